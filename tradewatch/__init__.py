@@ -1,0 +1,1 @@
+"""The engine: compiles monitoring written as Python, and proves it. It knows no metric, alert or channel by name."""

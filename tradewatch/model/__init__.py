@@ -1,0 +1,107 @@
+"""The vocabulary: frozen, typed definitions that know where they were written. Imports nothing of the project."""
+
+from tradewatch.model.channel import Channel, Email, Heartbeat, PagerDuty, Slack, Telegram, Webhook
+from tradewatch.model.duration import duration, seconds
+from tradewatch.model.environment import Addresses, Environment, Job
+from tradewatch.model.matcher import Matcher, matching
+from tradewatch.model.metric import COUNTER, GAUGE, HISTOGRAM, Exporter, Kind, Label, Metric, Samples
+from tradewatch.model.per_environment import PerEnvironment, at
+from tradewatch.model.problem import Defined, DefinitionError, Problem, ProblemsFound, did_you_mean
+from tradewatch.model.project import DashboardBuilder, Project
+from tradewatch.model.routing import Inhibition, MessageTemplates, Receiver, Route, TimeInterval
+from tradewatch.model.rule import (
+    CRITICAL,
+    INFO,
+    NONE,
+    WARNING,
+    Alert,
+    Guard,
+    RecordedTable,
+    RecordingRule,
+    RuleGroup,
+    Severity,
+    StateAlert,
+    ValueAlert,
+)
+from tradewatch.model.source import Source, here
+from tradewatch.model.threshold import Threshold
+from tradewatch.model.unit import (
+    BOOL,
+    BYTES,
+    BYTES_PER_SECOND,
+    ONE,
+    PER_SECOND,
+    RATIO,
+    SECONDS,
+    TIMESTAMP,
+    USD,
+    USD_PER_SECOND,
+    Unit,
+)
+from tradewatch.model.version import Version
+
+__all__ = [
+    "BOOL",
+    "BYTES",
+    "BYTES_PER_SECOND",
+    "COUNTER",
+    "CRITICAL",
+    "GAUGE",
+    "HISTOGRAM",
+    "INFO",
+    "NONE",
+    "ONE",
+    "PER_SECOND",
+    "RATIO",
+    "SECONDS",
+    "TIMESTAMP",
+    "USD",
+    "USD_PER_SECOND",
+    "WARNING",
+    "Addresses",
+    "Alert",
+    "Channel",
+    "DashboardBuilder",
+    "Defined",
+    "DefinitionError",
+    "Email",
+    "Environment",
+    "Exporter",
+    "Guard",
+    "Heartbeat",
+    "Inhibition",
+    "Job",
+    "Kind",
+    "Label",
+    "Matcher",
+    "MessageTemplates",
+    "Metric",
+    "PagerDuty",
+    "PerEnvironment",
+    "Problem",
+    "ProblemsFound",
+    "Project",
+    "Receiver",
+    "RecordedTable",
+    "RecordingRule",
+    "Route",
+    "RuleGroup",
+    "Samples",
+    "Severity",
+    "Slack",
+    "Source",
+    "StateAlert",
+    "Telegram",
+    "Threshold",
+    "TimeInterval",
+    "Unit",
+    "ValueAlert",
+    "Version",
+    "Webhook",
+    "at",
+    "did_you_mean",
+    "duration",
+    "here",
+    "matching",
+    "seconds",
+]

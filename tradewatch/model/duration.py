@@ -1,0 +1,33 @@
+"""Durations as Prometheus and Alertmanager write them: `90s`, `1h30m`, `500ms`."""
+
+from __future__ import annotations
+
+import re
+
+# github.com/prometheus/common/model.ParseDuration: units in falling order, each at most once.
+_SHAPE = re.compile(r"(?:(\d+)y)?(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?(?:(\d+)ms)?")
+_MILLISECONDS = (31_536_000_000, 604_800_000, 86_400_000, 3_600_000, 60_000, 1_000, 1)
+_UNITS = ("y", "w", "d", "h", "m", "s", "ms")
+
+
+def seconds(text: str) -> float:
+    """Length of a duration in seconds. Raises ValueError when promtool would not read it."""
+    if text == "0":
+        return 0.0
+    match = _SHAPE.fullmatch(text)
+    if not text or match is None:
+        raise ValueError(f"{text!r} is not a duration such as 30s, 5m or 1h30m")
+    return sum(int(n) * ms for n, ms in zip(match.groups(), _MILLISECONDS, strict=True) if n) / 1000
+
+
+def duration(length: float) -> str:
+    """The shortest way to write a length in seconds: 90 is `1m30s`. Years and weeks are written as days."""
+    left = round(length * 1000)
+    if left == 0:
+        return "0s"
+    parts = []
+    for unit, ms in zip(_UNITS[2:], _MILLISECONDS[2:], strict=True):
+        count, left = divmod(left, ms)
+        if count:
+            parts.append(f"{count}{unit}")
+    return "".join(parts)

@@ -1,0 +1,112 @@
+"""Where the build is deployed, and what differs there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from tradewatch.model.channel import Channel
+from tradewatch.model.duration import seconds
+from tradewatch.model.matcher import LABEL_NAME
+from tradewatch.model.problem import Defined
+from tradewatch.model.version import Version
+
+OLDEST_PROMETHEUS = Version(2, 42)
+OLDEST_ALERTMANAGER = Version(0, 25)
+
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_TARGET = re.compile(r"[^\s/:]+:\d{1,5}|\[[0-9a-fA-F:]+\]:\d{1,5}")
+
+
+@dataclass(frozen=True)
+class Job(Defined):
+    """A scrape job: each group of targets carries its labels."""
+
+    name: str
+    targets: tuple[tuple[Mapping[str, str], tuple[str, ...]], ...]
+
+    def __post_init__(self) -> None:
+        for _, addresses in self.targets:
+            for address in addresses:
+                if not _TARGET.fullmatch(address):
+                    self.reject("targets", f"{address!r} is not host:port")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Addresses(Defined):
+    """Where people find things (links in messages) and where Prometheus sends its alerts."""
+
+    grafana: str
+    prometheus: str
+    alertmanager: str
+    runbooks: str
+    alertmanagers: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        for argument in ("grafana", "prometheus", "alertmanager", "runbooks"):
+            url = getattr(self, argument)
+            parts = urlsplit(url)
+            if parts.scheme not in ("http", "https") or not parts.hostname or url.endswith("/"):
+                self.reject(argument, f"{url!r} is not an address", fix="http(s)://..., without a slash at the end")
+        for address in self.alertmanagers:
+            if not _TARGET.fullmatch(address):
+                self.reject("alertmanagers", f"{address!r} is not host:port")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Environment(Defined):
+    """One deployment. Its name is an external label: Prometheus adds it when it sends an alert.
+
+    `secrets` is the folder on Alertmanager's machine that holds the channels' secrets, one file each.
+    `bots` are the bots that must be there; `jobs` says where everything is scraped.
+    """
+
+    name: str
+    prometheus: Version
+    alertmanager: Version
+    scrape_interval: str
+    evaluation_interval: str
+    bots: tuple[str, ...]
+    jobs: tuple[Job, ...]
+    addresses: Addresses
+    channels: tuple[Channel, ...]
+    secrets: str = "/etc/alertmanager/secrets"
+    external_labels: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if not _NAME.fullmatch(self.name):
+            self.reject(
+                "name", f"{self.name!r} is not an environment's name", fix="lower case letters, digits and _"
+            )
+        if self.prometheus < OLDEST_PROMETHEUS:
+            self.reject("prometheus", f"Prometheus {self.prometheus} is older than {OLDEST_PROMETHEUS}")
+        if self.alertmanager < OLDEST_ALERTMANAGER:
+            self.reject("alertmanager", f"Alertmanager {self.alertmanager} is older than {OLDEST_ALERTMANAGER}")
+        for argument in ("scrape_interval", "evaluation_interval"):
+            text = getattr(self, argument)
+            try:
+                length = seconds(text)
+            except (ValueError, TypeError):
+                self.reject(argument, f"{text!r} is not a duration", fix="such as 15s")
+            if length == 0:
+                self.reject(argument, f"an interval of {text}")
+        if len(set(self.bots)) != len(self.bots):
+            self.reject("bots", "a bot is named twice")
+        for label in self.external_labels:
+            if not LABEL_NAME.fullmatch(label):
+                self.reject("external_labels", f"{label!r} is not a label name")
+        for channel in self.channels:
+            if self.alertmanager < channel.since:
+                channel.reject(
+                    "",
+                    f"{channel.kind()} needs Alertmanager {channel.since}, {self.name} runs {self.alertmanager}",
+                    details="an older one cannot read the channel's secret from a file",
+                    fix=f"a newer Alertmanager in {self.name}, or no {channel.kind()} there",
+                )
+
+    @property
+    def labels(self) -> Mapping[str, str]:
+        """The external labels: what Prometheus adds to every alert that it sends."""
+        return {"environment": self.name, **self.external_labels}

@@ -1,0 +1,197 @@
+"""What is measured: metrics, their labels, and how an expression or a test writes them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from tradewatch.model.duration import seconds
+from tradewatch.model.matcher import LABEL_NAME, Matcher, matching
+from tradewatch.model.problem import Defined, DefinitionError, Problem, did_you_mean
+from tradewatch.model.source import here
+from tradewatch.model.unit import Unit
+
+METRIC_NAME = re.compile(r"[a-zA-Z_:][a-zA-Z0-9_:]*")
+
+
+class Kind(StrEnum):
+    COUNTER = "counter"
+    GAUGE = "gauge"
+    HISTOGRAM = "histogram"
+
+
+COUNTER, GAUGE, HISTOGRAM = Kind.COUNTER, Kind.GAUGE, Kind.HISTOGRAM
+
+
+@dataclass(frozen=True)
+class Label(Defined):
+    """A label of a metric: a closed set of values, or a bound on how many there may be."""
+
+    name: str
+    values: tuple[str, ...] = ()
+    maximum: int | None = None
+
+    def __post_init__(self) -> None:
+        if not LABEL_NAME.fullmatch(self.name) or self.name.startswith("__"):
+            self.reject("name", f"{self.name!r} is not a label name")
+        if bool(self.values) is (self.maximum is not None):
+            self.reject(
+                "values", "a label needs either `values` or a `maximum`", fix="so that series stay countable"
+            )
+        if len(set(self.values)) != len(self.values):
+            self.reject("values", "a value is given twice")
+        if self.maximum is not None and self.maximum < 1:
+            self.reject("maximum", f"a maximum of {self.maximum} leaves no value")
+
+    @property
+    def size(self) -> int:
+        """How many values there may be."""
+        return len(self.values) if self.maximum is None else self.maximum
+
+    def admits(self, matcher: Matcher) -> bool:
+        """Whether some value of a closed set passes the matcher; an open set admits everything."""
+        return not self.values or any(matcher.matches(value) for value in self.values)
+
+
+@dataclass(frozen=True)
+class Exporter(Defined):
+    """Who exposes a metric: `job` is the scrape job, `labels` what Prometheus puts on every series of it."""
+
+    name: str
+    job: str
+    labels: tuple[Label, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Samples:
+    """An input series of a test: its value `t` seconds after the start is `start + slope * t`."""
+
+    series: str
+    labels: Mapping[str, str]
+    start: float
+    slope: float
+
+
+@dataclass(frozen=True)
+class Metric(Defined):
+    """A metric that the exporter exposes under exactly this name; `str()` is that name.
+
+    `labels` are the metric's own; the exporter's come on top in `all_labels`. `required` metrics are missed
+    when they vanish.
+    """
+
+    name: str
+    kind: Kind
+    unit: Unit
+    help: str
+    exporter: Exporter
+    labels: tuple[Label, ...] = ()
+    buckets: tuple[float, ...] = ()
+    required: bool = False
+
+    def __post_init__(self) -> None:
+        if not METRIC_NAME.fullmatch(self.name):
+            self.reject("name", f"{self.name!r} is not a metric name", fix="letters, digits, `_` and `:`")
+        if not self.help.strip():
+            self.reject("help", "a metric without help", fix="say in one line what is measured")
+        if bool(self.buckets) is not (self.kind is HISTOGRAM):
+            self.reject("buckets", "a histogram needs buckets, and nothing else has them")
+        if any(low >= high for low, high in zip(self.buckets, self.buckets[1:], strict=False)):
+            self.reject("buckets", "bucket bounds must rise")
+        if self.buckets and self.buckets[0] < 0:
+            self.reject(
+                "buckets",
+                "the first bucket bound is negative",
+                details="prometheus_client then exports no `_sum`, so no mean can be drawn",
+                fix="two histograms, one for each direction",
+            )
+        names = [label.name for label in self.all_labels]
+        if len(set(names)) != len(names):
+            self.reject("labels", "a label is given twice, or is one that the exporter sets")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def all_labels(self) -> tuple[Label, ...]:
+        """Every label of the metric in Prometheus: the exporter's and its own."""
+        return self.exporter.labels + self.labels
+
+    def label(self, name: str) -> Label | None:
+        return next((label for label in self.all_labels if label.name == name), None)
+
+    @property
+    def bucket(self) -> Metric:
+        return self._part("bucket", (*self.labels, Label("le", (*map(_bound, self.buckets), "+Inf"))))
+
+    @property
+    def sum(self) -> Metric:
+        return self._part("sum", self.labels)
+
+    @property
+    def count(self) -> Metric:
+        return self._part("count", self.labels)
+
+    def _part(self, part: str, labels: tuple[Label, ...]) -> Metric:
+        if self.kind is not HISTOGRAM:
+            raise DefinitionError(
+                Problem(
+                    "definition",
+                    here(),
+                    self.subject,
+                    f"a {self.kind} has no `.{part}`",
+                    fix="only a histogram has buckets, a sum and a count",
+                )
+            )
+        return replace(self, name=f"{self.name}_{part}", kind=COUNTER, labels=labels, buckets=())
+
+    @property
+    def series(self) -> tuple[Metric, ...]:
+        """What can be selected: the metric itself, or a histogram's three families."""
+        return (self.bucket, self.sum, self.count) if self.kind is HISTOGRAM else (self,)
+
+    def where(self, *matchers: Matcher, **equal: str) -> str:
+        """A selector: `REQUESTS.where(route="/orders")` is `http_requests_total{route="/orders"}`.
+
+        Raises DefinitionError at the caller's line for a label the metric has not, or a value that cannot occur.
+        """
+        chosen = matching(*matchers, **equal)
+        for matcher in chosen:
+            self._require(matcher)
+        return f"{self.name}{{{','.join(map(str, chosen))}}}"
+
+    def grows(self, amount: float, *, per: str, **labels: str) -> Samples:
+        """A counter's test series that gains `amount` every `per`."""
+        return self._samples(0.0, amount / seconds(per), labels)
+
+    def stays(self, value: float, **labels: str) -> Samples:
+        """A test series that keeps one value."""
+        return self._samples(value, 0.0, labels)
+
+    def lags(self, age: float, **labels: str) -> Samples:
+        """A timestamp's test series that stays `age` seconds behind the clock."""
+        return self._samples(-age, 1.0, labels)
+
+    def _samples(self, start: float, slope: float, labels: Mapping[str, str]) -> Samples:
+        for name, value in labels.items():
+            self._require(Matcher(name, "=", value))
+        return Samples(self.name, labels, float(start), float(slope))
+
+    def _require(self, matcher: Matcher) -> None:
+        label = self.label(matcher.label)
+        if label is None:
+            names = [label.name for label in self.all_labels]
+            summary, fix = f"has no label {matcher.label!r}", did_you_mean(matcher.label, names)
+        elif not label.admits(matcher):
+            summary = f"label {label.name!r} is never {matcher.operator} {matcher.value!r}"
+            fix = did_you_mean(matcher.value, label.values)
+        else:
+            return
+        raise DefinitionError(Problem("definition", here(), self.subject, summary, fix=fix))
+
+
+def _bound(value: float) -> str:
+    """A bucket bound as prometheus_client writes it: 1 is `1.0`."""
+    return repr(float(value))

@@ -1,0 +1,69 @@
+"""What is wrong, where, why it matters, and what to do: the one shape of every complaint."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, NoReturn
+
+from tradewatch.model.source import Source, here
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong.
+
+    `check` names what found it (`rules/unknown-metric`), `subject` the definition it is about
+    (`alert BotDown`), `summary` says in lower case what is wrong, `details` why it matters, `fix` what to do.
+    """
+
+    check: str
+    where: Source | None
+    subject: str
+    summary: str
+    details: str = ""
+    fix: str = ""
+
+
+class ProblemsFound(Exception):
+    """The work cannot go on; carries every problem found so far. The command exits with 1."""
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__("; ".join(f"{problem.subject}: {problem.summary}" for problem in problems))
+        self.problems = problems
+
+
+class DefinitionError(ProblemsFound):
+    """A definition that is wrong in itself, found while it is written."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Defined:
+    """Base of every definition: remembers where it was written."""
+
+    defined: Source = field(default_factory=here, compare=False, repr=False)
+
+    @property
+    def subject(self) -> str:
+        """How messages name this definition."""
+        return f"{type(self).__name__.lower()} {getattr(self, 'name', '')}".rstrip()
+
+    def reject(self, argument: str, summary: str, *, details: str = "", fix: str = "") -> NoReturn:
+        """Raise a DefinitionError at the line of `argument` within this definition."""
+        raise DefinitionError(
+            Problem("definition", self.defined.of_argument(argument), self.subject, summary, details, fix)
+        )
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A suggestion for a misspelt word, else the whole choice; empty when there is none."""
+    choice = sorted(set(known))
+    near = get_close_matches(word, choice, n=1, cutoff=0.6)
+    if near:
+        return f"did you mean {near[0]!r}?"
+    if 0 < len(choice) <= 12:
+        return f"choose one of {', '.join(choice)}"
+    return ""

@@ -1,0 +1,50 @@
+"""All content in one value: what the engine is handed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from tradewatch.model.environment import Environment
+from tradewatch.model.metric import Metric
+from tradewatch.model.routing import Inhibition, MessageTemplates, Receiver, Route
+from tradewatch.model.rule import Alert, RecordedTable, RecordingRule, RuleGroup
+from tradewatch.model.source import Source
+
+# What a dashboard module offers. It returns a tradewatch.grafana.Dashboard or a grafanalib.core.Dashboard.
+DashboardBuilder = Callable[[Environment], object]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Project:
+    """Everything that is compiled. `root` is the folder that file names in messages are relative to."""
+
+    root: Path
+    environments: tuple[Environment, ...]
+    metrics: tuple[Metric, ...]
+    groups: tuple[RuleGroup, ...]
+    receivers: tuple[Receiver, ...]
+    routing: Route
+    inhibitions: tuple[Inhibition, ...] = ()
+    templates: tuple[MessageTemplates, ...] = ()
+    dashboards: Mapping[str, tuple[DashboardBuilder, ...]]
+
+    @property
+    def alerts(self) -> tuple[Alert, ...]:
+        return tuple(alert for group in self.groups for alert in group.alerts)
+
+    @property
+    def recordings(self) -> tuple[RecordingRule | RecordedTable, ...]:
+        return tuple(rule for group in self.groups for rule in group.recordings)
+
+    @property
+    def series(self) -> Mapping[str, Metric]:
+        """Every series name that the catalogue promises, with the metric as it is selected under that name."""
+        return {series.name: series for metric in self.metrics for series in metric.series}
+
+
+def source_of(builder: DashboardBuilder) -> Source:
+    """Where a dashboard's function is written."""
+    code = builder.__code__
+    return Source(code.co_filename, code.co_firstlineno)

@@ -1,0 +1,144 @@
+"""Who hears an alert: receivers, the routing tree, inhibitions and times of the week."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from tradewatch.model.channel import Channel
+from tradewatch.model.duration import seconds
+from tradewatch.model.matcher import LABEL_NAME, Matcher
+from tradewatch.model.problem import Defined, did_you_mean
+from tradewatch.model.source import Source
+
+WEEKDAYS = ("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
+_CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00")
+
+
+@dataclass(frozen=True)
+class Receiver(Defined):
+    """Somebody who is told, `via` those channels of these types that the environment has."""
+
+    name: str
+    via: tuple[type[Channel], ...]
+
+    def __post_init__(self) -> None:
+        if not _NAME.fullmatch(self.name):
+            self.reject("name", f"{self.name!r} is not a receiver's name", fix="lower case, digits and dashes")
+        if not self.via:
+            self.reject("via", "a receiver without channels")
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimeInterval(Defined):
+    """Times of the week: on `weekdays`, between `times` (`("09:00", "17:30")`), by the clock of `location`."""
+
+    name: str
+    weekdays: tuple[str, ...] = ()
+    times: tuple[tuple[str, str], ...] = ()
+    location: str = "UTC"
+
+    def __post_init__(self) -> None:
+        if not _NAME.fullmatch(self.name):
+            self.reject("name", f"{self.name!r} is not an interval's name", fix="lower case, digits and dashes")
+        for day in self.weekdays:
+            if day not in WEEKDAYS:
+                self.reject("weekdays", f"{day!r} is not a weekday", fix=did_you_mean(day, WEEKDAYS))
+        for start, end in self.times:
+            if not (_CLOCK.fullmatch(start) and _CLOCK.fullmatch(end)) or start >= end:
+                self.reject(
+                    "times",
+                    f"{start} to {end} is not a time of the day",
+                    fix="HH:MM to a later HH:MM; split what goes past midnight",
+                )
+        if not self.weekdays and not self.times:
+            self.reject("weekdays", "an interval that is always")
+
+
+@dataclass(frozen=True)
+class Route(Defined):
+    """A node of the routing tree: what matches goes to `receiver`, unless a child takes it.
+
+    What is not given is inherited from the parent. `mute` names the times at which nothing is sent. With
+    `continues`, later siblings are tried too.
+    """
+
+    matchers: tuple[Matcher, ...] = ()
+    receiver: Receiver | None = None
+    group_by: tuple[str, ...] | None = None
+    group_wait: str | None = None
+    group_interval: str | None = None
+    repeat_interval: str | None = None
+    routes: tuple[Route, ...] = ()
+    mute: tuple[TimeInterval, ...] = ()
+    continues: bool = False
+
+    def __post_init__(self) -> None:
+        if self.receiver is not None and not isinstance(self.receiver, Receiver):
+            self.reject("receiver", f"{self.receiver!r} is not a Receiver", fix="define it in receivers/")
+        for argument in ("group_wait", "group_interval", "repeat_interval"):
+            text = getattr(self, argument)
+            if text is None:
+                continue
+            try:
+                length = seconds(text)
+            except (ValueError, TypeError):
+                self.reject(argument, f"{text!r} is not a duration", fix="such as 30s, 5m or 4h")
+            if length == 0 and argument != "group_wait":
+                self.reject(argument, f"a {argument} of 0s", fix="Alertmanager refuses it; at least 1s")
+        for label in self.group_by or ():
+            if label != "..." and not LABEL_NAME.fullmatch(label):
+                self.reject("group_by", f"{label!r} is not a label name")
+
+    @property
+    def subject(self) -> str:
+        return f"route {{{', '.join(map(str, self.matchers))}}}"
+
+    def walk(self) -> Iterator[Route]:
+        """This route and all below it, depth first."""
+        yield self
+        for route in self.routes:
+            yield from route.walk()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inhibition(Defined):
+    """While an alert matches `source`, those that match `target` and agree with it in `equal` are not sent."""
+
+    source: tuple[Matcher, ...]
+    target: tuple[Matcher, ...]
+    equal: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        if not self.source or not self.target:
+            self.reject("source", "an inhibition needs a source and a target")
+        if not self.equal:
+            self.reject(
+                "equal",
+                "an inhibition without `equal`",
+                details="one bot's trouble would silence every other bot's",
+            )
+
+    @property
+    def subject(self) -> str:
+        return f"inhibition by {{{', '.join(map(str, self.source))}}}"
+
+
+@dataclass(frozen=True)
+class MessageTemplates(Defined):
+    """A file of Alertmanager templates, deployed as `templates/<name>`."""
+
+    name: str
+    text: str
+
+    @classmethod
+    def read(cls, path: Path) -> MessageTemplates:
+        """The file at `path`. Raises OSError, or UnicodeDecodeError for what is not UTF-8."""
+        return cls(path.name, path.read_text("utf-8"), defined=Source(str(path), 1))
+
+    @property
+    def subject(self) -> str:
+        return f"templates {self.name}"

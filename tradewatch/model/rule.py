@@ -1,0 +1,236 @@
+"""Alert rules and recording rules, as data: what is compared with what is never text inside an expression."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from textwrap import dedent
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from tradewatch.model.duration import seconds
+from tradewatch.model.matcher import LABEL_NAME
+from tradewatch.model.metric import METRIC_NAME, Samples
+from tradewatch.model.per_environment import PerEnvironment, every
+from tradewatch.model.problem import Defined, did_you_mean
+from tradewatch.model.threshold import Threshold
+from tradewatch.model.unit import ONE, Unit
+
+if TYPE_CHECKING:
+    from tradewatch.model.environment import Environment
+
+Duration = str | PerEnvironment[str]
+
+
+class Severity(StrEnum):
+    """Who is told, and how soon. NONE is for an alert that is no news to anybody, such as a dead-man's switch."""
+
+    CRITICAL = "critical"
+    WARNING = "warning"
+    INFO = "info"
+    NONE = "none"
+
+
+CRITICAL, WARNING, INFO, NONE = Severity.CRITICAL, Severity.WARNING, Severity.INFO, Severity.NONE
+
+
+@dataclass(frozen=True, kw_only=True)
+class Guard(Defined):
+    """The alert speaks only while `expr` returns something for the same values of the labels `on`.
+
+    `samples_shut` are series under which the guard is shut.
+    """
+
+    expr: str
+    on: tuple[str, ...]
+    samples_shut: tuple[Samples, ...] = ()
+
+    def __post_init__(self) -> None:
+        _clean_expression(self, "expr")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Alert(Defined):
+    """What every alert has.
+
+    `signal` names what is wrong with which thing, in snake case: a critical and a warning of one signal are two
+    grades of the same trouble. `hold` is how long it must last (`for:`), `keep_firing_for` how long it goes on
+    after it was last seen. `summary` and `description` are Prometheus templates.
+    """
+
+    name: str
+    severity: Severity
+    signal: str
+    summary: str
+    description: str
+    hold: Duration = "0s"
+    keep_firing_for: Duration = "0s"
+    guard: Guard | None = None
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.name, str) or not METRIC_NAME.fullmatch(self.name):
+            self.reject("name", f"{self.name!r} is not an alert name", fix="CamelCase letters and digits")
+        if not isinstance(self.severity, Severity):
+            self.reject(
+                "severity",
+                f"{self.severity!r} is not a severity",
+                fix=did_you_mean(str(self.severity), (member.value for member in Severity)),
+            )
+        if not LABEL_NAME.fullmatch(self.signal):
+            self.reject("signal", f"{self.signal!r} is not a signal", fix="snake_case, such as order_reject_ratio")
+        for argument in ("summary", "description"):
+            if not getattr(self, argument).strip():
+                self.reject(argument, f"an alert without {argument}", fix="one sentence for whoever is woken")
+        for argument in ("hold", "keep_firing_for"):
+            _check_durations(self, argument)
+
+    @property
+    def subject(self) -> str:
+        return f"alert {self.name}"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True, kw_only=True)
+class ValueAlert(Alert):
+    """Fires while `expr` is `above`, or `below`, a Threshold.
+
+    `samples(level)` gives input series for which `expr` comes out at `level`; the tests are made from it.
+    """
+
+    expr: str
+    above: Threshold | None = None
+    below: Threshold | None = None
+    samples: Callable[[float], Iterable[Samples]] | None = None
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        _clean_expression(self, "expr")
+        if (self.above is None) is (self.below is None):
+            self.reject("above", "an alert is either `above` or `below` a threshold")
+
+    @property
+    def threshold(self) -> Threshold:
+        threshold = self.above or self.below
+        assert threshold is not None  # __post_init__
+        return threshold
+
+    @property
+    def comparison(self) -> str:
+        return ">" if self.above else "<"
+
+
+@dataclass(frozen=True, kw_only=True)
+class StateAlert(Alert):
+    """Fires while `when` returns something: a 0/1 state, or an absence.
+
+    `samples_bad` and `samples_good` are input series under which it does and does not.
+    """
+
+    when: str
+    samples_bad: tuple[Samples, ...] | None = None
+    samples_good: tuple[Samples, ...] | None = None
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        _clean_expression(self, "when")
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordingRule(Defined):
+    """`record` is computed once for every reader."""
+
+    record: str
+    expr: str
+    unit: Unit
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        _check_record_name(self)
+        _clean_expression(self, "expr")
+
+    @property
+    def subject(self) -> str:
+        return f"recording rule {self.record}"
+
+    def __str__(self) -> str:
+        return self.record
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordedTable(Defined):
+    """A small table of constants that expressions can join: one series a row, with the row's labels and value.
+
+    What an environment must have (its bots, say) is known to us and not to Prometheus; here it is told.
+    """
+
+    record: str
+    rows: Callable[[Environment], Iterable[tuple[Mapping[str, str], float]]]
+    labels: tuple[str, ...]
+    unit: Unit = ONE
+
+    def __post_init__(self) -> None:
+        _check_record_name(self)
+
+    @property
+    def subject(self) -> str:
+        return f"recorded table {self.record}"
+
+    def __str__(self) -> str:
+        return self.record
+
+
+Rule = Alert | RecordingRule | RecordedTable
+
+
+@dataclass(frozen=True)
+class RuleGroup(Defined):
+    """Rules that are evaluated together; one file, `alerts/<name>.yml`."""
+
+    name: str
+    rules: tuple[Rule, ...]
+
+    def __post_init__(self) -> None:
+        if not LABEL_NAME.fullmatch(self.name):
+            self.reject("name", f"{self.name!r} is not a group name", fix="snake_case")
+
+    @classmethod
+    def of(cls, module: ModuleType) -> RuleGroup:
+        """The rules written in a module, in their order there; the group has the module's own name."""
+        file = str(module.__file__)
+        rules = tuple(
+            value for value in vars(module).values() if isinstance(value, Rule) and value.defined.file == file
+        )
+        return cls(module.__name__.rpartition(".")[2], rules)
+
+    @property
+    def alerts(self) -> tuple[Alert, ...]:
+        return tuple(rule for rule in self.rules if isinstance(rule, Alert))
+
+    @property
+    def recordings(self) -> tuple[RecordingRule | RecordedTable, ...]:
+        return tuple(rule for rule in self.rules if not isinstance(rule, Alert))
+
+
+def _check_record_name(rule: RecordingRule | RecordedTable) -> None:
+    if not METRIC_NAME.fullmatch(rule.record) or ":" not in rule.record:
+        rule.reject("record", f"{rule.record!r} is not a recording rule's name", fix="level:metric:operation")
+
+
+def _check_durations(definition: Defined, argument: str) -> None:
+    for text in every(getattr(definition, argument)):
+        try:
+            seconds(text)
+        except (ValueError, TypeError):
+            # Checked here, since a bad duration hides every other error of its file from promtool.
+            definition.reject(argument, f"{text!r} is not a duration", fix="such as 30s, 5m or 1h30m")
+
+
+def _clean_expression(definition: Defined, argument: str) -> None:
+    """Expressions are written indented, in triple quotes; generated files have them without that indent."""
+    text = getattr(definition, argument)
+    if not isinstance(text, str) or not text.strip():
+        definition.reject(argument, "an expression is missing")
+    object.__setattr__(definition, argument, dedent(text).strip())
