@@ -58,6 +58,11 @@ class Defined:
         )
 
 
+def one_line(text: str) -> str:
+    """Prose that was wrapped in the source, without the wrapping."""
+    return " ".join(text.split())
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A suggestion for a misspelt word, else the whole choice; empty when there is none."""
     choice = sorted(set(known))

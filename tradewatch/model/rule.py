@@ -13,7 +13,8 @@ from tradewatch.model.duration import seconds
 from tradewatch.model.matcher import LABEL_NAME
 from tradewatch.model.metric import METRIC_NAME, Samples
 from tradewatch.model.per_environment import PerEnvironment, every
-from tradewatch.model.problem import Defined, did_you_mean
+from tradewatch.model.problem import Defined, did_you_mean, one_line
+from tradewatch.model.source import Source
 from tradewatch.model.threshold import Threshold
 from tradewatch.model.unit import ONE, Unit
 
@@ -39,12 +40,12 @@ CRITICAL, WARNING, INFO, NONE = Severity.CRITICAL, Severity.WARNING, Severity.IN
 class Guard(Defined):
     """The alert speaks only while `expr` returns something for the same values of the labels `on`.
 
-    `samples_shut` are series under which the guard is shut.
+    `shut` turns the series under which the alert fires into series under which this guard holds it back.
     """
 
     expr: str
     on: tuple[str, ...]
-    samples_shut: tuple[Samples, ...] = ()
+    shut: Callable[[tuple[Samples, ...]], tuple[Samples, ...]]
 
     def __post_init__(self) -> None:
         _clean_expression(self, "expr")
@@ -82,6 +83,7 @@ class Alert(Defined):
         for argument in ("summary", "description"):
             if not getattr(self, argument).strip():
                 self.reject(argument, f"an alert without {argument}", fix="one sentence for whoever is woken")
+            object.__setattr__(self, argument, one_line(getattr(self, argument)))
         for argument in ("hold", "keep_firing_for"):
             _check_durations(self, argument)
 
@@ -203,7 +205,7 @@ class RuleGroup(Defined):
         rules = tuple(
             value for value in vars(module).values() if isinstance(value, Rule) and value.defined.file == file
         )
-        return cls(module.__name__.rpartition(".")[2], rules)
+        return cls(module.__name__.rpartition(".")[2], rules, defined=Source(file, 1))
 
     @property
     def alerts(self) -> tuple[Alert, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tradewatch.model.per_environment import PerEnvironment, at, every
-from tradewatch.model.problem import Defined
+from tradewatch.model.problem import Defined, one_line
 from tradewatch.model.unit import Unit
 
 Level = float | PerEnvironment[float]
@@ -32,6 +32,7 @@ class Threshold(Defined):
         for argument in ("why", "tune"):
             if not getattr(self, argument).strip():
                 self.reject(argument, f"a threshold without `{argument}`", fix="one sentence for the operator")
+            object.__setattr__(self, argument, one_line(getattr(self, argument)))
         if self.by_label is not None and (len(self.by_label) != 1 or not all(self.by_label.values())):
             self.reject("by_label", "limits by label need exactly one label, with at least one value")
         for argument, level in [("value", self.value), *(("by_label", v) for v in self.exceptions.values())]:

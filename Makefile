@@ -1,0 +1,59 @@
+# The same verbs for people and CI. `make help` lists them.
+
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/python
+RUNTIME := $(VENV)/.runtime
+DEVELOPMENT := $(VENV)/.development
+
+.DEFAULT_GOAL := help
+.PHONY: help build validate drift test bench lint tools requirements clean
+
+help: ## List what can be made
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-14s%s\n", $$1, $$2}'
+
+build: $(RUNTIME) ## Compile the definitions into build/
+	@$(RUN) generator.py build
+
+validate: $(RUNTIME) ## Prove build/ with promtool and amtool
+	@$(RUN) generator.py validate
+
+drift: $(RUNTIME) ## Fail when build/ is not what the definitions compile to
+	@$(RUN) generator.py build --check
+
+test: $(DEVELOPMENT) tools ## Run the tests, with the real promtool and amtool
+	@$(RUN) -m pytest -n 2
+
+bench: $(RUNTIME) ## Measure how long a build takes, against what it cannot do without
+	@$(RUN) -m bench.build
+
+lint: $(DEVELOPMENT) ## Check style and types
+	@$(RUN) -m ruff check .
+	@$(RUN) -m ruff format --check .
+	@$(RUN) -m mypy
+
+tools: $(RUNTIME) ## Get promtool, amtool and the servers into .tools/
+	@$(RUN) generator.py tools
+
+requirements: $(DEVELOPMENT) ## Pin and hash what requirements/*.in ask for
+	@for name in runtime development; do \
+	  (cd requirements && ../$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	    --no-emit-index-url --no-emit-find-links --no-header $$name.in -o $$name.txt) || exit 1; \
+	done
+
+clean: ## Remove the virtual environment, the tools and all caches; build/ stays
+	rm -rf $(VENV) .tools .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# A stamp is written when its installation is complete, so a broken one is tried again.
+$(RUNTIME): requirements/runtime.txt | $(RUN)
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+$(DEVELOPMENT): requirements/development.txt $(RUNTIME)
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+$(RUN):
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0] + "; name one: make PYTHON=python3.12")'
+	@$(PYTHON) -m venv $(VENV)

@@ -1,0 +1,1 @@
+"""The standard dashboards: is this subsystem all right, in one look?"""

@@ -1,0 +1,109 @@
+"""Where the build is deployed: development, staging, production, and what differs between them.
+
+Turning a channel on is one line in `channels`; its secret is a file in the environment's `secrets` folder on
+Alertmanager's machine. A new environment is one more Environment here; no rule needs an edit.
+"""
+
+from collections.abc import Mapping
+
+from receivers.channels import heartbeat, local_sink, pagerduty, slack, smtp
+from tradewatch.model import Addresses, Environment, Heartbeat, Job, Version
+
+RUNBOOKS = "https://github.com/example-trading/tradewatch/blob/main/docs/runbooks"
+
+
+def jobs(bots: Mapping[str, tuple[str, ...]], prometheus: str, alertmanager: str) -> tuple[Job, ...]:
+    """The scrape jobs: the bots, each with its label, and the two servers that watch them."""
+    return (
+        Job("tradingbot", tuple(({"bot": bot}, addresses) for bot, addresses in bots.items())),
+        Job("prometheus", (({}, (prometheus,)),)),
+        Job("alertmanager", (({}, (alertmanager,)),)),
+    )
+
+
+DEVELOPMENT_BOTS = {"momentum": ("127.0.0.1:9400",)}
+
+DEVELOPMENT = Environment(
+    name="development",
+    prometheus=Version(2, 42),
+    alertmanager=Version(0, 25),
+    scrape_interval="10s",
+    evaluation_interval="10s",
+    bots=tuple(DEVELOPMENT_BOTS),
+    jobs=jobs(DEVELOPMENT_BOTS, "127.0.0.1:9090", "127.0.0.1:9093"),
+    addresses=Addresses(
+        grafana="http://127.0.0.1:3000",
+        prometheus="http://127.0.0.1:9090",
+        alertmanager="http://127.0.0.1:9093",
+        runbooks=RUNBOOKS,
+        alertmanagers=("127.0.0.1:9093",),
+    ),
+    channels=(
+        local_sink("http://127.0.0.1:9099/alerts"),
+        Heartbeat(url="http://127.0.0.1:9099/heartbeat", credentials=False),
+    ),
+)
+
+STAGING_BOTS = {
+    "market-maker": ("market-maker.staging.internal:9400",),
+    "momentum": ("momentum.staging.internal:9400",),
+}
+
+STAGING = Environment(
+    name="staging",
+    prometheus=Version(2, 42),
+    alertmanager=Version(0, 25),
+    scrape_interval="15s",
+    evaluation_interval="15s",
+    bots=tuple(STAGING_BOTS),
+    jobs=jobs(STAGING_BOTS, "localhost:9090", "alertmanager.staging.internal:9093"),
+    addresses=Addresses(
+        grafana="https://grafana.staging.internal",
+        prometheus="https://prometheus.staging.internal",
+        alertmanager="https://alertmanager.staging.internal",
+        runbooks=RUNBOOKS,
+        alertmanagers=("alertmanager.staging.internal:9093",),
+    ),
+    channels=(
+        slack("#trading-alerts-staging"),
+        smtp("smtp.staging.internal:587", sender="tradewatch@example.com", to=("trading-dev@example.com",)),
+        heartbeat("https://heartbeat.example.com/tradewatch-staging"),
+    ),
+)
+
+PRODUCTION_BOTS = {
+    # Two replicas, of which one trades: the bot is down when neither answers.
+    "market-maker": ("market-maker-1.trading.internal:9400", "market-maker-2.trading.internal:9400"),
+    "momentum": ("momentum.trading.internal:9400",),
+    "stat-arb": ("stat-arb.trading.internal:9400",),
+}
+
+PRODUCTION = Environment(
+    name="production",
+    prometheus=Version(2, 42),
+    alertmanager=Version(0, 25),
+    scrape_interval="15s",
+    evaluation_interval="15s",
+    bots=tuple(PRODUCTION_BOTS),
+    jobs=jobs(PRODUCTION_BOTS, "localhost:9090", "alertmanager.trading.internal:9093"),
+    addresses=Addresses(
+        grafana="https://grafana.trading.internal",
+        prometheus="https://prometheus.trading.internal",
+        alertmanager="https://alertmanager.trading.internal",
+        runbooks=RUNBOOKS,
+        alertmanagers=("alertmanager.trading.internal:9093",),
+    ),
+    channels=(
+        pagerduty(),
+        slack("#trading-alerts"),
+        smtp(
+            "smtp.trading.internal:587",
+            sender="tradewatch@example.com",
+            to=("trading-desk@example.com",),
+            username="tradewatch",
+        ),
+        heartbeat("https://heartbeat.example.com/tradewatch-production"),
+    ),
+)
+
+ENVIRONMENTS = (DEVELOPMENT, STAGING, PRODUCTION)

@@ -1,0 +1,40 @@
+#!/usr/bin/env python3
+"""Collects the content into one Project and hands it to the engine's command line: see `generator.py --help`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tradewatch.cli import main
+
+if TYPE_CHECKING:
+    from tradewatch.model import Project
+
+ROOT = Path(__file__).resolve().parent
+
+
+def project() -> Project:
+    """All content. Imported here, so that a fault in it is reported like any other problem."""
+    import dashboards
+    import environments
+    import receivers
+    import rules
+    from tradewatch.model import Project
+    from tradingbot.catalogue import METRICS
+
+    return Project(
+        root=ROOT,
+        environments=environments.ENVIRONMENTS,
+        metrics=METRICS,
+        groups=rules.GROUPS,
+        receivers=receivers.RECEIVERS,
+        routing=receivers.ROUTING,
+        inhibitions=receivers.INHIBITIONS,
+        templates=receivers.TEMPLATES,
+        dashboards=dashboards.DASHBOARDS,
+    )
+
+
+if __name__ == "__main__":
+    main(project, ROOT)

@@ -1,0 +1,34 @@
+"""When an alert has nothing to judge: too little traffic, a closed market."""
+
+from dataclasses import replace
+
+from tradewatch.model import Guard, Metric, Samples
+from tradingbot.catalogue.providers import MARKET_OPEN
+
+
+def enough_traffic(metric: Metric, *, by: tuple[str, ...], more_than: float, over: str) -> Guard:
+    """More than so many events in the last `over`: three requests are no verdict on a ratio."""
+    return Guard(
+        expr=f"sum by ({', '.join(by)}) (increase({metric}[{over}])) > {more_than}",
+        on=by,
+        shut=_a_thousandth,
+    )
+
+
+def market_open(*, throughout: str, on: tuple[str, ...]) -> Guard:
+    """The venue has been open all through this time: at the opening bell, yesterday's tick is no fault yet."""
+    return Guard(
+        expr=f"min_over_time({MARKET_OPEN}[{throughout}]) == 1",
+        on=on,
+        shut=market_closed,
+    )
+
+
+def market_closed(samples: tuple[Samples, ...]) -> tuple[Samples, ...]:
+    """The same series with every market closed."""
+    return tuple(replace(s, start=0.0) if s.series == MARKET_OPEN.name else s for s in samples)
+
+
+def _a_thousandth(samples: tuple[Samples, ...]) -> tuple[Samples, ...]:
+    """The same ratios in far less traffic."""
+    return tuple(replace(s, slope=s.slope / 1000) for s in samples)

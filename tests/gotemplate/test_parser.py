@@ -1,0 +1,257 @@
+"""Template text becomes a tree, or an error that says where."""
+
+import doctest
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import tradewatch.gotemplate
+from tradewatch.gotemplate import (
+    ALERTMANAGER,
+    PROMETHEUS_ANNOTATION,
+    Position,
+    TemplateSyntaxError,
+    parse,
+    references,
+)
+from tradewatch.gotemplate.nodes import (
+    Action,
+    Chain,
+    Command,
+    Dot,
+    Field,
+    Function,
+    If,
+    Pipeline,
+    Range,
+    String,
+    TemplateCall,
+    Text,
+    Variable,
+    With,
+)
+
+from .corpus import GOOD_ANNOTATIONS, GOOD_MESSAGES, MESSAGES_WITH_BROKEN_SYNTAX
+
+PIECES = (
+    "{{ }} {{- -}} {{/* */}} ( ) | , := = $ $x $i . .A nil true 1 -1.5e3 0x1p4 'a' \" ` \\ ² é if range with end "
+    'else template"t" define"t" block"t". break len humanize'
+)
+
+BLOCKS = [
+    "{{ if $x := 1 }}",
+    "{{ range $x := .Alerts }}",
+    "{{ range $i, $x := .Labels }}",
+    "{{ with $x := ($y := .Labels) }}",
+    "{{ else }}",
+    "{{ else if $x }}",
+    "{{ end }}",
+    "{{ $x }}{{ $y.Foo }}",
+    "{{ $x.Foo.Bar }}",
+    "{{ $x := .Alerts }}{{ $y := $x }}",
+    "{{ $x = . }}{{ $ = . }}",
+    '{{ define "t" }}{{ $x := . }}',
+    '{{ block "t" $x := . }}',
+    '{{ template "t" $x }}',
+]
+
+
+def error(text: str) -> tuple[str, int, int]:
+    with pytest.raises(TemplateSyntaxError) as raised:
+        parse(text, PROMETHEUS_ANNOTATION)
+    return raised.value.message, raised.value.line, raised.value.column
+
+
+def test_the_example_of_the_package_is_true() -> None:
+    """The docstring shows what happens."""
+    result = doctest.testmod(tradewatch.gotemplate)
+    assert result.attempted > 0
+    assert result.failed == 0
+
+
+def test_nodes_know_where_they_stand() -> None:
+    """Lines and columns count from 1, and columns count characters."""
+    text, action = parse("é\nab {{ $labels.bot }}", PROMETHEUS_ANNOTATION).nodes
+    assert text == Text(Position(1, 1), "é\nab ")
+    variable = Variable(Position(2, 7), "$labels", ("bot",))
+    assert action == Action(
+        Position(2, 4), Pipeline(Position(2, 7), (), False, (Command(Position(2, 7), (variable,)),))
+    )
+
+
+def test_a_trim_marker_takes_the_spaces_beside_it() -> None:
+    """`{{-` eats the white space before it and `-}}` that after it, comments included."""
+    nodes = parse("a \n {{- /* why */ -}} \t b {{- `c` -}} d", ALERTMANAGER).nodes
+    assert [node.text for node in nodes if isinstance(node, Text)] == ["a", "b", "d"]
+
+
+def test_a_pipeline_is_a_row_of_commands() -> None:
+    """Each stage keeps its own operands; what is piped is not among them."""
+    (action,) = parse('{{ .Status | printf "%s %s" "now" }}', ALERTMANAGER).nodes
+    assert isinstance(action, Action)
+    first, second = action.pipeline.commands
+    assert first.operands == (Field(Position(1, 4), ("Status",)),)
+    assert [type(operand) for operand in second.operands] == [Function, String, String]
+
+
+def test_fields_after_parentheses_are_a_chain() -> None:
+    """`(index .Alerts 0).Labels.bot` is a chain on a pipeline."""
+    (action,) = parse("{{ (index .Alerts 0).Labels.bot }}", ALERTMANAGER).nodes
+    assert isinstance(action, Action)
+    (chain,) = action.pipeline.commands[0].operands
+    assert isinstance(chain, Chain)
+    assert isinstance(chain.base, Pipeline)
+    assert chain.path == ("Labels", "bot")
+
+
+def test_else_if_stands_in_the_else_branch() -> None:
+    """An `else if` is an If alone in `otherwise`, and shares the one `{{end}}`."""
+    (node,) = parse("{{ if .A }}a{{ else if .B }}b{{ else }}c{{ end }}", ALERTMANAGER).nodes
+    assert isinstance(node, If)
+    (inner,) = node.otherwise
+    assert isinstance(inner, If)
+    assert inner.otherwise == (Text(Position(1, 40), "c"),)
+
+
+def test_range_and_with_keep_their_variables() -> None:
+    """The declared names stand on the pipeline, in order."""
+    loop, block = parse("{{ range $i, $e := .A }}{{ end }}{{ with $x := .A }}{{ . }}{{ end }}", ALERTMANAGER).nodes
+    assert isinstance(loop, Range)
+    assert loop.pipeline.declares == ("$i", "$e")
+    assert isinstance(block, With)
+    assert block.pipeline.declares == ("$x",)
+    assert isinstance(block.body[0], Action)
+    assert block.body[0].pipeline.commands[0].operands == (Dot(Position(1, 56)),)
+
+
+def test_definitions_stand_apart_from_the_text() -> None:
+    """A define leaves nothing in the text, a block leaves a call; both become definitions."""
+    template = parse('{{ define "a" }}x{{ end }}{{ block "b" . }}y{{ end }}', ALERTMANAGER)
+    assert [type(node) for node in template.nodes] == [TemplateCall]
+    assert {name: definition.nodes for name, definition in template.definitions.items()} == {
+        "a": (Text(Position(1, 17), "x"),),
+        "b": (Text(Position(1, 44), "y"),),
+    }
+
+
+@pytest.mark.parametrize(
+    ("literal", "value"),
+    [
+        (r'"a\"b"', 'a"b'),
+        (r'"\t\x41\101é\U0001F600"', "\tAAé\U0001f600"),
+        (r'"\xff"', "\ufffd"),
+        ("`a\\n\r\nb`", "a\\n\nb"),
+    ],
+)
+def test_a_string_stands_for_its_value(literal: str, value: str) -> None:
+    """Escapes are resolved as Go does; raw strings have none, and lose carriage returns."""
+    (action,) = parse(f"{{{{ {literal} }}}}", ALERTMANAGER).nodes
+    assert isinstance(action, Action)
+    assert action.pipeline.commands[0].operands == (String(Position(1, 4), value),)
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "line", "column"),
+    [
+        ("a\n  {{ .Foo", "unclosed action", 2, 10),
+        ("x {{ end }}", "unexpected {{end}}", 1, 6),
+        ("\n\n{{ range .A }}\nx", "missing {{end}} of {{range}} opened at 3:1", 4, 2),
+        ("{{ $lables.bot }}", "undefined variable $lables", 1, 4),
+        ("{{ $value | humanise }}", 'function "humanise" not defined', 1, 13),
+        ("{{ (len .A }}", "unclosed left paren", 1, 12),
+        ("{{ .my-label }}", 'bad character "-" after ".my"', 1, 4),
+        ('{{ "open }}', "unterminated quoted string", 1, 4),
+        ("{{/* open", "unclosed comment", 1, 3),
+        ("{{ break }}", "{{break}} outside {{range}}", 1, 1),
+        ("{{ if true }}{{ else }}{{ else }}{{ end }}", "unexpected second {{else}}", 1, 27),
+        (
+            "{{ with .A }}{{ else with .B }}{{ end }}",
+            "{{else with}} needs Go 1.23: older supported programs refuse it",
+            1,
+            17,
+        ),
+        (
+            '{{ define "a" }}1{{ end }}\n{{ define "a" }}2{{ end }}',
+            'multiple definition of template "a", first at 1:1',
+            2,
+            1,
+        ),
+    ],
+)
+def test_an_error_says_what_is_wrong_and_where(text: str, message: str, line: int, column: int) -> None:
+    """The position is that of the offending word, or where the text stops."""
+    assert error(text) == (message, line, column)
+
+
+def test_an_error_prints_as_one_line() -> None:
+    """`line:column: message`, ready to stand behind a file's name."""
+    with pytest.raises(TemplateSyntaxError, match=r"^1:4: undefined variable \$lables$"):
+        parse("{{ $lables.bot }}", PROMETHEUS_ANNOTATION)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ if .A }}{{ $x := 1 }}{{ end }}{{ $x }}",
+        "{{ if .A }}{{ $x := 1 }}{{ else }}{{ $x }}{{ end }}",
+        "{{ range $x := .A }}{{ end }}{{ $x }}",
+        "{{ range $i, $labels }}{{ end }}",
+    ],
+)
+def test_a_variable_must_have_a_value_where_it_is_read(text: str) -> None:
+    """What a block declares ends with it, and the else part sees nothing of the other part."""
+    error(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ if true }}" * 5000,
+        "{{ " + "(" * 5000 + "1" + ")" * 5000 + " }}",
+        "{{ if true }}" + "{{ else if true }}" * 5000 + "{{ end }}",
+        '{{ block "x" . }}' * 5000,
+    ],
+)
+def test_nesting_has_a_bound(text: str) -> None:
+    """Deep nesting is refused before it can exhaust Python's stack."""
+    message, _, _ = error(text)
+    assert message == "nested more than 100 deep"
+
+
+def read(text: str) -> None:
+    for dialect in (PROMETHEUS_ANNOTATION, ALERTMANAGER):
+        try:
+            template = parse(text, dialect)
+        except TemplateSyntaxError as problem:
+            assert problem.line >= 1
+            assert problem.column >= 1
+        else:
+            references(template, dialect)
+
+
+@given(st.text())
+def test_any_text_can_be_read_or_raises_a_template_syntax_error(text: str) -> None:
+    """No input, however odd, brings another exception."""
+    read(text)
+
+
+@given(st.lists(st.sampled_from([" ", "\n", *PIECES.split()]), max_size=30).map("".join))
+def test_any_row_of_template_words_can_be_read_or_raises_a_template_syntax_error(text: str) -> None:
+    """The same for text that gets past the lexer more often."""
+    read(text)
+
+
+@given(st.lists(st.sampled_from([*BLOCKS, *GOOD_MESSAGES, *GOOD_ANNOTATIONS]), max_size=8), st.integers(0, 4))
+def test_any_nest_of_blocks_can_be_read_or_raises_a_template_syntax_error(blocks: list[str], ends: int) -> None:
+    """The same for text that gets past the parser more often."""
+    read("".join(blocks) + "{{ end }}" * ends)
+
+
+@given(st.sampled_from(GOOD_MESSAGES + GOOD_ANNOTATIONS + MESSAGES_WITH_BROKEN_SYNTAX), st.data())
+def test_a_template_cut_short_can_be_read_or_raises_a_template_syntax_error(text: str, data: st.DataObject) -> None:
+    """The same for a template of which a part is missing, as when somebody is typing."""
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    read(text[:start] + text[end:])
+    read(text[start:end])

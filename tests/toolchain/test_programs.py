@@ -1,0 +1,155 @@
+"""Finding a program: which place wins, and that a place named wrongly is never skipped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tradewatch.toolchain import Amtool, Program, Promtool, ToolError, find
+
+MakeProgram = Callable[..., Path]
+
+TOLD = (9, 8, 7)
+
+
+@pytest.fixture
+def tools(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A tools folder that is empty, and a PATH that leads nowhere else."""
+    monkeypatch.setenv("PATH", str(tmp_path / "path"))
+    return tmp_path / ".tools"
+
+
+def test_a_variable_for_one_program_wins_over_everything(
+    tools: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, make_program: MakeProgram
+) -> None:
+    """The most specific wish is heard first."""
+    mine = make_program(tmp_path / "mine" / "promtool")
+    make_program(tmp_path / "path" / "promtool")
+    make_program(tools / "newest" / "bin" / "promtool")
+    monkeypatch.setenv("TRADEWATCH_TOOLS", "newest")
+    monkeypatch.setenv("TRADEWATCH_PROMTOOL", str(mine))
+    assert find("promtool", tools) == Program("promtool", mine, TOLD, "$TRADEWATCH_PROMTOOL")
+
+
+def test_a_chosen_set_wins_over_path(
+    tools: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, make_program: MakeProgram
+) -> None:
+    """$TRADEWATCH_TOOLS is an explicit choice, PATH is an accident."""
+    make_program(tmp_path / "path" / "promtool")
+    ours = make_program(tools / "2.53" / "bin" / "promtool")
+    monkeypatch.setenv("TRADEWATCH_TOOLS", "2.53")
+    assert find("promtool", tools) == Program("promtool", ours, TOLD, "local tools folder, 2.53")
+
+
+def test_path_wins_over_the_tools_folder(tools: Path, tmp_path: Path, make_program: MakeProgram) -> None:
+    """What the machine has installed is used before what we downloaded."""
+    installed = make_program(tmp_path / "path" / "amtool")
+    make_program(tools / "oldest" / "bin" / "amtool")
+    assert find("amtool", tools) == Program("amtool", installed, TOLD, "PATH")
+
+
+def test_debian_calls_the_server_by_another_name(tools: Path, tmp_path: Path, make_program: MakeProgram) -> None:
+    """`prometheus-alertmanager` on PATH is alertmanager."""
+    installed = make_program(tmp_path / "path" / "prometheus-alertmanager")
+    assert find("alertmanager", tools) == Program("alertmanager", installed, TOLD, "PATH")
+
+
+def test_the_oldest_set_comes_first_then_others_by_name(tools: Path, make_program: MakeProgram) -> None:
+    """Without a choice, files are checked against the oldest version that must load them."""
+    for name in ("2.53", "newest", "oldest"):
+        make_program(tools / name / "bin" / "promtool")
+    for name in ("2.53", "newest"):
+        make_program(tools / name / "bin" / "amtool")
+    assert find("promtool", tools).found_in == "local tools folder, oldest"
+    assert find("amtool", tools).found_in == "local tools folder, 2.53"
+
+
+def test_a_half_made_set_is_not_found(tools: Path, make_program: MakeProgram) -> None:
+    """What a killed install left behind is never run."""
+    make_program(tools / ".installing-x" / "bin" / "promtool")
+    with pytest.raises(ToolError, match="promtool was not found"):
+        find("promtool", tools)
+
+
+def test_a_program_that_is_nowhere_says_where_it_was_looked_for(tools: Path) -> None:
+    """The message is the whole list of places, and what to do."""
+    with pytest.raises(ToolError) as raised:
+        find("promtool", tools)
+    assert str(raised.value) == (
+        "promtool was not found on PATH, in $TRADEWATCH_PROMTOOL or in .tools; run `make tools`"
+    )
+
+
+@pytest.mark.parametrize("value", ["", "nowhere/promtool"])
+def test_a_variable_that_names_no_program_is_an_error(
+    tools: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, make_program: MakeProgram, value: str
+) -> None:
+    """A typo in the variable must not quietly mean another program."""
+    make_program(tmp_path / "path" / "promtool")
+    monkeypatch.setenv("TRADEWATCH_PROMTOOL", value)
+    with pytest.raises(ToolError, match=rf"\$TRADEWATCH_PROMTOOL is '{value}', which is not a program"):
+        find("promtool", tools)
+
+
+def test_a_variable_that_names_another_program_is_an_error(
+    tools: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, make_program: MakeProgram
+) -> None:
+    """amtool in the place of promtool is noticed by its own answer."""
+    monkeypatch.setenv("TRADEWATCH_PROMTOOL", str(make_program(tmp_path / "amtool")))
+    with pytest.raises(ToolError, match=r"\$TRADEWATCH_PROMTOOL is wrong: .* answers --version with 'amtool, "):
+        find("promtool", tools)
+
+
+def test_a_chosen_set_that_is_missing_lists_the_sets(
+    tools: Path, monkeypatch: pytest.MonkeyPatch, make_program: MakeProgram
+) -> None:
+    """The error shows what could have been meant."""
+    for name in ("newest", "oldest"):
+        make_program(tools / name / "bin" / "promtool")
+    monkeypatch.setenv("TRADEWATCH_TOOLS", "newset")
+    with pytest.raises(ToolError, match=r"is 'newset', but the sets in \.tools are: oldest, newest;"):
+        find("promtool", tools)
+
+
+def test_a_chosen_set_without_the_program_lists_the_sets(
+    tools: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, make_program: MakeProgram
+) -> None:
+    """The choice is not left quietly for PATH."""
+    make_program(tmp_path / "path" / "amtool")
+    make_program(tools / "2.53" / "bin" / "promtool")
+    monkeypatch.setenv("TRADEWATCH_TOOLS", "2.53")
+    with pytest.raises(ToolError, match=r"is '2.53', a set that has no amtool; the sets .* are: 2\.53"):
+        find("amtool", tools)
+
+
+@pytest.mark.parametrize(
+    ("script", "version"),
+    [
+        ("echo 'promtool, version 2.42.0+ds (branch: debian/sid, revision: 2.42.0+ds-5)'", (2, 42, 0)),
+        ("echo 'promtool, version 3.5.3 (branch: HEAD, revision: abc)' >&2", (3, 5, 3)),
+        ("echo 'a warning' >&2; echo 'promtool, version 3.0.0-rc.1'", (3, 0, 0)),
+    ],
+)
+def test_reads_the_version_from_either_stream(
+    tools: Path, tmp_path: Path, make_program: MakeProgram, script: str, version: tuple[int, int, int]
+) -> None:
+    """Older builds print it on the error stream, packaged ones add to the number."""
+    make_program(tmp_path / "path" / "promtool", script)
+    assert find("promtool", tools).version == version
+
+
+def test_a_program_that_does_not_tell_its_version_is_an_error(
+    tools: Path, tmp_path: Path, make_program: MakeProgram
+) -> None:
+    """A broken program on PATH is named, not passed over."""
+    make_program(tmp_path / "path" / "promtool", "exit 1")
+    with pytest.raises(ToolError, match="path/promtool is no promtool, it answers --version with 'nothing'"):
+        find("promtool", tools)
+
+
+def test_the_real_oldest_set_is_what_we_promise(promtool: Promtool, amtool: Amtool, tool_set: str) -> None:
+    """The oldest set is Prometheus 2.42 with Alertmanager 0.25, and the newest is later."""
+    versions = promtool.program.version[:2], amtool.program.version[:2]
+    assert (versions == ((2, 42), (0, 25))) == (tool_set == "oldest")

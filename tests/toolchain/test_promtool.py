@@ -1,0 +1,339 @@
+"""promtool as it really answers, on both versions: each fault, and the complaint it becomes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tradewatch.toolchain import Complaint, Finished, Promtool
+from tradewatch.toolchain.verdict import complaints_of
+
+GOOD = "groups:\n- name: g\n  rules:\n  - alert: A\n    expr: up == 0\n"
+
+
+def rules(*lines: str) -> str:
+    return "\n".join(["groups:", "- name: g", "  rules:", *(f"  {line}" for line in lines), ""])
+
+
+def in_rule(message: str, rule: int, line: int | None = None, column: int | None = None) -> Complaint:
+    return Complaint(message, group="g", rule=rule, line=line, column=column)
+
+
+# Where the two versions differ: (what 2.42 says, what 3.5 says).
+Expected = list[Complaint] | tuple[list[Complaint], list[Complaint]]
+
+FAULTS: dict[str, tuple[str, Expected]] = {
+    "expression": (
+        rules("- alert: Fine", "  expr: up", "- alert: A", "  expr: sum(up", "- alert: B", "  expr: rate(up)"),
+        [
+            in_rule("could not parse expression: 1:7: parse error: unclosed left parenthesis", 1, 7, 11),
+            in_rule(
+                "could not parse expression: 1:6: parse error: "
+                'expected type range vector in call to function "rate", got instant vector',
+                2,
+                9,
+                11,
+            ),
+        ],
+    ),
+    "template": (
+        rules(
+            "- alert: A",
+            "  expr: up",
+            "  labels: {x: '{{ .Foo'}",
+            "  annotations: {s: '{{ nofunc }}', t: '{{ $valeu }}'}",
+            "- alert: B",
+            "  expr: up",
+            "  annotations: {s: '{{ range }}'}",
+        ),
+        [
+            in_rule('annotation "s": template: __alert_A:1: function "nofunc" not defined', 0),
+            in_rule('annotation "t": template: __alert_A:1: undefined variable "$valeu"', 0),
+            in_rule('label "x": template: __alert_A:1: unclosed action', 0),
+            in_rule('annotation "s": template: __alert_B:1: missing value for range', 1),
+        ],
+    ),
+    "label name": (
+        rules("- alert: A", "  expr: up", "  labels: {__name__: x}"),
+        [in_rule("invalid label name: __name__", 0)],
+    ),
+    "no name": (
+        rules("- alert: A", "  expr: up", "- expr: up"),
+        [in_rule("one of 'record' or 'alert' must be set", 1)],
+    ),
+    "two names": (
+        rules("- alert: A", "  record: b", "  expr: up"),
+        [in_rule("only one of 'record' and 'alert' must be set", 0, 5, 13)],
+    ),
+    "no expression": (rules("- alert: A"), [in_rule("field 'expr' must be set in rule", 0)]),
+    "duration, which hides the bad expression": (
+        rules("- alert: A", "  expr: sum(", "  for: 5 minutes"),
+        (
+            [Complaint('not a valid duration string: "5 minutes"')],
+            [Complaint('unknown unit " minutes" in duration "5 minutes"')],
+        ),
+    ),
+    "unknown fields": (
+        rules("- alert: A", "  expr: up", "  fro: 5m", "- alert: B", "  expr: up", "  colour: red"),
+        (
+            [
+                Complaint("field fro not found in type rulefmt.RuleNode", line=6),
+                Complaint("field colour not found in type rulefmt.RuleNode", line=9),
+            ],
+            [
+                Complaint("field fro not found in type rulefmt.Rule", line=6),
+                Complaint("field colour not found in type rulefmt.Rule", line=9),
+            ],
+        ),
+    ),
+    "wrong type": (
+        rules("- alert: A", "  expr: up", "  labels: 3"),
+        [Complaint("cannot unmarshal !!int `3` into map[string]string", line=6)],
+    ),
+    "repeated key": (
+        rules("- alert: A", "  expr: up", "  expr: up"),
+        [Complaint('mapping key "expr" already defined at line 5', line=6)],
+    ),
+    "broken YAML": (
+        "groups:\n\t- name: g\n",
+        [Complaint("found character that cannot start any token", line=2)],
+    ),
+    "repeated group": (
+        GOOD + GOOD.removeprefix("groups:\n"),
+        (
+            [Complaint('groupname: "g" is repeated in the same file', line=6, column=3)],
+            [Complaint('groupname: "g" is repeated in the same file')],
+        ),
+    ),
+    "duplicate rules": (
+        rules(
+            *("- alert: A", "  expr: up", "- alert: A", "  expr: up == 0"),
+            *("- record: a:b", "  expr: up", "  labels: {x: y, z: q}") * 2,
+        ),
+        [
+            Complaint("duplicate rule: A with labels {}"),
+            Complaint("duplicate rule: a:b with labels {x: y, z: q}"),
+        ],
+    ),
+    "function that 3 removed": (
+        rules("- record: a:b", "  expr: holt_winters(up[5m], 0.5, 0.5)"),
+        (
+            [],
+            [
+                in_rule(
+                    'could not parse expression: 1:1: parse error: unknown function with name "holt_winters"',
+                    0,
+                    5,
+                    11,
+                )
+            ],
+        ),
+    ),
+    "group field that 2.42 does not know": (
+        GOOD.replace("  rules:", "  labels: {a: b}\n  rules:"),
+        ([Complaint("field labels not found in type rulefmt.RuleGroup", line=3)], []),
+    ),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_each_fault_in_a_rule_file_is_a_complaint(
+    promtool: Promtool, tool_set: str, tmp_path: Path, fault: str
+) -> None:
+    """The place is as exact as promtool's, the rule's index starts at 0, nothing is said twice."""
+    text, expected = FAULTS[fault]
+    if isinstance(expected, tuple):
+        expected = expected[tool_set == "newest"]
+    file = tmp_path / "rules.yml"
+    file.write_text(text, encoding="utf-8")
+    assert promtool.check_rules([file]) == [replace(each, file=str(file)) for each in expected]
+
+
+def test_good_rules_have_no_complaints(promtool: Promtool, tmp_path: Path) -> None:
+    """Success is an empty list."""
+    (tmp_path / "good.yml").write_text(GOOD, encoding="utf-8")
+    assert promtool.check_rules([tmp_path / "good.yml"]) == []
+
+
+def test_no_rule_files_are_no_complaints(promtool: Promtool) -> None:
+    """An empty list is not promtool's standard input."""
+    assert promtool.check_rules([]) == []
+
+
+def test_names_are_unquoted_whatever_is_in_them(promtool: Promtool, tmp_path: Path) -> None:
+    """A group's name that looks like the rest of a finding is read as a name."""
+    file = tmp_path / "rules.yml"
+    name = 'g "x", rule 3, "y": z\\'
+    quoted = name.replace("\\", "\\\\").replace('"', '\\"')
+    text = rules("- alert: 'A\": b'", "  expr: sum(").replace("name: g", f'name: "{quoted}"')
+    file.write_text(text, encoding="utf-8")
+    (complaint,) = promtool.check_rules([file])
+    assert (complaint.group, complaint.rule, complaint.line) == (name, 0, 5)
+
+
+def test_a_finding_may_go_on_over_lines(promtool: Promtool, tmp_path: Path) -> None:
+    """A line break in an alert's name, repeated by promtool, does not make two findings of one."""
+    file = tmp_path / "rules.yml"
+    file.write_text(rules('- alert: "A\\nB"', "  expr: up", "  annotations: {a: '{{ x }}'}"), encoding="utf-8")
+    message = 'annotation "a": template: __alert_A\nB:1: function "x" not defined'
+    assert promtool.check_rules([file]) == [replace(in_rule(message, 0), file=str(file))]
+
+
+def faulty_files(folder: Path) -> list[Path]:
+    """Good and bad files in turn, one of them with a name that looks like a finding."""
+    texts = {
+        "a good.yml": GOOD,
+        "b 7:11: group.yml": FAULTS["expression"][0],
+        "c.yml": GOOD,
+        "d.yml": FAULTS["duplicate rules"][0],
+        "e.yml": FAULTS["broken YAML"][0],
+        "f.yml": FAULTS["template"][0],
+    }
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return [folder / name for name in texts]
+
+
+FILES_OF_FAULTS = ["b 7:11: group.yml"] * 2 + ["d.yml"] * 2 + ["e.yml"] + ["f.yml"] * 4
+
+
+def test_errors_of_several_files_keep_their_file(promtool: Promtool, tmp_path: Path) -> None:
+    """Even a duplicate rule, where promtool names no file, is put down to the right one."""
+    complaints = promtool.check_rules(faulty_files(tmp_path))
+    assert [each.file for each in complaints] == [str(tmp_path / name) for name in FILES_OF_FAULTS]
+
+
+def test_checking_the_configuration_checks_its_rule_files(promtool: Promtool, tmp_path: Path) -> None:
+    """The same complaints as for the rule files alone."""
+    files = faulty_files(tmp_path)
+    config = tmp_path / "prometheus.config"
+    config.write_text("rule_files: ['*.yml']\n", encoding="utf-8")
+    assert promtool.check_config(config) == promtool.check_rules(files)
+
+
+def test_a_good_configuration_has_no_complaints(promtool: Promtool, tmp_path: Path) -> None:
+    """Success is an empty list, with rule files and without."""
+    config = tmp_path / "prometheus.config"
+    config.write_text("global: {scrape_interval: 15s}\n", encoding="utf-8")
+    assert promtool.check_config(config) == []
+    (tmp_path / "good.yml").write_text(GOOD, encoding="utf-8")
+    config.write_text("rule_files: ['*.yml']\n", encoding="utf-8")
+    assert promtool.check_config(config) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "complaints"),
+    [
+        (
+            "scrap_configs: []\nglobal: {foo: 1}\n",
+            [
+                Complaint("field scrap_configs not found in type config.plain", line=1),
+                Complaint("field foo not found in type config.plain", line=2),
+            ],
+        ),
+        ("rule_files: [a\n", [Complaint("did not find expected ',' or ']'", line=1)]),
+        (
+            "scrape_configs: [{job_name: a, scrape_interval: often}]\n",
+            [Complaint('not a valid duration string: "often"')],
+        ),
+        (
+            "scrape_configs: [{job_name: a}, {job_name: a}]\n",
+            [Complaint('found multiple scrape configs with job name "a"')],
+        ),
+    ],
+)
+def test_each_fault_in_a_configuration_is_a_complaint(
+    promtool: Promtool, tmp_path: Path, text: str, complaints: list[Complaint]
+) -> None:
+    """The file is the configuration; its rule files are not reached."""
+    config = tmp_path / "prometheus.yml"
+    config.write_text(text, encoding="utf-8")
+    assert promtool.check_config(config) == [replace(each, file=str(config)) for each in complaints]
+
+
+def test_a_missing_rule_file_is_a_complaint_about_the_configuration(promtool: Promtool, tmp_path: Path) -> None:
+    """A file that is named, not matched by a pattern, has to be there."""
+    config = tmp_path / "prometheus.yml"
+    config.write_text("rule_files: [nope.yml]\n", encoding="utf-8")
+    message = f'"{tmp_path / "nope.yml"}" does not point to an existing file'
+    assert promtool.check_config(config) == [Complaint(message, str(config))]
+
+
+def test_a_lint_finding_of_the_configuration_stands_beside_those_of_its_rules(
+    promtool: Promtool, tool_set: str, tmp_path: Path
+) -> None:
+    """promtool 3 calls the configuration a success and fails its long scrape interval all the same."""
+    config = tmp_path / "prometheus.yml"
+    config.write_text(
+        "global: {scrape_interval: 10m}\nrule_files: [rules.yml]\nscrape_configs: [{job_name: a}]\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "rules.yml").write_text(FAULTS["duplicate rules"][0], encoding="utf-8")
+    complaints = promtool.check_config(config)
+    if tool_set == "newest":
+        too_long = "too long scrape interval found, data point will be marked as stale - job: a, interval: 10m"
+        assert complaints.pop(0) == Complaint(too_long, str(config))
+    assert [each.file for each in complaints] == [str(tmp_path / "rules.yml")] * 2
+
+
+def test_a_call_that_promtool_refuses_is_a_complaint(promtool: Promtool, tmp_path: Path) -> None:
+    """Where no file was checked at all, promtool's own words are kept."""
+    missing = tmp_path / "none.yml"
+    for complaints in (promtool.check_rules([missing]), promtool.check_config(missing)):
+        assert [each.message for each in complaints] == [
+            f"promtool: error: path '{missing}' does not exist, try --help"
+        ]
+
+
+@pytest.mark.parametrize(
+    ("stdout", "stderr", "message"),
+    [
+        ("", "", "promtool failed with exit code 4 and said nothing"),
+        ("something", "new\n", "new\nsomething"),
+        ("Checking a.yml\n", "  FAILED:\n", None),
+        ("Checking a.yml\n", "  FAILED:\na.yml: x\n  FAILED:\nb.yml: y\n", None),
+    ],
+)
+def test_a_failure_is_never_swallowed(stdout: str, stderr: str, message: str | None) -> None:
+    """An output of a shape that no version prints today is one complaint with the whole text."""
+    (complaint,) = complaints_of(Finished(4, stdout, stderr))
+    assert complaint == Complaint(message or f"{stderr.strip()}\n{stdout.strip()}")
+
+
+def test_lints_metrics(promtool: Promtool) -> None:
+    """One complaint for each finding about a name or a help text."""
+    text = (
+        "# HELP orders Orders.\n# TYPE orders counter\norders 1\n# TYPE latency_milliseconds gauge\n"
+        "latency_milliseconds 2\n"
+    )
+    assert promtool.check_metrics(text) == [
+        Complaint("latency_milliseconds no help text"),
+        Complaint('latency_milliseconds use base unit "seconds" instead of "milliseconds"'),
+        Complaint('orders counter metrics should have "_total" suffix'),
+    ]
+
+
+def test_good_metrics_have_no_complaints(promtool: Promtool) -> None:
+    """Success is an empty list."""
+    assert promtool.check_metrics("# HELP a_total A.\n# TYPE a_total counter\na_total 1\n") == []
+
+
+def test_metrics_that_do_not_parse_are_a_complaint_with_a_line(promtool: Promtool) -> None:
+    """The line is one of the exposition text."""
+    complaints = promtool.check_metrics("# HELP a x\n# TYPE a wrong\na 1\n")
+    assert complaints == [Complaint('unknown metric type "wrong"', line=2)]
+
+
+@pytest.mark.parametrize(("value", "exit_code"), [(1, 0), (2, 1)])
+def test_runs_rule_tests(promtool: Promtool, tmp_path: Path, value: int, exit_code: int) -> None:
+    """The verdict is the exit code, and the text is there to be read."""
+    test = tmp_path / "test.yml"
+    test.write_text(
+        f"tests: [{{promql_expr_test: [{{expr: vector(1), exp_samples: [{{labels: '{{}}', value: {value}}}]}}]}}]",
+        encoding="utf-8",
+    )
+    finished = promtool.test_rules([test], timeout=30)
+    assert finished.exit_code == exit_code
+    assert ("FAILED" in finished.stdout + finished.stderr) == bool(exit_code)

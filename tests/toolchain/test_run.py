@@ -1,0 +1,105 @@
+"""Running a program: what comes back, and how each way of failing reads."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tradewatch.toolchain import Finished, ToolError, run
+
+PYTHON = Path(sys.executable)
+MakeProgram = Callable[..., Path]
+
+
+def test_returns_exit_code_and_both_streams() -> None:
+    """A non-zero exit code is an answer, not an error."""
+    code = "import sys; print('out'); print('err', file=sys.stderr); sys.exit(3)"
+    assert run(PYTHON, ["-c", code]) == Finished(3, "out\n", "err\n")
+
+
+def test_arguments_are_never_read_by_a_shell() -> None:
+    """What would be a command in a shell arrives as the text it is."""
+    argument = "$(id) `id` ; * 'x' \"y\""
+    finished = run(PYTHON, ["-c", "import sys; print(sys.argv[1])", argument])
+    assert finished.stdout == argument + "\n"
+
+
+def test_passes_standard_input_as_utf_8() -> None:
+    """Text given as stdin reaches the program whole."""
+    copy = "import sys; sys.stdout.buffer.write(sys.stdin.buffer.read())"
+    assert run(PYTHON, ["-c", copy], stdin="größer ☃").stdout == "größer ☃"
+
+
+def test_standard_input_is_empty_unless_given() -> None:
+    """A program that reads stdin ends at once instead of waiting for the terminal."""
+    assert run(PYTHON, ["-c", "import sys; print(len(sys.stdin.read()))"]).stdout == "0\n"
+
+
+def test_output_that_is_not_utf_8_is_kept_with_replacements() -> None:
+    """A stray byte in a tool's output never hides the rest of it."""
+    write = r"import sys; sys.stdout.buffer.write(b'a\xffb')"
+    assert run(PYTHON, ["-c", write]).stdout == "a�b"
+
+
+def test_the_working_folder_is_the_one_asked_for(tmp_path: Path) -> None:
+    """`cwd` is where the program starts."""
+    assert run(PYTHON, ["-c", "import os; print(os.getcwd())"], cwd=tmp_path).stdout.strip() == str(tmp_path)
+
+
+def test_the_surroundings_do_not_depend_on_the_caller(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Language, colour, time zone and personal configuration are the same for everybody."""
+    for name, value in {"LC_ALL": "de_DE.UTF-8", "TZ": "Asia/Tokyo", "HOME": "/somewhere"}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    names = "import os; print(*(os.environ[n] for n in ('LC_ALL', 'TZ', 'HOME', 'NO_COLOR')))"
+    assert run(PYTHON, ["-c", names]).stdout == "C.UTF-8 UTC /nonexistent 1\n"
+
+
+def test_a_program_that_is_not_there_says_how_to_get_it(tmp_path: Path) -> None:
+    """The error names the path and `make tools`."""
+    missing = tmp_path / "promtool"
+    with pytest.raises(ToolError, match=rf"{missing} cannot be run: .*No such file.*; run `make tools`"):
+        run(missing, [])
+
+
+def test_a_file_of_another_machine_cannot_be_run(tmp_path: Path) -> None:
+    """An executable in no known format is a ToolError, not an OSError."""
+    strange = tmp_path / "promtool"
+    strange.write_bytes(b"\x00\x01\x02")
+    strange.chmod(0o755)
+    with pytest.raises(ToolError, match=r"promtool cannot be run: .*[Ee]xec format error"):
+        run(strange, [])
+
+
+def test_an_argument_that_no_program_can_take_is_a_tool_error() -> None:
+    """A NUL in a label's value ends in one line, not in a traceback."""
+    with pytest.raises(ToolError, match="cannot be run: embedded null byte"):
+        run(PYTHON, ["a\0b"])
+
+
+def test_a_program_that_takes_too_long_is_stopped_with_its_children(
+    tmp_path: Path, make_program: MakeProgram
+) -> None:
+    """A child that keeps the output open does not keep the caller waiting."""
+    slow = make_program(tmp_path / "slow", "sleep 60 & sleep 60")
+    began = time.monotonic()
+    with pytest.raises(ToolError, match=r"slow did not finish within 0\.2 s and was stopped: slow test rules"):
+        run(slow, ["test", "rules", "file.yml"], timeout=0.2)
+    assert time.monotonic() - began < 30
+
+
+def test_a_program_that_died_of_a_signal_is_a_tool_error() -> None:
+    """A crash is not taken for a verdict."""
+    with pytest.raises(ToolError, match=r"died of SIGKILL"):
+        run(PYTHON, ["-c", "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"])
+
+
+def test_errors_are_one_line(tmp_path: Path) -> None:
+    """Somebody at three in the morning reads one line."""
+    with pytest.raises(ToolError) as raised:
+        run(tmp_path / "none", [])
+    assert "\n" not in str(raised.value)

@@ -1,0 +1,39 @@
+"""dashboards/panel: a panel that Grafana cannot draw, or that nobody can read: dead type, no title, no query."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from tradewatch.checks.case import Case, panel_subject
+from tradewatch.grafana import DEAD_PANEL_TYPES
+from tradewatch.grafana.walk import panels
+from tradewatch.model import Problem
+
+# Panels that draw something else than the answer to a query.
+_WITHOUT_QUERIES = {"row", "text", "alertlist", "dashlist", "news"}
+
+
+def check(case: Case) -> Iterator[Problem]:
+    for path, document in case.dashboards.items():
+        for panel in panels(document):
+            for summary, fix in _faults(panel):
+                where = case.tree.origin(path, panel["id"])
+                yield Problem("dashboards/panel", where, panel_subject(panel), summary, fix=fix)
+
+
+def _faults(panel: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    kind = panel["type"]
+    if kind in DEAD_PANEL_TYPES:
+        yield f"panels of type {kind} are gone since Grafana 12", f"use {DEAD_PANEL_TYPES[kind]}"
+    if not panel.get("title"):
+        yield "a panel without a title", "say what it shows, in a few words"
+    if kind in _WITHOUT_QUERIES:
+        return
+    if not panel.get("description"):
+        yield "a panel without a description", "say what good and bad look like, in one sentence"
+    if not panel.get("targets"):
+        yield "a panel without a query", "give it one, or make it a text panel"
+    for target in panel.get("targets", ()):
+        if not target.get("expr"):
+            yield f"query {target.get('refId', '?')} has no expression", "write one, or leave the query out"

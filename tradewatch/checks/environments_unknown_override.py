@@ -1,0 +1,37 @@
+"""environments/unknown-override: PerEnvironment names an environment that is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tradewatch.checks.case import Case
+from tradewatch.model import Defined, PerEnvironment, Problem, ValueAlert, did_you_mean
+
+
+def check(case: Case) -> Iterator[Problem]:
+    known = {environment.name for environment in case.project.environments}
+    for definition, argument, value in _varying(case):
+        for name in value.overrides.keys() - known:
+            yield Problem(
+                "environments/unknown-override",
+                definition.defined.of_argument(argument),
+                definition.subject,
+                f"{argument} is set for {name!r}, which is no environment",
+                details="The value would silently never be used.",
+                fix=did_you_mean(name, known),
+            )
+
+
+def _varying(case: Case) -> Iterator[tuple[Defined, str, PerEnvironment[object]]]:
+    for alert in case.project.alerts:
+        definitions: list[tuple[Defined, str, object]] = [
+            (alert, "hold", alert.hold),
+            (alert, "keep_firing_for", alert.keep_firing_for),
+        ]
+        if isinstance(alert, ValueAlert):
+            threshold = alert.threshold
+            definitions.append((threshold, "value", threshold.value))
+            definitions += [(threshold, "by_label", level) for level in threshold.exceptions.values()]
+        for definition, argument, value in definitions:
+            if isinstance(value, PerEnvironment):
+                yield definition, argument, value

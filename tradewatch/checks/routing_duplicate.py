@@ -1,0 +1,25 @@
+"""routing/duplicate: two receivers, time intervals or template files of one name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tradewatch.checks.case import Case
+from tradewatch.model import Problem, Receiver, TimeInterval
+from tradewatch.model.routing import MessageTemplates
+
+
+def check(case: Case) -> Iterator[Problem]:
+    project = case.project
+    intervals = (interval for route in project.routing.walk() for interval in route.mute)
+    seen: dict[tuple[type, str], Receiver | TimeInterval | MessageTemplates] = {}
+    for definition in (*project.receivers, *intervals, *project.templates):
+        first = seen.setdefault((type(definition), definition.name), definition)
+        if first != definition:
+            yield Problem(
+                "routing/duplicate",
+                definition.defined.of_argument("name"),
+                definition.subject,
+                f"this name is taken at {first.defined.relative_to(project.root)}:{first.defined.line}",
+                fix="give one of them another name",
+            )

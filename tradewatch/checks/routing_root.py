@@ -1,0 +1,23 @@
+"""routing/root: the root takes every alert, always: it needs a receiver, and no conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tradewatch.checks.case import Case
+from tradewatch.model import Problem
+
+
+def check(case: Case) -> Iterator[Problem]:
+    root = case.project.routing
+    faults = [
+        (root.receiver is None, "receiver", "has no receiver", "name who hears what nothing else routed"),
+        (bool(root.matchers), "matchers", "has matchers", "move them to a child route"),
+        (bool(root.mute), "mute", "is muted", "mute a child route"),
+        (root.continues, "continues", "continues, with no sibling to go on to", "leave it out"),
+    ]
+    for wrong, argument, summary, fix in faults:
+        if wrong:
+            yield Problem(
+                "routing/root", root.defined.of_argument(argument), root.subject, f"the root route {summary}", fix=fix
+            )

@@ -1,0 +1,24 @@
+"""routing/silent-receiver: an environment has none of the channels that a receiver is told through."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tradewatch.checks.case import Case
+from tradewatch.compiler import channels_of
+from tradewatch.model import Problem
+
+
+def check(case: Case) -> Iterator[Problem]:
+    environment = case.environment
+    for receiver in case.project.receivers:
+        if not channels_of(receiver, environment):
+            kinds = ", ".join(channel.kind() for channel in receiver.via)
+            yield Problem(
+                "routing/silent-receiver",
+                environment.defined.of_argument("channels"),
+                f"environment {environment.name}",
+                f"receiver {receiver.name} would hear nothing: it is told via {kinds}, and none of them is here",
+                details="Alertmanager accepts a receiver without channels, and drops its messages without a word.",
+                fix=f"add one of these channels to {environment.name}",
+            )

@@ -1,0 +1,21 @@
+"""routing/unknown-receiver: a route leads to a receiver that is not in the list of receivers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tradewatch.checks.case import Case
+from tradewatch.model import Problem, did_you_mean
+
+
+def check(case: Case) -> Iterator[Problem]:
+    known = {receiver.name for receiver in case.project.receivers}
+    for route in case.project.routing.walk():
+        if route.receiver is not None and route.receiver.name not in known:
+            yield Problem(
+                "routing/unknown-receiver",
+                route.defined.of_argument("receiver"),
+                route.subject,
+                f"no receiver is called {route.receiver.name!r}",
+                fix=did_you_mean(route.receiver.name, known),
+            )

@@ -1,0 +1,48 @@
+"""The command that holds the others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from tradewatch.cli.session import Session
+from tradewatch.model import Project
+
+COMMANDS = ("build", "tools", "validate")
+
+
+class _OneFileACommand(click.Group):
+    """Imports only the command that is run: `build` is cli/build.py."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"tradewatch.cli.{name}"), name)
+        return command
+
+
+def main(load: Callable[[], Project], root: Path) -> None:
+    """Run the command line over the project that `load` collects; `root` is its folder."""
+
+    @click.command(
+        cls=_OneFileACommand,
+        context_settings={"help_option_names": ["-h", "--help"]},
+        epilog="Exit codes: 0 all right, 1 problems were found, 2 wrong usage.",
+    )
+    @click.option("--debug", is_flag=True, help="Show Python's traceback when something fails.")
+    @click.pass_context
+    def tradewatch(context: click.Context, debug: bool) -> None:
+        """Dashboards, alert rules and alert routing, written as Python, compiled and proven.
+
+        Edit the content (tradingbot/, rules/, receivers/, dashboards/, environments.py), run `build`, commit
+        build/. `validate` proves with promtool and amtool what `build` wrote.
+        """
+        context.obj = Session(load, root.resolve(), debug)
+
+    tradewatch()

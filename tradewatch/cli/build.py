@@ -1,0 +1,47 @@
+"""`build`: the definitions become files."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+
+import click
+
+from tradewatch.cli.drift import drift, strays
+from tradewatch.cli.session import Session, chosen, environments_option, reporting, require
+from tradewatch.checks import check
+from tradewatch.compiler import compile
+from tradewatch.filetree import write
+from tradewatch.model import Problem
+
+
+@click.command(short_help="Compile the definitions into build/.")
+@environments_option
+@click.option("--check", "check_only", is_flag=True, help="Write nothing; fail when build/ is not up to date.")
+@reporting
+def build(session: Session, names: tuple[str, ...], check_only: bool) -> Sequence[Problem]:
+    """Compile the definitions into build/<environment>/, which the servers load as it lies.
+
+    Our own checks run first, and with a problem nothing at all is written. Each environment is replaced as a
+    whole or not at all; one that is up to date is not touched. Generated files carry no hand edits: what was
+    edited, deleted or added in build/<environment>/ is put right.
+
+    \b
+    generator.py build
+    generator.py build --environment production
+    generator.py build --check --format github
+    """
+    project = session.load()
+    environments = chosen(project, names)
+    trees = {environment.name: compile(project, environment) for environment in environments}
+    require([problem for environment in environments for problem in check(project, environment, trees[environment.name])])
+    if check_only:
+        return drift(session.build, trees, everything=not names)
+    for name, tree in trees.items():
+        written = write(tree, session.build / name)
+        session.say(f"build/{name}: {len(tree)} files, {'written' if written else 'up to date'}")
+    if not names:
+        for stray in strays(session.build, trees):
+            shutil.rmtree(stray) if stray.is_dir() and not stray.is_symlink() else stray.unlink()
+            session.say(f"build/{stray.name}: removed, no environment is called that")
+    return ()

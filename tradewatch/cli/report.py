@@ -1,0 +1,65 @@
+"""Problems as people, programs and GitHub read them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Literal
+
+from tradewatch.model import Problem
+
+Format = Literal["console", "json", "github"]
+FORMATS: tuple[Format, ...] = ("console", "json", "github")
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """By place, then by check; what several environments say in the same words is said once."""
+    return sorted(dict.fromkeys(problems), key=_place)
+
+
+def _place(problem: Problem) -> tuple[str, int, str, str, str]:
+    file, line = (problem.where.file, problem.where.line) if problem.where else ("", 0)
+    return (file, line, problem.check, problem.subject, problem.summary)
+
+
+def report(problems: Sequence[Problem], form: Format, root: Path) -> str:
+    """The whole report; empty for people when there is nothing to say."""
+    if form == "json":
+        return json.dumps([_as_object(problem, root) for problem in problems], indent=2, ensure_ascii=False)
+    write = _for_people if form == "console" else _for_github
+    return "\n".join(write(problem, root) for problem in problems)
+
+
+def _as_object(problem: Problem, root: Path) -> dict[str, str | int | None]:
+    return {
+        "check": problem.check,
+        "file": problem.where.relative_to(root) if problem.where else None,
+        "line": problem.where.line if problem.where else None,
+        "subject": problem.subject,
+        "summary": problem.summary,
+        "details": problem.details,
+        "fix": problem.fix,
+    }
+
+
+def _for_people(problem: Problem, root: Path) -> str:
+    place = f"{problem.where.relative_to(root)}:{problem.where.line}: " if problem.where else ""
+    fix = f"; {problem.fix}" if problem.fix else ""
+    details = "".join(f"\n    {line}" for line in problem.details.splitlines())
+    return f"{place}{problem.subject}: {problem.summary}{fix} [{problem.check}]{details}"
+
+
+def _for_github(problem: Problem, root: Path) -> str:
+    """A workflow command, which GitHub shows at the line: ::error file=...,line=...,title=...::message"""
+    place = f"file={_property(problem.where.relative_to(root))},line={problem.where.line}," if problem.where else ""
+    parts = (f"{problem.subject}: {problem.summary}", problem.details, problem.fix)
+    return f"::error {place}title={_property(problem.check)}::{_data(chr(10).join(filter(None, parts)))}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

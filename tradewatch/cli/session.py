@@ -1,0 +1,99 @@
+"""What every command works with, and how every command ends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from tradewatch.cli.report import FORMATS, Format, in_order, report
+from tradewatch.model import Environment, Problem, ProblemsFound, Project, did_you_mean
+
+Command = Callable[..., Sequence[Problem]]
+
+
+@dataclass(frozen=True)
+class Session:
+    """`load` collects the content; it is called once a command, so that a fault in it is that command's to tell."""
+
+    load: Callable[[], Project]
+    root: Path
+    debug: bool
+
+    @property
+    def build(self) -> Path:
+        """The folder that is generated and committed."""
+        return self.root / "build"
+
+    @property
+    def tools(self) -> Path:
+        """The local tools folder."""
+        return self.root / ".tools"
+
+    def say(self, text: str) -> None:
+        """A line on how the work goes; reports have standard output to themselves."""
+        click.echo(text, err=True)
+
+
+def reporting(command: Command) -> Callable[..., None]:
+    """Give a command `--format`, print the problems that it returns or raises, and exit with 1 if there are any."""
+
+    @click.option(
+        "--format",
+        "form",
+        type=click.Choice(FORMATS),
+        default="console",
+        show_default=True,
+        help="How problems are printed: for people, as a JSON array, or as GitHub annotations.",
+    )
+    @click.pass_obj
+    @wraps(command)
+    def run(session: Session, form: Format, **arguments: Any) -> None:
+        try:
+            problems = command(session, **arguments)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as failure:
+            if session.debug:
+                raise
+            from tradewatch.cli.failures import problems_of
+
+            problems = problems_of(failure, session.root)
+        problems = in_order(problems)
+        if text := report(problems, form, session.root):
+            click.echo(text)
+        if problems:
+            session.say(f"{len(problems)} problem{'s' if len(problems) > 1 else ''}")
+            raise click.exceptions.Exit(1)
+
+    return run
+
+
+def environments_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command `--environment NAME`, as often as wanted."""
+    return click.option(
+        "--environment",
+        "names",
+        metavar="NAME",
+        multiple=True,
+        help="Only this environment; may be repeated. Without it, all of them.",
+    )(command)
+
+
+def chosen(project: Project, names: Sequence[str]) -> tuple[Environment, ...]:
+    """The environments of these names, all when there are none. Raises UsageError for one that is unknown."""
+    by_name = {environment.name: environment for environment in project.environments}
+    for name in names:
+        if name not in by_name:
+            raise click.UsageError(f"no environment is called {name!r}; {did_you_mean(name, by_name)}")
+    return tuple(by_name[name] for name in dict.fromkeys(names or by_name))
+
+
+def require(problems: Sequence[Problem]) -> None:
+    """Go on only without problems. Raises ProblemsFound."""
+    if problems:
+        raise ProblemsFound(*problems)

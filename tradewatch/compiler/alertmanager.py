@@ -1,0 +1,88 @@
+"""alertmanager.yml: the routing tree, who is told and how, what silences what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from tradewatch.compiler.channels import channel_config
+from tradewatch.compiler.yaml import dump
+from tradewatch.filetree import Locator
+from tradewatch.model import Channel, Environment, Project, Receiver, Route, Source, TimeInterval
+
+CONFIG = "alertmanager/alertmanager.yml"
+
+
+def alertmanager_config(project: Project, environment: Environment) -> tuple[bytes, Mapping[Locator, Source]]:
+    """The server's configuration, and where its named parts came from."""
+    intervals = _intervals(project.routing)
+    content: dict[str, Any] = {
+        "route": _route(project.routing),
+        "receivers": [_receiver(receiver, environment) for receiver in project.receivers],
+    }
+    if project.inhibitions:
+        content["inhibit_rules"] = [
+            {
+                "source_matchers": list(map(str, inhibition.source)),
+                "target_matchers": list(map(str, inhibition.target)),
+                "equal": list(inhibition.equal),
+            }
+            for inhibition in project.inhibitions
+        ]
+    if intervals:
+        content["time_intervals"] = [_interval(interval) for interval in intervals.values()]
+    if project.templates:
+        content["templates"] = [f"templates/{templates.name}" for templates in project.templates]
+    origins: dict[Locator, Source] = {(): project.routing.defined}
+    origins |= {("receivers", receiver.name): receiver.defined for receiver in project.receivers}
+    origins |= {("time_intervals", interval.name): interval.defined for interval in intervals.values()}
+    makers = (definition.defined.relative_to(project.root) for definition in (project.routing, environment))
+    return dump(content, made_from=" and ".join(makers)), origins
+
+
+def channels_of(receiver: Receiver, environment: Environment) -> list[Channel]:
+    """The channels that an environment has for a receiver, in the receiver's order."""
+    return [channel for kind in receiver.via for channel in environment.channels if type(channel) is kind]
+
+
+def _receiver(receiver: Receiver, environment: Environment) -> dict[str, Any]:
+    result: dict[str, Any] = {"name": receiver.name}
+    for channel in channels_of(receiver, environment):
+        key, config = channel_config(channel, environment)
+        result.setdefault(key, []).append(config)
+    return result
+
+
+def _route(route: Route) -> dict[str, Any]:
+    result: dict[str, Any] = {}
+    if route.matchers:
+        result["matchers"] = list(map(str, route.matchers))
+    if route.receiver is not None:
+        result["receiver"] = route.receiver.name
+    if route.group_by is not None:
+        result["group_by"] = list(route.group_by)
+    for key in ("group_wait", "group_interval", "repeat_interval"):
+        if getattr(route, key) is not None:
+            result[key] = getattr(route, key)
+    if route.mute:
+        result["mute_time_intervals"] = [interval.name for interval in route.mute]
+    if route.continues:
+        result["continue"] = True
+    if route.routes:
+        result["routes"] = [_route(child) for child in route.routes]
+    return result
+
+
+def _intervals(routing: Route) -> dict[str, TimeInterval]:
+    """The intervals that the tree names, each once."""
+    return {interval.name: interval for route in routing.walk() for interval in route.mute}
+
+
+def _interval(interval: TimeInterval) -> dict[str, Any]:
+    when: dict[str, Any] = {}
+    if interval.times:
+        when["times"] = [{"start_time": start, "end_time": end} for start, end in interval.times]
+    if interval.weekdays:
+        when["weekdays"] = list(interval.weekdays)
+    when["location"] = interval.location
+    return {"name": interval.name, "time_intervals": [when]}

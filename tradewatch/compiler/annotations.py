@@ -1,0 +1,39 @@
+"""An alert's annotations: what is wrong, the value against its limit, and where to look."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tradewatch.compiler.phrasing import limit_template, value_template
+from tradewatch.model import ONE, Alert, Environment, ValueAlert
+
+
+@dataclass(frozen=True)
+class PanelLink:
+    """The panel that draws an alert: its dashboard, its id there, and the labels that the dashboard filters by."""
+
+    dashboard_uid: str
+    panel_id: int
+    labels: tuple[str, ...]
+
+
+def annotations(alert: Alert, environment: Environment, link: PanelLink | None) -> dict[str, str]:
+    """Alertmanager's templates see no `$value`: everything a message needs is written here."""
+    result = {"summary": alert.summary, "description": alert.description}
+    if isinstance(alert, ValueAlert):
+        result["value"] = value_template(alert.threshold.unit)
+        result["threshold"] = limit_template(
+            alert.threshold, above=alert.above is not None, environment=environment.name
+        )
+    else:
+        result["value"] = value_template(ONE)
+    if link is not None:
+        dashboard = f"{environment.addresses.grafana}/d/{link.dashboard_uid}"
+        # A label that the alert's result lacks is empty, and then leaves the dashboard at "All".
+        variables = "".join(
+            f"{{{{ with $labels.{label} }}}}&var-{label}={{{{ . | urlquery }}}}{{{{ end }}}}" for label in link.labels
+        )
+        result["dashboard_url"] = f"{dashboard}?from=now-6h{variables}"
+        result["panel_url"] = f"{dashboard}?viewPanel={link.panel_id}{variables}"
+    result["runbook_url"] = f"{environment.addresses.runbooks}/{alert.name}.md"
+    return result

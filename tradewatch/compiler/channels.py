@@ -1,0 +1,93 @@
+"""Each channel as the receiver configuration that Alertmanager reads. Secrets are file names."""
+
+from __future__ import annotations
+
+from functools import singledispatch
+from typing import Any
+
+from tradewatch.model import Channel, Email, Environment, Heartbeat, PagerDuty, Slack, Telegram, Webhook
+
+
+@singledispatch
+def channel_config(channel: Channel, environment: Environment) -> tuple[str, dict[str, Any]]:
+    """The key of the receiver's list (`slack_configs`) and one entry of it."""
+    raise TypeError(f"{channel.subject} cannot be compiled; write its channel_config in {__name__}")
+
+
+@channel_config.register
+def _(channel: Email, environment: Environment) -> tuple[str, dict[str, Any]]:
+    config: dict[str, Any] = {
+        "send_resolved": channel.resolved,
+        "to": ", ".join(channel.to),
+        "from": channel.sender,
+        "smarthost": channel.smarthost,
+        "require_tls": channel.require_tls,
+        "headers": {"Subject": channel.subject_line},
+        "text": channel.text,
+        "html": channel.html,
+    }
+    if channel.username:
+        config |= {
+            "auth_username": channel.username,
+            "auth_password_file": _secret(environment, "smtp_password"),
+        }
+    return "email_configs", config
+
+
+@channel_config.register
+def _(channel: Slack, environment: Environment) -> tuple[str, dict[str, Any]]:
+    return "slack_configs", {
+        "send_resolved": channel.resolved,
+        "api_url_file": _secret(environment, "slack_api_url"),
+        "channel": channel.channel,
+        "color": channel.color,
+        "title": channel.title,
+        "title_link": channel.title_link,
+        "text": channel.text,
+        "fallback": channel.fallback,
+    }
+
+
+@channel_config.register
+def _(channel: PagerDuty, environment: Environment) -> tuple[str, dict[str, Any]]:
+    return "pagerduty_configs", {
+        "send_resolved": channel.resolved,
+        "routing_key_file": _secret(environment, "pagerduty_routing_key"),
+        "description": channel.description,
+        "severity": channel.severity,
+        "client": channel.client,
+        "client_url": channel.client_url,
+        "details": dict(channel.details),
+        **({"links": [{"text": text, "href": href} for text, href in channel.links]} if channel.links else {}),
+    }
+
+
+@channel_config.register
+def _(channel: Webhook, environment: Environment) -> tuple[str, dict[str, Any]]:
+    return _webhook(channel, environment, "webhook_token")
+
+
+@channel_config.register
+def _(channel: Heartbeat, environment: Environment) -> tuple[str, dict[str, Any]]:
+    return _webhook(channel, environment, "heartbeat_token")
+
+
+def _webhook(channel: Webhook, environment: Environment, token: str) -> tuple[str, dict[str, Any]]:
+    config: dict[str, Any] = {"send_resolved": channel.resolved, "url": channel.url}
+    if channel.credentials:
+        config["http_config"] = {"authorization": {"credentials_file": _secret(environment, token)}}
+    return "webhook_configs", config
+
+
+@channel_config.register
+def _(channel: Telegram, environment: Environment) -> tuple[str, dict[str, Any]]:
+    return "telegram_configs", {
+        "send_resolved": channel.resolved,
+        "bot_token_file": _secret(environment, "telegram_bot_token"),
+        "chat_id": channel.chat_id,
+        "message": channel.message,
+    }
+
+
+def _secret(environment: Environment, name: str) -> str:
+    return f"{environment.secrets}/{name}"

@@ -1,0 +1,75 @@
+"""The expression of an alert, put together from its parts: what is measured, its limit and its guard."""
+
+from __future__ import annotations
+
+import re
+from textwrap import indent
+
+from tradewatch.model import Alert, Environment, RecordedTable, StateAlert, Threshold, ValueAlert
+from tradewatch.promql import outermost_operator
+
+def measured(alert: Alert) -> str:
+    """What the alert looks at, without limit and guard: what its panel draws."""
+    if isinstance(alert, ValueAlert):
+        return alert.expr
+    assert isinstance(alert, StateAlert)
+    return alert.when
+
+
+def condition(alert: Alert, environment: Environment) -> str:
+    """The whole expression of the rule in one environment."""
+    text = _beyond(alert, environment) if isinstance(alert, ValueAlert) else measured(alert)
+    if alert.guard is None:
+        return text
+    # Only `or` binds less than the guard's `and`.
+    guarded = _block(text) if outermost_operator(text) == "or" else text
+    return f"{guarded}\nand on ({', '.join(alert.guard.on)}) {_block(alert.guard.expr)}"
+
+
+def _beyond(alert: ValueAlert, environment: Environment) -> str:
+    threshold, measured = alert.threshold, _operand(alert.expr)
+    general = f"{measured} {alert.comparison} {number(threshold.at(environment.name))}"
+    if threshold.label is None:
+        return general
+    # Values with a limit of their own are compared with the table of limits, all others with the general one.
+    own, label = limits_record(alert, threshold), threshold.label
+    return f"""\
+{measured} {alert.comparison} on ({label}) group_left () {own}
+or
+{general} unless on ({label}) {own}"""
+
+
+def limits_record(alert: ValueAlert, threshold: Threshold) -> str:
+    """The name of the recorded table of an alert's limits by label: `symbol:market_data_stale:threshold`."""
+    snake = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", alert.name).lower()
+    return f"{threshold.label}:{snake}:threshold"
+
+
+def limits_table(alert: Alert) -> RecordedTable | None:
+    """The limits by label of an alert, as a table that its expression joins; None when all have one limit."""
+    if not isinstance(alert, ValueAlert) or alert.threshold.label is None:
+        return None
+    threshold, label = alert.threshold, alert.threshold.label
+    return RecordedTable(
+        record=limits_record(alert, threshold),
+        labels=(label,),
+        unit=threshold.unit,
+        rows=lambda environment: [
+            ({label: value}, threshold.at(environment.name, value)) for value in threshold.exceptions
+        ],
+        defined=threshold.defined,
+    )
+
+
+def number(value: float) -> str:
+    """A number as PromQL reads it: 60, 0.05."""
+    return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
+
+
+def _operand(text: str) -> str:
+    """An expression that can stand left of a comparison."""
+    return _block(text) if outermost_operator(text) else text
+
+
+def _block(text: str) -> str:
+    return f"(\n{indent(text, '  ')}\n)"

@@ -1,0 +1,54 @@
+"""Numbers as people say them: in Prometheus' templates for a value, and in plain text for a limit."""
+
+from __future__ import annotations
+
+from tradewatch.model import BYTES, RATIO, SECONDS, TIMESTAMP, USD, Threshold, Unit, duration
+from tradewatch.model.matcher import quoted
+
+# What Prometheus' template language makes of `$value` in each unit.
+_VALUE = {
+    RATIO: "{{ $value | humanizePercentage }}",
+    SECONDS: "{{ $value | humanizeDuration }}",
+    TIMESTAMP: "{{ $value | humanizeTimestamp }}",
+    BYTES: "{{ $value | humanize1024 }}B",
+    USD: '{{ $value | printf "%.2f" }} USD',
+}
+
+
+def value_template(unit: Unit) -> str:
+    """The alert's value as a Prometheus template."""
+    return _VALUE.get(unit, "{{ $value | humanize }}")
+
+
+def quantity(value: float, unit: Unit) -> str:
+    """A constant as text: 0.05 of a ratio is `5%`, 90 seconds are `1m30s`."""
+    if unit == RATIO:
+        return f"{value * 100:.4g}%"
+    if unit == SECONDS and value >= 1 and value == int(value):
+        return duration(value)
+    if unit == SECONDS:
+        return f"{value:.4g}s"
+    if unit == USD:
+        return f"{value:,.2f} USD".replace(".00 ", " ")
+    if unit == BYTES:
+        for power, name in ((30, "GiB"), (20, "MiB"), (10, "KiB")):
+            if abs(value) >= 1 << power:
+                return f"{value / (1 << power):.4g} {name}"
+    return f"{value:.6g}"
+
+
+def limit_template(threshold: Threshold, *, above: bool, environment: str) -> str:
+    """The limit as a Prometheus template: plain text, or a choice where some label values have their own."""
+    side = "above" if above else "below"
+    general = f"{side} {quantity(threshold.at(environment), threshold.unit)}"
+    if threshold.label is None:
+        return general
+    by_limit: dict[str, list[str]] = {}
+    for value in threshold.exceptions:
+        own = f"{side} {quantity(threshold.at(environment, value), threshold.unit)}"
+        by_limit.setdefault(own, []).append(value)
+    branches = [
+        f"if eq $labels.{threshold.label} {' '.join(map(quoted, values))} }}}}{limit}"
+        for limit, values in by_limit.items()
+    ]
+    return "{{ " + "{{ else ".join(branches) + f"{{{{ else }}}}{general}{{{{ end }}}}"

@@ -1,0 +1,106 @@
+"""Alert rules and recording rules as Prometheus rule files, one file a group."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from tradewatch.compiler.annotations import PanelLink, annotations
+from tradewatch.compiler.expressions import condition, limits_table, number
+from tradewatch.compiler.yaml import dump
+from tradewatch.filetree import Locator
+from tradewatch.model import (
+    Alert,
+    Environment,
+    Project,
+    RecordedTable,
+    RecordingRule,
+    RuleGroup,
+    Source,
+    at,
+    seconds,
+)
+
+RECORDING = "prometheus/recording.yml"
+
+Files = dict[str, bytes]
+Origins = dict[str, dict[Locator, Source]]
+
+
+def alert_path(group: RuleGroup) -> str:
+    """Where a group's alerts are deployed."""
+    return f"prometheus/alerts/{group.name}.yml"
+
+
+def rule_files(project: Project, environment: Environment, links: Mapping[str, PanelLink]) -> tuple[Files, Origins]:
+    """Every rule file of an environment, and where each rule came from, by (groups, name, index)."""
+    files: Files = {}
+    origins: Origins = {}
+    for group in project.groups:
+        if not group.alerts:
+            continue
+        path = alert_path(group)
+        rules = [alert_rule(alert, environment, links) for alert in group.alerts]
+        files[path] = dump(
+            {"groups": [{"name": group.name, "rules": rules}]}, made_from=group.defined.relative_to(project.root)
+        )
+        origins[path] = {(): group.defined} | {
+            ("groups", group.name, index): alert.defined for index, alert in enumerate(group.alerts)
+        }
+    recorded = recording_groups(project)
+    if recorded:
+        document = []
+        origins[RECORDING] = {}
+        for name, recordings in recorded.items():
+            rules = []
+            for recording in recordings:
+                for rule in _recording_rules(recording, environment):
+                    origins[RECORDING][("groups", name, len(rules))] = recording.defined
+                    rules.append(rule)
+            document.append({"name": name, "rules": rules})
+        makers = {recording.defined.relative_to(project.root) for group in recorded.values() for recording in group}
+        files[RECORDING] = dump({"groups": document}, made_from=", ".join(sorted(makers)))
+    return files, origins
+
+
+def recording_groups(project: Project) -> dict[str, list[RecordingRule | RecordedTable]]:
+    """What is recorded, by group: what the rule modules write, and the limits by label of their alerts."""
+    groups = {group.name: list(group.recordings) for group in project.groups if group.recordings}
+    limits = [table for alert in project.alerts if (table := limits_table(alert)) is not None]
+    return groups | ({"thresholds": limits} if limits else {})
+
+
+def alert_rule(alert: Alert, environment: Environment, links: Mapping[str, PanelLink]) -> dict[str, Any]:
+    """One alert as Prometheus reads it."""
+    rule: dict[str, Any] = {"alert": alert.name, "expr": condition(alert, environment)}
+    for key, value in (("for", alert.hold), ("keep_firing_for", alert.keep_firing_for)):
+        length = at(value, environment.name)
+        if seconds(length):
+            rule[key] = length
+    rule["labels"] = dict(rule_labels(alert))
+    rule["annotations"] = annotations(alert, environment, links.get(alert.name))
+    return rule
+
+
+def rule_labels(alert: Alert) -> Mapping[str, str]:
+    """The labels that the rule itself adds to its result."""
+    return {"severity": alert.severity.value, "signal": alert.signal}
+
+
+def _recording_rules(recording: RecordingRule | RecordedTable, environment: Environment) -> list[dict[str, Any]]:
+    if isinstance(recording, RecordingRule):
+        labels = {"labels": dict(recording.labels)} if recording.labels else {}
+        return [{"record": recording.record, "expr": recording.expr, **labels}]
+    return [
+        {"record": recording.record, "expr": f"vector({number(value)})", "labels": dict(labels)}
+        for labels, value in recording.rows(environment)
+    ]
+
+
+def recorded_labels(project: Project) -> dict[str, frozenset[str]]:
+    """What is recorded, with the labels that are known of it: a table's own, none yet of a rule's expression."""
+    return {
+        recording.record: frozenset(recording.labels)
+        for recordings in recording_groups(project).values()
+        for recording in recordings
+    }

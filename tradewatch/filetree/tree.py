@@ -1,0 +1,70 @@
+"""FileTree: the one currency of the engine. Build, drift, validate and deploy are functions of trees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from tradewatch.model import Source
+
+# What leads to a part of a file: ("groups", "api", 0) is the first rule of group api, () the whole file.
+Locator = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class FileTree(Mapping[str, bytes]):
+    """Relative POSIX path -> bytes, sorted by path, in memory.
+
+    `origins` says for files, and for parts of them, which definition they came from, so that a complaint about
+    generated text can be told at the Python line that caused it. It is no part of what is written or compared.
+    Raises ValueError for a path that leads out of the tree.
+    """
+
+    files: Mapping[str, bytes]
+    origins: Mapping[str, Mapping[Locator, Source]] = field(default_factory=dict, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        for path in self.files:
+            parts = PurePosixPath(path)
+            if not path or parts.is_absolute() or ".." in parts.parts or str(parts) != path:
+                raise ValueError(f"{path!r} is not a path inside a tree")
+        object.__setattr__(self, "files", dict(sorted(self.files.items())))
+
+    def __getitem__(self, path: str) -> bytes:
+        return self.files[path]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.files)
+
+    def __len__(self) -> int:
+        return len(self.files)
+
+    def origin(self, path: str, *locator: str | int) -> Source | None:
+        """The definition behind a part of a file: the nearest enclosing part that is known."""
+        known = self.origins.get(path, {})
+        for length in range(len(locator), -1, -1):
+            if locator[:length] in known:
+                return known[locator[:length]]
+        return None
+
+
+@dataclass(frozen=True)
+class Drift:
+    """How files on disk differ from what they should be; each a sorted tuple of paths."""
+
+    changed: tuple[str, ...]
+    missing: tuple[str, ...]
+    leftover: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.changed or self.missing or self.leftover)
+
+
+def compare(wanted: Mapping[str, bytes], found: Mapping[str, bytes]) -> Drift:
+    """What is different, missing and left over in `found`."""
+    return Drift(
+        changed=tuple(sorted(path for path in wanted if path in found and found[path] != wanted[path])),
+        missing=tuple(sorted(wanted.keys() - found.keys())),
+        leftover=tuple(sorted(found.keys() - wanted.keys())),
+    )

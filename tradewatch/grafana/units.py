@@ -1,0 +1,53 @@
+"""How Grafana writes our units."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from tradewatch.model import (
+    BOOL,
+    BYTES,
+    BYTES_PER_SECOND,
+    ONE,
+    PER_SECOND,
+    RATIO,
+    SECONDS,
+    TIMESTAMP,
+    USD,
+    USD_PER_SECOND,
+    Unit,
+)
+
+
+class Display(NamedTuple):
+    """`unit` is Grafana's unit id; values are multiplied by `scale` before it sees them.
+
+    With `from_zero` an axis starts at zero: half of a small number must not look like a collapse. Money and
+    plain numbers may lie far from zero (an equity curve), or on both sides of it.
+    """
+
+    unit: str
+    from_zero: bool = False
+    scale: int = 1
+
+
+DISPLAYS: Mapping[Unit, Display] = {
+    ONE: Display("short"),
+    RATIO: Display("percentunit", from_zero=True),
+    BOOL: Display("bool_on_off", from_zero=True),
+    SECONDS: Display("s", from_zero=True),
+    # Grafana's dates are milliseconds, Prometheus' timestamps seconds.
+    TIMESTAMP: Display("dateTimeFromNow", scale=1000),
+    BYTES: Display("bytes", from_zero=True),
+    USD: Display("currencyUSD"),
+    # Not "ops" or "reqps": what is counted may be fills or errors. Not "si:/s": 0.01 would read "10 m/s".
+    PER_SECOND: Display("suffix:/s", from_zero=True),
+    USD_PER_SECOND: Display("suffix:USD/s"),
+    BYTES_PER_SECOND: Display("Bps", from_zero=True),
+}
+
+
+def display(unit: Unit) -> Display:
+    """How to show a unit; one that Grafana does not know is written behind the number."""
+    return DISPLAYS.get(unit) or Display(f"suffix:{unit.name}")

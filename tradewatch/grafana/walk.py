@@ -1,0 +1,91 @@
+"""What checks look for in a rendered dashboard."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+# Grafana's own variableRegex: $name, [[name]] and [[name:format]], ${name}, ${name.field} and ${name:format}.
+_VARIABLE = re.compile(r"\$(\w+)|\[\[(\w+)(?::\w+)?\]\]|\$\{(\w+)(?:\.[^:}]+)?(?::[^}]+)?\}")
+
+# Variables that Grafana defines; the last line only in links, titles and tables.
+GLOBAL_VARIABLES = frozenset(
+    {
+        "__from",
+        "__to",
+        "__interval",
+        "__interval_ms",
+        "__rate_interval",
+        "__rate_interval_ms",
+        "__range",
+        "__range_s",
+        "__range_ms",
+        "__dashboard",
+        "__name",
+        "__org",
+        "__user",
+        "__timezone",
+        "__timeFilter",
+        "timeFilter",
+        "__all_variables",
+        "__url_time_range",
+        "__cell",
+        "__data",
+        "__field",
+        "__series",
+        "__value",
+    }
+)
+
+
+def panels(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Every panel in reading order: rows too, and the panels inside collapsed rows."""
+    for panel in document.get("panels", ()):
+        yield panel
+        yield from panel.get("panels", ())
+
+
+def targets(document: dict[str, Any]) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    """Every query with its panel."""
+    for panel in panels(document):
+        for target in panel.get("targets", ()):
+            yield panel, target
+
+
+def expressions(document: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str]]:
+    """Every PromQL expression with its panel."""
+    for panel, target in targets(document):
+        if target.get("expr"):
+            yield panel, target["expr"]
+
+
+def variables_defined(document: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """The dashboard's variables by name."""
+    return {variable["name"]: variable for variable in document.get("templating", {}).get("list", ())}
+
+
+def variables_used(value: object) -> frozenset[str]:
+    """The variables in a string, or in every string of some JSON; Grafana's own are left out.
+
+    `$1` is no variable: label_replace writes it.
+    """
+    names = {
+        name
+        for text in _strings(value)
+        for match in _VARIABLE.finditer(text)
+        for name in match.groups()
+        if name and not name[0].isdigit()
+    }
+    return frozenset(names - GLOBAL_VARIABLES)
+
+
+def _strings(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from _strings(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _strings(inner)

@@ -1,0 +1,50 @@
+"""Add matchers to the selectors of an expression, leaving its text otherwise as its author wrote it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from tradewatch.promql.tokens import Token, tokens
+
+
+def add_matchers(text: str, wanted: Callable[[str], Mapping[str, str]]) -> str:
+    """Insert matchers after each series name.
+
+    `wanted(name)` gives the matchers for a series, label -> rendered matcher, and nothing for a word that is no
+    series. A label that the selector already matches is left to its author.
+    """
+    stream = list(tokens(text))
+    pieces: list[str] = []
+    done = depth = 0
+    for index, token in enumerate(stream):
+        if token.text == "{":
+            depth += 1
+        elif token.text == "}":
+            depth -= 1
+        if token.kind != "word" or depth or not (matchers := dict(wanted(token.text))):
+            continue
+        present = _matched_labels(stream, index + 1)
+        missing = [matcher for label, matcher in matchers.items() if present is None or label not in present]
+        if not missing:
+            continue
+        inserted = ",".join(missing)
+        if present is None:
+            position, inserted = token.end, f"{{{inserted}}}"
+        else:
+            position, inserted = stream[index + 1].end, inserted + ("," if present else "")
+        pieces += text[done:position], inserted
+        done = position
+    return "".join(pieces) + text[done:]
+
+
+def _matched_labels(stream: list[Token], opening: int) -> set[str] | None:
+    """Labels in the braces that open at this token; None when there are no braces."""
+    if opening >= len(stream) or stream[opening].text != "{":
+        return None
+    labels = set()
+    for token in stream[opening + 1 :]:
+        if token.text == "}":
+            break
+        if token.kind == "word":
+            labels.add(token.text)
+    return labels

@@ -1,0 +1,36 @@
+"""PromQL as tokens with positions, for what a syntax tree without positions cannot do: rewrite in place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_TOKEN = re.compile(
+    r"""
+    (?P<space>\s+|\#[^\n]*)
+  | (?P<string>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`[^`]*`)
+  | (?P<variable>\$\{[^}]*\}|\$\w+|\[\[\w+\]\])
+  | (?P<number>0[xX][0-9a-fA-F]+|\d+(?:\.\d*)?(?:[eE][+-]?\d+)?\w*|\.\d+(?:[eE][+-]?\d+)?)
+  | (?P<word>[a-zA-Z_:][a-zA-Z0-9_:]*)
+  | (?P<sign>=~|!~|!=|==|>=|<=|.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """`kind` is string, variable, number, word or sign; `start` and `end` are offsets into the text."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The tokens of an expression, without spaces and comments. Never fails: what is no token is a sign."""
+    for match in _TOKEN.finditer(text):
+        if match.lastgroup != "space":
+            yield Token(str(match.lastgroup), match.group(), match.start(), match.end())

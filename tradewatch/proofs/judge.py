@@ -1,0 +1,59 @@
+"""Ask promtool and amtool, and tell their complaints at the Python line that caused them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from tradewatch.filetree import FileTree
+from tradewatch.model import Problem, Source
+from tradewatch.toolchain import Amtool, Complaint, Promtool, TemplateRejected
+
+_QUOTED = re.compile(r'"([^"]+)"')
+
+
+def judge(tree: FileTree, folder: Path, promtool: Promtool, amtool: Amtool) -> list[Problem]:
+    """What the tools complain of in `tree`, which lies in `folder`. Raises ToolError when one cannot be run."""
+    rules = [folder / path for path in tree if _is_rules(path)]
+    complaints = promtool.check_rules(rules)
+    if not complaints:
+        # It reads the rule files too, and would only say the same again.
+        complaints = promtool.check_config(folder / "prometheus/prometheus.yml")
+    problems = [_located("promtool", complaint, tree, folder) for complaint in complaints]
+    found = amtool.check_config(folder / "alertmanager/alertmanager.yml")
+    problems += [_located("amtool", complaint, tree, folder) for complaint in found]
+    return problems + list(_templates(tree, folder, amtool))
+
+
+def _is_rules(path: str) -> bool:
+    return path.startswith("prometheus/alerts/") or path == "prometheus/recording.yml"
+
+
+def _templates(tree: FileTree, folder: Path, amtool: Amtool) -> Iterator[Problem]:
+    """Each file of message templates alone, so that a fault is told of the right one."""
+    for path in tree:
+        if path.endswith(".tmpl"):
+            try:
+                amtool.render([str(folder / path)], "", None)
+            except TemplateRejected as rejected:
+                yield Problem("amtool", tree.origin(path), f"file {path}", str(rejected))
+
+
+def _located(check: str, complaint: Complaint, tree: FileTree, folder: Path) -> Problem:
+    path = Path(complaint.file).relative_to(folder).as_posix() if complaint.file else ""
+    where = _origin(complaint, tree, path)
+    line = f":{complaint.line}" if complaint.line else ""
+    rule = f", rule {complaint.rule + 1} of group {complaint.group}" if complaint.rule is not None else ""
+    return Problem(check, where, f"file {path}{line}{rule}" if path else "configuration", complaint.message)
+
+
+def _origin(complaint: Complaint, tree: FileTree, path: str) -> Source | None:
+    if complaint.group is not None and complaint.rule is not None:
+        return tree.origin(path, "groups", complaint.group, complaint.rule)
+    # Of a receiver or an interval, amtool says only the name.
+    for name in _QUOTED.findall(complaint.message):
+        for part in ("receivers", "time_intervals"):
+            if (part, name) in tree.origins.get(path, {}):
+                return tree.origin(path, part, name)
+    return tree.origin(path)

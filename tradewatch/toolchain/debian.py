@@ -1,0 +1,114 @@
+"""Debian's packages, downloaded by apt with a state of its own and unpacked where the caller wants them.
+
+apt verifies each suite's signature with the machine's Debian keyring, and each package by the signed index.
+The mirror is the one that the machine's apt is configured with. Nothing of the machine is changed.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+from tradewatch.toolchain.programs import FILE_NAMES, PROGRAMS
+from tradewatch.toolchain.run import ToolError, run
+
+_KEYRING = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
+
+# promtool is a package of its own from trixie on.
+_PACKAGES = ("prometheus", "promtool", "prometheus-alertmanager")
+
+# In seconds; a suite's index is some 10 MB, the packages 50 MB.
+_PATIENCE = 600
+
+# The hooks after an update clean the machine's own cache, and only a file can clear a list.
+_APT = """\
+Dir::State "{scratch}";
+Dir::State::lists "{scratch}/lists";
+Dir::State::status "{scratch}/status";
+Dir::Cache "{scratch}";
+Dir::Cache::archives "{scratch}/archives";
+Dir::Etc::sourcelist "{scratch}/sources.list";
+Dir::Etc::sourceparts "/dev/null";
+Dir::Etc::preferences "/dev/null";
+Dir::Etc::preferencesparts "/dev/null";
+Acquire::AllowInsecureRepositories "false";
+Acquire::http::Timeout "20";
+Acquire::https::Timeout "20";
+APT::Get::AllowUnauthenticated "false";
+APT::Sandbox::User "root";
+APT::Update::Error-Mode "any";
+#clear APT::Update::Pre-Invoke;
+#clear APT::Update::Post-Invoke;
+#clear APT::Update::Post-Invoke-Success;
+"""
+
+
+def unpack_packages(suite: str, into: Path, scratch: Path) -> None:
+    """Unpack the programs of this suite, and the files the servers share, into `into`.
+
+    Raises ToolError where this is not a Debian machine, or when no mirror has the suite.
+    """
+    programs = [shutil.which(name) for name in ("apt-get", "apt-cache", "dpkg-deb")]
+    if not all(programs) or not _KEYRING.exists():
+        raise ToolError("this is not a Debian machine")
+    apt_get, apt_cache, dpkg_deb = (Path(program) for program in programs if program)
+    refusals = []
+    for number, mirror in enumerate(_mirrors(apt_get)):
+        state = scratch / f"apt-{suite}-{number}"
+        try:
+            packages = _download(apt_get, apt_cache, mirror, suite, state)
+        except ToolError as refusal:
+            refusals.append(str(refusal))
+            continue
+        return _unpack(dpkg_deb, packages, state / "unpacked", into)
+    raise ToolError("; ".join(refusals) or "apt has no mirror configured")
+
+
+def _mirrors(apt_get: Path) -> list[str]:
+    """List the repositories with a `main` component that apt is configured with, in its order."""
+    arguments = ["--no-release-info", "indextargets", "--format", "$(COMPONENT) $(REPO_URI)"]
+    listed = run(apt_get, [*arguments, "Created-By: Packages"]).stdout.splitlines()
+    targets = [line.partition(" ") for line in listed]
+    return list(dict.fromkeys(uri for component, _, uri in targets if component == "main"))
+
+
+def _download(apt_get: Path, apt_cache: Path, mirror: str, suite: str, state: Path) -> list[Path]:
+    """Download the packages; raises ToolError with apt's own words."""
+    for folder in ("lists/partial", "archives/partial", "packages"):
+        (state / folder).mkdir(parents=True)
+    (state / "status").touch()
+    options = f"signed-by={_KEYRING} lang=none target=Packages"
+    (state / "sources.list").write_text(f"deb [{options}] {mirror} {suite} main\n", encoding="utf-8")
+    (state / "apt.conf").write_text(_APT.format(scratch=state.absolute()), encoding="utf-8")
+    configured = ["-c", str(state.absolute() / "apt.conf")]
+    _apt(apt_get, [*configured, "update"], state)
+    known = run(apt_cache, [*configured, "pkgnames", "prom"]).stdout.split()
+    packages = [name for name in _PACKAGES if name in known]
+    _apt(apt_get, [*configured, "download", *packages], state / "packages")
+    return sorted((state / "packages").glob("*.deb"))
+
+
+def _apt(apt_get: Path, arguments: Sequence[str], cwd: Path) -> None:
+    finished = run(apt_get, arguments, cwd=cwd, timeout=_PATIENCE)
+    if finished.exit_code != 0:
+        errors = [line for line in finished.stderr.splitlines() if line.startswith("E: ")]
+        raise ToolError("apt-get says: " + " ".join(errors or [f"exit code {finished.exit_code}"]))
+
+
+def _unpack(dpkg_deb: Path, packages: Sequence[Path], unpacked: Path, into: Path) -> None:
+    for package in packages:
+        finished = run(dpkg_deb, ["-x", str(package), str(unpacked)])
+        if finished.exit_code != 0:
+            raise ToolError(f"dpkg-deb cannot unpack {package.name}: {finished.stderr.strip()}")
+    for folder in ("bin", "share"):
+        (into / folder).mkdir(parents=True)
+    for name in PROGRAMS:
+        for file_name in FILE_NAMES.get(name, (name,)):
+            if (program := unpacked / "usr" / "bin" / file_name).is_file():
+                program.rename(into / "bin" / name)
+    (unpacked / "usr" / "share" / "prometheus").rename(into / "share" / "prometheus")
+    for licence in unpacked.glob("usr/share/doc/*/copyright"):
+        to = into / "share" / "doc" / licence.parent.name / licence.name
+        to.parent.mkdir(parents=True)
+        licence.rename(to)

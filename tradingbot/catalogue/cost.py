@@ -1,0 +1,59 @@
+"""What trading costs besides losses. A counter cannot fall, so money paid and money received are two of them."""
+
+from tradewatch.model import COUNTER, GAUGE, RATIO, USD, Metric
+from tradingbot.catalogue.exporters import BOT
+from tradingbot.catalogue.labels import COST_KIND, FEE_KIND, PROVIDER, QUOTA, REBATE_KIND, STRATEGY, SYMBOL, VENUE
+
+FEES_PAID = Metric(
+    name="tradingbot_fees_paid_usd_total",
+    kind=COUNTER,
+    unit=USD,
+    help="Fees paid, at the exchange rate of the moment, added when the venue reports them.",
+    exporter=BOT,
+    labels=(VENUE, STRATEGY, FEE_KIND),
+)
+
+REBATES_RECEIVED = Metric(
+    name="tradingbot_rebates_received_usd_total",
+    kind=COUNTER,
+    unit=USD,
+    help="Rebates received, at the exchange rate of the moment, added when the venue reports them.",
+    exporter=BOT,
+    labels=(VENUE, STRATEGY, REBATE_KIND),
+)
+
+FUNDING_PAID = Metric(
+    name="tradingbot_funding_paid_usd_total",
+    kind=COUNTER,
+    unit=USD,
+    help="Funding and borrow interest paid, added at each settlement.",
+    exporter=BOT,
+    labels=(VENUE, SYMBOL),
+)
+
+FUNDING_RECEIVED = Metric(
+    name="tradingbot_funding_received_usd_total",
+    kind=COUNTER,
+    unit=USD,
+    help="Funding and lending interest received, added at each settlement.",
+    exporter=BOT,
+    labels=(VENUE, SYMBOL),
+)
+
+PROVIDER_COST = Metric(
+    name="tradingbot_provider_cost_usd_total",
+    kind=COUNTER,
+    unit=USD,
+    help="Metered spend on data, models and other paid calls, at the provider's price list, added per call.",
+    exporter=BOT,
+    labels=(PROVIDER, COST_KIND),
+)
+
+PROVIDER_QUOTA_USED = Metric(
+    name="tradingbot_provider_quota_used_ratio",
+    kind=GAUGE,
+    unit=RATIO,
+    help="Share of a quota used in its current period; 1 is the end of it.",
+    exporter=BOT,
+    labels=(PROVIDER, QUOTA),
+)

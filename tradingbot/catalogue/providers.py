@@ -1,0 +1,134 @@
+"""Venues and data feeds: whether they answer, how fast, how old their data is, and how much they still allow."""
+
+from tradewatch.model import BOOL, COUNTER, GAUGE, HISTOGRAM, ONE, RATIO, SECONDS, TIMESTAMP, Metric
+from tradingbot.catalogue.exporters import BOT
+from tradingbot.catalogue.labels import (
+    BACKOFF_REASON,
+    CALL_OUTCOME,
+    GAP_KIND,
+    MARKET_STREAM,
+    OPERATION,
+    PROVIDER,
+    PROVIDER_KIND,
+    RATE_LIMIT_BUCKET,
+    RECONNECT_REASON,
+    STREAM,
+    SYMBOL,
+    VENUE,
+)
+
+PROVIDER_UP = Metric(
+    name="tradingbot_provider_up",
+    kind=GAUGE,
+    unit=BOOL,
+    help="1 when the last probe of the provider passed, else 0.",
+    exporter=BOT,
+    labels=(PROVIDER, PROVIDER_KIND),
+    required=True,
+)
+
+PROVIDER_REQUESTS = Metric(
+    name="tradingbot_provider_requests_total",
+    kind=COUNTER,
+    unit=ONE,
+    help="Calls to a provider, each attempt counted when it ends.",
+    exporter=BOT,
+    labels=(PROVIDER, OPERATION, CALL_OUTCOME),
+)
+
+PROVIDER_REQUEST_DURATION = Metric(
+    name="tradingbot_provider_request_duration_seconds",
+    kind=HISTOGRAM,
+    unit=SECONDS,
+    help="Time of one call to a provider, failed calls and timeouts included.",
+    exporter=BOT,
+    labels=(PROVIDER, OPERATION),
+    # From a venue next door to a model that thinks; limits lie at 1 to 5 s, timeouts at 10 to 30 s.
+    buckets=(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30),
+)
+
+PROVIDER_RATE_LIMIT_USED = Metric(
+    name="tradingbot_provider_rate_limit_used_ratio",
+    kind=GAUGE,
+    unit=RATIO,
+    help="Share of the rate limit used in its current window, as the provider's last response says.",
+    exporter=BOT,
+    labels=(PROVIDER, RATE_LIMIT_BUCKET),
+)
+
+PROVIDER_BACKOFF = Metric(
+    name="tradingbot_provider_backoff_seconds_total",
+    kind=COUNTER,
+    unit=SECONDS,
+    help="Time in which the bot held back calls because the provider asked for it, counted as it passes.",
+    exporter=BOT,
+    labels=(PROVIDER, BACKOFF_REASON),
+)
+
+PROVIDER_CREDENTIAL_EXPIRY = Metric(
+    name="tradingbot_provider_credential_expiry_timestamp_seconds",
+    kind=GAUGE,
+    unit=TIMESTAMP,
+    help="When the provider's key or session expires; not exported for one that does not.",
+    exporter=BOT,
+    labels=(PROVIDER,),
+)
+
+WEBSOCKET_CONNECTED = Metric(
+    name="tradingbot_websocket_connected",
+    kind=GAUGE,
+    unit=BOOL,
+    help="1 while the stream is connected and its subscription confirmed, else 0.",
+    exporter=BOT,
+    labels=(PROVIDER, STREAM),
+)
+
+WEBSOCKET_RECONNECTS = Metric(
+    name="tradingbot_websocket_reconnects_total",
+    kind=COUNTER,
+    unit=ONE,
+    help="Times that the stream was connected again, by why the connection before it ended.",
+    exporter=BOT,
+    labels=(PROVIDER, STREAM, RECONNECT_REASON),
+)
+
+# Not required: a bot that starts on a Saturday has seen no event of the stock market, and nothing is wrong.
+MARKET_DATA_LAST_UPDATE = Metric(
+    name="tradingbot_market_data_last_update_timestamp_seconds",
+    kind=GAUGE,
+    unit=TIMESTAMP,
+    help="When the newest event was received, by the bot's clock; removed when the symbol is unsubscribed.",
+    exporter=BOT,
+    labels=(PROVIDER, VENUE, SYMBOL, MARKET_STREAM),
+)
+
+MARKET_DATA_DELAY = Metric(
+    name="tradingbot_market_data_delay_seconds",
+    kind=HISTOGRAM,
+    unit=SECONDS,
+    help="Time of receipt minus the venue's event time, 0 where the clocks make it negative.",
+    exporter=BOT,
+    labels=(PROVIDER, VENUE, MARKET_STREAM),
+    # 1 ms beside the venue, 60 s on a polled feed; above 1 s a quote is history.
+    buckets=(0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60),
+)
+
+MARKET_DATA_GAPS = Metric(
+    name="tradingbot_market_data_gaps_total",
+    kind=COUNTER,
+    unit=ONE,
+    help="Faults in a stream's sequence, and the resynchronisations they led to.",
+    exporter=BOT,
+    labels=(PROVIDER, VENUE, MARKET_STREAM, GAP_KIND),
+)
+
+# Required: staleness alerts are silent without it.
+MARKET_OPEN = Metric(
+    name="tradingbot_market_open",
+    kind=GAUGE,
+    unit=BOOL,
+    help="1 while the venue's session is open, by its calendar and status; always 1 where trade never ends.",
+    exporter=BOT,
+    labels=(VENUE,),
+    required=True,
+)

@@ -1,0 +1,81 @@
+"""Strategies: whether they think, what they decide, what came of it."""
+
+from tradewatch.model import BOOL, COUNTER, GAUGE, HISTOGRAM, ONE, SECONDS, TIMESTAMP, USD, Metric
+from tradingbot.catalogue.exporters import BOT
+from tradingbot.catalogue.labels import DIRECTION, MODE, SKIP_REASON, STRATEGY, TRADE_OUTCOME
+
+STRATEGY_ENABLED = Metric(
+    name="tradingbot_strategy_enabled",
+    kind=GAUGE,
+    unit=BOOL,
+    help="1 while the strategy may open positions, 0 while it may only close them.",
+    exporter=BOT,
+    labels=(STRATEGY, MODE),
+    required=True,
+)
+
+# Not required: a strategy that waits for its market to open has evaluated nothing yet.
+STRATEGY_HEARTBEAT = Metric(
+    name="tradingbot_strategy_heartbeat_timestamp_seconds",
+    kind=GAUGE,
+    unit=TIMESTAMP,
+    help="When the strategy last finished an evaluation, whether or not it gave a signal.",
+    exporter=BOT,
+    labels=(STRATEGY,),
+)
+
+STRATEGY_DECISION_DURATION = Metric(
+    name="tradingbot_strategy_decision_duration_seconds",
+    kind=HISTOGRAM,
+    unit=SECONDS,
+    help="Time from the data that caused an evaluation to its decision.",
+    exporter=BOT,
+    labels=(STRATEGY,),
+    # Milliseconds for a rule, seconds for a model; limits lie at 50 ms to 1 s.
+    buckets=(0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10),
+)
+
+STRATEGY_SIGNALS = Metric(
+    name="tradingbot_strategy_signals_total",
+    kind=COUNTER,
+    unit=ONE,
+    help="Signals that the strategy gave, those not acted on included.",
+    exporter=BOT,
+    labels=(STRATEGY, DIRECTION),
+)
+
+STRATEGY_SIGNALS_SKIPPED = Metric(
+    name="tradingbot_strategy_signals_skipped_total",
+    kind=COUNTER,
+    unit=ONE,
+    help="Signals that did not become an order, each counted under the first reason against it.",
+    exporter=BOT,
+    labels=(STRATEGY, SKIP_REASON),
+)
+
+STRATEGY_TRADES_CLOSED = Metric(
+    name="tradingbot_strategy_trades_closed_total",
+    kind=COUNTER,
+    unit=ONE,
+    help="Trades closed, counted when the position is back to zero; win and loss before fees.",
+    exporter=BOT,
+    labels=(STRATEGY, TRADE_OUTCOME),
+)
+
+STRATEGY_PROFIT = Metric(
+    name="tradingbot_strategy_profit_usd_total",
+    kind=COUNTER,
+    unit=USD,
+    help="Gross profit of closed trades that won, added when the trade closes.",
+    exporter=BOT,
+    labels=(STRATEGY,),
+)
+
+STRATEGY_LOSS = Metric(
+    name="tradingbot_strategy_loss_usd_total",
+    kind=COUNTER,
+    unit=USD,
+    help="Gross loss of closed trades that lost, as a positive amount, added when the trade closes.",
+    exporter=BOT,
+    labels=(STRATEGY,),
+)

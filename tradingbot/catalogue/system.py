@@ -1,0 +1,73 @@
+"""The bot's process: what runs, whether its loops turn, and whether its memory of orders is safe on disk."""
+
+from tradewatch.model import COUNTER, GAUGE, HISTOGRAM, ONE, SECONDS, TIMESTAMP, Metric
+from tradingbot.catalogue.exporters import BOT
+from tradingbot.catalogue.labels import COMMIT, COMPONENT, ERROR_KIND, LOOP, STORE, VENUE, VERSION
+
+BUILD_INFO = Metric(
+    name="tradingbot_build_info",
+    kind=GAUGE,
+    unit=ONE,
+    help="Always 1; its labels say which version of the bot runs.",
+    exporter=BOT,
+    labels=(VERSION, COMMIT),
+    required=True,
+)
+
+LOOP_LAST_SUCCESS = Metric(
+    name="tradingbot_loop_last_success_timestamp_seconds",
+    kind=GAUGE,
+    unit=TIMESTAMP,
+    help="When the loop last finished a pass without error; set at the end of the pass.",
+    exporter=BOT,
+    labels=(LOOP,),
+    required=True,
+)
+
+LOOP_DURATION = Metric(
+    name="tradingbot_loop_duration_seconds",
+    kind=HISTOGRAM,
+    unit=SECONDS,
+    help="Time of one pass of the loop, failed passes included.",
+    exporter=BOT,
+    labels=(LOOP,),
+    # From an idle pass to a pass that holds up everything: loops run once in 0.1 to 10 s.
+    buckets=(0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30),
+)
+
+EVENT_LOOP_LAG = Metric(
+    name="tradingbot_event_loop_lag_seconds",
+    kind=GAUGE,
+    unit=SECONDS,
+    help="How late the last timer of the event loop ran; freezes when the loop hangs.",
+    exporter=BOT,
+    required=True,
+)
+
+CLOCK_OFFSET = Metric(
+    name="tradingbot_clock_offset_seconds",
+    kind=GAUGE,
+    unit=SECONDS,
+    help="The bot's clock minus the venue's, half of the round trip taken off; set at each probe.",
+    exporter=BOT,
+    labels=(VENUE,),
+)
+
+ERRORS = Metric(
+    name="tradingbot_errors_total",
+    kind=COUNTER,
+    unit=ONE,
+    help="Errors, handled and unhandled, counted once where they are first caught.",
+    exporter=BOT,
+    labels=(COMPONENT, ERROR_KIND),
+)
+
+STATE_LAST_SAVED = Metric(
+    name="tradingbot_state_last_saved_timestamp_seconds",
+    kind=GAUGE,
+    unit=TIMESTAMP,
+    help="When the store was last saved durably; set after the disk or database confirmed.",
+    exporter=BOT,
+    labels=(STORE,),
+    required=True,
+)

@@ -1,0 +1,122 @@
+"""Orders and executions: what was sent, what came back, what it cost against the price decided on."""
+
+from tradewatch.model import COUNTER, GAUGE, HISTOGRAM, ONE, RATIO, SECONDS, TIMESTAMP, USD, Metric
+from tradingbot.catalogue.exporters import BOT
+from tradingbot.catalogue.labels import (
+    DENY_REASON,
+    LIQUIDITY,
+    ORDER_TYPE,
+    REJECT_REASON,
+    SIDE,
+    STRATEGY,
+    SYMBOL,
+    VENUE,
+)
+
+# 0.1 bp to 5 %: a liquid pair slips by basis points, a stop in a gap by per cents; limits lie at 0.1 to 1 %.
+_SLIPPAGE = (0.00001, 0.00002, 0.00005, 0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05)
+
+ORDERS_SUBMITTED = Metric(
+    name="tradingbot_orders_submitted_total",
+    kind=COUNTER,
+    unit=ONE,
+    help="Orders sent to a venue, counted when the request leaves; a retry of the same order counts once.",
+    exporter=BOT,
+    labels=(VENUE, STRATEGY, SIDE, ORDER_TYPE),
+)
+
+ORDERS_REJECTED = Metric(
+    name="tradingbot_orders_rejected_total",
+    kind=COUNTER,
+    unit=ONE,
+    help="Orders that the venue refused, counted when its refusal arrives.",
+    exporter=BOT,
+    labels=(VENUE, STRATEGY, REJECT_REASON),
+)
+
+ORDERS_DENIED = Metric(
+    name="tradingbot_orders_denied_total",
+    kind=COUNTER,
+    unit=ONE,
+    help="Orders that the bot's own risk engine stopped before they were sent.",
+    exporter=BOT,
+    labels=(STRATEGY, DENY_REASON),
+)
+
+ORDER_ACK_DURATION = Metric(
+    name="tradingbot_order_ack_duration_seconds",
+    kind=HISTOGRAM,
+    unit=SECONDS,
+    help="Time from sending an order to the venue's acknowledgement or refusal.",
+    exporter=BOT,
+    labels=(VENUE, ORDER_TYPE),
+    # A bound at 1.5 and at 2 s, where the limit on the 95th percentile lies; 10 s is the timeout.
+    buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 1.5, 2, 3, 5, 10),
+)
+
+OPEN_ORDERS = Metric(
+    name="tradingbot_open_orders",
+    kind=GAUGE,
+    unit=ONE,
+    help="Orders now working at the venue; set at every change of an order.",
+    exporter=BOT,
+    labels=(VENUE, STRATEGY),
+)
+
+OPEN_ORDER_OLDEST = Metric(
+    name="tradingbot_open_order_oldest_timestamp_seconds",
+    kind=GAUGE,
+    unit=TIMESTAMP,
+    help="When the oldest working order was sent; not exported while none works.",
+    exporter=BOT,
+    labels=(VENUE, STRATEGY),
+)
+
+ORDERS_UNRESOLVED = Metric(
+    name="tradingbot_orders_unresolved",
+    kind=GAUGE,
+    unit=ONE,
+    help="Orders whose state at the venue is unknown, after a timeout or a lost connection; 0 from the start.",
+    exporter=BOT,
+    labels=(VENUE,),
+    required=True,
+)
+
+FILLS = Metric(
+    name="tradingbot_fills_total",
+    kind=COUNTER,
+    unit=ONE,
+    help="Executions reported by the venue, partial ones included, each counted once.",
+    exporter=BOT,
+    # The widest of all counters, and the reason for the maximum of symbols.
+    labels=(VENUE, SYMBOL, STRATEGY, SIDE, LIQUIDITY),
+)
+
+TRADED_NOTIONAL = Metric(
+    name="tradingbot_traded_notional_usd_total",
+    kind=COUNTER,
+    unit=USD,
+    help="Notional executed, both sides added, at the fill's price and its moment's exchange rate.",
+    exporter=BOT,
+    labels=(VENUE, STRATEGY),
+)
+
+SLIPPAGE_ADVERSE = Metric(
+    name="tradingbot_slippage_adverse_ratio",
+    kind=HISTOGRAM,
+    unit=RATIO,
+    help="How far a fill was worse than the price decided on; only fills that were worse.",
+    exporter=BOT,
+    labels=(VENUE, ORDER_TYPE),
+    buckets=_SLIPPAGE,
+)
+
+SLIPPAGE_FAVOURABLE = Metric(
+    name="tradingbot_slippage_favourable_ratio",
+    kind=HISTOGRAM,
+    unit=RATIO,
+    help="How far a fill was better than the price decided on, or equal to it; all other fills.",
+    exporter=BOT,
+    labels=(VENUE, ORDER_TYPE),
+    buckets=_SLIPPAGE,
+)
