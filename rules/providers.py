@@ -21,14 +21,12 @@ MARKET_DATA_STALE = ValueAlert(
     above=MARKET_DATA_AGE,
     guard=market_open(throughout="2m", on=("bot", "venue")),
     hold="30s",
-    summary="{{ $labels.bot }}: {{ $labels.symbol }} from {{ $labels.provider }} is {{ $value | humanizeDuration }} old",
+    summary="{{ $labels.bot }}: {{ $labels.symbol }} of {{ $labels.provider }} is {{ $value | humanizeDuration }} old",
     description="""{{ $labels.bot }} trades {{ $labels.symbol }} on {{ $labels.venue }} at a price that
         {{ $labels.provider }} last confirmed {{ $value | humanizeDuration }} ago. Quotes made from it are picked
         off by whoever sees the market.""",
     samples=lambda level: [
-        MARKET_DATA_LAST_UPDATE.lags(
-            level, provider="binance", venue="binance", symbol="SOL-USDT", stream="quotes"
-        ),
+        MARKET_DATA_LAST_UPDATE.lags(level, provider="binance", venue="binance", symbol="SOL-USDT", stream="quotes"),
         MARKET_OPEN.stays(1, venue="binance"),
     ],
 )

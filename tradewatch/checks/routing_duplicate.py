@@ -15,7 +15,7 @@ def check(case: Case) -> Iterator[Problem]:
     seen: dict[tuple[type, str], Receiver | TimeInterval | MessageTemplates] = {}
     for definition in (*project.receivers, *intervals, *project.templates):
         first = seen.setdefault((type(definition), definition.name), definition)
-        if first != definition:
+        if first is not definition:
             yield Problem(
                 "routing/duplicate",
                 definition.defined.of_argument("name"),

@@ -19,5 +19,9 @@ def check(case: Case) -> Iterator[Problem]:
     for wrong, argument, summary, fix in faults:
         if wrong:
             yield Problem(
-                "routing/root", root.defined.of_argument(argument), root.subject, f"the root route {summary}", fix=fix
+                "routing/root",
+                root.defined.of_argument(argument),
+                root.subject,
+                f"the root route {summary}",
+                fix=fix,
             )

@@ -2,53 +2,78 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import NamedTuple
 
 from tradewatch.checks.case import Case
 from tradewatch.compiler import channel_config
 from tradewatch.gotemplate import ALERTMANAGER, Template, TemplateSyntaxError, parse, references
-from tradewatch.model import Channel, MessageTemplates, Problem, Source
+from tradewatch.model import MessageTemplates, Problem, Source
 
+NAME = "templates/message"
 _FIX = "mend the template; amtool check-config does not see this"
 
 
+class _Definition(NamedTuple):
+    template: Template
+    file: MessageTemplates
+
+
+class _Finding(NamedTuple):
+    """`definition` is the template that it stands in, None for the channel's own text."""
+
+    summary: str
+    line: int
+    definition: _Definition | None
+
+
 def check(case: Case) -> Iterator[Problem]:
-    defined: dict[str, tuple[Template, MessageTemplates]] = {}
-    for file in case.project.templates:
-        try:
-            template = parse(file.text, ALERTMANAGER)
-        except TemplateSyntaxError as error:
-            where = Source(file.defined.file, error.line)
-            yield Problem("templates/message", where, file.subject, error.message, fix=_FIX)
-            continue
-        for name, definition in template.definitions.items():
-            if name in defined:
-                summary = f"template {name!r} is also defined in {defined[name][1].name}"
-                where = Source(file.defined.file, definition.at.line)
-                yield Problem("templates/message", where, file.subject, summary, fix="give one another name")
-            defined[name] = (definition, file)
+    files = case.project.templates
+    yield from _definitions(files)[1]
     for channel in case.environment.channels:
         for text in _texts(channel_config(channel, case.environment)[1]):
-            yield from _faults(channel, text, defined)
+            for summary, line, definition in _findings(text, files):
+                if definition is None:
+                    yield Problem(NAME, channel.defined, channel.subject, summary, text, _FIX)
+                else:
+                    file = definition.file
+                    yield Problem(NAME, Source(file.defined.file, line), file.subject, summary, fix=_FIX)
 
 
-def _faults(
-    channel: Channel, text: str, defined: dict[str, tuple[Template, MessageTemplates]]
-) -> Iterator[Problem]:
+# Cached, since environments mostly share their channels' texts.
+@cache
+def _findings(text: str, files: tuple[MessageTemplates, ...]) -> tuple[_Finding, ...]:
     try:
         template = parse(text, ALERTMANAGER)
     except TemplateSyntaxError as error:
-        yield Problem("templates/message", channel.defined, channel.subject, error.message, details=text, fix=_FIX)
-        return
-    templates = {name: definition for name, (definition, _) in defined.items()}
-    for problem in references(template, ALERTMANAGER, templates).problems:
-        place = problem.place
-        if place.template in defined:
-            file = defined[place.template][1]
-            where, subject = Source(file.defined.file, place.at.line), file.subject
-        else:
-            where, subject = channel.defined, channel.subject
-        yield Problem("templates/message", where, subject, str(problem), fix=_FIX)
+        return (_Finding(error.message, error.line, None),)
+    defined = _definitions(files)[0]
+    templates = {name: definition.template for name, definition in defined.items()}
+    return tuple(
+        _Finding(str(problem), problem.place.at.line, defined.get(problem.place.template))
+        for problem in references(template, ALERTMANAGER, templates).problems
+    )
+
+
+@cache
+def _definitions(files: tuple[MessageTemplates, ...]) -> tuple[Mapping[str, _Definition], tuple[Problem, ...]]:
+    """The templates of all files by name, and what keeps a file from being read."""
+    defined: dict[str, _Definition] = {}
+    problems = []
+    for file in files:
+        try:
+            template = parse(file.text, ALERTMANAGER)
+        except TemplateSyntaxError as error:
+            problems.append(Problem(NAME, Source(file.defined.file, error.line), file.subject, error.message, fix=_FIX))
+            continue
+        for name, definition in template.definitions.items():
+            if name in defined:
+                where = Source(file.defined.file, definition.at.line)
+                summary = f"template {name!r} is also defined in {defined[name].file.name}"
+                problems.append(Problem(NAME, where, file.subject, summary, fix="give one of them another name"))
+            defined[name] = _Definition(definition, file)
+    return defined, tuple(problems)
 
 
 def _texts(config: object) -> Iterator[str]:

@@ -8,9 +8,7 @@ from collections.abc import Sequence
 import click
 
 from tradewatch.cli.drift import drift, strays
-from tradewatch.cli.session import Session, chosen, environments_option, reporting, require
-from tradewatch.checks import check
-from tradewatch.compiler import compile
+from tradewatch.cli.session import Session, compiled, environments_option, reporting
 from tradewatch.filetree import write
 from tradewatch.model import Problem
 
@@ -31,10 +29,7 @@ def build(session: Session, names: tuple[str, ...], check_only: bool) -> Sequenc
     generator.py build --environment production
     generator.py build --check --format github
     """
-    project = session.load()
-    environments = chosen(project, names)
-    trees = {environment.name: compile(project, environment) for environment in environments}
-    require([problem for environment in environments for problem in check(project, environment, trees[environment.name])])
+    trees = compiled(session, names)
     if check_only:
         return drift(session.build, trees, everything=not names)
     for name, tree in trees.items():

@@ -24,12 +24,16 @@ def problems_of(failure: Exception, root: Path) -> tuple[Problem, ...]:
         return (Problem("definition", Source(failure.filename, failure.lineno or 1), "Python", failure.msg),)
     where = _line_of_content(failure, root)
     if isinstance(failure, OSError) and failure.strerror:
-        path = f"{failure.filename}: " if failure.filename else ""
-        return (Problem("disk", where, "files", f"{path}{failure.strerror.lower()}", fix="nothing was changed"),)
+        return (Problem("disk", where, _named(failure, root), failure.strerror.lower(), fix="nothing was changed"),)
     summary = f"{type(failure).__name__}: {' '.join(str(failure).split())}"
     if where is None:
         return (Problem("engine", None, "tradewatch", summary, fix="this is our fault; --debug shows where"),)
     return (Problem("definition", where, "Python", summary, fix=_suggestion(failure)),)
+
+
+def _named(failure: OSError, root: Path) -> str:
+    """The file that the system refused."""
+    return Source(str(failure.filename), 1).relative_to(root) if failure.filename else "file"
 
 
 def _line_of_content(failure: BaseException, root: Path) -> Source | None:

@@ -10,7 +10,10 @@ from typing import Any
 
 import click
 
+from tradewatch.checks import check
 from tradewatch.cli.report import FORMATS, Format, in_order, report
+from tradewatch.compiler import compile
+from tradewatch.filetree import FileTree
 from tradewatch.model import Environment, Problem, ProblemsFound, Project, did_you_mean
 
 Command = Callable[..., Sequence[Problem]]
@@ -74,7 +77,7 @@ def reporting(command: Command) -> Callable[..., None]:
 
 
 def environments_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command `--environment NAME`, as often as wanted."""
+    """Give a command `--environment NAME`, as often as wanted; without it, `names` is empty and means all."""
     return click.option(
         "--environment",
         "names",
@@ -84,16 +87,27 @@ def environments_option(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)
 
 
-def chosen(project: Project, names: Sequence[str]) -> tuple[Environment, ...]:
-    """The environments of these names, all when there are none. Raises UsageError for one that is unknown."""
-    by_name = {environment.name: environment for environment in project.environments}
-    for name in names:
-        if name not in by_name:
-            raise click.UsageError(f"no environment is called {name!r}; {did_you_mean(name, by_name)}")
-    return tuple(by_name[name] for name in dict.fromkeys(names or by_name))
+def compiled(session: Session, names: Sequence[str]) -> dict[str, FileTree]:
+    """The trees of these environments, by name, once our own checks found nothing.
+
+    Raises UsageError for an unknown environment, ProblemsFound for everything that is wrong.
+    """
+    project = session.load()
+    environments = _chosen(project, names)
+    trees = {environment.name: compile(project, environment) for environment in environments}
+    require([problem for each in environments for problem in check(project, each, trees[each.name])])
+    return trees
 
 
 def require(problems: Sequence[Problem]) -> None:
     """Go on only without problems. Raises ProblemsFound."""
     if problems:
         raise ProblemsFound(*problems)
+
+
+def _chosen(project: Project, names: Sequence[str]) -> tuple[Environment, ...]:
+    by_name = {environment.name: environment for environment in project.environments}
+    for name in names:
+        if name not in by_name:
+            raise click.UsageError(f"no environment is called {name!r}; {did_you_mean(name, by_name)}")
+    return tuple(by_name[name] for name in dict.fromkeys(names or by_name))

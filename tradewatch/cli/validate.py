@@ -6,10 +6,8 @@ from collections.abc import Sequence
 
 import click
 
-from tradewatch.checks import check
 from tradewatch.cli.drift import drift
-from tradewatch.cli.session import Session, chosen, environments_option, reporting, require
-from tradewatch.compiler import compile
+from tradewatch.cli.session import Session, compiled, environments_option, reporting, require
 from tradewatch.model import Problem
 from tradewatch.proofs import judge
 from tradewatch.toolchain import Amtool, Promtool, find
@@ -24,16 +22,13 @@ def validate(session: Session, names: tuple[str, ...]) -> Sequence[Problem]:
     What they complain of is told at the Python line that caused it. TRADEWATCH_TOOLS chooses which set of
     programs judges, if there are several: TRADEWATCH_TOOLS=newest generator.py validate
     """
-    project = session.load()
-    environments = chosen(project, names)
-    trees = {environment.name: compile(project, environment) for environment in environments}
-    require([problem for environment in environments for problem in check(project, environment, trees[environment.name])])
+    trees = compiled(session, names)
     require(drift(session.build, trees, everything=not names))
     promtool, amtool = Promtool(find("promtool", session.tools)), Amtool(find("amtool", session.tools))
     problems: list[Problem] = []
-    for environment in environments:
-        found = judge(trees[environment.name], session.build / environment.name, promtool, amtool)
-        session.say(f"build/{environment.name}: {'proven' if not found else 'rejected'}")
+    for name, tree in trees.items():
+        found = judge(tree, session.build / name, promtool, amtool)
+        session.say(f"build/{name}: {'proven' if not found else 'rejected'}")
         problems += found
     for tool in (promtool, amtool):
         version = ".".join(map(str, tool.program.version))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tradewatch.compiler.phrasing import limit_template, value_template
-from tradewatch.model import ONE, Alert, Environment, ValueAlert
+from tradewatch.model import Alert, Environment, ValueAlert
 
 
 @dataclass(frozen=True)
@@ -18,15 +18,16 @@ class PanelLink:
 
 
 def annotations(alert: Alert, environment: Environment, link: PanelLink | None) -> dict[str, str]:
-    """Alertmanager's templates see no `$value`: everything a message needs is written here."""
+    """Alertmanager's templates see no `$value`: everything a message needs is written here.
+
+    A state has neither value nor limit: that it is so, is all there is to say.
+    """
     result = {"summary": alert.summary, "description": alert.description}
     if isinstance(alert, ValueAlert):
         result["value"] = value_template(alert.threshold.unit)
         result["threshold"] = limit_template(
             alert.threshold, above=alert.above is not None, environment=environment.name
         )
-    else:
-        result["value"] = value_template(ONE)
     if link is not None:
         dashboard = f"{environment.addresses.grafana}/d/{link.dashboard_uid}"
         # A label that the alert's result lacks is empty, and then leaves the dashboard at "All".

@@ -8,6 +8,7 @@ from textwrap import indent
 from tradewatch.model import Alert, Environment, RecordedTable, StateAlert, Threshold, ValueAlert
 from tradewatch.promql import outermost_operator
 
+
 def measured(alert: Alert) -> str:
     """What the alert looks at, without limit and guard: what its panel draws."""
     if isinstance(alert, ValueAlert):

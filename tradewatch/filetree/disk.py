@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import stat
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -15,7 +14,7 @@ from tradewatch.filetree.exchange import exchange
 if os.name == "posix":
     import fcntl
 
-# Names of trees that are not there yet, or no longer. Git ignores them; the next write sweeps them up.
+# A tree that is not there yet, and one that is no longer. Git ignores both; the next write sweeps them up.
 _COMING, _GOING = ".coming-", ".going-"
 
 _NO_FILE = b"\0not a regular file"
@@ -51,7 +50,8 @@ def write(tree: Mapping[str, bytes], folder: Path) -> bool:
             raise OSError(f"{folder} is not a folder; remove it")
         if folder.exists() and read(folder) == dict(tree):
             return False
-        coming = Path(tempfile.mkdtemp(prefix=f"{_COMING}{folder.name}-", dir=folder.parent))
+        coming = folder.with_name(f"{_COMING}{folder.name}")
+        coming.mkdir()
         try:
             _fill(coming, tree)
             _replace(folder, coming)
@@ -61,7 +61,6 @@ def write(tree: Mapping[str, bytes], folder: Path) -> bool:
 
 
 def _fill(folder: Path, tree: Mapping[str, bytes]) -> None:
-    folder.chmod(0o755)  # mkdtemp gives 0700, and the servers run as other users
     for path, content in tree.items():
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -93,7 +92,7 @@ def _recover(folder: Path) -> None:
     going = folder.with_name(f"{_GOING}{folder.name}")
     if going.is_dir() and not folder.exists():
         going.rename(folder)
-    for leftover in [going, *folder.parent.glob(f"{_COMING}{folder.name}-*")]:
+    for leftover in (going, folder.with_name(f"{_COMING}{folder.name}")):
         with suppress(FileNotFoundError):
             shutil.rmtree(leftover)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import os
 import sys
@@ -16,6 +15,8 @@ _UNSUPPORTED = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EPERM}
 
 def exchange(one: Path, other: Path) -> bool:
     """Swap two existing paths atomically; False when this system or file system cannot. Raises OSError."""
+    import ctypes  # here, since a build that changes nothing never needs it
+
     first, second = os.fsencode(one), os.fsencode(other)
     library = ctypes.CDLL(None, use_errno=True) if os.name == "posix" else None
     if sys.platform.startswith("linux") and hasattr(library, "renameat2"):

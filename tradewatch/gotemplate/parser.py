@@ -8,6 +8,7 @@ else than it says, when it runs the template.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple
 
 from tradewatch.gotemplate.expressions import ExpressionParser
@@ -36,8 +37,9 @@ def _braced(keyword: str) -> str:
     return f"{{{{{keyword}}}}}"
 
 
+@cache
 def parse(text: str, dialect: Dialect) -> Template:
-    """The tree of a template text, with the templates it defines.
+    """The tree of a template text, with the templates it defines. The same text is read once.
 
     Raises TemplateSyntaxError where Go would refuse the text, an unknown function or variable included.
     """

@@ -52,9 +52,12 @@ NOTHING = Shape("nothing")
 """The dot of a template called without a value."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Dialect:
-    """What a host program gives to a template: functions, variables, the first dot, templates of its own."""
+    """What a host program gives to a template: functions, variables, the first dot, templates of its own.
+
+    Compared by identity, like the shapes in it.
+    """
 
     name: str
     functions: Mapping[str, Signature]

@@ -11,7 +11,6 @@ from typing import Any
 from tradewatch.grafana.canonical_panel import DEAD_PANEL_TYPES, mend_panel, modern_datasource
 from tradewatch.grafana.layout import COLUMNS, Size, arranged
 from tradewatch.grafana.panel import stable_id
-from tradewatch.grafana.walk import panels as all_panels
 
 __all__ = ["DEAD_PANEL_TYPES", "canonical"]
 
@@ -23,6 +22,18 @@ _STALE = ("style", "hideControls", "sharedCrosshair", "gnetId", "inputs", "itera
 _TIMEPICKER = ("hidden", "nowDelay", "quick_ranges", "refresh_intervals")
 _STALE_VARIABLE = ("useTags", "tagsQuery", "tagValuesQuery")
 _INTERVAL_VARIABLE = ("auto", "auto_min", "auto_count")
+
+# What Grafana demands of every link; grafanalib's ExternalLink leaves most of it out.
+_LINK = {
+    "asDropdown": False,
+    "icon": "external link",
+    "includeVars": False,
+    "keepTime": False,
+    "targetBlank": False,
+    "title": "",
+    "tooltip": "",
+    "type": "link",
+}
 
 # Rows of before Grafana 5: panels in twelfths of the width, heights in pixels.
 _OLD_COLUMNS = 12
@@ -57,14 +68,16 @@ def canonical(document: dict[str, Any]) -> dict[str, Any]:
     panels = [*_siblings(old.get("panels", [])), *_old_rows(old.get("rows", []))]
     new = {key: value for key, value in old.items() if key not in _STALE and (key != "__inputs" or value)}
     new["panels"] = panels
-    for panel in all_panels(new):
+    for panel in _all(panels):
         mend_panel(panel)
     _place(panels)
-    _number(new)
+    _number(panels)
     for entry in [*new.get("annotations", {}).get("list", []), *new.get("templating", {}).get("list", [])]:
         modern_datasource(entry)
     for variable in new.get("templating", {}).get("list", []):
         _mend_variable(variable)
+    if "links" in new:
+        new["links"] = [_LINK | {"tags": []} | link for link in new["links"]]
     new["timepicker"] = {k: v for k, v in new.get("timepicker", {}).items() if k in _TIMEPICKER}
     if old.get("sharedCrosshair") and not new.get("graphTooltip"):
         new["graphTooltip"] = 1
@@ -128,6 +141,12 @@ def _cells(height: float | str) -> int:
     return max(3, ceil(pixels / _CELL_PIXELS))
 
 
+def _all(panels: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    for panel in panels:
+        yield panel
+        yield from panel.get("panels", [])
+
+
 def _place(panels: list[dict[str, Any]], top: int = 0) -> None:
     """Give a place to the panels that have none: under the others, in their order."""
     placed = [panel["gridPos"] for panel in panels if "y" in panel.get("gridPos", ())]
@@ -147,11 +166,11 @@ def _size(panel: dict[str, Any]) -> Size:
     return Size(asked.get("w", COLUMNS // 2), asked.get("h", 8), 8)
 
 
-def _number(document: dict[str, Any]) -> None:
+def _number(panels: list[dict[str, Any]]) -> None:
     """Number the panels whose id is missing or another's, from their titles, so that the others do not matter."""
     taken: set[int] = set()
     unnumbered = []
-    for panel in all_panels(document):
+    for panel in _all(panels):
         if not panel.get("id") or panel["id"] in taken:
             unnumbered.append(panel)
         else:

@@ -181,9 +181,7 @@ class AlertList(Panel):
 
     type = "alertlist"
 
-    def __init__(
-        self, title: str, *, description: str, width: int | None = None, height: int | None = None
-    ) -> None:
+    def __init__(self, title: str, *, description: str, width: int | None = None, height: int | None = None) -> None:
         super().__init__(title, description=description, width=width, height=height)
 
     def body(self, resolved: Resolved, environment: Environment | None) -> dict[str, Any]:

@@ -32,9 +32,7 @@ class Query(core.Target):  # type: ignore[misc]
     def to_json_data(self) -> dict[str, Any]:
         return self.rendered("A")
 
-    def rendered(
-        self, ref_id: str, *, instant: bool = False, table: bool = False, scale: int = 1
-    ) -> dict[str, Any]:
+    def rendered(self, ref_id: str, *, instant: bool = False, table: bool = False, scale: int = 1) -> dict[str, Any]:
         """`{refId, expr, legendFormat, range | instant, datasource, editorMode}`."""
         target: dict[str, Any] = {
             "datasource": datasource(),

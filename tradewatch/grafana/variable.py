@@ -34,9 +34,7 @@ class Variable(Written, core.Template):  # type: ignore[misc]
             sort=core.SORT_ALPHA_IGNORE_CASE_ASC,
         )
         if not re.fullmatch(r"[a-zA-Z]\w*", name) or name == "datasource":
-            self.reject(
-                "name", f"{name!r} is no name for a variable", fix="letters, digits and _; not `datasource`"
-            )
+            self.reject("name", f"{name!r} is no name for a variable", fix="letters, digits and _; not `datasource`")
 
     def to_json_data(self) -> dict[str, Any]:
         return {

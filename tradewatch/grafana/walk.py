@@ -40,10 +40,11 @@ GLOBAL_VARIABLES = frozenset(
 
 
 def panels(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Every panel in reading order: rows too, and the panels inside collapsed rows."""
+    """Every panel in reading order, once: rows as headers alone, and the panels inside collapsed rows."""
     for panel in document.get("panels", ()):
-        yield panel
-        yield from panel.get("panels", ())
+        nested = panel.get("panels", ())
+        yield panel | {"panels": []} if nested else panel
+        yield from nested
 
 
 def targets(document: dict[str, Any]) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:

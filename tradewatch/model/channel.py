@@ -14,7 +14,7 @@ from tradewatch.model.version import Version
 _SECRET_ADDRESSES = re.compile(r"hooks\.slack\.com|discord(app)?\.com/api/webhooks|webhook\.office\.com|/bot\d+:")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Channel(Defined):
     """Base of all channels.
 
@@ -34,7 +34,7 @@ class Channel(Defined):
         return f"channel {self.kind()}"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Email(Channel):
     """Mail through any SMTP server; the password is the file `smtp_password` when there is a `username`."""
 
@@ -58,7 +58,7 @@ class Email(Channel):
                 self.reject(argument, f"{address!r} is not a mail address")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Slack(Channel):
     """A Slack channel; the hook's address is the file `slack_api_url`."""
 
@@ -74,7 +74,7 @@ class Slack(Channel):
             self.reject("channel", f"{self.channel!r} is not a Slack channel", fix="#name or @person")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class PagerDuty(Channel):
     """A PagerDuty service (Events API v2); the integration key is the file `pagerduty_routing_key`."""
 
@@ -86,7 +86,7 @@ class PagerDuty(Channel):
     links: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Webhook(Channel):
     """Alertmanager's own JSON to an address of yours.
 
@@ -110,14 +110,14 @@ class Webhook(Channel):
             )
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Heartbeat(Webhook):
     """The service that raises the alarm when it no longer hears from us; its token is `heartbeat_token`."""
 
     resolved: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Telegram(Channel):
     """A Telegram chat; the bot's token is the file `telegram_bot_token`."""
 

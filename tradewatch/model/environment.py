@@ -20,7 +20,7 @@ _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _TARGET = re.compile(r"[^\s/:]+:\d{1,5}|\[[0-9a-fA-F:]+\]:\d{1,5}")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Job(Defined):
     """A scrape job: each group of targets carries its labels."""
 
@@ -34,7 +34,7 @@ class Job(Defined):
                     self.reject("targets", f"{address!r} is not host:port")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Addresses(Defined):
     """Where people find things (links in messages) and where Prometheus sends its alerts."""
 
@@ -55,7 +55,7 @@ class Addresses(Defined):
                 self.reject("alertmanagers", f"{address!r} is not host:port")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Environment(Defined):
     """One deployment. Its name is an external label: Prometheus adds it when it sends an alert.
 
@@ -77,9 +77,7 @@ class Environment(Defined):
 
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name):
-            self.reject(
-                "name", f"{self.name!r} is not an environment's name", fix="lower case letters, digits and _"
-            )
+            self.reject("name", f"{self.name!r} is not an environment's name", fix="lower case letters, digits and _")
         if self.prometheus < OLDEST_PROMETHEUS:
             self.reject("prometheus", f"Prometheus {self.prometheus} is older than {OLDEST_PROMETHEUS}")
         if self.alertmanager < OLDEST_ALERTMANAGER:

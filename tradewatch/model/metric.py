@@ -25,7 +25,7 @@ class Kind(StrEnum):
 COUNTER, GAUGE, HISTOGRAM = Kind.COUNTER, Kind.GAUGE, Kind.HISTOGRAM
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Label(Defined):
     """A label of a metric: a closed set of values, or a bound on how many there may be."""
 
@@ -37,9 +37,7 @@ class Label(Defined):
         if not LABEL_NAME.fullmatch(self.name) or self.name.startswith("__"):
             self.reject("name", f"{self.name!r} is not a label name")
         if bool(self.values) is (self.maximum is not None):
-            self.reject(
-                "values", "a label needs either `values` or a `maximum`", fix="so that series stay countable"
-            )
+            self.reject("values", "a label needs either `values` or a `maximum`", fix="so that series stay countable")
         if len(set(self.values)) != len(self.values):
             self.reject("values", "a value is given twice")
         if self.maximum is not None and self.maximum < 1:
@@ -55,7 +53,7 @@ class Label(Defined):
         return not self.values or any(matcher.matches(value) for value in self.values)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Exporter(Defined):
     """Who exposes a metric: `job` is the scrape job, `labels` what Prometheus puts on every series of it."""
 
@@ -74,7 +72,7 @@ class Samples:
     slope: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Metric(Defined):
     """A metric that the exporter exposes under exactly this name; `str()` is that name.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, NoReturn
 
 from tradewatch.model.source import Source, here
@@ -40,9 +39,12 @@ class DefinitionError(ProblemsFound):
     """A definition that is wrong in itself, found while it is written."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Defined:
-    """Base of every definition: remembers where it was written."""
+    """Base of every definition: remembers where it was written.
+
+    Definitions are compared by identity (`eq=False`): two alerts of one name are two alerts.
+    """
 
     defined: Source = field(default_factory=here, compare=False, repr=False)
 
@@ -65,6 +67,8 @@ def one_line(text: str) -> str:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A suggestion for a misspelt word, else the whole choice; empty when there is none."""
+    from difflib import get_close_matches  # here, since only problems need it
+
     choice = sorted(set(known))
     near = get_close_matches(word, choice, n=1, cutoff=0.6)
     if near:

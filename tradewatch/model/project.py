@@ -16,7 +16,7 @@ from tradewatch.model.source import Source
 DashboardBuilder = Callable[[Environment], object]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Project:
     """Everything that is compiled. `root` is the folder that file names in messages are relative to."""
 

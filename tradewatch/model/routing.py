@@ -18,7 +18,7 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Receiver(Defined):
     """Somebody who is told, `via` those channels of these types that the environment has."""
 
@@ -32,7 +32,7 @@ class Receiver(Defined):
             self.reject("via", "a receiver without channels")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class TimeInterval(Defined):
     """Times of the week: on `weekdays`, between `times` (`("09:00", "17:30")`), by the clock of `location`."""
 
@@ -58,7 +58,7 @@ class TimeInterval(Defined):
             self.reject("weekdays", "an interval that is always")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Route(Defined):
     """A node of the routing tree: what matches goes to `receiver`, unless a child takes it.
 
@@ -104,7 +104,7 @@ class Route(Defined):
             yield from route.walk()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Inhibition(Defined):
     """While an alert matches `source`, those that match `target` and agree with it in `equal` are not sent."""
 
@@ -127,7 +127,7 @@ class Inhibition(Defined):
         return f"inhibition by {{{', '.join(map(str, self.source))}}}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class MessageTemplates(Defined):
     """A file of Alertmanager templates, deployed as `templates/<name>`."""
 

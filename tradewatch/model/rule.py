@@ -36,7 +36,7 @@ class Severity(StrEnum):
 CRITICAL, WARNING, INFO, NONE = Severity.CRITICAL, Severity.WARNING, Severity.INFO, Severity.NONE
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Guard(Defined):
     """The alert speaks only while `expr` returns something for the same values of the labels `on`.
 
@@ -51,7 +51,7 @@ class Guard(Defined):
         _clean_expression(self, "expr")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Alert(Defined):
     """What every alert has.
 
@@ -95,7 +95,7 @@ class Alert(Defined):
         return self.name
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class ValueAlert(Alert):
     """Fires while `expr` is `above`, or `below`, a Threshold.
 
@@ -124,7 +124,7 @@ class ValueAlert(Alert):
         return ">" if self.above else "<"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class StateAlert(Alert):
     """Fires while `when` returns something: a 0/1 state, or an absence.
 
@@ -140,7 +140,7 @@ class StateAlert(Alert):
         _clean_expression(self, "when")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class RecordingRule(Defined):
     """`record` is computed once for every reader."""
 
@@ -161,7 +161,7 @@ class RecordingRule(Defined):
         return self.record
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class RecordedTable(Defined):
     """A small table of constants that expressions can join: one series a row, with the row's labels and value.
 
@@ -187,7 +187,7 @@ class RecordedTable(Defined):
 Rule = Alert | RecordingRule | RecordedTable
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class RuleGroup(Defined):
     """Rules that are evaluated together; one file, `alerts/<name>.yml`."""
 

@@ -13,7 +13,7 @@ from tradewatch.model.unit import Unit
 Level = float | PerEnvironment[float]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Threshold(Defined):
     """A limit with its reasons.
 

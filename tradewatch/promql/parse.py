@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 import promql_parser
@@ -24,7 +24,7 @@ class SyntaxFault(ValueError):
     """The text is no PromQL; the message is one line."""
 
 
-@lru_cache(maxsize=None)
+@cache
 def parse(text: str) -> Expression:
     """The syntax tree of an expression; Grafana's variables in it are read as what may stand in their place.
 

@@ -45,9 +45,7 @@ def complaints_of(checked: Finished, *, config: str | None = None) -> list[Compl
     for block, file in zip(about_rules, rule_files, strict=True):
         complaints += _rule_file(block, file)
     # promtool 3 prints some findings twice.
-    return list(dict.fromkeys(complaints)) or [
-        unread("promtool", checked.exit_code, checked.stdout, checked.stderr)
-    ]
+    return list(dict.fromkeys(complaints)) or [unread("promtool", checked.exit_code, checked.stdout, checked.stderr)]
 
 
 def _without_success(stdout: str, config: str | None) -> list[str]:

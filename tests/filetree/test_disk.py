@@ -1,0 +1,176 @@
+"""Trees on disk: exchanged as a whole, whatever happens."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tradewatch.filetree import FileTree, compare, disk, read, write
+
+OLD = {f"folder/{number}.yml": b"old\n" * 200 for number in range(30)}
+NEW = {f"folder/{number}.yml": b"new!\n" * 200 for number in range(40)}
+
+WRITER = """
+import sys
+from pathlib import Path
+from tradewatch.filetree import disk, write
+if sys.argv[2] == "without exchange":
+    disk.exchange = lambda one, other: False
+trees = [
+    {f"folder/{number}.yml": b"old\\n" * 200 for number in range(30)},
+    {f"folder/{number}.yml": b"new!\\n" * 200 for number in range(40)},
+]
+print("ready", flush=True)
+while True:
+    for tree in trees:
+        write(tree, Path(sys.argv[1]))
+"""
+
+
+def test_a_tree_is_read_back_as_it_was_written(tmp_path: Path) -> None:
+    """What is written is exactly what is there, and nothing else."""
+    write(OLD, tmp_path / "tree")
+    write(NEW, tmp_path / "tree")
+    assert read(tmp_path / "tree") == NEW
+    assert [path.name for path in tmp_path.iterdir()] == ["tree"]
+
+
+def test_an_unchanged_tree_is_not_touched(tmp_path: Path) -> None:
+    """Writing the same again reports it, and leaves the very same folder and files."""
+    folder = tmp_path / "tree"
+    assert write(OLD, folder) is True
+    before = {path: path.stat() for path in (folder, *folder.rglob("*"))}
+    assert write(OLD, folder) is False
+    after = {path: path.stat() for path in (folder, *folder.rglob("*"))}
+    assert {p: (s.st_ino, s.st_mtime_ns) for p, s in before.items()} == {
+        p: (s.st_ino, s.st_mtime_ns) for p, s in after.items()
+    }
+
+
+@pytest.mark.parametrize("system", ["with exchange", "without exchange"])
+def test_two_hundred_kills_never_leave_a_torn_tree(tmp_path: Path, system: str) -> None:
+    """However a writer is killed, the folder then holds one whole tree, at the latest when the next one starts.
+
+    A hundred kills on each way of replacing a folder.
+    """
+    folder = tmp_path / "tree"
+    write(OLD, folder)
+    chance = random.Random(7)
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    for _ in range(100):
+        with subprocess.Popen(
+            [sys.executable, "-c", WRITER, str(folder), system], stdout=subprocess.PIPE, env=environment
+        ) as writer:
+            assert writer.stdout is not None
+            writer.stdout.readline()
+            time.sleep(chance.uniform(0, 0.02))  # the moment of the kill, not a wait for something
+            writer.send_signal(signal.SIGKILL)
+        if system == "with exchange":
+            assert read(folder) in (OLD, NEW)
+        else:
+            disk._recover(folder)
+            assert read(folder) in (OLD, NEW)
+    write(NEW, folder)
+    assert read(folder) == NEW
+    assert [path.name for path in tmp_path.iterdir()] == ["tree"], "leftovers of killed writers were not swept up"
+
+
+def test_two_writers_at_once_do_not_hurt_each_other(tmp_path: Path) -> None:
+    """While two processes write as fast as they can, a whole tree is there at every look."""
+    folder = tmp_path / "tree"
+    write(OLD, folder)
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    writers = [
+        subprocess.Popen(
+            [sys.executable, "-c", WRITER, str(folder), "with exchange"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=environment,
+        )
+        for _ in range(2)
+    ]
+    try:
+        for writer in writers:
+            assert writer.stdout is not None
+            writer.stdout.readline()
+        for _ in range(200):
+            names = sorted(path.name for path in os.scandir(folder / "folder"))
+            assert len(names) in (30, 40)
+        assert [writer.poll() for writer in writers] == [None, None], "a writer failed"
+    finally:
+        for writer in writers:
+            writer.kill()
+            writer.communicate()
+    write(NEW, folder)
+    assert read(folder) == NEW
+
+
+def test_a_write_that_fails_leaves_the_old_tree(tmp_path: Path) -> None:
+    """A file that may not grow further (as on a full disk) stops the write; nothing of it is left."""
+    folder = tmp_path / "tree"
+    write(OLD, folder)
+    script = (
+        "import resource, signal, sys\n"
+        "from pathlib import Path\n"
+        "from tradewatch.filetree import write\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))\n"
+        "write({'a.yml': b'x', 'b.yml': b'x' * 20_000}, Path(sys.argv[1]))\n"
+    )
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    failed = subprocess.run(
+        [sys.executable, "-c", script, str(folder)], capture_output=True, text=True, env=environment, check=False
+    )
+    assert "File too large" in failed.stderr
+    assert read(folder) == OLD
+    assert [path.name for path in tmp_path.iterdir()] == ["tree"]
+
+
+def test_a_link_in_place_of_the_folder_is_refused(tmp_path: Path) -> None:
+    """The tree is not written through a link to somewhere else."""
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (tmp_path / "tree").symlink_to(elsewhere)
+    with pytest.raises(OSError, match="is not a folder"):
+        write(OLD, tmp_path / "tree")
+    assert list(elsewhere.iterdir()) == []
+
+
+def test_a_link_inside_is_drift_and_is_replaced(tmp_path: Path) -> None:
+    """A link counts as a changed file, whatever it points to, and the next write puts a file there."""
+    folder = tmp_path / "tree"
+    write(OLD, folder)
+    target = folder / "folder/1.yml"
+    twin = tmp_path / "twin"
+    twin.write_bytes(target.read_bytes())
+    target.unlink()
+    target.symlink_to(twin)
+    (folder / "out").symlink_to(tmp_path)
+    found = compare(OLD, read(folder))
+    assert (found.changed, found.missing, found.leftover) == (("folder/1.yml",), (), ("out",))
+    write(OLD, folder)
+    assert read(folder) == OLD
+    assert not target.is_symlink()
+    assert twin.exists()
+
+
+@pytest.mark.parametrize("path", ["../out", "/etc/passwd", "a/../../b", "", "a//b", "./a"])
+def test_no_path_leads_out_of_a_tree(path: str) -> None:
+    """A tree with such a path cannot be made."""
+    with pytest.raises(ValueError, match="is not a path inside a tree"):
+        FileTree({path: b""})
+
+
+def test_compare_tells_changed_missing_and_left_over() -> None:
+    """Each file is in one of the three lists, or as it should be."""
+    found = compare({"same": b"1", "changed": b"1", "missing": b"1"}, {"same": b"1", "changed": b"2", "stray": b""})
+    assert (found.changed, found.missing, found.leftover) == (("changed",), ("missing",), ("stray",))
+    assert found
+    assert not compare({"same": b"1"}, {"same": b"1"})

@@ -1,0 +1,196 @@
+"""Dashboards that were written with grafanalib alone."""
+
+import copy
+from typing import Any
+
+import pytest
+from grafanalib import core
+
+from tests.grafana.examples import environment, nulls
+from tradewatch.grafana import DEAD_PANEL_TYPES, canonical, plain_document, stat
+from tradewatch.grafana.canonical import short_uid
+from tradewatch.grafana.walk import panels
+
+JSON = dict[str, Any]
+
+
+def written() -> list[core.Panel]:
+    targets = [core.Target(expr="up", legendFormat="{{bot}}"), core.Target(expr="down", instant=True)]
+    return [
+        core.TimeSeries(
+            title="Graph",
+            dataSource="Prometheus",
+            targets=targets,
+            thresholds=[core.Threshold("green", 0, 0.0), core.Threshold("red", 1, 80.0)],
+        ),
+        core.Stat(title="Stat", targets=targets),
+        core.GaugePanel(title="Gauge", targets=targets),
+        core.BarGauge(title="Bars", targets=targets),
+        core.Table(title="Table", targets=targets, displayMode="color-background-solid"),
+        core.Text(title="Text", content="hi"),
+        core.AlertList(title="Alerts", stateFilter=["alerting"]),
+        core.DashboardList(title="Dashboards"),
+    ]
+
+
+def old(panels: list[Any] | None = None, **arguments: Any) -> core.Dashboard:
+    templates = [core.Template("bot", "label_values(up, bot)", includeAll=True, multi=True, default="All")]
+    return core.Dashboard(
+        title="Old", panels=panels or [], templating=core.Templating(templates), sharedCrosshair=True, **arguments
+    )
+
+
+WAYS = {
+    "panels": old([core.RowPanel(title="Row"), *written()]),
+    "collapsed": old([core.RowPanel(title="Row", collapsed=True, panels=written())]),
+    "expanded": old([core.RowPanel(title="Row", panels=written())]),
+    "rows": old(rows=[core.Row(title="Row", panels=written()), core.Row(panels=written())]),
+}
+
+
+def by_title(rendered: JSON) -> dict[str, JSON]:
+    return {panel["title"]: panel for panel in panels(rendered)}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_becomes_canonical(way: str) -> None:
+    """No nulls, no stale keys, every panel numbered and placed, whichever way the panels were given."""
+    rendered = plain_document(WAYS[way], environment())
+    assert [path for path in nulls(rendered) if not path.endswith("/steps/0/value")] == []
+    assert rendered["schemaVersion"] == 41
+    assert not rendered.keys() & {"rows", "style", "hideControls", "sharedCrosshair", "__inputs", "gnetId", "version"}
+    assert rendered["graphTooltip"] == 1
+    every = list(panels(rendered))
+    assert len(every) > len(written())
+    assert len({panel["id"] for panel in every}) == len(every)
+    for panel in every:
+        assert not panel.keys() & {"editable", "error", "height", "span", "minSpan", "maxDataPoints"}
+        place = panel["gridPos"]
+        assert place["x"] + place["w"] <= 24
+        letters = [target["refId"] for target in panel.get("targets", [])]
+        assert letters == ["A", "B"][: len(letters)]
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_lays_panels_out_without_overlap(way: str) -> None:
+    """Panels without a place get one of their own."""
+    cells = [
+        (column, line)
+        for place in (panel["gridPos"] for panel in plain_document(WAYS[way], environment())["panels"])
+        for column in range(place["x"], place["x"] + place["w"])
+        for line in range(place["y"], place["y"] + place["h"])
+    ]
+    assert len(set(cells)) == len(cells)
+
+
+def test_mends_thresholds() -> None:
+    """The base is null and not a word, steps have a colour and a value, and no steps is one green step."""
+    found = by_title(plain_document(WAYS["panels"], environment()))
+    assert found["Graph"]["fieldConfig"]["defaults"]["thresholds"]["steps"] == [
+        {"color": "green", "value": None},
+        {"color": "red", "value": 80.0},
+    ]
+    assert found["Stat"]["fieldConfig"]["defaults"]["thresholds"]["steps"] == [{"color": "green", "value": None}]
+
+
+def test_mends_panels_of_older_shapes() -> None:
+    """Calculations of gauges are options, a table's colours are its cells', a stat does not say "none"."""
+    found = by_title(plain_document(WAYS["panels"], environment()))
+    assert "noValue" not in found["Stat"]["fieldConfig"]["defaults"]
+    for title in ("Gauge", "Bars"):
+        assert found[title]["options"]["reduceOptions"] == {"calcs": ["mean"], "fields": "", "values": False}
+        assert not found[title]["fieldConfig"]["defaults"].keys() & {"calcs", "values", "override", "limit"}
+    assert found["Gauge"]["options"]["showThresholdMarkers"] is True
+    assert found["Table"]["fieldConfig"]["defaults"]["custom"]["cellOptions"] == {
+        "type": "color-background",
+        "mode": "basic",
+    }
+    assert found["Alerts"]["options"]["stateFilter"]["firing"] is True
+    assert found["Alerts"]["options"]["stateFilter"]["normal"] is False
+    assert found["Dashboards"]["options"]["maxItems"] == 10
+
+
+def test_mends_targets() -> None:
+    """A Prometheus query says range or instant, and has lost the keys of other databases."""
+    first, second = by_title(plain_document(WAYS["panels"], environment()))["Graph"]["targets"]
+    assert first == {
+        "expr": "up",
+        "format": "time_series",
+        "instant": False,
+        "legendFormat": "{{bot}}",
+        "range": True,
+        "refId": "A",
+    }
+    assert (second["instant"], second["range"]) == (True, False)
+
+
+def test_mends_variables() -> None:
+    """A query is an object, "All" is Grafana's own value, and stale keys are gone."""
+    variable = plain_document(WAYS["panels"], environment())["templating"]["list"][0]
+    assert variable["query"]["query"] == variable["definition"] == "label_values(up, bot)"
+    assert variable["current"] == {"text": ["All"], "value": ["$__all"]}
+    assert not variable.keys() & {"useTags", "tagsQuery", "auto", "auto_min"}
+
+
+def test_maps_values_as_grafana_8_began_to() -> None:
+    """Old value and range mappings keep their meaning."""
+    panel = core.Stat(title="Stat", mappings=[core.ValueMap("down", 0), core.RangeMap(1, 2, "up")])
+    assert by_title(plain_document(old([panel]), environment()))["Stat"]["fieldConfig"]["defaults"]["mappings"] == [
+        {"type": "value", "options": {"0": {"text": "down"}}},
+        {"type": "range", "options": {"from": 1.0, "to": 2.0, "result": {"text": "up"}}},
+    ]
+
+
+def test_gives_an_expanded_rows_panels_back() -> None:
+    """Only a collapsed row holds panels; an expanded one is followed by them."""
+    rendered = plain_document(WAYS["expanded"], environment())
+    assert rendered["panels"][0]["panels"] == []
+    assert len(rendered["panels"]) == 1 + len(written())
+    assert len(plain_document(WAYS["collapsed"], environment())["panels"]) == 1
+
+
+def test_numbers_only_what_needs_it() -> None:
+    """A first id is kept; a missing and a double one are made from the title."""
+    given = {
+        "title": "T",
+        "panels": [{"type": "text", "id": 7}, {"type": "text", "id": 7}, {"type": "text", "title": "x"}],
+    }
+    numbers = [panel["id"] for panel in canonical(given)["panels"]]
+    assert numbers[0] == 7
+    assert len(set(numbers)) == 3
+    assert numbers == [panel["id"] for panel in canonical(given)["panels"]]
+
+
+def test_is_pure() -> None:
+    """What it is given stays as it is, and it finds nothing to do in its own result."""
+    given = plain_document(WAYS["rows"], environment())
+    kept = copy.deepcopy(given)
+    assert canonical(given) == kept
+    assert given == kept
+
+
+@pytest.mark.parametrize("kind", DEAD_PANEL_TYPES)
+def test_leaves_dead_panels_for_a_check(kind: str) -> None:
+    """What no Grafana can draw is not hidden."""
+    panel = {"type": kind, "id": 1, "editable": True, "gridPos": {"h": 1, "w": 1, "x": 0, "y": 0}}
+    assert canonical({"title": "T", "panels": [panel]})["panels"] == [panel]
+
+
+def test_our_panels_fit_into_a_plain_dashboard() -> None:
+    """A grafanalib dashboard may hold panels of this room."""
+    rendered = plain_document(old([stat("Ours", "up", description="d")]), environment())
+    assert by_title(rendered)["Ours"]["gridPos"] == {"h": 8, "w": 12, "x": 0, "y": 0}
+
+
+def test_uids_belong_to_the_environment_and_are_short() -> None:
+    """The uid is given or made from the title; a long one ends in a checksum."""
+    assert plain_document(old(), environment())["uid"] == "production-old"
+    assert plain_document(old(uid="mine"), environment("staging"))["uid"] == "staging-mine"
+    long = [short_uid("a" * 50), short_uid("a" * 51)]
+    assert len(set(long)) == 2
+    assert all(len(uid) <= 40 for uid in long)
+
+
+def test_the_original_is_not_changed() -> None:
+    """Rendering a grafanalib dashboard twice gives the same."""
+    assert plain_document(WAYS["rows"], environment()) == plain_document(WAYS["rows"], environment())

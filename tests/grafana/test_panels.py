@@ -1,0 +1,189 @@
+"""Panels as Grafana 13 reads them."""
+
+from typing import Any
+
+import pytest
+from grafanalib import core
+
+from tests.grafana.examples import ERROR_RATIO_HIGH, LIMIT, environment, every_type, nulls, resolve
+from tradewatch.grafana import BLUE, NEUTRAL, Panel, Query, Resolved, bargauge, query, stat, table, timeseries
+from tradewatch.grafana.query import ref_id
+from tradewatch.model import BYTES, RATIO, SECONDS, TIMESTAMP, DefinitionError, Unit
+
+PANELS = [panel for row in every_type().rows for panel in row.panels]
+
+
+def defaults(json: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = json["fieldConfig"]["defaults"]
+    return found
+
+
+@pytest.mark.parametrize("panel", PANELS, ids=lambda panel: panel.title)
+def test_is_a_grafanalib_panel(panel: Panel) -> None:
+    """Every panel is an object of grafanalib, and prints as one."""
+    assert isinstance(panel, core.Panel)
+    assert panel.title in repr(panel)
+
+
+@pytest.mark.parametrize("panel", PANELS, ids=lambda panel: panel.title)
+def test_emits_only_what_is_set(panel: Panel) -> None:
+    """No null but a threshold's base, and none of the keys that Grafana has forgotten."""
+    json = panel.to_json_data()
+    assert [path for path in nulls(json) if not path.endswith("/steps/0/value")] == []
+    assert not json.keys() & {"editable", "error", "height", "span", "minSpan", "maxDataPoints", "transparent"}
+    assert json["type"] == panel.type
+
+
+def test_remembers_where_it_was_written() -> None:
+    """A panel's source is the line of its own call, for a panel of an alert too."""
+    written, made = stat("A", "up", description="d"), timeseries.of(ERROR_RATIO_HIGH)
+    assert written.defined.file == made.defined.file == __file__
+    assert written.defined.line == made.defined.line > 1
+
+
+def test_draws_the_limit_as_a_dashed_red_line() -> None:
+    """An alert's panel has a dashed line at the threshold, inside of the axis."""
+    json = timeseries.of(ERROR_RATIO_HIGH).rendered(Resolved((Query("x"),), RATIO, 0.05, above=True))
+    custom = defaults(json)["custom"]
+    assert defaults(json)["thresholds"]["steps"] == [
+        {"color": "transparent", "value": None},
+        {"color": "red", "value": 0.05},
+    ]
+    assert custom["thresholdsStyle"] == {"mode": "dashed"}
+    assert (custom["axisSoftMin"], custom["axisSoftMax"]) == (0, 0.055)
+
+
+def test_draws_a_lower_limit_reversed() -> None:
+    """When bad is below, red comes first, and the axis reaches below the line."""
+    json = timeseries("Result", "x", description="d").rendered(Resolved((Query("x"),), None, -100, above=False))
+    assert defaults(json)["thresholds"]["steps"] == [
+        {"color": "red", "value": None},
+        {"color": "transparent", "value": -100},
+    ]
+    assert defaults(json)["custom"]["axisSoftMin"] == -110
+
+
+def test_takes_a_limit_of_its_own() -> None:
+    """`above=` is a Threshold: its value is the environment's."""
+    panel = bargauge("Quota", "quota", description="d", above=LIMIT)
+    for name, value in (("production", 0.05), ("staging", 0.5)):
+        json = panel.rendered(Resolved(panel.queries, RATIO), environment(name))
+        assert defaults(json)["thresholds"]["steps"][1] == {"color": "red", "value": value}
+
+
+@pytest.mark.parametrize(("make", "color"), [(stat, NEUTRAL), (bargauge, BLUE), (table, NEUTRAL)])
+def test_is_not_red_at_80_by_itself(make: Any, color: str) -> None:
+    """Without a limit there is one neutral step: Grafana's own default turns red at 80."""
+    steps = defaults(make("A", "up", description="d").to_json_data())["thresholds"]["steps"]
+    assert steps == [{"color": color, "value": None}]
+
+
+def test_calls_an_alerts_panel_like_the_alert() -> None:
+    """Title and description come from the alert, without Prometheus' templates; the queries come later."""
+    panel = timeseries.of(ERROR_RATIO_HIGH)
+    assert panel.alert is ERROR_RATIO_HIGH
+    assert panel.title == "Api error ratio high"
+    assert panel.description == "The route fails the value of its requests"
+    assert panel.queries == ()
+    assert timeseries.of(ERROR_RATIO_HIGH, title="API errors").title == "API errors"
+
+
+def test_asks_for_the_value_now_where_it_shows_one() -> None:
+    """A stat is an instant query, so that a series that has gone is not shown; a graph is a range query."""
+    assert stat("A", "up", description="d").to_json_data()["targets"] == [
+        {
+            "datasource": {"type": "prometheus", "uid": "${datasource}"},
+            "editorMode": "code",
+            "expr": "up",
+            "instant": True,
+            "legendFormat": "__auto",
+            "range": False,
+            "refId": "A",
+        }
+    ]
+    target = timeseries("A", "up", description="d").to_json_data()["targets"][0]
+    assert (target["instant"], target["range"]) == (False, True)
+
+
+def test_titles_a_tables_columns_by_their_legends() -> None:
+    """Several queries become one table, with a column for each, and a unit for each."""
+    json = table(
+        "T", query("a", legend="Errors"), query("b", legend="p95", unit=SECONDS), description="d"
+    ).to_json_data()
+    assert [step["id"] for step in json["transformations"]] == ["merge", "organize"]
+    assert json["transformations"][1]["options"]["renameByName"] == {"Value #A": "Errors", "Value #B": "p95"}
+    assert json["fieldConfig"]["overrides"] == [
+        {"matcher": {"id": "byName", "options": "p95"}, "properties": [{"id": "unit", "value": "s"}]}
+    ]
+    alone = table("T", query("a", legend="Errors"), description="d").to_json_data()
+    assert [step["id"] for step in alone["transformations"]] == ["organize"]
+    assert alone["transformations"][0]["options"]["renameByName"] == {"Value": "Errors"}
+
+
+def test_gives_a_query_a_unit_of_its_own() -> None:
+    """In a graph, a query with another unit than the panel's has an override."""
+    json = timeseries("A", "a", query("b", unit=SECONDS), description="d", unit=BYTES).to_json_data()
+    assert defaults(json)["unit"] == "bytes"
+    assert json["fieldConfig"]["overrides"] == [
+        {"matcher": {"id": "byFrameRefID", "options": "B"}, "properties": [{"id": "unit", "value": "s"}]}
+    ]
+
+
+def test_scales_timestamps_to_milliseconds() -> None:
+    """Grafana's dates are milliseconds: the expression is multiplied, and so is a limit."""
+    panel = stat("Saved", "saved + 1", description="d", unit=TIMESTAMP)
+    json = panel.rendered(Resolved(panel.queries, TIMESTAMP, 5.0))
+    assert json["targets"][0]["expr"] == "(saved + 1) * 1000"
+    assert defaults(json)["thresholds"]["steps"][1]["value"] == 5000
+
+
+def test_writes_a_unit_that_grafana_does_not_know() -> None:
+    """A unit without a Grafana id is written behind the number."""
+    assert (
+        defaults(stat("A", "x", description="d", unit=Unit("contracts")).to_json_data())["unit"] == "suffix:contracts"
+    )
+
+
+def test_shows_only_the_alerts_of_its_environment() -> None:
+    """The alert list reads the environment's own Prometheus."""
+    alerts = next(panel for panel in PANELS if panel.type == "alertlist")
+    assert alerts.rendered(resolve(alerts), environment("staging"))["options"]["datasource"] == "Prometheus staging"
+
+
+def test_letters_queries_past_z() -> None:
+    """refIds go on as AA, AB, ..."""
+    assert [ref_id(index) for index in (0, 25, 26, 27, 51, 52, 701, 702)] == [
+        "A",
+        "Z",
+        "AA",
+        "AB",
+        "AZ",
+        "BA",
+        "ZZ",
+        "AAA",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "summary"),
+    [
+        ({"width": 25}, "a width of 25"),
+        ({"width": 0}, "a width of 0"),
+        ({"height": 0}, "a height of 0"),
+        ({"above": LIMIT, "below": LIMIT}, "a panel has one limit, `above` or `below`"),
+    ],
+)
+def test_rejects_what_cannot_be_drawn(arguments: dict[str, Any], summary: str) -> None:
+    """A wrong argument is reported at its own line."""
+    with pytest.raises(DefinitionError) as raised:
+        stat("A", "up", description="d", **arguments)
+    assert raised.value.problems[0].summary == summary
+
+
+@pytest.mark.parametrize(
+    ("queries", "summary"), [((), "a panel without a query"), (("  ",), "a query without an expression")]
+)
+def test_rejects_a_panel_without_a_query(queries: tuple[str, ...], summary: str) -> None:
+    """A panel that asks nothing is an error at its definition."""
+    with pytest.raises(DefinitionError, match=summary):
+        stat("A", *queries, description="d")
