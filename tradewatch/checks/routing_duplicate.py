@@ -11,9 +11,10 @@ from tradewatch.model.routing import MessageTemplates
 
 def check(case: Case) -> Iterator[Problem]:
     project = case.project
-    intervals = (interval for route in project.routing.walk() for interval in route.mute)
+    intervals = [interval for route in project.routing.walk() for interval in route.mute]
+    named: list[Receiver | TimeInterval | MessageTemplates] = [*project.receivers, *intervals, *project.templates]
     seen: dict[tuple[type, str], Receiver | TimeInterval | MessageTemplates] = {}
-    for definition in (*project.receivers, *intervals, *project.templates):
+    for definition in named:
         first = seen.setdefault((type(definition), definition.name), definition)
         if first is not definition:
             yield Problem(

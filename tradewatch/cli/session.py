@@ -53,9 +53,10 @@ def reporting(command: Command) -> Callable[..., None]:
         show_default=True,
         help="How problems are printed: for people, as a JSON array, or as GitHub annotations.",
     )
-    @click.pass_obj
+    @click.pass_context
     @wraps(command)
-    def run(session: Session, form: Format, **arguments: Any) -> None:
+    def run(context: click.Context, /, form: Format, **arguments: Any) -> None:
+        session: Session = context.obj
         try:
             problems = command(session, **arguments)
         except (click.ClickException, click.exceptions.Exit, click.Abort):

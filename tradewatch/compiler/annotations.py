@@ -17,7 +17,7 @@ class PanelLink:
     labels: tuple[str, ...]
 
 
-def annotations(alert: Alert, environment: Environment, link: PanelLink | None) -> dict[str, str]:
+def annotations_of(alert: Alert, environment: Environment, link: PanelLink | None) -> dict[str, str]:
     """Alertmanager's templates see no `$value`: everything a message needs is written here.
 
     A state has neither value nor limit: that it is so, is all there is to say.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tradewatch.compiler.annotations import PanelLink, annotations
+from tradewatch.compiler.annotations import PanelLink, annotations_of
 from tradewatch.compiler.expressions import condition, limits_table, number
 from tradewatch.compiler.yaml import dump
 from tradewatch.filetree import Locator
@@ -65,9 +65,13 @@ def rule_files(project: Project, environment: Environment, links: Mapping[str, P
 
 def recording_groups(project: Project) -> dict[str, list[RecordingRule | RecordedTable]]:
     """What is recorded, by group: what the rule modules write, and the limits by label of their alerts."""
-    groups = {group.name: list(group.recordings) for group in project.groups if group.recordings}
+    groups: dict[str, list[RecordingRule | RecordedTable]] = {
+        group.name: list(group.recordings) for group in project.groups if group.recordings
+    }
     limits = [table for alert in project.alerts if (table := limits_table(alert)) is not None]
-    return groups | ({"thresholds": limits} if limits else {})
+    if limits:
+        groups["thresholds"] = [*limits]
+    return groups
 
 
 def alert_rule(alert: Alert, environment: Environment, links: Mapping[str, PanelLink]) -> dict[str, Any]:
@@ -78,7 +82,7 @@ def alert_rule(alert: Alert, environment: Environment, links: Mapping[str, Panel
         if seconds(length):
             rule[key] = length
     rule["labels"] = dict(rule_labels(alert))
-    rule["annotations"] = annotations(alert, environment, links.get(alert.name))
+    rule["annotations"] = annotations_of(alert, environment, links.get(alert.name))
     return rule
 
 

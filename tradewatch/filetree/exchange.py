@@ -18,7 +18,9 @@ def exchange(one: Path, other: Path) -> bool:
     import ctypes  # here, since a build that changes nothing never needs it
 
     first, second = os.fsencode(one), os.fsencode(other)
-    library = ctypes.CDLL(None, use_errno=True) if os.name == "posix" else None
+    if os.name != "posix":
+        return False
+    library = ctypes.CDLL(None, use_errno=True)
     if sys.platform.startswith("linux") and hasattr(library, "renameat2"):
         failed = library.renameat2(_AT_FDCWD, first, _AT_FDCWD, second, _RENAME_EXCHANGE)
     elif sys.platform == "darwin" and hasattr(library, "renamex_np"):
