@@ -11,7 +11,7 @@ from tradewatch.model import Defined, Problem
 def check(case: Case) -> Iterator[Problem]:
     project = case.project
     named: list[tuple[str, Defined, str]] = [
-        *((f"alert {alert.name}", alert, "name") for alert in project.alerts),
+        *((f"alert {alert.name} {sorted(alert.labels.items())}", alert, "name") for alert in project.alerts),
         *((f"record {rule.record}", rule, "record") for rule in project.recordings),
         *((f"group {group.name}", group, "name") for group in project.groups),
     ]

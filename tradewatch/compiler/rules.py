@@ -81,14 +81,9 @@ def alert_rule(alert: Alert, environment: Environment, links: Mapping[str, Panel
         length = at(value, environment.name)
         if seconds(length):
             rule[key] = length
-    rule["labels"] = dict(rule_labels(alert))
+    rule["labels"] = dict(alert.all_labels)
     rule["annotations"] = annotations_of(alert, environment, links.get(alert.name))
     return rule
-
-
-def rule_labels(alert: Alert) -> Mapping[str, str]:
-    """The labels that the rule itself adds to its result."""
-    return {"severity": alert.severity.value, "signal": alert.signal}
 
 
 def _recording_rules(recording: RecordingRule | RecordedTable, environment: Environment) -> list[dict[str, Any]]:

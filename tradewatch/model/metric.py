@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -171,6 +172,28 @@ class Metric(Defined):
     def lags(self, age: float, **labels: str) -> Samples:
         """A timestamp's test series that stays `age` seconds behind the clock."""
         return self._samples(-age, 1.0, labels)
+
+    def observed(self, quantile: float, at: float, *, count: float, per: str, **labels: str) -> tuple[Samples, ...]:
+        """A histogram's test series that gain `count` observations every `per`, their `quantile` lying `at` a value.
+
+        histogram_quantile interpolates within a bucket; the observations are spread over three buckets so that it
+        comes out at exactly `at`. Raises ValueError for a value above the largest finite bound.
+        """
+        bounds = (0.0, *self.buckets)
+        position = bisect_left(self.buckets, at)
+        if position == len(self.buckets):
+            raise ValueError(f"{at} is above the largest bound of {self.name}")
+        low, high = bounds[position], bounds[position + 1]
+        inside = (at - low) / (high - low)
+        # Shares of all observations at most `low` and at most `high`: (quantile - below) / (upto - below) == inside.
+        below, upto = ((quantile - inside) / (1 - inside), 1.0) if inside < quantile else (0.0, quantile / inside)
+        shares = [below if bound <= low else upto for bound in self.buckets]
+        steps = [*zip(map(_bound, self.buckets), shares, strict=True), ("+Inf", 1.0)]
+        return (
+            *(self.bucket.grows(count * share, per=per, le=bound, **labels) for bound, share in steps),
+            self.count.grows(count, per=per, **labels),
+            self.sum.grows(count * at, per=per, **labels),
+        )
 
     def _samples(self, start: float, slope: float, labels: Mapping[str, str]) -> Samples:
         for name, value in labels.items():

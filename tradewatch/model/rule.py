@@ -36,16 +36,22 @@ class Severity(StrEnum):
 CRITICAL, WARNING, INFO, NONE = Severity.CRITICAL, Severity.WARNING, Severity.INFO, Severity.NONE
 
 
+def _as_they_are(samples: tuple[Samples, ...]) -> tuple[Samples, ...]:
+    return samples
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Guard(Defined):
     """The alert speaks only while `expr` returns something for the same values of the labels `on`.
 
-    `shut` turns the series under which the alert fires into series under which this guard holds it back.
+    `shut` turns the series under which the alert fires into series under which this guard just holds it back, and
+    `ajar` into series under which it just does not.
     """
 
     expr: str
     on: tuple[str, ...]
     shut: Callable[[tuple[Samples, ...]], tuple[Samples, ...]]
+    ajar: Callable[[tuple[Samples, ...]], tuple[Samples, ...]] = _as_they_are
 
     def __post_init__(self) -> None:
         _clean_expression(self, "expr")
@@ -57,7 +63,8 @@ class Alert(Defined):
 
     `signal` names what is wrong with which thing, in snake case: a critical and a warning of one signal are two
     grades of the same trouble. `hold` is how long it must last (`for:`), `keep_firing_for` how long it goes on
-    after it was last seen. `summary` and `description` are Prometheus templates.
+    after it was last seen. `summary` and `description` are Prometheus templates. `labels` are added to the result:
+    alerts that share a name are told apart by them.
     """
 
     name: str
@@ -68,6 +75,7 @@ class Alert(Defined):
     hold: Duration = "0s"
     keep_firing_for: Duration = "0s"
     guard: Guard | None = None
+    labels: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not isinstance(self.name, str) or not METRIC_NAME.fullmatch(self.name):
@@ -86,10 +94,19 @@ class Alert(Defined):
             object.__setattr__(self, argument, one_line(getattr(self, argument)))
         for argument in ("hold", "keep_firing_for"):
             _check_durations(self, argument)
+        for label in self.labels:
+            if not LABEL_NAME.fullmatch(label) or label in ("alertname", "severity", "signal"):
+                self.reject("labels", f"{label!r} cannot be a label of an alert")
 
     @property
     def subject(self) -> str:
-        return f"alert {self.name}"
+        told_apart = ", ".join(self.labels.values())
+        return f"alert {self.name} ({told_apart})" if told_apart else f"alert {self.name}"
+
+    @property
+    def all_labels(self) -> Mapping[str, str]:
+        """The labels that the rule itself adds to its result."""
+        return {"severity": self.severity.value, "signal": self.signal, **self.labels}
 
     def __str__(self) -> str:
         return self.name
@@ -200,10 +217,11 @@ class RuleGroup(Defined):
 
     @classmethod
     def of(cls, module: ModuleType) -> RuleGroup:
-        """The rules written in a module, in their order there; the group has the module's own name."""
+        """The rules written in a module, in their order there, tuples of them too; the group has the module's name."""
         file = str(module.__file__)
+        named = (value if isinstance(value, tuple) else (value,) for value in vars(module).values())
         rules = tuple(
-            value for value in vars(module).values() if isinstance(value, Rule) and value.defined.file == file
+            value for values in named for value in values if isinstance(value, Rule) and value.defined.file == file
         )
         return cls(module.__name__.rpartition(".")[2], rules, defined=Source(file, 1))
 
