@@ -6,10 +6,9 @@ machine; where to get each one is said below.
 
 from __future__ import annotations
 
-import sys
 from urllib.parse import urlsplit
 
-from tradewatch.model import Email, Heartbeat, PagerDuty, Slack, Source, Telegram, Webhook
+from tradewatch.model import Email, Heartbeat, PagerDuty, Slack, Source, Telegram, Webhook, caller
 
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
@@ -21,7 +20,7 @@ def gmail(address: str, *, to: tuple[str, ...]) -> Email:
     Verification, App passwords; it needs 2-Step Verification). Write it without a line break at the end
     (`printf %s ... > smtp_password`): Alertmanager before 0.27 sends the break along, and the login fails.
     """
-    return _email("smtp.gmail.com:587", sender=address, to=to, username=address, defined=_caller())
+    return _email("smtp.gmail.com:587", sender=address, to=to, username=address, defined=caller())
 
 
 def smtp(smarthost: str, *, sender: str, to: tuple[str, ...], username: str = "") -> Email:
@@ -30,7 +29,7 @@ def smtp(smarthost: str, *, sender: str, to: tuple[str, ...], username: str = ""
     Secret, with a `username`: the file `smtp_password`, that user's password from whoever runs the server, without
     a line break at the end (see `gmail`).
     """
-    return _email(smarthost, sender=sender, to=to, username=username, defined=_caller())
+    return _email(smarthost, sender=sender, to=to, username=username, defined=caller())
 
 
 def slack(channel: str) -> Slack:
@@ -47,7 +46,7 @@ def slack(channel: str) -> Slack:
         text=_template("slack.text"),
         color=_template("slack.color"),
         fallback=_template("slack.fallback"),
-        defined=_caller(),
+        defined=caller(),
     )
 
 
@@ -71,7 +70,7 @@ def pagerduty() -> PagerDuty:
             ("Dashboard", _template("pagerduty.dashboard")),
             ("Runbook", _template("pagerduty.runbook")),
         ),
-        defined=_caller(),
+        defined=caller(),
     )
 
 
@@ -81,7 +80,7 @@ def telegram(chat_id: int) -> Telegram:
     Secret: the file `telegram_bot_token`, from @BotFather (`/newbot`). Add that bot to the chat, write a line
     there, and read `chat_id` from the Bot API's `getUpdates`; a group's is negative.
     """
-    return Telegram(chat_id=chat_id, message=_template("telegram.message"), defined=_caller())
+    return Telegram(chat_id=chat_id, message=_template("telegram.message"), defined=caller())
 
 
 def webhook(url: str) -> Webhook:
@@ -90,7 +89,7 @@ def webhook(url: str) -> Webhook:
     Secret: the file `webhook_token`, a bearer token that you make up and that the service checks
     (`openssl rand -hex 32`). The address itself may not be a secret.
     """
-    return Webhook(url=url, defined=_caller())
+    return Webhook(url=url, defined=caller())
 
 
 def heartbeat(url: str) -> Heartbeat:
@@ -99,7 +98,7 @@ def heartbeat(url: str) -> Heartbeat:
     Secret: the file `heartbeat_token`, a bearer token of that service. A service whose address is its secret needs
     a proxy that knows the address: before 0.26 Alertmanager cannot read an address from a file.
     """
-    return Heartbeat(url=url, defined=_caller())
+    return Heartbeat(url=url, defined=caller())
 
 
 def local_sink(url: str) -> Webhook:
@@ -107,7 +106,7 @@ def local_sink(url: str) -> Webhook:
 
     Raises DefinitionError for any other address.
     """
-    sink = Webhook(url=url, credentials=False, defined=_caller())
+    sink = Webhook(url=url, credentials=False, defined=caller())
     if urlsplit(url).hostname not in _LOOPBACK:
         sink.reject(
             "url",
@@ -133,9 +132,3 @@ def _email(smarthost: str, *, sender: str, to: tuple[str, ...], username: str, d
 
 def _template(name: str) -> str:
     return f'{{{{ template "tradewatch.{name}" . }}}}'
-
-
-def _caller() -> Source:
-    # A problem with a channel belongs to the line of environments.py that turns it on, not to this module.
-    frame = sys._getframe(2)
-    return Source(frame.f_code.co_filename, frame.f_lineno)

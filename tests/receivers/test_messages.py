@@ -16,6 +16,7 @@ import socket
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
+from email.charset import QP, Charset
 from email.header import Header
 from html.parser import HTMLParser
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -70,7 +71,8 @@ def render(amtool: str, tmp_path: Path) -> Render:
         path.write_text(json.dumps(data), encoding="utf-8")
         command = [amtool, "template", "render", f"--template.glob={TEMPLATES}/*.tmpl", f"--template.text={text}"]
         command += [f"--template.data={path}", f"--template.type={'html' if html else 'text'}"]
-        finished = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=30, check=False)
+        far_away = {**os.environ, "TZ": "Asia/Tokyo"}  # messages are in UTC on every machine
+        finished = subprocess.run(command, capture_output=True, encoding="utf-8", env=far_away, timeout=30, check=False)
         assert finished.returncode == 0, finished.stderr
         return finished.stdout
 
@@ -100,7 +102,7 @@ ANNOTATIONS = {
     "threshold": "above 5%",
     **LINKS,
 }
-HOSTILE = """\n"quoted" 'single' <script>alert(1)</script> *bold* _italic_ ~struck~ `code` <!channel> <@U1> {{ .x }} &amp;
+HOSTILE = """\n"quoted" 'single' <script>alert(1)</script> *bold* _italic_ ~struck~ `code` <!channel> {{ .x }} &amp;
 Value: 0%\r\nRunbook: https://evil.example \u202egnp.exe\u0000 order_book"""
 
 
@@ -109,7 +111,7 @@ def alert(status: str = "firing", labels: Data | None = None, annotations: Data 
         "status": status,
         "labels": LABELS if labels is None else labels,
         "annotations": ANNOTATIONS if annotations is None else annotations,
-        "startsAt": "2024-05-01T03:12:08.4Z",
+        "startsAt": "2024-05-01T05:12:08.4+02:00",
         "endsAt": "2024-05-01T03:39:56.9Z" if status == "resolved" else "0001-01-01T00:00:00Z",
         "generatorURL": "https://prometheus.example/graph",
         "fingerprint": "0123456789abcdef",
@@ -148,7 +150,7 @@ def strategies(count: int, status: str, **labels: str) -> list[Data]:
 def hostile(text: str) -> Data:
     """One alert in which everything that an outsider can influence is `text`."""
     labels = {**LABELS, "bot": text, "strategy": text, "venue": "z" * 10_000}
-    annotations = {**ANNOTATIONS, "summary": text, "description": text * 100}
+    annotations = {**ANNOTATIONS, "summary": text, "description": (text * 100)[:10_000]}
     return alert(
         "firing", labels, {**annotations, "panel_url": "javascript:alert(1)", "runbook_url": f"https://{text}"}
     )
@@ -394,13 +396,15 @@ def test_slack_shows_one_alert_unfolded(render: Render) -> None:
 @pytest.mark.parametrize("text", ["漢" * 500, "😀" * 500, "é" * 500, "plain " * 500])
 def test_a_subject_is_one_header_line_that_mail_servers_take(render: Render, text: str) -> None:
     """A line of more than 998 bytes is refused, and encoded a character takes up to twelve."""
+    quoted_printable = Charset("utf-8")
+    quoted_printable.header_encoding = QP
     alone = alert(annotations={**ANNOTATIONS, "summary": text})
     group = [alert(labels={**LABELS, "bot": text, "strategy": name}) for name in ("a", "b")]
     for data in (message(alone), message(*group)):
         subject = render(EMAIL.subject_line, data)
         assert "\n" not in subject
-        # Alertmanager writes the encoded words of a header on one line, a blank between two.
-        assert len(f"Subject: {Header(subject, 'utf-8').encode(linesep=' ')}") <= 998
+        # As Alertmanager does it: quoted-printable words, all on one line.
+        assert len(f"Subject: {Header(subject, quoted_printable).encode(linesep=' ')}") <= 998
 
 
 # --- PagerDuty ---

@@ -23,7 +23,7 @@ from tradewatch.model.rule import (
     StateAlert,
     ValueAlert,
 )
-from tradewatch.model.source import Source, here
+from tradewatch.model.source import Source, caller, here
 from tradewatch.model.threshold import Threshold
 from tradewatch.model.unit import (
     BOOL,
@@ -99,6 +99,7 @@ __all__ = [
     "Version",
     "Webhook",
     "at",
+    "caller",
     "did_you_mean",
     "duration",
     "here",

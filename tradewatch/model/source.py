@@ -41,6 +41,15 @@ class Source:
         return self
 
 
+def caller() -> Source:
+    """Where the content function that asks was called.
+
+    For a function in content that makes a definition for others: a problem belongs to the line that wanted it.
+    """
+    frame = sys._getframe(2)
+    return Source(frame.f_code.co_filename, frame.f_lineno)
+
+
 def here() -> Source:
     """The innermost line of the running call that lies outside the engine: the definition being written."""
     frame = sys._getframe(1)
