@@ -15,6 +15,6 @@ BOT_DOWN = StateAlert(
     summary="{{ $labels.bot }} is down",
     description="""No replica of {{ $labels.bot }} answers. Open positions have no keeper: stops that the bot holds
         itself are not watched, and working orders at the venue stay as they are.""",
-    samples_bad=(UP.stays(0, bot="momentum"),),
-    samples_good=(UP.stays(1, bot="momentum"),),
+    samples_bad=(UP.stays(0),),
+    samples_good=(UP.stays(1),),
 )

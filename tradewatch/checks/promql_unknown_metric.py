@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tradewatch.checks.case import Case
-from tradewatch.compiler import recorded_labels
+from tradewatch.compiler import recordings
 from tradewatch.model import Problem, did_you_mean
 from tradewatch.promql import SyntaxFault, parse, selected_series
 
@@ -14,7 +14,7 @@ _OF_PROMETHEUS_ITSELF = {"ALERTS", "ALERTS_FOR_STATE"}
 
 
 def check(case: Case) -> Iterator[Problem]:
-    known = {*case.project.series, *recorded_labels(case.project), *_OF_PROMETHEUS_ITSELF}
+    known = {*case.project.series, *(rule.record for rule in recordings(case.project)), *_OF_PROMETHEUS_ITSELF}
     for expression in case.expressions:
         try:
             names = dict.fromkeys(selected_series(parse(expression.text)))

@@ -15,6 +15,7 @@ from tradewatch.cli.report import FORMATS, Format, in_order, report
 from tradewatch.compiler import compile
 from tradewatch.filetree import FileTree
 from tradewatch.model import Environment, Problem, ProblemsFound, Project, did_you_mean
+from tradewatch.proofs import test_files
 
 Command = Callable[..., Sequence[Problem]]
 
@@ -95,7 +96,7 @@ def compiled(session: Session, names: Sequence[str]) -> dict[str, FileTree]:
     """
     project = session.load()
     environments = _chosen(project, names)
-    trees = {environment.name: compile(project, environment) for environment in environments}
+    trees = {each.name: compile(project, each) | test_files(project, each) for each in environments}
     require([problem for each in environments for problem in check(project, each, trees[each.name])])
     return trees
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import click
 
 from tradewatch.cli.drift import drift
 from tradewatch.cli.session import Session, compiled, environments_option, reporting, require
 from tradewatch.model import Problem
-from tradewatch.proofs import judge
+from tradewatch.proofs.judge import judge
+from tradewatch.proofs.trial import Trial, run, trials
 from tradewatch.toolchain import Amtool, Promtool, find
 
 
@@ -17,20 +18,34 @@ from tradewatch.toolchain import Amtool, Promtool, find
 @environments_option
 @reporting
 def validate(session: Session, names: tuple[str, ...]) -> Sequence[Problem]:
-    """Prove that build/ is right: our own checks, no drift, then promtool and amtool.
+    """Prove that build/ is right: our own checks, no drift, then promtool and amtool, then the alerts' tests.
 
-    What they complain of is told at the Python line that caused it. TRADEWATCH_TOOLS chooses which set of
-    programs judges, if there are several: TRADEWATCH_TOOLS=newest generator.py validate
+    The tests lie in build/<environment>/prometheus/tests/. What fails is told at the Python line that caused it.
+    TRADEWATCH_TOOLS chooses which set of programs judges, if there are several:
+
+    \b
+    TRADEWATCH_TOOLS=newest generator.py validate
     """
     trees = compiled(session, names)
     require(drift(session.build, trees, everything=not names))
     promtool, amtool = Promtool(find("promtool", session.tools)), Amtool(find("amtool", session.tools))
-    problems: list[Problem] = []
-    for name, tree in trees.items():
-        found = judge(tree, session.build / name, promtool, amtool)
-        session.say(f"build/{name}: {'proven' if not found else 'rejected'}")
-        problems += found
     for tool in (promtool, amtool):
         version = ".".join(map(str, tool.program.version))
         session.say(f"{tool.program.name} {version} from {tool.program.found_in}")
+    require([each for name, tree in trees.items() for each in judge(tree, session.build / name, promtool, amtool)])
+    session.say("rules, configuration, routes and templates are accepted")
+    problems = list(_tried(trials(trees, session.build), promtool))
+    if not problems:
+        session.say("every alert fires when it must, and only then")
     return problems
+
+
+def _tried(files: Sequence[Trial], promtool: Promtool) -> Iterator[Problem]:
+    """Run the tests under a progress bar, which shows on a terminal alone."""
+    from rich.console import Console
+    from rich.progress import track
+
+    console = Console(stderr=True)
+    found = run(files, promtool)
+    for problems in track(found, "alert tests", total=len(files), console=console, disable=not console.is_terminal):
+        yield from problems

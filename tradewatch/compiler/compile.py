@@ -16,24 +16,32 @@ def compile(project: Project, environment: Environment) -> FileTree:
 
     Raises ProblemsFound for what cannot be compiled at all.
     """
-    files, origins, links = dashboard_files(project, environment)
-    rules, rule_origins = rule_files(project, environment, links)
+    dashboards, dashboard_origins, _ = dashboard_files(project, environment)
+    rules, rule_origins = rule_files(project, environment)
     routing, routing_origins = alertmanager.alertmanager_config(project, environment)
     made_from = environment.defined.relative_to(project.root)
-    files |= rules | {
-        prometheus.CONFIG: prometheus.prometheus_config(project, environment, rules),
-        alertmanager.CONFIG: routing,
-        "grafana/provisioning/datasources/prometheus.yml": dump(
-            provisioning.datasource(environment), made_from=made_from
-        ),
-        "grafana/provisioning/dashboards/tradewatch.yml": dump(
-            provisioning.providers(environment, project.dashboards), made_from=made_from
-        ),
-    }
-    origins |= rule_origins | {
-        prometheus.CONFIG: {(): environment.defined},
-        alertmanager.CONFIG: dict(routing_origins),
-    }
+    files = (
+        dashboards
+        | rules
+        | {
+            prometheus.CONFIG: prometheus.prometheus_config(project, environment, rules),
+            alertmanager.CONFIG: routing,
+            "grafana/provisioning/datasources/prometheus.yml": dump(
+                provisioning.datasource(environment), made_from=made_from
+            ),
+            "grafana/provisioning/dashboards/tradewatch.yml": dump(
+                provisioning.providers(environment, project.dashboards), made_from=made_from
+            ),
+        }
+    )
+    origins = (
+        dashboard_origins
+        | rule_origins
+        | {
+            prometheus.CONFIG: {(): environment.defined},
+            alertmanager.CONFIG: dict(routing_origins),
+        }
+    )
     for templates in project.templates:
         path = f"alertmanager/templates/{templates.name}"
         files[path] = templates.text.encode()

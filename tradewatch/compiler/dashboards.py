@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -10,7 +11,7 @@ from grafanalib import core
 
 from tradewatch.compiler.annotations import PanelLink
 from tradewatch.compiler.expressions import measured
-from tradewatch.compiler.rules import recorded_labels
+from tradewatch.compiler.series import labels_of_series
 from tradewatch.filetree import Locator
 from tradewatch.grafana import Dashboard, Panel, Query, Resolve, Resolved, dashboard_uid, document, plain_document
 from tradewatch.model import Environment, Problem, ProblemsFound, Project, Source, ValueAlert
@@ -21,6 +22,7 @@ Files = dict[str, bytes]
 Origins = dict[str, dict[Locator, Source]]
 
 
+@lru_cache(maxsize=8)
 def dashboard_files(project: Project, environment: Environment) -> tuple[Files, Origins, dict[str, PanelLink]]:
     """Every dashboard of an environment, where its panels came from, and the panel of each alert by its name.
 
@@ -29,7 +31,7 @@ def dashboard_files(project: Project, environment: Environment) -> tuple[Files, 
     files: Files = {}
     origins: Origins = {}
     links: dict[str, PanelLink] = {}
-    labels = _labels_of_series(project)
+    labels = labels_of_series(project)
     for folder, builders in project.dashboards.items():
         for builder in builders:
             built = builder(environment)
@@ -50,6 +52,11 @@ def dashboard_files(project: Project, environment: Environment) -> tuple[Files, 
             origins[path][()] = where
             files[path] = orjson.dumps(rendered, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS) + b"\n"
     return files, origins, links
+
+
+def panel_links(project: Project, environment: Environment) -> Mapping[str, PanelLink]:
+    """The panel that draws each alert, by the alert's name."""
+    return dashboard_files(project, environment)[2]
 
 
 def _rejected(builder: Any, summary: str) -> ProblemsFound:
@@ -93,9 +100,3 @@ def _resolver(dashboard: Dashboard, environment: Environment, labels: Mapping[st
         return Resolved(queries, panel.unit or alert.threshold.unit, limit, alert.above is not None)
 
     return resolve
-
-
-def _labels_of_series(project: Project) -> dict[str, frozenset[str]]:
-    """The labels of every series that an expression may name."""
-    exposed = {name: frozenset(label.name for label in metric.all_labels) for name, metric in project.series.items()}
-    return exposed | recorded_labels(project)

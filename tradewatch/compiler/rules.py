@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from tradewatch.compiler.annotations import PanelLink, annotations_of
+from tradewatch.compiler.dashboards import panel_links
 from tradewatch.compiler.expressions import condition, limits_table, number
 from tradewatch.compiler.yaml import dump
 from tradewatch.filetree import Locator
@@ -32,18 +34,17 @@ def alert_path(group: RuleGroup) -> str:
     return f"prometheus/alerts/{group.name}.yml"
 
 
-def rule_files(project: Project, environment: Environment, links: Mapping[str, PanelLink]) -> tuple[Files, Origins]:
+def rule_files(project: Project, environment: Environment) -> tuple[Files, Origins]:
     """Every rule file of an environment, and where each rule came from, by (groups, name, index)."""
     files: Files = {}
     origins: Origins = {}
+    rules = alert_rules(project, environment)
     for group in project.groups:
         if not group.alerts:
             continue
         path = alert_path(group)
-        rules = [alert_rule(alert, environment, links) for alert in group.alerts]
-        files[path] = dump(
-            {"groups": [{"name": group.name, "rules": rules}]}, made_from=group.defined.relative_to(project.root)
-        )
+        content = {"groups": [{"name": group.name, "rules": [rules[alert] for alert in group.alerts]}]}
+        files[path] = dump(content, made_from=group.defined.relative_to(project.root))
         origins[path] = {(): group.defined} | {
             ("groups", group.name, index): alert.defined for index, alert in enumerate(group.alerts)
         }
@@ -52,15 +53,33 @@ def rule_files(project: Project, environment: Environment, links: Mapping[str, P
         document = []
         origins[RECORDING] = {}
         for name, recordings in recorded.items():
-            rules = []
+            written: list[dict[str, Any]] = []
             for recording in recordings:
                 for rule in _recording_rules(recording, environment):
-                    origins[RECORDING][("groups", name, len(rules))] = recording.defined
-                    rules.append(rule)
-            document.append({"name": name, "rules": rules})
+                    origins[RECORDING][("groups", name, len(written))] = recording.defined
+                    written.append(rule)
+            document.append({"name": name, "rules": written})
         makers = {recording.defined.relative_to(project.root) for group in recorded.values() for recording in group}
         files[RECORDING] = dump({"groups": document}, made_from=", ".join(sorted(makers)))
     return files, origins
+
+
+@lru_cache(maxsize=8)
+def alert_rules(project: Project, environment: Environment) -> Mapping[Alert, Mapping[str, Any]]:
+    """Every alert as Prometheus reads it. Made once, since the tests are made from it too."""
+    links = panel_links(project, environment)
+    return {alert: _alert_rule(alert, environment, links.get(alert.name)) for alert in project.alerts}
+
+
+def _alert_rule(alert: Alert, environment: Environment, link: PanelLink | None) -> dict[str, Any]:
+    rule: dict[str, Any] = {"alert": alert.name, "expr": condition(alert, environment)}
+    for key, value in (("for", alert.hold), ("keep_firing_for", alert.keep_firing_for)):
+        length = at(value, environment.name)
+        if seconds(length):
+            rule[key] = length
+    rule["labels"] = dict(alert.all_labels)
+    rule["annotations"] = annotations_of(alert, environment, link)
+    return rule
 
 
 def recording_groups(project: Project) -> dict[str, list[RecordingRule | RecordedTable]]:
@@ -74,18 +93,6 @@ def recording_groups(project: Project) -> dict[str, list[RecordingRule | Recorde
     return groups
 
 
-def alert_rule(alert: Alert, environment: Environment, links: Mapping[str, PanelLink]) -> dict[str, Any]:
-    """One alert as Prometheus reads it."""
-    rule: dict[str, Any] = {"alert": alert.name, "expr": condition(alert, environment)}
-    for key, value in (("for", alert.hold), ("keep_firing_for", alert.keep_firing_for)):
-        length = at(value, environment.name)
-        if seconds(length):
-            rule[key] = length
-    rule["labels"] = dict(alert.all_labels)
-    rule["annotations"] = annotations_of(alert, environment, links.get(alert.name))
-    return rule
-
-
 def _recording_rules(recording: RecordingRule | RecordedTable, environment: Environment) -> list[dict[str, Any]]:
     if isinstance(recording, RecordingRule):
         labels = {"labels": dict(recording.labels)} if recording.labels else {}
@@ -94,12 +101,3 @@ def _recording_rules(recording: RecordingRule | RecordedTable, environment: Envi
         {"record": recording.record, "expr": f"vector({number(value)})", "labels": dict(labels)}
         for labels, value in recording.rows(environment)
     ]
-
-
-def recorded_labels(project: Project) -> dict[str, frozenset[str]]:
-    """What is recorded, with the labels that are known of it: a table's own, none yet of a rule's expression."""
-    return {
-        recording.record: frozenset(recording.labels)
-        for recordings in recording_groups(project).values()
-        for recording in recordings
-    }

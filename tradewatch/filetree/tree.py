@@ -40,6 +40,12 @@ class FileTree(Mapping[str, bytes]):
     def __len__(self) -> int:
         return len(self.files)
 
+    def __or__(self, other: FileTree) -> FileTree:
+        """Both trees in one. Raises ValueError for a path that both have."""
+        if both := self.files.keys() & other.files.keys():
+            raise ValueError(f"{min(both)!r} is in both trees")
+        return FileTree({**self.files, **other.files}, {**self.origins, **other.origins})
+
     def origin(self, path: str, *locator: str | int) -> Source | None:
         """The definition behind a part of a file: the nearest enclosing part that is known."""
         known = self.origins.get(path, {})

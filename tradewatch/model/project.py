@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from tradewatch.model.environment import Environment
@@ -38,7 +39,7 @@ class Project:
     def recordings(self) -> tuple[RecordingRule | RecordedTable, ...]:
         return tuple(rule for group in self.groups for rule in group.recordings)
 
-    @property
+    @cached_property
     def series(self) -> Mapping[str, Metric]:
         """Every series name that the catalogue promises, with the metric as it is selected under that name."""
         return {series.name: series for metric in self.metrics for series in metric.series}

@@ -1,6 +1,17 @@
-"""PromQL: read an expression, say what it selects, add matchers to it."""
+"""PromQL: read an expression, say what it selects and what labels its result has, add matchers to it."""
 
+from tradewatch.promql.labels import Labels, result_labels
 from tradewatch.promql.parse import SyntaxFault, outermost_operator, parse, selected_series
+from tradewatch.promql.reach import reach
 from tradewatch.promql.rewrite import add_matchers
 
-__all__ = ["SyntaxFault", "add_matchers", "outermost_operator", "parse", "selected_series"]
+__all__ = [
+    "Labels",
+    "SyntaxFault",
+    "add_matchers",
+    "outermost_operator",
+    "parse",
+    "reach",
+    "result_labels",
+    "selected_series",
+]

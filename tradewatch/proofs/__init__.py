@@ -1,5 +1,8 @@
-"""Proofs: what the servers' own tools say of the compiled files."""
+"""Proofs: tests made from the alerts' own samples, and what the servers' tools say of the compiled files.
 
-from tradewatch.proofs.judge import judge
+Making tests needs no program; `tradewatch.proofs.judge`, which runs them, is imported where it is used.
+"""
 
-__all__ = ["judge"]
+from tradewatch.proofs.files import test_files, test_path
+
+__all__ = ["test_files", "test_path"]

@@ -1,0 +1,252 @@
+"""The cases in which an alert is proven, made from its samples, its limit and its guard."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from typing import NamedTuple
+
+import promql_parser
+
+from tradewatch.model import COUNTER, Alert, Environment, Metric, Samples, StateAlert, ValueAlert, at, seconds
+from tradewatch.promql import parse, reach
+from tradewatch.proofs.series import Course, Phase
+
+# How far from the limit a case lies, as a share of it: a ratio of rates cannot be made to equal its limit exactly.
+MARGIN = 1e-6
+
+All = tuple[Samples, ...]
+# The value of the alert at a step, as far as it is known; a state has none.
+ValueAt = Callable[[int], float | None]
+
+
+class Schedule(NamedTuple):
+    """When things happen, in steps of `step` seconds.
+
+    Trouble begins at `bad`. At the latest at `due` the alert fires, on either side of the change to left-open
+    ranges in Prometheus 3, and at the earliest one step before. From `recovery` on all is well; the alert goes on for
+    `keep` steps. Nothing is looked at after `end`.
+    """
+
+    step: float
+    bad: int
+    held: int
+    due: int
+    recovery: int
+    fall: int
+    keep: int
+    end: int
+
+
+class Case(NamedTuple):
+    """A target, what happens to it, and whether the alert must fire for it."""
+
+    name: str
+    course: Course
+    fires: bool
+    value: ValueAt
+
+
+def schedule(alert: Alert, environment: Environment) -> Schedule:
+    """When an alert's trouble begins and ends, and when it must have fired by."""
+    step = seconds(environment.evaluation_interval)
+    rise, fall = (_steps(length, step) for length in _rise_and_fall(alert))
+    warm = 2 + max(_steps(reach(parse(_measured(alert))), step), _steps(_guard_reach(alert), step))
+    if isinstance(alert, ValueAlert):
+        warm = max(warm, 2 + _freeze(alert, environment, step))
+    held = _steps(seconds(at(alert.hold, environment.name)), step)
+    keep = _steps(seconds(at(alert.keep_firing_for, environment.name)), step)
+    due = warm + rise + held
+    recovery = due + 4
+    return Schedule(step, warm, held, due, recovery, fall, keep, recovery + fall + keep + 3)
+
+
+def cases(alert: Alert, environment: Environment, metrics: Mapping[str, Metric]) -> Iterator[Case]:
+    """Every case of an alert in one environment; none for one without samples."""
+    times = schedule(alert, environment)
+    if isinstance(alert, ValueAlert):
+        yield from _of_value(alert, environment, times, metrics)
+    elif isinstance(alert, StateAlert) and alert.samples_bad is not None:
+        yield from _of_state(alert, times, metrics)
+
+
+def _of_value(
+    alert: ValueAlert, environment: Environment, times: Schedule, metrics: Mapping[str, Metric]
+) -> Iterator[Case]:
+    samples = alert.samples
+    if samples is None:
+        return
+
+    def at_level(level: float) -> All:
+        return tuple(samples(level))
+
+    limit = alert.threshold.at(environment.name)
+    beyond, within, healthy = _beyond(alert, limit), _within(alert, limit), at_level(_healthy(alert, limit))
+    yield from _common(alert, healthy, at_level(beyond), times, metrics, lambda step: beyond)
+    yield Case("just-within", Course((Phase(0, at_level(within)),)), False, _nothing)
+    if _is_plain(alert.expr):
+        yield Case("at-the-limit", Course((Phase(0, at_level(limit)),)), False, _nothing)
+    for value in alert.threshold.exceptions:
+        yield from _of_exception(alert, value, environment, times, at_level)
+    if alert.above and any(_is_age(each, metrics) for each in healthy):
+        yield _frozen(alert, healthy, limit, times, metrics)
+
+
+def _of_exception(
+    alert: ValueAlert, value: str, environment: Environment, times: Schedule, at_level: Callable[[float], All]
+) -> Iterator[Case]:
+    """A label value with a limit of its own."""
+    label, limit = str(alert.threshold.label), alert.threshold.at(environment.name, value)
+
+    def relabelled(level: float) -> All:
+        return tuple(
+            replace(each, labels={**each.labels, label: value}) if label in each.labels else each
+            for each in at_level(level)
+        )
+
+    beyond = _beyond(alert, limit)
+    broken = _phases(relabelled(_healthy(alert, limit)), relabelled(beyond), times)
+    yield Case(f"broken-{value}", Course(broken), True, lambda step: beyond)
+    yield Case(f"just-within-{value}", Course((Phase(0, relabelled(_within(alert, limit))),)), False, _nothing)
+
+
+def _of_state(alert: StateAlert, times: Schedule, metrics: Mapping[str, Metric]) -> Iterator[Case]:
+    bad = alert.samples_bad or ()
+    if alert.samples_good is None:
+        yield Case("always", Course((Phase(0, bad),)), True, _nothing)
+        return
+    yield from _common(alert, alert.samples_good, bad, times, metrics, _nothing)
+
+
+def _common(
+    alert: Alert, healthy: All, bad: All, times: Schedule, metrics: Mapping[str, Metric], value: ValueAt
+) -> Iterator[Case]:
+    steady = (Phase(0, healthy),)
+    broken = _phases(healthy, bad, times)
+    yield Case("healthy", Course(steady), False, _nothing)
+    yield Case("broken", Course(broken), True, value)
+    # Just before the alert is due, so that an alarm that it raised falsely would be seen there.
+    before = times.due - times.held - 1
+    yield Case("scrape-missed", Course(steady, missed=before), False, _nothing)
+    yield Case("broken-scrape-missed", Course(broken, missed=times.due + 1), True, value)
+    if any(_counts(each, metrics) for each in healthy):
+        yield Case("restarted", Course(steady, restart=before), False, _nothing)
+    if alert.guard is not None:
+        shut, ajar = alert.guard.shut(bad), alert.guard.ajar(bad)
+        opens = times.due - times.held - _steps(_guard_reach(alert), times.step)
+        yield Case("guard-shut", Course((Phase(0, shut),)), False, _nothing)
+        # From well within, or half of a range would be enough to open it.
+        phases = (Phase(0, _halved(shut, metrics)), Phase(opens, ajar), Phase(times.recovery, healthy))
+        yield Case("guard-opens", Course(phases), True, value)
+
+
+def _frozen(alert: ValueAlert, healthy: All, limit: float, times: Schedule, metrics: Mapping[str, Metric]) -> Case:
+    """The bot goes on exporting the last time at which all was well."""
+    normal = _healthy(alert, limit)
+    stops = times.due - times.held - _steps_past(limit - normal, times.step)
+    frozen = tuple(
+        replace(each, start=each.start + stops * times.step, slope=0.0) if _is_age(each, metrics) else each
+        for each in healthy
+    )
+    phases = (Phase(0, healthy), Phase(stops, frozen), Phase(times.recovery, healthy))
+
+    def age(step: int) -> float:
+        # Once all is well again, an alert that goes on keeps the last value that it had.
+        return normal + (min(step, times.recovery - 1) - stops) * times.step
+
+    return Case("frozen", Course(phases), True, age)
+
+
+def _phases(healthy: All, bad: All, times: Schedule) -> tuple[Phase, ...]:
+    return (Phase(0, healthy), Phase(times.bad, bad), Phase(times.recovery, healthy))
+
+
+def _nothing(step: int) -> None:
+    return None
+
+
+def _beyond(alert: ValueAlert, limit: float) -> float:
+    return limit + (abs(limit) or 1) * (MARGIN if alert.above else -MARGIN)
+
+
+def _within(alert: ValueAlert, limit: float) -> float:
+    return limit - (abs(limit) or 1) * (MARGIN if alert.above else -MARGIN)
+
+
+def _healthy(alert: ValueAlert, limit: float) -> float:
+    """A level far on the good side: half of the limit where less is better, twice where more is."""
+    return limit - abs(limit) / 2 if alert.above else limit + (abs(limit) or 1)
+
+
+def _halved(samples: All, metrics: Mapping[str, Metric]) -> All:
+    """The same, with half of the traffic."""
+    return tuple(replace(each, slope=each.slope / 2) if _counts(each, metrics) else each for each in samples)
+
+
+def _counts(samples: Samples, metrics: Mapping[str, Metric]) -> bool:
+    return samples.series in metrics and metrics[samples.series].kind is COUNTER
+
+
+def _is_age(samples: Samples, metrics: Mapping[str, Metric]) -> bool:
+    """Whether it is a timestamp that keeps up with the clock, and so may freeze."""
+    return samples.slope == 1.0 and not _counts(samples, metrics)
+
+
+def _is_plain(expr: str) -> bool:
+    """Whether the value is a sample as it was scraped, so that it can equal its limit exactly."""
+    expression = parse(expr)
+    if isinstance(expression, promql_parser.AggregateExpr) and str(expression.op) in ("max", "min", "sum"):
+        expression = expression.expr
+    return isinstance(expression, promql_parser.VectorSelector)
+
+
+def _measured(alert: Alert) -> str:
+    if isinstance(alert, ValueAlert):
+        return alert.expr
+    return alert.when if isinstance(alert, StateAlert) else ""
+
+
+def _guard_reach(alert: Alert) -> float:
+    return reach(parse(alert.guard.expr)) if alert.guard else 0.0
+
+
+def _freeze(alert: ValueAlert, environment: Environment, step: float) -> int:
+    """Steps from the moment at which a healthy age stops being renewed to the one at which it is past the limit."""
+    limit = alert.threshold.at(environment.name)
+    return _steps_past(limit - _healthy(alert, limit), step) if alert.above else 0
+
+
+def _steps(length: float, step: float) -> int:
+    return math.ceil(length / step)
+
+
+def _steps_past(length: float, step: float) -> int:
+    """The first step that lies beyond the length, not at it."""
+    return math.floor(length / step) + 1
+
+
+def _rise_and_fall(alert: Alert) -> tuple[float, float]:
+    """Seconds from the begin of trouble until the expression says so, and from its end until it no longer does.
+
+    A rate says so when its whole range lies in the trouble, and no longer when the first sample does not. A maximum
+    over time is the other way round, and so is whether something happened at all.
+    """
+    window = reach(parse(_measured(alert)))
+    if isinstance(alert, ValueAlert):
+        eager = _outermost_range_function(alert.expr) == ("max_over_time" if alert.above else "min_over_time")
+        eager = eager or (alert.above is not None and alert.threshold.value == 0)
+    else:
+        eager = True
+    return (0.0, window) if eager else (window, 0.0)
+
+
+def _outermost_range_function(expr: str) -> str:
+    found: list[str] = []
+
+    def visit(node: object) -> None:
+        if isinstance(node, promql_parser.Call) and node.func.name.endswith("_over_time"):
+            found.append(node.func.name)
+
+    promql_parser.walk(parse(expr), visit)
+    return found[0] if found else ""

@@ -1,0 +1,140 @@
+"""Tests for promtool, one file a rule group, which load the very rule files that are deployed.
+
+The cases of an alert lie side by side in one test, each a bot of its own: every evaluation of a test costs all rules
+of its files, and a healthy bot beside a broken one is what must not confuse an alert anyway. The YAML is written here
+and not by a library, which would take longer than all the rest of a build.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from tradewatch.compiler import RECORDING, alert_path, recordings
+from tradewatch.filetree import FileTree, Locator
+from tradewatch.model import Environment, Project, RuleGroup, Source, duration
+from tradewatch.model.matcher import quoted
+from tradewatch.proofs.tests import CannotExpand, Subject, Test, tests_of, unforeseen
+
+
+def test_path(group: RuleGroup) -> str:
+    """Where a group's tests lie."""
+    return f"prometheus/tests/{group.name}.yml"
+
+
+def test_files(project: Project, environment: Environment) -> FileTree:
+    """The test files of an environment. Pure.
+
+    Raises ProblemsFound for an alert whose labels or texts no test can foresee.
+    """
+    files: dict[str, bytes] = {}
+    origins: dict[str, dict[Locator, Source]] = {}
+    for group in project.groups:
+        tests = [test for alert in group.alerts for test in tests_of(alert, project, environment)]
+        if tests:
+            path = test_path(group)
+            files[path] = _file(group, tests, environment, project).encode()
+            origins[path] = {(): group.defined} | {("tests", test.title): test.alert.defined for test in tests}
+    return FileTree(files, origins)
+
+
+def _file(group: RuleGroup, tests: Iterable[Test], environment: Environment, project: Project) -> str:
+    recording = [f"../{RECORDING.removeprefix('prometheus/')}"] if recordings(project) else []
+    rules = [*recording, f"../{alert_path(group).removeprefix('prometheus/')}"]
+    return "\n".join(
+        [
+            f"# Generated from {group.defined.relative_to(project.root)} by `make build`; edit that, not this.",
+            f"# Run it with: promtool test rules build/{environment.name}/{test_path(group)}",
+            "rule_files:",
+            *(f"- {path}" for path in rules),
+            f"evaluation_interval: {environment.evaluation_interval}",
+            "tests:",
+            *(line for test in tests for line in _test(test)),
+            "",
+        ]
+    )
+
+
+def _test(test: Test) -> Iterator[str]:
+    times = test.times
+    yield f"- name: {_text(test.title)}"
+    yield f"  interval: {duration(times.step)}"
+    yield "  input_series:" if test.series else "  input_series: []"
+    for series in test.series:
+        yield f"  - series: {_text(series.series)}"
+        yield f"    values: {_text(series.values)}"
+    firing = [subject for subject in test.subjects if subject.case.fires]
+    constant = test.subjects[0].case.name == "always"
+    yield "  alert_rule_test:"
+    written: dict[tuple[str, float | None], str] = {}
+    for step, fires in _looks(test, constant):
+        yield f"  - eval_time: {duration(step * times.step)}"
+        yield f"    alertname: {test.alert.name}"
+        if not fires or not firing:
+            yield "    exp_alerts: []"
+            continue
+        yield "    exp_alerts:"
+        for subject in firing:
+            yield from _expected(subject, step, test, written)
+    if times.held >= 2 and firing and not constant:
+        yield "  promql_expr_test:"
+        yield f'  - expr: ALERTS{{alertname={quoted(test.alert.name)},alertstate="pending"}}'
+        yield f"    eval_time: {duration((times.due - 2) * times.step)}"
+        yield "    exp_samples:"
+        for subject in firing:
+            yield f"    - labels: {_text(_pending(subject))}"
+            yield "      value: 1"
+
+
+def _looks(test: Test, constant: bool) -> list[tuple[int, bool]]:
+    """The steps at which the alert is looked at, and whether it fires then."""
+    times = test.times
+    if constant:
+        return [(times.due, True), (times.end, True)]
+    over = times.recovery + times.fall + times.keep
+    last = [(over - 2 if times.fall else over - 1, True)] if times.keep else []
+    return [
+        (times.bad - 1, False),
+        (times.due - 2, False),
+        (times.due, True),
+        (times.due + 1, True),
+        (times.due + 2, True),
+        *last,
+        (over + 2, False),
+    ]
+
+
+def _expected(subject: Subject, step: int, test: Test, written: dict[tuple[str, float | None], str]) -> Iterator[str]:
+    """An expected alert in full, once for each value; later looks refer to it by its anchor."""
+    said = (subject.case.name, subject.case.value(step))
+    if said in written:
+        yield f"    - *{written[said]}"
+        return
+    try:
+        texts = subject.texts(step)
+    except CannotExpand as error:
+        raise unforeseen(test.alert, "summary", str(error)) from None
+    earlier = sum(name == subject.case.name for name, _ in written)
+    anchor = re.sub(r"[^\w-]", "_", subject.case.name) + (f"-{earlier + 1}" if earlier else "")
+    written[said] = anchor
+    yield f"    - &{anchor}"
+    yield "      exp_labels:"
+    yield from _mapping({key: value for key, value in subject.labels.items() if key != "alertname"})
+    yield "      exp_annotations:"
+    yield from _mapping(texts)
+
+
+def _mapping(values: Mapping[str, str]) -> Iterator[str]:
+    for key, value in values.items():
+        yield f"        {key}: {_text(value)}"
+
+
+def _pending(subject: Subject) -> str:
+    labels = {**subject.labels, "alertstate": "pending"}
+    return f"ALERTS{{{','.join(f'{name}={quoted(value)}' for name, value in sorted(labels.items()))}}}"
+
+
+def _text(text: str) -> str:
+    """A string that is the same in YAML as in JSON."""
+    return json.dumps(text, ensure_ascii=False)

@@ -1,0 +1,120 @@
+"""Input series of a test: what a target exposes in each phase, written in promtool's notation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from itertools import pairwise
+from typing import NamedTuple
+
+from tradewatch.model import COUNTER, Metric, Samples
+from tradewatch.model.matcher import quoted
+
+# Written by Prometheus itself: when a scrape fails it is 0, while everything else of the target goes stale.
+_UP = "up"
+
+
+class Phase(NamedTuple):
+    """From this step on, the target exposes these samples, and nothing else."""
+
+    start: int
+    samples: tuple[Samples, ...]
+
+
+class Course(NamedTuple):
+    """How a target fares over a test: its phases, and the steps at which it restarts or is not reached."""
+
+    phases: tuple[Phase, ...]
+    restart: int | None = None
+    missed: int | None = None
+
+
+class InputSeries(NamedTuple):
+    """One entry of `input_series`."""
+
+    series: str
+    values: str
+
+
+def input_series(
+    course: Course, target: Mapping[str, str], metrics: Mapping[str, Metric], step: float, end: int
+) -> list[InputSeries]:
+    """The series of one target over steps 0..end; `target` gives its labels `bot` and `instance`, where it has them."""
+    by_identity: dict[str, dict[int, Samples]] = {}
+    for index, phase in enumerate(course.phases):
+        for samples in phase.samples:
+            labels = target_labels(samples, target, metrics)
+            identity = f"{samples.series}{{{','.join(f'{name}={quoted(labels[name])}' for name in sorted(labels))}}}"
+            by_identity.setdefault(identity, {})[index] = samples
+    return [
+        InputSeries(identity, _values(course, present, metrics, step, end)) for identity, present in by_identity.items()
+    ]
+
+
+def target_labels(samples: Samples, target: Mapping[str, str], metrics: Mapping[str, Metric]) -> dict[str, str]:
+    """All labels of a series: what the samples say, and what Prometheus puts on the target."""
+    metric = metrics.get(samples.series)
+    if metric is None:
+        return dict(samples.labels)
+    wanted = {label.name for label in metric.exporter.labels}
+    given = {**target, "job": metric.exporter.job}
+    return {name: value for name, value in given.items() if name in wanted} | dict(samples.labels)
+
+
+def _values(
+    course: Course, present: Mapping[int, Samples], metrics: Mapping[str, Metric], step: float, end: int
+) -> str:
+    """One series' values at steps 0..end."""
+    name = next(iter(present.values())).series
+    counts = name in metrics and metrics[name].kind is COUNTER
+    breaks = {phase.start for phase in course.phases} | {end + 1}
+    for special in (course.restart, course.missed):
+        if special is not None:
+            breaks |= {special, special + 1}
+    edges = sorted(edge for edge in breaks if edge <= end + 1)
+    total = 0.0  # what a counter has counted so far
+    gone = True
+    parts = []
+    for start, stop in pairwise(edges):
+        samples = present.get(_phase_at(course.phases, start))
+        length = stop - start
+        if samples is None:
+            parts.append(_absent(length, gone))
+            gone = True
+            continue
+        increment = samples.slope * step
+        if start == course.restart and counts:
+            total = 0.0
+        first = total if counts else samples.start + samples.slope * step * start
+        if start == course.missed:
+            parts.append("0" if name == _UP else "stale")
+        else:
+            parts.append(_run(first, increment, length))
+        gone = False
+        total += increment * length
+    return " ".join(parts)
+
+
+def _phase_at(phases: Sequence[Phase], step: int) -> int:
+    return max(index for index, phase in enumerate(phases) if phase.start <= step)
+
+
+def _absent(length: int, gone: bool) -> str:
+    """A series that is not there; where it was there before, it ends with a staleness marker."""
+    if gone:
+        return f"_x{length}"
+    return "stale" if length == 1 else f"stale _x{length - 1}"
+
+
+def _run(first: float, increment: float, length: int) -> str:
+    """`length` values from `first` on, in promtool's short form, where `a+bxn` stands for n + 1 values."""
+    if length == 1:
+        return plain(first)
+    sign = "-" if increment < 0 else "+"
+    return f"{plain(first)}{sign}{plain(abs(increment))}x{length - 1}"
+
+
+def plain(value: float) -> str:
+    """A number without exponent, which promtool's notation has not."""
+    text = f"{Decimal(repr(value)):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

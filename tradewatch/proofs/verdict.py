@@ -1,0 +1,66 @@
+"""Read what `promtool test rules` found, and say it as a person would: expected against got."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+_ALERT = re.compile(
+    r"^ {4}(?:name: (?P<title>[^\n]*),\n {4})?alertname: (?P<name>[^,\n]+), time: (?P<time>[^,\s]+), *\n"
+    r" {8}exp:\[(?P<wanted>.*?)\], *\n {8}got:\[(?P<got>.*?)\]$",
+    re.MULTILINE | re.DOTALL,
+)
+_PENDING = re.compile(
+    r"^ {4}(?:name: (?P<title>[^\n]*),\n {4})?"
+    r'expr: "ALERTS\{alertname=\\"(?P<name>[^"\\]+)[^\n]*", time: (?P<time>[^,\s]+), *\n'
+    r" {8}exp: ?(?P<wanted>[^\n]*)\n {8}got: ?(?P<got>[^\n]*)",
+    re.MULTILINE,
+)
+_ENTRY = re.compile(r"Labels:\{(?P<labels>[^\n]*)\}\n\s*Annotations:\{(?P<annotations>[^\n]*)\}")
+_SERIES = re.compile(r"\{([^}]*)\} 1")
+
+
+class Miss(NamedTuple):
+    """One look at an alert that found something else than it should have."""
+
+    title: str
+    alert: str
+    time: str
+    summary: str
+    details: str
+
+
+def misses(output: str) -> Iterator[Miss]:
+    """What failed in the output of promtool, in its order; nothing when it says nothing of alerts."""
+    found: list[tuple[int, Miss]] = []
+    for match in _ALERT.finditer(output):
+        wanted, got = dict(_ENTRY.findall(match["wanted"])), dict(_ENTRY.findall(match["got"]))
+        found.append((match.start(), _miss(match, "firing", wanted, got)))
+    for match in _PENDING.finditer(output):
+        pending = [dict.fromkeys(_SERIES.findall(match[side]), "") for side in ("wanted", "got")]
+        found.append((match.start(), _miss(match, "pending", *pending)))
+    yield from (miss for _, miss in sorted(found))
+
+
+def _miss(match: re.Match[str], state: str, wanted: dict[str, str], got: dict[str, str]) -> Miss:
+    missing = [labels for labels in wanted if labels not in got]
+    extra = [labels for labels in got if labels not in wanted]
+    other = [labels for labels in wanted if labels in got and wanted[labels] != got[labels]]
+    counts = [
+        f"{len(missing)} that should be {state} {_are(missing)} not" if missing else "",
+        f"{len(extra)} that should not be {state} {_are(extra)}" if extra else "",
+        f"{len(other)} {'says' if len(other) == 1 else 'say'} something else" if other else "",
+    ]
+    lines = [
+        *(f"expected, not found: {labels}" for labels in missing),
+        *(f"found, not expected: {labels}" for labels in extra),
+        *(line for labels in other for line in (f"expected: {wanted[labels]}", f"got:      {got[labels]}")),
+    ]
+    title = match["title"] or ""
+    summary = f"at {match['time']}: {', '.join(filter(None, counts))}"
+    return Miss(title, match["name"], match["time"], summary, "\n".join(lines))
+
+
+def _are(things: list[str]) -> str:
+    return "is" if len(things) == 1 else "are"
