@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -30,6 +30,8 @@ class Project:
     inhibitions: tuple[Inhibition, ...] = ()
     templates: tuple[MessageTemplates, ...] = ()
     dashboards: Mapping[str, tuple[DashboardBuilder, ...]]
+    # (alert, fault) -> why the alert means the same with that fault; see tradewatch.proofs.mutants.
+    equivalent_mutants: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     @property
     def alerts(self) -> tuple[Alert, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from tradewatch.model.environment import Environment
 
 Duration = str | PerEnvironment[str]
+
+_EXAMPLE = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 
 class Severity(StrEnum):
@@ -58,13 +61,27 @@ class Guard(Defined):
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
+class Example(Defined):
+    """Series worth a test of their own: an alert fires under them, and then at `value`, or stays silent."""
+
+    name: str
+    samples: tuple[Samples, ...]
+    value: float | None = None
+
+    def __post_init__(self) -> None:
+        if not _EXAMPLE.fullmatch(self.name):
+            self.reject("name", f"{self.name!r} is not an example's name", fix="lower case, digits and dashes")
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Alert(Defined):
     """What every alert has.
 
     `signal` names what is wrong with which thing, in snake case: a critical and a warning of one signal are two
     grades of the same trouble. `hold` is how long it must last (`for:`), `keep_firing_for` how long it goes on
     after it was last seen. `summary` and `description` are Prometheus templates. `labels` are added to the result:
-    alerts that share a name are told apart by them.
+    alerts that share a name are told apart by them. `fires_too` and `silent_too` are proven beside what follows from
+    the samples.
     """
 
     name: str
@@ -76,6 +93,8 @@ class Alert(Defined):
     keep_firing_for: Duration = "0s"
     guard: Guard | None = None
     labels: Mapping[str, str] = field(default_factory=dict)
+    fires_too: tuple[Example, ...] = ()
+    silent_too: tuple[Example, ...] = ()
 
     def __post_init__(self) -> None:
         if not isinstance(self.name, str) or not METRIC_NAME.fullmatch(self.name):

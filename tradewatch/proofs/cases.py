@@ -5,12 +5,25 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import NamedTuple
 
 import promql_parser
 
-from tradewatch.model import COUNTER, Alert, Environment, Metric, Samples, StateAlert, ValueAlert, at, seconds
-from tradewatch.promql import parse, reach
+from tradewatch.model import (
+    COUNTER,
+    Alert,
+    Environment,
+    Example,
+    Guard,
+    Metric,
+    Samples,
+    StateAlert,
+    ValueAlert,
+    at,
+    seconds,
+)
+from tradewatch.promql import parse, reach, selected_series
 from tradewatch.proofs.series import Course, Phase
 
 # How far from the limit a case lies, as a share of it: a ratio of rates cannot be made to equal its limit exactly.
@@ -85,6 +98,16 @@ def _of_value(
     beyond, within, healthy = _beyond(alert, limit), _within(alert, limit), at_level(_healthy(alert, limit))
     yield from _common(alert, healthy, at_level(beyond), times, metrics, lambda step: beyond)
     yield Case("just-within", Course((Phase(0, at_level(within)),)), False, _nothing)
+    if _is_of_proportion(alert.expr):
+        yield Case("traffic-falls", _falling(at_level(within), times, metrics), False, _nothing)
+    if (chosen := _chosen_by(alert.expr)) is not None:
+        # Two replicas of one bot: neither adds to the other, and the worse one counts.
+        both = (*_replica("a", at_level(within)), *_replica("b", at_level(within)))
+        yield Case("replicas-just-within", Course((Phase(0, both),)), False, _nothing)
+        if chosen == ("max" if alert.above else "min"):
+            well = (*_replica("a", healthy), *_replica("b", healthy))
+            one = (*_replica("a", healthy), *_replica("b", at_level(beyond)))
+            yield Case("replica-broken", Course(_phases(well, one, times)), True, lambda step: beyond)
     if _is_plain(alert.expr):
         yield Case("at-the-limit", Course((Phase(0, at_level(limit)),)), False, _nothing)
     for value in alert.threshold.exceptions:
@@ -100,10 +123,7 @@ def _of_exception(
     label, limit = str(alert.threshold.label), alert.threshold.at(environment.name, value)
 
     def relabelled(level: float) -> All:
-        return tuple(
-            replace(each, labels={**each.labels, label: value}) if label in each.labels else each
-            for each in at_level(level)
-        )
+        return _relabelled(at_level(level), label, value)
 
     beyond = _beyond(alert, limit)
     broken = _phases(relabelled(_healthy(alert, limit)), relabelled(beyond), times)
@@ -130,6 +150,11 @@ def _common(
     before = times.due - times.held - 1
     yield Case("scrape-missed", Course(steady, missed=before), False, _nothing)
     yield Case("broken-scrape-missed", Course(broken, missed=times.due + 1), True, value)
+    for example in alert.silent_too:
+        yield Case(example.name, Course((Phase(0, example.samples),)), False, _nothing)
+    for example in alert.fires_too:
+        course = Course(_phases(healthy, example.samples, times))
+        yield Case(example.name, course, True, partial(_told, example))
     if any(_counts(each, metrics) for each in healthy):
         yield Case("restarted", Course(steady, restart=before), False, _nothing)
     if alert.guard is not None:
@@ -137,8 +162,17 @@ def _common(
         opens = times.due - times.held - _steps(_guard_reach(alert), times.step)
         yield Case("guard-shut", Course((Phase(0, shut),)), False, _nothing)
         # From well within, or half of a range would be enough to open it.
-        phases = (Phase(0, _halved(shut, metrics)), Phase(opens, ajar), Phase(times.recovery, healthy))
+        phases = (Phase(0, _scaled(shut, 0.5, metrics)), Phase(opens, ajar), Phase(times.recovery, healthy))
         yield Case("guard-opens", Course(phases), True, value)
+        for label in alert.guard.on:
+            if any(label in each.labels for each in healthy) and _tells(alert.guard, label, metrics):
+                # The guard is open for another value of the label, and that is no reason to speak of this one.
+                beside = _relabelled(healthy, label, "next-door")
+                yield Case(f"guard-open-for-another-{label}", Course((Phase(0, (*shut, *beside)),)), False, _nothing)
+    if _sums(alert):
+        least = alert.guard.ajar(bad) if alert.guard else bad
+        shared = _phases(_shared(healthy), _shared(least), times)
+        yield Case("shared-by-replicas", Course(shared), True, value)
 
 
 def _frozen(alert: ValueAlert, healthy: All, limit: float, times: Schedule, metrics: Mapping[str, Metric]) -> Case:
@@ -162,6 +196,10 @@ def _phases(healthy: All, bad: All, times: Schedule) -> tuple[Phase, ...]:
     return (Phase(0, healthy), Phase(times.bad, bad), Phase(times.recovery, healthy))
 
 
+def _told(example: Example, step: int) -> float | None:
+    return example.value
+
+
 def _nothing(step: int) -> None:
     return None
 
@@ -179,9 +217,33 @@ def _healthy(alert: ValueAlert, limit: float) -> float:
     return limit - abs(limit) / 2 if alert.above else limit + (abs(limit) or 1)
 
 
-def _halved(samples: All, metrics: Mapping[str, Metric]) -> All:
-    """The same, with half of the traffic."""
-    return tuple(replace(each, slope=each.slope / 2) if _counts(each, metrics) else each for each in samples)
+def _scaled(samples: All, factor: float, metrics: Mapping[str, Metric]) -> All:
+    """The same, with more or less traffic."""
+    return tuple(replace(each, slope=each.slope * factor) if _counts(each, metrics) else each for each in samples)
+
+
+def _falling(samples: All, times: Schedule, metrics: Mapping[str, Metric]) -> Course:
+    """Traffic that halves again and again: two ranges that are not the same no longer see the same."""
+    length = max(4, (times.bad - 2) // 2)
+    starts = range(0, times.end, length)
+    return Course(
+        tuple(Phase(start, _scaled(samples, 2.0 ** (len(starts) - n), metrics)) for n, start in enumerate(starts))
+    )
+
+
+def _shared(samples: All) -> All:
+    """The same in sum, from two replicas of one bot of which one does more."""
+    return tuple(
+        replace(each, start=each.start * share, slope=each.slope * share, labels={**each.labels, "instance": name})
+        for name, share in (("a:9400", 0.3), ("b:9400", 0.7))
+        for each in samples
+    )
+
+
+def _relabelled(samples: All, label: str, value: str) -> All:
+    return tuple(
+        replace(each, labels={**each.labels, label: value}) if label in each.labels else each for each in samples
+    )
 
 
 def _counts(samples: Samples, metrics: Mapping[str, Metric]) -> bool:
@@ -191,6 +253,45 @@ def _counts(samples: Samples, metrics: Mapping[str, Metric]) -> bool:
 def _is_age(samples: Samples, metrics: Mapping[str, Metric]) -> bool:
     """Whether it is a timestamp that keeps up with the clock, and so may freeze."""
     return samples.slope == 1.0 and not _counts(samples, metrics)
+
+
+def _replica(name: str, samples: All) -> All:
+    return tuple(replace(each, labels={**each.labels, "instance": f"{name}:9400"}) for each in samples)
+
+
+def _chosen_by(expr: str) -> str | None:
+    """The aggregation that chooses among replicas, where the expression is one."""
+    expression = parse(expr)
+    operator = str(expression.op) if isinstance(expression, promql_parser.AggregateExpr) else ""
+    return operator if operator in ("max", "min") else None
+
+
+def _tells(guard: Guard, label: str, metrics: Mapping[str, Metric]) -> bool:
+    """Whether a guard is open or shut for each value of a label by itself."""
+    looked_at = [metrics.get(name) for name in selected_series(parse(guard.expr))]
+    return all(metric is not None and metric.label(label) for metric in looked_at)
+
+
+def _sums(alert: Alert) -> bool:
+    """Whether the expression adds up series, counted in a range, so that replicas share what it looks at."""
+    found: list[str] = []
+
+    def visit(node: object) -> None:
+        if isinstance(node, promql_parser.AggregateExpr):
+            found.append(str(node.op))
+
+    promql_parser.walk(parse(_measured(alert)), visit)
+    return bool(found) and set(found) == {"sum"} and reach(parse(_measured(alert))) > 0
+
+
+def _is_of_proportion(expr: str) -> bool:
+    """Whether the value stays the same when there is more or less of everything: a ratio of rates, a quantile."""
+    expression = parse(expr)
+    if isinstance(expression, promql_parser.Call):
+        return bool(expression.func.name == "histogram_quantile")
+    if not isinstance(expression, promql_parser.BinaryExpr) or str(expression.op) != "/":
+        return False
+    return reach(expression.lhs) > 0 and reach(expression.rhs) > 0
 
 
 def _is_plain(expr: str) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from tradewatch.compiler import RECORDING, alert_path, recordings
 from tradewatch.filetree import FileTree, Locator
-from tradewatch.model import Environment, Project, RuleGroup, Source, duration
+from tradewatch.model import Alert, Environment, Project, RuleGroup, Source, duration
 from tradewatch.model.matcher import quoted
 from tradewatch.proofs.tests import CannotExpand, Subject, Test, tests_of, unforeseen
 
@@ -34,12 +34,19 @@ def test_files(project: Project, environment: Environment) -> FileTree:
         tests = [test for alert in group.alerts for test in tests_of(alert, project, environment)]
         if tests:
             path = test_path(group)
-            files[path] = _file(group, tests, environment, project).encode()
+            files[path] = _file(group, tests, project, environment).encode()
             origins[path] = {(): group.defined} | {("tests", test.title): test.alert.defined for test in tests}
     return FileTree(files, origins)
 
 
-def _file(group: RuleGroup, tests: Iterable[Test], environment: Environment, project: Project) -> str:
+def test_file(group: RuleGroup, alerts: Iterable[Alert], project: Project, environment: Environment) -> str:
+    """The tests of some alerts of a group, as one file that stands at the group's `test_path`."""
+    return _file(
+        group, [test for alert in alerts for test in tests_of(alert, project, environment)], project, environment
+    )
+
+
+def _file(group: RuleGroup, tests: Iterable[Test], project: Project, environment: Environment) -> str:
     recording = [f"../{RECORDING.removeprefix('prometheus/')}"] if recordings(project) else []
     rules = [*recording, f"../{alert_path(group).removeprefix('prometheus/')}"]
     return "\n".join(

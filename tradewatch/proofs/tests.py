@@ -54,7 +54,7 @@ def tests_of(alert: Alert, project: Project, environment: Environment) -> Iterat
     times = schedule(alert, environment)
 
     def subject(case: Case, target: Target) -> Subject:
-        labels = _labels(alert, case, target, wanted, project.series)
+        labels = _labels(alert, case, target, wanted, project.series) if case.fires else {}
         return Subject(case, labels, rule["annotations"])
 
     def series(case: Case, target: Target) -> list[InputSeries]:

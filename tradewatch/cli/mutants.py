@@ -1,0 +1,38 @@
+"""`mutants`: do the tests notice when an alert is wrong?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import click
+
+from tradewatch.cli.session import Session, reporting
+from tradewatch.model import Problem
+from tradewatch.proofs.survivors import judged, suspects, verdicts
+from tradewatch.toolchain import Promtool, find
+
+
+@click.command(short_help="Prove the proofs: change each alert, see a test fail.")
+@click.option("--alert", "names", metavar="NAME", multiple=True, help="Only this alert; may be repeated.")
+@reporting
+def mutants(session: Session, names: tuple[str, ...]) -> Sequence[Problem]:
+    """Change each alert in every way that matters, one at a time, and count the changes that its tests notice.
+
+    Operators, numbers, holds, ranges, labels, metrics, matchers, guards, severity, annotations: each mutant is put
+    before the tests of its alert, in the last environment. A survivor is a problem, unless the project's list of
+    equivalent mutants argues that it means the same.
+    """
+    from rich.console import Console
+    from rich.progress import track
+
+    project = session.load()
+    environment = project.environments[-1]
+    promtool = Promtool(find("promtool", session.tools))
+    found = [each for each in suspects(project, environment) if not names or each.alert.name in names]
+    console = Console(stderr=True)
+    tried = verdicts(found, project, environment, promtool)
+    done = list(track(tried, "mutants", total=len(found), console=console, disable=not console.is_terminal))
+    killed = sum(verdict.killed for verdict in done)
+    equivalents = {key: why for key, why in project.equivalent_mutants.items() if not names or key[0] in names}
+    session.say(f"{len(done)} mutants, {killed} killed, {len(done) - killed} survive, {len(equivalents)} argued away")
+    return judged(done, equivalents, project)

@@ -1,0 +1,214 @@
+"""`route`: who hears an alert."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, NoReturn
+
+import click
+
+from tradewatch.cli.session import Session, environments_option, reporting
+from tradewatch.compiler import labels_of_series
+from tradewatch.compiler.expressions import condition
+from tradewatch.model import Alert, Environment, Inhibition, Problem, Project, did_you_mean, duration
+from tradewatch.model.matcher import LABEL_NAME
+from tradewatch.promql import SyntaxFault, parse, result_labels
+from tradewatch.routing import EVERY_LABEL, Delivery, Labels, Outcome, described, labels_as_sent, simulate
+
+
+@click.command(short_help="Say who hears an alert, how soon and how often.")
+@click.argument("name", metavar="ALERT")
+@click.option("--label", "given", metavar="NAME=VALUE", multiple=True, help="A label of the result; may be repeated.")
+@click.option(
+    "--at",
+    "time",
+    metavar="TIME",
+    default="now",
+    show_default=True,
+    help="The moment, in ISO 8601 with its zone: 2026-05-02T22:30+02:00, or 2026-05-02T20:30Z.",
+)
+@click.option("--while", "others", metavar="ALERT", multiple=True, help="Another alert that fires; may be repeated.")
+@environments_option
+@reporting
+def route(
+    session: Session, name: str, given: tuple[str, ...], time: str, others: tuple[str, ...], names: tuple[str, ...]
+) -> Sequence[Problem]:
+    """Say who hears ALERT: which receivers through which channels, in which message, how soon, how often, and what
+    keeps it from them, as Alertmanager would do it with the definitions as they are now.
+
+    --label gives the labels of the alert's result, such as the bot that it is about; those that the rule and the
+    environment add need not be given. What is not given is taken as absent, and the answer names it where it
+    matters. The alerts named by --while have the same labels, as far as their results can have them.
+
+    With --format json the answer is a JSON array, an object for each environment.
+
+    \b
+    generator.py route ApiErrorRatioHigh --label bot=momentum --label route=/orders
+    generator.py route StrategySignalsSkipped --at 2026-05-02T12:00Z --environment production
+    generator.py route MarketDataStale --label bot=momentum --while BotDown
+    """
+    project = session.load()
+    at, labels = _moment(time), _labels(given)
+    alert = _alert(project, name, labels)
+    sources = [other for each in others for other in _alerts(project, each, labels)]
+    answers = []
+    for environment in _environments(project, names):
+        possible = _result_labels(project, alert, environment)
+        _require_possible(alert, labels, possible)
+        firing = [_as_sent(project, other, environment, labels) for other in sources]
+        outcome = simulate(project, environment, labels_as_sent(alert, environment, labels), at, firing)
+        missing = tuple(label for label in outcome.missing if possible is None or label in possible)
+        answers.append((environment, outcome._replace(missing=missing)))
+    if click.get_current_context().params["form"] == "json":
+        answer = json.dumps([_as_object(project, *each, at) for each in answers], indent=2, ensure_ascii=False)
+    else:
+        answer = "\n\n".join(_for_people(project, *each, at) for each in answers)
+    click.echo(answer)
+    raise click.exceptions.Exit(0)  # the answer is all that standard output gets, not an empty report besides
+
+
+def _moment(text: str) -> datetime:
+    if text == "now":
+        return datetime.now(UTC).replace(second=0, microsecond=0)
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        _refuse("--at", f"{text!r} is not a time; such as 2026-05-02T22:30+02:00, or now")
+    if moment.tzinfo is None:
+        _refuse("--at", f"{text!r} has no zone; such as 2026-05-02T20:30Z or 2026-05-02T22:30+02:00")
+    return moment
+
+
+def _labels(given: Iterable[str]) -> dict[str, str]:
+    labels: dict[str, str] = {}
+    for text in given:
+        name, equals, value = text.partition("=")
+        if not equals or not LABEL_NAME.fullmatch(name):
+            _refuse("--label", f"{text!r} is not a label; such as bot=momentum")
+        if name in labels:
+            _refuse("--label", f"{name} is given twice")
+        labels[name] = value
+    return labels
+
+
+def _alert(project: Project, name: str, labels: Labels) -> Alert:
+    """The one rule of this name that has these labels."""
+    alerts = _alerts(project, name, labels)
+    if len(alerts) > 1:
+        apart = sorted({f"{label}={value}" for alert in alerts for label, value in alert.labels.items()})
+        shown = ", ".join(apart[:6]) + (", ..." if len(apart) > 6 else "")
+        raise click.UsageError(f"{len(alerts)} rules are called {name}; tell them apart with --label: {shown}")
+    return alerts[0]
+
+
+def _alerts(project: Project, name: str, labels: Labels) -> list[Alert]:
+    """The rules of this name that can have these labels."""
+    called = [alert for alert in project.alerts if alert.name == name]
+    if not called:
+        known = (alert.name for alert in project.alerts)
+        raise click.UsageError(f"no alert is called {name!r}; {did_you_mean(name, known)}".rstrip("; "))
+    fitting = [alert for alert in called if all(labels.get(k, v) == v for k, v in alert.all_labels.items())]
+    if not fitting:
+        own = {label: value for label, value in called[0].all_labels.items() if labels.get(label, value) != value}
+        told = ", ".join(f"{label}={value}" for label, value in own.items())
+        _refuse("--label", f"{name} is not that: its rule says {told}")
+    return fitting
+
+
+def _environments(project: Project, names: Sequence[str]) -> list[Environment]:
+    by_name = {environment.name: environment for environment in project.environments}
+    for name in names:
+        if name not in by_name:
+            raise click.UsageError(f"no environment is called {name!r}; {did_you_mean(name, by_name)}")
+    return [by_name[name] for name in dict.fromkeys(names or by_name)]
+
+
+def _result_labels(project: Project, alert: Alert, environment: Environment) -> Collection[str] | None:
+    """The labels that the alert's result can have; None where that is not known."""
+    try:
+        return result_labels(parse(condition(alert, environment)), labels_of_series(project))
+    except SyntaxFault:
+        return None
+
+
+def _require_possible(alert: Alert, labels: Labels, possible: Collection[str] | None) -> None:
+    for name in labels:
+        if possible is not None and name not in possible and name not in alert.all_labels:
+            choice = did_you_mean(name, possible) or "it has none"
+            _refuse("--label", f"the result of {alert.name} has no label {name!r}; {choice}")
+
+
+def _as_sent(project: Project, alert: Alert, environment: Environment, labels: Labels) -> dict[str, str]:
+    possible = _result_labels(project, alert, environment)
+    own = labels if possible is None else {name: value for name, value in labels.items() if name in possible}
+    return labels_as_sent(alert, environment, own)
+
+
+def _for_people(project: Project, environment: Environment, outcome: Outcome, at: datetime) -> str:
+    title = f"{outcome.labels['alertname']} in {environment.name}, {at:%A} {at:%Y-%m-%d %H:%M %Z}"
+    lines = [f"  labels   {_written(outcome.labels)}"]
+    if outcome.missing:
+        lines.append(f"  not given, taken as absent: {', '.join(outcome.missing)}")
+    for each in outcome.inhibited:
+        known = f"{each.by['alertname']} {_written(each.by)}"
+        mostly = "" if each.certain else " (not surely: an alert that is itself a source can get through)"
+        lines.append(f"  NOT SENT while {known} fires{mostly}: {_place(project, each.through)}")
+    for delivery in outcome.deliveries:
+        lines += [f"  {line}" for line in _delivery(delivery)]
+    return "\n".join([title, *lines])
+
+
+def _delivery(delivery: Delivery) -> Iterable[str]:
+    settings = delivery.leaf.settings
+    yield f"{settings.receiver.name}, via {', '.join(each.kind() for each in delivery.channels) or 'nothing'}"
+    together = "of its own" if settings.group_by == EVERY_LABEL else f"with all alerts of {_written(delivery.group)}"
+    yield f"  in a message {together}"
+    again = " or ".join(dict.fromkeys(map(duration, settings.repeat)))
+    yield f"  first after {duration(settings.group_wait)}, again after {again}"
+    if delivery.muted:
+        until = delivery.muted.until
+        end = f"until {until:%A} {until:%Y-%m-%d %H:%M %Z}" if until else "for ever"
+        intervals = ", ".join(f"{each.name}, {described(each)}" for each in delivery.muted.by)
+        yield f"  MUTED {end}, by {intervals}"
+
+
+def _as_object(project: Project, environment: Environment, outcome: Outcome, at: datetime) -> dict[str, Any]:
+    return {
+        "environment": environment.name,
+        "at": at.isoformat(),
+        "labels": dict(outcome.labels),
+        "missing": list(outcome.missing),
+        "inhibited": [
+            {"by": dict(each.by), "through": _place(project, each.through), "certain": each.certain}
+            for each in outcome.inhibited
+        ],
+        "deliveries": [
+            {
+                "receiver": each.leaf.settings.receiver.name,
+                "channels": [channel.kind() for channel in each.channels],
+                "group": dict(each.group),
+                "first_after_seconds": each.leaf.settings.group_wait,
+                "again_after_seconds": list(each.leaf.settings.repeat),
+                "muted": each.muted
+                and {
+                    "by": [interval.name for interval in each.muted.by],
+                    "until": each.muted.until and each.muted.until.isoformat(),
+                },
+            }
+            for each in outcome.deliveries
+        ],
+    }
+
+
+def _place(project: Project, inhibition: Inhibition) -> str:
+    return f"{inhibition.defined.relative_to(project.root)}:{inhibition.defined.line}"
+
+
+def _written(labels: Mapping[str, str]) -> str:
+    return "{" + ", ".join(f"{name}={json.dumps(value, ensure_ascii=False)}" for name, value in labels.items()) + "}"
+
+
+def _refuse(option: str, message: str) -> NoReturn:
+    raise click.UsageError(f"{option}: {message}")
