@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import cache
+from typing import NamedTuple
 from urllib.parse import quote_plus
 
 from tradewatch.gotemplate import PROMETHEUS_ANNOTATION, parse
@@ -34,73 +36,93 @@ class CannotExpand(ValueError):
     """The template uses something whose result a test cannot know beforehand, such as `query`."""
 
 
+class _Scope(NamedTuple):
+    labels: Mapping[str, str]
+    value: float | None
+    dot: Value
+
+
+_Writer = Callable[[_Scope], str]
+_Reader = Callable[[_Scope], Value]
+
+
 def expand(text: str, labels: Mapping[str, str], value: float | None) -> str:
     """What Prometheus makes of an annotation. Raises CannotExpand, and TemplateSyntaxError for what is no template."""
-    return _nodes(parse(text, PROMETHEUS_ANNOTATION).nodes, _Scope(labels, value, ""))
+    return _template(text)(_Scope(labels, value, ""))
 
 
-class _Scope:
-    def __init__(self, labels: Mapping[str, str], value: float | None, dot: Value) -> None:
-        self.labels, self.value, self.dot = labels, value, dot
-
-    def within(self, dot: Value) -> _Scope:
-        return _Scope(self.labels, self.value, dot)
+# A template becomes a function once, and is called for each alert of each case of each environment.
+@cache
+def _template(text: str) -> _Writer:
+    return _all(parse(text, PROMETHEUS_ANNOTATION).nodes)
 
 
-def _nodes(nodes: tuple[Node, ...], scope: _Scope) -> str:
-    return "".join(_node(node, scope) for node in nodes)
+def _all(nodes: tuple[Node, ...]) -> _Writer:
+    writers = [_node(node) for node in nodes]
+    return lambda scope: "".join([write(scope) for write in writers])
 
 
-def _node(node: Node, scope: _Scope) -> str:
+def _node(node: Node) -> _Writer:
     match node:
         case Text(text=text):
-            return text
-        case Action(pipeline=pipeline):
-            return _printed(_pipeline(pipeline, scope))
+            return lambda scope: text
+        case Action():
+            read = _pipeline(node.pipeline)
+            return lambda scope: _printed(read(scope))
         case If():
-            return _nodes(node.body if _pipeline(node.pipeline, scope) else node.otherwise, scope)
+            condition, body, otherwise = _pipeline(node.pipeline), _all(node.body), _all(node.otherwise)
+            return lambda scope: body(scope) if condition(scope) else otherwise(scope)
         case With():
-            dot = _pipeline(node.pipeline, scope)
-            return _nodes(node.body, scope.within(dot)) if dot else _nodes(node.otherwise, scope)
+            condition, body, otherwise = _pipeline(node.pipeline), _all(node.body), _all(node.otherwise)
+            return lambda scope: body(scope._replace(dot=dot)) if (dot := condition(scope)) else otherwise(scope)
     raise CannotExpand(f"{{{{{type(node).__name__.lower()}}}}} cannot be foreseen in a test")
 
 
-def _pipeline(pipeline: Pipeline, scope: _Scope) -> Value:
+def _pipeline(pipeline: Pipeline) -> _Reader:
     if pipeline.declares:
         raise CannotExpand("a variable of the template's own cannot be foreseen in a test")
-    result: tuple[Value, ...] = ()
+    read: _Reader | None = None
     for command in pipeline.commands:
-        result = (_command(command, result, scope),)
-    return result[0]
+        read = _command(command, read)
+    assert read is not None  # a pipeline has a command
+    return read
 
 
-def _command(command: Command, piped: tuple[Value, ...], scope: _Scope) -> Value:
+def _command(command: Command, piped: _Reader | None) -> _Reader:
     first, *rest = command.operands
     if not isinstance(first, Function):
-        return _operand(first, scope)
+        return _operand(first)
     function = _FUNCTIONS.get(first.name)
     if function is None:
         raise CannotExpand(f"what {first.name} gives cannot be foreseen in a test")
-    return function(*(_operand(operand, scope) for operand in rest), *piped)
+    arguments = [*map(_operand, rest), *([piped] if piped else [])]
+    return lambda scope: function(*[read(scope) for read in arguments])
 
 
-def _operand(operand: Operand, scope: _Scope) -> Value:
+def _operand(operand: Operand) -> _Reader:
     match operand:
         case Dot():
-            return scope.dot
+            return lambda scope: scope.dot
         case Variable(name="$labels", path=(label,)):
-            return scope.labels.get(label, "")
-        case Variable(name="$value", path=()) if scope.value is not None:
-            return scope.value
+            return lambda scope: scope.labels.get(label, "")
+        case Variable(name="$value", path=()):
+            return _value
         case String(value=text):
-            return text
+            return lambda scope: text
         case Bool(value=truth):
-            return truth
+            return lambda scope: truth
         case Number(text=text):
-            return float(text)
+            number = float(text)
+            return lambda scope: number
         case Pipeline():
-            return _pipeline(operand, scope)
+            return _pipeline(operand)
     raise CannotExpand(f"a {type(operand).__name__.lower()} cannot be foreseen in a test")
+
+
+def _value(scope: _Scope) -> Value:
+    if scope.value is None:
+        raise CannotExpand("$value of a state cannot be foreseen in a test")
+    return scope.value
 
 
 def _printed(value: Value) -> str:
