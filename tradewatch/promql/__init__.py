@@ -2,7 +2,7 @@
 
 from tradewatch.promql.labels import Labels, result_labels
 from tradewatch.promql.parse import SyntaxFault, outermost_operator, parse, selected_series
-from tradewatch.promql.reach import reach
+from tradewatch.promql.reach import ranges, reach
 from tradewatch.promql.rewrite import add_matchers
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "add_matchers",
     "outermost_operator",
     "parse",
+    "ranges",
     "reach",
     "result_labels",
     "selected_series",

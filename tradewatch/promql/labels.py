@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import promql_parser
 
@@ -11,27 +12,52 @@ from tradewatch.promql.parse import Expression
 Labels = frozenset[str]
 
 _NONE: Labels = frozenset()
-_SET_OPERATORS = ("and", "or", "unless")
 # Aggregations that choose among their input's series, and so keep every label.
 _CHOOSING = ("topk", "bottomk")
 _SCALARS = ("time", "scalar", "pi")
 _WITHOUT_LABELS = ("vector", *_SCALARS)
 
 
+class _Found(NamedTuple):
+    """Labels that every series of a result has, and labels that some may have."""
+
+    always: Labels
+    perhaps: Labels
+
+    def keep(self, labels: Labels) -> _Found:
+        return _Found(self.always & labels, self.perhaps & labels)
+
+    def drop(self, labels: Labels) -> _Found:
+        return _Found(self.always - labels, self.perhaps - labels)
+
+    def add(self, labels: Labels) -> _Found:
+        return _Found(self.always | labels, self.perhaps | labels)
+
+
+_WITHOUT = _Found(_NONE, _NONE)
+
+
 def result_labels(expression: Expression, series: Mapping[str, Labels]) -> Labels | None:
     """Names of the labels of the result; `series` gives those of each series by its name.
 
-    None where it cannot be known: a series that is not in `series`, branches of an `or` that differ.
+    None where they are not the same for all of the result, or cannot be known: an `or` of two shapes, a series that
+    is not in `series`.
     """
+    found = _labels(expression, series)
+    return found.always if found is not None and found.always == found.perhaps else None
+
+
+def _labels(expression: Expression, series: Mapping[str, Labels]) -> _Found | None:
     match expression:
         case promql_parser.VectorSelector():
-            return series.get(expression.name or "")
+            known = series.get(expression.name or "")
+            return None if known is None else _Found(known, known)
         case promql_parser.MatrixSelector():
-            return result_labels(expression.vector_selector, series)
+            return _labels(expression.vector_selector, series)
         case promql_parser.ParenExpr() | promql_parser.UnaryExpr() | promql_parser.SubqueryExpr():
-            return result_labels(expression.expr, series)
+            return _labels(expression.expr, series)
         case promql_parser.NumberLiteral() | promql_parser.StringLiteral():
-            return _NONE
+            return _WITHOUT
         case promql_parser.AggregateExpr():
             return _aggregated(expression, series)
         case promql_parser.BinaryExpr():
@@ -41,60 +67,61 @@ def result_labels(expression: Expression, series: Mapping[str, Labels]) -> Label
     return None
 
 
-def _aggregated(expression: Expression, series: Mapping[str, Labels]) -> Labels | None:
-    inner = result_labels(expression.expr, series)
+def _aggregated(expression: Expression, series: Mapping[str, Labels]) -> _Found | None:
+    inner = _labels(expression.expr, series)
     if str(expression.op) in _CHOOSING:
         return inner
     modifier = expression.modifier
     if modifier is None:
-        return _NONE
-    named = frozenset(modifier.labels)
+        return _WITHOUT
     if inner is None:
         return None
-    return named & inner if modifier.type == promql_parser.AggModifierType.By else inner - named
+    named = frozenset(modifier.labels)
+    return inner.keep(named) if modifier.type == promql_parser.AggModifierType.By else inner.drop(named)
 
 
-def _combined(expression: Expression, series: Mapping[str, Labels]) -> Labels | None:
-    left, right = result_labels(expression.lhs, series), result_labels(expression.rhs, series)
+def _combined(expression: Expression, series: Mapping[str, Labels]) -> _Found | None:
+    left, right = _labels(expression.lhs, series), _labels(expression.rhs, series)
     operator, modifier = str(expression.op), expression.modifier
-    if operator == "or":
-        return left if left == right else None
-    if operator in _SET_OPERATORS:
+    if operator in ("and", "unless"):
         return left
     if left is None or right is None:
         return None
+    if operator == "or":
+        return _Found(left.always & right.always, left.perhaps | right.perhaps)
     if _is_scalar(expression.rhs):
         return left
     if _is_scalar(expression.lhs):
         return right
     grouped = frozenset(modifier.group_labels or ()) if modifier else _NONE
     if modifier and modifier.card == promql_parser.VectorMatchCardinality.ManyToOne:
-        return left | (grouped & right)
+        return left.add(grouped & right.always)
     if modifier and modifier.card == promql_parser.VectorMatchCardinality.OneToMany:
-        return right | (grouped & left)
+        return right.add(grouped & left.always)
     # One to one, a comparison too keeps only what it matched on.
     if modifier is None or modifier.matching is None:
         return left
     named = frozenset(modifier.matching.labels)
     if modifier.matching.type == promql_parser.LabelModifierType.Include:
-        return left & named
-    return left - named
+        return left.keep(named)
+    return left.drop(named)
 
 
-def _called(expression: Expression, series: Mapping[str, Labels]) -> Labels | None:
+def _called(expression: Expression, series: Mapping[str, Labels]) -> _Found | None:
     name, arguments = expression.func.name, expression.args
     if name in _WITHOUT_LABELS:
-        return _NONE
+        return _WITHOUT
     if name in ("absent", "absent_over_time"):
-        return _absent(arguments[0])
+        asked_for = _absent(arguments[0])
+        return _Found(asked_for, asked_for)
     if name == "label_replace":
-        inner = result_labels(arguments[0], series)
-        return None if inner is None else inner | {arguments[1].val}
+        inner = _labels(arguments[0], series)
+        return None if inner is None else inner.add(frozenset({arguments[1].val}))
     if name == "histogram_quantile":
-        inner = result_labels(arguments[1], series)
-        return None if inner is None else inner - {"le"}
+        inner = _labels(arguments[1], series)
+        return None if inner is None else inner.drop(frozenset({"le"}))
     vectors = [argument for argument in arguments if not _is_scalar(argument)]
-    return result_labels(vectors[0], series) if vectors else _NONE
+    return _labels(vectors[0], series) if vectors else _WITHOUT
 
 
 def _absent(argument: Expression) -> Labels:

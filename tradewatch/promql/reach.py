@@ -30,5 +30,17 @@ def reach(expression: Expression) -> float:
     return 0.0
 
 
+def ranges(expression: Expression) -> list[float]:
+    """The lengths of all ranges in the expression, in seconds."""
+    found: list[float] = []
+
+    def visit(node: Expression) -> None:
+        if isinstance(node, promql_parser.MatrixSelector | promql_parser.SubqueryExpr):
+            found.append(_seconds(node.range))
+
+    promql_parser.walk(expression, visit)
+    return found
+
+
 def _seconds(length: timedelta | None) -> float:
     return length.total_seconds() if length else 0.0

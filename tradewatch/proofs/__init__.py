@@ -3,6 +3,6 @@
 Making tests needs no program; `tradewatch.proofs.judge`, which runs them, is imported where it is used.
 """
 
-from tradewatch.proofs.files import test_files, test_path
+from tradewatch.proofs.files import test_files
 
-__all__ = ["test_files", "test_path"]
+__all__ = ["test_files"]

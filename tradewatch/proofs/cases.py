@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
+from types import MappingProxyType
 from typing import NamedTuple
 
 import promql_parser
@@ -23,7 +24,7 @@ from tradewatch.model import (
     at,
     seconds,
 )
-from tradewatch.promql import parse, reach, selected_series
+from tradewatch.promql import parse, ranges, reach, selected_series
 from tradewatch.proofs.series import Course, Phase
 
 # How far from the limit a case lies, as a share of it: a ratio of rates cannot be made to equal its limit exactly.
@@ -53,18 +54,19 @@ class Schedule(NamedTuple):
 
 
 class Case(NamedTuple):
-    """A target, what happens to it, and whether the alert must fire for it."""
+    """A target, what happens to it, and whether the alert must fire for it; if so, `labels` are some that it has."""
 
     name: str
     course: Course
     fires: bool
     value: ValueAt
+    labels: Mapping[str, str] = MappingProxyType({})
 
 
 def schedule(alert: Alert, environment: Environment) -> Schedule:
     """When an alert's trouble begins and ends, and when it must have fired by."""
-    step = seconds(environment.evaluation_interval)
-    rise, fall = (_steps(length, step) for length in _rise_and_fall(alert))
+    step = _step(alert, environment)
+    rise, fall = (_steps(length, step) for length in _rise_and_fall(alert, step))
     warm = 2 + max(_steps(reach(parse(_measured(alert))), step), _steps(_guard_reach(alert), step))
     if isinstance(alert, ValueAlert):
         warm = max(warm, 2 + _freeze(alert, environment, step))
@@ -73,6 +75,20 @@ def schedule(alert: Alert, environment: Environment) -> Schedule:
     due = warm + rise + held
     recovery = due + 4
     return Schedule(step, warm, held, due, recovery, fall, keep, recovery + fall + keep + 3)
+
+
+def _step(alert: Alert, environment: Environment) -> float:
+    """Seconds between the evaluations of a test: a multiple of the environment's interval, more for long ranges.
+
+    A day at every fifteen seconds would take promtool minutes. Four steps in the shortest range and in the hold are
+    enough to see whether they are right.
+    """
+    interval = seconds(environment.evaluation_interval)
+    texts = [_measured(alert), *([alert.guard.expr] if alert.guard else [])]
+    hold = seconds(at(alert.hold, environment.name))
+    shortest = [length for text in texts for length in ranges(parse(text))] + ([hold] if hold else [])
+    coarsest = min([max(reach(parse(text)) for text in texts) / 120, *(length / 4 for length in shortest)])
+    return interval * max(1, math.floor(coarsest / interval))
 
 
 def cases(alert: Alert, environment: Environment, metrics: Mapping[str, Metric]) -> Iterator[Case]:
@@ -107,7 +123,8 @@ def _of_value(
         if chosen == ("max" if alert.above else "min"):
             well = (*_replica("a", healthy), *_replica("b", healthy))
             one = (*_replica("a", healthy), *_replica("b", at_level(beyond)))
-            yield Case("replica-broken", Course(_phases(well, one, times)), True, lambda step: beyond)
+            course, worse = Course(_phases(well, one, times)), {"instance": "b:9400"}
+            yield Case("replica-broken", course, True, lambda step: beyond, worse)
     if _is_plain(alert.expr):
         yield Case("at-the-limit", Course((Phase(0, at_level(limit)),)), False, _nothing)
     for value in alert.threshold.exceptions:
@@ -274,14 +291,16 @@ def _tells(guard: Guard, label: str, metrics: Mapping[str, Metric]) -> bool:
 
 def _sums(alert: Alert) -> bool:
     """Whether the expression adds up series, counted in a range, so that replicas share what it looks at."""
-    found: list[str] = []
+    found: set[str] = set()
+    kept: set[str] = set()
 
     def visit(node: object) -> None:
         if isinstance(node, promql_parser.AggregateExpr):
-            found.append(str(node.op))
+            found.add(str(node.op))
+            kept.update(node.modifier.labels if node.modifier else ())
 
     promql_parser.walk(parse(_measured(alert)), visit)
-    return bool(found) and set(found) == {"sum"} and reach(parse(_measured(alert))) > 0
+    return found == {"sum"} and "instance" not in kept and reach(parse(_measured(alert))) > 0
 
 
 def _is_of_proportion(expr: str) -> bool:
@@ -327,11 +346,11 @@ def _steps_past(length: float, step: float) -> int:
     return math.floor(length / step) + 1
 
 
-def _rise_and_fall(alert: Alert) -> tuple[float, float]:
+def _rise_and_fall(alert: Alert, step: float) -> tuple[float, float]:
     """Seconds from the begin of trouble until the expression says so, and from its end until it no longer does.
 
     A rate says so when its whole range lies in the trouble, and no longer when the first sample does not. A maximum
-    over time is the other way round, and so is whether something happened at all.
+    over time is the other way round, and so is whether something happened at all: one step shows that.
     """
     window = reach(parse(_measured(alert)))
     if isinstance(alert, ValueAlert):
@@ -339,7 +358,8 @@ def _rise_and_fall(alert: Alert) -> tuple[float, float]:
         eager = eager or (alert.above is not None and alert.threshold.value == 0)
     else:
         eager = True
-    return (0.0, window) if eager else (window, 0.0)
+    counts = bool(window) and "_over_time" not in _outermost_range_function(_measured(alert))
+    return (step if counts else 0.0, window) if eager else (window, 0.0)
 
 
 def _outermost_range_function(expr: str) -> str:

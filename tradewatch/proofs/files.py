@@ -9,18 +9,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from tradewatch.compiler import RECORDING, alert_path, recordings
 from tradewatch.filetree import FileTree, Locator
-from tradewatch.model import Alert, Environment, Project, RuleGroup, Source, duration
+from tradewatch.model import Alert, Environment, Project, RuleGroup, Source, duration, seconds
 from tradewatch.model.matcher import quoted
 from tradewatch.proofs.tests import CannotExpand, Subject, Test, tests_of, unforeseen
-
-
-def test_path(group: RuleGroup) -> str:
-    """Where a group's tests lie."""
-    return f"prometheus/tests/{group.name}.yml"
 
 
 def test_files(project: Project, environment: Environment) -> FileTree:
@@ -31,36 +26,43 @@ def test_files(project: Project, environment: Environment) -> FileTree:
     files: dict[str, bytes] = {}
     origins: dict[str, dict[Locator, Source]] = {}
     for group in project.groups:
-        tests = [test for alert in group.alerts for test in tests_of(alert, project, environment)]
-        if tests:
-            path = test_path(group)
-            files[path] = _file(group, tests, project, environment).encode()
+        for path, tests in tests_by_path(group, group.alerts, project, environment).items():
+            files[path] = test_file(path, group, tests, project, environment)
             origins[path] = {(): group.defined} | {("tests", test.title): test.alert.defined for test in tests}
     return FileTree(files, origins)
 
 
-def test_file(group: RuleGroup, alerts: Iterable[Alert], project: Project, environment: Environment) -> str:
-    """The tests of some alerts of a group, as one file that stands at the group's `test_path`."""
-    return _file(
-        group, [test for alert in alerts for test in tests_of(alert, project, environment)], project, environment
-    )
+def tests_by_path(
+    group: RuleGroup, alerts: Iterable[Alert], project: Project, environment: Environment
+) -> dict[str, list[Test]]:
+    """The tests of some of a group's alerts, by the file that they lie in: one for each evaluation interval."""
+    families: dict[str, list[Alert]] = {}
+    for alert in alerts:
+        families.setdefault(alert.name, []).append(alert)
+    usual = seconds(environment.evaluation_interval)
+    by_path: dict[str, list[Test]] = {}
+    for family in families.values():
+        for test in tests_of(family, project, environment):
+            slower = "" if test.times.step == usual else f"-{duration(test.times.step)}"
+            by_path.setdefault(f"prometheus/tests/{group.name}{slower}.yml", []).append(test)
+    return by_path
 
 
-def _file(group: RuleGroup, tests: Iterable[Test], project: Project, environment: Environment) -> str:
+def test_file(path: str, group: RuleGroup, tests: Sequence[Test], project: Project, environment: Environment) -> bytes:
+    """The tests as one file."""
     recording = [f"../{RECORDING.removeprefix('prometheus/')}"] if recordings(project) else []
     rules = [*recording, f"../{alert_path(group).removeprefix('prometheus/')}"]
-    return "\n".join(
-        [
-            f"# Generated from {group.defined.relative_to(project.root)} by `make build`; edit that, not this.",
-            f"# Run it with: promtool test rules build/{environment.name}/{test_path(group)}",
-            "rule_files:",
-            *(f"- {path}" for path in rules),
-            f"evaluation_interval: {environment.evaluation_interval}",
-            "tests:",
-            *(line for test in tests for line in _test(test)),
-            "",
-        ]
-    )
+    lines = [
+        f"# Generated from {group.defined.relative_to(project.root)} by `make build`; edit that, not this.",
+        f"# Run it with: promtool test rules build/{environment.name}/{path}",
+        "rule_files:",
+        *(f"- {rule_file}" for rule_file in rules),
+        f"evaluation_interval: {duration(tests[0].times.step)}",
+        "tests:",
+        *(line for test in tests for line in _test(test)),
+        "",
+    ]
+    return "\n".join(lines).encode()
 
 
 def _test(test: Test) -> Iterator[str]:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from tradewatch.compiler import RECORDING, alert_path, alert_rules, compile
 from tradewatch.compiler.yaml import dump
 from tradewatch.model import Alert, Environment, Problem, ProblemsFound, Project, RuleGroup
-from tradewatch.proofs.files import test_file, test_path
+from tradewatch.proofs.files import test_file, tests_by_path
 from tradewatch.proofs.mutants import Mutant, mutants
 from tradewatch.proofs.trial import PROCESSES, TIMEOUT
 from tradewatch.toolchain import Promtool
@@ -49,26 +49,27 @@ def verdicts(
     Raises ProblemsFound when an alert fails its tests as it is, ToolError when promtool cannot be run.
     """
     recording = compile(project, environment).get(RECORDING)
+    rules = alert_rules(project, environment)
 
     def killed(alert: Alert, group: RuleGroup, rule: Mapping[str, Any]) -> bool:
+        family = [each for each in group.alerts if each.name == alert.name]
+        written = [rule if each is alert else rules[each] for each in family]
+        tests = tests_by_path(group, family, project, environment)
+        files = {path: test_file(path, group, each, project, environment) for path, each in tests.items()}
+        files[alert_path(group)] = dump({"groups": [{"name": group.name, "rules": written}]}, made_from="a mutant")
+        if recording:
+            files[RECORDING] = recording
         with tempfile.TemporaryDirectory() as folder:
-            test = Path(folder) / test_path(group)
-            files = {
-                alert_path(group): dump({"groups": [{"name": group.name, "rules": [rule]}]}, made_from="a mutant"),
-                test_path(group): test_file(group, [alert], project, environment).encode(),
-                **({RECORDING: recording} if recording else {}),
-            }
             for path, content in files.items():
                 target = Path(folder) / path
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_bytes(content)
-            return promtool.test_rules([test], TIMEOUT).exit_code != 0
+            return promtool.test_rules([Path(folder) / path for path in tests], TIMEOUT).exit_code != 0
 
     def alone(suspect: Suspect) -> Verdict:
         return Verdict(suspect, killed(suspect.alert, suspect.group, suspect.mutant.rule))
 
     healthy = {suspect.alert: suspect.group for suspect in found}
-    rules = alert_rules(project, environment)
     with ThreadPoolExecutor(PROCESSES) as pool:
         sick = pool.map(lambda pair: killed(pair[0], pair[1], rules[pair[0]]), healthy.items())
         failed = [alert for alert, fails in zip(healthy, sick, strict=True) if fails]

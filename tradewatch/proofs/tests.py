@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from tradewatch.compiler import alert_rules, labels_of_series
@@ -38,43 +38,73 @@ class Test(NamedTuple):
     times: Schedule
 
 
-def tests_of(alert: Alert, project: Project, environment: Environment) -> Iterator[Test]:
-    """The tests of one alert. Raises ProblemsFound when its labels cannot be foreseen."""
-    rule = alert_rules(project, environment)[alert]
+def tests_of(family: Sequence[Alert], project: Project, environment: Environment) -> Iterator[Test]:
+    """The tests of all alerts of one name, for promtool knows alerts by their name alone.
+
+    Raises ProblemsFound when an alert's labels cannot be foreseen.
+    """
     try:
-        expression = parse(rule["expr"])
-        found = list(cases(alert, environment, project.series))
+        found = {alert: list(cases(alert, environment, project.series)) for alert in family}
+        times = schedule(family[0], environment)
+        table = _table(family[0], project, environment)
     except SyntaxFault:
         return  # promql/syntax speaks of it
-    if not found:
+    if len(family) > 1:
+        # They share what a case of one of them needs, so all cases of the first and the trouble of each are enough.
+        found = dict(_of_family(found))
+    put = [_Put(alert, case, project, environment) for alert, each in found.items() for case in each]
+    if not put:
         return
-    wanted = result_labels(expression, labels_of_series(project))
-    if wanted is None:
-        raise unforeseen(alert, "expr", "the labels of its result cannot be told from its expression")
-    times = schedule(alert, environment)
-
-    def subject(case: Case, target: Target) -> Subject:
-        labels = _labels(alert, case, target, wanted, project.series) if case.fires else {}
-        return Subject(case, labels, rule["annotations"])
+    name = family[0].subject if len(family) == 1 else f"alert {family[0].name}"
 
     def series(case: Case, target: Target) -> list[InputSeries]:
         return input_series(case.course, target, project.series, times.step, times.end)
 
-    selected = set(selected_series(expression))
-    tables = (each for each in project.recordings if isinstance(each, RecordedTable))
-    told = next((table for table in tables if table.record in selected), None)
-    if told is None:
-        targets = [_target({"bot": case.name}) for case in found]
-        everything = [each for case, target in zip(found, targets, strict=True) for each in series(case, target)]
-        subjects = tuple(map(subject, found, targets))
-        yield Test(alert.subject, alert, tuple(everything), subjects, times)
+    if table is None:
+        targets = [_target({"bot": each.case.name}) for each in put]
+        everything = [one for each, target in zip(put, targets, strict=True) for one in series(each.case, target)]
+        subjects = tuple(each.subject(target) for each, target in zip(put, targets, strict=True))
+        yield Test(name, family[0], tuple(everything), subjects, times)
         return
     # A table says which targets there are, so a case cannot invent one: its first is put to each, alone.
-    first, *others = (_target(labels) for labels, _ in told.rows(environment))
-    healthy = found[0]
-    for case in found:
-        everything = series(case, first) + [each for other in others for each in series(healthy, other)]
-        yield Test(f"{alert.subject}: {case.name}", alert, tuple(everything), (subject(case, first),), times)
+    first, *others = (_target(labels) for labels, _ in table.rows(environment))
+    healthy = put[0].case
+    for each in put:
+        everything = series(each.case, first) + [one for other in others for one in series(healthy, other)]
+        yield Test(f"{name}: {each.case.name}", family[0], tuple(everything), (each.subject(first),), times)
+
+
+def _of_family(found: Mapping[Alert, list[Case]]) -> Iterator[tuple[Alert, list[Case]]]:
+    for number, (alert, each) in enumerate(found.items()):
+        told_apart = "-".join(alert.labels.values())
+        broken = [case._replace(name=f"broken-{told_apart}") for case in each if case.name == "broken"]
+        yield alert, (each if number == 0 else broken)
+
+
+def _table(alert: Alert, project: Project, environment: Environment) -> RecordedTable | None:
+    """The table that tells which targets an alert is about, if there is one."""
+    selected = set(selected_series(parse(alert_rules(project, environment)[alert]["expr"])))
+    tables = (each for each in project.recordings if isinstance(each, RecordedTable))
+    return next((table for table in tables if table.record in selected), None)
+
+
+class _Put(NamedTuple):
+    """A case that is put to an alert."""
+
+    alert: Alert
+    case: Case
+    project: Project
+    environment: Environment
+
+    def subject(self, target: Target) -> Subject:
+        rule = alert_rules(self.project, self.environment)[self.alert]
+        if not self.case.fires:
+            return Subject(self.case, {}, {})
+        wanted = result_labels(parse(rule["expr"]), labels_of_series(self.project))
+        if wanted is None:
+            raise unforeseen(self.alert, "expr", "the labels of its result cannot be told from its expression")
+        labels = _labels(self.alert, self.case, target, wanted, self.project.series)
+        return Subject(self.case, labels, rule["annotations"])
 
 
 def unforeseen(alert: Alert, argument: str, summary: str) -> ProblemsFound:
@@ -97,7 +127,11 @@ def _labels(alert: Alert, case: Case, target: Target, wanted: Labels, metrics: M
                 values.setdefault(name, set()).add(value)
     labels = {}
     for name in sorted(wanted):
-        choice = values.get(name) or ({target[name]} if name in target else set())
+        choice = (
+            {case.labels[name]}
+            if name in case.labels
+            else values.get(name) or ({target[name]} if name in target else set())
+        )
         if len(choice) != 1:
             said = f"have {len(choice)} values of the label {name!r}" if choice else f"lack the label {name!r}"
             raise unforeseen(alert, "samples", f"its samples {said}, which its result has once")

@@ -1,0 +1,41 @@
+"""Who hears an alert: Alertmanager's routing, grouping, inhibition and times, simulated. Stands on `model` alone."""
+
+from tradewatch.routing.inhibition import Inhibited, inhibited, may_be_source, may_be_target, may_inhibit
+from tradewatch.routing.labels import Labels, asked_labels, known_labels, labels_as_sent
+from tradewatch.routing.matching import matches, open_matchers
+from tradewatch.routing.pattern import PatternError
+from tradewatch.routing.simulate import Delivery, Outcome, channels_of, simulate
+from tradewatch.routing.table import ResultLabels, routing_table
+from tradewatch.routing.times import Muted, described, holds, muted
+from tradewatch.routing.tree import EVERY_LABEL, Leaf, Repeat, Settings, possible_routes, routes_of
+
+__all__ = [
+    "EVERY_LABEL",
+    "Delivery",
+    "Inhibited",
+    "Labels",
+    "Leaf",
+    "Muted",
+    "Outcome",
+    "PatternError",
+    "Repeat",
+    "ResultLabels",
+    "Settings",
+    "asked_labels",
+    "channels_of",
+    "described",
+    "holds",
+    "inhibited",
+    "known_labels",
+    "labels_as_sent",
+    "matches",
+    "may_be_source",
+    "may_be_target",
+    "may_inhibit",
+    "muted",
+    "open_matchers",
+    "possible_routes",
+    "routes_of",
+    "routing_table",
+    "simulate",
+]

@@ -1,0 +1,100 @@
+"""Alertmanager's regular expressions (Go's RE2) with Python's `re`.
+
+Both read most patterns alike. What they read differently is translated, and what cannot be translated is refused: a
+wrong answer about who is woken is worse than none. One difference is left: under `(?i)`, Go takes U+017F for an `s` and
+U+212A for a `k`.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_TOKEN = re.compile(
+    r"""(?P<escape>\\(?:x[0-9a-fA-F]{2}|.))
+      | (?P<class>\[\^?\]?(?:\\.|\[(?!:)|[^\]\\\[])*\])
+      | (?P<group>\((?:\?(?:P<\w+>|i?s?:|i?s?\))|(?!\?)))
+      | (?P<repeat>(?:[*+?]|\{\d+(?:,\d*)?\})\??)
+      | (?P<literal>[^\\\[(])""",
+    re.VERBOSE | re.DOTALL | re.ASCII,
+)
+_IN_CLASS = re.compile(r"\\x[0-9a-fA-F]{2}|\\.|.", re.DOTALL)
+_ESCAPES = re.compile(r"\\(?:[dDwWsSbAnrtfva]|x[0-9a-fA-F]{2}|[!-/:-@[-`{-~])")
+_SPACE = r"\t\n\f\r "  # Go's \s; Python's has \v too
+_MOST_REPEATS = 1000
+
+
+class PatternError(ValueError):
+    """A regular expression that Alertmanager refuses, or that Python cannot read the way Alertmanager does."""
+
+
+@lru_cache(maxsize=1024)
+def anchored(pattern: str) -> re.Pattern[str]:
+    """The expression as Alertmanager applies it: to the whole value; `.` is anything but a line break.
+
+    Raises PatternError.
+    """
+    try:
+        return re.compile(rf"(?:{_translated(pattern)})\Z", re.ASCII)
+    except (re.error, OverflowError) as error:
+        raise PatternError(f"{pattern!r} is no regular expression: {error}") from error
+
+
+def _translated(pattern: str) -> str:
+    start = re.match(r"\(\?(?:i|s|is|si)\)", pattern)
+    flags = start[0] if start else ""
+    if "(?i" in pattern and not pattern.isascii():
+        raise _unknown(pattern, "(?i)")  # which letters belong together is another table in each
+    parts = []
+    before, position = "", len(flags)
+    while position < len(pattern):
+        token = _TOKEN.match(pattern, position)
+        if token is None:
+            raise _unknown(pattern, pattern[position : position + 3])
+        kind = str(token.lastgroup)
+        if kind == before == "repeat":
+            raise _unknown(pattern, token[0])  # a possessive quantifier in Python, an error in Go
+        parts.append(_of_token(pattern, kind, token[0]))
+        before, position = kind, token.end()
+    translated = "".join(parts)
+    return f"{flags[:-1]}:{translated})" if flags else translated
+
+
+def _of_token(pattern: str, kind: str, text: str) -> str:
+    if kind == "escape":
+        return _escape(pattern, text)
+    if kind == "class":
+        return _character_class(pattern, text)
+    if kind == "group":
+        if text.endswith(")"):
+            raise _unknown(pattern, text)
+        return "(?:" if text in ("(", "(?:") or text.startswith("(?P") else text
+    if kind == "repeat" and any(int(number) > _MOST_REPEATS for number in re.findall(r"\d+", text)):
+        raise _unknown(pattern, text)
+    # Without (?m), Go's $ is the very end; Python's also stands before a last line break.
+    return {"$": r"\Z", "{": r"\{"}.get(text, text)
+
+
+def _escape(pattern: str, text: str) -> str:
+    if text == r"\z":
+        return r"\Z"
+    if not _ESCAPES.fullmatch(text):
+        raise _unknown(pattern, text)
+    return {r"\s": f"[{_SPACE}]", r"\S": f"[^{_SPACE}]"}.get(text, text)
+
+
+def _character_class(pattern: str, text: str) -> str:
+    start = re.match(r"\[\^?\]?", text)
+    assert start  # _TOKEN
+    opening = start[0].removesuffix("]")
+    parts = [opening, r"\]"] if opening != start[0] else [opening]
+    for part in _IN_CLASS.findall(text, start.end(), len(text) - 1):
+        if part in (r"\S", r"\b", r"\A") or (part[0] == "\\" and not _ESCAPES.fullmatch(part)):
+            raise _unknown(pattern, part)
+        # Python warns of [, &, | and ~, which it may one day read as set operations.
+        parts.append(_SPACE if part == r"\s" else "\\" + part if part in "[&|~" else part)
+    return "".join(parts) + "]"
+
+
+def _unknown(pattern: str, part: str) -> PatternError:
+    return PatternError(f"{pattern!r} has {part!r}, which Alertmanager and Python do not read alike")

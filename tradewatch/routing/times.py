@@ -1,0 +1,93 @@
+"""Times of the week, by the clock of a place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta, tzinfo
+from functools import lru_cache
+from typing import NamedTuple
+
+from tradewatch.model import TimeInterval
+from tradewatch.model.routing import WEEKDAYS
+
+# Two weeks and a day: a clock that is put forward may leave out this week's only minute outside of an interval.
+_LOOK_AHEAD = timedelta(days=15)
+_MINUTE = timedelta(minutes=1)
+
+
+class Muted(NamedTuple):
+    """Nothing is sent: these intervals hold, and `until` is the first minute at which none does; None is never."""
+
+    by: tuple[TimeInterval, ...]
+    until: datetime | None
+
+
+def holds(interval: TimeInterval, at: datetime) -> bool:
+    """Whether a moment lies in an interval; an end is the first minute outside.
+
+    `at` must carry its zone. Raises DefinitionError for a `location` that is not known here.
+    """
+    local = at.astimezone(_zone(interval))
+    if interval.weekdays and WEEKDAYS[local.isoweekday() % 7] not in interval.weekdays:
+        return False
+    clock = f"{local.hour:02}:{local.minute:02}"
+    return not interval.times or any(start <= clock <= end for start, end in interval.times)
+
+
+def muted(intervals: Iterable[TimeInterval], at: datetime) -> Muted | None:
+    """The intervals that hold at a moment, and when there are none any more; None when none does.
+
+    Raises ValueError for a moment without a zone, and as `holds` does.
+    """
+    if at.tzinfo is None:
+        raise ValueError(f"{at.isoformat()} has no zone")
+    intervals = tuple(intervals)
+    by = tuple(interval for interval in intervals if holds(interval, at))
+    return Muted(by, _end(intervals, at)) if by else None
+
+
+def described(interval: TimeInterval) -> str:
+    """An interval in words: `monday to friday, 22:00-24:00 (Europe/London)`."""
+    times = " and ".join(f"{start}-{end}" for start, end in interval.times)
+    return f"{', '.join(part for part in (_days(interval), times) if part)} ({interval.location})"
+
+
+def _end(intervals: tuple[TimeInterval, ...], at: datetime) -> datetime | None:
+    # Minute by minute: clocks that are put forward or back need no thought then.
+    minute = at.astimezone(UTC).replace(second=0, microsecond=0)
+    for _ in range(_LOOK_AHEAD // _MINUTE):
+        minute += _MINUTE
+        if not any(holds(interval, minute) for interval in intervals):
+            return minute.astimezone(at.tzinfo)
+    return None
+
+
+def _zone(interval: TimeInterval) -> tzinfo:
+    if interval.location == "UTC":
+        return UTC
+    try:
+        return _zone_info(interval.location)
+    except (LookupError, ValueError, OSError):
+        interval.reject(
+            "location",
+            f"{interval.location!r} is no time zone that is known here",
+            fix="a name such as Europe/London, and tzdata on this machine",
+        )
+
+
+@lru_cache
+def _zone_info(name: str) -> tzinfo:
+    from zoneinfo import ZoneInfo  # here, since few projects leave UTC
+
+    return ZoneInfo(name)
+
+
+def _days(interval: TimeInterval) -> str:
+    days = [day for day in (*WEEKDAYS[1:], WEEKDAYS[0]) if day in interval.weekdays]
+    if not days:
+        return "every day"
+    week = [*WEEKDAYS[1:], WEEKDAYS[0]]
+    first = week.index(days[0])
+    if len(days) > 2 and days == week[first : first + len(days)]:
+        return f"{days[0]} to {days[-1]}"
+    return " and ".join([", ".join(days[:-1]), days[-1]] if len(days) > 1 else days)
