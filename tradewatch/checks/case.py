@@ -59,9 +59,12 @@ class Case:
                 yield Expression(rule.expr, rule.subject, rule.defined, "expr")
 
     def _of_panels(self) -> Iterator[Expression]:
+        alerts = {alert.defined for alert in self.project.alerts}
         for path, document in self.dashboards.items():
             for panel, text in expressions(document):
-                yield Expression(text, panel_subject(panel), self.tree.origin(path, panel["id"]), "title")
+                # What a panel has from an alert has been seen there, as its author wrote it.
+                if self.tree.origin(path, panel["id"], "targets") not in alerts:
+                    yield Expression(text, panel_subject(panel), self.tree.origin(path, panel["id"]), "title")
 
 
 def panel_subject(panel: dict[str, Any]) -> str:

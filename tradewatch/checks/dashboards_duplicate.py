@@ -9,16 +9,19 @@ from tradewatch.model import Problem
 
 
 def check(case: Case) -> Iterator[Problem]:
+    environment = case.environment.name
     seen: dict[tuple[str, str], str] = {}
     for path, document in case.dashboards.items():
-        for key in ("uid", "title"):
-            first = seen.setdefault((key, document[key]), path)
+        # As they are written, so that it is one problem for all environments.
+        title = document["title"].removesuffix(f" ({environment})")
+        for key, name in (("slug", document["uid"].removeprefix(f"{environment}-")), ("title", title)):
+            first = seen.setdefault((key, name), path)
             if first != path:
                 yield Problem(
                     "dashboards/duplicate",
                     case.tree.origin(path),
-                    f"dashboard {document['title']!r}",
-                    f"the {key} {document[key]!r} is also that of {first}",
+                    f"dashboard {title!r}",
+                    f"the {key} {name!r} is also that of {first}",
                     details="Grafana keeps whichever of the two it reads last.",
-                    fix=f"give one of them another {'slug' if key == 'uid' else 'title'}",
+                    fix=f"give one of them another {key}",
                 )

@@ -8,7 +8,14 @@ from typing import NamedTuple
 
 from tradewatch.checks.case import Case
 from tradewatch.compiler import channel_config
-from tradewatch.gotemplate import ALERTMANAGER, Template, TemplateSyntaxError, parse, references
+from tradewatch.gotemplate import (
+    ALERTMANAGER,
+    Template,
+    TemplateSyntaxError,
+    UndefinedTemplate,
+    parse,
+    references,
+)
 from tradewatch.model import MessageTemplates, Problem, Source
 
 NAME = "templates/message"
@@ -18,6 +25,14 @@ _FIX = "mend the template; amtool check-config does not see this"
 class _Definition(NamedTuple):
     template: Template
     file: MessageTemplates
+
+
+class _Definitions(NamedTuple):
+    """`problems` are those of reading the files; not `complete` when some file could not be read at all."""
+
+    by_name: Mapping[str, _Definition]
+    problems: tuple[Problem, ...]
+    complete: bool
 
 
 class _Finding(NamedTuple):
@@ -30,7 +45,8 @@ class _Finding(NamedTuple):
 
 def check(case: Case) -> Iterator[Problem]:
     files = case.project.templates
-    yield from _definitions(files)[1]
+    definitions = _definitions(files)
+    yield from definitions.problems
     for channel in case.environment.channels:
         for text in _texts(channel_config(channel, case.environment)[1]):
             for summary, line, definition in _findings(text, files):
@@ -48,24 +64,28 @@ def _findings(text: str, files: tuple[MessageTemplates, ...]) -> tuple[_Finding,
         template = parse(text, ALERTMANAGER)
     except TemplateSyntaxError as error:
         return (_Finding(error.message, error.line, None),)
-    defined = _definitions(files)[0]
+    defined, _, complete = _definitions(files)
     templates = {name: definition.template for name, definition in defined.items()}
     return tuple(
         _Finding(str(problem), problem.place.at.line, defined.get(problem.place.template))
         for problem in references(template, ALERTMANAGER, templates).problems
+        # What is not defined may be so only for want of a file that cannot be read.
+        if complete or not isinstance(problem, UndefinedTemplate)
     )
 
 
 @cache
-def _definitions(files: tuple[MessageTemplates, ...]) -> tuple[Mapping[str, _Definition], tuple[Problem, ...]]:
-    """The templates of all files by name, and what keeps a file from being read."""
+def _definitions(files: tuple[MessageTemplates, ...]) -> _Definitions:
+    """The templates of all files by name."""
     defined: dict[str, _Definition] = {}
     problems = []
+    complete = True
     for file in files:
         try:
             template = parse(file.text, ALERTMANAGER)
         except TemplateSyntaxError as error:
             problems.append(Problem(NAME, Source(file.defined.file, error.line), file.subject, error.message, fix=_FIX))
+            complete = False
             continue
         for name, definition in template.definitions.items():
             if name in defined:
@@ -73,7 +93,7 @@ def _definitions(files: tuple[MessageTemplates, ...]) -> tuple[Mapping[str, _Def
                 summary = f"template {name!r} is also defined in {defined[name].file.name}"
                 problems.append(Problem(NAME, where, file.subject, summary, fix="give one of them another name"))
             defined[name] = _Definition(definition, file)
-    return defined, tuple(problems)
+    return _Definitions(defined, tuple(problems), complete)
 
 
 def _texts(config: object) -> Iterator[str]:

@@ -9,7 +9,7 @@ import click
 
 from tradewatch.cli.drift import drift, strays
 from tradewatch.cli.session import Session, compiled, environments_option, reporting
-from tradewatch.filetree import write
+from tradewatch.filetree import write_all
 from tradewatch.model import Problem
 
 
@@ -32,9 +32,10 @@ def build(session: Session, names: tuple[str, ...], check_only: bool) -> Sequenc
     trees = compiled(session, names)
     if check_only:
         return drift(session.build, trees, everything=not names)
+    written = write_all({session.build / name: tree for name, tree in trees.items()})
     for name, tree in trees.items():
-        written = write(tree, session.build / name)
-        session.say(f"build/{name}: {len(tree)} files, {'written' if written else 'up to date'}")
+        state = "written" if session.build / name in written else "up to date"
+        session.say(f"build/{name}: {len(tree)} files, {state}")
     if not names:
         for stray in strays(session.build, trees):
             shutil.rmtree(stray) if stray.is_dir() and not stray.is_symlink() else stray.unlink()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 import traceback
@@ -12,6 +13,7 @@ from tradewatch.toolchain import ToolError
 
 _ENGINE = Path(__file__).resolve().parent.parent
 _MISSING_IMPORT = re.compile(r"cannot import name '(\w+)' from '([\w.]+)'")
+_UNEXPECTED = re.compile(r"unexpected keyword argument '(\w+)'")
 
 
 def problems_of(failure: Exception, root: Path) -> tuple[Problem, ...]:
@@ -25,9 +27,11 @@ def problems_of(failure: Exception, root: Path) -> tuple[Problem, ...]:
     where = _line_of_content(failure, root)
     if isinstance(failure, OSError) and failure.strerror:
         return (Problem("disk", where, _named(failure, root), failure.strerror.lower(), fix="nothing was changed"),)
-    summary = f"{type(failure).__name__}: {' '.join(str(failure).split())}"
+    summary = f"{type(failure).__name__}: {' '.join(str(failure).split())}".replace(f"{root}{os.sep}", "")
     if where is None:
         return (Problem("engine", None, "tradewatch", summary, fix="this is our fault; --debug shows where"),)
+    if isinstance(failure, TypeError) and (unexpected := _UNEXPECTED.search(summary)):
+        where = where.of_argument(unexpected[1])
     return (Problem("definition", where, "Python", summary, fix=_suggestion(failure)),)
 
 
@@ -53,7 +57,7 @@ def _suggestion(failure: BaseException) -> str:
         word, known = failure.name, {*frame.f_globals, *frame.f_locals}
     elif isinstance(failure, AttributeError) and failure.name:
         word, known = failure.name, set(dir(failure.obj))
-    elif missing := _MISSING_IMPORT.search(str(failure)):
+    elif (missing := _MISSING_IMPORT.search(str(failure))) and missing[2] in sys.modules:
         word, known = missing[1], set(vars(sys.modules[missing[2]]))
     else:
         return ""

@@ -96,9 +96,10 @@ def compiled(session: Session, names: Sequence[str]) -> dict[str, FileTree]:
     """
     project = session.load()
     environments = _chosen(project, names)
-    trees = {each.name: compile(project, each) | test_files(project, each) for each in environments}
+    trees = {each.name: compile(project, each) for each in environments}
+    # First, since no test can be made of an alert whose template cannot be read.
     require([problem for each in environments for problem in check(project, each, trees[each.name])])
-    return trees
+    return {each.name: trees[each.name] | test_files(project, each) for each in environments}
 
 
 def require(problems: Sequence[Problem]) -> None:

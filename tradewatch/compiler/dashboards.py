@@ -36,19 +36,23 @@ def dashboard_files(project: Project, environment: Environment) -> tuple[Files, 
         for builder in builders:
             built = builder(environment)
             if isinstance(built, Dashboard):
-                rendered = document(built, environment, _resolver(built, environment, labels))
                 path, where = f"grafana/dashboards/{folder}/{built.slug}.json", built.defined
-                origins[path] = {(panel.id,): panel.defined for row in built.rows for panel in (row, *row.panels)}
+                if path in files:
+                    built.reject("slug", _taken(origins[path][()], project), fix="another slug")
+                rendered = document(built, environment, _resolver(built, environment, labels))
+                panels = [panel for row in built.rows for panel in row.panels]
+                origins[path] = {(part.id,): part.defined for part in (*built.rows, *panels)}
+                origins[path] |= {(panel.id, "targets"): panel.alert.defined for panel in panels if panel.alert}
                 links |= _links(built, environment)
             elif isinstance(built, core.Dashboard):
                 rendered = plain_document(built, environment)
                 slug = rendered["uid"].removeprefix(f"{environment.name}-")
                 path, where = f"grafana/dashboards/{folder}/{slug}.json", source_of(builder)
+                if path in files:
+                    raise _rejected(builder, _taken(origins[path][()], project))
                 origins[path] = {}
             else:
                 raise _rejected(builder, f"returns {type(built).__name__}, which is no dashboard")
-            if path in files:
-                raise _rejected(builder, f"its file {path} is taken at {origins[path][()]}")
             origins[path][()] = where
             files[path] = orjson.dumps(rendered, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS) + b"\n"
     return files, origins, links
@@ -62,6 +66,10 @@ def panel_links(project: Project, environment: Environment) -> Mapping[str, Pane
 def _rejected(builder: Any, summary: str) -> ProblemsFound:
     subject = f"dashboard function {builder.__name__}"
     return ProblemsFound(Problem("definition", source_of(builder), subject, summary))
+
+
+def _taken(where: Source, project: Project) -> str:
+    return f"this slug is taken at {where.relative_to(project.root)}:{where.line}"
 
 
 def _links(dashboard: Dashboard, environment: Environment) -> dict[str, PanelLink]:

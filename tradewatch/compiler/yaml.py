@@ -17,7 +17,10 @@ class _Dumper(_Base):  # type: ignore[misc, valid-type]
 
 def _text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
     """Several lines as a literal block, so that an expression reads as it was written."""
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None)
+    style = "|" if "\n" in text else None
+    if any(character > "\uffff" for character in text):
+        style = '"'  # the writer in C knows no other way for an emoji
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
 _Dumper.add_representer(str, _text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import stat
@@ -43,21 +44,33 @@ def write(tree: Mapping[str, bytes], folder: Path) -> bool:
     crash at any moment leaves the old tree or the new one. Two writers take turns. Raises OSError, with the old
     tree untouched.
     """
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with _turn(folder.parent):
-        _recover(folder)
-        if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
-            raise OSError(f"{folder} is not a folder; remove it")
-        if folder.exists() and read(folder) == dict(tree):
-            return False
-        coming = folder.with_name(f"{_COMING}{folder.name}")
-        coming.mkdir()
+    return folder in write_all({folder: tree})
+
+
+def write_all(trees: Mapping[Path, Mapping[str, bytes]]) -> list[Path]:
+    """Write several trees side by side, each as `write` does; the folders that were written.
+
+    None takes its place before all are on the disk, so that what the disk refuses of one changes none.
+    """
+    (parent,) = {folder.parent for folder in trees}
+    parent.mkdir(parents=True, exist_ok=True)
+    coming = {folder: folder.with_name(f"{_COMING}{folder.name}") for folder in trees}
+    with _turn(parent):
+        for folder in trees:
+            _recover(folder)
+            if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+                raise NotADirectoryError(errno.ENOTDIR, "is not a folder; remove it", str(folder))
+        changed = [folder for folder, tree in trees.items() if not folder.exists() or read(folder) != dict(tree)]
         try:
-            _fill(coming, tree)
-            _replace(folder, coming)
+            for folder in changed:
+                coming[folder].mkdir()
+                _fill(coming[folder], trees[folder])
+            for folder in changed:
+                _replace(folder, coming[folder])
         finally:
-            shutil.rmtree(coming, ignore_errors=True)
-    return True
+            for folder in changed:
+                shutil.rmtree(coming[folder], ignore_errors=True)
+    return changed
 
 
 def _fill(folder: Path, tree: Mapping[str, bytes]) -> None:

@@ -54,8 +54,19 @@ class TimeInterval(Defined):
                     f"{start} to {end} is not a time of the day",
                     fix="HH:MM to a later HH:MM; split what goes past midnight",
                 )
+        if self.location != "UTC":
+            _check_time_zone(self)
         if not self.weekdays and not self.times:
             self.reject("weekdays", "an interval that is always")
+
+
+def _check_time_zone(interval: TimeInterval) -> None:
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    try:
+        ZoneInfo(interval.location)
+    except (ZoneInfoNotFoundError, ValueError):
+        interval.reject("location", f"{interval.location!r} is not a time zone", fix="such as Europe/London")
 
 
 @dataclass(frozen=True, eq=False)

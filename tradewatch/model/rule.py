@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 from textwrap import dedent
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -14,7 +16,7 @@ from tradewatch.model.duration import seconds
 from tradewatch.model.matcher import LABEL_NAME
 from tradewatch.model.metric import METRIC_NAME, Samples
 from tradewatch.model.per_environment import PerEnvironment, every
-from tradewatch.model.problem import Defined, did_you_mean, one_line
+from tradewatch.model.problem import Defined, DefinitionError, Problem, did_you_mean, one_line
 from tradewatch.model.source import Source
 from tradewatch.model.threshold import Threshold
 from tradewatch.model.unit import ONE, Unit
@@ -103,7 +105,7 @@ class Alert(Defined):
             self.reject(
                 "severity",
                 f"{self.severity!r} is not a severity",
-                fix=did_you_mean(str(self.severity), (member.value for member in Severity)),
+                fix=_severity_meant(str(self.severity)),
             )
         if not LABEL_NAME.fullmatch(self.signal):
             self.reject("signal", f"{self.signal!r} is not a signal", fix="snake_case, such as order_reject_ratio")
@@ -238,6 +240,7 @@ class RuleGroup(Defined):
     def of(cls, module: ModuleType) -> RuleGroup:
         """The rules written in a module, in their order there, tuples of them too; the group has the module's name."""
         file = str(module.__file__)
+        _reject_lost_rules(module, file)
         named = (value if isinstance(value, tuple) else (value,) for value in vars(module).values())
         rules = tuple(
             value for values in named for value in values if isinstance(value, Rule) and value.defined.file == file
@@ -251,6 +254,30 @@ class RuleGroup(Defined):
     @property
     def recordings(self) -> tuple[RecordingRule | RecordedTable, ...]:
         return tuple(rule for rule in self.rules if not isinstance(rule, Alert))
+
+
+def _severity_meant(text: str) -> str:
+    values = [member.value for member in Severity]
+    return f"write {text.upper()}, without quotes" if text in values else did_you_mean(text, values)
+
+
+def _reject_lost_rules(module: ModuleType, file: str) -> None:
+    """A constant that is assigned again takes its first rule away without a word: a copy that kept its name."""
+    first: dict[str, int] = {}
+    for node in ast.parse(Path(file).read_bytes()).body:
+        for target in node.targets if isinstance(node, ast.Assign) else ():
+            if isinstance(target, ast.Name) and isinstance(vars(module).get(target.id), Rule):
+                if target.id in first:
+                    raise DefinitionError(
+                        Problem(
+                            "definition",
+                            Source(file, node.lineno),
+                            f"constant {target.id}",
+                            f"{target.id} is defined twice, and what it was on line {first[target.id]} is lost",
+                            fix="give one of them another name",
+                        )
+                    )
+                first[target.id] = node.lineno
 
 
 def _check_record_name(rule: RecordingRule | RecordedTable) -> None:

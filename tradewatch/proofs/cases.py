@@ -63,13 +63,14 @@ class Case(NamedTuple):
     labels: Mapping[str, str] = MappingProxyType({})
 
 
-def schedule(alert: Alert, environment: Environment) -> Schedule:
+def schedule(alert: Alert, environment: Environment, metrics: Mapping[str, Metric]) -> Schedule:
     """When an alert's trouble begins and ends, and when it must have fired by."""
     step = _step(alert, environment)
     rise, fall = (_steps(length, step) for length in _rise_and_fall(alert, step))
     warm = 2 + max(_steps(reach(parse(_measured(alert))), step), _steps(_guard_reach(alert), step))
-    if isinstance(alert, ValueAlert):
-        warm = max(warm, 2 + _freeze(alert, environment, step))
+    if isinstance(alert, ValueAlert) and _ages(alert, environment, metrics):
+        limit = alert.threshold.at(environment.name)
+        warm = max(warm, 2 + _steps_past(limit - _healthy(alert, limit), step))
     held = _steps(seconds(at(alert.hold, environment.name)), step)
     keep = _steps(seconds(at(alert.keep_firing_for, environment.name)), step)
     due = warm + rise + held
@@ -93,7 +94,7 @@ def _step(alert: Alert, environment: Environment) -> float:
 
 def cases(alert: Alert, environment: Environment, metrics: Mapping[str, Metric]) -> Iterator[Case]:
     """Every case of an alert in one environment; none for one without samples."""
-    times = schedule(alert, environment)
+    times = schedule(alert, environment, metrics)
     if isinstance(alert, ValueAlert):
         yield from _of_value(alert, environment, times, metrics)
     elif isinstance(alert, StateAlert) and alert.samples_bad is not None:
@@ -129,7 +130,7 @@ def _of_value(
         yield Case("at-the-limit", Course((Phase(0, at_level(limit)),)), False, _nothing)
     for value in alert.threshold.exceptions:
         yield from _of_exception(alert, value, environment, times, at_level)
-    if alert.above and any(_is_age(each, metrics) for each in healthy):
+    if _ages(alert, environment, metrics):
         yield _frozen(alert, healthy, limit, times, metrics)
 
 
@@ -230,8 +231,8 @@ def _within(alert: ValueAlert, limit: float) -> float:
 
 
 def _healthy(alert: ValueAlert, limit: float) -> float:
-    """A level far on the good side: half of the limit where less is better, twice where more is."""
-    return limit - abs(limit) / 2 if alert.above else limit + (abs(limit) or 1)
+    """A level far on the good side. Not half or twice the limit, which is often the bound of a bucket."""
+    return limit - (abs(limit) or 1) * (0.6 if alert.above else -0.6)
 
 
 def _scaled(samples: All, factor: float, metrics: Mapping[str, Metric]) -> All:
@@ -331,10 +332,12 @@ def _guard_reach(alert: Alert) -> float:
     return reach(parse(alert.guard.expr)) if alert.guard else 0.0
 
 
-def _freeze(alert: ValueAlert, environment: Environment, step: float) -> int:
-    """Steps from the moment at which a healthy age stops being renewed to the one at which it is past the limit."""
+def _ages(alert: ValueAlert, environment: Environment, metrics: Mapping[str, Metric]) -> bool:
+    """Whether what the alert looks at is the age of something, which grows when nobody renews it."""
+    if alert.above is None or alert.samples is None:
+        return False
     limit = alert.threshold.at(environment.name)
-    return _steps_past(limit - _healthy(alert, limit), step) if alert.above else 0
+    return any(_is_age(each, metrics) and each.start == -limit for each in alert.samples(limit))
 
 
 def _steps(length: float, step: float) -> int:

@@ -45,7 +45,7 @@ def tests_of(family: Sequence[Alert], project: Project, environment: Environment
     """
     try:
         found = {alert: list(cases(alert, environment, project.series)) for alert in family}
-        times = schedule(family[0], environment)
+        times = schedule(family[0], environment, project.series)
         table = _table(family[0], project, environment)
     except SyntaxFault:
         return  # promql/syntax speaks of it

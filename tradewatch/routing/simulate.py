@@ -46,8 +46,8 @@ def simulate(
     `labels` and `firing` are labels as sent (`labels_as_sent`). `at` must carry its zone. Deliveries come in the order
     of their routes; a receiver can be among them twice.
 
-    Raises ValueError for a moment without a zone, DefinitionError for a root route without receiver, a regular
-    expression that cannot be read, and a time zone that is not known here.
+    Raises ValueError for a moment without a zone, DefinitionError for a root route without receiver and for a regular
+    expression that cannot be read.
     """
     leaves = routes_of(project.routing, labels, environment)
     return Outcome(

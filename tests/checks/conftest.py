@@ -1,0 +1,136 @@
+"""A minimal correct project, what the checks find in another, and where a test wrote its fault."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tradewatch.checks import check
+from tradewatch.compiler import compile
+from tradewatch.grafana import Dashboard, row, timeseries, variable
+from tradewatch.model import (
+    COUNTER,
+    GAUGE,
+    RATIO,
+    SECONDS,
+    WARNING,
+    Addresses,
+    Environment,
+    Exporter,
+    Inhibition,
+    Job,
+    Label,
+    MessageTemplates,
+    Metric,
+    Problem,
+    Project,
+    Receiver,
+    Route,
+    RuleGroup,
+    Slack,
+    Source,
+    Threshold,
+    ValueAlert,
+    Version,
+    Webhook,
+    matching,
+)
+
+ROOT = Path(__file__).resolve().parents[2]
+
+THING = Label("bot", maximum=10)
+EXPORTER = Exporter("a bot", job="bots", labels=(THING,))
+USED = Metric(name="used_ratio", kind=GAUGE, unit=RATIO, help="How much is used.", exporter=EXPORTER)
+WORKED = Metric(name="worked_seconds_total", kind=COUNTER, unit=SECONDS, help="Time at work.", exporter=EXPORTER)
+
+LIMIT = Threshold(unit=RATIO, value=0.9, why="A tenth is left.", tune="Look at the busiest day.")
+
+USED_UP = ValueAlert(
+    name="UsedUp",
+    severity=WARNING,
+    signal="used",
+    expr=str(USED),
+    above=LIMIT,
+    summary="{{ $labels.bot }} has used {{ $value | humanizePercentage }}",
+    description="Soon nothing is left.",
+)
+
+DESK = Receiver("desk", via=(Webhook, Slack))
+
+SLACK = Slack(
+    channel="#desk",
+    title='{{ template "title" . }}',
+    title_link="{{ .ExternalURL }}",
+    text="{{ range .Alerts }}{{ .Annotations.summary }}{{ end }}",
+    color="danger",
+    fallback="an alert",
+)
+
+PRODUCTION = Environment(
+    name="production",
+    prometheus=Version(2, 42),
+    alertmanager=Version(0, 25),
+    scrape_interval="15s",
+    evaluation_interval="15s",
+    bots=("one",),
+    jobs=(Job("bots", (({"bot": "one"}, ("localhost:9400",)),)),),
+    addresses=Addresses(
+        grafana="http://localhost:3000",
+        prometheus="http://localhost:9090",
+        alertmanager="http://localhost:9093",
+        runbooks="http://localhost/runbooks",
+        alertmanagers=("localhost:9093",),
+    ),
+    channels=(SLACK,),
+)
+
+
+def a_dashboard(environment: Environment) -> Dashboard:
+    return Dashboard(
+        slug="things",
+        title="Things",
+        question="Are things all right?",
+        variables=[variable("bot", metric=USED)],
+        rows=[
+            row(
+                "Now",
+                timeseries.of(USED_UP),
+                timeseries("Work", f"rate({WORKED}[$__rate_interval])", description="More is more."),
+            )
+        ],
+    )
+
+
+@pytest.fixture
+def project() -> Project:
+    """One of everything, and nothing wrong with it; a test replaces what it is about."""
+    return Project(
+        root=ROOT,
+        environments=(PRODUCTION,),
+        metrics=(USED, WORKED),
+        groups=(RuleGroup("things", (USED_UP,)),),
+        receivers=(DESK,),
+        routing=Route(receiver=DESK, group_by=("alertname", "bot"), routes=(Route(matching(severity="warning")),)),
+        inhibitions=(
+            Inhibition(source=matching(severity="critical"), target=matching(severity="warning"), equal=("bot",)),
+        ),
+        templates=(MessageTemplates("common.tmpl", '{{ define "title" }}{{ .CommonLabels.bot }}{{ end }}\n'),),
+        dashboards={"standard": (a_dashboard,)},
+    )
+
+
+def found(project: Project) -> list[Problem]:
+    """What all checks together say of all environments; a fault may be one check's alone to tell."""
+    return [
+        problem
+        for environment in project.environments
+        for problem in check(project, environment, compile(project, environment))
+    ]
+
+
+def place(file: str, mark: str) -> Source:
+    """The one line of a test's file that ends in the comment `mark`."""
+    lines = Path(file).read_text("utf-8").splitlines()
+    (number,) = [number for number, line in enumerate(lines, 1) if line.endswith(f"# {mark}")]
+    return Source(file, number)

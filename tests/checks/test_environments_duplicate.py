@@ -1,0 +1,34 @@
+"""environments/duplicate"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tests.checks.conftest import PRODUCTION, found, place
+from tradewatch.model import Environment, Project, Version
+
+
+def test_two_environments_of_one_name_are_told(project: Project) -> None:
+    """Only one of them would be written; the problem stands at the second's name and tells where the first is."""
+    canary = Environment(
+        prometheus=Version(2, 42),
+        alertmanager=Version(0, 25),
+        scrape_interval="15s",
+        evaluation_interval="15s",
+        bots=("two",),
+        jobs=PRODUCTION.jobs,
+        addresses=PRODUCTION.addresses,
+        channels=PRODUCTION.channels,
+        name="production",  # name
+    )
+    problems = dict.fromkeys(found(replace(project, environments=(PRODUCTION, canary))))
+    (problem,) = problems
+    assert problem.check == "environments/duplicate"
+    assert problem.subject == "environment production"
+    assert problem.where == place(__file__, "name")
+    assert problem.summary == f"this name is taken at tests/checks/conftest.py:{PRODUCTION.defined.line}"
+
+
+def test_another_name_is_fine(project: Project) -> None:
+    """Two environments may be alike in everything else."""
+    assert found(replace(project, environments=(PRODUCTION, replace(PRODUCTION, name="canary")))) == []

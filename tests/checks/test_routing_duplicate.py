@@ -1,0 +1,54 @@
+"""routing/duplicate"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tests.checks.conftest import DESK, found, place
+from tradewatch.model import MessageTemplates, Project, Receiver, Route, Slack, TimeInterval, matching
+
+WEEKEND = TimeInterval(name="weekend", weekdays=("saturday", "sunday"))
+
+
+def _with(project: Project, *routes: Route) -> Project:
+    return replace(project, routing=Route(receiver=DESK, routes=routes))
+
+
+def test_two_receivers_of_one_name_are_told(project: Project) -> None:
+    """Alertmanager would refuse them; the problem stands at the second and names the first."""
+    again = Receiver("desk", via=(Slack,))  # receiver
+    (problem,) = found(replace(project, receivers=(*project.receivers, again)))
+    assert problem.check == "routing/duplicate"
+    assert problem.subject == "receiver desk"
+    assert problem.where == place(__file__, "receiver")
+    assert problem.summary == f"this name is taken at tests/checks/conftest.py:{DESK.defined.line}"
+
+
+def test_two_intervals_of_one_name_are_told(project: Project) -> None:
+    """Only one of them would be written, and one route be silent at the wrong times."""
+    again = TimeInterval(
+        name="weekend",  # interval
+        weekdays=("friday",),
+    )
+    routes = (Route(matching(bot="one"), mute=(WEEKEND,)), Route(matching(bot="two"), mute=(again,)))
+    (problem,) = found(_with(project, *routes))
+    assert problem.subject == "timeinterval weekend"
+    assert problem.where == place(__file__, "interval")
+
+
+def test_two_template_files_of_one_name_are_told(project: Project) -> None:
+    """Both would be written to one path."""
+    again = MessageTemplates("common.tmpl", "{{/* nothing */}}")  # templates
+    (problem,) = found(replace(project, templates=(*project.templates, again)))
+    assert problem.subject == "templates common.tmpl"
+    assert problem.where == place(__file__, "templates")
+
+
+def test_one_interval_on_two_routes_is_fine(project: Project) -> None:
+    """The same definition may be used as often as wanted; a receiver and an interval may share a name."""
+    desk = TimeInterval(name="desk", weekdays=("friday",))
+    routes = (
+        Route(matching(bot="one"), mute=(WEEKEND, desk)),
+        Route(matching(bot="two"), receiver=DESK, mute=(WEEKEND,)),
+    )
+    assert found(_with(project, *routes)) == []

@@ -1,0 +1,41 @@
+"""routing/root"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tests.checks.conftest import DESK, found, place
+from tradewatch.model import Project, Route, TimeInterval, matching
+
+WEEKEND = TimeInterval(name="weekend", weekdays=("saturday", "sunday"))
+
+
+def test_a_root_without_a_receiver_is_told(project: Project) -> None:
+    """Somebody has to hear what nothing else routed."""
+    (problem,) = found(replace(project, routing=Route()))  # no receiver
+    assert problem.check == "routing/root"
+    assert problem.subject == "route {}"
+    assert problem.where == place(__file__, "no receiver")
+    assert problem.summary == "the root route has no receiver"
+
+
+def test_each_condition_is_told_at_its_line(project: Project) -> None:
+    """Alertmanager refuses a root that takes only some alerts, or only at times."""
+    root = Route(
+        receiver=DESK,
+        matchers=matching(bot="one"),  # matchers
+        mute=(WEEKEND,),  # mute
+        continues=True,  # continues
+    )
+    problems = found(replace(project, routing=root))
+    assert [(problem.summary, problem.where) for problem in problems] == [
+        ("the root route has matchers", place(__file__, "matchers")),
+        ("the root route is muted", place(__file__, "mute")),
+        ("the root route continues, with no sibling to go on to", place(__file__, "continues")),
+    ]
+
+
+def test_conditions_below_the_root_are_fine(project: Project) -> None:
+    """A child may match, be muted, continue, and inherit its receiver."""
+    child = Route(matching(bot="one"), mute=(WEEKEND,), continues=True)
+    assert found(replace(project, routing=Route(receiver=DESK, routes=(child,)))) == []

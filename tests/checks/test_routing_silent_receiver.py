@@ -1,0 +1,45 @@
+"""routing/silent-receiver"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tests.checks.conftest import DESK, PRODUCTION, SLACK, found, place
+from tradewatch.model import Email, Environment, PagerDuty, Project, Receiver, Version, Webhook
+
+
+def test_a_receiver_without_a_channel_here_is_told(project: Project) -> None:
+    """The problem stands at the environment's channels and names the receiver and what it is told through."""
+    on_call = Receiver("on-call", via=(PagerDuty, Email))
+    (problem,) = found(replace(project, receivers=(*project.receivers, on_call)))
+    assert problem.check == "routing/silent-receiver"
+    assert problem.subject == "environment production"
+    assert problem.where == PRODUCTION.defined.of_argument("channels")
+    assert "receiver on-call would hear nothing: it is told via pagerduty, email" in problem.summary
+
+
+def test_each_environment_is_judged_by_its_own_channels(project: Project) -> None:
+    """A receiver that hears in production may be deaf in staging."""
+    staging = Environment(
+        name="staging",
+        prometheus=Version(2, 42),
+        alertmanager=Version(0, 25),
+        scrape_interval="15s",
+        evaluation_interval="15s",
+        bots=PRODUCTION.bots,
+        jobs=PRODUCTION.jobs,
+        addresses=PRODUCTION.addresses,
+        channels=(),  # none
+    )
+    (problem,) = found(replace(project, environments=(PRODUCTION, staging)))
+    assert problem.subject == "environment staging"
+    assert problem.where == place(__file__, "none")
+    assert problem.summary.startswith("receiver desk would hear nothing")
+
+
+def test_one_channel_of_several_is_enough(project: Project) -> None:
+    """The desk is told via a webhook or Slack; either will do."""
+    sink = Webhook(url="http://localhost:9099/alerts", credentials=False)
+    for channels in ((SLACK,), (sink,), (sink, SLACK)):
+        assert found(replace(project, environments=(replace(PRODUCTION, channels=channels),))) == []
+    assert project.receivers == (DESK,)

@@ -1,0 +1,37 @@
+"""routing/unknown-receiver"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tests.checks.conftest import DESK, found, place
+from tradewatch.model import Project, Receiver, Route, Slack, matching
+
+DECK = Receiver("deck", via=(Slack,))
+
+
+def test_a_receiver_that_is_not_in_the_list_is_told(project: Project) -> None:
+    """The problem stands at the route's receiver, and names the one that was meant."""
+    lost = Route(
+        matching(severity="critical"),
+        receiver=DECK,  # lost
+    )
+    (problem,) = found(replace(project, routing=Route(receiver=DESK, routes=(lost,))))
+    assert problem.check == "routing/unknown-receiver"
+    assert problem.subject == 'route {severity="critical"}'
+    assert problem.where == place(__file__, "lost")
+    assert problem.summary == "no receiver is called 'deck'"
+    assert problem.fix == "did you mean 'desk'?"
+
+
+def test_the_deepest_route_is_looked_at(project: Project) -> None:
+    """The tree is walked to its leaves."""
+    deep = Route(matching(bot="one"), routes=(Route(matching(severity="critical"), receiver=DECK),))
+    (problem,) = found(replace(project, routing=Route(receiver=DESK, routes=(deep,))))
+    assert problem.subject == 'route {severity="critical"}'
+
+
+def test_a_listed_or_inherited_receiver_is_fine(project: Project) -> None:
+    """A route needs no receiver of its own."""
+    routes = (Route(matching(bot="one")), Route(matching(bot="two"), receiver=DECK))
+    assert found(replace(project, receivers=(DESK, DECK), routing=Route(receiver=DESK, routes=routes))) == []

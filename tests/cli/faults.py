@@ -1,0 +1,656 @@
+"""The faults that people make in content: what is edited, and what has to be said of it where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+# File, what stands there once, what stands there instead; nothing instead of "" is text for the end of a file.
+Edit = tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """`line` is text of the line that the problem has to name, the first such line below one with `after`."""
+
+    name: str
+    edits: tuple[Edit, ...]
+    file: str
+    line: str
+    check: str
+    summary: str
+    after: str = ""
+    fix: str = ""
+
+
+def _alert(constant: str, name: str) -> str:
+    return f'''
+{constant} = StateAlert(
+    severity=CRITICAL,
+    name="{name}",  # the copy
+    signal="copied",
+    when="vector(1)",
+    summary="A copy",
+    description="Somebody copied ten lines and changed nine.",
+)
+'''
+
+
+def _plain_dashboard(body: str) -> str:
+    return f'''"""Written with grafanalib alone."""
+
+from grafanalib import core
+
+from tradewatch.model import Environment
+
+
+def dashboard(env: Environment) -> core.Dashboard:
+{body}
+'''
+
+
+def _add_dashboard(name: str, text: str, folder: str = "standard") -> tuple[Edit, ...]:
+    """A new module in dashboards/, and its line in the list."""
+    listed = f'"{folder}": ({name}.dashboard,),'
+    if folder == "standard":
+        listing: Edit = ("dashboards/__init__.py", "(overview.dashboard,)", f"(overview.dashboard, {name}.dashboard)")
+    else:
+        listing = (
+            "dashboards/__init__.py",
+            '"standard": (overview.dashboard,),',
+            f'"standard": (overview.dashboard,), {listed}',
+        )
+    return (
+        ("dashboards/__init__.py", "import overview\n", f"import overview\nfrom dashboards.standard import {name}\n"),
+        listing,
+        (f"dashboards/standard/{name}.py", "", text),
+    )
+
+
+_OVERVIEW_AGAIN = '''"""A copy of the overview."""
+
+from tradewatch.grafana import Dashboard
+from tradewatch.model import Environment
+
+
+def dashboard(env: Environment) -> Dashboard:
+    return Dashboard(slug="overview", title="Second", question="Why twice?", rows=[])
+'''
+
+_PRODUCTION_AGAIN = """\
+CANARY = Environment(
+    name="production",
+    prometheus=Version(2, 42),
+    alertmanager=Version(0, 25),
+    scrape_interval="15s",
+    evaluation_interval="15s",
+    bots=PRODUCTION.bots,
+    jobs=PRODUCTION.jobs,
+    addresses=PRODUCTION.addresses,
+    channels=PRODUCTION.channels,
+)
+
+ENVIRONMENTS = (DEVELOPMENT, STAGING, PRODUCTION, CANARY)
+"""
+
+METRICS = (
+    Fault(
+        "a metric renamed in Python",
+        (("tradingbot/catalogue/risk.py", "\nDRAWDOWN = Metric(", "\nDRAW_DOWN = Metric("),),
+        file="rules/risk.py",
+        line="tradingbot.catalogue.risk import DRAWDOWN",
+        check="definition",
+        summary="cannot import name 'DRAWDOWN'",
+        fix="did you mean 'DRAW_DOWN'?",
+    ),
+    Fault(
+        "a metric renamed, and an alert that has the old name as text",
+        (
+            ("tradingbot/catalogue/risk.py", '"tradingbot_drawdown_ratio"', '"tradingbot_draw_down_ratio"'),
+            ("rules/risk.py", "({DRAWDOWN})", "(tradingbot_drawdown_ratio)"),
+        ),
+        file="rules/risk.py",
+        line="expr=",
+        check="promql/unknown-metric",
+        summary="no metric is called tradingbot_drawdown_ratio",
+        fix="did you mean 'tradingbot_draw_down_ratio'?",
+    ),
+    Fault(
+        "a panel that reads a metric nobody exposes",
+        (
+            (
+                "dashboards/standard/overview.py",
+                "max by (bot) ({ORDERS_UNRESOLVED})",
+                "max by (bot) (tradingbot_orders_unresolvd)",
+            ),
+        ),
+        file="dashboards/standard/overview.py",
+        line="stat(",
+        after='"Result today"',
+        check="promql/unknown-metric",
+        summary="no metric is called tradingbot_orders_unresolvd",
+        fix="did you mean 'tradingbot_orders_unresolved'?",
+    ),
+    Fault(
+        "two metrics of one name",
+        (("tradingbot/catalogue/risk.py", '"tradingbot_pnl_unrealised_usd"', '"tradingbot_pnl_realised_usd"'),),
+        file="tradingbot/catalogue/risk.py",
+        line='"tradingbot_pnl_realised_usd"',
+        after="PNL_UNREALISED",
+        check="catalogue/duplicate",
+        summary="this name is taken at tradingbot/catalogue/risk.py:",
+    ),
+    Fault(
+        "a selector by a label that the metric has not",
+        (("rules/system.py", "UP.where(job=", "UP.where(jobb="),),
+        file="rules/system.py",
+        line="jobb",
+        check="definition",
+        summary="has no label 'jobb'",
+        fix="did you mean 'job'?",
+    ),
+    Fault(
+        "a selector by a value that cannot occur",
+        (("rules/api.py", 'HTTP_REQUESTS.where(status_class="5xx")', 'HTTP_REQUESTS.where(status_class="6xx")'),),
+        file="rules/api.py",
+        line="6xx",
+        check="definition",
+        summary="label 'status_class' is never = '6xx'",
+    ),
+)
+
+ALERTS = (
+    Fault(
+        "a severity misspelt as a name",
+        (("rules/risk.py", "severity=CRITICAL", "severity=CRITICL"),),
+        file="rules/risk.py",
+        line="severity=",
+        check="definition",
+        summary="name 'CRITICL' is not defined",
+        fix="did you mean 'CRITICAL'?",
+    ),
+    Fault(
+        "a severity misspelt as text",
+        (("rules/risk.py", "severity=CRITICAL", 'severity="critcal"'),),
+        file="rules/risk.py",
+        line="severity=",
+        check="definition",
+        summary="'critcal' is not a severity",
+        fix="did you mean 'critical'?",
+    ),
+    Fault(
+        "a severity as text",
+        (("rules/risk.py", "severity=CRITICAL", 'severity="critical"'),),
+        file="rules/risk.py",
+        line="severity=",
+        check="definition",
+        summary="'critical' is not a severity",
+        fix="CRITICAL",
+    ),
+    Fault(
+        "two alerts of one name in one file",
+        (
+            ("rules/risk.py", "import CRITICAL, ValueAlert", "import CRITICAL, StateAlert, ValueAlert"),
+            ("rules/risk.py", "", _alert("COPIED", "DrawdownLimitBreached")),
+        ),
+        file="rules/risk.py",
+        line="# the copy",
+        check="rules/duplicate",
+        summary="this name is taken at rules/risk.py:",
+    ),
+    Fault(
+        "two alerts of one name in two files",
+        (("rules/system.py", "", _alert("COPIED", "DrawdownLimitBreached")),),
+        file="rules/risk.py",
+        line="name=",
+        check="rules/duplicate",
+        summary="this name is taken at rules/system.py:",
+    ),
+    Fault(
+        "an alert copied with its constant",
+        (("rules/system.py", "", _alert("BOT_DOWN", "BotDown")),),
+        file="rules/system.py",
+        line="BOT_DOWN = StateAlert(",
+        after="samples_good",
+        check="definition",
+        summary="BOT_DOWN",
+    ),
+    Fault(
+        "a broken template in an annotation",
+        (("rules/system.py", '"{{ $labels.bot }} is down"', '"{{ $labels.bot is down"'),),
+        file="rules/system.py",
+        line="summary=",
+        check="templates/annotation",
+        summary="summary: ",
+    ),
+    Fault(
+        "an annotation that calls an unknown function",
+        (("rules/risk.py", "$value | humanizePercentage", "$value | humanizePercent"),),
+        file="rules/risk.py",
+        line="summary=",
+        check="templates/annotation",
+        summary="humanizePercent",
+    ),
+    Fault(
+        "broken PromQL",
+        (("rules/risk.py", "max by (bot, account) (", "max by (bot, account ("),),
+        file="rules/risk.py",
+        line="expr=",
+        check="promql/syntax",
+        summary="unclosed left parenthesis",
+    ),
+    Fault(
+        "a tab in a hold",
+        (("rules/risk.py", 'hold="1m"', r'hold="1\tm"'),),
+        file="rules/risk.py",
+        line="hold=",
+        check="definition",
+        summary=r"'1\tm' is not a duration",
+        fix="such as 30s, 5m or 1h30m",
+    ),
+    Fault(
+        "a tab character in a hold",
+        (("rules/risk.py", 'hold="1m"', 'hold="1m\t"'),),
+        file="rules/risk.py",
+        line="hold=",
+        check="definition",
+        summary=r"'1m\t' is not a duration",
+    ),
+    Fault(
+        "a tab in one environment's hold",
+        (
+            ("rules/risk.py", 'hold="1m"', r'hold=PerEnvironment("1m", staging="5\tm")'),
+            ("rules/risk.py", "import CRITICAL, ", "import CRITICAL, PerEnvironment, "),
+        ),
+        file="rules/risk.py",
+        line="hold=",
+        check="definition",
+        summary=r"'5\tm' is not a duration",
+    ),
+    Fault(
+        "a tab in a range",
+        (("rules/api.py", "rate({HTTP_REQUESTS}[5m])", r"rate({HTTP_REQUESTS}[5\tm])"),),
+        file="rules/api.py",
+        line="expr=",
+        check="promql/syntax",
+        summary="unexpected character inside brackets",
+    ),
+    Fault(
+        "a limit for an environment that does not exist",
+        (
+            (
+                "rules/thresholds.py",
+                "PerEnvironment(0.20, development=0.50, staging=0.25)",
+                "PerEnvironment(0.20, stagin=0.25)",
+            ),
+        ),
+        file="rules/thresholds.py",
+        line="stagin=",
+        check="environments/unknown-override",
+        summary="value is set for 'stagin', which is no environment",
+        fix="did you mean 'staging'?",
+    ),
+    Fault(
+        "a hold for an environment that does not exist",
+        (
+            ("rules/risk.py", 'hold="1m"', 'hold=PerEnvironment("1m", prodution="5m")'),
+            ("rules/risk.py", "import CRITICAL, ", "import CRITICAL, PerEnvironment, "),
+        ),
+        file="rules/risk.py",
+        line="hold=",
+        check="environments/unknown-override",
+        summary="hold is set for 'prodution', which is no environment",
+        fix="did you mean 'production'?",
+    ),
+)
+
+ROUTING = (
+    Fault(
+        "a route to a receiver that nobody defined",
+        (("receivers/routing.py", "receiver=ON_CALL", "receiver=ONCALL"),),
+        file="receivers/routing.py",
+        line="ONCALL",
+        check="definition",
+        summary="name 'ONCALL' is not defined",
+        fix="did you mean 'ON_CALL'?",
+    ),
+    Fault(
+        "a route to a receiver that is not in the list",
+        (("receivers/routing.py", "RECEIVERS = (ON_CALL, DESK, DIGEST,", "RECEIVERS = (ON_CALL, DIGEST,"),),
+        file="receivers/routing.py",
+        line="receiver=DESK",
+        check="routing/unknown-receiver",
+        summary="no receiver is called 'desk'",
+    ),
+    Fault(
+        "a route to a receiver as text",
+        (("receivers/routing.py", "receiver=ON_CALL", 'receiver="on-call"'),),
+        file="receivers/routing.py",
+        line='"on-call", group_wait',
+        check="definition",
+        summary="'on-call' is not a Receiver",
+    ),
+    Fault(
+        "two receivers of one name",
+        (("receivers/routing.py", 'Receiver("digest"', 'Receiver("desk"'),),
+        file="receivers/routing.py",
+        line="DIGEST = Receiver(",
+        check="routing/duplicate",
+        summary="this name is taken at receivers/routing.py:",
+    ),
+    Fault(
+        "a tab in a route's duration",
+        (("receivers/routing.py", 'group_wait="10s"', r'group_wait="10\ts"'),),
+        file="receivers/routing.py",
+        line=r'group_wait="10\ts"',
+        check="definition",
+        summary=r"'10\ts' is not a duration",
+    ),
+    Fault(
+        "a root route that is conditional",
+        (("receivers/routing.py", "ROUTING = Route(\n", 'ROUTING = Route(\n    matchers=matching(bot="momentum"),\n'),),
+        file="receivers/routing.py",
+        line='matchers=matching(bot="momentum")',
+        check="routing/root",
+        summary="the root route has matchers",
+    ),
+)
+
+TEMPLATES = (
+    Fault(
+        "a message template with an unclosed action",
+        (("receivers/templates/slack.tmpl", "", '\n{{ define "broken" }}\n{{ .Foo'),),
+        file="receivers/templates/slack.tmpl",
+        line="{{ .Foo",
+        check="templates/message",
+        summary="unclosed action",
+    ),
+    Fault(
+        "a message template with half a bracket",
+        (("receivers/templates/slack.tmpl", "", '\n{{ define "broken" }}{{ .Foo } {{ end }}\n'),),
+        file="receivers/templates/slack.tmpl",
+        line="{{ .Foo }",
+        check="templates/message",
+        summary='unexpected "}"',
+    ),
+    Fault(
+        "a message template without its end",
+        (("receivers/templates/slack.tmpl", "", '\n{{ define "broken" }}\n{{ if .Alerts }}there{{ end }} # the end'),),
+        file="receivers/templates/slack.tmpl",
+        line="# the end",
+        check="templates/message",
+        summary="missing {{end}} of {{define}}",
+    ),
+    Fault(
+        "a call of a template that nobody defined",
+        (
+            (
+                "receivers/templates/pagerduty.tmpl",
+                '"tradewatch.pagerduty.description" }}{{ template "tradewatch.title" . }}',
+                '"tradewatch.pagerduty.description" }}{{ template "tradewatch.titel" . }}',
+            ),
+        ),
+        file="receivers/templates/pagerduty.tmpl",
+        line="tradewatch.titel",
+        check="templates/message",
+        summary="tradewatch.titel",
+    ),
+    Fault(
+        "a misspelt field",
+        (("receivers/templates/pagerduty.tmpl", "if eq .CommonLabels.severity", "if eq .CommonLables.severity"),),
+        file="receivers/templates/pagerduty.tmpl",
+        line=".CommonLables",
+        check="templates/message",
+        summary="unknown field .CommonLables",
+    ),
+    Fault(
+        "a template defined in two files",
+        (("receivers/templates/telegram.tmpl", "", '\n{{ define "tradewatch.word" }}{{ . }}{{ end }}\n'),),
+        file="receivers/templates/telegram.tmpl",
+        line='{{ define "tradewatch.word" }}',
+        check="templates/message",
+        summary="template 'tradewatch.word' is also defined in common.tmpl",
+    ),
+)
+
+ENVIRONMENTS = (
+    Fault(
+        "a tab in a scrape interval",
+        (("environments.py", 'scrape_interval="10s"', r'scrape_interval="10\ts"'),),
+        file="environments.py",
+        line=r'scrape_interval="10\ts"',
+        check="definition",
+        summary=r"'10\ts' is not a duration",
+        fix="such as 15s",
+    ),
+    Fault(
+        "a channel that needs a newer Alertmanager",
+        (
+            ("environments.py", "import heartbeat, local_sink, pagerduty, slack, smtp", "import *"),
+            (
+                "receivers/channels.py",
+                "",
+                "\n__all__ = ['heartbeat', 'local_sink', 'pagerduty', 'slack', 'smtp', 'telegram']\n",
+            ),
+            ("environments.py", "        pagerduty(),\n", "        pagerduty(),\n        telegram(-1001234567890),\n"),
+        ),
+        file="environments.py",
+        line="telegram(-1001234567890)",
+        check="definition",
+        summary="telegram needs Alertmanager 0.26, production runs 0.25",
+    ),
+    Fault(
+        "a webhook whose address is a secret",
+        (
+            (
+                "environments.py",
+                '"https://heartbeat.example.com/tradewatch-staging"',
+                '"https://hooks.slack.com/services/T0/B0/abc"',
+            ),
+        ),
+        file="environments.py",
+        line="hooks.slack.com",
+        check="definition",
+        summary="a webhook's address may not carry a secret",
+    ),
+    Fault(
+        "a webhook whose address carries a password",
+        (
+            (
+                "environments.py",
+                '"https://heartbeat.example.com/tradewatch-staging"',
+                '"https://me:secret@heartbeat.example.com/"',
+            ),
+        ),
+        file="environments.py",
+        line="me:secret@",
+        check="definition",
+        summary="a webhook's address may not carry a secret",
+    ),
+    Fault(
+        "a receiver without a channel in one environment",
+        (("environments.py", '        heartbeat("https://heartbeat.example.com/tradewatch-staging"),\n', ""),),
+        file="environments.py",
+        line="channels=(",
+        after="STAGING = Environment(",
+        check="routing/silent-receiver",
+        summary="receiver dead-mans-switch would hear nothing",
+        fix="add one of these channels to staging",
+    ),
+    Fault(
+        "two environments of one name",
+        (("environments.py", "ENVIRONMENTS = (DEVELOPMENT, STAGING, PRODUCTION)", _PRODUCTION_AGAIN),),
+        file="environments.py",
+        line='name="production"',
+        after="CANARY = Environment(",
+        check="environments/duplicate",
+        summary="this name is taken at environments.py:",
+    ),
+)
+
+DASHBOARDS = (
+    Fault(
+        "a panel type that Grafana has dropped",
+        _add_dashboard(
+            "plain",
+            _plain_dashboard(
+                """    query = core.Target(expr="up", refId="A")
+    graph = core.Graph(title="Up", description="Whether bots answer.", targets=[query])
+    return core.Dashboard(title="Plain", panels=[graph])"""
+            ),
+        ),
+        file="dashboards/standard/plain.py",
+        line="def dashboard(",
+        check="dashboards/panel",
+        summary="panels of type graph are gone",
+        fix="timeseries",
+    ),
+    Fault(
+        "a function that returns no dashboard",
+        _add_dashboard("plain", _plain_dashboard('    core.Dashboard(title="Forgotten")')),
+        file="dashboards/standard/plain.py",
+        line="def dashboard(",
+        check="definition",
+        summary="returns NoneType, which is no dashboard",
+    ),
+    Fault(
+        "two dashboards of one slug in one folder",
+        _add_dashboard("second", _OVERVIEW_AGAIN),
+        file="dashboards/standard/second.py",
+        line='slug="overview"',
+        check="definition",
+        summary="dashboards/standard/overview.py:",
+    ),
+    Fault(
+        "two dashboards of one slug in two folders",
+        _add_dashboard("second", _OVERVIEW_AGAIN, folder="custom"),
+        # Files are compared in the order of their paths, and custom comes before standard.
+        file="dashboards/standard/overview.py",
+        line="return Dashboard(",
+        check="dashboards/duplicate",
+        summary="overview",
+    ),
+    Fault(
+        "a variable that the dashboard does not define",
+        (
+            (
+                "dashboards/standard/overview.py",
+                "max by (bot) ({ORDERS_UNRESOLVED})",
+                'max by (bot) ({ORDERS_UNRESOLVED}{{venue=~\\"$venue\\"}})',
+            ),
+        ),
+        file="dashboards/standard/overview.py",
+        line="stat(",
+        after='"Result today"',
+        check="dashboards/variable",
+        summary="the variable $venue is not defined in this dashboard",
+    ),
+    Fault(
+        "two panels of one title",
+        (("dashboards/standard/overview.py", '"Fills",', '"Orders",'),),
+        file="dashboards/standard/overview.py",
+        line="timeseries(",
+        after='query(f"sum by (bot) (rate({ORDERS_SUBMITTED}',
+        check="definition",
+        summary="a second panel 'Orders' in this dashboard",
+    ),
+)
+
+PYTHON = (
+    Fault(
+        "an unknown keyword argument",
+        (("rules/risk.py", 'hold="1m"', 'held="1m"'),),
+        file="rules/risk.py",
+        line="held=",
+        check="definition",
+        summary="unexpected keyword argument 'held'",
+    ),
+    Fault(
+        "a missing argument",
+        (("rules/risk.py", "    severity=CRITICAL,\n", ""),),
+        file="rules/risk.py",
+        line="DRAWDOWN_LIMIT_BREACHED = ValueAlert(",
+        check="definition",
+        summary="missing 1 required keyword-only argument: 'severity'",
+    ),
+    Fault(
+        "a syntax error",
+        (("rules/risk.py", 'hold="1m",', 'hold="1m"'),),
+        file="rules/risk.py",
+        line='hold="1m"',
+        check="definition",
+        summary="forgot a comma",
+    ),
+    Fault(
+        "a bracket that is never closed",
+        (
+            (
+                "environments.py",
+                "ENVIRONMENTS = (DEVELOPMENT, STAGING, PRODUCTION)",
+                "ENVIRONMENTS = (DEVELOPMENT, STAGING",
+            ),
+        ),
+        file="environments.py",
+        line="ENVIRONMENTS = (",
+        check="definition",
+        summary="'(' was never closed",
+    ),
+    Fault(
+        "a wrong indent",
+        (("rules/pipeline.py", "", "\n  X = 1\n"),),
+        file="rules/pipeline.py",
+        line="  X = 1",
+        check="definition",
+        summary="unexpected indent",
+    ),
+    Fault(
+        "a module that does not exist",
+        (("rules/risk.py", "from rules.thresholds import", "from rules.treshholds import"),),
+        file="rules/risk.py",
+        line="treshholds",
+        check="definition",
+        summary="No module named 'rules.treshholds'",
+    ),
+    Fault(
+        "a misspelt module of the same package",
+        (("rules/__init__.py", "from rules import api,", "from rules import apy,"),),
+        file="rules/__init__.py",
+        line="import apy",
+        check="definition",
+        summary="cannot import name 'apy' from",
+    ),
+    Fault(
+        "an attribute that does not exist",
+        (("rules/system.py", "UP.where(", "UP.were("),),
+        file="rules/system.py",
+        line="UP.were(",
+        check="definition",
+        summary="'Metric' object has no attribute 'were'",
+        fix="did you mean 'where'?",
+    ),
+    Fault(
+        "an exception in a module",
+        (("rules/risk.py", "", "\nRATE = 1 / 0\n"),),
+        file="rules/risk.py",
+        line="RATE = 1 / 0",
+        check="definition",
+        summary="ZeroDivisionError: division by zero",
+    ),
+    Fault(
+        "an exception in a dashboard function",
+        (("dashboards/standard/overview.py", "    return Dashboard(\n", "    share = 1 / 0\n    return Dashboard(\n"),),
+        file="dashboards/standard/overview.py",
+        line="share = 1 / 0",
+        check="definition",
+        summary="ZeroDivisionError: division by zero",
+    ),
+    Fault(
+        "an exception in a table of rows",
+        (("rules/recording.py", '({"bot": bot}, 1)', '({"bot": bot}, 1 / 0)'),),
+        file="rules/recording.py",
+        line="1 / 0",
+        check="definition",
+        summary="ZeroDivisionError: division by zero",
+    ),
+)
+
+FAULTS = (*METRICS, *ALERTS, *ROUTING, *TEMPLATES, *ENVIRONMENTS, *DASHBOARDS, *PYTHON)

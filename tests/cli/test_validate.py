@@ -1,0 +1,125 @@
+"""`validate`: promtool and amtool judge, and what they say is told at the Python line."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import TOOLS, Checkout, Finished
+
+ALERT = "DRAWDOWN_LIMIT_BREACHED = ValueAlert("
+
+
+def _validate(checkout: Checkout, toolset: Path, *arguments: str) -> Finished:
+    """Validate with one set of the real programs, found as they are in a real checkout."""
+    (checkout.root / ".tools").symlink_to(TOOLS)
+    return checkout.run("validate", *arguments, environment={"TRADEWATCH_TOOLS": toolset.name})
+
+
+def test_a_fresh_build_is_proven(checkout: Checkout, toolset: Path) -> None:
+    """With nothing wrong the report is empty, and standard error says which programs judged."""
+    proven = _validate(checkout, toolset, "--format", "json")
+    assert (proven.exit_code, proven.stdout) == (0, "[]\n"), proven.stderr
+    for program in ("promtool", "amtool"):
+        assert re.search(rf"^{program} [\d.]+ from local tools folder, {toolset.name}$", proven.stderr, re.MULTILINE)
+
+
+def test_one_environment_can_be_validated_alone(checkout: Checkout, toolset: Path) -> None:
+    """With `--environment`, only that one is judged: what is wrong in another is not told."""
+    (checkout.build / "staging/prometheus/recording.yml").unlink()
+    proven = _validate(checkout, toolset, "--environment", "production", "--format", "json")
+    assert (proven.exit_code, proven.stdout) == (0, "[]\n"), proven.stdout
+
+
+def test_a_build_that_is_out_of_date_is_refused(checkout: Checkout, toolset: Path) -> None:
+    """What lies in build/ has to be what the definitions compile to, or the proof would be of something else."""
+    file = "build/staging/prometheus/recording.yml"
+    checkout.append(file, "# by hand\n")
+    before = checkout.built()
+    problem = _validate(checkout, toolset, "--format", "json").problem
+    assert problem["check"] == "build/drift"
+    assert (problem["file"], problem["line"]) == (file, checkout.line(file, "# by hand"))
+    assert checkout.built() == before
+
+
+def test_what_promtool_rejects_is_told_at_the_rule(checkout: Checkout, toolset: Path) -> None:
+    """A function that this Prometheus does not offer passes our own parser, and promtool names the alert's line."""
+    checkout.edit("rules/risk.py", 'f"max by (bot, account) ({DRAWDOWN})"', 'f"mad_over_time({DRAWDOWN}[5m])"')
+    assert checkout.run("build").exit_code == 0
+    problem = _validate(checkout, toolset, "--format", "json").problem
+    assert problem["check"] == "promtool"
+    assert (problem["file"], problem["line"]) == ("rules/risk.py", checkout.line("rules/risk.py", ALERT))
+    assert "mad_over_time" in str(problem["summary"])
+
+
+@pytest.mark.parametrize(
+    ("edits", "line", "word"),
+    [
+        pytest.param(
+            {'weekdays=("saturday", "sunday")': 'weekdays=("saturday", "sunday"), location="Mars/Olympus"'},
+            "WEEKEND = TimeInterval(",
+            "Mars/Olympus",
+            id="time zone",
+        ),
+        pytest.param(
+            {
+                "    Heartbeat,\n    PagerDuty,\n": "    Heartbeat,\n    Matcher,\n    PagerDuty,\n",
+                'matching(severity="warning")': 'matching(Matcher("severity", "=~", "warning|("))',
+            },
+            "receiver=DESK",
+            "warning|(",
+            id="regular expression",
+        ),
+    ],
+)
+def test_what_alertmanager_cannot_load_is_told_at_its_definition(
+    checkout: Checkout, toolset: Path, edits: dict[str, str], line: str, word: str
+) -> None:
+    """It is one problem at the definition that holds it, whether amtool finds it or we do before."""
+    for old, new in edits.items():
+        checkout.edit("receivers/routing.py", old, new)
+    checkout.run("build")
+    problem = _validate(checkout, toolset, "--format", "json").problem
+    assert word in str(problem["summary"])
+    assert (problem["file"], problem["line"]) == (
+        "receivers/routing.py",
+        checkout.line("receivers/routing.py", line),
+    ), problem
+
+
+class TestMissingPrograms:
+    """A missing program is one line that says what to do."""
+
+    def test_nowhere(self, checkout: Checkout) -> None:
+        """Neither on PATH nor in .tools: `make tools` gets it."""
+        missing = checkout.run("validate", environment={"PATH": ""})
+        assert missing.exit_code == 1
+        assert missing.stdout == (
+            "tools: promtool was not found on PATH, in $TRADEWATCH_PROMTOOL or in .tools; run `make tools` [tools]\n"
+        )
+        assert missing.stderr == "1 problem\n"
+
+    def test_a_variable_that_points_nowhere(self, checkout: Checkout) -> None:
+        """A program that was named is used or missed; no other takes its place."""
+        (checkout.root / ".tools").symlink_to(TOOLS)
+        nowhere = str(checkout.root / "nowhere" / "promtool")
+        missing = checkout.run("validate", environment={"TRADEWATCH_PROMTOOL": nowhere})
+        assert missing.exit_code == 1
+        (line,) = missing.stdout.splitlines()
+        assert line.startswith(f"tools: $TRADEWATCH_PROMTOOL is '{nowhere}', which is not a program; correct it")
+        assert missing.stderr == "1 problem\n"
+
+    def test_a_set_that_is_not_there(self, checkout: Checkout) -> None:
+        """A misspelt TRADEWATCH_TOOLS is told with the sets there are."""
+        (checkout.root / ".tools").symlink_to(TOOLS)
+        missing = checkout.run("validate", environment={"TRADEWATCH_TOOLS": "latest"})
+        assert missing.exit_code == 1
+        (line,) = missing.stdout.splitlines()
+        assert line.startswith("tools: $TRADEWATCH_TOOLS is 'latest', but the sets in .tools are: oldest")
+        assert "make tools" in line
+
+    def test_build_needs_no_program(self, checkout: Checkout) -> None:
+        """Our own checks and the files need neither promtool nor amtool."""
+        assert checkout.run("build", environment={"PATH": ""}).exit_code == 0

@@ -1,0 +1,110 @@
+"""What a build does to the disk, and what the disk may do to a build."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.conftest import Checkout, surroundings
+
+# Files of this process and its child may not grow past this many bytes, as on a full disk.
+_ON_A_FULL_DISK = """
+import os, resource, signal, sys
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))
+os.execv(sys.executable, [sys.executable, *sys.argv[1:]])
+"""
+
+
+def _change_every_environment(checkout: Checkout) -> None:
+    checkout.edit("rules/risk.py", 'hold="1m"', 'hold="90s"')
+
+
+def test_a_build_that_changes_nothing_touches_nothing(checkout: Checkout) -> None:
+    """Every file and folder in build/ keeps its inode and its times."""
+    before = {path: path.stat() for path in (checkout.build, *checkout.build.rglob("*"))}
+    assert checkout.run("build").exit_code == 0
+    after = {path: path.stat() for path in (checkout.build, *checkout.build.rglob("*"))}
+    assert {path: (found.st_ino, found.st_mtime_ns, found.st_ctime_ns) for path, found in before.items()} == {
+        path: (found.st_ino, found.st_mtime_ns, found.st_ctime_ns) for path, found in after.items()
+    }
+
+
+def test_a_build_from_nothing_makes_the_folder(checkout: Checkout) -> None:
+    """Without build/, the same tree comes out again."""
+    right = checkout.built()
+    checkout.build.rename(checkout.root / "aside")
+    assert checkout.run("build").exit_code == 0
+    assert checkout.built() == right
+
+
+def test_builds_at_once_all_succeed(checkout: Checkout) -> None:
+    """They take turns: each ends well, and what is there then is whole and up to date."""
+    _change_every_environment(checkout)
+    builds = [
+        subprocess.Popen(
+            checkout.command("build"),
+            cwd=checkout.root,
+            env=surroundings(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+        )
+        for _ in range(3)
+    ]
+    said = [build.communicate(timeout=60)[0] for build in builds]
+    assert [build.returncode for build in builds] == [0, 0, 0], said
+    assert checkout.run("build", "--check").exit_code == 0
+    assert sorted(path.name for path in checkout.build.iterdir()) == ["development", "production", "staging"]
+
+
+def test_a_full_disk_is_one_problem(checkout: Checkout) -> None:
+    """When a file cannot be written to its end, build/ stays as it was and the file is named."""
+    _change_every_environment(checkout)
+    before = checkout.built()
+    assert any(len(content) > 10_000 for content in before.values())
+    failed = subprocess.run(
+        [sys.executable, "-c", _ON_A_FULL_DISK, *checkout.command("build")[1:]],
+        cwd=checkout.root,
+        env=surroundings(),
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert failed.returncode == 1
+    (line,) = failed.stdout.splitlines()
+    assert "file too large" in line
+    assert line.endswith("[disk]")
+    assert failed.stderr == "1 problem\n"
+    assert checkout.built() == before
+
+
+def test_a_file_where_the_build_should_be_is_one_problem(checkout: Checkout) -> None:
+    """A file called build is not replaced; the message names it."""
+    checkout.build.rename(checkout.root / "aside")
+    checkout.append("build", "mine\n")
+    failed = checkout.run("build")
+    assert failed.exit_code == 1
+    (line,) = failed.stdout.splitlines()
+    assert line.startswith("build: ")
+    assert line.endswith("[disk]")
+    assert failed.stderr == "1 problem\n"
+    assert checkout.build.read_text() == "mine\n"
+
+
+@pytest.mark.parametrize("blocked", ["production", "development"])
+def test_a_file_where_an_environment_should_be_is_one_problem(checkout: Checkout, blocked: str) -> None:
+    """A file called like an environment is not replaced, it is named, and no other environment is written either."""
+    _change_every_environment(checkout)
+    (checkout.build / blocked).rename(checkout.root / "aside")
+    checkout.append(f"build/{blocked}", "mine\n")
+    before = checkout.built()
+    failed = checkout.run("build")
+    assert failed.exit_code == 1
+    (line,) = failed.stdout.splitlines()
+    assert line.startswith(f"build/{blocked}: ")
+    assert "is not a folder; remove it" in line
+    assert line.endswith("[disk]")
+    assert checkout.built() == before

@@ -1,0 +1,148 @@
+"""A copy of the project that a test may break, and the sets of real programs to judge with."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tradewatch.toolchain.programs import sets_in
+
+ROOT = Path(__file__).resolve().parents[1]
+TOOLS = ROOT / ".tools"
+
+# Everything that a build reads or writes; neither the virtual environment nor the tools.
+PARTS = ("generator.py", "environments.py", "tradingbot", "rules", "receivers", "dashboards", "tradewatch", "build")
+
+
+def tool_sets() -> list[str]:
+    """The sets of programs in .tools/; `oldest` is always among them, and the `toolset` fixture misses it if not."""
+    return ["oldest", *(name for name in sets_in(TOOLS) if name != "oldest")]
+
+
+@dataclass(frozen=True)
+class Finished:
+    """What a command left behind."""
+
+    exit_code: int
+    stdout: str
+    stderr: str
+
+    @property
+    def problems(self) -> list[dict[str, str | int | None]]:
+        """The report of `--format json`."""
+        reported = json.loads(self.stdout)
+        assert isinstance(reported, list)
+        return reported
+
+    @property
+    def problem(self) -> dict[str, str | int | None]:
+        """The one problem that was reported, without a traceback."""
+        assert "Traceback" not in self.stdout + self.stderr
+        assert self.exit_code == 1, self.stdout + self.stderr
+        assert len(self.problems) == 1, self.stdout
+        return self.problems[0]
+
+
+@dataclass(frozen=True)
+class Checkout:
+    """A copy of the project; what is done to it, a person could do with an editor."""
+
+    root: Path
+
+    @property
+    def build(self) -> Path:
+        return self.root / "build"
+
+    def edit(self, file: str, old: str, new: str) -> None:
+        """Replace the one place where `old` stands."""
+        text = (self.root / file).read_text("utf-8")
+        assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {file}"
+        (self.root / file).write_text(text.replace(old, new), "utf-8")
+
+    def append(self, file: str, text: str) -> None:
+        """Add to the end of a file, or make it."""
+        with (self.root / file).open("a", encoding="utf-8") as end:
+            end.write(text)
+
+    def line(self, file: str, text: str, *, after: str = "") -> int:
+        """The number of the one line that holds `text`, or of the first one below the one that holds `after`."""
+        lines = (self.root / file).read_text("utf-8").splitlines()
+        start = next(number for number, line in enumerate(lines) if after in line)
+        found = [number for number, line in enumerate(lines[start:], start + 1) if text in line]
+        assert found, f"{text!r} is not in {file}"
+        assert after or len(found) == 1, f"{text!r} stands on lines {found} of {file}"
+        return found[0]
+
+    def command(self, *arguments: str) -> list[str]:
+        return [sys.executable, str(self.root / "generator.py"), *arguments]
+
+    def run(self, *arguments: str, environment: Mapping[str, str] | None = None, cwd: Path | None = None) -> Finished:
+        """Run `generator.py` as a person would, in surroundings that do not depend on who runs the tests."""
+        done = subprocess.run(
+            self.command(*arguments),
+            cwd=cwd or self.root,
+            env=surroundings() | dict(environment or {}),
+            capture_output=True,
+            encoding="utf-8",
+            timeout=120,
+            check=False,
+        )
+        return Finished(done.returncode, done.stdout, done.stderr)
+
+    def built(self) -> dict[str, bytes]:
+        """Everything in build/, hidden leftovers too; an empty folder is a name with a slash."""
+        return {
+            path.relative_to(self.build).as_posix() + ("" if path.is_file() else "/"): (
+                path.read_bytes() if path.is_file() else b""
+            )
+            for path in self.build.rglob("*")
+        }
+
+
+def surroundings() -> dict[str, str]:
+    """The environment without what would change which Python files or programs are used."""
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("TRADEWATCH_", "PYTHON")) and name != "PYTEST_CURRENT_TEST"
+    }
+
+
+@pytest.fixture(scope="session")
+def _built_project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """One copy a session, built, with Python's caches warm: the pattern of the others."""
+    pattern = Checkout(tmp_path_factory.mktemp("project"))
+    for part in PARTS:
+        source = ROOT / part
+        if source.is_dir():
+            shutil.copytree(source, pattern.root / part, ignore=shutil.ignore_patterns("__pycache__", ".*"))
+        else:
+            shutil.copy2(source, pattern.root / part)
+    finished = pattern.run("build")
+    assert finished.exit_code == 0, f"the project itself does not build:\n{finished.stdout}{finished.stderr}"
+    yield pattern.root
+    shutil.rmtree(pattern.root)
+
+
+@pytest.fixture
+def checkout(_built_project: Path, tmp_path: Path) -> Iterator[Checkout]:
+    """A copy of the project, up to date, of this test alone."""
+    copy = Checkout(Path(shutil.copytree(_built_project, tmp_path / "project")))
+    yield copy
+    shutil.rmtree(copy.root)
+
+
+@pytest.fixture(params=tool_sets())
+def toolset(request: pytest.FixtureRequest) -> Path:
+    """The folder of a set of programs, one after the other."""
+    folder = TOOLS / str(request.param)
+    assert folder.is_dir(), f".tools/{request.param} is missing; run `make tools`"
+    return folder

@@ -1,0 +1,22 @@
+"""environments/duplicate: two environments of one name; only one of them would be written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tradewatch.checks.case import Case
+from tradewatch.model import Environment, Problem
+
+
+def check(case: Case) -> Iterator[Problem]:
+    seen: dict[str, Environment] = {}
+    for environment in case.project.environments:
+        first = seen.setdefault(environment.name, environment)
+        if first is not environment:
+            yield Problem(
+                "environments/duplicate",
+                environment.defined.of_argument("name"),
+                environment.subject,
+                f"this name is taken at {first.defined.relative_to(case.project.root)}:{first.defined.line}",
+                fix="give one of them another name",
+            )
