@@ -1,9 +1,10 @@
 """Does the bot's own API answer, fast and correctly?"""
 
 from rules.guards import enough_traffic
-from rules.thresholds import API_ERROR_RATIO
-from tradewatch.model import CRITICAL, ValueAlert
-from tradingbot.catalogue.api import HTTP_REQUESTS
+from rules.thresholds import API_ERROR_RATIO, API_LATENCY, API_TRAFFIC
+from tradewatch.model import CRITICAL, INFO, WARNING, ValueAlert
+from tradingbot.catalogue.api import HTTP_REQUEST_DURATION, HTTP_REQUESTS
+from tradingbot.catalogue.process import UP
 
 API_ERROR_RATIO_HIGH = ValueAlert(
     name="ApiErrorRatioHigh",
@@ -15,6 +16,7 @@ API_ERROR_RATIO_HIGH = ValueAlert(
     """,
     above=API_ERROR_RATIO,
     guard=enough_traffic(HTTP_REQUESTS, by=("bot", "route"), more_than=20, over="5m"),
+    # As long as the range: failures of one moment have left it by then.
     hold="5m",
     summary="{{ $labels.bot }}: {{ $labels.route }} fails {{ $value | humanizePercentage }} of its requests",
     description="""Orders and the kill switch go through this API. While {{ $labels.route }} fails, nobody can
@@ -22,5 +24,47 @@ API_ERROR_RATIO_HIGH = ValueAlert(
     samples=lambda level: [
         HTTP_REQUESTS.grows(600 * level, per="1m", method="POST", route="/orders", status_class="5xx"),
         HTTP_REQUESTS.grows(600 * (1 - level), per="1m", method="POST", route="/orders", status_class="2xx"),
+    ],
+)
+
+API_LATENCY_HIGH = ValueAlert(
+    name="ApiLatencyHigh",
+    severity=WARNING,
+    signal="api_latency",
+    expr=f"histogram_quantile(0.95, sum by (bot, route, le) (rate({HTTP_REQUEST_DURATION.bucket}[5m])))",
+    above=API_LATENCY,
+    guard=enough_traffic(HTTP_REQUEST_DURATION.count, by=("bot", "route"), more_than=20, over="5m"),
+    hold="5m",
+    summary="{{ $labels.bot }}: {{ $labels.route }} takes {{ $value | humanizeDuration }} for its slowest 5 %",
+    description="""Of twenty requests to {{ $labels.route }} of {{ $labels.bot }} one takes this long or longer. Who
+        presses the kill switch waits as long, while the position that it should end goes on.""",
+    samples=lambda level: HTTP_REQUEST_DURATION.observed(
+        0.95, at=level, count=600, per="1m", method="POST", route="/orders"
+    ),
+)
+
+API_TRAFFIC_ABSENT = ValueAlert(
+    name="ApiTrafficAbsent",
+    severity=INFO,
+    signal="api_traffic",
+    # Since its restart nobody may have asked: then there is no series, and that is zero requests.
+    expr=f"""
+        sum by (bot) (increase({HTTP_REQUESTS}[15m]))
+        or
+        0 * max by (bot) ({UP.where(job="tradingbot")} == 1)
+    """,
+    below=API_TRAFFIC,
+    # In the same quarter of an hour yesterday it was busy: a new bot has no yesterday, and at night nobody is missed.
+    # The histogram counts the same requests under a name of its own, so that a test can say: busy then, silent now.
+    guard=enough_traffic(HTTP_REQUEST_DURATION.count, by=("bot",), more_than=15, over="15m", ago="1d"),
+    # Today the desk may close half an hour earlier.
+    hold="30m",
+    summary="{{ $labels.bot }}: {{ $value | humanize }} requests to its API in 15 minutes",
+    description="""At this time yesterday the API of {{ $labels.bot }} was in use, now nobody reaches it, or nobody
+        tries. Find out which before somebody needs the kill switch.""",
+    samples=lambda level: [
+        HTTP_REQUESTS.grows(level, per="15m", method="GET", route="/status", status_class="2xx"),
+        UP.stays(1),
+        HTTP_REQUEST_DURATION.count.grows(600, per="1m", method="GET", route="/status"),
     ],
 )

@@ -3,22 +3,30 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from tradewatch.model import Guard, Metric, Samples, seconds
+from tradewatch.model import Guard, Matcher, Metric, Samples, seconds
 from tradingbot.catalogue.providers import MARKET_OPEN
 
 
-def enough_traffic(metric: Metric, *, by: tuple[str, ...], more_than: float, over: str) -> Guard:
-    """More than so many events in the last `over`: three requests are no verdict on a ratio."""
+def enough_traffic(
+    metric: Metric, *only: Matcher, by: tuple[str, ...], more_than: float, over: str, ago: str = ""
+) -> Guard:
+    """More than so many events within `over`, now or some time `ago`: three requests are no verdict on a ratio."""
+    counter = metric.where(*only) if only else metric.name
+    window = f"[{over}] offset {ago}" if ago else f"[{over}]"
+
+    def counted(sample: Samples) -> bool:
+        return sample.series == metric.name and all(m.matches(sample.labels.get(m.label, "")) for m in only)
 
     def scaled_to(events: float) -> Callable[[tuple[Samples, ...]], tuple[Samples, ...]]:
         def scaled(samples: tuple[Samples, ...]) -> tuple[Samples, ...]:
-            traffic = sum(s.slope for s in samples if s.series == metric.name) * seconds(over)
-            return tuple(replace(s, slope=s.slope * events / traffic) for s in samples)
+            factor = events / (sum(s.slope for s in samples if counted(s)) * seconds(over))
+            # Everything of now keeps its proportion; what was some time ago says nothing of now.
+            return tuple(replace(s, slope=s.slope * factor) if counted(s) or not ago else s for s in samples)
 
         return scaled
 
     return Guard(
-        expr=f"sum by ({', '.join(by)}) (increase({metric}[{over}])) > {more_than}",
+        expr=f"sum by ({', '.join(by)}) (increase({counter}{window})) > {more_than}",
         on=by,
         shut=scaled_to(more_than * (1 - 1e-6)),
         ajar=scaled_to(more_than * (1 + 1e-6)),
@@ -26,7 +34,10 @@ def enough_traffic(metric: Metric, *, by: tuple[str, ...], more_than: float, ove
 
 
 def market_open(*, throughout: str, on: tuple[str, ...]) -> Guard:
-    """The venue has been open all through this time: at the opening bell, yesterday's tick is no fault yet."""
+    """The venue has been open all through this time: at the opening bell, yesterday's tick is no fault yet.
+
+    Without `venue` among the labels, one open venue of the bot is enough.
+    """
     return Guard(expr=f"min_over_time({MARKET_OPEN}[{throughout}]) == 1", on=on, shut=market_closed)
 
 

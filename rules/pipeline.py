@@ -1,6 +1,17 @@
 """Who watches the watchers?"""
 
-from tradewatch.model import NONE, StateAlert
+from rules.thresholds import NOTIFICATION_FAILURE_RATIO
+from tradewatch.model import CRITICAL, NONE, WARNING, PerEnvironment, StateAlert, ValueAlert
+from tradingbot.catalogue import METRICS
+from tradingbot.catalogue.process import UP
+from tradingbot.catalogue.providers import MARKET_OPEN, PROVIDER_UP
+from tradingbot.catalogue.risk import DRAWDOWN, KILL_SWITCH_ACTIVE, RECONCILIATION_DIFFERENCE, RISK_UPDATED
+from tradingbot.catalogue.servers import (
+    ALERTMANAGER_NOTIFICATION_REQUESTS,
+    ALERTMANAGER_NOTIFICATION_REQUESTS_FAILED,
+    PROMETHEUS_RULE_EVALUATION_FAILURES,
+)
+from tradingbot.catalogue.trading import ORDERS_UNRESOLVED
 
 WATCHDOG = StateAlert(
     name="Watchdog",
@@ -11,4 +22,86 @@ WATCHDOG = StateAlert(
     description="""Always fires. The heartbeat service expects it, and raises the alarm when it stops: then Prometheus,
         Alertmanager or the way between them is broken, and no other alert would reach anybody.""",
     samples_bad=(),
+)
+
+# What a critical alert reads. Without it that alert is blind, and its trouble could be there already: so its absence
+# wakes somebody too. Whoever writes a critical alert adds what it reads.
+_READ_BY_CRITICAL_ALERTS = (
+    PROVIDER_UP,
+    MARKET_OPEN,
+    ORDERS_UNRESOLVED,
+    DRAWDOWN,
+    RISK_UPDATED,
+    RECONCILIATION_DIFFERENCE,
+    KILL_SWITCH_ACTIVE,
+)
+
+_ALL_THERE = (UP.stays(1), *(metric.stays(1) for metric in METRICS if metric.required))
+
+METRICS_ABSENT = tuple(
+    StateAlert(
+        name="MetricsAbsent",
+        severity=CRITICAL if metric in _READ_BY_CRITICAL_ALERTS else WARNING,
+        signal="metrics_presence",
+        labels={"metric": metric.name},
+        # For each process: absent() would speak only when every bot lacks the metric.
+        when=f"{UP.where(job='tradingbot')} == 1 unless on (bot, instance) {metric}",
+        # A bot that starts has to ask its venues before it can report on them.
+        hold=PerEnvironment("5m", development="15m"),
+        keep_firing_for="5m",
+        # The rule's own labels are no $labels yet when Prometheus fills in its templates: hence the name itself.
+        summary=f"{{{{ $labels.bot }}}}: no {metric} from {{{{ $labels.instance }}}}",
+        description=f"""{{{{ $labels.instance }}}} of {{{{ $labels.bot }}}} answers, yet without {metric}. Every alert
+            that reads it is silent now, whatever happens. Often a release renamed it, or a part of the bot did not
+            start.""",
+        # All others are there: promtool knows alerts by their name, and would see the alerts on them as well.
+        samples_bad=tuple(each for each in _ALL_THERE if each.series != metric.name),
+        samples_good=_ALL_THERE,
+    )
+    for metric in METRICS
+    if metric.required
+)
+
+RULE_EVALUATION_FAILING = StateAlert(
+    name="RuleEvaluationFailing",
+    # Critical, since the rule that fails may be BotDown's: it never fires while it fails.
+    severity=CRITICAL,
+    signal="rule_evaluation",
+    when=f"sum by (instance, rule_group) (increase({PROMETHEUS_RULE_EVALUATION_FAILURES}[5m])) > 0",
+    # As long as the range: one evaluation that ran out of time has left it by then.
+    hold="5m",
+    summary="Rules of {{ $labels.rule_group }} fail",
+    description="""Prometheus at {{ $labels.instance }} cannot evaluate a rule of {{ $labels.rule_group }}: what it
+        should notice, nobody is told. The page Rules of Prometheus shows which one, and the error.""",
+    samples_bad=(
+        PROMETHEUS_RULE_EVALUATION_FAILURES.grows(4, per="1m", rule_group="/etc/prometheus/alerts/risk.yml;risk"),
+    ),
+    samples_good=(
+        PROMETHEUS_RULE_EVALUATION_FAILURES.grows(0, per="1m", rule_group="/etc/prometheus/alerts/risk.yml;risk"),
+    ),
+)
+
+NOTIFICATIONS_FAILING = ValueAlert(
+    name="NotificationsFailing",
+    # Critical, since that route has every channel of the environment: while PagerDuty fails, Slack and e-mail say so,
+    # and the other way round. When none of them works, nor the way from Prometheus to Alertmanager, the heartbeat
+    # service misses the Watchdog and raises the alarm from outside.
+    severity=CRITICAL,
+    signal="notification_failures",
+    # Attempts, not messages given up: those are counted when Alertmanager stops trying, minutes later. It tries a
+    # critical or a warning again after its group_interval of 5 minutes, so that 10 minutes always hold an attempt.
+    expr=f"""
+        sum by (instance, integration) (rate({ALERTMANAGER_NOTIFICATION_REQUESTS_FAILED}[10m]))
+          / sum by (instance, integration) (rate({ALERTMANAGER_NOTIFICATION_REQUESTS}[10m]))
+    """,
+    above=NOTIFICATION_FAILURE_RATIO,
+    # No guard: where messages are few, the one that does not arrive may be the one that matters.
+    hold="5m",
+    summary="Alertmanager fails {{ $value | humanizePercentage }} of its messages by {{ $labels.integration }}",
+    description="""Whoever relies on {{ $labels.integration }} is not told of anything now, a breached drawdown
+        included. Tell them by another way, then look into the log of Alertmanager at {{ $labels.instance }}.""",
+    samples=lambda level: [
+        ALERTMANAGER_NOTIFICATION_REQUESTS.grows(60, per="1m", integration="pagerduty"),
+        ALERTMANAGER_NOTIFICATION_REQUESTS_FAILED.grows(60 * level, per="1m", integration="pagerduty"),
+    ],
 )

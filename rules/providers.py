@@ -1,9 +1,35 @@
 """Do venues and feeds answer, and is what they say fresh?"""
 
-from rules.guards import market_open
-from rules.thresholds import MARKET_DATA_AGE
-from tradewatch.model import CRITICAL, Matcher, ValueAlert
-from tradingbot.catalogue.providers import MARKET_DATA_LAST_UPDATE, MARKET_OPEN
+from rules.guards import enough_traffic, market_open
+from rules.thresholds import MARKET_DATA_AGE, RATE_LIMIT_USED
+from tradewatch.model import CRITICAL, WARNING, Matcher, PerEnvironment, StateAlert, ValueAlert
+from tradingbot.catalogue.providers import (
+    MARKET_DATA_LAST_UPDATE,
+    MARKET_OPEN,
+    PROVIDER_RATE_LIMIT_USED,
+    PROVIDER_REQUESTS,
+    PROVIDER_UP,
+)
+
+# Nobody is woken for news or a model: a strategy that cannot do without them stalls, and StrategyStalled says so.
+_TRADED_ON = PROVIDER_UP.where(Matcher("kind", "!~", "news|model"))
+
+PROVIDER_DOWN = StateAlert(
+    name="ProviderDown",
+    severity=CRITICAL,
+    signal="provider_presence",
+    # Replicas probe for themselves, and the one that cannot reach the venue may be the one that trades: so `min`.
+    when=f"min by (bot, provider, kind) ({_TRADED_ON}) == 0",
+    # One failed probe is no outage.
+    hold=PerEnvironment("1m", development="5m"),
+    # Short: it silences MarketDataStale, and streams that do not come back with the provider have to be heard of.
+    keep_firing_for="2m",
+    summary="{{ $labels.bot }}: {{ $labels.provider }} ({{ $labels.kind }}) does not answer",
+    description="""{{ $labels.bot }} cannot reach {{ $labels.provider }}: it can neither cancel nor close what it has
+        there, and what it knows of that market is what it saw last. Watch open positions by another way.""",
+    samples_bad=(PROVIDER_UP.stays(0, provider="binance", kind="exchange"),),
+    samples_good=(PROVIDER_UP.stays(1, provider="binance", kind="exchange"),),
+)
 
 # Trades and candles pause by their nature; quotes and books of a living market do not.
 _QUOTES = MARKET_DATA_LAST_UPDATE.where(Matcher("stream", "=~", "quotes|order_book"))
@@ -20,7 +46,8 @@ MARKET_DATA_STALE = ValueAlert(
     """,
     above=MARKET_DATA_AGE,
     guard=market_open(throughout="2m", on=("bot", "venue")),
-    hold="30s",
+    hold=PerEnvironment("1m", development="5m"),
+    keep_firing_for="2m",
     summary="{{ $labels.bot }}: {{ $labels.symbol }} of {{ $labels.provider }} is {{ $value | humanizeDuration }} old",
     description="""{{ $labels.bot }} trades {{ $labels.symbol }} on {{ $labels.venue }} at a price that
         {{ $labels.provider }} last confirmed {{ $value | humanizeDuration }} ago. Quotes made from it are picked
@@ -28,5 +55,27 @@ MARKET_DATA_STALE = ValueAlert(
     samples=lambda level: [
         MARKET_DATA_LAST_UPDATE.lags(level, provider="binance", venue="binance", symbol="SOL-USDT", stream="quotes"),
         MARKET_OPEN.stays(1, venue="binance"),
+    ],
+)
+
+PROVIDER_RATE_LIMIT_NEARLY_USED = ValueAlert(
+    name="ProviderRateLimitNearlyUsed",
+    severity=WARNING,
+    signal="provider_rate_limit",
+    # Limits start afresh each second or minute, so what counts is how full the fullest moment was.
+    expr=f"max by (bot, provider, bucket) (max_over_time({PROVIDER_RATE_LIMIT_USED}[5m]))",
+    above=RATE_LIMIT_USED,
+    # The share is as old as the last call: of a provider that is not called any more it says nothing.
+    guard=enough_traffic(PROVIDER_REQUESTS, by=("bot", "provider"), more_than=10, over="5m"),
+    # Twice the range: it has run full again and again, not once.
+    hold="10m",
+    summary="""{{ $labels.bot }}: {{ $value | humanizePercentage }} of {{ $labels.bucket }} at {{ $labels.provider }}
+        used""",
+    description="""Past its limit on {{ $labels.bucket }}, {{ $labels.provider }} refuses every call of
+        {{ $labels.bot }}, and bans it if it goes on: then orders cannot be cancelled either. Find out which calls have
+        become more.""",
+    samples=lambda level: [
+        PROVIDER_RATE_LIMIT_USED.stays(level, provider="binance", bucket="weight"),
+        PROVIDER_REQUESTS.grows(600, per="1m", provider="binance", operation="order_book", outcome="ok"),
     ],
 )

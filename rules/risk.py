@@ -1,15 +1,17 @@
-"""How much of the money is at risk, and how close is a limit?"""
+"""How much of the money is at risk, and how close is a limit? RiskDataStale says when none of this can be trusted."""
 
-from rules.thresholds import DRAWDOWN_LIMIT
-from tradewatch.model import CRITICAL, ValueAlert
-from tradingbot.catalogue.risk import DRAWDOWN
+from rules.thresholds import DAILY_LOSS_USED, DRAWDOWN_LIMIT, DRAWDOWN_WARNING
+from tradewatch.model import CRITICAL, WARNING, ValueAlert
+from tradingbot.catalogue.risk import DRAWDOWN, RISK_LIMIT_USED
+
+# Replicas of a bot report the same account: one alert, whichever of them says it.
+_DRAWDOWN = f"max by (bot, account) ({DRAWDOWN})"
 
 DRAWDOWN_LIMIT_BREACHED = ValueAlert(
     name="DrawdownLimitBreached",
     severity=CRITICAL,
     signal="drawdown",
-    # Replicas of a bot report the same account: one alert, whichever of them says it.
-    expr=f"max by (bot, account) ({DRAWDOWN})",
+    expr=_DRAWDOWN,
     above=DRAWDOWN_LIMIT,
     hold="1m",
     # A bot that crashes stops reporting its drawdown, and has not earned it back.
@@ -18,4 +20,33 @@ DRAWDOWN_LIMIT_BREACHED = ValueAlert(
     description="""The equity of {{ $labels.account }} has fallen through the limit of its mandate. Decide now whether
         {{ $labels.bot }} goes on: stop it, or take the decision to continue in writing.""",
     samples=lambda level: [DRAWDOWN.stays(level, account="main")],
+)
+
+DRAWDOWN_HIGH = ValueAlert(
+    name="DrawdownHigh",
+    severity=WARNING,
+    signal="drawdown",
+    expr=_DRAWDOWN,
+    above=DRAWDOWN_WARNING,
+    hold="5m",
+    keep_firing_for="15m",
+    summary="{{ $labels.bot }}: {{ $labels.account }} is {{ $value | humanizePercentage }} below its peak",
+    description="""{{ $labels.account }} is on its way to the limit of its mandate, where {{ $labels.bot }} has to be
+        stopped at the worst moment. Now there is still a choice: smaller positions, or fewer strategies.""",
+    samples=lambda level: [DRAWDOWN.stays(level, account="main")],
+)
+
+DAILY_LOSS_NEAR_LIMIT = ValueAlert(
+    name="DailyLossNearLimit",
+    severity=WARNING,
+    signal="daily_loss",
+    # The bot's own figure, from results and not from balances: a withdrawal is no loss.
+    expr=f"max by (bot, limit, scope) ({RISK_LIMIT_USED.where(limit='daily_loss')})",
+    above=DAILY_LOSS_USED,
+    hold="1m",
+    keep_firing_for="15m",
+    summary="{{ $labels.bot }}: {{ $value | humanizePercentage }} of the {{ $labels.scope }}'s daily loss limit used",
+    description="""At 100 % the risk engine of {{ $labels.bot }} denies every order on this {{ $labels.scope }} that
+        opens a position until the session ends, and the day's loss stays. Look at what is open before it decides.""",
+    samples=lambda level: [RISK_LIMIT_USED.stays(level, limit="daily_loss", scope="account")],
 )

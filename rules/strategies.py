@@ -1,33 +1,98 @@
 """Do the strategies think, and does what they decide earn money?"""
 
-from rules.guards import market_closed
-from rules.thresholds import STRATEGY_HEARTBEAT_AGE
-from tradewatch.model import WARNING, Guard, ValueAlert
+from rules.guards import enough_traffic, market_open
+from rules.thresholds import SIGNALS_SKIPPED_RATIO, STRATEGY_HEARTBEAT_AGE, STRATEGY_PROFIT_FACTOR
+from tradewatch.model import INFO, WARNING, Matcher, ValueAlert
+from tradingbot.catalogue.process import PROCESS_START_TIME
 from tradingbot.catalogue.providers import MARKET_OPEN
-from tradingbot.catalogue.strategies import STRATEGY_ENABLED, STRATEGY_HEARTBEAT
+from tradingbot.catalogue.strategies import (
+    STRATEGY_ENABLED,
+    STRATEGY_HEARTBEAT,
+    STRATEGY_LOSS,
+    STRATEGY_PROFIT,
+    STRATEGY_SIGNALS,
+    STRATEGY_SIGNALS_SKIPPED,
+    STRATEGY_TRADES_CLOSED,
+)
+
+_ENABLED = f"max by (bot, instance, strategy) ({STRATEGY_ENABLED})"
+_STARTED = PROCESS_START_TIME.where(job="tradingbot")
 
 STRATEGY_STALLED = ValueAlert(
     name="StrategyStalled",
     severity=WARNING,
     signal="strategy_heartbeat_age",
-    expr=f"timestamp({STRATEGY_HEARTBEAT}) - {STRATEGY_HEARTBEAT}",
+    # How long ago it last decided; where it never has, how long ago its process started. Times 1 for a strategy that
+    # is switched on, times 0 for one that is not.
+    expr=f"""
+        {_ENABLED} * max by (bot, instance, strategy) (timestamp({STRATEGY_HEARTBEAT}) - {STRATEGY_HEARTBEAT})
+        or
+        {_ENABLED} * on (bot, instance) group_left () max by (bot, instance) (timestamp({_STARTED}) - {_STARTED})
+    """,
     above=STRATEGY_HEARTBEAT_AGE,
-    # Of strategies that are switched on, while some market of the bot has been open for a while.
-    guard=Guard(
-        expr=f"""
-            {STRATEGY_ENABLED} == 1
-            and on (bot) (max by (bot) (min_over_time({MARKET_OPEN}[5m])) == 1)
-        """,
-        on=("bot", "instance", "strategy"),
-        shut=market_closed,
-    ),
+    guard=market_open(throughout="5m", on=("bot",)),
     hold="1m",
+    keep_firing_for="5m",
     summary="{{ $labels.bot }}: {{ $labels.strategy }} has decided nothing for {{ $value | humanizeDuration }}",
     description="""{{ $labels.strategy }} on {{ $labels.instance }} is switched on and does not evaluate. It will not
         close what it holds, whatever the market does.""",
     samples=lambda level: [
-        STRATEGY_HEARTBEAT.lags(level, strategy="trend"),
         STRATEGY_ENABLED.stays(1, strategy="trend", mode="live"),
+        STRATEGY_HEARTBEAT.lags(level, strategy="trend"),
+        PROCESS_START_TIME.stays(0),
         MARKET_OPEN.stays(1, venue="binance"),
+    ],
+)
+
+_LOST = f"sum by (bot, strategy) (increase({STRATEGY_LOSS}[1d]))"
+
+STRATEGY_LOSING = ValueAlert(
+    name="StrategyLosing",
+    severity=WARNING,
+    signal="strategy_profit_factor",
+    # increase() stretches amounts, so none is shown; in the ratio the stretch is on both sides and cancels out. A
+    # strategy that has never won has no series of its profit: that is a profit of zero.
+    expr=f"""
+        (sum by (bot, strategy) (increase({STRATEGY_PROFIT}[1d])) or 0 * {_LOST})
+          / {_LOST}
+    """,
+    below=STRATEGY_PROFIT_FACTOR,
+    guard=enough_traffic(STRATEGY_TRADES_CLOSED, by=("bot", "strategy"), more_than=30, over="1d"),
+    hold="15m",
+    summary="{{ $labels.bot }}: {{ $labels.strategy }} won back {{ $value | humanizePercentage }} of a day's losses",
+    description="""Of all trades that {{ $labels.strategy }} of {{ $labels.bot }} closed in 24 hours, the winners paid
+        for this much of the losers, before fees. Either the market is no longer the one it was built for, or its orders
+        are filled worse than it assumes.""",
+    samples=lambda level: [
+        STRATEGY_PROFIT.grows(100 * level, per="1m", strategy="trend"),
+        STRATEGY_LOSS.grows(100, per="1m", strategy="trend"),
+        STRATEGY_TRADES_CLOSED.grows(1, per="1m", strategy="trend", outcome="loss"),
+    ],
+)
+
+# A strategy passes over most signals by design or for want of a market; what is left is a fault, or money missing.
+_FAULT = Matcher(
+    "reason", "!~", "below_threshold|cooldown|position_open|spread_too_wide|low_liquidity|market_closed|disabled"
+)
+
+STRATEGY_SIGNALS_SKIPPED_OFTEN = ValueAlert(
+    name="StrategySignalsSkipped",
+    severity=INFO,
+    signal="strategy_signals_skipped",
+    expr=f"""
+        sum by (bot, strategy, reason) (rate({STRATEGY_SIGNALS_SKIPPED.where(_FAULT)}[1h]))
+          / on (bot, strategy) group_left ()
+        sum by (bot, strategy) (rate({STRATEGY_SIGNALS}[1h]))
+    """,
+    above=SIGNALS_SKIPPED_RATIO,
+    guard=enough_traffic(STRATEGY_SIGNALS, by=("bot", "strategy"), more_than=20, over="1h"),
+    hold="15m",
+    summary="""{{ $labels.bot }}: {{ $labels.strategy }} skips {{ $value | humanizePercentage }} of its signals:
+        {{ $labels.reason }}""",
+    description="""{{ $labels.strategy }} of {{ $labels.bot }} sees trades that it wants and cannot make, for the reason
+        {{ $labels.reason }}. Its result is no longer the one that it was tested with.""",
+    samples=lambda level: [
+        STRATEGY_SIGNALS.grows(600, per="1m", strategy="trend", direction="long"),
+        STRATEGY_SIGNALS_SKIPPED.grows(600 * level, per="1m", strategy="trend", reason="insufficient_funds"),
     ],
 )

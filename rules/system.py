@@ -1,8 +1,10 @@
 """Is the bot there, and does its process keep up?"""
 
 from rules.recording import EXPECTED_BOT
-from tradewatch.model import CRITICAL, StateAlert
-from tradingbot.catalogue.process import UP
+from rules.thresholds import EVENT_LOOP_LAG_LIMIT, MEMORY_LIMIT
+from tradewatch.model import CRITICAL, WARNING, StateAlert, ValueAlert
+from tradingbot.catalogue.process import PROCESS_RESIDENT_MEMORY, UP
+from tradingbot.catalogue.system import EVENT_LOOP_LAG, LOOP_LAST_SUCCESS
 
 BOT_DOWN = StateAlert(
     name="BotDown",
@@ -17,4 +19,42 @@ BOT_DOWN = StateAlert(
         itself are not watched, and working orders at the venue stay as they are.""",
     samples_bad=(UP.stays(0),),
     samples_good=(UP.stays(1),),
+)
+
+EVENT_LOOP_LAG_HIGH = ValueAlert(
+    name="EventLoopLagHigh",
+    severity=WARNING,
+    signal="event_loop_lag",
+    # A loop that hangs no longer reports its lag. So the age of each loop's last pass counts too, less 30 s: three
+    # times what the slowest loop takes from pass to pass. Its label `loop` keeps it beside the lag, not behind it.
+    expr=f"""
+        max by (bot, instance) (
+          {EVENT_LOOP_LAG}
+          or
+          timestamp({LOOP_LAST_SUCCESS}) - {LOOP_LAST_SUCCESS} - 30
+        )
+    """,
+    above=EVENT_LOOP_LAG_LIMIT,
+    hold="2m",
+    keep_firing_for="5m",
+    summary="{{ $labels.bot }}: {{ $labels.instance }} runs {{ $value | humanizeDuration }} late",
+    description="""Everything that {{ $labels.bot }} does on {{ $labels.instance }} waits its turn for this long: quotes
+        stand at an old price, and cancels leave late. A value that only rises is a loop that hangs, or fails at every
+        pass: what it should do is not done at all.""",
+    samples=lambda level: [EVENT_LOOP_LAG.stays(level), LOOP_LAST_SUCCESS.lags(0, loop="main")],
+)
+
+MEMORY_USAGE_HIGH = ValueAlert(
+    name="MemoryUsageHigh",
+    severity=WARNING,
+    signal="memory_usage",
+    expr=f"max by (bot, instance) ({PROCESS_RESIDENT_MEMORY.where(job='tradingbot')})",
+    above=MEMORY_LIMIT,
+    # Loading a day of history takes memory for some minutes and gives it back.
+    hold="10m",
+    keep_firing_for="5m",
+    summary="{{ $labels.bot }}: {{ $labels.instance }} uses {{ $value | humanize1024 }}B of memory",
+    description="""When {{ $labels.instance }} runs out of memory, the kernel kills {{ $labels.bot }} without a word to
+        the venue: positions stay open and orders stay working. Restart it at a moment of your choice before that.""",
+    samples=lambda level: [PROCESS_RESIDENT_MEMORY.stays(level)],
 )

@@ -1,26 +1,63 @@
 """Do orders reach the market, and come back?"""
 
 from rules.guards import enough_traffic
-from rules.thresholds import ORDER_REJECT_RATIO
-from tradewatch.model import WARNING, ValueAlert
-from tradingbot.catalogue.trading import ORDERS_REJECTED, ORDERS_SUBMITTED
+from rules.thresholds import ORDER_ACK_LATENCY, ORDER_REJECT_RATIO, UNRESOLVED_ORDERS
+from tradewatch.model import CRITICAL, WARNING, Matcher, PerEnvironment, ValueAlert
+from tradingbot.catalogue.trading import ORDER_ACK_DURATION, ORDERS_REJECTED, ORDERS_SUBMITTED, ORDERS_UNRESOLVED
+
+ORDERS_STAY_UNRESOLVED = ValueAlert(
+    name="OrdersUnresolved",
+    severity=CRITICAL,
+    signal="orders_unresolved",
+    expr=f"max by (bot, venue) ({ORDERS_UNRESOLVED})",
+    above=UNRESOLVED_ORDERS,
+    # The bot asks the venue again by itself, and mostly knows within seconds.
+    hold=PerEnvironment("5m", development="15m"),
+    keep_firing_for="5m",
+    summary="{{ $labels.bot }}: orders in doubt at {{ $labels.venue }}: {{ $value | humanize }}",
+    description="""Nobody knows whether these orders of {{ $labels.bot }} work, are filled or never reached
+        {{ $labels.venue }}. Each may be a position that no limit counts and no stop protects; sent again, it may be
+        twice the size.""",
+    samples=lambda level: [ORDERS_UNRESOLVED.stays(level, venue="binance")],
+)
+
+# A post-only order that would take liquidity is refused at the maker's own wish, several times a minute.
+_NOT_WANTED = Matcher("reason", "!=", "post_only_would_cross")
 
 ORDER_REJECT_RATIO_HIGH = ValueAlert(
     name="OrderRejectRatioHigh",
     severity=WARNING,
     signal="order_reject_ratio",
     expr=f"""
-        sum by (bot, venue) (rate({ORDERS_REJECTED}[15m]))
-          / sum by (bot, venue) (rate({ORDERS_SUBMITTED}[15m]))
+        sum by (bot, venue) (rate({ORDERS_REJECTED.where(_NOT_WANTED)}[1h]))
+          / sum by (bot, venue) (rate({ORDERS_SUBMITTED}[1h]))
     """,
     above=ORDER_REJECT_RATIO,
-    guard=enough_traffic(ORDERS_SUBMITTED, by=("bot", "venue"), more_than=20, over="15m"),
+    # Counted in refusals, not in orders: a slow bot whose every order is refused is judged too.
+    guard=enough_traffic(ORDERS_REJECTED, _NOT_WANTED, by=("bot", "venue"), more_than=5, over="1h"),
     hold="5m",
     summary="{{ $labels.bot }}: {{ $labels.venue }} refuses {{ $value | humanizePercentage }} of the orders",
-    description="""Each order that {{ $labels.venue }} refuses is an entry that {{ $labels.bot }} missed, or an exit
-        that it did not make.""",
+    description="""Each order that {{ $labels.venue }} refused within the last hour is an entry that {{ $labels.bot }}
+        missed, or an exit that it did not make.""",
     samples=lambda level: [
         ORDERS_SUBMITTED.grows(600, per="1m", venue="binance", strategy="trend", side="buy", order_type="limit"),
         ORDERS_REJECTED.grows(600 * level, per="1m", venue="binance", strategy="trend", reason="price_out_of_band"),
     ],
+)
+
+ORDER_ACK_LATENCY_HIGH = ValueAlert(
+    name="OrderAckLatencyHigh",
+    severity=WARNING,
+    signal="order_ack_latency",
+    expr=f"histogram_quantile(0.95, sum by (bot, venue, le) (rate({ORDER_ACK_DURATION.bucket}[15m])))",
+    above=ORDER_ACK_LATENCY,
+    # Of 40 orders, two slow ones are not yet more than 5 %.
+    guard=enough_traffic(ORDER_ACK_DURATION.count, by=("bot", "venue"), more_than=40, over="15m"),
+    hold="5m",
+    summary="{{ $labels.bot }}: {{ $labels.venue }} takes {{ $value | humanizeDuration }} to confirm an order",
+    description="""One order of {{ $labels.bot }} in twenty waits this long or longer for {{ $labels.venue }}. Its price
+        is old when it gets there, and until then the bot does not know its own position.""",
+    samples=lambda level: ORDER_ACK_DURATION.observed(
+        0.95, at=level, count=600, per="1m", venue="binance", order_type="limit"
+    ),
 )

@@ -115,11 +115,10 @@ def _at(stream: list[Token], index: int, token: Token) -> Iterator[Change]:
             start, end = _with_comma(stream, index - 1, index + 1)
             yield f"{matched}: left out", start, end, ""
         return
-    if inside == "[":
-        if re.fullmatch(r"\d+\w+", token.text):
-            length = seconds(token.text)
-            yield f"range {token.text}: doubled", token.start, token.end, duration(length * 2)
-            yield f"range {token.text}: halved", token.start, token.end, duration(length / 2)
+    if token.kind == "number" and (inside == "[" or before == "offset"):
+        length = seconds(token.text)
+        yield f"range {token.text}: doubled", token.start, token.end, duration(length * 2)
+        yield f"range {token.text}: halved", token.start, token.end, duration(length / 2)
         return
     if token.kind == "word" and _in_label_list(stream, index):
         start, end = _with_comma(stream, index, index)

@@ -31,7 +31,7 @@ def holds(interval: TimeInterval, at: datetime) -> bool:
     if interval.weekdays and WEEKDAYS[local.isoweekday() % 7] not in interval.weekdays:
         return False
     clock = f"{local.hour:02}:{local.minute:02}"
-    return not interval.times or any(start < clock < end for start, end in interval.times)
+    return not interval.times or any(start <= clock < end for start, end in interval.times)
 
 
 def muted(intervals: Iterable[TimeInterval], at: datetime) -> Muted | None:

@@ -1,0 +1,136 @@
+"""What a trader must not miss: risk that nobody sees, positions that nobody knows of, a bot that may not act."""
+
+from rules.thresholds import (
+    EXPOSURE_USED,
+    LIQUIDATION_DISTANCE_LIMIT,
+    RECONCILIATION_AGE,
+    RECONCILIATION_GAP,
+    RISK_DATA_AGE,
+    STATE_AGE,
+)
+from tradewatch.model import CRITICAL, WARNING, Matcher, PerEnvironment, StateAlert, ValueAlert
+from tradingbot.catalogue.risk import (
+    KILL_SWITCH_ACTIVE,
+    LIQUIDATION_DISTANCE,
+    RECONCILIATION_DIFFERENCE,
+    RECONCILIATION_LAST_SUCCESS,
+    RISK_LIMIT_USED,
+    RISK_UPDATED,
+)
+from tradingbot.catalogue.system import STATE_LAST_SAVED
+
+RISK_DATA_STALE = ValueAlert(
+    name="RiskDataStale",
+    # As grave as the gravest alert on these figures: a breached drawdown would not be noticed.
+    severity=CRITICAL,
+    signal="risk_data_age",
+    # The freshest of the replicas: their figures are of the same account, and one that sees it is enough.
+    expr=f"min by (bot, account) (timestamp({RISK_UPDATED}) - {RISK_UPDATED})",
+    above=RISK_DATA_AGE,
+    hold="1m",
+    keep_firing_for="5m",
+    summary="{{ $labels.bot }}: the risk figures of {{ $labels.account }} are {{ $value | humanizeDuration }} old",
+    description="""Drawdown, daily loss, exposure and liquidation distance of {{ $labels.account }} stand still: no
+        alert on them notices what happens now, and {{ $labels.bot }} checks its limits against old figures. Read the
+        account at the venue.""",
+    samples=lambda level: [RISK_UPDATED.lags(level, account="main")],
+)
+
+RECONCILIATION_MISMATCH = ValueAlert(
+    name="ReconciliationMismatch",
+    # Every decision of the bot starts from its position; when that is wrong, each order may make it worse.
+    severity=CRITICAL,
+    signal="reconciliation_difference",
+    expr=f"max by (bot, venue, account) ({RECONCILIATION_DIFFERENCE})",
+    above=RECONCILIATION_GAP,
+    # Five passes: a fill that was on its way during one is booked by the next.
+    hold="5m",
+    keep_firing_for="15m",
+    summary="""{{ $labels.bot }} and {{ $labels.venue }} are {{ $value | printf "%.0f" }} USD apart on
+        {{ $labels.account }}""",
+    description="""{{ $labels.bot }} believes in another position on {{ $labels.account }} than {{ $labels.venue }} has.
+        It hedges, stops and sizes by the wrong one. The venue's statement is right; stop the bot before you correct
+        it.""",
+    samples=lambda level: [RECONCILIATION_DIFFERENCE.stays(level, venue="binance", account="main")],
+)
+
+RECONCILIATION_STALE = ValueAlert(
+    name="ReconciliationStale",
+    # A warning: the position is unproven, not wrong. Without this alert the one above would be silent for ever.
+    severity=WARNING,
+    signal="reconciliation_age",
+    expr=f"min by (bot, venue) (timestamp({RECONCILIATION_LAST_SUCCESS}) - {RECONCILIATION_LAST_SUCCESS})",
+    above=RECONCILIATION_AGE,
+    hold="1m",
+    keep_firing_for="5m",
+    summary="{{ $labels.bot }}: positions at {{ $labels.venue }} last checked {{ $value | humanizeDuration }} ago",
+    description="""Whether {{ $labels.bot }} holds at {{ $labels.venue }} what it believes to hold has not been checked
+        since, and ReconciliationMismatch cannot fire. Compare the positions by hand.""",
+    samples=lambda level: [RECONCILIATION_LAST_SUCCESS.lags(level, venue="binance")],
+)
+
+LIQUIDATION_NEAR = ValueAlert(
+    name="LiquidationNear",
+    # Once the venue liquidates, it sells at any price and takes a fee for it.
+    severity=CRITICAL,
+    signal="liquidation_distance",
+    expr=f"min by (bot, venue, symbol) ({LIQUIDATION_DISTANCE})",
+    below=LIQUIDATION_DISTANCE_LIMIT,
+    hold="1m",
+    keep_firing_for="5m",
+    summary="""{{ $labels.bot }}: {{ $labels.symbol }} at {{ $labels.venue }} is {{ $value | humanizePercentage }} from
+        liquidation""",
+    description="""When {{ $labels.symbol }} moves this much further against {{ $labels.bot }}, {{ $labels.venue }}
+        closes the position at any price and keeps a fee. Make it smaller or add margin, now.""",
+    samples=lambda level: [LIQUIDATION_DISTANCE.stays(level, venue="binance", symbol="SOL-USDT")],
+)
+
+_EXPOSURE_LIMITS = Matcher("limit", "=~", "gross_exposure|net_exposure|position_size|concentration|leverage")
+
+EXPOSURE_NEAR_LIMIT = ValueAlert(
+    name="ExposureNearLimit",
+    # A warning: the limit itself still holds, the risk engine denies what would go past it.
+    severity=WARNING,
+    signal="exposure",
+    expr=f"max by (bot, limit, scope) ({RISK_LIMIT_USED.where(_EXPOSURE_LIMITS)})",
+    above=EXPOSURE_USED,
+    hold="5m",
+    keep_firing_for="5m",
+    summary="{{ $labels.bot }}: {{ $labels.limit }} of its {{ $labels.scope }} {{ $value | humanizePercentage }} used",
+    description="""At 100 % of {{ $labels.limit }} the risk engine of {{ $labels.bot }} denies every order that would
+        add to it, and a move of the market can pass the limit without any order. Make the position smaller while it is
+        a choice.""",
+    samples=lambda level: [RISK_LIMIT_USED.stays(level, limit="gross_exposure", scope="account")],
+)
+
+KILL_SWITCH_ON = StateAlert(
+    name="KillSwitchActive",
+    # Critical: whoever pressed it knows, but when the risk engine did, nobody does, and positions miss their hedges.
+    severity=CRITICAL,
+    signal="kill_switch",
+    when=f"max by (bot, scope) ({KILL_SWITCH_ACTIVE}) == 1",
+    hold=PerEnvironment("1m", development="10m"),
+    keep_firing_for="5m",
+    summary="{{ $labels.bot }}: the kill switch of its {{ $labels.scope }} is on",
+    description="""{{ $labels.bot }} sends no new orders on this {{ $labels.scope }}; it only closes what it has. Find
+        out who or what pressed it and why, and look after open positions, before anybody releases it.""",
+    samples_bad=(KILL_SWITCH_ACTIVE.stays(1, scope="account"),),
+    samples_good=(KILL_SWITCH_ACTIVE.stays(0, scope="account"),),
+)
+
+STATE_NOT_SAVED = ValueAlert(
+    name="StateNotSaved",
+    # A warning: nothing is lost as long as the process lives, so the desk has time, and nobody should restart it.
+    severity=WARNING,
+    signal="state_age",
+    # Of each process: its disk is what is full, its memory is what would be lost.
+    expr=f"max by (bot, instance, store) (timestamp({STATE_LAST_SAVED}) - {STATE_LAST_SAVED})",
+    above=STATE_AGE,
+    hold="1m",
+    keep_firing_for="5m",
+    summary="{{ $labels.bot }}: {{ $labels.store }} unsaved for {{ $value | humanizeDuration }}",
+    description="""A crash or restart of {{ $labels.bot }} on {{ $labels.instance }} now would lose the last
+        {{ $value | humanizeDuration }} of its {{ $labels.store }}: orders that nobody cancels, positions that nobody
+        closes. Do not restart it before it saves again; look at its disk.""",
+    samples=lambda level: [STATE_LAST_SAVED.lags(level, store="orders")],
+)
