@@ -7,7 +7,7 @@ RUNTIME := $(VENV)/.runtime
 DEVELOPMENT := $(VENV)/.development
 
 .DEFAULT_GOAL := help
-.PHONY: help build validate drift test bench lint tools requirements clean
+.PHONY: help build validate drift test mutants bench lint tools requirements clean
 
 help: ## List what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-14s%s\n", $$1, $$2}'
@@ -24,8 +24,12 @@ drift: $(RUNTIME) ## Fail when build/ is not what the definitions compile to
 test: $(DEVELOPMENT) tools ## Run the tests, with the real promtool and amtool
 	@$(RUN) -m pytest -n 2
 
-bench: $(RUNTIME) ## Measure how long a build takes, against what it cannot do without
+mutants: $(RUNTIME) ## Prove the proofs: change each alert, see a test fail
+	@$(RUN) generator.py mutants
+
+bench: $(RUNTIME) ## Measure how long a build takes, and all alert tests
 	@$(RUN) -m bench.build
+	@$(RUN) -m bench.proofs
 
 lint: $(DEVELOPMENT) ## Check style and types
 	@$(RUN) -m ruff check .

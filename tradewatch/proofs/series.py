@@ -41,42 +41,70 @@ def input_series(
 ) -> list[InputSeries]:
     """The series of one target over steps 0..end; `target` gives its labels `bot` and `instance`, where it has them."""
     by_identity: dict[str, dict[int, Samples]] = {}
+    identities: dict[int, str] = {}  # the same samples come again in several phases
     for index, phase in enumerate(course.phases):
         for samples in phase.samples:
-            labels = target_labels(samples, target, metrics)
-            identity = f"{samples.series}{{{','.join(f'{name}={quoted(labels[name])}' for name in sorted(labels))}}}"
+            identity = identities.get(id(samples))
+            if identity is None:
+                labels = sorted(target_labels(samples, target, metrics).items())
+                identity = f"{samples.series}{{{','.join([f'{name}={quoted(value)}' for name, value in labels])}}}"
+                identities[id(samples)] = identity
             by_identity.setdefault(identity, {})[index] = samples
+    spans = _spans(course, end)
     return [
-        InputSeries(identity, _values(course, present, metrics, step, end)) for identity, present in by_identity.items()
+        InputSeries(identity, _values(course, spans, present, metrics, step))
+        for identity, present in by_identity.items()
     ]
 
 
 def target_labels(samples: Samples, target: Mapping[str, str], metrics: Mapping[str, Metric]) -> dict[str, str]:
     """All labels of a series: what the samples say, and what Prometheus puts on the target."""
+    labels = {}
     metric = metrics.get(samples.series)
-    if metric is None:
-        return dict(samples.labels)
-    wanted = {label.name for label in metric.exporter.labels}
-    given = {**target, "job": metric.exporter.job}
-    return {name: value for name, value in given.items() if name in wanted} | dict(samples.labels)
+    if metric is not None:
+        for label in metric.exporter.labels:
+            if label.name == "job":
+                labels["job"] = metric.exporter.job
+            elif label.name in target:
+                labels[label.name] = target[label.name]
+    labels.update(samples.labels)
+    return labels
+
+
+class _Span(NamedTuple):
+    """Steps `start` up to, not including, `stop`, in which nothing begins or ends."""
+
+    start: int
+    stop: int
+    phase: int
+
+
+def _spans(course: Course, end: int) -> list[_Span]:
+    edges = {phase.start for phase in course.phases} | {end + 1}
+    for special in (course.restart, course.missed):
+        if special is not None:
+            edges |= {special, special + 1}
+    return [
+        _Span(start, stop, max(index for index, phase in enumerate(course.phases) if phase.start <= start))
+        for start, stop in pairwise(sorted(edge for edge in edges if edge <= end + 1))
+    ]
 
 
 def _values(
-    course: Course, present: Mapping[int, Samples], metrics: Mapping[str, Metric], step: float, end: int
+    course: Course,
+    spans: Sequence[_Span],
+    present: Mapping[int, Samples],
+    metrics: Mapping[str, Metric],
+    step: float,
 ) -> str:
-    """One series' values at steps 0..end."""
+    """One series' values over all spans; `present` has its samples by the phases in which it is there."""
     name = next(iter(present.values())).series
     counts = name in metrics and metrics[name].kind is COUNTER
-    breaks = {phase.start for phase in course.phases} | {end + 1}
-    for special in (course.restart, course.missed):
-        if special is not None:
-            breaks |= {special, special + 1}
-    edges = sorted(edge for edge in breaks if edge <= end + 1)
     total = 0.0  # what a counter has counted so far
     gone = True
     parts = []
-    for start, stop in pairwise(edges):
-        samples = present.get(_phase_at(course.phases, start))
+    for start, stop, phase in spans:
+        samples = present.get(phase)
         length = stop - start
         if samples is None:
             parts.append(_absent(length, gone))
@@ -85,7 +113,7 @@ def _values(
         increment = samples.slope * step
         if start == course.restart and counts:
             total = 0.0
-        first = total if counts else samples.start + samples.slope * step * start
+        first = total if counts else samples.start + increment * start
         if start == course.missed:
             parts.append("0" if name == _UP else "stale")
         else:
@@ -93,10 +121,6 @@ def _values(
         gone = False
         total += increment * length
     return " ".join(parts)
-
-
-def _phase_at(phases: Sequence[Phase], step: int) -> int:
-    return max(index for index, phase in enumerate(phases) if phase.start <= step)
 
 
 def _absent(length: int, gone: bool) -> str:
@@ -116,5 +140,7 @@ def _run(first: float, increment: float, length: int) -> str:
 
 def plain(value: float) -> str:
     """A number without exponent, which promtool's notation has not."""
-    text = f"{Decimal(repr(value)):f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    text = repr(value)
+    if "e" in text:
+        text = f"{Decimal(text):f}"
+    return text.removesuffix(".0")
