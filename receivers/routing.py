@@ -49,7 +49,8 @@ ROUTING = Route(
             group_by=("bot",),
             group_wait="30m",
             group_interval="2h",
-            repeat_interval="1d",
+            # Daily: Alertmanager looks once a group_interval, and mostly finds a multiple of it just not yet over.
+            repeat_interval="23h",
             mute=(WEEKEND,),
         ),
     ),

@@ -19,7 +19,17 @@ ROOT = Path(__file__).resolve().parents[1]
 TOOLS = ROOT / ".tools"
 
 # Everything that a build reads or writes; neither the virtual environment nor the tools.
-PARTS = ("generator.py", "environments.py", "tradingbot", "rules", "receivers", "dashboards", "tradewatch", "build")
+PARTS = (
+    "generator.py",
+    "environments.py",
+    "tradingbot",
+    "rules",
+    "receivers",
+    "dashboards",
+    "tradewatch",
+    "build",
+    "docs",
+)
 
 
 def tool_sets() -> list[str]:

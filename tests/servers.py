@@ -95,7 +95,10 @@ def sink() -> Iterator[Sink]:
         def log_message(self, format: str, *args: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    class ManyAtOnce(ThreadingHTTPServer):
+        request_queue_size = 128  # a connection beyond it is tried again only after a second
+
+    server = ManyAtOnce(("127.0.0.1", 0), Handler)
     received = Sink(f"http://127.0.0.1:{server.server_port}")
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": _POLL})
     thread.start()
@@ -118,6 +121,12 @@ class Server:
         """What the server's API answers."""
         with urlopen(self.url + path, timeout=10) as answer:
             return json.load(answer)
+
+    def metric(self, name: str) -> float:
+        """One of the server's own metrics, summed over its labels; 0 where it has none of that name."""
+        with urlopen(f"{self.url}/metrics", timeout=10) as answer:
+            lines = answer.read().decode().splitlines()
+        return sum(float(line.split()[-1]) for line in lines if re.match(rf"{name}[{{ ]", line))
 
     def post(self, path: str, body: object) -> None:
         request = Request(self.url + path, json.dumps(body).encode(), {"Content-Type": "application/json"})
@@ -174,7 +183,7 @@ def alertmanager(toolset: Path, folder: Path, files: Mapping[str, bytes]) -> Ite
 
 
 @contextmanager
-def prometheus(toolset: Path, folder: Path, files: Mapping[str, bytes]) -> Iterator[Server]:
+def prometheus(toolset: Path, folder: Path, files: Mapping[str, bytes], *flags: str) -> Iterator[Server]:
     """The Prometheus of a set of programs; `files` are `prometheus.yml` and what it names.
 
     `folder` must not exist yet: the files and the server's storage come in there.
@@ -185,6 +194,7 @@ def prometheus(toolset: Path, folder: Path, files: Mapping[str, bytes]) -> Itera
         f"--config.file={folder}/prometheus.yml",
         f"--storage.tsdb.path={folder}/storage",
         "--web.listen-address=127.0.0.1:0",
+        *flags,
     ]
     with _running(command, folder) as (url, log):
         yield Server(url, log)

@@ -54,6 +54,7 @@ USED_UP = ValueAlert(
     above=LIMIT,
     summary="{{ $labels.bot }} has used {{ $value | humanizePercentage }}",
     description="Soon nothing is left.",
+    samples=lambda level: [USED.stays(level)],
 )
 
 DESK = Receiver("desk", via=(Webhook, Slack))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tradewatch.checks.case import Case
-from tradewatch.compiler import channels_of
 from tradewatch.model import Problem
+from tradewatch.routing import channels_of
 
 
 def check(case: Case) -> Iterator[Problem]:

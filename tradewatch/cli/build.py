@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 import click
 
-from tradewatch.cli.drift import drift, strays
+from tradewatch.cli.documents import documents
+from tradewatch.cli.drift import drift, outdated, strays
 from tradewatch.cli.session import Session, compiled, environments_option, reporting
-from tradewatch.filetree import write_all
+from tradewatch.filetree import FileTree, write_all, write_among
 from tradewatch.model import Problem
 
 
@@ -30,12 +31,16 @@ def build(session: Session, names: tuple[str, ...], check_only: bool) -> Sequenc
     generator.py build --check --format github
     """
     trees = compiled(session, names)
+    # They speak of all environments.
+    told = documents(session.project) if not names else FileTree({})
     if check_only:
-        return drift(session.build, trees, everything=not names)
+        return drift(session.build, trees, everything=not names) + outdated(session.docs, told)
     written = write_all({session.build / name: tree for name, tree in trees.items()})
     for name, tree in trees.items():
         state = "written" if session.build / name in written else "up to date"
         session.say(f"build/{name}: {len(tree)} files, {state}")
+    for path in write_among(told, session.docs):
+        session.say(f"docs/{path}: written")
     if not names:
         for stray in strays(session.build, trees):
             shutil.rmtree(stray) if stray.is_dir() and not stray.is_symlink() else stray.unlink()

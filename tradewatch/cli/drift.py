@@ -28,6 +28,17 @@ def drift(build: Path, trees: Mapping[str, FileTree], *, everything: bool) -> li
     return problems
 
 
+def outdated(docs: Path, told: FileTree) -> list[Problem]:
+    """A problem for each generated document that is changed or missing; the others there are not ours."""
+    problems = []
+    for path, wanted in told.items():
+        file = docs / path
+        found = file.read_bytes() if file.is_file() else b""
+        if found != wanted:
+            problems.append(_problem(file, _first_difference(wanted, found), "is not what the definitions say"))
+    return problems
+
+
 def strays(build: Path, environments: Iterable[str]) -> Iterator[Path]:
     """What lies in build/ beside the environments; dotted names are a running build's own."""
     if build.is_dir():
@@ -47,5 +58,5 @@ def _problem(path: Path, line: int, summary: str) -> Problem:
         "generated file",
         summary,
         details="Generated files carry no hand edits.",
-        fix="run `make build` and commit build/",
+        fix="run `make build` and commit the result",
     )

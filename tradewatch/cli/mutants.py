@@ -25,7 +25,7 @@ def mutants(session: Session, names: tuple[str, ...]) -> Sequence[Problem]:
     from rich.console import Console
     from rich.progress import track
 
-    project = session.load()
+    project = session.project
     environment = project.environments[-1]
     promtool = Promtool(find("promtool", session.tools))
     found = [each for each in suspects(project, environment) if not names or each.alert.name in names]

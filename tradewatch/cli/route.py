@@ -9,12 +9,10 @@ from typing import Any, NoReturn
 
 import click
 
-from tradewatch.cli.session import Session, environments_option, reporting
-from tradewatch.compiler import labels_of_series
-from tradewatch.compiler.expressions import condition
+from tradewatch.cli.session import Session, chosen, environments_option, reporting
+from tradewatch.compiler import labels_of_result
 from tradewatch.model import Alert, Environment, Inhibition, Problem, Project, did_you_mean, duration
 from tradewatch.model.matcher import LABEL_NAME
-from tradewatch.promql import SyntaxFault, parse, result_labels
 from tradewatch.routing import EVERY_LABEL, Delivery, Labels, Outcome, described, labels_as_sent, simulate
 
 
@@ -49,13 +47,13 @@ def route(
     generator.py route StrategySignalsSkipped --at 2026-05-02T12:00Z --environment production
     generator.py route MarketDataStale --label bot=momentum --while BotDown
     """
-    project = session.load()
+    project = session.project
     at, labels = _moment(time), _labels(given)
     alert = _alert(project, name, labels)
     sources = [other for each in others for other in _alerts(project, each, labels)]
     answers = []
-    for environment in _environments(project, names):
-        possible = _result_labels(project, alert, environment)
+    for environment in chosen(project, names):
+        possible = labels_of_result(project, alert, environment)
         _require_possible(alert, labels, possible)
         firing = [_as_sent(project, other, environment, labels) for other in sources]
         outcome = simulate(project, environment, labels_as_sent(alert, environment, labels), at, firing)
@@ -117,22 +115,6 @@ def _alerts(project: Project, name: str, labels: Labels) -> list[Alert]:
     return fitting
 
 
-def _environments(project: Project, names: Sequence[str]) -> list[Environment]:
-    by_name = {environment.name: environment for environment in project.environments}
-    for name in names:
-        if name not in by_name:
-            raise click.UsageError(f"no environment is called {name!r}; {did_you_mean(name, by_name)}")
-    return [by_name[name] for name in dict.fromkeys(names or by_name)]
-
-
-def _result_labels(project: Project, alert: Alert, environment: Environment) -> Collection[str] | None:
-    """The labels that the alert's result can have; None where that is not known."""
-    try:
-        return result_labels(parse(condition(alert, environment)), labels_of_series(project))
-    except SyntaxFault:
-        return None
-
-
 def _require_possible(alert: Alert, labels: Labels, possible: Collection[str] | None) -> None:
     for name in labels:
         if possible is not None and name not in possible and name not in alert.all_labels:
@@ -141,7 +123,7 @@ def _require_possible(alert: Alert, labels: Labels, possible: Collection[str] | 
 
 
 def _as_sent(project: Project, alert: Alert, environment: Environment, labels: Labels) -> dict[str, str]:
-    possible = _result_labels(project, alert, environment)
+    possible = labels_of_result(project, alert, environment)
     own = labels if possible is None else {name: value for name, value in labels.items() if name in possible}
     return labels_as_sent(alert, environment, own)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import wraps
+from functools import cached_property, wraps
 from pathlib import Path
 from typing import Any
 
@@ -22,16 +22,26 @@ Command = Callable[..., Sequence[Problem]]
 
 @dataclass(frozen=True)
 class Session:
-    """`load` collects the content; it is called once a command, so that a fault in it is that command's to tell."""
+    """What a command works with. `load` collects the content, when it is asked for: a fault in it is a problem."""
 
     load: Callable[[], Project]
     root: Path
     debug: bool
 
+    @cached_property
+    def project(self) -> Project:
+        """All content. Raises whatever is wrong with it."""
+        return self.load()
+
     @property
     def build(self) -> Path:
         """The folder that is generated and committed."""
         return self.root / "build"
+
+    @property
+    def docs(self) -> Path:
+        """The folder of documents, a few of them generated."""
+        return self.root / "docs"
 
     @property
     def tools(self) -> Path:
@@ -94,8 +104,8 @@ def compiled(session: Session, names: Sequence[str]) -> dict[str, FileTree]:
 
     Raises UsageError for an unknown environment, ProblemsFound for everything that is wrong.
     """
-    project = session.load()
-    environments = _chosen(project, names)
+    project = session.project
+    environments = chosen(project, names)
     trees = {each.name: compile(project, each) for each in environments}
     # First, since no test can be made of an alert whose template cannot be read.
     require([problem for each in environments for problem in check(project, each, trees[each.name])])
@@ -108,7 +118,8 @@ def require(problems: Sequence[Problem]) -> None:
         raise ProblemsFound(*problems)
 
 
-def _chosen(project: Project, names: Sequence[str]) -> tuple[Environment, ...]:
+def chosen(project: Project, names: Sequence[str]) -> tuple[Environment, ...]:
+    """The environments of these names, all when there are none. Raises UsageError for one that is unknown."""
     by_name = {environment.name: environment for environment in project.environments}
     for name in names:
         if name not in by_name:

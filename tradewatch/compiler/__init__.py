@@ -1,18 +1,17 @@
 """Model -> files, in memory."""
 
-from tradewatch.compiler.alertmanager import channels_of
 from tradewatch.compiler.channels import channel_config
 from tradewatch.compiler.compile import compile
 from tradewatch.compiler.rules import RECORDING, alert_path, alert_rules
-from tradewatch.compiler.series import labels_of_series, recordings
+from tradewatch.compiler.series import labels_of_result, labels_of_series, recordings
 
 __all__ = [
     "RECORDING",
     "alert_path",
     "alert_rules",
     "channel_config",
-    "channels_of",
     "compile",
+    "labels_of_result",
     "labels_of_series",
     "recordings",
 ]

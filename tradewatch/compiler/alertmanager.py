@@ -8,7 +8,8 @@ from typing import Any
 from tradewatch.compiler.channels import channel_config
 from tradewatch.compiler.yaml import dump
 from tradewatch.filetree import Locator
-from tradewatch.model import Channel, Environment, Project, Receiver, Route, Source, TimeInterval
+from tradewatch.model import Environment, Project, Receiver, Route, Source, TimeInterval
+from tradewatch.routing import channels_of
 
 CONFIG = "alertmanager/alertmanager.yml"
 
@@ -38,11 +39,6 @@ def alertmanager_config(project: Project, environment: Environment) -> tuple[byt
     origins |= {("time_intervals", interval.name): interval.defined for interval in intervals.values()}
     makers = (definition.defined.relative_to(project.root) for definition in (project.routing, environment))
     return dump(content, made_from=" and ".join(makers)), origins
-
-
-def channels_of(receiver: Receiver, environment: Environment) -> list[Channel]:
-    """The channels that an environment has for a receiver, in the receiver's order."""
-    return [channel for kind in receiver.via for channel in environment.channels if type(channel) is kind]
 
 
 def _receiver(receiver: Receiver, environment: Environment) -> dict[str, Any]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from tradewatch.compiler.expressions import limits_table
-from tradewatch.model import Project, RecordedTable, RecordingRule
+from tradewatch.compiler.expressions import condition, limits_table
+from tradewatch.model import Alert, Environment, Project, RecordedTable, RecordingRule
 from tradewatch.promql import Labels, SyntaxFault, parse, result_labels
 
 
@@ -27,6 +27,14 @@ def labels_of_series(project: Project) -> dict[str, Labels]:
 def _recorded(recording: RecordingRule, labels: dict[str, Labels]) -> Labels | None:
     try:
         return result_labels(parse(recording.expr), labels)
+    except SyntaxFault:
+        return None  # promql/syntax speaks of it
+
+
+def labels_of_result(project: Project, alert: Alert, environment: Environment) -> Labels | None:
+    """The labels that an alert's result has; None where they cannot be told."""
+    try:
+        return result_labels(parse(condition(alert, environment)), labels_of_series(project))
     except SyntaxFault:
         return None  # promql/syntax speaks of it
 

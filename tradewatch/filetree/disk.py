@@ -73,6 +73,28 @@ def write_all(trees: Mapping[Path, Mapping[str, bytes]]) -> list[Path]:
     return changed
 
 
+def write_among(tree: Mapping[str, bytes], folder: Path) -> list[str]:
+    """Write files into a folder that holds others too; the paths that were written. Each is replaced in one step.
+
+    Raises OSError.
+    """
+    changed = [path for path, content in tree.items() if not _holds(folder / path, content)]
+    for path in changed:
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        coming = target.with_name(f"{_COMING}{target.name}")
+        try:
+            coming.write_bytes(tree[path])
+            coming.replace(target)
+        finally:
+            coming.unlink(missing_ok=True)
+    return changed
+
+
+def _holds(file: Path, content: bytes) -> bool:
+    return file.is_file() and file.read_bytes() == content
+
+
 def _fill(folder: Path, tree: Mapping[str, bytes]) -> None:
     for path, content in tree.items():
         target = folder / path

@@ -23,10 +23,10 @@ class Matcher:
         return f"{self.label}{self.operator}{quoted(self.value)}"
 
     def matches(self, value: str) -> bool:
-        """Whether a label value passes; regular expressions are anchored at both ends, as both servers do."""
+        """Whether a label value passes; regular expressions match the whole value, and classes are ASCII, as in Go."""
         if self.operator in ("=", "!="):
             return (value == self.value) is (self.operator == "=")
-        return (re.fullmatch(self.value, value, re.DOTALL) is not None) is (self.operator == "=~")
+        return (re.fullmatch(self.value, value, re.ASCII) is not None) is (self.operator == "=~")
 
 
 def quoted(text: str) -> str:

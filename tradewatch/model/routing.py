@@ -103,6 +103,10 @@ class Route(Defined):
         for label in self.group_by or ():
             if label != "..." and not LABEL_NAME.fullmatch(label):
                 self.reject("group_by", f"{label!r} is not a label name")
+        if self.group_by is not None and len(set(self.group_by)) != len(self.group_by):
+            self.reject("group_by", "a label is given twice")
+        if "..." in (self.group_by or ()) and self.group_by != ("...",):
+            self.reject("group_by", "`...` means every label", fix="leave out the others")
 
     @property
     def subject(self) -> str:

@@ -1,0 +1,190 @@
+"""`route` answers who hears an alert."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from tests.routing.example import ROOT, alert, environment, project, receiver, root
+from tradewatch.cli.route import route
+from tradewatch.cli.session import Session
+from tradewatch.model import (
+    BOOL,
+    CRITICAL,
+    GAUGE,
+    Exporter,
+    Inhibition,
+    Label,
+    Matcher,
+    Metric,
+    Project,
+    Route,
+    Severity,
+    StateAlert,
+    TimeInterval,
+    matching,
+)
+from tradewatch.model.rule import WARNING
+
+BOT, VENUE = Label("bot", maximum=3), Label("venue", maximum=3)
+HALTED = Metric("bot_halted", GAUGE, BOOL, "Whether it is halted.", Exporter("bot", "bot", (BOT,)), (VENUE,))
+WEEKEND = TimeInterval(name="weekend", weekdays=("saturday", "sunday"))
+DOWN = Inhibition(
+    source=matching(alertname="Down"),
+    target=matching(Matcher("alertname", "!=", "Down"), Matcher("bot", "!=", "")),
+    equal=("bot",),
+)
+
+
+def halted(name: str, severity: Severity, expr: str, **labels: str) -> StateAlert:
+    return StateAlert(
+        name=name, severity=severity, signal="halted", when=expr, summary="Halted", description="It is.", labels=labels
+    )
+
+
+def load() -> Project:
+    whole = project(
+        root(
+            Route(matching(severity="critical"), receiver("on-call"), group_wait="10s"),
+            Route(matching(severity="warning"), receiver("desk"), mute=(WEEKEND,)),
+            group_by=("alertname", "bot"),
+        ),
+        alerts=(
+            halted("Down", CRITICAL, f"sum by (bot) ({HALTED}) > 0"),
+            halted("Halted", WARNING, f"sum by (bot, venue) ({HALTED}) > 0"),
+            halted("Absent", WARNING, f"absent({HALTED})", metric="one"),
+            halted("Absent", WARNING, f"absent({HALTED})", metric="two"),
+            alert("Watchdog"),
+        ),
+        inhibitions=(DOWN,),
+        environments=(environment("development"), environment("production")),
+    )
+    return replace(whole, metrics=(HALTED,))
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(route, arguments, obj=Session(load, ROOT, debug=True))
+
+
+def answer(*arguments: str) -> dict[str, Any]:
+    """The answer for production."""
+    result = run(*arguments, "--environment", "production", "--format", "json")
+    assert result.exit_code == 0, result.output
+    (found,) = json.loads(result.stdout)
+    assert isinstance(found, dict)
+    return found
+
+
+def test_an_answer_for_somebody_to_read() -> None:
+    """Who, through what, with what, how soon, how often, and what keeps it from them."""
+    arguments = ["Halted", "--label", "bot=x", "--at", "2026-05-02T22:30+02:00", "--while", "Down"]
+    result = run(*arguments, "--environment", "production")
+    line = DOWN.defined.line
+    assert result.exit_code == 0
+    assert (
+        result.stdout
+        == f"""\
+Halted in production, Saturday 2026-05-02 22:30 UTC+02:00
+  labels   {{alertname="Halted", bot="x", environment="production", severity="warning", signal="halted"}}
+  NOT SENT while Down {{alertname="Down", bot="x", environment="production", severity="critical", signal="halted"}} \
+fires: tests/cli/test_route.py:{line}
+  desk, via webhook
+    in a message with all alerts of {{alertname="Halted", bot="x"}}
+    first after 30s, again after 4h or 4h5m
+    MUTED until Monday 2026-05-04 02:00 UTC+02:00, by weekend, saturday and sunday (UTC)
+"""
+    )
+
+
+def test_every_environment_is_answered_for() -> None:
+    """Unless some are named; the answer says which it is."""
+    titles = [line for line in run("Down").stdout.splitlines() if line.startswith("Down in")]
+    assert [title.split(",")[0] for title in titles] == ["Down in development", "Down in production"]
+
+
+def test_an_answer_for_programs() -> None:
+    """Standard output is one JSON document."""
+    found = answer("Halted", "--label", "bot=x", "--at", "2026-05-02T20:30Z", "--while", "Down")
+    (inhibited,), (delivery,) = found["inhibited"], found["deliveries"]
+    assert (found["environment"], found["at"]) == ("production", "2026-05-02T20:30:00+00:00")
+    assert (inhibited["by"]["alertname"], inhibited["certain"]) == ("Down", True)
+    assert delivery == {
+        "receiver": "desk",
+        "channels": ["webhook"],
+        "group": {"alertname": "Halted", "bot": "x"},
+        "first_after_seconds": 30,
+        "again_after_seconds": [14_400, 14_700],
+        "muted": {"by": ["weekend"], "until": "2026-05-04T00:00:00+00:00"},
+    }
+
+
+def test_at_another_time_it_is_not_muted() -> None:
+    """The moment is the caller's; without one it is now."""
+    (delivery,) = answer("Halted", "--at", "2026-05-04T00:00Z")["deliveries"]
+    assert delivery["muted"] is None
+    before = datetime.now(UTC) - timedelta(minutes=1)
+    assert before < datetime.fromisoformat(answer("Halted")["at"]) <= datetime.now(UTC)
+
+
+def test_a_label_that_was_not_given_is_taken_as_absent_and_named() -> None:
+    """Nothing is inhibited by guessing."""
+    found = answer("Halted", "--while", "Down")
+    assert found["missing"] == ["bot"]
+    assert found["inhibited"] == []
+    assert "\n  not given, taken as absent: bot\n" in run("Halted").stdout
+
+
+def test_a_label_that_the_result_cannot_have_is_not_missed() -> None:
+    """It is never there."""
+    assert answer("Watchdog")["missing"] == []
+
+
+def test_another_alert_has_the_labels_that_its_result_can_have() -> None:
+    """The venue is the target's alone."""
+    (inhibited,) = answer("Halted", "--label", "bot=x", "--label", "venue=v", "--while", "Down")["inhibited"]
+    assert inhibited["by"]["bot"] == "x"
+    assert "venue" not in inhibited["by"]
+
+
+def test_rules_of_one_name_are_told_apart_by_their_labels() -> None:
+    """Without one, the answer would be about the wrong rule."""
+    assert answer("Absent", "--label", "metric=two")["labels"]["metric"] == "two"
+    result = run("Absent")
+    assert result.exit_code == 2
+    assert "2 rules are called Absent; tell them apart with --label: metric=one, metric=two" in result.stderr
+    assert answer("Halted", "--while", "Absent")["inhibited"] == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["Haltd"], "no alert is called 'Haltd'; did you mean 'Halted'?"),
+        (["Halted", "--while", "Dwn"], "no alert is called 'Dwn'; did you mean 'Down'?"),
+        (["Halted", "--environment", "prod"], "no environment is called 'prod'"),
+        (["Halted", "--label", "bot"], "--label: 'bot' is not a label; such as bot=momentum"),
+        (["Halted", "--label", "bot=x", "--label", "bot=y"], "--label: bot is given twice"),
+        (["Halted", "--label", "bott=x"], "--label: the result of Halted has no label 'bott'; did you mean 'bot'?"),
+        (["Watchdog", "--label", "bot=x"], "--label: the result of Watchdog has no label 'bot'; it has none"),
+        (["Halted", "--label", "severity=critical"], "--label: Halted is not that: its rule says severity=warning"),
+        (["Halted", "--at", "noon"], "--at: 'noon' is not a time"),
+        (["Halted", "--at", "2026-05-02T22:30"], "--at: '2026-05-02T22:30' has no zone"),
+    ],
+)
+def test_wrong_usage_is_told_and_ends_with_2(arguments: list[str], message: str) -> None:
+    """In one line that says what to write instead."""
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert f"Error: {message}" in result.stderr
+    assert result.stdout == ""
+
+
+def test_the_help_says_how_to_ask() -> None:
+    """With examples, and what a time is without --at."""
+    text = run("--help").stdout
+    assert "generator.py route MarketDataStale --label bot=momentum --while BotDown" in text
+    assert "[default: now]" in text

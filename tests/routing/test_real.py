@@ -1,0 +1,277 @@
+"""A real Alertmanager, with the configuration as it is deployed, does what the simulator says.
+
+Each test compares what a real webhook receiver was sent with `simulate`, on both versions.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from tests.routing.example import Settings, alert, config, environment, project, receiver, root
+from tests.servers import Alertmanager, Message, Sink, alertmanager, prometheus, sink, until
+from tradewatch.compiler.prometheus import prometheus_config
+from tradewatch.compiler.yaml import dump
+from tradewatch.model import Environment, Inhibition, Matcher, Project, Route, TimeInterval, Version, matching
+from tradewatch.model.routing import WEEKDAYS
+from tradewatch.routing import Labels, Outcome, labels_as_sent, simulate
+from tradewatch.toolchain.programs import in_set
+
+DESK, OTHER_DESK = receiver("desk"), receiver("other-desk")
+CANARY = Route(matching(alertname="Canary"), receiver("canary"), repeat_interval="1ms")
+# Each alert in a message of its own, at once, and looked at again every half second.
+AT_ONCE = Settings(group_by=("...",), group_wait="0s", group_interval="500ms", repeat_interval="1h")
+
+
+@pytest.fixture
+def received() -> Iterator[Sink]:
+    with sink() as messages:
+        yield messages
+
+
+@contextmanager
+def running(
+    toolset: Path, folder: Path, received: Sink, routing: Route, *inhibitions: Inhibition
+) -> Iterator[tuple[Alertmanager, Project, Environment]]:
+    """An Alertmanager that routes so, and what the simulator is to work with."""
+    program = in_set("amtool", toolset)
+    assert program
+    where = environment(sink=received.url, alertmanager=Version(*program.version[:2]))
+    of = project(routing, inhibitions=inhibitions)
+    with alertmanager(toolset, folder / "alertmanager", {"alertmanager.yml": config(of, where)}) as server:
+        yield server, of, where
+
+
+def simulated(of: Project, where: Environment, labels: Labels, *firing: Labels) -> Outcome:
+    return simulate(of, where, labels, datetime.now(UTC), firing)
+
+
+def in_words(messages: list[Message]) -> list[tuple[str, dict[str, str], list[dict[str, str]]]]:
+    """Receiver, group and alerts of each message, in an order that does not depend on who was faster."""
+    return sorted(((each.receiver, each.group, sorted(each.alerts, key=in_order)) for each in messages), key=in_order)
+
+
+def in_order(anything: object) -> str:
+    return str(json.dumps(anything, sort_keys=True))
+
+
+def test_a_server_ends_with_its_test(toolset: Path, tmp_path: Path, received: Sink) -> None:
+    """Also when the test fails; nothing goes on listening."""
+    servers = []
+    with pytest.raises(ZeroDivisionError), running(toolset, tmp_path, received, root()) as (server, _, _):
+        servers.append(server)
+        assert server.ready()
+        raise ZeroDivisionError
+    assert not servers[0].ready()
+
+
+def test_a_program_that_is_missing_is_no_reason_to_skip(tmp_path: Path) -> None:
+    """The test fails, and says what to do."""
+    with pytest.raises(AssertionError, match="run `make tools`"), prometheus(tmp_path / "none", tmp_path / "run", {}):
+        pass
+
+
+def test_grouping(toolset: Path, tmp_path: Path, received: Sink) -> None:
+    """Alerts share a message when they come by one route and agree in the labels to group by, missing ones too."""
+    routing = root(
+        Route(matching(alertname="A"), DESK, continues=True),
+        Route(matching(alertname="A"), OTHER_DESK, group_by=()),
+        Route(matching(alertname="B"), receiver("single"), group_by=("...",)),
+        Route(matching(alertname="C"), receiver("by-venue"), group_by=("venue", "bot")),
+        group_by=("bot",),
+        group_wait="500ms",
+    )
+    alerts = [
+        {"alertname": name, **labels}
+        for name in ("A", "B", "C", "D")
+        for labels in ({}, {"bot": "x"}, {"bot": "x", "venue": "v"}, {"bot": "y"}, {"bot": "y", "symbol": "s"})
+    ]
+    with running(toolset, tmp_path, received, routing) as (server, of, where):
+        expected: dict[str, tuple[str, dict[str, str], list[dict[str, str]]]] = {}
+        for labels in alerts:
+            for delivery in simulated(of, where, labels).deliveries:
+                name, group = delivery.leaf.settings.receiver.name, dict(delivery.group)
+                expected.setdefault(f"{name} {group}", (name, group, []))[2].append(labels)
+        server.fire(*alerts)
+        until(lambda: len(received.messages) >= len(expected), lambda: f"{len(expected)} messages: {received}")
+    wanted = sorted(
+        ((name, group, sorted(grouped, key=in_order)) for name, group, grouped in expected.values()), key=in_order
+    )
+    assert in_words(received.messages) == wanted
+
+
+BOTH_SIDES = Matcher("kind", "=~", "both|source"), Matcher("kind", "=~", "both|target")
+SIDES = Matcher("kind", "=", "source"), Matcher("kind", "=", "target")
+
+
+class Case(NamedTuple):
+    """What fires, in this order, before the target does; `sides` are the matchers of source and target."""
+
+    name: str
+    sides: tuple[Matcher, Matcher]
+    firing: tuple[dict[str, str], ...]
+    target: dict[str, str]
+
+    @property
+    def inhibition(self) -> Inhibition:
+        source, target = self.sides
+        own = Matcher("case", "=", self.name)
+        return Inhibition(source=(own, source), target=(own, target), equal=("bot",))
+
+    def labels(self, number: int) -> dict[str, str]:
+        """The labels of what fires, by number, and last of the target."""
+        name = "Target" if number == len(self.firing) else f"Source{number}"
+        return {"alertname": name, "case": self.name, **(*self.firing, self.target)[number]}
+
+
+CASES = (
+    Case("the label agrees", SIDES, ({"kind": "source", "bot": "x"},), {"kind": "target", "bot": "x"}),
+    Case("the label differs", SIDES, ({"kind": "source", "bot": "x"},), {"kind": "target", "bot": "y"}),
+    Case("the target lacks it", SIDES, ({"kind": "source", "bot": "x"},), {"kind": "target"}),
+    Case("the source lacks it", SIDES, ({"kind": "source"},), {"kind": "target", "bot": "x"}),
+    Case("both lack it", SIDES, ({"kind": "source"},), {"kind": "target"}),
+    Case("on both sides, alone", BOTH_SIDES, (), {"kind": "both", "bot": "x"}),
+    Case("two on both sides", BOTH_SIDES, ({"kind": "both", "bot": "x"},), {"kind": "both", "bot": "x"}),
+    Case("a source on both sides", BOTH_SIDES, ({"kind": "both", "bot": "x"},), {"kind": "target", "bot": "x"}),
+    Case("a target on both sides", BOTH_SIDES, ({"kind": "source", "bot": "x"},), {"kind": "both", "bot": "x"}),
+    Case(
+        "a source that is inhibited itself",
+        (Matcher("kind", "=~", "source|middle"), Matcher("kind", "=~", "middle|target")),
+        ({"kind": "source", "bot": "x"}, {"kind": "middle", "bot": "x"}),
+        {"kind": "target", "bot": "x"},
+    ),
+)
+
+
+def test_inhibition(toolset: Path, tmp_path: Path, received: Sink) -> None:
+    """A target is sent exactly if the simulator says that nothing inhibits it, or that it is not certain.
+
+    It is not certain for a target that is a source as well: 0.25 looks at all sources, 0.33 remembers one for each set
+    of values of `equal`, the last, and that is the target.
+    """
+    routing = root(CANARY, Route(matching(alertname="Target"), DESK), Route((), OTHER_DESK), **AT_ONCE)
+    with running(toolset, tmp_path, received, routing, *(case.inhibition for case in CASES)) as (server, of, where):
+        for number in range(3):
+            # One after the other, so that no target is looked at before its source is known.
+            server.fire(*(case.labels(number) for case in CASES if number <= len(case.firing)))
+            _some_rounds(server, received)
+        sent = {alert["case"] for message in received.of("desk") for alert in message.alerts}
+        silenced = {}
+        for case in CASES:
+            *firing, target = (case.labels(number) for number in range(len(case.firing) + 1))
+            silenced[case.name] = simulated(of, where, target, *firing, target).inhibited
+        assert sent == {
+            name
+            for name, inhibited in silenced.items()
+            if not inhibited or (not inhibited[0].certain and where.alertmanager > Version(0, 25))
+        }
+        assert [name for name, found in silenced.items() if found and not found[0].certain] == [
+            "a target on both sides"
+        ]
+
+        # Once the source is over, the target is sent at the next `group_interval` of its group.
+        server.fire(CASES[0].labels(0), ends_in=-1)
+        until(lambda: any(_is_of(message, CASES[0]) for message in received.of("desk")), lambda: str(received))
+
+
+def _is_of(message: Message, case: Case) -> bool:
+    return message.alerts[0]["case"] == case.name
+
+
+def _some_rounds(server: Alertmanager, received: Sink) -> None:
+    """Until an alert that came last was sent three times: what came earlier was looked at twice at least, and sent."""
+    number = str(len(received.of("canary")))
+    server.fire({"alertname": "Canary", "number": number})
+    until(
+        lambda: sum(message.alerts[0]["number"] == number for message in received.of("canary")) > 2,
+        lambda: f"a third canary: {received}",
+    )
+
+
+def test_mute_times(toolset: Path, tmp_path: Path, received: Sink) -> None:
+    """A route sends nothing in its own mute times; those of its parent do not count."""
+    until(lambda: datetime.now(UTC).second < 55, lambda: "the next minute", within=15)
+    now = datetime.now(UTC)
+    # A place where it is now past 12 o'clock, so that no interval here ends at midnight.
+    location = f"Etc/GMT{now.hour - 12:+d}"
+    this, following = f"12:{now.minute:02}", f"12:{now.minute + 1:02}" if now.minute < 59 else "13:00"
+    today = WEEKDAYS[now.isoweekday() % 7]
+    intervals = {
+        "day": TimeInterval(name="day", weekdays=(today,), times=(("00:00", "24:00"),), location=location),
+        "other-days": TimeInterval(
+            name="other-days", weekdays=tuple(day for day in WEEKDAYS if day != today), location=location
+        ),
+        "minute": TimeInterval(name="minute", times=((this, following),), location=location),
+        "until-now": TimeInterval(name="until-now", times=(("00:00", this),), location=location),
+        "from-next": TimeInterval(name="from-next", times=((following, "24:00"),), location=location),
+        "utc": TimeInterval(name="utc", times=(("12:00", "13:00"),)),
+    }
+    routes = [Route(matching(alertname=name), receiver(name), mute=(each,)) for name, each in intervals.items()]
+    child = Route(matching(child="yes"), receiver("child"))
+    parent = Route(matching(alertname="parent"), receiver("parent"), mute=(intervals["day"],), routes=(child,))
+    routing = root(CANARY, *routes, parent, **AT_ONCE)
+    alerts = [{"alertname": name} for name in (*intervals, "parent")] + [{"alertname": "parent", "child": "yes"}]
+    with running(toolset, tmp_path, received, routing) as (server, of, where):
+        expected = {
+            delivery.leaf.settings.receiver.name
+            for labels in alerts
+            for delivery in simulate(of, where, labels, now).deliveries
+            if not delivery.muted
+        }
+        server.fire(*alerts)
+        _some_rounds(server, received)
+    assert {message.receiver for message in received.messages} - {"canary"} == expected
+    assert {"other-days", "until-now", "from-next", "child"} <= expected
+    assert not {"day", "minute", "parent"} & expected
+
+
+def test_when_a_message_repeats(toolset: Path, tmp_path: Path, received: Sink) -> None:
+    """Below the `group_interval` at that; at an exact multiple of it there, or one interval later."""
+    below = Route(matching(alertname="Below"), receiver("below"), group_interval="500ms", repeat_interval="100ms")
+    equal = Route(matching(alertname="Equal"), receiver("equal"), group_interval="500ms", repeat_interval="500ms")
+    with running(toolset, tmp_path, received, root(below, equal, group_wait="0s")) as (server, of, where):
+        server.fire({"alertname": "Below"}, {"alertname": "Equal"})
+        for name in ("below", "equal"):
+            messages = received.wait(name, 4)[:4]
+            repeat = simulated(of, where, {"alertname": name.title()}).deliveries[0].leaf.settings.repeat
+            # A busy machine makes single messages late; three intervals are long enough to tell them from 100ms.
+            elapsed = messages[-1].at - messages[0].at
+            assert 3 * repeat.soonest / 2 < elapsed < 3 * repeat.mostly + 3, [message.at for message in messages]
+
+
+def test_a_pair_of_prometheus_servers_sends_one_message(toolset: Path, tmp_path: Path, received: Sink) -> None:
+    """Both send the same labels, those that the simulator works with, and Alertmanager tells them once."""
+    twice = alert("AlwaysThere", team="alpha")
+    routing = root(CANARY, Route(matching(alertname="AlwaysThere"), DESK), **AT_ONCE)
+    with running(toolset, tmp_path, received, routing) as (server, of, where):
+        rule = {"alert": twice.name, "expr": "vector(1)", "labels": dict(twice.all_labels)}
+        files = {
+            "prometheus.yml": prometheus_config(of, _sending_to(where, server), ["prometheus/rules.yml"]),
+            "rules.yml": dump({"groups": [{"name": "some", "rules": [rule]}]}, made_from="nothing"),
+        }
+        # What it sends before it has found its Alertmanager is lost, and by itself it says it again after a minute.
+        often = "--rules.alert.resend-delay=1s"
+        with (
+            prometheus(toolset, tmp_path / "one", files, often) as one,
+            prometheus(toolset, tmp_path / "two", files, often) as two,
+        ):
+            for each in (one, two):
+                until(partial(each.metric, "prometheus_notifications_sent_total"), each.log.read_text)
+            received.wait("desk")
+            _some_rounds(server, received)
+        expected = labels_as_sent(twice, where, {})
+        assert [message.alerts for message in received.of("desk")] == [[expected]]
+        assert expected in [known["labels"] for known in server.alerts()]
+
+
+def _sending_to(where: Environment, server: Alertmanager) -> Environment:
+    address = server.url.removeprefix("http://")
+    return replace(where, addresses=replace(where.addresses, alertmanagers=(address,)))

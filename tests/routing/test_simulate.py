@@ -1,0 +1,65 @@
+"""What becomes of an alert."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from tests.routing.example import HERE, NOON, ROOT_RECEIVER, environment, project, receiver, root
+from tradewatch.model import Heartbeat, Inhibition, Matcher, Receiver, Route, Telegram, TimeInterval, Webhook, matching
+from tradewatch.routing import channels_of, simulate
+
+DESK, NIGHT_DESK = receiver("desk"), receiver("night-desk")
+WEDNESDAY = TimeInterval(name="wednesday", weekdays=("wednesday",))
+BOT_DOWN = Inhibition(
+    source=matching(alertname="BotDown"), target=matching(Matcher("alertname", "!=", "BotDown")), equal=("bot",)
+)
+PROJECT = project(
+    root(
+        Route(matching(severity="warning"), DESK, mute=(WEDNESDAY,), continues=True),
+        Route(matching(severity="warning"), NIGHT_DESK, group_by=("severity", "venue")),
+    ),
+    inhibitions=(BOT_DOWN,),
+)
+SLOW = {"alertname": "Slow", "severity": "warning", "bot": "x"}
+
+
+def test_a_delivery_for_each_route_in_order() -> None:
+    """With receiver, channels, group, and the mute times of that route alone."""
+    first, second = simulate(PROJECT, HERE, SLOW, NOON).deliveries
+    assert (first.leaf.settings.receiver, second.leaf.settings.receiver) == (DESK, NIGHT_DESK)
+    assert first.channels == second.channels == HERE.channels
+    assert (first.group, second.group) == ({}, {"severity": "warning"})
+    assert first.muted is not None
+    assert first.muted.by == (WEDNESDAY,)
+    assert second.muted is None
+
+
+def test_the_moment_is_the_callers() -> None:
+    """The next day the route is open."""
+    first, _ = simulate(PROJECT, HERE, SLOW, NOON + timedelta(days=1)).deliveries
+    assert first.muted is None
+
+
+def test_an_inhibited_alert_keeps_its_deliveries() -> None:
+    """They say who would have heard it."""
+    dead = {"alertname": "BotDown", "bot": "x"}
+    outcome = simulate(PROJECT, HERE, SLOW, NOON, [dead])
+    assert [each.by for each in outcome.inhibited] == [dead]
+    assert len(outcome.deliveries) == 2
+    assert simulate(PROJECT, HERE, dead, NOON, [dead, SLOW]).inhibited == ()
+
+
+def test_labels_that_were_asked_for_and_are_missing_are_named() -> None:
+    """By a matcher, by `equal`, by the `group_by` of a route that sends; what cannot matter is not."""
+    assert simulate(PROJECT, HERE, {"alertname": "Slow"}, NOON).missing == ("bot", "severity")
+    assert simulate(PROJECT, HERE, SLOW, NOON).missing == ("venue",)
+    assert simulate(PROJECT, HERE, {"alertname": "BotDown", "severity": "critical"}, NOON).missing == ()
+
+
+def test_channels_come_in_the_receivers_order() -> None:
+    """Those of the environment that are of exactly the receiver's types."""
+    hook = Webhook(url="http://one.example")
+    beat = Heartbeat(url="http://two.example")
+    where = environment(channels=(hook, beat))
+    assert channels_of(Receiver("x", via=(Heartbeat, Telegram, Webhook)), where) == (beat, hook)
+    assert channels_of(ROOT_RECEIVER, where) == (hook,)

@@ -1,0 +1,101 @@
+"""docs/ROUTING.md, for somebody to read."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import generator
+from tests.routing.example import ROOT, alert, environment, project, receiver, root
+from tradewatch.model import CRITICAL, Alert, Heartbeat, Inhibition, Matcher, Receiver, Route, TimeInterval, matching
+from tradewatch.routing import routing_table
+
+DESK, ON_CALL = receiver("desk"), receiver("on-call")
+NIGHT = TimeInterval(name="night", times=(("00:00", "06:00"), ("22:00", "24:00")), location="Europe/London")
+ONE, TWO = environment("one"), environment("two")
+
+
+def rows(routing: Route, *alerts: Alert, inhibitions: tuple[Inhibition, ...] = ()) -> list[str]:
+    """The rows of the only group, in two environments, for results whose labels are not known."""
+    of = project(routing, alerts=alerts, environments=(ONE, TWO), inhibitions=inhibitions)
+    _, _, table = routing_table(of, unknown).partition("## some\n\n")
+    return table.splitlines()[2:]
+
+
+def unknown(alert: Alert, environment: object) -> None:
+    """What an alert's result has is not known."""
+
+
+def test_a_row_says_who_hears_when_and_what_keeps_it_from_them() -> None:
+    """What all environments agree in is told once."""
+    down = Inhibition(source=matching(alertname="Down"), target=matching(alertname="Slow"), equal=("bot",))
+    tree = root(
+        Route(matching(severity="critical"), ON_CALL, group_by=("alertname", "bot"), group_wait="10s"),
+        Route(matching(severity="warning"), DESK, group_by=("...",), repeat_interval="50s", mute=(NIGHT,)),
+    )
+    assert rows(tree, alert("Down", CRITICAL), alert("Slow"), inhibitions=(down,)) == [
+        "| Down | critical | on-call | alertname, bot | 10s | 4h or 4h5m | - | - |",
+        "| Slow | warning | desk | alert | 30s | 5m | night | Down (bot) |",
+    ]
+
+
+def test_what_differs_between_environments_has_a_row_each() -> None:
+    """With the names of those that agree."""
+    tree = root(Route(matching(environment="two"), DESK))
+    assert rows(tree, alert("Slow")) == [
+        "| Slow | warning | root (one) | nothing: all share one | 30s | 4h or 4h5m | - | - |",
+        "|  |  | desk (two) | nothing: all share one | 30s | 4h or 4h5m | - | - |",
+    ]
+
+
+def test_a_route_that_asks_for_what_is_not_known_says_its_condition() -> None:
+    """And who hears it otherwise. A pipe in it does not end the cell."""
+    tree = root(Route((Matcher("bot", "=~", "x|y"),), DESK), group_by=("bot",))
+    first, second = rows(tree, alert("Slow"))
+    assert first.startswith('| Slow | warning | desk, if `{bot=~"x\\|y"}` | bot |')
+    assert second.startswith("|  |  | root, otherwise | bot |")
+
+
+def test_labels_that_the_result_never_has_meet_no_condition() -> None:
+    """A route or inhibition that needs them is not named."""
+    down = Inhibition(source=matching(alertname="Down"), target=(Matcher("bot", "!=", ""),), equal=("bot",))
+    of = project(root(Route(matching(bot="x"), DESK)), alerts=(alert("Down"), alert("Slow")), inhibitions=(down,))
+
+    def result_labels(alert: Alert, environment: object) -> Collection[str]:
+        return ("bot",) if alert.name == "Down" else ()
+
+    assert routing_table(of, result_labels).splitlines()[-1] == (
+        "| Slow | warning | root | nothing: all share one | 30s | 4h or 4h5m | - | - |"
+    )
+
+
+def test_alerts_of_one_name_and_one_fate_are_told_once() -> None:
+    """They are told apart by their labels only where it matters."""
+    two = alert("Absent", metric="one"), alert("Absent", metric="two")
+    assert len(rows(root(), *two)) == 1
+    apart = rows(root(Route(matching(metric="two"), DESK)), *two)
+    assert [row.split(" | ")[0] for row in apart] == ["| Absent (one)", "| Absent (two)"]
+
+
+def test_receivers_and_times_are_told_first() -> None:
+    """Channels are those of each environment; a receiver that has none there reaches nobody."""
+    beat = Receiver("beat", via=(Heartbeat,))
+    of = project(root(Route(matching(alertname="x"), beat, mute=(NIGHT,))), environments=(ONE, TWO))
+    table = routing_table(of, unknown)
+    assert (
+        "| receiver | one | two |\n| --- | --- | --- |\n| root | webhook | webhook |\n| beat | nobody | nobody |"
+        in table
+    )
+    assert "| night | every day, 00:00-06:00 and 22:00-24:00 (Europe/London) |" in table
+
+
+def test_the_projects_own_table_names_every_alert() -> None:
+    """It says that it is generated, ends with a line break, and names no machine's path."""
+    real = generator.project()
+    table = routing_table(real, unknown)
+    assert table.startswith("<!-- Generated from ")
+    assert "by `make build`; edit those, not this. -->" in table.splitlines()[0]
+    assert table.endswith("|\n")
+    assert str(ROOT) not in table
+    for each in real.alerts:
+        assert f"| {each.name} " in table
+    assert table == routing_table(generator.project(), unknown)

@@ -1,0 +1,149 @@
+"""Times of the week, by the clock of a place."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tradewatch.model import TimeInterval
+from tradewatch.model.routing import WEEKDAYS
+from tradewatch.routing import Muted, described, holds, muted
+
+WEEKEND = TimeInterval(name="weekend", weekdays=("saturday", "sunday"))
+OFFICE = TimeInterval(
+    name="office",
+    weekdays=("monday", "tuesday", "wednesday", "thursday", "friday"),
+    times=(("09:00", "12:00"), ("13:00", "17:30")),
+    location="Europe/Berlin",
+)
+BERLIN, NEW_YORK = ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York")
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+@pytest.mark.parametrize(
+    ("moment", "inside"),
+    [
+        ("2026-05-01T23:59:59Z", False),
+        ("2026-05-02T00:00:00Z", True),
+        ("2026-05-03T23:59:59.999Z", True),
+        ("2026-05-04T00:00:00Z", False),
+        ("2026-05-02T01:00:00+02:00", False),  # Friday in UTC
+    ],
+)
+def test_a_day_is_a_day_at_the_place_of_the_interval(moment: str, inside: bool) -> None:
+    """Whatever zone the moment is given in."""
+    assert holds(WEEKEND, at(moment)) is inside
+
+
+@pytest.mark.parametrize(
+    ("moment", "inside"),
+    [
+        ("2026-05-06T08:59:59+02:00", False),
+        ("2026-05-06T09:00:00+02:00", True),
+        ("2026-05-06T11:59:59+02:00", True),
+        ("2026-05-06T12:00:00+02:00", False),
+        ("2026-05-06T17:29:59+02:00", True),
+        ("2026-05-06T17:30:00+02:00", False),
+        ("2026-05-09T10:00:00+02:00", False),  # a Saturday
+    ],
+)
+def test_an_end_is_the_first_minute_outside(moment: str, inside: bool) -> None:
+    """A start is inside; days and times must both hold."""
+    assert holds(OFFICE, at(moment)) is inside
+
+
+def test_24_00_is_the_end_of_the_day() -> None:
+    """The last minute of a day can be inside."""
+    evening = TimeInterval(name="evening", times=(("22:00", "24:00"),))
+    assert holds(evening, at("2026-05-06T23:59:59Z"))
+    assert not holds(evening, at("2026-05-07T00:00:00Z"))
+
+
+@pytest.mark.parametrize(("moment", "inside"), [("2026-01-07T08:30Z", True), ("2026-07-08T08:30Z", True)])
+def test_the_clock_of_the_place_counts_in_summer_and_winter(moment: str, inside: bool) -> None:
+    """08:30 UTC is 09:30 in Berlin's winter, and 10:30 in its summer; 07:30 is only inside in summer."""
+    assert holds(OFFICE, at(moment)) is inside
+    assert holds(OFFICE, at(moment).replace(hour=7)) is (at(moment).month == 7)
+
+
+def test_the_end_of_what_mutes_is_told_in_the_zone_of_the_question() -> None:
+    """The first minute at which no interval holds."""
+    until = at("2026-05-04T02:00:00+02:00")
+    found = muted([WEEKEND], datetime(2026, 5, 2, 20, 30, 15, tzinfo=BERLIN))
+    assert found == Muted((WEEKEND,), until)
+    assert found.until is not None
+    assert found.until.tzinfo is BERLIN
+
+
+def test_intervals_that_meet_mute_without_a_gap() -> None:
+    """Those that hold now are named; those that follow push the end out."""
+    monday = TimeInterval(name="monday", weekdays=("monday",))
+    found = muted([WEEKEND, monday], at("2026-05-02T12:00Z"))
+    assert found == Muted((WEEKEND,), at("2026-05-05T00:00Z"))
+
+
+def test_outside_of_every_interval_nothing_is_muted() -> None:
+    """None says so; no interval at all is the same."""
+    assert muted([WEEKEND, OFFICE], at("2026-05-08T23:00Z")) is None
+    assert muted([], at("2026-05-08T23:00Z")) is None
+
+
+def test_intervals_can_mute_for_ever() -> None:
+    """There is no end to tell then."""
+    always = TimeInterval(name="always", weekdays=WEEKDAYS)
+    assert muted([always], at("2026-05-08T23:00Z")) == Muted((always,), None)
+
+
+def test_an_end_within_the_hour_that_summer_time_skips() -> None:
+    """There is no 02:30 on that day: the interval ends when the clock goes from 02:00 to 03:00."""
+    night = TimeInterval(name="night", times=(("00:00", "02:30"),), location="America/New_York")
+    found = muted([night], datetime(2026, 3, 8, 1, 0, tzinfo=NEW_YORK))
+    assert found is not None
+    assert found.until == at("2026-03-08T07:00Z")
+
+
+def test_a_gap_that_summer_time_skips_is_waited_for_until_next_week() -> None:
+    """All but half an hour of the week is muted, and that half hour does not come next time."""
+    rest = TimeInterval(
+        name="rest", weekdays=tuple(day for day in WEEKDAYS if day != "sunday"), location="Europe/Berlin"
+    )
+    sunday = TimeInterval(
+        name="sunday", weekdays=("sunday",), times=(("00:00", "02:15"), ("02:45", "24:00")), location="Europe/Berlin"
+    )
+    found = muted([rest, sunday], datetime(2026, 3, 22, 12, 0, tzinfo=BERLIN))
+    assert found is not None
+    assert found.until == at("2026-04-05T02:15+02:00")
+
+
+def test_an_hour_that_winter_time_repeats_is_inside_twice() -> None:
+    """01:30 comes twice; between the two, the interval 01:00-01:45 ends and begins again."""
+    night = TimeInterval(name="night", times=(("01:00", "01:45"),), location="America/New_York")
+    hours = [holds(night, datetime(2026, 11, 1, hour, minute, tzinfo=UTC)) for hour in (5, 6) for minute in (30, 50)]
+    assert hours == [True, False, True, False]
+
+
+def test_a_moment_without_zone_is_refused() -> None:
+    """The machine's own zone is no answer."""
+    with pytest.raises(ValueError, match="has no zone"):
+        muted([WEEKEND], datetime(2026, 5, 2))
+
+
+@pytest.mark.parametrize(
+    ("interval", "words"),
+    [
+        (WEEKEND, "saturday and sunday (UTC)"),
+        (OFFICE, "monday to friday, 09:00-12:00 and 13:00-17:30 (Europe/Berlin)"),
+        (TimeInterval(name="x", times=(("22:00", "24:00"),)), "every day, 22:00-24:00 (UTC)"),
+        (TimeInterval(name="x", weekdays=("wednesday", "monday", "friday")), "monday, wednesday and friday (UTC)"),
+        (TimeInterval(name="x", weekdays=("sunday",)), "sunday (UTC)"),
+        (TimeInterval(name="x", weekdays=("sunday", "friday", "saturday")), "friday to sunday (UTC)"),
+    ],
+)
+def test_an_interval_in_words(interval: TimeInterval, words: str) -> None:
+    """The week begins on Monday, in whatever order the days were written."""
+    assert described(interval) == words

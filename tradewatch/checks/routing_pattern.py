@@ -1,0 +1,27 @@
+"""routing/pattern: a matcher whose regular expression Alertmanager refuses, or reads as nobody here can foresee."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tradewatch.checks.case import Case
+from tradewatch.model import Defined, Matcher, Problem
+from tradewatch.routing.pattern import PatternError, anchored
+
+
+def check(case: Case) -> Iterator[Problem]:
+    for definition, argument, matcher in _matchers(case):
+        if matcher.operator in ("=~", "!~"):
+            try:
+                anchored(matcher.value)
+            except PatternError as error:
+                where = definition.defined.of_argument(argument)
+                yield Problem("routing/pattern", where, definition.subject, str(error), fix="write it another way")
+
+
+def _matchers(case: Case) -> Iterator[tuple[Defined, str, Matcher]]:
+    for route in case.project.routing.walk():
+        yield from ((route, "matchers", matcher) for matcher in route.matchers)
+    for inhibition in case.project.inhibitions:
+        yield from ((inhibition, "source", matcher) for matcher in inhibition.source)
+        yield from ((inhibition, "target", matcher) for matcher in inhibition.target)

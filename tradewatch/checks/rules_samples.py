@@ -1,0 +1,27 @@
+"""rules/samples: an alert without samples, of which no test can be made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tradewatch.checks.case import Case
+from tradewatch.model import Problem, StateAlert, ValueAlert
+
+
+def check(case: Case) -> Iterator[Problem]:
+    for alert in case.project.alerts:
+        if isinstance(alert, ValueAlert):
+            argument, given = "samples", alert.samples is not None
+        elif isinstance(alert, StateAlert):
+            argument, given = "samples_bad", alert.samples_bad is not None
+        else:
+            continue
+        if not given:
+            yield Problem(
+                "rules/samples",
+                alert.defined,
+                alert.subject,
+                f"has no {argument}",
+                details="The tests are made from them: without, nobody knows whether it fires when it must.",
+                fix="give it series under which it fires, such as METRIC.stays(level, ...)",
+            )
