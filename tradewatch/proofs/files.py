@@ -125,7 +125,9 @@ def _expected(subject: Subject, step: int, test: Test, written: dict[tuple[str, 
     except CannotExpand as error:
         raise unforeseen(test.alert, "summary", str(error)) from None
     earlier = sum(name == subject.case.name for name, _ in written)
-    anchor = re.sub(r"[^\w-]", "_", subject.case.name) + (f"-{earlier + 1}" if earlier else "")
+    # Unique in the file, for a strict reader.
+    name = f"{test.alert.name}-{subject.case.name}" + (f"-{earlier + 1}" if earlier else "")
+    anchor = re.sub(r"[^\w-]", "_", name)
     written[said] = anchor
     yield f"    - &{anchor}"
     yield "      exp_labels:"
