@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tradewatch.checks.case import Case
+from tradewatch.compiler import recordings
 from tradewatch.model import Defined, Problem
 
 
@@ -12,7 +13,7 @@ def check(case: Case) -> Iterator[Problem]:
     project = case.project
     named: list[tuple[str, Defined, str]] = [
         *((f"alert {alert.name} {sorted(alert.labels.items())}", alert, "name") for alert in project.alerts),
-        *((f"record {rule.record}", rule, "record") for rule in project.recordings),
+        *((f"record {rule.record}", rule, "record") for rule in recordings(project)),
         *((f"group {group.name}", group, "name") for group in project.groups),
     ]
     seen: dict[str, Defined] = {}

@@ -11,8 +11,8 @@ from tradewatch.model import Problem
 
 def check(case: Case) -> Iterator[Problem]:
     for alert in case.project.alerts:
-        for argument in ("summary", "description"):
-            text = getattr(alert, argument)
+        texts = [(argument, getattr(alert, argument)) for argument in ("summary", "description")]
+        for argument, text in [*texts, *(("labels", value) for value in alert.labels.values())]:
             for summary in _faults(text):
                 yield Problem(
                     "templates/annotation",

@@ -10,11 +10,11 @@ from tradewatch.model import Alert, Environment, ValueAlert
 
 @dataclass(frozen=True)
 class PanelLink:
-    """The panel that draws an alert: its dashboard, its id there, and the labels that the dashboard filters by."""
+    """The panel that draws an alert: its dashboard, its id there, and the dashboard's variables with their labels."""
 
     dashboard_uid: str
     panel_id: int
-    labels: tuple[str, ...]
+    variables: tuple[tuple[str, str], ...]
 
 
 def annotations_of(alert: Alert, environment: Environment, link: PanelLink | None) -> dict[str, str]:
@@ -32,7 +32,8 @@ def annotations_of(alert: Alert, environment: Environment, link: PanelLink | Non
         dashboard = f"{environment.addresses.grafana}/d/{link.dashboard_uid}"
         # A label that the alert's result lacks is empty, and then leaves the dashboard at "All".
         variables = "".join(
-            f"{{{{ with $labels.{label} }}}}&var-{label}={{{{ . | urlquery }}}}{{{{ end }}}}" for label in link.labels
+            f"{{{{ with $labels.{label} }}}}&var-{name}={{{{ . | urlquery }}}}{{{{ end }}}}"
+            for name, label in link.variables
         )
         result["dashboard_url"] = f"{dashboard}?from=now-6h{variables}"
         result["panel_url"] = f"{dashboard}?viewPanel={link.panel_id}{variables}"

@@ -75,9 +75,9 @@ def _taken(where: Source, project: Project) -> str:
 def _links(dashboard: Dashboard, environment: Environment) -> dict[str, PanelLink]:
     """The panel that draws each alert, by the alert's name."""
     uid = dashboard_uid(environment, dashboard.slug)
-    labels = tuple(variable.label for variable in dashboard.variables)
+    variables = tuple((variable.name, variable.label) for variable in dashboard.variables)
     return {
-        panel.alert.name: PanelLink(uid, panel.id, labels)
+        panel.alert.name: PanelLink(uid, panel.id, variables)
         for row in dashboard.rows
         for panel in row.panels
         if panel.alert is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from textwrap import indent
 
@@ -63,13 +64,15 @@ def limits_table(alert: Alert) -> RecordedTable | None:
 
 
 def number(value: float) -> str:
-    """A number as PromQL reads it: 60, 0.05."""
+    """A number as PromQL reads it: 60, 0.05, +Inf."""
+    if not math.isfinite(value):
+        return "NaN" if math.isnan(value) else f"{value:+.0f}".replace("inf", "Inf")
     return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
 
 
 def _operand(text: str) -> str:
-    """An expression that can stand left of a comparison."""
-    return _block(text) if outermost_operator(text) else text
+    """An expression that can stand left of a comparison; in parentheses too if a comment could swallow that."""
+    return _block(text) if outermost_operator(text) or "#" in text else text
 
 
 def _block(text: str) -> str:

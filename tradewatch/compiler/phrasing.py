@@ -5,6 +5,8 @@ from __future__ import annotations
 from tradewatch.model import BYTES, RATIO, SECONDS, TIMESTAMP, USD, Threshold, Unit, duration
 from tradewatch.model.matcher import quoted
 
+_CENTURY = 100 * 365 * 86_400
+
 # What Prometheus' template language makes of `$value` in each unit.
 _VALUE = {
     RATIO: "{{ $value | humanizePercentage }}",
@@ -24,7 +26,7 @@ def quantity(value: float, unit: Unit) -> str:
     """A constant as text: 0.05 of a ratio is `5%`, 90 seconds are `1m30s`."""
     if unit == RATIO:
         return f"{value * 100:.4g}%"
-    if unit == SECONDS and value >= 1 and value == int(value):
+    if unit == SECONDS and 1 <= value < _CENTURY and value == int(value):
         return duration(value)
     if unit == SECONDS:
         return f"{value:.4g}s"

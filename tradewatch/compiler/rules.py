@@ -51,7 +51,8 @@ def rule_files(project: Project, environment: Environment) -> tuple[Files, Origi
     recorded = recording_groups(project)
     if recorded:
         document = []
-        origins[RECORDING] = {}
+        first = next(iter(recorded.values()))[0]
+        origins[RECORDING] = {(): first.defined}
         for name, recordings in recorded.items():
             written: list[dict[str, Any]] = []
             for recording in recordings:
@@ -89,7 +90,7 @@ def recording_groups(project: Project) -> dict[str, list[RecordingRule | Recorde
     }
     limits = [table for alert in project.alerts if (table := limits_table(alert)) is not None]
     if limits:
-        groups["thresholds"] = [*limits]
+        groups.setdefault("thresholds", []).extend(limits)
     return groups
 
 
@@ -97,7 +98,10 @@ def _recording_rules(recording: RecordingRule | RecordedTable, environment: Envi
     if isinstance(recording, RecordingRule):
         labels = {"labels": dict(recording.labels)} if recording.labels else {}
         return [{"record": recording.record, "expr": recording.expr, **labels}]
-    return [
-        {"record": recording.record, "expr": f"vector({number(value)})", "labels": dict(labels)}
-        for labels, value in recording.rows(environment)
-    ]
+    rows = [(dict(row), value) for row, value in recording.rows(environment)]
+    for index, (row, _) in enumerate(rows):
+        if row.keys() != set(recording.labels):
+            recording.reject("rows", f"a row has the labels {sorted(row)}, the table {sorted(recording.labels)}")
+        if row in [other for other, _ in rows[:index]]:
+            recording.reject("rows", f"the row {row} is there twice in {environment.name}")
+    return [{"record": recording.record, "expr": f"vector({number(value)})", "labels": row} for row, value in rows]

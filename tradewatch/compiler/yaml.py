@@ -18,8 +18,8 @@ class _Dumper(_Base):  # type: ignore[misc, valid-type]
 def _text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
     """Several lines as a literal block, so that an expression reads as it was written."""
     style = "|" if "\n" in text else None
-    if any(character > "\uffff" for character in text):
-        style = '"'  # the writer in C knows no other way for an emoji
+    if any(character > "\uffff" or character == "\x85" for character in text):
+        style = '"'  # the writer in C knows no other way for an emoji or a NEL
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import ClassVar
-from urllib.parse import urlsplit
 
 from tradewatch.model.problem import Defined
+from tradewatch.model.url import http_address
 from tradewatch.model.version import Version
 
 # Hosts whose hook addresses are themselves the secret.
 _SECRET_ADDRESSES = re.compile(r"hooks\.slack\.com|discord(app)?\.com/api/webhooks|webhook\.office\.com|/bot\d+:")
+
+_HOST_AND_PORT = re.compile(r"(?:[^\s:/\[\]]+|\[[0-9a-fA-F:.]+\]):\d{1,5}", re.ASCII)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -48,8 +50,7 @@ class Email(Channel):
     require_tls: bool = True
 
     def __post_init__(self) -> None:
-        host, _, port = self.smarthost.rpartition(":")
-        if not host or not port.isdigit():
+        if not _HOST_AND_PORT.fullmatch(self.smarthost):
             self.reject("smarthost", f"{self.smarthost!r} is not host:port", fix="such as smtp.gmail.com:587")
         if not self.to:
             self.reject("to", "mail to nobody", fix="at least one address")
@@ -98,8 +99,8 @@ class Webhook(Channel):
     credentials: bool = True
 
     def __post_init__(self) -> None:
-        parts = urlsplit(self.url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
+        parts = http_address(self.url)
+        if parts is None:
             self.reject("url", f"{self.url!r} is not an address", fix="http:// or https://")
         if parts.username or parts.password or parts.query or _SECRET_ADDRESSES.search(self.url):
             self.reject(
@@ -126,5 +127,5 @@ class Telegram(Channel):
     message: str
 
     def __post_init__(self) -> None:
-        if not isinstance(self.chat_id, int) or self.chat_id == 0:
+        if type(self.chat_id) is not int or self.chat_id == 0:
             self.reject("chat_id", f"{self.chat_id!r} is not a chat id", fix="a number; groups have negative ones")

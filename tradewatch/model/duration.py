@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 # github.com/prometheus/common/model.ParseDuration: units in falling order, each at most once.
-_SHAPE = re.compile(r"(?:(\d+)y)?(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?(?:(\d+)ms)?")
+_SHAPE = re.compile(r"(?:(\d+)y)?(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?(?:(\d+)ms)?", re.ASCII)
 _MILLISECONDS = (31_536_000_000, 604_800_000, 86_400_000, 3_600_000, 60_000, 1_000, 1)
+# Go counts nanoseconds in an int64: 292 years.
+_LONGEST = (2**63 - 1) // 1_000_000
 _UNITS = ("y", "w", "d", "h", "m", "s", "ms")
 
 
@@ -15,9 +17,11 @@ def seconds(text: str) -> float:
     if text == "0":
         return 0.0
     match = _SHAPE.fullmatch(text)
-    if not text or match is None:
+    counts = match.groups() if match else ()
+    length = sum(int(n) * ms for n, ms in zip(counts, _MILLISECONDS, strict=False) if n)
+    if not text or match is None or length > _LONGEST:
         raise ValueError(f"{text!r} is not a duration such as 30s, 5m or 1h30m")
-    return sum(int(n) * ms for n, ms in zip(match.groups(), _MILLISECONDS, strict=True) if n) / 1000
+    return length / 1000
 
 
 def duration(length: float) -> str:

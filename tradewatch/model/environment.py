@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
 from tradewatch.model.channel import Channel
 from tradewatch.model.duration import seconds
 from tradewatch.model.matcher import LABEL_NAME
 from tradewatch.model.problem import Defined
+from tradewatch.model.url import http_address
 from tradewatch.model.version import Version
 
 OLDEST_PROMETHEUS = Version(2, 42)
 OLDEST_ALERTMANAGER = Version(0, 25)
+
+# Prometheus' default --query.lookback-delta, in seconds.
+LOOKBACK = 300
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _TARGET = re.compile(r"[^\s/:]+:\d{1,5}|\[[0-9a-fA-F:]+\]:\d{1,5}")
@@ -28,7 +31,12 @@ class Job(Defined):
     targets: tuple[tuple[Mapping[str, str], tuple[str, ...]], ...]
 
     def __post_init__(self) -> None:
-        for _, addresses in self.targets:
+        if not self.name:
+            self.reject("name", "a job without a name")
+        for labels, addresses in self.targets:
+            for label in labels:
+                if not LABEL_NAME.fullmatch(label):
+                    self.reject("targets", f"{label!r} is not a label name")
             for address in addresses:
                 if not _TARGET.fullmatch(address):
                     self.reject("targets", f"{address!r} is not host:port")
@@ -47,8 +55,7 @@ class Addresses(Defined):
     def __post_init__(self) -> None:
         for argument in ("grafana", "prometheus", "alertmanager", "runbooks"):
             url = getattr(self, argument)
-            parts = urlsplit(url)
-            if parts.scheme not in ("http", "https") or not parts.hostname or url.endswith("/"):
+            if http_address(url) is None or url.endswith("/"):
                 self.reject(argument, f"{url!r} is not an address", fix="http(s)://..., without a slash at the end")
         for address in self.alertmanagers:
             if not _TARGET.fullmatch(address):
@@ -90,11 +97,24 @@ class Environment(Defined):
                 self.reject(argument, f"{text!r} is not a duration", fix="such as 15s")
             if length == 0:
                 self.reject(argument, f"an interval of {text}")
+            if argument == "scrape_interval" and length >= LOOKBACK:
+                self.reject(
+                    argument,
+                    f"a scrape interval of {text}",
+                    details="Prometheus forgets a sample after 5m: every series would come and go",
+                    fix="at most 2m",
+                )
+        names = [job.name for job in self.jobs]
+        for name in names:
+            if names.count(name) > 1:
+                self.reject("jobs", f"job {name!r} is given twice")
         if len(set(self.bots)) != len(self.bots):
             self.reject("bots", "a bot is named twice")
         for label in self.external_labels:
             if not LABEL_NAME.fullmatch(label):
                 self.reject("external_labels", f"{label!r} is not a label name")
+            if label == "environment":
+                self.reject("external_labels", "'environment' is the environment's name", fix="another label")
         for channel in self.channels:
             if self.alertmanager < channel.since:
                 channel.reject(

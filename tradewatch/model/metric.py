@@ -163,7 +163,7 @@ class Metric(Defined):
 
     def grows(self, amount: float, *, per: str, **labels: str) -> Samples:
         """A counter's test series that gains `amount` every `per`."""
-        return self._samples(0.0, amount / seconds(per), labels)
+        return self._samples(0.0, amount / self._time(per), labels)
 
     def stays(self, value: float, **labels: str) -> Samples:
         """A test series that keeps one value."""
@@ -177,12 +177,14 @@ class Metric(Defined):
         """A histogram's test series that gain `count` observations every `per`, their `quantile` lying `at` a value.
 
         histogram_quantile interpolates within a bucket; the observations are spread over three buckets so that it
-        comes out at exactly `at`. Raises ValueError for a value above the largest finite bound.
+        comes out at exactly `at`. Raises DefinitionError at the caller's line for a value that it cannot come out
+        at: above the largest finite bound, or below the quantile's share of the first one.
         """
         bounds = (0.0, *self.buckets)
         position = bisect_left(self.buckets, at)
-        if position == len(self.buckets):
-            raise ValueError(f"{at} is above the largest bound of {self.name}")
+        if position == len(self.buckets) or at < quantile * self.buckets[0]:
+            lowest, highest = quantile * self.buckets[0], self.buckets[-1]
+            raise self._mistake(f"its {quantile:g} quantile is never {at:g}", f"between {lowest:g} and {highest:g}")
         low, high = bounds[position], bounds[position + 1]
         inside = (at - low) / (high - low)
         # Shares of all observations at most `low` and at most `high`: (quantile - below) / (upto - below) == inside.
@@ -194,6 +196,18 @@ class Metric(Defined):
             self.count.grows(count, per=per, **labels),
             self.sum.grows(count * at, per=per, **labels),
         )
+
+    def _time(self, per: str) -> float:
+        try:
+            length = seconds(per)
+        except ValueError:
+            length = 0
+        if not length:
+            raise self._mistake(f"cannot grow per {per!r}", "a duration such as 1m")
+        return length
+
+    def _mistake(self, summary: str, fix: str) -> DefinitionError:
+        return DefinitionError(Problem("definition", here(), self.subject, summary, fix=fix))
 
     def _samples(self, start: float, slope: float, labels: Mapping[str, str]) -> Samples:
         for name, value in labels.items():
@@ -214,5 +228,11 @@ class Metric(Defined):
 
 
 def _bound(value: float) -> str:
-    """A bucket bound as prometheus_client writes it: 1 is `1.0`."""
-    return repr(float(value))
+    """A bucket bound as prometheus_client writes it: 1 is `1.0`, a million is `1e+06`."""
+    text = repr(float(value))
+    point = text.find(".")
+    if point <= 6:
+        return text
+    # Go goes over to exponents sooner than Python.
+    mantissa = f"{text[0]}.{text[1:point]}{text[point + 1 :]}".rstrip("0.")
+    return f"{mantissa}e+{point - 1:02d}"

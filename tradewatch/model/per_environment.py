@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Generic, TypeVar
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Generic, NoReturn, TypeVar
 
 T = TypeVar("T")
 
@@ -16,9 +17,15 @@ class PerEnvironment(Generic[T]):
 
     __slots__ = ("default", "overrides")
 
+    default: T
+    overrides: Mapping[str, T]
+
     def __init__(self, default: T, **overrides: T) -> None:
-        self.default = default
-        self.overrides = overrides
+        object.__setattr__(self, "default", default)
+        object.__setattr__(self, "overrides", MappingProxyType(overrides))
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError("a PerEnvironment does not change")
 
     def __repr__(self) -> str:
         rest = "".join(f", {name}={value!r}" for name, value in self.overrides.items())

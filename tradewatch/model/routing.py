@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from zoneinfo import ZoneInfo
 
 from tradewatch.model.channel import Channel
 from tradewatch.model.duration import seconds
@@ -56,6 +57,10 @@ class TimeInterval(Defined):
                 )
         if self.location != "UTC":
             _check_time_zone(self)
+        try:
+            ZoneInfo(self.location)
+        except (KeyError, ValueError, OSError):
+            self.reject("location", f"{self.location!r} is not a time zone", fix="such as UTC or Europe/Berlin")
         if not self.weekdays and not self.times:
             self.reject("weekdays", "an interval that is always")
 
@@ -107,6 +112,7 @@ class Route(Defined):
             self.reject("group_by", "a label is given twice")
         if "..." in (self.group_by or ()) and self.group_by != ("...",):
             self.reject("group_by", "`...` means every label", fix="leave out the others")
+        _check_matchers(self, "matchers", self.matchers)
 
     @property
     def subject(self) -> str:
@@ -128,14 +134,19 @@ class Inhibition(Defined):
     equal: tuple[str, ...]
 
     def __post_init__(self) -> None:
-        if not self.source or not self.target:
-            self.reject("source", "an inhibition needs a source and a target")
+        for argument in ("source", "target"):
+            if not getattr(self, argument):
+                self.reject(argument, "an inhibition needs a source and a target")
+            _check_matchers(self, argument, getattr(self, argument))
         if not self.equal:
             self.reject(
                 "equal",
                 "an inhibition without `equal`",
                 details="one bot's trouble would silence every other bot's",
             )
+        for label in self.equal:
+            if not LABEL_NAME.fullmatch(label):
+                self.reject("equal", f"{label!r} is not a label name")
 
     @property
     def subject(self) -> str:
@@ -149,6 +160,10 @@ class MessageTemplates(Defined):
     name: str
     text: str
 
+    def __post_init__(self) -> None:
+        if self.name in ("", ".", "..") or PurePosixPath(self.name).name != self.name:
+            self.reject("name", f"{self.name!r} is not a file name")
+
     @classmethod
     def read(cls, path: Path) -> MessageTemplates:
         """The file at `path`. Raises OSError, or UnicodeDecodeError for what is not UTF-8."""
@@ -157,3 +172,9 @@ class MessageTemplates(Defined):
     @property
     def subject(self) -> str:
         return f"templates {self.name}"
+
+
+def _check_matchers(definition: Defined, argument: str, matchers: tuple[Matcher, ...]) -> None:
+    for matcher in matchers:
+        if not LABEL_NAME.fullmatch(matcher.label):
+            definition.reject(argument, f"{matcher.label!r} is not a label name")

@@ -60,6 +60,7 @@ class Guard(Defined):
 
     def __post_init__(self) -> None:
         _clean_expression(self, "expr")
+        _check_label_names(self, "on", self.on)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -190,6 +191,7 @@ class RecordingRule(Defined):
     def __post_init__(self) -> None:
         _check_record_name(self)
         _clean_expression(self, "expr")
+        _check_label_names(self, "labels", self.labels)
 
     @property
     def subject(self) -> str:
@@ -213,6 +215,7 @@ class RecordedTable(Defined):
 
     def __post_init__(self) -> None:
         _check_record_name(self)
+        _check_label_names(self, "labels", self.labels)
 
     @property
     def subject(self) -> str:
@@ -283,6 +286,12 @@ def _reject_lost_rules(module: ModuleType, file: str) -> None:
 def _check_record_name(rule: RecordingRule | RecordedTable) -> None:
     if not METRIC_NAME.fullmatch(rule.record) or ":" not in rule.record:
         rule.reject("record", f"{rule.record!r} is not a recording rule's name", fix="level:metric:operation")
+
+
+def _check_label_names(definition: Defined, argument: str, labels: Iterable[str]) -> None:
+    for label in labels:
+        if not LABEL_NAME.fullmatch(label) or label == "__name__":
+            definition.reject(argument, f"{label!r} is not a label name")
 
 
 def _check_durations(definition: Defined, argument: str) -> None:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from tradewatch.model.matcher import LABEL_NAME
 from tradewatch.model.per_environment import PerEnvironment, at, every
 from tradewatch.model.problem import Defined, one_line
 from tradewatch.model.unit import Unit
@@ -35,6 +36,9 @@ class Threshold(Defined):
             object.__setattr__(self, argument, one_line(getattr(self, argument)))
         if self.by_label is not None and (len(self.by_label) != 1 or not all(self.by_label.values())):
             self.reject("by_label", "limits by label need exactly one label, with at least one value")
+        for label in self.by_label or ():
+            if not LABEL_NAME.fullmatch(label):
+                self.reject("by_label", f"{label!r} is not a label name")
         for argument, level in [("value", self.value), *(("by_label", v) for v in self.exceptions.values())]:
             for number in every(level):
                 if isinstance(number, bool) or not isinstance(number, (int, float)) or not math.isfinite(number):

@@ -8,14 +8,29 @@ from typing import Any
 
 import promql_parser
 
-from tradewatch.promql.tokens import tokens
+from tradewatch.promql.tokens import Token, in_groupings, tokens
 
 # Ten times the longest expression met in public rule sets; nesting far below the 10,000 that crash the parser.
 MAXIMUM_LENGTH = 20_000
 MAXIMUM_DEPTH = 100
+# A chain of operators nests too, and walking it costs the third power of its length.
+MAXIMUM_OPERATORS = 200
 
-# Inside brackets a Grafana variable is a range, elsewhere a number; any value does, since only the shape is read.
-_VARIABLE_IN_RANGE, _VARIABLE_ELSEWHERE = "5m", "1"
+_OPERATORS = {*"+-*/%^<>", "==", "<=", ">=", "and", "or", "unless", "atan2"}
+
+# What the parser under this reads, and the oldest Prometheus that we promise does not.
+_NEWER = {
+    "double_exponential_smoothing",
+    "histogram_avg",
+    "histogram_stddev",
+    "histogram_stdvar",
+    "info",
+    "limit_ratio",
+    "limitk",
+    "mad_over_time",
+    "sort_by_label",
+    "sort_by_label_desc",
+}
 
 Expression = Any  # promql_parser ships classes, but its nodes' attributes are not typed
 
@@ -32,27 +47,52 @@ def parse(text: str) -> Expression:
     """
     if len(text) > MAXIMUM_LENGTH:
         raise SyntaxFault(f"the expression has {len(text):,} characters, more than {MAXIMUM_LENGTH:,}")
-    depth = 0
+    depth = operators = 0
     pieces: list[str] = []
     done = 0
-    bracket = 0
-    for token in tokens(text):
+    brackets: list[str] = []
+    stream = list(tokens(text))
+    labels = in_groupings(stream)
+    for index, token in enumerate(stream):
+        following = stream[index + 1].text if index + 1 < len(stream) else ""
         if token.text in ("(", "{", "["):
             depth += 1
             if depth > MAXIMUM_DEPTH:
                 raise SyntaxFault(f"the expression nests deeper than {MAXIMUM_DEPTH}")
+            brackets.append(token.text)
         elif token.text in (")", "}", "]"):
             depth -= 1
-        if token.kind == "sign" and token.text in "[]":
-            bracket += 1 if token.text == "[" else -1
+            if brackets:
+                brackets.pop()
+        inside = brackets[-1] if brackets else ""
+        if inside != "{" and token.text.lower() in _OPERATORS:
+            operators += 1
+            if operators > MAXIMUM_OPERATORS:
+                raise SyntaxFault(f"the expression has more than {MAXIMUM_OPERATORS} operators")
+        if inside == "{" and token.kind == "string" and stream[index - 1].text in ("{", ","):
+            raise SyntaxFault(f"a name in quotes, {token.text}, is read by Prometheus 3 alone")
+        if inside == "{" and token.text == "or" and not following.startswith(("=", "!")):
+            raise SyntaxFault("`or` inside braces is no PromQL of Prometheus")
+        if token.text in _NEWER and following == "(":
+            raise SyntaxFault(f"{token.text} is read by newer versions of Prometheus alone")
         if token.kind == "variable":
-            pieces += text[done : token.start], _VARIABLE_IN_RANGE if bracket else _VARIABLE_ELSEWHERE
+            before = stream[index - 1] if index else None
+            pieces += text[done : token.start], _stand_in(inside, before, following, index in labels)
             done = token.end
     pieces.append(text[done:])
     try:
         return promql_parser.parse("".join(pieces))
     except ValueError as error:
         raise SyntaxFault(" ".join(str(error).split())) from None
+
+
+def _stand_in(inside: str, before: Token | None, following: str, is_label: bool) -> str:
+    """What may stand in the place of a Grafana variable; any value does, since only the shape is read."""
+    if inside == "[" or (before is not None and before.text.lower() == "offset"):
+        return "5m"
+    if is_label or inside == "{":
+        return "label"
+    return "metric" if following in ("{", "[") else "1"
 
 
 def outermost_operator(text: str) -> str:

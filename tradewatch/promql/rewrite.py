@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from tradewatch.promql.tokens import Token, tokens
+from tradewatch.promql.tokens import Token, in_groupings, tokens
 
 
 def add_matchers(text: str, wanted: Callable[[str], Mapping[str, str]]) -> str:
@@ -14,16 +14,21 @@ def add_matchers(text: str, wanted: Callable[[str], Mapping[str, str]]) -> str:
     series. A label that the selector already matches is left to its author.
     """
     stream = list(tokens(text))
+    labels = in_groupings(stream)
     pieces: list[str] = []
     done = depth = 0
     for index, token in enumerate(stream):
+        name, opening = "", index + 1
         if token.text == "{":
             depth += 1
+            name, opening = _named_inside(stream, index), index
         elif token.text == "}":
             depth -= 1
-        if token.kind != "word" or depth or not (matchers := dict(wanted(token.text))):
+        elif token.kind == "word" and not depth and index not in labels:
+            name = token.text
+        if not name or not (matchers := dict(wanted(name))):
             continue
-        present = _matched_labels(stream, index + 1)
+        present = _matched_labels(stream, opening)
         missing = [matcher for label, matcher in matchers.items() if present is None or label not in present]
         if not missing:
             continue
@@ -31,10 +36,20 @@ def add_matchers(text: str, wanted: Callable[[str], Mapping[str, str]]) -> str:
         if present is None:
             position, inserted = token.end, f"{{{inserted}}}"
         else:
-            position, inserted = stream[index + 1].end, inserted + ("," if present else "")
+            position, inserted = stream[opening].end, inserted + ("," if present else "")
         pieces += text[done:position], inserted
         done = position
     return "".join(pieces) + text[done:]
+
+
+def _named_inside(stream: list[Token], opening: int) -> str:
+    """The series of `{__name__="up"}`; empty where the braces that open here name none."""
+    for label, operator, value in zip(stream[opening:], stream[opening + 1 :], stream[opening + 2 :], strict=False):
+        if label.text == "}":
+            break
+        if label.text == "__name__" and operator.text == "=" and value.kind == "string":
+            return value.text[1:-1]
+    return ""
 
 
 def _matched_labels(stream: list[Token], opening: int) -> set[str] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 _TOKEN = re.compile(
@@ -34,3 +34,20 @@ def tokens(text: str) -> Iterator[Token]:
     for match in _TOKEN.finditer(text):
         if match.lastgroup != "space":
             yield Token(str(match.lastgroup), match.group(), match.start(), match.end())
+
+
+_GROUPINGS = {"by", "without", "on", "ignoring", "group_left", "group_right"}
+
+
+def in_groupings(stream: Sequence[Token]) -> frozenset[int]:
+    """The positions, in a list of tokens, of those that stand for labels in `by (...)`, `on (...)` and their like."""
+    found: set[int] = set()
+    inside = False
+    for index, token in enumerate(stream):
+        if token.text == "(":
+            inside = index > 0 and stream[index - 1].text.lower() in _GROUPINGS
+        elif token.text == ")":
+            inside = False
+        elif inside:
+            found.add(index)
+    return frozenset(found)

@@ -1,0 +1,355 @@
+"""Random valid models: whatever an author may write, with texts that look like something else."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from hypothesis import strategies as st
+
+from tradewatch.model import (
+    COUNTER,
+    GAUGE,
+    HISTOGRAM,
+    ONE,
+    RATIO,
+    SECONDS,
+    USD,
+    Addresses,
+    Alert,
+    Channel,
+    Email,
+    Environment,
+    Exporter,
+    Guard,
+    Heartbeat,
+    Inhibition,
+    Job,
+    Label,
+    Matcher,
+    MessageTemplates,
+    Metric,
+    PagerDuty,
+    PerEnvironment,
+    Project,
+    Receiver,
+    RecordedTable,
+    RecordingRule,
+    Route,
+    RuleGroup,
+    Severity,
+    Slack,
+    StateAlert,
+    Telegram,
+    Threshold,
+    TimeInterval,
+    ValueAlert,
+    Version,
+    Webhook,
+)
+
+LOOKALIKES = (
+    *("yes", "null", "~", "1e3", "0x1f", "- x", "a: b", "# x", "a #b", "[a", "{a", "&a", "*a", "!a", "%a", "@a", "`a"),
+    *("|", ">", "'", '"', "\\", "\\n", "a ", " a", "a\nb", "a\n", " a\n b", "\ta", "\r", "---", "...", "<<", "=", "$1"),
+    *("${x}", "\u00e9", "\u2028", "\x85", "\ufeff", "\U0001f600", "\x00", "a" * 300, "%d", "{{", "}}", "{{ $value }}"),
+)
+TEMPLATES = ("{{ .Status }}", '{{ template "t" . }}', "{{ range .Alerts }}{{ .Labels.bot }}{{ end }}")
+ANNOTATIONS = ("{{ $labels.bot }}", "{{ $value | humanize }}", "{{ with $labels.x }}a{{ end }}")
+
+# Surrogates are no text. PromQL has no literal for U+FFFD, which stands for broken bytes.
+_CHARACTERS = st.characters(exclude_categories=["Cs"], exclude_characters="\ufffd")
+texts = st.one_of(st.sampled_from(LOOKALIKES), st.text(_CHARACTERS, max_size=8))
+# The labels of an alert are templates too; broken ones have a test of their own.
+label_texts = texts.filter(lambda text: "{{" not in text)
+some_text = texts.filter(lambda text: text.strip())
+message_texts = st.one_of(texts.filter(lambda text: "{{" not in text), st.sampled_from(TEMPLATES))
+annotation_texts = st.one_of(some_text.filter(lambda text: "{{" not in text), st.sampled_from(ANNOTATIONS))
+
+# Words of PromQL are names for nothing; a test of their own says so.
+_WORDS = re.compile(
+    r"and|or|unless|atan2|by|without|on|ignoring|group_left|group_right|bool|offset|start|end|inf|nan|sum|avg|count|min|"
+    r"max|group|stddev|stdvar|topk|bottomk|count_values|quantile|limitk|limit_ratio",
+    re.IGNORECASE,
+)
+names = st.from_regex(r"[a-z_][a-z0-9_]{0,8}", fullmatch=True).filter(
+    lambda name: not _WORDS.fullmatch(name) and not name.startswith("__")
+)
+metric_names = st.from_regex(r"[a-zA-Z_][a-zA-Z0-9_]{2,8}(:[a-z]+)?", fullmatch=True).filter(
+    lambda name: not _WORDS.fullmatch(name)
+)
+records = st.from_regex(r"[a-z]{1,4}:[a-z_]{1,6}:[a-z]{1,4}", fullmatch=True)
+alert_names = st.from_regex(r"[A-Z][a-z]{1,6}[A-Z][a-z0-9]{0,6}", fullmatch=True)
+dashed = st.from_regex(r"[a-z0-9][a-z0-9-]{0,6}", fullmatch=True)
+durations = st.sampled_from(["1s", "15s", "1m", "1h30m", "1d", "500ms", "1w"])
+units = st.sampled_from([ONE, RATIO, SECONDS, USD])
+numbers = st.one_of(st.integers(-(10**6), 10**18), st.floats(allow_nan=False, allow_infinity=False))
+
+EXPRESSIONS_OF_GO = (
+    *("", ".*", "a|b", "(?i)usd", r"\d+", r"[^a]", "a{2,3}", "^a$", "(?:a|b)c", "a.c", r"\.", "(a)(b)", "[[:alpha:]]"),
+)
+patterns = st.one_of(st.sampled_from(EXPRESSIONS_OF_GO), st.text(_CHARACTERS, max_size=6).map(re.escape))
+matchers = st.one_of(
+    st.builds(Matcher, names, st.sampled_from(["=", "!="]), texts),
+    st.builds(Matcher, names, st.sampled_from(["=~", "!~"]), patterns),
+)
+
+
+def per_environment(values: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return st.one_of(values, st.builds(lambda default, paper: PerEnvironment(default, paper=paper), values, values))
+
+
+def unique(values: st.SearchStrategy[Any], most: int = 3, least: int = 0) -> st.SearchStrategy[tuple[Any, ...]]:
+    return st.lists(values, min_size=least, max_size=most, unique=True).map(tuple)
+
+
+@st.composite
+def metrics(draw: st.DrawFn) -> tuple[Metric, ...]:
+    bot = Exporter("bot", job="bots", labels=(Label("bot", maximum=9),))
+    found = []
+    for name in draw(unique(metric_names, least=1)):
+        own = draw(unique(names.filter(lambda name: name not in ("bot", "le"))))
+        sets = [draw(st.just(()) | unique(texts, least=1)) for _ in own]
+        labels = tuple(Label(label, values, None if values else 9) for label, values in zip(own, sets, strict=True))
+        kind, unit = draw(st.sampled_from([COUNTER, GAUGE, HISTOGRAM])), draw(units)
+        found.append(Metric(name, kind, unit, "Help.", bot, labels, (0.1, 1.0, 10.0) if kind is HISTOGRAM else ()))
+    return tuple(found)
+
+
+@st.composite
+def selectors(draw: st.DrawFn, known: tuple[Metric, ...]) -> str:
+    series = draw(st.sampled_from([part for metric in known for part in metric.series]))
+    labels = draw(unique(st.sampled_from(series.all_labels), most=2))
+    if not labels:
+        return str(series)
+    # Any value of an open set, one of a closed one.
+    return series.where(
+        *(
+            Matcher(label.name, draw(st.sampled_from(["=", "!="])), draw(st.sampled_from(label.values)))
+            if len(label.values) > 1
+            else Matcher(label.name, "=", label.values[0])
+            if label.values
+            else Matcher(label.name, draw(st.sampled_from(["=", "!="])), draw(texts))
+            for label in labels
+        )
+    )
+
+
+def expressions(known: tuple[Metric, ...]) -> st.SearchStrategy[str]:
+    """Instant vectors, in an author's many ways to write them."""
+    leaf = st.one_of(
+        selectors(known),
+        st.builds("rate({}[5m])".format, selectors(known)),
+        st.builds("{} offset 1h".format, selectors(known)),
+        st.builds("max_over_time({}[1h:1m])".format, selectors(known)),
+    )
+
+    def larger(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+        operators = st.sampled_from([" / ", " or ", "\n  and on (bot) ", " unless ", " > bool ", " ^ ", " == "])
+        return st.one_of(
+            st.builds("{}{}{}".format, inner, operators, inner),
+            st.builds("sum by (bot) ({})".format, inner),
+            st.builds("({}) # why\n".format, inner),
+            st.builds("\n        {}\n          * 2\n    ".format, inner),
+            st.builds("-{}".format, inner),
+            st.builds('label_replace({}, "x", "$1", "bot", "(.*)")'.format, inner),
+        )
+
+    return st.recursive(leaf, larger, max_leaves=4)
+
+
+thresholds = st.builds(
+    Threshold,
+    unit=units,
+    value=per_environment(numbers),
+    why=some_text,
+    tune=some_text,
+    by_label=st.one_of(
+        st.none(),
+        st.builds(
+            lambda label, limits: {label: limits},
+            names,
+            st.dictionaries(texts, per_environment(numbers), min_size=1, max_size=3),
+        ),
+    ),
+)
+
+
+@st.composite
+def alerts(draw: st.DrawFn, name: str, known: tuple[Metric, ...]) -> Alert:
+    guards = st.builds(Guard, expr=expressions(known), on=unique(names), shut=st.just(lambda samples: samples))
+    common: dict[str, Any] = {
+        "name": name,
+        "severity": draw(st.sampled_from(Severity)),
+        "signal": draw(names),
+        "summary": draw(annotation_texts),
+        "description": draw(annotation_texts),
+        "hold": draw(per_environment(st.one_of(st.just("0s"), durations))),
+        "keep_firing_for": draw(per_environment(st.one_of(st.just("0s"), durations))),
+        "guard": draw(st.none() | guards),
+        "labels": draw(st.dictionaries(names.filter(lambda name: name not in _TAKEN), label_texts, max_size=2)),
+    }
+    if draw(st.booleans()):
+        return StateAlert(**common, when=draw(expressions(known)), samples_bad=())
+    limit: dict[str, Any] = {draw(st.sampled_from(["above", "below"])): draw(thresholds)}
+    return ValueAlert(**common | limit, expr=draw(expressions(known)), samples=lambda level: ())
+
+
+_TAKEN = ("alertname", "severity", "signal")
+
+
+@st.composite
+def recordings(draw: st.DrawFn, record: str, known: tuple[Metric, ...]) -> RecordingRule | RecordedTable:
+    if draw(st.booleans()):
+        labels = draw(st.dictionaries(names, texts, max_size=2))
+        return RecordingRule(record=record, expr=draw(expressions(known)), unit=ONE, labels=labels)
+    label, values = draw(names), draw(unique(texts))
+    rows = [({label: value}, float(draw(numbers))) for value in values]
+    return RecordedTable(record=record, rows=lambda environment: rows, labels=(label,))
+
+
+channels: tuple[st.SearchStrategy[Channel], ...] = (
+    st.builds(
+        Email,
+        smarthost=st.sampled_from(["smtp.example.com:587", "[::1]:25"]),
+        sender=st.just("bot@example.com"),
+        to=unique(st.sampled_from(["a@example.com", "b+c@example.com", "'d'@example.com"]), least=1),
+        subject_line=message_texts,
+        text=message_texts,
+        html=message_texts,
+        username=st.one_of(st.just(""), some_text),
+        require_tls=st.booleans(),
+    ),
+    st.builds(
+        Slack,
+        channel=texts.map("#{}".format),
+        title=message_texts,
+        title_link=message_texts,
+        text=message_texts,
+        color=message_texts,
+        fallback=message_texts,
+        resolved=st.booleans(),
+    ),
+    st.builds(
+        PagerDuty,
+        description=message_texts,
+        severity=message_texts,
+        client=message_texts,
+        client_url=message_texts,
+        details=st.dictionaries(texts, message_texts, max_size=2).map(lambda details: tuple(details.items())),
+        links=st.lists(st.tuples(message_texts, message_texts), max_size=2).map(tuple),
+    ),
+    st.builds(
+        Webhook,
+        url=st.sampled_from(["https://example.com/", "http://[::1]:9099/a", "http://a/b c", "http://\u00e9/"]),
+        credentials=st.booleans(),
+    ),
+    st.builds(Heartbeat, url=st.just("https://example.com/beat")),
+    st.builds(Telegram, chat_id=st.integers(-(2**62), -1), message=message_texts),
+)
+KINDS: tuple[type[Channel], ...] = (Email, Slack, PagerDuty, Webhook, Heartbeat, Telegram)
+
+receivers = unique(dashed, least=1).flatmap(
+    lambda found: st.tuples(*(st.builds(Receiver, st.just(name), st.permutations(KINDS).map(tuple)) for name in found))
+)
+
+
+@st.composite
+def intervals(draw: st.DrawFn) -> tuple[TimeInterval, ...]:
+    return tuple(
+        TimeInterval(
+            name=name,
+            weekdays=draw(unique(st.sampled_from(["monday", "saturday", "sunday"]), least=1)),
+            times=draw(unique(st.sampled_from([("00:00", "06:30"), ("09:00", "17:00"), ("22:00", "24:00")]))),
+            location=draw(st.sampled_from(["UTC", "Europe/Berlin", "America/New_York", "Asia/Tokyo"])),
+        )
+        for name in draw(unique(dashed))
+    )
+
+
+def routes(known: tuple[Receiver, ...], times: tuple[TimeInterval, ...]) -> st.SearchStrategy[Route]:
+    def nodes(children: st.SearchStrategy[tuple[Route, ...]]) -> st.SearchStrategy[Route]:
+        return st.builds(
+            Route,
+            st.lists(matchers, max_size=3).map(tuple),
+            receiver=st.none() | st.sampled_from(known),
+            group_by=st.none() | unique(names) | st.just(("...",)),
+            group_wait=st.none() | st.just("0s") | durations,
+            group_interval=st.none() | durations,
+            repeat_interval=st.none() | durations,
+            routes=children,
+            mute=unique(st.sampled_from(times)) if times else st.just(()),
+            continues=st.booleans(),
+        )
+
+    leaves = nodes(st.just(()))
+    branches = nodes(st.lists(leaves, max_size=2).map(tuple))
+    return st.builds(
+        Route,
+        receiver=st.sampled_from(known),
+        group_by=st.none() | unique(names),
+        routes=st.lists(leaves | branches, max_size=3).map(tuple),
+    )
+
+
+some_matchers = st.lists(matchers, min_size=1, max_size=2).map(tuple)
+inhibitions = st.lists(
+    st.builds(Inhibition, source=some_matchers, target=some_matchers, equal=unique(names, least=1)), max_size=2
+).map(tuple)
+
+
+@st.composite
+def environments(draw: st.DrawFn) -> Environment:
+    targets = st.sampled_from(["localhost:9090", "127.0.0.1:80", "[::1]:9400", "[2001:db8::1]:1", "a-b.c_d:65535"])
+    labels = st.dictionaries(names, texts, max_size=2)
+    jobs = tuple(
+        Job(name, tuple(draw(st.lists(st.tuples(labels, unique(targets)), max_size=2))))
+        for name in draw(unique(some_text))
+    )
+    urls = st.sampled_from(["https://grafana.example.com", "http://[::1]:3000/sub", "http://localhost"])
+    alertmanager = draw(st.sampled_from([Version(0, 25), Version(0, 33)]))
+    # One of each kind, so that every receiver is told through something.
+    told = [draw(each) for each in channels]
+    return Environment(
+        name="paper",
+        prometheus=Version(2, 42),
+        alertmanager=alertmanager,
+        scrape_interval=draw(st.sampled_from(["1s", "15s", "1m", "500ms"])),
+        evaluation_interval=draw(durations),
+        bots=draw(unique(texts)),
+        jobs=jobs,
+        addresses=Addresses(
+            grafana=draw(urls),
+            prometheus=draw(urls),
+            alertmanager=draw(urls),
+            runbooks=draw(urls),
+            alertmanagers=draw(unique(targets)),
+        ),
+        channels=tuple(channel for channel in told if channel.since <= alertmanager),
+        secrets=draw(some_text),
+        external_labels=draw(st.dictionaries(names.filter(lambda name: name != "environment"), texts, max_size=2)),
+    )
+
+
+@st.composite
+def projects(draw: st.DrawFn) -> Project:
+    """A project of one environment."""
+    known = draw(metrics())
+    found = [draw(alerts(name, known)) for name in draw(st.lists(alert_names, max_size=4, unique_by=str.lower))]
+    recorded = [draw(recordings(record, known)) for record in draw(unique(records))]
+    rules = draw(st.permutations([*found, *recorded]))
+    cut = draw(st.integers(0, len(rules)))
+    group_names = draw(st.lists(names, min_size=2, max_size=2, unique=True))
+    listeners = draw(receivers)
+    groups = zip(group_names, (rules[:cut], rules[cut:]), strict=True)
+    return Project(
+        root=Path(__file__).parents[2],
+        environments=(draw(environments()),),
+        metrics=known,
+        groups=tuple(RuleGroup(name, tuple(part)) for name, part in groups),
+        receivers=listeners,
+        routing=draw(routes(listeners, draw(intervals()))),
+        inhibitions=draw(inhibitions),
+        templates=(MessageTemplates("t.tmpl", '{{ define "t" }}{{ .Status }}{{ end }}'),),
+        dashboards={},
+    )

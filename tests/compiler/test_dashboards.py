@@ -1,0 +1,189 @@
+"""Dashboards: filtered by their variables where the series has the label, and the alert's own panel."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+import pytest
+from grafanalib import core
+
+from tests.compiler.examples import AGE, BOT, OPEN, by_symbol, environment, project, state_alert, value_alert
+from tradewatch.compiler import compile
+from tradewatch.filetree import FileTree
+from tradewatch.grafana import Dashboard, Variable, query, row, stat, timeseries, variable
+from tradewatch.grafana.walk import expressions, panels
+from tradewatch.model import (
+    GAUGE,
+    ONE,
+    Alert,
+    Environment,
+    Metric,
+    PerEnvironment,
+    ProblemsFound,
+    RecordedTable,
+    RecordingRule,
+    RuleGroup,
+    Threshold,
+)
+
+BY_BOT, BY_SYMBOL = variable("bot", metric=AGE), variable("symbol", metric=AGE)
+RECORDED = RecordingRule(record="bot:age:max", expr=f"max by (bot) ({AGE})", unit=ONE)
+TABLE = RecordedTable(record="bot:expected", labels=("bot",), rows=lambda environment: [({"bot": "a"}, 1)])
+# A metric may be called like a label.
+SYMBOL = Metric("symbol", GAUGE, ONE, "How many symbols there are.", BOT)
+
+
+def shown(*queries: str, variables: tuple[Variable, ...] = (BY_BOT, BY_SYMBOL), **content: Any) -> list[str]:
+    """The expressions of a panel with these queries, as Grafana gets them."""
+
+    def dashboard(env: Environment) -> Dashboard:
+        panel = stat("Panel", *queries, description="d", unit=ONE)
+        return Dashboard(slug="d", title="D", question="?", variables=variables, rows=[row("Row", panel)])
+
+    tree = compile(project(dashboards={"standard": (dashboard,)}, **content), environment())
+    return [expression for _, expression in expressions(orjson.loads(tree["grafana/dashboards/standard/d.json"]))]
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ("age_seconds", 'age_seconds{bot=~"$bot",symbol=~"$symbol"}'),
+        # The market has no symbol.
+        ("market_open", 'market_open{bot=~"$bot"}'),
+        ("age_seconds * market_open", 'age_seconds{bot=~"$bot",symbol=~"$symbol"} * market_open{bot=~"$bot"}'),
+        ('age_seconds{symbol="BTC"}', 'age_seconds{bot=~"$bot",symbol="BTC"}'),
+        ("sum by (bot, symbol) (age_seconds)", 'sum by (bot, symbol) (age_seconds{bot=~"$bot",symbol=~"$symbol"})'),
+        ("rate(requests_total[$__rate_interval])", 'rate(requests_total{bot=~"$bot"}[$__rate_interval])'),
+        ("unknown", "unknown"),
+        ("vector(1)", "vector(1)"),
+        ("bot:expected", 'bot:expected{bot=~"$bot"}'),
+        ("bot:age:max", 'bot:age:max{bot=~"$bot"}'),
+    ],
+)
+def test_a_series_is_filtered_by_the_labels_that_it_has(expression: str, expected: str) -> None:
+    """A variable becomes a matcher where the catalogue or a recording gives the series its label, nowhere else."""
+    assert shown(expression, groups=(RuleGroup("g", (RECORDED, TABLE)),)) == [expected]
+
+
+def test_a_variable_filters_by_its_label() -> None:
+    """The matcher has the label's name and the variable's value."""
+    coin = variable("coin", metric=AGE, label="symbol")
+    assert shown("age_seconds", variables=(coin,)) == ['age_seconds{symbol=~"$coin"}']
+
+
+def test_limits_by_label_are_filtered_too() -> None:
+    """The table of an alert's limits has the label, so its series can be chosen."""
+    groups = (RuleGroup("g", (value_alert(above=by_symbol(BTC=3)),)),)
+    assert shown("symbol:quote_old:threshold", groups=groups) == ['symbol:quote_old:threshold{symbol=~"$symbol"}']
+
+
+def test_every_query_is_filtered_and_keeps_its_legend() -> None:
+    """Whether it was written as text or as a query."""
+
+    def dashboard(env: Environment) -> Dashboard:
+        panel = stat("Panel", "market_open", query("age_seconds", legend="{{symbol}}"), description="d", unit=ONE)
+        return Dashboard(slug="d", title="D", question="?", variables=[BY_BOT], rows=[row("Row", panel)])
+
+    document = orjson.loads(
+        compile(project(dashboards={"standard": (dashboard,)}), environment())["grafana/dashboards/standard/d.json"]
+    )
+    (panel,) = (panel for panel in panels(document) if panel["type"] == "stat")
+    assert [(target["expr"], target["legendFormat"]) for target in panel["targets"]] == [
+        ('market_open{bot=~"$bot"}', "__auto"),
+        ('age_seconds{bot=~"$bot"}', "{{symbol}}"),
+    ]
+
+
+def test_a_metric_that_is_called_like_a_label_is_only_filtered_where_it_is_a_metric() -> None:
+    """A grouping names labels, whatever else has that name."""
+    found = shown("sum by (symbol) (symbol)", variables=(BY_BOT,), metrics=(SYMBOL, AGE, OPEN))
+    assert found == ['sum by (symbol) (symbol{bot=~"$bot"})']
+
+
+def drawn(alert: Alert, here: Environment) -> dict[str, Any]:
+    def dashboard(env: Environment) -> Dashboard:
+        return Dashboard(slug="d", title="D", question="?", variables=[BY_BOT], rows=[row("Row", timeseries.of(alert))])
+
+    tree = compile(project(alert, dashboards={"standard": (dashboard,)}), here)
+    document = orjson.loads(tree["grafana/dashboards/standard/d.json"])
+    (panel,) = (panel for panel in panels(document) if panel["type"] == "timeseries")
+    assert isinstance(panel, dict)
+    return panel
+
+
+def steps(panel: dict[str, Any]) -> list[float | None]:
+    return [step["value"] for step in panel["fieldConfig"]["defaults"]["thresholds"]["steps"]]
+
+
+def test_the_panel_of_an_alert_draws_its_expression_and_its_limit() -> None:
+    """The same expression with the dashboard's matchers, and the limit of that environment as a line."""
+    limit = Threshold(unit=ONE, value=PerEnvironment(60, staging=30), why="Tried.", tune="Look.")
+    alert = value_alert(above=limit)
+    for name, value in (("paper", 60), ("staging", 30)):
+        panel = drawn(alert, environment(name))
+        assert [target["expr"] for target in panel["targets"]] == ['age_seconds{bot=~"$bot"}']
+        assert value in steps(panel)
+
+
+def test_the_panel_of_a_state_has_no_limit() -> None:
+    """There is nothing to compare."""
+    panel = drawn(state_alert(), environment())
+    assert [target["expr"] for target in panel["targets"]] == ['market_open{bot=~"$bot"} == 0']
+    assert "thresholdsStyle" not in panel["fieldConfig"]["defaults"].get("custom", {})
+
+
+def plain(env: Environment) -> core.Dashboard:
+    panel = core.TimeSeries(title="Age", dataSource="prometheus", targets=[core.Target(expr="age_seconds")])
+    return core.Dashboard(title="Plain", panels=[panel])
+
+
+def test_a_plain_grafanalib_dashboard_is_taken_as_it_is() -> None:
+    """Its queries are its author's; its uid, title and tags are the environment's."""
+    tree = compile(project(dashboards={"custom": (plain,)}), environment())
+    document = orjson.loads(tree["grafana/dashboards/custom/plain.json"])
+    assert [expression for _, expression in expressions(document)] == ["age_seconds"]
+    assert (document["uid"], document["title"], document["tags"]) == (
+        "paper-plain",
+        "Plain (paper)",
+        ["tradewatch", "paper"],
+    )
+
+
+def test_a_plain_dashboard_is_told_at_its_function() -> None:
+    """grafanalib's own objects do not know where they were written."""
+    origin = compile(project(dashboards={"custom": (plain,)}), environment()).origin(
+        "grafana/dashboards/custom/plain.json"
+    )
+    assert origin is not None
+    assert (origin.file, origin.line) == (__file__, plain.__code__.co_firstlineno)
+
+
+@pytest.mark.parametrize(
+    ("builders", "summary"),
+    [
+        ((lambda env: None,), "returns NoneType, which is no dashboard"),
+        ((plain, plain), "taken"),
+    ],
+)
+def test_a_function_that_gives_no_file_of_its_own_is_a_problem(builders: tuple[Any, ...], summary: str) -> None:
+    """Nothing else, and no file of another dashboard; told at the function."""
+    with pytest.raises(ProblemsFound) as raised:
+        compile(project(dashboards={"custom": builders}), environment())
+    (problem,) = raised.value.problems
+    assert summary in problem.summary
+    assert problem.where is not None
+    assert (problem.where.file, problem.where.line) == (__file__, builders[-1].__code__.co_firstlineno)
+
+
+def test_folders_keep_what_is_in_them() -> None:
+    """Each dashboard lies in the folder under which it is listed."""
+
+    def dashboard(env: Environment) -> Dashboard:
+        return Dashboard(slug="a", title="A", question="?", rows=[])
+
+    tree: FileTree = compile(project(dashboards={"standard": (dashboard,), "custom": (plain,)}), environment())
+    assert [path for path in tree if path.endswith(".json")] == [
+        "grafana/dashboards/custom/plain.json",
+        "grafana/dashboards/standard/a.json",
+    ]

@@ -1,0 +1,214 @@
+"""The composed expression means what its parts say, in promtool's own reading."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.compiler.examples import (
+    AGE,
+    MARKET_IS_OPEN,
+    OPEN,
+    by_symbol,
+    environment,
+    same,
+    state_alert,
+    threshold,
+    value_alert,
+)
+from tests.compiler.trial import fired, symbols
+from tradewatch.compiler.expressions import condition, limits_table, measured, number
+from tradewatch.model import Alert, Guard, PerEnvironment, Threshold
+from tradewatch.promql import parse
+from tradewatch.toolchain import Promtool
+
+HERE = environment()
+
+
+def age(**values: float) -> dict[str, float]:
+    return {f'age_seconds{{bot="a",symbol="{symbol}"}}': value for symbol, value in values.items()}
+
+
+def market(is_open: float) -> dict[str, float]:
+    return {'market_open{bot="a"}': is_open}
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ({"BTC": 2, "DOGE": 60}, []),
+        # A limit of its own counts, below the general one and above it.
+        ({"BTC": 4, "DOGE": 4}, ["BTC"]),
+        ({"BTC": 3}, []),
+        ({"SLOW": 99, "DOGE": 99}, ["DOGE"]),
+        ({"SLOW": 101}, ["SLOW"]),
+        ({"DOGE": 61, "BTC": 61, "SLOW": 61}, ["BTC", "DOGE"]),
+    ],
+)
+@pytest.mark.parametrize("is_open", [1, 0, None])
+def test_limits_by_label_and_a_guard(
+    promtool: Promtool, tmp_path: Path, values: dict[str, float], expected: list[str], is_open: float | None
+) -> None:
+    """Listed symbols have their own limit, the others the general one, and nobody speaks while the guard is shut."""
+    alert = value_alert(above=by_symbol(BTC=3, SLOW=100), guard=MARKET_IS_OPEN)
+    series = age(**values) | (market(is_open) if is_open is not None else {})
+    assert symbols(fired(promtool, tmp_path, alert, HERE, series)) == (expected if is_open else [])
+
+
+@pytest.mark.parametrize(
+    ("limits", "guard", "expected"),
+    [
+        (by_symbol(BTC=3), None, ["BTC", "DOGE"]),
+        (threshold(), None, ["DOGE"]),
+        (threshold(), MARKET_IS_OPEN, []),
+    ],
+    ids=["by label", "plain", "guarded"],
+)
+def test_each_part_alone(
+    promtool: Promtool, tmp_path: Path, limits: Threshold, guard: Guard | None, expected: list[str]
+) -> None:
+    """A limit, limits by label and a guard each work without the others."""
+    series = age(BTC=5, DOGE=61, ETH=6) | market(0)
+    found = fired(promtool, tmp_path, value_alert(above=limits, guard=guard), HERE, series)
+    assert symbols(found) == expected
+
+
+def test_below_turns_every_comparison(promtool: Promtool, tmp_path: Path) -> None:
+    """An alert that is `below` fires under the limit, under one of its own too."""
+    alert = value_alert(below=by_symbol(BTC=3))
+    assert symbols(fired(promtool, tmp_path, alert, HERE, age(BTC=2, ETH=2))) == ["BTC", "ETH"]
+    assert symbols(fired(promtool, tmp_path, alert, HERE, age(BTC=4, ETH=4, DOGE=61))) == ["ETH"]
+
+
+# Expressions that would be torn apart if the comparison were only written behind them; each is 61 for DOGE, 5 for BTC.
+EXPRESSIONS = {
+    "or": f"{AGE} or {OPEN}",
+    "unless": f"{AGE} unless ({AGE} < 0)",
+    "and": f"{AGE} and {AGE}",
+    "sum": f"{AGE} + 0 * {AGE}",
+    "product": f"{AGE} * 1",
+    "negation": f"-(0 - {AGE})",
+    "power": f"{AGE} ^ 1",
+    "filter": f"{AGE} > 0",
+    "aggregation": f"sum by (bot, symbol) ({AGE})",
+    "offset": f"{AGE} offset 1m",
+    "range": f"max_over_time({AGE}[1m])",
+    "comment": f"{AGE} # as the bot tells it",
+    "comment after an operator": f"{AGE} # as the bot\n+ 0 # tells it",
+    "several lines": f"max by (bot, symbol) (\n  {AGE}\n)",
+}
+
+
+@pytest.mark.parametrize("guarded", [False, True], ids=["open", "guarded"])
+@pytest.mark.parametrize("limits", [threshold(), by_symbol(BTC=3)], ids=["one limit", "by label"])
+@pytest.mark.parametrize("expression", EXPRESSIONS)
+@pytest.mark.parametrize("tool_set", ["oldest"], indirect=True)
+def test_the_whole_expression_is_compared(
+    promtool: Promtool, tmp_path: Path, expression: str, limits: Threshold, guarded: bool
+) -> None:
+    """Whatever its outermost operator, and whatever comment it ends in, the expression is one side."""
+    alert = value_alert(expr=EXPRESSIONS[expression], above=limits, guard=MARKET_IS_OPEN if guarded else None)
+    series = age(BTC=5, DOGE=61, ETH=6) | market(1)
+    expected = ["BTC", "DOGE"] if limits.label else ["DOGE"]
+    assert symbols(fired(promtool, tmp_path, alert, HERE, series)) == expected
+
+
+@pytest.mark.parametrize("when", ["{a} > 60 or {a} < 6", "{a} > 60", "({a} > 60) unless {a} > 99 # too old"])
+@pytest.mark.parametrize(
+    "guard", [f"{OPEN} == 1 or {OPEN} == 2", f"{OPEN} == 1 # open", f"{OPEN} == 1 unless {OPEN} > 2"]
+)
+@pytest.mark.parametrize("tool_set", ["oldest"], indirect=True)
+def test_a_guard_holds_back_the_whole_state(promtool: Promtool, tmp_path: Path, when: str, guard: str) -> None:
+    """Both sides of the guard's `and` stay together: an `or` in either does not slip past the other."""
+    alert = state_alert(when=when.format(a=AGE), guard=Guard(expr=guard, on=("bot",), shut=same))
+    series = age(BTC=5, DOGE=61)
+    expected = ["BTC", "DOGE"] if "or" in when else ["DOGE"]
+    assert symbols(fired(promtool, tmp_path, alert, HERE, series | market(1))) == expected
+    assert symbols(fired(promtool, tmp_path, alert, HERE, series | market(0))) == []
+
+
+def test_a_guard_on_nothing_is_one_for_all(promtool: Promtool, tmp_path: Path) -> None:
+    """Without labels to agree on, the guard holds while it returns anything."""
+    alert = value_alert(guard=Guard(expr=f'{OPEN}{{bot="b"}} == 1', on=(), shut=same))
+    assert symbols(fired(promtool, tmp_path, alert, HERE, age(DOGE=61) | {'market_open{bot="b"}': 1})) == ["DOGE"]
+    assert symbols(fired(promtool, tmp_path, alert, HERE, age(DOGE=61) | {'market_open{bot="b"}': 0})) == []
+
+
+@pytest.mark.parametrize("symbol", ['a"b', "a\\b", "a b&c", "{{ $value }}", "\u00e9", "a\nb", "yes", "1e3"])
+@pytest.mark.parametrize("tool_set", ["oldest"], indirect=True)
+def test_any_text_can_have_a_limit_of_its_own(promtool: Promtool, tmp_path: Path, symbol: str) -> None:
+    """A label value reaches the table of limits and the annotation as it is, whatever stands in it."""
+    alert = value_alert(above=threshold(by_label={"symbol": {symbol: 3}}))
+    quoted = symbol.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    (found,) = fired(promtool, tmp_path, alert, HERE, {f'age_seconds{{bot="a",symbol="{quoted}"}}': 5})
+    assert found.labels["symbol"] == symbol
+    assert found.annotations["threshold"] == "above 3s"
+
+
+def test_the_limits_of_the_environment_are_compared(promtool: Promtool, tmp_path: Path) -> None:
+    """Each environment has its own rule file with its own numbers, in the table of limits too."""
+    limits = threshold(value=PerEnvironment(60, staging=30), by_label={"symbol": {"BTC": PerEnvironment(3, staging=5)}})
+    alert, series = value_alert(above=limits), age(BTC=4, DOGE=40)
+    assert symbols(fired(promtool, tmp_path, alert, environment("paper"), series)) == ["BTC"]
+    assert symbols(fired(promtool, tmp_path, alert, environment("staging"), series)) == ["DOGE"]
+
+
+def test_hold_and_keep_firing_for_reach_the_rule(promtool: Promtool, tmp_path: Path) -> None:
+    """An alert that has not held long enough does not fire yet."""
+    for hold, expected in (("9m", ["DOGE"]), ("11m", [])):
+        alert = value_alert(hold=PerEnvironment("1m", paper=hold), keep_firing_for="1m")
+        assert symbols(fired(promtool, tmp_path, alert, HERE, age(DOGE=61))) == expected
+
+
+@pytest.mark.parametrize(
+    ("alert", "drawn"),
+    [(value_alert(guard=MARKET_IS_OPEN), "age_seconds"), (state_alert(guard=MARKET_IS_OPEN), "market_open == 0")],
+    ids=["value", "state"],
+)
+def test_a_panel_draws_what_is_measured(alert: Alert, drawn: str) -> None:
+    """Neither limit nor guard is drawn, so the line is there on quiet days too."""
+    assert measured(alert) == drawn
+
+
+def test_only_limits_by_label_make_a_table() -> None:
+    """Its name says which label and which alert, its origin is the threshold, its rows are the environment's."""
+    limits = by_symbol(BTC=3, ETH=4)
+    table = limits_table(value_alert(name="APIQuoteOld", above=limits))
+    assert table is not None
+    assert (table.record, table.labels, table.defined) == ("symbol:apiquote_old:threshold", ("symbol",), limits.defined)
+    assert list(table.rows(HERE)) == [({"symbol": "BTC"}, 3.0), ({"symbol": "ETH"}, 4.0)]
+    assert limits_table(value_alert()) is None
+    assert limits_table(state_alert()) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (60, "60"),
+        (0.05, "0.05"),
+        (-5, "-5"),
+        (0, "0"),
+        (1e-7, "1e-07"),
+        (1_000_000, "1000000"),
+        (1e15, "1000000000000000.0"),
+        (1e300, "1e+300"),
+        (2.5, "2.5"),
+    ],
+)
+def test_a_number_is_written_as_promql_reads_it(value: float, text: str) -> None:
+    """Whole numbers have no point, and every number is read back as itself."""
+    assert number(value) == text
+    assert float(str(parse(number(abs(value))).val)) == abs(value)
+
+
+@pytest.mark.parametrize("value", [float("inf"), float("-inf"), float("nan")])
+def test_a_table_may_hold_what_is_no_finite_number(value: float) -> None:
+    """PromQL has words for the infinities and for no number at all."""
+    parse(number(value))
+
+
+def test_a_guarded_alternative_is_written_to_be_read() -> None:
+    """The generated text has the author's lines, indented where they are in parentheses."""
+    alert = value_alert(expr="a\nor b", guard=MARKET_IS_OPEN)
+    assert condition(alert, HERE) == "(\n  a\n  or b\n) > 60\nand on (bot) (\n  market_open == 1\n)"

@@ -1,0 +1,129 @@
+"""What promtool would refuse in the generated files is a problem of ours before, told at a definition.
+
+`build` has no promtool: without this, a rule file that Prometheus does not load would be written and committed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.compiler.examples import (
+    BOT,
+    by_symbol,
+    deployed,
+    environment,
+    project,
+    same,
+    state_alert,
+    threshold,
+    value_alert,
+)
+from tradewatch.checks import check
+from tradewatch.compiler import RECORDING, compile
+from tradewatch.filetree import FileTree
+from tradewatch.model import (
+    GAUGE,
+    ONE,
+    Guard,
+    Metric,
+    Problem,
+    ProblemsFound,
+    Project,
+    RecordedTable,
+    RecordingRule,
+    RuleGroup,
+)
+from tradewatch.toolchain import Promtool
+
+
+def guarded(expr: str, *on: str) -> Project:
+    return project(value_alert(guard=Guard(expr=expr, on=on, shut=same)))
+
+
+def table(*rows: tuple[dict[str, str], float]) -> Project:
+    return rules(RecordedTable(record="a:b", labels=("symbol",), rows=lambda environment: rows))
+
+
+def rules(*written: RecordingRule | RecordedTable) -> Project:
+    return project(groups=(RuleGroup("group", written),))
+
+
+def metric(name: str) -> Project:
+    found = Metric(name, GAUGE, ONE, "Called like a word of PromQL.", BOT)
+    return project(value_alert(expr=f"{found}"), metrics=(found,))
+
+
+LIMITS = RecordingRule(record="symbol:quote_old:threshold", expr="vector(1)", unit=ONE, labels={"symbol": "BTC"})
+
+REFUSED: dict[str, Callable[[], Project]] = {
+    "a metric called inf": lambda: metric("inf"),
+    "a metric called nan": lambda: metric("NaN"),
+    "a guard on a label called inf": lambda: guarded("market_open", "inf"),
+    "a guard on a label with a dash": lambda: guarded("market_open", "a-b"),
+    "limits by a label called inf": lambda: project(value_alert(above=threshold(by_label={"inf": {"x": 1}}))),
+    "a guard that is a number": lambda: guarded("1"),
+    "a guard that is a range": lambda: guarded("market_open[5m]"),
+    "a value that is a number": lambda: project(value_alert(expr="1")),
+    "a value that is a range": lambda: project(value_alert(expr="market_open[5m]")),
+    "a value that is a text": lambda: project(value_alert(expr='"x"')),
+    "alternatives in braces": lambda: project(state_alert(when='market_open{bot="a" or bot="b"}')),
+    "a name in braces, which only Prometheus 3 reads": lambda: project(state_alert(when='{"market_open"}')),
+    "a function of Prometheus 3": lambda: project(state_alert(when="limitk(1, market_open)")),
+    "two alerts of one name with limits by label": lambda: project(
+        value_alert(labels={"a": "b"}, above=by_symbol(BTC=3)), value_alert(labels={"a": "c"}, above=by_symbol(BTC=4))
+    ),
+    "names that differ in their case alone, with limits by label": lambda: project(
+        value_alert(name="QuoteOld", above=by_symbol(BTC=3)), value_alert(name="quote_old", above=by_symbol(BTC=4))
+    ),
+    "a recording called like a table of limits": lambda: project(
+        groups=(RuleGroup("group", (value_alert(above=by_symbol(BTC=3)), LIMITS)),)
+    ),
+    "a table with a row twice": lambda: table(({"symbol": "a"}, 1), ({"symbol": "a"}, 2)),
+    "a table with a label with a dash": lambda: table(({"a-b": "a"}, 1)),
+    "a label of an alert that is no template": lambda: project(state_alert(labels={"x": "{{ .Foo"})),
+    "a label of a recording that is called like its name": lambda: rules(
+        RecordingRule(record="a:b", expr="vector(1)", unit=ONE, labels={"__name__": "x"})
+    ),
+}
+
+
+def test_what_is_right_is_no_problem_of_ours() -> None:
+    """The project in which each fault is planted has none itself, so that what is found is the fault."""
+    sound = project(value_alert(above=by_symbol(BTC=3), guard=Guard(expr="market_open", on=("bot",), shut=same)))
+    assert check(sound, environment(), compile(sound, environment())) == []
+    for others in (table(({"symbol": "a"}, 1), ({"symbol": "b"}, 2)), metric("up"), project(state_alert())):
+        assert check(others, environment(), compile(others, environment())) == []
+
+
+@pytest.mark.parametrize("fault", REFUSED)
+def test_is_a_problem_of_ours(fault: str) -> None:
+    """Each is found by the model, the compiler or a check, and has a line."""
+    problems, _ = judged(fault)
+    assert problems
+    assert all(problem.where for problem in problems)
+
+
+@pytest.mark.parametrize("fault", REFUSED)
+@pytest.mark.parametrize("tool_set", ["oldest"], indirect=True)
+def test_promtool_refuses_it(promtool: Promtool, tmp_path: Path, fault: str) -> None:
+    """The faults of the table are real ones, as far as they get to promtool."""
+    problems, tree = judged(fault)
+    if tree is None:
+        assert problems
+        return
+    build = deployed(tree, tmp_path)
+    paths = [build / path for path in tree if path.startswith("prometheus/alerts/") or path == RECORDING]
+    assert promtool.check_rules(paths) != []
+
+
+def judged(fault: str) -> tuple[list[Problem], FileTree | None]:
+    """Our problems with it, and what it compiles to if it does."""
+    try:
+        broken = REFUSED[fault]()
+        tree = compile(broken, environment())
+    except ProblemsFound as found:
+        return list(found.problems), None
+    return check(broken, environment(), tree), tree

@@ -1,0 +1,116 @@
+"""YAML: as people would write it, and read by the servers as it was meant."""
+
+from __future__ import annotations
+
+import string
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tradewatch.compiler.yaml import dump
+from tradewatch.toolchain import Promtool
+
+HEADER = "# Generated from rules/api.py by `make build`; edit that, not this.\n"
+
+LOOKALIKES = [
+    *("yes", "no", "on", "off", "y", "n", "true", "null", "~", "", " ", "1e3", "1", "1.5", "0x1f", "0o14", "012"),
+    *("1_000", "- x", "-", "? x", ": x", "a: b", "a #b", "# x", "[a", "{a", "&a", "*a", "!a", "%a", "@a", "`a", "|"),
+    *(">", "'", '"', "a ", " a", "a\n", "\na", "a\n b\n", " a\nb", "a\n\nb", "\n", "a\tb", "\ta", "a\r\nb", "a\rb"),
+    *("---", "...", "a\n---\nb", "<<", "=", ".inf", ".nan", "2020-01-01", "12:30:45", "\u00e9", "\u2028", "\x85"),
+    *("\ufeff", "\U0001f600", "a\n\U0001f600", "\x00"),
+]
+
+
+@pytest.mark.parametrize("text", LOOKALIKES, ids=ascii)
+def test_every_text_stays_a_text(text: str) -> None:
+    """No string is taken for a number, a truth, a date or a piece of YAML, as value, key or entry."""
+    content = {"value": text, f"{text}!": 1, "list": [text]}
+    assert yaml.safe_load(dump(content, made_from="x")) == content
+
+
+def test_prometheus_reads_the_same_texts(promtool: Promtool, tmp_path: Path) -> None:
+    """Go's YAML, which is another one, gives promtool each text as it was written."""
+    rules = [
+        {"record": "r:r:r", "expr": "vector(1)", "labels": {"i": str(number), "x": text}}
+        for number, text in enumerate(LOOKALIKES)
+    ]
+    (tmp_path / "rules.yml").write_bytes(dump({"groups": [{"name": "g", "rules": rules}]}, made_from="x"))
+    cases = [
+        {
+            "expr": f'count(r:r:r{{i="{number}",x="{escaped(text)}"}})',
+            "exp_samples": [{"labels": "{}", "value": 1}],
+        }
+        for number, text in enumerate(LOOKALIKES)
+    ]
+    test = tmp_path / "test.yml"
+    test.write_text(
+        yaml.safe_dump({"rule_files": ["rules.yml"], "tests": [{"promql_expr_test": cases}]}), encoding="utf-8"
+    )
+    finished = promtool.test_rules([test], timeout=30)
+    assert finished.exit_code == 0, finished.stdout + finished.stderr
+
+
+def escaped(text: str) -> str:
+    """The text in a PromQL string, every character but the plainest by its number."""
+    plain = string.ascii_letters + string.digits
+    return "".join(char if char in plain else f"\\U{ord(char):08x}" for char in text)
+
+
+@pytest.mark.parametrize("text", LOOKALIKES, ids=ascii)
+def test_both_writers_give_the_same_bytes(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    """A machine whose PyYAML has no C library builds the same files."""
+    import tradewatch.compiler.yaml as module
+
+    class Plain(yaml.SafeDumper):
+        def ignore_aliases(self, data: object) -> bool:
+            return True
+
+    Plain.add_representer(str, module._text)
+    assert issubclass(module._Dumper, yaml.CSafeDumper), "this PyYAML has only one writer; there is nothing to compare"
+    content = {"value": text, "list": [text, {"a": text}]}
+    fast = dump(content, made_from="x")
+    monkeypatch.setattr(module, "_Dumper", Plain)
+    assert dump(content, made_from="x") == fast
+
+
+texts = st.text(st.characters(exclude_categories=["Cs"]))
+keys = st.text("ab: #\n", max_size=4)
+jsons = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(-(10**9), 10**9), texts),
+    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(keys, inner, max_size=3)),
+    max_leaves=8,
+)
+
+
+@settings(deadline=None, derandomize=True, max_examples=300)
+@given(content=jsons)
+def test_what_is_written_is_read_back(content: object) -> None:
+    """Any content comes back as it was."""
+    assert yaml.safe_load(dump(content, made_from="x")) == content
+
+
+def test_the_first_line_says_where_to_edit() -> None:
+    """A reader who opens the generated file is sent to the definition."""
+    assert dump({"a": 1}, made_from="rules/api.py").decode() == HEADER + "a: 1\n"
+
+
+def test_an_expression_reads_as_it_was_written() -> None:
+    """Several lines are a literal block, one line stands for itself, and long lines are not wrapped."""
+    content = {"expr": "sum by (bot) (\n  up\n)", "short": "up == 0", "long": "a " * 500 + "a"}
+    assert dump(content, made_from="rules/api.py").decode() == (
+        f"{HEADER}expr: |-\n  sum by (bot) (\n    up\n  )\nshort: up == 0\nlong: {content['long']}\n"
+    )
+
+
+def test_nothing_is_abbreviated() -> None:
+    """What is used twice is written twice, without anchors and aliases."""
+    shared = {"a": ["b"]}
+    assert b"&" not in dump([shared, shared], made_from="x")
+
+
+def test_keys_keep_their_order() -> None:
+    """The order is the compiler's, not the alphabet's."""
+    assert dump({"b": 1, "a": 2}, made_from="x").endswith(b"b: 1\na: 2\n")

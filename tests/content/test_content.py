@@ -1,0 +1,148 @@
+"""The content is whole: nothing forgotten, nothing without a reason, and every alert keeps to its bot."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+import dashboards
+import environments
+import generator
+import receivers
+import rules
+from tradewatch.compiler import alert_rules, labels_of_series
+from tradewatch.model import Alert, Environment, StateAlert, Threshold, ValueAlert
+from tradewatch.model.rule import Rule
+from tradewatch.promql import parse, result_labels
+
+ROOT = Path(generator.__file__).parent
+PROJECT = generator.project()
+
+# Who watches the watchers has no bot: it is about the pipeline itself.
+WITHOUT_BOT = {"Watchdog", "RuleEvaluationFailing", "NotificationsFailing"}
+
+# Some words, and an end.
+A_SENTENCE = re.compile(r"\S+(?: \S+){3,}[.!?]$")
+
+
+def modules(folder: str) -> Iterator[ModuleType]:
+    for path in sorted((ROOT / folder).rglob("*.py")):
+        name = path.relative_to(ROOT).with_suffix("").as_posix().replace("/", ".")
+        yield import_module(name.removesuffix(".__init__"))
+
+
+def thresholds() -> list[tuple[str, Threshold]]:
+    return [
+        (name, value)
+        for module in modules("rules")
+        for name, value in vars(module).items()
+        if isinstance(value, Threshold) and value.defined.file == module.__file__
+    ]
+
+
+def named(alerts: tuple[Alert, ...]) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("alert", alerts, ids=lambda alert: alert.subject)
+
+
+def test_every_module_with_rules_is_a_group() -> None:
+    """A module that is added to rules/ and forgotten in GROUPS would never fire."""
+    written = {
+        module.__file__
+        for module in modules("rules")
+        for value in vars(module).values()
+        for rule in (value if isinstance(value, tuple) else (value,))
+        if isinstance(rule, Rule) and rule.defined.file == module.__file__
+    }
+    assert {group.defined.file for group in rules.GROUPS} == written
+
+
+def test_every_rule_of_a_module_is_in_its_group() -> None:
+    """A rule that hides in a list, a dictionary or a function's result would be forgotten."""
+    for group in rules.GROUPS:
+        text = Path(group.defined.file).read_text(encoding="utf-8")
+        calls = re.findall(r"^[^#\n]*\b(?:ValueAlert|StateAlert|RecordingRule|RecordedTable)\(", text, re.MULTILINE)
+        assert len(calls) <= len(group.rules), f"{group.defined.file} writes {len(calls)} rules"
+
+
+def test_every_dashboard_module_is_listed() -> None:
+    """A module that is added to dashboards/ and forgotten in DASHBOARDS would never be shown."""
+    written = {
+        (module.__name__.split(".")[1], module.dashboard)
+        for module in modules("dashboards")
+        if module.__name__.count(".") == 2 and hasattr(module, "dashboard")
+    }
+    listed = {(folder, builder) for folder, builders in dashboards.DASHBOARDS.items() for builder in builders}
+    assert listed == written
+    assert sum(map(len, dashboards.DASHBOARDS.values())) == len(listed)
+
+
+def test_every_module_of_a_dashboard_folder_is_a_dashboard() -> None:
+    """What is no dashboard lies outside of the two folders."""
+    for module in modules("dashboards"):
+        if module.__name__.count(".") == 2:
+            assert callable(getattr(module, "dashboard", None)), module.__name__
+
+
+def test_every_environment_receiver_and_template_is_listed() -> None:
+    """What is written and not collected has no effect."""
+    assert {path.name for path in (ROOT / "receivers/templates").iterdir()} == {
+        templates.name for templates in receivers.TEMPLATES
+    }
+    found = {value for value in vars(environments).values() if isinstance(value, Environment)}
+    assert set(environments.ENVIRONMENTS) == found
+
+
+@named(PROJECT.alerts)
+def test_every_alert_has_samples(alert: Alert) -> None:
+    """Without samples no test can be made of it, and nobody knows that it fires."""
+    if isinstance(alert, ValueAlert):
+        assert alert.samples is not None
+    else:
+        assert isinstance(alert, StateAlert)
+        assert alert.samples_bad is not None
+
+
+@named(PROJECT.alerts)
+def test_every_alert_says_what_is_wrong_and_what_it_means(alert: Alert) -> None:
+    """A summary fits on a phone's screen; a description is at least a sentence."""
+    assert len(alert.summary) <= 120
+    assert not alert.summary.endswith(".")
+    assert A_SENTENCE.match(alert.description)
+    assert alert.description != alert.summary
+
+
+@pytest.mark.parametrize(("name", "threshold"), thresholds(), ids=lambda value: value if isinstance(value, str) else "")
+def test_every_threshold_has_its_reasons(name: str, threshold: Threshold) -> None:
+    """Where the number comes from, and what to look at before changing it: a sentence each, not the same one."""
+    assert A_SENTENCE.match(threshold.why), name
+    assert A_SENTENCE.match(threshold.tune), name
+    assert threshold.why != threshold.tune
+
+
+def test_every_threshold_is_used() -> None:
+    """A limit that no alert compares with anything is one that somebody believes in."""
+    used = {alert.threshold for alert in PROJECT.alerts if isinstance(alert, ValueAlert)}
+    assert [name for name, threshold in thresholds() if threshold not in used] == []
+
+
+@pytest.mark.parametrize("environment", PROJECT.environments, ids=lambda environment: environment.name)
+@named(tuple(alert for alert in PROJECT.alerts if alert.name not in WITHOUT_BOT))
+def test_every_alert_keeps_its_bot(alert: Alert, environment: Environment) -> None:
+    """Two bots never merge: the result of the whole expression, limit and guard included, has the label `bot`."""
+    expression = parse(alert_rules(PROJECT, environment)[alert]["expr"])
+    labels = result_labels(expression, labels_of_series(PROJECT))
+    assert labels is not None, "the labels of the result cannot be told"
+    assert "bot" in labels
+
+
+@named(PROJECT.alerts)
+def test_no_query_asks_for_an_external_label(alert: Alert) -> None:
+    """Prometheus adds the environment's name when it sends an alert; in a query it never matches."""
+    external = {name for environment in PROJECT.environments for name in environment.labels}
+    texts = (alert_rules(PROJECT, environment)[alert]["expr"] for environment in PROJECT.environments)
+    assert not [name for text in texts for name in external if re.search(rf"\b{name}\b", text)]

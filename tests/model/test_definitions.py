@@ -1,0 +1,56 @@
+"""What all definitions have in common: they do not change, and each is only equal to itself."""
+
+from __future__ import annotations
+
+from dataclasses import FrozenInstanceError, fields, is_dataclass, replace
+
+import pytest
+
+from tests.model.author import THRESHOLD, Author
+from tradewatch import model
+from tradewatch.model import Defined, PerEnvironment, Receiver, Slack
+
+ALERT = {"name": '"A"', "severity": "INFO", "signal": '"s"', "summary": '"s"', "description": '"d"'}
+
+
+def definitions(base: type[Defined] = Defined) -> list[type[Defined]]:
+    return [kind for each in base.__subclasses__() for kind in (each, *definitions(each))]
+
+
+VALUES = (model.Matcher, model.Problem, model.Samples, model.Source, model.Unit)
+
+
+@pytest.mark.parametrize("kind", [*definitions(), *VALUES, model.Project], ids=lambda kind: kind.__name__)
+def test_is_frozen(kind: type) -> None:
+    """No field of any definition can be set once it is made."""
+    assert is_dataclass(kind)
+    made = object.__new__(kind)
+    for field in fields(kind):
+        with pytest.raises(FrozenInstanceError):
+            setattr(made, field.name, None)
+
+
+@pytest.mark.parametrize("name", ["default", "overrides", "another"])
+def test_what_differs_between_environments_is_frozen_too(name: str) -> None:
+    """A limit that was read by a rule does not change under it."""
+    varying = PerEnvironment(1, staging=2)
+    with pytest.raises((AttributeError, TypeError)):
+        setattr(varying, name, 3)
+    with pytest.raises(TypeError):
+        varying.overrides["staging"] = 3
+    assert varying.at("staging") == 2
+
+
+@pytest.mark.parametrize("call", ["ValueAlert", "StateAlert"])
+def test_two_of_one_name_are_two(author: Author, call: str) -> None:
+    """Definitions are compared by identity, so that a double is found and not merged."""
+    question = {"expr": '"up"', "above": THRESHOLD} if call == "ValueAlert" else {"when": '"up"'}
+    first, second = (author.write(call, **ALERT | question) for _ in range(2))
+    assert first != second
+    assert len({first, second, first}) == 2
+
+
+def test_a_copy_remembers_where_the_first_was_written() -> None:
+    """A definition that was made from another keeps its line."""
+    desk = Receiver("desk", via=(Slack,))
+    assert replace(desk, name="desk-2").defined == desk.defined

@@ -1,0 +1,129 @@
+"""Environments: servers, addresses and what the versions allow."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.model.author import Author
+from tradewatch.model import DefinitionError, Source
+
+ADDRESSES = {
+    "grafana": '"https://grafana.example.com"',
+    "prometheus": '"https://prometheus.example.com"',
+    "alertmanager": '"http://localhost:9093"',
+    "runbooks": '"https://example.com/runbooks"',
+    "alertmanagers": '("localhost:9093",)',
+}
+WRITTEN_ADDRESSES = f"Addresses({', '.join(f'{name}={text}' for name, text in ADDRESSES.items())})"
+ENVIRONMENT = {
+    "name": '"paper"',
+    "prometheus": "Version(2, 42)",
+    "alertmanager": "Version(0, 25)",
+    "scrape_interval": '"15s"',
+    "evaluation_interval": '"15s"',
+    "bots": "('momentum',)",
+    "jobs": "()",
+    "addresses": WRITTEN_ADDRESSES,
+    "channels": "()",
+    "external_labels": "{'region': 'eu'}",
+}
+TWICE = "(Job('a', ()), Job('a', ()))"
+
+WRONG = [
+    ("name", '"Paper"', "'Paper' is not an environment's name"),
+    ("name", '"paper-trading"', "'paper-trading' is not an environment's name"),
+    ("name", '""', "'' is not an environment's name"),
+    ("prometheus", "Version(2, 41)", "Prometheus 2.41 is older than 2.42"),
+    ("alertmanager", "Version(0, 24)", "Alertmanager 0.24 is older than 0.25"),
+    ("scrape_interval", '"fast"', "'fast' is not a duration"),
+    ("scrape_interval", '"0s"', "an interval of 0s"),
+    # Prometheus forgets a sample after five minutes, so every series would come and go.
+    ("scrape_interval", '"5m"', "a scrape interval of 5m"),
+    ("scrape_interval", '"10m"', "a scrape interval of 10m"),
+    ("evaluation_interval", "15", "15 is not a duration"),
+    ("evaluation_interval", '"0"', "an interval of 0"),
+    ("bots", "('a', 'a')", "a bot is named twice"),
+    ("jobs", TWICE, "job 'a' is given twice"),
+    ("external_labels", "{'my-region': 'eu'}", "'my-region' is not a label name"),
+    # The name would be in uids and titles, and another one in every alert.
+    ("external_labels", "{'environment': 'live'}", "'environment' is the environment's name"),
+]
+
+
+@pytest.mark.parametrize(("argument", "text", "summary"), WRONG)
+def test_a_wrong_environment_is_refused_at_its_argument(author: Author, argument: str, text: str, summary: str) -> None:
+    """Every complaint stands at the line that has to be changed."""
+    assert author.refused("Environment", argument, **ENVIRONMENT | {argument: text}).summary.startswith(summary)
+
+
+@pytest.mark.parametrize("argument", ["grafana", "prometheus", "alertmanager", "runbooks"])
+@pytest.mark.parametrize(
+    "url", ["grafana.example.com", "https://", "ftp://a", "https://a/", "https://[::1", "https://a b"]
+)
+def test_a_wrong_address_is_refused_at_its_argument(author: Author, argument: str, url: str) -> None:
+    """Links are made by adding to an address, so it has a scheme, a host and no slash at its end."""
+    problem = author.refused("Addresses", argument, **ADDRESSES | {argument: repr(url)})
+    assert problem.summary == f"{url!r} is not an address"
+
+
+TARGETS = ["localhost:9090", "127.0.0.1:9090", "[::1]:9090", "[2001:db8::1]:80", "bot-1.trading.internal:9400"]
+NO_TARGETS = [
+    "localhost",
+    "http://localhost:9090",
+    "::1:9090",
+    "localhost:",
+    "a b:1",
+    "a/b:1",
+    ":9090",
+]
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_a_target_is_a_host_and_a_port(author: Author, target: str) -> None:
+    """Names, IPv4 and bracketed IPv6 are targets."""
+    author.write("Job", name='"bots"', targets=f"(({{}}, ({target!r},)),)")
+    author.write("Addresses", **ADDRESSES | {"alertmanagers": f"({target!r},)"})
+
+
+@pytest.mark.parametrize("target", NO_TARGETS)
+def test_what_is_no_target_is_refused_at_its_argument(author: Author, target: str) -> None:
+    """Of a scrape job and of an Alertmanager alike."""
+    refusals = [
+        author.refused("Job", "targets", name='"bots"', targets=f"(({{}}, ({target!r},)),)"),
+        author.refused("Addresses", "alertmanagers", **ADDRESSES | {"alertmanagers": f"({target!r},)"}),
+    ]
+    assert [problem.summary for problem in refusals] == [f"{target!r} is not host:port"] * 2
+
+
+@pytest.mark.parametrize(
+    ("argument", "arguments", "summary"),
+    [
+        ("targets", {"name": '"bots"', "targets": "(({'a-b': 'c'}, ()),)"}, "'a-b' is not a label name"),
+        ("name", {"name": '""', "targets": "()"}, "a job without a name"),
+    ],
+)
+def test_a_wrong_job_is_refused_at_its_argument(
+    author: Author, argument: str, arguments: dict[str, str], summary: str
+) -> None:
+    """What Prometheus would not load is told where the job is written."""
+    assert author.refused("Job", argument, **arguments).summary == summary
+
+
+def test_a_channel_needs_a_version_that_can_read_its_secret(author: Author) -> None:
+    """Telegram on Alertmanager 0.25 is refused at the channel's own line, and 0.26 takes it."""
+    telegram = "(\n        Slack(channel='#a', title='', title_link='', text='', color='', fallback=''),"
+    telegram += "\n        Telegram(chat_id=1, message='m'),\n    )"
+    with pytest.raises(DefinitionError) as raised:
+        author.write("Environment", **ENVIRONMENT | {"channels": telegram})
+    (problem,) = raised.value.problems
+    line = author.file.read_text(encoding="utf-8").splitlines().index("        Telegram(chat_id=1, message='m'),") + 1
+    assert problem.where == Source(str(author.file), line)
+    assert problem.summary == "telegram needs Alertmanager 0.26, paper runs 0.25"
+    newer = author.write("Environment", **ENVIRONMENT | {"channels": telegram, "alertmanager": "Version(0, 26)"})
+    assert [channel.kind() for channel in newer.channels] == ["slack", "telegram"]
+
+
+def test_its_name_is_an_external_label(author: Author) -> None:
+    """Prometheus adds the environment's name to every alert that it sends, before the other external labels."""
+    environment = author.write("Environment", **ENVIRONMENT)
+    assert list(environment.labels.items()) == [("environment", "paper"), ("region", "eu")]

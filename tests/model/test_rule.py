@@ -1,0 +1,154 @@
+"""Alert rules, recording rules and groups: what is refused, and at which line."""
+
+from __future__ import annotations
+
+import sys
+from types import ModuleType
+
+import pytest
+
+from tests.model.author import THRESHOLD, Author
+from tradewatch.model import WARNING, RecordedTable, RecordingRule, RuleGroup, StateAlert
+
+ALERT = {
+    "name": '"A"',
+    "severity": "WARNING",
+    "signal": '"s"',
+    "summary": '"It is wrong."',
+    "description": '"Do something."',
+    "hold": '"5m"',
+    "keep_firing_for": '"0s"',
+}
+VALUE_ALERT = ALERT | {"expr": '"up"', "above": THRESHOLD, "below": "None"}
+STATE_ALERT = ALERT | {"when": '"up == 0"'}
+
+WRONG = [
+    ("name", '"two words"', "'two words' is not an alert name"),
+    ("name", '""', "'' is not an alert name"),
+    ("name", "None", "None is not an alert name"),
+    ("name", '"A\\n"', "'A\\n' is not an alert name"),
+    ("severity", '"warning"', "'warning' is not a severity"),
+    ("severity", '"critcal"', "'critcal' is not a severity"),
+    ("signal", '"order-rejects"', "'order-rejects' is not a signal"),
+    ("signal", '""', "'' is not a signal"),
+    ("summary", '" "', "an alert without summary"),
+    ("description", '"\\n"', "an alert without description"),
+    ("hold", '"5 m"', "'5 m' is not a duration"),
+    ("hold", '"\\t5m"', "'\\t5m' is not a duration"),
+    ("hold", "5", "5 is not a duration"),
+    ("hold", "None", "None is not a duration"),
+    ("hold", 'PerEnvironment("5m", staging="five")', "'five' is not a duration"),
+    ("keep_firing_for", '"-1m"', "'-1m' is not a duration"),
+]
+
+
+@pytest.mark.parametrize(("argument", "text", "summary"), WRONG)
+@pytest.mark.parametrize(("call", "good"), [("ValueAlert", VALUE_ALERT), ("StateAlert", STATE_ALERT)])
+def test_a_wrong_alert_is_refused_at_its_argument(
+    author: Author, call: str, good: dict[str, str], argument: str, text: str, summary: str
+) -> None:
+    """Whatever is wrong with an alert of either kind is told at the argument's own line."""
+    assert author.refused(call, argument, **good | {argument: text}).summary == summary
+
+
+@pytest.mark.parametrize(
+    ("call", "good", "argument", "wrong", "summary"),
+    [
+        ("ValueAlert", VALUE_ALERT, "expr", {"expr": '" "'}, "an expression is missing"),
+        ("ValueAlert", VALUE_ALERT, "expr", {"expr": "None"}, "an expression is missing"),
+        ("ValueAlert", VALUE_ALERT, "above", {"above": "None"}, "an alert is either `above` or `below` a threshold"),
+        ("ValueAlert", VALUE_ALERT, "above", {"below": THRESHOLD}, "an alert is either `above` or `below` a threshold"),
+        ("StateAlert", STATE_ALERT, "when", {"when": '""'}, "an expression is missing"),
+    ],
+)
+def test_an_alert_without_its_question_is_refused(
+    author: Author, call: str, good: dict[str, str], argument: str, wrong: dict[str, str], summary: str
+) -> None:
+    """An alert has an expression, and a value is compared in one direction."""
+    assert author.refused(call, argument, **good | wrong).summary == summary
+
+
+@pytest.mark.parametrize(
+    ("call", "argument", "arguments", "summary"),
+    [
+        ("Guard", "expr", {"expr": '""', "on": "('bot',)", "shut": "None"}, "an expression is missing"),
+        ("Guard", "on", {"expr": '"up"', "on": "('a-b',)", "shut": "None"}, "'a-b' is not a label name"),
+        ("RecordingRule", "record", {"record": '"no_level"', "expr": '"up"', "unit": "ONE"}, "'no_level' is not a"),
+        ("RecordingRule", "record", {"record": '"a:b-c"', "expr": '"up"', "unit": "ONE"}, "'a:b-c' is not a recording"),
+        ("RecordingRule", "expr", {"record": '"a:b"', "expr": '""', "unit": "ONE"}, "an expression is missing"),
+        (
+            "RecordingRule",
+            "labels",
+            {"record": '"a:b"', "expr": '"up"', "unit": "ONE", "labels": "{'a-b': 'c'}"},
+            "'a-b' is not a label name",
+        ),
+        (
+            "RecordingRule",
+            "labels",
+            {"record": '"a:b"', "expr": '"up"', "unit": "ONE", "labels": "{'__name__': 'c'}"},
+            "'__name__' is not a label name",
+        ),
+        (
+            "RecordedTable",
+            "record",
+            {"record": '"table"', "rows": "lambda environment: []", "labels": "('bot',)"},
+            "'table' is not a recording rule's name",
+        ),
+        (
+            "RecordedTable",
+            "labels",
+            {"record": '"a:b"', "rows": "lambda environment: []", "labels": "('a-b',)"},
+            "'a-b' is not a label name",
+        ),
+        ("RuleGroup", "name", {"name": '"a/b"', "rules": "()"}, "'a/b' is not a group name"),
+        ("RuleGroup", "name", {"name": '"../a"', "rules": "()"}, "'../a' is not a group name"),
+    ],
+)
+def test_other_wrong_rules_are_refused_at_their_argument(
+    author: Author, call: str, argument: str, arguments: dict[str, str], summary: str
+) -> None:
+    """What promtool would refuse, or only tell without a line, is refused where it is written."""
+    assert author.refused(call, argument, **arguments).summary.startswith(summary)
+
+
+def test_a_misspelt_severity_is_suggested(author: Author) -> None:
+    """The nearest severity is named."""
+    problem = author.refused("StateAlert", "severity", **STATE_ALERT | {"severity": '"critcal"'})
+    assert problem.fix == "did you mean 'critical'?"
+
+
+def test_texts_are_one_line_and_expressions_are_not_indented(author: Author) -> None:
+    """How the source is wrapped and indented does not reach the generated files."""
+    alert = author.write(
+        "StateAlert",
+        **STATE_ALERT | {"summary": '"a\\n        b"', "when": '"\\n        up\\n          == 0\\n    "'},
+    )
+    assert (alert.summary, alert.when) == ("a b", "up\n  == 0")
+
+
+@pytest.mark.parametrize(("argument", "other", "operator"), [("above", "below", ">"), ("below", "above", "<")])
+def test_a_comparison_is_an_operator(author: Author, argument: str, other: str, operator: str) -> None:
+    """`above` is >, `below` is <, and either is the threshold."""
+    alert = author.write("ValueAlert", **VALUE_ALERT | {argument: THRESHOLD, other: "None"})
+    assert (alert.comparison, alert.threshold) == (operator, getattr(alert, argument))
+
+
+def test_a_group_holds_what_its_module_writes(monkeypatch: pytest.MonkeyPatch, author: Author) -> None:
+    """Rules that a module imports belong to the module that wrote them."""
+    imported = StateAlert(name="I", severity=WARNING, signal="s", summary="s", description="d", when="up")
+    own = author.write("StateAlert", **STATE_ALERT)
+    module = ModuleType("rules.example")
+    module.__file__ = str(author.file)
+    module.__dict__.update(IMPORTED=imported, OWN=own)
+    monkeypatch.setitem(sys.modules, "rules.example", module)
+    group = RuleGroup.of(module)
+    assert (group.name, group.rules, group.defined.file) == ("example", (own,), str(author.file))
+
+
+def test_a_group_tells_alerts_from_recordings(author: Author) -> None:
+    """Alerts and what is recorded go to different files."""
+    alert = author.write("StateAlert", **STATE_ALERT)
+    rule = RecordingRule(record="a:b", expr="up", unit=author.write("Unit", name='"1"'))
+    table = RecordedTable(record="c:d", rows=lambda environment: [], labels=())
+    group = RuleGroup("g", (rule, alert, table))
+    assert (group.alerts, group.recordings) == ((alert,), (rule, table))

@@ -1,0 +1,108 @@
+"""Where definitions were written: the line that every problem is told at."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import tradewatch
+from tests.model.author import Author
+from tradewatch.model import Source, did_you_mean, here
+
+TEXT = """\
+outer(
+    first=1,
+    inner=inner(
+        second=2,
+    ),
+    second=[
+        3,
+    ],
+)
+both(one(first=1), second=2)
+"""
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> Path:
+    path = tmp_path / "content.py"
+    path.write_text(TEXT, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("line", "names", "expected"),
+    [
+        (1, ("first",), 2),
+        (1, ("second",), 6),
+        (3, ("second",), 4),
+        (1, ("missing", "second"), 6),
+        (1, ("second", "first"), 6),
+        (1, ("missing",), 1),
+        (1, (), 1),
+        (1, ("",), 1),
+        (7, ("first",), 7),
+        (10, ("second",), 10),
+    ],
+)
+def test_the_line_of_an_argument(written: Path, line: int, names: tuple[str, ...], expected: int) -> None:
+    """The first of the names that the call at this line has as a keyword; else the definition's own line."""
+    assert Source(str(written), line).of_argument(*names) == Source(str(written), expected)
+
+
+@pytest.mark.parametrize("content", [None, b"call(\n", b"\xff\xfe", b"call(a=1)\0"])
+def test_a_file_that_cannot_be_read_gives_the_definitions_line(tmp_path: Path, content: bytes | None) -> None:
+    """A file that has gone, or is no Python any more, does not hide the problem itself."""
+    path = tmp_path / "gone.py"
+    if content is not None:
+        path.write_bytes(content)
+    assert Source(str(path), 1).of_argument("a") == Source(str(path), 1)
+
+
+def test_is_shown_relative_to_the_project(tmp_path: Path) -> None:
+    """What lies outside of it is shown in full."""
+    inside, outside = tmp_path / "rules" / "risk.py", tmp_path.parent / "else.py"
+    assert Source(str(inside), 1).relative_to(tmp_path) == "rules/risk.py"
+    assert Source(str(outside), 1).relative_to(tmp_path) == str(outside)
+
+
+def test_a_definition_of_several_lines_begins_at_its_first(author: Author) -> None:
+    """The line is that of the call, whatever its arguments call."""
+    receiver = author.write("Receiver", name='"desk"', via="(Slack,)")
+    assert receiver.defined == Source(str(author.file), 1)
+
+
+def test_here_looks_past_the_engine() -> None:
+    """The innermost frame that is content is the one that writes the definition."""
+    engine = Path(str(tradewatch.__file__)).parent
+    assert _here_of(engine / "model" / "example.py").file == __file__
+
+
+def test_a_neighbour_whose_name_begins_like_the_engines_is_content() -> None:
+    """`tradewatch_rules/` beside `tradewatch/` is content, not engine."""
+    neighbour = Path(str(tradewatch.__file__)).parent.with_name("tradewatch_rules") / "risk.py"
+    assert _here_of(neighbour) == Source(str(neighbour), 2)
+
+
+def _here_of(file: Path) -> Source:
+    names: dict[str, Any] = {"here": here}
+    exec(compile("def found():\n    return here()", str(file), "exec"), names)
+    found = names["found"]()
+    assert isinstance(found, Source)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("word", "known", "suggestion"),
+    [
+        ("critcal", ["critical", "warning"], "did you mean 'critical'?"),
+        ("xyz", ["b", "a"], "choose one of a, b"),
+        ("xyz", [], ""),
+        ("xyz", [f"word {number}" for number in range(13)], ""),
+    ],
+)
+def test_suggests_a_word(word: str, known: list[str], suggestion: str) -> None:
+    """The nearest known word, else the whole choice while it is short."""
+    assert did_you_mean(word, known) == suggestion
