@@ -122,7 +122,15 @@ def project() -> Project:
 
 
 def found(project: Project) -> list[Problem]:
-    """What all checks together say of all environments; a fault may be one check's alone to tell."""
+    """What all checks together say of all environments; a fault may be one check's alone to tell.
+
+    Alerts that a test makes for another fault need no samples.
+    """
+    return [problem for problem in everything_found(project) if problem.check != "rules/samples"]
+
+
+def everything_found(project: Project) -> list[Problem]:
+    """What all checks together say of all environments."""
     return [
         problem
         for environment in project.environments

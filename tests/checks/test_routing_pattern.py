@@ -19,7 +19,7 @@ def test_a_pattern_that_alertmanager_refuses_is_told(project: Project, pattern: 
     (problem,) = found(replace(project, routing=Route(receiver=DESK, routes=(child,))))
     assert problem.check == "routing/pattern"
     assert problem.where is not None
-    assert pattern in problem.summary
+    assert repr(pattern) in problem.summary
 
 
 def test_a_pattern_of_an_inhibition_is_told_at_its_side(project: Project) -> None:

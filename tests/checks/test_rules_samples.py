@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.checks.conftest import USED_UP, found, place
+from tests.checks.conftest import USED_UP, everything_found, place
 from tradewatch.model import WARNING, Alert, Project, RuleGroup, StateAlert
 
 
@@ -14,7 +14,7 @@ def _with(project: Project, alert: Alert) -> Project:
 
 def test_a_value_alert_without_samples_is_told(project: Project) -> None:
     """Nobody could prove when it fires."""
-    (problem,) = found(_with(project, replace(USED_UP, name="Other", samples=None)))
+    (problem,) = everything_found(_with(project, replace(USED_UP, name="Other", samples=None)))
     assert problem.check == "rules/samples"
     assert problem.subject == "alert Other"
     assert problem.summary == "has no samples"
@@ -25,7 +25,7 @@ def test_a_state_alert_without_samples_is_told(project: Project) -> None:
     alert = StateAlert(  # alert
         name="Other", severity=WARNING, signal="other", when="used_ratio > 1", summary="Other", description="Other."
     )
-    (problem,) = found(_with(project, alert))
+    (problem,) = everything_found(_with(project, alert))
     assert problem.where == place(__file__, "alert")
     assert problem.summary == "has no samples_bad"
-    assert found(_with(project, replace(alert, samples_bad=()))) == []
+    assert everything_found(_with(project, replace(alert, samples_bad=()))) == []

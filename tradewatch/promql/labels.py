@@ -71,13 +71,16 @@ def _aggregated(expression: Expression, series: Mapping[str, Labels]) -> _Found 
     inner = _labels(expression.expr, series)
     if str(expression.op) in _CHOOSING:
         return inner
+    # count_values writes each value into a label.
+    written = frozenset({expression.param.val}) if str(expression.op) == "count_values" else _NONE
     modifier = expression.modifier
     if modifier is None:
-        return _WITHOUT
+        return _WITHOUT.add(written)
     if inner is None:
         return None
     named = frozenset(modifier.labels)
-    return inner.keep(named) if modifier.type == promql_parser.AggModifierType.By else inner.drop(named)
+    kept = inner.keep(named) if modifier.type == promql_parser.AggModifierType.By else inner.drop(named)
+    return kept.add(written)
 
 
 def _combined(expression: Expression, series: Mapping[str, Labels]) -> _Found | None:
@@ -114,7 +117,7 @@ def _called(expression: Expression, series: Mapping[str, Labels]) -> _Found | No
     if name in ("absent", "absent_over_time"):
         asked_for = _absent(arguments[0])
         return _Found(asked_for, asked_for)
-    if name == "label_replace":
+    if name in ("label_replace", "label_join"):
         inner = _labels(arguments[0], series)
         return None if inner is None else inner.add(frozenset({arguments[1].val}))
     if name == "histogram_quantile":
@@ -125,11 +128,14 @@ def _called(expression: Expression, series: Mapping[str, Labels]) -> _Found | No
 
 
 def _absent(argument: Expression) -> Labels:
-    """What is absent has the labels that its selector asks for with `=`."""
+    """What is absent has the labels that its selector asks for with one `=`."""
+    while isinstance(argument, promql_parser.ParenExpr):
+        argument = argument.expr
     selector = getattr(argument, "vector_selector", argument)
     if not isinstance(selector, promql_parser.VectorSelector):
         return _NONE
-    return frozenset(m.name for m in selector.matchers.matchers if m.op == promql_parser.MatchOp.Equal)
+    asked = [m.name for m in selector.matchers.matchers if m.op == promql_parser.MatchOp.Equal]
+    return frozenset(name for name in asked if asked.count(name) == 1 and name != "__name__")
 
 
 def _is_scalar(expression: Expression) -> bool:
