@@ -33,6 +33,7 @@ def project() -> Project:
         inhibitions=receivers.INHIBITIONS,
         templates=receivers.TEMPLATES,
         dashboards=dashboards.DASHBOARDS,
+        equivalent_mutants=rules.EQUIVALENT_MUTANTS,
     )
 
 

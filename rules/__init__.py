@@ -13,10 +13,11 @@ Habits that all groups share:
 """
 
 from rules import api, pipeline, providers, recording, risk, safety, strategies, system, trading
+from rules.equivalent_mutants import EQUIVALENT_MUTANTS
 from tradewatch.model import RuleGroup
 
 GROUPS = tuple(
     RuleGroup.of(module) for module in (system, api, trading, providers, strategies, risk, pipeline, safety, recording)
 )
 
-__all__ = ["GROUPS"]
+__all__ = ["EQUIVALENT_MUTANTS", "GROUPS"]

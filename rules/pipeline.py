@@ -1,7 +1,7 @@
 """Who watches the watchers?"""
 
 from rules.thresholds import NOTIFICATION_FAILURE_RATIO
-from tradewatch.model import CRITICAL, NONE, WARNING, PerEnvironment, StateAlert, ValueAlert
+from tradewatch.model import CRITICAL, NONE, WARNING, Example, PerEnvironment, StateAlert, ValueAlert
 from tradingbot.catalogue import METRICS
 from tradingbot.catalogue.process import UP
 from tradingbot.catalogue.providers import MARKET_OPEN, PROVIDER_UP
@@ -57,6 +57,7 @@ METRICS_ABSENT = tuple(
         # All others are there: promtool knows alerts by their name, and would see the alerts on them as well.
         samples_bad=tuple(each for each in _ALL_THERE if each.series != metric.name),
         samples_good=_ALL_THERE,
+        silent_too=(Example(name="not-a-bot", samples=(UP.stays(1, job="prometheus"),)),),
     )
     for metric in METRICS
     if metric.required
@@ -104,4 +105,13 @@ NOTIFICATIONS_FAILING = ValueAlert(
         ALERTMANAGER_NOTIFICATION_REQUESTS.grows(60, per="1m", integration="pagerduty"),
         ALERTMANAGER_NOTIFICATION_REQUESTS_FAILED.grows(60 * level, per="1m", integration="pagerduty"),
     ],
+    silent_too=(
+        Example(
+            name="each-message-arrives-at-the-second-try",
+            samples=(
+                ALERTMANAGER_NOTIFICATION_REQUESTS.grows(60, per="1m", integration="pagerduty"),
+                ALERTMANAGER_NOTIFICATION_REQUESTS_FAILED.grows(30, per="1m", integration="pagerduty"),
+            ),
+        ),
+    ),
 )

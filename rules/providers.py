@@ -2,7 +2,7 @@
 
 from rules.guards import enough_traffic, market_open
 from rules.thresholds import MARKET_DATA_AGE, RATE_LIMIT_USED
-from tradewatch.model import CRITICAL, WARNING, Matcher, PerEnvironment, StateAlert, ValueAlert
+from tradewatch.model import CRITICAL, WARNING, Example, Matcher, PerEnvironment, Samples, StateAlert, ValueAlert
 from tradingbot.catalogue.providers import (
     MARKET_DATA_LAST_UPDATE,
     MARKET_OPEN,
@@ -29,19 +29,44 @@ PROVIDER_DOWN = StateAlert(
         there, and what it knows of that market is what it saw last. Watch open positions by another way.""",
     samples_bad=(PROVIDER_UP.stays(0, provider="binance", kind="exchange"),),
     samples_good=(PROVIDER_UP.stays(1, provider="binance", kind="exchange"),),
+    fires_too=(
+        Example(
+            name="one-replica-cannot-reach-it",
+            samples=(
+                PROVIDER_UP.stays(0, provider="binance", kind="exchange", instance="a:9400"),
+                PROVIDER_UP.stays(1, provider="binance", kind="exchange", instance="b:9400"),
+            ),
+        ),
+    ),
+    silent_too=(
+        Example(
+            name="news-and-model-down",
+            samples=(
+                PROVIDER_UP.stays(1, provider="binance", kind="exchange"),
+                PROVIDER_UP.stays(0, provider="newswire", kind="news"),
+                PROVIDER_UP.stays(0, provider="forecaster", kind="model"),
+            ),
+        ),
+    ),
 )
 
 # Trades and candles pause by their nature; quotes and books of a living market do not.
 _QUOTES = MARKET_DATA_LAST_UPDATE.where(Matcher("stream", "=~", "quotes|order_book"))
 
+
+def _at_binance(age: float, symbol: str, stream: str) -> Samples:
+    return MARKET_DATA_LAST_UPDATE.lags(age, provider="binance", venue="binance", symbol=symbol, stream=stream)
+
+
 MARKET_DATA_STALE = ValueAlert(
     name="MarketDataStale",
     severity=CRITICAL,
     signal="market_data_age",
-    # The age at the scrape, not at the evaluation: up to a scrape interval lies between the two.
+    # The age at the scrape, not at the evaluation: up to a scrape interval lies between the two. A difference
+    # pairs its sides by their labels, so one matcher is enough.
     expr=f"""
         max by (bot, provider, venue, symbol) (
-          timestamp({_QUOTES}) - {_QUOTES}
+          timestamp({_QUOTES}) - {MARKET_DATA_LAST_UPDATE}
         )
     """,
     above=MARKET_DATA_AGE,
@@ -53,9 +78,21 @@ MARKET_DATA_STALE = ValueAlert(
         {{ $labels.provider }} last confirmed {{ $value | humanizeDuration }} ago. Quotes made from it are picked
         off by whoever sees the market.""",
     samples=lambda level: [
-        MARKET_DATA_LAST_UPDATE.lags(level, provider="binance", venue="binance", symbol="SOL-USDT", stream="quotes"),
+        _at_binance(level, "SOL-USDT", "quotes"),
         MARKET_OPEN.stays(1, venue="binance"),
     ],
+    silent_too=(
+        Example(
+            name="no-trades-and-no-candle-for-ten-minutes",
+            samples=(
+                _at_binance(0, "BTC-USDT", "quotes"),
+                _at_binance(600, "BTC-USDT", "trades"),
+                _at_binance(0, "SOL-USDT", "order_book"),
+                _at_binance(600, "SOL-USDT", "candles"),
+                MARKET_OPEN.stays(1, venue="binance"),
+            ),
+        ),
+    ),
 )
 
 PROVIDER_RATE_LIMIT_NEARLY_USED = ValueAlert(
@@ -78,4 +115,15 @@ PROVIDER_RATE_LIMIT_NEARLY_USED = ValueAlert(
         PROVIDER_RATE_LIMIT_USED.stays(level, provider="binance", bucket="weight"),
         PROVIDER_REQUESTS.grows(600, per="1m", provider="binance", operation="order_book", outcome="ok"),
     ],
+    fires_too=(
+        Example(
+            name="few-calls-of-two-kinds",
+            samples=(
+                PROVIDER_RATE_LIMIT_USED.stays(1, provider="binance", bucket="weight"),
+                PROVIDER_REQUESTS.grows(9, per="5m", provider="binance", operation="order_book", outcome="ok"),
+                PROVIDER_REQUESTS.grows(9, per="5m", provider="binance", operation="submit_order", outcome="ok"),
+            ),
+            value=1,
+        ),
+    ),
 )

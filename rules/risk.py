@@ -1,7 +1,7 @@
 """How much of the money is at risk, and how close is a limit? RiskDataStale says when none of this can be trusted."""
 
 from rules.thresholds import DAILY_LOSS_USED, DRAWDOWN_LIMIT, DRAWDOWN_WARNING
-from tradewatch.model import CRITICAL, WARNING, ValueAlert
+from tradewatch.model import CRITICAL, WARNING, Example, ValueAlert
 from tradingbot.catalogue.risk import DRAWDOWN, RISK_LIMIT_USED
 
 # Replicas of a bot report the same account: one alert, whichever of them says it.
@@ -49,4 +49,7 @@ DAILY_LOSS_NEAR_LIMIT = ValueAlert(
     description="""At 100 % the risk engine of {{ $labels.bot }} denies every order on this {{ $labels.scope }} that
         opens a position until the session ends, and the day's loss stays. Look at what is open before it decides.""",
     samples=lambda level: [RISK_LIMIT_USED.stays(level, limit="daily_loss", scope="account")],
+    silent_too=(
+        Example(name="another-limit-full", samples=(RISK_LIMIT_USED.stays(1, limit="leverage", scope="bot"),)),
+    ),
 )

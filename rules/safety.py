@@ -8,7 +8,7 @@ from rules.thresholds import (
     RISK_DATA_AGE,
     STATE_AGE,
 )
-from tradewatch.model import CRITICAL, WARNING, Matcher, PerEnvironment, StateAlert, ValueAlert
+from tradewatch.model import CRITICAL, WARNING, Example, Matcher, PerEnvironment, StateAlert, ValueAlert
 from tradingbot.catalogue.risk import (
     KILL_SWITCH_ACTIVE,
     LIQUIDATION_DISTANCE,
@@ -34,6 +34,15 @@ RISK_DATA_STALE = ValueAlert(
         alert on them notices what happens now, and {{ $labels.bot }} checks its limits against old figures. Read the
         account at the venue.""",
     samples=lambda level: [RISK_UPDATED.lags(level, account="main")],
+    silent_too=(
+        Example(
+            name="one-of-two-replicas-hangs",
+            samples=(
+                RISK_UPDATED.lags(1, account="main", instance="a:9400"),
+                RISK_UPDATED.lags(86_400, account="main", instance="b:9400"),
+            ),
+        ),
+    ),
 )
 
 RECONCILIATION_MISMATCH = ValueAlert(
@@ -67,6 +76,15 @@ RECONCILIATION_STALE = ValueAlert(
     description="""Whether {{ $labels.bot }} holds at {{ $labels.venue }} what it believes to hold has not been checked
         since, and ReconciliationMismatch cannot fire. Compare the positions by hand.""",
     samples=lambda level: [RECONCILIATION_LAST_SUCCESS.lags(level, venue="binance")],
+    silent_too=(
+        Example(
+            name="one-of-two-replicas-hangs",
+            samples=(
+                RECONCILIATION_LAST_SUCCESS.lags(1, venue="binance", instance="a:9400"),
+                RECONCILIATION_LAST_SUCCESS.lags(86_400, venue="binance", instance="b:9400"),
+            ),
+        ),
+    ),
 )
 
 LIQUIDATION_NEAR = ValueAlert(
@@ -101,6 +119,9 @@ EXPOSURE_NEAR_LIMIT = ValueAlert(
         add to it, and a move of the market can pass the limit without any order. Make the position smaller while it is
         a choice.""",
     samples=lambda level: [RISK_LIMIT_USED.stays(level, limit="gross_exposure", scope="account")],
+    silent_too=(
+        Example(name="another-limit-full", samples=(RISK_LIMIT_USED.stays(1, limit="order_rate", scope="account"),)),
+    ),
 )
 
 KILL_SWITCH_ON = StateAlert(
@@ -116,6 +137,22 @@ KILL_SWITCH_ON = StateAlert(
         out who or what pressed it and why, and look after open positions, before anybody releases it.""",
     samples_bad=(KILL_SWITCH_ACTIVE.stays(1, scope="account"),),
     samples_good=(KILL_SWITCH_ACTIVE.stays(0, scope="account"),),
+    fires_too=(
+        Example(
+            name="on-in-one-replica",
+            samples=(
+                KILL_SWITCH_ACTIVE.stays(1, scope="account", instance="a:9400"),
+                KILL_SWITCH_ACTIVE.stays(0, scope="account", instance="b:9400"),
+            ),
+        ),
+        Example(
+            name="on-in-both-replicas",
+            samples=(
+                KILL_SWITCH_ACTIVE.stays(1, scope="account", instance="a:9400"),
+                KILL_SWITCH_ACTIVE.stays(1, scope="account", instance="b:9400"),
+            ),
+        ),
+    ),
 )
 
 STATE_NOT_SAVED = ValueAlert(

@@ -2,7 +2,7 @@
 
 from rules.guards import enough_traffic, market_open
 from rules.thresholds import SIGNALS_SKIPPED_RATIO, STRATEGY_HEARTBEAT_AGE, STRATEGY_PROFIT_FACTOR
-from tradewatch.model import INFO, WARNING, Matcher, ValueAlert
+from tradewatch.model import INFO, WARNING, Example, Matcher, ValueAlert
 from tradingbot.catalogue.process import PROCESS_START_TIME
 from tradingbot.catalogue.providers import MARKET_OPEN
 from tradingbot.catalogue.strategies import (
@@ -15,8 +15,8 @@ from tradingbot.catalogue.strategies import (
     STRATEGY_TRADES_CLOSED,
 )
 
+# Of the modes that a strategy has been in, the one that it is in counts.
 _ENABLED = f"max by (bot, instance, strategy) ({STRATEGY_ENABLED})"
-_STARTED = PROCESS_START_TIME.where(job="tradingbot")
 
 STRATEGY_STALLED = ValueAlert(
     name="StrategyStalled",
@@ -25,9 +25,9 @@ STRATEGY_STALLED = ValueAlert(
     # How long ago it last decided; where it never has, how long ago its process started. Times 1 for a strategy that
     # is switched on, times 0 for one that is not.
     expr=f"""
-        {_ENABLED} * max by (bot, instance, strategy) (timestamp({STRATEGY_HEARTBEAT}) - {STRATEGY_HEARTBEAT})
+        {_ENABLED} * on (bot, instance, strategy) (timestamp({STRATEGY_HEARTBEAT}) - {STRATEGY_HEARTBEAT})
         or
-        {_ENABLED} * on (bot, instance) group_left () max by (bot, instance) (timestamp({_STARTED}) - {_STARTED})
+        {_ENABLED} * on (bot, instance) group_left () (timestamp({PROCESS_START_TIME}) - {PROCESS_START_TIME})
     """,
     above=STRATEGY_HEARTBEAT_AGE,
     guard=market_open(throughout="5m", on=("bot",)),
@@ -42,6 +42,66 @@ STRATEGY_STALLED = ValueAlert(
         PROCESS_START_TIME.stays(0),
         MARKET_OPEN.stays(1, venue="binance"),
     ],
+    fires_too=(
+        Example(
+            name="hangs-since-it-went-live",
+            samples=(
+                STRATEGY_ENABLED.stays(1, strategy="trend", mode="live"),
+                STRATEGY_ENABLED.stays(0, strategy="trend", mode="paper"),
+                STRATEGY_HEARTBEAT.lags(86_400, strategy="trend"),
+                MARKET_OPEN.stays(1, venue="binance"),
+            ),
+            value=86_400,
+        ),
+        Example(
+            name="live-and-never-a-heartbeat",
+            samples=(
+                STRATEGY_ENABLED.stays(1, strategy="trend", mode="live"),
+                STRATEGY_ENABLED.stays(0, strategy="trend", mode="paper"),
+                PROCESS_START_TIME.lags(86_400),
+                MARKET_OPEN.stays(1, venue="binance"),
+            ),
+            value=86_400,
+        ),
+    ),
+    silent_too=(
+        Example(
+            name="switched-off",
+            samples=(
+                STRATEGY_ENABLED.stays(0, strategy="trend", mode="live"),
+                STRATEGY_HEARTBEAT.lags(86_400, strategy="trend"),
+                STRATEGY_ENABLED.stays(0, strategy="carry", mode="live"),
+                PROCESS_START_TIME.lags(86_400),
+                MARKET_OPEN.stays(1, venue="binance"),
+            ),
+        ),
+        # Three modes do not make its age three times as long, with a heartbeat or without.
+        Example(
+            name="in-every-mode-at-once",
+            samples=(
+                *(
+                    STRATEGY_ENABLED.stays(1, strategy=strategy, mode=mode)
+                    for strategy in ("trend", "carry")
+                    for mode in ("live", "paper", "shadow")
+                ),
+                STRATEGY_HEARTBEAT.lags(45, strategy="trend"),
+                PROCESS_START_TIME.lags(45),
+                MARKET_OPEN.stays(1, venue="binance"),
+            ),
+        ),
+        # Another bot's process, or another replica's, says nothing of this one's.
+        Example(
+            name="two-replicas-and-another-bot-have-just-started",
+            samples=(
+                STRATEGY_ENABLED.stays(1, strategy="trend", mode="live", instance="a"),
+                PROCESS_START_TIME.lags(1, instance="a"),
+                STRATEGY_ENABLED.stays(1, strategy="trend", mode="live", instance="b"),
+                PROCESS_START_TIME.lags(1, instance="b"),
+                PROCESS_START_TIME.lags(1, instance="a", bot="neighbour"),
+                MARKET_OPEN.stays(1, venue="binance"),
+            ),
+        ),
+    ),
 )
 
 _LOST = f"sum by (bot, strategy) (increase({STRATEGY_LOSS}[1d]))"
@@ -53,7 +113,7 @@ STRATEGY_LOSING = ValueAlert(
     # increase() stretches amounts, so none is shown; in the ratio the stretch is on both sides and cancels out. A
     # strategy that has never won has no series of its profit: that is a profit of zero.
     expr=f"""
-        (sum by (bot, strategy) (increase({STRATEGY_PROFIT}[1d])) or 0 * {_LOST})
+        (sum by (bot, strategy) (increase({STRATEGY_PROFIT}[1d])) or {_LOST} * 0)
           / {_LOST}
     """,
     below=STRATEGY_PROFIT_FACTOR,
@@ -95,4 +155,14 @@ STRATEGY_SIGNALS_SKIPPED_OFTEN = ValueAlert(
         STRATEGY_SIGNALS.grows(600, per="1m", strategy="trend", direction="long"),
         STRATEGY_SIGNALS_SKIPPED.grows(600 * level, per="1m", strategy="trend", reason="insufficient_funds"),
     ],
+    silent_too=(
+        Example(
+            name="waits-by-design",
+            samples=(
+                STRATEGY_SIGNALS.grows(600, per="1m", strategy="trend", direction="long"),
+                STRATEGY_SIGNALS_SKIPPED.grows(500, per="1m", strategy="trend", reason="cooldown"),
+                STRATEGY_SIGNALS_SKIPPED.grows(90, per="1m", strategy="trend", reason="spread_too_wide"),
+            ),
+        ),
+    ),
 )

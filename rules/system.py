@@ -2,7 +2,7 @@
 
 from rules.recording import EXPECTED_BOT
 from rules.thresholds import EVENT_LOOP_LAG_LIMIT, MEMORY_LIMIT
-from tradewatch.model import CRITICAL, WARNING, StateAlert, ValueAlert
+from tradewatch.model import CRITICAL, WARNING, Example, StateAlert, ValueAlert
 from tradingbot.catalogue.process import PROCESS_RESIDENT_MEMORY, UP
 from tradingbot.catalogue.system import EVENT_LOOP_LAG, LOOP_LAST_SUCCESS
 
@@ -19,6 +19,7 @@ BOT_DOWN = StateAlert(
         itself are not watched, and working orders at the venue stay as they are.""",
     samples_bad=(UP.stays(0),),
     samples_good=(UP.stays(1),),
+    fires_too=(Example(name="another-job-answers", samples=(UP.stays(0), UP.stays(1, job="prometheus"))),),
 )
 
 EVENT_LOOP_LAG_HIGH = ValueAlert(
@@ -42,6 +43,13 @@ EVENT_LOOP_LAG_HIGH = ValueAlert(
         stand at an old price, and cancels leave late. A value that only rises is a loop that hangs, or fails at every
         pass: what it should do is not done at all.""",
     samples=lambda level: [EVENT_LOOP_LAG.stays(level), LOOP_LAST_SUCCESS.lags(0, loop="main")],
+    fires_too=(
+        Example(
+            name="loop-hangs",
+            samples=(EVENT_LOOP_LAG.stays(0.01), LOOP_LAST_SUCCESS.lags(85, loop="main")),
+            value=55,
+        ),
+    ),
 )
 
 MEMORY_USAGE_HIGH = ValueAlert(
@@ -57,4 +65,8 @@ MEMORY_USAGE_HIGH = ValueAlert(
     description="""When {{ $labels.instance }} runs out of memory, the kernel kills {{ $labels.bot }} without a word to
         the venue: positions stay open and orders stay working. Restart it at a moment of your choice before that.""",
     samples=lambda level: [PROCESS_RESIDENT_MEMORY.stays(level)],
+    silent_too=(
+        # Prometheus needs what its series need.
+        Example(name="a-server-is-large", samples=(PROCESS_RESIDENT_MEMORY.stays(64 * 2**30, job="prometheus"),)),
+    ),
 )

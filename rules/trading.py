@@ -2,7 +2,7 @@
 
 from rules.guards import enough_traffic
 from rules.thresholds import ORDER_ACK_LATENCY, ORDER_REJECT_RATIO, UNRESOLVED_ORDERS
-from tradewatch.model import CRITICAL, WARNING, Matcher, PerEnvironment, ValueAlert
+from tradewatch.model import CRITICAL, WARNING, Example, Matcher, PerEnvironment, ValueAlert
 from tradingbot.catalogue.trading import ORDER_ACK_DURATION, ORDERS_REJECTED, ORDERS_SUBMITTED, ORDERS_UNRESOLVED
 
 ORDERS_STAY_UNRESOLVED = ValueAlert(
@@ -43,6 +43,27 @@ ORDER_REJECT_RATIO_HIGH = ValueAlert(
         ORDERS_SUBMITTED.grows(600, per="1m", venue="binance", strategy="trend", side="buy", order_type="limit"),
         ORDERS_REJECTED.grows(600 * level, per="1m", venue="binance", strategy="trend", reason="price_out_of_band"),
     ],
+    silent_too=(
+        Example(
+            name="maker-refused-at-its-own-wish",
+            samples=(
+                ORDERS_SUBMITTED.grows(
+                    600, per="1m", venue="binance", strategy="maker", side="buy", order_type="limit"
+                ),
+                ORDERS_REJECTED.grows(10, per="1h", venue="binance", strategy="maker", reason="price_out_of_band"),
+                ORDERS_REJECTED.grows(300, per="1m", venue="binance", strategy="maker", reason="post_only_would_cross"),
+            ),
+        ),
+        # Four in earnest are too few for a verdict, whatever comes on top of them.
+        Example(
+            name="slow-maker-refused-at-its-own-wish",
+            samples=(
+                ORDERS_SUBMITTED.grows(60, per="1h", venue="binance", strategy="maker", side="buy", order_type="limit"),
+                ORDERS_REJECTED.grows(4, per="1h", venue="binance", strategy="maker", reason="price_out_of_band"),
+                ORDERS_REJECTED.grows(50, per="1h", venue="binance", strategy="maker", reason="post_only_would_cross"),
+            ),
+        ),
+    ),
 )
 
 ORDER_ACK_LATENCY_HIGH = ValueAlert(
@@ -59,5 +80,16 @@ ORDER_ACK_LATENCY_HIGH = ValueAlert(
         is old when it gets there, and until then the bot does not know its own position.""",
     samples=lambda level: ORDER_ACK_DURATION.observed(
         0.95, at=level, count=600, per="1m", venue="binance", order_type="limit"
+    ),
+    silent_too=(
+        # Market and stop orders alone are too slow, all orders at the venue are not: 171 of 180 are quick.
+        Example(
+            name="slow-orders-among-quick-ones",
+            samples=(
+                *ORDER_ACK_DURATION.observed(0.94, at=0.05, count=100, per="1m", venue="binance", order_type="market"),
+                *ORDER_ACK_DURATION.observed(0.99, at=0.005, count=60, per="1m", venue="binance", order_type="limit"),
+                *ORDER_ACK_DURATION.observed(0.90, at=0.05, count=20, per="1m", venue="binance", order_type="stop"),
+            ),
+        ),
     ),
 )

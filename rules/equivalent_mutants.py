@@ -1,0 +1,55 @@
+"""Changes to an alert that no test notices, each with the reason why the alert means the same with it.
+
+`generator.py mutants` reads this table, and complains of a line that no survivor needs.
+"""
+
+from collections.abc import Mapping
+
+_EQUAL_RATIO = (
+    "two rates are divided: whether exactly the limit comes out at it, or a rounding error beside it, is chance"
+)
+_EQUAL_QUANTILE = "interpolated within a bucket, from rates: exactly the limit comes out by chance alone"
+_EQUAL_INCREASE = "increase() stretches what it saw to the edges of its range: it is about N, and N itself is no edge"
+_ONE_SERIES = "there is one series for each group: the aggregation only says which labels the alert has"
+_IN_PROPORTION = (
+    "a quantile looks at the proportions of the buckets, and increase() is the rate of each times the range"
+)
+_TIMES_ZERO = "it is multiplied by zero, and only its labels count"
+_LOWER_LIMITS = "limits by symbol are below the general one: what is beyond that is beyond its own, and counts once"
+
+_SUM = ("sum becomes max", "sum becomes min")
+_MAX = ("max becomes min", "max becomes sum")
+
+# (alert, faults, why)
+_TABLE: tuple[tuple[str, tuple[str, ...], str], ...] = (
+    ("ApiErrorRatioHigh", ("> becomes >=",), _EQUAL_RATIO),
+    ("ApiErrorRatioHigh", ("> becomes >= (2)",), _EQUAL_INCREASE),
+    ("ApiLatencyHigh", ("> becomes >=",), _EQUAL_QUANTILE),
+    ("ApiLatencyHigh", ("> becomes >= (2)",), _EQUAL_INCREASE),
+    ("ApiLatencyHigh", ("rate becomes increase",), _IN_PROPORTION),
+    ("ApiTrafficAbsent", ("< becomes <=", "> becomes >="), _EQUAL_INCREASE),
+    ("OrderRejectRatioHigh", ("> becomes >=",), _EQUAL_RATIO),
+    ("OrderRejectRatioHigh", ("> becomes >= (2)",), _EQUAL_INCREASE),
+    ("OrderAckLatencyHigh", ("> becomes >=",), _EQUAL_QUANTILE),
+    ("OrderAckLatencyHigh", ("> becomes >= (2)",), _EQUAL_INCREASE),
+    ("OrderAckLatencyHigh", ("rate becomes increase",), _IN_PROPORTION),
+    ("MemoryUsageHigh", _MAX, _ONE_SERIES),
+    ("MarketDataStale", ("unless: left out with what follows",), _LOWER_LIMITS),
+    ("MarketDataStale", ("metric symbol:market_data_stale:threshold: another (2)",), _LOWER_LIMITS),
+    ("ProviderRateLimitNearlyUsed", ("> becomes >= (2)",), _EQUAL_INCREASE),
+    ("StrategySignalsSkipped", ("> becomes >=",), _EQUAL_RATIO),
+    ("StrategySignalsSkipped", ("> becomes >= (2)",), _EQUAL_INCREASE),
+    ("StrategyLosing", ("< becomes <=",), _EQUAL_RATIO),
+    ("StrategyLosing", ("> becomes >=",), _EQUAL_INCREASE),
+    ("StrategyLosing", ("increase becomes rate (2)", "sum becomes max (2)", "sum becomes min (2)"), _TIMES_ZERO),
+    ("StrategyLosing", ("range 1d: doubled (2)", "range 1d: halved (2)"), _TIMES_ZERO),
+    ("StateNotSaved", _MAX, _ONE_SERIES),
+    ("Watchdog", ("number 1 becomes 0.99", "number 1 becomes 1.01"), "it fires at any value, and does not show it"),
+    ("RuleEvaluationFailing", ("increase becomes rate",), "whether it is above zero is the same for both"),
+    ("RuleEvaluationFailing", _SUM, _ONE_SERIES),
+    ("NotificationsFailing", (*_SUM, *(f"{fault} (2)" for fault in _SUM)), _ONE_SERIES),
+)
+
+EQUIVALENT_MUTANTS: Mapping[tuple[str, str], str] = {
+    (alert, fault): why for alert, faults, why in _TABLE for fault in faults
+}
