@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
@@ -13,6 +14,7 @@ import promql_parser
 
 from tradewatch.model import (
     COUNTER,
+    RATIO,
     Alert,
     Environment,
     Example,
@@ -25,6 +27,7 @@ from tradewatch.model import (
     seconds,
 )
 from tradewatch.promql import parse, ranges, reach, selected_series
+from tradewatch.promql.parse import Expression
 from tradewatch.proofs.series import Course, Phase
 
 # How far from the limit a case lies, as a share of it: a ratio of rates cannot be made to equal its limit exactly.
@@ -51,6 +54,8 @@ class Schedule(NamedTuple):
     fall: int
     keep: int
     end: int
+    # Steps by which the two versions differ in when a range is full.
+    slack: int
 
 
 class Case(NamedTuple):
@@ -75,7 +80,8 @@ def schedule(alert: Alert, environment: Environment, metrics: Mapping[str, Metri
     keep = _steps(seconds(at(alert.keep_firing_for, environment.name)), step)
     due = warm + rise + held
     recovery = due + 4
-    return Schedule(step, warm, held, due, recovery, fall, keep, recovery + fall + keep + 3)
+    slack = 1 if reach(parse(_measured(alert))) or _guard_reach(alert) else 0
+    return Schedule(step, warm, held, due, recovery, fall, keep, recovery + fall + keep + 3, slack)
 
 
 def _step(alert: Alert, environment: Environment) -> float:
@@ -121,9 +127,11 @@ def _of_value(
         # Two replicas of one bot: neither adds to the other, and the worse one counts.
         both = (*_replica("a", at_level(within)), *_replica("b", at_level(within)))
         yield Case("replicas-just-within", Course((Phase(0, both),)), False, _nothing)
-        if chosen == ("max" if alert.above else "min"):
-            well = (*_replica("a", healthy), *_replica("b", healthy))
-            one = (*_replica("a", healthy), *_replica("b", at_level(beyond)))
+        well = (*_replica("a", healthy), *_replica("b", healthy))
+        one = (*_replica("a", healthy), *_replica("b", at_level(beyond)))
+        if chosen != ("max" if alert.above else "min"):
+            yield Case("one-replica-is-well", Course((Phase(0, one),)), False, _nothing)
+        else:
             course, worse = Course(_phases(well, one, times)), {"instance": "b:9400"}
             yield Case("replica-broken", course, True, lambda step: beyond, worse)
     if _is_plain(alert.expr):
@@ -177,7 +185,8 @@ def _common(
         yield Case("restarted", Course(steady, restart=before), False, _nothing)
     if alert.guard is not None:
         shut, ajar = alert.guard.shut(bad), alert.guard.ajar(bad)
-        opens = times.due - times.held - _steps(_guard_reach(alert), times.step)
+        # As late as the guard allows, and early enough for what is measured, where that looks back farther.
+        opens = min(times.due - times.held - _steps(_guard_reach(alert), times.step), times.bad)
         yield Case("guard-shut", Course((Phase(0, shut),)), False, _nothing)
         # From well within, or half of a range would be enough to open it.
         phases = (Phase(0, _scaled(shut, 0.5, metrics)), Phase(opens, ajar), Phase(times.recovery, healthy))
@@ -232,6 +241,8 @@ def _within(alert: ValueAlert, limit: float) -> float:
 
 def _healthy(alert: ValueAlert, limit: float) -> float:
     """A level far on the good side. Not half or twice the limit, which is often the bound of a bucket."""
+    if alert.below is not None and alert.threshold.unit == RATIO and 0 < limit < 1:
+        return limit + (1 - limit) * 0.6  # a share of all is never more than all
     return limit - (abs(limit) or 1) * (0.6 if alert.above else -0.6)
 
 
@@ -253,8 +264,8 @@ def _shared(samples: All) -> All:
     """The same in sum, from two replicas of one bot of which one does more."""
     return tuple(
         replace(each, start=each.start * share, slope=each.slope * share, labels={**each.labels, "instance": name})
-        for name, share in (("a:9400", 0.3), ("b:9400", 0.7))
-        for each in samples
+        for name, shares in (("a:9400", (0.2, 0.4, 0.3)), ("b:9400", (0.8, 0.6, 0.7)))
+        for each, share in zip(samples, itertools.cycle(shares), strict=False)
     )
 
 
@@ -306,10 +317,17 @@ def _sums(alert: Alert) -> bool:
 
 def _is_of_proportion(expr: str) -> bool:
     """Whether the value stays the same when there is more or less of everything: a ratio of rates, a quantile."""
-    expression = parse(expr)
+    return _of_proportion(parse(expr))
+
+
+def _of_proportion(expression: Expression) -> bool:
     if isinstance(expression, promql_parser.Call):
         return bool(expression.func.name == "histogram_quantile")
-    if not isinstance(expression, promql_parser.BinaryExpr) or str(expression.op) != "/":
+    if not isinstance(expression, promql_parser.BinaryExpr):
+        return False
+    if isinstance(expression.lhs, promql_parser.NumberLiteral):
+        return _of_proportion(expression.rhs) if str(expression.op) in "+-*" else False
+    if str(expression.op) != "/":
         return False
     return reach(expression.lhs) > 0 and reach(expression.rhs) > 0
 
@@ -319,6 +337,8 @@ def _is_plain(expr: str) -> bool:
     expression = parse(expr)
     if isinstance(expression, promql_parser.AggregateExpr) and str(expression.op) in ("max", "min", "sum"):
         expression = expression.expr
+    if isinstance(expression, promql_parser.Call) and expression.func.name in ("max_over_time", "min_over_time"):
+        return isinstance(expression.args[0], promql_parser.MatrixSelector)
     return isinstance(expression, promql_parser.VectorSelector)
 
 
@@ -360,9 +380,30 @@ def _rise_and_fall(alert: Alert, step: float) -> tuple[float, float]:
         eager = _outermost_range_function(alert.expr) == ("max_over_time" if alert.above else "min_over_time")
         eager = eager or (alert.above is not None and alert.threshold.value == 0)
     else:
-        eager = True
+        eager = not _waits(alert)
     counts = bool(window) and "_over_time" not in _outermost_range_function(_measured(alert))
-    return (step if counts else 0.0, window) if eager else (window, 0.0)
+    delay = _delay(parse(_measured(alert)))
+    return (delay + (step if counts else 0.0), window) if eager else (window, delay)
+
+
+def _delay(expression: Expression) -> float:
+    """Seconds between the newest sample that the result depends on and the result: offsets."""
+    found: list[float] = []
+
+    def visit(node: Expression) -> None:
+        if isinstance(node, promql_parser.VectorSelector):
+            found.append(reach(node))
+
+    promql_parser.walk(expression, visit)
+    return min(found, default=0.0)
+
+
+def _waits(alert: Alert) -> bool:
+    """Whether a state is one that nothing has happened in a whole range."""
+    if not isinstance(alert, StateAlert):
+        return False
+    slower = sum(each.slope for each in alert.samples_bad or ()) < sum(each.slope for each in alert.samples_good or ())
+    return slower or _outermost_range_function(alert.when) in ("min_over_time", "present_over_time")
 
 
 def _outermost_range_function(expr: str) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 from urllib.parse import quote_plus
 
@@ -29,7 +32,7 @@ from tradewatch.proofs.humanize import humanize, humanize1024, humanize_duration
 
 Value = str | float | bool
 
-_VERB = re.compile(r"%[-+ 0#]*\d*(?:\.\d+)?[sdfegq%]")
+_VERB = re.compile(r"%(?:%|[-+ 0]*\d*(?:\.\d+)?(?P<kind>[sfeg]))|%")
 
 
 class CannotExpand(ValueError):
@@ -39,7 +42,7 @@ class CannotExpand(ValueError):
 class _Scope(NamedTuple):
     labels: Mapping[str, str]
     value: float | None
-    dot: Value
+    dot: Value | None
 
 
 _Writer = Callable[[_Scope], str]
@@ -48,7 +51,7 @@ _Reader = Callable[[_Scope], Value]
 
 def expand(text: str, labels: Mapping[str, str], value: float | None) -> str:
     """What Prometheus makes of an annotation. Raises CannotExpand, and TemplateSyntaxError for what is no template."""
-    return _template(text)(_Scope(labels, value, ""))
+    return _template(text)(_Scope(labels, value, None))
 
 
 # A template becomes a function once, and is called for each alert of each case of each environment.
@@ -102,7 +105,7 @@ def _command(command: Command, piped: _Reader | None) -> _Reader:
 def _operand(operand: Operand) -> _Reader:
     match operand:
         case Dot():
-            return lambda scope: scope.dot
+            return _dot
         case Variable(name="$labels", path=(label,)):
             return lambda scope: scope.labels.get(label, "")
         case Variable(name="$value", path=()):
@@ -119,6 +122,12 @@ def _operand(operand: Operand) -> _Reader:
     raise CannotExpand(f"a {type(operand).__name__.lower()} cannot be foreseen in a test")
 
 
+def _dot(scope: _Scope) -> Value:
+    if scope.dot is None:
+        raise CannotExpand("all that is known of an alert cannot be foreseen in a test")
+    return scope.dot
+
+
 def _value(scope: _Scope) -> Value:
     if scope.value is None:
         raise CannotExpand("$value of a state cannot be foreseen in a test")
@@ -130,18 +139,46 @@ def _printed(value: Value) -> str:
         return str(value).lower()
     if isinstance(value, str):
         return value
-    # Go prints a whole float without ".0".
-    return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
+    return _shortest(value)
+
+
+def _shortest(value: float) -> str:
+    """A float as Go prints it: as few digits as tell it apart, with an exponent from a million on and below 1e-4."""
+    if value == 0 or not math.isfinite(value):
+        return f"{value:g}"
+    sign, digits, exponent = Decimal(repr(value)).normalize().as_tuple()
+    power = len(digits) + int(exponent) - 1
+    if -4 <= power < 6:
+        return f"{Decimal(repr(value)).normalize():f}"
+    mantissa = "".join(map(str, digits))
+    point = f".{mantissa[1:]}" if len(digits) > 1 else ""
+    return f"{'-' * sign}{mantissa[0]}{point}e{power:+03d}"
 
 
 def _printf(verbs: Value, *values: Value) -> str:
+    """What Go makes of the verbs that mean the same in Python; it writes any slip into the text, and we refuse it."""
     left = list(values)
 
     def put(match: re.Match[str]) -> str:
-        verb = match.group()
-        return "%" if verb == "%%" else verb.replace("q", "s") % left.pop(0)
+        verb, kind = match.group(), match["kind"]
+        if verb == "%%":
+            return "%"
+        if kind is None or not left or isinstance(left[0], str) is not (kind == "s"):
+            raise CannotExpand(f"what printf makes of {str(verbs)!r} cannot be foreseen in a test")
+        value = left.pop(0)
+        return verb.replace("g", "s") % _shortest(float(value)) if verb == "%g" else verb % value
 
-    return _VERB.sub(put, str(verbs))
+    text = _VERB.sub(put, str(verbs))
+    if left:
+        raise CannotExpand(f"{str(verbs)!r} does not print everything that printf is given")
+    return text
+
+
+def _print(*values: Value) -> str:
+    """Go parts values by a space where neither is a text."""
+    if any(not isinstance(one, str) and not isinstance(other, str) for one, other in pairwise(values)):
+        raise CannotExpand("where print puts spaces between numbers cannot be foreseen in a test")
+    return "".join(map(_printed, values))
 
 
 def _number(write: Callable[[float], str]) -> Callable[..., Value]:
@@ -154,7 +191,7 @@ _FUNCTIONS: Mapping[str, Callable[..., Value]] = {
     "humanizeDuration": _number(humanize_duration),
     "humanizePercentage": _number(humanize_percentage),
     "printf": _printf,
-    "print": lambda *values: "".join(map(_printed, values)),
+    "print": _print,
     "urlquery": lambda *values: quote_plus("".join(map(_printed, values)), safe=""),
     "eq": lambda first, *others: first in others,
     "ne": lambda first, other: first != other,

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from tradewatch.compiler import RECORDING, alert_path, recordings
+from tradewatch.compiler.rules import recording_groups
 from tradewatch.filetree import FileTree, Locator
 from tradewatch.model import Alert, Environment, Project, RuleGroup, Source, duration, seconds
 from tradewatch.model.matcher import quoted
@@ -51,6 +52,8 @@ def tests_by_path(
 def test_file(path: str, group: RuleGroup, tests: Sequence[Test], project: Project, environment: Environment) -> bytes:
     """The tests as one file."""
     recording = [f"../{RECORDING.removeprefix('prometheus/')}"] if recordings(project) else []
+    # promtool takes groups in the order of a Go map otherwise, so what is recorded would be a step late by chance.
+    order = [*recording_groups(project), group.name]
     rules = [*recording, f"../{alert_path(group).removeprefix('prometheus/')}"]
     lines = [
         f"# Generated from {group.defined.relative_to(project.root)} by `make build`; edit that, not this.",
@@ -58,6 +61,7 @@ def test_file(path: str, group: RuleGroup, tests: Sequence[Test], project: Proje
         "rule_files:",
         *(f"- {rule_file}" for rule_file in rules),
         f"evaluation_interval: {duration(tests[0].times.step)}",
+        f"group_eval_order: [{', '.join(map(_text, order))}]",
         "tests:",
         *(line for test in tests for line in _test(test)),
         "",
@@ -86,10 +90,10 @@ def _test(test: Test) -> Iterator[str]:
         yield "    exp_alerts:"
         for subject in firing:
             yield from _expected(subject, step, test, written)
-    if times.held >= 2 and firing and not constant:
+    if times.held > times.slack and firing and not constant:
         yield "  promql_expr_test:"
         yield f'  - expr: ALERTS{{alertname={quoted(test.alert.name)},alertstate="pending"}}'
-        yield f"    eval_time: {duration((times.due - 2) * times.step)}"
+        yield f"    eval_time: {duration((times.due - 1 - times.slack) * times.step)}"
         yield "    exp_samples:"
         for subject in firing:
             yield f"    - labels: {_text(_pending(subject))}"
@@ -102,10 +106,10 @@ def _looks(test: Test, constant: bool) -> list[tuple[int, bool]]:
     if constant:
         return [(times.due, True), (times.end, True)]
     over = times.recovery + times.fall + times.keep
-    last = [(over - 2 if times.fall else over - 1, True)] if times.keep else []
+    last = [(over - 2 if times.fall else over - 1, True)] if times.keep or times.fall > 2 else []
     return [
-        (times.bad - 1, False),
-        (times.due - 2, False),
+        *([(times.bad - 1, False)] if times.bad < times.due else []),
+        (times.due - 1 - times.slack, False),
         (times.due, True),
         (times.due + 1, True),
         (times.due + 2, True),
@@ -120,14 +124,18 @@ def _expected(subject: Subject, step: int, test: Test, written: dict[tuple[str, 
     if said in written:
         yield f"    - *{written[said]}"
         return
-    try:
-        texts = subject.texts(step)
-    except CannotExpand as error:
-        raise unforeseen(test.alert, "summary", str(error)) from None
-    earlier = sum(name == subject.case.name for name, _ in written)
-    # Unique in the file, for a strict reader.
-    name = f"{test.alert.name}-{subject.case.name}" + (f"-{earlier + 1}" if earlier else "")
-    anchor = re.sub(r"[^\w-]", "_", name)
+    texts = {}
+    for name in subject.annotations:
+        try:
+            texts[name] = subject.text(name, step)
+        except CannotExpand as error:
+            raise unforeseen(test.alert, (name,), str(error)) from None
+    # Unique in the file, for a strict reader; of ASCII, for promtool's.
+    anchor = stem = re.sub(r"[^0-9A-Za-z_-]", "_", f"{test.alert.name}-{subject.case.name}")
+    number = 1
+    while anchor in written.values():
+        number += 1
+        anchor = f"{stem}-{number}"
     written[said] = anchor
     yield f"    - &{anchor}"
     yield "      exp_labels:"

@@ -114,7 +114,7 @@ def _at(stream: list[Token], index: int, token: Token) -> Iterator[Change]:
             start, end = _with_comma(stream, index - 1, index + 1)
             yield f"{matched}: left out", start, end, ""
         return
-    if token.kind == "number" and (inside == "[" or before == "offset"):
+    if token.kind == "number" and (inside == "[" or _in_offset(stream, index)):
         length = seconds(token.text)
         yield f"range {token.text}: doubled", token.start, token.end, duration(length * 2)
         yield f"range {token.text}: halved", token.start, token.end, duration(length / 2)
@@ -127,7 +127,7 @@ def _at(stream: list[Token], index: int, token: Token) -> Iterator[Change]:
         # `max (x)` is an aggregation, `max` alone could be a metric.
         yield f"{token.text} becomes {other}", token.start, token.end, other
     if token.kind == "number":
-        value = float(token.text)
+        value = float(int(token.text, 16) if token.text[:2] in ("0x", "0X") else float(token.text))
         for number in (value * (1 + _NUDGE), value * (1 - _NUDGE)) if value else (1.0, -1.0):
             yield f"number {token.text} becomes {number:g}", token.start, token.end, f"{number:.10g}"
     if token.text in ("and", "unless"):
@@ -139,6 +139,11 @@ def _at(stream: list[Token], index: int, token: Token) -> Iterator[Change]:
         and token.text not in _LABEL_LISTS
     ):
         yield f"metric {token.text}: another", token.start, token.end, f"{token.text}_mutant"
+
+
+def _in_offset(stream: list[Token], index: int) -> bool:
+    before = [token.text for token in stream[max(0, index - 2) : index]]
+    return before[-1:] == ["offset"] or (before[:1] == ["offset"] and before[-1] in "+-")
 
 
 def _inside(stream: list[Token], index: int) -> str:

@@ -55,6 +55,8 @@ def verdicts(
         family = [each for each in group.alerts if each.name == alert.name]
         written = [rule if each is alert else rules[each] for each in family]
         tests = tests_by_path(group, family, project, environment)
+        if not tests:
+            return False  # and promtool would refuse to run none
         files = {path: test_file(path, group, each, project, environment) for path, each in tests.items()}
         files[alert_path(group)] = dump({"groups": [{"name": group.name, "rules": written}]}, made_from="a mutant")
         if recording:
@@ -86,11 +88,8 @@ def _fails_already(alert: Alert) -> Problem:
 
 def judged(found: Sequence[Verdict], equivalents: Mapping[tuple[str, str], str], project: Project) -> list[Problem]:
     """A problem for each survivor that nobody has argued away, and for each argument that no survivor needs."""
-    survivors = {
-        (verdict.suspect.alert.name, verdict.suspect.mutant.fault): verdict.suspect.alert
-        for verdict in found
-        if not verdict.killed
-    }
+    survivors = [(each.suspect.alert, each.suspect.mutant.fault) for each in found if not each.killed]
+    known = {(alert.name, fault) for alert, fault in survivors}
     problems = [
         Problem(
             "proofs/mutant",
@@ -99,13 +98,13 @@ def judged(found: Sequence[Verdict], equivalents: Mapping[tuple[str, str], str],
             f"no test fails when it is changed: {fault}",
             fix="a test that does (samples, fires_too, silent_too), or an argument in the list of equivalent mutants",
         )
-        for (name, fault), alert in survivors.items()
-        if (name, fault) not in equivalents
+        for alert, fault in survivors
+        if (alert.name, fault) not in equivalents
     ]
     return problems + [
         Problem(
             "proofs/mutant", None, f"equivalent mutant of {name}", f"is killed, or is none: {fault}", fix="remove it"
         )
         for name, fault in equivalents
-        if (name, fault) not in survivors
+        if (name, fault) not in known
     ]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from tradewatch.compiler import alert_rules, labels_of_series
-from tradewatch.model import Alert, Environment, Metric, Problem, ProblemsFound, Project, RecordedTable
+from tradewatch.model import Alert, Environment, Metric, Problem, ProblemsFound, Project, RecordedTable, ValueAlert
 from tradewatch.promql import Labels, SyntaxFault, parse, result_labels, selected_series
 from tradewatch.proofs.cases import Case, Schedule, cases, schedule
 from tradewatch.proofs.expand import CannotExpand, expand
@@ -22,10 +22,9 @@ class Subject(NamedTuple):
     labels: Mapping[str, str]
     annotations: Mapping[str, str]
 
-    def texts(self, step: int) -> dict[str, str]:
-        """The alert's annotations at a step, as Prometheus renders them. Raises CannotExpand."""
-        value = self.case.value(step)
-        return {name: expand(text, self.labels, value) for name, text in self.annotations.items()}
+    def text(self, name: str, step: int) -> str:
+        """One of the alert's annotations at a step, as Prometheus renders it. Raises CannotExpand."""
+        return expand(self.annotations[name], self.labels, self.case.value(step))
 
 
 class Test(NamedTuple):
@@ -49,6 +48,13 @@ def tests_of(family: Sequence[Alert], project: Project, environment: Environment
         table = _table(family[0], project, environment)
     except SyntaxFault:
         return  # promql/syntax speaks of it
+    for alert, its_cases in found.items():
+        names = [case.name for case in its_cases]
+        if taken := sorted({name for name in names if names.count(name) > 1}):
+            raise unforeseen(alert, ("fires_too", "silent_too"), f"an example has the name of another case: {taken[0]}")
+        for example in alert.fires_too:
+            if isinstance(alert, ValueAlert) and example.value is None:
+                raise unforeseen(alert, ("fires_too",), f"the example {example.name} has no value")
     if len(family) > 1:
         # They share what a case of one of them needs, so all cases of the first and the trouble of each are enough.
         found = dict(_of_family(found))
@@ -60,6 +66,13 @@ def tests_of(family: Sequence[Alert], project: Project, environment: Environment
     def series(case: Case, target: Target) -> list[InputSeries]:
         return input_series(case.course, target, project.series, times.step, times.end)
 
+    if table is None and len(put) > 1 and _merges(family[0], project, environment):
+        # What is about no target in particular would take all cases for one.
+        for alone in put:
+            target = _target({"bot": alone.case.name})
+            title, given = f"{name}: {alone.case.name}", tuple(series(alone.case, target))
+            yield Test(title, family[0], given, (alone.subject(target),), times)
+        return
     if table is None:
         targets = [_target({"bot": each.case.name}) for each in put]
         everything = [one for each, target in zip(put, targets, strict=True) for one in series(each.case, target)]
@@ -67,7 +80,10 @@ def tests_of(family: Sequence[Alert], project: Project, environment: Environment
         yield Test(name, family[0], tuple(everything), subjects, times)
         return
     # A table says which targets there are, so a case cannot invent one: its first is put to each, alone.
-    first, *others = (_target(labels) for labels, _ in table.rows(environment))
+    targets = [_target(labels) for labels, _ in table.rows(environment)]
+    if not targets:
+        return  # an empty table is about nobody
+    first, *others = targets
     healthy = put[0].case
     for each in put:
         everything = series(each.case, first) + [one for other in others for one in series(healthy, other)]
@@ -88,6 +104,12 @@ def _table(alert: Alert, project: Project, environment: Environment) -> Recorded
     return next((table for table in tables if table.record in selected), None)
 
 
+def _merges(alert: Alert, project: Project, environment: Environment) -> bool:
+    expr = alert_rules(project, environment)[alert]["expr"]
+    wanted = result_labels(parse(expr), labels_of_series(project))
+    return wanted is not None and not wanted & {"bot", "instance"}
+
+
 class _Put(NamedTuple):
     """A case that is put to an alert."""
 
@@ -102,14 +124,15 @@ class _Put(NamedTuple):
             return Subject(self.case, {}, {})
         wanted = result_labels(parse(rule["expr"]), labels_of_series(self.project))
         if wanted is None:
-            raise unforeseen(self.alert, "expr", "the labels of its result cannot be told from its expression")
+            said = "the labels of its result cannot be told from its expression"
+            raise unforeseen(self.alert, ("expr", "when"), said)
         labels = _labels(self.alert, self.case, target, wanted, self.project.series)
         return Subject(self.case, labels, rule["annotations"])
 
 
-def unforeseen(alert: Alert, argument: str, summary: str) -> ProblemsFound:
-    """An alert of which no test can be made."""
-    where = alert.defined.of_argument(argument)
+def unforeseen(alert: Alert, arguments: tuple[str, ...], summary: str) -> ProblemsFound:
+    """An alert of which no test can be made; told at the first of these arguments that it has."""
+    where = alert.defined.of_argument(*arguments)
     return ProblemsFound(Problem("proofs/unforeseen", where, alert.subject, summary, fix="or it cannot be proven"))
 
 
@@ -134,7 +157,7 @@ def _labels(alert: Alert, case: Case, target: Target, wanted: Labels, metrics: M
         )
         if len(choice) != 1:
             said = f"have {len(choice)} values of the label {name!r}" if choice else f"lack the label {name!r}"
-            raise unforeseen(alert, "samples", f"its samples {said}, which its result has once")
+            raise unforeseen(alert, ("samples", "samples_bad"), f"its samples {said}, which its result has once")
         labels[name] = choice.pop()
     return {**labels, **alert.all_labels, "alertname": alert.name}
 

@@ -17,6 +17,7 @@ _PENDING = re.compile(
     r" {8}exp: ?(?P<wanted>[^\n]*)\n {8}got: ?(?P<got>[^\n]*)",
     re.MULTILINE,
 )
+_ERROR = re.compile(r"^ {4}rule: (?P<name>[^,\n]+), time: (?P<time>[^,\s]+), err: (?P<error>[^\n]*)", re.MULTILINE)
 _ENTRY = re.compile(r"Labels:\{(?P<labels>[^\n]*)\}\n\s*Annotations:\{(?P<annotations>[^\n]*)\}")
 _SERIES = re.compile(r"\{([^}]*)\} 1")
 
@@ -40,6 +41,9 @@ def misses(output: str) -> Iterator[Miss]:
     for match in _PENDING.finditer(output):
         pending = [dict.fromkeys(_SERIES.findall(match[side]), "") for side in ("wanted", "got")]
         found.append((match.start(), _miss(match, "pending", *pending)))
+    for match in _ERROR.finditer(output):
+        summary = f"at {match['time']}: it cannot be evaluated"
+        found.append((match.start(), Miss("", match["name"], match["time"], summary, match["error"])))
     yield from (miss for _, miss in sorted(found))
 
 
