@@ -34,15 +34,6 @@ RISK_DATA_STALE = ValueAlert(
         alert on them notices what happens now, and {{ $labels.bot }} checks its limits against old figures. Read the
         account at the venue.""",
     samples=lambda level: [RISK_UPDATED.lags(level, account="main")],
-    silent_too=(
-        Example(
-            name="one-of-two-replicas-hangs",
-            samples=(
-                RISK_UPDATED.lags(1, account="main", instance="a:9400"),
-                RISK_UPDATED.lags(86_400, account="main", instance="b:9400"),
-            ),
-        ),
-    ),
 )
 
 RECONCILIATION_MISMATCH = ValueAlert(
@@ -76,15 +67,6 @@ RECONCILIATION_STALE = ValueAlert(
     description="""Whether {{ $labels.bot }} holds at {{ $labels.venue }} what it believes to hold has not been checked
         since, and ReconciliationMismatch cannot fire. Compare the positions by hand.""",
     samples=lambda level: [RECONCILIATION_LAST_SUCCESS.lags(level, venue="binance")],
-    silent_too=(
-        Example(
-            name="one-of-two-replicas-hangs",
-            samples=(
-                RECONCILIATION_LAST_SUCCESS.lags(1, venue="binance", instance="a:9400"),
-                RECONCILIATION_LAST_SUCCESS.lags(86_400, venue="binance", instance="b:9400"),
-            ),
-        ),
-    ),
 )
 
 LIQUIDATION_NEAR = ValueAlert(

@@ -31,6 +31,7 @@ def _alert(constant: str, name: str) -> str:
     when="vector(1)",
     summary="A copy",
     description="Somebody copied ten lines and changed nine.",
+    samples_bad=(),
 )
 '''
 
@@ -96,7 +97,7 @@ METRICS = (
     Fault(
         "a metric renamed in Python",
         (("tradingbot/catalogue/risk.py", "\nDRAWDOWN = Metric(", "\nDRAW_DOWN = Metric("),),
-        file="rules/risk.py",
+        file="rules/pipeline.py",
         line="tradingbot.catalogue.risk import DRAWDOWN",
         check="definition",
         summary="cannot import name 'DRAWDOWN'",
@@ -105,14 +106,18 @@ METRICS = (
     Fault(
         "a metric renamed, and an alert that has the old name as text",
         (
-            ("tradingbot/catalogue/risk.py", '"tradingbot_drawdown_ratio"', '"tradingbot_draw_down_ratio"'),
-            ("rules/risk.py", "({DRAWDOWN})", "(tradingbot_drawdown_ratio)"),
+            (
+                "tradingbot/catalogue/risk.py",
+                '"tradingbot_liquidation_distance_ratio"',
+                '"tradingbot_distance_to_liquidation_ratio"',
+            ),
+            ("rules/safety.py", "({LIQUIDATION_DISTANCE})", "(tradingbot_liquidation_distance_ratio)"),
         ),
-        file="rules/risk.py",
-        line="expr=",
+        file="rules/safety.py",
+        line="(tradingbot_liquidation_distance_ratio)",
         check="promql/unknown-metric",
-        summary="no metric is called tradingbot_drawdown_ratio",
-        fix="did you mean 'tradingbot_draw_down_ratio'?",
+        summary="no metric is called tradingbot_liquidation_distance_ratio",
+        fix="did you mean 'tradingbot_distance_to_liquidation_ratio'?",
     ),
     Fault(
         "a panel that reads a metric nobody exposes",
@@ -189,7 +194,11 @@ ALERTS = (
     Fault(
         "two alerts of one name in one file",
         (
-            ("rules/risk.py", "import CRITICAL, ValueAlert", "import CRITICAL, StateAlert, ValueAlert"),
+            (
+                "rules/risk.py",
+                "import CRITICAL, WARNING, Example, ValueAlert",
+                "import CRITICAL, WARNING, Example, StateAlert, ValueAlert",
+            ),
             ("rules/risk.py", "", _alert("COPIED", "DrawdownLimitBreached")),
         ),
         file="rules/risk.py",
@@ -232,9 +241,9 @@ ALERTS = (
     ),
     Fault(
         "broken PromQL",
-        (("rules/risk.py", "max by (bot, account) (", "max by (bot, account ("),),
-        file="rules/risk.py",
-        line="expr=",
+        (("rules/safety.py", "min by (bot, venue, symbol) (", "min by (bot, venue, symbol ("),),
+        file="rules/safety.py",
+        line="min by (bot, venue, symbol (",
         check="promql/syntax",
         summary="unclosed left parenthesis",
     ),

@@ -151,7 +151,7 @@ class TestFormats:
 
     def test_github_escapes_what_would_end_a_message(self, checkout: Checkout) -> None:
         """A problem of several lines with percent signs is one workflow command, and reads the same decoded."""
-        checkout.edit("rules/trading.py", "rate({ORDERS_REJECTED}[15m])", "100 % rate({ORDERS_REJECTED}[15m]")
+        checkout.edit("rules/trading.py", "rate({ORDERS_SUBMITTED}[1h])", "100 % rate({ORDERS_SUBMITTED}[1h]")
         wanted = [
             problem
             for problem in checkout.run("build", "--format", "json").problems

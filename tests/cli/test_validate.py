@@ -44,16 +44,6 @@ def test_a_build_that_is_out_of_date_is_refused(checkout: Checkout, toolset: Pat
     assert checkout.built() == before
 
 
-def test_what_promtool_rejects_is_told_at_the_rule(checkout: Checkout, toolset: Path) -> None:
-    """A function that this Prometheus does not offer passes our own parser, and promtool names the alert's line."""
-    checkout.edit("rules/risk.py", 'f"max by (bot, account) ({DRAWDOWN})"', 'f"mad_over_time({DRAWDOWN}[5m])"')
-    assert checkout.run("build").exit_code == 0
-    problem = _validate(checkout, toolset, "--format", "json").problem
-    assert problem["check"] == "promtool"
-    assert (problem["file"], problem["line"]) == ("rules/risk.py", checkout.line("rules/risk.py", ALERT))
-    assert "mad_over_time" in str(problem["summary"])
-
-
 @pytest.mark.parametrize(
     ("edits", "line", "word"),
     [
