@@ -1,0 +1,19 @@
+"""The real promtool, in both versions that the project promises to work with."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.proofs.world import ROOT
+from tradewatch.toolchain import Promtool
+from tradewatch.toolchain.programs import in_set, sets_in
+
+TOOLS = ROOT / ".tools"
+
+
+@pytest.fixture(params=["oldest", *(name for name in sets_in(TOOLS) if name != "oldest")])
+def promtool(request: pytest.FixtureRequest) -> Promtool:
+    """promtool of every set in .tools, one after the other."""
+    program = in_set("promtool", TOOLS / str(request.param))
+    assert program, f"promtool is not in the set '{request.param}'; run `make tools`"
+    return Promtool(program)

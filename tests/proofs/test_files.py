@@ -1,0 +1,242 @@
+"""Test files: what every YAML reader, promtool and a person make of them."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.proofs.alerts import RIGHT, content
+from tests.proofs.world import (
+    EXPECTED,
+    HERE,
+    LAG,
+    ROOT,
+    UP,
+    deploy,
+    environment,
+    limit,
+    project,
+    state_alert,
+    value_alert,
+)
+from tradewatch.compiler import compile
+from tradewatch.model import Alert, Example, RuleGroup
+from tradewatch.proofs import test_files as written_tests
+from tradewatch.toolchain import Promtool
+
+
+class _Strict(yaml.SafeLoader):
+    """Refuses a key that is given twice."""
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> Any:
+        keys = [self.construct_object(key, deep=True) for key, _ in node.value]
+        if len(set(keys)) != len(keys):
+            raise yaml.YAMLError(f"a key is given twice: {keys}")
+        return super().construct_mapping(node, deep)
+
+
+def strict(text: bytes) -> Any:
+    """A file's content, for a reader that wants each anchor once, and made of what promtool takes for one."""
+    anchors = re.findall(r"^ *- &(\S*)", text.decode(), re.MULTILINE)
+    assert len(set(anchors)) == len(anchors), anchors
+    assert all(re.fullmatch("[0-9A-Za-z_-]+", anchor) for anchor in anchors), anchors
+    return yaml.load(text, _Strict)
+
+
+# YAML would take each for something else than a text.
+TEXTS = ["yes", "1e3", "- a", "a: b", "# a", "\u00e9\u4e2d\u2028", "'", '"', "a\\b", "\t", "*a", "&a"]
+
+GAUGE = value_alert(
+    name="LagHigh",
+    expr=f"{LAG}",
+    above=limit(0.5),
+    hold="1m",
+    keep_firing_for="1m",
+    samples=lambda level: [LAG.stays(level)],
+)
+STATE = state_alert(
+    name="BotDown",
+    when=f"{EXPECTED} unless on (bot) ({UP} == 1)",
+    hold="1m",
+    samples_bad=(UP.stays(0),),
+    samples_good=(UP.stays(1),),
+)
+
+
+@pytest.mark.parametrize("name", RIGHT)
+def test_files_are_yaml_for_a_strict_reader(name: str) -> None:
+    """No key and no anchor is given twice, and what an alias stands for has everything that an alert has."""
+    written = RIGHT[name]
+    for text in written_tests(content(written), written.environment).values():
+        for test in strict(text)["tests"]:
+            assert set(test) <= {"name", "interval", "input_series", "alert_rule_test", "promql_expr_test"}
+            for look in test["alert_rule_test"]:
+                assert set(look) == {"eval_time", "alertname", "exp_alerts"}
+                for alert in look["exp_alerts"]:
+                    assert set(alert) == {"exp_labels", "exp_annotations"}
+                    assert all(isinstance(text, str) for part in alert.values() for text in part.values())
+
+
+def test_the_strict_reader_is_strict() -> None:
+    """The test above can fail."""
+    with pytest.raises(yaml.YAMLError, match="twice"):
+        strict(b"a: 1\na: 2")
+    with pytest.raises(AssertionError, match="'x', 'x'"):
+        strict(b"- &x 1\n- &x 2")
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_any_text_of_an_annotation_survives(promtool: Promtool, tmp_path: Path, text: str) -> None:
+    """What YAML would take for something else is a string to promtool too."""
+    alert = value_alert(
+        expr=f"{LAG}",
+        above=limit(0.5),
+        keep_firing_for="1m",
+        summary=f"[{text}",
+        description=f"{text}]",
+        samples=lambda level: [LAG.stays(level)],
+    )
+    finished = deploy(project(alert), tmp_path).tried(promtool)
+    assert finished.exit_code == 0, finished.stdout + finished.stderr
+
+
+def test_only_deployed_rule_files_are_loaded() -> None:
+    """A test file loads its group's alerts and the recording rules, as they are deployed, and nothing else."""
+    both = project(groups=(RuleGroup("one", (GAUGE,)), RuleGroup("two", (STATE,)), RuleGroup("rec", (EXPECTED,))))
+    deployed = compile(both, HERE)
+    for path, text in written_tests(both, HERE).items():
+        group = Path(path).stem
+        loaded = [(Path(path).parent / name).as_posix() for name in strict(text)["rule_files"]]
+        resolved = [name.replace("tests/../", "") for name in loaded]
+        assert resolved == ["prometheus/recording.yml", f"prometheus/alerts/{group}.yml"]
+        assert set(resolved) <= set(deployed)
+
+
+def test_without_recording_rules_none_are_loaded(promtool: Promtool, tmp_path: Path) -> None:
+    """promtool would only warn of a file that is not there."""
+    alone = project(groups=(RuleGroup("one", (GAUGE,)),))
+    (text,) = written_tests(alone, HERE).values()
+    assert strict(text)["rule_files"] == ["../alerts/one.yml"]
+    assert deploy(alone, tmp_path).tried(promtool).exit_code == 0
+
+
+def test_each_alert_has_a_test_of_its_name() -> None:
+    """A person finds the alert, and promtool names it when it fails."""
+    other = value_alert(name="Other", expr=f"{LAG}", above=limit(1), samples=GAUGE.samples)
+    (text,) = written_tests(project(GAUGE, other), HERE).values()
+    assert [test["name"] for test in strict(text)["tests"]] == ["alert LagHigh", "alert Other"]
+
+
+def test_an_alert_about_listed_bots_has_a_test_for_each_case() -> None:
+    """What is listed cannot be invented, so the cases follow each other, and each is named."""
+    (text,) = written_tests(project(STATE), HERE).values()
+    names = [test["name"] for test in strict(text)["tests"]]
+    assert len(names) > 1
+    assert all(name.startswith("alert BotDown: ") for name in names)
+    assert len(set(names)) == len(names)
+
+
+def test_a_second_bot_is_healthy_beside_the_first() -> None:
+    """Where bots are listed, the others are well while something happens to the first."""
+    (text,) = written_tests(project(STATE), HERE).values()
+    for test in strict(text)["tests"]:
+        assert {series["series"].partition('bot="')[2][0] for series in test["input_series"]} == {"a", "b"}
+
+
+def test_every_test_knows_its_line() -> None:
+    """A failure is told where the alert is written."""
+    tree = written_tests(project(GAUGE, STATE), HERE)
+    ((path, text),) = tree.items()
+    for test in strict(text)["tests"]:
+        alert = GAUGE if "LagHigh" in test["name"] else STATE
+        assert tree.origin(path, "tests", test["name"]) == alert.defined
+
+
+def test_the_file_says_where_it_comes_from_and_how_it_is_run() -> None:
+    """The first lines are for whoever opens it."""
+    ((path, text),) = written_tests(project(GAUGE), HERE).items()
+    first, second, *_ = text.decode().splitlines()
+    assert first.startswith("# Generated from tests/proofs/")
+    assert second == f"# Run it with: promtool test rules build/paper/{path}"
+
+
+def test_the_same_input_gives_the_same_bytes() -> None:
+    """Made twice, and made by another process with another order of its hashes."""
+    program = (
+        "from tests.proofs.alerts import RIGHT, content\n"
+        "from tradewatch.proofs import test_files\n"
+        "import hashlib\n"
+        "texts = [t for w in RIGHT.values() for t in test_files(content(w), w.environment).values()]\n"
+        "print(hashlib.sha256(b''.join(texts)).hexdigest())\n"
+    )
+    answers = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            cwd=ROOT,
+            env={"PYTHONHASHSEED": seed, "PATH": ""},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(answers) == 1
+
+
+def test_a_slower_test_lies_in_a_file_of_its_own() -> None:
+    """A day is not tried at every fifteen seconds; the file's name says at which interval it is."""
+    slow = value_alert(
+        name="Slow",
+        expr=f"max_over_time({LAG}[1d])",
+        above=limit(0.5),
+        samples=lambda level: [LAG.stays(level)],
+    )
+    tree = written_tests(project(GAUGE, slow), HERE)
+    assert len(tree) == 2
+    for path, text in tree.items():
+        read = strict(text)
+        (test,) = read["tests"]
+        assert read["evaluation_interval"] == test["interval"]
+        assert (path == "prometheus/tests/group.yml") is (test["interval"] == "15s")
+        assert (path == "prometheus/tests/group.yml") is (test["name"] == "alert LagHigh")
+
+
+def test_tests_run_at_the_environments_interval() -> None:
+    """What passes at fifteen seconds need not pass at ten."""
+    for interval in ("10s", "15s", "1m"):
+        (text,) = written_tests(project(GAUGE), environment(interval=interval)).values()
+        assert strict(text)["evaluation_interval"] == interval
+
+
+def test_a_look_before_a_look_during_and_a_look_after() -> None:
+    """Silent before the trouble, pending in the hold, firing when it is over, silent again when all is well."""
+    (text,) = written_tests(project(GAUGE), HERE).values()
+    (test,) = strict(text)["tests"]
+    counts = [len(look["exp_alerts"]) for look in test["alert_rule_test"]]
+    assert counts[0] == counts[-1] == 0
+    assert counts.index(0) < counts.index(max(counts))
+    (pending,) = test["promql_expr_test"]
+    assert 'alertstate="pending"' in pending["expr"]
+    assert len(pending["exp_samples"]) == max(counts)
+
+
+def test_two_names_of_examples_never_share_an_anchor() -> None:
+    """An alias must stand for its own alert."""
+    alert: Alert = value_alert(
+        expr=f"{LAG}",
+        above=limit(0.5),
+        hold="1m",
+        keep_firing_for="1m",
+        fires_too=(
+            Example(name="broken-2", samples=(LAG.stays(7),), value=7),
+            Example(name="broken-3", samples=(LAG.stays(8),), value=8),
+        ),
+        samples=lambda level: [LAG.stays(level)],
+    )
+    for text in written_tests(project(alert), HERE).values():
+        strict(text)

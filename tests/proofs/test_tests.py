@@ -1,0 +1,240 @@
+"""Of which alerts tests are made, and what is said when none can be made."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.proofs.world import (
+    BALANCE,
+    EXPECTED,
+    HERE,
+    LAG,
+    LOSS,
+    STOPPED,
+    UP,
+    deploy,
+    environment,
+    limit,
+    project,
+    state_alert,
+    value_alert,
+)
+from tradewatch.model import Alert, Example, Problem, ProblemsFound, RuleGroup, Source, StateAlert
+from tradewatch.proofs import test_files as written_tests
+from tradewatch.toolchain import Promtool
+
+THRESHOLD = limit(0.5)
+
+
+def written(*alerts: Alert, **over: Any) -> list[dict[str, Any]]:
+    """The tests of these alerts, read from their files."""
+    tree = written_tests(project(*alerts, **over), HERE)
+    return [test for text in tree.values() for test in yaml.safe_load(text)["tests"]]
+
+
+def problem(alert: Alert, **over: Any) -> Problem:
+    """The one problem for which no test can be made."""
+    with pytest.raises(ProblemsFound) as raised:
+        written(alert, **over)
+    (found,) = raised.value.problems
+    return found
+
+
+def line(function: Callable[..., object], text: str) -> Source:
+    """Where in a test's own source a text stands."""
+    lines, first = inspect.getsourcelines(function)
+    (found,) = [number for number, each in enumerate(lines, first) if text in each and "line(" not in each]
+    return Source(str(Path(__file__)), found)
+
+
+@pytest.mark.parametrize(
+    "alert",
+    [
+        value_alert(expr=f"{LAG}", above=limit(0.5)),
+        state_alert(when=f"{STOPPED} == 1"),
+        state_alert(when=f"{STOPPED} == 1", samples_good=(STOPPED.stays(0),)),
+    ],
+)
+def test_an_alert_without_samples_has_no_tests(alert: Alert) -> None:
+    """That it has none is for a check to tell; here it is left out, and its group has no file."""
+    assert not written_tests(project(alert), HERE)
+
+
+def test_an_alert_without_samples_does_not_hide_its_neighbour() -> None:
+    """The others of its group are tested."""
+    tested = value_alert(name="Tested", expr=f"{LAG}", above=limit(0.5), samples=lambda level: [LAG.stays(level)])
+    found = written(value_alert(name="Untested", expr=f"{LAG}", above=limit(0.5)), tested)
+    assert [test["name"] for test in found] == ["alert Tested"]
+
+
+def test_an_expression_that_is_no_promql_has_no_tests() -> None:
+    """Its own check tells of it, with its line."""
+    assert written(value_alert(expr="sum(", above=limit(0.5), samples=lambda level: [LAG.stays(level)])) == []
+
+
+def test_an_alert_about_an_empty_list_has_no_tests() -> None:
+    """An environment without bots has nobody who could be missing."""
+    alert = state_alert(
+        when=f"{EXPECTED} unless on (bot) ({UP} == 1)",
+        samples_bad=(UP.stays(0),),
+        samples_good=(UP.stays(1),),
+    )
+    assert not written_tests(project(alert), environment(bots=()))
+
+
+def test_samples_that_lack_a_label_are_told_at_their_line() -> None:
+    """The result has a label that no sample gives a value."""
+    alert = value_alert(
+        expr=f"max by (bot, account) ({LOSS})",
+        above=THRESHOLD,
+        samples=lambda level: [LOSS.stays(level)],
+    )
+    found = problem(alert)
+    assert found.where == line(test_samples_that_lack_a_label_are_told_at_their_line, "samples=lambda")
+    assert found.subject == "alert Wrong"
+    assert found.summary == "its samples lack the label 'account', which its result has once"
+    assert found.check == "proofs/unforeseen"
+
+
+def test_samples_that_contradict_each_other_are_told_at_their_line() -> None:
+    """Two values of a label that the result keeps are two alerts, and the tests expect one."""
+    alert = value_alert(
+        expr=f"max by (bot, account) ({LOSS})",
+        above=THRESHOLD,
+        samples=lambda level: [LOSS.stays(level, account="a"), LOSS.stays(level, account="b")],
+    )
+    found = problem(alert)
+    assert found.where == line(test_samples_that_contradict_each_other_are_told_at_their_line, "samples=lambda")
+    assert found.summary == "its samples have 2 values of the label 'account', which its result has once"
+
+
+def test_samples_of_a_state_are_told_at_their_line() -> None:
+    """A state has no `samples`; what lacks the label is `samples_bad`."""
+    alert = state_alert(
+        when=f"{LOSS} == 1",
+        samples_good=(LOSS.stays(0),),
+        samples_bad=(LOSS.stays(1),),
+    )
+    found = problem(alert)
+    assert "lack the label 'account'" in found.summary
+    assert found.where == line(test_samples_of_a_state_are_told_at_their_line, "samples_bad=")
+
+
+def test_labels_that_cannot_be_told_are_told_at_the_expression() -> None:
+    """Two sides of an `or` with different labels: no test could say what is expected."""
+    alert = state_alert(
+        samples_bad=(STOPPED.stays(1),),
+        samples_good=(STOPPED.stays(0),),
+        when=f"{STOPPED} == 1 or {LOSS} > 1",
+    )
+    found = problem(alert)
+    assert found.where == line(test_labels_that_cannot_be_told_are_told_at_the_expression, "when=f")
+    assert found.summary == "the labels of its result cannot be told from its expression"
+
+
+def test_a_series_that_nobody_knows_is_told() -> None:
+    """What labels it has, nobody can say."""
+    alert = state_alert(when="nobody_knows == 1", samples_bad=(STOPPED.stays(1),), samples_good=(STOPPED.stays(0),))
+    assert "cannot be told" in problem(alert).summary
+
+
+def test_the_text_of_a_state_must_not_use_its_value() -> None:
+    """A state has no value that somebody should read, and the test could not know it."""
+    alert = state_alert(
+        when=f"{STOPPED} == 1",
+        summary="It is {{ $value }}",
+        samples_bad=(STOPPED.stays(1),),
+        samples_good=(STOPPED.stays(0),),
+    )
+    found = problem(alert)
+    assert found.where == line(test_the_text_of_a_state_must_not_use_its_value, "summary=")
+    assert "$value" in found.summary
+    assert "state" in found.summary
+
+
+def test_a_text_that_cannot_be_foreseen_is_told_where_it_stands() -> None:
+    """The line is that of the annotation, not of another one."""
+    alert = value_alert(
+        expr=f"{LAG}",
+        above=THRESHOLD,
+        samples=lambda level: [LAG.stays(level)],
+        summary="Wrong",
+        description='{{ query "up" | first | value }}',
+    )
+    found = problem(alert)
+    assert "query" in found.summary
+    assert found.where == line(test_a_text_that_cannot_be_foreseen_is_told_where_it_stands, "description=")
+
+
+def test_an_example_that_fires_needs_a_value() -> None:
+    """A value alert writes its value into its text: an example without one is told as that, at its line."""
+    alert = value_alert(
+        expr=f"{LAG}",
+        above=THRESHOLD,
+        samples=lambda level: [LAG.stays(level)],
+        fires_too=(Example(name="far", samples=(LAG.stays(10),)),),
+    )
+    found = problem(alert)
+    assert "state" not in found.summary
+    assert "far" in found.summary + found.details
+    assert found.where == line(test_an_example_that_fires_needs_a_value, "fires_too=")
+
+
+@pytest.mark.parametrize("name", ["broken", "healthy", "scrape-missed", "just-within", "at-the-limit"])
+def test_an_example_must_not_take_the_name_of_a_case(name: str) -> None:
+    """Two cases of one name are one target, and would exchange their samples."""
+    alert = value_alert(
+        expr=f"{LAG}",
+        above=THRESHOLD,
+        samples=lambda level: [LAG.stays(level)],
+        silent_too=(Example(name=name, samples=(LAG.stays(0.1),)),),
+    )
+    assert name in problem(alert).summary
+
+
+def _missing(metric: str) -> StateAlert:
+    watched = (LAG, BALANCE)
+    everything = tuple(each.stays(1) for each in watched)
+    return state_alert(
+        name="MetricsAbsent",
+        when=f"{UP} == 1 unless on (bot, instance) {metric}",
+        hold="5m",
+        keep_firing_for="1m",
+        labels={"metric": metric},
+        samples_bad=(UP.stays(1), *(each for each in everything if each.series != metric)),
+        samples_good=(UP.stays(1), *everything),
+    )
+
+
+FAMILY = (_missing(LAG.name), _missing(BALANCE.name))
+
+
+def test_alerts_of_one_name_share_a_test() -> None:
+    """promtool knows alerts by their name: one test has the cases of the first, and the trouble of each."""
+    (test,) = written(*FAMILY)
+    assert test["name"] == "alert MetricsAbsent"
+    expected = {alert["exp_labels"]["metric"] for look in test["alert_rule_test"] for alert in look["exp_alerts"]}
+    assert expected == {LAG.name, BALANCE.name}
+
+
+@pytest.mark.parametrize("spoilt", [None, 0, 1])
+def test_each_alert_of_one_name_is_proven(promtool: Promtool, tmp_path: Path, spoilt: int | None) -> None:
+    """The tests pass for the family as it is, and fail when either member looks at another metric."""
+    deployed = deploy(project(*FAMILY), tmp_path)
+    if spoilt is not None:
+        deployed.spoil(lambda rule: rule.update(expr=f"{rule['expr']}_x"), rule=spoilt)
+    assert deployed.tried(promtool).exit_code == (0 if spoilt is None else 1)
+
+
+def test_alerts_of_one_name_in_two_groups_are_tested_apart(promtool: Promtool, tmp_path: Path) -> None:
+    """Each test loads the rules of its own group alone."""
+    groups = tuple(RuleGroup(f"group_{number}", (alert,)) for number, alert in enumerate(FAMILY))
+    deployed = deploy(project(groups=groups), tmp_path)
+    assert len(deployed.tests) == 2
+    assert deployed.tried(promtool).exit_code == 0

@@ -1,0 +1,349 @@
+"""What promtool found, as a person would say it: read from runs that really failed, on both versions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.proofs.world import (
+    BALANCE,
+    EXPECTED,
+    HERE,
+    LAG,
+    UP,
+    Deployed,
+    Fault,
+    deploy,
+    environment,
+    limit,
+    project,
+    replacing,
+    setting,
+    state_alert,
+    value_alert,
+)
+from tradewatch.filetree import FileTree
+from tradewatch.model import Alert, Problem, RuleGroup
+from tradewatch.proofs import test_files as written_tests
+from tradewatch.proofs.trial import run, trials
+from tradewatch.proofs.verdict import misses
+from tradewatch.toolchain import Finished, Promtool, ToolError
+
+HOSTILE = [
+    "]",
+    "}",
+    "{",
+    "[",
+    '"',
+    "\\",
+    "a\nb",
+    "a, b",
+    "got:[",
+    "],",
+    "        got:[]",
+    '", x="y',
+    "\u00e9",
+    "time: 1m",
+]
+
+
+def lag(**over: object) -> Alert:
+    return value_alert(
+        name="LagHigh",
+        expr=f"{LAG}",
+        above=limit(0.5),
+        hold="1m",
+        keep_firing_for="1m",
+        samples=lambda level: [LAG.stays(level)],
+        **over,
+    )
+
+
+def hostile(account: str) -> Alert:
+    """An alert whose label, and so whose text, is what somebody else wrote."""
+    return value_alert(
+        name="BalanceLow",
+        expr=f"{BALANCE}",
+        below=limit(100),
+        hold="1m",
+        keep_firing_for="1m",
+        summary="{{ $labels.account }} is low",
+        samples=lambda level: [BALANCE.stays(level, account=account)],
+    )
+
+
+def problems(promtool: Promtool, deployed: Deployed) -> list[Problem]:
+    """What the run of an environment's tests is told as."""
+    (deployed.folder / HERE.name).symlink_to(deployed.folder)
+    return [
+        problem for found in run(trials({HERE.name: deployed.tree}, deployed.folder), promtool) for problem in found
+    ]
+
+
+def broken(promtool: Promtool, folder: Path, fault: Fault, *alerts: Alert) -> list[Problem]:
+    """The problems of alerts of which the first has a fault."""
+    deployed = deploy(project(*alerts), folder)
+    deployed.spoil(fault)
+    return problems(promtool, deployed)
+
+
+def test_what_is_right_has_no_problem(promtool: Promtool, tmp_path: Path) -> None:
+    """A run that passes says nothing."""
+    assert problems(promtool, deploy(project(lag()), tmp_path)) == []
+
+
+def test_an_alert_that_never_fires_is_missed(promtool: Promtool, tmp_path: Path) -> None:
+    """The first look that failed is told, with the labels that were expected, at the alert's line."""
+    alert = lag()
+    (problem,) = broken(promtool, tmp_path, replacing("> 0.5", "> 50"), alert)
+    assert problem.check == "proofs/failed"
+    assert problem.where == alert.defined
+    assert problem.subject == "alert LagHigh"
+    assert "that should be pending" in problem.summary or "that should be firing" in problem.summary
+    assert "are not" in problem.summary
+    assert "expected, not found: " in problem.details
+    assert 'bot="broken"' in problem.details
+    assert "prometheus/tests/group.yml" in problem.details
+
+
+def test_an_alert_that_always_fires_is_too_much(promtool: Promtool, tmp_path: Path) -> None:
+    """What fires and should not is named, each bot on a line of its own."""
+    (problem,) = broken(promtool, tmp_path, replacing("> 0.5", "> -1"), lag())
+    assert "that should not be firing are" in problem.summary
+    lines = problem.details.splitlines()
+    assert any(each.startswith("found, not expected: ") and 'bot="healthy"' in each for each in lines)
+
+
+def test_another_text_is_shown_beside_the_expected_one(promtool: Promtool, tmp_path: Path) -> None:
+    """Expected and got stand one below the other, without what is right."""
+    fault = setting("annotations.description", "Do nothing.")
+    (problem,) = broken(promtool, tmp_path, fault, lag())
+    assert "something else" in problem.summary
+    expected, got, *_ = problem.details.splitlines()
+    assert expected.startswith("expected: ")
+    assert 'description="Do something."' in expected
+    assert got.startswith("got:      ")
+    assert 'description="Do nothing."' in got
+
+
+def test_another_label_is_one_missing_and_one_too_much(promtool: Promtool, tmp_path: Path) -> None:
+    """An alert is known by its labels: with another severity it is another alert."""
+    (problem,) = broken(promtool, tmp_path, setting("labels.severity", "critical"), lag())
+    assert 'severity="warning"' in problem.details
+    assert 'severity="critical"' in problem.details
+    assert "is not" in problem.summary or "are not" in problem.summary
+
+
+def test_an_alert_that_pends_too_shortly_is_told(promtool: Promtool, tmp_path: Path) -> None:
+    """A hold that is left out is seen where the alert should still be pending."""
+    deployed = deploy(project(lag()), tmp_path)
+    deployed.spoil(setting("for", None))
+    finished = deployed.tried(promtool)
+    found = list(misses(finished.stdout + finished.stderr))
+    assert any("should not be firing" in miss.summary for miss in found)
+    pending = [miss for miss in found if "should be pending" in miss.summary]
+    assert pending
+    assert {miss.alert for miss in found} == {"LagHigh"}
+    assert 'bot="broken"' in pending[0].details
+
+
+def test_the_time_is_told(promtool: Promtool, tmp_path: Path) -> None:
+    """When it was looked at, in the words of the test file."""
+    deployed = deploy(project(lag()), tmp_path)
+    deployed.spoil(replacing("> 0.5", "> 50"))
+    finished = deployed.tried(promtool)
+    text = next(iter(deployed.tree[path] for path in deployed.tree if "tests/" in path)).decode()
+    for miss in misses(finished.stdout + finished.stderr):
+        assert miss.summary.startswith(f"at {miss.time}: ")
+        assert f"eval_time: {miss.time}\n" in text
+
+
+def test_each_alert_is_a_problem_of_its_own(promtool: Promtool, tmp_path: Path) -> None:
+    """Two alerts that fail are two problems, at their lines, and one that does not is none."""
+    alerts = [
+        value_alert(
+            name=name,
+            expr=f"{LAG}",
+            above=limit(0.5),
+            keep_firing_for="1m",
+            samples=lambda level: [LAG.stays(level)],
+        )
+        for name in ("First", "Second", "Third")
+    ]
+    deployed = deploy(project(*alerts), tmp_path)
+    deployed.spoil(replacing("> 0.5", "> 50"), rule=0)
+    deployed.spoil(setting("annotations.summary", "Else"), rule=2)
+    found = problems(promtool, deployed)
+    assert [problem.subject for problem in found] == ["alert First", "alert Third"]
+    assert [problem.where for problem in found] == [alerts[0].defined, alerts[2].defined]
+
+
+def test_a_case_of_a_listed_bot_is_named(promtool: Promtool, tmp_path: Path) -> None:
+    """Where each case has a test of its own, the problem says which failed first."""
+    alert = state_alert(
+        name="BotDown",
+        when=f"{EXPECTED} unless on (bot) ({UP} == 1)",
+        hold="1m",
+        samples_bad=(UP.stays(0),),
+        samples_good=(UP.stays(1),),
+    )
+    (problem,) = broken(promtool, tmp_path, replacing("== 1", "== 2"), alert)
+    assert problem.subject == "alert BotDown: healthy"
+    assert problem.where == alert.defined
+
+
+FAULTS: dict[str, Fault] = {
+    "never": replacing("< 100", "< -100"),
+    "always": replacing("< 100", "< 1e9"),
+    "text": setting("annotations.description", "Do nothing."),
+    "hold": setting("for", None),
+}
+
+
+FIRST_LINES = {"never": "expected, not found: ", "always": "found, not expected: ", "text": "expected: "}
+FIRST_LINES["hold"] = FIRST_LINES["always"]
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("account", HOSTILE)
+def test_hostile_label_values_hide_nothing(promtool: Promtool, tmp_path: Path, account: str, fault: str) -> None:
+    """Whatever stands in a label, and so in a text, the failure is told of its alert, with expected and got."""
+    alert = hostile(account)
+    (problem,) = broken(promtool, tmp_path, FAULTS[fault], alert)
+    assert (problem.subject, problem.where) == ("alert BalanceLow", alert.defined)
+    assert problem.summary.startswith("at ")
+    wanted = {
+        "never": "expected, not found: ",
+        "always": "found, not expected: ",
+        "text": "expected: ",
+        "hold": "found, not",
+    }
+    first = problem.details.splitlines()[0]
+    assert first.startswith(wanted[fault]), problem.details
+    assert 'bot="' in problem.details or "summary=" in problem.details
+
+
+def _no_such_rule_file(deployed: Deployed) -> None:
+    (deployed.folder / "prometheus/alerts/group.yml").write_text("groups: [", encoding="utf-8")
+
+
+def _an_expression_that_is_none(deployed: Deployed) -> None:
+    deployed.spoil(lambda rule: rule.update(expr="sum("))
+
+
+def _a_test_that_is_none(deployed: Deployed) -> None:
+    deployed.tests[0].write_text("tests: 5\n", encoding="utf-8")
+
+
+def _a_series_that_is_none(deployed: Deployed) -> None:
+    text = deployed.tests[0].read_text("utf-8")
+    deployed.tests[0].write_text(text.replace('values: "', 'values: "none ', 1), encoding="utf-8")
+
+
+def _a_file_that_is_missing(deployed: Deployed) -> None:
+    deployed.tests[0].unlink()
+
+
+def _a_result_that_is_ambiguous(deployed: Deployed) -> None:
+    deployed.spoil(lambda rule: rule.update(expr="loop_lag_seconds / on () loop_lag_seconds > 1"))
+
+
+UNREADABLE: list[Callable[[Deployed], None]] = [
+    _no_such_rule_file,
+    _an_expression_that_is_none,
+    _a_test_that_is_none,
+    _a_series_that_is_none,
+    _a_file_that_is_missing,
+    _a_result_that_is_ambiguous,
+]
+
+
+@pytest.mark.parametrize("harm", UNREADABLE, ids=lambda harm: harm.__name__.strip("_"))
+def test_a_run_that_fails_is_always_a_problem(
+    promtool: Promtool, tmp_path: Path, harm: Callable[[Deployed], None]
+) -> None:
+    """A test that promtool cannot even run is told with its own words."""
+    deployed = deploy(project(lag()), tmp_path)
+    harm(deployed)
+    (problem,) = problems(promtool, deployed)
+    assert problem.check == "proofs/failed"
+    assert problem.where is not None
+    assert problem.details.strip()
+
+
+def _program(promtool: Promtool, said: Finished) -> Promtool:
+    """A promtool that has said this; no real one says it today."""
+
+    class Fake(Promtool):
+        def test_rules(self, paths: object, timeout: float) -> Finished:
+            return said
+
+    return Fake(promtool.program)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        Finished(1, "", ""),
+        Finished(1, "  FAILED:\n", "something new"),
+        Finished(2, "  SUCCESS\n", ""),
+        Finished(1, "    alertname: LagHigh, time: 1m, \n        exp:[\n", ""),
+    ],
+)
+def test_a_failure_of_any_shape_is_a_problem(promtool: Promtool, tmp_path: Path, said: Finished) -> None:
+    """Where nothing of the output can be read, the exit code alone is reason enough; this promtool is a fake."""
+    deployed = deploy(project(lag()), tmp_path)
+    (problem,) = problems(_program(promtool, said), deployed)
+    assert problem.where is not None
+    assert problem.details == (said.stdout + said.stderr).strip()
+
+
+def test_a_rule_that_cannot_be_evaluated_is_not_hidden_by_one_that_is_wrong(promtool: Promtool, tmp_path: Path) -> None:
+    """promtool tells of both in one run; each is a problem of its own alert, with promtool's reason."""
+    first, second = lag(), hostile("main")
+    deployed = deploy(project(first, second), tmp_path)
+    deployed.spoil(replacing("> 0.5", "> 50"))
+    deployed.spoil(replacing("balance_usd <", "balance_usd / on () balance_usd <"), rule=1)
+    found = problems(promtool, deployed)
+    assert [problem.where for problem in found] == [first.defined, second.defined]
+    assert "many-to-many matching not allowed" in found[1].summary + found[1].details
+
+
+def test_the_problems_come_in_the_order_of_the_files(promtool: Promtool, tmp_path: Path) -> None:
+    """Two processes, one order."""
+    groups = {
+        f"group_{number}": value_alert(
+            name=f"Lag{number}",
+            expr=f"{LAG}",
+            above=limit(0.5),
+            keep_firing_for="1m",
+            samples=lambda level: [LAG.stays(level)],
+        )
+        for number in range(4)
+    }
+    deployed = deploy(project(groups=tuple(RuleGroup(name, (alert,)) for name, alert in groups.items())), tmp_path)
+    for name in groups:
+        deployed.spoil(replacing("> 0.5", "> 50"), group=name)
+    assert [problem.subject for problem in problems(promtool, deployed)] == [f"alert Lag{n}" for n in range(4)]
+
+
+def test_every_test_file_of_every_environment_is_tried() -> None:
+    """In the order of the environments, each with the file that lies in its folder; other files are none."""
+    trees = {name: written_tests(project(lag()), environment(name)) for name in ("two", "one")}
+    trees["one"] |= FileTree({"prometheus/alerts/group.yml": b""})
+    found = trials(trees, Path("build"))
+    assert [(trial.environment, trial.path) for trial in found] == [
+        ("two", "prometheus/tests/group.yml"),
+        ("one", "prometheus/tests/group.yml"),
+    ]
+    assert found[0].file == Path("build/two/prometheus/tests/group.yml")
+
+
+def test_a_promtool_that_cannot_be_started_is_an_error(promtool: Promtool, tmp_path: Path) -> None:
+    """It is no verdict on any alert."""
+    deployed = deploy(project(lag()), tmp_path)
+    gone = Promtool(promtool.program.__class__("promtool", tmp_path / "none", (1, 2, 3), "nowhere"))
+    with pytest.raises(ToolError):
+        problems(gone, deployed)
