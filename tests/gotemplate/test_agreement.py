@@ -124,9 +124,7 @@ def test_promtool_refuses_the_annotations_that_do_not_parse(promtool: Path, tmp_
     assert refused == {text for text in annotations if not parses(text, PROMETHEUS_ANNOTATION)}
 
 
-def test_the_annotations_with_problems_are_those_that_prometheus_cannot_expand(
-    promtool: Path, tmp_path: Path
-) -> None:
+def test_the_annotations_with_problems_are_those_that_prometheus_cannot_expand(promtool: Path, tmp_path: Path) -> None:
     """`promtool check rules` accepts them all; when the alert fires, exactly those with a problem fail."""
     annotations = GOOD_ANNOTATIONS + ANNOTATIONS_THAT_FAIL_TO_EXPAND
     rules = rule_file(tmp_path, annotations)

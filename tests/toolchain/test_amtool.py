@@ -152,9 +152,7 @@ def test_renders_amtools_own_alert_without_data(amtool: Amtool, templates: list[
         ),
     ],
 )
-def test_a_rejected_template_says_amtools_reason(
-    amtool: Amtool, templates: list[str], text: str, reason: str
-) -> None:
+def test_a_rejected_template_says_amtools_reason(amtool: Amtool, templates: list[str], text: str, reason: str) -> None:
     """The reason is alone in the message, without the program's own prefix."""
     with pytest.raises(TemplateRejected) as rejected:
         amtool.render(templates, text, {})

@@ -81,9 +81,7 @@ def test_an_argument_that_no_program_can_take_is_a_tool_error() -> None:
         run(PYTHON, ["a\0b"])
 
 
-def test_a_program_that_takes_too_long_is_stopped_with_its_children(
-    tmp_path: Path, make_program: MakeProgram
-) -> None:
+def test_a_program_that_takes_too_long_is_stopped_with_its_children(tmp_path: Path, make_program: MakeProgram) -> None:
     """A child that keeps the output open does not keep the caller waiting."""
     slow = make_program(tmp_path / "slow", "sleep 60 & sleep 60")
     began = time.monotonic()

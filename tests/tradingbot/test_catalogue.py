@@ -108,9 +108,7 @@ def test_starting_list(module: ModuleType) -> None:
 def test_collects_every_module_once() -> None:
     """METRICS holds every constant of every module, in the modules' order, each name once."""
     names = [metric.name for metric in METRICS]
-    assert names == [
-        value.name for module in MODULES for value in vars(module).values() if isinstance(value, Metric)
-    ]
+    assert names == [value.name for module in MODULES for value in vars(module).values() if isinstance(value, Metric)]
     assert len(set(names)) == len(names)
 
 
