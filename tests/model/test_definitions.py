@@ -37,7 +37,7 @@ def test_what_differs_between_environments_is_frozen_too(name: str) -> None:
     with pytest.raises((AttributeError, TypeError)):
         setattr(varying, name, 3)
     with pytest.raises(TypeError):
-        varying.overrides["staging"] = 3
+        varying.overrides["staging"] = 3  # type: ignore[index]
     assert varying.at("staging") == 2
 
 
