@@ -51,20 +51,12 @@ def dashboard(env: Environment) -> core.Dashboard:
 
 def _add_dashboard(name: str, text: str, folder: str = "standard") -> tuple[Edit, ...]:
     """A new module in dashboards/, and its line in the list."""
-    listed = f'"{folder}": ({name}.dashboard,),'
-    if folder == "standard":
-        listing: Edit = ("dashboards/__init__.py", "(overview.dashboard,)", f"(overview.dashboard, {name}.dashboard)")
-    else:
-        listing = (
-            "dashboards/__init__.py",
-            '"standard": (overview.dashboard,),',
-            f'"standard": (overview.dashboard,), {listed}',
-        )
-    return (
-        ("dashboards/__init__.py", "import overview\n", f"import overview\nfrom dashboards.standard import {name}\n"),
-        listing,
-        (f"dashboards/standard/{name}.py", "", text),
-    )
+    listing = f"""
+from dashboards.standard import {name}
+
+DASHBOARDS["{folder}"] = (*DASHBOARDS.get("{folder}", ()), {name}.dashboard)
+"""
+    return (("dashboards/__init__.py", "", listing), (f"dashboards/standard/{name}.py", "", text))
 
 
 _OVERVIEW_AGAIN = '''"""A copy of the overview."""
