@@ -8,8 +8,9 @@ from typing import NamedTuple
 from tradewatch.compiler import alert_rules, labels_of_series
 from tradewatch.model import Alert, Environment, Metric, Problem, ProblemsFound, Project, RecordedTable, ValueAlert
 from tradewatch.promql import Labels, SyntaxFault, parse, result_labels, selected_series
-from tradewatch.proofs.cases import Case, Schedule, cases, schedule
+from tradewatch.proofs.cases import Case, cases
 from tradewatch.proofs.expand import CannotExpand, expand
+from tradewatch.proofs.schedule import Schedule, schedule
 from tradewatch.proofs.series import InputSeries, input_series, target_labels
 
 Target = Mapping[str, str]

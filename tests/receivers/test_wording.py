@@ -1,0 +1,74 @@
+"""A message says everything that somebody at three in the morning needs, and nothing else."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+import pytest
+
+from tests.receivers.conftest import Render
+from tests.receivers.messages import CASES, EMAIL, LINKS, PAGERDUTY, SLACK, TELEGRAM, TEXTS
+
+
+@pytest.mark.parametrize("text", [SLACK.text, EMAIL.text, PAGERDUTY.details[0][1], TELEGRAM.message])
+def test_a_message_says_what_is_wrong_how_bad_since_when_and_what_to_open(render: Render, text: str) -> None:
+    """Bot, value against threshold, start, description and the three links stand in every channel's text."""
+    rendered = render(text, CASES["firing"])
+    for fact in ("momentum-1", "7.2%", "above 5%", "2024-05-01 03:12 UTC", "kill switch"):
+        assert fact in rendered
+    for link in LINKS.values():
+        assert link in rendered.replace("&amp;", "&")
+
+
+@pytest.mark.parametrize(
+    "text", [SLACK.title, SLACK.fallback, EMAIL.subject_line, PAGERDUTY.description, TELEGRAM.message]
+)
+def test_a_title_counts_a_group_and_tells_one_alert_by_its_summary(render: Render, text: str) -> None:
+    """Firing comes before resolved, and the environment is in the title."""
+    assert "[FIRING] production · breakout has lost 7.2% since its peak" in render(text, CASES["firing"])
+    assert "[RESOLVED] production · breakout has lost" in render(text, CASES["resolved"])
+    assert "[FIRING 3 | RESOLVED 2] production · DrawdownHigh · momentum-1" in render(text, CASES["group"])
+    assert "[FIRING 2] production · 2 alerts · momentum-1" in render(text, CASES["digest"])
+
+
+@pytest.mark.parametrize("text", [SLACK.text, EMAIL.text, TELEGRAM.message])
+def test_a_group_tells_what_fires_first_and_what_it_leaves_out(render: Render, text: str) -> None:
+    """However the alerts are sorted, firing ones lead; shown and left-out ones add up to all."""
+    rendered = render(text, CASES["large-group"])
+    shown = re.findall(r"^(?:<b>)?(Firing|Resolved): ", rendered, flags=re.MULTILINE)
+    left_out = {state: int(count) for count, state in re.findall(r"and (\d+) more (firing|resolved)", rendered)}
+    assert shown == sorted(shown)
+    assert shown.count("Firing") + left_out["firing"] == 12
+    assert shown.count("Resolved") + left_out["resolved"] == 12
+    assert render(text, CASES["group"]).index("firing-01") < render(text, CASES["group"]).index("resolved-01")
+
+
+def test_what_is_not_there_leaves_no_trace(render: Render) -> None:
+    """A state alert has no threshold and no links, so no message mentions them."""
+    for name, text in TEXTS.items():
+        rendered = render(text, CASES["state"], html=name.endswith(".html"))
+        assert "fires" not in rendered
+        assert not re.search("<no value>|(Panel|Dashboard|Runbook)(:|<|>)", rendered)
+        assert not re.search(r"(?m)· *$|^ *·|\(\)", rendered)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_no_line_is_blank_by_accident(render: Render, case: str) -> None:
+    """Chats have no blank lines, mail and pages one between two alerts; nothing begins or ends with white space."""
+    for text, html in [(SLACK.title, False), (SLACK.text, False), (SLACK.fallback, False), (TELEGRAM.message, True)]:
+        lines = render(text, CASES[case], html=html).split("\n")
+        assert lines == [line.strip() for line in lines if line.strip()]
+    for text in (EMAIL.text, *dict(PAGERDUTY.details).values()):
+        lines = render(text, CASES[case]).removesuffix("\n").split("\n")
+        assert lines == [line.strip() for line in lines]
+        assert lines[0]
+        assert lines[-1]
+        assert ("", "") not in pairwise(lines)
+
+
+def test_slack_shows_one_alert_unfolded(render: Render) -> None:
+    """Slack folds a text after 700 characters or 5 line breaks, addresses not counted."""
+    text = re.sub(r"<[^|>]*\|", "", render(SLACK.text, CASES["firing"]))
+    assert len(text) < 700
+    assert text.count("\n") < 5

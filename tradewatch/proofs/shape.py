@@ -1,0 +1,79 @@
+"""What kind of expression an alert has, as far as its tests depend on it."""
+
+from __future__ import annotations
+
+import promql_parser
+
+from tradewatch.promql import parse, reach
+from tradewatch.promql.parse import Expression
+
+
+def chosen_by(expr: str) -> str | None:
+    """The aggregation that chooses among replicas, where the expression is one."""
+    expression = parse(expr)
+    operator = str(expression.op) if isinstance(expression, promql_parser.AggregateExpr) else ""
+    return operator if operator in ("max", "min") else None
+
+
+def sums(expr: str) -> bool:
+    """Whether the expression adds up series, counted in a range, so that replicas share what it looks at."""
+    found: set[str] = set()
+    kept: set[str] = set()
+
+    def visit(node: object) -> None:
+        if isinstance(node, promql_parser.AggregateExpr):
+            found.add(str(node.op))
+            kept.update(node.modifier.labels if node.modifier else ())
+
+    promql_parser.walk(parse(expr), visit)
+    return found == {"sum"} and "instance" not in kept and reach(parse(expr)) > 0
+
+
+def is_of_proportion(expr: str) -> bool:
+    """Whether the value stays the same when there is more or less of everything: a ratio of rates, a quantile."""
+    return _of_proportion(parse(expr))
+
+
+def _of_proportion(expression: Expression) -> bool:
+    if isinstance(expression, promql_parser.Call):
+        return bool(expression.func.name == "histogram_quantile")
+    if not isinstance(expression, promql_parser.BinaryExpr):
+        return False
+    if isinstance(expression.lhs, promql_parser.NumberLiteral):
+        return _of_proportion(expression.rhs) if str(expression.op) in "+-*" else False
+    if str(expression.op) != "/":
+        return False
+    return reach(expression.lhs) > 0 and reach(expression.rhs) > 0
+
+
+def is_plain(expr: str) -> bool:
+    """Whether the value is a sample as it was scraped, so that it can equal its limit exactly."""
+    expression = parse(expr)
+    if isinstance(expression, promql_parser.AggregateExpr) and str(expression.op) in ("max", "min", "sum"):
+        expression = expression.expr
+    if isinstance(expression, promql_parser.Call) and expression.func.name in ("max_over_time", "min_over_time"):
+        return isinstance(expression.args[0], promql_parser.MatrixSelector)
+    return isinstance(expression, promql_parser.VectorSelector)
+
+
+def delay(expression: Expression) -> float:
+    """Seconds between the newest sample that the result depends on and the result: offsets."""
+    found: list[float] = []
+
+    def visit(node: Expression) -> None:
+        if isinstance(node, promql_parser.VectorSelector):
+            found.append(reach(node))
+
+    promql_parser.walk(expression, visit)
+    return min(found, default=0.0)
+
+
+def outermost_range_function(expr: str) -> str:
+    found: list[str] = []
+
+    def visit(node: object) -> None:
+        if isinstance(node, promql_parser.Call) and node.func.name.endswith("_over_time"):
+            found.append(node.func.name)
+
+    promql_parser.walk(parse(expr), visit)
+    return found[0] if found else ""
