@@ -1,5 +1,6 @@
 """Is everything all right, and if not, where do I look?"""
 
+from dashboards.expressions import once
 from dashboards.variables import BOT
 from rules.api import API_ERROR_RATIO_HIGH
 from rules.providers import MARKET_DATA_STALE
@@ -28,10 +29,6 @@ from tradingbot.catalogue.providers import PROVIDER_UP
 from tradingbot.catalogue.risk import EQUITY, KILL_SWITCH_ACTIVE, PNL_DAY, RISK_LIMIT_USED
 from tradingbot.catalogue.system import BUILD_INFO, STATE_LAST_SAVED
 from tradingbot.catalogue.trading import FILLS, ORDERS_SUBMITTED, ORDERS_UNRESOLVED
-
-# Replicas of a bot report the same account: count it once.
-_EQUITY = f"sum by (bot) (max by (bot, venue, account) ({EQUITY}))"
-_RESULT_TODAY = f"sum by (bot) (max by (bot, account, strategy) ({PNL_DAY}))"
 
 
 def dashboard(env: Environment) -> Dashboard:
@@ -66,7 +63,7 @@ def dashboard(env: Environment) -> Dashboard:
                 ),
                 stat(
                     "Result today",
-                    query(_RESULT_TODAY, legend="{{bot}}"),
+                    query(once(PNL_DAY, "bot", each=("account", "strategy")), legend="{{bot}}"),
                     description="Gain or loss since the session's start, fees and funding included.",
                     unit=USD,
                     no_value="no bot reports",
@@ -88,7 +85,7 @@ def dashboard(env: Environment) -> Dashboard:
                 ),
                 timeseries(
                     "Equity",
-                    query(_EQUITY, legend="{{bot}}"),
+                    query(once(EQUITY, "bot", each=("venue", "account")), legend="{{bot}}"),
                     description="Balance and unrealised result, without deposits and withdrawals: up is a gain.",
                     unit=USD,
                     no_value="no bot reports its equity",
