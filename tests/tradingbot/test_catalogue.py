@@ -61,7 +61,7 @@ UNIT_SUFFIXES: dict[Unit, str] = {
 STARTING_LIST = {
     system: """
         build_info loop_last_success_timestamp_seconds loop_duration_seconds event_loop_lag_seconds
-        clock_offset_seconds errors_total state_last_saved_timestamp_seconds
+        clock_offset_seconds errors_total state_last_saved_timestamp_seconds metrics_dropped_total
     """,
     api: """
         http_requests_total http_request_duration_seconds http_requests_in_flight http_unauthorized_total

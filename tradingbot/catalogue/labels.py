@@ -31,6 +31,17 @@ ERROR_KIND = Label(
     ("connection", "timeout", "authentication", "invalid_data", "invalid_state", "internal", "unhandled"),
 )
 STORE = Label("store", ("orders", "positions", "strategy_state"))
+DROP_REASON = Label(
+    "reason",
+    (
+        "unknown_label_value",
+        "too_many_label_values",
+        "invalid_label_value",
+        "counter_decrease",
+        "invalid_number",
+        "other",
+    ),
+)
 
 # ---- the bot's own HTTP API
 METHOD = Label("method", ("GET", "POST", "PUT", "PATCH", "DELETE", "other"))  # a client may invent methods

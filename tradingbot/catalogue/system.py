@@ -2,7 +2,7 @@
 
 from tradewatch.model import COUNTER, GAUGE, HISTOGRAM, ONE, SECONDS, TIMESTAMP, Metric
 from tradingbot.catalogue.exporters import BOT
-from tradingbot.catalogue.labels import COMMIT, COMPONENT, ERROR_KIND, LOOP, STORE, VENUE, VERSION
+from tradingbot.catalogue.labels import COMMIT, COMPONENT, DROP_REASON, ERROR_KIND, LOOP, STORE, VENUE, VERSION
 
 BUILD_INFO = Metric(
     name="tradingbot_build_info",
@@ -70,4 +70,13 @@ STATE_LAST_SAVED = Metric(
     exporter=BOT,
     labels=(STORE,),
     required=True,
+)
+
+METRICS_DROPPED = Metric(
+    name="tradingbot_metrics_dropped_total",
+    kind=COUNTER,
+    unit=ONE,
+    help="Updates of metrics that were not made since the catalogue does not allow them; the bot's log has each kind.",
+    exporter=BOT,
+    labels=(DROP_REASON,),
 )

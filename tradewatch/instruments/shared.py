@@ -1,0 +1,115 @@
+"""The same children over prometheus_client's files, for a bot of several processes (PROMETHEUS_MULTIPROC_DIR).
+
+Counters, histograms and levels of all processes are added up. Of a gauge, the value that was set last counts,
+whichever process set it; one that was never set, or cleared, has the time 0, which prometheus_client leaves out.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from typing import Any, SupportsFloat
+
+from prometheus_client import values
+from prometheus_client.metrics_core import Metric as Exposed
+from prometheus_client.multiprocess import MultiProcessCollector
+
+from tradewatch.instruments import children
+from tradewatch.instruments.children import Labels
+from tradewatch.model import Metric
+
+
+def is_shared() -> bool:
+    """Whether prometheus_client was imported with PROMETHEUS_MULTIPROC_DIR set; it decides once, at its import."""
+    return values.ValueClass is not values.MutexValue
+
+
+class Counter(children.Counter):
+    __slots__ = ("_shared",)
+
+    def __init__(self, metric: Metric, labels: Labels) -> None:
+        super().__init__(metric, labels)
+        self._shared = _value(metric, labels)
+
+    def inc(self) -> None:
+        self._shared.inc(1.0)
+
+    def add(self, amount: SupportsFloat) -> None:
+        number = float(amount)
+        if not 0.0 <= number < math.inf:
+            raise children.not_added(self._metric, number)
+        self._shared.inc(number)
+
+
+class Gauge(children.Gauge):
+    __slots__ = ("_shared",)
+
+    def __init__(self, metric: Metric, labels: Labels) -> None:
+        super().__init__(metric, labels)
+        self._shared = _value(metric, labels, multiprocess_mode="mostrecent")
+        self.clear()
+
+    def set(self, value: SupportsFloat) -> None:
+        super().set(value)
+        self._shared.set(self._value, time.time())
+
+    def stamp(self) -> None:
+        now = time.time()
+        self._shared.set(now, now)
+
+    def clear(self) -> None:
+        self._shared.set(0.0, 0.0)
+
+
+class Level(children.Level):
+    __slots__ = ("_shared",)
+
+    def __init__(self, metric: Metric, labels: Labels) -> None:
+        super().__init__(metric, labels)
+        # Of a process that died nothing is left over, once mark_process_dead was called for it.
+        self._shared = _value(metric, labels, multiprocess_mode="livesum")
+
+    def inc(self) -> None:
+        self._shared.inc(1.0)
+
+    def dec(self) -> None:
+        self._shared.inc(-1.0)
+
+
+class Histogram(children.Histogram):
+    __slots__ = ("_shared_counts", "_shared_sum")
+
+    def __init__(self, metric: Metric, labels: Labels) -> None:
+        super().__init__(metric, labels)
+        self._shared_sum = _value(metric, labels, "_sum")
+        self._shared_counts = [_value(metric, {**labels, "le": bound}, "_bucket") for bound in self._names]
+
+    def observe(self, value: SupportsFloat) -> None:
+        number = float(value)
+        if not 0.0 <= number < math.inf:
+            raise children.not_observed(self._metric, number)
+        self._shared_sum.inc(number)
+        self._shared_counts[bisect_left(self._bounds, number)].inc(1.0)
+
+
+def merged(announced: Iterable[Exposed]) -> Iterator[Exposed]:
+    """What all processes exposed, other libraries' metrics too; those of `announced` that none did, without samples."""
+    found = {metric.name: metric for metric in MultiProcessCollector(None).collect()}
+    for metric in announced:
+        yield found.pop(metric.name, metric)
+    yield from found.values()
+
+
+def _value(metric: Metric, labels: Labels, part: str = "", **mode: str) -> Any:
+    """A number in this process's file; the file's merged reading goes by these names."""
+    return values.ValueClass(
+        str(metric.kind),
+        metric.name.removesuffix("_total") if metric.kind == "counter" else metric.name,
+        metric.name + part,
+        tuple(labels),
+        tuple(labels.values()),
+        metric.help,
+        **mode,
+    )

@@ -1,0 +1,92 @@
+"""The bot's own HTTP API."""
+
+from __future__ import annotations
+
+from typing import SupportsFloat
+
+from tradewatch.instruments import Instruments
+from tradingbot.catalogue.api import (
+    HTTP_REQUEST_DURATION,
+    HTTP_REQUESTS,
+    HTTP_REQUESTS_IN_FLIGHT,
+    HTTP_UNAUTHORIZED,
+)
+from tradingbot.catalogue.labels import METHOD
+from tradingbot.metrics.recorder import Recorder
+from tradingbot.metrics.timed import Timed
+
+_METHODS = frozenset(METHOD.values)
+
+
+class Api(Recorder):
+    def __init__(self, instruments: Instruments) -> None:
+        super().__init__(instruments)
+        self._served = instruments.joined(
+            ("method", "route", "status_class"),
+            instruments.counter(HTTP_REQUESTS),
+            instruments.histogram(HTTP_REQUEST_DURATION),
+        )
+        self._in_flight = instruments.level(HTTP_REQUESTS_IN_FLIGHT)[()]
+        self._unauthorized = instruments.counter(HTTP_UNAUTHORIZED)
+
+    def http_request(self, method: str, route: str) -> HttpRequest:
+        """A request to the bot's API, from its first byte to the end of its response: `with` or `async with`.
+
+            with metrics.http_request("POST", "/orders/{id}") as request:
+                response = answer()
+                request.status = response.status
+
+        Without a status it counts as 200, and as 500 when the block raises.
+
+        method: GET, POST, PUT, PATCH, DELETE; any other counts as `other`.
+        route: the template, /orders/{id}, never the path; `unmatched` for a path that no route serves; at most 16.
+        """
+        return HttpRequest(self, method, route)
+
+    def http_served(self, method: str, route: str, status: int, seconds: SupportsFloat) -> None:
+        """A request was answered; `http_request` measures it for you.
+
+        method, route: as of `http_request`.  status: the response's, 200 to 599.  seconds: from the request's first
+        byte to the end of its response.
+        """
+        try:
+            known = method if method in _METHODS else "other"
+            requests, duration = self._served[known, route, f"{status // 100}xx"]
+            requests.inc()
+            duration.observe(seconds)
+        except Exception as error:
+            self._refuse(error)
+
+    def http_unauthorized(self, route: str) -> None:
+        """A request was refused for want of a login or of rights; it counts among the requests as well.
+
+        route: as of `http_request`.
+        """
+        try:
+            self._unauthorized[route].inc()
+        except Exception as error:
+            self._refuse(error)
+
+
+class HttpRequest(Timed):
+    """A request that is being served. Set `status` to the response's status code."""
+
+    __slots__ = ("_api", "_method", "_route", "status")
+
+    def __init__(self, api: Api, method: str, route: str) -> None:
+        self._api = api
+        self._method = method
+        self._route = route
+        self.status: int | None = None
+
+    def __enter__(self) -> HttpRequest:
+        self._api._in_flight.inc()
+        return super().__enter__()
+
+    def ended(self, seconds: float, error: BaseException | None) -> None:
+        self._api._in_flight.dec()
+        status = self.status or (200 if error is None else 500)
+        self._api.http_served(self._method, self._route, status, seconds)
+
+    def again(self) -> HttpRequest:
+        return HttpRequest(self._api, self._method, self._route)

@@ -1,0 +1,219 @@
+"""Venues and data feeds: calls, connections, market data."""
+
+from __future__ import annotations
+
+from time import time
+from typing import SupportsFloat
+
+from tradewatch.instruments import Instruments
+from tradingbot.catalogue.providers import (
+    MARKET_DATA_DELAY,
+    MARKET_DATA_GAPS,
+    MARKET_DATA_LAST_UPDATE,
+    MARKET_OPEN,
+    PROVIDER_BACKOFF,
+    PROVIDER_CREDENTIAL_EXPIRY,
+    PROVIDER_RATE_LIMIT_USED,
+    PROVIDER_REQUEST_DURATION,
+    PROVIDER_REQUESTS,
+    PROVIDER_UP,
+    WEBSOCKET_CONNECTED,
+    WEBSOCKET_RECONNECTS,
+)
+from tradingbot.metrics.outcome import outcome_of
+from tradingbot.metrics.recorder import Recorder
+from tradingbot.metrics.timed import Timed
+
+
+class Providers(Recorder):
+    def __init__(self, instruments: Instruments) -> None:
+        super().__init__(instruments)
+        self._up = instruments.gauge(PROVIDER_UP)
+        self._calls = instruments.joined(
+            ("provider", "operation", "outcome"),
+            instruments.counter(PROVIDER_REQUESTS),
+            instruments.histogram(PROVIDER_REQUEST_DURATION),
+        )
+        self._rate_limit = instruments.gauge(PROVIDER_RATE_LIMIT_USED)
+        self._backoff = instruments.counter(PROVIDER_BACKOFF)
+        self._credential = instruments.gauge(PROVIDER_CREDENTIAL_EXPIRY)
+        self._connected = instruments.gauge(WEBSOCKET_CONNECTED)
+        self._reconnects = instruments.counter(WEBSOCKET_RECONNECTS)
+        self._last_update = instruments.gauge(MARKET_DATA_LAST_UPDATE)
+        self._ticks = instruments.joined(
+            ("provider", "venue", "symbol", "stream"),
+            self._last_update,
+            instruments.histogram(MARKET_DATA_DELAY),
+        )
+        self._gaps = instruments.counter(MARKET_DATA_GAPS)
+        self._open = instruments.gauge(MARKET_OPEN)
+
+    def provider_probed(self, provider: str, kind: str, passed: bool) -> None:
+        """A provider was probed, by a ping or by any call that shows that it answers; probe each one all the time.
+
+        provider: a venue, data feed or model; at most 6.  kind: exchange, broker, market_data, news, model,
+        blockchain.  passed: it answered.
+        """
+        try:
+            self._up[provider, kind].set(bool(passed))
+        except Exception as error:
+            self._refuse(error)
+
+    def provider_call(self, provider: str, operation: str) -> ProviderCall:
+        """One call to a provider, each attempt for itself: `with`, `async with`, or a decorator of both kinds.
+
+            async with metrics.provider_call("binance", "submit_order") as call:
+                response = await client.post("/order", ...)
+                if response.status == 429:
+                    call.outcome = "rate_limited"
+
+            @metrics.provider_call("binance", "balances")
+            def fetch_balances(): ...
+
+        The outcome is `ok` unless you set it or the block raises. An exception is judged by the HTTP status it
+        carries (418 and 429 are rate_limited), by its class's name, and by its type; it is passed on. Outcomes: ok,
+        timeout, network_error, rate_limited, client_error, server_error, invalid_response.
+
+        provider: a venue, data feed or model; at most 6.
+        operation: submit_order, cancel_order, amend_order, query_order, open_orders, positions, balances, fills,
+        candles, order_book, instruments, server_time, inference, other.
+        """
+        return ProviderCall(self, provider, operation)
+
+    def provider_called(self, provider: str, operation: str, outcome: str, seconds: SupportsFloat) -> None:
+        """A call to a provider ended, well or not; `provider_call` measures and judges it for you.
+
+        provider, operation, outcome: as of `provider_call`.  seconds: from request to response or failure.
+        """
+        try:
+            requests, duration = self._calls[provider, operation, outcome]
+            requests.inc()
+            duration.observe(seconds)
+        except Exception as error:
+            self._refuse(error)
+
+    def rate_limit_used(self, provider: str, bucket: str, ratio: SupportsFloat) -> None:
+        """How much of a rate limit is used in its current window, as the provider's last response says.
+
+        provider: at most 6.  bucket: requests, weight, orders, messages.  ratio: 1 is the limit.
+        """
+        try:
+            self._rate_limit[provider, bucket].set(ratio)
+        except Exception as error:
+            self._refuse(error)
+
+    def backed_off(self, provider: str, reason: str, seconds: SupportsFloat) -> None:
+        """The bot held back calls because the provider asked for it; call it as the time passes, not before.
+
+        provider: at most 6.  reason: rate_limit, ban, overload, maintenance.  seconds: held back since the last
+        call; 0 or more.
+        """
+        try:
+            self._backoff[provider, reason].add(seconds)
+        except Exception as error:
+            self._refuse(error)
+
+    def credential_expires(self, provider: str, timestamp: SupportsFloat) -> None:
+        """A key or session was obtained that expires; not for one that does not.
+
+        provider: at most 6.  timestamp: when it expires, unix seconds.
+        """
+        try:
+            self._credential[provider].set(timestamp)
+        except Exception as error:
+            self._refuse(error)
+
+    def websocket_connected(self, provider: str, stream: str) -> None:
+        """A stream is connected for the first time, and its subscription confirmed.
+
+        provider: at most 6.  stream: trades, quotes, order_book, candles, mark_price, orders, balances.
+        """
+        try:
+            self._connected[provider, stream].set(1)
+        except Exception as error:
+            self._refuse(error)
+
+    def websocket_lost(self, provider: str, stream: str) -> None:
+        """A stream's connection ended, or its subscription.
+
+        provider, stream: as of `websocket_connected`.
+        """
+        try:
+            self._connected[provider, stream].set(0)
+        except Exception as error:
+            self._refuse(error)
+
+    def websocket_reconnected(self, provider: str, stream: str, reason: str) -> None:
+        """A stream is connected again, and its subscription confirmed.
+
+        provider, stream: as of `websocket_connected`.  reason: why the connection before ended: closed_by_server,
+        ping_timeout, network_error, stale, sequence_gap, session_expired, scheduled, other.
+        """
+        try:
+            self._reconnects[provider, stream, reason].inc()
+            self._connected[provider, stream].set(1)
+        except Exception as error:
+            self._refuse(error)
+
+    def market_data(self, provider: str, venue: str, symbol: str, stream: str, event_time: SupportsFloat) -> None:
+        """An event of market data was received; for every one of them.
+
+        provider: who sent it; at most 6.  venue: where it happened; at most 4.  symbol: at most 25.
+        stream: trades, quotes, order_book, candles, mark_price.  event_time: the venue's own, unix seconds (many
+        venues send milliseconds); a time ahead of the bot's clock counts as no delay.
+        """
+        try:
+            last_update, delay = self._ticks[provider, venue, symbol, stream]
+            last_update.stamp()
+            delay.observe(max(0.0, time() - float(event_time)))
+        except Exception as error:
+            self._refuse(error)
+
+    def market_data_unsubscribed(self, provider: str, venue: str, symbol: str, stream: str) -> None:
+        """A symbol's market data is no longer wanted: from now on it is not stale, however old.
+
+        provider, venue, symbol, stream: as of `market_data`.
+        """
+        try:
+            self._last_update.remove((provider, venue, symbol, stream))
+        except Exception as error:
+            self._refuse(error)
+
+    def market_data_gap(self, provider: str, venue: str, stream: str, kind: str) -> None:
+        """A fault in a stream's sequence numbers, or the resynchronisation that it led to.
+
+        provider, venue, stream: as of `market_data`.  kind: gap, reorder, duplicate, resync.
+        """
+        try:
+            self._gaps[provider, venue, stream, kind].inc()
+        except Exception as error:
+            self._refuse(error)
+
+    def market_open(self, venue: str, is_open: bool) -> None:
+        """Whether a venue's session is open; at the start and at each change. Stale data only alerts while it is.
+
+        venue: at most 4.  is_open: by its calendar and status; always True where trade never ends.
+        """
+        try:
+            self._open[venue].set(bool(is_open))
+        except Exception as error:
+            self._refuse(error)
+
+
+class ProviderCall(Timed):
+    """A call that is under way. Set `outcome` when the response says more than that it came."""
+
+    __slots__ = ("_operation", "_provider", "_providers", "outcome")
+
+    def __init__(self, providers: Providers, provider: str, operation: str) -> None:
+        self._providers = providers
+        self._provider = provider
+        self._operation = operation
+        self.outcome: str | None = None
+
+    def ended(self, seconds: float, error: BaseException | None) -> None:
+        outcome = self.outcome or ("ok" if error is None else outcome_of(error))
+        self._providers.provider_called(self._provider, self._operation, outcome, seconds)
+
+    def again(self) -> ProviderCall:
+        return ProviderCall(self._providers, self._provider, self._operation)

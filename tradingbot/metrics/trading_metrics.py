@@ -1,0 +1,109 @@
+"""TradingMetrics: all recorders in one object, over one registry."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from threading import Thread
+from wsgiref.simple_server import WSGIServer
+
+from prometheus_client import CollectorRegistry, GCCollector, PlatformCollector, ProcessCollector, start_http_server
+
+from tradewatch.instruments import Instruments, Mode
+from tradingbot.catalogue import METRICS
+from tradingbot.catalogue.api import HTTP_REQUESTS_IN_FLIGHT
+from tradingbot.catalogue.exporters import BOT
+from tradingbot.catalogue.labels import SCOPE
+from tradingbot.catalogue.system import METRICS_DROPPED
+from tradingbot.metrics.api import Api
+from tradingbot.metrics.cost import Cost
+from tradingbot.metrics.providers import Providers
+from tradingbot.metrics.risk import Risk
+from tradingbot.metrics.strategies import Strategies
+from tradingbot.metrics.system import System
+from tradingbot.metrics.trading import Trading
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """A running HTTP server; `port` is the one that it got."""
+
+    address: str
+    port: int
+    _server: WSGIServer
+    _thread: Thread
+
+    def close(self) -> None:
+        """Stop serving, and give the port back."""
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+
+class TradingMetrics(System, Api, Providers, Trading, Strategies, Risk, Cost):
+    """What happens in a trading bot, one method for each thing; make one when the bot starts, and call `serve`.
+
+        metrics = TradingMetrics(mode="production", version="1.4.2", commit="9f8e7d6", venues=["binance"])
+        metrics.serve(9464)
+        metrics.order_submitted("binance", "momentum", "buy", "limit")
+
+    mode: "development" raises UpdateRefused for an update that would make a metric lie: a label value that the
+    catalogue does not have, one more than it allows, a counter that would fall, a value that is no number.
+    "production" counts it in tradingbot_metrics_dropped_total and logs it, at most once a minute for each metric and
+    reason, to the logger `tradewatch.instruments`: no method raises, whatever it is given.
+
+    version, commit: of the bot, for tradingbot_build_info.
+
+    venues, providers, symbols, strategies, routes: those that are known at the start. Optional; with them, counters
+    start at 0, so that an alert sees the very first reject. Others may come later.
+
+    registry: one of prometheus_client's to expose the bot's metrics in; without it, a registry of this object's own,
+    with process_* and python_* in it. Each bot of one process has a TradingMetrics, registry and port of its own.
+
+    Methods may be called from any thread and any task. Numbers may be of any type that float() takes, Decimal too.
+    Labels are text; a member of a StrEnum is.
+    """
+
+    def __init__(
+        self,
+        *,
+        mode: Mode,
+        version: str,
+        commit: str,
+        venues: Collection[str] = (),
+        providers: Collection[str] = (),
+        symbols: Collection[str] = (),
+        strategies: Collection[str] = (),
+        routes: Collection[str] = (),
+        registry: CollectorRegistry | None = None,
+    ) -> None:
+        if registry is None:
+            registry = CollectorRegistry()
+            for library in (ProcessCollector, PlatformCollector, GCCollector):
+                library(registry=registry)
+        self.registry = registry
+        known = {"venue": venues, "provider": providers, "symbol": symbols, "strategy": strategies, "route": routes}
+        instruments = Instruments(
+            (metric for metric in METRICS if metric.exporter is BOT),
+            registry=registry,
+            mode=mode,
+            dropped=METRICS_DROPPED,
+            levels=(HTTP_REQUESTS_IN_FLIGHT,),
+            known=known,
+        )
+        super().__init__(instruments)
+        self.build(version, commit)
+        # The two gauges whose 0 is true from the start.
+        for scope in SCOPE.values:
+            self.kill_switch(scope, False)
+        for venue in venues:
+            self.orders_unresolved(venue, 0)
+
+    def serve(self, port: int, address: str = "127.0.0.1") -> Endpoint:
+        """Serve the metrics over HTTP, from a thread of its own, for Prometheus to scrape.
+
+        port: 0 for any free one.  address: loopback, unless Prometheus runs elsewhere.
+        Raises OSError when the port is taken: call it at the start, before the first order.
+        """
+        server, thread = start_http_server(port, addr=address, registry=self.registry)
+        return Endpoint(address, server.server_port, server, thread)
