@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 
 from tradewatch.model.duration import seconds
 from tradewatch.model.matcher import LABEL_NAME, Matcher, matching
@@ -119,21 +120,25 @@ class Metric(Defined):
         return self.exporter.labels + self.labels
 
     def label(self, name: str) -> Label | None:
-        return next((label for label in self.all_labels if label.name == name), None)
+        return self._by_name.get(name)
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Label]:
+        return {label.name: label for label in self.all_labels}
 
     @property
     def bucket(self) -> Metric:
-        return self._part("bucket", (*self.labels, Label("le", (*map(_bound, self.buckets), "+Inf"))))
+        return self._part("bucket")
 
     @property
     def sum(self) -> Metric:
-        return self._part("sum", self.labels)
+        return self._part("sum")
 
     @property
     def count(self) -> Metric:
-        return self._part("count", self.labels)
+        return self._part("count")
 
-    def _part(self, part: str, labels: tuple[Label, ...]) -> Metric:
+    def _part(self, part: str) -> Metric:
         if self.kind is not HISTOGRAM:
             raise DefinitionError(
                 Problem(
@@ -144,7 +149,17 @@ class Metric(Defined):
                     fix="only a histogram has buckets, a sum and a count",
                 )
             )
-        return replace(self, name=f"{self.name}_{part}", kind=COUNTER, labels=labels, buckets=())
+        return self._parts[part]
+
+    @cached_property
+    def _parts(self) -> Mapping[str, Metric]:
+        """A histogram's three families."""
+        le = Label("le", (*map(_bound, self.buckets), "+Inf"), defined=self.defined)
+        labels = {"bucket": (*self.labels, le), "sum": self.labels, "count": self.labels}
+        return {
+            part: replace(self, name=f"{self.name}_{part}", kind=COUNTER, labels=own, buckets=())
+            for part, own in labels.items()
+        }
 
     @property
     def series(self) -> tuple[Metric, ...]:
@@ -189,8 +204,8 @@ class Metric(Defined):
         inside = (at - low) / (high - low)
         # Shares of all observations at most `low` and at most `high`: (quantile - below) / (upto - below) == inside.
         below, upto = ((quantile - inside) / (1 - inside), 1.0) if inside < quantile else (0.0, quantile / inside)
-        shares = [below if bound <= low else upto for bound in self.buckets]
-        steps = [*zip(map(_bound, self.buckets), shares, strict=True), ("+Inf", 1.0)]
+        shares = [*(below if bound <= low else upto for bound in self.buckets), 1.0]
+        steps = zip(self.bucket.all_labels[-1].values, shares, strict=True)
         return (
             *(self.bucket.grows(count * share, per=per, le=bound, **labels) for bound, share in steps),
             self.count.grows(count, per=per, **labels),
