@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from tradewatch.compiler.expressions import condition, limits_table
 from tradewatch.model import Alert, Environment, Project, RecordedTable, RecordingRule
@@ -31,6 +31,7 @@ def _recorded(recording: RecordingRule, labels: dict[str, Labels]) -> Labels | N
         return None  # promql/syntax speaks of it
 
 
+@cache
 def labels_of_result(project: Project, alert: Alert, environment: Environment) -> Labels | None:
     """The labels that an alert's result has; None where they cannot be told."""
     try:
@@ -39,6 +40,7 @@ def labels_of_result(project: Project, alert: Alert, environment: Environment) -
         return None  # promql/syntax speaks of it
 
 
+@lru_cache(maxsize=8)
 def recordings(project: Project) -> tuple[RecordingRule | RecordedTable, ...]:
     """Everything that is recorded: what the rule modules write, and the limits by label of their alerts."""
     limits = (limits_table(alert) for alert in project.alerts)

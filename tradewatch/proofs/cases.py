@@ -12,7 +12,7 @@ from tradewatch.compiler.expressions import measured
 from tradewatch.model import Alert, Environment, Example, Guard, Metric, StateAlert, ValueAlert
 from tradewatch.promql import parse, selected_series
 from tradewatch.proofs import levels
-from tradewatch.proofs.schedule import Schedule, ages, guard_reach, schedule, steps, steps_past
+from tradewatch.proofs.schedule import Schedule, ages, guard_reach, steps, steps_past
 from tradewatch.proofs.series import Course, Phase
 from tradewatch.proofs.shape import chosen_by, is_of_proportion, is_plain, sums
 from tradewatch.proofs.variations import All, counts, is_age, relabelled, replica, scaled, split
@@ -31,9 +31,8 @@ class Case(NamedTuple):
     labels: Mapping[str, str] = MappingProxyType({})
 
 
-def cases(alert: Alert, environment: Environment, metrics: Mapping[str, Metric]) -> Iterator[Case]:
+def cases(alert: Alert, environment: Environment, times: Schedule, metrics: Mapping[str, Metric]) -> Iterator[Case]:
     """Every case of an alert in one environment; none for one without samples."""
-    times = schedule(alert, environment, metrics)
     if isinstance(alert, ValueAlert):
         yield from _of_value(alert, environment, times, metrics)
     elif isinstance(alert, StateAlert) and alert.samples_bad is not None:

@@ -154,6 +154,5 @@ def _pending(subject: Subject) -> str:
     return f"ALERTS{{{','.join(f'{name}={quoted(value)}' for name, value in sorted(labels.items()))}}}"
 
 
-def _text(text: str) -> str:
-    """A string that is the same in YAML as in JSON."""
-    return json.dumps(text, ensure_ascii=False)
+# A string that is the same in YAML as in JSON.
+_text = json.JSONEncoder(ensure_ascii=False).encode

@@ -8,9 +8,8 @@ from typing import NamedTuple
 
 from tradewatch.compiler.expressions import measured
 from tradewatch.model import Alert, Environment, Metric, StateAlert, ValueAlert, at, seconds
-from tradewatch.promql import parse, ranges, reach
 from tradewatch.proofs import levels
-from tradewatch.proofs.shape import delay, outermost_range_function
+from tradewatch.proofs.shape import delay, outermost_range_function, shortest_range, window
 from tradewatch.proofs.variations import is_age
 
 
@@ -38,7 +37,7 @@ def schedule(alert: Alert, environment: Environment, metrics: Mapping[str, Metri
     """When an alert's trouble begins and ends, and when it must have fired by."""
     step = _step(alert, environment)
     rise, fall = (steps(length, step) for length in _rise_and_fall(alert, step))
-    warm = 2 + max(steps(reach(parse(measured(alert))), step), steps(guard_reach(alert), step))
+    warm = 2 + max(steps(window(measured(alert)), step), steps(guard_reach(alert), step))
     if isinstance(alert, ValueAlert) and ages(alert, environment, metrics):
         limit = alert.threshold.at(environment.name)
         warm = max(warm, 2 + steps_past(limit - levels.healthy(alert, limit), step))
@@ -46,7 +45,7 @@ def schedule(alert: Alert, environment: Environment, metrics: Mapping[str, Metri
     keep = steps(seconds(at(alert.keep_firing_for, environment.name)), step)
     due = warm + rise + held
     recovery = due + 4
-    slack = 1 if reach(parse(measured(alert))) or guard_reach(alert) else 0
+    slack = 1 if window(measured(alert)) or guard_reach(alert) else 0
     return Schedule(step, warm, held, due, recovery, fall, keep, recovery + fall + keep + 3, slack)
 
 
@@ -59,13 +58,13 @@ def _step(alert: Alert, environment: Environment) -> float:
     interval = seconds(environment.evaluation_interval)
     texts = [measured(alert), *([alert.guard.expr] if alert.guard else [])]
     hold = seconds(at(alert.hold, environment.name))
-    shortest = [length for text in texts for length in ranges(parse(text))] + ([hold] if hold else [])
-    coarsest = min([max(reach(parse(text)) for text in texts) / 120, *(length / 4 for length in shortest)])
+    shortest = min([*map(shortest_range, texts), hold or math.inf])
+    coarsest = min(max(map(window, texts)) / 120, shortest / 4)
     return interval * max(1, math.floor(coarsest / interval))
 
 
 def guard_reach(alert: Alert) -> float:
-    return reach(parse(alert.guard.expr)) if alert.guard else 0.0
+    return window(alert.guard.expr) if alert.guard else 0.0
 
 
 def ages(alert: ValueAlert, environment: Environment, metrics: Mapping[str, Metric]) -> bool:
@@ -91,15 +90,15 @@ def _rise_and_fall(alert: Alert, step: float) -> tuple[float, float]:
     A rate says so when its whole range lies in the trouble, and no longer when the first sample does not. A maximum
     over time is the other way round, and so is whether something happened at all: one step shows that.
     """
-    window = reach(parse(measured(alert)))
+    full = window(measured(alert))
     if isinstance(alert, ValueAlert):
         eager = outermost_range_function(alert.expr) == ("max_over_time" if alert.above else "min_over_time")
         eager = eager or (alert.above is not None and alert.threshold.value == 0)
     else:
         eager = not _waits(alert)
-    counts = bool(window) and "_over_time" not in outermost_range_function(measured(alert))
-    late = delay(parse(measured(alert)))
-    return (late + (step if counts else 0.0), window) if eager else (window, late)
+    counts = bool(full) and "_over_time" not in outermost_range_function(measured(alert))
+    late = delay(measured(alert))
+    return (late + (step if counts else 0.0), full) if eager else (full, late)
 
 
 def _waits(alert: Alert) -> bool:

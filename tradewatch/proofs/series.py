@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
@@ -30,10 +31,11 @@ class Course(NamedTuple):
 
 
 class InputSeries(NamedTuple):
-    """One entry of `input_series`."""
+    """One entry of `input_series`, and the labels that are in its `series`."""
 
     series: str
     values: str
+    labels: Mapping[str, str]
 
 
 def input_series(
@@ -41,18 +43,20 @@ def input_series(
 ) -> list[InputSeries]:
     """The series of one target over steps 0..end; `target` gives its labels `bot` and `instance`, where it has them."""
     by_identity: dict[str, dict[int, Samples]] = {}
+    labels_of: dict[str, Mapping[str, str]] = {}
     identities: dict[int, str] = {}  # the same samples come again in several phases
     for index, phase in enumerate(course.phases):
         for samples in phase.samples:
             identity = identities.get(id(samples))
             if identity is None:
-                labels = sorted(target_labels(samples, target, metrics).items())
-                identity = f"{samples.series}{{{','.join([f'{name}={quoted(value)}' for name, value in labels])}}}"
-                identities[id(samples)] = identity
+                labels = target_labels(samples, target, metrics)
+                matchers = ",".join([f"{name}={quoted(labels[name])}" for name in sorted(labels)])
+                identity = identities[id(samples)] = f"{samples.series}{{{matchers}}}"
+                labels_of[identity] = labels
             by_identity.setdefault(identity, {})[index] = samples
     spans = _spans(course, end)
     return [
-        InputSeries(identity, _values(course, spans, present, metrics, step))
+        InputSeries(identity, _values(course, spans, present, metrics, step), labels_of[identity])
         for identity, present in by_identity.items()
     ]
 
@@ -84,8 +88,9 @@ def _spans(course: Course, end: int) -> list[_Span]:
     for special in (course.restart, course.missed):
         if special is not None:
             edges |= {special, special + 1}
+    starts = [phase.start for phase in course.phases]
     return [
-        _Span(start, stop, max(index for index, phase in enumerate(course.phases) if phase.start <= start))
+        _Span(start, stop, bisect_right(starts, start) - 1)
         for start, stop in pairwise(sorted(edge for edge in edges if edge <= end + 1))
     ]
 

@@ -1,13 +1,32 @@
-"""What kind of expression an alert has, as far as its tests depend on it."""
+"""What kind of expression an alert has, as far as its tests depend on it.
+
+Each answer depends on the text alone and is asked for in every environment, so it is found once.
+"""
 
 from __future__ import annotations
 
+import math
+from functools import cache
+
 import promql_parser
 
-from tradewatch.promql import parse, reach
+from tradewatch.promql import parse, ranges, reach
 from tradewatch.promql.parse import Expression
 
 
+@cache
+def window(expr: str) -> float:
+    """Seconds that the expression looks back."""
+    return reach(parse(expr))
+
+
+@cache
+def shortest_range(expr: str) -> float:
+    """Seconds; infinite without ranges."""
+    return min(ranges(parse(expr)), default=math.inf)
+
+
+@cache
 def chosen_by(expr: str) -> str | None:
     """The aggregation that chooses among replicas, where the expression is one."""
     expression = parse(expr)
@@ -15,6 +34,7 @@ def chosen_by(expr: str) -> str | None:
     return operator if operator in ("max", "min") else None
 
 
+@cache
 def sums(expr: str) -> bool:
     """Whether the expression adds up series, counted in a range, so that replicas share what it looks at."""
     found: set[str] = set()
@@ -26,9 +46,10 @@ def sums(expr: str) -> bool:
             kept.update(node.modifier.labels if node.modifier else ())
 
     promql_parser.walk(parse(expr), visit)
-    return found == {"sum"} and "instance" not in kept and reach(parse(expr)) > 0
+    return found == {"sum"} and "instance" not in kept and window(expr) > 0
 
 
+@cache
 def is_of_proportion(expr: str) -> bool:
     """Whether the value stays the same when there is more or less of everything: a ratio of rates, a quantile."""
     return _of_proportion(parse(expr))
@@ -46,6 +67,7 @@ def _of_proportion(expression: Expression) -> bool:
     return reach(expression.lhs) > 0 and reach(expression.rhs) > 0
 
 
+@cache
 def is_plain(expr: str) -> bool:
     """Whether the value is a sample as it was scraped, so that it can equal its limit exactly."""
     expression = parse(expr)
@@ -56,7 +78,8 @@ def is_plain(expr: str) -> bool:
     return isinstance(expression, promql_parser.VectorSelector)
 
 
-def delay(expression: Expression) -> float:
+@cache
+def delay(expr: str) -> float:
     """Seconds between the newest sample that the result depends on and the result: offsets."""
     found: list[float] = []
 
@@ -64,10 +87,11 @@ def delay(expression: Expression) -> float:
         if isinstance(node, promql_parser.VectorSelector):
             found.append(reach(node))
 
-    promql_parser.walk(expression, visit)
+    promql_parser.walk(parse(expr), visit)
     return min(found, default=0.0)
 
 
+@cache
 def outermost_range_function(expr: str) -> str:
     found: list[str] = []
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from tradewatch.compiler import alert_rules, labels_of_series
-from tradewatch.model import Alert, Environment, Metric, Problem, ProblemsFound, Project, RecordedTable, ValueAlert
-from tradewatch.promql import Labels, SyntaxFault, parse, result_labels, selected_series
+from tradewatch.compiler import alert_rules, labels_of_result
+from tradewatch.model import Alert, Environment, Problem, ProblemsFound, Project, RecordedTable, ValueAlert
+from tradewatch.promql import Labels, SyntaxFault, parse, selected_series
 from tradewatch.proofs.cases import Case, cases
 from tradewatch.proofs.expand import CannotExpand, expand
 from tradewatch.proofs.schedule import Schedule, schedule
-from tradewatch.proofs.series import InputSeries, input_series, target_labels
+from tradewatch.proofs.series import InputSeries, input_series
 
 Target = Mapping[str, str]
 
@@ -33,7 +33,7 @@ class Test(NamedTuple):
 
     title: str
     alert: Alert
-    series: tuple[InputSeries, ...]
+    series: Sequence[InputSeries]
     subjects: tuple[Subject, ...]
     times: Schedule
 
@@ -44,11 +44,12 @@ def tests_of(family: Sequence[Alert], project: Project, environment: Environment
     Raises ProblemsFound when an alert's labels cannot be foreseen.
     """
     try:
-        found = {alert: list(cases(alert, environment, project.series)) for alert in family}
-        times = schedule(family[0], environment, project.series)
+        schedules = {alert: schedule(alert, environment, project.series) for alert in family}
+        found = {alert: list(cases(alert, environment, schedules[alert], project.series)) for alert in family}
         table = _table(family[0], project, environment)
     except SyntaxFault:
         return  # promql/syntax speaks of it
+    times = schedules[family[0]]
     for alert, its_cases in found.items():
         names = [case.name for case in its_cases]
         if taken := sorted({name for name in names if names.count(name) > 1}):
@@ -71,14 +72,18 @@ def tests_of(family: Sequence[Alert], project: Project, environment: Environment
         # What is about no target in particular would take all cases for one.
         for alone in put:
             target = _target({"bot": alone.case.name})
-            title, given = f"{name}: {alone.case.name}", tuple(series(alone.case, target))
-            yield Test(title, family[0], given, (alone.subject(target),), times)
+            given = series(alone.case, target)
+            yield Test(f"{name}: {alone.case.name}", family[0], given, (alone.subject(target, given),), times)
         return
     if table is None:
-        targets = [_target({"bot": each.case.name}) for each in put]
-        everything = [one for each, target in zip(put, targets, strict=True) for one in series(each.case, target)]
-        subjects = tuple(each.subject(target) for each, target in zip(put, targets, strict=True))
-        yield Test(name, family[0], tuple(everything), subjects, times)
+        everything: list[InputSeries] = []
+        subjects = []
+        for each in put:
+            target = _target({"bot": each.case.name})
+            given = series(each.case, target)
+            everything += given
+            subjects.append(each.subject(target, given))
+        yield Test(name, family[0], everything, tuple(subjects), times)
         return
     # A table says which targets there are, so a case cannot invent one: its first is put to each, alone.
     targets = [_target(labels) for labels, _ in table.rows(environment)]
@@ -87,8 +92,9 @@ def tests_of(family: Sequence[Alert], project: Project, environment: Environment
     first, *others = targets
     healthy = put[0].case
     for each in put:
-        everything = series(each.case, first) + [one for other in others for one in series(healthy, other)]
-        yield Test(f"{name}: {each.case.name}", family[0], tuple(everything), (each.subject(first),), times)
+        given = series(each.case, first)
+        beside = [one for other in others for one in series(healthy, other)]
+        yield Test(f"{name}: {each.case.name}", family[0], given + beside, (each.subject(first, given),), times)
 
 
 def _of_family(found: Mapping[Alert, list[Case]]) -> Iterator[tuple[Alert, list[Case]]]:
@@ -106,8 +112,7 @@ def _table(alert: Alert, project: Project, environment: Environment) -> Recorded
 
 
 def _merges(alert: Alert, project: Project, environment: Environment) -> bool:
-    expr = alert_rules(project, environment)[alert]["expr"]
-    wanted = result_labels(parse(expr), labels_of_series(project))
+    wanted = labels_of_result(project, alert, environment)
     return wanted is not None and not wanted & {"bot", "instance"}
 
 
@@ -119,15 +124,15 @@ class _Put(NamedTuple):
     project: Project
     environment: Environment
 
-    def subject(self, target: Target) -> Subject:
+    def subject(self, target: Target, given: Sequence[InputSeries]) -> Subject:
         rule = alert_rules(self.project, self.environment)[self.alert]
         if not self.case.fires:
             return Subject(self.case, {}, {})
-        wanted = result_labels(parse(rule["expr"]), labels_of_series(self.project))
+        wanted = labels_of_result(self.project, self.alert, self.environment)
         if wanted is None:
             said = "the labels of its result cannot be told from its expression"
             raise unforeseen(self.alert, ("expr", "when"), said)
-        labels = _labels(self.alert, self.case, target, wanted, self.project.series)
+        labels = _labels(self.alert, self.case, target, given, wanted)
         return Subject(self.case, labels, rule["annotations"])
 
 
@@ -142,20 +147,15 @@ def _target(labels: Mapping[str, str]) -> Target:
     return {**labels, "instance": f"{next(iter(labels.values()))}:9400"}
 
 
-def _labels(alert: Alert, case: Case, target: Target, wanted: Labels, metrics: Mapping[str, Metric]) -> dict[str, str]:
-    """The alert's labels: of its result, with the values that the case's samples have, and of its rule."""
-    values: dict[str, set[str]] = {}
-    for phase in case.course.phases:
-        for samples in phase.samples:
-            for name, value in target_labels(samples, target, metrics).items():
-                values.setdefault(name, set()).add(value)
+def _labels(alert: Alert, case: Case, target: Target, given: Sequence[InputSeries], wanted: Labels) -> dict[str, str]:
+    """The alert's labels: of its result, with the values that the case's series have, and of its rule."""
     labels = {}
     for name in sorted(wanted):
-        choice = (
-            {case.labels[name]}
-            if name in case.labels
-            else values.get(name) or ({target[name]} if name in target else set())
-        )
+        if name in case.labels:
+            choice = {case.labels[name]}
+        else:
+            choice = {one.labels[name] for one in given if name in one.labels}
+            choice = choice or ({target[name]} if name in target else set())
         if len(choice) != 1:
             said = f"have {len(choice)} values of the label {name!r}" if choice else f"lack the label {name!r}"
             raise unforeseen(alert, ("samples", "samples_bad"), f"its samples {said}, which its result has once")
