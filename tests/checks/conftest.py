@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from tradewatch.model import (
     SECONDS,
     WARNING,
     Addresses,
+    Alert,
     Environment,
     Exporter,
     Inhibition,
@@ -121,6 +123,11 @@ def project() -> Project:
     )
 
 
+def with_alert(project: Project, *alerts: Alert) -> Project:
+    """The project with these alerts in place of its own, and without the dashboard that draws that."""
+    return replace(project, groups=(RuleGroup("things", alerts),), dashboards={})
+
+
 def found(project: Project) -> list[Problem]:
     """What all checks together say of all environments; a fault may be one check's alone to tell.
 
@@ -131,11 +138,7 @@ def found(project: Project) -> list[Problem]:
 
 def everything_found(project: Project) -> list[Problem]:
     """What all checks together say of all environments."""
-    return [
-        problem
-        for environment in project.environments
-        for problem in check(project, environment, compile(project, environment))
-    ]
+    return check(project, {environment: compile(project, environment) for environment in project.environments})
 
 
 def place(file: str, mark: str) -> Source:

@@ -113,3 +113,30 @@ class TestMissingPrograms:
     def test_build_needs_no_program(self, checkout: Checkout) -> None:
         """Our own checks and the files need neither promtool nor amtool."""
         assert checkout.run("build", environment={"PATH": ""}).exit_code == 0
+
+
+def test_an_expired_waiver_fails_here_and_nowhere_else(checkout: Checkout, toolset: Path) -> None:
+    """A hotfix gets out whatever the date is: `build` lets pass what `validate` tells once all else is proven."""
+    checkout.edit(
+        "rules/risk.py",
+        "import CRITICAL, WARNING, Example, ",
+        "import CRITICAL, WARNING, Example, PerEnvironment, Waiver, ",
+    )
+    checkout.edit(
+        "rules/risk.py",
+        '    hold="1m",',
+        """    hold=PerEnvironment("1m", paper="2m"),
+    waive=(
+        Waiver(
+            "environments/unknown-override",
+            until="2020-02-29",
+            reason="the paper environment comes next week",
+        ),
+    ),""",
+    )
+    built = checkout.run("build", "--format", "json")
+    assert (built.exit_code, built.stdout) == (0, "[]\n"), built.stdout
+    problem = _validate(checkout, toolset, "--environment", "staging", "--format", "json").problem
+    assert problem["check"] == "waivers/expired"
+    assert (problem["file"], problem["line"]) == ("rules/risk.py", checkout.line("rules/risk.py", "2020-02-29"))
+    assert "the paper environment comes next week" in str(problem["details"])

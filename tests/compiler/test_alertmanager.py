@@ -213,6 +213,7 @@ def problems(matchers: tuple[Matcher, ...], place: str) -> list[Problem]:
             broken: Project = project(routing=Route(receiver=DESK, routes=(Route(matchers),)))
         else:
             broken = project(inhibitions=(Inhibition(source=matchers, target=matching(a="b"), equal=("bot",)),))
-        return check(broken, environment(), compile(broken, environment()))
+        here = environment()
+        return check(broken, {here: compile(broken, here)})
     except DefinitionError as refused:
         return list(refused.problems)

@@ -42,7 +42,7 @@ def test_the_servers_accept_what_our_checks_accept(project: Project) -> None:
     (here,) = project.environments
     tree = compile(project, here)
     # Hypothesis fails when this leaves too little, so the test cannot pass by refusing everything.
-    assume(not check(project, here, tree))
+    assume(not check(project, {here: tree}))
     with tempfile.TemporaryDirectory() as folder:
         build = deployed(tree, Path(folder))
         rules = [build / path for path in tree if path.startswith("prometheus/alerts/") or path == RECORDING]

@@ -93,9 +93,10 @@ REFUSED: dict[str, Callable[[], Project]] = {
 def test_what_is_right_is_no_problem_of_ours() -> None:
     """The project in which each fault is planted has none itself, so that what is found is the fault."""
     sound = project(value_alert(above=by_symbol(BTC=3), guard=Guard(expr="market_open", on=("bot",), shut=same)))
-    assert check(sound, environment(), compile(sound, environment())) == []
+    here = environment()
+    assert check(sound, {here: compile(sound, here)}) == []
     for others in (table(({"symbol": "a"}, 1), ({"symbol": "b"}, 2)), metric("up"), project(state_alert())):
-        assert check(others, environment(), compile(others, environment())) == []
+        assert check(others, {here: compile(others, here)}) == []
 
 
 @pytest.mark.parametrize("fault", REFUSED)
@@ -122,8 +123,8 @@ def test_promtool_refuses_it(promtool: Promtool, tmp_path: Path, fault: str) -> 
 def judged(fault: str) -> tuple[list[Problem], FileTree | None]:
     """Our problems with it, and what it compiles to if it does."""
     try:
-        broken = REFUSED[fault]()
-        tree = compile(broken, environment())
+        broken, here = REFUSED[fault](), environment()
+        tree = compile(broken, here)
     except ProblemsFound as found:
         return list(found.problems), None
-    return check(broken, environment(), tree), tree
+    return check(broken, {here: tree}), tree

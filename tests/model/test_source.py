@@ -52,6 +52,21 @@ def test_the_line_of_an_argument(written: Path, line: int, names: tuple[str, ...
     assert Source(str(written), line).of_argument(*names) == Source(str(written), expected)
 
 
+@pytest.mark.parametrize(
+    ("line", "lines"), [(1, range(1, 10)), (3, range(3, 6)), (7, range(7, 8)), (10, range(10, 11))]
+)
+def test_the_extent_of_a_definition(written: Path, line: int, lines: range) -> None:
+    """From its first line to the one that closes its parenthesis; a line without a call is alone."""
+    assert Source(str(written), line).extent() == lines
+
+
+def test_a_definition_that_is_no_python_is_its_whole_file(tmp_path: Path) -> None:
+    """A file of message templates is one definition."""
+    path = tmp_path / "slack.tmpl"
+    path.write_text("one\ntwo\n", encoding="utf-8")
+    assert 2 in Source(str(path), 1).extent()
+
+
 @pytest.mark.parametrize("content", [None, b"call(\n", b"\xff\xfe", b"call(a=1)\0"])
 def test_a_file_that_cannot_be_read_gives_the_definitions_line(tmp_path: Path, content: bytes | None) -> None:
     """A file that has gone, or is no Python any more, does not hide the problem itself."""

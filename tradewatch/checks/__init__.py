@@ -1,6 +1,7 @@
 """The checks, one a file; each says what is wrong with a compiled environment."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 
 from tradewatch.checks import (
     catalogue_duplicate,
@@ -20,8 +21,12 @@ from tradewatch.checks import (
     rules_samples,
     templates_annotation,
     templates_message,
+    waivers_expired,
+    waivers_unknown,
+    waivers_unused,
 )
 from tradewatch.checks.case import Case
+from tradewatch.checks.waiving import definitions, judged
 from tradewatch.filetree import FileTree
 from tradewatch.model import Environment, Problem, Project
 
@@ -46,10 +51,31 @@ CHECKS: tuple[Callable[[Case], Iterator[Problem]], ...] = (
 )
 
 
-def check(project: Project, environment: Environment, tree: FileTree) -> list[Problem]:
-    """Everything that is wrong with one environment of a project, as far as it can be told without its servers."""
-    case = Case(project, environment, tree)
-    return [problem for find in CHECKS for problem in find(case)]
+def name_of(find: Callable[..., Iterator[Problem]]) -> str:
+    """What a check is called: that of checks/rules_duplicate.py is `rules/duplicate`."""
+    family, _, rest = find.__module__.rpartition(".")[2].partition("_")
+    return f"{family}/{rest.replace('_', '-')}"
 
 
-__all__ = ["CHECKS", "Case", "check"]
+def check(project: Project, trees: Mapping[Environment, FileTree]) -> list[Problem]:
+    """Everything that is wrong with these environments of a project, as far as it can be told without their servers.
+
+    What a definition is excused from by a waiver is left out, be the waiver's last day over or not: see `expired`.
+    """
+    cases = [Case(project, environment, tree) for environment, tree in trees.items()]
+    found = [problem for case in cases for find in CHECKS for problem in find(case)]
+    known = definitions(project, trees)
+    standing, used = judged(found, known)
+    standing += waivers_unknown.check(known, frozenset(map(name_of, CHECKS)))
+    # Another problem, or an environment that is not looked at, may be why a waiver seems to excuse nothing.
+    if not standing and len(trees) == len(project.environments):
+        standing += waivers_unused.check(known, used)
+    return standing
+
+
+def expired(project: Project, today: date) -> list[Problem]:
+    """The waivers whose last day is over."""
+    return list(waivers_expired.check(definitions(project, project.environments), today))
+
+
+__all__ = ["CHECKS", "Case", "check", "expired", "name_of"]

@@ -106,10 +106,10 @@ def compiled(session: Session, names: Sequence[str]) -> dict[str, FileTree]:
     """
     project = session.project
     environments = chosen(project, names)
-    trees = {each.name: compile(project, each) for each in environments}
+    trees = {each: compile(project, each) for each in environments}
     # First, since no test can be made of an alert whose template cannot be read.
-    require([problem for each in environments for problem in check(project, each, trees[each.name])])
-    return {each.name: trees[each.name] | test_files(project, each) for each in environments}
+    require(check(project, trees))
+    return {each.name: tree | test_files(project, each) for each, tree in trees.items()}
 
 
 def require(problems: Sequence[Problem]) -> None:

@@ -15,7 +15,7 @@ from tradewatch.compiler.series import labels_of_series
 from tradewatch.filetree import Locator
 from tradewatch.grafana import Dashboard, Panel, Query, Resolve, Resolved, dashboard_uid, document, plain_document
 from tradewatch.model import Environment, Problem, ProblemsFound, Project, Source, ValueAlert
-from tradewatch.model.project import source_of
+from tradewatch.model.project import DashboardBuilder, source_of
 from tradewatch.promql import add_matchers
 
 Files = dict[str, bytes]
@@ -32,9 +32,10 @@ def dashboard_files(project: Project, environment: Environment) -> tuple[Files, 
     origins: Origins = {}
     links: dict[str, PanelLink] = {}
     labels = labels_of_series(project)
+    built_by = built_dashboards(project, environment)
     for folder, builders in project.dashboards.items():
         for builder in builders:
-            built = builder(environment)
+            built = built_by[builder]
             if isinstance(built, Dashboard):
                 path, where = f"grafana/dashboards/{folder}/{built.slug}.json", built.defined
                 if path in files:
@@ -56,6 +57,12 @@ def dashboard_files(project: Project, environment: Environment) -> tuple[Files, 
             origins[path][()] = where
             files[path] = orjson.dumps(rendered, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS) + b"\n"
     return files, origins, links
+
+
+@lru_cache(maxsize=8)
+def built_dashboards(project: Project, environment: Environment) -> Mapping[DashboardBuilder, object]:
+    """What each function of a dashboard returns for an environment."""
+    return {builder: builder(environment) for builders in project.dashboards.values() for builder in builders}
 
 
 def panel_links(project: Project, environment: Environment) -> Mapping[str, PanelLink]:

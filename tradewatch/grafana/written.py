@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NoReturn
 
-from tradewatch.model import DefinitionError, Problem, Source
+from tradewatch.model import DefinitionError, Problem, Source, Waiver
 
 
 class Written:
@@ -15,6 +15,7 @@ class Written:
 
     defined: Source
     subject: str
+    waive: tuple[Waiver, ...] = ()
 
     __eq__ = object.__eq__
     __hash__ = object.__hash__

@@ -40,6 +40,7 @@ from tradewatch.model.unit import (
     Unit,
 )
 from tradewatch.model.version import Version
+from tradewatch.model.waiver import Waiver
 
 __all__ = [
     "BOOL",
@@ -99,6 +100,7 @@ __all__ = [
     "Unit",
     "ValueAlert",
     "Version",
+    "Waiver",
     "Webhook",
     "at",
     "caller",

@@ -10,6 +10,8 @@ from tradewatch.model.source import Source, here
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from tradewatch.model.waiver import Waiver
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -41,12 +43,13 @@ class DefinitionError(ProblemsFound):
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Defined:
-    """Base of every definition: remembers where it was written.
+    """Base of every definition: remembers where it was written, and which checks it is excused from.
 
     Definitions are compared by identity (`eq=False`): two alerts of one name are two alerts.
     """
 
     defined: Source = field(default_factory=here, compare=False, repr=False)
+    waive: tuple[Waiver, ...] = field(default=(), repr=False)
 
     @property
     def subject(self) -> str:

@@ -5,7 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import ast
 
 _ENGINE = str(Path(__file__).resolve().parent.parent) + os.sep
 
@@ -27,19 +32,39 @@ class Source:
 
         Falls back to the definition's own line. Reads and parses the file, so only problems ask for it.
         """
-        import ast
-
-        try:
-            tree = ast.parse(Path(self.file).read_bytes())
-        except (OSError, SyntaxError, ValueError):
-            return self
-        calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and node.lineno == self.line]
+        calls = _calls(self)
         for name in names:
             for call in calls:
                 for keyword in call.keywords:
                     if keyword.arg == name:
                         return Source(self.file, keyword.value.lineno)
         return self
+
+    def extent(self) -> range:
+        """The lines of the definition written here: those of its call, or of the whole file when that is no Python.
+
+        Reads and parses the file, as `of_argument` does.
+        """
+        if not self.file.endswith(".py"):
+            return range(1, sys.maxsize)
+        ends = [call.end_lineno or call.lineno for call in _calls(self)]
+        return range(self.line, max(ends, default=self.line) + 1)
+
+
+def _calls(source: Source) -> list[ast.Call]:
+    """The calls that start at a line, the outer ones first; none when the file cannot be read."""
+    try:
+        tree = _parsed(Path(source.file).read_bytes())
+    except (OSError, SyntaxError, ValueError):
+        return []
+    return [node for node in tree if node.lineno == source.line]
+
+
+@lru_cache(maxsize=32)
+def _parsed(content: bytes) -> list[ast.Call]:
+    import ast  # here, since only problems need it
+
+    return [node for node in ast.walk(ast.parse(content)) if isinstance(node, ast.Call)]
 
 
 def caller() -> Source:

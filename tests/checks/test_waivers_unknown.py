@@ -1,0 +1,28 @@
+"""waivers/unknown"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.checks.conftest import PRODUCTION, USED_UP, found, place, with_alert
+from tradewatch.model import Project, Waiver
+
+
+def test_a_waiver_of_no_check_is_told(project: Project) -> None:
+    """It stands at the waiver, names what carries it, and what was probably meant."""
+    misspelt = Waiver("rules/duplicat", until="2027-01-31", reason="tried")  # waiver
+    (problem,) = found(with_alert(project, replace(USED_UP, waive=(misspelt,))))
+    assert problem.check == "waivers/unknown"
+    assert problem.where == place(__file__, "waiver")
+    assert problem.summary == "alert UsedUp is excused from 'rules/duplicat', which is no check"
+    assert problem.fix == "did you mean 'rules/duplicate'?"
+
+
+@pytest.mark.parametrize("name", ["definition", "build/drift", "waivers/unused", "waivers/expired", "waivers/unknown"])
+def test_what_is_no_check_cannot_be_waived(project: Project, name: str) -> None:
+    """A broken definition and a build that is out of date have no excuse; nor has a waiver."""
+    waiver = Waiver(name, until="2027-01-31", reason="tried")
+    (problem,) = found(replace(project, environments=(replace(PRODUCTION, waive=(waiver,)),)))
+    assert problem.check == "waivers/unknown"

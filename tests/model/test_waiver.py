@@ -1,0 +1,42 @@
+"""Waivers: an excuse says of what, why, and until when."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.model.author import Author
+from tradewatch.model import Receiver, Route, Slack, Waiver
+
+
+def test_a_waiver_says_of_what_why_and_until_when() -> None:
+    """The day is the last one; a reason that was wrapped in the source is one line."""
+    waiver = Waiver("routing/shadowed", until="2027-01-31", reason="the desk\n    moves")
+    assert (waiver.check, waiver.last_day, waiver.reason) == ("routing/shadowed", date(2027, 1, 31), "the desk moves")
+    assert waiver.subject == "waiver of routing/shadowed"
+
+
+def test_every_definition_can_carry_waivers() -> None:
+    """Whether its other arguments are given by name or not, and none does unless it is told to."""
+    waiver = Waiver("routing/shadowed", until="2027-01-31", reason="tried")
+    assert Receiver("desk", (Slack,), waive=(waiver,)).waive == (waiver,)
+    assert Route(waive=(waiver,)).waive == (waiver,)
+    assert Route().waive == ()
+
+
+@pytest.mark.parametrize(
+    ("argument", "text", "summary"),
+    [
+        ("until", "'31.1.2027'", "'31.1.2027' is not a day"),
+        ("until", "'20270131'", "'20270131' is not a day"),
+        ("until", "'2027-1-31'", "'2027-1-31' is not a day"),
+        ("until", "2027", "2027 is not a day"),
+        ("until", "'2027-02-30'", "there is no 2027-02-30"),
+        ("reason", "' '", "a waiver without a reason"),
+    ],
+)
+def test_a_wrong_waiver_is_refused_at_its_line(author: Author, argument: str, text: str, summary: str) -> None:
+    """A day that cannot be read would never be over."""
+    arguments = {"check": "'routing/shadowed'", "until": "'2027-01-31'", "reason": "'tried'", argument: text}
+    assert author.refused("Waiver", argument, **arguments).summary == summary

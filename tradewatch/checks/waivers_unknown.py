@@ -1,0 +1,22 @@
+"""waivers/unknown: a waiver of a check that is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from tradewatch.checks.waiving import Definition
+from tradewatch.model import Problem, did_you_mean
+
+
+def check(known: Collection[Definition], checks: Collection[str]) -> Iterator[Problem]:
+    """`checks` are the names of those that can be waived."""
+    for definition in known:
+        for waiver in definition.waive:
+            if waiver.check not in checks:
+                yield Problem(
+                    "waivers/unknown",
+                    waiver.defined,
+                    waiver.subject,
+                    f"{definition.subject} is excused from {waiver.check!r}, which is no check",
+                    fix=did_you_mean(waiver.check, checks),
+                )

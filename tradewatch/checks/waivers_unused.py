@@ -1,0 +1,23 @@
+"""waivers/unused: a waiver that excuses nothing, in no environment."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from tradewatch.checks.waiving import Definition, Excuse, excuse
+from tradewatch.model import Problem
+
+
+def check(known: Collection[Definition], used: Collection[Excuse]) -> Iterator[Problem]:
+    """`used` are the excuses that some problem needed."""
+    for definition in known:
+        for waiver in definition.waive:
+            if excuse(definition, waiver) not in used:
+                yield Problem(
+                    "waivers/unused",
+                    waiver.defined,
+                    waiver.subject,
+                    f"{definition.subject} does not need it: the check finds nothing there",
+                    details="The next fault of this kind would be excused before anybody has seen it.",
+                    fix="remove the waiver",
+                )

@@ -1,0 +1,92 @@
+"""Which problems a definition is excused from."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from tradewatch.compiler import built_dashboards
+from tradewatch.grafana.written import Written
+from tradewatch.model import Defined, Environment, PerEnvironment, Problem, Project, Source, Waiver
+from tradewatch.model.per_environment import every
+
+Definition = Defined | Written
+
+
+# Where a definition stands, where the waiver that it carries does, and the check: dashboards are made anew for each
+# environment, and their waivers with them.
+Excuse = tuple[Source, Source, str]
+
+
+class Judged(NamedTuple):
+    """The problems that stand, and the excuses that took away the others."""
+
+    standing: list[Problem]
+    used: frozenset[Excuse]
+
+
+def definitions(project: Project, environments: Iterable[Environment]) -> tuple[Definition, ...]:
+    """Everything written in content, each once; of dashboards, what these environments show.
+
+    Raises DefinitionError for what stands in `waive` and is no tuple of waivers.
+    """
+    dashboards = [built for each in environments for built in built_dashboards(project, each).values()]
+    found = tuple(_walk((vars(project), dashboards), set()))
+    for definition in found:
+        if not isinstance(definition.waive, tuple) or not all(isinstance(each, Waiver) for each in definition.waive):
+            definition.reject("waive", "not a tuple of waivers", fix="waive=(Waiver(...),), with the comma")
+    return found
+
+
+def judged(problems: Iterable[Problem], known: Collection[Definition]) -> Judged:
+    """Which problems stand, since no definition that carries a waiver is excused from them.
+
+    A problem is about the innermost definition at whose lines it stands: a waiver of a route does not reach the
+    routes below it.
+    """
+    waived = {waiver.check for definition in known for waiver in definition.waive}
+    by_file: dict[str, list[Definition]] = {}
+    for definition in known:
+        by_file.setdefault(definition.defined.file, []).append(definition)
+    standing: list[Problem] = []
+    used: set[Excuse] = set()
+    for problem in problems:
+        excuses: set[Excuse] = set()
+        if problem.check in waived and problem.where is not None:
+            excuses = {
+                excuse(definition, waiver)
+                for definition in _innermost(by_file.get(problem.where.file, ()), problem.where)
+                for waiver in definition.waive
+                if waiver.check == problem.check
+            }
+        used |= excuses
+        if not excuses:
+            standing.append(problem)
+    return Judged(standing, frozenset(used))
+
+
+def excuse(definition: Definition, waiver: Waiver) -> Excuse:
+    """What a definition's waiver is known by."""
+    return definition.defined, waiver.defined, waiver.check
+
+
+def _innermost(candidates: Sequence[Definition], where: Source) -> list[Definition]:
+    """Several, when they share a line, or come from one call in a loop."""
+    around = [each for each in candidates if where.line in each.defined.extent()]
+    first = max((each.defined.line for each in around), default=0)
+    return [each for each in around if each.defined.line == first]
+
+
+def _walk(value: object, seen: set[int]) -> Iterator[Definition]:
+    if isinstance(value, Definition):
+        if id(value) not in seen:
+            seen.add(id(value))
+            yield value
+            yield from _walk(vars(value), seen)
+    elif isinstance(value, PerEnvironment):
+        yield from _walk(tuple(every(value)), seen)
+    elif isinstance(value, Mapping):
+        yield from _walk(tuple(value.values()), seen)
+    elif isinstance(value, (tuple, list)):
+        for inner in value:
+            yield from _walk(inner, seen)
