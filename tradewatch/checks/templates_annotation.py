@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from tradewatch.checks.case import Case
 from tradewatch.gotemplate import PROMETHEUS_ANNOTATION, TemplateSyntaxError, parse, references
@@ -24,10 +25,11 @@ def check(case: Case) -> Iterator[Problem]:
                 )
 
 
-def _faults(text: str) -> Iterator[str]:
+# Cached, since alerts say the same in every environment.
+@cache
+def _faults(text: str) -> tuple[str, ...]:
     try:
         template = parse(text, PROMETHEUS_ANNOTATION)
     except TemplateSyntaxError as error:
-        yield error.message
-        return
-    yield from map(str, references(template, PROMETHEUS_ANNOTATION).problems)
+        return (error.message,)
+    return tuple(map(str, references(template, PROMETHEUS_ANNOTATION).problems))
