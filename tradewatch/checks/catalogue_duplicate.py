@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tradewatch.checks.case import Case
-from tradewatch.model import Problem
+from tradewatch.model import Metric, Problem
 
 
 def check(case: Case) -> Iterator[Problem]:
-    seen: dict[str, str] = {}
+    seen: dict[str, Metric] = {}
     for metric in case.project.metrics:
-        if metric.name in seen:
+        first = seen.setdefault(metric.name, metric)
+        if first is not metric:
+            taken = f"{first.defined.relative_to(case.project.root)}:{first.defined.line}"
             yield Problem(
                 "catalogue/duplicate",
                 metric.defined.of_argument("name"),
                 metric.subject,
-                f"this name is taken at {seen[metric.name]}",
+                f"this name is taken at {taken}",
                 fix="give one of them another name",
             )
-        seen.setdefault(metric.name, f"{metric.defined.relative_to(case.project.root)}:{metric.defined.line}")

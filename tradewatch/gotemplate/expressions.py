@@ -62,7 +62,7 @@ class ExpressionParser:
     def _next_word(self) -> Token:
         """The next token that is not a space."""
         token = self._next()
-        return self._next() if token.kind is Kind.SPACE else token
+        return self._next() if token.kind == Kind.SPACE else token
 
     def _back(self) -> None:
         self._position -= 1
@@ -77,13 +77,13 @@ class ExpressionParser:
         return TemplateSyntaxError(message, *self._at(token))
 
     def _unexpected(self, token: Token, context: str) -> TemplateSyntaxError:
-        if token.kind is Kind.ERROR:
+        if token.kind == Kind.ERROR:
             return self._error(token.text, token)
         return self._error(f"unexpected {_NAMELESS.get(token.kind, token.text)} in {context}", token)
 
     def _expect_right(self, context: str) -> None:
         token = self._next_word()
-        if token.kind is not Kind.RIGHT:
+        if token.kind != Kind.RIGHT:
             raise self._unexpected(token, context)
 
     def _enter(self, token: Token) -> None:
@@ -94,12 +94,12 @@ class ExpressionParser:
     def _leave(self) -> None:
         self._depth -= 1
 
-    def _pipeline(self, context: str, closing: Kind) -> Pipeline:
+    def _pipeline(self, context: str, closing: str) -> Pipeline:
         self._skip_space()
         start = self._peek()
         declares, assigns = self._declarations(context)
         commands: list[Command] = []
-        while (token := self._next_word()).kind is not closing:
+        while (token := self._next_word()).kind != closing:
             if token.kind not in _OPERANDS:
                 raise self._unexpected(token, context)
             self._back()
@@ -113,26 +113,26 @@ class ExpressionParser:
         return Pipeline(self._at(start), tuple(name.text for name in declares), assigns, tuple(commands))
 
     def _skip_space(self) -> None:
-        if self._peek().kind is Kind.SPACE:
+        if self._peek().kind == Kind.SPACE:
             self._position += 1
 
     def _declarations(self, context: str) -> tuple[list[Token], bool]:
         """The variables before `:=` or `=`, two at most and only in a range; what stands after is next."""
         declares: list[Token] = []
-        while self._peek().kind is Kind.VARIABLE:
+        while self._peek().kind == Kind.VARIABLE:
             before = self._position
             variable = self._next()
             sign = self._next_word()
             if sign.kind in (Kind.DECLARE, Kind.ASSIGN):
-                return [*declares, variable], sign.kind is Kind.ASSIGN
-            if sign.kind is not Kind.COMMA:
+                return [*declares, variable], sign.kind == Kind.ASSIGN
+            if sign.kind != Kind.COMMA:
                 self._position = before
                 break
             if context != "range" or declares:
                 raise self._error(f"too many declarations in {context}", sign)
             declares.append(variable)
             self._skip_space()
-            if self._peek().kind is not Kind.VARIABLE:
+            if self._peek().kind != Kind.VARIABLE:
                 raise self._error("range can only initialize variables", self._peek())
         if declares:
             raise self._error("missing := after the variables of range", self._peek())
@@ -158,11 +158,11 @@ class ExpressionParser:
             if self._peek().kind in _OPERANDS:
                 operands.append(self._operand())
             token = self._next()
-            if token.kind is Kind.SPACE:
+            if token.kind == Kind.SPACE:
                 continue
             if token.kind in (Kind.RIGHT, Kind.CLOSE):
                 self._back()
-            elif token.kind is not Kind.PIPE:
+            elif token.kind != Kind.PIPE:
                 raise self._unexpected(token, "operand")
             return Command(self._at(start), tuple(operands))
 
@@ -171,7 +171,7 @@ class ExpressionParser:
         token = self._peek()
         term = self._term()
         path: list[str] = []
-        while self._peek().kind is Kind.FIELD:
+        while self._peek().kind == Kind.FIELD:
             path.append(self._next().text[1:])
         if not path:
             return term

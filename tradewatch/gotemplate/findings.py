@@ -1,8 +1,10 @@
-"""What reading a template brings to light: facts that checks compare with the rules, and problems."""
+"""What reading a template brings to light: facts that checks compare with the rules, and problems.
+
+Named tuples, like the nodes.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from tradewatch.gotemplate.shapes import Holder
@@ -16,8 +18,7 @@ class Place(NamedTuple):
     at: Position
 
 
-@dataclass(frozen=True)
-class KeyRead:
+class KeyRead(NamedTuple):
     """A label or annotation that the template reads by name."""
 
     holder: Holder
@@ -25,14 +26,12 @@ class KeyRead:
     place: Place
 
 
-@dataclass(frozen=True)
-class TemplateCalled:
+class TemplateCalled(NamedTuple):
     name: str
     place: Place
 
 
-@dataclass(frozen=True)
-class UnknownField:
+class UnknownField(NamedTuple):
     """`path`, as written, ends in a name that its owner does not have; `known` are those it has."""
 
     path: str
@@ -46,8 +45,7 @@ class UnknownField:
         return f"unknown field {self.path}: {self.owner} has no {name}, {known}"
 
 
-@dataclass(frozen=True)
-class UndefinedTemplate:
+class UndefinedTemplate(NamedTuple):
     name: str
     place: Place
 
@@ -55,8 +53,7 @@ class UndefinedTemplate:
         return f'template "{self.name}" is not defined'
 
 
-@dataclass(frozen=True)
-class WrongArguments:
+class WrongArguments(NamedTuple):
     """A function, method or value given a number of arguments that it does not take (`most` None: no limit)."""
 
     name: str
@@ -76,8 +73,7 @@ class WrongArguments:
         return f"{self.name} is given {self.given} argument{plural}, it takes {wanted}"
 
 
-@dataclass(frozen=True)
-class NotIterable:
+class NotIterable(NamedTuple):
     """A `{{range}}` over something that is neither list nor map."""
 
     what: str
@@ -90,8 +86,7 @@ class NotIterable:
 TemplateProblem = UnknownField | UndefinedTemplate | WrongArguments | NotIterable
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(NamedTuple):
     """All that a text reads, the templates it calls included; each finding once, in order of reading."""
 
     labels: tuple[KeyRead, ...]

@@ -72,7 +72,7 @@ class _Parser(ExpressionParser):
 
     def template(self) -> Template:
         body = self._body(None)
-        if body.stop.kind is not Kind.EOF:
+        if body.stop.kind != Kind.EOF:
             raise self._error(f"unexpected {_braced(body.stop.text)}", body.stop)
         return Template("", Position(1, 1), tuple(body.nodes), self._definitions, frozenset(self._reassigned))
 
@@ -85,9 +85,9 @@ class _Parser(ExpressionParser):
                     nodes.append(Text(self._at(token), token.text))
                 case Kind.LEFT:
                     word = self._next_word()
-                    if word.kind is Kind.KEYWORD and word.text in ("end", "else"):
+                    if word.kind == Kind.KEYWORD and word.text in ("end", "else"):
                         return _Body(word, nodes)
-                    if word.kind is Kind.KEYWORD and word.text == "define" and block is None:
+                    if word.kind == Kind.KEYWORD and word.text == "define" and block is None:
                         self._define(token)
                     else:
                         nodes.append(self._action(token, word))
@@ -100,7 +100,7 @@ class _Parser(ExpressionParser):
                     raise self._unexpected(token, "input")
 
     def _action(self, left: Token, word: Token) -> Node:
-        if word.kind is not Kind.KEYWORD:
+        if word.kind != Kind.KEYWORD:
             self._back()
             return Action(self._at(left), self._pipeline("command", Kind.RIGHT))
         match word.text:
@@ -142,11 +142,11 @@ class _Parser(ExpressionParser):
 
     def _otherwise(self, block: _Block, word: Token) -> list[Node]:
         after = self._next_word()
-        if after.kind is Kind.KEYWORD and after.text == "if" and block.keyword == "if":
+        if after.kind == Kind.KEYWORD and after.text == "if" and block.keyword == "if":
             return [self._control(_Block("if", word))]
-        if after.kind is Kind.KEYWORD and after.text == "with" and block.keyword == "with":
+        if after.kind == Kind.KEYWORD and after.text == "with" and block.keyword == "with":
             raise self._error("{{else with}} needs Go 1.23: older supported programs refuse it", word)
-        if after.kind is not Kind.RIGHT:
+        if after.kind != Kind.RIGHT:
             raise self._unexpected(after, f"{{{{else}}}} of {_braced(block.keyword)}")
         body = self._body(block)
         if body.stop.text == "else":
@@ -157,7 +157,7 @@ class _Parser(ExpressionParser):
     def _template_call(self, left: Token) -> TemplateCall:
         name = self._template_name("{{template}}")
         pipeline: Pipeline | None = None
-        if self._next_word().kind is not Kind.RIGHT:
+        if self._next_word().kind != Kind.RIGHT:
             self._back()
             pipeline = self._pipeline("{{template}}", Kind.RIGHT)
         return TemplateCall(self._at(left), name, pipeline)
@@ -202,7 +202,7 @@ class _Parser(ExpressionParser):
 
     def _template_name(self, context: str) -> str:
         token = self._next_word()
-        if token.kind is not Kind.STRING:
+        if token.kind != Kind.STRING:
             raise self._unexpected(token, context)
         try:
             return unquote(token.text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Holder(StrEnum):
@@ -18,8 +19,7 @@ class Holder(StrEnum):
     COMMON_ANNOTATIONS = "common annotations"
 
 
-@dataclass(frozen=True)
-class Signature:
+class Signature(NamedTuple):
     """What a field, method or function gives, and how many arguments it takes (`most` None: any number)."""
 
     gives: Shape

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 Duration = str | PerEnvironment[str]
 
+_ASSIGNED = re.compile(r"\b(\w+)\s*=")
 _EXAMPLE = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 
@@ -266,8 +267,12 @@ def _severity_meant(text: str) -> str:
 
 def _reject_lost_rules(module: ModuleType, file: str) -> None:
     """A constant that is assigned again takes its first rule away without a word: a copy that kept its name."""
+    text = Path(file).read_text(encoding="utf-8")
+    assigned = [name for name in _ASSIGNED.findall(text) if isinstance(vars(module).get(name), Rule)]
+    if len(set(assigned)) == len(assigned):
+        return  # nothing looks like it, and reading closely takes a while
     first: dict[str, int] = {}
-    for node in ast.parse(Path(file).read_bytes()).body:
+    for node in ast.parse(text).body:
         for target in node.targets if isinstance(node, ast.Assign) else ():
             if isinstance(target, ast.Name) and isinstance(vars(module).get(target.id), Rule):
                 if target.id in first:
