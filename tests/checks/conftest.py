@@ -141,6 +141,11 @@ def everything_found(project: Project) -> list[Problem]:
     return check(project, {environment: compile(project, environment) for environment in project.environments})
 
 
+def found_by(check: str, project: Project) -> list[Problem]:
+    """What one check says of all environments."""
+    return [problem for problem in everything_found(project) if problem.check == check]
+
+
 def place(file: str, mark: str) -> Source:
     """The one line of a test's file that ends in the comment `mark`."""
     lines = Path(file).read_text("utf-8").splitlines()

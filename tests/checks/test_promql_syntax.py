@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.checks.conftest import USED_UP, found, place
+from tests.checks.conftest import USED_UP, found_by, place
 from tradewatch.grafana import Dashboard, row, timeseries
 from tradewatch.model import (
     ONE,
@@ -37,7 +37,7 @@ def test_a_broken_alert_is_told_at_its_expression(project: Project) -> None:
         summary="Other",
         description="Other.",
     )
-    (problem,) = found(_with(project, alert))
+    (problem,) = found_by("promql/syntax", _with(project, alert))
     assert problem.check == "promql/syntax"
     assert problem.subject == "alert Other"
     assert problem.where == place(__file__, "expr")
@@ -55,7 +55,7 @@ def test_a_broken_state_is_told_at_its_condition(project: Project) -> None:
         summary="Other",
         description="Other.",
     )
-    (problem,) = found(_with(project, alert))
+    (problem,) = found_by("promql/syntax", _with(project, alert))
     assert (problem.subject, problem.where) == ("alert Other", place(__file__, "when"))
 
 
@@ -66,7 +66,7 @@ def test_a_broken_guard_is_told_at_the_guard(project: Project) -> None:
         on=("bot",),
         shut=lambda samples: samples,
     )
-    (problem,) = found(_with(project, replace(USED_UP, name="Other", guard=guard)))
+    (problem,) = found_by("promql/syntax", _with(project, replace(USED_UP, name="Other", guard=guard)))
     assert problem.subject == "guard of alert Other"
     assert problem.where == place(__file__, "guard")
 
@@ -78,7 +78,7 @@ def test_a_broken_recording_rule_is_told(project: Project) -> None:
         unit=ONE,
         expr=BROKEN,  # record
     )
-    (problem,) = found(_with(project, rule))
+    (problem,) = found_by("promql/syntax", _with(project, rule))
     assert (problem.subject, problem.where) == ("recording rule bot:used:sum", place(__file__, "record"))
 
 
@@ -89,7 +89,7 @@ def test_a_broken_panel_is_told_at_the_panel(project: Project) -> None:
         broken = timeseries("Use", "rate(used_ratio[$__rate_interval)", description="What it is.")  # panel
         return Dashboard(slug="more", title="More", question="What else?", rows=[row("Now", broken)])
 
-    (problem,) = found(replace(project, dashboards={**project.dashboards, "zoo": (dashboard,)}))
+    (problem,) = found_by("promql/syntax", replace(project, dashboards={**project.dashboards, "zoo": (dashboard,)}))
     assert (problem.check, problem.subject) == ("promql/syntax", "panel 'Use'")
     assert problem.where == place(__file__, "panel")
 
@@ -102,7 +102,7 @@ def test_a_broken_alert_that_a_panel_draws_is_one_problem(project: Project) -> N
         return Dashboard(slug="more", title="More", question="What else?", rows=[row("Now", timeseries.of(alert))])
 
     broken = replace(_with(project, alert), dashboards={**project.dashboards, "zoo": (dashboard,)})
-    assert [problem.subject for problem in found(broken)] == ["alert Other"]
+    assert [problem.subject for problem in found_by("promql/syntax", broken)] == ["alert Other"]
 
 
 def test_what_prometheus_reads_is_fine(project: Project) -> None:
@@ -111,4 +111,4 @@ def test_what_prometheus_reads_is_fine(project: Project) -> None:
         max_over_time(used_ratio{bot!~"test.*"}[10m:1m] offset 5m)
           / on (bot) group_left () sum by (bot) (rate(worked_seconds_total[5m]))
     """
-    assert found(_with(project, replace(USED_UP, name="Other", expr=expression))) == []
+    assert found_by("promql/syntax", _with(project, replace(USED_UP, name="Other", expr=expression))) == []

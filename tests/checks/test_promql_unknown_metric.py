@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.checks.conftest import EXPORTER, USED_UP, found, place
+from tests.checks.conftest import EXPORTER, USED_UP, found_by, place
 from tradewatch.grafana import Dashboard, row, timeseries
 from tradewatch.model import (
     HISTOGRAM,
@@ -44,7 +44,7 @@ def test_an_alert_on_a_metric_that_nothing_exports_is_told(project: Project) -> 
         summary="Other",
         description="Other.",
     )
-    (problem,) = found(_with(project, alert))
+    (problem,) = found_by("promql/unknown-metric", _with(project, alert))
     assert problem.check == "promql/unknown-metric"
     assert problem.subject == "alert Other"
     assert problem.where == place(__file__, "when")
@@ -55,7 +55,7 @@ def test_an_alert_on_a_metric_that_nothing_exports_is_told(project: Project) -> 
 def test_a_metric_is_told_once_an_expression(project: Project) -> None:
     """An expression that reads an unknown metric twice is one problem, one that reads two is two."""
     alert = replace(USED_UP, name="Other", expr="sum(lost) / sum(lost) + sum(gone)")
-    assert [problem.summary for problem in found(_with(project, alert))] == [
+    assert [problem.summary for problem in found_by("promql/unknown-metric", _with(project, alert))] == [
         "no metric is called lost",
         "no metric is called gone",
     ]
@@ -68,7 +68,7 @@ def test_a_guard_on_an_unknown_metric_is_told(project: Project) -> None:
         on=("bot",),
         shut=lambda samples: samples,
     )
-    (problem,) = found(_with(project, replace(USED_UP, name="Other", guard=guard)))
+    (problem,) = found_by("promql/unknown-metric", _with(project, replace(USED_UP, name="Other", guard=guard)))
     assert (problem.subject, problem.where) == ("guard of alert Other", place(__file__, "guard"))
 
 
@@ -79,7 +79,9 @@ def test_a_panel_of_an_unknown_metric_is_told_at_the_panel(project: Project) -> 
         empty = timeseries("Use", "sum(usd_ratio)", description="What it is.")  # panel
         return Dashboard(slug="more", title="More", question="What else?", rows=[row("Now", empty)])
 
-    (problem,) = found(replace(project, dashboards={**project.dashboards, "zoo": (dashboard,)}))
+    (problem,) = found_by(
+        "promql/unknown-metric", replace(project, dashboards={**project.dashboards, "zoo": (dashboard,)})
+    )
     assert (problem.check, problem.subject) == ("promql/unknown-metric", "panel 'Use'")
     assert problem.where == place(__file__, "panel")
 
@@ -92,12 +94,14 @@ def test_an_alert_that_a_panel_draws_is_one_problem(project: Project) -> None:
         return Dashboard(slug="more", title="More", question="What else?", rows=[row("Now", timeseries.of(alert))])
 
     broken = replace(_with(project, alert), dashboards={**project.dashboards, "zoo": (dashboard,)})
-    assert [problem.subject for problem in found(broken)] == ["alert Other"]
+    assert [problem.subject for problem in found_by("promql/unknown-metric", broken)] == ["alert Other"]
 
 
 def test_a_histogram_has_no_series_of_its_own_name(project: Project) -> None:
     """Prometheus stores its buckets, its sum and its count."""
-    (problem,) = found(_with(project, replace(USED_UP, name="Other", expr="rate(delay_seconds[5m])")))
+    (problem,) = found_by(
+        "promql/unknown-metric", _with(project, replace(USED_UP, name="Other", expr="rate(delay_seconds[5m])"))
+    )
     assert problem.summary == "no metric is called delay_seconds"
 
 
@@ -118,4 +122,9 @@ def test_what_is_exported_or_recorded_is_fine(project: Project, expression: str)
     """Metrics, a histogram's families, recordings, tables and Prometheus' own series are known; strings are none."""
     recorded = RecordingRule(record="bot:used:sum", unit=ONE, expr="sum by (bot) (used_ratio)")
     table = RecordedTable(record="bot:expected", labels=("bot",), rows=lambda environment: [({"bot": "one"}, 1)])
-    assert found(_with(project, replace(USED_UP, name="Other", expr=expression), recorded, table)) == []
+    assert (
+        found_by(
+            "promql/unknown-metric", _with(project, replace(USED_UP, name="Other", expr=expression), recorded, table)
+        )
+        == []
+    )

@@ -27,6 +27,7 @@ from tradewatch.filetree import FileTree
 from tradewatch.model import (
     GAUGE,
     ONE,
+    SECONDS,
     Guard,
     Metric,
     Problem,
@@ -52,7 +53,7 @@ def rules(*written: RecordingRule | RecordedTable) -> Project:
 
 
 def metric(name: str) -> Project:
-    found = Metric(name, GAUGE, ONE, "Called like a word of PromQL.", BOT)
+    found = Metric(name, GAUGE, SECONDS, "Called like a word of PromQL.", BOT)
     return project(value_alert(expr=f"{found}"), metrics=(found,))
 
 

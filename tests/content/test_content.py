@@ -15,10 +15,9 @@ import environments
 import generator
 import receivers
 import rules
-from tradewatch.compiler import alert_rules, labels_of_series
+from tradewatch.compiler import alert_rules, catalogue
 from tradewatch.model import Alert, Environment, StateAlert, Threshold, ValueAlert
 from tradewatch.model.rule import Rule
-from tradewatch.promql import parse, result_labels
 
 ROOT = Path(generator.__file__).parent
 PROJECT = generator.project()
@@ -134,10 +133,9 @@ def test_every_threshold_is_used() -> None:
 @named(tuple(alert for alert in PROJECT.alerts if alert.name not in WITHOUT_BOT))
 def test_every_alert_keeps_its_bot(alert: Alert, environment: Environment) -> None:
     """Two bots never merge: the result of the whole expression, limit and guard included, has the label `bot`."""
-    expression = parse(alert_rules(PROJECT, environment)[alert]["expr"])
-    labels = result_labels(expression, labels_of_series(PROJECT))
-    assert labels is not None, "the labels of the result cannot be told"
-    assert "bot" in labels
+    typed = catalogue(PROJECT).typed(alert_rules(PROJECT, environment)[alert]["expr"])
+    assert typed is not None
+    assert "bot" in typed.type.labels.always
 
 
 @named(PROJECT.alerts)

@@ -14,12 +14,13 @@ import pytest
 
 import environments
 import generator
-from tradewatch.compiler import alert_rules, labels_of_series, recordings
+from tradewatch.compiler import alert_rules, catalogue, labels_of_result, recordings
 from tradewatch.compiler.phrasing import quantity
 from tradewatch.model import Alert, Matcher, Metric, ValueAlert, at, seconds
 from tradewatch.model.matcher import Operator
-from tradewatch.promql import parse, result_labels, selected_series
+from tradewatch.promql import parse, selected_series
 from tradewatch.promql.parse import Expression
+from tradewatch.promql.tree import Aggregation
 from tradewatch.toolchain.programs import in_set
 from tradewatch.toolchain.promtool import Promtool
 
@@ -151,17 +152,18 @@ def test_prometheus_takes_every_query(toolset: Path, tmp_path: Path) -> None:
 def test_every_query_groups_by_labels_that_exist(path: Path) -> None:
     """A label that the series does not have would merge everything into one line."""
     for query in queries(path):
-        for aggregation in walk(query, promql_parser.AggregateExpr):
-            labels = result_labels(aggregation.expr, labels_of_series(PROJECT))
-            if aggregation.modifier is not None and labels is not None:
-                assert set(aggregation.modifier.labels) <= labels, query
+        tree = catalogue(PROJECT).typed(query)
+        assert tree is not None
+        for node in tree.walk():
+            if isinstance(node, Aggregation):
+                assert all(map(node.operand.type.labels.may_have, node.labels or ())), query
 
 
 @each_runbook
 def test_the_message_holds_what_a_query_asks_to_be_filled_in(path: Path) -> None:
     """`<venue>` can be filled in only where the alert has that label."""
     alert = alert_of(path)
-    labels = result_labels(expression(alert), labels_of_series(PROJECT))
+    labels = labels_of_result(PROJECT, alert, environments.PRODUCTION)
     assert labels is not None
     asked_for = {name for query in queries(path) for name in PLACEHOLDER.findall(query)}
     assert asked_for <= labels | alert.all_labels.keys()

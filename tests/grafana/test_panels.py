@@ -140,7 +140,8 @@ def test_scales_timestamps_to_milliseconds() -> None:
 def test_writes_a_unit_that_grafana_does_not_know() -> None:
     """A unit without a Grafana id is written behind the number."""
     assert (
-        defaults(stat("A", "x", description="d", unit=Unit("contracts")).to_json_data())["unit"] == "suffix:contracts"
+        defaults(stat("A", "x", description="d", unit=Unit.base("contracts")).to_json_data())["unit"]
+        == "suffix:contracts"
     )
 
 

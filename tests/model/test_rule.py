@@ -8,7 +8,7 @@ from types import ModuleType
 import pytest
 
 from tests.model.author import THRESHOLD, Author
-from tradewatch.model import WARNING, RecordedTable, RecordingRule, RuleGroup, StateAlert
+from tradewatch.model import ONE, WARNING, RecordedTable, RecordingRule, RuleGroup, StateAlert
 
 ALERT = {
     "name": '"A"',
@@ -148,7 +148,7 @@ def test_a_group_holds_what_its_module_writes(monkeypatch: pytest.MonkeyPatch, a
 def test_a_group_tells_alerts_from_recordings(author: Author) -> None:
     """Alerts and what is recorded go to different files."""
     alert = author.write("StateAlert", **STATE_ALERT)
-    rule = RecordingRule(record="a:b", expr="up", unit=author.write("Unit", name='"1"'))
+    rule = RecordingRule(record="a:b", expr="up", unit=ONE)
     table = RecordedTable(record="c:d", rows=lambda environment: [], labels=())
     group = RuleGroup("g", (rule, alert, table))
     assert (group.alerts, group.recordings) == ((alert,), (rule, table))

@@ -15,8 +15,8 @@ import generator
 from tests.conftest import TOOLS, tool_sets
 from tests.routing.example import HERE, config, project, receiver, root
 from tradewatch.model import Alert, Environment, Inhibition, Matcher, Project, Route
+from tradewatch.model.pattern import anchored
 from tradewatch.routing import PatternError, asked_labels, labels_as_sent, routes_of
-from tradewatch.routing.pattern import anchored
 from tradewatch.toolchain import Amtool
 from tradewatch.toolchain.programs import in_set
 

@@ -10,7 +10,9 @@ from tradewatch.checks import (
     dashboards_variable,
     environments_duplicate,
     environments_unknown_override,
+    promql_impossible_value,
     promql_syntax,
+    promql_unknown_label,
     promql_unknown_metric,
     routing_duplicate,
     routing_pattern,
@@ -21,24 +23,33 @@ from tradewatch.checks import (
     rules_samples,
     templates_annotation,
     templates_message,
+    units_threshold,
     waivers_expired,
     waivers_unknown,
     waivers_unused,
 )
 from tradewatch.checks.case import Case
+from tradewatch.checks.material import Material
 from tradewatch.checks.waiving import definitions, judged
 from tradewatch.filetree import FileTree
 from tradewatch.model import Environment, Problem, Project
 
-CHECKS: tuple[Callable[[Case], Iterator[Problem]], ...] = (
+# What can be wrong with any body of rules and dashboards.
+ANYWHERE: tuple[Callable[[Material], Iterator[Problem]], ...] = (
+    promql_impossible_value.check,
+    promql_syntax.check,
+    promql_unknown_label.check,
+    promql_unknown_metric.check,
+)
+
+# What makes sense for our own definitions alone.
+OURS: tuple[Callable[[Case], Iterator[Problem]], ...] = (
     catalogue_duplicate.check,
     dashboards_duplicate.check,
     dashboards_panel.check,
     dashboards_variable.check,
     environments_duplicate.check,
     environments_unknown_override.check,
-    promql_syntax.check,
-    promql_unknown_metric.check,
     routing_duplicate.check,
     routing_pattern.check,
     routing_root.check,
@@ -48,7 +59,10 @@ CHECKS: tuple[Callable[[Case], Iterator[Problem]], ...] = (
     rules_samples.check,
     templates_annotation.check,
     templates_message.check,
+    units_threshold.check,
 )
+
+CHECKS = (*ANYWHERE, *OURS)
 
 
 def name_of(find: Callable[..., Iterator[Problem]]) -> str:
@@ -78,4 +92,4 @@ def expired(project: Project, today: date) -> list[Problem]:
     return list(waivers_expired.check(definitions(project, project.environments), today))
 
 
-__all__ = ["CHECKS", "Case", "check", "expired", "name_of"]
+__all__ = ["ANYWHERE", "CHECKS", "OURS", "Case", "Material", "check", "expired", "name_of"]

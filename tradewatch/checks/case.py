@@ -1,4 +1,4 @@
-"""What a check is shown."""
+"""One environment of our own project, as checks are shown it."""
 
 from __future__ import annotations
 
@@ -9,54 +9,80 @@ from typing import Any
 
 import orjson
 
+from tradewatch.checks.material import Expression, Material, Role, Rule, Written
+from tradewatch.compiler import alert_rules, catalogue
 from tradewatch.filetree import FileTree
 from tradewatch.grafana.walk import expressions
-from tradewatch.model import Environment, Project, RecordingRule, Source, StateAlert, ValueAlert
+from tradewatch.model import Environment, Project, RecordingRule, ValueAlert, seconds
+from tradewatch.promql import Catalogue
 
 
 @dataclass(frozen=True)
-class Expression:
-    """A PromQL text, and the definition that holds it as its `argument`."""
-
-    text: str
-    subject: str
-    definition: Source | None
-    argument: str
-
-    @property
-    def where(self) -> Source | None:
-        return self.definition.of_argument(self.argument) if self.definition else None
-
-
-@dataclass(frozen=True)
-class Case:
-    """One environment of a project, with what it compiled to."""
+class Case(Material):
+    """A project, one of its environments, and what that compiled to."""
 
     project: Project
     environment: Environment
     tree: FileTree
 
     @cached_property
+    def series(self) -> Catalogue:
+        return catalogue(self.project)
+
+    @property
+    def scrape_interval(self) -> float:
+        return seconds(self.environment.scrape_interval)
+
+    @cached_property
     def dashboards(self) -> dict[str, dict[str, Any]]:
-        """Every dashboard as Grafana will read it, by path."""
         return {path: orjson.loads(content) for path, content in self.tree.items() if path.endswith(".json")}
 
     @cached_property
     def expressions(self) -> tuple[Expression, ...]:
-        """Every PromQL expression: of rules as their author wrote them, of panels as Grafana will send them."""
+        """Of rules as their author wrote them, limit and guard apart; of panels as Grafana will send them."""
         return (*self._of_rules(), *self._of_panels())
+
+    @cached_property
+    def rules(self) -> tuple[Rule, ...]:
+        return (*self._alerts(), *self._recordings())
+
+    def _expression(self, text: str, role: Role, subject: str, place: Written) -> Expression:
+        return Expression(text, role, subject, place, self.series.typed(text))
 
     def _of_rules(self) -> Iterator[Expression]:
         for alert in self.project.alerts:
-            if isinstance(alert, ValueAlert):
-                yield Expression(alert.expr, alert.subject, alert.defined, "expr")
-            elif isinstance(alert, StateAlert):
-                yield Expression(alert.when, alert.subject, alert.defined, "when")
+            argument = "expr" if isinstance(alert, ValueAlert) else "when"
+            text = getattr(alert, argument)
+            yield self._expression(text, Role.ALERT, alert.subject, Written(alert.defined, argument))
             if alert.guard is not None:
-                yield Expression(alert.guard.expr, f"guard of {alert.subject}", alert.guard.defined, "expr")
-        for rule in self.project.recordings:
-            if isinstance(rule, RecordingRule):
-                yield Expression(rule.expr, rule.subject, rule.defined, "expr")
+                place = Written(alert.guard.defined, "expr")
+                yield self._expression(alert.guard.expr, Role.GUARD, f"guard of {alert.subject}", place)
+        for rule in self._recordings():
+            yield rule.expression
+
+    def _alerts(self) -> Iterator[Rule]:
+        rules = alert_rules(self.project, self.environment)
+        for group in self.project.groups:
+            for alert in group.alerts:
+                rule = rules[alert]
+                place = Written(alert.defined, "expr" if isinstance(alert, ValueAlert) else "when")
+                yield Rule(
+                    alert.name,
+                    self._expression(rule["expr"], Role.ALERT, alert.subject, place),
+                    group.name,
+                    rule["labels"],
+                    rule["annotations"],
+                    seconds(rule.get("for", "0")),
+                    seconds(rule.get("keep_firing_for", "0")),
+                )
+
+    def _recordings(self) -> Iterator[Rule]:
+        for group in self.project.groups:
+            for rule in group.recordings:
+                if isinstance(rule, RecordingRule):
+                    place = Written(rule.defined, "expr")
+                    written = self._expression(rule.expr, Role.RECORDING, rule.subject, place)
+                    yield Rule(rule.record, written, group.name, rule.labels)
 
     def _of_panels(self) -> Iterator[Expression]:
         alerts = {alert.defined for alert in self.project.alerts}
@@ -64,7 +90,8 @@ class Case:
             for panel, text in expressions(document):
                 # What a panel has from an alert has been seen there, as its author wrote it.
                 if self.tree.origin(path, panel["id"], "targets") not in alerts:
-                    yield Expression(text, panel_subject(panel), self.tree.origin(path, panel["id"]), "title")
+                    place = Written(self.tree.origin(path, panel["id"]), "")
+                    yield self._expression(text, Role.PANEL, panel_subject(panel), place)
 
 
 def panel_subject(panel: dict[str, Any]) -> str:

@@ -4,30 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tradewatch.checks.case import Case
-from tradewatch.compiler import recordings
+from tradewatch.checks.finding import finding
+from tradewatch.checks.material import Material
 from tradewatch.model import Problem, did_you_mean
-from tradewatch.promql import SyntaxFault, parse, selected_series
-
-# What Prometheus writes about its own alerts.
-_OF_PROMETHEUS_ITSELF = {"ALERTS", "ALERTS_FOR_STATE"}
+from tradewatch.promql.selecting import is_variable, passes
+from tradewatch.promql.tree import Selection
 
 
-def check(case: Case) -> Iterator[Problem]:
-    known = {*case.project.series, *(rule.record for rule in recordings(case.project)), *_OF_PROMETHEUS_ITSELF}
-    for expression in case.expressions:
-        try:
-            names = dict.fromkeys(selected_series(parse(expression.text)))
-        except SyntaxFault:
-            continue  # promql/syntax speaks of it
-        for name in names:
-            if name not in known:
-                suggestion = did_you_mean(name, known)
-                yield Problem(
+def check(material: Material) -> Iterator[Problem]:
+    for expression, tree in material.typed():
+        told = set()
+        for node in tree.walk():
+            if not isinstance(node, Selection) or node.series:
+                continue
+            summary, word = _missing(node, material)
+            if summary and summary not in told:
+                told.add(summary)
+                yield finding(
                     "promql/unknown-metric",
-                    expression.where,
-                    expression.subject,
-                    f"no metric is called {name}",
+                    expression,
+                    summary,
+                    node=node,
                     details="An alert on it never fires, a panel of it stays empty.",
-                    fix=suggestion or "add it to the catalogue, or a recording rule",
+                    fix=did_you_mean(word, material.series) or "add it to the catalogue, or a recording rule",
                 )
+
+
+def _missing(node: Selection, material: Material) -> tuple[str, str]:
+    """What is missing, and the word that may be misspelt; empty when nothing is."""
+    if node.is_variable:
+        return "", ""
+    if node.name:
+        return f"no metric is called {node.name}", node.name
+    asked = [matcher for matcher in node.matchers if matcher.label == "__name__"]
+    if not asked or any(is_variable(matcher.value) for matcher in asked):
+        return "", ""
+    if any(all(passes(matcher, name) is not False for matcher in asked) for name in material.series):
+        return "", ""
+    if len(asked) == 1 and asked[0].operator == "=":
+        return f"no metric is called {asked[0].value}", asked[0].value
+    return f"no metric has a name {' and '.join(f'{each.operator} {each.value}' for each in asked)}", asked[0].value

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tradewatch.checks.case import Case
 from tradewatch.model import Defined, Matcher, Problem
-from tradewatch.routing.pattern import PatternError, anchored
+from tradewatch.model.pattern import PatternError, anchored
 
 
 def check(case: Case) -> Iterator[Problem]:

@@ -4,16 +4,16 @@ from tradewatch.compiler.channels import channel_config
 from tradewatch.compiler.compile import compile
 from tradewatch.compiler.dashboards import built_dashboards
 from tradewatch.compiler.rules import RECORDING, alert_path, alert_rules
-from tradewatch.compiler.series import labels_of_result, labels_of_series, recordings
+from tradewatch.compiler.series import catalogue, labels_of_result, recordings
 
 __all__ = [
     "RECORDING",
     "alert_path",
     "alert_rules",
     "built_dashboards",
+    "catalogue",
     "channel_config",
     "compile",
     "labels_of_result",
-    "labels_of_series",
     "recordings",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -11,12 +11,13 @@ from grafanalib import core
 
 from tradewatch.compiler.annotations import PanelLink
 from tradewatch.compiler.expressions import measured
-from tradewatch.compiler.series import labels_of_series
+from tradewatch.compiler.series import catalogue
 from tradewatch.filetree import Locator
 from tradewatch.grafana import Dashboard, Panel, Query, Resolve, Resolved, dashboard_uid, document, plain_document
-from tradewatch.model import Environment, Problem, ProblemsFound, Project, Source, ValueAlert
+from tradewatch.model import Environment, Problem, ProblemsFound, Project, Source, Unit, ValueAlert
 from tradewatch.model.project import DashboardBuilder, source_of
-from tradewatch.promql import add_matchers
+from tradewatch.promql import Catalogue, add_matchers
+from tradewatch.promql.units import ANY
 
 Files = dict[str, bytes]
 Origins = dict[str, dict[Locator, Source]]
@@ -31,7 +32,7 @@ def dashboard_files(project: Project, environment: Environment) -> tuple[Files, 
     files: Files = {}
     origins: Origins = {}
     links: dict[str, PanelLink] = {}
-    labels = labels_of_series(project)
+    series = catalogue(project)
     built_by = built_dashboards(project, environment)
     for folder, builders in project.dashboards.items():
         for builder in builders:
@@ -40,7 +41,7 @@ def dashboard_files(project: Project, environment: Environment) -> tuple[Files, 
                 path, where = f"grafana/dashboards/{folder}/{built.slug}.json", built.defined
                 if path in files:
                     built.reject("slug", _taken(origins[path][()], project), fix="another slug")
-                rendered = document(built, environment, _resolver(built, environment, labels))
+                rendered = document(built, environment, _resolver(built, environment, series))
                 panels = [panel for row in built.rows for panel in row.panels]
                 origins[path] = {(part.id,): part.defined for part in (*built.rows, *panels)}
                 origins[path] |= {(panel.id, "targets"): panel.alert.defined for panel in panels if panel.alert}
@@ -91,27 +92,43 @@ def _links(dashboard: Dashboard, environment: Environment) -> dict[str, PanelLin
     }
 
 
-def _resolver(dashboard: Dashboard, environment: Environment, labels: Mapping[str, frozenset[str]]) -> Resolve:
-    """Gives a panel what only the catalogue and the rules know: its queries, filtered by the variables, and limits."""
+def _resolver(dashboard: Dashboard, environment: Environment, series: Catalogue) -> Resolve:
+    """Gives a panel what only the catalogue and the rules know: queries filtered by the variables, units and limits."""
 
     def filtered(expr: str) -> str:
         return add_matchers(
             expr,
-            lambda series: {
+            lambda name: {
                 variable.label: f'{variable.label}=~"${variable.name}"'
                 for variable in dashboard.variables
-                if variable.label in labels.get(series, ())
+                if name in series and variable.label in series[name].labels.always
             },
         )
 
     def resolve(panel: Panel) -> Resolved:
         alert = panel.alert
-        if alert is None:
-            return Resolved(tuple(query.with_expr(filtered(query.expr)) for query in panel.queries), panel.unit)
-        queries = (Query(filtered(measured(alert))),)
-        if not isinstance(alert, ValueAlert):
+        written = panel.queries if alert is None else (Query(measured(alert)),)
+        queries = tuple(query.with_expr(filtered(query.expr)) for query in written)
+        if isinstance(alert, ValueAlert):
+            limit = alert.threshold.at(environment.name)
+            return Resolved(queries, panel.unit or alert.threshold.unit, limit, alert.above is not None)
+        if panel.unit is not None:
             return Resolved(queries, panel.unit)
-        limit = alert.threshold.at(environment.name)
-        return Resolved(queries, panel.unit or alert.threshold.unit, limit, alert.above is not None)
+        return Resolved(*_in_units(queries, [_unit(query, series) for query in written]))
 
     return resolve
+
+
+def _unit(query: Query, series: Catalogue) -> Unit | None:
+    """What the query's values are in; None where it is not known, or any unit would do, as of a number."""
+    if query.unit is not None:
+        return query.unit
+    typed = series.typed(query.expr)
+    return typed.type.unit if typed is not None and typed.type.unit != ANY else None
+
+
+def _in_units(queries: Sequence[Query], units: Sequence[Unit | None]) -> tuple[tuple[Query, ...], Unit | None]:
+    """The panel has the unit of its first query, others say their own. Without a known unit Grafana shows numbers."""
+    first = units[0] if units else None
+    own = [query.with_unit(unit) if unit != first else query for query, unit in zip(queries, units, strict=True)]
+    return tuple(own), first

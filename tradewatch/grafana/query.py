@@ -29,6 +29,10 @@ class Query(core.Target):  # type: ignore[misc]
         """The same query of another expression."""
         return Query(expr, self.legend, self.unit)
 
+    def with_unit(self, unit: Unit | None) -> Query:
+        """The same query in a unit of its own."""
+        return Query(str(self.expr), self.legend, unit)
+
     def to_json_data(self) -> dict[str, Any]:
         return self.rendered("A")
 

@@ -11,6 +11,7 @@ from tradewatch.model import (
     BYTES_PER_SECOND,
     ONE,
     PER_SECOND,
+    PERCENT,
     RATIO,
     SECONDS,
     TIMESTAMP,
@@ -35,8 +36,10 @@ class Display(NamedTuple):
 DISPLAYS: Mapping[Unit, Display] = {
     ONE: Display("short"),
     RATIO: Display("percentunit", from_zero=True),
+    PERCENT: Display("percent", from_zero=True),
     BOOL: Display("bool_on_off", from_zero=True),
     SECONDS: Display("s", from_zero=True),
+    SECONDS.scaled(1000): Display("ms", from_zero=True),
     # Grafana's dates are milliseconds, Prometheus' timestamps seconds.
     TIMESTAMP: Display("dateTimeFromNow", scale=1000),
     BYTES: Display("bytes", from_zero=True),
@@ -50,4 +53,4 @@ DISPLAYS: Mapping[Unit, Display] = {
 
 def display(unit: Unit) -> Display:
     """How to show a unit; one that Grafana does not know is written behind the number."""
-    return DISPLAYS.get(unit) or Display(f"suffix:{unit.name}")
+    return DISPLAYS.get(unit) or Display(f"suffix:{unit}")

@@ -13,7 +13,7 @@ from tradewatch.model.duration import seconds
 from tradewatch.model.matcher import LABEL_NAME, Matcher, matching
 from tradewatch.model.problem import Defined, DefinitionError, Problem, did_you_mean
 from tradewatch.model.source import here
-from tradewatch.model.unit import Unit
+from tradewatch.model.unit import ONE, Unit
 
 METRIC_NAME = re.compile(r"[a-zA-Z_:][a-zA-Z0-9_:]*")
 
@@ -155,10 +155,10 @@ class Metric(Defined):
     def _parts(self) -> Mapping[str, Metric]:
         """A histogram's three families."""
         le = Label("le", (*map(_bound, self.buckets), "+Inf"), defined=self.defined)
-        labels = {"bucket": (*self.labels, le), "sum": self.labels, "count": self.labels}
+        families = {"bucket": (ONE, (*self.labels, le)), "sum": (self.unit, self.labels), "count": (ONE, self.labels)}
         return {
-            part: replace(self, name=f"{self.name}_{part}", kind=COUNTER, labels=own, buckets=())
-            for part, own in labels.items()
+            part: replace(self, name=f"{self.name}_{part}", kind=COUNTER, unit=unit, labels=labels, buckets=())
+            for part, (unit, labels) in families.items()
         }
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import ast
+    from collections.abc import Iterator
 
 _ENGINE = str(Path(__file__).resolve().parent.parent) + os.sep
 
@@ -32,13 +34,35 @@ class Source:
 
         Falls back to the definition's own line. Reads and parses the file, so only problems ask for it.
         """
+        argument = self._argument(names)
+        return Source(self.file, argument.lineno) if argument is not None else self
+
+    def of_text(self, line: str, *names: str) -> Source:
+        """Where a line of a text is written, that is given to the call here as one of these arguments.
+
+        Braces of an f-string stand for anything. Falls back to the argument's line, where the text is made elsewhere,
+        or the line is there twice.
+        """
+        argument = self._argument(names)
+        places: ast.AST | None = argument if argument is not None else self._call()
+        if places is None:
+            return self
+        lines = {number for number, pattern in _written(places) if re.fullmatch(pattern, line.strip())}
+        fallback = argument.lineno if argument is not None else self.line
+        return Source(self.file, lines.pop() if len(lines) == 1 else fallback)
+
+    def _call(self) -> ast.Call | None:
+        """The call whose first line this is."""
+        return next(iter(_calls(self)), None)
+
+    def _argument(self, names: tuple[str, ...]) -> ast.expr | None:
         calls = _calls(self)
         for name in names:
             for call in calls:
                 for keyword in call.keywords:
                     if keyword.arg == name:
-                        return Source(self.file, keyword.value.lineno)
-        return self
+                        return keyword.value
+        return None
 
     def extent(self) -> range:
         """The lines of the definition written here: those of its call, or of the whole file when that is no Python.
@@ -65,6 +89,31 @@ def _parsed(content: bytes) -> list[ast.Call]:
     import ast  # here, since only problems need it
 
     return [node for node in ast.walk(ast.parse(content)) if isinstance(node, ast.Call)]
+
+
+def _written(place: ast.AST) -> Iterator[tuple[int, str]]:
+    """The lines of every string written here, as patterns, in which what an f-string inserts is anything.
+
+    A line that is nothing but inserted could be any line, and is left out.
+    """
+    import ast
+
+    inner = {id(each) for node in ast.walk(place) if isinstance(node, ast.JoinedStr) for each in ast.walk(node)}
+    for node in ast.walk(place):
+        if isinstance(node, ast.JoinedStr):
+            pieces = [str(each.value) if isinstance(each, ast.Constant) else None for each in node.values]
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in inner:
+            pieces = [node.value]
+        else:
+            continue
+        pattern = "".join(_ANYTHING if piece is None else piece for piece in pieces)
+        for number, line in enumerate(pattern.split("\n"), node.lineno):
+            if re.search(r"\w", line.replace(_ANYTHING, "")):
+                yield number, ".*".join(map(re.escape, line.strip().split(_ANYTHING)))
+
+
+# No text holds it.
+_ANYTHING = "\0"
 
 
 def caller() -> Source:

@@ -1,18 +1,38 @@
-"""PromQL: read an expression, say what it selects and what labels its result has, add matchers to it."""
+"""PromQL: read an expression, give every part of it a type, say where a part is written, add matchers to it."""
 
-from tradewatch.promql.labels import Labels, result_labels
-from tradewatch.promql.parse import SyntaxFault, outermost_operator, parse, selected_series
+from tradewatch.promql.catalogue import Catalogue, Recorded
+from tradewatch.promql.domain import Domain
+from tradewatch.promql.infer import infer
+from tradewatch.promql.labels import Labels
+from tradewatch.promql.parse import SyntaxFault, Unforeseeable, outermost_operator, parse, selected_series
 from tradewatch.promql.reach import ranges, reach
 from tradewatch.promql.rewrite import add_matchers
+from tradewatch.promql.series import Series, SeriesKind
+from tradewatch.promql.tree import Typed
+from tradewatch.promql.types import INSTANT, RANGE, SCALAR, STRING, Buckets, Kind, Type
 
 __all__ = [
+    "INSTANT",
+    "RANGE",
+    "SCALAR",
+    "STRING",
+    "Buckets",
+    "Catalogue",
+    "Domain",
+    "Kind",
     "Labels",
+    "Recorded",
+    "Series",
+    "SeriesKind",
     "SyntaxFault",
+    "Type",
+    "Typed",
+    "Unforeseeable",
     "add_matchers",
+    "infer",
     "outermost_operator",
     "parse",
     "ranges",
     "reach",
-    "result_labels",
     "selected_series",
 ]

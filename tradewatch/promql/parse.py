@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
 import promql_parser
 
-from tradewatch.promql.tokens import Token, in_groupings, tokens
+from tradewatch.model.environment import OLDEST_PROMETHEUS
+from tradewatch.promql.functions import AGGREGATORS, FUNCTIONS
+from tradewatch.promql.tokens import GROUPINGS, Token, in_groupings, tokens
 
 # Ten times the longest expression met in public rule sets; nesting far below the 10,000 that crash the parser.
 MAXIMUM_LENGTH = 20_000
@@ -16,27 +19,36 @@ MAXIMUM_DEPTH = 100
 # A chain of operators nests too, and walking it costs the third power of its length.
 MAXIMUM_OPERATORS = 200
 
-_OPERATORS = {*"+-*/%^<>", "==", "<=", ">=", "and", "or", "unless", "atan2"}
+_OPERATORS = frozenset({*"+-*/%^<>", "==", "<=", ">=", "and", "or", "unless", "atan2"})
+_CALLABLE = frozenset({*FUNCTIONS, *AGGREGATORS, *GROUPINGS, *_OPERATORS, "bool", "start", "end"})
 
-# What the parser under this reads, and the oldest Prometheus that we promise does not.
-_NEWER = {
-    "double_exponential_smoothing",
-    "histogram_avg",
-    "histogram_stddev",
-    "histogram_stdvar",
-    "info",
-    "limit_ratio",
-    "limitk",
-    "mad_over_time",
-    "sort_by_label",
-    "sort_by_label_desc",
-}
+# What stands in the place of Grafana's variables: whoever meets it knows that nothing is known.
+VARIABLE = "grafana_variable"
+SOME_LENGTH = 1234.567  # seconds
+_SOME_LENGTH = "1234567ms"
 
 Expression = Any  # promql_parser ships classes, but its nodes' attributes are not typed
+
+# Where none of this is found, and there is not much of anything, a text need not be read token by token first.
+_CALLED = re.compile(r"([a-zA-Z_:][a-zA-Z0-9_:]*)\s*\(")
+_REMARKABLE = re.compile(
+    r"""\$|\[\[                        # a variable
+    | [{,(]\s*["'`]                   # what may be a name in quotes
+    | \{[^}]*\bor\b                   # matchers joined by `or`
+    | (?<![\[\w.:])\d[\d.]*[smhdwy]   # a duration that is no range
+    | \[\s*\d+\s*[\]:]               # a range that is no duration
+    | \bfill                          # what to take for a missing partner
+    """,
+    re.VERBOSE,
+)
 
 
 class SyntaxFault(ValueError):
     """The text is no PromQL; the message is one line."""
+
+
+class Unforeseeable(SyntaxFault):
+    """A Grafana variable stands for a function: what that makes of the rest cannot be told."""
 
 
 @cache
@@ -47,52 +59,124 @@ def parse(text: str) -> Expression:
     """
     if len(text) > MAXIMUM_LENGTH:
         raise SyntaxFault(f"the expression has {len(text):,} characters, more than {MAXIMUM_LENGTH:,}")
-    depth = operators = 0
-    pieces: list[str] = []
-    done = 0
-    brackets: list[str] = []
+    if _is_plain(text):
+        return _parsed(text)
     stream = list(tokens(text))
-    labels = in_groupings(stream)
-    for index, token in enumerate(stream):
-        following = stream[index + 1].text if index + 1 < len(stream) else ""
-        if token.text in ("(", "{", "["):
-            depth += 1
-            if depth > MAXIMUM_DEPTH:
-                raise SyntaxFault(f"the expression nests deeper than {MAXIMUM_DEPTH}")
-            brackets.append(token.text)
-        elif token.text in (")", "}", "]"):
-            depth -= 1
-            if brackets:
-                brackets.pop()
-        inside = brackets[-1] if brackets else ""
-        if inside != "{" and token.text.lower() in _OPERATORS:
-            operators += 1
-            if operators > MAXIMUM_OPERATORS:
-                raise SyntaxFault(f"the expression has more than {MAXIMUM_OPERATORS} operators")
-        if inside == "{" and token.kind == "string" and stream[index - 1].text in ("{", ","):
-            raise SyntaxFault(f"a name in quotes, {token.text}, is read by Prometheus 3 alone")
-        if inside == "{" and token.text == "or" and not following.startswith(("=", "!")):
-            raise SyntaxFault("`or` inside braces is no PromQL of Prometheus")
-        if token.text in _NEWER and following == "(":
-            raise SyntaxFault(f"{token.text} is read by newer versions of Prometheus alone")
-        if token.kind == "variable":
-            before = stream[index - 1] if index else None
-            pieces += text[done : token.start], _stand_in(inside, before, following, index in labels)
-            done = token.end
-    pieces.append(text[done:])
+    _check(stream)
+    if not any(token.kind == "variable" for token in stream):
+        return _parsed(text)
     try:
-        return promql_parser.parse("".join(pieces))
+        return _parsed(_without_variables(text, stream, "NaN"))
+    except SyntaxFault as fault:
+        # What could be a number may be a series as well: sum($metric).
+        try:
+            return _parsed(_without_variables(text, stream, VARIABLE))
+        except SyntaxFault:
+            raise fault from None
+
+
+def _is_plain(text: str) -> bool:
+    few = sum(map(text.count, "({[")) <= MAXIMUM_DEPTH and sum(map(text.count, _OPERATORS)) <= MAXIMUM_OPERATORS
+    return few and not _REMARKABLE.search(text) and _CALLABLE.issuperset(map(str.lower, _CALLED.findall(text)))
+
+
+def _parsed(text: str) -> Expression:
+    try:
+        return promql_parser.parse(text)
     except ValueError as error:
         raise SyntaxFault(" ".join(str(error).split())) from None
 
 
-def _stand_in(inside: str, before: Token | None, following: str, is_label: bool) -> str:
-    """What may stand in the place of a Grafana variable; any value does, since only the shape is read."""
-    if inside == "[" or (before is not None and before.text.lower() == "offset"):
-        return "5m"
-    if is_label or inside == "{":
-        return "label"
-    return "metric" if following in ("{", "[") else "1"
+def _check(stream: list[Token]) -> None:
+    """Refuse what is too much for the parser, and what it reads and not every Prometheus that we promise."""
+    operators = 0
+    brackets: list[str] = []
+    labels = in_groupings(stream)
+    for index, token in enumerate(stream):
+        before = stream[index - 1].text.lower() if index else ""
+        following = stream[index + 1].text if index + 1 < len(stream) else ""
+        inside = brackets[-1] if brackets else ""
+        if token.text in ("(", "{", "["):
+            brackets.append(token.text)
+            if len(brackets) > MAXIMUM_DEPTH:
+                raise SyntaxFault(f"the expression nests deeper than {MAXIMUM_DEPTH}")
+        elif token.text in (")", "}", "]"):
+            if brackets:
+                brackets.pop()
+        elif inside == "{":
+            if token.kind == "string" and before in ("{", ","):
+                raise SyntaxFault(f"a name in quotes, {token.text}, is read by Prometheus 3 alone")
+            if token.text == "or" and not following.startswith(("=", "!")):
+                raise SyntaxFault("`or` inside braces is no PromQL of Prometheus")
+        elif token.text.lower() in _OPERATORS:
+            operators += 1
+            if operators > MAXIMUM_OPERATORS:
+                raise SyntaxFault(f"the expression has more than {MAXIMUM_OPERATORS} operators")
+        elif index in labels and token.kind == "string":
+            raise SyntaxFault(f"a name in quotes, {token.text}, is read by Prometheus 3 alone")
+        elif token.kind == "number":
+            _check_number(token.text, in_range=inside == "[", after=before)
+        elif following == "(" and token.kind == "word" and token.text.lower() not in _CALLABLE:
+            raise SyntaxFault(f"not every Prometheus from {OLDEST_PROMETHEUS} on has a function {token.text}")
+        elif following == "(" and token.kind == "variable" and token.end == stream[index + 1].start:
+            raise Unforeseeable(f"{token.text} stands for a function")
+
+
+def _check_number(text: str, *, in_range: bool, after: str) -> None:
+    is_duration = text[-1] in "smhdwy" and not text.lower().startswith("0x")
+    if in_range and text.isdecimal():
+        raise SyntaxFault(f"{text} without a unit is read as a duration by Prometheus 3 alone")
+    if is_duration and not in_range and after not in ("offset", "-"):
+        raise SyntaxFault(f"a duration for a number, {text}, is read by Prometheus 3 alone")
+
+
+def _without_variables(text: str, stream: list[Token], otherwise: str) -> str:
+    """The text with something in the place of each variable, and of the word that it is a part of.
+
+    Any value does, since only the shape is read; `otherwise` stands where a number or a series may.
+    """
+    labels = in_groupings(stream)
+    pieces: list[str] = []
+    done = index = 0
+    inside: list[str] = []
+    while index < len(stream):
+        token = stream[index]
+        if token.text in ("(", "{", "["):
+            inside.append(token.text)
+        elif token.text in (")", "}", "]") and inside:
+            inside.pop()
+        last = index
+        while last + 1 < len(stream) and _goes_on(stream[last], stream[last + 1], inside[-1:]):
+            last += 1
+        run = stream[index : last + 1] if _is_part(token) else []
+        if any(part.kind == "variable" for part in run):
+            before = stream[index - 1].text.lower() if index else ""
+            following = stream[last + 1].text if last + 1 < len(stream) else ""
+            name = otherwise if len(run) == 1 and following not in ("{", "[") else VARIABLE
+            stands = _stand_in(inside[-1] if inside else "", before, following, name, is_label=index in labels)
+            pieces += text[done : token.start], stands
+            done = run[-1].end
+        index = last + 1 if run else index + 1
+    return "".join(pieces) + text[done:]
+
+
+def _goes_on(token: Token, following: Token, inside: list[str]) -> bool:
+    """Whether two tokens are parts of one word; in a subquery's brackets, a colon is between two."""
+    apart = inside == ["["] and ":" in (following.text[0], token.text[0])
+    return token.end == following.start and _is_part(token) and _is_part(following) and not apart
+
+
+def _is_part(token: Token) -> bool:
+    return token.kind in ("variable", "word", "number")
+
+
+def _stand_in(inside: str, before: str, following: str, name: str, *, is_label: bool) -> str:
+    if inside == "[" or before == "offset":
+        return _SOME_LENGTH
+    if inside == "{":
+        # A variable may hold whole matchers.
+        return VARIABLE if following.startswith(("=", "!")) or before.startswith(("=", "!")) else f'{VARIABLE}!="x"'
+    return VARIABLE if is_label else name
 
 
 def outermost_operator(text: str) -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _TOKEN = re.compile(
     r"""
     (?P<space>\s+|\#[^\n]*)
   | (?P<string>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`[^`]*`)
-  | (?P<variable>\$\{[^}]*\}|\$\w+|\[\[\w+\]\])
+  | (?P<variable>\$\{[^}]*\}|\$\w+|\[\[\w+(?::\w+)?\]\])
   | (?P<number>0[xX][0-9a-fA-F]+|\d+(?:\.\d*)?(?:[eE][+-]?\d+)?\w*|\.\d+(?:[eE][+-]?\d+)?)
   | (?P<word>[a-zA-Z_:][a-zA-Z0-9_:]*)
   | (?P<sign>=~|!~|!=|==|>=|<=|.)
@@ -19,8 +19,7 @@ _TOKEN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """`kind` is string, variable, number, word or sign; `start` and `end` are offsets into the text."""
 
     kind: str
@@ -32,11 +31,12 @@ class Token:
 def tokens(text: str) -> Iterator[Token]:
     """The tokens of an expression, without spaces and comments. Never fails: what is no token is a sign."""
     for match in _TOKEN.finditer(text):
-        if match.lastgroup != "space":
-            yield Token(str(match.lastgroup), match.group(), match.start(), match.end())
+        kind = match.lastgroup
+        if kind is not None and kind != "space":
+            yield Token(kind, match.group(), *match.span())
 
 
-_GROUPINGS = {"by", "without", "on", "ignoring", "group_left", "group_right"}
+GROUPINGS = {"by", "without", "on", "ignoring", "group_left", "group_right"}
 
 
 def in_groupings(stream: Sequence[Token]) -> frozenset[int]:
@@ -45,7 +45,7 @@ def in_groupings(stream: Sequence[Token]) -> frozenset[int]:
     inside = False
     for index, token in enumerate(stream):
         if token.text == "(":
-            inside = index > 0 and stream[index - 1].text.lower() in _GROUPINGS
+            inside = index > 0 and stream[index - 1].text.lower() in GROUPINGS
         elif token.text == ")":
             inside = False
         elif inside:

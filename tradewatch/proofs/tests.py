@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from tradewatch.compiler import alert_rules, labels_of_result
 from tradewatch.model import Alert, Environment, Problem, ProblemsFound, Project, RecordedTable, ValueAlert
-from tradewatch.promql import Labels, SyntaxFault, parse, selected_series
+from tradewatch.promql import SyntaxFault, parse, selected_series
+from tradewatch.promql.labels import Names
 from tradewatch.proofs.cases import Case, cases
 from tradewatch.proofs.expand import CannotExpand, expand
 from tradewatch.proofs.schedule import Schedule, schedule
@@ -147,7 +148,7 @@ def _target(labels: Mapping[str, str]) -> Target:
     return {**labels, "instance": f"{next(iter(labels.values()))}:9400"}
 
 
-def _labels(alert: Alert, case: Case, target: Target, given: Sequence[InputSeries], wanted: Labels) -> dict[str, str]:
+def _labels(alert: Alert, case: Case, target: Target, given: Sequence[InputSeries], wanted: Names) -> dict[str, str]:
     """The alert's labels: of its result, with the values that the case's series have, and of its rule."""
     labels = {}
     for name in sorted(wanted):

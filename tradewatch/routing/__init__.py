@@ -1,9 +1,9 @@
 """Who hears an alert: Alertmanager's routing, grouping, inhibition and times, simulated. Stands on `model` alone."""
 
+from tradewatch.model.pattern import PatternError
 from tradewatch.routing.inhibition import Inhibited, inhibited, may_be_source, may_be_target, may_inhibit
 from tradewatch.routing.labels import Labels, asked_labels, known_labels, labels_as_sent
 from tradewatch.routing.matching import matches, open_matchers
-from tradewatch.routing.pattern import PatternError
 from tradewatch.routing.simulate import Delivery, Outcome, channels_of, simulate
 from tradewatch.routing.table import ResultLabels, routing_table
 from tradewatch.routing.times import Muted, described, holds, muted

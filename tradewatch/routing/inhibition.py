@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from typing import NamedTuple, NoReturn
 
 from tradewatch.model import Inhibition, Matcher
+from tradewatch.model.pattern import PatternError
 from tradewatch.routing.labels import Labels
 from tradewatch.routing.matching import assumed, matches, open_matchers
-from tradewatch.routing.pattern import PatternError
 
 
 class Inhibited(NamedTuple):

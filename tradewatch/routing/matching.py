@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tradewatch.model import Matcher
+from tradewatch.model.pattern import anchored
 from tradewatch.routing.labels import Labels
-from tradewatch.routing.pattern import anchored
 
 
 def passes(matcher: Matcher, value: str) -> bool:

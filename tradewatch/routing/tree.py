@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from tradewatch.model import Environment, Matcher, Receiver, Route, TimeInterval, Version, seconds
+from tradewatch.model.pattern import PatternError
 from tradewatch.routing.labels import Labels
 from tradewatch.routing.matching import assumed, open_matchers
-from tradewatch.routing.pattern import PatternError
 
 EVERY_LABEL = ("...",)
 

@@ -1,4 +1,4 @@
-"""Alertmanager's regular expressions (Go's RE2) with Python's `re`.
+"""Go's regular expressions (RE2), which Prometheus and Alertmanager read, with Python's `re`.
 
 Both read most patterns alike. What they read differently is translated, and what cannot be translated is refused: a
 wrong answer about who is woken is worse than none. One difference is left: under `(?i)`, Go takes U+017F for an `s` and
@@ -25,12 +25,12 @@ _MOST_REPEATS = 1000
 
 
 class PatternError(ValueError):
-    """A regular expression that Alertmanager refuses, or that Python cannot read the way Alertmanager does."""
+    """A regular expression that Go refuses, or that Python cannot read the way Go does."""
 
 
 @lru_cache(maxsize=1024)
 def anchored(pattern: str) -> re.Pattern[str]:
-    """The expression as Alertmanager applies it: to the whole value; `.` is anything but a line break.
+    """The expression as the servers apply it: to the whole value; `.` is anything but a line break.
 
     Raises PatternError.
     """
@@ -97,4 +97,4 @@ def _character_class(pattern: str, text: str) -> str:
 
 
 def _unknown(pattern: str, part: str) -> PatternError:
-    return PatternError(f"{pattern!r} has {part!r}, which Alertmanager and Python do not read alike")
+    return PatternError(f"{pattern!r} has {part!r}, which Go and Python do not read alike")

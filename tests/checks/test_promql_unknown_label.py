@@ -1,0 +1,79 @@
+"""promql/unknown-label"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.checks.conftest import USED_UP, found_by
+from tradewatch.model import WARNING, Problem, Project, RuleGroup, StateAlert
+
+CHECK = "promql/unknown-label"
+
+
+def told(project: Project, when: str) -> list[Problem]:
+    alert = StateAlert(name="Other", severity=WARNING, signal="other", when=when, summary="Other", description="Other.")
+    return found_by(CHECK, replace(project, groups=(RuleGroup("more", (USED_UP, alert)),)))
+
+
+def test_a_label_that_the_metric_has_not_is_told_under_its_matcher(project: Project) -> None:
+    """The problem names the label that was meant, and stands at the very line of the expression."""
+    alert = StateAlert(
+        name="Other",
+        severity=WARNING,
+        signal="other",
+        when="""
+            used_ratio > 0.5
+              and on (bot) used_ratio{bott="one"} < 0.9
+        """,
+        summary="Other",
+        description="Other.",
+    )
+    (problem,) = found_by(CHECK, replace(project, groups=(RuleGroup("more", (USED_UP, alert)),)))
+    assert problem.subject == "alert Other"
+    assert problem.summary == "used_ratio has no label 'bott'"
+    assert problem.details.splitlines()[:2] == [
+        '  and on (bot) used_ratio{bott="one"} < 0.9',
+        "                          ^^^^^^^^^^",
+    ]
+    assert problem.fix == "did you mean 'bot'?"
+    assert problem.where is not None
+    line = Path(__file__).read_text(encoding="utf-8").splitlines()[problem.where.line - 1]
+    assert line.strip() == 'and on (bot) used_ratio{bott="one"} < 0.9'
+
+
+@pytest.mark.parametrize(
+    ("selector", "said"),
+    [
+        ('used_ratio{kind="a"}', "It selects nothing"),
+        ('used_ratio{kind=~"a|b"}', "It selects nothing"),
+        ('used_ratio{kind!="a"}', "It selects everything"),
+        ('used_ratio{kind=~"a|"}', "It selects everything"),
+    ],
+)
+def test_it_says_what_the_matcher_does(project: Project, selector: str, said: str) -> None:
+    """A label that is not there is the empty text."""
+    (problem,) = told(project, selector)
+    assert said in problem.details
+
+
+def test_a_label_is_told_for_each_selector(project: Project) -> None:
+    """The metric is selected twice, once wrongly."""
+    assert len(told(project, 'used_ratio{kind="a"} > used_ratio{bot="one"}')) == 1
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        'used_ratio{bot="one"}',
+        'nobody_knows_it{kind="a"}',
+        'ALERTS{alertname="UsedUp", severity="critical", kind="a"}',
+        '{__name__=~"used_ratio|worked_seconds_total", bot=~"o.*"}',
+        '{kind="a"}',
+    ],
+)
+def test_a_label_that_may_be_there_is_fine(project: Project, expression: str) -> None:
+    """Its own labels, and any label of a series of which the labels are not known."""
+    assert told(project, expression) == []

@@ -1,0 +1,33 @@
+"""A problem of a part of an expression: at its very line, with carets under it."""
+
+from __future__ import annotations
+
+from tradewatch.checks.material import Expression
+from tradewatch.model import Problem
+from tradewatch.promql import Typed
+from tradewatch.promql.locate import label_span, marked, span_of
+
+
+def finding(
+    check: str,
+    expression: Expression,
+    summary: str,
+    *,
+    node: Typed | None = None,
+    label: str = "",
+    details: str = "",
+    fix: str = "",
+) -> Problem:
+    """A problem of `node`, or of a label that is named in it; without a node, of the whole expression.
+
+    The details begin with the line of the expression and the carets. Where the part cannot be found in the text, they
+    begin with the whole text, and the problem stands at its first line.
+    """
+    text, span = expression.text, None
+    if node is not None and expression.typed is not None:
+        tree = expression.typed
+        span = label_span(text, tree, node, label) if label else span_of(text, tree, node)
+    number = text.count("\n", 0, span.start) if span else 0
+    where = expression.place.of(text.splitlines()[number] if text else "", number)
+    told = "\n".join(filter(None, (marked(text, span), details)))
+    return Problem(check, where, expression.subject, summary, told, fix)

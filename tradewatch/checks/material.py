@@ -1,0 +1,113 @@
+"""What any body of rules and dashboards offers to a check: ours, or plain files that somebody wrote by hand."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Protocol
+
+from tradewatch.model import Source
+from tradewatch.promql import Catalogue, Typed
+
+
+class Role(StrEnum):
+    """What an expression is for."""
+
+    ALERT = "alert"
+    RECORDING = "recording"
+    GUARD = "guard"
+    PANEL = "panel"
+    VARIABLE = "variable"
+    ANNOTATION = "annotation"
+
+
+class Place(Protocol):
+    """Where a text is written."""
+
+    def of(self, line: str, number: int) -> Source | None:
+        """The place of one of its lines; `number` counts from 0."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """A text in a definition of ours, given as the `argument` of its call."""
+
+    definition: Source | None
+    argument: str
+
+    def of(self, line: str, number: int) -> Source | None:
+        return self.definition.of_text(line, self.argument) if self.definition else None
+
+
+@dataclass(frozen=True)
+class Expression:
+    """A PromQL text. `subject` is how messages name whose it is; `typed` is None where it is no PromQL."""
+
+    text: str
+    role: Role
+    subject: str
+    place: Place
+    typed: Typed | None
+
+    @property
+    def where(self) -> Source | None:
+        """The line of its first line."""
+        return self.place.of(self.text.partition("\n")[0], 0)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """An alerting or recording rule as Prometheus reads it.
+
+    `name` is that of the alert or of the recorded series, `expression` the whole of `expr`; `hold` is `for` and
+    `keep_firing_for`, both in seconds.
+    """
+
+    name: str
+    expression: Expression
+    group: str
+    labels: Mapping[str, str]
+    annotations: Mapping[str, str] = field(default_factory=dict)
+    hold: float = 0.0
+    keep_firing_for: float = 0.0
+
+    @property
+    def is_alert(self) -> bool:
+        return self.expression.role is Role.ALERT
+
+
+class Material(ABC):
+    """Everything that a check may ask for, computed once and only when asked for."""
+
+    @property
+    @abstractmethod
+    def series(self) -> Catalogue:
+        """Every series that there is, recorded ones too."""
+
+    @property
+    @abstractmethod
+    def expressions(self) -> tuple[Expression, ...]:
+        """Every PromQL expression as its author wrote it, once; for checks on what an expression reads and does."""
+
+    @property
+    @abstractmethod
+    def rules(self) -> tuple[Rule, ...]:
+        """Every rule as Prometheus reads it, limits and guards included; for checks on what it decides."""
+
+    @property
+    @abstractmethod
+    def dashboards(self) -> Mapping[str, dict[str, Any]]:
+        """Every dashboard as Grafana reads it, by path."""
+
+    @property
+    @abstractmethod
+    def scrape_interval(self) -> float:
+        """Seconds between two samples of a series."""
+
+    def typed(self) -> Iterator[tuple[Expression, Typed]]:
+        """The expressions that can be read, with their trees."""
+        for expression in self.expressions:
+            if expression.typed is not None:
+                yield expression, expression.typed

@@ -1,0 +1,49 @@
+"""promql/impossible-value: a matcher that none of the values passes that a label can have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tradewatch.checks.finding import finding
+from tradewatch.checks.material import Material
+from tradewatch.model import Matcher, Problem, did_you_mean
+from tradewatch.promql.labels import Names
+from tradewatch.promql.selecting import passes
+from tradewatch.promql.series import Series
+from tradewatch.promql.tree import Selection
+
+
+def check(material: Material) -> Iterator[Problem]:
+    for expression, tree in material.typed():
+        for node in tree.walk():
+            if not isinstance(node, Selection) or not node.series:
+                continue
+            for matcher in node.matchers:
+                values = _values(node.series, matcher.label)
+                if not values or any(passes(matcher, value) is not False for value in values):
+                    continue
+                yield finding(
+                    "promql/impossible-value",
+                    expression,
+                    f"{matcher.label!r} of {node.name or node.series[0].name} is never {_said(matcher)}",
+                    node=node,
+                    label=matcher.label,
+                    details="The selector is empty: an alert on it never fires, a panel of it stays empty.",
+                    fix=did_you_mean(matcher.value, values) or f"its values are {', '.join(sorted(values))}",
+                )
+
+
+def _values(series: tuple[Series, ...], label: str) -> Names:
+    """Every value that a label of these series can have, the empty one too where it may be missing; none if open."""
+    found: set[str] = set()
+    for each in series:
+        if label not in each.labels.values:
+            return frozenset()
+        found |= each.labels.values[label]
+        if label not in each.labels.always:
+            found.add("")
+    return frozenset(found)
+
+
+def _said(matcher: Matcher) -> str:
+    return repr(matcher.value) if matcher.operator == "=" else f"{matcher.operator} {matcher.value!r}"

@@ -1,0 +1,42 @@
+"""promql/unknown-label: a selector asks for a label that the metric does not have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tradewatch.checks.finding import finding
+from tradewatch.checks.material import Material
+from tradewatch.model import Problem, did_you_mean
+from tradewatch.promql.parse import VARIABLE
+from tradewatch.promql.selecting import passes
+from tradewatch.promql.tree import Selection
+
+
+def check(material: Material) -> Iterator[Problem]:
+    for expression, tree in material.typed():
+        for node in tree.walk():
+            if not isinstance(node, Selection) or not node.series:
+                continue
+            for matcher in node.matchers:
+                label = matcher.label
+                if label == "__name__" or VARIABLE in label:
+                    continue
+                if any(series.labels.may_have(label) for series in node.series):
+                    continue
+                # What has no such label passes a matcher that the empty value passes.
+                always = passes(matcher, "")
+                if always is None:
+                    details = "The matcher is about nothing, whatever the variable stands for."
+                else:
+                    details = "It selects everything." if always else "It selects nothing, and the expression is empty."
+                known = sorted({name for series in node.series for name in series.labels.perhaps})
+                name = node.name or node.series[0].name
+                yield finding(
+                    "promql/unknown-label",
+                    expression,
+                    f"{name} has no label {label!r}",
+                    node=node,
+                    label=label,
+                    details=details,
+                    fix=did_you_mean(label, known) or f"its labels are {', '.join(known)}",
+                )

@@ -1,0 +1,41 @@
+"""units/threshold: an alert's limit is in another unit than what it limits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tradewatch.checks.case import Case
+from tradewatch.model import Problem, Unit, ValueAlert
+from tradewatch.promql import Typed
+from tradewatch.promql.tree import Binary, Call
+from tradewatch.promql.units import agree
+
+
+def check(case: Case) -> Iterator[Problem]:
+    for alert in case.project.alerts:
+        if not isinstance(alert, ValueAlert):
+            continue
+        typed = case.series.typed(alert.expr)
+        limit = alert.threshold.unit
+        if typed is None or (agree(typed.type.unit, limit) and not _sort_differs(typed, limit)):
+            continue
+        argument = "above" if alert.above else "below"
+        yield Problem(
+            "units/threshold",
+            alert.defined.of_argument(argument),
+            alert.subject,
+            f"what is measured is in {typed.type.unit}, its limit in {limit}",
+            details=f"{alert.expr}\nThe alert fires always, or never; its message and its panel show a wrong value.",
+            fix="a limit of the expression's unit, or convert the expression",
+        )
+
+
+def _sort_differs(typed: Typed, limit: Unit) -> bool:
+    """A ratio against a count, where the ratio is one by its metric: a quotient may be a mean as well."""
+    unit = typed.type.unit
+    if unit is None or not unit.is_number or {unit.nature, limit.nature} != {"ratio", "count"}:
+        return False
+    made = (node for node in typed.walk() if isinstance(node, Call | Binary))
+    return not any(
+        node.function.of_range if isinstance(node, Call) else node.operator in ("/", "*", "or") for node in made
+    )

@@ -1,0 +1,98 @@
+"""All series that there are, and every expression over them typed once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import reduce
+from typing import NamedTuple
+
+from tradewatch.model import Unit
+from tradewatch.promql.infer import infer
+from tradewatch.promql.parse import SyntaxFault, parse
+from tradewatch.promql.selecting import either
+from tradewatch.promql.series import Series, SeriesKind
+from tradewatch.promql.tree import Selection, Typed
+from tradewatch.promql.types import Type
+
+_KINDS = {True: SeriesKind.COUNTER, False: SeriesKind.GAUGE, None: SeriesKind.UNKNOWN}
+
+
+class Recorded(NamedTuple):
+    """A recording rule: `labels` are added to the result of `expr`. Without a unit it has that of the expression."""
+
+    name: str
+    expr: str
+    labels: Mapping[str, str]
+    unit: Unit | None = None
+
+
+class Catalogue(Mapping[str, Series]):
+    """Series by name. What is not in it is unknown, not absent: that is for a check to say.
+
+    Recording rules are typed through, each after those that it reads; rules that read each other in a circle stay
+    unknown to each other.
+    """
+
+    def __init__(self, series: Iterable[Series], recorded: Iterable[Recorded] = ()) -> None:
+        self._series = {each.name: each for each in series}
+        self._typed: dict[str, Typed | None] = {}
+        rules: dict[str, list[Recorded]] = {}
+        for rule in recorded:
+            rules.setdefault(rule.name, []).append(rule)
+        self._record(rules)
+
+    def __getitem__(self, name: str) -> Series:
+        return self._series[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._series)
+
+    def __len__(self) -> int:
+        return len(self._series)
+
+    def typed(self, text: str) -> Typed | None:
+        """The typed tree of an expression; None for a text that is no PromQL, of which promql/syntax speaks."""
+        if text not in self._typed:
+            try:
+                self._typed[text] = infer(parse(text), self._series)
+            except SyntaxFault:
+                self._typed[text] = None
+        return self._typed[text]
+
+    def _record(self, rules: Mapping[str, list[Recorded]]) -> None:
+        waiting = {
+            name: frozenset().union(*(self._read_by(rule.expr) for rule in each)) for name, each in rules.items()
+        }
+        while waiting:
+            ready = [name for name, read in waiting.items() if not read & waiting.keys()] or list(waiting)
+            self._typed.clear()
+            self._series |= {name: _series(name, [self._result(rule) for rule in rules[name]]) for name in ready}
+            for name in ready:
+                del waiting[name]
+        self._typed.clear()
+
+    def _read_by(self, text: str) -> frozenset[str]:
+        typed = self.typed(text)
+        selections = [node for node in typed.walk() if isinstance(node, Selection)] if typed else []
+        equal = (each.value for node in selections for each in node.matchers if each.label == "__name__")
+        return frozenset({*(node.name for node in selections), *equal})
+
+    def _result(self, rule: Recorded) -> Type:
+        typed = self.typed(rule.expr)
+        type_ = typed.type if typed else Type()
+        labels = type_.labels
+        for name, value in rule.labels.items():
+            labels = labels.with_(name, frozenset({value}))
+        return type_._replace(labels=labels, unit=rule.unit or type_.unit)
+
+
+def _series(name: str, types: Iterable[Type]) -> Series:
+    type_ = reduce(either, types)
+    return Series(
+        name=name,
+        kind=_KINDS[type_.counter],
+        unit=type_.unit,
+        labels=type_.labels,
+        domain=type_.domain,
+        buckets=type_.buckets,
+    )

@@ -1,0 +1,88 @@
+"""Which values an expression can have."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+_INF = math.inf
+
+
+class Domain(NamedTuple):
+    """Bounds, both included; `only` are the very values, where they are few. NaN is in every domain."""
+
+    low: float = -_INF
+    high: float = _INF
+    only: frozenset[float] | None = None
+
+    @classmethod
+    def of(cls, *values: float) -> Domain:
+        """Exactly these values. NaN stands for a number that is not known."""
+        if any(map(math.isnan, values)):
+            return ANYTHING
+        return cls(min(values), max(values), frozenset(values))
+
+    @property
+    def constant(self) -> float | None:
+        """The one value that it can have."""
+        return self.low if self.low == self.high else None
+
+    @property
+    def bounds(self) -> Domain:
+        """Whatever lies between: what a mean of such values can be."""
+        return Domain(self.low, self.high)
+
+    def or_(self, other: Domain) -> Domain:
+        """The values of either."""
+        only = self.only | other.only if self.only is not None and other.only is not None else None
+        return Domain(min(self.low, other.low), max(self.high, other.high), only)
+
+    def plus(self, other: Domain) -> Domain:
+        return Domain(_known(self.low + other.low, -_INF), _known(self.high + other.high, _INF))
+
+    def minus(self, other: Domain) -> Domain:
+        return Domain(_known(self.low - other.high, -_INF), _known(self.high - other.low, _INF))
+
+    def times(self, other: Domain) -> Domain:
+        corners = [_times(a, b) for a in (self.low, self.high) for b in (other.low, other.high)]
+        return Domain(min(corners), max(corners))
+
+    def over(self, other: Domain) -> Domain:
+        """Division by zero gives an infinity or NaN; so a divisor that may be zero leaves only the sign."""
+        if other.low > 0 or other.high < 0:
+            return self.times(Domain(1 / other.high, 1 / other.low))
+        return Domain(0.0, _INF) if self.low >= 0 and other.low >= 0 else ANYTHING
+
+    def compared(self, operator: str, other: Domain) -> Domain:
+        """The values that are left when those are dropped for which the comparison fails."""
+        low, high = self.low, self.high
+        if operator in (">", ">=", "=="):
+            low = max(low, other.low)
+        if operator in ("<", "<=", "=="):
+            high = min(high, other.high)
+        if self.only is None or other.constant is None:
+            return Domain(low, high)
+        left = frozenset(value for value in self.only if COMPARISONS[operator](value, other.constant))
+        return Domain(min(left), max(left), left) if left else Domain(low, high)
+
+
+def _known(value: float, otherwise: float) -> float:
+    return otherwise if math.isnan(value) else value
+
+
+def _times(left: float, right: float) -> float:
+    return 0.0 if left == 0 or right == 0 else left * right
+
+
+COMPARISONS = {
+    "==": float.__eq__,
+    "!=": float.__ne__,
+    ">": float.__gt__,
+    "<": float.__lt__,
+    ">=": float.__ge__,
+    "<=": float.__le__,
+}
+
+ANYTHING = Domain()
+NOT_NEGATIVE = Domain(0.0, _INF)
+ZERO_OR_ONE = Domain.of(0.0, 1.0)

@@ -1,0 +1,243 @@
+"""Every function that both ends of the version range know, as Prometheus' documentation lists them.
+
+One row a function: what it takes, what it returns, and what becomes of unit, domain and counter. What becomes of the
+labels is mostly nothing; the few that change them are named in `infer`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from tradewatch.model import ONE, RATIO, SECONDS, TIMESTAMP, Unit
+from tradewatch.promql.domain import ANYTHING, NOT_NEGATIVE, Domain
+from tradewatch.promql.types import INSTANT, RANGE, SCALAR, STRING, Kind
+from tradewatch.promql.units import ANY, multiplied, per_second
+
+UnitRule = Callable[[Unit | None], Unit | None]
+DomainRule = Callable[[Domain], Domain]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Function:
+    """`takes` are the kinds of the arguments; the last `optional` of them may be left out, or repeat if `variadic`.
+
+    `unit` and `domain` say what becomes of those of the vector that it takes. `keeps_counter`: what comes out still
+    only rises when what went in did.
+    """
+
+    name: str
+    takes: tuple[Kind, ...]
+    returns: Kind
+    unit: UnitRule
+    domain: DomainRule
+    keeps_counter: bool = False
+    optional: int = 0
+    variadic: bool = False
+
+    @property
+    def operand(self) -> int | None:
+        """The position of the argument that unit, labels and domain of the result come from."""
+        for kind in (RANGE, INSTANT, SCALAR):
+            if kind in self.takes:
+                return self.takes.index(kind)
+        return None
+
+    @property
+    def of_range(self) -> bool:
+        """Whether it looks at the samples of a range."""
+        return RANGE in self.takes
+
+
+def same(unit: Unit | None) -> Unit | None:
+    return unit
+
+
+def _always(unit: Unit | None) -> UnitRule:
+    return lambda _: unit
+
+
+def mean(unit: Unit | None) -> Unit | None:
+    """Of states, the mean is the share of time, or of things."""
+    return RATIO if unit is not None and unit.nature == "0/1" else unit
+
+
+def total(unit: Unit | None) -> Unit | None:
+    """Of states, the sum is a count; of points in time it is nothing."""
+    if unit is None or unit.nature == "timestamp":
+        return None
+    return ONE if unit.nature == "0/1" else unit
+
+
+def difference(unit: Unit | None) -> Unit | None:
+    """How far two values are apart."""
+    if unit is not None and unit.nature == "timestamp":
+        return SECONDS.scaled(unit.scale)
+    return total(unit)
+
+
+def variance(unit: Unit | None) -> Unit | None:
+    return multiplied(difference(unit), difference(unit))
+
+
+_number = _always(ONE)
+_unknown = _always(None)
+_literal = _always(ANY)
+
+
+def as_it_was(domain: Domain) -> Domain:
+    return domain
+
+
+def between(domain: Domain) -> Domain:
+    """A mean, or a quantile: no longer one of the values, but among them."""
+    return domain.bounds
+
+
+def summed(domain: Domain) -> Domain:
+    return NOT_NEGATIVE if domain.low >= 0 else ANYTHING
+
+
+def absolute(domain: Domain) -> Domain:
+    return NOT_NEGATIVE if domain.low < 0 else domain
+
+
+def _rounded(domain: Domain) -> Domain:
+    low = math.floor(domain.low) if math.isfinite(domain.low) else domain.low
+    return Domain(float(low), float(math.ceil(domain.high)) if math.isfinite(domain.high) else domain.high)
+
+
+def _within(low: float, high: float) -> DomainRule:
+    found = Domain(low, high)
+    return lambda _: found
+
+
+_not_negative = _within(0.0, math.inf)
+_positive = _within(1.0, math.inf)
+_anything = _within(-math.inf, math.inf)
+_one = lambda _: Domain.of(1.0)  # noqa: E731
+
+
+def _f(
+    name: str,
+    takes: tuple[Kind, ...],
+    returns: Kind,
+    unit: UnitRule,
+    domain: DomainRule,
+    *,
+    keeps_counter: bool = False,
+    optional: int = 0,
+    variadic: bool = False,
+) -> Function:
+    return Function(name, takes, returns, unit, domain, keeps_counter, optional, variadic)
+
+
+_V, _R, _S, _T = INSTANT, RANGE, SCALAR, STRING
+
+FUNCTIONS: Mapping[str, Function] = {
+    function.name: function
+    for function in (
+        # ---- of the samples of a range
+        _f("rate", (_R,), _V, per_second, _not_negative),
+        _f("irate", (_R,), _V, per_second, _not_negative),
+        _f("increase", (_R,), _V, difference, _not_negative),
+        _f("delta", (_R,), _V, difference, _anything),
+        _f("idelta", (_R,), _V, difference, _anything),
+        _f("deriv", (_R,), _V, per_second, _anything),
+        _f("predict_linear", (_R, _S), _V, same, _anything),
+        _f("changes", (_R,), _V, _number, _not_negative),
+        _f("resets", (_R,), _V, _number, _not_negative),
+        _f("avg_over_time", (_R,), _V, mean, between),
+        _f("min_over_time", (_R,), _V, same, as_it_was),
+        _f("max_over_time", (_R,), _V, same, as_it_was, keeps_counter=True),
+        _f("last_over_time", (_R,), _V, same, as_it_was, keeps_counter=True),
+        _f("sum_over_time", (_R,), _V, total, summed),
+        _f("count_over_time", (_R,), _V, _number, _positive),
+        _f("quantile_over_time", (_S, _R), _V, mean, between),
+        _f("stddev_over_time", (_R,), _V, difference, _not_negative),
+        _f("stdvar_over_time", (_R,), _V, variance, _not_negative),
+        _f("present_over_time", (_R,), _V, _number, _one),
+        _f("absent_over_time", (_R,), _V, _number, _one),
+        # ---- of histograms
+        _f("histogram_quantile", (_S, _V), _V, _unknown, _anything),
+        _f("histogram_fraction", (_S, _S, _V), _V, _always(RATIO), _within(0.0, 1.0)),
+        _f("histogram_count", (_V,), _V, _unknown, _not_negative),
+        _f("histogram_sum", (_V,), _V, _unknown, _anything),
+        # ---- of each value by itself
+        _f("abs", (_V,), _V, same, absolute),
+        _f("ceil", (_V,), _V, same, _rounded, keeps_counter=True),
+        _f("floor", (_V,), _V, same, _rounded, keeps_counter=True),
+        _f("round", (_V, _S), _V, same, _rounded, keeps_counter=True, optional=1),
+        _f("clamp", (_V, _S, _S), _V, same, as_it_was),
+        _f("clamp_max", (_V, _S), _V, same, as_it_was),
+        _f("clamp_min", (_V, _S), _V, same, as_it_was, keeps_counter=True),
+        _f("sgn", (_V,), _V, _number, _within(-1.0, 1.0)),
+        _f("sqrt", (_V,), _V, _unknown, _not_negative),
+        _f("exp", (_V,), _V, _unknown, _not_negative),
+        *(_f(name, (_V,), _V, _unknown, _anything) for name in ("ln", "log2", "log10")),
+        *(
+            _f(name, (_V,), _V, _unknown, _anything)
+            for name in (
+                *("sin", "cos", "tan", "asin", "acos", "atan"),
+                *("sinh", "cosh", "tanh", "asinh", "acosh", "atanh"),
+                *("deg", "rad"),
+            )
+        ),
+        # ---- of labels, order and kind
+        _f("label_replace", (_V, _T, _T, _T, _T), _V, same, as_it_was, keeps_counter=True),
+        _f("label_join", (_V, _T, _T, _T), _V, same, as_it_was, keeps_counter=True, optional=1, variadic=True),
+        _f("sort", (_V,), _V, same, as_it_was, keeps_counter=True),
+        _f("sort_desc", (_V,), _V, same, as_it_was, keeps_counter=True),
+        _f("absent", (_V,), _V, _number, _one),
+        _f("scalar", (_V,), _S, same, as_it_was, keeps_counter=True),
+        _f("vector", (_S,), _V, same, as_it_was),
+        # ---- of time
+        _f("time", (), _S, _always(TIMESTAMP), _not_negative),
+        _f("timestamp", (_V,), _V, _always(TIMESTAMP), _not_negative),
+        _f("pi", (), _S, _literal, lambda _: Domain.of(math.pi)),
+        *(
+            _f(name, (_V,), _V, _number, _within(low, high), optional=1)
+            for name, low, high in (
+                ("minute", 0.0, 59.0),
+                ("hour", 0.0, 23.0),
+                ("day_of_week", 0.0, 6.0),
+                ("day_of_month", 1.0, 31.0),
+                ("day_of_year", 1.0, 366.0),
+                ("days_in_month", 28.0, 31.0),
+                ("month", 1.0, 12.0),
+                ("year", 0.0, math.inf),
+            )
+        ),
+    )
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Aggregator:
+    """What an aggregation makes of its operand; `chooses` among the series, and so keeps all their labels."""
+
+    name: str
+    unit: UnitRule
+    domain: DomainRule
+    keeps_counter: bool = False
+    chooses: bool = False
+
+
+AGGREGATORS: Mapping[str, Aggregator] = {
+    each.name: each
+    for each in (
+        Aggregator("sum", total, summed, keeps_counter=True),
+        Aggregator("avg", mean, between, keeps_counter=True),
+        Aggregator("min", same, as_it_was, keeps_counter=True),
+        Aggregator("max", same, as_it_was, keeps_counter=True),
+        Aggregator("quantile", mean, between, keeps_counter=True),
+        Aggregator("topk", same, as_it_was, keeps_counter=True, chooses=True),
+        Aggregator("bottomk", same, as_it_was, keeps_counter=True, chooses=True),
+        Aggregator("count", _number, _positive),
+        Aggregator("count_values", _number, _positive),
+        Aggregator("group", _number, _one),
+        Aggregator("stddev", difference, _not_negative),
+        Aggregator("stdvar", variance, _not_negative),
+    )
+}

@@ -1,0 +1,77 @@
+"""Series that an expression can select, wherever it is known from that they exist."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from tradewatch.model import BOOL, ONE, TIMESTAMP, Unit
+from tradewatch.promql.domain import ANYTHING, NOT_NEGATIVE, ZERO_OR_ONE, Domain
+from tradewatch.promql.labels import ANY_LABELS, Labels
+from tradewatch.promql.types import INSTANT, Buckets, Type
+
+
+class SeriesKind(StrEnum):
+    """What the samples are; a histogram's three families each have their own."""
+
+    COUNTER = "counter"
+    GAUGE = "gauge"
+    BUCKET = "histogram bucket"
+    SUM = "histogram sum"
+    COUNT = "histogram count"
+    UNKNOWN = "unknown"
+
+
+_COUNTERS = {
+    **dict.fromkeys((SeriesKind.COUNTER, SeriesKind.BUCKET, SeriesKind.SUM, SeriesKind.COUNT), True),
+    SeriesKind.GAUGE: False,
+}
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Series:
+    """All series of one name.
+
+    `unit` is that of the samples: a bucket and a count are counts, whatever was observed; `buckets` tells what a
+    bucket is of. Without a `domain` it follows from kind and unit.
+    """
+
+    name: str
+    kind: SeriesKind = SeriesKind.UNKNOWN
+    unit: Unit | None = None
+    labels: Labels = ANY_LABELS
+    domain: Domain | None = None
+    buckets: Buckets | None = None
+
+    @cached_property
+    def type(self) -> Type:
+        """The type of an instant selector of it."""
+        return Type(INSTANT, self.unit, self.labels, _COUNTERS.get(self.kind), self._domain(), self.buckets)
+
+    def _domain(self) -> Domain:
+        if self.domain is not None:
+            return self.domain
+        if self.unit == BOOL:
+            return ZERO_OR_ONE
+        # The sum of what was observed can fall, when that can be negative.
+        counts = self.kind in (SeriesKind.COUNTER, SeriesKind.BUCKET, SeriesKind.COUNT)
+        return NOT_NEGATIVE if counts or self.unit == TIMESTAMP else ANYTHING
+
+
+def _alerts(values: dict[str, frozenset[str]]) -> Labels:
+    always = frozenset({"alertname", *values})
+    return Labels(always, always, True, values)
+
+
+# What Prometheus writes about its own alerts.
+OF_PROMETHEUS = (
+    Series(
+        name="ALERTS",
+        kind=SeriesKind.GAUGE,
+        unit=ONE,
+        labels=_alerts({"alertstate": frozenset({"pending", "firing"})}),
+        domain=Domain.of(1.0),
+    ),
+    Series(name="ALERTS_FOR_STATE", kind=SeriesKind.GAUGE, unit=TIMESTAMP, labels=_alerts({})),
+)

@@ -1,0 +1,147 @@
+"""An expression as a tree in which every node has a type. Parentheses are left out: the tree says what binds what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from tradewatch.model import Matcher
+from tradewatch.promql.functions import Function
+from tradewatch.promql.parse import VARIABLE
+from tradewatch.promql.series import Series
+from tradewatch.promql.types import Type
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Typed:
+    """A node of the tree."""
+
+    type: Type
+
+    @property
+    def children(self) -> tuple[Typed, ...]:
+        """The operands, in the order in which they are written."""
+        return ()
+
+    def walk(self) -> Iterator[Typed]:
+        """This node and all below it, each before its operands, in the order in which they are written."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Number(Typed):
+    """A literal; NaN where a Grafana variable stands for it."""
+
+    value: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Text(Typed):
+    """A string literal."""
+
+    value: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Selection(Typed):
+    """A selector: `name{matchers}[range] offset ...`; `name` is empty where only matchers say what is meant.
+
+    `series` are those that it can select, as far as they are known. `range` and `offset` are in seconds; a range that
+    a Grafana variable stands for is NaN, and an instant selector has None. `pinned`: it has an `@`.
+    """
+
+    name: str
+    matchers: tuple[Matcher, ...]
+    range: float | None
+    offset: float
+    pinned: bool
+    series: tuple[Series, ...]
+
+    @property
+    def is_variable(self) -> bool:
+        """Whether a Grafana variable is, or is in, the name: nothing is known of it."""
+        return VARIABLE in self.name
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Subquery(Typed):
+    """`operand[range:step]`, in seconds; a length that a Grafana variable stands for is NaN, a step left out None."""
+
+    operand: Typed
+    range: float
+    step: float | None
+    offset: float
+
+    @property
+    def children(self) -> tuple[Typed, ...]:
+        return (self.operand,)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Negation(Typed):
+    """`-operand`."""
+
+    operand: Typed
+
+    @property
+    def children(self) -> tuple[Typed, ...]:
+        return (self.operand,)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Call(Typed):
+    """`function(arguments)`."""
+
+    function: Function
+    arguments: tuple[Typed, ...]
+
+    @property
+    def children(self) -> tuple[Typed, ...]:
+        return self.arguments
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Aggregation(Typed):
+    """`operator by (labels) (parameter, operand)`; `by` is False for `without`, and `labels` None where neither is."""
+
+    operator: str
+    by: bool
+    labels: frozenset[str] | None
+    parameter: Typed | None
+    operand: Typed
+
+    @property
+    def children(self) -> tuple[Typed, ...]:
+        return (self.operand,) if self.parameter is None else (self.parameter, self.operand)
+
+
+class Matching(NamedTuple):
+    """How the series of two vectors find each other.
+
+    `labels` are those of `on`, or of `ignoring` when `on` is False; None where neither is. `grouped` is the side that
+    has several series for one of the other: "left" under `group_left`, which takes the labels `fetched` from the
+    other side; empty without.
+    """
+
+    on: bool = False
+    labels: frozenset[str] | None = None
+    grouped: str = ""
+    fetched: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Binary(Typed):
+    """`left operator right`."""
+
+    operator: str
+    left: Typed
+    right: Typed
+    returns_bool: bool
+    matching: Matching
+
+    @property
+    def children(self) -> tuple[Typed, ...]:
+        return (self.left, self.right)

@@ -1,0 +1,125 @@
+"""What PromQL's operators make of units. None is a unit that is not known; what is made of it is mostly not known."""
+
+from __future__ import annotations
+
+from tradewatch.model import ONE, RATIO, SECONDS, Unit
+
+# The unit of a literal: it takes that of whatever stands beside it.
+ANY = Unit(nature="any")
+
+_TIMES = (1e3, 1e6, 1e9, 60.0, 3600.0, 86_400.0, 604_800.0)
+_SIZES = (8.0, *(base**power for base in (1000.0, 1024.0) for power in (1, 2, 3, 4)))
+
+
+def _is_timestamp(unit: Unit) -> bool:
+    return unit.nature == "timestamp"
+
+
+def added(left: Unit | None, right: Unit | None) -> Unit | None:
+    """left + right."""
+    if left is None or right is None:
+        return None
+    if _is_timestamp(left) or _is_timestamp(right):
+        other = right if _is_timestamp(left) else left
+        stamp = left if other is right else right
+        return stamp if other == ANY or other == SECONDS.scaled(stamp.scale) else None
+    return _alike(left, right)
+
+
+def subtracted(left: Unit | None, right: Unit | None) -> Unit | None:
+    """left - right: of two points in time it is how far they are apart."""
+    if left is None or right is None:
+        return None
+    if _is_timestamp(right):
+        return SECONDS.scaled(left.scale) if left == right else None
+    return added(left, right)
+
+
+def _alike(left: Unit, right: Unit) -> Unit | None:
+    """The unit of a sum, or of series of both: both must have it."""
+    if left == right:
+        return ONE.scaled(left.scale) if left.nature == "0/1" else left
+    if ANY in (left, right):
+        return right if left == ANY else left
+    if left.is_number and right.is_number and left.scale == right.scale:
+        natures = {left.nature, right.nature}
+        return (ONE if "count" in natures else RATIO).scaled(left.scale)
+    return None
+
+
+def united(left: Unit | None, right: Unit | None) -> Unit | None:
+    """The unit of series of which some have the one and some the other."""
+    if left == right:
+        return left
+    return None if left is None or right is None else _alike(left, right)
+
+
+def agree(left: Unit | None, right: Unit | None) -> bool:
+    """Whether two values may be compared, as far as it is known.
+
+    Lenient where correct expressions differ: a quotient of counts is a ratio or a mean, and numbers as such compare;
+    a hundred times as much is a share, turned round.
+    """
+    if left is None or right is None or left == right or ANY in (left, right):
+        return True
+    if _is_timestamp(left) is not _is_timestamp(right) or left.powers != right.powers:
+        return False
+    if left.is_number and "ratio" in (left.nature, right.nature):
+        return left.scale == right.scale
+    return left.scale == right.scale or left.scale / right.scale in (100.0, 0.01)
+
+
+def multiplied(left: Unit | None, right: Unit | None) -> Unit | None:
+    """left * right, neither of them a literal."""
+    if left is None or right is None or ANY in (left, right):
+        return None
+    if _is_timestamp(left) or _is_timestamp(right):
+        stamp, other = (left, right) if _is_timestamp(left) else (right, left)
+        return stamp if other.is_number and other.scale == 1 else None
+    return left * right
+
+
+def divided(left: Unit | None, right: Unit | None) -> Unit | None:
+    """left / right; of a literal and a unit, its inverse."""
+    if left is None or right is None or right == ANY or _is_timestamp(left) or _is_timestamp(right):
+        return None
+    if left == ANY:
+        return ONE / right if right.powers else None
+    return left / right
+
+
+def scaled(unit: Unit | None, factor: float) -> Unit | None:
+    """Multiplied by a number.
+
+    A factor that people convert by is a conversion: 1000 of seconds, 1/1024 of bytes, 100 of anything. A little more
+    or less of a thing is the same thing. Whatever else a number stands for (a price, the length of a range, the size
+    of a page) has a unit that is not in the text.
+    """
+    if unit is None or unit == ANY or factor in (0.0, 1.0, -1.0):
+        return unit
+    size = abs(factor)
+    conversions: tuple[float, ...] = (100.0,)
+    if unit.power("seconds"):
+        conversions += _TIMES
+    if unit.power("bytes"):
+        conversions += _SIZES
+    if any(_same(size, each) or _same(size, 1 / each) for each in conversions):
+        return unit.scaled(size)
+    little = (0.5, 2.0) if unit.nature == "count" else (0.1, 10.0)
+    return unit if little[0] <= size <= little[1] else None
+
+
+def _same(left: float, right: float) -> bool:
+    return abs(left - right) <= 1e-9 * right
+
+
+def per_second(unit: Unit | None) -> Unit | None:
+    """How fast it changes: of a timestamp, seconds in each second."""
+    return RATIO if unit is not None and _is_timestamp(unit) else divided(unit, SECONDS)
+
+
+def powered(unit: Unit | None, exponent: float | None) -> Unit | None:
+    """unit ^ exponent."""
+    if unit is None or unit == ANY or exponent is None or exponent != int(exponent) or _is_timestamp(unit):
+        return ANY if unit == ANY and exponent is not None else None
+    return unit ** int(exponent)
