@@ -7,7 +7,7 @@ RUNTIME := $(VENV)/.runtime
 DEVELOPMENT := $(VENV)/.development
 
 .DEFAULT_GOAL := help
-.PHONY: help build validate drift test mutants bench lint tools requirements clean
+.PHONY: help build validate drift test mutants bench-generator lint tools requirements clean
 
 help: ## List what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-14s%s\n", $$1, $$2}'
@@ -27,9 +27,8 @@ test: $(DEVELOPMENT) tools ## Run the tests, with the real promtool and amtool
 mutants: $(RUNTIME) ## Prove the proofs: change each alert, see a test fail
 	@$(RUN) generator.py mutants
 
-bench: $(RUNTIME) ## Measure how long a build takes, and all alert tests
-	@$(RUN) -m bench.build
-	@$(RUN) -m bench.proofs
+bench-generator: $(DEVELOPMENT) tools ## Measure the generator against its goals and its peers, and how it grows
+	@$(RUN) -m bench.generator
 
 lint: $(DEVELOPMENT) ## Check style and types
 	@$(RUN) -m ruff check .

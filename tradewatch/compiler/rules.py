@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -83,7 +83,8 @@ def _alert_rule(alert: Alert, environment: Environment, link: PanelLink | None) 
     return rule
 
 
-def recording_groups(project: Project) -> dict[str, list[RecordingRule | RecordedTable]]:
+@lru_cache(maxsize=8)
+def recording_groups(project: Project) -> Mapping[str, Sequence[RecordingRule | RecordedTable]]:
     """What is recorded, by group: what the rule modules write, and the limits by label of their alerts."""
     groups: dict[str, list[RecordingRule | RecordedTable]] = {
         group.name: list(group.recordings) for group in project.groups if group.recordings

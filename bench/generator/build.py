@@ -13,47 +13,44 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
+
+from bench.generator.figure import Figure, median, show
 
 GOAL = 2.5
 PAIRS = 15
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 # Both keep their bytecode, as they do everywhere outside containers: compiling is not what is measured.
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 CONTENT = ("tradewatch", "tradingbot", "rules", "receivers", "dashboards")
 
 
-def main() -> None:
+def figures() -> Iterator[Figure]:
     with tempfile.TemporaryDirectory() as folder:
         project = Path(folder)
         for name in CONTENT:
             shutil.copytree(ROOT / name, project / name)
         for name in ("generator.py", "environments.py"):
             shutil.copy(ROOT / name, project / name)
-        cases = {
-            "build/ is empty: everything is written": lambda: shutil.rmtree(project / "build", ignore_errors=True),
-            "build/ is up to date: nothing is written": lambda: None,
-        }
-        for name, prepare in cases.items():
-            ratios, builds = _ratios(project, prepare)
-            spread = f"{min(ratios):.2f} to {max(ratios):.2f}"
-            print(f"{name:42} {statistics.median(builds) * 1000:6.0f} ms", end="   ")
-            print(f"{statistics.median(ratios):.2f} times the imports ({spread}), goal {GOAL}")
+        yield _figure("cold build, everything is written", project, lambda: shutil.rmtree(project / "build"))
+        yield _figure("cold build, nothing has changed", project, lambda: None)
 
 
-def _ratios(project: Path, prepare: Callable[[], None]) -> tuple[list[float], list[float]]:
+def _figure(name: str, project: Path, prepare: Callable[[], None]) -> Figure:
     imports = [sys.executable, "-c", "import grafanalib.core, yaml, click"]
     build = [sys.executable, "generator.py", "build"]
+    _seconds(build, project)  # warms the caches, writes build/ and the .pyc files
     ratios, builds = [], []
-    for pair in range(PAIRS + 1):
+    for _ in range(PAIRS):
         prepare()
         against = _seconds(imports, project)
         took = _seconds(build, project)
-        if pair:  # the first one warms the caches, and writes the .pyc files
-            ratios.append(took / against)
-            builds.append(took)
-    return ratios, builds
+        ratios.append(took / against)
+        builds.append(took)
+    figure = median(name, ratios, "× the imports", at_most=GOAL)
+    return replace(figure, details=(f"{statistics.median(builds) * 1000:.0f} ms",))
 
 
 def _seconds(command: list[str], folder: Path) -> float:
@@ -63,4 +60,4 @@ def _seconds(command: list[str], folder: Path) -> float:
 
 
 if __name__ == "__main__":
-    main()
+    show(figures())
