@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import statistics
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rich.console import Console
@@ -39,11 +38,6 @@ class Figure:
     @property
     def met(self) -> bool:
         return self.measured <= self.goal if self.at_least is None else self.measured >= self.goal
-
-
-def median(name: str, values: Sequence[float], unit: str, **goal: float) -> Figure:
-    """The figure of something measured several times."""
-    return Figure(name=name, measured=statistics.median(values), unit=unit, spread=(min(values), max(values)), **goal)
 
 
 def show(figures: Iterable[Figure]) -> None:

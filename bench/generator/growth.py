@@ -62,7 +62,8 @@ def exponent(points: Sequence[tuple[float, float]]) -> float:
     """The power of the size that the time grows with, as it fits best."""
     logs = [(math.log(size), math.log(seconds)) for size, seconds in points]
     x, y = (sum(column) / len(logs) for column in zip(*logs, strict=True))
-    return sum((a - x) * (b - y) for a, b in logs) / sum((a - x) ** 2 for a, _ in logs)
+    slope: float = sum((a - x) * (b - y) for a, b in logs) / sum((a - x) ** 2 for a, _ in logs)
+    return slope
 
 
 def _too_big(runs: Sequence[Run], copies: int) -> str:

@@ -33,11 +33,11 @@ class Project:
     # (alert, fault) -> why the alert means the same with that fault; see tradewatch.proofs.mutants.
     equivalent_mutants: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def alerts(self) -> tuple[Alert, ...]:
         return tuple(alert for group in self.groups for alert in group.alerts)
 
-    @property
+    @cached_property
     def recordings(self) -> tuple[RecordingRule | RecordedTable, ...]:
         return tuple(rule for group in self.groups for rule in group.recordings)
 
