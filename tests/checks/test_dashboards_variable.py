@@ -7,8 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tests.checks.conftest import found, place
-from tradewatch.grafana import Dashboard, link, row, timeseries, variable
-from tradewatch.grafana.panel import Panel
+from tradewatch.grafana import Dashboard, Panel, link, row, timeseries, variable
 from tradewatch.model import Environment, Project
 
 

@@ -7,19 +7,34 @@ from tradewatch.grafana import (
     Panel,
     Query,
     Resolved,
+    Resolver,
     Row,
     alertlist,
+    annotation,
+    barchart,
     bargauge,
+    column,
+    dashlist,
+    document,
+    drilldown,
+    gauge,
+    heatmap,
+    histogram,
+    library_panel,
+    link,
+    piechart,
     query,
     row,
     stat,
     state_timeline,
+    status_history,
     table,
     text,
     timeseries,
     variable,
 )
 from tradewatch.grafana.look import GREEN, RED
+from tradewatch.grafana.transform import calculate, first, merge, reduce, sort_by, total
 from tradewatch.model import (
     BOOL,
     BYTES,
@@ -28,9 +43,11 @@ from tradewatch.model import (
     RATIO,
     SECONDS,
     TIMESTAMP,
+    WARNING,
     Addresses,
     Environment,
     PerEnvironment,
+    Severity,
     Threshold,
     ValueAlert,
     Version,
@@ -58,6 +75,7 @@ def environment(name: str = "production") -> Environment:
 
 
 LIMIT = Threshold(unit=RATIO, value=PerEnvironment(0.05, staging=0.5), why="tried", tune="look at the errors")
+EARLY = Threshold(unit=RATIO, value=0.02, why="tried", tune="look at the errors")
 
 ERROR_RATIO_HIGH = ValueAlert(
     name="ApiErrorRatioHigh",
@@ -70,11 +88,20 @@ ERROR_RATIO_HIGH = ValueAlert(
 )
 
 
-def resolve(panel: Panel) -> Resolved:
+class Knowing(Resolver):
     """What the compiler would give: an alert's panel is filled in, others stay as they are written."""
-    if panel.alert:
-        return Resolved((Query("errors / requests", "{{bot}}"),), RATIO, 0.05, above=True)
-    return Resolved(panel.queries, panel.unit)
+
+    def panel(self, panel: Panel) -> Resolved:
+        if panel.alert:
+            return Resolved((Query("errors / requests", "{{bot}}"),), RATIO, (link("Runbook", "https://x.example"),))
+        return super().panel(panel)
+
+    def severity(self, threshold: Threshold) -> Severity:
+        return WARNING if threshold is EARLY else CRITICAL
+
+
+def compiled(written: Dashboard, environment: Environment) -> dict[str, Any]:
+    return document(written, environment, Knowing(environment))
 
 
 def every_type() -> Dashboard:
@@ -92,6 +119,51 @@ def every_type() -> Dashboard:
             state_timeline("Market", "market_open", description="d", unit=BOOL),
             bargauge("Quota", "quota", description="d", unit=RATIO, above=LIMIT),
             timeseries("Memory", query("a", legend="{{b}}"), query("c", unit=SECONDS), description="d", unit=BYTES),
+        ),
+        row(
+            "Every other type",
+            gauge("Margin", "margin", description="d", unit=RATIO, above=(EARLY, LIMIT)),
+            piechart("Fees", query("fees", legend="{{venue}}"), description="d", colors={"/rebate/": GREEN}),
+            barchart("By venue", query("fees", legend="Fees"), query("b", legend="b"), x="venue", description="d"),
+            heatmap("Latency", query("sum by (le) (rate(b[5m]))", legend="{{le}}"), description="d", unit=SECONDS),
+            histogram("Lag", "lag", description="d", unit=SECONDS),
+            status_history("Up", query("up", step="1m"), description="d", states={0: ("down", RED)}),
+            dashlist("Elsewhere", description="d"),
+            library_panel("Shared", uid="shared", name="Shared"),
+            stat("Trend", "up", description="d", sparkline=True),
+        ),
+        row(
+            "Every way to draw",
+            timeseries(
+                "Everything",
+                query("a", legend="{{b}}"),
+                query("c", unit=SECONDS, right=True, draw="points", color=RED),
+                query("limit", draw="limit"),
+                description="d",
+                unit=BYTES,
+                stacked="values",
+                legend="table",
+                decimals=1,
+                min=0,
+                max=10,
+                last="30d",
+                drilldown=drilldown(to="overview", bot="b"),
+            ),
+            table(
+                "Ranking",
+                query("a", legend="Profit"),
+                query("b", legend="Loss"),
+                description="d",
+                transformations=[calculate("Net", "Profit", "-", "Loss"), sort_by("Net", descending=True), first(10)],
+                columns=[
+                    column("bot", drilldown=drilldown(to="overview", bot="bot"), width=120),
+                    "Net",
+                    column("Profit", "Gain", above=LIMIT, cell="background", unit=SECONDS, decimals=0),
+                    column("kind", states={1: ("yes", GREEN)}, hidden=True),
+                ],
+            ),
+            bargauge("Spread", "a", description="d", transformations=[total("All"), reduce("max"), merge()]),
+            timeseries("Share", "a", description="d", draw="bars", stacked="percent", fill=50, legend="hidden"),
         ),
         row(
             "By route",
@@ -116,6 +188,7 @@ def dashboard(*rows: Row, **arguments: Any) -> Dashboard:
             "title": "Overview",
             "question": "Is it all right?",
             "variables": [variable("bot", metric="up")],
+            "annotations": [annotation("Deployments", "build", title="{{version}}", tags=["bot"])],
             "rows": rows,
             **arguments,
         }

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from grafanalib import core
 
-from tests.grafana.examples import dashboard, environment, every_type, nulls, resolve
+from tests.grafana.examples import Knowing, compiled, dashboard, environment, every_type, nulls
 from tradewatch.grafana import Panel, Resolved, Row, document, row, stat, timeseries, variable
 from tradewatch.grafana.walk import panels
 from tradewatch.model import DefinitionError
@@ -17,7 +17,7 @@ def graph(title: str) -> Panel:
 
 
 def ids(*rows: Row) -> dict[str, int]:
-    rendered = document(dashboard(*rows), environment(), resolve)
+    rendered = compiled(dashboard(*rows), environment())
     return {panel["title"]: panel["id"] for panel in panels(rendered)}
 
 
@@ -36,7 +36,7 @@ def test_a_row_may_be_called_like_a_panel() -> None:
 
 
 def panels_of(written: core.Dashboard) -> list[object]:
-    return list(panels(document(written, environment(), resolve)))
+    return list(panels(compiled(written, environment())))
 
 
 def test_a_second_panel_of_one_title_is_rejected_at_its_line() -> None:
@@ -66,10 +66,10 @@ def test_a_second_variable_of_one_name_is_rejected() -> None:
 def test_two_renders_are_equal_and_independent() -> None:
     """Rendering changes nothing: what is done to one document is not seen in the next."""
     written = every_type()
-    first = document(written, environment(), resolve)
+    first = compiled(written, environment())
     kept = copy.deepcopy(first)
     spoil(first)
-    assert document(written, environment(), resolve) == kept
+    assert compiled(written, environment()) == kept
 
 
 def spoil(value: object) -> None:
@@ -87,18 +87,19 @@ def test_every_panel_is_resolved_once_in_order() -> None:
     """The compiler is asked once for each panel, not for rows."""
     asked: list[Panel] = []
 
-    def recorded(panel: Panel) -> Resolved:
-        asked.append(panel)
-        return resolve(panel)
+    class Recorded(Knowing):
+        def panel(self, panel: Panel) -> Resolved:
+            asked.append(panel)
+            return super().panel(panel)
 
     written = every_type()
-    document(written, environment(), recorded)
+    document(written, environment(), Recorded(environment()))
     assert asked == [panel for row in written.rows for panel in row.panels]
 
 
 def test_the_environment_is_in_uid_title_and_tags() -> None:
     """Three environments in one Grafana stay apart; links lead to dashboards of the same one."""
-    rendered = document(every_type(), environment("staging"), resolve)
+    rendered = compiled(every_type(), environment("staging"))
     assert rendered["uid"] == "staging-overview"
     assert rendered["title"] == "Overview (staging)"
     assert rendered["tags"] == rendered["links"][0]["tags"] == ["tradewatch", "staging"]
@@ -107,7 +108,7 @@ def test_the_environment_is_in_uid_title_and_tags() -> None:
 
 def test_emits_todays_shape() -> None:
     """Schema version, question, shared crosshair; no key of older Grafanas and no null but thresholds' bases."""
-    rendered = document(every_type(), environment(), resolve)
+    rendered = compiled(every_type(), environment())
     assert rendered["schemaVersion"] == 41
     assert rendered["description"] == "Is it all right?"
     assert rendered["graphTooltip"] == 1
@@ -119,10 +120,9 @@ def test_emits_todays_shape() -> None:
 
 def test_rows_are_siblings_of_their_panels_unless_collapsed() -> None:
     """An expanded row is empty and its panels follow; a collapsed one holds them and takes one line."""
-    rendered = document(
+    rendered = compiled(
         dashboard(row("Open", graph("A")), row("Shut", graph("B"), collapsed=True), row("Last", graph("C"))),
         environment(),
-        resolve,
     )
     top = [(panel["title"], panel["gridPos"]["y"]) for panel in rendered["panels"]]
     assert top == [("Open", 0), ("A", 1), ("Shut", 9), ("Last", 10), ("C", 11)]
@@ -135,7 +135,7 @@ def test_rows_are_siblings_of_their_panels_unless_collapsed() -> None:
 
 def test_variables_follow_the_data_source() -> None:
     """`${datasource}` is always there, first; a query variable has "All" and is read again with the time range."""
-    chooser, bot = document(dashboard(), environment(), resolve)["templating"]["list"]
+    chooser, bot = compiled(dashboard(), environment())["templating"]["list"]
     assert (chooser["name"], chooser["type"], chooser["query"]) == ("datasource", "datasource", "prometheus")
     assert bot["query"]["query"] == bot["definition"] == "label_values(up, bot)"
     assert bot["current"] == {"text": ["All"], "value": ["$__all"]}
@@ -160,9 +160,9 @@ def test_rejects_a_name_that_is_no_variable(name: str) -> None:
 def test_a_uid_that_is_too_long_is_rejected() -> None:
     """Grafana allows 40 characters; the environment's name is among them."""
     written = dashboard(slug="a" * 30)
-    assert document(written, environment("staging"), resolve)["uid"] == "staging-" + "a" * 30
+    assert compiled(written, environment("staging"))["uid"] == "staging-" + "a" * 30
     with pytest.raises(DefinitionError) as raised:
-        document(written, environment("production"), resolve)
+        compiled(written, environment("production"))
     assert raised.value.problems[0].where is not None
     assert Path(raised.value.problems[0].where.file).name == "examples.py"
     assert raised.value.problems[0].fix == "a slug of at most 29"

@@ -5,10 +5,12 @@ from typing import Any
 import pytest
 from grafanalib import core
 
-from tests.grafana.examples import ERROR_RATIO_HIGH, LIMIT, environment, every_type, nulls, resolve
-from tradewatch.grafana import BLUE, NEUTRAL, Panel, Query, Resolved, bargauge, query, stat, table, timeseries
+from tests.grafana.examples import EARLY, ERROR_RATIO_HIGH, LIMIT, Knowing, environment, every_type, nulls
+from tradewatch.grafana import BLUE, NEUTRAL, Panel, Resolver, bargauge, query, stat, table, timeseries
 from tradewatch.grafana.query import ref_id
-from tradewatch.model import BYTES, RATIO, SECONDS, TIMESTAMP, DefinitionError, Unit
+from tradewatch.model import BYTES, RATIO, SECONDS, TIMESTAMP, USD, DefinitionError, Threshold, Unit
+
+LOSS = Threshold(unit=USD, value=-100, why="w", tune="t")
 
 PANELS = [panel for row in every_type().rows for panel in row.panels]
 
@@ -43,7 +45,7 @@ def test_remembers_where_it_was_written() -> None:
 
 def test_draws_the_limit_as_a_dashed_red_line() -> None:
     """An alert's panel has a dashed line at the threshold, inside of the axis."""
-    json = timeseries.of(ERROR_RATIO_HIGH).rendered(Resolved((Query("x"),), RATIO, 0.05, above=True))
+    json = timeseries.of(ERROR_RATIO_HIGH).rendered(Knowing(environment()))
     custom = defaults(json)["custom"]
     assert defaults(json)["thresholds"]["steps"] == [
         {"color": "transparent", "value": None},
@@ -53,21 +55,53 @@ def test_draws_the_limit_as_a_dashed_red_line() -> None:
     assert (custom["axisSoftMin"], custom["axisSoftMax"]) == (0, 0.055)
 
 
-def test_draws_a_lower_limit_reversed() -> None:
-    """When bad is below, red comes first, and the axis reaches below the line."""
-    json = timeseries("Result", "x", description="d").rendered(Resolved((Query("x"),), None, -100, above=False))
-    assert defaults(json)["thresholds"]["steps"] == [
-        {"color": "red", "value": None},
-        {"color": "transparent", "value": -100},
-    ]
+def test_reaches_below_a_lower_limit() -> None:
+    """When bad is below, the axis ends under the line."""
+    json = timeseries("Result", "x", description="d", below=LOSS).to_json_data()
     assert defaults(json)["custom"]["axisSoftMin"] == -110
+
+
+def test_colours_values_below_a_lower_limit() -> None:
+    """When bad is below, red comes first."""
+    json = stat("Result", "x", description="d", below=LOSS).to_json_data()
+    assert defaults(json)["thresholds"]["steps"] == [{"color": "red", "value": None}, {"color": "green", "value": -100}]
+
+
+@pytest.mark.parametrize(
+    ("panel", "colors"),
+    [
+        (timeseries("A", "x", description="d", above=(LIMIT, EARLY)), ["transparent", "orange", "red"]),
+        (stat("A", "x", description="d", above=(LIMIT, EARLY)), ["green", "orange", "red"]),
+        (timeseries.of(ERROR_RATIO_HIGH, also=EARLY), ["transparent", "orange", "red"]),
+    ],
+    ids=["lines", "values", "alert"],
+)
+def test_draws_two_grades_of_a_limit(panel: Panel, colors: list[str]) -> None:
+    """A warning's limit is orange, a critical one's red, in whatever order they are given."""
+    steps = defaults(panel.rendered(Knowing(environment())))["thresholds"]["steps"]
+    assert [step["color"] for step in steps] == colors
+    assert [step["value"] for step in steps] == [None, 0.02, 0.05]
+
+
+def test_colours_the_worse_of_two_lower_limits() -> None:
+    """Below the lower of two limits is worse than below the higher."""
+    panel = stat("A", "x", description="d", below=(EARLY, LIMIT))
+    steps = defaults(panel.rendered(Knowing(environment())))["thresholds"]["steps"]
+    assert [(step["color"], step["value"]) for step in steps] == [("orange", None), ("red", 0.02), ("green", 0.05)]
+
+
+def test_rejects_a_limit_that_is_not_one_value() -> None:
+    """A limit of some symbols cannot colour a panel of all."""
+    limit = Threshold(unit=RATIO, value=1, by_label={"symbol": {"BTC": 2}}, why="w", tune="t")
+    with pytest.raises(DefinitionError, match="a limit that differs by symbol"):
+        stat("A", "x", description="d", above=limit)
 
 
 def test_takes_a_limit_of_its_own() -> None:
     """`above=` is a Threshold: its value is the environment's."""
     panel = bargauge("Quota", "quota", description="d", above=LIMIT)
     for name, value in (("production", 0.05), ("staging", 0.5)):
-        json = panel.rendered(Resolved(panel.queries, RATIO), environment(name))
+        json = panel.rendered(Resolver(environment(name)))
         assert defaults(json)["thresholds"]["steps"][1] == {"color": "red", "value": value}
 
 
@@ -131,8 +165,8 @@ def test_gives_a_query_a_unit_of_its_own() -> None:
 
 def test_scales_timestamps_to_milliseconds() -> None:
     """Grafana's dates are milliseconds: the expression is multiplied, and so is a limit."""
-    panel = stat("Saved", "saved + 1", description="d", unit=TIMESTAMP)
-    json = panel.rendered(Resolved(panel.queries, TIMESTAMP, 5.0))
+    limit = Threshold(unit=TIMESTAMP, value=5, why="w", tune="t")
+    json = stat("Saved", "saved + 1", description="d", unit=TIMESTAMP, above=limit).to_json_data()
     assert json["targets"][0]["expr"] == "(saved + 1) * 1000"
     assert defaults(json)["thresholds"]["steps"][1]["value"] == 5000
 
@@ -148,7 +182,7 @@ def test_writes_a_unit_that_grafana_does_not_know() -> None:
 def test_shows_only_the_alerts_of_its_environment() -> None:
     """The alert list reads the environment's own Prometheus."""
     alerts = next(panel for panel in PANELS if panel.type == "alertlist")
-    assert alerts.rendered(resolve(alerts), environment("staging"))["options"]["datasource"] == "Prometheus staging"
+    assert alerts.rendered(Resolver(environment("staging")))["options"]["datasource"] == "Prometheus staging"
 
 
 def test_letters_queries_past_z() -> None:
@@ -171,7 +205,7 @@ def test_letters_queries_past_z() -> None:
         ({"width": 25}, "a width of 25"),
         ({"width": 0}, "a width of 0"),
         ({"height": 0}, "a height of 0"),
-        ({"above": LIMIT, "below": LIMIT}, "a panel has one limit, `above` or `below`"),
+        ({"above": LIMIT, "below": LIMIT}, "a panel has limits on one side, `above` or `below`"),
     ],
 )
 def test_rejects_what_cannot_be_drawn(arguments: dict[str, Any], summary: str) -> None:

@@ -1,7 +1,6 @@
 """The files that tell Grafana where everything is."""
 
-from tests.grafana.examples import environment, every_type, resolve
-from tradewatch.grafana import document
+from tests.grafana.examples import compiled, environment, every_type
 from tradewatch.grafana.provisioning import datasource, providers
 from tradewatch.grafana.units import DISPLAYS, display
 from tradewatch.model import Unit
@@ -20,7 +19,7 @@ def test_the_data_source_is_the_environments_prometheus() -> None:
 
 def test_dashboards_start_on_the_provisioned_data_source() -> None:
     """The uid in a dashboard is the one that is provisioned."""
-    chooser = document(every_type(), environment(), resolve)["templating"]["list"][0]
+    chooser = compiled(every_type(), environment())["templating"]["list"][0]
     assert chooser["current"]["value"] == datasource(environment())["datasources"][0]["uid"]
 
 

@@ -2,11 +2,10 @@
 
 import pytest
 
-from tests.grafana.examples import environment, every_type, resolve
-from tradewatch.grafana import document
+from tests.grafana.examples import compiled, environment, every_type
 from tradewatch.grafana.walk import expressions, panels, targets, variables_defined, variables_used
 
-DOCUMENT = document(every_type(), environment(), resolve)
+DOCUMENT = compiled(every_type(), environment())
 
 
 @pytest.mark.parametrize(
@@ -39,7 +38,7 @@ def test_visits_every_query() -> None:
     """Every expression comes with its panel."""
     found = [(panel["title"], expr) for panel, expr in expressions(DOCUMENT)]
     assert ("Routes", "b") in found
-    assert len(found) == len(list(targets(DOCUMENT))) == 10
+    assert len(found) == len(list(targets(DOCUMENT))) == 25
 
 
 def test_lists_the_variables_that_are_defined() -> None:

@@ -37,5 +37,10 @@ def annotations_of(alert: Alert, environment: Environment, link: PanelLink | Non
         )
         result["dashboard_url"] = f"{dashboard}?from=now-6h{variables}"
         result["panel_url"] = f"{dashboard}?viewPanel={link.panel_id}{variables}"
-    result["runbook_url"] = f"{environment.addresses.runbooks}/{alert.name}.md"
+    result["runbook_url"] = runbook_url(alert, environment)
     return result
+
+
+def runbook_url(alert: Alert, environment: Environment) -> str:
+    """Where to read what to do."""
+    return f"{environment.addresses.runbooks}/{alert.name}.md"

@@ -10,7 +10,7 @@ from typing import Any
 
 from tradewatch.grafana.canonical_panel import DEAD_PANEL_TYPES, mend_panel, modern_datasource
 from tradewatch.grafana.layout import COLUMNS, Size, arranged
-from tradewatch.grafana.panel import stable_id
+from tradewatch.grafana.panels.panel import stable_id
 
 __all__ = ["DEAD_PANEL_TYPES", "canonical"]
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
+
+from tradewatch.model import CRITICAL, INFO, WARNING, Severity
 
 GREEN = "green"
 ORANGE = "orange"
@@ -11,6 +13,9 @@ RED = "red"
 BLUE = "blue"
 # A value that is neither good nor bad.
 NEUTRAL = "text"
+
+# How a limit is drawn: as bad as the alert on it.
+SEVERITY_COLORS: Mapping[Severity, str] = {CRITICAL: RED, WARNING: ORANGE, INFO: BLUE}
 
 # What single values mean: `{0: ("down", RED), 1: ("up", GREEN)}`.
 States = Mapping[float, tuple[str, str]]
@@ -21,6 +26,7 @@ class Limit(NamedTuple):
 
     value: float
     above: bool
+    color: str = RED
 
     def beyond(self) -> float:
         """A little past the limit on its bad side, so that an axis which ends there shows the line."""
@@ -28,16 +34,25 @@ class Limit(NamedTuple):
         return float(f"{self.value + margin if self.above else self.value - margin:.6g}")
 
 
-def thresholds(limit: Limit | None, good: str, bad: str = RED) -> dict[str, Any]:
-    """`thresholds` of a field: `good` on one side of the limit, `bad` on the other, `good` without a limit.
+def thresholds(limits: Sequence[Limit], good: str) -> dict[str, Any]:
+    """`thresholds` of a field, to colour values by: `good` on one side of all limits, which have one bad side.
 
-    Written even then, since Grafana's own default turns red at 80.
+    Written without a limit too, since Grafana's own default turns red at 80.
     """
-    if limit is None:
-        steps: list[dict[str, Any]] = [{"color": good, "value": None}]
-    else:
-        below, above = (good, bad) if limit.above else (bad, good)
-        steps = [{"color": below, "value": None}, {"color": above, "value": limit.value}]
+    rising = sorted(limits)
+    colors = [limit.color for limit in rising]
+    colors = [good, *colors] if not rising or rising[0].above else [*colors, good]
+    return _steps(colors, [limit.value for limit in rising])
+
+
+def lines(limits: Sequence[Limit]) -> dict[str, Any]:
+    """`thresholds` of a field, to draw as lines: each limit's in its own colour."""
+    rising = sorted(limits)
+    return _steps(["transparent", *(limit.color for limit in rising)], [limit.value for limit in rising])
+
+
+def _steps(colors: Sequence[str], values: Sequence[float]) -> dict[str, Any]:
+    steps = [{"color": color, "value": value} for color, value in zip(colors, [None, *values], strict=True)]
     return {"mode": "absolute", "steps": steps}
 
 

@@ -2,32 +2,53 @@
 
 from __future__ import annotations
 
+from copy import copy
 from textwrap import dedent
-from typing import Any
+from typing import Any, Literal, Self
 
 from grafanalib import core
 
 from tradewatch.model import Unit
+
+# A `limit` is a dashed line that is a series itself: a limit that differs by symbol, or that somebody changes.
+Draw = Literal["line", "bars", "points", "limit"]
 
 
 class Query(core.Target):  # type: ignore[misc]
     """One PromQL query; treat it as immutable.
 
     `legend` may hold labels, `{{route}}`; in a table it is the title of the value's column. `unit` is for a query
-    whose unit is not its panel's.
+    whose unit is not its panel's. In a graph, `right` puts it on an axis of its own, `draw` and `color` make it look
+    otherwise than the rest, and `step` is the least time between two points (`1m` for bars of a minute each).
     """
 
-    def __init__(self, expr: str, legend: str = "", unit: Unit | None = None) -> None:
-        super().__init__(expr=dedent(expr).strip(), legendFormat=legend)
+    def __init__(
+        self,
+        expr: str,
+        legend: str = "",
+        unit: Unit | None = None,
+        *,
+        right: bool = False,
+        draw: Draw | None = None,
+        color: str = "",
+        step: str = "",
+    ) -> None:
+        super().__init__(expr=dedent(expr).strip(), legendFormat=legend, interval=step)
         self.unit = unit
+        self.right = right
+        self.draw = draw
+        self.color = color
 
     @property
     def legend(self) -> str:
         return str(self.legendFormat)
 
-    def with_expr(self, expr: str) -> Query:
-        """The same query of another expression."""
-        return Query(expr, self.legend, self.unit)
+    def resolved(self, expr: str, unit: Unit | None) -> Self:
+        """The same query of another expression and unit."""
+        changed = copy(self)
+        changed.expr = expr
+        changed.unit = unit
+        return changed
 
     def with_unit(self, unit: Unit | None) -> Query:
         """The same query in a unit of its own."""
@@ -36,8 +57,8 @@ class Query(core.Target):  # type: ignore[misc]
     def to_json_data(self) -> dict[str, Any]:
         return self.rendered("A")
 
-    def rendered(self, ref_id: str, *, instant: bool = False, table: bool = False, scale: int = 1) -> dict[str, Any]:
-        """`{refId, expr, legendFormat, range | instant, datasource, editorMode}`."""
+    def rendered(self, ref_id: str, *, instant: bool = False, format: str = "", scale: int = 1) -> dict[str, Any]:
+        """`{refId, expr, legendFormat, range | instant, datasource, editorMode}`; `format`, `interval` if set."""
         target: dict[str, Any] = {
             "datasource": datasource(),
             "editorMode": "code",
@@ -47,8 +68,10 @@ class Query(core.Target):  # type: ignore[misc]
             "range": not instant,
             "refId": ref_id,
         }
-        if table:
-            target["format"] = "table"
+        if format:
+            target["format"] = format
+        if self.interval:
+            target["interval"] = self.interval
         return target
 
 

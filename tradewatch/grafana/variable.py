@@ -8,6 +8,7 @@ from typing import Any
 from grafanalib import core
 
 from tradewatch.grafana.query import datasource
+from tradewatch.grafana.resolver import Resolver
 from tradewatch.grafana.written import Written
 from tradewatch.model import Metric, here
 
@@ -15,13 +16,14 @@ from tradewatch.model import Metric, here
 class Variable(Written, core.Template):  # type: ignore[misc]
     """A choice of label values, with "All": `label_values(metric, label)`, read again when the time range changes.
 
-    `metric` is a metric or a selector; a selector with earlier variables in it makes the choice depend on theirs.
-    `label` is the name of the label that the variable filters, by default its own name.
+    `metric` is a metric or a selector. The dashboard's earlier variables narrow the choice where the metric has their
+    label: the symbols of the chosen venue. `label` is the label that the variable filters, by default its own name.
     """
 
     def __init__(self, name: str, *, metric: Metric | str, label: str = "") -> None:
         self.defined = here()
         self.subject = f"variable {name}"
+        self.metric = str(metric)
         super().__init__(
             name=name,
             query=f"label_values({metric}, {label or name})",
@@ -37,13 +39,19 @@ class Variable(Written, core.Template):  # type: ignore[misc]
             self.reject("name", f"{name!r} is no name for a variable", fix="letters, digits and _; not `datasource`")
 
     def to_json_data(self) -> dict[str, Any]:
+        """The variable as written."""
+        return self.rendered(Resolver())
+
+    def rendered(self, resolver: Resolver) -> dict[str, Any]:
+        """An entry of the dashboard's `templating`."""
+        query = f"label_values({resolver.selector(self)}, {self.label})"
         return {
             "type": self.type,
             "name": self.name,
             "label": self.name.replace("_", " ").capitalize(),
             "datasource": datasource(),
-            "definition": self.query,
-            "query": {"qryType": 1, "query": self.query, "refId": "PrometheusVariableQueryEditor-VariableQuery"},
+            "definition": query,
+            "query": {"qryType": 1, "query": query, "refId": "PrometheusVariableQueryEditor-VariableQuery"},
             "refresh": self.refresh,
             "sort": self.sort,
             "multi": self.multi,

@@ -4,38 +4,16 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from grafanalib import core
 
 from tradewatch.grafana.layout import COLUMNS, Size
+from tradewatch.grafana.link import Link
 from tradewatch.grafana.query import Query
+from tradewatch.grafana.resolver import Resolved, Resolver
 from tradewatch.grafana.written import Written
-from tradewatch.model import Alert, Environment, Unit, here
-
-
-@dataclass(frozen=True, slots=True)
-class Resolved:
-    """What a panel shows in one environment, once the catalogue and the rules are known.
-
-    `threshold` is in `unit`; bad is above it, or below. Without one, the panel's own `above` or `below` counts.
-    """
-
-    queries: tuple[Query, ...] = ()
-    unit: Unit | None = None
-    threshold: float | None = None
-    above: bool = True
-
-
-class Link(core.DataLink):  # type: ignore[misc]
-    """A link in the corner of a panel; `url` may hold variables, such as `/d/<uid>?${bot:queryparam}`."""
-
-    def __init__(self, title: str, url: str) -> None:
-        super().__init__(title=title, linkUrl=url)
-
-
-link = Link
+from tradewatch.model import Alert, Unit, here
 
 
 def stable_id(text: str) -> int:
@@ -80,17 +58,19 @@ class Panel(Written, core.Panel):  # type: ignore[misc]
 
     def to_json_data(self) -> dict[str, Any]:
         """The panel as written: without a place, and with the queries and the unit that it was given."""
-        return self.rendered(Resolved(self.queries, self.unit))
+        return self.rendered(Resolver())
 
-    def rendered(self, resolved: Resolved, environment: Environment | None = None) -> dict[str, Any]:
+    def rendered(self, resolver: Resolver) -> dict[str, Any]:
         """The panel's JSON, with only the keys that are set; shares nothing with an earlier one."""
+        resolved = resolver.panel(self)
         json: dict[str, Any] = {"id": self.id, "title": self.title, "type": self.type}
         if self.description:
             json["description"] = self.description
-        if self.links:
-            json["links"] = [link.to_json_data() for link in self.links]
-        return json | self.body(resolved, environment)
+        links = [*self.links, *resolved.links]
+        if links:
+            json["links"] = [link.to_json_data() for link in links]
+        return json | self.body(resolved, resolver)
 
-    def body(self, resolved: Resolved, environment: Environment | None) -> dict[str, Any]:
+    def body(self, resolved: Resolved, resolver: Resolver) -> dict[str, Any]:
         """What is particular to a type: `options`, and where it has queries `targets` and `fieldConfig`."""
         raise NotImplementedError

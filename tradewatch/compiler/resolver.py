@@ -1,0 +1,166 @@
+"""What dashboards leave open, filled in from the catalogue, the rules and the other dashboards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Self
+from urllib.parse import quote
+
+from grafanalib import core
+
+from tradewatch.compiler.annotations import runbook_url
+from tradewatch.compiler.expressions import limits_record, measured
+from tradewatch.compiler.series import catalogue
+from tradewatch.grafana import (
+    Annotation,
+    Dashboard,
+    Destination,
+    Drilldown,
+    Link,
+    Panel,
+    Query,
+    Resolved,
+    Resolver,
+    Variable,
+    dashboard_uid,
+    plain_document,
+)
+from tradewatch.grafana.look import SEVERITY_COLORS
+from tradewatch.model import (
+    CRITICAL,
+    INFO,
+    WARNING,
+    Alert,
+    Environment,
+    Project,
+    Severity,
+    Threshold,
+    Unit,
+    ValueAlert,
+    did_you_mean,
+)
+from tradewatch.promql import add_matchers
+from tradewatch.promql.units import ANY
+
+# Prometheus' own series of the alerts that fire; which labels one has, depends on the alert.
+_ALERTS = ("ALERTS", "ALERTS_FOR_STATE")
+
+
+class CompilingResolver(Resolver):
+    """Knows the labels of each series, the alert on each threshold, and the other dashboards."""
+
+    environment: Environment
+
+    def __init__(self, project: Project, environment: Environment, dashboards: Iterable[core.Dashboard]) -> None:
+        super().__init__(environment)
+        self._series = catalogue(project)
+        self._severities = _severities(project)
+        self._destinations = dict(_destination(dashboard, environment) for dashboard in dashboards)
+        self._variables: tuple[Variable, ...] = ()
+
+    def within(self, dashboard: Dashboard) -> Self:
+        """The resolver of what stands in one dashboard."""
+        inner = type(self).__new__(type(self))
+        inner.__dict__ |= self.__dict__ | {"_variables": dashboard.variables}
+        return inner
+
+    def panel(self, panel: Panel) -> Resolved:
+        if panel.alert is not None:
+            return self._of_alert(panel.alert, panel.unit)
+        filtered = [self._filtered(query.expr, self._variables) for query in panel.queries]
+        units = [query.unit for query in panel.queries]
+        unit = panel.unit
+        if unit is None:
+            units = [query.unit or self._unit(query.expr) for query in panel.queries]
+            unit = units[0] if units else None
+        return Resolved(tuple(map(Query.resolved, panel.queries, filtered, units)), unit)
+
+    def selector(self, variable: Variable) -> str:
+        earlier = self._variables[: self._variables.index(variable)]
+        return self._filtered(variable.metric, earlier)
+
+    def events(self, annotation: Annotation) -> str:
+        return self._filtered(annotation.expr, self._variables)
+
+    def severity(self, threshold: Threshold) -> Severity:
+        return self._severities.get(threshold, CRITICAL)
+
+    def destination(self, drilldown: Drilldown) -> Destination:
+        found = self._destinations.get(drilldown.to)
+        if found is None:
+            drilldown.reject(
+                "to", f"no dashboard has the slug {drilldown.to!r}", fix=did_you_mean(drilldown.to, self._destinations)
+            )
+        for name in drilldown.variables:
+            if name not in found.kept:
+                drilldown.reject(
+                    name, f"the dashboard {drilldown.to} has no variable {name}", fix=did_you_mean(name, found.kept)
+                )
+        own = [variable.name for variable in self._variables]
+        kept = [name for name in own if name in found.kept and name not in drilldown.variables]
+        return Destination(found.title, found.uid, tuple(kept))
+
+    def _of_alert(self, alert: Alert, unit: Unit | None) -> Resolved:
+        """What the alert looks at, and its limits where they differ by label."""
+        if unit is None:
+            unit = alert.threshold.unit if isinstance(alert, ValueAlert) else self._unit(measured(alert))
+        return Resolved(tuple(self._queries_of(alert)), unit, self._links(alert))
+
+    def _queries_of(self, alert: Alert) -> Iterable[Query]:
+        """Filtered by labels of the alert's result alone: any other would change the value."""
+        typed = self._series.typed(measured(alert))
+        labels = typed.type.labels.exact if typed else None
+        variables = [variable for variable in self._variables if labels is None or variable.label in labels]
+        legend = " ".join(
+            f"{{{{{label}}}}}" for label in sorted(labels or (), key=lambda label: (label != "bot", label))
+        )
+        yield Query(self._filtered(measured(alert), variables), legend)
+        if isinstance(alert, ValueAlert) and (label := alert.threshold.label):
+            limits = self._filtered(limits_record(alert, alert.threshold), variables)
+            yield Query(limits, f"limit of {{{{{label}}}}}", draw="limit", color=SEVERITY_COLORS[alert.severity])
+
+    def _links(self, alert: Alert) -> tuple[Link, ...]:
+        these = quote(f'{{alertname="{alert.name}"}}')
+        return (
+            Link("Runbook", runbook_url(alert, self.environment), new_tab=True),
+            Link("Alertmanager", f"{self.environment.addresses.alertmanager}/#/alerts?filter={these}", new_tab=True),
+        )
+
+    def _unit(self, expr: str) -> Unit | None:
+        """What the expression's values are in; None where it is not known, or any unit would do, as of a number."""
+        typed = self._series.typed(expr)
+        return typed.type.unit if typed is not None and typed.type.unit != ANY else None
+
+    def _filtered(self, expr: str, variables: Sequence[Variable]) -> str:
+        def matchers(series: str) -> Mapping[str, str]:
+            if series in _ALERTS:
+                # Empty too: an alert that says nothing of a venue is about all of them.
+                return {variable.label: f'{variable.label}=~"${variable.name}|"' for variable in variables}
+            labels = self._series[series].labels.always if series in self._series else ()
+            return {
+                variable.label: f'{variable.label}=~"${variable.name}"'
+                for variable in variables
+                if variable.label in labels
+            }
+
+        return add_matchers(expr, matchers)
+
+
+def _severities(project: Project) -> dict[Threshold, Severity]:
+    """How bad it is to be past a threshold: as bad as the worst alert on it."""
+    found: dict[Threshold, Severity] = {}
+    for severity in (INFO, WARNING, CRITICAL):
+        for alert in project.alerts:
+            if isinstance(alert, ValueAlert) and alert.severity is severity:
+                found[alert.threshold] = severity
+    return found
+
+
+def _destination(dashboard: core.Dashboard, environment: Environment) -> tuple[str, Destination]:
+    """A dashboard's slug, and how to get there with all of its variables."""
+    if isinstance(dashboard, Dashboard):
+        names = tuple(variable.name for variable in dashboard.variables)
+        return dashboard.slug, Destination(dashboard.title, dashboard_uid(environment, dashboard.slug), names)
+    plain = plain_document(dashboard, environment)
+    names = tuple(variable["name"] for variable in plain.get("templating", {}).get("list", ()))
+    return plain["uid"].removeprefix(f"{environment.name}-"), Destination(dashboard.title, plain["uid"], names)

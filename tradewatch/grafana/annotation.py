@@ -1,0 +1,63 @@
+"""Events that are drawn over every graph of a dashboard."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from textwrap import dedent
+from typing import Any
+
+from tradewatch.grafana.look import BLUE
+from tradewatch.grafana.query import datasource
+from tradewatch.grafana.resolver import Resolver
+from tradewatch.grafana.written import Written
+from tradewatch.model import here
+
+
+class Annotation(Written):
+    """Marks the times at which `expr` returns something above 0; times at most `step` apart become one mark.
+
+    `title` and `text` may hold labels, `{{alertname}}`; the values of the labels `tags` stand below them.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        expr: str,
+        *,
+        title: str,
+        text: str = "",
+        tags: Sequence[str] = (),
+        color: str = BLUE,
+        step: str = "1m",
+    ) -> None:
+        self.defined = here()
+        self.subject = f"annotation {name!r}"
+        self.name = name
+        self.expr = dedent(expr).strip()
+        self.title = title
+        self.text = text
+        self.tags = tuple(tags)
+        self.color = color
+        self.step = step
+        if not self.expr:
+            self.reject("expr", "an annotation without an expression")
+
+    def rendered(self, resolver: Resolver) -> dict[str, Any]:
+        """An entry of the dashboard's `annotations`: a target for today's Grafana, `expr` and `step` for Grafana 11."""
+        expr = resolver.events(self)
+        return {
+            "datasource": datasource(),
+            "enable": True,
+            "expr": expr,
+            "hide": False,
+            "iconColor": self.color,
+            "name": self.name,
+            "step": self.step,
+            "tagKeys": ",".join(self.tags),
+            "target": {"datasource": datasource(), "expr": expr, "interval": self.step, "refId": "Anno"},
+            "textFormat": self.text,
+            "titleFormat": self.title,
+        }
+
+
+annotation = Annotation

@@ -1,0 +1,33 @@
+"""Links from panels: to addresses, and to the dashboard with the details."""
+
+from __future__ import annotations
+
+from grafanalib import core
+
+from tradewatch.grafana.written import Written
+from tradewatch.model import here
+
+
+class Link(core.DataLink):  # type: ignore[misc]
+    """A link in the corner of a panel; `url` may hold variables, such as `/d/<uid>?${bot:queryparam}`."""
+
+    def __init__(self, title: str, url: str, *, new_tab: bool = False) -> None:
+        super().__init__(title=title, linkUrl=url, isNewTab=new_tab)
+
+
+class Drilldown(Written):
+    """From a value that a panel shows to the dashboard `to` (its slug), for the same time and the same choices.
+
+    `drilldown(to="provider-health", provider="provider")`: the variable `provider` there is the label `provider` of
+    what was clicked. Variables that both dashboards have, and that are not named, keep their choice.
+    """
+
+    def __init__(self, *, to: str, **variables: str) -> None:
+        self.defined = here()
+        self.subject = f"drill-down to {to}"
+        self.to = to
+        self.variables = variables
+
+
+link = Link
+drilldown = Drilldown

@@ -1,0 +1,229 @@
+"""Panels with an axis: lines and bars over time, bars side by side, distributions."""
+
+from __future__ import annotations
+
+from typing import Any, Literal, Unpack
+
+from tradewatch.grafana.look import BLUE, GREEN, lines, thresholds
+from tradewatch.grafana.panels.query_panel import Common, Drawn, QueryPanel
+from tradewatch.grafana.panels.table import tabular
+from tradewatch.grafana.query import Draw, Query
+from tradewatch.grafana.transform import Transformation
+from tradewatch.grafana.units import display
+
+Stacked = Literal["no", "values", "percent"]
+Legend = Literal["list", "table", "hidden"]
+
+_STACKING = {"no": "none", "values": "normal", "percent": "percent"}
+
+
+class TimeSeries(QueryPanel):
+    """Lines, bars or points over time; limits are dashed lines.
+
+    `legend` as a table shows newest, least and greatest value of each series. Stacked values share one axis, and only
+    of one sign do they make a sum.
+    """
+
+    type = "timeseries"
+
+    def __init__(
+        self,
+        title: str,
+        *queries: str | Query,
+        draw: Literal["line", "bars", "points"] = "line",
+        stacked: Stacked = "no",
+        fill: int | None = None,
+        legend: Legend = "list",
+        **common: Unpack[Common],
+    ) -> None:
+        super().__init__(title, *queries, **common)
+        self.draw = draw
+        self.stacked = stacked
+        self.fill = fill
+        self.legend = legend
+        if fill is not None and not 0 <= fill <= 100:
+            self.reject("fill", f"a fill of {fill}", fix="an opacity of 0 to 100")
+
+    def field(self, drawn: Drawn) -> dict[str, Any]:
+        custom = _drawn_as(self.draw, stacked=self.stacked != "no")
+        if self.fill is not None:
+            custom["fillOpacity"] = self.fill
+        if self.stacked != "no":
+            custom["stacking"] = {"group": "A", "mode": _STACKING[self.stacked]}
+        if drawn.display.from_zero:
+            custom["axisSoftMin"] = 0
+        defaults: dict[str, Any] = {"color": {"mode": "palette-classic"}, "custom": custom}
+        if drawn.limits:
+            defaults["thresholds"] = lines(drawn.limits)
+            custom["thresholdsStyle"] = {"mode": "dashed"}
+            ends = [limit.beyond() for limit in drawn.limits]
+            if drawn.limits[0].above:
+                custom["axisSoftMax"] = max(ends)
+            else:
+                custom["axisSoftMin"] = min(*ends, custom.get("axisSoftMin", ends[0]))
+        return defaults
+
+    def own_look(self, query: Query, drawn: Drawn) -> dict[str, Any]:
+        look = super().own_look(query, drawn)
+        if query.draw and query.draw != self.draw:
+            look |= {f"custom.{key}": value for key, value in _drawn_as(query.draw, stacked=False).items()}
+        if query.right:
+            look["custom.axisPlacement"] = "right"
+            unit = query.unit or drawn.unit
+            if unit and display(unit).from_zero:
+                look["custom.axisSoftMin"] = 0
+        if self.stacked != "no" and (query.right or query.draw):
+            look["custom.stacking"] = {"group": "A", "mode": "none"}
+        return look
+
+    def options(self, drawn: Drawn) -> dict[str, Any]:
+        many = self.legend == "table"
+        return {
+            "legend": {
+                "calcs": ["lastNotNull", "min", "max"] if many else [],
+                "displayMode": "table" if many else "list",
+                "placement": "right" if many else "bottom",
+                "showLegend": self.legend != "hidden",
+            },
+            "tooltip": {"mode": "multi", "sort": "desc"},
+        }
+
+
+def _drawn_as(draw: Draw, *, stacked: bool) -> dict[str, Any]:
+    """`custom` of a way to draw; what is stacked is filled, so that its height is seen."""
+    match draw:
+        case "line":
+            return {"drawStyle": "line", "fillOpacity": 40 if stacked else 10, "lineWidth": 1, "showPoints": "auto"}
+        case "bars":
+            return {"drawStyle": "bars", "fillOpacity": 80, "lineWidth": 0, "showPoints": "never"}
+        case "points":
+            return {"drawStyle": "points", "fillOpacity": 0, "lineWidth": 0, "pointSize": 5, "showPoints": "always"}
+        case "limit":
+            return {
+                "drawStyle": "line",
+                "fillOpacity": 0,
+                "lineStyle": {"dash": [10, 10], "fill": "dash"},
+                "lineWidth": 1,
+                "showPoints": "never",
+            }
+
+
+class BarChart(QueryPanel):
+    """Bars side by side, as it is now: a group for each value of the label `x`, in it a bar for each query."""
+
+    type = "barchart"
+    instant = True
+    format = "table"
+
+    def __init__(
+        self,
+        title: str,
+        *queries: str | Query,
+        x: str,
+        stacked: Stacked = "no",
+        horizontal: bool = False,
+        **common: Unpack[Common],
+    ) -> None:
+        super().__init__(title, *queries, **common)
+        self.x = x
+        self.stacked = stacked
+        self.horizontal = horizontal
+
+    def field(self, drawn: Drawn) -> dict[str, Any]:
+        mode = "thresholds" if drawn.limits else "palette-classic"
+        return {
+            "color": {"mode": mode},
+            "custom": {"fillOpacity": 80, "lineWidth": 0},
+            "thresholds": thresholds(drawn.limits, GREEN if drawn.limits else BLUE),
+        }
+
+    def options(self, drawn: Drawn) -> dict[str, Any]:
+        return {
+            "barWidth": 0.9,
+            "groupWidth": 0.7,
+            "legend": {
+                "calcs": [],
+                "displayMode": "list",
+                "placement": "bottom",
+                "showLegend": len(drawn.queries) + len(self.steps) > 1,
+            },
+            "orientation": "horizontal" if self.horizontal else "auto",
+            "showValue": "auto",
+            "stacking": _STACKING[self.stacked],
+            "tooltip": {"mode": "multi", "sort": "none"},
+            "xField": self.x,
+        }
+
+    def transformations_of(self, drawn: Drawn) -> tuple[Transformation, ...]:
+        return (*tabular(drawn.queries), *self.steps)
+
+
+class Heatmap(QueryPanel):
+    """How the values of a histogram spread over time; `unit` is theirs.
+
+    The query returns a rate or increase for each `le`: `sum by (le) (increase(x_bucket[$__rate_interval]))`.
+    """
+
+    type = "heatmap"
+    format = "heatmap"
+
+    def field(self, drawn: Drawn) -> dict[str, Any]:
+        return {"custom": {"hideFrom": {"legend": False, "tooltip": False, "viz": False}}}
+
+    def options(self, drawn: Drawn) -> dict[str, Any]:
+        axis: dict[str, Any] = {"axisPlacement": "left", "reverse": False}
+        if drawn.display.unit:
+            axis["unit"] = drawn.display.unit
+        return {
+            "calculate": False,
+            "cellGap": 1,
+            "color": {
+                "exponent": 0.5,
+                "fill": BLUE,
+                "mode": "scheme",
+                "reverse": False,
+                "scale": "exponential",
+                "scheme": "Blues",
+                "steps": 64,
+            },
+            # Buckets in which nothing happened stay empty.
+            "filterValues": {"le": 1e-9},
+            "legend": {"show": False},
+            "rowsFrame": {"layout": "auto"},
+            "tooltip": {"mode": "single", "showColorScale": False, "yHistogram": True},
+            "yAxis": axis,
+        }
+
+
+class Histogram(QueryPanel):
+    """How often each size of value came, over the whole range; for gauges, of which every sample counts."""
+
+    type = "histogram"
+
+    def __init__(
+        self, title: str, *queries: str | Query, buckets: int = 30, combine: bool = True, **common: Unpack[Common]
+    ) -> None:
+        super().__init__(title, *queries, **common)
+        self.buckets = buckets
+        self.combine = combine
+
+    def field(self, drawn: Drawn) -> dict[str, Any]:
+        return {
+            "color": {"mode": "palette-classic"},
+            "custom": {"fillOpacity": 80, "lineWidth": 0},
+            "thresholds": thresholds(drawn.limits, BLUE),
+        }
+
+    def options(self, drawn: Drawn) -> dict[str, Any]:
+        return {
+            "bucketCount": self.buckets,
+            "combine": self.combine,
+            "legend": {"calcs": [], "displayMode": "list", "placement": "bottom", "showLegend": not self.combine},
+            "tooltip": {"mode": "multi", "sort": "none"},
+        }
+
+
+timeseries = TimeSeries
+barchart = BarChart
+heatmap = Heatmap
+histogram = Histogram

@@ -1,0 +1,25 @@
+"""Entries of `fieldConfig.overrides`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+
+def override(matcher: str, options: str, properties: Mapping[str, Any]) -> dict[str, Any]:
+    """What the fields that a matcher finds have of their own: property id -> value."""
+    return {
+        "matcher": {"id": matcher, "options": options},
+        "properties": [{"id": id, "value": value} for id, value in properties.items()],
+    }
+
+
+def by_name(name: str, **properties: Any) -> dict[str, Any]:
+    """For the series of a name, or of names that contain a part: `/loss/`."""
+    matcher = "byRegexp" if len(name) > 2 and name[0] == name[-1] == "/" else "byName"
+    return override(matcher, name, properties)
+
+
+def fixed(color: str) -> dict[str, str]:
+    """`color` of a field that has one colour whatever its value."""
+    return {"fixedColor": color, "mode": "fixed"}

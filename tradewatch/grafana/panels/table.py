@@ -1,0 +1,166 @@
+"""Tables of values as they are now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Literal, Unpack
+
+from tradewatch.grafana.link import Drilldown
+from tradewatch.grafana.look import GREEN, NEUTRAL, States, mappings, thresholds
+from tradewatch.grafana.panels.overrides import by_name, fixed, override
+from tradewatch.grafana.panels.query_panel import Common, Drawn, Limits, QueryPanel, drilldown_link, several
+from tradewatch.grafana.query import Query, ref_id
+from tradewatch.grafana.resolver import Resolver
+from tradewatch.grafana.transform import Transformation, merge, organize
+from tradewatch.grafana.units import Display, display
+from tradewatch.grafana.written import Written
+from tradewatch.model import Unit, here
+
+Cell = Literal["auto", "text", "background", "bar"]
+
+_CELLS: dict[str, dict[str, Any]] = {
+    "auto": {"type": "auto"},
+    "text": {"type": "color-text"},
+    "background": {"type": "color-background", "mode": "basic"},
+    "bar": {"type": "gauge", "mode": "basic", "valueDisplayMode": "text"},
+}
+
+
+class Column(Written):
+    """How one column of a table looks; `name` is a label, a query's legend, or that of a calculated column.
+
+    `title` stands above it (a label's name in words, unless it is given); `width` is in pixels. `above`, `below` and
+    `states` colour its cells as the panel's own would; `cell` says how. `drilldown` is where a click on a cell leads.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        title: str = "",
+        *,
+        unit: Unit | None = None,
+        decimals: int | None = None,
+        above: Limits | None = None,
+        below: Limits | None = None,
+        states: States | None = None,
+        cell: Cell | None = None,
+        min: float | None = None,
+        max: float | None = None,
+        width: int | None = None,
+        hidden: bool = False,
+        drilldown: Drilldown | None = None,
+    ) -> None:
+        self.defined = here()
+        self.subject = f"column {name!r}"
+        self.name = name
+        self.title = title or (name.replace("_", " ").capitalize() if name.islower() else name)
+        self.unit = unit
+        self.above = several(above)
+        self.below = several(below)
+        self.states = states or {}
+        self.cell = cell
+        self.hidden = hidden
+        self.drilldown = drilldown
+        given = {"decimals": decimals, "min": min, "max": max, "custom.width": width}
+        self.given = {id: value for id, value in given.items() if value is not None}
+
+    def properties(self, resolver: Resolver) -> dict[str, Any]:
+        """The override's properties, by id."""
+        shown = display(self.unit) if self.unit else Display("")
+        limits = [
+            *(resolver.limit(threshold, above=True, scale=shown.scale) for threshold in self.above),
+            *(resolver.limit(threshold, above=False, scale=shown.scale) for threshold in self.below),
+        ]
+        found: dict[str, Any] = dict(self.given)
+        if shown.unit:
+            found["unit"] = shown.unit
+        if limits:
+            found["thresholds"] = thresholds(limits, GREEN)
+        if self.states:
+            found["mappings"] = mappings(self.states)
+        cell = self.cell or ("text" if limits or self.states else None)
+        if cell:
+            found["custom.cellOptions"] = dict(_CELLS[cell])
+        if self.drilldown:
+            found["links"] = [drilldown_link(self.drilldown, resolver, "__data.fields")]
+        return found
+
+
+class Table(QueryPanel):
+    """One line for each combination of labels, one column of values for each query, titled by its legend.
+
+    `columns` are in their order; labels and values that are not among them come after.
+    """
+
+    type = "table"
+    instant = True
+    format = "table"
+
+    def __init__(
+        self, title: str, *queries: str | Query, columns: Sequence[Column | str] = (), **common: Unpack[Common]
+    ) -> None:
+        super().__init__(title, *queries, **common)
+        self.columns = tuple(Column(column) if isinstance(column, str) else column for column in columns)
+
+    def field(self, drawn: Drawn) -> dict[str, Any]:
+        return {
+            "color": {"mode": "thresholds"},
+            "custom": {"align": "auto", "cellOptions": {"type": "auto"}},
+            "thresholds": thresholds(drawn.limits, GREEN if drawn.limits else NEUTRAL),
+        }
+
+    def options(self, drawn: Drawn) -> dict[str, Any]:
+        return {"cellHeight": "sm", "showHeader": True}
+
+    def overrides(self, drawn: Drawn, resolver: Resolver) -> list[dict[str, Any]]:
+        # Not in the defaults: the text of the labels has no threshold and would turn green.
+        judged = [override("byType", "number", {"custom.cellOptions": dict(_CELLS["text"])})] if drawn.judged else []
+        # Merged queries are one frame, so that a query is known by its column's last name alone.
+        titles = {column.name: column.title for column in self.columns}
+        queries = [
+            override("byName", titles.get(query.legend, query.legend), properties)
+            for query in drawn.queries
+            if query.legend and (properties := self.own_look(query, drawn))
+        ]
+        columns = [
+            override("byName", column.title, properties)
+            for column in self.columns
+            if (properties := column.properties(resolver))
+        ]
+        return [
+            *judged,
+            *queries,
+            *columns,
+            *(by_name(name, color=fixed(color)) for name, color in self.colors.items()),
+        ]
+
+    def transformations_of(self, drawn: Drawn) -> tuple[Transformation, ...]:
+        steps = (*tabular(drawn.queries), *self.steps)
+        if not self.columns:
+            return steps
+        shown = organize(
+            order=[column.name for column in self.columns],
+            rename={column.name: column.title for column in self.columns if column.title != column.name},
+            hide=[column.name for column in self.columns if column.hidden],
+        )
+        return (*steps, shown)
+
+
+def tabular(queries: Sequence[Query]) -> tuple[Transformation, ...]:
+    """One table of all queries without the time, with a column for each that is called by its legend."""
+    named = organize(rename=_columns(queries), hide=["Time"])
+    return (merge(), named) if len(queries) > 1 else (named,)
+
+
+def _columns(queries: Sequence[Query]) -> dict[str, str]:
+    """Grafana's name of each value column -> its legend."""
+    alone = len(queries) == 1
+    return {
+        "Value" if alone else f"Value #{ref_id(index)}": query.legend
+        for index, query in enumerate(queries)
+        if query.legend
+    }
+
+
+column = Column
+table = Table
