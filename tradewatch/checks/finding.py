@@ -6,6 +6,7 @@ from tradewatch.checks.material import Expression
 from tradewatch.model import Problem
 from tradewatch.promql import Typed
 from tradewatch.promql.locate import label_span, marked, span_of
+from tradewatch.promql.tree import Call, Selection
 
 
 def finding(
@@ -31,3 +32,14 @@ def finding(
     where = expression.place.of(text.splitlines()[number] if text else "", number)
     told = "\n".join(filter(None, (marked(text, span), details)))
     return Problem(check, where, expression.subject, summary, told, fix)
+
+
+def named(node: Typed) -> str:
+    """The series that it is, or the function and the series that it is made of."""
+    if isinstance(node, Selection):
+        return node.name or "what is selected"
+    names = list(dict.fromkeys(each.name for each in node.walk() if isinstance(each, Selection) and each.name))
+    of = " and ".join(names[:2]) + (" and more" if len(names) > 2 else "")
+    if isinstance(node, Call):
+        return f"{node.function.name} of {of}" if of else f"{node.function.name}()"
+    return of or "it"

@@ -241,3 +241,8 @@ AGGREGATORS: Mapping[str, Aggregator] = {
         Aggregator("stdvar", variance, _not_negative),
     )
 }
+
+# What only makes sense of a counter, of a gauge, of a histogram's buckets.
+OF_COUNTERS = frozenset({"rate", "irate", "increase"})
+OF_GAUGES = frozenset({"delta", "idelta", "deriv", "predict_linear"})
+OF_BUCKETS = frozenset({"histogram_quantile", "histogram_fraction"})

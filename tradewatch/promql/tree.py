@@ -145,3 +145,19 @@ class Binary(Typed):
     @property
     def children(self) -> tuple[Typed, ...]:
         return (self.left, self.right)
+
+
+def same(one: Typed, other: Typed) -> bool:
+    """Whether two trees say the same in the same words, parentheses aside."""
+    return _said(one) == _said(other)
+
+
+def _said(node: Typed) -> tuple[object, ...]:
+    own = (getattr(node, name) for name in node.__slots__ if name != "series")
+    return (type(node), *map(_part_said, own))
+
+
+def _part_said(part: object) -> object:
+    if isinstance(part, Typed):
+        return _said(part)
+    return tuple(map(_part_said, part)) if isinstance(part, tuple) else part

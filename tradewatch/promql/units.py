@@ -35,6 +35,13 @@ def subtracted(left: Unit | None, right: Unit | None) -> Unit | None:
     return added(left, right)
 
 
+def summable(operator: str, left: Unit | None, right: Unit | None) -> bool:
+    """Whether `left + right`, or `left - right`, means something, as far as it is known."""
+    if left is None or right is None:
+        return True
+    return (added if operator == "+" else subtracted)(left, right) is not None
+
+
 def _alike(left: Unit, right: Unit) -> Unit | None:
     """The unit of a sum, or of series of both: both must have it."""
     if left == right:

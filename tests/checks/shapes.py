@@ -1,0 +1,80 @@
+"""One metric of each shape, and what a check says of an expression over them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tests.checks.conftest import EXPORTER, USED_UP, found_by
+from tradewatch.grafana import Dashboard, row, timeseries
+from tradewatch.model import (
+    BOOL,
+    BYTES,
+    COUNTER,
+    GAUGE,
+    HISTOGRAM,
+    ONE,
+    RATIO,
+    SECONDS,
+    TIMESTAMP,
+    WARNING,
+    Environment,
+    Kind,
+    Label,
+    Metric,
+    Problem,
+    Project,
+    RecordingRule,
+    RuleGroup,
+    StateAlert,
+    Unit,
+)
+
+ROUTE = Label("route", maximum=10)
+CODE = Label("code", ("2xx", "5xx"))
+
+
+def _metric(name: str, kind: Kind, unit: Unit, *labels: Label, buckets: tuple[float, ...] = ()) -> Metric:
+    return Metric(name=name, kind=kind, unit=unit, help="It is.", exporter=EXPORTER, labels=labels, buckets=buckets)
+
+
+METRICS = (
+    _metric("calls_total", COUNTER, ONE, ROUTE, CODE),
+    _metric("busy_seconds_total", COUNTER, SECONDS),
+    _metric("wait_seconds", HISTOGRAM, SECONDS, ROUTE, buckets=(0.1, 1.0, 10.0)),
+    _metric("open_orders", GAUGE, ONE, ROUTE),
+    _metric("age_seconds", GAUGE, SECONDS),
+    _metric("heap_bytes", GAUGE, BYTES),
+    _metric("share_ratio", GAUGE, RATIO),
+    _metric("ready", GAUGE, BOOL),
+    _metric("seen_timestamp_seconds", GAUGE, TIMESTAMP),
+    _metric("python_info", GAUGE, ONE),
+)
+
+RECORDED = (
+    RecordingRule(record="bot:calls:sum", expr="sum by (bot) (calls_total)", unit=ONE),
+    RecordingRule(record="bot:calls:rate5m", expr="sum by (bot) (rate(calls_total[5m]))", unit=ONE / SECONDS),
+    RecordingRule(record="bot:busy:high", expr="share_ratio > 0.9", unit=RATIO),
+)
+
+
+def of_rule(project: Project, check: str, when: str) -> list[Problem]:
+    """What a check says of an alert with this expression."""
+    alert = StateAlert(name="Other", severity=WARNING, signal="other", when=when, summary="Other", description="Other.")
+    groups = (RuleGroup("more", (USED_UP, *RECORDED, alert)),)
+    shaped = replace(project, groups=groups, metrics=(*project.metrics, *METRICS))
+    return found_by(check, shaped)
+
+
+def of_panel(project: Project, check: str, expr: str) -> list[Problem]:
+    """What a check says of a panel that draws this expression."""
+
+    def drawn(environment: Environment) -> Dashboard:
+        return Dashboard(
+            slug="shapes",
+            title="Shapes",
+            question="Which?",
+            rows=[row("All", timeseries("Shape", expr, description="A shape."), timeseries.of(USED_UP))],
+        )
+
+    shaped = replace(project, metrics=(*project.metrics, *METRICS), dashboards={"standard": (drawn,)})
+    return found_by(check, shaped)

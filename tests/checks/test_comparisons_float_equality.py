@@ -1,0 +1,45 @@
+"""comparisons/float-equality"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.checks.shapes import of_rule
+from tradewatch.model import Project
+
+CHECK = "comparisons/float-equality"
+
+WRONG = [
+    ("share_ratio == 0.9", "share_ratio is hardly ever exactly 0.9"),
+    ("share_ratio != 0.5", "hardly ever exactly 0.5"),
+    ("rate(calls_total[5m]) == 5", "rate of calls_total is hardly ever exactly 5"),
+    ("increase(calls_total[5m]) == 3", "hardly ever exactly 3"),
+    ("3 == open_orders / on (bot, route) open_orders", "hardly ever exactly 3"),
+]
+
+
+@pytest.mark.parametrize(("expression", "said"), WRONG)
+def test_the_fault_is_told(project: Project, expression: str, said: str) -> None:
+    """Neither a share nor a rate is exactly anything."""
+    (problem,) = of_rule(project, CHECK, expression)
+    assert said in problem.summary
+    assert problem.subject == "alert Other"
+    assert problem.fix
+
+
+RIGHT = [
+    "open_orders == 5",
+    "ready == 0",
+    "rate(calls_total[5m]) == 0",
+    "share_ratio == 1",
+    "share_ratio > 0.9",
+    "increase(calls_total[5m]) != 0",
+    "count(ready) == 3",
+    "hour() == 9",
+]
+
+
+@pytest.mark.parametrize("expression", RIGHT)
+def test_nothing_is_said(project: Project, expression: str) -> None:
+    """Counts and states, nothing at all, all of it, and limits."""
+    assert of_rule(project, CHECK, expression) == []

@@ -1,0 +1,48 @@
+"""comparisons/missing"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.checks.shapes import of_rule
+from tradewatch.model import Project
+
+CHECK = "comparisons/missing"
+
+WRONG = [
+    ("ready", "ready is compared with nothing"),
+    ("rate(calls_total[5m])", "rate of calls_total is compared with nothing"),
+    ("sum by (bot) (open_orders)", "open_orders is compared with nothing"),
+    ("ready == 0 or age_seconds", "age_seconds is compared with nothing"),
+    ("ready * (age_seconds > bool 5)", "compared with nothing"),
+]
+
+
+@pytest.mark.parametrize(("expression", "said"), WRONG)
+def test_the_fault_is_told(project: Project, expression: str, said: str) -> None:
+    """It fires while the series is there."""
+    (problem,) = of_rule(project, CHECK, expression)
+    assert said in problem.summary
+    assert problem.subject == "alert Other"
+    assert problem.fix
+
+
+RIGHT = [
+    "ready == 0",
+    "absent(ready)",
+    "vector(1)",
+    "ready unless on (bot) age_seconds",
+    "age_seconds and on (bot) ready",
+    "bot:busy:high",
+    "nobody_knows_it",
+    'python_info{bot="old"}',
+    'ALERTS{alertname="Other"}',
+    "sum by (bot) (open_orders > 5)",
+    "absent_over_time(ready[5m])",
+]
+
+
+@pytest.mark.parametrize("expression", RIGHT)
+def test_nothing_is_said(project: Project, expression: str) -> None:
+    """What tells by being there, was filtered elsewhere, or is not known."""
+    assert of_rule(project, CHECK, expression) == []

@@ -1,0 +1,62 @@
+"""comparisons/outside-domain"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.checks.shapes import of_rule
+from tradewatch.model import Project
+
+CHECK = "comparisons/outside-domain"
+
+WRONG = [
+    ("ready > 1", "ready is 0 or 1, and so never > 1"),
+    ("ready == 2", "never == 2"),
+    ("ready >= 0", "always >= 0"),
+    ("ready != 2", "always != 2"),
+    ("rate(calls_total[5m]) < 0", "is 0 or more, and so never < 0"),
+    ("increase(calls_total[5m]) >= 0", "always >= 0"),
+    ("avg_over_time(ready[5m]) > 1", "is 0 to 1, and so never > 1"),
+    ("count(ready) < 1", "never < 1"),
+    ("hour() > 23", "never > 23"),
+    ("age_seconds > 5 and on (bot) ready < 0", "never < 0"),
+    ("(open_orders > 5) < 3", "never < 3"),
+    ("sum by (bot) (ready) <= -1", "never <= -1"),
+]
+
+
+@pytest.mark.parametrize(("expression", "said"), WRONG)
+def test_the_fault_is_told(project: Project, expression: str, said: str) -> None:
+    """Never, or always, whatever is measured."""
+    (problem,) = of_rule(project, CHECK, expression)
+    assert said in problem.summary
+    assert problem.subject == "alert Other"
+    assert problem.fix
+
+
+RIGHT = [
+    "ready == 0",
+    "ready < 1",
+    "ready > 0",
+    "ready != 1",
+    "rate(calls_total[5m]) == 0",
+    "increase(calls_total[5m]) > 0",
+    "age_seconds < 0",
+    "share_ratio > 1",
+    "rate(calls_total[5m]) / rate(calls_total[5m]) >= 0",
+    "avg_over_time(ready[5m]) < 1",
+    "nobody_knows_it > 1e9",
+    "vector(1)",
+    "count(ready) > 3",
+    "histogram_quantile(0.9, rate(wait_seconds_bucket[5m])) > 30",
+    "python_info == 1",
+    "absent(ready) == 1",
+    "ready * open_orders < 0",
+    "(age_seconds > bool 5) == 1",
+]
+
+
+@pytest.mark.parametrize("expression", RIGHT)
+def test_nothing_is_said(project: Project, expression: str) -> None:
+    """What may be so, or not; dropping NaN after a division; buckets have a check of their own."""
+    assert of_rule(project, CHECK, expression) == []

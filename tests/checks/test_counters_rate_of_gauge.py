@@ -1,0 +1,46 @@
+"""counters/rate-of-gauge"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.checks.shapes import of_rule
+from tradewatch.model import Project
+
+CHECK = "counters/rate-of-gauge"
+
+WRONG = [
+    ("rate(age_seconds[5m]) > 1", "rate of age_seconds, which is no counter"),
+    ("increase(open_orders[5m]) > 1", "increase of open_orders"),
+    ("irate(heap_bytes[5m]) > 1", "irate of heap_bytes"),
+    ("rate(bot:calls:rate5m[5m]) > 1", "rate of bot:calls:rate5m"),
+    ("max_over_time(rate(sum by (bot) (rate(calls_total[5m]))[5m:1m])[1h:1m]) > 1", "rate of calls_total"),
+]
+
+
+@pytest.mark.parametrize(("expression", "said"), WRONG)
+def test_the_fault_is_told(project: Project, expression: str, said: str) -> None:
+    """A gauge, a rate of a rate, and whatever else falls."""
+    (problem,) = of_rule(project, CHECK, expression)
+    assert said in problem.summary
+    assert problem.subject == "alert Other"
+    assert problem.fix
+
+
+RIGHT = [
+    "rate(calls_total[5m]) > 1",
+    "increase(wait_seconds_count[5m]) > 1",
+    "sum(rate(wait_seconds_bucket[5m])) > 1",
+    "rate(nobody_knows_it[5m]) > 1",
+    "deriv(heap_bytes[1h]) > 1",
+    "delta(age_seconds[5m]) > 1",
+    "resets(calls_total[1h]) > 3",
+    "changes(ready[1h]) > 3",
+    "rate(bot:calls:sum[5m]) > 1",
+]
+
+
+@pytest.mark.parametrize("expression", RIGHT)
+def test_nothing_is_said(project: Project, expression: str) -> None:
+    """A counter, a part of a histogram, what is not known, and what a gauge is for."""
+    assert of_rule(project, CHECK, expression) == []

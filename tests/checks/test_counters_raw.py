@@ -1,0 +1,59 @@
+"""counters/raw"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.checks.shapes import of_panel, of_rule
+from tradewatch.model import Project
+
+CHECK = "counters/raw"
+
+WRONG = [
+    ("calls_total > 100", "compares the total of calls_total"),
+    ("sum by (bot) (calls_total) > 100", "compares the total of calls_total"),
+    ("100 < calls_total", "compares the total of calls_total"),
+    ("calls_total > 100 and on (bot) ready == 1", "compares the total of calls_total"),
+    ("ready == 0 or busy_seconds_total > 9", "compares the total of busy_seconds_total"),
+]
+
+
+@pytest.mark.parametrize(("expression", "said"), WRONG)
+def test_the_fault_is_told(project: Project, expression: str, said: str) -> None:
+    """Since the last restart, added up or not."""
+    (problem,) = of_rule(project, CHECK, expression)
+    assert said in problem.summary
+    assert problem.subject == "alert Other"
+    assert problem.fix
+
+
+RIGHT = [
+    "rate(calls_total[5m]) > 1",
+    "ready == 0 and on (bot) calls_total > 0",
+    "calls_total > calls_total offset 5m",
+    "count(calls_total) > 3",
+    "absent(calls_total)",
+    "resets(calls_total[1h]) > 2",
+    "nobody_knows_it > 100",
+    "age_seconds > 5",
+    "time() - timestamp(calls_total) > 60",
+]
+
+
+@pytest.mark.parametrize("expression", RIGHT)
+def test_nothing_is_said(project: Project, expression: str) -> None:
+    """Rates, whether one is there at all, and two totals of one and the same restart."""
+    assert of_rule(project, CHECK, expression) == []
+
+
+@pytest.mark.parametrize("expression", ["calls_total", "sum by (bot) (busy_seconds_total)", "calls_total > 0"])
+def test_a_drawn_total_is_told(project: Project, expression: str) -> None:
+    """A line that only rises says nothing."""
+    (problem,) = of_panel(project, CHECK, expression)
+    assert "draws the total of" in problem.summary
+
+
+@pytest.mark.parametrize("expression", ["rate(calls_total[$__rate_interval])", "count(calls_total)", "age_seconds"])
+def test_what_is_no_total_may_be_drawn(project: Project, expression: str) -> None:
+    """Rates, counts of series, gauges."""
+    assert of_panel(project, CHECK, expression) == []

@@ -1,0 +1,42 @@
+"""histograms/beyond-buckets"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.checks.shapes import of_rule
+from tradewatch.model import Project
+
+CHECK = "histograms/beyond-buckets"
+
+WRONG = [
+    ("histogram_quantile(0.9, sum by (le) (rate(wait_seconds_bucket[5m]))) > 10", "ends at 10"),
+    ("histogram_quantile(0.9, rate(wait_seconds_bucket[5m])) > 30", "never > 30"),
+    ("max by (bot) (histogram_quantile(0.9, rate(wait_seconds_bucket[5m]))) >= 11", "never >= 11"),
+    ("1000 * histogram_quantile(0.9, rate(wait_seconds_bucket[5m])) > 20000", "ends at 10000"),
+    ("15 < histogram_quantile(0.9, rate(wait_seconds_bucket[5m]))", "never > 15"),
+]
+
+
+@pytest.mark.parametrize(("expression", "said"), WRONG)
+def test_the_fault_is_told(project: Project, expression: str, said: str) -> None:
+    """The last finite bucket is 10 s."""
+    (problem,) = of_rule(project, CHECK, expression)
+    assert said in problem.summary
+    assert problem.subject == "alert Other"
+    assert problem.fix
+
+
+RIGHT = [
+    "histogram_quantile(0.9, rate(wait_seconds_bucket[5m])) > 9",
+    "histogram_quantile(0.9, rate(wait_seconds_bucket[5m])) >= 10",
+    "histogram_quantile(0.9, rate(wait_seconds_bucket[5m])) < 30",
+    "histogram_quantile(0.9, rate(nobody_knows_it_bucket[5m])) > 1000",
+    "age_seconds > 1000",
+]
+
+
+@pytest.mark.parametrize("expression", RIGHT)
+def test_nothing_is_said(project: Project, expression: str) -> None:
+    """Below it, or at it where that counts; a histogram that nobody knows."""
+    assert of_rule(project, CHECK, expression) == []

@@ -1,0 +1,42 @@
+"""histograms/not-buckets"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.checks.shapes import of_rule
+from tradewatch.model import Project
+
+CHECK = "histograms/not-buckets"
+
+WRONG = [
+    ("histogram_quantile(0.9, rate(wait_seconds_sum[5m])) > 1", "histogram_quantile of wait_seconds_sum"),
+    (
+        "histogram_quantile(0.9, sum by (le) (rate(wait_seconds_count[5m]))) > 1",
+        "of wait_seconds_count",
+    ),
+    ("histogram_quantile(0.9, age_seconds) > 1", "histogram_quantile of age_seconds"),
+]
+
+
+@pytest.mark.parametrize(("expression", "said"), WRONG)
+def test_the_fault_is_told(project: Project, expression: str, said: str) -> None:
+    """A sum, a count, a gauge."""
+    (problem,) = of_rule(project, CHECK, expression)
+    assert said in problem.summary
+    assert problem.subject == "alert Other"
+    assert problem.fix
+
+
+RIGHT = [
+    "histogram_quantile(0.9, rate(wait_seconds_bucket[5m])) > 1",
+    "histogram_quantile(0.9, sum by (le) (rate(wait_seconds_bucket[5m]))) > 1",
+    "histogram_quantile(0.9, rate(nobody_knows_it[5m])) > 1",
+    "histogram_quantile(0.9, bot:nobody:recorded) > 1",
+]
+
+
+@pytest.mark.parametrize("expression", RIGHT)
+def test_nothing_is_said(project: Project, expression: str) -> None:
+    """Buckets, and what is not known."""
+    assert of_rule(project, CHECK, expression) == []

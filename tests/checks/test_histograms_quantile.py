@@ -1,0 +1,40 @@
+"""histograms/quantile"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.checks.shapes import of_rule
+from tradewatch.model import Project
+
+CHECK = "histograms/quantile"
+
+WRONG = [
+    ("histogram_quantile(95, rate(wait_seconds_bucket[5m])) > 1", "asks for the quantile 95"),
+    ("histogram_quantile(-0.1, rate(wait_seconds_bucket[5m])) > 1", "asks for the quantile -0.1"),
+    ("quantile(99, age_seconds) > 1", "asks for the quantile 99"),
+    ("quantile_over_time(1.5, age_seconds[5m]) > 1", "asks for the quantile 1.5"),
+]
+
+
+@pytest.mark.parametrize(("expression", "said"), WRONG)
+def test_the_fault_is_told(project: Project, expression: str, said: str) -> None:
+    """Per cents for shares, and below zero."""
+    (problem,) = of_rule(project, CHECK, expression)
+    assert said in problem.summary
+    assert problem.subject == "alert Other"
+    assert problem.fix
+
+
+RIGHT = [
+    "histogram_quantile(0.95, rate(wait_seconds_bucket[5m])) > 1",
+    "quantile(1, age_seconds) > 1",
+    "quantile_over_time(0, age_seconds[5m]) > 1",
+    "histogram_quantile(scalar(share_ratio), rate(wait_seconds_bucket[5m])) > 1",
+]
+
+
+@pytest.mark.parametrize("expression", RIGHT)
+def test_nothing_is_said(project: Project, expression: str) -> None:
+    """From 0 to 1, both included."""
+    assert of_rule(project, CHECK, expression) == []

@@ -1,0 +1,45 @@
+"""units/timestamp-as-age"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.checks.shapes import of_rule
+from tradewatch.model import Project
+
+CHECK = "units/timestamp-as-age"
+
+WRONG = [
+    ("seen_timestamp_seconds > 300", "seen_timestamp_seconds is a point in time, and 300 a length of time"),
+    ("max by (bot) (seen_timestamp_seconds) < 60", "is a point in time"),
+    ("300 < seen_timestamp_seconds", "is a point in time"),
+    ("timestamp(ready) > 30", "is a point in time"),
+    ("1000 * seen_timestamp_seconds > 300000", "is a point in time"),
+]
+
+
+@pytest.mark.parametrize(("expression", "said"), WRONG)
+def test_the_fault_is_told(project: Project, expression: str, said: str) -> None:
+    """Seconds since 1970 are beyond any age."""
+    (problem,) = of_rule(project, CHECK, expression)
+    assert said in problem.summary
+    assert problem.subject == "alert Other"
+    assert problem.fix
+
+
+RIGHT = [
+    "time() - seen_timestamp_seconds > 300",
+    "seen_timestamp_seconds == 0",
+    "seen_timestamp_seconds > 0",
+    "seen_timestamp_seconds > 1.7e9",
+    "nobody_knows_it_timestamp_seconds > 300",
+    "seen_timestamp_seconds < time() - 300",
+    "age_seconds > 300",
+    "hour() > 8",
+]
+
+
+@pytest.mark.parametrize("expression", RIGHT)
+def test_nothing_is_said(project: Project, expression: str) -> None:
+    """An age, a timestamp that was never set, a day, and what is not known."""
+    assert of_rule(project, CHECK, expression) == []

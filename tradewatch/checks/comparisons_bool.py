@@ -1,0 +1,26 @@
+"""comparisons/bool: an alert that ends in a `bool` comparison, which returns 0 instead of nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tradewatch.checks.finding import finding
+from tradewatch.checks.material import Material
+from tradewatch.model import Problem
+from tradewatch.promql.comparisons import deciding
+from tradewatch.promql.tree import Binary
+
+
+def check(material: Material) -> Iterator[Problem]:
+    for rule in material.rules:
+        tree = rule.expression.typed
+        for part in deciding(tree) if rule.is_alert and tree is not None else ():
+            if isinstance(part, Binary) and part.returns_bool:
+                yield finding(
+                    "comparisons/bool",
+                    rule.expression,
+                    f"ends in `{part.operator} bool`",
+                    node=part,
+                    details="With `bool` a comparison returns 1 or 0 and drops nothing; an alert fires on 0 as well.",
+                    fix="the comparison without `bool`",
+                )

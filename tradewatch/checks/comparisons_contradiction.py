@@ -1,0 +1,51 @@
+"""comparisons/contradiction: two conditions on one value that cannot hold at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tradewatch.checks.finding import finding, named
+from tradewatch.checks.material import Material
+from tradewatch.model import Problem
+from tradewatch.promql.comparisons import Comparison, compared
+from tradewatch.promql.domain import COMPARISONS
+from tradewatch.promql.tree import Binary, Typed, same
+
+
+def check(material: Material) -> Iterator[Problem]:
+    for rule in material.rules:
+        tree = rule.expression.typed
+        for node in tree.walk() if tree is not None else ():
+            if not isinstance(node, Binary) or node.operator != "and" or node.matching.labels is not None:
+                continue
+            for one in _conditions(node.left):
+                for other in _conditions(node.right):
+                    if same(one.operand, other.operand) and not _together(one, other):
+                        yield finding(
+                            "comparisons/contradiction",
+                            rule.expression,
+                            f"{named(one.operand)} is never {one.operator} {one.limit:g} "
+                            f"and {other.operator} {other.limit:g}",
+                            node=node,
+                            details="Each half holds now and then, both never: the whole is always empty.",
+                            fix="`or` between them, if either is bad",
+                        )
+
+
+def _conditions(node: Typed) -> Iterator[Comparison]:
+    """All that must hold for the node to return something."""
+    if isinstance(node, Binary) and node.operator == "and" and node.matching.labels is None:
+        yield from _conditions(node.left)
+        yield from _conditions(node.right)
+    elif (found := compared(node)) is not None and not found.node.returns_bool:
+        yield found
+
+
+def _together(one: Comparison, other: Comparison) -> bool:
+    """Whether some number passes both: one of the limits, one beside or between them, or one far off."""
+    low, high = sorted((one.limit, other.limit))
+    tried = (low - 1, low, (low + high) / 2, high, high + 1)
+    return any(
+        COMPARISONS[one.operator](value, one.limit) and COMPARISONS[other.operator](value, other.limit)
+        for value in tried
+    )

@@ -1,0 +1,40 @@
+"""comparisons/float-equality: a measured or computed value is compared for being exactly some number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tradewatch.checks.finding import finding, named
+from tradewatch.checks.material import Material
+from tradewatch.model import Problem
+from tradewatch.promql.comparisons import comparisons
+from tradewatch.promql.tree import Binary, Call, Typed
+
+# What they return is hardly ever a whole number, even of whole numbers.
+_COMPUTED = {"rate", "irate", "increase", "deriv", "delta", "histogram_quantile", "predict_linear", "stddev_over_time"}
+
+
+def check(material: Material) -> Iterator[Problem]:
+    for rule in material.rules:
+        tree = rule.expression.typed
+        for found in comparisons(tree) if tree is not None else ():
+            if found.operator not in ("==", "!=") or found.limit in (0.0, 1.0, -1.0):
+                continue
+            if not found.limit.is_integer() or _is_computed(found.operand):
+                how = "never" if found.operator == "==" else "always"
+                yield finding(
+                    "comparisons/float-equality",
+                    rule.expression,
+                    f"{named(found.operand)} is hardly ever exactly {found.limit:g}",
+                    node=found.node,
+                    details=f"Rounding and extrapolation leave a little more or less: `{found.operator}` holds {how}.",
+                    fix="`>` or `<`, or a range around it",
+                )
+
+
+def _is_computed(operand: Typed) -> bool:
+    return any(
+        (isinstance(node, Call) and node.function.name in _COMPUTED)
+        or (isinstance(node, Binary) and node.operator == "/")
+        for node in operand.walk()
+    )

@@ -1,0 +1,64 @@
+"""comparisons/missing: an alert that compares nothing, and so fires while its series exist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tradewatch.checks.finding import finding, named
+from tradewatch.checks.material import Material
+from tradewatch.model import Problem
+from tradewatch.promql import SeriesKind
+from tradewatch.promql.domain import COMPARISONS
+from tradewatch.promql.tree import Binary, Call, Selection, Typed
+
+# They return something only while something is wrong, or whatever they are told to.
+_TELLING = {"absent", "absent_over_time", "vector"}
+
+
+def check(material: Material) -> Iterator[Problem]:
+    recorded = {rule.name for rule in material.rules if not rule.is_alert}
+    for rule in material.rules:
+        tree = rule.expression.typed
+        for part in _alternatives(tree) if rule.is_alert and tree is not None else ():
+            if not _filters(part) and _is_always_there(part, recorded):
+                yield finding(
+                    "comparisons/missing",
+                    rule.expression,
+                    f"{named(part)} is compared with nothing",
+                    node=part,
+                    details="An alert fires while its expression returns something, 0 too: this one fires always.",
+                    fix="compare it with a limit, `== 0` say",
+                )
+
+
+def _alternatives(tree: Typed) -> Iterator[Typed]:
+    if isinstance(tree, Binary) and tree.operator == "or":
+        yield from _alternatives(tree.left)
+        yield from _alternatives(tree.right)
+    else:
+        yield tree
+
+
+def _filters(tree: Typed) -> bool:
+    """Whether some part of it drops values."""
+    return any(
+        (isinstance(node, Binary) and node.operator in (*COMPARISONS, "and", "unless") and not node.returns_bool)
+        or (isinstance(node, Call) and node.function.name in _TELLING)
+        for node in tree.walk()
+    )
+
+
+def _is_always_there(tree: Typed, recorded: set[str]) -> bool:
+    """Whether all that it selects is known to be there in good times too: no recorded filter, no info metric."""
+    selections = [node for node in tree.walk() if isinstance(node, Selection)]
+    return bool(selections) and all(
+        node.series
+        and all(
+            each.kind is not SeriesKind.UNKNOWN
+            and each.name not in recorded
+            and each.type.domain.constant is None
+            and not each.name.endswith("_info")
+            for each in node.series
+        )
+        for node in selections
+    )

@@ -1,0 +1,33 @@
+"""counters/delta-of-counter: a counter, which restarts from zero, in `delta`, `deriv` or `predict_linear`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tradewatch.checks.finding import finding, named
+from tradewatch.checks.material import Material
+from tradewatch.model import Problem
+from tradewatch.promql.functions import OF_GAUGES
+from tradewatch.promql.tree import Call
+
+_INSTEAD = {
+    "delta": "increase()",
+    "idelta": "irate()",
+    "deriv": "rate()",
+    "predict_linear": "predict_linear of a rate over a subquery, or rate() times the time",
+}
+
+
+def check(material: Material) -> Iterator[Problem]:
+    for expression, tree in material.typed():
+        for node in tree.walk():
+            if isinstance(node, Call) and node.function.name in OF_GAUGES and node.arguments[0].type.counter:
+                name = node.function.name
+                yield finding(
+                    "counters/delta-of-counter",
+                    expression,
+                    f"{name} of {named(node.arguments[0])}, which is a counter",
+                    node=node,
+                    details=f"{name} knows no restart: when the counter begins again from zero, it falls far below.",
+                    fix=_INSTEAD[name],
+                )

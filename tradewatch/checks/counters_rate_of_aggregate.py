@@ -1,0 +1,39 @@
+"""counters/rate-of-aggregate: counters are added up first, and the rate is taken of the sum."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tradewatch.checks.finding import finding, named
+from tradewatch.checks.material import Material
+from tradewatch.model import Problem
+from tradewatch.promql.functions import OF_COUNTERS
+from tradewatch.promql.tree import Aggregation, Call, Selection, Typed
+
+
+def check(material: Material) -> Iterator[Problem]:
+    recorded = {
+        rule.name
+        for rule in material.rules
+        if not rule.is_alert and rule.expression.typed is not None and _aggregates(rule.expression.typed)
+    }
+    for expression, tree in material.typed():
+        for node in tree.walk():
+            if not isinstance(node, Call) or node.function.name not in OF_COUNTERS:
+                continue
+            operand = node.arguments[0]
+            if _aggregates(operand) or (isinstance(operand, Selection) and operand.name in recorded):
+                yield finding(
+                    "counters/rate-of-aggregate",
+                    expression,
+                    f"{node.function.name} of an aggregate of {named(operand)}",
+                    node=node,
+                    details="When one of the counters restarts the aggregate falls a little, which is taken for a "
+                    "restart of the whole: the result has a huge peak.",
+                    fix=f"the aggregate of the {node.function.name}: `sum by (...) ({node.function.name}(...[5m]))`",
+                )
+
+
+def _aggregates(tree: Typed) -> bool:
+    """Whether several counters go into one, and the result is still used as a counter."""
+    return bool(tree.type.counter) and any(isinstance(n, Aggregation) and n.type.counter for n in tree.walk())

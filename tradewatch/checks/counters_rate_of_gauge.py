@@ -1,0 +1,34 @@
+"""counters/rate-of-gauge: something that also falls in `rate`, `irate` or `increase`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tradewatch.checks.finding import finding, named
+from tradewatch.checks.material import Material
+from tradewatch.model import Problem
+from tradewatch.promql.functions import OF_COUNTERS
+from tradewatch.promql.tree import Call, Selection
+
+# What to write instead, where the operand is a plain range of a gauge.
+_INSTEAD = {"rate": "deriv", "irate": "deriv", "increase": "delta"}
+
+
+def check(material: Material) -> Iterator[Problem]:
+    for expression, tree in material.typed():
+        for node in tree.walk():
+            if not isinstance(node, Call) or node.function.name not in OF_COUNTERS:
+                continue
+            operand = node.arguments[0]
+            if operand.type.counter is not False:
+                continue
+            name = node.function.name
+            plain = isinstance(operand, Selection)
+            yield finding(
+                "counters/rate-of-gauge",
+                expression,
+                f"{name} of {named(operand)}, which is no counter",
+                node=node,
+                details=f"{name} takes each fall for a restart from zero: the result is far too high.",
+                fix=f"{_INSTEAD[name]}, or a counter" if plain else f"{name} of the counter itself",
+            )

@@ -1,0 +1,40 @@
+"""counters/raw: the total since the last restart is compared with a number, or drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tradewatch.checks.finding import finding, named
+from tradewatch.checks.material import Material, Role
+from tradewatch.model import Problem
+from tradewatch.promql.comparisons import compared, deciding
+
+_FIX = "rate() or increase() of it over a time"
+
+
+def check(material: Material) -> Iterator[Problem]:
+    for rule in material.rules:
+        tree = rule.expression.typed
+        if not rule.is_alert or tree is None:
+            continue
+        for part in deciding(tree):
+            found = compared(part)
+            if found is not None and found.operand.type.counter:
+                yield finding(
+                    "counters/raw",
+                    rule.expression,
+                    f"compares the total of {named(found.operand)} since the last restart",
+                    node=found.node,
+                    details="Once it is beyond the limit it stays there until the exporter restarts, and begins again "
+                    "from zero then.",
+                    fix=_FIX,
+                )
+    for expression, tree in material.typed():
+        if expression.role is Role.PANEL and tree.type.counter:
+            yield finding(
+                "counters/raw",
+                expression,
+                f"draws the total of {named(tree)} since the last restart",
+                details="A line that only rises, and falls to zero at each restart, says nothing of what happens now.",
+                fix=_FIX,
+            )

@@ -1,0 +1,36 @@
+"""histograms/beyond-buckets: a quantile is compared with a limit that no bucket reaches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tradewatch.checks.finding import finding
+from tradewatch.checks.material import Material
+from tradewatch.model import Problem
+from tradewatch.promql.comparisons import Comparison, comparisons
+from tradewatch.promql.tree import Call
+
+
+def check(material: Material) -> Iterator[Problem]:
+    for rule in material.rules:
+        tree = rule.expression.typed
+        for found in comparisons(tree) if tree is not None else ():
+            if beyond_buckets(found):
+                last = found.operand.type.domain.high
+                yield finding(
+                    "histograms/beyond-buckets",
+                    rule.expression,
+                    f"the quantile ends at {last:g}, the last bucket: it is never {found.operator} {found.limit:g}",
+                    node=found.node,
+                    details="What is observed beyond the last finite bucket counts as its bound, however large it is.",
+                    fix="a lower limit, or a histogram with larger buckets",
+                )
+
+
+def beyond_buckets(found: Comparison) -> bool:
+    """Whether a quantile can never get past the limit, for want of buckets."""
+    high = found.operand.type.domain.high
+    out_of_reach = (found.operator == ">" and found.limit >= high) or (found.operator == ">=" and found.limit > high)
+    return out_of_reach and any(
+        isinstance(node, Call) and node.function.name == "histogram_quantile" for node in found.operand.walk()
+    )

@@ -1,0 +1,37 @@
+"""histograms/missing-le: the label `le` was aggregated away before the quantile was taken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tradewatch.checks.finding import finding
+from tradewatch.checks.histograms_not_buckets import plain
+from tradewatch.checks.material import Material
+from tradewatch.model import Problem
+from tradewatch.promql.functions import OF_BUCKETS
+from tradewatch.promql.tree import Aggregation, Call, Typed
+
+
+def check(material: Material) -> Iterator[Problem]:
+    for expression, tree in material.typed():
+        for node in tree.walk():
+            if not isinstance(node, Call) or node.function.name not in OF_BUCKETS:
+                continue
+            operand = node.arguments[-1]
+            if operand.type.labels.may_have("le") or plain(operand) or not _selects(operand):
+                continue
+            aggregations = (each for each in operand.walk() if isinstance(each, Aggregation))
+            lost = next((each for each in aggregations if not each.type.labels.may_have("le")), node)
+            yield finding(
+                "histograms/missing-le",
+                expression,
+                f"{node.function.name} of series without the label le",
+                node=lost,
+                details="le says which bucket is which; without it the result is empty.",
+                fix="`le` among the labels of the aggregation: `sum by (le, ...) (...)`",
+            )
+
+
+def _selects(operand: Typed) -> bool:
+    """A literal has no labels, and no buckets either: that is nobody's mistake about `le`."""
+    return any(isinstance(node, Aggregation) for node in operand.walk())

@@ -1,0 +1,45 @@
+"""histograms/not-buckets: a quantile of series that are no histogram's buckets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tradewatch.checks.finding import finding
+from tradewatch.checks.material import Material
+from tradewatch.model import Problem
+from tradewatch.promql import SeriesKind
+from tradewatch.promql.functions import OF_BUCKETS
+from tradewatch.promql.tree import Call, Selection, Typed
+
+_PLAIN = {SeriesKind.COUNTER, SeriesKind.GAUGE, SeriesKind.SUM, SeriesKind.COUNT}
+
+
+def check(material: Material) -> Iterator[Problem]:
+    for expression, tree in material.typed():
+        for node in tree.walk():
+            if isinstance(node, Call) and node.function.name in OF_BUCKETS and (of := plain(node.arguments[-1])):
+                yield finding(
+                    "histograms/not-buckets",
+                    expression,
+                    f"{node.function.name} of {of.name}, which is no histogram's bucket",
+                    node=of,
+                    details="Without buckets there is nothing to find a quantile in: the result is empty.",
+                    fix=_meant(of),
+                )
+
+
+def plain(operand: Typed) -> Selection | None:
+    """The first of the selected series, when it is known of all that none has buckets."""
+    selections = [node for node in operand.walk() if isinstance(node, Selection)]
+    known = all(
+        node.series and all(s.kind in _PLAIN and not s.labels.may_have("le") for s in node.series)
+        for node in selections
+    )
+    return selections[0] if selections and known else None
+
+
+def _meant(selection: Selection) -> str:
+    for part in ("_sum", "_count"):
+        if selection.series[0].kind in (SeriesKind.SUM, SeriesKind.COUNT) and selection.name.endswith(part):
+            return f"{selection.name.removesuffix(part)}_bucket"
+    return "the `_bucket` series of a histogram"

@@ -1,0 +1,33 @@
+"""histograms/quantile: a quantile outside 0..1."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tradewatch.checks.finding import finding
+from tradewatch.checks.material import Material
+from tradewatch.model import Problem
+from tradewatch.promql.tree import Aggregation, Call, Typed
+
+
+def check(material: Material) -> Iterator[Problem]:
+    for expression, tree in material.typed():
+        for node in tree.walk():
+            wanted = _quantile(node)
+            asked = wanted.type.domain.constant if wanted is not None else None
+            if asked is not None and not 0 <= asked <= 1:
+                meant = f"did you mean {asked / 100:g}?" if 1 < asked <= 100 else "a quantile lies in 0..1"
+                yield finding(
+                    "histograms/quantile",
+                    expression,
+                    f"asks for the quantile {asked:g}",
+                    node=wanted,
+                    details="Outside 0..1 the result is an infinity, whatever was observed.",
+                    fix=meant,
+                )
+
+
+def _quantile(node: Typed) -> Typed | None:
+    if isinstance(node, Call) and node.function.name in ("histogram_quantile", "quantile_over_time"):
+        return node.arguments[0]
+    return node.parameter if isinstance(node, Aggregation) and node.operator == "quantile" else None

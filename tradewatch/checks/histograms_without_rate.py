@@ -1,0 +1,28 @@
+"""histograms/without-rate: a quantile of everything that was observed since the last restart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tradewatch.checks.finding import finding
+from tradewatch.checks.material import Material
+from tradewatch.model import Problem
+from tradewatch.promql.functions import OF_BUCKETS
+from tradewatch.promql.tree import Call
+
+
+def check(material: Material) -> Iterator[Problem]:
+    for expression, tree in material.typed():
+        for node in tree.walk():
+            if not isinstance(node, Call) or node.function.name not in OF_BUCKETS:
+                continue
+            operand = node.arguments[-1]
+            if operand.type.counter and operand.type.buckets is not None:
+                yield finding(
+                    "histograms/without-rate",
+                    expression,
+                    f"{node.function.name} of buckets as they stand since the last restart",
+                    node=node,
+                    details="The longer the exporter runs, the less it moves: a bad hour is lost in good weeks.",
+                    fix="rate() of the buckets, over the time that is to be judged",
+                )

@@ -1,0 +1,26 @@
+"""promql/result: a rule whose expression returns a range or a text, which only its evaluation refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tradewatch.checks.finding import finding
+from tradewatch.checks.material import Material
+from tradewatch.model import Problem
+from tradewatch.promql import RANGE, STRING
+
+_FIX = {RANGE: "a function over the range, such as max_over_time or rate", STRING: "an expression that returns numbers"}
+
+
+def check(material: Material) -> Iterator[Problem]:
+    for rule in material.rules:
+        tree = rule.expression.typed
+        if tree is not None and tree.type.kind in _FIX:
+            yield finding(
+                "promql/result",
+                rule.expression,
+                f"returns a {tree.type.kind.value}, of which no rule can be made",
+                node=tree,
+                details="promtool accepts it, and Prometheus fails at every evaluation: the rule does nothing.",
+                fix=_FIX[tree.type.kind],
+            )

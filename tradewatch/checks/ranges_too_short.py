@@ -1,0 +1,31 @@
+"""ranges/too-short: a range that holds fewer than four scrapes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tradewatch.checks.finding import finding
+from tradewatch.checks.material import Material, Role
+from tradewatch.model import Problem
+from tradewatch.model.duration import duration
+from tradewatch.promql.tree import Selection
+
+SCRAPES = 4
+
+
+def check(material: Material) -> Iterator[Problem]:
+    least = SCRAPES * material.scrape_interval
+    for expression, tree in material.typed():
+        if expression.role not in (Role.ALERT, Role.GUARD, Role.RECORDING):
+            continue
+        for node in tree.walk():
+            if isinstance(node, Selection) and node.range is not None and node.range < least:
+                yield finding(
+                    "ranges/too-short",
+                    expression,
+                    f"a range of {duration(node.range)} at a scrape each {duration(material.scrape_interval)}",
+                    node=node,
+                    details="One scrape that is late or missed, and too few samples are left: rate needs two, and the "
+                    "alert resolves, or never fires.",
+                    fix=f"at least {duration(least)}, four scrapes",
+                )

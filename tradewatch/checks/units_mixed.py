@@ -1,0 +1,36 @@
+"""units/mixed: values of different units are added, subtracted or compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tradewatch.checks.finding import finding
+from tradewatch.checks.material import Material
+from tradewatch.model import Problem
+from tradewatch.promql.domain import COMPARISONS
+from tradewatch.promql.tree import Binary
+from tradewatch.promql.units import agree, summable
+
+
+def check(material: Material) -> Iterator[Problem]:
+    for expression, tree in material.typed():
+        for node in tree.walk():
+            if not isinstance(node, Binary) or not _mixes(node):
+                continue
+            left, right = node.left.type.unit, node.right.type.unit
+            verb = {"+": "adds", "-": "subtracts"}.get(node.operator, "compares")
+            yield finding(
+                "units/mixed",
+                expression,
+                f"{verb} {left} and {right}",
+                node=node,
+                details="The number that comes out means nothing, and changes with the unit of either.",
+                fix="convert one of them, or take the metric that was meant",
+            )
+
+
+def _mixes(node: Binary) -> bool:
+    left, right = node.left.type.unit, node.right.type.unit
+    if node.operator in COMPARISONS:
+        return not agree(left, right)
+    return node.operator in ("+", "-") and not summable(node.operator, left, right)

@@ -1,0 +1,32 @@
+"""units/timestamp-as-age: a point in time is compared as if it were a length of time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tradewatch.checks.finding import finding, named
+from tradewatch.checks.material import Material
+from tradewatch.model import Problem
+from tradewatch.promql.comparisons import comparisons
+
+# 2001: the seconds since 1970 had ten digits. No age is as long, and no timestamp of a running system as small.
+_EARLIEST = 1e9
+
+
+def check(material: Material) -> Iterator[Problem]:
+    for rule in material.rules:
+        tree = rule.expression.typed
+        for found in comparisons(tree) if tree is not None else ():
+            unit = found.operand.type.unit
+            if unit is None or unit.nature != "timestamp":
+                continue
+            # 0 is a timestamp that was never set, which is worth asking for.
+            if 0 < abs(found.limit) < _EARLIEST * unit.scale:
+                yield finding(
+                    "units/timestamp-as-age",
+                    rule.expression,
+                    f"{named(found.operand)} is a point in time, and {found.limit:g} a length of time",
+                    node=found.node,
+                    details="Seconds since 1970 are beyond any such limit: the comparison holds always, or never.",
+                    fix=f"time() - {named(found.operand)}",
+                )

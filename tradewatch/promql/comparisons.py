@@ -1,0 +1,50 @@
+"""The comparisons of an expression with numbers, turned so that the number stands on the right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from tradewatch.promql.domain import COMPARISONS
+from tradewatch.promql.tree import Binary, Typed
+from tradewatch.promql.types import SCALAR
+
+_TURNED = {">": "<", "<": ">", ">=": "<=", "<=": ">=", "==": "==", "!=": "!="}
+
+
+class Comparison(NamedTuple):
+    """`operand operator limit`; `node` is where it is written."""
+
+    node: Binary
+    operand: Typed
+    operator: str
+    limit: float
+
+
+def comparisons(tree: Typed) -> Iterator[Comparison]:
+    """Every comparison with a number, in the order in which they are written."""
+    return (found for node in tree.walk() if (found := compared(node)) is not None)
+
+
+def compared(node: Typed) -> Comparison | None:
+    """The node as a comparison with a number, if it is one."""
+    if not isinstance(node, Binary) or node.operator not in COMPARISONS:
+        return None
+    for operand, other, operator in (
+        (node.left, node.right, node.operator),
+        (node.right, node.left, _TURNED[node.operator]),
+    ):
+        limit = other.type.domain.constant
+        if other.type.kind is SCALAR and limit is not None:
+            return Comparison(node, operand, operator, limit)
+    return None
+
+
+def deciding(tree: Typed) -> Iterator[Typed]:
+    """The parts whose result is the result of the whole: both sides of `or`, the left one of `and` and `unless`."""
+    if isinstance(tree, Binary) and tree.operator in ("and", "or", "unless"):
+        yield from deciding(tree.left)
+        if tree.operator == "or":
+            yield from deciding(tree.right)
+    else:
+        yield tree
