@@ -25,12 +25,13 @@ EDGES: dict[str, frozenset[str]] = {
     "routing": frozenset(),
     "toolchain": frozenset(),
     "instruments": frozenset(),
+    "audit": frozenset(),
     "compiler": frozenset({"filetree", "gotemplate", "grafana", "promql", "routing"}),
     "proofs": frozenset({"compiler", "filetree", "gotemplate", "grafana", "promql", "routing", "toolchain"}),
     "checks": frozenset({"compiler", "filetree", "gotemplate", "grafana", "promql", "routing"}),
     "cli": frozenset(
         {
-            *("checks", "compiler", "filetree", "gotemplate", "grafana", "instruments", "promql", "proofs"),
+            *("audit", "checks", "compiler", "filetree", "gotemplate", "grafana", "instruments", "promql", "proofs"),
             *("routing", "toolchain"),
         }
     ),

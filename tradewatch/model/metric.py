@@ -57,11 +57,15 @@ class Label(Defined):
 
 @dataclass(frozen=True, eq=False)
 class Exporter(Defined):
-    """Who exposes a metric: `job` is the scrape job, `labels` what Prometheus puts on every series of it."""
+    """Who exposes a metric: `job` is the scrape job, `labels` what Prometheus puts on every series of it.
+
+    `scraped` is False for what Prometheus itself writes about a target, which no endpoint exposes.
+    """
 
     name: str
     job: str
     labels: tuple[Label, ...]
+    scraped: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ BOT = Exporter("bot", _BOTS, (labels.BOT, labels.INSTANCE, Label("job", (_BOTS,)
 CLIENT_LIBRARY = Exporter("client library", _BOTS, _TARGET)
 
 # `up` and `scrape_*`: by Prometheus, about the target. Its `job` here is the one that alerts are about.
-SCRAPE = Exporter("scrape", _BOTS, _TARGET)
+SCRAPE = Exporter("scrape", _BOTS, _TARGET, scraped=False)
 
 PROMETHEUS = Exporter("Prometheus", _PROMETHEUS, (labels.INSTANCE, Label("job", (_PROMETHEUS,))))
 ALERTMANAGER = Exporter("Alertmanager", _ALERTMANAGER, (labels.INSTANCE, Label("job", (_ALERTMANAGER,))))

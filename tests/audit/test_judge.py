@@ -1,0 +1,189 @@
+"""What an exposition gets wrong, by the catalogue."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from prometheus_client.openmetrics.exposition import generate_latest as openmetrics
+
+from tests.audit.endpoint import OPENMETRICS, TEXT
+from tests.instruments.catalogue import (
+    ANIMAL,
+    BORN,
+    FED,
+    GRAZING,
+    METRICS,
+    MILKING,
+    SHEARED,
+    SOLD,
+    instruments,
+    metric,
+    text,
+)
+from tradewatch.audit import Scrape, judge, read, worst_case
+from tradewatch.instruments import Instruments
+from tradewatch.model import GAUGE, ONE, Metric, Problem
+
+
+def found(exposition: str, metrics: tuple[Metric, ...] = METRICS, content_type: str = TEXT) -> list[Problem]:
+    """The problems of an exposition."""
+    read_ = read(Scrape("http://farm/metrics", content_type, exposition.encode(), 0.1))
+    return [problem for _, problem in judge(metrics, read_)]
+
+
+def told(exposition: str, metrics: tuple[Metric, ...] = METRICS) -> list[str]:
+    return [f"{problem.check}: {problem.subject}: {problem.summary}" for problem in found(exposition, metrics)]
+
+
+def busy() -> Instruments:
+    made = instruments()
+    made.counter(SOLD)["north", "cow", "calm"].inc()
+    made.gauge(GRAZING)["north"].set(2)
+    made.gauge(FED)["north", "left"].set(1.7e9)
+    made.histogram(MILKING)["north"].observe(0.7)
+    return made
+
+
+BUSY = text(busy())
+
+
+def test_what_has_just_started_is_right() -> None:
+    """Nothing was set yet, and nothing is missing."""
+    assert found(text(instruments())) == []
+
+
+def test_what_is_busy_is_right() -> None:
+    """In both formats."""
+    assert found(BUSY) == []
+    assert found(openmetrics(busy()).decode(), content_type=OPENMETRICS) == []
+
+
+def without(name: str) -> str:
+    """The busy exposition without one metric."""
+    return "".join(line for line in BUSY.splitlines(True) if not re.search(rf"\b{name}(_bucket|_sum|_count)?\b", line))
+
+
+FAULTS: list[tuple[str, list[str]]] = [
+    (without("grazing"), ["audit/missing: metric grazing: is not exposed"]),
+    (without("sold_total"), ["audit/missing: metric sold_total: is not exposed"]),
+    (without("milking_seconds"), ["audit/missing: metric milking_seconds: is not exposed"]),
+    (BUSY + "# TYPE eggs gauge\neggs 3\n", ["audit/unexpected: metric eggs: is not in the catalogue"]),
+    (BUSY + "eggs 3\n", ["audit/unexpected: metric eggs: is not in the catalogue"]),
+    (
+        BUSY.replace("# TYPE grazing gauge", "# TYPE grazing summary"),
+        ["audit/type: metric grazing: is exposed as a summary, and the catalogue has it as a gauge"],
+    ),
+    (
+        BUSY.replace("# TYPE sold_total counter", "# TYPE sold_total gauge"),
+        ["audit/type: metric sold_total: is exposed as a gauge, and the catalogue has it as a counter"],
+    ),
+    (
+        BUSY.replace("# TYPE grazing gauge\n", ""),
+        [
+            "audit/type: metric grazing: has no TYPE line, so Prometheus does not know what it is",
+        ],
+    ),
+    (
+        BUSY.replace("# TYPE milking_seconds histogram\n", ""),
+        [
+            "audit/type: metric milking_seconds: has no TYPE line, so Prometheus does not know what it is",
+        ],
+    ),
+    (re.sub(r"# HELP grazing .*\n", "", BUSY), ["audit/help: metric grazing: has no HELP line"]),
+    (
+        BUSY.replace('grazing{field="north"}', 'grazing{meadow="north"}'),
+        ["audit/labels: metric grazing: 1 series of grazing with 'meadow' instead of 'field'"],
+    ),
+    (
+        BUSY.replace('grazing{field="north"}', "grazing"),
+        ["audit/labels: metric grazing: 1 series of grazing with no labels instead of 'field'"],
+    ),
+    (
+        BUSY.replace('grazing{field="north"}', 'grazing{farm="mine",field="north"}'),
+        ["audit/labels: metric grazing: 1 series of grazing with 'farm', 'field' instead of 'field'"],
+    ),
+    (
+        BUSY.replace('animal="goat",field', 'animal="sheep",field'),
+        ["audit/value: metric sold_total: label 'animal' is 'sheep'"],
+    ),
+    (
+        BUSY + "".join(f'grazing{{field="{number}"}} 1\n' for number in range(3)),
+        ["audit/value: metric grazing: label 'field' has 4 values, '0', '1', '2', 'north'"],
+    ),
+    (
+        BUSY.replace('le="0.5"', 'le="0.4"'),
+        ["audit/buckets: metric milking_seconds: its buckets are not the catalogue's: it lacks 0.5 and has 0.4"],
+    ),
+    (
+        re.sub(r"fed_timestamp_seconds\{(.*)\} .*", r"fed_timestamp_seconds{\1} 0", BUSY),
+        ["audit/timestamp: metric fed_timestamp_seconds: is 0, which reads as an age of more than fifty years"],
+    ),
+    (
+        re.sub(r"fed_timestamp_seconds\{(.*)\} .*", r"fed_timestamp_seconds{\1} 1.7e12", BUSY),
+        ["audit/timestamp: metric fed_timestamp_seconds: is no time in seconds"],
+    ),
+    (
+        BUSY + "# TYPE sold_created gauge\nsold_created 1.7e9\n",
+        ["audit/unexpected: endpoint: exposes 1 series that say when others were created"],
+    ),
+    (
+        BUSY + 'grazing{field="north"} 2\n',
+        [
+            'audit/labels: metric grazing: 1 of its series are exposed twice, grazing{field="north"} among them',
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("exposition", "problems"), FAULTS, ids=[problems[0][:60] for _, problems in FAULTS])
+def test_every_fault_is_found_and_nothing_else(exposition: str, problems: list[str]) -> None:
+    """One fault, one problem that names it."""
+    assert told(exposition) == problems
+
+
+def test_a_bucket_may_be_written_in_another_way() -> None:
+    """Other clients write le="1" where ours writes le="1.0"; it is the same bound."""
+    assert found(BUSY.replace('le="1.0"', 'le="1"').replace('le="1e+06"', 'le="1000000"')) == []
+
+
+def test_without_announcements_only_what_is_required_is_missed() -> None:
+    """Other clients say nothing of a metric before it has samples; a required one must have some."""
+    required = metric("alive", GAUGE, required=True)
+    exposition = "# HELP born_total What born_total says.\n# TYPE born_total counter\n" + "".join(
+        f'born_total{{animal="{animal}"}} 1\n' for animal in ANIMAL.values
+    )
+    assert told(exposition, (BORN, SOLD, SHEARED, required)) == ["audit/missing: metric alive: is not exposed"]
+
+
+def test_too_many_series_are_told() -> None:
+    """The budget is what the catalogue allows with every label full; what it does not know counts too."""
+    exposition = BUSY + "# TYPE eggs gauge\n" + "".join(f'eggs{{hen="{number}"}} 1\n' for number in range(200))
+    most = worst_case(METRICS)
+    assert f"and the catalogue allows {most} with every label full" in told(exposition)[-1]
+
+
+def test_the_worst_case_counts_every_bucket() -> None:
+    """Three fields of a histogram with four bounds: five buckets, sum and count each."""
+    assert worst_case((MILKING,)) == 3 * 7
+    assert worst_case((BORN, GRAZING)) == 6
+
+
+def test_a_problem_stands_at_the_metric_in_the_catalogue() -> None:
+    """Whoever reads it finds the definition that the bot does not keep to."""
+    (problem,) = found(without("grazing"))
+    assert problem.where == GRAZING.defined
+    assert metric("alive", GAUGE).unit is ONE
+
+
+def test_a_target_label_is_prometheus_own() -> None:
+    """The bot must not expose it; Prometheus would rename it."""
+    (problem,) = found(BUSY.replace('grazing{field="north"}', 'grazing{farm="mine",field="north"}'))
+    assert problem.fix == "'farm' is Prometheus' to add; it would rename yours to exported_farm"
+
+
+def test_a_misspelt_name_is_recognised() -> None:
+    """Missing under one name and unexpected under another: the suggestion joins the two."""
+    problems = found(BUSY.replace("grazing", "grazin"))
+    assert [problem.check for problem in problems] == ["audit/missing", "audit/unexpected"]
+    assert problems[1].fix == "did you mean 'grazing'?"

@@ -1,0 +1,77 @@
+"""Who reads a series, themselves or through what is recorded from it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+import generator
+from tradewatch.compiler import compile
+from tradewatch.compiler.uses import Use, uses
+from tradewatch.model import ONE, RecordingRule, RuleGroup
+from tradingbot.catalogue import METRICS, risk, trading
+
+PROJECT = generator.project()
+
+
+@pytest.fixture(scope="module")
+def readers() -> dict[str, tuple[Use, ...]]:
+    return dict(uses(PROJECT, compile(PROJECT, PROJECT.environments[0])))
+
+
+def test_an_alert_reads_its_metric(readers: dict[str, tuple[Use, ...]]) -> None:
+    """With the line where it is written."""
+    (alert,) = (alert for alert in PROJECT.alerts if alert.name == "OrdersUnresolved")
+    assert Use("alert", "OrdersUnresolved", alert.defined) in readers[trading.ORDERS_UNRESOLVED.name]
+
+
+def test_a_guard_is_read_by_its_alert(readers: dict[str, tuple[Use, ...]]) -> None:
+    """Without the series of its guard an alert never speaks."""
+    guards = [(alert, alert.guard.expr) for alert in PROJECT.alerts if alert.guard]
+    found = [
+        alert
+        for alert, expr in guards
+        if any(name in expr and Use("alert", alert.name, alert.defined) in uses_ for name, uses_ in readers.items())
+    ]
+    assert found
+    assert found == [alert for alert, _ in guards]
+
+
+def test_a_panel_and_a_variable_are_named_after_their_dashboard(readers: dict[str, tuple[Use, ...]]) -> None:
+    """What a person sees in Grafana, and the line that draws it."""
+    found = [use for uses_ in readers.values() for use in uses_ if use.kind in ("panel", "variable")]
+    assert {use.kind for use in found} == {"panel", "variable"}
+    assert all(": " in use.name for use in found)
+    assert all(use.where and "dashboards" in use.where.file for use in found if use.kind == "panel")
+
+
+def test_what_nobody_reads_has_no_readers() -> None:
+    """A catalogue may be ahead of its dashboards."""
+    bare = replace(PROJECT, groups=(), dashboards={}, routing=replace(PROJECT.routing, routes=()), inhibitions=())
+    assert uses(bare, compile(bare, bare.environments[0])) == {}
+
+
+def test_recorded_series_pass_their_readers_on() -> None:
+    """Over two steps of recording, who reads the last series reads the first; circles end."""
+    chain = (
+        RecordingRule(record="bot:equity:sum", expr=f"sum by (bot) ({risk.EQUITY})", unit=ONE),
+        RecordingRule(record="all:equity:sum", expr="sum(bot:equity:sum)", unit=ONE),
+        RecordingRule(record="odd:equity:sum", expr="all:equity:sum + odd:equity:sum", unit=ONE),
+    )
+    bare = replace(
+        PROJECT,
+        groups=(RuleGroup("chain", chain),),
+        dashboards={},
+        routing=replace(PROJECT.routing, routes=()),
+        inhibitions=(),
+    )
+    found = uses(bare, compile(bare, bare.environments[0]))
+    assert [use.name for use in found[risk.EQUITY.name]] == [rule.record for rule in chain]
+    assert [use.name for use in found["odd:equity:sum"]] == ["odd:equity:sum"]
+
+
+def test_only_catalogued_and_recorded_series_are_read(readers: dict[str, tuple[Use, ...]]) -> None:
+    """A variable's question is read as a series, not as label_values(...)."""
+    known = {series.name for metric in METRICS for series in metric.series} | {r.record for r in PROJECT.recordings}
+    assert {name for name in readers if ":" not in name} <= known

@@ -1,0 +1,154 @@
+"""What an exposition gets wrong, by the catalogue."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+
+from prometheus_client.samples import Sample
+
+from tradewatch.audit.exposition import Exposed, Exposition
+from tradewatch.model import HISTOGRAM, TIMESTAMP, Metric, Problem, did_you_mean
+
+# A time in milliseconds is above it for the next thousand years, one in seconds for the last thousand below.
+_MILLISECONDS = 1e11
+
+_CREATED = "_created"
+
+
+def judge(metrics: Sequence[Metric], exposition: Exposition) -> Iterator[tuple[Metric | None, Problem]]:
+    """Each problem with the metric that has it; `metrics` are all that this endpoint is to expose.
+
+    A metric that is announced needs no samples: nothing may have happened yet. One that is not announced is missing
+    when it is required, or when this endpoint announces others that have no samples, as prometheus_client does.
+    """
+    by_series = {series.name: metric for metric in metrics for series in (metric, *metric.series)}
+    found: dict[Metric, list[Exposed]] = {}
+    unexpected = []
+    for exposed in exposition.values():
+        metric = by_series.get(exposed.name)
+        if metric is None:
+            unexpected.append(exposed.name)
+        else:
+            found.setdefault(metric, []).append(exposed)
+    announces = any(not exposed.samples for exposed in exposition.values())
+    for metric in metrics:
+        if metric in found:
+            for problem in _of_metric(metric, found[metric]):
+                yield metric, problem
+        elif metric.required or announces:
+            yield metric, _problem(metric, "missing", "is not exposed")
+    for problem in (*_unexpected(unexpected, by_series), *_created(exposition, by_series), *_twice(exposition)):
+        yield None, problem
+    series, most = sum(len(exposed.samples) for exposed in exposition.values()), worst_case(metrics)
+    if series > most:
+        summary = f"exposes {series:,} series, and the catalogue allows {most:,} with every label full"
+        yield None, Problem("audit/series", None, "endpoint", summary, fix="find the label that has no bound")
+
+
+def worst_case(metrics: Iterable[Metric]) -> int:
+    """How many series these metrics are when every label is full."""
+    return sum(math.prod(label.size for label in series.labels) for metric in metrics for series in metric.series)
+
+
+def _of_metric(metric: Metric, exposed: Sequence[Exposed]) -> Iterator[Problem]:
+    kinds = {each.kind for each in exposed}
+    if not any(kinds):
+        fix = f"expose it as a {metric.kind}"
+        yield _problem(metric, "type", "has no TYPE line, so Prometheus does not know what it is", fix=fix)
+    elif kinds != {metric.kind}:
+        told = " and ".join(sorted(filter(None, kinds)))
+        yield _problem(metric, "type", f"is exposed as a {told}, and the catalogue has it as a {metric.kind}")
+        return
+    if not any(each.help for each in exposed):
+        yield _problem(metric, "help", "has no HELP line", fix=f"the catalogue says: {metric.help}")
+    samples = [sample for each in exposed for sample in each.samples if not sample.name.endswith(_CREATED)]
+    for series in metric.series:
+        own = [sample for sample in samples if sample.name == series.name]
+        yield from _labels(metric, series, own)
+        yield from _values(metric, series, own)
+    if metric.kind is HISTOGRAM and samples:
+        yield from _buckets(metric, samples)
+    if metric.unit is TIMESTAMP:
+        yield from _times(metric, samples)
+
+
+def _labels(metric: Metric, series: Metric, samples: Sequence[Sample]) -> Iterator[Problem]:
+    wanted = {label.name for label in series.labels}
+    wrong = Counter(frozenset(sample.labels) for sample in samples if sample.labels.keys() != wanted)
+    for names, count in sorted(wrong.items(), key=lambda item: sorted(item[0])):
+        fix = ""
+        if of_target := names & {label.name for label in metric.exporter.labels}:
+            fix = f"{_listed(of_target)} is Prometheus' to add; it would rename yours to exported_{min(of_target)}"
+        summary = f"{count} series of {series.name} with {_listed(names)} instead of {_listed(wanted)}"
+        yield _problem(metric, "labels", summary, fix=fix)
+
+
+def _values(metric: Metric, series: Metric, samples: Sequence[Sample]) -> Iterator[Problem]:
+    for label in series.labels:
+        if label.name == "le" and metric.kind is HISTOGRAM:
+            continue  # numbers: compared as such
+        values = {sample.labels[label.name] for sample in samples if label.name in sample.labels}
+        if label.values and (unknown := sorted(values - set(label.values))):
+            fix = did_you_mean(unknown[0], label.values) if len(unknown) == 1 else ""
+            fix = fix or f"the catalogue has {_listed(label.values)}"
+            yield _problem(metric, "value", f"label {label.name!r} is {_listed(unknown)}", fix=fix)
+        elif len(values) > label.size:
+            summary = f"label {label.name!r} has {len(values):,} values, {_listed(sorted(values))}"
+            fix = f"the catalogue has room for {label.size}: give it fewer values, or raise `maximum` there"
+            yield _problem(metric, "value", summary, fix=fix)
+
+
+def _buckets(metric: Metric, samples: Sequence[Sample]) -> Iterator[Problem]:
+    bounds = {float(sample.labels["le"]) for sample in samples if "le" in sample.labels}
+    wanted = {*map(float, metric.buckets), math.inf}
+    if bounds != wanted:
+        parts = (("lacks", wanted - bounds), ("has", bounds - wanted))
+        told = " and ".join(f"{verb} {', '.join(f'{b:g}' for b in sorted(some))}" for verb, some in parts if some)
+        yield _problem(metric, "buckets", f"its buckets are not the catalogue's: it {told}")
+
+
+def _times(metric: Metric, samples: Sequence[Sample]) -> Iterator[Problem]:
+    if any(sample.value == 0 for sample in samples):
+        fix = "do not export it before it is set, and remove it when it no longer applies"
+        yield _problem(metric, "timestamp", "is 0, which reads as an age of more than fifty years", fix=fix)
+    if any(sample.value > _MILLISECONDS for sample in samples):
+        yield _problem(metric, "timestamp", "is no time in seconds", fix="divide milliseconds by 1000")
+
+
+def _unexpected(names: Sequence[str], known: Collection[str]) -> Iterator[Problem]:
+    for name in names:
+        if not name.endswith(_CREATED):
+            fix = did_you_mean(name, known) or "add it to the catalogue, or do not expose it here"
+            yield Problem("audit/unexpected", None, f"metric {name}", "is not in the catalogue", fix=fix)
+
+
+def _created(exposition: Exposition, known: Collection[str]) -> Iterator[Problem]:
+    count = sum(sample.name.endswith(_CREATED) for exposed in exposition.values() for sample in exposed.samples)
+    if count:
+        summary = f"exposes {count:,} series that say when others were created"
+        fix = "switch them off: disable_created_metrics() of prometheus_client"
+        yield Problem("audit/unexpected", None, "endpoint", summary, fix=fix)
+
+
+def _twice(exposition: Exposition) -> Iterator[Problem]:
+    for exposed in exposition.values():
+        counted = Counter((sample.name, *sorted(sample.labels.items())) for sample in exposed.samples)
+        if twice := sorted(key for key, count in counted.items() if count > 1):
+            (name, *labels) = twice[0]
+            told = ",".join(f'{label}="{value}"' for label, value in labels)
+            summary = f"{len(twice)} of its series are exposed twice, {name}{{{told}}} among them"
+            yield Problem("audit/labels", None, f"metric {exposed.name}", summary, fix="Prometheus takes the first")
+
+
+def _problem(metric: Metric, kind: str, summary: str, fix: str = "") -> Problem:
+    return Problem(f"audit/{kind}", metric.defined, metric.subject, summary, fix=fix)
+
+
+def _listed(values: Iterable[str]) -> str:
+    """A few of many, in order; `no labels` of none."""
+    some = sorted(values)
+    shown = [repr(value if len(value) <= 40 else f"{value[:40]}...") for value in some[:6]]
+    more = f" and {len(some) - 6:,} more" if len(some) > 6 else ""
+    return f"{', '.join(shown)}{more}" if some else "no labels"

@@ -1,0 +1,61 @@
+"""`audit`: test a live metrics endpoint against the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import click
+
+from tradewatch.audit import judge, read, scrape, worst_case
+from tradewatch.cli.session import Session, reporting
+from tradewatch.compiler import compile
+from tradewatch.compiler.uses import Use, uses
+from tradewatch.model import Environment, Metric, Problem, Project
+from tradewatch.model.url import http_address
+
+
+@click.command()
+@click.argument("url")
+@reporting
+def audit(session: Session, url: str) -> Sequence[Problem]:
+    """Test a bot's live metrics endpoint against the catalogue.
+
+    URL is what Prometheus would scrape, such as http://127.0.0.1:9400/metrics. Found are metrics that are missing or
+    unknown, types, labels and values that are not the catalogue's, and more series than it allows; with each, the
+    dashboards and alerts that would show it. A metric that is announced and has no samples yet is all right.
+    """
+    if http_address(url) is None or "@" in url:
+        raise click.UsageError("URL is an address such as http://127.0.0.1:9400/metrics, without user and password")
+    project = session.project
+    environment = project.environments[0]
+    metrics = scraped_from_bots(project, environment)
+    answer = scrape(url)
+    exposition = read(answer)
+    readers = uses(project, compile(project, environment))
+    problems = [
+        problem if metric is None else replace(problem, details=_shown_in(metric, readers))
+        for metric, problem in judge(metrics, exposition)
+    ]
+    series = sum(len(exposed.samples) for exposed in exposition.values())
+    session.say(
+        f"{answer.url}: {len(exposition)} metrics, {series:,} of at most {worst_case(metrics):,} series, "
+        f"{answer.size / 1000:,.1f} kB in {1000 * answer.seconds:,.0f} ms"
+    )
+    return problems
+
+
+def scraped_from_bots(project: Project, environment: Environment) -> tuple[Metric, ...]:
+    """The metrics that the bots' own endpoints expose: all of their job, but what Prometheus writes about it."""
+    jobs = {job.name for job in environment.jobs if any("bot" in labels for labels, _ in job.targets)}
+    return tuple(metric for metric in project.metrics if metric.exporter.job in jobs and metric.exporter.scraped)
+
+
+def _shown_in(metric: Metric, readers: Mapping[str, tuple[Use, ...]]) -> str:
+    found = dict.fromkeys(use for series in metric.series for use in readers.get(series.name, ()))
+    lines = (
+        ("alerts", (use.name for use in found if use.kind == "alert")),
+        ("dashboards", (use.name for use in found if use.kind in ("panel", "variable"))),
+    )
+    told = [f"{kind}: {', '.join(names)}" for kind, uses_ in lines if (names := list(dict.fromkeys(uses_)))]
+    return "\n".join(told) or "no alert and no dashboard reads it"

@@ -1,0 +1,101 @@
+"""Who reads a series: which alerts, recording rules, panels and variables would change or break with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import orjson
+
+from tradewatch.compiler.expressions import measured
+from tradewatch.compiler.series import recordings
+from tradewatch.filetree import FileTree
+from tradewatch.grafana.walk import expressions, variables_defined
+from tradewatch.model import Project, RecordingRule, Source
+from tradewatch.promql import SyntaxFault, parse, selected_series
+
+# Grafana's question for a variable's values: label_values(series, label).
+_LABEL_VALUES = re.compile(r"label_values\((.+),\s*\w+\s*\)", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Use:
+    """Something that reads a series; a panel and a variable are named after their dashboard, a colon, and their own."""
+
+    kind: Literal["alert", "recording rule", "panel", "variable"]
+    name: str
+    where: Source | None
+
+
+def uses(project: Project, tree: FileTree) -> Mapping[str, tuple[Use, ...]]:
+    """Series name -> all that read it, themselves or through a recording rule; nothing for one that nobody reads."""
+    readers: dict[str, dict[Use, None]] = {}
+    for use, text in (*_in_rules(project), *_in_dashboards(tree)):
+        for name in _selected(text):
+            readers.setdefault(name, {})[use] = None
+    feeds = _recorded_from(project)
+    return {
+        name: tuple(dict.fromkeys(use for each in _reaching(name, feeds) for use in readers.get(each, ())))
+        for name in readers
+    }
+
+
+def _in_rules(project: Project) -> Iterator[tuple[Use, str]]:
+    for alert in project.alerts:
+        use = Use("alert", alert.name, alert.defined)
+        yield use, measured(alert)
+        if alert.guard is not None:
+            yield use, alert.guard.expr
+    for rule in recordings(project):
+        if isinstance(rule, RecordingRule):
+            yield Use("recording rule", rule.record, rule.defined), rule.expr
+
+
+def _in_dashboards(tree: FileTree) -> Iterator[tuple[Use, str]]:
+    for path, content in tree.items():
+        if not path.endswith(".json"):
+            continue
+        document = orjson.loads(content)
+        title = document["title"]
+        for panel, text in expressions(document):
+            name = f"{title}: {panel.get('title') or panel['id']}"
+            yield Use("panel", name, tree.origin(path, panel["id"])), text
+        for name, variable in variables_defined(document).items():
+            if question := _LABEL_VALUES.search(_question(variable)):
+                yield Use("variable", f"{title}: ${name}", tree.origin(path)), question[1]
+
+
+def _question(variable: Mapping[str, Any]) -> str:
+    query = variable.get("query")
+    return str(query.get("query", "") if isinstance(query, dict) else query)
+
+
+def _recorded_from(project: Project) -> dict[str, list[str]]:
+    """Series name -> the series that are recorded from it."""
+    found: dict[str, list[str]] = {}
+    for rule in recordings(project):
+        if isinstance(rule, RecordingRule):
+            for name in _selected(rule.expr):
+                found.setdefault(name, []).append(rule.record)
+    return found
+
+
+def _reaching(name: str, feeds: Mapping[str, list[str]]) -> dict[str, None]:
+    """The series itself, and all that are recorded from it, over however many steps."""
+    found: dict[str, None] = {}
+    waiting = [name]
+    while waiting:
+        each = waiting.pop(0)
+        if each not in found:
+            found[each] = None
+            waiting += feeds.get(each, ())
+    return found
+
+
+def _selected(text: str) -> tuple[str, ...]:
+    try:
+        return tuple(dict.fromkeys(selected_series(parse(text))))
+    except SyntaxFault:
+        return ()  # promql/syntax speaks of it
