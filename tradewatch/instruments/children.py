@@ -21,6 +21,7 @@ from tradewatch.instruments.refusal import UpdateRefused, shown
 from tradewatch.model import Metric
 
 Labels = dict[str, str]
+INFINITE = math.inf
 
 
 class Counter:
@@ -41,7 +42,7 @@ class Counter:
     def add(self, amount: SupportsFloat) -> None:
         """Add an amount of the metric's unit. Raises UpdateRefused for one below 0, or without end."""
         number = float(amount)
-        if not 0.0 <= number < math.inf:
+        if not 0.0 <= number < INFINITE:
             raise not_added(self._metric, number)
         with self._lock:
             self._value += number
@@ -120,7 +121,7 @@ class Histogram:
     def observe(self, value: SupportsFloat) -> None:
         """Count a value of the metric's unit. Raises UpdateRefused for one below 0, or without end."""
         number = float(value)
-        if not 0.0 <= number < math.inf:
+        if not 0.0 <= number < INFINITE:
             raise not_observed(self._metric, number)
         with self._lock:
             self._sum += number
@@ -140,7 +141,7 @@ class Histogram:
 @cache
 def buckets(metric: Metric) -> tuple[tuple[float, ...], tuple[str, ...]]:
     """The upper bounds of a histogram's buckets, the last one infinite, and how the label `le` writes them."""
-    return (*map(float, metric.buckets), math.inf), metric.bucket.labels[-1].values
+    return (*map(float, metric.buckets), INFINITE), metric.bucket.labels[-1].values
 
 
 def not_added(metric: Metric, amount: float) -> UpdateRefused:

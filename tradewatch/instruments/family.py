@@ -11,6 +11,7 @@ from typing import Generic, Protocol, TypeVar
 from prometheus_client.metrics_core import Metric as Exposed
 from prometheus_client.samples import Sample
 
+from tradewatch.instruments.children import Gauge
 from tradewatch.instruments.refusal import UpdateRefused, shown
 from tradewatch.model import COUNTER, Label, Metric, did_you_mean
 
@@ -68,10 +69,12 @@ class Family(dict[Key, C], Generic[C]):
             for values in product(*choices):
                 self[_key(values)]
 
-    def remove(self, key: Key) -> None:
-        """Export a label set no longer; as if it had never been seen."""
+    def remove(self: Family[Gauge], key: Key) -> None:
+        """Export a gauge's label set no longer, as if it had never been seen; it makes room for another."""
         with self._lock:
-            if self.pop(key, None) is not None:
+            gauge = self.pop(key, None)
+            if gauge is not None:
+                gauge.clear()
                 for forget in self._on_removal:
                     forget()
 
@@ -105,7 +108,7 @@ class Family(dict[Key, C], Generic[C]):
         return product(*choices) if math.prod(map(len, choices)) <= AHEAD else iter((values,))
 
     def _checked(self, key: object) -> tuple[str, ...]:
-        values = key if isinstance(key, tuple) else (key,)
+        values = key if isinstance(key, tuple) and len(self.names) != 1 else (key,)
         if len(values) != len(self.names):
             raise UpdateRefused(
                 self.metric.name,

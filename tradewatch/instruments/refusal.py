@@ -98,7 +98,7 @@ def shown(value: object) -> str:
 def _explained(error: Exception) -> UpdateRefused:
     """An exception from a label that cannot be hashed, or from a value that is no number."""
     try:
-        text = f"{type(error).__name__}: {error}"
+        text = f"{type(error).__name__}: {error}"[:200]  # it may quote what was passed
     except Exception:
         text = type(error).__name__
     if isinstance(error, TypeError) and "unhashable" in text:

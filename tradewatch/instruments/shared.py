@@ -6,7 +6,6 @@ whichever process set it; one that was never set, or cleared, has the time 0, wh
 
 from __future__ import annotations
 
-import math
 import time
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
@@ -17,7 +16,7 @@ from prometheus_client.metrics_core import Metric as Exposed
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from tradewatch.instruments import children
-from tradewatch.instruments.children import Labels
+from tradewatch.instruments.children import INFINITE, Labels
 from tradewatch.model import Metric
 
 
@@ -38,7 +37,7 @@ class Counter(children.Counter):
 
     def add(self, amount: SupportsFloat) -> None:
         number = float(amount)
-        if not 0.0 <= number < math.inf:
+        if not 0.0 <= number < INFINITE:
             raise children.not_added(self._metric, number)
         self._shared.inc(number)
 
@@ -88,7 +87,7 @@ class Histogram(children.Histogram):
 
     def observe(self, value: SupportsFloat) -> None:
         number = float(value)
-        if not 0.0 <= number < math.inf:
+        if not 0.0 <= number < INFINITE:
             raise children.not_observed(self._metric, number)
         self._shared_sum.inc(number)
         self._shared_counts[bisect_left(self._bounds, number)].inc(1.0)

@@ -98,10 +98,10 @@ class Strategies(Recorder):
             result = float(result_usd)
             outcome = "win" if result > 0 else "loss" if result < 0 else "flat"
             closed, profit, loss = self._closed[strategy, outcome]
-            closed.inc()
             if result < 0:
                 loss.add(-result)
             else:
                 profit.add(result)
+            closed.inc()
         except Exception as error:
             self._refuse(error)

@@ -6,7 +6,6 @@ from typing import SupportsFloat
 
 from tradewatch.instruments import Instruments
 from tradingbot.catalogue.system import (
-    BUILD_INFO,
     CLOCK_OFFSET,
     ERRORS,
     EVENT_LOOP_LAG,
@@ -21,7 +20,6 @@ from tradingbot.metrics.timed import Timed
 class System(Recorder):
     def __init__(self, instruments: Instruments) -> None:
         super().__init__(instruments)
-        self._build = instruments.gauge(BUILD_INFO)
         self._passes = instruments.joined(
             ("loop",), instruments.histogram(LOOP_DURATION), instruments.gauge(LOOP_LAST_SUCCESS)
         )
@@ -29,16 +27,6 @@ class System(Recorder):
         self._clock = instruments.gauge(CLOCK_OFFSET)
         self._errors = instruments.counter(ERRORS)
         self._saved = instruments.gauge(STATE_LAST_SAVED)
-
-    def build(self, version: str, commit: str) -> None:
-        """Which version of the bot runs. TradingMetrics calls it itself.
-
-        version: as people say it, "1.4.2".  commit: of the source, short or long.
-        """
-        try:
-            self._build[version, commit].set(1)
-        except Exception as error:
-            self._refuse(error)
 
     def loop_pass(self, loop: str) -> LoopPass:
         """One pass of a loop: a context manager, `with` or `async with`, or a decorator of `def` and `async def`.

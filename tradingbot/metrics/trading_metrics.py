@@ -14,7 +14,7 @@ from tradingbot.catalogue import METRICS
 from tradingbot.catalogue.api import HTTP_REQUESTS_IN_FLIGHT
 from tradingbot.catalogue.exporters import BOT
 from tradingbot.catalogue.labels import SCOPE
-from tradingbot.catalogue.system import METRICS_DROPPED
+from tradingbot.catalogue.system import BUILD_INFO, METRICS_DROPPED
 from tradingbot.metrics.api import Api
 from tradingbot.metrics.cost import Cost
 from tradingbot.metrics.providers import Providers
@@ -92,7 +92,10 @@ class TradingMetrics(System, Api, Providers, Trading, Strategies, Risk, Cost):
             known=known,
         )
         super().__init__(instruments)
-        self.build(version, commit)
+        try:
+            instruments.gauge(BUILD_INFO)[version, commit].set(1)
+        except Exception as error:
+            instruments.refuse(error)
         # The two gauges whose 0 is true from the start.
         for scope in SCOPE.values:
             self.kill_switch(scope, False)

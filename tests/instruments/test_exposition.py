@@ -1,0 +1,134 @@
+"""What a scrape reads, in both formats, and what it leaves alone."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+from prometheus_client import CollectorRegistry, Counter, generate_latest
+from prometheus_client.openmetrics.exposition import generate_latest as openmetrics
+from prometheus_client.openmetrics.parser import text_string_to_metric_families as parsed_openmetrics
+from prometheus_client.parser import text_string_to_metric_families as parsed
+from prometheus_client.registry import DuplicateTimeseries
+
+from tests.instruments.catalogue import (
+    BORN,
+    DROPPED,
+    FED,
+    GRAZING,
+    METRICS,
+    MILKING,
+    SOLD,
+    instruments,
+    metric,
+    samples,
+    text,
+)
+from tradewatch.instruments import Instruments
+from tradewatch.model import COUNTER, Label
+from tradewatch.toolchain import find
+
+TOOLS = Path(__file__).parents[2] / ".tools"
+
+
+def busy() -> Instruments:
+    made = instruments()
+    made.counter(SOLD)["north", "cow", "calm"].add(2.5)
+    made.gauge(GRAZING)['say "hi" \\ bye'].set(-3)
+    made.gauge(FED)["north", "left"].stamp()
+    made.histogram(MILKING)["north"].observe(0.7)
+    return made
+
+
+def test_every_metric_is_announced_with_type_and_help() -> None:
+    """Before anything happens a scrape knows all metrics, so that one that is missing is a fault."""
+    lines = text(instruments()).splitlines()
+    for each in METRICS:
+        assert f"# HELP {each.name} {each.help}" in lines
+        assert f"# TYPE {each.name} {each.kind}" in lines
+
+
+def test_the_text_format_reads_back() -> None:
+    """Names, labels and values come out as they went in, whatever characters a label has."""
+    made = busy()
+    read = {
+        sample.name + str(sorted(sample.labels.items())): sample.value
+        for family in parsed(text(made))
+        for sample in family.samples
+    }
+    there = {
+        sample.name + str(sorted(sample.labels.items())): sample.value
+        for family in made.collect()
+        for sample in family.samples
+    }
+    assert read == there
+
+
+def test_openmetrics_reads_back() -> None:
+    """The other format has the same samples."""
+    made = busy()
+    read = [sample for family in parsed_openmetrics(openmetrics(made).decode()) for sample in family.samples]
+    assert len(read) == len(samples(made))
+
+
+def test_promtool_accepts_the_exposition() -> None:
+    """The program that knows finds nothing to improve."""
+    promtool = find("promtool", TOOLS)
+    verdict = subprocess.run([promtool.path, "check", "metrics"], input=text(busy()), capture_output=True, text=True)
+    assert (verdict.returncode, verdict.stdout, verdict.stderr) == (0, "", "")
+
+
+def test_no_series_is_doubled_by_the_time_of_its_creation() -> None:
+    """`_created` series are off here, and stay as they were for everybody else."""
+    made = busy()
+    others = CollectorRegistry()
+    Counter("others_total", "Somebody else's.", registry=others).inc()
+    assert "_created" not in text(made)
+    assert b"others_created" in generate_latest(others)
+
+
+def test_a_registry_may_hold_others_too() -> None:
+    """The bot's own metrics stand beside those of a library."""
+    registry = CollectorRegistry()
+    instruments(registry=registry)
+    Counter("others_total", "Somebody else's.", registry=registry).inc()
+    found = generate_latest(registry).decode()
+    assert "others_total 1.0" in found
+    assert 'born_total{animal="cow"} 0.0' in found
+
+
+def test_two_sets_do_not_mix() -> None:
+    """Two bots in one process have registries of their own, and each counts for itself."""
+    one, other = instruments(), instruments()
+    one.counter(BORN)["cow"].inc()
+    assert samples(one)['born_total{animal="cow"}'] == 1
+    assert samples(other)['born_total{animal="cow"}'] == 0
+
+
+def test_one_registry_takes_one_set() -> None:
+    """A name cannot be exposed twice; the registry says which."""
+    registry = CollectorRegistry()
+    instruments(registry=registry)
+    with pytest.raises(DuplicateTimeseries, match="born"):
+        instruments(registry=registry)
+
+
+def test_a_counter_without_total_is_refused() -> None:
+    """It would be exposed under another name than the catalogue's."""
+    with pytest.raises(ValueError, match="lambs is a counter, and would be exposed as lambs_total"):
+        instruments(metrics=(*METRICS, metric("lambs", COUNTER)))
+
+
+def test_a_drop_counter_needs_the_reasons() -> None:
+    """A reason that the catalogue does not know could not be counted."""
+    other = metric("lost_total", COUNTER, Label("reason", ("unlucky",)))
+    with pytest.raises(ValueError, match="lost_total must have one label, with the values unknown_label_value"):
+        instruments(metrics=(*METRICS, other), dropped=other)
+
+
+def test_an_unknown_mode_is_refused() -> None:
+    """Nobody believes to be in production who is not."""
+    with pytest.raises(ValueError, match="mode is 'prod'; choose 'development' or 'production'"):
+        instruments(mode="prod")
+    assert DROPPED in METRICS

@@ -1,0 +1,198 @@
+"""A bot of several processes: prometheus_client's multiprocess mode, with real processes."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+PRELUDE = """
+import json, os, sys
+from prometheus_client.multiprocess import mark_process_dead
+from tests.instruments.catalogue import *
+
+def show(made):
+    print(json.dumps(samples(made)))
+"""
+
+
+def python(script: str, folder: Path) -> subprocess.Popen[str]:
+    """A process of its own that shares its metrics in `folder`."""
+    return subprocess.Popen(
+        [sys.executable, "-B", "-c", PRELUDE + script],
+        cwd=ROOT,
+        env=os.environ | {"PROMETHEUS_MULTIPROC_DIR": str(folder)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def finished(process: subprocess.Popen[str]) -> str:
+    """What it printed, once it ended well."""
+    stdout, stderr = process.communicate(timeout=60)
+    assert (process.returncode, stderr) == (0, "")
+    return stdout
+
+
+def run(script: str, folder: Path) -> dict[str, float]:
+    """The samples that a process shows."""
+    shown = json.loads(finished(python(script, folder)))
+    assert isinstance(shown, dict)
+    return shown
+
+
+WORK = """
+made = instruments()
+for _ in range(5000):
+    made.counter(BORN)["cow"].inc()
+    made.counter(RAIN)[()].add(0.5)
+    made.histogram(MILKING)["north"].observe(0.7)
+made.level(VISITORS)[()].inc()
+"""
+
+
+def test_processes_lose_no_update(tmp_path: Path) -> None:
+    """What several processes counted adds up, and no series has the label of a process."""
+    for process in [python(WORK, tmp_path) for _ in range(3)]:
+        finished(process)
+    found = run("show(instruments())", tmp_path)
+    assert found['born_total{animal="cow"}'] == 15_000
+    assert found['born_total{animal="hen"}'] == 0
+    assert found["rain_total"] == 7_500
+    assert found['milking_seconds_bucket{field="north",le="0.5"}'] == 0
+    assert found['milking_seconds_bucket{field="north",le="1.0"}'] == 15_000
+    assert found['milking_seconds_count{field="north"}'] == 15_000
+    assert found['milking_seconds_sum{field="north"}'] == pytest.approx(10_500)
+    assert not [name for name in found if "pid" in name]
+
+
+def test_forked_processes_lose_no_update(tmp_path: Path) -> None:
+    """Workers of a server that forks go on where their parent was, each in a file of its own."""
+    forking = """
+made = instruments()
+made.counter(BORN)["cow"].inc()
+made.gauge(GRAZING)["north"].set(1)
+children = []
+for number in range(3):
+    child = os.fork()
+    if not child:
+        for _ in range(2000):
+            made.counter(BORN)["cow"].inc()
+            made.counter(SOLD)["north", "hen", "calm"].inc()
+        os._exit(0)
+    children.append(child)
+assert all(os.waitpid(child, 0)[1] == 0 for child in children)
+show(made)
+"""
+    found = run(forking, tmp_path)
+    assert found['born_total{animal="cow"}'] == 6_001
+    assert found['sold_total{animal="hen",field="north",mood="calm"}'] == 6_000
+    assert found['grazing{field="north"}'] == 1
+
+
+def test_the_last_value_of_a_gauge_counts(tmp_path: Path) -> None:
+    """Whichever process set it; and a process that only starts says nothing about it."""
+    first = """
+made = instruments()
+made.gauge(GRAZING)["north"].set(5)
+made.gauge(GRAZING)["south"].set(5)
+show(made)
+"""
+    second = """
+made = instruments()
+made.gauge(GRAZING)["north"].set(-7)
+made.gauge(GRAZING)["south"]
+show(made)
+"""
+    run(first, tmp_path)
+    found = run(second, tmp_path)
+    assert found['grazing{field="north"}'] == -7
+    assert found['grazing{field="south"}'] == 5
+
+
+def test_a_gauge_is_not_exported_before_it_is_set_nor_after_it_is_cleared(tmp_path: Path) -> None:
+    """An unset timestamp is no time here either."""
+    found = run(
+        """
+made = instruments()
+made.gauge(SHEARED)[()]
+fed = made.gauge(FED)
+for pen in ("left", "right"):
+    fed["north", pen].stamp()
+fed["north", "right"].clear()
+show(made)
+""",
+        tmp_path,
+    )
+    assert [name for name in found if "timestamp" in name] == ['fed_timestamp_seconds{field="north",pen="left"}']
+
+
+def test_a_removed_label_set_is_exported_no_longer(tmp_path: Path) -> None:
+    """The files cannot forget it, so it is cleared there."""
+    found = run(
+        'made = instruments(); made.gauge(GRAZING)["north"].set(1); made.gauge(GRAZING).remove("north"); show(made)',
+        tmp_path,
+    )
+    assert 'grazing{field="north"}' not in found
+
+
+def test_a_dead_process_has_no_visitors(tmp_path: Path) -> None:
+    """Levels are of the living, once the server says who died."""
+    worker = python("made = instruments(); made.level(VISITORS)[()].inc(); print(os.getpid())", tmp_path)
+    pid = int(finished(worker))
+    assert run("show(instruments())", tmp_path)["visitors"] == 1
+    assert run(f"mark_process_dead({pid}); show(instruments())", tmp_path)["visitors"] == 0
+
+
+def test_every_metric_is_announced(tmp_path: Path) -> None:
+    """A metric that no process used yet has its type and help all the same."""
+    script = "print(text(instruments()))"
+    exposed = finished(python(script, tmp_path))
+    assert "# TYPE sold_total counter\n" in exposed
+    assert "# HELP grazing What grazing says.\n" in exposed
+    assert "_created" not in exposed
+
+
+def test_a_process_has_one_set_of_shared_metrics(tmp_path: Path) -> None:
+    """Two would overwrite each other's numbers in the process's one file."""
+    script = """
+first = instruments()
+try:
+    instruments()
+except ValueError as error:
+    print(error)
+del first
+"""
+    assert "have one set of them each" in finished(python(script, tmp_path))
+
+
+def test_a_wrong_update_is_dropped_and_counted(tmp_path: Path) -> None:
+    """The rules are the same, whatever holds the numbers."""
+    script = """
+made = instruments(mode="production")
+for update in (
+    lambda: made.counter(RAIN)[()].add(-1),
+    lambda: made.counter(RAIN)[()].add(float("nan")),
+    lambda: made.gauge(GRAZING)["north"].set(float("nan")),
+    lambda: made.histogram(MILKING)["north"].observe(-1),
+):
+    try:
+        update()
+    except Exception as error:
+        made.refuse(error)
+show(made)
+"""
+    process = python(script, tmp_path)
+    stdout, stderr = process.communicate(timeout=60)
+    found = json.loads(stdout)
+    assert found['dropped_total{reason="counter_decrease"}'] == 1
+    assert found['dropped_total{reason="invalid_number"}'] == 3
+    assert found["rain_total"] == 0
+    assert stderr.count("update dropped") == 4

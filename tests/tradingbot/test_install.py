@@ -1,0 +1,88 @@
+"""The bot's half of the project, installed into an environment that has nothing of the generator's."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import sysconfig
+import venv
+from pathlib import Path
+
+import prometheus_client
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+A_BOT = """
+import sys
+from tradingbot import TradingMetrics
+metrics = TradingMetrics(mode="development", version="1.0", commit="abc")
+endpoint = metrics.serve(0)
+metrics.order_submitted("binance", "momentum", "buy", "limit")
+endpoint.close()
+import tradingbot
+foreign = {"click", "yaml", "grafanalib", "rich", "orjson", "promql_parser", "jsonschema", "numpy"}
+print(tradingbot.__file__)
+print(sorted(foreign & {name.partition(".")[0] for name in sys.modules}))
+"""
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What `pip install .` would install, built without a network."""
+    folder = tmp_path_factory.mktemp("wheel")
+    checkout = folder / "checkout"
+    checkout.mkdir()
+    for name in ("pyproject.toml", "README.md", "LICENSE", ".gitignore"):
+        shutil.copy2(ROOT / name, checkout)
+    for name in ("tradewatch", "tradingbot", "rules", "build"):
+        shutil.copytree(ROOT / name, checkout / name, ignore=shutil.ignore_patterns("__pycache__"))
+    before = sorted(checkout.rglob("*"))
+    command = ["wheel", "--quiet", "--no-deps", "--no-build-isolation", "--no-index", "--disable-pip-version-check"]
+    subprocess.run([sys.executable, "-m", "pip", *command, "-w", str(folder), str(checkout)], check=True, timeout=120)
+    assert sorted(checkout.rglob("*")) == before, "building it leaves files in the checkout"
+    return next(folder.glob("*.whl"))
+
+
+@pytest.fixture(scope="module")
+def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A fresh environment with the bot's half and prometheus_client, and nothing else."""
+    folder = tmp_path_factory.mktemp("environment")
+    venv.create(folder, symlinks=True)
+    packages = Path(sysconfig.get_path("purelib", vars={"base": str(folder), "platbase": str(folder)}))
+    command = ["install", "--quiet", "--no-deps", "--no-index", "--disable-pip-version-check", "--target"]
+    subprocess.run([sys.executable, "-m", "pip", *command, str(packages), str(wheel)], check=True, timeout=120)
+    shutil.copytree(Path(prometheus_client.__file__).parent, packages / "prometheus_client")
+    return folder
+
+
+def test_a_bot_runs_with_the_client_library_alone(environment: Path, tmp_path: Path) -> None:
+    """Importing, recording and serving need nothing of the generator's, and load nothing of it."""
+    done = subprocess.run(
+        [environment / "bin" / "python", "-I", "-c", A_BOT], cwd=tmp_path, capture_output=True, text=True, timeout=60
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    file, foreign = done.stdout.splitlines()
+    assert file.startswith(str(environment))
+    assert foreign == "[]"
+
+
+def test_the_generator_is_not_installed(environment: Path) -> None:
+    """Neither the rest of the engine nor any other content comes along."""
+    packages = next(environment.rglob("site-packages"))
+    assert {path.name for path in packages.iterdir() if path.is_dir() and path.suffix != ".dist-info"} == {
+        "prometheus_client",
+        "tradewatch",
+        "tradingbot",
+    }
+    engine = {path.name for path in (packages / "tradewatch").iterdir() if path.name != "__pycache__"}
+    assert engine == {"__init__.py", "py.typed", "model", "instruments"}
+
+
+def test_the_client_library_is_the_only_dependency(environment: Path) -> None:
+    """What a bot installs with it is one package."""
+    metadata = next(environment.rglob("tradewatch-*.dist-info/METADATA")).read_text("utf-8")
+    needed = [line for line in metadata.splitlines() if line.startswith("Requires-Dist")]
+    assert len(needed) == 1
+    assert needed[0].startswith("Requires-Dist: prometheus-client")
