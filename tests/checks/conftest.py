@@ -13,6 +13,7 @@ from tradewatch.grafana import Dashboard, row, timeseries, variable
 from tradewatch.model import (
     COUNTER,
     GAUGE,
+    ONE,
     RATIO,
     SECONDS,
     WARNING,
@@ -32,7 +33,9 @@ from tradewatch.model import (
     RuleGroup,
     Slack,
     Source,
+    StateAlert,
     Threshold,
+    Unit,
     ValueAlert,
     Version,
     Webhook,
@@ -144,6 +147,19 @@ def everything_found(project: Project) -> list[Problem]:
 def found_by(check: str, project: Project) -> list[Problem]:
     """What one check says of all environments."""
     return [problem for problem in everything_found(project) if problem.check == check]
+
+
+def told_of(check: str, project: Project, when: str, *metrics: Metric) -> list[Problem]:
+    """What one check says of an alert on this expression, in a project that has these metrics too."""
+    alert = StateAlert(name="Other", severity=WARNING, signal="other", when=when, summary="Other", description="Other.")
+    groups = (RuleGroup("more", (USED_UP, alert)),)
+    return found_by(check, replace(project, groups=groups, metrics=(*project.metrics, *metrics)))
+
+
+def gauge(name: str, *labels: str, unit: Unit = ONE) -> Metric:
+    """A gauge with the label `bot` and these, of any value."""
+    own = tuple(Label(label, maximum=9) for label in labels)
+    return Metric(name=name, kind=GAUGE, unit=unit, help="It is.", exporter=EXPORTER, labels=own)
 
 
 def place(file: str, mark: str) -> Source:

@@ -29,18 +29,21 @@ _SOME_LENGTH = "1234567ms"
 
 Expression = Any  # promql_parser ships classes, but its nodes' attributes are not typed
 
-# Where none of this is found, and there is not much of anything, a text need not be read token by token first.
+# What is worth a look token by token, in a text without what its strings hold. Most texts have none of it.
 _CALLED = re.compile(r"([a-zA-Z_:][a-zA-Z0-9_:]*)\s*\(")
+_STRING = re.compile(r""""(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`[^`]*`""")
 _REMARKABLE = re.compile(
-    r"""\$|\[\[                        # a variable
-    | [{,(]\s*["'`]                   # what may be a name in quotes
+    r"""[\#$]|\[\[                      # a comment, a variable
+    | \{(?:[^}]*,)?\s*"               # a name in quotes
     | \{[^}]*\bor\b                   # matchers joined by `or`
+    | (?:by|without|on|ignoring|group_left|group_right)\s*\([^)]*"
     | (?<![\[\w.:])\d[\d.]*[smhdwy]   # a duration that is no range
     | \[\s*\d+\s*[\]:]               # a range that is no duration
     | \bfill                          # what to take for a missing partner
     """,
-    re.VERBOSE,
+    re.VERBOSE | re.IGNORECASE,
 )
+_RANGE_VARIABLE = re.compile(r"\[\$(?:\w+|\{\w+\})\]")
 
 
 class SyntaxFault(ValueError):
@@ -59,8 +62,9 @@ def parse(text: str) -> Expression:
     """
     if len(text) > MAXIMUM_LENGTH:
         raise SyntaxFault(f"the expression has {len(text):,} characters, more than {MAXIMUM_LENGTH:,}")
-    if _is_plain(text):
-        return _parsed(text)
+    short = _RANGE_VARIABLE.sub(f"[{_SOME_LENGTH}]", text) if "[$" in text else text
+    if _is_plain(short):
+        return _parsed(short)
     stream = list(tokens(text))
     _check(stream)
     if not any(token.kind == "variable" for token in stream):
@@ -77,7 +81,8 @@ def parse(text: str) -> Expression:
 
 def _is_plain(text: str) -> bool:
     few = sum(map(text.count, "({[")) <= MAXIMUM_DEPTH and sum(map(text.count, _OPERATORS)) <= MAXIMUM_OPERATORS
-    return few and not _REMARKABLE.search(text) and _CALLABLE.issuperset(map(str.lower, _CALLED.findall(text)))
+    bare = _STRING.sub('""', text)
+    return few and not _REMARKABLE.search(bare) and _CALLABLE.issuperset(map(str.lower, _CALLED.findall(bare)))
 
 
 def _parsed(text: str) -> Expression:

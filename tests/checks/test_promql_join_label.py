@@ -1,0 +1,66 @@
+"""promql/join-label"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.checks.conftest import gauge, told_of
+from tradewatch.model import Problem, Project
+
+METRICS = (
+    gauge("orders", "venue", "strategy"),
+    gauge("limits", "venue"),
+    gauge("info", "version"),
+    gauge("load", "instance", "job"),
+)
+
+
+def told(project: Project, when: str) -> list[Problem]:
+    return told_of("promql/join-label", project, when, *METRICS)
+
+
+def test_a_label_that_one_side_lacks_is_told_under_it(project: Project) -> None:
+    """Which side, and what it has."""
+    (problem,) = told(project, "sum by (bot) (orders) / on (bot, venue) sum by (bot, venue) (limits)")
+    assert problem.summary == "the left side has no label 'venue'"
+    assert problem.details.splitlines() == [
+        "sum by (bot) (orders) / on (bot, venue) sum by (bot, venue) (limits)",
+        "                                 ^^^^^",
+        "The labels never agree, and the result is empty.",
+    ]
+    assert problem.fix.endswith("the left side has bot")
+
+
+@pytest.mark.parametrize(
+    ("expression", "summary"),
+    [
+        ("orders and on (venu) limits", "neither side has a label 'venu'"),
+        ("orders unless on (version) info", "the left side has no label 'version'"),
+        ("orders * on (bot) group_left (verson) info", "the side that 'verson' is taken from does not have it"),
+        ("info * on (bot) group_right (version) orders", ""),
+        ("orders * on (bot) group_left (venue) info", "the side that 'venue' is taken from does not have it"),
+        ("limits > on (bot, strategy) group_right () orders", "the left side has no label 'strategy'"),
+    ],
+)
+def test_a_label_that_is_not_there_is_told(project: Project, expression: str, summary: str) -> None:
+    """Of every join, filters too; a label that is taken over must be the other side's."""
+    assert [problem.summary for problem in told(project, expression)] == ([summary] if summary else [])
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "orders / on (bot, venue) group_left () limits",
+        "orders / on () group_left () vector(1)",
+        "orders * on (bot) group_left (version) info",
+        "orders and on (whatever) nobody_knows_it",
+        "orders and on ($label) limits",
+        "orders / ignoring (strategy, nope) limits",
+        "orders and on (venue) (limits or info)",
+        "orders > on (bot) group_left () info",
+        "orders > 5",
+    ],
+)
+def test_labels_that_both_sides_may_have_are_fine(project: Project, expression: str) -> None:
+    """Unknown series, variables and labels that some series have are left alone."""
+    assert told(project, expression) == []

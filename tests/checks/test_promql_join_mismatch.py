@@ -1,0 +1,74 @@
+"""promql/join-mismatch"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.checks.conftest import gauge, told_of
+from tradewatch.model import Problem, Project
+
+METRICS = (
+    gauge("orders", "venue", "strategy"),
+    gauge("limits", "venue"),
+    gauge("info", "version"),
+    gauge("load", "instance", "job"),
+)
+
+
+def told(project: Project, when: str) -> list[Problem]:
+    return told_of("promql/join-mismatch", project, when, *METRICS)
+
+
+def test_labels_that_one_side_alone_has_are_told_at_the_operator(project: Project) -> None:
+    """And what both have."""
+    (problem,) = told(project, "orders / sum by (bot) (orders) > 0.5")
+    assert problem.summary == "only the left side has strategy and venue"
+    assert problem.details.splitlines()[:2] == [
+        "orders / sum by (bot) (orders) > 0.5",
+        "       ^",
+    ]
+    assert problem.fix == "match on what both have: on (bot)"
+
+
+@pytest.mark.parametrize(
+    ("expression", "summary"),
+    [
+        ("sum(orders) < 40 and orders > 50", "only the right side has bot and strategy and venue"),
+        ("orders unless info", "only the left side has strategy and venue"),
+        ("orders - ignoring (strategy) info", "only the left side has venue"),
+        ("orders + vector(1)", "only the left side has bot and strategy and venue"),
+        (
+            'orders{venue="a"} - orders{venue=~"b.*", venue!="a", venue="b"}',
+            "'venue' is 'a' on the left side and 'b' on the right",
+        ),
+        (
+            'sum by (bot, venue) (orders{venue="a"}) / on (bot, venue) group_left () limits{venue="b"}',
+            "'venue' is 'a' on the left side and 'b' on the right",
+        ),
+    ],
+)
+def test_sides_that_never_meet_are_told(project: Project, expression: str, summary: str) -> None:
+    """Labels of one side alone, and values that the other never has."""
+    assert [problem.summary for problem in told(project, expression)] == [summary]
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "orders - orders offset 5m",
+        "orders or sum by (bot) (orders)",
+        "sum by (bot) (orders) / sum by (bot) (limits)",
+        "orders / ignoring (strategy) group_left () limits",
+        "orders / on (bot) group_left () info",
+        'orders{venue="a"} - ignoring (venue) orders{venue="b"}',
+        'orders{venue="a"} - orders{venue="$venue"}',
+        'orders{venue="a"} and orders{venue=~"a|b"}',
+        "orders / nobody_knows_it",
+        "sum(orders) + vector(1)",
+        "orders - scalar(sum(orders))",
+        "sum by (bot) (orders) > (limits or info)",
+    ],
+)
+def test_sides_that_may_meet_are_fine(project: Project, expression: str) -> None:
+    """Equal labels, labels left out, unknown series, and `or`, which is there for different things."""
+    assert told(project, expression) == []

@@ -1,0 +1,47 @@
+"""Binary operations of two vectors, as the checks of joins look at them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from tradewatch.checks.material import Expression, Material
+from tradewatch.promql.labels import Labels
+from tradewatch.promql.parse import VARIABLE
+from tradewatch.promql.tree import Binary, Typed
+from tradewatch.promql.types import SCALAR
+
+SET_OPERATORS = ("and", "or", "unless")
+
+
+class Join(NamedTuple):
+    """A vector on either side. `one` is the side that has one series for each of the other, where the join says so."""
+
+    expression: Expression
+    node: Binary
+
+    @property
+    def sides(self) -> tuple[tuple[str, Typed], tuple[str, Typed]]:
+        """With their names in messages."""
+        return ("left", self.node.left), ("right", self.node.right)
+
+    @property
+    def one(self) -> Typed | None:
+        return {"left": self.node.right, "right": self.node.left}.get(self.node.matching.grouped)
+
+    def matched(self, labels: Labels) -> frozenset[str]:
+        """Which of the labels that a side certainly has are compared with the other side's."""
+        names = self.node.matching.labels
+        if names is None:
+            return labels.always
+        return labels.always & names if self.node.matching.on else labels.always - names
+
+
+def joins(material: Material) -> Iterator[Join]:
+    """Every join of two vectors. Without those that a Grafana variable is a label of."""
+    for expression, tree in material.typed():
+        for node in tree.walk():
+            if isinstance(node, Binary) and SCALAR not in (node.left.type.kind, node.right.type.kind):
+                named = (node.matching.labels or frozenset()) | node.matching.fetched
+                if not any(VARIABLE in name for name in named):
+                    yield Join(expression, node)

@@ -1,0 +1,37 @@
+"""promql/grouping-label: an aggregation groups by a label that is not there, or no longer there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tradewatch.checks.finding import finding
+from tradewatch.checks.material import Material
+from tradewatch.model import Problem, did_you_mean
+from tradewatch.promql.parse import VARIABLE
+from tradewatch.promql.tree import Aggregation, Selection
+
+
+def check(material: Material) -> Iterator[Problem]:
+    for expression, tree in material.typed():
+        for node in tree.walk():
+            if not isinstance(node, Aggregation) or not node.by:
+                continue
+            has = node.operand.type.labels
+            for label in sorted(node.labels or ()):
+                if has.may_have(label) or VARIABLE in label:
+                    continue
+                below = [each for each in node.operand.walk() if isinstance(each, Selection)]
+                gone = any(each.type.labels.may_have(label) for each in below)
+                summary = f"{label!r} is already gone here" if gone else f"there is no label {label!r} to group by"
+                known = ", ".join(sorted(has.perhaps))
+                yield finding(
+                    "promql/grouping-label",
+                    expression,
+                    summary,
+                    node=node,
+                    label=label,
+                    details="All series fall into one group as if it were not written, and the result lacks it.",
+                    fix=f"keep it in the inner aggregation, or group by {known}"
+                    if gone
+                    else did_you_mean(label, has.perhaps) or f"the labels are {known}",
+                )

@@ -1,0 +1,51 @@
+"""promql/join-label: a label of `on` or `group_left` that a side does not have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tradewatch.checks.finding import finding
+from tradewatch.checks.joins import Join, joins
+from tradewatch.checks.material import Material
+from tradewatch.model import Problem, did_you_mean
+
+_NEVER = {
+    "unless": "The labels never agree, and nothing is ever left out.",
+    "or": "The labels never agree, and the right side is always added.",
+}
+
+
+def check(material: Material) -> Iterator[Problem]:
+    for join in joins(material):
+        if join.node.matching.on:
+            for label in sorted(join.node.matching.labels or ()):
+                yield from _of_on(join, label)
+        for label in sorted(join.node.matching.fetched):
+            one = join.one
+            if one is not None and not one.type.labels.may_have(label):
+                known = one.type.labels.perhaps
+                yield _problem(
+                    join,
+                    label,
+                    f"the side that {label!r} is taken from does not have it",
+                    "The result has no such label; where the other side had one, it is taken away.",
+                    did_you_mean(label, known),
+                )
+
+
+def _of_on(join: Join, label: str) -> Iterator[Problem]:
+    lacking = [(name, side.type.labels) for name, side in join.sides if not side.type.labels.may_have(label)]
+    if len(lacking) == 2:
+        details = "Both are compared as if it were not written: more series match than are meant."
+        known = join.node.left.type.labels.perhaps | join.node.right.type.labels.perhaps
+        yield _problem(join, label, f"neither side has a label {label!r}", details, did_you_mean(label, known))
+    elif len(lacking) == 1 and any(label in side.type.labels.always for _, side in join.sides):
+        name, labels = lacking[0]
+        details = _NEVER.get(join.node.operator, "The labels never agree, and the result is empty.")
+        its_own = ", ".join(sorted(labels.perhaps)) or "no label at all"
+        fix = f"keep it in the aggregation there, or leave it out here; the {name} side has {its_own}"
+        yield _problem(join, label, f"the {name} side has no label {label!r}", details, fix)
+
+
+def _problem(join: Join, label: str, summary: str, details: str, fix: str) -> Problem:
+    return finding("promql/join-label", join.expression, summary, node=join.node, label=label, details=details, fix=fix)

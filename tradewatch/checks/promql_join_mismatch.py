@@ -1,0 +1,50 @@
+"""promql/join-mismatch: two sides that never have the same labels, so that no series finds a partner."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tradewatch.checks.finding import finding
+from tradewatch.checks.joins import Join, joins
+from tradewatch.checks.material import Material
+from tradewatch.model import Problem
+
+_EMPTY = "No series finds a partner, and the result is empty, whatever happens."
+_NOTHING_LEFT_OUT = "No series finds a partner, and nothing is ever left out."
+
+
+def check(material: Material) -> Iterator[Problem]:
+    for join in joins(material):
+        # `or` is there to put different things together.
+        if join.node.operator != "or" and (told := _mismatch(join)):
+            summary, fix = told
+            yield finding(
+                "promql/join-mismatch",
+                join.expression,
+                summary,
+                node=join.node,
+                details=_NOTHING_LEFT_OUT if join.node.operator == "unless" else _EMPTY,
+                fix=fix,
+            )
+
+
+def _mismatch(join: Join) -> tuple[str, str] | None:
+    left, right = join.node.left.type.labels, join.node.right.type.labels
+    if not join.node.matching.on:
+        # What `on` names is promql/join-label's.
+        for name, mine, other in (("left", left, right), ("right", right, left)):
+            alone = sorted(label for label in join.matched(mine) if not other.may_have(label))
+            if alone:
+                common = ", ".join(sorted(left.always & right.always - (join.node.matching.labels or frozenset())))
+                labels = " and ".join(alone)
+                return f"only the {name} side has {labels}", f"match on what both have: on ({common})"
+    for label in sorted(join.matched(left) & join.matched(right)):
+        ours, theirs = left.values.get(label), right.values.get(label)
+        if ours and theirs and not ours & theirs:
+            summary = f"{label!r} is {_said(ours)} on the left side and {_said(theirs)} on the right"
+            return summary, f"leave it out of the comparison: ignoring ({label})"
+    return None
+
+
+def _said(values: frozenset[str]) -> str:
+    return " or ".join(map(repr, sorted(values)[:3])) + (" or another" if len(values) > 3 else "")

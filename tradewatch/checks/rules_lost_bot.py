@@ -1,0 +1,55 @@
+"""rules/lost-bot: an alert on the bots whose result no longer says which bot it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tradewatch.checks.case import Case
+from tradewatch.checks.finding import finding
+from tradewatch.model import Problem
+from tradewatch.promql.tree import Aggregation, Binary, Selection, Typed
+
+# Alertmanager groups and inhibits by it; receivers and dashboards read it.
+IDENTITY = "bot"
+
+
+def check(case: Case) -> Iterator[Problem]:
+    for rule in case.rules:
+        tree = rule.expression.typed
+        if not rule.is_alert or tree is None or IDENTITY in rule.labels:
+            continue
+        for branch in _branches(tree):
+            if branch.type.labels.may_have(IDENTITY) or not _of_bots(branch):
+                continue
+            yield finding(
+                "rules/lost-bot",
+                rule.expression,
+                f"its result has no label {IDENTITY!r}",
+                node=_loser(branch),
+                details="Two bots are merged into one alert: the healthy one hides the broken one, and nobody can "
+                "tell which it is. Grouping and inhibition need the label.",
+                fix=f"keep {IDENTITY} in every aggregation and every join",
+            )
+
+
+def _branches(tree: Typed) -> Iterator[Typed]:
+    if isinstance(tree, Binary) and tree.operator == "or":
+        yield from _branches(tree.left)
+        yield from _branches(tree.right)
+    else:
+        yield tree
+
+
+def _of_bots(branch: Typed) -> bool:
+    """Whether it is made from series that have the label."""
+    return any(isinstance(each, Selection) and IDENTITY in each.type.labels.always for each in branch.walk())
+
+
+def _loser(branch: Typed) -> Typed:
+    """The part that drops the label: the innermost of which no operand has lost it yet."""
+    for node in branch.walk():
+        if isinstance(node, Aggregation | Binary) and not node.type.labels.may_have(IDENTITY):
+            operands = [each for each in node.children if each.type.labels.may_have(IDENTITY)]
+            if operands:
+                return node
+    return branch
