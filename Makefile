@@ -7,10 +7,10 @@ RUNTIME := $(VENV)/.runtime
 DEVELOPMENT := $(VENV)/.development
 
 .DEFAULT_GOAL := help
-.PHONY: help build validate drift test mutants bench-generator lint tools requirements clean
+.PHONY: help build validate drift test mutants bench bench-generator lint tools requirements clean
 
 help: ## List what can be made
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-14s%s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-16s%s\n", $$1, $$2}'
 
 build: $(RUNTIME) ## Compile the definitions into build/
 	@$(RUN) generator.py build
@@ -26,6 +26,9 @@ test: $(DEVELOPMENT) tools ## Run the tests, with the real promtool and amtool
 
 mutants: $(RUNTIME) ## Prove the proofs: change each alert, see a test fail
 	@$(RUN) generator.py mutants
+
+bench: $(DEVELOPMENT) ## Measure what metrics cost the bot, against a floor and against peers
+	@$(RUN) -m bench.metrics
 
 bench-generator: $(DEVELOPMENT) tools ## Measure the generator against its goals and its peers, and how it grows
 	@$(RUN) -m bench.generator

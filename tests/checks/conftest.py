@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -22,9 +21,9 @@ from tradewatch.model import (
     Alert,
     Environment,
     Exporter,
+    Inhibition,
     Job,
     Label,
-    Matcher,
     MessageTemplates,
     Metric,
     Problem,
@@ -32,7 +31,6 @@ from tradewatch.model import (
     Receiver,
     Route,
     RuleGroup,
-    Severity,
     Slack,
     Source,
     StateAlert,
@@ -41,7 +39,7 @@ from tradewatch.model import (
     ValueAlert,
     Version,
     Webhook,
-    caller,
+    matching,
 )
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -63,9 +61,6 @@ USED_UP = ValueAlert(
     description="Soon nothing is left.",
     samples=lambda level: [USED.stays(level)],
 )
-
-# Whatever is news to anybody.
-EVERY_SEVERITY = (Matcher("severity", "!=", "none"),)
 
 DESK = Receiver("desk", via=(Webhook, Slack))
 
@@ -115,30 +110,20 @@ def a_dashboard(environment: Environment) -> Dashboard:
 
 @pytest.fixture
 def project() -> Project:
-    """One of nearly everything, and nothing wrong with it; a test replaces what it is about."""
+    """One of everything, and nothing wrong with it; a test replaces what it is about."""
     return Project(
         root=ROOT,
         environments=(PRODUCTION,),
         metrics=(USED, WORKED),
         groups=(RuleGroup("things", (USED_UP,)),),
         receivers=(DESK,),
-        routing=Route(receiver=DESK, group_by=("alertname", "bot"), routes=(Route(EVERY_SEVERITY),)),
+        routing=Route(receiver=DESK, group_by=("alertname", "bot"), routes=(Route(matching(severity="warning")),)),
+        inhibitions=(
+            Inhibition(source=matching(severity="critical"), target=matching(severity="warning"), equal=("bot",)),
+        ),
         templates=(MessageTemplates("common.tmpl", '{{ define "title" }}{{ .CommonLabels.bot }}{{ end }}\n'),),
         dashboards={"standard": (a_dashboard,)},
     )
-
-
-def an_alert(name: str, severity: Severity = WARNING, when: str = str(USED), **over: Any) -> StateAlert:
-    """An alert on the state of some bot."""
-    content: dict[str, Any] = {"signal": "used", "summary": "It is so", "description": "It is.", "samples_bad": ()}
-    return StateAlert(name=name, severity=severity, when=when, defined=caller(), **content | over)
-
-
-def with_routes(project: Project, *routes: Route) -> Project:
-    """The project with these routes below its root, and their receivers."""
-    root = replace(project.routing, routes=routes)
-    receivers = {route.receiver.name: route.receiver for route in root.walk() if route.receiver}
-    return replace(project, routing=root, receivers=tuple(receivers.values()))
 
 
 def with_alert(project: Project, *alerts: Alert) -> Project:

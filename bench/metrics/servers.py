@@ -1,0 +1,94 @@
+"""The ways to answer a scrape that the ecosystem has. Each starts a server on loopback and returns its port."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import gzip
+import sys
+import threading
+from collections.abc import Awaitable, Callable
+from socketserver import ForkingMixIn
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+from prometheus_client import CollectorRegistry, generate_latest, make_wsgi_app, start_http_server
+from prometheus_client.multiprocess import MultiProcessCollector
+
+HOST = "127.0.0.1"
+INTERVAL = 0.0005
+
+
+async def thread(registry: CollectorRegistry) -> int:
+    """prometheus_client's own server: a thread for each scrape."""
+    server, _ = start_http_server(0, addr=HOST, registry=registry)
+    return server.server_port
+
+
+async def short_interval(registry: CollectorRegistry) -> int:
+    """The same, and the interpreter takes the lock from it after INTERVAL instead of 5 ms."""
+    sys.setswitchinterval(INTERVAL)
+    return await thread(registry)
+
+
+async def frozen(registry: CollectorRegistry) -> int:
+    """The same as `short_interval`, and the collector no longer walks over the series that are there by now."""
+    gc.freeze()
+    return await short_interval(registry)
+
+
+async def loop(registry: CollectorRegistry) -> int:
+    """On the event loop itself, as an ASGI application does it."""
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        body = gzip.compress(generate_latest(registry))
+        writer.write(b"HTTP/1.0 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body) + body)
+        writer.close()
+
+    server = await asyncio.start_server(answer, HOST, 0)
+    port: int = server.sockets[0].getsockname()[1]
+    return port
+
+
+async def fork(registry: CollectorRegistry) -> int:
+    """A forked copy of the bot answers each scrape."""
+
+    class Server(ForkingMixIn, WSGIServer):
+        pass
+
+    class Silent(WSGIRequestHandler):
+        def log_message(self, format: str, *arguments: object) -> None:
+            pass
+
+    server = make_server(HOST, 0, make_wsgi_app(registry), server_class=Server, handler_class=Silent)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server.server_port
+
+
+async def multiprocess(registry: CollectorRegistry) -> int:
+    """Another process reads the files that the bot's values lie in."""
+    child = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", __spec__.name, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
+    )
+    _children.append(child)
+    assert child.stdout
+    return int(await child.stdout.readline())
+
+
+# asyncio ends the processes that nobody holds.
+_children: list[asyncio.subprocess.Process] = []
+
+
+def main() -> None:
+    """Serve what PROMETHEUS_MULTIPROC_DIR holds until standard input ends."""
+    registry = CollectorRegistry()
+    MultiProcessCollector(registry)
+    server, _ = start_http_server(0, addr=HOST, registry=registry)
+    print(server.server_port, flush=True)
+    sys.stdin.read()
+
+
+Serve = Callable[[CollectorRegistry], Awaitable[int]]
+
+if __name__ == "__main__":
+    main()
