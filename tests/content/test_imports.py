@@ -29,8 +29,10 @@ EDGES: dict[str, frozenset[str]] = {
     "compiler": frozenset({"filetree", "gotemplate", "grafana", "promql", "routing"}),
     "proofs": frozenset({"compiler", "filetree", "gotemplate", "grafana", "promql", "routing", "toolchain"}),
     "checks": frozenset({"compiler", "filetree", "gotemplate", "grafana", "promql", "routing"}),
+    "plain": frozenset({"audit", "checks", "grafana", "promql"}),
     "cli": frozenset(
         {
+            "plain",
             *("audit", "checks", "compiler", "filetree", "gotemplate", "grafana", "instruments", "promql", "proofs"),
             *("routing", "toolchain"),
         }

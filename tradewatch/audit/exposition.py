@@ -29,12 +29,13 @@ _KINDS = {"info": "gauge", "stateset": "gauge", "untyped": "", "unknown": ""}
 
 @dataclass
 class Exposed:
-    """A metric as it is exposed; `kind` is empty when no TYPE line says it, `help` when no HELP line does."""
+    """A metric as it is exposed; `kind`, `help` and `unit` are empty when no line of the exposition says them."""
 
     name: str
     kind: str
     help: str
     samples: list[Sample] = field(default_factory=list)
+    unit: str = ""
 
 
 Exposition = dict[str, Exposed]
@@ -69,7 +70,7 @@ def _named(families: Iterable[Family]) -> Exposition:
         suffix = {"counter": "_total", "info": "_info"}.get(family.type, "")
         name = family.name + suffix
         kind = _KINDS.get(family.type, family.type)
-        known = exposition.setdefault(name, Exposed(name, kind, family.documentation))
+        known = exposition.setdefault(name, Exposed(name, kind, family.documentation, unit=family.unit))
         known.samples += family.samples
     return exposition
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
@@ -34,7 +35,8 @@ class Series:
     """All series of one name.
 
     `unit` is that of the samples: a bucket and a count are counts, whatever was observed; `buckets` tells what a
-    bucket is of. Without a `domain` it follows from kind and unit.
+    bucket is of. Without a `domain` it follows from kind and unit. `seen` are values that some label had when somebody
+    looked: there may be others.
     """
 
     name: str
@@ -43,6 +45,7 @@ class Series:
     labels: Labels = ANY_LABELS
     domain: Domain | None = None
     buckets: Buckets | None = None
+    seen: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @cached_property
     def type(self) -> Type:

@@ -1,0 +1,76 @@
+"""promql/unseen-value: a label is asked for a value that is nothing like those that were seen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tradewatch.checks.finding import finding
+from tradewatch.checks.material import Material
+from tradewatch.model import Matcher, Problem, did_you_mean
+from tradewatch.promql.selecting import is_variable, passes
+from tradewatch.promql.tree import Selection
+
+_LITERALS = re.compile(r"[\w /:-]+(\|[\w /:-]+)*", re.ASCII)
+
+
+def check(material: Material) -> Iterator[Problem]:
+    for expression, tree in material.typed():
+        for node in tree.walk():
+            if not isinstance(node, Selection) or not node.series:
+                continue
+            for matcher in node.matchers:
+                seen = frozenset[str]().union(*(each.seen.get(matcher.label, ()) for each in node.series))
+                if _plausible(matcher, seen):
+                    continue
+                yield finding(
+                    "promql/unseen-value",
+                    expression,
+                    f"{matcher.label!r} of {node.name or node.series[0].name} is hardly ever {matcher.value!r}",
+                    node=node,
+                    label=matcher.label,
+                    details=f"Values like {', '.join(sorted(seen)[:5])} were seen. A selector of a value that is never "
+                    "there is empty.",
+                    fix=did_you_mean(matcher.value, seen) or "a value that the label has",
+                )
+
+
+def _plausible(matcher: Matcher, seen: frozenset[str]) -> bool:
+    """Whether the matcher may mean a value that merely was not there when somebody looked."""
+    if not seen or matcher.operator not in ("=", "=~") or not matcher.value or is_variable(matcher.value):
+        return True
+    if passes(matcher, "") or any(passes(matcher, value) is not False for value in seen):
+        return True
+    numbers = all(value.isdecimal() for value in seen)
+    if matcher.operator == "=" or _LITERALS.fullmatch(matcher.value):
+        wanted = [matcher.value] if matcher.operator == "=" else matcher.value.split("|")
+        return any(_like(word, seen, numbers=numbers) for word in wanted)
+    longest = max(map(len, seen))
+    if not numbers or longest > 4:
+        return True
+    lengths = {len(value) for value in seen}
+    return any(passes(matcher, f"{number:0{length}}") for length in lengths for number in range(10**length))
+
+
+def _like(word: str, seen: frozenset[str], *, numbers: bool) -> bool:
+    """A number among numbers, a path among paths; no word that is a slip away from one that is there."""
+    if numbers:
+        return word.isdecimal()
+    if all(value.startswith("/") for value in seen) and not word.startswith("/"):
+        return False
+    return word.isdecimal() or not any(_slipped(word, value) for value in seen)
+
+
+def _slipped(word: str, meant: str) -> bool:
+    """Another case, a letter too many or too few, two letters in the wrong order."""
+    if word.lower() == meant.lower():
+        return True
+    short, long = sorted((word, meant), key=len)
+    if len(long) < 4 or long[:1].isdecimal() or long[-1:].isdecimal():
+        return False
+    if len(long) == len(short) + 1:
+        return any(long[:at] + long[at + 1 :] == short and long[at].isalpha() for at in range(len(long)))
+    if len(long) == len(short):
+        swapped = (word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1))
+        return meant in swapped
+    return False

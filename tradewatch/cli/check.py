@@ -1,0 +1,88 @@
+"""`check`: judge plain rule files and dashboards that this project did not make."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+
+import click
+
+from tradewatch.checks import ANYWHERE, name_of
+from tradewatch.cli.session import Session, reporting
+from tradewatch.model import Problem, seconds
+from tradewatch.model.url import http_address
+from tradewatch.plain import Plain, accepted, asked, catalogue_of, new, read, standing
+from tradewatch.plain.live import scrape_interval as configured
+from tradewatch.promql import Series
+
+_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+
+# Seconds, where nobody says how often is scraped: what most setups begin with.
+SCRAPE_INTERVAL = "15s"
+
+
+@click.command(short_help="Judge plain rule files and dashboards, made by hand.")
+@click.argument("files", metavar="FILE...", type=_FILE, nargs=-1, required=True)
+@click.option(
+    "--catalogue",
+    "sources",
+    metavar="SOURCE",
+    multiple=True,
+    required=True,
+    help="What metrics there are: an exposition (a file as `curl .../metrics` writes it), or the address of a live "
+    "Prometheus. May be repeated.",
+)
+@click.option(
+    "--scrape-interval",
+    metavar="DURATION",
+    help=f"How often is scraped, if no Prometheus says it. [default: {SCRAPE_INTERVAL}]",
+)
+@click.option("--baseline", metavar="FILE", type=_FILE, help="A report of --format json: its problems are known.")
+@reporting
+def check(
+    session: Session,
+    files: tuple[Path, ...],
+    sources: tuple[str, ...],
+    scrape_interval: str | None,
+    baseline: Path | None,
+) -> Sequence[Problem]:
+    """Judge Prometheus rule files (.yml, .yaml) and Grafana dashboards (.json) that were written by hand.
+
+    Every expression is read with what the catalogue says of its metrics: their types, units, labels and the values
+    that were seen. A comment in a rule, or above it, excuses it from a check until a day:
+
+    \b
+    # tradewatch: waive counters/raw until 2027-01-31: a meter reading
+    generator.py check rules/*.yml dashboards/*.json --catalogue metrics.txt
+    generator.py check rules/*.yml --catalogue http://127.0.0.1:9090 --format json > known.json
+    generator.py check rules/*.yml --catalogue http://127.0.0.1:9090 --baseline known.json
+    """
+    known = accepted(baseline) if baseline is not None else None
+    written = read(files)
+    series = [each for source in sources for each in _catalogue(source, written.names)]
+    servers = [source for source in sources if http_address(source)]
+    material = Plain(written, tuple(series), _interval(scrape_interval, servers))
+    found = (problem for find in ANYWHERE for problem in find(material))
+    problems = standing(found, written.waivers, map(name_of, ANYWHERE), date.today())
+    return problems if known is None else new(problems, known, session.root)
+
+
+def _catalogue(source: str, names: Iterable[str]) -> Iterable[Series]:
+    if http_address(source):
+        return asked(source, names)
+    if not Path(source).is_file():
+        raise click.UsageError(
+            f"--catalogue: {source!r} is neither a file nor an address such as http://127.0.0.1:9090"
+        )
+    return catalogue_of(Path(source))
+
+
+def _interval(asked_for: str | None, servers: Sequence[str]) -> float:
+    if asked_for is not None:
+        try:
+            return seconds(asked_for)
+        except ValueError as error:
+            raise click.UsageError(f"--scrape-interval: {error}") from None
+    told = next((found for server in servers if (found := configured(server)) is not None), None)
+    return seconds(SCRAPE_INTERVAL) if told is None else told

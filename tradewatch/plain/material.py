@@ -1,0 +1,123 @@
+"""Plain files as material for the checks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from tradewatch.checks.material import Expression, Material, Role, Rule
+from tradewatch.grafana.walk import expressions
+from tradewatch.model import Problem, ProblemsFound
+from tradewatch.plain.dashboards import InJson, dashboard_of
+from tradewatch.plain.rules import Written, rules_of
+from tradewatch.plain.waivers import Comment, comments
+from tradewatch.promql import Catalogue, Recorded, Series, SyntaxFault, parse, selected_series
+from tradewatch.promql.series import OF_PROMETHEUS
+
+
+@dataclass(frozen=True)
+class Files:
+    """What the files say, before anything is known of the series."""
+
+    rules: tuple[Written, ...]
+    dashboards: Mapping[str, dict[str, Any]]
+    contents: Mapping[str, bytes]
+    waivers: tuple[Comment, ...]
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Every series name that some expression reads."""
+        panels = (text for document in self.dashboards.values() for _, text in expressions(document))
+        return frozenset(name for text in (*(rule.expr for rule in self.rules), *panels) for name in _selected(text))
+
+
+def read(paths: Iterable[Path]) -> Files:
+    """Rule files (.yml, .yaml) and dashboards (.json). Raises ProblemsFound for what no server would load, OSError."""
+    rules: list[Written] = []
+    documents: dict[str, dict[str, Any]] = {}
+    contents: dict[str, bytes] = {}
+    waivers: list[Comment] = []
+    problems: list[Problem] = []
+    for path in paths:
+        file, content = str(path), path.read_bytes()  # as it was given, like every linter says it
+        contents[file] = content
+        if path.suffix == ".json":
+            document = dashboard_of(file, content)
+            if isinstance(document, Problem):
+                problems.append(document)
+            else:
+                documents[file] = document
+            continue
+        text = content.decode("utf-8", "replace")
+        found = list(rules_of(file, text))
+        written = [each for each in found if isinstance(each, Written)]
+        noted = list(comments(file, text, [rule.extent for rule in written]))
+        rules += written
+        waivers += [each for each in noted if isinstance(each, Comment)]
+        problems += [each for each in (*found, *noted) if isinstance(each, Problem)]
+    if problems:
+        raise ProblemsFound(*problems)
+    return Files(tuple(rules), documents, contents, tuple(waivers))
+
+
+@dataclass(frozen=True)
+class Plain(Material):
+    """The files, and what is known of the series that they read; `interval` is the scrape interval in seconds."""
+
+    files: Files
+    known: tuple[Series, ...]
+    interval: float
+
+    @cached_property
+    def series(self) -> Catalogue:
+        rules = (rule for rule in self.files.rules if rule.role is Role.RECORDING)
+        recorded = (Recorded(rule.name, rule.expr, rule.labels) for rule in rules)
+        return Catalogue((*OF_PROMETHEUS, *self.known), recorded)
+
+    @cached_property
+    def rules(self) -> tuple[Rule, ...]:
+        return tuple(
+            Rule(
+                rule.name,
+                Expression(rule.expr, rule.role, _subject(rule), rule.place, self.series.typed(rule.expr)),
+                rule.group,
+                rule.labels,
+                rule.annotations,
+                rule.hold,
+                rule.keep_firing_for,
+            )
+            for rule in self.files.rules
+        )
+
+    @cached_property
+    def expressions(self) -> tuple[Expression, ...]:
+        return (*(rule.expression for rule in self.rules), *self._of_panels())
+
+    @property
+    def dashboards(self) -> Mapping[str, dict[str, Any]]:
+        return self.files.dashboards
+
+    @property
+    def scrape_interval(self) -> float:
+        return self.interval
+
+    def _of_panels(self) -> Iterator[Expression]:
+        for file, document in self.files.dashboards.items():
+            for panel, text in expressions(document):
+                place = InJson(file, self.files.contents[file], text)
+                subject = f"panel {panel.get('title') or panel.get('id')!r}"
+                yield Expression(text, Role.PANEL, subject, place, self.series.typed(text))
+
+
+def _subject(rule: Written) -> str:
+    return f"{'alert' if rule.role is Role.ALERT else 'recording rule'} {rule.name}"
+
+
+def _selected(text: str) -> tuple[str, ...]:
+    try:
+        return tuple(selected_series(parse(text)))
+    except SyntaxFault:
+        return ()  # promql/syntax speaks of it

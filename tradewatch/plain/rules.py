@@ -1,0 +1,113 @@
+"""Rules from Prometheus' YAML, each with its lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from tradewatch.checks.material import Role
+from tradewatch.model import Problem, Source, seconds
+from tradewatch.plain.waivers import Extent
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True)
+class Lines:
+    """A text within some lines of a file, found by what it says: YAML has many ways to write one."""
+
+    file: str
+    lines: tuple[str, ...]
+    first: int
+
+    def of(self, line: str, number: int) -> Source:
+        found = [at for at, text in enumerate(self.lines) if line.strip() and line.strip() in text]
+        return Source(self.file, self.first + (found[0] if len(found) == 1 else 0))
+
+
+@dataclass(frozen=True)
+class Written:
+    """A rule as its file has it; `hold` and `keep_firing_for` in seconds."""
+
+    name: str
+    role: Role
+    expr: str
+    place: Lines
+    group: str
+    labels: Mapping[str, str]
+    annotations: Mapping[str, str]
+    hold: float
+    keep_firing_for: float
+    extent: Extent
+
+
+def rules_of(file: str, text: str) -> Iterator[Written | Problem]:
+    """The rules of a file, also of a Kubernetes PrometheusRule; a Problem for what Prometheus would not load."""
+    try:
+        documents = [node for node in yaml.compose_all(text, Loader=_Loader) if node is not None]
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        yield Problem("check/file", Source(file, line), f"file {file}", f"is no YAML: {error.problem}")
+        return
+    for document in documents:
+        top = _mapping(document)
+        groups = _mapping(top["spec"]).get("groups") if "spec" in top else top.get("groups")
+        if not isinstance(groups, yaml.SequenceNode):
+            where = Source(file, document.start_mark.line + 1)
+            yield Problem(
+                "check/file", where, f"file {file}", "holds no rules", fix="a rule file begins with `groups:`"
+            )
+            continue
+        for group in groups.value:
+            parts = _mapping(group)
+            rules = parts.get("rules")
+            for rule in rules.value if isinstance(rules, yaml.SequenceNode) else ():
+                yield _rule(file, text.splitlines(), _plain(parts.get("name")), rule)
+
+
+def _rule(file: str, lines: list[str], group: str, node: yaml.Node) -> Written | Problem:
+    parts = _mapping(node)
+    first, last = node.start_mark.line + 1, _last(node, lines)
+    role = Role.ALERT if "alert" in parts else Role.RECORDING
+    name = _plain(parts.get("alert" if role is Role.ALERT else "record"))
+    subject = f"{'alert' if role is Role.ALERT else 'recording rule'} {name}"
+    expr = parts.get("expr")
+    if not name or not isinstance(expr, yaml.ScalarNode) or not expr.value.strip():
+        return Problem("check/file", Source(file, first), subject, "a rule needs `alert` or `record`, and `expr`")
+    try:
+        hold, keep = (seconds(_plain(parts.get(key)) or "0s") for key in ("for", "keep_firing_for"))
+    except ValueError as error:
+        return Problem("check/file", Source(file, first), subject, str(error))
+    start, end = expr.start_mark.line, max(expr.end_mark.line, expr.start_mark.line + 1)
+    place = Lines(file, tuple(lines[start : end + 1]), start + 1)
+    return Written(
+        name,
+        role,
+        expr.value.strip(),
+        place,
+        group,
+        {key: _plain(value) for key, value in _mapping(parts.get("labels")).items()},
+        {key: _plain(value) for key, value in _mapping(parts.get("annotations")).items()},
+        hold,
+        keep,
+        Extent(first, last),
+    )
+
+
+def _last(node: yaml.Node, lines: list[str]) -> int:
+    """A block's end mark is where the next thing begins: comments and blank lines before that are not its own."""
+    last = min(node.end_mark.line, len(lines))
+    while last > node.start_mark.line + 1 and not lines[last - 1].strip():
+        last -= 1
+    return int(last)
+
+
+def _mapping(node: Any) -> dict[str, yaml.Node]:
+    return {key.value: value for key, value in node.value} if isinstance(node, yaml.MappingNode) else {}
+
+
+def _plain(node: Any) -> str:
+    return node.value if isinstance(node, yaml.ScalarNode) else ""
