@@ -117,6 +117,22 @@ show(made)
     assert found['grazing{field="south"}'] == 5
 
 
+def test_a_process_that_starts_does_not_overrule_the_others(tmp_path: Path) -> None:
+    """A kill switch that is on stays on while a worker starts; without anybody's word, the start's value holds."""
+    run('made = instruments(); made.gauge(GRAZING)["north"].set(1); show(made)', tmp_path)
+    found = run(
+        """
+made = instruments()
+made.gauge(GRAZING)["north"].start_at(0)
+made.gauge(GRAZING)["south"].start_at(0)
+show(made)
+""",
+        tmp_path,
+    )
+    assert found['grazing{field="north"}'] == 1
+    assert found['grazing{field="south"}'] == 0
+
+
 def test_a_gauge_is_not_exported_before_it_is_set_nor_after_it_is_cleared(tmp_path: Path) -> None:
     """An unset timestamp is no time here either."""
     found = run(

@@ -72,6 +72,10 @@ class Gauge:
         """Set a timestamp to this moment."""
         self._value = time.time()
 
+    def start_at(self, value: float) -> None:
+        """The value that holds until somebody sets one; a process that starts does not overrule the others with it."""
+        self._value = value
+
     def clear(self) -> None:
         """Say nothing any more, until the next `set`."""
         self._value = math.nan

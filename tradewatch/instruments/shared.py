@@ -19,6 +19,10 @@ from tradewatch.instruments import children
 from tradewatch.instruments.children import INFINITE, Labels
 from tradewatch.model import Metric
 
+# Times of a value, in seconds: prometheus_client leaves out what has the first, and takes what is later than the other.
+_NEVER = 0.0
+_BEFORE_ALL = 1e-9
+
 
 def is_shared() -> bool:
     """Whether prometheus_client was imported with PROMETHEUS_MULTIPROC_DIR set; it decides once, at its import."""
@@ -58,8 +62,11 @@ class Gauge(children.Gauge):
         now = time.time()
         self._shared.set(now, now)
 
+    def start_at(self, value: float) -> None:
+        self._shared.set(value, _BEFORE_ALL)
+
     def clear(self) -> None:
-        self._shared.set(0.0, 0.0)
+        self._shared.set(0.0, _NEVER)
 
 
 class Level(children.Level):

@@ -14,7 +14,9 @@ from tradingbot.catalogue import METRICS
 from tradingbot.catalogue.api import HTTP_REQUESTS_IN_FLIGHT
 from tradingbot.catalogue.exporters import BOT
 from tradingbot.catalogue.labels import SCOPE
+from tradingbot.catalogue.risk import KILL_SWITCH_ACTIVE
 from tradingbot.catalogue.system import BUILD_INFO, METRICS_DROPPED
+from tradingbot.catalogue.trading import ORDERS_UNRESOLVED
 from tradingbot.metrics.api import Api
 from tradingbot.metrics.cost import Cost
 from tradingbot.metrics.providers import Providers
@@ -94,13 +96,13 @@ class TradingMetrics(System, Api, Providers, Trading, Strategies, Risk, Cost):
         super().__init__(instruments)
         try:
             instruments.gauge(BUILD_INFO)[version, commit].set(1)
+            # The two gauges whose 0 is true from the start.
+            for scope in SCOPE.values:
+                instruments.gauge(KILL_SWITCH_ACTIVE)[scope].start_at(0)
+            for venue in venues:
+                instruments.gauge(ORDERS_UNRESOLVED)[venue].start_at(0)
         except Exception as error:
             instruments.refuse(error)
-        # The two gauges whose 0 is true from the start.
-        for scope in SCOPE.values:
-            self.kill_switch(scope, False)
-        for venue in venues:
-            self.orders_unresolved(venue, 0)
 
     def serve(self, port: int, address: str = "127.0.0.1") -> Endpoint:
         """Serve the metrics over HTTP, from a thread of its own, for Prometheus to scrape.
