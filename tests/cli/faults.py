@@ -270,7 +270,7 @@ ALERTS = (
         "a tab in a range",
         (("rules/api.py", "rate({HTTP_REQUESTS}[5m])", r"rate({HTTP_REQUESTS}[5\tm])"),),
         file="rules/api.py",
-        line="expr=",
+        line="sum by (bot, route) (rate({HTTP_REQUESTS.where",
         check="promql/syntax",
         summary="unexpected character inside brackets",
     ),

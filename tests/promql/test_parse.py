@@ -185,3 +185,9 @@ def test_the_series_that_an_expression_selects(text: str, series: list[str]) -> 
 def test_the_outermost_operator(text: str, operator: str) -> None:
     """The loosest one; none in parentheses, in a call, and in what is no PromQL."""
     assert outermost_operator(text) == operator
+
+
+def test_what_is_wrong_comes_before_what_is_new() -> None:
+    """A parenthesis that is missing makes a function of a label."""
+    with pytest.raises(SyntaxFault, match="unclosed left parenthesis"):
+        parse("min by (bot, symbol (up)")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import promql_parser
@@ -66,7 +67,17 @@ def parse(text: str) -> Expression:
     if _is_plain(short):
         return _parsed(short)
     stream = list(tokens(text))
-    _check(stream)
+    _check_bounds(stream)
+    # First what the parser says: a name before an open parenthesis is not always meant as a function.
+    expression = _parsed_with_variables(text, stream)
+    _check_version(stream)
+    return expression
+
+
+def _parsed_with_variables(text: str, stream: list[Token]) -> Expression:
+    for token, following in pairwise(stream):
+        if token.kind == "variable" and following.text == "(" and token.end == following.start:
+            raise Unforeseeable(f"{token.text} stands for a function")
     if not any(token.kind == "variable" for token in stream):
         return _parsed(text)
     try:
@@ -92,15 +103,11 @@ def _parsed(text: str) -> Expression:
         raise SyntaxFault(" ".join(str(error).split())) from None
 
 
-def _check(stream: list[Token]) -> None:
-    """Refuse what is too much for the parser, and what it reads and not every Prometheus that we promise."""
+def _check_bounds(stream: list[Token]) -> None:
+    """Refuse what is too much for the parser."""
     operators = 0
     brackets: list[str] = []
-    labels = in_groupings(stream)
-    for index, token in enumerate(stream):
-        before = stream[index - 1].text.lower() if index else ""
-        following = stream[index + 1].text if index + 1 < len(stream) else ""
-        inside = brackets[-1] if brackets else ""
+    for token in stream:
         if token.text in ("(", "{", "["):
             brackets.append(token.text)
             if len(brackets) > MAXIMUM_DEPTH:
@@ -108,23 +115,30 @@ def _check(stream: list[Token]) -> None:
         elif token.text in (")", "}", "]"):
             if brackets:
                 brackets.pop()
-        elif inside == "{":
-            if token.kind == "string" and before in ("{", ","):
-                raise SyntaxFault(f"a name in quotes, {token.text}, is read by Prometheus 3 alone")
-            if token.text == "or" and not following.startswith(("=", "!")):
-                raise SyntaxFault("`or` inside braces is no PromQL of Prometheus")
-        elif token.text.lower() in _OPERATORS:
+        elif brackets[-1:] != ["{"] and token.text.lower() in _OPERATORS:
             operators += 1
             if operators > MAXIMUM_OPERATORS:
                 raise SyntaxFault(f"the expression has more than {MAXIMUM_OPERATORS} operators")
-        elif index in labels and token.kind == "string":
+
+
+def _check_version(stream: list[Token]) -> None:
+    """Refuse what the parser reads, and not every Prometheus that we promise."""
+    inside = ""
+    labels = in_groupings(stream)
+    for index, token in enumerate(stream):
+        before = stream[index - 1].text.lower() if index else ""
+        following = stream[index + 1].text if index + 1 < len(stream) else ""
+        if token.text in ("{", "[", "}", "]"):
+            inside = token.text if token.text in "{[" else ""
+        elif token.kind == "string" and ((inside == "{" and before in ("{", ",")) or index in labels):
             raise SyntaxFault(f"a name in quotes, {token.text}, is read by Prometheus 3 alone")
+        elif inside == "{":
+            if token.text == "or" and not following.startswith(("=", "!")):
+                raise SyntaxFault("`or` inside braces is no PromQL of Prometheus")
         elif token.kind == "number":
             _check_number(token.text, in_range=inside == "[", after=before)
         elif following == "(" and token.kind == "word" and token.text.lower() not in _CALLABLE:
             raise SyntaxFault(f"not every Prometheus from {OLDEST_PROMETHEUS} on has a function {token.text}")
-        elif following == "(" and token.kind == "variable" and token.end == stream[index + 1].start:
-            raise Unforeseeable(f"{token.text} stands for a function")
 
 
 def _check_number(text: str, *, in_range: bool, after: str) -> None:
