@@ -2,7 +2,7 @@
 
 from itertools import chain
 
-from bench.generator import build, growth, proofs
+from bench.generator import build, checks, growth, proofs
 from bench.generator.figure import show
 
-show(chain(build.figures(), proofs.figures(), growth.figures()))
+show(chain(build.figures(), checks.figures(), proofs.figures(), growth.figures()))

@@ -6,7 +6,6 @@ whole processes, run in turn, so that a machine that slows down slows both; the 
 
 from __future__ import annotations
 
-import os
 import shutil
 import statistics
 import subprocess
@@ -16,13 +15,11 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from bench.generator.apart import ENVIRONMENT, ROOT
 from bench.generator.figure import Figure, show
 
 GOAL = 2.5
 PAIRS = 15
-ROOT = Path(__file__).resolve().parents[2]
-# Both keep their bytecode, as they do everywhere outside containers: compiling is not what is measured.
-ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 CONTENT = ("tradewatch", "tradingbot", "rules", "receivers", "dashboards")
 
 

@@ -41,16 +41,16 @@ def _alert(alert: Alert, number: int) -> Alert:
         "guard": _guard(alert.guard, number) if alert.guard else None,
     }
     if isinstance(alert, ValueAlert):
-        return replace(alert, **common, expr=_told_apart(alert.expr, number))
+        return replace(alert, **common, expr=told_apart(alert.expr, number))
     assert isinstance(alert, StateAlert)
-    return replace(alert, **common, when=_told_apart(alert.when, number))
+    return replace(alert, **common, when=told_apart(alert.when, number))
 
 
 def _guard(guard: Guard, number: int) -> Guard:
-    return replace(guard, expr=_told_apart(guard.expr, number))
+    return replace(guard, expr=told_apart(guard.expr, number))
 
 
-def _told_apart(expr: str, number: int) -> str:
+def told_apart(expr: str, number: int) -> str:
     return f"# {number}\n{expr}"
 
 
@@ -77,5 +77,5 @@ def _row(row: Row, renamed: Mapping[Alert, Alert], number: int) -> Row:
 def _panel(panel: Panel, renamed: Mapping[Alert, Alert], number: int) -> Panel:
     same: Panel = copy.copy(panel)
     same.alert = renamed[panel.alert] if panel.alert else None
-    same.queries = tuple(query.with_expr(_told_apart(query.expr, number)) for query in panel.queries)
+    same.queries = tuple(query.with_expr(told_apart(query.expr, number)) for query in panel.queries)
     return same

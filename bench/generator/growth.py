@@ -7,18 +7,16 @@ more than half of the memory that is free, going by the one before, is left out,
 
 from __future__ import annotations
 
-import json
 import math
 import os
 import resource
-import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import generator
-from bench.generator.build import ROOT
+from bench.generator.apart import apart
 from bench.generator.copies import grown
 from bench.generator.figure import Figure, show
 from tradewatch.checks import check
@@ -45,7 +43,7 @@ def figures() -> Iterator[Figure]:
     for copies in SIZES:
         if left_out := _too_big(runs, copies):
             break
-        runs.append(_measured(copies))
+        runs.append(Run(*apart(_run, copies)))
     for step in runs[0].seconds:
         points = [(run.copies, run.seconds[step]) for run in runs]
         said = ", ".join(f"{copies:,}×: {seconds:.2g} s" for copies, seconds in points)
@@ -81,15 +79,8 @@ def _too_big(runs: Sequence[Run], copies: int) -> str:
     return ""
 
 
-def _measured(copies: int) -> Run:
-    command = [sys.executable, "-m", "bench.generator.growth", str(copies)]
-    finished = subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-    found = json.loads(finished.stdout)
-    return Run(copies, found["seconds"], found["memory"])
-
-
-def _steps(copies: int) -> dict[str, float]:
-    """Seconds that each step takes, for the last environment alone."""
+def _run(copies: int) -> Run:
+    """The last environment alone, in this process."""
     project = grown(generator.project(), copies)
     environment = project.environments[-1]
     begun = time.process_time()
@@ -100,17 +91,9 @@ def _steps(copies: int) -> dict[str, float]:
     checked = time.process_time()
     test_files(project, environment)
     made = time.process_time()
-    return {
-        "compiling": compiled - begun,
-        "checking": checked - compiled,
-        "making the tests": made - checked,
-    }
+    seconds = {"compiling": compiled - begun, "checking": checked - compiled, "making the tests": made - checked}
+    return Run(copies, seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
 
 
 if __name__ == "__main__":
-    if sys.argv[1:]:
-        seconds = _steps(int(sys.argv[1]))
-        kilobytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        print(json.dumps({"seconds": seconds, "memory": kilobytes * 1024}))
-    else:
-        show(figures())
+    show(figures())
