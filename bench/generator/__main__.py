@@ -2,7 +2,9 @@
 
 from itertools import chain
 
-from bench.generator import build, checks, growth, proofs
+from bench.generator import build, checks, dashboards, growth, proofs
 from bench.generator.figure import show
 
-show(chain(build.figures(), checks.figures(), proofs.figures(), growth.figures()))
+MODULES = (build, checks, dashboards, proofs, growth)
+
+show(chain.from_iterable(module.figures() for module in MODULES))

@@ -30,8 +30,8 @@ def figures() -> Iterator[Figure]:
             shutil.copytree(ROOT / name, project / name)
         for name in ("generator.py", "environments.py"):
             shutil.copy(ROOT / name, project / name)
-        yield _figure("cold build, everything is written", project, lambda: shutil.rmtree(project / "build"))
-        yield _figure("cold build, nothing has changed", project, lambda: None)
+        yield _figure("build, everything is written", project, lambda: shutil.rmtree(project / "build"))
+        yield _figure("build, nothing has changed", project, lambda: None)
 
 
 def _figure(name: str, project: Path, prepare: Callable[[], None]) -> Figure:

@@ -17,11 +17,12 @@ from tradewatch.model.project import DashboardBuilder
 def grown(project: Project, copies: int) -> Project:
     """The alerts and the dashboards so many times over: in more groups and files, not in bigger ones.
 
-    Their texts say which copy they are of, so that none is read once for all.
+    Their texts say which copy they are of, so that none is read once for all. Links between dashboards lead to the
+    first ones, which are as they were.
     """
-    groups = [replace(group, rules=group.recordings) for group in project.groups if group.recordings]
-    dashboards: dict[str, list[DashboardBuilder]] = {folder: [] for folder in project.dashboards}
-    for number in range(copies):
+    groups = list(project.groups)
+    dashboards = {folder: list(builders) for folder, builders in project.dashboards.items()}
+    for number in range(1, copies):
         renamed = {alert: _alert(alert, number) for alert in project.alerts}
         groups += [
             RuleGroup(f"{group.name}_{number}", tuple(renamed[alert] for alert in group.alerts), defined=group.defined)

@@ -41,9 +41,9 @@ class Figure:
 
 
 def show(figures: Iterable[Figure]) -> None:
-    """All figures as a table, each as soon as it is there is told on standard error."""
+    """All figures as a table; each is told on standard error as soon as it is there."""
     told = Console(stderr=True)
-    table = Table("figure", "goal", "measured", "spread", "of the goal", "met")
+    table = Table("figure", "goal", "measured", "spread", "of goal", "met", box=None, pad_edge=False)
     for column in table.columns[1:5]:
         column.justify = "right"
     details: list[str] = []
@@ -52,7 +52,7 @@ def show(figures: Iterable[Figure]) -> None:
         sign = "≤" if figure.at_least is None else "≥"
         table.add_row(
             figure.name,
-            f"{sign} {_said(figure.goal, figure.unit)}",
+            f"{sign} {_number(figure.goal)}",
             _said(figure.measured, figure.unit),
             f"{_number(figure.spread[0])} to {_number(figure.spread[1])}" if figure.spread else "",
             f"{figure.ratio:.2f}",

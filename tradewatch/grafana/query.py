@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import copy
+from functools import cache
 from textwrap import dedent
 from typing import Any, Literal, Self
 
@@ -33,7 +34,8 @@ class Query(core.Target):  # type: ignore[misc]
         color: str = "",
         step: str = "",
     ) -> None:
-        super().__init__(expr=dedent(expr).strip(), legendFormat=legend, interval=step)
+        text = dedent(expr) if "\n" in expr else expr
+        super().__init__(expr=text.strip(), legendFormat=legend, interval=step)
         self.unit = unit
         self.right = right
         self.draw = draw
@@ -84,6 +86,7 @@ def datasource() -> dict[str, str]:
     return {"type": "prometheus", "uid": "${datasource}"}
 
 
+@cache
 def ref_id(index: int) -> str:
     """A, B, ... Z, AA, AB, ... for 0, 1, ..."""
     letters = ""

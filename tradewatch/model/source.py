@@ -5,10 +5,9 @@ from __future__ import annotations
 import os
 import re
 import sys
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     import ast
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
 _ENGINE = str(Path(__file__).resolve().parent.parent) + os.sep
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Source:
+class Source(NamedTuple):
     """A line of a file; `file` is an absolute path, `line` counts from 1."""
 
     file: str
