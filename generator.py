@@ -34,6 +34,7 @@ def project() -> Project:
         templates=receivers.TEMPLATES,
         dashboards=dashboards.DASHBOARDS,
         equivalent_mutants=rules.EQUIVALENT_MUTANTS,
+        runbooks=frozenset(path.stem for path in ROOT.joinpath("docs/runbooks").glob("*.md")),
     )
 
 

@@ -1,5 +1,6 @@
 """Is everything all right, and if not, where do I look?"""
 
+from dashboards.annotations import EVENTS
 from dashboards.expressions import once
 from dashboards.variables import BOT
 from rules.api import API_ERROR_RATIO_HIGH
@@ -37,6 +38,7 @@ def dashboard(env: Environment) -> Dashboard:
         title="Overview",
         question="Is everything all right, and if not, where do I look?",
         variables=[BOT],
+        annotations=EVENTS,
         rows=[
             row(
                 "Now",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,9 +22,9 @@ from tradewatch.model import (
     Alert,
     Environment,
     Exporter,
-    Inhibition,
     Job,
     Label,
+    Matcher,
     MessageTemplates,
     Metric,
     Problem,
@@ -31,6 +32,7 @@ from tradewatch.model import (
     Receiver,
     Route,
     RuleGroup,
+    Severity,
     Slack,
     Source,
     StateAlert,
@@ -39,7 +41,7 @@ from tradewatch.model import (
     ValueAlert,
     Version,
     Webhook,
-    matching,
+    caller,
 )
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -61,6 +63,9 @@ USED_UP = ValueAlert(
     description="Soon nothing is left.",
     samples=lambda level: [USED.stays(level)],
 )
+
+# Whatever is news to anybody.
+EVERY_SEVERITY = (Matcher("severity", "!=", "none"),)
 
 DESK = Receiver("desk", via=(Webhook, Slack))
 
@@ -110,20 +115,30 @@ def a_dashboard(environment: Environment) -> Dashboard:
 
 @pytest.fixture
 def project() -> Project:
-    """One of everything, and nothing wrong with it; a test replaces what it is about."""
+    """One of nearly everything, and nothing wrong with it; a test replaces what it is about."""
     return Project(
         root=ROOT,
         environments=(PRODUCTION,),
         metrics=(USED, WORKED),
         groups=(RuleGroup("things", (USED_UP,)),),
         receivers=(DESK,),
-        routing=Route(receiver=DESK, group_by=("alertname", "bot"), routes=(Route(matching(severity="warning")),)),
-        inhibitions=(
-            Inhibition(source=matching(severity="critical"), target=matching(severity="warning"), equal=("bot",)),
-        ),
+        routing=Route(receiver=DESK, group_by=("alertname", "bot"), routes=(Route(EVERY_SEVERITY),)),
         templates=(MessageTemplates("common.tmpl", '{{ define "title" }}{{ .CommonLabels.bot }}{{ end }}\n'),),
         dashboards={"standard": (a_dashboard,)},
     )
+
+
+def an_alert(name: str, severity: Severity = WARNING, when: str = str(USED), **over: Any) -> StateAlert:
+    """An alert on the state of some bot."""
+    content: dict[str, Any] = {"signal": "used", "summary": "It is so", "description": "It is.", "samples_bad": ()}
+    return StateAlert(name=name, severity=severity, when=when, defined=caller(), **content | over)
+
+
+def with_routes(project: Project, *routes: Route) -> Project:
+    """The project with these routes below its root, and their receivers."""
+    root = replace(project.routing, routes=routes)
+    receivers = {route.receiver.name: route.receiver for route in root.walk() if route.receiver}
+    return replace(project, routing=root, receivers=tuple(receivers.values()))
 
 
 def with_alert(project: Project, *alerts: Alert) -> Project:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.checks.conftest import DESK, found, place
+from tests.checks.conftest import DESK, an_alert, found, place, with_alert, with_routes
 from tradewatch.model import Inhibition, Matcher, Project, Route, matching
 
 
@@ -35,5 +35,6 @@ def test_a_pattern_of_an_inhibition_is_told_at_its_side(project: Project) -> Non
 
 def test_a_pattern_that_both_read_alike_is_fine(project: Project) -> None:
     """And a plain value may look like a broken pattern."""
-    routes = (Route((Matcher("bot", "=~", "one|two-[0-9]+"), Matcher("signal", "=", "("))),)
-    assert found(replace(project, routing=Route(receiver=DESK, routes=routes))) == []
+    brackets = an_alert("Brackets", labels={"part": "("})
+    route = Route((Matcher("bot", "=~", "one|two-[0-9]+"), Matcher("part", "=", "(")))
+    assert found(with_routes(with_alert(project, brackets), route)) == []

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.checks.conftest import DESK, PRODUCTION, SLACK, found, place
-from tradewatch.model import Email, Environment, PagerDuty, Project, Receiver, Version, Webhook
+from tests.checks.conftest import DESK, PRODUCTION, SLACK, found, place, with_routes
+from tradewatch.model import Email, Environment, PagerDuty, Project, Receiver, Route, Version, Webhook, matching
 
 
 def test_a_receiver_without_a_channel_here_is_told(project: Project) -> None:
     """The problem stands at the environment's channels and names the receiver and what it is told through."""
     on_call = Receiver("on-call", via=(PagerDuty, Email))
-    (problem,) = found(replace(project, receivers=(*project.receivers, on_call)))
+    (problem,) = found(with_routes(project, Route(matching(severity="warning"), receiver=on_call)))
     assert problem.check == "routing/silent-receiver"
     assert problem.subject == "environment production"
     assert problem.where == PRODUCTION.defined.of_argument("channels")

@@ -13,12 +13,12 @@ DECK = Receiver("deck", via=(Slack,))
 def test_a_receiver_that_is_not_in_the_list_is_told(project: Project) -> None:
     """The problem stands at the route's receiver, and names the one that was meant."""
     lost = Route(
-        matching(severity="critical"),
+        matching(severity="warning"),
         receiver=DECK,  # lost
     )
     (problem,) = found(replace(project, routing=Route(receiver=DESK, routes=(lost,))))
     assert problem.check == "routing/unknown-receiver"
-    assert problem.subject == 'route {severity="critical"}'
+    assert problem.subject == 'route {severity="warning"}'
     assert problem.where == place(__file__, "lost")
     assert problem.summary == "no receiver is called 'deck'"
     assert problem.fix == "did you mean 'desk'?"
@@ -26,9 +26,9 @@ def test_a_receiver_that_is_not_in_the_list_is_told(project: Project) -> None:
 
 def test_the_deepest_route_is_looked_at(project: Project) -> None:
     """The tree is walked to its leaves."""
-    deep = Route(matching(bot="one"), routes=(Route(matching(severity="critical"), receiver=DECK),))
+    deep = Route(matching(bot="one"), routes=(Route(matching(severity="warning"), receiver=DECK),))
     (problem,) = found(replace(project, routing=Route(receiver=DESK, routes=(deep,))))
-    assert problem.subject == 'route {severity="critical"}'
+    assert problem.subject == 'route {severity="warning"}'
 
 
 def test_a_listed_or_inherited_receiver_is_fine(project: Project) -> None:

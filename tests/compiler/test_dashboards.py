@@ -11,7 +11,7 @@ from grafanalib import core
 from tests.compiler.examples import AGE, BOT, OPEN, by_symbol, environment, project, state_alert, value_alert
 from tradewatch.compiler import compile
 from tradewatch.filetree import FileTree
-from tradewatch.grafana import Dashboard, Variable, query, row, stat, timeseries, variable
+from tradewatch.grafana import Dashboard, Query, Variable, query, row, stat, timeseries, variable
 from tradewatch.grafana.walk import expressions, panels
 from tradewatch.model import (
     GAUGE,
@@ -25,6 +25,7 @@ from tradewatch.model import (
     RecordingRule,
     RuleGroup,
     Threshold,
+    Unit,
 )
 
 BY_BOT, BY_SYMBOL = variable("bot", metric=AGE), variable("symbol", metric=AGE)
@@ -187,3 +188,52 @@ def test_folders_keep_what_is_in_them() -> None:
         "grafana/dashboards/custom/plain.json",
         "grafana/dashboards/standard/a.json",
     ]
+
+
+def panel_of(*queries: str | Query, unit: Unit | None = None) -> dict[str, Any]:
+    """A panel with these queries, as Grafana gets it."""
+
+    def dashboard(env: Environment) -> Dashboard:
+        panel = timeseries("Panel", *queries, description="d", unit=unit)
+        return Dashboard(slug="d", title="D", question="?", rows=[row("Row", panel)])
+
+    tree = compile(project(dashboards={"standard": (dashboard,)}), environment())
+    document = orjson.loads(tree["grafana/dashboards/standard/d.json"])
+    (found,) = [panel for panel in panels(document) if panel["title"] == "Panel"]
+    return dict(found)
+
+
+@pytest.mark.parametrize(
+    ("expression", "unit"),
+    [
+        ("max by (bot) (age_seconds)", "s"),
+        ("age_seconds * 1000", "ms"),
+        ("rate(requests_total[5m])", "suffix:/s"),
+        ("60 * rate(requests_total[5m])", "suffix:/min"),
+        ("sum(rate(requests_total[5m])) / sum(rate(requests_total[5m]))", "percentunit"),
+        ("avg(market_open)", "percentunit"),
+        ("timestamp(age_seconds)", "dateTimeFromNow"),
+        ("nobody_knows_it", None),
+        ("vector(1)", None),
+        ("age_seconds *", None),
+    ],
+)
+def test_a_panel_without_a_unit_has_that_of_its_expression(expression: str, unit: str | None) -> None:
+    """Where that is not known, Grafana shows the bare number."""
+    assert panel_of(expression)["fieldConfig"]["defaults"].get("unit") == unit
+
+
+def test_a_query_of_another_unit_says_its_own() -> None:
+    """The panel has the unit of its first query; a unit that is written down is left alone."""
+    panel = panel_of("age_seconds", "rate(requests_total[5m])", "sum(age_seconds)", query("market_open", unit=ONE))
+    assert panel["fieldConfig"]["defaults"]["unit"] == "s"
+    own = {
+        override["matcher"]["options"]: override["properties"][0]["value"]
+        for override in panel["fieldConfig"]["overrides"]
+    }
+    assert own == {"B": "suffix:/s", "D": "short"}
+
+
+def test_a_unit_that_is_given_is_left_alone() -> None:
+    """Its author knows better."""
+    assert panel_of("age_seconds", unit=ONE)["fieldConfig"]["defaults"]["unit"] == "short"

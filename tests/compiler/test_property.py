@@ -15,6 +15,23 @@ from tradewatch.checks import check
 from tradewatch.compiler import RECORDING, compile
 from tradewatch.model import DefinitionError, Project, Version
 
+# What the servers accept, and nobody could have meant: random trees and limits are full of it.
+NO_REFUSAL = {
+    f"routing/{name}"
+    for name in (
+        *(
+            "default-receiver",
+            "group-by",
+            "muted-critical",
+            "repeat-interval",
+            "twice",
+            "unreachable",
+            "unused-receiver",
+        ),
+        *("inhibition-equal", "inhibition-itself", "inhibition-late", "inhibition-unmatched"),
+    )
+} | {"build/secret", "rules/severity-order"}
+
 # The same examples on every machine and in every run; a longer search is `max_examples` away.
 steady = settings(
     max_examples=60,
@@ -42,7 +59,7 @@ def test_the_servers_accept_what_our_checks_accept(project: Project) -> None:
     (here,) = project.environments
     tree = compile(project, here)
     # Hypothesis fails when this leaves too little, so the test cannot pass by refusing everything.
-    assume(not check(project, {here: tree}))
+    assume(not [problem for problem in check(project, {here: tree}) if problem.check not in NO_REFUSAL])
     with tempfile.TemporaryDirectory() as folder:
         build = deployed(tree, Path(folder))
         rules = [build / path for path in tree if path.startswith("prometheus/alerts/") or path == RECORDING]

@@ -121,3 +121,48 @@ def _here_of(file: Path) -> Source:
 def test_suggests_a_word(word: str, known: list[str], suggestion: str) -> None:
     """The nearest known word, else the whole choice while it is short."""
     assert did_you_mean(word, known) == suggestion
+
+
+EXPRESSIONS = """\
+alert(
+    name="Lag",
+    expr=f\'\'\'
+        sum by (bot) ({LAG.where(kind="a")})
+          / on (bot)
+        sum by (bot) ({LAG})
+    \'\'\',
+    guard="up == 1",
+)
+panel("Lag", query(f"max by (bot) ({LAG})"),
+    query(
+        "min by (bot) (lag)"
+    ),
+)
+alert(expr=ELSEWHERE)
+alert(expr=f"{LAG}")
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "text", "number", "names", "expected"),
+    [
+        (1, 'sum by (bot) (lag{kind="a"})', 0, ("expr",), 4),
+        (1, "  / on (bot)", 1, ("expr",), 5),
+        (1, "sum by (bot) (lag)", 2, ("expr",), 6),
+        (1, "up == 1", 0, ("guard",), 8),
+        (1, "up == 1", 0, ("expr",), 3),
+        (10, "max by (bot) (lag)", 0, ("",), 10),
+        (10, "min by (bot) (lag)", 0, ("",), 12),
+        (10, "avg by (bot) (lag)", 0, ("",), 10),
+        (15, "lag", 0, ("expr",), 15),
+        (16, "lag", 0, ("expr",), 16),
+        (9, "lag", 0, ("expr",), 9),
+    ],
+)
+def test_the_line_of_a_text(
+    tmp_path: Path, line: int, text: str, number: int, names: tuple[str, ...], expected: int
+) -> None:
+    """The very line where it is written, what is in an f-string's braces being anything; else that of the argument."""
+    path = tmp_path / "content.py"
+    path.write_text(EXPRESSIONS, encoding="utf-8")
+    assert Source(str(path), line).of_text(text, number, *names) == Source(str(path), expected)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from tradewatch.model import TimeInterval
 from tradewatch.model.routing import WEEKDAYS
-from tradewatch.routing import Muted, described, holds, muted
+from tradewatch.routing import Muted, breakpoints, described, holds, muted, told_by
 
 WEEKEND = TimeInterval(name="weekend", weekdays=("saturday", "sunday"))
 OFFICE = TimeInterval(
@@ -147,3 +147,29 @@ def test_a_moment_without_zone_is_refused() -> None:
 def test_an_interval_in_words(interval: TimeInterval, words: str) -> None:
     """The week begins on Monday, in whatever order the days were written."""
     assert described(interval) == words
+
+
+NIGHT_IN_NEW_YORK = TimeInterval(name="night-in-new-york", times=(("00:00", "06:00"),), location="America/New_York")
+
+
+def test_breakpoints_are_where_something_can_begin_or_end() -> None:
+    """In one week, where no clock is changed at the place; 24:00 is the next day's 00:00."""
+    evening = TimeInterval(name="evening", weekdays=("monday",), times=(("22:30", "24:00"),))
+    found = [moment.strftime("%H:%M") for moment in breakpoints([evening])]
+    assert found == ["00:00", "22:30"] * 7
+
+
+@pytest.mark.parametrize(
+    "intervals", [(), (WEEKEND,), (OFFICE,), (OFFICE, NIGHT_IN_NEW_YORK), (OFFICE, WEEKEND)], ids=len
+)
+def test_breakpoints_see_every_state_of_a_year(intervals: tuple[TimeInterval, ...]) -> None:
+    """Which of the intervals hold at any half hour of some year, they hold together at a breakpoint too."""
+    seen = {tuple(holds(interval, moment) for interval in intervals) for moment in breakpoints(intervals)}
+    start = at("2027-01-01T00:00Z")
+    year = (start + timedelta(minutes=30 * number) for number in range(365 * 48))
+    assert {tuple(holds(interval, moment) for interval in intervals) for moment in year} <= seen
+
+
+def test_a_moment_is_told_by_the_clock_of_the_place() -> None:
+    """With the day that it is there."""
+    assert told_by(NIGHT_IN_NEW_YORK, at("2026-07-07T02:30Z")) == "monday 22:30 (America/New_York)"

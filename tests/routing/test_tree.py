@@ -6,7 +6,7 @@ import pytest
 
 from tests.routing.example import HERE, ROOT_RECEIVER, environment, receiver, root
 from tradewatch.model import DefinitionError, Matcher, Route, TimeInterval, Version, matching
-from tradewatch.routing import Labels, Leaf, Repeat, Settings, possible_routes, routes_of
+from tradewatch.routing import SOMETHING, Labels, Leaf, Repeat, Settings, possible_routes, routes_of, settings_in
 
 A, B, C = receiver("a"), receiver("b"), receiver("c")
 
@@ -152,7 +152,7 @@ def test_a_pattern_that_cannot_be_read_is_told_at_the_route() -> None:
     assert raised.value.problems[0].where == bad.defined
 
 
-def possible(tree: Route, **known: str) -> list[tuple[str, bool, str]]:
+def possible(tree: Route, **known: str | frozenset[str]) -> list[tuple[str, bool, str]]:
     return [
         (leaf.settings.receiver.name, leaf.certain, ", ".join(map(str, leaf.conditions)))
         for leaf in possible_routes(tree, known, HERE)
@@ -182,3 +182,41 @@ def test_a_route_that_continues_takes_nothing_from_later_ones() -> None:
     """They are certain all the same."""
     tree = root(Route(matching(bot="x"), A, continues=True), Route((), B))
     assert possible(tree) == [("a", False, 'bot="x"'), ("b", True, "")]
+
+
+def test_a_label_with_a_choice_of_values_decides_where_all_of_them_agree() -> None:
+    """Where they do not, it is a condition as if nothing were known."""
+    tree = root(Route((Matcher("bot", "=~", "x|y"),), A), Route(matching(bot="z"), B))
+    assert possible(tree, bot=frozenset({"x", "y"})) == [("a", True, "")]
+    assert possible(tree, bot=frozenset({"v", "w"})) == [("root", True, "")]
+    assert possible(tree, bot=frozenset({"x", "v"})) == [("a", False, 'bot=~"x|y"'), ("root", False, "")]
+
+
+@pytest.mark.parametrize(
+    ("matcher", "expected"),
+    [
+        (Matcher("bot", "!=", ""), [("a", True, "")]),
+        (Matcher("bot", "=~", ".+"), [("a", True, "")]),
+        (Matcher("bot", "!~", ""), [("a", True, "")]),
+        (Matcher("bot", "=", ""), [("root", True, "")]),
+        (Matcher("bot", "!~", ".+"), [("root", True, "")]),
+        (Matcher("bot", "=~", ""), [("root", True, "")]),
+        (Matcher("bot", "=", "x"), [("a", False, 'bot="x"'), ("root", False, "")]),
+        (Matcher("bot", "=", ".+"), [("a", False, 'bot=".+"'), ("root", False, "")]),
+    ],
+    ids=str,
+)
+def test_a_label_that_is_known_to_be_there(matcher: Matcher, expected: list[tuple[str, bool, str]]) -> None:
+    """Whatever its value, it is not the empty one."""
+    assert possible(root(Route((matcher,), A)), bot=SOMETHING) == expected
+
+
+def test_the_settings_in_force_at_every_route() -> None:
+    """What is inherited, and Alertmanager's own defaults at the root."""
+    inner = Route(matching(bot="y"), group_wait="1s")
+    outer = Route(matching(bot="x"), A, group_interval="1m", routes=(inner,))
+    tree = root(outer)
+    found = settings_in(tree, HERE)
+    assert found[tree] == Settings(ROOT_RECEIVER, (), 30, 300, 14_400)
+    assert found[inner] == Settings(A, (), 1, 60, 14_400)
+    assert list(found) == [tree, outer, inner]

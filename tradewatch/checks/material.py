@@ -38,7 +38,7 @@ class Written:
     argument: str
 
     def of(self, line: str, number: int) -> Source | None:
-        return self.definition.of_text(line, self.argument) if self.definition else None
+        return self.definition.of_text(line, number, self.argument) if self.definition else None
 
 
 @dataclass(frozen=True)

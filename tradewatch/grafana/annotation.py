@@ -10,7 +10,7 @@ from tradewatch.grafana.look import BLUE
 from tradewatch.grafana.query import datasource
 from tradewatch.grafana.resolver import Resolver
 from tradewatch.grafana.written import Written
-from tradewatch.model import here
+from tradewatch.model import Waiver, here
 
 
 class Annotation(Written):
@@ -29,9 +29,11 @@ class Annotation(Written):
         tags: Sequence[str] = (),
         color: str = BLUE,
         step: str = "1m",
+        waive: tuple[Waiver, ...] = (),
     ) -> None:
         self.defined = here()
         self.subject = f"annotation {name!r}"
+        self.waive = waive
         self.name = name
         self.expr = dedent(expr).strip()
         self.title = title

@@ -15,7 +15,7 @@ from tradewatch.grafana.resolver import Resolver
 from tradewatch.grafana.row import Row
 from tradewatch.grafana.variable import Variable
 from tradewatch.grafana.written import Written
-from tradewatch.model import here
+from tradewatch.model import Waiver, here
 
 
 class Dashboard(Written, core.Dashboard):  # type: ignore[misc]
@@ -36,6 +36,7 @@ class Dashboard(Written, core.Dashboard):  # type: ignore[misc]
         annotations: Sequence[Annotation] = (),
         last: str = "6h",
         refresh: str = "30s",
+        waive: tuple[Waiver, ...] = (),
     ) -> None:
         self.defined = here()
         self.subject = f"dashboard {slug}"
@@ -47,6 +48,7 @@ class Dashboard(Written, core.Dashboard):  # type: ignore[misc]
             time=core.Time(f"now-{last}", "now"),
             refresh=refresh,
         )
+        self.waive = waive
         self.slug = slug
         self.question = question
         self.variables = tuple(variables)

@@ -33,13 +33,15 @@ class Display(NamedTuple):
     scale: int = 1
 
 
+_TIMES = {1000.0: "ms", 1 / 60: "m", 1 / 3600: "h", 1 / 86_400: "d"}
+
 DISPLAYS: Mapping[Unit, Display] = {
     ONE: Display("short"),
     RATIO: Display("percentunit", from_zero=True),
     PERCENT: Display("percent", from_zero=True),
     BOOL: Display("bool_on_off", from_zero=True),
     SECONDS: Display("s", from_zero=True),
-    SECONDS.scaled(1000): Display("ms", from_zero=True),
+    **{SECONDS.scaled(scale): Display(id, from_zero=True) for scale, id in _TIMES.items()},
     # Grafana's dates are milliseconds, Prometheus' timestamps seconds.
     TIMESTAMP: Display("dateTimeFromNow", scale=1000),
     BYTES: Display("bytes", from_zero=True),
@@ -48,9 +50,10 @@ DISPLAYS: Mapping[Unit, Display] = {
     PER_SECOND: Display("suffix:/s", from_zero=True),
     USD_PER_SECOND: Display("suffix:USD/s"),
     BYTES_PER_SECOND: Display("Bps", from_zero=True),
+    BYTES_PER_SECOND.scaled(8): Display("bps", from_zero=True),
 }
 
 
 def display(unit: Unit) -> Display:
     """How to show a unit; one that Grafana does not know is written behind the number."""
-    return DISPLAYS.get(unit) or Display(f"suffix:{unit}")
+    return DISPLAYS.get(unit) or Display(f"suffix:{str(unit).removeprefix('1')}")

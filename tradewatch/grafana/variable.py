@@ -10,7 +10,7 @@ from grafanalib import core
 from tradewatch.grafana.query import datasource
 from tradewatch.grafana.resolver import Resolver
 from tradewatch.grafana.written import Written
-from tradewatch.model import Metric, here
+from tradewatch.model import Metric, Waiver, here
 
 
 class Variable(Written, core.Template):  # type: ignore[misc]
@@ -20,9 +20,10 @@ class Variable(Written, core.Template):  # type: ignore[misc]
     label: the symbols of the chosen venue. `label` is the label that the variable filters, by default its own name.
     """
 
-    def __init__(self, name: str, *, metric: Metric | str, label: str = "") -> None:
+    def __init__(self, name: str, *, metric: Metric | str, label: str = "", waive: tuple[Waiver, ...] = ()) -> None:
         self.defined = here()
         self.subject = f"variable {name}"
+        self.waive = waive
         self.metric = str(metric)
         super().__init__(
             name=name,

@@ -35,19 +35,21 @@ class Source(NamedTuple):
         argument = self._argument(names)
         return Source(self.file, argument.lineno) if argument is not None else self
 
-    def of_text(self, line: str, *names: str) -> Source:
-        """Where a line of a text is written, that is given to the call here as one of these arguments.
+    def of_text(self, line: str, number: int, *names: str) -> Source:
+        """Where a line of a text is written, the `number`-th from 0, that is given to the call here as an argument.
 
         Braces of an f-string stand for anything. Falls back to the argument's line, where the text is made elsewhere,
-        or the line is there twice.
+        or the line may be more than one.
         """
         argument = self._argument(names)
         places: ast.AST | None = argument if argument is not None else self._call()
         if places is None:
             return self
-        lines = {number for number, pattern in _written(places) if re.fullmatch(pattern, line.strip())}
+        found = [each for each in _written(places) if re.fullmatch(each.pattern, line.strip())]
+        if len(found) > 1:
+            found = [each for each in found if each.number == number]
         fallback = argument.lineno if argument is not None else self.line
-        return Source(self.file, lines.pop() if len(lines) == 1 else fallback)
+        return Source(self.file, found[0].line if len(found) == 1 else fallback)
 
     def _call(self) -> ast.Call | None:
         """The call whose first line this is."""
@@ -89,7 +91,15 @@ def _parsed(content: bytes) -> list[ast.Call]:
     return [node for node in ast.walk(ast.parse(content)) if isinstance(node, ast.Call)]
 
 
-def _written(place: ast.AST) -> Iterator[tuple[int, str]]:
+class _Line(NamedTuple):
+    """A line of a string literal: of the file, and counted from the string's first that is not blank."""
+
+    line: int
+    number: int
+    pattern: str
+
+
+def _written(place: ast.AST) -> Iterator[_Line]:
     """The lines of every string written here, as patterns, in which what an f-string inserts is anything.
 
     A line that is nothing but inserted could be any line, and is left out.
@@ -105,9 +115,12 @@ def _written(place: ast.AST) -> Iterator[tuple[int, str]]:
         else:
             continue
         pattern = "".join(_ANYTHING if piece is None else piece for piece in pieces)
-        for number, line in enumerate(pattern.split("\n"), node.lineno):
+        lines = pattern.split("\n")
+        first = next((index for index, line in enumerate(lines) if line.strip()), 0)
+        for index, line in enumerate(lines):
             if re.search(r"\w", line.replace(_ANYTHING, "")):
-                yield number, ".*".join(map(re.escape, line.strip().split(_ANYTHING)))
+                anything = ".*".join(map(re.escape, line.strip().split(_ANYTHING)))
+                yield _Line(node.lineno + index, index - first, anything)
 
 
 # No text holds it.

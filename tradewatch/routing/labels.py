@@ -9,6 +9,10 @@ from tradewatch.model import Alert, Environment, Project
 # A label that is missing and one whose value is "" are the same thing to both servers.
 Labels = Mapping[str, str]
 
+# What is known of labels: a value ("" is: known to be missing), or a choice of values. SOMETHING is any but "".
+Known = Mapping[str, str | frozenset[str]]
+SOMETHING: frozenset[str] = frozenset()
+
 
 def labels_as_sent(alert: Alert, environment: Environment, result_labels: Labels) -> dict[str, str]:
     """All labels of an alert whose expression returned a series with `result_labels`.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
 from typing import NamedTuple
@@ -13,6 +13,10 @@ from tradewatch.model.routing import WEEKDAYS
 # Two weeks and a day: a clock that is put forward may leave out this week's only minute outside of an interval.
 _LOOK_AHEAD = timedelta(days=15)
 _MINUTE = timedelta(minutes=1)
+_DAY = timedelta(days=1)
+_WEEK = timedelta(days=7)
+# Clocks change in every year alike; that of any year will do.
+_FIRST_MONDAY = datetime(2026, 1, 5, tzinfo=UTC)
 
 
 class Muted(NamedTuple):
@@ -44,6 +48,55 @@ def muted(intervals: Iterable[TimeInterval], at: datetime) -> Muted | None:
     intervals = tuple(intervals)
     by = tuple(interval for interval in intervals if holds(interval, at))
     return Muted(by, _end(intervals, at)) if by else None
+
+
+def breakpoints(intervals: Iterable[TimeInterval]) -> tuple[datetime, ...]:
+    """Moments in UTC among which there is one for every state that these intervals can be in together.
+
+    They are the starts and ends of all intervals, in one week for each way in which the clocks of their places stand to
+    each other in a year. Between one moment and the next nothing changes. What is so only in the night in which a clock
+    is changed is left out.
+    """
+    intervals = tuple(intervals)
+    found = set()
+    for monday in _weeks(frozenset(interval.location for interval in intervals)):
+        found.add(monday)
+        for interval in intervals:
+            found |= {moment for moment in _edges(interval, monday) if monday <= moment < monday + _WEEK}
+    return tuple(sorted(found))
+
+
+def _edges(interval: TimeInterval, monday: datetime) -> Iterator[datetime]:
+    zone = _zone(interval.location)
+    clocks = {clock for times in interval.times for clock in times} or {"00:00"}
+    # By the clock of the place, the week begins and ends up to a day apart from UTC's.
+    for day in range(-1, 9):
+        date = (monday + timedelta(days=day)).date()
+        for clock in clocks:
+            hours, minutes = map(int, clock.split(":"))
+            local = datetime(date.year, date.month, date.day, tzinfo=zone) + timedelta(hours=hours, minutes=minutes)
+            yield local.astimezone(UTC)
+
+
+@lru_cache
+def _weeks(locations: frozenset[str]) -> tuple[datetime, ...]:
+    """Mondays at 00:00 UTC of weeks without a change of clocks, one for each set of offsets that there is in a year."""
+    found: dict[tuple[timedelta | None, ...], datetime] = {}
+    for number in range(52):
+        monday = _FIRST_MONDAY + number * _WEEK
+        offsets, after = (
+            tuple(_zone(location).utcoffset(moment.astimezone(_zone(location))) for location in sorted(locations))
+            for moment in (monday - _DAY, monday + _WEEK + _DAY)
+        )
+        if offsets == after:
+            found.setdefault(offsets, monday)
+    return tuple(found.values())
+
+
+def told_by(interval: TimeInterval, moment: datetime) -> str:
+    """A moment by the clock of an interval's place: `saturday 00:00 (UTC)`."""
+    local = moment.astimezone(_zone(interval.location))
+    return f"{local:%A %H:%M}".lower() + f" ({interval.location})"
 
 
 def described(interval: TimeInterval) -> str:

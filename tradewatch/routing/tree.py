@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from tradewatch.model import Environment, Matcher, Receiver, Route, TimeInterval, Version, seconds
 from tradewatch.model.pattern import PatternError
-from tradewatch.routing.labels import Labels
+from tradewatch.routing.labels import Known, Labels
 from tradewatch.routing.matching import assumed, open_matchers
 
 EVERY_LABEL = ("...",)
@@ -78,18 +79,34 @@ def routes_of(root: Route, labels: Labels, environment: Environment) -> tuple[Le
     return possible_routes(root, {**dict.fromkeys(names, ""), **labels}, environment)
 
 
-def possible_routes(root: Route, known: Labels, environment: Environment) -> tuple[Leaf, ...]:
-    """The routes that may send an alert of which some labels are known; a value of "" says: known to be missing.
+def possible_routes(root: Route, known: Known, environment: Environment) -> tuple[Leaf, ...]:
+    """The routes that may send an alert of which some labels are known.
 
     Every route that can send it is among them. A route that cannot may be among them too, if only two conditions on one
     label together rule it out. Raises as `routes_of` does.
     """
-    if root.receiver is None:
-        root.reject("receiver", "has no receiver", fix="name who hears what nothing else routed")
-    # Alertmanager's own defaults (dispatch.DefaultRouteOpts).
-    default = Settings(root.receiver, (), group_wait=30, group_interval=300, repeat_interval=14_400)
+    default = _default(root)
     found = _leaves(root, default, known, environment, Leaf(root, default))
     return found[0] if found else ()
+
+
+def settings_in(root: Route, environment: Environment) -> dict[Route, Settings]:
+    """The settings that are in force at every route of a tree. Raises DefinitionError for a root without receiver."""
+
+    def below(route: Route, inherited: Settings) -> Iterator[tuple[Route, Settings]]:
+        settings = settle(route, inherited, environment)
+        yield route, settings
+        for child in route.routes:
+            yield from below(child, settings)
+
+    return dict(below(root, _default(root)))
+
+
+def _default(root: Route) -> Settings:
+    """What the root inherits: Alertmanager's own defaults (dispatch.DefaultRouteOpts)."""
+    if root.receiver is None:
+        root.reject("receiver", "has no receiver", fix="name who hears what nothing else routed")
+    return Settings(root.receiver, (), group_wait=30, group_interval=300, repeat_interval=14_400)
 
 
 def settle(route: Route, inherited: Settings, environment: Environment) -> Settings:
@@ -107,7 +124,7 @@ def settle(route: Route, inherited: Settings, environment: Environment) -> Setti
 
 
 def _leaves(
-    route: Route, inherited: Settings, known: Labels, environment: Environment, parent: Leaf
+    route: Route, inherited: Settings, known: Known, environment: Environment, parent: Leaf
 ) -> tuple[tuple[Leaf, ...], bool] | None:
     """The leaves at and below a route, and whether it matches for sure; None when it does not match."""
     undecided = _undecided(route, known)
@@ -134,7 +151,7 @@ def _leaves(
     return tuple(found), not undecided
 
 
-def _undecided(route: Route, known: Labels) -> tuple[Matcher, ...] | None:
+def _undecided(route: Route, known: Known) -> tuple[Matcher, ...] | None:
     try:
         return open_matchers(route.matchers, known)
     except PatternError as error:

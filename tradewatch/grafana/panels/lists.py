@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from tradewatch.grafana.panels.panel import Panel
 from tradewatch.grafana.provisioning import datasource_title
 from tradewatch.grafana.resolver import Resolved, Resolver
+from tradewatch.model import Waiver
+
+
+class Placed(TypedDict, total=False):
+    """The arguments that each of these takes; see Panel."""
+
+    width: int
+    height: int
+    waive: tuple[Waiver, ...]
 
 
 class Text(Panel):
@@ -16,8 +25,8 @@ class Text(Panel):
     type = "text"
     usual_height = 4
 
-    def __init__(self, title: str, content: str, *, width: int | None = None, height: int | None = None) -> None:
-        super().__init__(title, width=width, height=height)
+    def __init__(self, title: str, content: str, **more: Unpack[Placed]) -> None:
+        super().__init__(title, **more)
         self.content = content
 
     def body(self, resolved: Resolved, resolver: Resolver) -> dict[str, Any]:
@@ -32,10 +41,8 @@ class AlertList(Panel):
 
     type = "alertlist"
 
-    def __init__(
-        self, title: str, *, description: str, matching: str = "", width: int | None = None, height: int | None = None
-    ) -> None:
-        super().__init__(title, description=description, width=width, height=height)
+    def __init__(self, title: str, *, description: str, matching: str = "", **more: Unpack[Placed]) -> None:
+        super().__init__(title, description=description, **more)
         self.matching = matching
 
     def body(self, resolved: Resolved, resolver: Resolver) -> dict[str, Any]:
@@ -69,16 +76,8 @@ class DashList(Panel):
 
     type = "dashlist"
 
-    def __init__(
-        self,
-        title: str,
-        *,
-        description: str,
-        tags: Sequence[str] = (),
-        width: int | None = None,
-        height: int | None = None,
-    ) -> None:
-        super().__init__(title, description=description, width=width, height=height)
+    def __init__(self, title: str, *, description: str, tags: Sequence[str] = (), **more: Unpack[Placed]) -> None:
+        super().__init__(title, description=description, **more)
         self.tags = tuple(tags)
 
     def body(self, resolved: Resolved, resolver: Resolver) -> dict[str, Any]:
@@ -103,8 +102,8 @@ class LibraryPanel(Panel):
 
     type = "library-panel-ref"
 
-    def __init__(self, title: str, *, uid: str, name: str, width: int | None = None, height: int | None = None) -> None:
-        super().__init__(title, width=width, height=height)
+    def __init__(self, title: str, *, uid: str, name: str, **more: Unpack[Placed]) -> None:
+        super().__init__(title, **more)
         self.uid = uid
         self.name = name
 

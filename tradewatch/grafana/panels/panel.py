@@ -13,7 +13,7 @@ from tradewatch.grafana.link import Link
 from tradewatch.grafana.query import Query
 from tradewatch.grafana.resolver import Resolved, Resolver
 from tradewatch.grafana.written import Written
-from tradewatch.model import Alert, Unit, here
+from tradewatch.model import Alert, Unit, Waiver, here
 
 
 def stable_id(text: str) -> int:
@@ -39,10 +39,12 @@ class Panel(Written, core.Panel):  # type: ignore[misc]
         width: int | None = None,
         height: int | None = None,
         links: Sequence[Link] = (),
+        waive: tuple[Waiver, ...] = (),
     ) -> None:
         self.defined = here()
         self.subject = f"panel {title!r}"
         super().__init__(title=title, description=description, id=stable_id(title), links=list(links))
+        self.waive = waive
         self.width = width
         self.height = height
         if not title.strip():

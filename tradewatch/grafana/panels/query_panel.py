@@ -14,7 +14,7 @@ from tradewatch.grafana.query import Query, datasource, ref_id
 from tradewatch.grafana.resolver import Resolved, Resolver
 from tradewatch.grafana.transform import Transformation
 from tradewatch.grafana.units import Display, display
-from tradewatch.model import Alert, Threshold, Unit, ValueAlert
+from tradewatch.model import Alert, Threshold, Unit, ValueAlert, Waiver
 
 # One limit, or two grades of it.
 Limits = Threshold | tuple[Threshold, ...]
@@ -39,6 +39,7 @@ class Common(TypedDict, total=False):
     links: Sequence[Link]
     width: int
     height: int
+    waive: tuple[Waiver, ...]
 
 
 class Drawn(NamedTuple):
@@ -71,6 +72,7 @@ class QueryPanel(Panel):
             width=common.get("width"),
             height=common.get("height"),
             links=common.get("links", ()),
+            waive=common.get("waive", ()),
         )
         self.queries = tuple(query if isinstance(query, Query) else Query(query) for query in queries)
         self.alert = alert
@@ -112,6 +114,7 @@ class QueryPanel(Panel):
         no_value: str = "",
         width: int | None = None,
         height: int | None = None,
+        waive: tuple[Waiver, ...] = (),
     ) -> Self:
         """The panel of an alert: the compiler gives it the alert's queries, unit and links.
 
@@ -123,6 +126,7 @@ class QueryPanel(Panel):
             description=_without_templates(alert.description),
             no_value=no_value,
             alert=alert,
+            waive=waive,
             **sizes,
         )
         if isinstance(alert, ValueAlert):

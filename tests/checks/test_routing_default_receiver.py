@@ -1,0 +1,86 @@
+"""routing/default-receiver"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tests.checks.conftest import DESK, USED_UP, an_alert, found, place, with_alert, with_routes
+from tradewatch.model import CRITICAL, INFO, WARNING, Matcher, Project, Receiver, Route, Slack, ValueAlert, matching
+
+ON_CALL = Receiver("on-call", via=(Slack,))
+CRITICALS = Route(matching(severity="critical"), receiver=ON_CALL)
+WARNINGS = Route(matching(severity="warning"))
+
+
+def test_an_alert_that_no_route_takes_is_told_at_its_line(project: Project) -> None:
+    """It stands at the severity, and says which labels no route asks for."""
+    stray = ValueAlert(
+        name="Stray",
+        severity=INFO,  # severity
+        signal="stray",
+        expr=USED_UP.expr,
+        above=USED_UP.above,
+        summary="Stray",
+        description="Stray.",
+        samples=USED_UP.samples,
+    )
+    (problem,) = found(with_routes(with_alert(project, USED_UP, stray), WARNINGS))
+    assert problem.check == "routing/default-receiver"
+    assert problem.subject == "alert Stray"
+    assert problem.where == place(__file__, "severity")
+    assert problem.summary == "no route takes Stray with severity=info: left to desk"
+
+
+def test_for_several_of_a_kind_it_is_the_tree_that_lacks_a_route(project: Project) -> None:
+    """One problem at the root's routes, and not one for each alert."""
+    alerts = (
+        USED_UP,
+        an_alert("First", CRITICAL),
+        an_alert("Second", CRITICAL),
+        an_alert("Third", CRITICAL),
+    )
+    root = Route(
+        receiver=DESK,
+        routes=(WARNINGS,),  # routes
+    )
+    (problem,) = found(replace(with_alert(project, *alerts), routing=root))
+    assert problem.subject == "route {}"
+    assert problem.where == place(__file__, "routes")
+    assert problem.summary == "no route takes First and 2 more with severity=critical: left to desk"
+
+
+def test_an_alert_that_a_route_may_take_is_not_told(project: Project) -> None:
+    """It depends on a label that nobody knows the value of."""
+    alerts = (USED_UP, an_alert("Other", CRITICAL))
+    of_a_bot = Route(matching(bot="one"), receiver=ON_CALL)
+    assert found(with_routes(with_alert(project, *alerts), WARNINGS, of_a_bot)) == []
+
+
+def test_every_alert_about_a_bot_can_be_routed_by_that(project: Project) -> None:
+    """It surely has the label, whatever its value; an alert without it falls."""
+    of_bots = Route((Matcher("bot", "!=", ""),), receiver=ON_CALL)
+    assert found(with_routes(with_alert(project, USED_UP), of_bots)) == []
+    pipeline = an_alert("Pipeline", when="sum(used_ratio)")
+    (problem,) = found(with_routes(with_alert(project, USED_UP, pipeline), of_bots))
+    assert problem.summary.startswith("no route takes Pipeline")
+
+
+def test_a_tree_without_routes_leaves_everything_to_its_root(project: Project) -> None:
+    """There is one receiver, and everybody is it."""
+    assert found(with_routes(project)) == []
+
+
+def test_an_alert_whose_labels_cannot_be_told_is_not_told(project: Project) -> None:
+    """An unknown metric may have any label, and the route's too."""
+    unknown = an_alert("Unknown", CRITICAL, when="unknown_metric")
+    by_team = Route(matching(team="risk"), receiver=ON_CALL)
+    problems = found(with_routes(with_alert(project, USED_UP, unknown), WARNINGS, by_team))
+    assert {problem.check for problem in problems} == {"promql/unknown-metric"}
+
+
+def test_a_fallen_severity_that_another_route_takes_by_name(project: Project) -> None:
+    """A route by the alert's name is a route."""
+    heartbeat = Route(matching(alertname="Heartbeat"), receiver=ON_CALL)
+    alerts = (USED_UP, an_alert("Heartbeat", CRITICAL))
+    assert found(with_routes(with_alert(project, *alerts), heartbeat, WARNINGS)) == []
+    assert USED_UP.severity is WARNING

@@ -1,0 +1,65 @@
+"""routing/group-by"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tests.checks.conftest import DESK, PRODUCTION, USED_UP, an_alert, found, place, with_alert, with_routes
+from tradewatch.model import CRITICAL, Project, Receiver, Route, Slack, matching
+
+OTHER = Receiver("other", via=(Slack,))
+WARNINGS = Route(matching(severity="warning"))
+
+
+def test_a_label_that_no_alert_has_is_told(project: Project) -> None:
+    """At `group_by`, with the label that was meant."""
+    typo = Route(
+        matching(severity="warning"),
+        group_by=("alertname", "bott"),  # typo
+    )
+    (problem,) = found(with_routes(project, typo))
+    assert problem.check == "routing/group-by"
+    assert problem.where == place(__file__, "typo")
+    assert problem.summary == "groups by 'bott', which no alert has that comes here"
+    assert problem.fix == "did you mean 'bot'?"
+
+
+def test_a_label_that_other_alerts_have_is_no_help(project: Project) -> None:
+    """Those that come here have it not: they are about no bot."""
+    pipeline = an_alert("Pipeline", CRITICAL, when="sum(used_ratio)")
+    criticals = Route(matching(severity="critical"), receiver=OTHER, group_by=("bot",))
+    (problem,) = found(with_routes(with_alert(project, USED_UP, pipeline), WARNINGS, criticals))
+    assert problem.subject == 'route {severity="critical"}'
+
+
+def test_what_is_inherited_is_told_where_it_is_written(project: Project) -> None:
+    """And a label counts that the alerts of any route have which inherits it."""
+    pipeline = an_alert("Pipeline", CRITICAL, when="sum(used_ratio)")
+    criticals = Route(matching(severity="critical"), receiver=OTHER)
+    both = with_alert(project, USED_UP, pipeline)
+    assert found(with_routes(both, WARNINGS, criticals)) == []
+    (problem,) = found(replace(both, routing=Route(receiver=DESK, group_by=("bott",), routes=(WARNINGS, Route()))))
+    assert problem.subject == "route {}"
+    assert problem.where is not None
+    assert problem.where.file == __file__
+
+
+def test_every_label_that_some_alert_has_is_fine(project: Project) -> None:
+    """The rule's own, the external ones, those of the result, all of them."""
+    labelled = an_alert("Labelled", labels={"part": "engine", "team": "{{ $labels.bot }}"})
+    for names in (("part",), ("team",), ("environment",), ("severity", "signal", "bot"), ("...",), ()):
+        routes = Route(matching(severity="warning"), group_by=names)
+        assert found(with_routes(with_alert(project, labelled), routes)) == [], names
+
+
+def test_a_label_that_an_environment_adds_is_fine(project: Project) -> None:
+    """In one of them is enough."""
+    regional = replace(PRODUCTION, name="regional", external_labels={"region": "eu"})
+    both = replace(project, environments=(PRODUCTION, regional))
+    assert found(with_routes(both, Route(matching(severity="warning"), group_by=("region",)))) == []
+
+
+def test_labels_that_cannot_be_told_are_not_told(project: Project) -> None:
+    """An unknown metric may have the label."""
+    problems = found(with_routes(with_alert(project, an_alert("Unknown", when="unknown")), Route(group_by=("team",))))
+    assert {problem.check for problem in problems} == {"promql/unknown-metric"}

@@ -1,0 +1,91 @@
+"""routing/inhibition-equal"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.checks.conftest import USED_UP, an_alert, found, place, with_alert
+from tradewatch.model import CRITICAL, Inhibition, Matcher, Project, matching
+
+# Of a bot as a whole; of one of its parts; of no bot.
+OF_A_BOT = an_alert("OfABot", CRITICAL)
+OF_A_PART = an_alert("OfAPart", CRITICAL, when='label_replace(used_ratio, "part", "$1", "bot", "(.*)-.*")')
+OF_NOBODY = an_alert("OfNobody", CRITICAL, when="sum(used_ratio)")
+PART_USED = replace(USED_UP, name="PartUsed", expr=OF_A_PART.when)
+NOBODY_USED = replace(USED_UP, name="NobodyUsed", expr="sum(used_ratio)", summary="Used")
+
+
+def inhibiting(project: Project, *alerts: object, equal: tuple[str, ...] = ("bot",)) -> Project:
+    """Each critical alert silences every warning, among these alerts."""
+    inhibition = Inhibition(source=matching(severity="critical"), target=matching(severity="warning"), equal=equal)
+    return replace(with_alert(project, *alerts), inhibitions=(inhibition,))  # type: ignore[arg-type]
+
+
+def test_a_label_that_the_source_lacks_is_told(project: Project) -> None:
+    """Then it equals that of no target. Told at `equal`, with a label that both have."""
+    inhibition = Inhibition(
+        source=matching(alertname="OfABot"),
+        target=matching(alertname="PartUsed"),
+        equal=("bot", "part"),  # equal
+    )
+    (problem,) = found(replace(with_alert(project, OF_A_BOT, PART_USED), inhibitions=(inhibition,)))
+    assert problem.check == "routing/inhibition-equal"
+    assert problem.where == place(__file__, "equal")
+    assert problem.summary == "nothing that matches its source has a label 'part': it silences nothing"
+
+
+def test_a_label_that_the_target_lacks_is_told(project: Project) -> None:
+    """The other way round."""
+    (problem,) = found(inhibiting(project, OF_A_PART, USED_UP, equal=("part",)))
+    assert problem.summary == "nothing that matches its target has a label 'part': it silences nothing"
+
+
+def test_a_label_that_both_lack_is_told(project: Project) -> None:
+    """It counts as equal: a misspelt label is as good as none."""
+    (problem,) = found(inhibiting(project, OF_A_BOT, USED_UP, equal=("bott",)))
+    assert problem.summary == (
+        "nothing that matches its source or its target has a label 'bott': "
+        "it compares nothing by it, and silences too much"
+    )
+    assert problem.fix == "did you mean 'bot'?"
+
+
+def test_a_pair_that_has_none_of_the_labels_is_told(project: Project) -> None:
+    """Other pairs have them: of this one, the source silences every target."""
+    (problem,) = found(inhibiting(project, OF_A_BOT, OF_NOBODY, USED_UP, NOBODY_USED))
+    assert problem.summary == "OfNobody silences every NobodyUsed: neither has bot"
+    assert problem.fix == 'a matcher that asks for it on both sides, such as bot!=""'
+
+
+def test_a_matcher_that_asks_for_the_label_mends_it(project: Project) -> None:
+    """The pair is none any more."""
+    about_bots = Inhibition(
+        source=matching(severity="critical"),
+        target=(*matching(severity="warning"), Matcher("bot", "!=", "")),
+        equal=("bot",),
+    )
+    alerts = with_alert(project, OF_A_BOT, OF_NOBODY, USED_UP, NOBODY_USED)
+    assert found(replace(alerts, inhibitions=(about_bots,))) == []
+
+
+def test_a_label_that_only_some_have_is_fine(project: Project) -> None:
+    """Of a wide inhibition, those are silenced that can be."""
+    assert found(inhibiting(project, OF_A_BOT, OF_A_PART, USED_UP, PART_USED, equal=("bot", "part"))) == []
+    assert found(inhibiting(project, OF_A_BOT, OF_NOBODY, USED_UP)) == []
+
+
+@pytest.mark.parametrize("label", ["environment", "signal", "bot"])
+def test_every_label_of_an_alert_as_it_is_sent_can_be_compared(project: Project, label: str) -> None:
+    """External ones and the rule's own."""
+    assert found(inhibiting(project, OF_A_BOT, USED_UP, equal=(label,))) == []
+
+
+def test_labels_that_cannot_be_told_are_not_told(project: Project) -> None:
+    """An unknown metric may have the label, and a template may come out as anything."""
+    unknown = an_alert("Unknown", CRITICAL, when="unknown")
+    problems = found(inhibiting(project, unknown, PART_USED, equal=("part",)))
+    assert {problem.check for problem in problems} == {"promql/unknown-metric"}
+    templated = an_alert("Templated", CRITICAL, labels={"part": "{{ $labels.bot }}"})
+    assert found(inhibiting(project, templated, PART_USED, equal=("part",))) == []

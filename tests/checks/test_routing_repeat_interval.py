@@ -1,0 +1,60 @@
+"""routing/repeat-interval"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.checks.conftest import DESK, found, place, with_routes
+from tradewatch.model import Project, Route, matching
+
+
+def test_a_repeat_interval_below_the_inherited_group_interval_is_told(project: Project) -> None:
+    """Alertmanager's default for the one is 5 minutes: at the other's line."""
+    often = Route(
+        matching(severity="warning"),
+        repeat_interval="1m",  # often
+    )
+    (problem,) = found(with_routes(project, often))
+    assert problem.check == "routing/repeat-interval"
+    assert problem.where == place(__file__, "often")
+    assert problem.summary == "repeats its messages every 5m at the soonest, and not every 1m"
+    assert problem.fix == "a repeat_interval of 5m or more, or a group_interval of 1m or less"
+
+
+def test_a_group_interval_above_the_inherited_repeat_interval_is_told(project: Project) -> None:
+    """At the line that made it so."""
+    seldom = Route(
+        matching(severity="warning"),
+        group_interval="6h",  # seldom
+    )
+    (problem,) = found(with_routes(project, seldom))
+    assert problem.where == place(__file__, "seldom")
+    assert problem.summary == "repeats its messages every 6h at the soonest, and not every 4h"
+
+
+@pytest.mark.parametrize("repeat", ["1h", "10m", "1ms"])
+def test_both_written_and_far_apart_are_told(project: Project, repeat: str) -> None:
+    """Half or less of the group_interval is no heartbeat."""
+    (problem,) = found(with_routes(project, Route(group_interval="2h", repeat_interval=repeat)))
+    assert problem.check == "routing/repeat-interval"
+
+
+def test_a_heartbeat_is_meant(project: Project) -> None:
+    """Written side by side and nearly equal, they say: at every look."""
+    heartbeat = Route(matching(severity="warning"), group_interval="1m", repeat_interval="50s")
+    assert found(with_routes(project, heartbeat)) == []
+
+
+def test_the_root_is_looked_at_and_what_it_hands_down_is_told_once(project: Project) -> None:
+    """The routes below have it from there."""
+    root = Route(receiver=DESK, repeat_interval="1m", routes=(Route(matching(severity="warning")),))
+    (problem,) = found(replace(project, routing=root))
+    assert problem.subject == "route {}"
+
+
+@pytest.mark.parametrize(("group", "repeat"), [("5m", "5m"), ("5m", "4h"), (None, "5m"), ("4h", None), (None, None)])
+def test_other_intervals_are_fine(project: Project, group: str | None, repeat: str | None) -> None:
+    """Equal ones too."""
+    assert found(with_routes(project, Route(group_interval=group, repeat_interval=repeat))) == []

@@ -1,0 +1,104 @@
+"""routing/through-bot"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.checks.conftest import PRODUCTION, SLACK, found, place
+from tradewatch.model import Channel, Email, Job, Project, Receiver, Route, Webhook
+
+BOT = Job("bots", (({"bot": "one"}, ("one.trading.internal:9400",)),))
+SERVERS = Job("servers", (({}, ("localhost:9090", "alertmanager.trading.internal:9093")),))
+
+
+def told_by(project: Project, channel: Channel, *jobs: Job) -> Project:
+    """The desk is told through this channel."""
+    here = replace(PRODUCTION, channels=(channel,), jobs=jobs or (BOT, SERVERS))
+    desk = Receiver("desk", via=(type(channel),))
+    return replace(project, environments=(here,), receivers=(desk,), routing=Route(receiver=desk))
+
+
+def mail(smarthost: str) -> Email:
+    return Email(
+        smarthost=smarthost,
+        sender="a@example.com",
+        to=("b@example.com",),
+        subject_line="an alert",
+        text="an alert",
+        html="an alert",
+    )
+
+
+def hook(url: str) -> Webhook:
+    return Webhook(url=url, credentials=False)
+
+
+def test_a_hook_into_the_bot_is_told(project: Project) -> None:
+    """At its address: who is told through it, and which bot runs there."""
+    channel = Webhook(
+        credentials=False,
+        url="http://one.trading.internal:9400/alerts",  # url
+    )
+    (problem,) = found(told_by(project, channel))
+    assert problem.check == "routing/through-bot"
+    assert problem.subject == "channel webhook"
+    assert problem.where == place(__file__, "url")
+    assert problem.summary == (
+        "desk is told through http://one.trading.internal:9400/alerts, and there runs the bot one"
+    )
+
+
+@pytest.mark.parametrize(
+    "channel",
+    [
+        hook("http://one.trading.internal:8080/hook"),
+        hook("https://ONE.trading.internal/hook"),
+        mail("one.trading.internal:587"),
+    ],
+    ids=["port", "case", "mail"],
+)
+def test_another_program_on_the_bots_machine_is_told(project: Project, channel: Channel) -> None:
+    """It is down when the machine is."""
+    (problem,) = found(told_by(project, channel))
+    assert problem.check == "routing/through-bot"
+
+
+@pytest.mark.parametrize(
+    "channel",
+    [
+        hook("http://sink.trading.internal:9400/alerts"),
+        hook("http://one.trading.internal.example.com/alerts"),
+        hook("http://alertmanager.trading.internal:9400/alerts"),
+        mail("smtp.trading.internal:587"),
+        SLACK,
+    ],
+    ids=["host", "longer", "server", "mail", "slack"],
+)
+def test_other_machines_are_fine(project: Project, channel: Channel) -> None:
+    """Whatever their ports."""
+    assert found(told_by(project, channel)) == []
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "[::1]", "box.internal"])
+def test_where_the_servers_run_too_the_port_decides(project: Project, host: str) -> None:
+    """On one machine for everything, a sink beside the bot is fine, and the bot itself is not."""
+    bot = Job("bots", (({"bot": "one"}, (f"{host}:9400",)),))
+    servers = Job("servers", (({}, (f"{host}:9090",)),))
+    assert found(told_by(project, hook(f"http://{host}:9099/alerts"), bot, servers)) == []
+    (problem,) = found(told_by(project, hook(f"http://{host}:9400/alerts"), bot, servers))
+    assert problem.check == "routing/through-bot"
+
+
+def test_the_loopback_has_many_names(project: Project) -> None:
+    """They are one machine."""
+    bot = Job("bots", (({"bot": "one"}, ("127.0.0.1:9400",)),))
+    (problem,) = found(told_by(project, hook("http://localhost:9400/alerts"), bot))
+    assert problem.check == "routing/through-bot"
+
+
+def test_a_channel_that_nobody_hears_is_fine(project: Project) -> None:
+    """Nothing is sent there."""
+    here = replace(PRODUCTION, channels=(SLACK, mail("one.trading.internal:587")), jobs=(BOT,))
+    assert found(replace(project, environments=(here,))) == []

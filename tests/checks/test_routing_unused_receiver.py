@@ -1,0 +1,44 @@
+"""routing/unused-receiver"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tests.checks.conftest import DESK, found, place, with_routes
+from tradewatch.model import Matcher, Project, Receiver, Route, Slack, matching
+
+NIGHT = Receiver("night", via=(Slack,))  # night
+
+
+def test_a_receiver_that_no_route_names_is_told(project: Project) -> None:
+    """At its own line."""
+    (problem,) = found(replace(project, receivers=(DESK, NIGHT)))
+    assert problem.check == "routing/unused-receiver"
+    assert problem.subject == "receiver night"
+    assert problem.where == place(__file__, "night")
+    assert problem.summary == "no route leads to it"
+
+
+def test_a_receiver_whose_route_leaves_everything_to_others_is_told(project: Project) -> None:
+    """A route below takes all that gets there, and goes to somebody else."""
+    day = Route(matching(severity="warning"), receiver=NIGHT, routes=(Route(receiver=DESK),))
+    (problem,) = found(with_routes(project, day))
+    assert problem.where == place(__file__, "night")
+    assert problem.summary == "the route that leads to it leaves everything to the routes below"
+
+
+def test_a_receiver_that_is_inherited_is_heard(project: Project) -> None:
+    """By the one below that names none."""
+    branch = Route(matching(severity="warning"), receiver=NIGHT, routes=(Route(group_by=("bot",)),))
+    assert found(with_routes(project, branch)) == []
+
+
+def test_a_receiver_that_keeps_something_is_heard(project: Project) -> None:
+    """The routes below take only some."""
+    some = Route((Matcher("bot", "=~", "one|two"),), receiver=DESK)
+    assert found(with_routes(project, Route(matching(severity="warning"), receiver=NIGHT, routes=(some,)))) == []
+
+
+def test_the_roots_receiver_may_be_left_with_nothing(project: Project) -> None:
+    """Alertmanager wants one, and it is a net."""
+    assert found(with_routes(replace(project, routing=Route(receiver=DESK)), Route(receiver=NIGHT))) == []

@@ -1,0 +1,42 @@
+"""routing/default-receiver: an alert that no route takes, so that it falls to the root's receiver."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tradewatch.checks.case import Case
+from tradewatch.checks.sent import leaves_of_alerts, sent_alerts
+from tradewatch.model import Alert, Problem
+
+
+def check(case: Case) -> Iterator[Problem]:
+    root = case.project.routing
+    if not root.routes or root.receiver is None:
+        return
+    for labels, alerts in _fallen(case).items():
+        # One alone may have the wrong labels. For several of a kind, a route is missing.
+        first, *others = dict.fromkeys(alert.name for alert in alerts)
+        alone = len({alert.defined for alert in alerts}) == 1
+        told = f"{first} and {len(others)} more" if others else first
+        having = f" with {', '.join(f'{name}={value}' for name, value in labels)}" if labels else ""
+        yield Problem(
+            "routing/default-receiver",
+            alerts[0].defined.of_argument("severity") if alone else root.defined.of_argument("routes"),
+            alerts[0].subject if alone else root.subject,
+            f"no route takes {told}{having}: left to {root.receiver.name}",
+            details="The root's receiver is a net for what was forgotten, and not who should hear this.",
+            fix="a route that asks for these labels, or labels that some route asks for",
+        )
+
+
+def _fallen(case: Case) -> dict[tuple[tuple[str, str], ...], list[Alert]]:
+    """The alerts that surely stay with the root, by those of their labels that its routes ask for."""
+    root = case.project.routing
+    asked = sorted({matcher.label for route in root.walk() for matcher in route.matchers} - {"alertname"})
+    leaves = leaves_of_alerts(case.project, case.environment)
+    found: dict[tuple[tuple[str, str], ...], list[Alert]] = {}
+    for sent in sent_alerts(case.project, case.environment):
+        if [leaf.route for leaf in leaves[sent.alert]] == [root] and leaves[sent.alert][0].certain:
+            labels = tuple((name, value) for name in asked for value in sent.values(name))
+            found.setdefault(labels, []).append(sent.alert)
+    return found

@@ -1,0 +1,52 @@
+"""routing/group-by: a route groups its alerts by a label that none of them has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from tradewatch.checks.case import Case
+from tradewatch.checks.sent import Sent, leaves_of_alerts, sent_alerts
+from tradewatch.model import Problem, Project, Route, did_you_mean
+from tradewatch.routing import EVERY_LABEL
+
+
+def check(case: Case) -> Iterator[Problem]:
+    yield from _labels_of_nobody(case.project)
+
+
+@lru_cache(maxsize=8)
+def _labels_of_nobody(project: Project) -> tuple[Problem, ...]:
+    """One answer for all environments: a label may be added in one of them."""
+    writer = dict(_writers(project.routing, project.routing))
+    grouped: dict[Route, list[Sent]] = {}
+    for environment in project.environments:
+        leaves = leaves_of_alerts(project, environment)
+        for sent in sent_alerts(project, environment):
+            for leaf in leaves[sent.alert]:
+                grouped.setdefault(writer[leaf.route], []).append(sent)
+    return tuple(problem for route, alerts in grouped.items() for problem in _problems(route, alerts))
+
+
+def _writers(route: Route, inherited: Route) -> Iterator[tuple[Route, Route]]:
+    """Each route with the one that says what it groups by."""
+    writer = inherited if route.group_by is None else route
+    yield route, writer
+    for below in route.routes:
+        yield from _writers(below, writer)
+
+
+def _problems(route: Route, alerts: list[Sent]) -> Iterator[Problem]:
+    if route.group_by == EVERY_LABEL:
+        return
+    for label in route.group_by or ():
+        if all(sent.has(label) is False for sent in alerts):
+            names = {name for sent in alerts for name in sent.perhaps or ()}
+            yield Problem(
+                "routing/group-by",
+                route.defined.of_argument("group_by"),
+                route.subject,
+                f"groups by {label!r}, which no alert has that comes here",
+                details="What is missing on all alerts parts none of them: they share messages that were to be apart.",
+                fix=did_you_mean(label, names - set(route.group_by or ())),
+            )

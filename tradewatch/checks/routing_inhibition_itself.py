@@ -1,0 +1,67 @@
+"""routing/inhibition-itself: alerts that silence themselves, or each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from tradewatch.checks.case import Case
+from tradewatch.checks.sent import sent_alerts
+from tradewatch.checks.silencing import silenced
+from tradewatch.model import Alert, Inhibition, Problem
+
+NAME = "routing/inhibition-itself"
+
+
+def check(case: Case) -> Iterator[Problem]:
+    yield from _on_both_sides(case)
+    yield from _in_circles(case)
+
+
+def _on_both_sides(case: Case) -> Iterator[Problem]:
+    alerts = sent_alerts(case.project, case.environment)
+    for inhibition in case.project.inhibitions:
+        both = [sent.alert for sent in alerts if sent.passes(inhibition.source) and sent.passes(inhibition.target)]
+        if both:
+            yield Problem(
+                NAME,
+                inhibition.defined.of_argument("target"),
+                inhibition.subject,
+                f"{both[0].name} is its source and its target",
+                details="What matches both sides does not silence its like, and since Alertmanager 0.28.1 it may be "
+                "sent although another source fires.",
+                fix=f'leave it out of the target, such as by alertname!="{both[0].name}"',
+            )
+
+
+def _in_circles(case: Case) -> Iterator[Problem]:
+    """The inhibition that closes a circle with those before it."""
+    silences: dict[Alert, dict[Alert, Inhibition]] = {}
+    closed: set[Inhibition] = set()
+    for inhibition, source, target in silenced(case.project, case.environment):
+        back = _way(silences, target.alert, source.alert)
+        if inhibition not in closed and back:
+            closed.add(inhibition)
+            through = " and ".join(
+                f"{each.defined.relative_to(case.project.root)}:{each.defined.line}" for each in back
+            )
+            yield Problem(
+                NAME,
+                inhibition.defined,
+                inhibition.subject,
+                f"{source.alert.name} silences {target.alert.name}, which silences it in turn through {through}",
+                details="When both fire, none of them is sent: an alert that is silenced silences others all the same.",
+                fix="decide which of them says more",
+            )
+        silences.setdefault(source.alert, {}).setdefault(target.alert, inhibition)
+
+
+def _way(silences: Mapping[Alert, Mapping[Alert, Inhibition]], start: Alert, goal: Alert) -> tuple[Inhibition, ...]:
+    """The inhibitions by which one alert silences another, directly or through others; none when it does not."""
+    ways: dict[Alert, tuple[Inhibition, ...]] = {start: ()}
+    waiting = [start]
+    for alert in waiting:
+        for target, inhibition in silences.get(alert, {}).items():
+            if target not in ways:
+                ways[target] = (*ways[alert], inhibition)
+                waiting.append(target)
+    return ways.get(goal, ())

@@ -1,0 +1,48 @@
+"""routing/inhibition-late: an inhibition whose source fires only after its target has been sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from tradewatch.checks.case import Case
+from tradewatch.checks.silencing import silenced
+from tradewatch.model import Alert, Inhibition, PerEnvironment, Problem, Project, at, seconds
+
+
+class _Late(NamedTuple):
+    source: Alert
+    target: Alert
+    environment: str
+    by: float  # seconds
+
+
+def check(case: Case) -> Iterator[Problem]:
+    for inhibition, (source, target, environment, _) in _latest(case.project).items():
+        varies = isinstance(source.hold, PerEnvironment) or isinstance(target.hold, PerEnvironment)
+        where = f" in {environment}" if varies else ""
+        holds = (alert.defined.of_argument("hold") for alert in (source, target))
+        places = " and ".join(f"{hold.relative_to(case.project.root)}:{hold.line}" for hold in holds)
+        yield Problem(
+            "routing/inhibition-late",
+            inhibition.defined.of_argument("source"),
+            inhibition.subject,
+            f"{source.name} holds for {at(source.hold, environment)}{where}, longer than the "
+            f"{at(target.hold, environment)} of {target.name}, which it is to silence",
+            details=f"Until it fires, the other has been sent. The holds are at {places}.",
+            fix=f"a hold of {source.name} that is not the longer one",
+        )
+
+
+@lru_cache(maxsize=8)
+def _latest(project: Project) -> dict[Inhibition, _Late]:
+    """The worst case of each inhibition, of all environments."""
+    worst: dict[Inhibition, _Late] = {}
+    for environment in project.environments:
+        for each in silenced(project, environment):
+            source, target = each.source.alert, each.target.alert
+            late = seconds(at(source.hold, environment.name)) - seconds(at(target.hold, environment.name))
+            if late > 0 and (each.inhibition not in worst or late > worst[each.inhibition].by):
+                worst[each.inhibition] = _Late(source, target, environment.name, late)
+    return worst

@@ -1,0 +1,35 @@
+"""routing/inhibition-unmatched: an inhibition whose source or target no alert can be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from tradewatch.checks.case import Case
+from tradewatch.checks.sent import sent_alerts, unmatched
+from tradewatch.model import Problem, Project
+
+
+def check(case: Case) -> Iterator[Problem]:
+    yield from _problems(case.project)
+
+
+@lru_cache(maxsize=8)
+def _problems(project: Project) -> tuple[Problem, ...]:
+    """One answer for all environments: an inhibition may be meant for one of them."""
+    alerts = [sent for environment in project.environments for sent in sent_alerts(project, environment)]
+    found = []
+    for inhibition in project.inhibitions:
+        for argument, side in (("source", inhibition.source), ("target", inhibition.target)):
+            if alerts and (why := unmatched(side, alerts)):
+                found.append(
+                    Problem(
+                        "routing/inhibition-unmatched",
+                        inhibition.defined.of_argument(argument),
+                        inhibition.subject,
+                        f"its {argument} is no alert: {why.summary}",
+                        details="It silences nothing, and everybody believes that it does.",
+                        fix=why.fix,
+                    )
+                )
+    return tuple(found)

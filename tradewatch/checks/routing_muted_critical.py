@@ -1,0 +1,42 @@
+"""routing/muted-critical: a critical alert that nobody is told at some hour of the week."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from tradewatch.checks.case import Case
+from tradewatch.checks.sent import worlds
+from tradewatch.model import CRITICAL, Problem, Route
+from tradewatch.routing import Leaf, breakpoints, described, holds, told_by
+
+
+def check(case: Case) -> Iterator[Problem]:
+    asked: set[tuple[Route, ...]] = set()
+    for sent, _, leaves in worlds(case.project, case.environment):
+        routes = tuple(leaf.route for leaf in leaves)
+        if sent.alert.severity is not CRITICAL or routes in asked:
+            continue
+        asked.add(routes)
+        if (moment := _silent(leaves)) is None:
+            continue
+        interval = next(interval for interval in leaves[0].mute if holds(interval, moment))
+        yield Problem(
+            "routing/muted-critical",
+            routes[0].defined.of_argument("mute"),
+            routes[0].subject,
+            f"nobody is told {sent.alert.name}, which is critical, from {told_by(interval, moment)} on: "
+            f"{interval.name} mutes it",
+            details=f"{interval.name} is {described(interval)}. What resolves meanwhile is never told at all.",
+            fix="mute what can wait; what cannot is not critical",
+        )
+
+
+def _silent(leaves: tuple[Leaf, ...]) -> datetime | None:
+    """A moment at which none of the routes sends; no route at all is the matter of other checks."""
+    if not leaves or not all(leaf.mute for leaf in leaves):
+        return None
+    for moment in breakpoints([interval for leaf in leaves for interval in leaf.mute]):
+        if all(any(holds(interval, moment) for interval in leaf.mute) for leaf in leaves):
+            return moment
+    return None

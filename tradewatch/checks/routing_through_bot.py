@@ -1,0 +1,86 @@
+"""routing/through-bot: a receiver that is told of a bot through that bot, or through its machine."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import fields
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from tradewatch.checks.case import Case
+from tradewatch.model import Channel, Environment, Problem
+from tradewatch.routing import channels_of
+
+_HOST_AND_PORT = re.compile(r"(\[[^\]]+\]|[^\s:/\[\]]+):(\d+)")
+_LOOPBACK = re.compile(r"localhost|127(\.\d+){3}|::1")
+
+
+class _Address(NamedTuple):
+    host: str
+    port: int
+
+
+def check(case: Case) -> Iterator[Problem]:
+    environment = case.environment
+    bots = {address: bot for bot, texts in _bots(environment) for text in texts if (address := _address(text))}
+    # Where the servers run too, it is the port that tells who answers; so it is on the loopback, whoever runs there.
+    shared = {address.host for address in map(_address, _servers(environment)) if address} | {"localhost"}
+    for channel in environment.channels:
+        heard = [receiver for receiver in case.project.receivers if channel in channels_of(receiver, environment)]
+        for argument, text, address in _addresses(channel) if heard else ():
+            through = {
+                bot
+                for there, bot in bots.items()
+                if address == there or (address.host == there.host and there.host not in shared)
+            }
+            if through:
+                yield Problem(
+                    "routing/through-bot",
+                    channel.defined.of_argument(argument),
+                    channel.subject,
+                    f"{heard[0].name} is told through {text}, and there runs the bot {min(through)}",
+                    details="When the bot is in trouble, or its machine, nobody is told: it is the messenger.",
+                    fix="a channel that lives without the bots",
+                )
+
+
+def _bots(environment: Environment) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The bots' scrape targets: those with a bot's name as a label."""
+    for job in environment.jobs:
+        for labels, addresses in job.targets:
+            for bot in environment.bots:
+                if bot in labels.values():
+                    yield bot, addresses
+
+
+def _servers(environment: Environment) -> Iterator[str]:
+    """Everything else that has an address in the environment."""
+    yield from environment.addresses.alertmanagers
+    for job in environment.jobs:
+        for labels, addresses in job.targets:
+            if not set(environment.bots) & set(labels.values()):
+                yield from addresses
+
+
+def _addresses(channel: Channel) -> Iterator[tuple[str, str, _Address]]:
+    """The arguments of a channel that are the address of something, as written and as read."""
+    for field in fields(channel):
+        value = getattr(channel, field.name)
+        if isinstance(value, str) and (address := _address(value)):
+            yield field.name, value, address
+
+
+def _address(text: str) -> _Address | None:
+    if text.startswith(("http://", "https://")):
+        try:
+            parts = urlsplit(text)
+            port = parts.port or (443 if parts.scheme == "https" else 80)
+        except ValueError:
+            return None
+        host = parts.hostname or ""
+    elif match := _HOST_AND_PORT.fullmatch(text):
+        host, port = match[1].strip("[]").lower(), int(match[2])
+    else:
+        return None
+    return _Address("localhost" if _LOOPBACK.fullmatch(host) else host, port)

@@ -1,0 +1,41 @@
+"""routing/twice: one alert that one receiver is told twice, by two routes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import combinations
+
+from tradewatch.checks.case import Case
+from tradewatch.checks.sent import worlds
+from tradewatch.model import Problem, Route
+from tradewatch.routing import Leaf, breakpoints, holds
+
+
+def check(case: Case) -> Iterator[Problem]:
+    told: set[tuple[Route, Route]] = set()
+    for sent, labels, leaves in worlds(case.project, case.environment):
+        for first, second in _doubles(leaves):
+            if (first.route, second.route) in told:
+                continue
+            told.add((first.route, second.route))
+            where = f"{first.route.defined.relative_to(case.project.root)}:{first.route.defined.line}"
+            condition = f" with {', '.join(f'{name}={value}' for name, value in labels.items())}" if labels else ""
+            yield Problem(
+                "routing/twice",
+                second.route.defined.of_argument("receiver"),
+                second.route.subject,
+                f"{second.settings.receiver.name} is told {sent.alert.name}{condition} twice: by this route, and by "
+                f"the one at {where}",
+                details="Two messages of one thing: soon nobody reads either.",
+                fix="let that one not continue, or name another receiver",
+            )
+
+
+def _doubles(leaves: Iterable[Leaf]) -> Iterator[tuple[Leaf, Leaf]]:
+    """The pairs of routes that surely tell one receiver the same, at some time of the week."""
+    for first, second in combinations([leaf for leaf in leaves if leaf.certain], 2):
+        if first.settings.receiver.name == second.settings.receiver.name and any(
+            not any(holds(interval, moment) for interval in (*first.mute, *second.mute))
+            for moment in breakpoints((*first.mute, *second.mute))
+        ):
+            yield first, second

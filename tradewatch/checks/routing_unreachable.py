@@ -1,0 +1,69 @@
+"""routing/unreachable: a route that no alert gets to: nothing matches it, or another one takes everything before it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from tradewatch.checks.case import Case
+from tradewatch.checks.sent import Sent, leaves_of_alerts, sent_alerts, unmatched
+from tradewatch.model import Matcher, Problem, Project, Route
+from tradewatch.routing import PatternError, contradictory, implied
+
+
+def check(case: Case) -> Iterator[Problem]:
+    yield from _unreachable(case.project)
+
+
+@lru_cache(maxsize=8)
+def _unreachable(project: Project) -> tuple[Problem, ...]:
+    """One answer for all environments: a route may be meant for one of them."""
+    reached = {
+        leaf.route
+        for environment in project.environments
+        for leaves in leaves_of_alerts(project, environment).values()
+        for leaf in leaves
+    }
+    # Without alerts, or with a tree that is wrong in itself, there is nothing to say.
+    if not reached:
+        return ()
+    alerts = [sent for environment in project.environments for sent in sent_alerts(project, environment)]
+    try:
+        return tuple(_below(project.routing, (), reached, alerts, project))
+    except PatternError:
+        return ()  # routing/pattern speaks of it
+
+
+def _below(
+    parent: Route, above: tuple[Matcher, ...], reached: set[Route], alerts: list[Sent], project: Project
+) -> Iterator[Problem]:
+    for index, route in enumerate(parent.routes):
+        needed = (*above, *route.matchers)
+        earlier = (each for each in parent.routes[:index] if not each.continues and implied(each.matchers, needed))
+        if contradictory(needed):
+            summary, fix = "no alert can match it: its matchers, and those above it, rule each other out", ""
+        elif (taker := next(earlier, None)) is not None:
+            where = f"{taker.defined.relative_to(project.root)}:{taker.defined.line}"
+            summary = f"it is never asked: the route at {where} takes everything that matches it"
+            fix = "put it before that one, or let that one continue"
+        elif reached.isdisjoint(route.walk()):
+            summary, fix = _nothing_gets_here(needed, alerts)
+        else:
+            yield from _below(route, needed, reached, alerts, project)
+            continue
+        yield Problem(
+            "routing/unreachable",
+            route.defined.of_argument("matchers"),
+            route.subject,
+            summary,
+            details="Who is named here hears nothing, and everybody believes that they would.",
+            fix=fix,
+        )
+
+
+def _nothing_gets_here(needed: tuple[Matcher, ...], alerts: list[Sent]) -> tuple[str, str]:
+    """What is wrong, and what to do."""
+    if why := unmatched(needed, alerts):
+        return f"{why.summary}, so that nothing gets here", why.fix
+    taken = next(sent.alert.name for sent in alerts if sent.passes(needed) is not False)
+    return f"what matches it, such as {taken}, is taken by the routes before it", "put it before those"

@@ -1,0 +1,58 @@
+"""rules/severity-order: two grades of one trouble, of which the lesser does not come first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import permutations
+
+from tradewatch.checks.case import Case
+from tradewatch.compiler.phrasing import quantity
+from tradewatch.model import CRITICAL, INFO, WARNING, Environment, Problem, ValueAlert, at, seconds
+
+_GRADES = (INFO, WARNING, CRITICAL)
+
+
+def check(case: Case) -> Iterator[Problem]:
+    graded: dict[tuple[str, ...], list[ValueAlert]] = {}
+    for alert in case.project.alerts:
+        if isinstance(alert, ValueAlert) and alert.severity in _GRADES:
+            graded.setdefault(_trouble(alert), []).append(alert)
+    for alerts in graded.values():
+        for lesser, graver in permutations(alerts, 2):
+            if _GRADES.index(lesser.severity) < _GRADES.index(graver.severity):
+                yield from _too_late(lesser, graver, case.environment)
+
+
+def _trouble(alert: ValueAlert) -> tuple[str, ...]:
+    """What two alerts have to share, so that their limits can be compared."""
+    guard = alert.guard.expr if alert.guard else ""
+    unit = str(alert.threshold.unit)
+    return (alert.signal, alert.comparison, unit, *(" ".join(text.split()) for text in (alert.expr, guard)))
+
+
+def _too_late(lesser: ValueAlert, graver: ValueAlert, environment: Environment) -> Iterator[Problem]:
+    first, second = lesser.threshold, graver.threshold
+    side = "above" if lesser.above else "below"
+    held = seconds(at(lesser.hold, environment.name)) >= seconds(at(graver.hold, environment.name))
+    one_label = None in (first.label, second.label) or first.label == second.label
+    values = (*first.exceptions, *second.exceptions) if one_label else ()
+    for value in (None, *dict.fromkeys(values)):
+        limit, other = first.at(environment.name, value), second.at(environment.name, value)
+        stricter = limit > other if lesser.above else limit < other
+        if not stricter and not (limit == other and held):
+            continue
+        of = f" of {value}" if value else ""
+        yield Problem(
+            "rules/severity-order",
+            first.defined.of_argument("by_label" if value in first.exceptions else "value")
+            if stricter
+            else lesser.defined.of_argument("hold"),
+            lesser.subject,
+            f"{lesser.severity} {side} {quantity(limit, first.unit)}{of}, when {graver.name} is {graver.severity} "
+            f"{side} {quantity(other, second.unit)} already"
+            if stricter
+            else f"{lesser.severity} at the limit{of} of {graver.name}, which is {graver.severity}, and no sooner",
+            details="The lesser alert is there to be heard first, while there is time. Like this it never is.",
+            fix=f"a limit that is reached before that of {graver.name}",
+        )
+        return

@@ -1,0 +1,151 @@
+"""What is known of the labels that alerts are sent with, before any of them fires."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import NamedTuple
+
+from tradewatch.compiler import alert_rules, catalogue
+from tradewatch.model import Alert, DefinitionError, Environment, Matcher, Project, Route, did_you_mean
+from tradewatch.promql.labels import ANY_LABELS
+from tradewatch.routing import (
+    SOMETHING,
+    Known,
+    Labels,
+    Leaf,
+    PatternError,
+    asked_labels,
+    assumed,
+    open_matchers,
+    possible_routes,
+)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """An alert as Alertmanager gets it.
+
+    `known` has every label that it surely has, and those that routing asks for and it surely lacks. `perhaps` are the
+    names of all labels that it may have; None where there may be any.
+    """
+
+    alert: Alert
+    known: Known
+    perhaps: frozenset[str] | None
+
+    def has(self, label: str) -> bool | None:
+        """Whether the alert has a label that is not empty; None where that cannot be told."""
+        known = self.known.get(label)
+        if known is not None:
+            return None if isinstance(known, frozenset) and "" in known else known != ""
+        return False if self.perhaps is not None and label not in self.perhaps else None
+
+    def passes(self, matchers: Iterable[Matcher]) -> bool | None:
+        """Whether the alert passes all matchers; None where that depends on what it is about."""
+        try:
+            undecided = open_matchers(matchers, self.known)
+        except PatternError:
+            return None  # routing/pattern speaks of it
+        return None if undecided else undecided is not None
+
+    def values(self, label: str) -> frozenset[str]:
+        """The values that a label can have, where they are known; none where they are not, or it is missing."""
+        known = self.known.get(label, "")
+        return known if isinstance(known, frozenset) else frozenset({known} - {""})
+
+    def assuming(self, labels: Labels) -> Sent:
+        """The same alert, of which more is known."""
+        return replace(self, known={**self.known, **labels})
+
+
+@lru_cache(maxsize=16)
+def sent_alerts(project: Project, environment: Environment) -> tuple[Sent, ...]:
+    """All alerts of a project, in their order."""
+    asked = asked_labels(project)
+    return tuple(_sent(project, environment, alert, asked) for alert in project.alerts)
+
+
+def _sent(project: Project, environment: Environment, alert: Alert, asked: frozenset[str]) -> Sent:
+    typed = catalogue(project).typed(alert_rules(project, environment)[alert]["expr"])
+    result = typed.type.labels if typed else ANY_LABELS
+    known: dict[str, str | frozenset[str]] = {name: "" for name in asked if not result.may_have(name)}
+    # As in labels_as_sent: the result's labels win over the external ones, and the rule's own over both.
+    known |= {name: value for name, value in environment.labels.items() if not result.may_have(name)}
+    known |= {name: _one_of(result.values.get(name, SOMETHING)) for name in result.always}
+    for name, value in alert.all_labels.items():
+        if "{{" in value:
+            known.pop(name, None)  # it can come out as anything
+        else:
+            known[name] = value
+    known["alertname"] = alert.name
+    names = result.perhaps | environment.labels.keys() | alert.all_labels.keys() | {"alertname"}
+    return Sent(alert, known, None if result.open else names)
+
+
+def _one_of(values: frozenset[str]) -> str | frozenset[str]:
+    return next(iter(values)) if len(values) == 1 else values
+
+
+@lru_cache(maxsize=16)
+def leaves_of_alerts(project: Project, environment: Environment) -> Mapping[Alert, tuple[Leaf, ...]]:
+    """The routes that may send each alert; nothing where the tree itself is wrong."""
+    asked = sorted({matcher.label for route in project.routing.walk() for matcher in route.matchers})
+    by_labels: dict[tuple[str | frozenset[str] | None, ...], tuple[Leaf, ...]] = {}
+    found = {}
+    for sent in sent_alerts(project, environment):
+        key = tuple(map(sent.known.get, asked))
+        if key not in by_labels:
+            by_labels[key] = leaves(project.routing, sent, environment)
+        found[sent.alert] = by_labels[key]
+    return found
+
+
+def leaves(root: Route, sent: Sent, environment: Environment) -> tuple[Leaf, ...]:
+    """The routes that may send an alert; none where the tree itself is wrong."""
+    try:
+        return possible_routes(root, sent.known, environment)
+    except DefinitionError:
+        return ()  # routing/root and routing/pattern speak of it
+
+
+class World(NamedTuple):
+    """What may become of an alert, if it has the labels `assumed`: the routes that may send it."""
+
+    sent: Sent
+    assumed: Labels
+    leaves: tuple[Leaf, ...]
+
+
+def worlds(project: Project, environment: Environment) -> Iterator[World]:
+    """Each alert as it is known, and again as each route asks for it that would take it on some condition."""
+    known = leaves_of_alerts(project, environment)
+    for sent in sent_alerts(project, environment):
+        yield World(sent, {}, known[sent.alert])
+        for labels in {tuple(assumed(leaf.conditions).items()) for leaf in known[sent.alert]}:
+            if labels:
+                yield World(sent, dict(labels), leaves(project.routing, sent.assuming(dict(labels)), environment))
+
+
+class Unmatched(NamedTuple):
+    """Why no alert passes some matchers, and what was probably meant."""
+
+    summary: str
+    fix: str
+
+
+def unmatched(matchers: Iterable[Matcher], alerts: Collection[Sent]) -> Unmatched | None:
+    """None when some alert passes, or may."""
+    matchers = tuple(matchers)
+    if any(sent.passes(matchers) is not False for sent in alerts):
+        return None
+    for matcher in matchers:
+        if all(sent.passes((matcher,)) is False for sent in alerts):
+            names = {name for sent in alerts for name in sent.perhaps or ()}
+            if matcher.label not in names:
+                return Unmatched(f"no alert has a label {matcher.label!r}", did_you_mean(matcher.label, names))
+            values = {value for sent in alerts for value in sent.values(matcher.label)}
+            meant = did_you_mean(matcher.value, values) if matcher.operator == "=" else ""
+            return Unmatched(f"no alert has {matcher}", meant)
+    return Unmatched(f"no alert has all of {', '.join(map(str, matchers))}", "")

@@ -1,0 +1,53 @@
+"""Which alert surely silences which, before any of them fires."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from tradewatch.checks.sent import Sent, sent_alerts
+from tradewatch.model import Environment, Inhibition, Project, at
+
+
+class Silenced(NamedTuple):
+    """While `source` fires, `target` is not sent, when they agree in the labels `equal`, which they can."""
+
+    inhibition: Inhibition
+    source: Sent
+    target: Sent
+
+
+@lru_cache(maxsize=16)
+def silenced(project: Project, environment: Environment) -> tuple[Silenced, ...]:
+    """In the order of the inhibitions. Of alerts that no inhibition, label or hold tells apart, one stands for all."""
+    kinds: dict[object, Sent] = {}
+    for sent in sent_alerts(project, environment):
+        sides = [sent.passes(side) for each in project.inhibitions for side in (each.source, each.target)]
+        labels = [(sent.has(label), sent.values(label)) for each in project.inhibitions for label in each.equal]
+        kinds.setdefault((*sides, *labels, at(sent.alert.hold, environment.name)), sent)
+    return tuple(
+        Silenced(inhibition, source, target)
+        for inhibition in project.inhibitions
+        for source in kinds.values()
+        if source.passes(inhibition.source)
+        for target in kinds.values()
+        if target.passes(inhibition.target)
+        and _agree(inhibition, source, target)
+        and not _of_one_kind(inhibition, source, target)
+    )
+
+
+def _agree(inhibition: Inhibition, source: Sent, target: Sent) -> bool:
+    """Whether two alerts can agree in `equal`; False also where that cannot be told."""
+    for label in inhibition.equal:
+        if source.has(label) is None or source.has(label) is not target.has(label):
+            return False
+        values, others = source.values(label), target.values(label)
+        if values and others and values.isdisjoint(others):
+            return False
+    return True
+
+
+def _of_one_kind(inhibition: Inhibition, source: Sent, target: Sent) -> bool:
+    """What may match both sides does not silence its like."""
+    return source.passes(inhibition.target) is not False and target.passes(inhibition.source) is not False

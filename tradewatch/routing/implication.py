@@ -1,0 +1,46 @@
+"""What matchers say of each other, whatever the alert is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from tradewatch.model import Matcher
+from tradewatch.routing.matching import passes
+
+# A pattern that is nothing but a choice of plain words, which most are.
+_WORDS = re.compile(r"[\w-]*(?:\|[\w-]*)*", re.ASCII)
+
+
+def implied(conclusion: Iterable[Matcher], given: Iterable[Matcher]) -> bool:
+    """Whether every alert that passes the `given` matchers passes the conclusion too.
+
+    False also where that cannot be told. Raises PatternError.
+    """
+    given = tuple(given)
+    return all(_implied(matcher, [each for each in given if each.label == matcher.label]) for matcher in conclusion)
+
+
+def contradictory(matchers: Iterable[Matcher]) -> bool:
+    """Whether no alert passes all of them; False also where that cannot be told. Raises PatternError."""
+    matchers = tuple(matchers)
+    return any(
+        not any(all(passes(other, value) for other in matchers if other.label == matcher.label) for value in values)
+        for matcher in matchers
+        if (values := _values(matcher)) is not None
+    )
+
+
+def _implied(matcher: Matcher, given: list[Matcher]) -> bool:
+    if matcher in given or (matcher.operator == "=~" and matcher.value == ".*"):
+        return True
+    return any(all(passes(matcher, value) for value in values) for each in given if (values := _values(each)))
+
+
+def _values(matcher: Matcher) -> tuple[str, ...] | None:
+    """The values that pass, where they can be counted."""
+    if matcher.operator == "=":
+        return (matcher.value,)
+    if matcher.operator == "=~" and _WORDS.fullmatch(matcher.value):
+        return tuple(matcher.value.split("|"))
+    return None
