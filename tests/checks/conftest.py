@@ -128,7 +128,7 @@ def project() -> Project:
     )
 
 
-def an_alert(name: str, severity: Severity = WARNING, when: str = str(USED), **over: Any) -> StateAlert:
+def an_alert(name: str, severity: Severity = WARNING, when: str = f"{USED} > 0.5", **over: Any) -> StateAlert:
     """An alert on the state of some bot."""
     content: dict[str, Any] = {"signal": "used", "summary": "It is so", "description": "It is.", "samples_bad": ()}
     return StateAlert(name=name, severity=severity, when=when, defined=caller(), **content | over)

@@ -60,7 +60,7 @@ def test_every_alert_about_a_bot_can_be_routed_by_that(project: Project) -> None
     """It surely has the label, whatever its value; an alert without it falls."""
     of_bots = Route((Matcher("bot", "!=", ""),), receiver=ON_CALL)
     assert found(with_routes(with_alert(project, USED_UP), of_bots)) == []
-    pipeline = an_alert("Pipeline", when="sum(used_ratio)")
+    pipeline = an_alert("Pipeline", when="vector(1)")
     (problem,) = found(with_routes(with_alert(project, USED_UP, pipeline), of_bots))
     assert problem.summary.startswith("no route takes Pipeline")
 
@@ -72,7 +72,7 @@ def test_a_tree_without_routes_leaves_everything_to_its_root(project: Project) -
 
 def test_an_alert_whose_labels_cannot_be_told_is_not_told(project: Project) -> None:
     """An unknown metric may have any label, and the route's too."""
-    unknown = an_alert("Unknown", CRITICAL, when="unknown_metric")
+    unknown = an_alert("Unknown", CRITICAL, when="unknown_metric > 1")
     by_team = Route(matching(team="risk"), receiver=ON_CALL)
     problems = found(with_routes(with_alert(project, USED_UP, unknown), WARNINGS, by_team))
     assert {problem.check for problem in problems} == {"promql/unknown-metric"}

@@ -26,7 +26,7 @@ def test_a_label_that_no_alert_has_is_told(project: Project) -> None:
 
 def test_a_label_that_other_alerts_have_is_no_help(project: Project) -> None:
     """Those that come here have it not: they are about no bot."""
-    pipeline = an_alert("Pipeline", CRITICAL, when="sum(used_ratio)")
+    pipeline = an_alert("Pipeline", CRITICAL, when="vector(1)")
     criticals = Route(matching(severity="critical"), receiver=OTHER, group_by=("bot",))
     (problem,) = found(with_routes(with_alert(project, USED_UP, pipeline), WARNINGS, criticals))
     assert problem.subject == 'route {severity="critical"}'
@@ -34,7 +34,7 @@ def test_a_label_that_other_alerts_have_is_no_help(project: Project) -> None:
 
 def test_what_is_inherited_is_told_where_it_is_written(project: Project) -> None:
     """And a label counts that the alerts of any route have which inherits it."""
-    pipeline = an_alert("Pipeline", CRITICAL, when="sum(used_ratio)")
+    pipeline = an_alert("Pipeline", CRITICAL, when="vector(1)")
     criticals = Route(matching(severity="critical"), receiver=OTHER)
     both = with_alert(project, USED_UP, pipeline)
     assert found(with_routes(both, WARNINGS, criticals)) == []
@@ -61,5 +61,7 @@ def test_a_label_that_an_environment_adds_is_fine(project: Project) -> None:
 
 def test_labels_that_cannot_be_told_are_not_told(project: Project) -> None:
     """An unknown metric may have the label."""
-    problems = found(with_routes(with_alert(project, an_alert("Unknown", when="unknown")), Route(group_by=("team",))))
+    problems = found(
+        with_routes(with_alert(project, an_alert("Unknown", when="unknown > 1")), Route(group_by=("team",)))
+    )
     assert {problem.check for problem in problems} == {"promql/unknown-metric"}

@@ -9,12 +9,13 @@ import pytest
 from tests.checks.conftest import USED_UP, an_alert, found, place, with_alert
 from tradewatch.model import CRITICAL, Inhibition, Matcher, Project, matching
 
+OF_PARTS = 'label_replace(used_ratio, "part", "$1", "bot", "(.*)-.*")'
 # Of a bot as a whole; of one of its parts; of no bot.
 OF_A_BOT = an_alert("OfABot", CRITICAL)
-OF_A_PART = an_alert("OfAPart", CRITICAL, when='label_replace(used_ratio, "part", "$1", "bot", "(.*)-.*")')
-OF_NOBODY = an_alert("OfNobody", CRITICAL, when="sum(used_ratio)")
-PART_USED = replace(USED_UP, name="PartUsed", expr=OF_A_PART.when)
-NOBODY_USED = replace(USED_UP, name="NobodyUsed", expr="sum(used_ratio)", summary="Used")
+OF_A_PART = an_alert("OfAPart", CRITICAL, when=f"{OF_PARTS} > 0.5")
+OF_NOBODY = an_alert("OfNobody", CRITICAL, when="vector(1)")
+PART_USED = replace(USED_UP, name="PartUsed", expr=OF_PARTS)
+NOBODY_USED = an_alert("NobodyUsed", when="vector(1)")
 
 
 def inhibiting(project: Project, *alerts: object, equal: tuple[str, ...] = ("bot",)) -> Project:
@@ -84,7 +85,7 @@ def test_every_label_of_an_alert_as_it_is_sent_can_be_compared(project: Project,
 
 def test_labels_that_cannot_be_told_are_not_told(project: Project) -> None:
     """An unknown metric may have the label, and a template may come out as anything."""
-    unknown = an_alert("Unknown", CRITICAL, when="unknown")
+    unknown = an_alert("Unknown", CRITICAL, when="unknown > 1")
     problems = found(inhibiting(project, unknown, PART_USED, equal=("part",)))
     assert {problem.check for problem in problems} == {"promql/unknown-metric"}
     templated = an_alert("Templated", CRITICAL, labels={"part": "{{ $labels.bot }}"})

@@ -110,7 +110,7 @@ def test_only_the_highest_of_a_branch_is_told(graded: Project) -> None:
 
 def test_a_closed_set_of_values_is_known(graded: Project) -> None:
     """The label `le` of a bucket, or any label with listed values: what is not among them matches nothing."""
-    state = an_alert("State", INFO, when='label_replace(used_ratio, "state", "open", "bot", ".*")')
+    state = an_alert("State", INFO, when='label_replace(used_ratio, "state", "open", "bot", ".*") > 0.5')
     known = replace(graded, groups=(*graded.groups, RuleGroup("more", (state,))))
     assert unreachable(with_routes(known, Route(matching(state="open"), receiver=OTHER), WARNINGS, CRITICALS)) == []
 
@@ -127,7 +127,7 @@ def test_a_route_for_one_environment_is_fine(graded: Project) -> None:
 def test_a_route_that_depends_on_an_unknown_value_is_fine(graded: Project) -> None:
     """Nobody can tell which bots there will be; nor which labels an unknown metric has."""
     assert unreachable(with_routes(graded, Route(matching(bot="two"), receiver=OTHER), WARNINGS, CRITICALS)) == []
-    unknown = replace(graded, groups=(*graded.groups, RuleGroup("more", (an_alert("Unknown", when="unknown"),))))
+    unknown = replace(graded, groups=(*graded.groups, RuleGroup("more", (an_alert("Unknown", when="unknown > 1"),))))
     assert unreachable(with_routes(unknown, Route(matching(team="risk"), receiver=OTHER), WARNINGS, CRITICALS)) == []
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.checks.conftest import LIMIT, PRODUCTION, USED, USED_UP, found, place, with_alert
-from tradewatch.model import CRITICAL, INFO, RATIO, SECONDS, PerEnvironment, Problem, Project, Threshold, ValueAlert
+from tradewatch.model import CRITICAL, INFO, RATIO, PerEnvironment, Problem, Project, Threshold, ValueAlert
 
 TWO_ENVIRONMENTS = (PRODUCTION, replace(PRODUCTION, name="staging"))
 
@@ -85,9 +85,8 @@ def test_an_info_is_the_least(project: Project) -> None:
     [
         {"signal": "other"},
         {"expr": "max by (bot) (used_ratio)"},
-        {"expr": "worked_seconds_total", "above": Threshold(unit=SECONDS, value=0.1, why="Tried.", tune="Look.")},
     ],
-    ids=["signal", "expression", "unit"],
+    ids=["signal", "expression"],
 )
 def test_what_cannot_be_compared_is_not(project: Project, over: dict[str, Any]) -> None:
     """Another trouble, or another measure of it, may well be critical sooner."""
