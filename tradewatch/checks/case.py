@@ -12,7 +12,7 @@ import orjson
 from tradewatch.checks.material import Expression, Material, Role, Rule, Written
 from tradewatch.compiler import alert_rules, catalogue
 from tradewatch.filetree import FileTree
-from tradewatch.grafana.walk import expressions
+from tradewatch.grafana.walk import events, expressions, variable_expression, variables_defined
 from tradewatch.model import Environment, Project, RecordingRule, ValueAlert, seconds
 from tradewatch.promql import Catalogue
 
@@ -39,8 +39,8 @@ class Case(Material):
 
     @cached_property
     def expressions(self) -> tuple[Expression, ...]:
-        """Of rules as their author wrote them, limit and guard apart; of panels as Grafana will send them."""
-        return (*self._of_rules(), *self._of_panels())
+        """Of rules as their author wrote them, limit and guard apart; of dashboards as Grafana will send them."""
+        return (*self._of_rules(), *self._of_dashboards())
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
@@ -84,7 +84,7 @@ class Case(Material):
                     written = self._expression(rule.expr, Role.RECORDING, rule.subject, place)
                     yield Rule(rule.record, written, group.name, rule.labels)
 
-    def _of_panels(self) -> Iterator[Expression]:
+    def _of_dashboards(self) -> Iterator[Expression]:
         alerts = {alert.defined for alert in self.project.alerts}
         for path, document in self.dashboards.items():
             for panel, text in expressions(document):
@@ -92,6 +92,14 @@ class Case(Material):
                 if self.tree.origin(path, panel["id"], "targets") not in alerts:
                     place = Written(self.tree.origin(path, panel["id"]), "")
                     yield self._expression(text, Role.PANEL, panel_subject(panel), place)
+            for name, variable in variables_defined(document).items():
+                if text := variable_expression(variable):
+                    subject = f"variable {name}"
+                    place = Written(self.tree.origin(path, subject), "metric")
+                    yield self._expression(text, Role.VARIABLE, subject, place)
+            for annotation, text in events(document):
+                subject = f"annotation {annotation.get('name')!r}"
+                yield self._expression(text, Role.ANNOTATION, subject, Written(self.tree.origin(path, subject), "expr"))
 
 
 def panel_subject(panel: dict[str, Any]) -> str:

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 import orjson
 
 from tradewatch.compiler.expressions import measured
 from tradewatch.compiler.series import recordings
 from tradewatch.filetree import FileTree
-from tradewatch.grafana.walk import expressions, variables_defined
+from tradewatch.grafana.walk import expressions, variable_expression, variables_defined
 from tradewatch.model import Project, RecordingRule, Source
 from tradewatch.promql import SyntaxFault, parse, selected_series
-
-# Grafana's question for a variable's values: label_values(series, label).
-_LABEL_VALUES = re.compile(r"label_values\((.+),\s*\w+\s*\)", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -63,13 +59,8 @@ def _in_dashboards(tree: FileTree) -> Iterator[tuple[Use, str]]:
             name = f"{title}: {panel.get('title') or panel['id']}"
             yield Use("panel", name, tree.origin(path, panel["id"])), text
         for name, variable in variables_defined(document).items():
-            if question := _LABEL_VALUES.search(_question(variable)):
-                yield Use("variable", f"{title}: ${name}", tree.origin(path)), question[1]
-
-
-def _question(variable: Mapping[str, Any]) -> str:
-    query = variable.get("query")
-    return str(query.get("query", "") if isinstance(query, dict) else query)
+            if text := variable_expression(variable):
+                yield Use("variable", f"{title}: ${name}", tree.origin(path)), text
 
 
 def _recorded_from(project: Project) -> dict[str, list[str]]:

@@ -9,6 +9,9 @@ from typing import Any
 # Grafana's own variableRegex: $name, [[name]] and [[name:format]], ${name}, ${name.field} and ${name:format}.
 _VARIABLE = re.compile(r"\$(\w+)|\[\[(\w+)(?::\w+)?\]\]|\$\{(\w+)(?:\.[^:}]+)?(?::[^}]+)?\}")
 
+# What Grafana asks Prometheus for the values of a variable; it knows other questions, which hold no PromQL.
+_QUESTION = re.compile(r"label_values\((?P<series>.+),\s*\w+\s*\)|query_result\((?P<query>.+)\)", re.DOTALL)
+
 # Variables that Grafana defines; the last line only in links, titles and tables.
 GLOBAL_VARIABLES = frozenset(
     {
@@ -59,6 +62,21 @@ def expressions(document: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str]
     for panel, target in targets(document):
         if target.get("expr"):
             yield panel, target["expr"]
+
+
+def variable_expression(variable: dict[str, Any]) -> str:
+    """The PromQL that a variable's choice comes from; empty where it comes from none."""
+    query = variable.get("query")
+    question = _QUESTION.fullmatch(str(query.get("query", "") if isinstance(query, dict) else query).strip())
+    return (question["series"] or question["query"] or "") if question and variable.get("type") == "query" else ""
+
+
+def events(document: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str]]:
+    """Every annotation that Prometheus answers, with its PromQL."""
+    for annotation in document.get("annotations", {}).get("list", ()):
+        expr = annotation.get("expr") or (annotation.get("target") or {}).get("expr")
+        if expr:
+            yield annotation, expr
 
 
 def variables_defined(document: dict[str, Any]) -> dict[str, dict[str, Any]]:

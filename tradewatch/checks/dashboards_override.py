@@ -1,0 +1,32 @@
+"""dashboards/override: an override of an option that the panel's fields do not have, or of the wrong type."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tradewatch.checks.case import Case, panel_subject
+from tradewatch.grafana.schema import as_field, dotted, faults
+from tradewatch.grafana.walk import panels
+from tradewatch.model import Problem
+
+
+def check(case: Case) -> Iterator[Problem]:
+    for path, document in case.dashboards.items():
+        overrides = [
+            (panel, override)
+            for panel in panels(document)
+            for override in panel.get("fieldConfig", {}).get("overrides", ())
+        ]
+        # One panel for each of them, to ask the schema once.
+        fields = [as_field(panel["type"], override.get("properties", ())) for panel, override in overrides]
+        for fault in faults({"schemaVersion": 0, "panels": fields}):
+            _, index, _, _, *option = fault.where  # panels[index].fieldConfig.defaults
+            panel, override = overrides[int(index)]
+            yield Problem(
+                "dashboards/override",
+                case.tree.origin(path, panel["id"]),
+                panel_subject(panel),
+                f"the override of {override.get('matcher', {}).get('options')!r}: {dotted(option)} {fault.what}",
+                details="Grafana passes over it, and the field looks like all others.",
+                fix=fault.fix,
+            )

@@ -1,0 +1,36 @@
+"""dashboards/schema: something in a dashboard that Grafana does not know, or that is of another type than it reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from tradewatch.checks.case import Case, panel_subject
+from tradewatch.grafana.schema import Key, dotted, faults
+from tradewatch.model import Problem
+
+_DETAILS = "Grafana passes over what it does not know, without a word, and the panel is drawn as if it were not there."
+
+
+def check(case: Case) -> Iterator[Problem]:
+    for path, document in case.dashboards.items():
+        for fault in faults(document):
+            panel, within = _panel(document, fault.where)
+            yield Problem(
+                "dashboards/schema",
+                case.tree.origin(path, panel.get("id", 0)) if panel else case.tree.origin(path),
+                panel_subject(panel) if panel else f"dashboard {document.get('title')!r}",
+                f"{dotted(within) or 'it'} {fault.what}",
+                details=_DETAILS,
+                fix=fault.fix,
+            )
+
+
+def _panel(document: dict[str, Any], where: tuple[Key, ...]) -> tuple[dict[str, Any] | None, tuple[Key, ...]]:
+    """The innermost panel on a way through the document, and the rest of the way."""
+    panel: dict[str, Any] | None = None
+    inner: Any = document
+    while where[:1] == ("panels",) and len(where) > 1 and isinstance(inner["panels"][where[1]], dict):
+        panel = inner = inner["panels"][where[1]]
+        where = where[2:]
+    return panel, where
