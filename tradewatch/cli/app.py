@@ -11,7 +11,7 @@ import click
 from tradewatch.cli.session import Session
 from tradewatch.model import Project
 
-COMMANDS = ("audit", "build", "check", "mutants", "route", "tools", "validate")
+COMMANDS = ("audit", "build", "check", "explain", "mutants", "route", "tools", "validate")
 
 
 class _OneFileACommand(click.Group):

@@ -1,0 +1,75 @@
+"""`explain` names what hangs on a metric or an alert."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.conftest import ROOT, Checkout
+
+
+def explained(checkout: Checkout, name: str) -> list[dict[str, str | int | None]]:
+    finished = checkout.run("explain", name, "--format", "json")
+    assert finished.exit_code == 0, finished.stderr
+    answer = json.loads(finished.stdout)
+    assert isinstance(answer, list)
+    return answer
+
+
+def test_an_alert_is_explained_from_its_definition_to_its_documents(checkout: Checkout) -> None:
+    """Definition, limit, the routes in each environment, its files and tests, its runbook; and each place is true."""
+    answer = explained(checkout, "DrawdownHigh")
+    found = {(each["what"], each["file"]) for each in answer}
+    assert {
+        ("definition", "rules/risk.py"),
+        ("threshold", "rules/thresholds.py"),
+        ("route", "receivers/routing.py"),
+        ("inhibition", "receivers/inhibitions.py"),
+        ("file", "build/production/prometheus/alerts/risk.yml"),
+        ("test", "build/staging/prometheus/tests/risk.yml"),
+        ("document", "docs/runbooks/DrawdownHigh.md"),
+    } <= found
+    for each in answer:
+        file = checkout.root / str(each["file"])
+        assert file.is_file()
+        if each["line"] is not None:
+            assert len(file.read_bytes().splitlines()) >= int(each["line"])
+
+
+def test_an_alert_without_the_inhibition_is_not_said_to_be_silenced(checkout: Checkout) -> None:
+    """The Watchdog is nobody's source, and silenced by nothing."""
+    assert not [each for each in explained(checkout, "Watchdog") if each["what"] == "inhibition"]
+
+
+def test_a_metric_is_explained_by_what_reads_it(checkout: Checkout) -> None:
+    """Alerts, panels, and the tests that feed it; once each, whatever the number of environments."""
+    answer = explained(checkout, "tradingbot_drawdown_ratio")
+    whats = [each["what"] for each in answer]
+    alerts = [each["name"] for each in answer if each["what"] == "alert"]
+    assert {"DrawdownLimitBreached", "DrawdownHigh", "MetricsAbsent"} == set(alerts)
+    assert {"definition", "panel", "test"} <= set(whats)
+    assert len({tuple(each.items()) for each in answer}) == len(answer)
+
+
+@pytest.mark.parametrize("part", ["", "_bucket", "_count"])
+def test_a_part_of_a_histogram_is_the_histogram(checkout: Checkout, part: str) -> None:
+    """Renaming one renames all three."""
+    answer = explained(checkout, f"tradingbot_order_ack_duration_seconds{part}")
+    assert "OrderAckLatencyHigh" in {each["name"] for each in answer if each["what"] == "alert"}
+
+
+def test_people_get_a_line_each(checkout: Checkout) -> None:
+    """The place stands last."""
+    finished = checkout.run("explain", "DrawdownHigh")
+    line = next(line for line in finished.stdout.splitlines() if line.startswith("definition"))
+    place = line.split()[-1]
+    file, _, number = place.partition(":")
+    assert "ValueAlert(" in (ROOT / file).read_text("utf-8").splitlines()[int(number) - 1]
+
+
+def test_a_name_that_nothing_has_is_wrong_usage(checkout: Checkout) -> None:
+    """With the one that was meant."""
+    finished = checkout.run("explain", "DrawdownHihg")
+    assert finished.exit_code == 2
+    assert "did you mean 'DrawdownHigh'?" in finished.stderr

@@ -1,0 +1,158 @@
+"""`explain`: what hangs on a metric or an alert."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+import click
+
+from tradewatch.cli.session import Session, reporting
+from tradewatch.compiler import compile, labels_of_result
+from tradewatch.compiler.uses import uses
+from tradewatch.filetree import FileTree
+from tradewatch.model import Alert, Environment, Metric, Problem, Project, Source, ValueAlert, did_you_mean
+from tradewatch.proofs import test_files
+from tradewatch.routing import asked_labels, known_labels, may_be_source, may_be_target, possible_routes
+
+What = Literal[
+    "definition", "threshold", "alert", "recording rule", "panel", "variable", "annotation", "route", "inhibition",
+    "file", "test", "document",
+]  # fmt: skip
+
+
+class Dependant(NamedTuple):
+    """One thing that would change or break; `file` is relative to the project, `line` is None for a whole file."""
+
+    what: What
+    name: str
+    file: str
+    line: int | None
+
+
+@click.command(short_help="Say what would change or break with a metric or an alert.")
+@click.argument("name", metavar="METRIC|ALERT")
+@reporting
+def explain(session: Session, name: str) -> Sequence[Problem]:
+    """Say what would change or break with a metric or an alert: rules, panels, variables, routes and inhibitions,
+    generated files and tests, and documents that name it.
+
+    Of a metric also what reads it through a recording rule; a histogram's _bucket, _sum and _count are the histogram.
+    With --format json the answer is an array of objects with `what`, `name`, `file` and `line`.
+
+    \b
+    generator.py explain tradingbot_drawdown_ratio
+    generator.py explain DrawdownHigh
+    """
+    project = session.project
+    trees = {each: compile(project, each) | test_files(project, each) for each in project.environments}
+    if alerts := [alert for alert in project.alerts if alert.name == name]:
+        found = _of_alert(session, alerts, trees)
+    elif metric := _metric(project, name):
+        found = _of_metric(session, metric, trees)
+    else:
+        known = {*project.series, *(metric.name for metric in project.metrics), *(a.name for a in project.alerts)}
+        raise click.UsageError(
+            f"neither a metric nor an alert is called {name!r}; {did_you_mean(name, known)}".rstrip("; ")
+        )
+    answer = sorted(
+        dict.fromkeys(found), key=lambda each: (_ORDER.index(each.what), each.file, each.line or 0, each.name)
+    )
+    if click.get_current_context().params["form"] == "json":
+        click.echo(json.dumps([each._asdict() for each in answer], indent=2, ensure_ascii=False))
+    else:
+        click.echo("\n".join(_for_people(answer)))
+    raise click.exceptions.Exit(0)  # the answer is all that standard output gets, not an empty report besides
+
+
+_ORDER: tuple[What, ...] = (
+    *("definition", "threshold", "alert", "recording rule", "panel", "variable", "annotation"),
+    *("route", "inhibition", "file", "test", "document"),
+)
+
+
+def _metric(project: Project, name: str) -> Metric | None:
+    return next((each for each in project.metrics if name in (each.name, *(part.name for part in each.series))), None)
+
+
+def _of_metric(session: Session, metric: Metric, trees: Mapping[Environment, FileTree]) -> Iterator[Dependant]:
+    project = session.project
+    yield _defined(session, "definition", str(metric.kind), metric.defined)
+    names = [series.name for series in metric.series]
+    for tree in trees.values():
+        readers = uses(project, tree)
+        for name in names:
+            for use in readers.get(name, ()):
+                yield _defined(session, use.kind, use.name, use.where)
+    yield from _in_files(session, names, trees)
+
+
+def _of_alert(session: Session, alerts: Sequence[Alert], trees: Mapping[Environment, FileTree]) -> Iterator[Dependant]:
+    project = session.project
+    for alert in alerts:
+        yield _defined(session, "definition", alert.subject, alert.defined)
+        if isinstance(alert, ValueAlert):
+            yield _defined(session, "threshold", f"in {alert.threshold.unit}", alert.threshold.defined)
+        for environment in trees:
+            possible = labels_of_result(project, alert, environment)
+            absent = asked_labels(project) - possible if possible is not None else ()
+            known = known_labels(alert, environment, absent)
+            for leaf in possible_routes(project.routing, known, environment):
+                name = f"{environment.name}: {leaf.settings.receiver.name}"
+                yield _defined(session, "route", name, leaf.route.defined)
+            for inhibition in project.inhibitions:
+                sides = [("silences others", may_be_source), ("is silenced", may_be_target)]
+                for name, may_be in sides:
+                    if may_be(inhibition, known):
+                        yield _defined(session, "inhibition", name, inhibition.defined)
+    for tree in trees.values():
+        yield from _panels(session, alerts, tree)
+    yield from _in_files(session, [alerts[0].name], trees)
+
+
+def _panels(session: Session, alerts: Sequence[Alert], tree: FileTree) -> Iterator[Dependant]:
+    """The panels that draw it: their queries come from its own line."""
+    own = {alert.defined for alert in alerts}
+    for path, parts in tree.origins.items():
+        for locator, source in parts.items():
+            if locator[-1:] == ("targets",) and source in own:
+                name = path.rpartition("/")[2].removesuffix(".json")
+                yield _defined(session, "panel", name, tree.origin(path, *locator[:-1]))
+
+
+def _in_files(session: Session, names: Iterable[str], trees: Mapping[Environment, FileTree]) -> Iterator[Dependant]:
+    """The generated files and the documents that say one of the names."""
+    says = re.compile(rb"\b(%s)\b" % b"|".join(re.escape(name.encode()) for name in names))
+    for environment, tree in trees.items():
+        for path, content in tree.items():
+            if says.search(content):
+                what: What = "test" if path.startswith("prometheus/tests/") else "file"
+                yield Dependant(what, environment.name, f"build/{environment.name}/{path}", None)
+    for document in (*sorted(session.root.glob("*.md")), *sorted(session.docs.rglob("*.md"))):
+        for number, line in enumerate(document.read_bytes().splitlines(), 1):
+            if says.search(line):
+                yield Dependant("document", _title(document), document.relative_to(session.root).as_posix(), number)
+                break
+
+
+def _title(document: Path) -> str:
+    lines = document.read_text("utf-8").splitlines()
+    return next((line.removeprefix("# ") for line in lines if line.startswith("# ")), document.stem)
+
+
+def _defined(session: Session, what: What, name: str, where: Source | None) -> Dependant:
+    if where is None:
+        return Dependant(what, name, "", None)
+    return Dependant(what, name, where.relative_to(session.root), where.line)
+
+
+def _for_people(answer: Iterable[Dependant]) -> Iterator[str]:
+    """A line each, under its sort; the place last, since it is what is clicked."""
+    before = ""
+    for each in answer:
+        place = f"{each.file}:{each.line}" if each.line else each.file
+        yield f"{each.what if each.what != before else '':16}{each.name}{'  ' if each.name else ''}{place}"
+        before = each.what
