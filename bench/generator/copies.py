@@ -78,5 +78,5 @@ def _row(row: Row, renamed: Mapping[Alert, Alert], number: int) -> Row:
 def _panel(panel: Panel, renamed: Mapping[Alert, Alert], number: int) -> Panel:
     same: Panel = copy.copy(panel)
     same.alert = renamed[panel.alert] if panel.alert else None
-    same.queries = tuple(query.with_expr(told_apart(query.expr, number)) for query in panel.queries)
+    same.queries = tuple(query.resolved(told_apart(query.expr, number), query.unit) for query in panel.queries)
     return same
