@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Self
 from urllib.parse import quote
 
@@ -53,6 +54,7 @@ class CompilingResolver(Resolver):
 
     def __init__(self, project: Project, environment: Environment, dashboards: Iterable[core.Dashboard]) -> None:
         super().__init__(environment)
+        self._project = project
         self._series = catalogue(project)
         self._severities = _severities(project)
         self._destinations = dict(_destination(dashboard, environment) for dashboard in dashboards)
@@ -71,7 +73,8 @@ class CompilingResolver(Resolver):
         units = [query.unit for query in panel.queries]
         unit = panel.unit
         if unit is None:
-            units = [query.unit or self._unit(query.expr) for query in panel.queries]
+            # Of what Grafana will send, which the checks ask about too.
+            units = [query.unit or self._unit(text) for query, text in zip(panel.queries, filtered, strict=True)]
             unit = units[0] if units else None
         return Resolved(tuple(map(Query.resolved, panel.queries, filtered, units)), unit)
 
@@ -132,18 +135,23 @@ class CompilingResolver(Resolver):
         return typed.type.unit if typed is not None and typed.type.unit != ANY else None
 
     def _filtered(self, expr: str, variables: Sequence[Variable]) -> str:
-        def matchers(series: str) -> Mapping[str, str]:
-            if series in _ALERTS:
-                # Empty too: an alert that says nothing of a venue is about all of them.
-                return {variable.label: f'{variable.label}=~"${variable.name}|"' for variable in variables}
-            labels = self._series[series].labels.always if series in self._series else ()
-            return {
-                variable.label: f'{variable.label}=~"${variable.name}"'
-                for variable in variables
-                if variable.label in labels
-            }
+        return _filtered(self._project, expr, tuple((variable.label, variable.name) for variable in variables))
 
-        return add_matchers(expr, matchers)
+
+# Environments have their dashboards in common.
+@cache
+def _filtered(project: Project, expr: str, variables: tuple[tuple[str, str], ...]) -> str:
+    """The expression with a matcher for each of the variables, a pair of label and name."""
+    known = catalogue(project)
+
+    def matchers(series: str) -> Mapping[str, str]:
+        if series in _ALERTS:
+            # Empty too: an alert that says nothing of a venue is about all of them.
+            return {label: f'{label}=~"${name}|"' for label, name in variables}
+        labels = known[series].labels.always if series in known else ()
+        return {label: f'{label}=~"${name}"' for label, name in variables if label in labels}
+
+    return add_matchers(expr, matchers)
 
 
 def _severities(project: Project) -> dict[Threshold, Severity]:
