@@ -12,6 +12,9 @@ from tradewatch.model.per_environment import every
 
 Definition = Defined | Written
 
+# Most of what a definition holds is this, and told apart sooner than a mapping is.
+_WITHOUT_DEFINITIONS = (str, int, float, Source)
+
 
 # Where a definition stands, where the waiver that it carries does, and the check: dashboards are made anew for each
 # environment, and their waivers with them.
@@ -31,7 +34,7 @@ def definitions(project: Project, environments: Iterable[Environment]) -> tuple[
     Raises DefinitionError for what stands in `waive` and is no tuple of waivers.
     """
     dashboards = [built for each in environments for built in built_dashboards(project, each).values()]
-    found = tuple(_walk((vars(project), dashboards), set()))
+    found = tuple(_walk((vars(project), dashboards)))
     for definition in found:
         if not isinstance(definition.waive, tuple) or not all(isinstance(each, Waiver) for each in definition.waive):
             definition.reject("waive", "not a tuple of waivers", fix="waive=(Waiver(...),), with the comma")
@@ -77,16 +80,25 @@ def _innermost(candidates: Sequence[Definition], where: Source) -> list[Definiti
     return [each for each in around if each.defined.line == first]
 
 
-def _walk(value: object, seen: set[int]) -> Iterator[Definition]:
-    if isinstance(value, Definition):
-        if id(value) not in seen:
+def _walk(content: object) -> Iterator[Definition]:
+    """Every definition in the content, each before those inside it."""
+    seen: set[int] = set()
+    waiting = [content]
+    while waiting:
+        value = waiting.pop()
+        inside: Iterable[object] = ()
+        if value is None or isinstance(value, _WITHOUT_DEFINITIONS):
+            continue
+        if isinstance(value, Definition):
+            if id(value) in seen:
+                continue
             seen.add(id(value))
             yield value
-            yield from _walk(vars(value), seen)
-    elif isinstance(value, PerEnvironment):
-        yield from _walk(tuple(every(value)), seen)
-    elif isinstance(value, Mapping):
-        yield from _walk(tuple(value.values()), seen)
-    elif isinstance(value, (tuple, list)):
-        for inner in value:
-            yield from _walk(inner, seen)
+            inside = vars(value).values()
+        elif isinstance(value, PerEnvironment):
+            inside = every(value)
+        elif isinstance(value, Mapping):
+            inside = value.values()
+        elif isinstance(value, (tuple, list)):
+            inside = value
+        waiting += reversed(tuple(inside))
