@@ -46,8 +46,12 @@ class TradingMetrics(System, Api, Providers, Trading, Strategies, Risk, Cost):
     """What happens in a trading bot, one method for each thing; make one when the bot starts, and call `serve`.
 
         metrics = TradingMetrics(mode="production", version="1.4.2", commit="9f8e7d6", venues=["binance"])
-        metrics.serve(9464)
+        metrics.serve(9400)
         metrics.order_submitted("binance", "momentum", "buy", "limit")
+
+    Every bot calls at least loop_pass, event_loop_lag, state_saved; provider_probed, market_open, orders_unresolved;
+    strategy_enabled, kill_switch; equity, pnl, drawdown, risk_limit_used, reconciled and risk_computed: alerts go off
+    where they are not called. docs/INSTRUMENTING.md has a whole bot.
 
     mode: "development" raises UpdateRefused for an update that would make a metric lie: a label value that the
     catalogue does not have, one more than it allows, a counter that would fall, a value that is no number.
