@@ -156,6 +156,17 @@ def test_without_announcements_only_what_is_required_is_missed() -> None:
     assert told(exposition, (BORN, SOLD, SHEARED, required)) == ["audit/missing: metric alive: is not exposed"]
 
 
+def test_another_programs_endpoint_is_recognised() -> None:
+    """One line says that nothing of the bot is there, and one that much else is, not one for each metric."""
+    other = "".join(f"# HELP go_{number} Go.\n# TYPE go_{number} gauge\ngo_{number} 1\n" for number in range(40))
+    required = metric("alive", GAUGE, required=True)
+    assert told(other, (*METRICS, required)) == [
+        f"audit/missing: exporter farm: none of its {len(METRICS) + 1} metrics is exposed",
+        "audit/unexpected: endpoint: 40 metrics are not in the catalogue: 'go_0', 'go_1', 'go_10', 'go_11', 'go_12', "
+        "'go_13' and 34 more",
+    ]
+
+
 def test_too_many_series_are_told() -> None:
     """The budget is what the catalogue allows with every label full; what it does not know counts too."""
     exposition = BUSY + "# TYPE eggs gauge\n" + "".join(f'eggs{{hen="{number}"}} 1\n' for number in range(200))

@@ -12,7 +12,7 @@ from prometheus_client.openmetrics.exposition import generate_latest as openmetr
 
 import generator
 from tests.audit.endpoint import OPENMETRICS, endpoint, page
-from tests.tradingbot.test_metrics import METHODS, record
+from tests.tradingbot.bot import METHODS, record
 from tradewatch.cli.audit import audit
 from tradewatch.cli.session import Session
 from tradingbot import TradingMetrics

@@ -11,7 +11,7 @@ import pytest
 from prometheus_client import generate_latest
 
 import generator
-from tests.tradingbot.test_metrics import METHODS, made, record
+from tests.tradingbot.bot import METHODS, made, record
 from tradewatch.audit import Scrape, judge, read
 from tradewatch.cli.audit import scraped_from_bots
 from tradewatch.instruments import UpdateRefused

@@ -16,6 +16,9 @@ _MILLISECONDS = 1e11
 
 _CREATED = "_created"
 
+# Unknown metrics that are told one by one; more of them are another program's.
+_MANY = 20
+
 
 def judge(metrics: Sequence[Metric], exposition: Exposition) -> Iterator[tuple[Metric | None, Problem]]:
     """Each problem with the metric that has it; `metrics` are all that this endpoint is to expose.
@@ -33,12 +36,20 @@ def judge(metrics: Sequence[Metric], exposition: Exposition) -> Iterator[tuple[M
         else:
             found.setdefault(metric, []).append(exposed)
     announces = any(not exposed.samples for exposed in exposition.values())
-    for metric in metrics:
-        if metric in found:
-            for problem in _of_metric(metric, found[metric]):
-                yield metric, problem
-        elif metric.required or announces:
+    missing = [metric for metric in metrics if metric not in found and (metric.required or announces)]
+    heard = {metric.exporter for metric in found}
+    silent = dict.fromkeys(metric.exporter for metric in missing if metric.exporter not in heard)
+    for exporter in silent:
+        count = sum(metric.exporter is exporter for metric in metrics)
+        summary = f"none of its {count} metrics is exposed"
+        fix = "is this the right endpoint?"
+        yield None, Problem("audit/missing", exporter.defined, exporter.subject, summary, fix=fix)
+    for metric in missing:
+        if metric.exporter not in silent:
             yield metric, _problem(metric, "missing", "is not exposed")
+    for metric, exposed_as in found.items():
+        for problem in _of_metric(metric, exposed_as):
+            yield metric, problem
     for problem in (*_unexpected(unexpected, by_series), *_created(exposition, by_series), *_twice(exposition)):
         yield None, problem
     series, most = sum(len(exposed.samples) for exposed in exposition.values()), worst_case(metrics)
@@ -118,10 +129,14 @@ def _times(metric: Metric, samples: Sequence[Sample]) -> Iterator[Problem]:
 
 
 def _unexpected(names: Sequence[str], known: Collection[str]) -> Iterator[Problem]:
+    names = [name for name in names if not name.endswith(_CREATED)]
+    if len(names) > _MANY:
+        summary = f"{len(names)} metrics are not in the catalogue: {_listed(names)}"
+        yield Problem("audit/unexpected", None, "endpoint", summary, fix="is this the right endpoint?")
+        return
     for name in names:
-        if not name.endswith(_CREATED):
-            fix = did_you_mean(name, known) or "add it to the catalogue, or do not expose it here"
-            yield Problem("audit/unexpected", None, f"metric {name}", "is not in the catalogue", fix=fix)
+        fix = did_you_mean(name, known) or "add it to the catalogue, or do not expose it here"
+        yield Problem("audit/unexpected", None, f"metric {name}", "is not in the catalogue", fix=fix)
 
 
 def _created(exposition: Exposition, known: Collection[str]) -> Iterator[Problem]:

@@ -1,0 +1,114 @@
+"""Every method of TradingMetrics: what it takes, what it says of itself, what it does with anything else."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.tradingbot.bot import (
+    BOT_METRICS,
+    METHODS,
+    REMOVING,
+    TIMED,
+    arguments,
+    changed,
+    label_of,
+    made,
+    record,
+    samples,
+)
+from tradewatch.model import Metric
+from tradingbot import TradingMetrics, UpdateRefused
+from tradingbot.metrics.timed import Timed
+
+
+@pytest.mark.parametrize("method", sorted(METHODS.keys() - REMOVING))
+def test_every_method_takes_what_its_docstring_says(method: str, metrics: TradingMetrics) -> None:
+    """Right arguments are no error, and something comes of them."""
+    assert record(metrics, method)
+
+
+@pytest.fixture(scope="module")
+def updated() -> set[str]:
+    """The names of all series that a bot's start or some method changed."""
+    metrics = made()
+    found = {name for name, value in samples(metrics).items() if value}
+    for method in METHODS:
+        found |= record(metrics, method).keys()
+    found |= changed(metrics, lambda: metrics.trade_closed("momentum", -5)).keys()
+    found |= changed(metrics, lambda: metrics.slippage("a venue", "limit", -0.001)).keys()
+    careless = made(mode="production")
+    found |= changed(careless, lambda: careless.signal("momentum", "sideways")).keys()
+    return {name.partition("{")[0] for name in found}
+
+
+@pytest.mark.parametrize("metric", BOT_METRICS, ids=lambda metric: metric.name)
+def test_every_metric_is_updated_by_some_method(metric: Metric, updated: set[str]) -> None:
+    """The catalogue promises nothing that a bot has no way to say."""
+    assert {series.name for series in metric.series} <= updated
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_docstrings_name_every_value_that_a_label_may_have(method: str) -> None:
+    """Who reads the docstring need not read the catalogue: all values, or how many there may be."""
+    text = inspect.getdoc(METHODS[method]) or ""
+    # `as of order_submitted`: said there, once.
+    for name in re.findall(r"as of `(\w+)`", text):
+        text += "\n" + (inspect.getdoc(METHODS[name]) or "")
+    words = {word.rstrip(".") for word in re.findall(r"[\w.]+", text)}
+    for parameter in list(inspect.signature(METHODS[method]).parameters)[1:]:
+        assert re.search(rf"\b{parameter}\b[^:]*:", text), f"{parameter} is not described"
+        label = label_of(method, parameter)
+        if label is not None and label.values:
+            assert set(label.values) <= words, f"{parameter}: {set(label.values) - words}"
+        elif label is not None and label.maximum != 1:
+            assert f"at most {label.maximum}" in text, parameter
+
+
+def hostile() -> st.SearchStrategy[Any]:
+    """What a bot that is broken may pass."""
+    return st.one_of(
+        st.none(),
+        st.integers(),
+        st.floats(),
+        st.text(max_size=20),
+        st.binary(max_size=5),
+        st.lists(st.integers(), max_size=2),
+        st.just("x" * 100_000),
+        st.just("\ud800"),
+        st.just(10**400),
+        st.builds(object),
+    )
+
+
+SHARED = made(mode="production")
+
+
+@pytest.mark.parametrize("method", METHODS)
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_in_production_no_method_raises(method: str, data: st.DataObject) -> None:
+    """Whatever it is given, trading goes on, and the scrape can still be read."""
+    values = {name: data.draw(hostile(), name) for name in arguments(method)}
+    result = getattr(SHARED, method)(**values)
+    if isinstance(result, Timed):
+        with result:
+            pass
+    for name in samples(SHARED):
+        name.encode()
+
+
+@pytest.mark.parametrize("method", sorted(METHODS.keys() - TIMED))
+def test_in_development_a_wrong_label_is_an_error(method: str, metrics: TradingMetrics) -> None:
+    """A number where a text belongs is an UpdateRefused, in every method that has a label."""
+    for parameter in arguments(method):
+        if label_of(method, parameter) is not None and method not in REMOVING:
+            if (method, parameter) == ("http_served", "method"):
+                continue  # a client may send any method; it counts as `other`
+            with pytest.raises(UpdateRefused):
+                getattr(metrics, method)(**(arguments(method) | {parameter: 7}))

@@ -1,0 +1,127 @@
+"""What takes time: `with`, `async with`, and decorators of both kinds of function."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+
+import pytest
+
+from tests.tradingbot.bot import samples
+from tradingbot import TradingMetrics
+from tradingbot.catalogue import labels
+
+
+def test_a_loop_pass_that_fails_is_timed_and_no_success(metrics: TradingMetrics) -> None:
+    """The loop turned, and did not do its work."""
+    with pytest.raises(ZeroDivisionError), metrics.loop_pass("trading"):
+        _ = 1 / 0
+    found = samples(metrics)
+    assert found['tradingbot_loop_duration_seconds_count{loop="trading"}'] == 1
+    assert 'tradingbot_loop_last_success_timestamp_seconds{loop="trading"}' not in found
+    with metrics.loop_pass("trading"):
+        pass
+    assert 'tradingbot_loop_last_success_timestamp_seconds{loop="trading"}' in samples(metrics)
+
+
+@pytest.mark.parametrize(
+    ("method", "status", "labels_"),
+    [("GET", 204, ("GET", "2xx")), ("BREW", 418, ("other", "4xx")), ("POST", None, ("POST", "2xx"))],
+)
+def test_a_request_counts_under_its_status(
+    metrics: TradingMetrics, method: str, status: int | None, labels_: tuple[str, str]
+) -> None:
+    """A method that a client invented is `other`; without a status all went well."""
+    with metrics.http_request(method, "/orders") as request:
+        assert samples(metrics)["tradingbot_http_requests_in_flight"] == 1
+        request.status = status
+    found = samples(metrics)
+    assert found["tradingbot_http_requests_in_flight"] == 0
+    name = f'tradingbot_http_requests_total{{method="{labels_[0]}",route="/orders",status_class="{labels_[1]}"}}'
+    assert found[name] == 1
+
+
+def test_a_request_that_raises_is_a_server_error(metrics: TradingMetrics) -> None:
+    """And it is no longer in flight."""
+    with pytest.raises(KeyError), metrics.http_request("GET", "/orders"):
+        raise KeyError
+    found = samples(metrics)
+    assert found['tradingbot_http_requests_total{method="GET",route="/orders",status_class="5xx"}'] == 1
+    assert found["tradingbot_http_requests_in_flight"] == 0
+
+
+def calls(metrics: TradingMetrics) -> dict[str, float]:
+    """Outcome -> calls to provider `a`, operation `balances`."""
+    return {
+        outcome: value
+        for outcome in labels.CALL_OUTCOME.values
+        for name, value in samples(metrics).items()
+        if name.startswith(f'tradingbot_provider_requests_total{{operation="balances",outcome="{outcome}"') and value
+    }
+
+
+def test_a_provider_call_is_a_context_manager(metrics: TradingMetrics) -> None:
+    """`with`: ok, unless the block says otherwise."""
+    with metrics.provider_call("a", "balances"):
+        pass
+    with metrics.provider_call("a", "balances") as call:
+        call.outcome = "rate_limited"
+    assert calls(metrics) == {"ok": 1, "rate_limited": 1}
+
+
+def test_a_provider_call_is_an_async_context_manager(metrics: TradingMetrics) -> None:
+    """`async with`, and the exception passes."""
+
+    async def bot() -> None:
+        async with metrics.provider_call("a", "balances"):
+            await asyncio.sleep(0)
+        async with metrics.provider_call("a", "balances"):
+            raise ConnectionResetError
+
+    with pytest.raises(ConnectionResetError):
+        asyncio.run(bot())
+    assert calls(metrics) == {"ok": 1, "network_error": 1}
+
+
+def test_a_provider_call_decorates_functions(metrics: TradingMetrics) -> None:
+    """Each call of a `def` is timed for itself, and the function stays what it was."""
+
+    @metrics.provider_call("a", "balances")
+    def balances(depth: int) -> int:
+        """Ask."""
+        return balances(depth - 1) + 1 if depth else 0
+
+    assert balances(2) == 2
+    assert (balances.__name__, balances.__doc__) == ("balances", "Ask.")
+    assert calls(metrics) == {"ok": 3}
+
+
+def test_a_provider_call_decorates_coroutines(metrics: TradingMetrics) -> None:
+    """Calls of an `async def` that overlap are timed for themselves."""
+
+    @metrics.provider_call("a", "balances")
+    async def balances(fails: bool) -> int:
+        await asyncio.sleep(0)
+        if fails:
+            raise TimeoutError
+        return 1
+
+    async def bot() -> list[int | BaseException]:
+        return list(await asyncio.gather(balances(False), balances(True), balances(False), return_exceptions=True))
+
+    assert inspect.iscoroutinefunction(balances)
+    assert asyncio.run(bot())[::2] == [1, 1]
+    assert calls(metrics) == {"ok": 2, "timeout": 1}
+
+
+def test_a_call_that_is_cancelled_timed_out(metrics: TradingMetrics) -> None:
+    """Whoever waited has given up; the cancellation passes."""
+
+    async def bot() -> None:
+        async with asyncio.timeout(0):
+            async with metrics.provider_call("a", "balances"):
+                await asyncio.Event().wait()
+
+    with pytest.raises(TimeoutError):
+        asyncio.run(bot())
+    assert calls(metrics) == {"timeout": 1}
