@@ -5,7 +5,11 @@ from __future__ import annotations
 import asyncio
 import sys
 import threading
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from types import FrameType
+from typing import Any
 
 import pytest
 
@@ -19,6 +23,11 @@ from tests.instruments.catalogue import (
     instruments,
     samples,
 )
+from tradewatch.instruments import Gauge, children
+from tradewatch.instruments.family import Key
+from tradewatch.model import Metric
+
+INSTRUMENTS = str(Path(children.__file__).parent)
 
 THREADS = 8
 ROUNDS = 2_000
@@ -33,17 +42,24 @@ def _switch_often() -> Iterator[None]:
     sys.setswitchinterval(before)
 
 
-def in_threads(work: Callable[[int], None]) -> None:
-    """Run it in all threads at once; their failures are the test's."""
+def in_threads(work: Callable[[int], None], *, interrupted: bool = False) -> None:
+    """Run it in all threads at once; their failures are the test's.
+
+    `interrupted` gives the other threads a turn after every single instruction of the instruments, which chance would
+    hardly ever do.
+    """
     failures: list[BaseException] = []
     start = threading.Barrier(THREADS)
 
     def run(number: int) -> None:
         try:
             start.wait(10)
+            sys.settrace(_interrupt if interrupted else None)
             work(number)
         except BaseException as failure:
             failures.append(failure)
+        finally:
+            sys.settrace(None)
 
     threads = [threading.Thread(target=run, args=(number,)) for number in range(THREADS)]
     for thread in threads:
@@ -51,6 +67,14 @@ def in_threads(work: Callable[[int], None]) -> None:
     for thread in threads:
         thread.join()
     assert failures == []
+
+
+def _interrupt(frame: FrameType, event: str, argument: object) -> Any:
+    if not frame.f_code.co_filename.startswith(INSTRUMENTS):
+        return None
+    frame.f_trace_opcodes = True
+    time.sleep(1e-6)  # 0 would often give the same thread the next turn
+    return _interrupt
 
 
 def test_threads_lose_no_update() -> None:
@@ -77,21 +101,43 @@ def test_threads_lose_no_update() -> None:
     assert found["visitors"] == total
 
 
+def test_an_update_that_is_interrupted_anywhere_is_not_lost() -> None:
+    """The other threads get their turn after every single instruction of an update."""
+    made = instruments()
+    rain, milking, visitors = made.counter(RAIN)[()], made.histogram(MILKING)["north"], made.level(VISITORS)[()]
+
+    def work(number: int) -> None:
+        for _ in range(30):
+            rain.inc()
+            rain.add(0.5)
+            milking.observe(0.75)
+            visitors.inc()
+            visitors.inc()
+            visitors.dec()
+
+    in_threads(work, interrupted=True)
+    found = samples(made)
+    assert found["rain_total"] == THREADS * 30 * 1.5
+    assert found['milking_seconds_count{field="north"}'] == THREADS * 30
+    assert found['milking_seconds_sum{field="north"}'] == THREADS * 30 * 0.75
+    assert found["visitors"] == THREADS * 30
+
+
 def test_threads_that_see_a_label_set_first_share_one_child() -> None:
-    """Whoever comes first creates it; no update goes to a child that nobody exports."""
-    for _ in range(50):
-        made = instruments()
-        event = made.joined(("field", "animal", "mood"), made.counter(SOLD), made.gauge(GRAZING))
+    """Whoever comes first creates it, by whichever table; no update goes to a child that nobody exports."""
+    made = instruments()
+    sold = made.counter(SOLD)
+    event = made.joined(("field", "animal", "mood"), sold, made.gauge(GRAZING))
 
-        def work(number: int, event: object = event, sold: object = made.counter(SOLD)) -> None:
-            for field in ("north", "south", "west"):
-                event[field, "cow", "calm"][0].inc()  # type: ignore[index]
-                sold[field, "cow", "calm"].inc()  # type: ignore[index]
-
-        in_threads(work)
-        found = samples(made)
+    def work(number: int) -> None:
         for field in ("north", "south", "west"):
-            assert found[f'sold_total{{animal="cow",field="{field}",mood="calm"}}'] == 2 * THREADS
+            child = sold[field, "cow", "calm"] if number % 2 else event[field, "cow", "calm"][0]
+            child.inc()
+
+    in_threads(work, interrupted=True)
+    found = samples(made)
+    for field in ("north", "south", "west"):
+        assert found[f'sold_total{{animal="cow",field="{field}",mood="calm"}}'] == THREADS
 
 
 def test_threads_that_crowd_a_label_stay_below_its_maximum() -> None:
@@ -99,15 +145,15 @@ def test_threads_that_crowd_a_label_stay_below_its_maximum() -> None:
     made = instruments(mode="production")
 
     def work(number: int) -> None:
-        for round_number in range(200):
+        for round_number in range(5):
             try:
                 made.gauge(GRAZING)[f"{number} {round_number}"].set(1)
             except ValueError as error:
                 made.refuse(error)
 
-    in_threads(work)
+    in_threads(work, interrupted=True)
     assert len(made.gauge(GRAZING)) == 3
-    assert samples(made)['dropped_total{reason="too_many_label_values"}'] == THREADS * 200 - 3
+    assert samples(made)['dropped_total{reason="too_many_label_values"}'] == THREADS * 5 - 3
 
 
 def test_a_label_set_may_come_and_go_while_others_scrape() -> None:
@@ -117,16 +163,56 @@ def test_a_label_set_may_come_and_go_while_others_scrape() -> None:
 
     def work(number: int) -> None:
         field = f"field {number % 3}"
-        for _ in range(200):
+        for _ in range(5):
             event[(field,)][0].set(number)
             made.gauge(GRAZING).remove(field)
             if number == 0:
                 samples(made)
 
-    in_threads(work)
+    in_threads(work, interrupted=True)
     for number in range(3):
         event[(f"field {number}",)][0].set(7)
     assert [value for name, value in samples(made).items() if name.startswith("grazing")] == [7, 7, 7]
+
+
+def test_whoever_comes_second_waits_for_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """While a label set is being created, nobody else creates it."""
+    grazing = instruments().gauge(GRAZING)
+    found: list[Gauge] = []
+    second = threading.Thread(target=lambda: found.append(grazing["north"]))
+    make = grazing._make
+
+    def meanwhile(metric: Metric, labels: dict[str, str]) -> Gauge:
+        monkeypatch.undo()
+        second.start()
+        second.join(0.1)
+        return make(metric, labels)
+
+    monkeypatch.setattr(grazing, "_make", meanwhile)
+    first = grazing["north"]
+    second.join()
+    assert found == [first]
+
+
+def test_a_removal_waits_for_an_event_that_is_being_looked_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between two metrics of an event, the child of the first cannot go: the event would keep it for ever."""
+    made = instruments()
+    grazing, milking = made.gauge(GRAZING), made.histogram(MILKING)
+    event = made.joined(("field",), grazing, milking)
+    removal = threading.Thread(target=grazing.remove, args=("north",))
+    key = milking.key
+
+    def meanwhile(named: Mapping[str, str]) -> Key:
+        removal.start()
+        removal.join(0.1)
+        return key(named)
+
+    monkeypatch.setattr(milking, "key", meanwhile)
+    assert event[("north",)]
+    monkeypatch.undo()
+    removal.join()
+    event[("north",)][0].set(7)
+    assert samples(made)['grazing{field="north"}'] == 7
 
 
 def test_a_scrape_sees_whole_observations() -> None:
