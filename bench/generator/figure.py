@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,12 +44,20 @@ class Figure:
 def show(figures: Iterable[Figure]) -> None:
     """All figures as a table; each is told on standard error as soon as it is there."""
     told = Console(stderr=True)
+    found = []
+    for figure in figures:
+        told.print(f"{figure.name}: {_said(figure.measured, figure.unit)}", highlight=False)
+        found.append(figure)
+    Console().print(*rendered(found), sep="\n")
+
+
+def rendered(figures: Iterable[Figure]) -> Iterator[Table | Text]:
+    """The table, and under it what else to know; nothing when there are no figures."""
     table = Table("figure", "goal", "measured", "spread", "of goal", "met", box=None, pad_edge=False)
     for column in table.columns[1:5]:
         column.justify = "right"
     details: list[str] = []
     for figure in figures:
-        told.print(f"{figure.name}: {_said(figure.measured, figure.unit)}", highlight=False)
         sign = "≤" if figure.at_least is None else "≥"
         table.add_row(
             figure.name,
@@ -60,10 +69,10 @@ def show(figures: Iterable[Figure]) -> None:
             style=None if figure.met else "red",
         )
         details += [f"{figure.name}: {line}" for line in figure.details]
-    console = Console()
-    console.print(table)
+    if table.row_count:
+        yield table
     for line in details:
-        console.print(line, highlight=False, style="dim")
+        yield Text(line, style="dim")
 
 
 def _said(value: float, unit: str) -> str:

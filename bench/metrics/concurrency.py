@@ -28,12 +28,12 @@ def samples(effort: Effort, order: random.Random) -> Iterator[Sample]:
     subjects = contenders()
     yield from measured("threads", in_threads, subjects, effort, order)
     yield from measured("tasks", in_tasks, subjects, effort, order)
-    with TemporaryDirectory() as folder, in_processes(PROCESSES, folder) as together:
+    few = replace(effort, parallel=tuple(n for n in effort.parallel if n <= PROCESSES))
+    with TemporaryDirectory() as folder, in_processes(max(few.parallel), folder) as together:
         registry = CollectorRegistry()
         MultiProcessCollector(registry, folder)
         # OpenTelemetry has no such mode.
         sharing = [replace(subject, registry=registry) for subject in subjects if subject.name != PEER]
-        few = replace(effort, parallel=tuple(n for n in effort.parallel if n <= PROCESSES))
         yield from measured("processes", together, sharing, few, order)
 
 
@@ -43,6 +43,7 @@ def measured(
     """Every subject with every number of threads or tasks, in rounds like those of `rounds.measured`."""
     turns = {subject.name: _turns(together, subject) for subject in subjects}
     times: dict[tuple[int, str], list[Batch]] = {(n, each.name): [] for n in effort.parallel for each in subjects}
+    made = dict.fromkeys(times, 0.0)
     lost = dict.fromkeys(times, 0.0)
     for _ in range(effort.rounds):
         for parallel in order.sample(effort.parallel, len(effort.parallel)):
@@ -53,13 +54,14 @@ def measured(
                 updates = each * parallel
                 times[parallel, subject.name].append(Batch(took.work / updates, took.wall / updates))
                 if subject.registry:
+                    made[parallel, subject.name] += updates
                     lost[parallel, subject.name] += updates - (subject.arrived() - before)
     work = {key: [batch.work for batch in batches] for key, batches in times.items()}
     wall = {key: [batch.wall for batch in batches] for key, batches in times.items()}
     for (parallel, name), waited in wall.items():
         counted = {"contention": ratio(waited, wall[effort.parallel[0], name])}
         if name != FLOOR:
-            counted["lost"] = lost[parallel, name]
+            counted |= {"made": made[parallel, name], "lost": lost[parallel, name]}
         yield Sample(
             TEST,
             f"{noun}: {parallel}",

@@ -44,7 +44,7 @@ QUICK = Effort(
     series=(100, 1_000, 10_000),
     ways=3,
     scrapes=2,
-    parallel=(1, 4),
+    parallel=(1, 2),
     rounds=3,
 )
 

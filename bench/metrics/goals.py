@@ -1,68 +1,72 @@
-"""What the figures should be, and whether they are."""
+"""What the figures should be."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from statistics import median
 
+from bench.generator.figure import Figure as Goal
 from bench.metrics import concurrency, operations, stall, updates
 from bench.metrics.case import OURS, PEER
 from bench.metrics.sample import Figure
 
-STALL = 10e6  # nanoseconds
+TO_RAW = 1.15
+TO_PEER = 1 / 3
+STALL = 10.0  # milliseconds
 
 
-@dataclass(frozen=True)
-class Goal:
-    """The worst figure among those that the goal is about: it should be at most `limit`."""
-
-    text: str
-    limit: float
-    measured: float
-    worst: str
-
-    @property
-    def met(self) -> bool:
-        return self.measured <= self.limit
-
-
-def goals(figures: Sequence[Figure]) -> Iterator[Goal]:
-    """A goal for each thing that was measured; none for what `--only` left out."""
-    through = {
-        (test, case): figure
-        for figure in figures
-        for test, case, contender in [figure.key]
-        if contender == OURS and (test == operations.TEST or (test == updates.TEST and case.endswith(updates.BOUND)))
+def goals(found: Sequence[Figure]) -> Iterator[Goal]:
+    """What was measured against its goals, the worst of it each time; nothing for what `--only` left out."""
+    compared = {
+        figure.key: figure
+        for figure in found
+        if figure.key[0] == operations.TEST or (figure.key[0] == updates.TEST and figure.key[1].endswith(updates.BOUND))
     }
-    peers = {(test, case): figure for figure in figures for test, case, name in [figure.key] if name == PEER}
+    ours = {key[:2]: figure for key, figure in compared.items() if key[2] == OURS}
     yield from _worst(
-        "TradingMetrics / the same updates on bound children of prometheus_client",
-        1.15,
-        {case: median(figure.to_raw) for (_, case), figure in through.items()},
+        "an operation of TradingMetrics, to bound children",
+        TO_RAW,
+        {case: figure.to_raw for (_, case), figure in ours.items()},
     )
     yield from _worst(
-        "TradingMetrics / the same updates in opentelemetry",
-        1 / 3,
-        {key[1]: median(figure.to_raw) / median(peers[key].to_raw) for key, figure in through.items()},
+        "an operation of TradingMetrics, to opentelemetry",
+        TO_PEER,
+        {key[1]: figure.against(compared[*key, PEER]) for key, figure in ours.items()},
     )
-    ways = {figure.key[2]: figure for figure in figures if figure.key[0] == stall.TEST}
+    ways = {figure.key[2]: figure for figure in found if figure.key[0] == stall.TEST}
     for way in (OURS, *stall.REMEDIES):
         if way in ways:
-            longest = median(sample.distribution[-1] for sample in ways[way].samples)
-            yield Goal(f"longest stall, ms: {way}", STALL / 1e6, longest / 1e6, stall.CASE)
-    yield from _worst(
-        "updates lost",
-        0.0,
-        {
-            f"{figure.key[1]}, {figure.key[2]}": max(sample.counted["lost"] for sample in figure.samples)
-            for figure in figures
-            if figure.key[0] == concurrency.TEST and figure.counted("lost") is not None
-        },
-    )
+            longest = sorted(sample.distribution[-1] / 1e6 for sample in ways[way].samples)
+            yield Goal(
+                name=f"longest stall in a {stall.CASE}, {way}",
+                measured=median(longest),
+                unit="ms",
+                at_most=STALL,
+                spread=(longest[0], longest[-1]),
+            )
+    counted = [figure for figure in found if figure.key[0] == concurrency.TEST and figure.total("made")]
+    if counted:
+        made, lost = (sum(figure.total(name) for figure in counted) for name in ("made", "lost"))
+        losers = sorted(f"lost by {figure.key[2]}, {figure.key[1]}" for figure in counted if figure.total("lost"))
+        yield Goal(
+            name="concurrent updates that arrived",
+            measured=100 * (1 - lost / made),
+            unit="%",
+            at_least=100,
+            details=tuple(losers),
+        )
 
 
-def _worst(text: str, limit: float, measured: dict[str, float]) -> Iterator[Goal]:
-    if measured:
-        worst = max(measured, key=measured.__getitem__)
-        yield Goal(text, limit, measured[worst], worst)
+def _worst(name: str, at_most: float, ratios: Mapping[str, Sequence[float]]) -> Iterator[Goal]:
+    """The case with the highest ratio, each case's being the median of its processes."""
+    if ratios:
+        worst = max(ratios, key=lambda case: median(ratios[case]))
+        found = sorted(ratios[worst])
+        yield Goal(
+            name=name,
+            measured=median(found),
+            unit="times",
+            at_most=at_most,
+            spread=(found[0], found[-1]),
+            details=(f"the worst is {worst!r}",),
+        )

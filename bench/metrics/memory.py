@@ -12,7 +12,7 @@ from bench.metrics.case import OURS, PEER, RAW
 from bench.metrics.peers import SERIES_OF_HISTOGRAM, Peer, otel, ours, raw, rows
 from tradewatch.model import COUNTER, GAUGE, HISTOGRAM, Kind
 
-SERIES = 3_000
+SERIES = 2_000
 MAKERS = {OURS: ours, RAW: raw, PEER: otel}
 _KINDS = (COUNTER, GAUGE, HISTOGRAM)
 _STATM = Path("/proc/self/statm")

@@ -12,6 +12,7 @@ import random
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count
 from statistics import fmean, median
 
 from bench.metrics.case import FLOOR, RAW, Case
@@ -19,6 +20,8 @@ from bench.metrics.clock import BATCH, Statement
 from bench.metrics.effort import Effort
 from bench.metrics.sample import Sample, distribution, ratio
 
+# At least so many, unless a case is slow.
+ROUNDS = 3
 _LOOP = "loop"
 
 
@@ -43,7 +46,7 @@ def measured(case: Case, effort: Effort, order: random.Random) -> Iterator[Sampl
     }
     gc.collect()
     calls = _calls(statements, {each.name for each in case.contenders} if case.slow else set())
-    rounds = list(_rounds(statements, calls, effort, order))
+    rounds = list(_rounds(statements, calls, effort.seconds, 1 if case.slow else ROUNDS, order))
     clock = median(statements[_LOOP].batch(1) for _ in range(100))
     loop = median(taken[_LOOP].work - clock for taken in rounds) / calls[_LOOP]
     wall_clock = median(statements[_LOOP].single() for _ in range(100))
@@ -76,16 +79,16 @@ def _calls(statements: dict[str, Statement], slow: set[str]) -> dict[str, int]:
 
 
 def _rounds(
-    statements: dict[str, Statement], calls: dict[str, int], effort: Effort, order: random.Random
+    statements: dict[str, Statement], calls: dict[str, int], seconds: float, least: int, order: random.Random
 ) -> Iterator[dict[str, Batch]]:
     """A batch of each, until the processor has worked long enough: the work of others does not count."""
     names = list(statements)
-    end = time.process_time() + effort.seconds
-    while True:
+    end = time.process_time() + seconds
+    for done in count():
+        if done >= least and time.process_time() > end:
+            return
         order.shuffle(names)
         yield {name: _batch(statements[name], calls[name]) for name in names}
-        if time.process_time() > end:
-            return
 
 
 def _batch(statement: Statement, calls: int) -> Batch:

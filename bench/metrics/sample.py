@@ -22,7 +22,7 @@ class Sample:
     `mean` and `median` are of a call, taken from batches, without the clock and the loop around the calls.
     `distribution` is of single calls, at SHARES. `to_floor` and `to_raw` are ratios to an empty call and to
     prometheus_client that were measured in the same moments; `to_raw` is None where there is no such twin.
-    `counted` holds what is no time: bytes per series, lost updates ...
+    `counted` holds what is no time: bytes per series, updates made and lost ...
     """
 
     test: str
@@ -88,6 +88,15 @@ class Figure:
     def to_raw(self) -> tuple[float, ...]:
         """The ratios to raw prometheus_client, sorted, one a process; none when it has no twin."""
         return tuple(sorted(sample.to_raw for sample in self.samples if sample.to_raw is not None))
+
+    def against(self, other: Figure) -> tuple[float, ...]:
+        """The ratios to another contender of the case, sorted, one a process."""
+        pairs = zip(self.samples, other.samples, strict=True)
+        return tuple(sorted(mine.to_floor / theirs.to_floor for mine, theirs in pairs))
+
+    def total(self, name: str) -> float:
+        """The sum over the processes of a count."""
+        return sum(sample.counted.get(name, 0.0) for sample in self.samples)
 
     def counted(self, name: str) -> float | None:
         """The median over the processes of a count; None when it was not counted."""

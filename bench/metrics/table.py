@@ -10,8 +10,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from bench.generator.figure import rendered
 from bench.metrics import stall
-from bench.metrics.goals import Goal, goals
+from bench.metrics.goals import goals
 from bench.metrics.numbers import count, duration, ratio
 from bench.metrics.result import Result
 from bench.metrics.sample import Figure, figures
@@ -26,7 +27,6 @@ _COUNTED: dict[str, Callable[[float], str]] = {
     "collection": lambda value: f"GC {duration(value)}",
     "wall": lambda value: f"p99 on the wall {duration(value)}",
     "contention": lambda value: f"×{value:.1f} to one",
-    "lost": lambda value: f"{value:.0f} lost",
 }
 # Of a pipe, which says no width.
 _WIDTH = 132
@@ -43,8 +43,7 @@ def tables(result: Result) -> Iterator[Table | Text]:
     found = figures(result.samples)
     for test, of_test in groupby(found, key=lambda figure: figure.key[0]):
         yield _table(test, list(of_test))
-    if reached := list(goals(found)):
-        yield _goals(reached)
+    yield from rendered(goals(found))
     yield Text(", ".join(f"{name} {value}" for name, value in result.machine.items()), style="dim")
     yield Text(_METHOD, style="dim")
 
@@ -76,9 +75,11 @@ def _row(figure: Figure) -> tuple[str, ...]:
     # A stall is no call; and nobody makes so many of them.
     speed = "" if test == stall.TEST else count(1e9 / figure.median)
     told = ((tell, figure.counted(name)) for name, tell in _COUNTED.items())
-    counted = ", ".join(tell(value) for tell, value in told if value is not None)
+    counted = [tell(value) for tell, value in told if value is not None]
+    if made := figure.total("made"):
+        counted.append(f"{figure.total('lost'):.0f} of {count(made)} lost")
     ratios = (_spread(figure.to_floor), _spread(figure.to_raw))
-    return (f"  {contender}", duration(figure.median), duration(figure.mean), *tail, speed, *ratios, counted)
+    return (f"  {contender}", duration(figure.median), duration(figure.mean), *tail, speed, *ratios, ", ".join(counted))
 
 
 def _spread(ratios: Sequence[float]) -> str:
@@ -86,13 +87,3 @@ def _spread(ratios: Sequence[float]) -> str:
         return ""
     middle = median(ratios)
     return f"{ratio(middle)} ±{50 * (ratios[-1] - ratios[0]) / middle:.0f}%"
-
-
-def _goals(reached: Sequence[Goal]) -> Table:
-    table = Table(title="goals", title_justify="left", title_style="bold", box=None, pad_edge=False)
-    for name in ("", "at most", "measured", "", "worst in"):
-        table.add_column(name, justify="right" if name in ("at most", "measured") else "left")
-    for goal in reached:
-        met = "[green]met[/]" if goal.met else "[red]missed[/]"
-        table.add_row(goal.text, f"{goal.limit:.3g}", f"{goal.measured:.3g}", met, goal.worst)
-    return table

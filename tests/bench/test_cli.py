@@ -23,7 +23,7 @@ def test_a_quick_run_gives_tables_a_result_and_a_picture(tmp_path: Path) -> None
     assert (finished.exit_code, finished.stderr) == (0, "")
     assert re.search(r"counter, bound\s+empty call .* TradingMetrics .* prometheus_client", finished.output, re.DOTALL)
     assert "none of 1 became slower" in finished.output
-    assert "the same updates on bound children" in finished.output
+    assert "an operation of TradingMetrics, to bound children" in finished.output
     found = read(after)
     assert {sample.test for sample in found.samples} == {"updates"}
     assert all(sample.median > 0 and sample.to_floor > 0 for sample in found.samples)
