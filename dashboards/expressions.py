@@ -37,4 +37,4 @@ def once(gauge: Metric | str, *by: str, each: tuple[str, ...]) -> str:
 
 
 def _sum(by: tuple[str, ...]) -> str:
-    return f"sum by ({', '.join(by)})"
+    return f"sum by ({', '.join(by)})" if by else "sum"

@@ -1,35 +1,42 @@
 """Is everything all right, and if not, where do I look?"""
 
 from dashboards.annotations import EVENTS
-from dashboards.expressions import once
+from dashboards.expressions import once, per_minute
+from dashboards.standard import (
+    api_health,
+    data_providers,
+    risk_management,
+    strategies,
+    system_health,
+    trading_operations,
+)
 from dashboards.variables import BOT
-from rules.api import API_ERROR_RATIO_HIGH
-from rules.providers import MARKET_DATA_STALE
 from rules.recording import EXPECTED_BOT
-from rules.risk import DRAWDOWN_LIMIT_BREACHED
-from rules.strategies import STRATEGY_STALLED
-from rules.system import BOT_DOWN
-from rules.trading import ORDER_REJECT_RATIO_HIGH
+from rules.thresholds import EXPOSURE_USED, RISK_DATA_AGE, UNRESOLVED_ORDERS
 from tradewatch.grafana import (
     GREEN,
+    ORANGE,
     RED,
     Dashboard,
+    Stat,
     alertlist,
     bargauge,
+    column,
+    drilldown,
     query,
     row,
     stat,
-    state_timeline,
     table,
     text,
     timeseries,
 )
-from tradewatch.model import BOOL, ONE, PER_SECOND, RATIO, SECONDS, USD, Environment
-from tradingbot.catalogue.process import UP
-from tradingbot.catalogue.providers import PROVIDER_UP
-from tradingbot.catalogue.risk import EQUITY, KILL_SWITCH_ACTIVE, PNL_DAY, RISK_LIMIT_USED
-from tradingbot.catalogue.system import BUILD_INFO, STATE_LAST_SAVED
+from tradewatch.model import CRITICAL, INFO, WARNING, Environment
+from tradingbot.catalogue.process import PROCESS_START_TIME, PYTHON_INFO, UP
+from tradingbot.catalogue.risk import EQUITY, KILL_SWITCH_ACTIVE, PNL_DAY, RISK_LIMIT_USED, RISK_UPDATED
+from tradingbot.catalogue.system import BUILD_INFO
 from tradingbot.catalogue.trading import FILLS, ORDERS_SUBMITTED, ORDERS_UNRESOLVED
+
+_STARTED = PROCESS_START_TIME.where(job="tradingbot")
 
 
 def dashboard(env: Environment) -> Dashboard:
@@ -49,26 +56,27 @@ def dashboard(env: Environment) -> Dashboard:
                         legend="{{bot}}",
                     ),
                     description="Each bot that should run: up, or down when none of its replicas answers.",
-                    unit=BOOL,
                     states={0: ("down", RED), 1: ("up", GREEN)},
                     no_value="no bot is expected here",
+                    drilldown=drilldown(to="system-health", bot="bot"),
                     width=6,
                 ),
                 stat(
                     "Kill switch",
                     query(f"max by (bot) ({KILL_SWITCH_ACTIVE})", legend="{{bot}}"),
                     description="Whether new orders are blocked. Off is normal; on, the bot only closes positions.",
-                    unit=BOOL,
                     states={0: ("off", GREEN), 1: ("ON", RED)},
                     no_value="no bot reports",
-                    width=6,
+                    drilldown=drilldown(to="risk-management", bot="bot"),
+                    width=4,
                 ),
                 stat(
                     "Result today",
                     query(once(PNL_DAY, "bot", each=("account", "strategy")), legend="{{bot}}"),
                     description="Gain or loss since the session's start, fees and funding included.",
-                    unit=USD,
+                    decimals=0,
                     no_value="no bot reports",
+                    drilldown=drilldown(to="strategies", bot="bot"),
                     width=6,
                 ),
                 stat(
@@ -76,56 +84,80 @@ def dashboard(env: Environment) -> Dashboard:
                     query(f"max by (bot) ({ORDERS_UNRESOLVED})", legend="{{bot}}"),
                     description="Orders whose state at the venue is unknown. Good is 0; each other one may be a "
                     "position that nobody counts.",
-                    unit=ONE,
+                    above=UNRESOLVED_ORDERS,
                     no_value="no bot reports",
-                    width=6,
+                    drilldown=drilldown(to="trading-operations", bot="bot"),
+                    width=4,
                 ),
+                stat(
+                    "Age of the risk figures",
+                    query(
+                        f"max by (bot) (min by (bot, account) (timestamp({RISK_UPDATED}) - {RISK_UPDATED}))",
+                        legend="{{bot}}",
+                    ),
+                    description="How old result, equity and limits on this page are, in the account that is worst. "
+                    "Good is seconds; beyond the limit they look calm and are of the past.",
+                    above=RISK_DATA_AGE,
+                    decimals=0,
+                    no_value="no bot reports",
+                    drilldown=drilldown(to="risk-management", bot="bot"),
+                    width=4,
+                ),
+            ),
+            row(
+                "Alerts that fire, by subsystem",
+                *(
+                    _firing(subsystem.dashboard(env))
+                    for subsystem in (
+                        system_health,
+                        api_health,
+                        trading_operations,
+                        data_providers,
+                        strategies,
+                        risk_management,
+                    )
+                ),
+            ),
+            row(
+                "Money and limits",
                 alertlist(
                     "Alerts",
                     description="What fires or is about to. Good is an empty list; begin with what is critical.",
                     width=8,
+                    height=10,
                 ),
                 timeseries(
                     "Equity",
                     query(once(EQUITY, "bot", each=("venue", "account")), legend="{{bot}}"),
                     description="Balance and unrealised result, without deposits and withdrawals: up is a gain.",
-                    unit=USD,
+                    decimals=0,
                     no_value="no bot reports its equity",
                     width=8,
                 ),
                 bargauge(
                     "Limits used",
-                    query(f"max by (bot, limit) ({RISK_LIMIT_USED})", legend="{{bot}} {{limit}}"),
-                    description="How much of each risk limit is used. A full bar is the limit itself.",
-                    unit=RATIO,
+                    query(f"topk by (bot) (3, max by (bot, limit) ({RISK_LIMIT_USED}))", legend="{{bot}} {{limit}}"),
+                    description="The three fullest risk limits of each bot. A full bar is the limit itself: the risk "
+                    "engine then denies what would go past.",
+                    above=EXPOSURE_USED,
+                    decimals=0,
                     no_value="no limit is reported",
                     width=8,
                 ),
             ),
             row(
-                "One look at each subsystem",
-                timeseries.of(BOT_DOWN, no_value="every bot is up"),
-                timeseries.of(API_ERROR_RATIO_HIGH, no_value="no request in this range"),
-                timeseries.of(ORDER_REJECT_RATIO_HIGH, no_value="no order in this range"),
-                timeseries.of(MARKET_DATA_STALE, no_value="no market data in this range", width=8),
-                timeseries.of(STRATEGY_STALLED, no_value="no strategy reports", width=8),
-                timeseries.of(DRAWDOWN_LIMIT_BREACHED, no_value="no account reports", width=8),
-            ),
-            row(
                 "Activity",
                 timeseries(
                     "Orders",
-                    query(f"sum by (bot) (rate({ORDERS_SUBMITTED}[$__rate_interval]))", legend="{{bot}}"),
-                    description="Orders sent each second. A line that falls to zero in trading hours is a bot that "
+                    query(per_minute(ORDERS_SUBMITTED, "bot"), legend="{{bot}}"),
+                    description="Orders sent each minute. A line that falls to zero in trading hours is a bot that "
                     "has stopped deciding.",
-                    unit=PER_SECOND,
                     no_value="no orders in this range",
                 ),
                 timeseries(
                     "Fills",
-                    query(f"sum by (bot) (rate({FILLS}[$__rate_interval]))", legend="{{bot}}"),
-                    description="Executions each second. Orders without fills are quotes that nobody takes.",
-                    unit=PER_SECOND,
+                    query(per_minute(FILLS, "bot"), legend="{{bot}}"),
+                    description="Executions each minute. Orders without fills are quotes that nobody takes.",
                     no_value="no fills in this range",
                 ),
             ),
@@ -133,41 +165,54 @@ def dashboard(env: Environment) -> Dashboard:
                 "What runs",
                 table(
                     "Versions",
-                    query(f"max by (bot, instance, version, commit) ({BUILD_INFO})", legend="running"),
-                    description="The version that each replica runs. Replicas of one bot should agree.",
-                    unit=ONE,
-                    no_value="no bot reports",
-                    width=12,
-                ),
-                state_timeline(
-                    "Providers",
-                    query(f"min by (bot, provider) ({PROVIDER_UP})", legend="{{bot}} {{provider}}"),
-                    description="Whether each venue and feed passed its last probe. Red is an outage.",
-                    unit=BOOL,
-                    states={0: ("down", RED), 1: ("up", GREEN)},
-                    no_value="no provider is probed",
-                    width=12,
-                ),
-                timeseries(
-                    "Age of the saved state",
                     query(
-                        f"max by (bot, store) (timestamp({STATE_LAST_SAVED}) - {STATE_LAST_SAVED})",
-                        legend="{{bot}} {{store}}",
+                        f"""
+                        max by (bot, instance) (time() - {_STARTED})
+                          * on (bot, instance) group_right ()
+                        max by (bot, instance, version, commit) ({BUILD_INFO})
+                          * on (bot, instance) group_left (python)
+                        label_replace({PYTHON_INFO.where(job="tradingbot")}, "python", "$1", "version", "(.*)")
+                        """,
+                        legend="Running for",
                     ),
-                    description="How much a crash would forget. Good is seconds; a rising line is a store that "
-                    "no longer saves.",
-                    unit=SECONDS,
-                    no_value="no store reports",
+                    description="What each replica runs, and for how long. Replicas of one bot should agree; one that "
+                    "runs longer than since the last release has missed it.",
+                    decimals=0,
+                    columns=("bot", column("instance", "Replica"), "version", "commit", column("python", "Python")),
+                    no_value="no bot reports",
                     width=16,
                 ),
                 text(
                     "Where to look",
-                    "A panel under *One look at each subsystem* draws exactly what its alert judges; the dashed "
-                    "line is the limit. Each alert's message links to its panel and its runbook.",
+                    "A number under *Alerts that fire, by subsystem* leads to that subsystem's dashboard, where each "
+                    "alert has a panel that draws exactly what it judges; the dashed line is the limit. An alert's "
+                    "message links to its panel and its runbook. What a trader asks (does it make money, which "
+                    "provider do I drop, what does it cost) has dashboards of its own: *Dashboards*, top right.",
                     width=8,
                     height=8,
                 ),
                 collapsed=True,
             ),
         ],
+    )
+
+
+def _firing(subsystem: Dashboard) -> Stat:
+    """How many of the alerts that are drawn on a dashboard fire."""
+    alerts = {panel.alert.name for row in subsystem.rows for panel in row.panels if panel.alert}
+
+    def count(*severities: str) -> str:
+        chosen = f'alertname=~"{"|".join(sorted(alerts))}",severity=~"{"|".join(severities)}"'
+        return f'count(ALERTS{{alertstate="firing",{chosen}}}) or vector(0)'
+
+    return stat(
+        subsystem.title,
+        query(count(CRITICAL), legend="critical", color=RED),
+        query(count(WARNING, INFO), legend="others", color=ORANGE),
+        description=f"Alerts of this subsystem that fire. {subsystem.question} Green zeros say yes; a click shows why "
+        "not.",
+        states={0: ("0", GREEN)},
+        no_value="Prometheus does not answer",
+        drilldown=drilldown(to=subsystem.slug),
+        width=4,
     )

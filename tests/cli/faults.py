@@ -549,7 +549,7 @@ DASHBOARDS = (
         (("dashboards/standard/overview.py", '"Fills",', '"Orders",'),),
         file="dashboards/standard/overview.py",
         line="timeseries(",
-        after='query(f"sum by (bot) (rate({ORDERS_SUBMITTED}',
+        after='query(per_minute(ORDERS_SUBMITTED, "bot")',
         check="definition",
         summary="a second panel 'Orders' in this dashboard",
     ),

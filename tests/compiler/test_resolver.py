@@ -21,6 +21,9 @@ BOT, SYMBOL, COIN = (
 )
 
 
+_AGES = {"now": "age_seconds", "then": "age_seconds offset 1h"}
+
+
 def compiled(*alerts: Alert, panel: Any = None, **content: Any) -> dict[str, Any]:
     """The first dashboard's document: one row with a panel, and one more dashboard called `details`."""
     drawn = panel or stat("Panel", "age_seconds", description="d", unit=ONE)
@@ -97,6 +100,14 @@ def test_an_alerts_panel_is_filtered_by_labels_of_its_result_alone() -> None:
     target = only_panel(compiled(alert, panel=timeseries.of(alert)))["targets"][0]
     assert target["expr"] == 'max by (bot) (age_seconds{bot=~"$bot"})'
     assert target["legendFormat"] == "{{bot}}"
+
+
+def test_alerts_of_one_name_share_a_panel() -> None:
+    """Each of them is drawn, and the label that tells them apart is in the legend."""
+    young, old = (value_alert(expr=f"max by (bot) ({expr})", labels={"of": of}) for of, expr in _AGES.items())
+    first, second = only_panel(compiled(young, old, panel=timeseries.of(young)))["targets"]
+    assert [first["legendFormat"], second["legendFormat"]] == ["{{bot}} now", "{{bot}} then"]
+    assert "offset" in second["expr"]
 
 
 def test_an_alerts_panel_leads_to_its_runbook_and_to_alertmanager() -> None:

@@ -57,6 +57,7 @@ class CompilingResolver(Resolver):
         self._project = project
         self._series = catalogue(project)
         self._severities = _severities(project)
+        self._alike = _by_name(project)
         self._destinations = dict(_destination(dashboard, environment) for dashboard in dashboards)
         self._variables: tuple[Variable, ...] = ()
 
@@ -110,13 +111,17 @@ class CompilingResolver(Resolver):
         return Resolved(tuple(self._queries_of(alert)), unit, self._links(alert))
 
     def _queries_of(self, alert: Alert) -> Iterable[Query]:
+        """Those of all alerts of its name: they share a panel, and what tells them apart is in the legend."""
+        for each in self._alike.get(alert.name, [alert]):
+            yield from self._queries_of_rule(each)
+
+    def _queries_of_rule(self, alert: Alert) -> Iterable[Query]:
         """Filtered by labels of the alert's result alone: any other would change the value."""
         typed = self._series.typed(measured(alert))
         labels = typed.type.labels.exact if typed else None
         variables = [variable for variable in self._variables if labels is None or variable.label in labels]
-        legend = " ".join(
-            f"{{{{{label}}}}}" for label in sorted(labels or (), key=lambda label: (label != "bot", label))
-        )
+        shown = sorted(labels or (), key=lambda label: (label != "bot", label))
+        legend = " ".join([*(f"{{{{{label}}}}}" for label in shown), *alert.labels.values()])
         yield Query(self._filtered(measured(alert), variables), legend)
         if isinstance(alert, ValueAlert) and (label := alert.threshold.label):
             limits = self._filtered(limits_record(alert, alert.threshold), variables)
@@ -152,6 +157,13 @@ def _filtered(project: Project, expr: str, variables: tuple[tuple[str, str], ...
         return {label: f'{label}=~"${name}"' for label, name in variables if label in labels}
 
     return add_matchers(expr, matchers)
+
+
+def _by_name(project: Project) -> dict[str, list[Alert]]:
+    found: dict[str, list[Alert]] = {}
+    for alert in project.alerts:
+        found.setdefault(alert.name, []).append(alert)
+    return found
 
 
 def _severities(project: Project) -> dict[Threshold, Severity]:

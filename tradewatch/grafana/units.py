@@ -48,6 +48,7 @@ DISPLAYS: Mapping[Unit, Display] = {
     USD: Display("currencyUSD"),
     # Not "ops" or "reqps": what is counted may be fills or errors. Not "si:/s": 0.01 would read "10 m/s".
     PER_SECOND: Display("suffix:/s", from_zero=True),
+    PER_SECOND.scaled(60): Display("suffix:/min", from_zero=True),
     USD_PER_SECOND: Display("suffix:USD/s"),
     BYTES_PER_SECOND: Display("Bps", from_zero=True),
     BYTES_PER_SECOND.scaled(8): Display("bps", from_zero=True),

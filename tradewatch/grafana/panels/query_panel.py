@@ -20,13 +20,10 @@ from tradewatch.model import Alert, Threshold, Unit, ValueAlert, Waiver
 Limits = Threshold | tuple[Threshold, ...]
 
 
-class Common(TypedDict, total=False):
-    """The arguments that every panel with queries takes; see QueryPanel."""
+class Looks(TypedDict, total=False):
+    """The arguments that every panel with queries takes, that of an alert too; see QueryPanel."""
 
-    description: Required[str]
     unit: Unit | None
-    above: Limits
-    below: Limits
     states: States
     no_value: str
     decimals: int
@@ -40,6 +37,14 @@ class Common(TypedDict, total=False):
     width: int
     height: int
     waive: tuple[Waiver, ...]
+
+
+class Common(Looks, total=False):
+    """What a panel says for itself, and an alert says for its panel."""
+
+    description: Required[str]
+    above: Limits
+    below: Limits
 
 
 class Drawn(NamedTuple):
@@ -110,24 +115,20 @@ class QueryPanel(Panel):
         alert: Alert,
         *,
         title: str = "",
+        description: str = "",
         also: Threshold | None = None,
-        no_value: str = "",
-        width: int | None = None,
-        height: int | None = None,
-        waive: tuple[Waiver, ...] = (),
+        **looks: Unpack[Looks],
     ) -> Self:
         """The panel of an alert: the compiler gives it the alert's queries, unit and links.
 
-        Without a title it is called like the alert, in words. `also` is another grade of the alert's limit.
+        Without a title it is called like the alert, in words; without a description it has the alert's. `also` is
+        another grade of the alert's limit.
         """
-        sizes: dict[str, Any] = {"width": width, "height": height}
         panel = cls(
             title or _words(alert.name),
-            description=_without_templates(alert.description),
-            no_value=no_value,
+            description=description or _without_templates(alert.description),
             alert=alert,
-            waive=waive,
-            **sizes,
+            **looks,
         )
         if isinstance(alert, ValueAlert):
             limits = (alert.threshold, *several(also))

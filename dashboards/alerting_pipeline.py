@@ -1,0 +1,155 @@
+"""The row of system-health that follows an alert from Prometheus to whoever is told."""
+
+from dashboards.expressions import per_minute, total
+from tradewatch.grafana import BLUE, GREEN, ORANGE, RED, Row, column, query, row, stat, table, timeseries
+from tradingbot.catalogue.servers import (
+    ALERTMANAGER_ALERTS,
+    ALERTMANAGER_ALERTS_RECEIVED,
+    ALERTMANAGER_CONFIG_LAST_RELOAD_SUCCESS,
+    ALERTMANAGER_NOTIFICATIONS,
+    ALERTMANAGER_NOTIFICATIONS_FAILED,
+    PROMETHEUS_CONFIG_LAST_RELOAD_SUCCESS,
+    PROMETHEUS_NOTIFICATIONS_ALERTMANAGERS_DISCOVERED,
+    PROMETHEUS_NOTIFICATIONS_DROPPED,
+    PROMETHEUS_NOTIFICATIONS_ERRORS,
+    PROMETHEUS_NOTIFICATIONS_QUEUE_CAPACITY,
+    PROMETHEUS_NOTIFICATIONS_QUEUE_LENGTH,
+    PROMETHEUS_NOTIFICATIONS_SENT,
+    PROMETHEUS_RULE_GROUP_INTERVAL,
+    PROMETHEUS_RULE_GROUP_ITERATIONS_MISSED,
+    PROMETHEUS_RULE_GROUP_LAST_DURATION,
+    PROMETHEUS_RULE_GROUP_LAST_EVALUATION,
+    PROMETHEUS_TARGET_SCRAPES_SAMPLE_DUPLICATE_TIMESTAMP,
+    PROMETHEUS_TEMPLATE_TEXT_EXPANSION_FAILURES,
+    PROMETHEUS_TSDB_COMPACTIONS_FAILED,
+    PROMETHEUS_TSDB_HEAD_SAMPLES_APPENDED,
+    PROMETHEUS_TSDB_HEAD_SERIES,
+    PROMETHEUS_TSDB_STORAGE_BLOCKS,
+    PROMETHEUS_TSDB_WAL_CORRUPTIONS,
+)
+
+
+def alerting_pipeline() -> Row:
+    return row(
+        "Alerting pipeline",
+        timeseries(
+            "Alerts on their way",
+            query(
+                per_minute(PROMETHEUS_NOTIFICATIONS_SENT),
+                legend="sent by Prometheus",
+                color=BLUE,
+            ),
+            query(
+                per_minute(ALERTMANAGER_ALERTS_RECEIVED),
+                legend="received by Alertmanager",
+                color=GREEN,
+            ),
+            query(
+                f"{per_minute(PROMETHEUS_NOTIFICATIONS_ERRORS)} > 0",
+                legend="failures to send",
+                color=ORANGE,
+            ),
+            query(
+                f"{per_minute(PROMETHEUS_NOTIFICATIONS_DROPPED)} > 0",
+                legend="given up",
+                color=RED,
+            ),
+            description="Alerts a minute from Prometheus to Alertmanager. Good is that as many arrive as are "
+            "sent; each one given up is an alert that nobody hears.",
+            no_value="Prometheus is not scraped",
+            width=8,
+        ),
+        timeseries(
+            "Alerts in Alertmanager",
+            query(f"max by (state) ({ALERTMANAGER_ALERTS})", legend="{{state}}"),
+            description="What becomes of the alerts there. Suppressed ones are silenced or inhibited: many of "
+            "them make a quiet phone, and no good news.",
+            no_value="Alertmanager is not scraped",
+            width=8,
+        ),
+        timeseries(
+            "Messages by channel",
+            query(
+                f"{per_minute(ALERTMANAGER_NOTIFICATIONS, 'integration')} > 0",
+                legend="{{integration}}",
+            ),
+            query(
+                f"{per_minute(ALERTMANAGER_NOTIFICATIONS_FAILED, 'integration')} > 0",
+                legend="{{integration}}: given up",
+                color=RED,
+            ),
+            description="Messages a minute. Good has no red line; each message given up is one that somebody "
+            "waits for.",
+            no_value="no message in this range",
+            width=8,
+        ),
+        table(
+            "Rule groups",
+            query(
+                f"max by (rule_group) ({PROMETHEUS_RULE_GROUP_LAST_DURATION} / {PROMETHEUS_RULE_GROUP_INTERVAL})",
+                legend="Interval used",
+            ),
+            query(
+                f"max by (rule_group) (time() - {PROMETHEUS_RULE_GROUP_LAST_EVALUATION})",
+                legend="Last pass ago",
+            ),
+            query(
+                total(PROMETHEUS_RULE_GROUP_ITERATIONS_MISSED, "rule_group", over="$__range"),
+                legend="Passes missed",
+            ),
+            description="How Prometheus keeps up with the rules. Good is a small share of the interval and no "
+            "pass missed; at 100% alerts come late.",
+            columns=(column("rule_group", "Group"),),
+            no_value="Prometheus is not scraped",
+            width=9,
+            height=9,
+        ),
+        table(
+            "Prometheus",
+            query(
+                f"max by (instance) ({PROMETHEUS_NOTIFICATIONS_ALERTMANAGERS_DISCOVERED})",
+                legend="Alertmanagers",
+            ),
+            query(
+                f"sum by (instance) ({PROMETHEUS_NOTIFICATIONS_QUEUE_LENGTH})"
+                f" / sum by (instance) ({PROMETHEUS_NOTIFICATIONS_QUEUE_CAPACITY})",
+                legend="Queue of alerts",
+            ),
+            query(f"max by (instance) ({PROMETHEUS_TSDB_HEAD_SERIES})", legend="Series"),
+            query(
+                f"sum by (instance) (rate({PROMETHEUS_TSDB_HEAD_SAMPLES_APPENDED}[$__rate_interval]))",
+                legend="Samples",
+            ),
+            query(f"max by (instance) ({PROMETHEUS_TSDB_STORAGE_BLOCKS})", legend="On disk"),
+            query(
+                f"sum by (instance) (increase({PROMETHEUS_TSDB_COMPACTIONS_FAILED}[$__range])"
+                f" + increase({PROMETHEUS_TSDB_WAL_CORRUPTIONS}[$__range]))",
+                legend="Storage faults",
+            ),
+            query(
+                total(PROMETHEUS_TEMPLATE_TEXT_EXPANSION_FAILURES, "instance", over="$__range"),
+                legend="Broken texts",
+            ),
+            query(
+                total(PROMETHEUS_TARGET_SCRAPES_SAMPLE_DUPLICATE_TIMESTAMP, "instance", over="$__range"),
+                legend="Samples dropped",
+            ),
+            description="The server itself. Good is at least one Alertmanager, an empty queue, and no faults "
+            "in this range; most storage faults are a full disk.",
+            columns=(column("instance", "Server"),),
+            no_value="Prometheus is not scraped",
+            width=15,
+            height=9,
+        ),
+        stat(
+            "Configuration in force for",
+            query(f"max(time() - {PROMETHEUS_CONFIG_LAST_RELOAD_SUCCESS})", legend="Prometheus"),
+            query(f"max(time() - {ALERTMANAGER_CONFIG_LAST_RELOAD_SUCCESS})", legend="Alertmanager"),
+            description="Time since each server took its configuration. Longer than since the last "
+            "deployment, the deployment did not arrive.",
+            decimals=0,
+            no_value="neither server is scraped",
+            width=24,
+        ),
+        collapsed=True,
+    )

@@ -1,0 +1,194 @@
+"""How much of the money is at risk, and does every limit hold?"""
+
+from dashboards.annotations import EVENTS
+from dashboards.expressions import once, total
+from dashboards.variables import ACCOUNT, BOT, SYMBOL, VENUE
+from rules.risk import DAILY_LOSS_NEAR_LIMIT, DRAWDOWN_HIGH, DRAWDOWN_LIMIT_BREACHED
+from rules.safety import EXPOSURE_NEAR_LIMIT, KILL_SWITCH_ON, LIQUIDATION_NEAR, RISK_DATA_STALE
+from rules.thresholds import DRAWDOWN_LIMIT, DRAWDOWN_WARNING
+from tradewatch.grafana import RED, Dashboard, column, query, row, stat, state_timeline, table, timeseries
+from tradewatch.model import ONE, Environment, Matcher
+from tradingbot.catalogue.labels import LIMIT
+from tradingbot.catalogue.risk import (
+    DRAWDOWN,
+    EQUITY,
+    EXPOSURE,
+    MARGIN_USED,
+    PNL_DAY,
+    RISK_LIMIT_USED,
+    RISK_UPDATED,
+    VALUE_AT_RISK,
+)
+from tradingbot.catalogue.trading import ORDERS_DENIED
+
+_POSITION = ("venue", "symbol", "side")
+_GROSS = once(EXPOSURE, "bot", each=_POSITION)
+_LONG = once(EXPOSURE.where(side="long"), "bot", each=_POSITION)
+_SHORT = once(EXPOSURE.where(side="short"), "bot", each=_POSITION)
+# Flat positions have no series, and nothing minus something would be nothing.
+_NET = f"({_LONG} or 0 * {_GROSS}) - ({_SHORT} or 0 * {_GROSS})"
+_LEVERAGE = f"{_GROSS} / ({once(EQUITY, 'bot', each=('venue', 'account'))} > 0)"
+_DENIED_BY_LIMIT = ORDERS_DENIED.where(Matcher("reason", "=~", "|".join(LIMIT.values)))
+_OTHER_LIMITS = Matcher("limit", "=~", "drawdown|order_size|order_rate|open_orders")
+
+
+def dashboard(env: Environment) -> Dashboard:
+    return Dashboard(
+        slug="risk-management",
+        title="Risk management",
+        question="How much of the money is at risk, and does every limit hold?",
+        variables=[BOT, VENUE, SYMBOL, ACCOUNT],
+        annotations=EVENTS,
+        rows=[
+            row(
+                "Now",
+                stat.of(
+                    DRAWDOWN_HIGH,
+                    title="Drawdown now",
+                    description="Fall of equity from its peak. Green is in order, orange wants smaller "
+                    "positions, red is past the limit of the mandate.",
+                    also=DRAWDOWN_LIMIT,
+                    no_value="no account reports",
+                    width=6,
+                ),
+                stat(
+                    "Gross exposure",
+                    query(_GROSS, legend="{{bot}}"),
+                    description="Notional of all open positions, long and short added. What a bot should hold now, its "
+                    "strategies know; nothing is a bot that is flat.",
+                    decimals=0,
+                    no_value="every bot is flat",
+                    width=6,
+                ),
+                stat(
+                    "Leverage",
+                    query(_LEVERAGE, legend="{{bot}}"),
+                    description="Open positions over equity. At 3 a move of a third of the price takes everything.",
+                    unit=ONE,
+                    decimals=1,
+                    no_value="every bot is flat",
+                    width=6,
+                ),
+                stat(
+                    "Stopped by a limit, last hour",
+                    query(total(_DENIED_BY_LIMIT, "bot", over="1h"), legend="{{bot}}"),
+                    description="Orders that the risk engine denied since a limit is full. Good is 0; a limit that "
+                    "works is better than one that is passed.",
+                    decimals=0,
+                    no_value="no order was stopped yet",
+                    width=6,
+                ),
+            ),
+            row(
+                "What the alerts watch",
+                state_timeline.of(
+                    KILL_SWITCH_ON,
+                    title="Kill switches on",
+                    description="Scopes whose kill switch blocks new orders. Good is empty; in a red band the bot only "
+                    "closes what it has.",
+                    states={1: ("ON", RED)},
+                    no_value="every kill switch is off",
+                    width=8,
+                ),
+                timeseries.of(
+                    RISK_DATA_STALE,
+                    title="Age of the risk figures",
+                    description="Time since drawdown, exposure and limits were computed. Good is seconds; "
+                    "beyond the line all else on this page is of the past.",
+                    no_value="no account reports",
+                    width=8,
+                ),
+                timeseries.of(
+                    DRAWDOWN_LIMIT_BREACHED,
+                    title="Drawdown",
+                    description="Fall of equity from its peak over time. Good comes back to 0; the lines are "
+                    "the warning and the limit of the mandate.",
+                    also=DRAWDOWN_WARNING,
+                    no_value="no account reports",
+                    width=8,
+                ),
+                timeseries.of(
+                    DAILY_LOSS_NEAR_LIMIT,
+                    title="Daily loss limits used",
+                    description="How much of the loss that a day may bring is used. Good is far below the line; "
+                    "at 100% the risk engine denies every order that opens a position.",
+                    no_value="no limit is reported",
+                    width=8,
+                ),
+                timeseries.of(
+                    EXPOSURE_NEAR_LIMIT,
+                    title="Exposure limits used",
+                    description="Limits on exposure, position size, concentration and leverage. Good is below "
+                    "the line; at 100% the risk engine denies what would add to a position.",
+                    no_value="no limit is reported",
+                    width=8,
+                ),
+                timeseries.of(
+                    LIQUIDATION_NEAR,
+                    title="Distance to liquidation",
+                    description="How far the mark price is from the one at which the venue closes the position. "
+                    "Good is far above the line; at 0 it is closed at any price.",
+                    no_value="every bot is flat",
+                    width=8,
+                ),
+            ),
+            row(
+                "Exposure",
+                timeseries(
+                    "Gross and net exposure",
+                    query(_GROSS, legend="{{bot}}: gross"),
+                    query(_NET, legend="{{bot}}: net"),
+                    description="Open positions, long and short added, and long less short. A market maker's net stays "
+                    "around 0; a net that grows is a position that nobody decided on.",
+                    decimals=0,
+                    no_value="every bot is flat",
+                ),
+                timeseries(
+                    "Margin used",
+                    query(f"max by (bot, venue, account) ({MARGIN_USED})", legend="{{bot}} {{venue}} {{account}}"),
+                    description="Maintenance margin over margin balance. At 100% the venue liquidates; above half, add "
+                    "margin or make positions smaller.",
+                    no_value="no account trades on margin",
+                ),
+                timeseries(
+                    "All other limits used",
+                    query(
+                        f"max by (bot, limit, scope) ({RISK_LIMIT_USED.where(_OTHER_LIMITS)})",
+                        legend="{{bot}} {{limit}} of the {{scope}}",
+                    ),
+                    description="Limits on orders and drawdown, on which no alert of their own stands. At 100% the "
+                    "risk engine denies what would go past.",
+                    no_value="no limit is reported",
+                ),
+            ),
+            row(
+                "Accounts",
+                table(
+                    "Account by account",
+                    query(once(EQUITY, "bot", "account", each=("venue",)), legend="Equity"),
+                    query(once(PNL_DAY, "bot", "account", each=("strategy",)), legend="Today"),
+                    query(f"max by (bot, account) ({DRAWDOWN})", legend="Drawdown"),
+                    query(
+                        f"max by (bot, account) ({VALUE_AT_RISK.where(confidence='0.95')})",
+                        legend="At risk in a day, 95%",
+                    ),
+                    query(
+                        f"max by (bot, account) ({VALUE_AT_RISK.where(confidence='0.99')})",
+                        legend="At risk in a day, 99%",
+                    ),
+                    query(f"min by (bot, account) (time() - {RISK_UPDATED})", legend="Computed ago"),
+                    description="The figures behind the limits. The loss of one day in a hundred is more than the last "
+                    "but one column says; figures older than a minute are of the past.",
+                    columns=(
+                        "bot",
+                        "account",
+                        column("Drawdown", above=(DRAWDOWN_WARNING, DRAWDOWN_LIMIT), decimals=1),
+                    ),
+                    decimals=0,
+                    no_value="no account reports",
+                    width=24,
+                ),
+                collapsed=True,
+            ),
+        ],
+    )

@@ -1,0 +1,266 @@
+"""Is each bot there, does its process keep up, and would somebody be told if not?"""
+
+from dashboards.alerting_pipeline import alerting_pipeline
+from dashboards.annotations import EVENTS
+from dashboards.expressions import per_minute, quantile, total
+from dashboards.variables import BOT
+from rules.pipeline import METRICS_ABSENT, NOTIFICATIONS_FAILING, RULE_EVALUATION_FAILING, WATCHDOG
+from rules.safety import STATE_NOT_SAVED
+from rules.system import BOT_DOWN, EVENT_LOOP_LAG_HIGH, MEMORY_USAGE_HIGH
+from tradewatch.grafana import (
+    GREEN,
+    ORANGE,
+    RED,
+    Dashboard,
+    States,
+    column,
+    query,
+    row,
+    stat,
+    state_timeline,
+    table,
+    timeseries,
+)
+from tradewatch.model import BOOL, Environment
+from tradingbot.catalogue.process import (
+    PROCESS_CPU,
+    PROCESS_MAX_FDS,
+    PROCESS_OPEN_FDS,
+    PROCESS_START_TIME,
+    PYTHON_GC_COLLECTIONS,
+    PYTHON_GC_OBJECTS_UNCOLLECTABLE,
+    SCRAPE_DURATION,
+    SCRAPE_SAMPLES_SCRAPED,
+    SCRAPE_SERIES_ADDED,
+    UP,
+)
+from tradingbot.catalogue.servers import (
+    ALERTMANAGER_CONFIG_LAST_RELOAD_SUCCESSFUL,
+    ALERTMANAGER_SILENCES,
+    PROMETHEUS_CONFIG_LAST_RELOAD_SUCCESSFUL,
+)
+from tradingbot.catalogue.system import CLOCK_OFFSET, ERRORS, LOOP_DURATION
+
+_REPLICA = "{{bot}} {{instance}}"
+_STARTED = PROCESS_START_TIME.where(job="tradingbot")
+_CONFIGURATION: States = {0: ("refused", RED), 1: ("accepted", GREEN)}
+
+
+def dashboard(env: Environment) -> Dashboard:
+    return Dashboard(
+        slug="system-health",
+        title="System health",
+        question="Is each bot there, does its process keep up, and would somebody be told if not?",
+        variables=[BOT],
+        annotations=EVENTS,
+        rows=[
+            row(
+                "Now",
+                stat(
+                    "Replicas",
+                    query(f"max by (bot, instance) ({UP.where(job='tradingbot')})", legend=_REPLICA),
+                    description="Each process that Prometheus asks. One that is down beside a live one fires no alert, "
+                    "and the bot has no standby then.",
+                    states={0: ("down", RED), 1: ("up", GREEN)},
+                    no_value="Prometheus looks for no bot",
+                    width=6,
+                ),
+                stat(
+                    "Running for",
+                    query(f"max by (bot, instance) (time() - {_STARTED})", legend=_REPLICA),
+                    description="Time since each process started. Minutes, when nobody deployed, are a crash.",
+                    decimals=0,
+                    no_value="no process answers",
+                    width=6,
+                ),
+                stat(
+                    "Unhandled errors, last hour",
+                    query(total(ERRORS.where(kind="unhandled"), "bot", over="1h"), legend="{{bot}}", color=ORANGE),
+                    description="Errors that no code expected. Good is 0; each other one is a fault in the bot.",
+                    decimals=0,
+                    states={0: ("0", GREEN)},
+                    no_value="no bot reports",
+                    width=3,
+                ),
+                stat.of(
+                    WATCHDOG,
+                    title="Alerting",
+                    description="Prometheus evaluates what the heartbeat service waits for. When this is empty, no "
+                    "alert reaches anybody.",
+                    unit=BOOL,
+                    states={1: ("alive", GREEN)},
+                    no_value="Prometheus does not answer",
+                    width=3,
+                ),
+                stat(
+                    "Configuration",
+                    query(f"min({PROMETHEUS_CONFIG_LAST_RELOAD_SUCCESSFUL})", legend="Prometheus"),
+                    query(f"min({ALERTMANAGER_CONFIG_LAST_RELOAD_SUCCESSFUL})", legend="Alertmanager"),
+                    description="Whether the servers took what was last deployed. Refused, they go on with the rules "
+                    "and routes of before.",
+                    states=_CONFIGURATION,
+                    no_value="neither server is scraped",
+                    width=3,
+                ),
+                stat(
+                    "Silences",
+                    query(f"max({ALERTMANAGER_SILENCES.where(state='active')})", legend="active", color=ORANGE),
+                    description="Silences in force. Each keeps alerts to itself: 0 is normal, others need a reason.",
+                    states={0: ("none", GREEN)},
+                    no_value="Alertmanager is not scraped",
+                    width=3,
+                ),
+            ),
+            row(
+                "What the alerts watch",
+                state_timeline.of(
+                    BOT_DOWN,
+                    title="Bots down",
+                    description="Bots without a live replica. Good is empty; a red band is money that nobody watches.",
+                    states={1: ("down", RED)},
+                    no_value="every bot is up",
+                    width=6,
+                ),
+                state_timeline.of(
+                    METRICS_ABSENT[0],
+                    title="Metrics absent",
+                    description="Metrics that a process should export and does not. Good is empty; alerts that read "
+                    "one of them are blind while its band lasts.",
+                    states={1: ("absent", RED)},
+                    no_value="every required metric is there",
+                    width=6,
+                ),
+                timeseries.of(
+                    EVENT_LOOP_LAG_HIGH,
+                    title="Event loop lag",
+                    description="How late the event loop's timers run, or how overdue one of its loops is. Good "
+                    "is below 10 ms; a line that only rises is a loop that hangs.",
+                    no_value="no process reports",
+                    width=6,
+                ),
+                timeseries.of(
+                    MEMORY_USAGE_HIGH,
+                    title="Memory",
+                    description="Memory of each process in RAM. Good is level; a line that only rises is a "
+                    "leak, and at its end the kernel kills the bot.",
+                    no_value="no process reports",
+                    width=6,
+                ),
+                timeseries.of(
+                    STATE_NOT_SAVED,
+                    title="Age of the saved state",
+                    description="Time since each store was saved durably. Good goes up and down within a "
+                    "minute; a line that rises is what a crash would forget.",
+                    no_value="no store reports",
+                    width=8,
+                ),
+                timeseries.of(
+                    RULE_EVALUATION_FAILING,
+                    title="Rules that fail",
+                    description="Evaluations that failed within 5 minutes. Good is empty; a rule that fails "
+                    "never fires.",
+                    no_value="every rule works",
+                    width=8,
+                ),
+                timeseries.of(
+                    NOTIFICATIONS_FAILING,
+                    title="Messages that fail",
+                    description="Share of Alertmanager's attempts that fail. Good is 0%; at 100% nobody hears "
+                    "anything by that channel.",
+                    no_value="no message in this range",
+                    width=8,
+                ),
+            ),
+            row(
+                "Errors and loops",
+                timeseries(
+                    "Errors by component",
+                    query(
+                        f"{per_minute(ERRORS, 'bot', 'component')} > 0",
+                        legend="{{bot}} {{component}}",
+                    ),
+                    description="Errors a minute, handled ones too. Good is empty or a few that pass; a line that "
+                    "stays is a part of the bot that does not do its work.",
+                    no_value="no error in this range",
+                ),
+                timeseries(
+                    "Slowest loop passes",
+                    query(
+                        quantile(0.95, LOOP_DURATION, "bot", "loop"),
+                        legend="{{bot}} {{loop}}",
+                    ),
+                    description="One pass of the loop in twenty takes this long or longer. Good is far below the "
+                    "loop's interval; near it, the loop falls behind.",
+                    no_value="no loop passed in this range",
+                ),
+                timeseries(
+                    "Clock offset",
+                    query(f"max by (bot, instance, venue) ({CLOCK_OFFSET})", legend="{{bot}} {{instance}} {{venue}}"),
+                    description="The bot's clock minus the venue's. Good is within some 50 ms of 0; venues refuse "
+                    "orders from about 1 s on.",
+                    no_value="no venue's clock was probed",
+                ),
+            ),
+            row(
+                "Process",
+                timeseries(
+                    "Processor",
+                    query(
+                        f"max by (bot, instance) (rate({PROCESS_CPU.where(job='tradingbot')}[$__rate_interval]))",
+                        legend=_REPLICA,
+                    ),
+                    description="Share of one core in use. A bot thinks in one thread: at 100% everything waits.",
+                    no_value="no process reports",
+                    width=8,
+                ),
+                timeseries(
+                    "Open files",
+                    query(
+                        f"max by (bot, instance) ({PROCESS_OPEN_FDS.where(job='tradingbot')} / {PROCESS_MAX_FDS})",
+                        legend=_REPLICA,
+                    ),
+                    description="Files and sockets in use, as a share of what the process may have. A line that only "
+                    "rises is a leak; at 100% no connection opens.",
+                    no_value="no process reports",
+                    width=8,
+                ),
+                timeseries(
+                    "Full garbage collections",
+                    query(
+                        per_minute(PYTHON_GC_COLLECTIONS.where(generation="2"), "bot", "instance"),
+                        legend=_REPLICA,
+                    ),
+                    query(
+                        f"{per_minute(PYTHON_GC_OBJECTS_UNCOLLECTABLE, 'bot', 'instance')} > 0",
+                        legend=f"{_REPLICA}: objects lost",
+                        color=RED,
+                    ),
+                    description="How often a minute the collector walks through everything, and the event loop "
+                    "waits. Good is one or two; objects lost are a leak.",
+                    no_value="no process reports",
+                    width=8,
+                ),
+                table(
+                    "Scrapes",
+                    query(f"max by (bot, instance) ({SCRAPE_DURATION.where(job='tradingbot')})", legend="Time taken"),
+                    query(
+                        f"max by (bot, instance) ({SCRAPE_SAMPLES_SCRAPED.where(job='tradingbot')})",
+                        legend="Series",
+                    ),
+                    query(
+                        f"sum by (bot, instance) "
+                        f"(sum_over_time({SCRAPE_SERIES_ADDED.where(job='tradingbot')}[$__range]))",
+                        legend="New series in this range",
+                    ),
+                    description="What each process hands to Prometheus. Many new series without a restart are a label "
+                    "without bounds.",
+                    columns=("bot", column("instance", "Replica")),
+                    no_value="no bot is scraped",
+                    width=24,
+                    height=6,
+                ),
+                collapsed=True,
+            ),
+            alerting_pipeline(),
+        ],
+    )
