@@ -12,6 +12,7 @@ from tradewatch.grafana import (
     RED,
     Dashboard,
     column,
+    drilldown,
     heatmap,
     query,
     row,
@@ -173,7 +174,7 @@ def dashboard(env: Environment) -> Dashboard:
                     "milliseconds on the routes of orders and kill switch.",
                     columns=(
                         "bot",
-                        "route",
+                        column("route", drilldown=drilldown(to="api-health", bot="bot", route="route")),
                         column("Fail", above=API_ERROR_RATIO, decimals=1),
                         column("Slowest 5%", above=API_LATENCY),
                         column("Refused logins", decimals=0),

@@ -13,6 +13,7 @@ from tradewatch.grafana import (
     States,
     bargauge,
     column,
+    drilldown,
     query,
     row,
     stat,
@@ -246,7 +247,13 @@ def dashboard(env: Environment) -> Dashboard:
                     ),
                     description="Each kind of call within the shown time. One that fails alone is a right that the "
                     "key lacks, or a change at the provider.",
-                    columns=("bot", "provider", "operation", column("Calls", decimals=0), column("Fail", decimals=1)),
+                    columns=(
+                        "bot",
+                        column("provider", drilldown=drilldown(to="data-providers", bot="bot", provider="provider")),
+                        "operation",
+                        column("Calls", decimals=0),
+                        column("Fail", decimals=1),
+                    ),
                     no_value="no call in this range",
                     width=12,
                     height=10,

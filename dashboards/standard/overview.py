@@ -11,6 +11,7 @@ from dashboards.standard import (
     trading_operations,
 )
 from dashboards.variables import BOT
+from rules.pipeline import WATCHDOG
 from rules.recording import EXPECTED_BOT
 from rules.thresholds import EXPOSURE_USED, RISK_DATA_AGE, UNRESOLVED_ORDERS
 from tradewatch.grafana import (
@@ -178,7 +179,13 @@ def dashboard(env: Environment) -> Dashboard:
                     description="What each replica runs, and for how long. Replicas of one bot should agree; one that "
                     "runs longer than since the last release has missed it.",
                     decimals=0,
-                    columns=("bot", column("instance", "Replica"), "version", "commit", column("python", "Python")),
+                    columns=(
+                        column("bot", drilldown=drilldown(to="system-health", bot="bot")),
+                        column("instance", "Replica"),
+                        "version",
+                        "commit",
+                        "python",
+                    ),
                     no_value="no bot reports",
                     width=16,
                 ),
@@ -203,7 +210,8 @@ def _firing(subsystem: Dashboard) -> Stat:
 
     def count(*severities: str) -> str:
         chosen = f'alertname=~"{"|".join(sorted(alerts))}",severity=~"{"|".join(severities)}"'
-        return f'count(ALERTS{{alertstate="firing",{chosen}}}) or vector(0)'
+        # 0 only while rules are evaluated at all: then there is one that always fires.
+        return f'count(ALERTS{{alertstate="firing",{chosen}}}) or 0 * count(ALERTS{{alertname="{WATCHDOG}"}})'
 
     return stat(
         subsystem.title,
@@ -212,7 +220,7 @@ def _firing(subsystem: Dashboard) -> Stat:
         description=f"Alerts of this subsystem that fire. {subsystem.question} Green zeros say yes; a click shows why "
         "not.",
         states={0: ("0", GREEN)},
-        no_value="Prometheus does not answer",
+        no_value="no rule is evaluated",
         drilldown=drilldown(to=subsystem.slug),
         width=4,
     )

@@ -10,6 +10,7 @@ from tradewatch.grafana import (
     RED,
     Dashboard,
     column,
+    drilldown,
     heatmap,
     query,
     row,
@@ -40,6 +41,7 @@ def dashboard(env: Environment) -> Dashboard:
         question="Do the strategies think, may they act, and does what they decide earn money?",
         variables=[BOT, STRATEGY],
         annotations=EVENTS,
+        last="24h",
         rows=[
             row(
                 "Now",
@@ -182,7 +184,9 @@ def dashboard(env: Environment) -> Dashboard:
                     "result today. Good decides within seconds.",
                     columns=(
                         "bot",
-                        "strategy",
+                        column(
+                            "strategy", drilldown=drilldown(to="trading-operations", bot="bot", strategy="strategy")
+                        ),
                         column("Decided", "Decided ago"),
                         column("Signals", decimals=0),
                         column("Skipped", decimals=0),

@@ -5,7 +5,7 @@ from dashboards.expressions import once, per_minute, quantile, share, total
 from dashboards.variables import BOT, STRATEGY, VENUE
 from rules.safety import RECONCILIATION_MISMATCH, RECONCILIATION_STALE
 from rules.trading import ORDER_ACK_LATENCY_HIGH, ORDER_REJECT_RATIO_HIGH, ORDERS_STAY_UNRESOLVED
-from tradewatch.grafana import Dashboard, column, heatmap, query, row, stat, table, timeseries
+from tradewatch.grafana import Dashboard, column, drilldown, heatmap, query, row, stat, table, timeseries
 from tradewatch.model import SECONDS, Environment
 from tradingbot.catalogue.trading import (
     FILLS,
@@ -187,7 +187,7 @@ def dashboard(env: Environment) -> Dashboard:
                     "refused and none denied.",
                     columns=(
                         "bot",
-                        "strategy",
+                        column("strategy", drilldown=drilldown(to="strategies", bot="bot", strategy="strategy")),
                         column("Orders", decimals=0),
                         column("Fills", decimals=0),
                         column("Refused", decimals=1),
