@@ -25,8 +25,12 @@ def test_a_waiver_that_one_environment_needs_is_used(project: Project) -> None:
     """A panel asks for what staging does not have; production needs no excuse for its own."""
 
     def dashboard(environment: Environment) -> Dashboard:
-        panel = stat("Used", "unknown" if environment.name == "staging" else str(USED), description="What.")
-        panel.waive = (Waiver("promql/unknown-metric", until="2027-01-31", reason="tried"),)
+        panel = stat(
+            "Used",
+            "unknown" if environment.name == "staging" else str(USED),
+            description="What.",
+            waive=(Waiver("promql/unknown-metric", until="2027-01-31", reason="tried"),),
+        )
         return Dashboard(slug="a", title="A", question="A?", rows=[row("Now", panel)])
 
     both = replace(

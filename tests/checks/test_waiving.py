@@ -114,8 +114,12 @@ def test_a_panel_carries_waivers(project: Project) -> None:
     """Its dashboard is built anew for each environment, and the waiver is used once it is used in one."""
 
     def dashboard(environment: Environment) -> Dashboard:
-        panel = stat("Unknown", "unknown_ratio" if environment.name == "production" else str(USED), description="What.")
-        panel.waive = excused("promql/unknown-metric")
+        panel = stat(
+            "Unknown",
+            "unknown_ratio" if environment.name == "production" else str(USED),
+            description="What.",
+            waive=excused("promql/unknown-metric"),
+        )
         return Dashboard(slug="a", title="A", question="A?", rows=[row("Now", panel)])
 
     environments = (PRODUCTION, replace(PRODUCTION, name="staging"))

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from zoneinfo import ZoneInfo
 
 from tradewatch.model.channel import Channel
 from tradewatch.model.duration import seconds
@@ -57,21 +56,17 @@ class TimeInterval(Defined):
                 )
         if self.location != "UTC":
             _check_time_zone(self)
-        try:
-            ZoneInfo(self.location)
-        except (KeyError, ValueError, OSError):
-            self.reject("location", f"{self.location!r} is not a time zone", fix="such as UTC or Europe/Berlin")
         if not self.weekdays and not self.times:
             self.reject("weekdays", "an interval that is always")
 
 
 def _check_time_zone(interval: TimeInterval) -> None:
-    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # here, since few projects leave UTC
 
     try:
         ZoneInfo(interval.location)
-    except (ZoneInfoNotFoundError, ValueError):
-        interval.reject("location", f"{interval.location!r} is not a time zone", fix="such as Europe/London")
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        interval.reject("location", f"{interval.location!r} is not a time zone", fix="such as UTC or Europe/London")
 
 
 @dataclass(frozen=True, eq=False)
