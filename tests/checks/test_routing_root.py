@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.checks.conftest import DESK, found, place
+from tests.checks.conftest import DESK, EVERY_SEVERITY, found, place
 from tradewatch.model import Project, Route, TimeInterval, matching
 
 WEEKEND = TimeInterval(name="weekend", weekdays=("saturday", "sunday"))
@@ -23,6 +23,7 @@ def test_each_condition_is_told_at_its_line(project: Project) -> None:
     """Alertmanager refuses a root that takes only some alerts, or only at times."""
     root = Route(
         receiver=DESK,
+        routes=(Route(EVERY_SEVERITY),),
         matchers=matching(bot="one"),  # matchers
         mute=(WEEKEND,),  # mute
         continues=True,  # continues

@@ -104,6 +104,8 @@ def leaves_of_alerts(project: Project, environment: Environment) -> Mapping[Aler
 
 def leaves(root: Route, sent: Sent, environment: Environment) -> tuple[Leaf, ...]:
     """The routes that may send an alert; none where the tree itself is wrong."""
+    if root.matchers:
+        return ()  # routing/root speaks of it
     try:
         return possible_routes(root, sent.known, environment)
     except DefinitionError:

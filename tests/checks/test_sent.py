@@ -1,0 +1,209 @@
+"""What is said of alerts before any of them fires holds of each that can be sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.checks.conftest import EXPORTER, PRODUCTION, ROOT, USED, WORKED
+from tradewatch.checks import (
+    Case,
+    routing_default_receiver,
+    routing_inhibition_itself,
+    routing_inhibition_unmatched,
+    routing_twice,
+    routing_unreachable,
+)
+from tradewatch.checks.silencing import silenced
+from tradewatch.filetree import FileTree
+from tradewatch.model import (
+    GAUGE,
+    ONE,
+    WARNING,
+    Alert,
+    Inhibition,
+    Label,
+    Matcher,
+    Metric,
+    Problem,
+    Project,
+    Receiver,
+    Route,
+    RuleGroup,
+    Slack,
+    Source,
+    StateAlert,
+)
+from tradewatch.model.matcher import Operator
+from tradewatch.routing import Labels, inhibited, labels_as_sent, matches, routes_of
+
+# Any bot; a side of two; a part that the rule itself says.
+SIDED = Metric("sided", GAUGE, ONE, "Has a side.", EXPORTER, labels=(Label("side", ("buy", "sell")),))
+BOTS = ("one", "two", "one|two", ".+", ".*", "a bot that nobody has thought of")
+SIDES, PARTS = ("buy", "sell"), ("", "x", "y")
+WHEN: dict[str, dict[str, tuple[str, ...]]] = {
+    f"{USED} > 0": {"bot": BOTS},
+    f"{SIDED} > 0": {"bot": BOTS, "side": SIDES},
+    "vector(1)": {},
+}
+
+_numbers = iter(range(1, 10**9))
+
+
+def numbered() -> Source:
+    """A place of its own for each definition, since a check tells one line once."""
+    return Source("/there/content.py", next(_numbers))
+
+
+_operators: st.SearchStrategy[Operator] = st.sampled_from(["=", "!=", "=~", "!~"])
+_values = {
+    "bot": ["one", "two", "", "one|two", ".+", ".*"],
+    "side": ["buy", "sell", "hold", "", "buy|sell", ".+"],
+    "part": ["x", "y", "z", "", "x|y"],
+}
+_matchers = st.sampled_from(list(_values)).flatmap(
+    lambda label: st.builds(Matcher, st.just(label), _operators, st.sampled_from(_values[label]))
+)
+_receivers = tuple(Receiver(name, via=(Slack,)) for name in ("desk", "on-call", "digest"))
+
+
+def _routes(below: st.SearchStrategy[tuple[Route, ...]]) -> st.SearchStrategy[Route]:
+    return st.builds(
+        Route,
+        st.lists(_matchers, max_size=2).map(tuple),
+        receiver=st.sampled_from([None, *_receivers]),
+        routes=below,
+        continues=st.booleans(),
+        defined=st.builds(numbered),
+    )
+
+
+_leaves = _routes(st.just(()))
+_trees = st.lists(_leaves | _routes(st.lists(_leaves, max_size=2).map(tuple)), min_size=1, max_size=3).map(
+    lambda routes: Route(receiver=_receivers[0], routes=tuple(routes))
+)
+_alerts = st.lists(st.tuples(st.sampled_from(list(WHEN)), st.sampled_from(PARTS)), min_size=1, max_size=3).map(
+    lambda drawn: tuple(
+        StateAlert(
+            name=f"Alert{number}",
+            severity=WARNING,
+            signal="some",
+            when=when,
+            labels={"part": part} if part else {},
+            summary="So",
+            description="So.",
+            defined=numbered(),
+        )
+        for number, (when, part) in enumerate(drawn)
+    )
+)
+_sides = st.lists(_matchers, min_size=1, max_size=2).map(tuple)
+_inhibitions = st.lists(
+    st.builds(
+        Inhibition,
+        source=_sides,
+        target=_sides,
+        equal=st.lists(st.sampled_from(["bot", "side", "part"]), min_size=1, max_size=2, unique=True).map(tuple),
+        defined=st.builds(numbered),
+    ),
+    max_size=2,
+).map(tuple)
+
+
+def sendings(alert: Alert) -> Iterator[Labels]:
+    """Every way in which an alert can be sent."""
+    assert isinstance(alert, StateAlert)
+    found: list[dict[str, str]] = [{}]
+    for name, values in WHEN[alert.when].items():
+        found = [{**labels, name: value} for labels in found for value in values]
+    for labels in found:
+        yield labels_as_sent(alert, PRODUCTION, labels)
+
+
+def case_of(tree: Route, alerts: tuple[Alert, ...], inhibitions: tuple[Inhibition, ...] = ()) -> Case:
+    project = Project(
+        root=ROOT,
+        environments=(PRODUCTION,),
+        metrics=(USED, WORKED, SIDED),
+        groups=(RuleGroup("some", alerts, defined=numbered()),),
+        receivers=_receivers,
+        routing=tree,
+        inhibitions=inhibitions,
+        dashboards={},
+    )
+    return Case(project, PRODUCTION, FileTree({}))
+
+
+def places(check: Callable[[Case], Iterator[Problem]], case: Case) -> set[Source | None]:
+    return {problem.where for problem in check(case)}
+
+
+steady = settings(max_examples=100, deadline=None, derandomize=True)
+
+
+@steady
+@given(tree=_trees, alerts=_alerts)
+def test_an_unreachable_route_is_reached_by_nothing(tree: Route, alerts: tuple[Alert, ...]) -> None:
+    """Neither itself nor what lies below it, whatever an alert is about."""
+    told = places(routing_unreachable.check, case_of(tree, alerts))
+    reached = {leaf.route for alert in alerts for sent in sendings(alert) for leaf in routes_of(tree, sent, PRODUCTION)}
+    for route in tree.walk():
+        if route.defined in told:
+            assert reached.isdisjoint(route.walk())
+
+
+@steady
+@given(tree=_trees, alerts=_alerts)
+def test_an_alert_that_falls_to_the_root_does_so_always(tree: Route, alerts: tuple[Alert, ...]) -> None:
+    """And one that always falls is told: alone at its own line, with others of its labels at the root's."""
+    told = places(routing_default_receiver.check, case_of(tree, alerts))
+    fallen = {
+        alert.defined
+        for alert in alerts
+        if all([leaf.route for leaf in routes_of(tree, sent, PRODUCTION)] == [tree] for sent in sendings(alert))
+    }
+    assert told <= fallen | {tree.defined}
+    assert bool(told) <= bool(fallen)
+
+
+@steady
+@given(tree=_trees, alerts=_alerts)
+def test_a_receiver_that_is_told_twice_can_be(tree: Route, alerts: tuple[Alert, ...]) -> None:
+    """By the very route that is named, for some alert that can be sent."""
+    told = places(routing_twice.check, case_of(tree, alerts))
+    doubled = set()
+    for alert in alerts:
+        for sent in sendings(alert):
+            heard: set[str] = set()
+            for leaf in routes_of(tree, sent, PRODUCTION):
+                if leaf.settings.receiver.name in heard:
+                    doubled.add(leaf.route.defined)
+                heard.add(leaf.settings.receiver.name)
+    assert told <= doubled
+
+
+@steady
+@given(alerts=_alerts, inhibitions=_inhibitions)
+def test_what_silences_what_is_so_for_some_of_them(
+    alerts: tuple[Alert, ...], inhibitions: tuple[Inhibition, ...]
+) -> None:
+    """A pair that is named can fire so that the one is not sent; a side that no alert is matches none."""
+    case = case_of(Route(receiver=_receivers[0]), alerts, inhibitions)
+    for inhibition, source, target in silenced(case.project, PRODUCTION):
+        assert any(
+            inhibited(sent, [other], [inhibition])
+            for sent in sendings(target.alert)
+            for other in sendings(source.alert)
+        )
+    unmatched = places(routing_inhibition_unmatched.check, case)
+    both = places(routing_inhibition_itself.check, case)
+    every = [sent for alert in alerts for sent in sendings(alert)]
+    for inhibition in inhibitions:
+        sides = (inhibition.source, inhibition.target)
+        some = [any(matches(side, sent) for sent in every) for side in sides]
+        if inhibition.defined in unmatched:
+            assert not all(some)
+        if inhibition.defined in both and len(inhibitions) == 1:
+            assert any(all(matches(side, sent) for side in sides) for sent in every)
