@@ -149,9 +149,10 @@ def with_alert(project: Project, *alerts: Alert) -> Project:
 def found(project: Project) -> list[Problem]:
     """What all checks together say of all environments; a fault may be one check's alone to tell.
 
-    Alerts that a test makes for another fault need no samples.
+    Alerts that a test makes for another fault need no samples, and metrics no reader.
     """
-    return [problem for problem in everything_found(project) if problem.check != "rules/samples"]
+    beside = ("catalogue/unused", "rules/samples")
+    return [problem for problem in everything_found(project) if problem.check not in beside]
 
 
 def everything_found(project: Project) -> list[Problem]:

@@ -69,8 +69,8 @@ STARTING_LIST = {
     providers: """
         provider_up provider_requests_total provider_request_duration_seconds provider_rate_limit_used_ratio
         provider_backoff_seconds_total provider_credential_expiry_timestamp_seconds websocket_connected
-        websocket_reconnects_total market_data_last_update_timestamp_seconds market_data_delay_seconds
-        market_data_gaps_total market_open
+        websocket_reconnects_total market_open market_data_last_update_timestamp_seconds market_data_delay_seconds
+        market_data_gaps_total
     """,
     trading: """
         orders_submitted_total orders_rejected_total orders_denied_total order_ack_duration_seconds open_orders
@@ -85,7 +85,7 @@ STARTING_LIST = {
     risk: """
         equity_usd pnl_day_usd pnl_realised_usd pnl_unrealised_usd risk_updated_timestamp_seconds drawdown_ratio
         exposure_usd margin_used_ratio liquidation_distance_ratio risk_limit_used_ratio value_at_risk_usd
-        kill_switch_active reconciliation_difference_usd reconciliation_last_success_timestamp_seconds
+        kill_switch_active reconciliation_last_success_timestamp_seconds reconciliation_difference_usd
     """,
     cost: """
         fees_paid_usd_total rebates_received_usd_total funding_paid_usd_total funding_received_usd_total

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
 from typing import Any
 
 import orjson
@@ -12,8 +12,8 @@ import orjson
 from tradewatch.checks.material import Expression, Material, Role, Rule, Written
 from tradewatch.compiler import alert_rules, catalogue
 from tradewatch.filetree import FileTree
-from tradewatch.grafana.walk import events, expressions, variable_expression, variables_defined
-from tradewatch.model import Environment, Project, RecordingRule, ValueAlert, seconds
+from tradewatch.grafana.walk import events, queries, variable_expression, variables_defined
+from tradewatch.model import Alert, Environment, Project, RecordingRule, Source, ValueAlert, seconds
 from tradewatch.promql import Catalogue
 
 
@@ -74,6 +74,7 @@ class Case(Material):
                     rule["annotations"],
                     seconds(rule.get("for", "0")),
                     seconds(rule.get("keep_firing_for", "0")),
+                    partial(_written, alert),
                 )
 
     def _recordings(self) -> Iterator[Rule]:
@@ -87,11 +88,12 @@ class Case(Material):
     def _of_dashboards(self) -> Iterator[Expression]:
         alerts = {alert.defined for alert in self.project.alerts}
         for path, document in self.dashboards.items():
-            for panel, text in expressions(document):
+            for panel, target in queries(document):
                 # What a panel has from an alert has been seen there, as its author wrote it.
                 if self.tree.origin(path, panel["id"], "targets") not in alerts:
                     place = Written(self.tree.origin(path, panel["id"]), "")
-                    yield self._expression(text, Role.PANEL, panel_subject(panel), place)
+                    written = self._expression(target["expr"], Role.PANEL, panel_subject(panel), place)
+                    yield replace(written, panel=panel, target=target)
             for name, variable in variables_defined(document).items():
                 if text := variable_expression(variable):
                     subject = f"variable {name}"
@@ -105,3 +107,8 @@ class Case(Material):
 def panel_subject(panel: dict[str, Any]) -> str:
     """How messages name a panel."""
     return f"panel {panel.get('title') or panel.get('id')!r}"
+
+
+def _written(alert: Alert, name: str) -> Source:
+    """An annotation is an argument of its name; what is none of them is a label, or made by the compiler."""
+    return alert.defined.of_argument(name if name in ("summary", "description") else "labels")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol
@@ -43,13 +43,18 @@ class Written:
 
 @dataclass(frozen=True)
 class Expression:
-    """A PromQL text. `subject` is how messages name whose it is; `typed` is None where it is no PromQL."""
+    """A PromQL text. `subject` is how messages name whose it is; `typed` is None where it is no PromQL.
+
+    Of a panel `target` is the query that holds it, and `panel` all of it, as Grafana reads them.
+    """
 
     text: str
     role: Role
     subject: str
     place: Place
     typed: Typed | None
+    panel: Mapping[str, Any] = field(default_factory=dict)
+    target: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def where(self) -> Source | None:
@@ -62,7 +67,7 @@ class Rule:
     """An alerting or recording rule as Prometheus reads it.
 
     `name` is that of the alert or of the recorded series, `expression` the whole of `expr`; `hold` is `for` and
-    `keep_firing_for`, both in seconds.
+    `keep_firing_for`, both in seconds. `where` says at which line an annotation, or else a label, is written.
     """
 
     name: str
@@ -72,10 +77,16 @@ class Rule:
     annotations: Mapping[str, str] = field(default_factory=dict)
     hold: float = 0.0
     keep_firing_for: float = 0.0
+    where: Callable[[str], Source | None] = lambda _: None
 
     @property
     def is_alert(self) -> bool:
         return self.expression.role is Role.ALERT
+
+    @property
+    def templates(self) -> Iterator[tuple[str, str]]:
+        """Each annotation and label that Prometheus renders, by its name."""
+        return ((name, text) for name, text in (*self.annotations.items(), *self.labels.items()) if "{{" in text)
 
 
 class Material(ABC):

@@ -58,3 +58,21 @@ DISPLAYS: Mapping[Unit, Display] = {
 def display(unit: Unit) -> Display:
     """How to show a unit; one that Grafana does not know is written behind the number."""
     return DISPLAYS.get(unit) or Display(f"suffix:{str(unit).removeprefix('1')}")
+
+
+# What Grafana's unit ids say of the number that they are given; the many that only say how to write it are left out.
+MEANT: Mapping[str, Unit] = {
+    "percent": PERCENT,
+    "percentunit": RATIO,
+    "s": SECONDS,
+    "ms": SECONDS.scaled(1e3),
+    "µs": SECONDS.scaled(1e6),
+    "ns": SECONDS.scaled(1e9),
+    **dict.fromkeys(("bytes", "decbytes"), BYTES),
+    **dict.fromkeys(("bits", "decbits"), BYTES.scaled(8)),
+    **dict.fromkeys(("Bps", "binBps"), BYTES_PER_SECOND),
+    **dict.fromkeys(("bps", "binbps"), BYTES_PER_SECOND.scaled(8)),
+    **dict.fromkeys(("reqps", "ops", "rps", "wps", "cps", "eps", "iops"), PER_SECOND),
+    "currencyUSD": USD,
+    **dict.fromkeys(("dateTimeAsIso", "dateTimeAsUS", "dateTimeFromNow"), TIMESTAMP.scaled(1e3)),
+}

@@ -57,11 +57,14 @@ def targets(document: dict[str, Any]) -> Iterator[tuple[dict[str, Any], dict[str
             yield panel, target
 
 
+def queries(document: dict[str, Any]) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    """Every query that holds PromQL, with its panel."""
+    return ((panel, target) for panel, target in targets(document) if target.get("expr"))
+
+
 def expressions(document: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str]]:
     """Every PromQL expression with its panel."""
-    for panel, target in targets(document):
-        if target.get("expr"):
-            yield panel, target["expr"]
+    return ((panel, target["expr"]) for panel, target in queries(document))
 
 
 def variable_expression(variable: dict[str, Any]) -> str:

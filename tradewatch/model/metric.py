@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_left
 from collections.abc import Mapping
@@ -59,13 +60,15 @@ class Label(Defined):
 class Exporter(Defined):
     """Who exposes a metric: `job` is the scrape job, `labels` what Prometheus puts on every series of it.
 
-    `scraped` is False for what Prometheus itself writes about a target, which no endpoint exposes.
+    `scraped` is False for what Prometheus itself writes about a target, which no endpoint exposes. `budget` is how many
+    series one process may expose of what is our own; None where somebody else decides on names and labels.
     """
 
     name: str
     job: str
     labels: tuple[Label, ...]
     scraped: bool = True
+    budget: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,10 @@ class Metric(Defined):
     """A metric that the exporter exposes under exactly this name; `str()` is that name.
 
     `labels` are the metric's own; the exporter's come on top in `all_labels`. `required` metrics are missed
-    when they vanish.
+    when they vanish. `unshown` says why no dashboard and no alert reads it, of the few of which that is right.
+    `stamped_by` is the timestamp that is set whenever this value is: a client library goes on exposing the last
+    value of a loop that has died, and only the timestamp shows it. `paused_by` is a 0/1 metric; while it is 0, a
+    closed market say, nothing is expected of this one.
     """
 
     name: str
@@ -94,6 +100,9 @@ class Metric(Defined):
     labels: tuple[Label, ...] = ()
     buckets: tuple[float, ...] = ()
     required: bool = False
+    unshown: str = ""
+    stamped_by: Metric | None = None
+    paused_by: Metric | None = None
 
     def __post_init__(self) -> None:
         if not METRIC_NAME.fullmatch(self.name):
@@ -169,6 +178,11 @@ class Metric(Defined):
     def series(self) -> tuple[Metric, ...]:
         """What can be selected: the metric itself, or a histogram's three families."""
         return (self.bucket, self.sum, self.count) if self.kind is HISTOGRAM else (self,)
+
+    @property
+    def most_series(self) -> int:
+        """What one process exposes at the most: all combinations of the metric's own labels, in each of its series."""
+        return sum(math.prod(label.size for label in series.labels) for series in self.series)
 
     def where(self, *matchers: Matcher, **equal: str) -> str:
         """A selector: `REQUESTS.where(route="/orders")` is `http_requests_total{route="/orders"}`.

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tradewatch.checks.material import Expression, Material, Role, Rule
-from tradewatch.grafana.walk import expressions
+from tradewatch.grafana.walk import expressions, queries
 from tradewatch.model import Problem, ProblemsFound
 from tradewatch.plain.dashboards import InJson, dashboard_of
 from tradewatch.plain.rules import Written, rules_of
@@ -88,6 +88,7 @@ class Plain(Material):
                 rule.annotations,
                 rule.hold,
                 rule.keep_firing_for,
+                rule.where,
             )
             for rule in self.files.rules
         )
@@ -106,10 +107,11 @@ class Plain(Material):
 
     def _of_panels(self) -> Iterator[Expression]:
         for file, document in self.files.dashboards.items():
-            for panel, text in expressions(document):
+            for panel, target in queries(document):
+                text = target["expr"]
                 place = InJson(file, self.files.contents[file], text)
                 subject = f"panel {panel.get('title') or panel.get('id')!r}"
-                yield Expression(text, Role.PANEL, subject, place, self.series.typed(text))
+                yield Expression(text, Role.PANEL, subject, place, self.series.typed(text), panel, target)
 
 
 def _subject(rule: Written) -> str:

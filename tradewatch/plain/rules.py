@@ -42,6 +42,11 @@ class Written:
     hold: float
     keep_firing_for: float
     extent: Extent
+    lines: Mapping[str, int]
+
+    def where(self, name: str) -> Source:
+        """The line of an annotation, or of a label."""
+        return Source(self.place.file, self.lines.get(name, self.extent.first))
 
 
 def rules_of(file: str, text: str) -> Iterator[Written | Problem]:
@@ -94,6 +99,11 @@ def _rule(file: str, lines: list[str], group: str, node: yaml.Node) -> Written |
         hold,
         keep,
         Extent(first, last),
+        {
+            key: value.start_mark.line + 1
+            for each in ("labels", "annotations")
+            for key, value in _mapping(parts.get(each)).items()
+        },
     )
 
 

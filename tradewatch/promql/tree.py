@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -11,6 +12,8 @@ from tradewatch.promql.functions import Function
 from tradewatch.promql.parse import VARIABLE
 from tradewatch.promql.series import Series
 from tradewatch.promql.types import Type
+
+_VARIABLE = re.compile(r"\$\w|\$\{|\[\[\w")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -148,7 +151,7 @@ class Binary(Typed):
 
 
 def same(one: Typed, other: Typed) -> bool:
-    """Whether two trees say the same in the same words, parentheses aside."""
+    """Whether two trees say the same in the same words, parentheses and matchers of Grafana's variables aside."""
     return _said(one) == _said(other)
 
 
@@ -160,4 +163,6 @@ def _said(node: Typed) -> tuple[object, ...]:
 def _part_said(part: object) -> object:
     if isinstance(part, Typed):
         return _said(part)
-    return tuple(map(_part_said, part)) if isinstance(part, tuple) else part
+    if not isinstance(part, tuple):
+        return part
+    return tuple(_part_said(each) for each in part if not (isinstance(each, Matcher) and _VARIABLE.search(each.value)))

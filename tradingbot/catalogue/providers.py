@@ -1,6 +1,7 @@
 """Venues and data feeds: whether they answer, how fast, how old their data is, and how much they still allow."""
 
 from tradewatch.model import BOOL, COUNTER, GAUGE, HISTOGRAM, ONE, RATIO, SECONDS, TIMESTAMP, Metric
+from tradingbot.catalogue import system
 from tradingbot.catalogue.exporters import BOT
 from tradingbot.catalogue.labels import (
     BACKOFF_REASON,
@@ -25,6 +26,7 @@ PROVIDER_UP = Metric(
     exporter=BOT,
     labels=(PROVIDER, PROVIDER_KIND),
     required=True,
+    stamped_by=system.LOOP_LAST_SUCCESS,
 )
 
 PROVIDER_REQUESTS = Metric(
@@ -93,6 +95,16 @@ WEBSOCKET_RECONNECTS = Metric(
 )
 
 # Not required: a bot that starts on a Saturday has seen no event of the stock market, and nothing is wrong.
+MARKET_OPEN = Metric(
+    name="tradingbot_market_open",
+    kind=GAUGE,
+    unit=BOOL,
+    help="1 while the venue's session is open, by its calendar and status; always 1 where trade never ends.",
+    exporter=BOT,
+    labels=(VENUE,),
+    required=True,
+)
+
 MARKET_DATA_LAST_UPDATE = Metric(
     name="tradingbot_market_data_last_update_timestamp_seconds",
     kind=GAUGE,
@@ -100,6 +112,7 @@ MARKET_DATA_LAST_UPDATE = Metric(
     help="When the newest event was received, by the bot's clock; removed when the symbol is unsubscribed.",
     exporter=BOT,
     labels=(PROVIDER, VENUE, SYMBOL, MARKET_STREAM),
+    paused_by=MARKET_OPEN,
 )
 
 MARKET_DATA_DELAY = Metric(
@@ -123,12 +136,3 @@ MARKET_DATA_GAPS = Metric(
 )
 
 # Required: staleness alerts are silent without it.
-MARKET_OPEN = Metric(
-    name="tradingbot_market_open",
-    kind=GAUGE,
-    unit=BOOL,
-    help="1 while the venue's session is open, by its calendar and status; always 1 where trade never ends.",
-    exporter=BOT,
-    labels=(VENUE,),
-    required=True,
-)

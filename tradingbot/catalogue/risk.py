@@ -1,6 +1,7 @@
 """Money at risk. All but the two reconciliation metrics are set by one loop, which stamps RISK_UPDATED."""
 
 from tradewatch.model import BOOL, GAUGE, RATIO, TIMESTAMP, USD, Metric
+from tradingbot.catalogue import system
 from tradingbot.catalogue.exporters import BOT
 from tradingbot.catalogue.labels import (
     ACCOUNT,
@@ -69,6 +70,7 @@ DRAWDOWN = Metric(
     exporter=BOT,
     labels=(ACCOUNT,),
     required=True,
+    stamped_by=RISK_UPDATED,
 )
 
 EXPOSURE = Metric(
@@ -96,6 +98,7 @@ LIQUIDATION_DISTANCE = Metric(
     help="Distance from mark to liquidation price, as a share of the mark; not exported without a position.",
     exporter=BOT,
     labels=(VENUE, SYMBOL),
+    stamped_by=RISK_UPDATED,
 )
 
 RISK_LIMIT_USED = Metric(
@@ -125,16 +128,7 @@ KILL_SWITCH_ACTIVE = Metric(
     exporter=BOT,
     labels=(SCOPE,),
     required=True,
-)
-
-RECONCILIATION_DIFFERENCE = Metric(
-    name="tradingbot_reconciliation_difference_usd",
-    kind=GAUGE,
-    unit=USD,
-    help="Sum over symbols of the absolute difference between the bot's position and the venue's, at the mark.",
-    exporter=BOT,
-    labels=(VENUE, ACCOUNT),
-    required=True,
+    stamped_by=system.LOOP_LAST_SUCCESS,
 )
 
 RECONCILIATION_LAST_SUCCESS = Metric(
@@ -145,4 +139,15 @@ RECONCILIATION_LAST_SUCCESS = Metric(
     exporter=BOT,
     labels=(VENUE,),
     required=True,
+)
+
+RECONCILIATION_DIFFERENCE = Metric(
+    name="tradingbot_reconciliation_difference_usd",
+    kind=GAUGE,
+    unit=USD,
+    help="Sum over symbols of the absolute difference between the bot's position and the venue's, at the mark.",
+    exporter=BOT,
+    labels=(VENUE, ACCOUNT),
+    required=True,
+    stamped_by=RECONCILIATION_LAST_SUCCESS,
 )

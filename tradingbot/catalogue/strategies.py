@@ -1,6 +1,7 @@
 """Strategies: whether they think, what they decide, what came of it."""
 
 from tradewatch.model import BOOL, COUNTER, GAUGE, HISTOGRAM, ONE, SECONDS, TIMESTAMP, USD, Metric
+from tradingbot.catalogue import providers
 from tradingbot.catalogue.exporters import BOT
 from tradingbot.catalogue.labels import DIRECTION, MODE, SKIP_REASON, STRATEGY, TRADE_OUTCOME
 
@@ -22,6 +23,7 @@ STRATEGY_HEARTBEAT = Metric(
     help="When the strategy last finished an evaluation, whether or not it gave a signal.",
     exporter=BOT,
     labels=(STRATEGY,),
+    paused_by=providers.MARKET_OPEN,
 )
 
 STRATEGY_DECISION_DURATION = Metric(

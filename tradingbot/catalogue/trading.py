@@ -1,6 +1,7 @@
 """Orders and executions: what was sent, what came back, what it cost against the price decided on."""
 
 from tradewatch.model import COUNTER, GAUGE, HISTOGRAM, ONE, RATIO, SECONDS, TIMESTAMP, USD, Metric
+from tradingbot.catalogue import system
 from tradingbot.catalogue.exporters import BOT
 from tradingbot.catalogue.labels import (
     DENY_REASON,
@@ -80,6 +81,7 @@ ORDERS_UNRESOLVED = Metric(
     exporter=BOT,
     labels=(VENUE,),
     required=True,
+    stamped_by=system.LOOP_LAST_SUCCESS,
 )
 
 FILLS = Metric(

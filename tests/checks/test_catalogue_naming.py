@@ -1,0 +1,79 @@
+"""catalogue/naming"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.checks.conftest import EXPORTER, found_by
+from tradewatch.model import (
+    BYTES,
+    COUNTER,
+    GAUGE,
+    HISTOGRAM,
+    ONE,
+    RATIO,
+    SECONDS,
+    TIMESTAMP,
+    USD,
+    Kind,
+    Metric,
+    Problem,
+    Project,
+    Unit,
+)
+
+CHECK = "catalogue/naming"
+OURS = replace(EXPORTER, budget=1000)
+
+
+def told(project: Project, name: str, kind: Kind, unit: Unit, *, ours: bool = True) -> list[Problem]:
+    buckets = (1.0,) if kind is HISTOGRAM else ()
+    exporter = OURS if ours else EXPORTER
+    metric = Metric(name=name, kind=kind, unit=unit, help="It is.", exporter=exporter, buckets=buckets)
+    return found_by(CHECK, replace(project, metrics=(*project.metrics, metric)))
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "unit"),
+    [
+        ("orders", COUNTER, ONE),
+        ("orders_total", GAUGE, ONE),
+        ("lag", GAUGE, SECONDS),
+        ("lag_ms", GAUGE, SECONDS.scaled(1000)),
+        ("lag_milliseconds", HISTOGRAM, SECONDS.scaled(1000)),
+        ("used_percent", GAUGE, RATIO),
+        ("heap", GAUGE, BYTES),
+        ("updated_seconds", GAUGE, TIMESTAMP),
+        ("orders_count", GAUGE, ONE),
+        ("openOrders", GAUGE, ONE),
+        ("open__orders", GAUGE, ONE),
+    ],
+)
+def test_a_name_that_misleads_is_told(project: Project, name: str, kind: Kind, unit: Unit) -> None:
+    """Kind, unit or spelling."""
+    assert len(told(project, name, kind, unit)) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "unit"),
+    [
+        ("orders_total", COUNTER, ONE),
+        ("busy_seconds_total", COUNTER, SECONDS),
+        ("lag_seconds", GAUGE, SECONDS),
+        ("wait_seconds", HISTOGRAM, SECONDS),
+        ("updated_timestamp_seconds", GAUGE, TIMESTAMP),
+        ("used_up_ratio", GAUGE, RATIO),
+        ("open_orders", GAUGE, ONE),
+        ("fees_usd_total", COUNTER, USD),
+    ],
+)
+def test_a_name_after_the_conventions_is_fine(project: Project, name: str, kind: Kind, unit: Unit) -> None:
+    """Base units, _total for counters."""
+    assert told(project, name, kind, unit) == []
+
+
+def test_the_names_of_others_are_theirs(project: Project) -> None:
+    """Nobody here can change them."""
+    assert told(project, "orders", COUNTER, ONE, ours=False) == []

@@ -1,0 +1,39 @@
+"""catalogue/series"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.checks.conftest import EXPORTER, found_by
+from tradewatch.model import GAUGE, HISTOGRAM, ONE, SECONDS, Kind, Label, Metric, Problem, Project
+
+CHECK = "catalogue/series"
+VENUE, SYMBOL = Label("venue", maximum=10), Label("symbol", maximum=30)
+
+
+def told(project: Project, budget: int | None, kind: Kind = GAUGE) -> list[Problem]:
+    name, unit, buckets = ("w_seconds", SECONDS, (1.0, 2.0)) if kind is HISTOGRAM else ("open_orders", ONE, ())
+    exporter = replace(EXPORTER, budget=budget)
+    metric = Metric(
+        name=name, kind=kind, unit=unit, help="It is.", exporter=exporter, labels=(VENUE, SYMBOL), buckets=buckets
+    )
+    return found_by(CHECK, replace(project, metrics=(*project.metrics, metric)))
+
+
+@pytest.mark.parametrize(("kind", "most"), [(GAUGE, 300), (HISTOGRAM, 1500)])
+def test_more_series_than_the_budget_are_told(project: Project, kind: Kind, most: int) -> None:
+    """All combinations of a metric's own labels; of a histogram for each bucket, +Inf, sum and count."""
+    (problem,) = told(project, most - 1, kind)
+    assert f"up to {most:,} series a process" in problem.summary
+
+
+def test_within_the_budget_it_is_fine(project: Project) -> None:
+    """Exactly is within."""
+    assert told(project, 300) == []
+
+
+def test_without_a_budget_nothing_is_said(project: Project) -> None:
+    """Somebody else decides."""
+    assert told(project, None) == []

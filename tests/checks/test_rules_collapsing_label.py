@@ -1,0 +1,31 @@
+"""rules/collapsing-label"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tests.checks.conftest import USED_UP, found_by
+from tradewatch.model import RATIO, Project, RecordingRule, RuleGroup
+
+CHECK = "rules/collapsing-label"
+
+
+def test_a_label_of_the_result_that_is_written_over_is_told(project: Project) -> None:
+    """Two bots would have the same labels."""
+    alert = replace(USED_UP, name="Other", labels={"bot": "any"})
+    (problem,) = found_by(CHECK, replace(project, groups=(RuleGroup("more", (USED_UP, alert)),)))
+    assert (problem.subject, problem.summary) == ("alert Other (any)", "the label 'bot' is written over with 'any'")
+
+
+def test_a_recording_rule_too(project: Project) -> None:
+    """Its evaluation fails in the same way."""
+    rule = RecordingRule(record="bot:used:ratio", expr="used_ratio", unit=RATIO, labels={"bot": "any"})
+    assert len(found_by(CHECK, replace(project, groups=(RuleGroup("more", (USED_UP, rule)),)))) == 1
+
+
+def test_a_label_that_is_new_or_aggregated_away_is_fine(project: Project) -> None:
+    """There is nothing to be told apart by it."""
+    new = replace(USED_UP, name="Other", labels={"team": "desk"})
+    gone = replace(USED_UP, name="Third", expr="max(used_ratio)", labels={"bot": "all"}, summary="All")
+    groups = (RuleGroup("more", (USED_UP, new, gone)),)
+    assert found_by(CHECK, replace(project, groups=groups)) == []

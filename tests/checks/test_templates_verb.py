@@ -1,0 +1,52 @@
+"""templates/verb"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.checks.conftest import USED_UP, found_by
+from tradewatch.model import Project, RuleGroup
+
+CHECK = "templates/verb"
+
+
+def told(project: Project, summary: str) -> list[str]:
+    alert = replace(USED_UP, name="Other", summary=summary)
+    found = found_by(CHECK, replace(project, groups=(RuleGroup("more", (USED_UP, alert)),)))
+    return [problem.summary for problem in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('{{ printf "%d" $value }}', "summary prints $value with %d"),
+        ('{{ $value | printf "%d orders" }}', "summary prints $value with %d"),
+        ('{{ printf "%s of %5d" $labels.bot $value }}', "summary prints $value with %d"),
+        ('{{ printf "%s" $value }}', "summary prints $value with %s"),
+        ('{{ printf "%.2f" $labels.bot }}', "summary prints $labels.bot with %f"),
+        ('{{ range query "up" }}{{ printf "%d" .Value }}{{ end }}', "summary prints .Value with %d"),
+    ],
+)
+def test_a_verb_that_does_not_suit_is_told(project: Project, text: str, said: str) -> None:
+    """A value is a float64, a label a text."""
+    assert told(project, text) == [said]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{{ printf "%.0f" $value }}',
+        '{{ $value | printf "%.1f%%" }}',
+        '{{ printf "%s: %g" $labels.bot $value }}',
+        '{{ printf "%v" $value }}',
+        '{{ printf "%q" $labels.bot }}',
+        '{{ printf "%d" 3 }}',
+        '{{ $value | humanize | printf "%s" }}',
+        "{{ $value }} %d",
+    ],
+)
+def test_a_verb_that_suits_is_fine(project: Project, text: str) -> None:
+    """What humanize returns is a text."""
+    assert told(project, text) == []

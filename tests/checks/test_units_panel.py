@@ -1,0 +1,74 @@
+"""units/panel"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.checks.conftest import USED_UP, found_by
+from tests.checks.shapes import METRICS
+from tradewatch.grafana import Dashboard, heatmap, query, row, timeseries
+from tradewatch.grafana.panels.panel import Panel
+from tradewatch.model import BYTES, ONE, PERCENT, RATIO, SECONDS, Environment, Project, Unit
+
+CHECK = "units/panel"
+
+
+def told(project: Project, *panels: Panel) -> list[str]:
+    def drawn(environment: Environment) -> Dashboard:
+        return Dashboard(
+            slug="other", title="Other", question="Which?", rows=[row("All", *panels, timeseries.of(USED_UP))]
+        )
+
+    shaped = replace(project, metrics=(*project.metrics, *METRICS), dashboards={"standard": (drawn,)})
+    return [problem.summary for problem in found_by(CHECK, shaped)]
+
+
+def graph(expr: str, unit: Unit | None) -> Panel:
+    return timeseries("Other graph", expr, description="One.", unit=unit)
+
+
+@pytest.mark.parametrize(
+    ("expr", "unit", "said"),
+    [
+        ("age_seconds * 1000", SECONDS, "shows milliseconds as seconds"),
+        ("share_ratio", PERCENT, "shows ratio as percent"),
+        ("100 * share_ratio", RATIO, "shows percent as ratio"),
+        ("heap_bytes", SECONDS, "shows bytes as seconds"),
+        ("seen_timestamp_seconds", SECONDS, "shows timestamp as seconds"),
+        ("rate(calls_total[5m])", BYTES, "shows 1/s as bytes"),
+    ],
+)
+def test_another_unit_than_the_values_have_is_told(project: Project, expr: str, unit: Unit, said: str) -> None:
+    """Both units are named."""
+    assert told(project, graph(expr, unit)) == [said]
+
+
+@pytest.mark.parametrize(
+    ("expr", "unit"),
+    [
+        ("age_seconds", None),
+        ("time() - seen_timestamp_seconds", SECONDS),
+        ("seen_timestamp_seconds", None),
+        ("share_ratio", RATIO),
+        ("nobody_knows_it", SECONDS),
+        ("rate(busy_seconds_total[5m])", RATIO),
+        ("open_orders", ONE),
+    ],
+)
+def test_the_unit_that_they_have_is_fine(project: Project, expr: str, unit: Unit | None) -> None:
+    """Inferred or given; and where nothing is known."""
+    assert told(project, graph(expr, unit)) == []
+
+
+def test_each_query_has_a_unit_of_its_own(project: Project) -> None:
+    """An override for one query is no claim about the other."""
+    both = timeseries("Both", query("age_seconds"), query("heap_bytes", unit=BYTES), description="Two.", unit=SECONDS)
+    assert told(project, both) == []
+
+
+def test_the_unit_of_a_heatmap_is_that_of_its_buckets(project: Project) -> None:
+    """Its values are counts."""
+    buckets = query("sum by (le) (increase(wait_seconds_bucket[$__rate_interval]))", legend="{{le}}")
+    assert told(project, heatmap("Waits", buckets, description="Waits.", unit=SECONDS)) == []

@@ -1,0 +1,47 @@
+"""catalogue/naming: a metric's name that goes against Prometheus' conventions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tradewatch.checks.case import Case
+from tradewatch.model import BYTES, COUNTER, GAUGE, HISTOGRAM, RATIO, SECONDS, TIMESTAMP, Metric, Problem, Unit
+
+# The words that end the name of a metric in this unit.
+_WORDS: dict[Unit, str] = {SECONDS: "seconds", BYTES: "bytes", RATIO: "ratio", TIMESTAMP: "timestamp_seconds"}
+_OTHER_SIZES = re.compile(r"_(milliseconds|ms|micros|minutes|hours|days|kilobytes|kb|megabytes|mb|percent)(_total)?$")
+_PARTS = ("_bucket", "_count", "_sum")
+
+
+def check(case: Case) -> Iterator[Problem]:
+    for metric in case.project.metrics:
+        # Of others the name is not ours to choose.
+        if metric.exporter.budget is not None and (fault := _fault(metric)):
+            summary, fix = fault
+            yield Problem(
+                "catalogue/naming",
+                metric.defined.of_argument("name"),
+                metric.subject,
+                summary,
+                details="Who reads the name takes it at its word: for a counter, for seconds, for a share.",
+                fix=fix,
+            )
+
+
+def _fault(metric: Metric) -> tuple[str, str] | None:
+    name = metric.name
+    if metric.kind is COUNTER and not name.endswith("_total"):
+        return "a counter whose name does not end in _total", f"{name}_total"
+    if metric.kind is GAUGE and name.endswith("_total"):
+        return "a gauge whose name says that it is a counter", name.removesuffix("_total")
+    if metric.kind is not HISTOGRAM and name.endswith(_PARTS):
+        return "a name that says that it is a part of a histogram", "another last word"
+    if found := _OTHER_SIZES.search(name):
+        return f"a name in {found[1]}", "base units: seconds, bytes, ratio"
+    word = _WORDS.get(metric.unit)
+    if word and not name.removesuffix("_total").endswith(f"_{word}"):
+        return f"a metric in {metric.unit} whose name does not say so", f"..._{word}"
+    if re.search(r"[A-Z]|__", name) or ":" in name:
+        return "a name that is no snake_case", "lower case and single underscores; colons are for recording rules"
+    return None

@@ -1,0 +1,31 @@
+"""catalogue/series: more series than a process may expose, at the worst that the catalogue allows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tradewatch.checks.case import Case
+from tradewatch.model import Exporter, Metric, Problem
+
+
+def check(case: Case) -> Iterator[Problem]:
+    by_exporter: dict[Exporter, list[Metric]] = {}
+    for metric in case.project.metrics:
+        by_exporter.setdefault(metric.exporter, []).append(metric)
+    for exporter, metrics in by_exporter.items():
+        counts = {metric: metric.most_series for metric in metrics}
+        total = sum(counts.values())
+        if exporter.budget is None or total <= exporter.budget:
+            continue
+        largest = sorted(counts, key=lambda metric: -counts[metric])[:3]
+        yield Problem(
+            "catalogue/series",
+            largest[0].defined,
+            f"exporter {exporter.name}",
+            f"up to {total:,} series a process, more than its budget of {exporter.budget:,}",
+            details="Most by "
+            + ", ".join(f"{metric.name} ({counts[metric]:,})" for metric in largest)
+            + ". Prometheus "
+            "keeps every series in memory, and each costs the bot at every scrape.",
+            fix="fewer labels, a smaller `maximum`, fewer buckets; or a larger budget",
+        )

@@ -1,0 +1,29 @@
+"""dashboards/legend: a legend names a label that its query has aggregated away."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tradewatch.checks.material import Material, Role
+from tradewatch.model import Problem, did_you_mean
+
+_NAMED = re.compile(r"\{\{\s*([A-Za-z_]\w*)\s*\}\}")
+
+
+def check(material: Material) -> Iterator[Problem]:
+    for expression, tree in material.typed():
+        if expression.role is not Role.PANEL:
+            continue
+        labels = tree.type.labels
+        for label in dict.fromkeys(_NAMED.findall(expression.target.get("legendFormat", ""))):
+            if label not in ("__name__",) and not labels.may_have(label):
+                yield Problem(
+                    "dashboards/legend",
+                    expression.where,
+                    expression.subject,
+                    f"the legend names {label!r}, which the query's result does not have",
+                    details=f"{expression.text}\nLegend: {expression.target['legendFormat']}\n"
+                    "Its place stays empty, and every line is called the same.",
+                    fix=did_you_mean(label, labels.perhaps) or "keep the label in the query, or another legend",
+                )

@@ -1,0 +1,53 @@
+"""dashboards/limit: a panel draws what an alert judges, with another limit than the alert's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tradewatch.checks.material import Expression, Material, Role
+from tradewatch.model import Problem
+from tradewatch.promql.comparisons import Comparison, compared, deciding
+from tradewatch.promql.tree import same
+
+
+def check(material: Material) -> Iterator[Problem]:
+    judged = list(_judged(material))
+    for expression, tree in material.typed():
+        limits = _limits(expression)
+        if not limits:
+            continue
+        same_value = [(name, found) for name, found in judged if same(found.operand, tree)]
+        if same_value and not any(found.limit in limits for _, found in same_value):
+            name, found = same_value[0]
+            yield Problem(
+                "dashboards/limit",
+                expression.where,
+                expression.subject,
+                f"draws a limit at {' and '.join(f'{limit:g}' for limit in limits)}, "
+                f"and {name} fires {found.operator} {found.limit:g}",
+                details=f"{expression.text}\nThe panel is green while somebody is woken, or red while nobody is.",
+                fix="the limit of the alert; in our own dashboards timeseries.of(ALERT) or its Threshold",
+            )
+
+
+def _judged(material: Material) -> Iterator[tuple[str, Comparison]]:
+    """What alerts compare with a number."""
+    for rule in material.rules:
+        if rule.is_alert and rule.expression.typed is not None:
+            for part in deciding(rule.expression.typed):
+                found = compared(part)
+                if found is not None and found.operator not in ("==", "!="):
+                    yield rule.expression.subject, found
+
+
+def _limits(expression: Expression) -> tuple[float, ...]:
+    """The numbers at which the colour of the panel's only query changes."""
+    if expression.role is not Role.PANEL or len(expression.panel.get("targets", ())) != 1:
+        return ()
+    defaults = expression.panel.get("fieldConfig", {}).get("defaults", {})
+    thresholds = defaults.get("thresholds", {})
+    drawn = defaults.get("custom", {}).get("thresholdsStyle", {}).get("mode", "off") != "off"
+    coloured = defaults.get("color", {}).get("mode") == "thresholds"
+    if thresholds.get("mode") == "percentage" or not (drawn or coloured):
+        return ()
+    return tuple(step["value"] for step in thresholds.get("steps", ()) if isinstance(step.get("value"), int | float))

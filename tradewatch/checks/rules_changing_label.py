@@ -1,0 +1,26 @@
+"""rules/changing-label: a label of an alert holds its value, and so is another one at every evaluation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tradewatch.checks.material import Material
+from tradewatch.model import Problem
+
+_VALUE = re.compile(r"\{\{[^}]*(\$value|\.Value)\b")
+
+
+def check(material: Material) -> Iterator[Problem]:
+    for rule in material.rules:
+        for name, text in rule.labels.items():
+            if rule.is_alert and _VALUE.search(text):
+                yield Problem(
+                    "rules/changing-label",
+                    rule.where(name),
+                    rule.expression.subject,
+                    f"the label {name} holds the value",
+                    details=f"{text}\nAn alert is known by its labels: with each new value the old one resolves, and a "
+                    "new one begins its hold. It never fires, or sends a message at every evaluation.",
+                    fix="an annotation; there the value may change",
+                )

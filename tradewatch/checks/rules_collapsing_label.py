@@ -1,0 +1,27 @@
+"""rules/collapsing-label: a constant label of a rule takes the place of one that tells its results apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tradewatch.checks.material import Material
+from tradewatch.model import Problem
+
+
+def check(material: Material) -> Iterator[Problem]:
+    for rule in material.rules:
+        tree = rule.expression.typed
+        for name, text in rule.labels.items():
+            if "{{" in text or tree is None or name not in tree.type.labels.always:
+                continue
+            if len(tree.type.labels.values.get(name, ("", ""))) == 1:
+                continue  # it has one value in any case
+            yield Problem(
+                "rules/collapsing-label",
+                rule.where(name),
+                rule.expression.subject,
+                f"the label {name!r} is written over with {text!r}",
+                details="The results are told apart by it. As soon as there are two they have the same labels, and "
+                "the evaluation of the rule fails.",
+                fix="another name for the label, or an expression without it",
+            )

@@ -1,0 +1,68 @@
+"""rules/companion: a critical alert on a gauge, and nobody notices when that gauge freezes or vanishes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tradewatch.checks.case import Case
+from tradewatch.model import CRITICAL, GAUGE, TIMESTAMP, Metric, Problem
+from tradewatch.promql import Typed
+from tradewatch.promql.tree import Binary, Call, Selection
+
+
+def check(case: Case) -> Iterator[Problem]:
+    trees = [rule.expression.typed for rule in case.rules if rule.is_alert]
+    read = frozenset(name for tree in trees if tree is not None for name in _selected(tree))
+    missed = frozenset(name for tree in trees if tree is not None for name in _absences(tree))
+    for alert, tree in zip(case.project.alerts, trees, strict=True):
+        if alert.severity is not CRITICAL or tree is None:
+            continue
+        for metric in _gauges(tree, case):
+            stamp = metric.stamped_by
+            if stamp is None or stamp.name not in read:
+                yield Problem(
+                    "rules/companion",
+                    alert.defined,
+                    alert.subject,
+                    f"nobody would notice if {metric.name} froze",
+                    details="When the loop that sets a gauge dies, its last value is exposed for ever: all seems well.",
+                    fix="an alert on the age of the timestamp that is set with it, and `stamped_by` in the catalogue"
+                    if stamp is None
+                    else f"an alert on the age of {stamp.name}",
+                )
+            elif not {metric.name, stamp.name} & missed:
+                yield Problem(
+                    "rules/companion",
+                    alert.defined,
+                    alert.subject,
+                    f"nobody would notice if {metric.name} vanished",
+                    details="A value that is gone resolves its alert, as if the trouble were over.",
+                    fix=f"required=True for it or for {stamp.name}, so that their absence is an alert",
+                )
+
+
+def _selected(tree: Typed) -> Iterator[str]:
+    return (node.name for node in tree.walk() if isinstance(node, Selection))
+
+
+def _absences(tree: Typed) -> Iterator[str]:
+    """What an alert misses when it is not there."""
+    for node in tree.walk():
+        if isinstance(node, Binary) and node.operator == "unless":
+            yield from _selected(node.right)
+        elif isinstance(node, Call) and node.function.name in ("absent", "absent_over_time"):
+            yield from _selected(node)
+
+
+def _gauges(tree: Typed, case: Case) -> Iterator[Metric]:
+    """The gauges of our own whose newest value decides; what is only missed, or joined on, is none of them."""
+    conditions = (node for node in tree.walk() if isinstance(node, Binary) and node.operator in ("and", "unless"))
+    skipped = {id(node) for condition in conditions for node in condition.right.walk()}
+    for node in tree.walk():
+        if not isinstance(node, Selection) or node.range is not None or id(node) in skipped:
+            continue
+        metric = case.project.series.get(node.name)
+        if metric is None or metric.exporter.budget is None:
+            continue
+        if metric.kind is GAUGE and metric.unit != TIMESTAMP:
+            yield metric

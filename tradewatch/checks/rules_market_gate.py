@@ -1,0 +1,30 @@
+"""rules/market-gate: silence is judged, also while there is good reason for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tradewatch.checks.case import Case
+from tradewatch.model import Problem
+from tradewatch.promql.tree import Selection
+
+
+def check(case: Case) -> Iterator[Problem]:
+    rules = [rule for rule in case.rules if rule.is_alert]
+    for alert, rule in zip(case.project.alerts, rules, strict=True):
+        tree = rule.expression.typed
+        if tree is None:
+            continue
+        read = {node.name for node in tree.walk() if isinstance(node, Selection)}
+        metrics = (case.project.series[name] for name in sorted(read) if name in case.project.series)
+        for metric in metrics:
+            gate = metric.paused_by
+            if gate is not None and gate.name not in read:
+                yield Problem(
+                    "rules/market-gate",
+                    alert.defined.of_argument("expr", "when"),
+                    alert.subject,
+                    f"{metric.name} pauses while {gate.name} is 0, and the alert does not ask",
+                    details="At night and at the opening bell the newest value is old, and nothing is wrong.",
+                    fix=f"a guard on {gate.name}, throughout the time that is judged",
+                )

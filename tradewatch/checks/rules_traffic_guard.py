@@ -1,0 +1,49 @@
+"""rules/traffic-guard: a ratio of events is judged, however few there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tradewatch.checks.case import Case
+from tradewatch.model import Problem, ValueAlert
+from tradewatch.promql import Typed
+from tradewatch.promql.functions import OF_BUCKETS, OF_COUNTERS
+from tradewatch.promql.tree import Binary, Call, Selection
+
+
+def check(case: Case) -> Iterator[Problem]:
+    for alert in case.project.alerts:
+        if not isinstance(alert, ValueAlert) or alert.guard is not None:
+            continue
+        typed = case.series.typed(alert.expr)
+        if typed is not None and any(map(_is_of_few, typed.walk())):
+            yield Problem(
+                "rules/traffic-guard",
+                alert.defined.of_argument("expr"),
+                alert.subject,
+                "judges a share of events without asking how many there are",
+                details="Of three requests at night one fails: that is a third, and no trouble. Who is woken for it "
+                "switches the alert off.",
+                fix="guard=enough_traffic(...), with as many events as make a verdict",
+            )
+
+
+def _is_of_few(node: Typed) -> bool:
+    """A ratio of rates of counted events, or a quantile of what was observed."""
+    if isinstance(node, Call) and node.function.name in OF_BUCKETS:
+        return True
+    if not isinstance(node, Binary) or node.operator != "/":
+        return False
+    return _counts_events(node.left) and _counts_events(node.right)
+
+
+def _counts_events(side: Typed) -> bool:
+    """Whether counters of things that happen, not of seconds or bytes, are looked at over a time."""
+    return any(
+        isinstance(node, Call)
+        and node.function.name in OF_COUNTERS
+        and isinstance(node.arguments[0], Selection)
+        and node.arguments[0].type.unit is not None
+        and node.arguments[0].type.unit.is_number
+        for node in side.walk()
+    )

@@ -1,0 +1,61 @@
+"""templates/label: a template of an alert reads a label that its result does not have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from tradewatch.checks.material import Material
+from tradewatch.gotemplate import PROMETHEUS_ANNOTATION, Holder, TemplateSyntaxError, parse, references
+from tradewatch.gotemplate.nodes import If, Node, Range, Variable, With
+from tradewatch.model import Problem, did_you_mean
+
+
+def check(material: Material) -> Iterator[Problem]:
+    for rule in material.rules:
+        tree = rule.expression.typed
+        if not rule.is_alert or tree is None:
+            continue
+        labels = tree.type.labels
+        for name, text in rule.templates:
+            for read in _labels_read(text):
+                if labels.may_have(read):
+                    continue
+                if read in rule.labels:
+                    summary = f"{name} reads $labels.{read}, which the rule itself adds"
+                    why = "Templates are rendered before the rule's own labels are added: there it is empty."
+                    fix = "write its value into the text"
+                else:
+                    summary = f"{name} reads $labels.{read}, which the result does not have"
+                    why = "It is rendered as nothing, and the message lacks what it is about."
+                    fix = did_you_mean(read, labels.perhaps) or "keep the label in the expression"
+                yield Problem(
+                    "templates/label",
+                    rule.where(name),
+                    rule.expression.subject,
+                    summary,
+                    details=f"{text}\n{why}",
+                    fix=fix,
+                )
+
+
+# Cached, since alerts say the same in every environment.
+@cache
+def _labels_read(text: str) -> tuple[str, ...]:
+    """The labels that the template relies on: not those that it asks for first, by `if` or `with`."""
+    try:
+        template = parse(text, PROMETHEUS_ANNOTATION)
+    except TemplateSyntaxError:
+        return ()  # templates/annotation speaks of it
+    asked = set(_asked_for(template.nodes))
+    read = (each.name for each in references(template, PROMETHEUS_ANNOTATION).labels if each.holder is Holder.LABELS)
+    return tuple(name for name in dict.fromkeys(read) if name not in asked)
+
+
+def _asked_for(nodes: Iterable[Node]) -> Iterator[str]:
+    for node in nodes:
+        if isinstance(node, If | With):
+            operands = (operand for command in node.pipeline.commands for operand in command.operands)
+            yield from (o.path[0] for o in operands if isinstance(o, Variable) and o.name == "$labels" and o.path)
+        if isinstance(node, If | With | Range):
+            yield from _asked_for((*node.body, *node.otherwise))

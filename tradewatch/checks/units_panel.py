@@ -1,0 +1,52 @@
+"""units/panel: a panel shows its values in another unit than they have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from tradewatch.checks.material import Expression, Material, Role
+from tradewatch.grafana.units import MEANT
+from tradewatch.model import Problem
+from tradewatch.promql.units import agree
+
+# Transformations that leave the values of the queries as they are.
+_ORDERING = {"filterByValue", "limit", "merge", "organize", "sortBy"}
+
+# Their unit is that of the buckets' bounds.
+_OF_BUCKETS = {"heatmap", "histogram"}
+
+
+def check(material: Material) -> Iterator[Problem]:
+    for expression, tree in material.typed():
+        if expression.role is not Role.PANEL or expression.panel.get("type") in _OF_BUCKETS:
+            continue
+        shown, unit = _shown(expression), tree.type.unit
+        if shown in MEANT and not agree(unit, MEANT[shown]):
+            yield Problem(
+                "units/panel",
+                expression.where,
+                expression.subject,
+                f"shows {unit} as {MEANT[shown]}",
+                details=f"{expression.text}\nUnit of the panel: {shown}. The number that people read is wrong.",
+                fix="the unit of the expression, or convert the expression",
+            )
+
+
+def _shown(expression: Expression) -> str:
+    """Grafana's id of the unit of this query's values; empty where that cannot be told."""
+    fields = expression.panel.get("fieldConfig", {})
+    found = fields.get("defaults", {}).get("unit", "")
+    if any(each.get("id") not in _ORDERING for each in expression.panel.get("transformations", ())):
+        return ""
+    for override in fields.get("overrides", ()):
+        units = [each.get("value") for each in override.get("properties", ()) if each.get("id") == "unit"]
+        if units and _is_of(override.get("matcher", {}), expression.target):
+            found = units[-1]
+        elif units and override["matcher"].get("id") != "byFrameRefID":
+            return ""
+    return str(found)
+
+
+def _is_of(matcher: Mapping[str, Any], target: Mapping[str, Any]) -> bool:
+    return matcher.get("id") == "byFrameRefID" and matcher.get("options") == target.get("refId")
