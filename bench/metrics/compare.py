@@ -11,7 +11,7 @@ from rich.table import Table
 
 from bench.metrics import stall
 from bench.metrics.case import FLOOR
-from bench.metrics.noise import Change, change
+from bench.metrics.noise import FEWEST, Change, change
 from bench.metrics.numbers import ratio
 from bench.metrics.result import Result
 from bench.metrics.sample import Figure, figures
@@ -25,12 +25,15 @@ class Compared:
     after: Figure
     change: Change
 
-    def slower(self, factor: float) -> bool:
-        """Whether it is slower by more than the factor, and by more than noise.
+    @property
+    def judged(self) -> bool:
+        """Whether there are enough processes, and it is not the stall of a loop, whose tail is the system's doing."""
+        fewest = min(len(self.before.samples), len(self.after.samples))
+        return fewest >= FEWEST and self.after.key[0] != stall.TEST
 
-        The stall of an event loop is shown and not judged: its tail is the system's doing as much as ours.
-        """
-        return self.after.key[0] != stall.TEST and self.change.estimate > factor and self.change.low > 1
+    def slower(self, factor: float) -> bool:
+        """Whether it is slower by more than the factor, and by more than noise."""
+        return self.judged and self.change.estimate > factor and self.change.low > 1
 
 
 def compared(before: Result, after: Result) -> list[Compared]:
@@ -58,12 +61,10 @@ def comparison(found: list[Compared], factor: float) -> Iterator[Table | str]:
                 ratio(median(each.after.to_floor)),
                 f"x {each.change.estimate:.3f}",
                 f"{each.change.low:.3f} and {each.change.high:.3f}",
-                "[red]slower[/]" if each.slower(factor) else "",
+                "[red]slower[/]" if each.slower(factor) else "" if each.judged else "not judged",
             )
         yield table
+    judged = sum(each.judged for each in found)
     slower = [f"{each.after.key[1]} ({each.after.key[2]})" for each in found if each.slower(factor)]
-    yield (
-        f"{len(slower)} of {len(found)} became slower by more than {factor:g} times: {'; '.join(slower)}"
-        if slower
-        else f"none of {len(found)} became slower by more than {factor:g} times"
-    )
+    named = f": {'; '.join(slower)}" if slower else ""
+    yield f"{len(slower)} of {judged} became slower by more than {factor:g} times{named}"

@@ -12,14 +12,15 @@ class Effort:
 
     `processes` are fresh ones for each test: hash seeds and addresses differ, and move figures by some per cent.
     `seconds` of the processor are for one case in one process, `singles` the calls that are timed one by one,
-    `series` how many are put out, `ways` how many ways to be scraped are tried, each with so many `scrapes`,
-    `parallel` how many threads or tasks update at once, in so many `rounds`.
+    `series` how many are put out, and `most` of them in one process alone; `ways` how many ways to be scraped are
+    tried, each with so many `scrapes`; `parallel` how many threads or tasks update at once, in so many `rounds`.
     """
 
     processes: Mapping[str, int]
     seconds: float
     singles: int
     series: tuple[int, ...]
+    most: tuple[int, ...]
     ways: int
     scrapes: int
     parallel: tuple[int, ...]
@@ -27,10 +28,11 @@ class Effort:
 
 
 FULL = Effort(
-    processes={"creation": 3, "updates": 5, "output": 2, "stall": 2, "operations": 5, "concurrency": 3},
+    processes={"creation": 4, "updates": 5, "output": 4, "stall": 2, "operations": 5, "concurrency": 4},
     seconds=0.06,
     singles=1_000,
-    series=(100, 1_000, 10_000, 100_000),
+    series=(100, 1_000, 10_000),
+    most=(100_000,),
     ways=8,
     scrapes=4,
     parallel=(1, 2, 4, 8),
@@ -38,10 +40,11 @@ FULL = Effort(
 )
 
 QUICK = Effort(
-    processes={"creation": 1, "updates": 2, "output": 1, "stall": 1, "operations": 2, "concurrency": 1},
+    processes={"creation": 1, "updates": 4, "output": 1, "stall": 1, "operations": 4, "concurrency": 1},
     seconds=0.02,
     singles=200,
-    series=(100, 1_000, 10_000),
+    series=(100, 1_000),
+    most=(10_000,),
     ways=3,
     scrapes=2,
     parallel=(1, 2),

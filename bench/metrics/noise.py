@@ -11,6 +11,8 @@ from math import comb, floor
 from statistics import median
 
 CONFIDENCE = 0.95
+# Numbers on each side. Of fewer, no order is rare enough to be sure of anything.
+FEWEST = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +38,8 @@ def change(old: Sequence[float], new: Sequence[float]) -> Change:
     """Hodges and Lehmann's estimate of new / old, with the interval that belongs to Mann and Whitney's test.
 
     It is made of the quotients of all pairs, so one process that a busy machine slowed moves it little, and it
-    assumes no distribution. With fewer than four numbers on each side the interval is all there is, and less sure
-    than CONFIDENCE. Raises ValueError when a side has no numbers, or one that is not above 0.
+    assumes no distribution. With fewer than FEWEST numbers on a side the interval is all there is, and less sure than
+    CONFIDENCE. Raises ValueError when a side has no numbers, or one that is not above 0.
     """
     if not old or not new or min(*old, *new) <= 0:
         raise ValueError("a ratio needs positive numbers on both sides")

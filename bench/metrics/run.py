@@ -25,21 +25,21 @@ class WorkerFailed(Exception):
 def run(tests: Sequence[str], effort: str) -> list[Sample]:
     """The samples of all processes, in the order of the tests. Raises WorkerFailed."""
     order = random.Random()  # noqa: S311
-    plan = [test for test in tests for _ in range(EFFORTS[effort].processes[test])]
+    plan = [(test, number) for test in tests for number in range(EFFORTS[effort].processes[test])]
     order.shuffle(plan)
     found: dict[str, list[Sample]] = {test: [] for test in tests}
     with _progress() as progress:
         task = progress.add_task("", total=len(plan))
-        for test in plan:
-            for sample in _samples(test, effort, order.randrange(2**32)):
+        for test, number in plan:
+            for sample in _samples(test, effort, number, order.randrange(2**32)):
                 progress.update(task, description=f"{test}: {sample.case}")
                 found[test].append(sample)
             progress.advance(task)
     return [sample for test in tests for sample in found[test]]
 
 
-def _samples(test: str, effort: str, seed: int) -> Iterator[Sample]:
-    command = [sys.executable, "-m", "bench.metrics.worker", test, effort, str(seed)]
+def _samples(test: str, effort: str, number: int, seed: int) -> Iterator[Sample]:
+    command = [sys.executable, "-m", "bench.metrics.worker", test, effort, str(number), str(seed)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as worker:
         assert worker.stdout and worker.stderr
         for line in worker.stdout:
