@@ -33,7 +33,7 @@ def main(load: Callable[[], Project], root: Path) -> None:
     """Run the command line over the project that `load` collects; `root` is its folder."""
     # What a command makes lives as long as it does. Looked through after every 700 objects, as is usual, it would
     # cost a tenth of a build.
-    gc.set_threshold(100_000)
+    gc.set_threshold(1_000_000)
 
     @click.command(
         cls=_OneFileACommand,

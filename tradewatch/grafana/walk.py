@@ -95,6 +95,7 @@ def variables_used(value: object) -> frozenset[str]:
     names = {
         name
         for text in _strings(value)
+        if "$" in text or "[[" in text
         for match in _VARIABLE.finditer(text)
         for name in match.groups()
         if name and not name[0].isdigit()
@@ -103,11 +104,12 @@ def variables_used(value: object) -> frozenset[str]:
 
 
 def _strings(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for inner in value.values():
-            yield from _strings(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _strings(inner)
+    waiting = [value]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, dict):
+            waiting += value.values()
+        elif isinstance(value, list):
+            waiting += value
