@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tradewatch.promql import parse, ranges, reach
+from tradewatch.promql import infer, keeps_apart, parse, ranges, reach
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
 
@@ -49,7 +49,7 @@ MINUTE, HOUR, DAY = 60, 3600, 86400
 )
 def test_reach_is_the_longest_way_back(expression: str, seconds: float) -> None:
     """Ranges, subqueries and offsets that stand within each other add up; of those beside each other, one counts."""
-    assert reach(parse(expression)) == seconds
+    assert reach(infer(parse(expression), {})) == seconds
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_reach_is_the_longest_way_back(expression: str, seconds: float) -> None:
 )
 def test_an_offset_into_the_future_shortens_the_way_back(expression: str, seconds: float) -> None:
     """A negative offset moves what is looked at forward."""
-    assert reach(parse(expression)) == seconds
+    assert reach(infer(parse(expression), {})) == seconds
 
 
 @pytest.mark.parametrize(
@@ -80,4 +80,4 @@ def test_an_offset_into_the_future_shortens_the_way_back(expression: str, second
 )
 def test_ranges_are_listed(expression: str, expected: list[float]) -> None:
     """Each of them, subqueries too; an offset is none."""
-    assert sorted(ranges(parse(expression))) == sorted(expected)
+    assert sorted(ranges(infer(parse(expression), {}))) == sorted(expected)

@@ -74,6 +74,22 @@ def expressions(expr: str) -> dict[str, str]:
         ("(x and y) > 1", "and: left out with what follows", "(x ) > 1"),
         ("x and y or z", "and: left out with what follows", "x or z"),
         ("x > 5 and x > 5", "> becomes >= (2)", "x > 5 and x >= 5"),
+        ("rate(x_total[5m])", "range 5m: a fifth longer", "rate(x_total[6m])"),
+        ("rate(x_total[5m])", "range 5m: a fifth shorter", "rate(x_total[4m])"),
+        ("sum by (a) (x)", "sum becomes avg", "avg by (a) (x)"),
+        ("sum by (a) (x)", "by becomes without", "sum without (a) (x)"),
+        ("x * on (a) y", "on becomes ignoring", "x * ignoring (a) y"),
+        ("x * on (a) group_left (c) y", "group_left: left out", "x * on (a) y"),
+        ("x_y / x_z", "metric x_y becomes x_z", "x_z / x_z"),
+        ("x_y / x_z", "metric x_z becomes x_y", "x_y / x_y"),
+        ("x_y", "metric x_y: offset added", "x_y offset 5m"),
+        ('rate(x_y{a="b"}[5m])', "metric x_y: offset added", 'rate(x_y{a="b"}[5m] offset 5m)'),
+        ("x_y offset 1h", "metric x_y: offset left out", "x_y"),
+        ("rate(x_y[5m] offset -1h) > 1", "metric x_y: offset left out", "rate(x_y[5m]) > 1"),
+        ("x_y offset 1h", "range 1h: doubled", "x_y offset 2h"),
+        ('x{a=~"b|c|d"}', 'matcher a=~"b|c|d": without c', 'x{a=~"b|d"}'),
+        ('x{a!~"b|c"}', 'matcher a!~"b|c": without b', 'x{a!~"c"}'),
+        ("max(timestamp(x_y) - x_y)", "timestamp becomes time", "max(time() - x_y)"),
         ("min_over_time(x_y[1m]) == 1", "min_over_time becomes max_over_time", "max_over_time(x_y[1m]) == 1"),
     ],
 )
@@ -95,6 +111,23 @@ def test_holds_labels_and_annotations_are_changed() -> None:
     assert "signal" not in found["label signal: left out"]["labels"]
     assert found["annotation summary: changed"]["annotations"]["summary"] != "It is wrong."
     assert "summary" not in found["annotation summary: left out"]["annotations"]
+
+
+def test_what_is_not_there_is_added() -> None:
+    """A hold that nobody wanted makes an alert late, and one that goes on does not tell when all is well."""
+    found = made("x > 5")
+    assert found["for: added"]["for"] == "1m"
+    assert found["keep_firing_for: added"]["keep_firing_for"] == "5m"
+    assert not any(fault.endswith(": added") for fault in made("x > 5", **{"for": "5m", "keep_firing_for": "90s"}))
+
+
+def test_annotations_name_another_label_and_print_in_another_way() -> None:
+    """A text that names the wrong thing sends somebody to the wrong place."""
+    texts = {"summary": "{{ $labels.bot }}: {{ $labels.venue }} is {{ $value | humanizePercentage }}", "value": "x"}
+    found = {fault: rule["annotations"] for fault, rule in made("x > 5", annotations=texts).items()}
+    assert found["annotation summary: bot becomes venue"]["summary"].startswith("{{ $labels.venue }}: {{ $labels.venue")
+    assert found["annotation summary: venue becomes bot"]["summary"].startswith("{{ $labels.bot }}: {{ $labels.bot")
+    assert found["annotation summary: humanizePercentage becomes humanize"]["summary"].endswith("$value | humanize }}")
 
 
 @pytest.mark.parametrize("severity", ["critical", "warning", "info", "none"])

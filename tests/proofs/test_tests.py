@@ -16,12 +16,14 @@ from tests.proofs.world import (
     HERE,
     LAG,
     LOSS,
+    REQUESTS,
     STOPPED,
     UP,
     deploy,
     environment,
     limit,
     project,
+    requests,
     state_alert,
     value_alert,
 )
@@ -170,6 +172,42 @@ def test_a_text_that_cannot_be_foreseen_is_told_where_it_stands() -> None:
     found = problem(alert)
     assert "query" in found.summary
     assert found.where == line(test_a_text_that_cannot_be_foreseen_is_told_where_it_stands, "description=")
+
+
+def test_samples_that_do_not_depend_on_the_level_are_told_at_their_line() -> None:
+    """A value that compares now with then is of no level: such samples prove nothing."""
+    alert = value_alert(
+        expr=f"{BALANCE} / {BALANCE} offset 1h",
+        below=THRESHOLD,
+        samples=lambda level: [BALANCE.stays(100, account="main")],
+    )
+    found = problem(alert)
+    assert found.summary == "its samples are the same on both sides of 0.5, its limit"
+    assert found.where == line(test_samples_that_do_not_depend_on_the_level_are_told_at_their_line, "samples=lambda")
+
+
+def test_good_samples_that_are_the_bad_ones_are_told_at_their_line() -> None:
+    """A state that is the same either way."""
+    alert = state_alert(
+        when=f"{STOPPED} == 1",
+        samples_bad=(STOPPED.stays(1),),
+        samples_good=(STOPPED.stays(1),),
+    )
+    found = problem(alert)
+    assert found.summary == "its good samples are its bad ones"
+    assert found.where == line(test_good_samples_that_are_the_bad_ones_are_told_at_their_line, "samples_good=")
+
+
+def test_a_counter_that_would_fall_is_told_at_its_line() -> None:
+    """More than all requests cannot fail: the limit is one that nothing reaches."""
+    alert = value_alert(
+        expr=f"sum by (bot) (rate({REQUESTS.where(code='5xx')}[5m])) / sum by (bot) (rate({REQUESTS}[5m]))",
+        above=limit(1),
+        samples=lambda level: requests(600, level),
+    )
+    found = problem(alert)
+    assert found.summary == "at 1.000001 its samples make the counter requests_total fall"
+    assert found.where == line(test_a_counter_that_would_fall_is_told_at_its_line, "samples=lambda")
 
 
 def test_an_example_that_fires_needs_a_value() -> None:

@@ -5,7 +5,7 @@ from tradewatch.promql.domain import Domain
 from tradewatch.promql.infer import infer
 from tradewatch.promql.labels import Labels
 from tradewatch.promql.parse import SyntaxFault, Unforeseeable, outermost_operator, parse, selected_series
-from tradewatch.promql.reach import ranges, reach
+from tradewatch.promql.reach import keeps_apart, ranges, reach
 from tradewatch.promql.rewrite import add_matchers
 from tradewatch.promql.series import Series, SeriesKind
 from tradewatch.promql.tree import Typed
@@ -30,6 +30,7 @@ __all__ = [
     "Unforeseeable",
     "add_matchers",
     "infer",
+    "keeps_apart",
     "outermost_operator",
     "parse",
     "ranges",

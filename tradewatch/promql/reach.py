@@ -1,46 +1,49 @@
-"""How far back an expression looks."""
+"""How far back an expression looks, and what it keeps apart."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from functools import cache
 
-import promql_parser
+from tradewatch.promql.tree import Aggregation, Binary, Call, Negation, Number, Selection, Subquery, Text, Typed
 
-from tradewatch.promql.parse import Expression
+# What looks at all of its input to say something of none of it, or gives it another name.
+_MIXING = frozenset({"absent", "absent_over_time", "label_join", "label_replace", "scalar"})
 
 
-def reach(expression: Expression) -> float:
+@cache
+def reach(node: Typed) -> float:
     """Seconds between the oldest sample that the result depends on and the result: ranges, subqueries, offsets.
 
     A plain selector reaches back 0, though Prometheus keeps the newest sample for five minutes.
     """
-    match expression:
-        case promql_parser.VectorSelector():
-            return _seconds(expression.offset)
-        case promql_parser.MatrixSelector():
-            return _seconds(expression.range) + reach(expression.vector_selector)
-        case promql_parser.SubqueryExpr():
-            return _seconds(expression.range) + _seconds(expression.offset) + reach(expression.expr)
-        case promql_parser.BinaryExpr():
-            return max(reach(expression.lhs), reach(expression.rhs))
-        case promql_parser.Call():
-            return max(map(reach, expression.args), default=0.0)
-        case promql_parser.AggregateExpr() | promql_parser.ParenExpr() | promql_parser.UnaryExpr():
-            return reach(expression.expr)
-    return 0.0
+    own = node.offset + (node.range or 0.0) if isinstance(node, Selection | Subquery) else 0.0
+    return own + max(map(reach, node.children), default=0.0)
 
 
-def ranges(expression: Expression) -> list[float]:
+def ranges(node: Typed) -> list[float]:
     """The lengths of all ranges in the expression, in seconds."""
-    found: list[float] = []
-
-    def visit(node: Expression) -> None:
-        if isinstance(node, promql_parser.MatrixSelector | promql_parser.SubqueryExpr):
-            found.append(_seconds(node.range))
-
-    promql_parser.walk(expression, visit)
-    return found
+    return [each.range for each in node.walk() if isinstance(each, Selection | Subquery) and each.range is not None]
 
 
-def _seconds(length: timedelta | None) -> float:
-    return length.total_seconds() if length else 0.0
+def keeps_apart(node: Typed, label: str) -> bool:
+    """Whether series that differ in this label never meet: no aggregation adds them up, no operator pairs them.
+
+    False also where that cannot be known.
+    """
+    match node:
+        case Selection():
+            return bool(node.series)
+        case Number() | Text() | Negation() | Subquery():
+            own = True
+        case Aggregation():
+            grouped = node.labels is not None and (label in node.labels) is node.by
+            own = grouped or not node.operand.type.labels.may_have(label)
+        case Binary():
+            both = all(side.type.labels.may_have(label) for side in node.children)
+            names = node.matching.labels
+            own = not both or names is None or (label in names) is node.matching.on
+        case Call():
+            own = node.function.name not in _MIXING
+        case _:
+            own = False
+    return own and all(keeps_apart(child, label) for child in node.children)

@@ -8,151 +8,284 @@ from functools import partial
 from types import MappingProxyType
 from typing import NamedTuple
 
-from tradewatch.compiler.expressions import measured
-from tradewatch.model import Alert, Environment, Example, Guard, Metric, StateAlert, ValueAlert
-from tradewatch.promql import parse, selected_series
-from tradewatch.proofs import levels
-from tradewatch.proofs.schedule import Schedule, ages, guard_reach, steps, steps_past
+from tradewatch.model import Alert, Example, StateAlert, ValueAlert
+from tradewatch.promql import Typed, reach
+from tradewatch.proofs.beside import guard_neighbours, healthy_neighbours
+from tradewatch.proofs.levels import Levels, levels
+from tradewatch.proofs.matched import meant_too, not_meant, not_meant_by_guard
+from tradewatch.proofs.motion import Crossing, Motion
+from tradewatch.proofs.response import Response, at_once, either
+from tradewatch.proofs.schedule import Plan, Schedule, answer, guard_opens, itself, plan, steps_past
 from tradewatch.proofs.series import Course, Phase
-from tradewatch.proofs.shape import chosen_by, is_of_proportion, is_plain, sums
-from tradewatch.proofs.variations import All, counts, is_age, relabelled, replica, scaled, split
+from tradewatch.proofs.setting import Setting
+from tradewatch.proofs.shape import calls, choice, is_exact, is_of_proportion, series_in, sums
+from tradewatch.proofs.unforeseen import unforeseen
+from tradewatch.proofs.variations import All, counts, in_proportion, is_age, relabelled, replica, scaled, split
 
 # The value of the alert at a step, as far as it is known; a state has none.
 ValueAt = Callable[[int], float | None]
 
+# Seconds that Prometheus goes on with the last sample of a series that is not scraped; it gives up after 300.
+_REMEMBERED = 240
+
 
 class Case(NamedTuple):
-    """A target, what happens to it, and whether the alert must fire for it; if so, `labels` are some that it has."""
+    """A target, what happens to it, and whether the alert must fire for it, at what times and values.
+
+    `about` are the samples that tell the labels of the alert, as far as `labels` does not.
+    """
 
     name: str
     course: Course
+    times: Schedule
     fires: bool
     value: ValueAt
+    about: All = ()
     labels: Mapping[str, str] = MappingProxyType({})
 
 
-def cases(alert: Alert, environment: Environment, times: Schedule, metrics: Mapping[str, Metric]) -> Iterator[Case]:
+class _Trouble(NamedTuple):
+    """An alert's trouble as its author wrote it, and when it is heard."""
+
+    alert: Alert
+    setting: Setting
+    plan: Plan
+    answer: Response
+    healthy: All
+    bad: All
+    value: ValueAt
+
+    @property
+    def times(self) -> Schedule:
+        return self.plan.schedule(self.answer)
+
+    @property
+    def expression(self) -> Typed:
+        return self.setting.measured(self.alert)
+
+    def silent(self, name: str, *phases: Phase, missed: int | None = None, restart: int | None = None) -> Case:
+        return Case(name, Course(phases, restart=restart, missed=missed), self.times, False, _nothing)
+
+    def steady(self, name: str, samples: All) -> Case:
+        """A target for which the alert is silent all the time."""
+        return self.silent(name, Phase(0, samples))
+
+    def broken(self, name: str, bad: All, course: Course | None = None) -> Case:
+        """A target whose trouble is of the same kind, and heard at the same time."""
+        whole = course or Course(_phases(self.healthy, bad, self.times))
+        return Case(name, whole, self.times, True, self.value, bad)
+
+
+def cases(alert: Alert, setting: Setting) -> Iterator[Case]:
     """Every case of an alert in one environment; none for one without samples."""
-    if isinstance(alert, ValueAlert):
-        yield from _of_value(alert, environment, times, metrics)
+    if isinstance(alert, ValueAlert) and alert.samples is not None:
+        yield from _of_value(alert, setting)
     elif isinstance(alert, StateAlert) and alert.samples_bad is not None:
-        yield from _of_state(alert, times, metrics)
+        yield from _of_state(alert, setting)
 
 
-def _of_value(
-    alert: ValueAlert, environment: Environment, times: Schedule, metrics: Mapping[str, Metric]
-) -> Iterator[Case]:
-    samples = alert.samples
-    if samples is None:
+def _of_value(alert: ValueAlert, setting: Setting) -> Iterator[Case]:
+    general = _at_limit(alert, setting, alert.threshold.at(setting.environment.name), lambda samples: samples)
+    yield from _common(general.trouble)
+    yield from _around(alert, general)
+    if is_of_proportion(general.trouble.expression):
+        within = general.samples(general.levels.within)
+        yield Case("traffic-falls", _falling(within, general.trouble), general.trouble.times, False, _nothing)
+    for number, value in enumerate(alert.threshold.exceptions):
+        label, limit = str(alert.threshold.label), alert.threshold.at(setting.environment.name, value)
+        own = _at_limit(alert, setting, limit, partial(relabelled, label=label, value=value))
+        yield own.trouble.broken(f"broken-{value}", own.trouble.bad)
+        # They share what compares them, so that one of them is enough for the rest.
+        of_own = list(_around(alert, own))
+        yield from (case._replace(name=f"{case.name}-{value}") for case in (of_own if number == 0 else of_own[:1]))
+    if _ages(alert, general.samples(general.levels.limit), general.levels.limit, setting):
+        yield from _of_age(general)
+
+
+class _Limit(NamedTuple):
+    """A limit of an alert, the levels around it, and the samples at each level."""
+
+    levels: Levels
+    samples: Callable[[float], All]
+    trouble: _Trouble
+
+
+def _at_limit(alert: ValueAlert, setting: Setting, limit: float, under_label: Callable[[All], All]) -> _Limit:
+    around = levels(alert, limit, setting.metrics)
+
+    def samples(level: float) -> All:
+        assert alert.samples is not None  # one without has no cases
+        return under_label(tuple(alert.samples(level)))
+
+    healthy, bad, beyond = samples(around.healthy), samples(around.beyond), around.beyond
+    if healthy == bad:
+        raise unforeseen(alert, ("samples",), f"its samples are the same on both sides of {limit:g}, its limit")
+    for level in (around.healthy, around.within, around.beyond):
+        if falling := [each.series for each in samples(level) if each.slope < 0 and counts(each, setting.metrics)]:
+            raise unforeseen(alert, ("samples",), f"at {level:.9g} its samples make the counter {falling[0]} fall")
+    how = plan(alert, setting)
+    if _ages(alert, samples(limit), limit, setting):
+        # Before it freezes, it must have been well for a while.
+        how = how._replace(warm=max(how.warm, 2 + steps_past(limit - around.healthy, how.step)))
+    said = answer(alert, healthy, bad, setting, how.step, around.crossing)
+    return _Limit(around, samples, _Trouble(alert, setting, how, said, healthy, bad, lambda step: beyond))
+
+
+def _around(alert: ValueAlert, limit: _Limit) -> Iterator[Case]:
+    """What is just within the limit, at it, and divided between two replicas."""
+    trouble, within = limit.trouble, limit.samples(limit.levels.within)
+    yield trouble.steady("just-within", within)
+    if limit.levels.within != limit.levels.limit and is_exact(trouble.expression, limit.samples(limit.levels.limit)):
+        yield trouble.steady("at-the-limit", limit.samples(limit.levels.limit))
+    chosen = choice(trouble.expression)
+    if chosen is None:
         return
-
-    def at_level(level: float) -> All:
-        return tuple(samples(level))
-
-    limit = alert.threshold.at(environment.name)
-    beyond, within, healthy = (
-        levels.beyond(alert, limit),
-        levels.within(alert, limit),
-        at_level(levels.healthy(alert, limit)),
-    )
-    yield from _common(alert, healthy, at_level(beyond), times, metrics, lambda step: beyond)
-    yield Case("just-within", Course((Phase(0, at_level(within)),)), False, _nothing)
-    if is_of_proportion(alert.expr):
-        yield Case("traffic-falls", _falling(at_level(within), times, metrics), False, _nothing)
-    if (chosen := chosen_by(alert.expr)) is not None:
-        # Two replicas of one bot: neither adds to the other, and the worse one counts.
-        both = (*replica("a", at_level(within)), *replica("b", at_level(within)))
-        yield Case("replicas-just-within", Course((Phase(0, both),)), False, _nothing)
-        well = (*replica("a", healthy), *replica("b", healthy))
-        one = (*replica("a", healthy), *replica("b", at_level(beyond)))
-        if chosen != ("max" if alert.above else "min"):
-            yield Case("one-replica-is-well", Course((Phase(0, one),)), False, _nothing)
-        else:
-            course, worse = Course(_phases(well, one, times)), {"instance": "b:9400"}
-            yield Case("replica-broken", course, True, lambda step: beyond, worse)
-    if is_plain(alert.expr):
-        yield Case("at-the-limit", Course((Phase(0, at_level(limit)),)), False, _nothing)
-    for value in alert.threshold.exceptions:
-        yield from _of_exception(alert, value, environment, times, at_level)
-    if ages(alert, environment, metrics):
-        yield _frozen(alert, healthy, limit, times, metrics)
+    # Two replicas of one bot: neither adds to the other, and the worse one counts.
+    yield trouble.steady("replicas-just-within", (*replica("a", within), *replica("b", within)))
+    yield _one_replica(trouble, worse_counts=chosen.of_each or chosen.largest is (alert.above is not None))
 
 
-def _of_exception(
-    alert: ValueAlert, value: str, environment: Environment, times: Schedule, at_level: Callable[[float], All]
-) -> Iterator[Case]:
-    """A label value with a limit of its own."""
-    label, limit = str(alert.threshold.label), alert.threshold.at(environment.name, value)
-
-    def of_value(level: float) -> All:
-        return relabelled(at_level(level), label, value)
-
-    beyond = levels.beyond(alert, limit)
-    broken = _phases(of_value(levels.healthy(alert, limit)), of_value(beyond), times)
-    yield Case(f"broken-{value}", Course(broken), True, lambda step: beyond)
-    yield Case(f"just-within-{value}", Course((Phase(0, of_value(levels.within(alert, limit))),)), False, _nothing)
-
-
-def _of_state(alert: StateAlert, times: Schedule, metrics: Mapping[str, Metric]) -> Iterator[Case]:
-    bad = alert.samples_bad or ()
+def _of_state(alert: StateAlert, setting: Setting) -> Iterator[Case]:
+    bad, how = alert.samples_bad or (), plan(alert, setting)
     if alert.samples_good is None:
-        yield Case("always", Course((Phase(0, bad),)), True, _nothing)
+        times = how.schedule(at_once())
+        yield Case("always", Course((Phase(0, bad),)), times, True, _nothing, bad)
         return
-    yield from _common(alert, alert.samples_good, bad, times, metrics, _nothing)
+    healthy = alert.samples_good
+    if healthy == bad:
+        raise unforeseen(alert, ("samples_good",), "its good samples are its bad ones")
+    said = answer(alert, healthy, bad, setting, how.step, Crossing.SOMEWHERE)
+    trouble = _Trouble(alert, setting, how, said, healthy, bad, _nothing)
+    yield from _common(trouble)
+    chosen = choice(trouble.expression)
+    if chosen is None or reach(trouble.expression):
+        return
+    good_level, bad_level = Motion(healthy, bad, setting.metrics, how.step).levels(series_in(trouble.expression))
+    yield _one_replica(trouble, worse_counts=chosen.of_each or chosen.largest is (bad_level > good_level))
+    if not chosen.of_each:
+        yield trouble.broken("both-replicas-broken", (*replica("a", bad), *replica("b", bad)))
 
 
-def _common(
-    alert: Alert, healthy: All, bad: All, times: Schedule, metrics: Mapping[str, Metric], value: ValueAt
-) -> Iterator[Case]:
-    steady = (Phase(0, healthy),)
-    broken = _phases(healthy, bad, times)
-    yield Case("healthy", Course(steady), False, _nothing)
-    yield Case("broken", Course(broken), True, value)
-    # Just before the alert is due, so that an alarm that it raised falsely would be seen there.
-    before = times.due - times.held - 1
-    yield Case("scrape-missed", Course(steady, missed=before), False, _nothing)
-    yield Case("broken-scrape-missed", Course(broken, missed=times.due + 1), True, value)
+def _one_replica(trouble: _Trouble, *, worse_counts: bool) -> Case:
+    """Two replicas of one bot, of which one is well."""
+    one = (*replica("a", trouble.healthy), *replica("b", trouble.bad))
+    if not worse_counts:
+        return trouble.steady("one-replica-is-well", one)
+    both = (*replica("a", trouble.healthy), *replica("b", trouble.healthy))
+    course = Course(_phases(both, one, trouble.times))
+    return trouble.broken("replica-broken", one, course)._replace(labels={"instance": "b:9400"})
+
+
+def _common(trouble: _Trouble) -> Iterator[Case]:
+    """What every alert is tried with."""
+    alert, setting, times = trouble.alert, trouble.setting, trouble.times
+    healthy, bad = trouble.healthy, trouble.bad
+    yield trouble.steady("healthy", healthy)
+    yield trouble.broken("broken", bad)
+    # Just before the alert is looked at, so that an alarm that it raised falsely would be seen there.
+    before = times.first - times.held - 1
+    yield trouble.silent("scrape-missed", Phase(0, healthy), missed=before)
+    course = Course(_phases(healthy, bad, times), missed=times.settled + 1)
+    yield trouble.broken("broken-scrape-missed", bad, course)
+    if any(counts(each, setting.metrics) for each in healthy):
+        yield trouble.silent("restarted", Phase(0, healthy), restart=before)
+    if beside := healthy_neighbours(alert, healthy, bad, setting):
+        course = Course(_phases((*healthy, *beside), (*bad, *beside), times))
+        yield trouble.broken("neighbours-are-well", bad, course)
+    for name, good, wrong in meant_too(alert, healthy, bad, setting):
+        yield trouble.broken(f"broken-{name}", wrong, Course(_phases(good, wrong, times)))
+    for name, samples in not_meant(alert, healthy, bad, setting):
+        yield trouble.steady(f"not-meant-{name}", samples)
     for example in alert.silent_too:
-        yield Case(example.name, Course((Phase(0, example.samples),)), False, _nothing)
+        yield trouble.steady(example.name, example.samples)
     for example in alert.fires_too:
-        course = Course(_phases(healthy, example.samples, times))
-        yield Case(example.name, course, True, partial(_told, example))
-    if any(counts(each, metrics) for each in healthy):
-        yield Case("restarted", Course(steady, restart=before), False, _nothing)
+        yield _example(trouble, example)
     if alert.guard is not None:
-        shut, ajar = alert.guard.shut(bad), alert.guard.ajar(bad)
-        # As late as the guard allows, and early enough for what is measured, where that looks back farther.
-        opens = min(times.due - times.held - steps(guard_reach(alert), times.step), times.bad)
-        yield Case("guard-shut", Course((Phase(0, shut),)), False, _nothing)
-        # From well within, or half of a range would be enough to open it.
-        phases = (Phase(0, scaled(shut, 0.5, metrics)), Phase(opens, ajar), Phase(times.recovery, healthy))
-        yield Case("guard-opens", Course(phases), True, value)
-        for label in alert.guard.on:
-            if any(label in each.labels for each in healthy) and _tells(alert.guard, label, metrics):
-                # The guard is open for another value of the label, and that is no reason to speak of this one.
-                beside = relabelled(healthy, label, "next-door")
-                yield Case(f"guard-open-for-another-{label}", Course((Phase(0, (*shut, *beside)),)), False, _nothing)
-    if sums(measured(alert)):
+        yield from _guarded(trouble)
+    if sums(trouble.expression):
         least = alert.guard.ajar(bad) if alert.guard else bad
-        shared = _phases(split(healthy), split(least), times)
-        yield Case("shared-by-replicas", Course(shared), True, value)
+        course = Course(_phases(split(healthy), split(least), times))
+        yield trouble.broken("shared-by-replicas", split(least), course)
 
 
-def _frozen(alert: ValueAlert, healthy: All, limit: float, times: Schedule, metrics: Mapping[str, Metric]) -> Case:
-    """The bot goes on exporting the last time at which all was well."""
-    normal = levels.healthy(alert, limit)
-    stops = times.due - times.held - steps_past(limit - normal, times.step)
+def _example(trouble: _Trouble, example: Example) -> Case:
+    """Trouble as an author wrote it down; how far beyond the limit it is, nobody says."""
+    alert, setting, plan = trouble.alert, trouble.setting, trouble.plan
+    said = answer(alert, trouble.healthy, example.samples, setting, plan.step, Crossing.SOMEWHERE)
+    times = plan.schedule(said)
+    course = Course(_phases(trouble.healthy, example.samples, times))
+    return Case(example.name, course, times, True, partial(_told, example), example.samples)
+
+
+def _guarded(trouble: _Trouble) -> Iterator[Case]:
+    """Trouble that the guard holds back, until it no longer does."""
+    alert, setting = trouble.alert, trouble.setting
+    assert alert.guard is not None  # _common
+    shut, ajar = alert.guard.shut(trouble.bad), alert.guard.ajar(trouble.bad)
+    yield trouble.steady("guard-shut", shut)
+    yield _opening(trouble, scaled(shut, 0.5, setting.metrics), ajar)
+    if beside := guard_neighbours(alert, trouble.healthy, setting):
+        # The guard is open for others, and that is no reason to speak of this one.
+        yield trouble.steady("guard-open-next-door", (*shut, *beside))
+    for name, samples in not_meant_by_guard(alert, trouble.bad, setting):
+        yield trouble.steady(f"guard-shut-{name}", (*shut, *samples))
+
+
+def _opening(trouble: _Trouble, shut: All, ajar: All) -> Case:
+    """Trouble all the time, behind a guard that opens: from well within, or half of a range would be enough for it."""
+    alert, setting, plan = trouble.alert, trouble.setting, trouble.plan
+    opens = guard_opens(alert, shut, ajar, setting, plan.step, Crossing.AT_LAST)
+    alike = is_of_proportion(trouble.expression) and in_proportion(shut, ajar)
+    moves = None if alike else itself(alert, shut, ajar, setting, plan.step, Crossing.AT_LAST)
+    rise = (either(opens, moves) or trouble.answer).rise
+    times, ahead = trouble.times, rise.last - trouble.answer.rise.last
+    if rise.last - rise.first != trouble.answer.rise.last - trouble.answer.rise.first:
+        times, ahead = plan.schedule(trouble.answer._replace(rise=rise)), 0
+    phases = (Phase(0, shut), Phase(times.bad - ahead, ajar), Phase(times.recovery, trouble.healthy))
+    return trouble.broken("guard-opens", ajar, Course(phases))._replace(times=times)
+
+
+def _of_age(limit: _Limit) -> Iterator[Case]:
+    """A time that no longer moves, and one that is only seldom scraped."""
+    trouble, metrics = limit.trouble, limit.trouble.setting.metrics
+    times, normal = trouble.times, limit.levels.healthy
+    stops = times.bad - steps_past(limit.levels.limit - normal, times.step)
     frozen = tuple(
         replace(each, start=each.start + stops * times.step, slope=0.0) if is_age(each, metrics) else each
-        for each in healthy
+        for each in trouble.healthy
     )
-    phases = (Phase(0, healthy), Phase(stops, frozen), Phase(times.recovery, healthy))
+    phases = (Phase(0, trouble.healthy), Phase(stops, frozen), Phase(times.recovery, trouble.healthy))
 
     def age(step: int) -> float:
         # Once all is well again, an alert that goes on keeps the last value that it had.
         return normal + (min(step, times.recovery - 1) - stops) * times.step
 
-    return Case("frozen", Course(phases), True, age)
+    # The bot goes on exporting the last time at which all was well.
+    yield trouble.broken("frozen", trouble.bad, Course(phases))._replace(value=age)
+    gap = times.held + 2
+    if "timestamp" in calls(trouble.expression) and gap * times.step <= _REMEMBERED:
+        # The age that a sample had when it was scraped does not grow until the next scrape.
+        rarely = Course(
+            (Phase(0, limit.samples(limit.levels.within)),), rests=range(times.settled + 3 - gap, times.settled + 3)
+        )
+        yield Case("seldom-scraped", rarely, times, False, _nothing)
+
+
+def _ages(alert: ValueAlert, at_limit: All, limit: float, setting: Setting) -> bool:
+    """Whether what the alert looks at, as it is now, is the age of something, which grows when nobody renews it."""
+    if alert.above is None or reach(setting.measured(alert)):
+        return False
+    return any(is_age(each, setting.metrics) and each.start == -limit for each in at_limit)
+
+
+def _falling(samples: All, trouble: _Trouble) -> Course:
+    """Traffic that halves again and again: two ranges that are not the same no longer see the same."""
+    length = max(4, (trouble.times.bad - 2) // 2)
+    starts = range(0, trouble.times.over + 1, length)
+    metrics = trouble.setting.metrics
+    return Course(
+        tuple(Phase(start, scaled(samples, 2.0 ** (len(starts) - n), metrics)) for n, start in enumerate(starts))
+    )
 
 
 def _phases(healthy: All, bad: All, times: Schedule) -> tuple[Phase, ...]:
@@ -165,18 +298,3 @@ def _told(example: Example, step: int) -> float | None:
 
 def _nothing(step: int) -> None:
     return None
-
-
-def _falling(samples: All, times: Schedule, metrics: Mapping[str, Metric]) -> Course:
-    """Traffic that halves again and again: two ranges that are not the same no longer see the same."""
-    length = max(4, (times.bad - 2) // 2)
-    starts = range(0, times.end, length)
-    return Course(
-        tuple(Phase(start, scaled(samples, 2.0 ** (len(starts) - n), metrics)) for n, start in enumerate(starts))
-    )
-
-
-def _tells(guard: Guard, label: str, metrics: Mapping[str, Metric]) -> bool:
-    """Whether a guard is open or shut for each value of a label by itself."""
-    looked_at = [metrics.get(name) for name in selected_series(parse(guard.expr))]
-    return all(metric is not None and metric.label(label) for metric in looked_at)

@@ -16,7 +16,8 @@ from tradewatch.compiler.rules import recording_groups
 from tradewatch.filetree import FileTree, Locator
 from tradewatch.model import Alert, Environment, Project, RuleGroup, Source, duration, seconds
 from tradewatch.model.matcher import quoted
-from tradewatch.proofs.tests import CannotExpand, Subject, Test, tests_of, unforeseen
+from tradewatch.proofs.tests import CannotExpand, Subject, Test, tests_of
+from tradewatch.proofs.unforeseen import unforeseen
 
 
 def test_files(project: Project, environment: Environment) -> FileTree:
@@ -78,10 +79,9 @@ def _test(test: Test) -> Iterator[str]:
         yield f"  - series: {_text(series.series)}"
         yield f"    values: {_text(series.values)}"
     firing = [subject for subject in test.subjects if subject.case.fires]
-    constant = test.subjects[0].case.name == "always"
     yield "  alert_rule_test:"
     written: dict[tuple[str, float | None], str] = {}
-    for step, fires in _looks(test, constant):
+    for step, fires in _looks(test):
         yield f"  - eval_time: {duration(step * times.step)}"
         yield f"    alertname: {test.alert.name}"
         if not fires or not firing:
@@ -90,32 +90,48 @@ def _test(test: Test) -> Iterator[str]:
         yield "    exp_alerts:"
         for subject in firing:
             yield from _expected(subject, step, test, written)
-    if times.held > times.slack and firing and not constant:
+    looks = list(_looks_at_states(test)) if firing else []
+    if looks:
         yield "  promql_expr_test:"
-        yield f'  - expr: ALERTS{{alertname={quoted(test.alert.name)},alertstate="pending"}}'
-        yield f"    eval_time: {duration((times.due - 1 - times.slack) * times.step)}"
+    for step, state in looks:
+        yield f'  - expr: ALERTS{{alertname={quoted(test.alert.name)},alertstate="{state}"}}'
+        yield f"    eval_time: {duration(step * times.step)}"
         yield "    exp_samples:"
         for subject in firing:
-            yield f"    - labels: {_text(_pending(subject))}"
+            yield f"    - labels: {_text(_state(subject, state))}"
             yield "      value: 1"
 
 
-def _looks(test: Test, constant: bool) -> list[tuple[int, bool]]:
-    """The steps at which the alert is looked at, and whether it fires then."""
+def _looks(test: Test) -> list[tuple[int, bool]]:
+    """The steps at which the alert is looked at with all that it says, and whether it fires then."""
     times = test.times
-    if constant:
-        return [(times.due, True), (times.end, True)]
-    over = times.recovery + times.fall + times.keep
-    last = [(over - 2 if times.fall else over - 1, True)] if times.keep or times.fall > 2 else []
+    if _is_constant(test):
+        return [(times.due, True), (times.over, True)]
+    last = times.still - 1
     return [
-        *([(times.bad - 1, False)] if times.bad < times.due else []),
-        (times.due - 1 - times.slack, False),
-        (times.due, True),
-        (times.due + 1, True),
-        (times.due + 2, True),
-        *last,
-        (over + 2, False),
+        *([(times.bad - 1, False)] if times.bad < times.first else []),
+        (times.first - 1, False),
+        *((times.settled + step, True) for step in range(3)),
+        *([(last, True)] if times.steady and last > times.settled + 2 else []),
+        (times.over, False),
     ]
+
+
+def _looks_at_states(test: Test) -> Iterator[tuple[int, str]]:
+    """The steps at which only the state of the alert is looked at: while it waits, and while its value is another."""
+    times = test.times
+    if _is_constant(test):
+        return
+    if times.pending is not None:
+        yield times.pending, "pending"
+    if times.due < times.settled:
+        yield times.due, "firing"
+    if not times.steady and times.still > times.settled + 3:
+        yield times.still - 1, "firing"
+
+
+def _is_constant(test: Test) -> bool:
+    return test.subjects[0].case.name == "always"
 
 
 def _expected(subject: Subject, step: int, test: Test, written: dict[tuple[str, float | None], str]) -> Iterator[str]:
@@ -149,8 +165,8 @@ def _mapping(values: Mapping[str, str]) -> Iterator[str]:
         yield f"        {key}: {_text(value)}"
 
 
-def _pending(subject: Subject) -> str:
-    labels = {**subject.labels, "alertstate": "pending"}
+def _state(subject: Subject, state: str) -> str:
+    labels = {**subject.labels, "alertstate": state}
     return f"ALERTS{{{','.join(f'{name}={quoted(value)}' for name, value in sorted(labels.items()))}}}"
 
 

@@ -3,76 +3,120 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from typing import NamedTuple
 
-from tradewatch.compiler.expressions import measured
-from tradewatch.model import Alert, Environment, Metric, StateAlert, ValueAlert, at, seconds
-from tradewatch.proofs import levels
-from tradewatch.proofs.shape import delay, outermost_range_function, shortest_range, window
-from tradewatch.proofs.variations import is_age
+from tradewatch.model import Alert, ValueAlert, at, seconds
+from tradewatch.promql import Typed, ranges, reach
+from tradewatch.proofs.motion import Crossing, Motion
+from tradewatch.proofs.response import Response, Span, at_once, of_condition, of_value
+from tradewatch.proofs.setting import Setting
+from tradewatch.proofs.variations import All
+
+# How long trouble goes on after the alert must have fired, with its value.
+_LASTS = 4
 
 
 class Schedule(NamedTuple):
     """When things happen, in steps of `step` seconds.
 
-    Trouble begins at `bad`. At the latest at `due` the alert fires, on either side of the change to left-open
-    ranges in Prometheus 3, and at the earliest one step before. From `recovery` on all is well; the alert goes on for
-    `keep` steps. Nothing is looked at after `end`.
+    Trouble begins at `bad`. The alert does not fire before `first`, and must at `due`; until then the versions of
+    Prometheus may differ. From `settled` on it has the value of the trouble. From `recovery` on all is well, which the
+    alert does not know before `still`, and must at `over`; only a `steady` one keeps its value until then. Nothing is
+    looked at after `over`.
     """
 
     step: float
     bad: int
     held: int
+    first: int
     due: int
+    settled: int
     recovery: int
-    fall: int
+    still: int
+    over: int
+    steady: bool
+
+    @property
+    def pending(self) -> int | None:
+        """A step at which the alert must be waiting out its hold, if there is one for certain."""
+        return self.first - 1 if self.due - self.held <= self.first - 1 < self.first else None
+
+
+class Plan(NamedTuple):
+    """How long things last for an alert in one environment, in steps of `step` seconds; `warm` is what it looks at."""
+
+    step: float
+    warm: int
+    held: int
     keep: int
-    end: int
-    # Steps by which the two versions differ in when a range is full.
-    slack: int
+
+    def schedule(self, response: Response) -> Schedule:
+        """When an alert that answers so must be heard."""
+        rise, fall = response.rise, response.fall
+        first, due = self.warm + rise.first + self.held, self.warm + rise.last + self.held
+        settled = max(due, self.warm + response.settles)
+        recovery = settled + _LASTS
+        still, over = recovery + fall.first + self.keep, recovery + fall.last + self.keep
+        return Schedule(self.step, self.warm, self.held, first, due, settled, recovery, still, over, response.steady)
 
 
-def schedule(alert: Alert, environment: Environment, metrics: Mapping[str, Metric]) -> Schedule:
-    """When an alert's trouble begins and ends, and when it must have fired by."""
-    step = _step(alert, environment)
-    rise, fall = (steps(length, step) for length in _rise_and_fall(alert, step))
-    warm = 2 + max(steps(window(measured(alert)), step), steps(guard_reach(alert), step))
-    if isinstance(alert, ValueAlert) and ages(alert, environment, metrics):
-        limit = alert.threshold.at(environment.name)
-        warm = max(warm, 2 + steps_past(limit - levels.healthy(alert, limit), step))
-    held = steps(seconds(at(alert.hold, environment.name)), step)
-    keep = steps(seconds(at(alert.keep_firing_for, environment.name)), step)
-    due = warm + rise + held
-    recovery = due + 4
-    slack = 1 if window(measured(alert)) or guard_reach(alert) else 0
-    return Schedule(step, warm, held, due, recovery, fall, keep, recovery + fall + keep + 3, slack)
+def plan(alert: Alert, setting: Setting) -> Plan:
+    """How long an alert takes over everything."""
+    step = _step(alert, setting)
+    name = setting.environment.name
+    held = steps(seconds(at(alert.hold, name)), step)
+    keep = steps(seconds(at(alert.keep_firing_for, name)), step)
+    warm = 2 + max(steps(reach(each), step) for each in _expressions(alert, setting))
+    return Plan(step, warm, held, keep)
 
 
-def _step(alert: Alert, environment: Environment) -> float:
+def answer(alert: Alert, good: All, bad: All, setting: Setting, step: float, crossing: Crossing) -> Response:
+    """How an alert answers to trouble; `crossing` says where its limit lies between the samples."""
+    said = itself(alert, good, bad, setting, step, crossing) or at_once()
+    opens = guard_opens(alert, good, bad, setting, step)
+    if opens is None:
+        return said
+    # Whether the guard was open before, nobody knows.
+    rise = Span(said.rise.first, max(said.rise.last, opens.rise.last))
+    return said._replace(rise=rise, fall=Span(min(said.fall.first, opens.fall.first), said.fall.last))
+
+
+def itself(alert: Alert, good: All, bad: All, setting: Setting, step: float, crossing: Crossing) -> Response | None:
+    """How an alert answers as if it had no guard; None when it looks at nothing that changes."""
+    expression, motion = setting.measured(alert), Motion(good, bad, setting.metrics, step)
+    if isinstance(alert, ValueAlert):
+        return of_value(expression, motion, above=alert.above is not None, crossing=crossing)
+    said = of_condition(expression, motion)
+    # A state has no value that could be another.
+    return said and said._replace(settles=said.rise.last, steady=True)
+
+
+def guard_opens(
+    alert: Alert, good: All, bad: All, setting: Setting, step: float, crossing: Crossing | None = None
+) -> Response | None:
+    """How an alert's guard answers; None without one, or when it looks at nothing that changes."""
+    guard = setting.guard(alert)
+    return of_condition(guard, Motion(good, bad, setting.metrics, step, crossing)) if guard else None
+
+
+def _step(alert: Alert, setting: Setting) -> float:
     """Seconds between the evaluations of a test: a multiple of the environment's interval, more for long ranges.
 
     A day at every fifteen seconds would take promtool minutes. Four steps in the shortest range and in the hold are
     enough to see whether they are right.
     """
-    interval = seconds(environment.evaluation_interval)
-    texts = [measured(alert), *([alert.guard.expr] if alert.guard else [])]
-    hold = seconds(at(alert.hold, environment.name))
-    shortest = min([*map(shortest_range, texts), hold or math.inf])
-    coarsest = min(max(map(window, texts)) / 120, shortest / 4)
+    interval = seconds(setting.environment.evaluation_interval)
+    expressions = _expressions(alert, setting)
+    hold = seconds(at(alert.hold, setting.environment.name))
+    shortest = min([*(length for each in expressions for length in ranges(each)), hold or math.inf])
+    coarsest = min(max(*map(reach, expressions), 6 * hold) / 120, shortest / 4)
     return interval * max(1, math.floor(coarsest / interval))
 
 
-def guard_reach(alert: Alert) -> float:
-    return window(alert.guard.expr) if alert.guard else 0.0
-
-
-def ages(alert: ValueAlert, environment: Environment, metrics: Mapping[str, Metric]) -> bool:
-    """Whether what the alert looks at is the age of something, which grows when nobody renews it."""
-    if alert.above is None or alert.samples is None:
-        return False
-    limit = alert.threshold.at(environment.name)
-    return any(is_age(each, metrics) and each.start == -limit for each in alert.samples(limit))
+def _expressions(alert: Alert, setting: Setting) -> list[Typed]:
+    """What an alert looks with: its own expression and its guard's."""
+    guard = setting.guard(alert)
+    return [setting.measured(alert), *([guard] if guard else [])]
 
 
 def steps(length: float, step: float) -> int:
@@ -82,28 +126,3 @@ def steps(length: float, step: float) -> int:
 def steps_past(length: float, step: float) -> int:
     """The first step that lies beyond the length, not at it."""
     return math.floor(length / step) + 1
-
-
-def _rise_and_fall(alert: Alert, step: float) -> tuple[float, float]:
-    """Seconds from the begin of trouble until the expression says so, and from its end until it no longer does.
-
-    A rate says so when its whole range lies in the trouble, and no longer when the first sample does not. A maximum
-    over time is the other way round, and so is whether something happened at all: one step shows that.
-    """
-    full = window(measured(alert))
-    if isinstance(alert, ValueAlert):
-        eager = outermost_range_function(alert.expr) == ("max_over_time" if alert.above else "min_over_time")
-        eager = eager or (alert.above is not None and alert.threshold.value == 0)
-    else:
-        eager = not _waits(alert)
-    counts = bool(full) and "_over_time" not in outermost_range_function(measured(alert))
-    late = delay(measured(alert))
-    return (late + (step if counts else 0.0), full) if eager else (full, late)
-
-
-def _waits(alert: Alert) -> bool:
-    """Whether a state is one that nothing has happened in a whole range."""
-    if not isinstance(alert, StateAlert):
-        return False
-    slower = sum(each.slope for each in alert.samples_bad or ()) < sum(each.slope for each in alert.samples_good or ())
-    return slower or outermost_range_function(alert.when) in ("min_over_time", "present_over_time")

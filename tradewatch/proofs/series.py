@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from tradewatch.model import COUNTER, Metric, Samples
 from tradewatch.model.matcher import quoted
+from tradewatch.proofs.variations import drifts
 
 # Written by Prometheus itself: when a scrape fails it is 0, while everything else of the target goes stale.
 _UP = "up"
@@ -23,11 +24,12 @@ class Phase(NamedTuple):
 
 
 class Course(NamedTuple):
-    """How a target fares over a test: its phases, and the steps at which it restarts or is not reached."""
+    """How a target fares over a test: its phases, and the steps at which it restarts, is not reached, is not asked."""
 
     phases: tuple[Phase, ...]
     restart: int | None = None
     missed: int | None = None
+    rests: range = range(0)
 
 
 class InputSeries(NamedTuple):
@@ -85,6 +87,8 @@ class _Span(NamedTuple):
 
 def _spans(course: Course, end: int) -> list[_Span]:
     edges = {phase.start for phase in course.phases} | {end + 1}
+    if course.rests:
+        edges |= {course.rests.start, course.rests.stop}
     for special in (course.restart, course.missed):
         if special is not None:
             edges |= {special, special + 1}
@@ -103,9 +107,12 @@ def _values(
     step: float,
 ) -> str:
     """One series' values over all spans; `present` has its samples by the phases in which it is there."""
-    name = next(iter(present.values())).series
+    lines = list(present.values())
+    name = lines[0].series
     counts = name in metrics and metrics[name].kind is COUNTER
-    total = 0.0  # what a counter has counted so far
+    # A gauge whose slope alone changes goes on from where it is, as a counter does.
+    goes_on = counts or (len({each.start for each in lines}) == 1 and any(drifts(each, metrics) for each in lines))
+    total = 0.0 if counts else lines[0].start
     gone = True
     parts = []
     for start, stop, phase in spans:
@@ -118,9 +125,11 @@ def _values(
         increment = samples.slope * step
         if start == course.restart and counts:
             total = 0.0
-        first = total if counts else samples.start + increment * start
+        first = total if goes_on else samples.start + increment * start
         if start == course.missed:
             parts.append("0" if name == _UP else "stale")
+        elif start in course.rests:
+            parts.append(f"_x{length}")
         else:
             parts.append(_run(first, increment, length))
         gone = False

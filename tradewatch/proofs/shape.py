@@ -1,103 +1,131 @@
 """What kind of expression an alert has, as far as its tests depend on it.
 
-Each answer depends on the text alone and is asked for in every environment, so it is found once.
+Most answers depend on the expression alone and are asked for in every environment, so they are found once.
 """
 
 from __future__ import annotations
 
-import math
+from collections.abc import Callable, Iterable
 from functools import cache
+from typing import NamedTuple
 
-import promql_parser
+from tradewatch.model import Samples
+from tradewatch.promql import Typed, reach
+from tradewatch.promql.tree import Aggregation, Binary, Call, Number, Selection, Subquery
 
-from tradewatch.promql import parse, ranges, reach
-from tradewatch.promql.parse import Expression
-
-
-@cache
-def window(expr: str) -> float:
-    """Seconds that the expression looks back."""
-    return reach(parse(expr))
-
-
-@cache
-def shortest_range(expr: str) -> float:
-    """Seconds; infinite without ranges."""
-    return min(ranges(parse(expr)), default=math.inf)
+# Functions that give back a sample, or its time, as it was scraped.
+_EXACT = ("max_over_time", "min_over_time", "last_over_time", "timestamp", "time", "abs", "label_replace", "label_join")
+_ABSENCE = ("absent", "absent_over_time", "vector", "scalar", "time", "pi")
+# A number that is so many of these is added and subtracted without rounding.
+_GRAIN = 2.0**-16
 
 
-@cache
-def chosen_by(expr: str) -> str | None:
-    """The aggregation that chooses among replicas, where the expression is one."""
-    expression = parse(expr)
-    operator = str(expression.op) if isinstance(expression, promql_parser.AggregateExpr) else ""
-    return operator if operator in ("max", "min") else None
+class Choice(NamedTuple):
+    """An aggregation that chooses the largest or the smallest series, of each replica or of all together."""
+
+    largest: bool
+    of_each: bool
 
 
 @cache
-def sums(expr: str) -> bool:
+def selections(node: Typed) -> tuple[Selection, ...]:
+    """Every selector of series in the expression."""
+    return tuple(each for each in node.walk() if isinstance(each, Selection))
+
+
+@cache
+def name_of(selection: Selection) -> str:
+    """The series that a selector asks for: `up`, and also `{__name__="up"}`; empty where it asks for none."""
+    named = (each.value for each in selection.matchers if each.label == "__name__" and each.operator == "=")
+    return selection.name or next(named, "")
+
+
+@cache
+def series_in(node: Typed) -> frozenset[str]:
+    """The names of all series that the expression selects."""
+    return frozenset(map(name_of, selections(node)))
+
+
+@cache
+def calls(node: Typed) -> frozenset[str]:
+    """The functions that the expression calls."""
+    return frozenset(each.function.name for each in node.walk() if isinstance(each, Call))
+
+
+@cache
+def choice(node: Typed) -> Choice | None:
+    """The aggregation that chooses among replicas, where the expression is one, or compares one with a number."""
+    match node:
+        case Binary(right=Number()):
+            return choice(node.left)
+        case Aggregation(operator="max" | "min"):
+            return Choice(node.operator == "max", _keeps_replicas(node))
+    return None
+
+
+@cache
+def sums(node: Typed) -> bool:
     """Whether the expression adds up series, counted in a range, so that replicas share what it looks at."""
-    found: set[str] = set()
-    kept: set[str] = set()
+    aggregations = [each for each in node.walk() if isinstance(each, Aggregation)]
+    if any(each.operator != "sum" or _keeps_replicas(each) for each in aggregations):
+        return False
+    return bool(aggregations) and reach(node) > 0
 
-    def visit(node: object) -> None:
-        if isinstance(node, promql_parser.AggregateExpr):
-            found.add(str(node.op))
-            kept.update(node.modifier.labels if node.modifier else ())
 
-    promql_parser.walk(parse(expr), visit)
-    return found == {"sum"} and "instance" not in kept and window(expr) > 0
+def _keeps_replicas(node: Aggregation) -> bool:
+    return node.labels is not None and ("instance" in node.labels) is node.by
 
 
 @cache
-def is_of_proportion(expr: str) -> bool:
+def is_of_proportion(node: Typed) -> bool:
     """Whether the value stays the same when there is more or less of everything: a ratio of rates, a quantile."""
-    return _of_proportion(parse(expr))
+    match node:
+        case Call():
+            return node.function.name == "histogram_quantile"
+        case Binary(left=Number()):
+            return node.operator in "+-*" and is_of_proportion(node.right)
+        case Binary(operator="/"):
+            return reach(node.left) > 0 and reach(node.right) > 0
+    return False
 
 
-def _of_proportion(expression: Expression) -> bool:
-    if isinstance(expression, promql_parser.Call):
-        return bool(expression.func.name == "histogram_quantile")
-    if not isinstance(expression, promql_parser.BinaryExpr):
+def is_exact(node: Typed, samples: Iterable[Samples]) -> bool:
+    """Whether the value comes out without any rounding, so that it can equal its limit."""
+    calculates = _calculates(node)
+    if calculates is None:
         return False
-    if isinstance(expression.lhs, promql_parser.NumberLiteral):
-        return _of_proportion(expression.rhs) if str(expression.op) in "+-*" else False
-    if str(expression.op) != "/":
-        return False
-    return reach(expression.lhs) > 0 and reach(expression.rhs) > 0
+    numbers = (number for each in samples for number in (each.start, each.slope))
+    return not calculates or all((number / _GRAIN).is_integer() for number in numbers)
 
 
 @cache
-def is_plain(expr: str) -> bool:
-    """Whether the value is a sample as it was scraped, so that it can equal its limit exactly."""
-    expression = parse(expr)
-    if isinstance(expression, promql_parser.AggregateExpr) and str(expression.op) in ("max", "min", "sum"):
-        expression = expression.expr
-    if isinstance(expression, promql_parser.Call) and expression.func.name in ("max_over_time", "min_over_time"):
-        return isinstance(expression.args[0], promql_parser.MatrixSelector)
-    return isinstance(expression, promql_parser.VectorSelector)
+def _calculates(expression: Typed) -> bool | None:
+    """Whether the expression adds, subtracts or multiplies what was scraped; None if it does more than that."""
+    calculates = False
+    for node in expression.walk():
+        match node:
+            case Call() if node.function.name not in _EXACT:
+                return None
+            case Aggregation() if node.operator not in ("max", "min", "sum"):
+                return None
+            case Binary() if node.operator not in ("+", "-", "*", "or", "and", "unless"):
+                return None
+            case Subquery():
+                return None
+            case Aggregation(operator="sum") | Binary(operator="+" | "-" | "*"):
+                calculates = True
+    return calculates
 
 
-@cache
-def delay(expr: str) -> float:
-    """Seconds between the newest sample that the result depends on and the result: offsets."""
-    found: list[float] = []
-
-    def visit(node: Expression) -> None:
-        if isinstance(node, promql_parser.VectorSelector):
-            found.append(reach(node))
-
-    promql_parser.walk(parse(expr), visit)
-    return min(found, default=0.0)
-
-
-@cache
-def outermost_range_function(expr: str) -> str:
-    found: list[str] = []
-
-    def visit(node: object) -> None:
-        if isinstance(node, promql_parser.Call) and node.func.name.endswith("_over_time"):
-            found.append(node.func.name)
-
-    promql_parser.walk(parse(expr), visit)
-    return found[0] if found else ""
+def is_empty_without(node: Typed, lost: Callable[[Selection], bool]) -> bool:
+    """Whether nothing is left of the result when the selectors that are `lost` find nothing."""
+    match node:
+        case Selection():
+            return lost(node)
+        case Call() if node.function.name in _ABSENCE:
+            return False
+        case Binary(operator="or"):
+            return is_empty_without(node.left, lost) and is_empty_without(node.right, lost)
+        case Binary(operator="unless"):
+            return is_empty_without(node.left, lost)
+    return any(is_empty_without(child, lost) for child in node.children)

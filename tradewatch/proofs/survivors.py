@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -51,18 +52,22 @@ def verdicts(
     recording = compile(project, environment).get(RECORDING)
     rules = alert_rules(project, environment)
 
-    def killed(alert: Alert, group: RuleGroup, rule: Mapping[str, Any]) -> bool:
-        family = [each for each in group.alerts if each.name == alert.name]
-        written = [rule if each is alert else rules[each] for each in family]
+    @cache
+    def proofs(name: str, group: RuleGroup) -> dict[str, bytes]:
+        family = [each for each in group.alerts if each.name == name]
         tests = tests_by_path(group, family, project, environment)
+        return {path: test_file(path, group, each, project, environment) for path, each in tests.items()}
+
+    def killed(alert: Alert, group: RuleGroup, rule: Mapping[str, Any]) -> bool:
+        tests = proofs(alert.name, group)
         if not tests:
             return False  # and promtool would refuse to run none
-        files = {path: test_file(path, group, each, project, environment) for path, each in tests.items()}
-        files[alert_path(group)] = dump({"groups": [{"name": group.name, "rules": written}]}, made_from="a mutant")
+        written = [rule if each is alert else rules[each] for each in group.alerts if each.name == alert.name]
+        files = {alert_path(group): dump({"groups": [{"name": group.name, "rules": written}]}, made_from="a mutant")}
         if recording:
             files[RECORDING] = recording
         with tempfile.TemporaryDirectory() as folder:
-            for path, content in files.items():
+            for path, content in (tests | files).items():
                 target = Path(folder) / path
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_bytes(content)

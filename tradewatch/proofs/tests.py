@@ -6,13 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from tradewatch.compiler import alert_rules, labels_of_result
-from tradewatch.model import Alert, Environment, Problem, ProblemsFound, Project, RecordedTable, ValueAlert
+from tradewatch.model import Alert, Environment, Project, RecordedTable, ValueAlert
 from tradewatch.promql import SyntaxFault, parse, selected_series
 from tradewatch.promql.labels import Names
 from tradewatch.proofs.cases import Case, cases
 from tradewatch.proofs.expand import CannotExpand, expand
-from tradewatch.proofs.schedule import Schedule, schedule
-from tradewatch.proofs.series import InputSeries, input_series
+from tradewatch.proofs.schedule import Schedule
+from tradewatch.proofs.series import InputSeries, input_series, target_labels
+from tradewatch.proofs.setting import setting
+from tradewatch.proofs.unforeseen import unforeseen
 
 Target = Mapping[str, str]
 
@@ -44,20 +46,14 @@ def tests_of(family: Sequence[Alert], project: Project, environment: Environment
 
     Raises ProblemsFound when an alert's labels cannot be foreseen.
     """
+    where = setting(project, environment)
     try:
-        schedules = {alert: schedule(alert, environment, project.series) for alert in family}
-        found = {alert: list(cases(alert, environment, schedules[alert], project.series)) for alert in family}
+        found = {alert: list(cases(alert, where)) for alert in family}
         table = _table(family[0], project, environment)
     except SyntaxFault:
         return  # promql/syntax speaks of it
-    times = schedules[family[0]]
     for alert, its_cases in found.items():
-        names = [case.name for case in its_cases]
-        if taken := sorted({name for name in names if names.count(name) > 1}):
-            raise unforeseen(alert, ("fires_too", "silent_too"), f"an example has the name of another case: {taken[0]}")
-        for example in alert.fires_too:
-            if isinstance(alert, ValueAlert) and example.value is None:
-                raise unforeseen(alert, ("fires_too",), f"the example {example.name} has no value")
+        _check_examples(alert, its_cases)
     if len(family) > 1:
         # They share what a case of one of them needs, so all cases of the first and the trouble of each are enough.
         found = dict(_of_family(found))
@@ -65,44 +61,64 @@ def tests_of(family: Sequence[Alert], project: Project, environment: Environment
     if not put:
         return
     name = family[0].subject if len(family) == 1 else f"alert {family[0].name}"
-
-    def series(case: Case, target: Target) -> list[InputSeries]:
-        return input_series(case.course, target, project.series, times.step, times.end)
-
-    if table is None and len(put) > 1 and _merges(family[0], project, environment):
+    if table is not None:
+        yield from _on_table(name, put, table)
+    elif len(put) > 1 and _merges(family[0], project, environment):
         # What is about no target in particular would take all cases for one.
-        for alone in put:
-            target = _target({"bot": alone.case.name})
-            given = series(alone.case, target)
-            yield Test(f"{name}: {alone.case.name}", family[0], given, (alone.subject(target, given),), times)
-        return
-    if table is None:
-        everything: list[InputSeries] = []
-        subjects = []
         for each in put:
-            target = _target({"bot": each.case.name})
-            given = series(each.case, target)
-            everything += given
-            subjects.append(each.subject(target, given))
-        yield Test(name, family[0], everything, tuple(subjects), times)
-        return
-    # A table says which targets there are, so a case cannot invent one: its first is put to each, alone.
-    targets = [_target(labels) for labels, _ in table.rows(environment)]
-    if not targets:
-        return  # an empty table is about nobody
-    first, *others = targets
-    healthy = put[0].case
-    for each in put:
-        given = series(each.case, first)
-        beside = [one for other in others for one in series(healthy, other)]
-        yield Test(f"{name}: {each.case.name}", family[0], given + beside, (each.subject(first, given),), times)
+            yield _test(name, [each])
+    else:
+        by_times: dict[Schedule, list[_Put]] = {}
+        for each in put:
+            by_times.setdefault(each.case.times, []).append(each)
+        for number, together in enumerate(by_times.values()):
+            test = _test(name, together)
+            yield test if number else test._replace(title=name)
+
+
+def _check_examples(alert: Alert, its_cases: Sequence[Case]) -> None:
+    names = [case.name for case in its_cases]
+    if taken := sorted({name for name in names if names.count(name) > 1}):
+        raise unforeseen(alert, ("fires_too", "silent_too"), f"an example has the name of another case: {taken[0]}")
+    for example in alert.fires_too:
+        if isinstance(alert, ValueAlert) and example.value is None:
+            raise unforeseen(alert, ("fires_too",), f"the example {example.name} has no value")
 
 
 def _of_family(found: Mapping[Alert, list[Case]]) -> Iterator[tuple[Alert, list[Case]]]:
+    """All cases of the first, and the trouble of each other: with its neighbours, where it has them."""
     for number, (alert, each) in enumerate(found.items()):
+        trouble = {case.name: case for case in each if case.name in ("broken", "neighbours-are-well")}
         told_apart = "-".join(alert.labels.values())
-        broken = [case._replace(name=f"broken-{told_apart}") for case in each if case.name == "broken"]
-        yield alert, (each if number == 0 else broken)
+        others = [case._replace(name=f"broken-{told_apart}") for case in list(trouble.values())[-1:]]
+        yield alert, (each if number == 0 else others)
+
+
+def _on_table(name: str, put: Sequence[_Put], table: RecordedTable) -> Iterator[Test]:
+    """A table says which targets there are, so a case cannot invent one: its first is put to each, alone."""
+    targets = [_target(labels) for labels, _ in table.rows(put[0].environment)]
+    if not targets:
+        return  # an empty table is about nobody
+    first, *others = targets
+    healthy = put[0]
+    for each in put:
+        test = _test(name, [each], first)
+        end = each.case.times.over
+        beside = [one for other in others for one in healthy.series(other, each.case.times.step, end)]
+        yield test._replace(series=[*test.series, *beside])
+
+
+def _test(name: str, put: Sequence[_Put], target: Target | None = None) -> Test:
+    """A test of these cases, each with a target of its own, or the first with this one."""
+    everything: list[InputSeries] = []
+    subjects = []
+    times = put[0].case.times
+    for each in put:
+        its_target = target or _target({"bot": each.case.name})
+        given = each.series(its_target, times.step, times.over)
+        everything += given
+        subjects.append(each.subject(its_target))
+    return Test(f"{name}: {put[0].case.name}", put[0].alert, everything, tuple(subjects), times)
 
 
 def _table(alert: Alert, project: Project, environment: Environment) -> RecordedTable | None:
@@ -125,7 +141,10 @@ class _Put(NamedTuple):
     project: Project
     environment: Environment
 
-    def subject(self, target: Target, given: Sequence[InputSeries]) -> Subject:
+    def series(self, target: Target, step: float, end: int) -> list[InputSeries]:
+        return input_series(self.case.course, target, self.project.series, step, end)
+
+    def subject(self, target: Target) -> Subject:
         rule = alert_rules(self.project, self.environment)[self.alert]
         if not self.case.fires:
             return Subject(self.case, {}, {})
@@ -133,14 +152,9 @@ class _Put(NamedTuple):
         if wanted is None:
             said = "the labels of its result cannot be told from its expression"
             raise unforeseen(self.alert, ("expr", "when"), said)
+        given = [target_labels(each, target, self.project.series) for each in self.case.about]
         labels = _labels(self.alert, self.case, target, given, wanted)
         return Subject(self.case, labels, rule["annotations"])
-
-
-def unforeseen(alert: Alert, arguments: tuple[str, ...], summary: str) -> ProblemsFound:
-    """An alert of which no test can be made; told at the first of these arguments that it has."""
-    where = alert.defined.of_argument(*arguments)
-    return ProblemsFound(Problem("proofs/unforeseen", where, alert.subject, summary, fix="or it cannot be proven"))
 
 
 def _target(labels: Mapping[str, str]) -> Target:
@@ -148,14 +162,14 @@ def _target(labels: Mapping[str, str]) -> Target:
     return {**labels, "instance": f"{next(iter(labels.values()))}:9400"}
 
 
-def _labels(alert: Alert, case: Case, target: Target, given: Sequence[InputSeries], wanted: Names) -> dict[str, str]:
-    """The alert's labels: of its result, with the values that the case's series have, and of its rule."""
+def _labels(alert: Alert, case: Case, target: Target, given: Sequence[Target], wanted: Names) -> dict[str, str]:
+    """The alert's labels: of its result, with the values that the case's samples have, and of its rule."""
     labels = {}
     for name in sorted(wanted):
         if name in case.labels:
             choice = {case.labels[name]}
         else:
-            choice = {one.labels[name] for one in given if name in one.labels}
+            choice = {labels_of_one[name] for labels_of_one in given if name in labels_of_one}
             choice = choice or ({target[name]} if name in target else set())
         if len(choice) != 1:
             said = f"have {len(choice)} values of the label {name!r}" if choice else f"lack the label {name!r}"
@@ -164,4 +178,4 @@ def _labels(alert: Alert, case: Case, target: Target, given: Sequence[InputSerie
     return {**labels, **alert.all_labels, "alertname": alert.name}
 
 
-__all__ = ["CannotExpand", "Subject", "Test", "tests_of", "unforeseen"]
+__all__ = ["CannotExpand", "Subject", "Test", "tests_of"]

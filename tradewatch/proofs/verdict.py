@@ -11,9 +11,9 @@ _ALERT = re.compile(
     r" {8}exp:\[(?P<wanted>.*?)\], *\n {8}got:\[(?P<got>.*?)\]$",
     re.MULTILINE | re.DOTALL,
 )
-_PENDING = re.compile(
+_STATE = re.compile(
     r"^ {4}(?:name: (?P<title>[^\n]*),\n {4})?"
-    r'expr: "ALERTS\{alertname=\\"(?P<name>[^"\\]+)[^\n]*", time: (?P<time>[^,\s]+), *\n'
+    r'expr: "ALERTS\{alertname=\\"(?P<name>[^"\\]+)\\",alertstate=\\"(?P<state>\w+)\\"\}", time: (?P<time>[^,\s]+), *\n'
     r" {8}exp: ?(?P<wanted>[^\n]*)\n {8}got: ?(?P<got>[^\n]*)",
     re.MULTILINE,
 )
@@ -38,9 +38,9 @@ def misses(output: str) -> Iterator[Miss]:
     for match in _ALERT.finditer(output):
         wanted, got = dict(_ENTRY.findall(match["wanted"])), dict(_ENTRY.findall(match["got"]))
         found.append((match.start(), _miss(match, "firing", wanted, got)))
-    for match in _PENDING.finditer(output):
-        pending = [dict.fromkeys(_SERIES.findall(match[side]), "") for side in ("wanted", "got")]
-        found.append((match.start(), _miss(match, "pending", *pending)))
+    for match in _STATE.finditer(output):
+        sides = [dict.fromkeys(_SERIES.findall(match[side]), "") for side in ("wanted", "got")]
+        found.append((match.start(), _miss(match, match["state"], *sides)))
     for match in _ERROR.finditer(output):
         summary = f"at {match['time']}: it cannot be evaluated"
         found.append((match.start(), Miss("", match["name"], match["time"], summary, match["error"])))

@@ -169,7 +169,7 @@ RIGHT: dict[str, Written] = {
             keep_firing_for="20m",
             samples=lambda level: [LAG.stays(level)],
         ),
-        {"two steps longer": setting("for", "1h30s"), "two steps shorter": setting("for", "59m30s")},
+        {"a tenth longer": setting("for", "1h6m"), "a tenth shorter": setting("for", "54m")},
     ),
     "mean over time": Written(
         value_alert(

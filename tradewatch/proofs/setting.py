@@ -1,0 +1,49 @@
+"""What an alert is proven in: its environment, and all that its expression may name there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from tradewatch.compiler import catalogue
+from tradewatch.compiler.expressions import measured
+from tradewatch.model import Alert, Environment, Metric, Project, RecordingRule
+from tradewatch.promql import Catalogue, SyntaxFault, Typed
+from tradewatch.proofs.written_out import written_out
+
+
+@dataclass(frozen=True, eq=False)
+class Setting:
+    """An environment, with the metrics by the names of their series, and the expressions of recording rules."""
+
+    environment: Environment
+    metrics: Mapping[str, Metric]
+    series: Catalogue
+    recorded: Mapping[str, str]
+    _typed: dict[str, Typed] = field(default_factory=dict)
+
+    def measured(self, alert: Alert) -> Typed:
+        """What an alert looks at, without limit and guard. Raises SyntaxFault."""
+        return self._written_out(measured(alert))
+
+    def guard(self, alert: Alert) -> Typed | None:
+        """The expression of an alert's guard, if it has one. Raises SyntaxFault."""
+        return self._written_out(alert.guard.expr) if alert.guard else None
+
+    def _written_out(self, text: str) -> Typed:
+        """An expression in which recording rules are written out."""
+        if text not in self._typed:
+            whole = written_out(text, self.recorded, self.environment.evaluation_interval) if self.recorded else text
+            typed = self.series.typed(whole)
+            if typed is None:
+                raise SyntaxFault("it is no PromQL")
+            self._typed[text] = typed
+        return self._typed[text]
+
+
+@lru_cache(maxsize=8)
+def setting(project: Project, environment: Environment) -> Setting:
+    """What the alerts of a project are proven in."""
+    recorded = {each.record: each.expr for each in project.recordings if isinstance(each, RecordingRule)}
+    return Setting(environment, project.series, catalogue(project), recorded)

@@ -1,0 +1,11 @@
+"""Alerts of which no test can be made."""
+
+from __future__ import annotations
+
+from tradewatch.model import Alert, Problem, ProblemsFound
+
+
+def unforeseen(alert: Alert, arguments: tuple[str, ...], summary: str) -> ProblemsFound:
+    """An alert of which no test can be made; told at the first of these arguments that it has."""
+    where = alert.defined.of_argument(*arguments)
+    return ProblemsFound(Problem("proofs/unforeseen", where, alert.subject, summary, fix="or it cannot be proven"))
