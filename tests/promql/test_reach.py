@@ -1,10 +1,10 @@
-"""How far back an expression looks."""
+"""How far back an expression looks, and what it keeps apart."""
 
 from __future__ import annotations
 
 import pytest
 
-from tradewatch.promql import infer, keeps_apart, parse, ranges, reach
+from tradewatch.promql import Labels, Series, SeriesKind, infer, keeps_apart, parse, ranges, reach
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
 
@@ -81,3 +81,42 @@ def test_an_offset_into_the_future_shortens_the_way_back(expression: str, second
 def test_ranges_are_listed(expression: str, expected: list[float]) -> None:
     """Each of them, subqueries too; an offset is none."""
     assert sorted(ranges(infer(parse(expression), {}))) == sorted(expected)
+
+
+KNOWN = {
+    name: Series(name=name, kind=SeriesKind.GAUGE, unit=None, labels=Labels.of(dict.fromkeys(labels)))
+    for name, labels in {"both": ("bot", "venue"), "other": ("bot", "venue"), "bots": ("bot",)}.items()
+}
+
+
+@pytest.mark.parametrize(
+    ("expression", "apart"),
+    [
+        ("both", True),
+        ("unknown", False),
+        ("sum by (bot, venue) (both)", True),
+        ("sum by (bot) (both)", False),
+        ("sum without (bot) (both)", True),
+        ("sum without (venue) (both)", False),
+        ("sum(both)", False),
+        ("topk(1, both)", False),
+        ("topk by (venue) (1, both)", True),
+        ("sum by (bot) (bots)", True),
+        ("both / other", True),
+        ("both / on (bot, venue) other", True),
+        ("both / on (bot) group_left () other", False),
+        ("both / ignoring (venue) group_left () other", False),
+        ("both and on (bot) bots", True),
+        ("both * on (bot) group_left () sum by (bot) (other)", False),
+        ("both > 5 and max_over_time(other[5m]) == 1", True),
+        ("-both", True),
+        ("max_over_time(both[5m:1m])", True),
+        ('label_replace(both, "venue", "x", "bot", ".*")', False),
+        ("absent(both)", False),
+        ("both * scalar(other)", False),
+        ("both * 2", True),
+    ],
+)
+def test_what_differs_in_a_label_is_kept_apart_or_not(expression: str, apart: bool) -> None:
+    """Two venues meet where an aggregation adds them up, or an operator pairs them."""
+    assert keeps_apart(infer(parse(expression), KNOWN), "venue") is apart
