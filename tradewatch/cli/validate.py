@@ -12,6 +12,7 @@ from tradewatch.cli.drift import drift
 from tradewatch.cli.session import Session, compiled, environments_option, reporting, require
 from tradewatch.model import Problem
 from tradewatch.proofs.judge import judge
+from tradewatch.proofs.metrics import judge_metrics
 from tradewatch.proofs.trial import Trial, run, trials
 from tradewatch.toolchain import Amtool, Promtool, find
 
@@ -36,8 +37,9 @@ def validate(session: Session, names: tuple[str, ...]) -> Sequence[Problem]:
     for tool in (promtool, amtool):
         version = ".".join(map(str, tool.program.version))
         session.say(f"{tool.program.name} {version} from {tool.program.found_in}")
+    require(judge_metrics(session.project.metrics, promtool))
     require([each for name, tree in trees.items() for each in judge(tree, session.build / name, promtool, amtool)])
-    session.say("rules, configuration, routes and templates are accepted")
+    session.say("names of metrics, rules, configuration, routes and templates are accepted")
     problems = list(_tried(trials(trees, session.build), promtool))
     if not problems:
         session.say("every alert fires when it must, and only then")
