@@ -86,7 +86,8 @@ def alerting_pipeline() -> Row:
         table(
             "Rule groups",
             query(
-                f"max by (rule_group) ({PROMETHEUS_RULE_GROUP_LAST_DURATION} / {PROMETHEUS_RULE_GROUP_INTERVAL})",
+                f"max by (rule_group) ({PROMETHEUS_RULE_GROUP_LAST_DURATION})"
+                f" / max by (rule_group) ({PROMETHEUS_RULE_GROUP_INTERVAL})",
                 legend="Interval used",
             ),
             query(
@@ -99,7 +100,7 @@ def alerting_pipeline() -> Row:
             ),
             description="How Prometheus keeps up with the rules. Good is a small share of the interval and no "
             "pass missed; at 100% alerts come late.",
-            columns=(column("rule_group", "Group"),),
+            columns=(column("rule_group", "Group"), "Interval used", column("Last pass ago", decimals=0)),
             no_value="Prometheus is not scraped",
             width=9,
             height=9,
@@ -122,8 +123,8 @@ def alerting_pipeline() -> Row:
             ),
             query(f"max by (instance) ({PROMETHEUS_TSDB_STORAGE_BLOCKS})", legend="On disk"),
             query(
-                f"sum by (instance) (increase({PROMETHEUS_TSDB_COMPACTIONS_FAILED}[$__range])"
-                f" + increase({PROMETHEUS_TSDB_WAL_CORRUPTIONS}[$__range]))",
+                f"{total(PROMETHEUS_TSDB_COMPACTIONS_FAILED, 'instance', over='$__range')}"
+                f" + {total(PROMETHEUS_TSDB_WAL_CORRUPTIONS, 'instance', over='$__range')}",
                 legend="Storage faults",
             ),
             query(
@@ -137,6 +138,7 @@ def alerting_pipeline() -> Row:
             description="The server itself. Good is at least one Alertmanager, an empty queue, and no faults "
             "in this range; most storage faults are a full disk.",
             columns=(column("instance", "Server"),),
+            decimals=0,
             no_value="Prometheus is not scraped",
             width=15,
             height=9,

@@ -39,7 +39,7 @@ from tradingbot.catalogue.servers import (
     ALERTMANAGER_SILENCES,
     PROMETHEUS_CONFIG_LAST_RELOAD_SUCCESSFUL,
 )
-from tradingbot.catalogue.system import CLOCK_OFFSET, ERRORS, LOOP_DURATION
+from tradingbot.catalogue.system import CLOCK_OFFSET, ERRORS, LOOP_DURATION, METRICS_DROPPED
 
 _REPLICA = "{{bot}} {{instance}}"
 _STARTED = PROCESS_START_TIME.where(job="tradingbot")
@@ -241,7 +241,7 @@ def dashboard(env: Environment) -> Dashboard:
                     width=8,
                 ),
                 table(
-                    "Scrapes",
+                    "Metrics of each process",
                     query(f"max by (bot, instance) ({SCRAPE_DURATION.where(job='tradingbot')})", legend="Time taken"),
                     query(
                         f"max by (bot, instance) ({SCRAPE_SAMPLES_SCRAPED.where(job='tradingbot')})",
@@ -250,11 +250,20 @@ def dashboard(env: Environment) -> Dashboard:
                     query(
                         f"sum by (bot, instance) "
                         f"(sum_over_time({SCRAPE_SERIES_ADDED.where(job='tradingbot')}[$__range]))",
-                        legend="New series in this range",
+                        legend="New series",
                     ),
-                    description="What each process hands to Prometheus. Many new series without a restart are a label "
-                    "without bounds.",
-                    columns=("bot", column("instance", "Replica")),
+                    query(total(METRICS_DROPPED, "bot", "instance", over="$__range"), legend="Updates dropped"),
+                    description="What each process hands to Prometheus, new and dropped within the shown time. Many "
+                    "new series without a restart are a label without bounds; after a dropped update some panel is "
+                    "wrong.",
+                    columns=(
+                        "bot",
+                        column("instance", "Replica"),
+                        "Time taken",
+                        column("Series", decimals=0),
+                        column("New series", decimals=0),
+                        column("Updates dropped", decimals=0),
+                    ),
                     no_value="no bot is scraped",
                     width=24,
                     height=6,
