@@ -12,6 +12,7 @@ from tradewatch.gotemplate import (
     PROMETHEUS_ANNOTATION,
     Position,
     TemplateSyntaxError,
+    beginning,
     parse,
     references,
 )
@@ -255,3 +256,18 @@ def test_a_template_cut_short_can_be_read_or_raises_a_template_syntax_error(text
     end = data.draw(st.integers(start, len(text)))
     read(text[:start] + text[end:])
     read(text[start:end])
+
+
+@pytest.mark.parametrize(
+    ("text", "literal", "rest"),
+    [
+        ("plain", "plain", ""),
+        ("a {{ .X }} b", "a ", "{{ .X }} b"),
+        ("{{ .X }}", "", "{{ .X }}"),
+        ("a {{- .X }}", "", "a {{- .X }}"),
+        ("", "", ""),
+    ],
+)
+def test_a_text_begins_with_what_no_action_changes(text: str, literal: str, rest: str) -> None:
+    """The literal beginning is apart, unless the first action trims it."""
+    assert beginning(text) == (literal, rest)

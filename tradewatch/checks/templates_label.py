@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from tradewatch.checks.material import Material
-from tradewatch.gotemplate import PROMETHEUS_ANNOTATION, Holder, TemplateSyntaxError, parse, references
+from tradewatch.gotemplate import PROMETHEUS_ANNOTATION, Holder, TemplateSyntaxError, beginning, parse, references
 from tradewatch.gotemplate.nodes import If, Node, Range, Variable, With
 from tradewatch.model import Problem, did_you_mean
 
@@ -18,7 +18,7 @@ def check(material: Material) -> Iterator[Problem]:
             continue
         labels = tree.type.labels
         for name, text in rule.templates:
-            for read in _labels_read(text):
+            for read in _labels_read(beginning(text)[1]):
                 if labels.may_have(read):
                     continue
                 if read in rule.labels:

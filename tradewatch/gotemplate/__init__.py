@@ -29,7 +29,7 @@ from tradewatch.gotemplate.findings import (
     WrongArguments,
 )
 from tradewatch.gotemplate.nodes import Template
-from tradewatch.gotemplate.parser import parse
+from tradewatch.gotemplate.parser import beginning, parse
 from tradewatch.gotemplate.shapes import Dialect, Holder
 from tradewatch.gotemplate.source import Position, TemplateSyntaxError
 from tradewatch.gotemplate.walk import references
@@ -51,6 +51,7 @@ __all__ = [
     "UndefinedTemplate",
     "UnknownField",
     "WrongArguments",
+    "beginning",
     "parse",
     "references",
 ]

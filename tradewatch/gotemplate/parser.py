@@ -46,6 +46,18 @@ def parse(text: str, dialect: Dialect) -> Template:
     return _Parser(text, dialect).template()
 
 
+def beginning(text: str) -> tuple[str, str]:
+    """The literal text before the first action, and the rest, which is a template too.
+
+    Texts that differ in that alone, as addresses of two environments do, need reading but once.
+    """
+    start = text.find("{{")
+    if start < 0:
+        return text, ""
+    # A first action that trims reaches back into what stands before it.
+    return ("", text) if text.startswith("{{-", start) else (text[:start], text[start:])
+
+
 class _Block(NamedTuple):
     """What is open: an `if`, `range`, `with`, `define` or `block`, and the `{{` that opened it."""
 

@@ -152,7 +152,7 @@ class Binary(Typed):
 
 def same(one: Typed, other: Typed) -> bool:
     """Whether two trees say the same in the same words, parentheses and matchers of Grafana's variables aside."""
-    return _said(one) == _said(other)
+    return type(one) is type(other) and _said(one) == _said(other)
 
 
 def _said(node: Typed) -> tuple[object, ...]:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 from urllib.parse import quote_plus
 
-from tradewatch.gotemplate import PROMETHEUS_ANNOTATION, parse
+from tradewatch.gotemplate import PROMETHEUS_ANNOTATION, beginning, parse
 from tradewatch.gotemplate.nodes import (
     Action,
     Bool,
@@ -51,7 +51,8 @@ _Reader = Callable[[_Scope], Value]
 
 def expand(text: str, labels: Mapping[str, str], value: float | None) -> str:
     """What Prometheus makes of an annotation. Raises CannotExpand, and TemplateSyntaxError for what is no template."""
-    return _template(text)(_Scope(labels, value, None))
+    literal, rest = beginning(text)
+    return literal + _template(rest)(_Scope(labels, value, None))
 
 
 # A template becomes a function once, and is called for each alert of each case of each environment.
