@@ -2,6 +2,7 @@
 
 from dashboards.annotations import EVENTS
 from dashboards.expressions import per_minute, quantile, share, total
+from dashboards.market_data import QUOTE_AGE
 from dashboards.variables import BOT, PROVIDER, SYMBOL, VENUE
 from rules.providers import MARKET_DATA_STALE, PROVIDER_DOWN, PROVIDER_RATE_LIMIT_NEARLY_USED
 from rules.thresholds import RATE_LIMIT_USED
@@ -25,7 +26,6 @@ from tradewatch.model import Environment, Matcher
 from tradingbot.catalogue.providers import (
     MARKET_DATA_DELAY,
     MARKET_DATA_GAPS,
-    MARKET_DATA_LAST_UPDATE,
     MARKET_OPEN,
     PROVIDER_BACKOFF,
     PROVIDER_CREDENTIAL_EXPIRY,
@@ -38,9 +38,6 @@ from tradingbot.catalogue.providers import (
 )
 
 _FAILED = PROVIDER_REQUESTS.where(Matcher("outcome", "!=", "ok"))
-_QUOTES = MARKET_DATA_LAST_UPDATE.where(Matcher("stream", "=~", "quotes|order_book"))
-_AGE = f"(timestamp({_QUOTES}) - {MARKET_DATA_LAST_UPDATE})"
-_WHILE_OPEN = f"and on (bot, venue) (max by (bot, venue) ({MARKET_OPEN}) == 1)"
 _MARKET: States = {0: ("closed", BLUE), 1: ("open", GREEN)}
 _KEY_LEFT = f"min by (bot, provider) ({PROVIDER_CREDENTIAL_EXPIRY} - time())"
 
@@ -76,7 +73,7 @@ def dashboard(env: Environment) -> Dashboard:
                 ),
                 stat(
                     "Oldest quote",
-                    query(f"max by (bot) ({_AGE} {_WHILE_OPEN})", legend="{{bot}}"),
+                    query(f"max by (bot) ({QUOTE_AGE})", legend="{{bot}}"),
                     description="Age of the oldest quote or book of an open market. Good is a few seconds; each "
                     "symbol has its own limit below.",
                     no_value="no market is open",
@@ -261,7 +258,7 @@ def dashboard(env: Environment) -> Dashboard:
                 bargauge(
                     "Oldest quotes by symbol",
                     query(
-                        f"topk(15, max by (bot, provider, symbol) ({_AGE} {_WHILE_OPEN}))",
+                        f"topk(15, max by (bot, provider, symbol) ({QUOTE_AGE}))",
                         legend="{{bot}} {{provider}} {{symbol}}",
                     ),
                     description="The fifteen oldest of open markets. Good is seconds in all of them; one symbol alone "
