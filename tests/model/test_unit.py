@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tradewatch.model import (
+    BASIS_POINTS,
     BOOL,
     BYTES,
     BYTES_PER_SECOND,
@@ -26,6 +27,7 @@ from tradewatch.model import (
         (ONE, "1"),
         (RATIO, "ratio"),
         (PERCENT, "percent"),
+        (BASIS_POINTS, "basis points"),
         (BOOL, "0/1"),
         (SECONDS, "seconds"),
         (TIMESTAMP, "timestamp"),

@@ -116,6 +116,7 @@ UNITS = {
     "heap_bytes / (1024 * 1024)": "MiB",
     "heap_bytes / 1e9": "GB",
     "used_ratio * 100": "percent",
+    "used_ratio * 10000": "basis points",
     "100 * used_ratio": "percent",
     "100 * (1 - used_ratio)": "percent",
     "used_ratio * 100 / 100": "ratio",

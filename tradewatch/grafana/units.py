@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from tradewatch.model import (
+    BASIS_POINTS,
     BOOL,
     BYTES,
     BYTES_PER_SECOND,
@@ -39,6 +40,7 @@ DISPLAYS: Mapping[Unit, Display] = {
     ONE: Display("short"),
     RATIO: Display("percentunit", from_zero=True),
     PERCENT: Display("percent", from_zero=True),
+    BASIS_POINTS: Display("suffix:bp"),
     BOOL: Display("bool_on_off", from_zero=True),
     SECONDS: Display("s", from_zero=True),
     **{SECONDS.scaled(scale): Display(id, from_zero=True) for scale, id in _TIMES.items()},

@@ -27,6 +27,7 @@ from tradewatch.model.rule import (
 from tradewatch.model.source import Source, caller, here
 from tradewatch.model.threshold import Threshold
 from tradewatch.model.unit import (
+    BASIS_POINTS,
     BOOL,
     BYTES,
     BYTES_PER_SECOND,
@@ -44,6 +45,7 @@ from tradewatch.model.version import Version
 from tradewatch.model.waiver import Waiver
 
 __all__ = [
+    "BASIS_POINTS",
     "BOOL",
     "BYTES",
     "BYTES_PER_SECOND",

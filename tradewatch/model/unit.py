@@ -97,7 +97,8 @@ class Unit:
         if self.nature in _SAID:
             return _SAID[self.nature] if self.scale == 1 else f"{_SAID[self.nature]} times {self.scale:g}"
         if self.is_number:
-            return "percent" if self == PERCENT else _times(_NUMBERS[self.nature], self.scale)
+            share = _SHARES.get(self.scale) if self.nature == "ratio" else None
+            return share or _times(_NUMBERS[self.nature], self.scale)
         if self.powers in _ALONE:
             name = self.powers[0][0]
             return _SCALED[name].get(self.scale) or _times(name, self.scale)
@@ -134,11 +135,13 @@ def _times(name: str, scale: float) -> str:
 
 _ALONE = ((("seconds", 1),), (("bytes", 1),))
 _NUMBERS: Mapping[Nature, str] = {"count": "1", "ratio": "ratio", "0/1": "0/1"}
+_SHARES = {100.0: "percent", 10_000.0: "basis points"}
 _SAID: Mapping[Nature, str] = {"timestamp": "timestamp", "any": "any unit"}
 
 ONE = Unit()
 RATIO = Unit(nature="ratio")
 PERCENT = RATIO.scaled(100)
+BASIS_POINTS = RATIO.scaled(10_000)
 BOOL = Unit(nature="0/1")
 SECONDS = Unit.base("seconds")
 # Seconds since 1970. Two of them differ by seconds, and have no sum.

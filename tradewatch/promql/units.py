@@ -98,14 +98,16 @@ def divided(left: Unit | None, right: Unit | None) -> Unit | None:
 def scaled(unit: Unit | None, factor: float) -> Unit | None:
     """Multiplied by a number.
 
-    A factor that people convert by is a conversion: 1000 of seconds, 1/1024 of bytes, 100 of anything. A little more
-    or less of a thing is the same thing. Whatever else a number stands for (a price, the length of a range, the size
-    of a page) has a unit that is not in the text.
+    A factor that people convert by is a conversion: 1000 of seconds, 1/1024 of bytes, 10,000 of a ratio (basis
+    points), 100 of anything. A little more or less of a thing is the same thing. Whatever else a number stands for (a
+    price, the length of a range, the size of a page) has a unit that is not in the text.
     """
     if unit is None or unit == ANY or factor in (0.0, 1.0, -1.0):
         return unit
     size = abs(factor)
     conversions: tuple[float, ...] = (100.0,)
+    if unit.nature == "ratio":
+        conversions += (10_000.0,)
     if unit.power("seconds"):
         conversions += _TIMES
     if unit.power("bytes"):
