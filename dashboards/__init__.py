@@ -1,5 +1,13 @@
 """Dashboards: one module each, with a function `dashboard(env)`."""
 
+from dashboards.custom import (
+    cost_analysis,
+    provider_health,
+    real_time_trading,
+    risk_monitoring,
+    strategy_comparison,
+    trading_performance,
+)
 from dashboards.standard import (
     api_health,
     data_providers,
@@ -20,6 +28,14 @@ DASHBOARDS = {
         data_providers.dashboard,
         strategies.dashboard,
         risk_management.dashboard,
+    ),
+    "custom": (
+        trading_performance.dashboard,
+        provider_health.dashboard,
+        risk_monitoring.dashboard,
+        strategy_comparison.dashboard,
+        real_time_trading.dashboard,
+        cost_analysis.dashboard,
     ),
 }
 

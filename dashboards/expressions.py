@@ -31,9 +31,23 @@ def quantile(quantile: float, histogram: Metric, *by: str, over: str = _LATELY) 
     return f"histogram_quantile({quantile}, {buckets}) >= 0"
 
 
+def mean(histogram: Metric, *by: str, over: str = _LATELY) -> str:
+    """The mean of the observed values; unlike quantiles, means of parts add up. Nothing while none is observed."""
+    return f"{_sum(by)} (rate({histogram.sum}[{over}])) / ({_sum(by)} (rate({histogram.count}[{over}])) > 0)"
+
+
 def once(gauge: Metric | str, *by: str, each: tuple[str, ...]) -> str:
     """The sum of a gauge that every replica of a bot reports: counted once for `each` of these labels."""
     return f"{_sum(by)} (max by ({', '.join((*by, *each))}) ({gauge}))"
+
+
+def change(gauge: Metric, *by: str, each: tuple[str, ...], over: str) -> str:
+    """How far a gauge has moved within `over`, counted like `once`.
+
+    Exact: its value now less its value then. What was not reported then counts since it is, a little extrapolated.
+    """
+    one = f"max by ({', '.join((*by, *each))})"
+    return f"{_sum(by)} ({one} ({gauge}) - {one} ({gauge} offset {over}) or {one} (delta({gauge}[{over}])))"
 
 
 def _sum(by: tuple[str, ...]) -> str:

@@ -1,0 +1,1 @@
+"""The custom dashboards: each answers one question that a trader asks."""

@@ -1,0 +1,294 @@
+"""What does it cost me?"""
+
+from dashboards.annotations import EVENTS
+from dashboards.expressions import total
+from dashboards.figures import cost_of_trade, cost_of_turnover, fee_share
+from dashboards.variables import BOT, PROVIDER, STRATEGY, SYMBOL, VENUE
+from tradewatch.grafana import (
+    GREEN,
+    RED,
+    Dashboard,
+    barchart,
+    bargauge,
+    column,
+    drilldown,
+    piechart,
+    query,
+    row,
+    stat,
+    table,
+    timeseries,
+)
+from tradewatch.grafana.transform import calculate, sort_by
+from tradewatch.model import USD, Environment, Metric
+from tradingbot.catalogue.cost import (
+    FEES_PAID,
+    FUNDING_PAID,
+    FUNDING_RECEIVED,
+    PROVIDER_COST,
+    PROVIDER_QUOTA_USED,
+    REBATES_RECEIVED,
+)
+from tradingbot.catalogue.labels import COST_KIND, FEE_KIND
+from tradingbot.catalogue.strategies import STRATEGY_TRADES_CLOSED
+from tradingbot.catalogue.trading import TRADED_NOTIONAL
+
+_SHOWN = "$__range"
+_QUOTA = ("bot", "provider", "quota")
+
+
+def _a_day(counter: Metric | str, *by: str) -> str:
+    """USD a day at the pace of the shown time; as a pace, it may be compared between ranges."""
+    return f"sum by ({', '.join(by)}) (rate({counter}[{_SHOWN}])) * 86400"
+
+
+def _a_month(counter: Metric | str, *by: str) -> str:
+    """USD in a month as long as this one, at the pace of the shown time."""
+    return f"({_a_day(counter, *by)}) * scalar(days_in_month())"
+
+
+def dashboard(env: Environment) -> Dashboard:
+    return Dashboard(
+        slug="cost-analysis",
+        title="Cost analysis",
+        question="What does it cost me?",
+        variables=[BOT, VENUE, PROVIDER, STRATEGY, SYMBOL],
+        annotations=EVENTS,
+        last="7d",
+        refresh="5m",
+        rows=[
+            row(
+                "At the pace of the shown time",
+                stat(
+                    "Fees a day",
+                    query(_a_day(FEES_PAID, "bot"), legend="{{bot}}"),
+                    description="Fees to venues, before rebates. Good is far less than the trades bring; the statement "
+                    "has the exact sum.",
+                    decimals=0,
+                    no_value="no fee was paid",
+                    width=4,
+                ),
+                stat(
+                    "Fees of gross profit",
+                    query(fee_share("bot"), legend="{{bot}}"),
+                    description="Fees as a share of what the winners brought. Good is below a quarter; at half and "
+                    "more the venue is the one that earns.",
+                    decimals=0,
+                    no_value="no trade was won",
+                    width=4,
+                ),
+                stat(
+                    "Cost of a trade",
+                    query(cost_of_trade("bot"), legend="{{bot}}"),
+                    description="Fees less rebates for each closed trade, entry and exit together. Good is well below "
+                    "the expectancy; below 0 the venue pays.",
+                    decimals=2,
+                    no_value="no trade was closed",
+                    width=4,
+                ),
+                stat(
+                    "Cost of turnover",
+                    query(cost_of_turnover("bot"), legend="{{bot}}"),
+                    description="Fees less rebates for each 10,000 USD traded, in USD. Good is below the venue's list: "
+                    "that is the discount and the share of maker fills.",
+                    decimals=2,
+                    no_value="nothing was traded",
+                    width=4,
+                ),
+                stat(
+                    "Providers, this month",
+                    query(_a_month(PROVIDER_COST, "bot"), legend="{{bot}}", unit=USD),
+                    description="What data, models and calls cost in a whole month as long as this one, if it goes on "
+                    "like this. Good is within the budget.",
+                    decimals=0,
+                    no_value="no provider is paid for by use",
+                    width=4,
+                ),
+                stat(
+                    "First quota used up in",
+                    query(f"min by (bot) ({_used_up_in()})", legend="{{bot}}"),
+                    description="When the first of the quotas is at its end, at the pace of the last hour. Good is "
+                    "after its period starts anew.",
+                    decimals=0,
+                    no_value="no quota is being used up",
+                    width=4,
+                ),
+            ),
+            row(
+                "What it is spent on",
+                piechart(
+                    "Where the money goes",
+                    query(f"sum(rate({FEES_PAID}[{_SHOWN}])) * 86400 > 0", legend="fees"),
+                    query(f"sum(rate({FUNDING_PAID}[{_SHOWN}])) * 86400 > 0", legend="funding and borrowing"),
+                    *(
+                        query(
+                            f"sum(rate({PROVIDER_COST.where(kind=kind)}[{_SHOWN}])) * 86400 > 0",
+                            legend=f"providers: {kind}",
+                        )
+                        for kind in COST_KIND.values
+                    ),
+                    description="Costs a day of all chosen bots; rebates and funding received are not taken off. Begin "
+                    "to save with the largest slice.",
+                    decimals=2,
+                    no_value="nothing was paid",
+                    width=8,
+                    height=9,
+                ),
+                barchart(
+                    "Fees by venue and kind",
+                    *(query(_a_day(FEES_PAID.where(kind=kind), "venue"), legend=kind) for kind in FEE_KIND.values),
+                    description="Fees a day of all chosen bots. A tall taker part is a bot that crosses the spread "
+                    "where it could wait.",
+                    x="venue",
+                    stacked="values",
+                    decimals=2,
+                    no_value="no fee was paid",
+                    width=8,
+                    height=9,
+                ),
+                barchart(
+                    "Funding by symbol",
+                    query(f"-1 * topk(10, {_a_day(FUNDING_PAID, 'symbol')} > 0)", legend="paid", color=RED),
+                    query(f"topk(10, {_a_day(FUNDING_RECEIVED, 'symbol')} > 0)", legend="received", color=GREEN),
+                    description="Funding and interest a day of all chosen bots, the ten symbols with most of each. A "
+                    "long red bar is a position that must earn this each day to stand still.",
+                    x="symbol",
+                    stacked="values",
+                    decimals=2,
+                    no_value="no funding was settled",
+                    width=8,
+                    height=9,
+                ),
+            ),
+            row(
+                "Over time",
+                timeseries(
+                    "Costs day by day",
+                    query(total(FEES_PAID, over="1d"), legend="fees", step="1d"),
+                    query(total(FUNDING_PAID, over="1d"), legend="funding and borrowing", step="1d"),
+                    query(total(PROVIDER_COST, over="1d"), legend="providers", step="1d"),
+                    query(f"-1 * {total(REBATES_RECEIVED, over='1d')}", legend="rebates", step="1d"),
+                    query(f"-1 * {total(FUNDING_RECEIVED, over='1d')}", legend="funding received", step="1d"),
+                    description="Each bar is the 24 hours before it, of all chosen bots: paid above the line, received "
+                    "below. Good grows no faster than the result.",
+                    draw="bars",
+                    stacked="values",
+                    last="30d",
+                    decimals=0,
+                    no_value="nothing was paid",
+                    width=12,
+                ),
+                timeseries(
+                    "Fees against a day's gross profit",
+                    query(fee_share("bot", over="1d"), legend="{{bot}}"),
+                    description="Fees of 24 hours as a share of what the winners of these hours brought. Good stays "
+                    "below a quarter; a rise is smaller wins or more trades for the same.",
+                    decimals=0,
+                    no_value="no trade was won within a day",
+                    width=12,
+                ),
+            ),
+            row(
+                "Providers and quotas",
+                barchart(
+                    "Projected month by provider",
+                    *(
+                        query(_a_month(PROVIDER_COST.where(kind=kind), "provider"), legend=kind, unit=USD)
+                        for kind in COST_KIND.values
+                    ),
+                    description="What each provider costs in a whole month as long as this one, at the pace of the "
+                    "shown time, for all chosen bots. Good is within its budget.",
+                    x="provider",
+                    stacked="values",
+                    decimals=0,
+                    no_value="no provider is paid for by use",
+                    width=8,
+                ),
+                timeseries(
+                    "Quotas left",
+                    query(f"1 - max by (bot, provider, quota) ({PROVIDER_QUOTA_USED})", legend=_quota_legend()),
+                    description="How much of each quota is left; back to 100% with each period. Good reaches its next "
+                    "period before it reaches 0.",
+                    decimals=0,
+                    min=0,
+                    max=1,
+                    no_value="no provider has a quota",
+                    width=8,
+                ),
+                bargauge(
+                    "Quotas used up in",
+                    query(f"sort({_used_up_in()})", legend=_quota_legend()),
+                    description="When each quota is at its end, at the pace of the last hour, the first on top. "
+                    "Good is after its period starts anew; one that is not used has none.",
+                    decimals=0,
+                    min=0,
+                    no_value="no quota is being used up",
+                    width=8,
+                ),
+            ),
+            row(
+                "By strategy and venue",
+                table(
+                    "Costs by strategy",
+                    query(_a_day(FEES_PAID, "bot", "strategy"), legend="Fees"),
+                    query(_a_day(REBATES_RECEIVED, "bot", "strategy"), legend="Rebates"),
+                    query(total(STRATEGY_TRADES_CLOSED, "bot", "strategy", over=_SHOWN), legend="Trades"),
+                    query(cost_of_trade("bot", "strategy"), legend="Cost of a trade"),
+                    query(cost_of_turnover("bot", "strategy"), legend="Cost of turnover"),
+                    query(fee_share("bot", "strategy"), legend="Fees of profit"),
+                    description="Fees and rebates a day, and what a trade costs, the dearest on top. Good pays less "
+                    "than a quarter of what its winners bring.",
+                    columns=(
+                        "bot",
+                        column(
+                            "strategy", drilldown=drilldown(to="strategy-comparison", bot="bot", strategy="strategy")
+                        ),
+                        column("Fees", "Fees a day", decimals=2, unit=USD),
+                        column("Rebates", "Rebates a day", decimals=2, unit=USD),
+                        column("Trades", decimals=0),
+                        column("Cost of a trade", decimals=2),
+                        column("Cost of turnover", decimals=2),
+                        column("Fees of profit", decimals=0),
+                    ),
+                    transformations=[sort_by("Fees", descending=True)],
+                    no_value="no fee was paid",
+                    width=13,
+                ),
+                table(
+                    "Costs by venue",
+                    query(_a_day(FEES_PAID, "bot", "venue"), legend="Fees"),
+                    query(_a_day(REBATES_RECEIVED, "bot", "venue"), legend="Rebates"),
+                    query(_a_day(TRADED_NOTIONAL, "bot", "venue"), legend="Traded"),
+                    query(cost_of_turnover("bot", "venue"), legend="Cost of turnover"),
+                    description="Fees, rebates and turnover a day, the dearest on top. A venue that costs more basis "
+                    "points than another for the same symbols is the one to leave.",
+                    columns=(
+                        "bot",
+                        column("venue", drilldown=drilldown(to="trading-operations", bot="bot", venue="venue")),
+                        column("Fees", "Fees a day", decimals=2, unit=USD),
+                        column("Rebates", "Rebates a day", decimals=2, unit=USD),
+                        column("Net", "Net a day", decimals=2, unit=USD),
+                        column("Traded", "Traded a day", decimals=0, unit=USD),
+                        column("Cost of turnover", decimals=2),
+                    ),
+                    transformations=[
+                        calculate("Net", "Fees", "-", "Rebates"),
+                        sort_by("Net", descending=True),
+                    ],
+                    no_value="no fee was paid",
+                    width=11,
+                ),
+            ),
+        ],
+    )
+
+
+def _used_up_in() -> str:
+    """What is left of each quota over the pace of its use; none while it is not used, or has just started anew."""
+    used = f"max by (bot, provider, quota) ({PROVIDER_QUOTA_USED})"
+    pace = f"max by (bot, provider, quota) (deriv({PROVIDER_QUOTA_USED}[1h]))"
+    return f"(1 - {used}) / ({pace} > 0)"
+
+
+def _quota_legend() -> str:
+    return "{{bot}} {{provider}} {{quota}}"

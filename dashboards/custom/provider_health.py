@@ -1,0 +1,208 @@
+"""Which provider do I drop?"""
+
+from dashboards.annotations import EVENTS
+from dashboards.expressions import mean, quantile, share, total
+from dashboards.market_data import QUOTE_AGE
+from dashboards.variables import BOT, PROVIDER, VENUE
+from tradewatch.grafana import (
+    GREEN,
+    RED,
+    Dashboard,
+    barchart,
+    bargauge,
+    column,
+    drilldown,
+    heatmap,
+    query,
+    row,
+    status_history,
+    table,
+    timeseries,
+)
+from tradewatch.grafana.transform import calculate, sort_by
+from tradewatch.model import SECONDS, USD, Environment, Matcher
+from tradingbot.catalogue.cost import PROVIDER_COST
+from tradingbot.catalogue.labels import CALL_OUTCOME
+from tradingbot.catalogue.providers import (
+    MARKET_DATA_DELAY,
+    MARKET_DATA_GAPS,
+    PROVIDER_BACKOFF,
+    PROVIDER_REQUEST_DURATION,
+    PROVIDER_REQUESTS,
+    PROVIDER_UP,
+    WEBSOCKET_RECONNECTS,
+)
+
+_SHOWN = "$__range"
+_FAILED = PROVIDER_REQUESTS.where(Matcher("outcome", "!=", "ok"))
+
+# Judged as one by all bots: a provider is kept or dropped for all of them.
+_P95 = quantile(0.95, PROVIDER_REQUEST_DURATION, "provider", over=_SHOWN)
+_FAIL = share(_FAILED, PROVIDER_REQUESTS, "provider", over=_SHOWN)
+_AGE = f"avg by (provider) (avg_over_time(({QUOTE_AGE})[{_SHOWN}:5m]))"
+_SPEND = f"sum by (provider) (rate({PROVIDER_COST}[{_SHOWN}])) * 86400"
+
+
+def dashboard(env: Environment) -> Dashboard:
+    return Dashboard(
+        slug="provider-health",
+        title="Provider health",
+        question="Which provider do I drop?",
+        variables=[BOT, PROVIDER, VENUE],
+        annotations=EVENTS,
+        last="24h",
+        refresh="1m",
+        rows=[
+            row(
+                "Ranking, the worst on top",
+                bargauge(
+                    "By latency",
+                    query(f"sort_desc({_P95})", legend="{{provider}}"),
+                    description="One call in twenty takes this long or longer, within the shown time, for all chosen "
+                    "bots. Good is well below a second; models may take longer.",
+                    no_value="no call in this range",
+                    drilldown=drilldown(to="data-providers", provider="provider"),
+                    width=6,
+                ),
+                bargauge(
+                    "By errors",
+                    query(f"sort_desc({_FAIL})", legend="{{provider}}"),
+                    description="Share of the calls without a usable answer within the shown time. Good is below 1%; "
+                    "the bar ends at one call in ten.",
+                    decimals=2,
+                    max=0.1,
+                    no_value="no call in this range",
+                    drilldown=drilldown(to="data-providers", provider="provider"),
+                    width=6,
+                ),
+                bargauge(
+                    "By staleness",
+                    query(f"sort_desc({_AGE})", legend="{{provider}}"),
+                    description="Mean age of its quotes and books while their market was open, within the shown time. "
+                    "Good is a second or two; only providers of prices have one.",
+                    decimals=1,
+                    no_value="no market was open in this range",
+                    drilldown=drilldown(to="data-providers", provider="provider"),
+                    width=6,
+                ),
+                bargauge(
+                    "By cost",
+                    query(f"sort_desc({_SPEND})", legend="{{provider}}"),
+                    description="Metered spend a day, at the pace of the shown time. Good is what its data is worth; "
+                    "a bad provider at the top of this list too is the one to drop.",
+                    decimals=2,
+                    no_value="no provider is paid for by use",
+                    drilldown=drilldown(to="cost-analysis", provider="provider"),
+                    width=6,
+                ),
+            ),
+            row(
+                "All figures",
+                table(
+                    "Provider by provider",
+                    query(f"avg by (provider) (avg_over_time({PROVIDER_UP}[{_SHOWN}]))", legend="Up"),
+                    query(_FAIL, legend="Calls failed"),
+                    query(quantile(0.5, PROVIDER_REQUEST_DURATION, "provider", over=_SHOWN), legend="Median call"),
+                    query(_P95, legend="Slowest 5%"),
+                    query(_AGE, legend="Age of quotes"),
+                    query(quantile(0.95, MARKET_DATA_DELAY, "provider", over=_SHOWN), legend="Delay, worst 5%"),
+                    query(total(MARKET_DATA_GAPS, "provider", over=_SHOWN), legend="Gaps"),
+                    query(total(WEBSOCKET_RECONNECTS, "provider", over=_SHOWN), legend="Reconnects"),
+                    query(total(PROVIDER_BACKOFF, "provider", over=_SHOWN), legend="Held back"),
+                    query(total(PROVIDER_REQUESTS, "provider", over=_SHOWN), legend="Calls"),
+                    query(total(PROVIDER_COST, "provider", over=_SHOWN), legend="Spent"),
+                    description="Everything about each provider within the shown time, for all chosen bots, the most "
+                    "errors on top. Good is up 99.9%, few gaps, and never held back.",
+                    columns=(
+                        column("provider", drilldown=drilldown(to="data-providers", provider="provider")),
+                        column("Up", decimals=2),
+                        column("Calls failed", decimals=2),
+                        "Median call",
+                        "Slowest 5%",
+                        column("Age of quotes", decimals=1),
+                        "Delay, worst 5%",
+                        column("Gaps", decimals=0),
+                        column("Reconnects", decimals=0),
+                        column("Held back", decimals=0),
+                        column("Calls", decimals=0),
+                        column("Spent", decimals=2),
+                        column("A call costs", unit=USD, decimals=4),
+                    ),
+                    transformations=[
+                        calculate("A call costs", "Spent", "/", "Calls"),
+                        sort_by("Calls failed", descending=True),
+                    ],
+                    no_value="no provider is probed",
+                    width=24,
+                    height=9,
+                ),
+            ),
+            row(
+                "Reliability",
+                status_history(
+                    "Half hours without an outage",
+                    query(
+                        f"min by (provider) (min_over_time({PROVIDER_UP}[$__interval]))",
+                        legend="{{provider}}",
+                        step="30m",
+                    ),
+                    description="A cell is half an hour; red, some bot's probe of the provider failed within it. Good "
+                    "is green; a pattern by the hour is its maintenance or your polling.",
+                    states={0: ("", RED), 1: ("", GREEN)},
+                    no_value="no provider is probed",
+                    width=12,
+                ),
+                barchart(
+                    "Why calls fail",
+                    *(
+                        query(
+                            share(PROVIDER_REQUESTS.where(outcome=outcome), PROVIDER_REQUESTS, "provider", over=_SHOWN),
+                            legend=outcome.replace("_", " "),
+                        )
+                        for outcome in CALL_OUTCOME.values
+                        if outcome != "ok"
+                    ),
+                    description="Share of the calls that end so, within the shown time. Client errors and rate limits "
+                    "are the bot's own; timeouts and server errors are the provider's.",
+                    x="provider",
+                    stacked="values",
+                    decimals=1,
+                    no_value="no call in this range",
+                    width=12,
+                ),
+            ),
+            row(
+                "Speed",
+                timeseries(
+                    "Median call",
+                    query(quantile(0.5, PROVIDER_REQUEST_DURATION, "provider"), legend="{{provider}}"),
+                    description="Half of the calls are faster, for all chosen bots. Good is a flat line; a step is a "
+                    "new route or a new server, and stays.",
+                    no_value="no call in this range",
+                    width=8,
+                ),
+                heatmap(
+                    "How long calls take",
+                    query(
+                        f"sum by (le) (increase({PROVIDER_REQUEST_DURATION.bucket}[$__rate_interval]))",
+                        legend="{{le}}",
+                    ),
+                    description="All chosen providers and bots together; choose one provider to see it. Good is one "
+                    "dark band; a second one at 10 s are timeouts.",
+                    unit=SECONDS,
+                    no_value="no call in this range",
+                    width=8,
+                ),
+                barchart(
+                    "Mean call by operation",
+                    query(mean(PROVIDER_REQUEST_DURATION, "operation", over=_SHOWN), legend="Mean"),
+                    description="How long each kind of call takes in the mean, over the chosen providers and bots. "
+                    "Good is quickest where orders are sent and cancelled.",
+                    x="operation",
+                    horizontal=True,
+                    no_value="no call in this range",
+                    width=8,
+                ),
+            ),
+        ],
+    )

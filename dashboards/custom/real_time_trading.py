@@ -1,0 +1,254 @@
+"""What is happening now?"""
+
+from dashboards.annotations import EVENTS
+from dashboards.expressions import mean, once, per_minute, quantile, total
+from dashboards.market_data import QUOTE_AGE
+from dashboards.variables import BOT, STRATEGY, SYMBOL, VENUE
+from rules.thresholds import ORDER_ACK_LATENCY, UNRESOLVED_ORDERS
+from tradewatch.grafana import (
+    BLUE,
+    GREEN,
+    ORANGE,
+    RED,
+    Dashboard,
+    alertlist,
+    barchart,
+    column,
+    drilldown,
+    query,
+    row,
+    stat,
+    table,
+    timeseries,
+)
+from tradewatch.grafana.transform import sort_by
+from tradewatch.model import ONE, Environment
+from tradingbot.catalogue.providers import MARKET_DATA_DELAY, MARKET_OPEN, WEBSOCKET_CONNECTED
+from tradingbot.catalogue.risk import PNL_DAY
+from tradingbot.catalogue.strategies import STRATEGY_DECISION_DURATION, STRATEGY_SIGNALS
+from tradingbot.catalogue.trading import (
+    FILLS,
+    OPEN_ORDER_OLDEST,
+    OPEN_ORDERS,
+    ORDER_ACK_DURATION,
+    ORDERS_DENIED,
+    ORDERS_REJECTED,
+    ORDERS_SUBMITTED,
+    ORDERS_UNRESOLVED,
+)
+
+_NOW = "5m"
+_SHOWN = "$__range"
+
+
+def dashboard(env: Environment) -> Dashboard:
+    return Dashboard(
+        slug="real-time-trading",
+        title="Real-time trading",
+        question="What is happening now?",
+        variables=[BOT, VENUE, STRATEGY, SYMBOL],
+        annotations=EVENTS,
+        last="15m",
+        refresh="5s",
+        rows=[
+            row(
+                "The last 5 minutes",
+                stat(
+                    "Signals",
+                    query(total(STRATEGY_SIGNALS, "bot", over=_NOW), legend="{{bot}}"),
+                    description="What the strategies wanted to do within 5 minutes. None in a market that moves is a "
+                    "strategy that does not see it.",
+                    decimals=0,
+                    no_value="no signal yet",
+                ),
+                stat(
+                    "Orders",
+                    query(total(ORDERS_SUBMITTED, "bot", over=_NOW), legend="{{bot}}"),
+                    description="Orders sent within 5 minutes. Many more than usual is a bot that runs in a circle: "
+                    "stop it first, look afterwards.",
+                    decimals=0,
+                    no_value="no order yet",
+                ),
+                stat(
+                    "Fills",
+                    query(total(FILLS, "bot", over=_NOW), legend="{{bot}}"),
+                    description="Executions within 5 minutes. None beside many orders are prices that nobody takes.",
+                    decimals=0,
+                    no_value="no fill yet",
+                ),
+                stat(
+                    "Stopped orders",
+                    query(_stopped("bot", over=_NOW), legend="{{bot}}", color=ORANGE),
+                    description="Orders that the venue refused or the bot's own risk engine denied, within 5 minutes. "
+                    "Good is 0; the reasons are below.",
+                    decimals=0,
+                    states={0: ("none", GREEN)},
+                    no_value="no order was stopped yet",
+                ),
+                stat(
+                    "Streams down",
+                    query(
+                        f"sum by (bot) (1 - min by (bot, provider, stream) ({WEBSOCKET_CONNECTED}))",
+                        legend="{{bot}}",
+                        color=RED,
+                    ),
+                    description="Streams without a confirmed subscription at this moment. Good is none; what they "
+                    "carry, the bot does not see.",
+                    states={0: ("none", GREEN)},
+                    no_value="no stream is used",
+                    drilldown=drilldown(to="data-providers", bot="bot"),
+                ),
+            ),
+            row(
+                "Fills",
+                timeseries(
+                    "Fills a minute by symbol and side",
+                    query(
+                        f"{per_minute(FILLS.where(side='buy'), 'bot', 'symbol')} > 0",
+                        legend="{{bot}} {{symbol}} bought",
+                        step="1m",
+                    ),
+                    query(
+                        f"-1 * ({per_minute(FILLS.where(side='sell'), 'bot', 'symbol')} > 0)",
+                        legend="{{bot}} {{symbol}} sold",
+                        step="1m",
+                    ),
+                    description="Executions each minute: bought above the line, sold below it. Good is on both sides; "
+                    "one side alone, minute after minute, is a position that is built or fled.",
+                    draw="bars",
+                    stacked="values",
+                    decimals=1,
+                    no_value="no fill in this range",
+                    width=16,
+                    height=9,
+                ),
+                alertlist(
+                    "Alerts",
+                    description="What fires or is about to, for the chosen bots. Good is an empty list.",
+                    matching='{bot=~"${bot:regex}"}',
+                    width=8,
+                    height=9,
+                ),
+            ),
+            row(
+                "Orders",
+                timeseries(
+                    "Signals, orders and fills a minute",
+                    query(per_minute(STRATEGY_SIGNALS), legend="signals", color=BLUE),
+                    query(per_minute(ORDERS_SUBMITTED), legend="orders", draw="bars"),
+                    query(per_minute(FILLS), legend="fills", color=GREEN),
+                    query(f"{per_minute(ORDERS_REJECTED)} > 0", legend="refused", color=ORANGE),
+                    query(f"{per_minute(ORDERS_DENIED)} > 0", legend="denied", color=RED),
+                    description="All chosen bots and strategies together. Good lines rise and fall as one; signals "
+                    "without orders, or orders without fills, are where it is stuck.",
+                    no_value="no signal and no order in this range",
+                    width=8,
+                ),
+                barchart(
+                    "Why orders were stopped",
+                    query(f"{total(ORDERS_REJECTED, 'reason', over=_SHOWN)} > 0", legend="refused by the venue"),
+                    query(f"{total(ORDERS_DENIED, 'reason', over=_SHOWN)} > 0", legend="denied by the bot"),
+                    description="Orders of all chosen bots within the shown time that did not reach the market. Good "
+                    "is empty; margin and bands are sizes and prices, limits are the bot's own.",
+                    x="reason",
+                    horizontal=True,
+                    stacked="values",
+                    decimals=0,
+                    no_value="no order was stopped in this range",
+                    width=8,
+                ),
+                timeseries(
+                    "Result of the day",
+                    query(once(PNL_DAY, "bot", each=("account", "strategy")), legend="{{bot}}"),
+                    description="Gain or loss since the session's start as it moves, of the chosen strategies. A fall "
+                    "within minutes without a fill is the market; with many, it is the bot.",
+                    decimals=0,
+                    no_value="no bot reports",
+                    width=8,
+                ),
+            ),
+            row(
+                "Venues and working orders",
+                table(
+                    "Venue by venue",
+                    query(f"max by (bot, venue) ({MARKET_OPEN})", legend="Market"),
+                    query(f"max by (bot, venue) ({QUOTE_AGE})", legend="Oldest quote"),
+                    query(per_minute(ORDERS_SUBMITTED, "bot", "venue"), legend="Orders"),
+                    query(per_minute(FILLS, "bot", "venue"), legend="Fills"),
+                    query(
+                        quantile(0.95, ORDER_ACK_DURATION, "bot", "venue", over=_NOW), legend="Slowest 5% of answers"
+                    ),
+                    query(f"max by (bot, venue) ({ORDERS_UNRESOLVED})", legend="In doubt"),
+                    description="Each venue as it is now, and its answers of 5 minutes. Good is open, quotes of "
+                    "seconds, answers in milliseconds, no order in doubt.",
+                    columns=(
+                        "bot",
+                        column("venue", drilldown=drilldown(to="trading-operations", bot="bot", venue="venue")),
+                        column("Market", states={0: ("closed", BLUE), 1: ("open", GREEN)}),
+                        column("Oldest quote", decimals=1),
+                        column("Orders", "Orders a minute", unit=ONE, decimals=1),
+                        column("Fills", "Fills a minute", unit=ONE, decimals=1),
+                        column("Slowest 5% of answers", above=ORDER_ACK_LATENCY),
+                        column("In doubt", above=UNRESOLVED_ORDERS),
+                    ),
+                    no_value="no venue is known",
+                    width=14,
+                ),
+                table(
+                    "Working orders",
+                    query(f"max by (bot, venue, strategy) ({OPEN_ORDERS}) > 0", legend="Orders"),
+                    query(f"max by (bot, venue, strategy) (time() - {OPEN_ORDER_OLDEST})", legend="Oldest for"),
+                    description="What stands in the books now, and how long the oldest of it has, the oldest on top. "
+                    "Older than its strategy means it to be, it was forgotten.",
+                    columns=(
+                        "bot",
+                        "venue",
+                        column("strategy", drilldown=drilldown(to="strategies", bot="bot", strategy="strategy")),
+                        column("Orders", decimals=0),
+                        column("Oldest for", decimals=0),
+                    ),
+                    transformations=[sort_by("Oldest for", descending=True)],
+                    no_value="no order works",
+                    width=10,
+                ),
+            ),
+            row(
+                "From tick to answer",
+                barchart(
+                    "Where the time goes",
+                    query(mean(MARKET_DATA_DELAY, "bot", over=_NOW), legend="Tick on its way"),
+                    query(mean(STRATEGY_DECISION_DURATION, "bot", over=_NOW), legend="Decision"),
+                    query(mean(ORDER_ACK_DURATION, "bot", over=_NOW), legend="Order and answer"),
+                    description="The mean way from a price at the venue to the venue's answer to the order, of 5 "
+                    "minutes. Good is short; the longest part is the one to work on.",
+                    x="bot",
+                    stacked="values",
+                    horizontal=True,
+                    no_value="no order in 5 minutes",
+                    width=8,
+                ),
+                timeseries(
+                    "Slowest 5% of decisions now",
+                    query(quantile(0.95, STRATEGY_DECISION_DURATION, "bot"), legend="{{bot}}"),
+                    description="Of twenty decisions the slowest takes this long, from the data that caused it. Good "
+                    "stays where it is when the market gets busy.",
+                    no_value="no decision in this range",
+                    width=8,
+                ),
+                timeseries(
+                    "Median answer by venue",
+                    query(quantile(0.5, ORDER_ACK_DURATION, "bot", "venue"), legend="{{bot}} {{venue}}"),
+                    description="Half of the orders are answered faster. Good is flat; all venues rising at once are "
+                    "your own line or machine.",
+                    no_value="no order in this range",
+                    width=8,
+                ),
+            ),
+        ],
+    )
+
+
+def _stopped(*by: str, over: str) -> str:
+    """Orders refused or denied; 0 of one kind where only the other has a series."""
+    refused, denied = (total(counter, *by, over=over) for counter in (ORDERS_REJECTED, ORDERS_DENIED))
+    return f"({refused} or 0 * {denied}) + ({denied} or 0 * {refused})"

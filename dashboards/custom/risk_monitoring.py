@@ -1,0 +1,262 @@
+"""How close am I to a limit?"""
+
+from dashboards.annotations import EVENTS
+from dashboards.expressions import once
+from dashboards.variables import ACCOUNT, BOT
+from rules.thresholds import (
+    DAILY_LOSS_USED,
+    DRAWDOWN_LIMIT,
+    DRAWDOWN_WARNING,
+    EXPOSURE_USED,
+    LIQUIDATION_DISTANCE_LIMIT,
+)
+from tradewatch.grafana import (
+    Dashboard,
+    barchart,
+    bargauge,
+    column,
+    drilldown,
+    gauge,
+    piechart,
+    query,
+    row,
+    stat,
+    table,
+    timeseries,
+)
+from tradewatch.grafana.transform import calculate, sort_by
+from tradewatch.model import USD, Environment
+from tradingbot.catalogue.risk import (
+    DRAWDOWN,
+    EQUITY,
+    EXPOSURE,
+    LIQUIDATION_DISTANCE,
+    MARGIN_USED,
+    PNL_DAY,
+    RISK_LIMIT_USED,
+    VALUE_AT_RISK,
+)
+
+_LONG = EXPOSURE.where(side="long")
+_SHORT = EXPOSURE.where(side="short")
+_BY_SYMBOL = once(EXPOSURE, "symbol", each=("bot", "venue", "side"))
+_ACCOUNT = ("bot", "account")
+_DRAWDOWN = f"max by (bot, account) ({DRAWDOWN})"
+_EQUITY = once(EQUITY, *_ACCOUNT, each=("venue",))
+
+
+def dashboard(env: Environment) -> Dashboard:
+    return Dashboard(
+        slug="risk-monitoring",
+        title="Risk monitoring",
+        question="How close am I to a limit?",
+        # Neither venue nor symbol: what is left to a limit of the whole is not to be told from a part.
+        variables=[BOT, ACCOUNT],
+        annotations=EVENTS,
+        last="24h",
+        rows=[
+            row(
+                "Limits",
+                gauge(
+                    "Fullest limits",
+                    query(
+                        f"topk(6, max by (bot, limit, scope) ({RISK_LIMIT_USED}))",
+                        legend="{{bot}}: {{limit}} of the {{scope}}",
+                    ),
+                    description="The six limits that are fullest now. Good is green; at 100% the risk engine denies "
+                    "every order that would go past.",
+                    above=EXPOSURE_USED,
+                    decimals=0,
+                    no_value="no limit is reported",
+                    width=16,
+                    height=7,
+                ),
+                stat(
+                    "Loss left to the drawdown limit",
+                    query(_loss_left(env), legend="{{bot}} {{account}}"),
+                    description="What the account may still lose before its drawdown is at the limit of the mandate. "
+                    "Good is many bad days; below 0 the limit is breached.",
+                    decimals=0,
+                    no_value="no account reports",
+                    width=4,
+                    height=7,
+                ),
+                stat(
+                    "Exposure left to the limit",
+                    query(_exposure_left(), legend="{{bot}}"),
+                    description="Notional that the bot may still add before its limit on gross exposure is full. "
+                    "Below 0 the market has carried it past the limit without an order.",
+                    decimals=0,
+                    no_value="no bot has a limit and a position",
+                    width=4,
+                    height=7,
+                ),
+            ),
+            row(
+                "Distances",
+                bargauge(
+                    "Nearest to liquidation",
+                    query(
+                        f"sort(bottomk(10, min by (bot, venue, symbol) ({LIQUIDATION_DISTANCE})))",
+                        legend="{{bot}} {{venue}} {{symbol}}",
+                    ),
+                    description="How far the mark price is from the one at which the venue closes the position, the "
+                    "nearest ten. Good is a long green bar; at 0 it is closed at any price.",
+                    below=LIQUIDATION_DISTANCE_LIMIT,
+                    decimals=0,
+                    no_value="no position on margin is open",
+                ),
+                bargauge(
+                    "Drawdown against its limit",
+                    query(f"sort_desc({_DRAWDOWN})", legend="{{bot}} {{account}}"),
+                    description="Fall of equity from its peak now; a full bar is the limit of the mandate. Orange "
+                    "wants smaller positions, red a decision.",
+                    above=(DRAWDOWN_WARNING, DRAWDOWN_LIMIT),
+                    max=DRAWDOWN_LIMIT.at(env.name),
+                    decimals=1,
+                    no_value="no account reports",
+                ),
+                bargauge(
+                    "Margin in use",
+                    query(
+                        f"sort_desc(max by (bot, venue, account) ({MARGIN_USED}))",
+                        legend="{{bot}} {{venue}} {{account}}",
+                    ),
+                    description="Maintenance margin over margin balance now; with a full bar the venue liquidates. "
+                    "Good is below half.",
+                    decimals=0,
+                    no_value="no account trades on margin",
+                ),
+                bargauge(
+                    "Daily loss limits in use",
+                    query(
+                        f"sort_desc(max by (bot, scope) ({RISK_LIMIT_USED.where(limit='daily_loss')}))",
+                        legend="{{bot}}, fullest {{scope}}",
+                    ),
+                    description="How much of the loss that a day may bring is used now, at the fullest of each level. "
+                    "With a full bar no position is opened until the session ends.",
+                    above=DAILY_LOSS_USED,
+                    decimals=0,
+                    no_value="no limit is reported",
+                ),
+            ),
+            row(
+                "Positions",
+                barchart(
+                    "Exposure by symbol",
+                    query(once(_LONG, "symbol", each=("bot", "venue")), legend="Long"),
+                    query(once(_SHORT, "symbol", each=("bot", "venue")), legend="Short"),
+                    description="Notional of open positions, of all chosen bots together. Long and short of one symbol "
+                    "at once are two bots, or two venues, that trade against each other.",
+                    x="symbol",
+                    decimals=0,
+                    no_value="every bot is flat",
+                    width=12,
+                    height=9,
+                ),
+                piechart(
+                    "Concentration",
+                    query(f"topk(7, {_BY_SYMBOL})", legend="{{symbol}}"),
+                    query(f"sum({_BY_SYMBOL}) - sum(topk(7, {_BY_SYMBOL})) > 0", legend="all others"),
+                    description="Share of each symbol in the gross exposure of all chosen bots. Good has no slice that "
+                    "decides the day alone.",
+                    decimals=0,
+                    no_value="every bot is flat",
+                    width=6,
+                    height=9,
+                ),
+                piechart(
+                    "Equity by venue",
+                    query(f"{once(EQUITY, 'venue', each=('bot', 'account'))} > 0", legend="{{venue}}"),
+                    description="Where the money lies, of all chosen bots. It is lost with the venue that fails: good "
+                    "has none above what you could bear to lose.",
+                    decimals=0,
+                    no_value="no bot reports its equity",
+                    width=6,
+                    height=9,
+                ),
+                table(
+                    "Position by position",
+                    query(_or_flat(_LONG), legend="Long"),
+                    query(_or_flat(_SHORT), legend="Short"),
+                    query(f"min by (bot, venue, symbol) ({LIQUIDATION_DISTANCE})", legend="To liquidation"),
+                    description="Every open position, the largest net long on top and the largest net short at the "
+                    "end. Good is known to its strategy, and far from liquidation.",
+                    columns=(
+                        "bot",
+                        "venue",
+                        column(
+                            "symbol",
+                            drilldown=drilldown(to="real-time-trading", bot="bot", venue="venue", symbol="symbol"),
+                        ),
+                        column("Long", decimals=0),
+                        column("Short", decimals=0),
+                        column("Net", decimals=0, unit=USD),
+                        column("To liquidation", below=LIQUIDATION_DISTANCE_LIMIT, decimals=0),
+                    ),
+                    transformations=[calculate("Net", "Long", "-", "Short"), sort_by("Net", descending=True)],
+                    no_value="every bot is flat",
+                    width=12,
+                    height=9,
+                ),
+                timeseries(
+                    "Exposure over time",
+                    query(once(EXPOSURE, "bot", "venue", each=("symbol", "side")), legend="{{bot}} {{venue}}"),
+                    description="Notional of open positions by venue. Good breathes with the market; a staircase that "
+                    "only rises is a position that nobody closes.",
+                    stacked="values",
+                    decimals=0,
+                    no_value="every bot is flat",
+                    width=12,
+                    height=9,
+                ),
+            ),
+            row(
+                "Value at risk",
+                timeseries(
+                    "Value at risk against equity",
+                    query(
+                        f"max by (bot, account, confidence) ({VALUE_AT_RISK})"
+                        f" / on (bot, account) group_left () ({_EQUITY} > 0)",
+                        legend="{{bot}} {{account}}: {{confidence}}",
+                    ),
+                    description="The loss that one day in twenty (0.95) or in a hundred (0.99) exceeds, as a share of "
+                    "equity. Good is within what a day may lose, and does not grow by itself.",
+                    decimals=1,
+                    no_value="no account reports its value at risk",
+                    width=12,
+                ),
+                timeseries(
+                    "Loss today against value at risk",
+                    query(
+                        f"clamp_min(-1 * ({once(PNL_DAY, *_ACCOUNT, each=('strategy',))}), 0)"
+                        f" / (max by (bot, account) ({VALUE_AT_RISK.where(confidence='0.95')}) > 0)",
+                        legend="{{bot}} {{account}}",
+                    ),
+                    description="How bad today is: beyond 100% it is among the worst of twenty days. More often than "
+                    "one day in twenty there, the value at risk is computed too low.",
+                    decimals=0,
+                    no_value="no account reports its value at risk",
+                    width=12,
+                ),
+            ),
+        ],
+    )
+
+
+def _loss_left(env: Environment) -> str:
+    """Of equity E with drawdown d, the peak is E / (1 - d), and the limit L is reached at that times (1 - L)."""
+    limit = DRAWDOWN_LIMIT.at(env.name)
+    return f"({_EQUITY}) * ({limit} - {_DRAWDOWN}) / (1 - {_DRAWDOWN} > 0)"
+
+
+def _exposure_left() -> str:
+    """The limit itself is not reported: it is what is held over the share of it that is used."""
+    held = once(EXPOSURE, "bot", each=("venue", "symbol", "side"))
+    used = f"max by (bot) ({RISK_LIMIT_USED.where(limit='gross_exposure', scope='bot')})"
+    return f"({held}) * (1 - {used}) / ({used} > 0)"
+
+
+def _or_flat(side: str) -> str:
+    """A position on one side; 0 where only the other side has one."""
+    return f"max by (bot, venue, symbol) ({side}) or 0 * max by (bot, venue, symbol) ({EXPOSURE})"

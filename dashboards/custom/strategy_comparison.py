@@ -1,0 +1,227 @@
+"""Which strategy wins?"""
+
+from dashboards.annotations import EVENTS
+from dashboards.expressions import change, once, share, total
+from dashboards.figures import (
+    average_loss,
+    average_win,
+    cost_of_trade,
+    expectancy,
+    fee_share,
+    profit_factor,
+    win_rate,
+)
+from dashboards.variables import BOT, STRATEGY
+from tradewatch.grafana import (
+    GREEN,
+    RED,
+    Dashboard,
+    barchart,
+    bargauge,
+    column,
+    drilldown,
+    query,
+    row,
+    table,
+    timeseries,
+)
+from tradewatch.grafana.transform import calculate, sort_by
+from tradewatch.model import ONE, USD, Environment
+from tradingbot.catalogue.labels import DENY_REASON, SKIP_REASON
+from tradingbot.catalogue.risk import PNL_REALISED, PNL_UNREALISED
+from tradingbot.catalogue.strategies import STRATEGY_SIGNALS, STRATEGY_SIGNALS_SKIPPED, STRATEGY_TRADES_CLOSED
+from tradingbot.catalogue.trading import FILLS, ORDERS_DENIED, ORDERS_REJECTED, ORDERS_SUBMITTED, TRADED_NOTIONAL
+
+_SHOWN = "$__range"
+_ONE = ("bot", "strategy")
+
+
+def _less(whole: str, part: str) -> str:
+    """What is left of the events when some are taken off, of all chosen strategies."""
+    return f"{total(whole, over=_SHOWN)} - ({total(part, over=_SHOWN)} or 0 * {total(whole, over=_SHOWN)})"
+
+
+def dashboard(env: Environment) -> Dashboard:
+    return Dashboard(
+        slug="strategy-comparison",
+        title="Strategy comparison",
+        question="Which strategy wins?",
+        variables=[BOT, STRATEGY],
+        annotations=EVENTS,
+        last="7d",
+        refresh="1m",
+        rows=[
+            row(
+                "Standings",
+                table(
+                    "Standings",
+                    query(change(PNL_REALISED, *_ONE, each=("account",), over=_SHOWN), legend="Realised"),
+                    query(once(PNL_UNREALISED, *_ONE, each=("account",)), legend="Unrealised"),
+                    query(total(STRATEGY_TRADES_CLOSED, *_ONE, over=_SHOWN), legend="Trades"),
+                    query(win_rate(*_ONE), legend="Win rate"),
+                    query(profit_factor(*_ONE), legend="Profit factor", unit=ONE),
+                    query(expectancy(*_ONE), legend="Expectancy"),
+                    query(cost_of_trade(*_ONE), legend="Fees a trade"),
+                    query(fee_share(*_ONE), legend="Fees of profit"),
+                    query(total(TRADED_NOTIONAL, *_ONE, over=_SHOWN), legend="Traded"),
+                    description="Each strategy within the shown time, the best result first. Good earns more in a "
+                    "trade than the trade costs; fewer than thirty trades are chance.",
+                    columns=(
+                        "bot",
+                        column("strategy", drilldown=drilldown(to="strategies", bot="bot", strategy="strategy")),
+                        column("Result", decimals=0, unit=USD),
+                        column("Realised", decimals=0),
+                        column("Unrealised", decimals=0),
+                        column("Trades", decimals=0),
+                        column("Win rate", decimals=0),
+                        column("Profit factor", decimals=2),
+                        column("Expectancy", decimals=2),
+                        column("Fees a trade", decimals=2),
+                        column("Fees of profit", decimals=0),
+                        column("Traded", decimals=0),
+                    ),
+                    transformations=[
+                        calculate("Result", "Realised", "+", "Unrealised"),
+                        sort_by("Result", descending=True),
+                    ],
+                    no_value="no strategy has a result",
+                    width=24,
+                    height=9,
+                ),
+            ),
+            row(
+                "Results",
+                timeseries(
+                    "Result since the start of this range",
+                    query(_result_since_start(), legend="{{bot}} {{strategy}}"),
+                    description="What each strategy has made since the left edge, open positions included. Good rises "
+                    "steadily; two lines that move as one are one bet made twice.",
+                    decimals=0,
+                    legend="table",
+                    no_value="no strategy has a result",
+                    width=12,
+                    height=9,
+                ),
+                barchart(
+                    "Won and lost in a trade",
+                    query(average_win(*_ONE), legend="Win", color=GREEN),
+                    query(average_loss(*_ONE), legend="Loss", color=RED),
+                    description="What a winner brings and a loser costs in the mean, before fees. A loss much larger "
+                    "than a win is a stop that does not hold.",
+                    x="strategy",
+                    decimals=2,
+                    no_value="no trade was closed",
+                    width=6,
+                    height=9,
+                ),
+                barchart(
+                    "Earned and paid in a trade",
+                    query(expectancy(*_ONE), legend="Expectancy"),
+                    query(cost_of_trade(*_ONE), legend="Fees"),
+                    description="What a trade brings in the mean, beside the fees that it costs. Good is a left bar "
+                    "well above the right one; the other way round the strategy feeds the venue.",
+                    x="strategy",
+                    decimals=2,
+                    no_value="no trade was closed",
+                    width=6,
+                    height=9,
+                ),
+            ),
+            row(
+                "From signal to fill",
+                bargauge(
+                    "From signal to fill",
+                    query(total(STRATEGY_SIGNALS, over=_SHOWN), legend="Signals"),
+                    query(_less(STRATEGY_SIGNALS, STRATEGY_SIGNALS_SKIPPED), legend="Acted on"),
+                    query(total(ORDERS_SUBMITTED, over=_SHOWN), legend="Orders sent"),
+                    query(_less(ORDERS_SUBMITTED, ORDERS_REJECTED), legend="Orders accepted"),
+                    query(total(FILLS, over=_SHOWN), legend="Fills"),
+                    description="All chosen strategies together. Each bar should be little shorter than the one above; "
+                    "an order may have several fills, a signal several orders.",
+                    decimals=0,
+                    min=0,
+                    no_value="no signal in this range",
+                    width=8,
+                    height=9,
+                ),
+                table(
+                    "From signal to fill by strategy",
+                    query(total(STRATEGY_SIGNALS, *_ONE, over=_SHOWN), legend="Signals"),
+                    query(
+                        f"1 - {share(STRATEGY_SIGNALS_SKIPPED, STRATEGY_SIGNALS, *_ONE, over=_SHOWN)}",
+                        legend="Acted on",
+                    ),
+                    query(total(ORDERS_DENIED, *_ONE, over=_SHOWN), legend="Denied"),
+                    query(total(ORDERS_SUBMITTED, *_ONE, over=_SHOWN), legend="Orders"),
+                    query(
+                        f"1 - {share(ORDERS_REJECTED, ORDERS_SUBMITTED, *_ONE, over=_SHOWN)}",
+                        legend="Accepted",
+                    ),
+                    query(total(FILLS, *_ONE, over=_SHOWN), legend="Fills"),
+                    description="Where each strategy loses its signals. Good acts on what its backtest acted on, and "
+                    "has nearly all orders accepted.",
+                    columns=(
+                        "bot",
+                        column("strategy", drilldown=drilldown(to="real-time-trading", bot="bot", strategy="strategy")),
+                        column("Signals", decimals=0),
+                        column("Acted on", decimals=0),
+                        column("Denied", "Denied by risk", decimals=0),
+                        column("Orders", decimals=0),
+                        column("Accepted", decimals=1),
+                        column("Fills", decimals=0),
+                        column("Fills an order", decimals=1, unit=ONE),
+                    ),
+                    transformations=[
+                        calculate("Fills an order", "Fills", "/", "Orders"),
+                        sort_by("Signals", descending=True),
+                    ],
+                    no_value="no signal in this range",
+                    width=16,
+                    height=9,
+                ),
+                barchart(
+                    "Why signals are skipped",
+                    *(
+                        query(
+                            f"{total(STRATEGY_SIGNALS_SKIPPED.where(reason=reason), *_ONE, over=_SHOWN)} > 0",
+                            legend=reason.replace("_", " "),
+                        )
+                        for reason in SKIP_REASON.values
+                    ),
+                    description="Signals within the shown time that became no order, by the first reason against them. "
+                    "Caution is the strategy's own; insufficient funds and stale data are not.",
+                    x="strategy",
+                    stacked="values",
+                    decimals=0,
+                    no_value="no signal was skipped in this range",
+                    width=12,
+                ),
+                barchart(
+                    "Why orders are denied",
+                    *(
+                        query(
+                            f"{total(ORDERS_DENIED.where(reason=reason), *_ONE, over=_SHOWN)} > 0",
+                            legend=reason.replace("_", " "),
+                        )
+                        for reason in DENY_REASON.values
+                    ),
+                    description="Orders within the shown time that the bot's own risk engine stopped. Good is empty; a "
+                    "tall bar is a strategy that is too large for its limits.",
+                    x="strategy",
+                    stacked="values",
+                    decimals=0,
+                    no_value="no order was denied in this range",
+                    width=12,
+                ),
+            ),
+        ],
+    )
+
+
+def _result_since_start() -> str:
+    """Realised and unrealised result, less what they were at the left edge; one that is younger starts from 0."""
+    parts = []
+    for gauge in (PNL_REALISED, PNL_UNREALISED):
+        now, then = (once(selector, *_ONE, each=("account",)) for selector in (gauge, f"{gauge} @ start()"))
+        parts.append(f"({now} - ({then} or 0 * {now}))")
+    return " + ".join(parts)

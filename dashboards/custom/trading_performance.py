@@ -1,0 +1,291 @@
+"""Is it making money?"""
+
+from dashboards.annotations import EVENTS
+from dashboards.expressions import change, once, quantile, total
+from dashboards.figures import (
+    average_loss,
+    average_win,
+    expectancy,
+    fee_share,
+    filled_worse,
+    profit_factor,
+    slippage,
+    win_rate,
+)
+from dashboards.variables import ACCOUNT, BOT, STRATEGY, VENUE
+from rules.thresholds import DRAWDOWN_LIMIT, DRAWDOWN_WARNING
+from tradewatch.grafana import (
+    BLUE,
+    GREEN,
+    RED,
+    Dashboard,
+    barchart,
+    column,
+    drilldown,
+    piechart,
+    query,
+    row,
+    stat,
+    table,
+    timeseries,
+)
+from tradewatch.grafana.transform import calculate, sort_by
+from tradewatch.model import ONE, USD, Environment
+from tradingbot.catalogue.labels import TRADE_OUTCOME
+from tradingbot.catalogue.risk import DRAWDOWN, EQUITY, PNL_REALISED, PNL_UNREALISED
+from tradingbot.catalogue.strategies import STRATEGY_TRADES_CLOSED
+from tradingbot.catalogue.trading import SLIPPAGE_ADVERSE, TRADED_NOTIONAL
+
+_SHOWN = "$__range"
+_OUTCOMES = {"win": GREEN, "loss": RED, "flat": BLUE}
+_RESULT = change(EQUITY, "bot", each=("venue", "account"), over=_SHOWN)
+
+
+def dashboard(env: Environment) -> Dashboard:
+    return Dashboard(
+        slug="trading-performance",
+        title="Trading performance",
+        question="Is it making money?",
+        variables=[BOT, VENUE, STRATEGY, ACCOUNT],
+        annotations=EVENTS,
+        last="7d",
+        refresh="1m",
+        rows=[
+            row(
+                "Result of the shown time",
+                stat(
+                    "Result",
+                    query(_RESULT, legend="{{bot}}"),
+                    description="Equity now less equity at the start of the shown time: closed and open positions, "
+                    "after fees and funding, without deposits. Good is above 0.",
+                    decimals=0,
+                    no_value="no bot reports its equity",
+                    width=6,
+                ),
+                stat(
+                    "Return",
+                    query(
+                        f"{_RESULT} / (({once(EQUITY, 'bot', each=('venue', 'account'))}) - {_RESULT} > 0)",
+                        legend="{{bot}}",
+                    ),
+                    description="The result as a share of the equity that it began with. Good is more than the money "
+                    "would earn elsewhere, and worth its drawdown.",
+                    decimals=2,
+                    no_value="no bot reports its equity",
+                    width=6,
+                ),
+                stat(
+                    "Realised",
+                    query(change(PNL_REALISED, "bot", each=("account", "strategy"), over=_SHOWN), legend="{{bot}}"),
+                    description="What closed positions brought within the shown time, as the venues' statements have "
+                    "it. Good is above 0, and not far from the result.",
+                    decimals=0,
+                    no_value="no position was closed",
+                    width=6,
+                ),
+                stat(
+                    "Unrealised",
+                    query(once(PNL_UNREALISED, "bot", each=("account", "strategy")), legend="{{bot}}"),
+                    description="What closing every position at the mark price would bring now. Far below 0 beside a "
+                    "good realised result are losers that nobody closes.",
+                    decimals=0,
+                    no_value="no position is open",
+                    width=6,
+                ),
+            ),
+            row(
+                "Quality of the shown time",
+                stat(
+                    "Win rate",
+                    query(win_rate("bot"), legend="{{bot}}"),
+                    description="Share of the closed trades that won, before fees. It says little alone: 35% is good "
+                    "where a win is three times a loss.",
+                    decimals=0,
+                    no_value="no trade was closed",
+                    drilldown=drilldown(to="strategy-comparison", bot="bot"),
+                ),
+                stat(
+                    "Profit factor",
+                    query(profit_factor("bot"), legend="{{bot}}", unit=ONE),
+                    description="USD won for each USD lost, before fees. Good is above 1.3; at 1 the fees are the "
+                    "result.",
+                    decimals=2,
+                    no_value="no trade was lost",
+                    drilldown=drilldown(to="strategy-comparison", bot="bot"),
+                ),
+                stat(
+                    "Expectancy",
+                    query(expectancy("bot"), legend="{{bot}}"),
+                    description="USD that a trade brings in the mean, before fees. Good is well above what a trade "
+                    "costs.",
+                    decimals=2,
+                    no_value="no trade was closed",
+                    drilldown=drilldown(to="strategy-comparison", bot="bot"),
+                ),
+                stat(
+                    "Fees of gross profit",
+                    query(fee_share("bot"), legend="{{bot}}"),
+                    description="Fees as a share of what the winners brought. Good is below a quarter; who trades for "
+                    "the venue gives it half and more.",
+                    decimals=0,
+                    no_value="no trade was won",
+                    drilldown=drilldown(to="cost-analysis", bot="bot"),
+                ),
+                stat(
+                    "Deepest drawdown",
+                    query(f"max by (bot) (max_over_time({DRAWDOWN}[{_SHOWN}]))", legend="{{bot}}"),
+                    description="The furthest that equity was below its peak within the shown time, in the worst "
+                    "account. What a return is worth, this says.",
+                    above=(DRAWDOWN_WARNING, DRAWDOWN_LIMIT),
+                    decimals=1,
+                    no_value="no account reports",
+                    drilldown=drilldown(to="risk-monitoring", bot="bot"),
+                ),
+            ),
+            row(
+                "Curves",
+                timeseries(
+                    "Equity curve",
+                    query(
+                        f"max by (bot, venue, account) ({EQUITY})",
+                        legend="{{bot}} {{venue}} {{account}}",
+                    ),
+                    description="Equity of each account, without deposits and withdrawals. Good rises in small steps; "
+                    "one that rises in leaps falls in leaps.",
+                    decimals=0,
+                    no_value="no bot reports its equity",
+                    width=12,
+                    height=9,
+                ),
+                timeseries(
+                    "Drawdown curve",
+                    query(f"-1 * max by (bot, account) ({DRAWDOWN})", legend="{{bot}} {{account}}"),
+                    description="How far equity is below its peak, the peak being 0. Good is shallow and short; a "
+                    "plain that lasts for weeks is an edge that has gone.",
+                    fill=30,
+                    max=0,
+                    decimals=1,
+                    no_value="no account reports",
+                    width=6,
+                    height=9,
+                ),
+                timeseries(
+                    "Result by day",
+                    query(
+                        change(EQUITY, "bot", each=("venue", "account"), over="1d"),
+                        legend="{{bot}}",
+                        step="1d",
+                    ),
+                    description="What equity gained or lost within each 24 hours of the last 30 days. Good is many "
+                    "bars of like height; one bar that pays for all others is luck.",
+                    draw="bars",
+                    last="30d",
+                    decimals=0,
+                    no_value="no bot reports its equity",
+                    width=6,
+                    height=9,
+                ),
+            ),
+            row(
+                "Trades",
+                barchart(
+                    "Average win and loss",
+                    query(average_win("bot"), legend="Win", color=GREEN),
+                    query(average_loss("bot"), legend="Loss", color=RED),
+                    description="What a winner brings and a loser costs in the mean, before fees. A loss of twice the "
+                    "win asks for two winners in three trades.",
+                    x="bot",
+                    decimals=2,
+                    no_value="no trade was closed",
+                    width=8,
+                ),
+                piechart(
+                    "How trades end",
+                    *(
+                        query(
+                            f"{total(STRATEGY_TRADES_CLOSED.where(outcome=outcome), over=_SHOWN)} > 0",
+                            legend=outcome,
+                            color=_OUTCOMES[outcome],
+                        )
+                        for outcome in TRADE_OUTCOME.values
+                    ),
+                    description="Closed trades of all chosen bots, before fees. What matters is how far it is from "
+                    "what the backtest had.",
+                    decimals=0,
+                    no_value="no trade was closed",
+                    width=8,
+                ),
+                timeseries(
+                    "Traded in the hour before",
+                    query(total(TRADED_NOTIONAL, "bot", "venue", over="1h"), legend="{{bot}} {{venue}}"),
+                    description="Notional executed, both sides added. More of it with the same result is turnover for "
+                    "the venue's sake.",
+                    decimals=0,
+                    no_value="nothing was traded in this range",
+                    width=8,
+                ),
+            ),
+            row(
+                "Execution",
+                timeseries(
+                    "Slippage in the hour before",
+                    query(slippage("bot", "venue", over="1h"), legend="{{bot}} {{venue}}"),
+                    description="How much worse a fill is than the price decided on, in the mean of all fills; below 0 "
+                    "it is better. Good is less than the edge of a trade, and does not rise.",
+                    decimals=2,
+                    no_value="no fill in this range",
+                    width=10,
+                ),
+                table(
+                    "Slippage by venue and type of order",
+                    query(slippage("bot", "venue", "order_type"), legend="Mean"),
+                    query(filled_worse("bot", "venue", "order_type"), legend="Worse"),
+                    query(
+                        f"({quantile(0.95, SLIPPAGE_ADVERSE, 'bot', 'venue', 'order_type', over=_SHOWN)}) * 10000",
+                        legend="Worst 5% of the worse",
+                    ),
+                    description="Fills against the price decided on, within the shown time. Good is half of them worse "
+                    "and a mean near 0; market orders pay the spread.",
+                    columns=(
+                        "bot",
+                        column("venue", drilldown=drilldown(to="trading-operations", bot="bot", venue="venue")),
+                        column("order_type", "Type"),
+                        column("Mean", decimals=2),
+                        column("Worse", "Filled worse", decimals=0),
+                        column("Worst 5% of the worse", decimals=1),
+                    ),
+                    transformations=[sort_by("Mean", descending=True)],
+                    no_value="no fill in this range",
+                    width=14,
+                ),
+            ),
+            row(
+                "By account",
+                table(
+                    "Result by account",
+                    query(once(EQUITY, "bot", "account", each=("venue",)), legend="Equity"),
+                    query(change(PNL_REALISED, "bot", "account", each=("strategy",), over=_SHOWN), legend="Realised"),
+                    query(once(PNL_UNREALISED, "bot", "account", each=("strategy",)), legend="Unrealised"),
+                    query(
+                        f"max by (bot, account) (max_over_time({DRAWDOWN}[{_SHOWN}]))",
+                        legend="Deepest drawdown",
+                    ),
+                    description="Each account: what closed positions brought within the shown time, what open ones "
+                    "would bring now, and both together.",
+                    columns=(
+                        "bot",
+                        column("account", drilldown=drilldown(to="risk-monitoring", bot="bot", account="account")),
+                        column("Equity", decimals=0),
+                        column("Realised", decimals=0),
+                        column("Unrealised", decimals=0),
+                        column("Together", decimals=0, unit=USD),
+                        column("Deepest drawdown", above=(DRAWDOWN_WARNING, DRAWDOWN_LIMIT), decimals=1),
+                    ),
+                    transformations=[calculate("Together", "Realised", "+", "Unrealised"), sort_by("Together")],
+                    no_value="no account reports",
+                    width=24,
+                ),
+                collapsed=True,
+            ),
+        ],
+    )

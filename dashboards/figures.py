@@ -1,0 +1,92 @@
+"""The figures that traders judge a bot by, over a length of time, by the labels that are kept.
+
+Results are those of closed trades, before fees. All figures are ratios of two increases: increase() stretches what it
+counts, and in a ratio the stretch is on both sides and cancels out. None has a value while there is nothing to divide
+by.
+"""
+
+from dashboards.expressions import share, total
+from tradewatch.model import Metric
+from tradingbot.catalogue.cost import FEES_PAID, REBATES_RECEIVED
+from tradingbot.catalogue.strategies import STRATEGY_LOSS, STRATEGY_PROFIT, STRATEGY_TRADES_CLOSED
+from tradingbot.catalogue.trading import SLIPPAGE_ADVERSE, SLIPPAGE_FAVOURABLE, TRADED_NOTIONAL
+
+_SHOWN = "$__range"
+
+
+def win_rate(*by: str, over: str = _SHOWN) -> str:
+    """Share of the closed trades that won."""
+    return share(STRATEGY_TRADES_CLOSED.where(outcome="win"), STRATEGY_TRADES_CLOSED, *by, over=over)
+
+
+def profit_factor(*by: str, over: str = _SHOWN) -> str:
+    """USD won for each USD lost."""
+    return f"{_or_zero(STRATEGY_PROFIT, STRATEGY_LOSS, *by, over=over)} / ({total(STRATEGY_LOSS, *by, over=over)} > 0)"
+
+
+def expectancy(*by: str, over: str = _SHOWN) -> str:
+    """USD that a closed trade brings in the mean, winners and losers together."""
+    won = _or_zero(STRATEGY_PROFIT, STRATEGY_LOSS, *by, over=over)
+    lost = _or_zero(STRATEGY_LOSS, STRATEGY_PROFIT, *by, over=over)
+    return f"({won} - {lost}) / ({total(STRATEGY_TRADES_CLOSED, *by, over=over)} > 0)"
+
+
+def average_win(*by: str, over: str = _SHOWN) -> str:
+    """USD that a winner brings in the mean."""
+    return _for_each(STRATEGY_PROFIT, "win", *by, over=over)
+
+
+def average_loss(*by: str, over: str = _SHOWN) -> str:
+    """USD that a loser costs in the mean, as a positive amount."""
+    return _for_each(STRATEGY_LOSS, "loss", *by, over=over)
+
+
+def fee_share(*by: str, over: str = _SHOWN) -> str:
+    """Fees, rebates not taken off, as a share of what the winners brought."""
+    return f"{total(FEES_PAID, *by, over=over)} / ({total(STRATEGY_PROFIT, *by, over=over)} > 0)"
+
+
+def _net_fees(*by: str, over: str = _SHOWN) -> str:
+    """Fees less rebates: below 0 for who is paid to trade. Stretched, so only ever a part of a figure."""
+    paid = total(FEES_PAID, *by, over=over)
+    return f"({paid} - {_or_zero(REBATES_RECEIVED, FEES_PAID, *by, over=over)})"
+
+
+def cost_of_trade(*by: str, over: str = _SHOWN) -> str:
+    """USD of fees, less rebates, for each closed trade: entry and exit together."""
+    return f"{_net_fees(*by, over=over)} / ({total(STRATEGY_TRADES_CLOSED, *by, over=over)} > 0)"
+
+
+def cost_of_turnover(*by: str, over: str = _SHOWN) -> str:
+    """Basis points of the traded notional that fees take, less rebates."""
+    return f"{_net_fees(*by, over=over)} / ({total(TRADED_NOTIONAL, *by, over=over)} > 0) * 10000"
+
+
+def slippage(*by: str, over: str = _SHOWN) -> str:
+    """Basis points by which a fill is worse than the price decided on, in the mean; below 0 it is better."""
+    worse, better = SLIPPAGE_ADVERSE, SLIPPAGE_FAVOURABLE
+    difference = (
+        f"{_or_zero(worse.sum, better.sum, *by, over=over)} - {_or_zero(better.sum, worse.sum, *by, over=over)}"
+    )
+    return f"({difference}) / ({_fills(*by, over=over)} > 0) * 10000"
+
+
+def filled_worse(*by: str, over: str = _SHOWN) -> str:
+    """Share of the fills that were worse than the price decided on."""
+    worse, better = SLIPPAGE_ADVERSE.count, SLIPPAGE_FAVOURABLE.count
+    return f"{_or_zero(worse, better, *by, over=over)} / ({_fills(*by, over=over)} > 0)"
+
+
+def _fills(*by: str, over: str) -> str:
+    worse, better = SLIPPAGE_ADVERSE.count, SLIPPAGE_FAVOURABLE.count
+    return f"({_or_zero(worse, better, *by, over=over)} + {_or_zero(better, worse, *by, over=over)})"
+
+
+def _for_each(money: Metric, outcome: str, *by: str, over: str) -> str:
+    trades = total(STRATEGY_TRADES_CLOSED.where(outcome=outcome), *by, over=over)
+    return f"{total(money, *by, over=over)} / ({trades} > 0)"
+
+
+def _or_zero(counter: Metric | str, other: Metric | str, *by: str, over: str) -> str:
+    """The increase of a counter; 0 where only the other one has a series."""
+    return f"({total(counter, *by, over=over)} or 0 * {total(other, *by, over=over)})"
