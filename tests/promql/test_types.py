@@ -107,6 +107,8 @@ UNITS = {
     "time() % 86400": "seconds",
     "stddev(seen_timestamp_seconds)": "seconds",
     "hour()": "1",
+    "days_in_month()": "days",
+    "rate(fees_usd_total[1h]) * 86400 * scalar(days_in_month())": "USD",
     "day_of_week(seen_timestamp_seconds)": "1",
     # Conversions, and numbers that are none.
     "lag_seconds * 1000": "milliseconds",

@@ -204,11 +204,12 @@ FUNCTIONS: Mapping[str, Function] = {
                 ("day_of_week", 0.0, 6.0),
                 ("day_of_month", 1.0, 31.0),
                 ("day_of_year", 1.0, 366.0),
-                ("days_in_month", 28.0, 31.0),
                 ("month", 1.0, 12.0),
                 ("year", 0.0, math.inf),
             )
         ),
+        # A length, unlike the others, which are places in a calendar: USD/day times days is USD.
+        _f("days_in_month", (_V,), _V, _always(SECONDS.scaled(1 / 86_400)), _within(28.0, 31.0), optional=1),
     )
 }
 
