@@ -97,7 +97,7 @@ def dashboard(env: Environment) -> Dashboard:
                 ),
                 stat(
                     "Providers, this month",
-                    query(_a_month(PROVIDER_COST, "bot"), legend="{{bot}}", unit=USD),
+                    query(_a_month(PROVIDER_COST, "bot"), legend="{{bot}}"),
                     description="What data, models and calls cost in a whole month as long as this one, if it goes on "
                     "like this. Good is within the budget.",
                     decimals=0,
@@ -193,7 +193,7 @@ def dashboard(env: Environment) -> Dashboard:
                 barchart(
                     "Projected month by provider",
                     *(
-                        query(_a_month(PROVIDER_COST.where(kind=kind), "provider"), legend=kind, unit=USD)
+                        query(_a_month(PROVIDER_COST.where(kind=kind), "provider"), legend=kind)
                         for kind in COST_KIND.values
                     ),
                     description="What each provider costs in a whole month as long as this one, at the pace of the "

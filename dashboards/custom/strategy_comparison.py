@@ -26,7 +26,7 @@ from tradewatch.grafana import (
     timeseries,
 )
 from tradewatch.grafana.transform import calculate, sort_by
-from tradewatch.model import ONE, USD, Environment
+from tradewatch.model import ONE, USD, Environment, Metric
 from tradingbot.catalogue.labels import DENY_REASON, SKIP_REASON
 from tradingbot.catalogue.risk import PNL_REALISED, PNL_UNREALISED
 from tradingbot.catalogue.strategies import STRATEGY_SIGNALS, STRATEGY_SIGNALS_SKIPPED, STRATEGY_TRADES_CLOSED
@@ -36,7 +36,7 @@ _SHOWN = "$__range"
 _ONE = ("bot", "strategy")
 
 
-def _less(whole: str, part: str) -> str:
+def _less(whole: Metric, part: Metric) -> str:
     """What is left of the events when some are taken off, of all chosen strategies."""
     return f"{total(whole, over=_SHOWN)} - ({total(part, over=_SHOWN)} or 0 * {total(whole, over=_SHOWN)})"
 
