@@ -60,7 +60,7 @@ def dashboard(env: Environment) -> Dashboard:
                     no_value="no provider is probed",
                 ),
                 stat(
-                    "Streams disconnected",
+                    "Streams down",
                     query(
                         f"sum by (bot) (1 - min by (bot, provider, stream) ({WEBSOCKET_CONNECTED}))",
                         legend="{{bot}}",
