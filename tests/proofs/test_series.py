@@ -37,7 +37,7 @@ def read(
         }
         for expr, step, value in looks
     ]
-    inputs = [{"series": each.series, "values": each.values} for each in series]
+    inputs = [each._asdict() for each in series]
     content = {
         "evaluation_interval": "15s",
         "tests": [{"interval": "15s", "input_series": inputs, "promql_expr_test": tests}],

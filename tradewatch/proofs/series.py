@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -33,11 +34,10 @@ class Course(NamedTuple):
 
 
 class InputSeries(NamedTuple):
-    """One entry of `input_series`, and the labels that are in its `series`."""
+    """One entry of `input_series`."""
 
     series: str
     values: str
-    labels: Mapping[str, str]
 
 
 def input_series(
@@ -45,22 +45,26 @@ def input_series(
 ) -> list[InputSeries]:
     """The series of one target over steps 0..end; `target` gives its labels `bot` and `instance`, where it has them."""
     by_identity: dict[str, dict[int, Samples]] = {}
-    labels_of: dict[str, Mapping[str, str]] = {}
     identities: dict[int, str] = {}  # the same samples come again in several phases
     for index, phase in enumerate(course.phases):
         for samples in phase.samples:
             identity = identities.get(id(samples))
             if identity is None:
                 labels = target_labels(samples, target, metrics)
-                matchers = ",".join([f"{name}={quoted(labels[name])}" for name in sorted(labels)])
+                matchers = ",".join([_matcher(name, labels[name]) for name in sorted(labels)])
                 identity = identities[id(samples)] = f"{samples.series}{{{matchers}}}"
-                labels_of[identity] = labels
             by_identity.setdefault(identity, {})[index] = samples
     spans = _spans(course, end)
     return [
-        InputSeries(identity, _values(course, spans, present, metrics, step), labels_of[identity])
+        InputSeries(identity, _values(course, spans, present, metrics, step))
         for identity, present in by_identity.items()
     ]
+
+
+# The same few labels are in thousands of series.
+@cache
+def _matcher(name: str, value: str) -> str:
+    return f"{name}={quoted(value)}"
 
 
 def target_labels(samples: Samples, target: Mapping[str, str], metrics: Mapping[str, Metric]) -> dict[str, str]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from tradewatch.compiler import catalogue
 from tradewatch.compiler.expressions import measured
-from tradewatch.model import Alert, Environment, Metric, Project, RecordingRule
+from tradewatch.model import Alert, Environment, Metric, Project, RecordingRule, ValueAlert, at
 from tradewatch.promql import Catalogue, SyntaxFault, Typed
 from tradewatch.proofs.written_out import written_out
 
@@ -47,3 +47,22 @@ def setting(project: Project, environment: Environment) -> Setting:
     """What the alerts of a project are proven in."""
     recorded = {each.record: each.expr for each in project.recordings if isinstance(each, RecordingRule)}
     return Setting(environment, project.series, catalogue(project), recorded)
+
+
+def alike(alerts: Sequence[Alert], project: Project, environment: Environment) -> Environment:
+    """The first environment of a project in which these alerts are proven as they are in this one.
+
+    Their cases depend on an environment through its evaluation interval, and on what differs between environments.
+    """
+    wanted = [_terms(alert, environment) for alert in alerts]
+    same = (each for each in project.environments if [_terms(alert, each) for alert in alerts] == wanted)
+    return next(same, environment)
+
+
+def _terms(alert: Alert, environment: Environment) -> tuple[object, ...]:
+    name = environment.name
+    times = environment.evaluation_interval, at(alert.hold, name), at(alert.keep_firing_for, name)
+    if not isinstance(alert, ValueAlert):
+        return times
+    limit = alert.threshold
+    return *times, limit.at(name), *(limit.at(name, value) for value in limit.exceptions)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from tradewatch.compiler import alert_rules, labels_of_result
@@ -13,7 +15,7 @@ from tradewatch.proofs.cases import Case, cases
 from tradewatch.proofs.expand import CannotExpand, expand
 from tradewatch.proofs.schedule import Schedule
 from tradewatch.proofs.series import InputSeries, input_series, target_labels
-from tradewatch.proofs.setting import setting
+from tradewatch.proofs.setting import alike, setting
 from tradewatch.proofs.unforeseen import unforeseen
 
 Target = Mapping[str, str]
@@ -46,34 +48,40 @@ def tests_of(family: Sequence[Alert], project: Project, environment: Environment
 
     Raises ProblemsFound when an alert's labels cannot be foreseen.
     """
-    where = setting(project, environment)
     try:
-        found = {alert: list(cases(alert, where)) for alert in family}
+        put = _put(tuple(family), project, alike(family, project, environment))
         table = _table(family[0], project, environment)
     except SyntaxFault:
         return  # promql/syntax speaks of it
-    for alert, its_cases in found.items():
-        _check_examples(alert, its_cases)
-    if len(family) > 1:
-        # They share what a case of one of them needs, so all cases of the first and the trouble of each are enough.
-        found = dict(_of_family(found))
-    put = [_Put(alert, case, project, environment) for alert, each in found.items() for case in each]
     if not put:
         return
     name = family[0].subject if len(family) == 1 else f"alert {family[0].name}"
     if table is not None:
-        yield from _on_table(name, put, table)
+        yield from _on_table(name, put, table, environment)
     elif len(put) > 1 and _merges(family[0], project, environment):
         # What is about no target in particular would take all cases for one.
         for each in put:
-            yield _test(name, [each])
+            yield _test(name, [each], environment)
     else:
         by_times: dict[Schedule, list[_Put]] = {}
         for each in put:
             by_times.setdefault(each.case.times, []).append(each)
         for number, together in enumerate(by_times.values()):
-            test = _test(name, together)
+            test = _test(name, together, environment)
             yield test if number else test._replace(title=name)
+
+
+@cache
+def _put(family: tuple[Alert, ...], project: Project, environment: Environment) -> tuple[_Put, ...]:
+    """All cases of the alerts of one name. Made once for environments in which they are alike."""
+    where = setting(project, environment)
+    found = {alert: list(cases(alert, where)) for alert in family}
+    for alert, its_cases in found.items():
+        _check_examples(alert, its_cases)
+    if len(family) > 1:
+        # They share what a case of one of them needs, so all cases of the first and the trouble of each are enough.
+        found = dict(_of_family(found))
+    return tuple(_Put(alert, case, project) for alert, each in found.items() for case in each)
 
 
 def _check_examples(alert: Alert, its_cases: Sequence[Case]) -> None:
@@ -94,31 +102,30 @@ def _of_family(found: Mapping[Alert, list[Case]]) -> Iterator[tuple[Alert, list[
         yield alert, (each if number == 0 else others)
 
 
-def _on_table(name: str, put: Sequence[_Put], table: RecordedTable) -> Iterator[Test]:
+def _on_table(name: str, put: Sequence[_Put], table: RecordedTable, environment: Environment) -> Iterator[Test]:
     """A table says which targets there are, so a case cannot invent one: its first is put to each, alone."""
-    targets = [_target(labels) for labels, _ in table.rows(put[0].environment)]
+    targets = [_target(labels) for labels, _ in table.rows(environment)]
     if not targets:
         return  # an empty table is about nobody
     first, *others = targets
     healthy = put[0]
     for each in put:
-        test = _test(name, [each], first)
-        end = each.case.times.over
-        beside = [one for other in others for one in healthy.series(other, each.case.times.step, end)]
-        yield test._replace(series=[*test.series, *beside])
+        times = each.case.times
+        beside = [one for other in others for one in healthy.series_of(other, times)]
+        yield Test(
+            f"{name}: {each.case.name}",
+            each.alert,
+            [*each.series_of(first, times), *beside],
+            (each.subject(first, environment),),
+            times,
+        )
 
 
-def _test(name: str, put: Sequence[_Put], target: Target | None = None) -> Test:
-    """A test of these cases, each with a target of its own, or the first with this one."""
-    everything: list[InputSeries] = []
-    subjects = []
-    times = put[0].case.times
-    for each in put:
-        its_target = target or _target({"bot": each.case.name})
-        given = each.series(its_target, times.step, times.over)
-        everything += given
-        subjects.append(each.subject(its_target))
-    return Test(f"{name}: {put[0].case.name}", put[0].alert, everything, tuple(subjects), times)
+def _test(name: str, put: Sequence[_Put], environment: Environment) -> Test:
+    """A test of these cases, each with a target of its own."""
+    everything = [series for each in put for series in each.series]
+    subjects = tuple(each.subject(each.target, environment) for each in put)
+    return Test(f"{name}: {put[0].case.name}", put[0].alert, everything, subjects, put[0].case.times)
 
 
 def _table(alert: Alert, project: Project, environment: Environment) -> RecordedTable | None:
@@ -133,22 +140,32 @@ def _merges(alert: Alert, project: Project, environment: Environment) -> bool:
     return wanted is not None and not wanted & {"bot", "instance"}
 
 
-class _Put(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class _Put:
     """A case that is put to an alert."""
 
     alert: Alert
     case: Case
     project: Project
-    environment: Environment
 
-    def series(self, target: Target, step: float, end: int) -> list[InputSeries]:
-        return input_series(self.case.course, target, self.project.series, step, end)
+    @cached_property
+    def target(self) -> Target:
+        """A target of its own, which is called like the case."""
+        return _target({"bot": self.case.name})
 
-    def subject(self, target: Target) -> Subject:
-        rule = alert_rules(self.project, self.environment)[self.alert]
+    @cached_property
+    def series(self) -> list[InputSeries]:
+        """What its own target exposes."""
+        return self.series_of(self.target, self.case.times)
+
+    def series_of(self, target: Target, times: Schedule) -> list[InputSeries]:
+        return input_series(self.case.course, target, self.project.series, times.step, times.over)
+
+    def subject(self, target: Target, environment: Environment) -> Subject:
+        rule = alert_rules(self.project, environment)[self.alert]
         if not self.case.fires:
             return Subject(self.case, {}, {})
-        wanted = labels_of_result(self.project, self.alert, self.environment)
+        wanted = labels_of_result(self.project, self.alert, environment)
         if wanted is None:
             said = "the labels of its result cannot be told from its expression"
             raise unforeseen(self.alert, ("expr", "when"), said)
