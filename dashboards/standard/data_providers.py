@@ -246,7 +246,7 @@ def dashboard(env: Environment) -> Dashboard:
                     "key lacks, or a change at the provider.",
                     columns=(
                         "bot",
-                        column("provider", drilldown=drilldown(to="data-providers", bot="bot", provider="provider")),
+                        column("provider", drilldown=drilldown(to="provider-health", bot="bot", provider="provider")),
                         "operation",
                         column("Calls", decimals=0),
                         column("Fail", decimals=1),

@@ -77,7 +77,7 @@ def dashboard(env: Environment) -> Dashboard:
                     description="Gain or loss since the session's start, fees and funding included.",
                     decimals=0,
                     no_value="no bot reports",
-                    drilldown=drilldown(to="strategies", bot="bot"),
+                    drilldown=drilldown(to="trading-performance", bot="bot"),
                     width=6,
                 ),
                 stat(

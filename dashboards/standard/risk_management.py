@@ -6,7 +6,7 @@ from dashboards.variables import ACCOUNT, BOT, SYMBOL, VENUE
 from rules.risk import DAILY_LOSS_NEAR_LIMIT, DRAWDOWN_HIGH, DRAWDOWN_LIMIT_BREACHED
 from rules.safety import EXPOSURE_NEAR_LIMIT, KILL_SWITCH_ON, LIQUIDATION_NEAR, RISK_DATA_STALE
 from rules.thresholds import DRAWDOWN_LIMIT, DRAWDOWN_WARNING
-from tradewatch.grafana import RED, Dashboard, column, query, row, stat, state_timeline, table, timeseries
+from tradewatch.grafana import RED, Dashboard, column, drilldown, query, row, stat, state_timeline, table, timeseries
 from tradewatch.model import ONE, Environment, Matcher
 from tradingbot.catalogue.labels import LIMIT
 from tradingbot.catalogue.risk import (
@@ -181,7 +181,7 @@ def dashboard(env: Environment) -> Dashboard:
                     "but one column says; figures older than a minute are of the past.",
                     columns=(
                         "bot",
-                        "account",
+                        column("account", drilldown=drilldown(to="risk-monitoring", bot="bot", account="account")),
                         column("Drawdown", above=(DRAWDOWN_WARNING, DRAWDOWN_LIMIT), decimals=1),
                     ),
                     decimals=0,
