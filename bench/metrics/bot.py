@@ -19,8 +19,9 @@ from tempfile import TemporaryDirectory
 
 MULTIPROCESS = "multiprocess"
 TICK = 0.001
-REST = 0.3  # seconds without a scrape, for comparison
-PAUSE = 0.05  # between two scrapes
+REST = 0.2  # seconds without a scrape, for comparison
+PAUSE = 0.02  # between two scrapes
+_SCHEDSTAT = Path("/proc/thread-self/schedstat")
 _MESSAGE = json.dumps({"symbol": "BTC-USD", "bids": [[100.5, 1.0]] * 10, "asks": [[100.6, 2.0]] * 10})
 
 
@@ -94,28 +95,33 @@ async def _scrape(scraper: asyncio.subprocess.Process) -> float:
 async def _ticks(update: Callable[[], object], until: Awaitable[object]) -> tuple[list[float], list[float]]:
     """Nanoseconds by which each tick was late: because of this process, and in all.
 
-    A machine that is busy with others makes ticks late too. So of the lateness, only as much is put down to this
-    process as the processor worked for it since the loop went to sleep. A tick that came due during a stall counts,
-    with its own share of it.
+    A machine that is busy with others makes ticks late too. So what the loop's thread waited for a processor is taken
+    off, and of the rest only as much is put down to this process as the processor worked for it since the loop went
+    to sleep. A tick that came due during a stall counts, with its own share of it.
     """
     loop = asyncio.get_running_loop()
     end = asyncio.ensure_future(until)
     mine: list[float] = []
     all_of_it: list[float] = []
-    asleep = time.process_time_ns()
+    worked, waited = time.process_time_ns(), _waited()
     due = loop.time() + TICK
     while not end.done():
         delay = due - loop.time()
         if delay > 0:
-            asleep = time.process_time_ns()
+            worked, waited = time.process_time_ns(), _waited()
         await asyncio.sleep(delay)
         late = max(0.0, loop.time() - due) * 1e9
-        mine.append(min(late, time.process_time_ns() - asleep))
+        mine.append(max(0.0, min(late - (_waited() - waited), time.process_time_ns() - worked)))
         all_of_it.append(late)
         json.loads(_MESSAGE)
         update()
         due += TICK
     return mine, all_of_it
+
+
+def _waited() -> int:
+    """Nanoseconds that this thread stood in the queue for a processor since it began; 0 where the system hides it."""
+    return int(_SCHEDSTAT.read_bytes().split()[1]) if _SCHEDSTAT.exists() else 0
 
 
 if __name__ == "__main__":

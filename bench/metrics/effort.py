@@ -27,6 +27,9 @@ class Effort:
     rounds: int
 
 
+# So many put out enough objects for a collection of the oldest generation, the longest of all stalls.
+SCRAPES = 8
+
 FULL = Effort(
     processes={"creation": 4, "updates": 5, "output": 4, "stall": 2, "operations": 5, "concurrency": 4},
     seconds=0.06,
@@ -34,7 +37,7 @@ FULL = Effort(
     series=(100, 1_000, 10_000),
     most=(100_000,),
     ways=8,
-    scrapes=4,
+    scrapes=SCRAPES,
     parallel=(1, 2, 4, 8),
     rounds=8,
 )
@@ -46,7 +49,7 @@ QUICK = Effort(
     series=(100, 1_000),
     most=(10_000,),
     ways=3,
-    scrapes=2,
+    scrapes=SCRAPES,
     parallel=(1, 2),
     rounds=3,
 )
