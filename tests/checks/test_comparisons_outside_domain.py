@@ -48,6 +48,8 @@ RIGHT = [
     "nobody_knows_it > 1e9",
     "vector(1)",
     "count(ready) > 3",
+    "count(ready == 0) > 0",
+    "count by (bot) (ready offset 1h unless ready) >= 1",
     "histogram_quantile(0.9, rate(wait_seconds_bucket[5m])) > 30",
     "python_info == 1",
     "absent(ready) == 1",

@@ -12,7 +12,7 @@ CHECK = "counters/rate-of-aggregate"
 WRONG = [
     ("rate(sum by (bot) (calls_total)[5m:1m]) > 1", "rate of an aggregate of calls_total"),
     ("increase(bot:calls:sum[5m]) > 1", "increase of an aggregate of bot:calls:sum"),
-    ("irate(max(busy_seconds_total)[5m:]) > 1", "irate of an aggregate of busy_seconds_total"),
+    ("irate(avg(busy_seconds_total)[5m:]) > 1", "irate of an aggregate of busy_seconds_total"),
 ]
 
 
@@ -31,10 +31,12 @@ RIGHT = [
     "max_over_time(bot:calls:rate5m[5m]) > 1",
     "rate(nobody_knows_it[5m]) > 1",
     "sum by (bot) (increase(calls_total[5m])) > 1",
+    "increase(max without (instance) (calls_total)[10m:1m]) > 3",
+    "increase((max(busy_seconds_total) or 0 * absent(busy_seconds_total))[10m:1m]) > 3",
 ]
 
 
 @pytest.mark.parametrize("expression", RIGHT)
 def test_nothing_is_said(project: Project, expression: str) -> None:
-    """The aggregate of rates, and a subquery of the counter itself."""
+    """The aggregate of rates, a subquery of the counter itself, the highest of replicas that count one thing."""
     assert of_rule(project, CHECK, expression) == []

@@ -13,6 +13,8 @@ WRONG = [
     ("calls_total > 100", "compares the total of calls_total"),
     ("sum by (bot) (calls_total) > 100", "compares the total of calls_total"),
     ("100 < calls_total", "compares the total of calls_total"),
+    ("calls_total > 0", "compares the total of calls_total"),
+    ("calls_total > 0 or ready == 0 and on (bot) age_seconds > 5", "compares the total of calls_total"),
     ("calls_total > 100 and on (bot) ready == 1", "compares the total of calls_total"),
     ("ready == 0 or busy_seconds_total > 9", "compares the total of busy_seconds_total"),
 ]
@@ -30,6 +32,8 @@ def test_the_fault_is_told(project: Project, expression: str, said: str) -> None
 RIGHT = [
     "rate(calls_total[5m]) > 1",
     "ready == 0 and on (bot) calls_total > 0",
+    "wait_seconds_count > 0 and on (bot) histogram_quantile(0.9, sum by (bot, le) (rate(wait_seconds_bucket[5m]))) > 5",
+    "calls_total != 0 unless on (bot) ready == 1",
     "calls_total > calls_total offset 5m",
     "count(calls_total) > 3",
     "absent(calls_total)",

@@ -26,8 +26,8 @@ http_request_duration_seconds_sum{handler="/orders"} 1
 http_request_duration_seconds_count{handler="/orders"} 2
 # TYPE heap_bytes gauge
 heap_bytes 1e6
-# TYPE up gauge
-up 1
+# TYPE thing_labels gauge
+thing_labels{thing="a"} 1
 """
 
 RULES = """\
@@ -101,6 +101,12 @@ groups:
         expr: job:requests:rate5m / ignoring (code) sum by (job, namespace) (rate(http_requests_total[5m])) > 0.1
       - alert: Down
         expr: up{job="api"} == 0
+      - alert: DownForLong
+        expr: (up == 0) * on (instance) group_left (__name__) (heap_bytes > 0)
+      - alert: Slow scrape
+        expr: scrape_duration_seconds / on (instance) scrape_timeout_seconds > 0.9
+      - alert: Not excluded
+        expr: heap_bytes{shard=""} > 2e9 unless on (instance) thing_labels{label_silenced="true"} == 1
       - alert: Heap
         expr: heap_bytes > 2e9 and on (instance) up == 1
 """,

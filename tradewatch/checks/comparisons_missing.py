@@ -8,11 +8,8 @@ from tradewatch.checks.finding import finding, named
 from tradewatch.checks.material import Material
 from tradewatch.model import Problem
 from tradewatch.promql import SeriesKind
-from tradewatch.promql.domain import COMPARISONS
-from tradewatch.promql.tree import Binary, Call, Selection, Typed
-
-# They return something only while something is wrong, or whatever they are told to.
-_TELLING = {"absent", "absent_over_time", "vector"}
+from tradewatch.promql.comparisons import filters
+from tradewatch.promql.tree import Binary, Selection, Typed
 
 
 def check(material: Material) -> Iterator[Problem]:
@@ -20,7 +17,7 @@ def check(material: Material) -> Iterator[Problem]:
     for rule in material.rules:
         tree = rule.expression.typed
         for part in _alternatives(tree) if rule.is_alert and tree is not None else ():
-            if not _filters(part) and _is_always_there(part, recorded):
+            if not filters(part) and _is_always_there(part, recorded):
                 yield finding(
                     "comparisons/missing",
                     rule.expression,
@@ -37,15 +34,6 @@ def _alternatives(tree: Typed) -> Iterator[Typed]:
         yield from _alternatives(tree.right)
     else:
         yield tree
-
-
-def _filters(tree: Typed) -> bool:
-    """Whether some part of it drops values."""
-    return any(
-        (isinstance(node, Binary) and node.operator in (*COMPARISONS, "and", "unless") and not node.returns_bool)
-        or (isinstance(node, Call) and node.function.name in _TELLING)
-        for node in tree.walk()
-    )
 
 
 def _is_always_there(tree: Typed, recorded: set[str]) -> bool:

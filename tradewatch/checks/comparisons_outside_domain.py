@@ -8,7 +8,7 @@ from tradewatch.checks.finding import finding, named
 from tradewatch.checks.histograms_beyond_buckets import beyond_buckets
 from tradewatch.checks.material import Expression, Material
 from tradewatch.model import Problem
-from tradewatch.promql.comparisons import Comparison, compared, comparisons, deciding
+from tradewatch.promql.comparisons import Comparison, compared, comparisons, deciding, filters
 from tradewatch.promql.domain import COMPARISONS, Domain
 from tradewatch.promql.tree import Binary, Typed
 
@@ -63,9 +63,12 @@ def _holds_for_some(found: Comparison) -> bool:
 
 
 def _holds_for_all(found: Comparison) -> bool:
-    """NaN passes no comparison: one that only drops it, after a division, is none of ours."""
+    """NaN passes no comparison: one that only drops it, after a division, is none of ours.
+
+    Nor is `count(... == 0) > 0`: the alert is decided by what it counts.
+    """
     domain, limit = found.operand.type.domain, found.limit
-    if domain.constant is not None or _divides(found.operand):
+    if domain.constant is not None or _divides(found.operand) or filters(found.operand):
         return False
     if domain.only is not None:
         return all(COMPARISONS[found.operator](value, limit) for value in domain.only)

@@ -35,5 +35,10 @@ def check(material: Material) -> Iterator[Problem]:
 
 
 def _aggregates(tree: Typed) -> bool:
-    """Whether several counters go into one, and the result is still used as a counter."""
-    return bool(tree.type.counter) and any(isinstance(n, Aggregation) and n.type.counter for n in tree.walk())
+    """Whether several counters are added up, and the result is still used as a counter.
+
+    The highest of replicas that count the same thing falls as rarely as each of them does.
+    """
+    return bool(tree.type.counter) and any(
+        isinstance(node, Aggregation) and node.type.counter and node.operator in ("sum", "avg") for node in tree.walk()
+    )

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from tradewatch.checks.finding import finding, named
 from tradewatch.checks.material import Material, Role
 from tradewatch.model import Problem
-from tradewatch.promql.comparisons import compared, deciding
+from tradewatch.promql.comparisons import Comparison, compared, deciding
+from tradewatch.promql.tree import Binary, Typed
 
 _FIX = "rate() or increase() of it over a time"
 
@@ -19,7 +20,7 @@ def check(material: Material) -> Iterator[Problem]:
             continue
         for part in deciding(tree):
             found = compared(part)
-            if found is not None and found.operand.type.counter:
+            if found is not None and found.operand.type.counter and not _asks_for_any(found, tree):
                 yield finding(
                     "counters/raw",
                     rule.expression,
@@ -38,3 +39,12 @@ def check(material: Material) -> Iterator[Problem]:
                 details="A line that only rises, and falls to zero at each restart, says nothing of what happens now.",
                 fix=_FIX,
             )
+
+
+def _asks_for_any(found: Comparison, tree: Typed) -> bool:
+    """Whether it only asks, before an `and` or `unless`, that something was counted at all."""
+    is_first = any(
+        isinstance(node, Binary) and node.operator in ("and", "unless") and node.left is found.node
+        for node in tree.walk()
+    )
+    return is_first and (found.operator, found.limit) in ((">", 0), ("!=", 0), (">=", 1))

@@ -20,7 +20,8 @@ def check(material: Material) -> Iterator[Problem]:
         if join.node.matching.on:
             for label in sorted(join.node.matching.labels or ()):
                 yield from _of_on(join, label)
-        for label in sorted(join.node.matching.fetched):
+        # The result has no name in any case.
+        for label in sorted(join.node.matching.fetched - {"__name__"}):
             one = join.one
             if one is not None and not one.type.labels.may_have(label):
                 known = one.type.labels.perhaps

@@ -21,6 +21,8 @@ def check(material: Material) -> Iterator[Problem]:
                 label = matcher.label
                 if label == "__name__" or VARIABLE in label:
                     continue
+                if matcher.operator == "=" and not matcher.value:
+                    continue  # it asks for series without the label, and gets them
                 if any(series.labels.may_have(label) for series in node.series):
                     continue
                 # What has no such label passes a matcher that the empty value passes.

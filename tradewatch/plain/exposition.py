@@ -10,7 +10,7 @@ from prometheus_client.samples import Sample
 from tradewatch.audit.endpoint import Scrape
 from tradewatch.audit.exposition import Exposed
 from tradewatch.audit.exposition import read as read_exposition
-from tradewatch.model import ONE, Unit
+from tradewatch.model import BOOL, BYTES, ONE, SECONDS, Unit
 from tradewatch.plain.names import UNITS, unit_of
 from tradewatch.promql import Buckets, Labels, Series, SeriesKind
 
@@ -24,6 +24,26 @@ OF_DISCOVERY = (
     *("environment", "host", "hostname", "monitor", "namespace", "node", "nodename", "pod", "prometheus", "region"),
     *("replica", "role", "service", "stage", "target", "team", "tenant", "zone"),
 )
+
+# What Prometheus itself writes of every target, with whatever labels targets have.
+OF_SCRAPES = tuple(
+    Series(
+        name=name, kind=SeriesKind.GAUGE, unit=unit, labels=Labels(frozenset(OF_TARGETS), frozenset(OF_TARGETS), True)
+    )
+    for name, unit in (
+        ("up", BOOL),
+        ("scrape_body_size_bytes", BYTES),
+        ("scrape_duration_seconds", SECONDS),
+        ("scrape_sample_limit", ONE),
+        ("scrape_samples_post_metric_relabeling", ONE),
+        ("scrape_samples_scraped", ONE),
+        ("scrape_series_added", ONE),
+        ("scrape_timeout_seconds", SECONDS),
+    )
+)
+
+# Series of which each label is one that somebody put on an object: nobody knows which there are.
+_OF_OBJECTS = ("_annotations", "_labels")
 
 _PARTS = {"_bucket": SeriesKind.BUCKET, "_sum": SeriesKind.SUM, "_count": SeriesKind.COUNT}
 _KINDS = {"counter": SeriesKind.COUNTER, "gauge": SeriesKind.GAUGE, "summary": SeriesKind.GAUGE}
@@ -65,7 +85,7 @@ def series(name: str, kind: SeriesKind, observed: Unit | None, seen: Iterable[Ma
         name=name,
         kind=kind,
         unit=ONE if counts else observed,
-        labels=Labels(always, perhaps),
+        labels=Labels(always, perhaps, name.endswith(_OF_OBJECTS)),
         seen={label: found for label, found in values.items() if found},
         buckets=Buckets(observed, tuple(bounds) or None) if kind is SeriesKind.BUCKET else None,
     )

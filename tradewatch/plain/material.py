@@ -12,6 +12,7 @@ from tradewatch.checks.material import Expression, Material, Role, Rule
 from tradewatch.grafana.walk import expressions, queries
 from tradewatch.model import Problem, ProblemsFound
 from tradewatch.plain.dashboards import InJson, dashboard_of
+from tradewatch.plain.exposition import OF_SCRAPES
 from tradewatch.plain.rules import Written, rules_of
 from tradewatch.plain.waivers import Comment, comments
 from tradewatch.promql import Catalogue, Recorded, Series, SyntaxFault, parse, selected_series
@@ -75,7 +76,7 @@ class Plain(Material):
     def series(self) -> Catalogue:
         rules = (rule for rule in self.files.rules if rule.role is Role.RECORDING)
         recorded = (Recorded(rule.name, rule.expr, rule.labels) for rule in rules)
-        return Catalogue((*OF_PROMETHEUS, *self.known), recorded)
+        return Catalogue((*OF_PROMETHEUS, *OF_SCRAPES, *self.known), recorded)
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:

@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from tradewatch.promql.domain import COMPARISONS
-from tradewatch.promql.tree import Binary, Typed
+from tradewatch.promql.tree import Binary, Call, Typed
 from tradewatch.promql.types import SCALAR
 
 _TURNED = {">": "<", "<": ">", ">=": "<=", "<=": ">=", "==": "==", "!=": "!="}
+
+# They return something only while something is missing, or whatever they are told to.
+_TELLING = {"absent", "absent_over_time", "vector"}
 
 
 class Comparison(NamedTuple):
@@ -48,3 +51,12 @@ def deciding(tree: Typed) -> Iterator[Typed]:
             yield from deciding(tree.right)
     else:
         yield tree
+
+
+def filters(tree: Typed) -> bool:
+    """Whether some part of it drops series, so that what it returns depends on their values or on what is there."""
+    return any(
+        (isinstance(node, Binary) and node.operator in (*COMPARISONS, "and", "unless") and not node.returns_bool)
+        or (isinstance(node, Call) and node.function.name in _TELLING)
+        for node in tree.walk()
+    )
