@@ -7,6 +7,7 @@ from dataclasses import replace
 from grafanalib import core
 
 from tests.checks.conftest import found, place
+from tests.checks.shown import graph, plain
 from tradewatch.grafana import Dashboard
 from tradewatch.model import Environment, Project
 
@@ -57,3 +58,16 @@ def test_a_plain_dashboard_is_judged_too(project: Project) -> None:
 def test_two_of_different_names_are_fine(project: Project) -> None:
     """The question may be answered twice, as long as slug and title differ."""
     assert found(replace(project, dashboards={**project.dashboards, "zoo": (_other,)})) == []
+
+
+def test_two_panels_of_one_title_are_told(project: Project) -> None:
+    """Ours cannot be written so; those of grafanalib can, in different rows too."""
+    rows = [core.RowPanel(title=title, panels=[graph("Use")]) for title in ("One", "Other")]
+    (problem,) = found(plain(project, *rows))
+    assert (problem.check, problem.subject) == ("dashboards/duplicate", "panel 'Use'")
+    assert problem.summary == "another panel of this dashboard has the same title"
+
+
+def test_a_row_may_be_called_like_a_panel(project: Project) -> None:
+    """One is a heading, the other what stands under it."""
+    assert found(plain(project, core.RowPanel(title="Use", panels=[graph("Use")]))) == []

@@ -2,83 +2,68 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from grafanalib import core
 
+from tests.checks import shown
 from tests.checks.conftest import found, place
-from tradewatch.grafana import Dashboard, row, stat, text
-from tradewatch.model import Environment, Project
-
-_QUERY = core.Target(expr="used_ratio", refId="A")
+from tests.checks.shown import QUERY, graph, plain, showing
+from tradewatch.grafana import row, stat, text
+from tradewatch.model import Project
 
 
 @pytest.mark.parametrize(
     ("panel", "subject", "summary"),
     [
         (
-            core.Graph(title="Old", description="What it is.", targets=[_QUERY]),
+            core.Graph(title="Old", description="What it is.", targets=[QUERY], dataSource="${datasource}"),
             "panel 'Old'",
             "panels of type graph are gone since Grafana 12",
         ),
-        (core.TimeSeries(description="What it is.", targets=[_QUERY]), "panel ", "a panel without a title"),
-        (core.TimeSeries(title="Bare", targets=[_QUERY]), "panel 'Bare'", "a panel without a description"),
-        (core.Stat(title="Empty", description="What it is."), "panel 'Empty'", "a panel without a query"),
+        (graph(""), "panel ", "a panel without a title"),
+        (graph("Bare", description=None), "panel 'Bare'", "a panel without a description"),
+        (graph("Empty", targets=[]), "panel 'Empty'", "a panel without a query"),
         (
-            core.Stat(title="Half", description="What it is.", targets=[_QUERY, core.Target(expr="", refId="B")]),
+            graph("Half", targets=[QUERY, core.Target(expr="", refId="B")]),
             "panel 'Half'",
             "query B has no expression",
         ),
+        (
+            graph("Twice", targets=[QUERY, core.Target(expr="used_ratio * 2", refId="A")]),
+            "panel 'Twice'",
+            "two queries are called A",
+        ),
     ],
-    ids=["dead type", "no title", "no description", "no query", "no expression"],
+    ids=["dead type", "no title", "no description", "no query", "no expression", "one letter"],
 )
 def test_a_panel_that_nobody_can_read_is_told(project: Project, panel: core.Panel, subject: str, summary: str) -> None:
     """A panel of grafanalib alone is told by its title, at the function that makes the dashboard."""
-
-    def plain(environment: Environment) -> core.Dashboard:  # plain
-        return core.Dashboard(title="Plain", panels=[panel])
-
-    (problem,) = found(replace(project, dashboards={**project.dashboards, "zoo": (plain,)}))
+    (problem,) = found(plain(project, panel))
     assert problem.check == "dashboards/panel"
     assert problem.subject.startswith(subject)
-    assert problem.where == place(__file__, "plain")
+    assert problem.where == place(shown.__file__, "plain")
     assert problem.summary == summary
     assert problem.fix
 
 
 def test_a_canonical_panel_is_told_at_its_own_line(project: Project) -> None:
     """A panel that knows its line is told there."""
-
-    def dashboard(environment: Environment) -> Dashboard:
-        bare = stat("Bare", "used_ratio", description="")  # bare
-        return Dashboard(slug="more", title="More", question="What else?", rows=[row("Now", bare)])
-
-    (problem,) = found(replace(project, dashboards={**project.dashboards, "zoo": (dashboard,)}))
+    (problem,) = found(showing(project, stat("Bare", "used_ratio", description="")))  # bare
     assert (problem.summary, problem.subject) == ("a panel without a description", "panel 'Bare'")
     assert problem.where == place(__file__, "bare")
 
 
 def test_a_panel_in_a_collapsed_row_is_judged_too(project: Project) -> None:
     """What is hidden until somebody clicks has to be readable as well."""
-
-    def dashboard(environment: Environment) -> Dashboard:
-        hidden = row("Details", stat("Bare", "used_ratio", description=""), collapsed=True)
-        return Dashboard(slug="more", title="More", question="What else?", rows=[hidden])
-
-    (problem,) = found(replace(project, dashboards={**project.dashboards, "zoo": (dashboard,)}))
+    hidden = row("Details", stat("Bare", "used_ratio", description=""), collapsed=True)
+    (problem,) = found(showing(project, rows=[hidden]))
     assert problem.summary == "a panel without a description"
 
 
 def test_readable_panels_are_fine(project: Project) -> None:
     """Today's types with title, description and query pass; a text needs neither query nor description."""
-
-    def plain(environment: Environment) -> core.Dashboard:
-        lines = core.TimeSeries(title="Lines", description="What it is.", targets=[_QUERY])
-        number = core.Stat(title="Number", description="What it is.", targets=[_QUERY])
-        return core.Dashboard(title="Plain", panels=[lines, number, core.Text(title="Note", content="Hello")])
-
-    def dashboard(environment: Environment) -> Dashboard:
-        return Dashboard(slug="more", title="More", question="What else?", rows=[row("Now", text("Note", "Hello"))])
-
-    assert found(replace(project, dashboards={**project.dashboards, "zoo": (plain, dashboard)})) == []
+    number = core.Stat(
+        title="Number", description="It is.", targets=[QUERY], dataSource="${datasource}", format="percentunit"
+    )
+    assert found(plain(project, graph(), number, core.Text(title="Note", content="Hello"))) == []
+    assert found(showing(project, text("Note", "Hello"), stat("Use", "used_ratio", description="It is."))) == []

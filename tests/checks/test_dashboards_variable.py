@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from grafanalib import core
 
 from tests.checks.conftest import found, place
-from tradewatch.grafana import Dashboard, Panel, link, row, timeseries, variable
-from tradewatch.model import Environment, Project
+from tests.checks.shown import CHOICE, graph, plain, showing
+from tradewatch.grafana import Panel, annotation, link, row, timeseries, variable
+from tradewatch.model import Project
 
-
-def _with(project: Project, panel: Panel) -> Project:
-    def dashboard(environment: Environment) -> Dashboard:
-        bot = variable("bot", metric="used_ratio")
-        return Dashboard(slug="more", title="More", question="What?", variables=[bot], rows=[row("Now", panel)])
-
-    return replace(project, dashboards={**project.dashboards, "zoo": (dashboard,)})
+USE = timeseries("Use", "used_ratio", description="What it is.")
 
 
 def test_a_query_by_an_undefined_variable_is_told(project: Project) -> None:
-    """The panel's line, the variable, and the one that was meant."""
+    """The panel's line, the variable, and the one that was meant; which then is not told to be of no use."""
     panel = timeseries("Use", 'used_ratio{bot=~"$bots"}', description="What it is.")  # misspelt
-    (problem,) = found(_with(project, panel))
+    (problem,) = found(showing(project, panel))
     assert problem.check == "dashboards/variable"
     assert problem.subject == "panel 'Use'"
     assert problem.where == place(__file__, "misspelt")
@@ -41,12 +35,55 @@ def test_a_query_by_an_undefined_variable_is_told(project: Project) -> None:
 )
 def test_a_variable_is_missed_wherever_it_stands(project: Project, panel: Panel) -> None:
     """Not only queries are expanded by Grafana."""
-    (problem,) = found(_with(project, panel))
+    (problem,) = found(showing(project, panel))
     assert problem.summary == "the variable $venue is not defined in this dashboard"
 
 
-def test_what_is_defined_is_fine(project: Project) -> None:
+def test_a_variable_is_missed_in_another_ones_choice_and_in_events(project: Project) -> None:
+    """They are asked of Prometheus too; each is told at its own line."""
+    chained = variable("bot", metric='used_ratio{bot=~"$venue"}')  # chained
+    event = annotation("Busy", 'used_ratio{bot="$side"} > 0.9', title="busy")  # event
+    one, other = found(showing(project, USE, variables=[chained], annotations=[event]))
+    assert (one.summary, one.where) == (
+        "the variable $venue is not defined in this dashboard",
+        place(__file__, "chained"),
+    )
+    assert (other.summary, other.where) == (
+        "the variable $side is not defined in this dashboard",
+        place(__file__, "event"),
+    )
+
+
+def test_a_variable_that_changes_nothing_is_told(project: Project) -> None:
+    """At its own line: nothing that is drawn has its label."""
+    venue = variable("venue", metric="used_ratio")  # of no use
+    problems = [each for each in found(showing(project, USE, variables=[venue])) if "unknown-label" not in each.check]
+    (problem,) = problems
+    assert (problem.check, problem.subject) == ("dashboards/variable", "variable venue")
+    assert problem.where == place(__file__, "of no use")
+    assert problem.summary == "nothing in this dashboard uses it"
+
+
+def test_a_choice_that_grows_old_is_told(project: Project) -> None:
+    """grafanalib's own are read once, when the dashboard is opened."""
+    template = core.Template("bot", "label_values(used_ratio, bot)", dataSource="${datasource}")
+    panel = graph(targets=[core.Target(expr='used_ratio{bot="$bot"}', refId="A")])
+    (problem,) = found(plain(project, panel, templates=(CHOICE, template)))
+    assert (problem.subject, problem.summary) == (
+        "variable bot",
+        "its choice is not read again when the time range changes",
+    )
+    assert problem.fix.startswith("refresh=2")
+
+
+def test_what_is_defined_and_used_is_fine(project: Project) -> None:
     """The dashboard's own variables and Grafana's are known in every way of writing them."""
     query = 'rate(worked_seconds_total{bot=~"${bot}"}[$__rate_interval])'
     panel = timeseries("Work of $bot", query, description="In [[bot]].", links=[link("Here", "/d/x?${bot:queryparam}")])
-    assert found(_with(project, panel)) == []
+    assert found(showing(project, panel)) == []
+
+
+def test_a_variable_may_repeat_a_row_or_narrow_another(project: Project) -> None:
+    """Both are uses, though no query of a panel names it."""
+    bot = variable("bot", metric="used_ratio")
+    assert found(showing(project, variables=[bot], rows=[row("$bot", USE, repeat=bot)])) == []

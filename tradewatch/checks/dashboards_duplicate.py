@@ -1,14 +1,20 @@
-"""dashboards/duplicate: two dashboards of one uid or title; Grafana keeps whichever it reads last."""
+"""dashboards/duplicate: two dashboards of one uid or title, or two panels of one title in a dashboard."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tradewatch.checks.case import Case
+from tradewatch.checks.case import Case, panel_subject
+from tradewatch.grafana.walk import panels
 from tradewatch.model import Problem
 
 
 def check(case: Case) -> Iterator[Problem]:
+    yield from _dashboards(case)
+    yield from _panels(case)
+
+
+def _dashboards(case: Case) -> Iterator[Problem]:
     environment = case.environment.name
     seen: dict[tuple[str, str], str] = {}
     for path, document in case.dashboards.items():
@@ -25,3 +31,21 @@ def check(case: Case) -> Iterator[Problem]:
                     details="Grafana keeps whichever of the two it reads last.",
                     fix=f"give one of them another {key}",
                 )
+
+
+def _panels(case: Case) -> Iterator[Problem]:
+    for path, document in case.dashboards.items():
+        seen: set[str] = set()
+        for panel in panels(document):
+            title = panel.get("title", "")
+            if title and title in seen and panel["type"] != "row":
+                yield Problem(
+                    "dashboards/duplicate",
+                    case.tree.origin(path, panel["id"]),
+                    panel_subject(panel),
+                    "another panel of this dashboard has the same title",
+                    details="Whoever says which panel they mean, names both.",
+                    fix="another title",
+                )
+            if panel["type"] != "row":
+                seen.add(title)

@@ -34,6 +34,11 @@ def _faults(panel: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield "a panel without a description", "say what good and bad look like, in one sentence"
     if not panel.get("targets"):
         yield "a panel without a query", "give it one, or make it a text panel"
+    letters: set[str] = set()
     for target in panel.get("targets", ()):
+        letter = target.get("refId", "?")
         if not target.get("expr"):
-            yield f"query {target.get('refId', '?')} has no expression", "write one, or leave the query out"
+            yield f"query {letter} has no expression", "write one, or leave the query out"
+        if letter in letters:
+            yield f"two queries are called {letter}", "give each a refId of its own, or none"
+        letters.add(letter)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tradewatch.checks.case import Case, panel_subject
+from tradewatch.grafana import DEAD_PANEL_TYPES
 from tradewatch.grafana.schema import Key, dotted, faults
 from tradewatch.model import Problem
 
@@ -16,6 +17,8 @@ def check(case: Case) -> Iterator[Problem]:
     for path, document in case.dashboards.items():
         for fault in faults(document):
             panel, within = _panel(document, fault.where)
+            if panel and panel.get("type") in DEAD_PANEL_TYPES:
+                continue  # dashboards/panel speaks of it
             yield Problem(
                 "dashboards/schema",
                 case.tree.origin(path, panel.get("id", 0)) if panel else case.tree.origin(path),

@@ -1,24 +1,65 @@
-"""dashboards/variable: a query, title or link uses a variable that the dashboard does not define."""
+"""dashboards/variable: a variable that is used and not defined, or defined and not used, or that grows old."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from tradewatch.checks.case import Case, panel_subject
 from tradewatch.grafana.walk import panels, variables_defined, variables_used
 from tradewatch.model import Problem, did_you_mean
 
+ON_TIME_CHANGE = 2
+
 
 def check(case: Case) -> Iterator[Problem]:
     for path, document in case.dashboards.items():
         defined = variables_defined(document)
-        for panel in panels(document):
-            for name in sorted(variables_used(panel) - defined.keys()):
+        used: set[str] = set()
+        is_whole = True
+        for subject, locator, part in _parts(document):
+            names = variables_used(part)
+            used |= names
+            for name in sorted(names - defined.keys()):
+                is_whole = False
                 yield Problem(
                     "dashboards/variable",
-                    case.tree.origin(path, panel["id"]),
-                    panel_subject(panel),
+                    case.tree.origin(path, locator),
+                    subject,
                     f"the variable ${name} is not defined in this dashboard",
                     details="Grafana sends the name itself, and the query finds nothing.",
                     fix=did_you_mean(name, defined),
                 )
+        for name, variable in defined.items():
+            # A variable that is not used may be the one that was misspelt.
+            for summary, details, fix in _faults(variable, is_used=name in used or not is_whole):
+                subject = f"variable {name}"
+                yield Problem("dashboards/variable", case.tree.origin(path, subject), subject, summary, details, fix)
+
+
+def _parts(document: dict[str, Any]) -> Iterator[tuple[str, str | int, object]]:
+    """Everything in which a variable may stand: its subject, its key in the tree's origins, and itself."""
+    for panel in panels(document):
+        repeated = f"${panel['repeat']}" if panel.get("repeat") else ""
+        yield panel_subject(panel), panel["id"], [panel, repeated]
+    for name, variable in variables_defined(document).items():
+        yield f"variable {name}", f"variable {name}", [variable.get("query"), variable.get("datasource")]
+    for annotation in document.get("annotations", {}).get("list", ()):
+        subject = f"annotation {annotation.get('name')!r}"
+        yield subject, subject, annotation
+    yield f"dashboard {document.get('title')!r}", "", document.get("links", [])
+
+
+def _faults(variable: dict[str, Any], *, is_used: bool) -> Iterator[tuple[str, str, str]]:
+    if not is_used and variable.get("type") != "datasource":
+        yield (
+            "nothing in this dashboard uses it",
+            "People choose, nothing changes, and they take the numbers for those of their choice.",
+            "leave it out, or draw something that has its label",
+        )
+    if variable.get("type") == "query" and variable.get("refresh") != ON_TIME_CHANGE:
+        yield (
+            "its choice is not read again when the time range changes",
+            "What was there last week is not offered for last week, nor what came since the dashboard was opened.",
+            f"refresh={ON_TIME_CHANGE}, on time range change",
+        )

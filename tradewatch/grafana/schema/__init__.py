@@ -99,6 +99,8 @@ def _told(error: ValidationError) -> list[Fault]:
             texts = all(isinstance(each, str) for each in (value, *choice))
             fix = did_you_mean(value, choice) if texts else f"choose one of {', '.join(map(repr, choice))}"
             return [Fault(where, f"is {value!r}", fix)]
+        case "type" if "enum" in error.schema:  # type: ignore[operator]
+            return []  # its choice says more
         case "type":
             types = rule if isinstance(rule, list) else [rule]
             return [Fault(where, f"is {value!r}", f"it must be of type {' or '.join(types)}")]

@@ -1,0 +1,63 @@
+"""dashboards/datasource"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from grafanalib import core
+
+from tests.checks import shown
+from tests.checks.conftest import PRODUCTION, found, place
+from tests.checks.shown import CHOICE, QUERY, graph, plain
+from tradewatch.grafana.provisioning import datasource_uid
+from tradewatch.model import Project
+
+
+@pytest.mark.parametrize(
+    ("datasource", "summary"),
+    [
+        (None, "reads whichever data source is Grafana's default"),
+        ("tradewatch-staging", "reads the data source 'tradewatch-staging'"),
+        ("${source}", "reads the data source '${source}'"),
+    ],
+    ids=["none", "another environment's", "no variable"],
+)
+def test_a_query_that_another_prometheus_may_answer_is_told(
+    project: Project, datasource: str | None, summary: str
+) -> None:
+    """It would show the numbers of another environment, or none."""
+    problems = found(plain(project, graph(dataSource=datasource)))
+    problem = next(problem for problem in problems if problem.check == "dashboards/datasource")
+    assert (problem.subject, problem.summary) == ("panel 'Lines'", summary)
+    assert problem.where == place(shown.__file__, "plain")
+
+
+def test_a_variable_that_another_prometheus_may_answer_is_told(project: Project) -> None:
+    """Its choice would be of bots that are not there."""
+    template = core.Template("bot", "label_values(used_ratio, bot)", dataSource="other", refresh=2)
+    panel = graph(targets=[core.Target(expr='used_ratio{bot="$bot"}', refId="A")])
+    (problem,) = found(plain(project, panel, templates=(CHOICE, template)))
+    assert (problem.subject, problem.summary) == ("variable bot", "reads the data source 'other'")
+
+
+def test_an_annotation_that_another_prometheus_may_answer_is_told(project: Project) -> None:
+    """Events of another environment over this one's graphs."""
+    event: dict[str, Any] = {"name": "Busy", "expr": "used_ratio > 0.9", "enable": True, "iconColor": "red"}
+    event["datasource"] = {"type": "prometheus", "uid": "other"}
+    (problem,) = found(plain(project, graph(), annotations=core.Annotations([event])))
+    assert (problem.subject, problem.summary) == ("annotation 'Busy'", "reads the data source 'other'")
+
+
+@pytest.mark.parametrize("datasource", ["${datasource}", "$datasource", datasource_uid(PRODUCTION)])
+def test_the_environments_own_is_fine(project: Project, datasource: str) -> None:
+    """By a variable, in all ways of writing one, or by the uid that is provisioned."""
+    unused = [] if datasource.startswith("$") else [graph("Other")]
+    assert found(plain(project, graph(dataSource=datasource), *unused)) == []
+
+
+def test_a_query_may_ask_another_than_its_panel(project: Project) -> None:
+    """A panel that mixes data sources leaves the choice to its queries."""
+    target = core.Target(expr="used_ratio", refId="A", datasource={"type": "prometheus", "uid": "${datasource}"})
+    assert found(plain(project, graph(dataSource="-- Mixed --", targets=[target]))) == []
+    assert QUERY.datasource is None

@@ -1,0 +1,54 @@
+"""dashboards/datasource: a query that another Prometheus than the environment's may answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from tradewatch.checks.case import Case, panel_subject
+from tradewatch.grafana.provisioning import datasource_title, datasource_uid
+from tradewatch.grafana.walk import events, panels, variables_defined, variables_used
+from tradewatch.model import Problem
+
+_Datasource = dict[str, Any] | str | None
+
+# What Grafana answers itself, and what leaves it to each query.
+_BUILT_IN = {"grafana", "-- Grafana --", "-- Mixed --", "-- Dashboard --"}
+
+
+def check(case: Case) -> Iterator[Problem]:
+    own = {datasource_uid(case.environment), datasource_title(case.environment), *_BUILT_IN}
+    for path, document in case.dashboards.items():
+        chosen = {
+            name for name, variable in variables_defined(document).items() if variable.get("type") == "datasource"
+        }
+        for subject, locator, datasource in _asked(document):
+            uid = datasource if isinstance(datasource, str) else str((datasource or {}).get("uid", ""))
+            if uid in own or variables_used(uid) & chosen:
+                continue
+            yield Problem(
+                "dashboards/datasource",
+                case.tree.origin(path, locator),
+                subject,
+                f"reads the data source {uid!r}" if uid else "reads whichever data source is Grafana's default",
+                details="Three environments may live in one Grafana: a dashboard that does not choose reads another's.",
+                fix="${datasource}, and a variable of that name and of type datasource",
+            )
+
+
+def _asked(document: dict[str, Any]) -> Iterator[tuple[str, str | int, _Datasource]]:
+    """Everything that asks a data source: its subject, its key in the tree's origins, and whom it asks."""
+    for panel in panels(document):
+        asked = {str(each): each for target in panel.get("targets", ()) for each in [_of(target, panel)]}
+        for datasource in asked.values():
+            yield panel_subject(panel), panel["id"], datasource
+    for name, variable in variables_defined(document).items():
+        if variable.get("type") == "query":
+            yield f"variable {name}", f"variable {name}", variable.get("datasource")
+    for annotation, _ in events(document):
+        subject = f"annotation {annotation.get('name')!r}"
+        yield subject, subject, annotation.get("datasource")
+
+
+def _of(target: dict[str, Any], panel: dict[str, Any]) -> _Datasource:
+    return target.get("datasource") or panel.get("datasource")

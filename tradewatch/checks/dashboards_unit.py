@@ -1,0 +1,46 @@
+"""dashboards/unit: numbers of which nobody can say what they are: neither a unit nor a word for each value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from tradewatch.checks.case import Case, panel_subject
+from tradewatch.grafana.walk import panels
+from tradewatch.model import Problem
+from tradewatch.promql.tree import Selection
+
+_NUMBERS = {"bargauge", "barchart", "gauge", "heatmap", "histogram", "piechart", "stat", "timeseries"}
+
+
+def check(case: Case) -> Iterator[Problem]:
+    for path, document in case.dashboards.items():
+        for panel in panels(document):
+            if panel["type"] in _NUMBERS and panel.get("targets") and not _is_told(panel) and _is_known(case, panel):
+                yield Problem(
+                    "dashboards/unit",
+                    case.tree.origin(path, panel["id"]),
+                    panel_subject(panel),
+                    "its numbers have no unit",
+                    details="The unit of its first query cannot be inferred. 0.02 may be a share, seconds or dollars.",
+                    fix="give it one, `unit=`; ONE for a plain count",
+                )
+
+
+def _is_known(case: Case, panel: dict[str, Any]) -> bool:
+    """Whether all that it reads is catalogued; else promql/unknown-metric or promql/syntax speaks of it."""
+    trees = [case.series.typed(target.get("expr", "")) for target in panel["targets"]]
+    return all(tree and all(node.series for node in tree.walk() if isinstance(node, Selection)) for tree in trees)
+
+
+def _is_told(panel: dict[str, Any]) -> bool:
+    options, fields = panel.get("options", {}), panel.get("fieldConfig", {})
+    defaults = fields.get("defaults", {})
+    overridden = {each.get("id") for override in fields.get("overrides", ()) for each in override.get("properties", ())}
+    return bool(
+        defaults.get("unit")
+        or defaults.get("mappings")
+        or "unit" in overridden
+        or options.get("yAxis", {}).get("unit")
+        or options.get("textMode") in ("name", "none")
+    )
