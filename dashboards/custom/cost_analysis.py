@@ -96,7 +96,7 @@ def dashboard(env: Environment) -> Dashboard:
                     width=4,
                 ),
                 stat(
-                    "Providers, this month",
+                    "Projected month, providers",
                     query(_a_month(PROVIDER_COST, "bot"), legend="{{bot}}"),
                     description="What data, models and calls cost in a whole month as long as this one, if it goes on "
                     "like this. Good is within the budget.",
@@ -235,7 +235,7 @@ def dashboard(env: Environment) -> Dashboard:
                     query(total(STRATEGY_TRADES_CLOSED, "bot", "strategy", over=_SHOWN), legend="Trades"),
                     query(cost_of_trade("bot", "strategy"), legend="Cost of a trade"),
                     query(cost_of_turnover("bot", "strategy"), legend="Cost of turnover"),
-                    query(fee_share("bot", "strategy"), legend="Fees of profit"),
+                    query(fee_share("bot", "strategy"), legend="Fees of gross profit"),
                     description="Fees and rebates a day, and what a trade costs, the dearest on top. Good pays less "
                     "than a quarter of what its winners bring.",
                     columns=(
@@ -248,7 +248,7 @@ def dashboard(env: Environment) -> Dashboard:
                         column("Trades", decimals=0),
                         column("Cost of a trade", decimals=2),
                         column("Cost of turnover", decimals=2),
-                        column("Fees of profit", decimals=0),
+                        column("Fees of gross profit", decimals=0),
                     ),
                     transformations=[sort_by("Fees", descending=True)],
                     no_value="no fee was paid",

@@ -86,7 +86,7 @@ def dashboard(env: Environment) -> Dashboard:
                     no_value="no order was stopped yet",
                 ),
                 stat(
-                    "Streams down",
+                    "Streams disconnected",
                     query(
                         f"sum by (bot) (1 - min by (bot, provider, stream) ({WEBSOCKET_CONNECTED}))",
                         legend="{{bot}}",
@@ -158,7 +158,7 @@ def dashboard(env: Environment) -> Dashboard:
                     width=8,
                 ),
                 timeseries(
-                    "Result of the day",
+                    "Result today",
                     query(once(PNL_DAY, "bot", each=("account", "strategy")), legend="{{bot}}"),
                     description="Gain or loss since the session's start as it moves, of the chosen strategies. A fall "
                     "within minutes without a fill is the market; with many, it is the bot.",
@@ -176,11 +176,12 @@ def dashboard(env: Environment) -> Dashboard:
                     query(per_minute(ORDERS_SUBMITTED, "bot", "venue"), legend="Orders"),
                     query(per_minute(FILLS, "bot", "venue"), legend="Fills"),
                     query(
-                        quantile(0.95, ORDER_ACK_DURATION, "bot", "venue", over=_NOW), legend="Slowest 5% of answers"
+                        quantile(0.95, ORDER_ACK_DURATION, "bot", "venue", over=_NOW),
+                        legend="Slowest 5% of acknowledgements",
                     ),
                     query(f"max by (bot, venue) ({ORDERS_UNRESOLVED})", legend="In doubt"),
-                    description="Each venue as it is now, and its answers of 5 minutes. Good is open, quotes of "
-                    "seconds, answers in milliseconds, no order in doubt.",
+                    description="Each venue as it is now, and its acknowledgements of 5 minutes. Good is open, "
+                    "quotes of seconds, acknowledgements in milliseconds, no order in doubt.",
                     columns=(
                         "bot",
                         column("venue", drilldown=drilldown(to="trading-operations", bot="bot", venue="venue")),
@@ -188,7 +189,7 @@ def dashboard(env: Environment) -> Dashboard:
                         column("Oldest quote", decimals=1),
                         column("Orders", "Orders a minute", unit=ONE, decimals=1),
                         column("Fills", "Fills a minute", unit=ONE, decimals=1),
-                        column("Slowest 5% of answers", above=ORDER_ACK_LATENCY),
+                        column("Slowest 5% of acknowledgements", above=ORDER_ACK_LATENCY),
                         column("In doubt", above=UNRESOLVED_ORDERS),
                     ),
                     no_value="no venue is known",
@@ -213,13 +214,13 @@ def dashboard(env: Environment) -> Dashboard:
                 ),
             ),
             row(
-                "From tick to answer",
+                "From tick to acknowledgement",
                 barchart(
                     "Where the time goes",
                     query(mean(MARKET_DATA_DELAY, "bot", over=_NOW), legend="Tick on its way"),
                     query(mean(STRATEGY_DECISION_DURATION, "bot", over=_NOW), legend="Decision"),
-                    query(mean(ORDER_ACK_DURATION, "bot", over=_NOW), legend="Order and answer"),
-                    description="The mean way from a price at the venue to the venue's answer to the order, of 5 "
+                    query(mean(ORDER_ACK_DURATION, "bot", over=_NOW), legend="Acknowledgement"),
+                    description="The mean way from a price at the venue to the venue's acknowledgement, of 5 "
                     "minutes. Good is short; the longest part is the one to work on.",
                     x="bot",
                     stacked="values",
@@ -228,18 +229,19 @@ def dashboard(env: Environment) -> Dashboard:
                     width=8,
                 ),
                 timeseries(
-                    "Slowest 5% of decisions now",
-                    query(quantile(0.95, STRATEGY_DECISION_DURATION, "bot"), legend="{{bot}}"),
-                    description="Of twenty decisions the slowest takes this long, from the data that caused it. Good "
-                    "stays where it is when the market gets busy.",
-                    no_value="no decision in this range",
+                    "Open orders by venue",
+                    query(once(OPEN_ORDERS, "bot", "venue", each=("strategy",)), legend="{{bot}} {{venue}}"),
+                    description="Orders that stand in the books. Good goes up and down; a line that only rises is "
+                    "orders that nobody cancels.",
+                    decimals=0,
+                    no_value="no bot reports",
                     width=8,
                 ),
                 timeseries(
-                    "Median answer by venue",
+                    "Median acknowledgement by venue",
                     query(quantile(0.5, ORDER_ACK_DURATION, "bot", "venue"), legend="{{bot}} {{venue}}"),
-                    description="Half of the orders are answered faster. Good is flat; all venues rising at once are "
-                    "your own line or machine.",
+                    description="Half of the orders are acknowledged faster. Good is flat; all venues rising at once "
+                    "are your own line or machine.",
                     no_value="no order in this range",
                     width=8,
                 ),

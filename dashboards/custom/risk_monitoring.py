@@ -95,7 +95,7 @@ def dashboard(env: Environment) -> Dashboard:
             row(
                 "Distances",
                 bargauge(
-                    "Nearest to liquidation",
+                    "Distance to liquidation",
                     query(
                         f"sort(bottomk(10, min by (bot, venue, symbol) ({LIQUIDATION_DISTANCE})))",
                         legend="{{bot}} {{venue}} {{symbol}}",
@@ -107,7 +107,7 @@ def dashboard(env: Environment) -> Dashboard:
                     no_value="no position on margin is open",
                 ),
                 bargauge(
-                    "Drawdown against its limit",
+                    "Drawdown now",
                     query(f"sort_desc({_DRAWDOWN})", legend="{{bot}} {{account}}"),
                     description="Fall of equity from its peak now; a full bar is the limit of the mandate. Orange "
                     "wants smaller positions, red a decision.",
@@ -117,7 +117,7 @@ def dashboard(env: Environment) -> Dashboard:
                     no_value="no account reports",
                 ),
                 bargauge(
-                    "Margin in use",
+                    "Margin used",
                     query(
                         f"sort_desc(max by (bot, venue, account) ({MARGIN_USED}))",
                         legend="{{bot}} {{venue}} {{account}}",
@@ -128,7 +128,7 @@ def dashboard(env: Environment) -> Dashboard:
                     no_value="no account trades on margin",
                 ),
                 bargauge(
-                    "Daily loss limits in use",
+                    "Daily loss limits used",
                     query(
                         f"sort_desc(max by (bot, scope) ({RISK_LIMIT_USED.where(limit='daily_loss')}))",
                         legend="{{bot}}, fullest {{scope}}",
@@ -157,7 +157,7 @@ def dashboard(env: Environment) -> Dashboard:
                 piechart(
                     "Concentration",
                     query(f"topk(7, {_BY_SYMBOL})", legend="{{symbol}}"),
-                    query(f"sum({_BY_SYMBOL}) - sum(topk(7, {_BY_SYMBOL})) > 0", legend="all others"),
+                    query(f"clamp_min(sum({_BY_SYMBOL}) - sum(topk(7, {_BY_SYMBOL})), 0)", legend="all others"),
                     description="Share of each symbol in the gross exposure of all chosen bots. Good has no slice that "
                     "decides the day alone.",
                     decimals=0,
@@ -200,7 +200,7 @@ def dashboard(env: Environment) -> Dashboard:
                     height=9,
                 ),
                 timeseries(
-                    "Exposure over time",
+                    "Exposure by venue",
                     query(once(EXPOSURE, "bot", "venue", each=("symbol", "side")), legend="{{bot}} {{venue}}"),
                     description="Notional of open positions by venue. Good breathes with the market; a staircase that "
                     "only rises is a position that nobody closes.",

@@ -11,8 +11,10 @@ from dashboards.figures import (
     profit_factor,
     win_rate,
 )
+from dashboards.limits import BREAK_EVEN
 from dashboards.variables import BOT, STRATEGY
 from tradewatch.grafana import (
+    BLUE,
     GREEN,
     RED,
     Dashboard,
@@ -26,14 +28,21 @@ from tradewatch.grafana import (
     timeseries,
 )
 from tradewatch.grafana.transform import calculate, sort_by
-from tradewatch.model import ONE, USD, Environment, Metric
+from tradewatch.model import BASIS_POINTS, ONE, Environment, Metric
 from tradingbot.catalogue.labels import DENY_REASON, SKIP_REASON
 from tradingbot.catalogue.risk import PNL_REALISED, PNL_UNREALISED
-from tradingbot.catalogue.strategies import STRATEGY_SIGNALS, STRATEGY_SIGNALS_SKIPPED, STRATEGY_TRADES_CLOSED
+from tradingbot.catalogue.strategies import (
+    STRATEGY_ENABLED,
+    STRATEGY_SIGNALS,
+    STRATEGY_SIGNALS_SKIPPED,
+    STRATEGY_TRADES_CLOSED,
+)
 from tradingbot.catalogue.trading import FILLS, ORDERS_DENIED, ORDERS_REJECTED, ORDERS_SUBMITTED, TRADED_NOTIONAL
 
 _SHOWN = "$__range"
 _ONE = ("bot", "strategy")
+_REALISED = change(PNL_REALISED, *_ONE, each=("account",), over=_SHOWN)
+_REVALUED = change(PNL_UNREALISED, *_ONE, each=("account",), over=_SHOWN)
 
 
 def _less(whole: Metric, part: Metric) -> str:
@@ -55,33 +64,39 @@ def dashboard(env: Environment) -> Dashboard:
                 "Standings",
                 table(
                     "Standings",
-                    query(change(PNL_REALISED, *_ONE, each=("account",), over=_SHOWN), legend="Realised"),
+                    query(f"max by (bot, strategy) ({STRATEGY_ENABLED.where(mode='live')})", legend="Live"),
+                    query(f"{_REALISED} + {_REVALUED}", legend="Result"),
+                    query(_REALISED, legend="Realised"),
                     query(once(PNL_UNREALISED, *_ONE, each=("account",)), legend="Unrealised"),
                     query(total(STRATEGY_TRADES_CLOSED, *_ONE, over=_SHOWN), legend="Trades"),
                     query(win_rate(*_ONE), legend="Win rate"),
                     query(profit_factor(*_ONE), legend="Profit factor", unit=ONE),
                     query(expectancy(*_ONE), legend="Expectancy"),
-                    query(cost_of_trade(*_ONE), legend="Fees a trade"),
-                    query(fee_share(*_ONE), legend="Fees of profit"),
+                    query(cost_of_trade(*_ONE), legend="Cost of a trade"),
+                    query(fee_share(*_ONE), legend="Fees of gross profit"),
                     query(total(TRADED_NOTIONAL, *_ONE, over=_SHOWN), legend="Traded"),
-                    description="Each strategy within the shown time, the best result first. Good earns more in a "
-                    "trade than the trade costs; fewer than thirty trades are chance.",
+                    description="Each strategy within the shown time, the best result first, open positions "
+                    "included. Good earns more in a trade than it costs; fewer than thirty trades are chance.",
                     columns=(
                         "bot",
                         column("strategy", drilldown=drilldown(to="strategies", bot="bot", strategy="strategy")),
-                        column("Result", decimals=0, unit=USD),
+                        column("Live", states={0: ("no", BLUE), 1: ("yes", GREEN)}),
+                        column("Result", below=BREAK_EVEN, decimals=0),
                         column("Realised", decimals=0),
                         column("Unrealised", decimals=0),
                         column("Trades", decimals=0),
                         column("Win rate", decimals=0),
                         column("Profit factor", decimals=2),
-                        column("Expectancy", decimals=2),
-                        column("Fees a trade", decimals=2),
-                        column("Fees of profit", decimals=0),
+                        column("Expectancy", below=BREAK_EVEN, decimals=2),
+                        column("Cost of a trade", decimals=2),
+                        column("Fees of gross profit", decimals=0),
                         column("Traded", decimals=0),
+                        column("Share of turnover", hidden=True),
+                        column("Result of turnover", unit=BASIS_POINTS, decimals=2),
                     ),
                     transformations=[
-                        calculate("Result", "Realised", "+", "Unrealised"),
+                        calculate("Share of turnover", "Result", "/", "Traded"),
+                        calculate("Result of turnover", "Share of turnover", "*", "10000"),
                         sort_by("Result", descending=True),
                     ],
                     no_value="no strategy has a result",
@@ -103,7 +118,7 @@ def dashboard(env: Environment) -> Dashboard:
                     height=9,
                 ),
                 barchart(
-                    "Won and lost in a trade",
+                    "Average win and loss by strategy",
                     query(average_win(*_ONE), legend="Win", color=GREEN),
                     query(average_loss(*_ONE), legend="Loss", color=RED),
                     description="What a winner brings and a loser costs in the mean, before fees. A loss much larger "
@@ -115,9 +130,9 @@ def dashboard(env: Environment) -> Dashboard:
                     height=9,
                 ),
                 barchart(
-                    "Earned and paid in a trade",
+                    "Expectancy against cost of a trade",
                     query(expectancy(*_ONE), legend="Expectancy"),
-                    query(cost_of_trade(*_ONE), legend="Fees"),
+                    query(cost_of_trade(*_ONE), legend="Cost"),
                     description="What a trade brings in the mean, beside the fees that it costs. Good is a left bar "
                     "well above the right one; the other way round the strategy feeds the venue.",
                     x="strategy",

@@ -12,6 +12,7 @@ from dashboards.figures import (
     slippage,
     win_rate,
 )
+from dashboards.limits import BREAK_EVEN
 from dashboards.variables import ACCOUNT, BOT, STRATEGY, VENUE
 from rules.thresholds import DRAWDOWN_LIMIT, DRAWDOWN_WARNING
 from tradewatch.grafana import (
@@ -30,7 +31,7 @@ from tradewatch.grafana import (
     timeseries,
 )
 from tradewatch.grafana.transform import calculate, sort_by
-from tradewatch.model import ONE, USD, Environment
+from tradewatch.model import ONE, RATIO, USD, Environment
 from tradingbot.catalogue.labels import TRADE_OUTCOME
 from tradingbot.catalogue.risk import DRAWDOWN, EQUITY, PNL_REALISED, PNL_UNREALISED
 from tradingbot.catalogue.strategies import STRATEGY_TRADES_CLOSED
@@ -58,6 +59,7 @@ def dashboard(env: Environment) -> Dashboard:
                     query(_RESULT, legend="{{bot}}"),
                     description="Equity now less equity at the start of the shown time: closed and open positions, "
                     "after fees and funding, without deposits. Good is above 0.",
+                    below=BREAK_EVEN,
                     decimals=0,
                     no_value="no bot reports its equity",
                     width=6,
@@ -118,6 +120,7 @@ def dashboard(env: Environment) -> Dashboard:
                     query(expectancy("bot"), legend="{{bot}}"),
                     description="USD that a trade brings in the mean, before fees. Good is well above what a trade "
                     "costs.",
+                    below=BREAK_EVEN,
                     decimals=2,
                     no_value="no trade was closed",
                     drilldown=drilldown(to="strategy-comparison", bot="bot"),
@@ -264,24 +267,31 @@ def dashboard(env: Environment) -> Dashboard:
                 table(
                     "Result by account",
                     query(once(EQUITY, "bot", "account", each=("venue",)), legend="Equity"),
+                    query(change(EQUITY, "bot", "account", each=("venue",), over=_SHOWN), legend="Result"),
                     query(change(PNL_REALISED, "bot", "account", each=("strategy",), over=_SHOWN), legend="Realised"),
                     query(once(PNL_UNREALISED, "bot", "account", each=("strategy",)), legend="Unrealised"),
                     query(
                         f"max by (bot, account) (max_over_time({DRAWDOWN}[{_SHOWN}]))",
                         legend="Deepest drawdown",
                     ),
-                    description="Each account: what closed positions brought within the shown time, what open ones "
-                    "would bring now, and both together.",
+                    description="Each account within the shown time, the best result first: what it has made on the "
+                    "equity that it began with, and how deep it fell on the way.",
                     columns=(
                         "bot",
                         column("account", drilldown=drilldown(to="risk-monitoring", bot="bot", account="account")),
                         column("Equity", decimals=0),
+                        column("Result", below=BREAK_EVEN, decimals=0),
+                        column("Return", unit=RATIO, decimals=2),
                         column("Realised", decimals=0),
                         column("Unrealised", decimals=0),
-                        column("Together", decimals=0, unit=USD),
+                        column("Before", "Equity before", unit=USD, decimals=0),
                         column("Deepest drawdown", above=(DRAWDOWN_WARNING, DRAWDOWN_LIMIT), decimals=1),
                     ),
-                    transformations=[calculate("Together", "Realised", "+", "Unrealised"), sort_by("Together")],
+                    transformations=[
+                        calculate("Before", "Equity", "-", "Result"),
+                        calculate("Return", "Result", "/", "Before"),
+                        sort_by("Result", descending=True),
+                    ],
                     no_value="no account reports",
                     width=24,
                 ),
