@@ -151,7 +151,7 @@ def found(project: Project) -> list[Problem]:
 
     Alerts that a test makes for another fault need no samples, and metrics no reader.
     """
-    beside = ("catalogue/unused", "rules/samples")
+    beside = ("catalogue/unused", "rules/panel", "rules/samples")
     return [problem for problem in everything_found(project) if problem.check not in beside]
 
 

@@ -9,7 +9,7 @@ from tradewatch.model import WARNING, Alert, Project, RuleGroup, StateAlert
 
 
 def _with(project: Project, alert: Alert) -> Project:
-    return replace(project, groups=(RuleGroup("group", (replace(USED_UP), alert)),))
+    return replace(project, groups=(RuleGroup("group", (replace(USED_UP), alert)),), dashboards={})
 
 
 def test_a_value_alert_without_samples_is_told(project: Project) -> None:

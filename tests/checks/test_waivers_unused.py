@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.checks.conftest import PRODUCTION, USED, USED_UP, found, place, with_alert
+from tests.checks.conftest import PRODUCTION, USED, USED_UP, a_dashboard, found, place, with_alert
 from tradewatch.checks import check
 from tradewatch.compiler import compile
 from tradewatch.grafana import Dashboard, row, stat
@@ -34,7 +34,9 @@ def test_a_waiver_that_one_environment_needs_is_used(project: Project) -> None:
         return Dashboard(slug="a", title="A", question="A?", rows=[row("Now", panel)])
 
     both = replace(
-        project, dashboards={"standard": (dashboard,)}, environments=(PRODUCTION, replace(PRODUCTION, name="staging"))
+        project,
+        dashboards={"standard": (a_dashboard, dashboard)},
+        environments=(PRODUCTION, replace(PRODUCTION, name="staging")),
     )
     assert found(both) == []
     assert [problem.check for problem in found(replace(both, environments=(PRODUCTION,)))] == ["waivers/unused"]

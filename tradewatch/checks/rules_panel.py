@@ -1,0 +1,59 @@
+"""rules/panel: an alert that is drawn by no panel, by two, or by one that nobody sees before a click."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tradewatch.checks.case import Case
+from tradewatch.compiler import built_dashboards
+from tradewatch.grafana import Dashboard, Panel, Row
+from tradewatch.model import Problem
+
+
+def check(case: Case) -> Iterator[Problem]:
+    if not case.project.dashboards:
+        return
+    # By name, since that is what links in messages go by: alerts of one name share a panel.
+    drawn: dict[str, Panel] = {}
+    for row, panel in _panels(case):
+        alert = panel.alert
+        if alert is None:
+            continue
+        first = drawn.setdefault(alert.name, panel)
+        if first is not panel:
+            where = f"{first.defined.relative_to(case.project.root)}:{first.defined.line}"
+            yield Problem(
+                "rules/panel",
+                panel.defined,
+                panel.subject,
+                f"draws {alert.name} a second time, after the panel at {where}",
+                details="The alert's message links to one of them; of two, one will be out of date.",
+                fix="leave one out, or draw there what the other one does not show",
+            )
+        elif row.collapsed:
+            yield Problem(
+                "rules/panel",
+                panel.defined,
+                panel.subject,
+                f"draws {alert.name} in {row.subject}, which is collapsed",
+                details="Who follows the link in the alert's message, or looks at the dashboard, does not see it.",
+                fix="move it to an open row",
+            )
+    for alert in case.project.alerts:
+        if alert.name not in drawn:
+            yield Problem(
+                "rules/panel",
+                alert.defined.of_argument("name"),
+                alert.subject,
+                "no panel draws it",
+                details="Its message has no link to a graph, and nobody sees it come.",
+                fix="a panel made from it, by `timeseries.of(...)`, in an open row of its dashboard",
+            )
+
+
+def _panels(case: Case) -> Iterator[tuple[Row, Panel]]:
+    for dashboard in built_dashboards(case.project, case.environment).values():
+        if isinstance(dashboard, Dashboard):
+            for row in dashboard.rows:
+                for panel in row.panels:
+                    yield row, panel
