@@ -86,7 +86,7 @@ def dashboard(env: Environment) -> Dashboard:
                     no_value="no order was stopped yet",
                 ),
                 stat(
-                    "Streams disconnected",
+                    "Streams down",
                     query(
                         f"sum by (bot) (1 - min by (bot, provider, stream) ({WEBSOCKET_CONNECTED}))",
                         legend="{{bot}}",

@@ -42,7 +42,10 @@ from tradingbot.catalogue.trading import FILLS, ORDERS_DENIED, ORDERS_REJECTED, 
 _SHOWN = "$__range"
 _ONE = ("bot", "strategy")
 _REALISED = change(PNL_REALISED, *_ONE, each=("account",), over=_SHOWN)
+_TOTAL = f"({once(PNL_REALISED, *_ONE, each=('account',))} + {once(PNL_UNREALISED, *_ONE, each=('account',))})"
 _REVALUED = change(PNL_UNREALISED, *_ONE, each=("account",), over=_SHOWN)
+# The best is looked for once in 5 minutes, so that now may be better.
+_BELOW_ITS_BEST = f"clamp_min(max_over_time({_TOTAL}[{_SHOWN}:5m]) - {_TOTAL}, 0)"
 
 
 def _less(whole: Metric, part: Metric) -> str:
@@ -68,6 +71,7 @@ def dashboard(env: Environment) -> Dashboard:
                     query(f"{_REALISED} + {_REVALUED}", legend="Result"),
                     query(_REALISED, legend="Realised"),
                     query(once(PNL_UNREALISED, *_ONE, each=("account",)), legend="Unrealised"),
+                    query(_BELOW_ITS_BEST, legend="Below its best"),
                     query(total(STRATEGY_TRADES_CLOSED, *_ONE, over=_SHOWN), legend="Trades"),
                     query(win_rate(*_ONE), legend="Win rate"),
                     query(profit_factor(*_ONE), legend="Profit factor", unit=ONE),
@@ -84,6 +88,7 @@ def dashboard(env: Environment) -> Dashboard:
                         column("Result", below=BREAK_EVEN, decimals=0),
                         column("Realised", decimals=0),
                         column("Unrealised", decimals=0),
+                        column("Below its best", decimals=0),
                         column("Trades", decimals=0),
                         column("Win rate", decimals=0),
                         column("Profit factor", decimals=2),
