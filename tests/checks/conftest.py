@@ -142,8 +142,8 @@ def with_routes(project: Project, *routes: Route) -> Project:
 
 
 def with_alert(project: Project, *alerts: Alert) -> Project:
-    """The project with these alerts in place of its own, and without the dashboard that draws that."""
-    return replace(project, groups=(RuleGroup("things", alerts),), dashboards={})
+    """The project with these alerts in place of its own, without the dashboard and without what that alone draws."""
+    return replace(project, groups=(RuleGroup("things", alerts),), dashboards={}, metrics=(USED,))
 
 
 def found(project: Project) -> list[Problem]:

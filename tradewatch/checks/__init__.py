@@ -1,6 +1,6 @@
 """The checks, one a file; each says what is wrong with a compiled environment."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
 from tradewatch.checks import (
@@ -8,6 +8,7 @@ from tradewatch.checks import (
     catalogue_duplicate,
     catalogue_naming,
     catalogue_series,
+    catalogue_unused,
     comparisons_bool,
     comparisons_contradiction,
     comparisons_float_equality,
@@ -180,7 +181,10 @@ OURS: tuple[Callable[[Case], Iterator[Problem]], ...] = (
     units_threshold.check,
 )
 
-CHECKS = (*ANYWHERE, *OURS)
+# What is told of all environments together, once nothing else is wrong that could be the reason.
+AT_LAST: tuple[Callable[[Sequence[Case]], Iterator[Problem]], ...] = (catalogue_unused.check,)
+
+CHECKS: tuple[Callable[..., Iterator[Problem]], ...] = (*ANYWHERE, *OURS, *AT_LAST)
 
 
 def name_of(find: Callable[..., Iterator[Problem]]) -> str:
@@ -195,14 +199,15 @@ def check(project: Project, trees: Mapping[Environment, FileTree]) -> list[Probl
     What a definition is excused from by a waiver is left out, be the waiver's last day over or not: see `expired`.
     """
     cases = [Case(project, environment, tree) for environment, tree in trees.items()]
-    found = [problem for case in cases for find in CHECKS for problem in find(case)]
+    found = [problem for case in cases for find in (*ANYWHERE, *OURS) for problem in find(case)]
     known = definitions(project, trees)
     standing, used = judged(found, known)
     standing += waivers_unknown.check(known, frozenset(map(name_of, CHECKS)))
-    # Another problem, or an environment that is not looked at, may be why a waiver seems to excuse nothing.
-    if not standing and len(trees) == len(project.environments):
-        standing += waivers_unused.check(known, used)
-    return standing
+    # Another problem, or an environment that is not looked at, may be why nobody reads a metric, or needs a waiver.
+    if standing or len(trees) < len(project.environments):
+        return standing
+    at_last = judged((problem for find in AT_LAST for problem in find(cases)), known)
+    return at_last.standing or list(waivers_unused.check(known, used | at_last.used))
 
 
 def expired(project: Project, today: date) -> list[Problem]:

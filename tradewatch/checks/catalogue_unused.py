@@ -1,0 +1,32 @@
+"""catalogue/unused: a metric that no dashboard shows and no alert reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from tradewatch.checks.case import Case
+from tradewatch.compiler.uses import uses
+from tradewatch.model import Problem
+
+
+def check(cases: Sequence[Case]) -> Iterator[Problem]:
+    read = {name for case in cases for name, readers in uses(case.project, case.tree).items() if readers}
+    for metric in cases[0].project.metrics if cases else ():
+        is_read = any(series.name in read for series in metric.series)
+        if not metric.unshown and not is_read:
+            yield Problem(
+                "catalogue/unused",
+                metric.defined,
+                metric.subject,
+                "nothing shows it and no alert reads it",
+                details="It costs as much as any other, and nobody would notice if it were wrong.",
+                fix="a panel, or `unshown` with the reason why there is none",
+            )
+        elif metric.unshown and is_read:
+            yield Problem(
+                "catalogue/unused",
+                metric.defined.of_argument("unshown"),
+                metric.subject,
+                "is said to be shown nowhere, and is read",
+                fix="take `unshown` out",
+            )
