@@ -158,7 +158,6 @@ def dashboard(env: Environment) -> Dashboard:
                     decimals=0,
                     no_value="no bot reports its equity",
                     width=12,
-                    height=9,
                 ),
                 timeseries(
                     "Drawdown curve",
@@ -170,7 +169,6 @@ def dashboard(env: Environment) -> Dashboard:
                     decimals=1,
                     no_value="no account reports",
                     width=6,
-                    height=9,
                 ),
                 timeseries(
                     "Result by day",
@@ -186,7 +184,6 @@ def dashboard(env: Environment) -> Dashboard:
                     decimals=0,
                     no_value="no bot reports its equity",
                     width=6,
-                    height=9,
                 ),
             ),
             row(
