@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from tradewatch.checks import check
+from tradewatch.cli.meanwhile import meanwhile
 from tradewatch.cli.report import FORMATS, Format, in_order, report
 from tradewatch.compiler import compile
 from tradewatch.filetree import FileTree
@@ -107,9 +108,13 @@ def compiled(session: Session, names: Sequence[str]) -> dict[str, FileTree]:
     project = session.project
     environments = chosen(project, names)
     trees = {each: compile(project, each) for each in environments}
-    # First, since no test can be made of an alert whose template cannot be read.
-    require(check(project, trees))
-    return {each.name: tree | test_files(project, each) for each, tree in trees.items()}
+    with meanwhile(lambda: check(project, trees)) as problems:
+        try:
+            tests = {each: test_files(project, each) for each in environments}
+        finally:
+            # They come first, since no test can be made of an alert whose template cannot be read.
+            require(problems())
+    return {each.name: tree | tests[each] for each, tree in trees.items()}
 
 
 def require(problems: Sequence[Problem]) -> None:

@@ -1,0 +1,113 @@
+"""Work that a second core does in the meantime: as if it had been done here."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from textwrap import dedent, indent
+
+import pytest
+
+from tradewatch.cli.meanwhile import meanwhile
+
+_SCRIPT = """\
+import os, signal, sys
+from tradewatch.cli.meanwhile import meanwhile
+
+here = os.getpid()
+
+def left():
+    try:
+        return os.waitpid(-1, os.WNOHANG)
+    except ChildProcessError:
+        return None
+
+"""
+
+
+def said(script: str) -> str:
+    """What a process of its own prints: this one has threads of pytest's, and so never forks."""
+    command = [sys.executable, "-c", _SCRIPT + dedent(script)]
+    finished = subprocess.run(command, check=False, capture_output=True, text=True, timeout=30)
+    assert finished.stderr == ""
+    return finished.stdout.strip()
+
+
+@pytest.mark.skipif(
+    not hasattr(os, "sched_getaffinity") or len(os.sched_getaffinity(0)) < 2, reason="there is no second core"
+)
+def test_the_work_is_done_in_another_process() -> None:
+    """Its result comes back, and the process is gone."""
+    assert (
+        said("""
+        with meanwhile(lambda: (os.getpid() != here, "x" * 1_000_000)) as result:
+            elsewhere, text = result()
+        print(elsewhere, len(text), left())
+    """)
+        == "True 1000000 None"
+    )
+
+
+@pytest.mark.parametrize("how", ["os.kill(os.getpid(), signal.SIGKILL)", "1 / 0", "sys.exit(3)"])
+def test_what_goes_wrong_over_there_is_done_here(how: str) -> None:
+    """A fork that dies, or raises, is made up for."""
+    work = indent(f"def work():\n    if os.getpid() != here:\n        {how}\n    return 'done here'", " " * 8)
+    assert (
+        said(f"""
+{work}
+        with meanwhile(work) as result:
+            print(result(), left())
+    """)
+        == "done here None"
+    )
+
+
+def test_what_the_work_raises_is_raised_here() -> None:
+    """The caller sees the error itself, once."""
+    assert (
+        said("""
+        try:
+            with meanwhile(lambda: 1 / 0) as result:
+                result()
+        except ZeroDivisionError:
+            print("raised", left())
+    """)
+        == "raised None"
+    )
+
+
+def test_nothing_is_left_of_work_that_nobody_waits_for() -> None:
+    """Leaving the block ends the fork, whatever it is at."""
+    assert (
+        said("""
+        import time
+        begun = time.monotonic()
+        try:
+            with meanwhile(lambda: time.sleep(20)):
+                raise KeyError
+        except KeyError:
+            print(time.monotonic() - begun < 10, left())
+    """)
+        == "True None"
+    )
+
+
+def test_a_process_with_threads_does_the_work_itself() -> None:
+    """A fork of it could wait for ever, for a lock that one of them held."""
+    assert (
+        said("""
+        import threading
+        threading.Thread(target=threading.Event().wait, daemon=True).start()
+        with meanwhile(os.getpid) as result:
+            print(result() == here)
+    """)
+        == "True"
+    )
+
+
+def test_without_a_second_core_the_work_is_done_in_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on macOS, which does not say how many there are."""
+    monkeypatch.delattr(os, "sched_getaffinity", raising=False)
+    with meanwhile(os.getpid) as result:
+        assert result() == os.getpid()
