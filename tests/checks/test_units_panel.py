@@ -54,6 +54,7 @@ def test_another_unit_than_the_values_have_is_told(project: Project, expr: str, 
         ("share_ratio", RATIO),
         ("nobody_knows_it", SECONDS),
         ("rate(busy_seconds_total[5m])", RATIO),
+        ("rate(busy_seconds_total[5m])", SECONDS),
         ("open_orders", ONE),
     ],
 )

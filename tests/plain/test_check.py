@@ -132,6 +132,60 @@ def test_a_dashboard_is_read_like_the_rules(desk: Desk) -> None:
         assert "heap_bytes" in text[line - 1]
 
 
+def test_what_prometheus_does_not_answer_is_left_alone(desk: Desk) -> None:
+    """LogQL is no PromQL, be the data source said by the panel, by the query, by a variable or by its name."""
+    logs = {"expr": '{app="a"} |= "error"', "refId": "A"}
+    counted = {"datasource": {"type": "prometheus", "uid": "p"}, "expr": "rate(heap_bytes[5m])", "refId": "B"}
+    panels = [
+        {"title": "Panel", "datasource": {"type": "loki", "uid": "l"}, "targets": [logs]},
+        {"title": "Query", "targets": [logs | {"datasource": {"type": "loki"}}, {"query": "SELECT 1"}, None]},
+        {"title": "Variable", "datasource": {"uid": "${logs}"}, "targets": [logs]},
+        {"title": "Name", "datasource": "Loki", "targets": [logs]},
+        {"title": "Both", "datasource": {"type": "datasource", "uid": "-- Mixed --"}, "targets": [counted]},
+        None,
+        {"title": "Shared", "libraryPanel": {"uid": "x"}},
+    ]
+    variables = {"list": [{"type": "datasource", "name": "logs", "query": "loki"}]}
+    desk.write("logs.json", json.dumps({"panels": panels, "templating": variables}))
+    assert [check for check, _, _ in desk.told("logs.json", "--catalogue", "metrics.txt")] == ["counters/rate-of-gauge"]
+
+
+def test_every_schema_of_a_dashboard_is_read(desk: Desk) -> None:
+    """Rows of panels, as before Grafana 5; panels in rows that are folded; elements, as in schema version 2."""
+    query = {"expr": "rate(heap_bytes[5m])", "refId": "A"}
+    panel = {"title": "Heap", "targets": [query], "fieldConfig": None}
+    asked = {"kind": "PanelQuery", "spec": {"refId": "A", "query": {"kind": "prometheus", "spec": query}}}
+    element = {"kind": "Panel", "spec": {"title": "Heap", "data": {"kind": "QueryGroup", "spec": {"queries": [asked]}}}}
+    for document in (
+        {"rows": [{"panels": [panel]}]},
+        {"panels": [{"type": "row", "panels": [panel]}]},
+        {"kind": "Dashboard", "spec": {"elements": {"panel-1": element}}},
+    ):
+        desk.write("heap.json", json.dumps(document))
+        assert desk.told("heap.json", "--catalogue", "metrics.txt") == [("counters/rate-of-gauge", "heap.json", 1)]
+
+
+def test_keys_that_yaml_merges_are_read(desk: Desk) -> None:
+    """An anchor, its alias and `<<`."""
+    desk.write(
+        "merged.yml",
+        """\
+groups:
+  - name: a
+    rules:
+      - &first
+        alert: First
+        expr: heap_bytes > 1e9
+      - <<: *first
+        alert: Second
+        expr: rate(heap_bytes[5m]) > 1
+      - <<: *first
+        alert: Third
+""",
+    )
+    assert desk.told("merged.yml", "--catalogue", "metrics.txt") == [("counters/rate-of-gauge", "merged.yml", 9)]
+
+
 @pytest.mark.parametrize(
     ("matcher", "is_told"),
     [
@@ -205,6 +259,15 @@ def test_a_baseline_accepts_what_is_there_today(desk: Desk) -> None:
         ("a.yml", "rules: []\n", 1, "holds no rules"),
         ("a.yml", "groups:\n- name: a\n  rules:\n  - alert: X\n", 4, "needs `alert` or `record`, and `expr`"),
         ("a.yml", "groups:\n- name: a\n  rules:\n  - alert: X\n    expr: up\n    for: 5 m\n", 4, "is not a duration"),
+        ("a.yml", "groups:\n- name: a\n  rules:\n  - alert: X\n    expr: up\n    fro: 5m\n", 6, "knows no `fro`"),
+        (
+            "a.yml",
+            "groups:\n- name: a\n  rules:\n  - alert: X\n    expr: up\n    expr: up\n",
+            6,
+            "`expr` is there twice",
+        ),
+        ("a.yml", "groups:\n- name: a\n- name: a\n", 3, "is there twice"),
+        ("a.yml", "\x00\x01", 1, "is no text"),
         ("a.json", "{", 1, "is no JSON"),
         ("a.json", "[]", 1, "is no dashboard"),
         ("a.yml", "groups:\n# tradewatch: waive a/b until 2999-01-01: c\n", 2, "stands in no rule"),

@@ -18,7 +18,7 @@ def check(material: Material) -> Iterator[Problem]:
                 continue
             has = node.operand.type.labels
             for label in sorted(node.labels or ()):
-                if has.may_have(label) or VARIABLE in label:
+                if has.may_have(label) or label == "__name__" or VARIABLE in label:
                     continue
                 below = [each for each in node.operand.walk() if isinstance(each, Selection)]
                 gone = any(each.type.labels.may_have(label) for each in below)

@@ -7,7 +7,9 @@ from typing import Any
 
 from tradewatch.checks.material import Expression, Material, Role
 from tradewatch.grafana.units import MEANT
-from tradewatch.model import Problem
+from tradewatch.model import RATIO, SECONDS, Problem, Unit
+from tradewatch.promql.functions import OF_COUNTERS
+from tradewatch.promql.tree import Call, Typed
 from tradewatch.promql.units import agree
 
 # Transformations that leave the values of the queries as they are.
@@ -22,7 +24,7 @@ def check(material: Material) -> Iterator[Problem]:
         if expression.role is not Role.PANEL or expression.panel.get("type") in _OF_BUCKETS:
             continue
         shown, unit = _shown(expression), tree.type.unit
-        if shown in MEANT and not agree(unit, MEANT[shown]):
+        if shown in MEANT and not agree(unit, MEANT[shown]) and not _is_time_in_a_second(tree, MEANT[shown]):
             yield Problem(
                 "units/panel",
                 expression.where,
@@ -31,6 +33,18 @@ def check(material: Material) -> Iterator[Problem]:
                 details=f"{expression.text}\nUnit of the panel: {shown}. The number that people read is wrong.",
                 fix="the unit of the expression, or convert the expression",
             )
+
+
+def _is_time_in_a_second(tree: Typed, shown: Unit) -> bool:
+    """Whether a rate of seconds is shown as what it is in each second: 0.3 s of a processor."""
+    return (
+        shown == SECONDS
+        and tree.type.unit == RATIO
+        and any(
+            isinstance(node, Call) and node.function.name in OF_COUNTERS and node.arguments[0].type.unit == SECONDS
+            for node in tree.walk()
+        )
+    )
 
 
 def _shown(expression: Expression) -> str:

@@ -20,6 +20,9 @@ UNITS = {
 # Words in the name of a gauge of seconds that is, or may be, a point in time.
 _MOMENTS = ("after", "before", "boot", "created", "expiration", "expires", "expiry", "last", "start", "time")
 
+# Words in the name of a gauge that is per second, whatever its last word says.
+_PER_SECOND = ("bandwidth", "per", "rate", "speed", "throughput")
+
 # A total of one of these is no count of things.
 _LOOSE = (
     *("kb", "kib", "mb", "mib", "gb", "ms", "msec", "us", "usec", "ns", "nsec", "sec", "secs"),
@@ -34,6 +37,8 @@ def unit_of(name: str, *, accumulates: bool) -> Unit | None:
     if "timestamp" in words and not accumulates:
         return TIMESTAMP if last == "seconds" else None
     if last == "seconds" and not accumulates and any(word in _MOMENTS for word in words):
+        return None
+    if not accumulates and any(word in _PER_SECOND for word in words):
         return None
     if last in UNITS:
         return UNITS[last]

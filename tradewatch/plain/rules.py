@@ -9,8 +9,18 @@ from typing import Any
 import yaml
 
 from tradewatch.checks.material import Role
-from tradewatch.model import Problem, Source, seconds
+from tradewatch.model import Problem, Source, did_you_mean, seconds
 from tradewatch.plain.waivers import Extent
+
+# What Prometheus reads; Thanos' and Mimir's rulers a few more.
+_MERGE = "<<"
+_OF_GROUPS = frozenset(
+    {
+        *(_MERGE, "name", "interval", "limit", "query_offset", "labels", "rules"),
+        *("align_evaluation_time_on_interval", "evaluation_delay", "partial_response_strategy", "source_tenants"),
+    }
+)
+_OF_RULES = frozenset((_MERGE, "alert", "record", "expr", "for", "keep_firing_for", "labels", "annotations"))
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -50,27 +60,49 @@ class Written:
 
 
 def rules_of(file: str, text: str) -> Iterator[Written | Problem]:
-    """The rules of a file, also of a Kubernetes PrometheusRule; a Problem for what Prometheus would not load."""
+    """The rules of a file, also of Kubernetes PrometheusRules; a Problem for what Prometheus would not load."""
     try:
         documents = [node for node in yaml.compose_all(text, Loader=_Loader) if node is not None]
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         yield Problem("check/file", Source(file, line), f"file {file}", f"is no YAML: {error.problem}")
         return
+    except yaml.YAMLError:
+        yield Problem("check/file", Source(file, 1), f"file {file}", "is no text")
+        return
+    lines = text.splitlines()
     for document in documents:
-        top = _mapping(document)
-        groups = _mapping(top["spec"]).get("groups") if "spec" in top else top.get("groups")
-        if not isinstance(groups, yaml.SequenceNode):
-            where = Source(file, document.start_mark.line + 1)
-            yield Problem(
-                "check/file", where, f"file {file}", "holds no rules", fix="a rule file begins with `groups:`"
-            )
-            continue
-        for group in groups.value:
-            parts = _mapping(group)
-            rules = parts.get("rules")
-            for rule in rules.value if isinstance(rules, yaml.SequenceNode) else ():
-                yield _rule(file, text.splitlines(), _plain(parts.get("name")), rule)
+        names: set[str] = set()
+        for holder in _items(_mapping(document).get("items")) or [document]:
+            top = _mapping(holder)
+            top = _mapping(top["spec"]) if "spec" in top else top
+            if "groups" not in top:
+                where = Source(file, holder.start_mark.line + 1)
+                fix = "a rule file begins with `groups:`"
+                yield Problem("check/file", where, f"file {file}", "holds no rules", fix=fix)
+            for group in _items(top.get("groups")):
+                parts = _mapping(group)
+                name = _plain(parts.get("name"))
+                yield from _unloadable(file, f"group {name}", group, _OF_GROUPS)
+                if name in names:
+                    where = Source(file, parts["name"].start_mark.line + 1)
+                    yield Problem("check/file", where, f"group {name}", "is there twice", fix="another name")
+                names.add(name)
+                for rule in _items(parts.get("rules")):
+                    yield from _unloadable(file, f"rule in group {name}", rule, _OF_RULES)
+                    yield _rule(file, lines, name, rule)
+
+
+def _unloadable(file: str, subject: str, node: yaml.Node, known: frozenset[str]) -> Iterator[Problem]:
+    """Keys that Prometheus does not know, or finds twice; of either it loads nothing."""
+    keys = [key for key, _ in node.value] if isinstance(node, yaml.MappingNode) else []
+    for at, key in enumerate(keys):
+        where = Source(file, key.start_mark.line + 1)
+        if key.value not in known:
+            fix = did_you_mean(key.value, known)
+            yield Problem("check/file", where, subject, f"Prometheus knows no `{key.value}` here", fix=fix)
+        elif key.value in (each.value for each in keys[:at]):
+            yield Problem("check/file", where, subject, f"`{key.value}` is there twice", fix="leave one of them")
 
 
 def _rule(file: str, lines: list[str], group: str, node: yaml.Node) -> Written | Problem:
@@ -116,7 +148,15 @@ def _last(node: yaml.Node, lines: list[str]) -> int:
 
 
 def _mapping(node: Any) -> dict[str, yaml.Node]:
-    return {key.value: value for key, value in node.value} if isinstance(node, yaml.MappingNode) else {}
+    """By key; what `<<` merges in stands behind what is written."""
+    pairs = node.value if isinstance(node, yaml.MappingNode) else []
+    merged = [each for key, value in pairs if key.value == _MERGE for each in _items(value) or [value]]
+    found = {name: part for each in reversed(merged) if each is not node for name, part in _mapping(each).items()}
+    return found | {key.value: value for key, value in pairs if key.value != _MERGE}
+
+
+def _items(node: Any) -> list[yaml.Node]:
+    return list(node.value) if isinstance(node, yaml.SequenceNode) else []
 
 
 def _plain(node: Any) -> str:
