@@ -149,20 +149,23 @@ def with_alert(project: Project, *alerts: Alert) -> Project:
 def found(project: Project) -> list[Problem]:
     """What all checks together say of all environments; a fault may be one check's alone to tell.
 
-    Alerts that a test makes for another fault need no samples, and metrics no reader.
+    Alerts that a test makes for another fault need no samples and no panel.
     """
-    beside = ("catalogue/unused", "rules/panel", "rules/samples")
-    return [problem for problem in everything_found(project) if problem.check not in beside]
+    return [problem for problem in everything_found(project) if problem.check not in ("rules/panel", "rules/samples")]
 
 
 def everything_found(project: Project) -> list[Problem]:
-    """What all checks together say of all environments."""
-    return check(project, {environment: compile(project, environment) for environment in project.environments})
+    """What all checks together say of all environments, but for metrics that a test leaves without a reader."""
+    return [problem for problem in _told(project) if problem.check != "catalogue/unused"]
 
 
 def found_by(check: str, project: Project) -> list[Problem]:
     """What one check says of all environments."""
-    return [problem for problem in everything_found(project) if problem.check == check]
+    return [problem for problem in _told(project) if problem.check == check]
+
+
+def _told(project: Project) -> list[Problem]:
+    return check(project, {environment: compile(project, environment) for environment in project.environments})
 
 
 def told_of(check: str, project: Project, when: str, *metrics: Metric) -> list[Problem]:
