@@ -13,6 +13,9 @@ from tradewatch.grafana import Panel, Row
 from tradewatch.model import Alert, Environment, Guard, Project, RuleGroup, StateAlert, ValueAlert
 from tradewatch.model.project import DashboardBuilder
 
+# Checks that know an alert by its name, and so have something to say of its copies.
+OF_NAMES = frozenset({"rules/runbook", "routing/default-receiver"})
+
 
 def grown(project: Project, copies: int) -> Project:
     """The alerts and the dashboards so many times over: in more groups and files, not in bigger ones.
