@@ -44,10 +44,10 @@ FULL = Effort(
 
 QUICK = Effort(
     processes={"creation": 1, "updates": 4, "output": 1, "stall": 1, "operations": 4, "concurrency": 1},
-    seconds=0.02,
-    singles=200,
+    seconds=0.015,
+    singles=100,
     series=(100, 1_000),
-    most=(10_000,),
+    most=(),
     ways=3,
     scrapes=SCRAPES,
     parallel=(1, 2),
