@@ -1,0 +1,124 @@
+"""A past in which everything in the catalogue happened, in each of its kinds, as OpenMetrics text.
+
+For each metric there is a series for every value of its closed labels, and for two values of each open one. Counters
+and histograms grow; of gauges some are well and some are not, so that what looks for trouble finds some. There is a
+sample a minute for the last hour, and a day and 6 hours between two before that: any range up to 30 days holds some.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
+
+from tradewatch.compiler.series import catalogue, recordings
+from tradewatch.model import (
+    BOOL,
+    COUNTER,
+    HISTOGRAM,
+    RATIO,
+    TIMESTAMP,
+    USD,
+    Environment,
+    Label,
+    Metric,
+    Project,
+    RecordedTable,
+)
+
+MINUTE, HOUR, DAY = 60, 3600, 86_400
+
+# Labels that mean something in a query, or that belong together.
+_KNOWN = {
+    "instance": ("host:9400",),
+    "provider": ("binance", "kraken"),
+    "symbol": ("BTC-USDT", "SOL-USDT"),
+    "venue": ("binance", "kraken"),
+}
+
+
+def openmetrics(project: Project, environment: Environment, now: int) -> Iterator[str]:
+    """The text, line by line; `now` is the time of the last samples, in seconds."""
+    times = [
+        *(now - days * DAY for days in range(31, 1, -1)),
+        *(now - hours * HOUR for hours in range(24, 1, -6)),
+        *(now - minutes * MINUTE for minutes in range(60, -1, -1)),
+    ]
+    for metric in project.metrics:
+        yield from _of_metric(metric, environment, times)
+    for recording in recordings(project):
+        yield f"# TYPE {recording.record} gauge\n"
+        if isinstance(recording, RecordedTable):
+            for labels, value in recording.rows(environment):
+                yield from _written(recording.record, labels, [(time, value) for time in times])
+        else:
+            names = sorted(catalogue(project)[recording.record].labels.always)
+            for labels in _combinations([Label(name, maximum=2) for name in names], environment.bots):
+                yield from _written(recording.record, labels, [(time, 0.5) for time in times])
+    yield "# TYPE ALERTS gauge\n"
+    for alert in project.alerts:
+        for bot in environment.bots[:2]:
+            labels = {**alert.all_labels, "alertname": alert.name, "alertstate": "firing", "bot": bot}
+            yield from _written("ALERTS", labels, [(time, 1) for time in times])
+    yield "# EOF\n"
+
+
+def _of_metric(metric: Metric, environment: Environment, times: Sequence[int]) -> Iterator[str]:
+    start = times[0]
+    # promtool wants names that fit a type, and ours are older than that.
+    yield f"# TYPE {metric.name} unknown\n"
+    for index, labels in enumerate(_series(metric, environment)):
+        speed = (1 + index % 3) / 10
+        if metric.kind is HISTOGRAM:
+            bounds = [*(f"{bound:g}" for bound in metric.buckets), "+Inf"]
+            for place, bound in enumerate(bounds, 1):
+                part = speed * place / len(bounds)
+                yield from _written(
+                    f"{metric.name}_bucket", {**labels, "le": bound}, [(time, part * (time - start)) for time in times]
+                )
+            yield from _written(f"{metric.name}_count", labels, [(time, speed * (time - start)) for time in times])
+            yield from _written(f"{metric.name}_sum", labels, [(time, speed * (time - start)) for time in times])
+        elif metric.kind is COUNTER:
+            yield from _written(metric.name, labels, [(time, 1 + speed * (time - start)) for time in times])
+        else:
+            # A bot was deployed three minutes ago: what says how a process is made is new.
+            since = times[-3] if metric.name.endswith("_info") and index % 2 else start
+            yield from _written(metric.name, labels, [(t, _gauge(metric, index, t)) for t in times if t >= since])
+
+
+def _gauge(metric: Metric, index: int, time: int) -> float:
+    """Well, and not, in turn; shares of something rise."""
+    is_well = index % 2 == 0
+    if metric.unit == BOOL:
+        return float(is_well)
+    if metric.unit == TIMESTAMP:
+        return time - 5 if is_well else time - 5_000
+    if metric.unit == RATIO:
+        return (0.2 if is_well else 0.8) + time / 1e10
+    if metric.unit == USD:
+        return 1_000 + index if is_well else -500 - index
+    return 1.0 + index
+
+
+def _series(metric: Metric, environment: Environment) -> Iterator[Mapping[str, str]]:
+    """The labels of each series of a metric."""
+    is_info = metric.name.endswith("_info")
+    own = [Label(label.name, (label.name,)) for label in metric.labels] if is_info else metric.labels
+    # One of three bots is up and has no metric, another is down, so that both are found.
+    bots = environment.bots if metric.name == "up" else environment.bots[:2]
+    for labels in _combinations([*metric.exporter.labels, *own], bots):
+        # A target is of one job.
+        target = {"instance": f"{labels['job']}:9400"} if labels.keys() >= {"job", "instance"} else {}
+        yield {**labels, **target}
+
+
+def _combinations(labels: Sequence[Label], bots: tuple[str, ...]) -> Iterator[Mapping[str, str]]:
+    open_values = {**_KNOWN, "bot": bots}
+    values = [label.values or open_values.get(label.name, (f"{label.name}-1", f"{label.name}-2")) for label in labels]
+    for each in product(*values):
+        yield dict(zip((label.name for label in labels), each, strict=True))
+
+
+def _written(name: str, labels: Mapping[str, str], samples: Sequence[tuple[int, float]]) -> Iterator[str]:
+    text = ",".join(f'{label}="{value}"' for label, value in labels.items())
+    for time, value in samples:
+        yield f"{name}{{{text}}} {value:.10g} {time}\n"
