@@ -64,7 +64,8 @@ API_TRAFFIC_ABSENT = ValueAlert(
         sum by (bot) ({HTTP_REQUESTS_IN_FLIGHT})
     """,
     below=API_TRAFFIC,
-    # In the same quarter of an hour yesterday it was busy: a new bot has no yesterday, and at night nobody is missed.
+    # In the same quarter of an hour yesterday it was busy: a new bot has no yesterday, and at night nobody is missed,
+    # nor on a Monday. A week ago would know Mondays, and would miss nobody for the first week of every bot.
     # The histogram counts the same requests under a name of its own, so that a test can say: busy then, silent now.
     guard=enough_traffic(HTTP_REQUEST_DURATION.count, by=("bot",), more_than=15, over="15m", ago="1d"),
     # Today the desk may close half an hour earlier.
@@ -76,6 +77,16 @@ API_TRAFFIC_ABSENT = ValueAlert(
         HTTP_REQUESTS.grows(level, per="15m", method="GET", route="/status", status_class="2xx"),
         HTTP_REQUEST_DURATION.count.grows(600, per="1m", method="GET", route="/status"),
     ],
+    fires_too=(
+        Example(
+            name="nobody-since-the-restart",
+            samples=(
+                *(HTTP_REQUESTS_IN_FLIGHT.stays(0, instance=f"{name}:9400") for name in "ab"),
+                HTTP_REQUEST_DURATION.count.grows(600, per="1m", method="GET", route="/status"),
+            ),
+            value=0,
+        ),
+    ),
     silent_too=(
         Example(
             name="a-few-requests-to-each-route",

@@ -17,8 +17,12 @@ _IN_PROPORTION = (
 _TIMES_ZERO = "it is multiplied by zero, and only its labels count"
 _LOWER_LIMITS = "limits by symbol are below the general one: what is beyond that is beyond its own, and counts once"
 
-_SUM = ("sum becomes max", "sum becomes min")
-_MAX = ("max becomes min", "max becomes sum")
+_PROPORTIONS_OF_MEANS = "a quantile looks at the proportions of the buckets, and each is the mean of as many series"
+_ZERO_OR_ONE = "of zeros and ones the mean is one only where the least is"
+_CONSTANT = "the table holds constants, the same five minutes ago"
+
+_SUM = ("sum becomes max", "sum becomes min", "sum becomes avg")
+_MAX = ("max becomes min", "max becomes sum", "max becomes avg")
 
 # (alert, faults, why)
 _TABLE: tuple[tuple[str, tuple[str, ...], str], ...] = (
@@ -27,15 +31,31 @@ _TABLE: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("ApiLatencyHigh", ("> becomes >=",), _EQUAL_QUANTILE),
     ("ApiLatencyHigh", ("> becomes >= (2)",), _EQUAL_INCREASE),
     ("ApiLatencyHigh", ("rate becomes increase",), _IN_PROPORTION),
+    ("ApiLatencyHigh", ("sum becomes avg",), _PROPORTIONS_OF_MEANS),
+    (
+        "ApiTrafficAbsent",
+        ("metric tradingbot_http_requests_in_flight: offset added",),
+        "it is looked at when nobody has asked for a quarter of an hour, and was zero five minutes ago too",
+    ),
     ("ApiTrafficAbsent", ("< becomes <=", "> becomes >="), _EQUAL_INCREASE),
     ("OrderRejectRatioHigh", ("> becomes >=",), _EQUAL_RATIO),
     ("OrderRejectRatioHigh", ("> becomes >= (2)",), _EQUAL_INCREASE),
     ("OrderAckLatencyHigh", ("> becomes >=",), _EQUAL_QUANTILE),
     ("OrderAckLatencyHigh", ("> becomes >= (2)",), _EQUAL_INCREASE),
+    ("OrderAckLatencyHigh", ("sum becomes avg",), _PROPORTIONS_OF_MEANS),
     ("OrderAckLatencyHigh", ("rate becomes increase",), _IN_PROPORTION),
     ("MemoryUsageHigh", _MAX, _ONE_SERIES),
     ("MarketDataStale", ("unless: left out with what follows",), _LOWER_LIMITS),
     ("MarketDataStale", ("metric symbol:market_data_stale:threshold: another (2)",), _LOWER_LIMITS),
+    (
+        "MarketDataStale",
+        ("metric symbol:market_data_stale:threshold becomes tradingbot_market_open (2)",),
+        _LOWER_LIMITS,
+    ),
+    ("MarketDataStale", ("on becomes ignoring (2)",), _LOWER_LIMITS),
+    ("MarketDataStale", ("metric symbol:market_data_stale:threshold: offset added (2)",), _CONSTANT),
+    ("MarketDataStale", ("min_over_time becomes avg_over_time",), _ZERO_OR_ONE),
+    ("StrategyStalled", ("min_over_time becomes avg_over_time",), _ZERO_OR_ONE),
     ("ProviderRateLimitNearlyUsed", ("> becomes >= (2)",), _EQUAL_INCREASE),
     ("StrategySignalsSkipped", ("> becomes >=",), _EQUAL_RATIO),
     ("StrategySignalsSkipped", ("> becomes >= (2)",), _EQUAL_INCREASE),

@@ -24,8 +24,8 @@ RISK_DATA_STALE = ValueAlert(
     # As grave as the gravest alert on these figures: a breached drawdown would not be noticed.
     severity=CRITICAL,
     signal="risk_data_age",
-    # The freshest of the replicas: their figures are of the same account, and one that sees it is enough.
-    expr=f"min by (bot, account) (timestamp({RISK_UPDATED}) - {RISK_UPDATED})",
+    # The stalest of the replicas: it may be the one that trades, and it checks its own limits against old figures.
+    expr=f"max by (bot, account) (timestamp({RISK_UPDATED}) - {RISK_UPDATED})",
     above=RISK_DATA_AGE,
     hold="1m",
     keep_firing_for="5m",
@@ -59,7 +59,8 @@ RECONCILIATION_STALE = ValueAlert(
     # A warning: the position is unproven, not wrong. Without this alert the one above would be silent for ever.
     severity=WARNING,
     signal="reconciliation_age",
-    expr=f"min by (bot, venue) (timestamp({RECONCILIATION_LAST_SUCCESS}) - {RECONCILIATION_LAST_SUCCESS})",
+    # The replica that trades has to know its own position: what another one has checked does not help it.
+    expr=f"max by (bot, venue) (timestamp({RECONCILIATION_LAST_SUCCESS}) - {RECONCILIATION_LAST_SUCCESS})",
     above=RECONCILIATION_AGE,
     hold="1m",
     keep_firing_for="5m",

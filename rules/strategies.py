@@ -56,8 +56,8 @@ STRATEGY_STALLED = ValueAlert(
         Example(
             name="live-and-never-a-heartbeat",
             samples=(
-                STRATEGY_ENABLED.stays(1, strategy="trend", mode="live"),
-                STRATEGY_ENABLED.stays(0, strategy="trend", mode="paper"),
+                STRATEGY_ENABLED.stays(1, strategy="carry", mode="live"),
+                STRATEGY_ENABLED.stays(0, strategy="carry", mode="paper"),
                 PROCESS_START_TIME.lags(86_400),
                 MARKET_OPEN.stays(1, venue="binance"),
             ),
@@ -84,8 +84,8 @@ STRATEGY_STALLED = ValueAlert(
                     for strategy in ("trend", "carry")
                     for mode in ("live", "paper", "shadow")
                 ),
-                STRATEGY_HEARTBEAT.lags(45, strategy="trend"),
-                PROCESS_START_TIME.lags(45),
+                STRATEGY_HEARTBEAT.lags(100, strategy="trend"),
+                PROCESS_START_TIME.lags(100),
                 MARKET_OPEN.stays(1, venue="binance"),
             ),
         ),

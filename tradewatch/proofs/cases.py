@@ -18,7 +18,7 @@ from tradewatch.proofs.response import Response, at_once, either
 from tradewatch.proofs.schedule import Plan, Schedule, answer, guard_opens, itself, plan, steps_past
 from tradewatch.proofs.series import Course, Phase
 from tradewatch.proofs.setting import Setting
-from tradewatch.proofs.shape import calls, choice, is_exact, is_of_proportion, series_in, sums
+from tradewatch.proofs.shape import calls, choice, is_exact, is_of_proportion, selections, series_in, sums
 from tradewatch.proofs.unforeseen import unforeseen
 from tradewatch.proofs.variations import All, counts, in_proportion, is_age, relabelled, replica, scaled, split
 
@@ -96,10 +96,11 @@ def _of_value(alert: ValueAlert, setting: Setting) -> Iterator[Case]:
         own = _at_limit(alert, setting, limit, partial(relabelled, label=label, value=value))
         yield own.trouble.broken(f"broken-{value}", own.trouble.bad)
         # They share what compares them, so that one of them is enough for the rest.
-        of_own = list(_around(alert, own))
+        of_own = [*_around(alert, own), *_matched(own.trouble)]
         yield from (case._replace(name=f"{case.name}-{value}") for case in (of_own if number == 0 else of_own[:1]))
     if _ages(alert, general.samples(general.levels.limit), general.levels.limit, setting):
-        yield from _of_age(general)
+        yield _frozen(general)
+    yield from _seldom_scraped(general.trouble, "seldom-scraped", general.samples(general.levels.within))
 
 
 class _Limit(NamedTuple):
@@ -192,20 +193,36 @@ def _common(trouble: _Trouble) -> Iterator[Case]:
     if beside := healthy_neighbours(alert, healthy, bad, setting):
         course = Course(_phases((*healthy, *beside), (*bad, *beside), times))
         yield trouble.broken("neighbours-are-well", bad, course)
-    for name, good, wrong in meant_too(alert, healthy, bad, setting):
-        yield trouble.broken(f"broken-{name}", wrong, Course(_phases(good, wrong, times)))
-    for name, samples in not_meant(alert, healthy, bad, setting):
-        yield trouble.steady(f"not-meant-{name}", samples)
+    yield from _matched(trouble)
     for example in alert.silent_too:
         yield trouble.steady(example.name, example.samples)
+        yield from _seldom_scraped(trouble, f"{example.name}-seldom-scraped", example.samples)
     for example in alert.fires_too:
         yield _example(trouble, example)
     if alert.guard is not None:
         yield from _guarded(trouble)
     if sums(trouble.expression):
-        least = alert.guard.ajar(bad) if alert.guard else bad
-        course = Course(_phases(split(healthy), split(least), times))
-        yield trouble.broken("shared-by-replicas", split(least), course)
+        yield _shared(trouble)
+
+
+def _matched(trouble: _Trouble) -> Iterator[Case]:
+    """The trouble under other values of the labels that are matched: meant too, or not meant."""
+    alert, setting, healthy, bad = trouble.alert, trouble.setting, trouble.healthy, trouble.bad
+    for name, good, wrong in meant_too(alert, healthy, bad, setting):
+        yield trouble.broken(f"broken-{name}", wrong, Course(_phases(good, wrong, trouble.times)))
+    for name, samples in not_meant(alert, healthy, bad, setting):
+        yield trouble.steady(f"not-meant-{name}", samples)
+
+
+def _shared(trouble: _Trouble) -> Case:
+    """What the alert adds up, divided between two replicas, and no more of it than the guard asks for."""
+    guard, healthy, bad = trouble.alert.guard, trouble.healthy, trouble.bad
+    if guard is not None:
+        bad = guard.ajar(bad)
+        looks = trouble.setting.guard(trouble.alert)
+        # A guard that looks at the past alone sees now what was before.
+        healthy = guard.ajar(healthy) if looks and all(each.offset > 0 for each in selections(looks)) else healthy
+    return trouble.broken("shared-by-replicas", split(bad), Course(_phases(split(healthy), split(bad), trouble.times)))
 
 
 def _example(trouble: _Trouble, example: Example) -> Case:
@@ -223,7 +240,7 @@ def _guarded(trouble: _Trouble) -> Iterator[Case]:
     assert alert.guard is not None  # _common
     shut, ajar = alert.guard.shut(trouble.bad), alert.guard.ajar(trouble.bad)
     yield trouble.steady("guard-shut", shut)
-    yield _opening(trouble, scaled(shut, 0.5, setting.metrics), ajar)
+    yield _opening(trouble, _well_shut(trouble, shut), ajar)
     if beside := guard_neighbours(alert, trouble.healthy, setting):
         # The guard is open for others, and that is no reason to speak of this one.
         yield trouble.steady("guard-open-next-door", (*shut, *beside))
@@ -231,8 +248,18 @@ def _guarded(trouble: _Trouble) -> Iterator[Case]:
         yield trouble.steady(f"guard-shut-{name}", (*shut, *samples))
 
 
+def _well_shut(trouble: _Trouble, shut: All) -> All:
+    """The same with less of what the guard looks at: from just shut, half of a range would be enough to open it."""
+    guard = trouble.setting.guard(trouble.alert)
+    looked_at = series_in(guard) if guard else frozenset()
+    if looked_at & series_in(trouble.expression):
+        return scaled(shut, 0.5, trouble.setting.metrics)
+    less = scaled(shut, 0.5, trouble.setting.metrics)
+    return tuple(few if few.series in looked_at else each for each, few in zip(shut, less, strict=True))
+
+
 def _opening(trouble: _Trouble, shut: All, ajar: All) -> Case:
-    """Trouble all the time, behind a guard that opens: from well within, or half of a range would be enough for it."""
+    """Trouble all the time, behind a guard that opens."""
     alert, setting, plan = trouble.alert, trouble.setting, trouble.plan
     opens = guard_opens(alert, shut, ajar, setting, plan.step, Crossing.AT_LAST)
     alike = is_of_proportion(trouble.expression) and in_proportion(shut, ajar)
@@ -245,8 +272,8 @@ def _opening(trouble: _Trouble, shut: All, ajar: All) -> Case:
     return trouble.broken("guard-opens", ajar, Course(phases))._replace(times=times)
 
 
-def _of_age(limit: _Limit) -> Iterator[Case]:
-    """A time that no longer moves, and one that is only seldom scraped."""
+def _frozen(limit: _Limit) -> Case:
+    """A time that no longer moves."""
     trouble, metrics = limit.trouble, limit.trouble.setting.metrics
     times, normal = trouble.times, limit.levels.healthy
     stops = times.bad - steps_past(limit.levels.limit - normal, times.step)
@@ -261,14 +288,22 @@ def _of_age(limit: _Limit) -> Iterator[Case]:
         return normal + (min(step, times.recovery - 1) - stops) * times.step
 
     # The bot goes on exporting the last time at which all was well.
-    yield trouble.broken("frozen", trouble.bad, Course(phases))._replace(value=age)
+    return trouble.broken("frozen", trouble.bad, Course(phases))._replace(value=age)
+
+
+def _seldom_scraped(trouble: _Trouble, name: str, samples: All) -> Iterator[Case]:
+    """The age that a sample had when it was scraped does not grow until the next scrape."""
+    times = trouble.times
     gap = times.held + 2
-    if "timestamp" in calls(trouble.expression) and gap * times.step <= _REMEMBERED:
-        # The age that a sample had when it was scraped does not grow until the next scrape.
-        rarely = Course(
-            (Phase(0, limit.samples(limit.levels.within)),), rests=range(times.settled + 3 - gap, times.settled + 3)
-        )
-        yield Case("seldom-scraped", rarely, times, False, _nothing)
+    if (
+        "timestamp" in calls(trouble.expression)
+        and reach(trouble.expression) == 0
+        and any(is_age(each, trouble.setting.metrics) for each in samples)
+        and gap * times.step <= _REMEMBERED
+    ):
+        last = times.settled + 2
+        rarely = Course((Phase(0, samples),), rests=range(last + 1 - gap, last + 1))
+        yield Case(name, rarely, times, False, _nothing)
 
 
 def _ages(alert: ValueAlert, at_limit: All, limit: float, setting: Setting) -> bool:

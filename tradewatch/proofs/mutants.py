@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from tradewatch.model import duration, seconds
 from tradewatch.promql import SyntaxFault, parse
+from tradewatch.promql.tokens import in_groupings, tokens
 from tradewatch.proofs.expression_mutants import expression_mutants
 
 Rule = Mapping[str, Any]
@@ -45,7 +46,7 @@ def mutants(rule: Rule) -> Iterator[Mutant]:
                 f"{key[:-1]} {name}: left out", {**rule, key: {k: v for k, v in rule[key].items() if k != name}}
             )
     for name in rule["annotations"]:
-        for fault, text in _texts(name, rule["annotations"]):
+        for fault, text in _texts(name, rule):
             yield Mutant(f"annotation {name}: {fault}", {**rule, "annotations": {**rule["annotations"], name: text}})
 
 
@@ -71,14 +72,21 @@ def _durations(rule: Rule, key: str) -> Iterator[Mutant]:
     yield Mutant(f"{key}: halved", {**rule, key: duration(length / 2)})
 
 
-def _texts(name: str, annotations: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _texts(name: str, rule: Rule) -> Iterator[tuple[str, str]]:
     """An annotation that names another label, or prints its value in another way."""
-    text = annotations[name]
-    known = sorted({label for each in annotations.values() for label in _REFERENCE.findall(each)})
-    for label in sorted(set(_REFERENCE.findall(text))) if len(known) > 1 else ():
+    text = rule["annotations"][name]
+    # Links name every variable of their dashboard; those that the alert has not are empty either way.
+    words = " ".join(each for key, each in rule["annotations"].items() if not key.endswith("_url"))
+    known = sorted({*_REFERENCE.findall(words), *_grouped_by(rule["expr"])})
+    for label in sorted({*_REFERENCE.findall(text)} & {*known}) if len(known) > 1 else ():
         other = known[(known.index(label) + 1) % len(known)]
         yield f"{label} becomes {other}", re.sub(rf"\$labels\.{label}\b", f"$labels.{other}", text, count=1)
     for function, other in _PRINTED.items():
         if function in text:
             yield f"{function.strip()} becomes {other.strip()}", text.replace(function, other, 1)
             break
+
+
+def _grouped_by(expr: str) -> set[str]:
+    stream = list(tokens(expr))
+    return {stream[index].text for index in in_groupings(stream) if stream[index].kind == "word"} - {"le"}
