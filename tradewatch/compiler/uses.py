@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 import orjson
@@ -85,6 +86,8 @@ def _reaching(name: str, feeds: Mapping[str, list[str]]) -> dict[str, None]:
     return found
 
 
+# Environments have most of their expressions in common.
+@cache
 def _selected(text: str) -> tuple[str, ...]:
     try:
         return tuple(dict.fromkeys(selected_series(parse(text))))
