@@ -3,7 +3,15 @@
 import pytest
 
 from tests.grafana.examples import compiled, environment, every_type
-from tradewatch.grafana.walk import expressions, panels, targets, variables_defined, variables_used
+from tradewatch.grafana.walk import (
+    events,
+    expressions,
+    panels,
+    targets,
+    variable_expression,
+    variables_defined,
+    variables_used,
+)
 
 DOCUMENT = compiled(every_type(), environment())
 
@@ -44,3 +52,26 @@ def test_visits_every_query() -> None:
 def test_lists_the_variables_that_are_defined() -> None:
     """By name, the data source's among them."""
     assert list(variables_defined(DOCUMENT)) == ["datasource", "bot"]
+
+
+@pytest.mark.parametrize(
+    ("query", "expression"),
+    [
+        ({"query": 'label_values(up{job="a"}, bot)', "refId": "A"}, 'up{job="a"}'),
+        ("label_values(up, bot)", "up"),
+        ("query_result(sum by (bot) (up))", "sum by (bot) (up)"),
+        ("label_values(bot)", ""),
+        ("metrics(up)", ""),
+    ],
+)
+def test_finds_what_a_variable_asks(query: object, expression: str) -> None:
+    """The PromQL in Grafana's question; some questions hold none."""
+    assert variable_expression({"type": "query", "query": query}) == expression
+    assert variable_expression({"type": "custom", "query": query}) == ""
+
+
+def test_finds_the_expressions_of_events() -> None:
+    """As it is written for an old Grafana, or for a new one; Grafana's own events have none."""
+    old, new = {"name": "Old", "expr": "up"}, {"name": "New", "target": {"expr": "down"}}
+    document = {"annotations": {"list": [{"builtIn": 1, "name": "Own"}, old, new]}}
+    assert list(events(document)) == [(old, "up"), (new, "down")]

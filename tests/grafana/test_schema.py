@@ -1,0 +1,77 @@
+"""Grafana's own types, held against everything that this room can write."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from typing import Any
+
+import orjson
+import pytest
+
+from tests.grafana.examples import compiled, environment, every_type
+from tests.grafana.test_canonical import WAYS
+from tradewatch.grafana import plain_document
+from tradewatch.grafana.schema import RELEASES, as_field, dotted, faults
+from tradewatch.grafana.walk import panels
+
+JSON = dict[str, Any]
+
+EVERYTHING: JSON = orjson.loads(orjson.dumps(compiled(every_type(), environment())))
+
+
+def test_every_type_of_panel_fits_every_release() -> None:
+    """With all arguments that a panel takes."""
+    assert RELEASES == ("11", "12", "13")
+    assert faults(EVERYTHING) == []
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_what_was_canonical_fits_every_release(way: str) -> None:
+    """Dashboards of grafanalib alone too, once they are made canonical."""
+    assert faults(orjson.loads(orjson.dumps(plain_document(WAYS[way], environment())))) == []
+
+
+def spoilt(title: str, spoil: Callable[[JSON], None]) -> JSON:
+    """The document with a fault in one panel."""
+    document = copy.deepcopy(EVERYTHING)
+    nested = [inner for panel in document["panels"] for inner in (panel, *panel.get("panels", []))]
+    spoil(next(panel for panel in nested if panel["title"] == title))
+    return document
+
+
+@pytest.mark.parametrize(
+    ("title", "spoil", "where", "what"),
+    [
+        ("Fees", lambda panel: panel["options"].update(pieType="cake"), "options.pieType", "is 'cake'"),
+        ("Firing", lambda panel: panel["options"].update(maxItem=3), "options.maxItem", "is unknown"),
+        ("Memory", lambda panel: panel["targets"][0].update(ragne=True), "targets[0].ragne", "is unknown"),
+        ("Memory", lambda panel: panel["gridPos"].pop("w"), "gridPos", "lacks w"),
+        (
+            "Bots",
+            lambda panel: panel["fieldConfig"]["defaults"]["mappings"][0].update(type="vlaue"),
+            "fieldConfig.defaults.mappings[0].type",
+            "is 'vlaue'",
+        ),
+        (
+            "Ranking",
+            lambda panel: panel["fieldConfig"]["defaults"]["custom"]["cellOptions"].update(type="gaug"),
+            "fieldConfig.defaults.custom.cellOptions.type",
+            "is 'gaug'",
+        ),
+    ],
+    ids=["choice", "list of alerts", "query", "missing", "mapping", "cell"],
+)
+def test_one_fault_is_one_fault(title: str, spoil: Callable[[JSON], None], where: str, what: str) -> None:
+    """Told of the member of a union that was meant, and not of all others."""
+    assert len([panel for panel in panels(EVERYTHING) if panel["title"] == title]) == 1
+    (fault,) = faults(spoilt(title, spoil))
+    assert (dotted(fault.where[2:]), fault.what) == (where, what)
+    assert fault.fix
+
+
+def test_the_properties_of_an_override_are_those_of_a_field() -> None:
+    """By the path that is their id."""
+    properties = [{"id": "unit", "value": "s"}, {"id": "custom.drawStyle", "value": "bars"}]
+    field = as_field("timeseries", properties)["fieldConfig"]["defaults"]
+    assert field == {"unit": "s", "custom": {"drawStyle": "bars"}}
