@@ -165,6 +165,40 @@ def test_every_schema_of_a_dashboard_is_read(desk: Desk) -> None:
         assert desk.told("heap.json", "--catalogue", "metrics.txt") == [("counters/rate-of-gauge", "heap.json", 1)]
 
 
+def test_alerts_of_one_identity_are_told_in_any_file(desk: Desk) -> None:
+    """The second at its name; not where their labels, or the jobs that they are about, tell them apart."""
+    desk.write(
+        "one.yml", "groups: [{name: a, rules: [{alert: Big, expr: heap_bytes > 1e9, labels: {severity: info}}]}]"
+    )
+    desk.write(
+        "two.yml",
+        """\
+groups:
+  - name: a
+    rules:
+      - expr: heap_bytes > 2e9
+        alert: Big
+        labels: {severity: info}
+      - {alert: Big, expr: heap_bytes > 3e9, labels: {severity: critical}}
+      - {alert: Gone, expr: 'absent(up{job="a"})'}
+      - {alert: Gone, expr: 'absent(up{job="b"})'}
+""",
+    )
+    assert desk.told("one.yml", "two.yml", "--catalogue", "metrics.txt") == [("rules/duplicate", "two.yml", 5)]
+    assert desk.told("one.yml", "one.yml", "--catalogue", "metrics.txt") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["{{ $labels.job", "{{ $value | humanise }}", "{{ if $value }}high", "{{ .Lables.job }}"],
+)
+def test_a_template_that_cannot_be_rendered_is_told(desk: Desk, text: str) -> None:
+    """At the line of the annotation."""
+    rule = {"alert": "Big", "expr": "heap_bytes > 1e9", "annotations": {"summary": text}}
+    desk.write("t.yml", json.dumps({"groups": [{"name": "a", "rules": [rule]}]}))
+    assert desk.told("t.yml", "--catalogue", "metrics.txt") == [("templates/annotation", "t.yml", 1)]
+
+
 def test_keys_that_yaml_merges_are_read(desk: Desk) -> None:
     """An anchor, its alias and `<<`."""
     desk.write(

@@ -75,6 +75,7 @@ class Case(Material):
                     seconds(rule.get("for", "0")),
                     seconds(rule.get("keep_firing_for", "0")),
                     partial(_written, alert),
+                    alert.labels,
                 )
 
     def _recordings(self) -> Iterator[Rule]:
@@ -111,4 +112,6 @@ def panel_subject(panel: dict[str, Any]) -> str:
 
 def _written(alert: Alert, name: str) -> Source:
     """An annotation is an argument of its name; what is none of them is a label, or made by the compiler."""
+    if name == "alertname":
+        return alert.defined.of_argument("name")
     return alert.defined.of_argument(name if name in ("summary", "description") else "labels")

@@ -67,7 +67,9 @@ class Rule:
     """An alerting or recording rule as Prometheus reads it.
 
     `name` is that of the alert or of the recorded series, `expression` the whole of `expr`; `hold` is `for` and
-    `keep_firing_for`, both in seconds. `where` says at which line an annotation, or else a label, is written.
+    `keep_firing_for`, both in seconds. `where` says at which line an annotation, or
+    else a label, is written; of `alertname` where the name of an alert is.
+    `own` are the labels that tell it apart from another alert of its name.
     """
 
     name: str
@@ -78,6 +80,7 @@ class Rule:
     hold: float = 0.0
     keep_firing_for: float = 0.0
     where: Callable[[str], Source | None] = lambda _: None
+    own: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_alert(self) -> bool:

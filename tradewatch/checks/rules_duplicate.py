@@ -1,31 +1,39 @@
-"""rules/duplicate: two alerts, recordings or groups of one name, in any file."""
+"""rules/duplicate: two alerts of one name and one set of labels, in any file."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import PurePath
 
-from tradewatch.checks.case import Case
-from tradewatch.compiler import recordings
-from tradewatch.model import Defined, Problem
+from tradewatch.checks.material import Material, Rule
+from tradewatch.model import Problem
 
 
-def check(case: Case) -> Iterator[Problem]:
-    project = case.project
-    named: list[tuple[str, Defined, str]] = [
-        *((f"alert {alert.name} {sorted(alert.labels.items())}", alert, "name") for alert in project.alerts),
-        *((f"record {rule.record}", rule, "record") for rule in recordings(project)),
-        *((f"group {group.name}", group, "name") for group in project.groups),
-    ]
-    seen: dict[str, Defined] = {}
-    for identity, definition, argument in named:
-        first = seen.setdefault(identity, definition)
-        if first is not definition:
-            where = f"{first.defined.relative_to(project.root)}:{first.defined.line}"
+def check(material: Material) -> Iterator[Problem]:
+    seen: dict[tuple[str, tuple[tuple[str, str], ...]], list[Rule]] = {}
+    for rule in filter(lambda each: each.is_alert, material.rules):
+        alike = seen.setdefault((rule.name, tuple(sorted(rule.own.items()))), [])
+        if first := next((each for each in alike if not _told_apart(each, rule)), None):
+            where = first.where("alertname")
+            at = f"{'/'.join(PurePath(where.file).parts[-2:])}:{where.line}" if where else f"group {first.group}"
             yield Problem(
                 "rules/duplicate",
-                definition.defined.of_argument(argument),
-                definition.subject,
-                f"this name is taken at {where}",
-                details="Routing, silences, links and tests know an alert by its name alone.",
+                rule.where("alertname"),
+                rule.expression.subject,
+                f"this name is taken at {at}",
+                details="Routing, silences, links and tests know an alert by its name and labels alone.",
                 fix="give one of them another name",
             )
+        alike.append(rule)
+
+
+def _told_apart(one: Rule, other: Rule) -> bool:
+    """Whether some label of the results can have no value in common: `absent(up{job="a"})` and of another job."""
+    if one.expression.typed is None or other.expression.typed is None:
+        return False
+    of_one, of_other = one.expression.typed.type.labels, other.expression.typed.type.labels
+    return any(
+        values.isdisjoint(of_other.values[name])
+        for name, values in of_one.values.items()
+        if name in of_other.values and name in of_one.always & of_other.always
+    )

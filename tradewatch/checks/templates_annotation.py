@@ -1,25 +1,24 @@
-"""templates/annotation: an alert's summary or description that Prometheus cannot render."""
+"""templates/annotation: an annotation or a label of an alert that Prometheus cannot render."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
 
-from tradewatch.checks.case import Case
+from tradewatch.checks.material import Material
 from tradewatch.gotemplate import PROMETHEUS_ANNOTATION, TemplateSyntaxError, parse, references
 from tradewatch.model import Problem
 
 
-def check(case: Case) -> Iterator[Problem]:
-    for alert in case.project.alerts:
-        texts = [(argument, getattr(alert, argument)) for argument in ("summary", "description")]
-        for argument, text in [*texts, *(("labels", value) for value in alert.labels.values())]:
+def check(material: Material) -> Iterator[Problem]:
+    for rule in material.rules:
+        for name, text in rule.templates:
             for summary in _faults(text):
                 yield Problem(
                     "templates/annotation",
-                    alert.defined.of_argument(argument),
-                    alert.subject,
-                    f"{argument}: {summary}",
+                    rule.where(name),
+                    rule.expression.subject,
+                    f"{name}: {summary}",
                     details=text,
                     fix="mend the template",
                 )

@@ -42,7 +42,7 @@ def read(paths: Iterable[Path]) -> Files:
     contents: dict[str, bytes] = {}
     waivers: list[Comment] = []
     problems: list[Problem] = []
-    for path in paths:
+    for path in dict.fromkeys(paths):
         file, content = str(path), path.read_bytes()  # as it was given, like every linter says it
         contents[file] = content
         if path.suffix == ".json":
@@ -90,6 +90,7 @@ class Plain(Material):
                 rule.hold,
                 rule.keep_firing_for,
                 rule.where,
+                rule.labels,
             )
             for rule in self.files.rules
         )

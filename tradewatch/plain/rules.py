@@ -132,9 +132,12 @@ def _rule(file: str, lines: list[str], group: str, node: yaml.Node) -> Written |
         keep,
         Extent(first, last),
         {
-            key: value.start_mark.line + 1
-            for each in ("labels", "annotations")
-            for key, value in _mapping(parts.get(each)).items()
+            **({"alertname": parts["alert"].start_mark.line + 1} if role is Role.ALERT else {}),
+            **{
+                key: value.start_mark.line + 1
+                for each in ("labels", "annotations")
+                for key, value in _mapping(parts.get(each)).items()
+            },
         },
     )
 

@@ -1,0 +1,30 @@
+"""rules/duplicate-name: two recordings, or two groups, of one name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tradewatch.checks.case import Case
+from tradewatch.compiler import recordings
+from tradewatch.model import Defined, Problem
+
+
+def check(case: Case) -> Iterator[Problem]:
+    project = case.project
+    named: list[tuple[str, Defined, str]] = [
+        *((f"record {rule.record}", rule, "record") for rule in recordings(project)),
+        *((f"group {group.name}", group, "name") for group in project.groups),
+    ]
+    seen: dict[str, Defined] = {}
+    for identity, definition, argument in named:
+        first = seen.setdefault(identity, definition)
+        if first is not definition:
+            where = f"{first.defined.relative_to(project.root)}:{first.defined.line}"
+            yield Problem(
+                "rules/duplicate-name",
+                definition.defined.of_argument(argument),
+                definition.subject,
+                f"this name is taken at {where}",
+                details="Two recordings write one series by turns; two groups would be written to one file.",
+                fix="give one of them another name",
+            )
