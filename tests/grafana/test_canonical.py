@@ -3,12 +3,14 @@
 import copy
 from typing import Any
 
+import orjson
 import pytest
 from grafanalib import core
 
 from tests.grafana.examples import environment, nulls
 from tradewatch.grafana import DEAD_PANEL_TYPES, canonical, plain_document, stat
 from tradewatch.grafana.canonical import short_uid
+from tradewatch.grafana.schema import faults
 from tradewatch.grafana.walk import panels
 
 JSON = dict[str, Any]
@@ -108,6 +110,23 @@ def test_mends_panels_of_older_shapes() -> None:
     assert found["Alerts"]["options"]["stateFilter"]["firing"] is True
     assert found["Alerts"]["options"]["stateFilter"]["normal"] is False
     assert found["Dashboards"]["options"]["maxItems"] == 10
+
+
+def test_mends_the_angular_heatmap() -> None:
+    """Whether its queries are buckets already, and the unit of its axis, are options."""
+    panels = [
+        core.Heatmap(title=name, targets=[core.Target(expr="up")], dataFormat=name, yAxis=core.YAxis(format="s"))
+        for name in ("tsbuckets", "timeseries")
+    ]
+    found = by_title(
+        plain_document(old([*panels, core.News(title="News", feedUrl="https://x.example")]), environment())
+    )
+    for name, calculate in (("tsbuckets", False), ("timeseries", True)):
+        assert found[name]["options"]["calculate"] is calculate
+        assert found[name]["options"]["yAxis"]["unit"] == "s"
+        assert not found[name].keys() & {"cards", "color", "dataFormat", "heatmap", "yAxis", "xAxis", "tooltip"}
+    assert faults(orjson.loads(orjson.dumps(plain_document(old(panels), environment())))) == []
+    assert "useProxy" not in found["News"]["options"]
 
 
 def test_mends_targets() -> None:

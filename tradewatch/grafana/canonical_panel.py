@@ -224,11 +224,38 @@ def _dashlist(panel: Json) -> None:
     panel["options"] = moved | panel.get("options", {})
 
 
+_OLD_HEATMAP = (
+    *("cards", "color", "dataFormat", "heatmap", "hideZeroBuckets", "highlightCards", "legend", "reverseYBuckets"),
+    *("tooltip", "xAxis", "xBucketNumber", "xBucketSize", "yAxis", "yBucketBound", "yBucketNumber", "yBucketSize"),
+)
+
+
+def _heatmap(panel: Json) -> None:
+    """The Angular heatmap: what its cells are, and the unit of its axis; its colours are left to Grafana."""
+    old = {key: panel.pop(key) for key in _OLD_HEATMAP if key in panel}
+    if "dataFormat" not in old:
+        panel.update(old)
+        return
+    axis = old.get("yAxis", {})
+    unit = {"unit": axis["format"]} if axis.get("format") else {}
+    panel["options"] = {
+        "calculate": old["dataFormat"] != "tsbuckets",
+        "legend": {"show": bool(old.get("legend", {}).get("show"))},
+        "yAxis": {"axisPlacement": "left", "reverse": bool(old.get("reverseYBuckets")), **unit},
+    }
+
+
+def _news(panel: Json) -> None:
+    panel.get("options", {}).pop("useProxy", None)  # Grafana asks for feeds itself
+
+
 _SHAPES: Mapping[str, Callable[[Json], None]] = {
     "alertlist": _alertlist,
     "bargauge": _bargauge,
     "dashlist": _dashlist,
     "gauge": _gauge,
+    "heatmap": _heatmap,
+    "news": _news,
     "stat": _stat,
     "table": _table,
 }
