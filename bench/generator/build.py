@@ -20,7 +20,7 @@ from bench.generator.figure import Figure, show
 
 GOAL = 2.5
 PAIRS = 15
-CONTENT = ("tradewatch", "tradingbot", "rules", "receivers", "dashboards")
+CONTENT = ("tradewatch", "tradingbot", "rules", "receivers", "dashboards", "docs")
 
 
 def figures() -> Iterator[Figure]:
