@@ -29,9 +29,11 @@ class Typed:
 
     def walk(self) -> Iterator[Typed]:
         """This node and all below it, each before its operands, in the order in which they are written."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
+        waiting: list[Typed] = [self]
+        while waiting:
+            node = waiting.pop()
+            yield node
+            waiting += reversed(node.children)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
