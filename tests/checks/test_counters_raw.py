@@ -13,6 +13,10 @@ WRONG = [
     ("calls_total > 100", "compares the total of calls_total"),
     ("sum by (bot) (calls_total) > 100", "compares the total of calls_total"),
     ("100 < calls_total", "compares the total of calls_total"),
+    (
+        "sum by (bot) (calls_total) + sum by (bot) (open_orders) > 3",
+        "compares the total of calls_total and open_orders",
+    ),
     ("calls_total > 0", "compares the total of calls_total"),
     ("calls_total > 0 or ready == 0 and on (bot) age_seconds > 5", "compares the total of calls_total"),
     ("calls_total > 100 and on (bot) ready == 1", "compares the total of calls_total"),
@@ -31,6 +35,8 @@ def test_the_fault_is_told(project: Project, expression: str, said: str) -> None
 
 RIGHT = [
     "rate(calls_total[5m]) > 1",
+    "sum by (bot) (increase(calls_total[5m])) + sum by (bot) (open_orders) > 3",
+    "calls_total - on (bot) group_left () busy_seconds_total > 3",
     "ready == 0 and on (bot) calls_total > 0",
     "wait_seconds_count > 0 and on (bot) histogram_quantile(0.9, sum by (bot, le) (rate(wait_seconds_bucket[5m]))) > 5",
     "calls_total != 0 unless on (bot) ready == 1",

@@ -20,7 +20,7 @@ def check(material: Material) -> Iterator[Problem]:
             continue
         for part in deciding(tree):
             found = compared(part)
-            if found is not None and found.operand.type.counter and not _asks_for_any(found, tree):
+            if found is not None and _is_total(found.operand) and not _asks_for_any(found, tree):
                 yield finding(
                     "counters/raw",
                     rule.expression,
@@ -39,6 +39,13 @@ def check(material: Material) -> Iterator[Problem]:
                 details="A line that only rises, and falls to zero at each restart, says nothing of what happens now.",
                 fix=_FIX,
             )
+
+
+def _is_total(tree: Typed) -> bool:
+    """Whether it is a counter, or one is added to it. The difference of two may be what is under way."""
+    if isinstance(tree, Binary) and tree.operator == "+":
+        return _is_total(tree.left) or _is_total(tree.right)
+    return bool(tree.type.counter)
 
 
 def _asks_for_any(found: Comparison, tree: Typed) -> bool:
