@@ -17,6 +17,7 @@ WRONG = [
         "sum by (bot) (calls_total) + sum by (bot) (open_orders) > 3",
         "compares the total of calls_total and open_orders",
     ),
+    ("(sum by (bot) (calls_total) or sum by (bot) (open_orders)) < 3", "compares the total of calls_total"),
     ("calls_total > 0", "compares the total of calls_total"),
     ("calls_total > 0 or ready == 0 and on (bot) age_seconds > 5", "compares the total of calls_total"),
     ("calls_total > 100 and on (bot) ready == 1", "compares the total of calls_total"),

@@ -42,8 +42,8 @@ def check(material: Material) -> Iterator[Problem]:
 
 
 def _is_total(tree: Typed) -> bool:
-    """Whether it is a counter, or one is added to it. The difference of two may be what is under way."""
-    if isinstance(tree, Binary) and tree.operator == "+":
+    """Whether it is a counter, one is added to it, or one may stand in its place. The difference of two may be what is under way."""
+    if isinstance(tree, Binary) and tree.operator in ("+", "or"):
         return _is_total(tree.left) or _is_total(tree.right)
     return bool(tree.type.counter)
 
