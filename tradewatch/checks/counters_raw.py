@@ -42,7 +42,7 @@ def check(material: Material) -> Iterator[Problem]:
 
 
 def _is_total(tree: Typed) -> bool:
-    """Whether it is a counter, or one is added to it or may replace it; of two the difference may be what is under way."""
+    """Whether it is a counter, or one is added to it or may replace it. Of two the difference may be under way."""
     if isinstance(tree, Binary) and tree.operator in ("+", "or"):
         return _is_total(tree.left) or _is_total(tree.right)
     return bool(tree.type.counter)
