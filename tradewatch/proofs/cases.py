@@ -8,7 +8,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import NamedTuple
 
-from tradewatch.model import Alert, Example, StateAlert, ValueAlert
+from tradewatch.model import Alert, Example, StateAlert, ValueAlert, seconds
 from tradewatch.promql import Typed, reach
 from tradewatch.proofs.beside import guard_neighbours, healthy_neighbours
 from tradewatch.proofs.levels import Levels, levels
@@ -186,8 +186,10 @@ def _common(trouble: _Trouble) -> Iterator[Case]:
     # Just before the alert is looked at, so that an alarm that it raised falsely would be seen there.
     before = times.first - times.held - 1
     yield trouble.silent("scrape-missed", Phase(0, healthy), missed=before)
-    course = Course(_phases(healthy, bad, times), missed=times.settled + 1)
-    yield trouble.broken("broken-scrape-missed", bad, course)
+    # A step of several scrapes is more than a scrape: without it a range has not enough samples to tell its value.
+    if times.step <= seconds(setting.environment.evaluation_interval) or not reach(trouble.expression):
+        course = Course(_phases(healthy, bad, times), missed=times.settled + 1)
+        yield trouble.broken("broken-scrape-missed", bad, course)
     if any(counts(each, setting.metrics) for each in healthy):
         yield trouble.silent("restarted", Phase(0, healthy), restart=before)
     if beside := healthy_neighbours(alert, healthy, bad, setting):
