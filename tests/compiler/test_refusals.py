@@ -91,13 +91,18 @@ REFUSED: dict[str, Callable[[], Project]] = {
 }
 
 
+def faults_of(sound: Project) -> list[Problem]:
+    """What the checks say; the examples have metrics for all tests, and none reads every one."""
+    here = environment()
+    return [each for each in check(sound, {here: compile(sound, here)}) if each.check != "catalogue/unused"]
+
+
 def test_what_is_right_is_no_problem_of_ours() -> None:
     """The project in which each fault is planted has none itself, so that what is found is the fault."""
     sound = project(value_alert(above=by_symbol(BTC=3), guard=Guard(expr="market_open", on=("bot",), shut=same)))
-    here = environment()
-    assert check(sound, {here: compile(sound, here)}) == []
+    assert faults_of(sound) == []
     for others in (table(({"symbol": "a"}, 1), ({"symbol": "b"}, 2)), metric("up"), project(state_alert())):
-        assert check(others, {here: compile(others, here)}) == []
+        assert faults_of(others) == []
 
 
 @pytest.mark.parametrize("fault", REFUSED)
