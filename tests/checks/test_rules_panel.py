@@ -66,6 +66,14 @@ def test_alerts_of_one_name_share_a_panel(project: Project) -> None:
     assert everything_found(showing(in_parts, (row("Now", timeseries.of(parts[0])),))) == []
 
 
+def test_two_alerts_of_one_name_are_no_second_panel(project: Project) -> None:
+    """That their name is taken is told once, at the alert."""
+    again = replace(USED_UP, expr=f"max by (bot) ({USED})")
+    both = replace(project, groups=(RuleGroup("things", (USED_UP, again)),))
+    drawn = (row("Now", timeseries.of(USED_UP), timeseries.of(again, title="Again")),)
+    assert [problem.check for problem in everything_found(showing(both, drawn))] == ["rules/duplicate"]
+
+
 def test_other_panels_may_show_the_same_metric(project: Project) -> None:
     """They are not made from the alert."""
     more = timeseries("By bot", f"max by (bot) ({USED})", description="Less is better.")

@@ -20,6 +20,8 @@ def check(case: Case) -> Iterator[Problem]:
         if alert is None:
             continue
         first = drawn.setdefault(alert.name, panel)
+        if first.alert and first.alert is not alert and first.alert.labels == alert.labels:
+            continue  # rules/duplicate speaks of it
         if first is not panel:
             where = f"{first.defined.relative_to(case.project.root)}:{first.defined.line}"
             yield Problem(
