@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from tests.checks.conftest import gauge, told_of
 from tests.checks.shapes import of_rule
-from tradewatch.model import Project
+from tradewatch.model import RATIO, Project
 
 CHECK = "comparisons/outside-domain"
 
@@ -62,3 +65,11 @@ RIGHT = [
 def test_nothing_is_said(project: Project, expression: str) -> None:
     """What may be so, or not; dropping NaN after a division; buckets have a check of their own."""
     assert of_rule(project, CHECK, expression) == []
+
+
+def test_the_bounds_that_the_catalogue_gives_count(project: Project) -> None:
+    """20 for 20 per cent, of a share of the whole."""
+    fall = replace(gauge("fall_ratio", unit=RATIO), within=(0, 1))
+    (problem,) = told_of(CHECK, project, "fall_ratio > 20", fall)
+    assert problem.summary == "fall_ratio is 0 to 1, and so never > 20"
+    assert told_of(CHECK, project, "fall_ratio > 0.2", fall) == []

@@ -51,7 +51,9 @@ def recordings(project: Project) -> tuple[RecordingRule | RecordedTable, ...]:
 def _exposed(metric: Metric) -> Iterator[Series]:
     if metric.kind is not HISTOGRAM:
         kind = SeriesKind.COUNTER if metric.kind is COUNTER else SeriesKind.GAUGE
-        yield Series(name=metric.name, kind=kind, unit=metric.unit, labels=_labels(metric.all_labels))
+        domain = Domain(*metric.within) if metric.within is not None else None
+        labels = _labels(metric.all_labels)
+        yield Series(name=metric.name, kind=kind, unit=metric.unit, labels=labels, domain=domain)
         return
     for part, kind in ((metric.sum, SeriesKind.SUM), (metric.count, SeriesKind.COUNT)):
         yield Series(name=part.name, kind=kind, unit=part.unit, labels=_labels(part.all_labels))

@@ -71,6 +71,7 @@ DRAWDOWN = Metric(
     labels=(ACCOUNT,),
     required=True,
     stamped_by=RISK_UPDATED,
+    within=(0, 1),
 )
 
 EXPOSURE = Metric(
