@@ -128,6 +128,16 @@ STRATEGY_LOSING = ValueAlert(
         STRATEGY_LOSS.grows(100, per="1m", strategy="trend"),
         STRATEGY_TRADES_CLOSED.grows(1, per="1m", strategy="trend", outcome="loss"),
     ],
+    fires_too=(
+        Example(
+            name="has-never-won",
+            samples=(
+                STRATEGY_LOSS.grows(100, per="1m", strategy="unlucky"),
+                STRATEGY_TRADES_CLOSED.grows(1, per="1m", strategy="unlucky", outcome="loss"),
+            ),
+            value=0,
+        ),
+    ),
 )
 
 # A strategy passes over most signals by design or for want of a market; what is left is a fault, or money missing.

@@ -14,7 +14,7 @@ from tradewatch.proofs.beside import guard_neighbours, healthy_neighbours
 from tradewatch.proofs.levels import Levels, levels
 from tradewatch.proofs.matched import meant_too, not_meant, not_meant_by_guard
 from tradewatch.proofs.motion import Crossing, Motion
-from tradewatch.proofs.response import Response, at_once, either
+from tradewatch.proofs.response import Response, either
 from tradewatch.proofs.schedule import Plan, Schedule, answer, guard_opens, itself, plan, steps_past
 from tradewatch.proofs.series import Course, Phase
 from tradewatch.proofs.setting import Setting
@@ -149,8 +149,7 @@ def _around(alert: ValueAlert, limit: _Limit) -> Iterator[Case]:
 def _of_state(alert: StateAlert, setting: Setting) -> Iterator[Case]:
     bad, how = alert.samples_bad or (), plan(alert, setting)
     if alert.samples_good is None:
-        times = how.schedule(at_once())
-        yield Case("always", Course((Phase(0, bad),)), times, True, _nothing, bad)
+        yield Case("always", Course((Phase(0, bad),)), how.constant(), True, _nothing, bad)
         return
     healthy = alert.samples_good
     if healthy == bad:
@@ -228,11 +227,16 @@ def _shared(trouble: _Trouble) -> Case:
 
 
 def _example(trouble: _Trouble, example: Example) -> Case:
-    """Trouble as an author wrote it down; how far beyond the limit it is, nobody says."""
+    """Trouble as an author wrote it down.
+
+    Where it is not heard at the same time as all other trouble, the target has never known anything else.
+    """
     alert, setting, plan = trouble.alert, trouble.setting, trouble.plan
     said = answer(alert, trouble.healthy, example.samples, setting, plan.step, Crossing.SOMEWHERE)
-    times = plan.schedule(said)
-    course = Course(_phases(trouble.healthy, example.samples, times))
+    if plan.schedule(said) == trouble.times:
+        course, times = Course(_phases(trouble.healthy, example.samples, trouble.times)), trouble.times
+    else:
+        course, times = Course((Phase(0, example.samples),)), plan.constant()
     return Case(example.name, course, times, True, partial(_told, example), example.samples)
 
 

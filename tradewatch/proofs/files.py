@@ -105,7 +105,7 @@ def _test(test: Test) -> Iterator[str]:
 def _looks(test: Test) -> list[tuple[int, bool]]:
     """The steps at which the alert is looked at with all that it says, and whether it fires then."""
     times = test.times
-    if _is_constant(test):
+    if times.is_constant:
         return [(times.due, True), (times.over, True)]
     last = times.still - 1
     return [
@@ -120,7 +120,7 @@ def _looks(test: Test) -> list[tuple[int, bool]]:
 def _looks_at_states(test: Test) -> Iterator[tuple[int, str]]:
     """The steps at which only the state of the alert is looked at: while it waits, and while its value is another."""
     times = test.times
-    if _is_constant(test):
+    if times.is_constant:
         return
     if times.pending is not None:
         yield times.pending, "pending"
@@ -128,10 +128,6 @@ def _looks_at_states(test: Test) -> Iterator[tuple[int, str]]:
         yield times.due, "firing"
     if not times.steady and times.still > times.settled + 3:
         yield times.still - 1, "firing"
-
-
-def _is_constant(test: Test) -> bool:
-    return test.subjects[0].case.name == "always"
 
 
 def _expected(subject: Subject, step: int, test: Test, written: dict[tuple[str, float | None], str]) -> Iterator[str]:

@@ -37,6 +37,11 @@ class Schedule(NamedTuple):
     steady: bool
 
     @property
+    def is_constant(self) -> bool:
+        """Whether there is nothing but trouble, from the start to the end."""
+        return self.first == 0
+
+    @property
     def pending(self) -> int | None:
         """A step at which the alert must be waiting out its hold, if there is one for certain."""
         return self.first - 1 if self.due - self.held <= self.first - 1 < self.first else None
@@ -58,6 +63,11 @@ class Plan(NamedTuple):
         recovery = settled + _LASTS
         still, over = recovery + fall.first + self.keep, recovery + fall.last + self.keep
         return Schedule(self.step, self.warm, self.held, first, due, settled, recovery, still, over, response.steady)
+
+    def constant(self) -> Schedule:
+        """When an alert must be heard that has known nothing but trouble."""
+        due = self.warm + self.held
+        return Schedule(self.step, 0, self.held, 0, due, due, due + _LASTS, due + _LASTS, due + _LASTS, steady=True)
 
 
 def plan(alert: Alert, setting: Setting) -> Plan:
