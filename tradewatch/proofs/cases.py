@@ -2,78 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterator
 from functools import partial
-from types import MappingProxyType
-from typing import NamedTuple
 
 from tradewatch.model import Alert, Example, StateAlert, ValueAlert, seconds
-from tradewatch.promql import Typed, reach
+from tradewatch.promql import reach
+from tradewatch.proofs.ages import frozen, is_of_age, seldom_scraped
 from tradewatch.proofs.beside import guard_neighbours, healthy_neighbours
-from tradewatch.proofs.levels import Levels, levels
+from tradewatch.proofs.levels import levels
 from tradewatch.proofs.matched import meant_too, not_meant, not_meant_by_guard
 from tradewatch.proofs.motion import Crossing, Motion
-from tradewatch.proofs.response import Response, either
-from tradewatch.proofs.schedule import Plan, Schedule, answer, guard_opens, itself, plan, steps_past
+from tradewatch.proofs.response import either
+from tradewatch.proofs.schedule import answer, guard_opens, itself, plan, steps_past
 from tradewatch.proofs.series import Course, Phase
 from tradewatch.proofs.setting import Setting
-from tradewatch.proofs.shape import calls, choice, is_exact, is_of_proportion, selections, series_in, sums
+from tradewatch.proofs.shape import choice, is_exact, is_of_proportion, selections, series_in, sums
+from tradewatch.proofs.trouble import Case, Limit, Trouble, nothing, phases
 from tradewatch.proofs.unforeseen import unforeseen
-from tradewatch.proofs.variations import All, counts, in_proportion, is_age, relabelled, replica, scaled, split
-
-# The value of the alert at a step, as far as it is known; a state has none.
-ValueAt = Callable[[int], float | None]
-
-# Seconds that Prometheus goes on with the last sample of a series that is not scraped; it gives up after 300.
-_REMEMBERED = 240
-
-
-class Case(NamedTuple):
-    """A target, what happens to it, and whether the alert must fire for it, at what times and values.
-
-    `about` are the samples that tell the labels of the alert, as far as `labels` does not.
-    """
-
-    name: str
-    course: Course
-    times: Schedule
-    fires: bool
-    value: ValueAt
-    about: All = ()
-    labels: Mapping[str, str] = MappingProxyType({})
-
-
-class _Trouble(NamedTuple):
-    """An alert's trouble as its author wrote it, and when it is heard."""
-
-    alert: Alert
-    setting: Setting
-    plan: Plan
-    answer: Response
-    healthy: All
-    bad: All
-    value: ValueAt
-
-    @property
-    def times(self) -> Schedule:
-        return self.plan.schedule(self.answer)
-
-    @property
-    def expression(self) -> Typed:
-        return self.setting.measured(self.alert)
-
-    def silent(self, name: str, *phases: Phase, missed: int | None = None, restart: int | None = None) -> Case:
-        return Case(name, Course(phases, restart=restart, missed=missed), self.times, False, _nothing)
-
-    def steady(self, name: str, samples: All) -> Case:
-        """A target for which the alert is silent all the time."""
-        return self.silent(name, Phase(0, samples))
-
-    def broken(self, name: str, bad: All, course: Course | None = None) -> Case:
-        """A target whose trouble is of the same kind, and heard at the same time."""
-        whole = course or Course(_phases(self.healthy, bad, self.times))
-        return Case(name, whole, self.times, True, self.value, bad)
+from tradewatch.proofs.variations import All, counts, in_proportion, relabelled, replica, scaled, split
 
 
 def cases(alert: Alert, setting: Setting) -> Iterator[Case]:
@@ -90,7 +36,7 @@ def _of_value(alert: ValueAlert, setting: Setting) -> Iterator[Case]:
     yield from _around(alert, general)
     if is_of_proportion(general.trouble.expression):
         within = general.samples(general.levels.within)
-        yield Case("traffic-falls", _falling(within, general.trouble), general.trouble.times, False, _nothing)
+        yield Case("traffic-falls", _falling(within, general.trouble), general.trouble.times, False, nothing)
     for number, value in enumerate(alert.threshold.exceptions):
         label, limit = str(alert.threshold.label), alert.threshold.at(setting.environment.name, value)
         own = _at_limit(alert, setting, limit, partial(relabelled, label=label, value=value))
@@ -98,20 +44,12 @@ def _of_value(alert: ValueAlert, setting: Setting) -> Iterator[Case]:
         # They share what compares them, so that one of them is enough for the rest.
         of_own = [*_around(alert, own), *_matched(own.trouble)]
         yield from (case._replace(name=f"{case.name}-{value}") for case in (of_own if number == 0 else of_own[:1]))
-    if _ages(alert, general.samples(general.levels.limit), general.levels.limit, setting):
-        yield _frozen(general)
-    yield from _seldom_scraped(general.trouble, "seldom-scraped", general.samples(general.levels.within))
+    if is_of_age(alert, general.samples(general.levels.limit), general.levels.limit, setting):
+        yield frozen(general)
+    yield from seldom_scraped(general.trouble, "seldom-scraped", general.samples(general.levels.within))
 
 
-class _Limit(NamedTuple):
-    """A limit of an alert, the levels around it, and the samples at each level."""
-
-    levels: Levels
-    samples: Callable[[float], All]
-    trouble: _Trouble
-
-
-def _at_limit(alert: ValueAlert, setting: Setting, limit: float, under_label: Callable[[All], All]) -> _Limit:
+def _at_limit(alert: ValueAlert, setting: Setting, limit: float, under_label: Callable[[All], All]) -> Limit:
     around = levels(alert, limit, setting.metrics)
 
     def samples(level: float) -> All:
@@ -125,14 +63,14 @@ def _at_limit(alert: ValueAlert, setting: Setting, limit: float, under_label: Ca
         if falling := [each.series for each in samples(level) if each.slope < 0 and counts(each, setting.metrics)]:
             raise unforeseen(alert, ("samples",), f"at {level:.9g} its samples make the counter {falling[0]} fall")
     how = plan(alert, setting)
-    if _ages(alert, samples(limit), limit, setting):
+    if is_of_age(alert, samples(limit), limit, setting):
         # Before it freezes, it must have been well for a while.
         how = how._replace(warm=max(how.warm, 2 + steps_past(limit - around.healthy, how.step)))
     said = answer(alert, healthy, bad, setting, how.step, around.crossing)
-    return _Limit(around, samples, _Trouble(alert, setting, how, said, healthy, bad, lambda step: beyond))
+    return Limit(around, samples, Trouble(alert, setting, how, said, healthy, bad, lambda step: beyond))
 
 
-def _around(alert: ValueAlert, limit: _Limit) -> Iterator[Case]:
+def _around(alert: ValueAlert, limit: Limit) -> Iterator[Case]:
     """What is just within the limit, at it, and divided between two replicas."""
     trouble, within = limit.trouble, limit.samples(limit.levels.within)
     yield trouble.steady("just-within", within)
@@ -149,13 +87,13 @@ def _around(alert: ValueAlert, limit: _Limit) -> Iterator[Case]:
 def _of_state(alert: StateAlert, setting: Setting) -> Iterator[Case]:
     bad, how = alert.samples_bad or (), plan(alert, setting)
     if alert.samples_good is None:
-        yield Case("always", Course((Phase(0, bad),)), how.constant(), True, _nothing, bad)
+        yield Case("always", Course((Phase(0, bad),)), how.constant(), True, nothing, bad)
         return
     healthy = alert.samples_good
     if healthy == bad:
         raise unforeseen(alert, ("samples_good",), "its good samples are its bad ones")
     said = answer(alert, healthy, bad, setting, how.step, Crossing.SOMEWHERE)
-    trouble = _Trouble(alert, setting, how, said, healthy, bad, _nothing)
+    trouble = Trouble(alert, setting, how, said, healthy, bad, nothing)
     yield from _common(trouble)
     chosen = choice(trouble.expression)
     if chosen is None or reach(trouble.expression):
@@ -166,17 +104,17 @@ def _of_state(alert: StateAlert, setting: Setting) -> Iterator[Case]:
         yield trouble.broken("both-replicas-broken", (*replica("a", bad), *replica("b", bad)))
 
 
-def _one_replica(trouble: _Trouble, *, worse_counts: bool) -> Case:
+def _one_replica(trouble: Trouble, *, worse_counts: bool) -> Case:
     """Two replicas of one bot, of which one is well."""
     one = (*replica("a", trouble.healthy), *replica("b", trouble.bad))
     if not worse_counts:
         return trouble.steady("one-replica-is-well", one)
     both = (*replica("a", trouble.healthy), *replica("b", trouble.healthy))
-    course = Course(_phases(both, one, trouble.times))
+    course = Course(phases(both, one, trouble.times))
     return trouble.broken("replica-broken", one, course)._replace(labels={"instance": "b:9400"})
 
 
-def _common(trouble: _Trouble) -> Iterator[Case]:
+def _common(trouble: Trouble) -> Iterator[Case]:
     """What every alert is tried with."""
     alert, setting, times = trouble.alert, trouble.setting, trouble.times
     healthy, bad = trouble.healthy, trouble.bad
@@ -187,17 +125,17 @@ def _common(trouble: _Trouble) -> Iterator[Case]:
     yield trouble.silent("scrape-missed", Phase(0, healthy), missed=before)
     # A step of several scrapes is more than a scrape: without it a range has not enough samples to tell its value.
     if times.step <= seconds(setting.environment.evaluation_interval) or not reach(trouble.expression):
-        course = Course(_phases(healthy, bad, times), missed=times.settled + 1)
+        course = Course(phases(healthy, bad, times), missed=times.settled + 1)
         yield trouble.broken("broken-scrape-missed", bad, course)
     if any(counts(each, setting.metrics) for each in healthy):
         yield trouble.silent("restarted", Phase(0, healthy), restart=before)
     if beside := healthy_neighbours(alert, healthy, bad, setting):
-        course = Course(_phases((*healthy, *beside), (*bad, *beside), times))
+        course = Course(phases((*healthy, *beside), (*bad, *beside), times))
         yield trouble.broken("neighbours-are-well", bad, course)
     yield from _matched(trouble)
     for example in alert.silent_too:
         yield trouble.steady(example.name, example.samples)
-        yield from _seldom_scraped(trouble, f"{example.name}-seldom-scraped", example.samples)
+        yield from seldom_scraped(trouble, f"{example.name}-seldom-scraped", example.samples)
     for example in alert.fires_too:
         yield _example(trouble, example)
     if alert.guard is not None:
@@ -206,16 +144,16 @@ def _common(trouble: _Trouble) -> Iterator[Case]:
         yield _shared(trouble)
 
 
-def _matched(trouble: _Trouble) -> Iterator[Case]:
+def _matched(trouble: Trouble) -> Iterator[Case]:
     """The trouble under other values of the labels that are matched: meant too, or not meant."""
     alert, setting, healthy, bad = trouble.alert, trouble.setting, trouble.healthy, trouble.bad
     for name, good, wrong in meant_too(alert, healthy, bad, setting):
-        yield trouble.broken(f"broken-{name}", wrong, Course(_phases(good, wrong, trouble.times)))
+        yield trouble.broken(f"broken-{name}", wrong, Course(phases(good, wrong, trouble.times)))
     for name, samples in not_meant(alert, healthy, bad, setting):
         yield trouble.steady(f"not-meant-{name}", samples)
 
 
-def _shared(trouble: _Trouble) -> Case:
+def _shared(trouble: Trouble) -> Case:
     """What the alert adds up, divided between two replicas, and no more of it than the guard asks for."""
     guard, healthy, bad = trouble.alert.guard, trouble.healthy, trouble.bad
     if guard is not None:
@@ -223,10 +161,10 @@ def _shared(trouble: _Trouble) -> Case:
         looks = trouble.setting.guard(trouble.alert)
         # A guard that looks at the past alone sees now what was before.
         healthy = guard.ajar(healthy) if looks and all(each.offset > 0 for each in selections(looks)) else healthy
-    return trouble.broken("shared-by-replicas", split(bad), Course(_phases(split(healthy), split(bad), trouble.times)))
+    return trouble.broken("shared-by-replicas", split(bad), Course(phases(split(healthy), split(bad), trouble.times)))
 
 
-def _example(trouble: _Trouble, example: Example) -> Case:
+def _example(trouble: Trouble, example: Example) -> Case:
     """Trouble as an author wrote it down.
 
     Where it is not heard at the same time as all other trouble, the target has never known anything else.
@@ -234,13 +172,13 @@ def _example(trouble: _Trouble, example: Example) -> Case:
     alert, setting, plan = trouble.alert, trouble.setting, trouble.plan
     said = answer(alert, trouble.healthy, example.samples, setting, plan.step, Crossing.SOMEWHERE)
     if plan.schedule(said) == trouble.times:
-        course, times = Course(_phases(trouble.healthy, example.samples, trouble.times)), trouble.times
+        course, times = Course(phases(trouble.healthy, example.samples, trouble.times)), trouble.times
     else:
         course, times = Course((Phase(0, example.samples),)), plan.constant()
     return Case(example.name, course, times, True, partial(_told, example), example.samples)
 
 
-def _guarded(trouble: _Trouble) -> Iterator[Case]:
+def _guarded(trouble: Trouble) -> Iterator[Case]:
     """Trouble that the guard holds back, until it no longer does."""
     alert, setting = trouble.alert, trouble.setting
     assert alert.guard is not None  # _common
@@ -254,7 +192,7 @@ def _guarded(trouble: _Trouble) -> Iterator[Case]:
         yield trouble.steady(f"guard-shut-{name}", (*shut, *samples))
 
 
-def _well_shut(trouble: _Trouble, shut: All) -> All:
+def _well_shut(trouble: Trouble, shut: All) -> All:
     """The same with less of what the guard looks at: from just shut, half of a range would be enough to open it."""
     guard = trouble.setting.guard(trouble.alert)
     looked_at = series_in(guard) if guard else frozenset()
@@ -264,7 +202,7 @@ def _well_shut(trouble: _Trouble, shut: All) -> All:
     return tuple(few if few.series in looked_at else each for each, few in zip(shut, less, strict=True))
 
 
-def _opening(trouble: _Trouble, shut: All, ajar: All) -> Case:
+def _opening(trouble: Trouble, shut: All, ajar: All) -> Case:
     """Trouble all the time, behind a guard that opens."""
     alert, setting, plan = trouble.alert, trouble.setting, trouble.plan
     opens = guard_opens(alert, shut, ajar, setting, plan.step, Crossing.AT_LAST)
@@ -274,52 +212,11 @@ def _opening(trouble: _Trouble, shut: All, ajar: All) -> Case:
     times, ahead = trouble.times, rise.last - trouble.answer.rise.last
     if rise.last - rise.first != trouble.answer.rise.last - trouble.answer.rise.first:
         times, ahead = plan.schedule(trouble.answer._replace(rise=rise)), 0
-    phases = (Phase(0, shut), Phase(times.bad - ahead, ajar), Phase(times.recovery, trouble.healthy))
-    return trouble.broken("guard-opens", ajar, Course(phases))._replace(times=times)
+    course = Course((Phase(0, shut), Phase(times.bad - ahead, ajar), Phase(times.recovery, trouble.healthy)))
+    return trouble.broken("guard-opens", ajar, course)._replace(times=times)
 
 
-def _frozen(limit: _Limit) -> Case:
-    """A time that no longer moves."""
-    trouble, metrics = limit.trouble, limit.trouble.setting.metrics
-    times, normal = trouble.times, limit.levels.healthy
-    stops = times.bad - steps_past(limit.levels.limit - normal, times.step)
-    frozen = tuple(
-        replace(each, start=each.start + stops * times.step, slope=0.0) if is_age(each, metrics) else each
-        for each in trouble.healthy
-    )
-    phases = (Phase(0, trouble.healthy), Phase(stops, frozen), Phase(times.recovery, trouble.healthy))
-
-    def age(step: int) -> float:
-        # Once all is well again, an alert that goes on keeps the last value that it had.
-        return normal + (min(step, times.recovery - 1) - stops) * times.step
-
-    # The bot goes on exporting the last time at which all was well.
-    return trouble.broken("frozen", trouble.bad, Course(phases))._replace(value=age)
-
-
-def _seldom_scraped(trouble: _Trouble, name: str, samples: All) -> Iterator[Case]:
-    """The age that a sample had when it was scraped does not grow until the next scrape."""
-    times = trouble.times
-    gap = times.held + 2
-    if (
-        "timestamp" in calls(trouble.expression)
-        and reach(trouble.expression) == 0
-        and any(is_age(each, trouble.setting.metrics) for each in samples)
-        and gap * times.step <= _REMEMBERED
-    ):
-        last = times.settled + 2
-        rarely = Course((Phase(0, samples),), rests=range(last + 1 - gap, last + 1))
-        yield Case(name, rarely, times, False, _nothing)
-
-
-def _ages(alert: ValueAlert, at_limit: All, limit: float, setting: Setting) -> bool:
-    """Whether what the alert looks at, as it is now, is the age of something, which grows when nobody renews it."""
-    if alert.above is None or reach(setting.measured(alert)):
-        return False
-    return any(is_age(each, setting.metrics) and each.start == -limit for each in at_limit)
-
-
-def _falling(samples: All, trouble: _Trouble) -> Course:
+def _falling(samples: All, trouble: Trouble) -> Course:
     """Traffic that halves again and again: two ranges that are not the same no longer see the same."""
     length = max(4, (trouble.times.bad - 2) // 2)
     starts = range(0, trouble.times.over + 1, length)
@@ -329,13 +226,5 @@ def _falling(samples: All, trouble: _Trouble) -> Course:
     )
 
 
-def _phases(healthy: All, bad: All, times: Schedule) -> tuple[Phase, ...]:
-    return (Phase(0, healthy), Phase(times.bad, bad), Phase(times.recovery, healthy))
-
-
 def _told(example: Example, step: int) -> float | None:
     return example.value
-
-
-def _nothing(step: int) -> None:
-    return None

@@ -11,11 +11,12 @@ from tradewatch.compiler import alert_rules, labels_of_result
 from tradewatch.model import Alert, Environment, Project, RecordedTable, ValueAlert
 from tradewatch.promql import SyntaxFault, parse, selected_series
 from tradewatch.promql.labels import Names
-from tradewatch.proofs.cases import Case, cases
+from tradewatch.proofs.cases import cases
 from tradewatch.proofs.expand import CannotExpand, expand
 from tradewatch.proofs.schedule import Schedule
 from tradewatch.proofs.series import InputSeries, input_series, target_labels
 from tradewatch.proofs.setting import alike, setting
+from tradewatch.proofs.trouble import Case
 from tradewatch.proofs.unforeseen import unforeseen
 
 Target = Mapping[str, str]
