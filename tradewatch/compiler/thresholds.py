@@ -1,0 +1,58 @@
+"""docs/THRESHOLDS.md: every limit in every environment with its reasons, for somebody to read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tradewatch.compiler.phrasing import quantity
+from tradewatch.model import Alert, Environment, Project, ValueAlert, at, seconds
+
+_INTRODUCTION = """\
+# When an alert fires
+
+Each limit is written once, in `rules/thresholds.py`, and read by the rule, the line on its panel, its tests and this
+page. An alert without a limit is about a state. What to do when one fires is in [runbooks](runbooks/README.md)."""
+
+
+def thresholds_document(project: Project) -> str:
+    """The whole document, ending with a line break."""
+    limits = [alert.threshold for alert in project.alerts if isinstance(alert, ValueAlert)]
+    definitions = (*project.environments, *project.groups, *limits)
+    sources = sorted({definition.defined.relative_to(project.root) for definition in definitions})
+    parts = [f"<!-- Generated from {', '.join(sources)} by `make build`; edit those, not this. -->", _INTRODUCTION]
+    for group in project.groups:
+        if group.alerts:
+            parts.append("\n".join([f"## {group.name}", "", *_table(group.alerts, project.environments)]))
+            parts += [reason for alert in group.alerts for reason in _reasons(alert)]
+    return "\n\n".join(parts) + "\n"
+
+
+def _table(alerts: tuple[Alert, ...], environments: tuple[Environment, ...]) -> Iterator[str]:
+    yield f"| alert | severity | {' | '.join(environment.name for environment in environments)} |"
+    yield "| --- " * (len(environments) + 2) + "|"
+    # Alerts of one name say the same of many things.
+    for alert in {(alert.name, alert.severity): alert for alert in alerts}.values():
+        cells = (_limit(alert, environment) for environment in environments)
+        yield f"| {alert.name} | {alert.severity.value} | {' | '.join(cells)} |"
+
+
+def _limit(alert: Alert, environment: Environment) -> str:
+    """`above 1m, BTC-USDT 3s, for 1m`."""
+    said = []
+    if isinstance(alert, ValueAlert):
+        threshold, side = alert.threshold, "above" if alert.above else "below"
+        said.append(f"{side} {quantity(threshold.at(environment.name), threshold.unit)}")
+        said += [
+            f"{value} {quantity(threshold.at(environment.name, value), threshold.unit)}"
+            for value in threshold.exceptions
+        ]
+    hold = at(alert.hold, environment.name)
+    if seconds(hold):
+        said.append(f"for {hold}")
+    return ", ".join(said) or "at once"
+
+
+def _reasons(alert: Alert) -> Iterator[str]:
+    if isinstance(alert, ValueAlert):
+        yield f"**{alert.name}**: {alert.threshold.why}"
+        yield f"Before changing it: {alert.threshold.tune}"
