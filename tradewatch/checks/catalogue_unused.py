@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from tradewatch.checks.case import Case
-from tradewatch.compiler.uses import uses
 from tradewatch.model import Problem
+from tradewatch.promql.tree import Selection
 
 
 def check(cases: Sequence[Case]) -> Iterator[Problem]:
-    read = {name for case in cases for name, readers in uses(case.project, case.tree).items() if readers}
+    trees = (tree for case in cases for _, tree in case.typed())
+    selections = (node for tree in trees for node in tree.walk() if isinstance(node, Selection))
+    read = {series.name for selection in selections for series in selection.series}
     for metric in cases[0].project.metrics if cases else ():
         is_read = any(series.name in read for series in metric.series)
         if not metric.unshown and not is_read:
