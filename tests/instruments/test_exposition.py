@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from prometheus_client import CollectorRegistry, Counter, generate_latest
+from prometheus_client import CollectorRegistry, Counter, enable_created_metrics, generate_latest
 from prometheus_client.openmetrics.exposition import generate_latest as openmetrics
 from prometheus_client.openmetrics.parser import text_string_to_metric_families as parsed_openmetrics
 from prometheus_client.parser import text_string_to_metric_families as parsed
@@ -80,6 +80,7 @@ def test_promtool_accepts_the_exposition() -> None:
 
 def test_no_series_is_doubled_by_the_time_of_its_creation() -> None:
     """`_created` series are off here, and stay as they were for everybody else."""
+    enable_created_metrics()  # a benchmark's test may have switched them off
     made = busy()
     others = CollectorRegistry()
     Counter("others_total", "Somebody else's.", registry=others).inc()

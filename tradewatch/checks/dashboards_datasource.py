@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tradewatch.checks.case import Case, panel_subject
+from tradewatch.grafana import DEAD_PANEL_TYPES
 from tradewatch.grafana.provisioning import datasource_title, datasource_uid
 from tradewatch.grafana.walk import events, panels, variables_defined, variables_used
 from tradewatch.model import Problem
@@ -39,6 +40,8 @@ def check(case: Case) -> Iterator[Problem]:
 def _asked(document: dict[str, Any]) -> Iterator[tuple[str, str | int, _Datasource]]:
     """Everything that asks a data source: its subject, its key in the tree's origins, and whom it asks."""
     for panel in panels(document):
+        if panel["type"] in DEAD_PANEL_TYPES:
+            continue  # dashboards/panel speaks of it
         asked = {str(each): each for target in panel.get("targets", ()) for each in [_of(target, panel)]}
         for datasource in asked.values():
             yield panel_subject(panel), panel["id"], datasource

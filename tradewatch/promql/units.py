@@ -129,6 +129,6 @@ def per_second(unit: Unit | None) -> Unit | None:
 
 def powered(unit: Unit | None, exponent: float | None) -> Unit | None:
     """unit ^ exponent."""
-    if unit is None or unit == ANY or exponent is None or exponent != int(exponent) or _is_timestamp(unit):
+    if unit is None or unit == ANY or exponent is None or not exponent.is_integer() or _is_timestamp(unit):
         return ANY if unit == ANY and exponent is not None else None
     return unit ** int(exponent)
