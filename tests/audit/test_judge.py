@@ -28,7 +28,7 @@ from tradewatch.model import GAUGE, ONE, Metric, Problem
 
 def found(exposition: str, metrics: tuple[Metric, ...] = METRICS, content_type: str = TEXT) -> list[Problem]:
     """The problems of an exposition."""
-    read_ = read(Scrape("http://farm/metrics", content_type, exposition.encode(), 0.1))
+    read_ = read(Scrape("http://bot/metrics", content_type, exposition.encode(), 0.1))
     return [problem for _, problem in judge(metrics, read_)]
 
 

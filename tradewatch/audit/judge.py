@@ -60,7 +60,7 @@ def judge(metrics: Sequence[Metric], exposition: Exposition) -> Iterator[tuple[M
 
 def worst_case(metrics: Iterable[Metric]) -> int:
     """How many series these metrics are when every label is full."""
-    return sum(math.prod(label.size for label in series.labels) for metric in metrics for series in metric.series)
+    return sum(metric.most_series for metric in metrics)
 
 
 def _of_metric(metric: Metric, exposed: Sequence[Exposed]) -> Iterator[Problem]:
