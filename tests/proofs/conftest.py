@@ -17,3 +17,11 @@ def promtool(request: pytest.FixtureRequest) -> Promtool:
     program = in_set("promtool", TOOLS / str(request.param))
     assert program, f"promtool is not in the set '{request.param}'; run `make tools`"
     return Promtool(program)
+
+
+@pytest.fixture
+def newest() -> Promtool:
+    """promtool of one set, for what does not depend on its version."""
+    program = in_set("promtool", TOOLS / sets_in(TOOLS)[0])
+    assert program, "promtool is not in .tools; run `make tools`"
+    return Promtool(program)

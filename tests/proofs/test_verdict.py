@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,6 +14,7 @@ from tests.proofs.world import (
     EXPECTED,
     HERE,
     LAG,
+    RESTARTS,
     UP,
     Deployed,
     Fault,
@@ -25,7 +28,7 @@ from tests.proofs.world import (
     value_alert,
 )
 from tradewatch.filetree import FileTree
-from tradewatch.model import Alert, Problem, RuleGroup
+from tradewatch.model import Alert, Example, Problem, RuleGroup
 from tradewatch.proofs import test_files as written_tests
 from tradewatch.proofs.trial import run, trials
 from tradewatch.proofs.verdict import misses
@@ -49,16 +52,9 @@ HOSTILE = [
 ]
 
 
-def lag(**over: object) -> Alert:
-    return value_alert(
-        name="LagHigh",
-        expr=f"{LAG}",
-        above=limit(0.5),
-        hold="1m",
-        keep_firing_for="1m",
-        samples=lambda level: [LAG.stays(level)],
-        **over,
-    )
+def lag(**over: Any) -> Alert:
+    words = {"name": "LagHigh", "expr": f"{LAG}", "above": limit(0.5), "hold": "1m", "keep_firing_for": "1m"}
+    return value_alert(**words | {"samples": lambda level: [LAG.stays(level)]} | over)
 
 
 def hostile(account: str) -> Alert:
@@ -114,6 +110,54 @@ def test_an_alert_that_always_fires_is_too_much(promtool: Promtool, tmp_path: Pa
     assert "that should not be firing are" in problem.summary
     lines = problem.details.splitlines()
     assert any(each.startswith("found, not expected: ") and 'bot="healthy"' in each for each in lines)
+
+
+def balance(samples: Any = lambda level: [BALANCE.stays(level, account="main")], **over: Any) -> Alert:
+    words = {"name": "BalanceLow", "expr": f"{BALANCE}", "below": limit(100), "keep_firing_for": "1m"}
+    return value_alert(**words | {"samples": samples, "hold": "1m"} | over)
+
+
+SAID: list[tuple[Alert, Fault | None, str, str]] = [
+    (lag(keep_firing_for="0s"), None, "one missed scrape resolves the alert", 'add keep_firing_for="1m"'),
+    (lag(), replacing("> 0.5", "> 50"), "it does not fire for a broken target", "compare the expression"),
+    (lag(), replacing("> 0.5", "> -1"), "it fires for a healthy target", "compare the expression"),
+    (lag(), replacing("> 0.5", "> 0.4"), "it fires for a value just within its limit", "exactly `level`"),
+    (lag(), setting("for", "10s"), "it fires before its hold is over", "hold"),
+    (
+        value_alert(
+            name="Lost",
+            expr=f"increase({RESTARTS}[5m])",
+            above=limit(100),
+            samples=lambda level: [RESTARTS.grows(level, per="5m", venue="main")],
+        ),
+        replacing("> 100", "> 100 or resets(restarts_total[5m]) > 0"),
+        "a restart of the target fires it",
+        "use rate or increase",
+    ),
+    (
+        lag(expr=f"max by (bot) ({LAG})"),
+        replacing("max by", "sum by"),
+        "it fires for two replicas that are each within the limit",
+        "merge the replicas with max",
+    ),
+    (
+        balance(silent_too=(Example(name="rich-twice", samples=(BALANCE.stays(500, account="twice"),)),)),
+        replacing("< 100", '< 100 or balance_usd{account="twice"} == 500'),
+        "its example 'rich-twice' fails",
+        "correct the alert, or the example",
+    ),
+]
+
+
+@pytest.mark.parametrize(("alert", "fault", "said", "fix"), SAID, ids=[said for _, _, said, _ in SAID])
+def test_the_case_that_failed_is_told_in_words(
+    newest: Promtool, tmp_path: Path, alert: Alert, fault: Fault | None, said: str, fix: str
+) -> None:
+    """Somebody who has never seen the test file reads what is wrong, and what to change."""
+    (problem,) = broken(newest, tmp_path, fault or (lambda rule: None), alert)
+    assert problem.summary.startswith(f"{said}"), problem
+    assert fix in problem.fix
+    assert problem.where == alert.defined
 
 
 def test_another_text_is_shown_beside_the_expected_one(promtool: Promtool, tmp_path: Path) -> None:
@@ -213,7 +257,7 @@ def test_hostile_label_values_hide_nothing(promtool: Promtool, tmp_path: Path, a
     alert = hostile(account)
     (problem,) = broken(promtool, tmp_path, FAULTS[fault], alert)
     assert (problem.subject, problem.where) == ("alert BalanceLow", alert.defined)
-    assert problem.summary.startswith("at ")
+    assert re.search(r"^at |\(at ", problem.summary)
     wanted = {
         "never": "expected, not found: ",
         "always": "found, not expected: ",

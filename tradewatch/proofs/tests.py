@@ -13,6 +13,7 @@ from tradewatch.promql import SyntaxFault, parse, selected_series
 from tradewatch.promql.labels import Names
 from tradewatch.proofs.cases import cases
 from tradewatch.proofs.expand import CannotExpand, expand
+from tradewatch.proofs.kinds import generated
 from tradewatch.proofs.schedule import Schedule
 from tradewatch.proofs.series import InputSeries, input_series, target_labels
 from tradewatch.proofs.setting import alike, setting
@@ -89,6 +90,10 @@ def _check_examples(alert: Alert, its_cases: Sequence[Case]) -> None:
     names = [case.name for case in its_cases]
     if taken := sorted({name for name in names if names.count(name) > 1}):
         raise unforeseen(alert, ("fires_too", "silent_too"), f"an example has the name of another case: {taken[0]}")
+    for example in (*alert.fires_too, *alert.silent_too):
+        if generated(example.name):
+            said = f"an example is named like a generated case: {example.name}"
+            raise unforeseen(alert, ("fires_too", "silent_too"), said)
     for example in alert.fires_too:
         if isinstance(alert, ValueAlert) and example.value is None:
             raise unforeseen(alert, ("fires_too",), f"the example {example.name} has no value")

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from tradewatch.filetree import FileTree
 from tradewatch.model import Problem
+from tradewatch.proofs.kinds import most_basic
 from tradewatch.proofs.verdict import Miss, misses
 from tradewatch.toolchain import Promtool
 
@@ -66,11 +67,12 @@ def _problem(trial: Trial, alert: str, found: Sequence[Miss]) -> Problem:
     first = found[0]
     title = next((miss.title for miss in found if miss.title), f"alert {alert}")
     more = f", and {len(found) - 1} more in its test" if len(found) > 1 else ""
+    kind = most_basic(first.not_fired, first.fired)
     return Problem(
         "proofs/failed",
         trial.tree.origin(trial.path, "tests", title),
         title,
-        first.summary + more,
+        f"{kind.failed} ({first.summary}{more})" if kind else first.summary + more,
         f"{first.details}\nin build/{trial.environment}/{trial.path}",
-        "mend the alert, or its samples if they are not what they should be",
+        kind.fix if kind else "correct the alert, or its samples",
     )

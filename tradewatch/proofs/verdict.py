@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from tradewatch.proofs.kinds import generated
+
 _ALERT = re.compile(
     r"^ {4}(?:name: (?P<title>[^\n]*),\n {4})?alertname: (?P<name>[^,\n]+), time: (?P<time>[^,\s]+), *\n"
     r" {8}exp:\[(?P<wanted>.*?)\], *\n {8}got:\[(?P<got>.*?)\]$",
@@ -19,17 +21,23 @@ _STATE = re.compile(
 )
 _ERROR = re.compile(r"^ {4}rule: (?P<name>[^,\n]+), time: (?P<time>[^,\s]+), err: (?P<error>[^\n]*)", re.MULTILINE)
 _ENTRY = re.compile(r"Labels:\{(?P<labels>[^\n]*)\}\n\s*Annotations:\{(?P<annotations>[^\n]*)\}")
+_BOT = re.compile(r'\bbot="([^"]*)"')
 _SERIES = re.compile(r"\{([^}]*)\} 1")
 
 
 class Miss(NamedTuple):
-    """One look at an alert that found something else than it should have."""
+    """One look at an alert that found something else than it should have.
+
+    `not_fired` are the cases for which the alert did not fire, and `fired` those for which it fired wrongly.
+    """
 
     title: str
     alert: str
     time: str
     summary: str
     details: str
+    not_fired: tuple[str, ...] = ()
+    fired: tuple[str, ...] = ()
 
 
 def misses(output: str) -> Iterator[Miss]:
@@ -63,7 +71,15 @@ def _miss(match: re.Match[str], state: str, wanted: dict[str, str], got: dict[st
     ]
     title = match["title"] or ""
     summary = f"at {match['time']}: {', '.join(filter(None, counts))}"
-    return Miss(title, match["name"], match["time"], summary, "\n".join(lines))
+    cases = (_cases(title, missing), _cases(title, extra))
+    return Miss(title, match["name"], match["time"], summary, "\n".join(lines), *cases)
+
+
+def _cases(title: str, found: list[str]) -> tuple[str, ...]:
+    """The cases of alerts with these labels: of a test with one case its title has the name, of others the bot."""
+    named = title.partition(": ")[2]
+    bots = [bot for labels in found for bot in _BOT.findall(labels)]
+    return tuple(dict.fromkeys([named] if found and named and not any(map(generated, bots)) else bots))
 
 
 def _are(things: list[str]) -> str:
