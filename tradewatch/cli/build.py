@@ -34,13 +34,13 @@ def build(session: Session, names: tuple[str, ...], check_only: bool) -> Sequenc
     # They speak of all environments.
     told = documents(session.project) if not names else FileTree({})
     if check_only:
-        return drift(session.build, trees, everything=not names) + outdated(session.docs, told)
+        return drift(session.build, trees, everything=not names) + outdated(session.root, told)
     written = write_all({session.build / name: tree for name, tree in trees.items()})
     for name, tree in trees.items():
         state = "written" if session.build / name in written else "up to date"
         session.say(f"build/{name}: {len(tree)} files, {state}")
-    for path in write_among(told, session.docs):
-        session.say(f"docs/{path}: written")
+    for path in write_among(told, session.root):
+        session.say(f"{path}: written")
     if not names:
         for stray in strays(session.build, trees):
             shutil.rmtree(stray) if stray.is_dir() and not stray.is_symlink() else stray.unlink()

@@ -28,11 +28,11 @@ def drift(build: Path, trees: Mapping[str, FileTree], *, everything: bool) -> li
     return problems
 
 
-def outdated(docs: Path, told: FileTree) -> list[Problem]:
-    """A problem for each generated document that is changed or missing; the others there are not ours."""
+def outdated(root: Path, told: FileTree) -> list[Problem]:
+    """A problem for each generated file outside build/ that is changed or missing."""
     problems = []
     for path, wanted in told.items():
-        file = docs / path
+        file = root / path
         found = file.read_bytes() if file.is_file() else b""
         if found != wanted:
             problems.append(_problem(file, _first_difference(wanted, found), "is not what the definitions say"))
