@@ -5,6 +5,8 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 RUNTIME := $(VENV)/.runtime
 DEVELOPMENT := $(VENV)/.development
+# Where `find` in tradewatch/toolchain/programs.py may find promtool; with none of them, the tools are fetched first.
+PROMTOOL := $(TRADEWATCH_PROMTOOL)$(wildcard .tools/*/bin/promtool)$(shell command -v promtool 2>/dev/null)
 
 .DEFAULT_GOAL := help
 .PHONY: help build validate drift test mutants bench bench-generator lint tools requirements clean
@@ -15,7 +17,7 @@ help: ## List what can be made
 build: $(RUNTIME) ## Compile the definitions into build/
 	@$(RUN) generator.py build
 
-validate: $(RUNTIME) ## Prove build/ with promtool and amtool
+validate: $(RUNTIME) $(if $(PROMTOOL),,tools) ## Prove build/ with promtool and amtool
 	@$(RUN) generator.py validate
 
 drift: $(RUNTIME) ## Fail when build/ is not what the definitions compile to
@@ -24,7 +26,7 @@ drift: $(RUNTIME) ## Fail when build/ is not what the definitions compile to
 test: $(DEVELOPMENT) tools ## Run the tests, with the real promtool and amtool
 	@$(RUN) -m pytest -n 2
 
-mutants: $(RUNTIME) ## Prove the proofs: change each alert, see a test fail
+mutants: $(RUNTIME) $(if $(PROMTOOL),,tools) ## Prove the proofs: change each alert, see a test fail
 	@$(RUN) generator.py mutants
 
 bench: $(DEVELOPMENT) ## Measure what metrics cost the bot, against a floor and against peers
@@ -48,18 +50,13 @@ requirements: $(DEVELOPMENT) ## Pin and hash what requirements/*.in ask for
 	done
 
 clean: ## Remove the virtual environment, the tools and all caches; build/ stays
+	test -L $(VENV) || rm -f $(RUNTIME) $(DEVELOPMENT)
 	rm -rf $(VENV) .tools .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# A stamp is written when its installation is complete, so a broken one is tried again.
-$(RUNTIME): requirements/runtime.txt | $(RUN)
-	@$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
-	@touch $@
+# One process installs at a time, and an interrupted installation is made again: see the script.
+$(RUNTIME): requirements/runtime.txt
+	@$(PYTHON) requirements/install.py runtime
 
 $(DEVELOPMENT): requirements/development.txt $(RUNTIME)
-	@$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
-	@touch $@
-
-$(RUN):
-	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0] + "; name one: make PYTHON=python3.12")'
-	@$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) requirements/install.py development
