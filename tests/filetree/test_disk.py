@@ -75,7 +75,7 @@ def test_two_hundred_kills_never_leave_a_torn_tree(tmp_path: Path, system: str) 
         if system == "with exchange":
             assert read(folder) in (OLD, NEW)
         else:
-            disk._recover(folder)
+            disk._recover(tmp_path, [folder.name])
             assert read(folder) in (OLD, NEW)
     write(NEW, folder)
     assert read(folder) == NEW

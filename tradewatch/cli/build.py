@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Sequence
 
 import click
@@ -10,7 +9,7 @@ import click
 from tradewatch.cli.documents import documents
 from tradewatch.cli.drift import drift, outdated, strays
 from tradewatch.cli.session import Session, compiled, environments_option, reporting
-from tradewatch.filetree import FileTree, write_all, write_among
+from tradewatch.filetree import FileTree, write_all
 from tradewatch.model import Problem
 
 
@@ -21,8 +20,8 @@ from tradewatch.model import Problem
 def build(session: Session, names: tuple[str, ...], check_only: bool) -> Sequence[Problem]:
     """Compile the definitions into build/<environment>/, which the servers load as it lies.
 
-    Our own checks run first, and with a problem nothing at all is written. Each environment is replaced as a
-    whole or not at all; one that is up to date is not touched. Generated files carry no hand edits: what was
+    Our own checks run first, and with a problem nothing at all is written. Everything is replaced as a whole or not
+    at all; what is up to date is not touched. Generated files carry no hand edits: what was
     edited, deleted or added in build/<environment>/ is put right.
 
     \b
@@ -35,14 +34,21 @@ def build(session: Session, names: tuple[str, ...], check_only: bool) -> Sequenc
     told = documents(session.project) if not names else FileTree({})
     if check_only:
         return drift(session.build, trees, everything=not names) + outdated(session.root, told)
-    written = write_all({session.build / name: tree for name, tree in trees.items()})
+    left = () if names else tuple(strays(session.build, trees))
+    written = write_all(
+        session.root,
+        {
+            **{f"build/{name}": tree for name, tree in trees.items()},
+            **told,
+            **{f"build/{stray.name}": None for stray in left},
+        },
+    )
     for name, tree in trees.items():
-        state = "written" if session.build / name in written else "up to date"
+        state = "written" if f"build/{name}" in written else "up to date"
         session.say(f"build/{name}: {len(tree)} files, {state}")
-    for path in write_among(told, session.root):
-        session.say(f"{path}: written")
-    if not names:
-        for stray in strays(session.build, trees):
-            shutil.rmtree(stray) if stray.is_dir() and not stray.is_symlink() else stray.unlink()
-            session.say(f"build/{stray.name}: removed, no environment is called that")
+    for path in told:
+        if path in written:
+            session.say(f"{path}: written")
+    for stray in left:
+        session.say(f"build/{stray.name}: removed, no environment is called that")
     return ()

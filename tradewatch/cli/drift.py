@@ -33,7 +33,7 @@ def outdated(root: Path, told: FileTree) -> list[Problem]:
     problems = []
     for path, wanted in told.items():
         file = root / path
-        found = file.read_bytes() if file.is_file() else b""
+        found = file.read_bytes() if file.is_file() and not file.is_symlink() else b""
         if found != wanted:
             problems.append(_problem(file, _first_difference(wanted, found), "is not what the definitions say"))
     return problems

@@ -6,19 +6,29 @@ import errno
 import os
 import shutil
 import stat
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path, PurePosixPath
+from tempfile import mkdtemp
 
 from tradewatch.filetree.exchange import exchange
 
 if os.name == "posix":
     import fcntl
 
-# A tree that is not there yet, and one that is no longer. Git ignores both; the next write sweeps them up.
+# What is not there yet, and what is no longer. Git ignores both; the next write removes what a killed one left.
 _COMING, _GOING = ".coming-", ".going-"
 
 _NO_FILE = b"\0not a regular file"
+
+# A tree, the content of a file, or nothing.
+Wanted = Mapping[str, bytes] | bytes | None
+
+
+class WriteError(OSError):
+    """A write that failed. `written` are the paths that are new all the same; usually there are none."""
+
+    written: tuple[str, ...] = ()
 
 
 def read(folder: Path) -> dict[str, bytes]:
@@ -38,98 +48,159 @@ def read(folder: Path) -> dict[str, bytes]:
 
 
 def write(tree: Mapping[str, bytes], folder: Path) -> bool:
-    """Make `folder` hold exactly `tree`; False when it already did, and then nothing is touched.
+    """Make `folder` hold exactly `tree`, as `write_all` does; False when it already did."""
+    return bool(write_all(folder.parent, {folder.name: tree}))
 
-    All or nothing: the new tree is written beside the old one, made durable, and put in its place in one step. A
-    crash at any moment leaves the old tree or the new one. Two writers take turns. Raises OSError, with the old
-    tree untouched.
+
+def write_all(root: Path, wanted: Mapping[str, Wanted]) -> list[str]:
+    """Make each path below `root` what is wanted there: a folder that holds exactly a tree, a file, or nothing.
+
+    All or nothing: everything new is written beside the old, made durable, and then put in its place, each path in
+    one step. When one step fails, those before it are undone. A crash at any moment leaves each path old or new.
+    Writers take turns. What already is as wanted is not touched.
+
+    Returns the paths that were changed. Raises WriteError, which names the file, for what the disk refuses, for a
+    file where a folder should be or the reverse, and for a link on the way: nothing is written through one.
     """
-    return folder in write_all({folder: tree})
-
-
-def write_all(trees: Mapping[Path, Mapping[str, bytes]]) -> list[Path]:
-    """Write several trees side by side, each as `write` does; the folders that were written.
-
-    None takes its place before all are on the disk, so that what the disk refuses of one changes none.
-    """
-    (parent,) = {folder.parent for folder in trees}
-    parent.mkdir(parents=True, exist_ok=True)
-    coming = {folder: folder.with_name(f"{_COMING}{folder.name}") for folder in trees}
-    with _turn(parent):
-        for folder in trees:
-            _recover(folder)
-            if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
-                raise NotADirectoryError(errno.ENOTDIR, "is not a folder; remove it", str(folder))
-        changed = [folder for folder, tree in trees.items() if not folder.exists() or read(folder) != dict(tree)]
-        try:
-            for folder in changed:
-                coming[folder].mkdir()
-                _fill(coming[folder], trees[folder])
-            for folder in changed:
-                _replace(folder, coming[folder])
-        finally:
-            for folder in changed:
-                shutil.rmtree(coming[folder], ignore_errors=True)
+    for path, content in wanted.items():
+        with _naming(root / path):
+            _refuse_what_is_in_the_way(root, path, content)
+    parents = {path: (root / path).parent for path in wanted}
+    with ExitStack() as stack:
+        for parent in sorted(set(parents.values())):
+            with _naming(parent):
+                parent.mkdir(parents=True, exist_ok=True)
+                stack.enter_context(_turn(parent))
+                _recover(parent, [path.name for path in map(PurePosixPath, wanted) if root / path.parent == parent])
+        changed = [path for path, content in wanted.items() if not _is(root / path, content)]
+        coming: dict[str, Path] = {}
+        for parent in sorted({parents[path] for path in changed}):
+            with _naming(parent):
+                staging = Path(mkdtemp(prefix=_COMING, dir=parent))
+            stack.callback(_remove, staging)
+            coming |= {path: staging / (root / path).name for path in changed if parents[path] == parent}
+        for path in changed:
+            _prepare(coming[path], root / path, wanted[path])
+        _exchange_all([(root / path, coming[path]) for path in changed], root)
     return changed
 
 
-def write_among(tree: Mapping[str, bytes], folder: Path) -> list[str]:
-    """Write files into a folder that holds others too; the paths that were written. Each is replaced in one step.
+def _refuse_what_is_in_the_way(root: Path, path: str, content: Wanted) -> None:
+    target = root / path
+    for above in reversed(target.relative_to(root).parents):
+        if (root / above).is_symlink():
+            raise OSError(errno.ELOOP, "is a link, and nothing is written through it; remove it", str(root / above))
+        if os.path.lexists(root / above) and not (root / above).is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, "is not a folder; remove it", str(root / above))
+    if isinstance(content, bytes) and target.is_dir() and not target.is_symlink():
+        raise IsADirectoryError(errno.EISDIR, "is a folder, where a file should be; remove it", str(target))
+    if isinstance(content, Mapping) and (target.is_symlink() or (target.exists() and not target.is_dir())):
+        raise NotADirectoryError(errno.ENOTDIR, "is not a folder; remove it", str(target))
 
-    Raises OSError.
-    """
-    changed = [path for path, content in tree.items() if not _holds(folder / path, content)]
-    for path in changed:
-        target = folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        coming = target.with_name(f"{_COMING}{target.name}")
+
+def _is(target: Path, content: Wanted) -> bool:
+    """Whether a path is as wanted."""
+    with _naming(target):
+        if content is None:
+            return not os.path.lexists(target)
+        if isinstance(content, bytes):
+            return target.is_file() and not target.is_symlink() and target.read_bytes() == content
+        return target.is_dir() and read(target) == dict(content)
+
+
+def _prepare(coming: Path, target: Path, content: Wanted) -> None:
+    """Write what is wanted at `target` to `coming`."""
+    if isinstance(content, bytes):
+        _write_file(coming, target, content)
+    elif content is not None:
+        with _naming(target):
+            coming.mkdir()
+        for path, each in content.items():
+            _write_file(coming / path, target / path, each)
+
+
+def _write_file(file: Path, target: Path, content: bytes) -> None:
+    with _naming(target):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("xb") as opened:
+            opened.write(content)
+            opened.flush()
+            os.fsync(opened.fileno())
+
+
+def _exchange_all(places: Iterable[tuple[Path, Path]], root: Path) -> None:
+    """Exchange each pair of paths, or none. Raises WriteError."""
+    done: list[tuple[Path, Path]] = []
+    try:
+        for target, coming in places:
+            with _naming(target):
+                _swap(target, coming)
+                done.append((target, coming))
+                _sync_folder(target.parent)
+    except WriteError as failure:
+        while done:
+            try:
+                _swap(*done[-1])
+            except OSError:
+                break
+            done.pop()
+        failure.written = tuple(target.relative_to(root).as_posix() for target, _ in done)
+        raise
+
+
+def _swap(target: Path, coming: Path) -> None:
+    """What is at one of two paths is then at the other, either may be nothing. Done twice, nothing has happened."""
+    if not os.path.lexists(coming):
+        target.rename(coming)
+    elif not os.path.lexists(target):
+        coming.rename(target)
+    elif not exchange(coming, target):
+        # No exchange on this file system: for an instant nothing is there, and `_recover` knows how to go on.
+        going = target.with_name(f"{_GOING}{target.name}")
+        target.rename(going)
         try:
-            coming.write_bytes(tree[path])
-            coming.replace(target)
-        finally:
-            coming.unlink(missing_ok=True)
-    return changed
-
-
-def _holds(file: Path, content: bytes) -> bool:
-    return file.is_file() and file.read_bytes() == content
-
-
-def _fill(folder: Path, tree: Mapping[str, bytes]) -> None:
-    for path, content in tree.items():
-        target = folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with target.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-
-
-def _replace(folder: Path, coming: Path) -> None:
-    """Put `coming` in the place of `folder`; what was there is then at `coming`, or gone."""
-    if not folder.exists():
-        coming.rename(folder)
-    elif not exchange(coming, folder):
-        # No exchange on this file system: for an instant there is no tree, and `_recover` knows how to go on.
-        going = folder.with_name(f"{_GOING}{folder.name}")
-        folder.rename(going)
-        try:
-            coming.rename(folder)
+            coming.rename(target)
         except OSError:
-            going.rename(folder)
+            going.rename(target)
             raise
-        shutil.rmtree(going, ignore_errors=True)
-    _sync_folder(folder.parent)
+        going.rename(coming)
 
 
-def _recover(folder: Path) -> None:
-    """Finish what a killed writer left: bring back a tree that was moved aside, sweep up the rest."""
-    going = folder.with_name(f"{_GOING}{folder.name}")
-    if going.is_dir() and not folder.exists():
-        going.rename(folder)
-    for leftover in (going, folder.with_name(f"{_COMING}{folder.name}")):
-        with suppress(FileNotFoundError):
-            shutil.rmtree(leftover)
+def _recover(parent: Path, names: Iterable[str]) -> None:
+    """Finish what a killed writer left: bring back what was moved aside, remove the rest as far as possible."""
+    for name in names:
+        going = parent / f"{_GOING}{name}"
+        if not going.is_symlink() and going.exists() and not os.path.lexists(parent / name):
+            going.rename(parent / name)
+    for entry in list(parent.iterdir()):
+        if entry.name.startswith((_COMING, _GOING)):
+            _remove(entry)
+
+
+def _remove(path: Path) -> None:
+    """Remove a file, a link or a folder as far as the system lets us; a link is not followed."""
+    with suppress(OSError):
+        if path.is_symlink() or not path.is_dir():
+            path.unlink()
+            return
+        path.chmod(0o700)
+        for parent, folders, _ in os.walk(path):
+            for folder in folders:
+                if not Path(parent, folder).is_symlink():
+                    Path(parent, folder).chmod(0o700)
+    shutil.rmtree(path, ignore_errors=True)
+
+
+@contextmanager
+def _naming(target: Path) -> Iterator[None]:
+    """Turn every OSError into a WriteError that names a file people know, and not one that is not there yet."""
+    try:
+        yield
+    except WriteError:
+        raise
+    except OSError as refusal:
+        named = refusal.filename if refusal.filename and _COMING not in str(refusal.filename) else str(target)
+        raise WriteError(refusal.errno, refusal.strerror or str(refusal), named) from refusal
 
 
 @contextmanager
