@@ -8,6 +8,7 @@ import sys
 import traceback
 from pathlib import Path
 
+from tradewatch.filetree import WriteError
 from tradewatch.model import Problem, ProblemsFound, Source, did_you_mean
 from tradewatch.toolchain import ToolError
 
@@ -26,7 +27,9 @@ def problems_of(failure: Exception, root: Path) -> tuple[Problem, ...]:
         return (Problem("definition", Source(failure.filename, failure.lineno or 1), "Python", failure.msg),)
     where = _line_of_content(failure, root)
     if isinstance(failure, OSError) and failure.strerror:
-        return (Problem("disk", where, _named(failure, root), failure.strerror.lower(), fix="nothing was changed"),)
+        written = failure.written if isinstance(failure, WriteError) else ()
+        fix = f"written are {', '.join(written)}, and nothing else was changed" if written else "nothing was changed"
+        return (Problem("disk", where, _named(failure, root), failure.strerror.lower(), fix=fix),)
     summary = f"{type(failure).__name__}: {' '.join(str(failure).split())}".replace(f"{root}{os.sep}", "")
     if where is None:
         return (Problem("engine", None, "tradewatch", summary, fix="this is our fault; --debug shows where"),)
