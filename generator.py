@@ -34,7 +34,10 @@ def project() -> Project:
         templates=receivers.TEMPLATES,
         dashboards=dashboards.DASHBOARDS,
         equivalent_mutants=rules.EQUIVALENT_MUTANTS,
-        runbooks=frozenset(path.stem for path in ROOT.joinpath("docs/runbooks").glob("*.md")),
+        docs={
+            page.relative_to(ROOT / "docs").as_posix(): page.read_text("utf-8", errors="replace")
+            for page in sorted(ROOT.joinpath("docs").rglob("*.md"))
+        },
     )
 
 

@@ -65,6 +65,8 @@ def test_a_hold_for_no_environment_is_told(project: Project) -> None:
 
 def test_a_known_environment_is_fine(project: Project) -> None:
     """What differs where it can differ is no problem."""
-    limit = Threshold(unit=RATIO, value=PerEnvironment(0.9, production=0.8), why="So.", tune="So.")
+    limit = Threshold(
+        unit=RATIO, value=PerEnvironment(0.9, production=0.8), why="So it has been decided.", tune="Ask who decided it."
+    )
     alert = replace(USED_UP, name="Other", above=limit, hold=PerEnvironment("1m", production="5m"))
     assert found(_with(project, alert)) == []

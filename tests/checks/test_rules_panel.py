@@ -15,7 +15,7 @@ UNDRAWN = ValueAlert(
     expr=str(USED),
     above=LIMIT,
     summary="{{ $labels.bot }}",
-    description="Used.",
+    description="Soon nothing is left.",
     samples=USED_UP.samples,
 )
 

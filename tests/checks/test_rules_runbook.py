@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
-from tests.checks.conftest import USED_UP, found, place, with_alert
-from tradewatch.model import WARNING, Project, StateAlert
+from tests.checks.conftest import USED_UP, found_by, place, with_alert
+from tests.checks.runbook import PAGE, place_of
+from tradewatch.model import WARNING, Alert, Problem, Project, StateAlert
+
+CHECK = "rules/runbook"
 
 
-def test_an_alert_without_a_runbook_is_told(project: Project) -> None:
-    """At its name, which is what the runbook is called by."""
+def found(project: Project, docs: Mapping[str, str] | None, *alerts: Alert) -> list[Problem]:
+    return found_by(CHECK, replace(with_alert(project, *alerts), docs=docs))
+
+
+def test_an_alert_without_a_runbook_is_reported_at_its_name(project: Project) -> None:
+    """And so is the page that is left over when an alert is renamed."""
     renamed = StateAlert(
         severity=WARNING,
         signal="used",
@@ -18,20 +26,20 @@ def test_an_alert_without_a_runbook_is_told(project: Project) -> None:
         summary="Used",
         description="Used.",
     )
-    (problem,) = found(replace(with_alert(project, renamed), runbooks=frozenset({"UsedUp", "README"})))
-    assert problem.check == "rules/runbook"
-    assert problem.where == place(__file__, "name")
-    assert problem.summary == "there is no runbook UsedUpp.md"
-    assert problem.fix == "did you mean 'UsedUp'?"
+    alert, page = found(project, {"runbooks/UsedUp.md": PAGE, "runbooks/README.md": ""}, renamed)
+    assert alert.where == place(__file__, "name")
+    assert (alert.summary, alert.fix) == ("there is no docs/runbooks/UsedUpp.md", "did you mean 'UsedUp'?")
+    assert place_of(page) == ("docs/runbooks/UsedUp.md", 1)
+    assert (page.summary, page.fix) == ("no alert is called UsedUp", "did you mean 'UsedUpp'?")
 
 
-def test_alerts_of_one_name_share_a_runbook(project: Project) -> None:
+def test_alerts_with_the_same_name_share_a_runbook(project: Project) -> None:
     """It is found by the name."""
     parts = tuple(replace(USED_UP, labels={"part": part}) for part in ("engine", "desk"))
-    assert found(replace(with_alert(project, *parts), runbooks=frozenset({"UsedUp"}))) == []
+    assert found(project, {"runbooks/UsedUp.md": PAGE}, *parts) == []
 
 
 def test_a_project_may_keep_its_runbooks_elsewhere(project: Project) -> None:
     """Then nobody here knows which there are."""
-    assert found(replace(project, runbooks=None)) == []
-    assert len(found(replace(project, runbooks=frozenset()))) == 1
+    assert found(project, None, USED_UP) == []
+    assert len(found(project, {}, USED_UP)) == 1

@@ -23,7 +23,12 @@ def test_a_value_alert_without_samples_is_told(project: Project) -> None:
 def test_a_state_alert_without_samples_is_told(project: Project) -> None:
     """It needs series under which it fires; none at all is a choice, not given is an omission."""
     alert = StateAlert(  # alert
-        name="Other", severity=WARNING, signal="other", when="used_ratio > 1", summary="Other", description="Other."
+        name="Other",
+        severity=WARNING,
+        signal="other",
+        when="used_ratio > 1",
+        summary="Other",
+        description="It is another one.",
     )
     (problem,) = everything_found(_with(project, alert))
     assert problem.where == place(__file__, "alert")

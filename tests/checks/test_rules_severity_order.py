@@ -30,8 +30,8 @@ def test_a_warning_at_a_higher_limit_than_the_critical_is_told(project: Project)
     strict = Threshold(
         unit=RATIO,
         value=0.95,  # strict
-        why="Tried.",
-        tune="Look.",
+        why="It was tried before.",
+        tune="Look at the busiest day.",
     )
     problem = told(project, replace(USED_UP, above=strict), critical(0.9))[0]
     assert problem.subject == "alert UsedUp"

@@ -1,4 +1,4 @@
-"""The content is whole: nothing forgotten, nothing without a reason, and every alert keeps to its bot."""
+"""The content is whole: nothing is forgotten."""
 
 from __future__ import annotations
 
@@ -8,25 +8,16 @@ from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
-import pytest
-
 import dashboards
 import environments
 import generator
 import receivers
 import rules
-from tradewatch.compiler import alert_rules, catalogue
-from tradewatch.model import Alert, Environment, StateAlert, Threshold, ValueAlert
+from tradewatch.model import Environment, Threshold, ValueAlert
 from tradewatch.model.rule import Rule
 
 ROOT = Path(generator.__file__).parent
 PROJECT = generator.project()
-
-# Who watches the watchers has no bot: it is about the pipeline itself.
-WITHOUT_BOT = {"Watchdog", "RuleEvaluationFailing", "NotificationsFailing"}
-
-# Some words, and an end.
-A_SENTENCE = re.compile(r"\S+(?: \S+){3,}[.!?]$")
 
 
 def modules(folder: str) -> Iterator[ModuleType]:
@@ -42,10 +33,6 @@ def thresholds() -> list[tuple[str, Threshold]]:
         for name, value in vars(module).items()
         if isinstance(value, Threshold) and value.defined.file == module.__file__
     ]
-
-
-def named(alerts: tuple[Alert, ...]) -> pytest.MarkDecorator:
-    return pytest.mark.parametrize("alert", alerts, ids=lambda alert: alert.subject)
 
 
 def test_every_module_with_rules_is_a_group() -> None:
@@ -96,51 +83,7 @@ def test_every_environment_receiver_and_template_is_listed() -> None:
     assert set(environments.ENVIRONMENTS) == found
 
 
-@named(PROJECT.alerts)
-def test_every_alert_has_samples(alert: Alert) -> None:
-    """Without samples no test can be made of it, and nobody knows that it fires."""
-    if isinstance(alert, ValueAlert):
-        assert alert.samples is not None
-    else:
-        assert isinstance(alert, StateAlert)
-        assert alert.samples_bad is not None
-
-
-@named(PROJECT.alerts)
-def test_every_alert_says_what_is_wrong_and_what_it_means(alert: Alert) -> None:
-    """A summary fits on a phone's screen; a description is at least a sentence."""
-    assert len(alert.summary) <= 120
-    assert not alert.summary.endswith(".")
-    assert A_SENTENCE.match(alert.description)
-    assert alert.description != alert.summary
-
-
-@pytest.mark.parametrize(("name", "threshold"), thresholds(), ids=lambda value: value if isinstance(value, str) else "")
-def test_every_threshold_has_its_reasons(name: str, threshold: Threshold) -> None:
-    """Where the number comes from, and what to look at before changing it: a sentence each, not the same one."""
-    assert A_SENTENCE.match(threshold.why), name
-    assert A_SENTENCE.match(threshold.tune), name
-    assert threshold.why != threshold.tune
-
-
 def test_every_threshold_is_used() -> None:
     """A limit that no alert compares with anything is one that somebody believes in."""
     used = {alert.threshold for alert in PROJECT.alerts if isinstance(alert, ValueAlert)}
     assert [name for name, threshold in thresholds() if threshold not in used] == []
-
-
-@pytest.mark.parametrize("environment", PROJECT.environments, ids=lambda environment: environment.name)
-@named(tuple(alert for alert in PROJECT.alerts if alert.name not in WITHOUT_BOT))
-def test_every_alert_keeps_its_bot(alert: Alert, environment: Environment) -> None:
-    """Two bots never merge: the result of the whole expression, limit and guard included, has the label `bot`."""
-    typed = catalogue(PROJECT).typed(alert_rules(PROJECT, environment)[alert]["expr"])
-    assert typed is not None
-    assert "bot" in typed.type.labels.always
-
-
-@named(PROJECT.alerts)
-def test_no_query_asks_for_an_external_label(alert: Alert) -> None:
-    """Prometheus adds the environment's name when it sends an alert; in a query it never matches."""
-    external = {name for environment in PROJECT.environments for name in environment.labels}
-    texts = (alert_rules(PROJECT, environment)[alert]["expr"] for environment in PROJECT.environments)
-    assert not [name for text in texts for name in external if re.search(rf"\b{name}\b", text)]

@@ -1,14 +1,18 @@
 """The checks, one a file; each says what is wrong with a compiled environment."""
 
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
 from tradewatch.checks import (
     build_secret,
     catalogue_duplicate,
+    catalogue_help,
     catalogue_naming,
     catalogue_series,
+    catalogue_unbounded_label,
     catalogue_unused,
+    checks_page,
     comparisons_bool,
     comparisons_contradiction,
     comparisons_float_equality,
@@ -33,6 +37,7 @@ from tradewatch.checks import (
     environments_duplicate,
     environments_unknown_override,
     histograms_beyond_buckets,
+    histograms_coarse,
     histograms_missing_le,
     histograms_not_buckets,
     histograms_quantile,
@@ -73,10 +78,16 @@ from tradewatch.checks import (
     rules_lost_bot,
     rules_market_gate,
     rules_panel,
+    rules_reasons,
     rules_runbook,
     rules_samples,
     rules_severity_order,
     rules_traffic_guard,
+    rules_wording,
+    runbooks_facts,
+    runbooks_link,
+    runbooks_placeholder,
+    runbooks_sections,
     templates_annotation,
     templates_label,
     templates_message,
@@ -139,8 +150,10 @@ ANYWHERE: tuple[Callable[[Material], Iterator[Problem]], ...] = (
 OURS: tuple[Callable[[Case], Iterator[Problem]], ...] = (
     build_secret.check,
     catalogue_duplicate.check,
+    catalogue_help.check,
     catalogue_naming.check,
     catalogue_series.check,
+    catalogue_unbounded_label.check,
     dashboards_column.check,
     dashboards_datasource.check,
     dashboards_duplicate.check,
@@ -153,6 +166,7 @@ OURS: tuple[Callable[[Case], Iterator[Problem]], ...] = (
     dashboards_variable.check,
     environments_duplicate.check,
     environments_unknown_override.check,
+    histograms_coarse.check,
     routing_default_receiver.check,
     routing_duplicate.check,
     routing_group_by.check,
@@ -175,10 +189,16 @@ OURS: tuple[Callable[[Case], Iterator[Problem]], ...] = (
     rules_lost_bot.check,
     rules_market_gate.check,
     rules_panel.check,
+    rules_reasons.check,
     rules_runbook.check,
     rules_samples.check,
     rules_severity_order.check,
     rules_traffic_guard.check,
+    rules_wording.check,
+    runbooks_facts.check,
+    runbooks_link.check,
+    runbooks_placeholder.check,
+    runbooks_sections.check,
     templates_message.check,
     units_threshold.check,
 )
@@ -188,11 +208,25 @@ AT_LAST: tuple[Callable[[Sequence[Case]], Iterator[Problem]], ...] = (catalogue_
 
 CHECKS: tuple[Callable[..., Iterator[Problem]], ...] = (*ANYWHERE, *OURS, *AT_LAST)
 
+# Those that cannot be waived: they are about waivers, or about the checks.
+_OF_CHECKS: tuple[Callable[..., Iterator[Problem]], ...] = (
+    checks_page.check,
+    waivers_expired.check,
+    waivers_unknown.check,
+    waivers_unused.check,
+)
+
 
 def name_of(find: Callable[..., Iterator[Problem]]) -> str:
     """What a check is called: that of checks/rules_duplicate.py is `rules/duplicate`."""
     family, _, rest = find.__module__.rpartition(".")[2].partition("_")
     return f"{family}/{rest.replace('_', '-')}"
+
+
+def summaries() -> dict[str, str]:
+    """The name of every check with what it finds, by name."""
+    found = {name_of(find): str(sys.modules[find.__module__].__doc__) for find in (*CHECKS, *_OF_CHECKS)}
+    return {name: found[name].partition(": ")[2].partition("\n")[0].rstrip(".") for name in sorted(found)}
 
 
 def check(project: Project, trees: Mapping[Environment, FileTree]) -> list[Problem]:
@@ -205,6 +239,7 @@ def check(project: Project, trees: Mapping[Environment, FileTree]) -> list[Probl
     known = definitions(project, trees)
     standing, used = judged(found, known)
     standing += waivers_unknown.check(known, frozenset(map(name_of, CHECKS)))
+    standing += checks_page.check(project, summaries())
     # Another problem, or an environment that is not looked at, may be why nobody reads a metric, or needs a waiver.
     if standing or len(trees) < len(project.environments):
         return standing
@@ -217,4 +252,4 @@ def expired(project: Project, today: date) -> list[Problem]:
     return list(waivers_expired.check(definitions(project, project.environments), today))
 
 
-__all__ = ["ANYWHERE", "CHECKS", "OURS", "Case", "Material", "check", "expired", "name_of"]
+__all__ = ["ANYWHERE", "CHECKS", "OURS", "Case", "Material", "check", "expired", "name_of", "summaries"]

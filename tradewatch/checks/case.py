@@ -9,8 +9,9 @@ from typing import Any
 
 import orjson
 
-from tradewatch.checks.material import Expression, Material, Role, Rule, Written
+from tradewatch.checks.material import Expression, InFile, Material, Place, Role, Rule, Written
 from tradewatch.compiler import alert_rules, catalogue
+from tradewatch.compiler.runbooks import PLACEHOLDER, runbooks
 from tradewatch.filetree import FileTree
 from tradewatch.grafana.walk import events, queries, variable_expression, variables_defined
 from tradewatch.model import Alert, Environment, Project, RecordingRule, Source, ValueAlert, seconds
@@ -39,14 +40,17 @@ class Case(Material):
 
     @cached_property
     def expressions(self) -> tuple[Expression, ...]:
-        """Of rules as their author wrote them, limit and guard apart; of dashboards as Grafana will send them."""
-        return (*self._of_rules(), *self._of_dashboards())
+        """Of rules as their author wrote them, limit and guard apart; of dashboards as Grafana will send them.
+
+        Of runbooks with a variable in the place of each placeholder.
+        """
+        return (*self._of_rules(), *self._of_dashboards(), *self._of_runbooks())
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
         return (*self._alerts(), *self._recordings())
 
-    def _expression(self, text: str, role: Role, subject: str, place: Written) -> Expression:
+    def _expression(self, text: str, role: Role, subject: str, place: Place) -> Expression:
         return Expression(text, role, subject, place, self.series.typed(text))
 
     def _of_rules(self) -> Iterator[Expression]:
@@ -103,6 +107,12 @@ class Case(Material):
             for annotation, text in events(document):
                 subject = f"annotation {annotation.get('name')!r}"
                 yield self._expression(text, Role.ANNOTATION, subject, Written(self.tree.origin(path, subject), "expr"))
+
+    def _of_runbooks(self) -> Iterator[Expression]:
+        for runbook in runbooks(self.project).values():
+            for first, query in runbook.queries():
+                text = PLACEHOLDER.sub(r"$\1", query)
+                yield self._expression(text, Role.RUNBOOK, runbook.subject, InFile(first))
 
 
 def panel_subject(panel: dict[str, Any]) -> str:

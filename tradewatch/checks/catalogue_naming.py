@@ -1,4 +1,4 @@
-"""catalogue/naming: a metric's name that goes against Prometheus' conventions."""
+"""catalogue/naming: a metric's name that goes against Prometheus' conventions, or another name for its constant."""
 
 from __future__ import annotations
 
@@ -6,10 +6,30 @@ import re
 from collections.abc import Iterator
 
 from tradewatch.checks.case import Case
-from tradewatch.model import BYTES, COUNTER, GAUGE, HISTOGRAM, RATIO, SECONDS, TIMESTAMP, Metric, Problem, Unit
+from tradewatch.model import (
+    BOOL,
+    BYTES,
+    COUNTER,
+    GAUGE,
+    HISTOGRAM,
+    ONE,
+    RATIO,
+    SECONDS,
+    TIMESTAMP,
+    USD,
+    Metric,
+    Problem,
+    Unit,
+)
 
-# The words that end the name of a metric in this unit.
-_WORDS: dict[Unit, str] = {SECONDS: "seconds", BYTES: "bytes", RATIO: "ratio", TIMESTAMP: "timestamp_seconds"}
+# The words that end the name of a metric in this unit, the longer ones first.
+_WORDS: dict[Unit, str] = {
+    TIMESTAMP: "timestamp_seconds",
+    SECONDS: "seconds",
+    BYTES: "bytes",
+    RATIO: "ratio",
+    USD: "usd",
+}
 _OTHER_SIZES = re.compile(r"_(milliseconds|ms|micros|minutes|hours|days|kilobytes|kb|megabytes|mb|percent)(_total)?$")
 _PARTS = ("_bucket", "_count", "_sum")
 
@@ -39,9 +59,19 @@ def _fault(metric: Metric) -> tuple[str, str] | None:
         return "a name that says that it is a part of a histogram", "another last word"
     if found := _OTHER_SIZES.search(name):
         return f"a name in {found[1]}", "base units: seconds, bytes, ratio"
-    word = _WORDS.get(metric.unit)
-    if word and not name.removesuffix("_total").endswith(f"_{word}"):
+    stem = name.removesuffix("_total")
+    said = next((word for word in _WORDS.values() if stem.endswith(f"_{word}")), "")
+    word = _WORDS.get(metric.unit, "")
+    if word and said != word:
         return f"a metric in {metric.unit} whose name does not say so", f"..._{word}"
+    if said and metric.unit in (ONE, BOOL):
+        return f"the name says {said}, the unit does not", f"the unit, or a name without {said}"
     if re.search(r"[A-Z]|__", name) or ":" in name:
-        return "a name that is no snake_case", "lower case and single underscores; colons are for recording rules"
+        return "the name is not snake_case", "lower case and single underscores; colons are for recording rules"
+    if not name.startswith(metric.exporter.prefix):
+        return f"the name does not begin with {metric.exporter.prefix}", f"{metric.exporter.prefix}{name}"
+    constant = metric.defined.constant()
+    expected = stem.removesuffix(f"_{said}").removeprefix(metric.exporter.prefix).upper()
+    if constant and constant != expected:
+        return f"the constant is called {constant}", f"{expected}: the name without its prefix, unit and _total"
     return None

@@ -21,6 +21,7 @@ class Role(StrEnum):
     PANEL = "panel"
     VARIABLE = "variable"
     ANNOTATION = "annotation"
+    RUNBOOK = "runbook"
 
 
 class Place(Protocol):
@@ -39,6 +40,16 @@ class Written:
 
     def of(self, line: str, number: int) -> Source | None:
         return self.definition.of_text(line, number, self.argument) if self.definition else None
+
+
+@dataclass(frozen=True)
+class InFile:
+    """A text that is written line by line in a file, from the line `first` on."""
+
+    first: Source
+
+    def of(self, line: str, number: int) -> Source:
+        return self.first._replace(line=self.first.line + number)
 
 
 @dataclass(frozen=True)

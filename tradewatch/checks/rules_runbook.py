@@ -1,24 +1,35 @@
-"""rules/runbook: an alert without a runbook, so that its message leads nowhere."""
+"""rules/runbook: an alert without a runbook, or a runbook without an alert."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from tradewatch.checks.case import Case
+from tradewatch.compiler.runbooks import runbooks
 from tradewatch.model import Problem, did_you_mean
 
 
 def check(case: Case) -> Iterator[Problem]:
-    written = case.project.runbooks
-    if written is None:
+    if case.project.docs is None:
         return  # they are kept elsewhere
-    for alert in dict.fromkeys(case.project.alerts):
-        if alert.name not in written:
+    written = runbooks(case.project)
+    alerts = {alert.name: alert for alert in case.project.alerts}
+    for name, alert in alerts.items():
+        if name not in written:
             yield Problem(
                 "rules/runbook",
                 alert.defined.of_argument("name"),
                 alert.subject,
-                f"there is no runbook {alert.name}.md",
+                f"there is no docs/runbooks/{name}.md",
                 details="Its message links to one, for whoever is woken by it.",
-                fix=did_you_mean(alert.name, written) or "write it, by the pattern of the others",
+                fix=did_you_mean(name, written.keys() - alerts.keys()) or "copy docs/runbooks/TEMPLATE.md",
             )
+    for name in written.keys() - alerts.keys():
+        yield Problem(
+            "rules/runbook",
+            written[name].at(1),
+            written[name].subject,
+            f"no alert is called {name}",
+            details="Nobody is led to this page, and what it says grows old.",
+            fix=did_you_mean(name, alerts.keys() - written.keys()) or "remove the page, or add the alert to its group",
+        )

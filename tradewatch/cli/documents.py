@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 
+from tradewatch.checks import checks_page, summaries
 from tradewatch.compiler import labels_of_result
+from tradewatch.compiler.runbooks import runbook_index, runbooks
 from tradewatch.compiler.thresholds import thresholds_document
 from tradewatch.filetree import FileTree
 from tradewatch.model import Project
@@ -19,13 +21,17 @@ _INTRODUCTION = """\
 
 
 def documents(project: Project) -> FileTree:
-    """By path in the project."""
-    routing = routing_table(project, partial(labels_of_result, project))
-    generated = {
-        "docs/ROUTING.md": routing.encode(),
-        "docs/THRESHOLDS.md": thresholds_document(project).encode(),
+    """By path in the project. An index of pages is written where the project keeps the pages."""
+    texts = {
+        "docs/ROUTING.md": routing_table(project, partial(labels_of_result, project)),
+        "docs/THRESHOLDS.md": thresholds_document(project),
     }
-    return FileTree({**generated, _ATTRIBUTES: _attributes(generated).encode()})
+    if runbooks(project):
+        texts["docs/runbooks/INDEX.md"] = runbook_index(project)
+    if checks_page.pages(project):
+        texts["docs/checks/INDEX.md"] = checks_page.index(summaries())
+    texts[_ATTRIBUTES] = _attributes(texts)
+    return FileTree({path: text.encode() for path, text in texts.items()})
 
 
 def _attributes(documents: Iterable[str]) -> str:

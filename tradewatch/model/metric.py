@@ -61,7 +61,8 @@ class Exporter(Defined):
     """Who exposes a metric: `job` is the scrape job, `labels` what Prometheus puts on every series of it.
 
     `scraped` is False for what Prometheus itself writes about a target, which no endpoint exposes. `budget` is how many
-    series one process may expose of what is our own; None where somebody else decides on names and labels.
+    series one process may expose of what is our own; None where somebody else decides on names and labels. `prefix`
+    begins the name of every metric.
     """
 
     name: str
@@ -69,6 +70,7 @@ class Exporter(Defined):
     labels: tuple[Label, ...]
     scraped: bool = True
     budget: int | None = None
+    prefix: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,8 +32,8 @@ class Project:
     dashboards: Mapping[str, tuple[DashboardBuilder, ...]]
     # (alert, fault) -> why the alert means the same with that fault; see tradewatch.proofs.mutants.
     equivalent_mutants: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    # The alerts that have a runbook; None where runbooks are not kept with the definitions.
-    runbooks: frozenset[str] | None = None
+    # The text of every Markdown page by its path in docs/; None where documents are not kept with the definitions.
+    docs: Mapping[str, str] | None = None
 
     @cached_property
     def alerts(self) -> tuple[Alert, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import linecache
 import os
 import re
 import sys
@@ -34,6 +35,11 @@ class Source(NamedTuple):
         """
         argument = self._argument(names)
         return Source(self.file, argument.lineno) if argument is not None else self
+
+    def constant(self) -> str:
+        """The constant that the definition written here is assigned to; empty when there is none."""
+        found = re.match(r"(\w+)\s*(?::[^=]*)?=(?!=)", linecache.getline(self.file, self.line))
+        return found[1] if found else ""
 
     def of_text(self, line: str, number: int, *names: str) -> Source:
         """Where a line of a text is written, the `number`-th from 0, that is given to the call here as an argument.

@@ -10,7 +10,13 @@ _ALERTMANAGER = "alertmanager"
 # Written for every target. `bot` is on the bots' alone: a query without `job` or `bot` counts the servers too.
 _TARGET = (labels.BOT, labels.INSTANCE, Label("job", (_BOTS, _PROMETHEUS, _ALERTMANAGER)))
 
-BOT = Exporter("bot", _BOTS, (labels.BOT, labels.INSTANCE, Label("job", (_BOTS,))), budget=20_000)
+BOT = Exporter(
+    "bot",
+    _BOTS,
+    (labels.BOT, labels.INSTANCE, Label("job", (_BOTS,))),
+    budget=20_000,
+    prefix="tradingbot_",
+)
 
 # Go's client library gives the two servers process_* series of the same names, which is why `job` is wider here.
 CLIENT_LIBRARY = Exporter("client library", _BOTS, _TARGET)

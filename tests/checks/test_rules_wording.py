@@ -1,0 +1,29 @@
+"""rules/wording"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from tests.checks.conftest import USED_UP, found_by, with_alert
+from tradewatch.model import Project
+
+FAULTS: tuple[tuple[dict[str, Any], str], ...] = (
+    ({"summary": "x" * 121}, "the summary has 121 characters"),
+    ({"summary": "It is used up."}, "the summary ends in a full stop"),
+    ({"description": USED_UP.summary}, "the description repeats the summary"),
+    ({"description": "Soon nothing is left"}, "the description is not a sentence"),
+    ({"description": "Bad."}, "the description is not a sentence"),
+)
+
+
+def test_a_title_and_a_sentence_pass(project: Project) -> None:
+    """A summary may be as long as two lines on a phone."""
+    assert found_by("rules/wording", with_alert(project, replace(USED_UP, summary="x" * 120))) == []
+
+
+def test_each_text_that_helps_nobody_is_reported(project: Project) -> None:
+    """Whoever is woken reads the two texts and nothing else."""
+    for texts, summary in FAULTS:
+        (problem,) = found_by("rules/wording", with_alert(project, replace(USED_UP, **texts)))
+        assert problem.summary == summary

@@ -1,0 +1,28 @@
+"""catalogue/help: a metric whose help is not one sentence, or is also another metric's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tradewatch.checks.case import Case
+from tradewatch.model import Metric, Problem
+
+
+def check(case: Case) -> Iterator[Problem]:
+    first: dict[str, Metric] = {}
+    for metric in case.project.metrics:
+        before = first.setdefault(metric.help, metric)
+        if not metric.help.endswith((".", "!", "?")):
+            summary = "its help does not end like a sentence"
+        elif before is not metric and before.name != metric.name:
+            summary = f"its help is that of {before.name}"
+        else:
+            continue
+        yield Problem(
+            "catalogue/help",
+            metric.defined.of_argument("help"),
+            metric.subject,
+            summary,
+            details="It is what the bot exposes as # HELP, and what everybody reads who builds a query.",
+            fix="one sentence that is true of this metric alone",
+        )

@@ -1,0 +1,29 @@
+"""catalogue/unbounded-label: a label of one of our own metrics whose values never end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tradewatch.checks.case import Case
+from tradewatch.model import Problem
+
+_UNBOUNDED = re.compile(
+    r"(?:\w+_)?(?:id|uuid|guid|hash|message|error|exception|path|url|uri|query|price|amount|quantity|timestamp|time"
+    r"|ip|address|email|token|session|user_agent)"
+)
+
+
+def check(case: Case) -> Iterator[Problem]:
+    for metric in case.project.metrics:
+        for label in metric.labels if metric.exporter.budget is not None else ():
+            if not label.values and _UNBOUNDED.fullmatch(label.name):
+                yield Problem(
+                    "catalogue/unbounded-label",
+                    metric.defined.of_argument("labels"),
+                    metric.subject,
+                    f"the label {label.name!r} has new values without end",
+                    details="Each value is a series that Prometheus keeps in memory for hours. Ids, prices and texts "
+                    "belong in the bot's log.",
+                    fix="leave it out, or give the few kinds that matter as `values`",
+                )

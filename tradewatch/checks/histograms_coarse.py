@@ -1,0 +1,44 @@
+"""histograms/coarse: an alert's limit lies within a wide bucket, so that its value is a guess."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+
+from tradewatch.checks.case import Case
+from tradewatch.checks.finding import finding
+from tradewatch.model import Problem
+from tradewatch.promql.comparisons import Comparison, comparisons
+from tradewatch.promql.tree import Call
+
+# From 1 to 2.5, and from 2 to 5: the steps of the usual 1, 2.5, 5, 10.
+_WIDEST = 2.5
+
+
+def check(case: Case) -> Iterator[Problem]:
+    for rule in case.rules:
+        tree = rule.expression.typed
+        for found in comparisons(tree) if tree is not None and rule.is_alert else ():
+            if bounds := _around(found):
+                low, high = bounds
+                yield finding(
+                    "histograms/coarse",
+                    rule.expression,
+                    f"the limit {found.limit:g} lies between the bounds {low:g} and {high:g}",
+                    node=found.node,
+                    details="Prometheus takes observations to be spread evenly between two bounds: within so wide a "
+                    "bucket the quantile is a guess.",
+                    fix=f"add a bound at {found.limit:g}, or use a limit that is one",
+                )
+
+
+def _around(found: Comparison) -> tuple[float, float] | None:
+    """The bounds of the bucket that the limit lies in, if that is too wide."""
+    for node in found.operand.walk():
+        if isinstance(node, Call) and node.function.name == "histogram_quantile":
+            buckets = node.arguments[1].type.buckets
+            bounds = (0.0, *((buckets and buckets.bounds) or ()))
+            at = bisect_left(bounds, found.limit)
+            if 0 < at < len(bounds) and bounds[at] != found.limit and bounds[at] > _WIDEST * bounds[at - 1]:
+                return bounds[at - 1], bounds[at]
+    return None

@@ -1,0 +1,30 @@
+"""rules/reasons: a threshold whose reasons are not sentences, or are one and the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tradewatch.checks.case import Case
+from tradewatch.checks.rules_wording import SENTENCE
+from tradewatch.model import Problem, ValueAlert
+
+
+def check(case: Case) -> Iterator[Problem]:
+    thresholds = {alert.threshold: alert for alert in case.project.alerts if isinstance(alert, ValueAlert)}
+    for threshold, alert in thresholds.items():
+        faults = [
+            (argument, f"`{argument}` is not a sentence")
+            for argument in ("why", "tune")
+            if not SENTENCE.search(getattr(threshold, argument))
+        ]
+        if threshold.why == threshold.tune:
+            faults = [("tune", "`tune` repeats `why`")]
+        for argument, summary in faults:
+            yield Problem(
+                "rules/reasons",
+                threshold.defined.of_argument(argument),
+                f"threshold of {alert.subject}",
+                summary,
+                details="Without reasons a limit is raised until it is quiet. docs/THRESHOLDS.md prints both.",
+                fix="`why`: where the number comes from; `tune`: what to look at before changing it",
+            )

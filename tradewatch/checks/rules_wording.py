@@ -1,0 +1,39 @@
+"""rules/wording: an alert whose summary does not fit on a phone, or whose description says nothing more."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tradewatch.checks.case import Case
+from tradewatch.model import Alert, Problem
+
+# A notification on a phone's locked screen shows about two lines of 60 characters.
+_LONGEST_SUMMARY = 120
+# Some words, and an end.
+SENTENCE = re.compile(r"\S+(?: \S+){3,}[.!?]$")
+
+
+def check(case: Case) -> Iterator[Problem]:
+    for alert in case.project.alerts:
+        for argument, summary, fix in _faults(alert):
+            yield Problem(
+                "rules/wording",
+                alert.defined.of_argument(argument),
+                alert.subject,
+                summary,
+                details="The summary is the title on a phone; the description is what the reader sees next.",
+                fix=fix,
+            )
+
+
+def _faults(alert: Alert) -> Iterator[tuple[str, str, str]]:
+    if len(alert.summary) > _LONGEST_SUMMARY:
+        fix = f"at most {_LONGEST_SUMMARY}; details belong in the description"
+        yield "summary", f"the summary has {len(alert.summary)} characters", fix
+    if alert.summary.endswith("."):
+        yield "summary", "the summary ends in a full stop", "it is a title: remove the full stop"
+    if alert.description == alert.summary:
+        yield "description", "the description repeats the summary", "say what it means for the money"
+    elif not SENTENCE.search(alert.description):
+        yield "description", "the description is not a sentence", "say in at least four words what it means, and end it"

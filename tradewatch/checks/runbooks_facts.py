@@ -1,0 +1,92 @@
+"""runbooks/facts: a runbook that disagrees with its alert about a limit, a duration or the severity."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tradewatch.checks.case import Case
+from tradewatch.compiler.phrasing import quantity
+from tradewatch.compiler.runbooks import Runbook, Section, runbooks
+from tradewatch.model import Alert, Environment, Problem, Severity, ValueAlert, at, seconds
+
+# A section, what it should say, and the words that say it.
+Fact = tuple[str, str, str]
+
+
+def check(case: Case) -> Iterator[Problem]:
+    by_name: dict[str, list[Alert]] = {}
+    for alert in case.project.alerts:
+        by_name.setdefault(alert.name, []).append(alert)
+    for name, runbook in runbooks(case.project).items():
+        for heading, summary, fix in _faults(case, runbook, by_name.get(name, [])):
+            section = runbook.section(heading)
+            yield Problem(
+                "runbooks/facts",
+                runbook.at(section.line if section else 1),
+                runbook.subject,
+                summary,
+                details="Whoever is woken decides by these numbers; prose does not follow the definitions by itself.",
+                fix=fix,
+            )
+
+
+def _faults(case: Case, runbook: Runbook, alerts: list[Alert]) -> Iterator[Fact]:
+    for section in runbook.sections if alerts else ():
+        if section.heading == "Meaning":
+            yield from _meaning(case, section, alerts)
+        elif section.heading == "Wake":
+            yield from _wake(section, alerts)
+        elif section.heading == "After":
+            yield from _after(case.environment, section, alerts)
+
+
+def _meaning(case: Case, section: Section, alerts: list[Alert]) -> Iterator[Fact]:
+    """The limit and the hold, in each environment that the section names."""
+    names = [each.name for each in case.project.environments]
+    named = [name for name in names if re.search(rf"\b{name}\b", section.prose)]
+    for alert in alerts:
+        facts = list(_numbers(alert, case.environment.name))
+        if facts and not named:
+            yield "Meaning", "does not say in which environment it fires", f'"It fires in {names[-1]} when ..."'
+            return
+        if case.environment.name in named:
+            for text in facts:
+                if not re.search(rf"(?<!\w){re.escape(text)}(?![\w.]*\w)", section.prose):
+                    summary = f"does not say {text!r}, which is what {alert.name} has in {case.environment.name}"
+                    yield "Meaning", summary, f"write {text!r}"
+
+
+def _numbers(alert: Alert, environment: str) -> Iterator[str]:
+    """`above 5%` for the limit and each exception, the label values that have one, `for 5m` for the hold."""
+    hold = at(alert.hold, environment)
+    if seconds(hold):
+        yield f"for {hold}"
+    if isinstance(alert, ValueAlert):
+        limit, side = alert.threshold, "above" if alert.above else "below"
+        for value in (None, *limit.exceptions):
+            yield f"{side} {quantity(limit.at(environment, value), limit.unit)}"
+        yield from limit.exceptions
+
+
+def _wake(section: Section, alerts: list[Alert]) -> Iterator[Fact]:
+    first = section.prose.split(". ")[0]
+    said = {each for each in Severity if each is not Severity.NONE and re.search(rf"\b{each}\b", first, re.IGNORECASE)}
+    due = {alert.severity for alert in alerts} - {Severity.NONE}
+    if said != due:
+        wanted = " and ".join(each.value for each in Severity if each in due) or "no severity"
+        yield "Wake", f"the first sentence does not name the severity: {wanted}", f"begin with {wanted.capitalize()}"
+
+
+def _after(environment: Environment, section: Section, alerts: list[Alert]) -> Iterator[Fact]:
+    keeps = {at(alert.keep_firing_for, environment.name) for alert in alerts}
+    due = {keep for keep in keeps if seconds(keep)}
+    said = set(re.findall(r"keeps firing for (\w+)", section.prose))
+    if said != due:
+        wanted = " and ".join(f"'keeps firing for {keep}'" for keep in sorted(due))
+        summary = f"does not say {wanted}" if due - said else f"says 'keeps firing for {min(said - due)}'"
+        yield "After", summary, f"write {wanted}" if due else "remove that: it resolves at once"
+    for alert in alerts:
+        constant = alert.threshold.defined.constant() if isinstance(alert, ValueAlert) else ""
+        if constant and not (constant in section.text and "`tune`" in section.text):
+            yield "After", f"does not send the reader to `tune` of {constant}", f"name {constant} and its `tune`"

@@ -1,0 +1,30 @@
+"""runbooks/placeholder: a query asks for a label that the alert's message does not have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tradewatch.checks.case import Case
+from tradewatch.compiler import labels_of_result
+from tradewatch.compiler.runbooks import PLACEHOLDER, runbooks
+from tradewatch.model import Problem, did_you_mean
+
+
+def check(case: Case) -> Iterator[Problem]:
+    alerts = {alert.name: alert for alert in case.project.alerts}
+    for name, runbook in runbooks(case.project).items():
+        inferred = labels_of_result(case.project, alerts[name], case.environment) if name in alerts else None
+        if inferred is None:
+            continue  # rules/runbook reports a runbook without an alert, promql/* an alert that cannot be typed
+        labels = inferred | alerts[name].all_labels.keys()
+        for first, query in runbook.queries():
+            for found in PLACEHOLDER.finditer(query):
+                if found[1] not in labels:
+                    yield Problem(
+                        "runbooks/placeholder",
+                        first._replace(line=first.line + query.count("\n", 0, found.start())),
+                        runbook.subject,
+                        f"<{found[1]}> is not a label of {name}",
+                        details="The reader fills it in from the message, and the message does not have it.",
+                        fix=did_you_mean(found[1], labels),
+                    )
