@@ -8,6 +8,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from tests.compiler.connection_models import TARGETS, alertings, jobs, stores
 from tradewatch.model import (
     COUNTER,
     GAUGE,
@@ -25,7 +26,6 @@ from tradewatch.model import (
     Guard,
     Heartbeat,
     Inhibition,
-    Job,
     Label,
     Matcher,
     MessageTemplates,
@@ -300,12 +300,8 @@ inhibitions = st.lists(
 
 @st.composite
 def environments(draw: st.DrawFn) -> Environment:
-    targets = st.sampled_from(["localhost:9090", "127.0.0.1:80", "[::1]:9400", "[2001:db8::1]:1", "a-b.c_d:65535"])
     labels = st.dictionaries(names, texts, max_size=2)
-    jobs = tuple(
-        Job(name, tuple(draw(st.lists(st.tuples(labels, unique(targets)), max_size=2))))
-        for name in draw(unique(some_text))
-    )
+    cluster = draw(unique(TARGETS, least=1))
     urls = st.sampled_from(["https://grafana.example.com", "http://[::1]:3000/sub", "http://localhost"])
     alertmanager = draw(st.sampled_from([Version(0, 25), Version(0, 33)]))
     # One of each kind, so that every receiver is told through something.
@@ -317,17 +313,20 @@ def environments(draw: st.DrawFn) -> Environment:
         scrape_interval=draw(st.sampled_from(["1s", "15s", "1m", "500ms"])),
         evaluation_interval=draw(durations),
         bots=draw(unique(texts)),
-        jobs=jobs,
+        jobs=tuple(draw(jobs(name, labels)) for name in draw(unique(some_text))),
         addresses=Addresses(
             grafana=draw(urls),
             prometheus=draw(urls),
             alertmanager=draw(urls),
             runbooks=draw(urls),
-            alertmanagers=draw(unique(targets)),
+            alertmanagers=cluster,
         ),
         channels=tuple(channel for channel in told if channel.since <= alertmanager),
-        secrets=draw(some_text),
+        secrets=draw(st.sampled_from(["/run/secrets", "/a b/#c: 'd"])),
         external_labels=draw(st.dictionaries(names.filter(lambda name: name != "environment"), texts, max_size=2)),
+        alerting=draw(alertings()),
+        cluster=cluster if len(cluster) > 1 else (),
+        remote_write=draw(stores()),
     )
 
 

@@ -157,12 +157,11 @@ def test_prometheus_is_configured_as_the_environment_says(tree: FileTree) -> Non
 
 def test_targets_without_labels_and_of_ipv6(promtool: Promtool, tmp_path: Path) -> None:
     """A group of targets need not have labels, and a bracketed address is a target."""
-    jobs = (Job("prometheus", (({}, ("[::1]:9090", "localhost:9090")),)), Job("nobody", ()))
+    jobs = (Job("prometheus", (({}, ("[::1]:9090", "localhost:9090")),)),)
     here = environment(jobs=jobs, external_labels={"region": "yes", "zone": "1e3"})
     tree = compile(project(), here)
     assert yaml.safe_load(tree[CONFIG])["scrape_configs"] == [
         {"job_name": "prometheus", "static_configs": [{"targets": ["[::1]:9090", "localhost:9090"]}]},
-        {"job_name": "nobody", "static_configs": []},
     ]
     assert promtool.check_config(deployed(tree, tmp_path) / CONFIG) == []
 

@@ -68,7 +68,7 @@ def environment(name: str = "production") -> Environment:
             prometheus="http://prometheus:9090",
             alertmanager="https://alertmanager.example",
             runbooks="https://runbooks.example",
-            alertmanagers=(),
+            alertmanagers=("127.0.0.1:9093",),
         ),
         channels=(),
     )

@@ -27,7 +27,7 @@ ENVIRONMENT = {
     "channels": "()",
     "external_labels": "{'region': 'eu'}",
 }
-TWICE = "(Job('a', ()), Job('a', ()))"
+TWICE = "2 * (Job('a', (({}, ('h:1',)),)),)"
 
 WRONG = [
     ("name", '"Paper"', "'Paper' is not an environment's name"),

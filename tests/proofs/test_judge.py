@@ -9,6 +9,7 @@ import pytest
 from tests.model.programs import SETS, amtool_of, promtool_of
 from tradewatch.filetree import FileTree, Locator, write
 from tradewatch.model import Problem, Source
+from tradewatch.proofs.discovery import check_prometheus, left_out
 from tradewatch.proofs.judge import judge
 from tradewatch.toolchain import Amtool, Promtool
 
@@ -138,6 +139,22 @@ def test_a_fault_is_told_at_its_definition(promtool: Promtool, amtool: Amtool, t
     assert (problem.check, problem.where) == (tool, where)
     assert message in problem.summary
     assert str(tmp_path) not in problem.summary + problem.subject
+
+
+def test_discovery_that_a_build_leaves_out_is_named_and_the_rest_checked(promtool: Promtool, tmp_path: Path) -> None:
+    """Debian builds without Consul; the same file is checked without that part, with its fault."""
+    config = tmp_path / "prometheus.yml"
+    text = """
+        alerting: {alertmanagers: [{consul_sd_configs: [{server: 'consul:8500'}]}]}
+        scrape_configs: [{job_name: a, consul_sd_configs: [{server: 'consul:8500'}], scrape_timeout: 1s}]
+    """
+    config.write_text(text, encoding="utf-8")
+    assert left_out(config, promtool) in ([], ["consul_sd_configs"])  # a release of Prometheus itself has it
+    assert check_prometheus(config, promtool) == []
+    config.write_text(text.replace("scrape_timeout: 1s", "scrape_timeout: 10m"), encoding="utf-8")
+    (complaint,) = check_prometheus(config, promtool)
+    assert "scrape timeout greater than scrape interval" in complaint.message
+    assert complaint.file == str(config)
 
 
 def test_the_subject_says_file_and_rule(promtool: Promtool, amtool: Amtool, tmp_path: Path) -> None:

@@ -52,7 +52,7 @@ def environment(
             prometheus="http://127.0.0.1",
             alertmanager="http://127.0.0.1",
             runbooks="http://127.0.0.1",
-            alertmanagers=(),
+            alertmanagers=("127.0.0.1:9093",),
         ),
         channels=channels or (Webhook(url=sink, credentials=False),),
         external_labels=external_labels,

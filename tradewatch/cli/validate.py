@@ -10,7 +10,9 @@ import click
 from tradewatch.checks import expired
 from tradewatch.cli.drift import drift
 from tradewatch.cli.session import Session, compiled, environments_option, reporting, require
+from tradewatch.compiler.prometheus import CONFIG as PROMETHEUS
 from tradewatch.model import Problem
+from tradewatch.proofs.discovery import left_out
 from tradewatch.proofs.judge import judge
 from tradewatch.proofs.metrics import judge_metrics
 from tradewatch.proofs.trial import Trial, run, trials
@@ -39,6 +41,12 @@ def validate(session: Session, names: tuple[str, ...]) -> Sequence[Problem]:
         session.say(f"{tool.program.name} {version} from {tool.program.found_in}")
     require(judge_metrics(session.project.metrics, promtool))
     require([each for name, tree in trees.items() for each in judge(tree, session.build / name, promtool, amtool)])
+    for name in trees:
+        for kind in left_out(session.build / name / PROMETHEUS, promtool):
+            session.say(
+                f"build/{name}: {kind} was not checked: this build of promtool does not know it, and a Prometheus of "
+                "the same build does not start with it; releases of the Prometheus project have it"
+            )
     session.say("names of metrics, rules, configuration, routes and templates are accepted")
     problems = list(_tried(trials(trees, session.build), promtool))
     if not problems:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import singledispatch
 from typing import Any
 
+from tradewatch.compiler.connections import given, http_client
 from tradewatch.model import Channel, Email, Environment, Heartbeat, PagerDuty, Slack, Telegram, Webhook
 
 
@@ -73,10 +74,13 @@ def _(channel: Heartbeat, environment: Environment) -> tuple[str, dict[str, Any]
 
 
 def _webhook(channel: Webhook, environment: Environment, token: str) -> tuple[str, dict[str, Any]]:
-    config: dict[str, Any] = {"send_resolved": channel.resolved, "url": channel.url}
+    client = http_client(channel.connection)
     if channel.credentials:
-        config["http_config"] = {"authorization": {"credentials_file": _secret(environment, token)}}
-    return "webhook_configs", config
+        client = {"authorization": {"credentials_file": _secret(environment, token)}} | client
+    return "webhook_configs", {
+        "send_resolved": channel.resolved,
+        **given(url=channel.url, url_file=channel.url_file, http_config=client),
+    }
 
 
 @channel_config.register

@@ -1,11 +1,13 @@
-"""prometheus.yml: what is scraped, which rules are evaluated, where alerts go."""
+"""prometheus.yml: what is scraped, which rules are evaluated, where alerts and samples go."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
+from tradewatch.compiler.connections import discoveries, given, http_client, relabelling
 from tradewatch.compiler.yaml import dump
-from tradewatch.model import Environment, Project
+from tradewatch.model import Environment, Job, Project, RemoteWrite
 
 CONFIG = "prometheus/prometheus.yml"
 
@@ -20,19 +22,54 @@ def prometheus_config(project: Project, environment: Environment, rule_paths: It
                 "external_labels": dict(environment.labels),
             },
             "rule_files": [path.removeprefix("prometheus/") for path in sorted(rule_paths)],
-            "alerting": {
-                "alertmanagers": [{"static_configs": [{"targets": list(environment.addresses.alertmanagers)}]}]
-            },
-            "scrape_configs": [
-                {
-                    "job_name": job.name,
-                    "static_configs": [
-                        {"targets": list(addresses), **({"labels": dict(labels)} if labels else {})}
-                        for labels, addresses in job.targets
-                    ],
-                }
-                for job in environment.jobs
-            ],
+            "alerting": {"alertmanagers": [_alertmanagers(environment)]},
+            "scrape_configs": [_job(job) for job in environment.jobs],
+            **given(remote_write=[_store(store) for store in environment.remote_write]),
         },
         made_from=environment.defined.relative_to(project.root),
     )
+
+
+def _alertmanagers(environment: Environment) -> dict[str, Any]:
+    alerting = environment.alerting
+    listed = list(environment.addresses.alertmanagers)
+    return {
+        **_unless("http", scheme=alerting.scheme),
+        **_unless("/", path_prefix=alerting.path_prefix),
+        **_unless("10s", timeout=alerting.timeout),
+        **({"static_configs": [{"targets": listed}]} if listed else {}),
+        **discoveries(alerting.discovery),
+        **http_client(alerting.connection),
+    }
+
+
+def _job(job: Job) -> dict[str, Any]:
+    targets = [
+        {"targets": list(addresses), **({"labels": dict(labels)} if labels else {})}
+        for labels, addresses in job.targets
+    ]
+    return {
+        "job_name": job.name,
+        **given(scrape_interval=job.interval, scrape_timeout=job.timeout),
+        **_unless("http", scheme=job.scheme),
+        **_unless("/metrics", metrics_path=job.path),
+        **given(params={name: list(values) for name, values in job.params.items()}, static_configs=targets),
+        **discoveries(job.discovery),
+        **given(relabel_configs=relabelling(job.relabel)),
+        **http_client(job.connection),
+    }
+
+
+def _store(store: RemoteWrite) -> dict[str, Any]:
+    return {
+        "name": store.name,
+        "url": store.url,
+        **_unless("30s", remote_timeout=store.timeout),
+        **given(write_relabel_configs=relabelling(store.relabel)),
+        **http_client(store.connection),
+    }
+
+
+def _unless(default: str, **setting: str) -> dict[str, str]:
+    """A setting that is not the server's default."""
+    return {key: value for key, value in setting.items() if value != default}

@@ -1,13 +1,23 @@
 """The vocabulary: frozen, typed definitions that know where they were written. Imports nothing of the project."""
 
 from tradewatch.model.channel import Channel, Email, Heartbeat, PagerDuty, Slack, Telegram, Webhook
+from tradewatch.model.connection import BasicAuth, Bearer, Connection, OAuth2, ServerFile, Tls
+from tradewatch.model.discovery import (
+    ConsulDiscovery,
+    Discovery,
+    DnsDiscovery,
+    FileDiscovery,
+    HttpDiscovery,
+    KubernetesDiscovery,
+)
 from tradewatch.model.duration import duration, seconds
-from tradewatch.model.environment import Addresses, Environment, Job
+from tradewatch.model.environment import Addresses, Environment
 from tradewatch.model.matcher import Matcher, matching
 from tradewatch.model.metric import COUNTER, GAUGE, HISTOGRAM, Exporter, Kind, Label, Metric, Samples
 from tradewatch.model.per_environment import PerEnvironment, at
 from tradewatch.model.problem import Defined, DefinitionError, Problem, ProblemsFound, did_you_mean
 from tradewatch.model.project import DashboardBuilder, Project
+from tradewatch.model.relabel import Relabel
 from tradewatch.model.routing import Inhibition, MessageTemplates, Receiver, Route, TimeInterval
 from tradewatch.model.rule import (
     CRITICAL,
@@ -24,6 +34,8 @@ from tradewatch.model.rule import (
     StateAlert,
     ValueAlert,
 )
+from tradewatch.model.scrape import Job
+from tradewatch.model.sending import Alerting, RemoteWrite
 from tradewatch.model.source import Source, caller, here
 from tradewatch.model.threshold import Threshold
 from tradewatch.model.unit import (
@@ -66,23 +78,34 @@ __all__ = [
     "WARNING",
     "Addresses",
     "Alert",
+    "Alerting",
+    "BasicAuth",
+    "Bearer",
     "Channel",
+    "Connection",
+    "ConsulDiscovery",
     "DashboardBuilder",
     "Defined",
     "DefinitionError",
+    "Discovery",
+    "DnsDiscovery",
     "Email",
     "Environment",
     "Example",
     "Exporter",
+    "FileDiscovery",
     "Guard",
     "Heartbeat",
+    "HttpDiscovery",
     "Inhibition",
     "Job",
     "Kind",
+    "KubernetesDiscovery",
     "Label",
     "Matcher",
     "MessageTemplates",
     "Metric",
+    "OAuth2",
     "PagerDuty",
     "PerEnvironment",
     "Problem",
@@ -91,9 +114,12 @@ __all__ = [
     "Receiver",
     "RecordedTable",
     "RecordingRule",
+    "Relabel",
+    "RemoteWrite",
     "Route",
     "RuleGroup",
     "Samples",
+    "ServerFile",
     "Severity",
     "Slack",
     "Source",
@@ -101,6 +127,7 @@ __all__ = [
     "Telegram",
     "Threshold",
     "TimeInterval",
+    "Tls",
     "Unit",
     "ValueAlert",
     "Version",

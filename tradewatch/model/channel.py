@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
+from tradewatch.model.connection import Connection, require_scheme, require_server_path
 from tradewatch.model.problem import Defined
-from tradewatch.model.url import http_address
+from tradewatch.model.url import host_and_port, http_address
 from tradewatch.model.version import Version
 
 # Hosts whose hook addresses are themselves the secret.
 _SECRET_ADDRESSES = re.compile(r"hooks\.slack\.com|discord(app)?\.com/api/webhooks|webhook\.office\.com|/bot\d+:")
 
-_HOST_AND_PORT = re.compile(r"(?:[^\s:/\[\]]+|\[[0-9a-fA-F:.]+\]):\d{1,5}", re.ASCII)
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """What a channel needs of Alertmanager: since which version, why not before, and which argument asks for it."""
+
+    name: str
+    since: Version
+    why: str
+    argument: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -35,6 +45,10 @@ class Channel(Defined):
     def subject(self) -> str:
         return f"channel {self.kind()}"
 
+    def features(self) -> Iterator[Feature]:
+        """What not every Alertmanager can do."""
+        yield Feature(self.kind(), self.since, "an older one cannot read the channel's secret from a file")
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Email(Channel):
@@ -50,7 +64,7 @@ class Email(Channel):
     require_tls: bool = True
 
     def __post_init__(self) -> None:
-        if not _HOST_AND_PORT.fullmatch(self.smarthost):
+        if not host_and_port(self.smarthost):
             self.reject("smarthost", f"{self.smarthost!r} is not host:port", fix="such as smtp.gmail.com:587")
         if not self.to:
             self.reject("to", "mail to nobody", fix="at least one address")
@@ -89,25 +103,48 @@ class PagerDuty(Channel):
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Webhook(Channel):
-    """Alertmanager's own JSON to an address of yours.
+    """Alertmanager's own JSON to an address of yours: `url`, or one that is a secret, in the file `url_file`.
 
-    With `credentials`, requests carry a bearer token, which is the file `webhook_token`. The address itself must
-    not be a secret: before 0.26 Alertmanager cannot read it from a file.
+    With `credentials`, requests carry a bearer token, which is the file `webhook_token`. The `connection` has TLS, a
+    proxy, and any other authorisation, which then takes the place of the token.
     """
 
-    url: str
+    url: str | None = None
+    url_file: str | None = None
     credentials: bool = True
+    connection: Connection | None = None
 
     def __post_init__(self) -> None:
-        parts = http_address(self.url)
+        if (self.url is None) is (self.url_file is None):
+            self.reject("url", "a webhook needs either a url or a url_file")
+        if self.url_file is not None:
+            require_server_path(self, "url_file", self.url_file)
+        if self.url is not None:
+            self._require_url(self.url)
+        if self.credentials and self.connection is not None and self.connection.authorization is not None:
+            self.reject("connection", "a token and another authorisation", fix="credentials=False")
+
+    def _require_url(self, url: str) -> None:
+        parts = http_address(url)
         if parts is None:
-            self.reject("url", f"{self.url!r} is not an address", fix="http:// or https://")
-        if parts.username or parts.password or parts.query or _SECRET_ADDRESSES.search(self.url):
+            self.reject("url", f"{url!r} is not an address", fix="http:// or https://")
+        if parts.username or parts.password or parts.query or _SECRET_ADDRESSES.search(url):
             self.reject(
                 "url",
                 "a webhook's address may not carry a secret",
                 details="it is written to build/, which is committed",
-                fix="an address without user, password or query; the token goes to the file webhook_token",
+                fix="put the address into a file (url_file), or the token into the file webhook_token",
+            )
+        require_scheme(self, "https" if parts.scheme == "https" else "http", self.connection)
+
+    def features(self) -> Iterator[Feature]:
+        yield from super().features()
+        if self.url_file is not None:
+            yield Feature(
+                "url_file",
+                Version(0, 28),
+                "0.25 does not know it; 0.26 and 0.27 crash when the address answers with an error",
+                "url_file",
             )
 
 

@@ -7,39 +7,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from tradewatch.model.channel import Channel
+from tradewatch.model.connection import require_duration, require_server_path
 from tradewatch.model.duration import seconds
 from tradewatch.model.matcher import LABEL_NAME
 from tradewatch.model.problem import Defined
+from tradewatch.model.scrape import Job, require_interval, require_target
+from tradewatch.model.sending import Alerting, RemoteWrite
 from tradewatch.model.url import http_address
 from tradewatch.model.version import Version
 
 OLDEST_PROMETHEUS = Version(2, 42)
 OLDEST_ALERTMANAGER = Version(0, 25)
 
-# Prometheus' default --query.lookback-delta, in seconds.
-LOOKBACK = 300
-
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
-_TARGET = re.compile(r"[^\s/:]+:\d{1,5}|\[[0-9a-fA-F:]+\]:\d{1,5}")
-
-
-@dataclass(frozen=True, eq=False)
-class Job(Defined):
-    """A scrape job: each group of targets carries its labels."""
-
-    name: str
-    targets: tuple[tuple[Mapping[str, str], tuple[str, ...]], ...]
-
-    def __post_init__(self) -> None:
-        if not self.name:
-            self.reject("name", "a job without a name")
-        for labels, addresses in self.targets:
-            for label in labels:
-                if not LABEL_NAME.fullmatch(label):
-                    self.reject("targets", f"{label!r} is not a label name")
-            for address in addresses:
-                if not _TARGET.fullmatch(address):
-                    self.reject("targets", f"{address!r} is not host:port")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -58,8 +38,7 @@ class Addresses(Defined):
             if http_address(url) is None or url.endswith("/"):
                 self.reject(argument, f"{url!r} is not an address", fix="http(s)://..., without a slash at the end")
         for address in self.alertmanagers:
-            if not _TARGET.fullmatch(address):
-                self.reject("alertmanagers", f"{address!r} is not host:port")
+            require_target(self, "alertmanagers", address)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -67,7 +46,8 @@ class Environment(Defined):
     """One deployment. Its name is an external label: Prometheus adds it when it sends an alert.
 
     `secrets` is the folder on Alertmanager's machine that holds the channels' secrets, one file each.
-    `bots` are the bots that must be there; `jobs` says where everything is scraped.
+    `bots` are the bots that must be there; `jobs` says where everything is scraped. `cluster` has the address at which
+    each Alertmanager hears the others, in the order of the addresses' `alertmanagers`, where there are several.
     """
 
     name: str
@@ -81,6 +61,9 @@ class Environment(Defined):
     channels: tuple[Channel, ...]
     secrets: str = "/etc/alertmanager/secrets"
     external_labels: Mapping[str, str] = field(default_factory=dict)
+    alerting: Alerting = field(default_factory=Alerting)
+    cluster: tuple[str, ...] = ()
+    remote_write: tuple[RemoteWrite, ...] = ()
 
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name):
@@ -89,25 +72,9 @@ class Environment(Defined):
             self.reject("prometheus", f"Prometheus {self.prometheus} is older than {OLDEST_PROMETHEUS}")
         if self.alertmanager < OLDEST_ALERTMANAGER:
             self.reject("alertmanager", f"Alertmanager {self.alertmanager} is older than {OLDEST_ALERTMANAGER}")
-        for argument in ("scrape_interval", "evaluation_interval"):
-            text = getattr(self, argument)
-            try:
-                length = seconds(text)
-            except (ValueError, TypeError):
-                self.reject(argument, f"{text!r} is not a duration", fix="such as 15s")
-            if length == 0:
-                self.reject(argument, f"an interval of {text}")
-            if argument == "scrape_interval" and length >= LOOKBACK:
-                self.reject(
-                    argument,
-                    f"a scrape interval of {text}",
-                    details="Prometheus forgets a sample after 5m: every series would come and go",
-                    fix="at most 2m",
-                )
-        names = [job.name for job in self.jobs]
-        for name in names:
-            if names.count(name) > 1:
-                self.reject("jobs", f"job {name!r} is given twice")
+        require_duration(self, "evaluation_interval", self.evaluation_interval)
+        require_interval(self, "scrape_interval", self.scrape_interval)
+        self._require_jobs()
         if len(set(self.bots)) != len(self.bots):
             self.reject("bots", "a bot is named twice")
         for label in self.external_labels:
@@ -115,14 +82,61 @@ class Environment(Defined):
                 self.reject("external_labels", f"{label!r} is not a label name")
             if label == "environment":
                 self.reject("external_labels", "'environment' is the environment's name", fix="another label")
+        require_server_path(self, "secrets", self.secrets)
+        self._require_channels()
+        self._require_cluster()
+        for store in self.remote_write:
+            if [each.name for each in self.remote_write].count(store.name) > 1:
+                self.reject("remote_write", f"two stores with the name {store.name!r}", fix="rename one")
+
+    def _require_jobs(self) -> None:
+        names = [job.name for job in self.jobs]
+        for name in names:
+            if names.count(name) > 1:
+                self.reject("jobs", f"job {name!r} is given twice")
+        for job in self.jobs:
+            interval = job.interval or self.scrape_interval
+            if job.timeout is not None and seconds(job.timeout) > seconds(interval):
+                job.reject("timeout", f"a timeout of {job.timeout} is longer than the interval of {interval}")
+
+    def _require_channels(self) -> None:
         for channel in self.channels:
-            if self.alertmanager < channel.since:
-                channel.reject(
-                    "",
-                    f"{channel.kind()} needs Alertmanager {channel.since}, {self.name} runs {self.alertmanager}",
-                    details="an older one cannot read the channel's secret from a file",
-                    fix=f"a newer Alertmanager in {self.name}, or no {channel.kind()} there",
-                )
+            for feature in channel.features():
+                if self.alertmanager < feature.since:
+                    channel.reject(
+                        feature.argument,
+                        f"{feature.name} needs Alertmanager {feature.since}, {self.name} runs {self.alertmanager}",
+                        details=feature.why,
+                        fix=f"run a newer Alertmanager in {self.name}, or use no {feature.name} there",
+                    )
+
+    def _require_cluster(self) -> None:
+        """Alertmanagers that do not know each other each send every message."""
+        listed = self.addresses.alertmanagers
+        if not listed and not self.alerting.discovery:
+            self.addresses.reject(
+                "alertmanagers", "alerts are sent nowhere", fix="list an Alertmanager, or discover it"
+            )
+        for address in self.cluster:
+            require_target(self, "cluster", address)
+        if len(set(self.cluster)) != len(self.cluster):
+            self.reject("cluster", "an address is given twice")
+        if len(self.cluster) == 1:
+            self.reject("cluster", "a cluster of one Alertmanager", fix="list every Alertmanager, or no cluster")
+        if len(listed) > 1 and not self.cluster:
+            self.addresses.reject(
+                "alertmanagers",
+                f"{len(listed)} Alertmanagers that do not know each other",
+                details="each of them would send every message",
+                fix="give the environment `cluster`, the address at which each hears the others (port 9094)",
+            )
+        if self.cluster and not self.alerting.discovery and len(listed) != len(self.cluster):
+            self.reject(
+                "cluster",
+                f"{len(self.cluster)} Alertmanagers in the cluster, and Prometheus sends to {len(listed)}",
+                details="Prometheus has to send to all: the cluster shares what was sent, not the alerts",
+                fix="list as many in the addresses' alertmanagers",
+            )
 
     @property
     def labels(self) -> Mapping[str, str]:

@@ -3,17 +3,60 @@
 from __future__ import annotations
 
 import re
+from ipaddress import AddressValueError, IPv4Address, IPv6Address
+from typing import NamedTuple
 from urllib.parse import SplitResult, urlsplit
 
 # What Go's net/url refuses and Python's urlsplit passes.
 _REFUSED = re.compile(r"[\x00-\x20\x7f]|%(?![0-9a-fA-F]{2})")
+
+_HOST_AND_PORT = re.compile(r"(?:\[([^\[\]]+)\]|([^\[\]:]+)):(\d{1,5})", re.ASCII)
+_HOST_NAME = re.compile(r"(?!-)[a-zA-Z0-9_-]{1,63}(?<!-)(?:\.(?!-)[a-zA-Z0-9_-]{1,63}(?<!-))*\.?", re.ASCII)
+
+
+class HostAndPort(NamedTuple):
+    """A host name, IPv4 or IPv6 address (without its brackets), and a port from 1 to 65535."""
+
+    host: str
+    port: int
+
+
+def host_and_port(text: str) -> HostAndPort | None:
+    """The parts of `host:port`, with an IPv6 address in brackets; None for anything else."""
+    match = _HOST_AND_PORT.fullmatch(text)
+    if match is None or not 1 <= int(match[3]) <= 65535:
+        return None
+    address, name, port = match.groups()
+    if not (_is_ipv6(address) if address else _is_host(name)):
+        return None
+    return HostAndPort(address or name, int(port))
+
+
+def _is_ipv6(text: str) -> bool:
+    try:
+        IPv6Address(text)
+    except AddressValueError:
+        return False
+    return True
+
+
+def _is_host(text: str) -> bool:
+    """Digits and dots alone are an IPv4 address, and have to be a right one."""
+    if re.fullmatch(r"[\d.]+", text):
+        try:
+            IPv4Address(text)
+        except AddressValueError:
+            return False
+        return True
+    return len(text) <= 253 and _HOST_NAME.fullmatch(text) is not None
 
 
 def http_address(url: str) -> SplitResult | None:
     """The parts of an http(s) address that Go can read too; None for anything else."""
     try:
         parts = urlsplit(url)
-        _ = parts.port  # raises when it is none
+        if parts.port == 0:  # raises when it is none
+            return None
     except ValueError:
         return None
     if parts.scheme not in ("http", "https") or not parts.hostname or _REFUSED.search(url):

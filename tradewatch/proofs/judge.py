@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from tradewatch.compiler.prometheus import CONFIG as PROMETHEUS
 from tradewatch.filetree import FileTree
 from tradewatch.model import Problem, Source
+from tradewatch.proofs.discovery import check_prometheus
 from tradewatch.toolchain import Amtool, Complaint, Promtool, TemplateRejected
 
 _QUOTED = re.compile(r'"([^"]+)"')
@@ -16,10 +18,7 @@ _QUOTED = re.compile(r'"([^"]+)"')
 def judge(tree: FileTree, folder: Path, promtool: Promtool, amtool: Amtool) -> list[Problem]:
     """What the tools complain of in `tree`, which lies in `folder`. Raises ToolError when one cannot be run."""
     rules = [folder / path for path in tree if _is_rules(path)]
-    complaints = promtool.check_rules(rules)
-    if not complaints:
-        # It reads the rule files too, and would only say the same again.
-        complaints = promtool.check_config(folder / "prometheus/prometheus.yml")
+    complaints = promtool.check_rules(rules) + check_prometheus(folder / PROMETHEUS, promtool)
     problems = [_located("promtool", complaint, tree, folder) for complaint in complaints]
     found = amtool.check_config(folder / "alertmanager/alertmanager.yml")
     problems += [_located("amtool", complaint, tree, folder) for complaint in found]

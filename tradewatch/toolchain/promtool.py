@@ -25,11 +25,8 @@ class Promtool:
     program: Program
 
     def check_config(self, path: Path) -> list[Complaint]:
-        """Check a prometheus.yml and every rule file it loads.
-
-        A `rule_files` pattern that matches nothing passes, on every version.
-        """
-        checked = run(self.program.path, ["check", "config", *_LINT, "--", str(path)])
+        """Check a prometheus.yml by itself: its secrets are on the server, its rules have their own."""
+        checked = run(self.program.path, ["check", "config", "--syntax-only", "--", str(path)])
         return complaints_of(checked, config=str(path))
 
     def check_rules(self, paths: Sequence[Path]) -> list[Complaint]:

@@ -1,0 +1,169 @@
+"""How a server connects to another one over HTTP: TLS, authorisation and proxy. Secrets are files on the server."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from tradewatch.model.duration import seconds
+from tradewatch.model.problem import Defined
+from tradewatch.model.url import http_address
+
+Scheme = Literal["http", "https"]
+
+_SERVER_PATH = re.compile(r"(?:/(?!\.{1,2}(?:/|$))[^/\x00-\x1f\x7f]+)+")
+
+
+@dataclass(frozen=True, slots=True)
+class ServerFile:
+    """A file that has to be on a server's machine before the server can do its work."""
+
+    path: str
+    purpose: str
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Tls(Defined):
+    """The certificates of an https connection; without any, those that the machine trusts.
+
+    `ca_file` is the certificate to trust: an authority's, or a self-signed one itself. `cert_file` and `key_file` are
+    the client's own. `server_name` is the name on the certificate, where that is not the address.
+    """
+
+    ca_file: str | None = None
+    cert_file: str | None = None
+    key_file: str | None = None
+    server_name: str | None = None
+
+    def __post_init__(self) -> None:
+        for argument in ("ca_file", "cert_file", "key_file"):
+            if (path := getattr(self, argument)) is not None:
+                require_server_path(self, argument, path)
+        if (self.cert_file is None) is not (self.key_file is None):
+            given, missing = ("cert_file", "key_file") if self.key_file is None else ("key_file", "cert_file")
+            self.reject(given, f"a {given} without a {missing}", fix="give both")
+        if self.server_name is not None and not self.server_name:
+            self.reject("server_name", "an empty server name")
+
+    def files(self) -> Iterator[ServerFile]:
+        for path, purpose in (
+            (self.ca_file, "certificate to trust"),
+            (self.cert_file, "client certificate"),
+            (self.key_file, "key of the client certificate"),
+        ):
+            if path is not None:
+                yield ServerFile(path, purpose)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class BasicAuth(Defined):
+    """A user name, and the file with the password."""
+
+    username: str
+    password_file: str
+
+    def __post_init__(self) -> None:
+        if not self.username or ":" in self.username:
+            self.reject("username", f"{self.username!r} is not a user name", fix="some text without a colon")
+        require_server_path(self, "password_file", self.password_file)
+
+    def files(self) -> Iterator[ServerFile]:
+        yield ServerFile(self.password_file, f"password of the user {self.username}")
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Bearer(Defined):
+    """The file with a bearer token."""
+
+    credentials_file: str
+
+    def __post_init__(self) -> None:
+        require_server_path(self, "credentials_file", self.credentials_file)
+
+    def files(self) -> Iterator[ServerFile]:
+        yield ServerFile(self.credentials_file, "bearer token")
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class OAuth2(Defined):
+    """A token that the server gets from `token_url` with its client id and the file with the client's secret."""
+
+    client_id: str
+    client_secret_file: str
+    token_url: str
+    scopes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.client_id:
+            self.reject("client_id", "an empty client id")
+        require_server_path(self, "client_secret_file", self.client_secret_file)
+        require_http_address(self, "token_url", self.token_url)
+
+    def files(self) -> Iterator[ServerFile]:
+        yield ServerFile(self.client_secret_file, f"OAuth2 secret of the client {self.client_id}")
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Connection(Defined):
+    """How to connect, where plain HTTP will not do: for jobs, Alertmanagers, remote writing, discovery and webhooks."""
+
+    tls: Tls | None = None
+    authorization: BasicAuth | Bearer | OAuth2 | None = None
+    proxy_url: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.proxy_url is not None:
+            require_http_address(self, "proxy_url", self.proxy_url)
+
+    def files(self) -> Iterator[ServerFile]:
+        """The files that the server reads when it connects."""
+        for part in (self.tls, self.authorization):
+            if part is not None:
+                yield from part.files()
+
+
+def require_server_path(definition: Defined, argument: str, path: str) -> None:
+    """Reject what is not the absolute path of a file on the server."""
+    if not _SERVER_PATH.fullmatch(path):
+        definition.reject(
+            argument,
+            f"{path!r} is not an absolute path",
+            details="a relative path would lead into build/, which is committed",
+            fix="the path on the server's machine, for example /etc/prometheus/secrets/token, without '..'",
+        )
+
+
+def require_http_address(definition: Defined, argument: str, url: str) -> None:
+    """Reject what is not an http(s) address, and an address with a user or a password."""
+    parts = http_address(url)
+    if parts is None:
+        definition.reject(argument, f"{url!r} is not an address", fix="http(s)://host:port/path")
+    if parts.username is not None or parts.password is not None:
+        definition.reject(
+            argument,
+            "an address with a user or a password",
+            details="it is written to build/, which is committed",
+            fix="use BasicAuth(username=..., password_file=...) in the connection",
+        )
+
+
+def require_scheme(definition: Defined, scheme: Scheme, connection: Connection | None) -> None:
+    """Reject a scheme that is unknown, and TLS settings that plain HTTP would ignore."""
+    if scheme not in ("http", "https"):
+        definition.reject("scheme", f"{scheme!r} is not a scheme", fix="use http or https")
+    if scheme == "http" and connection is not None and connection.tls is not None:
+        definition.reject("connection", "TLS settings for plain HTTP", fix='use https: scheme="https" or https://...')
+
+
+def require_duration(definition: Defined, argument: str, text: str) -> float:
+    """A duration's length in seconds. Rejects what is not a duration, and 0."""
+    try:
+        length = seconds(text)
+    except (ValueError, TypeError):
+        definition.reject(argument, f"{text!r} is not a duration", fix="for example 15s")
+    if length == 0:
+        noun = "a timeout" if argument.endswith("timeout") else "an interval"
+        definition.reject(argument, f"{noun} of {text}")
+    return length

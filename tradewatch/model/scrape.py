@@ -1,0 +1,117 @@
+"""Scrape jobs: which targets Prometheus reads, how, and what labels they get."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from tradewatch.model.connection import Connection, Scheme, ServerFile, require_duration, require_scheme
+from tradewatch.model.discovery import Discovery
+from tradewatch.model.matcher import LABEL_NAME
+from tradewatch.model.problem import Defined
+from tradewatch.model.relabel import Relabel
+from tradewatch.model.url import host_and_port
+
+# Prometheus' default --query.lookback-delta, in seconds.
+LOOKBACK = 300
+
+# What Prometheus gives every target before relabelling, besides `__param_...` for each parameter.
+_OF_EVERY_TARGET = frozenset(
+    {"__address__", "__scheme__", "__metrics_path__", "__scrape_interval__", "__scrape_timeout__", "job"}
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Job(Defined):
+    """A scrape job: each group of `targets` carries its labels; `discovery` finds others, which `relabel` labels.
+
+    Without an `interval`, the environment's counts; without a `timeout`, 10s or the interval, if that is shorter.
+    """
+
+    name: str
+    targets: tuple[tuple[Mapping[str, str], tuple[str, ...]], ...] = ()
+    discovery: tuple[Discovery, ...] = field(default=(), kw_only=True)
+    relabel: tuple[Relabel, ...] = field(default=(), kw_only=True)
+    scheme: Scheme = field(default="http", kw_only=True)
+    path: str = field(default="/metrics", kw_only=True)
+    params: Mapping[str, tuple[str, ...]] = field(default_factory=dict, kw_only=True)
+    interval: str | None = field(default=None, kw_only=True)
+    timeout: str | None = field(default=None, kw_only=True)
+    connection: Connection | None = field(default=None, kw_only=True)
+
+    def __post_init__(self) -> None:
+        if not self.name:
+            self.reject("name", "a job without a name")
+        for labels, addresses in self.targets:
+            for label in labels:
+                if not LABEL_NAME.fullmatch(label):
+                    self.reject("targets", f"{label!r} is not a label name")
+            for address in addresses:
+                require_target(self, "targets", address)
+        if not self.discovery and not any(addresses for _, addresses in self.targets):
+            self.reject("targets", "a job with neither targets nor discovery", fix="list targets, or remove the job")
+        require_scheme(self, self.scheme, self.connection)
+        require_path(self, "path", self.path)
+        if not all(self.params):
+            self.reject("params", "a parameter without a name")
+        if self.interval is not None:
+            require_interval(self, "interval", self.interval)
+        if self.timeout is not None:
+            require_duration(self, "timeout", self.timeout)
+        self._require_sources()
+
+    def _require_sources(self) -> None:
+        """Each step of relabelling reads labels that are there by then; a misspelt one would read as empty."""
+        made = {*_OF_EVERY_TARGET, *(f"__param_{name}" for name in self.params)}
+        made |= {label for labels, _ in self.targets for label in labels}
+        for step in self.relabel:
+            for label in step.source_labels:
+                # `__tmp` is what relabelling keeps for itself.
+                if label not in made and not any(each.gives(label) for each in self.discovery):
+                    step.reject("source_labels", f"no target of the job {self.name} has the label {label!r}")
+            if step.target_label is not None:
+                made.add(step.target_label)
+
+    @property
+    def static(self) -> bool:
+        """Whether `targets` are all there are: none is discovered."""
+        return not self.discovery
+
+    def labelling(self, label: str) -> bool:
+        """Whether every target gets this label, or can: a discovery may answer without it."""
+        if any(step.target_label == label for step in self.relabel):
+            return True
+        return all(label in labels for labels, _ in self.targets) and all(d.gives(label) for d in self.discovery)
+
+    def files(self) -> Iterator[ServerFile]:
+        """The files that Prometheus reads to find and scrape the targets."""
+        for part in (self.connection, *self.discovery):
+            if part is not None:
+                yield from part.files()
+
+
+def require_interval(definition: Defined, argument: str, text: str) -> None:
+    """Reject an interval of scraping that is no duration, is 0, or is too long."""
+    if require_duration(definition, argument, text) >= LOOKBACK:
+        definition.reject(
+            argument,
+            f"a scrape interval of {text}",
+            details="Prometheus forgets a sample after 5m: every series would come and go",
+            fix="at most 2m",
+        )
+
+
+def require_target(definition: Defined, argument: str, address: str) -> None:
+    """Reject what is not `host:port`."""
+    if host_and_port(address) is None:
+        definition.reject(
+            argument,
+            f"{address!r} is not host:port",
+            fix="a host name, an IPv4 address or [an IPv6 address], a colon, and a port from 1 to 65535",
+        )
+
+
+def require_path(definition: Defined, argument: str, path: str) -> None:
+    """Reject what is not the path of an address: parameters and the host are given apart."""
+    if not path.startswith("/") or any(character in path for character in "?#") or not path.isprintable():
+        definition.reject(argument, f"{path!r} is not a path", fix="start it with /, and give parameters apart")

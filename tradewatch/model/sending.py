@@ -1,0 +1,72 @@
+"""Where Prometheus sends what it knows: alerts to Alertmanager, samples to another store."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tradewatch.model.connection import (
+    Connection,
+    Scheme,
+    ServerFile,
+    require_duration,
+    require_http_address,
+    require_scheme,
+)
+from tradewatch.model.discovery import Discovery
+from tradewatch.model.problem import Defined
+from tradewatch.model.relabel import Relabel
+from tradewatch.model.scrape import require_path
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Alerting(Defined):
+    """How Prometheus reaches the Alertmanagers that the addresses list, and those that `discovery` finds."""
+
+    discovery: tuple[Discovery, ...] = ()
+    scheme: Scheme = "http"
+    path_prefix: str = "/"
+    timeout: str = "10s"
+    connection: Connection | None = None
+
+    def __post_init__(self) -> None:
+        require_scheme(self, self.scheme, self.connection)
+        require_path(self, "path_prefix", self.path_prefix)
+        require_duration(self, "timeout", self.timeout)
+
+    def files(self) -> Iterator[ServerFile]:
+        """The files that Prometheus reads to find and reach them."""
+        for part in (self.connection, *self.discovery):
+            if part is not None:
+                yield from part.files()
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class RemoteWrite(Defined):
+    """Another store that gets the samples too, with the external labels; `relabel` keeps, drops or changes series.
+
+    `name` is how Prometheus' own metrics and log call it.
+    """
+
+    name: str
+    url: str
+    relabel: tuple[Relabel, ...] = ()
+    timeout: str = "30s"
+    connection: Connection | None = None
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(r"[\w.-]+", self.name, re.ASCII):
+            self.reject("name", f"{self.name!r} is not a name", fix="letters, digits, '_', '-' and '.'")
+        require_http_address(self, "url", self.url)
+        require_scheme(self, "https" if self.url.startswith("https") else "http", self.connection)
+        require_duration(self, "timeout", self.timeout)
+        for step in self.relabel:
+            for label in step.source_labels:
+                if label.startswith("__") and label != "__name__":
+                    step.reject("source_labels", f"a series has no label {label!r}", fix="__name__ is the metric")
+
+    def files(self) -> Iterator[ServerFile]:
+        """The files that Prometheus reads to write there."""
+        if self.connection is not None:
+            yield from self.connection.files()
