@@ -1,6 +1,6 @@
 """Changes to an alert that no test notices, each with the reason why the alert means the same with it.
 
-`generator.py mutants` reads this table, and complains of a line that no survivor needs.
+`make mutants` reads this table, and complains of a line that no survivor needs.
 """
 
 from collections.abc import Mapping

@@ -31,8 +31,8 @@ DRAWDOWN_HIGH = ValueAlert(
     hold="5m",
     keep_firing_for="15m",
     summary="{{ $labels.bot }}: {{ $labels.account }} is {{ $value | humanizePercentage }} below its peak",
-    description="""{{ $labels.account }} is on its way to the limit of its mandate, where {{ $labels.bot }} has to be
-        stopped at the worst moment. Now there is still a choice: smaller positions, or fewer strategies.""",
+    description="""{{ $labels.account }} is on its way to the limit of its mandate, where somebody has to decide whether
+        {{ $labels.bot }} goes on. Now there is still a choice: smaller positions, or fewer strategies.""",
     samples=lambda level: [DRAWDOWN.stays(level, account="main")],
 )
 

@@ -72,7 +72,7 @@ RECONCILIATION_STALE = ValueAlert(
 
 LIQUIDATION_NEAR = ValueAlert(
     name="LiquidationNear",
-    # Once the venue liquidates, it sells at any price and takes a fee for it.
+    # Once the venue liquidates, it closes the position at any price and takes a fee for it.
     severity=CRITICAL,
     signal="liquidation_distance",
     expr=f"min by (bot, venue, symbol) ({LIQUIDATION_DISTANCE})",
