@@ -47,7 +47,7 @@ def check_of(path: Path) -> str:
 
 
 def called(module: str) -> str:
-    """`rules/unknown-metric` of checks/rules_unknown_metric.py."""
+    """`promql/unknown-metric` of checks/promql_unknown_metric.py."""
     family, _, rest = module.partition("_")
     return f"{family}/{rest.replace('_', '-')}"
 

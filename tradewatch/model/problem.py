@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class Problem:
     """One thing that is wrong.
 
-    `check` names what found it (`rules/unknown-metric`), `subject` the definition it is about
+    `check` names what found it (`promql/unknown-metric`), `subject` the definition it is about
     (`alert BotDown`), `summary` says in lower case what is wrong, `details` why it matters, `fix` what to do.
     """
 

@@ -1,7 +1,7 @@
 """Every function that both ends of the version range know, as Prometheus' documentation lists them.
 
 One row a function: what it takes, what it returns, and what becomes of unit, domain and counter. What becomes of the
-labels is mostly nothing; the few that change them are named in `infer`.
+labels is mostly nothing; the few that change them are named in `calls`.
 """
 
 from __future__ import annotations

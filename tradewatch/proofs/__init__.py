@@ -1,6 +1,6 @@
 """Proofs: tests made from the alerts' own samples, and what the servers' tools say of the compiled files.
 
-Making tests needs no program; `tradewatch.proofs.judge`, which runs them, is imported where it is used.
+Making tests needs no program; `tradewatch.proofs.trial`, which runs them, is imported where it is used.
 """
 
 from tradewatch.proofs.files import test_files
