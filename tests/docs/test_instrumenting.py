@@ -4,35 +4,49 @@ from __future__ import annotations
 
 import asyncio
 import re
-from pathlib import Path
+import subprocess
+import sys
+from functools import cache
 from typing import Any
 
 import pytest
 from prometheus_client import generate_latest
 
 import generator
-from tests.tradingbot.bot import METHODS, made, record
+from tests.conftest import ROOT
+from tests.docs.pages import blocks, lines, path
+from tests.tradingbot.bot import METHODS, made, record, samples
 from tradewatch.audit import Scrape, judge, read
+from tradewatch.audit.endpoint import LARGEST
 from tradewatch.cli.audit import scraped_from_bots
 from tradewatch.instruments import UpdateRefused
-from tradewatch.instruments.family import AHEAD
-from tradewatch.model import Metric
+from tradewatch.instruments.family import AHEAD, LONGEST
+from tradewatch.model import GAUGE
 from tradingbot import TradingMetrics
-from tradingbot.catalogue import METRICS
+from tradingbot.catalogue import METRICS, labels
 from tradingbot.catalogue.exporters import BOT
 
-GUIDE = (Path(generator.__file__).parent / "docs/INSTRUMENTING.md").read_text(encoding="utf-8")
-REQUIRED = tuple(metric for metric in METRICS if metric.exporter is BOT and metric.required)
+PAGE = "docs/INSTRUMENTING.md"
+GUIDE = path(PAGE).read_text(encoding="utf-8")
+REQUIRED = {metric.name for metric in METRICS if metric.exporter is BOT and metric.required}
+EVERY_BOT = GUIDE[GUIDE.index("Every bot calls") : GUIDE.index("The rest, as far")]
 
 
-@pytest.fixture(scope="module")
-def bot() -> dict[str, Any]:
-    """The guide's bot after its start and one pass, without the server and the loops that never end."""
-    (code,) = re.findall(r"^```python\n(.*?)^```$", GUIDE, re.MULTILINE | re.DOTALL)
+@cache
+def guides_bot() -> dict[str, Any]:
+    """The guide's bot after its start and one pass, without the server and the loops that never end.
+
+    Under `called` are the names of all methods that it called, under `served` what it gave to `serve`.
+    """
+    bot, *further = blocks(PAGE, "python")
     names: dict[str, Any] = {"__name__": "bot"}
-    exec(compile(code, "INSTRUMENTING.md", "exec"), names)
-    served: list[int] = []
-    names["metrics"].serve = served.append
+    exec(compile(bot.text, PAGE, "exec"), names)
+    called: set[str] = set()
+    served: list[tuple[Any, ...]] = []
+    metrics = names["metrics"]
+    for name in METHODS:
+        setattr(metrics, name, _noted(getattr(metrics, name), name, called))
+    metrics.serve = lambda port, address="127.0.0.1": served.append((port, address))
 
     async def one_pass() -> None:
         async def end(seconds: float) -> None:
@@ -44,27 +58,60 @@ def bot() -> dict[str, Any]:
         with pytest.raises(InterruptedError):
             await names["main"]()
 
-    names["metrics"].event_loop_lag(0)
+    metrics.event_loop_lag(0)
     asyncio.run(one_pass())
-    assert served == [9400]
-    return names
+    interval = sys.getswitchinterval()
+    try:
+        for block in further:
+            exec(compile("\n" * (block.line - 1) + block.text, PAGE, "exec"), names)
+    finally:
+        sys.setswitchinterval(interval)
+        names["gc"].unfreeze()
+    # Decorators note their method when they are made, which was before.
+    return {**names, "called": called | set(re.findall(r"@metrics\.(\w+)", bot.text)), "served": served}
+
+
+def _noted(method: Any, name: str, called: set[str]) -> Any:
+    def noting(*arguments: Any, **named: Any) -> Any:
+        called.add(name)
+        return method(*arguments, **named)
+
+    return noting
 
 
 def exposed(metrics: TradingMetrics) -> str:
     return generate_latest(metrics.registry).decode()
 
 
-def test_the_guides_bot_passes_the_audit(bot: dict[str, Any]) -> None:
+def test_the_guides_bot_passes_the_audit() -> None:
     """What a reader copies is right."""
     project = generator.project()
-    answer = read(Scrape("guide", "text/plain", exposed(bot["metrics"]).encode(), 0.1))
+    answer = read(Scrape("guide", "text/plain", exposed(guides_bot()["metrics"]).encode(), 0.1))
     assert [p for _, p in judge(scraped_from_bots(project, project.environments[0]), answer)] == []
 
 
-@pytest.mark.parametrize("metric", REQUIRED, ids=lambda metric: metric.name)
-def test_the_guides_bot_says_what_every_bot_must(metric: Metric, bot: dict[str, Any]) -> None:
-    """No alert about absent metrics would go off."""
-    assert re.search(rf"^{metric.name}[ {{]", exposed(bot["metrics"]), re.MULTILINE)
+def test_the_guides_bot_is_asked_as_it_is_written() -> None:
+    """The command of the guide, with the port that the bot got."""
+    (command,) = [line for block in blocks(PAGE, "sh") for line in lines(block) if " audit " in line]
+    endpoint = TradingMetrics.serve(guides_bot()["metrics"], 0)
+    try:
+        words = command.replace("9400", str(endpoint.port)).split()
+        done = subprocess.run([sys.executable, *words[1:]], cwd=ROOT, capture_output=True, text=True, check=False)
+    finally:
+        endpoint.close()
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_guides_bot_listens_as_it_is_told() -> None:
+    """On loopback at its port, and elsewhere where the guide says so."""
+    assert guides_bot()["served"] == [(9400, "127.0.0.1"), (9400, "0.0.0.0")]
+
+
+def test_the_guides_bot_says_what_every_bot_must() -> None:
+    """No alert about absent metrics would go off, and it calls all that every bot is to call."""
+    text = exposed(guides_bot()["metrics"])
+    assert [name for name in REQUIRED if not re.search(rf"^{name}[ {{]", text, re.MULTILINE)] == []
+    assert set(re.findall(r"`(\w+)`", EVERY_BOT[EVERY_BOT.index("|") :])) <= guides_bot()["called"]
 
 
 def test_every_method_is_in_a_table() -> None:
@@ -74,18 +121,31 @@ def test_every_method_is_in_a_table() -> None:
 
 
 def test_what_every_bot_calls_is_what_is_required() -> None:
-    """The first table has each method that sets a required metric."""
-    first = GUIDE[GUIDE.index("Every bot calls") : GUIDE.index("The rest, as far")]
-    listed = set(re.findall(r"`(\w+)`", first))
-    names = {metric.name for metric in REQUIRED}
+    """The first table has each method that sets a required metric; the text names those that start at 0."""
+    text, table = EVERY_BOT[: EVERY_BOT.index("|")], EVERY_BOT[EVERY_BOT.index("|") :]
     setting = set()
     for method in METHODS:
-        metrics = made()
-        changed = {name.partition("{")[0] for name in record(metrics, method)}
-        if changed & names:
+        if {name.partition("{")[0] for name in record(made(), method)} & REQUIRED:
             setting.add(method)
     # What a context manager does for you, and what is there from the start.
-    assert setting - {"loop_passed", "http_request"} == listed
+    assert setting - {"loop_passed", "http_request"} == set(re.findall(r"`(\w+)`", table))
+    started = {name.partition("{")[0] for name in samples(made(venues=["binance"]))} & REQUIRED
+    assert {method for method in set(re.findall(r"`(\w+)`", table)) if _sets(method) & started} == set(
+        re.findall(r"`(\w+)`", text[text.index("MetricsAbsent") :])
+    )
+
+
+def _sets(method: str) -> set[str]:
+    return {name.partition("{")[0] for name in record(made(), method)}
+
+
+def test_the_gauges_that_are_there_from_the_start_are_named() -> None:
+    """All others are exported once they are set."""
+    known = {name: ["x"] for name in ("venues", "providers", "symbols", "strategies", "routes")}
+    gauges = {metric.name for metric in METRICS if metric.kind is GAUGE}
+    (paragraph,) = re.findall(r"^- A gauge is not exported before.*?(?=^- )", GUIDE, re.MULTILINE | re.DOTALL)
+    there = {name.partition("{")[0] for name in samples(made(**known))} & gauges
+    assert set(re.findall(r"`(tradingbot_\w+)`", paragraph)) == there
 
 
 def test_the_refusal_is_as_quoted() -> None:
@@ -97,5 +157,8 @@ def test_the_refusal_is_as_quoted() -> None:
 
 
 def test_the_numbers_are_the_codes() -> None:
-    """How many combinations are created ahead."""
+    """What is created ahead, how long a value is, how many symbols there are, what the audit reads."""
     assert f"more than {AHEAD:,} combinations" in GUIDE
+    assert f"1 to {LONGEST} printable characters" in GUIDE
+    assert f"the {(labels.SYMBOL.maximum or 0) + 1}th symbol is refused" in " ".join(GUIDE.split())
+    assert f"more than {LARGEST >> 20} MiB" in GUIDE

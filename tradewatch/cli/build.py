@@ -25,9 +25,9 @@ def build(session: Session, names: tuple[str, ...], check_only: bool) -> Sequenc
     edited, deleted or added in build/<environment>/ is put right.
 
     \b
-    generator.py build
-    generator.py build --environment production
-    generator.py build --check --format github
+    .venv/bin/python generator.py build
+    .venv/bin/python generator.py build --environment production
+    .venv/bin/python generator.py build --check --format github
     """
     trees = compiled(session, names)
     # They speak of all environments.

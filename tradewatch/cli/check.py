@@ -54,9 +54,9 @@ def check(
 
     \b
     # tradewatch: waive counters/raw until 2027-01-31: a meter reading
-    generator.py check rules/*.yml dashboards/*.json --catalogue metrics.txt
-    generator.py check rules/*.yml --catalogue http://127.0.0.1:9090 --format json > known.json
-    generator.py check rules/*.yml --catalogue http://127.0.0.1:9090 --baseline known.json
+    .venv/bin/python generator.py check rules/*.yml dashboards/*.json --catalogue metrics.txt
+    .venv/bin/python generator.py check rules/*.yml --catalogue http://127.0.0.1:9090 --format json > known.json
+    .venv/bin/python generator.py check rules/*.yml --catalogue http://127.0.0.1:9090 --baseline known.json
     """
     known = accepted(baseline) if baseline is not None else None
     written = read(files)

@@ -44,8 +44,8 @@ def explain(session: Session, name: str) -> Sequence[Problem]:
     With --format json the answer is an array of objects with `what`, `name`, `file` and `line`.
 
     \b
-    generator.py explain tradingbot_drawdown_ratio
-    generator.py explain DrawdownHigh
+    .venv/bin/python generator.py explain tradingbot_drawdown_ratio
+    .venv/bin/python generator.py explain DrawdownHigh
     """
     project = session.project
     trees = {each: compile(project, each) | test_files(project, each) for each in project.environments}

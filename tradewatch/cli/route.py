@@ -43,9 +43,9 @@ def route(
     With --format json the answer is a JSON array, an object for each environment.
 
     \b
-    generator.py route ApiErrorRatioHigh --label bot=momentum --label route=/orders
-    generator.py route StrategySignalsSkipped --at 2026-05-02T12:00Z --environment production
-    generator.py route MarketDataStale --label bot=momentum --while BotDown
+    .venv/bin/python generator.py route ApiErrorRatioHigh --label bot=momentum --label route=/orders
+    .venv/bin/python generator.py route StrategySignalsSkipped --at 2026-05-02T12:00Z --environment production
+    .venv/bin/python generator.py route MarketDataStale --label bot=momentum --while BotDown
     """
     project = session.project
     at, labels = _moment(time), _labels(given)

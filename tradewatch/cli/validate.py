@@ -31,7 +31,7 @@ def validate(session: Session, names: tuple[str, ...]) -> Sequence[Problem]:
     TRADEWATCH_TOOLS chooses which set of programs judges, if there are several:
 
     \b
-    TRADEWATCH_TOOLS=newest generator.py validate
+    TRADEWATCH_TOOLS=newest .venv/bin/python generator.py validate
     """
     trees = compiled(session, names)
     require(drift(session.build, trees, everything=not names))

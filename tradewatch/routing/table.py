@@ -25,7 +25,7 @@ _INTRODUCTION = """\
 - **not sent**: the times at which messages wait. What resolves meanwhile is never sent.
 - **silenced by**: while that alert fires with the same values of the labels in brackets, nothing is sent.
 
-`generator.py route ALERT` answers for given labels, at a given time, while given alerts fire."""
+`.venv/bin/python generator.py route ALERT` answers for given labels, at a given time, while given alerts fire."""
 
 
 class _Row(NamedTuple):

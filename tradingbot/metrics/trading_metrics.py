@@ -50,8 +50,9 @@ class TradingMetrics(System, Api, Providers, Trading, Strategies, Risk, Cost):
         metrics.order_submitted("binance", "momentum", "buy", "limit")
 
     Every bot calls at least loop_pass, event_loop_lag, state_saved; provider_probed, market_open, orders_unresolved;
-    strategy_enabled, kill_switch; equity, pnl, drawdown, risk_limit_used, reconciled and risk_computed: alerts go off
-    where they are not called. docs/INSTRUMENTING.md has a whole bot.
+    strategy_enabled, kill_switch; equity, pnl, drawdown, risk_limit_used, reconciled and risk_computed. MetricsAbsent
+    fires where they are not called; kill_switch and orders_unresolved start at 0 instead. docs/INSTRUMENTING.md has a
+    whole bot.
 
     mode: "development" raises UpdateRefused for an update that would make a metric lie: a label value that the
     catalogue does not have, one more than it allows, a counter that would fall, a value that is no number.
@@ -111,7 +112,9 @@ class TradingMetrics(System, Api, Providers, Trading, Strategies, Risk, Cost):
     def serve(self, port: int, address: str = "127.0.0.1") -> Endpoint:
         """Serve the metrics over HTTP, from a thread of its own, for Prometheus to scrape.
 
-        port: 0 for any free one.  address: loopback, unless Prometheus runs elsewhere.
+        port: 0 for any free one.
+        address: where to listen. The default is reached from this machine alone; for a Prometheus elsewhere give an
+        interface's address, or "0.0.0.0" for all. There is no password: let a firewall admit Prometheus only.
         Raises OSError when the port is taken: call it at the start, before the first order.
         """
         server, thread = start_http_server(port, addr=address, registry=self.registry)

@@ -1,0 +1,111 @@
+"""The README: what it promises is there, and its alert works as it is written."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import yaml
+
+import generator
+from tests.conftest import TOOLS, Checkout, tool_sets
+from tests.docs.pages import blocks, path
+from tradewatch.toolchain.programs import in_set
+from tradewatch.toolchain.promtool import Promtool
+
+README = path("README.md").read_text(encoding="utf-8")
+LIMIT, ALERT = (block.text for block in blocks("README.md", "python"))
+NAME = re.findall(r'name="(\w+)"', ALERT)[0]
+GROUP = "rules/system.py"
+BOARD = "dashboards/standard/system_health.py"
+
+
+def test_what_a_reader_gets_is_counted_right() -> None:
+    """So many dashboards and alerts, and a runbook for each."""
+    project = generator.project()
+    assert f"**{sum(map(len, project.dashboards.values()))} dashboards**" in README
+    assert f"**{len({alert.name for alert in project.alerts})} alerts, each with a runbook**" in README
+
+
+def test_the_first_screens_hold_it() -> None:
+    """Whoever lands here reads two screens."""
+    assert README.count("\n") <= 110
+
+
+def append_as_told(checkout: Checkout) -> None:
+    """What a reader pastes, where the text says."""
+    for file in ("rules/thresholds.py", GROUP):
+        assert f"to the end of `{file}`" in README
+    checkout.append("rules/thresholds.py", f"\n\n{LIMIT}")
+    checkout.append(GROUP, f"\n\n{ALERT}")
+
+
+def add_what_is_asked_for(checkout: Checkout) -> None:
+    """The panel and the runbook, the latter from the template."""
+    (constant,) = re.findall(r"^(\w+) = ValueAlert", ALERT, re.MULTILINE)
+    assert f"timeseries.of({constant})" in README and BOARD in README
+    checkout.edit(BOARD, "timeseries.of(", f"timeseries.of({constant}),\n                timeseries.of(")
+    checkout.edit(BOARD, "from rules.system import ", f"from rules.system import {constant}, ")
+    template = re.findall(r"fill in a copy of `(\S+)`", " ".join(README.split()))[0]
+    runbook = (checkout.root / template).read_text("utf-8")
+    words = {
+        "AlertName": NAME,
+        "above 5%": "above 0.5s",
+        "some_metric": "tradingbot_clock_offset_seconds",
+        "Critical: PagerDuty calls the on-call trader.": "Warning: Slack and email, nobody is paged.",
+        "keeps firing for 2m": "keeps firing for 5m",
+        "LIMIT_CONSTANT": LIMIT.partition(" = ")[0],
+    }
+    for old, new in words.items():
+        assert old in runbook
+        runbook = runbook.replace(old, new)
+    (checkout.root / f"docs/runbooks/{NAME}.md").write_text(runbook, "utf-8")
+
+
+def alone(checkout: Checkout, folder: str) -> tuple[Path, Path]:
+    """The alert's rules and its tests without those of its group."""
+    rules = checkout.build / "production/prometheus/alerts" / f"{folder}.yml"
+    tests = checkout.build / "production/prometheus/tests" / f"{folder}.yml"
+    loaded, tried = (yaml.safe_load(file.read_text("utf-8")) for file in (rules, tests))
+    (group,) = loaded["groups"]
+    group["rules"] = [rule for rule in group["rules"] if rule["alert"] == NAME]
+    tried["tests"] = [test for test in tried["tests"] if test["name"] == f"alert {NAME}"]
+    assert group["rules"] and tried["tests"]
+    for file, content in ((rules, loaded), (tests, tried)):
+        file.write_text(yaml.safe_dump(content), "utf-8")
+    return rules, tests
+
+
+def test_its_alert_is_built_and_proven(checkout: Checkout) -> None:
+    """It asks for what the text says; a slip is told as shown; then it builds, and promtool finds it right."""
+    append_as_told(checkout)
+    asked = checkout.run("build", "--format", "json")
+    assert {each["check"] for each in asked.problems} == {"rules/panel", "rules/runbook"}
+    add_what_is_asked_for(checkout)
+
+    right, slip = "CLOCK_OFFSET.stays(level, venue=", "CLOCK_OFFSET.stays(level, venu="
+    checkout.edit(GROUP, right, slip)
+    (shown,) = blocks("README.md", "text")
+    # Its number depends on the rest of the file.
+    assert re.sub(r":\d+:", "::", checkout.run("build").stdout) == re.sub(r":\d+:", "::", shown.text)
+    checkout.edit(GROUP, slip, right)
+
+    built = checkout.run("build")
+    assert built.exit_code == 0, built.stdout
+    program = in_set("promtool", TOOLS / tool_sets()[-1])
+    assert program is not None
+    rules, tests = alone(checkout, "system")
+    assert Promtool(program).check_rules([rules]) == []
+    tried = Promtool(program).test_rules([tests], 60)
+    assert tried.exit_code == 0, tried.stdout + tried.stderr
+
+
+def test_the_servers_tools_accept_what_it_says_they_accept(toolset: Path, tmp_path: Path) -> None:
+    """A misspelt metric, seconds against milliseconds, and an alert that can never fire pass `promtool check rules`."""
+    program = in_set("promtool", toolset)
+    assert program is not None
+    file = tmp_path / "rules.yml"
+    expressions = ("tradingbot_drawdwon_ratio > 0.2", "tradingbot_event_loop_lag_seconds > 500", "up > 1")
+    rules = [{"alert": f"Wrong{n}", "expr": text} for n, text in enumerate(expressions)]
+    file.write_text(yaml.safe_dump({"groups": [{"name": "wrong", "rules": rules}]}), "utf-8")
+    assert Promtool(program).check_rules([file]) == []
