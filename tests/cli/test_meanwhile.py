@@ -26,11 +26,11 @@ def left():
 """
 
 
-def said(script: str) -> str:
+def said(script: str, stderr: str = "") -> str:
     """What a process of its own prints: this one has threads of pytest's, and so never forks."""
     command = [sys.executable, "-c", _SCRIPT + dedent(script)]
     finished = subprocess.run(command, check=False, capture_output=True, text=True, timeout=30)
-    assert finished.stderr == ""
+    assert finished.stderr == stderr
     return finished.stdout.strip()
 
 
@@ -49,18 +49,36 @@ def test_the_work_is_done_in_another_process() -> None:
     )
 
 
-@pytest.mark.parametrize("how", ["os.kill(os.getpid(), signal.SIGKILL)", "1 / 0", "sys.exit(3)"])
+@pytest.mark.parametrize("how", ["1 / 0", "sys.exit(0)", "raise KeyboardInterrupt"])
 def test_what_goes_wrong_over_there_is_done_here(how: str) -> None:
-    """A fork that dies, or raises, is made up for."""
+    """A fork that raises is made up for."""
+    assert _done_here(how, stderr="")
+
+
+@pytest.mark.skipif(
+    not hasattr(os, "sched_getaffinity") or len(os.sched_getaffinity(0)) < 2, reason="there is no second core"
+)
+@pytest.mark.parametrize(
+    ("how", "told"),
+    [
+        ("os.kill(os.getpid(), signal.SIGKILL)", "signal 9"),
+        ("os._exit(0)", "exit code 0"),
+        ("os._exit(1)", "exit code 1"),
+    ],
+)
+def test_a_fork_that_something_ended_is_reported(how: str, told: str) -> None:
+    """And made up for, whatever its exit code claims."""
+    assert _done_here(how, stderr=f"a process of this command was ended ({told}); its work is done again\n")
+
+
+def _done_here(how: str, stderr: str) -> bool:
     work = indent(f"def work():\n    if os.getpid() != here:\n        {how}\n    return 'done here'", " " * 8)
-    assert (
-        said(f"""
+    script = f"""
 {work}
         with meanwhile(work) as result:
             print(result(), left())
-    """)
-        == "done here None"
-    )
+    """
+    return said(script, stderr) == "done here None"
 
 
 def test_what_the_work_raises_is_raised_here() -> None:

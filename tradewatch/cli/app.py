@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import gc
+import sys
 from collections.abc import Callable
 from importlib import import_module
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+
+from tradewatch.cli.interruption import listen
 
 if TYPE_CHECKING:
     from tradewatch.model import Project
@@ -34,6 +38,10 @@ def main(load: Callable[[], Project], root: Path) -> None:
     # What a command makes lives as long as it does. Looked through after every 700 objects, as is usual, it would
     # cost a tenth of a build.
     gc.set_threshold(1_000_000)
+    listen()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a message may quote anything
 
     @click.command(
         cls=_OneFileACommand,

@@ -4,64 +4,89 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 import traceback
+from contextlib import suppress
 from pathlib import Path
 
+from tradewatch.cli.bindings import is_content
+from tradewatch.cli.imports import missing, unreadable
 from tradewatch.filetree import WriteError
 from tradewatch.model import Problem, ProblemsFound, Source, did_you_mean
 from tradewatch.toolchain import ToolError
 
-_ENGINE = Path(__file__).resolve().parent.parent
-_MISSING_IMPORT = re.compile(r"cannot import name '(\w+)' from '([\w.]+)'")
 _UNEXPECTED = re.compile(r"unexpected keyword argument '(\w+)'")
+_LONGEST = 500
 
 
-def problems_of(failure: Exception, root: Path) -> tuple[Problem, ...]:
+def problems_of(failure: BaseException, root: Path) -> tuple[Problem, ...]:
     """What to tell of an exception, at the line of content that caused it where there is one."""
-    if isinstance(failure, ProblemsFound):
+    if isinstance(failure, ProblemsFound) and failure.problems:
         return failure.problems
     if isinstance(failure, ToolError):
-        return (Problem("tools", None, "tools", str(failure)),)
-    if isinstance(failure, SyntaxError) and failure.filename:
-        return (Problem("definition", Source(failure.filename, failure.lineno or 1), "Python", failure.msg),)
-    where = _line_of_content(failure, root)
+        return (Problem("tools", None, "tools", _text(failure)),)
+    where = line_of_content(failure, root)
     if isinstance(failure, OSError) and failure.strerror:
-        written = failure.written if isinstance(failure, WriteError) else ()
-        fix = f"written are {', '.join(written)}, and nothing else was changed" if written else "nothing was changed"
-        return (Problem("disk", where, _named(failure, root), failure.strerror.lower(), fix=fix),)
-    summary = f"{type(failure).__name__}: {' '.join(str(failure).split())}".replace(f"{root}{os.sep}", "")
+        return (_refused(failure, where, root),)
+    summary = f"{type(failure).__name__}: {_text(failure)}".removesuffix(": ").replace(f"{root}{os.sep}", "")
+    if isinstance(failure, SyntaxError) and Path(str(failure.filename)).is_file():
+        where = Source(str(failure.filename), failure.lineno or 1)
+        return (Problem("definition", where, "Python", str(failure.msg)),)
     if where is None:
         return (Problem("engine", None, "tradewatch", summary, fix="this is our fault; --debug shows where"),)
+    if isinstance(failure, _NOT_COMPILED) and (problem := unreadable(where, root)):
+        return (problem,)
     if isinstance(failure, TypeError) and (unexpected := _UNEXPECTED.search(summary)):
         where = where.of_argument(unexpected[1])
-    return (Problem("definition", where, "Python", summary, fix=_suggestion(failure)),)
+    fix = ""
+    with suppress(Exception):  # it asks objects of content for their names, and they may answer anything
+        summary, fix = missing(failure, summary, where, root) or (summary, _suggestion(failure))
+    return (Problem("definition", where, "Python", summary, _parts(failure), fix),)
 
 
-def _named(failure: OSError, root: Path) -> str:
-    """The file that the system refused."""
-    return Source(str(failure.filename), 1).relative_to(root) if failure.filename else "file"
+# What Python raises for a module that it cannot compile, where it does not say which one.
+_NOT_COMPILED = (SyntaxError, ValueError, MemoryError, RecursionError)
 
 
-def _line_of_content(failure: BaseException, root: Path) -> Source | None:
+def line_of_content(failure: BaseException, root: Path) -> Source | None:
     """The innermost line of the traceback that lies in the project and not in the engine."""
     for frame, line in reversed(list(traceback.walk_tb(failure.__traceback__))):
-        path = Path(frame.f_code.co_filename)
-        inside = path.is_relative_to(root) and not path.is_relative_to(_ENGINE)
-        if inside and not {".venv", "generator.py"} & set(path.relative_to(root).parts):
-            return Source(str(path), line)
+        if is_content(Path(frame.f_code.co_filename), root):
+            return Source(frame.f_code.co_filename, line)
     return None
 
 
+def _refused(failure: OSError, where: Source | None, root: Path) -> Problem:
+    """What the system refuses, with the name of the file."""
+    named = Source(str(failure.filename), 1).relative_to(root) if failure.filename else "file"
+    fix = ""
+    if isinstance(failure, WriteError):
+        written = ", ".join(failure.written)
+        fix = f"written are {written}, and nothing else was changed" if written else "nothing was changed"
+    return Problem("disk", where, named, str(failure.strerror).lower(), fix=fix)
+
+
+def _text(failure: BaseException) -> str:
+    """The message of an exception, on one line. Content may define how an exception becomes text, and be wrong."""
+    try:
+        text = " ".join(str(failure).split())
+    except BaseException as another:
+        return f"its message cannot be shown, since that raises {type(another).__name__}"
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]} ..."
+
+
+def _parts(failure: BaseException) -> str:
+    """The exceptions in a group, one a line."""
+    parts = failure.exceptions if isinstance(failure, BaseExceptionGroup) else ()
+    return "\n".join(f"{type(part).__name__}: {_text(part)}" for part in parts)
+
+
 def _suggestion(failure: BaseException) -> str:
-    """The name that was probably meant."""
+    """The name that was probably meant, or what to do instead."""
+    if isinstance(failure, SystemExit):
+        return "content must not end the command; raise an error that says what is wrong"
     if isinstance(failure, NameError) and failure.name:
         *_, (frame, _) = traceback.walk_tb(failure.__traceback__)
-        word, known = failure.name, {*frame.f_globals, *frame.f_locals}
-    elif isinstance(failure, AttributeError) and failure.name:
-        word, known = failure.name, set(dir(failure.obj))
-    elif (missing := _MISSING_IMPORT.search(str(failure))) and missing[2] in sys.modules:
-        word, known = missing[1], set(vars(sys.modules[missing[2]]))
-    else:
-        return ""
-    return did_you_mean(word, known) if known else ""
+        return did_you_mean(failure.name, {*frame.f_globals, *frame.f_locals})
+    if isinstance(failure, AttributeError) and failure.name:
+        return did_you_mean(failure.name, dir(failure.obj))
+    return ""

@@ -10,7 +10,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
+import click
+
 T = TypeVar("T")
+
+# How the fork ends. Neither is what somebody who calls os._exit would say.
+_DONE, _RAISED = 86, 87
 
 
 @contextmanager
@@ -18,7 +23,8 @@ def meanwhile(work: Callable[[], T]) -> Iterator[Callable[[], T]]:
     """Begin `work` in a fork of this process; what the block is given waits for its result, and is called once.
 
     Where there is no second core, or anything goes wrong over there, the work is done here when its result is asked
-    for: so whatever it raises is raised here. Nothing is left of the fork after the block.
+    for: so whatever it raises is raised here. A fork that something ended is reported too. Nothing is left of the fork
+    after the block.
     """
     # Linux alone says how many cores are ours; macOS forks too, but its libraries may not survive that. And a fork
     # of a process with threads has the locks that they held, and not the threads.
@@ -38,10 +44,13 @@ def meanwhile(work: Callable[[], T]) -> Iterator[Callable[[], T]]:
         sent = pipe.read()
         waited = True
         _, status = os.waitpid(child, 0)
-        if status:
-            return work()
-        found: T = pickle.loads(sent)  # noqa: S301 - our own fork wrote it
-        return found
+        if status == _DONE << 8:
+            found: T = pickle.loads(sent)  # noqa: S301 - our own fork wrote it
+            return found
+        if status != _RAISED << 8:
+            how = f"signal {status & 0x7F}" if status & 0x7F else f"exit code {status >> 8}"
+            click.echo(f"a process of this command was ended ({how}); its work is done again", err=True)
+        return work()
 
     with os.fdopen(receiving, "rb") as pipe:
         try:
@@ -54,10 +63,10 @@ def meanwhile(work: Callable[[], T]) -> Iterator[Callable[[], T]]:
 
 def _work_and_exit(work: Callable[[], object], sending: int) -> None:
     """In the fork: nothing that is the parent's, as what it has not written yet, may be finished here too."""
-    status = 1
+    status = _RAISED
     try:
         with os.fdopen(sending, "wb") as pipe:
             pickle.dump(work(), pipe)
-        status = 0
+        status = _DONE
     finally:
         os._exit(status)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, wraps
 from pathlib import Path
@@ -11,12 +13,17 @@ from typing import Any
 import click
 
 from tradewatch.checks import check
+from tradewatch.cli.bindings import overwritten
+from tradewatch.cli.interruption import Interrupted
 from tradewatch.cli.meanwhile import meanwhile
 from tradewatch.cli.report import FORMATS, Format, in_order, report
 from tradewatch.compiler import compile
 from tradewatch.filetree import FileTree
 from tradewatch.model import Environment, Problem, ProblemsFound, Project, did_you_mean
 from tradewatch.proofs import test_files
+
+# How our own commands end without a report.
+_CLICK = (click.ClickException, click.exceptions.Exit, click.Abort)
 
 Command = Callable[..., Sequence[Problem]]
 
@@ -32,7 +39,14 @@ class Session:
     @cached_property
     def project(self) -> Project:
         """All content. Raises whatever is wrong with it."""
-        return self.load()
+        try:
+            project = self.load()
+        except Exception:
+            # What is lost explains what comes of it, wherever that is.
+            require(tuple(overwritten(self.root)))
+            raise
+        require(tuple(overwritten(self.root)))
+        return project
 
     @property
     def build(self) -> Path:
@@ -51,7 +65,8 @@ class Session:
 
     def say(self, text: str) -> None:
         """A line on how the work goes; reports have standard output to themselves."""
-        click.echo(text, err=True)
+        with suppress(OSError):  # whether somebody reads along does not matter to the work
+            click.echo(text, err=True)
 
 
 def reporting(command: Command) -> Callable[..., None]:
@@ -71,13 +86,16 @@ def reporting(command: Command) -> Callable[..., None]:
         session: Session = context.obj
         try:
             problems = command(session, **arguments)
-        except (click.ClickException, click.exceptions.Exit, click.Abort):
+        except Interrupted:
             raise
-        except Exception as failure:
-            if session.debug:
-                raise
-            from tradewatch.cli.failures import problems_of
+        # Whatever content raises, sys.exit(0) too, is a problem: the command did not finish its work.
+        except BaseException as failure:
+            from tradewatch.cli.failures import line_of_content, problems_of
 
+            if isinstance(failure, _CLICK) and line_of_content(failure, session.root) is None:
+                raise
+            if session.debug:
+                traceback.print_exception(failure)
             problems = problems_of(failure, session.root)
         problems = in_order(problems)
         if text := report(problems, form, session.root):
@@ -111,9 +129,11 @@ def compiled(session: Session, names: Sequence[str]) -> dict[str, FileTree]:
     with meanwhile(lambda: check(project, trees)) as problems:
         try:
             tests = {each: test_files(project, each) for each in environments}
-        finally:
+        except Exception:
             # They come first, since no test can be made of an alert whose template cannot be read.
             require(problems())
+            raise
+        require(problems())
     return {each.name: tree | tests[each] for each, tree in trees.items()}
 
 

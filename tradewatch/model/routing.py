@@ -10,8 +10,8 @@ from pathlib import Path, PurePosixPath
 from tradewatch.model.channel import Channel
 from tradewatch.model.duration import seconds
 from tradewatch.model.matcher import LABEL_NAME, Matcher
-from tradewatch.model.problem import Defined, did_you_mean
-from tradewatch.model.source import Source
+from tradewatch.model.problem import Defined, DefinitionError, Problem, did_you_mean
+from tradewatch.model.source import Source, line_of_wrong_byte
 
 WEEKDAYS = ("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
@@ -161,8 +161,12 @@ class MessageTemplates(Defined):
 
     @classmethod
     def read(cls, path: Path) -> MessageTemplates:
-        """The file at `path`. Raises OSError, or UnicodeDecodeError for what is not UTF-8."""
-        return cls(path.name, path.read_text("utf-8"), defined=Source(str(path), 1))
+        """The file at `path`. Raises OSError, and DefinitionError for what is not text."""
+        content = path.read_bytes()
+        if line := line_of_wrong_byte(content):
+            said = "holds a byte that is not text"
+            raise DefinitionError(Problem("definition", Source(str(path), line), f"templates {path.name}", said))
+        return cls(path.name, content.decode(), defined=Source(str(path), 1))
 
     @property
     def subject(self) -> str:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from pathlib import Path
 from textwrap import dedent
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -16,7 +14,7 @@ from tradewatch.model.duration import seconds
 from tradewatch.model.matcher import LABEL_NAME
 from tradewatch.model.metric import METRIC_NAME, Samples
 from tradewatch.model.per_environment import PerEnvironment, every
-from tradewatch.model.problem import Defined, DefinitionError, Problem, did_you_mean, one_line
+from tradewatch.model.problem import Defined, did_you_mean, one_line
 from tradewatch.model.source import Source
 from tradewatch.model.threshold import Threshold
 from tradewatch.model.unit import ONE, Unit
@@ -244,7 +242,6 @@ class RuleGroup(Defined):
     def of(cls, module: ModuleType) -> RuleGroup:
         """The rules written in a module, in their order there, tuples of them too; the group has the module's name."""
         file = str(module.__file__)
-        _reject_lost_rules(module, file)
         named = (value if isinstance(value, tuple) else (value,) for value in vars(module).values())
         rules = tuple(
             value for values in named for value in values if isinstance(value, Rule) and value.defined.file == file
@@ -263,29 +260,6 @@ class RuleGroup(Defined):
 def _severity_meant(text: str) -> str:
     values = [member.value for member in Severity]
     return f"write {text.upper()}, without quotes" if text in values else did_you_mean(text, values)
-
-
-def _reject_lost_rules(module: ModuleType, file: str) -> None:
-    """A constant that is assigned again takes its first rule away without a word: a copy that kept its name."""
-    text = Path(file).read_text(encoding="utf-8")
-    assigned = [name for name in _ASSIGNED.findall(text) if isinstance(vars(module).get(name), Rule)]
-    if len(set(assigned)) == len(assigned):
-        return  # nothing looks like it, and reading closely takes a while
-    first: dict[str, int] = {}
-    for node in ast.parse(text).body:
-        for target in node.targets if isinstance(node, ast.Assign) else ():
-            if isinstance(target, ast.Name) and isinstance(vars(module).get(target.id), Rule):
-                if target.id in first:
-                    raise DefinitionError(
-                        Problem(
-                            "definition",
-                            Source(file, node.lineno),
-                            f"constant {target.id}",
-                            f"{target.id} is defined twice, and what it was on line {first[target.id]} is lost",
-                            fix="give one of them another name",
-                        )
-                    )
-                first[target.id] = node.lineno
 
 
 def _check_record_name(rule: RecordingRule | RecordedTable) -> None:

@@ -133,6 +133,19 @@ def _written(place: ast.AST) -> Iterator[_Line]:
 _ANYTHING = "\0"
 
 
+def line_of_wrong_byte(content: bytes) -> int | None:
+    """The line of the first byte that is not text: NUL, or what is not UTF-8."""
+    position = content.find(b"\0")
+    if position < 0:
+        try:
+            content.decode()
+        except UnicodeDecodeError as error:
+            position = error.start
+        else:
+            return None
+    return content.count(b"\n", 0, position) + 1
+
+
 def caller() -> Source:
     """Where the content function that asks was called.
 

@@ -1,0 +1,97 @@
+"""Why content cannot be imported, in more exact words than Python has."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import NamedTuple
+
+from tradewatch.cli.bindings import bindings
+from tradewatch.model import Problem, Source, did_you_mean
+from tradewatch.model.source import line_of_wrong_byte
+
+_NAME = re.compile(r"cannot import name '(\w+)'")
+_GUESS = re.compile(r"partially initialized module (?=')| \(most likely due to a circular import\)")
+
+
+def unreadable(where: Source, root: Path) -> Problem | None:
+    """The problem with the module that cannot be compiled, of those that the line imports; Python does not name it."""
+    for file in _imported_files(where, root):
+        content = file.read_bytes()
+        try:
+            compile(content, str(file), "exec", dont_inherit=True)
+        except SyntaxError as error:
+            at, said = line_of_wrong_byte(content), error.msg
+            return _problem(Source(str(file), at or error.lineno or 1), said)
+        except (ValueError, MemoryError, RecursionError) as error:
+            return _problem(Source(str(file), line_of_wrong_byte(content) or 1), str(error) or type(error).__name__)
+    return None
+
+
+class Missing(NamedTuple):
+    """A name that a module does not have. `summary` is Python's, without its guess where that is wrong."""
+
+    summary: str
+    fix: str
+
+
+def missing(failure: BaseException, summary: str, where: Source, root: Path) -> Missing | None:
+    """What is wrong with the import at a line, or with a name of a module that is still being imported."""
+    if isinstance(failure, ModuleNotFoundError) and failure.name:
+        package, _, name = failure.name.rpartition(".")
+        return Missing(summary, did_you_mean(name, _modules_in(root.joinpath(*package.split(".")))))
+    if isinstance(failure, ImportError) and failure.path and (found := _NAME.search(summary)):
+        name, file = found[1], Path(failure.path)
+    elif isinstance(failure, AttributeError) and isinstance(failure.obj, ModuleType) and failure.obj.__file__:
+        name, file = str(failure.name), Path(failure.obj.__file__)
+    else:
+        return None
+    if not file.is_relative_to(root):
+        return None
+    # A package that imports from itself wants a module.
+    bound = bindings(file) if file != Path(where.file) else ()
+    known = {*(each.name for each in bound), *(_modules_in(file.parent) if file.name == "__init__.py" else ())}
+    if name not in known:
+        return Missing(_GUESS.sub("", summary), did_you_mean(name, known))
+    module = file.relative_to(root).as_posix()
+    return Missing(
+        f"{name} is not there yet: {module} is still importing this module, a circular import",
+        "move what both need into a module of its own",
+    )
+
+
+def _problem(where: Source, said: str) -> Problem:
+    return Problem("definition", where, "Python", said)
+
+
+def _imported_files(where: Source, root: Path) -> Iterator[Path]:
+    """The files below `root` of the modules that the statement at a line imports."""
+    for node in ast.walk(ast.parse(Path(where.file).read_bytes())):
+        if isinstance(node, ast.Import | ast.ImportFrom) and node.lineno <= where.line <= (
+            node.end_lineno or node.lineno
+        ):
+            for name in _imported_names(node, Path(where.file), root):
+                base = root.joinpath(*name.split("."))
+                yield from (file for file in (base.with_suffix(".py"), base / "__init__.py") if file.is_file())
+
+
+def _imported_names(node: ast.Import | ast.ImportFrom, file: Path, root: Path) -> Iterator[str]:
+    """The modules that a statement may import, packages before what they hold."""
+    if isinstance(node, ast.Import):
+        full = [alias.name for alias in node.names]
+    else:
+        above = file.parents[node.level - 1].relative_to(root).parts if node.level else ()
+        module = ".".join((*above, *filter(None, [node.module])))
+        full = [module, *(f"{module}.{alias.name}" for alias in node.names)]
+    for name in full:
+        parts = name.split(".")
+        yield from (".".join(parts[:length]) for length in range(1, len(parts) + 1))
+
+
+def _modules_in(folder: Path) -> Iterator[str]:
+    for path in folder.iterdir() if folder.is_dir() else ():
+        if path.suffix == ".py" or path.joinpath("__init__.py").is_file():
+            yield path.stem
