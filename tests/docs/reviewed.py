@@ -23,7 +23,29 @@ COMMANDS = {
 # The start of a command -> why only its options are looked at.
 MEASURING = {".venv/bin/python -m bench.metrics": "measures for a quarter of a minute or more"}
 
-# (page, language) of blocks that nothing can run.
-DRAWINGS = {
-    ("docs/ARCHITECTURE.md", "text"): "the folders are looked up, the other two are drawings of how data flows",
+# (page, language), as regular expressions -> why no test runs such a block.
+BLOCKS = {
+    (r"docs/ARCHITECTURE\.md", "text"): "drawings of how data flows; the folders are looked up",
+    (r"docs/checks/checks/page\.md", ""): "a message: tests/checks/test_checks_page.py tries it",
+    (
+        r"docs/checks/promql/unseen-value\.md",
+        "yaml",
+    ): "of a plain file: tests/checks/test_promql_unseen_value.py tries it",
+    (r"docs/checks/runbooks/.+", "markdown|promql"): "of a page: tests/checks/test_runbooks_*.py try it",
+}
+
+# The check of a page -> why no test puts its example into the project. What "How to mend it" says is prose.
+_OF_PAGES = "about pages, not definitions: tests/checks/test_runbooks_*.py try it"
+_OF_WAIVERS = "judged after all other checks: tests/checks/test_waivers_*.py try it"
+EXAMPLES = {
+    "build/secret": "read while environments.py is imported: tests/checks/test_build_secret.py tries it",
+    "checks/page": "a message, not a definition: tests/checks/test_checks_page.py tries it",
+    "promql/unseen-value": "of a plain file, whose catalogue has seen values: tests/checks/test_promql_unseen_value.py",
+    "runbooks/facts": _OF_PAGES,
+    "runbooks/link": _OF_PAGES,
+    "runbooks/placeholder": _OF_PAGES,
+    "runbooks/sections": _OF_PAGES,
+    "waivers/expired": _OF_WAIVERS,
+    "waivers/unknown": _OF_WAIVERS,
+    "waivers/unused": _OF_WAIVERS,
 }

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from types import CodeType
 from typing import Any
 
 import pytest
 
 import generator
+from tests.docs.pages import blocks, path
 from tradewatch.checks import check
 from tradewatch.compiler import compile as compile_project
 from tradewatch.grafana import Annotation, Dashboard, Panel, row
 from tradewatch.model import Environment, Problem
 
-PAGE = Path(generator.__file__).parent / "docs/DASHBOARDS.md"
+PAGE = path("docs/DASHBOARDS.md")
 PROJECT = generator.project()
 PRODUCTION = PROJECT.environments[-1]
 
@@ -26,19 +25,12 @@ WANTED = ("A single number", "A graph", "A table", "A bar chart", "A pie chart")
 FURTHER = ("Variables", "Calculated numbers", "Annotations", "Alerts")
 
 
-def blocks() -> Iterator[tuple[int, str]]:
-    """Each block of Python, with the line that it begins at."""
-    text = PAGE.read_text(encoding="utf-8")
-    for found in re.finditer(r"^```python\n(.*?)^```", text, re.MULTILINE | re.DOTALL):
-        yield text.count("\n", 0, found.start(1)) + 1, found[1]
-
-
 def code(line: int, text: str, mode: str) -> CodeType:
     """With the page's own lines, so that a problem is told there."""
     return compile("\n" * (line - 1) + text, str(PAGE), mode)
 
 
-(IMPORTS, *EXAMPLES) = blocks()
+(IMPORTS, *EXAMPLES) = ((block.line, block.text) for block in blocks("docs/DASHBOARDS.md", "python"))
 
 
 def made(line: int, text: str) -> Any:

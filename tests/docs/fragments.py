@@ -1,0 +1,235 @@
+"""The examples of the checks' pages as definitions: a fragment put into the project, and what its check finds there."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+from importlib import import_module
+from typing import Any
+
+from grafanalib import core
+
+import environments
+import generator
+import receivers.channels
+import receivers.routing
+import rules
+import tradewatch.grafana
+import tradewatch.model
+import tradingbot.catalogue as catalogue
+from tradewatch.checks import AT_LAST, Case
+from tradewatch.compiler import compile as compile_project
+from tradewatch.filetree import FileTree
+from tradewatch.grafana import Dashboard, Query, row, timeseries, variable
+from tradewatch.model import (
+    GAUGE,
+    ONE,
+    RATIO,
+    WARNING,
+    Alert,
+    Channel,
+    Environment,
+    Inhibition,
+    Metric,
+    Problem,
+    Project,
+    Receiver,
+    RecordingRule,
+    Route,
+    RuleGroup,
+    Threshold,
+    TimeInterval,
+    ValueAlert,
+)
+
+# What `...` stands for in a definition: a rest that is in order.
+_LIMIT = Threshold(unit=RATIO, value=0.5, why="Half of it.", tune="Look at it.")
+_WORDS = {
+    "name": "Example",
+    "severity": WARNING,
+    "signal": "example",
+    "summary": "{{ $labels.bot }}",
+    "description": "It.",
+}
+_BY_VENUE = f"max by (bot, venue) ({catalogue.trading.ORDERS_UNRESOLVED})"
+_REST: dict[str, dict[str, Any]] = {
+    "ValueAlert": {**_WORDS, "expr": _BY_VENUE, "above": _LIMIT},
+    "StateAlert": {**_WORDS, "when": "up == 0", "samples_bad": ()},
+    "Metric": {"kind": GAUGE, "unit": ONE, "help": "An example.", "exporter": catalogue.exporters.BOT},
+    "Threshold": {"why": "Half of it.", "tune": "Look at it."},
+    "Environment": vars(environments.PRODUCTION),
+    "Dashboard": {"slug": "example", "title": "Example", "question": "Does it work?", "rows": []},
+    "timeseries": {"description": "It."},
+}
+EMPTY = Dashboard(**_REST["Dashboard"])
+PROJECT = replace(generator.project(), dashboards={"examples": (lambda env: EMPTY,)})
+
+# What keyword arguments without their definition belong to.
+_DEFINITIONS = {
+    "when": "StateAlert(",
+    "routes": "ROUTING = Route(receiver=NOBODY_ROUTED_THIS, ",
+    "title": 'replace(slack("#example"), ',
+}
+
+
+def found(check: str, text: str) -> list[Problem]:
+    """What a check says of a fragment. Raises whatever the fragment raises."""
+    project = PROJECT
+    for part in _parts(text):
+        project = _with(project, *_defined(part))
+    judge = import_module(f"tradewatch.checks.{check.replace('/', '_').replace('-', '_')}").check
+    drawn = project.dashboards is not PROJECT.dashboards or check.startswith("templates/")
+    cases = [
+        Case(project, env, compile_project(project, env) if drawn else FileTree({})) for env in project.environments
+    ]
+    if judge in AT_LAST:
+        return list(judge(cases))
+    return [problem for case in cases for problem in judge(case)]
+
+
+def keywords(text: str) -> dict[str, Any]:
+    """Keyword arguments as they are written, evaluated."""
+    given: dict[str, Any] = eval(f"dict(\n{text}\n)", dict(_content()))
+    return given
+
+
+def _parts(text: str) -> Iterator[str]:
+    """Pieces that Python reads: statements, and keyword arguments inside the definition that they belong to."""
+    text = re.sub(r"^ *\.\.\.\n|, \.\.\.(?=\n?\))|(?<=\()\.\.\., |(?<=\()\.\.\.(?=\))", "", text, flags=re.MULTILINE)
+    for part in re.split(r"\n\n(?=[a-z]+=)|\n(?=expr=)", text):
+        name = part.partition("=")[0]
+        is_keyword = re.fullmatch(r"[a-z_]+", name)
+        yield f"{_DEFINITIONS.get(name, 'ValueAlert(')}\n{part}\n)" if is_keyword else part
+
+
+def _defined(text: str) -> tuple[list[Any], dict[str, Any]]:
+    """What a piece makes, and what it gives a name to."""
+    made: list[Any] = []
+    names = dict(_content())
+    names |= {name: _filled(names[name], name, made) for name in _REST} | {"made": made}
+    for kind in (Inhibition, Query, RecordingRule, Route, TimeInterval):
+        name = "query" if kind is Query else kind.__name__
+        names[name] = _filled(names[name], name, made)
+    tree = ast.parse(text.strip().rstrip(","))
+    body: list[ast.stmt] = []
+    for each in tree.body:
+        shown = each.value if isinstance(each, ast.Expr) else None
+        values = shown.elts if isinstance(shown, ast.Tuple) else [shown] if shown else []
+        body += [_shown(value) for value in values] or [each]
+    tree.body = body
+    before = dict(names)
+    exec(compile(ast.fix_missing_locations(tree), "fragment", "exec"), names)
+    return made, {
+        name: value for name, value in names.items() if before.get(name, made) is not value and name[0] != "_"
+    }
+
+
+def _shown(value: ast.expr) -> ast.stmt:
+    """`x` as `made.append(x)`."""
+    append = ast.Attribute(ast.Name("made", ast.Load()), "append", ast.Load())
+    return ast.Expr(ast.Call(append, [value], []))
+
+
+def _filled(maker: Callable[..., Any], name: str, made: list[Any]) -> Callable[..., Any]:
+    """A maker that fills in the rest, and notes what it makes."""
+
+    def filling(*arguments: Any, **named: Any) -> Any:
+        rest = _REST.get(name, {}) if not arguments or name == "timeseries" else {}
+        made.append(maker(*arguments, **{**rest, **named}))
+        return made[-1]
+
+    return filling
+
+
+@cache
+def _content() -> dict[str, Any]:
+    """Every name that a fragment may use."""
+    places: list[Any] = [tradewatch.model, tradewatch.grafana, environments, receivers.channels, receivers.routing]
+    for package in (catalogue, rules):
+        places += [module for module in vars(package).values() if hasattr(module, "__file__")]
+    return {name: each for place in places for name, each in vars(place).items() if name[0] != "_"} | {
+        "core": core,
+        "replace": replace,
+    }
+
+
+def _with(project: Project, made: Sequence[Any], named: dict[str, Any]) -> Project:
+    """The project with what a fragment defines: in the place of what has its name, else on top."""
+    made = [each for n, each in enumerate(made) if all(each is not before for before in made[:n])]
+
+    def of(*kinds: type) -> tuple[Any, ...]:
+        return tuple(each for each in made if isinstance(each, kinds))
+
+    for name, value in named.items():
+        project = _instead(project, _content().get(name), value)
+    taken = {each.name for each in of(Alert, Metric) if each.name != "Example"}
+    groups = [replace(each, rules=tuple(r for r in each.rules if _name(r) not in taken)) for each in project.groups]
+    new = of(Alert, RecordingRule)
+    intervals = of(TimeInterval)
+    routes = tuple(Route(receiver=receivers.routing.DIGEST, mute=(each,)) for each in intervals)
+    inner = [below for each in of(Route) for below in each.routes]
+    routes += tuple(each for each in of(Route) if each not in inner and each is not project.routing)
+    content = of(core.Panel, Query, tradewatch.grafana.Panel)
+    boards: tuple[Any, ...] = tuple((lambda env, board=each: board) for each in of(Dashboard))
+    if content:
+        boards = (lambda env: _board(content),)
+    if "dashboard" in named:
+        boards = (lambda env: Dashboard(**{**_REST["Dashboard"], "title": "Overview"}), named["dashboard"])
+    return replace(
+        project,
+        groups=(*(each for each in groups if each.rules), *([RuleGroup("example", new)] if new else [])),
+        metrics=(*(each for each in project.metrics if each.name not in taken), *of(Metric)),
+        routing=replace(project.routing, routes=(*routes, *project.routing.routes)),
+        inhibitions=(*project.inhibitions, *of(Inhibition)),
+        environments=tuple(_through(each, of(Channel)) for each in (*project.environments, *of(Environment))),
+        dashboards={"examples": boards} if boards else project.dashboards,
+    )
+
+
+def _name(rule: Any) -> str:
+    return getattr(rule, "name", "")
+
+
+def _through(environment: Environment, channels: Sequence[Channel]) -> Environment:
+    return replace(environment, channels=(*environment.channels, *channels)) if channels else environment
+
+
+def _board(content: Sequence[Any]) -> Any:
+    """A dashboard with these panels; of queries, with a panel of theirs; of grafanalib's own, with nothing else."""
+    if all(isinstance(each, core.Panel) for each in content):
+        return core.Dashboard(title="Example", panels=list(content))
+    panels = [each for each in content if isinstance(each, tradewatch.grafana.Panel)]
+    panels = panels or [timeseries("Example", *content, description="It.")]
+    content_of = {**_REST["Dashboard"], "rows": [row("Now", *panels)]}
+    return Dashboard(**content_of, variables=[variable("bot", metric="up")])
+
+
+def _instead(project: Project, old: Any, new: Any) -> Project:
+    """The project with a definition in another's place."""
+    if isinstance(new, Threshold):
+        return replace(project, groups=tuple(_limited(each, old, new) for each in project.groups))
+    if isinstance(new, Receiver) and isinstance(old, Receiver):
+        others = tuple(new if each is old else each for each in project.receivers)
+        return replace(project, receivers=others, routing=_rerouted(project.routing, old, new))
+    if isinstance(new, Route):
+        return replace(project, routing=new)
+    if isinstance(new, tuple) and new and isinstance(new[0], Receiver):
+        return replace(project, receivers=new)
+    return project
+
+
+def _limited(group: RuleGroup, old: Any, new: Threshold) -> RuleGroup:
+    def limited(rule: Any) -> Any:
+        if not isinstance(rule, ValueAlert) or rule.threshold is not old:
+            return rule
+        return replace(rule, above=new) if rule.above else replace(rule, below=new)
+
+    return replace(group, rules=tuple(map(limited, group.rules)))
+
+
+def _rerouted(route: Route, old: Receiver, new: Receiver) -> Route:
+    below = tuple(_rerouted(each, old, new) for each in route.routes)
+    return replace(route, receiver=new if route.receiver is old else route.receiver, routes=below)

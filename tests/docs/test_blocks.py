@@ -1,0 +1,60 @@
+"""Every block of code on every page is run by a test, or is in the reviewed list with its reason."""
+
+from __future__ import annotations
+
+import re
+
+import generator
+from tests.conftest import ROOT
+from tests.docs.pages import PAGES, blocks
+from tests.docs.reviewed import BLOCKS
+from tradewatch.compiler import catalogue
+
+# (page, language) -> the test that runs all such blocks.
+RUN = {
+    (r"README\.md", "python"): "test_readme",
+    (r"README\.md", "text"): "test_readme",
+    (r"docs/DASHBOARDS\.md", "python"): "test_dashboards",
+    (r"docs/INSTRUMENTING\.md", "python"): "test_instrumenting",
+    (r"docs/checks/\w+/.+", "python"): "test_check_pages",
+    (r"docs/checks/README\.md", "python|text"): "test_check_index",
+    (r".+", "sh"): "test_commands",
+    (r"docs/runbooks/.+", "promql"): "test_blocks",
+}
+
+
+def test_every_block_is_run_or_reviewed() -> None:
+    """A block without a language is looked at by nobody."""
+    for page in PAGES:
+        for block in blocks(page):
+            known = [*RUN, *BLOCKS]
+            fitting = [key for key in known if re.fullmatch(key[0], page) and re.fullmatch(key[1], block.language)]
+            assert len(fitting) == 1, f"{page}:{block.line}: {block.language or 'no language'}"
+
+
+def test_every_key_is_used() -> None:
+    """A reason outlives no block."""
+    found = [(page, block.language) for page in PAGES for block in blocks(page)]
+    for key in (*RUN, *BLOCKS):
+        assert any(re.fullmatch(key[0], page) and re.fullmatch(key[1], language) for page, language in found), key
+
+
+def test_every_query_can_be_typed() -> None:
+    """PromQL over the catalogue, with a value for each placeholder."""
+    known = catalogue(generator.project())
+    for page in PAGES:
+        for block in blocks(page, "promql"):
+            if page != "docs/runbooks/TEMPLATE.md":
+                filled = re.sub(r"<metric>", "up", block.text)
+                assert known.typed(re.sub(r"<(\w+)>", r"any_\1", filled)) is not None, f"{page}:{block.line}"
+
+
+def test_the_layout_is_there() -> None:
+    """Each folder and file that ARCHITECTURE.md draws."""
+    layout = blocks("docs/ARCHITECTURE.md", "text")[0].text
+    parents: list[str] = []
+    for line in layout.splitlines():
+        name = line.split()[0]
+        parents = [*parents[: (len(line) - len(line.lstrip())) // 4], name]
+        path = "".join(parents).replace("<environment>", "production")
+        assert (ROOT / path).exists(), path

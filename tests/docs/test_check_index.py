@@ -1,0 +1,39 @@
+"""docs/checks/README.md: the problem that it shows is the one that is reported, and its waiver excuses it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import generator
+from rules.risk import DRAWDOWN_HIGH
+from tests.conftest import ROOT
+from tests.docs.fragments import found
+from tests.docs.pages import blocks
+from tradewatch.checks import Case
+from tradewatch.checks.rules_samples import check
+from tradewatch.cli.report import report
+from tradewatch.filetree import FileTree
+
+PAGE = "docs/checks/README.md"
+
+
+def test_the_problem_is_reported_as_it_is_shown() -> None:
+    """But for its line, which moves."""
+    (shown,) = blocks(PAGE, "text")
+    without = replace(DRAWDOWN_HIGH, samples=None)
+    project = generator.project()
+    groups = (
+        replace(group, rules=tuple(without if rule is DRAWDOWN_HIGH else rule for rule in group.rules))
+        for group in project.groups
+    )
+    project = replace(project, groups=tuple(groups))
+    case = Case(project, project.environments[0], FileTree({}))
+    said = report(list(check(case)), "console", ROOT)
+    assert re.sub(r"py:\d+", "py", said) == re.sub(r"py:\d+", "py", shown.text.strip())
+
+
+def test_the_waiver_is_of_a_definition() -> None:
+    """It can be written as it is shown, at an alert without samples."""
+    (shown,) = blocks(PAGE, "python")
+    assert {problem.subject for problem in found("rules/samples", shown.text)} == {"alert DrawdownHigh"}

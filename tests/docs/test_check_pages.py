@@ -1,0 +1,42 @@
+"""The pages of the checks: each example has its problem, and each waiver is one of its check."""
+
+from __future__ import annotations
+
+import re
+
+from tests.docs.fragments import found, keywords
+from tests.docs.pages import PAGES, blocks
+from tests.docs.reviewed import EXAMPLES
+
+# `rules/duplicate` -> its page.
+CHECKS = {page[len("docs/checks/") : -len(".md")]: page for page in PAGES if re.match(r"docs/checks/\w+/", page)}
+
+
+def test_every_example_has_its_problem() -> None:
+    """Whoever writes what a page shows is told what the page says."""
+    right = []
+    for check, page in CHECKS.items():
+        for example in blocks(page):
+            if example.heading == "Example" and check not in EXAMPLES:
+                assert example.language == "python", f"{page}:{example.line}"
+                right += [] if found(check, example.text) else [f"{page}:{example.line}"]
+    assert right == []
+
+
+def test_an_example_that_is_right_is_noticed() -> None:
+    """With nothing wrong nothing is found, so that the test above can fail."""
+    assert found("comparisons/bool", 'when=f"{KILL_SWITCH_ACTIVE} == 1",') == []
+
+
+def test_every_waiver_is_of_its_check() -> None:
+    """A reader copies it with its check, a day and a reason."""
+    for check, page in CHECKS.items():
+        for block in blocks(page, "python"):
+            if block.heading == "How to waive it":
+                (waiver,) = keywords(block.text)["waive"]
+                assert waiver.check == check, f"{page}:{block.line}"
+
+
+def test_the_reviewed_examples_are_there() -> None:
+    """A reason outlives no page."""
+    assert set(EXAMPLES) <= set(CHECKS)

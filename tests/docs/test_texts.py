@@ -1,0 +1,103 @@
+"""What the pages say of the content: counted, named, and as the definitions have it."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+import pytest
+
+import environments
+import generator
+from receivers.routing import DESK, DIGEST, ON_CALL
+from tests.conftest import ROOT
+from tests.docs.pages import PAGES, path
+from tradewatch.compiler.rules import recording_groups
+from tradewatch.model import Email, PagerDuty, Slack
+from tradewatch.routing.tree import settings_in
+
+PROJECT = generator.project()
+# Suffixes, and names of other programs that no code of ours has.
+FOREIGN = {"py", "yml", "md", "tmpl", "getUpdates", "toJson", "SUCCESS"}
+WORDS = {PagerDuty: "PagerDuty", Slack: "Slack", Email: "e-?mail"}
+
+
+def section(name: str, heading: str) -> str:
+    text = path(f"docs/runbooks/{name}.md").read_text("utf-8")
+    return " ".join(text.partition(f"## {heading}\n")[2].partition("\n## ")[0].split())
+
+
+def test_the_runbook_of_failing_rules_names_every_group() -> None:
+    """Whoever is woken finds what to do by hand for the group in the message."""
+    named = set(re.findall(r"(?<!\*)\*(\w+)\*|\*(\w+), (\w+)\*", section("RuleEvaluationFailing", "Act")))
+    groups = {group.name for group in PROJECT.groups if group.alerts} | set(recording_groups(PROJECT))
+    assert {name for names in named for name in names if name} == groups
+
+
+@pytest.mark.parametrize(("severity", "receiver"), [("Critical", ON_CALL), ("Warning", DESK), ("Info", DIGEST)])
+def test_runbooks_name_the_channels_of_production(severity: str, receiver: object) -> None:
+    """The sentence on who has been told has the channels of the severity's receiver, no more and no fewer."""
+    there = {type(channel) for channel in environments.PRODUCTION.channels}
+    wanted = [word for kind, word in WORDS.items() if kind in there and kind in receiver.via]  # type: ignore[attr-defined]
+    for alert in PROJECT.alerts:
+        sentence = section(alert.name, "Wake").partition(".")[0]
+        if sentence.startswith(f"{severity}:") and "channel" not in sentence:
+            said = [word for word in WORDS.values() if re.search(word, sentence)]
+            assert said == (wanted[:1] if severity == "Critical" else wanted), alert.name
+
+
+def test_runbooks_say_how_often_a_page_is_repeated() -> None:
+    """ "Again every hour" is the route's interval."""
+    leaves = settings_in(PROJECT.routing, environments.PRODUCTION)
+    (repeat,) = {each.repeat_interval for each in leaves.values() if each.receiver is ON_CALL}
+    assert repeat == 3_600
+    for alert in PROJECT.alerts:
+        wake = section(alert.name, "Wake")
+        assert not re.search(r"again every (?!hour)", wake), alert.name
+
+
+DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+def modules() -> Iterator[tuple[str, ast.Module]]:
+    """Every module of the project, by its path."""
+    for folder in ("tradewatch", "tradingbot", "rules", "receivers", "dashboards", "bench", "tests"):
+        for file in (ROOT / folder).rglob("*.py"):
+            yield file.relative_to(ROOT).as_posix(), ast.parse(file.read_text("utf-8"))
+
+
+def docstrings(tree: ast.Module) -> list[ast.Constant]:
+    bodies = [node.body[0] for node in ast.walk(tree) if isinstance(node, DOCUMENTED) and node.body]
+    values = [each.value for each in bodies if isinstance(each, ast.Expr)]
+    return [each for each in values if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+
+
+def names_of(tree: ast.Module) -> Iterator[str]:
+    """Everything that a module's code names: definitions, attributes, arguments, words of its texts."""
+    words = {id(each) for each in docstrings(tree)}
+    for node in ast.walk(tree):
+        for field in ("name", "id", "attr", "arg", "module", "asname"):
+            if isinstance(value := getattr(node, field, None), str):
+                yield from value.split(".")
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in words:
+            yield from re.findall(r"\w+", node.value)
+
+
+def test_what_a_docstring_names_exists() -> None:
+    """A check, a file or a name of the code that was renamed is renamed in the words about it."""
+    trees = dict(modules())
+    checks = {page[len("docs/checks/") : -len(".md")] for page in PAGES if page.startswith("docs/checks/")}
+    families = "|".join({check.partition("/")[0] for check in checks})
+    files = {*trees, *PAGES, "generator.py", "environments.py"}
+    known = {name for tree in trees.values() for name in names_of(tree)} | FOREIGN
+    known |= {part for file in files for part in re.findall(r"\w+", file)}
+    for file, tree in trees.items():
+        for quoted in re.findall(r"`([^`\n]+)`", "\n".join(str(each.value) for each in docstrings(tree))):
+            where = f"{file}: {quoted}"
+            if re.fullmatch(rf"({families})/[a-z-]+", quoted):
+                assert quoted in checks, where
+            elif re.fullmatch(r"[\w/]+/\w+\.(py|md)", quoted):
+                assert any(each.endswith(quoted) for each in files), where
+            elif re.fullmatch(r"(_?[a-z]|[A-Z])\w*(\.\w+)*(\(\))?", quoted) and re.search(r"[_.A-Z]|\(\)", quoted):
+                assert set(re.findall(r"\w+", quoted)) <= known, where
