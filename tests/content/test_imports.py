@@ -29,11 +29,23 @@ EDGES: dict[str, frozenset[str]] = {
     "compiler": frozenset({"filetree", "gotemplate", "grafana", "promql", "routing"}),
     "proofs": frozenset({"compiler", "filetree", "gotemplate", "grafana", "promql", "routing", "toolchain"}),
     "checks": frozenset({"compiler", "filetree", "gotemplate", "grafana", "promql", "routing"}),
+    "difference": frozenset({"promql"}),
     "plain": frozenset({"audit", "checks", "grafana", "promql"}),
     "cli": frozenset(
         {
             "plain",
-            *("audit", "checks", "compiler", "filetree", "gotemplate", "grafana", "instruments", "promql", "proofs"),
+            *(
+                "audit",
+                "checks",
+                "compiler",
+                "difference",
+                "filetree",
+                "gotemplate",
+                "grafana",
+                "instruments",
+                "promql",
+                "proofs",
+            ),
             *("routing", "toolchain"),
         }
     ),

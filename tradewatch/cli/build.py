@@ -8,6 +8,7 @@ import click
 
 from tradewatch.cli.documents import documents
 from tradewatch.cli.drift import drift, outdated, strays
+from tradewatch.cli.report import Format
 from tradewatch.cli.session import Session, compiled, environments_option, reporting
 from tradewatch.filetree import FileTree, write_all
 from tradewatch.model import Problem
@@ -16,19 +17,32 @@ from tradewatch.model import Problem
 @click.command(short_help="Compile the definitions into build/.")
 @environments_option
 @click.option("--check", "check_only", is_flag=True, help="Write nothing; fail when build/ is not up to date.")
+@click.option("--diff", "reference", metavar="REF", help="Write nothing; say what changes in meaning since a commit.")
 @reporting
-def build(session: Session, names: tuple[str, ...], check_only: bool) -> Sequence[Problem]:
+def build(session: Session, names: tuple[str, ...], check_only: bool, reference: str | None) -> Sequence[Problem]:
     """Compile the definitions into build/<environment>/, which the servers load as it lies.
 
     Our own checks run first, and with a problem nothing at all is written. Everything is replaced as a whole or not
     at all; what is up to date is not touched. Generated files carry no hand edits: what was
     edited, deleted or added in build/<environment>/ is put right.
 
+    `--diff` compares the definitions with build/ at a commit, a branch or a tag: alerts, limits, routes, panels and
+    the rest, each change once for all environments that share it. Nothing of that commit is run.
+
     \b
     .venv/bin/python generator.py build
     .venv/bin/python generator.py build --environment production
     .venv/bin/python generator.py build --check --format github
+    .venv/bin/python generator.py build --diff main --format markdown
     """
+    form: Format = click.get_current_context().params["form"]
+    if reference is not None:
+        if check_only or form == "github":
+            raise click.UsageError(f"--diff cannot be combined with {'--check' if check_only else '--format github'}")
+        from tradewatch.cli.difference import difference  # here, since a build needs no parser of YAML
+
+        click.echo(difference(session, names, reference, form))
+        raise click.exceptions.Exit(0)  # the changes are all that standard output gets, not an empty report besides
     trees = compiled(session, names)
     # They speak of all environments.
     told = documents(session.project) if not names else FileTree({})

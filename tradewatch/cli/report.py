@@ -9,8 +9,8 @@ from typing import Literal
 
 from tradewatch.model import Problem
 
-Format = Literal["console", "json", "github"]
-FORMATS: tuple[Format, ...] = ("console", "json", "github")
+Format = Literal["console", "json", "github", "markdown"]
+FORMATS: tuple[Format, ...] = ("console", "json", "github", "markdown")
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
@@ -27,7 +27,7 @@ def report(problems: Sequence[Problem], form: Format, root: Path) -> str:
     """The whole report; empty for people when there is nothing to say."""
     if form == "json":
         return json.dumps([_as_object(problem, root) for problem in problems], indent=2, ensure_ascii=False)
-    write = _for_people if form == "console" else _for_github
+    write = {"console": _for_people, "github": _for_github, "markdown": _for_summary}[form]
     return "\n".join(write(problem, root) for problem in problems)
 
 
@@ -48,6 +48,13 @@ def _for_people(problem: Problem, root: Path) -> str:
     fix = f"; {problem.fix}" if problem.fix else ""
     details = "".join(f"\n    {line}" for line in problem.details.splitlines())
     return f"{place}{problem.subject}: {problem.summary}{fix} [{problem.check}]{details}"
+
+
+def _for_summary(problem: Problem, root: Path) -> str:
+    """A list item of a job summary; in a code span, nothing is markup or a mention."""
+    from tradewatch.difference import code_span  # here, since most reports need no parser of YAML
+
+    return f"- {code_span(_for_people(problem, root).partition(chr(10))[0])}"
 
 
 def _for_github(problem: Problem, root: Path) -> str:

@@ -78,7 +78,7 @@ def reporting(command: Command) -> Callable[..., None]:
         type=click.Choice(FORMATS),
         default="console",
         show_default=True,
-        help="How problems are printed: for people, as a JSON array, or as GitHub annotations.",
+        help="How problems are printed: for people, as a JSON array, as GitHub annotations, or as a Markdown list.",
     )
     @click.pass_context
     @wraps(command)

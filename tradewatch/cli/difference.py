@@ -1,0 +1,34 @@
+"""What the definitions change in meaning, compared with the generated files of a commit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import click
+
+from tradewatch.cli.report import Format
+from tradewatch.cli.session import Session, compiled
+from tradewatch.difference import as_json, as_markdown, compare, describe, for_people, read_commit
+
+
+def difference(session: Session, names: Sequence[str], reference: str, form: Format) -> str:
+    """The changes since a commit, as `form` says; of the environments `names`, or of all without any.
+
+    Raises UsageError for a reference without a build/, ProblemsFound when the definitions are wrong, or when Git or a
+    file of the commit cannot be read.
+    """
+    try:
+        committed = read_commit(session.root, reference)
+    except ValueError as fault:
+        raise click.UsageError(f"--diff: {fault}") from fault
+    trees = compiled(session, names)
+    before = {
+        name: describe(tree, f"{reference}:build/{name}")
+        for name, tree in committed.items()
+        if not names or name in names
+    }
+    after = {name: describe(tree, f"build/{name}") for name, tree in trees.items()}
+    changes = compare(before, after)
+    if form == "json":
+        return as_json(changes)
+    return (as_markdown if form == "markdown" else for_people)(changes, before.keys() & after.keys())

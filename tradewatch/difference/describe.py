@@ -1,0 +1,110 @@
+"""A tree of generated files as the things that it describes."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import Any
+
+import yaml
+
+from tradewatch.difference.alertmanager import read_alertmanager
+from tradewatch.difference.grafana import panels_of, read_dashboard, read_provisioning
+from tradewatch.difference.prometheus import read_prometheus
+from tradewatch.difference.rules import link_parts, read_rules
+from tradewatch.difference.thing import Description, Descriptions, Thing, TooMuch, listed, mapped, scalar, told_apart
+from tradewatch.model import Problem, ProblemsFound
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_DASHBOARD = re.compile(r"grafana/dashboards/(.+)\.json")
+_DEFINE = re.compile(r'\{\{-?\s*define\s+"([^"]*)"\s*-?\}\}')
+# Made from the alerts, and so without a meaning of their own.
+_TESTS = "prometheus/tests/"
+
+
+def describe(tree: Mapping[str, bytes], place: str) -> Descriptions:
+    """Everything in one environment's files; `place` says in messages where they lie.
+
+    Raises ProblemsFound for a file that cannot be read.
+    """
+    documents = {path: _document(path, content, place) for path, content in tree.items() if _structured(path)}
+    try:
+        return dict(told_apart(_things(tree, documents)))
+    except (TooMuch, RecursionError) as fault:
+        raise _unreadable(place, "the file is too large, or nested too deeply, to compare") from fault
+
+
+def _things(tree: Mapping[str, bytes], documents: Mapping[str, Any]) -> Iterator[tuple[Thing, str, Description]]:
+    dashboards = {match[1]: documents[path] for path in documents if (match := _DASHBOARD.fullmatch(path))}
+    panels = {
+        (scalar(mapped(dashboard).get("uid")), scalar(panel.get("id"))): f"{name}: {scalar(panel.get('title'))}"
+        for name, dashboard in dashboards.items()
+        for panel in panels_of(dashboard)
+    }
+    for name, dashboard in dashboards.items():
+        yield from read_dashboard(name, dashboard)
+    for path, document in documents.items():
+        if path == "prometheus/prometheus.yml":
+            yield from read_prometheus(document)
+        elif path == "alertmanager/alertmanager.yml":
+            yield from read_alertmanager(document)
+        elif path.startswith("grafana/provisioning/"):
+            yield from read_provisioning(document)
+        elif "groups" in mapped(document):
+            yield from read_rules(document, panels)
+        elif not _DASHBOARD.fullmatch(path):
+            yield Thing("file", path), "", {"content": _text(tree[path])}
+    yield from _alert_links(documents.values())
+    for path, content in tree.items():
+        if path.endswith(".tmpl"):
+            yield from _templates(path, _text(content))
+        elif path not in documents and not path.startswith(_TESTS):
+            yield Thing("file", path), "", {"content": _text(content)}
+
+
+def _alert_links(documents: Iterable[Any]) -> Iterator[tuple[Thing, str, Description]]:
+    """Where the links of all alerts lead: said once, not with each alert."""
+    bases: dict[str, set[str]] = {}
+    for document in documents:
+        for group in listed(mapped(document).get("groups")):
+            for rule in listed(mapped(group).get("rules")):
+                for name, text in mapped(mapped(rule).get("annotations")).items():
+                    if scalar(name).endswith("_url") and "/" in scalar(text):
+                        bases.setdefault(scalar(name).removesuffix("_url"), set()).add(link_parts(scalar(text))[0])
+    yield Thing("alert links", "of all alerts"), "", {name: ", ".join(sorted(each)) for name, each in bases.items()}
+
+
+def _templates(path: str, text: str) -> Iterator[tuple[Thing, str, Description]]:
+    start, *parts = _DEFINE.split(text)
+    for name, body in zip(parts[::2], parts[1::2], strict=True):
+        yield Thing("message template", name), f"of {path}", {"text": body.strip()}
+    if not parts:
+        yield Thing("message template", path), "", {"text": start.strip()}
+
+
+def _structured(path: str) -> bool:
+    return path.endswith((".yml", ".yaml", ".json")) and not path.startswith(_TESTS)
+
+
+def _document(path: str, content: bytes, place: str) -> Any:
+    try:
+        return _parsed(content, path.endswith(".json"))
+    except (yaml.YAMLError, ValueError, RecursionError) as fault:
+        reason = " ".join(str(fault).split())[:200]
+        raise _unreadable(f"{place}/{path}", f"the file cannot be read: {reason}") from fault
+
+
+# Most files are the same on both sides, and many in several environments.
+@lru_cache(maxsize=512)
+def _parsed(content: bytes, is_json: bool) -> Any:
+    return json.loads(content) if is_json else yaml.load(content, Loader=_Loader)  # noqa: S506 - a safe loader
+
+
+def _text(content: bytes) -> str:
+    return content.decode("utf-8", "replace")
+
+
+def _unreadable(subject: str, summary: str) -> ProblemsFound:
+    return ProblemsFound(Problem("build/diff", None, subject, summary, fix="compare with another commit"))

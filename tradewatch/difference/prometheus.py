@@ -1,0 +1,24 @@
+"""Prometheus' configuration: scrape jobs with their targets, and everything else that is set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from tradewatch.difference.thing import Description, Thing, aspects, braced, listed, mapped, scalar
+
+
+def read_prometheus(document: Any) -> Iterator[tuple[Thing, str, Description]]:
+    """Every part of prometheus.yml."""
+    rest = dict(mapped(document))
+    for job in map(mapped, listed(rest.pop("scrape_configs", None))):
+        own = {key: value for key, value in job.items() if key not in ("job_name", "static_configs")}
+        described: Description = aspects(own) if own else {}
+        for targets in map(mapped, listed(job.get("static_configs"))):
+            labels = mapped(targets.get("labels"))
+            name = f"targets of {braced(labels)}" if labels else "targets"
+            before = described.get(name, "")
+            addresses = ", ".join(map(scalar, listed(targets.get("targets"))))
+            described[name] = f"{before}, {addresses}" if before else addresses
+        yield Thing("scrape job", scalar(job.get("job_name"))), "", described
+    yield Thing("Prometheus", "settings"), "", aspects(rest) if rest else {}

@@ -1,0 +1,128 @@
+"""Rule files: alerts with their limits, holds and texts, and recording rules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from itertools import pairwise
+from typing import Any
+
+from tradewatch.difference.thing import Description, Thing, aspects, braced, listed, mapped, scalar
+from tradewatch.promql.tokens import tokens
+
+# How the compiler writes a guard below a condition, and a limit that differs between label values.
+_GUARDED = re.compile(r"(.*)\nand (on \([^()]*\)) \(\n(.*)\n\)", re.DOTALL)
+_BRANCH = re.compile(r'\{\{ (?:else )?if eq \$labels\.\w+ ((?:"[^"]*" ?)+)\}\}([^{]*)(?=\{\{)')
+_GENERAL = re.compile(r"\{\{ else \}\}([^{]*)\{\{ end \}\}$")
+_QUOTED = re.compile(r'"([^"]*)"')
+_PANEL = re.compile(r"[?&]viewPanel=(\d+)")
+
+# What a limit is compared with stands behind one of these.
+_COMPARISONS = {"==", "!=", ">", "<", ">=", "<="}
+
+Panels = Mapping[tuple[str, str], str]
+
+
+def read_rules(document: Any, panels: Panels) -> Iterator[tuple[Thing, str, Description]]:
+    """Every rule of a rule file; `panels` names the panels that alerts link to, by uid of the dashboard and id."""
+    for group in map(mapped, listed(mapped(document).get("groups"))):
+        name = scalar(group.pop("name", "")) if (group := dict(group)) else ""
+        rules = listed(group.pop("rules", None))
+        if group:
+            yield Thing("rule group", name), "", aspects(group)
+        for rule in map(mapped, rules):
+            labels = mapped(rule.get("labels"))
+            if "alert" in rule:
+                description = {**_alert(rule, panels), "group": name}
+                yield Thing("alert", scalar(rule["alert"])), braced(labels), description
+            else:
+                own = {"expression": one_line(scalar(rule.get("expr"))), "group": name}
+                rest = aspects({key: value for key, value in rule.items() if key not in ("record", "expr", "labels")})
+                yield (
+                    Thing("recording rule", scalar(rule.get("record")) + (braced(labels) if labels else "")),
+                    "",
+                    {
+                        **own,
+                        **rest,
+                    },
+                )
+
+
+def _alert(rule: Mapping[Any, Any], panels: Panels) -> Description:
+    annotations, labels = mapped(rule.get("annotations")), dict(mapped(rule.get("labels")))
+    description: Description = {}
+    if "threshold" in annotations:
+        description |= _limits(scalar(annotations["threshold"]))
+    if "severity" in labels:
+        description["severity"] = scalar(labels.pop("severity"))
+    expression = scalar(rule.get("expr"))
+    if guarded := _GUARDED.fullmatch(expression):
+        expression = guarded[1]
+        description["guard"] = f"{guarded[2]} {one_line(guarded[3])}"
+    compared = _compared(expression)
+    if "limit" in description and len(compared) == 1:
+        # The number differs between environments; without it, another change of the expression is told once for all.
+        (description["limit in the rule"],) = compared
+    description["expression"] = one_line(expression, compared if "limit in the rule" in description else ())
+    for key, name in (("for", "hold"), ("keep_firing_for", "keep firing for")):
+        if key in rule:
+            description[name] = scalar(rule[key])
+    description |= {f"label {name}": scalar(value) for name, value in labels.items()}
+    for name, text in annotations.items():
+        if name != "threshold":
+            description |= _annotation(scalar(name), scalar(text), panels)
+    known = ("alert", "expr", "for", "keep_firing_for", "labels", "annotations")
+    return description | aspects({key: value for key, value in rule.items() if key not in known})
+
+
+def _limits(template: str) -> Description:
+    """The general limit and those of single label values; a template of another form as it is written."""
+    general = _GENERAL.search(template)
+    branches = list(_BRANCH.finditer(template))
+    if general is None or "".join(branch[0] for branch in branches) != template[: general.start()]:
+        return {"limit": template}
+    own = {f"limit for {value}": branch[2] for branch in branches for value in _QUOTED.findall(branch[1])}
+    return {"limit": general[1], **own}
+
+
+def _annotation(name: str, text: str, panels: Panels) -> Description:
+    """A link without its server, which is said once for all alerts; the panel that it opens by its title."""
+    if not name.endswith("_url") or "/" not in text:
+        return {name: text}
+    _, leaf, parameters = link_parts(text)
+    what = name.removesuffix("_url")
+    described: Description = {what: leaf}
+    if panel := _PANEL.search(parameters):
+        described[what] = panels.get((leaf, panel[1]), f"{leaf} {panel[1]}")
+        parameters = parameters.replace(panel[0], "?")
+    if parameters:
+        described[f"{what} parameters"] = parameters
+    return described
+
+
+def link_parts(address: str) -> tuple[str, str, str]:
+    """What all links of a sort have in common, the document, and the parameters."""
+    path, mark, parameters = address.partition("?")
+    base, _, leaf = path.rpartition("/")
+    return base, leaf, mark + parameters
+
+
+def one_line(expression: str, limits: Collection[str] = ()) -> str:
+    """An expression without comments and line breaks, so that a new layout is not a change; `limits` are not said."""
+    written = ""
+    before = None
+    for token in tokens(expression):
+        said = "<limit>" if token.text in limits and before and before.text in _COMPARISONS else token.text
+        tight = not written or written[-1] in "([{" or said in ")]},"
+        written += said if tight or (before and token.start == before.end) else f" {said}"
+        before = token
+    return written
+
+
+def _compared(expression: str) -> set[str]:
+    """The numbers that an expression compares with."""
+    return {
+        number.text
+        for sign, number in pairwise(tokens(expression))
+        if sign.text in _COMPARISONS and number.kind == "number"
+    }
