@@ -64,6 +64,7 @@ def tree() -> FileTree:
 def test_the_files_of_an_environment(tree: FileTree) -> None:
     """One file a rule group, one for what is recorded, the two servers' configurations, and Grafana's."""
     assert list(tree) == [
+        "START.md",
         "alertmanager/alertmanager.yml",
         "grafana/dashboards/standard/quotes.json",
         "grafana/provisioning/dashboards/tradewatch.yml",

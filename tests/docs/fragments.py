@@ -33,6 +33,7 @@ from tradewatch.model import (
     Channel,
     Environment,
     Inhibition,
+    Job,
     Metric,
     Problem,
     Project,
@@ -110,7 +111,7 @@ def _defined(text: str) -> tuple[list[Any], dict[str, Any]]:
     made: list[Any] = []
     names = dict(_content())
     names |= {name: _filled(names[name], name, made) for name in _REST} | {"made": made}
-    for kind in (Inhibition, Query, RecordingRule, Route, TimeInterval):
+    for kind in (Inhibition, Job, Query, RecordingRule, Route, TimeInterval):
         name = "query" if kind is Query else kind.__name__
         names[name] = _filled(names[name], name, made)
     tree = ast.parse(text.strip().rstrip(","))
@@ -184,7 +185,7 @@ def _with(project: Project, made: Sequence[Any], named: dict[str, Any]) -> Proje
         metrics=(*(each for each in project.metrics if each.name not in taken), *of(Metric)),
         routing=replace(project.routing, routes=(*routes, *project.routing.routes)),
         inhibitions=(*project.inhibitions, *of(Inhibition)),
-        environments=tuple(_through(each, of(Channel)) for each in (*project.environments, *of(Environment))),
+        environments=tuple(_through(each, of(Channel), of(Job)) for each in (*project.environments, *of(Environment))),
         dashboards={"examples": boards} if boards else project.dashboards,
     )
 
@@ -193,8 +194,9 @@ def _name(rule: Any) -> str:
     return getattr(rule, "name", "")
 
 
-def _through(environment: Environment, channels: Sequence[Channel]) -> Environment:
-    return replace(environment, channels=(*environment.channels, *channels)) if channels else environment
+def _through(environment: Environment, channels: Sequence[Channel], jobs: Sequence[Job]) -> Environment:
+    others = [job for job in environment.jobs if job.name not in {each.name for each in jobs}]
+    return replace(environment, channels=(*environment.channels, *channels), jobs=(*others, *jobs))
 
 
 def _board(content: Sequence[Any]) -> Any:

@@ -16,6 +16,17 @@ CONFIG = "alertmanager/alertmanager.yml"
 
 def alertmanager_config(project: Project, environment: Environment) -> tuple[bytes, Mapping[Locator, Source]]:
     """The server's configuration, and where its named parts came from."""
+    origins: dict[Locator, Source] = {(): project.routing.defined}
+    origins |= {("receivers", receiver.name): receiver.defined for receiver in project.receivers}
+    origins |= {
+        ("time_intervals", interval.name): interval.defined for interval in _intervals(project.routing).values()
+    }
+    makers = (definition.defined.relative_to(project.root) for definition in (project.routing, environment))
+    return dump(settings(project, environment), made_from=" and ".join(makers)), origins
+
+
+def settings(project: Project, environment: Environment) -> dict[str, Any]:
+    """What the configuration says."""
     intervals = _intervals(project.routing)
     content: dict[str, Any] = {
         "route": _route(project.routing),
@@ -34,11 +45,7 @@ def alertmanager_config(project: Project, environment: Environment) -> tuple[byt
         content["time_intervals"] = [_interval(interval) for interval in intervals.values()]
     if project.templates:
         content["templates"] = [f"templates/{templates.name}" for templates in project.templates]
-    origins: dict[Locator, Source] = {(): project.routing.defined}
-    origins |= {("receivers", receiver.name): receiver.defined for receiver in project.receivers}
-    origins |= {("time_intervals", interval.name): interval.defined for interval in intervals.values()}
-    makers = (definition.defined.relative_to(project.root) for definition in (project.routing, environment))
-    return dump(content, made_from=" and ".join(makers)), origins
+    return content
 
 
 def _receiver(receiver: Receiver, environment: Environment) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tradewatch.compiler import alertmanager, prometheus
+from tradewatch.compiler import alertmanager, prometheus, start
 from tradewatch.compiler.dashboards import dashboard_files
 from tradewatch.compiler.rules import rule_files
 from tradewatch.compiler.yaml import dump
@@ -26,6 +26,7 @@ def compile(project: Project, environment: Environment) -> FileTree:
         | {
             prometheus.CONFIG: prometheus.prometheus_config(project, environment, rules),
             alertmanager.CONFIG: routing,
+            start.DOCUMENT: start.start_document(project, environment),
             "grafana/provisioning/datasources/prometheus.yml": dump(
                 provisioning.datasource(environment), made_from=made_from
             ),
@@ -38,7 +39,8 @@ def compile(project: Project, environment: Environment) -> FileTree:
         dashboard_origins
         | rule_origins
         | {
-            prometheus.CONFIG: {(): environment.defined},
+            prometheus.CONFIG: prometheus.origins(environment),
+            start.DOCUMENT: {(): environment.defined},
             alertmanager.CONFIG: dict(routing_origins),
         }
     )

@@ -7,27 +7,37 @@ from typing import Any
 
 from tradewatch.compiler.connections import discoveries, given, http_client, relabelling
 from tradewatch.compiler.yaml import dump
-from tradewatch.model import Environment, Job, Project, RemoteWrite
+from tradewatch.filetree import Locator
+from tradewatch.model import Environment, Job, Project, RemoteWrite, Source
 
 CONFIG = "prometheus/prometheus.yml"
 
 
 def prometheus_config(project: Project, environment: Environment, rule_paths: Iterable[str]) -> bytes:
-    """The server's configuration. Rule files are named one by one: a glob that matches nothing only warns."""
-    return dump(
-        {
-            "global": {
-                "scrape_interval": environment.scrape_interval,
-                "evaluation_interval": environment.evaluation_interval,
-                "external_labels": dict(environment.labels),
-            },
-            "rule_files": [path.removeprefix("prometheus/") for path in sorted(rule_paths)],
-            "alerting": {"alertmanagers": [_alertmanagers(environment)]},
-            "scrape_configs": [_job(job) for job in environment.jobs],
-            **given(remote_write=[_store(store) for store in environment.remote_write]),
+    """The server's configuration."""
+    return dump(settings(environment, rule_paths), made_from=environment.defined.relative_to(project.root))
+
+
+def settings(environment: Environment, rule_paths: Iterable[str]) -> dict[str, Any]:
+    """What the configuration says. Rule files are named one by one: a glob that matches nothing only warns."""
+    return {
+        "global": {
+            "scrape_interval": environment.scrape_interval,
+            "evaluation_interval": environment.evaluation_interval,
+            "external_labels": dict(environment.labels),
         },
-        made_from=environment.defined.relative_to(project.root),
-    )
+        "rule_files": [path.removeprefix("prometheus/") for path in sorted(rule_paths)],
+        "alerting": {"alertmanagers": [_alertmanagers(environment)]},
+        "scrape_configs": [_job(job) for job in environment.jobs],
+        **given(remote_write=[_store(store) for store in environment.remote_write]),
+    }
+
+
+def origins(environment: Environment) -> dict[Locator, Source]:
+    """Where the named parts of the configuration came from."""
+    found: dict[Locator, Source] = {(): environment.defined}
+    found |= {("scrape_configs", job.name): job.defined for job in environment.jobs}
+    return found | {("remote_write", store.name): store.defined for store in environment.remote_write}
 
 
 def _alertmanagers(environment: Environment) -> dict[str, Any]:

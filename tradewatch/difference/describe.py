@@ -60,6 +60,8 @@ def _things(tree: Mapping[str, bytes], documents: Mapping[str, Any]) -> Iterator
     for path, content in tree.items():
         if path.endswith(".tmpl"):
             yield from _templates(path, _text(content))
+        elif path == "START.md":
+            yield from _commands(_text(content))
         elif path not in documents and not path.startswith(_TESTS):
             yield Thing("file", path), "", {"content": _text(content)}
 
@@ -82,6 +84,17 @@ def _templates(path: str, text: str) -> Iterator[tuple[Thing, str, Description]]
         yield Thing("message template", name), f"of {path}", {"text": body.strip()}
     if not parts:
         yield Thing("message template", path), "", {"text": start.strip()}
+
+
+def _commands(text: str) -> Iterator[tuple[Thing, str, Description]]:
+    """The flags of each server; the files that it needs follow from its configuration."""
+    for block in re.findall(r"^```sh\n(.+?)^```$", text, re.MULTILINE | re.DOTALL):
+        program, *flags = (line.removesuffix("\\").strip() for line in block.splitlines())
+        described: dict[str, str] = {}
+        for flag in flags:
+            name, _, value = flag.partition("=")
+            described[name] = f"{described[name]}, {value}" if name in described else value
+        yield Thing("start command", program), "", dict(described)
 
 
 def _structured(path: str) -> bool:

@@ -1,7 +1,7 @@
 """The vocabulary: frozen, typed definitions that know where they were written. Imports nothing of the project."""
 
 from tradewatch.model.channel import Channel, Email, Heartbeat, PagerDuty, Slack, Telegram, Webhook
-from tradewatch.model.connection import BasicAuth, Bearer, Connection, OAuth2, ServerFile, Tls
+from tradewatch.model.connection import BasicAuth, Bearer, Connection, OAuth2, Tls
 from tradewatch.model.discovery import (
     ConsulDiscovery,
     Discovery,
@@ -119,7 +119,6 @@ __all__ = [
     "Route",
     "RuleGroup",
     "Samples",
-    "ServerFile",
     "Severity",
     "Slack",
     "Source",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,14 +13,6 @@ from tradewatch.model.url import http_address
 Scheme = Literal["http", "https"]
 
 _SERVER_PATH = re.compile(r"(?:/(?!\.{1,2}(?:/|$))[^/\x00-\x1f\x7f]+)+")
-
-
-@dataclass(frozen=True, slots=True)
-class ServerFile:
-    """A file that has to be on a server's machine before the server can do its work."""
-
-    path: str
-    purpose: str
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -47,15 +38,6 @@ class Tls(Defined):
         if self.server_name is not None and not self.server_name:
             self.reject("server_name", "an empty server name")
 
-    def files(self) -> Iterator[ServerFile]:
-        for path, purpose in (
-            (self.ca_file, "certificate to trust"),
-            (self.cert_file, "client certificate"),
-            (self.key_file, "key of the client certificate"),
-        ):
-            if path is not None:
-                yield ServerFile(path, purpose)
-
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class BasicAuth(Defined):
@@ -69,9 +51,6 @@ class BasicAuth(Defined):
             self.reject("username", f"{self.username!r} is not a user name", fix="some text without a colon")
         require_server_path(self, "password_file", self.password_file)
 
-    def files(self) -> Iterator[ServerFile]:
-        yield ServerFile(self.password_file, f"password of the user {self.username}")
-
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Bearer(Defined):
@@ -81,9 +60,6 @@ class Bearer(Defined):
 
     def __post_init__(self) -> None:
         require_server_path(self, "credentials_file", self.credentials_file)
-
-    def files(self) -> Iterator[ServerFile]:
-        yield ServerFile(self.credentials_file, "bearer token")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -101,9 +77,6 @@ class OAuth2(Defined):
         require_server_path(self, "client_secret_file", self.client_secret_file)
         require_http_address(self, "token_url", self.token_url)
 
-    def files(self) -> Iterator[ServerFile]:
-        yield ServerFile(self.client_secret_file, f"OAuth2 secret of the client {self.client_id}")
-
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Connection(Defined):
@@ -116,12 +89,6 @@ class Connection(Defined):
     def __post_init__(self) -> None:
         if self.proxy_url is not None:
             require_http_address(self, "proxy_url", self.proxy_url)
-
-    def files(self) -> Iterator[ServerFile]:
-        """The files that the server reads when it connects."""
-        for part in (self.tls, self.authorization):
-            if part is not None:
-                yield from part.files()
 
 
 def require_server_path(definition: Defined, argument: str, path: str) -> None:

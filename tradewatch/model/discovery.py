@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from tradewatch.model.connection import (
     Connection,
     Scheme,
-    ServerFile,
     require_duration,
     require_http_address,
     require_scheme,
@@ -40,12 +38,6 @@ class Discovery(Defined):
     def gives(self, label: str) -> bool:
         """Whether its targets can have this label before relabelling."""
         return (self.labels_targets and not label.startswith("__")) or self.meta.fullmatch(label) is not None
-
-    def files(self) -> Iterator[ServerFile]:
-        """The files that the server reads to ask."""
-        connection: Connection | None = getattr(self, "connection", None)
-        if connection is not None:
-            yield from connection.files()
 
     def _require_interval(self, interval: str | None) -> None:
         if interval is not None:

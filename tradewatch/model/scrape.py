@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from tradewatch.model.connection import Connection, Scheme, ServerFile, require_duration, require_scheme
+from tradewatch.model.connection import Connection, Scheme, require_duration, require_scheme
 from tradewatch.model.discovery import Discovery
 from tradewatch.model.matcher import LABEL_NAME
 from tradewatch.model.problem import Defined
@@ -82,12 +82,6 @@ class Job(Defined):
         if any(step.target_label == label for step in self.relabel):
             return True
         return all(label in labels for labels, _ in self.targets) and all(d.gives(label) for d in self.discovery)
-
-    def files(self) -> Iterator[ServerFile]:
-        """The files that Prometheus reads to find and scrape the targets."""
-        for part in (self.connection, *self.discovery):
-            if part is not None:
-                yield from part.files()
 
 
 def require_interval(definition: Defined, argument: str, text: str) -> None:

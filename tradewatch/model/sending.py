@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tradewatch.model.connection import (
     Connection,
     Scheme,
-    ServerFile,
     require_duration,
     require_http_address,
     require_scheme,
@@ -35,12 +33,6 @@ class Alerting(Defined):
         require_path(self, "path_prefix", self.path_prefix)
         require_duration(self, "timeout", self.timeout)
 
-    def files(self) -> Iterator[ServerFile]:
-        """The files that Prometheus reads to find and reach them."""
-        for part in (self.connection, *self.discovery):
-            if part is not None:
-                yield from part.files()
-
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class RemoteWrite(Defined):
@@ -65,8 +57,3 @@ class RemoteWrite(Defined):
             for label in step.source_labels:
                 if label.startswith("__") and label != "__name__":
                     step.reject("source_labels", f"a series has no label {label!r}", fix="__name__ is the metric")
-
-    def files(self) -> Iterator[ServerFile]:
-        """The files that Prometheus reads to write there."""
-        if self.connection is not None:
-            yield from self.connection.files()

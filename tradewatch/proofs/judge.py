@@ -50,9 +50,9 @@ def _located(check: str, complaint: Complaint, tree: FileTree, folder: Path) -> 
 def _origin(complaint: Complaint, tree: FileTree, path: str) -> Source | None:
     if complaint.group is not None and complaint.rule is not None:
         return tree.origin(path, "groups", complaint.group, complaint.rule)
-    # Of a receiver or an interval, amtool says only the name.
+    # Of a receiver, an interval or a job, the tools say only the name.
     for name in _QUOTED.findall(complaint.message):
-        for part in ("receivers", "time_intervals"):
+        for part in ("receivers", "time_intervals", "scrape_configs", "remote_write"):
             if (part, name) in tree.origins.get(path, {}):
                 return tree.origin(path, part, name)
     return tree.origin(path)

@@ -1,0 +1,141 @@
+"""START.md: the commands that start both servers, and the files that they need on their machines."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator, Mapping, Sequence
+from ipaddress import ip_address
+from typing import Any
+from urllib.parse import urlsplit
+
+from tradewatch.compiler import alertmanager, prometheus
+from tradewatch.model import Environment, Project
+from tradewatch.model.url import HostAndPort, host_and_port
+
+DOCUMENT = "START.md"
+
+_TEXT = """\
+# Starting {name}
+
+<!-- Generated from {made_from} by `make build`; edit that, not this. -->
+
+Run each command in this folder, on the server's machine. A server that is itself to serve HTTPS also needs
+`--web.config.file`; without it, put a proxy in front.
+"""
+
+
+def start_document(project: Project, environment: Environment) -> bytes:
+    """The commands, to be read and copied."""
+    made_from = environment.defined.relative_to(project.root)
+    parts = [_TEXT.format(name=environment.name, made_from=made_from)]
+    parts += _server(
+        f"Prometheus, {environment.prometheus} or newer",
+        [prometheus_command(environment)],
+        _files(prometheus.settings(environment, ())),
+    )
+    parts += _server(
+        f"Alertmanager, {environment.alertmanager} or newer",
+        alertmanager_commands(environment),
+        _files(alertmanager.settings(project, environment)),
+    )
+    return "\n".join(parts).encode()
+
+
+def prometheus_command(environment: Environment) -> list[str]:
+    """Prometheus' arguments, the program first."""
+    url = environment.addresses.prometheus
+    parts = urlsplit(url)
+    # In front of https stands a proxy on the same machine.
+    direct = parts.hostname if parts.scheme == "http" else None
+    address = HostAndPort(direct, parts.port or 80) if direct else HostAndPort("127.0.0.1", 9090)
+    return [
+        "prometheus",
+        f"--config.file={prometheus.CONFIG}",
+        "--storage.tsdb.path=/var/lib/prometheus",
+        f"--web.listen-address={_listening(address)}",
+        f"--web.external-url={url}",
+    ]
+
+
+def alertmanager_commands(environment: Environment) -> list[list[str]]:
+    """The arguments of each Alertmanager, the program first. Those of a cluster hear each other."""
+    members = [found for text in environment.cluster if (found := host_and_port(text))]
+    if not members:
+        return [_alertmanager(environment, 0, "/var/lib/alertmanager", ["--cluster.listen-address="])]
+    shared = len({member.host for member in members}) < len(members)
+    commands = []
+    for number, member in enumerate(members):
+        storage = "/var/lib/alertmanager" + (f"-{number + 1}" if shared else "")
+        peers = [f"--cluster.peer={text}" for text in environment.cluster if host_and_port(text) != member]
+        gossip = [f"--cluster.listen-address={_listening(member)}", *peers]
+        commands.append(_alertmanager(environment, number, storage, gossip))
+    return commands
+
+
+def _alertmanager(environment: Environment, number: int, storage: str, gossip: Sequence[str]) -> list[str]:
+    alerting, listed = environment.alerting, environment.addresses.alertmanagers
+    url = environment.addresses.alertmanager
+    found = host_and_port(listed[number]) if number < len(listed) else HostAndPort("any", 9093)
+    # In front of https stands a proxy on the same machine.
+    address = found if found and alerting.scheme == "http" else HostAndPort("127.0.0.1", 9093)
+    moved = alerting.path_prefix.rstrip("/") != urlsplit(url).path
+    return [
+        "alertmanager",
+        f"--config.file={alertmanager.CONFIG}",
+        f"--storage.path={storage}",
+        f"--web.listen-address={_listening(address)}",
+        f"--web.external-url={url}",
+        # Otherwise it serves its API below the path of the external address.
+        *([f"--web.route-prefix={alerting.path_prefix}"] if moved else []),
+        *gossip,
+    ]
+
+
+def _listening(address: HostAndPort) -> str:
+    """Where a server listens that others reach there: an address of its own, or all, where only a name is known."""
+    host = "127.0.0.1" if address.host == "localhost" else address.host
+    try:
+        own = str(ip_address(host))
+    except ValueError:
+        own = "0.0.0.0"  # noqa: S104
+    return f"[{own}]:{address.port}" if ":" in own else f"{own}:{address.port}"
+
+
+def _server(title: str, commands: Sequence[Sequence[str]], files: Mapping[str, str]) -> Iterator[str]:
+    yield f"## {title}\n"
+    for command in commands:
+        yield "```sh\n" + " \\\n  ".join(map(shlex.quote, command)) + "\n```\n"
+    if files:
+        yield "The server's user must be able to read:\n"
+        yield "| file | for |\n| --- | --- |\n" + "".join(f"| `{path}` | {use} |\n" for path, use in files.items())
+
+
+def _files(settings: Mapping[str, Any]) -> dict[str, str]:
+    """The files outside build/ that a configuration names: the settings that do, and of which parts."""
+    named: dict[str, dict[str, dict[str, None]]] = {}
+    for path, setting, part in _named(settings, ""):
+        named.setdefault(path, {}).setdefault(setting, {})[part] = None
+    return {
+        path: "; ".join(f"`{setting}` of {', '.join(map(_cell, parts))}" for setting, parts in named[path].items())
+        for path in sorted(named)
+    }
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+def _named(settings: Any, part: str) -> Iterator[tuple[str, str, str]]:
+    """Each file, its setting, and the job, store or receiver whose setting it is."""
+    if isinstance(settings, list):
+        for each in settings:
+            yield from _named(each, part)
+    elif isinstance(settings, Mapping):
+        part = settings.get("job_name") or settings.get("name") or part
+        for key, value in settings.items():
+            if key.endswith("_file"):
+                yield value, key, part
+            elif key == "files":
+                yield from ((path, key, part) for path in value)
+            else:
+                yield from _named(value, part or key)
