@@ -1,0 +1,32 @@
+"""environments/target-label: a job whose targets lack a label that its metrics are said to have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tradewatch.checks.case import Case
+from tradewatch.model import Job, Problem, Project
+
+# Prometheus gives these to every target.
+_GIVEN = {"instance", "job"}
+
+
+def check(case: Case) -> Iterator[Problem]:
+    for job in case.environment.jobs:
+        for label in _expected(case.project, job):
+            if not job.labelling(label):
+                yield Problem(
+                    "environments/target-label",
+                    job.defined.of_argument("relabel", "discovery", "targets"),
+                    job.subject,
+                    f"not every target gets the label {label!r}",
+                    details=f"Alerts select and group its metrics by {label!r}; without it they do not see the target.",
+                    fix=f'give each group of targets the label, or Relabel(source_labels=..., target_label="{label}")',
+                )
+
+
+def _expected(project: Project, job: Job) -> list[str]:
+    """The labels that the exporters of the job say to be on every series."""
+    exporters = {metric.exporter for metric in project.metrics if metric.exporter.job == job.name}
+    own = [{label.name for label in exporter.labels} for exporter in exporters]
+    return sorted(set.union(*own) - _GIVEN) if own else []
