@@ -36,7 +36,8 @@ def project() -> Project:
         equivalent_mutants=rules.EQUIVALENT_MUTANTS,
         docs={
             page.relative_to(ROOT / "docs").as_posix(): page.read_text("utf-8", errors="replace")
-            for page in sorted(ROOT.joinpath("docs").rglob("*.md"))
+            for page in sorted(ROOT.joinpath("docs").rglob("[!.]*.md"))
+            if page.is_file()
         },
     )
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import re
 import traceback
-from contextlib import suppress
 from pathlib import Path
 
 from tradewatch.cli.bindings import is_content
 from tradewatch.cli.imports import missing, unreadable
+from tradewatch.cli.interruption import Interrupted
 from tradewatch.filetree import WriteError
 from tradewatch.model import Problem, ProblemsFound, Source, did_you_mean
 from tradewatch.toolchain import ToolError
@@ -25,22 +25,34 @@ def problems_of(failure: BaseException, root: Path) -> tuple[Problem, ...]:
     if isinstance(failure, ToolError):
         return (Problem("tools", None, "tools", _text(failure)),)
     where = line_of_content(failure, root)
-    if isinstance(failure, OSError) and failure.strerror:
-        return (_refused(failure, where, root),)
-    summary = f"{type(failure).__name__}: {_text(failure)}".removesuffix(": ").replace(f"{root}{os.sep}", "")
-    if isinstance(failure, SyntaxError) and Path(str(failure.filename)).is_file():
-        where = Source(str(failure.filename), failure.lineno or 1)
-        return (Problem("definition", where, "Python", str(failure.msg)),)
+    summary = _summary(failure).replace(f"{root}{os.sep}", "")
+    try:
+        if problem := _exactly(failure, summary, where, root):
+            return (problem,)
+    except Interrupted:
+        raise
+    except BaseException:  # noqa: S110 - an exception may hold objects of content, which answer with anything
+        pass
     if where is None:
         return (Problem("engine", None, "tradewatch", summary, fix="this is our fault; --debug shows where"),)
+    return (Problem("definition", where, "Python", summary),)
+
+
+def _exactly(failure: BaseException, summary: str, where: Source | None, root: Path) -> Problem | None:
+    """What more is known of exceptions of some kinds."""
+    if isinstance(failure, OSError) and failure.strerror:
+        return _refused(failure, where, root)
+    if isinstance(failure, SyntaxError) and is_content(file := Path(str(failure.filename)), root) and file.is_file():
+        return Problem("definition", Source(str(file), failure.lineno or 1), "Python", str(failure.msg))
+    if where is None:
+        return None
     if isinstance(failure, _NOT_COMPILED) and (problem := unreadable(where, root)):
-        return (problem,)
+        return problem
     if isinstance(failure, TypeError) and (unexpected := _UNEXPECTED.search(summary)):
         where = where.of_argument(unexpected[1])
-    fix = ""
-    with suppress(Exception):  # it asks objects of content for their names, and they may answer anything
-        summary, fix = missing(failure, summary, where, root) or (summary, _suggestion(failure))
-    return (Problem("definition", where, "Python", summary, _parts(failure), fix),)
+    summary, fix = missing(failure, summary, where, root) or (summary, _suggestion(failure))
+    parts = failure.exceptions if isinstance(failure, BaseExceptionGroup) else ()
+    return Problem("definition", where, "Python", summary, "\n".join(map(_summary, parts)), fix)
 
 
 # What Python raises for a module that it cannot compile, where it does not say which one.
@@ -65,19 +77,20 @@ def _refused(failure: OSError, where: Source | None, root: Path) -> Problem:
     return Problem("disk", where, named, str(failure.strerror).lower(), fix=fix)
 
 
+def _summary(failure: BaseException) -> str:
+    """The kind of an exception and its message."""
+    return f"{type(failure).__name__}: {_text(failure)}".removesuffix(": ")
+
+
 def _text(failure: BaseException) -> str:
     """The message of an exception, on one line. Content may define how an exception becomes text, and be wrong."""
     try:
         text = " ".join(str(failure).split())
+    except Interrupted:
+        raise
     except BaseException as another:
         return f"its message cannot be shown, since that raises {type(another).__name__}"
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]} ..."
-
-
-def _parts(failure: BaseException) -> str:
-    """The exceptions in a group, one a line."""
-    parts = failure.exceptions if isinstance(failure, BaseExceptionGroup) else ()
-    return "\n".join(f"{type(part).__name__}: {_text(part)}" for part in parts)
 
 
 def _suggestion(failure: BaseException) -> str:
