@@ -514,8 +514,8 @@ ENVIRONMENTS = (
         ),
         file="environments.py",
         line="hooks.slack.com",
-        check="definition",
-        summary="a webhook's address may not carry a secret",
+        check="build/secret",
+        summary="an address that is itself a secret",
     ),
     Fault(
         "a webhook whose address carries a password",

@@ -25,10 +25,11 @@ EDGES: dict[str, frozenset[str]] = {
     "routing": frozenset(),
     "toolchain": frozenset(),
     "instruments": frozenset(),
+    "secrets": frozenset(),
     "audit": frozenset(),
     "compiler": frozenset({"filetree", "gotemplate", "grafana", "promql", "routing"}),
     "proofs": frozenset({"compiler", "filetree", "gotemplate", "grafana", "promql", "routing", "toolchain"}),
-    "checks": frozenset({"compiler", "filetree", "gotemplate", "grafana", "promql", "routing"}),
+    "checks": frozenset({"compiler", "filetree", "gotemplate", "grafana", "promql", "routing", "secrets"}),
     "difference": frozenset({"promql"}),
     "plain": frozenset({"audit", "checks", "grafana", "promql"}),
     "cli": frozenset(
@@ -46,7 +47,7 @@ EDGES: dict[str, frozenset[str]] = {
                 "promql",
                 "proofs",
             ),
-            *("routing", "toolchain"),
+            *("routing", "secrets", "toolchain"),
         }
     ),
 }

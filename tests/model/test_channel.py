@@ -45,9 +45,6 @@ WRONG = [
             "https://user:password@example.com/",
             "https://user@example.com/",
             "https://example.com/hook?token=1",
-            "https://hooks.slack.com/services/T/B/x",
-            "https://discord.com/api/webhooks/1/x",
-            "https://api.telegram.org/bot1:x/sendMessage",
         )
     ),
 ]

@@ -1,7 +1,7 @@
 """The checks, one a file; each says what is wrong with a compiled environment."""
 
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 
 from tradewatch.checks import (
@@ -103,7 +103,7 @@ from tradewatch.checks import (
 )
 from tradewatch.checks.case import Case
 from tradewatch.checks.material import Material
-from tradewatch.checks.waiving import definitions, judged
+from tradewatch.checks.waiving import Definition, definitions, judged
 from tradewatch.filetree import FileTree
 from tradewatch.model import Environment, Problem, Project
 
@@ -149,7 +149,6 @@ ANYWHERE: tuple[Callable[[Material], Iterator[Problem]], ...] = (
 
 # What makes sense for our own definitions alone.
 OURS: tuple[Callable[[Case], Iterator[Problem]], ...] = (
-    build_secret.check,
     catalogue_duplicate.check,
     catalogue_help.check,
     catalogue_naming.check,
@@ -205,10 +204,13 @@ OURS: tuple[Callable[[Case], Iterator[Problem]], ...] = (
     units_threshold.check,
 )
 
+# What is looked for in all environments together, and in every definition.
+TOGETHER: tuple[Callable[[Sequence[Case], Collection[Definition]], Iterator[Problem]], ...] = (build_secret.check,)
+
 # What is told of all environments together, once nothing else is wrong that could be the reason.
 AT_LAST: tuple[Callable[[Sequence[Case]], Iterator[Problem]], ...] = (catalogue_unused.check,)
 
-CHECKS: tuple[Callable[..., Iterator[Problem]], ...] = (*ANYWHERE, *OURS, *AT_LAST)
+CHECKS: tuple[Callable[..., Iterator[Problem]], ...] = (*ANYWHERE, *OURS, *TOGETHER, *AT_LAST)
 
 # Those that cannot be waived: they are about waivers, or about the checks.
 _OF_CHECKS: tuple[Callable[..., Iterator[Problem]], ...] = (
@@ -239,6 +241,7 @@ def check(project: Project, trees: Mapping[Environment, FileTree]) -> list[Probl
     cases = [Case(project, environment, tree) for environment, tree in trees.items()]
     found = [problem for case in cases for find in (*ANYWHERE, *OURS) for problem in find(case)]
     known = definitions(project, trees)
+    found += [problem for find in TOGETHER for problem in find(cases, known)]
     standing, used = judged(found, known)
     standing += waivers_unknown.check(known, frozenset(map(name_of, CHECKS)))
     standing += checks_page.check(project, summaries())

@@ -32,6 +32,15 @@ class _OneFileACommand(click.Group):
         command: click.Command = getattr(import_module(f"tradewatch.cli.{name}"), name)
         return command
 
+    def invoke(self, context: click.Context) -> object:
+        """Run the command. What click prints about wrong usage quotes what was typed, so it is masked too."""
+        try:
+            return super().invoke(context)
+        except click.UsageError as wrong:
+            from tradewatch.secrets import redact
+
+            raise click.UsageError(redact(wrong.format_message()), wrong.ctx) from None
+
 
 def main(load: Callable[[], Project], root: Path) -> None:
     """Run the command line over the project that `load` collects; `root` is its folder."""

@@ -69,7 +69,9 @@ def check(
 
 
 def _catalogue(source: str, names: Iterable[str]) -> Iterable[Series]:
-    if http_address(source):
+    if address := http_address(source):
+        if address.username or address.password:
+            raise click.UsageError("--catalogue: SOURCE is an address without user and password")
         return asked(source, names)
     if not Path(source).is_file():
         raise click.UsageError(

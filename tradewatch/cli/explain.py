@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 
 import click
 
+from tradewatch.cli.output import show
 from tradewatch.cli.session import Session, reporting
 from tradewatch.compiler import compile, labels_of_result
 from tradewatch.compiler.uses import uses
@@ -62,9 +63,9 @@ def explain(session: Session, name: str) -> Sequence[Problem]:
         dict.fromkeys(found), key=lambda each: (_ORDER.index(each.what), each.file, each.line or 0, each.name)
     )
     if click.get_current_context().params["form"] == "json":
-        click.echo(json.dumps([each._asdict() for each in answer], indent=2, ensure_ascii=False))
+        show(json.dumps([each._asdict() for each in answer], indent=2, ensure_ascii=False))
     else:
-        click.echo("\n".join(_for_people(answer)))
+        show("\n".join(_for_people(answer)))
     raise click.exceptions.Exit(0)  # the answer is all that standard output gets, not an empty report besides
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
-import click
+from tradewatch.cli.output import show
 
 T = TypeVar("T")
 
@@ -49,7 +49,7 @@ def meanwhile(work: Callable[[], T]) -> Iterator[Callable[[], T]]:
             return found
         if status != _RAISED << 8:
             how = f"signal {status & 0x7F}" if status & 0x7F else f"exit code {status >> 8}"
-            click.echo(f"a process of this command was ended ({how}); its work is done again", err=True)
+            show(f"a process of this command was ended ({how}); its work is done again", err=True)
         return work()
 
     with os.fdopen(receiving, "rb") as pipe:

@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 
 import click
 
+from tradewatch.cli.output import show
 from tradewatch.cli.session import Session, chosen, environments_option, reporting
 from tradewatch.compiler import labels_of_result
 from tradewatch.model import Alert, Environment, Inhibition, Problem, Project, did_you_mean, duration
@@ -63,7 +64,7 @@ def route(
         answer = json.dumps([_as_object(project, *each, at) for each in answers], indent=2, ensure_ascii=False)
     else:
         answer = "\n\n".join(_for_people(project, *each, at) for each in answers)
-    click.echo(answer)
+    show(answer)
     raise click.exceptions.Exit(0)  # the answer is all that standard output gets, not an empty report besides
 
 

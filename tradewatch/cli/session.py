@@ -16,6 +16,7 @@ from tradewatch.checks import check
 from tradewatch.cli.bindings import overwritten
 from tradewatch.cli.interruption import Interrupted
 from tradewatch.cli.meanwhile import meanwhile
+from tradewatch.cli.output import show
 from tradewatch.cli.report import FORMATS, Format, in_order, report
 from tradewatch.compiler import compile
 from tradewatch.filetree import FileTree
@@ -66,7 +67,7 @@ class Session:
     def say(self, text: str) -> None:
         """A line on how the work goes; reports have standard output to themselves."""
         with suppress(OSError):  # whether somebody reads along does not matter to the work
-            click.echo(text, err=True)
+            show(text, err=True)
 
 
 def reporting(command: Command) -> Callable[..., None]:
@@ -95,11 +96,11 @@ def reporting(command: Command) -> Callable[..., None]:
             if isinstance(failure, _CLICK) and line_of_content(failure, session.root) is None:
                 raise
             if session.debug:
-                traceback.print_exception(failure)
+                session.say("".join(traceback.format_exception(failure)).rstrip())
             problems = problems_of(failure, session.root)
         problems = in_order(problems)
         if text := report(problems, form, session.root):
-            click.echo(text)
+            show(text)
         if problems:
             session.say(f"{len(problems)} problem{'s' if len(problems) > 1 else ''}")
             raise click.exceptions.Exit(1)

@@ -12,9 +12,6 @@ from tradewatch.model.problem import Defined
 from tradewatch.model.url import host_and_port, http_address
 from tradewatch.model.version import Version
 
-# Hosts whose hook addresses are themselves the secret.
-_SECRET_ADDRESSES = re.compile(r"hooks\.slack\.com|discord(app)?\.com/api/webhooks|webhook\.office\.com|/bot\d+:")
-
 
 @dataclass(frozen=True, slots=True)
 class Feature:
@@ -128,7 +125,7 @@ class Webhook(Channel):
         parts = http_address(url)
         if parts is None:
             self.reject("url", f"{url!r} is not an address", fix="http:// or https://")
-        if parts.username or parts.password or parts.query or _SECRET_ADDRESSES.search(url):
+        if parts.username or parts.password or parts.query:
             self.reject(
                 "url",
                 "a webhook's address may not carry a secret",
