@@ -126,18 +126,18 @@ STRATEGY_HEARTBEAT_AGE = Threshold(
 STRATEGY_PROFIT_FACTOR = Threshold(
     unit=RATIO,
     value=PerEnvironment(0.5, development=0.2, staging=0.4),
-    why="""Below one half, a strategy loses two dollars for each that it wins. One that wins 35 % of its trades, 2.4
-    times what it loses in the others, earns 1.29 (0.35 x 2.4 / 0.65); of 30 trades, which is where the guard opens,
-    it must win five or fewer to get there (5 x 2.4 / 25 = 0.48), and chance does that on 2 days in 100.""",
+    why="""Below one half, a strategy loses more than two dollars for each that it wins. One that wins 35 % of its
+    trades, 2.4 times what it loses in the others, earns 1.29 (0.35 x 2.4 / 0.65). Of 31 trades, where the guard opens,
+    it must win five or fewer to get there (5 x 2.4 / 26 = 0.46), and chance does that on 2 days in 100.""",
     tune="""Look at the strategy's own daily ratios over its backtest: the limit belongs at the worst of a hundred days.
-    One with fewer than 30 trades a day is not judged here; look at its week.""",
+    One with 30 trades a day or fewer is not judged here; look at its week.""",
 )
 
 SIGNALS_SKIPPED_RATIO = Threshold(
     unit=RATIO,
     value=PerEnvironment(0.30, development=0.80, staging=0.50),
     why="""Backtests assume that at most one signal in ten is missed. Three in ten for one and the same reason, at least
-    6 of the 20 an hour from which on it is judged, and the strategy that trades is not the one that was tested.""",
+    7 of the 21 an hour from which on it is judged, and the strategy that trades is not the one that was tested.""",
     tune="""Look at the reason: `insufficient_funds` asks for capital or smaller orders, `risk_denied` for another
     limit, `stale_data` for another feed. The limit belongs above what the backtest assumes.""",
 )

@@ -92,7 +92,7 @@ def dashboard(env: Environment) -> Dashboard:
                     STRATEGY_LOSING,
                     title="Won back of a day's losses",
                     description="How much of 24 hours' losses the winners paid back, before fees. Good is above "
-                    "100%; below the line two dollars are lost for each one won.",
+                    "100%; below the line more than two dollars are lost for each one won.",
                     no_value="no loss within a day",
                     width=8,
                 ),
@@ -161,7 +161,7 @@ def dashboard(env: Environment) -> Dashboard:
                 timeseries(
                     "Closed trades by outcome",
                     query(f"{per_minute(STRATEGY_TRADES_CLOSED, 'bot', 'outcome')} > 0", legend="{{bot}} {{outcome}}"),
-                    description="Trades closed a minute, before fees. Losses alone for hours are no bad luck.",
+                    description="Trades closed a minute, before fees. Losses alone for hours are rarely chance.",
                     draw="bars",
                     stacked="values",
                     colors={"/win/": GREEN, "/loss/": RED, "/flat/": BLUE},

@@ -47,6 +47,29 @@ def test_runbooks_name_the_channels_of_production(severity: str, receiver: objec
             assert said == (wanted[:1] if severity == "Critical" else wanted), alert.name
 
 
+def test_the_list_of_runbooks_says_who_is_told() -> None:
+    """By severity in production; no other environment pages anybody."""
+    text = " ".join(path("docs/runbooks/README.md").read_text("utf-8").split())
+    said = re.findall(r"critical alerts go to (.+?), warnings to (.+?), info to (.+?)\. (.+?)\.", text)
+    there = {type(channel) for channel in environments.PRODUCTION.channels}
+    for words, receiver in zip(said[0], (ON_CALL, DESK, DIGEST), strict=False):
+        assert {word for word in WORDS.values() if re.search(word, words)} == {
+            word for kind, word in WORDS.items() if kind in there & set(receiver.via)
+        }
+    assert said[0][3] == "Other environments page nobody"
+    paging = [each.name for each in PROJECT.environments if any(isinstance(c, PagerDuty) for c in each.channels)]
+    assert paging == [environments.PRODUCTION.name]
+
+
+def test_runbooks_say_how_much_traffic_an_alert_asks_for() -> None:
+    """A number of events in the text is the guard's."""
+    for alert in PROJECT.alerts:
+        for numbers in re.findall(
+            r"more than (\d+)(?! %)|[Ww]ith (\d+) requests or fewer", section(alert.name, "Meaning")
+        ):
+            assert alert.guard is not None and alert.guard.expr.endswith(f" > {''.join(numbers)}"), alert.name
+
+
 def test_runbooks_say_how_often_a_page_is_repeated() -> None:
     """ "Again every hour" is the route's interval."""
     leaves = settings_in(PROJECT.routing, environments.PRODUCTION)

@@ -1,4 +1,4 @@
-"""Money at risk. All but the two reconciliation metrics are set by one loop, which stamps RISK_UPDATED."""
+"""Money at risk. All but the kill switch and the reconciliation are set by one loop, which stamps RISK_UPDATED."""
 
 from tradewatch.model import BOOL, GAUGE, RATIO, TIMESTAMP, USD, Metric
 from tradingbot.catalogue import system
