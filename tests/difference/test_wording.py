@@ -122,7 +122,7 @@ def test_a_summary_has_an_end() -> None:
     """GitHub refuses a summary of more than 1 MiB; what does not fit is counted."""
     text = as_markdown([change(before="x" * 100_000, after="y" * 100_000)] * 20, EVERYWHERE)
     assert len(text.encode()) < 1_000_000
-    assert text.endswith("- 16 more changes: `generator.py build --diff` prints all")
+    assert text.endswith("- 16 more changes: `build --diff` prints all")
 
 
 def _without_code(text: str) -> str:

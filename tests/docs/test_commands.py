@@ -123,7 +123,9 @@ def clone(checkout: Checkout) -> Path:
         shutil.copy(source, root / "rules")
     for source in (root / "build/production/grafana/dashboards").rglob("*.json"):
         shutil.copy(source, root / "dashboards")
-    subprocess.run(["git", "init", "-q"], cwd=root, check=True)
+    author = ("-c", "user.name=Somebody", "-c", "user.email=somebody@example.com")
+    for arguments in (("init", "-q", "-b", "main"), ("add", "-A"), (*author, "commit", "-q", "-m", "A clone")):
+        subprocess.run(["git", *arguments], cwd=root, check=True)
     return root
 
 

@@ -57,7 +57,7 @@ def as_markdown(changes: Sequence[Change], everywhere: Collection[str]) -> str:
         entry = _printable("\n".join(_entry(change, everywhere)))
         size += len(entry.encode())
         if size > _MOST_BYTES:
-            written.append(f"- {len(changes) - number} more changes: `generator.py build --diff` prints all")
+            written.append(f"- {len(changes) - number} more changes: `build --diff` prints all")
             break
         written.append(entry)
     return "\n".join([*written, *([] if changes else ["Nothing."])])

@@ -1,0 +1,171 @@
+"""The workflows' own commands on pull requests: what is generated, what is handed over, and what is pushed."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.ci.scratch import APP_TOKEN, OWN_TOKEN, Scratch, git
+from tests.conftest import ROOT, Checkout
+
+
+@pytest.fixture
+def scratch(checkout: Checkout, tmp_path: Path) -> Scratch:
+    """A repository of the whole project."""
+    for name in ("Makefile", ".gitignore"):
+        shutil.copy2(ROOT / name, checkout.root / name)
+    shutil.copytree(ROOT / "requirements", checkout.root / "requirements")
+    return Scratch.of(checkout.root, tmp_path)
+
+
+def changed(scratch: Scratch, before: str, after: str) -> set[str]:
+    return set(git(scratch.origin, "diff", "--name-only", before, after).splitlines())
+
+
+def test_edits_of_content_turn_green_by_themselves(scratch: Scratch) -> None:
+    """What follows from a threshold, a hold, a route, a panel, a template and an environment is pushed."""
+    author = scratch.author
+    author.edit(
+        "rules/thresholds.py", "value=PerEnvironment(60, development=300", "value=PerEnvironment(60, development=600"
+    )
+    author.edit("rules/risk.py", 'hold="1m"', 'hold="2m"')
+    author.edit("docs/runbooks/DrawdownLimitBreached.md", "for 1m", "for 2m")
+    author.edit("receivers/routing.py", 'repeat_interval="1h"', 'repeat_interval="2h"')
+    author.edit("dashboards/standard/overview.py", "Each bot", "Every bot")
+    author.edit("environments.py", '"#trading-alerts"', '"#other-alerts"')
+    author.edit("receivers/templates/slack.tmpl", '.title" -}}', '.title" -}}New: ')
+    head = scratch.branch()
+
+    handover = scratch.pull_request()
+    assert handover.job.failed
+    assert handover.patch, handover.job.log
+    assert "The workflow `regenerate` commits them to this branch" in handover.job.summary
+    for change in (
+        r"- \*\*alert\*\* `\w+` in development: limit `above 5m` -> `above 10m`",
+        r"- \*\*alert\*\* `\w+` in every environment: hold `1m` -> `2m`",
+        r"- \*\*route\*\* `.+` in every environment: `repeat_interval` `1h` -> `2h`",
+        r"- \*\*panel\*\* `.+` of `standard/overview` in every environment: description ",
+        r"- \*\*receiver\*\* `.+` in production: `slack_configs.channel` `#trading-alerts` -> `#other-alerts`",
+        r"- \*\*message template\*\* `.+` in every environment: text ",
+    ):
+        assert re.search(change, handover.job.summary), handover.job.summary
+
+    job = scratch.regenerate(handover.patch, head)
+    assert not job.failed, job.log
+    pushed = scratch.head()
+    assert git(scratch.origin, "rev-parse", f"{pushed}^") == head
+    found = changed(scratch, head, pushed)
+    for path in (
+        "docs/THRESHOLDS.md",
+        "docs/ROUTING.md",
+        "build/production/prometheus/alerts/risk.yml",
+        "build/production/alertmanager/alertmanager.yml",
+        "build/production/alertmanager/templates/slack.tmpl",
+        "build/production/grafana/dashboards/standard/overview.json",
+    ):
+        assert path in found
+    assert not any(path.endswith(".py") for path in found)
+    assert APP_TOKEN not in job.log
+    assert OWN_TOKEN not in job.log
+    for environment in job.environments[:-1]:
+        assert APP_TOKEN not in environment.values(), "only the step that pushes has the app's token"
+
+    merge = git(scratch.origin, "commit-tree", f"{pushed}^{{tree}}", "-p", "main", "-p", pushed, "-m", "Merge")
+    git(scratch.origin, "update-ref", "refs/pull/1/merge", merge)
+    again = scratch.pull_request()
+    assert not again.job.failed, again.job.log
+    assert again.patch is None
+
+
+def test_edits_of_generated_files_are_taken_back(scratch: Scratch) -> None:
+    """What was edited, deleted or added by hand among the generated files is put right by the pushed commit."""
+    author = scratch.author
+    author.edit("build/production/prometheus/alerts/risk.yml", "for: 1m", "for: 9m")
+    author.append("build/production/prometheus/alerts/old.yml", "groups: []\n")
+    author.append("build/notes.txt", "to do\n")
+    (author.root / "docs/THRESHOLDS.md").unlink()
+    (author.root / ".gitattributes").unlink()
+    (author.root / "build/staging/prometheus/recording.yml").unlink()
+    (author.root / "build/staging/prometheus/recording.yml").symlink_to("/etc/passwd")
+    head = scratch.branch()
+    handover = scratch.pull_request()
+    assert "Nothing." in handover.job.summary
+    job = scratch.regenerate(handover.patch, head)
+    assert not job.failed, job.log
+    assert changed(scratch, "main", scratch.head()) == set()
+
+
+def test_other_edits_are_green_at_once(scratch: Scratch) -> None:
+    """A runbook, a comment in a rule and a new version of a library leave nothing to push."""
+    author = scratch.author
+    author.append("docs/runbooks/BotDown.md", "\nAnother sentence.\n")
+    author.append("rules/risk.py", "# a comment\n")
+    author.append("requirements/runtime.txt", "# a new version\n")
+    head = scratch.branch()
+    handover = scratch.pull_request()
+    assert not handover.job.failed, handover.job.log
+    assert handover.patch is None
+    assert "Nothing." in handover.job.summary
+    job = scratch.regenerate(None, head)
+    assert not job.failed, job.log
+    assert scratch.head() == head
+
+
+def test_a_wrong_definition_is_annotated_and_nothing_is_handed_over(scratch: Scratch) -> None:
+    """The job fails with an annotation at the line, and no patch and no summary of changes."""
+    scratch.author.edit("rules/risk.py", 'hold="1m"', 'hold="1 minute"')
+    scratch.branch()
+    handover = scratch.pull_request()
+    assert handover.job.failed
+    assert handover.patch is None
+    assert "::error file=rules/risk.py,line=" in handover.job.log
+    assert handover.job.ran[-1] == "Generate the branch's files"
+
+
+def test_where_nothing_can_be_pushed_the_run_says_what_to_do(scratch: Scratch) -> None:
+    """For a fork, for Dependabot, from main and without an app, the patch lies ready and the fix is named."""
+    scratch.author.append("build/production/prometheus/alerts/risk.yml", "# by hand\n")
+    scratch.branch()
+    for arguments, reason in (
+        ({"fork": True}, "CI cannot push to a fork."),
+        ({"author": "dependabot[bot]"}, "CI does not push to Dependabot's branches"),
+        ({"app": ""}, "CI has no app to push with; CONTRIBUTING.md says how to set one up."),
+    ):
+        handover = scratch.pull_request(**arguments)
+        assert handover.job.failed
+        assert handover.patch, handover.job.log
+        assert reason in handover.job.summary
+        assert "Run `make build`, commit what it changes and push." in handover.job.log
+
+
+def test_what_a_branch_plants_does_not_run(scratch: Scratch) -> None:
+    """Hooks, filters and configuration that the branch's own code leaves reach the patch at most, which is checked."""
+    trap = scratch.folder / "trap"
+    scratch.author.append(
+        "rules/risk.py",
+        f"""
+import subprocess as _s
+from pathlib import Path as _P
+_root = _P(__file__).resolve().parents[1]
+if (_root / ".git").is_dir():
+    (_root / ".git/hooks").mkdir(exist_ok=True)
+    for _name in ("pre-push", "pre-commit", "post-checkout", "reference-transaction"):
+        _hook = _root / ".git/hooks" / _name
+        _hook.write_text("#!/bin/sh\\necho $RUNNER_TEMP >> {trap}\\n")
+        _hook.chmod(0o755)
+    (_root / ".github").mkdir(exist_ok=True)
+    (_root / ".github/planted.yml").write_text("on: push\\n")
+""",
+    )
+    head = scratch.branch()
+    handover = scratch.pull_request()
+    assert handover.patch, "the planted file is in the patch"
+    trap.unlink(missing_ok=True)
+    job = scratch.regenerate(handover.patch, head)
+    assert job.failed
+    assert "does not call generated" in job.log
+    assert scratch.head() == head
+    assert not trap.exists()
