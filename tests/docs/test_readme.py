@@ -8,8 +8,8 @@ from pathlib import Path
 import yaml
 
 import generator
-from tests.conftest import TOOLS, Checkout, tool_sets
-from tests.docs.pages import blocks, path
+from tests.conftest import ROOT, TOOLS, Checkout, tool_sets
+from tests.docs.pages import blocks, path, spans
 from tradewatch.toolchain.programs import in_set
 from tradewatch.toolchain.promtool import Promtool
 
@@ -30,6 +30,14 @@ def test_what_a_reader_gets_is_counted_right() -> None:
 def test_the_first_screens_hold_it() -> None:
     """Whoever lands here reads two screens."""
     assert README.count("\n") <= 110
+
+
+def test_every_place_that_it_names_is_there() -> None:
+    """A path in the repository, or in an environment's folder, with an example for what stands in brackets."""
+    for span in spans("README.md"):
+        place = span.replace("<environment>", "production").replace("<Alert>", "BotDown")
+        if re.fullmatch(r"\.?[\w./-]+(/|\.(py|md|yml))", place) and NAME not in place:
+            assert any((root / place).exists() for root in (ROOT, ROOT / "build/production")), span
 
 
 def append_as_told(checkout: Checkout) -> None:
