@@ -30,7 +30,7 @@ EDGES: dict[str, frozenset[str]] = {
     "compiler": frozenset({"filetree", "gotemplate", "grafana", "promql", "routing"}),
     "proofs": frozenset({"compiler", "filetree", "gotemplate", "grafana", "promql", "routing", "toolchain"}),
     "checks": frozenset({"compiler", "filetree", "gotemplate", "grafana", "promql", "routing", "secrets"}),
-    "difference": frozenset({"promql"}),
+    "difference": frozenset({"promql", "secrets"}),
     "plain": frozenset({"audit", "checks", "grafana", "promql"}),
     "cli": frozenset(
         {

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Literal, NamedTuple
 
 from tradewatch.difference.thing import Description, Descriptions, Thing, Value
+from tradewatch.secrets import redact
 
 # In the order in which they are told.
 _KINDS = (
@@ -24,8 +25,7 @@ _MAIN = {
 
 # A commit may hold a secret that was removed since; a report must not copy it.
 _SECRET_ASPECT = re.compile(r"(?:^|[._ ])(?:\w*(?:password|secret|token|credentials|_key)|(?:slack_)?api_url)$")
-_SECRET_IN_ADDRESS = re.compile(r"(?<=://)[^/\s@]+@")
-_HIDDEN = "(hidden)"
+_HIDDEN = "***"
 
 
 class Change(NamedTuple):
@@ -95,7 +95,7 @@ def _shown(aspect: str, value: Value | None) -> Value | None:
     """A value, without the secret that it may be or hold."""
     if not isinstance(value, str):
         return value
-    return _HIDDEN if _SECRET_ASPECT.search(aspect) else _SECRET_IN_ADDRESS.sub(f"{_HIDDEN}@", value)
+    return _HIDDEN if _SECRET_ASPECT.search(aspect) else redact(value)
 
 
 def _renamed(gone: Descriptions, come: Descriptions) -> Iterator[tuple[Thing, Thing]]:
@@ -121,7 +121,7 @@ def _by_meaning(things: Descriptions) -> dict[object, list[Thing]]:
 
 def _main(thing: Thing, described: Description) -> str | None:
     said = (f"{aspect} {described[aspect]}" for aspect in _MAIN.get(thing.kind, ()) if aspect in described)
-    return ", ".join(said) or None
+    return redact(", ".join(said)) or None
 
 
 def _anywhere(change: Change, environment: str) -> Change:
