@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 import re
+import socket
 import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -142,7 +143,7 @@ class Server:
 
 
 class Alertmanager(Server):
-    """An Alertmanager, without gossip."""
+    """An Alertmanager."""
 
     def fire(self, *alerts: Mapping[str, str], ends_in: float = 300) -> None:
         """Send alerts with these labels as a Prometheus does: firing, and taken as over `ends_in` seconds from now."""
@@ -163,23 +164,14 @@ def alertmanager(toolset: Path, folder: Path, files: Mapping[str, bytes]) -> Ite
     `folder` must not exist yet: the files and the server's storage come in there.
     """
     _write(folder, files)
-    command = [
-        str(_program(toolset, "alertmanager")),
+    arguments = [
         f"--config.file={folder}/alertmanager.yml",
         f"--storage.path={folder}/storage",
         "--web.listen-address=127.0.0.1:0",
         "--cluster.listen-address=",
     ]
-    wrapped = ["unshare", "--user", "--map-root-user", "--mount", "env", f"SHARE={toolset.absolute()}/share"]
-    wrapped += ["sh", "-c", _WITH_TEMPLATES, "sh", *command]
-    for attempt in (command, wrapped):
-        try:
-            with _running(attempt, folder) as (url, log):
-                yield Alertmanager(url, log)
-                return
-        except _Ended as ended:
-            if attempt is wrapped or _NEEDS_TEMPLATES not in ended.said:
-                raise
+    with started(toolset, ["alertmanager", *arguments], folder) as server:
+        yield Alertmanager(server.url, server.log)
 
 
 @contextmanager
@@ -189,15 +181,38 @@ def prometheus(toolset: Path, folder: Path, files: Mapping[str, bytes], *flags: 
     `folder` must not exist yet: the files and the server's storage come in there.
     """
     _write(folder, files)
-    command = [
-        str(_program(toolset, "prometheus")),
+    arguments = [
         f"--config.file={folder}/prometheus.yml",
         f"--storage.tsdb.path={folder}/storage",
         "--web.listen-address=127.0.0.1:0",
         *flags,
     ]
-    with _running(command, folder) as (url, log):
-        yield Server(url, log)
+    with started(toolset, ["prometheus", *arguments], folder) as server:
+        yield server
+
+
+@contextmanager
+def started(toolset: Path, command: Sequence[str], folder: Path) -> Iterator[Server]:
+    """A server by its command, run in `folder`, where its log is written."""
+    program, *arguments = command
+    plain = [str(_program(toolset, program)), *arguments]
+    wrapped = ["unshare", "--user", "--map-root-user", "--mount", "env", f"SHARE={toolset.absolute()}/share"]
+    wrapped += ["sh", "-c", _WITH_TEMPLATES, "sh", *plain]
+    for attempt in (plain, wrapped):
+        try:
+            with _running(attempt, folder) as (url, log):
+                yield Server(url, log)
+                return
+        except _Ended as ended:
+            if attempt is wrapped or _NEEDS_TEMPLATES not in ended.said:
+                raise
+
+
+def free_ports(count: int) -> list[int]:
+    """Ports of loopback that nobody listens on."""
+    with ExitStack() as held:
+        sockets = [held.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(count)]
+        return [int(each.getsockname()[1]) for each in sockets]
 
 
 def _write(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -217,9 +232,9 @@ class _Ended(AssertionError):
 @contextmanager
 def _running(command: Sequence[str], folder: Path) -> Iterator[tuple[str, Path]]:
     """A server's address and log, once it is ready; it ends with the block, whatever happens in there."""
-    log = folder / "log"
+    log = folder / f"log-{len(list(folder.glob('log-*')))}"
     with log.open("wb") as output:
-        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, cwd=folder)
     try:
         what = f"{' '.join(command)}, which says:\n"
         port = until(lambda: _port(process, log), lambda: what + log.read_text("utf-8", "replace"), within=20)
