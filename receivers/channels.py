@@ -83,22 +83,24 @@ def telegram(chat_id: int) -> Telegram:
     return Telegram(chat_id=chat_id, message=_template("telegram.message"), defined=caller())
 
 
-def webhook(url: str) -> Webhook:
+def webhook(url: str | None = None) -> Webhook:
     """Alertmanager's own JSON to a service of yours.
 
     Secret: the file `webhook_token`, a bearer token that you make up and that the service checks
-    (`openssl rand -hex 32`). The address itself may not be a secret.
+    (`openssl rand -hex 32`). An address that is a secret itself is the file `webhook_url`: give no `url`, and no token
+    is sent; Alertmanager 0.28 or newer.
     """
-    return Webhook(url=url, defined=caller())
+    return Webhook(url=url, credentials=url is not None, defined=caller())
 
 
-def heartbeat(url: str) -> Heartbeat:
+def heartbeat(url: str | None = None) -> Heartbeat:
     """The dead-man's switch: a service outside, which raises the alarm when the Watchdog no longer arrives.
 
-    Secret: the file `heartbeat_token`, a bearer token of that service. A service whose address is its secret needs
-    a proxy that knows the address: before 0.26 Alertmanager cannot read an address from a file.
+    Secret: the file `heartbeat_token`, a bearer token of that service. Most services have none, and the address is the
+    secret: give no `url`, and put the address into the file `heartbeat_url`; Alertmanager 0.28 or newer. An older one
+    cannot read an address from a file, and needs a proxy that knows it.
     """
-    return Heartbeat(url=url, defined=caller())
+    return Heartbeat(url=url, credentials=url is not None, defined=caller())
 
 
 def local_sink(url: str) -> Webhook:

@@ -13,7 +13,9 @@ from tests.model.programs import amtool_of
 from tradewatch.compiler import channel_config, compile
 from tradewatch.compiler.alertmanager import CONFIG
 from tradewatch.model import (
+    BasicAuth,
     Channel,
+    Connection,
     DefinitionError,
     Email,
     Environment,
@@ -23,6 +25,7 @@ from tradewatch.model import (
     Route,
     Slack,
     Telegram,
+    Tls,
     Version,
     Webhook,
 )
@@ -55,6 +58,16 @@ CHANNELS: dict[str, Channel] = {
     "webhook": Webhook(url="https://example.com/hook"),
     "webhook without credentials": Webhook(url="http://[::1]:9099/", credentials=False),
     "heartbeat": Heartbeat(url="https://example.com/beat"),
+    "heartbeat without a url": Heartbeat(credentials=False),
+    "webhook over TLS": Webhook(
+        url="https://example.com/hook",
+        credentials=False,
+        connection=Connection(
+            tls=Tls(ca_file="/ca.pem"),
+            authorization=BasicAuth(username="a", password_file="/password"),
+            proxy_url="http://proxy:3128",
+        ),
+    ),
     "telegram": Telegram(chat_id=-100, message="m"),
 }
 NEWEST = Version(0, 33)
@@ -73,8 +86,9 @@ def test_amtool_accepts_it(amtool: Amtool, tmp_path: Path, name: str) -> None:
     """Every channel's configuration is valid on both versions, as far as the channel exists there."""
     channel = CHANNELS[name]
     version = Version(*amtool.program.version[:2])
-    if version < channel.since:
-        with pytest.raises(DefinitionError, match=f"needs Alertmanager {channel.since}"):
+    since = max(feature.since for feature in channel.features())
+    if version < since:
+        with pytest.raises(DefinitionError, match=f"needs Alertmanager {since}"):
             compiled(channel, alertmanager=version)
         return
     _, tree = compiled(channel, alertmanager=version)
@@ -95,7 +109,7 @@ def test_all_channels_together(tmp_path: Path) -> None:
         "email_configs": 2,
         "slack_configs": 1,
         "pagerduty_configs": 2,
-        "webhook_configs": 3,
+        "webhook_configs": 5,
         "telegram_configs": 1,
     }
     assert amtool_of("newest").check_config(deployed(tree, tmp_path) / CONFIG) == []
@@ -107,6 +121,7 @@ SECRETS = {
     "pagerduty": {"routing_key_file": "/run/secrets/pagerduty_routing_key"},
     "webhook": {"credentials_file": "/run/secrets/webhook_token"},
     "heartbeat": {"credentials_file": "/run/secrets/heartbeat_token"},
+    "heartbeat without a url": {"url_file": "/run/secrets/heartbeat_url"},
     "telegram": {"bot_token_file": "/run/secrets/telegram_bot_token"},
     "email": {},
     "webhook without credentials": {},

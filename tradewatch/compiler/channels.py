@@ -65,22 +65,20 @@ def _(channel: PagerDuty, environment: Environment) -> tuple[str, dict[str, Any]
 
 @channel_config.register
 def _(channel: Webhook, environment: Environment) -> tuple[str, dict[str, Any]]:
-    return _webhook(channel, environment, "webhook_token")
+    return _webhook(channel, environment, "webhook")
 
 
 @channel_config.register
 def _(channel: Heartbeat, environment: Environment) -> tuple[str, dict[str, Any]]:
-    return _webhook(channel, environment, "heartbeat_token")
+    return _webhook(channel, environment, "heartbeat")
 
 
-def _webhook(channel: Webhook, environment: Environment, token: str) -> tuple[str, dict[str, Any]]:
+def _webhook(channel: Webhook, environment: Environment, name: str) -> tuple[str, dict[str, Any]]:
     client = http_client(channel.connection)
     if channel.credentials:
-        client = {"authorization": {"credentials_file": _secret(environment, token)}} | client
-    return "webhook_configs", {
-        "send_resolved": channel.resolved,
-        **given(url=channel.url, url_file=channel.url_file, http_config=client),
-    }
+        client = {"authorization": {"credentials_file": _secret(environment, f"{name}_token")}} | client
+    address = {"url": channel.url} if channel.url else {"url_file": _secret(environment, f"{name}_url")}
+    return "webhook_configs", {"send_resolved": channel.resolved, **address, **given(http_config=client)}
 
 
 @channel_config.register

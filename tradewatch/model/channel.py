@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from tradewatch.model.connection import Connection, require_scheme, require_server_path
+from tradewatch.model.connection import Connection, require_scheme
 from tradewatch.model.problem import Defined
 from tradewatch.model.url import host_and_port, http_address
 from tradewatch.model.version import Version
@@ -15,12 +15,11 @@ from tradewatch.model.version import Version
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """What a channel needs of Alertmanager: since which version, why not before, and which argument asks for it."""
+    """What a channel needs of Alertmanager: since which version, and why not before."""
 
     name: str
     since: Version
     why: str
-    argument: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -100,22 +99,17 @@ class PagerDuty(Channel):
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Webhook(Channel):
-    """Alertmanager's own JSON to an address of yours: `url`, or one that is a secret, in the file `url_file`.
+    """Alertmanager's own JSON to an address of yours: `url`; without one, the address is the file `webhook_url`.
 
     With `credentials`, requests carry a bearer token, which is the file `webhook_token`. The `connection` has TLS, a
     proxy, and any other authorisation, which then takes the place of the token.
     """
 
     url: str | None = None
-    url_file: str | None = None
     credentials: bool = True
     connection: Connection | None = None
 
     def __post_init__(self) -> None:
-        if (self.url is None) is (self.url_file is None):
-            self.reject("url", "a webhook needs either a url or a url_file")
-        if self.url_file is not None:
-            require_server_path(self, "url_file", self.url_file)
         if self.url is not None:
             self._require_url(self.url)
         if self.credentials and self.connection is not None and self.connection.authorization is not None:
@@ -130,24 +124,22 @@ class Webhook(Channel):
                 "url",
                 "a webhook's address may not carry a secret",
                 details="it is written to build/, which is committed",
-                fix="put the address into a file (url_file), or the token into the file webhook_token",
+                fix="remove url and put the address into the file webhook_url, or only the token into webhook_token",
             )
         require_scheme(self, "https" if parts.scheme == "https" else "http", self.connection)
 
     def features(self) -> Iterator[Feature]:
         yield from super().features()
-        if self.url_file is not None:
+        if self.url is None:
+            # 0.26 and 0.27 read the file, and crash when the address answers with an error.
             yield Feature(
-                "url_file",
-                Version(0, 28),
-                "0.25 does not know it; 0.26 and 0.27 crash when the address answers with an error",
-                "url_file",
+                f"{self.kind()} without a url", Version(0, 28), "an older one cannot use an address in a file"
             )
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Heartbeat(Webhook):
-    """The service that raises the alarm when it no longer hears from us; its token is `heartbeat_token`."""
+    """The service that raises the alarm when it no longer hears from us; files `heartbeat_url`, `heartbeat_token`."""
 
     resolved: bool = False
 

@@ -104,7 +104,7 @@ class Environment(Defined):
             for feature in channel.features():
                 if self.alertmanager < feature.since:
                     channel.reject(
-                        feature.argument,
+                        "",
                         f"{feature.name} needs Alertmanager {feature.since}, {self.name} runs {self.alertmanager}",
                         details=feature.why,
                         fix=f"run a newer Alertmanager in {self.name}, or use no {feature.name} there",

@@ -1,0 +1,165 @@
+"""Connections, discovery, relabelling and clusters: what the servers' tools accept and is wrong."""
+
+from __future__ import annotations
+
+from tests.model.author import Author
+from tests.model.test_environment import ADDRESSES, ENVIRONMENT
+
+TARGET = '(({"bot": "a"}, ("h:1",)),)'
+JOB = {"name": '"bots"', "targets": TARGET}
+BASIC = {"username": '"a"', "password_file": '"/s/password"'}
+OAUTH = {"client_id": '"a"', "client_secret_file": '"/s/secret"', "token_url": '"https://a/token"'}
+STORE = {"name": '"long-term"', "url": '"https://a/write"'}
+CONSUL = {"server": '"consul:8500"', "services": '("bots",)'}
+DNS = {"names": '("bots.internal",)'}
+STEP = {"source_labels": '("__address__",)'}
+SEND = '"https://a/"'
+TLS = "Connection(tls=Tls())"
+
+# The call, the argument that is wrong, its text, the other arguments, and the start of the summary.
+WRONG: list[tuple[str, str, str, dict[str, str], str]] = [
+    *(
+        ("Tls", "ca_file", repr(path), {}, f"{path!r} is not an absolute path")
+        for path in ("ca.pem", "", "/a/../ca.pem", "/a/", "//a", "/a/./b", "~/ca.pem", "/a\nb")
+    ),
+    ("Tls", "cert_file", '"/a"', {}, "a cert_file without a key_file"),
+    ("Tls", "key_file", '"/a"', {}, "a key_file without a cert_file"),
+    ("Tls", "server_name", '""', {}, "an empty server name"),
+    ("BasicAuth", "username", '""', BASIC, "'' is not a user name"),
+    ("BasicAuth", "username", '"a:b"', BASIC, "'a:b' is not a user name"),
+    ("BasicAuth", "password_file", '"password"', BASIC, "'password' is not an absolute path"),
+    ("Bearer", "credentials_file", '"../token"', {}, "'../token' is not an absolute path"),
+    ("OAuth2", "client_id", '""', OAUTH, "an empty client id"),
+    ("OAuth2", "token_url", '"a/token"', OAUTH, "'a/token' is not an address"),
+    ("Connection", "proxy_url", '"proxy:3128"', {}, "'proxy:3128' is not an address"),
+    ("Connection", "proxy_url", '"http://u:p@proxy:3128"', {}, "an address with a user or a password"),
+    ("Job", "scheme", '"ftp"', JOB, "'ftp' is not a scheme"),
+    ("Job", "connection", TLS, JOB, "TLS settings for plain HTTP"),
+    ("Job", "path", '"metrics"', JOB, "'metrics' is not a path"),
+    ("Job", "path", '"/metrics?a=b"', JOB, "'/metrics?a=b' is not a path"),
+    ("Job", "params", '{"": ("a",)}', JOB, "a parameter without a name"),
+    ("Job", "interval", '"0s"', JOB, "an interval of 0s"),
+    ("Job", "interval", '"5m"', JOB, "a scrape interval of 5m"),
+    ("Job", "timeout", '"soon"', JOB, "'soon' is not a duration"),
+    ("Job", "timeout", '"0"', JOB, "a timeout of 0"),
+    ("Job", "targets", "()", JOB, "a job with neither targets nor discovery"),
+    *(
+        ("Job", "targets", f"(({{}}, ({target!r},)),)", JOB, f"{target!r} is not host:port")
+        for target in (
+            "h:99999",
+            "h:0",
+            "h:65536",
+            "[::g]:1",
+            "[1.2.3.4]:1",
+            "1.2.3:1",
+            "256.1.1.1:1",
+            "-h:1",
+            "h..i:1",
+        )
+    ),
+    ("FileDiscovery", "paths", "()", {}, "no file to read targets from"),
+    ("FileDiscovery", "paths", '("/a/b.txt",)', {}, "'/a/b.txt' is not a file of targets"),
+    ("FileDiscovery", "paths", '("/a/*/b.yml",)', {}, "'/a/*/b.yml' is not a file of targets"),
+    ("FileDiscovery", "paths", '("b.yml",)', {}, "'b.yml' is not an absolute path"),
+    ("HttpDiscovery", "url", '"https://u:p@a/"', {}, "an address with a user or a password"),
+    ("HttpDiscovery", "refresh_interval", '"0s"', {"url": SEND}, "an interval of 0s"),
+    ("HttpDiscovery", "connection", TLS, {"url": '"http://a/"'}, "TLS settings for plain HTTP"),
+    ("DnsDiscovery", "names", "()", {}, "no name to look up"),
+    ("DnsDiscovery", "names", '("a b",)', {}, "'a b' is not a name in DNS"),
+    ("DnsDiscovery", "type", '"CNAME"', DNS, "'CNAME' is not a type of record"),
+    ("DnsDiscovery", "port", "70000", DNS | {"type": '"A"'}, "a port of 70000 for A records"),
+    ("DnsDiscovery", "port", "9400", DNS, "an SRV record has a port of its own"),
+    ("ConsulDiscovery", "server", '"consul"', CONSUL, "'consul' is not host:port"),
+    ("ConsulDiscovery", "services", "()", CONSUL, "no service to look for"),
+    ("KubernetesDiscovery", "role", '"pods"', {}, "'pods' is not a role"),
+    ("KubernetesDiscovery", "namespaces", '("Trading",)', {"role": '"pod"'}, "'Trading' is not a namespace"),
+    ("KubernetesDiscovery", "namespaces", '("a",)', {"role": '"node"'}, "nodes belong to no namespace"),
+    ("KubernetesDiscovery", "label_selector", '"app in"', {"role": '"pod"'}, "'app in' is not a label selector"),
+    ("KubernetesDiscovery", "connection", "Connection()", {"role": '"pod"'}, "a connection without an api_server"),
+    ("Relabel", "action", '"relabel"', STEP, "'relabel' is not an action"),
+    ("Relabel", "action", '"keep"', STEP | {"target_label": '"bot"'}, "'keep' sets no label"),
+    ("Relabel", "source_labels", "()", {}, "a step that reads no label"),
+    ("Relabel", "source_labels", '("a-b",)', {}, "'a-b' is not a label name"),
+    ("Relabel", "target_label", '"a-b"', STEP, "'a-b' is not a label name"),
+    ("Relabel", "regex", '"("', STEP | {"target_label": '"bot"'}, "'(' is no regular expression"),
+    ("Relabel", "regex", '"a.*"', STEP | {"target_label": '"bot"'}, "'$1' names a group that 'a.*' does not have"),
+    ("RemoteWrite", "name", '"long term"', STORE, "'long term' is not a name"),
+    ("RemoteWrite", "url", '"a/write"', STORE, "'a/write' is not an address"),
+    ("RemoteWrite", "timeout", '"0s"', STORE, "a timeout of 0s"),
+    ("Alerting", "connection", TLS, {}, "TLS settings for plain HTTP"),
+    ("Alerting", "path_prefix", '"am"', {}, "'am' is not a path"),
+    ("Webhook", "connection", TLS, {"url": '"http://a/"'}, "TLS settings for plain HTTP"),
+    (
+        "Heartbeat",
+        "connection",
+        'Connection(authorization=Bearer(credentials_file="/s/t"))',
+        {"url": SEND},
+        "a token and another authorisation",
+    ),
+    ("Environment", "secrets", '"secrets"', ENVIRONMENT, "'secrets' is not an absolute path"),
+    ("Environment", "cluster", '("h:9094",)', ENVIRONMENT, "a cluster of one Alertmanager"),
+    ("Environment", "cluster", '("h:9094", "i")', ENVIRONMENT, "'i' is not host:port"),
+    ("Environment", "cluster", '("h:1", "h:1")', ENVIRONMENT, "an address is given twice"),
+    (
+        "Environment",
+        "cluster",
+        '("h:1", "i:1")',
+        ENVIRONMENT,
+        "2 Alertmanagers in the cluster, and Prometheus sends to 1",
+    ),
+    (
+        "Environment",
+        "remote_write",
+        f"2 * (RemoteWrite(name='a', url={SEND}),)",
+        ENVIRONMENT,
+        "two stores with the name 'a'",
+    ),
+]
+
+
+def test_each_mistake_is_refused_at_its_argument(author: Author) -> None:
+    """At its line, before any server sees it."""
+    for call, argument, text, others, summary in WRONG:
+        found = author.refused(call, argument, **others | {argument: text}).summary
+        assert found.startswith(summary), (call, argument, text, found)
+
+
+def inside(author: Author, argument: str, text: str, **others: str) -> str:
+    """What is wrong with a definition inside an environment, told at its line."""
+    return author.refused("Environment", argument, **ENVIRONMENT | others | {argument: f"({text},)"}).summary
+
+
+def test_what_only_the_environment_shows_is_told_at_the_definition(author: Author) -> None:
+    """A timeout longer than the interval, a file that an old server cannot read, Alertmanagers that are strangers."""
+    job = f'Job("bots", {TARGET}, timeout="20s")'
+    assert inside(author, "jobs", job) == "a timeout of 20s is longer than the interval of 15s"
+    beat = inside(author, "channels", "Heartbeat(credentials=False)", alertmanager="Version(0, 27)")
+    assert beat == "heartbeat without a url needs Alertmanager 0.28, paper runs 0.27"
+    author.write(
+        "Environment",
+        **ENVIRONMENT | {"channels": "(Heartbeat(),)", "alertmanager": "Version(0, 28)"},
+    )
+    for listed, summary in (
+        ('("a:9093", "b:9093")', "2 Alertmanagers that do not know each other"),
+        ("()", "alerts are sent nowhere"),
+    ):
+        addresses = ", ".join(f"{name}={text}" for name, text in (ADDRESSES | {"alertmanagers": listed}).items())
+        given = ENVIRONMENT | {"addresses": f"Addresses({addresses})"}
+        assert author.refused("Environment", "addresses", **given).summary == summary
+
+
+def test_relabelling_reads_what_the_targets_have(author: Author) -> None:
+    """The labels of the job's own discovery, of Prometheus, and of earlier steps; a misspelt one would be empty."""
+    pods = 'KubernetesDiscovery(role="pod")'
+    found = {
+        label: f'Job("bots", discovery=({pods},), relabel=(Relabel(source_labels=("{label}",), target_label="bot"),))'
+        for label in (
+            *("__meta_kubernetes_pod_label_bot", "__meta_kubernetes_namespace", "__address__"),
+            *("__meta_kubernets_pod_label_bot", "__meta_kubernetes_ingress_host", "__meta_dns_name", "bot"),
+        )
+    }
+    right, wrong = list(found.items())[:3], list(found.items())[3:]
+    for label, job in right:
+        assert author.write("Environment", **ENVIRONMENT | {"jobs": f"({job},)"}).jobs[0].labelling("bot"), label
+    for label, job in wrong:
+        assert inside(author, "jobs", job) == f"no target of the job bots has the label {label!r}"
