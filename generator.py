@@ -20,6 +20,7 @@ def project() -> Project:
     import environments
     import receivers
     import rules
+    from tradewatch.foreign import read_file
     from tradewatch.model import Project
     from tradingbot.catalogue import METRICS
 
@@ -35,7 +36,7 @@ def project() -> Project:
         dashboards=dashboards.DASHBOARDS,
         equivalent_mutants=rules.EQUIVALENT_MUTANTS,
         docs={
-            page.relative_to(ROOT / "docs").as_posix(): page.read_text("utf-8", errors="replace")
+            page.relative_to(ROOT / "docs").as_posix(): read_file(page).decode("utf-8", "replace")
             for page in sorted(ROOT.joinpath("docs").rglob("[!.]*.md"))
             if page.is_file()
         },

@@ -21,17 +21,18 @@ EDGES: dict[str, frozenset[str]] = {
     "promql": frozenset(),
     "gotemplate": frozenset(),
     "filetree": frozenset(),
+    "foreign": frozenset(),
     "grafana": frozenset(),
     "routing": frozenset(),
-    "toolchain": frozenset(),
+    "toolchain": frozenset({"foreign"}),
     "instruments": frozenset(),
     "secrets": frozenset(),
-    "audit": frozenset(),
+    "audit": frozenset({"foreign"}),
     "compiler": frozenset({"filetree", "gotemplate", "grafana", "promql", "routing"}),
     "proofs": frozenset({"compiler", "filetree", "gotemplate", "grafana", "promql", "routing", "toolchain"}),
     "checks": frozenset({"compiler", "filetree", "gotemplate", "grafana", "promql", "routing", "secrets"}),
     "difference": frozenset({"promql", "secrets"}),
-    "plain": frozenset({"audit", "checks", "grafana", "promql"}),
+    "plain": frozenset({"audit", "checks", "foreign", "grafana", "promql"}),
     "cli": frozenset(
         {
             "plain",
@@ -47,7 +48,7 @@ EDGES: dict[str, frozenset[str]] = {
                 "promql",
                 "proofs",
             ),
-            *("routing", "secrets", "toolchain"),
+            *("foreign", "routing", "secrets", "toolchain"),
         }
     ),
 }

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import socket
 import ssl
-import threading
 import time
 import zlib
 from dataclasses import dataclass
-from http.client import HTTPException, HTTPMessage, HTTPResponse, IncompleteRead
-from typing import IO
+from http.client import HTTPException, HTTPResponse, IncompleteRead
 from urllib.error import HTTPError, URLError
 from urllib.request import (
     HTTPDefaultErrorHandler,
     HTTPErrorProcessor,
     HTTPHandler,
-    HTTPRedirectHandler,
     HTTPSHandler,
     OpenerDirector,
     Request,
 )
 
+from tradewatch.foreign import Redirects, within
 from tradewatch.model import Problem, ProblemsFound
 
 # Prometheus' default scrape_timeout, in seconds; a scrape that takes longer is lost.
@@ -51,45 +49,27 @@ class Scrape:
 
 def scrape(url: str) -> Scrape:
     """Ask an http(s) address for its metrics. Raises ProblemsFound when nothing comes back that could be metrics."""
-    answers: list[Scrape] = []
-    failures: list[Exception] = []
-
-    def ask() -> None:
-        try:
-            answers.append(_ask(url))
-        except Exception as failure:
-            failures.append(failure)
-
-    # A timeout of a socket starts again with each byte, and looking up a name has none. A daemon does not keep the
-    # program from ending.
-    asking = threading.Thread(target=ask, daemon=True)
-    asking.start()
-    asking.join(TIMEOUT)
-    if answers:
-        return answers[0]
-    raise _explained(url, failures[0]) if failures else _late(url)
+    try:
+        return within(lambda: TIMEOUT, lambda: _ask(url))
+    except Exception as failure:
+        raise _explained(url, failure) from None
 
 
-class _Redirects(HTTPRedirectHandler):
-    """Follows a few redirects, over HTTP alone, and not from an encrypted address to a plain one."""
-
-    max_redirections = 5
-
-    def redirect_request(
-        self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
-    ) -> Request | None:
-        if not _is_http(newurl):
-            raise URLError(f"leads to {newurl[:200]!r}, which is no http(s) address")
-        if req.full_url.startswith("https://") and newurl.startswith("http://"):
-            raise URLError(f"leads from an encrypted address to a plain one, {newurl[:200]}")
-        return super().redirect_request(req, fp, code, msg, headers, newurl)
+def _refusal(old: str, new: str) -> str:
+    """HTTP alone, and never from an encrypted address to a plain one."""
+    if not _is_http(new):
+        return f"leads to {new[:200]!r}, which is no http(s) address"
+    if old.startswith("https://") and new.startswith("http://"):
+        return f"leads from an encrypted address to a plain one, {new[:200]}"
+    return ""
 
 
 def _ask(url: str) -> Scrape:
     opener = OpenerDirector()
     # Neither files nor FTP, and no proxy: the endpoint itself is asked.
-    for handler in (HTTPHandler, HTTPSHandler, HTTPErrorProcessor, HTTPDefaultErrorHandler, _Redirects):
+    for handler in (HTTPHandler, HTTPSHandler, HTTPErrorProcessor, HTTPDefaultErrorHandler):
         opener.add_handler(handler())
+    opener.add_handler(Redirects(_refusal))
     start = time.perf_counter()
     request = Request(url, headers={"Accept": ACCEPT, "Accept-Encoding": "gzip", "User-Agent": "tradewatch"})  # noqa: S310  the opener knows http(s) alone
     response = opener.open(request, timeout=TIMEOUT)

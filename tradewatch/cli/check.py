@@ -73,7 +73,7 @@ def _catalogue(source: str, names: Iterable[str]) -> Iterable[Series]:
         if address.username or address.password:
             raise click.UsageError("--catalogue: SOURCE is an address without user and password")
         return asked(source, names)
-    if not Path(source).is_file():
+    if not Path(source).exists() or Path(source).is_dir():
         raise click.UsageError(
             f"--catalogue: {source!r} is neither a file nor an address such as http://127.0.0.1:9090"
         )

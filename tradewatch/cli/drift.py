@@ -7,6 +7,7 @@ from itertools import zip_longest
 from pathlib import Path
 
 from tradewatch.filetree import FileTree, compare, read
+from tradewatch.foreign import read_file
 from tradewatch.model import Problem, Source
 
 
@@ -33,7 +34,7 @@ def outdated(root: Path, told: FileTree) -> list[Problem]:
     problems = []
     for path, wanted in told.items():
         file = root / path
-        found = file.read_bytes() if file.is_file() and not file.is_symlink() else b""
+        found = read_file(file) if file.is_file() and not file.is_symlink() else b""
         if found != wanted:
             problems.append(_problem(file, _first_difference(wanted, found), "is not what the definitions say"))
     return problems

@@ -15,6 +15,7 @@ from tradewatch.cli.session import Session, reporting
 from tradewatch.compiler import compile, labels_of_result
 from tradewatch.compiler.uses import uses
 from tradewatch.filetree import FileTree
+from tradewatch.foreign import read_file
 from tradewatch.model import Alert, Environment, Metric, Problem, Project, Source, ValueAlert, did_you_mean
 from tradewatch.proofs import test_files
 from tradewatch.routing import asked_labels, known_labels, may_be_source, may_be_target, possible_routes
@@ -133,14 +134,14 @@ def _in_files(session: Session, names: Iterable[str], trees: Mapping[Environment
                 what: What = "test" if path.startswith("prometheus/tests/") else "file"
                 yield Dependant(what, environment.name, f"build/{environment.name}/{path}", None)
     for document in (*sorted(session.root.glob("*.md")), *sorted(session.docs.rglob("*.md"))):
-        for number, line in enumerate(document.read_bytes().splitlines(), 1):
+        for number, line in enumerate(read_file(document).splitlines(), 1):
             if says.search(line):
                 yield Dependant("document", _title(document), document.relative_to(session.root).as_posix(), number)
                 break
 
 
 def _title(document: Path) -> str:
-    lines = document.read_text("utf-8").splitlines()
+    lines = read_file(document).decode("utf-8", "replace").splitlines()
     return next((line.removeprefix("# ") for line in lines if line.startswith("# ")), document.stem)
 
 

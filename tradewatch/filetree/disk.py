@@ -21,6 +21,9 @@ _COMING, _GOING = ".coming-", ".going-"
 
 _NO_FILE = b"\0not a regular file"
 
+# Bytes; the largest generated file has some hundred kilobytes.
+_LARGEST = 64 * 2**20
+
 # A tree, the content of a file, or nothing.
 Wanted = Mapping[str, bytes] | bytes | None
 
@@ -34,16 +37,17 @@ class WriteError(OSError):
 def read(folder: Path) -> dict[str, bytes]:
     """Every file below `folder`, by relative POSIX path; nothing when there is no folder.
 
-    What is no regular file (a link, a socket) is read as a marker that equals no generated file: a link is not
-    followed out of the folder. Raises OSError.
+    What is not a regular file (a link, a socket), or is larger than any generated one, is read as a marker that equals
+    no generated file: a link is not followed out of the folder. Raises OSError.
     """
     found: dict[str, bytes] = {}
     for parent, folders, names in os.walk(folder):
         links = [name for name in folders if Path(parent, name).is_symlink()]
         for name in [*names, *links]:
             path = Path(parent, name)
-            regular = stat.S_ISREG(path.lstat().st_mode)
-            found[path.relative_to(folder).as_posix()] = path.read_bytes() if regular else _NO_FILE
+            status = path.lstat()
+            generated = stat.S_ISREG(status.st_mode) and status.st_size <= _LARGEST
+            found[path.relative_to(folder).as_posix()] = path.read_bytes() if generated else _NO_FILE
     return found
 
 

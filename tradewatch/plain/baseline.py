@@ -8,6 +8,7 @@ from pathlib import Path
 
 import orjson
 
+from tradewatch.foreign import read_file
 from tradewatch.model import Problem, ProblemsFound
 
 # What makes two problems the same: lines move.
@@ -15,9 +16,9 @@ Identity = tuple[str, str, str, str]
 
 
 def accepted(path: Path) -> Counter[Identity]:
-    """The problems of a report that `--format json` wrote. Raises ProblemsFound when it is none, OSError."""
+    """The problems of a report that `--format json` wrote. Raises ProblemsFound when it is none."""
     try:
-        report = orjson.loads(path.read_bytes())
+        report = orjson.loads(read_file(path))
         if not isinstance(report, list):
             raise TypeError
         return Counter((each["check"], each["file"] or "", each["subject"], each["summary"]) for each in report)

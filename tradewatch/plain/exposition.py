@@ -10,6 +10,7 @@ from prometheus_client.samples import Sample
 from tradewatch.audit.endpoint import Scrape
 from tradewatch.audit.exposition import Exposed
 from tradewatch.audit.exposition import read as read_exposition
+from tradewatch.foreign import read_file
 from tradewatch.model import BOOL, BYTES, ONE, SECONDS, Unit
 from tradewatch.plain.names import UNITS, unit_of
 from tradewatch.promql import Buckets, Labels, Series, SeriesKind
@@ -50,8 +51,8 @@ _KINDS = {"counter": SeriesKind.COUNTER, "gauge": SeriesKind.GAUGE, "summary": S
 
 
 def catalogue_of(path: Path) -> tuple[Series, ...]:
-    """The series of an exposition file, text or OpenMetrics. Raises ProblemsFound when it is none, OSError."""
-    body = path.read_bytes()
+    """The series of an exposition file, text or OpenMetrics. Raises ProblemsFound when it is none."""
+    body = read_file(path)
     kind = "application/openmetrics-text" if body.rstrip().endswith(b"# EOF") else "text/plain"
     exposition = read_exposition(Scrape(str(path), kind, body, 0.0))
     return tuple(series for exposed in exposition.values() for series in series_of(exposed))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tradewatch.checks.material import Expression, Material, Role, Rule
+from tradewatch.foreign import LARGEST, read_file
 from tradewatch.grafana.walk import expressions, queries
 from tradewatch.model import Problem, ProblemsFound
 from tradewatch.plain.dashboards import InJson, dashboard_of
@@ -17,6 +18,10 @@ from tradewatch.plain.rules import Written, rules_of
 from tradewatch.plain.waivers import Comment, comments
 from tradewatch.promql import Catalogue, Recorded, Series, SyntaxFault, parse, selected_series
 from tradewatch.promql.series import OF_PROMETHEUS
+
+
+# Bytes: a reader of YAML needs a hundred times as much memory.
+LARGEST_RULES = 4 * 2**20
 
 
 @dataclass(frozen=True)
@@ -36,14 +41,15 @@ class Files:
 
 
 def read(paths: Iterable[Path]) -> Files:
-    """Rule files (.yml, .yaml) and dashboards (.json). Raises ProblemsFound for what no server would load, OSError."""
+    """Rule files (.yml, .yaml) and dashboards (.json). Raises ProblemsFound for what no server would load."""
     rules: list[Written] = []
     documents: dict[str, dict[str, Any]] = {}
     contents: dict[str, bytes] = {}
     waivers: list[Comment] = []
     problems: list[Problem] = []
     for path in dict.fromkeys(paths):
-        file, content = str(path), path.read_bytes()  # as it was given, like every linter says it
+        largest = LARGEST if path.suffix == ".json" else LARGEST_RULES
+        file, content = str(path), read_file(path, largest)  # as it was given, like every linter says it
         contents[file] = content
         if path.suffix == ".json":
             document = dashboard_of(file, content)
