@@ -23,7 +23,7 @@ def test_a_fresh_build_is_proven(checkout: Checkout, toolset: Path) -> None:
     proven = _validate(checkout, toolset, "--format", "json")
     assert (proven.exit_code, proven.stdout) == (0, "[]\n"), proven.stderr
     for program in ("promtool", "amtool"):
-        assert re.search(rf"^{program} [\d.]+ from local tools folder, {toolset.name}$", proven.stderr, re.MULTILINE)
+        assert re.search(rf"^{program} [\d.]+ from \.tools/{toolset.name}$", proven.stderr, re.MULTILINE)
 
 
 def test_one_environment_can_be_validated_alone(checkout: Checkout, toolset: Path) -> None:
@@ -83,11 +83,11 @@ class TestMissingPrograms:
     """A missing program is one line that says what to do."""
 
     def test_nowhere(self, checkout: Checkout) -> None:
-        """Neither on PATH nor in .tools: `make tools` gets it."""
+        """Neither in .tools nor on PATH: `make tools` gets it."""
         missing = checkout.run("validate", environment={"PATH": ""})
         assert missing.exit_code == 1
         assert missing.stdout == (
-            "tools: promtool was not found on PATH, in $TRADEWATCH_PROMTOOL or in .tools; run `make tools` [tools]\n"
+            "tools: promtool was not found in $TRADEWATCH_PROMTOOL, in .tools or on PATH; run `make tools` [tools]\n"
         )
         assert missing.stderr == "1 problem\n"
 
@@ -98,7 +98,9 @@ class TestMissingPrograms:
         missing = checkout.run("validate", environment={"TRADEWATCH_PROMTOOL": nowhere})
         assert missing.exit_code == 1
         (line,) = missing.stdout.splitlines()
-        assert line.startswith(f"tools: $TRADEWATCH_PROMTOOL is '{nowhere}', which is not a program; correct it")
+        assert line.startswith(
+            f"tools: $TRADEWATCH_PROMTOOL is '{nowhere}', which is not an executable file; correct it"
+        )
         assert missing.stderr == "1 problem\n"
 
     def test_a_set_that_is_not_there(self, checkout: Checkout) -> None:

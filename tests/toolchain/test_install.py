@@ -1,4 +1,4 @@
-"""Installing from release archives that a server on this machine offers.
+"""Installing from release archives that a server on this machine offers, under sums that a test commits for them.
 
 Debian's packages are the other source; they need the network, and `make tools` itself tries them.
 """
@@ -8,71 +8,86 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import io
+import sys
 import tarfile
 import threading
 from collections.abc import Callable, Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
 
+from tests.audit.endpoint import endpoint
 from tradewatch.toolchain import PROGRAMS, RELEASES, ToolError, install
 from tradewatch.toolchain.archives import Unreachable, unpack_archive
+from tradewatch.toolchain.releases import PROMISED, archives_of
 
 from .conftest import TOOLS
 
 MakeProgram = Callable[..., Path]
 
 OFFERED = {"prometheus": ("promtool", "prometheus"), "alertmanager": ("amtool", "alertmanager")}
+NAMES = {"prometheus": "prometheus-2.42.0.linux-arm64", "alertmanager": "alertmanager-0.25.0.linux-arm64"}
 
 
-class Mirror:
-    """A folder laid out like the publisher's site; `archive` is where a release's archive lies."""
-
-    def __init__(self, root: Path, platform: str) -> None:
-        self.root = root
-        self.platform = platform
-
-    def archive(self, project: str, set_name: str = "oldest") -> Path:
-        version = getattr(RELEASES[set_name], project)
-        folder = self.root / "prometheus" / project / "releases" / "download" / f"v{version}"
-        return folder / f"{project}-{version}.{self.platform}.tar.gz"
-
-    def offer(self, project: str, members: dict[str, bytes], links: dict[str, str] | None = None) -> None:
-        """Publish an archive of these files under its top folder, and its true digest."""
-        path = self.archive(project)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        top = path.name.removesuffix(".tar.gz")
-        with tarfile.open(path, "w:gz") as archive:
-            for name, content in members.items():
-                member = tarfile.TarInfo(name.format(top=top))
-                member.size = len(content)
-                archive.addfile(member, io.BytesIO(content))
-            for name, target in (links or {}).items():
-                member = tarfile.TarInfo(name.format(top=top))
-                member.type, member.linkname = tarfile.SYMTYPE, target
-                archive.addfile(member)
-        self.publish(project, hashlib.sha256(path.read_bytes()).hexdigest())
-
-    def publish(self, project: str, digest: str) -> None:
-        path = self.archive(project)
-        text = f"{'0' * 64}  {path.name}.old\n{digest}  {path.name}\n"
-        path.with_name("sha256sums.txt").write_text(text, encoding="utf-8")
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        """A test's output is no place for an access log."""
-
-
-def script(name: str) -> bytes:
-    return f"#!/bin/sh\necho '{name}, version 2.42.0'\n".encode()
+def script(name: str, version: str = "3.5.3") -> bytes:
+    version = version if PROMISED[name].newest == (3,) else "0.33.1"
+    return f"#!/bin/sh\necho '{name}, version {version}'\n".encode()
 
 
 def release_of(project: str) -> dict[str, bytes]:
     programs = {f"{{top}}/{name}": script(name) for name in OFFERED[project]}
     return programs | {"{top}/LICENSE": b"licence", "{top}/NOTICE": b"notice", "{top}/prometheus.yml": b"{}"}
+
+
+def packed(project: str, members: dict[str, bytes], links: dict[str, str] | None = None) -> bytes:
+    """An archive of these files; {top} stands for its top folder."""
+    whole = io.BytesIO()
+    with tarfile.open(fileobj=whole, mode="w:gz") as archive:
+        for name, content in members.items():
+            member = tarfile.TarInfo(name.format(top=NAMES[project]))
+            member.size = len(content)
+            archive.addfile(member, io.BytesIO(content))
+        for name, target in (links or {}).items():
+            member = tarfile.TarInfo(name.format(top=NAMES[project]))
+            member.type, member.linkname = tarfile.SYMTYPE, target
+            archive.addfile(member)
+    return whole.getvalue()
+
+
+@dataclass
+class Mirror:
+    """A site laid out like the publisher's, and the file of committed sums."""
+
+    sums: Path
+    address: str = ""
+    files: dict[str, bytes] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+
+    def path(self, project: str) -> str:
+        version = NAMES[project].split("-")[1].removesuffix(".linux")
+        return f"/prometheus/{project}/releases/download/v{version}/{NAMES[project]}.tar.gz"
+
+    def offer(self, project: str, content: bytes) -> None:
+        """Offer an archive, and commit its sum."""
+        self.files[self.path(project)] = content
+        lines = (
+            f"{hashlib.sha256(content).hexdigest()}  {path.rpartition('/')[2]}\n"
+            for path, content in self.files.items()
+        )
+        self.sums.write_text("".join(lines), encoding="utf-8")
+
+    def answer(self, request: BaseHTTPRequestHandler) -> None:
+        self.asked.append(request.path)
+        content = self.files.get(request.path)
+        if content is None:
+            return request.send_error(404)
+        request.send_response(200)
+        request.send_header("Content-Length", str(len(content)))
+        request.end_headers()
+        request.wfile.write(content)
+        return None
 
 
 @pytest.fixture
@@ -81,17 +96,14 @@ def mirror(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Mirror]:
     monkeypatch.setattr("platform.system", lambda: "Linux")
     monkeypatch.setattr("platform.machine", lambda: "aarch64")
     monkeypatch.setenv("no_proxy", "127.0.0.1")
-    offered = Mirror(tmp_path / "mirror", "linux-arm64")
+    offered = Mirror(tmp_path / "sha256sums.txt")
+    monkeypatch.setattr("tradewatch.toolchain.releases._SUMS", offered.sums)
     for project in OFFERED:
-        offered.offer(project, release_of(project))
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(offered.root)))
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    monkeypatch.setenv("TRADEWATCH_MIRROR", f"http://127.0.0.1:{server.server_port}/")
-    yield offered
-    server.shutdown()
-    thread.join()
-    server.server_close()
+        offered.offer(project, packed(project, release_of(project)))
+    with endpoint(offered.answer) as address:
+        offered.address = address.removesuffix("/metrics")
+        monkeypatch.setenv("TRADEWATCH_MIRROR", offered.address)
+        yield offered
 
 
 @pytest.fixture
@@ -107,82 +119,133 @@ def files_in(folder: Path) -> set[str]:
     return {str(path.relative_to(folder)) for path in folder.rglob("*") if not path.is_dir()}
 
 
+def refused(tools: Path) -> str:
+    """The one line that says why a set cannot be installed; nothing of it is left, and Debian was not asked."""
+    said: list[str] = []
+    with pytest.raises(ToolError) as raised:
+        install(tools, ["oldest"], say=said.append)
+    assert files_in(tools) == {".lock"}
+    assert not any("Debian" in line for line in said)
+    assert "\n" not in str(raised.value)
+    return str(raised.value)
+
+
+def test_every_release_has_committed_sums(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each set has its archives on Linux and macOS, in promised versions, and no line of the table is left over."""
+    wanted = []
+    for system, machine in (("Linux", "x86_64"), ("Linux", "aarch64"), ("Darwin", "x86_64"), ("Darwin", "arm64")):
+        monkeypatch.setattr("platform.system", lambda system=system: system)
+        monkeypatch.setattr("platform.machine", lambda machine=machine: machine)
+        for release in RELEASES.values():
+            wanted += archives_of(release)
+    listed = Path(__file__).parents[2].joinpath("tradewatch/toolchain/sha256sums.txt").read_text("utf-8").splitlines()
+    assert sorted(f"{each.sha256}  {each.name}" for each in wanted) == sorted(listed)
+    assert len({each.sha256 for each in wanted}) == len(wanted)
+    for each in wanted:
+        major, minor, patch = map(int, each.version.split("."))
+        promised = PROMISED[each.project]
+        assert not promised.too_old((major, minor, patch)), each
+        assert not promised.too_new((major, minor, patch)), each
+
+
+def test_a_line_of_the_table_that_is_not_a_sum_is_an_error(mirror: Mirror, tools: Path) -> None:
+    """A typo never becomes a missing sum."""
+    mirror.sums.write_text(mirror.sums.read_text("utf-8").replace("prometheus-", "x  prometheus-"), encoding="utf-8")
+    assert "sha256sums.txt:1 is not a SHA-256 sum and the name of an archive" in refused(tools)
+
+
 def test_installs_a_set_from_verified_archives(mirror: Mirror, tools: Path) -> None:
-    """The programs run, their licences lie beside them, and nothing else is taken."""
+    """The programs run, their licences lie beside them, and nothing else is taken or asked for."""
     said: list[str] = []
     (installed,) = install(tools, ["oldest"], say=said.append)
     assert installed.source == "release archives"
-    assert [(each.name, each.version, each.path) for each in installed.programs] == [
-        (name, (2, 42, 0), tools / "oldest" / "bin" / name) for name in PROGRAMS
+    assert [(each.name, each.path) for each in installed.programs] == [
+        (name, tools / "oldest" / "bin" / name) for name in PROGRAMS
     ]
     licences = {f"share/doc/{project}/{text}" for project in OFFERED for text in ("LICENSE", "NOTICE")}
     assert files_in(tools / "oldest") == {f"bin/{name}" for name in PROGRAMS} | licences
+    assert mirror.asked == [mirror.path(project) for project in OFFERED]
     assert said == [
         "oldest: downloading prometheus 2.42.0",
         "oldest: downloading alertmanager 0.25.0",
-        "oldest: release archives",
+        "oldest: promtool 3.5.3, amtool 0.33.1, prometheus 3.5.3, alertmanager 0.33.1 (release archives)",
     ]
 
 
-def test_a_mirror_may_be_a_folder(mirror: Mirror, tools: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A `file://` mirror serves a machine without a network."""
-    monkeypatch.setenv("TRADEWATCH_MIRROR", mirror.root.as_uri())
+def test_a_mirror_may_be_a_folder(mirror: Mirror, tools: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A `file://` mirror serves a machine without a network; an archive that is not in it is an error."""
+    for path, content in mirror.files.items():
+        file = tmp_path / f"folder{path}"
+        file.parent.mkdir(parents=True)
+        file.write_bytes(content)
+    monkeypatch.setenv("TRADEWATCH_MIRROR", (tmp_path / "folder").as_uri())
     (installed,) = install(tools, ["oldest"], say=silent)
     assert installed.source == "release archives"
+    monkeypatch.setenv("TRADEWATCH_MIRROR", (tmp_path / "none").as_uri())
+    with pytest.raises(ToolError, match=r"does not exist; correct \$TRADEWATCH_MIRROR"):
+        install(tmp_path / "other", ["oldest"], say=silent)
 
 
 def test_a_complete_set_is_left_alone(mirror: Mirror, tools: Path) -> None:
     """The second install asks nobody and touches nothing."""
     install(tools, ["oldest"], say=silent)
     inode = (tools / "oldest" / "bin" / "promtool").stat().st_ino
-    for project in OFFERED:
-        mirror.archive(project).unlink()
+    mirror.asked.clear()
     (again,) = install(tools, ["oldest"], say=silent)
     assert again.source == "already there"
     assert (tools / "oldest" / "bin" / "promtool").stat().st_ino == inode
+    assert mirror.asked == []
 
 
-@pytest.mark.parametrize("damage", ["missing", "broken"])
-def test_an_incomplete_set_is_replaced(mirror: Mirror, tools: Path, damage: str) -> None:
-    """A set that lacks a program, or has one that does not answer, is made anew as a whole."""
+def test_an_incomplete_set_is_replaced(mirror: Mirror, tools: Path) -> None:
+    """A set that lacks a program, or has one that does not answer or is too old, is made anew as a whole."""
     install(tools, ["oldest"], say=silent)
     amtool = tools / "oldest" / "bin" / "amtool"
-    if damage == "missing":
+    for damage in (None, "exit 1", "echo 'amtool, version 0.24.0'"):
         amtool.unlink()
-    else:
-        amtool.write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
-    (installed,) = install(tools, ["oldest"], say=silent)
-    assert installed.source == "release archives"
-    assert amtool.read_bytes() == script("amtool")
+        if damage:
+            amtool.write_text(f"#!/bin/sh\n{damage}\n", encoding="utf-8")
+            amtool.chmod(0o755)
+        (installed,) = install(tools, ["oldest"], say=silent)
+        assert installed.source == "release archives"
+        assert amtool.read_bytes() == script("amtool")
 
 
-@pytest.mark.parametrize("published", ["f" * 64, "", "not a digest"])
-def test_a_wrong_checksum_is_an_error_and_never_a_fallback(mirror: Mirror, tools: Path, published: str) -> None:
-    """Nothing of the archive is kept, and Debian is not asked instead."""
-    mirror.publish("alertmanager", published)
-    said: list[str] = []
-    with pytest.raises(ToolError, match=r"SHA-256|sha256sums\.txt"):
-        install(tools, ["oldest"], say=said.append)
-    assert files_in(tools) == {".lock"}
-    assert not any("Debian" in line for line in said)
+def test_what_is_not_the_release_is_an_error_and_never_a_fallback(mirror: Mirror, tools: Path) -> None:
+    """The committed sum decides, whatever the mirror says of its file; nothing of it is kept."""
+    path = mirror.path("prometheus")
+    changed = mirror.files[path] + b"x"
+    for content in (changed, b"<html>", b""):
+        mirror.files[path] = content
+        mirror.files[path.replace(f"{NAMES['prometheus']}.tar.gz", "sha256sums.txt")] = (
+            f"{hashlib.sha256(content).hexdigest()}  {NAMES['prometheus']}.tar.gz\n".encode()
+        )
+        assert "the download was cut short or tampered with" in refused(tools)
 
 
-def test_a_changed_archive_is_an_error(mirror: Mirror, tools: Path) -> None:
-    """One byte more than was published is enough."""
-    with mirror.archive("prometheus").open("ab") as archive:
-        archive.write(b"x")
-    with pytest.raises(ToolError, match=r"has SHA-256 [0-9a-f]{64}, but [0-9a-f]{64} is published"):
-        install(tools, ["oldest"], say=silent)
-
-
-def test_a_program_missing_from_the_archive_is_an_error(mirror: Mirror, tools: Path) -> None:
-    """The archive's name and the member that should be there are both said."""
-    members = release_of("prometheus")
-    del members["{top}/promtool"]
-    mirror.offer("prometheus", members)
-    with pytest.raises(ToolError, match=r"prometheus-2\.42\.0\.linux-arm64\.tar\.gz has no .*/promtool"):
-        install(tools, ["oldest"], say=silent)
-    assert files_in(tools) == {".lock"}
+def test_an_archive_that_cannot_be_used_is_an_error(
+    mirror: Mirror, tools: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A program is missing, a link, of another machine; it is no archive; it is too large when unpacked."""
+    monkeypatch.setattr("tradewatch.toolchain.archives._LARGEST_UNPACKED", 2**20)
+    release = release_of("prometheus")
+    without = {name: content for name, content in release.items() if name != "{top}/promtool"}
+    large_header = tarfile.TarInfo("x" * 2**21)  # a name that is longer than an archive may be
+    header = io.BytesIO()
+    with tarfile.open(fileobj=header, mode="w:gz") as archive:
+        archive.addfile(large_header)
+    for content, said in (
+        (packed("prometheus", without), "prometheus-2.42.0.linux-arm64.tar.gz has no plain file"),
+        (packed("prometheus", without, {"{top}/promtool": "/bin/sh"}), "has no plain file"),
+        (packed("prometheus", release | {"{top}/promtool": b"\x7fELF of another machine"}), "do not run here"),
+        (packed("prometheus", release | {"{top}/promtool": bytes(2**22)}), "it holds more than 1 MiB"),
+        (packed("prometheus", {"{top}/other": bytes(2**22)} | release), "it holds more than 1 MiB"),
+        (header.getvalue(), "it holds more than 1 MiB"),
+        (packed("prometheus", release)[:-40], "cannot be unpacked"),
+        (b"<html>", "cannot be unpacked"),
+    ):
+        mirror.offer("prometheus", content)
+        assert said in refused(tools)
 
 
 def test_hostile_member_names_lead_nowhere(mirror: Mirror, tools: Path, tmp_path: Path) -> None:
@@ -196,71 +259,130 @@ def test_hostile_member_names_lead_nowhere(mirror: Mirror, tools: Path, tmp_path
         "./{top}/promtool": b"x",
         "{top}/bin/../promtool": b"x",
     }
-    mirror.offer("prometheus", hostile | release_of("prometheus"))
+    mirror.offer("prometheus", packed("prometheus", hostile | release_of("prometheus")))
     install(tools, ["oldest"], say=silent)
     assert not list(tmp_path.rglob("escaped"))
     assert (tools / "oldest" / "bin" / "promtool").read_bytes() == script("promtool")
+    assert (tools / "oldest" / "bin" / "promtool").stat().st_mode & 0o7777 == 0o755
 
 
-def test_a_link_in_the_place_of_a_program_is_not_taken(mirror: Mirror, tools: Path) -> None:
-    """Only a plain file can become a program."""
-    members = release_of("prometheus")
-    del members["{top}/promtool"]
-    mirror.offer("prometheus", members, links={"{top}/promtool": "/bin/sh"})
-    with pytest.raises(ToolError, match=r"has no plain file .*/promtool"):
-        install(tools, ["oldest"], say=silent)
-
-
-def test_an_archive_that_is_none_is_an_error(mirror: Mirror, tools: Path) -> None:
-    """A published page of HTML, digest and all, is no archive."""
-    mirror.archive("prometheus").write_bytes(b"<html>")
-    mirror.publish("prometheus", hashlib.sha256(b"<html>").hexdigest())
-    with pytest.raises(ToolError, match="cannot be unpacked"):
-        install(tools, ["oldest"], say=silent)
-
-
-def test_programs_that_do_not_run_here_make_no_set(mirror: Mirror, tools: Path) -> None:
-    """A set gets its name only after every program has told its version."""
-    mirror.offer("prometheus", release_of("prometheus") | {"{top}/promtool": b"\x7fELF of another machine"})
-    with pytest.raises(ToolError, match="do not run here"):
-        install(tools, ["oldest"], say=silent)
-    assert files_in(tools) == {".lock"}
-
-
-@pytest.mark.parametrize("scheme", ["http", "file"])
-def test_a_mirror_without_the_release_is_an_error(
-    mirror: Mirror, tools: Path, monkeypatch: pytest.MonkeyPatch, scheme: str
-) -> None:
+def test_a_mirror_without_the_release_is_an_error(mirror: Mirror, tools: Path) -> None:
     """A server that answers "not found" was reached: the mirror is wrong, not the network."""
-    if scheme == "file":
-        monkeypatch.setenv("TRADEWATCH_MIRROR", mirror.root.as_uri())
-    mirror.archive("prometheus").unlink()
-    with pytest.raises(ToolError, match=r"(answers 404|does not exist).*correct \$TRADEWATCH_MIRROR"):
-        install(tools, ["oldest"], say=silent)
+    del mirror.files[mirror.path("prometheus")]
+    assert "answers 404 Not Found; correct $TRADEWATCH_MIRROR" in refused(tools)
+
+
+def test_only_encrypted_addresses_are_asked(mirror: Mirror, tools: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """At the first address and after each redirect; a password in the address is not printed."""
+    for address, said in (
+        ("http://mirror.example.com", "$TRADEWATCH_MIRROR is not encrypted: 'http://mirror.example.com'"),
+        ("ftp://127.0.0.1", "$TRADEWATCH_MIRROR is not encrypted: 'ftp://127.0.0.1'"),
+        ("mirror.example.com", "$TRADEWATCH_MIRROR is not encrypted: 'mirror.example.com'"),
+        ("", "$TRADEWATCH_MIRROR is not encrypted: ''"),
+        ("https://[", "$TRADEWATCH_MIRROR is not an address"),
+        ("https://me:hunter2@mirror.example.com", "$TRADEWATCH_MIRROR holds a user or a password"),
+    ):
+        monkeypatch.setenv("TRADEWATCH_MIRROR", address)
+        line = refused(tools)
+        assert line.startswith(said), line
+        assert "hunter2" not in line
+    leads: list[str] = []
+
+    def redirect(request: BaseHTTPRequestHandler) -> None:
+        request.send_response(302)
+        request.send_header("Location", leads[0] if leads else request.path)
+        request.end_headers()
+
+    with endpoint(redirect) as address:
+        monkeypatch.setenv("TRADEWATCH_MIRROR", address.removesuffix("/metrics"))
+        assert "redirects in a circle" in refused(tools)
+        for target in ("http://mirror.example.com/x", "ftp://127.0.0.1/x", "//mirror.example.com/x"):
+            leads[:] = [target]
+            assert "leads to an address that is not encrypted" in refused(tools)
+
+
+def test_a_download_is_bounded(mirror: Mirror, tools: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A body without end, and one that drips, are given up; a server that sends no body is like none at all."""
+    monkeypatch.setattr("tradewatch.toolchain.archives._PATIENCE", 0.3)
+    monkeypatch.setattr("tradewatch.toolchain.archives._LARGEST", 2**20)
+    monkeypatch.setenv("PATH", "/nonexistent")
+    done = threading.Event()
+    sends: list[bytes] = []
+
+    def drip(request: BaseHTTPRequestHandler) -> None:
+        (sent,) = sends
+        if sent != b"X":
+            request.send_response(200)
+            request.end_headers()
+        while not done.wait(0 if len(sent) > 9 else 0.02):
+            request.wfile.write(sent)
+
+    with endpoint(drip) as address:
+        monkeypatch.setenv("TRADEWATCH_MIRROR", address.removesuffix("/metrics"))
+        try:
+            for sent, said in ((bytes(2**16), "sends more than 1 MiB"), (b"a", "was not sent to its end")):
+                sends[:] = [sent]
+                assert said in refused(tools)
+            for sent in (b"X", b""):
+                sends[:] = [sent]
+                with pytest.raises(ToolError, match="neither the release archives nor"):
+                    install(tools, ["oldest"], say=silent)
+        finally:
+            done.set()
 
 
 def test_a_server_that_does_not_answer_is_unreachable(
     mirror: Mirror, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A refused connection is what lets the installer turn to Debian."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), Quiet) as closed:
-        port = closed.server_port
-    monkeypatch.setenv("TRADEWATCH_MIRROR", f"http://127.0.0.1:{port}")
-    with pytest.raises(Unreachable, match=rf"http://127\.0\.0\.1:{port}/.* cannot be reached \(.*refused\)"):
-        unpack_archive("prometheus", "2.42.0", tmp_path / "set", tmp_path)
+    with endpoint(mirror.answer) as closed:
+        pass
+    monkeypatch.setenv("TRADEWATCH_MIRROR", closed.removesuffix("/metrics"))
+    with pytest.raises(Unreachable, match=r"http://127\.0\.0\.1:\d+/.* cannot be reached \(.*refused\)"):
+        unpack_archive(archives_of(RELEASES["oldest"])[0], tmp_path / "set", tmp_path)
 
 
-def test_without_archives_and_without_debian_there_is_an_error(
+def test_without_a_sum_for_this_platform_no_archive_is_asked_for(
     mirror: Mirror, tools: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """On a machine that has no apt, the error says what to do instead."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), Quiet) as closed:
-        port = closed.server_port
-    monkeypatch.setenv("TRADEWATCH_MIRROR", f"http://127.0.0.1:{port}")
+    """Debian's packages are tried instead; on a machine that has no apt, the error says what to do."""
+    monkeypatch.setattr("platform.machine", lambda: "riscv64")
     monkeypatch.setenv("PATH", str(tmp_path / "empty"))
+    said: list[str] = []
     with pytest.raises(ToolError, match=r"not a Debian machine.*\$TRADEWATCH_MIRROR.*programs on PATH"):
-        install(tools, ["newest"], say=silent)
+        install(tools, ["newest"], say=said.append)
+    assert said[0].startswith(
+        "newest: no sum of prometheus 3.5.3 for linux-riscv64 is in sha256sums.txt; trying Debian"
+    )
+    assert mirror.asked == []
     assert files_in(tools) == {".lock"}
+
+
+def test_debians_versions_lie_in_the_promised_range(
+    mirror: Mirror, tools: Path, make_program: MakeProgram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is older or newer than promised is refused and the next suite asked; the version is said.
+
+    The packages are fakes: no suite has all of these versions.
+    """
+    suites = {"sid": "4.0.0", "trixie": "2.41.0"}
+
+    def unpack(suite: str, into: Path, _: Path) -> None:
+        for name in PROGRAMS:
+            version = suites[suite] if PROMISED[name].newest == (3,) else "0.28.1"
+            make_program(into / "bin" / name, f"echo '{name}, version {version}'")
+
+    monkeypatch.setattr(sys.modules[install.__module__], "unpack_packages", unpack)
+    mirror.sums.write_text("", encoding="utf-8")
+    with pytest.raises(ToolError) as raised:
+        install(tools, ["newest"], say=silent)
+    assert "sid: promtool 4.0.0 is newer than any that was tried; trixie: its programs do not run" in str(raised.value)
+    assert files_in(tools) == {".lock"}
+    suites["trixie"] = "2.53.3"
+    said: list[str] = []
+    install(tools, ["newest"], say=said.append)
+    versions = "promtool 2.53.3, amtool 0.28.1, prometheus 2.53.3, alertmanager 0.28.1"
+    assert said[-1] == f"newest: {versions} (Debian trixie)"
 
 
 def test_an_unknown_set_is_an_error(tools: Path) -> None:
@@ -304,7 +426,7 @@ def test_two_installs_wait_for_each_other(mirror: Mirror, tools: Path) -> None:
         assert said == ["waiting for another install into the same folder"]
         assert not (tools / "oldest").exists()
     second.join(timeout=30)
-    assert said[-1] == "oldest: release archives"
+    assert said[-1].endswith("(release archives)")
 
 
 def test_the_real_sets_are_complete(tool_set: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -40,14 +41,14 @@ def test_a_chosen_set_wins_over_path(
     make_program(tmp_path / "path" / "promtool")
     ours = make_program(tools / "2.53" / "bin" / "promtool")
     monkeypatch.setenv("TRADEWATCH_TOOLS", "2.53")
-    assert find("promtool", tools) == Program("promtool", ours, TOLD, "local tools folder, 2.53")
+    assert find("promtool", tools) == Program("promtool", ours, TOLD, ".tools/2.53")
 
 
-def test_path_wins_over_the_tools_folder(tools: Path, tmp_path: Path, make_program: MakeProgram) -> None:
-    """What the machine has installed is used before what we downloaded."""
-    installed = make_program(tmp_path / "path" / "amtool")
-    make_program(tools / "oldest" / "bin" / "amtool")
-    assert find("amtool", tools) == Program("amtool", installed, TOLD, "PATH")
+def test_the_tools_folder_wins_over_path(tools: Path, tmp_path: Path, make_program: MakeProgram) -> None:
+    """Whoever ran `make tools` gets everybody's verdict, whatever the machine has installed."""
+    make_program(tmp_path / "path" / "amtool")
+    ours = make_program(tools / "oldest" / "bin" / "amtool")
+    assert find("amtool", tools) == Program("amtool", ours, TOLD, ".tools/oldest")
 
 
 def test_debian_calls_the_server_by_another_name(tools: Path, tmp_path: Path, make_program: MakeProgram) -> None:
@@ -62,8 +63,8 @@ def test_the_oldest_set_comes_first_then_others_by_name(tools: Path, make_progra
         make_program(tools / name / "bin" / "promtool")
     for name in ("2.53", "newest"):
         make_program(tools / name / "bin" / "amtool")
-    assert find("promtool", tools).found_in == "local tools folder, oldest"
-    assert find("amtool", tools).found_in == "local tools folder, 2.53"
+    assert find("promtool", tools).found_in == ".tools/oldest"
+    assert find("amtool", tools).found_in == ".tools/2.53"
 
 
 def test_a_half_made_set_is_not_found(tools: Path, make_program: MakeProgram) -> None:
@@ -78,19 +79,20 @@ def test_a_program_that_is_nowhere_says_where_it_was_looked_for(tools: Path) -> 
     with pytest.raises(ToolError) as raised:
         find("promtool", tools)
     assert str(raised.value) == (
-        "promtool was not found on PATH, in $TRADEWATCH_PROMTOOL or in .tools; run `make tools`"
+        "promtool was not found in $TRADEWATCH_PROMTOOL, in .tools or on PATH; run `make tools`"
     )
 
 
-@pytest.mark.parametrize("value", ["", "nowhere/promtool"])
 def test_a_variable_that_names_no_program_is_an_error(
-    tools: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, make_program: MakeProgram, value: str
+    tools: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, make_program: MakeProgram
 ) -> None:
-    """A typo in the variable must not quietly mean another program."""
+    """A typo in the variable must not quietly mean another program; a folder and a plain file are none."""
     make_program(tmp_path / "path" / "promtool")
-    monkeypatch.setenv("TRADEWATCH_PROMTOOL", value)
-    with pytest.raises(ToolError, match=rf"\$TRADEWATCH_PROMTOOL is '{value}', which is not a program"):
-        find("promtool", tools)
+    (tmp_path / "plain").touch()
+    for value in ("", "nowhere/promtool", str(tmp_path), str(tmp_path / "plain"), "/dev/zero"):
+        monkeypatch.setenv("TRADEWATCH_PROMTOOL", value)
+        with pytest.raises(ToolError, match=rf"\$TRADEWATCH_PROMTOOL is '{value}', which is not an executable file"):
+            find("promtool", tools)
 
 
 def test_a_variable_that_names_another_program_is_an_error(
@@ -98,7 +100,10 @@ def test_a_variable_that_names_another_program_is_an_error(
 ) -> None:
     """amtool in the place of promtool is noticed by its own answer."""
     monkeypatch.setenv("TRADEWATCH_PROMTOOL", str(make_program(tmp_path / "amtool")))
-    with pytest.raises(ToolError, match=r"\$TRADEWATCH_PROMTOOL is wrong: .* answers --version with 'amtool, "):
+    with pytest.raises(
+        ToolError,
+        match=r"\(\$TRADEWATCH_PROMTOOL\) cannot be used: it is not promtool: it answers --version with 'amtool, ",
+    ):
         find("promtool", tools)
 
 
@@ -120,7 +125,7 @@ def test_a_chosen_set_without_the_program_lists_the_sets(
     make_program(tmp_path / "path" / "amtool")
     make_program(tools / "2.53" / "bin" / "promtool")
     monkeypatch.setenv("TRADEWATCH_TOOLS", "2.53")
-    with pytest.raises(ToolError, match=r"is '2.53', a set that has no amtool; the sets .* are: 2\.53"):
+    with pytest.raises(ToolError, match=r"is '2.53', a set without amtool; the sets .* are: 2\.53"):
         find("amtool", tools)
 
 
@@ -140,13 +145,45 @@ def test_reads_the_version_from_either_stream(
     assert find("promtool", tools).version == version
 
 
-def test_a_program_that_does_not_tell_its_version_is_an_error(
+def test_a_program_that_cannot_judge_is_one_line(
+    tools: Path, tmp_path: Path, make_program: MakeProgram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Too old, silent, hanging, chatty, killed: the line says which program, what is wrong, how to choose another."""
+    monkeypatch.setattr("tradewatch.toolchain.programs.PATIENCE", 0.3)
+    monkeypatch.setattr(sys.modules[ToolError.__module__], "LARGEST", 2**20)
+    path = tmp_path / "path" / "promtool"
+    choose = "; name another with $TRADEWATCH_PROMTOOL or $TRADEWATCH_TOOLS, or run `make tools`"
+    for program, said in (
+        ("echo 'promtool, version 0.1.0'", "is promtool 0.1.0, older than 2.42"),
+        ("echo 'promtool, version 2.41.9'", "is promtool 2.41.9, older than 2.42"),
+        ("exit 1", "cannot be used: it is not promtool: it answers --version with 'nothing'"),
+        (f"echo 'promtool, version {'9' * 5000}.1.1'", "cannot be used: it is not promtool: it answers"),
+        (
+            "printf '\\033[31mhello\\n'",
+            r"cannot be used: it is not promtool: it answers --version with '\x1b[31mhello'",
+        ),
+        ("exec sleep 60", "cannot be used: promtool did not finish within 0.3 s"),
+        ("yes", "cannot be used: promtool printed more than 1 MiB and was stopped"),
+        ("kill -SEGV $$", "cannot be used: promtool died of SIGSEGV"),
+    ):
+        make_program(path, f"PATH=/bin:/usr/bin; {program}")
+        with pytest.raises(ToolError) as raised:
+            find("promtool", tools)
+        line = str(raised.value)
+        assert line.startswith(f"{path} (PATH) {said}"), line
+        assert line.endswith(choose)
+        assert "\n" not in line
+        assert len(line) < 600
+
+
+def test_a_newer_program_than_any_that_was_tried_judges_and_says_so(
     tools: Path, tmp_path: Path, make_program: MakeProgram
 ) -> None:
-    """A broken program on PATH is named, not passed over."""
-    make_program(tmp_path / "path" / "promtool", "exit 1")
-    with pytest.raises(ToolError, match="path/promtool is no promtool, it answers --version with 'nothing'"):
-        find("promtool", tools)
+    """A new server appears every few weeks; who uses one reads that nobody has tried it."""
+    made = make_program(tmp_path / "path" / "amtool", "echo 'amtool, version 0.34.1'")
+    assert str(find("amtool", tools)) == "amtool 0.34.1 from PATH, newer than 0.33.x, the newest that was tried"
+    make_program(made, "echo 'amtool, version 0.33.9'")
+    assert str(find("amtool", tools)) == "amtool 0.33.9 from PATH"
 
 
 def test_the_real_oldest_set_is_what_we_promise(promtool: Promtool, amtool: Amtool, tool_set: str) -> None:

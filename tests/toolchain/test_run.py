@@ -59,10 +59,10 @@ def test_the_surroundings_do_not_depend_on_the_caller(monkeypatch: pytest.Monkey
     assert run(PYTHON, ["-c", names]).stdout == "C.UTF-8 UTC /nonexistent 1\n"
 
 
-def test_a_program_that_is_not_there_says_how_to_get_it(tmp_path: Path) -> None:
-    """The error names the path and `make tools`."""
+def test_a_program_that_is_not_there_is_a_tool_error(tmp_path: Path) -> None:
+    """The error names the path."""
     missing = tmp_path / "promtool"
-    with pytest.raises(ToolError, match=rf"{missing} cannot be run: .*No such file.*; run `make tools`"):
+    with pytest.raises(ToolError, match=rf"{missing} cannot be run: .*No such file"):
         run(missing, [])
 
 
@@ -88,6 +88,17 @@ def test_a_program_that_takes_too_long_is_stopped_with_its_children(tmp_path: Pa
     with pytest.raises(ToolError, match=r"slow did not finish within 0\.2 s and was stopped: slow test rules"):
         run(slow, ["test", "rules", "file.yml"], timeout=0.2)
     assert time.monotonic() - began < 30
+
+
+def test_a_program_that_prints_without_end_is_stopped(
+    tmp_path: Path, make_program: MakeProgram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The machine's memory is not filled, whichever stream it is."""
+    monkeypatch.setattr(sys.modules[ToolError.__module__], "LARGEST", 2**20)
+    for stream in ("1", "2"):
+        chatty = make_program(tmp_path / "chatty", f"exec yes >&{stream}")
+        with pytest.raises(ToolError, match="chatty printed more than 1 MiB and was stopped"):
+            run(chatty, [])
 
 
 def test_a_program_that_died_of_a_signal_is_a_tool_error() -> None:

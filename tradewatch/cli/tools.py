@@ -17,13 +17,12 @@ def tools(session: Session) -> Sequence[Problem]:
     """Get promtool, amtool, prometheus and alertmanager into .tools/, and say which ones are used.
 
     Two sets lie side by side: `oldest`, the oldest versions that the build promises to work with, and `newest`.
-    Official release archives with their published checksums, or Debian's packages where those cannot be
-    reached; no root needed. TRADEWATCH_MIRROR replaces https://github.com. TRADEWATCH_TOOLS=newest chooses a
-    set, TRADEWATCH_PROMTOOL and its like a single program.
+    They come from release archives, checked against sums in this repository, or from Debian's signed packages where
+    no archive can be reached; root is not needed. TRADEWATCH_MIRROR replaces https://github.com.
+    TRADEWATCH_TOOLS=newest chooses a set, TRADEWATCH_PROMTOOL and its like a single program.
     """
     install(session.tools, say=session.say)
     for name in PROGRAMS:
         program = find(name, session.tools)
-        version = ".".join(map(str, program.version))
-        session.say(f"{name} {version} from {program.found_in}: {program.path}")
+        session.say(f"{program}: {program.path}")
     return ()

@@ -37,8 +37,7 @@ def validate(session: Session, names: tuple[str, ...]) -> Sequence[Problem]:
     require(drift(session.build, trees, everything=not names))
     promtool, amtool = Promtool(find("promtool", session.tools)), Amtool(find("amtool", session.tools))
     for tool in (promtool, amtool):
-        version = ".".join(map(str, tool.program.version))
-        session.say(f"{tool.program.name} {version} from {tool.program.found_in}")
+        session.say(str(tool.program))
     require(judge_metrics(session.project.metrics, promtool))
     require([each for name, tree in trees.items() for each in judge(tree, session.build / name, promtool, amtool)])
     for name in trees:

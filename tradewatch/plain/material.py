@@ -19,7 +19,6 @@ from tradewatch.plain.waivers import Comment, comments
 from tradewatch.promql import Catalogue, Recorded, Series, SyntaxFault, parse, selected_series
 from tradewatch.promql.series import OF_PROMETHEUS
 
-
 # Bytes: a reader of YAML needs a hundred times as much memory.
 LARGEST_RULES = 4 * 2**20
 

@@ -1,14 +1,14 @@
 """promtool and amtool as Python calls; finding them, and installing what is missing.
 
-Stands on nothing else of the project. What cannot work raises ToolError; what a tool finds wrong in a
-file is a Complaint.
+What cannot work raises ToolError; what a tool finds wrong in a file is a Complaint.
 """
 
 from tradewatch.toolchain.amtool import Amtool, TemplateRejected
 from tradewatch.toolchain.complaint import Complaint
-from tradewatch.toolchain.install import RELEASES, Installed, Release, install
+from tradewatch.toolchain.install import Installed, install
 from tradewatch.toolchain.programs import PROGRAMS, Program, find
 from tradewatch.toolchain.promtool import Promtool
+from tradewatch.toolchain.releases import RELEASES, Release
 from tradewatch.toolchain.run import Finished, ToolError, run
 
 __all__ = [

@@ -1,84 +1,154 @@
-"""The release archives that the Prometheus project publishes, checked against its published digests."""
+"""The release archives that the Prometheus project publishes, downloaded and checked against the committed sums."""
 
 from __future__ import annotations
 
 import hashlib
+import io
 import os
-import platform
 import shutil
 import tarfile
 import zlib
+from dataclasses import dataclass
+from gzip import BadGzipFile, GzipFile
 from http.client import HTTPException
 from pathlib import Path
 from urllib.error import HTTPError, URLError
-from urllib.request import urlopen
+from urllib.parse import urlsplit
+from urllib.request import build_opener
 
+from tradewatch.foreign import Redirects, within
+from tradewatch.toolchain.releases import Archive
 from tradewatch.toolchain.run import ToolError
 
 _PUBLISHER = "https://github.com"
 _PROGRAMS = {"prometheus": ("promtool", "prometheus"), "alertmanager": ("amtool", "alertmanager")}
 _LICENCES = ("LICENSE", "NOTICE")
-_ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64", "armv7l": "armv7", "i686": "386"}
+_REDIRECTS = (301, 302, 303, 307, 308)
+_LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 # Seconds without a byte: long enough for a slow mirror, short enough to fall back where there is none.
 _PATIENCE = 10
+
+# A download may take the patience, and a second for so many bytes that arrived, up to so many seconds in all.
+_SLOWEST = 64 * 1024
+_LONGEST = 1200
+
+# Bytes of an archive, and of all that is in it: twice what today's have.
+_LARGEST = 256 * 2**20
+_LARGEST_UNPACKED = 2**30
+
+_CHUNK = 64 * 1024
 
 
 class Unreachable(Exception):
     """The publisher does not answer; says where, and why."""
 
 
-def unpack_archive(project: str, version: str, into: Path, scratch: Path) -> None:
-    """Download the project's release into `scratch`, verify it, and take its programs into `into`/bin.
+def unpack_archive(archive: Archive, into: Path, scratch: Path) -> None:
+    """Download an archive into `scratch`, verify it, and take its programs into `into`/bin.
 
     `$TRADEWATCH_MIRROR` stands in for the publisher's address, with the same layout below it.
 
-    Raises Unreachable when no server answers; ToolError when one refuses, or the archive's SHA-256 is not
-    the published one, or a program is not in it.
+    Raises Unreachable when no server answers; ToolError when one refuses, is too slow or sends too much, or the
+    archive's SHA-256 is not the committed one, or a program is not in it.
     """
-    archive_name = f"{project}-{version}.{_platform()}.tar.gz"
     base = os.environ.get("TRADEWATCH_MIRROR", _PUBLISHER).rstrip("/")
-    folder = f"{base}/prometheus/{project}/releases/download/v{version}"
-    sums, archive = scratch / "sha256sums.txt", scratch / archive_name
-    _download(f"{folder}/sha256sums.txt", sums)
-    _download(f"{folder}/{archive_name}", archive)
-    published = _published_digest(sums, archive_name)
-    with archive.open("rb") as opened:
+    if refusal := _refusal(base):
+        raise ToolError(f"$TRADEWATCH_MIRROR {refusal}; use an address that begins with https://")
+    url = f"{base}/prometheus/{archive.project}/releases/download/v{archive.version}/{archive.name}"
+    file = scratch / archive.name
+    _download(url, file)
+    with file.open("rb") as opened:
         digest = hashlib.file_digest(opened, "sha256").hexdigest()
-    if digest != published:
+    if digest != archive.sha256:
         raise ToolError(
-            f"{folder}/{archive_name} has SHA-256 {digest}, but {published} is published: "
+            f"{url} has SHA-256 {digest}, but the release has {archive.sha256}: "
             "the download was cut short or tampered with; try again, or correct the mirror"
         )
-    _take(archive, archive_name.removesuffix(".tar.gz"), project, into)
+    _take(file, archive.name.removesuffix(".tar.gz"), archive.project, into)
 
 
-def _platform() -> str:
-    machine = platform.machine().lower()
-    return f"{platform.system().lower()}-{_ARCHITECTURES.get(machine, machine)}"
+def _refusal(url: str) -> str:
+    """Why nothing is fetched from an address; empty when it may be.
+
+    Encrypted, or on this machine, where nobody can change what is under way.
+    """
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "is not an address"
+    if "@" in parts.netloc:
+        return "holds a user or a password, which would be printed"
+    safe = parts.scheme in ("https", "file") or (parts.scheme == "http" and parts.hostname in _LOOPBACK)
+    return "" if safe else f"is not encrypted: {url[:200]!r}"
+
+
+def _redirect_refusal(old: str, new: str) -> str:
+    reason = _refusal(new)
+    if not reason and new.startswith("http:") and not old.startswith("http:"):
+        reason = f"is not encrypted: {new[:200]!r}"
+    return f"leads to an address that {reason}" if reason else ""
+
+
+@dataclass
+class _Download:
+    """A download under way; `stopped` ends it."""
+
+    received: int = 0
+    stopped: bool = False
+
+    @property
+    def seconds(self) -> float:
+        """How long it may take, by what has arrived."""
+        return min(_PATIENCE + self.received / _SLOWEST, _LONGEST)
+
+    def fetch(self, url: str, to: Path) -> None:
+        opener = build_opener(Redirects(_redirect_refusal))
+        with opener.open(url, timeout=_PATIENCE) as response, to.open("wb") as file:
+            while (chunk := response.read1(_CHUNK)) and not self.stopped:
+                self.received += len(chunk)
+                if self.received > _LARGEST:
+                    raise ToolError(f"{url} sends more than {_LARGEST >> 20} MiB; correct $TRADEWATCH_MIRROR")
+                file.write(chunk)
 
 
 def _download(url: str, to: Path) -> None:
+    download = _Download()
     try:
-        with urlopen(url, timeout=_PATIENCE) as response, to.open("wb") as file:  # noqa: S310 - a mirror may be file://
-            shutil.copyfileobj(response, file)
+        within(lambda: download.seconds, lambda: download.fetch(url, to))
     except HTTPError as error:
-        raise ToolError(f"{url} answers {error.code} {error.reason}; correct $TRADEWATCH_MIRROR") from error
+        said = "redirects in a circle" if error.code in _REDIRECTS else f"answers {error.code} {error.reason[:200]}"
+        raise ToolError(f"{url} {said}; correct $TRADEWATCH_MIRROR") from error
     except (URLError, TimeoutError, ConnectionError, HTTPException) as error:
         reason = error.reason if isinstance(error, URLError) else error
         if isinstance(reason, FileNotFoundError):
             raise ToolError(f"{url} does not exist; correct $TRADEWATCH_MIRROR") from error
+        if isinstance(error, URLError) and isinstance(reason, str):
+            raise ToolError(f"{url} {reason}; correct $TRADEWATCH_MIRROR") from error
+        if download.received:
+            raise ToolError(f"{url} was not sent to its end ({reason or 'too slow'}); try again") from error
         raise Unreachable(f"{url} cannot be reached ({reason})") from error
     except ValueError as error:
         raise ToolError(f"{url} is not an address ({error}); correct $TRADEWATCH_MIRROR") from error
+    finally:
+        download.stopped = True
 
 
-def _published_digest(sums: Path, archive_name: str) -> str:
-    for line in sums.read_text(encoding="utf-8", errors="replace").splitlines():
-        match line.split():
-            case [digest, name] if name.removeprefix("*") == archive_name:
-                return digest.lower()
-    raise ToolError(f"sha256sums.txt of the release does not list {archive_name}; put the programs on PATH")
+class _Bounded(io.RawIOBase):
+    """Reads of `source`, and no more than `left` bytes: what is packed may be larger by any factor."""
+
+    def __init__(self, source: GzipFile, left: int) -> None:
+        self._source, self._left = source, left
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        content = self._source.read(min(size if size >= 0 else _CHUNK, _CHUNK))
+        self._left -= len(content)
+        if self._left < 0:
+            raise tarfile.ReadError(f"it holds more than {_LARGEST_UNPACKED >> 20} MiB")
+        return content
 
 
 def _take(archive: Path, top: str, project: str, into: Path) -> None:
@@ -87,7 +157,10 @@ def _take(archive: Path, top: str, project: str, into: Path) -> None:
     licences = {f"{top}/{text}": into / "share" / "doc" / project / text for text in _LICENCES}
     wanted = programs | licences
     try:
-        with tarfile.open(archive, "r:gz") as members:
+        with (
+            GzipFile(archive) as unpacked,
+            tarfile.open(fileobj=_Bounded(unpacked, _LARGEST_UNPACKED), mode="r|") as members,
+        ):
             for member in members:
                 content = members.extractfile(member) if member.isreg() and member.name in wanted else None
                 if content:
@@ -95,7 +168,7 @@ def _take(archive: Path, top: str, project: str, into: Path) -> None:
                     to.parent.mkdir(parents=True, exist_ok=True)
                     with content, to.open("wb") as file:
                         shutil.copyfileobj(content, file)
-    except (tarfile.TarError, EOFError, zlib.error) as error:
+    except (tarfile.TarError, BadGzipFile, EOFError, zlib.error) as error:
         raise ToolError(f"{archive.name} cannot be unpacked: {error}; correct the mirror") from error
     if missing := sorted(programs.keys() & wanted):
         raise ToolError(f"{archive.name} has no plain file {missing[0]}; correct the mirror")
