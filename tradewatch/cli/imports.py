@@ -93,5 +93,5 @@ def _imported_names(node: ast.Import | ast.ImportFrom, file: Path, root: Path) -
 
 def _modules_in(folder: Path) -> Iterator[str]:
     for path in folder.iterdir() if folder.is_dir() else ():
-        if path.suffix == ".py" or path.joinpath("__init__.py").is_file():
+        if (path.suffix == ".py" and path.stem != "__init__" and path.is_file()) or (path / "__init__.py").is_file():
             yield path.stem

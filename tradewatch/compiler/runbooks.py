@@ -69,7 +69,7 @@ class Runbook:
     @cached_property
     def sections(self) -> tuple[Section, ...]:
         headings = list(_HEADING.finditer(self.text))
-        ends = [*(heading.start() for heading in headings[1:]), len(self.text)]
+        ends = [*(heading.start() for heading in headings), len(self.text)][1:]
         return tuple(
             Section(heading[1], self.at_offset(heading.start()).line, self.text[heading.end() : end])
             for heading, end in zip(headings, ends, strict=True)
