@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import random
 import signal
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tradewatch.filetree import FileTree, compare, disk, read, write
+from tradewatch.filetree import FileTree, WriteError, compare, disk, read, write, write_all
 
 OLD = {f"folder/{number}.yml": b"old\n" * 200 for number in range(30)}
 NEW = {f"folder/{number}.yml": b"new!\n" * 200 for number in range(40)}
@@ -174,3 +175,91 @@ def test_compare_tells_changed_missing_and_left_over() -> None:
     assert (found.changed, found.missing, found.leftover) == (("changed",), ("missing",), ("stray",))
     assert found
     assert not compare({"same": b"1"}, {"same": b"1"})
+
+
+def test_several_paths_are_written_as_one(tmp_path: Path) -> None:
+    """A tree, a file and what must go; what is as wanted already is not named."""
+    write(OLD, tmp_path / "build/kept")
+    write(OLD, tmp_path / "build/stray")
+    wanted = {"build/kept": OLD, "build/new": NEW, "docs/page.md": b"page", "build/stray": None}
+    assert write_all(tmp_path, wanted) == ["build/new", "docs/page.md", "build/stray"]
+    assert read(tmp_path) == {
+        "docs/page.md": b"page",
+        **{f"build/kept/{path}": content for path, content in OLD.items()},
+        **{f"build/new/{path}": content for path, content in NEW.items()},
+    }
+    assert write_all(tmp_path, wanted) == []
+
+
+@pytest.mark.parametrize("undoing", [True, False])
+def test_a_step_that_fails_undoes_those_before_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, undoing: bool
+) -> None:
+    """Or says which paths are new, where that fails too. The refusal itself is a fake: no disk refuses on demand."""
+    real, steps = disk._swap, iter([True, True, False, undoing, True])
+
+    def swap(target: Path, coming: Path) -> None:
+        if not next(steps):
+            raise PermissionError(errno.EPERM, "Operation not permitted", str(coming))
+        real(target, coming)
+
+    write(OLD, tmp_path / "build/one")
+    before = read(tmp_path)
+    monkeypatch.setattr(disk, "_swap", swap)
+    with pytest.raises(WriteError) as failed:
+        write_all(tmp_path, {"build/one": NEW, "build/two": NEW, "docs/page.md": b"page"})
+    assert failed.value.filename == str(tmp_path / "docs/page.md")
+    assert failed.value.written == (() if undoing else ("build/one", "build/two"))
+    assert (read(tmp_path) == before) is undoing
+
+
+@pytest.mark.parametrize("kind", ["file", "folder", "link", "broken link"])
+def test_leftovers_are_removed_and_not_followed(tmp_path: Path, kind: str) -> None:
+    """Whatever has the name of one."""
+    (tmp_path / "theirs").mkdir()
+    (tmp_path / "theirs/kept").touch()
+    (tmp_path / "docs").mkdir()
+    for name in (".coming-build", ".going-build", "docs/.coming-page.md", "docs/.going-page.md"):
+        left = tmp_path / name
+        if kind == "file":
+            left.touch()
+        elif kind == "folder":
+            left.joinpath("deep").mkdir(parents=True)
+            left.joinpath("deep").chmod(0o500)
+        else:
+            left.symlink_to(tmp_path / ("theirs" if kind == "link" else "nothing"))
+    write_all(tmp_path, {"build": OLD, "docs/page.md": b"page"})
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["build", "docs", "theirs"]
+    assert read(tmp_path / "build") == OLD
+    assert read(tmp_path / "docs") == {"page.md": b"page"}
+    assert (tmp_path / "theirs/kept").exists()
+
+
+@pytest.mark.parametrize(
+    ("blocked", "how", "said"),
+    [
+        ("docs", "link", "is a link"),
+        ("docs", "file", "is not a folder"),
+        ("docs/page.md", "folder", "is a folder"),
+        ("build/one", "link", "is not a folder"),
+        ("build", "broken link", "is a link"),
+    ],
+)
+def test_what_is_in_the_way_is_named_before_anything_is_written(
+    tmp_path: Path, blocked: str, how: str, said: str
+) -> None:
+    """Nothing is written through a link, and nothing of somebody else's is replaced."""
+    way = tmp_path / blocked
+    way.parent.mkdir(exist_ok=True)
+    if how == "file":
+        way.touch()
+    elif how == "folder":
+        way.mkdir()
+    else:
+        (tmp_path / "theirs").mkdir()
+        way.symlink_to(tmp_path / ("theirs" if how == "link" else "nothing"))
+    before = read(tmp_path)
+    with pytest.raises(WriteError, match=said) as failed:
+        write_all(tmp_path, {"build/two": NEW, "build/one": NEW, "docs/page.md": b"page"})
+    assert failed.value.filename == str(way)
+    assert read(tmp_path) == before

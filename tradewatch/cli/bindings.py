@@ -8,6 +8,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from traceback import walk_tb
 from typing import NamedTuple
 
 from tradewatch.model import Problem, Source
@@ -33,20 +34,22 @@ def is_content(file: Path, root: Path) -> bool:
     return file.is_relative_to(root) and not file.is_relative_to(_ENGINE) and ".venv" not in file.parts
 
 
-def overwritten(root: Path) -> Iterator[Problem]:
+def overwritten(root: Path, failure: BaseException | None = None) -> Iterator[Problem]:
     """The constants, functions and imports that are lost in what is imported below `root`: a copy kept their name.
 
-    And the files that are not UTF-8, which Python lets pass in a comment.
+    And the files that are not UTF-8, which Python lets pass in a comment. Modules whose import ended with `failure` are
+    looked at too.
     """
-    for module in list(sys.modules.values()):
-        file = Path(getattr(module, "__file__", None) or "")
+    names = [getattr(module, "__file__", None) or "" for module in list(sys.modules.values())]
+    running = [frame.f_code.co_filename for frame, _ in walk_tb(failure.__traceback__ if failure else None)]
+    for file in map(Path, dict.fromkeys(names + running)):
         if is_content(file, root) and file.suffix == ".py" and file.is_file():
             content = file.read_bytes()
             if line := line_of_wrong_byte(content):
                 yield Problem("definition", Source(str(file), line), "Python", "holds a byte that is not UTF-8")
                 continue
-            names = Counter(word for found in _LOOKS_BOUND.findall(content.decode()) for word in _words(found))
-            if any(count > 1 for count in names.values()):
+            words = Counter(word for found in _LOOKS_BOUND.findall(content.decode()) for word in _words(found))
+            if any(count > 1 for count in words.values()):
                 yield from _lost(file)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from difflib import get_close_matches
 from pathlib import Path
 from types import ModuleType
 from typing import NamedTuple
@@ -42,7 +43,9 @@ def missing(failure: BaseException, summary: str, where: Source, root: Path) -> 
     """What is wrong with the import at a line, or with a name of a module that is still being imported."""
     if isinstance(failure, ModuleNotFoundError) and failure.name:
         package, _, name = failure.name.rpartition(".")
-        return Missing(summary, did_you_mean(name, _modules_in(root.joinpath(*package.split(".")))))
+        modules = list(_modules_in(root.joinpath(*package.split("."))))
+        # A package that is nothing like ours is somebody else's, and not installed.
+        return Missing(summary, did_you_mean(name, modules if package else get_close_matches(name, modules)))
     if isinstance(failure, ImportError) and failure.path and (found := _NAME.search(summary)):
         name, file = found[1], Path(failure.path)
     elif isinstance(failure, AttributeError) and isinstance(failure.obj, ModuleType) and failure.obj.__file__:

@@ -42,9 +42,9 @@ class Session:
         """All content. Raises whatever is wrong with it."""
         try:
             project = self.load()
-        except Exception:
+        except Exception as failure:
             # What is lost explains what comes of it, wherever that is.
-            require(tuple(overwritten(self.root)))
+            require(tuple(overwritten(self.root, failure)))
             raise
         require(tuple(overwritten(self.root)))
         return project
