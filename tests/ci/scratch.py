@@ -108,22 +108,18 @@ class Scratch:
             "actions/setup-python": lambda _: {},
             "actions/upload-artifact": upload,
         }
-        event = {
-            "pull_request": {
-                "number": 1,
-                "user": {"login": author},
-                "head": {
-                    "sha": self.head(name),
-                    "ref": name,
-                    "repo": {"full_name": "stranger/tradewatch" if fork else REPOSITORY},
-                },
-            },
-            "repository": {"default_branch": "main"},
-        }
-        context: Context = {"github": {"repository": REPOSITORY, "event": event}, "vars": {"REGENERATE_APP_ID": app}}
+        context = self._event(name, app, fork, author)
         runner = Runner(workspace, temporary, self._programs(), actions, {"GITHUB_SHA": merge})
         job = runner.run(workflow("pull-request"), "generate", context)
         return Handover(job, patches[0] if patches else None)
+
+    def said(self, *, app: str = "1", fork: bool = False, author: str = "me") -> Job:
+        """Run the last step of `generate` again, as if the last pull request had been another one."""
+        whole = workflow("pull-request")
+        last = {key: value for key, value in whole["jobs"]["generate"]["steps"][-1].items() if key != "if"}
+        runner = Runner(self.folder / "workspace", self.folder / "temporary", self._programs(), {}, {})
+        alone = {**whole, "jobs": {"generate": {"steps": [last]}}}
+        return runner.run(alone, "generate", self._event("edit", app, fork, author))
 
     def regenerate(self, patch: bytes | None, head: str, name: str = "edit", **over: Any) -> Job:
         """Run the job `push` after a pull request of the branch `name`, whose commit was `head`."""
@@ -170,6 +166,21 @@ class Scratch:
     def protect(self, *encoded: str) -> None:
         """Let the fake of gh answer that these branches are protected."""
         (self.folder / "protected").write_text("".join(f"{name}\n" for name in encoded))
+
+    def _event(self, name: str, app: str, fork: bool, author: str) -> Context:
+        event = {
+            "pull_request": {
+                "number": 1,
+                "user": {"login": author},
+                "head": {
+                    "sha": self.head(name),
+                    "ref": name,
+                    "repo": {"full_name": "stranger/tradewatch" if fork else REPOSITORY},
+                },
+            },
+            "repository": {"default_branch": "main"},
+        }
+        return {"github": {"repository": REPOSITORY, "event": event}, "vars": {"REGENERATE_APP_ID": app}}
 
     def _programs(self) -> Path:
         programs = self.folder / "programs"
