@@ -1,0 +1,47 @@
+"""docs/CONNECTIONS.md: what it shows compiles, and the servers' own tools accept it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import generator
+from environments import PRODUCTION
+from tests.docs.pages import blocks, path
+from tests.model.programs import SETS, amtool_of, promtool_of
+from tradewatch.checks import check
+from tradewatch.compiler import compile as compile_project
+from tradewatch.filetree import write
+from tradewatch.model import Environment, Job
+from tradewatch.proofs.judge import judge
+
+PAGE = "docs/CONNECTIONS.md"
+
+
+def shown() -> dict[str, object]:
+    """What the page gives a name to, its blocks run in order."""
+    names: dict[str, object] = {}
+    for block in blocks(PAGE, "python"):
+        exec(compile("\n" * (block.line - 1) + block.text, str(path(PAGE)), "exec"), names)
+    return names
+
+
+def test_what_it_shows_is_accepted(tmp_path: Path) -> None:
+    """Each job and each environment, by our checks and by the tools of both versions."""
+    here: list[Environment] = []
+    for name, value in shown().items():
+        if isinstance(value, Job):
+            here.append(replace(PRODUCTION, name=name.lower(), jobs=(value, *PRODUCTION.jobs[1:])))
+        elif isinstance(value, Environment) and value is not PRODUCTION:
+            here.append(replace(value, name=name.lower()))
+    assert len(here) >= 7
+    project = replace(generator.project(), environments=tuple(here), dashboards={})
+    for environment in here:
+        tree = compile_project(project, environment)
+        found = check(project, {environment: tree})
+        assert [each for each in found if each.where and each.where.file == str(path(PAGE))] == [], environment.name
+        write(tree, tmp_path / environment.name)
+        for tools in SETS:
+            amtool, promtool = amtool_of(tools), promtool_of(tools)
+            if environment.alertmanager <= amtool.program.version[:2]:
+                assert judge(tree, tmp_path / environment.name, promtool, amtool) == [], (environment.name, tools)
