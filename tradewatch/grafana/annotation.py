@@ -32,7 +32,6 @@ class Annotation(Written):
         waive: tuple[Waiver, ...] = (),
     ) -> None:
         self.defined = here()
-        self.subject = f"annotation {name!r}"
         self.waive = waive
         self.name = name
         self.expr = dedent(expr).strip()
@@ -43,6 +42,10 @@ class Annotation(Written):
         self.step = step
         if not self.expr:
             self.reject("expr", "an annotation without an expression")
+
+    @property
+    def subject(self) -> str:
+        return f"annotation {self.name!r}"
 
     def rendered(self, resolver: Resolver) -> dict[str, Any]:
         """An entry of the dashboard's `annotations`: a target for today's Grafana, `expr` and `step` for Grafana 11."""

@@ -39,7 +39,6 @@ class Dashboard(Written, core.Dashboard):  # type: ignore[misc]
         waive: tuple[Waiver, ...] = (),
     ) -> None:
         self.defined = here()
-        self.subject = f"dashboard {slug}"
         super().__init__(
             title=title,
             description=question,
@@ -56,6 +55,10 @@ class Dashboard(Written, core.Dashboard):  # type: ignore[misc]
         if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug):
             self.reject("slug", f"{slug!r} is not a slug", fix="kebab-case, such as api-health")
         self._reject_doubles()
+
+    @property
+    def subject(self) -> str:
+        return f"dashboard {self.slug}"
 
     def _reject_doubles(self) -> None:
         seen: dict[int, Panel | Row] = {}

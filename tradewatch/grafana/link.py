@@ -5,10 +5,10 @@ from __future__ import annotations
 from grafanalib import core
 
 from tradewatch.grafana.written import Written
-from tradewatch.model import here
+from tradewatch.model import Checked, here
 
 
-class Link(core.DataLink):  # type: ignore[misc]
+class Link(core.DataLink, metaclass=Checked):  # type: ignore[misc]
     """A link in the corner of a panel; `url` may hold variables, such as `/d/<uid>?${bot:queryparam}`."""
 
     def __init__(self, title: str, url: str, *, new_tab: bool = False) -> None:
@@ -24,9 +24,12 @@ class Drilldown(Written):
 
     def __init__(self, *, to: str, **variables: str) -> None:
         self.defined = here()
-        self.subject = f"drill-down to {to}"
         self.to = to
         self.variables = variables
+
+    @property
+    def subject(self) -> str:
+        return f"drill-down to {self.to}"
 
 
 link = Link

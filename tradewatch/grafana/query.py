@@ -9,13 +9,13 @@ from typing import Any, Literal, Self
 
 from grafanalib import core
 
-from tradewatch.model import Unit
+from tradewatch.model import Checked, Unit
 
 # A `limit` is a dashed line that is a series itself: a limit that differs by symbol, or that somebody changes.
 Draw = Literal["line", "bars", "points", "limit"]
 
 
-class Query(core.Target):  # type: ignore[misc]
+class Query(core.Target, metaclass=Checked):  # type: ignore[misc]
     """One PromQL query; treat it as immutable.
 
     `legend` may hold labels, `{{route}}`; in a table it is the title of the value's column. `unit` is for a query

@@ -21,9 +21,12 @@ class Row(Written, core.RowPanel):  # type: ignore[misc]
 
     def __init__(self, title: str, *panels: Panel, collapsed: bool = False, repeat: Variable | None = None) -> None:
         self.defined = here()
-        self.subject = f"row {title!r}"
         super().__init__(title=title, panels=list(panels), collapsed=collapsed, id=stable_id(f"row {title}"))
         self.repeat = repeat.name if repeat else None
+
+    @property
+    def subject(self) -> str:
+        return f"row {self.title!r}"
 
     def to_json_data(self) -> dict[str, Any]:
         """The header; panels are in it only while it is collapsed."""

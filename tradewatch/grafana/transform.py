@@ -10,6 +10,8 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from tradewatch.model import checked
+
 Calculation = Literal["count", "first", "lastNotNull", "max", "mean", "min", "sum"]
 
 
@@ -29,11 +31,13 @@ def merge() -> Transformation:
     return Transformation("merge", {})
 
 
+@checked
 def join(by: str) -> Transformation:
     """One table of all queries, with one line for each value of the column `by`."""
     return Transformation("joinByField", {"byField": by, "mode": "outer"})
 
 
+@checked
 def organize(
     *, order: Sequence[str] = (), rename: Mapping[str, str] | None = None, hide: Sequence[str] = ()
 ) -> Transformation:
@@ -48,12 +52,14 @@ def organize(
     )
 
 
+@checked
 def calculate(name: str, left: str, operator: Literal["+", "-", "*", "/"], right: str) -> Transformation:
     """A new column of two others; a number may stand for one of them: `calculate("Net", "Profit", "-", "Loss")`."""
     binary = {"left": left, "operator": operator, "right": right}
     return Transformation("calculateField", {"alias": name, "binary": binary, "mode": "binary", "replaceFields": False})
 
 
+@checked
 def total(name: str, *columns: str, of: Calculation = "sum") -> Transformation:
     """A new column of several others, line by line; of all numbers in the line when none is named."""
     reduce = {"include": list(columns), "reducer": of} if columns else {"reducer": of}
@@ -62,16 +68,19 @@ def total(name: str, *columns: str, of: Calculation = "sum") -> Transformation:
     )
 
 
+@checked
 def sort_by(column: str, *, descending: bool = False) -> Transformation:
     """Order the lines by one column."""
     return Transformation("sortBy", {"fields": {}, "sort": [{"desc": descending, "field": column}]})
 
 
+@checked
 def first(lines: int) -> Transformation:
     """Keep so many lines."""
     return Transformation("limit", {"limitField": lines})
 
 
+@checked
 def keep_where(
     column: str, comparison: Literal["above", "below", "equal", "not equal"], value: float
 ) -> Transformation:
@@ -81,6 +90,7 @@ def keep_where(
     return Transformation("filterByValue", {"filters": [one], "match": "all", "type": "include"})
 
 
+@checked
 def reduce(*calculations: Calculation) -> Transformation:
     """One line for each series over time, with a column for each calculation, and its labels as columns."""
     return Transformation(
@@ -94,6 +104,7 @@ def reduce(*calculations: Calculation) -> Transformation:
     )
 
 
+@checked
 def group_by(*columns: str, **of: Calculation) -> Transformation:
     """One line for each combination of values of the columns; `of` says how the others become one value."""
     kept = {name: {"aggregations": [], "operation": "groupby"} for name in columns}
@@ -101,6 +112,7 @@ def group_by(*columns: str, **of: Calculation) -> Transformation:
     return Transformation("groupBy", {"fields": kept | taken})
 
 
+@checked
 def matrix(*, rows: str, columns: str, values: str) -> Transformation:
     """A column for each value of one column: who against what."""
     return Transformation(

@@ -22,7 +22,6 @@ class Variable(Written, core.Template):  # type: ignore[misc]
 
     def __init__(self, name: str, *, metric: Metric | str, label: str = "", waive: tuple[Waiver, ...] = ()) -> None:
         self.defined = here()
-        self.subject = f"variable {name}"
         self.waive = waive
         self.metric = str(metric)
         super().__init__(
@@ -38,6 +37,10 @@ class Variable(Written, core.Template):  # type: ignore[misc]
         )
         if not re.fullmatch(r"[a-zA-Z]\w*", name) or name == "datasource":
             self.reject("name", f"{name!r} is no name for a variable", fix="letters, digits and _; not `datasource`")
+
+    @property
+    def subject(self) -> str:
+        return f"variable {self.name}"
 
     def to_json_data(self) -> dict[str, Any]:
         """The variable as written."""

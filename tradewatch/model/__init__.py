@@ -1,7 +1,9 @@
 """The vocabulary: frozen, typed definitions that know where they were written. Imports nothing of the project."""
 
 from tradewatch.model.channel import Channel, Email, Heartbeat, PagerDuty, Slack, Telegram, Webhook
+from tradewatch.model.checked import Checked, checked
 from tradewatch.model.connection import BasicAuth, Bearer, Connection, OAuth2, Tls
+from tradewatch.model.defined import Defined
 from tradewatch.model.discovery import (
     ConsulDiscovery,
     Discovery,
@@ -15,7 +17,7 @@ from tradewatch.model.environment import Addresses, Environment
 from tradewatch.model.matcher import Matcher, matching
 from tradewatch.model.metric import COUNTER, GAUGE, HISTOGRAM, Exporter, Kind, Label, Metric, Samples
 from tradewatch.model.per_environment import PerEnvironment, at
-from tradewatch.model.problem import Defined, DefinitionError, Problem, ProblemsFound, did_you_mean
+from tradewatch.model.problem import DefinitionError, Problem, ProblemsFound, did_you_mean
 from tradewatch.model.project import DashboardBuilder, Project
 from tradewatch.model.relabel import Relabel
 from tradewatch.model.routing import Inhibition, MessageTemplates, Receiver, Route, TimeInterval
@@ -82,6 +84,7 @@ __all__ = [
     "BasicAuth",
     "Bearer",
     "Channel",
+    "Checked",
     "Connection",
     "ConsulDiscovery",
     "DashboardBuilder",
@@ -134,6 +137,7 @@ __all__ = [
     "Webhook",
     "at",
     "caller",
+    "checked",
     "did_you_mean",
     "duration",
     "here",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from tradewatch.model.connection import Connection, require_scheme
-from tradewatch.model.problem import Defined
+from tradewatch.model.defined import Defined
 from tradewatch.model.url import host_and_port, http_address
 from tradewatch.model.version import Version
 
@@ -153,5 +153,5 @@ class Telegram(Channel):
     message: str
 
     def __post_init__(self) -> None:
-        if type(self.chat_id) is not int or self.chat_id == 0:
+        if self.chat_id == 0:
             self.reject("chat_id", f"{self.chat_id!r} is not a chat id", fix="a number; groups have negative ones")

@@ -6,8 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from tradewatch.model.duration import seconds
-from tradewatch.model.problem import Defined
+from tradewatch.model.defined import Defined
 from tradewatch.model.url import http_address
 
 Scheme = Literal["http", "https"]
@@ -117,20 +116,6 @@ def require_http_address(definition: Defined, argument: str, url: str) -> None:
 
 
 def require_scheme(definition: Defined, scheme: Scheme, connection: Connection | None) -> None:
-    """Reject a scheme that is unknown, and TLS settings that plain HTTP would ignore."""
-    if scheme not in ("http", "https"):
-        definition.reject("scheme", f"{scheme!r} is not a scheme", fix="use http or https")
+    """Reject TLS settings that plain HTTP would ignore."""
     if scheme == "http" and connection is not None and connection.tls is not None:
         definition.reject("connection", "TLS settings for plain HTTP", fix='use https: scheme="https" or https://...')
-
-
-def require_duration(definition: Defined, argument: str, text: str) -> float:
-    """A duration's length in seconds. Rejects what is not a duration, and 0."""
-    try:
-        length = seconds(text)
-    except (ValueError, TypeError):
-        definition.reject(argument, f"{text!r} is not a duration", fix="for example 15s")
-    if length == 0:
-        noun = "a timeout" if argument.endswith("timeout") else "an interval"
-        definition.reject(argument, f"{noun} of {text}")
-    return length

@@ -9,16 +9,13 @@ from typing import ClassVar, Literal
 from tradewatch.model.connection import (
     Connection,
     Scheme,
-    require_duration,
     require_http_address,
     require_scheme,
     require_server_path,
 )
-from tradewatch.model.problem import Defined, did_you_mean
+from tradewatch.model.defined import Defined
+from tradewatch.model.duration import Repeat
 from tradewatch.model.url import host_and_port
-
-ROLES = ("pod", "service", "endpoints", "endpointslice", "node", "ingress")
-RECORDS = ("SRV", "A", "AAAA")
 
 _TARGET_FILE = re.compile(r"[^*]*(?:\*[^/]*)?\.(?:json|yml|yaml)")
 
@@ -39,10 +36,6 @@ class Discovery(Defined):
         """Whether its targets can have this label before relabelling."""
         return (self.labels_targets and not label.startswith("__")) or self.meta.fullmatch(label) is not None
 
-    def _require_interval(self, interval: str | None) -> None:
-        if interval is not None:
-            require_duration(self, "refresh_interval", interval)
-
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class FileDiscovery(Discovery):
@@ -54,7 +47,7 @@ class FileDiscovery(Discovery):
     meta: ClassVar[re.Pattern[str]] = re.compile("__meta_filepath")
     labels_targets: ClassVar[bool] = True
     paths: tuple[str, ...]
-    refresh_interval: str | None = None
+    refresh_interval: Repeat | None = None
 
     def __post_init__(self) -> None:
         if not self.paths:
@@ -63,7 +56,6 @@ class FileDiscovery(Discovery):
             require_server_path(self, "paths", path)
             if not _TARGET_FILE.fullmatch(path):
                 self.reject("paths", f"{path!r} is not a file of targets", fix="end it with .json, .yml or .yaml")
-        self._require_interval(self.refresh_interval)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -74,12 +66,11 @@ class HttpDiscovery(Discovery):
     labels_targets: ClassVar[bool] = True
     url: str
     connection: Connection | None = None
-    refresh_interval: str | None = None
+    refresh_interval: Repeat | None = None
 
     def __post_init__(self) -> None:
         require_http_address(self, "url", self.url)
         require_scheme(self, "https" if self.url.startswith("https") else "http", self.connection)
-        self._require_interval(self.refresh_interval)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -90,11 +81,9 @@ class DnsDiscovery(Discovery):
     names: tuple[str, ...]
     type: Literal["SRV", "A", "AAAA"] = "SRV"
     port: int | None = None
-    refresh_interval: str | None = None
+    refresh_interval: Repeat | None = None
 
     def __post_init__(self) -> None:
-        if self.type not in RECORDS:
-            self.reject("type", f"{self.type!r} is not a type of record", fix=did_you_mean(self.type, RECORDS))
         if not self.names:
             self.reject("names", "no name to look up")
         for name in self.names:
@@ -105,7 +94,6 @@ class DnsDiscovery(Discovery):
                 self.reject("port", "an SRV record has a port of its own", fix="remove port")
         elif self.port is None or not 1 <= self.port <= 65535:
             self.reject("port", f"a port of {self.port} for {self.type} records", fix="give one from 1 to 65535")
-        self._require_interval(self.refresh_interval)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -122,7 +110,7 @@ class ConsulDiscovery(Discovery):
     datacenter: str | None = None
     scheme: Scheme = "http"
     connection: Connection | None = None
-    refresh_interval: str | None = None
+    refresh_interval: Repeat | None = None
 
     def __post_init__(self) -> None:
         if not host_and_port(self.server):
@@ -130,7 +118,6 @@ class ConsulDiscovery(Discovery):
         if not self.services or not all(self.services):
             self.reject("services", "no service to look for", details="Consul itself would be scraped too")
         require_scheme(self, self.scheme, self.connection)
-        self._require_interval(self.refresh_interval)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -148,8 +135,6 @@ class KubernetesDiscovery(Discovery):
     connection: Connection | None = None
 
     def __post_init__(self) -> None:
-        if self.role not in ROLES:
-            self.reject("role", f"{self.role!r} is not a role", fix=did_you_mean(self.role, ROLES))
         for namespace in self.namespaces:
             if not re.fullmatch(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?", namespace):
                 self.reject("namespaces", f"{namespace!r} is not a namespace")

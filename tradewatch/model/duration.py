@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from typing import Annotated
+
+from tradewatch.model.shape import Rule
 
 # github.com/prometheus/common/model.ParseDuration: units in falling order, each at most once.
 _SHAPE = re.compile(r"(?:(\d+)y)?(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?(?:(\d+)ms)?", re.ASCII)
@@ -35,3 +38,26 @@ def duration(length: float) -> str:
         if count:
             parts.append(f"{count}{unit}")
     return "".join(parts)
+
+
+def lasting(longest: str, shortest: str = "0s", such_as: str = "5m") -> Rule:
+    """What an annotation asks of a duration: `Annotated[str, lasting("15d")]`."""
+
+    def holds(text: str) -> bool:
+        try:
+            return seconds(shortest) <= seconds(text) <= seconds(longest)
+        except ValueError:
+            return False
+
+    least = f"{shortest} to" if seconds(shortest) else "at most"
+    return Rule(f"a duration of {least} {longest}, such as {such_as}", holds)
+
+
+# Prometheus keeps 15 days unless it is told otherwise (--storage.tsdb.retention.time).
+Hold = Annotated[str, lasting("15d")]
+# Alertmanager forgets what it has sent after 120 hours unless it is told otherwise (--data.retention).
+Wait = Annotated[str, lasting("5d")]
+# Alertmanager refuses 0s.
+Repeat = Annotated[str, lasting("5d", shortest="1ms")]
+# Prometheus forgets a sample after 5 minutes (--query.lookback-delta): every series would come and go.
+Interval = Annotated[str, lasting("4m59s", shortest="1ms", such_as="15s")]

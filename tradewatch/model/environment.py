@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from tradewatch.model.channel import Channel
-from tradewatch.model.connection import require_duration, require_server_path
-from tradewatch.model.duration import seconds
+from tradewatch.model.connection import require_server_path
+from tradewatch.model.defined import Defined
+from tradewatch.model.duration import Interval, seconds
 from tradewatch.model.matcher import LABEL_NAME
-from tradewatch.model.problem import Defined
-from tradewatch.model.scrape import Job, require_interval, require_target
+from tradewatch.model.scrape import Job, require_target
 from tradewatch.model.sending import Alerting, RemoteWrite
 from tradewatch.model.url import http_address
 from tradewatch.model.version import Version
@@ -53,8 +53,8 @@ class Environment(Defined):
     name: str
     prometheus: Version
     alertmanager: Version
-    scrape_interval: str
-    evaluation_interval: str
+    scrape_interval: Interval
+    evaluation_interval: Interval
     bots: tuple[str, ...]
     jobs: tuple[Job, ...]
     addresses: Addresses
@@ -72,8 +72,6 @@ class Environment(Defined):
             self.reject("prometheus", f"Prometheus {self.prometheus} is older than {OLDEST_PROMETHEUS}")
         if self.alertmanager < OLDEST_ALERTMANAGER:
             self.reject("alertmanager", f"Alertmanager {self.alertmanager} is older than {OLDEST_ALERTMANAGER}")
-        require_duration(self, "evaluation_interval", self.evaluation_interval)
-        require_interval(self, "scrape_interval", self.scrape_interval)
         self._require_jobs()
         if len(set(self.bots)) != len(self.bots):
             self.reject("bots", "a bot is named twice")

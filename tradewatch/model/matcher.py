@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from tradewatch.model.checked import checked
+
 Operator = Literal["=", "!=", "=~", "!~"]
 
 LABEL_NAME = re.compile(r"[a-zA-Z_][a-zA-Z0-9_]*")
@@ -35,6 +37,7 @@ def quoted(text: str) -> str:
     return f'"{escaped}"'
 
 
+@checked
 def matching(*matchers: Matcher, **equal: str) -> tuple[Matcher, ...]:
     """Matchers from keywords: `matching(severity="critical")`; other operators are given as Matcher."""
     return (*matchers, *(Matcher(label, "=", value) for label, value in equal.items()))

@@ -10,9 +10,11 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
+from tradewatch.model.checked import checked
+from tradewatch.model.defined import Defined
 from tradewatch.model.duration import seconds
 from tradewatch.model.matcher import LABEL_NAME, Matcher, matching
-from tradewatch.model.problem import Defined, DefinitionError, Problem, did_you_mean
+from tradewatch.model.problem import DefinitionError, Problem, did_you_mean
 from tradewatch.model.source import here
 from tradewatch.model.unit import ONE, Unit
 
@@ -190,6 +192,7 @@ class Metric(Defined):
         """What one process exposes at the most: all combinations of the metric's own labels, in each of its series."""
         return sum(math.prod(label.size for label in series.labels) for series in self.series)
 
+    @checked
     def where(self, *matchers: Matcher, **equal: str) -> str:
         """A selector: `REQUESTS.where(route="/orders")` is `http_requests_total{route="/orders"}`.
 
@@ -200,18 +203,22 @@ class Metric(Defined):
             self._require(matcher)
         return f"{self.name}{{{','.join(map(str, chosen))}}}"
 
+    @checked
     def grows(self, amount: float, *, per: str, **labels: str) -> Samples:
         """A counter's test series that gains `amount` every `per`."""
         return self._samples(0.0, amount / self._time(per), labels)
 
+    @checked
     def stays(self, value: float, **labels: str) -> Samples:
         """A test series that keeps one value."""
         return self._samples(value, 0.0, labels)
 
+    @checked
     def lags(self, age: float, **labels: str) -> Samples:
         """A timestamp's test series that stays `age` seconds behind the clock."""
         return self._samples(-age, 1.0, labels)
 
+    @checked
     def observed(self, quantile: float, at: float, *, count: float, per: str, **labels: str) -> tuple[Samples, ...]:
         """A histogram's test series that gain `count` observations every `per`, their `quantile` lying `at` a value.
 

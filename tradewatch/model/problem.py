@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NoReturn
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from tradewatch.model.source import Source, here
+from tradewatch.model.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from tradewatch.model.waiver import Waiver
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,28 +37,6 @@ class ProblemsFound(Exception):
 
 class DefinitionError(ProblemsFound):
     """A definition that is wrong in itself, found while it is written."""
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Defined:
-    """Base of every definition: remembers where it was written, and which checks it is excused from.
-
-    Definitions are compared by identity (`eq=False`): two alerts of one name are two alerts.
-    """
-
-    defined: Source = field(default_factory=here, compare=False, repr=False)
-    waive: tuple[Waiver, ...] = field(default=(), repr=False)
-
-    @property
-    def subject(self) -> str:
-        """How messages name this definition."""
-        return f"{type(self).__name__.lower()} {getattr(self, 'name', '')}".rstrip()
-
-    def reject(self, argument: str, summary: str, *, details: str = "", fix: str = "") -> NoReturn:
-        """Raise a DefinitionError at the line of `argument` within this definition."""
-        raise DefinitionError(
-            Problem("definition", self.defined.of_argument(argument), self.subject, summary, details, fix)
-        )
 
 
 def one_line(text: str) -> str:

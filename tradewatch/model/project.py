@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from tradewatch.model.checked import Checked
 from tradewatch.model.environment import Environment
 from tradewatch.model.metric import Metric
 from tradewatch.model.routing import Inhibition, MessageTemplates, Receiver, Route
@@ -18,7 +19,7 @@ DashboardBuilder = Callable[[Environment], object]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Project:
+class Project(metaclass=Checked):
     """Everything that is compiled. `root` is the folder that file names in messages are relative to."""
 
     root: Path

@@ -6,11 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from tradewatch.model.defined import Defined
 from tradewatch.model.matcher import LABEL_NAME
 from tradewatch.model.pattern import PatternError, anchored
-from tradewatch.model.problem import Defined, did_you_mean
-
-ACTIONS = ("replace", "keep", "drop")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -28,8 +26,6 @@ class Relabel(Defined):
     replacement: str = "$1"
 
     def __post_init__(self) -> None:
-        if self.action not in ACTIONS:
-            self.reject("action", f"{self.action!r} is not an action", fix=did_you_mean(self.action, ACTIONS))
         if not self.source_labels:
             self.reject("source_labels", "a step that reads no label")
         for label in self.source_labels:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from tradewatch.model.channel import Channel
-from tradewatch.model.duration import seconds
+from tradewatch.model.defined import Defined
+from tradewatch.model.duration import Repeat, Wait
 from tradewatch.model.matcher import LABEL_NAME, Matcher
-from tradewatch.model.problem import Defined, DefinitionError, Problem, did_you_mean
+from tradewatch.model.problem import DefinitionError, Problem, did_you_mean
 from tradewatch.model.source import Source, line_of_wrong_byte
 
 WEEKDAYS = ("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
@@ -80,26 +81,14 @@ class Route(Defined):
     matchers: tuple[Matcher, ...] = ()
     receiver: Receiver | None = None
     group_by: tuple[str, ...] | None = None
-    group_wait: str | None = None
-    group_interval: str | None = None
-    repeat_interval: str | None = None
+    group_wait: Wait | None = None
+    group_interval: Repeat | None = None
+    repeat_interval: Repeat | None = None
     routes: tuple[Route, ...] = ()
     mute: tuple[TimeInterval, ...] = ()
     continues: bool = False
 
     def __post_init__(self) -> None:
-        if self.receiver is not None and not isinstance(self.receiver, Receiver):
-            self.reject("receiver", f"{self.receiver!r} is not a Receiver", fix="define it in receivers/")
-        for argument in ("group_wait", "group_interval", "repeat_interval"):
-            text = getattr(self, argument)
-            if text is None:
-                continue
-            try:
-                length = seconds(text)
-            except (ValueError, TypeError):
-                self.reject(argument, f"{text!r} is not a duration", fix="such as 30s, 5m or 4h")
-            if length == 0 and argument != "group_wait":
-                self.reject(argument, f"a {argument} of 0s", fix="Alertmanager refuses it; at least 1s")
         for label in self.group_by or ():
             if label != "..." and not LABEL_NAME.fullmatch(label):
                 self.reject("group_by", f"{label!r} is not a label name")

@@ -10,11 +10,13 @@ from textwrap import dedent
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from tradewatch.model.duration import seconds
+from tradewatch.model.checked import checked
+from tradewatch.model.defined import Defined
+from tradewatch.model.duration import Hold
 from tradewatch.model.matcher import LABEL_NAME
 from tradewatch.model.metric import METRIC_NAME, Samples
-from tradewatch.model.per_environment import PerEnvironment, every
-from tradewatch.model.problem import Defined, did_you_mean, one_line
+from tradewatch.model.per_environment import PerEnvironment
+from tradewatch.model.problem import one_line
 from tradewatch.model.source import Source
 from tradewatch.model.threshold import Threshold
 from tradewatch.model.unit import ONE, Unit
@@ -22,7 +24,7 @@ from tradewatch.model.unit import ONE, Unit
 if TYPE_CHECKING:
     from tradewatch.model.environment import Environment
 
-Duration = str | PerEnvironment[str]
+Duration = Hold | PerEnvironment[Hold]
 
 _ASSIGNED = re.compile(r"\b(\w+)\s*=")
 _EXAMPLE = re.compile(r"[a-z0-9][a-z0-9-]*")
@@ -99,22 +101,14 @@ class Alert(Defined):
     silent_too: tuple[Example, ...] = ()
 
     def __post_init__(self) -> None:
-        if not isinstance(self.name, str) or not METRIC_NAME.fullmatch(self.name):
+        if not METRIC_NAME.fullmatch(self.name):
             self.reject("name", f"{self.name!r} is not an alert name", fix="CamelCase letters and digits")
-        if not isinstance(self.severity, Severity):
-            self.reject(
-                "severity",
-                f"{self.severity!r} is not a severity",
-                fix=_severity_meant(str(self.severity)),
-            )
         if not LABEL_NAME.fullmatch(self.signal):
             self.reject("signal", f"{self.signal!r} is not a signal", fix="snake_case, such as order_reject_ratio")
         for argument in ("summary", "description"):
             if not getattr(self, argument).strip():
                 self.reject(argument, f"an alert without {argument}", fix="one sentence for whoever is woken")
             object.__setattr__(self, argument, one_line(getattr(self, argument)))
-        for argument in ("hold", "keep_firing_for"):
-            _check_durations(self, argument)
         for label in self.labels:
             if not LABEL_NAME.fullmatch(label) or label in ("alertname", "severity", "signal"):
                 self.reject("labels", f"{label!r} cannot be a label of an alert")
@@ -239,6 +233,7 @@ class RuleGroup(Defined):
             self.reject("name", f"{self.name!r} is not a group name", fix="snake_case")
 
     @classmethod
+    @checked
     def of(cls, module: ModuleType) -> RuleGroup:
         """The rules written in a module, in their order there, tuples of them too; the group has the module's name."""
         file = str(module.__file__)
@@ -257,11 +252,6 @@ class RuleGroup(Defined):
         return tuple(rule for rule in self.rules if not isinstance(rule, Alert))
 
 
-def _severity_meant(text: str) -> str:
-    values = [member.value for member in Severity]
-    return f"write {text.upper()}, without quotes" if text in values else did_you_mean(text, values)
-
-
 def _check_record_name(rule: RecordingRule | RecordedTable) -> None:
     if not METRIC_NAME.fullmatch(rule.record) or ":" not in rule.record:
         rule.reject("record", f"{rule.record!r} is not a recording rule's name", fix="level:metric:operation")
@@ -273,18 +263,9 @@ def _check_label_names(definition: Defined, argument: str, labels: Iterable[str]
             definition.reject(argument, f"{label!r} is not a label name")
 
 
-def _check_durations(definition: Defined, argument: str) -> None:
-    for text in every(getattr(definition, argument)):
-        try:
-            seconds(text)
-        except (ValueError, TypeError):
-            # Checked here, since a bad duration hides every other error of its file from promtool.
-            definition.reject(argument, f"{text!r} is not a duration", fix="such as 30s, 5m or 1h30m")
-
-
 def _clean_expression(definition: Defined, argument: str) -> None:
     """Expressions are written indented, in triple quotes; generated files have them without that indent."""
     text = getattr(definition, argument)
-    if not isinstance(text, str) or not text.strip():
+    if not text.strip():
         definition.reject(argument, "an expression is missing")
     object.__setattr__(definition, argument, dedent(text).strip())

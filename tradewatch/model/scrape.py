@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from tradewatch.model.connection import Connection, Scheme, require_duration, require_scheme
+from tradewatch.model.connection import Connection, Scheme, require_scheme
+from tradewatch.model.defined import Defined
 from tradewatch.model.discovery import Discovery
+from tradewatch.model.duration import Interval
 from tradewatch.model.matcher import LABEL_NAME
-from tradewatch.model.problem import Defined
 from tradewatch.model.relabel import Relabel
 from tradewatch.model.url import host_and_port
-
-# Prometheus' default --query.lookback-delta, in seconds.
-LOOKBACK = 300
 
 # What Prometheus gives every target before relabelling, besides `__param_...` for each parameter.
 _OF_EVERY_TARGET = frozenset(
@@ -35,8 +33,8 @@ class Job(Defined):
     scheme: Scheme = field(default="http", kw_only=True)
     path: str = field(default="/metrics", kw_only=True)
     params: Mapping[str, tuple[str, ...]] = field(default_factory=dict, kw_only=True)
-    interval: str | None = field(default=None, kw_only=True)
-    timeout: str | None = field(default=None, kw_only=True)
+    interval: Interval | None = field(default=None, kw_only=True)
+    timeout: Interval | None = field(default=None, kw_only=True)
     connection: Connection | None = field(default=None, kw_only=True)
 
     def __post_init__(self) -> None:
@@ -54,10 +52,6 @@ class Job(Defined):
         require_path(self, "path", self.path)
         if not all(self.params):
             self.reject("params", "a parameter without a name")
-        if self.interval is not None:
-            require_interval(self, "interval", self.interval)
-        if self.timeout is not None:
-            require_duration(self, "timeout", self.timeout)
         self._require_sources()
 
     def _require_sources(self) -> None:
@@ -82,17 +76,6 @@ class Job(Defined):
         if any(step.target_label == label for step in self.relabel):
             return True
         return all(label in labels for labels, _ in self.targets) and all(d.gives(label) for d in self.discovery)
-
-
-def require_interval(definition: Defined, argument: str, text: str) -> None:
-    """Reject an interval of scraping that is no duration, is 0, or is too long."""
-    if require_duration(definition, argument, text) >= LOOKBACK:
-        definition.reject(
-            argument,
-            f"a scrape interval of {text}",
-            details="Prometheus forgets a sample after 5m: every series would come and go",
-            fix="at most 2m",
-        )
 
 
 def require_target(definition: Defined, argument: str, address: str) -> None:

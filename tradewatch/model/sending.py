@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from tradewatch.model.connection import (
     Connection,
     Scheme,
-    require_duration,
     require_http_address,
     require_scheme,
 )
+from tradewatch.model.defined import Defined
 from tradewatch.model.discovery import Discovery
-from tradewatch.model.problem import Defined
+from tradewatch.model.duration import Interval
 from tradewatch.model.relabel import Relabel
 from tradewatch.model.scrape import require_path
 
@@ -25,13 +25,12 @@ class Alerting(Defined):
     discovery: tuple[Discovery, ...] = ()
     scheme: Scheme = "http"
     path_prefix: str = "/"
-    timeout: str = "10s"
+    timeout: Interval = "10s"
     connection: Connection | None = None
 
     def __post_init__(self) -> None:
         require_scheme(self, self.scheme, self.connection)
         require_path(self, "path_prefix", self.path_prefix)
-        require_duration(self, "timeout", self.timeout)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -44,7 +43,7 @@ class RemoteWrite(Defined):
     name: str
     url: str
     relabel: tuple[Relabel, ...] = ()
-    timeout: str = "30s"
+    timeout: Interval = "30s"
     connection: Connection | None = None
 
     def __post_init__(self) -> None:
@@ -52,7 +51,6 @@ class RemoteWrite(Defined):
             self.reject("name", f"{self.name!r} is not a name", fix="letters, digits, '_', '-' and '.'")
         require_http_address(self, "url", self.url)
         require_scheme(self, "https" if self.url.startswith("https") else "http", self.connection)
-        require_duration(self, "timeout", self.timeout)
         for step in self.relabel:
             for label in step.source_labels:
                 if label.startswith("__") and label != "__name__":

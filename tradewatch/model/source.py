@@ -28,18 +28,30 @@ class Source(NamedTuple):
         path = Path(self.file)
         return path.relative_to(root).as_posix() if path.is_relative_to(root) else self.file
 
-    def of_argument(self, *names: str) -> Source:
-        """The line of the first of these keyword arguments in the call written here.
+    def of_argument(self, *names: str, call: str = "", position: int | None = None) -> Source:
+        """The line of the first of these keyword arguments in the call written here, else that of its `position`.
 
-        Falls back to the definition's own line. Reads and parses the file, so only problems ask for it.
+        `call` is the class that is called, written in any case. Falls back to the definition's own line. Reads and
+        parses the file, so only problems ask for it.
         """
         argument = self._argument(names)
+        if argument is None and position is not None:
+            argument = self._positional(call, position)
         return Source(self.file, argument.lineno) if argument is not None else self
 
     def constant(self) -> str:
         """The constant that the definition written here is assigned to; empty when there is none."""
         found = re.match(r"(\w+)\s*(?::[^=]*)?=(?!=)", linecache.getline(self.file, self.line))
         return found[1] if found else ""
+
+    def _positional(self, name: str, position: int) -> ast.expr | None:
+        import ast
+
+        for call in _calls(self):
+            last = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+            if last.replace("_", "").lower() == name.lower() and position < len(call.args):
+                return call.args[position]
+        return None
 
     def of_text(self, line: str, number: int, *names: str) -> Source:
         """Where a line of a text is written, the `number`-th from 0, that is given to the call here as an argument.
@@ -160,8 +172,13 @@ def here() -> Source:
     frame = sys._getframe(1)
     while frame.f_back is not None:
         file = frame.f_code.co_filename
-        # A dataclass's generated __init__ calls itself "<string>", and importlib "<frozen ...>".
-        if not file.startswith("<") and not file.startswith(_ENGINE):
+        if is_content(file):
             break
         frame = frame.f_back
     return Source(frame.f_code.co_filename, frame.f_lineno)
+
+
+def is_content(file: str) -> bool:
+    """Whether code lies outside the engine."""
+    # A dataclass's generated __init__ calls itself "<string>", and importlib "<frozen ...>".
+    return not file.startswith("<") and not file.startswith(_ENGINE)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from tradewatch.model.defined import Defined
 from tradewatch.model.matcher import LABEL_NAME
-from tradewatch.model.per_environment import PerEnvironment, at, every
-from tradewatch.model.problem import Defined, one_line
+from tradewatch.model.per_environment import PerEnvironment, at
+from tradewatch.model.problem import one_line
 from tradewatch.model.unit import Unit
 
 Level = float | PerEnvironment[float]
@@ -39,14 +39,6 @@ class Threshold(Defined):
         for label in self.by_label or ():
             if not LABEL_NAME.fullmatch(label):
                 self.reject("by_label", f"{label!r} is not a label name")
-        for argument, level in [("value", self.value), *(("by_label", v) for v in self.exceptions.values())]:
-            for number in every(level):
-                if isinstance(number, bool) or not isinstance(number, (int, float)) or not math.isfinite(number):
-                    self.reject(
-                        argument,
-                        f"{number!r} is not a number",
-                        fix="a finite number, in the threshold's unit",
-                    )
 
     @property
     def label(self) -> str | None:

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from tradewatch.model.checked import checked
+
 # What a number without dimension stands for, and what is more than its dimension: a timestamp is a point in time.
 Nature = Literal["measure", "count", "ratio", "0/1", "timestamp", "any"]
 
@@ -50,6 +52,7 @@ class Unit:
     nature: Nature = "count"
 
     @classmethod
+    @checked
     def base(cls, name: str) -> Unit:
         """A unit of its own: `Unit.base("contracts")`."""
         return cls(((name, 1),), 1.0, "measure")

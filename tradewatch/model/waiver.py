@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
-from tradewatch.model.problem import Defined, one_line
+from tradewatch.model.defined import Defined
+from tradewatch.model.problem import one_line
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _SUCH_AS = "year-month-day, such as 2027-01-31"
@@ -28,7 +29,7 @@ class Waiver(Defined):
         if not self.reason.strip():
             self.reject("reason", "a waiver without a reason", fix="why this fault may stay, in one sentence")
         object.__setattr__(self, "reason", one_line(self.reason))
-        if not isinstance(self.until, str) or not _DAY.fullmatch(self.until):
+        if not _DAY.fullmatch(self.until):
             self.reject("until", f"{self.until!r} is not a day", fix=_SUCH_AS)
         try:
             date.fromisoformat(self.until)

@@ -42,7 +42,6 @@ class Panel(Written, core.Panel):  # type: ignore[misc]
         waive: tuple[Waiver, ...] = (),
     ) -> None:
         self.defined = here()
-        self.subject = f"panel {title!r}"
         super().__init__(title=title, description=description, id=stable_id(title), links=list(links))
         self.waive = waive
         self.width = width
@@ -53,6 +52,10 @@ class Panel(Written, core.Panel):  # type: ignore[misc]
             self.reject("width", f"a width of {width}", fix=f"1 to {COLUMNS} columns")
         if height is not None and height < 1:
             self.reject("height", f"a height of {height}", fix="1 or more; a graph is usually 8")
+
+    @property
+    def subject(self) -> str:
+        return f"panel {self.title!r}"
 
     @property
     def size(self) -> Size:

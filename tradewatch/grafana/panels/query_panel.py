@@ -14,7 +14,7 @@ from tradewatch.grafana.query import Query, datasource, ref_id
 from tradewatch.grafana.resolver import Resolved, Resolver
 from tradewatch.grafana.transform import Transformation
 from tradewatch.grafana.units import Display, display
-from tradewatch.model import Alert, Threshold, Unit, ValueAlert, Waiver
+from tradewatch.model import Alert, Threshold, Unit, ValueAlert, Waiver, checked
 
 # One limit, or two grades of it.
 Limits = Threshold | tuple[Threshold, ...]
@@ -45,6 +45,7 @@ class Common(Looks, total=False):
     description: Required[str]
     above: Limits
     below: Limits
+    alert: Alert
 
 
 class Drawn(NamedTuple):
@@ -70,7 +71,7 @@ class QueryPanel(Panel):
     instant: ClassVar[bool] = False
     format: ClassVar[str] = ""
 
-    def __init__(self, title: str, *queries: str | Query, alert: Alert | None = None, **common: Unpack[Common]) -> None:
+    def __init__(self, title: str, *queries: str | Query, **common: Unpack[Common]) -> None:
         super().__init__(
             title,
             description=common["description"],
@@ -80,7 +81,7 @@ class QueryPanel(Panel):
             waive=common.get("waive", ()),
         )
         self.queries = tuple(query if isinstance(query, Query) else Query(query) for query in queries)
-        self.alert = alert
+        self.alert = common.get("alert")
         self.unit = common.get("unit")
         self.above = several(common.get("above"))
         self.below = several(common.get("below"))
@@ -110,6 +111,7 @@ class QueryPanel(Panel):
                     )
 
     @classmethod
+    @checked
     def of(
         cls,
         alert: Alert,

@@ -51,7 +51,6 @@ class Column(Written):
         drilldown: Drilldown | None = None,
     ) -> None:
         self.defined = here()
-        self.subject = f"column {name!r}"
         self.name = name
         self.title = title or (name.replace("_", " ").capitalize() if name.islower() else name)
         self.unit = unit
@@ -63,6 +62,10 @@ class Column(Written):
         self.drilldown = drilldown
         given = {"decimals": decimals, "min": min, "max": max, "custom.width": width}
         self.given = {id: value for id, value in given.items() if value is not None}
+
+    @property
+    def subject(self) -> str:
+        return f"column {self.name!r}"
 
     def properties(self, resolver: Resolver) -> dict[str, Any]:
         """The override's properties, by id."""

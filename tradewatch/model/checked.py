@@ -1,0 +1,204 @@
+"""What content gives to definitions, dashboards and some functions, checked against their annotations."""
+
+from __future__ import annotations
+
+import typing
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import MISSING, dataclass, fields, is_dataclass
+from functools import cache, wraps
+from inspect import CO_VARARGS, CO_VARKEYWORDS
+from itertools import islice
+from typing import Any, NoReturn, ParamSpec, Required, TypeVar, Unpack
+
+from tradewatch.model.problem import DefinitionError, Problem, did_you_mean
+from tradewatch.model.shape import ANYTHING, Shape, complaint, hints, shape_of
+from tradewatch.model.source import Source, here, is_content
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+# No test and no table needs so many; a generator that returns more has no end.
+_MOST_ANSWERS = 10_000
+
+
+class Checked(type):
+    """A class whose arguments are checked before it is made; a function among them, whenever it returns something."""
+
+    def __call__(cls, *values: Any, **named: Any) -> Any:
+        parameters = parameters_of(cls)
+        if not parameters.fit(values, named):
+            argument, summary, fix = parameters.complaint(values, named)
+            where = named.get("defined") or here()
+            subject = _subject(cls, argument, parameters.given(values) | named)
+            where = where.of_argument(argument, call=cls.__name__, position=position(cls, argument))
+            _reject(where, subject, summary, fix)
+        made = super().__call__(*values, **named)
+        for name, result in parameters.functions:
+            if (function := getattr(made, name)) is not None:
+                object.__setattr__(made, name, Answer.of(function, made, name, result))
+        return made
+
+
+def checked(function: Callable[P, R]) -> Callable[P, R]:
+    """Check the arguments of a function for content; a wrong one is a problem at the line that calls it."""
+
+    @wraps(function)
+    def call(*values: P.args, **named: P.kwargs) -> R:
+        parameters = parameters_of(function)
+        if not parameters.fit(values, named):
+            argument, summary, fix = parameters.complaint(values, named)
+            owner = values[0] if values else None
+            where = here().of_argument(argument)
+            _reject(where, str(getattr(owner, "subject", function.__name__)), summary, fix)
+        return function(*values, **named)
+
+    return call
+
+
+def _reject(where: Source, subject: str, summary: str, fix: str) -> NoReturn:
+    raise DefinitionError(Problem("definition", where, subject, summary, fix=fix))
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """What a call takes: `shapes` by name, `names` of those that may be given by place, `rest` for more of them.
+
+    `others` is for any other keyword. `required` are the keywords that Python itself does not ask for. `functions` are
+    the parameters to which content gives a function, with the shape of what that returns.
+    """
+
+    shapes: Mapping[str, Shape]
+    names: tuple[str, ...]
+    rest: Shape | None
+    others: Shape | None
+    required: frozenset[str]
+    is_closed: bool
+    functions: tuple[tuple[str, Shape], ...]
+
+    def fit(self, values: tuple[Any, ...], named: Mapping[str, Any]) -> bool:
+        """Whether the arguments are right, as far as Python itself does not tell."""
+        shapes = self.shapes
+        for name, value in zip(self.names, values, strict=False):
+            if not shapes[name].fits(value):
+                return False
+        if self.rest is not None:
+            for value in values[len(self.names) :]:
+                if not self.rest.fits(value):
+                    return False
+        for name, value in named.items():
+            shape = shapes.get(name, self.others)
+            if (shape is None and self.is_closed) or (shape is not None and not shape.fits(value)):
+                return False
+        return named.keys() >= self.required
+
+    def complaint(self, values: tuple[Any, ...], named: Mapping[str, Any]) -> tuple[str, str, str]:
+        """The first argument that is wrong, what is wrong with it, and how to fix it."""
+        for name, value in {**self.given(values), **named}.items():
+            shape = self.shapes.get(name, self.others)
+            if shape is None and self.is_closed:
+                return name, f"there is no argument {name!r}", did_you_mean(name, self.shapes)
+            if shape is not None and not shape.fits(value):
+                return name, *complaint(shape, value, name)
+        for index, value in enumerate(values[len(self.names) :], 1):
+            if self.rest is not None and not self.rest.fits(value):
+                return "", *complaint(self.rest, value, f"argument {len(self.names) + index}")
+        missing = min(self.required - named.keys())
+        return missing, f"{missing} is missing", f"add {missing}=..."
+
+    def given(self, values: tuple[Any, ...]) -> dict[str, Any]:
+        """The names of the arguments that were given by place."""
+        return dict(zip(self.names, values, strict=False))
+
+
+@cache
+def parameters_of(called: Any) -> Parameters:
+    """The parameters of a class or a function, from its annotations."""
+    is_class = isinstance(called, type)
+    code = called.__init__.__code__ if is_class else called.__code__
+    count, own = code.co_argcount, code.co_argcount + code.co_kwonlyargcount
+    annotations = hints(called if is_dataclass(called) else called.__init__ if is_class else called)
+    names = code.co_varnames[:own]
+    shapes = {name: shape_of(annotations[name]) if name in annotations else ANYTHING for name in names}
+    more = list(code.co_varnames[own:])
+    rest = shape_of(annotations[more.pop(0)]) if code.co_flags & CO_VARARGS else None
+    others, required = None, set()
+    keywords = annotations[more[0]] if code.co_flags & CO_VARKEYWORDS else None
+    if typing.get_origin(keywords) is Unpack:
+        for name, annotation in hints(typing.get_args(keywords)[0]).items():
+            if typing.get_origin(annotation) is Required:
+                required.add(name)
+                (annotation,) = typing.get_args(annotation)
+            shapes[name] = shape_of(annotation)
+    elif keywords is not None:
+        others = shape_of(keywords)
+    return Parameters(
+        shapes,
+        names[is_class:count],
+        rest,
+        others,
+        frozenset(required),
+        bool(required) or typing.get_origin(keywords) is Unpack,
+        tuple(_functions(annotations)) if is_dataclass(called) else (),
+    )
+
+
+def position(called: Any, name: str) -> int | None:
+    """The place of a parameter that may be given without its name."""
+    names = parameters_of(called).names
+    return names.index(name) if name in names else None
+
+
+def _functions(annotations: Mapping[str, Any]) -> Iterable[tuple[str, Shape]]:
+    for name, annotation in annotations.items():
+        for each in (annotation, *typing.get_args(annotation)):
+            if typing.get_origin(each) is Callable:
+                yield name, shape_of(typing.get_args(each)[1])
+
+
+def _subject(cls: Any, wrong: str, given: Mapping[str, Any]) -> str:
+    """What the definition would be called, if the name itself is not what is wrong."""
+    made = {
+        each.name: each.default_factory()
+        for each in (fields(cls) if is_dataclass(cls) else ())
+        if each.default_factory is not MISSING
+    }
+    for left_out in (wrong, None):
+        with suppress(Exception):  # whatever the wrong argument breaks
+            unmade = object.__new__(cls)
+            unmade.__dict__.update(made | {name: value for name, value in given.items() if name != left_out})
+            return str(unmade.subject)
+    return str(cls.__name__.lower())
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A function of content that belongs to a definition: what it returns is checked, and is a tuple."""
+
+    function: Callable[..., Any]
+    definition: Any
+    argument: str
+    result: Shape
+
+    @classmethod
+    def of(cls, function: Any, definition: Any, argument: str, result: Shape) -> Answer:
+        """The function itself, where the definition is a copy of another one."""
+        return cls(function.function if isinstance(function, Answer) else function, definition, argument, result)
+
+    def __call__(self, *arguments: Any) -> Any:
+        returned = self.function(*arguments)
+        if isinstance(returned, Iterable) and not isinstance(returned, (tuple, str, bytes, Mapping)):
+            returned = tuple(islice(returned, _MOST_ANSWERS + 1))
+            if len(returned) > _MOST_ANSWERS:
+                self._reject(f"{self.argument}() returns more than {_MOST_ANSWERS:,}", "let it end")
+        if not self.result.fits(returned):
+            summary, fix = complaint(self.result, returned, f"{self.argument}()", "must return")
+            self._reject(summary, "add `return`" if returned is None else fix)
+        return returned
+
+    def _reject(self, summary: str, fix: str) -> NoReturn:
+        code = getattr(self.function, "__code__", None)
+        where = Source(code.co_filename, code.co_firstlineno) if code else None
+        if where is None or not is_content(where.file):
+            where = self.definition.defined.of_argument(self.argument)
+        _reject(where, self.definition.subject, summary, fix)
