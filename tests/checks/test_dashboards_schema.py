@@ -11,7 +11,7 @@ from grafanalib import core
 from tests.checks import shown
 from tests.checks.conftest import found, place
 from tests.checks.shown import graph, plain, showing
-from tradewatch.grafana import stat, timeseries
+from tradewatch.grafana import stat
 from tradewatch.model import Project
 
 
@@ -38,14 +38,6 @@ def test_what_grafana_does_not_know_is_told(project: Project, extra: dict[str, A
     assert problem.where == place(shown.__file__, "plain")
     assert problem.summary == summary
     assert fix in problem.fix
-
-
-def test_a_canonical_panel_is_told_at_its_own_line(project: Project) -> None:
-    """Types are not checked when Python runs, so a panel of ours can hold a text for a number."""
-    panel = timeseries("Use", "used_ratio", description="What it is.", decimals="2")  # type: ignore[arg-type] # text
-    (problem,) = found(showing(project, panel))
-    assert problem.where == place(__file__, "text")
-    assert problem.summary == "fieldConfig.defaults.decimals is '2'"
 
 
 def test_a_fault_outside_of_panels_is_told_of_the_dashboard(project: Project) -> None:

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-
 from tests.checks.conftest import DESK, LIMIT, PRODUCTION, USED, USED_UP, found, with_alert
 from tradewatch.grafana import Dashboard, row, stat
 from tradewatch.model import (
     RATIO,
     WARNING,
-    DefinitionError,
     Environment,
     Guard,
     MessageTemplates,
@@ -124,10 +121,3 @@ def test_a_panel_carries_waivers(project: Project) -> None:
 
     environments = (PRODUCTION, replace(PRODUCTION, name="staging"))
     assert found(replace(project, dashboards={"standard": (dashboard,)}, environments=environments)) == []
-
-
-def test_what_is_no_tuple_of_waivers_is_refused(project: Project) -> None:
-    """A comma that was forgotten is told at the definition's `waive`, not somewhere in the engine."""
-    forgotten = replace(USED_UP, waive=excused("rules/samples")[0])  # type: ignore[arg-type]
-    with pytest.raises(DefinitionError, match="alert UsedUp: not a tuple of waivers"):
-        found(with_alert(project, forgotten))

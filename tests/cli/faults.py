@@ -170,7 +170,7 @@ ALERTS = (
         file="rules/risk.py",
         line="severity=",
         check="definition",
-        summary="'critcal' is not a severity",
+        summary="severity must be a Severity, not the text 'critcal'",
         fix="did you mean 'critical'?",
     ),
     Fault(
@@ -179,7 +179,7 @@ ALERTS = (
         file="rules/risk.py",
         line="severity=",
         check="definition",
-        summary="'critical' is not a severity",
+        summary="severity must be a Severity, not the text 'critical'",
         fix="CRITICAL",
     ),
     Fault(
@@ -244,8 +244,7 @@ ALERTS = (
         file="rules/risk.py",
         line="hold=",
         check="definition",
-        summary=r"'1\tm' is not a duration",
-        fix="such as 30s, 5m or 1h30m",
+        summary=r"not the text '1\tm'",
     ),
     Fault(
         "a tab character in a hold",
@@ -253,7 +252,7 @@ ALERTS = (
         file="rules/risk.py",
         line="hold=",
         check="definition",
-        summary=r"'1m\t' is not a duration",
+        summary=r"not the text '1m\t'",
     ),
     Fault(
         "a tab in one environment's hold",
@@ -264,7 +263,7 @@ ALERTS = (
         file="rules/risk.py",
         line="hold=",
         check="definition",
-        summary=r"'5\tm' is not a duration",
+        summary=r"not the text '5\tm'",
     ),
     Fault(
         "a tab in a range",
@@ -327,7 +326,7 @@ ROUTING = (
         file="receivers/routing.py",
         line='"on-call", group_wait',
         check="definition",
-        summary="'on-call' is not a Receiver",
+        summary="receiver must be a Receiver or None, not the text 'on-call'",
     ),
     Fault(
         "two receivers of one name",
@@ -343,7 +342,7 @@ ROUTING = (
         file="receivers/routing.py",
         line=r'group_wait="10\ts"',
         check="definition",
-        summary=r"'10\ts' is not a duration",
+        summary=r"not the text '10\ts'",
     ),
     Fault(
         "a root route that is conditional",
@@ -484,7 +483,7 @@ ENVIRONMENTS = (
         file="environments.py",
         line=r'scrape_interval="10\ts"',
         check="definition",
-        summary=r"'10\ts' is not a duration",
+        summary=r"not the text '10\ts'",
         fix="such as 15s",
     ),
     Fault(

@@ -13,7 +13,7 @@ from tests.compiler.models import projects
 from tests.model.programs import SETS, amtool_of, promtool_of
 from tradewatch.checks import check
 from tradewatch.compiler import RECORDING, compile
-from tradewatch.model import DefinitionError, Project, Version
+from tradewatch.model import DefinitionError, Project, RecordedTable, Version
 
 # What the servers accept, and nobody could have meant: random trees and limits are full of it.
 NO_REFUSAL = {
@@ -46,10 +46,14 @@ steady = settings(
 def definable(draw: st.DrawFn) -> Project:
     """A project whose every definition the model accepts."""
     try:
-        return draw(projects())
+        project = draw(projects())
+        for recording in project.recordings:
+            if isinstance(recording, RecordedTable):
+                recording.rows(project.environments[0])
     except DefinitionError:
         assume(False)
         raise
+    return project
 
 
 @steady

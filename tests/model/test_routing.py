@@ -17,11 +17,14 @@ INHIBITION = {"source": "matching(a='x')", "target": "matching(a='y')", "equal":
 INTERVAL = {"name": '"night"', "times": "(('00:00', '06:00'),)"}
 
 WRONG: list[tuple[str, str, dict[str, str], str]] = [
-    ("Route", "receiver", ROUTE | {"receiver": '"desk"'}, "'desk' is not a Receiver"),
-    ("Route", "group_wait", ROUTE | {"group_wait": '"soon"'}, "'soon' is not a duration"),
-    ("Route", "group_wait", ROUTE | {"group_wait": "30"}, "30 is not a duration"),
-    ("Route", "group_interval", ROUTE | {"group_interval": '"0s"'}, "a group_interval of 0s"),
-    ("Route", "repeat_interval", ROUTE | {"repeat_interval": '"0s"'}, "a repeat_interval of 0s"),
+    ("Route", "group_wait", ROUTE | {"group_wait": '"soon"'}, "group_wait must be a duration of at most 5d"),
+    ("Route", "group_interval", ROUTE | {"group_interval": '"0s"'}, "group_interval must be a duration of 1ms to 5d"),
+    (
+        "Route",
+        "repeat_interval",
+        ROUTE | {"repeat_interval": '"0s"'},
+        "repeat_interval must be a duration of 1ms",
+    ),
     ("Route", "group_by", ROUTE | {"group_by": "('a-b',)"}, "'a-b' is not a label name"),
     ("Route", "group_by", ROUTE | {"group_by": "('bot', 'bot')"}, "a label is given twice"),
     ("Route", "group_by", ROUTE | {"group_by": "('...', 'bot')"}, "`...` means every label"),

@@ -29,16 +29,9 @@ class Judged(NamedTuple):
 
 
 def definitions(project: Project, environments: Iterable[Environment]) -> tuple[Definition, ...]:
-    """Everything written in content, each once; of dashboards, what these environments show.
-
-    Raises DefinitionError for what stands in `waive` and is no tuple of waivers.
-    """
+    """Everything written in content, each once; of dashboards, what these environments show."""
     dashboards = [built for each in environments for built in built_dashboards(project, each).values()]
-    found = tuple(_walk((vars(project), dashboards)))
-    for definition in found:
-        if not isinstance(definition.waive, tuple) or not all(isinstance(each, Waiver) for each in definition.waive):
-            definition.reject("waive", "not a tuple of waivers", fix="waive=(Waiver(...),), with the comma")
-    return found
+    return tuple(_walk((vars(project), dashboards)))
 
 
 def judged(problems: Iterable[Problem], known: Collection[Definition]) -> Judged:
