@@ -75,6 +75,7 @@ def _panel(panel: dict[str, Any], types: Mapping[str, str]) -> dict[str, Any]:
         for each in _objects(fields.get("overrides"))
     ]
     return panel | {
+        "type": str(panel.get("type")),
         "panels": [],
         "targets": targets,
         "transformations": _objects(panel.get("transformations")),

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import yaml
 
 from tradewatch.checks.material import Role
-from tradewatch.model import Problem, Source, did_you_mean, seconds
+from tradewatch.model import Problem, ProblemsFound, Source, did_you_mean, seconds
 from tradewatch.plain.waivers import Extent
+from tradewatch.plain.yaml_nodes import MERGE, Nodes, documents
 
 # What Prometheus reads; Thanos' and Mimir's rulers a few more.
-_MERGE = "<<"
 _OF_GROUPS = frozenset(
     {
-        *(_MERGE, "name", "interval", "limit", "query_offset", "labels", "rules"),
+        *(MERGE, "name", "interval", "limit", "query_offset", "labels", "rules"),
         *("align_evaluation_time_on_interval", "evaluation_delay", "partial_response_strategy", "source_tenants"),
     }
 )
-_OF_RULES = frozenset((_MERGE, "alert", "record", "expr", "for", "keep_firing_for", "labels", "annotations"))
+_OF_RULES = frozenset((MERGE, "alert", "record", "expr", "for", "keep_firing_for", "labels", "annotations"))
 
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# Rules of a file; a few lines of YAML with aliases can stand for billions.
+_MOST = 20_000
 
 
 @dataclass(frozen=True)
@@ -62,35 +62,47 @@ class Written:
 def rules_of(file: str, text: str) -> Iterator[Written | Problem]:
     """The rules of a file, also of Kubernetes PrometheusRules; a Problem for what Prometheus would not load."""
     try:
-        documents = [node for node in yaml.compose_all(text, Loader=_Loader) if node is not None]
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        yield Problem("check/file", Source(file, line), f"file {file}", f"is no YAML: {error.problem}")
+        found = documents(file, text)
+    except ProblemsFound as failure:
+        yield from failure.problems
         return
-    except yaml.YAMLError:
-        yield Problem("check/file", Source(file, 1), f"file {file}", "is no text")
-        return
+    nodes = Nodes(file)
     lines = text.splitlines()
-    for document in documents:
+    number = 0
+    for document in found:
         names: set[str] = set()
-        for holder in _items(_mapping(document).get("items")) or [document]:
-            top = _mapping(holder)
-            top = _mapping(top["spec"]) if "spec" in top else top
-            if "groups" not in top:
-                where = Source(file, holder.start_mark.line + 1)
-                fix = "a rule file begins with `groups:`"
-                yield Problem("check/file", where, f"file {file}", "holds no rules", fix=fix)
-            for group in _items(top.get("groups")):
-                parts = _mapping(group)
-                name = _plain(parts.get("name"))
+        for holder in _holders(nodes, document):
+            for group in _groups(nodes, file, holder):
+                parts = nodes.mapping(group, "a group")
+                name = nodes.text(parts.get("name"), "`name` of a group")
                 yield from _unloadable(file, f"group {name}", group, _OF_GROUPS)
-                if name in names:
-                    where = Source(file, parts["name"].start_mark.line + 1)
-                    yield Problem("check/file", where, f"group {name}", "is there twice", fix="another name")
+                if not name:
+                    nodes.report(group, "a group", "has no name", fix="add `name:`")
+                elif name in names:
+                    nodes.report(parts["name"], f"group {name}", "is there twice", fix="another name")
                 names.add(name)
-                for rule in _items(parts.get("rules")):
+                for rule in nodes.items(parts.get("rules"), f"`rules` of group {name}"):
+                    number += 1
+                    if number > _MOST:
+                        yield Problem("check/file", Source(file, 1), f"file {file}", f"has more than {_MOST:,} rules")
+                        return
                     yield from _unloadable(file, f"rule in group {name}", rule, _OF_RULES)
-                    yield _rule(file, lines, name, rule)
+                    yield _rule(nodes, file, lines, name, rule)
+    yield from dict.fromkeys(nodes.problems)
+
+
+def _holders(nodes: Nodes, document: yaml.Node) -> list[yaml.Node]:
+    """The document, or each of a Kubernetes list."""
+    top = nodes.mapping(document, "the document")
+    return nodes.items(top.get("items"), "`items`") or [document]
+
+
+def _groups(nodes: Nodes, file: str, holder: yaml.Node) -> list[yaml.Node]:
+    top = nodes.mapping(holder, "the document")
+    top = nodes.mapping(top["spec"], "`spec`") if "spec" in top else top
+    if "groups" not in top:
+        nodes.report(holder, f"file {file}", "holds no rules", fix="a rule file begins with `groups:`")
+    return nodes.items(top.get("groups"), "`groups`")
 
 
 def _unloadable(file: str, subject: str, node: yaml.Node, known: frozenset[str]) -> Iterator[Problem]:
@@ -98,6 +110,8 @@ def _unloadable(file: str, subject: str, node: yaml.Node, known: frozenset[str])
     keys = [key for key, _ in node.value] if isinstance(node, yaml.MappingNode) else []
     for at, key in enumerate(keys):
         where = Source(file, key.start_mark.line + 1)
+        if not isinstance(key, yaml.ScalarNode):
+            continue
         if key.value not in known:
             fix = did_you_mean(key.value, known)
             yield Problem("check/file", where, subject, f"Prometheus knows no `{key.value}` here", fix=fix)
@@ -105,39 +119,40 @@ def _unloadable(file: str, subject: str, node: yaml.Node, known: frozenset[str])
             yield Problem("check/file", where, subject, f"`{key.value}` is there twice", fix="leave one of them")
 
 
-def _rule(file: str, lines: list[str], group: str, node: yaml.Node) -> Written | Problem:
-    parts = _mapping(node)
+def _rule(nodes: Nodes, file: str, lines: list[str], group: str, node: yaml.Node) -> Written | Problem:
+    parts = nodes.mapping(node, f"a rule of group {group}")
     first, last = node.start_mark.line + 1, _last(node, lines)
     role = Role.ALERT if "alert" in parts else Role.RECORDING
-    name = _plain(parts.get("alert" if role is Role.ALERT else "record"))
+    name = nodes.text(parts.get("alert" if role is Role.ALERT else "record"), "the name of a rule")
     subject = f"{'alert' if role is Role.ALERT else 'recording rule'} {name}"
     expr = parts.get("expr")
     if not name or not isinstance(expr, yaml.ScalarNode) or not expr.value.strip():
         return Problem("check/file", Source(file, first), subject, "a rule needs `alert` or `record`, and `expr`")
     try:
-        hold, keep = (seconds(_plain(parts.get(key)) or "0s") for key in ("for", "keep_firing_for"))
+        hold, keep = (
+            seconds(nodes.text(parts.get(key), f"`{key}` of {subject}") or "0s") for key in ("for", "keep_firing_for")
+        )
     except ValueError as error:
         return Problem("check/file", Source(file, first), subject, str(error))
     start, end = expr.start_mark.line, max(expr.end_mark.line, expr.start_mark.line + 1)
     place = Lines(file, tuple(lines[start : end + 1]), start + 1)
+    labels, annotations = (
+        nodes.mapping(parts.get(each), f"`{each}` of {subject}") for each in ("labels", "annotations")
+    )
     return Written(
         name,
         role,
         expr.value.strip(),
         place,
         group,
-        {key: _plain(value) for key, value in _mapping(parts.get("labels")).items()},
-        {key: _plain(value) for key, value in _mapping(parts.get("annotations")).items()},
+        {key: nodes.text(value, f"label {key} of {subject}") for key, value in labels.items()},
+        {key: nodes.text(value, f"annotation {key} of {subject}") for key, value in annotations.items()},
         hold,
         keep,
         Extent(first, last),
         {
             **({"alertname": parts["alert"].start_mark.line + 1} if role is Role.ALERT else {}),
-            **{
-                key: value.start_mark.line + 1
-                for each in ("labels", "annotations")
-                for key, value in _mapping(parts.get(each)).items()
-            },
+            **{key: value.start_mark.line + 1 for key, value in (labels | annotations).items()},
         },
     )
 
@@ -148,19 +163,3 @@ def _last(node: yaml.Node, lines: list[str]) -> int:
     while last > node.start_mark.line + 1 and not lines[last - 1].strip():
         last -= 1
     return int(last)
-
-
-def _mapping(node: Any) -> dict[str, yaml.Node]:
-    """By key; what `<<` merges in stands behind what is written."""
-    pairs = node.value if isinstance(node, yaml.MappingNode) else []
-    merged = [each for key, value in pairs if key.value == _MERGE for each in _items(value) or [value]]
-    found = {name: part for each in reversed(merged) if each is not node for name, part in _mapping(each).items()}
-    return found | {key.value: value for key, value in pairs if key.value != _MERGE}
-
-
-def _items(node: Any) -> list[yaml.Node]:
-    return list(node.value) if isinstance(node, yaml.SequenceNode) else []
-
-
-def _plain(node: Any) -> str:
-    return node.value if isinstance(node, yaml.ScalarNode) else ""
