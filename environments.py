@@ -1,7 +1,8 @@
 """Where the build is deployed: development, staging, production, and what differs between them.
 
-Turning a channel on is one line in `channels`; its secret is a file in the environment's `secrets` folder on
-Alertmanager's machine. A new environment is one more Environment here; no rule needs an edit.
+A channel is a line in `channels`. Receivers use it if their `via` in `receivers/routing.py` names its type; `build`
+reports a channel that no receiver uses. Its secret is a file in the environment's `secrets` folder on Alertmanager's
+machine. A new environment is one more Environment here, in `ENVIRONMENTS`; no rule needs an edit.
 """
 
 from collections.abc import Mapping

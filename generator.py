@@ -13,16 +13,21 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent
 
+# What is written here is used, or reported.
+CONTENT = ("environments.py", "tradingbot/catalogue", "rules", "receivers", "dashboards")
+
 
 def project() -> Project:
     """All content. Imported here, so that a fault in it is reported like any other problem."""
-    import dashboards
-    import environments
-    import receivers
-    import rules
     from tradewatch.foreign import read_file
-    from tradewatch.model import Project
-    from tradingbot.catalogue import METRICS
+    from tradewatch.model import Project, recorded
+
+    with recorded() as made:
+        import dashboards
+        import environments
+        import receivers
+        import rules
+        from tradingbot.catalogue import METRICS
 
     return Project(
         root=ROOT,
@@ -40,6 +45,8 @@ def project() -> Project:
             for page in sorted(ROOT.joinpath("docs").rglob("[!.]*.md"))
             if page.is_file()
         },
+        content=tuple(ROOT / name for name in CONTENT),
+        made=tuple(made),
     )
 
 

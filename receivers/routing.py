@@ -7,13 +7,12 @@ from tradewatch.model import (
     Receiver,
     Route,
     Slack,
-    Telegram,
     TimeInterval,
     Webhook,
     matching,
 )
 
-ON_CALL = Receiver("on-call", via=(PagerDuty, Slack, Email, Telegram, Webhook))
+ON_CALL = Receiver("on-call", via=(PagerDuty, Slack, Email, Webhook))
 DESK = Receiver("desk", via=(Slack, Email, Webhook))
 DIGEST = Receiver("digest", via=(Slack, Webhook))
 DEAD_MANS_SWITCH = Receiver("dead-mans-switch", via=(Heartbeat,))

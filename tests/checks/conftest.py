@@ -40,7 +40,6 @@ from tradewatch.model import (
     Unit,
     ValueAlert,
     Version,
-    Webhook,
     caller,
 )
 
@@ -67,7 +66,7 @@ USED_UP = ValueAlert(
 # Whatever is news to anybody.
 EVERY_SEVERITY = (Matcher("severity", "!=", "none"),)
 
-DESK = Receiver("desk", via=(Webhook, Slack))
+DESK = Receiver("desk", via=(Slack,))
 
 SLACK = Slack(
     channel="#desk",

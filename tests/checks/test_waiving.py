@@ -86,7 +86,8 @@ def test_recordings_and_environments_carry_waivers(project: Project) -> None:
     """A problem about an environment's channels is excused at the environment."""
     rule = RecordingRule(record="a:b", expr="unknown", unit=RATIO, waive=excused("promql/unknown-metric"))
     deaf = replace(PRODUCTION, channels=(), waive=excused("routing/silent-receiver"))
-    both = replace(project, groups=(*project.groups, RuleGroup("more", (rule,))), environments=(deaf,))
+    groups = (*project.groups, RuleGroup("more", (rule,)))
+    both = replace(project, groups=groups, environments=(PRODUCTION, replace(deaf, name="deaf")))
     assert found(both) == []
 
 

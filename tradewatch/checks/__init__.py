@@ -18,6 +18,9 @@ from tradewatch.checks import (
     comparisons_float_equality,
     comparisons_missing,
     comparisons_outside_domain,
+    content_unused_builder,
+    content_unused_definition,
+    content_unused_file,
     counters_delta_of_counter,
     counters_rate_of_aggregate,
     counters_rate_of_gauge,
@@ -54,6 +57,7 @@ from tradewatch.checks import (
     promql_unknown_metric,
     promql_unseen_value,
     ranges_too_short,
+    routing_absent_channel,
     routing_default_receiver,
     routing_duplicate,
     routing_group_by,
@@ -70,6 +74,7 @@ from tradewatch.checks import (
     routing_twice,
     routing_unknown_receiver,
     routing_unreachable,
+    routing_unused_channel,
     routing_unused_receiver,
     rules_changing_label,
     rules_collapsing_label,
@@ -184,6 +189,7 @@ OURS: tuple[Callable[[Case], Iterator[Problem]], ...] = (
     routing_twice.check,
     routing_unknown_receiver.check,
     routing_unreachable.check,
+    routing_unused_channel.check,
     routing_unused_receiver.check,
     rules_companion.check,
     rules_duplicate_name.check,
@@ -205,7 +211,13 @@ OURS: tuple[Callable[[Case], Iterator[Problem]], ...] = (
 )
 
 # What is looked for in all environments together, and in every definition.
-TOGETHER: tuple[Callable[[Sequence[Case], Collection[Definition]], Iterator[Problem]], ...] = (build_secret.check,)
+TOGETHER: tuple[Callable[[Sequence[Case], Collection[Definition]], Iterator[Problem]], ...] = (
+    build_secret.check,
+    content_unused_builder.check,
+    content_unused_definition.check,
+    content_unused_file.check,
+    routing_absent_channel.check,
+)
 
 # What is told of all environments together, once nothing else is wrong that could be the reason.
 AT_LAST: tuple[Callable[[Sequence[Case]], Iterator[Problem]], ...] = (catalogue_unused.check,)

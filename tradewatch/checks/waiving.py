@@ -31,7 +31,9 @@ class Judged(NamedTuple):
 def definitions(project: Project, environments: Iterable[Environment]) -> tuple[Definition, ...]:
     """Everything written in content, each once; of dashboards, what these environments show."""
     dashboards = [built for each in environments for built in built_dashboards(project, each).values()]
-    return tuple(_walk((vars(project), dashboards)))
+    # `made` has those too that nothing uses.
+    content = {name: part for name, part in vars(project).items() if name != "made"}
+    return tuple(walk((content, dashboards)))
 
 
 def judged(problems: Iterable[Problem], known: Collection[Definition]) -> Judged:
@@ -73,7 +75,7 @@ def _innermost(candidates: Sequence[Definition], where: Source) -> list[Definiti
     return [each for each in around if each.defined.line == first]
 
 
-def _walk(content: object) -> Iterator[Definition]:
+def walk(content: object) -> Iterator[Definition]:
     """Every definition in the content, each before those inside it."""
     seen: set[int] = set()
     waiting = [content]

@@ -3,7 +3,7 @@
 from tradewatch.model.channel import Channel, Email, Heartbeat, PagerDuty, Slack, Telegram, Webhook
 from tradewatch.model.checked import Checked, checked
 from tradewatch.model.connection import BasicAuth, Bearer, Connection, OAuth2, Tls
-from tradewatch.model.defined import Defined
+from tradewatch.model.defined import Defined, recorded
 from tradewatch.model.discovery import (
     ConsulDiscovery,
     Discovery,
@@ -142,5 +142,6 @@ __all__ = [
     "duration",
     "here",
     "matching",
+    "recorded",
     "seconds",
 ]

@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, Self
 
 from tradewatch.model.checked import Checked, position
 from tradewatch.model.problem import DefinitionError, Problem
 from tradewatch.model.source import Source, here
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tradewatch.model.waiver import Waiver
+
+
+# Each list that `recorded` fills.
+_recordings: list[list[Defined]] = []
+
+
+@contextmanager
+def recorded() -> Iterator[list[Defined]]:
+    """Record every definition that is made in the block, for whoever asks which ones were forgotten."""
+    made: list[Defined] = []
+    _recordings.append(made)
+    try:
+        yield made
+    finally:
+        _recordings.remove(made)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -22,6 +40,12 @@ class Defined(metaclass=Checked):
 
     defined: Source = field(default_factory=here, compare=False, repr=False)
     waive: tuple[Waiver, ...] = field(default=(), repr=False)
+
+    def __new__(cls, *_: object, **__: object) -> Self:
+        definition = super().__new__(cls)
+        for made in _recordings:
+            made.append(definition)
+        return definition
 
     @property
     def subject(self) -> str:

@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from tradewatch.model.checked import Checked
+from tradewatch.model.defined import Defined
 from tradewatch.model.environment import Environment
 from tradewatch.model.metric import Metric
 from tradewatch.model.routing import Inhibition, MessageTemplates, Receiver, Route
@@ -35,6 +36,9 @@ class Project(metaclass=Checked):
     equivalent_mutants: Mapping[tuple[str, str], str] = field(default_factory=dict)
     # The text of every Markdown page by its path in docs/; None where documents are not kept with the definitions.
     docs: Mapping[str, str] | None = None
+    # The files and folders of content, and every definition that was made while they were imported.
+    content: tuple[Path, ...] = ()
+    made: tuple[Defined, ...] = ()
 
     @cached_property
     def alerts(self) -> tuple[Alert, ...]:

@@ -1,0 +1,54 @@
+"""content/unused-builder: a function that makes a dashboard, a row or a panel, and is not called."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from pathlib import Path
+from types import FunctionType, ModuleType
+
+from tradewatch import grafana
+from tradewatch.checks.case import Case
+from tradewatch.checks.listing import listed, modules
+from tradewatch.checks.waiving import Definition
+from tradewatch.grafana.panels.panel import Panel
+from tradewatch.grafana.row import Row
+from tradewatch.model import Problem, Source
+
+
+def check(cases: Sequence[Case], known: Collection[Definition]) -> Iterator[Problem]:
+    project = cases[0].project
+    in_list = {id(builder) for builders in project.dashboards.values() for builder in builders}
+    names = {getattr(builder, "__name__", "") for builders in project.dashboards.values() for builder in builders}
+    found = [
+        function
+        for module in modules(project)
+        for function in _functions(module)
+        if id(function) not in in_list and (function.__name__ in names or _makes(function))
+    ]
+    texts = "\n".join(Path(str(module.__file__)).read_text("utf-8") for module in modules(project)) if found else ""
+    for function in found:
+        name = function.__name__
+        if name in names or len(re.findall(rf"\b{name}\b", texts)) == 1:
+            place = listed(project, project.dashboards)
+            whole = name in names or str(function.__annotations__.get("return")).endswith("Dashboard")
+            yield Problem(
+                "content/unused-builder",
+                Source(function.__code__.co_filename, function.__code__.co_firstlineno),
+                f"function {name}",
+                "its dashboard is not listed" if whole else "nothing calls it",
+                details="What it makes is on no dashboard.",
+                fix=f"add it to {place}, or remove it" if whole and place else "call it, or remove it",
+            )
+
+
+def _functions(module: ModuleType) -> Iterator[FunctionType]:
+    for value in vars(module).values():
+        if isinstance(value, FunctionType) and value.__module__ == module.__name__:
+            yield value
+
+
+def _makes(function: FunctionType) -> bool:
+    """Whether its annotation says that it returns a part of a dashboard."""
+    returned = getattr(grafana, str(function.__annotations__.get("return")).rpartition(".")[2], None)
+    return isinstance(returned, type) and issubclass(returned, (grafana.Dashboard, Row, Panel))

@@ -1,0 +1,61 @@
+"""content/unused-definition: a definition that nothing uses."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+
+from tradewatch.checks.case import Case
+from tradewatch.checks.listing import listed
+from tradewatch.checks.waiving import Definition, walk
+from tradewatch.model import (
+    Alert,
+    Defined,
+    Environment,
+    Inhibition,
+    Metric,
+    Problem,
+    Project,
+    Receiver,
+    RecordedTable,
+    RecordingRule,
+    RuleGroup,
+    Source,
+)
+
+
+def check(cases: Sequence[Case], known: Collection[Definition]) -> Iterator[Problem]:
+    project = cases[0].project
+    used = {definition.defined for definition in known}
+    unused = {definition.defined: definition for definition in project.made if definition.defined not in used}
+    # What only belongs to another one that is forgotten comes with that one.
+    inside = {part.defined for each in unused.values() for part in walk(tuple(vars(each).values()))}
+    for file in sorted({source.file for source in unused}):
+        outer = [each for source, each in unused.items() if source.file == file and source not in inside]
+        if len(outer) > 1 and not any(source.file == file for source in used):
+            fix = _fix(outer[0], project)
+            summary = f"nothing uses what is defined here, {outer[0].subject} for example"
+            yield Problem("content/unused-definition", Source(file, 1), "module", summary, _DETAILS, fix)
+        else:
+            for each in outer:
+                fix = _fix(each, project)
+                yield Problem("content/unused-definition", each.defined, each.subject, "nothing uses it", _DETAILS, fix)
+
+
+_DETAILS = "It is in no generated file, so what it promises does not happen."
+
+
+def _fix(definition: Defined, project: Project) -> str:
+    if isinstance(definition, (Alert, RecordingRule, RecordedTable)) and any(
+        group.defined.file == definition.defined.file for group in project.groups
+    ):
+        return "assign it to a name of its own at the top level of its module, where the group collects it"
+    for kinds, part in (
+        ((Alert, RecordingRule, RecordedTable, RuleGroup), project.groups),
+        ((Metric,), project.metrics),
+        ((Receiver,), project.receivers),
+        ((Inhibition,), project.inhibitions),
+        ((Environment,), project.environments),
+    ):
+        if isinstance(definition, kinds) and (place := listed(project, part)):
+            return f"add it to {place}, or remove it"
+    return "use it, or remove it"

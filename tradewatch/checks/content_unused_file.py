@@ -1,0 +1,35 @@
+"""content/unused-file: a file among the content that nothing imports or reads."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from pathlib import Path
+
+from tradewatch.checks.case import Case
+from tradewatch.checks.listing import list_of_folder, modules
+from tradewatch.checks.waiving import Definition
+from tradewatch.model import Problem, Source
+
+
+def check(cases: Sequence[Case], known: Collection[Definition]) -> Iterator[Problem]:
+    project = cases[0].project
+    used = {definition.defined.file for definition in known} | {str(module.__file__) for module in modules(project)}
+    # Only beside files that are read: somebody may keep rule files of another making in rules/.
+    read = {Path(file).parent for file in used if not file.endswith(".py")}
+    for part in project.content:
+        for file in sorted(part.rglob("*")) if part.is_dir() else (part,):
+            hidden = any(name.startswith(".") for name in file.relative_to(project.root).parts)
+            ours = file.suffix == ".py" or file.parent in read
+            if ours and file.is_file() and not hidden and file.suffix != ".md" and str(file) not in used:
+                yield Problem(
+                    "content/unused-file",
+                    Source(str(file), 1),
+                    "file",
+                    "nothing imports it" if file.suffix == ".py" else "nothing reads it",
+                    details="What is written here is in no generated file.",
+                    fix=_fix(list_of_folder(project, file.parent)),
+                )
+
+
+def _fix(place: str) -> str:
+    return f"add it to {place}, or remove it" if place else "use it, or remove it"

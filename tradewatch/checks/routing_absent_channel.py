@@ -1,0 +1,25 @@
+"""routing/absent-channel: a receiver uses a channel that no environment has."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+
+from tradewatch.checks.case import Case
+from tradewatch.checks.waiving import Definition
+from tradewatch.model import Problem
+
+
+def check(cases: Sequence[Case], known: Collection[Definition]) -> Iterator[Problem]:
+    project = cases[0].project
+    there = {type(channel) for environment in project.environments for channel in environment.channels}
+    for receiver in project.receivers:
+        for kind in receiver.via:
+            if kind not in there:
+                yield Problem(
+                    "routing/absent-channel",
+                    receiver.defined.of_argument("via"),
+                    receiver.subject,
+                    f"no environment has a channel of the type {kind.__name__}",
+                    details="It reads as if somebody were notified through it.",
+                    fix=f"add the channel to an environment, or remove {kind.__name__} from via",
+                )
