@@ -24,14 +24,18 @@ def check(cases: Sequence[Case], known: Collection[Definition]) -> Iterator[Prob
         function
         for module in modules(project)
         for function in _functions(module)
-        if id(function) not in in_list and (function.__name__ in names or _makes(function))
+        if id(function) not in in_list and (function.__name__ in names or _made_by(function))
     ]
-    texts = "\n".join(Path(str(module.__file__)).read_text("utf-8") for module in modules(project)) if found else ""
+    texts = (
+        {file: Path(file).read_text("utf-8") for file in (str(m.__file__) for m in modules(project))} if found else {}
+    )
     for function in found:
         name = function.__name__
-        if name in names or len(re.findall(rf"\b{name}\b", texts)) == 1:
+        # A private function is one of its own module.
+        readable = [texts[function.__code__.co_filename]] if name.startswith("_") else texts.values()
+        if name in names or sum(len(re.findall(rf"\b{name}\b", text)) for text in readable) == 1:
             place = listed(project, project.dashboards)
-            whole = name in names or str(function.__annotations__.get("return")).endswith("Dashboard")
+            whole = name in names or _made_by(function) is grafana.Dashboard
             yield Problem(
                 "content/unused-builder",
                 Source(function.__code__.co_filename, function.__code__.co_firstlineno),
@@ -48,7 +52,9 @@ def _functions(module: ModuleType) -> Iterator[FunctionType]:
             yield value
 
 
-def _makes(function: FunctionType) -> bool:
-    """Whether its annotation says that it returns a part of a dashboard."""
-    returned = getattr(grafana, str(function.__annotations__.get("return")).rpartition(".")[2], None)
-    return isinstance(returned, type) and issubclass(returned, (grafana.Dashboard, Row, Panel))
+def _made_by(function: FunctionType) -> type | None:
+    """What part of a dashboard its annotation says that it returns; None for anything else."""
+    returned = function.__annotations__.get("return")
+    if isinstance(returned, str):
+        returned = getattr(grafana, returned.rpartition(".")[2], None)
+    return returned if isinstance(returned, type) and issubclass(returned, (grafana.Dashboard, Row, Panel)) else None

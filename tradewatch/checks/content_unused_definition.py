@@ -26,11 +26,12 @@ from tradewatch.model import (
 def check(cases: Sequence[Case], known: Collection[Definition]) -> Iterator[Problem]:
     project = cases[0].project
     used = {definition.defined for definition in known}
-    unused = {definition.defined: definition for definition in project.made if definition.defined not in used}
+    unused = [definition for definition in project.made if definition.defined not in used]
     # What only belongs to another one that is forgotten comes with that one.
-    inside = {part.defined for each in unused.values() for part in walk(tuple(vars(each).values()))}
-    for file in sorted({source.file for source in unused}):
-        outer = [each for source, each in unused.items() if source.file == file and source not in inside]
+    inside = {id(part) for each in unused for part in walk(tuple(vars(each).values()))}
+    forgotten = {each.defined: each for each in unused if id(each) not in inside}
+    for file in sorted({source.file for source in forgotten}):
+        outer = [each for source, each in forgotten.items() if source.file == file]
         if len(outer) > 1 and not any(source.file == file for source in used):
             fix = _fix(outer[0], project)
             summary = f"nothing uses what is defined here, {outer[0].subject} for example"
