@@ -52,13 +52,13 @@ from tradewatch.model import (
 LOOKALIKES = (
     *("yes", "null", "~", "1e3", "0x1f", "- x", "a: b", "# x", "a #b", "[a", "{a", "&a", "*a", "!a", "%a", "@a", "`a"),
     *("|", ">", "'", '"', "\\", "\\n", "a ", " a", "a\nb", "a\n", " a\n b", "\ta", "\r", "---", "...", "<<", "=", "$1"),
-    *("${x}", "\u00e9", "\u2028", "\x85", "\ufeff", "\U0001f600", "\x00", "a" * 300, "%d", "{{", "}}", "{{ $value }}"),
+    *("${x}", "\u00e9", "\u2028", "\x85", "\ufeff", "\U0001f600", "a" * 300, "%d", "{{", "}}", "{{ $value }}"),
 )
 TEMPLATES = ("{{ .Status }}", '{{ template "t" . }}', "{{ range .Alerts }}{{ .Labels.bot }}{{ end }}")
 ANNOTATIONS = ("{{ $labels.bot }}", "{{ $value | humanize }}", "{{ with $labels.x }}a{{ end }}")
 
-# Surrogates are no text. PromQL has no literal for U+FFFD, which stands for broken bytes.
-_CHARACTERS = st.characters(exclude_categories=["Cs"], exclude_characters="\ufffd")
+# Surrogates are no text, and NUL is refused. PromQL has no literal for U+FFFD, which stands for broken bytes.
+_CHARACTERS = st.characters(exclude_categories=["Cs"], exclude_characters="\x00\ufffd")
 texts = st.one_of(st.sampled_from(LOOKALIKES), st.text(_CHARACTERS, max_size=8))
 # The labels of an alert are templates too; broken ones have a test of their own.
 label_texts = texts.filter(lambda text: "{{" not in text)
@@ -241,7 +241,7 @@ channels: tuple[st.SearchStrategy[Channel], ...] = (
     ),
     st.builds(
         Webhook,
-        url=st.sampled_from(["https://example.com/", "http://[::1]:9099/a", "http://a/b c", "http://\u00e9/"]),
+        url=st.sampled_from(["https://example.com/", "http://[::1]:9099/a", "http://\u00e9/"]),
         credentials=st.booleans(),
     ),
     st.builds(Heartbeat, url=st.just("https://example.com/beat")),

@@ -30,7 +30,7 @@ NO_REFUSAL = {
         ),
         *("inhibition-equal", "inhibition-itself", "inhibition-late", "inhibition-unmatched"),
     )
-} | {"build/secret", "catalogue/unused", "rules/severity-order"}
+} | {"build/secret", "catalogue/help", "catalogue/unused", "rules/reasons", "rules/severity-order", "rules/wording"}
 
 # The same examples on every machine and in every run; a longer search is `max_examples` away.
 steady = settings(

@@ -131,10 +131,8 @@ class Webhook(Channel):
     def features(self) -> Iterator[Feature]:
         yield from super().features()
         if self.url is None:
-            # 0.26 and 0.27 read the file, and crash when the address answers with an error.
-            yield Feature(
-                f"{self.kind()} without a url", Version(0, 28), "an older one cannot use an address in a file"
-            )
+            why = "0.25 cannot read an address from a file; 0.26 and 0.27 crash when that address answers with an error"
+            yield Feature(f"{self.kind()} without a url", Version(0, 28), why)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
