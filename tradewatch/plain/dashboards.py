@@ -78,7 +78,7 @@ def _panel(panel: dict[str, Any], types: Mapping[str, str]) -> dict[str, Any]:
         "type": str(panel.get("type")),
         "panels": [],
         "targets": targets,
-        "transformations": _objects(panel.get("transformations")),
+        "transformations": [each | {"id": str(each.get("id"))} for each in _objects(panel.get("transformations"))],
         "fieldConfig": {"defaults": defaults, "overrides": overrides},
     }
 

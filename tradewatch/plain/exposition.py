@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from math import isfinite, nan
 from pathlib import Path
 
 from prometheus_client.samples import Sample
@@ -81,7 +82,7 @@ def series(name: str, kind: SeriesKind, observed: Unit | None, seen: Iterable[Ma
     perhaps = frozenset[str]().union(*label_sets, always, OF_DISCOVERY)
     values = {label: frozenset(each[label] for each in label_sets if each.get(label)) for label in perhaps}
     counts = kind in (SeriesKind.BUCKET, SeriesKind.COUNT)
-    bounds = sorted(float(bound) for bound in values.get("le", ()) if bound not in ("+Inf", "Inf"))
+    bounds = sorted(bound for bound in map(_bound, values.get("le", ())) if isfinite(bound))
     return Series(
         name=name,
         kind=kind,
@@ -90,3 +91,11 @@ def series(name: str, kind: SeriesKind, observed: Unit | None, seen: Iterable[Ma
         seen={label: found for label, found in values.items() if found},
         buckets=Buckets(observed, tuple(bounds) or None) if kind is SeriesKind.BUCKET else None,
     )
+
+
+def _bound(text: str) -> float:
+    """A bucket's upper bound; NaN for what is not a number, which Prometheus passes over."""
+    try:
+        return float(text)
+    except ValueError:
+        return nan

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
@@ -17,6 +18,9 @@ from tradewatch.promql import Series, SeriesKind
 _PARTS = {"_bucket": SeriesKind.BUCKET, "_sum": SeriesKind.SUM, "_count": SeriesKind.COUNT}
 _KINDS = {"counter": SeriesKind.COUNTER, "gauge": SeriesKind.GAUGE, "summary": SeriesKind.GAUGE}
 
+# Seconds for all questions together: a large server needs a tenth of that for a few hundred metrics.
+_PATIENCE = 120.0
+
 # Series looked at for each metric: enough to see every label, and a bound on what a large server sends.
 _LOOKED_AT = 2_000
 
@@ -24,12 +28,19 @@ _LOOKED_AT = 2_000
 def asked(prometheus: str, names: Iterable[str]) -> tuple[Series, ...]:
     """The series that a Prometheus stores; with their labels where they are among `names`.
 
-    Raises ProblemsFound when it cannot be asked.
+    Raises ProblemsFound when it cannot be asked, or needs more than two minutes.
     """
+    deadline = time.monotonic() + _PATIENCE
     metadata = _get(prometheus, "metadata")
     wanted = set(names)
-    stored = _get(prometheus, "label/__name__/values")
-    return tuple(_series(prometheus, name, metadata, looked_at=name in wanted) for name in stored)
+    found = []
+    for name in _get(prometheus, "label/__name__/values"):
+        found.append(_series(prometheus, name, metadata, looked_at=name in wanted))
+        if time.monotonic() > deadline:
+            raise _fault(
+                prometheus, f"did not answer all questions within {_PATIENCE:g} s", "check fewer files at once"
+            )
+    return tuple(found)
 
 
 def scrape_interval(prometheus: str) -> float | None:
@@ -37,7 +48,10 @@ def scrape_interval(prometheus: str) -> float | None:
     for line in str(_get(prometheus, "status/config").get("yaml", "")).splitlines():
         key, _, value = line.strip().partition(": ")
         if key == "scrape_interval":
-            return seconds(value)
+            try:
+                return seconds(value)
+            except ValueError:
+                return None
     return None
 
 
@@ -74,8 +88,29 @@ def _get(prometheus: str, what: str, *parameters: tuple[str, str]) -> Any:
         told = orjson.loads(answer.body)
     except orjson.JSONDecodeError:
         told = None
-    if not isinstance(told, dict) or told.get("status") != "success":
-        raise ProblemsFound(
-            Problem("check/catalogue", None, url, "does not answer as a Prometheus", fix="the address of its web page")
-        )
+    if not isinstance(told, dict) or told.get("status") != "success" or not _is_answer(what, told.get("data")):
+        raise _fault(url, "does not answer as a Prometheus", "the address of its web page")
     return told["data"]
+
+
+def _is_answer(what: str, data: Any) -> bool:
+    """Whether an answer has the shape that Prometheus documents."""
+    match what:
+        case "metadata":
+            return isinstance(data, dict) and all(
+                isinstance(told, list) and told and all(_is_texts(each) for each in told) for told in data.values()
+            )
+        case "series":
+            return isinstance(data, list) and all(_is_texts(each) for each in data)
+        case "status/config":
+            return isinstance(data, dict)
+        case _:
+            return isinstance(data, list) and all(isinstance(each, str) for each in data)
+
+
+def _is_texts(value: Any) -> bool:
+    return isinstance(value, dict) and all(isinstance(each, str) for each in value.values())
+
+
+def _fault(url: str, summary: str, fix: str) -> ProblemsFound:
+    return ProblemsFound(Problem("check/catalogue", None, url, summary, fix=fix))
