@@ -26,7 +26,7 @@ RISK = "prometheus/alerts/risk.yml"
         ),
         pytest.param(
             ["validate", "--help"],
-            ["promtool and amtool", "--environment NAME", "TRADEWATCH_TOOLS=newest generator.py validate"],
+            ["promtool and amtool", "--environment NAME", "TRADEWATCH_TOOLS=newest .venv/bin/python generator.py"],
             id="validate",
         ),
         pytest.param(["tools", "--help"], [".tools/", "TRADEWATCH_MIRROR", "TRADEWATCH_TOOLS=newest"], id="tools"),

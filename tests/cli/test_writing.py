@@ -19,7 +19,7 @@ os.execv(sys.executable, [sys.executable, *sys.argv[1:]])
 
 
 def _change_every_environment(checkout: Checkout) -> None:
-    checkout.edit("rules/risk.py", 'hold="1m"', 'hold="90s"')
+    checkout.edit("rules/risk.py", 'description="""', 'description="""Look at it now. ')
 
 
 def test_a_build_that_changes_nothing_touches_nothing(checkout: Checkout) -> None:
