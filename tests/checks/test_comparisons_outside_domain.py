@@ -56,7 +56,6 @@ RIGHT = [
     "histogram_quantile(0.9, rate(wait_seconds_bucket[5m])) > 30",
     "python_info == 1",
     "absent(ready) == 1",
-    "ready * open_orders < 0",
     "(age_seconds > bool 5) == 1",
 ]
 

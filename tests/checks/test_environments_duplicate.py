@@ -15,7 +15,7 @@ def test_two_environments_of_one_name_are_told(project: Project) -> None:
         alertmanager=Version(0, 25),
         scrape_interval="15s",
         evaluation_interval="15s",
-        bots=("two",),
+        bots=PRODUCTION.bots,
         jobs=PRODUCTION.jobs,
         addresses=PRODUCTION.addresses,
         channels=PRODUCTION.channels,
@@ -27,6 +27,12 @@ def test_two_environments_of_one_name_are_told(project: Project) -> None:
     assert problem.subject == "environment production"
     assert problem.where == place(__file__, "name")
     assert problem.summary == f"this name is taken at tests/checks/conftest.py:{PRODUCTION.defined.line}"
+
+
+def test_one_environment_listed_twice_is_told(project: Project) -> None:
+    """It would be compiled and proven twice."""
+    (problem,) = dict.fromkeys(found(replace(project, environments=(PRODUCTION, PRODUCTION))))
+    assert (problem.where, problem.summary) == (PRODUCTION.defined, "is listed twice")
 
 
 def test_another_name_is_fine(project: Project) -> None:

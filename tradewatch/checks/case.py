@@ -80,6 +80,7 @@ class Case(Material):
                     seconds(rule.get("keep_firing_for", "0")),
                     partial(_written, alert),
                     alert.labels,
+                    _thresholds(alert, self.environment),
                 )
 
     def _recordings(self) -> Iterator[Rule]:
@@ -118,6 +119,10 @@ class Case(Material):
 def panel_subject(panel: dict[str, Any]) -> str:
     """How messages name a panel."""
     return f"panel {panel.get('title') or panel.get('id')!r}"
+
+
+def _thresholds(alert: Alert, environment: Environment) -> frozenset[float]:
+    return frozenset({alert.threshold.at(environment.name)}) if isinstance(alert, ValueAlert) else frozenset()
 
 
 def _written(alert: Alert, name: str) -> Source:

@@ -11,8 +11,19 @@ from tradewatch.model import Environment, Problem
 def check(case: Case) -> Iterator[Problem]:
     seen: dict[str, Environment] = {}
     for environment in case.project.environments:
-        first = seen.setdefault(environment.name, environment)
-        if first is not environment:
+        if environment.name not in seen:
+            seen[environment.name] = environment
+            continue
+        first = seen[environment.name]
+        if first is environment:
+            yield Problem(
+                "environments/duplicate",
+                environment.defined,
+                environment.subject,
+                "is listed twice",
+                fix="remove one of the two from the list of environments",
+            )
+        else:
             yield Problem(
                 "environments/duplicate",
                 environment.defined.of_argument("name"),

@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from tradewatch.checks.finding import finding
 from tradewatch.checks.material import Material
 from tradewatch.model import Problem
-from tradewatch.promql.comparisons import Comparison, comparisons
-from tradewatch.promql.tree import Call
+from tradewatch.promql.comparisons import comparisons
+from tradewatch.promql.tree import Call, Typed
 
 
 def check(material: Material) -> Iterator[Problem]:
     for rule in material.rules:
         tree = rule.expression.typed
         for found in comparisons(tree) if tree is not None else ():
-            if beyond_buckets(found):
+            if beyond_buckets(found.operand, found.operator, found.limit):
                 last = found.operand.type.domain.high
                 yield finding(
                     "histograms/beyond-buckets",
@@ -27,10 +27,10 @@ def check(material: Material) -> Iterator[Problem]:
                 )
 
 
-def beyond_buckets(found: Comparison) -> bool:
+def beyond_buckets(operand: Typed, operator: str, limit: float) -> bool:
     """Whether a quantile can never get past the limit, for want of buckets."""
-    high = found.operand.type.domain.high
-    out_of_reach = (found.operator == ">" and found.limit >= high) or (found.operator == ">=" and found.limit > high)
+    high = operand.type.domain.high
+    out_of_reach = (operator == ">" and limit >= high) or (operator == ">=" and limit > high)
     return out_of_reach and any(
-        isinstance(node, Call) and node.function.name == "histogram_quantile" for node in found.operand.walk()
+        isinstance(node, Call) and node.function.name == "histogram_quantile" for node in operand.walk()
     )

@@ -80,7 +80,8 @@ class Rule:
     `name` is that of the alert or of the recorded series, `expression` the whole of `expr`; `hold` is `for` and
     `keep_firing_for`, both in seconds. `where` says at which line an annotation, or
     else a label, is written; of `alertname` where the name of an alert is.
-    `own` are the labels that tell it apart from another alert of its name.
+    `own` are the labels that tell it apart from another alert of its name; `thresholds` are the limits that a
+    Threshold gives, which comparisons/threshold judges.
     """
 
     name: str
@@ -92,6 +93,7 @@ class Rule:
     keep_firing_for: float = 0.0
     where: Callable[[str], Source | None] = lambda _: None
     own: Mapping[str, str] = field(default_factory=dict)
+    thresholds: frozenset[float] = frozenset()
 
     @property
     def is_alert(self) -> bool:

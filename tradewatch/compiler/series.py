@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 
 from tradewatch.compiler.expressions import condition, limits_table
 from tradewatch.model import (
+    BYTES,
     COUNTER,
     HISTOGRAM,
+    ONE,
     Alert,
     Environment,
     Label,
@@ -18,6 +21,7 @@ from tradewatch.model import (
     RecordingRule,
 )
 from tradewatch.promql import Buckets, Catalogue, Domain, Labels, Recorded, Series, SeriesKind
+from tradewatch.promql.domain import NOT_NEGATIVE
 from tradewatch.promql.labels import Names
 from tradewatch.promql.series import OF_PROMETHEUS
 
@@ -51,9 +55,8 @@ def recordings(project: Project) -> tuple[RecordingRule | RecordedTable, ...]:
 def _exposed(metric: Metric) -> Iterator[Series]:
     if metric.kind is not HISTOGRAM:
         kind = SeriesKind.COUNTER if metric.kind is COUNTER else SeriesKind.GAUGE
-        domain = Domain(*metric.within) if metric.within is not None else None
         labels = _labels(metric.all_labels)
-        yield Series(name=metric.name, kind=kind, unit=metric.unit, labels=labels, domain=domain)
+        yield Series(name=metric.name, kind=kind, unit=metric.unit, labels=labels, domain=_domain(metric))
         return
     for part, kind in ((metric.sum, SeriesKind.SUM), (metric.count, SeriesKind.COUNT)):
         yield Series(name=part.name, kind=kind, unit=part.unit, labels=_labels(part.all_labels))
@@ -68,6 +71,15 @@ def _exposed(metric: Metric) -> Iterator[Series]:
         labels=labels.with_("le", le),
         buckets=Buckets(metric.unit, metric.buckets),
     )
+
+
+def _domain(metric: Metric) -> Domain | None:
+    """None where it follows from kind and unit alone."""
+    if metric.within is not None:
+        low, high = metric.within
+        return Domain(-math.inf if low is None else low, math.inf if high is None else high)
+    # What is counted, and bytes, are never less than none.
+    return NOT_NEGATIVE if metric.unit in (ONE, BYTES) else None
 
 
 def _labels(labels: Iterable[Label]) -> Labels:

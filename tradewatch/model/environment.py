@@ -76,7 +76,7 @@ class Environment(Defined):
         if len(set(self.bots)) != len(self.bots):
             self.reject("bots", "a bot is named twice")
         for label in self.external_labels:
-            if not LABEL_NAME.fullmatch(label):
+            if not LABEL_NAME.fullmatch(label) or label.startswith("__") or label == "alertname":
                 self.reject("external_labels", f"{label!r} is not a label name")
             if label == "environment":
                 self.reject("external_labels", "'environment' is the environment's name", fix="another label")

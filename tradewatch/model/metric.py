@@ -93,8 +93,8 @@ class Metric(Defined):
     when they vanish. `unshown` says why no dashboard and no alert reads it, of the few of which that is right.
     `stamped_by` is the timestamp that is set whenever this value is: a client library goes on exposing the last
     value of a loop that has died, and only the timestamp shows it. `paused_by` is a 0/1 metric; while it is 0, a
-    closed market say, nothing is expected of this one. `within` are the bounds of its values, both included, where
-    there are any: 0 and 1 of a fall from the peak.
+    closed market say, nothing is expected of this one. `within` are the bounds of its values, both included, None
+    where there is none: 0 and 1 of a fall from the peak. A count and a number of bytes are 0 or more without it.
     """
 
     name: str
@@ -108,7 +108,7 @@ class Metric(Defined):
     unshown: str = ""
     stamped_by: Metric | None = None
     paused_by: Metric | None = None
-    within: tuple[float, float] | None = None
+    within: tuple[float | None, float | None] | None = None
 
     def __post_init__(self) -> None:
         if not METRIC_NAME.fullmatch(self.name):
@@ -126,8 +126,8 @@ class Metric(Defined):
                 details="prometheus_client then exports no `_sum`, so no mean can be drawn",
                 fix="two histograms, one for each direction",
             )
-        if self.within is not None and not self.within[0] < self.within[1]:
-            self.reject("within", f"no value lies within {self.within[0]:g} and {self.within[1]:g}")
+        if None not in (ends := self.within or (None, None)) and not ends[0] < ends[1]:  # type: ignore[operator]
+            self.reject("within", f"no value lies within {ends[0]:g} and {ends[1]:g}")
         names = [label.name for label in self.all_labels]
         if len(set(names)) != len(names):
             self.reject("labels", "a label is given twice, or is one that the exporter sets")

@@ -110,7 +110,11 @@ class Alert(Defined):
                 self.reject(argument, f"an alert without {argument}", fix="one sentence for whoever is woken")
             object.__setattr__(self, argument, one_line(getattr(self, argument)))
         for label in self.labels:
-            if not LABEL_NAME.fullmatch(label) or label in ("alertname", "severity", "signal"):
+            if (
+                not LABEL_NAME.fullmatch(label)
+                or label.startswith("__")
+                or label in ("alertname", "severity", "signal")
+            ):
                 self.reject("labels", f"{label!r} cannot be a label of an alert")
 
     @property
@@ -185,6 +189,8 @@ class RecordingRule(Defined):
         _check_record_name(self)
         _clean_expression(self, "expr")
         _check_label_names(self, "labels", self.labels)
+        if "alertname" in self.labels:
+            self.reject("labels", "'alertname' is the label of an alert", fix="rename the label")
 
     @property
     def subject(self) -> str:
@@ -259,7 +265,7 @@ def _check_record_name(rule: RecordingRule | RecordedTable) -> None:
 
 def _check_label_names(definition: Defined, argument: str, labels: Iterable[str]) -> None:
     for label in labels:
-        if not LABEL_NAME.fullmatch(label) or label == "__name__":
+        if not LABEL_NAME.fullmatch(label) or label.startswith("__"):
             definition.reject(argument, f"{label!r} is not a label name")
 
 

@@ -37,7 +37,7 @@ class Threshold(Defined):
         if self.by_label is not None and (len(self.by_label) != 1 or not all(self.by_label.values())):
             self.reject("by_label", "limits by label need exactly one label, with at least one value")
         for label in self.by_label or ():
-            if not LABEL_NAME.fullmatch(label):
+            if not LABEL_NAME.fullmatch(label) or label.startswith("__"):
                 self.reject("by_label", f"{label!r} is not a label name")
 
     @property

@@ -1,0 +1,30 @@
+"""environments/bots"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tests.checks.conftest import PRODUCTION, found_by
+from tradewatch.model import FileDiscovery, Job, Project
+
+CHECK = "environments/bots"
+TWO = Job("bots", tuple(({"bot": bot}, (f"{bot}:9400",)) for bot in ("one", "two")))
+
+
+def said(project: Project, *jobs: Job) -> list[str]:
+    environment = replace(PRODUCTION, jobs=jobs)
+    return [problem.summary for problem in found_by(CHECK, replace(project, environments=(environment,)))]
+
+
+def test_bots_that_are_scraped_are_those_that_are_listed(project: Project) -> None:
+    """A bot that nobody lists is never missed; one that nobody scrapes is always missed."""
+    assert said(project, TWO) == ["two: scraped and not in `bots`"]
+    other = Job("bots", (({"bot": "two"}, ("two:9400",)),))
+    assert said(project, other) == ["two: scraped and not in `bots`", "one: in `bots` and not scraped"]
+    assert said(project) == ["one: in `bots` and not scraped"]
+    assert said(project, *PRODUCTION.jobs, Job("prometheus", (({}, ("localhost:9090",)),))) == []
+
+
+def test_what_is_discovered_is_compared_at_run_time(project: Project) -> None:
+    """`bots` stays the list of what must exist."""
+    assert said(project, Job("bots", discovery=(FileDiscovery(paths=("/etc/targets.json",)),))) == []

@@ -1,0 +1,44 @@
+"""comparisons/threshold: a threshold that every value is beyond, or none can be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tradewatch.checks.case import Case
+from tradewatch.checks.histograms_beyond_buckets import beyond_buckets
+from tradewatch.model import Problem, ValueAlert
+from tradewatch.promql import Typed
+from tradewatch.promql.comparisons import filters
+from tradewatch.promql.holding import holds_for_all, holds_for_some, in_words
+
+
+def check(case: Case) -> Iterator[Problem]:
+    for alert in case.project.alerts:
+        if not isinstance(alert, ValueAlert) or (typed := case.series.typed(alert.expr)) is None:
+            continue
+        threshold = alert.threshold
+        for value in (None, *threshold.exceptions):
+            limit = threshold.at(case.environment.name, value)
+            if how := _decided(typed, alert.comparison, limit):
+                yield Problem(
+                    "comparisons/threshold",
+                    threshold.defined.of_argument("value" if value is None else "by_label"),
+                    alert.subject,
+                    f"what is measured is {in_words(typed.type.domain)}, and so {how} {alert.comparison} {limit:g}"
+                    f" in {case.environment.name}",
+                    details=f"{alert.expr}\nThe alert {how} fires.",
+                    fix="use a threshold among the values that can occur; if the catalogue is wrong, set `within`",
+                )
+
+
+def _decided(typed: Typed, operator: str, limit: float) -> str:
+    """`always` or `never`; empty where it depends on the value."""
+    domain = typed.type.domain
+    if beyond_buckets(typed, operator, limit):
+        return ""  # histograms/beyond-buckets reports it
+    if not holds_for_some(domain, operator, limit):
+        return "never"
+    # `count(... == 0) > 0` is decided by what is counted.
+    if filters(typed) and (limit >= 0 or operator == "<"):
+        return ""
+    return "always" if holds_for_all(domain, operator, limit) else ""

@@ -1,0 +1,31 @@
+"""rules/external-label: a rule's label with the name of an external label of an environment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tradewatch.checks.case import Case
+from tradewatch.model import Problem
+
+
+def check(case: Case) -> Iterator[Problem]:
+    environment = case.environment
+    for rule in (*case.project.alerts, *case.project.recordings):
+        for label in sorted(environment.labels.keys() & rule.labels):
+            yield Problem(
+                "rules/external-label",
+                rule.defined.of_argument("labels"),
+                rule.subject,
+                f"its label {label!r} is an external label of {environment.name}",
+                details="Prometheus adds an external label only where the series has none: this one replaces it.",
+                fix="rename the label",
+            )
+    for label in sorted(environment.external_labels.keys() & {"severity", "signal"}):
+        yield Problem(
+            "rules/external-label",
+            environment.defined.of_argument("external_labels"),
+            environment.subject,
+            f"the external label {label!r} is a label of every alert",
+            details="Prometheus adds an external label only where the alert has none.",
+            fix="rename the label",
+        )

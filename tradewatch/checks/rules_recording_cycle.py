@@ -1,0 +1,50 @@
+"""rules/recording-cycle: a recording rule that reads what it records, itself or through others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from tradewatch.checks.case import Case
+from tradewatch.model import Problem, RecordingRule
+from tradewatch.promql.tree import Selection
+
+
+def check(case: Case) -> Iterator[Problem]:
+    rules = [rule for rule in case.project.recordings if isinstance(rule, RecordingRule)]
+    reads: dict[str, set[str]] = {rule.record: set() for rule in rules}
+    for rule in rules:
+        reads[rule.record] |= _read(case, rule.expr) & reads.keys()
+    reported: set[str] = set()
+    for rule in rules:
+        cycle = _cycle(rule.record, reads)
+        if cycle and not reported & set(cycle):
+            reported.update(cycle)
+            yield Problem(
+                "rules/recording-cycle",
+                rule.defined.of_argument("expr"),
+                rule.subject,
+                f"reads itself: {' from '.join([*cycle, cycle[0]])}",
+                details="It has no value to start from, so it never has one.",
+                fix="read the metrics that it is made from",
+            )
+
+
+def _read(case: Case, expr: str) -> set[str]:
+    typed = case.series.typed(expr)
+    nodes = [node for node in typed.walk() if isinstance(node, Selection)] if typed else []
+    return {series.name for node in nodes for series in node.series}
+
+
+def _cycle(name: str, reads: Mapping[str, set[str]]) -> list[str]:
+    """A way from a series back to itself; empty when there is none."""
+    ways = [[name]]
+    seen: set[str] = set()
+    while ways:
+        way = ways.pop()
+        for read in sorted(reads[way[-1]]):
+            if read == name:
+                return way
+            if read not in seen:
+                seen.add(read)
+                ways.append([*way, read])
+    return []

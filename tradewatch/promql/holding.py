@@ -1,0 +1,52 @@
+"""Whether a comparison with a number can hold for a value, or must, by what is known of the values."""
+
+from __future__ import annotations
+
+from tradewatch.promql.domain import COMPARISONS, Domain
+
+
+def holds_for_some(domain: Domain, operator: str, limit: float) -> bool:
+    """Whether some value passes; NaN never does."""
+    if domain.low > domain.high:
+        return True  # an earlier comparison left nothing, which is reported there
+    if domain.only is not None:
+        return any(COMPARISONS[operator](value, limit) for value in domain.only)
+    match operator:
+        case ">":
+            return domain.high > limit
+        case ">=":
+            return domain.high >= limit
+        case "<":
+            return domain.low < limit
+        case "<=":
+            return domain.low <= limit
+        case "==":
+            return domain.low <= limit <= domain.high
+    return domain.constant != limit
+
+
+def holds_for_all(domain: Domain, operator: str, limit: float) -> bool:
+    """Whether every value passes, NaN left aside."""
+    if domain.only is not None:
+        return all(COMPARISONS[operator](value, limit) for value in domain.only)
+    match operator:
+        case ">":
+            return domain.low > limit
+        case ">=":
+            return domain.low >= limit
+        case "<":
+            return domain.high < limit
+        case "<=":
+            return domain.high <= limit
+        case "!=":
+            return not domain.low <= limit <= domain.high
+    return False
+
+
+def in_words(domain: Domain) -> str:
+    """The values in words: `0 or 1`, `0 or more`."""
+    if domain.only is not None:
+        return " or ".join(f"{value:g}" for value in sorted(domain.only))
+    if domain.low == float("-inf"):
+        return f"{domain.high:g} or less"
+    return f"{domain.low:g} or more" if domain.high == float("inf") else f"{domain.low:g} to {domain.high:g}"
