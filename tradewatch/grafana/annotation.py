@@ -9,8 +9,9 @@ from typing import Any
 from tradewatch.grafana.look import BLUE
 from tradewatch.grafana.query import datasource
 from tradewatch.grafana.resolver import Resolver
+from tradewatch.grafana.span import Span
 from tradewatch.grafana.written import Written
-from tradewatch.model import Waiver, here
+from tradewatch.model import NonBlank, Waiver, here
 
 
 class Annotation(Written):
@@ -21,14 +22,14 @@ class Annotation(Written):
 
     def __init__(
         self,
-        name: str,
-        expr: str,
+        name: NonBlank,
+        expr: NonBlank,
         *,
-        title: str,
+        title: NonBlank,
         text: str = "",
         tags: Sequence[str] = (),
         color: str = BLUE,
-        step: str = "1m",
+        step: Span = "1m",
         waive: tuple[Waiver, ...] = (),
     ) -> None:
         self.defined = here()
@@ -40,8 +41,6 @@ class Annotation(Written):
         self.tags = tuple(tags)
         self.color = color
         self.step = step
-        if not self.expr:
-            self.reject("expr", "an annotation without an expression")
 
     @property
     def subject(self) -> str:

@@ -13,9 +13,10 @@ from tradewatch.grafana.document import rendered
 from tradewatch.grafana.panels import Panel
 from tradewatch.grafana.resolver import Resolver
 from tradewatch.grafana.row import Row
+from tradewatch.grafana.span import Refresh, Span
 from tradewatch.grafana.variable import Variable
 from tradewatch.grafana.written import Written
-from tradewatch.model import Waiver, here
+from tradewatch.model import NonBlank, Waiver, here
 
 
 class Dashboard(Written, core.Dashboard):  # type: ignore[misc]
@@ -29,13 +30,13 @@ class Dashboard(Written, core.Dashboard):  # type: ignore[misc]
         self,
         *,
         slug: str,
-        title: str,
-        question: str,
+        title: NonBlank,
+        question: NonBlank,
         rows: Sequence[Row],
         variables: Sequence[Variable] = (),
         annotations: Sequence[Annotation] = (),
-        last: str = "6h",
-        refresh: str = "30s",
+        last: Span = "6h",
+        refresh: Refresh = "30s",
         waive: tuple[Waiver, ...] = (),
     ) -> None:
         self.defined = here()

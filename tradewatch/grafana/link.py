@@ -5,13 +5,13 @@ from __future__ import annotations
 from grafanalib import core
 
 from tradewatch.grafana.written import Written
-from tradewatch.model import Checked, here
+from tradewatch.model import Checked, NonBlank, here
 
 
 class Link(core.DataLink, metaclass=Checked):  # type: ignore[misc]
     """A link in the corner of a panel; `url` may hold variables, such as `/d/<uid>?${bot:queryparam}`."""
 
-    def __init__(self, title: str, url: str, *, new_tab: bool = False) -> None:
+    def __init__(self, title: NonBlank, url: NonBlank, *, new_tab: bool = False) -> None:
         super().__init__(title=title, linkUrl=url, isNewTab=new_tab)
 
 
@@ -22,7 +22,7 @@ class Drilldown(Written):
     what was clicked. Variables that both dashboards have, and that are not named, keep their choice.
     """
 
-    def __init__(self, *, to: str, **variables: str) -> None:
+    def __init__(self, *, to: NonBlank, **variables: NonBlank) -> None:
         self.defined = here()
         self.to = to
         self.variables = variables

@@ -9,6 +9,7 @@ from typing import Any, Literal, Self
 
 from grafanalib import core
 
+from tradewatch.grafana.span import Step
 from tradewatch.model import Checked, Unit
 
 # A `limit` is a dashed line that is a series itself: a limit that differs by symbol, or that somebody changes.
@@ -32,7 +33,7 @@ class Query(core.Target, metaclass=Checked):  # type: ignore[misc]
         right: bool = False,
         draw: Draw | None = None,
         color: str = "",
-        step: str = "",
+        step: Step = "",
     ) -> None:
         text = dedent(expr) if "\n" in expr else expr
         super().__init__(expr=text.strip(), legendFormat=legend, interval=step)

@@ -9,7 +9,7 @@ from grafanalib import core
 from tradewatch.grafana.panels import Panel, stable_id
 from tradewatch.grafana.variable import Variable
 from tradewatch.grafana.written import Written
-from tradewatch.model import here
+from tradewatch.model import NonBlank, here
 
 
 class Row(Written, core.RowPanel):  # type: ignore[misc]
@@ -19,7 +19,9 @@ class Row(Written, core.RowPanel):  # type: ignore[misc]
     `Strategy $strategy`.
     """
 
-    def __init__(self, title: str, *panels: Panel, collapsed: bool = False, repeat: Variable | None = None) -> None:
+    def __init__(
+        self, title: NonBlank, *panels: Panel, collapsed: bool = False, repeat: Variable | None = None
+    ) -> None:
         self.defined = here()
         super().__init__(title=title, panels=list(panels), collapsed=collapsed, id=stable_id(f"row {title}"))
         self.repeat = repeat.name if repeat else None

@@ -38,6 +38,7 @@ from tradewatch.model.rule import (
 )
 from tradewatch.model.scrape import Job
 from tradewatch.model.sending import Alerting, RemoteWrite
+from tradewatch.model.shape import NonBlank
 from tradewatch.model.source import Source, caller, here
 from tradewatch.model.threshold import Threshold
 from tradewatch.model.unit import (
@@ -108,6 +109,7 @@ __all__ = [
     "Matcher",
     "MessageTemplates",
     "Metric",
+    "NonBlank",
     "OAuth2",
     "PagerDuty",
     "PerEnvironment",

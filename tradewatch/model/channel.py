@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from tradewatch.model.connection import Connection, require_scheme
 from tradewatch.model.defined import Defined
+from tradewatch.model.shape import NonBlank
 from tradewatch.model.url import host_and_port, http_address
 from tradewatch.model.version import Version
 
@@ -53,7 +54,7 @@ class Email(Channel):
     smarthost: str
     sender: str
     to: tuple[str, ...]
-    subject_line: str
+    subject_line: NonBlank
     text: str
     html: str
     username: str = ""
@@ -89,8 +90,8 @@ class Slack(Channel):
 class PagerDuty(Channel):
     """A PagerDuty service (Events API v2); the integration key is the file `pagerduty_routing_key`."""
 
-    description: str
-    severity: str
+    description: NonBlank
+    severity: NonBlank
     client: str
     client_url: str
     details: tuple[tuple[str, str], ...]
@@ -148,7 +149,7 @@ class Telegram(Channel):
 
     since: ClassVar[Version] = Version(0, 26)
     chat_id: int
-    message: str
+    message: NonBlank
 
     def __post_init__(self) -> None:
         if self.chat_id == 0:

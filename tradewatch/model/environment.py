@@ -13,6 +13,7 @@ from tradewatch.model.duration import Interval, seconds
 from tradewatch.model.matcher import LABEL_NAME
 from tradewatch.model.scrape import Job, require_target
 from tradewatch.model.sending import Alerting, RemoteWrite
+from tradewatch.model.shape import NonBlank
 from tradewatch.model.url import http_address
 from tradewatch.model.version import Version
 
@@ -55,7 +56,7 @@ class Environment(Defined):
     alertmanager: Version
     scrape_interval: Interval
     evaluation_interval: Interval
-    bots: tuple[str, ...]
+    bots: tuple[NonBlank, ...]
     jobs: tuple[Job, ...]
     addresses: Addresses
     channels: tuple[Channel, ...]

@@ -15,6 +15,7 @@ from tradewatch.model.defined import Defined
 from tradewatch.model.duration import seconds
 from tradewatch.model.matcher import LABEL_NAME, Matcher, matching
 from tradewatch.model.problem import DefinitionError, Problem, did_you_mean
+from tradewatch.model.shape import NonBlank
 from tradewatch.model.source import here
 from tradewatch.model.unit import ONE, Unit
 
@@ -67,8 +68,8 @@ class Exporter(Defined):
     begins the name of every metric.
     """
 
-    name: str
-    job: str
+    name: NonBlank
+    job: NonBlank
     labels: tuple[Label, ...]
     scraped: bool = True
     budget: int | None = None

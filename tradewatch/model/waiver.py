@@ -8,6 +8,7 @@ from datetime import date
 
 from tradewatch.model.defined import Defined
 from tradewatch.model.problem import one_line
+from tradewatch.model.shape import NonBlank
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _SUCH_AS = "year-month-day, such as 2027-01-31"
@@ -21,7 +22,7 @@ class Waiver(Defined):
     the whole definition, but not for the definitions written inside it.
     """
 
-    check: str
+    check: NonBlank
     until: str = field(kw_only=True)
     reason: str = field(kw_only=True)
 

@@ -10,6 +10,7 @@ from tradewatch.grafana.panels.table import tabular
 from tradewatch.grafana.query import Draw, Query
 from tradewatch.grafana.transform import Transformation
 from tradewatch.grafana.units import display
+from tradewatch.model import NonBlank
 
 Stacked = Literal["no", "values", "percent"]
 Legend = Literal["list", "table", "hidden"]
@@ -28,7 +29,7 @@ class TimeSeries(QueryPanel):
 
     def __init__(
         self,
-        title: str,
+        title: NonBlank,
         *queries: str | Query,
         draw: Literal["line", "bars", "points"] = "line",
         stacked: Stacked = "no",
@@ -117,9 +118,9 @@ class BarChart(QueryPanel):
 
     def __init__(
         self,
-        title: str,
+        title: NonBlank,
         *queries: str | Query,
-        x: str,
+        x: NonBlank,
         stacked: Stacked = "no",
         horizontal: bool = False,
         **common: Unpack[Common],
@@ -201,7 +202,7 @@ class Histogram(QueryPanel):
     type = "histogram"
 
     def __init__(
-        self, title: str, *queries: str | Query, buckets: int = 30, combine: bool = True, **common: Unpack[Common]
+        self, title: NonBlank, *queries: str | Query, buckets: int = 30, combine: bool = True, **common: Unpack[Common]
     ) -> None:
         super().__init__(title, *queries, **common)
         self.buckets = buckets

@@ -8,7 +8,7 @@ from typing import Any, TypedDict, Unpack
 from tradewatch.grafana.panels.panel import Panel
 from tradewatch.grafana.provisioning import datasource_title
 from tradewatch.grafana.resolver import Resolved, Resolver
-from tradewatch.model import Waiver
+from tradewatch.model import NonBlank, Waiver
 
 
 class Placed(TypedDict, total=False):
@@ -25,7 +25,7 @@ class Text(Panel):
     type = "text"
     usual_height = 4
 
-    def __init__(self, title: str, content: str, **more: Unpack[Placed]) -> None:
+    def __init__(self, title: NonBlank, content: NonBlank, **more: Unpack[Placed]) -> None:
         super().__init__(title, **more)
         self.content = content
 
@@ -41,7 +41,7 @@ class AlertList(Panel):
 
     type = "alertlist"
 
-    def __init__(self, title: str, *, description: str, matching: str = "", **more: Unpack[Placed]) -> None:
+    def __init__(self, title: NonBlank, *, description: str, matching: str = "", **more: Unpack[Placed]) -> None:
         super().__init__(title, description=description, **more)
         self.matching = matching
 
@@ -76,7 +76,7 @@ class DashList(Panel):
 
     type = "dashlist"
 
-    def __init__(self, title: str, *, description: str, tags: Sequence[str] = (), **more: Unpack[Placed]) -> None:
+    def __init__(self, title: NonBlank, *, description: str, tags: Sequence[str] = (), **more: Unpack[Placed]) -> None:
         super().__init__(title, description=description, **more)
         self.tags = tuple(tags)
 
@@ -102,7 +102,7 @@ class LibraryPanel(Panel):
 
     type = "library-panel-ref"
 
-    def __init__(self, title: str, *, uid: str, name: str, **more: Unpack[Placed]) -> None:
+    def __init__(self, title: NonBlank, *, uid: NonBlank, name: NonBlank, **more: Unpack[Placed]) -> None:
         super().__init__(title, **more)
         self.uid = uid
         self.name = name

@@ -7,7 +7,7 @@ from typing import Any, Literal, Unpack
 from tradewatch.grafana.look import BLUE, GREEN, NEUTRAL, thresholds
 from tradewatch.grafana.panels.query_panel import Common, Drawn, QueryPanel, last_value
 from tradewatch.grafana.query import Query
-from tradewatch.model import RATIO
+from tradewatch.model import RATIO, NonBlank
 
 
 class Stat(QueryPanel):
@@ -22,7 +22,7 @@ class Stat(QueryPanel):
 
     def __init__(
         self,
-        title: str,
+        title: NonBlank,
         *queries: str | Query,
         sparkline: bool = False,
         names: bool = False,
@@ -105,7 +105,7 @@ class PieChart(QueryPanel):
 
     def __init__(
         self,
-        title: str,
+        title: NonBlank,
         *queries: str | Query,
         shape: Literal["pie", "donut"] = "donut",
         **common: Unpack[Common],

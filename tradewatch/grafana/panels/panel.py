@@ -13,7 +13,7 @@ from tradewatch.grafana.link import Link
 from tradewatch.grafana.query import Query
 from tradewatch.grafana.resolver import Resolved, Resolver
 from tradewatch.grafana.written import Written
-from tradewatch.model import Alert, Unit, Waiver, here
+from tradewatch.model import Alert, NonBlank, Unit, Waiver, here
 
 
 def stable_id(text: str) -> int:
@@ -33,7 +33,7 @@ class Panel(Written, core.Panel):  # type: ignore[misc]
 
     def __init__(
         self,
-        title: str,
+        title: NonBlank,
         *,
         description: str = "",
         width: int | None = None,
@@ -46,8 +46,6 @@ class Panel(Written, core.Panel):  # type: ignore[misc]
         self.waive = waive
         self.width = width
         self.height = height
-        if not title.strip():
-            self.reject("title", "a panel without a title", fix="what it shows, in a few words")
         if width is not None and not 1 <= width <= COLUMNS:
             self.reject("width", f"a width of {width}", fix=f"1 to {COLUMNS} columns")
         if height is not None and height < 1:

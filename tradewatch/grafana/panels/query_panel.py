@@ -12,9 +12,10 @@ from tradewatch.grafana.panels.overrides import by_name, fixed, override
 from tradewatch.grafana.panels.panel import Panel
 from tradewatch.grafana.query import Query, datasource, ref_id
 from tradewatch.grafana.resolver import Resolved, Resolver
+from tradewatch.grafana.span import Span
 from tradewatch.grafana.transform import Transformation
 from tradewatch.grafana.units import Display, display
-from tradewatch.model import Alert, Threshold, Unit, ValueAlert, Waiver, checked
+from tradewatch.model import Alert, NonBlank, Threshold, Unit, ValueAlert, Waiver, checked
 
 # One limit, or two grades of it.
 Limits = Threshold | tuple[Threshold, ...]
@@ -30,7 +31,7 @@ class Looks(TypedDict, total=False):
     min: float
     max: float
     colors: Mapping[str, str]
-    last: str
+    last: Span
     drilldown: Drilldown
     transformations: Sequence[Transformation]
     links: Sequence[Link]
@@ -71,7 +72,7 @@ class QueryPanel(Panel):
     instant: ClassVar[bool] = False
     format: ClassVar[str] = ""
 
-    def __init__(self, title: str, *queries: str | Query, **common: Unpack[Common]) -> None:
+    def __init__(self, title: NonBlank, *queries: str | Query, **common: Unpack[Common]) -> None:
         super().__init__(
             title,
             description=common["description"],

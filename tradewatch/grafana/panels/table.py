@@ -14,7 +14,7 @@ from tradewatch.grafana.resolver import Resolver
 from tradewatch.grafana.transform import Transformation, merge, organize
 from tradewatch.grafana.units import Display, display
 from tradewatch.grafana.written import Written
-from tradewatch.model import Unit, here
+from tradewatch.model import NonBlank, Unit, here
 
 Cell = Literal["auto", "text", "background", "bar"]
 
@@ -35,7 +35,7 @@ class Column(Written):
 
     def __init__(
         self,
-        name: str,
+        name: NonBlank,
         title: str = "",
         *,
         unit: Unit | None = None,
@@ -100,7 +100,7 @@ class Table(QueryPanel):
     format = "table"
 
     def __init__(
-        self, title: str, *queries: str | Query, columns: Sequence[Column | str] = (), **common: Unpack[Common]
+        self, title: NonBlank, *queries: str | Query, columns: Sequence[Column | str] = (), **common: Unpack[Common]
     ) -> None:
         super().__init__(title, *queries, **common)
         self.columns = tuple(Column(column) if isinstance(column, str) else column for column in columns)

@@ -1,0 +1,28 @@
+"""Lengths of time in Grafana's words: one number and one unit, for example 30s, 6h or 30d."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+from tradewatch.model.shape import Rule
+
+_SECONDS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 604_800, "M": 2_592_000, "y": 31_536_000}
+# Longer than any store here keeps, and short enough to notice a slip.
+_LONGEST = 5 * _SECONDS["y"]
+# Grafana reloads no faster unless it is told otherwise (dashboards.min_refresh_interval).
+_FASTEST = 5
+
+
+def _lasts(text: str, least: int) -> bool:
+    """Whether it is a length of at least so many seconds."""
+    found = re.fullmatch(r"([0-9]{1,9})([smhdwMy])", text)
+    return found is not None and least <= int(found[1]) * _SECONDS[found[2]] <= _LONGEST
+
+
+Span = Annotated[str, Rule("a length of time such as 6h or 30d, of at most 5y", lambda text: _lasts(text, 1))]
+# Nothing leaves it to Grafana.
+Step = Annotated[str, Rule("a length of time such as 1m, or nothing", lambda text: not text or _lasts(text, 1))]
+Refresh = Annotated[
+    str, Rule("a length of time of at least 5s, or nothing", lambda text: not text or _lasts(text, _FASTEST))
+]
