@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import os
 import shutil
 import subprocess
 import sys
@@ -13,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.commands import ROOT, Finished, run_generator, surroundings
 from tradewatch.toolchain.programs import sets_in
 
-ROOT = Path(__file__).resolve().parents[1]
 TOOLS = ROOT / ".tools"
 
 # Everything that a build reads or writes; neither the virtual environment nor the tools.
@@ -35,30 +33,6 @@ PARTS = (
 def tool_sets() -> list[str]:
     """The sets of programs in .tools/; `oldest` is always among them, and the `toolset` fixture misses it if not."""
     return ["oldest", *(name for name in sets_in(TOOLS) if name != "oldest")]
-
-
-@dataclass(frozen=True)
-class Finished:
-    """What a command left behind."""
-
-    exit_code: int
-    stdout: str
-    stderr: str
-
-    @property
-    def problems(self) -> list[dict[str, str | int | None]]:
-        """The report of `--format json`."""
-        reported = json.loads(self.stdout)
-        assert isinstance(reported, list)
-        return reported
-
-    @property
-    def problem(self) -> dict[str, str | int | None]:
-        """The one problem that was reported, without a traceback."""
-        assert "Traceback" not in self.stdout + self.stderr
-        assert self.exit_code == 1, self.stdout + self.stderr
-        assert len(self.problems) == 1, self.stdout
-        return self.problems[0]
 
 
 @dataclass(frozen=True)
@@ -93,12 +67,16 @@ class Checkout:
     def command(self, *arguments: str) -> list[str]:
         return [sys.executable, str(self.root / "generator.py"), *arguments]
 
-    def run(self, *arguments: str, environment: Mapping[str, str] | None = None, cwd: Path | None = None) -> Finished:
-        """Run `generator.py` as a person would, in surroundings that do not depend on who runs the tests."""
+    def run(self, *arguments: str, environment: Mapping[str, str] | None = None) -> Finished:
+        """Run `generator.py` as a person would, without Python's start and imports: see tests/commands.py."""
+        return run_generator(self.root, arguments, environment or {})
+
+    def run_afresh(self, *arguments: str, environment: Mapping[str, str], cwd: Path) -> Finished:
+        """Run `generator.py` in a process that begins with these variables in this folder."""
         done = subprocess.run(
             self.command(*arguments),
-            cwd=cwd or self.root,
-            env=surroundings() | dict(environment or {}),
+            cwd=cwd,
+            env=surroundings() | dict(environment),
             capture_output=True,
             encoding="utf-8",
             timeout=120,
@@ -114,15 +92,6 @@ class Checkout:
             )
             for path in self.build.rglob("*")
         }
-
-
-def surroundings() -> dict[str, str]:
-    """The environment without what would change which Python files or programs are used."""
-    return {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith(("TRADEWATCH_", "PYTHON")) and name != "PYTEST_CURRENT_TEST"
-    }
 
 
 @pytest.fixture(scope="session")

@@ -142,7 +142,7 @@ class TestSameBytes:
             (decoy / name).mkdir(parents=True)
             (decoy / name / "__init__.py").write_text("raise SystemExit('the wrong module was imported')\n")
         environment = surroundings | {"PYTHONPATH": str(decoy)}
-        built = checkout.run("build", environment=environment, cwd=tmp_path)
+        built = checkout.run_afresh("build", environment=environment, cwd=tmp_path)
         assert built.exit_code == 0, built.stdout + built.stderr
         assert checkout.built() == before
 

@@ -17,7 +17,7 @@ def found(project: Project, docs: Mapping[str, str] | None, *alerts: Alert) -> l
 
 
 def test_an_alert_without_a_runbook_is_reported_at_its_name(project: Project) -> None:
-    """And so is the page that is left over when an alert is renamed."""
+    """With the page that was probably its own."""
     renamed = StateAlert(
         severity=WARNING,
         signal="used",
@@ -26,11 +26,16 @@ def test_an_alert_without_a_runbook_is_reported_at_its_name(project: Project) ->
         summary="Used",
         description="Used.",
     )
-    alert, page = found(project, {"runbooks/UsedUp.md": PAGE, "runbooks/README.md": ""}, renamed)
+    (alert,) = found(project, {"runbooks/UsedUp.md": PAGE, "runbooks/README.md": ""}, renamed)
     assert alert.where == place(__file__, "name")
     assert (alert.summary, alert.fix) == ("there is no docs/runbooks/UsedUpp.md", "did you mean 'UsedUp'?")
-    assert place_of(page) == ("docs/runbooks/UsedUp.md", 1)
-    assert (page.summary, page.fix) == ("no alert is called UsedUp", "did you mean 'UsedUpp'?")
+
+
+def test_a_runbook_without_an_alert_is_reported_at_its_first_line(project: Project) -> None:
+    """Once every alert has its own: the page of an alert that was renamed is renamed, and not left over."""
+    (page,) = found(project, {"runbooks/UsedUp.md": PAGE, "runbooks/UsedDown.md": PAGE}, USED_UP)
+    assert place_of(page) == ("docs/runbooks/UsedDown.md", 1)
+    assert page.summary == "no alert is called UsedDown"
 
 
 def test_alerts_with_the_same_name_share_a_runbook(project: Project) -> None:

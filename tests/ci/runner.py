@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from tests.conftest import ROOT, surroundings
+from tests.commands import ROOT, surroundings
 
 WORKFLOWS = ROOT / ".github/workflows"
 

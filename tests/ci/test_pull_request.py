@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.ci.scratch import APP_TOKEN, OWN_TOKEN, Scratch, git
-from tests.conftest import ROOT, Checkout
+from tests.commands import ROOT
+from tests.conftest import Checkout
 
 
 @pytest.fixture

@@ -171,7 +171,7 @@ ALERTS = (
         line="severity=",
         check="definition",
         summary="severity must be a Severity, not the text 'critcal'",
-        fix="did you mean 'critical'?",
+        fix="did you mean 'CRITICAL'?",
     ),
     Fault(
         "a severity as text",
@@ -483,8 +483,7 @@ ENVIRONMENTS = (
         file="environments.py",
         line=r'scrape_interval="10\ts"',
         check="definition",
-        summary=r"not the text '10\ts'",
-        fix="such as 15s",
+        summary=r"such as 15s, not the text '10\ts'",
     ),
     Fault(
         "a channel that needs a newer Alertmanager",
@@ -612,7 +611,7 @@ DASHBOARDS = (
         "two panels of one title",
         (("dashboards/standard/overview.py", '"Fills",', '"Orders",'),),
         file="dashboards/standard/overview.py",
-        line="timeseries(",
+        line='"Orders",',
         after='query(per_minute(ORDERS_SUBMITTED, "bot")',
         check="definition",
         summary="a second panel 'Orders' in this dashboard",

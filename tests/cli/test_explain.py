@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from tests.conftest import ROOT, Checkout
+from tests.commands import ROOT
+from tests.conftest import Checkout
 
 
 def explained(checkout: Checkout, name: str) -> list[dict[str, str | int | None]]:

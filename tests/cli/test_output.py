@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from tests.conftest import ROOT, Checkout
+from tests.commands import ROOT
+from tests.conftest import Checkout
 from tradewatch import cli
 from tradewatch.cli.app import _OneFileACommand
 

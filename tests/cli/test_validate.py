@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import TOOLS, Checkout, Finished
+from tests.commands import Finished
+from tests.conftest import TOOLS, Checkout
 
 ALERT = "DRAWDOWN_LIMIT_BREACHED = ValueAlert("
 

@@ -7,7 +7,8 @@ import sys
 
 import pytest
 
-from tests.conftest import Checkout, surroundings
+from tests.commands import surroundings
+from tests.conftest import Checkout
 
 # Files of this process and its child may not grow past this many bytes, as on a full disk.
 _ON_A_FULL_DISK = """

@@ -60,7 +60,12 @@ def _quote_of_age(level: float) -> list[Samples]:
 
 
 def threshold(**over: Any) -> Threshold:
-    content: dict[str, Any] = {"unit": SECONDS, "value": 60, "why": "Tried.", "tune": "Look."}
+    content: dict[str, Any] = {
+        "unit": SECONDS,
+        "value": 60,
+        "why": "It was tried before.",
+        "tune": "Look at the busiest day.",
+    }
     return Threshold(**content | over)
 
 
@@ -82,8 +87,8 @@ def state_alert(**over: Any) -> StateAlert:
 _ALERT: dict[str, Any] = {
     "severity": WARNING,
     "signal": "signal",
-    "summary": "It is wrong.",
-    "description": "Do something.",
+    "summary": "It is wrong",
+    "description": "Somebody has to do something.",
 }
 
 

@@ -67,8 +67,8 @@ def test_an_alert_that_no_panel_draws_has_no_link(promtool: Promtool, tmp_path: 
     """What is not there is not linked; the runbook always is."""
     ((_, annotations),) = fired(promtool, tmp_path, value_alert(), HERE, {'age_seconds{bot="a"}': 61})
     assert annotations == {
-        "summary": "It is wrong.",
-        "description": "Do something.",
+        "summary": "It is wrong",
+        "description": "Somebody has to do something.",
         "value": "1m 1s",
         "threshold": "above 1m",
         "runbook_url": "https://example.com/runbooks/QuoteOld.md",

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from tests.conftest import ROOT
+from tests.commands import ROOT
 
 PAGES = tuple(
     path.relative_to(ROOT).as_posix()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import generator
-from tests.conftest import ROOT
+from tests.commands import ROOT
 from tests.docs.pages import PAGES, blocks
 from tests.docs.reviewed import BLOCKS
 from tradewatch.compiler import catalogue

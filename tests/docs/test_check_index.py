@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import generator
 from rules.risk import DRAWDOWN_HIGH
-from tests.conftest import ROOT
+from tests.commands import ROOT
 from tests.docs.fragments import found
 from tests.docs.pages import blocks
 from tradewatch.checks import Case

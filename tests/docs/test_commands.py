@@ -18,7 +18,8 @@ from click.testing import CliRunner
 import generator
 from bench.metrics.cli import bench
 from tests.audit.endpoint import endpoint, page
-from tests.conftest import ROOT, Checkout, surroundings
+from tests.commands import ROOT, surroundings
+from tests.conftest import Checkout
 from tests.docs.pages import PAGES, blocks, lines, spans
 from tests.docs.reviewed import COMMANDS, MEASURING
 from tests.docs.test_instrumenting import exposed, guides_bot

@@ -13,7 +13,7 @@ import pytest
 from prometheus_client import generate_latest
 
 import generator
-from tests.conftest import ROOT
+from tests.commands import ROOT
 from tests.docs.pages import blocks, lines, path
 from tests.tradingbot.bot import METHODS, made, record, samples
 from tradewatch.audit import Scrape, judge, read

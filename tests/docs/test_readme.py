@@ -8,7 +8,8 @@ from pathlib import Path
 import yaml
 
 import generator
-from tests.conftest import ROOT, TOOLS, Checkout, tool_sets
+from tests.commands import ROOT
+from tests.conftest import TOOLS, Checkout, tool_sets
 from tests.docs.pages import blocks, path, spans
 from tradewatch.toolchain.programs import in_set
 from tradewatch.toolchain.promtool import Promtool

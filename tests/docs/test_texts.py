@@ -11,7 +11,7 @@ import pytest
 import environments
 import generator
 from receivers.routing import DESK, DIGEST, ON_CALL
-from tests.conftest import ROOT
+from tests.commands import ROOT
 from tests.docs.pages import PAGES, path
 from tradewatch.compiler.rules import recording_groups
 from tradewatch.model import Email, PagerDuty, Slack

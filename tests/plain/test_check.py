@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.audit.endpoint import endpoint, page
-from tests.conftest import ROOT, TOOLS, Finished, surroundings
+from tests.commands import ROOT, Finished, surroundings
+from tests.conftest import TOOLS
 from tests.servers import prometheus, until
 
 METRICS = """\

@@ -3,9 +3,11 @@
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
+from pathlib import Path
 
 from tradewatch.checks import (
     build_secret,
+    catalogue_constant,
     catalogue_duplicate,
     catalogue_help,
     catalogue_naming,
@@ -228,7 +230,7 @@ TOGETHER: tuple[Callable[[Sequence[Case], Collection[Definition]], Iterator[Prob
 )
 
 # What is told of all environments together, once nothing else is wrong that could be the reason.
-AT_LAST: tuple[Callable[[Sequence[Case]], Iterator[Problem]], ...] = (catalogue_unused.check,)
+AT_LAST: tuple[Callable[[Sequence[Case]], Iterator[Problem]], ...] = (catalogue_constant.check, catalogue_unused.check)
 
 CHECKS: tuple[Callable[..., Iterator[Problem]], ...] = (*ANYWHERE, *OURS, *TOGETHER, *AT_LAST)
 
@@ -265,11 +267,18 @@ def check(project: Project, trees: Mapping[Environment, FileTree]) -> list[Probl
     standing, used = judged(found, known)
     standing += waivers_unknown.check(known, frozenset(map(name_of, CHECKS)))
     standing += checks_page.check(project, summaries())
+    if definite := [problem for problem in standing if not _is_in_documents(problem, project)]:
+        # Documents follow the definitions: what is wrong there may come from these.
+        return definite
     # Another problem, or an environment that is not looked at, may be why nobody reads a metric, or needs a waiver.
     if standing or len(trees) < len(project.environments):
         return standing
     at_last = judged((problem for find in AT_LAST for problem in find(cases)), known)
     return at_last.standing or list(waivers_unused.check(known, used | at_last.used))
+
+
+def _is_in_documents(problem: Problem, project: Project) -> bool:
+    return problem.where is not None and Path(problem.where.file).is_relative_to(project.root / "docs")
 
 
 def expired(project: Project, today: date) -> list[Problem]:

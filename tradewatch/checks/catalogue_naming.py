@@ -1,4 +1,4 @@
-"""catalogue/naming: a metric's name that goes against Prometheus' conventions, or another name for its constant."""
+"""catalogue/naming: a metric's name that goes against Prometheus' conventions."""
 
 from __future__ import annotations
 
@@ -70,8 +70,4 @@ def _fault(metric: Metric) -> tuple[str, str] | None:
         return "the name is not snake_case", "lower case and single underscores; colons are for recording rules"
     if not name.startswith(metric.exporter.prefix):
         return f"the name does not begin with {metric.exporter.prefix}", f"{metric.exporter.prefix}{name}"
-    constant = metric.defined.constant()
-    expected = stem.removesuffix(f"_{said}").removeprefix(metric.exporter.prefix).upper()
-    if constant and constant != expected:
-        return f"the constant is called {constant}", f"{expected}: the name without its prefix, unit and _total"
     return None

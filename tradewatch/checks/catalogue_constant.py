@@ -1,0 +1,30 @@
+"""catalogue/constant: a metric whose constant is not called like the metric."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from tradewatch.checks.case import Case
+from tradewatch.model import BOOL, ONE, Metric, Problem
+
+
+def check(cases: Sequence[Case]) -> Iterator[Problem]:
+    for metric in cases[0].project.metrics if cases else ():
+        constant, expected = metric.defined.constant(), _expected(metric)
+        if metric.exporter.budget is not None and constant and constant != expected:
+            yield Problem(
+                "catalogue/constant",
+                metric.defined,
+                metric.subject,
+                f"its constant is called {constant}",
+                details="Whoever knows the one name looks for the other in vain.",
+                fix=f"{expected}: the metric's name without its prefix, its unit and _total",
+            )
+
+
+def _expected(metric: Metric) -> str:
+    stem = metric.name.removeprefix(metric.exporter.prefix).removesuffix("_total")
+    if metric.unit not in (ONE, BOOL):
+        for word in ("_timestamp_seconds", "_seconds", "_bytes", "_ratio", "_usd"):
+            stem = stem.removesuffix(word)
+    return stem.upper()
