@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from tradewatch.model import Alert, ValueAlert, at, seconds
 from tradewatch.promql import Typed, ranges, reach
+from tradewatch.promql.tree import Selection, Subquery
 from tradewatch.proofs.motion import Crossing, Motion
 from tradewatch.proofs.response import Response, Span, at_once, of_condition, of_value
 from tradewatch.proofs.setting import Setting
@@ -113,14 +115,30 @@ def _step(alert: Alert, setting: Setting) -> float:
     """Seconds between the evaluations of a test: a multiple of the environment's interval, more for long ranges.
 
     A day at every fifteen seconds would take promtool minutes. Four steps in the shortest range and in the hold are
-    enough to see whether they are right.
+    enough to see whether they are right. Two in the hold are enough where no range ends at a scrape: all versions of
+    Prometheus then see the same samples, and the step at which the alert fires is known exactly.
     """
     interval = seconds(setting.environment.evaluation_interval)
-    expressions = _expressions(alert, setting)
-    hold = seconds(at(alert.hold, setting.environment.name))
-    shortest = min([*(length for each in expressions for length in ranges(each)), hold or math.inf])
+    expressions, name = _expressions(alert, setting), setting.environment.name
+    hold, keep = seconds(at(alert.hold, name)), seconds(at(alert.keep_firing_for, name))
+    shortest = min((length for each in expressions for length in ranges(each)), default=math.inf)
     coarsest = min(max(*map(reach, expressions), 6 * hold) / 120, shortest / 4)
-    return interval * max(1, math.floor(coarsest / interval))
+    fine = min(coarsest, (hold or math.inf) / 4)
+    exact = min(coarsest, (hold or math.inf) / 2, (keep or math.inf) / 2)
+    whole = range(math.floor(exact / interval), math.floor(fine / interval), -1)
+    coarser = next((each for each in whole if _ends_between_scrapes(expressions, each * interval)), 0)
+    return interval * max(1, math.floor(fine / interval), coarser)
+
+
+def _ends_between_scrapes(expressions: Iterable[Typed], step: float) -> bool:
+    """Whether no range begins at a multiple of the step, the one place where left-open ranges differ from closed ones.
+
+    A subquery looks at times of its own.
+    """
+    looks = [each for expression in expressions for each in expression.walk() if isinstance(each, Selection | Subquery)]
+    return all(
+        isinstance(each, Selection) and (each.range is None or (each.offset + each.range) % step) for each in looks
+    )
 
 
 def _expressions(alert: Alert, setting: Setting) -> list[Typed]:
