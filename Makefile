@@ -51,7 +51,7 @@ requirements: $(DEVELOPMENT) ## Pin and hash what requirements/*.in ask for
 
 clean: ## Remove the virtual environment, the tools and all caches; build/ stays
 	test -L $(VENV) || rm -f $(RUNTIME) $(DEVELOPMENT)
-	rm -rf $(VENV) .tools .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .tools .verdicts .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # One process installs at a time, and an interrupted installation is made again: see the script.

@@ -143,3 +143,13 @@ def test_an_expired_waiver_fails_here_and_nowhere_else(checkout: Checkout, tools
     assert problem["check"] == "waivers/expired"
     assert (problem["file"], problem["line"]) == ("rules/risk.py", checkout.line("rules/risk.py", "2020-02-29"))
     assert "the paper environment comes next week" in str(problem["details"])
+
+
+def test_a_second_run_proves_again_only_what_changed(checkout: Checkout, toolset: Path) -> None:
+    """A test that passed is known until a rule that it loads changes."""
+    first = _validate(checkout, toolset, "--environment", "staging")
+    count = int(re.search(r"(\d+) proven now, 0 known from before", first.stderr)[1])  # type: ignore[index]
+    checkout.edit("rules/thresholds.py", "development=0.2, staging=0.4)", "development=0.2, staging=0.41)")
+    assert checkout.run("build").exit_code == 0
+    again = checkout.run("validate", "--environment", "staging", environment={"TRADEWATCH_TOOLS": toolset.name})
+    assert f"1 proven now, {count - 1} known from before" in again.stderr

@@ -27,9 +27,7 @@ from tests.proofs.world import (
     state_alert,
     value_alert,
 )
-from tradewatch.filetree import FileTree
 from tradewatch.model import Alert, Example, Problem, RuleGroup
-from tradewatch.proofs import test_files as written_tests
 from tradewatch.proofs.trial import run, trials
 from tradewatch.proofs.verdict import misses
 from tradewatch.toolchain import Finished, Promtool, ToolError
@@ -373,16 +371,27 @@ def test_the_problems_come_in_the_order_of_the_files(promtool: Promtool, tmp_pat
     assert [problem.subject for problem in problems(promtool, deployed)] == [f"alert Lag{n}" for n in range(4)]
 
 
-def test_every_test_file_of_every_environment_is_tried() -> None:
-    """In the order of the environments, each with the file that lies in its folder; other files are none."""
-    trees = {name: written_tests(project(lag()), environment(name)) for name in ("two", "one")}
-    trees["one"] |= FileTree({"prometheus/alerts/group.yml": b""})
-    found = trials(trees, Path("build"))
+def test_every_alert_of_every_environment_is_tried(tmp_path: Path) -> None:
+    """In the order of the environments, each alert with the rules that it reads; other files have no tests."""
+    content = project(lag(), hostile("main"))
+    trees = {name: deploy(content, tmp_path / name, environment(name)).tree for name in ("two", "one")}
+    found = trials(trees, tmp_path)
     assert [(trial.environment, trial.path) for trial in found] == [
-        ("two", "prometheus/tests/group.yml"),
-        ("one", "prometheus/tests/group.yml"),
+        (name, "prometheus/tests/group.yml") for name in ("two", "two", "one", "one")
     ]
-    assert found[0].file == Path("build/two/prometheus/tests/group.yml")
+    for trial, own, other in zip(found, ["LagHigh", "BalanceLow"] * 2, ["BalanceLow", "LagHigh"] * 2, strict=True):
+        assert all(own in text and other not in text for path, text in trial.files.items() if "group" in path), (
+            own,
+            trial.files,
+        )
+
+
+def test_one_fault_among_many_trials_is_one_problem(promtool: Promtool, tmp_path: Path) -> None:
+    """Trials are run together; one that fails takes none of the others along."""
+    first, second = lag(), hostile("main")
+    deployed = deploy(project(first, second), tmp_path)
+    deployed.spoil(replacing("> 0.5", "> 50"))
+    assert [problem.where for problem in problems(promtool, deployed)] == [first.defined]
 
 
 def test_a_promtool_that_cannot_be_started_is_an_error(promtool: Promtool, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 
 import click
 
@@ -14,6 +15,7 @@ from tradewatch.compiler.prometheus import CONFIG as PROMETHEUS
 from tradewatch.model import Problem
 from tradewatch.proofs.discovery import left_out
 from tradewatch.proofs.judge import judge
+from tradewatch.proofs.known import keep, key, known
 from tradewatch.proofs.metrics import judge_metrics
 from tradewatch.proofs.trial import Trial, run, trials
 from tradewatch.toolchain import Amtool, Promtool, find
@@ -28,7 +30,8 @@ def validate(session: Session, names: tuple[str, ...]) -> Sequence[Problem]:
     A waiver whose last day is over, in UTC, is a problem too; `build` lets it pass.
 
     The tests lie in build/<environment>/prometheus/tests/. What fails is told at the Python line that caused it.
-    TRADEWATCH_TOOLS chooses which set of programs judges, if there are several:
+    A test that passed is not run again before its promtool, the test or the rules that it loads change; to prove
+    everything again, delete .verdicts. TRADEWATCH_TOOLS chooses which set of programs judges, if there are several:
 
     \b
     TRADEWATCH_TOOLS=newest .venv/bin/python generator.py validate
@@ -47,19 +50,28 @@ def validate(session: Session, names: tuple[str, ...]) -> Sequence[Problem]:
                 "the same build does not start with it; releases of the Prometheus project have it"
             )
     session.say("names of metrics, rules, configuration, routes and templates are accepted")
-    problems = list(_tried(trials(trees, session.build), promtool))
+    problems, proven, before = _proven(trials(trees, session.build), promtool, session.root / ".verdicts")
     if not problems:
-        session.say("every alert fires when it must, and only then")
+        session.say(f"every alert fires when it must, and only then: {proven} proven now, {before} known from before")
     # Last, and here alone: nothing that is to go out at night may fail for the date.
     return problems + expired(session.project, datetime.now(UTC).date())
 
 
-def _tried(files: Sequence[Trial], promtool: Promtool) -> Iterator[Problem]:
+def _proven(found: Sequence[Trial], promtool: Promtool, verdicts: Path) -> tuple[list[Problem], int, int]:
+    """The problems of the trials that no verdict is known of; how many were tried, and how many not."""
+    keys = {key(promtool.program, trial.files): trial for trial in found}
+    passed = keys.keys() & known(verdicts)
+    new = {each: trial for each, trial in keys.items() if each not in passed}
+    problems = dict(zip(new, _tried(list(new.values()), promtool), strict=True))
+    keep(verdicts, [each for each in keys if not problems.get(each)])
+    return [problem for each in problems.values() for problem in each], len(new), len(found) - len(new)
+
+
+def _tried(files: Sequence[Trial], promtool: Promtool) -> Iterator[list[Problem]]:
     """Run the tests under a progress bar, which shows on a terminal alone."""
     from rich.console import Console
     from rich.progress import track
 
     console = Console(stderr=True)
     found = run(files, promtool)
-    for problems in track(found, "alert tests", total=len(files), console=console, disable=not console.is_terminal):
-        yield from problems
+    yield from track(found, "alert tests", total=len(files), console=console, disable=not console.is_terminal)

@@ -7,7 +7,7 @@ import selectors
 import signal
 import subprocess
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,10 +39,12 @@ def run(
     stdin: str | None = None,
     cwd: Path | None = None,
     timeout: float = 60,
+    setting: Mapping[str, str] | None = None,
 ) -> Finished:
     """Run `program` to its end; any exit code is an answer, not an error.
 
-    Text goes in and comes out as UTF-8; bytes that are not become U+FFFD. `timeout` is in seconds.
+    Text goes in and comes out as UTF-8; bytes that are not become U+FFFD. `timeout` is in seconds; `setting` are
+    environment variables.
 
     Raises ToolError when the program cannot be started, takes longer than `timeout`, prints more than 64 MiB, or dies
     of a signal.
@@ -59,7 +61,7 @@ def run(
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
                 cwd=cwd,
-                env=_environment(),
+                env={**_environment(), **(setting or {})},
                 process_group=0,
             )
         except (OSError, ValueError) as error:
