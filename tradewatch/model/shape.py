@@ -254,9 +254,9 @@ def _of_class(kind: Any) -> Shape:
 
 def _member(kind: EnumType) -> Callable[[Any], str]:
     def fix(value: Any) -> str:
-        written = str(value).upper()
+        written = value.upper() if isinstance(value, str) else ""
         names = list(kind.__members__)
-        return f"write {written}, without quotes" if written in names else _nearest(written, names)
+        return f"write {written}, without quotes" if written in names else did_you_mean(written, names)
 
     return fix
 

@@ -1,0 +1,121 @@
+"""Every argument of every definition and of everything on a dashboard, given something else than it takes."""
+
+from __future__ import annotations
+
+import typing
+from collections.abc import Callable, Iterator
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
+
+import generator
+from tradewatch import grafana, model
+from tradewatch.checks.waiving import definitions
+from tradewatch.grafana.written import Written
+from tradewatch.model import Checked, Defined, DefinitionError, Metric, PerEnvironment, Version
+from tradewatch.model.checked import parameters_of
+from tradewatch.model.shape import hints
+
+TLS = model.Tls()
+PANEL = {"title": "a", "description": "a"}
+# What the content does not use, and what does not remember how it was called: the least that each takes.
+LEAST: dict[type, dict[str, Any]] = {
+    model.BasicAuth: {"username": "a", "password_file": "/a"},
+    model.Bearer: {"credentials_file": "/a"},
+    model.Connection: {"tls": TLS},
+    model.ConsulDiscovery: {"server": "a:1", "services": ("a",)},
+    model.DnsDiscovery: {"names": ("a",)},
+    model.FileDiscovery: {"paths": ("/a.json",)},
+    model.HttpDiscovery: {"url": "https://a"},
+    model.KubernetesDiscovery: {"role": "pod"},
+    model.OAuth2: {"client_id": "a", "client_secret_file": "/a", "token_url": "https://a"},
+    model.RecordingRule: {"record": "a:b", "expr": "a", "unit": model.ONE},
+    model.Relabel: {"source_labels": ("__address__",), "target_label": "a"},
+    model.RemoteWrite: {"name": "a", "url": "https://a"},
+    model.Telegram: {"chat_id": 1, "message": "a"},
+    model.Tls: {},
+    model.Waiver: {"check": "a/b", "until": "2027-01-31", "reason": "a"},
+    grafana.AlertList: PANEL,
+    grafana.Annotation: {"name": "a", "expr": "a", "title": "a"},
+    grafana.Column: {"name": "a"},
+    grafana.DashList: PANEL,
+    grafana.Dashboard: {"slug": "a", "title": "a", "question": "a", "rows": ()},
+    grafana.Drilldown: {"to": "a"},
+    grafana.LibraryPanel: {"title": "a", "uid": "a", "name": "a"},
+    grafana.Link: {"title": "a", "url": "/a"},
+    grafana.Query: {"expr": "a"},
+    grafana.Row: {"title": "a"},
+    grafana.Text: {"title": "a", "content": "a"},
+    grafana.Variable: {"name": "a", "metric": "a"},
+}
+
+WRONG: tuple[Any, ...] = (
+    *(None, 5, -1, 10**400, 1.5, float("nan"), float("inf"), True, b"a", object(), len, int, lambda *given: None),
+    *("", " ", "a", "5m", "250y", "\ud800", "a\0", "{{", "a\nb", "é", "(", "https://a:99999", "a:99999"),
+    *((), [], {}, set(), ("",), (None,), ("a",), ["a"], (5,), ("\ud800",), ((),), ("a", 5), (("a", "b"),)),
+    *({"a": "b"}, {5: "a"}, {"a": None}, {"a": {"b": None}}, {"\0": "a"}, {"a": ()}, {5: ("a", "b")}),
+    *(PerEnvironment(None), PerEnvironment("a", b=5), PerEnvironment(5, b=float("nan")), Version("a", 1)),  # type: ignore[arg-type]
+    *(model.Matcher("a", "==", "b"), model.Samples("a", {"b": 5}, 0, 0), model.Unit(5)),  # type: ignore[arg-type,dict-item]
+)
+NEVER = ("\ud800", "a\0", ("\ud800",), {"\0": "a"}, float("nan"), b"a", PerEnvironment(5, b=float("nan")))
+
+
+def makers() -> Iterator[tuple[type, Callable[..., Any]]]:
+    """Each class that content may call, with a call of it that takes other arguments instead of its own."""
+    project = generator.project()
+    known = {type(each): each for each in definitions(project, project.environments) if isinstance(each, Defined)}
+    known[Metric] = project.metrics[0]
+    yield type(project), lambda **given: replace(project, **given)
+    for kind in below(Defined, Written, grafana.Link, grafana.Query):
+        if kind in known:
+            yield kind, lambda made=known[kind], **given: replace(made, **given)
+        elif kind in LEAST or issubclass(kind, grafana.QueryPanel):
+            least = LEAST.get(kind, {**PANEL, "alert": project.alerts[0]})
+            more = {"x": "a"} if kind is grafana.BarChart else {}
+            yield kind, lambda kind=kind, least={**least, **more}, **given: kind(**least | given)
+        else:
+            assert kind.__subclasses__(), f"{kind.__name__} needs its least arguments in this test"
+
+
+def below(*kinds: type) -> Iterator[type]:
+    for kind in kinds:
+        yield from (kind, *below(*kind.__subclasses__()))
+
+
+def test_every_argument_is_refused_in_one_line_or_taken() -> None:
+    """No exception but a problem, whatever is given; what no file can hold is never taken."""
+    tried = 0
+    for kind, make in makers():
+        assert type(kind) is Checked, kind
+        for name in parameters_of(kind).shapes:
+            if name in ("self", "defined"):
+                continue
+            for wrong in WRONG:
+                tried += 1
+                try:
+                    made = make(**{name: wrong})
+                except DefinitionError as error:
+                    (problem,) = error.problems
+                    assert problem.where is not None, (kind, name, wrong)
+                    assert "\n" not in problem.summary, (kind, name, wrong)
+                else:
+                    assert not any(wrong is each for each in NEVER), (kind, name, wrong)
+                    assert str(getattr(made, "subject", "")) is not None
+    assert tried > 10_000
+
+
+def test_none_is_taken_only_where_the_annotation_says_so() -> None:
+    """Read from the annotation itself, so that a new field is covered."""
+    for kind, make in makers():
+        for each in fields(kind) if is_dataclass(kind) else ():
+            if (
+                each.name in ("defined", "runbooks")
+                or not each.init
+                or type(None) in typing.get_args(hints(kind)[each.name])
+            ):
+                continue
+            try:
+                make(**{each.name: None})
+            except DefinitionError as error:
+                assert f"{each.name} must be" in error.problems[0].summary
+            else:
+                raise AssertionError(f"{kind.__name__}.{each.name} takes None")
