@@ -186,7 +186,12 @@ class Answer:
         return cls(function.function if isinstance(function, Answer) else function, definition, argument, result)
 
     def __call__(self, *arguments: Any) -> Any:
-        returned = self.function(*arguments)
+        try:
+            returned = self.function(*arguments)
+        except Exception as failure:
+            if failure.__traceback__ is not None and failure.__traceback__.tb_next is not None:
+                raise  # in Python code, whose line is told
+            self._reject(f"{self.argument}() fails: {type(failure).__name__}: {failure}", "give a function of your own")
         if isinstance(returned, Iterable) and not isinstance(returned, (tuple, str, bytes, Mapping)):
             returned = tuple(islice(returned, _MOST_ANSWERS + 1))
             if len(returned) > _MOST_ANSWERS:

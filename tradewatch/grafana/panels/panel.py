@@ -16,6 +16,10 @@ from tradewatch.grafana.written import Written
 from tradewatch.model import Alert, NonBlank, Unit, Waiver, here
 
 
+# Several screens.
+TALLEST = 100
+
+
 def stable_id(text: str) -> int:
     """An id in 1..2^31-1 that depends on the text alone, so that links to a panel outlive its neighbours."""
     return zlib.crc32(text.encode()) % (2**31 - 1) + 1
@@ -48,8 +52,8 @@ class Panel(Written, core.Panel):  # type: ignore[misc]
         self.height = height
         if width is not None and not 1 <= width <= COLUMNS:
             self.reject("width", f"a width of {width}", fix=f"1 to {COLUMNS} columns")
-        if height is not None and height < 1:
-            self.reject("height", f"a height of {height}", fix="1 or more; a graph is usually 8")
+        if height is not None and not 1 <= height <= TALLEST:
+            self.reject("height", f"a height of {height}", fix=f"1 to {TALLEST}; a graph is usually 8")
 
     @property
     def subject(self) -> str:
