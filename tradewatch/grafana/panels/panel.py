@@ -15,7 +15,6 @@ from tradewatch.grafana.resolver import Resolved, Resolver
 from tradewatch.grafana.written import Written
 from tradewatch.model import Alert, NonBlank, Unit, Waiver, here
 
-
 # Several screens.
 TALLEST = 100
 
