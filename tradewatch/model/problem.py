@@ -11,6 +11,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+# The servers count in Go's int64.
+LARGEST = 2**63 - 1
+_LONGEST_QUOTE = 60
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong.
@@ -55,3 +60,24 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     if 0 < len(choice) <= 12:
         return f"choose one of {', '.join(choice)}"
     return ""
+
+
+def described(value: object) -> str:
+    """A value that somebody gave, in a few words."""
+    match value:
+        case None | bool():
+            return str(value)
+        case int() if abs(value) > LARGEST:
+            return "a number of more than 64 bits"
+        case int() | float():
+            return f"the number {value:g}" if isinstance(value, float) else f"the number {value:d}"
+        case str():
+            return f"the text {value[:_LONGEST_QUOTE]!r}"
+        case type():
+            return f"the class {value.__name__}"
+    return with_article(type(value).__name__)
+
+
+def with_article(name: str) -> str:
+    """`a Threshold`, `an Alert`."""
+    return f"{'an' if name[0] in 'AEIOaeio' else 'a'} {name}"
