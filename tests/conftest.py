@@ -16,7 +16,7 @@ from tradewatch.toolchain.programs import sets_in
 
 TOOLS = ROOT / ".tools"
 
-# Everything that a build reads or writes; neither the virtual environment nor the tools.
+# What a build reads or writes, besides the engine; neither the virtual environment nor the tools.
 PARTS = (
     "generator.py",
     "environments.py",
@@ -24,7 +24,6 @@ PARTS = (
     "rules",
     "receivers",
     "dashboards",
-    "tradewatch",
     "build",
     "docs",
 )
@@ -104,6 +103,8 @@ def _built_project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
             shutil.copytree(source, pattern.root / part, ignore=shutil.ignore_patterns("__pycache__", ".*"))
         else:
             shutil.copy2(source, pattern.root / part)
+    # No test edits the engine.
+    (pattern.root / "tradewatch").symlink_to(ROOT / "tradewatch")
     finished = pattern.run("build")
     assert finished.exit_code == 0, f"the project itself does not build:\n{finished.stdout}{finished.stderr}"
     yield pattern.root
@@ -113,7 +114,7 @@ def _built_project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 @pytest.fixture
 def checkout(_built_project: Path, tmp_path: Path) -> Iterator[Checkout]:
     """A copy of the project, up to date, of this test alone."""
-    copy = Checkout(Path(shutil.copytree(_built_project, tmp_path / "project")))
+    copy = Checkout(Path(shutil.copytree(_built_project, tmp_path / "project", symlinks=True)))
     yield copy
     shutil.rmtree(copy.root)
 

@@ -233,8 +233,8 @@ def test_two_names_of_examples_never_share_an_anchor() -> None:
         hold="1m",
         keep_firing_for="1m",
         fires_too=(
-            Example(name="broken-2", samples=(LAG.stays(7),), value=7),
-            Example(name="broken-3", samples=(LAG.stays(8),), value=8),
+            Example(name="worse-2", samples=(LAG.stays(7),), value=7),
+            Example(name="worse-3", samples=(LAG.stays(8),), value=8),
         ),
         samples=lambda level: [LAG.stays(level)],
     )

@@ -6,7 +6,7 @@ import ast
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from traceback import walk_tb
 from typing import NamedTuple
@@ -34,13 +34,13 @@ def is_content(file: Path, root: Path) -> bool:
     return file.is_relative_to(root) and not file.is_relative_to(_ENGINE) and ".venv" not in file.parts
 
 
-def overwritten(root: Path, failure: BaseException | None = None) -> Iterator[Problem]:
-    """The constants, functions and imports that are lost in what is imported below `root`: a copy kept their name.
+def overwritten(root: Path, modules: Iterable[str], failure: BaseException | None = None) -> Iterator[Problem]:
+    """The constants, functions and imports that are lost in imported content below `root`: a copy kept their name.
 
     And the files that are not UTF-8, which Python lets pass in a comment. Modules whose import ended with `failure` are
     looked at too.
     """
-    names = [getattr(module, "__file__", None) or "" for module in list(sys.modules.values())]
+    names = [getattr(sys.modules[name], "__file__", None) or "" for name in modules]
     running = [frame.f_code.co_filename for frame, _ in walk_tb(failure.__traceback__ if failure else None)]
     for file in map(Path, dict.fromkeys(names + running)):
         if is_content(file, root) and file.suffix == ".py" and file.is_file():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import traceback
+import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -40,13 +41,14 @@ class Session:
     @cached_property
     def project(self) -> Project:
         """All content. Raises whatever is wrong with it."""
+        before = frozenset(sys.modules)
         try:
             project = self.load()
         except Exception as failure:
             # What is lost explains what comes of it, wherever that is.
-            require(tuple(overwritten(self.root, failure)))
+            require(tuple(overwritten(self.root, sys.modules.keys() - before, failure)))
             raise
-        require(tuple(overwritten(self.root)))
+        require(tuple(overwritten(self.root, sys.modules.keys() - before)))
         return project
 
     @property
