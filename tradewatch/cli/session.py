@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import traceback
 import sys
+import traceback
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
