@@ -14,7 +14,7 @@ from typing import NamedTuple
 from tradewatch.model import Problem, Source
 from tradewatch.model.source import line_of_wrong_byte
 
-_ENGINE = Path(__file__).resolve().parent.parent
+_ENGINE = Path(__file__).parent.parent
 
 # Names at the start of a line, and the words of an import: enough to see which file is worth reading closely.
 _LOOKS_BOUND = re.compile(r"^(?:(?:async )?def |class )?(\w+)\s*[=:(,]|^(?:from [\w.]+ )?import ([(][^)]*[)]|.*)", re.M)

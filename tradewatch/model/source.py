@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import ast
     from collections.abc import Iterator
 
-_ENGINE = str(Path(__file__).resolve().parent.parent) + os.sep
+_ENGINE = str(Path(__file__).parent.parent) + os.sep
 
 
 class Source(NamedTuple):
