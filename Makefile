@@ -9,7 +9,7 @@ DEVELOPMENT := $(VENV)/.development
 PROMTOOL := $(TRADEWATCH_PROMTOOL)$(wildcard .tools/*/bin/promtool)$(shell command -v promtool 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help build validate drift test mutants bench bench-generator lint tools requirements clean
+.PHONY: help build validate drift test test-newest mutants bench bench-generator lint tools requirements clean
 
 help: ## List what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-16s%s\n", $$1, $$2}'
@@ -25,6 +25,9 @@ drift: $(RUNTIME) ## Fail when build/ is not what the definitions compile to
 
 test: $(DEVELOPMENT) tools ## Run the tests, with the real promtool and amtool
 	@$(RUN) -m pytest -n 2
+
+test-newest: $(DEVELOPMENT) tools ## Run the tests of promtool, amtool and the servers again, with the newest ones
+	@$(RUN) -m pytest -n 2 --tools newest
 
 mutants: $(RUNTIME) $(if $(PROMTOOL),,tools) ## Prove the proofs: change each alert, see a test fail
 	@$(RUN) generator.py mutants

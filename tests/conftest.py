@@ -93,6 +93,26 @@ class Checkout:
         }
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--tools", default="oldest", help="the set in .tools/ that judges; newest runs nothing else")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Slow proofs run with one set of programs at a time: the oldest with everything else, any other by itself."""
+    chosen = config.getoption("--tools")
+    wanted = {chosen, None} if chosen == "oldest" else {chosen}
+    left_out = [item for item in items if _set_of(item) not in wanted]
+    items[:] = [item for item in items if _set_of(item) in wanted]
+    config.hook.pytest_deselected(items=left_out)
+
+
+def _set_of(item: pytest.Item) -> str | None:
+    """The set of programs that a test is run with, by its parameter."""
+    parameters = getattr(getattr(item, "callspec", None), "params", {})
+    name: str | None = parameters.get("toolset", parameters.get("tool_set"))
+    return name
+
+
 @pytest.fixture(scope="session")
 def _built_project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """One copy a session, built, with Python's caches warm: the pattern of the others."""
