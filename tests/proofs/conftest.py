@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.proofs.world import ROOT
@@ -11,11 +13,11 @@ from tradewatch.toolchain.programs import in_set, sets_in
 TOOLS = ROOT / ".tools"
 
 
-@pytest.fixture(params=["oldest", *(name for name in sets_in(TOOLS) if name != "oldest")])
-def promtool(request: pytest.FixtureRequest) -> Promtool:
-    """promtool of every set in .tools, one after the other."""
-    program = in_set("promtool", TOOLS / str(request.param))
-    assert program, f"promtool is not in the set '{request.param}'; run `make tools`"
+@pytest.fixture
+def promtool(toolset: Path) -> Promtool:
+    """promtool of the set that judges."""
+    program = in_set("promtool", toolset)
+    assert program, f"promtool is not in the set '{toolset.name}'; run `make tools`"
     return Promtool(program)
 
 
