@@ -7,14 +7,12 @@ from dataclasses import replace
 from types import CodeType
 from typing import Any
 
-import pytest
-
 import generator
 from tests.docs.pages import blocks, path
 from tradewatch.checks import check
 from tradewatch.compiler import compile as compile_project
 from tradewatch.grafana import Annotation, Dashboard, Panel, row
-from tradewatch.model import Environment, Problem
+from tradewatch.model import Problem
 
 PAGE = path("docs/DASHBOARDS.md")
 PROJECT = generator.project()
@@ -40,7 +38,8 @@ def made(line: int, text: str) -> Any:
     return eval(code(line, text, "eval"), names)
 
 
-def dashboard_of(example: Any) -> Dashboard:
+def dashboard_of(line: int, text: str) -> Dashboard:
+    example = made(line, text)
     if isinstance(example, Dashboard):
         return example
     content: dict[str, Any] = {"rows": []}
@@ -49,30 +48,21 @@ def dashboard_of(example: Any) -> Dashboard:
     else:
         assert isinstance(example, Panel)
         content["rows"] = [row("Example", example)]
-    return Dashboard(slug="example", title="Example", question="Does it work?", **content)
+    return Dashboard(slug=f"example-{line}", title=f"Example {line}", question="Does it work?", **content)
 
 
-def problems(line: int, text: str) -> list[Problem]:
-    """What the checks say of a block, in the project beside everything that is there."""
-
-    def example(environment: Environment) -> Dashboard:
-        return dashboard_of(made(line, text))
-
-    project = replace(PROJECT, dashboards={**PROJECT.dashboards, "examples": (example,)})
+def problems(*examples: tuple[int, str]) -> list[Problem]:
+    """What the checks report in the blocks, in the project beside everything that is there."""
+    boards = tuple((lambda environment, example=example: dashboard_of(*example)) for example in examples)
+    project = replace(PROJECT, dashboards={**PROJECT.dashboards, "examples": boards})
     found = check(project, {PRODUCTION: compile_project(project, PRODUCTION)})
     # The alert of the example has its panel already; two are one too many.
     return [each for each in found if each.where and each.where.file == str(PAGE) and each.check != "rules/panel"]
 
 
-@pytest.mark.parametrize(("line", "text"), EXAMPLES, ids=[f"line {line}" for line, _ in EXAMPLES])
-def test_a_template_works_as_it_is_written(line: int, text: str) -> None:
-    """Whoever copies it has a panel that compiles and that no check complains of."""
-    assert problems(line, text) == []
-
-
-def test_a_template_that_does_not_work_is_noticed() -> None:
-    """A query of what is not there is told at its line of the page."""
-    (problem,) = problems(7, 'stat("A", "unheard_of", description="d")')
+def test_the_templates_work_as_they_are_written() -> None:
+    """Whoever copies one has a panel that compiles and that no check reports; a wrong one is reported at its line."""
+    (problem,) = problems(*EXAMPLES, (7, 'stat("A", "unheard_of", description="d")'))
     assert problem.where is not None and problem.where.line == 7
 
 

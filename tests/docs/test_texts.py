@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 
@@ -80,43 +80,41 @@ def test_runbooks_say_how_often_a_page_is_repeated() -> None:
         assert not re.search(r"again every (?!hour)", wake), alert.name
 
 
-DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
-
-
-def modules() -> Iterator[tuple[str, ast.Module]]:
-    """Every module of the project, by its path."""
+def modules() -> Iterator[tuple[str, str]]:
+    """The text of every module of the project, by its path."""
     for folder in ("tradewatch", "tradingbot", "rules", "receivers", "dashboards", "bench", "tests"):
         for file in (ROOT / folder).rglob("*.py"):
-            yield file.relative_to(ROOT).as_posix(), ast.parse(file.read_text("utf-8"))
+            yield file.relative_to(ROOT).as_posix(), file.read_text("utf-8")
 
 
-def docstrings(tree: ast.Module) -> list[ast.Constant]:
-    bodies = [node.body[0] for node in ast.walk(tree) if isinstance(node, DOCUMENTED) and node.body]
-    values = [each.value for each in bodies if isinstance(each, ast.Expr)]
-    return [each for each in values if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+def docstrings(tree: ast.AST) -> Iterator[ast.Constant]:
+    """The texts that stand alone as a statement, at any depth."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
+            yield node.value
+        elif isinstance(node, (ast.stmt, ast.ExceptHandler, ast.match_case)):
+            yield from docstrings(node)
 
 
-def names_of(tree: ast.Module) -> Iterator[str]:
-    """Everything that a module's code names: definitions, attributes, arguments, words of its texts."""
-    words = {id(each) for each in docstrings(tree)}
-    for node in ast.walk(tree):
-        for field in ("name", "id", "attr", "arg", "module", "asname"):
-            if isinstance(value := getattr(node, field, None), str):
-                yield from value.split(".")
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in words:
-            yield from re.findall(r"\w+", node.value)
+def without(text: str, docstrings: Sequence[ast.Constant]) -> str:
+    """A module's code, without its docstrings and comments."""
+    lines = text.splitlines()
+    for each in docstrings:
+        lines[each.lineno - 1 : each.end_lineno] = [""] * len(lines[each.lineno - 1 : each.end_lineno])
+    return "\n".join(line.partition("  # ")[0] for line in lines if not line.lstrip().startswith("#"))
 
 
 def test_what_a_docstring_names_exists() -> None:
     """A check, a file or a name of the code that was renamed is renamed in the words about it."""
-    trees = dict(modules())
+    texts = dict(modules())
+    documented = {file: list(docstrings(ast.parse(text))) for file, text in texts.items()}
     checks = {page[len("docs/checks/") : -len(".md")] for page in PAGES if page.startswith("docs/checks/")}
     families = "|".join({check.partition("/")[0] for check in checks})
-    files = {*trees, *PAGES, "generator.py", "environments.py"}
-    known = {name for tree in trees.values() for name in names_of(tree)} | FOREIGN
+    files = {*texts, *PAGES, "generator.py", "environments.py"}
+    known = {name for file in texts for name in re.findall(r"\w+", without(texts[file], documented[file]))} | FOREIGN
     known |= {part for file in files for part in re.findall(r"\w+", file)}
-    for file, tree in trees.items():
-        for quoted in re.findall(r"`([^`\n]+)`", "\n".join(str(each.value) for each in docstrings(tree))):
+    for file, words in documented.items():
+        for quoted in re.findall(r"`([^`\n]+)`", "\n".join(str(each.value) for each in words)):
             where = f"{file}: {quoted}"
             if re.fullmatch(rf"({families})/[a-z-]+", quoted):
                 assert quoted in checks, where
