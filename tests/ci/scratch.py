@@ -66,8 +66,13 @@ class Scratch:
         git(author.root, "push", "--quiet", str(origin), "HEAD:refs/heads/main")
         return cls(origin, author, folder)
 
+    def begin(self) -> None:
+        """What the author has not committed is gone, and main is checked out."""
+        git(self.author.root, "checkout", "--quiet", "--force", "main")
+        git(self.author.root, "clean", "--quiet", "-d", "--force")
+
     def branch(self, name: str = "edit") -> str:
-        """Commit what the author changed, as a branch of one commit on main; its commit. Then main is checked out."""
+        """Commit what the author changed, as a branch; its commit. Then main is checked out."""
         main = git(self.author.root, "rev-parse", "main")
         git(self.author.root, "checkout", "--quiet", "--detach")
         git(self.author.root, "add", "--all")
@@ -186,6 +191,9 @@ class Scratch:
         programs = self.folder / "programs"
         programs.mkdir(exist_ok=True)
         _program(programs / "gh", _GH)
+        # The link python3 spares the commands a search for the version.
+        if not (programs / "python3").exists():
+            (programs / "python3").symlink_to(sys.executable)
         (self.folder / "protected").touch()
         return programs
 

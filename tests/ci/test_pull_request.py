@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,17 +14,34 @@ from tests.commands import ROOT
 from tests.conftest import Checkout
 
 
-@pytest.fixture
-def scratch(checkout: Checkout, tmp_path: Path) -> Scratch:
-    """A repository of the whole project."""
+@pytest.fixture(scope="module")
+def _repository(_built_project: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scratch]:
+    """A repository of the whole project, which every test begins anew with a branch of its own."""
+    folder = tmp_path_factory.mktemp("ci")
+    project = Path(shutil.copytree(_built_project, folder / "project"))
     for name in ("Makefile", ".gitignore"):
-        shutil.copy2(ROOT / name, checkout.root / name)
-    shutil.copytree(ROOT / "requirements", checkout.root / "requirements")
-    return Scratch.of(checkout.root, tmp_path)
+        shutil.copy2(ROOT / name, project / name)
+    shutil.copytree(ROOT / "requirements", project / "requirements")
+    yield Scratch.of(project, folder)
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def scratch(_repository: Scratch) -> Scratch:
+    """Main is checked out, with no edit."""
+    _repository.begin()
+    return _repository
 
 
 def changed(scratch: Scratch, before: str, after: str) -> set[str]:
     return set(git(scratch.origin, "diff", "--name-only", before, after).splitlines())
+
+
+def other_edits(author: Checkout) -> None:
+    """Edits that nothing generated follows from."""
+    author.append("docs/runbooks/BotDown.md", "\nAnother sentence.\n")
+    author.append("rules/risk.py", "# a comment\n")
+    author.append("requirements/runtime.txt", "# a new version\n")
 
 
 def test_edits_of_content_turn_green_by_themselves(scratch: Scratch) -> None:
@@ -74,16 +92,26 @@ def test_edits_of_content_turn_green_by_themselves(scratch: Scratch) -> None:
     for environment in job.environments[:-1]:
         assert APP_TOKEN not in environment.values(), "only the step that pushes has the app's token"
 
-    merge = git(scratch.origin, "commit-tree", f"{pushed}^{{tree}}", "-p", "main", "-p", pushed, "-m", "Merge")
-    git(scratch.origin, "update-ref", "refs/pull/1/merge", merge)
+    # A runbook, a comment in a rule and a new version of a library leave nothing to push.
+    git(author.root, "fetch", "--quiet", str(scratch.origin), pushed)
+    git(author.root, "checkout", "--quiet", "--detach", pushed)
+    other_edits(author)
+    head = scratch.branch()
     again = scratch.pull_request()
     assert not again.job.failed, again.job.log
     assert again.patch is None
+    job = scratch.regenerate(None, head)
+    assert not job.failed, job.log
+    assert scratch.head() == head
 
 
 def test_edits_of_generated_files_are_taken_back(scratch: Scratch) -> None:
-    """What was edited, deleted or added by hand among the generated files is put right by the pushed commit."""
+    """What was edited, deleted or added by hand among the generated files is put right by the pushed commit.
+
+    Where CI cannot push, the patch lies ready all the same, and the run says what to do.
+    """
     author = scratch.author
+    other_edits(author)
     author.edit("build/production/prometheus/alerts/risk.yml", "for: 1m", "for: 9m")
     author.append("build/production/prometheus/alerts/old.yml", "groups: []\n")
     author.append("build/notes.txt", "to do\n")
@@ -92,27 +120,24 @@ def test_edits_of_generated_files_are_taken_back(scratch: Scratch) -> None:
     (author.root / "build/staging/prometheus/recording.yml").unlink()
     (author.root / "build/staging/prometheus/recording.yml").symlink_to("/etc/passwd")
     head = scratch.branch()
-    handover = scratch.pull_request()
+    handover = scratch.pull_request(fork=True)
     assert "Nothing." in handover.job.summary
+    for arguments, reason in (
+        ({"fork": True}, "CI cannot push to a fork."),
+        ({"author": "dependabot[bot]"}, "CI does not push to Dependabot's branches"),
+        ({"app": ""}, "CI has no app to push with; CONTRIBUTING.md says how to set one up."),
+    ):
+        said = scratch.said(**arguments)
+        assert said.failed
+        assert reason in said.log
+        assert "Run `make build`, commit what it changes and push." in said.log
     job = scratch.regenerate(handover.patch, head)
     assert not job.failed, job.log
-    assert changed(scratch, "main", scratch.head()) == set()
-
-
-def test_other_edits_are_green_at_once(scratch: Scratch) -> None:
-    """A runbook, a comment in a rule and a new version of a library leave nothing to push."""
-    author = scratch.author
-    author.append("docs/runbooks/BotDown.md", "\nAnother sentence.\n")
-    author.append("rules/risk.py", "# a comment\n")
-    author.append("requirements/runtime.txt", "# a new version\n")
-    head = scratch.branch()
-    handover = scratch.pull_request()
-    assert not handover.job.failed, handover.job.log
-    assert handover.patch is None
-    assert "Nothing." in handover.job.summary
-    job = scratch.regenerate(None, head)
-    assert not job.failed, job.log
-    assert scratch.head() == head
+    assert changed(scratch, "main", scratch.head()) == {
+        "docs/runbooks/BotDown.md",
+        "rules/risk.py",
+        "requirements/runtime.txt",
+    }
 
 
 def test_a_wrong_definition_is_annotated_and_nothing_is_handed_over(scratch: Scratch) -> None:
@@ -124,22 +149,6 @@ def test_a_wrong_definition_is_annotated_and_nothing_is_handed_over(scratch: Scr
     assert handover.patch is None
     assert "::error file=rules/risk.py,line=" in handover.job.log
     assert handover.job.ran[-1] == "Generate the branch's files"
-
-
-def test_where_nothing_can_be_pushed_the_run_says_what_to_do(scratch: Scratch) -> None:
-    """For a fork, for Dependabot, from main and without an app, the patch lies ready and the fix is named."""
-    scratch.author.append("build/production/prometheus/alerts/risk.yml", "# by hand\n")
-    scratch.branch()
-    assert scratch.pull_request(fork=True).patch
-    for arguments, reason in (
-        ({"fork": True}, "CI cannot push to a fork."),
-        ({"author": "dependabot[bot]"}, "CI does not push to Dependabot's branches"),
-        ({"app": ""}, "CI has no app to push with; CONTRIBUTING.md says how to set one up."),
-    ):
-        job = scratch.said(**arguments)
-        assert job.failed
-        assert reason in job.log
-        assert "Run `make build`, commit what it changes and push." in job.log
 
 
 def test_what_a_branch_plants_does_not_run(scratch: Scratch) -> None:
