@@ -13,8 +13,8 @@ from tradewatch.grafana import Panel, Row
 from tradewatch.model import Alert, Environment, Guard, Project, RuleGroup, StateAlert, ValueAlert
 from tradewatch.model.project import DashboardBuilder
 
-# Checks that know an alert by its name, and so have something to say of its copies.
-OF_NAMES = frozenset({"rules/runbook", "routing/default-receiver"})
+# Checks that know an alert by its name, or count the letters of its summary, and so report its copies.
+OF_NAMES = frozenset({"rules/runbook", "rules/wording", "routing/default-receiver"})
 
 
 def grown(project: Project, copies: int) -> Project:
@@ -41,7 +41,7 @@ def _alert(alert: Alert, number: int) -> Alert:
     common: dict[str, Any] = {
         "name": f"{alert.name}{number}",
         "summary": f"{alert.summary} ({number})",
-        "description": f"{alert.description} ({number})",
+        "description": f"Copy {number}: {alert.description}",
         "guard": _guard(alert.guard, number) if alert.guard else None,
     }
     if isinstance(alert, ValueAlert):

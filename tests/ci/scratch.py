@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.ci.runner import Context, Job, Runner, workflow
+from tests.commands import ROOT
 from tests.conftest import Checkout
 
 REPOSITORY = "desk/tradewatch"
@@ -198,6 +199,9 @@ class Scratch:
         return programs
 
     def _virtual_environment(self, workspace: Path) -> None:
+        """With Python's caches of the engine, so that no run compiles it again."""
+        if (workspace / "tradewatch").is_dir():
+            shutil.copytree(ROOT / "tradewatch", workspace / "tradewatch", dirs_exist_ok=True)
         binaries = workspace / ".venv/bin"
         binaries.mkdir(parents=True)
         _program(binaries / "python", _PYTHON.format(python=sys.executable))

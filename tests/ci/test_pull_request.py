@@ -18,7 +18,9 @@ from tests.conftest import Checkout
 def _repository(_built_project: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scratch]:
     """A repository of the whole project, which every test begins anew with a branch of its own."""
     folder = tmp_path_factory.mktemp("ci")
-    project = Path(shutil.copytree(_built_project, folder / "project"))
+    project = Path(shutil.copytree(_built_project, folder / "project", symlinks=True))
+    (project / "tradewatch").unlink()
+    shutil.copytree(ROOT / "tradewatch", project / "tradewatch", ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("Makefile", ".gitignore"):
         shutil.copy2(ROOT / name, project / name)
     shutil.copytree(ROOT / "requirements", project / "requirements")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import linecache
 import re
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
@@ -41,6 +43,7 @@ from tradewatch.model import (
     RecordingRule,
     Route,
     RuleGroup,
+    Source,
     Threshold,
     TimeInterval,
     ValueAlert,
@@ -114,7 +117,9 @@ def _defined(text: str) -> tuple[list[Any], dict[str, Any]]:
     for kind in (Inhibition, Job, Query, RecordingRule, Route, TimeInterval):
         name = "query" if kind is Query else kind.__name__
         names[name] = _filled(names[name], name, made)
-    tree = ast.parse(text.strip().rstrip(","))
+    text = text.strip().rstrip(",")
+    linecache.cache["fragment"] = len(text), None, text.splitlines(keepends=True), "fragment"
+    tree = ast.parse(text)
     body: list[ast.stmt] = []
     for each in tree.body:
         shown = each.value if isinstance(each, ast.Expr) else None
@@ -139,6 +144,8 @@ def _filled(maker: Callable[..., Any], name: str, made: list[Any]) -> Callable[.
 
     def filling(*arguments: Any, **named: Any) -> Any:
         rest = _REST.get(name, {}) if not arguments or name == "timeseries" else {}
+        if maker is Metric:  # whose constant is judged
+            rest = {**rest, "defined": Source("fragment", sys._getframe(1).f_lineno)}
         made.append(maker(*arguments, **{**rest, **named}))
         return made[-1]
 
