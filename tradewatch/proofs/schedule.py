@@ -12,6 +12,7 @@ from tradewatch.promql.tree import Selection, Subquery
 from tradewatch.proofs.motion import Crossing, Motion
 from tradewatch.proofs.response import Response, Span, at_once, of_condition, of_value
 from tradewatch.proofs.setting import Setting
+from tradewatch.proofs.shape import calls
 from tradewatch.proofs.variations import All
 
 # How long trouble goes on after the alert must have fired, with its value.
@@ -112,22 +113,28 @@ def guard_opens(
 
 
 def _step(alert: Alert, setting: Setting) -> float:
-    """Seconds between the evaluations of a test: a multiple of the environment's interval, more for long ranges.
+    """Seconds between the evaluations of a test: a multiple of the environment's interval, more for long waits.
 
     A day at every fifteen seconds would take promtool minutes. Four steps in the shortest range and in the hold are
-    enough to see whether they are right. Two in the hold are enough where no range ends at a scrape: all versions of
-    Prometheus then see the same samples, and the step at which the alert fires is known exactly.
+    enough to see whether they are right. Better is a step of which no range is a multiple: all versions of Prometheus
+    then see the same samples, the step at which the alert fires is known exactly, and two in the hold are enough.
+    A range needs a sample at every scrape to survive one that is missed, so a step is one scrape where an alert looks
+    at fewer than 240 of them.
     """
     interval = seconds(setting.environment.evaluation_interval)
     expressions, name = _expressions(alert, setting), setting.environment.name
-    hold, keep = seconds(at(alert.hold, name)), seconds(at(alert.keep_firing_for, name))
-    shortest = min((length for each in expressions for length in ranges(each)), default=math.inf)
-    coarsest = min(max(*map(reach, expressions), 6 * hold) / 120, shortest / 4)
-    fine = min(coarsest, (hold or math.inf) / 4)
-    exact = min(coarsest, (hold or math.inf) / 2, (keep or math.inf) / 2)
-    whole = range(math.floor(exact / interval), math.floor(fine / interval), -1)
-    coarser = next((each for each in whole if _ends_between_scrapes(expressions, each * interval)), 0)
-    return interval * max(1, math.floor(fine / interval), coarser)
+    waits = [seconds(at(each, name)) for each in (alert.hold, alert.keep_firing_for)]
+    shortest = min((length for length in waits if length), default=interval)
+    farthest = max(map(reach, expressions))
+    if farthest == 0 and not any("timestamp" in calls(each) for each in expressions):
+        return interval * max(1, math.floor(shortest / 4 / interval))
+    ranged = min((length for each in expressions for length in ranges(each)), default=math.inf)
+    scrapes = max(farthest, 6 * waits[0]) / interval
+    coarsest = min(scrapes / 60 if scrapes >= 240 else 1, ranged / 4 / interval)
+    fine = math.floor(min(coarsest, (waits[0] or math.inf) / 4 / interval))
+    whole = range(math.floor(min(coarsest, shortest / 2 / interval)), fine // 2, -1)
+    exact = (each for each in whole if _ends_between_scrapes(expressions, each * interval))
+    return interval * max(1, next(exact, fine))
 
 
 def _ends_between_scrapes(expressions: Iterable[Typed], step: float) -> bool:
