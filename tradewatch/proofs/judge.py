@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tradewatch.compiler.prometheus import CONFIG as PROMETHEUS
@@ -30,13 +30,22 @@ def _is_rules(path: str) -> bool:
 
 
 def _templates(tree: FileTree, folder: Path, amtool: Amtool) -> Iterator[Problem]:
-    """Each file of message templates alone, so that a fault is told of the right one."""
-    for path in tree:
-        if path.endswith(".tmpl"):
-            try:
-                amtool.render([str(folder / path)], "", None)
-            except TemplateRejected as rejected:
-                yield Problem("amtool", tree.origin(path), f"file {path}", str(rejected))
+    """All files of message templates at once; where that fails, each alone, to report the right one."""
+    paths = [path for path in tree if path.endswith(".tmpl")]
+    together = _rejected([folder / path for path in paths], amtool) if paths else None
+    if together is None:
+        return
+    alone = [(path, rejected) for path in paths if (rejected := _rejected([folder / path], amtool))]
+    for path, rejected in alone or [(paths[0], together)]:
+        yield Problem("amtool", tree.origin(path), f"file {path}", str(rejected))
+
+
+def _rejected(templates: Sequence[Path], amtool: Amtool) -> TemplateRejected | None:
+    try:
+        amtool.render([str(each) for each in templates], "", None)
+    except TemplateRejected as rejected:
+        return rejected
+    return None
 
 
 def _located(check: str, complaint: Complaint, tree: FileTree, folder: Path) -> Problem:
