@@ -140,7 +140,7 @@ def places(check: Callable[[Case], Iterator[Problem]], case: Case) -> set[Source
     return {problem.where for problem in check(case)}
 
 
-steady = settings(max_examples=100, deadline=None, derandomize=True)
+steady = settings(max_examples=60, deadline=None, derandomize=True)
 
 
 @steady

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 import yaml
 
 from dashboards.expressions import change, mean
@@ -57,84 +56,64 @@ DAY = [
 ]
 
 
-def _evaluated(
-    promtool: Promtool, folder: Path, series: list[dict[str, str]], expr: str, expected: float | None
-) -> None:
-    """The expression is within rounding of what is expected, of the one bot; with None it has no value."""
-    case = (
-        {"expr": expr, "eval_time": "2h", "exp_samples": []}
-        if expected is None
-        else {
-            "expr": f"abs(({expr}) - {expected}) < bool 1e-6",
-            "eval_time": "2h",
-            "exp_samples": [{"labels": f"{{{_BOT}}}", "value": 1}],
-        }
-    )
-    test = folder / "test.yml"
-    content = {"tests": [{"interval": "1m", "input_series": series, "promql_expr_test": [case]}]}
-    test.write_text(yaml.safe_dump(content), encoding="utf-8")
-    finished = promtool.test_rules([test], timeout=30)
+# Series, an expression, and its value, of the one bot; None where it has none.
+Case = tuple[list[dict[str, str]], str, float | None]
+
+
+def _evaluated(promtool: Promtool, folder: Path, *cases: Case) -> None:
+    """Each expression is within rounding of what is expected."""
+    tests = []
+    for series, expr, expected in cases:
+        said: dict[str, object] = {"expr": expr, "eval_time": "2h", "exp_samples": []}
+        if expected is not None:
+            said["expr"] = f"abs(({expr}) - {expected}) < bool 1e-6"
+            said["exp_samples"] = [{"labels": f"{{{_BOT}}}", "value": 1}]
+        tests.append({"interval": "1m", "input_series": series, "promql_expr_test": [said]})
+    file = folder / "test.yml"
+    file.write_text(yaml.safe_dump({"tests": tests}), encoding="utf-8")
+    finished = promtool.test_rules([file], timeout=30)
     assert finished.exit_code == 0, finished.stdout + finished.stderr
 
 
-@pytest.mark.parametrize(
-    ("expr", "expected"),
-    [
-        (win_rate("bot", over=_AT), 0.4),
-        (profit_factor("bot", over=_AT), 2.5),
-        (expectancy("bot", over=_AT), 3),
-        (average_win("bot", over=_AT), 12.5),
-        (average_loss("bot", over=_AT), 4),
-        (fee_share("bot", over=_AT), 0.1),
-        (cost_of_trade("bot", over=_AT), 0.4),
-        (cost_of_turnover("bot", over=_AT), 2),
-        (slippage("bot", over=_AT), 2),
-        (filled_worse("bot", over=_AT), 0.75),
-        (mean(SLIPPAGE_ADVERSE, "bot", over=_AT), 0.0003),
-    ],
-    ids=lambda value: "" if isinstance(value, str) else f"{value:g}",
-)
-def test_figures_are_what_a_trader_computes(promtool: Promtool, tmp_path: Path, expr: str, expected: float) -> None:
+def test_figures_are_what_a_trader_computes(promtool: Promtool, tmp_path: Path) -> None:
     """Each figure of a day with known trades, fees and fills is what its definition says."""
-    _evaluated(promtool, tmp_path, DAY, expr, expected)
+    figures = {
+        win_rate("bot", over=_AT): 0.4,
+        profit_factor("bot", over=_AT): 2.5,
+        expectancy("bot", over=_AT): 3,
+        average_win("bot", over=_AT): 12.5,
+        average_loss("bot", over=_AT): 4,
+        fee_share("bot", over=_AT): 0.1,
+        cost_of_trade("bot", over=_AT): 0.4,
+        cost_of_turnover("bot", over=_AT): 2,
+        slippage("bot", over=_AT): 2,
+        filled_worse("bot", over=_AT): 0.75,
+        mean(SLIPPAGE_ADVERSE, "bot", over=_AT): 0.0003,
+    }
+    _evaluated(promtool, tmp_path, *((DAY, expr, expected) for expr, expected in figures.items()))
 
 
-@pytest.mark.parametrize(
-    "expr",
-    [
-        win_rate("bot", over=_AT),
-        profit_factor("bot", over=_AT),
-        expectancy("bot", over=_AT),
-        fee_share("bot", over=_AT),
-        cost_of_trade("bot", over=_AT),
-        cost_of_turnover("bot", over=_AT),
-        slippage("bot", over=_AT),
-    ],
-)
-def test_where_nothing_happened_there_is_no_figure(promtool: Promtool, tmp_path: Path, expr: str) -> None:
+def test_where_nothing_happened_there_is_no_figure(promtool: Promtool, tmp_path: Path) -> None:
     """Counters that stand still have no ratio: the panel says that nothing was traded, and not NaN."""
     still = [{"series": series["series"], "values": "7x120"} for series in DAY]
-    _evaluated(promtool, tmp_path, still, expr, None)
+    figures = (win_rate, profit_factor, expectancy, fee_share, cost_of_trade, cost_of_turnover, slippage)
+    _evaluated(promtool, tmp_path, *((still, figure("bot", over=_AT), None) for figure in figures))
 
 
-@pytest.mark.parametrize(
-    ("without", "expr", "expected"),
-    [
+def test_what_has_never_happened_counts_as_zero(promtool: Promtool, tmp_path: Path) -> None:
+    """A bot that has never won, or never had a rebate, has no series of it; its figures are there all the same."""
+    cases = []
+    for without, expr, expected in (
         (STRATEGY_PROFIT, expectancy("bot", over=_AT), -2),
         (STRATEGY_PROFIT, profit_factor("bot", over=_AT), 0),
         (STRATEGY_LOSS, expectancy("bot", over=_AT), 5),
         (REBATES_RECEIVED, cost_of_trade("bot", over=_AT), 0.5),
         (SLIPPAGE_ADVERSE, slippage("bot", over=_AT), -1),
         (SLIPPAGE_FAVOURABLE, slippage("bot", over=_AT), 3),
-    ],
-    ids=lambda value: value.name if isinstance(value, Metric) else "",
-)
-def test_what_has_never_happened_counts_as_zero(
-    promtool: Promtool, tmp_path: Path, without: Metric, expr: str, expected: float
-) -> None:
-    """A bot that has never won, or never had a rebate, has no series of it; its figures are there all the same."""
-    left = [series for series in DAY if not series["series"].startswith(without.name)]
-    _evaluated(promtool, tmp_path, left, expr, expected)
+    ):
+        left = [series for series in DAY if not series["series"].startswith(without.name)]
+        cases.append((left, expr, expected))
+    _evaluated(promtool, tmp_path, *cases)
 
 
 CHANGE = change(EQUITY, "bot", each=("venue", "account"), over=_AT)
@@ -147,7 +126,7 @@ def test_replicas_do_not_double_a_result(promtool: Promtool, tmp_path: Path) -> 
         _each_minute(EQUITY, 1, 'venue="a",account="main",instance="2"', start=1000),
         _each_minute(EQUITY, 2, 'venue="b",account="main",instance="1"', start=5000),
     ]
-    _evaluated(promtool, tmp_path, series, CHANGE, 180)
+    _evaluated(promtool, tmp_path, (series, CHANGE, 180))
 
 
 def test_a_new_account_brings_its_result_and_not_its_equity(promtool: Promtool, tmp_path: Path) -> None:
@@ -157,5 +136,5 @@ def test_a_new_account_brings_its_result_and_not_its_equity(promtool: Promtool, 
         {"series": f'{EQUITY}{{{_BOT},venue="a",account="new"}}', "values": "_x89 5000+2x31"},
     ]
     # 60 of the old one, 60 to 63 of half an hour of the new one, and nothing of its 5,000.
-    _evaluated(promtool, tmp_path, series, f"({CHANGE}) > bool 119.9", 1)
-    _evaluated(promtool, tmp_path, series, f"({CHANGE}) < bool 123.1", 1)
+    between = ((series, f"({CHANGE}) > bool 119.9", 1), (series, f"({CHANGE}) < bool 123.1", 1))
+    _evaluated(promtool, tmp_path, *between)

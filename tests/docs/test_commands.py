@@ -120,10 +120,11 @@ def clone(checkout: Checkout) -> Path:
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy2
         copy(ROOT / name, root / name)
     (root / ".venv").symlink_to(sys.prefix)
-    for source in (root / "build/production/prometheus/alerts").iterdir():
-        shutil.copy(source, root / "rules")
-    for source in (root / "build/production/grafana/dashboards").rglob("*.json"):
-        shutil.copy(source, root / "dashboards")
+    for name in ("prometheus/alerts/risk.yml", "grafana/dashboards/standard/overview.json"):
+        source = root / "build/production" / name
+        shutil.copy(source, root / ("rules" if source.suffix == ".yml" else "dashboards"))
+    (root / "tradewatch").unlink()
+    shutil.copytree(ROOT / "tradewatch", root / "tradewatch")
     author = ("-c", "user.name=Somebody", "-c", "user.email=somebody@example.com")
     for arguments in (("init", "-q", "-b", "main"), ("add", "-A"), (*author, "commit", "-q", "-m", "A clone")):
         subprocess.run(["git", *arguments], cwd=root, check=True)
@@ -131,11 +132,13 @@ def clone(checkout: Checkout) -> Path:
 
 
 def scripts() -> Iterator[tuple[str, str]]:
-    """What the scratch copy runs, with the place where it is written: the blocks, then what is among the words."""
+    """What the scratch copy runs, with the place where it is written: the blocks, then what is only among the words."""
+    run: set[str] = set()
     for page_, block in SHELL:
-        if wanted := [line for line in lines(block) if is_run(line)]:
+        if wanted := [line for line in lines(block) if is_run(line) and line not in run]:
+            run |= set(wanted)
             yield f"{page_}:{block.line}", "\n".join(wanted)
-    yield from (("in the prose", each) for each in INLINE if is_run(each))
+    yield from (("in the prose", each) for each in INLINE if is_run(each) and each not in run)
 
 
 def test_every_command_runs(clone: Path) -> None:

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from itertools import pairwise
 
 import pytest
 
-from tests.receivers.conftest import Render
+from tests.conftest import TOOLS
+from tests.receivers.conftest import Render, rendered
 from tests.receivers.messages import CASES, EMAIL, LINKS, PAGERDUTY, SLACK, TELEGRAM, TEXTS
+
+
+@pytest.fixture
+def render() -> Render:
+    """On one Alertmanager: the golden files show that messages are the same on all."""
+    return partial(rendered, TOOLS / "oldest")
 
 
 @pytest.mark.parametrize("text", [SLACK.text, EMAIL.text, PAGERDUTY.details[0][1], TELEGRAM.message])
