@@ -79,6 +79,15 @@ scrape_configs:
     - momentum.example.com:9400
     labels:
       bot: momentum
+remote_write:
+- url: http://127.0.0.1:1/
+"""
+START = """\
+```sh
+alertmanager \\
+  --config.file=alertmanager/alertmanager.yml \\
+  '--cluster.listen-address=[::1]:9094'
+```
 """
 TEMPLATES = '{{ define "title" }}{{ .Status }}{{ end }}\n{{ define "text" }}one\ntwo{{ end }}\n'
 
@@ -108,6 +117,7 @@ def files(environment: str = "production") -> Files:
         "prometheus/prometheus.yml": PROMETHEUS,
         "alertmanager/templates/slack.tmpl": TEMPLATES,
         "grafana/dashboards/standard/risk.json": dashboard(PANEL, OTHER),
+        "START.md": START,
         "prometheus/tests/risk.yml": "tests: []\n",
     }
     return {path: text.replace("NAME", environment).encode() for path, text in texts.items()}
@@ -134,6 +144,7 @@ ALERTS = "prometheus/alerts/risk.yml"
 CONFIGURATION = "alertmanager/alertmanager.yml"
 SCRAPING = "prometheus/prometheus.yml"
 SLACK = "alertmanager/templates/slack.tmpl"
+STARTING = "START.md"
 RISK = "grafana/dashboards/standard/risk.json"
 ALERT = "alert DrawdownHigh"
 
@@ -227,6 +238,18 @@ EDITS: tuple[tuple[str, str, str, tuple[str, str, object, object]], ...] = (
         "label_values(up)",
         ("variable bot", "query", "label_values(up, bot)", "label_values(up)"),
     ),
+    (
+        STARTING,
+        "listen-address=[::1]:9094",
+        "listen-address=[::1]:9095",
+        ("start command alertmanager", "--cluster.listen-address", "[::1]:9094", "[::1]:9095"),
+    ),
+    (
+        SCRAPING,
+        "remote_write:\n- url: http://127.0.0.1:1/\n",
+        "remote_write:\n- url: http://127.0.0.1:1/\n- url: http://127.0.0.1:2/\n",
+        ("Prometheus settings", "remote_write 2.url", None, "http://127.0.0.1:2/"),
+    ),
     (RISK, "Equity", "Money", ("panel Equity", "name", "Equity", "Money")),
 )
 
@@ -242,14 +265,20 @@ def test_an_edit_is_one_change() -> None:
 
 
 def test_what_means_the_same_is_no_change() -> None:
-    """Comments, line breaks in expressions, order of keys and the alerts' tests mean nothing."""
+    """Comments, the layout of expressions, the order of keys and labels, and the alerts' tests mean nothing."""
     before, after = files(), files()
     text = (
-        before[ALERTS].decode().replace("# Generated", "# Made").replace("(drawdown) >", "(drawdown)  # loss\n      >")
+        before[ALERTS]
+        .decode()
+        .replace("# Generated", "# Made")
+        .replace("max by (bot) (drawdown) >", "max by( bot )(drawdown )  # loss\n      >")
     )
     after[ALERTS] = text.replace(
         "    for: 5m\n    keep_firing_for: 10m\n", "    keep_firing_for: 10m\n    for: 5m\n"
     ).encode()
+    after[RISK] = before[RISK].replace(b"max by (bot) (drawdown)", b"max by(bot)( drawdown)")
+    before[CONFIGURATION] = before[CONFIGURATION].replace(b"  - bot\n", b"  - bot\n  - venue\n")
+    after[CONFIGURATION] = before[CONFIGURATION].replace(b"  - bot\n  - venue\n", b"  - venue\n  - bot\n")
     after["prometheus/tests/risk.yml"] = b"tests: [{}]\n"
     assert after != before
     assert changes({"production": before}, {"production": after}) == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from tradewatch.difference.thing import Description, Thing, aspects, listed, mapped, scalar
+from tradewatch.difference.thing import Description, Kind, Thing, aspects, listed, mapped, scalar
 
 
 def read_alertmanager(document: Any) -> Iterator[tuple[Thing, str, Description]]:
@@ -15,7 +15,9 @@ def read_alertmanager(document: Any) -> Iterator[tuple[Thing, str, Description]]
     for receiver in map(mapped, listed(rest.pop("receivers", None))):
         yield _named("receiver", receiver)
     for inhibition in map(mapped, listed(rest.pop("inhibit_rules", None))):
-        equal = aspects({key: value for key, value in inhibition.items() if not str(key).endswith("_matchers")})
+        equal = aspects(
+            {key: _unordered(value) for key, value in inhibition.items() if not str(key).endswith("_matchers")}
+        )
         name = f"of {_matchers(inhibition, 'target_')} by {_matchers(inhibition, 'source_')}"
         yield Thing("inhibition", name), "", equal
     for key in ("time_intervals", "mute_time_intervals"):
@@ -27,7 +29,8 @@ def read_alertmanager(document: Any) -> Iterator[tuple[Thing, str, Description]]
 def _routes(route: dict[Any, Any], name: str) -> Iterator[tuple[Thing, str, Description]]:
     children = [mapped(child) for child in listed(route.get("routes"))]
     names = [_matchers(child) for child in children]
-    own = {key: value for key, value in route.items() if key not in ("routes", "matchers", "match", "match_re")}
+    known = ("routes", "matchers", "match", "match_re")
+    own = {key: _unordered(value) for key, value in route.items() if key not in known}
     order: Description = {"order of routes": tuple(dict.fromkeys(names))} if names else {}
     yield Thing("route", name), f"to {scalar(route.get('receiver'))}", {**(aspects(own) if own else {}), **order}
     for child, matchers in zip(children, names, strict=True):
@@ -39,10 +42,15 @@ def _matchers(content: dict[Any, Any], side: str = "") -> str:
     written = [scalar(each) for each in listed(content.get(f"{side}matchers"))]
     for key, operator in ((f"{side}match", "="), (f"{side}match_re", "=~")):
         written += [f'{label}{operator}"{scalar(value)}"' for label, value in mapped(content.get(key)).items()]
-    return "{" + ", ".join(written) + "}"
+    return "{" + ", ".join(sorted(written)) + "}"
 
 
-def _named(kind: str, content: dict[Any, Any]) -> tuple[Thing, str, Description]:
+def _unordered(value: Any) -> Any:
+    """A list of labels or times, whose order means nothing, in one order."""
+    return sorted(value, key=scalar) if isinstance(value, list) else value
+
+
+def _named(kind: Kind, content: dict[Any, Any]) -> tuple[Thing, str, Description]:
     return (
         Thing(kind, scalar(content.get("name"))),
         "",

@@ -4,18 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
-from tradewatch.difference.thing import Description, Descriptions, Thing, Value
+from tradewatch.difference.thing import Description, Descriptions, Kind, Thing, Value
 from tradewatch.secrets import redact
 
-# In the order in which they are told.
-_KINDS = (
-    *("environment", "alert", "alert links", "recording rule", "rule group"),
-    *("route", "receiver", "inhibition", "time interval", "message template", "Alertmanager"),
-    *("scrape job", "Prometheus", "dashboard", "panel", "variable", "annotation"),
-    *("data source", "dashboard folder", "Grafana", "file"),
-)
+_KINDS = get_args(Kind)
 # What is told of a thing that came or went.
 _MAIN = {
     "alert": ("severity", "limit", "hold"),

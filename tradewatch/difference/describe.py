@@ -89,7 +89,7 @@ def _templates(path: str, text: str) -> Iterator[tuple[Thing, str, Description]]
 def _commands(text: str) -> Iterator[tuple[Thing, str, Description]]:
     """The flags of each server; the files that it needs follow from its configuration."""
     for block in re.findall(r"^```sh\n(.+?)^```$", text, re.MULTILINE | re.DOTALL):
-        program, *flags = (line.removesuffix("\\").strip() for line in block.splitlines())
+        program, *flags = (line.removesuffix("\\").strip().strip("'") for line in block.splitlines())
         described: dict[str, str] = {}
         for flag in flags:
             name, _, value = flag.partition("=")

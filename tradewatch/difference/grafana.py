@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from tradewatch.difference.thing import Description, Thing, aspects, listed, mapped, scalar
+from tradewatch.difference.rules import one_line
+from tradewatch.difference.thing import Description, Kind, Thing, aspects, listed, mapped, scalar
 
 
 def read_dashboard(name: str, dashboard: Any) -> Iterator[tuple[Thing, str, Description]]:
@@ -19,7 +20,8 @@ def read_dashboard(name: str, dashboard: Any) -> Iterator[tuple[Thing, str, Desc
     yield Thing("dashboard", name), "", {**(aspects(rest) if rest else {}), "order of panels": order}
     for panel in panels:
         yield Thing("panel", _title(panel), name), f"({scalar(panel.get('type'))})", _panel(panel)
-    for kind, parts in (("variable", variables), ("annotation", annotations)):
+    parts_by_kind: dict[Kind, list[Any]] = {"variable": variables, "annotation": annotations}
+    for kind, parts in parts_by_kind.items():
         for part in map(mapped, parts):
             own = {key: value for key, value in part.items() if key != "name"}
             yield Thing(kind, scalar(part.get("name")), name), "", aspects(own) if own else {}
@@ -35,7 +37,8 @@ def panels_of(dashboard: Any) -> Iterator[dict[Any, Any]]:
 def read_provisioning(document: Any) -> Iterator[tuple[Thing, str, Description]]:
     """Data sources and dashboard folders; anything else that Grafana provisions by its path."""
     rest = {key: value for key, value in mapped(document).items() if key != "apiVersion"}
-    for key, kind in (("datasources", "data source"), ("providers", "dashboard folder")):
+    kinds: dict[str, Kind] = {"datasources": "data source", "providers": "dashboard folder"}
+    for key, kind in kinds.items():
         for part in map(mapped, listed(rest.pop(key, None))):
             own = {key: value for key, value in part.items() if key != "name"}
             yield Thing(kind, scalar(part.get("name"))), "", aspects(own)
@@ -52,7 +55,7 @@ def _panel(panel: dict[Any, Any]) -> Description:
     described: Description = {"type": scalar(panel.get("type"))}
     for target in map(mapped, listed(panel.get("targets"))):
         query = f"query {scalar(target.get('refId'))}"
-        described[query] = scalar(target.get("expr"))
+        described[query] = one_line(scalar(target.get("expr")))
         own = {key: value for key, value in target.items() if key not in ("expr", "refId")}
         described |= aspects(own, query) if own else {}
     field = mapped(panel.get("fieldConfig"))

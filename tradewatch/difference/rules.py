@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from tradewatch.difference.thing import Description, Thing, aspects, braced, listed, mapped, scalar
-from tradewatch.promql.tokens import tokens
+from tradewatch.promql.tokens import GROUPINGS, Token, tokens
 
 # How the compiler writes a guard below a condition, and a limit that differs between label values.
 _GUARDED = re.compile(r"(.*)\nand (on \([^()]*\)) \(\n(.*)\n\)", re.DOTALL)
@@ -19,6 +19,7 @@ _PANEL = re.compile(r"[?&]viewPanel=(\d+)")
 
 # What a limit is compared with stands behind one of these.
 _COMPARISONS = {"==", "!=", ">", "<", ">=", "<="}
+_BEFORE_A_VALUE = GROUPINGS | {"and", "or", "unless", "atan2", "bool", "offset"}
 
 Panels = Mapping[tuple[str, str], str]
 
@@ -108,15 +109,33 @@ def link_parts(address: str) -> tuple[str, str, str]:
 
 
 def one_line(expression: str, limits: Collection[str] = ()) -> str:
-    """An expression without comments and line breaks, so that a new layout is not a change; `limits` are not said."""
+    """An expression in one line and one layout, so that a new layout is not a change; `limits` are not said."""
     written = ""
-    before = None
+    inside = 0
+    before, unary = None, False
     for token in tokens(expression):
+        inside -= token.text in ("]", "}")
         said = "<limit>" if token.text in limits and before and before.text in _COMPARISONS else token.text
-        tight = not written or written[-1] in "([{" or said in ")]},"
-        written += said if tight or (before and token.start == before.end) else f" {said}"
+        tight = inside or unary or before is None or _together(before, token)
+        written += said if tight else f" {said}"
+        unary = token.text in ("-", "+") and (before is None or _awaits_a_value(before))
+        inside += token.text in ("[", "{")
         before = token
     return written
+
+
+def _together(before: Token, token: Token) -> bool:
+    if before.text in ("(", "[", "{") or token.text in (")", "]", "}", ","):
+        return True
+    if token.text == "(":
+        return before.kind == "word" and not _awaits_a_value(before)
+    return token.text in ("[", "{") and not _awaits_a_value(before)
+
+
+def _awaits_a_value(token: Token) -> bool:
+    if token.kind == "sign":
+        return token.text not in (")", "]", "}")
+    return token.kind == "word" and token.text.lower() in _BEFORE_A_VALUE
 
 
 def _compared(expression: str) -> set[str]:

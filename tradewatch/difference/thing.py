@@ -4,7 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
+
+# In the order in which changes are listed.
+Kind = Literal[
+    "environment",
+    "alert",
+    "alert links",
+    "recording rule",
+    "rule group",
+    "route",
+    "receiver",
+    "inhibition",
+    "time interval",
+    "message template",
+    "Alertmanager",
+    "scrape job",
+    "Prometheus",
+    "dashboard",
+    "panel",
+    "variable",
+    "annotation",
+    "data source",
+    "dashboard folder",
+    "Grafana",
+    "start command",
+    "file",
+]
 
 # A tuple is an order, of which only what both sides have is compared.
 Value = str | tuple[str, ...]
@@ -17,7 +43,7 @@ _MOST_ASPECTS = 20_000
 class Thing(NamedTuple):
     """One thing that has a name; `inside` is the dashboard that holds it."""
 
-    kind: str
+    kind: Kind
     name: str
     inside: str = ""
 
@@ -77,7 +103,8 @@ def _leaves(content: Any, name: str) -> Iterator[tuple[str, Value]]:
             yield from _leaves(value, f"{name}.{key}" if name else str(key))
     elif isinstance(content, list) and any(isinstance(each, dict | list) for each in content):
         for number, value in enumerate(content, 1):
-            yield from _leaves(value, f"{name} {number}" if len(content) > 1 else name)
+            # The first has no number, so that a second one is all that is new.
+            yield from _leaves(value, f"{name} {number}" if number > 1 else name)
     elif isinstance(content, list):
         yield name, ", ".join(map(scalar, content)) or "[]"
     else:
