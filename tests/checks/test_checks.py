@@ -53,7 +53,7 @@ def called(module: str) -> str:
 
 
 def test_every_page_says_all_that_there_is_to_say() -> None:
-    """What it finds, a faulty example, why it matters, how to mend it, and how to waive it or why not to."""
+    """What it finds, a faulty example, why it matters, how to fix it, and how to waive it or why not to."""
     for page in PAGES:
         _says_all(page)
 
@@ -63,7 +63,7 @@ def _says_all(page: Path) -> None:
     finds, *sections = re.split(r"^## (.+)$", text, flags=re.MULTILINE)
     title, _, finds = finds.partition("\n")
     assert title == f"# {check_of(page)}"
-    assert sections[::2] == ["Example", "Why it matters", "How to mend it", "How to waive it"]
+    assert sections[::2] == ["Example", "Why it matters", "How to fix it", "How to waive it"]
     assert all(part.strip() for part in [finds, *sections])
     assert "\n```" in sections[1], "no example"
     waived = re.findall(r'Waiver\("([^"]*)"|# tradewatch: waive (\S+)', sections[7])

@@ -35,7 +35,7 @@ BLOCKS = {
     (r"docs/checks/runbooks/.+", "markdown|promql"): "of a page: tests/checks/test_runbooks_*.py try it",
 }
 
-# The check of a page -> why no test puts its example into the project. What "How to mend it" says is prose.
+# The check of a page -> why no test puts its example into the project. What "How to fix it" says is prose.
 _OF_PAGES = "about pages, not definitions: tests/checks/test_runbooks_*.py try it"
 _OF_WAIVERS = "judged after all other checks: tests/checks/test_waivers_*.py try it"
 _OF_CHANNELS = "about receivers and environments together: tests/checks/test_routing_*_channel.py try it"

@@ -1,4 +1,4 @@
-"""build/secret: something in a text or a generated file that looks like a secret; both are committed."""
+"""build/secret: a text or a generated file contains something that looks like a secret; both are committed."""
 
 from __future__ import annotations
 

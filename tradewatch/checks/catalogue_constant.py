@@ -1,4 +1,4 @@
-"""catalogue/constant: a metric whose constant is not called like the metric."""
+"""catalogue/constant: a metric's constant does not have the metric's name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""catalogue/duplicate: two metrics of one name."""
+"""catalogue/duplicate: two metrics with the same name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""catalogue/help: a metric whose help is not one sentence, or is also another metric's."""
+"""catalogue/help: a metric's help is not one sentence, or is the same as another metric's."""
 
 from __future__ import annotations
 

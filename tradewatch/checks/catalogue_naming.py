@@ -1,4 +1,4 @@
-"""catalogue/naming: a metric's name that goes against Prometheus' conventions."""
+"""catalogue/naming: a metric's name breaks Prometheus' naming conventions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""catalogue/series: more series than a process may expose, at the worst that the catalogue allows."""
+"""catalogue/series: one process can expose more series than its exporter's budget."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""catalogue/unbounded-label: a label of one of our own metrics whose values never end."""
+"""catalogue/unbounded-label: a label of one of our own metrics without a limit on its values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""checks/page: a check without its page, or a page without its check."""
+"""checks/page: a check without a page, or a page without a check."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""comparisons/bool: an alert that ends in a `bool` comparison, which returns 0 instead of nothing."""
+"""comparisons/bool: an alert ends in a `bool` comparison, which returns 0 instead of nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""comparisons/contradiction: two conditions on one value that cannot hold at once."""
+"""comparisons/contradiction: two conditions on the same value that cannot both hold."""
 
 from __future__ import annotations
 

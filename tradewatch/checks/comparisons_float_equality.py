@@ -1,4 +1,4 @@
-"""comparisons/float-equality: a measured or computed value is compared for being exactly some number."""
+"""comparisons/float-equality: a measured or computed value is compared for equality with a number."""
 
 from __future__ import annotations
 

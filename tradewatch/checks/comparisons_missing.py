@@ -1,4 +1,4 @@
-"""comparisons/missing: an alert that compares nothing, and so fires while its series exist."""
+"""comparisons/missing: an alert without a comparison, which fires while its series exist."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""comparisons/outside-domain: a comparison that holds always, or never, for every value that there can be."""
+"""comparisons/outside-domain: a comparison that is always or never true for the values that can occur."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""comparisons/threshold: a threshold that every value is beyond, or none can be."""
+"""comparisons/threshold: a threshold that every value exceeds, or that no value can exceed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""content/unused-builder: a function that makes a dashboard, a row or a panel, and is not called."""
+"""content/unused-builder: a function makes a dashboard, a row or a panel, and nothing calls it."""
 
 from __future__ import annotations
 

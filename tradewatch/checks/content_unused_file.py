@@ -1,4 +1,4 @@
-"""content/unused-file: a file among the content that nothing imports or reads."""
+"""content/unused-file: a file in a content folder that nothing imports or reads."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""counters/rate-of-aggregate: counters are added up first, and the rate is taken of the sum."""
+"""counters/rate-of-aggregate: counters are summed before the rate is taken."""
 
 from __future__ import annotations
 

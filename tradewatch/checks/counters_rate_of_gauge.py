@@ -1,4 +1,4 @@
-"""counters/rate-of-gauge: something that also falls in `rate`, `irate` or `increase`."""
+"""counters/rate-of-gauge: a value that can also fall, in `rate`, `irate` or `increase`."""
 
 from __future__ import annotations
 

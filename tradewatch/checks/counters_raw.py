@@ -1,4 +1,4 @@
-"""counters/raw: the total since the last restart is compared with a number, or drawn."""
+"""counters/raw: a counter's total since the last restart is compared with a number, or drawn."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""dashboards/column: a column, a label or a drill-down of something that no query returns."""
+"""dashboards/column: a column, label or drill-down names something that no query returns."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""dashboards/datasource: a query that another Prometheus than the environment's may answer."""
+"""dashboards/datasource: a query that a Prometheus of another environment may answer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""dashboards/duplicate: two dashboards of one uid or title, or two panels of one title in a dashboard."""
+"""dashboards/duplicate: two dashboards with the same uid or title, or two panels of a dashboard with the same title."""
 
 from __future__ import annotations
 

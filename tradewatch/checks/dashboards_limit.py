@@ -1,4 +1,4 @@
-"""dashboards/limit: a panel draws what an alert judges, with another limit than the alert's."""
+"""dashboards/limit: a panel draws an alert's value with a different limit."""
 
 from __future__ import annotations
 

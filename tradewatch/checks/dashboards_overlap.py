@@ -1,4 +1,4 @@
-"""dashboards/overlap: two panels in one place, or one beyond the edge of the grid."""
+"""dashboards/overlap: two panels in the same place, or a panel beyond the edge of the grid."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""dashboards/override: an override of an option that the panel's fields do not have, or of the wrong type."""
+"""dashboards/override: an override of an option that the panel's fields do not have, or a value of the wrong type."""
 
 from __future__ import annotations
 

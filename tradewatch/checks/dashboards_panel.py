@@ -1,4 +1,4 @@
-"""dashboards/panel: a panel that Grafana cannot draw, or that nobody can read: dead type, no title, no query."""
+"""dashboards/panel: a panel that Grafana cannot draw or nobody can read: removed type, no title, no query."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""dashboards/rate-interval: a rate over a fixed, short range in a graph, of which a longer view skips most samples."""
+"""dashboards/rate-interval: a graph of a rate over a fixed, short range, which skips most samples in a longer view."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""dashboards/schema: something in a dashboard that Grafana does not know, or that is of another type than it reads."""
+"""dashboards/schema: a dashboard contains something that Grafana does not know, or a value of the wrong type."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""dashboards/unit: numbers of which nobody can say what they are: neither a unit nor a word for each value."""
+"""dashboards/unit: numbers without a unit and without a text for each value."""
 
 from __future__ import annotations
 

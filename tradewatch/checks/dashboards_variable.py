@@ -1,4 +1,4 @@
-"""dashboards/variable: a variable that is used and not defined, or defined and not used, or that grows old."""
+"""dashboards/variable: a variable that is used but not defined, defined but not used, or read only once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""environments/bots: the bots that an environment lists are not those that it scrapes."""
+"""environments/bots: the bots in an environment's `bots` are not the bots that it scrapes."""
 
 from __future__ import annotations
 

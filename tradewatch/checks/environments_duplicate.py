@@ -1,4 +1,4 @@
-"""environments/duplicate: two environments of one name; only one of them would be written."""
+"""environments/duplicate: two environments with the same name; only one of them would be written."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""environments/target-label: a job whose targets lack a label that its metrics are said to have."""
+"""environments/target-label: a job whose targets lack a label that the catalogue promises for its metrics."""
 
 from __future__ import annotations
 

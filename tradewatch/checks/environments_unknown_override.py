@@ -1,4 +1,4 @@
-"""environments/unknown-override: PerEnvironment names an environment that is not there."""
+"""environments/unknown-override: PerEnvironment names an environment that does not exist."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""histograms/beyond-buckets: a quantile is compared with a limit that no bucket reaches."""
+"""histograms/beyond-buckets: a quantile is compared with a limit above every bucket."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""histograms/coarse: an alert's limit lies within a wide bucket, so that its value is a guess."""
+"""histograms/coarse: an alert's limit lies inside a wide bucket, so the quantile is a guess there."""
 
 from __future__ import annotations
 

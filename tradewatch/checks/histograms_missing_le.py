@@ -1,4 +1,4 @@
-"""histograms/missing-le: the label `le` was aggregated away before the quantile was taken."""
+"""histograms/missing-le: the label `le` is aggregated away before the quantile is taken."""
 
 from __future__ import annotations
 

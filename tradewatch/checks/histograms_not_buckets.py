@@ -1,4 +1,4 @@
-"""histograms/not-buckets: a quantile of series that are no histogram's buckets."""
+"""histograms/not-buckets: a quantile of series that are not a histogram's buckets."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""histograms/quantile: a quantile outside 0..1."""
+"""histograms/quantile: a quantile outside 0 to 1."""
 
 from __future__ import annotations
 

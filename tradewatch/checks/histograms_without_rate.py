@@ -1,4 +1,4 @@
-"""histograms/without-rate: a quantile of everything that was observed since the last restart."""
+"""histograms/without-rate: a quantile of everything observed since the last restart."""
 
 from __future__ import annotations
 

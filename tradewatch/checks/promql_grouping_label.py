@@ -1,4 +1,4 @@
-"""promql/grouping-label: an aggregation groups by a label that is not there, or no longer there."""
+"""promql/grouping-label: an aggregation groups by a label that its operand does not have."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""promql/impossible-value: a matcher that none of the values passes that a label can have."""
+"""promql/impossible-value: a matcher that none of a label's possible values matches."""
 
 from __future__ import annotations
 

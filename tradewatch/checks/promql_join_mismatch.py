@@ -1,4 +1,4 @@
-"""promql/join-mismatch: two sides that never have the same labels, so that no series finds a partner."""
+"""promql/join-mismatch: two sides never have the same labels, so no series find a match."""
 
 from __future__ import annotations
 

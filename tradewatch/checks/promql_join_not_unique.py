@@ -1,4 +1,4 @@
-"""promql/join-not-unique: the side that must have one series for each of the other is made to have several."""
+"""promql/join-not-unique: the "one" side of a join has several series for each of the other side."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""promql/result: a rule whose expression returns a range or a text, which only its evaluation refuses."""
+"""promql/result: a rule whose expression returns a range or a text, which fails at every evaluation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""promql/syntax: an expression that Prometheus could not read."""
+"""promql/syntax: an expression that Prometheus cannot parse."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""promql/unseen-value: a label is asked for a value that is nothing like those that were seen."""
+"""promql/unseen-value: a selector asks for a value that does not resemble any value seen for its label."""
 
 from __future__ import annotations
 

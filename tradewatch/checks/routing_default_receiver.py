@@ -1,4 +1,4 @@
-"""routing/default-receiver: an alert that no route takes, so that it falls to the root's receiver."""
+"""routing/default-receiver: an alert that only the root route matches, so the default receiver gets it."""
 
 from __future__ import annotations
 

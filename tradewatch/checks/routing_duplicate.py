@@ -1,4 +1,4 @@
-"""routing/duplicate: two receivers, time intervals or template files of one name."""
+"""routing/duplicate: two receivers, time intervals or template files with the same name."""
 
 from __future__ import annotations
 

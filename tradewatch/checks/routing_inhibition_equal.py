@@ -1,4 +1,4 @@
-"""routing/inhibition-equal: an inhibition that compares a label which one of its sides does not have."""
+"""routing/inhibition-equal: an inhibition compares a label that one of its sides does not have."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""routing/inhibition-itself: alerts that silence themselves, or each other."""
+"""routing/inhibition-itself: alerts that inhibit themselves, or each other."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""routing/inhibition-late: an inhibition whose source fires only after its target has been sent."""
+"""routing/inhibition-late: an inhibition whose source fires after its target was sent."""
 
 from __future__ import annotations
 

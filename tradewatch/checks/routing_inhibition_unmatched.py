@@ -1,4 +1,4 @@
-"""routing/inhibition-unmatched: an inhibition whose source or target no alert can be."""
+"""routing/inhibition-unmatched: an inhibition whose source or target no alert matches."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""routing/muted-critical: a critical alert that nobody is told at some hour of the week."""
+"""routing/muted-critical: a critical alert that notifies nobody at some time of the week."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""routing/pattern: a matcher whose regular expression Alertmanager refuses, or reads as nobody here can foresee."""
+"""routing/pattern: a matcher whose regular expression Alertmanager refuses, or that these checks cannot interpret."""
 
 from __future__ import annotations
 

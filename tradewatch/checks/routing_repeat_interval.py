@@ -1,4 +1,4 @@
-"""routing/repeat-interval: a route that wants to repeat its messages sooner than its groups are looked at."""
+"""routing/repeat-interval: a route whose `repeat_interval` is shorter than its `group_interval`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""routing/root: the root takes every alert, always: it needs a receiver, and no conditions."""
+"""routing/root: the root route does not have a receiver, or has conditions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""routing/silent-receiver: an environment has none of the channels that a receiver is told through."""
+"""routing/silent-receiver: an environment has none of a receiver's channels."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""routing/through-bot: a receiver that is told of a bot through that bot, or through its machine."""
+"""routing/through-bot: a channel sends its messages through a watched bot, or through its machine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""routing/twice: one alert that one receiver is told twice, by two routes."""
+"""routing/twice: an alert that notifies the same receiver twice, through two routes."""
 
 from __future__ import annotations
 

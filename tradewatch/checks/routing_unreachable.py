@@ -1,4 +1,4 @@
-"""routing/unreachable: a route that no alert gets to: nothing matches it, or another one takes everything before it."""
+"""routing/unreachable: a route that no alert reaches: nothing matches it, or an earlier route takes everything."""
 
 from __future__ import annotations
 

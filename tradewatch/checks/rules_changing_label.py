@@ -1,4 +1,4 @@
-"""rules/changing-label: a label of an alert holds its value, and so is another one at every evaluation."""
+"""rules/changing-label: an alert's label contains its value, and so changes at every evaluation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""rules/collapsing-label: a constant label of a rule takes the place of one that tells its results apart."""
+"""rules/collapsing-label: a rule's constant label replaces a label that distinguishes its results."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""rules/companion: a critical alert on a gauge, and nobody notices when that gauge freezes or vanishes."""
+"""rules/companion: a critical alert on a gauge, without an alert for a frozen or missing gauge."""
 
 from __future__ import annotations
 

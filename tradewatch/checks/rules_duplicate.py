@@ -1,4 +1,4 @@
-"""rules/duplicate: two alerts of one name and one set of labels, in any file."""
+"""rules/duplicate: two alerts with the same name and the same labels, in any file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""rules/duplicate-name: two recordings, or two groups, of one name."""
+"""rules/duplicate-name: two recording rules, or two groups, with the same name."""
 
 from __future__ import annotations
 

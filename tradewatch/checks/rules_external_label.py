@@ -1,4 +1,4 @@
-"""rules/external-label: a rule's label with the name of an external label of an environment."""
+"""rules/external-label: a rule's label has the name of an environment's external label."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""rules/lost-bot: an alert on the bots whose result no longer says which bot it is about."""
+"""rules/lost-bot: an alert on the bots whose result does not say which bot."""
 
 from __future__ import annotations
 

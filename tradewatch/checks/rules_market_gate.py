@@ -1,4 +1,4 @@
-"""rules/market-gate: silence is judged, also while there is good reason for it."""
+"""rules/market-gate: an alert fires on silence, even while the market is closed."""
 
 from __future__ import annotations
 

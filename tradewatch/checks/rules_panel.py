@@ -1,4 +1,4 @@
-"""rules/panel: an alert that is drawn by no panel, by two, or by one that nobody sees before a click."""
+"""rules/panel: an alert without a panel, with two panels, or with its panel in a collapsed row."""
 
 from __future__ import annotations
 

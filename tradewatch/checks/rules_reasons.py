@@ -1,4 +1,4 @@
-"""rules/reasons: a threshold whose reasons are not sentences, or are one and the same."""
+"""rules/reasons: a threshold's `why` or `tune` is not a sentence, or both are the same."""
 
 from __future__ import annotations
 

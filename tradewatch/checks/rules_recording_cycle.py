@@ -1,4 +1,4 @@
-"""rules/recording-cycle: a recording rule that reads what it records, itself or through others."""
+"""rules/recording-cycle: a recording rule that reads its own series, directly or through other rules."""
 
 from __future__ import annotations
 

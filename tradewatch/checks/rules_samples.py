@@ -1,4 +1,4 @@
-"""rules/samples: an alert without samples, of which no test can be made."""
+"""rules/samples: an alert without samples, so no test can be made."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""rules/severity-order: two grades of one trouble, of which the lesser does not come first."""
+"""rules/severity-order: two alerts on the same signal, where the less severe one does not fire first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""rules/traffic-guard: a ratio of events is judged, however few there are."""
+"""rules/traffic-guard: an alert on a ratio or quantile of events, however few there are."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""rules/wording: an alert whose summary does not fit on a phone, or whose description says nothing more."""
+"""rules/wording: an alert whose summary does not fit on a phone, or whose description adds nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""runbooks/link: a runbook leads to a page or a panel that does not exist."""
+"""runbooks/link: a runbook links to a page or a panel that does not exist."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""runbooks/placeholder: a query asks for a label that the alert's message does not have."""
+"""runbooks/placeholder: a runbook's query uses a label that the alert's message does not have."""
 
 from __future__ import annotations
 

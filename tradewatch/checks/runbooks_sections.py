@@ -1,4 +1,4 @@
-"""runbooks/sections: a runbook that is not written yet, or not in the order in which all of them are read."""
+"""runbooks/sections: a runbook that is not finished, or whose sections are not in the usual order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""templates/annotation: an annotation or a label of an alert that Prometheus cannot render."""
+"""templates/annotation: an alert's annotation or label that Prometheus cannot render."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""templates/label: a template of an alert reads a label that its result does not have."""
+"""templates/label: an alert's template reads a label that the result does not have."""
 
 from __future__ import annotations
 

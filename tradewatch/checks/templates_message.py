@@ -1,4 +1,4 @@
-"""templates/message: a message template that Alertmanager cannot read, or that asks for what is not there."""
+"""templates/message: a message template that Alertmanager cannot read, or that uses something that does not exist."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""templates/verb: a verb of `printf` that does not suit what it prints."""
+"""templates/verb: a `printf` verb of the wrong type."""
 
 from __future__ import annotations
 

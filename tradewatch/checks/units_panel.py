@@ -1,4 +1,4 @@
-"""units/panel: a panel shows its values in another unit than they have."""
+"""units/panel: a panel shows its values in the wrong unit."""
 
 from __future__ import annotations
 

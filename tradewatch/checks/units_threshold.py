@@ -1,4 +1,4 @@
-"""units/threshold: an alert's limit is in another unit than what it limits."""
+"""units/threshold: an alert's limit is in a different unit from its expression."""
 
 from __future__ import annotations
 

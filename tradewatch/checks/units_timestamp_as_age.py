@@ -1,4 +1,4 @@
-"""units/timestamp-as-age: a point in time is compared as if it were a length of time."""
+"""units/timestamp-as-age: a timestamp is compared with a duration."""
 
 from __future__ import annotations
 

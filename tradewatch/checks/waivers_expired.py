@@ -1,4 +1,4 @@
-"""waivers/expired: a waiver whose last day is over."""
+"""waivers/expired: a waiver whose last day has passed."""
 
 from __future__ import annotations
 

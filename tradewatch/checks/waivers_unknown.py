@@ -1,4 +1,4 @@
-"""waivers/unknown: a waiver of a check that is not there."""
+"""waivers/unknown: a waiver for a check that does not exist."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""waivers/unused: a waiver that excuses nothing, in no environment."""
+"""waivers/unused: a waiver that matches no problem, in any environment."""
 
 from __future__ import annotations
 
