@@ -74,12 +74,17 @@ def add_what_is_asked_for(checkout: Checkout) -> None:
 def alone(checkout: Checkout, folder: str) -> tuple[Path, Path]:
     """The alert's rules and its tests without those of its group."""
     rules = checkout.build / "production/prometheus/alerts" / f"{folder}.yml"
-    tests = checkout.build / "production/prometheus/tests" / f"{folder}.yml"
-    loaded, tried = (yaml.safe_load(file.read_text("utf-8")) for file in (rules, tests))
+    loaded = yaml.safe_load(rules.read_text("utf-8"))
     (group,) = loaded["groups"]
     group["rules"] = [rule for rule in group["rules"] if rule["alert"] == NAME]
-    tried["tests"] = [test for test in tried["tests"] if test["name"] == f"alert {NAME}"]
-    assert group["rules"] and tried["tests"]
+    assert group["rules"]
+    # Tests of another step are in a file of their own.
+    for tests in (checkout.build / "production/prometheus/tests").glob(f"{folder}*.yml"):
+        tried = yaml.safe_load(tests.read_text("utf-8"))
+        tried["tests"] = [test for test in tried["tests"] if test["name"] == f"alert {NAME}"]
+        if tried["tests"]:
+            break
+    assert tried["tests"]
     for file, content in ((rules, loaded), (tests, tried)):
         file.write_text(yaml.safe_dump(content), "utf-8")
     return rules, tests

@@ -161,6 +161,14 @@ def test_several_paths_are_written_as_one(tmp_path: Path) -> None:
     assert write_all(tmp_path, wanted) == []
 
 
+def test_what_a_killed_writer_moved_aside_is_brought_back(tmp_path: Path) -> None:
+    """Where folders cannot be exchanged, there is an instant in which neither is there."""
+    write(OLD, tmp_path / "tree")
+    (tmp_path / "tree").rename(tmp_path / ".going-tree")
+    assert write(OLD, tmp_path / "tree") is False
+    assert read(tmp_path) == {f"tree/{path}": content for path, content in OLD.items()}
+
+
 @pytest.mark.parametrize("undoing", [True, False])
 def test_a_step_that_fails_undoes_those_before_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, undoing: bool
