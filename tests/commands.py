@@ -55,13 +55,17 @@ def surroundings() -> dict[str, str]:
     }
 
 
-def run_generator(root: Path, arguments: Sequence[str], environment: Mapping[str, str]) -> Finished:
-    """Run the `generator.py` of a copy, in surroundings that do not depend on who runs the tests."""
-    with tempfile.TemporaryDirectory() as folder:
-        outputs = [str(Path(folder, name)) for name in ("stdout", "stderr")]
-        child = _FORKS.Process(
-            target=_run, args=(str(root), list(arguments), surroundings() | dict(environment), outputs)
-        )
+def run_generator(
+    root: Path, arguments: Sequence[str], environment: Mapping[str, str], folder: Path | None = None
+) -> Finished:
+    """Run the `generator.py` in `root`, in surroundings that do not depend on who runs the tests.
+
+    It is run from its own folder, or from another one.
+    """
+    with tempfile.TemporaryDirectory() as kept:
+        outputs = [str(Path(kept, name)) for name in ("stdout", "stderr")]
+        variables = surroundings() | dict(environment)
+        child = _FORKS.Process(target=_run, args=(str(root), str(folder or root), list(arguments), variables, outputs))
         child.start()
         child.join(timeout=120)
         if child.exitcode is None:
@@ -72,12 +76,12 @@ def run_generator(root: Path, arguments: Sequence[str], environment: Mapping[str
         return Finished(child.exitcode, stdout, stderr)
 
 
-def _run(root: str, arguments: list[str], environment: dict[str, str], outputs: list[str]) -> None:
+def _run(root: str, folder: str, arguments: list[str], environment: dict[str, str], outputs: list[str]) -> None:
     for number, output in enumerate(outputs, start=1):
         os.dup2(os.open(output, os.O_WRONLY | os.O_CREAT | os.O_APPEND), number)
     os.environ.clear()
     os.environ.update(environment)
-    os.chdir(root)
+    os.chdir(folder)
     sys.argv = ["generator.py", *arguments]
     # The engine that is imported is that of this checkout, which the copy's equals.
     sys.path = [root, *(entry for entry in sys.path if Path(entry).resolve() != ROOT)]

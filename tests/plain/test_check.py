@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from tests.audit.endpoint import endpoint, page
-from tests.commands import ROOT, Finished, surroundings
+from tests.commands import ROOT, Finished, run_generator
 from tests.conftest import TOOLS
 from tests.servers import prometheus, until
 
@@ -59,11 +57,7 @@ class Desk:
         (self.folder / name).write_text(text, "utf-8")
 
     def check(self, *arguments: str) -> Finished:
-        command = [sys.executable, str(ROOT / "generator.py"), "check", *arguments]
-        done = subprocess.run(
-            command, cwd=self.folder, env=surroundings(), capture_output=True, encoding="utf-8", timeout=60, check=False
-        )
-        return Finished(done.returncode, done.stdout, done.stderr)
+        return run_generator(ROOT, ["check", *arguments], {}, folder=self.folder)
 
     def told(self, *arguments: str) -> list[tuple[str, str | None, int | None]]:
         """Check, file and line of each problem."""
