@@ -18,8 +18,8 @@ API_ERROR_RATIO_HIGH = ValueAlert(
     # As long as the range: failures of one moment have left it by then.
     hold="5m",
     summary="{{ $labels.bot }}: {{ $labels.route }} fails {{ $value | humanizePercentage }} of its requests",
-    description="""Orders and the kill switch go through this API. While {{ $labels.route }} fails, nobody can
-        intervene in what {{ $labels.bot }} does with the money.""",
+    description="""Orders and the kill switch use this API. While {{ $labels.route }} fails, nobody can control what
+        {{ $labels.bot }} does.""",
     samples=lambda level: [
         HTTP_REQUESTS.grows(600 * level, per="1m", method="POST", route="/orders", status_class="5xx"),
         HTTP_REQUESTS.grows(600 * (1 - level), per="1m", method="POST", route="/orders", status_class="2xx"),
@@ -34,9 +34,9 @@ API_LATENCY_HIGH = ValueAlert(
     above=API_LATENCY,
     guard=enough_traffic(HTTP_REQUEST_DURATION.count, by=("bot", "route"), more_than=20, over="5m"),
     hold="5m",
-    summary="{{ $labels.bot }}: {{ $labels.route }} takes {{ $value | humanizeDuration }} for its slowest 5 %",
-    description="""Of twenty requests to {{ $labels.route }} of {{ $labels.bot }} one takes this long or longer. Who
-        presses the kill switch waits as long, while the position that it should end goes on.""",
+    summary="{{ $labels.bot }}: the slowest 5% of requests to {{ $labels.route }} take {{ $value | humanizeDuration }}",
+    description="""One request in twenty to {{ $labels.route }} of {{ $labels.bot }} takes this long or longer. The kill
+        switch may be as slow, and the position stays open until it answers.""",
     samples=lambda level: HTTP_REQUEST_DURATION.observed(
         0.95, at=level, count=600, per="1m", method="POST", route="/orders"
     ),
@@ -70,8 +70,8 @@ API_TRAFFIC_ABSENT = ValueAlert(
     guard=enough_traffic(HTTP_REQUEST_DURATION.count, by=("bot",), more_than=15, over="15m", ago="1d"),
     # Today the desk may close half an hour earlier.
     hold="30m",
-    summary="{{ $labels.bot }}: {{ $value | humanize }} requests to its API in 15 minutes",
-    description="""At this time yesterday the API of {{ $labels.bot }} was in use, now nobody reaches it, or nobody
+    summary="{{ $labels.bot }}: its API received {{ $value | humanize }} requests in 15 minutes",
+    description="""The API of {{ $labels.bot }} was in use at this time yesterday. Now nobody reaches it, or nobody
         tries. Find out which before somebody needs the kill switch.""",
     samples=lambda level: [
         HTTP_REQUESTS.grows(level, per="15m", method="GET", route="/status", status_class="2xx"),

@@ -19,8 +19,8 @@ WATCHDOG = StateAlert(
     signal="pipeline_alive",
     when="vector(1)",
     summary="The alerting pipeline is alive",
-    description="""Always fires. The heartbeat service expects it, and raises the alarm when it stops: then Prometheus,
-        Alertmanager or the way between them is broken, and no other alert would reach anybody.""",
+    description="""This alert always fires. The heartbeat service expects it, and notifies people when it stops. Then
+        Prometheus, Alertmanager or the connection between them is broken, and no other alert would reach anybody.""",
     samples_bad=(),
 )
 
@@ -51,8 +51,8 @@ METRICS_ABSENT = tuple(
         keep_firing_for="5m",
         # The rule's own labels are no $labels yet when Prometheus fills in its templates: hence the name itself.
         summary=f"{{{{ $labels.bot }}}}: no {metric} from {{{{ $labels.instance }}}}",
-        description=f"""{{{{ $labels.instance }}}} of {{{{ $labels.bot }}}} answers, yet without {metric}. Every alert
-            that reads it is silent now, whatever happens. Often a release renamed it, or a part of the bot did not
+        description=f"""{{{{ $labels.instance }}}} of {{{{ $labels.bot }}}} answers, but does not export {metric}. No
+            alert that reads it can fire, whatever happens. Often a release renamed it, or a part of the bot did not
             start.""",
         # All others are there: promtool knows alerts by their name, and would see the alerts on them as well.
         samples_bad=tuple(each for each in _ALL_THERE if each.series != metric.name),
@@ -72,8 +72,8 @@ RULE_EVALUATION_FAILING = StateAlert(
     # As long as the range: one evaluation that ran out of time has left it by then.
     hold="5m",
     summary="Rules of {{ $labels.rule_group }} fail",
-    description="""Prometheus at {{ $labels.instance }} cannot evaluate a rule of {{ $labels.rule_group }}: what it
-        should notice, nobody is told. The page Rules of Prometheus shows which one, and the error.""",
+    description="""Prometheus at {{ $labels.instance }} cannot evaluate a rule of {{ $labels.rule_group }}, so the alert
+        behind that rule cannot fire. The Rules page of Prometheus shows which rule fails, and its error.""",
     samples_bad=(
         PROMETHEUS_RULE_EVALUATION_FAILURES.grows(4, per="1m", rule_group="/etc/prometheus/alerts/risk.yml;risk"),
     ),
@@ -101,13 +101,13 @@ NOTIFICATIONS_FAILING = ValueAlert(
         Waiver(
             "rules/traffic-guard",
             until="2028-12-31",
-            reason="one message that is lost is a verdict: it may be the only one that night",
+            reason="one lost message is enough to judge: it may be the only one that night",
         ),
     ),
     hold="5m",
-    summary="Alertmanager fails {{ $value | humanizePercentage }} of its messages by {{ $labels.integration }}",
-    description="""Whoever relies on {{ $labels.integration }} is not told of anything now, a breached drawdown
-        included. Tell them by another way, then look into the log of Alertmanager at {{ $labels.instance }}.""",
+    summary="Alertmanager fails to send {{ $value | humanizePercentage }} of its messages by {{ $labels.integration }}",
+    description="""Nobody who relies on {{ $labels.integration }} is notified now, not even of a breached drawdown. Tell
+        them in another way, then check the log of Alertmanager at {{ $labels.instance }}.""",
     samples=lambda level: [
         ALERTMANAGER_NOTIFICATION_REQUESTS.grows(60, per="1m", integration="pagerduty"),
         ALERTMANAGER_NOTIFICATION_REQUESTS_FAILED.grows(60 * level, per="1m", integration="pagerduty"),

@@ -25,8 +25,8 @@ PROVIDER_DOWN = StateAlert(
     # Short: it silences MarketDataStale, and streams that do not come back with the provider have to be heard of.
     keep_firing_for="2m",
     summary="{{ $labels.bot }}: {{ $labels.provider }} ({{ $labels.kind }}) does not answer",
-    description="""{{ $labels.bot }} cannot reach {{ $labels.provider }}: it can neither cancel nor close what it has
-        there, and what it knows of that market is what it saw last. Watch open positions by another way.""",
+    description="""{{ $labels.bot }} cannot reach {{ $labels.provider }}: it can neither cancel orders nor close
+        positions there, and its data of that market is old. Watch open positions on the provider's own site.""",
     samples_bad=(PROVIDER_UP.stays(0, provider="binance", kind="exchange"),),
     samples_good=(PROVIDER_UP.stays(1, provider="binance", kind="exchange"),),
     fires_too=(
@@ -73,10 +73,11 @@ MARKET_DATA_STALE = ValueAlert(
     guard=market_open(throughout="2m", on=("bot", "venue")),
     hold=PerEnvironment("1m", development="5m"),
     keep_firing_for="2m",
-    summary="{{ $labels.bot }}: {{ $labels.symbol }} of {{ $labels.provider }} is {{ $value | humanizeDuration }} old",
+    summary="""{{ $labels.bot }}: {{ $labels.symbol }} from {{ $labels.provider }} is {{ $value | humanizeDuration }}
+        old""",
     description="""{{ $labels.bot }} trades {{ $labels.symbol }} on {{ $labels.venue }} at a price that
-        {{ $labels.provider }} last confirmed {{ $value | humanizeDuration }} ago. Quotes made from it are picked
-        off by whoever sees the market.""",
+        {{ $labels.provider }} last confirmed {{ $value | humanizeDuration }} ago. Traders who see the new price can
+        take its quotes.""",
     samples=lambda level: [
         _at_binance(level, "SOL-USDT", "quotes"),
         MARKET_OPEN.stays(1, venue="binance"),
@@ -106,11 +107,10 @@ PROVIDER_RATE_LIMIT_NEARLY_USED = ValueAlert(
     guard=enough_traffic(PROVIDER_REQUESTS, by=("bot", "provider"), more_than=10, over="5m"),
     # Twice the range: it has run full again and again, not once.
     hold="10m",
-    summary="""{{ $labels.bot }}: {{ $value | humanizePercentage }} of {{ $labels.bucket }} at {{ $labels.provider }}
-        used""",
+    summary="""{{ $labels.bot }} uses {{ $value | humanizePercentage }} of its {{ $labels.bucket }} limit at
+        {{ $labels.provider }}""",
     description="""Past its limit on {{ $labels.bucket }}, {{ $labels.provider }} refuses every call of
-        {{ $labels.bot }}, and bans it if it goes on: then orders cannot be cancelled either. Find out which calls have
-        become more.""",
+        {{ $labels.bot }}, including cancels, and bans it if it keeps calling. Find out which calls have increased.""",
     samples=lambda level: [
         PROVIDER_RATE_LIMIT_USED.stays(level, provider="binance", bucket="weight"),
         PROVIDER_REQUESTS.grows(600, per="1m", provider="binance", operation="order_book", outcome="ok"),

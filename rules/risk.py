@@ -17,7 +17,7 @@ DRAWDOWN_LIMIT_BREACHED = ValueAlert(
     # A bot that crashes stops reporting its drawdown, and has not earned it back.
     keep_firing_for="15m",
     summary="{{ $labels.bot }}: {{ $labels.account }} is {{ $value | humanizePercentage }} below its peak",
-    description="""The equity of {{ $labels.account }} has fallen through the limit of its mandate. Decide now whether
+    description="""The equity of {{ $labels.account }} has fallen below the limit of its mandate. Decide now whether
         {{ $labels.bot }} goes on: stop it, or take the decision to continue in writing.""",
     samples=lambda level: [DRAWDOWN.stays(level, account="main")],
 )
@@ -31,7 +31,7 @@ DRAWDOWN_HIGH = ValueAlert(
     hold="5m",
     keep_firing_for="15m",
     summary="{{ $labels.bot }}: {{ $labels.account }} is {{ $value | humanizePercentage }} below its peak",
-    description="""{{ $labels.account }} is on its way to the limit of its mandate, where somebody has to decide whether
+    description="""{{ $labels.account }} is halfway to the limit of its mandate, where somebody has to decide whether
         {{ $labels.bot }} goes on. Now there is still a choice: smaller positions, or fewer strategies.""",
     samples=lambda level: [DRAWDOWN.stays(level, account="main")],
 )
@@ -46,8 +46,9 @@ DAILY_LOSS_NEAR_LIMIT = ValueAlert(
     hold="1m",
     keep_firing_for="15m",
     summary="{{ $labels.bot }}: {{ $value | humanizePercentage }} of the {{ $labels.scope }}'s daily loss limit used",
-    description="""At 100 % the risk engine of {{ $labels.bot }} denies every order on this {{ $labels.scope }} that
-        opens a position until the session ends, and the day's loss stays. Look at what is open before it decides.""",
+    description="""At 100% the risk engine of {{ $labels.bot }} denies every order on this {{ $labels.scope }} that
+        opens a position, until the session ends. The day's loss stays. Check what is open before the limit is
+        reached.""",
     samples=lambda level: [RISK_LIMIT_USED.stays(level, limit="daily_loss", scope="account")],
     silent_too=(
         Example(name="another-limit-full", samples=(RISK_LIMIT_USED.stays(1, limit="leverage", scope="bot"),)),

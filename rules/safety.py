@@ -29,10 +29,10 @@ RISK_DATA_STALE = ValueAlert(
     above=RISK_DATA_AGE,
     hold="1m",
     keep_firing_for="5m",
-    summary="{{ $labels.bot }}: the risk figures of {{ $labels.account }} are {{ $value | humanizeDuration }} old",
-    description="""Drawdown, daily loss, exposure and liquidation distance of {{ $labels.account }} stand still: no
-        alert on them notices what happens now, and {{ $labels.bot }} checks its limits against old figures. Read the
-        account at the venue.""",
+    summary="{{ $labels.bot }}: the risk values of {{ $labels.account }} are {{ $value | humanizeDuration }} old",
+    description="""Drawdown, daily loss, exposure and liquidation distance of {{ $labels.account }} no longer change.
+        Alerts on them cannot fire, and {{ $labels.bot }} checks its limits against old values. Read the account on the
+        venue's own site.""",
     samples=lambda level: [RISK_UPDATED.lags(level, account="main")],
 )
 
@@ -46,11 +46,11 @@ RECONCILIATION_MISMATCH = ValueAlert(
     # Five passes: a fill that was on its way during one is booked by the next.
     hold="5m",
     keep_firing_for="15m",
-    summary="""{{ $labels.bot }} and {{ $labels.venue }} are {{ $value | printf "%.0f" }} USD apart on
+    summary="""{{ $labels.bot }} and {{ $labels.venue }} differ by {{ $value | printf "%.0f" }} USD on
         {{ $labels.account }}""",
-    description="""{{ $labels.bot }} believes in another position on {{ $labels.account }} than {{ $labels.venue }} has.
-        It hedges, stops and sizes by the wrong one. The venue's statement is right; stop the bot before you correct
-        it.""",
+    description="""The positions of {{ $labels.bot }} on {{ $labels.account }} do not match those at
+        {{ $labels.venue }}, so its hedges, stops and order sizes are wrong. The venue's statement is right. Stop the
+        bot before you correct it.""",
     samples=lambda level: [RECONCILIATION_DIFFERENCE.stays(level, venue="binance", account="main")],
 )
 
@@ -64,9 +64,9 @@ RECONCILIATION_STALE = ValueAlert(
     above=RECONCILIATION_AGE,
     hold="1m",
     keep_firing_for="5m",
-    summary="{{ $labels.bot }}: positions at {{ $labels.venue }} last checked {{ $value | humanizeDuration }} ago",
-    description="""Whether {{ $labels.bot }} holds at {{ $labels.venue }} what it believes to hold has not been checked
-        since, and ReconciliationMismatch cannot fire. Compare the positions by hand.""",
+    summary="{{ $labels.bot }}: positions at {{ $labels.venue }} last reconciled {{ $value | humanizeDuration }} ago",
+    description="""Nobody has checked since then whether the positions of {{ $labels.bot }} match those at
+        {{ $labels.venue }}, and ReconciliationMismatch cannot fire. Compare the positions by hand.""",
     samples=lambda level: [RECONCILIATION_LAST_SUCCESS.lags(level, venue="binance")],
 )
 
@@ -81,8 +81,8 @@ LIQUIDATION_NEAR = ValueAlert(
     keep_firing_for="5m",
     summary="""{{ $labels.bot }}: {{ $labels.symbol }} at {{ $labels.venue }} is {{ $value | humanizePercentage }} from
         liquidation""",
-    description="""When {{ $labels.symbol }} moves this much further against {{ $labels.bot }}, {{ $labels.venue }}
-        closes the position at any price and keeps a fee. Make it smaller or add margin, now.""",
+    description="""If {{ $labels.symbol }} moves this much further against {{ $labels.bot }}, {{ $labels.venue }} closes
+        the position at any price and keeps a fee. Reduce the position or add margin, now.""",
     samples=lambda level: [LIQUIDATION_DISTANCE.stays(level, venue="binance", symbol="SOL-USDT")],
 )
 
@@ -97,10 +97,10 @@ EXPOSURE_NEAR_LIMIT = ValueAlert(
     above=EXPOSURE_USED,
     hold="5m",
     keep_firing_for="5m",
-    summary="{{ $labels.bot }}: {{ $labels.limit }} of its {{ $labels.scope }} {{ $value | humanizePercentage }} used",
-    description="""At 100 % of {{ $labels.limit }} the risk engine of {{ $labels.bot }} denies every order that would
-        add to it, and a move of the market can pass the limit without any order. Make the position smaller while it is
-        a choice.""",
+    summary="""{{ $labels.bot }}: {{ $value | humanizePercentage }} of the {{ $labels.limit }} limit of its
+        {{ $labels.scope }} used""",
+    description="""At 100% of {{ $labels.limit }} the risk engine of {{ $labels.bot }} denies every order that would add
+        to it. A market move can pass the limit without any order. Reduce the position while there is a choice.""",
     samples=lambda level: [RISK_LIMIT_USED.stays(level, limit="gross_exposure", scope="account")],
     silent_too=(
         Example(name="another-limit-full", samples=(RISK_LIMIT_USED.stays(1, limit="order_rate", scope="account"),)),
@@ -116,8 +116,8 @@ KILL_SWITCH_ON = StateAlert(
     hold=PerEnvironment("1m", development="10m"),
     keep_firing_for="5m",
     summary="{{ $labels.bot }}: the kill switch of its {{ $labels.scope }} is on",
-    description="""{{ $labels.bot }} sends no new orders on this {{ $labels.scope }}; it only closes what it has. Find
-        out who or what pressed it and why, and look after open positions, before anybody releases it.""",
+    description="""{{ $labels.bot }} sends no new orders on this {{ $labels.scope }}; it only closes positions. Before
+        anybody releases the switch, find out who or what pressed it and why, and check open positions.""",
     samples_bad=(KILL_SWITCH_ACTIVE.stays(1, scope="account"),),
     samples_good=(KILL_SWITCH_ACTIVE.stays(0, scope="account"),),
     fires_too=(
@@ -148,9 +148,9 @@ STATE_NOT_SAVED = ValueAlert(
     above=STATE_AGE,
     hold="1m",
     keep_firing_for="5m",
-    summary="{{ $labels.bot }}: {{ $labels.store }} unsaved for {{ $value | humanizeDuration }}",
+    summary="{{ $labels.bot }}: {{ $labels.store }} not saved for {{ $value | humanizeDuration }}",
     description="""A crash or restart of {{ $labels.bot }} on {{ $labels.instance }} now would lose the last
         {{ $value | humanizeDuration }} of its {{ $labels.store }}: orders that nobody cancels, positions that nobody
-        closes. Do not restart it before it saves again; look at its disk.""",
+        closes. Do not restart it before it saves again; check its disk.""",
     samples=lambda level: [STATE_LAST_SAVED.lags(level, store="orders")],
 )

@@ -34,8 +34,8 @@ STRATEGY_STALLED = ValueAlert(
     hold="1m",
     keep_firing_for="5m",
     summary="{{ $labels.bot }}: {{ $labels.strategy }} has decided nothing for {{ $value | humanizeDuration }}",
-    description="""{{ $labels.strategy }} on {{ $labels.instance }} is switched on and does not evaluate. It will not
-        close what it holds, whatever the market does.""",
+    description="""{{ $labels.strategy }} on {{ $labels.instance }} is switched on but does not evaluate. It does not
+        close its positions, whatever the market does.""",
     samples=lambda level: [
         STRATEGY_ENABLED.stays(1, strategy="trend", mode="live"),
         STRATEGY_HEARTBEAT.lags(level, strategy="trend"),
@@ -119,10 +119,11 @@ STRATEGY_LOSING = ValueAlert(
     below=STRATEGY_PROFIT_FACTOR,
     guard=enough_traffic(STRATEGY_TRADES_CLOSED, by=("bot", "strategy"), more_than=30, over="1d"),
     hold="15m",
-    summary="{{ $labels.bot }}: {{ $labels.strategy }} won back {{ $value | humanizePercentage }} of a day's losses",
-    description="""Of all trades that {{ $labels.strategy }} of {{ $labels.bot }} closed in 24 hours, the winners paid
-        for this much of the losers, before fees. Either the market is no longer the one it was built for, or its orders
-        are filled worse than it assumes.""",
+    summary="""{{ $labels.bot }}: wins of {{ $labels.strategy }} paid for {{ $value | humanizePercentage }} of a day's
+        losses""",
+    description="""Of all trades that {{ $labels.strategy }} of {{ $labels.bot }} closed in 24 hours, the winning trades
+        paid for this share of the losing ones, before fees. Either the market has changed, or its orders are filled
+        worse than it assumes.""",
     samples=lambda level: [
         STRATEGY_PROFIT.grows(100 * level, per="1m", strategy="trend"),
         STRATEGY_LOSS.grows(100, per="1m", strategy="trend"),
@@ -159,8 +160,8 @@ STRATEGY_SIGNALS_SKIPPED_OFTEN = ValueAlert(
     hold="15m",
     summary="""{{ $labels.bot }}: {{ $labels.strategy }} skips {{ $value | humanizePercentage }} of its signals:
         {{ $labels.reason }}""",
-    description="""{{ $labels.strategy }} of {{ $labels.bot }} sees trades that it wants and cannot make, for the reason
-        {{ $labels.reason }}. Its result is no longer the one that it was tested with.""",
+    description="""{{ $labels.strategy }} of {{ $labels.bot }} wants to trade and cannot, for the reason
+        {{ $labels.reason }}. Its result is no longer the one that was tested.""",
     samples=lambda level: [
         STRATEGY_SIGNALS.grows(600, per="1m", strategy="trend", direction="long"),
         STRATEGY_SIGNALS_SKIPPED.grows(600 * level, per="1m", strategy="trend", reason="insufficient_funds"),

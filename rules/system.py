@@ -15,8 +15,8 @@ BOT_DOWN = StateAlert(
     when=f"{EXPECTED_BOT} unless on (bot) ({UP.where(job='tradingbot')} == 1)",
     hold="1m",
     summary="{{ $labels.bot }} is down",
-    description="""No replica of {{ $labels.bot }} answers. Open positions have no keeper: stops that the bot holds
-        itself are not watched, and working orders at the venue stay as they are.""",
+    description="""No replica of {{ $labels.bot }} answers. Nobody watches the stops that the bot holds itself, and its
+        working orders stay at the venue.""",
     samples_bad=(UP.stays(0),),
     samples_good=(UP.stays(1),),
     fires_too=(Example(name="another-job-answers", samples=(UP.stays(0), UP.stays(1, job="prometheus"))),),
@@ -39,9 +39,9 @@ EVENT_LOOP_LAG_HIGH = ValueAlert(
     hold="2m",
     keep_firing_for="5m",
     summary="{{ $labels.bot }}: {{ $labels.instance }} runs {{ $value | humanizeDuration }} late",
-    description="""Everything that {{ $labels.bot }} does on {{ $labels.instance }} waits its turn for this long: quotes
-        stand at an old price, and cancels leave late. A value that only rises is a loop that hangs, or fails at every
-        pass: what it should do is not done at all.""",
+    description="""Everything that {{ $labels.bot }} does on {{ $labels.instance }} is late by this much: quotes stay at
+        an old price, and cancels leave late. If the value only rises, a loop hangs or fails at every pass, and its work
+        is not done at all.""",
     samples=lambda level: [EVENT_LOOP_LAG.stays(level), LOOP_LAST_SUCCESS.lags(0, loop="main")],
     fires_too=(
         Example(
@@ -62,8 +62,8 @@ MEMORY_USAGE_HIGH = ValueAlert(
     hold="10m",
     keep_firing_for="5m",
     summary="{{ $labels.bot }}: {{ $labels.instance }} uses {{ $value | humanize1024 }}B of memory",
-    description="""When {{ $labels.instance }} runs out of memory, the kernel kills {{ $labels.bot }} without a word to
-        the venue: positions stay open and orders stay working. Restart it at a moment of your choice before that.""",
+    description="""If {{ $labels.instance }} runs out of memory, the kernel kills {{ $labels.bot }} before it can cancel
+        anything: positions stay open and orders keep working. Restart it before that, at a quiet moment.""",
     samples=lambda level: [PROCESS_RESIDENT_MEMORY.stays(level)],
     silent_too=(
         # Prometheus needs what its series need.

@@ -14,9 +14,9 @@ ORDERS_STAY_UNRESOLVED = ValueAlert(
     # The bot asks the venue again by itself, and mostly knows within seconds.
     hold=PerEnvironment("5m", development="15m"),
     keep_firing_for="5m",
-    summary="{{ $labels.bot }}: orders in doubt at {{ $labels.venue }}: {{ $value | humanize }}",
-    description="""Nobody knows whether these orders of {{ $labels.bot }} work, are filled or never reached
-        {{ $labels.venue }}. Each may be a position that no limit counts and no stop protects; sent again, it may be
+    summary="{{ $labels.bot }}: {{ $value | humanize }} orders in doubt at {{ $labels.venue }}",
+    description="""Nobody knows whether these orders of {{ $labels.bot }} are working, are filled or never reached
+        {{ $labels.venue }}. Each may be a position that no limit counts and no stop protects. Sent again, it may be
         twice the size.""",
     samples=lambda level: [ORDERS_UNRESOLVED.stays(level, venue="binance")],
 )
@@ -36,8 +36,8 @@ ORDER_REJECT_RATIO_HIGH = ValueAlert(
     # Counted in refusals, not in orders: a slow bot whose every order is refused is judged too.
     guard=enough_traffic(ORDERS_REJECTED, _NOT_WANTED, by=("bot", "venue"), more_than=5, over="1h"),
     hold="5m",
-    summary="{{ $labels.bot }}: {{ $labels.venue }} refuses {{ $value | humanizePercentage }} of the orders",
-    description="""Each order that {{ $labels.venue }} refused within the last hour is an entry that {{ $labels.bot }}
+    summary="{{ $labels.bot }}: {{ $labels.venue }} refuses {{ $value | humanizePercentage }} of its orders",
+    description="""Each order that {{ $labels.venue }} refused in the last hour is an entry that {{ $labels.bot }}
         missed, or an exit that it did not make.""",
     samples=lambda level: [
         ORDERS_SUBMITTED.grows(600, per="1m", venue="binance", strategy="trend", side="buy", order_type="limit"),
@@ -76,8 +76,8 @@ ORDER_ACK_LATENCY_HIGH = ValueAlert(
     guard=enough_traffic(ORDER_ACK_DURATION.count, by=("bot", "venue"), more_than=40, over="15m"),
     hold="5m",
     summary="{{ $labels.bot }}: {{ $labels.venue }} takes {{ $value | humanizeDuration }} to confirm an order",
-    description="""One order of {{ $labels.bot }} in twenty waits this long or longer for {{ $labels.venue }}. Its price
-        is old when it gets there, and until then the bot does not know its own position.""",
+    description="""One order in twenty of {{ $labels.bot }} waits this long or longer for {{ $labels.venue }}. Its price
+        is old when it arrives, and until then the bot does not know its own position.""",
     samples=lambda level: ORDER_ACK_DURATION.observed(
         0.95, at=level, count=600, per="1m", venue="binance", order_type="limit"
     ),
