@@ -4,84 +4,63 @@ from __future__ import annotations
 
 import re
 
-import pytest
-
 from tests.conftest import Checkout
 
 RISK = "prometheus/alerts/risk.yml"
 
 
-@pytest.mark.parametrize(
-    ("arguments", "told"),
-    [
-        pytest.param(
-            ["--help"],
-            ["build Compile", "validate Prove", "tools Get", "Exit codes: 0 all right, 1 problems were found, 2 wrong"],
-            id="group",
-        ),
-        pytest.param(
-            ["build", "--help"],
-            ["--environment NAME", "--check", "console|json|github", "generator.py build --environment production"],
-            id="build",
-        ),
-        pytest.param(
-            ["validate", "--help"],
-            ["promtool and amtool", "--environment NAME", "TRADEWATCH_TOOLS=newest .venv/bin/python generator.py"],
-            id="validate",
-        ),
-        pytest.param(["tools", "--help"], [".tools/", "TRADEWATCH_MIRROR", "TRADEWATCH_TOOLS=newest"], id="tools"),
-    ],
+HELP = (
+    ("", ("build Compile", "validate Prove", "tools Get", "Exit codes: 0 all right, 1 problems were found, 2 wrong")),
+    ("build", ("--environment NAME", "--check", "console|json|github", "generator.py build --environment production")),
+    (
+        "validate",
+        ("promtool and amtool", "--environment NAME", "TRADEWATCH_TOOLS=newest .venv/bin/python generator.py"),
+    ),
+    ("tools", (".tools/", "TRADEWATCH_MIRROR", "TRADEWATCH_TOOLS=newest")),
 )
-def test_help_says_what_a_command_does(checkout: Checkout, arguments: list[str], told: list[str]) -> None:
+
+
+def test_help_says_what_a_command_does(checkout: Checkout) -> None:
     """`--help` names the choices, gives an example, and needs no content that works."""
     checkout.append("environments.py", "1 / 0\n")
-    helped = checkout.run(*arguments)
-    assert (helped.exit_code, helped.stderr) == (0, "")
-    text = " ".join(helped.stdout.split())
-    for words in told:
-        assert words in text
+    for command, said in HELP:
+        helped = checkout.run(*filter(None, [command]), "--help")
+        assert (helped.exit_code, helped.stderr) == (0, "")
+        text = " ".join(helped.stdout.split())
+        for words in said:
+            assert words in text
 
 
-@pytest.mark.parametrize(
-    ("arguments", "told"),
-    [
-        (["build", "--environment", "produktion"], "no environment is called 'produktion'; did you mean 'production'?"),
-        (["validate", "--environment", "moon"], "choose one of development, production, staging"),
-        (["build", "--chek"], "No such option '--chek'."),
-        (["build", "--format", "xml"], "'xml' is not one of 'console', 'json', 'github'"),
-        (["build", "production"], "unexpected extra argument (production)"),
-        (["biuld"], "No such command 'biuld'"),
-        ([], "Usage: "),
-    ],
+WRONG_USAGE: tuple[tuple[list[str], str], ...] = (
+    (["build", "--environment", "produktion"], "no environment is called 'produktion'; did you mean 'production'?"),
+    (["validate", "--environment", "moon"], "choose one of development, production, staging"),
+    (["build", "--chek"], "No such option '--chek'."),
+    (["build", "--format", "xml"], "'xml' is not one of 'console', 'json', 'github'"),
+    (["build", "production"], "unexpected extra argument (production)"),
+    (["biuld"], "No such command 'biuld'"),
+    ([], "Usage: "),
 )
-def test_wrong_usage_is_told_in_words(checkout: Checkout, arguments: list[str], told: str) -> None:
+
+
+def test_wrong_usage_is_told_in_words(checkout: Checkout) -> None:
     """A wrong option, environment or command exits with 2, says what was wrong on stderr, and writes nothing."""
     (checkout.build / "production" / RISK).unlink()
     before = checkout.built()
-    finished = checkout.run(*arguments)
-    assert finished.exit_code == 2
-    assert finished.stdout == ""
-    assert told in finished.stderr
-    assert "Traceback" not in finished.stderr
-    assert checkout.built() == before
+    for arguments, said in WRONG_USAGE:
+        finished = checkout.run(*arguments)
+        assert finished.exit_code == 2
+        assert finished.stdout == ""
+        assert said in finished.stderr
+        assert "Traceback" not in finished.stderr
+        assert checkout.built() == before
 
 
-def test_one_environment_leaves_the_others_alone(checkout: Checkout) -> None:
-    """`--environment development` mends development alone; what is wrong elsewhere stays as it is."""
+def test_chosen_environments_leave_the_others_alone(checkout: Checkout) -> None:
+    """`--environment` mends those that it names, each once; what is wrong elsewhere stays as it is."""
     right = checkout.built()
     for name in ("development", "staging", "production"):
         (checkout.build / name / RISK).write_text("groups: []\n")
     checkout.append("build/notes.txt", "to do\n")
-    wrong = checkout.built()
-    assert checkout.run("build", "--environment", "development").exit_code == 0
-    assert checkout.built() == wrong | {f"development/{RISK}": right[f"development/{RISK}"]}
-
-
-def test_environment_may_be_repeated(checkout: Checkout) -> None:
-    """Two `--environment` build both, each once, and not the third."""
-    right = checkout.built()
-    for name in ("development", "staging", "production"):
-        (checkout.build / name / RISK).write_text("groups: []\n")
     wrong = checkout.built()
     names = ["--environment", "production", "--environment", "staging", "--environment", "production"]
     built = checkout.run("build", *names)
@@ -99,12 +78,12 @@ def test_debug_shows_the_traceback(checkout: Checkout) -> None:
     assert "RATE = 1 / 0" in failed.stderr
 
 
-@pytest.mark.parametrize("command", [["build"], ["build", "--check"], ["validate"]])
-def test_every_command_tells_a_fault_in_content(checkout: Checkout, command: list[str]) -> None:
+def test_every_command_tells_a_fault_in_content(checkout: Checkout) -> None:
     """A broken definition is the same problem for each command that reads definitions."""
     checkout.append("rules/risk.py", "RATE = 1 / 0\n")
-    problem = checkout.run(*command, "--format", "json").problem
-    assert (problem["file"], problem["line"]) == ("rules/risk.py", checkout.line("rules/risk.py", "RATE ="))
+    for command in (["build"], ["build", "--check"], ["validate"]):
+        problem = checkout.run(*command, "--format", "json").problem
+        assert (problem["file"], problem["line"]) == ("rules/risk.py", checkout.line("rules/risk.py", "RATE ="))
 
 
 def test_two_faults_are_both_told_in_the_order_of_their_places(checkout: Checkout) -> None:
@@ -120,33 +99,29 @@ def test_two_faults_are_both_told_in_the_order_of_their_places(checkout: Checkou
 class TestFormats:
     """How problems are printed."""
 
-    @pytest.mark.parametrize("command", [["build"], ["build", "--check"]])
-    def test_json_is_an_empty_array_when_all_is_well(self, checkout: Checkout, command: list[str]) -> None:
+    def test_all_is_well(self, checkout: Checkout) -> None:
         """Standard output holds the report and nothing else; how the work goes is on standard error."""
-        finished = checkout.run(*command, "--format", "json")
-        assert (finished.exit_code, finished.stdout) == (0, "[]\n")
+        for command, form, report in (("build", "json", "[]\n"), ("build --check", "github", "")):
+            finished = checkout.run(*command.split(), "--format", form)
+            assert (finished.exit_code, finished.stdout) == (0, report)
 
-    def test_json_has_all_that_a_problem_says(self, checkout: Checkout) -> None:
-        """Each object has the seven keys, and no path of this machine."""
+    def test_a_problem_has_all_that_there_is_to_say(self, checkout: Checkout) -> None:
+        """People read one line; programs get an object with seven keys. Neither has a path of this machine."""
         checkout.edit("rules/risk.py", 'hold="1m"', 'hold="1 minute"')
+        line = checkout.line("rules/risk.py", "hold=")
+        summary = "hold must be a duration of at most 15d, such as 5m, not the text '1 minute'"
         (problem,) = checkout.run("build", "--format", "json").problems
         assert problem == {
             "check": "definition",
             "file": "rules/risk.py",
-            "line": checkout.line("rules/risk.py", "hold="),
+            "line": line,
             "subject": "alert DrawdownLimitBreached",
-            "summary": "hold must be a duration of at most 15d, such as 5m, not the text '1 minute'",
+            "summary": summary,
             "details": "",
             "fix": "",
         }
-
-    def test_console_is_one_line_a_problem(self, checkout: Checkout) -> None:
-        """People read file:line, the subject, what is wrong, what to do, and which check says so."""
-        checkout.edit("rules/risk.py", 'hold="1m"', 'hold="1 minute"')
-        line = checkout.line("rules/risk.py", "hold=")
         assert checkout.run("build").stdout == (
-            f"rules/risk.py:{line}: alert DrawdownLimitBreached: hold must be a duration of at most 15d, such as 5m, "
-            "not the text '1 minute' [definition]\n"
+            f"rules/risk.py:{line}: alert DrawdownLimitBreached: {summary} [definition]\n"
         )
 
     def test_github_escapes_what_would_end_a_message(self, checkout: Checkout) -> None:
@@ -179,11 +154,6 @@ class TestFormats:
         assert "\n" not in line
         properties, _ = _decoded(line)
         assert properties == {"file": name, "line": "1", "title": "build/drift"}
-
-    def test_github_says_nothing_when_all_is_well(self, checkout: Checkout) -> None:
-        """No problem, no annotation."""
-        finished = checkout.run("build", "--check", "--format", "github")
-        assert (finished.exit_code, finished.stdout) == (0, "")
 
 
 def _decoded(line: str) -> tuple[dict[str, str], str]:
