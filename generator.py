@@ -19,7 +19,6 @@ CONTENT = ("environments.py", "tradingbot/catalogue", "rules", "receivers", "das
 
 def project() -> Project:
     """All content. Imported here, so that a fault in it is reported like any other problem."""
-    from tradewatch.foreign import read_file
     from tradewatch.model import Project, recorded
 
     with recorded() as made:
@@ -41,13 +40,20 @@ def project() -> Project:
         dashboards=dashboards.DASHBOARDS,
         equivalent_mutants=rules.EQUIVALENT_MUTANTS,
         docs={
-            page.relative_to(ROOT / "docs").as_posix(): read_file(page).decode("utf-8", "replace")
+            page.relative_to(ROOT / "docs").as_posix(): _text(page)
             for page in sorted(ROOT.joinpath("docs").rglob("[!.]*.md"))
             if page.is_file()
         },
         content=tuple(ROOT / name for name in CONTENT),
         made=tuple(made),
     )
+
+
+def _text(page: Path) -> str:
+    """Bytes that are not text become U+FFFD, which the checks report at its line."""
+    from tradewatch.foreign import read_file
+
+    return read_file(page).decode("utf-8", "replace").replace("\0", "\ufffd")
 
 
 if __name__ == "__main__":

@@ -17,9 +17,25 @@ FAULTS: tuple[tuple[dict[str, Any], str], ...] = (
 )
 
 
+PASS: tuple[dict[str, Any], ...] = (
+    {"description": "Soon nothing is left. (Look at the use.)"},
+    {"description": 'The venue says "nothing is left."'},
+    {"description": "Soon nothing is left. {{ if gt $value 1.0 }}It is late.{{ end }}"},
+    {"description": "Soon nothing is left: https://status.example.com/use"},
+    {"description": "Soon nothing is left…"},
+    {"summary": "{{ $labels.bot }}: the use, the rest, etc."},
+)
+
+
 def test_a_title_and_a_sentence_pass(project: Project) -> None:
     """A summary may be as long as two lines on a phone."""
     assert found_by("rules/wording", with_alert(project, replace(USED_UP, summary="x" * 120))) == []
+
+
+def test_every_usual_end_of_a_sentence_passes(project: Project) -> None:
+    """A closing bracket, a quote, a template's branch, an address; an abbreviation is not a full stop."""
+    for texts in PASS:
+        assert found_by("rules/wording", with_alert(project, replace(USED_UP, **texts))) == [], texts
 
 
 def test_each_text_that_helps_nobody_is_reported(project: Project) -> None:

@@ -58,6 +58,7 @@ def add_what_is_asked_for(checkout: Checkout) -> None:
     template = re.findall(r"fill in a copy of `(\S+)`", " ".join(README.split()))[0]
     runbook = (checkout.root / template).read_text("utf-8")
     words = {
+        "TODO: ": "",
         "AlertName": NAME,
         "above 5%": "above 0.5s",
         "some_metric": "tradingbot_clock_offset_seconds",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tradewatch.checks.case import Case
-from tradewatch.checks.rules_wording import SENTENCE
+from tradewatch.checks.rules_wording import is_sentence
 from tradewatch.model import Problem, ValueAlert
 
 
@@ -15,7 +15,7 @@ def check(case: Case) -> Iterator[Problem]:
         faults = [
             (argument, f"`{argument}` is not a sentence")
             for argument in ("why", "tune")
-            if not SENTENCE.search(getattr(threshold, argument))
+            if not is_sentence(getattr(threshold, argument))
         ]
         if threshold.why == threshold.tune:
             faults = [("tune", "`tune` repeats `why`")]

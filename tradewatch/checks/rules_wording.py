@@ -10,8 +10,20 @@ from tradewatch.model import Alert, Problem
 
 # A notification on a phone's locked screen shows about two lines of 60 characters.
 _LONGEST_SUMMARY = 120
-# Some words, and an end.
-SENTENCE = re.compile(r"\S+(?: \S+){3,}[.!?]$")
+_FEWEST_WORDS = 4
+# A full stop may be inside brackets, quotes, emphasis or the last branch of a template; an address needs none.
+_ENDED = re.compile(r"""(?:[.!?…][])"'”’»*_`]*(?:\s*\{\{-?\s*end\s*-?\}\})*|https?://\S+)$""")
+_FULL_STOP = re.compile(r"(?<!\betc)\.$")
+
+
+def is_ended(text: str) -> bool:
+    """Whether a text ends as a sentence does."""
+    return _ENDED.search(text) is not None
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a text has some words and an end."""
+    return len(text.split()) >= _FEWEST_WORDS and is_ended(text)
 
 
 def check(case: Case) -> Iterator[Problem]:
@@ -31,9 +43,9 @@ def _faults(alert: Alert) -> Iterator[tuple[str, str, str]]:
     if len(alert.summary) > _LONGEST_SUMMARY:
         fix = f"at most {_LONGEST_SUMMARY}; details belong in the description"
         yield "summary", f"the summary has {len(alert.summary)} characters", fix
-    if alert.summary.endswith("."):
+    if _FULL_STOP.search(alert.summary):
         yield "summary", "the summary ends in a full stop", "it is a title: remove the full stop"
     if alert.description == alert.summary:
         yield "description", "the description repeats the summary", "say what it means for the money"
-    elif not SENTENCE.search(alert.description):
+    elif not is_sentence(alert.description):
         yield "description", "the description is not a sentence", "say in at least four words what it means, and end it"

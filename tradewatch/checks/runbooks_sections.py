@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator
 
 from tradewatch.checks.case import Case
-from tradewatch.compiler.runbooks import PLACEHOLDER, SECTIONS, Runbook, Section, runbooks
+from tradewatch.checks.rules_wording import is_ended
+from tradewatch.compiler.runbooks import COMMENT, PLACEHOLDER, SECTIONS, Runbook, Section, runbooks
 from tradewatch.model import Problem, Source
 
 _UNWRITTEN = re.compile(r"\b(?:TODO|TBD|FIXME|XXX)\b|\ufffd")
 _STEP = re.compile(r"^(\d+)\. ", re.MULTILINE)
 # First what stops the loss, then the cause, then the repair.
 _STEPS = 3
-_SENTENCE_ENDS = (".", "!", "?", ".**", "!**", "?**")
 
 
 def check(case: Case) -> Iterator[Problem]:
@@ -33,7 +33,7 @@ def _faults(runbook: Runbook) -> Iterator[tuple[Source, str, str]]:
     title, _, _ = runbook.head.partition("\n")
     if title != f"# {runbook.name}":
         yield runbook.at(1), f"the title is {title!r}", f"# {runbook.name}"
-    elif not runbook.answer.endswith(_SENTENCE_ENDS) or "\n\n" in runbook.head.partition("\n\n")[2]:
+    elif not is_ended(runbook.answer) or "\n\n" in runbook.head.partition("\n\n")[2]:
         yield runbook.at(1), "the title is not followed by one sentence", "say below the title what has happened"
     headings = [section.heading for section in runbook.sections]
     if headings != list(SECTIONS):
@@ -52,7 +52,7 @@ def _faults(runbook: Runbook) -> Iterator[tuple[Source, str, str]]:
 
 def _faults_of(runbook: Runbook, section: Section) -> Iterator[tuple[Source, str, str]]:
     where = runbook.at(section.line)
-    text = PLACEHOLDER.sub("", re.sub(r"<!--.*?-->", "", section.text, flags=re.DOTALL))
+    text = PLACEHOLDER.sub("", COMMENT.sub("", section.text))
     if not re.search(r"\w", text):
         yield where, f"the section {section.heading} is empty", "write it, or the alert should not wake anybody"
     elif section.heading == "Act":

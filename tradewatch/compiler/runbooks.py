@@ -18,6 +18,9 @@ _ABOUT_ALL = ("README", "INDEX", "TEMPLATE")
 # `<venue>` in a query: to be filled in from the message.
 PLACEHOLDER = re.compile(r"<(\w+)>")
 
+# What the reader does not see.
+COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+
 _HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
 _QUERY = re.compile(r"^```promql\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
@@ -32,8 +35,8 @@ class Section:
 
     @property
     def prose(self) -> str:
-        """The text without its line breaks."""
-        return " ".join(self.text.split())
+        """The text without its comments and line breaks."""
+        return " ".join(COMMENT.sub("", self.text).split())
 
 
 @dataclass(frozen=True)
