@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.checks.conftest import PRODUCTION, found_by
+from tests.checks.conftest import PRODUCTION, USED, found_by
 from tradewatch.model import FileDiscovery, Job, Project
 
 CHECK = "environments/bots"
@@ -23,6 +23,15 @@ def test_bots_that_are_scraped_are_those_that_are_listed(project: Project) -> No
     assert said(project, other) == ["two: scraped and not in `bots`", "one: in `bots` and not scraped"]
     assert said(project) == ["one: in `bots` and not scraped"]
     assert said(project, *PRODUCTION.jobs, Job("prometheus", (({}, ("localhost:9090",)),))) == []
+
+
+def test_a_job_that_no_rule_reads_is_reported(project: Project) -> None:
+    """Every rule and panel asks for the job that the catalogue names, whatever finds the targets."""
+    required = replace(USED, required=True)
+    listed = Job("bot", (({"bot": "one"}, ("one:9400",)),))
+    for job in (listed, Job("bot", discovery=(FileDiscovery(paths=("/etc/targets.json",)),))):
+        (said_of_job,) = said(replace(project, metrics=(required,)), job)
+        assert said_of_job == "no job is called bots, and the metrics of the bots have job='bots'"
 
 
 def test_what_is_discovered_is_compared_at_run_time(project: Project) -> None:

@@ -6,11 +6,21 @@ from collections.abc import Iterator
 
 from tradewatch.checks.case import Case
 from tradewatch.checks.rules_lost_bot import IDENTITY
-from tradewatch.model import Problem
+from tradewatch.model import Problem, did_you_mean
 
 
 def check(case: Case) -> Iterator[Problem]:
     environment = case.environment
+    exporting = {metric.exporter.job for metric in case.project.metrics if metric.required and metric.label(IDENTITY)}
+    for job in sorted(exporting - {job.name for job in environment.jobs}):
+        yield Problem(
+            "environments/bots",
+            environment.defined.of_argument("jobs"),
+            environment.subject,
+            f"no job is called {job}, and the metrics of the bots have job={job!r}",
+            details="No rule and no panel would find them.",
+            fix=did_you_mean(job, {each.name for each in environment.jobs}),
+        )
     if any(job.discovery or job.relabel for job in environment.jobs):
         return  # what is found, or relabelled, is known at run time
     groups = [group for job in environment.jobs for group in job.targets]
