@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from tradewatch.cli.session import Session, compiled
 from tradewatch.compiler import yaml as yaml_writer
 from tradewatch.filetree import FileTree, compare, read, write
 from tradewatch.grafana import Dashboard
-from tradewatch.model import Environment, Project, ValueAlert
+from tradewatch.model import DefinitionError, Environment, Project, ValueAlert
 from tradewatch.toolchain import Amtool, Program, Promtool
 from tradewatch.toolchain.programs import in_set
 
@@ -432,3 +433,9 @@ class TestAlerts:
             for labels in re.findall(r"\bby \(([^)]*)\)", rule["expr"]):
                 assert "bot" in labels.replace(" ", "").split(","), rule["alert"]
             assert "without (bot" not in rule["expr"], rule["alert"]
+
+
+def test_a_project_without_an_environment_is_refused() -> None:
+    """At the line that collects the content: there is nothing to build."""
+    with pytest.raises(DefinitionError, match="there is no environment"):
+        replace(generator.project(), environments=())

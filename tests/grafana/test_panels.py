@@ -97,6 +97,14 @@ def test_rejects_a_limit_that_is_not_one_value() -> None:
         stat("A", "x", description="d", above=limit)
 
 
+def test_an_alerts_panel_with_a_wrong_argument_is_named_by_its_call() -> None:
+    """The panel does not exist yet."""
+    with pytest.raises(DefinitionError) as raised:
+        timeseries.of(ERROR_RATIO_HIGH, widht=8)  # type: ignore[call-arg]
+    (problem,) = raised.value.problems
+    assert (problem.subject, problem.fix) == ("QueryPanel.of", "did you mean 'width'?")
+
+
 def test_takes_a_limit_of_its_own() -> None:
     """`above=` is a Threshold: its value is the environment's."""
     panel = bargauge("Quota", "quota", description="d", above=LIMIT)
@@ -205,6 +213,7 @@ def test_letters_queries_past_z() -> None:
         ({"width": 25}, "a width of 25"),
         ({"width": 0}, "a width of 0"),
         ({"height": 0}, "a height of 0"),
+        ({"decimals": -3}, "decimals must be a number from 0 to 15, not the number -3"),
         ({"above": LIMIT, "below": LIMIT}, "a panel has limits on one side, `above` or `below`"),
     ],
 )

@@ -86,6 +86,12 @@ def test_an_alert_without_its_question_is_refused(
         (
             "RecordingRule",
             "labels",
+            {"record": '"a:b"', "expr": '"up"', "unit": "ONE", "labels": "{'a': ''}"},
+            "labels['a'] must be text that is not blank, not the text ''",
+        ),
+        (
+            "RecordingRule",
+            "labels",
             {"record": '"a:b"', "expr": '"up"', "unit": "ONE", "labels": "{'__name__': 'c'}"},
             "'__name__' is not a label name",
         ),

@@ -76,3 +76,11 @@ def test_per_environment_gives_the_default_to_whom_it_does_not_name() -> None:
     assert [at(hold, name) for name in ("development", "production", "paper")] == ["0s", "5m", "5m"]
     hold = "5m"
     assert at(hold, "paper") == "5m"
+
+
+def test_a_member_of_an_enumeration_is_asked_for_its_value(author: Author) -> None:
+    """It prints like a number or a text, and the writers of YAML refuse it."""
+    number = "__import__('enum').IntEnum('Limit', {'LOW': 1}).LOW"
+    problem = author.refused("Threshold", "value", unit="RATIO", value=number, why='"Tried."', tune='"Look."')
+    assert problem.summary == "value must be a number or a PerEnvironment, not the member LOW of Limit"
+    assert problem.fix == "write Limit.LOW.value"

@@ -48,9 +48,10 @@ def checked(function: Callable[P, R]) -> Callable[P, R]:
         parameters = parameters_of(function)
         if not parameters.fit(values, named):
             argument, summary, fix = parameters.complaint(values, named)
-            owner = values[0] if values else None
+            subject = getattr(values[0], "subject", None) if values else None
             where = here().of_argument(argument)
-            _reject(where, str(getattr(owner, "subject", function.__name__)), summary, fix)
+            # The first argument of a class method is the class, whose `subject` is no text.
+            _reject(where, subject if isinstance(subject, str) else function.__qualname__, summary, fix)
         return function(*values, **named)
 
     return call

@@ -61,7 +61,7 @@ class Environment(Defined):
     addresses: Addresses
     channels: tuple[Channel, ...]
     secrets: str = "/etc/alertmanager/secrets"
-    external_labels: Mapping[str, str] = field(default_factory=dict)
+    external_labels: Mapping[str, NonBlank] = field(default_factory=dict)
     alerting: Alerting = field(default_factory=Alerting)
     cluster: tuple[str, ...] = ()
     remote_write: tuple[RemoteWrite, ...] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from tradewatch.model.source import Source
@@ -67,6 +68,8 @@ def described(value: object) -> str:
     match value:
         case None | bool():
             return str(value)
+        case Enum():
+            return f"the member {value.name} of {type(value).__name__}"
         case int() if abs(value) > LARGEST:
             return "a number of more than 64 bits"
         case int() | float():

@@ -11,9 +11,10 @@ from tradewatch.model.checked import Checked
 from tradewatch.model.defined import Defined
 from tradewatch.model.environment import Environment
 from tradewatch.model.metric import Metric
+from tradewatch.model.problem import DefinitionError, Problem
 from tradewatch.model.routing import Inhibition, MessageTemplates, Receiver, Route
 from tradewatch.model.rule import Alert, RecordedTable, RecordingRule, RuleGroup
-from tradewatch.model.source import Source
+from tradewatch.model.source import Source, here
 
 # What a dashboard module offers. It returns a tradewatch.grafana.Dashboard or a grafanalib.core.Dashboard.
 DashboardBuilder = Callable[[Environment], object]
@@ -39,6 +40,11 @@ class Project(metaclass=Checked):
     # The files and folders of content, and every definition that was made while they were imported.
     content: tuple[Path, ...] = ()
     made: tuple[Defined, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.environments:
+            summary, fix = "there is no environment", "list at least one Environment"
+            raise DefinitionError(Problem("definition", here(), "project", summary, fix=fix))
 
     @cached_property
     def alerts(self) -> tuple[Alert, ...]:

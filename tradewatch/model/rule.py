@@ -17,6 +17,7 @@ from tradewatch.model.matcher import LABEL_NAME
 from tradewatch.model.metric import METRIC_NAME, Samples
 from tradewatch.model.per_environment import PerEnvironment
 from tradewatch.model.problem import one_line
+from tradewatch.model.shape import NonBlank
 from tradewatch.model.source import Source
 from tradewatch.model.threshold import Threshold
 from tradewatch.model.unit import ONE, Unit
@@ -96,7 +97,7 @@ class Alert(Defined):
     hold: Duration = "0s"
     keep_firing_for: Duration = "0s"
     guard: Guard | None = None
-    labels: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, NonBlank] = field(default_factory=dict)
     fires_too: tuple[Example, ...] = ()
     silent_too: tuple[Example, ...] = ()
 
@@ -183,7 +184,7 @@ class RecordingRule(Defined):
     record: str
     expr: str
     unit: Unit
-    labels: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, NonBlank] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         _check_record_name(self)

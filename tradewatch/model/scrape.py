@@ -11,6 +11,7 @@ from tradewatch.model.discovery import Discovery
 from tradewatch.model.duration import Interval
 from tradewatch.model.matcher import LABEL_NAME
 from tradewatch.model.relabel import Relabel
+from tradewatch.model.shape import NonBlank
 from tradewatch.model.url import host_and_port
 
 # What Prometheus gives every target before relabelling, besides `__param_...` for each parameter.
@@ -27,7 +28,7 @@ class Job(Defined):
     """
 
     name: str
-    targets: tuple[tuple[Mapping[str, str], tuple[str, ...]], ...] = ()
+    targets: tuple[tuple[Mapping[str, NonBlank], tuple[str, ...]], ...] = ()
     discovery: tuple[Discovery, ...] = field(default=(), kw_only=True)
     relabel: tuple[Relabel, ...] = field(default=(), kw_only=True)
     scheme: Scheme = field(default="http", kw_only=True)

@@ -8,7 +8,7 @@ import sys
 import typing
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, is_dataclass
-from enum import EnumType
+from enum import Enum, EnumType
 from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, NamedTuple
@@ -93,12 +93,12 @@ def shape_of(annotation: Any) -> Shape:
     return _collection(words, kinds, *shapes)
 
 
-def _fix_nothing(value: Any) -> str:
-    return ""
+def _of_member(value: Any) -> str:
+    return f"write {type(value).__name__}.{value.name}.value" if isinstance(value, Enum) else ""
 
 
 def _simple(
-    words: str, is_kind: Callable[[Any], bool], wrong: Callable[[Any], str], fix: Callable[[Any], str] = _fix_nothing
+    words: str, is_kind: Callable[[Any], bool], wrong: Callable[[Any], str], fix: Callable[[Any], str] = _of_member
 ) -> Shape:
     return Shape(words, is_kind, lambda value: is_kind(value) and not wrong(value), wrong=wrong, fix=fix)
 
@@ -238,7 +238,9 @@ def _of_class(kind: Any) -> Shape:
             lambda value: isinstance(value, kind) and all(each.fits(getattr(value, name)) for name, each in shapes),
             lambda value: ((f".{name}", each, getattr(value, name)) for name, each in shapes),
         )
-    return Shape(words, is_kind, is_kind, fix=_member(kind) if isinstance(kind, EnumType) else _fix_nothing)
+    if isinstance(kind, EnumType):
+        return Shape(words, is_kind, is_kind, fix=_member(kind))
+    return Shape(words, is_kind, is_kind)
 
 
 def _member(kind: EnumType) -> Callable[[Any], str]:
@@ -272,10 +274,6 @@ def _wrong_number(value: float) -> str:
     return "" if -LARGEST <= value <= LARGEST else "must be a number of at most 64 bits"
 
 
-def _is_number(value: Any) -> bool:
-    return type(value) in (int, float)
-
-
 def _anything(value: Any) -> bool:
     return True
 
@@ -289,8 +287,8 @@ _COLLECTIONS: Mapping[Any, tuple[str, Any]] = {
 }
 # Exactly these types: the writers of YAML and JSON refuse most of their subclasses, and a bool is not a number.
 _SIMPLE: Mapping[Any, Shape] = {
-    str: Shape("text", lambda value: type(value) is str, _is_text, wrong=_wrong_text),
-    float: _simple("a number", _is_number, _wrong_number),
+    str: Shape("text", lambda value: type(value) is str, _is_text, wrong=_wrong_text, fix=_of_member),
+    float: _simple("a number", lambda value: type(value) in (int, float), _wrong_number),
     int: _simple("a whole number", lambda value: type(value) is int, _wrong_number),
     bool: Shape("True or False", lambda value: type(value) is bool, lambda value: type(value) is bool),
     NoneType: Shape("None", lambda value: value is None, lambda value: value is None),

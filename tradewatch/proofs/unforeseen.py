@@ -8,4 +8,5 @@ from tradewatch.model import Alert, Problem, ProblemsFound
 def unforeseen(alert: Alert, arguments: tuple[str, ...], summary: str) -> ProblemsFound:
     """An alert of which no test can be made; told at the first of these arguments that it has."""
     where = alert.defined.of_argument(*arguments)
-    return ProblemsFound(Problem("proofs/unforeseen", where, alert.subject, summary, fix="or it cannot be proven"))
+    fix = "change it so that a test can be made"
+    return ProblemsFound(Problem("proofs/unforeseen", where, alert.subject, summary, fix=fix))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar, NamedTuple, Required, Self, TypedDict, Unpack
+from typing import Annotated, Any, ClassVar, NamedTuple, Required, Self, TypedDict, Unpack
 
 from tradewatch.grafana.link import Drilldown, Link
 from tradewatch.grafana.look import Limit, States, mappings
@@ -16,6 +16,10 @@ from tradewatch.grafana.span import Span
 from tradewatch.grafana.transform import Transformation
 from tradewatch.grafana.units import Display, display
 from tradewatch.model import Alert, NonBlank, Threshold, Unit, ValueAlert, Waiver, checked
+from tradewatch.model.shape import Rule
+
+# Grafana's own field takes no more, and a number less than 0 means nothing.
+Decimals = Annotated[int, Rule("a number from 0 to 15", lambda count: 0 <= count <= 15)]
 
 # One limit, or two grades of it.
 Limits = Threshold | tuple[Threshold, ...]
@@ -27,7 +31,7 @@ class Looks(TypedDict, total=False):
     unit: Unit | None
     states: States
     no_value: str
-    decimals: int
+    decimals: Decimals
     min: float
     max: float
     colors: Mapping[str, str]
