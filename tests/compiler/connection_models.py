@@ -111,6 +111,7 @@ def stores(draw: st.DrawFn) -> tuple[RemoteWrite, ...]:
             name=name,
             url=draw(URLS),
             relabel=(Relabel(source_labels=("__name__",), regex="bot_.*", action="keep"),),
+            headers=draw(st.dictionaries(st.just("X-Scope-OrgID"), st.sampled_from(["trading", "a|b"]), max_size=1)),
             connection=draw(st.none() | _plain),
         )
         for name in names

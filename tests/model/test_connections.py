@@ -83,6 +83,8 @@ WRONG: list[tuple[str, str, str, dict[str, str], str]] = [
     ("Relabel", "regex", '"a.*"', STEP | {"target_label": '"bot"'}, "'$1' names a group that 'a.*' does not have"),
     ("RemoteWrite", "name", '"long term"', STORE, "'long term' is not a name"),
     ("RemoteWrite", "url", '"a/write"', STORE, "'a/write' is not an address"),
+    ("RemoteWrite", "headers", '{"Authorization": "x"}', STORE, "'Authorization' is a header that Prometheus sets"),
+    ("RemoteWrite", "headers", '{"X Scope": "x"}', STORE, "'X Scope': 'x' is not a header"),
     ("RemoteWrite", "timeout", '"0s"', STORE, "timeout must be a duration"),
     ("Alerting", "connection", TLS, {}, "TLS settings for plain HTTP"),
     ("Alerting", "path_prefix", '"am"', {}, "'am' is not a path"),

@@ -75,7 +75,7 @@ def _store(store: RemoteWrite) -> dict[str, Any]:
         "name": store.name,
         "url": store.url,
         **_unless("30s", remote_timeout=store.timeout),
-        **given(write_relabel_configs=relabelling(store.relabel)),
+        **given(headers=dict(store.headers), write_relabel_configs=relabelling(store.relabel)),
         **http_client(store.connection),
     }
 

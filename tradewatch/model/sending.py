@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from tradewatch.model.connection import (
     Connection,
@@ -16,6 +17,13 @@ from tradewatch.model.discovery import Discovery
 from tradewatch.model.duration import Interval
 from tradewatch.model.relabel import Relabel
 from tradewatch.model.scrape import require_path
+
+# Prometheus sets these itself, and refuses a configuration that does.
+_RESERVED_HEADERS = {
+    *("authorization", "host", "content-encoding", "content-length", "content-type", "user-agent", "connection"),
+    *("keep-alive", "proxy-authenticate", "proxy-authorization", "www-authenticate", "accept-encoding"),
+    *("x-prometheus-remote-write-version", "x-prometheus-remote-read-version"),
+}
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -37,13 +45,14 @@ class Alerting(Defined):
 class RemoteWrite(Defined):
     """Another store that gets the samples too, with the external labels; `relabel` keeps, drops or changes series.
 
-    `name` is how Prometheus' own metrics and log call it.
+    `name` is how Prometheus' own metrics and log call it. `headers` go with each request, for example a tenant's name.
     """
 
     name: str
     url: str
     relabel: tuple[Relabel, ...] = ()
     timeout: Interval = "30s"
+    headers: Mapping[str, str] = field(default_factory=dict)
     connection: Connection | None = None
 
     def __post_init__(self) -> None:
@@ -51,6 +60,13 @@ class RemoteWrite(Defined):
             self.reject("name", f"{self.name!r} is not a name", fix="letters, digits, '_', '-' and '.'")
         require_http_address(self, "url", self.url)
         require_scheme(self, "https" if self.url.startswith("https") else "http", self.connection)
+        for header, value in self.headers.items():
+            if header.lower() in _RESERVED_HEADERS:
+                self.reject(
+                    "headers", f"{header!r} is a header that Prometheus sets", fix="authorise in the connection"
+                )
+            if not re.fullmatch(r"[\w.!#$%&'*+^`|~-]+", header, re.ASCII) or not value.isprintable():
+                self.reject("headers", f"{header!r}: {value!r} is not a header", fix='{"X-Scope-OrgID": "trading"}')
         for step in self.relabel:
             for label in step.source_labels:
                 if label.startswith("__") and label != "__name__":
