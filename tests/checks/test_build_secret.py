@@ -62,7 +62,7 @@ def test_a_secret_in_a_template_is_told_in_its_file(project: Project) -> None:
     file = MessageTemplates("common.tmpl", text, defined=Source("/there/common.tmpl", 1))
     (problem,) = found(replace(project, templates=(file,)))
     assert problem.where == Source("/there/common.tmpl", 1)
-    assert problem.summary == "line 1 holds what looks like an address with a password"
+    assert problem.summary == "line 1 contains what looks like an address with a password"
 
 
 @pytest.mark.parametrize(

@@ -32,4 +32,4 @@ def test_another_constant_is_reported_with_the_right_one(project: Project) -> No
     """Once everything else is right: a metric that is renamed first has other problems."""
     (problem,) = found(project, IDLED)
     assert problem.summary == "its constant is called IDLED"
-    assert problem.fix.startswith("IDLE: ")
+    assert problem.fix.startswith("rename it to IDLE: ")

@@ -21,7 +21,7 @@ def test_a_name_taken_twice_is_told_at_the_second(project: Project) -> None:
     assert problem.check == "catalogue/duplicate"
     assert problem.subject == "metric used_ratio"
     assert problem.where == place(__file__, "the second")
-    assert problem.summary == f"this name is taken at tests/checks/conftest.py:{USED.defined.line}"
+    assert problem.summary == f"this name is used already at tests/checks/conftest.py:{USED.defined.line}"
 
 
 def test_another_name_is_fine(project: Project) -> None:

@@ -17,7 +17,7 @@ def test_the_help_of_another_metric_is_reported(project: Project) -> None:
     """Somebody copied a metric and forgot a line."""
     copied = replace(WORKED, help=USED.help)
     (problem,) = found_by("catalogue/help", replace(project, metrics=(USED, copied)))
-    assert problem.summary == "its help is that of used_ratio"
+    assert problem.summary == "its help is the same as that of used_ratio"
 
 
 def test_a_help_without_an_end_is_reported(project: Project) -> None:

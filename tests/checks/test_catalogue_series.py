@@ -26,7 +26,7 @@ def told(project: Project, budget: int | None, kind: Kind = GAUGE) -> list[Probl
 def test_more_series_than_the_budget_are_told(project: Project, kind: Kind, most: int) -> None:
     """All combinations of a metric's own labels; of a histogram for each bucket, +Inf, sum and count."""
     (problem,) = told(project, most - 1, kind)
-    assert f"up to {most:,} series a process" in problem.summary
+    assert f"up to {most:,} series per process" in problem.summary
 
 
 def test_within_the_budget_it_is_fine(project: Project) -> None:

@@ -24,4 +24,4 @@ def test_labels_without_an_end_are_reported(project: Project) -> None:
     names = ("order_id", "id", "error", "last_message", "path", "price", "client_ip", "request_url")
     for name in names:
         (problem,) = found(project, Label(name, maximum=9))
-        assert problem.summary == f"the label {name!r} has new values without end"
+        assert problem.summary == f"the label {name!r} has unlimited values"

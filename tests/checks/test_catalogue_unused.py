@@ -32,4 +32,4 @@ def test_a_reason_is_enough(project: Project) -> None:
 def test_a_reason_that_is_not_true_is_told(project: Project) -> None:
     """It is read."""
     (problem,) = found_by(CHECK, replace(project, metrics=(replace(USED, unshown="nobody needs it"), WORKED)))
-    assert problem.summary == "is said to be shown nowhere, and is read"
+    assert problem.summary == "has `unshown`, but a dashboard or an alert reads it"

@@ -10,11 +10,11 @@ from tradewatch.model import Project
 CHECK = "comparisons/float-equality"
 
 WRONG = [
-    ("share_ratio == 0.9", "share_ratio is hardly ever exactly 0.9"),
-    ("share_ratio != 0.5", "hardly ever exactly 0.5"),
-    ("rate(calls_total[5m]) == 5", "rate of calls_total is hardly ever exactly 5"),
-    ("increase(calls_total[5m]) == 3", "hardly ever exactly 3"),
-    ("3 == open_orders / on (bot, route) open_orders", "hardly ever exactly 3"),
+    ("share_ratio == 0.9", "share_ratio is rarely exactly 0.9"),
+    ("share_ratio != 0.5", "rarely exactly 0.5"),
+    ("rate(calls_total[5m]) == 5", "rate of calls_total is rarely exactly 5"),
+    ("increase(calls_total[5m]) == 3", "rarely exactly 3"),
+    ("3 == open_orders / on (bot, route) open_orders", "rarely exactly 3"),
 ]
 
 

@@ -10,11 +10,11 @@ from tradewatch.model import Project
 CHECK = "comparisons/missing"
 
 WRONG = [
-    ("ready", "ready is compared with nothing"),
-    ("rate(calls_total[5m])", "rate of calls_total is compared with nothing"),
-    ("sum by (bot) (open_orders)", "open_orders is compared with nothing"),
-    ("ready == 0 or age_seconds", "age_seconds is compared with nothing"),
-    ("ready * (age_seconds > bool 5)", "compared with nothing"),
+    ("ready", "does not compare ready with anything"),
+    ("rate(calls_total[5m])", "does not compare rate of calls_total with anything"),
+    ("sum by (bot) (open_orders)", "does not compare open_orders with anything"),
+    ("ready == 0 or age_seconds", "does not compare age_seconds with anything"),
+    ("ready * (age_seconds > bool 5)", "with anything"),
 ]
 
 

@@ -10,7 +10,7 @@ from tradewatch.model import Project
 CHECK = "counters/rate-of-gauge"
 
 WRONG = [
-    ("rate(age_seconds[5m]) > 1", "rate of age_seconds, which is no counter"),
+    ("rate(age_seconds[5m]) > 1", "rate of age_seconds, which is not a counter"),
     ("increase(open_orders[5m]) > 1", "increase of open_orders"),
     ("irate(heap_bytes[5m]) > 1", "irate of heap_bytes"),
     ("rate(bot:calls:rate5m[5m]) > 1", "rate of bot:calls:rate5m"),

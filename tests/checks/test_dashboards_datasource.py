@@ -17,7 +17,7 @@ from tradewatch.model import Project
 @pytest.mark.parametrize(
     ("datasource", "summary"),
     [
-        (None, "reads whichever data source is Grafana's default"),
+        (None, "reads Grafana's default data source"),
         ("tradewatch-staging", "reads the data source 'tradewatch-staging'"),
         ("${source}", "reads the data source '${source}'"),
     ],

@@ -18,13 +18,13 @@ def test_a_panel_on_another_is_told_once(project: Project) -> None:
     """However many cells they share; the later one is told, with the name of the other."""
     (problem,) = found(plain(project, at(0, 0), at(6, 4)))
     assert (problem.check, problem.subject) == ("dashboards/overlap", "panel 'At 6 4'")
-    assert problem.summary == "lies on panel 'At 0 0'"
+    assert problem.summary == "overlaps panel 'At 0 0'"
 
 
 def test_a_panel_beyond_the_edge_is_told(project: Project) -> None:
     """Grafana has 24 columns."""
     (problem,) = found(plain(project, at(18, 0)))
-    assert problem.summary == "takes the columns 18 to 30, of 24"
+    assert problem.summary == "covers columns 18 to 30 of 24"
 
 
 def test_panels_of_a_collapsed_row_are_compared_with_each_other(project: Project) -> None:
@@ -32,7 +32,7 @@ def test_panels_of_a_collapsed_row_are_compared_with_each_other(project: Project
     (problem,) = found(
         plain(project, core.RowPanel(title="Row", collapsed=True, panels=[at(0, 1), at(0, 2)]), at(1, 1))
     )
-    assert (problem.subject, problem.summary) == ("panel 'At 0 2'", "lies on panel 'At 0 1'")
+    assert (problem.subject, problem.summary) == ("panel 'At 0 2'", "overlaps panel 'At 0 1'")
 
 
 @pytest.mark.parametrize("panels", [(at(0, 0), at(12, 0), at(0, 8)), (graph("One"), graph("Two"), graph("Three"))])

@@ -18,7 +18,7 @@ from tradewatch.model import Project
         (
             core.Graph(title="Old", description="What it is.", targets=[QUERY], dataSource="${datasource}"),
             "panel 'Old'",
-            "panels of type graph are gone since Grafana 12",
+            "Grafana 12 removed panels of type graph",
         ),
         (graph(""), "panel ", "a panel without a title"),
         (graph("Bare", description=None), "panel 'Bare'", "a panel without a description"),
@@ -26,12 +26,12 @@ from tradewatch.model import Project
         (
             graph("Half", targets=[QUERY, core.Target(expr="", refId="B")]),
             "panel 'Half'",
-            "query B has no expression",
+            "query B does not have an expression",
         ),
         (
             graph("Twice", targets=[QUERY, core.Target(expr="used_ratio * 2", refId="A")]),
             "panel 'Twice'",
-            "two queries are called A",
+            "two queries have the refId A",
         ),
     ],
     ids=["dead type", "no title", "no description", "no query", "no expression", "one letter"],

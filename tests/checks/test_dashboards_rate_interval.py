@@ -20,7 +20,7 @@ def test_a_rate_over_a_short_fixed_range_is_told(project: Project, call: str) ->
     (problem,) = found(showing(project, drawn(f"sum by (bot) ({call}({WORKED}[5m]))")))
     assert (problem.check, problem.subject) == ("dashboards/rate-interval", "panel 'Work'")
     assert problem.where == place(__file__, "drawn")
-    assert problem.summary == "query A takes a rate over 5m, whatever time is shown"
+    assert problem.summary == "query A takes a rate over 5m, whatever time range is selected"
     assert "$__rate_interval" in problem.fix
 
 

@@ -16,7 +16,7 @@ def test_numbers_of_which_nothing_is_known_are_told(project: Project) -> None:
     (problem,) = found(showing(project, panel, variables=[]))
     assert (problem.check, problem.subject) == ("dashboards/unit", "panel 'Answer'")
     assert problem.where == place(__file__, "bare")
-    assert problem.summary == "its numbers have no unit"
+    assert problem.summary == "its numbers do not have a unit"
 
 
 def test_a_plain_panel_without_a_unit_is_told(project: Project) -> None:

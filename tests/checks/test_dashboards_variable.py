@@ -71,9 +71,9 @@ def test_a_choice_that_grows_old_is_told(project: Project) -> None:
     (problem,) = found(plain(project, panel, templates=(CHOICE, template)))
     assert (problem.subject, problem.summary) == (
         "variable bot",
-        "its choice is not read again when the time range changes",
+        "its choices are not read again when the time range changes",
     )
-    assert problem.fix.startswith("refresh=2")
+    assert problem.fix.startswith("set refresh=2")
 
 
 def test_what_is_defined_and_used_is_fine(project: Project) -> None:

@@ -26,7 +26,7 @@ def test_two_environments_of_one_name_are_told(project: Project) -> None:
     assert problem.check == "environments/duplicate"
     assert problem.subject == "environment production"
     assert problem.where == place(__file__, "name")
-    assert problem.summary == f"this name is taken at tests/checks/conftest.py:{PRODUCTION.defined.line}"
+    assert problem.summary == f"this name is used already at tests/checks/conftest.py:{PRODUCTION.defined.line}"
 
 
 def test_one_environment_listed_twice_is_told(project: Project) -> None:

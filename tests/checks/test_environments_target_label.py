@@ -20,7 +20,7 @@ def test_a_discovery_that_cannot_give_the_label_is_a_problem(project: Project) -
     here = replace(PRODUCTION, jobs=(Job("bots", (STATIC,), discovery=(RECORDS,)),))  # the job
     (problem,) = found(replace(project, environments=(here,)))
     assert (problem.check, problem.subject) == ("environments/target-label", "job bots")
-    assert problem.summary == "not every target gets the label 'bot'"
+    assert problem.summary == "not every target has the label 'bot'"
     assert problem.where == place(__file__, "the job")
 
 

@@ -24,7 +24,7 @@ def test_a_limit_for_no_environment_is_told(project: Project) -> None:
     assert problem.check == "environments/unknown-override"
     assert problem.subject == "threshold"
     assert problem.where == place(__file__, "value")
-    assert problem.summary == "value is set for 'prodution', which is no environment"
+    assert problem.summary == "value is set for 'prodution', which is not an environment"
     assert problem.fix == "did you mean 'production'?"
 
 
@@ -39,7 +39,7 @@ def test_a_limit_by_label_for_no_environment_is_told(project: Project) -> None:
     )
     (problem,) = found(_with(project, replace(USED_UP, name="Other", above=limit)))
     assert problem.where == place(__file__, "by label")
-    assert problem.summary == "by_label is set for 'moon', which is no environment"
+    assert problem.summary == "by_label is set for 'moon', which is not an environment"
 
 
 def test_a_hold_for_no_environment_is_told(project: Project) -> None:
@@ -58,9 +58,9 @@ def test_a_hold_for_no_environment_is_told(project: Project) -> None:
     hold, keep = found(_with(project, alert))
     assert (hold.subject, keep.subject) == ("alert Other", "alert Other")
     assert hold.where == place(__file__, "hold")
-    assert hold.summary == "hold is set for 'prodution', which is no environment"
+    assert hold.summary == "hold is set for 'prodution', which is not an environment"
     assert keep.where == place(__file__, "keep")
-    assert keep.summary == "keep_firing_for is set for 'prodution', which is no environment"
+    assert keep.summary == "keep_firing_for is set for 'prodution', which is not an environment"
 
 
 def test_a_known_environment_is_fine(project: Project) -> None:

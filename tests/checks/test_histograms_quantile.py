@@ -10,10 +10,10 @@ from tradewatch.model import Project
 CHECK = "histograms/quantile"
 
 WRONG = [
-    ("histogram_quantile(95, rate(wait_seconds_bucket[5m])) > 1", "asks for the quantile 95"),
-    ("histogram_quantile(-0.1, rate(wait_seconds_bucket[5m])) > 1", "asks for the quantile -0.1"),
-    ("quantile(99, age_seconds) > 1", "asks for the quantile 99"),
-    ("quantile_over_time(1.5, age_seconds[5m]) > 1", "asks for the quantile 1.5"),
+    ("histogram_quantile(95, rate(wait_seconds_bucket[5m])) > 1", "the quantile is 95"),
+    ("histogram_quantile(-0.1, rate(wait_seconds_bucket[5m])) > 1", "the quantile is -0.1"),
+    ("quantile(99, age_seconds) > 1", "the quantile is 99"),
+    ("quantile_over_time(1.5, age_seconds[5m]) > 1", "the quantile is 1.5"),
 ]
 
 

@@ -22,7 +22,7 @@ def told(project: Project, when: str) -> list[Problem]:
 def test_a_label_that_is_already_gone_is_told_under_it(project: Project) -> None:
     """The inner sum took it away."""
     (problem,) = told(project, "max by (bot, venue) (sum by (bot) (orders)) > 5")
-    assert problem.summary == "'venue' is already gone here"
+    assert problem.summary == "'venue' was aggregated away before this"
     assert problem.details.splitlines()[:2] == [
         "max by (bot, venue) (sum by (bot) (orders)) > 5",
         "             ^^^^^",

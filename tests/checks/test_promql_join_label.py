@@ -22,11 +22,11 @@ def told(project: Project, when: str) -> list[Problem]:
 def test_a_label_that_one_side_lacks_is_told_under_it(project: Project) -> None:
     """Which side, and what it has."""
     (problem,) = told(project, "sum by (bot) (orders) / on (bot, venue) sum by (bot, venue) (limits)")
-    assert problem.summary == "the left side has no label 'venue'"
+    assert problem.summary == "the left side does not have the label 'venue'"
     assert problem.details.splitlines() == [
         "sum by (bot) (orders) / on (bot, venue) sum by (bot, venue) (limits)",
         "                                 ^^^^^",
-        "The labels never agree, and the result is empty.",
+        "The labels are never equal, so the result is empty.",
     ]
     assert problem.fix.endswith("the left side has bot")
 
@@ -34,12 +34,12 @@ def test_a_label_that_one_side_lacks_is_told_under_it(project: Project) -> None:
 @pytest.mark.parametrize(
     ("expression", "summary"),
     [
-        ("orders and on (venu) limits", "neither side has a label 'venu'"),
-        ("orders unless on (version) info", "the left side has no label 'version'"),
-        ("orders * on (bot) group_left (verson) info", "the side that 'verson' is taken from does not have it"),
+        ("orders and on (venu) limits", "neither side has the label 'venu'"),
+        ("orders unless on (version) info", "the left side does not have the label 'version'"),
+        ("orders * on (bot) group_left (verson) info", "the side that 'verson' is copied from does not have it"),
         ("info * on (bot) group_right (version) orders", ""),
-        ("orders * on (bot) group_left (venue) info", "the side that 'venue' is taken from does not have it"),
-        ("limits > on (bot, strategy) group_right () orders", "the left side has no label 'strategy'"),
+        ("orders * on (bot) group_left (venue) info", "the side that 'venue' is copied from does not have it"),
+        ("limits > on (bot, strategy) group_right () orders", "the left side does not have the label 'strategy'"),
     ],
 )
 def test_a_label_that_is_not_there_is_told(project: Project, expression: str, summary: str) -> None:

@@ -27,7 +27,7 @@ def test_labels_that_one_side_alone_has_are_told_at_the_operator(project: Projec
         "orders / sum by (bot) (orders) > 0.5",
         "       ^",
     ]
-    assert problem.fix == "match on what both have: on (bot)"
+    assert problem.fix == "match on the labels that both have: on (bot)"
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ def told(project: Project, when: str) -> list[Problem]:
 def test_a_series_for_each_value_of_a_label_that_is_not_compared_is_told(project: Project) -> None:
     """At the operator, with the ways out."""
     (problem,) = told(project, "orders / on (bot) group_left () max by (bot, venue) (limits)")
-    assert problem.summary == "the right side has a series for each venue, and the join tells none apart"
+    assert problem.summary == "the right side has a series for each venue, and the join does not match on it"
     assert problem.details.splitlines()[:2] == [
         "orders / on (bot) group_left () max by (bot, venue) (limits)",
         "       ^",

@@ -33,7 +33,7 @@ def test_a_label_that_the_metric_has_not_is_told_under_its_matcher(project: Proj
     )
     (problem,) = found_by(CHECK, replace(project, groups=(RuleGroup("more", (USED_UP, alert)),)))
     assert problem.subject == "alert Other"
-    assert problem.summary == "used_ratio has no label 'bott'"
+    assert problem.summary == "used_ratio does not have the label 'bott'"
     assert problem.details.splitlines()[:2] == [
         '  and on (bot) used_ratio{bott="one"} < 0.9',
         "                          ^^^^^^^^^^",

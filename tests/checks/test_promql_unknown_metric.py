@@ -48,7 +48,7 @@ def test_an_alert_on_a_metric_that_nothing_exports_is_told(project: Project) -> 
     assert problem.check == "promql/unknown-metric"
     assert problem.subject == "alert Other"
     assert problem.where == place(__file__, "when")
-    assert problem.summary == "no metric is called usd_ratio"
+    assert problem.summary == "there is no metric usd_ratio"
     assert problem.fix == "did you mean 'used_ratio'?"
 
 
@@ -56,8 +56,8 @@ def test_a_metric_is_told_once_an_expression(project: Project) -> None:
     """An expression that reads an unknown metric twice is one problem, one that reads two is two."""
     alert = replace(USED_UP, name="Other", expr="sum(lost) / sum(lost) + sum(gone)")
     assert [problem.summary for problem in found_by("promql/unknown-metric", _with(project, alert))] == [
-        "no metric is called lost",
-        "no metric is called gone",
+        "there is no metric lost",
+        "there is no metric gone",
     ]
 
 
@@ -102,7 +102,7 @@ def test_a_histogram_has_no_series_of_its_own_name(project: Project) -> None:
     (problem,) = found_by(
         "promql/unknown-metric", _with(project, replace(USED_UP, name="Other", expr="rate(delay_seconds[5m])"))
     )
-    assert problem.summary == "no metric is called delay_seconds"
+    assert problem.summary == "there is no metric delay_seconds"
 
 
 @pytest.mark.parametrize(

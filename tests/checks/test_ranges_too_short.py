@@ -10,7 +10,7 @@ from tradewatch.model import Project
 CHECK = "ranges/too-short"
 
 WRONG = [
-    ("rate(calls_total[30s]) > 1", "a range of 30s at a scrape each 15s"),
+    ("rate(calls_total[30s]) > 1", "a range of 30s with a scrape every 15s"),
     ("max_over_time(age_seconds[59s]) > 1", "a range of 59s"),
     ("ready == 0 and on (bot) rate(calls_total[45s]) > 1", "a range of 45s"),
 ]

@@ -21,7 +21,7 @@ def test_a_channel_that_no_environment_has_is_reported_at_the_receiver(project: 
     """The receiver's other channels do not matter."""
     (problem,) = found_by("routing/absent-channel", with_both(project))
     assert problem.where == place(__file__, "both")
-    assert "of the type Webhook" in problem.summary
+    assert "of type Webhook" in problem.summary
 
 
 def test_one_environment_is_enough(project: Project) -> None:

@@ -28,7 +28,7 @@ def test_an_alert_that_no_route_takes_is_told_at_its_line(project: Project) -> N
     assert problem.check == "routing/default-receiver"
     assert problem.subject == "alert Stray"
     assert problem.where == place(__file__, "severity")
-    assert problem.summary == "no route takes Stray with severity=info: left to desk"
+    assert problem.summary == "no route matches Stray with severity=info: the default receiver desk gets it"
 
 
 def test_for_several_of_a_kind_it_is_the_tree_that_lacks_a_route(project: Project) -> None:
@@ -46,7 +46,9 @@ def test_for_several_of_a_kind_it_is_the_tree_that_lacks_a_route(project: Projec
     (problem,) = found(replace(with_alert(project, *alerts), routing=root))
     assert problem.subject == "route {}"
     assert problem.where == place(__file__, "routes")
-    assert problem.summary == "no route takes First and 2 more with severity=critical: left to desk"
+    assert (
+        problem.summary == "no route matches First and 2 more with severity=critical: the default receiver desk gets it"
+    )
 
 
 def test_an_alert_that_a_route_may_take_is_not_told(project: Project) -> None:
@@ -62,7 +64,7 @@ def test_every_alert_about_a_bot_can_be_routed_by_that(project: Project) -> None
     assert found(with_routes(with_alert(project, USED_UP), of_bots)) == []
     pipeline = an_alert("Pipeline", when="vector(1)")
     (problem,) = found(with_routes(with_alert(project, USED_UP, pipeline), of_bots))
-    assert problem.summary.startswith("no route takes Pipeline")
+    assert problem.summary.startswith("no route matches Pipeline")
 
 
 def test_a_tree_without_routes_leaves_everything_to_its_root(project: Project) -> None:

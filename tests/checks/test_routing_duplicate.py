@@ -21,7 +21,7 @@ def test_two_receivers_of_one_name_are_told(project: Project) -> None:
     assert problem.check == "routing/duplicate"
     assert problem.subject == "receiver desk"
     assert problem.where == place(__file__, "receiver")
-    assert problem.summary == f"this name is taken at tests/checks/conftest.py:{DESK.defined.line}"
+    assert problem.summary == f"this name is used already at tests/checks/conftest.py:{DESK.defined.line}"
 
 
 def test_two_intervals_of_one_name_are_told(project: Project) -> None:

@@ -20,7 +20,7 @@ def test_a_label_that_no_alert_has_is_told(project: Project) -> None:
     (problem,) = found(with_routes(project, typo))
     assert problem.check == "routing/group-by"
     assert problem.where == place(__file__, "typo")
-    assert problem.summary == "groups by 'bott', which no alert has that comes here"
+    assert problem.summary == "groups by 'bott', which no alert here has"
     assert problem.fix == "did you mean 'bot'?"
 
 

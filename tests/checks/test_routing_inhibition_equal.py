@@ -34,21 +34,21 @@ def test_a_label_that_the_source_lacks_is_told(project: Project) -> None:
     (problem,) = found(replace(with_alert(project, OF_A_BOT, PART_USED), inhibitions=(inhibition,)))
     assert problem.check == "routing/inhibition-equal"
     assert problem.where == place(__file__, "equal")
-    assert problem.summary == "nothing that matches its source has a label 'part': it silences nothing"
+    assert problem.summary == "no alert that matches its source has the label 'part': it inhibits nothing"
 
 
 def test_a_label_that_the_target_lacks_is_told(project: Project) -> None:
     """The other way round."""
     (problem,) = found(inhibiting(project, OF_A_PART, USED_UP, equal=("part",)))
-    assert problem.summary == "nothing that matches its target has a label 'part': it silences nothing"
+    assert problem.summary == "no alert that matches its target has the label 'part': it inhibits nothing"
 
 
 def test_a_label_that_both_lack_is_told(project: Project) -> None:
     """It counts as equal: a misspelt label is as good as none."""
     (problem,) = found(inhibiting(project, OF_A_BOT, USED_UP, equal=("bott",)))
     assert problem.summary == (
-        "nothing that matches its source or its target has a label 'bott': "
-        "it compares nothing by it, and silences too much"
+        "no alert that matches its source or its target has the label 'bott': "
+        "it compares nothing, and inhibits too much"
     )
     assert problem.fix == "did you mean 'bot'?"
 
@@ -56,8 +56,8 @@ def test_a_label_that_both_lack_is_told(project: Project) -> None:
 def test_a_pair_that_has_none_of_the_labels_is_told(project: Project) -> None:
     """Other pairs have them: of this one, the source silences every target."""
     (problem,) = found(inhibiting(project, OF_A_BOT, OF_NOBODY, USED_UP, NOBODY_USED))
-    assert problem.summary == "OfNobody silences every NobodyUsed: neither has bot"
-    assert problem.fix == 'a matcher that asks for it on both sides, such as bot!=""'
+    assert problem.summary == "OfNobody inhibits every NobodyUsed: neither has bot"
+    assert problem.fix == 'require it on both sides, for example bot!=""'
 
 
 def test_a_matcher_that_asks_for_the_label_mends_it(project: Project) -> None:

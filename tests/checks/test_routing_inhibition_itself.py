@@ -38,7 +38,7 @@ def test_an_alert_on_both_sides_is_told(three: Project) -> None:
     assert problem.check == "routing/inhibition-itself"
     assert problem.where == place(__file__, "target")
     assert problem.summary == "First is its source and its target"
-    assert problem.fix == 'leave it out of the target, such as by alertname!="First"'
+    assert problem.fix == 'exclude it from the target, for example with alertname!="First"'
 
 
 def test_a_target_that_leaves_its_source_out_is_fine(three: Project) -> None:
@@ -54,7 +54,7 @@ def test_two_that_silence_each_other_are_told(three: Project) -> None:
     (problem,) = found(replace(three, inhibitions=(silencing("First", "Second"), closing)))
     assert problem.check == "routing/inhibition-itself"
     assert problem.where == place(__file__, "closing")
-    assert problem.summary.startswith("Second silences First, which silences it in turn through tests/checks/")
+    assert problem.summary.startswith("Second inhibits First, which inhibits it through tests/checks/")
 
 
 def test_a_longer_circle_is_told_once(three: Project) -> None:

@@ -27,7 +27,7 @@ def test_a_source_that_holds_longer_than_its_target_is_told(project: Project) ->
     (problem,) = found(silencing(project, "5m", "90s"))
     assert problem.check == "routing/inhibition-late"
     assert problem.where == place(__file__, "source")
-    assert problem.summary == "Down holds for 5m, longer than the 90s of UsedUp, which it is to silence"
+    assert problem.summary == "Down holds for 5m, longer than the 90s of UsedUp, which it should inhibit"
     assert f"tests/checks/conftest.py:{USED_UP.defined.line}" in problem.details
 
 
@@ -50,7 +50,7 @@ def test_the_latest_of_a_wide_inhibition_is_told(project: Project) -> None:
     wide = silencing(project, "5m", "1m")
     alerts = (*wide.alerts, an_alert("Sooner", hold="10s"), an_alert("Later", CRITICAL, hold="6m"))
     (problem,) = found(replace(with_alert(project, *alerts), inhibitions=wide.inhibitions))
-    assert problem.summary == "Later holds for 6m, longer than the 10s of Sooner, which it is to silence"
+    assert problem.summary == "Later holds for 6m, longer than the 10s of Sooner, which it should inhibit"
 
 
 def test_a_pair_that_cannot_agree_is_none(project: Project) -> None:

@@ -27,7 +27,7 @@ def test_a_source_that_no_alert_is_is_told(graded: Project) -> None:
     assert problem.check == "routing/inhibition-unmatched"
     assert problem.subject == 'inhibition by {alertname="AllUsd"}'
     assert problem.where == place(__file__, "source")
-    assert problem.summary == 'its source is no alert: no alert has alertname="AllUsd"'
+    assert problem.summary == 'no alert matches its source: no alert has alertname="AllUsd"'
     assert problem.fix == "did you mean 'AllUsed'?"
 
 
@@ -40,7 +40,7 @@ def test_a_target_that_no_alert_is_is_told(graded: Project) -> None:
     )
     (problem,) = found(replace(graded, inhibitions=(inhibition,)))
     assert problem.where == place(__file__, "target")
-    assert problem.summary.startswith("its target is no alert: no alert has all of ")
+    assert problem.summary.startswith("no alert matches its target: no alert has all of ")
 
 
 def test_a_side_that_some_alert_may_be_is_fine(graded: Project) -> None:

@@ -35,9 +35,7 @@ def test_a_critical_alert_that_is_muted_is_told_with_the_hour(critical: Project)
     (problem,) = found(with_routes(critical, WARNINGS, muted))
     assert problem.check == "routing/muted-critical"
     assert problem.where == place(__file__, "mute")
-    assert problem.summary == (
-        "nobody is told AllUsed, which is critical, from saturday 00:00 (UTC) on: weekend mutes it"
-    )
+    assert problem.summary == ("critical AllUsed notifies nobody from saturday 00:00 (UTC) on: weekend mutes it")
     assert "saturday and sunday (UTC)" in problem.details
 
 

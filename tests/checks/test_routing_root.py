@@ -16,7 +16,7 @@ def test_a_root_without_a_receiver_is_told(project: Project) -> None:
     assert problem.check == "routing/root"
     assert problem.subject == "route {}"
     assert problem.where == place(__file__, "no receiver")
-    assert problem.summary == "the root route has no receiver"
+    assert problem.summary == "the root route does not have a receiver"
 
 
 def test_each_condition_is_told_at_its_line(project: Project) -> None:
@@ -32,7 +32,7 @@ def test_each_condition_is_told_at_its_line(project: Project) -> None:
     assert [(problem.summary, problem.where) for problem in problems] == [
         ("the root route has matchers", place(__file__, "matchers")),
         ("the root route is muted", place(__file__, "mute")),
-        ("the root route continues, with no sibling to go on to", place(__file__, "continues")),
+        ("the root route has `continues`, and no sibling to continue to", place(__file__, "continues")),
     ]
 
 

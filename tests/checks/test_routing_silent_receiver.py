@@ -15,7 +15,10 @@ def test_a_receiver_without_a_channel_here_is_told(project: Project) -> None:
     (problem,) = found_by("routing/silent-receiver", routed)
     assert problem.subject == "environment production"
     assert problem.where == PRODUCTION.defined.of_argument("channels")
-    assert "receiver on-call would hear nothing: it is told via pagerduty, email" in problem.summary
+    assert (
+        "receiver on-call is never notified: this environment has none of its channels, pagerduty, email"
+        in problem.summary
+    )
 
 
 def test_each_environment_is_judged_by_its_own_channels(project: Project) -> None:
@@ -34,7 +37,7 @@ def test_each_environment_is_judged_by_its_own_channels(project: Project) -> Non
     (problem,) = found(replace(project, environments=(PRODUCTION, staging)))
     assert problem.subject == "environment staging"
     assert problem.where == place(__file__, "none")
-    assert problem.summary.startswith("receiver desk would hear nothing")
+    assert problem.summary.startswith("receiver desk is never notified")
 
 
 def test_one_channel_of_several_is_enough(project: Project) -> None:

@@ -46,7 +46,7 @@ def test_a_hook_into_the_bot_is_told(project: Project) -> None:
     assert problem.subject == "channel webhook"
     assert problem.where == place(__file__, "url")
     assert problem.summary == (
-        "desk is told through http://one.trading.internal:9400/alerts, and there runs the bot one"
+        "desk is notified through http://one.trading.internal:9400/alerts, which runs on the same host as bot one"
     )
 
 

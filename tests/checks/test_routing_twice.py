@@ -30,7 +30,7 @@ def test_a_receiver_that_hears_one_alert_by_two_routes_is_told(project: Project)
     assert problem.where == place(__file__, "second")
     first = WARNINGS.defined.line
     assert problem.summary == (
-        f"desk is told UsedUp twice: by this route, and by the one at tests/checks/test_routing_twice.py:{first}"
+        f"desk is notified of UsedUp twice: by this route, and by the one at tests/checks/test_routing_twice.py:{first}"
     )
 
 
@@ -43,7 +43,7 @@ def test_an_inherited_receiver_is_the_same_one(project: Project) -> None:
 def test_what_is_so_for_one_bot_is_told_with_its_condition(project: Project) -> None:
     """The second route takes only the alerts of that bot."""
     (problem,) = found(with_routes(project, WARNINGS, Route(matching(bot="one"))))
-    assert "desk is told UsedUp with bot=one twice" in problem.summary
+    assert "desk is notified of UsedUp with bot=one twice" in problem.summary
 
 
 def test_two_receivers_may_hear_one_alert(project: Project) -> None:

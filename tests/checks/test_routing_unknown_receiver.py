@@ -20,7 +20,7 @@ def test_a_receiver_that_is_not_in_the_list_is_told(project: Project) -> None:
     assert problem.check == "routing/unknown-receiver"
     assert problem.subject == 'route {severity="warning"}'
     assert problem.where == place(__file__, "lost")
-    assert problem.summary == "no receiver is called 'deck'"
+    assert problem.summary == "there is no receiver 'deck'"
     assert problem.fix == "did you mean 'desk'?"
 
 

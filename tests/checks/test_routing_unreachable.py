@@ -34,14 +34,14 @@ def test_a_value_that_no_alert_has_is_told_and_what_was_meant(graded: Project) -
     (problem,) = unreachable(with_routes(graded, typo, WARNINGS))
     assert problem.where == place(__file__, "typo")
     assert problem.subject == 'route {severity="critcal"}'
-    assert problem.summary == 'no alert has severity="critcal", so that nothing gets here'
+    assert problem.summary == 'no alert has severity="critcal", so no alert reaches this route'
     assert problem.fix == "did you mean 'critical'?"
 
 
 def test_a_label_that_no_alert_has_is_told_and_what_was_meant(graded: Project) -> None:
     """Its value may be any: the label is what is wrong."""
     (problem,) = unreachable(with_routes(graded, Route(matching(severty="critical")), WARNINGS))
-    assert problem.summary == "no alert has a label 'severty', so that nothing gets here"
+    assert problem.summary == "no alert has the label 'severty', so no alert reaches this route"
     assert problem.fix == "did you mean 'severity'?"
 
 
@@ -62,7 +62,7 @@ def test_a_route_behind_one_that_takes_everything_is_told(graded: Project, earli
     earlier = replace(earlier, receiver=OTHER)
     (problem,) = unreachable(with_routes(graded, CRITICALS, earlier, WARNINGS))
     assert problem.subject == 'route {severity="warning"}'
-    assert problem.summary.startswith("it is never asked: the route at tests/checks/test_routing_unreachable.py:")
+    assert problem.summary.startswith("the route at tests/checks/test_routing_unreachable.py:")
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_matchers_that_rule_each_other_out_are_told(graded: Project) -> None:
     )
     (problem,) = unreachable(with_routes(graded, deep, CRITICALS))
     assert problem.subject == 'route {severity=~"info|none"}'
-    assert problem.summary.startswith("no alert can match it: its matchers, and those above it, rule each other out")
+    assert problem.summary.startswith("no alert can match it: its matchers and those above it exclude each other")
 
 
 def test_alerts_that_are_all_taken_before_are_told(project: Project) -> None:
@@ -98,7 +98,7 @@ def test_alerts_that_are_all_taken_before_are_told(project: Project) -> None:
     routes = (Route(matching(alertname=alert.name), receiver=OTHER) for alert in alerts)
     (problem,) = unreachable(with_routes(with_alert(project, *alerts), *routes, CRITICALS))
     assert problem.subject == 'route {severity="critical"}'
-    assert problem.summary == "what matches it, such as First, is taken by the routes before it"
+    assert problem.summary == "earlier routes take everything that matches it, for example First"
 
 
 def test_only_the_highest_of_a_branch_is_told(graded: Project) -> None:

@@ -21,7 +21,7 @@ def told(project: Project, text: str) -> list[str]:
 @pytest.mark.parametrize("text", ["{{ $value }}", "about {{ $value | humanize }}", '{{ printf "%.0f" $value }}'])
 def test_the_value_in_a_label_is_told(project: Project, text: str) -> None:
     """Also where it is rounded: it changes all the same."""
-    assert told(project, text) == ["the label level holds the value"]
+    assert told(project, text) == ["the label level contains the value"]
 
 
 @pytest.mark.parametrize("text", ["page", "{{ $labels.bot }}", "$value"])

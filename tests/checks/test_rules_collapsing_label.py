@@ -14,7 +14,7 @@ def test_a_label_of_the_result_that_is_written_over_is_told(project: Project) ->
     """Two bots would have the same labels."""
     alert = replace(USED_UP, name="Other", labels={"bot": "any"})
     (problem,) = found_by(CHECK, replace(project, groups=(RuleGroup("more", (USED_UP, alert)),)))
-    assert (problem.subject, problem.summary) == ("alert Other (any)", "the label 'bot' is written over with 'any'")
+    assert (problem.subject, problem.summary) == ("alert Other (any)", "the label 'bot' is replaced by 'any'")
 
 
 def test_a_recording_rule_too(project: Project) -> None:

@@ -36,7 +36,7 @@ def test_a_gauge_without_a_timestamp_is_told(project: Project) -> None:
 def test_a_timestamp_that_no_alert_reads_is_told(project: Project) -> None:
     """It could be seen, and nobody looks."""
     (problem,) = told(project, alert("Fall", "fall_ratio > 0.2"))
-    assert problem.fix == "an alert on the age of risk_timestamp_seconds"
+    assert problem.fix == "add an alert on the age of risk_timestamp_seconds"
 
 
 def test_a_value_that_nobody_misses_is_told(project: Project) -> None:

@@ -27,7 +27,7 @@ def test_two_alerts_of_one_name_are_told(project: Project) -> None:
     assert problem.subject == "alert UsedUp"
     assert problem.where == place(__file__, "alert")
     first = USED_UP.defined.of_argument("name")
-    assert problem.summary == f"this name is taken at checks/conftest.py:{first.line}"
+    assert problem.summary == f"this name is used already at checks/conftest.py:{first.line}"
 
 
 def test_other_names_are_fine(project: Project) -> None:

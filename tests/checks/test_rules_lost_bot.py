@@ -22,7 +22,7 @@ def told(project: Project, when: str) -> list[Problem]:
 def test_an_alert_that_merges_the_bots_is_told_where_it_does(project: Project) -> None:
     """At the aggregation or the join that drops the label."""
     (problem,) = told(project, "max(sum by (venue) (orders)) > 5")
-    assert problem.summary == "its result has no label 'bot'"
+    assert problem.summary == "its result does not have the label 'bot'"
     assert problem.details.splitlines()[:2] == [
         "max(sum by (venue) (orders)) > 5",
         "    ^^^",

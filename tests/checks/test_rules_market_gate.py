@@ -26,7 +26,7 @@ def told(project: Project, when: str) -> list[Problem]:
 def test_silence_that_is_judged_at_night_is_told(project: Project, condition: str) -> None:
     """The newest tick is from yesterday, and nothing is wrong."""
     (problem,) = told(project, f"time() - tick_timestamp_seconds > 60 {condition}")
-    assert problem.summary == "tick_timestamp_seconds pauses while market_open is 0, and the alert does not ask"
+    assert problem.summary == "tick_timestamp_seconds pauses while market_open is 0, and the alert does not check that"
 
 
 @pytest.mark.parametrize(

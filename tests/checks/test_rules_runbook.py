@@ -35,7 +35,7 @@ def test_a_runbook_without_an_alert_is_reported_at_its_first_line(project: Proje
     """Once every alert has its own: the page of an alert that was renamed is renamed, and not left over."""
     (page,) = found(project, {"runbooks/UsedUp.md": PAGE, "runbooks/UsedDown.md": PAGE}, USED_UP)
     assert place_of(page) == ("docs/runbooks/UsedDown.md", 1)
-    assert page.summary == "no alert is called UsedDown"
+    assert page.summary == "there is no alert UsedDown"
 
 
 def test_alerts_with_the_same_name_share_a_runbook(project: Project) -> None:

@@ -17,7 +17,7 @@ def test_a_value_alert_without_samples_is_told(project: Project) -> None:
     (problem,) = everything_found(_with(project, replace(USED_UP, name="Other", samples=None)))
     assert problem.check == "rules/samples"
     assert problem.subject == "alert Other"
-    assert problem.summary == "has no samples"
+    assert problem.summary == "does not have samples"
 
 
 def test_a_state_alert_without_samples_is_told(project: Project) -> None:
@@ -32,5 +32,5 @@ def test_a_state_alert_without_samples_is_told(project: Project) -> None:
     )
     (problem,) = everything_found(_with(project, alert))
     assert problem.where == place(__file__, "alert")
-    assert problem.summary == "has no samples_bad"
+    assert problem.summary == "does not have samples_bad"
     assert everything_found(_with(project, replace(alert, samples_bad=()))) == []

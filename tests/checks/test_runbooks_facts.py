@@ -11,10 +11,10 @@ from tradewatch.model import Project, RuleGroup
 CHECK = "runbooks/facts"
 
 FAULTS = (
-    ("above 90%", "above 95%", "## Meaning", "does not say 'above 90%', which is what UsedUp has in production"),
-    ("above 90%", "above 90%5", "## Meaning", "does not say 'above 90%', which is what UsedUp has in production"),
-    ("for 5m.", "<!-- for 5m -->", "## Meaning", "does not say 'for 5m', which is what UsedUp has in production"),
-    ("for 5m.", "for 5m30s.", "## Meaning", "does not say 'for 5m', which is what UsedUp has in production"),
+    ("above 90%", "above 95%", "## Meaning", "does not say 'above 90%', which UsedUp has in production"),
+    ("above 90%", "above 90%5", "## Meaning", "does not say 'above 90%', which UsedUp has in production"),
+    ("for 5m.", "<!-- for 5m -->", "## Meaning", "does not say 'for 5m', which UsedUp has in production"),
+    ("for 5m.", "for 5m30s.", "## Meaning", "does not say 'for 5m', which UsedUp has in production"),
     ("in production ", "", "## Meaning", "does not say in which environment it fires"),
     ("Warning: it", "It", "## Wake", "the first sentence does not name the severity: warning"),
     ("Warning: it", "Critical: it", "## Wake", "the first sentence does not name the severity: warning"),

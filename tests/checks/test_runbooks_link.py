@@ -34,4 +34,4 @@ def test_a_page_that_does_not_exist_is_reported_at_its_line(project: Project) ->
 def test_a_panel_that_no_dashboard_has_is_reported(project: Project) -> None:
     """The titles are those that Grafana shows."""
     (problem,) = found(project, "*Things: Work done*")
-    assert problem.summary == "no panel is called 'Things: Work done'"
+    assert problem.summary == "there is no panel 'Things: Work done'"

@@ -19,7 +19,7 @@ FAULTS = (
     ("Warning: it can wait.", "<!-- say who -->", "## Wake", "the section Wake is empty"),
     ("3. Get more.\n", "", "## Act", "has 2 numbered steps"),
     ("3. Get more.", "4. Get more.", "## Act", "its steps are numbered 1, 2, 4"),
-    ("```promql", "```", "## Confirm", "has no query to confirm the alert with"),
+    ("```promql", "```", "## Confirm", "does not have a query to confirm the alert"),
     ("Get more.", "TODO", "3. Get", "TODO is left in it"),
     ("Get more.", "Get \ufffd.", "3. Get", "a character that is not UTF-8 is left in it"),
 )

@@ -64,7 +64,7 @@ def test_a_limit_of_another_unit_is_told_where_it_is_given(project: Project) -> 
     )
     (problem,) = found_by("units/threshold", replace(project, groups=(RuleGroup("more", (USED_UP, alert)),)))
     assert (problem.subject, problem.where) == ("alert Other", place(__file__, "above"))
-    assert problem.summary == "what is measured is in ratio, its limit in seconds"
+    assert problem.summary == "its value is in ratio, its limit in seconds"
 
 
 WRONG = [

@@ -10,11 +10,11 @@ from tradewatch.model import Project
 CHECK = "units/timestamp-as-age"
 
 WRONG = [
-    ("seen_timestamp_seconds > 300", "seen_timestamp_seconds is a point in time, and 300 a length of time"),
-    ("max by (bot) (seen_timestamp_seconds) < 60", "is a point in time"),
-    ("300 < seen_timestamp_seconds", "is a point in time"),
-    ("timestamp(ready) > 30", "is a point in time"),
-    ("1000 * seen_timestamp_seconds > 300000", "is a point in time"),
+    ("seen_timestamp_seconds > 300", "seen_timestamp_seconds is a timestamp, and 300 a duration"),
+    ("max by (bot) (seen_timestamp_seconds) < 60", "is a timestamp"),
+    ("300 < seen_timestamp_seconds", "is a timestamp"),
+    ("timestamp(ready) > 30", "is a timestamp"),
+    ("1000 * seen_timestamp_seconds > 300000", "is a timestamp"),
 ]
 
 

@@ -22,7 +22,7 @@ def test_a_waiver_whose_last_day_is_over_is_told(project: Project) -> None:
     (problem,) = expired(waived, date(2027, 2, 1))
     assert problem.check == "waivers/expired"
     assert problem.where == place(__file__, "until")
-    assert problem.summary == "alert UsedUp was excused until 2027-01-31"
+    assert problem.summary == "the waiver on alert UsedUp ended on 2027-01-31"
     assert "its series are not known yet" in problem.details
 
 

@@ -16,7 +16,7 @@ def test_a_waiver_of_no_check_is_told(project: Project) -> None:
     (problem,) = found(with_alert(project, replace(USED_UP, waive=(misspelt,))))
     assert problem.check == "waivers/unknown"
     assert problem.where == place(__file__, "waiver")
-    assert problem.summary == "alert UsedUp is excused from 'rules/duplicat', which is no check"
+    assert problem.summary == "alert UsedUp has a waiver for 'rules/duplicat', which is not a check"
     assert problem.fix == "did you mean 'rules/duplicate'?"
 
 

@@ -17,7 +17,7 @@ def test_a_waiver_that_excuses_nothing_is_told(project: Project) -> None:
     (problem,) = found(with_alert(project, replace(USED_UP, waive=(waiver,))))
     assert problem.check == "waivers/unused"
     assert problem.where == place(__file__, "waiver")
-    assert problem.summary == "alert UsedUp does not need it: the check finds nothing there"
+    assert problem.summary == "alert UsedUp does not need it: the check reports nothing there"
     assert problem.fix == "remove the waiver"
 
 

@@ -108,7 +108,7 @@ METRICS = (
         file="rules/safety.py",
         line="(tradingbot_liquidation_distance_ratio)",
         check="promql/unknown-metric",
-        summary="no metric is called tradingbot_liquidation_distance_ratio",
+        summary="there is no metric tradingbot_liquidation_distance_ratio",
         fix="did you mean 'tradingbot_distance_to_liquidation_ratio'?",
     ),
     Fault(
@@ -123,7 +123,7 @@ METRICS = (
         file="dashboards/standard/overview.py",
         line="tradingbot_orders_unresolvd",
         check="promql/unknown-metric",
-        summary="no metric is called tradingbot_orders_unresolvd",
+        summary="there is no metric tradingbot_orders_unresolvd",
         fix="did you mean 'tradingbot_orders_unresolved'?",
     ),
     Fault(
@@ -133,7 +133,7 @@ METRICS = (
         line='"tradingbot_pnl_realised_usd"',
         after="PNL_UNREALISED",
         check="catalogue/duplicate",
-        summary="this name is taken at tradingbot/catalogue/risk.py:",
+        summary="this name is used already at tradingbot/catalogue/risk.py:",
     ),
     Fault(
         "a selector by a label that the metric has not",
@@ -195,7 +195,7 @@ ALERTS = (
         file="rules/risk.py",
         line="# the copy",
         check="rules/duplicate",
-        summary="this name is taken at rules/risk.py:",
+        summary="this name is used already at rules/risk.py:",
     ),
     Fault(
         "two alerts of one name in two files",
@@ -203,7 +203,7 @@ ALERTS = (
         file="rules/risk.py",
         line="name=",
         check="rules/duplicate",
-        summary="this name is taken at rules/system.py:",
+        summary="this name is used already at rules/system.py:",
     ),
     Fault(
         "an alert copied with its constant",
@@ -285,7 +285,7 @@ ALERTS = (
         file="rules/thresholds.py",
         line="stagin=",
         check="environments/unknown-override",
-        summary="value is set for 'stagin', which is no environment",
+        summary="value is set for 'stagin', which is not an environment",
         fix="did you mean 'staging'?",
     ),
     Fault(
@@ -297,7 +297,7 @@ ALERTS = (
         file="rules/risk.py",
         line="hold=",
         check="environments/unknown-override",
-        summary="hold is set for 'prodution', which is no environment",
+        summary="hold is set for 'prodution', which is not an environment",
         fix="did you mean 'production'?",
     ),
 )
@@ -318,7 +318,7 @@ ROUTING = (
         file="receivers/routing.py",
         line="receiver=DESK",
         check="routing/unknown-receiver",
-        summary="no receiver is called 'desk'",
+        summary="there is no receiver 'desk'",
     ),
     Fault(
         "a route to a receiver as text",
@@ -334,7 +334,7 @@ ROUTING = (
         file="receivers/routing.py",
         line="DIGEST = Receiver(",
         check="routing/duplicate",
-        summary="this name is taken at receivers/routing.py:",
+        summary="this name is used already at receivers/routing.py:",
     ),
     Fault(
         "a tab in a route's duration",
@@ -358,7 +358,7 @@ ROUTING = (
         file="receivers/routing.py",
         line="receiver=ON_CALL, mute=(WEEKEND,)",
         check="routing/muted-critical",
-        summary="nobody is told BotDown, which is critical, from saturday 00:00 (UTC) on",
+        summary="critical BotDown notifies nobody from saturday 00:00 (UTC) on",
     ),
     Fault(
         "a reminder that is wanted more often than it can come",
@@ -366,7 +366,7 @@ ROUTING = (
         file="receivers/routing.py",
         line='repeat_interval="1m"',
         check="routing/repeat-interval",
-        summary="repeats its messages every 5m at the soonest, and not every 1m",
+        summary="repeats its messages every 5m, not every 1m",
     ),
     Fault(
         "a message for each of what no alert has",
@@ -374,7 +374,7 @@ ROUTING = (
         file="receivers/routing.py",
         line='group_by=("bott",)',
         check="routing/group-by",
-        summary="groups by 'bott', which no alert has that comes here",
+        summary="groups by 'bott', which no alert here has",
         fix="did you mean 'bot'?",
     ),
     Fault(
@@ -383,7 +383,7 @@ ROUTING = (
         file="receivers/inhibitions.py",
         line='("bot", "provder")',
         check="routing/inhibition-equal",
-        summary="nothing that matches its source or its target has a label 'provder'",
+        summary="no alert that matches its source or its target has the label 'provder'",
         fix="did you mean 'provider'?",
     ),
     Fault(
@@ -392,7 +392,7 @@ ROUTING = (
         file="receivers/inhibitions.py",
         line='alertname="ProvidersDown"',
         check="routing/inhibition-unmatched",
-        summary='its source is no alert: no alert has alertname="ProvidersDown"',
+        summary='no alert matches its source: no alert has alertname="ProvidersDown"',
         fix="did you mean 'ProviderDown'?",
     ),
     Fault(
@@ -415,7 +415,7 @@ ROUTING = (
         file="environments.py",
         line="https://momentum.trading.internal/heartbeat",
         check="routing/through-bot",
-        summary="dead-mans-switch is told through https://momentum.trading.internal/heartbeat",
+        summary="dead-mans-switch is notified through https://momentum.trading.internal/heartbeat",
     ),
 )
 
@@ -536,7 +536,7 @@ ENVIRONMENTS = (
         line="channels=(",
         after="STAGING = Environment(",
         check="routing/silent-receiver",
-        summary="receiver dead-mans-switch would hear nothing",
+        summary="receiver dead-mans-switch is never notified",
         fix="add one of these channels to staging",
     ),
     Fault(
@@ -546,7 +546,7 @@ ENVIRONMENTS = (
         line='name="production"',
         after="CANARY = Environment(",
         check="environments/duplicate",
-        summary="this name is taken at environments.py:",
+        summary="this name is used already at environments.py:",
     ),
 )
 
@@ -564,7 +564,7 @@ DASHBOARDS = (
         file="dashboards/standard/plain.py",
         line="def dashboard(",
         check="dashboards/panel",
-        summary="panels of type graph are gone",
+        summary="Grafana 12 removed panels of type graph",
         fix="timeseries",
     ),
     Fault(

@@ -1,4 +1,4 @@
-"""The checks, one a file; each says what is wrong with a compiled environment."""
+"""The checks, one per file; each reports what is wrong with a compiled environment."""
 
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -118,7 +118,7 @@ from tradewatch.checks.waiving import Definition, definitions, judged
 from tradewatch.filetree import FileTree
 from tradewatch.model import Environment, Problem, Project
 
-# What can be wrong with any body of rules and dashboards.
+# For any set of rules and dashboards.
 ANYWHERE: tuple[Callable[[Material], Iterator[Problem]], ...] = (
     comparisons_bool.check,
     comparisons_contradiction.check,
@@ -158,7 +158,7 @@ ANYWHERE: tuple[Callable[[Material], Iterator[Problem]], ...] = (
     units_timestamp_as_age.check,
 )
 
-# What makes sense for our own definitions alone.
+# For our own definitions only.
 OURS: tuple[Callable[[Case], Iterator[Problem]], ...] = (
     catalogue_duplicate.check,
     catalogue_help.check,
@@ -220,7 +220,7 @@ OURS: tuple[Callable[[Case], Iterator[Problem]], ...] = (
     units_threshold.check,
 )
 
-# What is looked for in all environments together, and in every definition.
+# For all environments together, and every definition.
 TOGETHER: tuple[Callable[[Sequence[Case], Collection[Definition]], Iterator[Problem]], ...] = (
     build_secret.check,
     content_unused_builder.check,
@@ -229,12 +229,12 @@ TOGETHER: tuple[Callable[[Sequence[Case], Collection[Definition]], Iterator[Prob
     routing_absent_channel.check,
 )
 
-# What is told of all environments together, once nothing else is wrong that could be the reason.
+# For all environments together, if nothing else is wrong that could be the reason.
 AT_LAST: tuple[Callable[[Sequence[Case]], Iterator[Problem]], ...] = (catalogue_constant.check, catalogue_unused.check)
 
 CHECKS: tuple[Callable[..., Iterator[Problem]], ...] = (*ANYWHERE, *OURS, *TOGETHER, *AT_LAST)
 
-# Those that cannot be waived: they are about waivers, or about the checks.
+# These cannot be waived: they are about waivers, or about the checks.
 _OF_CHECKS: tuple[Callable[..., Iterator[Problem]], ...] = (
     checks_page.check,
     waivers_expired.check,
@@ -244,7 +244,7 @@ _OF_CHECKS: tuple[Callable[..., Iterator[Problem]], ...] = (
 
 
 def name_of(find: Callable[..., Iterator[Problem]]) -> str:
-    """What a check is called: that of checks/rules_duplicate.py is `rules/duplicate`."""
+    """The name of a check: `rules/duplicate` for checks/rules_duplicate.py."""
     family, _, rest = find.__module__.rpartition(".")[2].partition("_")
     return f"{family}/{rest.replace('_', '-')}"
 
@@ -256,9 +256,9 @@ def summaries() -> dict[str, str]:
 
 
 def check(project: Project, trees: Mapping[Environment, FileTree]) -> list[Problem]:
-    """Everything that is wrong with these environments of a project, as far as it can be told without their servers.
+    """Everything that is wrong with these environments of a project, as far as we can know without their servers.
 
-    What a definition is excused from by a waiver is left out, be the waiver's last day over or not: see `expired`.
+    Waived problems are left out, even if the waiver's last day has passed: see `expired`.
     """
     cases = [Case(project, environment, tree) for environment, tree in trees.items()]
     found = [problem for case in cases for find in (*ANYWHERE, *OURS) for problem in find(case)]
@@ -268,9 +268,9 @@ def check(project: Project, trees: Mapping[Environment, FileTree]) -> list[Probl
     standing += waivers_unknown.check(known, frozenset(map(name_of, CHECKS)))
     standing += checks_page.check(project, summaries())
     if definite := [problem for problem in standing if not _is_in_documents(problem, project)]:
-        # Documents follow the definitions: what is wrong there may come from these.
+        # Documents follow the definitions: their problems may come from the definitions.
         return definite
-    # Another problem, or an environment that is not looked at, may be why nobody reads a metric, or needs a waiver.
+    # Another problem, or an environment that is not built, may be the reason for an unread metric or unused waiver.
     if standing or len(trees) < len(project.environments):
         return standing
     at_last = judged((problem for find in AT_LAST for problem in find(cases)), known)
@@ -282,7 +282,7 @@ def _is_in_documents(problem: Problem, project: Project) -> bool:
 
 
 def expired(project: Project, today: date) -> list[Problem]:
-    """The waivers whose last day is over."""
+    """The waivers whose last day has passed."""
     return list(waivers_expired.check(definitions(project, project.environments), today))
 
 

@@ -11,7 +11,7 @@ from tradewatch.checks.waiving import Definition
 from tradewatch.model import Problem, Source
 from tradewatch.secrets import Secret, find, secret_path
 
-# Settings of the servers that have a variant with `_file`.
+# Server settings that have a `_file` variant.
 _FIELD = re.compile(
     r"""^[ -]*
     (?:access_key | api_key | api_secret | auth_password | auth_secret | basic_auth_password | bearer_token | bot_token
@@ -29,7 +29,7 @@ _ADDRESS = re.compile(r"^[ -]*(?:api_)?url: ['\"]?(https?://[^\s'\"{]+)", re.MUL
 
 
 def check(cases: Sequence[Case], known: Collection[Definition]) -> Iterator[Problem]:
-    """Each secret is reported once, and never repeated: reports are kept, and read by more people than the file."""
+    """Each secret is reported once and never printed: reports are kept, and read by more people than the file."""
     reported: list[str] = []
     for where, subject, kind, line, secret in _found(cases, known):
         if not any(secret in other or other in secret for other in reported):
@@ -38,16 +38,16 @@ def check(cases: Sequence[Case], known: Collection[Definition]) -> Iterator[Prob
                 "build/secret",
                 _written(secret, known) or where,
                 subject,
-                f"line {line} holds what looks like {kind}",
-                details="Whoever can read the repository can use it. If it is a secret, treat it as leaked: replace it "
-                "first.",
+                f"line {line} contains what looks like {kind}",
+                details="Everybody with access to the repository can use it. If it is a secret, treat it as "
+                "leaked: replace it first.",
                 fix="keep it in a file on the server and name that file, as the channels in receivers/ do",
             )
 
 
 def _found(cases: Sequence[Case], known: Collection[Definition]) -> Iterator[tuple[Source | None, str, str, int, str]]:
-    """For each secret the place and the name of the text, the kind, the line in the text, and the secret itself."""
-    # Not every text is in a generated file: the reasons of a limit, for example, are in docs/ alone.
+    """For each secret: the place and name of the text, the kind, the line in the text, and the secret itself."""
+    # Not every text is in a generated file: the reasons for a limit, for example, are only in docs/.
     texts = [(each, text) for each in known for text in vars(each).values() if type(text) is str]
     files = [(case.tree.origin(path), path, content) for case in cases for path, content in case.tree.items()]
     suspicious = _suspicious(
@@ -64,16 +64,16 @@ def _found(cases: Sequence[Case], known: Collection[Definition]) -> Iterator[tup
 
 
 def _suspicious(contents: Iterable[bytes]) -> bool:
-    """Whether there may be a secret. Generated files repeat most of their lines, and each is looked at once.
+    """Whether there may be a secret. Generated files repeat most of their lines; each is checked once.
 
-    As Latin-1, since Python searches a text of single bytes several times as fast.
+    Latin-1, because Python searches single-byte text several times as fast.
     """
     lines = set(b"\n".join(contents).split(b"\n"))
     return bool(find(b"\n".join(lines).decode("latin-1")))
 
 
 def _in_configuration(path: str, text: str) -> Iterator[Secret]:
-    """What only the place tells to be a secret."""
+    """Secrets that only their place reveals."""
     for match in _FIELD.finditer(text) if path.startswith(_CONFIGURATIONS) else ():
         value = match[1].strip("'\"")
         start = text.index(value, match.start(1))
@@ -85,7 +85,7 @@ def _in_configuration(path: str, text: str) -> Iterator[Secret]:
 
 
 def _written(text: str, known: Collection[Definition]) -> Source | None:
-    """The line of content where this stands, if it stands there as it is."""
+    """The line of content with this exact text, if there is one."""
     for file in sorted({definition.defined.file for definition in known}):
         try:
             lines = Path(file).read_text("utf-8").splitlines()

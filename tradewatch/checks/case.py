@@ -1,4 +1,4 @@
-"""One environment of our own project, as checks are shown it."""
+"""One environment of our own project, as the checks read it."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ class Case(Material):
         alerts = {alert.defined for alert in self.project.alerts}
         for path, document in self.dashboards.items():
             for panel, target in queries(document):
-                # What a panel has from an alert has been seen there, as its author wrote it.
+                # A panel's expression from an alert was checked there, as its author wrote it.
                 if self.tree.origin(path, panel["id"], "targets") not in alerts:
                     place = Written(self.tree.origin(path, panel["id"]), "")
                     written = self._expression(target["expr"], Role.PANEL, panel_subject(panel), place)
@@ -126,7 +126,7 @@ def _thresholds(alert: Alert, environment: Environment) -> frozenset[float]:
 
 
 def _written(alert: Alert, name: str) -> Source:
-    """An annotation is an argument of its name; what is none of them is a label, or made by the compiler."""
+    """An annotation is an argument with its name; anything else is a label, or made by the compiler."""
     if name == "alertname":
         return alert.defined.of_argument("name")
     return alert.defined.of_argument(name if name in ("summary", "description") else "labels")

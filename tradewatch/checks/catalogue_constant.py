@@ -17,8 +17,8 @@ def check(cases: Sequence[Case]) -> Iterator[Problem]:
                 metric.defined,
                 metric.subject,
                 f"its constant is called {constant}",
-                details="Whoever knows the one name looks for the other in vain.",
-                fix=f"{expected}: the metric's name without its prefix, its unit and _total",
+                details="A reader who searches for one name does not find the other.",
+                fix=f"rename it to {expected}: the metric's name without its prefix, its unit and _total",
             )
 
 

@@ -18,6 +18,6 @@ def check(case: Case) -> Iterator[Problem]:
                 "catalogue/duplicate",
                 metric.defined.of_argument("name"),
                 metric.subject,
-                f"this name is taken at {taken}",
-                fix="give one of them another name",
+                f"this name is used already at {taken}",
+                fix="rename one of them",
             )

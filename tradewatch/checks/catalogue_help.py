@@ -15,7 +15,7 @@ def check(case: Case) -> Iterator[Problem]:
         if not metric.help.endswith((".", "!", "?")):
             summary = "its help does not end like a sentence"
         elif before is not metric and before.name != metric.name:
-            summary = f"its help is that of {before.name}"
+            summary = f"its help is the same as that of {before.name}"
         else:
             continue
         yield Problem(
@@ -23,6 +23,6 @@ def check(case: Case) -> Iterator[Problem]:
             metric.defined.of_argument("help"),
             metric.subject,
             summary,
-            details="It is what the bot exposes as # HELP, and what everybody reads who builds a query.",
-            fix="one sentence that is true of this metric alone",
+            details="The bot exposes it as # HELP, and everybody who builds a query reads it.",
+            fix="write one sentence that is true of this metric only",
         )

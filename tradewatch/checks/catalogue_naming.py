@@ -36,7 +36,7 @@ _PARTS = ("_bucket", "_count", "_sum")
 
 def check(case: Case) -> Iterator[Problem]:
     for metric in case.project.metrics:
-        # Of others the name is not ours to choose.
+        # We do not choose the names of other exporters' metrics.
         if metric.exporter.budget is not None and (fault := _fault(metric)):
             summary, fix = fault
             yield Problem(
@@ -44,7 +44,7 @@ def check(case: Case) -> Iterator[Problem]:
                 metric.defined.of_argument("name"),
                 metric.subject,
                 summary,
-                details="Who reads the name takes it at its word: for a counter, for seconds, for a share.",
+                details="Readers trust the name: they take it for a counter, for seconds, for a share.",
                 fix=fix,
             )
 
@@ -54,20 +54,20 @@ def _fault(metric: Metric) -> tuple[str, str] | None:
     if metric.kind is COUNTER and not name.endswith("_total"):
         return "a counter whose name does not end in _total", f"{name}_total"
     if metric.kind is GAUGE and name.endswith("_total"):
-        return "a gauge whose name says that it is a counter", name.removesuffix("_total")
+        return "a gauge with the name of a counter", name.removesuffix("_total")
     if metric.kind is not HISTOGRAM and name.endswith(_PARTS):
-        return "a name that says that it is a part of a histogram", "another last word"
+        return "the name is that of a part of a histogram", "change the last word"
     if found := _OTHER_SIZES.search(name):
-        return f"a name in {found[1]}", "base units: seconds, bytes, ratio"
+        return f"a name in {found[1]}", "use base units: seconds, bytes, ratio"
     stem = name.removesuffix("_total")
     said = next((word for word in _WORDS.values() if stem.endswith(f"_{word}")), "")
     word = _WORDS.get(metric.unit, "")
     if word and said != word:
         return f"a metric in {metric.unit} whose name does not say so", f"..._{word}"
     if said and metric.unit in (ONE, BOOL):
-        return f"the name says {said}, the unit does not", f"the unit, or a name without {said}"
+        return f"the name says {said}, the unit does not", f"correct the unit, or use a name without {said}"
     if re.search(r"[A-Z]|__", name) or ":" in name:
-        return "the name is not snake_case", "lower case and single underscores; colons are for recording rules"
+        return "the name is not snake_case", "use lower case and single underscores; colons are for recording rules"
     if not name.startswith(metric.exporter.prefix):
         return f"the name does not begin with {metric.exporter.prefix}", f"{metric.exporter.prefix}{name}"
     return None

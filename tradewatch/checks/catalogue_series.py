@@ -22,10 +22,10 @@ def check(case: Case) -> Iterator[Problem]:
             "catalogue/series",
             largest[0].defined,
             f"exporter {exporter.name}",
-            f"up to {total:,} series a process, more than its budget of {exporter.budget:,}",
+            f"up to {total:,} series per process, more than its budget of {exporter.budget:,}",
             details="Most by "
             + ", ".join(f"{metric.name} ({counts[metric]:,})" for metric in largest)
             + ". Prometheus "
             "keeps every series in memory, and each costs the bot at every scrape.",
-            fix="fewer labels, a smaller `maximum`, fewer buckets; or a larger budget",
+            fix="use fewer labels, a smaller `maximum` or fewer buckets; or raise the budget",
         )

@@ -22,8 +22,8 @@ def check(case: Case) -> Iterator[Problem]:
                     "catalogue/unbounded-label",
                     metric.defined.of_argument("labels"),
                     metric.subject,
-                    f"the label {label.name!r} has new values without end",
+                    f"the label {label.name!r} has unlimited values",
                     details="Each value is a series that Prometheus keeps in memory for hours. Ids, prices and texts "
                     "belong in the bot's log.",
-                    fix="leave it out, or give the few kinds that matter as `values`",
+                    fix="remove it, or list the few kinds that matter as `values`",
                 )

@@ -21,15 +21,15 @@ def check(cases: Sequence[Case]) -> Iterator[Problem]:
                 "catalogue/unused",
                 metric.defined,
                 metric.subject,
-                "nothing shows it and no alert reads it",
+                "no dashboard shows it and no alert reads it",
                 details="It costs as much as any other, and nobody would notice if it were wrong.",
-                fix="a panel, or `unshown` with the reason why there is none",
+                fix="add a panel, or give the reason in `unshown`",
             )
         elif metric.unshown and is_read:
             yield Problem(
                 "catalogue/unused",
                 metric.defined.of_argument("unshown"),
                 metric.subject,
-                "is said to be shown nowhere, and is read",
-                fix="take `unshown` out",
+                "has `unshown`, but a dashboard or an alert reads it",
+                fix="remove `unshown`",
             )

@@ -13,7 +13,7 @@ FOLDER = "checks"
 
 
 def pages(project: Project) -> dict[str, str]:
-    """The name of each check that has a page, with the page's path in docs/; none where the project keeps none."""
+    """The name of each check that has a page, with the page's path in docs/; empty if the project has none."""
     paths = (path for path in project.docs or {} if path.startswith(f"{FOLDER}/") and path.count("/") == 2)
     return {path.removeprefix(f"{FOLDER}/").removesuffix(".md"): path for path in paths}
 
@@ -37,7 +37,7 @@ def check(project: Project, checks: Collection[str]) -> Iterator[Problem]:
             Source(str(Path(str(module.__file__)).resolve()), 1),
             f"check {name}",
             f"there is no docs/{FOLDER}/{name}.md",
-            details="Every problem names its check, and whoever reads the problem looks for the page.",
+            details="Every problem names its check, and its reader looks for the page.",
             fix="write the page: what the check finds, an example, why it matters, how to fix it",
         )
     for name in sorted(written.keys() - set(checks)):

@@ -22,5 +22,5 @@ def check(material: Material) -> Iterator[Problem]:
                     f"ends in `{part.operator} bool`",
                     node=part,
                     details="With `bool` a comparison returns 1 or 0 and drops nothing; an alert fires on 0 as well.",
-                    fix="the comparison without `bool`",
+                    fix="remove `bool`",
                 )

@@ -27,13 +27,13 @@ def check(material: Material) -> Iterator[Problem]:
                             f"{named(one.operand)} is never {one.operator} {one.limit:g} "
                             f"and {other.operator} {other.limit:g}",
                             node=node,
-                            details="Each half holds now and then, both never: the whole is always empty.",
-                            fix="`or` between them, if either is bad",
+                            details="Each half can hold, but never both: the result is always empty.",
+                            fix="use `or`, if either is bad",
                         )
 
 
 def _conditions(node: Typed) -> Iterator[Comparison]:
-    """All that must hold for the node to return something."""
+    """Every comparison that must hold for the node to return something."""
     if isinstance(node, Binary) and node.operator == "and" and node.matching.labels is None:
         yield from _conditions(node.left)
         yield from _conditions(node.right)
@@ -42,7 +42,7 @@ def _conditions(node: Typed) -> Iterator[Comparison]:
 
 
 def _together(one: Comparison, other: Comparison) -> bool:
-    """Whether some number passes both: one of the limits, one beside or between them, or one far off."""
+    """Whether some number passes both: a limit, a number beside or between the limits, or one far away."""
     low, high = sorted((one.limit, other.limit))
     tried = (low - 1, low, (low + high) / 2, high, high + 1)
     return any(

@@ -10,7 +10,7 @@ from tradewatch.model import Problem
 from tradewatch.promql.comparisons import comparisons
 from tradewatch.promql.tree import Binary, Call, Typed
 
-# What they return is hardly ever a whole number, even of whole numbers.
+# They rarely return a whole number, even of whole numbers.
 _COMPUTED = {"rate", "irate", "increase", "deriv", "delta", "histogram_quantile", "predict_linear", "stddev_over_time"}
 
 
@@ -25,10 +25,10 @@ def check(material: Material) -> Iterator[Problem]:
                 yield finding(
                     "comparisons/float-equality",
                     rule.expression,
-                    f"{named(found.operand)} is hardly ever exactly {found.limit:g}",
+                    f"{named(found.operand)} is rarely exactly {found.limit:g}",
                     node=found.node,
                     details=f"Rounding and extrapolation leave a little more or less: `{found.operator}` holds {how}.",
-                    fix="`>` or `<`, or a range around it",
+                    fix="use `>` or `<`, or a range around it",
                 )
 
 

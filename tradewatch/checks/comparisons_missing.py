@@ -21,10 +21,10 @@ def check(material: Material) -> Iterator[Problem]:
                 yield finding(
                     "comparisons/missing",
                     rule.expression,
-                    f"{named(part)} is compared with nothing",
+                    f"does not compare {named(part)} with anything",
                     node=part,
-                    details="An alert fires while its expression returns something, 0 too: this one fires always.",
-                    fix="compare it with a limit, `== 0` say",
+                    details="An alert fires for every series, even with the value 0: this one always fires.",
+                    fix="compare it with a limit, for example `== 0`",
                 )
 
 
@@ -37,7 +37,7 @@ def _alternatives(tree: Typed) -> Iterator[Typed]:
 
 
 def _is_always_there(tree: Typed, recorded: set[str]) -> bool:
-    """Whether all that it selects is known to be there in good times too: no recorded filter, no info metric."""
+    """Whether all that it selects also exists while all is well: no recorded filter, no info metric."""
     selections = [node for node in tree.walk() if isinstance(node, Selection)]
     return bool(selections) and all(
         node.series

@@ -37,7 +37,7 @@ def check(material: Material) -> Iterator[Problem]:
 def _problem(expression: Expression, found: Comparison, how: str) -> Problem:
     values = in_words(found.operand.type.domain)
     is_alert = expression.role == "alert"
-    what_follows = "The alert fires whenever there is a value at all." if how == "always" else "It is always empty."
+    what_follows = "The alert fires whenever there is a value." if how == "always" else "It is always empty."
     if how == "never" and is_alert:
         what_follows = "That part of the alert is always empty."
     return finding(
@@ -46,14 +46,14 @@ def _problem(expression: Expression, found: Comparison, how: str) -> Problem:
         f"{named(found.operand)} is {values}, and so {how} {found.operator} {found.limit:g}",
         node=found.node,
         details=what_follows,
-        fix="a limit among the values that it can have, or another expression",
+        fix="use a limit among the values that can occur, or another expression",
     )
 
 
 def _holds_for_all(found: Comparison) -> bool:
-    """NaN passes no comparison: one that only drops it, after a division, is none of ours.
+    """NaN passes no comparison: a comparison that only drops NaN, after a division, is correct.
 
-    Nor is `count(... == 0) > 0`: the alert is decided by what it counts.
+    So is `count(... == 0) > 0`: the inner comparison decides the alert.
     """
     domain = found.operand.type.domain
     if domain.constant is not None or _divides(found.operand) or filters(found.operand):

@@ -24,7 +24,7 @@ def check(case: Case) -> Iterator[Problem]:
                     "comparisons/threshold",
                     threshold.defined.of_argument("value" if value is None else "by_label"),
                     alert.subject,
-                    f"what is measured is {in_words(typed.type.domain)}, and so {how} {alert.comparison} {limit:g}"
+                    f"its value is {in_words(typed.type.domain)}, and so {how} {alert.comparison} {limit:g}"
                     f" in {case.environment.name}",
                     details=f"{alert.expr}\nThe alert {how} fires.",
                     fix="use a threshold among the values that can occur; if the catalogue is wrong, set `within`",
@@ -38,7 +38,7 @@ def _decided(typed: Typed, operator: str, limit: float) -> str:
         return ""  # histograms/beyond-buckets reports it
     if not holds_for_some(domain, operator, limit):
         return "never"
-    # `count(... == 0) > 0` is decided by what is counted.
+    # In `count(... == 0) > 0` the inner comparison decides.
     if filters(typed) and (limit >= 0 or operator == "<"):
         return ""
     return "always" if holds_for_all(domain, operator, limit) else ""

@@ -31,7 +31,7 @@ def check(cases: Sequence[Case], known: Collection[Definition]) -> Iterator[Prob
     )
     for function in found:
         name = function.__name__
-        # A private function is one of its own module.
+        # A private function belongs to its own module.
         readable = [texts[function.__code__.co_filename]] if name.startswith("_") else texts.values()
         if name in names or sum(len(re.findall(rf"\b{name}\b", text)) for text in readable) == 1:
             place = listed(project, project.dashboards)
@@ -41,7 +41,7 @@ def check(cases: Sequence[Case], known: Collection[Definition]) -> Iterator[Prob
                 Source(function.__code__.co_filename, function.__code__.co_firstlineno),
                 f"function {name}",
                 "its dashboard is not listed" if whole else "nothing calls it",
-                details="What it makes is on no dashboard.",
+                details="No dashboard shows what it makes.",
                 fix=f"add it to {place}, or remove it" if whole and place else "call it, or remove it",
             )
 
@@ -53,7 +53,7 @@ def _functions(module: ModuleType) -> Iterator[FunctionType]:
 
 
 def _made_by(function: FunctionType) -> type | None:
-    """What part of a dashboard its annotation says that it returns; None for anything else."""
+    """The part of a dashboard that its annotation says it returns; None for anything else."""
     returned = function.__annotations__.get("return")
     if isinstance(returned, str):
         returned = getattr(grafana, returned.rpartition(".")[2], None)

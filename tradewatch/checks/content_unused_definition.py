@@ -27,14 +27,14 @@ def check(cases: Sequence[Case], known: Collection[Definition]) -> Iterator[Prob
     project = cases[0].project
     used = {definition.defined for definition in known}
     unused = [definition for definition in project.made if definition.defined not in used]
-    # What only belongs to another one that is forgotten comes with that one.
+    # A part of another unused definition is reported with that one.
     inside = {id(part) for each in unused for part in walk(tuple(vars(each).values()))}
     forgotten = {each.defined: each for each in unused if id(each) not in inside}
     for file in sorted({source.file for source in forgotten}):
         outer = [each for source, each in forgotten.items() if source.file == file]
         if len(outer) > 1 and not any(source.file == file for source in used):
             fix = _fix(outer[0], project)
-            summary = f"nothing uses what is defined here, {outer[0].subject} for example"
+            summary = f"nothing uses the definitions in this file, for example {outer[0].subject}"
             yield Problem("content/unused-definition", Source(file, 1), "module", summary, _DETAILS, fix)
         else:
             for each in outer:
@@ -42,7 +42,7 @@ def check(cases: Sequence[Case], known: Collection[Definition]) -> Iterator[Prob
                 yield Problem("content/unused-definition", each.defined, each.subject, "nothing uses it", _DETAILS, fix)
 
 
-_DETAILS = "It is in no generated file, so what it promises does not happen."
+_DETAILS = "No generated file contains it, so it has no effect."
 
 
 def _fix(definition: Defined, project: Project) -> str:

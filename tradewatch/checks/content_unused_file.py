@@ -14,7 +14,7 @@ from tradewatch.model import Problem, Source
 def check(cases: Sequence[Case], known: Collection[Definition]) -> Iterator[Problem]:
     project = cases[0].project
     used = {definition.defined.file for definition in known} | {str(module.__file__) for module in modules(project)}
-    # Only beside files that are read: somebody may keep rule files of another making in rules/.
+    # Only beside files that are read: somebody may keep rule files from elsewhere in rules/.
     read = {Path(file).parent for file in used if not file.endswith(".py")}
     for part in project.content:
         for file in sorted(part.rglob("*")) if part.is_dir() else (part,):
@@ -26,7 +26,7 @@ def check(cases: Sequence[Case], known: Collection[Definition]) -> Iterator[Prob
                     Source(str(file), 1),
                     "file",
                     "nothing imports it" if file.suffix == ".py" else "nothing reads it",
-                    details="What is written here is in no generated file.",
+                    details="No generated file contains what is written here.",
                     fix=_fix(list_of_folder(project, file.parent)),
                 )
 

@@ -28,6 +28,6 @@ def check(material: Material) -> Iterator[Problem]:
                     expression,
                     f"{name} of {named(node.arguments[0])}, which is a counter",
                     node=node,
-                    details=f"{name} knows no restart: when the counter begins again from zero, it falls far below.",
+                    details=f"{name} does not handle restarts: when a counter restarts, the result is far below zero.",
                     fix=_INSTEAD[name],
                 )

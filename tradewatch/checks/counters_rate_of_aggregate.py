@@ -28,14 +28,14 @@ def check(material: Material) -> Iterator[Problem]:
                     expression,
                     f"{node.function.name} of an aggregate of {named(operand)}",
                     node=node,
-                    details="When one of the counters restarts the aggregate falls a little, which is taken for a "
+                    details="When one of the counters restarts, the aggregate falls a little, which looks like a "
                     "restart of the whole: the result has a huge peak.",
-                    fix=f"the aggregate of the {node.function.name}: `sum by (...) ({node.function.name}(...[5m]))`",
+                    fix=f"aggregate the {node.function.name}: `sum by (...) ({node.function.name}(...[5m]))`",
                 )
 
 
 def _aggregates(tree: Typed) -> bool:
-    """Whether several counters are added up, and the result is still used as a counter.
+    """Whether several counters are summed, and the result is still used as a counter.
 
     The highest of replicas that count the same thing falls as rarely as each of them does.
     """

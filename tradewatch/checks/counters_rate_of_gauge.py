@@ -27,8 +27,8 @@ def check(material: Material) -> Iterator[Problem]:
             yield finding(
                 "counters/rate-of-gauge",
                 expression,
-                f"{name} of {named(operand)}, which is no counter",
+                f"{name} of {named(operand)}, which is not a counter",
                 node=node,
-                details=f"{name} takes each fall for a restart from zero: the result is far too high.",
+                details=f"{name} takes every fall for a restart from zero: the result is far too high.",
                 fix=f"{_INSTEAD[name]}, or a counter" if plain else f"{name} of the counter itself",
             )

@@ -10,7 +10,7 @@ from tradewatch.model import Problem
 from tradewatch.promql.comparisons import Comparison, compared, deciding
 from tradewatch.promql.tree import Binary, Typed
 
-_FIX = "rate() or increase() of it over a time"
+_FIX = "use rate() or increase() over a range"
 
 
 def check(material: Material) -> Iterator[Problem]:
@@ -26,8 +26,8 @@ def check(material: Material) -> Iterator[Problem]:
                     rule.expression,
                     f"compares the total of {named(found.operand)} since the last restart",
                     node=found.node,
-                    details="Once it is beyond the limit it stays there until the exporter restarts, and begins again "
-                    "from zero then.",
+                    details="Once it exceeds the limit, it stays there until the exporter restarts. It then starts "
+                    "again from zero.",
                     fix=_FIX,
                 )
     for expression, tree in material.typed():
@@ -36,7 +36,7 @@ def check(material: Material) -> Iterator[Problem]:
                 "counters/raw",
                 expression,
                 f"draws the total of {named(tree)} since the last restart",
-                details="A line that only rises, and falls to zero at each restart, says nothing of what happens now.",
+                details="A line that only rises, and falls to zero at each restart, does not show what happens now.",
                 fix=_FIX,
             )
 

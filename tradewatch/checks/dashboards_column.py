@@ -27,13 +27,13 @@ def check(case: Case) -> Iterator[Problem]:
                     case.tree.origin(path, panel["id"]),
                     panel_subject(panel),
                     f"none of its queries has a column or label {name!r}",
-                    details="Grafana passes over it: there is no such column, and a link leads to everything.",
+                    details="Grafana ignores it: the column is missing, and a drill-down opens everything.",
                     fix=did_you_mean(name, known),
                 )
 
 
 def _labels(case: Case, panel: dict[str, Any]) -> Names | None:
-    """The labels of what the panel's queries return; None when they are not all known."""
+    """The labels that the panel's queries return; None if not all are known."""
     found: Names = frozenset()
     for target in panel.get("targets", ()):
         typed = case.series.typed(target.get("expr", ""))
@@ -44,7 +44,7 @@ def _labels(case: Case, panel: dict[str, Any]) -> Names | None:
 
 
 def _missing(panel: dict[str, Any], labels: Names) -> Iterator[tuple[str, Names]]:
-    """Names that are asked for and are not there, with those that are."""
+    """Names that the panel uses and no query returns, with the names that exist."""
     columns: Names | None = labels
     if all(target.get("format") == "table" for target in panel["targets"]):
         values = [f"Value #{target['refId']}" for target in panel["targets"]]
@@ -87,7 +87,7 @@ def _asked(step: Mapping[str, Any]) -> list[str]:
 
 
 def _after(step: Mapping[str, Any], columns: Names) -> Names | None:
-    """The columns that a transformation leaves; None when that cannot be told."""
+    """The columns that a transformation leaves; None if unknown."""
     options = step.get("options") or {}
     match step["id"]:
         case "merge" | "joinByField" | "sortBy" | "filterByValue" | "limit":
@@ -102,7 +102,7 @@ def _after(step: Mapping[str, Any], columns: Names) -> Names | None:
 
 
 def _looked_for(panel: dict[str, Any]) -> Iterator[str]:
-    """The columns that the panel itself looks for once all transformations are done."""
+    """The columns that the panel itself uses after all transformations."""
     for override in panel.get("fieldConfig", {}).get("overrides", ()):
         matcher = override.get("matcher", {})
         if matcher.get("id") == "byName" and isinstance(matcher.get("options"), str):

@@ -13,7 +13,7 @@ from tradewatch.model import Problem
 
 _Datasource = dict[str, Any] | str | None
 
-# What Grafana answers itself, and what leaves it to each query.
+# Grafana's own data sources, and those that leave the choice to each query.
 _BUILT_IN = {"grafana", "-- Grafana --", "-- Mixed --", "-- Dashboard --"}
 
 
@@ -31,17 +31,17 @@ def check(case: Case) -> Iterator[Problem]:
                 "dashboards/datasource",
                 case.tree.origin(path, locator),
                 subject,
-                f"reads the data source {uid!r}" if uid else "reads whichever data source is Grafana's default",
-                details="Three environments may live in one Grafana: a dashboard that does not choose reads another's.",
-                fix="${datasource}, and a variable of that name and of type datasource",
+                f"reads the data source {uid!r}" if uid else "reads Grafana's default data source",
+                details="Several environments may share a Grafana: this may show another environment's numbers.",
+                fix="use ${datasource}, and a variable named datasource of type datasource",
             )
 
 
 def _asked(document: dict[str, Any]) -> Iterator[tuple[str, str | int, _Datasource]]:
-    """Everything that asks a data source: its subject, its key in the tree's origins, and whom it asks."""
+    """Everything that queries a data source: its subject, its key in the tree's origins, and the data source."""
     for panel in panels(document):
         if panel["type"] in DEAD_PANEL_TYPES:
-            continue  # dashboards/panel speaks of it
+            continue  # dashboards/panel reports it
         asked = {str(each): each for target in panel.get("targets", ()) for each in [_of(target, panel)]}
         for datasource in asked.values():
             yield panel_subject(panel), panel["id"], datasource

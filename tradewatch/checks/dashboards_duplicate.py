@@ -18,7 +18,7 @@ def _dashboards(case: Case) -> Iterator[Problem]:
     environment = case.environment.name
     seen: dict[tuple[str, str], str] = {}
     for path, document in case.dashboards.items():
-        # As they are written, so that it is one problem for all environments.
+        # As written, so that there is one problem for all environments.
         title = document["title"].removesuffix(f" ({environment})")
         for key, name in (("slug", document["uid"].removeprefix(f"{environment}-")), ("title", title)):
             first = seen.setdefault((key, name), path)
@@ -27,9 +27,9 @@ def _dashboards(case: Case) -> Iterator[Problem]:
                     "dashboards/duplicate",
                     case.tree.origin(path),
                     f"dashboard {title!r}",
-                    f"the {key} {name!r} is also that of {first}",
-                    details="Grafana keeps whichever of the two it reads last.",
-                    fix=f"give one of them another {key}",
+                    f"{first} has the same {key} {name!r}",
+                    details="Grafana keeps only the one that it reads last.",
+                    fix=f"change the {key} of one of them",
                 )
 
 
@@ -44,7 +44,7 @@ def _panels(case: Case) -> Iterator[Problem]:
                     case.tree.origin(path, panel["id"]),
                     panel_subject(panel),
                     "another panel of this dashboard has the same title",
-                    details="Whoever says which panel they mean, names both.",
+                    details="The title does not say which of the two is meant.",
                     fix="another title",
                 )
             if panel["type"] != "row":

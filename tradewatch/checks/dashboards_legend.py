@@ -24,6 +24,6 @@ def check(material: Material) -> Iterator[Problem]:
                     expression.subject,
                     f"the legend names {label!r}, which the query's result does not have",
                     details=f"{expression.text}\nLegend: {expression.target['legendFormat']}\n"
-                    "Its place stays empty, and every line is called the same.",
-                    fix=did_you_mean(label, labels.perhaps) or "keep the label in the query, or another legend",
+                    "Its place stays empty, and every line has the same name.",
+                    fix=did_you_mean(label, labels.perhaps) or "keep the label in the query, or change the legend",
                 )

@@ -26,12 +26,12 @@ def check(material: Material) -> Iterator[Problem]:
                 f"draws a limit at {' and '.join(f'{limit:g}' for limit in limits)}, "
                 f"and {name} fires {found.operator} {found.limit:g}",
                 details=f"{expression.text}\nThe panel is green while somebody is woken, or red while nobody is.",
-                fix="the limit of the alert; in our own dashboards timeseries.of(ALERT) or its Threshold",
+                fix="use the alert's limit; in our own dashboards timeseries.of(ALERT) or its Threshold",
             )
 
 
 def _judged(material: Material) -> Iterator[tuple[str, Comparison]]:
-    """What alerts compare with a number."""
+    """The expressions that alerts compare with a number."""
     for rule in material.rules:
         if rule.is_alert and rule.expression.typed is not None:
             for part in deciding(rule.expression.typed):

@@ -9,13 +9,13 @@ from tradewatch.checks.case import Case, panel_subject
 from tradewatch.grafana.layout import COLUMNS
 from tradewatch.model import Problem
 
-_DETAILS = "Grafana pushes one of the two down, and the rows of the dashboard with it."
+_DETAILS = "Grafana pushes one of the two down, and the dashboard's rows with it."
 
 
 def check(case: Case) -> Iterator[Problem]:
     for path, document in case.dashboards.items():
         top = document.get("panels", [])
-        # The panels of a collapsed row take their places when it is opened, and then the others move.
+        # The panels of a collapsed row get their positions when it is opened; the others then move.
         for together in (top, *(panel.get("panels", []) for panel in top)):
             for panel, summary in _misplaced(together):
                 yield Problem(
@@ -24,7 +24,7 @@ def check(case: Case) -> Iterator[Problem]:
                     panel_subject(panel),
                     summary,
                     details=_DETAILS,
-                    fix="leave out the place, then it gets one",
+                    fix="leave out the position, and the panel gets one",
                 )
 
 
@@ -34,9 +34,9 @@ def _misplaced(panels: Sequence[dict[str, Any]]) -> Iterator[tuple[dict[str, Any
         place = panel["gridPos"]
         left, right = place["x"], place["x"] + place["w"]
         if left < 0 or right > COLUMNS:
-            yield panel, f"takes the columns {left} to {right}, of {COLUMNS}"
+            yield panel, f"covers columns {left} to {right} of {COLUMNS}"
         cells = [(x, y) for x in range(left, right) for y in range(place["y"], place["y"] + place["h"])]
         below = {id(taken[cell]): taken[cell] for cell in cells if cell in taken}
         for other in below.values():
-            yield panel, f"lies on {panel_subject(other)}"
+            yield panel, f"overlaps {panel_subject(other)}"
         taken |= dict.fromkeys(cells, panel)

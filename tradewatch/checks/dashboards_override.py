@@ -27,6 +27,6 @@ def check(case: Case) -> Iterator[Problem]:
                 case.tree.origin(path, panel["id"]),
                 panel_subject(panel),
                 f"the override of {override.get('matcher', {}).get('options')!r}: {dotted(option)} {fault.what}",
-                details="Grafana passes over it, and the field looks like all others.",
+                details="Grafana ignores it, and the field looks like all the others.",
                 fix=fault.fix,
             )

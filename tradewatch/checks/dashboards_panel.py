@@ -10,7 +10,7 @@ from tradewatch.grafana import DEAD_PANEL_TYPES
 from tradewatch.grafana.walk import panels
 from tradewatch.model import Problem
 
-# Panels that draw something else than the answer to a query.
+# Panels that do not draw the result of a query.
 _WITHOUT_QUERIES = {"row", "text", "alertlist", "dashlist", "news"}
 
 
@@ -25,7 +25,7 @@ def check(case: Case) -> Iterator[Problem]:
 def _faults(panel: dict[str, Any]) -> Iterator[tuple[str, str]]:
     kind = panel["type"]
     if kind in DEAD_PANEL_TYPES:
-        yield f"panels of type {kind} are gone since Grafana 12", f"use {DEAD_PANEL_TYPES[kind]}"
+        yield f"Grafana 12 removed panels of type {kind}", f"use {DEAD_PANEL_TYPES[kind]}"
     if not panel.get("title"):
         yield "a panel without a title", "say what it shows, in a few words"
     if kind in _WITHOUT_QUERIES:
@@ -33,12 +33,12 @@ def _faults(panel: dict[str, Any]) -> Iterator[tuple[str, str]]:
     if not panel.get("description"):
         yield "a panel without a description", "say what good and bad look like, in one sentence"
     if not panel.get("targets"):
-        yield "a panel without a query", "give it one, or make it a text panel"
+        yield "a panel without a query", "add one, or make it a text panel"
     letters: set[str] = set()
     for target in panel.get("targets", ()):
         letter = target.get("refId", "?")
         if not target.get("expr"):
-            yield f"query {letter} has no expression", "write one, or leave the query out"
+            yield f"query {letter} does not have an expression", "write one, or remove the query"
         if letter in letters:
-            yield f"two queries are called {letter}", "give each a refId of its own, or none"
+            yield f"two queries have the refId {letter}", "give each its own refId, or none"
         letters.add(letter)

@@ -11,7 +11,7 @@ from tradewatch.model.duration import duration
 from tradewatch.promql import Typed
 from tradewatch.promql.tree import Call, Selection
 
-# Whoever writes as much as this wants just that: refusals within an hour.
+# A longer range is intended: refusals within an hour.
 CHOSEN = 15 * 60
 
 
@@ -19,7 +19,7 @@ def check(case: Case) -> Iterator[Problem]:
     alerts = {alert.defined for alert in case.project.alerts}
     for path, document in case.dashboards.items():
         for panel, target in targets(document):
-            # A panel of an alert draws what the alert judges.
+            # An alert's panel draws what the alert measures.
             if not target.get("range") or case.tree.origin(path, panel["id"], "targets") in alerts:
                 continue
             typed = case.series.typed(target.get("expr", ""))
@@ -28,10 +28,10 @@ def check(case: Case) -> Iterator[Problem]:
                     "dashboards/rate-interval",
                     case.tree.origin(path, panel["id"]),
                     panel_subject(panel),
-                    f"query {target['refId']} takes a rate over {duration(seconds)}, whatever time is shown",
-                    details="A graph of 30 days has a point an hour or so: it shows the last minutes of each, and a "
-                    "burst between them is not there.",
-                    fix="$__rate_interval, which grows with the step between two points",
+                    f"query {target['refId']} takes a rate over {duration(seconds)}, whatever time range is selected",
+                    details="A graph of 30 days has about one point per hour: it shows the last minutes of each, and a "
+                    "burst between them is missing.",
+                    fix="use $__rate_interval, which grows with the step between two points",
                 )
 
 
@@ -39,6 +39,6 @@ def _fixed_ranges(tree: Typed) -> Iterator[float]:
     for node in tree.walk():
         if isinstance(node, Call) and node.function.name in ("rate", "irate"):
             for argument in node.arguments:
-                # A range that a variable stands for is NaN, and no comparison holds.
+                # A range given by a variable is NaN, so no comparison holds.
                 if isinstance(argument, Selection) and argument.range is not None and argument.range < CHOSEN:
                     yield argument.range

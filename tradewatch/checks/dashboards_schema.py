@@ -10,7 +10,7 @@ from tradewatch.grafana import DEAD_PANEL_TYPES
 from tradewatch.grafana.schema import Key, dotted, faults
 from tradewatch.model import Problem
 
-_DETAILS = "Grafana passes over what it does not know, without a word, and the panel is drawn as if it were not there."
+_DETAILS = "Grafana ignores what it does not know, without an error, and draws the panel without it."
 
 
 def check(case: Case) -> Iterator[Problem]:
@@ -18,7 +18,7 @@ def check(case: Case) -> Iterator[Problem]:
         for fault in faults(document):
             panel, within = _panel(document, fault.where)
             if panel and panel.get("type") in DEAD_PANEL_TYPES:
-                continue  # dashboards/panel speaks of it
+                continue  # dashboards/panel reports it
             yield Problem(
                 "dashboards/schema",
                 case.tree.origin(path, panel.get("id", 0)) if panel else case.tree.origin(path),
@@ -30,7 +30,7 @@ def check(case: Case) -> Iterator[Problem]:
 
 
 def _panel(document: dict[str, Any], where: tuple[Key, ...]) -> tuple[dict[str, Any] | None, tuple[Key, ...]]:
-    """The innermost panel on a way through the document, and the rest of the way."""
+    """The innermost panel on a path through the document, and the rest of the path."""
     panel: dict[str, Any] | None = None
     inner: Any = document
     while where[:1] == ("panels",) and len(where) > 1 and isinstance(inner["panels"][where[1]], dict):

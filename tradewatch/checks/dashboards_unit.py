@@ -21,14 +21,14 @@ def check(case: Case) -> Iterator[Problem]:
                     "dashboards/unit",
                     case.tree.origin(path, panel["id"]),
                     panel_subject(panel),
-                    "its numbers have no unit",
+                    "its numbers do not have a unit",
                     details="The unit of its first query cannot be inferred. 0.02 may be a share, seconds or dollars.",
-                    fix="give it one, `unit=`; ONE for a plain count",
+                    fix="add `unit=`; ONE for a plain count",
                 )
 
 
 def _is_known(case: Case, panel: dict[str, Any]) -> bool:
-    """Whether all that it reads is catalogued; else promql/unknown-metric or promql/syntax speaks of it."""
+    """Whether the catalogue has all that it reads; otherwise promql/unknown-metric or promql/syntax reports it."""
     trees = [case.series.typed(target.get("expr", "")) for target in panel["targets"]]
     return all(tree and all(node.series for node in tree.walk() if isinstance(node, Selection)) for tree in trees)
 

@@ -38,7 +38,7 @@ def check(case: Case) -> Iterator[Problem]:
 
 
 def _parts(document: dict[str, Any]) -> Iterator[tuple[str, str | int, object]]:
-    """Everything in which a variable may stand: its subject, its key in the tree's origins, and itself."""
+    """Everything that may contain a variable: its subject, its key in the tree's origins, and itself."""
     for panel in panels(document):
         repeated = f"${panel['repeat']}" if panel.get("repeat") else ""
         yield panel_subject(panel), panel["id"], [panel, repeated]
@@ -54,12 +54,12 @@ def _faults(variable: dict[str, Any], *, is_used: bool) -> Iterator[tuple[str, s
     if not is_used and variable.get("type") != "datasource":
         yield (
             "nothing in this dashboard uses it",
-            "People choose, nothing changes, and they take the numbers for those of their choice.",
-            "leave it out, or draw something that has its label",
+            "People select a value, nothing changes, and they take the numbers for those of their selection.",
+            "remove it, or draw something that has its label",
         )
     if variable.get("type") == "query" and variable.get("refresh") != ON_TIME_CHANGE:
         yield (
-            "its choice is not read again when the time range changes",
-            "What was there last week is not offered for last week, nor what came since the dashboard was opened.",
-            f"refresh={ON_TIME_CHANGE}, on time range change",
+            "its choices are not read again when the time range changes",
+            "Last week's values are not offered for last week, nor values newer than the open dashboard.",
+            f"set refresh={ON_TIME_CHANGE}, on time range change",
         )

@@ -27,7 +27,7 @@ def check(case: Case) -> Iterator[Problem]:
     scraped = {labels[IDENTITY] for labels, addresses in groups if addresses and IDENTITY in labels}
     listed = set(environment.bots)
     for bots, what, follows, fix in (
-        (scraped - listed, "scraped and not in `bots`", "Nobody would notice that it is gone.", "add it to `bots`"),
+        (scraped - listed, "scraped and not in `bots`", "Nobody would notice if it stopped.", "add it to `bots`"),
         (listed - scraped, "in `bots` and not scraped", "It would always be reported as down.", "add its target"),
     ):
         if bots:

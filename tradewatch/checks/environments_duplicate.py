@@ -28,6 +28,6 @@ def check(case: Case) -> Iterator[Problem]:
                 "environments/duplicate",
                 environment.defined.of_argument("name"),
                 environment.subject,
-                f"this name is taken at {first.defined.relative_to(case.project.root)}:{first.defined.line}",
-                fix="give one of them another name",
+                f"this name is used already at {first.defined.relative_to(case.project.root)}:{first.defined.line}",
+                fix="rename one of them",
             )

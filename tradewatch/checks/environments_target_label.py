@@ -19,14 +19,14 @@ def check(case: Case) -> Iterator[Problem]:
                     "environments/target-label",
                     job.defined.of_argument("relabel", "discovery", "targets"),
                     job.subject,
-                    f"not every target gets the label {label!r}",
+                    f"not every target has the label {label!r}",
                     details=f"Alerts select and group its metrics by {label!r}; without it they do not see the target.",
                     fix=f'give each group of targets the label, or Relabel(source_labels=..., target_label="{label}")',
                 )
 
 
 def _expected(project: Project, job: Job) -> list[str]:
-    """The labels that the exporters of the job say to be on every series."""
+    """The labels that the job's exporters promise on every series."""
     exporters = {metric.exporter for metric in project.metrics if metric.exporter.job == job.name}
     own = [{label.name for label in exporter.labels} for exporter in exporters]
     return sorted(set.union(*own) - _GIVEN) if own else []

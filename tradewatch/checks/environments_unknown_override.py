@@ -16,8 +16,8 @@ def check(case: Case) -> Iterator[Problem]:
                 "environments/unknown-override",
                 definition.defined.of_argument(argument),
                 definition.subject,
-                f"{argument} is set for {name!r}, which is no environment",
-                details="The value would silently never be used.",
+                f"{argument} is set for {name!r}, which is not an environment",
+                details="Nothing would use the value, without an error.",
                 fix=did_you_mean(name, known),
             )
 

@@ -1,4 +1,4 @@
-"""A problem of a part of an expression: at its very line, with carets under it."""
+"""A problem in a part of an expression: at its line, with carets under it."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ def finding(
     details: str = "",
     fix: str = "",
 ) -> Problem:
-    """A problem of `node`, or of a label that is named in it; without a node, of the whole expression.
+    """A problem with `node`, or with a label named in it; without a node, with the whole expression.
 
     The details begin with the line of the expression and the carets. Where the part cannot be found in the text, they
-    begin with the whole text, and the problem stands at its first line.
+    begin with the whole text, and the problem points at its first line.
     """
     text, span = expression.text, None
     if node is not None and expression.typed is not None:
@@ -35,9 +35,9 @@ def finding(
 
 
 def named(node: Typed) -> str:
-    """The series that it is, or the function and the series that it is made of."""
+    """The name of a series, or a function with the series that it reads."""
     if isinstance(node, Selection):
-        return node.name or "what is selected"
+        return node.name or "the selected series"
     names = list(dict.fromkeys(each.name for each in node.walk() if isinstance(each, Selection) and each.name))
     of = " and ".join(names[:2]) + (" and more" if len(names) > 2 else "")
     if isinstance(node, Call):

@@ -22,13 +22,13 @@ def check(material: Material) -> Iterator[Problem]:
                     rule.expression,
                     f"the quantile ends at {last:g}, the last bucket: it is never {found.operator} {found.limit:g}",
                     node=found.node,
-                    details="What is observed beyond the last finite bucket counts as its bound, however large it is.",
-                    fix="a lower limit, or a histogram with larger buckets",
+                    details="An observation beyond the last finite bucket counts as its bound, however large it is.",
+                    fix="use a lower limit, or a histogram with larger buckets",
                 )
 
 
 def beyond_buckets(operand: Typed, operator: str, limit: float) -> bool:
-    """Whether a quantile can never get past the limit, for want of buckets."""
+    """Whether a quantile can never exceed the limit, because no bucket reaches it."""
     high = operand.type.domain.high
     out_of_reach = (operator == ">" and limit >= high) or (operator == ">=" and limit > high)
     return out_of_reach and any(

@@ -26,14 +26,14 @@ def check(case: Case) -> Iterator[Problem]:
                     rule.expression,
                     f"the limit {found.limit:g} lies between the bounds {low:g} and {high:g}",
                     node=found.node,
-                    details="Prometheus takes observations to be spread evenly between two bounds: within so wide a "
+                    details="Prometheus assumes that observations are spread evenly between two bounds: in so wide a "
                     "bucket the quantile is a guess.",
                     fix=f"add a bound at {found.limit:g}, or use a limit that is one",
                 )
 
 
 def _around(found: Comparison) -> tuple[float, float] | None:
-    """The bounds of the bucket that the limit lies in, if that is too wide."""
+    """The bounds of the bucket around the limit, if it is too wide."""
     for node in found.operand.walk():
         if isinstance(node, Call) and node.function.name == "histogram_quantile":
             buckets = node.arguments[1].type.buckets

@@ -27,11 +27,11 @@ def check(material: Material) -> Iterator[Problem]:
                 expression,
                 f"{node.function.name} of series without the label le",
                 node=lost,
-                details="le says which bucket is which; without it the result is empty.",
-                fix="`le` among the labels of the aggregation: `sum by (le, ...) (...)`",
+                details="le says which bucket a series is; without it the result is empty.",
+                fix="add `le` to the aggregation: `sum by (le, ...) (...)`",
             )
 
 
 def _selects(operand: Typed) -> bool:
-    """A literal has no labels, and no buckets either: that is nobody's mistake about `le`."""
+    """A literal has neither labels nor buckets: that is not a mistake about `le`."""
     return any(isinstance(node, Aggregation) for node in operand.walk())

@@ -21,15 +21,15 @@ def check(material: Material) -> Iterator[Problem]:
                 yield finding(
                     "histograms/not-buckets",
                     expression,
-                    f"{node.function.name} of {of.name}, which is no histogram's bucket",
+                    f"{node.function.name} of {of.name}, which is not a histogram's bucket",
                     node=of,
-                    details="Without buckets there is nothing to find a quantile in: the result is empty.",
+                    details="Without buckets there is no quantile: the result is empty.",
                     fix=_meant(of),
                 )
 
 
 def plain(operand: Typed) -> Selection | None:
-    """The first of the selected series, when it is known of all that none has buckets."""
+    """The first of the selected series, if none of them is known to have buckets."""
     selections = [node for node in operand.walk() if isinstance(node, Selection)]
     known = all(
         node.series and all(s.kind in _PLAIN and not s.labels.may_have("le") for s in node.series)
@@ -42,4 +42,4 @@ def _meant(selection: Selection) -> str:
     for part in ("_sum", "_count"):
         if selection.series[0].kind in (SeriesKind.SUM, SeriesKind.COUNT) and selection.name.endswith(part):
             return f"{selection.name.removesuffix(part)}_bucket"
-    return "the `_bucket` series of a histogram"
+    return "use the `_bucket` series of a histogram"

@@ -16,13 +16,13 @@ def check(material: Material) -> Iterator[Problem]:
             wanted = _quantile(node)
             asked = wanted.type.domain.constant if wanted is not None else None
             if asked is not None and not 0 <= asked <= 1:
-                meant = f"did you mean {asked / 100:g}?" if 1 < asked <= 100 else "a quantile lies in 0..1"
+                meant = f"did you mean {asked / 100:g}?" if 1 < asked <= 100 else "use a quantile from 0 to 1"
                 yield finding(
                     "histograms/quantile",
                     expression,
-                    f"asks for the quantile {asked:g}",
+                    f"the quantile is {asked:g}",
                     node=wanted,
-                    details="Outside 0..1 the result is an infinity, whatever was observed.",
+                    details="Outside 0 to 1 the result is infinite, whatever was observed.",
                     fix=meant,
                 )
 

@@ -21,8 +21,8 @@ def check(material: Material) -> Iterator[Problem]:
                 yield finding(
                     "histograms/without-rate",
                     expression,
-                    f"{node.function.name} of buckets as they stand since the last restart",
+                    f"{node.function.name} of buckets that count since the last restart",
                     node=node,
                     details="The longer the exporter runs, the less it moves: a bad hour is lost in good weeks.",
-                    fix="rate() of the buckets, over the time that is to be judged",
+                    fix="take the rate() of the buckets, over the time that matters",
                 )

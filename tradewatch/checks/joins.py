@@ -1,4 +1,4 @@
-"""Binary operations of two vectors, as the checks of joins look at them."""
+"""Binary operations of two vectors, as the checks of joins read them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SET_OPERATORS = ("and", "or", "unless")
 
 
 class Join(NamedTuple):
-    """A vector on either side. `one` is the side that has one series for each of the other, where the join says so."""
+    """A vector on either side. `one` is the side with one series for each of the other, if the join says so."""
 
     expression: Expression
     node: Binary
@@ -38,7 +38,7 @@ class Join(NamedTuple):
 
 
 def joins(material: Material) -> Iterator[Join]:
-    """Every join of two vectors. Without those that a Grafana variable is a label of."""
+    """Every join of two vectors, except those with a Grafana variable as a label."""
     for expression, tree in material.typed():
         for node in tree.walk():
             if isinstance(node, Binary) and SCALAR not in (node.left.type.kind, node.right.type.kind):

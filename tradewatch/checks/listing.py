@@ -1,4 +1,4 @@
-"""Where the parts of a project are listed, for whoever forgot one there."""
+"""Where the parts of a project are listed, for an author who forgot one there."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def listed(project: Project, part: object) -> str:
 
 
 def list_of_folder(project: Project, folder: Path) -> str:
-    """Where the neighbours of a file are listed; empty where there are none, or several lists."""
+    """Where a file's neighbours are listed; empty if there are none, or several lists."""
     builders = [builder for builders in project.dashboards.values() for builder in builders]
     files = (
         (project.groups, [group.defined for group in project.groups]),

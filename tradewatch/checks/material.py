@@ -1,4 +1,4 @@
-"""What any body of rules and dashboards offers to a check: ours, or plain files that somebody wrote by hand."""
+"""A set of rules and dashboards as checks read it: ours, or plain files written by hand."""
 
 from __future__ import annotations
 
@@ -54,9 +54,9 @@ class InFile:
 
 @dataclass(frozen=True)
 class Expression:
-    """A PromQL text. `subject` is how messages name whose it is; `typed` is None where it is no PromQL.
+    """A PromQL text. `subject` names its owner in messages; `typed` is None if it is not PromQL.
 
-    Of a panel `target` is the query that holds it, and `panel` all of it, as Grafana reads them.
+    For a panel, `target` is its query and `panel` the whole panel, as Grafana reads them.
     """
 
     text: str
@@ -81,7 +81,7 @@ class Rule:
     `keep_firing_for`, both in seconds. `where` says at which line an annotation, or
     else a label, is written; of `alertname` where the name of an alert is.
     `own` are the labels that tell it apart from another alert of its name; `thresholds` are the limits that a
-    Threshold gives, which comparisons/threshold judges.
+    Threshold gives; comparisons/threshold checks them.
     """
 
     name: str
@@ -106,22 +106,22 @@ class Rule:
 
 
 class Material(ABC):
-    """Everything that a check may ask for, computed once and only when asked for."""
+    """Everything that a check may read, computed once and only when needed."""
 
     @property
     @abstractmethod
     def series(self) -> Catalogue:
-        """Every series that there is, recorded ones too."""
+        """Every series, including recorded ones."""
 
     @property
     @abstractmethod
     def expressions(self) -> tuple[Expression, ...]:
-        """Every PromQL expression as its author wrote it, once; for checks on what an expression reads and does."""
+        """Every PromQL expression as its author wrote it, once; for checks on what it reads and calculates."""
 
     @property
     @abstractmethod
     def rules(self) -> tuple[Rule, ...]:
-        """Every rule as Prometheus reads it, limits and guards included; for checks on what it decides."""
+        """Every rule as Prometheus reads it, with limits and guards; for checks on when it fires."""
 
     @property
     @abstractmethod
@@ -134,7 +134,7 @@ class Material(ABC):
         """Seconds between two samples of a series."""
 
     def typed(self) -> Iterator[tuple[Expression, Typed]]:
-        """The expressions that can be read, with their trees."""
+        """The expressions that can be parsed, with their trees."""
         for expression in self.expressions:
             if expression.typed is not None:
                 yield expression, expression.typed

@@ -22,7 +22,9 @@ def check(material: Material) -> Iterator[Problem]:
                     continue
                 below = [each for each in node.operand.walk() if isinstance(each, Selection)]
                 gone = any(each.type.labels.may_have(label) for each in below)
-                summary = f"{label!r} is already gone here" if gone else f"there is no label {label!r} to group by"
+                summary = (
+                    f"{label!r} was aggregated away before this" if gone else f"there is no label {label!r} to group by"
+                )
                 known = ", ".join(sorted(has.perhaps))
                 yield finding(
                     "promql/grouping-label",
@@ -30,7 +32,7 @@ def check(material: Material) -> Iterator[Problem]:
                     summary,
                     node=node,
                     label=label,
-                    details="All series fall into one group as if it were not written, and the result lacks it.",
+                    details="It does not split the series, and the result does not have it.",
                     fix=f"keep it in the inner aggregation, or group by {known}"
                     if gone
                     else did_you_mean(label, has.perhaps) or f"the labels are {known}",

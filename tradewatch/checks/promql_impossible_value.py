@@ -34,7 +34,7 @@ def check(material: Material) -> Iterator[Problem]:
 
 
 def _values(series: tuple[Series, ...], label: str) -> Names:
-    """Every value that a label of these series can have, the empty one too where it may be missing; none if open."""
+    """Every value that a label of these series can have, with "" if it may be missing; empty if the set is open."""
     found: set[str] = set()
     for each in series:
         if label not in each.labels.values:

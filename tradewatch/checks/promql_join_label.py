@@ -10,8 +10,8 @@ from tradewatch.checks.material import Material
 from tradewatch.model import Problem, did_you_mean
 
 _NEVER = {
-    "unless": "The labels never agree, and nothing is ever left out.",
-    "or": "The labels never agree, and the right side is always added.",
+    "unless": "The labels are never equal, so nothing is ever excluded.",
+    "or": "The labels are never equal, so the right side is always added.",
 }
 
 
@@ -28,8 +28,8 @@ def check(material: Material) -> Iterator[Problem]:
                 yield _problem(
                     join,
                     label,
-                    f"the side that {label!r} is taken from does not have it",
-                    "The result has no such label; where the other side had one, it is taken away.",
+                    f"the side that {label!r} is copied from does not have it",
+                    "The result does not have the label; if the other side had it, it is removed.",
                     did_you_mean(label, known),
                 )
 
@@ -37,15 +37,15 @@ def check(material: Material) -> Iterator[Problem]:
 def _of_on(join: Join, label: str) -> Iterator[Problem]:
     lacking = [(name, side.type.labels) for name, side in join.sides if not side.type.labels.may_have(label)]
     if len(lacking) == 2:
-        details = "Both are compared as if it were not written: more series match than are meant."
+        details = "Both are matched without it: more series match than you meant."
         known = join.node.left.type.labels.perhaps | join.node.right.type.labels.perhaps
-        yield _problem(join, label, f"neither side has a label {label!r}", details, did_you_mean(label, known))
+        yield _problem(join, label, f"neither side has the label {label!r}", details, did_you_mean(label, known))
     elif len(lacking) == 1 and any(label in side.type.labels.always for _, side in join.sides):
         name, labels = lacking[0]
-        details = _NEVER.get(join.node.operator, "The labels never agree, and the result is empty.")
+        details = _NEVER.get(join.node.operator, "The labels are never equal, so the result is empty.")
         its_own = ", ".join(sorted(labels.perhaps)) or "no label at all"
-        fix = f"keep it in the aggregation there, or leave it out here; the {name} side has {its_own}"
-        yield _problem(join, label, f"the {name} side has no label {label!r}", details, fix)
+        fix = f"keep it in the aggregation there, or remove it here; the {name} side has {its_own}"
+        yield _problem(join, label, f"the {name} side does not have the label {label!r}", details, fix)
 
 
 def _problem(join: Join, label: str, summary: str, details: str, fix: str) -> Problem:

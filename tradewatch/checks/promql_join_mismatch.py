@@ -9,13 +9,13 @@ from tradewatch.checks.joins import Join, joins
 from tradewatch.checks.material import Material
 from tradewatch.model import Problem
 
-_EMPTY = "No series finds a partner, and the result is empty, whatever happens."
-_NOTHING_LEFT_OUT = "No series finds a partner, and nothing is ever left out."
+_EMPTY = "No series finds a match, so the result is always empty."
+_NOTHING_LEFT_OUT = "No series finds a match, so nothing is ever excluded."
 
 
 def check(material: Material) -> Iterator[Problem]:
     for join in joins(material):
-        # `or` is there to put different things together.
+        # `or` combines different things on purpose.
         if join.node.operator != "or" and (told := _mismatch(join)):
             summary, fix = told
             yield finding(
@@ -37,12 +37,12 @@ def _mismatch(join: Join) -> tuple[str, str] | None:
             if alone:
                 common = ", ".join(sorted(left.always & right.always - (join.node.matching.labels or frozenset())))
                 labels = " and ".join(alone)
-                return f"only the {name} side has {labels}", f"match on what both have: on ({common})"
+                return f"only the {name} side has {labels}", f"match on the labels that both have: on ({common})"
     for label in sorted(join.matched(left) & join.matched(right)):
         ours, theirs = left.values.get(label), right.values.get(label)
         if ours and theirs and not ours & theirs:
             summary = f"{label!r} is {_said(ours)} on the left side and {_said(theirs)} on the right"
-            return summary, f"leave it out of the comparison: ignoring ({label})"
+            return summary, f"ignore it: ignoring ({label})"
     return None
 
 

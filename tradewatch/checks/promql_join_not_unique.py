@@ -12,7 +12,7 @@ from tradewatch.promql.domain import COMPARISONS
 from tradewatch.promql.functions import AGGREGATORS
 from tradewatch.promql.tree import Aggregation, Binary, Call, Negation, Number, Selection, Typed
 
-# Whoever knows the instance knows what it belongs to.
+# The instance determines what it belongs to.
 _DETERMINES_OTHERS = "instance"
 
 
@@ -27,7 +27,7 @@ def check(material: Material) -> Iterator[Problem]:
                 yield finding(
                     "promql/join-not-unique",
                     join.expression,
-                    f"the {name} side has a series for each {' and '.join(several)}, and the join tells none apart",
+                    f"the {name} side has a series for each {' and '.join(several)}, and the join does not match on it",
                     node=join.node,
                     details="As soon as there are two, Prometheus refuses to evaluate the whole expression.",
                     fix=_fix(join, several),
@@ -41,7 +41,7 @@ def _fix(join: Join, several: list[str]) -> str:
 
 
 def _several(join: Join, side: Typed) -> list[str]:
-    """Labels that the side was made to keep, and that the join neither compares nor takes over."""
+    """Labels that the side keeps on purpose, and that the join neither matches nor copies."""
     names = join.node.matching.labels or frozenset()
     kept = _kept(side)
     compared = names if join.node.matching.on else kept - names
@@ -53,9 +53,9 @@ def _several(join: Join, side: Typed) -> list[str]:
 
 
 def _kept(side: Typed) -> frozenset[str]:
-    """The labels that an aggregation names, when nothing about it chooses some of their values; `le` always is one.
+    """The labels that an aggregation names, if nothing selects some of their values; `le` is always one.
 
-    A label of a bare selector may well follow from the others: a provider has one kind, a pod runs on one node.
+    A label of a bare selector often follows from the others: a provider has one kind, a pod runs on one node.
     """
     match side:
         case Aggregation(by=True, labels=labels, operator=operator) if not AGGREGATORS[operator].chooses:
@@ -72,5 +72,5 @@ def _kept(side: Typed) -> frozenset[str]:
 
 
 def _is_chosen(operand: Typed) -> bool:
-    """Whether only some series are left: those that a comparison or another vector lets through."""
+    """Whether only some series are left: those that pass a comparison or match another vector."""
     return any(isinstance(each, Binary) and each.operator in (*COMPARISONS, "and", "unless") for each in operand.walk())

@@ -9,7 +9,10 @@ from tradewatch.checks.material import Material
 from tradewatch.model import Problem
 from tradewatch.promql import RANGE, STRING
 
-_FIX = {RANGE: "a function over the range, such as max_over_time or rate", STRING: "an expression that returns numbers"}
+_FIX = {
+    RANGE: "apply a function to the range, for example max_over_time",
+    STRING: "use an expression that returns numbers",
+}
 
 
 def check(material: Material) -> Iterator[Problem]:
@@ -19,7 +22,7 @@ def check(material: Material) -> Iterator[Problem]:
             yield finding(
                 "promql/result",
                 rule.expression,
-                f"returns a {tree.type.kind.value}, of which no rule can be made",
+                f"returns a {tree.type.kind.value}, which a rule cannot use",
                 node=tree,
                 details="promtool accepts it, and Prometheus fails at every evaluation: the rule does nothing.",
                 fix=_FIX[tree.type.kind],

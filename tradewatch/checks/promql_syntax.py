@@ -15,13 +15,13 @@ def check(material: Material) -> Iterator[Problem]:
     for expression in material.expressions:
         if expression.typed is None and (fault := _fault(expression.text)):
             broken.add(expression.subject)
-            yield finding("promql/syntax", expression, fault, fix="mend the expression")
-    # Value, limit and guard may each be right, and the whole of them not: a number compared, a range as a guard.
+            yield finding("promql/syntax", expression, fault, fix="correct the expression")
+    # Value, limit and guard may each be correct, but not together: a number compared, a range as a guard.
     for rule in material.rules:
         expression = rule.expression
         parts = {expression.subject, f"guard of {expression.subject}"}
         if expression.typed is None and not parts & broken and (fault := _fault(expression.text)):
-            yield finding("promql/syntax", expression, fault, fix="mend the expression")
+            yield finding("promql/syntax", expression, fault, fix="correct the expression")
 
 
 def _fault(text: str) -> str:

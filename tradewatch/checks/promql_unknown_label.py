@@ -25,10 +25,10 @@ def check(material: Material) -> Iterator[Problem]:
                     continue  # it asks for series without the label, and gets them
                 if any(series.labels.may_have(label) for series in node.series):
                     continue
-                # What has no such label passes a matcher that the empty value passes.
+                # A series without the label passes a matcher that the empty value passes.
                 always = passes(matcher, "")
                 if always is None:
-                    details = "The matcher is about nothing, whatever the variable stands for."
+                    details = "The matcher has no effect, whatever the variable's value."
                 else:
                     details = "It selects everything." if always else "It selects nothing, and the expression is empty."
                 known = sorted({name for series in node.series for name in series.labels.perhaps})
@@ -36,7 +36,7 @@ def check(material: Material) -> Iterator[Problem]:
                 yield finding(
                     "promql/unknown-label",
                     expression,
-                    f"{name} has no label {label!r}",
+                    f"{name} does not have the label {label!r}",
                     node=node,
                     label=label,
                     details=details,

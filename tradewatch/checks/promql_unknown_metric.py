@@ -31,16 +31,16 @@ def check(material: Material) -> Iterator[Problem]:
 
 
 def _missing(node: Selection, material: Material) -> tuple[str, str]:
-    """What is missing, and the word that may be misspelt; empty when nothing is."""
+    """The problem, and the word that may be misspelt; empty if there is no problem."""
     if node.is_variable:
         return "", ""
     if node.name:
-        return f"no metric is called {node.name}", node.name
+        return f"there is no metric {node.name}", node.name
     asked = [matcher for matcher in node.matchers if matcher.label == "__name__"]
     if not asked or any(is_variable(matcher.value) for matcher in asked):
         return "", ""
     if any(all(passes(matcher, name) is not False for matcher in asked) for name in material.series):
         return "", ""
     if len(asked) == 1 and asked[0].operator == "=":
-        return f"no metric is called {asked[0].value}", asked[0].value
+        return f"there is no metric {asked[0].value}", asked[0].value
     return f"no metric has a name {' and '.join(f'{each.operator} {each.value}' for each in asked)}", asked[0].value

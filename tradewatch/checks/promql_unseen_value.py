@@ -26,17 +26,17 @@ def check(material: Material) -> Iterator[Problem]:
                 yield finding(
                     "promql/unseen-value",
                     expression,
-                    f"{matcher.label!r} of {node.name or node.series[0].name} is hardly ever {matcher.value!r}",
+                    f"{matcher.label!r} of {node.name or node.series[0].name} is probably never {matcher.value!r}",
                     node=node,
                     label=matcher.label,
-                    details=f"Values like {', '.join(sorted(seen)[:5])} were seen. A selector of a value that is never "
-                    "there is empty.",
-                    fix=did_you_mean(matcher.value, seen) or "a value that the label has",
+                    details=f"Values like {', '.join(sorted(seen)[:5])} were seen. A selector for a value that does "
+                    "not exist is empty.",
+                    fix=did_you_mean(matcher.value, seen) or "use a value that the label has",
                 )
 
 
 def _plausible(matcher: Matcher, seen: frozenset[str]) -> bool:
-    """Whether the matcher may mean a value that merely was not there when somebody looked."""
+    """Whether the matcher may mean a value that was only absent from the snapshot."""
     if not seen or matcher.operator not in ("=", "=~") or not matcher.value or is_variable(matcher.value):
         return True
     if passes(matcher, "") or any(passes(matcher, value) is not False for value in seen):
@@ -53,7 +53,7 @@ def _plausible(matcher: Matcher, seen: frozenset[str]) -> bool:
 
 
 def _like(word: str, seen: frozenset[str], *, numbers: bool) -> bool:
-    """A number among numbers, a path among paths; no word that is a slip away from one that is there."""
+    """A number among numbers, a path among paths; not a word that is one slip from a seen value."""
     if numbers:
         return word.isdecimal()
     if all(value.startswith("/") for value in seen) and not word.startswith("/"):
@@ -62,7 +62,7 @@ def _like(word: str, seen: frozenset[str], *, numbers: bool) -> bool:
 
 
 def _slipped(word: str, meant: str) -> bool:
-    """Another case, a letter too many or too few, two letters in the wrong order."""
+    """Different case, one letter too many or too few, two letters swapped."""
     if word.lower() == meant.lower():
         return True
     short, long = sorted((word, meant), key=len)

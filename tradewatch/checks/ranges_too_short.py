@@ -23,9 +23,9 @@ def check(material: Material) -> Iterator[Problem]:
                 yield finding(
                     "ranges/too-short",
                     expression,
-                    f"a range of {duration(node.range)} at a scrape each {duration(material.scrape_interval)}",
+                    f"a range of {duration(node.range)} with a scrape every {duration(material.scrape_interval)}",
                     node=node,
-                    details="One scrape that is late or missed, and too few samples are left: rate needs two, and the "
+                    details="If one scrape is late or missed, too few samples are left: rate needs two, and the "
                     "alert resolves, or never fires.",
-                    fix=f"at least {duration(least)}, four scrapes",
+                    fix=f"use at least {duration(least)}, four scrapes",
                 )

@@ -19,7 +19,7 @@ def check(cases: Sequence[Case], known: Collection[Definition]) -> Iterator[Prob
                     "routing/absent-channel",
                     receiver.defined.of_argument("via"),
                     receiver.subject,
-                    f"no environment has a channel of the type {kind.__name__}",
-                    details="It reads as if somebody were notified through it.",
+                    f"no environment has a channel of type {kind.__name__}",
+                    details="A reader believes that it notifies somebody.",
                     fix=f"add the channel to an environment, or remove {kind.__name__} from via",
                 )

@@ -14,7 +14,7 @@ def check(case: Case) -> Iterator[Problem]:
     if not root.routes or root.receiver is None:
         return
     for labels, alerts in _fallen(case).items():
-        # One alone may have the wrong labels. For several of a kind, a route is missing.
+        # A single alert may have the wrong labels. For several of a kind, a route is missing.
         first, *others = dict.fromkeys(alert.name for alert in alerts)
         alone = len({alert.defined for alert in alerts}) == 1
         told = f"{first} and {len(others)} more" if others else first
@@ -23,14 +23,14 @@ def check(case: Case) -> Iterator[Problem]:
             "routing/default-receiver",
             alerts[0].defined.of_argument("severity") if alone else root.defined.of_argument("routes"),
             alerts[0].subject if alone else root.subject,
-            f"no route takes {told}{having}: left to {root.receiver.name}",
-            details="The root's receiver is a net for what was forgotten, and not who should hear this.",
-            fix="a route that asks for these labels, or labels that some route asks for",
+            f"no route matches {told}{having}: the default receiver {root.receiver.name} gets it",
+            details="The root's receiver is a safety net for forgotten alerts; nobody chose it for this one.",
+            fix="add a route that matches these labels, or give the alert labels that a route matches",
         )
 
 
 def _fallen(case: Case) -> dict[tuple[tuple[str, str], ...], list[Alert]]:
-    """The alerts that surely stay with the root, by those of their labels that its routes ask for."""
+    """The alerts that always stay with the root, by those of their labels that its routes match."""
     root = case.project.routing
     asked = sorted({matcher.label for route in root.walk() for matcher in route.matchers} - {"alertname"})
     leaves = leaves_of_alerts(case.project, case.environment)

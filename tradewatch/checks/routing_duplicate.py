@@ -21,6 +21,6 @@ def check(case: Case) -> Iterator[Problem]:
                 "routing/duplicate",
                 definition.defined.of_argument("name"),
                 definition.subject,
-                f"this name is taken at {first.defined.relative_to(project.root)}:{first.defined.line}",
-                fix="give one of them another name",
+                f"this name is used already at {first.defined.relative_to(project.root)}:{first.defined.line}",
+                fix="rename one of them",
             )

@@ -29,7 +29,7 @@ def _labels_of_nobody(project: Project) -> tuple[Problem, ...]:
 
 
 def _writers(route: Route, inherited: Route) -> Iterator[tuple[Route, Route]]:
-    """Each route with the one that says what it groups by."""
+    """Each route with the route whose `group_by` it uses."""
     writer = inherited if route.group_by is None else route
     yield route, writer
     for below in route.routes:
@@ -46,7 +46,7 @@ def _problems(route: Route, alerts: list[Sent]) -> Iterator[Problem]:
                 "routing/group-by",
                 route.defined.of_argument("group_by"),
                 route.subject,
-                f"groups by {label!r}, which no alert has that comes here",
-                details="What is missing on all alerts parts none of them: they share messages that were to be apart.",
+                f"groups by {label!r}, which no alert here has",
+                details="A label that every alert lacks does not separate them: they share one message.",
                 fix=did_you_mean(label, names - set(route.group_by or ())),
             )

@@ -28,14 +28,14 @@ def check(case: Case) -> Iterator[Problem]:
                 NAME,
                 inhibition.defined.of_argument("equal"),
                 inhibition.subject,
-                f"{source.alert.name} silences every {target.alert.name}: neither has {_listed(inhibition.equal)}",
-                details="What is missing on both sides counts as equal.",
-                fix=f'a matcher that asks for it on both sides, such as {inhibition.equal[0]}!=""',
+                f"{source.alert.name} inhibits every {target.alert.name}: neither has {_listed(inhibition.equal)}",
+                details="A label that is missing on both sides counts as equal.",
+                fix=f'require it on both sides, for example {inhibition.equal[0]}!=""',
             )
 
 
 def _missing(inhibition: Inhibition, sources: Sequence[Sent], targets: Sequence[Sent]) -> Iterator[Problem]:
-    """The labels that all of a side lacks. A side without any alert is another check's matter."""
+    """The labels that every alert of a side lacks. Another check reports a side without alerts."""
     if not sources or not targets:
         return
     for label in inhibition.equal:
@@ -45,19 +45,19 @@ def _missing(inhibition: Inhibition, sources: Sequence[Sent], targets: Sequence[
             if all(sent.has(label) is False for sent in side)
         ]
         if lacking:
-            effect = "silences nothing" if len(lacking) == 1 else "compares nothing by it, and silences too much"
+            effect = "inhibits nothing" if len(lacking) == 1 else "compares nothing, and inhibits too much"
             yield Problem(
                 NAME,
                 inhibition.defined.of_argument("equal"),
                 inhibition.subject,
-                f"nothing that matches its {' or its '.join(lacking)} has a label {label!r}: it {effect}",
-                details="What is missing on one side is equal to nothing, what is missing on both counts as equal.",
+                f"no alert that matches its {' or its '.join(lacking)} has the label {label!r}: it {effect}",
+                details="A label missing on one side is never equal; missing on both sides, it counts as equal.",
                 fix=did_you_mean(label, _shared(sources, targets) - set(inhibition.equal)),
             )
 
 
 def _shared(*sides: Sequence[Sent]) -> set[str]:
-    """The labels whose values both sides have from what they are about."""
+    """The labels whose values both sides get from their series."""
     return set.intersection(
         *({name for sent in side for name in sent.perhaps or () if len(sent.values(name)) != 1} for side in sides)
     )

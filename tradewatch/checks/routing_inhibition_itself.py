@@ -27,14 +27,14 @@ def _on_both_sides(case: Case) -> Iterator[Problem]:
                 inhibition.defined.of_argument("target"),
                 inhibition.subject,
                 f"{both[0].name} is its source and its target",
-                details="What matches both sides does not silence its like, and since Alertmanager 0.28.1 it may be "
+                details="Alerts that match both sides do not inhibit each other. Since Alertmanager 0.28.1 one may be "
                 "sent although another source fires.",
-                fix=f'leave it out of the target, such as by alertname!="{both[0].name}"',
+                fix=f'exclude it from the target, for example with alertname!="{both[0].name}"',
             )
 
 
 def _in_circles(case: Case) -> Iterator[Problem]:
-    """The inhibition that closes a circle with those before it."""
+    """The inhibition that closes a circle with earlier ones."""
     silences: dict[Alert, dict[Alert, Inhibition]] = {}
     closed: set[Inhibition] = set()
     for inhibition, source, target in silenced(case.project, case.environment):
@@ -48,15 +48,15 @@ def _in_circles(case: Case) -> Iterator[Problem]:
                 NAME,
                 inhibition.defined,
                 inhibition.subject,
-                f"{source.alert.name} silences {target.alert.name}, which silences it in turn through {through}",
-                details="When both fire, none of them is sent: an alert that is silenced silences others all the same.",
-                fix="decide which of them says more",
+                f"{source.alert.name} inhibits {target.alert.name}, which inhibits it through {through}",
+                details="If both fire, neither is sent: an inhibited alert still inhibits others.",
+                fix="remove one of these inhibitions",
             )
         silences.setdefault(source.alert, {}).setdefault(target.alert, inhibition)
 
 
 def _way(silences: Mapping[Alert, Mapping[Alert, Inhibition]], start: Alert, goal: Alert) -> tuple[Inhibition, ...]:
-    """The inhibitions by which one alert silences another, directly or through others; none when it does not."""
+    """The inhibitions by which one alert inhibits another, directly or through others; empty if it does not."""
     ways: dict[Alert, tuple[Inhibition, ...]] = {start: ()}
     waiting = [start]
     for alert in waiting:

@@ -29,15 +29,15 @@ def check(case: Case) -> Iterator[Problem]:
             inhibition.defined.of_argument("source"),
             inhibition.subject,
             f"{source.name} holds for {at(source.hold, environment)}{where}, longer than the "
-            f"{at(target.hold, environment)} of {target.name}, which it is to silence",
-            details=f"Until it fires, the other has been sent. The holds are at {places}.",
-            fix=f"a hold of {source.name} that is not the longer one",
+            f"{at(target.hold, environment)} of {target.name}, which it should inhibit",
+            details=f"Before it fires, the other alert is sent. The holds are at {places}.",
+            fix=f"shorten the hold of {source.name}, or lengthen the other",
         )
 
 
 @lru_cache(maxsize=8)
 def _latest(project: Project) -> dict[Inhibition, _Late]:
-    """The worst case of each inhibition, of all environments."""
+    """The worst case of each inhibition in any environment."""
     worst: dict[Inhibition, _Late] = {}
     for environment in project.environments:
         for each in silenced(project, environment):

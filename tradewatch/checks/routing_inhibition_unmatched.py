@@ -27,8 +27,8 @@ def _problems(project: Project) -> tuple[Problem, ...]:
                         "routing/inhibition-unmatched",
                         inhibition.defined.of_argument(argument),
                         inhibition.subject,
-                        f"its {argument} is no alert: {why.summary}",
-                        details="It silences nothing, and everybody believes that it does.",
+                        f"no alert matches its {argument}: {why.summary}",
+                        details="It inhibits nothing, and everybody believes that it does.",
                         fix=why.fix,
                     )
                 )

@@ -25,15 +25,14 @@ def check(case: Case) -> Iterator[Problem]:
             "routing/muted-critical",
             routes[0].defined.of_argument("mute"),
             routes[0].subject,
-            f"nobody is told {sent.alert.name}, which is critical, from {told_by(interval, moment)} on: "
-            f"{interval.name} mutes it",
-            details=f"{interval.name} is {described(interval)}. What resolves meanwhile is never told at all.",
-            fix="mute what can wait; what cannot is not critical",
+            f"critical {sent.alert.name} notifies nobody from {told_by(interval, moment)} on: {interval.name} mutes it",
+            details=f"{interval.name} is {described(interval)}. An alert that resolves in that time is never sent.",
+            fix="let one route stay active at that time; an alert that can wait is a warning",
         )
 
 
 def _silent(leaves: tuple[Leaf, ...]) -> datetime | None:
-    """A moment at which none of the routes sends; no route at all is the matter of other checks."""
+    """A moment at which none of the routes sends; other checks report an alert without a route."""
     if not leaves or not all(leaf.mute for leaf in leaves):
         return None
     for moment in breakpoints([interval for leaf in leaves for interval in leaf.mute]):

@@ -16,7 +16,7 @@ def check(case: Case) -> Iterator[Problem]:
                 anchored(matcher.value)
             except PatternError as error:
                 where = definition.defined.of_argument(argument)
-                yield Problem("routing/pattern", where, definition.subject, str(error), fix="write it another way")
+                yield Problem("routing/pattern", where, definition.subject, str(error), fix="write it in RE2 syntax")
 
 
 def _matchers(case: Case) -> Iterator[tuple[Defined, str, Matcher]]:

@@ -8,14 +8,14 @@ from tradewatch.checks.case import Case
 from tradewatch.model import Problem, Route, duration
 from tradewatch.routing import Settings, settings_in
 
-# Written side by side and nearly equal, they say: repeat at every look, as a heartbeat does. Accidents are less subtle.
+# Written on one route and nearly equal, they mean: repeat at every check, as a heartbeat does.
 _NEARLY = 1 / 2
 
 
 def check(case: Case) -> Iterator[Problem]:
     root = case.project.routing
     if root.receiver is None:
-        return  # routing/root speaks of it
+        return  # routing/root reports it
     for route, settings in settings_in(root, case.environment).items():
         if settings.repeat_interval < settings.group_interval and not _meant(route, settings):
             looks, wanted = duration(settings.group_interval), duration(settings.repeat_interval)
@@ -24,14 +24,14 @@ def check(case: Case) -> Iterator[Problem]:
                 "routing/repeat-interval",
                 route.defined.of_argument(argument),
                 route.subject,
-                f"repeats its messages every {looks} at the soonest, and not every {wanted}",
-                details=f"Alertmanager looks whether to repeat once a group_interval, which is {looks} here.",
-                fix=f"a repeat_interval of {looks} or more, or a group_interval of {wanted} or less",
+                f"repeats its messages every {looks}, not every {wanted}",
+                details=f"Alertmanager checks once per group_interval whether to repeat, here every {looks}.",
+                fix=f"use a repeat_interval of {looks} or more, or a group_interval of {wanted} or less",
             )
 
 
 def _meant(route: Route, settings: Settings) -> bool:
-    """Also where both are inherited: then the route above is asked."""
+    """Also if both are inherited: the parent route then decides."""
     if route.repeat_interval is None or route.group_interval is None:
         return route.repeat_interval is route.group_interval
     return settings.repeat_interval > settings.group_interval * _NEARLY

@@ -11,10 +11,15 @@ from tradewatch.model import Problem
 def check(case: Case) -> Iterator[Problem]:
     root = case.project.routing
     faults = [
-        (root.receiver is None, "receiver", "has no receiver", "name who hears what nothing else routed"),
+        (
+            root.receiver is None,
+            "receiver",
+            "does not have a receiver",
+            "name a receiver for alerts that no route matches",
+        ),
         (bool(root.matchers), "matchers", "has matchers", "move them to a child route"),
         (bool(root.mute), "mute", "is muted", "mute a child route"),
-        (root.continues, "continues", "continues, with no sibling to go on to", "leave it out"),
+        (root.continues, "continues", "has `continues`, and no sibling to continue to", "remove it"),
     ]
     for wrong, argument, summary, fix in faults:
         if wrong:

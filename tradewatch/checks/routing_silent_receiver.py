@@ -18,7 +18,7 @@ def check(case: Case) -> Iterator[Problem]:
                 "routing/silent-receiver",
                 environment.defined.of_argument("channels"),
                 f"environment {environment.name}",
-                f"receiver {receiver.name} would hear nothing: it is told via {kinds}, and none of them is here",
-                details="Alertmanager accepts a receiver without channels, and drops its messages without a word.",
+                f"receiver {receiver.name} is never notified: this environment has none of its channels, {kinds}",
+                details="Alertmanager accepts a receiver without channels, and drops its messages without an error.",
                 fix=f"add one of these channels to {environment.name}",
             )

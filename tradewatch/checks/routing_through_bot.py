@@ -24,7 +24,7 @@ class _Address(NamedTuple):
 def check(case: Case) -> Iterator[Problem]:
     environment = case.environment
     bots = {address: bot for bot, texts in _bots(environment) for text in texts if (address := _address(text))}
-    # Where the servers run too, it is the port that tells who answers; so it is on the loopback, whoever runs there.
+    # If the servers run on the same host, or on loopback, the port says who answers.
     shared = {address.host for address in map(_address, _servers(environment)) if address} | {"localhost"}
     for channel in environment.channels:
         heard = [receiver for receiver in case.project.receivers if channel in channels_of(receiver, environment)]
@@ -39,9 +39,9 @@ def check(case: Case) -> Iterator[Problem]:
                     "routing/through-bot",
                     channel.defined.of_argument(argument),
                     channel.subject,
-                    f"{heard[0].name} is told through {text}, and there runs the bot {min(through)}",
-                    details="When the bot is in trouble, or its machine, nobody is told: it is the messenger.",
-                    fix="a channel that lives without the bots",
+                    f"{heard[0].name} is notified through {text}, which runs on the same host as bot {min(through)}",
+                    details="If the bot or its machine fails, nobody is notified.",
+                    fix="use a channel that does not depend on the bots",
                 )
 
 
@@ -64,7 +64,7 @@ def _servers(environment: Environment) -> Iterator[str]:
 
 
 def _addresses(channel: Channel) -> Iterator[tuple[str, str, _Address]]:
-    """The arguments of a channel that are the address of something, as written and as read."""
+    """The arguments of a channel that are addresses, as written and as parsed."""
     for field in fields(channel):
         value = getattr(channel, field.name)
         if isinstance(value, str) and (address := _address(value)):

@@ -24,15 +24,15 @@ def check(case: Case) -> Iterator[Problem]:
                 "routing/twice",
                 second.route.defined.of_argument("receiver"),
                 second.route.subject,
-                f"{second.settings.receiver.name} is told {sent.alert.name}{condition} twice: by this route, and by "
-                f"the one at {where}",
-                details="Two messages of one thing: soon nobody reads either.",
-                fix="let that one not continue, or name another receiver",
+                f"{second.settings.receiver.name} is notified of {sent.alert.name}{condition} twice: by this route, "
+                f"and by the one at {where}",
+                details="There are two messages for one alert: soon nobody reads either.",
+                fix="remove `continues` from that route, or name another receiver",
             )
 
 
 def _doubles(leaves: Iterable[Leaf]) -> Iterator[tuple[Leaf, Leaf]]:
-    """The pairs of routes that surely tell one receiver the same, at some time of the week."""
+    """The pairs of routes that notify one receiver of the same alert at some time of the week."""
     for first, second in combinations([leaf for leaf in leaves if leaf.certain], 2):
         if first.settings.receiver.name == second.settings.receiver.name and any(
             not any(holds(interval, moment) for interval in (*first.mute, *second.mute))

@@ -16,6 +16,6 @@ def check(case: Case) -> Iterator[Problem]:
                 "routing/unknown-receiver",
                 route.defined.of_argument("receiver"),
                 route.subject,
-                f"no receiver is called {route.receiver.name!r}",
+                f"there is no receiver {route.receiver.name!r}",
                 fix=did_you_mean(route.receiver.name, known),
             )

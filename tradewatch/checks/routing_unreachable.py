@@ -24,14 +24,14 @@ def _unreachable(project: Project) -> tuple[Problem, ...]:
         for leaves in leaves_of_alerts(project, environment).values()
         for leaf in leaves
     }
-    # Without alerts, or with a tree that is wrong in itself, there is nothing to say.
+    # Without alerts, or with an invalid tree, the check does not apply.
     if not reached:
         return ()
     alerts = [sent for environment in project.environments for sent in sent_alerts(project, environment)]
     try:
         return tuple(_below(project.routing, (), reached, alerts, project))
     except PatternError:
-        return ()  # routing/pattern speaks of it
+        return ()  # routing/pattern reports it
 
 
 def _below(
@@ -41,11 +41,11 @@ def _below(
         needed = (*above, *route.matchers)
         earlier = (each for each in parent.routes[:index] if not each.continues and implied(each.matchers, needed))
         if contradictory(needed):
-            summary, fix = "no alert can match it: its matchers, and those above it, rule each other out", ""
+            summary, fix = "no alert can match it: its matchers and those above it exclude each other", ""
         elif (taker := next(earlier, None)) is not None:
             where = f"{taker.defined.relative_to(project.root)}:{taker.defined.line}"
-            summary = f"it is never asked: the route at {where} takes everything that matches it"
-            fix = "put it before that one, or let that one continue"
+            summary = f"the route at {where} takes everything that matches it"
+            fix = "put it before that route, or add `continues` to that route"
         elif reached.isdisjoint(route.walk()):
             summary, fix = _nothing_gets_here(needed, alerts)
         else:
@@ -56,14 +56,14 @@ def _below(
             route.defined.of_argument("matchers"),
             route.subject,
             summary,
-            details="Who is named here hears nothing, and everybody believes that they would.",
+            details="Its receiver is never notified, and everybody believes that it is.",
             fix=fix,
         )
 
 
 def _nothing_gets_here(needed: tuple[Matcher, ...], alerts: list[Sent]) -> tuple[str, str]:
-    """What is wrong, and what to do."""
+    """The summary and the fix."""
     if why := unmatched(needed, alerts):
-        return f"{why.summary}, so that nothing gets here", why.fix
+        return f"{why.summary}, so no alert reaches this route", why.fix
     taken = next(sent.alert.name for sent in alerts if sent.passes(needed) is not False)
-    return f"what matches it, such as {taken}, is taken by the routes before it", "put it before those"
+    return f"earlier routes take everything that matches it, for example {taken}", "put it before those routes"

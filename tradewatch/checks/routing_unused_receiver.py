@@ -13,13 +13,13 @@ def check(case: Case) -> Iterator[Problem]:
     project = case.project
     root = project.routing
     if root.receiver is None:
-        return  # routing/root speaks of it
+        return  # routing/root reports it
     named = {route.receiver.name for route in root.walk() if route.receiver}
     try:
-        # Alertmanager wants a receiver at the root, be there anything left for it or not.
+        # Alertmanager needs a receiver at the root, even if nothing is left for it.
         told = {*_told(root, "", ()), root.receiver.name}
     except PatternError:
-        return  # routing/pattern speaks of it
+        return  # routing/pattern reports it
     for receiver in project.receivers:
         if receiver.name not in told:
             yield Problem(
@@ -29,13 +29,13 @@ def check(case: Case) -> Iterator[Problem]:
                 "the route that leads to it leaves everything to the routes below"
                 if receiver.name in named
                 else "no route leads to it",
-                details="Whom it stands for is told nothing, ever.",
-                fix="name it in a route that has something left to tell, or remove it",
+                details="This receiver is never notified.",
+                fix="name it in a route that still takes alerts, or remove it",
             )
 
 
 def _told(route: Route, inherited: str, above: tuple[Matcher, ...]) -> Iterator[str]:
-    """The receivers of all routes that keep something for themselves."""
+    """The receivers of all routes that do not leave everything to the routes below."""
     name = route.receiver.name if route.receiver else inherited
     needed = (*above, *route.matchers)
     if not any(implied(below.matchers, needed) for below in route.routes):

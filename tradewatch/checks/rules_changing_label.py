@@ -19,8 +19,8 @@ def check(material: Material) -> Iterator[Problem]:
                     "rules/changing-label",
                     rule.where(name),
                     rule.expression.subject,
-                    f"the label {name} holds the value",
-                    details=f"{text}\nAn alert is known by its labels: with each new value the old one resolves, and a "
-                    "new one begins its hold. It never fires, or sends a message at every evaluation.",
-                    fix="an annotation; there the value may change",
+                    f"the label {name} contains the value",
+                    details=f"{text}\nLabels identify an alert: with each new value the old one resolves, and a "
+                    "new one starts its hold. It never fires, or sends a message at every evaluation.",
+                    fix="put the value into an annotation",
                 )

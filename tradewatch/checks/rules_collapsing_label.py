@@ -20,8 +20,8 @@ def check(material: Material) -> Iterator[Problem]:
                 "rules/collapsing-label",
                 rule.where(name),
                 rule.expression.subject,
-                f"the label {name!r} is written over with {text!r}",
-                details="The results are told apart by it. As soon as there are two they have the same labels, and "
+                f"the label {name!r} is replaced by {text!r}",
+                details="It distinguishes the results. As soon as there are two, they have the same labels, and "
                 "the evaluation of the rule fails.",
-                fix="another name for the label, or an expression without it",
+                fix="rename the label, or aggregate it away in the expression",
             )

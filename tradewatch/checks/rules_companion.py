@@ -25,10 +25,10 @@ def check(case: Case) -> Iterator[Problem]:
                     alert.defined,
                     alert.subject,
                     f"nobody would notice if {metric.name} froze",
-                    details="When the loop that sets a gauge dies, its last value is exposed for ever: all seems well.",
-                    fix="an alert on the age of the timestamp that is set with it, and `stamped_by` in the catalogue"
+                    details="When the loop that sets a gauge dies, its last value stays exposed: all seems well.",
+                    fix="add an alert on the age of the timestamp set with it, and `stamped_by` in the catalogue"
                     if stamp is None
-                    else f"an alert on the age of {stamp.name}",
+                    else f"add an alert on the age of {stamp.name}",
                 )
             elif not {metric.name, stamp.name} & missed:
                 yield Problem(
@@ -36,8 +36,8 @@ def check(case: Case) -> Iterator[Problem]:
                     alert.defined,
                     alert.subject,
                     f"nobody would notice if {metric.name} vanished",
-                    details="A value that is gone resolves its alert, as if the trouble were over.",
-                    fix=f"required=True for it or for {stamp.name}, so that their absence is an alert",
+                    details="If the series vanishes, its alert resolves, as if all were well again.",
+                    fix=f"set required=True on it or on {stamp.name}, so that an alert fires if it is absent",
                 )
 
 
@@ -46,7 +46,7 @@ def _selected(tree: Typed) -> Iterator[str]:
 
 
 def _absences(tree: Typed) -> Iterator[str]:
-    """What an alert misses when it is not there."""
+    """The series whose absence an alert reports."""
     for node in tree.walk():
         if isinstance(node, Binary) and node.operator == "unless":
             yield from _selected(node.right)
@@ -55,7 +55,7 @@ def _absences(tree: Typed) -> Iterator[str]:
 
 
 def _gauges(tree: Typed, case: Case) -> Iterator[Metric]:
-    """The gauges of our own whose newest value decides; what is only missed, or joined on, is none of them."""
+    """Our own gauges whose newest value decides; not those whose absence is tested, or that are only joined on."""
     conditions = (node for node in tree.walk() if isinstance(node, Binary) and node.operator in ("and", "unless"))
     skipped = {id(node) for condition in conditions for node in condition.right.walk()}
     for node in tree.walk():

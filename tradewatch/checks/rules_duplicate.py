@@ -20,15 +20,15 @@ def check(material: Material) -> Iterator[Problem]:
                 "rules/duplicate",
                 rule.where("alertname"),
                 rule.expression.subject,
-                f"this name is taken at {at}",
-                details="Routing, silences, links and tests know an alert by its name and labels alone.",
-                fix="give one of them another name",
+                f"this name is used already at {at}",
+                details="Routing, silences, links and tests identify an alert by its name and labels.",
+                fix="rename one of them",
             )
         alike.append(rule)
 
 
 def _told_apart(one: Rule, other: Rule) -> bool:
-    """Whether some label of the results can have no value in common: `absent(up{job="a"})` and of another job."""
+    """Whether a label of the two results never has the same value: `absent(up{job="a"})` and another job's."""
     if one.expression.typed is None or other.expression.typed is None:
         return False
     of_one, of_other = one.expression.typed.type.labels, other.expression.typed.type.labels

@@ -24,7 +24,7 @@ def check(case: Case) -> Iterator[Problem]:
                 "rules/duplicate-name",
                 definition.defined.of_argument(argument),
                 definition.subject,
-                f"this name is taken at {where}",
-                details="Two recordings write one series by turns; two groups would be written to one file.",
-                fix="give one of them another name",
+                f"this name is used already at {where}",
+                details="Two recording rules write one series in turn; two groups would be written to one file.",
+                fix="rename one of them",
             )

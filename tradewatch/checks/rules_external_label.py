@@ -17,7 +17,7 @@ def check(case: Case) -> Iterator[Problem]:
                 rule.defined.of_argument("labels"),
                 rule.subject,
                 f"its label {label!r} is an external label of {environment.name}",
-                details="Prometheus adds an external label only where the series has none: this one replaces it.",
+                details="Prometheus adds an external label only to series without that label: the rule's value wins.",
                 fix="rename the label",
             )
     for label in sorted(environment.external_labels.keys() & {"severity", "signal"}):
@@ -26,6 +26,6 @@ def check(case: Case) -> Iterator[Problem]:
             environment.defined.of_argument("external_labels"),
             environment.subject,
             f"the external label {label!r} is a label of every alert",
-            details="Prometheus adds an external label only where the alert has none.",
+            details="Prometheus adds an external label only to alerts without that label.",
             fix="rename the label",
         )

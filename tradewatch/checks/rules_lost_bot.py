@@ -24,10 +24,10 @@ def check(case: Case) -> Iterator[Problem]:
             yield finding(
                 "rules/lost-bot",
                 rule.expression,
-                f"its result has no label {IDENTITY!r}",
+                f"its result does not have the label {IDENTITY!r}",
                 node=_loser(branch),
-                details="Two bots are merged into one alert: the healthy one hides the broken one, and nobody can "
-                "tell which it is. Grouping and inhibition need the label.",
+                details="Two bots become one alert: the healthy one hides the broken one, and nobody can "
+                "tell which bot it is. Grouping and inhibition need the label.",
                 fix=f"keep {IDENTITY} in every aggregation and every join",
             )
 
@@ -41,12 +41,12 @@ def _branches(tree: Typed) -> Iterator[Typed]:
 
 
 def _of_bots(branch: Typed) -> bool:
-    """Whether it is made from series that have the label."""
+    """Whether it reads series with the label."""
     return any(isinstance(each, Selection) and IDENTITY in each.type.labels.always for each in branch.walk())
 
 
 def _loser(branch: Typed) -> Typed:
-    """The part that drops the label: the innermost of which no operand has lost it yet."""
+    """The part that drops the label: the innermost one whose operands all have it."""
     for node in branch.walk():
         if isinstance(node, Aggregation | Binary) and not node.type.labels.may_have(IDENTITY):
             operands = [each for each in node.children if each.type.labels.may_have(IDENTITY)]

@@ -24,7 +24,7 @@ def check(case: Case) -> Iterator[Problem]:
                     "rules/market-gate",
                     alert.defined.of_argument("expr", "when"),
                     alert.subject,
-                    f"{metric.name} pauses while {gate.name} is 0, and the alert does not ask",
+                    f"{metric.name} pauses while {gate.name} is 0, and the alert does not check that",
                     details="At night and at the opening bell the newest value is old, and nothing is wrong.",
-                    fix=f"a guard on {gate.name}, throughout the time that is judged",
+                    fix=f"add a guard on {gate.name}, for the whole time that the alert measures",
                 )

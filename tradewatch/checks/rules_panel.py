@@ -13,7 +13,7 @@ from tradewatch.model import Problem
 def check(case: Case) -> Iterator[Problem]:
     if not case.project.dashboards:
         return
-    # By name, since that is what links in messages go by: alerts of one name share a panel.
+    # By name, because links in messages use it: alerts with the same name share a panel.
     drawn: dict[str, Panel] = {}
     for row, panel in _panels(case):
         alert = panel.alert
@@ -21,7 +21,7 @@ def check(case: Case) -> Iterator[Problem]:
             continue
         first = drawn.setdefault(alert.name, panel)
         if first.alert and first.alert is not alert and first.alert.labels == alert.labels:
-            continue  # rules/duplicate speaks of it
+            continue  # rules/duplicate reports it
         if first is not panel:
             where = f"{first.defined.relative_to(case.project.root)}:{first.defined.line}"
             yield Problem(
@@ -30,7 +30,7 @@ def check(case: Case) -> Iterator[Problem]:
                 panel.subject,
                 f"draws {alert.name} a second time, after the panel at {where}",
                 details="The alert's message links to one of them; of two, one will be out of date.",
-                fix="leave one out, or draw there what the other one does not show",
+                fix="remove one, or draw something else there",
             )
         elif row.collapsed:
             yield Problem(
@@ -38,7 +38,7 @@ def check(case: Case) -> Iterator[Problem]:
                 panel.defined,
                 panel.subject,
                 f"draws {alert.name} in {row.subject}, which is collapsed",
-                details="Who follows the link in the alert's message, or looks at the dashboard, does not see it.",
+                details="A reader who follows the link in the message, or opens the dashboard, does not see it.",
                 fix="move it to an open row",
             )
     for alert in case.project.alerts:
@@ -48,8 +48,8 @@ def check(case: Case) -> Iterator[Problem]:
                 alert.defined.of_argument("name"),
                 alert.subject,
                 "no panel draws it",
-                details="Its message has no link to a graph, and nobody sees it come.",
-                fix="a panel made from it, by `timeseries.of(...)`, in an open row of its dashboard",
+                details="Its message does not link to a graph, and nobody sees the alert coming.",
+                fix="add a panel with `timeseries.of(...)` to an open row of its dashboard",
             )
 
 

@@ -25,6 +25,6 @@ def check(case: Case) -> Iterator[Problem]:
                 threshold.defined.of_argument(argument),
                 f"threshold of {alert.subject}",
                 summary,
-                details="Without reasons a limit is raised until it is quiet. docs/THRESHOLDS.md prints both.",
-                fix="`why`: where the number comes from; `tune`: what to look at before changing it",
+                details="People raise a limit without reasons until it is quiet. docs/THRESHOLDS.md prints both.",
+                fix="write in `why` where the number comes from, in `tune` what to check before changing it",
             )

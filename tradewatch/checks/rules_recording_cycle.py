@@ -24,8 +24,8 @@ def check(case: Case) -> Iterator[Problem]:
                 rule.defined.of_argument("expr"),
                 rule.subject,
                 f"reads itself: {' from '.join([*cycle, cycle[0]])}",
-                details="It has no value to start from, so it never has one.",
-                fix="read the metrics that it is made from",
+                details="It does not have a value to start from, so it never gets one.",
+                fix="read the metrics that it is calculated from",
             )
 
 
@@ -36,7 +36,7 @@ def _read(case: Case, expr: str) -> set[str]:
 
 
 def _cycle(name: str, reads: Mapping[str, set[str]]) -> list[str]:
-    """A way from a series back to itself; empty when there is none."""
+    """A path from a series back to itself; empty if there is none."""
     ways = [[name]]
     seen: set[str] = set()
     while ways:

@@ -21,7 +21,7 @@ def check(case: Case) -> Iterator[Problem]:
                 alert.defined.of_argument("name"),
                 alert.subject,
                 f"there is no docs/runbooks/{name}.md",
-                details="Its message links to one, for whoever is woken by it.",
+                details="Its message links to one, for the person who is woken.",
                 fix=did_you_mean(name, written.keys() - alerts.keys()) or "copy docs/runbooks/TEMPLATE.md",
             )
     for name in written.keys() - alerts.keys():
@@ -29,7 +29,7 @@ def check(case: Case) -> Iterator[Problem]:
             "rules/runbook",
             written[name].at(1),
             written[name].subject,
-            f"no alert is called {name}",
-            details="Nobody is led to this page, and what it says grows old.",
+            f"there is no alert {name}",
+            details="No link leads to this page, and it goes out of date.",
             fix=did_you_mean(name, alerts.keys() - written.keys()) or "remove the page, or add the alert to its group",
         )

@@ -21,7 +21,7 @@ def check(case: Case) -> Iterator[Problem]:
                 "rules/samples",
                 alert.defined,
                 alert.subject,
-                f"has no {argument}",
-                details="The tests are made from them: without, nobody knows whether it fires when it must.",
-                fix="give it series under which it fires, such as METRIC.stays(level, ...)",
+                f"does not have {argument}",
+                details="The tests are made from them: without them nobody knows whether it fires when it should.",
+                fix="give it series for which it fires, for example METRIC.stays(level, ...)",
             )

@@ -24,7 +24,7 @@ def check(case: Case) -> Iterator[Problem]:
 
 
 def _trouble(alert: ValueAlert) -> tuple[str, ...]:
-    """What two alerts have to share, so that their limits can be compared."""
+    """What two alerts must share, so that their limits can be compared."""
     guard = alert.guard.expr if alert.guard else ""
     unit = str(alert.threshold.unit)
     return (alert.signal, alert.comparison, unit, *(" ".join(text.split()) for text in (alert.expr, guard)))
@@ -52,7 +52,7 @@ def _too_late(lesser: ValueAlert, graver: ValueAlert, environment: Environment) 
             f"{side} {quantity(other, second.unit)} already"
             if stricter
             else f"{lesser.severity} at the limit{of} of {graver.name}, which is {graver.severity}, and no sooner",
-            details="The lesser alert is there to be heard first, while there is time. Like this it never is.",
-            fix=f"a limit that is reached before that of {graver.name}",
+            details="The less severe alert should fire first, while there is time. Here it never does.",
+            fix=f"use a limit that is reached before that of {graver.name}",
         )
         return

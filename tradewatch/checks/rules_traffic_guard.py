@@ -21,10 +21,10 @@ def check(case: Case) -> Iterator[Problem]:
                 "rules/traffic-guard",
                 alert.defined.of_argument("expr"),
                 alert.subject,
-                "judges a share of events without asking how many there are",
-                details="Of three requests at night one fails: that is a third, and no trouble. Who is woken for it "
-                "switches the alert off.",
-                fix="guard=enough_traffic(...), with as many events as make a verdict",
+                "measures a share of events without a guard on their number",
+                details="If one of three requests at night fails, that is a third, but not an incident. People who are "
+                "woken for it switch the alert off.",
+                fix="add guard=enough_traffic(...), with enough events for a reliable ratio",
             )
 
 
@@ -38,7 +38,7 @@ def _is_of_few(node: Typed) -> bool:
 
 
 def _counts_events(side: Typed) -> bool:
-    """Whether counters of things that happen, not of seconds or bytes, are looked at over a time."""
+    """Whether it reads counters of events, not of seconds or bytes, over a range."""
     return any(
         isinstance(node, Call)
         and node.function.name in OF_COUNTERS

@@ -11,13 +11,13 @@ from tradewatch.model import Alert, Problem
 # A notification on a phone's locked screen shows about two lines of 60 characters.
 _LONGEST_SUMMARY = 120
 _FEWEST_WORDS = 4
-# A full stop may be inside brackets, quotes, emphasis or the last branch of a template; an address needs none.
+# A full stop may be inside brackets, quotes, emphasis or the last branch of a template; an address does not need one.
 _ENDED = re.compile(r"""(?:[.!?…][])"'”’»*_`]*(?:\s*\{\{-?\s*end\s*-?\}\})*|https?://\S+)$""")
 _FULL_STOP = re.compile(r"(?<!\betc)\.$")
 
 
 def is_ended(text: str) -> bool:
-    """Whether a text ends as a sentence does."""
+    """Whether a text ends like a sentence."""
     return _ENDED.search(text) is not None
 
 
@@ -41,7 +41,7 @@ def check(case: Case) -> Iterator[Problem]:
 
 def _faults(alert: Alert) -> Iterator[tuple[str, str, str]]:
     if len(alert.summary) > _LONGEST_SUMMARY:
-        fix = f"at most {_LONGEST_SUMMARY}; details belong in the description"
+        fix = f"use at most {_LONGEST_SUMMARY}; details belong in the description"
         yield "summary", f"the summary has {len(alert.summary)} characters", fix
     if _FULL_STOP.search(alert.summary):
         yield "summary", "the summary ends in a full stop", "it is a title: remove the full stop"

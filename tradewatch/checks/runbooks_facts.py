@@ -26,7 +26,7 @@ def check(case: Case) -> Iterator[Problem]:
                 runbook.at(section.line if section else 1),
                 runbook.subject,
                 summary,
-                details="Whoever is woken decides by these numbers; prose does not follow the definitions by itself.",
+                details="The person who is woken decides by these numbers; prose does not follow the definitions.",
                 fix=fix,
             )
 
@@ -53,7 +53,7 @@ def _meaning(case: Case, section: Section, alerts: list[Alert]) -> Iterator[Fact
         if case.environment.name in named:
             for text in facts:
                 if not re.search(rf"(?<!\w){re.escape(text)}(?![\w.]*\w)", section.prose):
-                    summary = f"does not say {text!r}, which is what {alert.name} has in {case.environment.name}"
+                    summary = f"does not say {text!r}, which {alert.name} has in {case.environment.name}"
                     yield "Meaning", summary, f"write {text!r}"
 
 

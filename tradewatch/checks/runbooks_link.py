@@ -27,7 +27,7 @@ def check(case: Case) -> Iterator[Problem]:
                 where,
                 runbook.subject,
                 summary,
-                details="Whoever is woken loses minutes with it.",
+                details="The person who is woken loses minutes.",
                 fix=fix,
             )
 
@@ -57,4 +57,4 @@ def _named_panels(runbook: Runbook, panels: frozenset[str]) -> Iterator[tuple[So
     for found in _PANEL.finditer(prose) if panels else ():
         title = " ".join(found[1].split())
         if title not in panels:
-            yield runbook.at_offset(found.start()), f"no panel is called {title!r}", did_you_mean(title, panels)
+            yield runbook.at_offset(found.start()), f"there is no panel {title!r}", did_you_mean(title, panels)

@@ -24,7 +24,7 @@ def check(case: Case) -> Iterator[Problem]:
                 where,
                 runbook.subject,
                 summary,
-                details="Somebody who was woken reads it on a phone, and looks in the same place on every page.",
+                details="The person who is woken reads it on a phone, and looks in the same place on every page.",
                 fix=fix,
             )
 
@@ -34,7 +34,7 @@ def _faults(runbook: Runbook) -> Iterator[tuple[Source, str, str]]:
     if title != f"# {runbook.name}":
         yield runbook.at(1), f"the title is {title!r}", f"# {runbook.name}"
     elif not is_ended(runbook.answer) or "\n\n" in runbook.head.partition("\n\n")[2]:
-        yield runbook.at(1), "the title is not followed by one sentence", "say below the title what has happened"
+        yield runbook.at(1), "the title is not followed by one sentence", "write below the title what has happened"
     headings = [section.heading for section in runbook.sections]
     if headings != list(SECTIONS):
         yield (
@@ -47,7 +47,7 @@ def _faults(runbook: Runbook) -> Iterator[tuple[Source, str, str]]:
         yield from _faults_of(runbook, section)
     if unwritten := _UNWRITTEN.search(runbook.text):
         what = "a character that is not UTF-8" if unwritten[0] == "\ufffd" else unwritten[0]
-        yield runbook.at_offset(unwritten.start()), f"{what} is left in it", "write what belongs there"
+        yield runbook.at_offset(unwritten.start()), f"{what} is left in it", "replace it with the real text"
 
 
 def _faults_of(runbook: Runbook, section: Section) -> Iterator[tuple[Source, str, str]]:
@@ -58,12 +58,12 @@ def _faults_of(runbook: Runbook, section: Section) -> Iterator[tuple[Source, str
     elif section.heading == "Act":
         numbers = _STEP.findall(section.text)
         if numbers != [str(number) for number in range(1, len(numbers) + 1)]:
-            yield where, f"its steps are numbered {', '.join(numbers)}", "1., 2., 3., in order"
+            yield where, f"its steps are numbered {', '.join(numbers)}", "number them 1., 2., 3."
         elif len(numbers) < _STEPS:
             yield (
                 where,
                 f"has {len(numbers)} numbered steps",
-                f"at least {_STEPS}: stop the loss, find why, repair",
+                f"write at least {_STEPS}: stop the loss, find why, repair",
             )
     elif section.heading == "Confirm" and "```promql\n" not in section.text:
-        yield where, "has no query to confirm the alert with", "a block that begins with ```promql"
+        yield where, "does not have a query to confirm the alert", "add a block that begins with ```promql"

@@ -1,4 +1,4 @@
-"""What is known of the labels that alerts are sent with, before any of them fires."""
+"""The labels that alerts are sent with, as far as they are known before any alert fires."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ from tradewatch.routing import (
 class Sent:
     """An alert as Alertmanager gets it.
 
-    `known` has every label that it surely has, and those that routing asks for and it surely lacks. `perhaps` are the
-    names of all labels that it may have; None where there may be any.
+    `known` has every label that it always has, and those that routing matches and it never has. `perhaps` are the
+    names of all labels that it may have; None if it may have any.
     """
 
     alert: Alert
@@ -36,27 +36,27 @@ class Sent:
     perhaps: frozenset[str] | None
 
     def has(self, label: str) -> bool | None:
-        """Whether the alert has a label that is not empty; None where that cannot be told."""
+        """Whether the alert has a label that is not empty; None if unknown."""
         known = self.known.get(label)
         if known is not None:
             return None if isinstance(known, frozenset) and "" in known else known != ""
         return False if self.perhaps is not None and label not in self.perhaps else None
 
     def passes(self, matchers: Iterable[Matcher]) -> bool | None:
-        """Whether the alert passes all matchers; None where that depends on what it is about."""
+        """Whether the alert passes all matchers; None if that depends on its series."""
         try:
             undecided = open_matchers(matchers, self.known)
         except PatternError:
-            return None  # routing/pattern speaks of it
+            return None  # routing/pattern reports it
         return None if undecided else undecided is not None
 
     def values(self, label: str) -> frozenset[str]:
-        """The values that a label can have, where they are known; none where they are not, or it is missing."""
+        """The values that a label can have; empty if they are not known, or the label is missing."""
         known = self.known.get(label, "")
         return known if isinstance(known, frozenset) else frozenset({known} - {""})
 
     def assuming(self, labels: Labels) -> Sent:
-        """The same alert, of which more is known."""
+        """The same alert with more known labels."""
         return replace(self, known={**self.known, **labels})
 
 
@@ -90,7 +90,7 @@ def _one_of(values: frozenset[str]) -> str | frozenset[str]:
 
 @lru_cache(maxsize=16)
 def leaves_of_alerts(project: Project, environment: Environment) -> Mapping[Alert, tuple[Leaf, ...]]:
-    """The routes that may send each alert; nothing where the tree itself is wrong."""
+    """The routes that may send each alert; empty if the tree itself is wrong."""
     asked = sorted({matcher.label for route in project.routing.walk() for matcher in route.matchers})
     by_labels: dict[tuple[str | frozenset[str] | None, ...], tuple[Leaf, ...]] = {}
     found = {}
@@ -103,9 +103,9 @@ def leaves_of_alerts(project: Project, environment: Environment) -> Mapping[Aler
 
 
 def leaves(root: Route, sent: Sent, environment: Environment) -> tuple[Leaf, ...]:
-    """The routes that may send an alert; none where the tree itself is wrong."""
+    """The routes that may send an alert; empty if the tree itself is wrong."""
     if root.matchers:
-        return ()  # routing/root speaks of it
+        return ()  # routing/root reports it
     try:
         return possible_routes(root, sent.known, environment)
     except DefinitionError:
@@ -113,7 +113,7 @@ def leaves(root: Route, sent: Sent, environment: Environment) -> tuple[Leaf, ...
 
 
 class World(NamedTuple):
-    """What may become of an alert, if it has the labels `assumed`: the routes that may send it."""
+    """The routes that may send an alert, if it has the labels `assumed`."""
 
     sent: Sent
     assumed: Labels
@@ -121,7 +121,7 @@ class World(NamedTuple):
 
 
 def worlds(project: Project, environment: Environment) -> Iterator[World]:
-    """Each alert as it is known, and again as each route asks for it that would take it on some condition."""
+    """Each alert as it is known, and again with the labels that each route needs which may take it."""
     known = leaves_of_alerts(project, environment)
     for sent in sent_alerts(project, environment):
         yield World(sent, {}, known[sent.alert])
@@ -138,7 +138,7 @@ class Unmatched(NamedTuple):
 
 
 def unmatched(matchers: Iterable[Matcher], alerts: Collection[Sent]) -> Unmatched | None:
-    """None when some alert passes, or may."""
+    """None if some alert passes, or may."""
     matchers = tuple(matchers)
     if any(sent.passes(matchers) is not False for sent in alerts):
         return None
@@ -146,7 +146,7 @@ def unmatched(matchers: Iterable[Matcher], alerts: Collection[Sent]) -> Unmatche
         if all(sent.passes((matcher,)) is False for sent in alerts):
             names = {name for sent in alerts for name in sent.perhaps or ()}
             if matcher.label not in names:
-                return Unmatched(f"no alert has a label {matcher.label!r}", did_you_mean(matcher.label, names))
+                return Unmatched(f"no alert has the label {matcher.label!r}", did_you_mean(matcher.label, names))
             values = {value for sent in alerts for value in sent.values(matcher.label)}
             meant = did_you_mean(matcher.value, values) if matcher.operator == "=" else ""
             return Unmatched(f"no alert has {matcher}", meant)

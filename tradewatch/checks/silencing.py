@@ -1,4 +1,4 @@
-"""Which alert surely silences which, before any of them fires."""
+"""Which alert always inhibits which, as known before any of them fires."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tradewatch.model import Environment, Inhibition, Project, at
 
 
 class Silenced(NamedTuple):
-    """While `source` fires, `target` is not sent, when they agree in the labels `equal`, which they can."""
+    """While `source` fires, `target` is not sent if their labels `equal` are equal, which is possible."""
 
     inhibition: Inhibition
     source: Sent
@@ -19,7 +19,7 @@ class Silenced(NamedTuple):
 
 @lru_cache(maxsize=16)
 def silenced(project: Project, environment: Environment) -> tuple[Silenced, ...]:
-    """In the order of the inhibitions. Of alerts that no inhibition, label or hold tells apart, one stands for all."""
+    """In the order of the inhibitions. One alert represents all with the same inhibitions, labels and hold."""
     kinds: dict[object, Sent] = {}
     for sent in sent_alerts(project, environment):
         sides = [sent.passes(side) for each in project.inhibitions for side in (each.source, each.target)]
@@ -38,7 +38,7 @@ def silenced(project: Project, environment: Environment) -> tuple[Silenced, ...]
 
 
 def _agree(inhibition: Inhibition, source: Sent, target: Sent) -> bool:
-    """Whether two alerts can agree in `equal`; False also where that cannot be told."""
+    """Whether two alerts can have equal labels `equal`; False also if unknown."""
     for label in inhibition.equal:
         if source.has(label) is None or source.has(label) is not target.has(label):
             return False
@@ -49,5 +49,5 @@ def _agree(inhibition: Inhibition, source: Sent, target: Sent) -> bool:
 
 
 def _of_one_kind(inhibition: Inhibition, source: Sent, target: Sent) -> bool:
-    """What may match both sides does not silence its like."""
+    """An alert that may match both sides does not inhibit another such alert."""
     return source.passes(inhibition.target) is not False and target.passes(inhibition.source) is not False

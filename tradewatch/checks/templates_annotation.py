@@ -20,11 +20,11 @@ def check(material: Material) -> Iterator[Problem]:
                     rule.expression.subject,
                     f"{name}: {summary}",
                     details=text,
-                    fix="mend the template",
+                    fix="correct the template",
                 )
 
 
-# Cached, since alerts say the same in every environment.
+# Cached, because alerts have the same texts in every environment.
 @cache
 def _faults(text: str) -> tuple[str, ...]:
     try:

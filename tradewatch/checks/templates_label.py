@@ -23,11 +23,11 @@ def check(material: Material) -> Iterator[Problem]:
                     continue
                 if read in rule.labels:
                     summary = f"{name} reads $labels.{read}, which the rule itself adds"
-                    why = "Templates are rendered before the rule's own labels are added: there it is empty."
+                    why = "Templates are rendered before the rule's own labels are added: it is empty there."
                     fix = "write its value into the text"
                 else:
                     summary = f"{name} reads $labels.{read}, which the result does not have"
-                    why = "It is rendered as nothing, and the message lacks what it is about."
+                    why = "It is rendered as nothing, and the message does not say what it is about."
                     fix = did_you_mean(read, labels.perhaps) or "keep the label in the expression"
                 yield Problem(
                     "templates/label",
@@ -39,14 +39,14 @@ def check(material: Material) -> Iterator[Problem]:
                 )
 
 
-# Cached, since alerts say the same in every environment.
+# Cached, because alerts have the same texts in every environment.
 @cache
 def _labels_read(text: str) -> tuple[str, ...]:
-    """The labels that the template relies on: not those that it asks for first, by `if` or `with`."""
+    """The labels that the template needs: not those that it tests first with `if` or `with`."""
     try:
         template = parse(text, PROMETHEUS_ANNOTATION)
     except TemplateSyntaxError:
-        return ()  # templates/annotation speaks of it
+        return ()  # templates/annotation reports it
     asked = set(_asked_for(template.nodes))
     read = (each.name for each in references(template, PROMETHEUS_ANNOTATION).labels if each.holder is Holder.LABELS)
     return tuple(name for name in dict.fromkeys(read) if name not in asked)

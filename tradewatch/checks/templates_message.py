@@ -19,7 +19,7 @@ from tradewatch.gotemplate import (
 from tradewatch.model import MessageTemplates, Problem, Source
 
 NAME = "templates/message"
-_FIX = "mend the template; amtool check-config does not see this"
+_FIX = "correct the template; amtool check-config does not see this"
 
 
 class _Definition(NamedTuple):
@@ -28,7 +28,7 @@ class _Definition(NamedTuple):
 
 
 class _Definitions(NamedTuple):
-    """`problems` are those of reading the files; not `complete` when some file could not be read at all."""
+    """`problems` come from reading the files; not `complete` if some file could not be read."""
 
     by_name: Mapping[str, _Definition]
     problems: tuple[Problem, ...]
@@ -36,7 +36,7 @@ class _Definitions(NamedTuple):
 
 
 class _Finding(NamedTuple):
-    """`definition` is the template that it stands in, None for the channel's own text."""
+    """`definition` is the template that contains it, None for the channel's own text."""
 
     summary: str
     line: int
@@ -57,7 +57,7 @@ def check(case: Case) -> Iterator[Problem]:
                     yield Problem(NAME, Source(file.defined.file, line), file.subject, summary, fix=_FIX)
 
 
-# Cached, since environments mostly share their channels' texts.
+# Cached, because environments usually share their channels' texts.
 @cache
 def _findings(text: str, files: tuple[MessageTemplates, ...]) -> tuple[_Finding, ...]:
     try:
@@ -69,7 +69,7 @@ def _findings(text: str, files: tuple[MessageTemplates, ...]) -> tuple[_Finding,
     return tuple(
         _Finding(str(problem), problem.place.at.line, defined.get(problem.place.template))
         for problem in references(template, ALERTMANAGER, templates).problems
-        # What is not defined may be so only for want of a file that cannot be read.
+        # A missing definition may be in a file that cannot be read.
         if complete or not isinstance(problem, UndefinedTemplate)
     )
 
@@ -91,7 +91,7 @@ def _definitions(files: tuple[MessageTemplates, ...]) -> _Definitions:
             if name in defined:
                 where = Source(file.defined.file, definition.at.line)
                 summary = f"template {name!r} is also defined in {defined[name].file.name}"
-                problems.append(Problem(NAME, where, file.subject, summary, fix="give one of them another name"))
+                problems.append(Problem(NAME, where, file.subject, summary, fix="rename one of them"))
             defined[name] = _Definition(definition, file)
     return _Definitions(defined, tuple(problems), complete)
 

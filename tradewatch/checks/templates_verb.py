@@ -28,8 +28,8 @@ def check(material: Material) -> Iterator[Problem]:
                     rule.where(name),
                     rule.expression.subject,
                     f"{name} prints {printed} with %{verb}",
-                    details=f"{text}\nIt comes out as `%!{verb}({'float64=3' if is_number else 'string=...'})`.",
-                    fix="humanize, humanizePercentage, humanizeDuration or %.0f" if is_number else "%s",
+                    details=f"{text}\nIt is printed as `%!{verb}({'float64=3' if is_number else 'string=...'})`.",
+                    fix="use humanize, humanizePercentage, humanizeDuration or %.0f" if is_number else "use %s",
                 )
 
 

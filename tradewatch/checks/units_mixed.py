@@ -24,8 +24,8 @@ def check(material: Material) -> Iterator[Problem]:
                 expression,
                 f"{verb} {left} and {right}",
                 node=node,
-                details="The number that comes out means nothing, and changes with the unit of either.",
-                fix="convert one of them, or take the metric that was meant",
+                details="The result means nothing, and changes with the unit of either side.",
+                fix="convert one of them, or use the metric that you meant",
             )
 
 

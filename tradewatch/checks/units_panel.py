@@ -31,7 +31,7 @@ def check(material: Material) -> Iterator[Problem]:
                 expression.subject,
                 f"shows {unit} as {MEANT[shown]}",
                 details=f"{expression.text}\nUnit of the panel: {shown}. The number that people read is wrong.",
-                fix="the unit of the expression, or convert the expression",
+                fix="use the unit of the expression, or convert the expression",
             )
 
 
@@ -48,7 +48,7 @@ def _is_time_in_a_second(tree: Typed, shown: Unit) -> bool:
 
 
 def _shown(expression: Expression) -> str:
-    """Grafana's id of the unit of this query's values; empty where that cannot be told."""
+    """Grafana's id of the unit of this query's values; empty if unknown."""
     fields = expression.panel.get("fieldConfig", {})
     found = fields.get("defaults", {}).get("unit", "")
     if any(each.get("id") not in _ORDERING for each in expression.panel.get("transformations", ())):

@@ -24,9 +24,9 @@ def check(case: Case) -> Iterator[Problem]:
             "units/threshold",
             alert.defined.of_argument(argument),
             alert.subject,
-            f"what is measured is in {typed.type.unit}, its limit in {limit}",
-            details=f"{alert.expr}\nThe alert fires always, or never; its message and its panel show a wrong value.",
-            fix="a limit of the expression's unit, or convert the expression",
+            f"its value is in {typed.type.unit}, its limit in {limit}",
+            details=f"{alert.expr}\nThe alert always fires, or never; its message and its panel show a wrong value.",
+            fix="use a limit in the expression's unit, or convert the expression",
         )
 
 

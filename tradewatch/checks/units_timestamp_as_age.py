@@ -20,13 +20,13 @@ def check(material: Material) -> Iterator[Problem]:
             unit = found.operand.type.unit
             if unit is None or unit.nature != "timestamp":
                 continue
-            # 0 is a timestamp that was never set, which is worth asking for.
+            # 0 is a timestamp that was never set: a useful comparison.
             if 0 < abs(found.limit) < _EARLIEST * unit.scale:
                 yield finding(
                     "units/timestamp-as-age",
                     rule.expression,
-                    f"{named(found.operand)} is a point in time, and {found.limit:g} a length of time",
+                    f"{named(found.operand)} is a timestamp, and {found.limit:g} a duration",
                     node=found.node,
-                    details="Seconds since 1970 are beyond any such limit: the comparison holds always, or never.",
-                    fix=f"time() - {named(found.operand)}",
+                    details="Seconds since 1970 are beyond any such limit: the comparison always holds, or never.",
+                    fix=f"use time() - {named(found.operand)}",
                 )

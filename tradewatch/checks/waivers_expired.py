@@ -10,7 +10,7 @@ from tradewatch.model import Problem
 
 
 def check(known: Collection[Definition], today: date) -> Iterator[Problem]:
-    """Told by `validate`, never by `build`: a hotfix must get out."""
+    """`validate` reports it, `build` does not: a hotfix must get out."""
     for definition in known:
         for waiver in definition.waive:
             if waiver.last_day < today:
@@ -18,7 +18,7 @@ def check(known: Collection[Definition], today: date) -> Iterator[Problem]:
                     "waivers/expired",
                     waiver.defined.of_argument("until"),
                     waiver.subject,
-                    f"{definition.subject} was excused until {waiver.until}",
+                    f"the waiver on {definition.subject} ended on {waiver.until}",
                     details=f"The reason was: {waiver.reason}",
-                    fix="mend what it excuses, or give it a later day and a reason that still holds",
+                    fix="fix the problem that it waives, or give it a later day and a reason that still holds",
                 )

@@ -17,6 +17,6 @@ def check(known: Collection[Definition], checks: Collection[str]) -> Iterator[Pr
                     "waivers/unknown",
                     waiver.defined,
                     waiver.subject,
-                    f"{definition.subject} is excused from {waiver.check!r}, which is no check",
+                    f"{definition.subject} has a waiver for {waiver.check!r}, which is not a check",
                     fix=did_you_mean(waiver.check, checks),
                 )

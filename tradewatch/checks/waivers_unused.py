@@ -9,7 +9,7 @@ from tradewatch.model import Problem
 
 
 def check(known: Collection[Definition], used: Collection[Excuse]) -> Iterator[Problem]:
-    """`used` are the excuses that some problem needed."""
+    """`used` are the waivers that some problem needed."""
     for definition in known:
         for waiver in definition.waive:
             if excuse(definition, waiver) not in used:
@@ -17,7 +17,7 @@ def check(known: Collection[Definition], used: Collection[Excuse]) -> Iterator[P
                     "waivers/unused",
                     waiver.defined,
                     waiver.subject,
-                    f"{definition.subject} does not need it: the check finds nothing there",
-                    details="The next fault of this kind would be excused before anybody has seen it.",
+                    f"{definition.subject} does not need it: the check reports nothing there",
+                    details="It would hide the next problem of this kind before anybody sees it.",
                     fix="remove the waiver",
                 )

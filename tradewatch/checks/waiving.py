@@ -1,4 +1,4 @@
-"""Which problems a definition is excused from."""
+"""Which problems a definition's waivers cover."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ from tradewatch.model.per_environment import every
 
 Definition = Defined | Written
 
-# Most of what a definition holds is this, and told apart sooner than a mapping is.
+# Most values in a definition are these, and quicker to recognise than a mapping.
 _WITHOUT_DEFINITIONS = (str, int, float, Source)
 
 
-# Where a definition stands, where the waiver that it carries does, and the check: dashboards are made anew for each
+# The place of a definition, the place of its waiver, and the check: dashboards are made anew for each
 # environment, and their waivers with them.
 Excuse = tuple[Source, Source, str]
 
 
 class Judged(NamedTuple):
-    """The problems that stand, and the excuses that took away the others."""
+    """The problems that stand, and the waivers that removed the others."""
 
     standing: list[Problem]
     used: frozenset[Excuse]
 
 
 def definitions(project: Project, environments: Iterable[Environment]) -> tuple[Definition, ...]:
-    """Everything written in content, each once; of dashboards, what these environments show."""
+    """Every definition in the content, once; for dashboards, those of these environments."""
     dashboards = [built for each in environments for built in built_dashboards(project, each).values()]
     # `made` has those too that nothing uses.
     content = {name: part for name, part in vars(project).items() if name != "made"}
@@ -37,9 +37,9 @@ def definitions(project: Project, environments: Iterable[Environment]) -> tuple[
 
 
 def judged(problems: Iterable[Problem], known: Collection[Definition]) -> Judged:
-    """Which problems stand, since no definition that carries a waiver is excused from them.
+    """Which problems stand, because no waiver covers them.
 
-    A problem is about the innermost definition at whose lines it stands: a waiver of a route does not reach the
+    A problem belongs to the innermost definition at whose lines it points: a waiver on a route does not cover the
     routes below it.
     """
     waived = {waiver.check for definition in known for waiver in definition.waive}
