@@ -54,16 +54,16 @@ def alerting_pipeline() -> Row:
                 legend="given up",
                 color=RED,
             ),
-            description="Alerts a minute from Prometheus to Alertmanager. Good is that as many arrive as are "
-            "sent; each one given up is an alert that nobody hears.",
+            description="Alerts per minute from Prometheus to Alertmanager. Healthy: as many arrive as are sent. "
+            "Nobody is notified of an alert that was given up.",
             no_value="Prometheus is not scraped",
             width=8,
         ),
         timeseries(
             "Alerts in Alertmanager",
             query(f"max by (state) ({ALERTMANAGER_ALERTS})", legend="{{state}}"),
-            description="What becomes of the alerts there. Suppressed ones are silenced or inhibited: many of "
-            "them make a quiet phone, and no good news.",
+            description="States of the alerts in Alertmanager. Suppressed alerts are silenced or inhibited. If many "
+            "are, a quiet phone is not good news.",
             no_value="Alertmanager is not scraped",
             width=8,
         ),
@@ -78,8 +78,7 @@ def alerting_pipeline() -> Row:
                 legend="{{integration}}: given up",
                 color=RED,
             ),
-            description="Messages a minute. Good has no red line; each message given up is one that somebody "
-            "waits for.",
+            description="Messages per minute. Healthy: no red line. Somebody waits for each message that was given up.",
             no_value="no message in this range",
             width=8,
         ),
@@ -98,8 +97,8 @@ def alerting_pipeline() -> Row:
                 total(PROMETHEUS_RULE_GROUP_ITERATIONS_MISSED, "rule_group", over="$__range"),
                 legend="Passes missed",
             ),
-            description="How Prometheus keeps up with the rules. Good is a small share of the interval and no "
-            "pass missed; at 100% alerts come late.",
+            description="How well Prometheus keeps up with the rules. Healthy: a small share of the interval, and no "
+            "pass missed. At 100% alerts are late.",
             columns=(column("rule_group", "Group"), "Interval used", column("Last pass ago", decimals=0)),
             no_value="Prometheus is not scraped",
             width=9,
@@ -135,8 +134,8 @@ def alerting_pipeline() -> Row:
                 total(PROMETHEUS_TARGET_SCRAPES_SAMPLE_DUPLICATE_TIMESTAMP, "instance", over="$__range"),
                 legend="Samples dropped",
             ),
-            description="The server itself. Good is at least one Alertmanager, an empty queue, and no faults "
-            "in this range; most storage faults are a full disk.",
+            description="The server itself. Healthy: at least one Alertmanager, an empty queue, and no faults in this "
+            "range. Most storage faults are a full disk.",
             columns=(column("instance", "Server"),),
             decimals=0,
             no_value="Prometheus is not scraped",
@@ -147,7 +146,7 @@ def alerting_pipeline() -> Row:
             "Configuration in force for",
             query(f"max(time() - {PROMETHEUS_CONFIG_LAST_RELOAD_SUCCESS})", legend="Prometheus"),
             query(f"max(time() - {ALERTMANAGER_CONFIG_LAST_RELOAD_SUCCESS})", legend="Alertmanager"),
-            description="Time since each server took its configuration. Longer than since the last "
+            description="Time since each server loaded its configuration. If it is longer than since the last "
             "deployment, the deployment did not arrive.",
             decimals=0,
             no_value="neither server is scraped",

@@ -25,19 +25,19 @@ def profit_factor(*by: str, over: str = _SHOWN) -> str:
 
 
 def expectancy(*by: str, over: str = _SHOWN) -> str:
-    """USD that a closed trade brings in the mean, winners and losers together."""
+    """USD that a closed trade brings on average, winners and losers together."""
     won = _or_zero(STRATEGY_PROFIT, STRATEGY_LOSS, *by, over=over)
     lost = _or_zero(STRATEGY_LOSS, STRATEGY_PROFIT, *by, over=over)
     return f"({won} - {lost}) / ({total(STRATEGY_TRADES_CLOSED, *by, over=over)} > 0)"
 
 
 def average_win(*by: str, over: str = _SHOWN) -> str:
-    """USD that a winner brings in the mean."""
+    """USD that a winning trade brings on average."""
     return _for_each(STRATEGY_PROFIT, "win", *by, over=over)
 
 
 def average_loss(*by: str, over: str = _SHOWN) -> str:
-    """USD that a loser costs in the mean, as a positive amount."""
+    """USD that a losing trade costs on average, as a positive amount."""
     return _for_each(STRATEGY_LOSS, "loss", *by, over=over)
 
 
@@ -63,7 +63,7 @@ def cost_of_turnover(*by: str, over: str = _SHOWN) -> str:
 
 
 def slippage(*by: str, over: str = _SHOWN) -> str:
-    """Basis points by which a fill is worse than the price decided on, in the mean; below 0 it is better."""
+    """Basis points by which a fill is worse than the price decided on, on average; below 0 it is better."""
     worse, better = SLIPPAGE_ADVERSE, SLIPPAGE_FAVOURABLE
     difference = (
         f"{_or_zero(worse.sum, better.sum, *by, over=over)} - {_or_zero(better.sum, worse.sum, *by, over=over)}"

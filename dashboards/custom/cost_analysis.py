@@ -38,12 +38,12 @@ _QUOTA = ("bot", "provider", "quota")
 
 
 def _a_day(counter: Metric | str, *by: str) -> str:
-    """USD a day at the pace of the shown time; as a pace, it may be compared between ranges."""
+    """USD per day at the rate of the selected time range; as a rate, it can be compared between ranges."""
     return f"sum by ({', '.join(by)}) (rate({counter}[{_SHOWN}])) * 86400"
 
 
 def _a_month(counter: Metric | str, *by: str) -> str:
-    """USD in a month as long as this one, at the pace of the shown time."""
+    """USD in a month as long as this one, at the rate of the selected time range."""
     return f"({_a_day(counter, *by)}) * scalar(days_in_month())"
 
 
@@ -58,12 +58,12 @@ def dashboard(env: Environment) -> Dashboard:
         refresh="5m",
         rows=[
             row(
-                "At the pace of the shown time",
+                "At the rate of the selected time range",
                 stat(
                     "Fees a day",
                     query(_a_day(FEES_PAID, "bot"), legend="{{bot}}"),
-                    description="Fees to venues, before rebates. Good is far less than the trades bring; the statement "
-                    "has the exact sum.",
+                    description="Fees to venues, before rebates. Healthy: far less than the trades bring. The "
+                    "statement has the exact sum.",
                     decimals=0,
                     no_value="no fee was paid",
                     width=4,
@@ -71,8 +71,8 @@ def dashboard(env: Environment) -> Dashboard:
                 stat(
                     "Fees of gross profit",
                     query(fee_share("bot"), legend="{{bot}}"),
-                    description="Fees as a share of what the winners brought. Good is below a quarter; at half and "
-                    "more the venue is the one that earns.",
+                    description="Fees as a share of what the winning trades brought. Healthy: below a quarter. From "
+                    "half on, the venue earns more than you.",
                     decimals=0,
                     no_value="no trade was won",
                     width=4,
@@ -80,8 +80,8 @@ def dashboard(env: Environment) -> Dashboard:
                 stat(
                     "Cost of a trade",
                     query(cost_of_trade("bot"), legend="{{bot}}"),
-                    description="Fees less rebates for each closed trade, entry and exit together. Good is well below "
-                    "the expectancy; below 0 the venue pays.",
+                    description="Fees minus rebates per closed trade, entry and exit together. Healthy: well below "
+                    "the expectancy. Below 0 the venue pays you.",
                     decimals=2,
                     no_value="no trade was closed",
                     width=4,
@@ -89,8 +89,8 @@ def dashboard(env: Environment) -> Dashboard:
                 stat(
                     "Cost of turnover",
                     query(cost_of_turnover("bot"), legend="{{bot}}"),
-                    description="Fees less rebates for each 10,000 USD traded, in USD. Good is below the venue's list: "
-                    "that is the discount and the share of maker fills.",
+                    description="Fees minus rebates per 10,000 USD traded, in USD. Healthy: below the venue's list "
+                    "price, because of the discount and maker fills.",
                     decimals=2,
                     no_value="nothing was traded",
                     width=4,
@@ -98,8 +98,8 @@ def dashboard(env: Environment) -> Dashboard:
                 stat(
                     "Projected month, providers",
                     query(_a_month(PROVIDER_COST, "bot"), legend="{{bot}}"),
-                    description="What data, models and calls cost in a whole month as long as this one, if it goes on "
-                    "like this. Good is within the budget.",
+                    description="Cost of data, models and calls in a whole month as long as this one, at the current "
+                    "rate. Healthy: within the budget.",
                     decimals=0,
                     no_value="no provider is paid for by use",
                     width=4,
@@ -107,8 +107,8 @@ def dashboard(env: Environment) -> Dashboard:
                 stat(
                     "First quota used up in",
                     query(f"min by (bot) ({_used_up_in()})", legend="{{bot}}"),
-                    description="When the first of the quotas is at its end, at the pace of the last hour. Good is "
-                    "after its period starts anew.",
+                    description="Time until the first quota is used up, at the rate of the last hour. Healthy: after "
+                    "its period restarts.",
                     decimals=0,
                     no_value="no quota is being used up",
                     width=4,
@@ -127,8 +127,8 @@ def dashboard(env: Environment) -> Dashboard:
                         )
                         for kind in COST_KIND.values
                     ),
-                    description="Costs a day of all chosen bots; rebates and funding received are not taken off. Begin "
-                    "to save with the largest slice.",
+                    description="Costs per day of all chosen bots; rebates and funding received are not subtracted. "
+                    "To save money, begin with the largest slice.",
                     decimals=2,
                     no_value="nothing was paid",
                     width=8,
@@ -137,8 +137,8 @@ def dashboard(env: Environment) -> Dashboard:
                 barchart(
                     "Fees by venue and kind",
                     *(query(_a_day(FEES_PAID.where(kind=kind), "venue"), legend=kind) for kind in FEE_KIND.values),
-                    description="Fees a day of all chosen bots. A tall taker part is a bot that crosses the spread "
-                    "where it could wait.",
+                    description="Fees per day of all chosen bots. If the taker part is tall, the bot crosses the "
+                    "spread where it could wait.",
                     x="venue",
                     stacked="values",
                     decimals=2,
@@ -150,8 +150,8 @@ def dashboard(env: Environment) -> Dashboard:
                     "Funding by symbol",
                     query(f"-1 * topk(10, {_a_day(FUNDING_PAID, 'symbol')} > 0)", legend="paid", color=RED),
                     query(f"topk(10, {_a_day(FUNDING_RECEIVED, 'symbol')} > 0)", legend="received", color=GREEN),
-                    description="Funding and interest a day of all chosen bots, the ten symbols with most of each. A "
-                    "long red bar is a position that must earn this each day to stand still.",
+                    description="Funding and interest per day of all chosen bots, for the ten symbols with most of "
+                    "each. A long red bar is a position that must earn this much per day to break even.",
                     x="symbol",
                     stacked="values",
                     decimals=2,
@@ -169,8 +169,8 @@ def dashboard(env: Environment) -> Dashboard:
                     query(total(PROVIDER_COST, over="1d"), legend="providers", step="1d"),
                     query(f"-1 * {total(REBATES_RECEIVED, over='1d')}", legend="rebates", step="1d"),
                     query(f"-1 * {total(FUNDING_RECEIVED, over='1d')}", legend="funding received", step="1d"),
-                    description="Each bar is the 24 hours before it, of all chosen bots: paid above the line, received "
-                    "below. Good grows no faster than the result.",
+                    description="Each bar is the 24 hours before it, of all chosen bots: paid above the line, "
+                    "received below. Healthy: it grows no faster than the result.",
                     draw="bars",
                     stacked="values",
                     last="30d",
@@ -181,8 +181,8 @@ def dashboard(env: Environment) -> Dashboard:
                 timeseries(
                     "Fees against a day's gross profit",
                     query(fee_share("bot", over="1d"), legend="{{bot}}"),
-                    description="Fees of 24 hours as a share of what the winners of these hours brought. Good stays "
-                    "below a quarter; a rise is smaller wins or more trades for the same.",
+                    description="Fees of 24 hours as a share of what the winning trades of these hours brought. "
+                    "Healthy: below a quarter. A rise means smaller wins, or more trades for the same result.",
                     decimals=0,
                     no_value="no trade was won within a day",
                     width=12,
@@ -196,8 +196,8 @@ def dashboard(env: Environment) -> Dashboard:
                         query(_a_month(PROVIDER_COST.where(kind=kind), "provider"), legend=kind)
                         for kind in COST_KIND.values
                     ),
-                    description="What each provider costs in a whole month as long as this one, at the pace of the "
-                    "shown time, for all chosen bots. Good is within its budget.",
+                    description="Cost of each provider in a whole month as long as this one, at the rate of the "
+                    "selected time range, for all chosen bots. Healthy: within its budget.",
                     x="provider",
                     stacked="values",
                     decimals=0,
@@ -207,8 +207,8 @@ def dashboard(env: Environment) -> Dashboard:
                 timeseries(
                     "Quotas left",
                     query(f"1 - max by (bot, provider, quota) ({PROVIDER_QUOTA_USED})", legend=_quota_legend()),
-                    description="How much of each quota is left; back to 100% with each period. Good reaches its next "
-                    "period before it reaches 0.",
+                    description="Share of each quota that is left; each period starts at 100%. Healthy: the next "
+                    "period begins before it reaches 0.",
                     decimals=0,
                     min=0,
                     max=1,
@@ -218,8 +218,8 @@ def dashboard(env: Environment) -> Dashboard:
                 bargauge(
                     "Quotas used up in",
                     query(f"sort({_used_up_in()})", legend=_quota_legend()),
-                    description="When each quota is at its end, at the pace of the last hour, the first on top. "
-                    "Good is after its period starts anew; one that is not used has none.",
+                    description="Time until each quota is used up, at the rate of the last hour, the first on top. "
+                    "Healthy: after its period restarts. Unused quotas are not listed.",
                     decimals=0,
                     min=0,
                     no_value="no quota is being used up",
@@ -236,8 +236,8 @@ def dashboard(env: Environment) -> Dashboard:
                     query(cost_of_trade("bot", "strategy"), legend="Cost of a trade"),
                     query(cost_of_turnover("bot", "strategy"), legend="Cost of turnover"),
                     query(fee_share("bot", "strategy"), legend="Fees of gross profit"),
-                    description="Fees and rebates a day, and what a trade costs, the dearest on top. Good pays less "
-                    "than a quarter of what its winners bring.",
+                    description="Fees and rebates per day, and the cost of a trade, most expensive first. Healthy: "
+                    "less than a quarter of what the winning trades bring.",
                     columns=(
                         "bot",
                         column(
@@ -260,8 +260,8 @@ def dashboard(env: Environment) -> Dashboard:
                     query(_a_day(REBATES_RECEIVED, "bot", "venue"), legend="Rebates"),
                     query(_a_day(TRADED_NOTIONAL, "bot", "venue"), legend="Traded"),
                     query(cost_of_turnover("bot", "venue"), legend="Cost of turnover"),
-                    description="Fees, rebates and turnover a day, the dearest on top. A venue that costs more basis "
-                    "points than another for the same symbols is the one to leave.",
+                    description="Fees, rebates and turnover per day, most expensive first. Leave a venue that costs "
+                    "more basis points than another for the same symbols.",
                     columns=(
                         "bot",
                         column("venue", drilldown=drilldown(to="trading-operations", bot="bot", venue="venue")),

@@ -58,8 +58,8 @@ def dashboard(env: Environment) -> Dashboard:
                 bargauge(
                     "By latency",
                     query(f"sort_desc({_P95})", legend="{{provider}}"),
-                    description="One call in twenty takes this long or longer, within the shown time, for all chosen "
-                    "bots. Good is well below a second; models may take longer.",
+                    description="One call in twenty takes this long or longer in the selected time range, for all "
+                    "chosen bots. Healthy: well below a second. Models may take longer.",
                     no_value="no call in this range",
                     drilldown=drilldown(to="data-providers", provider="provider"),
                     width=6,
@@ -67,8 +67,8 @@ def dashboard(env: Environment) -> Dashboard:
                 bargauge(
                     "By errors",
                     query(f"sort_desc({_FAIL})", legend="{{provider}}"),
-                    description="Share of the calls without a usable answer within the shown time. Good is below 1%; "
-                    "the bar ends at one call in ten.",
+                    description="Share of the calls without a usable answer in the selected time range. Healthy: "
+                    "below 1%. The bar ends at one call in ten.",
                     decimals=2,
                     max=0.1,
                     no_value="no call in this range",
@@ -78,8 +78,8 @@ def dashboard(env: Environment) -> Dashboard:
                 bargauge(
                     "By staleness",
                     query(f"sort_desc({_AGE})", legend="{{provider}}"),
-                    description="Mean age of its quotes and books while their market was open, within the shown time. "
-                    "Good is a second or two; only providers of prices have one.",
+                    description="Average age of quotes and order books while their market was open, in the selected "
+                    "time range. Healthy: a second or two. Only providers of prices have a value.",
                     decimals=1,
                     no_value="no market was open in this range",
                     drilldown=drilldown(to="data-providers", provider="provider"),
@@ -88,8 +88,8 @@ def dashboard(env: Environment) -> Dashboard:
                 bargauge(
                     "By cost",
                     query(f"sort_desc({_SPEND})", legend="{{provider}}"),
-                    description="Metered spend a day, at the pace of the shown time. Good is what its data is worth; "
-                    "a bad provider at the top of this list too is the one to drop.",
+                    description="Metered spend per day, at the rate of the selected time range. Healthy: what its "
+                    "data is worth. Drop a bad provider that is also at the top of this list.",
                     decimals=2,
                     no_value="no provider is paid for by use",
                     drilldown=drilldown(to="cost-analysis", provider="provider"),
@@ -111,8 +111,8 @@ def dashboard(env: Environment) -> Dashboard:
                     query(total(PROVIDER_BACKOFF, "provider", over=_SHOWN), legend="Held back"),
                     query(total(PROVIDER_REQUESTS, "provider", over=_SHOWN), legend="Calls"),
                     query(total(PROVIDER_COST, "provider", over=_SHOWN), legend="Spent"),
-                    description="Everything about each provider within the shown time, for all chosen bots, the most "
-                    "errors on top. Good is up 99.9%, few gaps, and never held back.",
+                    description="All values of each provider in the selected time range, for all chosen bots, most "
+                    "errors first. Healthy: up 99.9%, few gaps, and never held back.",
                     columns=(
                         column("provider", drilldown=drilldown(to="data-providers", provider="provider")),
                         column("Up", decimals=2),
@@ -146,8 +146,8 @@ def dashboard(env: Environment) -> Dashboard:
                         legend="{{provider}}",
                         step="30m",
                     ),
-                    description="A cell is half an hour; red, some bot's probe of the provider failed within it. Good "
-                    "is green; a pattern by the hour is its maintenance or your polling.",
+                    description="Each cell is half an hour. In a red cell a bot's probe of the provider failed. "
+                    "Healthy: green. An hourly pattern is the provider's maintenance or your polling.",
                     states={0: ("", RED), 1: ("", GREEN)},
                     no_value="no provider is probed",
                     width=12,
@@ -162,8 +162,8 @@ def dashboard(env: Environment) -> Dashboard:
                         for outcome in CALL_OUTCOME.values
                         if outcome != "ok"
                     ),
-                    description="Share of the calls that end so, within the shown time. Client errors and rate limits "
-                    "are the bot's own; timeouts and server errors are the provider's.",
+                    description="Share of the calls that end like this in the selected time range. The bot causes "
+                    "client errors and rate limits, the provider causes timeouts and server errors.",
                     x="provider",
                     stacked="values",
                     decimals=1,
@@ -176,8 +176,8 @@ def dashboard(env: Environment) -> Dashboard:
                 timeseries(
                     "Median call",
                     query(quantile(0.5, PROVIDER_REQUEST_DURATION, "provider"), legend="{{provider}}"),
-                    description="Half of the calls are faster, for all chosen bots. Good is a flat line; a step is a "
-                    "new route or a new server, and stays.",
+                    description="Half of the calls are faster, for all chosen bots. Healthy: a flat line. A lasting "
+                    "step is a new route or a new server.",
                     no_value="no call in this range",
                     width=8,
                 ),
@@ -187,8 +187,8 @@ def dashboard(env: Environment) -> Dashboard:
                         f"sum by (le) (increase({PROVIDER_REQUEST_DURATION.bucket}[$__rate_interval]))",
                         legend="{{le}}",
                     ),
-                    description="All chosen providers and bots together; choose one provider to see it. Good is one "
-                    "dark band; a second one at 10 s are timeouts.",
+                    description="All chosen providers and bots together; choose one provider to see only that one. "
+                    "Healthy: one dark band. A second band at 10 s means timeouts.",
                     unit=SECONDS,
                     no_value="no call in this range",
                     width=8,
@@ -196,8 +196,8 @@ def dashboard(env: Environment) -> Dashboard:
                 barchart(
                     "Mean call by operation",
                     query(mean(PROVIDER_REQUEST_DURATION, "operation", over=_SHOWN), legend="Mean"),
-                    description="How long each kind of call takes in the mean, over the chosen providers and bots. "
-                    "Good is quickest where orders are sent and cancelled.",
+                    description="Average time of each kind of call, over the chosen providers and bots. Healthy: "
+                    "fastest where orders are sent and cancelled.",
                     x="operation",
                     horizontal=True,
                     no_value="no call in this range",

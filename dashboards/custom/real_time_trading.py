@@ -56,23 +56,24 @@ def dashboard(env: Environment) -> Dashboard:
                 stat(
                     "Signals",
                     query(total(STRATEGY_SIGNALS, "bot", over=_NOW), legend="{{bot}}"),
-                    description="What the strategies wanted to do within 5 minutes. None in a market that moves is a "
-                    "strategy that does not see it.",
+                    description="Signals that the strategies gave within 5 minutes. If there are none while the "
+                    "market moves, a strategy has no data.",
                     decimals=0,
                     no_value="no signal yet",
                 ),
                 stat(
                     "Orders",
                     query(total(ORDERS_SUBMITTED, "bot", over=_NOW), legend="{{bot}}"),
-                    description="Orders sent within 5 minutes. Many more than usual is a bot that runs in a circle: "
-                    "stop it first, look afterwards.",
+                    description="Orders sent within 5 minutes. If there are many more than usual, the bot repeats "
+                    "itself: stop it first, then look for the cause.",
                     decimals=0,
                     no_value="no order yet",
                 ),
                 stat(
                     "Fills",
                     query(total(FILLS, "bot", over=_NOW), legend="{{bot}}"),
-                    description="Executions within 5 minutes. None beside many orders are prices that nobody takes.",
+                    description="Executions within 5 minutes. If there are none beside many orders, nobody takes the "
+                    "prices.",
                     decimals=0,
                     no_value="no fill yet",
                 ),
@@ -80,7 +81,7 @@ def dashboard(env: Environment) -> Dashboard:
                     "Stopped orders",
                     query(_stopped("bot", over=_NOW), legend="{{bot}}", color=ORANGE),
                     description="Orders that the venue refused or the bot's own risk engine denied, within 5 minutes. "
-                    "Good is 0; the reasons are below.",
+                    "Healthy: 0. The reasons are below.",
                     decimals=0,
                     states={0: ("none", GREEN)},
                     no_value="no order was stopped yet",
@@ -92,8 +93,8 @@ def dashboard(env: Environment) -> Dashboard:
                         legend="{{bot}}",
                         color=RED,
                     ),
-                    description="Streams without a confirmed subscription at this moment. Good is none; what they "
-                    "carry, the bot does not see.",
+                    description="Streams without a confirmed subscription now. Healthy: 0. The bot does not receive "
+                    "their data.",
                     states={0: ("none", GREEN)},
                     no_value="no stream is used",
                     drilldown=drilldown(to="data-providers", bot="bot"),
@@ -113,8 +114,8 @@ def dashboard(env: Environment) -> Dashboard:
                         legend="{{bot}} {{symbol}} sold",
                         step="1m",
                     ),
-                    description="Executions each minute: bought above the line, sold below it. Good is on both sides; "
-                    "one side alone, minute after minute, is a position that is built or fled.",
+                    description="Executions per minute: bought above the line, sold below it. Healthy: both sides. If "
+                    "there is only one side for minutes, a position is being opened or closed.",
                     draw="bars",
                     stacked="values",
                     decimals=1,
@@ -124,7 +125,7 @@ def dashboard(env: Environment) -> Dashboard:
                 ),
                 alertlist(
                     "Alerts",
-                    description="What fires or is about to, for the chosen bots. Good is an empty list.",
+                    description="Alerts of the chosen bots that fire or are pending. Healthy: an empty list.",
                     matching='{bot=~"${bot:regex}"}',
                     width=8,
                     height=9,
@@ -139,8 +140,8 @@ def dashboard(env: Environment) -> Dashboard:
                     query(per_minute(FILLS), legend="fills", color=GREEN),
                     query(f"{per_minute(ORDERS_REJECTED)} > 0", legend="refused", color=ORANGE),
                     query(f"{per_minute(ORDERS_DENIED)} > 0", legend="denied", color=RED),
-                    description="All chosen bots and strategies together. Good lines rise and fall as one; signals "
-                    "without orders, or orders without fills, are where it is stuck.",
+                    description="All chosen bots and strategies together. Healthy: lines rise and fall together. "
+                    "Signals without orders, or orders without fills, show where it is stuck.",
                     no_value="no signal and no order in this range",
                     width=8,
                 ),
@@ -148,8 +149,8 @@ def dashboard(env: Environment) -> Dashboard:
                     "Why orders were stopped",
                     query(f"{total(ORDERS_REJECTED, 'reason', over=_SHOWN)} > 0", legend="refused by the venue"),
                     query(f"{total(ORDERS_DENIED, 'reason', over=_SHOWN)} > 0", legend="denied by the bot"),
-                    description="Orders of all chosen bots within the shown time that did not reach the market. Good "
-                    "is empty; margin and bands are sizes and prices, limits are the bot's own.",
+                    description="Orders of all chosen bots in the selected time range that did not reach the market. "
+                    "Healthy: empty. Margin and bands concern sizes and prices; limits are the bot's own.",
                     x="reason",
                     horizontal=True,
                     stacked="values",
@@ -160,8 +161,8 @@ def dashboard(env: Environment) -> Dashboard:
                 timeseries(
                     "Result today",
                     query(once(PNL_DAY, "bot", each=("account", "strategy")), legend="{{bot}}"),
-                    description="Gain or loss since the session's start as it moves, of the chosen strategies. A fall "
-                    "within minutes without a fill is the market; with many, it is the bot.",
+                    description="Gain or loss of the chosen strategies since the session's start. If it falls within "
+                    "minutes without a fill, it is the market; with many fills, it is the bot.",
                     decimals=0,
                     no_value="no bot reports",
                     width=8,
@@ -180,8 +181,8 @@ def dashboard(env: Environment) -> Dashboard:
                         legend="Slowest 5% of acknowledgements",
                     ),
                     query(f"max by (bot, venue) ({ORDERS_UNRESOLVED})", legend="In doubt"),
-                    description="Each venue as it is now, and its acknowledgements of 5 minutes. Good is open, "
-                    "quotes of seconds, acknowledgements in milliseconds, no order in doubt.",
+                    description="Each venue now, with its acknowledgements of 5 minutes. Healthy: open, quotes "
+                    "seconds old, acknowledgements in milliseconds, no order in doubt.",
                     columns=(
                         "bot",
                         column("venue", drilldown=drilldown(to="trading-operations", bot="bot", venue="venue")),
@@ -199,8 +200,8 @@ def dashboard(env: Environment) -> Dashboard:
                     "Working orders",
                     query(f"max by (bot, venue, strategy) ({OPEN_ORDERS}) > 0", legend="Orders"),
                     query(f"max by (bot, venue, strategy) (time() - {OPEN_ORDER_OLDEST})", legend="Oldest for"),
-                    description="What stands in the books now, and how long the oldest of it has, the oldest on top. "
-                    "Older than its strategy means it to be, it was forgotten.",
+                    description="Orders in the order books now, and the age of the oldest, oldest first. If an order "
+                    "is older than its strategy intends, it was forgotten.",
                     columns=(
                         "bot",
                         "venue",
@@ -209,7 +210,7 @@ def dashboard(env: Environment) -> Dashboard:
                         column("Oldest for", decimals=0),
                     ),
                     transformations=[sort_by("Oldest for", descending=True)],
-                    no_value="no order works",
+                    no_value="no order is working",
                     width=10,
                 ),
             ),
@@ -220,8 +221,8 @@ def dashboard(env: Environment) -> Dashboard:
                     query(mean(MARKET_DATA_DELAY, "bot", over=_NOW), legend="Tick on its way"),
                     query(mean(STRATEGY_DECISION_DURATION, "bot", over=_NOW), legend="Decision"),
                     query(mean(ORDER_ACK_DURATION, "bot", over=_NOW), legend="Acknowledgement"),
-                    description="The mean way from a price at the venue to the venue's acknowledgement, of 5 "
-                    "minutes. Good is short; the longest part is the one to work on.",
+                    description="Average time from a price at the venue to the venue's acknowledgement, over 5 "
+                    "minutes. Healthy: short. Work on the longest part first.",
                     x="bot",
                     stacked="values",
                     horizontal=True,
@@ -231,8 +232,8 @@ def dashboard(env: Environment) -> Dashboard:
                 timeseries(
                     "Open orders by venue",
                     query(once(OPEN_ORDERS, "bot", "venue", each=("strategy",)), legend="{{bot}} {{venue}}"),
-                    description="Orders that stand in the books. Good goes up and down; a line that only rises is "
-                    "orders that nobody cancels.",
+                    description="Orders in the order books. Healthy: up and down. If a line only rises, nobody "
+                    "cancels those orders.",
                     decimals=0,
                     no_value="no bot reports",
                     width=8,
@@ -240,8 +241,8 @@ def dashboard(env: Environment) -> Dashboard:
                 timeseries(
                     "Median acknowledgement by venue",
                     query(quantile(0.5, ORDER_ACK_DURATION, "bot", "venue"), legend="{{bot}} {{venue}}"),
-                    description="Half of the orders are acknowledged faster. Good is flat; all venues rising at once "
-                    "are your own line or machine.",
+                    description="Half of the orders are acknowledged faster. Healthy: flat. If all venues rise at "
+                    "once, suspect your own connection or machine.",
                     no_value="no order in this range",
                     width=8,
                 ),

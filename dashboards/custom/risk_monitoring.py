@@ -63,8 +63,8 @@ def dashboard(env: Environment) -> Dashboard:
                         f"topk(6, max by (bot, limit, scope) ({RISK_LIMIT_USED}))",
                         legend="{{bot}}: {{limit}} of the {{scope}}",
                     ),
-                    description="The six limits that are fullest now. Good is green; at 100% the risk engine denies "
-                    "every order that would go past.",
+                    description="The six limits that are fullest now. Healthy: green. At 100% the risk engine denies "
+                    "every order that would exceed the limit.",
                     above=EXPOSURE_USED,
                     decimals=0,
                     no_value="no limit is reported",
@@ -74,8 +74,8 @@ def dashboard(env: Environment) -> Dashboard:
                 stat(
                     "Loss left to the drawdown limit",
                     query(_loss_left(env), legend="{{bot}} {{account}}"),
-                    description="What the account may still lose before its drawdown is at the limit of the mandate. "
-                    "Good is many bad days; below 0 the limit is breached.",
+                    description="What the account may still lose before its drawdown reaches the mandate's limit. "
+                    "Healthy: many bad days. Below 0 the limit is breached.",
                     decimals=0,
                     no_value="no account reports",
                     width=4,
@@ -84,7 +84,7 @@ def dashboard(env: Environment) -> Dashboard:
                 stat(
                     "Exposure left to the limit",
                     query(_exposure_left(), legend="{{bot}}"),
-                    description="Notional that the bot may still add before its limit on gross exposure is full. "
+                    description="Notional that the bot may still add before its limit on gross exposure is used up. "
                     "Below 0 the market has carried it past the limit without an order.",
                     decimals=0,
                     no_value="no bot has a limit and a position",
@@ -100,8 +100,8 @@ def dashboard(env: Environment) -> Dashboard:
                         f"sort(bottomk(10, min by (bot, venue, symbol) ({LIQUIDATION_DISTANCE})))",
                         legend="{{bot}} {{venue}} {{symbol}}",
                     ),
-                    description="How far the mark price is from the one at which the venue closes the position, the "
-                    "nearest ten. Good is a long green bar; at 0 it is closed at any price.",
+                    description="Distance from the mark price to the price at which the venue closes the position, "
+                    "the nearest ten. Healthy: a long green bar. At 0 the venue closes it at any price.",
                     below=LIQUIDATION_DISTANCE_LIMIT,
                     decimals=0,
                     no_value="no position on margin is open",
@@ -109,8 +109,8 @@ def dashboard(env: Environment) -> Dashboard:
                 bargauge(
                     "Drawdown now",
                     query(f"sort_desc({_DRAWDOWN})", legend="{{bot}} {{account}}"),
-                    description="Fall of equity from its peak now; a full bar is the limit of the mandate. Orange "
-                    "wants smaller positions, red a decision.",
+                    description="Fall of equity from its peak now; a full bar is the mandate's limit. At orange, "
+                    "reduce positions. At red, decide whether to go on.",
                     above=(DRAWDOWN_WARNING, DRAWDOWN_LIMIT),
                     max=DRAWDOWN_LIMIT.at(env.name),
                     decimals=1,
@@ -122,8 +122,8 @@ def dashboard(env: Environment) -> Dashboard:
                         f"sort_desc(max by (bot, venue, account) ({MARGIN_USED}))",
                         legend="{{bot}} {{venue}} {{account}}",
                     ),
-                    description="Maintenance margin over margin balance now; with a full bar the venue liquidates. "
-                    "Good is below half.",
+                    description="Maintenance margin over margin balance now. At a full bar the venue liquidates. "
+                    "Healthy: below half.",
                     decimals=0,
                     no_value="no account trades on margin",
                 ),
@@ -133,8 +133,8 @@ def dashboard(env: Environment) -> Dashboard:
                         f"sort_desc(max by (bot, scope) ({RISK_LIMIT_USED.where(limit='daily_loss')}))",
                         legend="{{bot}}, fullest {{scope}}",
                     ),
-                    description="How much of the loss that a day may bring is used now, at the fullest of each level. "
-                    "With a full bar no position is opened until the session ends.",
+                    description="Share of the daily loss limit that is used now, for the fullest limit of each level. "
+                    "At a full bar no position is opened until the session ends.",
                     above=DAILY_LOSS_USED,
                     decimals=0,
                     no_value="no limit is reported",
@@ -146,8 +146,8 @@ def dashboard(env: Environment) -> Dashboard:
                     "Exposure by symbol",
                     query(once(_LONG, "symbol", each=("bot", "venue")), legend="Long"),
                     query(once(_SHORT, "symbol", each=("bot", "venue")), legend="Short"),
-                    description="Notional of open positions, of all chosen bots together. Long and short of one symbol "
-                    "at once are two bots, or two venues, that trade against each other.",
+                    description="Notional of open positions, of all chosen bots together. Long and short in one "
+                    "symbol at once are two bots, or two venues, that trade against each other.",
                     x="symbol",
                     decimals=0,
                     no_value="every bot is flat",
@@ -158,8 +158,8 @@ def dashboard(env: Environment) -> Dashboard:
                     "Concentration",
                     query(f"topk(7, {_BY_SYMBOL})", legend="{{symbol}}"),
                     query(f"clamp_min(sum({_BY_SYMBOL}) - sum(topk(7, {_BY_SYMBOL})), 0)", legend="all others"),
-                    description="Share of each symbol in the gross exposure of all chosen bots. Good has no slice that "
-                    "decides the day alone.",
+                    description="Share of each symbol in the gross exposure of all chosen bots. Healthy: no slice "
+                    "that decides the day alone.",
                     decimals=0,
                     no_value="every bot is flat",
                     width=6,
@@ -168,8 +168,8 @@ def dashboard(env: Environment) -> Dashboard:
                 piechart(
                     "Equity by venue",
                     query(f"{once(EQUITY, 'venue', each=('bot', 'account'))} > 0", legend="{{venue}}"),
-                    description="Where the money lies, of all chosen bots. It is lost with the venue that fails: good "
-                    "has none above what you could bear to lose.",
+                    description="Equity at each venue, of all chosen bots. If a venue fails, you lose it. Healthy: no "
+                    "venue has more than you can bear to lose.",
                     decimals=0,
                     no_value="no bot reports its equity",
                     width=6,
@@ -180,8 +180,8 @@ def dashboard(env: Environment) -> Dashboard:
                     query(_or_flat(_LONG), legend="Long"),
                     query(_or_flat(_SHORT), legend="Short"),
                     query(f"min by (bot, venue, symbol) ({LIQUIDATION_DISTANCE})", legend="To liquidation"),
-                    description="Every open position, the largest net long on top and the largest net short at the "
-                    "end. Good is known to its strategy, and far from liquidation.",
+                    description="Every open position, the largest net long at the top and the largest net short at "
+                    "the end. Healthy: its strategy knows it, and it is far from liquidation.",
                     columns=(
                         "bot",
                         "venue",
@@ -202,8 +202,8 @@ def dashboard(env: Environment) -> Dashboard:
                 timeseries(
                     "Exposure by venue",
                     query(once(EXPOSURE, "bot", "venue", each=("symbol", "side")), legend="{{bot}} {{venue}}"),
-                    description="Notional of open positions by venue. Good breathes with the market; a staircase that "
-                    "only rises is a position that nobody closes.",
+                    description="Notional of open positions by venue. Healthy: it rises and falls with the market. If "
+                    "it only rises in steps, nobody closes the position.",
                     stacked="values",
                     decimals=0,
                     no_value="every bot is flat",
@@ -221,7 +221,7 @@ def dashboard(env: Environment) -> Dashboard:
                         legend="{{bot}} {{account}}: {{confidence}}",
                     ),
                     description="The loss that one day in twenty (0.95) or in a hundred (0.99) exceeds, as a share of "
-                    "equity. Good is within what a day may lose, and does not grow by itself.",
+                    "equity. Healthy: within what a day may lose, and not rising by itself.",
                     decimals=1,
                     no_value="no account reports its value at risk",
                     width=12,
@@ -233,8 +233,8 @@ def dashboard(env: Environment) -> Dashboard:
                         f" / (max by (bot, account) ({VALUE_AT_RISK.where(confidence='0.95')}) > 0)",
                         legend="{{bot}} {{account}}",
                     ),
-                    description="How bad today is: beyond 100% it is among the worst of twenty days. More often than "
-                    "one day in twenty there, the value at risk is computed too low.",
+                    description="Today's loss over the value at risk. Above 100%, today is among the worst of twenty "
+                    "days. If that happens more often, the value at risk is computed too low.",
                     decimals=0,
                     no_value="no account reports its value at risk",
                     width=12,

@@ -79,8 +79,8 @@ def dashboard(env: Environment) -> Dashboard:
                     query(cost_of_trade(*_ONE), legend="Cost of a trade"),
                     query(fee_share(*_ONE), legend="Fees of gross profit"),
                     query(total(TRADED_NOTIONAL, *_ONE, over=_SHOWN), legend="Traded"),
-                    description="Each strategy within the shown time, the best result first, open positions "
-                    "included. Good earns more in a trade than it costs; fewer than thirty trades are chance.",
+                    description="Each strategy in the selected time range, best result first, including open "
+                    "positions. Healthy: a trade earns more than it costs. Fewer than thirty trades are chance.",
                     columns=(
                         "bot",
                         column("strategy", drilldown=drilldown(to="strategies", bot="bot", strategy="strategy")),
@@ -114,8 +114,8 @@ def dashboard(env: Environment) -> Dashboard:
                 timeseries(
                     "Result since the start of this range",
                     query(_result_since_start(), legend="{{bot}} {{strategy}}"),
-                    description="What each strategy has made since the left edge, open positions included. Good rises "
-                    "steadily; two lines that move as one are one bet made twice.",
+                    description="What each strategy has made since the left edge, including open positions. Healthy: "
+                    "a steady rise. Two lines that move together are one bet made twice.",
                     decimals=0,
                     legend="table",
                     no_value="no strategy has a result",
@@ -126,8 +126,8 @@ def dashboard(env: Environment) -> Dashboard:
                     "Average win and loss by strategy",
                     query(average_win(*_ONE), legend="Win", color=GREEN),
                     query(average_loss(*_ONE), legend="Loss", color=RED),
-                    description="What a winner brings and a loser costs in the mean, before fees. A loss much larger "
-                    "than a win is a stop that does not hold.",
+                    description="What a winning trade brings and a losing trade costs on average, before fees. If a "
+                    "loss is much larger than a win, stops do not hold.",
                     x="strategy",
                     decimals=2,
                     no_value="no trade was closed",
@@ -138,8 +138,8 @@ def dashboard(env: Environment) -> Dashboard:
                     "Expectancy against cost of a trade",
                     query(expectancy(*_ONE), legend="Expectancy"),
                     query(cost_of_trade(*_ONE), legend="Cost"),
-                    description="What a trade brings in the mean, beside the fees that it costs. Good is a left bar "
-                    "well above the right one; the other way round the strategy feeds the venue.",
+                    description="What a trade brings on average, beside the fees that it costs. Healthy: the left bar "
+                    "is well above the right one. Otherwise the strategy earns for the venue.",
                     x="strategy",
                     decimals=2,
                     no_value="no trade was closed",
@@ -156,8 +156,8 @@ def dashboard(env: Environment) -> Dashboard:
                     query(total(ORDERS_SUBMITTED, over=_SHOWN), legend="Orders sent"),
                     query(_less(ORDERS_SUBMITTED, ORDERS_REJECTED), legend="Orders accepted"),
                     query(total(FILLS, over=_SHOWN), legend="Fills"),
-                    description="All chosen strategies together. Each bar should be little shorter than the one above; "
-                    "an order may have several fills, a signal several orders.",
+                    description="All chosen strategies together. Each bar should be little shorter than the one "
+                    "above. An order may have several fills, a signal several orders.",
                     decimals=0,
                     min=0,
                     no_value="no signal in this range",
@@ -178,8 +178,8 @@ def dashboard(env: Environment) -> Dashboard:
                         legend="Accepted",
                     ),
                     query(total(FILLS, *_ONE, over=_SHOWN), legend="Fills"),
-                    description="Where each strategy loses its signals. Good acts on what its backtest acted on, and "
-                    "has nearly all orders accepted.",
+                    description="Where each strategy loses its signals. Healthy: it acts on the same signals as in "
+                    "its backtest, and nearly all orders are accepted.",
                     columns=(
                         "bot",
                         column("strategy", drilldown=drilldown(to="real-time-trading", bot="bot", strategy="strategy")),
@@ -208,7 +208,7 @@ def dashboard(env: Environment) -> Dashboard:
                         )
                         for reason in SKIP_REASON.values
                     ),
-                    description="Signals within the shown time that became no order, by the first reason against them. "
+                    description="Signals in the selected time range that became no order, by the first reason. "
                     "Caution is the strategy's own; insufficient funds and stale data are not.",
                     x="strategy",
                     stacked="values",
@@ -225,8 +225,8 @@ def dashboard(env: Environment) -> Dashboard:
                         )
                         for reason in DENY_REASON.values
                     ),
-                    description="Orders within the shown time that the bot's own risk engine stopped. Good is empty; a "
-                    "tall bar is a strategy that is too large for its limits.",
+                    description="Orders in the selected time range that the bot's own risk engine denied. Healthy: "
+                    "empty. If a bar is tall, the strategy is too large for its limits.",
                     x="strategy",
                     stacked="values",
                     decimals=0,

@@ -53,12 +53,12 @@ def dashboard(env: Environment) -> Dashboard:
         refresh="1m",
         rows=[
             row(
-                "Result of the shown time",
+                "Result in the selected time range",
                 stat(
                     "Result",
                     query(_RESULT, legend="{{bot}}"),
-                    description="Equity now less equity at the start of the shown time: closed and open positions, "
-                    "after fees and funding, without deposits. Good is above 0.",
+                    description="Equity now minus equity at the start of the selected time range: closed and open "
+                    "positions, after fees and funding, without deposits. Healthy: above 0.",
                     below=BREAK_EVEN,
                     decimals=0,
                     no_value="no bot reports its equity",
@@ -70,8 +70,8 @@ def dashboard(env: Environment) -> Dashboard:
                         f"{_RESULT} / (({once(EQUITY, 'bot', each=('venue', 'account'))}) - {_RESULT} > 0)",
                         legend="{{bot}}",
                     ),
-                    description="The result as a share of the equity that it began with. Good is more than the money "
-                    "would earn elsewhere, and worth its drawdown.",
+                    description="The result as a share of the equity at the start. Healthy: more than the money would "
+                    "earn elsewhere, and worth its drawdown.",
                     decimals=2,
                     no_value="no bot reports its equity",
                     width=6,
@@ -79,8 +79,8 @@ def dashboard(env: Environment) -> Dashboard:
                 stat(
                     "Realised",
                     query(change(PNL_REALISED, "bot", each=("account", "strategy"), over=_SHOWN), legend="{{bot}}"),
-                    description="What closed positions brought within the shown time, as the venues' statements have "
-                    "it. Good is above 0, and not far from the result.",
+                    description="What closed positions brought in the selected time range, as in the venues' "
+                    "statements. Healthy: above 0, and not far from the result.",
                     decimals=0,
                     no_value="no position was closed",
                     width=6,
@@ -88,20 +88,20 @@ def dashboard(env: Environment) -> Dashboard:
                 stat(
                     "Unrealised",
                     query(once(PNL_UNREALISED, "bot", each=("account", "strategy")), legend="{{bot}}"),
-                    description="What closing every position at the mark price would bring now. Far below 0 beside a "
-                    "good realised result are losers that nobody closes.",
+                    description="What closing every position at the mark price would bring now. If it is far below 0 "
+                    "beside a good realised result, nobody closes the losing positions.",
                     decimals=0,
                     no_value="no position is open",
                     width=6,
                 ),
             ),
             row(
-                "Quality of the shown time",
+                "Quality in the selected time range",
                 stat(
                     "Win rate",
                     query(win_rate("bot"), legend="{{bot}}"),
-                    description="Share of the closed trades that won, before fees. It says little alone: 35% is good "
-                    "where a win is three times a loss.",
+                    description="Share of the closed trades that won, before fees. Alone it shows little: 35% is good "
+                    "if a win is three times a loss.",
                     decimals=0,
                     no_value="no trade was closed",
                     drilldown=drilldown(to="strategy-comparison", bot="bot"),
@@ -109,8 +109,7 @@ def dashboard(env: Environment) -> Dashboard:
                 stat(
                     "Profit factor",
                     query(profit_factor("bot"), legend="{{bot}}", unit=ONE),
-                    description="USD won for each USD lost, before fees. Good is above 1.3; at 1 the fees are the "
-                    "result.",
+                    description="USD won per USD lost, before fees. Healthy: above 1.3. At 1 the result is the fees.",
                     decimals=2,
                     no_value="no trade was lost",
                     drilldown=drilldown(to="strategy-comparison", bot="bot"),
@@ -118,7 +117,7 @@ def dashboard(env: Environment) -> Dashboard:
                 stat(
                     "Expectancy",
                     query(expectancy("bot"), legend="{{bot}}"),
-                    description="USD that a trade brings in the mean, before fees. Good is well above what a trade "
+                    description="USD that a trade brings on average, before fees. Healthy: well above what a trade "
                     "costs.",
                     below=BREAK_EVEN,
                     decimals=2,
@@ -128,8 +127,8 @@ def dashboard(env: Environment) -> Dashboard:
                 stat(
                     "Fees of gross profit",
                     query(fee_share("bot"), legend="{{bot}}"),
-                    description="Fees as a share of what the winners brought. Good is below a quarter; who trades for "
-                    "the venue gives it half and more.",
+                    description="Fees as a share of what the winning trades brought. Healthy: below a quarter. From "
+                    "half on, you trade for the venue.",
                     decimals=0,
                     no_value="no trade was won",
                     drilldown=drilldown(to="cost-analysis", bot="bot"),
@@ -137,8 +136,8 @@ def dashboard(env: Environment) -> Dashboard:
                 stat(
                     "Deepest drawdown",
                     query(f"max by (bot) (max_over_time({DRAWDOWN}[{_SHOWN}]))", legend="{{bot}}"),
-                    description="The furthest that equity was below its peak within the shown time, in the worst "
-                    "account. What a return is worth, this says.",
+                    description="The largest fall of equity below its peak in the selected time range, in the worst "
+                    "account. Compare the return with it.",
                     above=(DRAWDOWN_WARNING, DRAWDOWN_LIMIT),
                     decimals=1,
                     no_value="no account reports",
@@ -153,8 +152,8 @@ def dashboard(env: Environment) -> Dashboard:
                         f"max by (bot, venue, account) ({EQUITY})",
                         legend="{{bot}} {{venue}} {{account}}",
                     ),
-                    description="Equity of each account, without deposits and withdrawals. Good rises in small steps; "
-                    "one that rises in leaps falls in leaps.",
+                    description="Equity of each account, without deposits and withdrawals. Healthy: a rise in small "
+                    "steps. Equity that rises in leaps also falls in leaps.",
                     decimals=0,
                     no_value="no bot reports its equity",
                     width=12,
@@ -162,8 +161,8 @@ def dashboard(env: Environment) -> Dashboard:
                 timeseries(
                     "Drawdown curve",
                     query(f"-1 * max by (bot, account) ({DRAWDOWN})", legend="{{bot}} {{account}}"),
-                    description="How far equity is below its peak, the peak being 0. Good is shallow and short; a "
-                    "plain that lasts for weeks is an edge that has gone.",
+                    description="Distance of equity below its peak; the peak is 0. Healthy: shallow and short. If it "
+                    "stays low for weeks, the strategy no longer has an edge.",
                     fill=30,
                     max=0,
                     decimals=1,
@@ -177,8 +176,8 @@ def dashboard(env: Environment) -> Dashboard:
                         legend="{{bot}}",
                         step="1d",
                     ),
-                    description="What equity gained or lost within each 24 hours of the last 30 days. Good is many "
-                    "bars of like height; one bar that pays for all others is luck.",
+                    description="What equity gained or lost in each 24 hours of the last 30 days. Healthy: many bars "
+                    "of similar height. One bar that pays for all others is luck.",
                     draw="bars",
                     last="30d",
                     decimals=0,
@@ -192,8 +191,8 @@ def dashboard(env: Environment) -> Dashboard:
                     "Average win and loss",
                     query(average_win("bot"), legend="Win", color=GREEN),
                     query(average_loss("bot"), legend="Loss", color=RED),
-                    description="What a winner brings and a loser costs in the mean, before fees. A loss of twice the "
-                    "win asks for two winners in three trades.",
+                    description="What a winning trade brings and a losing trade costs on average, before fees. If a "
+                    "loss is twice a win, two of three trades must win.",
                     x="bot",
                     decimals=2,
                     no_value="no trade was closed",
@@ -209,8 +208,7 @@ def dashboard(env: Environment) -> Dashboard:
                         )
                         for outcome in TRADE_OUTCOME.values
                     ),
-                    description="Closed trades of all chosen bots, before fees. What matters is how far it is from "
-                    "what the backtest had.",
+                    description="Closed trades of all chosen bots, before fees. Compare it with the backtest.",
                     decimals=0,
                     no_value="no trade was closed",
                     width=8,
@@ -218,8 +216,8 @@ def dashboard(env: Environment) -> Dashboard:
                 timeseries(
                     "Traded in the hour before",
                     query(total(TRADED_NOTIONAL, "bot", "venue", over="1h"), legend="{{bot}} {{venue}}"),
-                    description="Notional executed, both sides added. More of it with the same result is turnover for "
-                    "the venue's sake.",
+                    description="Notional executed, both sides added. If it rises and the result does not, only the "
+                    "venue earns from it.",
                     decimals=0,
                     no_value="nothing was traded in this range",
                     width=8,
@@ -230,8 +228,8 @@ def dashboard(env: Environment) -> Dashboard:
                 timeseries(
                     "Slippage in the hour before",
                     query(slippage("bot", "venue", over="1h"), legend="{{bot}} {{venue}}"),
-                    description="How much worse a fill is than the price decided on, in the mean of all fills; below 0 "
-                    "it is better. Good is less than the edge of a trade, and does not rise.",
+                    description="How much worse a fill is than the price decided on, on average over all fills; below "
+                    "0 it is better. Healthy: less than the edge of a trade, and not rising.",
                     decimals=2,
                     no_value="no fill in this range",
                     width=10,
@@ -244,8 +242,8 @@ def dashboard(env: Environment) -> Dashboard:
                         f"({quantile(0.95, SLIPPAGE_ADVERSE, 'bot', 'venue', 'order_type', over=_SHOWN)}) * 10000",
                         legend="Worst 5% of the worse",
                     ),
-                    description="Fills against the price decided on, within the shown time. Good is half of them worse "
-                    "and a mean near 0; market orders pay the spread.",
+                    description="Fills compared with the price decided on, in the selected time range. Healthy: half "
+                    "of them worse, and an average near 0. Market orders pay the spread.",
                     columns=(
                         "bot",
                         column("venue", drilldown=drilldown(to="trading-operations", bot="bot", venue="venue")),
@@ -271,8 +269,8 @@ def dashboard(env: Environment) -> Dashboard:
                         f"max by (bot, account) (max_over_time({DRAWDOWN}[{_SHOWN}]))",
                         legend="Deepest drawdown",
                     ),
-                    description="Each account within the shown time, the best result first: what it has made on the "
-                    "equity that it began with, and how deep it fell on the way.",
+                    description="Each account in the selected time range, best result first: its result on the equity "
+                    "at the start, and its deepest drawdown.",
                     columns=(
                         "bot",
                         column("account", drilldown=drilldown(to="risk-monitoring", bot="bot", account="account")),

@@ -44,8 +44,8 @@ def dashboard(env: Environment) -> Dashboard:
                 stat(
                     "Requests a minute",
                     query(per_minute(HTTP_REQUESTS, "bot"), legend="{{bot}}"),
-                    description="What the API is asked. Nothing at all, while the desk works, is an API that nobody "
-                    "reaches.",
+                    description="Requests that the API received. If there are none during working hours, nobody "
+                    "reaches the API.",
                     decimals=0,
                     no_value="no request yet",
                     width=5,
@@ -53,8 +53,7 @@ def dashboard(env: Environment) -> Dashboard:
                 stat(
                     "Requests that fail",
                     query(share(_FAILED, HTTP_REQUESTS, "bot"), legend="{{bot}}"),
-                    description="Share of requests that end in a fault of the bot. Good is 0%; red is where somebody "
-                    "is woken.",
+                    description="Share of requests that end in a server error. Healthy: 0%. At red, somebody is paged.",
                     above=API_ERROR_RATIO,
                     decimals=1,
                     no_value="no request lately",
@@ -63,8 +62,8 @@ def dashboard(env: Environment) -> Dashboard:
                 stat(
                     "Slowest 5% of requests",
                     query(quantile(0.95, HTTP_REQUEST_DURATION, "bot"), legend="{{bot}}"),
-                    description="One request in twenty takes this long or longer. Good is below 50 ms; after a second "
-                    "a person presses the button again.",
+                    description="One request in twenty takes this long or longer. Healthy: below 50 ms. After a "
+                    "second a person presses the button again.",
                     above=API_LATENCY,
                     no_value="no request lately",
                     width=5,
@@ -72,16 +71,16 @@ def dashboard(env: Environment) -> Dashboard:
                 stat(
                     "Requests in progress",
                     query(f"sum by (bot) ({HTTP_REQUESTS_IN_FLIGHT})", legend="{{bot}}"),
-                    description="Begun and not yet answered. Good is a handful; a number that only rises is an API "
-                    "that hangs.",
+                    description="Requests that the bot has begun to serve and not yet answered. Healthy: a handful. "
+                    "If the number only rises, the API hangs.",
                     no_value="no bot reports",
                     width=4,
                 ),
                 stat(
                     "Refused logins, last hour",
                     query(total(HTTP_UNAUTHORIZED, "bot", over="1h"), legend="{{bot}}", color=ORANGE),
-                    description="Requests refused for want of a login or of rights. A few are typing errors; many are "
-                    "somebody who tries.",
+                    description="Requests refused because of a missing login or permission. A few are typing errors; "
+                    "many are somebody who tries to get in.",
                     decimals=0,
                     states={0: ("none", GREEN)},
                     no_value="nobody was refused",
@@ -93,22 +92,22 @@ def dashboard(env: Environment) -> Dashboard:
                 timeseries.of(
                     API_ERROR_RATIO_HIGH,
                     title="Failures by route",
-                    description="Share of the requests of 5 minutes that ended in a fault of the bot. Good is "
-                    "0%; beyond the line nobody can rely on orders or the kill switch.",
+                    description="Share of the last 5 minutes' requests that ended in a server error. Healthy: 0%. "
+                    "Past the line nobody can rely on orders or the kill switch.",
                     no_value="no request failed",
                 ),
                 timeseries.of(
                     API_LATENCY_HIGH,
                     title="Slowest 5% by route",
-                    description="Of twenty requests to a route the slowest takes this long. Good is below 50 "
-                    "ms; beyond the line people press the button twice.",
+                    description="One request in twenty to a route takes this long or longer. Healthy: below 50 ms. "
+                    "Past the line people press the button twice.",
                     no_value="no request in this range",
                 ),
                 timeseries.of(
                     API_TRAFFIC_ABSENT,
                     title="Requests in 15 minutes",
-                    description="What the API was asked in the last quarter of an hour. Below the line, at an "
-                    "hour that was busy yesterday, nobody reaches it or nobody tries.",
+                    description="Requests that the API received in the last 15 minutes. If it is below the line at an "
+                    "hour that was busy yesterday, nobody reaches the API or nobody tries.",
                     no_value="no request in this range",
                 ),
             ),
@@ -117,13 +116,14 @@ def dashboard(env: Environment) -> Dashboard:
                 timeseries(
                     "Requests by route",
                     query(f"{per_minute(HTTP_REQUESTS, 'bot', 'route')} > 0", legend="{{bot}} {{route}}"),
-                    description="Requests a minute. Screens ask steadily; a jump is a client that runs wild.",
+                    description="Requests per minute. Screens send them steadily; a jump is a client that sends far "
+                    "too many.",
                     no_value="no request in this range",
                 ),
                 timeseries(
                     "Answers by status",
                     query(f"{per_minute(HTTP_REQUESTS, 'bot', 'status_class')} > 0", legend="{{bot}} {{status_class}}"),
-                    description="Answers a minute. 4xx are the caller's faults, 5xx the bot's: good has no red.",
+                    description="Responses per minute. The caller causes 4xx, the bot causes 5xx. Healthy: no red.",
                     stacked="values",
                     colors={"/2xx/": GREEN, "/3xx/": BLUE, "/4xx/": ORANGE, "/5xx/": RED},
                     no_value="no request in this range",
@@ -134,8 +134,8 @@ def dashboard(env: Environment) -> Dashboard:
                         f"{per_minute(HTTP_UNAUTHORIZED, 'bot', 'route')} > 0",
                         legend="{{bot}} {{route}}",
                     ),
-                    description="Refusals a minute. Good is empty; a line at orders or the kill switch is somebody "
-                    "without rights who wants to trade.",
+                    description="Refusals per minute. Healthy: empty. A line at orders or the kill switch is somebody "
+                    "without permission who wants to trade.",
                     no_value="nobody was refused in this range",
                 ),
             ),
@@ -146,15 +146,15 @@ def dashboard(env: Environment) -> Dashboard:
                     query(quantile(0.5, HTTP_REQUEST_DURATION, "bot"), legend="{{bot}}: half"),
                     query(quantile(0.95, HTTP_REQUEST_DURATION, "bot"), legend="{{bot}}: 95%"),
                     query(quantile(0.99, HTTP_REQUEST_DURATION, "bot"), legend="{{bot}}: 99%"),
-                    description="Half, 95% and 99% of the requests are quicker than this. Lines far apart are a few "
-                    "slow requests; lines that rise together are a slow bot.",
+                    description="Half, 95% and 99% of the requests are faster than this. If the lines are far apart, "
+                    "a few requests are slow. If they rise together, the bot is slow.",
                     no_value="no request in this range",
                 ),
                 heatmap(
                     "How long requests take",
                     query(f"sum by (le) (increase({HTTP_REQUEST_DURATION.bucket}[$__rate_interval]))", legend="{{le}}"),
-                    description="All chosen bots and routes together. Good is one dark band far down; a second band "
-                    "above it is one kind of request that is slow.",
+                    description="All chosen bots and routes together. Healthy: one dark band at the bottom. A second "
+                    "band above it is one kind of request that is slow.",
                     unit=SECONDS,
                     no_value="no request in this range",
                 ),
@@ -170,8 +170,8 @@ def dashboard(env: Environment) -> Dashboard:
                         total(HTTP_UNAUTHORIZED, "bot", "route", over="$__range"),
                         legend="Refused logins",
                     ),
-                    description="Each route as it is now, refused logins of the shown time. Good is no failure and "
-                    "milliseconds on the routes of orders and kill switch.",
+                    description="Each route now, with refused logins in the selected time range. Healthy: no "
+                    "failures, and milliseconds on the routes of orders and kill switch.",
                     columns=(
                         "bot",
                         column("route", drilldown=drilldown(to="api-health", bot="bot", route="route")),

@@ -1,4 +1,4 @@
-"""Do venues and feeds answer, and is what they say fresh?"""
+"""Do venues and feeds answer, and is their data fresh?"""
 
 from dashboards.annotations import EVENTS
 from dashboards.expressions import per_minute, quantile, share, total
@@ -46,7 +46,7 @@ def dashboard(env: Environment) -> Dashboard:
     return Dashboard(
         slug="data-providers",
         title="Data providers",
-        question="Do venues and feeds answer, and is what they say fresh?",
+        question="Do venues and feeds answer, and is their data fresh?",
         variables=[BOT, PROVIDER, VENUE, SYMBOL],
         annotations=EVENTS,
         rows=[
@@ -55,7 +55,7 @@ def dashboard(env: Environment) -> Dashboard:
                 stat(
                     "Providers down",
                     query(f"sum by (bot) (1 - min by (bot, provider) ({PROVIDER_UP}))", legend="{{bot}}", color=RED),
-                    description="Venues, feeds and models that did not pass their last probe. Good is none.",
+                    description="Venues, feeds and models that failed their last probe. Healthy: 0.",
                     states={0: ("none", GREEN)},
                     no_value="no provider is probed",
                 ),
@@ -66,40 +66,40 @@ def dashboard(env: Environment) -> Dashboard:
                         legend="{{bot}}",
                         color=RED,
                     ),
-                    description="Streams without a confirmed subscription. Good is none; what they carried is not "
-                    "seen now.",
+                    description="Streams without a confirmed subscription. Healthy: 0. The bot does not receive their "
+                    "data now.",
                     states={0: ("none", GREEN)},
                     no_value="no stream is used",
                 ),
                 stat(
                     "Oldest quote",
                     query(f"max by (bot) ({QUOTE_AGE})", legend="{{bot}}"),
-                    description="Age of the oldest quote or book of an open market. Good is a few seconds; each "
-                    "symbol has its own limit below.",
+                    description="Age of the oldest quote or order book of an open market. Healthy: a few seconds. "
+                    "Each symbol has its own limit below.",
                     no_value="no market is open",
                 ),
                 stat(
                     "Fullest rate limit",
                     query(f"max by (bot) ({PROVIDER_RATE_LIMIT_USED})", legend="{{bot}}"),
-                    description="The fullest of all providers' limits, at its last call. At 100% the provider refuses "
-                    "every call, cancels too.",
+                    description="The highest use of any provider's limit, at its last call. At 100% the provider "
+                    "refuses every call, including cancels.",
                     above=RATE_LIMIT_USED,
                     decimals=0,
-                    no_value="no provider tells its limit",
+                    no_value="no provider reports its limit",
                 ),
                 stat(
                     "Next key to expire",
                     query(f"min by (bot) ({_KEY_LEFT})", legend="{{bot}}"),
-                    description="Time until the first key or session ends. From then on that provider refuses every "
-                    "call: renew it days before.",
+                    description="Time until the first key or session expires. From then on that provider refuses "
+                    "every call, so renew it days before.",
                     decimals=0,
                     no_value="no key expires",
                 ),
                 stat(
                     "Markets",
                     query(f"max by (venue) ({MARKET_OPEN})", legend="{{venue}}"),
-                    description="Whether each venue's session is open, as any of the bots sees it. While it is closed, "
-                    "old quotes are no fault.",
+                    description="Whether each venue's session is open, as any of the bots reports it. Old quotes of a "
+                    "closed venue are not a fault.",
                     states=_MARKET,
                     no_value="no venue is known",
                 ),
@@ -109,8 +109,8 @@ def dashboard(env: Environment) -> Dashboard:
                 state_timeline.of(
                     PROVIDER_DOWN,
                     title="Providers that do not answer",
-                    description="What is traded on and does not answer, as the worse replica sees it. Good is empty; "
-                    "orders there can be neither cancelled nor closed.",
+                    description="Providers used for trading that do not answer, as the worst replica reports it. "
+                    "Healthy: empty. Orders there can be neither cancelled nor closed.",
                     states={0: ("down", RED)},
                     no_value="every provider answers",
                     width=8,
@@ -118,17 +118,17 @@ def dashboard(env: Environment) -> Dashboard:
                 timeseries.of(
                     MARKET_DATA_STALE,
                     title="Age of quotes",
-                    description="Age of the newest quote or book of each symbol. Good is a second or two while "
-                    "its market is open; beyond its line the bot trades at a price that is gone.",
+                    description="Age of the newest quote or order book of each symbol. Healthy: a second or two while "
+                    "its market is open. Past its line the bot trades at an old price.",
                     no_value="no market data",
                     width=8,
                 ),
                 timeseries.of(
                     PROVIDER_RATE_LIMIT_NEARLY_USED,
                     title="Rate limits used",
-                    description="How full each limit was at the fullest moment of 5 minutes. Good is below "
-                    "half; at 100% the provider refuses every call, cancels too.",
-                    no_value="no provider tells its limit",
+                    description="Highest use of each limit within 5 minutes. Healthy: below half. At 100% the "
+                    "provider refuses every call, including cancels.",
+                    no_value="no provider reports its limit",
                     width=8,
                 ),
             ),
@@ -137,20 +137,20 @@ def dashboard(env: Environment) -> Dashboard:
                 timeseries(
                     "Calls by provider",
                     query(per_minute(PROVIDER_REQUESTS, "bot", "provider"), legend="{{bot}} {{provider}}"),
-                    description="Calls a minute. A jump without more trading is polling, and uses up the rate limit.",
+                    description="Calls per minute. A jump without more trading is polling, and uses up the rate limit.",
                     no_value="no call in this range",
                 ),
                 timeseries(
                     "Calls that fail",
                     query(share(_FAILED, PROVIDER_REQUESTS, "bot", "provider"), legend="{{bot}} {{provider}}"),
-                    description="Share of the calls without a usable answer, whatever the reason. Good is below 1%.",
+                    description="Share of the calls without a usable answer, for any reason. Healthy: below 1%.",
                     no_value="no call in this range",
                 ),
                 timeseries(
                     "Slowest 5% of calls",
                     query(quantile(0.95, PROVIDER_REQUEST_DURATION, "bot", "provider"), legend="{{bot}} {{provider}}"),
-                    description="One call in twenty takes this long or longer, timeouts included. Good is what the "
-                    "provider took yesterday; 10 s are timeouts.",
+                    description="One call in twenty takes this long or longer, including timeouts. Healthy: the same "
+                    "as yesterday. 10 s means timeouts.",
                     no_value="no call in this range",
                 ),
             ),
@@ -159,8 +159,8 @@ def dashboard(env: Environment) -> Dashboard:
                 state_timeline(
                     "Providers",
                     query(f"min by (bot, provider) ({PROVIDER_UP})", legend="{{bot}} {{provider}}"),
-                    description="Whether each venue, feed and model passed its probes. Several of them red at one "
-                    "moment are the bot's own network.",
+                    description="Whether each venue, feed and model passed its probes. If several are red at the same "
+                    "time, suspect the bot's own network.",
                     states={0: ("down", RED), 1: ("up", GREEN)},
                     no_value="no provider is probed",
                     width=12,
@@ -172,8 +172,8 @@ def dashboard(env: Environment) -> Dashboard:
                         f"min by (bot, provider, stream) ({WEBSOCKET_CONNECTED})",
                         legend="{{bot}} {{provider}} {{stream}}",
                     ),
-                    description="Each stream, connected and subscribed. Short gaps once a day are the venue's own; a "
-                    "comb of them is a connection that does not hold.",
+                    description="Whether each stream is connected and subscribed. A short gap once a day comes from "
+                    "the venue. Many short gaps are an unstable connection.",
                     states={0: ("down", RED), 1: ("up", GREEN)},
                     no_value="no stream is used",
                     width=12,
@@ -185,8 +185,8 @@ def dashboard(env: Environment) -> Dashboard:
                         f"{per_minute(WEBSOCKET_RECONNECTS, 'bot', 'provider', 'reason')} > 0",
                         legend="{{bot}} {{provider}} {{reason}}",
                     ),
-                    description="Reconnects a minute. Good is one a day, scheduled; stale and sequence_gap are feeds "
-                    "that lose data before they break.",
+                    description="Reconnects per minute. Healthy: one scheduled reconnect per day. Feeds with stale or "
+                    "sequence_gap lose data before they disconnect.",
                     draw="bars",
                     no_value="no reconnect in this range",
                     width=6,
@@ -197,8 +197,8 @@ def dashboard(env: Environment) -> Dashboard:
                         quantile(0.95, MARKET_DATA_DELAY, "bot", "provider", "venue"),
                         legend="{{bot}} {{provider}} {{venue}}",
                     ),
-                    description="From the venue's event to its receipt, exceeded by one event in twenty. Good is what "
-                    "the distance asks for; a line that rises is a queue.",
+                    description="Time from the venue's event to its receipt; one event in twenty takes longer. "
+                    "Healthy: what the distance needs. If it rises, events are queueing.",
                     no_value="no market data in this range",
                     width=6,
                 ),
@@ -208,8 +208,8 @@ def dashboard(env: Environment) -> Dashboard:
                         f"{per_minute(MARKET_DATA_GAPS, 'bot', 'provider', 'kind')} > 0",
                         legend="{{bot}} {{provider}} {{kind}}",
                     ),
-                    description="Faults in the streams' sequence, a minute. Good is empty; between a gap and its "
-                    "resync the bot trades on a wrong book.",
+                    description="Sequence faults of the streams per minute. Healthy: empty. Between a gap and its "
+                    "resync the bot trades on a wrong order book.",
                     draw="bars",
                     no_value="no gap in this range",
                     width=6,
@@ -220,8 +220,8 @@ def dashboard(env: Environment) -> Dashboard:
                         f"sum by (bot, provider, reason) (rate({PROVIDER_BACKOFF}[$__rate_interval])) > 0",
                         legend="{{bot}} {{provider}} {{reason}}",
                     ),
-                    description="Share of the time in which the bot held back its calls. Good is empty; a ban is "
-                    "minutes without any order there.",
+                    description="Share of the time in which the bot held back its calls. Healthy: empty. During a ban "
+                    "the bot cannot send any order there.",
                     no_value="no call was held back in this range",
                     width=6,
                 ),
@@ -242,8 +242,8 @@ def dashboard(env: Environment) -> Dashboard:
                         quantile(0.95, PROVIDER_REQUEST_DURATION, "bot", "provider", "operation", over="$__range"),
                         legend="Slowest 5%",
                     ),
-                    description="Each kind of call within the shown time. One that fails alone is a right that the "
-                    "key lacks, or a change at the provider.",
+                    description="Each kind of call in the selected time range. If only one kind fails, the key lacks "
+                    "a permission or the provider has changed.",
                     columns=(
                         "bot",
                         column("provider", drilldown=drilldown(to="provider-health", bot="bot", provider="provider")),
@@ -261,8 +261,8 @@ def dashboard(env: Environment) -> Dashboard:
                         f"topk(15, max by (bot, provider, symbol) ({QUOTE_AGE}))",
                         legend="{{bot}} {{provider}} {{symbol}}",
                     ),
-                    description="The fifteen oldest of open markets. Good is seconds in all of them; one symbol alone "
-                    "was delisted or unsubscribed, many of one provider are its feed.",
+                    description="The fifteen oldest quotes of open markets. Healthy: seconds. If one symbol is old, "
+                    "it was delisted or unsubscribed. If many of one provider are, it is the feed.",
                     no_value="no market is open",
                     width=6,
                     height=10,
@@ -270,8 +270,8 @@ def dashboard(env: Environment) -> Dashboard:
                 table(
                     "Keys and sessions",
                     query(_KEY_LEFT, legend="Expires in"),
-                    description="Time left to each key that expires. Good is weeks, or a session that is renewed by "
-                    "itself before its end.",
+                    description="Time until each key expires. Healthy: weeks, or a session that renews itself before "
+                    "its end.",
                     columns=("bot", "provider"),
                     no_value="no key expires",
                     width=6,

@@ -56,7 +56,7 @@ def dashboard(env: Environment) -> Dashboard:
                         f"max by (bot) ({UP.where(job='tradingbot')}) or {EXPECTED_BOT} * 0",
                         legend="{{bot}}",
                     ),
-                    description="Each bot that should run: up, or down when none of its replicas answers.",
+                    description="Each bot that should run. A bot is down if none of its replicas answers.",
                     states={0: ("down", RED), 1: ("up", GREEN)},
                     no_value="no bot is expected here",
                     drilldown=drilldown(to="system-health", bot="bot"),
@@ -65,7 +65,8 @@ def dashboard(env: Environment) -> Dashboard:
                 stat(
                     "Kill switch",
                     query(f"max by (bot) ({KILL_SWITCH_ACTIVE})", legend="{{bot}}"),
-                    description="Whether new orders are blocked. Off is normal; on, the bot only closes positions.",
+                    description="Whether new orders are blocked. Off is normal. If it is on, the bot only closes "
+                    "positions.",
                     states={0: ("off", GREEN), 1: ("ON", RED)},
                     no_value="no bot reports",
                     drilldown=drilldown(to="risk-management", bot="bot"),
@@ -74,7 +75,7 @@ def dashboard(env: Environment) -> Dashboard:
                 stat(
                     "Result today",
                     query(once(PNL_DAY, "bot", each=("account", "strategy")), legend="{{bot}}"),
-                    description="Gain or loss since the session's start, fees and funding included.",
+                    description="Gain or loss since the session's start, including fees and funding.",
                     decimals=0,
                     no_value="no bot reports",
                     drilldown=drilldown(to="trading-performance", bot="bot"),
@@ -83,8 +84,8 @@ def dashboard(env: Environment) -> Dashboard:
                 stat(
                     "Orders in doubt",
                     query(f"max by (bot) ({ORDERS_UNRESOLVED})", legend="{{bot}}"),
-                    description="Orders whose state at the venue is unknown. Good is 0; each other one may be a "
-                    "position that nobody counts.",
+                    description="Orders whose state at the venue is unknown. Healthy: 0. Each one may be a position "
+                    "that nobody counts.",
                     above=UNRESOLVED_ORDERS,
                     no_value="no bot reports",
                     drilldown=drilldown(to="trading-operations", bot="bot"),
@@ -96,8 +97,8 @@ def dashboard(env: Environment) -> Dashboard:
                         f"max by (bot) (min by (bot, account) (timestamp({RISK_UPDATED}) - {RISK_UPDATED}))",
                         legend="{{bot}}",
                     ),
-                    description="How old result, equity and limits on this page are, in the account that is worst. "
-                    "Good is seconds; beyond the limit they look calm and are of the past.",
+                    description="Age of result, equity and limits on this page, in the worst account. Healthy: "
+                    "seconds. Past the limit the values look calm but are out of date.",
                     above=RISK_DATA_AGE,
                     decimals=0,
                     no_value="no bot reports",
@@ -123,14 +124,15 @@ def dashboard(env: Environment) -> Dashboard:
                 "Money and limits",
                 alertlist(
                     "Alerts",
-                    description="What fires or is about to. Good is an empty list; begin with what is critical.",
+                    description="Alerts that fire or are pending. Healthy: an empty list. Begin with the critical "
+                    "alerts.",
                     width=8,
                     height=10,
                 ),
                 timeseries(
                     "Equity",
                     query(once(EQUITY, "bot", each=("venue", "account")), legend="{{bot}}"),
-                    description="Balance and unrealised result, without deposits and withdrawals: up is a gain.",
+                    description="Balance and unrealised result, without deposits and withdrawals. A rise is a gain.",
                     decimals=0,
                     no_value="no bot reports its equity",
                     width=8,
@@ -138,8 +140,8 @@ def dashboard(env: Environment) -> Dashboard:
                 bargauge(
                     "Limits used",
                     query(f"topk by (bot) (3, max by (bot, limit) ({RISK_LIMIT_USED}))", legend="{{bot}} {{limit}}"),
-                    description="The three fullest risk limits of each bot. A full bar is the limit itself: the risk "
-                    "engine then denies what would go past.",
+                    description="The three fullest risk limits of each bot. A full bar is the limit: the risk engine "
+                    "then denies orders that would exceed it.",
                     above=EXPOSURE_USED,
                     decimals=0,
                     no_value="no limit is reported",
@@ -151,14 +153,14 @@ def dashboard(env: Environment) -> Dashboard:
                 timeseries(
                     "Orders",
                     query(per_minute(ORDERS_SUBMITTED, "bot"), legend="{{bot}}"),
-                    description="Orders sent each minute. A line that falls to zero in trading hours is a bot that "
-                    "has stopped deciding.",
+                    description="Orders sent per minute. If a line falls to zero in trading hours, the bot has "
+                    "stopped deciding.",
                     no_value="no orders in this range",
                 ),
                 timeseries(
                     "Fills",
                     query(per_minute(FILLS, "bot"), legend="{{bot}}"),
-                    description="Executions each minute. Orders without fills are quotes that nobody takes.",
+                    description="Executions per minute. Orders without fills are quotes that nobody takes.",
                     no_value="no fills in this range",
                 ),
             ),
@@ -176,8 +178,8 @@ def dashboard(env: Environment) -> Dashboard:
                         """,
                         legend="Running for",
                     ),
-                    description="What each replica runs, and for how long. Replicas of one bot should agree; one that "
-                    "runs longer than since the last release has missed it.",
+                    description="What each replica runs, and for how long. Replicas of one bot should agree. If one "
+                    "has run since before the last release, it was not updated.",
                     decimals=0,
                     columns=(
                         column("bot", drilldown=drilldown(to="system-health", bot="bot")),
@@ -217,7 +219,7 @@ def _firing(subsystem: Dashboard) -> Stat:
         subsystem.title,
         query(count(CRITICAL), legend="critical", color=RED),
         query(count(WARNING, INFO), legend="others", color=ORANGE),
-        description=f"Alerts of this subsystem that fire. {subsystem.question} Green zeros say yes; a click shows why "
+        description=f"Alerts of this subsystem that fire. {subsystem.question} Green zeros mean yes; click to see why "
         "not.",
         states={0: ("0", GREEN)},
         no_value="no rule is evaluated",

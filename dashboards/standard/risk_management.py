@@ -45,8 +45,8 @@ def dashboard(env: Environment) -> Dashboard:
                 stat.of(
                     DRAWDOWN_HIGH,
                     title="Drawdown now",
-                    description="Fall of equity from its peak. Green is in order, orange wants smaller "
-                    "positions, red is past the limit of the mandate.",
+                    description="Fall of equity from its peak. Green is healthy. At orange, reduce positions. Red is "
+                    "past the mandate's limit.",
                     also=DRAWDOWN_LIMIT,
                     no_value="no account reports",
                     width=6,
@@ -54,8 +54,8 @@ def dashboard(env: Environment) -> Dashboard:
                 stat(
                     "Gross exposure",
                     query(_GROSS, legend="{{bot}}"),
-                    description="Notional of all open positions, long and short added. What a bot should hold now, its "
-                    "strategies know; nothing is a bot that is flat.",
+                    description="Notional of all open positions, long and short added. Compare it with what the "
+                    "strategies should hold. Empty means that the bot is flat.",
                     decimals=0,
                     no_value="every bot is flat",
                     width=6,
@@ -63,7 +63,7 @@ def dashboard(env: Environment) -> Dashboard:
                 stat(
                     "Leverage",
                     query(_LEVERAGE, legend="{{bot}}"),
-                    description="Open positions over equity. At 3 a move of a third of the price takes everything.",
+                    description="Open positions over equity. At 3, a move of a third of the price loses everything.",
                     unit=ONE,
                     decimals=1,
                     no_value="every bot is flat",
@@ -72,8 +72,8 @@ def dashboard(env: Environment) -> Dashboard:
                 stat(
                     "Stopped by a limit, last hour",
                     query(total(_DENIED_BY_LIMIT, "bot", over="1h"), legend="{{bot}}"),
-                    description="Orders that the risk engine denied since a limit is full. Good is 0; a limit that "
-                    "works is better than one that is passed.",
+                    description="Orders that the risk engine denied because a limit is used up. Healthy: 0. A limit "
+                    "that denies orders is better than one that is exceeded.",
                     decimals=0,
                     no_value="no order was stopped yet",
                     width=6,
@@ -84,8 +84,8 @@ def dashboard(env: Environment) -> Dashboard:
                 state_timeline.of(
                     KILL_SWITCH_ON,
                     title="Kill switches on",
-                    description="Scopes whose kill switch blocks new orders. Good is empty; in a red band the bot only "
-                    "closes what it has.",
+                    description="Scopes whose kill switch blocks new orders. Healthy: empty. In a red band the bot "
+                    "only closes positions.",
                     states={1: ("ON", RED)},
                     no_value="every kill switch is off",
                     width=8,
@@ -93,16 +93,16 @@ def dashboard(env: Environment) -> Dashboard:
                 timeseries.of(
                     RISK_DATA_STALE,
                     title="Age of the risk figures",
-                    description="Time since drawdown, exposure and limits were computed. Good is seconds; "
-                    "beyond the line all else on this page is of the past.",
+                    description="Time since drawdown, exposure and limits were computed. Healthy: seconds. Past the "
+                    "line all other values on this page are out of date.",
                     no_value="no account reports",
                     width=8,
                 ),
                 timeseries.of(
                     DRAWDOWN_LIMIT_BREACHED,
                     title="Drawdown",
-                    description="Fall of equity from its peak over time. Good comes back to 0; the lines are "
-                    "the warning and the limit of the mandate.",
+                    description="Fall of equity from its peak over time. Healthy: back to 0 again and again. The "
+                    "lines are the warning and the mandate's limit.",
                     also=DRAWDOWN_WARNING,
                     no_value="no account reports",
                     width=8,
@@ -110,24 +110,24 @@ def dashboard(env: Environment) -> Dashboard:
                 timeseries.of(
                     DAILY_LOSS_NEAR_LIMIT,
                     title="Daily loss limits used",
-                    description="How much of the loss that a day may bring is used. Good is far below the line; "
-                    "at 100% the risk engine denies every order that opens a position.",
+                    description="Share of the daily loss limit that is used. Healthy: far below the line. At 100% the "
+                    "risk engine denies every order that opens a position.",
                     no_value="no limit is reported",
                     width=8,
                 ),
                 timeseries.of(
                     EXPOSURE_NEAR_LIMIT,
                     title="Exposure limits used",
-                    description="Limits on exposure, position size, concentration and leverage. Good is below "
-                    "the line; at 100% the risk engine denies what would add to a position.",
+                    description="Limits on exposure, position size, concentration and leverage. Healthy: below the "
+                    "line. At 100% the risk engine denies orders that would add to a position.",
                     no_value="no limit is reported",
                     width=8,
                 ),
                 timeseries.of(
                     LIQUIDATION_NEAR,
                     title="Distance to liquidation",
-                    description="How far the mark price is from the one at which the venue closes the position. "
-                    "Good is far above the line; at 0 it is closed at any price.",
+                    description="Distance from the mark price to the price at which the venue closes the position. "
+                    "Healthy: far above the line. At 0 the venue closes it at any price.",
                     no_value="every bot is flat",
                     width=8,
                 ),
@@ -138,16 +138,16 @@ def dashboard(env: Environment) -> Dashboard:
                     "Gross and net exposure",
                     query(_GROSS, legend="{{bot}}: gross"),
                     query(_NET, legend="{{bot}}: net"),
-                    description="Open positions, long and short added, and long less short. A market maker's net stays "
-                    "around 0; a net that grows is a position that nobody decided on.",
+                    description="Open positions, long and short added, and long minus short. A market maker's net "
+                    "stays around 0. If it grows, nobody decided on that position.",
                     decimals=0,
                     no_value="every bot is flat",
                 ),
                 timeseries(
                     "Margin used",
                     query(f"max by (bot, venue, account) ({MARGIN_USED})", legend="{{bot}} {{venue}} {{account}}"),
-                    description="Maintenance margin over margin balance. At 100% the venue liquidates; above half, add "
-                    "margin or make positions smaller.",
+                    description="Maintenance margin over margin balance. At 100% the venue liquidates. Above half, "
+                    "add margin or reduce positions.",
                     no_value="no account trades on margin",
                 ),
                 timeseries(
@@ -156,8 +156,8 @@ def dashboard(env: Environment) -> Dashboard:
                         f"max by (bot, limit, scope) ({RISK_LIMIT_USED.where(_OTHER_LIMITS)})",
                         legend="{{bot}} {{limit}} of the {{scope}}",
                     ),
-                    description="Limits on orders and drawdown, on which no alert of their own stands. At 100% the "
-                    "risk engine denies what would go past.",
+                    description="Limits on orders and drawdown that have no alert of their own. At 100% the risk "
+                    "engine denies orders that would exceed them.",
                     no_value="no limit is reported",
                 ),
             ),
@@ -176,9 +176,9 @@ def dashboard(env: Environment) -> Dashboard:
                         f"max by (bot, account) ({VALUE_AT_RISK.where(confidence='0.99')})",
                         legend="At risk in a day, 99%",
                     ),
-                    query(f"min by (bot, account) (time() - {RISK_UPDATED})", legend="Computed ago"),
-                    description="The figures behind the limits. The loss of one day in a hundred is more than the last "
-                    "but one column says; figures older than a minute are of the past.",
+                    query(f"min by (bot, account) (time() - {RISK_UPDATED})", legend="Age"),
+                    description="The values behind the limits. On one day in a hundred the loss is more than the last "
+                    "column but one shows. Figures older than a minute are out of date.",
                     columns=(
                         "bot",
                         column("account", drilldown=drilldown(to="risk-monitoring", bot="bot", account="account")),

@@ -1,4 +1,4 @@
-"""Do the strategies think, may they act, and does what they decide earn money?"""
+"""Do the strategies decide, may they trade, and do their decisions earn money?"""
 
 from dashboards.annotations import EVENTS
 from dashboards.expressions import once, per_minute, quantile, share, total
@@ -38,7 +38,7 @@ def dashboard(env: Environment) -> Dashboard:
     return Dashboard(
         slug="strategies",
         title="Strategies",
-        question="Do the strategies think, may they act, and does what they decide earn money?",
+        question="Do the strategies decide, may they trade, and do their decisions earn money?",
         variables=[BOT, STRATEGY],
         annotations=EVENTS,
         last="24h",
@@ -48,31 +48,31 @@ def dashboard(env: Environment) -> Dashboard:
                 stat(
                     "Live strategies",
                     query(f"sum by (bot) ({_LIVE})", legend="{{bot}}"),
-                    description="Strategies that may open positions with real money. Fewer than yesterday, somebody "
-                    "or something switched one off.",
+                    description="Strategies that may open positions with real money. If there are fewer than "
+                    "yesterday, somebody or something switched one off.",
                     no_value="no strategy is set to live",
                 ),
                 stat(
                     "Signals, last hour",
                     query(total(STRATEGY_SIGNALS, "bot", over="1h"), legend="{{bot}}"),
-                    description="What the strategies wanted to do. 0, while the market moves, is a strategy without "
-                    "data.",
+                    description="Signals that the strategies gave. If there are 0 while the market moves, a strategy "
+                    "has no data.",
                     decimals=0,
                     no_value="no signal yet",
                 ),
                 stat(
                     "Signals skipped, last hour",
                     query(share(STRATEGY_SIGNALS_SKIPPED, STRATEGY_SIGNALS, "bot", over="1h"), legend="{{bot}}"),
-                    description="Share of the signals that became no order, for whatever reason. Good is what the "
-                    "backtest had.",
+                    description="Share of the signals that became no order, for any reason. Healthy: the same as in "
+                    "the backtest.",
                     decimals=0,
                     no_value="no signal in the last hour",
                 ),
                 stat(
                     "Trades closed, last day",
                     query(total(STRATEGY_TRADES_CLOSED, "bot", over="1d"), legend="{{bot}}"),
-                    description="Positions taken and closed again. Far from the usual number, in either direction, "
-                    "the market or the strategy has changed.",
+                    description="Positions opened and closed again. If it is far from the usual number, in either "
+                    "direction, the market or the strategy has changed.",
                     decimals=0,
                     no_value="no trade closed yet",
                 ),
@@ -81,27 +81,25 @@ def dashboard(env: Environment) -> Dashboard:
                 "What the alerts watch",
                 timeseries.of(
                     STRATEGY_STALLED,
-                    title="Last decision ago",
-                    description="Time since each strategy that is switched on last decided. Good is within its "
-                    "own interval; a line that rises is one that has stopped, with all that it "
-                    "holds.",
+                    title="Time since last decision",
+                    description="Time since each strategy that is switched on last decided. Healthy: within its own "
+                    "interval. If a line rises, that strategy has stopped, with all its positions.",
                     no_value="no strategy reports",
                     width=8,
                 ),
                 timeseries.of(
                     STRATEGY_LOSING,
-                    title="Won back of a day's losses",
-                    description="How much of 24 hours' losses the winners paid back, before fees. Good is above "
-                    "100%; below the line more than two dollars are lost for each one won.",
+                    title="Share of a day's losses won back",
+                    description="Share of 24 hours' losses that the winning trades paid back, before fees. Healthy: "
+                    "above 100%. Below the line more than two dollars are lost for each one won.",
                     no_value="no loss within a day",
                     width=8,
                 ),
                 timeseries.of(
                     STRATEGY_SIGNALS_SKIPPED_OFTEN,
                     title="Signals skipped for a fault",
-                    description="Share of an hour's signals that were skipped for want of money, data or "
-                    "permission. Good is below 10%; beyond the line it is no longer the strategy "
-                    "that was tested.",
+                    description="Share of an hour's signals that were skipped because of missing money, data or "
+                    "permission. Healthy: below 10%. Past the line it is no longer the strategy that was tested.",
                     no_value="no signal was skipped for a fault",
                     width=8,
                 ),
@@ -111,7 +109,7 @@ def dashboard(env: Environment) -> Dashboard:
                 state_timeline(
                     "Switched on",
                     query(f"max by (bot, strategy, mode) ({STRATEGY_ENABLED})", legend="{{bot}} {{strategy}} {{mode}}"),
-                    description="Whether each strategy may open positions, in each mode that it has been in. Good is "
+                    description="Whether each strategy may open positions, in each mode that it has been in. Healthy: "
                     "green where it should trade, and one mode at a time.",
                     states={0: ("off", BLUE), 1: ("on", GREEN)},
                     no_value="no strategy reports",
@@ -119,15 +117,15 @@ def dashboard(env: Environment) -> Dashboard:
                 timeseries(
                     "Signals by strategy",
                     query(per_minute(STRATEGY_SIGNALS, "bot", "strategy"), legend=_ONE),
-                    description="Signals a minute, those not acted on included. A strategy that falls silent alone "
-                    "misses its data; all together, the market is quiet.",
+                    description="Signals per minute, including those not acted on. If one strategy stops alone, it "
+                    "has no data. If all stop together, the market is quiet.",
                     no_value="no signal in this range",
                 ),
                 timeseries(
                     "Skipped by reason",
                     query(f"{per_minute(STRATEGY_SIGNALS_SKIPPED, 'bot', 'reason')} > 0", legend="{{bot}} {{reason}}"),
-                    description="Signals a minute that became no order. Most reasons are the strategy's own caution; "
-                    "insufficient_funds, risk_denied and stale_data are not.",
+                    description="Signals per minute that became no order. Most reasons are the strategy's own "
+                    "caution; insufficient_funds, risk_denied and stale_data are not.",
                     draw="bars",
                     stacked="values",
                     no_value="no signal was skipped in this range",
@@ -135,8 +133,8 @@ def dashboard(env: Environment) -> Dashboard:
                 timeseries(
                     "Slowest 5% of decisions",
                     query(quantile(0.95, STRATEGY_DECISION_DURATION, "bot", "strategy"), legend=_ONE),
-                    description="From the data that came in to the decision, exceeded by one in twenty. Good is "
-                    "milliseconds for rules, below a second for models; the price waits for nobody.",
+                    description="Time from the incoming data to the decision; one decision in twenty takes longer. "
+                    "Healthy: milliseconds for rules, below a second for models.",
                     no_value="no decision in this range",
                 ),
             ),
@@ -145,23 +143,23 @@ def dashboard(env: Environment) -> Dashboard:
                 timeseries(
                     "Result today by strategy",
                     query(once(PNL_DAY, "bot", "strategy", each=("account",)), legend=_ONE),
-                    description="Gain or loss since the session's start, fees and funding included. Back to 0 with "
-                    "each session; a line that only falls is a strategy to stop.",
+                    description="Gain or loss since the session's start, including fees and funding. Each session "
+                    "starts at 0. If a line only falls, stop that strategy.",
                     decimals=0,
                     no_value="no strategy has a result",
                 ),
                 timeseries(
                     "Open result by strategy",
                     query(once(PNL_UNREALISED, "bot", "strategy", each=("account",)), legend=_ONE),
-                    description="What closing everything at the mark price would bring. Far below 0 beside a good day "
-                    "is a strategy that does not close its losers.",
+                    description="What closing everything at the mark price would bring. If it is far below 0 on a "
+                    "good day, the strategy does not close its losing positions.",
                     decimals=0,
                     no_value="no position is open",
                 ),
                 timeseries(
                     "Closed trades by outcome",
                     query(f"{per_minute(STRATEGY_TRADES_CLOSED, 'bot', 'outcome')} > 0", legend="{{bot}} {{outcome}}"),
-                    description="Trades closed a minute, before fees. Losses alone for hours are rarely chance.",
+                    description="Trades closed per minute, before fees. Only losses for hours are rarely chance.",
                     draw="bars",
                     stacked="values",
                     colors={"/win/": GREEN, "/loss/": RED, "/flat/": BLUE},
@@ -180,8 +178,8 @@ def dashboard(env: Environment) -> Dashboard:
                     ),
                     query(total(STRATEGY_TRADES_CLOSED, "bot", "strategy", over="$__range"), legend="Trades"),
                     query(once(PNL_DAY, "bot", "strategy", each=("account",)), legend="Today"),
-                    description="How long ago each one last decided, its signals and trades of the shown time, its "
-                    "result today. Good decides within seconds.",
+                    description="Time since each strategy last decided, its signals and trades in the selected time "
+                    "range, and its result today. Healthy: decided within seconds.",
                     columns=(
                         "bot",
                         column(
@@ -199,7 +197,7 @@ def dashboard(env: Environment) -> Dashboard:
                 timeseries(
                     "Signals by direction",
                     query(per_minute(STRATEGY_SIGNALS, "bot", "direction"), legend="{{bot}} {{direction}}"),
-                    description="Signals a minute. Entries without exits are positions that pile up.",
+                    description="Signals per minute. Entries without exits mean that positions accumulate.",
                     no_value="no signal in this range",
                     width=12,
                 ),
@@ -209,8 +207,8 @@ def dashboard(env: Environment) -> Dashboard:
                         f"sum by (le) (increase({STRATEGY_DECISION_DURATION.bucket}[$__rate_interval]))",
                         legend="{{le}}",
                     ),
-                    description="All chosen bots and strategies together. Good is a band that stays low; one that "
-                    "climbs with the volume of trade cannot keep up.",
+                    description="All chosen bots and strategies together. Healthy: a band that stays low. If it rises "
+                    "with the trading volume, the strategy cannot keep up.",
                     unit=SECONDS,
                     no_value="no decision in this range",
                     width=12,

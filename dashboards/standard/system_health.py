@@ -1,4 +1,4 @@
-"""Is each bot there, does its process keep up, and would somebody be told if not?"""
+"""Is each bot up, does its process keep up, and would somebody be notified if not?"""
 
 from dashboards.alerting_pipeline import alerting_pipeline
 from dashboards.annotations import EVENTS
@@ -50,7 +50,7 @@ def dashboard(env: Environment) -> Dashboard:
     return Dashboard(
         slug="system-health",
         title="System health",
-        question="Is each bot there, does its process keep up, and would somebody be told if not?",
+        question="Is each bot up, does its process keep up, and would somebody be notified if not?",
         variables=[BOT],
         annotations=EVENTS,
         rows=[
@@ -59,16 +59,17 @@ def dashboard(env: Environment) -> Dashboard:
                 stat(
                     "Replicas",
                     query(f"max by (bot, instance) ({UP.where(job='tradingbot')})", legend=_REPLICA),
-                    description="Each process that Prometheus asks. One that is down beside a live one fires no alert, "
-                    "and the bot has no standby then.",
+                    description="Each process that Prometheus scrapes. If one is down beside a live one, no alert "
+                    "fires, but the bot has no standby then.",
                     states={0: ("down", RED), 1: ("up", GREEN)},
-                    no_value="Prometheus looks for no bot",
+                    no_value="Prometheus has no bot as a target",
                     width=6,
                 ),
                 stat(
                     "Running for",
                     query(f"max by (bot, instance) (time() - {_STARTED})", legend=_REPLICA),
-                    description="Time since each process started. Minutes, when nobody deployed, are a crash.",
+                    description="Time since each process started. If it is minutes and nobody deployed, the process "
+                    "crashed.",
                     decimals=0,
                     no_value="no process answers",
                     width=6,
@@ -76,7 +77,7 @@ def dashboard(env: Environment) -> Dashboard:
                 stat(
                     "Unhandled errors, last hour",
                     query(total(ERRORS.where(kind="unhandled"), "bot", over="1h"), legend="{{bot}}", color=ORANGE),
-                    description="Errors that no code expected. Good is 0; each other one is a fault in the bot.",
+                    description="Errors that no code expected. Healthy: 0. Each one is a fault in the bot.",
                     decimals=0,
                     states={0: ("0", GREEN)},
                     no_value="no bot reports",
@@ -85,8 +86,8 @@ def dashboard(env: Environment) -> Dashboard:
                 stat.of(
                     WATCHDOG,
                     title="Alerting",
-                    description="Prometheus evaluates what the heartbeat service waits for. When this is empty, no "
-                    "alert reaches anybody.",
+                    description="Whether Prometheus evaluates the alert that the heartbeat service expects. If this "
+                    "is empty, no alert reaches anybody.",
                     unit=BOOL,
                     states={1: ("alive", GREEN)},
                     no_value="Prometheus does not answer",
@@ -96,8 +97,8 @@ def dashboard(env: Environment) -> Dashboard:
                     "Configuration",
                     query(f"min({PROMETHEUS_CONFIG_LAST_RELOAD_SUCCESSFUL})", legend="Prometheus"),
                     query(f"min({ALERTMANAGER_CONFIG_LAST_RELOAD_SUCCESSFUL})", legend="Alertmanager"),
-                    description="Whether the servers took what was last deployed. Refused, they go on with the rules "
-                    "and routes of before.",
+                    description="Whether the servers accepted the last deployment. If a server refused it, the "
+                    "previous rules and routes stay in force.",
                     states=_CONFIGURATION,
                     no_value="neither server is scraped",
                     width=3,
@@ -105,7 +106,7 @@ def dashboard(env: Environment) -> Dashboard:
                 stat(
                     "Silences",
                     query(f"max({ALERTMANAGER_SILENCES.where(state='active')})", legend="active", color=ORANGE),
-                    description="Silences in force. Each keeps alerts to itself: 0 is normal, others need a reason.",
+                    description="Active silences. Each one mutes alerts. Healthy: 0; any other number needs a reason.",
                     states={0: ("none", GREEN)},
                     no_value="Alertmanager is not scraped",
                     width=3,
@@ -116,7 +117,8 @@ def dashboard(env: Environment) -> Dashboard:
                 state_timeline.of(
                     BOT_DOWN,
                     title="Bots down",
-                    description="Bots without a live replica. Good is empty; a red band is money that nobody watches.",
+                    description="Bots without a live replica. Healthy: empty. In a red band nobody manages the bot's "
+                    "positions.",
                     states={1: ("down", RED)},
                     no_value="every bot is up",
                     width=6,
@@ -124,8 +126,8 @@ def dashboard(env: Environment) -> Dashboard:
                 state_timeline.of(
                     METRICS_ABSENT[0],
                     title="Metrics absent",
-                    description="Metrics that a process should export and does not. Good is empty; alerts that read "
-                    "one of them are blind while its band lasts.",
+                    description="Metrics that a process should export and does not. Healthy: empty. While a band "
+                    "lasts, alerts that read the metric cannot fire.",
                     states={1: ("absent", RED)},
                     no_value="every required metric is there",
                     width=6,
@@ -133,31 +135,31 @@ def dashboard(env: Environment) -> Dashboard:
                 timeseries.of(
                     EVENT_LOOP_LAG_HIGH,
                     title="Event loop lag",
-                    description="How late the event loop's timers run, or how overdue one of its loops is. Good "
-                    "is below 10 ms; a line that only rises is a loop that hangs.",
+                    description="How late the event loop's timers run, or how overdue one of its loops is. Healthy: "
+                    "below 10 ms. If a line only rises, a loop hangs.",
                     no_value="no process reports",
                     width=6,
                 ),
                 timeseries.of(
                     MEMORY_USAGE_HIGH,
                     title="Memory",
-                    description="Memory of each process in RAM. Good is level; a line that only rises is a "
-                    "leak, and at its end the kernel kills the bot.",
+                    description="Memory of each process in RAM. Healthy: level. A line that only rises is a leak, and "
+                    "at the limit the kernel kills the bot.",
                     no_value="no process reports",
                     width=6,
                 ),
                 timeseries.of(
                     STATE_NOT_SAVED,
                     title="Age of the saved state",
-                    description="Time since each store was saved durably. Good goes up and down within a "
-                    "minute; a line that rises is what a crash would forget.",
+                    description="Time since each store was saved durably. Healthy: up and down within a minute. If a "
+                    "line rises, a crash would lose that much.",
                     no_value="no store reports",
                     width=8,
                 ),
                 timeseries.of(
                     RULE_EVALUATION_FAILING,
                     title="Rules that fail",
-                    description="Evaluations that failed within 5 minutes. Good is empty; a rule that fails "
+                    description="Evaluations that failed within 5 minutes. Healthy: empty. An alert whose rule fails "
                     "never fires.",
                     no_value="every rule works",
                     width=8,
@@ -165,8 +167,8 @@ def dashboard(env: Environment) -> Dashboard:
                 timeseries.of(
                     NOTIFICATIONS_FAILING,
                     title="Messages that fail",
-                    description="Share of Alertmanager's attempts that fail. Good is 0%; at 100% nobody hears "
-                    "anything by that channel.",
+                    description="Share of Alertmanager's attempts that fail. Healthy: 0%. At 100% nobody receives "
+                    "anything on that channel.",
                     no_value="no message in this range",
                     width=8,
                 ),
@@ -179,8 +181,8 @@ def dashboard(env: Environment) -> Dashboard:
                         f"{per_minute(ERRORS, 'bot', 'component')} > 0",
                         legend="{{bot}} {{component}}",
                     ),
-                    description="Errors a minute, handled ones too. Good is empty or a few that pass; a line that "
-                    "stays is a part of the bot that does not do its work.",
+                    description="Errors per minute, including handled ones. Healthy: empty, or a few that stop. If a "
+                    "line stays, a component of the bot does not work.",
                     no_value="no error in this range",
                 ),
                 timeseries(
@@ -189,15 +191,15 @@ def dashboard(env: Environment) -> Dashboard:
                         quantile(0.95, LOOP_DURATION, "bot", "loop"),
                         legend="{{bot}} {{loop}}",
                     ),
-                    description="One pass of the loop in twenty takes this long or longer. Good is far below the "
-                    "loop's interval; near it, the loop falls behind.",
+                    description="One pass of the loop in twenty takes this long or longer. Healthy: far below the "
+                    "loop's interval. Near it, the loop falls behind.",
                     no_value="no loop passed in this range",
                 ),
                 timeseries(
                     "Clock offset",
                     query(f"max by (bot, instance, venue) ({CLOCK_OFFSET})", legend="{{bot}} {{instance}} {{venue}}"),
-                    description="The bot's clock minus the venue's. Good is within some 50 ms of 0; venues refuse "
-                    "orders from about 1 s on.",
+                    description="The bot's clock minus the venue's. Healthy: within some 50 ms of 0. Venues refuse "
+                    "orders from about 1 s.",
                     no_value="no venue's clock was probed",
                 ),
             ),
@@ -209,7 +211,7 @@ def dashboard(env: Environment) -> Dashboard:
                         f"max by (bot, instance) (rate({PROCESS_CPU.where(job='tradingbot')}[$__rate_interval]))",
                         legend=_REPLICA,
                     ),
-                    description="Share of one core in use. A bot thinks in one thread: at 100% everything waits.",
+                    description="Share of one core in use. A bot uses one thread, so at 100% everything waits.",
                     no_value="no process reports",
                     width=8,
                 ),
@@ -219,8 +221,8 @@ def dashboard(env: Environment) -> Dashboard:
                         f"max by (bot, instance) ({PROCESS_OPEN_FDS.where(job='tradingbot')} / {PROCESS_MAX_FDS})",
                         legend=_REPLICA,
                     ),
-                    description="Files and sockets in use, as a share of what the process may have. A line that only "
-                    "rises is a leak; at 100% no connection opens.",
+                    description="Files and sockets in use, as a share of what the process may open. A line that only "
+                    "rises is a leak. At 100% the process cannot open a connection.",
                     no_value="no process reports",
                     width=8,
                 ),
@@ -235,8 +237,8 @@ def dashboard(env: Environment) -> Dashboard:
                         legend=f"{_REPLICA}: objects lost",
                         color=RED,
                     ),
-                    description="How often a minute the collector walks through everything, and the event loop "
-                    "waits. Good is one or two; objects lost are a leak.",
+                    description="Full collections per minute; the event loop waits during each one. Healthy: one or "
+                    "two. Lost objects are a leak.",
                     no_value="no process reports",
                     width=8,
                 ),
@@ -253,8 +255,8 @@ def dashboard(env: Environment) -> Dashboard:
                         legend="New series",
                     ),
                     query(total(METRICS_DROPPED, "bot", "instance", over="$__range"), legend="Updates dropped"),
-                    description="What each process hands to Prometheus, new and dropped within the shown time. Many "
-                    "new series without a restart are a label without bounds; after a dropped update some panel is "
+                    description="Series and updates of each process, new and dropped in the selected time range. Many "
+                    "new series without a restart are a label without a limit. After a dropped update some panel is "
                     "wrong.",
                     columns=(
                         "bot",

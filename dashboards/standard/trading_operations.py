@@ -1,4 +1,4 @@
-"""Do orders reach the market, come back, and leave the positions that the bot believes in?"""
+"""Do orders reach the market, and do the bot's positions match the venue's?"""
 
 from dashboards.annotations import EVENTS
 from dashboards.expressions import once, per_minute, quantile, share, total
@@ -22,7 +22,7 @@ def dashboard(env: Environment) -> Dashboard:
     return Dashboard(
         slug="trading-operations",
         title="Trading operations",
-        question="Do orders reach the market, come back, and leave the positions that the bot believes in?",
+        question="Do orders reach the market, and do the bot's positions match the venue's?",
         variables=[BOT, VENUE, STRATEGY],
         annotations=EVENTS,
         rows=[
@@ -31,31 +31,31 @@ def dashboard(env: Environment) -> Dashboard:
                 stat(
                     "Orders sent, last hour",
                     query(total(ORDERS_SUBMITTED, "bot", over="1h"), legend="{{bot}}"),
-                    description="Orders that left the bot. 0 in trading hours is a bot that does not decide, or may "
-                    "not.",
+                    description="Orders that the bot sent. If there are 0 in trading hours, the bot does not decide, "
+                    "or is not allowed to.",
                     decimals=0,
                     no_value="no order yet",
                 ),
                 stat(
                     "Fills, last hour",
                     query(total(FILLS, "bot", over="1h"), legend="{{bot}}"),
-                    description="Executions. 0 beside many orders is a bot whose prices nobody takes.",
+                    description="Executions. If there are 0 beside many orders, nobody takes the bot's prices.",
                     decimals=0,
                     no_value="no fill yet",
                 ),
                 stat(
                     "Refused, last hour",
                     query(total(ORDERS_REJECTED, "bot", over="1h"), legend="{{bot}}"),
-                    description="Orders that a venue refused, those of makers that would have crossed included. Good "
-                    "is a few of a hundred.",
+                    description="Orders that a venue refused, including makers' orders that would have crossed. "
+                    "Healthy: a few in a hundred.",
                     decimals=0,
                     no_value="no refusal yet",
                 ),
                 stat(
                     "Denied, last hour",
                     query(total(ORDERS_DENIED, "bot", over="1h"), legend="{{bot}}"),
-                    description="Orders that the bot's own risk engine stopped. Good is 0; many are a strategy that "
-                    "runs against a limit.",
+                    description="Orders that the bot's own risk engine denied. Healthy: 0. Many mean that a strategy "
+                    "keeps reaching a limit.",
                     decimals=0,
                     no_value="no denial yet",
                 ),
@@ -68,9 +68,10 @@ def dashboard(env: Environment) -> Dashboard:
                 stat(
                     "Oldest open order",
                     query(f"max by (bot) (time() - {OPEN_ORDER_OLDEST})", legend="{{bot}}"),
-                    description="Time since it was sent. Older than its strategy means it to be, it was forgotten.",
+                    description="Time since the oldest open order was sent. If it is older than its strategy intends, "
+                    "it was forgotten.",
                     decimals=0,
-                    no_value="no order works",
+                    no_value="no order is working",
                 ),
             ),
             row(
@@ -78,42 +79,41 @@ def dashboard(env: Environment) -> Dashboard:
                 timeseries.of(
                     ORDERS_STAY_UNRESOLVED,
                     title="Orders in doubt",
-                    description="Orders of which the venue has not told what became of them. Good is 0, or 0 "
-                    "again within a minute; beyond the line each may be an unknown position.",
+                    description="Orders whose state the venue has not reported. Healthy: 0, or 0 again within a "
+                    "minute. Past the line each may be an unknown position.",
                     no_value="no bot reports",
                     width=8,
                 ),
                 timeseries.of(
                     ORDER_REJECT_RATIO_HIGH,
                     title="Refused orders",
-                    description="Share of an hour's orders that the venue refused, those that a maker wanted "
-                    "refused left out. Good is below 0.5%; beyond the line sizes, prices or margin "
-                    "are wrong.",
+                    description="Share of an hour's orders that the venue refused, except those that a maker wanted "
+                    "refused. Healthy: below 0.5%. Past the line sizes, prices or margin are wrong.",
                     no_value="no order in the last hour",
                     width=8,
                 ),
                 timeseries.of(
                     ORDER_ACK_LATENCY_HIGH,
                     title="Slowest 5% of acknowledgements",
-                    description="Of twenty orders the slowest waits this long for the venue. Good is below 300 "
-                    "ms; beyond the line a price is old when it arrives.",
+                    description="One order in twenty waits this long or longer for the venue. Healthy: below 300 ms. "
+                    "Past the line a price is old when it arrives.",
                     no_value="no order in this range",
                     width=8,
                 ),
                 timeseries.of(
                     RECONCILIATION_MISMATCH,
                     title="Bot against venue",
-                    description="How far the bot's positions are from the venue's, at the mark price. Good is 0 "
-                    "but for dust; beyond the line the bot decides from a wrong position.",
-                    no_value="no venue was compared",
+                    description="Difference between the bot's positions and the venue's, at the mark price. Healthy: "
+                    "0 or negligible. Past the line the bot decides from a wrong position.",
+                    no_value="no venue was reconciled",
                     width=12,
                 ),
                 timeseries.of(
                     RECONCILIATION_STALE,
-                    title="Last comparison ago",
-                    description="Time since positions were compared with the venue. Good is within a minute or "
-                    "two; beyond the line nobody knows whether they agree.",
-                    no_value="no venue was compared",
+                    title="Time since last reconciliation",
+                    description="Time since the bot reconciled with the venue. Healthy: a minute or two. Past the "
+                    "line nobody knows whether positions match.",
+                    no_value="no venue was reconciled",
                     width=12,
                 ),
             ),
@@ -122,15 +122,15 @@ def dashboard(env: Environment) -> Dashboard:
                 timeseries(
                     "Orders by venue",
                     query(per_minute(ORDERS_SUBMITTED, "bot", "venue"), legend="{{bot}} {{venue}}"),
-                    description="Orders a minute. A line that falls to 0 while the others go on is a venue that the "
-                    "bot has lost.",
+                    description="Orders per minute. If one line falls to 0 and the others do not, the bot has lost "
+                    "that venue.",
                     no_value="no order in this range",
                 ),
                 timeseries(
                     "Refusals by reason",
                     query(f"{per_minute(ORDERS_REJECTED, 'bot', 'reason')} > 0", legend="{{bot}} {{reason}}"),
-                    description="Orders a minute that venues refuse. Good is empty; margin and price bands are the "
-                    "bot's sizes and prices, rate limits its pace.",
+                    description="Orders per minute that venues refuse. Healthy: empty. Margin and price bands concern "
+                    "the bot's sizes and prices, rate limits its speed.",
                     draw="bars",
                     stacked="values",
                     no_value="no order was refused in this range",
@@ -138,8 +138,8 @@ def dashboard(env: Environment) -> Dashboard:
                 timeseries(
                     "Denials by reason",
                     query(f"{per_minute(ORDERS_DENIED, 'bot', 'reason')} > 0", legend="{{bot}} {{reason}}"),
-                    description="Orders a minute that the bot's own risk engine stops. Good is empty; the reason names "
-                    "the limit that is full.",
+                    description="Orders per minute that the bot's own risk engine denies. Healthy: empty. The reason "
+                    "names the limit that is used up.",
                     draw="bars",
                     stacked="values",
                     no_value="no order was denied in this range",
@@ -153,21 +153,22 @@ def dashboard(env: Environment) -> Dashboard:
                         quantile(0.95, ORDER_ACK_DURATION, "bot", "venue", "order_type"),
                         legend="{{bot}} {{venue}} {{order_type}}",
                     ),
-                    description="Of twenty orders, the slowest waits this long for the venue. One type alone is its "
-                    "own checks, all together are the venue or the way to it.",
+                    description="One order in twenty waits this long or longer for the venue. If one type is slow, it "
+                    "is that type's own checks. If all are, it is the venue or the connection.",
                     no_value="no order in this range",
                 ),
                 timeseries(
                     "Fills by venue",
                     query(per_minute(FILLS, "bot", "venue"), legend="{{bot}} {{venue}}"),
-                    description="Executions a minute. None, while orders go out, are prices away from the market.",
+                    description="Executions per minute. If there are none while orders are sent, prices are away from "
+                    "the market.",
                     no_value="no fill in this range",
                 ),
                 timeseries(
                     "Filled as maker",
                     query(share(FILLS.where(liquidity="maker"), FILLS, "bot", "venue"), legend="{{bot}} {{venue}}"),
-                    description="Share of the fills that added liquidity, and so pay the lower fee. A fall is a bot "
-                    "that crosses the spread more often than it should.",
+                    description="Share of the fills that added liquidity, and so paid the lower fee. If it falls, the "
+                    "bot crosses the spread more often than it should.",
                     no_value="no fill in this range",
                 ),
             ),
@@ -183,8 +184,8 @@ def dashboard(env: Environment) -> Dashboard:
                     ),
                     query(total(ORDERS_DENIED, "bot", "strategy", over="$__range"), legend="Denied"),
                     query(once(OPEN_ORDERS, "bot", "strategy", each=("venue",)), legend="Open now"),
-                    description="What each strategy sent within the shown time, and what became of it. Good is few "
-                    "refused and none denied.",
+                    description="Orders that each strategy sent in the selected time range, and what happened to "
+                    "them. Healthy: few refused and none denied.",
                     columns=(
                         "bot",
                         column("strategy", drilldown=drilldown(to="strategies", bot="bot", strategy="strategy")),
@@ -199,8 +200,8 @@ def dashboard(env: Environment) -> Dashboard:
                 heatmap(
                     "How long acknowledgements take",
                     query(f"sum by (le) (increase({ORDER_ACK_DURATION.bucket}[$__rate_interval]))", legend="{{le}}"),
-                    description="All chosen bots and venues together. Good is one dark band; a second one above it is "
-                    "a venue or a kind of order that is slow.",
+                    description="All chosen bots and venues together. Healthy: one dark band. A second band above it "
+                    "is a venue or a kind of order that is slow.",
                     unit=SECONDS,
                     no_value="no order in this range",
                     width=10,
