@@ -1,15 +1,15 @@
-"""Alert rules and recording rules, one module a group.
+"""Alert rules and recording rules, one module per group.
 
-Habits that all groups share:
+Conventions of all groups:
 
 - `keep_firing_for`: a missed scrape marks every series of the target as gone, and so does a restart. An alert on a
-  plain gauge would then resolve for one evaluation or for some minutes, though nothing has got better; it keeps firing
+  plain gauge would then resolve for one evaluation or for some minutes, although nothing has improved; it keeps firing
   for that long. Rates and other ranges bridge the gap by themselves.
-- `hold`: never shorter than BotDown's, which silences the rest of its bot and would come too late.
-- Replicas of one bot report the same account, so they are merged: by `max` or `min`, mostly to the worse value. Two
-  bots are never merged, and `instance` stays only where the process itself is what is wrong.
-- A value that vanishes resolves its alert, a value that freezes never fires it. MetricsAbsent speaks of the first; of
-  the second an alert on the age, which is taken at the scrape (`timestamp(x) - x`) and not at the evaluation.
+- `hold`: never shorter than BotDown's, which inhibits the other alerts of its bot and would fire too late.
+- Replicas of one bot report the same account, so they are merged: by `max` or `min`, usually to the worse value.
+  Two bots are never merged, and `instance` stays only if the fault is in the process itself.
+- An alert resolves if its value disappears, and never fires if its value freezes. MetricsAbsent reports the first case.
+  For the second, write an alert on the age, measured at the scrape (`timestamp(x) - x`), not at the evaluation.
 """
 
 from rules import api, pipeline, providers, recording, risk, safety, strategies, system, trading

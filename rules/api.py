@@ -57,16 +57,16 @@ API_TRAFFIC_ABSENT = ValueAlert(
     name="ApiTrafficAbsent",
     severity=INFO,
     signal="api_traffic",
-    # Since its restart nobody may have asked: then there is no series, and what is being answered now is all there is.
+    # If nobody has sent a request since its restart, the counter has no series; then use the requests in progress.
     expr=f"""
         sum by (bot) (increase({HTTP_REQUESTS}[15m]))
         or
         sum by (bot) ({HTTP_REQUESTS_IN_FLIGHT})
     """,
     below=API_TRAFFIC,
-    # In the same quarter of an hour yesterday it was busy: a new bot has no yesterday, and at night nobody is missed,
-    # nor on a Monday. A week ago would know Mondays, and would miss nobody for the first week of every bot.
-    # The histogram counts the same requests under a name of its own, so that a test can say: busy then, silent now.
+    # It was busy in the same 15 minutes yesterday, so a new bot, a night and a Monday do not fire. A comparison with
+    # last week would include Mondays, but would not fire in a bot's first week.
+    # The histogram counts the same requests under another name, so that a test can have traffic then and none now.
     guard=enough_traffic(HTTP_REQUEST_DURATION.count, by=("bot",), more_than=15, over="15m", ago="1d"),
     # Today the desk may close half an hour earlier.
     hold="30m",
@@ -105,7 +105,7 @@ API_TRAFFIC_ABSENT = ValueAlert(
                 HTTP_REQUEST_DURATION.count.grows(600, per="1m", method="GET", route="/status"),
             ),
         ),
-        # BotDown's business.
+        # BotDown fires instead.
         Example(
             name="down-since-this-morning",
             samples=(HTTP_REQUEST_DURATION.count.grows(600, per="1m", method="GET", route="/status"),),

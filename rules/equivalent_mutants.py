@@ -1,24 +1,28 @@
-"""Changes to an alert that no test notices, each with the reason why the alert means the same with it.
+"""Changes to an alert that no test detects, each with the reason why the changed alert means the same.
 
-`make mutants` reads this table, and complains of a line that no survivor needs.
+`make mutants` reads this table, and reports a line that no surviving mutant needs.
 """
 
 from collections.abc import Mapping
 
 _EQUAL_RATIO = (
-    "two rates are divided: whether exactly the limit comes out at it, or a rounding error beside it, is chance"
+    "two rates are divided: whether the result is exactly the limit, or differs by a rounding error, is chance"
 )
-_EQUAL_QUANTILE = "interpolated within a bucket, from rates: exactly the limit comes out by chance alone"
-_EQUAL_INCREASE = "increase() stretches what it saw to the edges of its range: it is about N, and N itself is no edge"
-_ONE_SERIES = "there is one series for each group: the aggregation only says which labels the alert has"
+_EQUAL_QUANTILE = "interpolated within a bucket, from rates: the result is exactly the limit only by chance"
+_EQUAL_INCREASE = "increase() extrapolates to the edges of its range: the result is about N, never reliably N itself"
+_ONE_SERIES = "each group has one series: the aggregation only sets the labels of the alert"
 _IN_PROPORTION = (
-    "a quantile looks at the proportions of the buckets, and increase() is the rate of each times the range"
+    "a quantile depends on the proportions of the buckets, and increase() multiplies each rate by the range"
 )
 _TIMES_ZERO = "it is multiplied by zero, and only its labels count"
-_LOWER_LIMITS = "limits by symbol are below the general one: what is beyond that is beyond its own, and counts once"
+_LOWER_LIMITS = (
+    "limits by symbol are below the general one: a value above the general limit is above its own too, and counts once"
+)
 
-_PROPORTIONS_OF_MEANS = "a quantile looks at the proportions of the buckets, and each is the mean of as many series"
-_ZERO_OR_ONE = "of zeros and ones the mean is one only where the least is"
+_PROPORTIONS_OF_MEANS = (
+    "a quantile depends on the proportions of the buckets, and each is the mean of the same number of series"
+)
+_ZERO_OR_ONE = "the mean of zeros and ones is one only if the minimum is"
 _CONSTANT = "the table holds constants, the same five minutes ago"
 
 _SUM = ("sum becomes max", "sum becomes min", "sum becomes avg")
@@ -35,7 +39,7 @@ _TABLE: tuple[tuple[str, tuple[str, ...], str], ...] = (
     (
         "ApiTrafficAbsent",
         ("metric tradingbot_http_requests_in_flight: offset added",),
-        "it is looked at when nobody has asked for a quarter of an hour, and was zero five minutes ago too",
+        "it counts only if there was no request for 15 minutes, and was zero five minutes ago too",
     ),
     ("ApiTrafficAbsent", ("< becomes <=", "> becomes >="), _EQUAL_INCREASE),
     ("OrderRejectRatioHigh", ("> becomes >=",), _EQUAL_RATIO),
@@ -79,12 +83,16 @@ _TABLE: tuple[tuple[str, tuple[str, ...], str], ...] = (
             "range 1d: a fifth shorter (2)",
             "metric tradingbot_strategy_loss_usd_total: offset added",
         ),
-        f"{_TIMES_ZERO}; and a strategy without series for half a day is no more",
+        f"{_TIMES_ZERO}; and a strategy without series for half a day no longer exists",
     ),
     ("StateNotSaved", _MAX, _ONE_SERIES),
-    ("Watchdog", ("number 1 becomes 0.99", "number 1 becomes 1.01"), "it fires at any value, and does not show it"),
+    (
+        "Watchdog",
+        ("number 1 becomes 0.99", "number 1 becomes 1.01"),
+        "it fires at any value, and does not show the value",
+    ),
     ("Watchdog", ("keep_firing_for: added",), "it never stops"),
-    ("RuleEvaluationFailing", ("increase becomes rate",), "whether it is above zero is the same for both"),
+    ("RuleEvaluationFailing", ("increase becomes rate",), "both are above zero at the same time"),
     ("RuleEvaluationFailing", _SUM, _ONE_SERIES),
     ("NotificationsFailing", (*_SUM, *(f"{fault} (2)" for fault in _SUM)), _ONE_SERIES),
 )

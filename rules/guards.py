@@ -1,4 +1,4 @@
-"""When an alert has nothing to judge: too little traffic, a closed market."""
+"""Conditions under which an alert must not fire: too little traffic, a closed market."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -10,7 +10,7 @@ from tradingbot.catalogue.providers import MARKET_OPEN
 def enough_traffic(
     metric: Metric, *only: Matcher, by: tuple[str, ...], more_than: float, over: str, ago: str = ""
 ) -> Guard:
-    """More than so many events within `over`, now or some time `ago`: three requests are no verdict on a ratio."""
+    """More than `more_than` events within `over`, now or `ago`: three requests are too few to judge a ratio."""
     counter = metric.where(*only) if only else metric.name
     window = f"[{over}] offset {ago}" if ago else f"[{over}]"
 
@@ -20,7 +20,7 @@ def enough_traffic(
     def scaled_to(events: float) -> Callable[[tuple[Samples, ...]], tuple[Samples, ...]]:
         def scaled(samples: tuple[Samples, ...]) -> tuple[Samples, ...]:
             factor = events / (sum(s.slope for s in samples if counted(s)) * seconds(over))
-            # Everything of now keeps its proportion; what was some time ago says nothing of now.
+            # Current samples keep their proportions; samples from `ago` do not affect them.
             return tuple(replace(s, slope=s.slope * factor) if counted(s) or not ago else s for s in samples)
 
         return scaled
@@ -34,7 +34,7 @@ def enough_traffic(
 
 
 def market_open(*, throughout: str, on: tuple[str, ...]) -> Guard:
-    """The venue has been open all through this time: at the opening bell, yesterday's tick is no fault yet.
+    """The venue has been open for the whole time: at the opening, yesterday's last tick is not a fault.
 
     Without `venue` among the labels, one open venue of the bot is enough.
     """

@@ -1,4 +1,4 @@
-"""Who watches the watchers?"""
+"""Do the servers that evaluate and deliver alerts work?"""
 
 from rules.thresholds import NOTIFICATION_FAILURE_RATIO
 from tradewatch.model import CRITICAL, NONE, WARNING, Example, PerEnvironment, StateAlert, ValueAlert, Waiver
@@ -24,8 +24,8 @@ WATCHDOG = StateAlert(
     samples_bad=(),
 )
 
-# What a critical alert reads. Without it that alert is blind, and its trouble could be there already: so its absence
-# wakes somebody too. Whoever writes a critical alert adds what it reads.
+# Metrics that critical alerts read. Without such a metric its alert cannot fire, so its absence is critical too.
+# When you add a critical alert, add its metrics here.
 _READ_BY_CRITICAL_ALERTS = (
     PROVIDER_UP,
     MARKET_OPEN,
@@ -44,17 +44,17 @@ METRICS_ABSENT = tuple(
         severity=CRITICAL if metric in _READ_BY_CRITICAL_ALERTS else WARNING,
         signal="metrics_presence",
         labels={"metric": metric.name},
-        # For each process: absent() would speak only when every bot lacks the metric.
+        # Per process: absent() would fire only if no bot exported the metric.
         when=f"{UP.where(job='tradingbot')} == 1 unless on (bot, instance) {metric}",
         # A bot that starts has to ask its venues before it can report on them.
         hold=PerEnvironment("5m", development="15m"),
         keep_firing_for="5m",
-        # The rule's own labels are no $labels yet when Prometheus fills in its templates: hence the name itself.
+        # Prometheus expands templates before it adds the rule's own labels, so $labels.metric does not exist here.
         summary=f"{{{{ $labels.bot }}}}: no {metric} from {{{{ $labels.instance }}}}",
         description=f"""{{{{ $labels.instance }}}} of {{{{ $labels.bot }}}} answers, but does not export {metric}. No
             alert that reads it can fire, whatever happens. Often a release renamed it, or a part of the bot did not
             start.""",
-        # All others are there: promtool knows alerts by their name, and would see the alerts on them as well.
+        # All other metrics are present: promtool finds alerts by name, and would also find those of the others.
         samples_bad=tuple(each for each in _ALL_THERE if each.series != metric.name),
         samples_good=_ALL_THERE,
         silent_too=(Example(name="not-a-bot", samples=(UP.stays(1, job="prometheus"),)),),
@@ -65,11 +65,11 @@ METRICS_ABSENT = tuple(
 
 RULE_EVALUATION_FAILING = StateAlert(
     name="RuleEvaluationFailing",
-    # Critical, since the rule that fails may be BotDown's: it never fires while it fails.
+    # Critical, because the failing rule may be BotDown's, which then cannot fire.
     severity=CRITICAL,
     signal="rule_evaluation",
     when=f"sum by (instance, rule_group) (increase({PROMETHEUS_RULE_EVALUATION_FAILURES}[5m])) > 0",
-    # As long as the range: one evaluation that ran out of time has left it by then.
+    # As long as the range: a single evaluation that timed out has left it by then.
     hold="5m",
     summary="Rules of {{ $labels.rule_group }} fail",
     description="""Prometheus at {{ $labels.instance }} cannot evaluate a rule of {{ $labels.rule_group }}, so the alert
@@ -84,9 +84,9 @@ RULE_EVALUATION_FAILING = StateAlert(
 
 NOTIFICATIONS_FAILING = ValueAlert(
     name="NotificationsFailing",
-    # Critical, since that route has every channel of the environment: while PagerDuty fails, Slack and e-mail say so,
-    # and the other way round. When none of them works, nor the way from Prometheus to Alertmanager, the heartbeat
-    # service misses the Watchdog and raises the alarm from outside.
+    # Critical, because that route has every channel of the environment: if PagerDuty fails, Slack and email report it,
+    # and the other way round. If none of them works, or Prometheus cannot reach Alertmanager, the heartbeat service
+    # misses the Watchdog and notifies people itself.
     severity=CRITICAL,
     signal="notification_failures",
     # Attempts, not messages given up: those are counted when Alertmanager stops trying, minutes later. It tries a
@@ -96,7 +96,7 @@ NOTIFICATIONS_FAILING = ValueAlert(
           / sum by (instance, integration) (rate({ALERTMANAGER_NOTIFICATION_REQUESTS}[10m]))
     """,
     above=NOTIFICATION_FAILURE_RATIO,
-    # Where messages are few, the one that does not arrive may be the one that matters.
+    # If there are few messages, the one that does not arrive may be the one that matters.
     waive=(
         Waiver(
             "rules/traffic-guard",

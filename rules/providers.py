@@ -1,4 +1,4 @@
-"""Do venues and feeds answer, and is what they say fresh?"""
+"""Do venues and feeds answer, and is their data fresh?"""
 
 from rules.guards import enough_traffic, market_open
 from rules.thresholds import MARKET_DATA_AGE, RATE_LIMIT_USED
@@ -11,7 +11,7 @@ from tradingbot.catalogue.providers import (
     PROVIDER_UP,
 )
 
-# Nobody is woken for news or a model: a strategy that cannot do without them stalls, and StrategyStalled says so.
+# News and models page nobody: a strategy that needs them stalls, and StrategyStalled fires.
 _TRADED_ON = PROVIDER_UP.where(Matcher("kind", "!~", "news|model"))
 
 PROVIDER_DOWN = StateAlert(
@@ -20,9 +20,9 @@ PROVIDER_DOWN = StateAlert(
     signal="provider_presence",
     # Replicas probe for themselves, and the one that cannot reach the venue may be the one that trades: so `min`.
     when=f"min by (bot, provider, kind) ({_TRADED_ON}) == 0",
-    # One failed probe is no outage.
+    # One failed probe is not an outage.
     hold=PerEnvironment("1m", development="5m"),
-    # Short: it silences MarketDataStale, and streams that do not come back with the provider have to be heard of.
+    # Short: it inhibits MarketDataStale, which must fire for streams that do not come back with the provider.
     keep_firing_for="2m",
     summary="{{ $labels.bot }}: {{ $labels.provider }} ({{ $labels.kind }}) does not answer",
     description="""{{ $labels.bot }} cannot reach {{ $labels.provider }}: it can neither cancel orders nor close
@@ -50,7 +50,7 @@ PROVIDER_DOWN = StateAlert(
     ),
 )
 
-# Trades and candles pause by their nature; quotes and books of a living market do not.
+# Trades and candles pause normally; quotes and order books of an open market do not.
 _QUOTES = MARKET_DATA_LAST_UPDATE.where(Matcher("stream", "=~", "quotes|order_book"))
 
 
@@ -100,12 +100,12 @@ PROVIDER_RATE_LIMIT_NEARLY_USED = ValueAlert(
     name="ProviderRateLimitNearlyUsed",
     severity=WARNING,
     signal="provider_rate_limit",
-    # Limits start afresh each second or minute, so what counts is how full the fullest moment was.
+    # Limits restart each second or minute, so the highest use counts.
     expr=f"max by (bot, provider, bucket) (max_over_time({PROVIDER_RATE_LIMIT_USED}[5m]))",
     above=RATE_LIMIT_USED,
-    # The share is as old as the last call: of a provider that is not called any more it says nothing.
+    # The share is as old as the last call, so it is meaningless for a provider that is no longer called.
     guard=enough_traffic(PROVIDER_REQUESTS, by=("bot", "provider"), more_than=10, over="5m"),
-    # Twice the range: it has run full again and again, not once.
+    # Twice the range: the limit was nearly used up several times, not once.
     hold="10m",
     summary="""{{ $labels.bot }} uses {{ $value | humanizePercentage }} of its {{ $labels.bucket }} limit at
         {{ $labels.provider }}""",

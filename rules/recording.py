@@ -1,8 +1,8 @@
-"""What is computed or told once for every reader."""
+"""Series that several rules or dashboards read."""
 
 from tradewatch.model import RecordedTable
 
-# Known from environments.py; Prometheus itself knows only the bots that it finds.
+# From environments.py; Prometheus itself knows only the bots that it discovers.
 EXPECTED_BOT = RecordedTable(
     record="bot:expected",
     labels=("bot",),

@@ -1,10 +1,10 @@
-"""How much of the money is at risk, and how close is a limit? RiskDataStale says when none of this can be trusted."""
+"""How much of the money is at risk, and how close is a limit? RiskDataStale fires when these values are out of date."""
 
 from rules.thresholds import DAILY_LOSS_USED, DRAWDOWN_LIMIT, DRAWDOWN_WARNING
 from tradewatch.model import CRITICAL, WARNING, Example, ValueAlert
 from tradingbot.catalogue.risk import DRAWDOWN, RISK_LIMIT_USED
 
-# Replicas of a bot report the same account: one alert, whichever of them says it.
+# Replicas of a bot report the same account, so they are merged into one alert.
 _DRAWDOWN = f"max by (bot, account) ({DRAWDOWN})"
 
 DRAWDOWN_LIMIT_BREACHED = ValueAlert(
@@ -14,7 +14,7 @@ DRAWDOWN_LIMIT_BREACHED = ValueAlert(
     expr=_DRAWDOWN,
     above=DRAWDOWN_LIMIT,
     hold="1m",
-    # A bot that crashes stops reporting its drawdown, and has not earned it back.
+    # A bot that crashes stops reporting its drawdown; that is not a recovery.
     keep_firing_for="15m",
     summary="{{ $labels.bot }}: {{ $labels.account }} is {{ $value | humanizePercentage }} below its peak",
     description="""The equity of {{ $labels.account }} has fallen below the limit of its mandate. Decide now whether
@@ -40,7 +40,7 @@ DAILY_LOSS_NEAR_LIMIT = ValueAlert(
     name="DailyLossNearLimit",
     severity=WARNING,
     signal="daily_loss",
-    # The bot's own figure, from results and not from balances: a withdrawal is no loss.
+    # The bot computes it from results, not from balances: a withdrawal is not a loss.
     expr=f"max by (bot, limit, scope) ({RISK_LIMIT_USED.where(limit='daily_loss')})",
     above=DAILY_LOSS_USED,
     hold="1m",

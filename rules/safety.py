@@ -1,4 +1,4 @@
-"""What a trader must not miss: risk that nobody sees, positions that nobody knows of, a bot that may not act."""
+"""What a trader must not miss: unseen risk, unknown positions, a bot that is not allowed to trade."""
 
 from rules.thresholds import (
     EXPOSURE_USED,
@@ -21,7 +21,7 @@ from tradingbot.catalogue.system import STATE_LAST_SAVED
 
 RISK_DATA_STALE = ValueAlert(
     name="RiskDataStale",
-    # As grave as the gravest alert on these figures: a breached drawdown would not be noticed.
+    # As severe as the most severe alert on these values: nobody would notice a breached drawdown.
     severity=CRITICAL,
     signal="risk_data_age",
     # The stalest of the replicas: it may be the one that trades, and it checks its own limits against old figures.
@@ -43,7 +43,7 @@ RECONCILIATION_MISMATCH = ValueAlert(
     signal="reconciliation_difference",
     expr=f"max by (bot, venue, account) ({RECONCILIATION_DIFFERENCE})",
     above=RECONCILIATION_GAP,
-    # Five passes: a fill that was on its way during one is booked by the next.
+    # Five passes: a fill that was in transit during one is booked by the next.
     hold="5m",
     keep_firing_for="15m",
     summary="""{{ $labels.bot }} and {{ $labels.venue }} differ by {{ $value | printf "%.0f" }} USD on
@@ -56,10 +56,10 @@ RECONCILIATION_MISMATCH = ValueAlert(
 
 RECONCILIATION_STALE = ValueAlert(
     name="ReconciliationStale",
-    # A warning: the position is unproven, not wrong. Without this alert the one above would be silent for ever.
+    # A warning: the position is unchecked, not wrong. Without this alert, ReconciliationMismatch could fail unnoticed.
     severity=WARNING,
     signal="reconciliation_age",
-    # The replica that trades has to know its own position: what another one has checked does not help it.
+    # The replica that trades needs its own reconciliation; another replica's does not help it.
     expr=f"max by (bot, venue) (timestamp({RECONCILIATION_LAST_SUCCESS}) - {RECONCILIATION_LAST_SUCCESS})",
     above=RECONCILIATION_AGE,
     hold="1m",
@@ -90,7 +90,7 @@ _EXPOSURE_LIMITS = Matcher("limit", "=~", "gross_exposure|net_exposure|position_
 
 EXPOSURE_NEAR_LIMIT = ValueAlert(
     name="ExposureNearLimit",
-    # A warning: the limit itself still holds, the risk engine denies what would go past it.
+    # A warning: the limit itself still holds, because the risk engine denies orders that would exceed it.
     severity=WARNING,
     signal="exposure",
     expr=f"max by (bot, limit, scope) ({RISK_LIMIT_USED.where(_EXPOSURE_LIMITS)})",
@@ -109,7 +109,7 @@ EXPOSURE_NEAR_LIMIT = ValueAlert(
 
 KILL_SWITCH_ON = StateAlert(
     name="KillSwitchActive",
-    # Critical: whoever pressed it knows, but when the risk engine did, nobody does, and positions miss their hedges.
+    # Critical: if the risk engine pressed it, nobody knows, and positions miss their hedges.
     severity=CRITICAL,
     signal="kill_switch",
     when=f"max by (bot, scope) ({KILL_SWITCH_ACTIVE}) == 1",
@@ -140,10 +140,10 @@ KILL_SWITCH_ON = StateAlert(
 
 STATE_NOT_SAVED = ValueAlert(
     name="StateNotSaved",
-    # A warning: nothing is lost as long as the process lives, so the desk has time, and nobody should restart it.
+    # A warning: nothing is lost while the process runs, so there is time, and nobody should restart it.
     severity=WARNING,
     signal="state_age",
-    # Of each process: its disk is what is full, its memory is what would be lost.
+    # Per process: its own disk is full, and its own memory would be lost.
     expr=f"max by (bot, instance, store) (timestamp({STATE_LAST_SAVED}) - {STATE_LAST_SAVED})",
     above=STATE_AGE,
     hold="1m",

@@ -1,4 +1,4 @@
-"""Do the strategies think, and does what they decide earn money?"""
+"""Do the strategies decide, and do their decisions earn money?"""
 
 from rules.guards import enough_traffic, market_open
 from rules.thresholds import SIGNALS_SKIPPED_RATIO, STRATEGY_HEARTBEAT_AGE, STRATEGY_PROFIT_FACTOR
@@ -15,15 +15,15 @@ from tradingbot.catalogue.strategies import (
     STRATEGY_TRADES_CLOSED,
 )
 
-# Of the modes that a strategy has been in, the one that it is in counts.
+# A strategy has a series for each mode that it has been in; only the current mode counts.
 _ENABLED = f"max by (bot, instance, strategy) ({STRATEGY_ENABLED})"
 
 STRATEGY_STALLED = ValueAlert(
     name="StrategyStalled",
     severity=WARNING,
     signal="strategy_heartbeat_age",
-    # How long ago it last decided; where it never has, how long ago its process started. Times 1 for a strategy that
-    # is switched on, times 0 for one that is not.
+    # Time since its last decision or, if it has never decided, since its process started. The factor is 1 for a
+    # strategy that is switched on and 0 for the others.
     expr=f"""
         {_ENABLED} * on (bot, instance, strategy) (timestamp({STRATEGY_HEARTBEAT}) - {STRATEGY_HEARTBEAT})
         or
@@ -89,7 +89,7 @@ STRATEGY_STALLED = ValueAlert(
                 MARKET_OPEN.stays(1, venue="binance"),
             ),
         ),
-        # Another bot's process, or another replica's, says nothing of this one's.
+        # The process of another bot or replica must not affect this one.
         Example(
             name="two-replicas-and-another-bot-have-just-started",
             samples=(
@@ -110,8 +110,8 @@ STRATEGY_LOSING = ValueAlert(
     name="StrategyLosing",
     severity=WARNING,
     signal="strategy_profit_factor",
-    # increase() stretches amounts, so none is shown; in the ratio the stretch is on both sides and cancels out. A
-    # strategy that has never won has no series of its profit: that is a profit of zero.
+    # increase() extrapolates amounts, so none is shown; in the ratio the extrapolation cancels out. A strategy that
+    # has never won has no profit series, which means a profit of zero.
     expr=f"""
         (sum by (bot, strategy) (increase({STRATEGY_PROFIT}[1d])) or {_LOST} * 0)
           / {_LOST}
@@ -141,7 +141,7 @@ STRATEGY_LOSING = ValueAlert(
     ),
 )
 
-# A strategy passes over most signals by design or for want of a market; what is left is a fault, or money missing.
+# A strategy skips most signals by design or because the market is closed; other reasons are faults or missing money.
 _FAULT = Matcher(
     "reason", "!~", "below_threshold|cooldown|position_open|spread_too_wide|low_liquidity|market_closed|disabled"
 )

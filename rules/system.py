@@ -1,4 +1,4 @@
-"""Is the bot there, and does its process keep up?"""
+"""Is the bot up, and does its process keep up?"""
 
 from rules.recording import EXPECTED_BOT
 from rules.thresholds import EVENT_LOOP_LAG_LIMIT, MEMORY_LIMIT
@@ -10,8 +10,8 @@ BOT_DOWN = StateAlert(
     name="BotDown",
     severity=CRITICAL,
     signal="bot_presence",
-    # From the list of bots that must be there: one that left service discovery has no `up` at all. A dead
-    # replica beside a live one is not meant.
+    # Starts from the list of expected bots: a bot that left service discovery has no `up` at all. A dead replica
+    # beside a live one does not fire.
     when=f"{EXPECTED_BOT} unless on (bot) ({UP.where(job='tradingbot')} == 1)",
     hold="1m",
     summary="{{ $labels.bot }} is down",
@@ -26,8 +26,8 @@ EVENT_LOOP_LAG_HIGH = ValueAlert(
     name="EventLoopLagHigh",
     severity=WARNING,
     signal="event_loop_lag",
-    # A loop that hangs no longer reports its lag. So the age of each loop's last pass counts too, less 30 s: three
-    # times what the slowest loop takes from pass to pass. Its label `loop` keeps it beside the lag, not behind it.
+    # A loop that hangs no longer reports its lag. So the age of each loop's last pass counts too, minus 30 s: three
+    # times the interval of the slowest loop. Its label `loop` keeps `or` from dropping it in favour of the lag.
     expr=f"""
         max by (bot, instance) (
           {EVENT_LOOP_LAG}
@@ -58,7 +58,7 @@ MEMORY_USAGE_HIGH = ValueAlert(
     signal="memory_usage",
     expr=f"max by (bot, instance) ({PROCESS_RESIDENT_MEMORY.where(job='tradingbot')})",
     above=MEMORY_LIMIT,
-    # Loading a day of history takes memory for some minutes and gives it back.
+    # Loading a day of history needs memory for some minutes and frees it again.
     hold="10m",
     keep_firing_for="5m",
     summary="{{ $labels.bot }}: {{ $labels.instance }} uses {{ $value | humanize1024 }}B of memory",
@@ -66,7 +66,7 @@ MEMORY_USAGE_HIGH = ValueAlert(
         anything: positions stay open and orders keep working. Restart it before that, at a quiet moment.""",
     samples=lambda level: [PROCESS_RESIDENT_MEMORY.stays(level)],
     silent_too=(
-        # Prometheus needs what its series need.
+        # Prometheus needs memory for its series; that is not a fault.
         Example(name="a-server-is-large", samples=(PROCESS_RESIDENT_MEMORY.stays(64 * 2**30, job="prometheus"),)),
     ),
 )

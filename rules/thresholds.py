@@ -1,4 +1,4 @@
-"""Every limit, with its reasons. The rule, the line on the panel, the docs and the tests all read it here."""
+"""Every limit, with its reasons. The rule, the line on the panel, the docs and the tests read it from here."""
 
 from tradewatch.model import BYTES, ONE, RATIO, SECONDS, USD, PerEnvironment, Threshold
 
@@ -58,7 +58,7 @@ API_TRAFFIC = Threshold(
 
 UNRESOLVED_ORDERS = Threshold(
     unit=ONE,
-    # One half and not 0: orders are whole, and a line on the panel at 0 would lie on its edge.
+    # One half and not 0: orders are whole, and a line at 0 would lie on the panel's edge.
     value=PerEnvironment(0.5, development=5),
     why="""Orders are whole, so above one half means at least one. One order in doubt is one position that nobody
     counts. After 5 minutes the bot has asked the venue some ten times, every 30 s, without an answer.""",

@@ -11,7 +11,7 @@ ORDERS_STAY_UNRESOLVED = ValueAlert(
     signal="orders_unresolved",
     expr=f"max by (bot, venue) ({ORDERS_UNRESOLVED})",
     above=UNRESOLVED_ORDERS,
-    # The bot asks the venue again by itself, and mostly knows within seconds.
+    # The bot asks the venue again by itself, and usually knows within seconds.
     hold=PerEnvironment("5m", development="15m"),
     keep_firing_for="5m",
     summary="{{ $labels.bot }}: {{ $value | humanize }} orders in doubt at {{ $labels.venue }}",
@@ -21,7 +21,7 @@ ORDERS_STAY_UNRESOLVED = ValueAlert(
     samples=lambda level: [ORDERS_UNRESOLVED.stays(level, venue="binance")],
 )
 
-# A post-only order that would take liquidity is refused at the maker's own wish, several times a minute.
+# A maker wants a post-only order that would take liquidity to be refused; that happens several times a minute.
 _NOT_WANTED = Matcher("reason", "!=", "post_only_would_cross")
 
 ORDER_REJECT_RATIO_HIGH = ValueAlert(
@@ -33,7 +33,7 @@ ORDER_REJECT_RATIO_HIGH = ValueAlert(
           / sum by (bot, venue) (rate({ORDERS_SUBMITTED}[1h]))
     """,
     above=ORDER_REJECT_RATIO,
-    # Counted in refusals, not in orders: a slow bot whose every order is refused is judged too.
+    # Counts refusals, not orders, so that a slow bot fires too if all its orders are refused.
     guard=enough_traffic(ORDERS_REJECTED, _NOT_WANTED, by=("bot", "venue"), more_than=5, over="1h"),
     hold="5m",
     summary="{{ $labels.bot }}: {{ $labels.venue }} refuses {{ $value | humanizePercentage }} of its orders",
@@ -54,7 +54,7 @@ ORDER_REJECT_RATIO_HIGH = ValueAlert(
                 ORDERS_REJECTED.grows(300, per="1m", venue="binance", strategy="maker", reason="post_only_would_cross"),
             ),
         ),
-        # Four in earnest are too few for a verdict, whatever comes on top of them.
+        # Four real refusals are too few to judge, however many unwanted ones are added.
         Example(
             name="slow-maker-refused-at-its-own-wish",
             samples=(
@@ -72,7 +72,7 @@ ORDER_ACK_LATENCY_HIGH = ValueAlert(
     signal="order_ack_latency",
     expr=f"histogram_quantile(0.95, sum by (bot, venue, le) (rate({ORDER_ACK_DURATION.bucket}[15m])))",
     above=ORDER_ACK_LATENCY,
-    # Of 40 orders, two slow ones are not yet more than 5 %.
+    # Of 40 orders, two slow ones are not yet more than 5%.
     guard=enough_traffic(ORDER_ACK_DURATION.count, by=("bot", "venue"), more_than=40, over="15m"),
     hold="5m",
     summary="{{ $labels.bot }}: {{ $labels.venue }} takes {{ $value | humanizeDuration }} to confirm an order",

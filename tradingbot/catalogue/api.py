@@ -37,7 +37,7 @@ HTTP_UNAUTHORIZED = Metric(
     name="tradingbot_http_unauthorized_total",
     kind=COUNTER,
     unit=ONE,
-    help="Requests that the bot's API refused for want of a login or of rights, counted at the refusal.",
+    help="Requests that the bot's API refused because of a missing login or permission, counted at the refusal.",
     exporter=BOT,
     labels=(ROUTE,),
 )

@@ -1,4 +1,4 @@
-"""What trading costs besides losses. A counter cannot fall, so money paid and money received are two of them."""
+"""What trading costs besides losses. A counter cannot fall, so money paid and money received have a counter each."""
 
 from tradewatch.model import COUNTER, GAUGE, RATIO, USD, Metric
 from tradingbot.catalogue.exporters import BOT
@@ -8,7 +8,7 @@ FEES_PAID = Metric(
     name="tradingbot_fees_paid_usd_total",
     kind=COUNTER,
     unit=USD,
-    help="Fees paid, at the exchange rate of the moment, added when the venue reports them.",
+    help="Fees paid, at the current exchange rate, added when the venue reports them.",
     exporter=BOT,
     labels=(VENUE, STRATEGY, FEE_KIND),
 )
@@ -17,7 +17,7 @@ REBATES_RECEIVED = Metric(
     name="tradingbot_rebates_received_usd_total",
     kind=COUNTER,
     unit=USD,
-    help="Rebates received, at the exchange rate of the moment, added when the venue reports them.",
+    help="Rebates received, at the current exchange rate, added when the venue reports them.",
     exporter=BOT,
     labels=(VENUE, STRATEGY, REBATE_KIND),
 )
@@ -53,7 +53,7 @@ PROVIDER_QUOTA_USED = Metric(
     name="tradingbot_provider_quota_used_ratio",
     kind=GAUGE,
     unit=RATIO,
-    help="Share of a quota used in its current period; 1 is the end of it.",
+    help="Share of a quota used in its current period; at 1 it is used up.",
     exporter=BOT,
     labels=(PROVIDER, QUOTA),
 )

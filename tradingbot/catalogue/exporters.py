@@ -1,4 +1,4 @@
-"""Who exposes a metric, and what Prometheus puts on each of its series."""
+"""Which targets expose a metric, and which labels Prometheus adds to its series."""
 
 from tradewatch.model import Exporter, Label
 from tradingbot.catalogue import labels

@@ -12,7 +12,7 @@ UP = Metric(
     name="up",
     kind=GAUGE,
     unit=BOOL,
-    help="1 when the last scrape of the target succeeded, else 0; absent for a target that is not configured.",
+    help="1 if the last scrape of the target succeeded, otherwise 0; absent for a target that is not configured.",
     exporter=SCRAPE,
 )
 
@@ -28,7 +28,7 @@ SCRAPE_SAMPLES_SCRAPED = Metric(
     name="scrape_samples_scraped",
     kind=GAUGE,
     unit=ONE,
-    help="Samples that the target exposed at the last scrape; 0 when it failed.",
+    help="Samples that the target exposed at the last scrape; 0 if it failed.",
     exporter=SCRAPE,
 )
 
@@ -36,7 +36,7 @@ SCRAPE_SAMPLES_POST_METRIC_RELABELING = Metric(
     name="scrape_samples_post_metric_relabeling",
     kind=GAUGE,
     unit=ONE,
-    help="Samples of the last scrape that were left after metric relabelling.",
+    help="Samples of the last scrape that remained after metric relabelling.",
     exporter=SCRAPE,
     unshown="nothing is relabelled here: it is scrape_samples_scraped",
 )
@@ -45,7 +45,7 @@ SCRAPE_SERIES_ADDED = Metric(
     name="scrape_series_added",
     kind=GAUGE,
     unit=ONE,
-    help="Series that the last scrape brought and the one before had not; high when label values churn.",
+    help="Series in the last scrape that were not in the one before; high if label values keep changing.",
     exporter=SCRAPE,
 )
 
@@ -57,12 +57,12 @@ PROCESS_CPU = Metric(
     exporter=CLIENT_LIBRARY,
 )
 
-# Required: the alert on memory is blind without it, as it is in prometheus_client's multiprocess mode.
+# Required: the alert on memory cannot fire without it, for example in prometheus_client's multiprocess mode.
 PROCESS_RESIDENT_MEMORY = Metric(
     name="process_resident_memory_bytes",
     kind=GAUGE,
     unit=BYTES,
-    help="Memory of the process that lies in RAM, read at the scrape.",
+    help="Memory of the process in RAM, read at the scrape.",
     exporter=CLIENT_LIBRARY,
     required=True,
 )
@@ -104,7 +104,7 @@ PYTHON_INFO = Metric(
     name="python_info",
     kind=GAUGE,
     unit=ONE,
-    help="Always 1; its labels say which Python runs.",
+    help="Always 1; its labels show which Python runs.",
     exporter=CLIENT_LIBRARY,
     labels=(IMPLEMENTATION, MAJOR, MINOR, PATCHLEVEL, VERSION),
 )

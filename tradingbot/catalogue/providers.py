@@ -22,7 +22,7 @@ PROVIDER_UP = Metric(
     name="tradingbot_provider_up",
     kind=GAUGE,
     unit=BOOL,
-    help="1 when the last probe of the provider passed, else 0.",
+    help="1 if the last probe of the provider passed, otherwise 0.",
     exporter=BOT,
     labels=(PROVIDER, PROVIDER_KIND),
     required=True,
@@ -53,7 +53,7 @@ PROVIDER_RATE_LIMIT_USED = Metric(
     name="tradingbot_provider_rate_limit_used_ratio",
     kind=GAUGE,
     unit=RATIO,
-    help="Share of the rate limit used in its current window, as the provider's last response says.",
+    help="Share of the rate limit used in its current window, from the provider's last response.",
     exporter=BOT,
     labels=(PROVIDER, RATE_LIMIT_BUCKET),
 )
@@ -71,7 +71,7 @@ PROVIDER_CREDENTIAL_EXPIRY = Metric(
     name="tradingbot_provider_credential_expiry_timestamp_seconds",
     kind=GAUGE,
     unit=TIMESTAMP,
-    help="When the provider's key or session expires; not exported for one that does not.",
+    help="When the provider's key or session expires; not exported if it does not expire.",
     exporter=BOT,
     labels=(PROVIDER,),
 )
@@ -80,7 +80,7 @@ WEBSOCKET_CONNECTED = Metric(
     name="tradingbot_websocket_connected",
     kind=GAUGE,
     unit=BOOL,
-    help="1 while the stream is connected and its subscription confirmed, else 0.",
+    help="1 while the stream is connected and its subscription confirmed, otherwise 0.",
     exporter=BOT,
     labels=(PROVIDER, STREAM),
 )
@@ -89,17 +89,17 @@ WEBSOCKET_RECONNECTS = Metric(
     name="tradingbot_websocket_reconnects_total",
     kind=COUNTER,
     unit=ONE,
-    help="Times that the stream was connected again, by why the connection before it ended.",
+    help="Reconnects of the stream, by the reason why the previous connection ended.",
     exporter=BOT,
     labels=(PROVIDER, STREAM, RECONNECT_REASON),
 )
 
-# Not required: a bot that starts on a Saturday has seen no event of the stock market, and nothing is wrong.
+# Not required: a bot that starts on a Saturday has not received an event of the stock market yet.
 MARKET_OPEN = Metric(
     name="tradingbot_market_open",
     kind=GAUGE,
     unit=BOOL,
-    help="1 while the venue's session is open, by its calendar and status; always 1 where trade never ends.",
+    help="1 while the venue's session is open, by its calendar and status; always 1 for a venue that never closes.",
     exporter=BOT,
     labels=(VENUE,),
     required=True,
@@ -135,4 +135,4 @@ MARKET_DATA_GAPS = Metric(
     labels=(PROVIDER, VENUE, MARKET_STREAM, GAP_KIND),
 )
 
-# Required: staleness alerts are silent without it.
+# Required: alerts on stale data cannot fire without it.

@@ -1,4 +1,4 @@
-"""Money at risk. All but the kill switch and the reconciliation are set by one loop, which stamps RISK_UPDATED."""
+"""Money at risk. One loop sets all but the kill switch and the reconciliation, and then RISK_UPDATED."""
 
 from tradewatch.model import BOOL, GAUGE, RATIO, TIMESTAMP, USD, Metric
 from tradingbot.catalogue import system
@@ -18,7 +18,7 @@ EQUITY = Metric(
     name="tradingbot_equity_usd",
     kind=GAUGE,
     unit=USD,
-    help="Balance plus unrealised result, net of deposits and withdrawals, so that a withdrawal is no loss.",
+    help="Balance plus unrealised result, net of deposits and withdrawals, so that a withdrawal is not a loss.",
     exporter=BOT,
     labels=(VENUE, ACCOUNT),
     required=True,
@@ -28,7 +28,7 @@ PNL_DAY = Metric(
     name="tradingbot_pnl_day_usd",
     kind=GAUGE,
     unit=USD,
-    help="Result since the session's start, fees and funding included; back to 0 with each session.",
+    help="Result since the session's start, including fees and funding; each session starts at 0.",
     exporter=BOT,
     labels=(ACCOUNT, STRATEGY),
     required=True,
@@ -38,7 +38,7 @@ PNL_REALISED = Metric(
     name="tradingbot_pnl_realised_usd",
     kind=GAUGE,
     unit=USD,
-    help="Result of closed positions as the venue's statement says it; survives a restart.",
+    help="Result of closed positions, as in the venue's statement; survives a restart.",
     exporter=BOT,
     labels=(ACCOUNT, STRATEGY),
 )
@@ -56,7 +56,7 @@ RISK_UPDATED = Metric(
     name="tradingbot_risk_updated_timestamp_seconds",
     kind=GAUGE,
     unit=TIMESTAMP,
-    help="When the risk figures were last computed, set after all of them; the others are no newer.",
+    help="When the risk values were last computed; set after all of them, so no other value is newer.",
     exporter=BOT,
     labels=(ACCOUNT,),
     required=True,
@@ -125,7 +125,7 @@ KILL_SWITCH_ACTIVE = Metric(
     name="tradingbot_kill_switch_active",
     kind=GAUGE,
     unit=BOOL,
-    help="1 while a kill switch of the scope blocks new orders, else 0; 0 from the start.",
+    help="1 while a kill switch of the scope blocks new orders, otherwise 0; 0 from the start.",
     exporter=BOT,
     labels=(SCOPE,),
     required=True,

@@ -1,4 +1,4 @@
-"""What Prometheus and Alertmanager say of themselves: the part that both ends of the version range export.
+"""Prometheus' and Alertmanager's own metrics, as far as the oldest and the newest supported version export them.
 
 Tried with the real servers, Prometheus 2.42 and 3.5, Alertmanager 0.25 and 0.33. Newer ones put a further
 label on some of these series. So always aggregate over a counter before it is compared or joined, by the
@@ -24,7 +24,7 @@ PROMETHEUS_CONFIG_LAST_RELOAD_SUCCESSFUL = Metric(
     name="prometheus_config_last_reload_successful",
     kind=GAUGE,
     unit=BOOL,
-    help="1 when Prometheus took its last configuration, 0 when it refused it and runs on the one before.",
+    help="1 if Prometheus accepted its last configuration, 0 if it refused it and runs on the previous one.",
     exporter=PROMETHEUS,
 )
 
@@ -32,7 +32,7 @@ PROMETHEUS_CONFIG_LAST_RELOAD_SUCCESS = Metric(
     name="prometheus_config_last_reload_success_timestamp_seconds",
     kind=GAUGE,
     unit=TIMESTAMP,
-    help="When Prometheus last took a configuration.",
+    help="When Prometheus last accepted a configuration.",
     exporter=PROMETHEUS,
 )
 
@@ -50,7 +50,7 @@ PROMETHEUS_RULE_EVALUATION_FAILURES = Metric(
     name="prometheus_rule_evaluation_failures_total",
     kind=COUNTER,
     unit=ONE,
-    help="Evaluations of single rules that failed, such as by a many-to-many join; such a rule never fires.",
+    help="Evaluations of single rules that failed, for example by a many-to-many join; such a rule never fires.",
     exporter=PROMETHEUS,
     labels=(RULE_GROUP,),
 )
@@ -69,7 +69,7 @@ PROMETHEUS_RULE_GROUP_ITERATIONS_MISSED = Metric(
     name="prometheus_rule_group_iterations_missed_total",
     kind=COUNTER,
     unit=ONE,
-    help="Times that the rule group was due and left out, because its last pass had not finished.",
+    help="Times that the rule group was due and skipped, because its last pass had not finished.",
     exporter=PROMETHEUS,
     labels=(RULE_GROUP,),
 )
@@ -115,7 +115,7 @@ PROMETHEUS_NOTIFICATIONS_ALERTMANAGERS_DISCOVERED = Metric(
     name="prometheus_notifications_alertmanagers_discovered",
     kind=GAUGE,
     unit=ONE,
-    help="Alertmanagers that Prometheus sends to, whether or not they answer; at 0 no alert leaves it.",
+    help="Alertmanagers that Prometheus sends to, whether or not they answer; at 0 it sends no alert.",
     exporter=PROMETHEUS,
 )
 
@@ -123,7 +123,7 @@ PROMETHEUS_NOTIFICATIONS_SENT = Metric(
     name="prometheus_notifications_sent_total",
     kind=COUNTER,
     unit=ONE,
-    help="Alerts that Prometheus sent, counted even where the sending failed.",
+    help="Alerts that Prometheus sent, counted even if the sending failed.",
     exporter=PROMETHEUS,
     labels=(labels.ALERTMANAGER,),
 )
@@ -143,7 +143,7 @@ PROMETHEUS_NOTIFICATIONS_DROPPED = Metric(
     name="prometheus_notifications_dropped_total",
     kind=COUNTER,
     unit=ONE,
-    help="Alerts that Prometheus gave up, because no Alertmanager took them or the queue was full.",
+    help="Alerts that Prometheus gave up, because no Alertmanager accepted them or the queue was full.",
     exporter=PROMETHEUS,
 )
 
@@ -159,7 +159,7 @@ PROMETHEUS_NOTIFICATIONS_QUEUE_CAPACITY = Metric(
     name="prometheus_notifications_queue_capacity",
     kind=GAUGE,
     unit=ONE,
-    help="Alerts that may wait in Prometheus; what comes on top is dropped.",
+    help="Alerts that may wait in Prometheus; further alerts are dropped.",
     exporter=PROMETHEUS,
 )
 
@@ -169,7 +169,7 @@ PROMETHEUS_TSDB_HEAD_SERIES = Metric(
     name="prometheus_tsdb_head_series",
     kind=GAUGE,
     unit=ONE,
-    help="Series in Prometheus' memory; what it needs in RAM grows with them.",
+    help="Series in Prometheus' memory; its RAM use grows with them.",
     exporter=PROMETHEUS,
 )
 
@@ -194,7 +194,7 @@ PROMETHEUS_TSDB_COMPACTIONS_FAILED = Metric(
     name="prometheus_tsdb_compactions_failed_total",
     kind=COUNTER,
     unit=ONE,
-    help="Compactions that failed, mostly for want of disk space.",
+    help="Compactions that failed, usually because the disk is full.",
     exporter=PROMETHEUS,
 )
 
@@ -210,7 +210,7 @@ PROMETHEUS_TARGET_SCRAPES_SAMPLE_DUPLICATE_TIMESTAMP = Metric(
     name="prometheus_target_scrapes_sample_duplicate_timestamp_total",
     kind=COUNTER,
     unit=ONE,
-    help="Samples dropped for having another value at the same time, as when a target exposes a series twice.",
+    help="Samples dropped because of another value at the same time, for example if a target exposes a series twice.",
     exporter=PROMETHEUS,
 )
 
@@ -220,7 +220,7 @@ ALERTMANAGER_CONFIG_LAST_RELOAD_SUCCESSFUL = Metric(
     name="alertmanager_config_last_reload_successful",
     kind=GAUGE,
     unit=BOOL,
-    help="1 when Alertmanager took its last configuration, 0 when it refused it and runs on the one before.",
+    help="1 if Alertmanager accepted its last configuration, 0 if it refused it and runs on the previous one.",
     exporter=ALERTMANAGER,
 )
 
@@ -228,7 +228,7 @@ ALERTMANAGER_CONFIG_LAST_RELOAD_SUCCESS = Metric(
     name="alertmanager_config_last_reload_success_timestamp_seconds",
     kind=GAUGE,
     unit=TIMESTAMP,
-    help="When Alertmanager last took a configuration.",
+    help="When Alertmanager last accepted a configuration.",
     exporter=ALERTMANAGER,
 )
 
@@ -236,7 +236,7 @@ ALERTMANAGER_ALERTS = Metric(
     name="alertmanager_alerts",
     kind=GAUGE,
     unit=ONE,
-    help="Alerts in Alertmanager by what becomes of them; suppressed ones are silenced or inhibited.",
+    help="Alerts in Alertmanager by state; suppressed alerts are silenced or inhibited.",
     exporter=ALERTMANAGER,
     labels=(ALERT_STATE,),
 )
@@ -245,7 +245,7 @@ ALERTMANAGER_ALERTS_RECEIVED = Metric(
     name="alertmanager_alerts_received_total",
     kind=COUNTER,
     unit=ONE,
-    help="Alerts that reached Alertmanager, each repetition counted.",
+    help="Alerts that Alertmanager received, counting each repetition.",
     exporter=ALERTMANAGER,
     labels=(ALERT_STATUS, API_VERSION),
 )
@@ -263,7 +263,7 @@ ALERTMANAGER_NOTIFICATIONS = Metric(
     name="alertmanager_notifications_total",
     kind=COUNTER,
     unit=ONE,
-    help="Notifications that Alertmanager tried to deliver, each counted once however often it was tried.",
+    help="Notifications that Alertmanager tried to deliver, each counted once, whatever the number of attempts.",
     exporter=ALERTMANAGER,
     labels=(INTEGRATION,),
 )
@@ -273,7 +273,7 @@ ALERTMANAGER_NOTIFICATIONS_FAILED = Metric(
     name="alertmanager_notifications_failed_total",
     kind=COUNTER,
     unit=ONE,
-    help="Notifications that Alertmanager gave up; while it still tries again, none is counted.",
+    help="Notifications that Alertmanager gave up; not counted while it keeps trying.",
     exporter=ALERTMANAGER,
     labels=(INTEGRATION,),
 )
@@ -282,7 +282,7 @@ ALERTMANAGER_NOTIFICATION_REQUESTS = Metric(
     name="alertmanager_notification_requests_total",
     kind=COUNTER,
     unit=ONE,
-    help="Attempts to deliver a notification, each try counted.",
+    help="Attempts to deliver a notification, counting each attempt.",
     exporter=ALERTMANAGER,
     labels=(INTEGRATION,),
 )
@@ -292,7 +292,7 @@ ALERTMANAGER_NOTIFICATION_REQUESTS_FAILED = Metric(
     name="alertmanager_notification_requests_failed_total",
     kind=COUNTER,
     unit=ONE,
-    help="Attempts to deliver a notification that failed, each try counted.",
+    help="Attempts to deliver a notification that failed, counting each attempt.",
     exporter=ALERTMANAGER,
     labels=(INTEGRATION,),
 )

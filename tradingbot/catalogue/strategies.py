@@ -1,4 +1,4 @@
-"""Strategies: whether they think, what they decide, what came of it."""
+"""Strategies: whether they run, what they decide, what the result was."""
 
 from tradewatch.model import BOOL, COUNTER, GAUGE, HISTOGRAM, ONE, SECONDS, TIMESTAMP, USD, Metric
 from tradingbot.catalogue import providers
@@ -15,7 +15,7 @@ STRATEGY_ENABLED = Metric(
     required=True,
 )
 
-# Not required: a strategy that waits for its market to open has evaluated nothing yet.
+# Not required: a strategy that waits for its market to open has not evaluated anything yet.
 STRATEGY_HEARTBEAT = Metric(
     name="tradingbot_strategy_heartbeat_timestamp_seconds",
     kind=GAUGE,
@@ -41,7 +41,7 @@ STRATEGY_SIGNALS = Metric(
     name="tradingbot_strategy_signals_total",
     kind=COUNTER,
     unit=ONE,
-    help="Signals that the strategy gave, those not acted on included.",
+    help="Signals that the strategy gave, including those not acted on.",
     exporter=BOT,
     labels=(STRATEGY, DIRECTION),
 )

@@ -1,4 +1,4 @@
-"""The bot's process: what runs, whether its loops turn, and whether its memory of orders is safe on disk."""
+"""The bot's process: what runs, whether its loops run, and whether its orders are saved on disk."""
 
 from tradewatch.model import COUNTER, GAUGE, HISTOGRAM, ONE, SECONDS, TIMESTAMP, Metric
 from tradingbot.catalogue.exporters import BOT
@@ -8,7 +8,7 @@ BUILD_INFO = Metric(
     name="tradingbot_build_info",
     kind=GAUGE,
     unit=ONE,
-    help="Always 1; its labels say which version of the bot runs.",
+    help="Always 1; its labels show which version of the bot runs.",
     exporter=BOT,
     labels=(VERSION, COMMIT),
     required=True,
@@ -48,7 +48,7 @@ CLOCK_OFFSET = Metric(
     name="tradingbot_clock_offset_seconds",
     kind=GAUGE,
     unit=SECONDS,
-    help="The bot's clock minus the venue's, half of the round trip taken off; set at each probe.",
+    help="The bot's clock minus the venue's, minus half of the round trip; set at each probe.",
     exporter=BOT,
     labels=(VENUE,),
 )
@@ -76,7 +76,7 @@ METRICS_DROPPED = Metric(
     name="tradingbot_metrics_dropped_total",
     kind=COUNTER,
     unit=ONE,
-    help="Updates of metrics that were not made since the catalogue does not allow them; the bot's log has each kind.",
+    help="Updates of metrics that were dropped because the catalogue does not allow them; the bot's log has each kind.",
     exporter=BOT,
     labels=(DROP_REASON,),
 )

@@ -14,7 +14,7 @@ from tradingbot.catalogue.labels import (
     VENUE,
 )
 
-# 0.1 bp to 5 %: a liquid pair slips by basis points, a stop in a gap by per cents; limits lie at 0.1 to 1 %.
+# 0.1 bp to 5%: a liquid pair slips by basis points, a stop in a gap by per cents; limits lie at 0.1 to 1 %.
 _SLIPPAGE = (0.00001, 0.00002, 0.00005, 0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05)
 
 ORDERS_SUBMITTED = Metric(
@@ -39,7 +39,7 @@ ORDERS_DENIED = Metric(
     name="tradingbot_orders_denied_total",
     kind=COUNTER,
     unit=ONE,
-    help="Orders that the bot's own risk engine stopped before they were sent.",
+    help="Orders that the bot's own risk engine denied before they were sent.",
     exporter=BOT,
     labels=(STRATEGY, DENY_REASON),
 )
@@ -68,7 +68,7 @@ OPEN_ORDER_OLDEST = Metric(
     name="tradingbot_open_order_oldest_timestamp_seconds",
     kind=GAUGE,
     unit=TIMESTAMP,
-    help="When the oldest working order was sent; not exported while none works.",
+    help="When the oldest working order was sent; not exported while no order is working.",
     exporter=BOT,
     labels=(VENUE, STRATEGY),
 )
@@ -88,7 +88,7 @@ FILLS = Metric(
     name="tradingbot_fills_total",
     kind=COUNTER,
     unit=ONE,
-    help="Executions reported by the venue, partial ones included, each counted once.",
+    help="Executions reported by the venue, including partial ones, each counted once.",
     exporter=BOT,
     # The widest of all counters, and the reason for the maximum of symbols.
     labels=(VENUE, SYMBOL, STRATEGY, SIDE, LIQUIDITY),
@@ -98,7 +98,7 @@ TRADED_NOTIONAL = Metric(
     name="tradingbot_traded_notional_usd_total",
     kind=COUNTER,
     unit=USD,
-    help="Notional executed, both sides added, at the fill's price and its moment's exchange rate.",
+    help="Notional executed, both sides added, at the fill's price and the exchange rate at that time.",
     exporter=BOT,
     labels=(VENUE, STRATEGY),
 )
