@@ -142,6 +142,19 @@ def test_edits_of_generated_files_are_taken_back(scratch: Scratch) -> None:
     }
 
 
+def test_a_library_that_the_base_has_added_is_installed(scratch: Scratch) -> None:
+    """What merging changes is said with the libraries of the merge, which the branch may not have yet."""
+    head = scratch.branch()
+    scratch.author.append("requirements/runtime.txt", "# a library\n")
+    git(scratch.author.root, "add", "--all")
+    tree = git(scratch.author.root, "write-tree")
+    merge = git(scratch.author.root, "commit-tree", tree, "-p", "main", "-p", head, "-m", "Merge")
+    git(scratch.author.root, "push", "--quiet", "--force", str(scratch.origin), f"{merge}:refs/pull/1/merge")
+    job = scratch.pull_request().job
+    assert not job.failed, job.log
+    assert "# a library" in (scratch.folder / "workspace/.venv/.runtime").read_text()
+
+
 def test_a_wrong_definition_is_annotated_and_nothing_is_handed_over(scratch: Scratch) -> None:
     """The job fails with an annotation at the line, and no patch and no summary of changes."""
     scratch.author.edit("rules/risk.py", 'hold="1m"', 'hold="1 minute"')
