@@ -1,4 +1,4 @@
-"""The row of system-health that follows an alert from Prometheus to whoever is told."""
+"""The row of system-health that follows an alert from Prometheus to the receivers."""
 
 from dashboards.expressions import per_minute, total
 from tradewatch.grafana import BLUE, GREEN, ORANGE, RED, Row, column, query, row, stat, table, timeseries

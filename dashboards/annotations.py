@@ -8,7 +8,7 @@ _RUNNING = f"max by (bot, version, commit) ({BUILD_INFO}"
 EVENTS = (
     annotation(
         "Alerts",
-        # Without the one that always fires, so that its silence can be noticed.
+        # Without the Watchdog, which always fires.
         'ALERTS{alertstate="firing", severity!="none"}',
         title="{{alertname}}",
         text="{{severity}}",
@@ -17,7 +17,7 @@ EVENTS = (
     ),
     annotation(
         "Deployments",
-        # A new version is a new series: what runs now and did not 5 minutes ago.
+        # A new version is a new series: it runs now and did not run 5 minutes ago.
         f"{_RUNNING}) unless {_RUNNING} offset 5m)",
         title="{{bot}} runs {{version}}",
         text="commit {{commit}}",

@@ -1,4 +1,4 @@
-"""The figures that traders judge a bot by, over a length of time, by the labels that are kept.
+"""The figures that traders judge a bot by, over a time range, by the labels that are kept.
 
 Results are those of closed trades, before fees. All figures are ratios of two increases: increase() stretches what it
 counts, and in a ratio the stretch is on both sides and cancels out. None has a value while there is nothing to divide
@@ -20,7 +20,7 @@ def win_rate(*by: str, over: str = _SHOWN) -> str:
 
 
 def profit_factor(*by: str, over: str = _SHOWN) -> str:
-    """USD won for each USD lost."""
+    """USD won per USD lost."""
     return f"{_or_zero(STRATEGY_PROFIT, STRATEGY_LOSS, *by, over=over)} / ({total(STRATEGY_LOSS, *by, over=over)} > 0)"
 
 
@@ -42,23 +42,23 @@ def average_loss(*by: str, over: str = _SHOWN) -> str:
 
 
 def fee_share(*by: str, over: str = _SHOWN) -> str:
-    """Fees, rebates not taken off, as a share of what the winners brought."""
+    """Fees, before rebates, as a share of what the winning trades brought."""
     return f"{total(FEES_PAID, *by, over=over)} / ({total(STRATEGY_PROFIT, *by, over=over)} > 0)"
 
 
 def _net_fees(*by: str, over: str = _SHOWN) -> str:
-    """Fees less rebates: below 0 for who is paid to trade. Stretched, so only ever a part of a figure."""
+    """Fees minus rebates; below 0 the venue pays. Extrapolated, so use it only within a ratio."""
     paid = total(FEES_PAID, *by, over=over)
     return f"({paid} - {_or_zero(REBATES_RECEIVED, FEES_PAID, *by, over=over)})"
 
 
 def cost_of_trade(*by: str, over: str = _SHOWN) -> str:
-    """USD of fees, less rebates, for each closed trade: entry and exit together."""
+    """USD of fees, minus rebates, per closed trade: entry and exit together."""
     return f"{_net_fees(*by, over=over)} / ({total(STRATEGY_TRADES_CLOSED, *by, over=over)} > 0)"
 
 
 def cost_of_turnover(*by: str, over: str = _SHOWN) -> str:
-    """Basis points of the traded notional that fees take, less rebates."""
+    """Fees minus rebates, in basis points of the traded notional."""
     return f"{_net_fees(*by, over=over)} / ({total(TRADED_NOTIONAL, *by, over=over)} > 0) * 10000"
 
 

@@ -1,4 +1,4 @@
-"""Limits that only panels draw: no alert stands on them."""
+"""Limits that only panels draw, without an alert."""
 
 from tradewatch.model import USD, Threshold
 
@@ -6,5 +6,5 @@ BREAK_EVEN = Threshold(
     unit=USD,
     value=0,
     why="""Below 0, money is lost.""",
-    tune="""Not at all: a result that is too small to live on is a question of its goal, not of this limit.""",
+    tune="""Do not change it: if a result is too small, set a goal for it instead.""",
 )

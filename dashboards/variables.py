@@ -1,4 +1,4 @@
-"""The variables that dashboards filter by; each offers what those before it in the dashboard leave."""
+"""The variables that dashboards filter by; each offers the values that the variables before it select."""
 
 from tradewatch.grafana import variable
 from tradingbot.catalogue.api import HTTP_REQUESTS

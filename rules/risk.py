@@ -31,7 +31,7 @@ DRAWDOWN_HIGH = ValueAlert(
     hold="5m",
     keep_firing_for="15m",
     summary="{{ $labels.bot }}: {{ $labels.account }} is {{ $value | humanizePercentage }} below its peak",
-    description="""{{ $labels.account }} is halfway to the limit of its mandate, where somebody has to decide whether
+    description="""{{ $labels.account }} is close to the limit of its mandate, where somebody has to decide whether
         {{ $labels.bot }} goes on. Now there is still a choice: smaller positions, or fewer strategies.""",
     samples=lambda level: [DRAWDOWN.stays(level, account="main")],
 )

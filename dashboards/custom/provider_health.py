@@ -36,7 +36,7 @@ from tradingbot.catalogue.providers import (
 _SHOWN = "$__range"
 _FAILED = PROVIDER_REQUESTS.where(Matcher("outcome", "!=", "ok"))
 
-# Judged as one by all bots: a provider is kept or dropped for all of them.
+# All bots together: a provider is kept or dropped for all of them.
 _P95 = quantile(0.95, PROVIDER_REQUEST_DURATION, "provider", over=_SHOWN)
 _FAIL = share(_FAILED, PROVIDER_REQUESTS, "provider", over=_SHOWN)
 _AGE = f"avg by (provider) (avg_over_time(({QUOTE_AGE})[{_SHOWN}:5m]))"

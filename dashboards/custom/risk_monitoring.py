@@ -50,7 +50,7 @@ def dashboard(env: Environment) -> Dashboard:
         slug="risk-monitoring",
         title="Risk monitoring",
         question="How close am I to a limit?",
-        # Neither venue nor symbol: what is left to a limit of the whole is not to be told from a part.
+        # Neither venue nor symbol: what is left to a limit of a whole bot cannot be computed from a part of it.
         variables=[BOT, ACCOUNT],
         annotations=EVENTS,
         last="24h",

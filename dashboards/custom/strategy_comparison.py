@@ -44,7 +44,7 @@ _ONE = ("bot", "strategy")
 _REALISED = change(PNL_REALISED, *_ONE, each=("account",), over=_SHOWN)
 _TOTAL = f"({once(PNL_REALISED, *_ONE, each=('account',))} + {once(PNL_UNREALISED, *_ONE, each=('account',))})"
 _REVALUED = change(PNL_UNREALISED, *_ONE, each=("account",), over=_SHOWN)
-# The best is looked for once in 5 minutes, so that now may be better.
+# The best value is sampled every 5 minutes, so the current value may be better.
 _BELOW_ITS_BEST = f"clamp_min(max_over_time({_TOTAL}[{_SHOWN}:5m]) - {_TOTAL}, 0)"
 
 

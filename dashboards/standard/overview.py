@@ -193,10 +193,10 @@ def dashboard(env: Environment) -> Dashboard:
                 ),
                 text(
                     "Where to look",
-                    "A number under *Alerts that fire, by subsystem* leads to that subsystem's dashboard, where each "
-                    "alert has a panel that draws exactly what it judges; the dashed line is the limit. An alert's "
-                    "message links to its panel and its runbook. What a trader asks (does it make money, which "
-                    "provider do I drop, what does it cost) has dashboards of its own: *Dashboards*, top right.",
+                    "Click a number under *Alerts that fire, by subsystem* to open that subsystem's dashboard. Each "
+                    "alert has a panel there that shows its expression; the dashed line is the limit. An alert's "
+                    "message links to its panel and its runbook. Other dashboards answer a trader's questions: does "
+                    "it make money, which provider do I drop, what does it cost? See *Dashboards*, top right.",
                     width=8,
                     height=8,
                 ),
@@ -212,7 +212,7 @@ def _firing(subsystem: Dashboard) -> Stat:
 
     def count(*severities: str) -> str:
         chosen = f'alertname=~"{"|".join(sorted(alerts))}",severity=~"{"|".join(severities)}"'
-        # 0 only while rules are evaluated at all: then there is one that always fires.
+        # 0 only if rules are evaluated: then the Watchdog fires.
         return f'count(ALERTS{{alertstate="firing",{chosen}}}) or 0 * count(ALERTS{{alertname="{WATCHDOG}"}})'
 
     return stat(

@@ -25,7 +25,7 @@ _POSITION = ("venue", "symbol", "side")
 _GROSS = once(EXPOSURE, "bot", each=_POSITION)
 _LONG = once(EXPOSURE.where(side="long"), "bot", each=_POSITION)
 _SHORT = once(EXPOSURE.where(side="short"), "bot", each=_POSITION)
-# Flat positions have no series, and nothing minus something would be nothing.
+# Flat positions have no series, and a subtraction without a left side has no result.
 _NET = f"({_LONG} or 0 * {_GROSS}) - ({_SHORT} or 0 * {_GROSS})"
 _LEVERAGE = f"{_GROSS} / ({once(EQUITY, 'bot', each=('venue', 'account'))} > 0)"
 _DENIED_BY_LIMIT = ORDERS_DENIED.where(Matcher("reason", "=~", "|".join(LIMIT.values)))

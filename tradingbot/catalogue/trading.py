@@ -14,7 +14,7 @@ from tradingbot.catalogue.labels import (
     VENUE,
 )
 
-# 0.1 bp to 5%: a liquid pair slips by basis points, a stop in a gap by per cents; limits lie at 0.1 to 1 %.
+# 0.1 bp to 5%: a liquid pair slips by basis points, a stop in a gap by per cents; limits lie at 0.1 to 1%.
 _SLIPPAGE = (0.00001, 0.00002, 0.00005, 0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05)
 
 ORDERS_SUBMITTED = Metric(
