@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.checks.conftest import LIMIT, PRODUCTION, SLACK, USED_UP, an_alert, found, found_by, place, with_alert
+from tests.checks.runbook import found_on, line_of, place_of
 from tradewatch.compiler import channels
 from tradewatch.grafana import Dashboard, row, text, timeseries
 from tradewatch.model import Environment, Heartbeat, MessageTemplates, Project, Receiver, Slack, Source
@@ -54,6 +55,13 @@ def test_a_secret_of_the_environment_is_told_once(project: Project) -> None:
     addresses = replace(PRODUCTION.addresses, runbooks="https://me:" + "hunter2@example.com")
     problems = found(replace(project, environments=(replace(PRODUCTION, addresses=addresses),)))
     assert [problem.check for problem in problems] == ["build/secret"]
+
+
+def test_a_secret_in_a_runbook_is_reported_at_its_line(project: Project) -> None:
+    """A page is committed like everything else, and every message links to it."""
+    (problem,) = found_on("build/secret", project, "3. Get more.", f"3. Ask with {TOKEN}.")
+    assert place_of(problem) == ("docs/runbooks/UsedUp.md", line_of("3. Get"))
+    assert TOKEN[-6:] not in str(problem)
 
 
 def test_a_secret_in_a_template_is_told_in_its_file(project: Project) -> None:

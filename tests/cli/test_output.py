@@ -22,6 +22,7 @@ ADDRESS = "http://me:hunter2@127.0.0.1:1"
     [
         ("check", "build/production/prometheus/alerts/risk.yml", "--catalogue", ADDRESS),
         ("check", "build/production/prometheus/alerts/risk.yml", "--catalogue", "me:hunter2@127.0.0.1:1"),
+        ("check", "build/production/prometheus/alerts/risk.yml", "--catalogue", "http://127.0.0.1:1/?key=hunter2"),
         ("check", ADDRESS, "--catalogue", "http://127.0.0.1:1"),
         ("audit", ADDRESS),
         ("build", "--environment", ADDRESS),

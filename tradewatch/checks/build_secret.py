@@ -1,4 +1,4 @@
-"""build/secret: a text or a generated file contains something that looks like a secret; both are committed."""
+"""build/secret: a text, a runbook or a generated file contains something like a secret; all are committed."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tradewatch.checks.case import Case
 from tradewatch.checks.waiving import Definition
+from tradewatch.compiler.runbooks import runbooks
 from tradewatch.model import Problem, Source
 from tradewatch.secrets import Secret, find, secret_path
 
@@ -58,6 +59,10 @@ def _found(cases: Sequence[Case], known: Collection[Definition]) -> Iterator[tup
             text = content.decode()
             for kind, start, end in (*(find(text) if suspicious else ()), *_in_configuration(path, text)):
                 yield where, f"generated file {path}", kind, text.count("\n", 0, start) + 1, text[start:end]
+    for runbook in runbooks(cases[0].project).values() if cases else ():
+        for kind, start, end in find(runbook.text):
+            line = runbook.at_offset(start)
+            yield line, runbook.subject, kind, line.line, runbook.text[start:end]
     for definition, text in texts if suspicious else ():
         for kind, start, end in find(text):
             yield definition.defined, definition.subject, kind, text.count("\n", 0, start) + 1, text[start:end]

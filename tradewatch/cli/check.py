@@ -70,8 +70,8 @@ def check(
 
 def _catalogue(source: str, names: Iterable[str]) -> Iterable[Series]:
     if address := http_address(source):
-        if address.username or address.password:
-            raise click.UsageError("--catalogue: SOURCE is an address without user and password")
+        if address.username or address.password or address.query or address.fragment:
+            raise click.UsageError("--catalogue: SOURCE is an address without user, password and parameters")
         return asked(source, names)
     if not Path(source).exists() or Path(source).is_dir():
         raise click.UsageError(
