@@ -12,7 +12,9 @@ from tradewatch.model import Channel, Email, Environment, Heartbeat, PagerDuty, 
 @singledispatch
 def channel_config(channel: Channel, environment: Environment) -> tuple[str, dict[str, Any]]:
     """The key of the receiver's list (`slack_configs`) and one entry of it."""
-    raise TypeError(f"{channel.subject} cannot be compiled; write its channel_config in {__name__}")
+    channel.reject(
+        "", "it has no configuration for Alertmanager", fix="register one in tradewatch/compiler/channels.py"
+    )
 
 
 @channel_config.register
