@@ -110,7 +110,10 @@ def stores(draw: st.DrawFn) -> tuple[RemoteWrite, ...]:
         RemoteWrite(
             name=name,
             url=draw(URLS),
-            relabel=(Relabel(source_labels=("__name__",), regex="bot_.*", action="keep"),),
+            relabel=(
+                Relabel(source_labels=("__name__",), regex="bot_.*", action="keep"),
+                Relabel(target_label="site", replacement="eu"),
+            ),
             headers=draw(st.dictionaries(st.just("X-Scope-OrgID"), st.sampled_from(["trading", "a|b"]), max_size=1)),
             connection=draw(st.none() | _plain),
         )

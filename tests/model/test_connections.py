@@ -163,3 +163,8 @@ def test_relabelling_reads_what_the_targets_have(author: Author) -> None:
         assert author.write("Environment", **ENVIRONMENT | {"jobs": f"({job},)"}).jobs[0].labelling("bot"), label
     for label, job in wrong:
         assert inside(author, "jobs", job) == f"no target of the job bots has the label {label!r}"
+
+
+def test_a_value_that_is_the_same_for_all_needs_no_source(author: Author) -> None:
+    """A label that every target or series gets."""
+    assert author.write("Relabel", target_label='"site"', replacement='"eu"').source_labels == ()

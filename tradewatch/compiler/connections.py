@@ -56,7 +56,7 @@ def relabelling(steps: Iterable[Relabel]) -> list[dict[str, Any]]:
     """Prometheus' `relabel_configs`, without what is its default anyway."""
     return [
         {
-            "source_labels": list(step.source_labels),
+            **given(source_labels=list(step.source_labels)),
             **({"regex": step.regex} if step.regex != "(.*)" else {}),
             **given(target_label=step.target_label),
             **({"replacement": step.replacement} if step.replacement != "$1" else {}),

@@ -16,17 +16,18 @@ class Relabel(Defined):
     """One step of relabelling, in Prometheus' own words.
 
     The values of `source_labels`, joined by `;`, are compared with `regex`, which has to match the whole of them.
-    `replace` then gives `target_label` the `replacement`; `keep` and `drop` keep or drop the target or series.
+    `replace` then gives `target_label` the `replacement`, which needs no source where it is the same for all; `keep`
+    and `drop` keep or drop the target or series.
     """
 
-    source_labels: tuple[str, ...]
+    source_labels: tuple[str, ...] = ()
     regex: str = "(.*)"
     action: Literal["replace", "keep", "drop"] = "replace"
     target_label: str | None = None
     replacement: str = "$1"
 
     def __post_init__(self) -> None:
-        if not self.source_labels:
+        if not self.source_labels and (self.action != "replace" or "$" in self.replacement):
             self.reject("source_labels", "a step that reads no label")
         for label in self.source_labels:
             if not LABEL_NAME.fullmatch(label):
