@@ -27,7 +27,7 @@ def check(material: Material) -> Iterator[Problem]:
                     rule.expression,
                     f"{named(found.operand)} is rarely exactly {found.limit:g}",
                     node=found.node,
-                    details=f"Rounding and extrapolation leave a little more or less: `{found.operator}` holds {how}.",
+                    details=f"Rounding and extrapolation leave a little more or less: `{found.operator}` {how} holds.",
                     fix="use `>` or `<`, or a range around it",
                 )
 
