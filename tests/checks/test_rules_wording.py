@@ -23,6 +23,7 @@ PASS: tuple[dict[str, Any], ...] = (
     {"description": "Soon nothing is left. {{ if gt $value 1.0 }}It is late.{{ end }}"},
     {"description": "Soon nothing is left: https://status.example.com/use"},
     {"description": "Soon nothing is left…"},
+    {"description": "まもなく残りがなくなります。"},
     {"summary": "{{ $labels.bot }}: the use, the rest, etc."},
 )
 

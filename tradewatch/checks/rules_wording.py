@@ -12,7 +12,8 @@ from tradewatch.model import Alert, Problem
 _LONGEST_SUMMARY = 120
 _FEWEST_WORDS = 4
 # A full stop may be inside brackets, quotes, emphasis or the last branch of a template; an address does not need one.
-_ENDED = re.compile(r"""(?:[.!?…][])"'”’»*_`]*(?:\s*\{\{-?\s*end\s*-?\}\})*|https?://\S+)$""")
+_ENDED = re.compile(r"""(?:[.!?…。！？][])"'”’»*_`]*(?:\s*\{\{-?\s*end\s*-?\}\})*|https?://\S+)$""")
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _FULL_STOP = re.compile(r"(?<!\betc)\.$")
 
 
@@ -22,8 +23,9 @@ def is_ended(text: str) -> bool:
 
 
 def is_sentence(text: str) -> bool:
-    """Whether a text has some words and an end."""
-    return len(text.split()) >= _FEWEST_WORDS and is_ended(text)
+    """Whether a text has some words and an end. Chinese and Japanese words are not apart, and short."""
+    count = len(text.split()) + len(_UNSPACED.findall(text)) // 2
+    return count >= _FEWEST_WORDS and is_ended(text)
 
 
 def check(case: Case) -> Iterator[Problem]:
