@@ -15,7 +15,7 @@ _ON_A_FULL_DISK = """
 import os, resource, signal, sys
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))
-os.execv(sys.executable, [sys.executable, *sys.argv[1:]])
+os.execv(sys.executable, [sys.executable, "-B", *sys.argv[1:]])  # Python keeps half a .pyc without a word
 """
 
 

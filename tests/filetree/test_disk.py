@@ -97,7 +97,7 @@ def test_a_write_that_fails_leaves_the_old_tree(tmp_path: Path) -> None:
     )
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
     failed = subprocess.run(
-        [sys.executable, "-c", script, str(folder)], capture_output=True, text=True, env=environment, check=False
+        [sys.executable, "-Bc", script, str(folder)], capture_output=True, text=True, env=environment, check=False
     )
     assert "File too large" in failed.stderr
     assert read(folder) == OLD

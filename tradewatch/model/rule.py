@@ -97,7 +97,7 @@ class Alert(Defined):
     hold: Duration = "0s"
     keep_firing_for: Duration = "0s"
     guard: Guard | None = None
-    labels: Mapping[str, NonBlank] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
     fires_too: tuple[Example, ...] = ()
     silent_too: tuple[Example, ...] = ()
 
