@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from functools import partial
 
 from tradewatch.model import Alert, Example, StateAlert, ValueAlert, seconds
-from tradewatch.promql import reach
+from tradewatch.promql import ranges, reach
 from tradewatch.proofs.ages import frozen, is_of_age, seldom_scraped
 from tradewatch.proofs.beside import guard_neighbours, healthy_neighbours
 from tradewatch.proofs.levels import levels
 from tradewatch.proofs.matched import meant_too, not_meant, not_meant_by_guard
 from tradewatch.proofs.motion import Crossing, Motion
 from tradewatch.proofs.response import either
-from tradewatch.proofs.schedule import answer, guard_opens, itself, plan, steps_past
+from tradewatch.proofs.schedule import ENOUGH, answer, guard_opens, itself, plan, steps_past
 from tradewatch.proofs.series import Course, Phase
 from tradewatch.proofs.setting import Setting
 from tradewatch.proofs.shape import choice, is_exact, is_of_proportion, selections, series_in, sums
@@ -67,7 +68,9 @@ def _at_limit(alert: ValueAlert, setting: Setting, limit: float, under_label: Ca
         # Before it freezes, it must have been well for a while.
         how = how._replace(warm=max(how.warm, 2 + steps_past(limit - around.healthy, how.step)))
     said = answer(alert, healthy, bad, setting, how.step, around.crossing)
-    return Limit(around, samples, Trouble(alert, setting, how, said, healthy, bad, lambda step: beyond))
+    return Limit(
+        around, samples, Trouble(alert, setting, how, said, healthy, bad, lambda step: beyond, around.crossing)
+    )
 
 
 def _around(alert: ValueAlert, limit: Limit) -> Iterator[Case]:
@@ -93,7 +96,7 @@ def _of_state(alert: StateAlert, setting: Setting) -> Iterator[Case]:
     if healthy == bad:
         raise unforeseen(alert, ("samples_good",), "its good samples are its bad ones")
     said = answer(alert, healthy, bad, setting, how.step, Crossing.SOMEWHERE)
-    trouble = Trouble(alert, setting, how, said, healthy, bad, nothing)
+    trouble = Trouble(alert, setting, how, said, healthy, bad, nothing, Crossing.SOMEWHERE)
     yield from _common(trouble)
     chosen = choice(trouble.expression)
     if chosen is None or reach(trouble.expression):
@@ -120,11 +123,13 @@ def _common(trouble: Trouble) -> Iterator[Case]:
     healthy, bad = trouble.healthy, trouble.bad
     yield trouble.steady("healthy", healthy)
     yield trouble.broken("broken", bad)
+    yield from _closely(trouble)
     # Just before the alert is looked at, so that an alarm that it raised falsely would be seen there.
     before = times.first - times.held - 1
     yield trouble.silent("scrape-missed", Phase(0, healthy), missed=before)
-    # A step of several scrapes is more than a scrape: without it a range has not enough samples to tell its value.
-    if times.step <= seconds(setting.environment.evaluation_interval) or not reach(trouble.expression):
+    # A range of few steps has not enough samples to tell its value where one of several scrapes is missing.
+    few = min(ranges(trouble.expression), default=math.inf) < ENOUGH * times.step
+    if times.step <= seconds(setting.environment.evaluation_interval) or not few:
         course = Course(phases(healthy, bad, times), missed=times.settled + 1)
         yield trouble.broken("broken-scrape-missed", bad, course)
     if any(counts(each, setting.metrics) for each in healthy):
@@ -142,6 +147,19 @@ def _common(trouble: Trouble) -> Iterator[Case]:
         yield from _guarded(trouble)
     if sums(trouble.expression):
         yield _shared(trouble)
+
+
+def _closely(trouble: Trouble) -> Iterator[Case]:
+    """The trouble and the guard in shorter steps, which see a hold or a range that is a little longer or shorter."""
+    alert, setting, healthy, bad = trouble.alert, trouble.setting, trouble.healthy, trouble.bad
+    how = plan(alert, setting, closely=True)
+    if how.step < trouble.plan.step:
+        said = answer(alert, healthy, bad, setting, how.step, trouble.crossing)
+        close = trouble._replace(plan=how, answer=said)
+        yield close.broken("broken-closely", bad)
+        if alert.guard is not None:
+            opening = _opening(close, _well_shut(close, alert.guard.shut(bad)), alert.guard.ajar(bad))
+            yield opening._replace(name="guard-opens-closely")
 
 
 def _matched(trouble: Trouble) -> Iterator[Case]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 _RULES = re.compile(r"^(?=- |  - )", re.MULTILINE)
 _RULE = re.compile(r"""  - (?P<kind>alert|record): (?P<quote>["']?)(?P<name>[\w:]+)(?P=quote)$""", re.MULTILINE)
@@ -16,26 +17,25 @@ _EXPRESSION = re.compile(r"^    expr: (.*?)(?=^    \w|\Z)", re.MULTILINE | re.DO
 _READS_ANYTHING = re.compile(
     r"__name__|\bALERTS|(?:^|[^\w:\s]|\b(?:and|or|unless|atan2|bool|group_left|group_right))\s*\{", re.IGNORECASE
 )
-_TESTS = re.compile(r"^(?=- name: )", re.MULTILINE)
-_ALERT = re.compile(r"^    alertname: (.+)$", re.MULTILINE)
+_TEST, _ALERT = "\n- name: ", "\n    alertname: "
 
 
 def tests_by_alert(tests: str) -> dict[str, str]:
     """A test file of each alert's own, by its name; the whole file under no name, if a test is not of one alert."""
-    head, *each = _TESTS.split(tests)
+    head, *each = tests.split(_TEST)
     by_alert: dict[str, str] = {}
     for test in each:
-        names = {*_ALERT.findall(test)}
+        names = {part.partition("\n")[0] for part in test.split(_ALERT)[1:]}
         if len(names) != 1:
             return {"": tests}
         name = names.pop()
-        by_alert[name] = by_alert.get(name, head) + test
+        by_alert[name] = by_alert.get(name, head) + _TEST + test.removesuffix("\n")
     return by_alert or {"": tests}
 
 
 def rules_only(files: Sequence[str], alert: str) -> list[str]:
     """Rule files with the rules of one alert, and with the recording rules that it reads, directly or not."""
-    split = [_RULES.split(text) for text in files]
+    split = [_parts(text) for text in files]
     rules = [part for parts in split for part in parts if part.startswith("  - ")]
     named = {part: _RULE.match(part) for part in rules}
     wanted = [part for part, name in named.items() if name and name["kind"] == "alert" and name["name"] == alert]
@@ -44,6 +44,11 @@ def rules_only(files: Sequence[str], alert: str) -> list[str]:
     if not wanted or not all(named.values()) or _READS_ANYTHING.search(_expressions(kept)):
         return list(files)
     return ["".join(part for part in parts if part not in named or part in kept) for parts in split]
+
+
+@lru_cache(maxsize=64)
+def _parts(text: str) -> tuple[str, ...]:
+    return tuple(_RULES.split(text))
 
 
 def _with_what_they_read(wanted: Iterable[str], recorded: dict[str, str]) -> set[str]:

@@ -34,6 +34,12 @@ KINDS = (
         "it does not fire for a broken target",
         "compare the expression, the limit and the guard with the bad samples",
     ),
+    Kind(
+        "broken-closely",
+        True,
+        "it does not fire for a broken target as soon as its hold is over",
+        "compare the expression, the limit and the guard with the bad samples",
+    ),
     Kind("always", True, "it does not fire for its bad samples", "compare the expression with the bad samples"),
     Kind(
         "just-within",

@@ -17,6 +17,8 @@ from tradewatch.proofs.variations import All
 
 # How long trouble goes on after the alert must have fired, with its value.
 _LASTS = 4
+# Steps in a range of which one may be missing, and its value is still known.
+ENOUGH = 10
 
 
 class Schedule(NamedTuple):
@@ -73,9 +75,9 @@ class Plan(NamedTuple):
         return Schedule(self.step, 0, self.held, 0, due, due, due + _LASTS, due + _LASTS, due + _LASTS, steady=True)
 
 
-def plan(alert: Alert, setting: Setting) -> Plan:
-    """How long an alert takes over everything."""
-    step = _step(alert, setting)
+def plan(alert: Alert, setting: Setting, *, closely: bool = False) -> Plan:
+    """How long an alert takes over everything; `closely` in shorter steps, to see when its hold is over."""
+    step = _close_step(alert, setting) if closely else _step(alert, setting)
     name = setting.environment.name
     held = steps(seconds(at(alert.hold, name)), step)
     keep = steps(seconds(at(alert.keep_firing_for, name)), step)
@@ -115,26 +117,61 @@ def guard_opens(
 def _step(alert: Alert, setting: Setting) -> float:
     """Seconds between the evaluations of a test: a multiple of the environment's interval, more for long waits.
 
-    A day at every fifteen seconds would take promtool minutes. Four steps in the shortest range and in the hold are
-    enough to see whether they are right. Better is a step of which no range is a multiple: all versions of Prometheus
-    then see the same samples, the step at which the alert fires is known exactly, and two in the hold are enough.
-    A range needs a sample at every scrape to survive one that is missed, so a step is one scrape where an alert looks
-    at fewer than 240 of them.
+    A range needs ten steps, of which one sample may be missing. The hold needs one, for a close look tells its length.
     """
+    close, expressions = _close_step(alert, setting), _expressions(alert, setting)
+    if any(_looks_between(each) for each in expressions):
+        return close
+    hold, keep = _waits(alert, setting)
+    shortest = min((length for each in expressions for length in ranges(each)), default=math.inf)
+    enough = min(shortest / ENOUGH, hold) if shortest < math.inf else min(hold, keep) / 4
     interval = seconds(setting.environment.evaluation_interval)
-    expressions, name = _expressions(alert, setting), setting.environment.name
-    waits = [seconds(at(each, name)) for each in (alert.hold, alert.keep_firing_for)]
-    shortest = min((length for length in waits if length), default=interval)
-    farthest = max(map(reach, expressions))
-    if farthest == 0 and not any("timestamp" in calls(each) for each in expressions):
-        return interval * max(1, math.floor(shortest / 4 / interval))
-    ranged = min((length for each in expressions for length in ranges(each)), default=math.inf)
-    scrapes = max(farthest, 6 * waits[0]) / interval
-    coarsest = min(scrapes / 60 if scrapes >= 240 else 1, ranged / 4 / interval)
-    fine = math.floor(min(coarsest, (waits[0] or math.inf) / 4 / interval))
-    whole = range(math.floor(min(coarsest, shortest / 2 / interval)), fine // 2, -1)
-    exact = (each for each in whole if _ends_between_scrapes(expressions, each * interval))
-    return interval * max(1, next(exact, fine))
+    if enough < close + interval or enough == math.inf:
+        return close
+    coarsest = math.floor(enough / interval)
+    exact = _exact(expressions, interval, coarsest, max(coarsest // 2, round(close / interval)))
+    return interval * (exact or coarsest)
+
+
+def _close_step(alert: Alert, setting: Setting) -> float:
+    """Seconds between evaluations that tell a range and a hold from others that are a little longer or shorter.
+
+    A day at every fifteen seconds would take promtool minutes: 120 steps in all that the alert looks at are enough,
+    with four in its shortest range and in its hold. Two in the hold are enough where no range is a multiple of the
+    step: all versions of Prometheus then see the same samples, and the step at which the alert fires is known exactly.
+    """
+    expressions = _expressions(alert, setting)
+    hold, keep = _waits(alert, setting)
+    held = hold if hold < math.inf else 0
+    interval = seconds(setting.environment.evaluation_interval)
+    looked_at = max(*map(reach, expressions), 6 * held)
+    coarsest = min([looked_at / 120, *(length / 4 for each in expressions for length in ranges(each))])
+    fine = math.floor(min(coarsest, hold / 4) / interval)
+    exact = _exact(expressions, interval, math.floor(min(coarsest, hold / 2, keep / 2) / interval), fine)
+    return interval * (exact or max(1, fine))
+
+
+def _waits(alert: Alert, setting: Setting) -> tuple[float, float]:
+    """The alert's hold, and how long it goes on, in seconds; without end where it has none."""
+    name = setting.environment.name
+    return seconds(at(alert.hold, name)) or math.inf, seconds(at(alert.keep_firing_for, name)) or math.inf
+
+
+def _exact(expressions: Iterable[Typed], interval: float, most: int, more_than: int) -> int | None:
+    """The most intervals up to `most` that are a step of which no range is a multiple; None if there is none."""
+    steps = range(most, more_than, -1)
+    return next((each for each in steps if _ends_between_scrapes(expressions, each * interval)), None)
+
+
+def _looks_between(expression: Typed) -> bool:
+    """Whether it depends on what lies between two steps.
+
+    A sample's age does, as it grows until the next one, and so do a subquery and a look at one moment in the past.
+    """
+    looks = [each for each in expression.walk() if isinstance(each, Selection | Subquery)]
+    return "timestamp" in calls(expression) or any(
+        isinstance(each, Subquery) or (each.range is None and each.offset != 0) for each in looks
+    )
 
 
 def _ends_between_scrapes(expressions: Iterable[Typed], step: float) -> bool:
@@ -143,8 +180,9 @@ def _ends_between_scrapes(expressions: Iterable[Typed], step: float) -> bool:
     A subquery looks at times of its own.
     """
     looks = [each for expression in expressions for each in expression.walk() if isinstance(each, Selection | Subquery)]
-    return all(
-        isinstance(each, Selection) and (each.range is None or (each.offset + each.range) % step) for each in looks
+    ranged = [each for each in looks if each.range is not None]
+    return bool(ranged) and all(
+        isinstance(each, Selection) and (each.offset + (each.range or 0)) % step for each in ranged
     )
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from tradewatch.model import Alert
 from tradewatch.promql import Typed
 from tradewatch.proofs.levels import Levels
+from tradewatch.proofs.motion import Crossing
 from tradewatch.proofs.response import Response
 from tradewatch.proofs.schedule import Plan, Schedule
 from tradewatch.proofs.series import Course, Phase
@@ -44,6 +45,7 @@ class Trouble(NamedTuple):
     healthy: All
     bad: All
     value: ValueAt
+    crossing: Crossing
 
     @property
     def times(self) -> Schedule:
