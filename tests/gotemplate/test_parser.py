@@ -10,27 +10,27 @@ import tradewatch.gotemplate
 from tradewatch.gotemplate import (
     ALERTMANAGER,
     PROMETHEUS_ANNOTATION,
-    Position,
     TemplateSyntaxError,
-    beginning,
+    TextPosition,
     parse,
     references,
+    split_at_first_action,
 )
 from tradewatch.gotemplate.nodes import (
-    Action,
-    Chain,
-    Command,
-    Dot,
-    Field,
-    Function,
-    If,
-    Pipeline,
-    Range,
-    String,
-    TemplateCall,
-    Text,
-    Variable,
-    With,
+    ActionNode,
+    ChainNode,
+    CommandNode,
+    DotNode,
+    FieldNode,
+    FunctionNode,
+    IfNode,
+    PipelineNode,
+    RangeNode,
+    StringNode,
+    TemplateCallNode,
+    TextNode,
+    VariableNode,
+    WithNode,
 )
 
 from .corpus import GOOD_ANNOTATIONS, GOOD_MESSAGES, MESSAGES_WITH_BROKEN_SYNTAX
@@ -74,65 +74,65 @@ def test_the_example_of_the_package_is_true() -> None:
 def test_nodes_know_where_they_stand() -> None:
     """Lines and columns count from 1, and columns count characters."""
     text, action = parse("é\nab {{ $labels.bot }}", PROMETHEUS_ANNOTATION).nodes
-    assert text == Text(Position(1, 1), "é\nab ")
-    variable = Variable(Position(2, 7), "$labels", ("bot",))
-    assert action == Action(
-        Position(2, 4), Pipeline(Position(2, 7), (), False, (Command(Position(2, 7), (variable,)),))
+    assert text == TextNode(TextPosition(1, 1), "é\nab ")
+    variable = VariableNode(TextPosition(2, 7), "$labels", ("bot",))
+    assert action == ActionNode(
+        TextPosition(2, 4), PipelineNode(TextPosition(2, 7), (), False, (CommandNode(TextPosition(2, 7), (variable,)),))
     )
 
 
 def test_a_trim_marker_takes_the_spaces_beside_it() -> None:
     """`{{-` eats the white space before it and `-}}` that after it, comments included."""
     nodes = parse("a \n {{- /* why */ -}} \t b {{- `c` -}} d", ALERTMANAGER).nodes
-    assert [node.text for node in nodes if isinstance(node, Text)] == ["a", "b", "d"]
+    assert [node.text for node in nodes if isinstance(node, TextNode)] == ["a", "b", "d"]
 
 
 def test_a_pipeline_is_a_row_of_commands() -> None:
     """Each stage keeps its own operands; what is piped is not among them."""
     (action,) = parse('{{ .Status | printf "%s %s" "now" }}', ALERTMANAGER).nodes
-    assert isinstance(action, Action)
+    assert isinstance(action, ActionNode)
     first, second = action.pipeline.commands
-    assert first.operands == (Field(Position(1, 4), ("Status",)),)
-    assert [type(operand) for operand in second.operands] == [Function, String, String]
+    assert first.operands == (FieldNode(TextPosition(1, 4), ("Status",)),)
+    assert [type(operand) for operand in second.operands] == [FunctionNode, StringNode, StringNode]
 
 
 def test_fields_after_parentheses_are_a_chain() -> None:
     """`(index .Alerts 0).Labels.bot` is a chain on a pipeline."""
     (action,) = parse("{{ (index .Alerts 0).Labels.bot }}", ALERTMANAGER).nodes
-    assert isinstance(action, Action)
+    assert isinstance(action, ActionNode)
     (chain,) = action.pipeline.commands[0].operands
-    assert isinstance(chain, Chain)
-    assert isinstance(chain.base, Pipeline)
+    assert isinstance(chain, ChainNode)
+    assert isinstance(chain.base, PipelineNode)
     assert chain.path == ("Labels", "bot")
 
 
 def test_else_if_stands_in_the_else_branch() -> None:
     """An `else if` is an If alone in `otherwise`, and shares the one `{{end}}`."""
     (node,) = parse("{{ if .A }}a{{ else if .B }}b{{ else }}c{{ end }}", ALERTMANAGER).nodes
-    assert isinstance(node, If)
+    assert isinstance(node, IfNode)
     (inner,) = node.otherwise
-    assert isinstance(inner, If)
-    assert inner.otherwise == (Text(Position(1, 40), "c"),)
+    assert isinstance(inner, IfNode)
+    assert inner.otherwise == (TextNode(TextPosition(1, 40), "c"),)
 
 
 def test_range_and_with_keep_their_variables() -> None:
     """The declared names stand on the pipeline, in order."""
     loop, block = parse("{{ range $i, $e := .A }}{{ end }}{{ with $x := .A }}{{ . }}{{ end }}", ALERTMANAGER).nodes
-    assert isinstance(loop, Range)
+    assert isinstance(loop, RangeNode)
     assert loop.pipeline.declares == ("$i", "$e")
-    assert isinstance(block, With)
+    assert isinstance(block, WithNode)
     assert block.pipeline.declares == ("$x",)
-    assert isinstance(block.body[0], Action)
-    assert block.body[0].pipeline.commands[0].operands == (Dot(Position(1, 56)),)
+    assert isinstance(block.body[0], ActionNode)
+    assert block.body[0].pipeline.commands[0].operands == (DotNode(TextPosition(1, 56)),)
 
 
 def test_definitions_stand_apart_from_the_text() -> None:
     """A define leaves nothing in the text, a block leaves a call; both become definitions."""
     template = parse('{{ define "a" }}x{{ end }}{{ block "b" . }}y{{ end }}', ALERTMANAGER)
-    assert [type(node) for node in template.nodes] == [TemplateCall]
+    assert [type(node) for node in template.nodes] == [TemplateCallNode]
     assert {name: definition.nodes for name, definition in template.definitions.items()} == {
-        "a": (Text(Position(1, 17), "x"),),
-        "b": (Text(Position(1, 44), "y"),),
+        "a": (TextNode(TextPosition(1, 17), "x"),),
+        "b": (TextNode(TextPosition(1, 44), "y"),),
     }
 
 
@@ -148,8 +148,8 @@ def test_definitions_stand_apart_from_the_text() -> None:
 def test_a_string_stands_for_its_value(literal: str, value: str) -> None:
     """Escapes are resolved as Go does; raw strings have none, and lose carriage returns."""
     (action,) = parse(f"{{{{ {literal} }}}}", ALERTMANAGER).nodes
-    assert isinstance(action, Action)
-    assert action.pipeline.commands[0].operands == (String(Position(1, 4), value),)
+    assert isinstance(action, ActionNode)
+    assert action.pipeline.commands[0].operands == (StringNode(TextPosition(1, 4), value),)
 
 
 @pytest.mark.parametrize(
@@ -270,4 +270,4 @@ def test_a_template_cut_short_can_be_read_or_raises_a_template_syntax_error(text
 )
 def test_a_text_begins_with_what_no_action_changes(text: str, literal: str, rest: str) -> None:
     """The literal beginning is apart, unless the first action trims it."""
-    assert beginning(text) == (literal, rest)
+    assert split_at_first_action(text) == (literal, rest)

@@ -8,10 +8,10 @@ from tradewatch.gotemplate import (
     Dialect,
     Holder,
     NotIterable,
-    Place,
-    Position,
-    Reading,
+    References,
     TemplateCalled,
+    TemplatePlace,
+    TextPosition,
     UndefinedTemplate,
     UnknownField,
     WrongArguments,
@@ -20,12 +20,12 @@ from tradewatch.gotemplate import (
 )
 
 
-def read(text: str, dialect: Dialect = ALERTMANAGER, files: str = "") -> Reading:
+def read(text: str, dialect: Dialect = ALERTMANAGER, files: str = "") -> References:
     return references(parse(text, dialect), dialect, parse(files, dialect).definitions)
 
 
-def place(line: int, column: int, template: str = "") -> Place:
-    return Place(template, Position(line, column))
+def place(line: int, column: int, template: str = "") -> TemplatePlace:
+    return TemplatePlace(template, TextPosition(line, column))
 
 
 @pytest.mark.parametrize(
@@ -128,11 +128,11 @@ def test_an_undefined_template_is_a_problem_unless_alertmanager_brings_it() -> N
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("{{ $value humanizePercentage }}", "$value is given 1 argument, it takes none: is a | missing?"),
-        ("{{ humanize }}", "humanize is given 0 arguments, it takes 1"),
-        ("{{ $labels.bot | reReplaceAll `a` }}", "reReplaceAll is given 2 arguments, it takes 3"),
-        ("{{ eq $value }}", "eq is given 1 argument, it takes at least 2"),
-        ("{{ slice }}", "slice is given 0 arguments, it takes 1 to 4"),
+        ("{{ $value humanizePercentage }}", "$value has 1 argument, it takes none: is a | missing?"),
+        ("{{ humanize }}", "humanize has 0 arguments, it takes 1"),
+        ("{{ $labels.bot | reReplaceAll `a` }}", "reReplaceAll has 2 arguments, it takes 3"),
+        ("{{ eq $value }}", "eq has 1 argument, it takes at least 2"),
+        ("{{ slice }}", "slice has 0 arguments, it takes 1 to 4"),
     ],
 )
 def test_a_wrong_number_of_arguments_is_a_problem(text: str, message: str) -> None:

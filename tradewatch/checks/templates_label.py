@@ -6,8 +6,15 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from tradewatch.checks.material import Material
-from tradewatch.gotemplate import PROMETHEUS_ANNOTATION, Holder, TemplateSyntaxError, beginning, parse, references
-from tradewatch.gotemplate.nodes import If, Node, Range, Variable, With
+from tradewatch.gotemplate import (
+    PROMETHEUS_ANNOTATION,
+    Holder,
+    TemplateSyntaxError,
+    parse,
+    references,
+    split_at_first_action,
+)
+from tradewatch.gotemplate.nodes import IfNode, Node, RangeNode, VariableNode, WithNode
 from tradewatch.model import Problem, did_you_mean
 
 
@@ -18,7 +25,7 @@ def check(material: Material) -> Iterator[Problem]:
             continue
         labels = tree.type.labels
         for name, text in rule.templates:
-            for read in _labels_read(beginning(text)[1]):
+            for read in _labels_read(split_at_first_action(text)[1]):
                 if labels.may_have(read):
                     continue
                 if read in rule.labels:
@@ -54,8 +61,8 @@ def _labels_read(text: str) -> tuple[str, ...]:
 
 def _asked_for(nodes: Iterable[Node]) -> Iterator[str]:
     for node in nodes:
-        if isinstance(node, If | With):
+        if isinstance(node, IfNode | WithNode):
             operands = (operand for command in node.pipeline.commands for operand in command.operands)
-            yield from (o.path[0] for o in operands if isinstance(o, Variable) and o.name == "$labels" and o.path)
-        if isinstance(node, If | With | Range):
+            yield from (o.path[0] for o in operands if isinstance(o, VariableNode) and o.name == "$labels" and o.path)
+        if isinstance(node, IfNode | WithNode | RangeNode):
             yield from _asked_for((*node.body, *node.otherwise))

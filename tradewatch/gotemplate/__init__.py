@@ -1,8 +1,7 @@
 """Reads Go text/template source the way Prometheus and Alertmanager do, without starting either.
 
-`amtool check-config` and `promtool check rules` accept a misspelt field, an undefined template or a
-function with an argument too few: such a message fails, or comes out empty, when the alert fires. Here that
-is found beforehand.
+`amtool check-config` and `promtool check rules` accept a misspelt field, an undefined template and a function with
+too few arguments. Such a message fails, or is empty, when the alert fires. This package finds the mistake before that.
 
     >>> template = parse("{{ $labels.bot }}: {{ $value | humanize }}", PROMETHEUS_ANNOTATION)
     >>> [read.name for read in references(template, PROMETHEUS_ANNOTATION).labels]
@@ -12,26 +11,25 @@ is found beforehand.
     unknown field .Lables: Alert has no Lables, it has Status, Labels, Annotations, StartsAt, EndsAt, \
 GeneratorURL, Fingerprint
 
-The templates of a file are its `definitions`; merged over all files they are what `references`
-takes as `defined`.
+The templates of a file are its `definitions`. Merge those of all files and pass them to `references` as `defined`.
 """
 
 from tradewatch.gotemplate.dialects import ALERTMANAGER, PROMETHEUS_ANNOTATION
 from tradewatch.gotemplate.findings import (
     KeyRead,
     NotIterable,
-    Place,
-    Reading,
+    References,
     TemplateCalled,
+    TemplatePlace,
     TemplateProblem,
     UndefinedTemplate,
     UnknownField,
     WrongArguments,
 )
 from tradewatch.gotemplate.nodes import Template
-from tradewatch.gotemplate.parser import beginning, parse
-from tradewatch.gotemplate.shapes import Dialect, Holder
-from tradewatch.gotemplate.source import Position, TemplateSyntaxError
+from tradewatch.gotemplate.parser import parse, split_at_first_action
+from tradewatch.gotemplate.source import TemplateSyntaxError, TextPosition
+from tradewatch.gotemplate.types import Dialect, Holder
 from tradewatch.gotemplate.walk import references
 
 __all__ = [
@@ -41,17 +39,17 @@ __all__ = [
     "Holder",
     "KeyRead",
     "NotIterable",
-    "Place",
-    "Position",
-    "Reading",
+    "References",
     "Template",
     "TemplateCalled",
+    "TemplatePlace",
     "TemplateProblem",
     "TemplateSyntaxError",
+    "TextPosition",
     "UndefinedTemplate",
     "UnknownField",
     "WrongArguments",
-    "beginning",
     "parse",
     "references",
+    "split_at_first_action",
 ]

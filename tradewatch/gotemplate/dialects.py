@@ -1,35 +1,35 @@
-"""What Prometheus and Alertmanager give to their templates.
+"""The functions, variables and types that Prometheus and Alertmanager provide to their templates.
 
-Each table is what the oldest and the newest supported version have in common: Prometheus 2.42 and
-3.5, Alertmanager 0.25 and 0.33, read from their `template/template.go` and tried with their
-promtool and amtool. Functions of newer versions only (Alertmanager's `trimSpace`, `date`, `since`,
-`toJson` ...) are left out on purpose: a message that uses them is refused by the older program.
+Each table has what the oldest and the newest supported version have in common: Prometheus 2.42 and 3.5, Alertmanager
+0.25 and 0.33. The source is their `template/template.go`, and the tests compare with promtool and amtool. Functions
+that only newer versions have (Alertmanager's `trimSpace`, `date`, `since`, `toJson`) are missing on purpose, because
+the older program refuses a message that uses them.
 """
 
 from __future__ import annotations
 
-from tradewatch.gotemplate.go_types import BOOL, GO_FUNCTIONS, NUMBER, STRING, STRINGS, TIME
-from tradewatch.gotemplate.shapes import ANYTHING, Dialect, Holder, Shape, Signature
+from tradewatch.gotemplate.builtins import BOOL, GO_FUNCTIONS, NUMBER, STRING, STRINGS, TIME
+from tradewatch.gotemplate.types import ANYTHING, Dialect, FunctionSignature, GoType, Holder
 
 
-def _fields(**shapes: Shape) -> dict[str, Signature]:
-    return {name: Signature(shape) for name, shape in shapes.items()}
+def _fields(**types: GoType) -> dict[str, FunctionSignature]:
+    return {name: FunctionSignature(go_type) for name, go_type in types.items()}
 
 
-def _functions(gives: Shape, arguments: int, *names: str) -> dict[str, Signature]:
-    return {name: Signature(gives, arguments, arguments) for name in names}
+def _functions(returns: GoType, arguments: int, *names: str) -> dict[str, FunctionSignature]:
+    return {name: FunctionSignature(returns, arguments, arguments) for name in names}
 
 
-def _label_map(holder: Holder | None) -> Shape:
-    return Shape("labels", element=STRING, keyed=True, holder=holder)
+def _label_map(holder: Holder | None) -> GoType:
+    return GoType("labels", element=STRING, keyed=True, holder=holder)
 
 
 _LABELS = _label_map(Holder.LABELS)
 _EXTERNAL_LABELS = _label_map(Holder.EXTERNAL_LABELS)
 
-# What `query` finds are other series: their labels are not the alert's.
-_SAMPLE = Shape("sample", _fields(Labels=_label_map(None), Value=NUMBER))
-_SAMPLES = Shape("samples", element=_SAMPLE)
+# `query` returns other series, whose labels are not the alert's.
+_SAMPLE = GoType("sample", _fields(Labels=_label_map(None), Value=NUMBER))
+_SAMPLES = GoType("samples", element=_SAMPLE)
 
 PROMETHEUS_ANNOTATION = Dialect(
     name="Prometheus annotation",
@@ -48,7 +48,7 @@ PROMETHEUS_ANNOTATION = Dialect(
         **_functions(BOOL, 2, "match"),
         **_functions(STRING, 3, "reReplaceAll"),
         **_functions(STRING, 0, "pathPrefix", "externalURL"),
-        "args": Signature(ANYTHING, 0, None),
+        "args": FunctionSignature(ANYTHING, 0, None),
     },
     variables={
         "$labels": _LABELS,
@@ -56,25 +56,25 @@ PROMETHEUS_ANNOTATION = Dialect(
         "$externalURL": STRING,
         "$value": NUMBER,
     },
-    dot=Shape(
+    dot=GoType(
         "the alert",
         _fields(Labels=_LABELS, ExternalLabels=_EXTERNAL_LABELS, ExternalURL=STRING, Value=NUMBER),
     ),
 )
 
 
-_PAIR = Shape("Pair", _fields(Name=STRING, Value=STRING))
-_PAIRS = Shape("Pairs", _fields(Names=STRINGS, Values=STRINGS), element=_PAIR)
+_PAIR = GoType("Pair", _fields(Name=STRING, Value=STRING))
+_PAIRS = GoType("Pairs", _fields(Names=STRINGS, Values=STRINGS), element=_PAIR)
 
 
-def _kv(holder: Holder) -> Shape:
+def _kv(holder: Holder) -> GoType:
     members = _fields(SortedPairs=_PAIRS, Names=STRINGS, Values=STRINGS)
-    shape = Shape("KV", members, element=STRING, keyed=True, holder=holder)
-    members["Remove"] = Signature(shape, 1, 1)
-    return shape
+    go_type = GoType("KV", members, element=STRING, keyed=True, holder=holder)
+    members["Remove"] = FunctionSignature(go_type, 1, 1)
+    return go_type
 
 
-_ALERT = Shape(
+_ALERT = GoType(
     "Alert",
     _fields(
         Status=STRING,
@@ -86,9 +86,9 @@ _ALERT = Shape(
         Fingerprint=STRING,
     ),
 )
-# `Firing` gives a plain list: `.Alerts.Firing.Resolved` is an error, as in Go.
-_SOME_ALERTS = Shape("list of Alert", element=_ALERT)
-_ALERTS = Shape("Alerts", _fields(Firing=_SOME_ALERTS, Resolved=_SOME_ALERTS), element=_ALERT)
+# `Firing` returns a plain list, so `.Alerts.Firing.Resolved` is an error, as in Go.
+_SOME_ALERTS = GoType("list of Alert", element=_ALERT)
+_ALERTS = GoType("Alerts", _fields(Firing=_SOME_ALERTS, Resolved=_SOME_ALERTS), element=_ALERT)
 
 _ALERTMANAGER_TEMPLATES = """
     __alertmanager __alertmanagerURL __description __subject __text_alert_list
@@ -118,10 +118,10 @@ ALERTMANAGER = Dialect(
         **_functions(STRING, 2, "join"),
         **_functions(BOOL, 2, "match"),
         **_functions(STRING, 3, "reReplaceAll"),
-        "stringSlice": Signature(STRINGS, 0, None),
+        "stringSlice": FunctionSignature(STRINGS, 0, None),
     },
     variables={},
-    dot=Shape(
+    dot=GoType(
         "Data",
         _fields(
             Receiver=STRING,

@@ -1,21 +1,18 @@
-"""What reading a template brings to light: facts that checks compare with the rules, and problems.
-
-Named tuples, like the nodes.
-"""
+"""What a template reads and calls, which checks compare with the rules, and what is wrong with it."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-from tradewatch.gotemplate.shapes import Holder
-from tradewatch.gotemplate.source import Position
+from tradewatch.gotemplate.source import TextPosition
+from tradewatch.gotemplate.types import Holder
 
 
-class Place(NamedTuple):
-    """A position in a template; `template` is "" for the text that was read, else a defined template's name."""
+class TemplatePlace(NamedTuple):
+    """A position in a template; `template` is the name of a defined template, or "" for the text itself."""
 
     template: str
-    at: Position
+    at: TextPosition
 
 
 class KeyRead(NamedTuple):
@@ -23,21 +20,23 @@ class KeyRead(NamedTuple):
 
     holder: Holder
     name: str
-    place: Place
+    place: TemplatePlace
 
 
 class TemplateCalled(NamedTuple):
+    """A call of a template by name."""
+
     name: str
-    place: Place
+    place: TemplatePlace
 
 
 class UnknownField(NamedTuple):
-    """`path`, as written, ends in a name that its owner does not have; `known` are those it has."""
+    """A field that its owner does not have: `path` as the template has it, and the names that are `known`."""
 
     path: str
     owner: str
     known: tuple[str, ...]
-    place: Place
+    place: TemplatePlace
 
     def __str__(self) -> str:
         name = self.path.rpartition(".")[2]
@@ -46,21 +45,23 @@ class UnknownField(NamedTuple):
 
 
 class UndefinedTemplate(NamedTuple):
+    """A call of a template that neither the files nor the program define."""
+
     name: str
-    place: Place
+    place: TemplatePlace
 
     def __str__(self) -> str:
         return f'template "{self.name}" is not defined'
 
 
 class WrongArguments(NamedTuple):
-    """A function, method or value given a number of arguments that it does not take (`most` None: no limit)."""
+    """A function, method or value with the wrong number of arguments; without a limit, `most` is None."""
 
     name: str
     given: int
     least: int
     most: int | None
-    place: Place
+    place: TemplatePlace
 
     def __str__(self) -> str:
         if self.most is None:
@@ -70,24 +71,24 @@ class WrongArguments(NamedTuple):
         else:
             wanted = f"{self.least} to {self.most}"
         plural = "" if self.given == 1 else "s"
-        return f"{self.name} is given {self.given} argument{plural}, it takes {wanted}"
+        return f"{self.name} has {self.given} argument{plural}, it takes {wanted}"
 
 
 class NotIterable(NamedTuple):
-    """A `{{range}}` over something that is neither list nor map."""
+    """A `{{range}}` over something that is neither a list nor a map."""
 
     what: str
-    place: Place
+    place: TemplatePlace
 
     def __str__(self) -> str:
-        return f"range over {self.what}: it takes a list or a map"
+        return f"range over {self.what}, but it takes a list or a map"
 
 
 TemplateProblem = UnknownField | UndefinedTemplate | WrongArguments | NotIterable
 
 
-class Reading(NamedTuple):
-    """All that a text reads, the templates it calls included; each finding once, in order of reading."""
+class References(NamedTuple):
+    """Everything that a text and the templates that it calls read, each once and in order."""
 
     labels: tuple[KeyRead, ...]
     annotations: tuple[KeyRead, ...]

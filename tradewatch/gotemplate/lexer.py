@@ -1,4 +1,4 @@
-"""Template text -> tokens, by the rules of Go's text/template/parse."""
+"""Splits a template into tokens, by the rules of Go's text/template/parse."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import NamedTuple
 SPACES = " \t\r\n"
 KEYWORDS = frozenset({"block", "break", "continue", "define", "else", "end", "if", "range", "template", "with"})
 
-# What may follow a name; the empty string, which is in every string, is the end of the text.
+# What may follow a name; at the end of the text this is the empty string, which every string contains.
 _TERMINATORS = " \t\r\n.,|:)("
 
-# Numbers are taken greedily: whatever is no number in the end is an error in Go too. A right
-# delimiter that trims needs its space, which is why it stands before the spaces.
+# Numbers match greedily: what turns out not to be a number is an error in Go too. A right delimiter that trims includes
+# its space, so it comes before the spaces.
 _TOKEN = re.compile(
     r"""(?P<RIGHT>[ \t\r\n]+-\}\}|\}\})"""
     r"""|(?P<SPACE>[ \t\r\n]+)"""
@@ -26,8 +26,8 @@ _TOKEN = re.compile(
 )
 
 
-class Kind:
-    """What a token is. No Enum: Python 3.11 looks its members up so slowly that reading would take twice as long."""
+class TokenKind:
+    """What a token is. Not an Enum: with Python 3.11's slow look-up of members, lexing would take twice as long."""
 
     TEXT = "TEXT"
     LEFT = "LEFT"
@@ -53,8 +53,8 @@ class Kind:
     ERROR = "ERROR"
 
 
-class Token(NamedTuple):
-    """A piece of the text; for an ERROR, which is always the last token, `text` is the message."""
+class TemplateToken(NamedTuple):
+    """A piece of the text. An ERROR is always the last token, and its `text` is the message."""
 
     kind: str
     text: str
@@ -62,13 +62,13 @@ class Token(NamedTuple):
 
 
 _WORDS = {
-    ".": Kind.DOT,
-    "true": Kind.BOOL,
-    "false": Kind.BOOL,
-    "nil": Kind.NIL,
-    **dict.fromkeys(KEYWORDS, Kind.KEYWORD),
+    ".": TokenKind.DOT,
+    "true": TokenKind.BOOL,
+    "false": TokenKind.BOOL,
+    "nil": TokenKind.NIL,
+    **dict.fromkeys(KEYWORDS, TokenKind.KEYWORD),
 }
-_NAMES = frozenset({Kind.VARIABLE, Kind.FIELD, Kind.IDENTIFIER})
+_NAMES = frozenset({TokenKind.VARIABLE, TokenKind.FIELD, TokenKind.IDENTIFIER})
 _UNTERMINATED = {
     '"': "unterminated quoted string",
     "`": "unterminated raw quoted string",
@@ -77,9 +77,9 @@ _UNTERMINATED = {
 }
 
 
-def lex(text: str) -> list[Token]:
-    """All tokens of a template text; the last is EOF, or the first ERROR met."""
-    tokens: list[Token] = []
+def lex(text: str) -> list[TemplateToken]:
+    """All tokens of a template text; the last one is EOF, or the first ERROR."""
+    tokens: list[TemplateToken] = []
     position = 0
     while (left := text.find("{{", position)) >= 0:
         inside = left + 2
@@ -88,18 +88,18 @@ def lex(text: str) -> list[Token]:
             literal = literal.rstrip(SPACES)
             inside += 2
         if literal:
-            tokens.append(Token(Kind.TEXT, literal, position))
+            tokens.append(TemplateToken(TokenKind.TEXT, literal, position))
         if text.startswith("/*", inside):
             after = _lex_comment(text, inside, tokens)
         else:
-            tokens.append(Token(Kind.LEFT, "{{", left))
+            tokens.append(TemplateToken(TokenKind.LEFT, "{{", left))
             after = _lex_action(text, inside, tokens)
         if after is None:
             return tokens
         position = after
     if position < len(text):
-        tokens.append(Token(Kind.TEXT, text[position:], position))
-    tokens.append(Token(Kind.EOF, "", len(text)))
+        tokens.append(TemplateToken(TokenKind.TEXT, text[position:], position))
+    tokens.append(TemplateToken(TokenKind.EOF, "", len(text)))
     return tokens
 
 
@@ -107,17 +107,17 @@ def _is_space(text: str, offset: int) -> bool:
     return offset < len(text) and text[offset] in SPACES
 
 
-def _lex_comment(text: str, start: int, tokens: list[Token]) -> int | None:
+def _lex_comment(text: str, start: int, tokens: list[TemplateToken]) -> int | None:
     close = text.find("*/", start + 2)
     if close < 0:
-        tokens.append(Token(Kind.ERROR, "unclosed comment", start))
+        tokens.append(TemplateToken(TokenKind.ERROR, "unclosed comment", start))
         return None
     after = close + 2
     if text.startswith("}}", after):
         return after + 2
     if _is_space(text, after) and text.startswith("-}}", after + 1):
         return _skip_spaces(text, after + 4)
-    tokens.append(Token(Kind.ERROR, "comment ends before closing delimiter", after))
+    tokens.append(TemplateToken(TokenKind.ERROR, "comment ends before closing delimiter", after))
     return None
 
 
@@ -127,7 +127,7 @@ def _skip_spaces(text: str, offset: int) -> int:
     return offset
 
 
-def _lex_action(text: str, offset: int, tokens: list[Token]) -> int | None:
+def _lex_action(text: str, offset: int, tokens: list[TemplateToken]) -> int | None:
     open_parentheses = 0
     while found := _TOKEN.match(text, offset):
         kind = found.lastgroup or ""
@@ -135,30 +135,30 @@ def _lex_action(text: str, offset: int, tokens: list[Token]) -> int | None:
         end = found.end()
         if kind in _NAMES:
             if problem := _name_problem(text, word, end):
-                tokens.append(Token(Kind.ERROR, problem, offset))
+                tokens.append(TemplateToken(TokenKind.ERROR, problem, offset))
                 return None
             kind = _WORDS.get(word, kind)
-        elif kind == Kind.OPEN:
+        elif kind == TokenKind.OPEN:
             open_parentheses += 1
-        elif kind == Kind.CLOSE:
+        elif kind == TokenKind.CLOSE:
             open_parentheses -= 1
             if open_parentheses < 0:
-                tokens.append(Token(Kind.ERROR, "unexpected right paren", offset))
+                tokens.append(TemplateToken(TokenKind.ERROR, "unexpected right paren", offset))
                 return None
-        elif kind == Kind.RIGHT:
+        elif kind == TokenKind.RIGHT:
             if open_parentheses:
-                tokens.append(Token(Kind.ERROR, "unclosed left paren", offset))
+                tokens.append(TemplateToken(TokenKind.ERROR, "unclosed left paren", offset))
                 return None
-            tokens.append(Token(kind, word, offset))
+            tokens.append(TemplateToken(kind, word, offset))
             return end if word == "}}" else _skip_spaces(text, end)
-        tokens.append(Token(kind, word, offset))
+        tokens.append(TemplateToken(kind, word, offset))
         offset = end
-    tokens.append(Token(Kind.ERROR, _stray(text, offset), offset))
+    tokens.append(TemplateToken(TokenKind.ERROR, _stray(text, offset), offset))
     return None
 
 
 def _name_problem(text: str, word: str, end: int) -> str | None:
-    # Python's \w knows more digits than Go does: superscripts, Roman numerals.
+    # Python's \w has digits that Go does not have: superscripts, Roman numerals.
     if not word.isascii() and any(c.isnumeric() and not (c.isdecimal() or c.isalpha()) for c in word):
         return f'bad character in "{word}"'
     if text[end : end + 1] in _TERMINATORS or text.startswith("}}", end):

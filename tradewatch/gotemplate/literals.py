@@ -1,7 +1,4 @@
-"""Go's literals: is this number or character valid, and what does this string stand for?
-
-The rules are those of Go's strconv, as text/template uses them.
-"""
+"""Go's literals, by the rules of its strconv: the value of a string, and whether a number or a character is valid."""
 
 from __future__ import annotations
 
@@ -31,9 +28,9 @@ _COMPLEX = re.compile(rf"([+-]?{_FLOAT})([+-]{_FLOAT})?i")
 
 
 def unquote(literal: str) -> str:
-    """The string that a quoted or raw literal stands for; ValueError when an escape is wrong.
+    """The value of a quoted or raw string literal. Raises ValueError for a wrong escape.
 
-    A byte beyond ASCII written as `\\xff` comes back as U+FFFD: what is looked up by name is text.
+    A byte beyond ASCII (`\\xff`) becomes U+FFFD.
     """
     inner = literal[1:-1]
     if literal[0] == "`":
@@ -60,7 +57,7 @@ def _unescaped(escape: re.Match[str], quote: str) -> str:
 
 
 def is_character(literal: str) -> bool:
-    """Is this `'x'` one character, or one escape?"""
+    """Whether a literal in single quotes holds one character or one escape."""
     try:
         return len(unquote(literal)) == 1
     except ValueError:
@@ -68,13 +65,13 @@ def is_character(literal: str) -> bool:
 
 
 def is_number(text: str) -> bool:
-    """Is this a number that fits Go's int64, uint64, float64 or complex128?"""
+    """Whether Go reads this as an int64, uint64, float64 or complex128."""
     if integer := _INTEGER.fullmatch(text):
         return _fits(integer)
     if text.endswith("i"):
         parts = _COMPLEX.fullmatch(text)
         return parts is not None and all(_is_finite(part) for part in parts.groups() if part)
-    # Without one of these Go calls it an integer overflow: `089` is neither octal nor float.
+    # Go refuses a number without one of these: `089` is neither octal nor a float.
     looks_like_float = any(character in text for character in ".eEpP")
     return looks_like_float and _REAL.fullmatch(text) is not None and _is_finite(text)
 
@@ -83,7 +80,7 @@ def _fits(integer: re.Match[str]) -> bool:
     base = integer.lastgroup or "decimal"
     digits = integer[base].replace("_", "")
     if base == "decimal" and len(digits) > 20:
-        return False  # and Python refuses to convert some thousands of digits
+        return False  # Python refuses to convert thousands of digits
     value = int(digits, _BASES[base])
     match integer["sign"]:
         case "-":

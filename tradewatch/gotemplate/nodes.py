@@ -1,6 +1,6 @@
-"""The tree that `parse` gives back: the constructs of Go's text/template, each with its position.
+"""The syntax tree of a template: the constructs of Go's text/template, each with its position.
 
-Named tuples, since making twenty dataclasses takes a tenth of a whole build's start.
+Named tuples, because creating twenty dataclasses would take a tenth of the start of a build.
 """
 
 from __future__ import annotations
@@ -8,148 +8,168 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from tradewatch.gotemplate.source import Position
+from tradewatch.gotemplate.source import TextPosition
 
 
-class Dot(NamedTuple):
-    at: Position
+class DotNode(NamedTuple):
+    """`.`"""
+
+    at: TextPosition
 
 
-class Field(NamedTuple):
-    """`.Alerts.Firing`: path ("Alerts", "Firing")."""
+class FieldNode(NamedTuple):
+    """`.Alerts.Firing` has the path ("Alerts", "Firing")."""
 
-    at: Position
+    at: TextPosition
     path: tuple[str, ...]
 
 
-class Variable(NamedTuple):
-    """`$labels.bot`: name "$labels", path ("bot",)."""
+class VariableNode(NamedTuple):
+    """`$labels.bot` has the name "$labels" and the path ("bot",)."""
 
-    at: Position
+    at: TextPosition
     name: str
     path: tuple[str, ...]
 
 
-class Function(NamedTuple):
-    """A function's name; its arguments are the other operands of the command that it heads."""
+class FunctionNode(NamedTuple):
+    """The name of a function; its arguments are the other operands of its command."""
 
-    at: Position
+    at: TextPosition
     name: str
 
 
-class Chain(NamedTuple):
-    """`(index .Alerts 0).Labels`: fields of something that is neither field nor variable."""
+class ChainNode(NamedTuple):
+    """`(index .Alerts 0).Labels`: fields of something that is neither a field nor a variable."""
 
-    at: Position
+    at: TextPosition
     base: Operand
     path: tuple[str, ...]
 
 
-class String(NamedTuple):
-    """A quoted or raw string; `value` is what it stands for."""
+class StringNode(NamedTuple):
+    """A quoted or raw string, and its `value`."""
 
-    at: Position
+    at: TextPosition
     value: str
 
 
-class Number(NamedTuple):
-    """A number or character constant, as written."""
+class NumberNode(NamedTuple):
+    """A number or a character constant, as in the template."""
 
-    at: Position
+    at: TextPosition
     text: str
 
 
-class Bool(NamedTuple):
-    at: Position
+class BoolNode(NamedTuple):
+    """`true` or `false`."""
+
+    at: TextPosition
     value: bool
 
 
-class Nil(NamedTuple):
-    at: Position
+class NilNode(NamedTuple):
+    """`nil`."""
+
+    at: TextPosition
 
 
-class Command(NamedTuple):
-    """One stage of a pipeline: an operand and the arguments given to it."""
+class CommandNode(NamedTuple):
+    """One stage of a pipeline: an operand and its arguments."""
 
-    at: Position
+    at: TextPosition
     operands: tuple[Operand, ...]
 
 
-class Pipeline(NamedTuple):
-    """Commands, each fed to the next; `declares` holds the variables set from the result."""
+class PipelineNode(NamedTuple):
+    """Commands, each with the result of the one before; `declares` are the variables that get the last result.
 
-    at: Position
+    `assigns` says that the variables exist already (`=` instead of `:=`).
+    """
+
+    at: TextPosition
     declares: tuple[str, ...]
     assigns: bool
-    commands: tuple[Command, ...]
+    commands: tuple[CommandNode, ...]
 
 
-Operand = Dot | Field | Variable | Function | Chain | String | Number | Bool | Nil | Pipeline
+Literal = StringNode | NumberNode | BoolNode | NilNode
+Operand = DotNode | FieldNode | VariableNode | FunctionNode | ChainNode | Literal | PipelineNode
 
 
-class Text(NamedTuple):
+class TextNode(NamedTuple):
     """Literal text, after trimming."""
 
-    at: Position
+    at: TextPosition
     text: str
 
 
-class Action(NamedTuple):
-    at: Position
-    pipeline: Pipeline
+class ActionNode(NamedTuple):
+    """`{{pipeline}}`, which writes the value of its pipeline."""
+
+    at: TextPosition
+    pipeline: PipelineNode
 
 
-class If(NamedTuple):
-    """`{{else if}}` is an If that stands alone in `otherwise`."""
+class IfNode(NamedTuple):
+    """`{{if}}`; an `{{else if}}` is the only node in `otherwise`."""
 
-    at: Position
-    pipeline: Pipeline
+    at: TextPosition
+    pipeline: PipelineNode
     body: tuple[Node, ...]
     otherwise: tuple[Node, ...]
 
 
-class Range(NamedTuple):
-    at: Position
-    pipeline: Pipeline
+class RangeNode(NamedTuple):
+    """`{{range}}`; without elements, `otherwise` is used."""
+
+    at: TextPosition
+    pipeline: PipelineNode
     body: tuple[Node, ...]
     otherwise: tuple[Node, ...]
 
 
-class With(NamedTuple):
-    at: Position
-    pipeline: Pipeline
+class WithNode(NamedTuple):
+    """`{{with}}`; for an empty value, `otherwise` is used."""
+
+    at: TextPosition
+    pipeline: PipelineNode
     body: tuple[Node, ...]
     otherwise: tuple[Node, ...]
 
 
-class Break(NamedTuple):
-    at: Position
+class BreakNode(NamedTuple):
+    """`{{break}}`."""
+
+    at: TextPosition
 
 
-class Continue(NamedTuple):
-    at: Position
+class ContinueNode(NamedTuple):
+    """`{{continue}}`."""
+
+    at: TextPosition
 
 
-class TemplateCall(NamedTuple):
-    """`{{template "name" pipeline}}`; a `{{block}}` is a definition and a call."""
+class TemplateCallNode(NamedTuple):
+    """`{{template "name" pipeline}}`; a `{{block}}` is a definition and such a call."""
 
-    at: Position
+    at: TextPosition
     name: str
-    pipeline: Pipeline | None
+    pipeline: PipelineNode | None
 
 
-Node = Text | Action | If | Range | With | Break | Continue | TemplateCall
+Node = TextNode | ActionNode | IfNode | RangeNode | WithNode | BreakNode | ContinueNode | TemplateCallNode
 
 
 class Template(NamedTuple):
     """A parsed text, or one of the templates it defines.
 
-    `name` is "" for the text itself. `definitions` is empty for a defined template: definitions
-    do not nest. `reassigned` holds the variables that some `$x = ...` in it sets again.
+    `name` is "" for the text itself. `definitions` is empty for a defined template, because definitions do not nest.
+    `reassigned` are the variables to which it assigns with `$x = ...`.
     """
 
     name: str
-    at: Position
+    at: TextPosition
     nodes: tuple[Node, ...]
     definitions: Mapping[str, Template]
     reassigned: frozenset[str]

@@ -1,9 +1,8 @@
-"""Tokens -> tree, accepting what the oldest supported programs (built with Go 1.19) and the newest accept.
+"""Parses tokens into a tree. It accepts what both the oldest (built with Go 1.19) and the newest programs accept.
 
-Stricter than Go's parser in variables: one that is read or assigned where no value was declared for
-it is an error here. Go lets some of those pass (`{{ $x = 1 }}` alone, `{{ $x := $x }}`, a variable of
-the `if` part read in its `else`, `{{ range $i, $labels }}` without `:=`) and fails, or does something
-else than it says, when it runs the template.
+It is stricter than Go with variables: reading or assigning one that is not declared there is an error. Go accepts some
+of these (`{{ $x = 1 }}` alone, `{{ $x := $x }}`, a variable of an `if` in its `else`, `{{ range $i, $labels }}` without
+`:=`), and the template then fails, or does something unexpected, when the alert fires.
 """
 
 from __future__ import annotations
@@ -12,25 +11,29 @@ from functools import cache
 from typing import NamedTuple
 
 from tradewatch.gotemplate.expressions import ExpressionParser
-from tradewatch.gotemplate.lexer import Kind, Token, lex
+from tradewatch.gotemplate.lexer import TemplateToken, TokenKind, lex
 from tradewatch.gotemplate.literals import unquote
 from tradewatch.gotemplate.nodes import (
-    Action,
-    Break,
-    Continue,
-    If,
+    ActionNode,
+    BreakNode,
+    ContinueNode,
+    IfNode,
     Node,
-    Pipeline,
-    Range,
+    PipelineNode,
+    RangeNode,
     Template,
-    TemplateCall,
-    Text,
-    With,
+    TemplateCallNode,
+    TextNode,
+    WithNode,
 )
-from tradewatch.gotemplate.shapes import Dialect
-from tradewatch.gotemplate.source import Position
+from tradewatch.gotemplate.source import TextPosition
+from tradewatch.gotemplate.types import Dialect
 
-_CONTROLS: dict[str, type[If] | type[Range] | type[With]] = {"if": If, "range": Range, "with": With}
+_CONTROLS: dict[str, type[IfNode] | type[RangeNode] | type[WithNode]] = {
+    "if": IfNode,
+    "range": RangeNode,
+    "with": WithNode,
+}
 
 
 def _braced(keyword: str) -> str:
@@ -39,40 +42,40 @@ def _braced(keyword: str) -> str:
 
 @cache
 def parse(text: str, dialect: Dialect) -> Template:
-    """The tree of a template text, with the templates it defines. The same text is read once.
+    """The tree of a template text, with the templates that it defines. The same text is parsed once.
 
-    Raises TemplateSyntaxError where Go would refuse the text, an unknown function or variable included.
+    Raises TemplateSyntaxError for a text that Go refuses, for example because of an unknown function.
     """
     return _Parser(text, dialect).template()
 
 
-def beginning(text: str) -> tuple[str, str]:
+def split_at_first_action(text: str) -> tuple[str, str]:
     """The literal text before the first action, and the rest, which is a template too.
 
-    Texts that differ in that alone, as addresses of two environments do, need reading but once.
+    Texts that differ only in the first part, for example the links of two environments, are then parsed once.
     """
     start = text.find("{{")
     if start < 0:
         return text, ""
-    # A first action that trims reaches back into what stands before it.
+    # A first action that trims changes the text before it.
     return ("", text) if text.startswith("{{-", start) else (text[:start], text[start:])
 
 
 class _Block(NamedTuple):
-    """What is open: an `if`, `range`, `with`, `define` or `block`, and the `{{` that opened it."""
+    """An open `if`, `range`, `with`, `define` or `block`, and the `{{` that opened it."""
 
     keyword: str
-    opened: Token
+    opened: TemplateToken
 
 
 class _Body(NamedTuple):
-    """Nodes up to an `{{end}}` or `{{else}}`; `stop` is that word, or the end of the text."""
+    """Nodes up to an `{{end}}`, an `{{else}}` or the end of the text, which is the token `stop`."""
 
-    stop: Token
+    stop: TemplateToken
     nodes: list[Node]
 
     def is_blank(self) -> bool:
-        return all(isinstance(node, Text) and not node.text.strip() for node in self.nodes)
+        return all(isinstance(node, TextNode) and not node.text.strip() for node in self.nodes)
 
 
 class _Parser(ExpressionParser):
@@ -84,26 +87,26 @@ class _Parser(ExpressionParser):
 
     def template(self) -> Template:
         body = self._body(None)
-        if body.stop.kind != Kind.EOF:
+        if body.stop.kind != TokenKind.EOF:
             raise self._error(f"unexpected {_braced(body.stop.text)}", body.stop)
-        return Template("", Position(1, 1), tuple(body.nodes), self._definitions, frozenset(self._reassigned))
+        return Template("", TextPosition(1, 1), tuple(body.nodes), self._definitions, frozenset(self._reassigned))
 
     def _body(self, block: _Block | None) -> _Body:
         nodes: list[Node] = []
         while True:
             token = self._next()
             match token.kind:
-                case Kind.TEXT:
-                    nodes.append(Text(self._at(token), token.text))
-                case Kind.LEFT:
+                case TokenKind.TEXT:
+                    nodes.append(TextNode(self._at(token), token.text))
+                case TokenKind.LEFT:
                     word = self._next_word()
-                    if word.kind == Kind.KEYWORD and word.text in ("end", "else"):
+                    if word.kind == TokenKind.KEYWORD and word.text in ("end", "else"):
                         return _Body(word, nodes)
-                    if word.kind == Kind.KEYWORD and word.text == "define" and block is None:
+                    if word.kind == TokenKind.KEYWORD and word.text == "define" and block is None:
                         self._define(token)
                     else:
                         nodes.append(self._action(token, word))
-                case Kind.EOF:
+                case TokenKind.EOF:
                     if block is None:
                         return _Body(token, nodes)
                     where = self._at(block.opened)
@@ -111,10 +114,10 @@ class _Parser(ExpressionParser):
                 case _:
                     raise self._unexpected(token, "input")
 
-    def _action(self, left: Token, word: Token) -> Node:
-        if word.kind != Kind.KEYWORD:
+    def _action(self, left: TemplateToken, word: TemplateToken) -> Node:
+        if word.kind != TokenKind.KEYWORD:
             self._back()
-            return Action(self._at(left), self._pipeline("command", Kind.RIGHT))
+            return ActionNode(self._at(left), self._pipeline("command", TokenKind.RIGHT))
         match word.text:
             case "if" | "range" | "with" as keyword:
                 return self._control(_Block(keyword, left))
@@ -123,20 +126,20 @@ class _Parser(ExpressionParser):
             case "block":
                 return self._block(left)
             case "define":
-                raise self._error("{{define}} inside another block: definitions stand at the top level", left)
+                raise self._error("{{define}} inside another block: move it to the top level", left)
             case _:
                 return self._loop_exit(left, word)
 
-    def _loop_exit(self, left: Token, word: Token) -> Node:
+    def _loop_exit(self, left: TemplateToken, word: TemplateToken) -> Node:
         self._expect_right(_braced(word.text))
         if not self._range_depth:
             raise self._error(f"{_braced(word.text)} outside {{{{range}}}}", left)
-        return Break(self._at(left)) if word.text == "break" else Continue(self._at(left))
+        return BreakNode(self._at(left)) if word.text == "break" else ContinueNode(self._at(left))
 
     def _control(self, block: _Block) -> Node:
         self._enter(block.opened)
         outer = len(self._variables)
-        pipeline = self._pipeline(block.keyword, Kind.RIGHT)
+        pipeline = self._pipeline(block.keyword, TokenKind.RIGHT)
         own = len(self._variables)
         in_range = block.keyword == "range"
         self._range_depth += in_range
@@ -152,13 +155,13 @@ class _Parser(ExpressionParser):
         self._leave()
         return _CONTROLS[block.keyword](self._at(block.opened), pipeline, tuple(body.nodes), tuple(otherwise))
 
-    def _otherwise(self, block: _Block, word: Token) -> list[Node]:
+    def _otherwise(self, block: _Block, word: TemplateToken) -> list[Node]:
         after = self._next_word()
-        if after.kind == Kind.KEYWORD and after.text == "if" and block.keyword == "if":
+        if after.kind == TokenKind.KEYWORD and after.text == "if" and block.keyword == "if":
             return [self._control(_Block("if", word))]
-        if after.kind == Kind.KEYWORD and after.text == "with" and block.keyword == "with":
+        if after.kind == TokenKind.KEYWORD and after.text == "with" and block.keyword == "with":
             raise self._error("{{else with}} needs Go 1.23: older supported programs refuse it", word)
-        if after.kind != Kind.RIGHT:
+        if after.kind != TokenKind.RIGHT:
             raise self._unexpected(after, f"{{{{else}}}} of {_braced(block.keyword)}")
         body = self._body(block)
         if body.stop.text == "else":
@@ -166,27 +169,27 @@ class _Parser(ExpressionParser):
         self._expect_right("{{end}}")
         return body.nodes
 
-    def _template_call(self, left: Token) -> TemplateCall:
+    def _template_call(self, left: TemplateToken) -> TemplateCallNode:
         name = self._template_name("{{template}}")
-        pipeline: Pipeline | None = None
-        if self._next_word().kind != Kind.RIGHT:
+        pipeline: PipelineNode | None = None
+        if self._next_word().kind != TokenKind.RIGHT:
             self._back()
-            pipeline = self._pipeline("{{template}}", Kind.RIGHT)
-        return TemplateCall(self._at(left), name, pipeline)
+            pipeline = self._pipeline("{{template}}", TokenKind.RIGHT)
+        return TemplateCallNode(self._at(left), name, pipeline)
 
-    def _define(self, left: Token) -> None:
+    def _define(self, left: TemplateToken) -> None:
         name = self._template_name("{{define}}")
         self._expect_right("{{define}}")
         self._definition(name, _Block("define", left))
 
-    def _block(self, left: Token) -> TemplateCall:
+    def _block(self, left: TemplateToken) -> TemplateCallNode:
         name = self._template_name("{{block}}")
-        pipeline = self._pipeline("{{block}}", Kind.RIGHT)
+        pipeline = self._pipeline("{{block}}", TokenKind.RIGHT)
         self._definition(name, _Block("block", left))
-        return TemplateCall(self._at(left), name, pipeline)
+        return TemplateCallNode(self._at(left), name, pipeline)
 
     def _definition(self, name: str, block: _Block) -> None:
-        """Read a body that sees nothing of its surroundings: no variable, no range to break out of."""
+        """Parse a body, which has neither the variables nor the range of the text around it."""
         self._enter(block.opened)
         around = self._variables, self._reassigned, self._range_depth
         self._variables, self._reassigned, self._range_depth = ["$"], set(), 0
@@ -200,7 +203,7 @@ class _Parser(ExpressionParser):
         self._define_once(template, body, block)
 
     def _define_once(self, template: Template, body: _Body, block: _Block) -> None:
-        """Of two templates with one name, Go drops a blank one and refuses two that are not."""
+        """Add a template. Go ignores a blank one with a name that is taken, and refuses any other."""
         name = template.name
         if name in self._definitions and name not in self._blank:
             if not body.is_blank():
@@ -214,7 +217,7 @@ class _Parser(ExpressionParser):
 
     def _template_name(self, context: str) -> str:
         token = self._next_word()
-        if token.kind != Kind.STRING:
+        if token.kind != TokenKind.STRING:
             raise self._unexpected(token, context)
         try:
             return unquote(token.text)

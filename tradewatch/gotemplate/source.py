@@ -1,4 +1,4 @@
-"""Where something stands in a template's text, and the one error that reading it can raise."""
+"""Positions in a template's text, and the error for a text that cannot be parsed."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from bisect import bisect_right
 from typing import NamedTuple
 
 
-class Position(NamedTuple):
-    """Line and column, both counted from 1; the column counts characters, not bytes."""
+class TextPosition(NamedTuple):
+    """Line and column, both from 1; the column counts characters, not bytes."""
 
     line: int
     column: int
@@ -17,7 +17,7 @@ class Position(NamedTuple):
 
 
 class TemplateSyntaxError(ValueError):
-    """The text is not a template that every supported Prometheus or Alertmanager accepts."""
+    """A text that is not a template for every supported Prometheus or Alertmanager; has the position of the error."""
 
     def __init__(self, message: str, line: int, column: int) -> None:
         super().__init__(message, line, column)
@@ -29,8 +29,8 @@ class TemplateSyntaxError(ValueError):
         return f"{self.line}:{self.column}: {self.message}"
 
 
-class Lines:
-    """Turns offsets into positions."""
+class LineStarts:
+    """Where the lines of a text start, to turn offsets into positions."""
 
     def __init__(self, text: str) -> None:
         starts = [0]
@@ -40,6 +40,7 @@ class Lines:
             newline = text.find("\n", newline + 1)
         self._starts = starts
 
-    def position(self, offset: int) -> Position:
+    def position(self, offset: int) -> TextPosition:
+        """The position of the character at an offset from 0."""
         line = bisect_right(self._starts, offset)
-        return Position(line, offset - self._starts[line - 1] + 1)
+        return TextPosition(line, offset - self._starts[line - 1] + 1)

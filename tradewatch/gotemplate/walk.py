@@ -1,4 +1,4 @@
-"""What a template reads, and what it asks for that is not there: the dot's type is followed through it."""
+"""Finds what a template reads, and what it reads that does not exist, by the types of its values."""
 
 from __future__ import annotations
 
@@ -7,26 +7,26 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from tradewatch.gotemplate.evaluation import Evaluation, Frame
-from tradewatch.gotemplate.findings import NotIterable, Reading, TemplateCalled, UndefinedTemplate
+from tradewatch.gotemplate.findings import NotIterable, References, TemplateCalled, UndefinedTemplate
 from tradewatch.gotemplate.nodes import (
-    Action,
-    If,
+    ActionNode,
+    IfNode,
     Node,
-    Pipeline,
-    Range,
+    PipelineNode,
+    RangeNode,
     Template,
-    TemplateCall,
-    With,
+    TemplateCallNode,
+    WithNode,
 )
-from tradewatch.gotemplate.shapes import ANYTHING, NOTHING, Dialect, Shape
+from tradewatch.gotemplate.types import ANYTHING, NOTHING, Dialect, GoType
 
 _NO_TEMPLATES: Mapping[str, Template] = MappingProxyType({})
 
 
-def references(template: Template, dialect: Dialect, defined: Mapping[str, Template] = _NO_TEMPLATES) -> Reading:
-    """What `template` reads and calls, following `{{template}}` into its own definitions and `defined`.
+def references(template: Template, dialect: Dialect, defined: Mapping[str, Template] = _NO_TEMPLATES) -> References:
+    """What a template and the templates that it calls read, and what is wrong with them.
 
-    Where a type is not known before the template runs, nothing is said.
+    `defined` are the templates of all files, besides its own definitions. Values of unknown type are ignored.
     """
     walk = _Walk(dialect, {**defined, **template.definitions})
     return walk.read(template)
@@ -38,43 +38,43 @@ class _Walk:
         self._defined = defined
         self._evaluation = Evaluation(dialect.functions)
         self._calls: dict[TemplateCalled, None] = {}
-        # Called templates wait here instead of being entered, so that a chain of calls costs no stack.
-        self._waiting: deque[tuple[Template, Shape]] = deque()
-        self._entered: set[tuple[str, Shape]] = set()
+        # Called templates wait here, so that a long chain of calls does not need a deep stack.
+        self._waiting: deque[tuple[Template, GoType]] = deque()
+        self._entered: set[tuple[str, GoType]] = set()
 
-    def read(self, template: Template) -> Reading:
+    def read(self, template: Template) -> References:
         self._template(template, self._dialect.dot, self._dialect.variables)
         while self._waiting:
             called, dot = self._waiting.popleft()
             self._template(called, dot, {})
         found = self._evaluation
-        return Reading(tuple(found.labels), tuple(found.annotations), tuple(self._calls), tuple(found.problems))
+        return References(tuple(found.labels), tuple(found.annotations), tuple(self._calls), tuple(found.problems))
 
-    def _template(self, template: Template, dot: Shape, variables: Mapping[str, Shape]) -> None:
+    def _template(self, template: Template, dot: GoType, variables: Mapping[str, GoType]) -> None:
         frame = Frame(template, dot, {})
-        for name, shape in {**variables, "$": dot}.items():
-            frame.bind(name, shape)
+        for name, go_type in {**variables, "$": dot}.items():
+            frame.bind(name, go_type)
         self._nodes(template.nodes, frame)
 
     def _nodes(self, nodes: Iterable[Node], frame: Frame) -> None:
         for node in nodes:
             match node:
-                case Action(pipeline=pipeline):
+                case ActionNode(pipeline=pipeline):
                     self._evaluation.pipeline(pipeline, frame)
-                case If() | With():
+                case IfNode() | WithNode():
                     self._branch(node, frame)
-                case Range():
+                case RangeNode():
                     self._range(node, frame)
-                case TemplateCall():
+                case TemplateCallNode():
                     self._call(node, frame)
 
-    def _branch(self, node: If | With, frame: Frame) -> None:
+    def _branch(self, node: IfNode | WithNode, frame: Frame) -> None:
         inner = frame.inside(frame.dot)
         value = self._evaluation.pipeline(node.pipeline, inner)
-        self._nodes(node.body, inner.inside(value if isinstance(node, With) else frame.dot))
+        self._nodes(node.body, inner.inside(value if isinstance(node, WithNode) else frame.dot))
         self._nodes(node.otherwise, inner.inside(frame.dot))
 
-    def _range(self, node: Range, frame: Frame) -> None:
+    def _range(self, node: RangeNode, frame: Frame) -> None:
         inner = frame.inside(frame.dot)
         ranged = self._evaluation.pipeline(node.pipeline, inner)
         if ranged.element is None and ranged is not ANYTHING:
@@ -85,7 +85,7 @@ class _Walk:
         self._nodes(node.body, body)
         self._nodes(node.otherwise, inner)
 
-    def _call(self, node: TemplateCall, frame: Frame) -> None:
+    def _call(self, node: TemplateCallNode, frame: Frame) -> None:
         place = frame.place(node.at)
         self._calls[TemplateCalled(node.name, place)] = None
         dot = self._evaluation.pipeline(node.pipeline, frame) if node.pipeline else NOTHING
@@ -98,7 +98,7 @@ class _Walk:
             self._waiting.append((called, dot))
 
 
-def _bind_loop_variables(pipeline: Pipeline, element: Shape, frame: Frame) -> None:
+def _bind_loop_variables(pipeline: PipelineNode, element: GoType, frame: Frame) -> None:
     match pipeline.declares:
         case (only,):
             frame.bind(only, element)

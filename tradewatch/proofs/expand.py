@@ -11,22 +11,22 @@ from itertools import pairwise
 from typing import NamedTuple
 from urllib.parse import quote_plus
 
-from tradewatch.gotemplate import PROMETHEUS_ANNOTATION, beginning, parse
+from tradewatch.gotemplate import PROMETHEUS_ANNOTATION, parse, split_at_first_action
 from tradewatch.gotemplate.nodes import (
-    Action,
-    Bool,
-    Command,
-    Dot,
-    Function,
-    If,
+    ActionNode,
+    BoolNode,
+    CommandNode,
+    DotNode,
+    FunctionNode,
+    IfNode,
     Node,
-    Number,
+    NumberNode,
     Operand,
-    Pipeline,
-    String,
-    Text,
-    Variable,
-    With,
+    PipelineNode,
+    StringNode,
+    TextNode,
+    VariableNode,
+    WithNode,
 )
 from tradewatch.proofs.humanize import humanize, humanize1024, humanize_duration, humanize_percentage
 
@@ -51,7 +51,7 @@ _Reader = Callable[[_Scope], Value]
 
 def expand(text: str, labels: Mapping[str, str], value: float | None) -> str:
     """What Prometheus makes of an annotation. Raises CannotExpand, and TemplateSyntaxError for what is no template."""
-    literal, rest = beginning(text)
+    literal, rest = split_at_first_action(text)
     return literal + _template(rest)(_Scope(labels, value, None))
 
 
@@ -68,21 +68,21 @@ def _all(nodes: tuple[Node, ...]) -> _Writer:
 
 def _node(node: Node) -> _Writer:
     match node:
-        case Text(text=text):
+        case TextNode(text=text):
             return lambda scope: text
-        case Action():
+        case ActionNode():
             read = _pipeline(node.pipeline)
             return lambda scope: _printed(read(scope))
-        case If():
+        case IfNode():
             condition, body, otherwise = _pipeline(node.pipeline), _all(node.body), _all(node.otherwise)
             return lambda scope: body(scope) if condition(scope) else otherwise(scope)
-        case With():
+        case WithNode():
             condition, body, otherwise = _pipeline(node.pipeline), _all(node.body), _all(node.otherwise)
             return lambda scope: body(scope._replace(dot=dot)) if (dot := condition(scope)) else otherwise(scope)
     raise CannotExpand(f"{{{{{type(node).__name__.lower()}}}}} cannot be foreseen in a test")
 
 
-def _pipeline(pipeline: Pipeline) -> _Reader:
+def _pipeline(pipeline: PipelineNode) -> _Reader:
     if pipeline.declares:
         raise CannotExpand("a variable of the template's own cannot be foreseen in a test")
     read: _Reader | None = None
@@ -92,9 +92,9 @@ def _pipeline(pipeline: Pipeline) -> _Reader:
     return read
 
 
-def _command(command: Command, piped: _Reader | None) -> _Reader:
+def _command(command: CommandNode, piped: _Reader | None) -> _Reader:
     first, *rest = command.operands
-    if not isinstance(first, Function):
+    if not isinstance(first, FunctionNode):
         return _operand(first)
     function = _FUNCTIONS.get(first.name)
     if function is None:
@@ -105,20 +105,20 @@ def _command(command: Command, piped: _Reader | None) -> _Reader:
 
 def _operand(operand: Operand) -> _Reader:
     match operand:
-        case Dot():
+        case DotNode():
             return _dot
-        case Variable(name="$labels", path=(label,)):
+        case VariableNode(name="$labels", path=(label,)):
             return lambda scope: scope.labels.get(label, "")
-        case Variable(name="$value", path=()):
+        case VariableNode(name="$value", path=()):
             return _value
-        case String(value=text):
+        case StringNode(value=text):
             return lambda scope: text
-        case Bool(value=truth):
+        case BoolNode(value=truth):
             return lambda scope: truth
-        case Number(text=text):
+        case NumberNode(text=text):
             number = float(text)
             return lambda scope: number
-        case Pipeline():
+        case PipelineNode():
             return _pipeline(operand)
     raise CannotExpand(f"a {type(operand).__name__.lower()} cannot be foreseen in a test")
 
