@@ -17,7 +17,7 @@ from bench.generator.apart import apart
 from bench.generator.copies import told_apart
 from bench.generator.figure import Figure, show
 from bench.generator.growth import exponent
-from tradewatch.checks import Case, check
+from tradewatch.checks import BuiltEnvironment, check
 from tradewatch.compiler import catalogue, compile
 
 RUNS = 5
@@ -68,8 +68,10 @@ def _checked() -> float:
 def _expressions() -> list[str]:
     """Every text once, of rules and panels in all environments."""
     project = generator.project()
-    cases = (Case(project, environment, compile(project, environment)) for environment in project.environments)
-    return list(dict.fromkeys(expression.text for case in cases for expression in case.expressions))
+    environments = (
+        BuiltEnvironment(project, environment, compile(project, environment)) for environment in project.environments
+    )
+    return list(dict.fromkeys(expression.text for built in environments for expression in built.expressions))
 
 
 def _typed(size: int) -> float:

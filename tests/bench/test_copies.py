@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import generator
 from bench.generator.copies import OF_NAMES, grown
-from tradewatch.checks import Case, check
+from tradewatch.checks import BuiltEnvironment, check
 from tradewatch.compiler import compile
 
 
@@ -13,11 +13,12 @@ def test_three_times_the_content_is_three_times_as_much_to_read() -> None:
     project = generator.project()
     environment = project.environments[-1]
     once, thrice = (
-        Case(each, environment, compile(each, environment)) for each in (grown(project, 1), grown(project, 3))
+        BuiltEnvironment(each, environment, compile(each, environment))
+        for each in (grown(project, 1), grown(project, 3))
     )
     assert len({alert.name for alert in thrice.project.alerts}) == 3 * len({each.name for each in project.alerts})
     assert len(thrice.dashboards) == 3 * len(once.dashboards)
-    texts = [{each.text for each in case.expressions} for case in (once, thrice)]
+    texts = [{each.text for each in built.expressions} for built in (once, thrice)]
     assert len(texts[1]) > 2.5 * len(texts[0])  # recording rules are there once
     assert {each.check for each in check(thrice.project, {environment: thrice.tree})} <= OF_NAMES
 

@@ -8,7 +8,7 @@ import pytest
 
 from tradewatch.checks import promql_unseen_value
 from tradewatch.model import ONE
-from tradewatch.plain.material import Plain, read
+from tradewatch.plain.rule_set import PlainRuleSet, read
 from tradewatch.promql import Labels, Series, SeriesKind
 
 SEEN = {
@@ -32,8 +32,8 @@ def told(folder: Path, matcher: str) -> list[str]:
     file.write_text(
         f"groups: [{{name: a, rules: [{{record: 'a:b', expr: 'rate(calls_total{{{matcher}}}[5m])'}}]}}]", "utf-8"
     )
-    material = Plain(read([file]), (CALLS,), 15.0)
-    return [problem.summary for problem in promql_unseen_value.check(material)]
+    rule_set = PlainRuleSet(read([file]), (CALLS,), 15.0)
+    return [problem.summary for problem in promql_unseen_value.check(rule_set)]
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from tradewatch.model import CRITICAL, INFO, Inhibition, Matcher, Project, calle
 FIRST, SECOND, THIRD = (an_alert(name, CRITICAL) for name in ("First", "Second", "Third"))
 
 
-def silencing(source: str, target: str, *equal: str) -> Inhibition:
+def inhibiting(source: str, target: str, *equal: str) -> Inhibition:
     return Inhibition(
         source=matching(alertname=source),
         target=matching(alertname=target),
@@ -50,8 +50,8 @@ def test_a_target_that_leaves_its_source_out_is_fine(three: Project) -> None:
 
 def test_two_that_silence_each_other_are_told(three: Project) -> None:
     """At the second inhibition: when both fire, nobody hears of either."""
-    closing = silencing("Second", "First")  # closing
-    (problem,) = found(replace(three, inhibitions=(silencing("First", "Second"), closing)))
+    closing = inhibiting("Second", "First")  # closing
+    (problem,) = found(replace(three, inhibitions=(inhibiting("First", "Second"), closing)))
     assert problem.check == "routing/inhibition-itself"
     assert problem.where == place(__file__, "closing")
     assert problem.summary.startswith("Second inhibits First, which inhibits it through tests/checks/")
@@ -59,7 +59,7 @@ def test_two_that_silence_each_other_are_told(three: Project) -> None:
 
 def test_a_longer_circle_is_told_once(three: Project) -> None:
     """Through all that closed it."""
-    circle = (silencing("First", "Second"), silencing("Second", "Third"), silencing("Third", "First"))
+    circle = (inhibiting("First", "Second"), inhibiting("Second", "Third"), inhibiting("Third", "First"))
     (problem,) = found(replace(three, inhibitions=circle))
     assert problem.subject == 'inhibition by {alertname="Third"}'
     assert problem.summary.count("test_routing_inhibition_itself.py") == 2
@@ -67,7 +67,7 @@ def test_a_longer_circle_is_told_once(three: Project) -> None:
 
 def test_a_chain_is_fine(three: Project) -> None:
     """First silences Second, which silences Third; and First silences Third, too."""
-    chain = (silencing("First", "Second"), silencing("Second", "Third"), silencing("First", "Third"))
+    chain = (inhibiting("First", "Second"), inhibiting("Second", "Third"), inhibiting("First", "Third"))
     assert found(replace(three, inhibitions=chain)) == []
 
 
@@ -76,7 +76,7 @@ def test_two_that_cannot_agree_are_no_circle(three: Project) -> None:
     other = replace(SECOND, signal="other")
     both = replace(
         with_alert(three, FIRST, other, USED_UP),
-        inhibitions=(silencing("First", "Second"), silencing("Second", "First", "bot", "signal")),
+        inhibitions=(inhibiting("First", "Second"), inhibiting("Second", "First", "bot", "signal")),
     )
     assert found(both) == []
 

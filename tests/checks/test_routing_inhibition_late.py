@@ -11,7 +11,7 @@ from tradewatch.model import CRITICAL, Inhibition, PerEnvironment, Project, matc
 from tradewatch.model.rule import Duration
 
 
-def silencing(project: Project, source: Duration, target: Duration) -> Project:
+def inhibiting(project: Project, source: Duration, target: Duration) -> Project:
     """A critical alert silences a warning, with these holds."""
     inhibition = Inhibition(
         target=matching(severity="warning"),
@@ -24,7 +24,7 @@ def silencing(project: Project, source: Duration, target: Duration) -> Project:
 
 def test_a_source_that_holds_longer_than_its_target_is_told(project: Project) -> None:
     """At the inhibition's source, with both holds and where they are."""
-    (problem,) = found(silencing(project, "5m", "90s"))
+    (problem,) = found(inhibiting(project, "5m", "90s"))
     assert problem.check == "routing/inhibition-late"
     assert problem.where == place(__file__, "source")
     assert problem.summary == "Down holds for 5m, longer than the 90s of UsedUp, which it should inhibit"
@@ -34,12 +34,12 @@ def test_a_source_that_holds_longer_than_its_target_is_told(project: Project) ->
 @pytest.mark.parametrize(("source", "target"), [("0s", "0s"), ("1m", "60s"), ("1m", "5m"), ("59s", "1m")])
 def test_a_source_that_does_not_is_fine(project: Project, source: str, target: str) -> None:
     """Of one length too, however it is written."""
-    assert found(silencing(project, source, target)) == []
+    assert found(inhibiting(project, source, target)) == []
 
 
 def test_one_problem_says_in_which_environment(project: Project) -> None:
     """The worst of them."""
-    late = silencing(project, PerEnvironment("1m", staging="10m", paper="5m"), "1m")
+    late = inhibiting(project, PerEnvironment("1m", staging="10m", paper="5m"), "1m")
     environments = tuple(replace(PRODUCTION, name=name) for name in ("production", "staging", "paper"))
     (problem,) = found(replace(late, environments=environments))[:1]
     assert problem.summary.startswith("Down holds for 10m in staging, longer than the 1m of UsedUp")
@@ -47,7 +47,7 @@ def test_one_problem_says_in_which_environment(project: Project) -> None:
 
 def test_the_latest_of_a_wide_inhibition_is_told(project: Project) -> None:
     """One problem, not one for each pair."""
-    wide = silencing(project, "5m", "1m")
+    wide = inhibiting(project, "5m", "1m")
     alerts = (*wide.alerts, an_alert("Sooner", hold="10s"), an_alert("Later", CRITICAL, hold="6m"))
     (problem,) = found(replace(with_alert(project, *alerts), inhibitions=wide.inhibitions))
     assert problem.summary == "Later holds for 6m, longer than the 10s of Sooner, which it should inhibit"
@@ -55,7 +55,7 @@ def test_the_latest_of_a_wide_inhibition_is_told(project: Project) -> None:
 
 def test_a_pair_that_cannot_agree_is_none(project: Project) -> None:
     """A critical silences a warning of the same signal alone."""
-    late = silencing(project, "5m", "1m")
+    late = inhibiting(project, "5m", "1m")
     (inhibition,) = late.inhibitions
     of_one_signal = replace(inhibition, equal=("bot", "signal"))
     apart = with_alert(project, an_alert("Down", CRITICAL, hold="5m", signal="other"), USED_UP)

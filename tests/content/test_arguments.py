@@ -9,7 +9,7 @@ from typing import Any
 
 import generator
 from tradewatch import grafana, model
-from tradewatch.checks.waiving import definitions
+from tradewatch.checks.applied_waivers import definitions
 from tradewatch.grafana.written import Written
 from tradewatch.model import Checked, Defined, DefinitionError, Metric, PerEnvironment, Version
 from tradewatch.model.checked import parameters_of

@@ -22,7 +22,7 @@ import rules
 import tradewatch.grafana
 import tradewatch.model
 import tradingbot.catalogue as catalogue
-from tradewatch.checks import AT_LAST, Case
+from tradewatch.checks import AT_LAST, BuiltEnvironment
 from tradewatch.compiler import compile as compile_project
 from tradewatch.filetree import FileTree
 from tradewatch.grafana import Dashboard, Query, row, timeseries, variable
@@ -86,12 +86,12 @@ def found(check: str, text: str) -> list[Problem]:
         project = _with(project, *_defined(part))
     judge = import_module(f"tradewatch.checks.{check.replace('/', '_').replace('-', '_')}").check
     drawn = project.dashboards is not PROJECT.dashboards or check.startswith("templates/")
-    cases = [
-        Case(project, env, compile_project(project, env) if drawn else FileTree({})) for env in project.environments
+    environments = [
+        BuiltEnvironment(project, env, compile_project(project, env) if drawn else FileTree({})) for env in project.environments
     ]
     if judge in AT_LAST:
-        return list(judge(cases))
-    return [problem for case in cases for problem in judge(case)]
+        return list(judge(environments))
+    return [problem for built in environments for problem in judge(built)]
 
 
 def keywords(text: str) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from rules.risk import DRAWDOWN_HIGH
 from tests.commands import ROOT
 from tests.docs.fragments import found
 from tests.docs.pages import blocks
-from tradewatch.checks import Case
+from tradewatch.checks import BuiltEnvironment
 from tradewatch.checks.rules_samples import check
 from tradewatch.cli.report import report
 from tradewatch.filetree import FileTree
@@ -28,8 +28,8 @@ def test_the_problem_is_reported_as_it_is_shown() -> None:
         for group in project.groups
     )
     project = replace(project, groups=tuple(groups))
-    case = Case(project, project.environments[0], FileTree({}))
-    said = report(list(check(case)), "console", ROOT)
+    built = BuiltEnvironment(project, project.environments[0], FileTree({}))
+    said = report(list(check(built)), "console", ROOT)
     assert re.sub(r"py:\d+", "py", said) == re.sub(r"py:\d+", "py", shown.text.strip())
 
 

@@ -112,14 +112,14 @@ from tradewatch.checks import (
     waivers_unknown,
     waivers_unused,
 )
-from tradewatch.checks.case import Case
-from tradewatch.checks.material import Material
-from tradewatch.checks.waiving import Definition, definitions, judged
+from tradewatch.checks.applied_waivers import Definition, apply_waivers, definitions
+from tradewatch.checks.built_environment import BuiltEnvironment
+from tradewatch.checks.rule_set import RuleSet
 from tradewatch.filetree import FileTree
 from tradewatch.model import Environment, Problem, Project
 
 # For any set of rules and dashboards.
-ANYWHERE: tuple[Callable[[Material], Iterator[Problem]], ...] = (
+ANYWHERE: tuple[Callable[[RuleSet], Iterator[Problem]], ...] = (
     comparisons_bool.check,
     comparisons_contradiction.check,
     comparisons_float_equality.check,
@@ -159,7 +159,7 @@ ANYWHERE: tuple[Callable[[Material], Iterator[Problem]], ...] = (
 )
 
 # For our own definitions only.
-OURS: tuple[Callable[[Case], Iterator[Problem]], ...] = (
+OURS: tuple[Callable[[BuiltEnvironment], Iterator[Problem]], ...] = (
     catalogue_duplicate.check,
     catalogue_help.check,
     catalogue_naming.check,
@@ -221,7 +221,7 @@ OURS: tuple[Callable[[Case], Iterator[Problem]], ...] = (
 )
 
 # For all environments together, and every definition.
-TOGETHER: tuple[Callable[[Sequence[Case], Collection[Definition]], Iterator[Problem]], ...] = (
+TOGETHER: tuple[Callable[[Sequence[BuiltEnvironment], Collection[Definition]], Iterator[Problem]], ...] = (
     build_secret.check,
     content_unused_builder.check,
     content_unused_definition.check,
@@ -230,7 +230,10 @@ TOGETHER: tuple[Callable[[Sequence[Case], Collection[Definition]], Iterator[Prob
 )
 
 # For all environments together, if nothing else is wrong that could be the reason.
-AT_LAST: tuple[Callable[[Sequence[Case]], Iterator[Problem]], ...] = (catalogue_constant.check, catalogue_unused.check)
+AT_LAST: tuple[Callable[[Sequence[BuiltEnvironment]], Iterator[Problem]], ...] = (
+    catalogue_constant.check,
+    catalogue_unused.check,
+)
 
 CHECKS: tuple[Callable[..., Iterator[Problem]], ...] = (*ANYWHERE, *OURS, *TOGETHER, *AT_LAST)
 
@@ -260,21 +263,21 @@ def check(project: Project, trees: Mapping[Environment, FileTree]) -> list[Probl
 
     Waived problems are left out, even if the waiver's last day has passed: see `expired`.
     """
-    cases = [Case(project, environment, tree) for environment, tree in trees.items()]
-    found = [problem for case in cases for find in (*ANYWHERE, *OURS) for problem in find(case)]
+    environments = [BuiltEnvironment(project, environment, tree) for environment, tree in trees.items()]
+    found = [problem for built in environments for find in (*ANYWHERE, *OURS) for problem in find(built)]
     known = definitions(project, trees)
-    found += [problem for find in TOGETHER for problem in find(cases, known)]
-    standing, used = judged(found, known)
-    standing += waivers_unknown.check(known, frozenset(map(name_of, CHECKS)))
-    standing += checks_page.check(project, summaries())
-    if definite := [problem for problem in standing if not _is_in_documents(problem, project)]:
+    found += [problem for find in TOGETHER for problem in find(environments, known)]
+    remaining, used = apply_waivers(found, known)
+    remaining += waivers_unknown.check(known, frozenset(map(name_of, CHECKS)))
+    remaining += checks_page.check(project, summaries())
+    if definite := [problem for problem in remaining if not _is_in_documents(problem, project)]:
         # Documents follow the definitions: their problems may come from the definitions.
         return definite
     # Another problem, or an environment that is not built, may be the reason for an unread metric or unused waiver.
-    if standing or len(trees) < len(project.environments):
-        return standing
-    at_last = judged((problem for find in AT_LAST for problem in find(cases)), known)
-    return at_last.standing or list(waivers_unused.check(known, used | at_last.used))
+    if remaining or len(trees) < len(project.environments):
+        return remaining
+    at_last = apply_waivers((problem for find in AT_LAST for problem in find(environments)), known)
+    return at_last.remaining or list(waivers_unused.check(known, used | at_last.used))
 
 
 def _is_in_documents(problem: Problem, project: Project) -> bool:
@@ -286,4 +289,4 @@ def expired(project: Project, today: date) -> list[Problem]:
     return list(waivers_expired.check(definitions(project, project.environments), today))
 
 
-__all__ = ["ANYWHERE", "CHECKS", "OURS", "Case", "Material", "check", "expired", "name_of", "summaries"]
+__all__ = ["ANYWHERE", "CHECKS", "OURS", "BuiltEnvironment", "RuleSet", "check", "expired", "name_of", "summaries"]

@@ -6,8 +6,8 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from tradewatch.checks.case import Case
-from tradewatch.checks.waiving import Definition
+from tradewatch.checks.applied_waivers import Definition
+from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.compiler.runbooks import runbooks
 from tradewatch.model import Problem, Source
 from tradewatch.secrets import Secret, find, secret_path
@@ -29,10 +29,10 @@ _RECEIVERS = "alertmanager/alertmanager.yml"
 _ADDRESS = re.compile(r"^[ -]*(?:api_)?url: ['\"]?(https?://[^\s'\"{]+)", re.MULTILINE)
 
 
-def check(cases: Sequence[Case], known: Collection[Definition]) -> Iterator[Problem]:
+def check(environments: Sequence[BuiltEnvironment], known: Collection[Definition]) -> Iterator[Problem]:
     """Each secret is reported once and never printed: reports are kept, and read by more people than the file."""
     reported: list[str] = []
-    for where, subject, kind, line, secret in _found(cases, known):
+    for where, subject, kind, line, secret in _found(environments, known):
         if not any(secret in other or other in secret for other in reported):
             reported.append(secret)
             yield Problem(
@@ -46,11 +46,13 @@ def check(cases: Sequence[Case], known: Collection[Definition]) -> Iterator[Prob
             )
 
 
-def _found(cases: Sequence[Case], known: Collection[Definition]) -> Iterator[tuple[Source | None, str, str, int, str]]:
+def _found(
+    environments: Sequence[BuiltEnvironment], known: Collection[Definition]
+) -> Iterator[tuple[Source | None, str, str, int, str]]:
     """For each secret: the place and name of the text, the kind, the line in the text, and the secret itself."""
     # Not every text is in a generated file: the reasons for a limit, for example, are only in docs/.
     texts = [(each, text) for each in known for text in vars(each).values() if type(text) is str]
-    files = [(case.tree.origin(path), path, content) for case in cases for path, content in case.tree.items()]
+    files = [(built.tree.origin(path), path, content) for built in environments for path, content in built.tree.items()]
     suspicious = _suspicious(
         (*(content for *_, content in files), *(text.encode() for text in {text for _, text in texts}))
     )
@@ -59,7 +61,7 @@ def _found(cases: Sequence[Case], known: Collection[Definition]) -> Iterator[tup
             text = content.decode()
             for kind, start, end in (*(find(text) if suspicious else ()), *_in_configuration(path, text)):
                 yield where, f"generated file {path}", kind, text.count("\n", 0, start) + 1, text[start:end]
-    for runbook in runbooks(cases[0].project).values() if cases else ():
+    for runbook in runbooks(environments[0].project).values() if environments else ():
         for kind, start, end in find(runbook.text):
             line = runbook.at_offset(start)
             yield line, runbook.subject, kind, line.line, runbook.text[start:end]

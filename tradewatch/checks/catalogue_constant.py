@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from tradewatch.checks.case import Case
+from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.model import BOOL, ONE, Metric, Problem
 
 
-def check(cases: Sequence[Case]) -> Iterator[Problem]:
-    for metric in cases[0].project.metrics if cases else ():
+def check(environments: Sequence[BuiltEnvironment]) -> Iterator[Problem]:
+    for metric in environments[0].project.metrics if environments else ():
         constant, expected = metric.defined.constant(), _expected(metric)
         if metric.exporter.budget is not None and constant and constant != expected:
             yield Problem(

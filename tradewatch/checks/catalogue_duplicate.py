@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tradewatch.checks.case import Case
+from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.model import Metric, Problem
 
 
-def check(case: Case) -> Iterator[Problem]:
+def check(built: BuiltEnvironment) -> Iterator[Problem]:
     seen: dict[str, Metric] = {}
-    for metric in case.project.metrics:
+    for metric in built.project.metrics:
         first = seen.setdefault(metric.name, metric)
         if first is not metric:
-            taken = f"{first.defined.relative_to(case.project.root)}:{first.defined.line}"
+            taken = f"{first.defined.relative_to(built.project.root)}:{first.defined.line}"
             yield Problem(
                 "catalogue/duplicate",
                 metric.defined.of_argument("name"),

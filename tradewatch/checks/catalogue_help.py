@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tradewatch.checks.case import Case
+from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.model import Metric, Problem
 
 
-def check(case: Case) -> Iterator[Problem]:
+def check(built: BuiltEnvironment) -> Iterator[Problem]:
     first: dict[str, Metric] = {}
-    for metric in case.project.metrics:
+    for metric in built.project.metrics:
         before = first.setdefault(metric.help, metric)
         if not metric.help.endswith((".", "!", "?")):
             summary = "its help does not end like a sentence"

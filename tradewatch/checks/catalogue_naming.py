@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tradewatch.checks.case import Case
+from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.model import (
     BOOL,
     BYTES,
@@ -34,8 +34,8 @@ _OTHER_SIZES = re.compile(r"_(milliseconds|ms|micros|minutes|hours|days|kilobyte
 _PARTS = ("_bucket", "_count", "_sum")
 
 
-def check(case: Case) -> Iterator[Problem]:
-    for metric in case.project.metrics:
+def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    for metric in built.project.metrics:
         # We do not choose the names of other exporters' metrics.
         if metric.exporter.budget is not None and (fault := _fault(metric)):
             summary, fix = fault

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tradewatch.checks.case import Case
+from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.model import Exporter, Metric, Problem
 
 
-def check(case: Case) -> Iterator[Problem]:
+def check(built: BuiltEnvironment) -> Iterator[Problem]:
     by_exporter: dict[Exporter, list[Metric]] = {}
-    for metric in case.project.metrics:
+    for metric in built.project.metrics:
         by_exporter.setdefault(metric.exporter, []).append(metric)
     for exporter, metrics in by_exporter.items():
         counts = {metric: metric.most_series for metric in metrics}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tradewatch.checks.case import Case
+from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.model import Problem
 
 _UNBOUNDED = re.compile(
@@ -14,8 +14,8 @@ _UNBOUNDED = re.compile(
 )
 
 
-def check(case: Case) -> Iterator[Problem]:
-    for metric in case.project.metrics:
+def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    for metric in built.project.metrics:
         for label in metric.labels if metric.exporter.budget is not None else ():
             if not label.values and _UNBOUNDED.fullmatch(label.name):
                 yield Problem(

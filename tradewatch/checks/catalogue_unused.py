@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from tradewatch.checks.case import Case
-from tradewatch.checks.material import Role
+from tradewatch.checks.built_environment import BuiltEnvironment
+from tradewatch.checks.rule_set import Role
 from tradewatch.model import Problem
 from tradewatch.promql.tree import Selection
 
 
-def check(cases: Sequence[Case]) -> Iterator[Problem]:
-    trees = (tree for case in cases for read, tree in case.typed() if read.role is not Role.RUNBOOK)
+def check(environments: Sequence[BuiltEnvironment]) -> Iterator[Problem]:
+    trees = (tree for built in environments for read, tree in built.typed() if read.role is not Role.RUNBOOK)
     selections = (node for tree in trees for node in tree.walk() if isinstance(node, Selection))
     read = {series.name for selection in selections for series in selection.series}
-    for metric in cases[0].project.metrics if cases else ():
+    for metric in environments[0].project.metrics if environments else ():
         is_read = any(series.name in read for series in metric.series)
         if not metric.unshown and not is_read:
             yield Problem(

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tradewatch.checks.finding import finding, named
-from tradewatch.checks.material import Material
+from tradewatch.checks.rule_set import RuleSet
 from tradewatch.model import Problem
 from tradewatch.promql.comparisons import Comparison, compared
 from tradewatch.promql.domain import COMPARISONS
 from tradewatch.promql.tree import Binary, Typed, same
 
 
-def check(material: Material) -> Iterator[Problem]:
-    for rule in material.rules:
+def check(rule_set: RuleSet) -> Iterator[Problem]:
+    for rule in rule_set.rules:
         tree = rule.expression.typed
         for node in tree.walk() if tree is not None else ():
             if not isinstance(node, Binary) or node.operator != "and" or node.matching.labels is not None:

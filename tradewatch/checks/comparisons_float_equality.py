@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tradewatch.checks.finding import finding, named
-from tradewatch.checks.material import Material
+from tradewatch.checks.rule_set import RuleSet
 from tradewatch.model import Problem
 from tradewatch.promql.comparisons import comparisons
 from tradewatch.promql.tree import Binary, Call, Typed
@@ -14,8 +14,8 @@ from tradewatch.promql.tree import Binary, Call, Typed
 _COMPUTED = {"rate", "irate", "increase", "deriv", "delta", "histogram_quantile", "predict_linear", "stddev_over_time"}
 
 
-def check(material: Material) -> Iterator[Problem]:
-    for rule in material.rules:
+def check(rule_set: RuleSet) -> Iterator[Problem]:
+    for rule in rule_set.rules:
         tree = rule.expression.typed
         for found in comparisons(tree) if tree is not None else ():
             if found.operator not in ("==", "!=") or found.limit in (0.0, 1.0, -1.0):

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tradewatch.checks.finding import finding, named
-from tradewatch.checks.material import Material
+from tradewatch.checks.rule_set import RuleSet
 from tradewatch.model import Problem
 from tradewatch.promql import SeriesKind
 from tradewatch.promql.comparisons import filters
 from tradewatch.promql.tree import Binary, Selection, Typed
 
 
-def check(material: Material) -> Iterator[Problem]:
-    recorded = {rule.name for rule in material.rules if not rule.is_alert}
-    for rule in material.rules:
+def check(rule_set: RuleSet) -> Iterator[Problem]:
+    recorded = {rule.name for rule in rule_set.rules if not rule.is_alert}
+    for rule in rule_set.rules:
         tree = rule.expression.typed
         for part in _alternatives(tree) if rule.is_alert and tree is not None else ():
             if not filters(part) and _is_always_there(part, recorded):

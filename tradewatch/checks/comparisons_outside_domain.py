@@ -6,15 +6,15 @@ from collections.abc import Iterator
 
 from tradewatch.checks.finding import finding, named
 from tradewatch.checks.histograms_beyond_buckets import beyond_buckets
-from tradewatch.checks.material import Expression, Material
+from tradewatch.checks.rule_set import Expression, RuleSet
 from tradewatch.model import Problem
 from tradewatch.promql.comparisons import Comparison, compared, comparisons, deciding, filters
 from tradewatch.promql.holding import holds_for_all, holds_for_some, in_words
 from tradewatch.promql.tree import Binary, Typed
 
 
-def check(material: Material) -> Iterator[Problem]:
-    for rule in material.rules:
+def check(rule_set: RuleSet) -> Iterator[Problem]:
+    for rule in rule_set.rules:
         tree = rule.expression.typed
         if tree is None:
             continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tradewatch.checks.case import Case
+from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.checks.histograms_beyond_buckets import beyond_buckets
 from tradewatch.model import Problem, ValueAlert
 from tradewatch.promql import Typed
@@ -12,20 +12,20 @@ from tradewatch.promql.comparisons import filters
 from tradewatch.promql.holding import holds_for_all, holds_for_some, in_words
 
 
-def check(case: Case) -> Iterator[Problem]:
-    for alert in case.project.alerts:
-        if not isinstance(alert, ValueAlert) or (typed := case.series.typed(alert.expr)) is None:
+def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    for alert in built.project.alerts:
+        if not isinstance(alert, ValueAlert) or (typed := built.series.typed(alert.expr)) is None:
             continue
         threshold = alert.threshold
         for value in (None, *threshold.exceptions):
-            limit = threshold.at(case.environment.name, value)
+            limit = threshold.at(built.environment.name, value)
             if how := _decided(typed, alert.comparison, limit):
                 yield Problem(
                     "comparisons/threshold",
                     threshold.defined.of_argument("value" if value is None else "by_label"),
                     alert.subject,
                     f"its value is {in_words(typed.type.domain)}, and so {how} {alert.comparison} {limit:g}"
-                    f" in {case.environment.name}",
+                    f" in {built.environment.name}",
                     details=f"{alert.expr}\nThe alert {how} fires.",
                     fix="use a threshold among the values that can occur; if the catalogue is wrong, set `within`",
                 )

@@ -8,16 +8,16 @@ from pathlib import Path
 from types import FunctionType, ModuleType
 
 from tradewatch import grafana
-from tradewatch.checks.case import Case
+from tradewatch.checks.applied_waivers import Definition
+from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.checks.listing import listed, modules
-from tradewatch.checks.waiving import Definition
 from tradewatch.grafana.panels.panel import Panel
 from tradewatch.grafana.row import Row
 from tradewatch.model import Problem, Source
 
 
-def check(cases: Sequence[Case], known: Collection[Definition]) -> Iterator[Problem]:
-    project = cases[0].project
+def check(environments: Sequence[BuiltEnvironment], known: Collection[Definition]) -> Iterator[Problem]:
+    project = environments[0].project
     in_list = {id(builder) for builders in project.dashboards.values() for builder in builders}
     names = {getattr(builder, "__name__", "") for builders in project.dashboards.values() for builder in builders}
     found = [

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from tradewatch.checks.case import Case
+from tradewatch.checks.applied_waivers import Definition, walk
+from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.checks.listing import listed
-from tradewatch.checks.waiving import Definition, walk
 from tradewatch.model import (
     Alert,
     Defined,
@@ -23,8 +23,8 @@ from tradewatch.model import (
 )
 
 
-def check(cases: Sequence[Case], known: Collection[Definition]) -> Iterator[Problem]:
-    project = cases[0].project
+def check(environments: Sequence[BuiltEnvironment], known: Collection[Definition]) -> Iterator[Problem]:
+    project = environments[0].project
     used = {definition.defined for definition in known}
     unused = [definition for definition in project.made if definition.defined not in used]
     # A part of another unused definition is reported with that one.

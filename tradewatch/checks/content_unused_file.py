@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
-from tradewatch.checks.case import Case
+from tradewatch.checks.applied_waivers import Definition
+from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.checks.listing import list_of_folder, modules
-from tradewatch.checks.waiving import Definition
 from tradewatch.model import Problem, Source
 
 
-def check(cases: Sequence[Case], known: Collection[Definition]) -> Iterator[Problem]:
-    project = cases[0].project
+def check(environments: Sequence[BuiltEnvironment], known: Collection[Definition]) -> Iterator[Problem]:
+    project = environments[0].project
     used = {definition.defined.file for definition in known} | {str(module.__file__) for module in modules(project)}
     # Only beside files that are read: somebody may keep rule files from elsewhere in rules/.
     read = {Path(file).parent for file in used if not file.endswith(".py")}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tradewatch.checks.finding import finding, named
-from tradewatch.checks.material import Material
+from tradewatch.checks.rule_set import RuleSet
 from tradewatch.model import Problem
 from tradewatch.promql.functions import OF_GAUGES
 from tradewatch.promql.tree import Call
@@ -18,8 +18,8 @@ _INSTEAD = {
 }
 
 
-def check(material: Material) -> Iterator[Problem]:
-    for expression, tree in material.typed():
+def check(rule_set: RuleSet) -> Iterator[Problem]:
+    for expression, tree in rule_set.typed():
         for node in tree.walk():
             if isinstance(node, Call) and node.function.name in OF_GAUGES and node.arguments[0].type.counter:
                 name = node.function.name

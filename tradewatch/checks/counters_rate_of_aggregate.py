@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tradewatch.checks.finding import finding, named
-from tradewatch.checks.material import Material
+from tradewatch.checks.rule_set import RuleSet
 from tradewatch.model import Problem
 from tradewatch.promql.functions import OF_COUNTERS
 from tradewatch.promql.tree import Aggregation, Call, Selection, Typed
 
 
-def check(material: Material) -> Iterator[Problem]:
+def check(rule_set: RuleSet) -> Iterator[Problem]:
     recorded = {
         rule.name
-        for rule in material.rules
+        for rule in rule_set.rules
         if not rule.is_alert and rule.expression.typed is not None and _aggregates(rule.expression.typed)
     }
-    for expression, tree in material.typed():
+    for expression, tree in rule_set.typed():
         for node in tree.walk():
             if not isinstance(node, Call) or node.function.name not in OF_COUNTERS:
                 continue

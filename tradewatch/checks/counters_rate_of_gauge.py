@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tradewatch.checks.finding import finding, named
-from tradewatch.checks.material import Material
+from tradewatch.checks.rule_set import RuleSet
 from tradewatch.model import Problem
 from tradewatch.promql.functions import OF_COUNTERS
 from tradewatch.promql.tree import Call, Selection
@@ -14,8 +14,8 @@ from tradewatch.promql.tree import Call, Selection
 _INSTEAD = {"rate": "deriv", "irate": "deriv", "increase": "delta"}
 
 
-def check(material: Material) -> Iterator[Problem]:
-    for expression, tree in material.typed():
+def check(rule_set: RuleSet) -> Iterator[Problem]:
+    for expression, tree in rule_set.typed():
         for node in tree.walk():
             if not isinstance(node, Call) or node.function.name not in OF_COUNTERS:
                 continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tradewatch.checks.finding import finding, named
-from tradewatch.checks.material import Material, Role
+from tradewatch.checks.rule_set import Role, RuleSet
 from tradewatch.model import Problem
 from tradewatch.promql.comparisons import Comparison, compared, deciding
 from tradewatch.promql.tree import Binary, Typed
@@ -13,8 +13,8 @@ from tradewatch.promql.tree import Binary, Typed
 _FIX = "use rate() or increase() over a range"
 
 
-def check(material: Material) -> Iterator[Problem]:
-    for rule in material.rules:
+def check(rule_set: RuleSet) -> Iterator[Problem]:
+    for rule in rule_set.rules:
         tree = rule.expression.typed
         if not rule.is_alert or tree is None:
             continue
@@ -30,7 +30,7 @@ def check(material: Material) -> Iterator[Problem]:
                     "again from zero.",
                     fix=_FIX,
                 )
-    for expression, tree in material.typed():
+    for expression, tree in rule_set.typed():
         if expression.role is Role.PANEL and tree.type.counter:
             yield finding(
                 "counters/raw",

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from tradewatch.checks.case import Case, panel_subject
+from tradewatch.checks.built_environment import BuiltEnvironment, panel_subject
 from tradewatch.grafana.walk import panels
 from tradewatch.model import Problem, did_you_mean
 
@@ -15,16 +15,16 @@ Names = frozenset[str]
 _LINKED = re.compile(r"\$\{__(?P<of>data\.fields|field\.labels)\.(?P<name>\w+)")
 
 
-def check(case: Case) -> Iterator[Problem]:
-    for path, document in case.dashboards.items():
+def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    for path, document in built.dashboards.items():
         for panel in panels(document):
-            labels = _labels(case, panel)
+            labels = _labels(built, panel)
             if labels is None:
                 continue
             for name, known in dict(_missing(panel, labels)).items():
                 yield Problem(
                     "dashboards/column",
-                    case.tree.origin(path, panel["id"]),
+                    built.tree.origin(path, panel["id"]),
                     panel_subject(panel),
                     f"none of its queries has a column or label {name!r}",
                     details="Grafana ignores it: the column is missing, and a drill-down opens everything.",
@@ -32,11 +32,11 @@ def check(case: Case) -> Iterator[Problem]:
                 )
 
 
-def _labels(case: Case, panel: dict[str, Any]) -> Names | None:
+def _labels(built: BuiltEnvironment, panel: dict[str, Any]) -> Names | None:
     """The labels that the panel's queries return; None if not all are known."""
     found: Names = frozenset()
     for target in panel.get("targets", ()):
-        typed = case.series.typed(target.get("expr", ""))
+        typed = built.series.typed(target.get("expr", ""))
         if typed is None or typed.type.labels.open:
             return None
         found |= typed.type.labels.perhaps

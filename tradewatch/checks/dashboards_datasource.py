@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from tradewatch.checks.case import Case, panel_subject
+from tradewatch.checks.built_environment import BuiltEnvironment, panel_subject
 from tradewatch.grafana import DEAD_PANEL_TYPES
 from tradewatch.grafana.provisioning import datasource_title, datasource_uid
 from tradewatch.grafana.walk import events, panels, variables_defined, variables_used
@@ -17,9 +17,9 @@ _Datasource = dict[str, Any] | str | None
 _BUILT_IN = {"grafana", "-- Grafana --", "-- Mixed --", "-- Dashboard --"}
 
 
-def check(case: Case) -> Iterator[Problem]:
-    own = {datasource_uid(case.environment), datasource_title(case.environment), *_BUILT_IN}
-    for path, document in case.dashboards.items():
+def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    own = {datasource_uid(built.environment), datasource_title(built.environment), *_BUILT_IN}
+    for path, document in built.dashboards.items():
         chosen = {
             name for name, variable in variables_defined(document).items() if variable.get("type") == "datasource"
         }
@@ -29,7 +29,7 @@ def check(case: Case) -> Iterator[Problem]:
                 continue
             yield Problem(
                 "dashboards/datasource",
-                case.tree.origin(path, locator),
+                built.tree.origin(path, locator),
                 subject,
                 f"reads the data source {uid!r}" if uid else "reads Grafana's default data source",
                 details="Several environments may share a Grafana: this may show another environment's numbers.",

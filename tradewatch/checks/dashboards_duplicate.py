@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tradewatch.checks.case import Case, panel_subject
+from tradewatch.checks.built_environment import BuiltEnvironment, panel_subject
 from tradewatch.grafana.walk import panels
 from tradewatch.model import Problem
 
 
-def check(case: Case) -> Iterator[Problem]:
-    yield from _dashboards(case)
-    yield from _panels(case)
+def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    yield from _dashboards(built)
+    yield from _panels(built)
 
 
-def _dashboards(case: Case) -> Iterator[Problem]:
-    environment = case.environment.name
+def _dashboards(built: BuiltEnvironment) -> Iterator[Problem]:
+    environment = built.environment.name
     seen: dict[tuple[str, str], str] = {}
-    for path, document in case.dashboards.items():
+    for path, document in built.dashboards.items():
         # As written, so that there is one problem for all environments.
         title = document["title"].removesuffix(f" ({environment})")
         for key, name in (("slug", document["uid"].removeprefix(f"{environment}-")), ("title", title)):
@@ -25,7 +25,7 @@ def _dashboards(case: Case) -> Iterator[Problem]:
             if first != path:
                 yield Problem(
                     "dashboards/duplicate",
-                    case.tree.origin(path),
+                    built.tree.origin(path),
                     f"dashboard {title!r}",
                     f"{first} has the same {key} {name!r}",
                     details="Grafana keeps only the one that it reads last.",
@@ -33,15 +33,15 @@ def _dashboards(case: Case) -> Iterator[Problem]:
                 )
 
 
-def _panels(case: Case) -> Iterator[Problem]:
-    for path, document in case.dashboards.items():
+def _panels(built: BuiltEnvironment) -> Iterator[Problem]:
+    for path, document in built.dashboards.items():
         seen: set[str] = set()
         for panel in panels(document):
             title = panel.get("title", "")
             if title and title in seen and panel["type"] != "row":
                 yield Problem(
                     "dashboards/duplicate",
-                    case.tree.origin(path, panel["id"]),
+                    built.tree.origin(path, panel["id"]),
                     panel_subject(panel),
                     "another panel of this dashboard has the same title",
                     details="The title does not say which of the two is meant.",

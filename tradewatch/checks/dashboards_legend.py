@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tradewatch.checks.material import Material, Role
+from tradewatch.checks.rule_set import Role, RuleSet
 from tradewatch.model import Problem, did_you_mean
 
 _NAMED = re.compile(r"\{\{\s*([A-Za-z_]\w*)\s*\}\}")
 
 
-def check(material: Material) -> Iterator[Problem]:
-    for expression, tree in material.typed():
+def check(rule_set: RuleSet) -> Iterator[Problem]:
+    for expression, tree in rule_set.typed():
         if expression.role is not Role.PANEL:
             continue
         labels = tree.type.labels

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tradewatch.checks.material import Expression, Material, Role
+from tradewatch.checks.rule_set import Expression, Role, RuleSet
 from tradewatch.model import Problem
 from tradewatch.promql.comparisons import Comparison, compared, deciding
 from tradewatch.promql.tree import same
 
 
-def check(material: Material) -> Iterator[Problem]:
-    judged = list(_judged(material))
-    for expression, tree in material.typed():
+def check(rule_set: RuleSet) -> Iterator[Problem]:
+    judged = list(_judged(rule_set))
+    for expression, tree in rule_set.typed():
         limits = _limits(expression)
         if not limits:
             continue
@@ -30,9 +30,9 @@ def check(material: Material) -> Iterator[Problem]:
             )
 
 
-def _judged(material: Material) -> Iterator[tuple[str, Comparison]]:
+def _judged(rule_set: RuleSet) -> Iterator[tuple[str, Comparison]]:
     """The expressions that alerts compare with a number."""
-    for rule in material.rules:
+    for rule in rule_set.rules:
         if rule.is_alert and rule.expression.typed is not None:
             for part in deciding(rule.expression.typed):
                 found = compared(part)

@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from tradewatch.checks.case import Case, panel_subject
+from tradewatch.checks.built_environment import BuiltEnvironment, panel_subject
 from tradewatch.grafana.layout import COLUMNS
 from tradewatch.model import Problem
 
 _DETAILS = "Grafana pushes one of the two down, and the dashboard's rows with it."
 
 
-def check(case: Case) -> Iterator[Problem]:
-    for path, document in case.dashboards.items():
+def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    for path, document in built.dashboards.items():
         top = document.get("panels", [])
         # The panels of a collapsed row get their positions when it is opened; the others then move.
         for together in (top, *(panel.get("panels", []) for panel in top)):
             for panel, summary in _misplaced(together):
                 yield Problem(
                     "dashboards/overlap",
-                    case.tree.origin(path, panel["id"]),
+                    built.tree.origin(path, panel["id"]),
                     panel_subject(panel),
                     summary,
                     details=_DETAILS,

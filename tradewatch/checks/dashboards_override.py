@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tradewatch.checks.case import Case, panel_subject
+from tradewatch.checks.built_environment import BuiltEnvironment, panel_subject
 from tradewatch.grafana.schema import as_field, dotted, faults
 from tradewatch.grafana.walk import panels
 from tradewatch.model import Problem
 
 
-def check(case: Case) -> Iterator[Problem]:
-    for path, document in case.dashboards.items():
+def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    for path, document in built.dashboards.items():
         overrides = [
             (panel, override)
             for panel in panels(document)
@@ -24,7 +24,7 @@ def check(case: Case) -> Iterator[Problem]:
             panel, override = overrides[int(index)]
             yield Problem(
                 "dashboards/override",
-                case.tree.origin(path, panel["id"]),
+                built.tree.origin(path, panel["id"]),
                 panel_subject(panel),
                 f"the override of {override.get('matcher', {}).get('options')!r}: {dotted(option)} {fault.what}",
                 details="Grafana ignores it, and the field looks like all the others.",

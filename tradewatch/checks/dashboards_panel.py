@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from tradewatch.checks.case import Case, panel_subject
+from tradewatch.checks.built_environment import BuiltEnvironment, panel_subject
 from tradewatch.grafana import DEAD_PANEL_TYPES
 from tradewatch.grafana.walk import panels
 from tradewatch.model import Problem
@@ -14,11 +14,11 @@ from tradewatch.model import Problem
 _WITHOUT_QUERIES = {"row", "text", "alertlist", "dashlist", "news"}
 
 
-def check(case: Case) -> Iterator[Problem]:
-    for path, document in case.dashboards.items():
+def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    for path, document in built.dashboards.items():
         for panel in panels(document):
             for summary, fix in _faults(panel):
-                where = case.tree.origin(path, panel["id"])
+                where = built.tree.origin(path, panel["id"])
                 yield Problem("dashboards/panel", where, panel_subject(panel), summary, fix=fix)
 
 

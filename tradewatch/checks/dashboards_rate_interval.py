@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tradewatch.checks.case import Case, panel_subject
+from tradewatch.checks.built_environment import BuiltEnvironment, panel_subject
 from tradewatch.grafana.walk import targets
 from tradewatch.model import Problem
 from tradewatch.model.duration import duration
@@ -15,18 +15,18 @@ from tradewatch.promql.tree import Call, Selection
 CHOSEN = 15 * 60
 
 
-def check(case: Case) -> Iterator[Problem]:
-    alerts = {alert.defined for alert in case.project.alerts}
-    for path, document in case.dashboards.items():
+def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    alerts = {alert.defined for alert in built.project.alerts}
+    for path, document in built.dashboards.items():
         for panel, target in targets(document):
             # An alert's panel draws what the alert measures.
-            if not target.get("range") or case.tree.origin(path, panel["id"], "targets") in alerts:
+            if not target.get("range") or built.tree.origin(path, panel["id"], "targets") in alerts:
                 continue
-            typed = case.series.typed(target.get("expr", ""))
+            typed = built.series.typed(target.get("expr", ""))
             for seconds in sorted(set(_fixed_ranges(typed))) if typed else ():
                 yield Problem(
                     "dashboards/rate-interval",
-                    case.tree.origin(path, panel["id"]),
+                    built.tree.origin(path, panel["id"]),
                     panel_subject(panel),
                     f"query {target['refId']} takes a rate over {duration(seconds)}, whatever time range is selected",
                     details="A graph of 30 days has about one point per hour: it shows the last minutes of each, and a "

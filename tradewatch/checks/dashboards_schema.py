@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from tradewatch.checks.case import Case, panel_subject
+from tradewatch.checks.built_environment import BuiltEnvironment, panel_subject
 from tradewatch.grafana import DEAD_PANEL_TYPES
 from tradewatch.grafana.schema import Key, dotted, faults
 from tradewatch.model import Problem
@@ -13,15 +13,15 @@ from tradewatch.model import Problem
 _DETAILS = "Grafana ignores what it does not know, without an error, and draws the panel without it."
 
 
-def check(case: Case) -> Iterator[Problem]:
-    for path, document in case.dashboards.items():
+def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    for path, document in built.dashboards.items():
         for fault in faults(document):
             panel, within = _panel(document, fault.where)
             if panel and panel.get("type") in DEAD_PANEL_TYPES:
                 continue  # dashboards/panel reports it
             yield Problem(
                 "dashboards/schema",
-                case.tree.origin(path, panel.get("id", 0)) if panel else case.tree.origin(path),
+                built.tree.origin(path, panel.get("id", 0)) if panel else built.tree.origin(path),
                 panel_subject(panel) if panel else f"dashboard {document.get('title')!r}",
                 f"{dotted(within) or 'it'} {fault.what}",
                 details=_DETAILS,

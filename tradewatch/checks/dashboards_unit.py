@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from tradewatch.checks.case import Case, panel_subject
+from tradewatch.checks.built_environment import BuiltEnvironment, panel_subject
 from tradewatch.grafana.walk import panels
 from tradewatch.model import Problem
 from tradewatch.promql.tree import Selection
@@ -13,13 +13,13 @@ from tradewatch.promql.tree import Selection
 _NUMBERS = {"bargauge", "barchart", "gauge", "heatmap", "histogram", "piechart", "stat", "timeseries"}
 
 
-def check(case: Case) -> Iterator[Problem]:
-    for path, document in case.dashboards.items():
+def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    for path, document in built.dashboards.items():
         for panel in panels(document):
-            if panel["type"] in _NUMBERS and panel.get("targets") and not _is_told(panel) and _is_known(case, panel):
+            if panel["type"] in _NUMBERS and panel.get("targets") and not _is_told(panel) and _is_known(built, panel):
                 yield Problem(
                     "dashboards/unit",
-                    case.tree.origin(path, panel["id"]),
+                    built.tree.origin(path, panel["id"]),
                     panel_subject(panel),
                     "its numbers do not have a unit",
                     details="The unit of its first query cannot be inferred. 0.02 may be a share, seconds or dollars.",
@@ -27,9 +27,9 @@ def check(case: Case) -> Iterator[Problem]:
                 )
 
 
-def _is_known(case: Case, panel: dict[str, Any]) -> bool:
+def _is_known(built: BuiltEnvironment, panel: dict[str, Any]) -> bool:
     """Whether the catalogue has all that it reads; otherwise promql/unknown-metric or promql/syntax reports it."""
-    trees = [case.series.typed(target.get("expr", "")) for target in panel["targets"]]
+    trees = [built.series.typed(target.get("expr", "")) for target in panel["targets"]]
     return all(tree and all(node.series for node in tree.walk() if isinstance(node, Selection)) for tree in trees)
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from tradewatch.checks.case import Case, panel_subject
+from tradewatch.checks.built_environment import BuiltEnvironment, panel_subject
 from tradewatch.grafana.walk import panels, variables_defined, variables_used
 from tradewatch.model import Problem, did_you_mean
 
 ON_TIME_CHANGE = 2
 
 
-def check(case: Case) -> Iterator[Problem]:
-    for path, document in case.dashboards.items():
+def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    for path, document in built.dashboards.items():
         defined = variables_defined(document)
         used: set[str] = set()
         is_whole = True
@@ -24,7 +24,7 @@ def check(case: Case) -> Iterator[Problem]:
                 is_whole = False
                 yield Problem(
                     "dashboards/variable",
-                    case.tree.origin(path, locator),
+                    built.tree.origin(path, locator),
                     subject,
                     f"the variable ${name} is not defined in this dashboard",
                     details="Grafana sends the name itself, and the query finds nothing.",
@@ -34,7 +34,7 @@ def check(case: Case) -> Iterator[Problem]:
             # A variable that is not used may be the one that was misspelt.
             for summary, details, fix in _faults(variable, is_used=name in used or not is_whole):
                 subject = f"variable {name}"
-                yield Problem("dashboards/variable", case.tree.origin(path, subject), subject, summary, details, fix)
+                yield Problem("dashboards/variable", built.tree.origin(path, subject), subject, summary, details, fix)
 
 
 def _parts(document: dict[str, Any]) -> Iterator[tuple[str, str | int, object]]:

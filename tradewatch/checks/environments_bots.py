@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tradewatch.checks.case import Case
+from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.checks.rules_lost_bot import IDENTITY
 from tradewatch.model import Problem, did_you_mean
 
 
-def check(case: Case) -> Iterator[Problem]:
-    environment = case.environment
-    exporting = {metric.exporter.job for metric in case.project.metrics if metric.required and metric.label(IDENTITY)}
+def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    environment = built.environment
+    exporting = {metric.exporter.job for metric in built.project.metrics if metric.required and metric.label(IDENTITY)}
     for job in sorted(exporting - {job.name for job in environment.jobs}):
         yield Problem(
             "environments/bots",

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tradewatch.checks.case import Case
+from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.model import Environment, Problem
 
 
-def check(case: Case) -> Iterator[Problem]:
+def check(built: BuiltEnvironment) -> Iterator[Problem]:
     seen: dict[str, Environment] = {}
-    for environment in case.project.environments:
+    for environment in built.project.environments:
         if environment.name not in seen:
             seen[environment.name] = environment
             continue
@@ -28,6 +28,6 @@ def check(case: Case) -> Iterator[Problem]:
                 "environments/duplicate",
                 environment.defined.of_argument("name"),
                 environment.subject,
-                f"this name is used already at {first.defined.relative_to(case.project.root)}:{first.defined.line}",
+                f"this name is used already at {first.defined.relative_to(built.project.root)}:{first.defined.line}",
                 fix="rename one of them",
             )

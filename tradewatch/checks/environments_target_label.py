@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tradewatch.checks.case import Case
+from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.model import Job, Problem, Project
 
 # Prometheus gives these to every target.
 _GIVEN = {"instance", "job"}
 
 
-def check(case: Case) -> Iterator[Problem]:
-    for job in case.environment.jobs:
-        for label in _expected(case.project, job):
+def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    for job in built.environment.jobs:
+        for label in _expected(built.project, job):
             if not job.labelling(label):
                 yield Problem(
                     "environments/target-label",

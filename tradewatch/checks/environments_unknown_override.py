@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tradewatch.checks.case import Case
+from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.model import Defined, PerEnvironment, Problem, ValueAlert, did_you_mean
 
 
-def check(case: Case) -> Iterator[Problem]:
-    known = {environment.name for environment in case.project.environments}
-    for definition, argument, value in _varying(case):
+def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    known = {environment.name for environment in built.project.environments}
+    for definition, argument, value in _varying(built):
         for name in value.overrides.keys() - known:
             yield Problem(
                 "environments/unknown-override",
@@ -22,8 +22,8 @@ def check(case: Case) -> Iterator[Problem]:
             )
 
 
-def _varying(case: Case) -> Iterator[tuple[Defined, str, PerEnvironment[object]]]:
-    for alert in case.project.alerts:
+def _varying(built: BuiltEnvironment) -> Iterator[tuple[Defined, str, PerEnvironment[object]]]:
+    for alert in built.project.alerts:
         definitions: list[tuple[Defined, str, object]] = [
             (alert, "hold", alert.hold),
             (alert, "keep_firing_for", alert.keep_firing_for),

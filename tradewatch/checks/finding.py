@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tradewatch.checks.material import Expression
+from tradewatch.checks.rule_set import Expression
 from tradewatch.model import Problem
 from tradewatch.promql import Typed
 from tradewatch.promql.locate import label_span, marked, span_of
@@ -29,7 +29,7 @@ def finding(
         tree = expression.typed
         span = label_span(text, tree, node, label) if label else span_of(text, tree, node)
     number = text.count("\n", 0, span.start) if span else 0
-    where = expression.place.of(text.splitlines()[number] if text else "", number)
+    where = expression.location.source_of(text.splitlines()[number] if text else "", number)
     told = "\n".join(filter(None, (marked(text, span), details)))
     return Problem(check, where, expression.subject, summary, told, fix)
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tradewatch.checks.finding import finding
-from tradewatch.checks.material import Material
+from tradewatch.checks.rule_set import RuleSet
 from tradewatch.model import Problem
 from tradewatch.promql.comparisons import comparisons
 from tradewatch.promql.tree import Call, Typed
 
 
-def check(material: Material) -> Iterator[Problem]:
-    for rule in material.rules:
+def check(rule_set: RuleSet) -> Iterator[Problem]:
+    for rule in rule_set.rules:
         tree = rule.expression.typed
         for found in comparisons(tree) if tree is not None else ():
             if beyond_buckets(found.operand, found.operator, found.limit):

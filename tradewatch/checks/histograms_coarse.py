@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from tradewatch.checks.case import Case
+from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.checks.finding import finding
 from tradewatch.model import Problem
 from tradewatch.promql.comparisons import Comparison, comparisons
@@ -15,8 +15,8 @@ from tradewatch.promql.tree import Call
 _WIDEST = 2.5
 
 
-def check(case: Case) -> Iterator[Problem]:
-    for rule in case.rules:
+def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    for rule in built.rules:
         tree = rule.expression.typed
         for found in comparisons(tree) if tree is not None and rule.is_alert else ():
             if bounds := _around(found):

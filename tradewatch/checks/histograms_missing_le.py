@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from tradewatch.checks.finding import finding
 from tradewatch.checks.histograms_not_buckets import plain
-from tradewatch.checks.material import Material
+from tradewatch.checks.rule_set import RuleSet
 from tradewatch.model import Problem
 from tradewatch.promql.functions import OF_BUCKETS
 from tradewatch.promql.tree import Aggregation, Call, Typed
 
 
-def check(material: Material) -> Iterator[Problem]:
-    for expression, tree in material.typed():
+def check(rule_set: RuleSet) -> Iterator[Problem]:
+    for expression, tree in rule_set.typed():
         for node in tree.walk():
             if not isinstance(node, Call) or node.function.name not in OF_BUCKETS:
                 continue

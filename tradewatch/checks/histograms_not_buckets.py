@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tradewatch.checks.finding import finding
-from tradewatch.checks.material import Material
+from tradewatch.checks.rule_set import RuleSet
 from tradewatch.model import Problem
 from tradewatch.promql import SeriesKind
 from tradewatch.promql.functions import OF_BUCKETS
@@ -14,8 +14,8 @@ from tradewatch.promql.tree import Call, Selection, Typed
 _PLAIN = {SeriesKind.COUNTER, SeriesKind.GAUGE, SeriesKind.SUM, SeriesKind.COUNT}
 
 
-def check(material: Material) -> Iterator[Problem]:
-    for expression, tree in material.typed():
+def check(rule_set: RuleSet) -> Iterator[Problem]:
+    for expression, tree in rule_set.typed():
         for node in tree.walk():
             if isinstance(node, Call) and node.function.name in OF_BUCKETS and (of := plain(node.arguments[-1])):
                 yield finding(

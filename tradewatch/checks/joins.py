@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from tradewatch.checks.material import Expression, Material
+from tradewatch.checks.rule_set import Expression, RuleSet
 from tradewatch.promql.labels import Labels
 from tradewatch.promql.parse import VARIABLE
 from tradewatch.promql.tree import Binary, Typed
@@ -37,9 +37,9 @@ class Join(NamedTuple):
         return labels.always & names if self.node.matching.on else labels.always - names
 
 
-def joins(material: Material) -> Iterator[Join]:
+def joins(rule_set: RuleSet) -> Iterator[Join]:
     """Every join of two vectors, except those with a Grafana variable as a label."""
-    for expression, tree in material.typed():
+    for expression, tree in rule_set.typed():
         for node in tree.walk():
             if isinstance(node, Binary) and SCALAR not in (node.left.type.kind, node.right.type.kind):
                 named = (node.matching.labels or frozenset()) | node.matching.fetched

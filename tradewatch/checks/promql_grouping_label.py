@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tradewatch.checks.finding import finding
-from tradewatch.checks.material import Material
+from tradewatch.checks.rule_set import RuleSet
 from tradewatch.model import Problem, did_you_mean
 from tradewatch.promql.parse import VARIABLE
 from tradewatch.promql.tree import Aggregation, Selection
 
 
-def check(material: Material) -> Iterator[Problem]:
-    for expression, tree in material.typed():
+def check(rule_set: RuleSet) -> Iterator[Problem]:
+    for expression, tree in rule_set.typed():
         for node in tree.walk():
             if not isinstance(node, Aggregation) or not node.by:
                 continue

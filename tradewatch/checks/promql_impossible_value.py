@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tradewatch.checks.finding import finding
-from tradewatch.checks.material import Material
+from tradewatch.checks.rule_set import RuleSet
 from tradewatch.model import Matcher, Problem, did_you_mean
 from tradewatch.promql.labels import Names
 from tradewatch.promql.selecting import passes
@@ -13,8 +13,8 @@ from tradewatch.promql.series import Series
 from tradewatch.promql.tree import Selection
 
 
-def check(material: Material) -> Iterator[Problem]:
-    for expression, tree in material.typed():
+def check(rule_set: RuleSet) -> Iterator[Problem]:
+    for expression, tree in rule_set.typed():
         for node in tree.walk():
             if not isinstance(node, Selection) or not node.series:
                 continue

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tradewatch.checks.finding import finding
 from tradewatch.checks.joins import Join, joins
-from tradewatch.checks.material import Material
+from tradewatch.checks.rule_set import RuleSet
 from tradewatch.model import Problem, did_you_mean
 
 _NEVER = {
@@ -15,8 +15,8 @@ _NEVER = {
 }
 
 
-def check(material: Material) -> Iterator[Problem]:
-    for join in joins(material):
+def check(rule_set: RuleSet) -> Iterator[Problem]:
+    for join in joins(rule_set):
         if join.node.matching.on:
             for label in sorted(join.node.matching.labels or ()):
                 yield from _of_on(join, label)

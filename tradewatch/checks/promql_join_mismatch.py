@@ -6,15 +6,15 @@ from collections.abc import Iterator
 
 from tradewatch.checks.finding import finding
 from tradewatch.checks.joins import Join, joins
-from tradewatch.checks.material import Material
+from tradewatch.checks.rule_set import RuleSet
 from tradewatch.model import Problem
 
 _EMPTY = "No series finds a match, so the result is always empty."
 _NOTHING_LEFT_OUT = "No series finds a match, so nothing is ever excluded."
 
 
-def check(material: Material) -> Iterator[Problem]:
-    for join in joins(material):
+def check(rule_set: RuleSet) -> Iterator[Problem]:
+    for join in joins(rule_set):
         # `or` combines different things on purpose.
         if join.node.operator != "or" and (told := _mismatch(join)):
             summary, fix = told

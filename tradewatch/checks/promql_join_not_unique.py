@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tradewatch.checks.finding import finding
 from tradewatch.checks.joins import SET_OPERATORS, Join, joins
-from tradewatch.checks.material import Material
+from tradewatch.checks.rule_set import RuleSet
 from tradewatch.model import Problem
 from tradewatch.promql.domain import COMPARISONS
 from tradewatch.promql.functions import AGGREGATORS
@@ -16,8 +16,8 @@ from tradewatch.promql.tree import Aggregation, Binary, Call, Negation, Number, 
 _DETERMINES_OTHERS = "instance"
 
 
-def check(material: Material) -> Iterator[Problem]:
-    for join in joins(material):
+def check(rule_set: RuleSet) -> Iterator[Problem]:
+    for join in joins(rule_set):
         matching = join.node.matching
         if join.node.operator in SET_OPERATORS or matching.labels is None:
             continue

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tradewatch.checks.finding import finding
-from tradewatch.checks.material import Material
+from tradewatch.checks.rule_set import RuleSet
 from tradewatch.model import Problem
 from tradewatch.promql import SyntaxFault, Unforeseeable, parse
 
 
-def check(material: Material) -> Iterator[Problem]:
+def check(rule_set: RuleSet) -> Iterator[Problem]:
     broken = set()
-    for expression in material.expressions:
+    for expression in rule_set.expressions:
         if expression.typed is None and (fault := _fault(expression.text)):
             broken.add(expression.subject)
             yield finding("promql/syntax", expression, fault, fix="correct the expression")
     # Value, limit and guard may each be correct, but not together: a number compared, a range as a guard.
-    for rule in material.rules:
+    for rule in rule_set.rules:
         expression = rule.expression
         parts = {expression.subject, f"guard of {expression.subject}"}
         if expression.typed is None and not parts & broken and (fault := _fault(expression.text)):

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tradewatch.checks.finding import finding
-from tradewatch.checks.material import Material
+from tradewatch.checks.rule_set import RuleSet
 from tradewatch.model import Problem, did_you_mean
 from tradewatch.promql.parse import VARIABLE
 from tradewatch.promql.selecting import passes
 from tradewatch.promql.tree import Selection
 
 
-def check(material: Material) -> Iterator[Problem]:
-    for expression, tree in material.typed():
+def check(rule_set: RuleSet) -> Iterator[Problem]:
+    for expression, tree in rule_set.typed():
         for node in tree.walk():
             if not isinstance(node, Selection) or not node.series:
                 continue

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from tradewatch.checks.finding import finding
-from tradewatch.checks.material import Material
+from tradewatch.checks.rule_set import RuleSet
 from tradewatch.model import Matcher, Problem, did_you_mean
 from tradewatch.promql.selecting import is_variable, passes
 from tradewatch.promql.tree import Selection
@@ -14,8 +14,8 @@ from tradewatch.promql.tree import Selection
 _LITERALS = re.compile(r"[\w /:-]+(\|[\w /:-]+)*", re.ASCII)
 
 
-def check(material: Material) -> Iterator[Problem]:
-    for expression, tree in material.typed():
+def check(rule_set: RuleSet) -> Iterator[Problem]:
+    for expression, tree in rule_set.typed():
         for node in tree.walk():
             if not isinstance(node, Selection) or not node.series:
                 continue

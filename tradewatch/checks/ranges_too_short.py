@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tradewatch.checks.finding import finding
-from tradewatch.checks.material import Material, Role
+from tradewatch.checks.rule_set import Role, RuleSet
 from tradewatch.model import Problem
 from tradewatch.model.duration import duration
 from tradewatch.promql.tree import Selection
@@ -13,9 +13,9 @@ from tradewatch.promql.tree import Selection
 SCRAPES = 4
 
 
-def check(material: Material) -> Iterator[Problem]:
-    least = SCRAPES * material.scrape_interval
-    for expression, tree in material.typed():
+def check(rule_set: RuleSet) -> Iterator[Problem]:
+    least = SCRAPES * rule_set.scrape_interval
+    for expression, tree in rule_set.typed():
         if expression.role not in (Role.ALERT, Role.GUARD, Role.RECORDING):
             continue
         for node in tree.walk():
@@ -23,7 +23,7 @@ def check(material: Material) -> Iterator[Problem]:
                 yield finding(
                     "ranges/too-short",
                     expression,
-                    f"a range of {duration(node.range)} with a scrape every {duration(material.scrape_interval)}",
+                    f"a range of {duration(node.range)} with a scrape every {duration(rule_set.scrape_interval)}",
                     node=node,
                     details="If one scrape is late or missed, too few samples are left: rate needs two, and the "
                     "alert resolves, or never fires.",

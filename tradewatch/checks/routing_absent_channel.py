@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from tradewatch.checks.case import Case
-from tradewatch.checks.waiving import Definition
+from tradewatch.checks.applied_waivers import Definition
+from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.model import Problem
 
 
-def check(cases: Sequence[Case], known: Collection[Definition]) -> Iterator[Problem]:
-    project = cases[0].project
+def check(environments: Sequence[BuiltEnvironment], known: Collection[Definition]) -> Iterator[Problem]:
+    project = environments[0].project
     there = {type(channel) for environment in project.environments for channel in environment.channels}
     for receiver in project.receivers:
         for kind in receiver.via:

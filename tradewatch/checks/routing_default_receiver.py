@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tradewatch.checks.case import Case
-from tradewatch.checks.sent import leaves_of_alerts, sent_alerts
+from tradewatch.checks.built_environment import BuiltEnvironment
+from tradewatch.checks.sent_alerts import leaves_of_alerts, sent_alerts
 from tradewatch.model import Alert, Problem
 
 
-def check(case: Case) -> Iterator[Problem]:
-    root = case.project.routing
+def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    root = built.project.routing
     if not root.routes or root.receiver is None:
         return
-    for labels, alerts in _fallen(case).items():
+    for labels, alerts in _fallen(built).items():
         # A single alert may have the wrong labels. For several of a kind, a route is missing.
         first, *others = dict.fromkeys(alert.name for alert in alerts)
         alone = len({alert.defined for alert in alerts}) == 1
@@ -29,13 +29,13 @@ def check(case: Case) -> Iterator[Problem]:
         )
 
 
-def _fallen(case: Case) -> dict[tuple[tuple[str, str], ...], list[Alert]]:
+def _fallen(built: BuiltEnvironment) -> dict[tuple[tuple[str, str], ...], list[Alert]]:
     """The alerts that always stay with the root, by those of their labels that its routes match."""
-    root = case.project.routing
+    root = built.project.routing
     asked = sorted({matcher.label for route in root.walk() for matcher in route.matchers} - {"alertname"})
-    leaves = leaves_of_alerts(case.project, case.environment)
+    leaves = leaves_of_alerts(built.project, built.environment)
     found: dict[tuple[tuple[str, str], ...], list[Alert]] = {}
-    for sent in sent_alerts(case.project, case.environment):
+    for sent in sent_alerts(built.project, built.environment):
         if [leaf.route for leaf in leaves[sent.alert]] == [root] and leaves[sent.alert][0].certain:
             labels = tuple((name, value) for name in asked for value in sent.values(name))
             found.setdefault(labels, []).append(sent.alert)

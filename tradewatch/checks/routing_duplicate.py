@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tradewatch.checks.case import Case
+from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.model import Problem, Receiver, TimeInterval
 from tradewatch.model.routing import MessageTemplates
 
 
-def check(case: Case) -> Iterator[Problem]:
-    project = case.project
+def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    project = built.project
     intervals = [interval for route in project.routing.walk() for interval in route.mute]
     named: list[Receiver | TimeInterval | MessageTemplates] = [*project.receivers, *intervals, *project.templates]
     seen: dict[tuple[type, str], Receiver | TimeInterval | MessageTemplates] = {}

@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from tradewatch.checks.case import Case
-from tradewatch.checks.sent import Sent, leaves_of_alerts, sent_alerts
+from tradewatch.checks.built_environment import BuiltEnvironment
+from tradewatch.checks.sent_alerts import SentAlert, leaves_of_alerts, sent_alerts
 from tradewatch.model import Problem, Project, Route, did_you_mean
 from tradewatch.routing import EVERY_LABEL
 
 
-def check(case: Case) -> Iterator[Problem]:
-    yield from _labels_of_nobody(case.project)
+def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    yield from _labels_of_nobody(built.project)
 
 
 @lru_cache(maxsize=8)
 def _labels_of_nobody(project: Project) -> tuple[Problem, ...]:
     """One answer for all environments: a label may be added in one of them."""
     writer = dict(_writers(project.routing, project.routing))
-    grouped: dict[Route, list[Sent]] = {}
+    grouped: dict[Route, list[SentAlert]] = {}
     for environment in project.environments:
         leaves = leaves_of_alerts(project, environment)
         for sent in sent_alerts(project, environment):
@@ -36,7 +36,7 @@ def _writers(route: Route, inherited: Route) -> Iterator[tuple[Route, Route]]:
         yield from _writers(below, writer)
 
 
-def _problems(route: Route, alerts: list[Sent]) -> Iterator[Problem]:
+def _problems(route: Route, alerts: list[SentAlert]) -> Iterator[Problem]:
     if route.group_by == EVERY_LABEL:
         return
     for label in route.group_by or ():

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from tradewatch.checks.case import Case
-from tradewatch.checks.sent import Sent, sent_alerts
-from tradewatch.checks.silencing import silenced
+from tradewatch.checks.built_environment import BuiltEnvironment
+from tradewatch.checks.inhibited_alerts import inhibited_alerts
+from tradewatch.checks.sent_alerts import SentAlert, sent_alerts
 from tradewatch.model import Inhibition, Problem, did_you_mean
 
 NAME = "routing/inhibition-equal"
 
 
-def check(case: Case) -> Iterator[Problem]:
-    alerts = sent_alerts(case.project, case.environment)
+def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    alerts = sent_alerts(built.project, built.environment)
     told = set()
-    for inhibition in case.project.inhibitions:
+    for inhibition in built.project.inhibitions:
         sources = [sent for sent in alerts if sent.passes(inhibition.source) is not False]
         targets = [sent for sent in alerts if sent.passes(inhibition.target) is not False]
         for problem in _missing(inhibition, sources, targets):
             told.add(inhibition)
             yield problem
-    for inhibition, source, target in silenced(case.project, case.environment):
+    for inhibition, source, target in inhibited_alerts(built.project, built.environment):
         if inhibition not in told and not any(source.has(label) for label in inhibition.equal):
             told.add(inhibition)
             yield Problem(
@@ -34,7 +34,7 @@ def check(case: Case) -> Iterator[Problem]:
             )
 
 
-def _missing(inhibition: Inhibition, sources: Sequence[Sent], targets: Sequence[Sent]) -> Iterator[Problem]:
+def _missing(inhibition: Inhibition, sources: Sequence[SentAlert], targets: Sequence[SentAlert]) -> Iterator[Problem]:
     """The labels that every alert of a side lacks. Another check reports a side without alerts."""
     if not sources or not targets:
         return
@@ -56,7 +56,7 @@ def _missing(inhibition: Inhibition, sources: Sequence[Sent], targets: Sequence[
             )
 
 
-def _shared(*sides: Sequence[Sent]) -> set[str]:
+def _shared(*sides: Sequence[SentAlert]) -> set[str]:
     """The labels whose values both sides get from their series."""
     return set.intersection(
         *({name for sent in side for name in sent.perhaps or () if len(sent.values(name)) != 1} for side in sides)

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from tradewatch.checks.case import Case
-from tradewatch.checks.sent import sent_alerts
-from tradewatch.checks.silencing import silenced
+from tradewatch.checks.built_environment import BuiltEnvironment
+from tradewatch.checks.inhibited_alerts import inhibited_alerts
+from tradewatch.checks.sent_alerts import sent_alerts
 from tradewatch.model import Alert, Inhibition, Problem
 
 NAME = "routing/inhibition-itself"
 
 
-def check(case: Case) -> Iterator[Problem]:
-    yield from _on_both_sides(case)
-    yield from _in_circles(case)
+def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    yield from _on_both_sides(built)
+    yield from _in_circles(built)
 
 
-def _on_both_sides(case: Case) -> Iterator[Problem]:
-    alerts = sent_alerts(case.project, case.environment)
-    for inhibition in case.project.inhibitions:
+def _on_both_sides(built: BuiltEnvironment) -> Iterator[Problem]:
+    alerts = sent_alerts(built.project, built.environment)
+    for inhibition in built.project.inhibitions:
         both = [sent.alert for sent in alerts if sent.passes(inhibition.source) and sent.passes(inhibition.target)]
         if both:
             yield Problem(
@@ -33,16 +33,16 @@ def _on_both_sides(case: Case) -> Iterator[Problem]:
             )
 
 
-def _in_circles(case: Case) -> Iterator[Problem]:
+def _in_circles(built: BuiltEnvironment) -> Iterator[Problem]:
     """The inhibition that closes a circle with earlier ones."""
     silences: dict[Alert, dict[Alert, Inhibition]] = {}
     closed: set[Inhibition] = set()
-    for inhibition, source, target in silenced(case.project, case.environment):
+    for inhibition, source, target in inhibited_alerts(built.project, built.environment):
         back = _way(silences, target.alert, source.alert)
         if inhibition not in closed and back:
             closed.add(inhibition)
             through = " and ".join(
-                f"{each.defined.relative_to(case.project.root)}:{each.defined.line}" for each in back
+                f"{each.defined.relative_to(built.project.root)}:{each.defined.line}" for each in back
             )
             yield Problem(
                 NAME,

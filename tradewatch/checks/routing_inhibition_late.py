@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from tradewatch.checks.case import Case
-from tradewatch.checks.silencing import silenced
+from tradewatch.checks.built_environment import BuiltEnvironment
+from tradewatch.checks.inhibited_alerts import inhibited_alerts
 from tradewatch.model import Alert, Inhibition, PerEnvironment, Problem, Project, at, seconds
 
 
@@ -18,12 +18,12 @@ class _Late(NamedTuple):
     by: float  # seconds
 
 
-def check(case: Case) -> Iterator[Problem]:
-    for inhibition, (source, target, environment, _) in _latest(case.project).items():
+def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    for inhibition, (source, target, environment, _) in _latest(built.project).items():
         varies = isinstance(source.hold, PerEnvironment) or isinstance(target.hold, PerEnvironment)
         where = f" in {environment}" if varies else ""
         holds = (alert.defined.of_argument("hold") for alert in (source, target))
-        places = " and ".join(f"{hold.relative_to(case.project.root)}:{hold.line}" for hold in holds)
+        places = " and ".join(f"{hold.relative_to(built.project.root)}:{hold.line}" for hold in holds)
         yield Problem(
             "routing/inhibition-late",
             inhibition.defined.of_argument("source"),
@@ -40,7 +40,7 @@ def _latest(project: Project) -> dict[Inhibition, _Late]:
     """The worst case of each inhibition in any environment."""
     worst: dict[Inhibition, _Late] = {}
     for environment in project.environments:
-        for each in silenced(project, environment):
+        for each in inhibited_alerts(project, environment):
             source, target = each.source.alert, each.target.alert
             late = seconds(at(source.hold, environment.name)) - seconds(at(target.hold, environment.name))
             if late > 0 and (each.inhibition not in worst or late > worst[each.inhibition].by):

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from tradewatch.checks.case import Case
-from tradewatch.checks.sent import sent_alerts, unmatched
+from tradewatch.checks.built_environment import BuiltEnvironment
+from tradewatch.checks.sent_alerts import sent_alerts, unmatched
 from tradewatch.model import Problem, Project
 
 
-def check(case: Case) -> Iterator[Problem]:
-    yield from _problems(case.project)
+def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    yield from _problems(built.project)
 
 
 @lru_cache(maxsize=8)

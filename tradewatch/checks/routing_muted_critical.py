@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from tradewatch.checks.case import Case
-from tradewatch.checks.sent import worlds
+from tradewatch.checks.built_environment import BuiltEnvironment
+from tradewatch.checks.sent_alerts import assumed_routes
 from tradewatch.model import CRITICAL, Problem, Route
 from tradewatch.routing import Leaf, breakpoints, described, holds, told_by
 
 
-def check(case: Case) -> Iterator[Problem]:
+def check(built: BuiltEnvironment) -> Iterator[Problem]:
     asked: set[tuple[Route, ...]] = set()
-    for sent, _, leaves in worlds(case.project, case.environment):
+    for sent, _, leaves in assumed_routes(built.project, built.environment):
         routes = tuple(leaf.route for leaf in leaves)
         if sent.alert.severity is not CRITICAL or routes in asked:
             continue

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tradewatch.checks.case import Case
+from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.model import Defined, Matcher, Problem
 from tradewatch.model.pattern import PatternError, anchored
 
 
-def check(case: Case) -> Iterator[Problem]:
-    for definition, argument, matcher in _matchers(case):
+def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    for definition, argument, matcher in _matchers(built):
         if matcher.operator in ("=~", "!~"):
             try:
                 anchored(matcher.value)
@@ -19,9 +19,9 @@ def check(case: Case) -> Iterator[Problem]:
                 yield Problem("routing/pattern", where, definition.subject, str(error), fix="write it in RE2 syntax")
 
 
-def _matchers(case: Case) -> Iterator[tuple[Defined, str, Matcher]]:
-    for route in case.project.routing.walk():
+def _matchers(built: BuiltEnvironment) -> Iterator[tuple[Defined, str, Matcher]]:
+    for route in built.project.routing.walk():
         yield from ((route, "matchers", matcher) for matcher in route.matchers)
-    for inhibition in case.project.inhibitions:
+    for inhibition in built.project.inhibitions:
         yield from ((inhibition, "source", matcher) for matcher in inhibition.source)
         yield from ((inhibition, "target", matcher) for matcher in inhibition.target)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tradewatch.checks.case import Case
+from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.model import Problem, Route, duration
 from tradewatch.routing import Settings, settings_in
 
@@ -12,11 +12,11 @@ from tradewatch.routing import Settings, settings_in
 _NEARLY = 1 / 2
 
 
-def check(case: Case) -> Iterator[Problem]:
-    root = case.project.routing
+def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    root = built.project.routing
     if root.receiver is None:
         return  # routing/root reports it
-    for route, settings in settings_in(root, case.environment).items():
+    for route, settings in settings_in(root, built.environment).items():
         if settings.repeat_interval < settings.group_interval and not _meant(route, settings):
             looks, wanted = duration(settings.group_interval), duration(settings.repeat_interval)
             argument = "group_interval" if route.repeat_interval is None else "repeat_interval"

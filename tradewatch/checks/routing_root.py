@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tradewatch.checks.case import Case
+from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.model import Problem
 
 
-def check(case: Case) -> Iterator[Problem]:
-    root = case.project.routing
+def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    root = built.project.routing
     faults = [
         (
             root.receiver is None,

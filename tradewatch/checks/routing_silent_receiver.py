@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tradewatch.checks.case import Case
+from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.model import Problem
 from tradewatch.routing import channels_of
 
 
-def check(case: Case) -> Iterator[Problem]:
-    environment = case.environment
-    for receiver in case.project.receivers:
+def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    environment = built.environment
+    for receiver in built.project.receivers:
         if not channels_of(receiver, environment):
             kinds = ", ".join(channel.kind() for channel in receiver.via)
             yield Problem(

@@ -8,7 +8,7 @@ from dataclasses import fields
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from tradewatch.checks.case import Case
+from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.model import Channel, Environment, Problem
 from tradewatch.routing import channels_of
 
@@ -21,13 +21,13 @@ class _Address(NamedTuple):
     port: int
 
 
-def check(case: Case) -> Iterator[Problem]:
-    environment = case.environment
+def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    environment = built.environment
     bots = {address: bot for bot, texts in _bots(environment) for text in texts if (address := _address(text))}
     # If the servers run on the same host, or on loopback, the port says who answers.
     shared = {address.host for address in map(_address, _servers(environment)) if address} | {"localhost"}
     for channel in environment.channels:
-        heard = [receiver for receiver in case.project.receivers if channel in channels_of(receiver, environment)]
+        heard = [receiver for receiver in built.project.receivers if channel in channels_of(receiver, environment)]
         for argument, text, address in _addresses(channel) if heard else ():
             through = {
                 bot

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import combinations
 
-from tradewatch.checks.case import Case
-from tradewatch.checks.sent import worlds
+from tradewatch.checks.built_environment import BuiltEnvironment
+from tradewatch.checks.sent_alerts import assumed_routes
 from tradewatch.model import Problem, Route
 from tradewatch.routing import Leaf, breakpoints, holds
 
 
-def check(case: Case) -> Iterator[Problem]:
+def check(built: BuiltEnvironment) -> Iterator[Problem]:
     told: set[tuple[Route, Route]] = set()
-    for sent, labels, leaves in worlds(case.project, case.environment):
+    for sent, labels, leaves in assumed_routes(built.project, built.environment):
         for first, second in _doubles(leaves):
             if (first.route, second.route) in told:
                 continue
             told.add((first.route, second.route))
-            where = f"{first.route.defined.relative_to(case.project.root)}:{first.route.defined.line}"
+            where = f"{first.route.defined.relative_to(built.project.root)}:{first.route.defined.line}"
             condition = f" with {', '.join(f'{name}={value}' for name, value in labels.items())}" if labels else ""
             yield Problem(
                 "routing/twice",

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tradewatch.checks.case import Case
+from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.model import Problem, did_you_mean
 
 
-def check(case: Case) -> Iterator[Problem]:
-    known = {receiver.name for receiver in case.project.receivers}
-    for route in case.project.routing.walk():
+def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    known = {receiver.name for receiver in built.project.receivers}
+    for route in built.project.routing.walk():
         if route.receiver is not None and route.receiver.name not in known:
             yield Problem(
                 "routing/unknown-receiver",

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from tradewatch.checks.case import Case
-from tradewatch.checks.sent import Sent, leaves_of_alerts, sent_alerts, unmatched
+from tradewatch.checks.built_environment import BuiltEnvironment
+from tradewatch.checks.sent_alerts import SentAlert, leaves_of_alerts, sent_alerts, unmatched
 from tradewatch.model import Matcher, Problem, Project, Route
 from tradewatch.routing import PatternError, contradictory, implied
 
 
-def check(case: Case) -> Iterator[Problem]:
-    yield from _unreachable(case.project)
+def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    yield from _unreachable(built.project)
 
 
 @lru_cache(maxsize=8)
@@ -35,7 +35,7 @@ def _unreachable(project: Project) -> tuple[Problem, ...]:
 
 
 def _below(
-    parent: Route, above: tuple[Matcher, ...], reached: set[Route], alerts: list[Sent], project: Project
+    parent: Route, above: tuple[Matcher, ...], reached: set[Route], alerts: list[SentAlert], project: Project
 ) -> Iterator[Problem]:
     for index, route in enumerate(parent.routes):
         needed = (*above, *route.matchers)
@@ -61,7 +61,7 @@ def _below(
         )
 
 
-def _nothing_gets_here(needed: tuple[Matcher, ...], alerts: list[Sent]) -> tuple[str, str]:
+def _nothing_gets_here(needed: tuple[Matcher, ...], alerts: list[SentAlert]) -> tuple[str, str]:
     """The summary and the fix."""
     if why := unmatched(needed, alerts):
         return f"{why.summary}, so no alert reaches this route", why.fix

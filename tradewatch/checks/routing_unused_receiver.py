@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tradewatch.checks.case import Case
+from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.model import Matcher, Problem, Route
 from tradewatch.routing import PatternError, implied
 
 
-def check(case: Case) -> Iterator[Problem]:
-    project = case.project
+def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    project = built.project
     root = project.routing
     if root.receiver is None:
         return  # routing/root reports it

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tradewatch.checks.material import Material
+from tradewatch.checks.rule_set import RuleSet
 from tradewatch.model import Problem
 
 _VALUE = re.compile(r"\{\{[^}]*(\$value|\.Value)\b")
 
 
-def check(material: Material) -> Iterator[Problem]:
-    for rule in material.rules:
+def check(rule_set: RuleSet) -> Iterator[Problem]:
+    for rule in rule_set.rules:
         for name, text in rule.labels.items():
             if rule.is_alert and _VALUE.search(text):
                 yield Problem(

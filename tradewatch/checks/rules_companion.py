@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tradewatch.checks.case import Case
+from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.model import CRITICAL, GAUGE, TIMESTAMP, Metric, Problem
 from tradewatch.promql import Typed
 from tradewatch.promql.tree import Binary, Call, Selection
 
 
-def check(case: Case) -> Iterator[Problem]:
-    trees = [rule.expression.typed for rule in case.rules if rule.is_alert]
+def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    trees = [rule.expression.typed for rule in built.rules if rule.is_alert]
     read = frozenset(name for tree in trees if tree is not None for name in _selected(tree))
     missed = frozenset(name for tree in trees if tree is not None for name in _absences(tree))
-    for alert, tree in zip(case.project.alerts, trees, strict=True):
+    for alert, tree in zip(built.project.alerts, trees, strict=True):
         if alert.severity is not CRITICAL or tree is None:
             continue
-        for metric in _gauges(tree, case):
+        for metric in _gauges(tree, built):
             stamp = metric.stamped_by
             if stamp is None or stamp.name not in read:
                 yield Problem(
@@ -54,14 +54,14 @@ def _absences(tree: Typed) -> Iterator[str]:
             yield from _selected(node)
 
 
-def _gauges(tree: Typed, case: Case) -> Iterator[Metric]:
+def _gauges(tree: Typed, built: BuiltEnvironment) -> Iterator[Metric]:
     """Our own gauges whose newest value decides; not those whose absence is tested, or that are only joined on."""
     conditions = (node for node in tree.walk() if isinstance(node, Binary) and node.operator in ("and", "unless"))
     skipped = {id(node) for condition in conditions for node in condition.right.walk()}
     for node in tree.walk():
         if not isinstance(node, Selection) or node.range is not None or id(node) in skipped:
             continue
-        metric = case.project.series.get(node.name)
+        metric = built.project.series.get(node.name)
         if metric is None or metric.exporter.budget is None:
             continue
         if metric.kind is GAUGE and metric.unit != TIMESTAMP:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import PurePath
 
-from tradewatch.checks.material import Material, Rule
+from tradewatch.checks.rule_set import Rule, RuleSet
 from tradewatch.model import Problem
 
 
-def check(material: Material) -> Iterator[Problem]:
+def check(rule_set: RuleSet) -> Iterator[Problem]:
     seen: dict[tuple[str, tuple[tuple[str, str], ...]], list[Rule]] = {}
-    for rule in filter(lambda each: each.is_alert, material.rules):
+    for rule in filter(lambda each: each.is_alert, rule_set.rules):
         alike = seen.setdefault((rule.name, tuple(sorted(rule.own.items()))), [])
         if first := next((each for each in alike if not _told_apart(each, rule)), None):
             where = first.where("alertname")

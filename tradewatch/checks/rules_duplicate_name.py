@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tradewatch.checks.case import Case
+from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.compiler import recordings
 from tradewatch.model import Defined, Problem
 
 
-def check(case: Case) -> Iterator[Problem]:
-    project = case.project
+def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    project = built.project
     named: list[tuple[str, Defined, str]] = [
         *((f"record {rule.record}", rule, "record") for rule in recordings(project)),
         *((f"group {group.name}", group, "name") for group in project.groups),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tradewatch.checks.case import Case
+from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.model import Problem
 
 
-def check(case: Case) -> Iterator[Problem]:
-    environment = case.environment
-    for rule in (*case.project.alerts, *case.project.recordings):
+def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    environment = built.environment
+    for rule in (*built.project.alerts, *built.project.recordings):
         for label in sorted(environment.labels.keys() & rule.labels):
             yield Problem(
                 "rules/external-label",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tradewatch.checks.case import Case
+from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.checks.finding import finding
 from tradewatch.model import Problem
 from tradewatch.promql.tree import Aggregation, Binary, Selection, Typed
@@ -13,8 +13,8 @@ from tradewatch.promql.tree import Aggregation, Binary, Selection, Typed
 IDENTITY = "bot"
 
 
-def check(case: Case) -> Iterator[Problem]:
-    for rule in case.rules:
+def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    for rule in built.rules:
         tree = rule.expression.typed
         if not rule.is_alert or tree is None or IDENTITY in rule.labels:
             continue

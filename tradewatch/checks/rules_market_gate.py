@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tradewatch.checks.case import Case
+from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.model import Problem
 from tradewatch.promql.tree import Selection
 
 
-def check(case: Case) -> Iterator[Problem]:
-    rules = [rule for rule in case.rules if rule.is_alert]
-    for alert, rule in zip(case.project.alerts, rules, strict=True):
+def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    rules = [rule for rule in built.rules if rule.is_alert]
+    for alert, rule in zip(built.project.alerts, rules, strict=True):
         tree = rule.expression.typed
         if tree is None:
             continue
         read = {node.name for node in tree.walk() if isinstance(node, Selection)}
-        metrics = (case.project.series[name] for name in sorted(read) if name in case.project.series)
+        metrics = (built.project.series[name] for name in sorted(read) if name in built.project.series)
         for metric in metrics:
             gate = metric.paused_by
             if gate is not None and gate.name not in read:

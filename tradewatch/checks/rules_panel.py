@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tradewatch.checks.case import Case
+from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.compiler import built_dashboards
 from tradewatch.grafana import Dashboard, Panel, Row
 from tradewatch.model import Problem
 
 
-def check(case: Case) -> Iterator[Problem]:
-    if not case.project.dashboards:
+def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    if not built.project.dashboards:
         return
     # By name, because links in messages use it: alerts with the same name share a panel.
     drawn: dict[str, Panel] = {}
-    for row, panel in _panels(case):
+    for row, panel in _panels(built):
         alert = panel.alert
         if alert is None:
             continue
@@ -23,7 +23,7 @@ def check(case: Case) -> Iterator[Problem]:
         if first.alert and first.alert is not alert and first.alert.labels == alert.labels:
             continue  # rules/duplicate reports it
         if first is not panel:
-            where = f"{first.defined.relative_to(case.project.root)}:{first.defined.line}"
+            where = f"{first.defined.relative_to(built.project.root)}:{first.defined.line}"
             yield Problem(
                 "rules/panel",
                 panel.defined,
@@ -41,7 +41,7 @@ def check(case: Case) -> Iterator[Problem]:
                 details="A reader who follows the link in the message, or opens the dashboard, does not see it.",
                 fix="move it to an open row",
             )
-    for alert in case.project.alerts:
+    for alert in built.project.alerts:
         if alert.name not in drawn:
             yield Problem(
                 "rules/panel",
@@ -53,8 +53,8 @@ def check(case: Case) -> Iterator[Problem]:
             )
 
 
-def _panels(case: Case) -> Iterator[tuple[Row, Panel]]:
-    for dashboard in built_dashboards(case.project, case.environment).values():
+def _panels(built: BuiltEnvironment) -> Iterator[tuple[Row, Panel]]:
+    for dashboard in built_dashboards(built.project, built.environment).values():
         if isinstance(dashboard, Dashboard):
             for row in dashboard.rows:
                 for panel in row.panels:

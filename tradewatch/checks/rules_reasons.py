@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tradewatch.checks.case import Case
+from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.checks.rules_wording import is_sentence
 from tradewatch.model import Problem, ValueAlert
 
 
-def check(case: Case) -> Iterator[Problem]:
-    thresholds = {alert.threshold: alert for alert in case.project.alerts if isinstance(alert, ValueAlert)}
+def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    thresholds = {alert.threshold: alert for alert in built.project.alerts if isinstance(alert, ValueAlert)}
     for threshold, alert in thresholds.items():
         faults = [
             (argument, f"`{argument}` is not a sentence")

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from tradewatch.checks.case import Case
+from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.model import Problem, RecordingRule
 from tradewatch.promql.tree import Selection
 
 
-def check(case: Case) -> Iterator[Problem]:
-    rules = [rule for rule in case.project.recordings if isinstance(rule, RecordingRule)]
+def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    rules = [rule for rule in built.project.recordings if isinstance(rule, RecordingRule)]
     reads: dict[str, set[str]] = {rule.record: set() for rule in rules}
     for rule in rules:
-        reads[rule.record] |= _read(case, rule.expr) & reads.keys()
+        reads[rule.record] |= _read(built, rule.expr) & reads.keys()
     reported: set[str] = set()
     for rule in rules:
         cycle = _cycle(rule.record, reads)
@@ -29,8 +29,8 @@ def check(case: Case) -> Iterator[Problem]:
             )
 
 
-def _read(case: Case, expr: str) -> set[str]:
-    typed = case.series.typed(expr)
+def _read(built: BuiltEnvironment, expr: str) -> set[str]:
+    typed = built.series.typed(expr)
     nodes = [node for node in typed.walk() if isinstance(node, Selection)] if typed else []
     return {series.name for node in nodes for series in node.series}
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tradewatch.checks.case import Case
+from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.compiler.runbooks import runbooks
 from tradewatch.model import Problem, did_you_mean
 
 
-def check(case: Case) -> Iterator[Problem]:
-    if case.project.docs is None:
+def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    if built.project.docs is None:
         return  # they are kept elsewhere
-    written = runbooks(case.project)
-    alerts = {alert.name: alert for alert in case.project.alerts}
+    written = runbooks(built.project)
+    alerts = {alert.name: alert for alert in built.project.alerts}
     for name, alert in alerts.items():
         if name not in written:
             yield Problem(

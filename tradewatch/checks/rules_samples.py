@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tradewatch.checks.case import Case
+from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.model import Problem, StateAlert, ValueAlert
 
 
-def check(case: Case) -> Iterator[Problem]:
-    for alert in case.project.alerts:
+def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    for alert in built.project.alerts:
         if isinstance(alert, ValueAlert):
             argument, given = "samples", alert.samples is not None
         elif isinstance(alert, StateAlert):

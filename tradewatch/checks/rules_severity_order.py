@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import permutations
 
-from tradewatch.checks.case import Case
+from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.compiler.phrasing import quantity
 from tradewatch.model import CRITICAL, INFO, WARNING, Environment, Problem, ValueAlert, at, seconds
 
 _GRADES = (INFO, WARNING, CRITICAL)
 
 
-def check(case: Case) -> Iterator[Problem]:
+def check(built: BuiltEnvironment) -> Iterator[Problem]:
     graded: dict[tuple[str, ...], list[ValueAlert]] = {}
-    for alert in case.project.alerts:
+    for alert in built.project.alerts:
         if isinstance(alert, ValueAlert) and alert.severity in _GRADES:
             graded.setdefault(_trouble(alert), []).append(alert)
     for alerts in graded.values():
         for lesser, graver in permutations(alerts, 2):
             if _GRADES.index(lesser.severity) < _GRADES.index(graver.severity):
-                yield from _too_late(lesser, graver, case.environment)
+                yield from _too_late(lesser, graver, built.environment)
 
 
 def _trouble(alert: ValueAlert) -> tuple[str, ...]:

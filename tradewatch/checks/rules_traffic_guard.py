@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tradewatch.checks.case import Case
+from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.model import Problem, ValueAlert
 from tradewatch.promql import Typed
 from tradewatch.promql.functions import OF_BUCKETS, OF_COUNTERS
 from tradewatch.promql.tree import Binary, Call, Selection
 
 
-def check(case: Case) -> Iterator[Problem]:
-    for alert in case.project.alerts:
+def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    for alert in built.project.alerts:
         if not isinstance(alert, ValueAlert) or alert.guard is not None:
             continue
-        typed = case.series.typed(alert.expr)
+        typed = built.series.typed(alert.expr)
         if typed is not None and any(map(_is_of_few, typed.walk())):
             yield Problem(
                 "rules/traffic-guard",

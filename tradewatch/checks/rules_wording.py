@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tradewatch.checks.case import Case
+from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.model import Alert, Problem
 
 # A notification on a phone's locked screen shows about two lines of 60 characters.
@@ -28,8 +28,8 @@ def is_sentence(text: str) -> bool:
     return count >= _FEWEST_WORDS and is_ended(text)
 
 
-def check(case: Case) -> Iterator[Problem]:
-    for alert in case.project.alerts:
+def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    for alert in built.project.alerts:
         for argument, summary, fix in _faults(alert):
             yield Problem(
                 "rules/wording",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tradewatch.checks.case import Case
+from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.compiler.phrasing import quantity
 from tradewatch.compiler.runbooks import Runbook, Section, runbooks
 from tradewatch.model import Alert, Environment, Problem, Severity, ValueAlert, at, seconds
@@ -14,12 +14,12 @@ from tradewatch.model import Alert, Environment, Problem, Severity, ValueAlert, 
 Fact = tuple[str, str, str]
 
 
-def check(case: Case) -> Iterator[Problem]:
+def check(built: BuiltEnvironment) -> Iterator[Problem]:
     by_name: dict[str, list[Alert]] = {}
-    for alert in case.project.alerts:
+    for alert in built.project.alerts:
         by_name.setdefault(alert.name, []).append(alert)
-    for name, runbook in runbooks(case.project).items():
-        for heading, summary, fix in _faults(case, runbook, by_name.get(name, [])):
+    for name, runbook in runbooks(built.project).items():
+        for heading, summary, fix in _faults(built, runbook, by_name.get(name, [])):
             section = runbook.section(heading)
             yield Problem(
                 "runbooks/facts",
@@ -31,29 +31,29 @@ def check(case: Case) -> Iterator[Problem]:
             )
 
 
-def _faults(case: Case, runbook: Runbook, alerts: list[Alert]) -> Iterator[Fact]:
+def _faults(built: BuiltEnvironment, runbook: Runbook, alerts: list[Alert]) -> Iterator[Fact]:
     for section in runbook.sections if alerts else ():
         if section.heading == "Meaning":
-            yield from _meaning(case, section, alerts)
+            yield from _meaning(built, section, alerts)
         elif section.heading == "Wake":
             yield from _wake(section, alerts)
         elif section.heading == "After":
-            yield from _after(case.environment, section, alerts)
+            yield from _after(built.environment, section, alerts)
 
 
-def _meaning(case: Case, section: Section, alerts: list[Alert]) -> Iterator[Fact]:
+def _meaning(built: BuiltEnvironment, section: Section, alerts: list[Alert]) -> Iterator[Fact]:
     """The limit and the hold, in each environment that the section names."""
-    names = [each.name for each in case.project.environments]
+    names = [each.name for each in built.project.environments]
     named = [name for name in names if re.search(rf"\b{name}\b", section.prose)]
     for alert in alerts:
-        facts = list(_numbers(alert, case.environment.name))
+        facts = list(_numbers(alert, built.environment.name))
         if facts and not named:
             yield "Meaning", "does not say in which environment it fires", f'"It fires in {names[-1]} when ..."'
             return
-        if case.environment.name in named:
+        if built.environment.name in named:
             for text in facts:
                 if not re.search(rf"(?<!\w){re.escape(text)}(?![\w.]*\w)", section.prose):
-                    summary = f"does not say {text!r}, which {alert.name} has in {case.environment.name}"
+                    summary = f"does not say {text!r}, which {alert.name} has in {built.environment.name}"
                     yield "Meaning", summary, f"write {text!r}"
 
 

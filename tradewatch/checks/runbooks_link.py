@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from tradewatch.checks.case import Case
+from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.compiler import built_dashboards
 from tradewatch.compiler.runbooks import FOLDER, Runbook, runbooks
 from tradewatch.grafana import Dashboard
@@ -18,9 +18,9 @@ _PANEL = re.compile(r"(?<![*\w])\*([A-Z][\w ]+: [^*]+)\*(?!\*)")
 _BLOCK = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 
 
-def check(case: Case) -> Iterator[Problem]:
-    panels = _panels(case)
-    for runbook in runbooks(case.project).values():
+def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    panels = _panels(built)
+    for runbook in runbooks(built.project).values():
         for where, summary, fix in (*_links(runbook), *_named_panels(runbook, panels)):
             yield Problem(
                 "runbooks/link",
@@ -32,8 +32,8 @@ def check(case: Case) -> Iterator[Problem]:
             )
 
 
-def _panels(case: Case) -> frozenset[str]:
-    boards = built_dashboards(case.project, case.environment).values()
+def _panels(built: BuiltEnvironment) -> frozenset[str]:
+    boards = built_dashboards(built.project, built.environment).values()
     return frozenset(
         f"{board.title}: {panel.title}"
         for board in boards

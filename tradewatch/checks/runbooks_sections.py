@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tradewatch.checks.case import Case
+from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.checks.rules_wording import is_ended
 from tradewatch.compiler.runbooks import COMMENT, PLACEHOLDER, SECTIONS, Runbook, Section, runbooks
 from tradewatch.model import Problem, Source
@@ -16,8 +16,8 @@ _STEP = re.compile(r"^(\d+)\. ", re.MULTILINE)
 _STEPS = 3
 
 
-def check(case: Case) -> Iterator[Problem]:
-    for runbook in runbooks(case.project).values():
+def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    for runbook in runbooks(built.project).values():
         for where, summary, fix in _faults(runbook):
             yield Problem(
                 "runbooks/sections",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from tradewatch.checks.material import Material
+from tradewatch.checks.rule_set import RuleSet
 from tradewatch.gotemplate import (
     PROMETHEUS_ANNOTATION,
     Holder,
@@ -18,8 +18,8 @@ from tradewatch.gotemplate.nodes import IfNode, Node, RangeNode, VariableNode, W
 from tradewatch.model import Problem, did_you_mean
 
 
-def check(material: Material) -> Iterator[Problem]:
-    for rule in material.rules:
+def check(rule_set: RuleSet) -> Iterator[Problem]:
+    for rule in rule_set.rules:
         tree = rule.expression.typed
         if not rule.is_alert or tree is None:
             continue

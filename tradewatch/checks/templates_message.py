@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
-from tradewatch.checks.case import Case
+from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.compiler import channel_config
 from tradewatch.gotemplate import (
     ALERTMANAGER,
@@ -43,12 +43,12 @@ class _Finding(NamedTuple):
     definition: _Definition | None
 
 
-def check(case: Case) -> Iterator[Problem]:
-    files = case.project.templates
+def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    files = built.project.templates
     definitions = _definitions(files)
     yield from definitions.problems
-    for channel in case.environment.channels:
-        for text in _texts(channel_config(channel, case.environment)[1]):
+    for channel in built.environment.channels:
+        for text in _texts(channel_config(channel, built.environment)[1]):
             for summary, line, definition in _findings(text, files):
                 if definition is None:
                     yield Problem(NAME, channel.defined, channel.subject, summary, text, _FIX)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tradewatch.checks.material import Material
+from tradewatch.checks.rule_set import RuleSet
 from tradewatch.model import Problem
 
 _CALL = re.compile(r'printf\s+"((?:[^"\\]|\\.)*)"((?:\s+(?:\$[\w.]+|\.[\w.]+|"[^"]*"|[\w.]+|\([^()]*\)))*)')
@@ -19,8 +19,8 @@ _OF_NUMBERS = "beEfFgGvxX"
 _OF_TEXTS = "sqvxX"
 
 
-def check(material: Material) -> Iterator[Problem]:
-    for rule in material.rules:
+def check(rule_set: RuleSet) -> Iterator[Problem]:
+    for rule in rule_set.rules:
         for name, text in rule.templates:
             for verb, printed, is_number in _misprinted(text):
                 yield Problem(

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tradewatch.checks.finding import finding
-from tradewatch.checks.material import Material
+from tradewatch.checks.rule_set import RuleSet
 from tradewatch.model import Problem
 from tradewatch.promql.domain import COMPARISONS
 from tradewatch.promql.tree import Binary
 from tradewatch.promql.units import agree, summable
 
 
-def check(material: Material) -> Iterator[Problem]:
-    for expression, tree in material.typed():
+def check(rule_set: RuleSet) -> Iterator[Problem]:
+    for expression, tree in rule_set.typed():
         for node in tree.walk():
             if not isinstance(node, Binary) or not _mixes(node):
                 continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from tradewatch.checks.material import Expression, Material, Role
+from tradewatch.checks.rule_set import Expression, Role, RuleSet
 from tradewatch.grafana.units import MEANT
 from tradewatch.model import RATIO, SECONDS, Problem, Unit
 from tradewatch.promql.functions import OF_COUNTERS
@@ -19,8 +19,8 @@ _ORDERING = {"filterByValue", "limit", "merge", "organize", "sortBy"}
 _OF_BUCKETS = {"heatmap", "histogram"}
 
 
-def check(material: Material) -> Iterator[Problem]:
-    for expression, tree in material.typed():
+def check(rule_set: RuleSet) -> Iterator[Problem]:
+    for expression, tree in rule_set.typed():
         if expression.role is not Role.PANEL or expression.panel.get("type") in _OF_BUCKETS:
             continue
         shown, unit = _shown(expression), tree.type.unit

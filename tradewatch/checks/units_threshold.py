@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tradewatch.checks.case import Case
+from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.model import Problem, Unit, ValueAlert
 from tradewatch.promql import Typed
 from tradewatch.promql.tree import Binary, Call
 from tradewatch.promql.units import agree
 
 
-def check(case: Case) -> Iterator[Problem]:
-    for alert in case.project.alerts:
+def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    for alert in built.project.alerts:
         if not isinstance(alert, ValueAlert):
             continue
-        typed = case.series.typed(alert.expr)
+        typed = built.series.typed(alert.expr)
         limit = alert.threshold.unit
         if typed is None or (agree(typed.type.unit, limit) and not _sort_differs(typed, limit)):
             continue

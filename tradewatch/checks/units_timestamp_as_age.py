@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tradewatch.checks.finding import finding, named
-from tradewatch.checks.material import Material
+from tradewatch.checks.rule_set import RuleSet
 from tradewatch.model import Problem
 from tradewatch.promql.comparisons import comparisons
 
@@ -13,8 +13,8 @@ from tradewatch.promql.comparisons import comparisons
 _EARLIEST = 1e9
 
 
-def check(material: Material) -> Iterator[Problem]:
-    for rule in material.rules:
+def check(rule_set: RuleSet) -> Iterator[Problem]:
+    for rule in rule_set.rules:
         tree = rule.expression.typed
         for found in comparisons(tree) if tree is not None else ():
             unit = found.operand.type.unit

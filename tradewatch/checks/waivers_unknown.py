@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from tradewatch.checks.waiving import Definition
+from tradewatch.checks.applied_waivers import Definition
 from tradewatch.model import Problem, did_you_mean
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from tradewatch.checks.waiving import Definition, Excuse, excuse
+from tradewatch.checks.applied_waivers import Definition, UsedWaiver, used_waiver
 from tradewatch.model import Problem
 
 
-def check(known: Collection[Definition], used: Collection[Excuse]) -> Iterator[Problem]:
+def check(known: Collection[Definition], used: Collection[UsedWaiver]) -> Iterator[Problem]:
     """`used` are the waivers that some problem needed."""
     for definition in known:
         for waiver in definition.waive:
-            if excuse(definition, waiver) not in used:
+            if used_waiver(definition, waiver) not in used:
                 yield Problem(
                     "waivers/unused",
                     waiver.defined,

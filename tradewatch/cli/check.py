@@ -12,7 +12,7 @@ from tradewatch.checks import ANYWHERE, name_of
 from tradewatch.cli.session import Session, reporting
 from tradewatch.model import Problem, seconds
 from tradewatch.model.url import http_address
-from tradewatch.plain import Plain, accepted, asked, catalogue_of, new, read, standing
+from tradewatch.plain import PlainRuleSet, accepted, asked, catalogue_of, new, read, standing
 from tradewatch.plain.live import scrape_interval as configured
 from tradewatch.promql import Series
 
@@ -62,8 +62,8 @@ def check(
     written = read(files)
     series = [each for source in sources for each in _catalogue(source, written.names)]
     servers = [source for source in sources if http_address(source)]
-    material = Plain(written, tuple(series), _interval(scrape_interval, servers))
-    found = (problem for find in ANYWHERE for problem in find(material))
+    rule_set = PlainRuleSet(written, tuple(series), _interval(scrape_interval, servers))
+    found = (problem for find in ANYWHERE for problem in find(rule_set))
     problems = standing(found, written.waivers, map(name_of, ANYWHERE), date.today())
     return problems if known is None else new(problems, known, session.root)
 

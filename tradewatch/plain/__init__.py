@@ -3,7 +3,7 @@
 from tradewatch.plain.baseline import accepted, new
 from tradewatch.plain.exposition import catalogue_of
 from tradewatch.plain.live import asked
-from tradewatch.plain.material import Plain, read
+from tradewatch.plain.rule_set import PlainRuleSet, read
 from tradewatch.plain.waivers import standing
 
-__all__ = ["Plain", "accepted", "asked", "catalogue_of", "new", "read", "standing"]
+__all__ = ["PlainRuleSet", "accepted", "asked", "catalogue_of", "new", "read", "standing"]

@@ -15,14 +15,14 @@ _DEFAULT: Mapping[str, Any] = {"type": "prometheus"}
 
 
 @dataclass(frozen=True)
-class InJson:
+class JsonLocation:
     """A text in a JSON file, found by how JSON writes it."""
 
     file: str
     content: bytes
     text: str
 
-    def of(self, line: str, number: int) -> Source:
+    def source_of(self, line: str, number: int) -> Source:
         position = self.content.find(orjson.dumps(self.text))
         return Source(self.file, self.content.count(b"\n", 0, max(position, 0)) + 1)
 

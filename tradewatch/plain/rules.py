@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import yaml
 
-from tradewatch.checks.material import Role
+from tradewatch.checks.rule_set import Role
 from tradewatch.model import Problem, ProblemsFound, Source, did_you_mean, seconds
 from tradewatch.plain.waivers import Extent
 from tradewatch.plain.yaml_nodes import MERGE, Nodes, documents
@@ -26,26 +26,26 @@ _MOST = 20_000
 
 
 @dataclass(frozen=True)
-class Lines:
+class YamlLocation:
     """A text within some lines of a file, found by what it says: YAML has many ways to write one."""
 
     file: str
     lines: tuple[str, ...]
     first: int
 
-    def of(self, line: str, number: int) -> Source:
+    def source_of(self, line: str, number: int) -> Source:
         found = [at for at, text in enumerate(self.lines) if line.strip() and line.strip() in text]
         return Source(self.file, self.first + (found[0] if len(found) == 1 else 0))
 
 
 @dataclass(frozen=True)
-class Written:
+class ParsedRule:
     """A rule as its file has it; `hold` and `keep_firing_for` in seconds."""
 
     name: str
     role: Role
     expr: str
-    place: Lines
+    location: YamlLocation
     group: str
     labels: Mapping[str, str]
     annotations: Mapping[str, str]
@@ -56,10 +56,10 @@ class Written:
 
     def where(self, name: str) -> Source:
         """The line of an annotation, or of a label."""
-        return Source(self.place.file, self.lines.get(name, self.extent.first))
+        return Source(self.location.file, self.lines.get(name, self.extent.first))
 
 
-def rules_of(file: str, text: str) -> Iterator[Written | Problem]:
+def rules_of(file: str, text: str) -> Iterator[ParsedRule | Problem]:
     """The rules of a file, also of Kubernetes PrometheusRules; a Problem for what Prometheus would not load."""
     try:
         found = documents(file, text)
@@ -119,7 +119,7 @@ def _unloadable(file: str, subject: str, node: yaml.Node, known: frozenset[str])
             yield Problem("check/file", where, subject, f"`{key.value}` is there twice", fix="leave one of them")
 
 
-def _rule(nodes: Nodes, file: str, lines: list[str], group: str, node: yaml.Node) -> Written | Problem:
+def _rule(nodes: Nodes, file: str, lines: list[str], group: str, node: yaml.Node) -> ParsedRule | Problem:
     parts = nodes.mapping(node, f"a rule of group {group}")
     first, last = node.start_mark.line + 1, _last(node, lines)
     role = Role.ALERT if "alert" in parts else Role.RECORDING
@@ -135,15 +135,15 @@ def _rule(nodes: Nodes, file: str, lines: list[str], group: str, node: yaml.Node
     except ValueError as error:
         return Problem("check/file", Source(file, first), subject, str(error))
     start, end = expr.start_mark.line, max(expr.end_mark.line, expr.start_mark.line + 1)
-    place = Lines(file, tuple(lines[start : end + 1]), start + 1)
+    location = YamlLocation(file, tuple(lines[start : end + 1]), start + 1)
     labels, annotations = (
         nodes.mapping(parts.get(each), f"`{each}` of {subject}") for each in ("labels", "annotations")
     )
-    return Written(
+    return ParsedRule(
         name,
         role,
         expr.value.strip(),
-        place,
+        location,
         group,
         {key: nodes.text(value, f"label {key} of {subject}") for key, value in labels.items()},
         {key: nodes.text(value, f"annotation {key} of {subject}") for key, value in annotations.items()},

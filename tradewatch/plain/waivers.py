@@ -20,7 +20,7 @@ class Extent(NamedTuple):
     last: int
 
 
-class Comment(NamedTuple):
+class WaiverComment(NamedTuple):
     """A waiver where it is written, and the rule that it is about."""
 
     where: Source
@@ -29,7 +29,7 @@ class Comment(NamedTuple):
     extent: Extent
 
 
-def comments(file: str, text: str, extents: Iterable[Extent]) -> Iterator[Comment | Problem]:
+def comments(file: str, text: str, extents: Iterable[Extent]) -> Iterator[WaiverComment | Problem]:
     """Every waiver of a file; a Problem for a comment that was meant as one and is none."""
     rules = list(extents)
     for number, line in enumerate(text.splitlines(), 1):
@@ -45,15 +45,15 @@ def comments(file: str, text: str, extents: Iterable[Extent]) -> Iterator[Commen
         elif extent is None:
             yield _unread(where, "stands in no rule", "put it into the rule, or on the line above it")
         else:
-            yield Comment(where, read[1], until, extent)
+            yield WaiverComment(where, read[1], until, extent)
 
 
 def standing(
-    problems: Iterable[Problem], waivers: Iterable[Comment], known: Iterable[str], today: date
+    problems: Iterable[Problem], waivers: Iterable[WaiverComment], known: Iterable[str], today: date
 ) -> list[Problem]:
     """The problems that no waiver excuses, and what is wrong with the waivers: unknown, unused, or over."""
     waivers, names = list(waivers), set(known)
-    used: set[Comment] = set()
+    used: set[WaiverComment] = set()
     left = []
     for problem in problems:
         excuses = [waiver for waiver in waivers if _excuses(waiver, problem)]
@@ -70,11 +70,11 @@ def standing(
     return left
 
 
-def _wrong(how: str, waiver: Comment, summary: str, fix: str) -> Problem:
+def _wrong(how: str, waiver: WaiverComment, summary: str, fix: str) -> Problem:
     return Problem(f"waivers/{how}", waiver.where, f"waiver of {waiver.check}", summary, fix=fix)
 
 
-def _excuses(waiver: Comment, problem: Problem) -> bool:
+def _excuses(waiver: WaiverComment, problem: Problem) -> bool:
     return (
         problem.where is not None
         and problem.check == waiver.check

@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 
 from tests.checks.conftest import EXPORTER, PRODUCTION, ROOT, USED, WORKED
 from tradewatch.checks import (
-    Case,
+    BuiltEnvironment,
     routing_default_receiver,
     routing_inhibition_itself,
     routing_inhibition_unmatched,
     routing_twice,
     routing_unreachable,
 )
-from tradewatch.checks.silencing import silenced
+from tradewatch.checks.inhibited_alerts import inhibited_alerts
 from tradewatch.filetree import FileTree
 from tradewatch.model import (
     GAUGE,
@@ -122,7 +122,9 @@ def sendings(alert: Alert) -> Iterator[Labels]:
         yield labels_as_sent(alert, PRODUCTION, labels)
 
 
-def case_of(tree: Route, alerts: tuple[Alert, ...], inhibitions: tuple[Inhibition, ...] = ()) -> Case:
+def built_environment(
+    tree: Route, alerts: tuple[Alert, ...], inhibitions: tuple[Inhibition, ...] = ()
+) -> BuiltEnvironment:
     project = Project(
         root=ROOT,
         environments=(PRODUCTION,),
@@ -133,11 +135,11 @@ def case_of(tree: Route, alerts: tuple[Alert, ...], inhibitions: tuple[Inhibitio
         inhibitions=inhibitions,
         dashboards={},
     )
-    return Case(project, PRODUCTION, FileTree({}))
+    return BuiltEnvironment(project, PRODUCTION, FileTree({}))
 
 
-def places(check: Callable[[Case], Iterator[Problem]], case: Case) -> set[Source | None]:
-    return {problem.where for problem in check(case)}
+def places(check: Callable[[BuiltEnvironment], Iterator[Problem]], built: BuiltEnvironment) -> set[Source | None]:
+    return {problem.where for problem in check(built)}
 
 
 steady = settings(max_examples=60, deadline=None, derandomize=True)
@@ -147,7 +149,7 @@ steady = settings(max_examples=60, deadline=None, derandomize=True)
 @given(tree=_trees, alerts=_alerts)
 def test_an_unreachable_route_is_reached_by_nothing(tree: Route, alerts: tuple[Alert, ...]) -> None:
     """Neither itself nor what lies below it, whatever an alert is about."""
-    told = places(routing_unreachable.check, case_of(tree, alerts))
+    told = places(routing_unreachable.check, built_environment(tree, alerts))
     reached = {leaf.route for alert in alerts for sent in sendings(alert) for leaf in routes_of(tree, sent, PRODUCTION)}
     for route in tree.walk():
         if route.defined in told:
@@ -158,7 +160,7 @@ def test_an_unreachable_route_is_reached_by_nothing(tree: Route, alerts: tuple[A
 @given(tree=_trees, alerts=_alerts)
 def test_an_alert_that_falls_to_the_root_does_so_always(tree: Route, alerts: tuple[Alert, ...]) -> None:
     """And one that always falls is told: alone at its own line, with others of its labels at the root's."""
-    told = places(routing_default_receiver.check, case_of(tree, alerts))
+    told = places(routing_default_receiver.check, built_environment(tree, alerts))
     fallen = {
         alert.defined
         for alert in alerts
@@ -172,7 +174,7 @@ def test_an_alert_that_falls_to_the_root_does_so_always(tree: Route, alerts: tup
 @given(tree=_trees, alerts=_alerts)
 def test_a_receiver_that_is_told_twice_can_be(tree: Route, alerts: tuple[Alert, ...]) -> None:
     """By the very route that is named, for some alert that can be sent."""
-    told = places(routing_twice.check, case_of(tree, alerts))
+    told = places(routing_twice.check, built_environment(tree, alerts))
     doubled = set()
     for alert in alerts:
         for sent in sendings(alert):
@@ -190,15 +192,15 @@ def test_what_silences_what_is_so_for_some_of_them(
     alerts: tuple[Alert, ...], inhibitions: tuple[Inhibition, ...]
 ) -> None:
     """A pair that is named can fire so that the one is not sent; a side that no alert is matches none."""
-    case = case_of(Route(receiver=_receivers[0]), alerts, inhibitions)
-    for inhibition, source, target in silenced(case.project, PRODUCTION):
+    built = built_environment(Route(receiver=_receivers[0]), alerts, inhibitions)
+    for inhibition, source, target in inhibited_alerts(built.project, PRODUCTION):
         assert any(
             inhibited(sent, [other], [inhibition])
             for sent in sendings(target.alert)
             for other in sendings(source.alert)
         )
-    unmatched = places(routing_inhibition_unmatched.check, case)
-    both = places(routing_inhibition_itself.check, case)
+    unmatched = places(routing_inhibition_unmatched.check, built)
+    both = places(routing_inhibition_itself.check, built)
     every = [sent for alert in alerts for sent in sendings(alert)]
     for inhibition in inhibitions:
         sides = (inhibition.source, inhibition.target)

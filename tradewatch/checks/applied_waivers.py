@@ -18,14 +18,14 @@ _WITHOUT_DEFINITIONS = (str, int, float, Source)
 
 # The place of a definition, the place of its waiver, and the check: dashboards are made anew for each
 # environment, and their waivers with them.
-Excuse = tuple[Source, Source, str]
+UsedWaiver = tuple[Source, Source, str]
 
 
-class Judged(NamedTuple):
+class AfterWaivers(NamedTuple):
     """The problems that stand, and the waivers that removed the others."""
 
-    standing: list[Problem]
-    used: frozenset[Excuse]
+    remaining: list[Problem]
+    used: frozenset[UsedWaiver]
 
 
 def definitions(project: Project, environments: Iterable[Environment]) -> tuple[Definition, ...]:
@@ -36,7 +36,7 @@ def definitions(project: Project, environments: Iterable[Environment]) -> tuple[
     return tuple(walk((content, dashboards)))
 
 
-def judged(problems: Iterable[Problem], known: Collection[Definition]) -> Judged:
+def apply_waivers(problems: Iterable[Problem], known: Collection[Definition]) -> AfterWaivers:
     """Which problems stand, because no waiver covers them.
 
     A problem belongs to the innermost definition at whose lines it points: a waiver on a route does not cover the
@@ -46,24 +46,24 @@ def judged(problems: Iterable[Problem], known: Collection[Definition]) -> Judged
     by_file: dict[str, list[Definition]] = {}
     for definition in known:
         by_file.setdefault(definition.defined.file, []).append(definition)
-    standing: list[Problem] = []
-    used: set[Excuse] = set()
+    remaining: list[Problem] = []
+    used: set[UsedWaiver] = set()
     for problem in problems:
-        excuses: set[Excuse] = set()
+        covering: set[UsedWaiver] = set()
         if problem.check in waived and problem.where is not None:
-            excuses = {
-                excuse(definition, waiver)
+            covering = {
+                used_waiver(definition, waiver)
                 for definition in _innermost(by_file.get(problem.where.file, ()), problem.where)
                 for waiver in definition.waive
                 if waiver.check == problem.check
             }
-        used |= excuses
-        if not excuses:
-            standing.append(problem)
-    return Judged(standing, frozenset(used))
+        used |= covering
+        if not covering:
+            remaining.append(problem)
+    return AfterWaivers(remaining, frozenset(used))
 
 
-def excuse(definition: Definition, waiver: Waiver) -> Excuse:
+def used_waiver(definition: Definition, waiver: Waiver) -> UsedWaiver:
     """What a definition's waiver is known by."""
     return definition.defined, waiver.defined, waiver.check
 

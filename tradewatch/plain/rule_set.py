@@ -1,4 +1,4 @@
-"""Plain files as material for the checks."""
+"""Plain files as a set of rules and dashboards for the checks."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from tradewatch.checks.material import Expression, Material, Role, Rule
+from tradewatch.checks.rule_set import Expression, Role, Rule, RuleSet
 from tradewatch.foreign import LARGEST, read_file
 from tradewatch.grafana.walk import expressions, queries
 from tradewatch.model import Problem, ProblemsFound
-from tradewatch.plain.dashboards import InJson, dashboard_of
+from tradewatch.plain.dashboards import JsonLocation, dashboard_of
 from tradewatch.plain.exposition import OF_SCRAPES
-from tradewatch.plain.rules import Written, rules_of
-from tradewatch.plain.waivers import Comment, comments
+from tradewatch.plain.rules import ParsedRule, rules_of
+from tradewatch.plain.waivers import WaiverComment, comments
 from tradewatch.promql import Catalogue, Recorded, Series, SyntaxFault, parse, selected_series
 from tradewatch.promql.series import OF_PROMETHEUS
 
@@ -24,13 +24,13 @@ LARGEST_RULES = 4 * 2**20
 
 
 @dataclass(frozen=True)
-class Files:
+class ParsedFiles:
     """What the files say, before anything is known of the series."""
 
-    rules: tuple[Written, ...]
+    rules: tuple[ParsedRule, ...]
     dashboards: Mapping[str, dict[str, Any]]
     contents: Mapping[str, bytes]
-    waivers: tuple[Comment, ...]
+    waivers: tuple[WaiverComment, ...]
 
     @property
     def names(self) -> frozenset[str]:
@@ -39,12 +39,12 @@ class Files:
         return frozenset(name for text in (*(rule.expr for rule in self.rules), *panels) for name in _selected(text))
 
 
-def read(paths: Iterable[Path]) -> Files:
+def read(paths: Iterable[Path]) -> ParsedFiles:
     """Rule files (.yml, .yaml) and dashboards (.json). Raises ProblemsFound for what no server would load."""
-    rules: list[Written] = []
+    rules: list[ParsedRule] = []
     documents: dict[str, dict[str, Any]] = {}
     contents: dict[str, bytes] = {}
-    waivers: list[Comment] = []
+    waivers: list[WaiverComment] = []
     problems: list[Problem] = []
     for path in dict.fromkeys(paths):
         largest = LARGEST if path.suffix == ".json" else LARGEST_RULES
@@ -59,21 +59,21 @@ def read(paths: Iterable[Path]) -> Files:
             continue
         text = content.decode("utf-8", "replace")
         found = list(rules_of(file, text))
-        written = [each for each in found if isinstance(each, Written)]
+        written = [each for each in found if isinstance(each, ParsedRule)]
         noted = list(comments(file, text, [rule.extent for rule in written]))
         rules += written
-        waivers += [each for each in noted if isinstance(each, Comment)]
+        waivers += [each for each in noted if isinstance(each, WaiverComment)]
         problems += [each for each in (*found, *noted) if isinstance(each, Problem)]
     if problems:
         raise ProblemsFound(*problems)
-    return Files(tuple(rules), documents, contents, tuple(waivers))
+    return ParsedFiles(tuple(rules), documents, contents, tuple(waivers))
 
 
 @dataclass(frozen=True)
-class Plain(Material):
+class PlainRuleSet(RuleSet):
     """The files, and what is known of the series that they read; `interval` is the scrape interval in seconds."""
 
-    files: Files
+    files: ParsedFiles
     known: tuple[Series, ...]
     interval: float
 
@@ -88,7 +88,7 @@ class Plain(Material):
         return tuple(
             Rule(
                 rule.name,
-                Expression(rule.expr, rule.role, _subject(rule), rule.place, self.series.typed(rule.expr)),
+                Expression(rule.expr, rule.role, _subject(rule), rule.location, self.series.typed(rule.expr)),
                 rule.group,
                 rule.labels,
                 rule.annotations,
@@ -116,12 +116,12 @@ class Plain(Material):
         for file, document in self.files.dashboards.items():
             for panel, target in queries(document):
                 text = target["expr"]
-                place = InJson(file, self.files.contents[file], text)
+                location = JsonLocation(file, self.files.contents[file], text)
                 subject = f"panel {panel.get('title') or panel.get('id')!r}"
-                yield Expression(text, Role.PANEL, subject, place, self.series.typed(text), panel, target)
+                yield Expression(text, Role.PANEL, subject, location, self.series.typed(text), panel, target)
 
 
-def _subject(rule: Written) -> str:
+def _subject(rule: ParsedRule) -> str:
     return f"{'alert' if rule.role is Role.ALERT else 'recording rule'} {rule.name}"
 
 

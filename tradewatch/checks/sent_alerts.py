@@ -24,7 +24,7 @@ from tradewatch.routing import (
 
 
 @dataclass(frozen=True)
-class Sent:
+class SentAlert:
     """An alert as Alertmanager gets it.
 
     `known` has every label that it always has, and those that routing matches and it never has. `perhaps` are the
@@ -55,19 +55,19 @@ class Sent:
         known = self.known.get(label, "")
         return known if isinstance(known, frozenset) else frozenset({known} - {""})
 
-    def assuming(self, labels: Labels) -> Sent:
+    def assuming(self, labels: Labels) -> SentAlert:
         """The same alert with more known labels."""
         return replace(self, known={**self.known, **labels})
 
 
 @lru_cache(maxsize=16)
-def sent_alerts(project: Project, environment: Environment) -> tuple[Sent, ...]:
+def sent_alerts(project: Project, environment: Environment) -> tuple[SentAlert, ...]:
     """All alerts of a project, in their order."""
     asked = asked_labels(project)
     return tuple(_sent(project, environment, alert, asked) for alert in project.alerts)
 
 
-def _sent(project: Project, environment: Environment, alert: Alert, asked: frozenset[str]) -> Sent:
+def _sent(project: Project, environment: Environment, alert: Alert, asked: frozenset[str]) -> SentAlert:
     typed = catalogue(project).typed(alert_rules(project, environment)[alert]["expr"])
     result = typed.type.labels if typed else ANY_LABELS
     known: dict[str, str | frozenset[str]] = {name: "" for name in asked if not result.may_have(name)}
@@ -81,7 +81,7 @@ def _sent(project: Project, environment: Environment, alert: Alert, asked: froze
             known[name] = value
     known["alertname"] = alert.name
     names = result.perhaps | environment.labels.keys() | alert.all_labels.keys() | {"alertname"}
-    return Sent(alert, known, None if result.open else names)
+    return SentAlert(alert, known, None if result.open else names)
 
 
 def _one_of(values: frozenset[str]) -> str | frozenset[str]:
@@ -102,7 +102,7 @@ def leaves_of_alerts(project: Project, environment: Environment) -> Mapping[Aler
     return found
 
 
-def leaves(root: Route, sent: Sent, environment: Environment) -> tuple[Leaf, ...]:
+def leaves(root: Route, sent: SentAlert, environment: Environment) -> tuple[Leaf, ...]:
     """The routes that may send an alert; empty if the tree itself is wrong."""
     if root.matchers:
         return ()  # routing/root reports it
@@ -112,22 +112,23 @@ def leaves(root: Route, sent: Sent, environment: Environment) -> tuple[Leaf, ...
         return ()  # routing/root and routing/pattern speak of it
 
 
-class World(NamedTuple):
+class AssumedRoutes(NamedTuple):
     """The routes that may send an alert, if it has the labels `assumed`."""
 
-    sent: Sent
+    sent: SentAlert
     assumed: Labels
     leaves: tuple[Leaf, ...]
 
 
-def worlds(project: Project, environment: Environment) -> Iterator[World]:
+def assumed_routes(project: Project, environment: Environment) -> Iterator[AssumedRoutes]:
     """Each alert as it is known, and again with the labels that each route needs which may take it."""
     known = leaves_of_alerts(project, environment)
     for sent in sent_alerts(project, environment):
-        yield World(sent, {}, known[sent.alert])
+        yield AssumedRoutes(sent, {}, known[sent.alert])
         for labels in {tuple(assumed(leaf.conditions).items()) for leaf in known[sent.alert]}:
             if labels:
-                yield World(sent, dict(labels), leaves(project.routing, sent.assuming(dict(labels)), environment))
+                assuming = sent.assuming(dict(labels))
+                yield AssumedRoutes(sent, dict(labels), leaves(project.routing, assuming, environment))
 
 
 class Unmatched(NamedTuple):
@@ -137,7 +138,7 @@ class Unmatched(NamedTuple):
     fix: str
 
 
-def unmatched(matchers: Iterable[Matcher], alerts: Collection[Sent]) -> Unmatched | None:
+def unmatched(matchers: Iterable[Matcher], alerts: Collection[SentAlert]) -> Unmatched | None:
     """None if some alert passes, or may."""
     matchers = tuple(matchers)
     if any(sent.passes(matchers) is not False for sent in alerts):

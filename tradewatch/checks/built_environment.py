@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from tradewatch.checks.material import Expression, InFile, Material, Place, Role, Rule, Written
+from tradewatch.checks.rule_set import ArgumentLocation, Expression, FileLocation, Role, Rule, RuleSet, TextLocation
 from tradewatch.compiler import alert_rules, catalogue
 from tradewatch.compiler.runbooks import PLACEHOLDER, runbooks
 from tradewatch.filetree import FileTree
@@ -19,7 +19,7 @@ from tradewatch.promql import Catalogue
 
 
 @dataclass(frozen=True)
-class Case(Material):
+class BuiltEnvironment(RuleSet):
     """A project, one of its environments, and what that compiled to."""
 
     project: Project
@@ -50,17 +50,17 @@ class Case(Material):
     def rules(self) -> tuple[Rule, ...]:
         return (*self._alerts(), *self._recordings())
 
-    def _expression(self, text: str, role: Role, subject: str, place: Place) -> Expression:
-        return Expression(text, role, subject, place, self.series.typed(text))
+    def _expression(self, text: str, role: Role, subject: str, location: TextLocation) -> Expression:
+        return Expression(text, role, subject, location, self.series.typed(text))
 
     def _of_rules(self) -> Iterator[Expression]:
         for alert in self.project.alerts:
             argument = "expr" if isinstance(alert, ValueAlert) else "when"
             text = getattr(alert, argument)
-            yield self._expression(text, Role.ALERT, alert.subject, Written(alert.defined, argument))
+            yield self._expression(text, Role.ALERT, alert.subject, ArgumentLocation(alert.defined, argument))
             if alert.guard is not None:
-                place = Written(alert.guard.defined, "expr")
-                yield self._expression(alert.guard.expr, Role.GUARD, f"guard of {alert.subject}", place)
+                location = ArgumentLocation(alert.guard.defined, "expr")
+                yield self._expression(alert.guard.expr, Role.GUARD, f"guard of {alert.subject}", location)
         for rule in self._recordings():
             yield rule.expression
 
@@ -69,10 +69,10 @@ class Case(Material):
         for group in self.project.groups:
             for alert in group.alerts:
                 rule = rules[alert]
-                place = Written(alert.defined, "expr" if isinstance(alert, ValueAlert) else "when")
+                location = ArgumentLocation(alert.defined, "expr" if isinstance(alert, ValueAlert) else "when")
                 yield Rule(
                     alert.name,
-                    self._expression(rule["expr"], Role.ALERT, alert.subject, place),
+                    self._expression(rule["expr"], Role.ALERT, alert.subject, location),
                     group.name,
                     rule["labels"],
                     rule["annotations"],
@@ -87,8 +87,8 @@ class Case(Material):
         for group in self.project.groups:
             for rule in group.recordings:
                 if isinstance(rule, RecordingRule):
-                    place = Written(rule.defined, "expr")
-                    written = self._expression(rule.expr, Role.RECORDING, rule.subject, place)
+                    location = ArgumentLocation(rule.defined, "expr")
+                    written = self._expression(rule.expr, Role.RECORDING, rule.subject, location)
                     yield Rule(rule.record, written, group.name, rule.labels)
 
     def _of_dashboards(self) -> Iterator[Expression]:
@@ -97,23 +97,25 @@ class Case(Material):
             for panel, target in queries(document):
                 # A panel's expression from an alert was checked there, as its author wrote it.
                 if self.tree.origin(path, panel["id"], "targets") not in alerts:
-                    place = Written(self.tree.origin(path, panel["id"]), "")
-                    written = self._expression(target["expr"], Role.PANEL, panel_subject(panel), place)
+                    location = ArgumentLocation(self.tree.origin(path, panel["id"]), "")
+                    written = self._expression(target["expr"], Role.PANEL, panel_subject(panel), location)
                     yield replace(written, panel=panel, target=target)
             for name, variable in variables_defined(document).items():
                 if text := variable_expression(variable):
                     subject = f"variable {name}"
-                    place = Written(self.tree.origin(path, subject), "metric")
-                    yield self._expression(text, Role.VARIABLE, subject, place)
+                    location = ArgumentLocation(self.tree.origin(path, subject), "metric")
+                    yield self._expression(text, Role.VARIABLE, subject, location)
             for annotation, text in events(document):
                 subject = f"annotation {annotation.get('name')!r}"
-                yield self._expression(text, Role.ANNOTATION, subject, Written(self.tree.origin(path, subject), "expr"))
+                yield self._expression(
+                    text, Role.ANNOTATION, subject, ArgumentLocation(self.tree.origin(path, subject), "expr")
+                )
 
     def _of_runbooks(self) -> Iterator[Expression]:
         for runbook in runbooks(self.project).values():
             for first, query in runbook.queries():
                 text = PLACEHOLDER.sub(r"$\1", query)
-                yield self._expression(text, Role.RUNBOOK, runbook.subject, InFile(first))
+                yield self._expression(text, Role.RUNBOOK, runbook.subject, FileLocation(first))
 
 
 def panel_subject(panel: dict[str, Any]) -> str:

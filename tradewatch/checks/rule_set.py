@@ -24,31 +24,31 @@ class Role(StrEnum):
     RUNBOOK = "runbook"
 
 
-class Place(Protocol):
+class TextLocation(Protocol):
     """Where a text is written."""
 
-    def of(self, line: str, number: int) -> Source | None:
+    def source_of(self, line: str, number: int) -> Source | None:
         """The place of one of its lines; `number` counts from 0."""
 
 
 @dataclass(frozen=True)
-class Written:
+class ArgumentLocation:
     """A text in a definition of ours, given as the `argument` of its call."""
 
     definition: Source | None
     argument: str
 
-    def of(self, line: str, number: int) -> Source | None:
+    def source_of(self, line: str, number: int) -> Source | None:
         return self.definition.of_text(line, number, self.argument) if self.definition else None
 
 
 @dataclass(frozen=True)
-class InFile:
+class FileLocation:
     """A text that is written line by line in a file, from the line `first` on."""
 
     first: Source
 
-    def of(self, line: str, number: int) -> Source:
+    def source_of(self, line: str, number: int) -> Source:
         return self.first._replace(line=self.first.line + number)
 
 
@@ -62,7 +62,7 @@ class Expression:
     text: str
     role: Role
     subject: str
-    place: Place
+    location: TextLocation
     typed: Typed | None
     panel: Mapping[str, Any] = field(default_factory=dict)
     target: Mapping[str, Any] = field(default_factory=dict)
@@ -70,7 +70,7 @@ class Expression:
     @property
     def where(self) -> Source | None:
         """The line of its first line."""
-        return self.place.of(self.text.partition("\n")[0], 0)
+        return self.location.source_of(self.text.partition("\n")[0], 0)
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ class Rule:
         return ((name, text) for name, text in (*self.annotations.items(), *self.labels.items()) if "{{" in text)
 
 
-class Material(ABC):
+class RuleSet(ABC):
     """Everything that a check may read, computed once and only when needed."""
 
     @property

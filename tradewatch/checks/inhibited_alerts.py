@@ -5,28 +5,28 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from tradewatch.checks.sent import Sent, sent_alerts
+from tradewatch.checks.sent_alerts import SentAlert, sent_alerts
 from tradewatch.model import Environment, Inhibition, Project, at
 
 
-class Silenced(NamedTuple):
+class InhibitedAlert(NamedTuple):
     """While `source` fires, `target` is not sent if their labels `equal` are equal, which is possible."""
 
     inhibition: Inhibition
-    source: Sent
-    target: Sent
+    source: SentAlert
+    target: SentAlert
 
 
 @lru_cache(maxsize=16)
-def silenced(project: Project, environment: Environment) -> tuple[Silenced, ...]:
+def inhibited_alerts(project: Project, environment: Environment) -> tuple[InhibitedAlert, ...]:
     """In the order of the inhibitions. One alert represents all with the same inhibitions, labels and hold."""
-    kinds: dict[object, Sent] = {}
+    kinds: dict[object, SentAlert] = {}
     for sent in sent_alerts(project, environment):
         sides = [sent.passes(side) for each in project.inhibitions for side in (each.source, each.target)]
         labels = [(sent.has(label), sent.values(label)) for each in project.inhibitions for label in each.equal]
         kinds.setdefault((*sides, *labels, at(sent.alert.hold, environment.name)), sent)
     return tuple(
-        Silenced(inhibition, source, target)
+        InhibitedAlert(inhibition, source, target)
         for inhibition in project.inhibitions
         for source in kinds.values()
         if source.passes(inhibition.source)
@@ -37,7 +37,7 @@ def silenced(project: Project, environment: Environment) -> tuple[Silenced, ...]
     )
 
 
-def _agree(inhibition: Inhibition, source: Sent, target: Sent) -> bool:
+def _agree(inhibition: Inhibition, source: SentAlert, target: SentAlert) -> bool:
     """Whether two alerts can have equal labels `equal`; False also if unknown."""
     for label in inhibition.equal:
         if source.has(label) is None or source.has(label) is not target.has(label):
@@ -48,6 +48,6 @@ def _agree(inhibition: Inhibition, source: Sent, target: Sent) -> bool:
     return True
 
 
-def _of_one_kind(inhibition: Inhibition, source: Sent, target: Sent) -> bool:
+def _of_one_kind(inhibition: Inhibition, source: SentAlert, target: SentAlert) -> bool:
     """An alert that may match both sides does not inhibit another such alert."""
     return source.passes(inhibition.target) is not False and target.passes(inhibition.source) is not False
