@@ -18,7 +18,8 @@ from urllib.request import (
     Request,
 )
 
-from tradewatch.foreign import Redirects, within
+from tradewatch.foreign import within
+from tradewatch.foreign.http import Redirects
 from tradewatch.model import Problem, ProblemsFound
 
 # Prometheus' default scrape_timeout, in seconds; a scrape that takes longer is lost.

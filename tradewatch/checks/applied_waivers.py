@@ -84,7 +84,9 @@ def walk(content: object) -> Iterator[Definition]:
         inside: Iterable[object] = ()
         if value is None or isinstance(value, _WITHOUT_DEFINITIONS):
             continue
-        if isinstance(value, Definition):
+        if isinstance(value, (tuple, list)):
+            inside = value
+        elif isinstance(value, Definition):
             if id(value) in seen:
                 continue
             seen.add(id(value))
@@ -94,6 +96,4 @@ def walk(content: object) -> Iterator[Definition]:
             inside = every(value)
         elif isinstance(value, Mapping):
             inside = value.values()
-        elif isinstance(value, (tuple, list)):
-            inside = value
         waiting += reversed(tuple(inside))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Iterator
@@ -14,9 +15,11 @@ from tradewatch.model.project import source_of
 
 def modules(project: Project) -> Iterator[ModuleType]:
     """The modules of content that were imported."""
+    files = frozenset(map(str, project.content))
+    folders = tuple(f"{part}{os.sep}" for part in project.content)
     for module in list(sys.modules.values()):
-        file = Path(getattr(module, "__file__", None) or "")
-        if any(file.is_relative_to(part) for part in project.content):
+        file = getattr(module, "__file__", None) or ""
+        if file in files or file.startswith(folders):
             yield module
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import NamedTuple
 
 from tradewatch.model import Matcher
@@ -16,7 +16,7 @@ from tradewatch.promql.types import Type
 _VARIABLE = re.compile(r"\$\w|\$\{|\[\[\w")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Typed:
     """A node of the tree."""
 
@@ -27,30 +27,43 @@ class Typed:
         """The operands, in the order in which they are written."""
         return ()
 
-    def walk(self) -> Iterator[Typed]:
+    def walk(self) -> tuple[Typed, ...]:
         """This node and all below it, each before its operands, in the order in which they are written."""
+        return self._nodes
+
+    # Dozens of checks walk the same tree.
+    @cached_property
+    def _nodes(self) -> tuple[Typed, ...]:
+        found: list[Typed] = []
         waiting: list[Typed] = [self]
         while waiting:
             node = waiting.pop()
-            yield node
+            found.append(node)
             waiting += reversed(node.children)
+        return tuple(found)
+
+    @cached_property
+    def _content(self) -> tuple[object, ...]:
+        """What `same` compares."""
+        own = (getattr(self, each.name) for each in fields(self) if each.name != "series")
+        return (type(self), *map(_content_of, own))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Number(Typed):
     """A literal; NaN where a Grafana variable stands for it."""
 
     value: float
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Text(Typed):
     """A string literal."""
 
     value: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Selection(Typed):
     """A selector: `name{matchers}[range] offset ...`; `name` is empty where only matchers say what is meant.
 
@@ -71,7 +84,7 @@ class Selection(Typed):
         return VARIABLE in self.name
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Subquery(Typed):
     """`operand[range:step]`, in seconds; a length that a Grafana variable stands for is NaN, a step left out None."""
 
@@ -85,7 +98,7 @@ class Subquery(Typed):
         return (self.operand,)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Negation(Typed):
     """`-operand`."""
 
@@ -96,7 +109,7 @@ class Negation(Typed):
         return (self.operand,)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Call(Typed):
     """`function(arguments)`."""
 
@@ -108,7 +121,7 @@ class Call(Typed):
         return self.arguments
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Aggregation(Typed):
     """`operator by (labels) (parameter, operand)`; `by` is False for `without`, and `labels` None where neither is."""
 
@@ -137,7 +150,7 @@ class Matching(NamedTuple):
     fetched: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Binary(Typed):
     """`left operator right`."""
 
@@ -153,18 +166,13 @@ class Binary(Typed):
 
 
 def same(one: Typed, other: Typed) -> bool:
-    """Whether two trees say the same in the same words, parentheses and matchers of Grafana's variables aside."""
-    return type(one) is type(other) and _said(one) == _said(other)
+    """Whether two expressions are equal, except for parentheses and matchers of Grafana's variables."""
+    return one._content == other._content
 
 
-def _said(node: Typed) -> tuple[object, ...]:
-    own = (getattr(node, name) for name in node.__slots__ if name != "series")
-    return (type(node), *map(_part_said, own))
-
-
-def _part_said(part: object) -> object:
+def _content_of(part: object) -> object:
     if isinstance(part, Typed):
-        return _said(part)
+        return part._content
     if not isinstance(part, tuple):
         return part
-    return tuple(_part_said(each) for each in part if not (isinstance(each, Matcher) and _VARIABLE.search(each.value)))
+    return tuple(_content_of(each) for each in part if not (isinstance(each, Matcher) and _VARIABLE.search(each.value)))

@@ -16,7 +16,8 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import build_opener
 
-from tradewatch.foreign import Redirects, within
+from tradewatch.foreign import within
+from tradewatch.foreign.http import Redirects
 from tradewatch.toolchain.releases import Archive
 from tradewatch.toolchain.run import ToolError
 
