@@ -1,4 +1,4 @@
-"""Whatever answers at an address: it is asked within bounds, and what goes wrong is one clear line."""
+"""A scrape has limits of time and size, and each failure is one clear line."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from http.server import BaseHTTPRequestHandler
 import pytest
 
 from tests.audit.endpoint import OPENMETRICS, Answer, endpoint, page
-from tradewatch.audit import read, scrape
+from tradewatch.audit import read_exposition, scrape
 from tradewatch.model import ProblemsFound
 
 METRICS = '# HELP eggs_total Eggs.\n# TYPE eggs_total counter\neggs_total{hen="Berta"} 3\n'
@@ -22,7 +22,7 @@ METRICS = '# HELP eggs_total Eggs.\n# TYPE eggs_total counter\neggs_total{hen="B
 def summary_of(url: str) -> str:
     """What is wrong with the endpoint, in one line."""
     with pytest.raises(ProblemsFound) as found:
-        read(scrape(url))
+        read_exposition(scrape(url))
     (problem,) = found.value.problems
     assert problem.check == "audit/scrape"
     assert "\n" not in problem.summary
@@ -35,7 +35,7 @@ def redirect(to: str) -> Answer:
 
 @contextmanager
 def raw(answer: bytes) -> Iterator[str]:
-    """The address of something that is no HTTP server."""
+    """The address of a server that does not talk HTTP: it sends these bytes."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
 
         def serve() -> None:
@@ -51,23 +51,23 @@ def raw(answer: bytes) -> Iterator[str]:
 
 
 def test_text_is_read() -> None:
-    """Name, type, help and samples."""
+    """The result has name, type, help and samples."""
     with endpoint(page(METRICS)) as url:
-        exposed = read(scrape(url))["eggs_total"]
+        exposed = read_exposition(scrape(url))["eggs_total"]
     assert (exposed.kind, exposed.help) == ("counter", "Eggs.")
     assert [(sample.labels, sample.value) for sample in exposed.samples] == [({"hen": "Berta"}, 3)]
 
 
 def test_openmetrics_is_read() -> None:
-    """The same in the other format, where a counter is announced without `_total`."""
+    """In OpenMetrics, the TYPE line of a counter has the name without `_total`."""
     body = '# HELP eggs Eggs.\n# TYPE eggs counter\neggs_total{hen="Berta"} 3\n# EOF\n'
     with endpoint(page(body, OPENMETRICS)) as url:
-        exposed = read(scrape(url))["eggs_total"]
+        exposed = read_exposition(scrape(url))["eggs_total"]
     assert (exposed.kind, exposed.help, len(exposed.samples)) == ("counter", "Eggs.", 1)
 
 
-def test_the_question_is_prometheus_own() -> None:
-    """Both formats are asked for, and gzip."""
+def test_the_request_has_prometheus_headers() -> None:
+    """It accepts both formats, and gzip."""
     asked: dict[str, str | None] = {}
 
     def answer(request: BaseHTTPRequestHandler) -> None:
@@ -81,8 +81,8 @@ def test_the_question_is_prometheus_own() -> None:
     assert "application/openmetrics-text;version=1.0.0" in str(asked["Accept"])
 
 
-def test_packed_answers_are_unpacked() -> None:
-    """The size is what Prometheus stores, not what the wire carries."""
+def test_compressed_answers_are_decompressed() -> None:
+    """The size is that of the decompressed body."""
     with endpoint(page(gzip.compress(METRICS.encode()), Content_Encoding="gzip")) as url:
         answer = scrape(url)
     assert answer.body.decode() == METRICS
@@ -90,92 +90,92 @@ def test_packed_answers_are_unpacked() -> None:
 
 
 def test_a_redirect_is_followed() -> None:
-    """And the address that answered is told."""
+    """The result has the address that answered."""
     with endpoint(page(METRICS)) as final, endpoint(redirect(final)) as url:
         assert scrape(url).url == final
 
 
 def test_a_counter_without_total_keeps_its_name() -> None:
-    """Prometheus stores it as it is written, whatever prometheus_client makes of it."""
+    """Prometheus stores it under this name, although prometheus_client's parser adds `_total`."""
     with endpoint(page("# TYPE eggs counter\neggs 3\n")) as url:
-        assert [sample.name for sample in read(scrape(url))["eggs"].samples] == ["eggs"]
+        assert [sample.name for sample in read_exposition(scrape(url))["eggs"].samples] == ["eggs"]
 
 
 WRONG: list[tuple[Answer, str]] = [
     (page("not found", status=404), "answers 404 Not Found"),
-    (page("", status=204), "answers 204 No Content, and Prometheus wants 200"),
+    (page("", status=204), "answers 204 No Content, but Prometheus needs 200"),
     (page("busy", status=503), "answers 503 Service Unavailable"),
-    (page("<html></html>", "text/html"), "is of the type 'text/html', which Prometheus 3 does not read"),
-    (page(METRICS, None), "is without a Content-Type, which Prometheus 3 does not read"),
-    (page("<html>\n<body>"), "is no exposition: "),
-    (page("hello world\n"), "is no exposition: "),
-    (page("# EOF-less 1", OPENMETRICS), "is no exposition: "),
-    (page(""), "exposes nothing"),
-    (page(b"a 1\n\xff 2\n"), "is no UTF-8 at byte 4"),
+    (page("<html></html>", "text/html"), "has the Content-Type 'text/html', which Prometheus 3 does not read"),
+    (page(METRICS, None), "has no Content-Type, which Prometheus 3 does not read"),
+    (page("<html>\n<body>"), "is not an exposition: "),
+    (page("hello world\n"), "is not an exposition: "),
+    (page("# EOF-less 1", OPENMETRICS), "is not an exposition: "),
+    (page(""), "exposes no metric"),
+    (page(b"a 1\n\xff 2\n"), "is not UTF-8 at byte 4"),
     (page("a" * 20_000 + " 1\n"), "has a line of more than 16,384 characters"),
-    (page(METRICS, Content_Encoding="br"), "is packed as 'br', which was not asked for"),
-    (page(METRICS, Content_Encoding="gzip"), "says that it is packed with gzip, and is not"),
-    (page(gzip.compress(METRICS.encode())[:-12], Content_Encoding="gzip"), "is cut off in the middle of its answer"),
-    (page(b"a 1\n" * 5_000_000), "answers more than 16 MiB, which are no metrics of one process"),
-    (page(gzip.compress(bytes(2**27)), Content_Encoding="gzip"), "answers more than 16 MiB"),
+    (page(METRICS, Content_Encoding="br"), "answers in the encoding 'br', which the request does not accept"),
+    (page(METRICS, Content_Encoding="gzip"), "has the encoding gzip in its header, but the answer is not gzip"),
+    (page(gzip.compress(METRICS.encode())[:-12], Content_Encoding="gzip"), "ends before its answer is complete"),
+    (page(b"a 1\n" * 5_000_000), "answers with more than 16 MiB, too much for the metrics of one process"),
+    (page(gzip.compress(bytes(2**27)), Content_Encoding="gzip"), "answers with more than 16 MiB"),
     (redirect("/metrics"), "redirects in a circle, or too often"),
-    (redirect("file:///etc/hostname"), "leads to 'file:///etc/hostname', which is no http(s) address"),
-    (redirect("ftp://127.0.0.1/metrics"), "leads to 'ftp://127.0.0.1/metrics', which is no http(s) address"),
+    (redirect("file:///etc/hostname"), "redirects to 'file:///etc/hostname', which is not an http(s) address"),
+    (redirect("ftp://127.0.0.1/metrics"), "redirects to 'ftp://127.0.0.1/metrics', which is not an http(s) address"),
 ]
 
 
 @pytest.mark.parametrize(("answer", "summary"), WRONG, ids=[summary[:30] for _, summary in WRONG])
 def test_a_wrong_answer_is_one_clear_line(answer: Answer, summary: str) -> None:
-    """What it answers, and that this is no exposition."""
+    """The message says what the endpoint answered."""
     with endpoint(answer) as url:
         assert summary_of(url).startswith(summary)
 
 
-def test_nobody_listens() -> None:
-    """A bot that is not running."""
+def test_no_program_listens() -> None:
+    """The bot is not running."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
     assert summary_of(f"http://127.0.0.1:{port}/metrics") == "the connection is refused"
 
 
 def test_the_host_is_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A name that no resolver knows; the real one is not asked, since its answer would be somebody else's."""
+    """The resolver is a fake, because a real one could give any answer."""
 
     def unknown(*_: object, **__: object) -> None:
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
 
     monkeypatch.setattr(socket, "getaddrinfo", unknown)
-    assert summary_of("http://nowhere.invalid/metrics") == "the host's name is unknown"
+    assert summary_of("http://nowhere.invalid/metrics") == "the host name cannot be resolved"
 
 
-CUT_OFF = "is cut off in the middle of its answer"
+INCOMPLETE = "ends before its answer is complete"
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n"
 
 
 @pytest.mark.parametrize(
     ("answer", "summary"),
     [
-        (b"SSH-2.0-OpenSSH_9.2\r\n", "does not speak HTTP (BadStatusLine)"),
+        (b"SSH-2.0-OpenSSH_9.2\r\n", "does not answer in HTTP (BadStatusLine)"),
         (b"", "cannot be reached: Remote end closed connection without response"),
-        (HEAD + b"Content-Length: 99\r\n\r\na 1\n", CUT_OFF),
-        (HEAD + b"Transfer-Encoding: chunked\r\n\r\nff\r\na 1\n", CUT_OFF),
+        (HEAD + b"Content-Length: 99\r\n\r\na 1\n", INCOMPLETE),
+        (HEAD + b"Transfer-Encoding: chunked\r\n\r\nff\r\na 1\n", INCOMPLETE),
     ],
 )
-def test_something_else_listens(answer: bytes, summary: str) -> None:
-    """No HTTP, no answer, or half of one."""
+def test_another_program_listens(answer: bytes, summary: str) -> None:
+    """It sends something else, nothing, or half an answer."""
     with raw(answer) as url:
         assert summary_of(url) == summary
 
 
 def test_plain_http_at_an_encrypted_address() -> None:
-    """The fault is in the address."""
+    """The address must begin with http://."""
     with raw(b"HTTP/1.1 400 Bad Request\r\n\r\n") as url:
-        assert summary_of(url.replace("http:", "https:")).startswith("encryption fails: ")
+        assert summary_of(url.replace("http:", "https:")).startswith("TLS fails: ")
 
 
 @pytest.mark.parametrize("trickle", ["headers", "body", "nothing"])
 def test_an_endpoint_that_is_too_slow(trickle: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The whole scrape has ten seconds, not each byte of it."""
+    """The limit of ten seconds is for the whole scrape, not for each byte."""
     monkeypatch.setattr("tradewatch.audit.endpoint.TIMEOUT", 0.4)
     done = threading.Event()
 

@@ -16,7 +16,7 @@ import generator
 from tests.commands import ROOT
 from tests.docs.pages import blocks, lines, path
 from tests.tradingbot.bot import METHODS, made, record, samples
-from tradewatch.audit import Scrape, judge, read
+from tradewatch.audit import Scrape, compare_with_catalogue, read_exposition
 from tradewatch.audit.endpoint import LARGEST
 from tradewatch.cli.audit import scraped_from_bots
 from tradewatch.instruments import UpdateRefused
@@ -86,8 +86,8 @@ def exposed(metrics: TradingMetrics) -> str:
 def test_the_guides_bot_passes_the_audit() -> None:
     """What a reader copies is right."""
     project = generator.project()
-    answer = read(Scrape("guide", "text/plain", exposed(guides_bot()["metrics"]).encode(), 0.1))
-    assert [p for _, p in judge(scraped_from_bots(project, project.environments[0]), answer)] == []
+    answer = read_exposition(Scrape("guide", "text/plain", exposed(guides_bot()["metrics"]).encode(), 0.1))
+    assert [p for _, p in compare_with_catalogue(scraped_from_bots(project, project.environments[0]), answer)] == []
 
 
 def test_the_guides_bot_is_asked_as_it_is_written() -> None:

@@ -1,7 +1,7 @@
-"""A live metrics endpoint against the catalogue: what is exposed, and what was promised."""
+"""Compares a live metrics endpoint with the catalogue."""
 
+from tradewatch.audit.compare import compare_with_catalogue, worst_case
 from tradewatch.audit.endpoint import Scrape, scrape
-from tradewatch.audit.exposition import Exposition, read
-from tradewatch.audit.judge import judge, worst_case
+from tradewatch.audit.exposition import Exposition, read_exposition
 
-__all__ = ["Exposition", "Scrape", "judge", "read", "scrape", "worst_case"]
+__all__ = ["Exposition", "Scrape", "compare_with_catalogue", "read_exposition", "scrape", "worst_case"]

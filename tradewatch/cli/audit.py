@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import click
 
-from tradewatch.audit import judge, read, scrape, worst_case
+from tradewatch.audit import compare_with_catalogue, read_exposition, scrape, worst_case
 from tradewatch.cli.session import Session, reporting
 from tradewatch.compiler import compile
 from tradewatch.compiler.uses import Use, uses
@@ -31,11 +31,11 @@ def audit(session: Session, url: str) -> Sequence[Problem]:
     environment = project.environments[0]
     metrics = scraped_from_bots(project, environment)
     answer = scrape(url)
-    exposition = read(answer)
+    exposition = read_exposition(answer)
     readers = uses(project, compile(project, environment))
     problems = [
         problem if metric is None else replace(problem, details=_shown_in(metric, readers))
-        for metric, problem in judge(metrics, exposition)
+        for metric, problem in compare_with_catalogue(metrics, exposition)
     ]
     series = sum(len(exposed.samples) for exposed in exposition.values())
     session.say(

@@ -9,8 +9,7 @@ from pathlib import Path
 from prometheus_client.samples import Sample
 
 from tradewatch.audit.endpoint import Scrape
-from tradewatch.audit.exposition import Exposed
-from tradewatch.audit.exposition import read as read_exposition
+from tradewatch.audit.exposition import ExposedMetric, read_exposition
 from tradewatch.foreign import read_file
 from tradewatch.model import BOOL, BYTES, ONE, SECONDS, Unit
 from tradewatch.plain.names import UNITS, unit_of
@@ -59,7 +58,7 @@ def catalogue_of(path: Path) -> tuple[Series, ...]:
     return tuple(series for exposed in exposition.values() for series in series_of(exposed))
 
 
-def series_of(exposed: Exposed) -> Iterator[Series]:
+def series_of(exposed: ExposedMetric) -> Iterator[Series]:
     """Each name under which the samples of one metric are stored."""
     by_name: dict[str, list[Sample]] = {}
     for sample in exposed.samples:

@@ -1,4 +1,4 @@
-"""What an exposition gets wrong, by the catalogue."""
+"""The differences between an exposition and the catalogue."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ from tests.instruments.catalogue import (
     metric,
     text,
 )
-from tradewatch.audit import Scrape, judge, read, worst_case
+from tradewatch.audit import Scrape, compare_with_catalogue, read_exposition, worst_case
 from tradewatch.instruments import Instruments
 from tradewatch.model import GAUGE, ONE, Metric, Problem
 
 
 def found(exposition: str, metrics: tuple[Metric, ...] = METRICS, content_type: str = TEXT) -> list[Problem]:
     """The problems of an exposition."""
-    read_ = read(Scrape("http://bot/metrics", content_type, exposition.encode(), 0.1))
-    return [problem for _, problem in judge(metrics, read_)]
+    exposed = read_exposition(Scrape("http://bot/metrics", content_type, exposition.encode(), 0.1))
+    return [problem for _, problem in compare_with_catalogue(metrics, exposed)]
 
 
-def told(exposition: str, metrics: tuple[Metric, ...] = METRICS) -> list[str]:
+def messages(exposition: str, metrics: tuple[Metric, ...] = METRICS) -> list[str]:
     return [f"{problem.check}: {problem.subject}: {problem.summary}" for problem in found(exposition, metrics)]
 
 
@@ -48,12 +48,12 @@ def busy() -> Instruments:
 BUSY = text(busy())
 
 
-def test_what_has_just_started_is_right() -> None:
-    """Nothing was set yet, and nothing is missing."""
+def test_a_bot_that_has_just_started_has_no_problem() -> None:
+    """No metric has a value yet, and none is missing."""
     assert found(text(instruments())) == []
 
 
-def test_what_is_busy_is_right() -> None:
+def test_a_busy_bot_has_no_problem() -> None:
     """In both formats."""
     assert found(BUSY) == []
     assert found(openmetrics(busy()).decode(), content_type=OPENMETRICS) == []
@@ -72,11 +72,11 @@ FAULTS: list[tuple[str, list[str]]] = [
     (BUSY + "eggs 3\n", ["audit/unexpected: metric eggs: is not in the catalogue"]),
     (
         BUSY.replace("# TYPE grazing gauge", "# TYPE grazing summary"),
-        ["audit/type: metric grazing: is exposed as a summary, and the catalogue has it as a gauge"],
+        ["audit/type: metric grazing: is exposed as a summary, but is a gauge in the catalogue"],
     ),
     (
         BUSY.replace("# TYPE sold_total counter", "# TYPE sold_total gauge"),
-        ["audit/type: metric sold_total: is exposed as a gauge, and the catalogue has it as a counter"],
+        ["audit/type: metric sold_total: is exposed as a gauge, but is a counter in the catalogue"],
     ),
     (
         BUSY.replace("# TYPE grazing gauge\n", ""),
@@ -93,15 +93,15 @@ FAULTS: list[tuple[str, list[str]]] = [
     (re.sub(r"# HELP grazing .*\n", "", BUSY), ["audit/help: metric grazing: has no HELP line"]),
     (
         BUSY.replace('grazing{field="north"}', 'grazing{meadow="north"}'),
-        ["audit/labels: metric grazing: 1 series of grazing with 'meadow' instead of 'field'"],
+        ["audit/labels: metric grazing: 1 series of grazing have 'meadow' instead of 'field'"],
     ),
     (
         BUSY.replace('grazing{field="north"}', "grazing"),
-        ["audit/labels: metric grazing: 1 series of grazing with no labels instead of 'field'"],
+        ["audit/labels: metric grazing: 1 series of grazing have no labels instead of 'field'"],
     ),
     (
         BUSY.replace('grazing{field="north"}', 'grazing{farm="mine",field="north"}'),
-        ["audit/labels: metric grazing: 1 series of grazing with 'farm', 'field' instead of 'field'"],
+        ["audit/labels: metric grazing: 1 series of grazing have 'farm', 'field' instead of 'field'"],
     ),
     (
         BUSY.replace('animal="goat",field', 'animal="sheep",field'),
@@ -121,16 +121,16 @@ FAULTS: list[tuple[str, list[str]]] = [
     ),
     (
         re.sub(r"fed_timestamp_seconds\{(.*)\} .*", r"fed_timestamp_seconds{\1} 1.7e12", BUSY),
-        ["audit/timestamp: metric fed_timestamp_seconds: is no time in seconds"],
+        ["audit/timestamp: metric fed_timestamp_seconds: is not a time in seconds"],
     ),
     (
         BUSY + "# TYPE sold_created gauge\nsold_created 1.7e9\n",
-        ["audit/unexpected: endpoint: exposes 1 series that say when others were created"],
+        ["audit/unexpected: endpoint: exposes 1 `_created` series, which the catalogue does not have"],
     ),
     (
         BUSY + 'grazing{field="north"} 2\n',
         [
-            'audit/labels: metric grazing: 1 of its series are exposed twice, grazing{field="north"} among them',
+            'audit/labels: metric grazing: 1 of its series are exposed twice, for example grazing{field="north"}',
         ],
     ),
 ]
@@ -139,62 +139,62 @@ FAULTS: list[tuple[str, list[str]]] = [
 @pytest.mark.parametrize(("exposition", "problems"), FAULTS, ids=[problems[0][:60] for _, problems in FAULTS])
 def test_every_fault_is_found_and_nothing_else(exposition: str, problems: list[str]) -> None:
     """One fault, one problem that names it."""
-    assert told(exposition) == problems
+    assert messages(exposition) == problems
 
 
-def test_a_bucket_may_be_written_in_another_way() -> None:
-    """Other clients write le="1" where ours writes le="1.0"; it is the same bound."""
+def test_bounds_of_buckets_are_compared_as_numbers() -> None:
+    """Other clients write le="1" for our le="1.0"; the bound is the same."""
     assert found(BUSY.replace('le="1.0"', 'le="1"').replace('le="1e+06"', 'le="1000000"')) == []
 
 
-def test_without_announcements_only_what_is_required_is_missed() -> None:
-    """Other clients say nothing of a metric before it has samples; a required one must have some."""
+def test_without_type_lines_only_required_metrics_are_missing() -> None:
+    """Other clients do not expose a metric before it has samples; only a required one must have some."""
     required = metric("alive", GAUGE, required=True)
     exposition = "# HELP born_total What born_total says.\n# TYPE born_total counter\n" + "".join(
         f'born_total{{animal="{animal}"}} 1\n' for animal in ANIMAL.values
     )
-    assert told(exposition, (BORN, SOLD, SHEARED, required)) == ["audit/missing: metric alive: is not exposed"]
+    assert messages(exposition, (BORN, SOLD, SHEARED, required)) == ["audit/missing: metric alive: is not exposed"]
 
 
-def test_another_programs_endpoint_is_recognised() -> None:
-    """One line says that nothing of the bot is there, and one that much else is, not one for each metric."""
+def test_the_endpoint_of_another_program_is_recognised() -> None:
+    """One problem for all missing metrics and one for all unknown metrics, not one per metric."""
     other = "".join(f"# HELP go_{number} Go.\n# TYPE go_{number} gauge\ngo_{number} 1\n" for number in range(40))
     required = metric("alive", GAUGE, required=True)
-    assert told(other, (*METRICS, required)) == [
+    assert messages(other, (*METRICS, required)) == [
         f"audit/missing: exporter farm: none of its {len(METRICS) + 1} metrics is exposed",
         "audit/unexpected: endpoint: 40 metrics are not in the catalogue: 'go_0', 'go_1', 'go_10', 'go_11', 'go_12', "
         "'go_13' and 34 more",
     ]
 
 
-def test_too_many_series_are_told() -> None:
-    """The budget is what the catalogue allows with every label full; what it does not know counts too."""
+def test_too_many_series_are_reported() -> None:
+    """The limit is what the catalogue allows; unknown metrics count too."""
     exposition = BUSY + "# TYPE eggs gauge\n" + "".join(f'eggs{{hen="{number}"}} 1\n' for number in range(200))
     most = worst_case(METRICS)
-    assert f"and the catalogue allows {most} with every label full" in told(exposition)[-1]
+    assert f"but the catalogue allows {most}" in messages(exposition)[-1]
 
 
 def test_the_worst_case_counts_every_bucket() -> None:
-    """Three fields of a histogram with four bounds: five buckets, sum and count each."""
+    """A histogram with four bounds has five buckets, a sum and a count for each of its three fields."""
     assert worst_case((MILKING,)) == 3 * 7
     assert worst_case((BORN, GRAZING)) == 6
 
 
-def test_a_problem_stands_at_the_metric_in_the_catalogue() -> None:
-    """Whoever reads it finds the definition that the bot does not keep to."""
+def test_a_problem_has_the_line_of_the_metric_in_the_catalogue() -> None:
+    """The reader finds the definition that the bot does not follow."""
     (problem,) = found(without("grazing"))
     assert problem.where == GRAZING.defined
     assert metric("alive", GAUGE).unit is ONE
 
 
-def test_a_target_label_is_prometheus_own() -> None:
-    """The bot must not expose it; Prometheus would rename it."""
+def test_a_bot_must_not_expose_a_target_label() -> None:
+    """Prometheus would rename it."""
     (problem,) = found(BUSY.replace('grazing{field="north"}', 'grazing{farm="mine",field="north"}'))
-    assert problem.fix == "'farm' is Prometheus' to add; it would rename yours to exported_farm"
+    assert problem.fix == "remove 'farm': Prometheus adds it, and renames yours to exported_farm"
 
 
 def test_a_misspelt_name_is_recognised() -> None:
-    """Missing under one name and unexpected under another: the suggestion joins the two."""
+    """The metric is missing under one name and unexpected under another; the suggestion connects the two."""
     problems = found(BUSY.replace("grazing", "grazin"))
     assert [problem.check for problem in problems] == ["audit/missing", "audit/unexpected"]
     assert problems[1].fix == "did you mean 'grazing'?"
