@@ -340,7 +340,8 @@ def test_a_catalogue_that_is_none_is_one_problem(desk: Desk, text: str) -> None:
     """Neither text nor OpenMetrics."""
     desk.write("broken.txt", text)
     finished = desk.check("rules.yml", "--catalogue", "broken.txt", "--format", "json")
-    assert "not an exposition" in str(finished.problem["summary"]) or "exposes no metric" in str(finished.problem["summary"])
+    summary = str(finished.problem["summary"])
+    assert "not an exposition" in summary or "exposes no metric" in summary
 
 
 def test_a_baseline_that_is_none_is_one_problem(desk: Desk) -> None:

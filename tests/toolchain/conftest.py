@@ -1,4 +1,4 @@
-"""The real programs, in both versions that the project promises to work with."""
+"""The real programs, in the oldest and the newest supported version."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ TOOLS = Path(__file__).parents[2] / ".tools"
 
 @pytest.fixture(autouse=True)
 def _no_choice_of_the_caller(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The variables that a developer may have set must not reach a test."""
+    """Variables that a developer has set must not reach a test."""
     for name in (*PROGRAMS, "tools", "mirror"):
         monkeypatch.delenv(f"TRADEWATCH_{name.upper()}", raising=False)
 
@@ -47,9 +47,9 @@ def _installed(name: str, tool_set: str) -> Program:
 
 
 def _make_program(path: Path, script: str | None = None) -> Path:
-    """Write a shell script; without a text of its own it tells the version 9.8.7 under its file's name."""
+    """Write a shell script; by default it prints the version 9.8.7 with the name of its file."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    told = path.name.removeprefix("prometheus-")
-    path.write_text(f"#!/bin/sh\n{script or f'echo {told}, version 9.8.7'}\n", encoding="utf-8")
+    name = path.name.removeprefix("prometheus-")
+    path.write_text(f"#!/bin/sh\n{script or f'echo {name}, version 9.8.7'}\n", encoding="utf-8")
     path.chmod(0o755)
     return path

@@ -1,6 +1,6 @@
-"""Installing from release archives that a server on this machine offers, under sums that a test commits for them.
+"""Installing from release archives that a server on this machine offers, with checksums that a test writes.
 
-Debian's packages are the other source; they need the network, and `make tools` itself tries them.
+Debian's packages, the other source, need the network; `make tools` tries them.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ import pytest
 from tests.audit.endpoint import endpoint
 from tradewatch.toolchain import PROGRAMS, RELEASES, ToolError, install
 from tradewatch.toolchain.archives import Unreachable, unpack_archive
-from tradewatch.toolchain.releases import PROMISED, archives_of
+from tradewatch.toolchain.releases import SUPPORTED, archives_of
 
 from .conftest import TOOLS
 
@@ -32,7 +32,7 @@ NAMES = {"prometheus": "prometheus-2.42.0.linux-arm64", "alertmanager": "alertma
 
 
 def script(name: str, version: str = "3.5.3") -> bytes:
-    version = version if PROMISED[name].newest == (3,) else "0.33.1"
+    version = version if SUPPORTED[name].newest == (3,) else "0.33.1"
     return f"#!/bin/sh\necho '{name}, version {version}'\n".encode()
 
 
@@ -42,7 +42,7 @@ def release_of(project: str) -> dict[str, bytes]:
 
 
 def packed(project: str, members: dict[str, bytes], links: dict[str, str] | None = None) -> bytes:
-    """An archive of these files; {top} stands for its top folder."""
+    """An archive of these files; {top} is its top folder."""
     whole = io.BytesIO()
     with tarfile.open(fileobj=whole, mode="w:gz") as archive:
         for name, content in members.items():
@@ -58,7 +58,7 @@ def packed(project: str, members: dict[str, bytes], links: dict[str, str] | None
 
 @dataclass
 class Mirror:
-    """A site laid out like the publisher's, and the file of committed sums."""
+    """A site with the publisher's layout, and the file of committed checksums."""
 
     sums: Path
     address: str = ""
@@ -70,7 +70,7 @@ class Mirror:
         return f"/prometheus/{project}/releases/download/v{version}/{NAMES[project]}.tar.gz"
 
     def offer(self, project: str, content: bytes) -> None:
-        """Offer an archive, and commit its sum."""
+        """Offer an archive, and commit its checksum."""
         self.files[self.path(project)] = content
         lines = (
             f"{hashlib.sha256(content).hexdigest()}  {path.rpartition('/')[2]}\n"
@@ -120,18 +120,18 @@ def files_in(folder: Path) -> set[str]:
 
 
 def refused(tools: Path) -> str:
-    """The one line that says why a set cannot be installed; nothing of it is left, and Debian was not asked."""
-    said: list[str] = []
+    """The line that says why a set cannot be installed; nothing of it is left, and Debian's packages were not tried."""
+    printed: list[str] = []
     with pytest.raises(ToolError) as raised:
-        install(tools, ["oldest"], say=said.append)
+        install(tools, ["oldest"], say=printed.append)
     assert files_in(tools) == {".lock"}
-    assert not any("Debian" in line for line in said)
+    assert not any("Debian" in line for line in printed)
     assert "\n" not in str(raised.value)
     return str(raised.value)
 
 
 def test_every_release_has_committed_sums(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each set has its archives on Linux and macOS, in promised versions, and no line of the table is left over."""
+    """Each set has its archives for Linux and macOS, in supported versions, and the table has no other line."""
     wanted = []
     for system, machine in (("Linux", "x86_64"), ("Linux", "aarch64"), ("Darwin", "x86_64"), ("Darwin", "arm64")):
         monkeypatch.setattr("platform.system", lambda system=system: system)
@@ -143,21 +143,21 @@ def test_every_release_has_committed_sums(monkeypatch: pytest.MonkeyPatch) -> No
     assert len({each.sha256 for each in wanted}) == len(wanted)
     for each in wanted:
         major, minor, patch = map(int, each.version.split("."))
-        promised = PROMISED[each.project]
-        assert not promised.too_old((major, minor, patch)), each
-        assert not promised.too_new((major, minor, patch)), each
+        supported = SUPPORTED[each.project]
+        assert not supported.too_old((major, minor, patch)), each
+        assert not supported.too_new((major, minor, patch)), each
 
 
 def test_a_line_of_the_table_that_is_not_a_sum_is_an_error(mirror: Mirror, tools: Path) -> None:
-    """A typo never becomes a missing sum."""
+    """A typo must not look like a missing checksum."""
     mirror.sums.write_text(mirror.sums.read_text("utf-8").replace("prometheus-", "x  prometheus-"), encoding="utf-8")
     assert "sha256sums.txt:1 is not a SHA-256 sum and the name of an archive" in refused(tools)
 
 
 def test_installs_a_set_from_verified_archives(mirror: Mirror, tools: Path) -> None:
-    """The programs run, their licences lie beside them, and nothing else is taken or asked for."""
-    said: list[str] = []
-    (installed,) = install(tools, ["oldest"], say=said.append)
+    """The set has programs that run and their licences, and nothing else is downloaded or extracted."""
+    printed: list[str] = []
+    (installed,) = install(tools, ["oldest"], say=printed.append)
     assert installed.source == "release archives"
     assert [(each.name, each.path) for each in installed.programs] == [
         (name, tools / "oldest" / "bin" / name) for name in PROGRAMS
@@ -165,7 +165,7 @@ def test_installs_a_set_from_verified_archives(mirror: Mirror, tools: Path) -> N
     licences = {f"share/doc/{project}/{text}" for project in OFFERED for text in ("LICENSE", "NOTICE")}
     assert files_in(tools / "oldest") == {f"bin/{name}" for name in PROGRAMS} | licences
     assert mirror.asked == [mirror.path(project) for project in OFFERED]
-    assert said == [
+    assert printed == [
         "oldest: downloading prometheus 2.42.0",
         "oldest: downloading alertmanager 0.25.0",
         "oldest: promtool 3.5.3, amtool 0.33.1, prometheus 3.5.3, alertmanager 0.33.1 (release archives)",
@@ -187,7 +187,7 @@ def test_a_mirror_may_be_a_folder(mirror: Mirror, tools: Path, tmp_path: Path, m
 
 
 def test_a_complete_set_is_left_alone(mirror: Mirror, tools: Path) -> None:
-    """The second install asks nobody and touches nothing."""
+    """The second install downloads and changes nothing."""
     install(tools, ["oldest"], say=silent)
     inode = (tools / "oldest" / "bin" / "promtool").stat().st_ino
     mirror.asked.clear()
@@ -211,8 +211,8 @@ def test_an_incomplete_set_is_replaced(mirror: Mirror, tools: Path) -> None:
         assert amtool.read_bytes() == script("amtool")
 
 
-def test_what_is_not_the_release_is_an_error_and_never_a_fallback(mirror: Mirror, tools: Path) -> None:
-    """The committed sum decides, whatever the mirror says of its file; nothing of it is kept."""
+def test_a_wrong_archive_is_an_error_without_fallback(mirror: Mirror, tools: Path) -> None:
+    """The committed checksum counts, not the mirror's; nothing of the archive is kept."""
     path = mirror.path("prometheus")
     changed = mirror.files[path] + b"x"
     for content in (changed, b"<html>", b""):
@@ -226,7 +226,7 @@ def test_what_is_not_the_release_is_an_error_and_never_a_fallback(mirror: Mirror
 def test_an_archive_that_cannot_be_used_is_an_error(
     mirror: Mirror, tools: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A program is missing, a link, of another machine; it is no archive; it is too large when unpacked."""
+    """A program is missing, a link, or for another machine; the file is not an archive, or its content is too large."""
     monkeypatch.setattr("tradewatch.toolchain.archives._LARGEST_UNPACKED", 2**20)
     release = release_of("prometheus")
     without = {name: content for name, content in release.items() if name != "{top}/promtool"}
@@ -238,18 +238,18 @@ def test_an_archive_that_cannot_be_used_is_an_error(
         (packed("prometheus", without), "prometheus-2.42.0.linux-arm64.tar.gz has no plain file"),
         (packed("prometheus", without, {"{top}/promtool": "/bin/sh"}), "has no plain file"),
         (packed("prometheus", release | {"{top}/promtool": b"\x7fELF of another machine"}), "do not run here"),
-        (packed("prometheus", release | {"{top}/promtool": bytes(2**22)}), "it holds more than 1 MiB"),
-        (packed("prometheus", {"{top}/other": bytes(2**22)} | release), "it holds more than 1 MiB"),
-        (header.getvalue(), "it holds more than 1 MiB"),
-        (packed("prometheus", release)[:-40], "cannot be unpacked"),
-        (b"<html>", "cannot be unpacked"),
+        (packed("prometheus", release | {"{top}/promtool": bytes(2**22)}), "its content is larger than 1 MiB"),
+        (packed("prometheus", {"{top}/other": bytes(2**22)} | release), "its content is larger than 1 MiB"),
+        (header.getvalue(), "its content is larger than 1 MiB"),
+        (packed("prometheus", release)[:-40], "cannot be extracted"),
+        (b"<html>", "cannot be extracted"),
     ):
         mirror.offer("prometheus", content)
         assert said in refused(tools)
 
 
-def test_hostile_member_names_lead_nowhere(mirror: Mirror, tools: Path, tmp_path: Path) -> None:
-    """Climbing, absolute and look-alike names are not taken, the real programs are."""
+def test_hostile_member_names_have_no_effect(mirror: Mirror, tools: Path, tmp_path: Path) -> None:
+    """Relative, absolute and similar names are not extracted; the real programs are."""
     escaped = tmp_path / "escaped"
     hostile = {
         "../../escaped": b"x",
@@ -267,43 +267,43 @@ def test_hostile_member_names_lead_nowhere(mirror: Mirror, tools: Path, tmp_path
 
 
 def test_a_mirror_without_the_release_is_an_error(mirror: Mirror, tools: Path) -> None:
-    """A server that answers "not found" was reached: the mirror is wrong, not the network."""
+    """If the server answers "not found", the mirror is wrong, not the network."""
     del mirror.files[mirror.path("prometheus")]
     assert "answers 404 Not Found; correct $TRADEWATCH_MIRROR" in refused(tools)
 
 
-def test_only_encrypted_addresses_are_asked(mirror: Mirror, tools: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """At the first address and after each redirect; a password in the address is not printed."""
+def test_only_encrypted_addresses_are_used(mirror: Mirror, tools: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """This holds after a redirect too; a password in the address is not printed."""
     for address, said in (
         ("http://mirror.example.com", "$TRADEWATCH_MIRROR is not encrypted: 'http://mirror.example.com'"),
         ("ftp://127.0.0.1", "$TRADEWATCH_MIRROR is not encrypted: 'ftp://127.0.0.1'"),
         ("mirror.example.com", "$TRADEWATCH_MIRROR is not encrypted: 'mirror.example.com'"),
         ("", "$TRADEWATCH_MIRROR is not encrypted: ''"),
         ("https://[", "$TRADEWATCH_MIRROR is not an address"),
-        ("https://me:hunter2@mirror.example.com", "$TRADEWATCH_MIRROR holds a user or a password"),
+        ("https://me:hunter2@mirror.example.com", "$TRADEWATCH_MIRROR has a user or a password"),
     ):
         monkeypatch.setenv("TRADEWATCH_MIRROR", address)
         line = refused(tools)
         assert line.startswith(said), line
         assert "hunter2" not in line
-    leads: list[str] = []
+    targets: list[str] = []
 
     def redirect(request: BaseHTTPRequestHandler) -> None:
         request.send_response(302)
-        request.send_header("Location", leads[0] if leads else request.path)
+        request.send_header("Location", targets[0] if targets else request.path)
         request.end_headers()
 
     with endpoint(redirect) as address:
         monkeypatch.setenv("TRADEWATCH_MIRROR", address.removesuffix("/metrics"))
         assert "redirects in a circle" in refused(tools)
         for target in ("http://mirror.example.com/x", "ftp://127.0.0.1/x", "//mirror.example.com/x"):
-            leads[:] = [target]
-            assert "leads to an address that is not encrypted" in refused(tools)
+            targets[:] = [target]
+            assert "redirects to an address that is not encrypted" in refused(tools)
 
 
 def test_a_download_is_bounded(mirror: Mirror, tools: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A body without end, and one that drips, are given up; a server that sends no body is like none at all."""
-    monkeypatch.setattr("tradewatch.toolchain.archives._PATIENCE", 0.3)
+    """A download that is too large or too slow is stopped; a server without an answer counts as unreachable."""
+    monkeypatch.setattr("tradewatch.toolchain.archives._TIMEOUT", 0.3)
     monkeypatch.setattr("tradewatch.toolchain.archives._LARGEST", 2**20)
     monkeypatch.setenv("PATH", "/nonexistent")
     done = threading.Event()
@@ -320,7 +320,7 @@ def test_a_download_is_bounded(mirror: Mirror, tools: Path, monkeypatch: pytest.
     with endpoint(drip) as address:
         monkeypatch.setenv("TRADEWATCH_MIRROR", address.removesuffix("/metrics"))
         try:
-            for sent, said in ((bytes(2**16), "sends more than 1 MiB"), (b"a", "was not sent to its end")):
+            for sent, said in ((bytes(2**16), "sends more than 1 MiB"), (b"a", "was not sent completely")):
                 sends[:] = [sent]
                 assert said in refused(tools)
             for sent in (b"X", b""):
@@ -334,7 +334,7 @@ def test_a_download_is_bounded(mirror: Mirror, tools: Path, monkeypatch: pytest.
 def test_a_server_that_does_not_answer_is_unreachable(
     mirror: Mirror, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A refused connection is what lets the installer turn to Debian."""
+    """After a refused connection, the installer tries Debian's packages."""
     with endpoint(mirror.answer) as closed:
         pass
     monkeypatch.setenv("TRADEWATCH_MIRROR", closed.removesuffix("/metrics"))
@@ -342,26 +342,26 @@ def test_a_server_that_does_not_answer_is_unreachable(
         unpack_archive(archives_of(RELEASES["oldest"])[0], tmp_path / "set", tmp_path)
 
 
-def test_without_a_sum_for_this_platform_no_archive_is_asked_for(
+def test_without_a_checksum_for_this_platform_no_archive_is_downloaded(
     mirror: Mirror, tools: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Debian's packages are tried instead; on a machine that has no apt, the error says what to do."""
+    """Debian's packages are tried instead; on a machine without apt, the error says what to do."""
     monkeypatch.setattr("platform.machine", lambda: "riscv64")
     monkeypatch.setenv("PATH", str(tmp_path / "empty"))
-    said: list[str] = []
+    printed: list[str] = []
     with pytest.raises(ToolError, match=r"not a Debian machine.*\$TRADEWATCH_MIRROR.*programs on PATH"):
-        install(tools, ["newest"], say=said.append)
-    assert said[0].startswith(
-        "newest: no sum of prometheus 3.5.3 for linux-riscv64 is in sha256sums.txt; trying Debian"
+        install(tools, ["newest"], say=printed.append)
+    assert printed[0].startswith(
+        "newest: sha256sums.txt has no checksum of prometheus 3.5.3 for linux-riscv64; trying Debian"
     )
     assert mirror.asked == []
     assert files_in(tools) == {".lock"}
 
 
-def test_debians_versions_lie_in_the_promised_range(
+def test_debians_versions_must_be_supported(
     mirror: Mirror, tools: Path, make_program: MakeProgram, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What is older or newer than promised is refused and the next suite asked; the version is said.
+    """After a suite with an older or newer version, the next suite is tried; the version is printed.
 
     The packages are fakes: no suite has all of these versions.
     """
@@ -369,38 +369,38 @@ def test_debians_versions_lie_in_the_promised_range(
 
     def unpack(suite: str, into: Path, _: Path) -> None:
         for name in PROGRAMS:
-            version = suites[suite] if PROMISED[name].newest == (3,) else "0.28.1"
+            version = suites[suite] if SUPPORTED[name].newest == (3,) else "0.28.1"
             make_program(into / "bin" / name, f"echo '{name}, version {version}'")
 
     monkeypatch.setattr(sys.modules[install.__module__], "unpack_packages", unpack)
     mirror.sums.write_text("", encoding="utf-8")
     with pytest.raises(ToolError) as raised:
         install(tools, ["newest"], say=silent)
-    assert "sid: promtool 4.0.0 is newer than any that was tried; trixie: its programs do not run" in str(raised.value)
+    assert "sid: promtool 4.0.0 is newer than the tested versions; trixie: its programs do not run" in str(raised.value)
     assert files_in(tools) == {".lock"}
     suites["trixie"] = "2.53.3"
-    said: list[str] = []
-    install(tools, ["newest"], say=said.append)
+    printed: list[str] = []
+    install(tools, ["newest"], say=printed.append)
     versions = "promtool 2.53.3, amtool 0.28.1, prometheus 2.53.3, alertmanager 0.28.1"
-    assert said[-1] == f"newest: {versions} (Debian trixie)"
+    assert printed[-1] == f"newest: {versions} (Debian trixie)"
 
 
 def test_an_unknown_set_is_an_error(tools: Path) -> None:
-    """Only sets with a known release can be installed; a team's own set is its own to fill."""
+    """Only sets with a known release can be installed; a team fills its own sets by hand."""
     with pytest.raises(ToolError, match=r"the set '2\.53'; known: oldest, newest"):
         install(tools, ["2.53"], say=silent)
     assert not tools.exists()
 
 
 def test_a_folder_that_cannot_be_written_is_a_tool_error(tmp_path: Path) -> None:
-    """A file in the way is one line, not a traceback."""
+    """A file with the folder's name is reported in one line, not as a traceback."""
     (tmp_path / ".tools").write_text("", encoding="utf-8")
     with pytest.raises(ToolError, match="cannot install into"):
         install(tmp_path / ".tools", ["oldest"], say=silent)
 
 
-def test_what_a_killed_install_left_is_swept_up(mirror: Mirror, tools: Path, make_program: MakeProgram) -> None:
-    """The next install clears the half-made folder; other people's sets stay."""
+def test_what_a_killed_install_left_is_removed(mirror: Mirror, tools: Path, make_program: MakeProgram) -> None:
+    """The next install removes the incomplete folder; other sets stay."""
     make_program(tools / ".installing-dead" / "oldest" / "bin" / "promtool")
     theirs = make_program(tools / "2.53" / "bin" / "promtool")
     install(tools, ["oldest"], say=silent)
@@ -409,12 +409,12 @@ def test_what_a_killed_install_left_is_swept_up(mirror: Mirror, tools: Path, mak
 
 
 def test_two_installs_wait_for_each_other(mirror: Mirror, tools: Path) -> None:
-    """The second says that it waits, and then finds the work done."""
+    """The second one prints that it waits, and then finds a complete set."""
     waits = threading.Event()
-    said: list[str] = []
+    printed: list[str] = []
 
     def say(line: str) -> None:
-        said.append(line)
+        printed.append(line)
         waits.set()
 
     tools.mkdir()
@@ -423,15 +423,15 @@ def test_two_installs_wait_for_each_other(mirror: Mirror, tools: Path) -> None:
         second = threading.Thread(target=install, args=(tools, ["oldest"]), kwargs={"say": say})
         second.start()
         assert waits.wait(timeout=30)
-        assert said == ["waiting for another install into the same folder"]
+        assert printed == ["waiting for another install into the same folder"]
         assert not (tools / "oldest").exists()
     second.join(timeout=30)
-    assert said[-1].endswith("(release archives)")
+    assert printed[-1].endswith("(release archives)")
 
 
 def test_the_real_sets_are_complete(tool_set: str) -> None:
-    """What `make tools` left in this checkout is taken as it is, without a network."""
-    said: list[str] = []
-    (installed,) = install(TOOLS, [tool_set], say=said.append)
+    """The sets that `make tools` installed in this checkout are used without a network."""
+    printed: list[str] = []
+    (installed,) = install(TOOLS, [tool_set], say=printed.append)
     assert installed.source == "already there"
     assert [each.name for each in installed.programs] == list(PROGRAMS)

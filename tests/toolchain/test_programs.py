@@ -1,4 +1,4 @@
-"""Finding a program: which place wins, and that a place named wrongly is never skipped."""
+"""Finding a program: which place wins, and that a wrong place is an error."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from tradewatch.toolchain import Amtool, Program, Promtool, ToolError, find
 
 MakeProgram = Callable[..., Path]
 
-TOLD = (9, 8, 7)
+VERSION = (9, 8, 7)
 
 
 @pytest.fixture
 def tools(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A tools folder that is empty, and a PATH that leads nowhere else."""
+    """An empty tools folder, and a PATH with a single folder."""
     monkeypatch.setenv("PATH", str(tmp_path / "path"))
     return tmp_path / ".tools"
 
@@ -25,40 +25,40 @@ def tools(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_a_variable_for_one_program_wins_over_everything(
     tools: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, make_program: MakeProgram
 ) -> None:
-    """The most specific wish is heard first."""
+    """The most specific choice comes first."""
     mine = make_program(tmp_path / "mine" / "promtool")
     make_program(tmp_path / "path" / "promtool")
     make_program(tools / "newest" / "bin" / "promtool")
     monkeypatch.setenv("TRADEWATCH_TOOLS", "newest")
     monkeypatch.setenv("TRADEWATCH_PROMTOOL", str(mine))
-    assert find("promtool", tools) == Program("promtool", mine, TOLD, "$TRADEWATCH_PROMTOOL")
+    assert find("promtool", tools) == Program("promtool", mine, VERSION, "$TRADEWATCH_PROMTOOL")
 
 
 def test_a_chosen_set_wins_over_path(
     tools: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, make_program: MakeProgram
 ) -> None:
-    """$TRADEWATCH_TOOLS is an explicit choice, PATH is an accident."""
+    """$TRADEWATCH_TOOLS is an explicit choice, PATH is not."""
     make_program(tmp_path / "path" / "promtool")
     ours = make_program(tools / "2.53" / "bin" / "promtool")
     monkeypatch.setenv("TRADEWATCH_TOOLS", "2.53")
-    assert find("promtool", tools) == Program("promtool", ours, TOLD, ".tools/2.53")
+    assert find("promtool", tools) == Program("promtool", ours, VERSION, ".tools/2.53")
 
 
 def test_the_tools_folder_wins_over_path(tools: Path, tmp_path: Path, make_program: MakeProgram) -> None:
-    """Whoever ran `make tools` gets everybody's verdict, whatever the machine has installed."""
+    """Everybody who ran `make tools` gets the same result, whatever the machine has installed."""
     make_program(tmp_path / "path" / "amtool")
     ours = make_program(tools / "oldest" / "bin" / "amtool")
-    assert find("amtool", tools) == Program("amtool", ours, TOLD, ".tools/oldest")
+    assert find("amtool", tools) == Program("amtool", ours, VERSION, ".tools/oldest")
 
 
 def test_debian_calls_the_server_by_another_name(tools: Path, tmp_path: Path, make_program: MakeProgram) -> None:
     """`prometheus-alertmanager` on PATH is alertmanager."""
     installed = make_program(tmp_path / "path" / "prometheus-alertmanager")
-    assert find("alertmanager", tools) == Program("alertmanager", installed, TOLD, "PATH")
+    assert find("alertmanager", tools) == Program("alertmanager", installed, VERSION, "PATH")
 
 
 def test_the_oldest_set_comes_first_then_others_by_name(tools: Path, make_program: MakeProgram) -> None:
-    """Without a choice, files are checked against the oldest version that must load them."""
+    """Without a choice, the oldest version that must load the files checks them."""
     for name in ("2.53", "newest", "oldest"):
         make_program(tools / name / "bin" / "promtool")
     for name in ("2.53", "newest"):
@@ -67,15 +67,15 @@ def test_the_oldest_set_comes_first_then_others_by_name(tools: Path, make_progra
     assert find("amtool", tools).found_in == ".tools/2.53"
 
 
-def test_a_half_made_set_is_not_found(tools: Path, make_program: MakeProgram) -> None:
-    """What a killed install left behind is never run."""
+def test_an_incomplete_set_is_not_found(tools: Path, make_program: MakeProgram) -> None:
+    """Nothing that a killed install left is run."""
     make_program(tools / ".installing-x" / "bin" / "promtool")
     with pytest.raises(ToolError, match="promtool was not found"):
         find("promtool", tools)
 
 
-def test_a_program_that_is_nowhere_says_where_it_was_looked_for(tools: Path) -> None:
-    """The message is the whole list of places, and what to do."""
+def test_a_missing_program_is_reported_with_all_places(tools: Path) -> None:
+    """The message lists the places and says what to do."""
     with pytest.raises(ToolError) as raised:
         find("promtool", tools)
     assert str(raised.value) == (
@@ -86,7 +86,7 @@ def test_a_program_that_is_nowhere_says_where_it_was_looked_for(tools: Path) -> 
 def test_a_variable_that_names_no_program_is_an_error(
     tools: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, make_program: MakeProgram
 ) -> None:
-    """A typo in the variable must not quietly mean another program; a folder and a plain file are none."""
+    """A typo in the variable must not select another program; a folder and a plain file are not programs."""
     make_program(tmp_path / "path" / "promtool")
     (tmp_path / "plain").touch()
     for value in ("", "nowhere/promtool", str(tmp_path), str(tmp_path / "plain"), "/dev/zero"):
@@ -98,7 +98,7 @@ def test_a_variable_that_names_no_program_is_an_error(
 def test_a_variable_that_names_another_program_is_an_error(
     tools: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, make_program: MakeProgram
 ) -> None:
-    """amtool in the place of promtool is noticed by its own answer."""
+    """The answer to --version shows that it is amtool and not promtool."""
     monkeypatch.setenv("TRADEWATCH_PROMTOOL", str(make_program(tmp_path / "amtool")))
     with pytest.raises(
         ToolError,
@@ -110,7 +110,7 @@ def test_a_variable_that_names_another_program_is_an_error(
 def test_a_chosen_set_that_is_missing_lists_the_sets(
     tools: Path, monkeypatch: pytest.MonkeyPatch, make_program: MakeProgram
 ) -> None:
-    """The error shows what could have been meant."""
+    """The error shows the possible choices."""
     for name in ("newest", "oldest"):
         make_program(tools / name / "bin" / "promtool")
     monkeypatch.setenv("TRADEWATCH_TOOLS", "newset")
@@ -121,7 +121,7 @@ def test_a_chosen_set_that_is_missing_lists_the_sets(
 def test_a_chosen_set_without_the_program_lists_the_sets(
     tools: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, make_program: MakeProgram
 ) -> None:
-    """The choice is not left quietly for PATH."""
+    """PATH is not searched instead."""
     make_program(tmp_path / "path" / "amtool")
     make_program(tools / "2.53" / "bin" / "promtool")
     monkeypatch.setenv("TRADEWATCH_TOOLS", "2.53")
@@ -140,19 +140,19 @@ def test_a_chosen_set_without_the_program_lists_the_sets(
 def test_reads_the_version_from_either_stream(
     tools: Path, tmp_path: Path, make_program: MakeProgram, script: str, version: tuple[int, int, int]
 ) -> None:
-    """Older builds print it on the error stream, packaged ones add to the number."""
+    """Older builds print it on stderr; packages add something to the number."""
     make_program(tmp_path / "path" / "promtool", script)
     assert find("promtool", tools).version == version
 
 
-def test_a_program_that_cannot_judge_is_one_line(
+def test_a_program_that_cannot_be_used_is_one_line(
     tools: Path, tmp_path: Path, make_program: MakeProgram, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Too old, silent, hanging, chatty, killed: the line says which program, what is wrong, how to choose another."""
-    monkeypatch.setattr("tradewatch.toolchain.programs.PATIENCE", 0.3)
+    """The line says which program, what is wrong (too old, silent, killed), and how to choose another."""
+    monkeypatch.setattr("tradewatch.toolchain.programs.VERSION_TIMEOUT", 0.3)
     monkeypatch.setattr(sys.modules[ToolError.__module__], "LARGEST", 2**20)
     path = tmp_path / "path" / "promtool"
-    choose = "; name another with $TRADEWATCH_PROMTOOL or $TRADEWATCH_TOOLS, or run `make tools`"
+    choose = "; choose another with $TRADEWATCH_PROMTOOL or $TRADEWATCH_TOOLS, or run `make tools`"
     for program, said in (
         ("echo 'promtool, version 0.1.0'", "is promtool 0.1.0, older than 2.42"),
         ("echo 'promtool, version 2.41.9'", "is promtool 2.41.9, older than 2.42"),
@@ -164,7 +164,7 @@ def test_a_program_that_cannot_judge_is_one_line(
         ),
         ("exec sleep 60", "cannot be used: promtool did not finish within 0.3 s"),
         ("yes", "cannot be used: promtool printed more than 1 MiB and was stopped"),
-        ("kill -SEGV $$", "cannot be used: promtool died of SIGSEGV"),
+        ("kill -SEGV $$", "cannot be used: promtool was killed by SIGSEGV"),
     ):
         make_program(path, f"PATH=/bin:/usr/bin; {program}")
         with pytest.raises(ToolError) as raised:
@@ -176,17 +176,15 @@ def test_a_program_that_cannot_judge_is_one_line(
         assert len(line) < 600
 
 
-def test_a_newer_program_than_any_that_was_tried_judges_and_says_so(
-    tools: Path, tmp_path: Path, make_program: MakeProgram
-) -> None:
-    """A new server appears every few weeks; who uses one reads that nobody has tried it."""
+def test_a_program_newer_than_the_tested_ones_is_used(tools: Path, tmp_path: Path, make_program: MakeProgram) -> None:
+    """A new server appears every few weeks; its user reads that it is not tested."""
     made = make_program(tmp_path / "path" / "amtool", "echo 'amtool, version 0.34.1'")
-    assert str(find("amtool", tools)) == "amtool 0.34.1 from PATH, newer than 0.33.x, the newest that was tried"
+    assert str(find("amtool", tools)) == "amtool 0.34.1 from PATH, newer than 0.33.x, the newest tested version"
     make_program(made, "echo 'amtool, version 0.33.9'")
     assert str(find("amtool", tools)) == "amtool 0.33.9 from PATH"
 
 
-def test_the_real_oldest_set_is_what_we_promise(promtool: Promtool, amtool: Amtool, tool_set: str) -> None:
+def test_the_oldest_set_has_the_oldest_supported_versions(promtool: Promtool, amtool: Amtool, tool_set: str) -> None:
     """The oldest set is Prometheus 2.42 with Alertmanager 0.25, and the newest is later."""
     versions = promtool.program.version[:2], amtool.program.version[:2]
     assert (versions == ((2, 42), (0, 25))) == (tool_set == "oldest")

@@ -1,4 +1,4 @@
-"""promtool as it really answers, on both versions: each fault, and the complaint it becomes."""
+"""The real promtool, in both versions: each fault and its diagnostic."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tradewatch.toolchain import Complaint, Finished, Promtool
-from tradewatch.toolchain.verdict import complaints_of
+from tradewatch.toolchain import Diagnostic, Finished, Promtool
+from tradewatch.toolchain.promtool_output import diagnostics_in
 
 GOOD = "groups:\n- name: g\n  rules:\n  - alert: A\n    expr: up == 0\n"
 
@@ -17,12 +17,12 @@ def rules(*lines: str) -> str:
     return "\n".join(["groups:", "- name: g", "  rules:", *(f"  {line}" for line in lines), ""])
 
 
-def in_rule(message: str, rule: int, line: int | None = None, column: int | None = None) -> Complaint:
-    return Complaint(message, group="g", rule=rule, line=line, column=column)
+def in_rule(message: str, rule: int, line: int | None = None, column: int | None = None) -> Diagnostic:
+    return Diagnostic(message, group="g", rule=rule, line=line, column=column)
 
 
-# Where the two versions differ: (what 2.42 says, what 3.5 says).
-Expected = list[Complaint] | tuple[list[Complaint], list[Complaint]]
+# Where the two versions differ: (2.42's diagnostics, 3.5's).
+Expected = list[Diagnostic] | tuple[list[Diagnostic], list[Diagnostic]]
 
 FAULTS: dict[str, tuple[str, Expected]] = {
     "expression": (
@@ -68,43 +68,43 @@ FAULTS: dict[str, tuple[str, Expected]] = {
         [in_rule("only one of 'record' and 'alert' must be set", 0, 5, 13)],
     ),
     "no expression": (rules("- alert: A"), [in_rule("field 'expr' must be set in rule", 0)]),
-    "duration, which hides the bad expression": (
+    "duration, which hides the wrong expression": (
         rules("- alert: A", "  expr: sum(", "  for: 5 minutes"),
         (
-            [Complaint('not a valid duration string: "5 minutes"')],
-            [Complaint('unknown unit " minutes" in duration "5 minutes"')],
+            [Diagnostic('not a valid duration string: "5 minutes"')],
+            [Diagnostic('unknown unit " minutes" in duration "5 minutes"')],
         ),
     ),
     "unknown fields": (
         rules("- alert: A", "  expr: up", "  fro: 5m", "- alert: B", "  expr: up", "  colour: red"),
         (
             [
-                Complaint("field fro not found in type rulefmt.RuleNode", line=6),
-                Complaint("field colour not found in type rulefmt.RuleNode", line=9),
+                Diagnostic("field fro not found in type rulefmt.RuleNode", line=6),
+                Diagnostic("field colour not found in type rulefmt.RuleNode", line=9),
             ],
             [
-                Complaint("field fro not found in type rulefmt.Rule", line=6),
-                Complaint("field colour not found in type rulefmt.Rule", line=9),
+                Diagnostic("field fro not found in type rulefmt.Rule", line=6),
+                Diagnostic("field colour not found in type rulefmt.Rule", line=9),
             ],
         ),
     ),
     "wrong type": (
         rules("- alert: A", "  expr: up", "  labels: 3"),
-        [Complaint("cannot unmarshal !!int `3` into map[string]string", line=6)],
+        [Diagnostic("cannot unmarshal !!int `3` into map[string]string", line=6)],
     ),
     "repeated key": (
         rules("- alert: A", "  expr: up", "  expr: up"),
-        [Complaint('mapping key "expr" already defined at line 5', line=6)],
+        [Diagnostic('mapping key "expr" already defined at line 5', line=6)],
     ),
     "broken YAML": (
         "groups:\n\t- name: g\n",
-        [Complaint("found character that cannot start any token", line=2)],
+        [Diagnostic("found character that cannot start any token", line=2)],
     ),
     "repeated group": (
         GOOD + GOOD.removeprefix("groups:\n"),
         (
-            [Complaint('groupname: "g" is repeated in the same file', line=6, column=3)],
-            [Complaint('groupname: "g" is repeated in the same file')],
+            [Diagnostic('groupname: "g" is repeated in the same file', line=6, column=3)],
+            [Diagnostic('groupname: "g" is repeated in the same file')],
         ),
     ),
     "duplicate rules": (
@@ -113,8 +113,8 @@ FAULTS: dict[str, tuple[str, Expected]] = {
             *("- record: a:b", "  expr: up", "  labels: {x: y, z: q}") * 2,
         ),
         [
-            Complaint("duplicate rule: A with labels {}"),
-            Complaint("duplicate rule: a:b with labels {x: y, z: q}"),
+            Diagnostic("duplicate rule: A with labels {}"),
+            Diagnostic("duplicate rule: a:b with labels {x: y, z: q}"),
         ],
     ),
     "function that 3 removed": (
@@ -131,52 +131,52 @@ FAULTS: dict[str, tuple[str, Expected]] = {
             ],
         ),
     ),
-    "group field that 2.42 does not know": (
+    "group field that 2.42 does not have": (
         GOOD.replace("  rules:", "  labels: {a: b}\n  rules:"),
-        ([Complaint("field labels not found in type rulefmt.RuleGroup", line=3)], []),
+        ([Diagnostic("field labels not found in type rulefmt.RuleGroup", line=3)], []),
     ),
 }
 
 
-def test_each_fault_in_a_rule_file_is_a_complaint(promtool: Promtool, tool_set: str, tmp_path: Path) -> None:
-    """The place is as exact as promtool's, the rule's index starts at 0, nothing is said twice."""
+def test_each_fault_in_a_rule_file_is_a_diagnostic(promtool: Promtool, tool_set: str, tmp_path: Path) -> None:
+    """The position is promtool's, the rule's index starts at 0, and no diagnostic is repeated."""
     files = {tmp_path / f"{number}.yml": fault for number, fault in enumerate(FAULTS)}
     for file, fault in files.items():
         file.write_text(FAULTS[fault][0], encoding="utf-8")
-    complaints = promtool.check_rules(list(files))
+    diagnostics = promtool.check_rules(list(files))
     for file, fault in files.items():
         expected = FAULTS[fault][1]
         if isinstance(expected, tuple):
             expected = expected[tool_set == "newest"]
-        found = [each for each in complaints if each.file == str(file)]
+        found = [each for each in diagnostics if each.file == str(file)]
         assert found == [replace(each, file=str(file)) for each in expected], fault
-    assert {each.file for each in complaints} <= {str(file) for file in files}
+    assert {each.file for each in diagnostics} <= {str(file) for file in files}
 
 
-def test_good_rules_have_no_complaints(promtool: Promtool, tmp_path: Path) -> None:
+def test_good_rules_have_no_diagnostics(promtool: Promtool, tmp_path: Path) -> None:
     """Success is an empty list."""
     (tmp_path / "good.yml").write_text(GOOD, encoding="utf-8")
     assert promtool.check_rules([tmp_path / "good.yml"]) == []
 
 
-def test_no_rule_files_are_no_complaints(promtool: Promtool) -> None:
-    """An empty list is not promtool's standard input."""
+def test_without_rule_files_there_are_no_diagnostics(promtool: Promtool) -> None:
+    """promtool does not read standard input instead."""
     assert promtool.check_rules([]) == []
 
 
 def test_names_are_unquoted_whatever_is_in_them(promtool: Promtool, tmp_path: Path) -> None:
-    """A group's name that looks like the rest of a finding is read as a name."""
+    """A group's name may look like the rest of a finding."""
     file = tmp_path / "rules.yml"
     name = 'g "x", rule 3, "y": z\\'
     quoted = name.replace("\\", "\\\\").replace('"', '\\"')
     text = rules("- alert: 'A\": b'", "  expr: sum(").replace("name: g", f'name: "{quoted}"')
     file.write_text(text, encoding="utf-8")
-    (complaint,) = promtool.check_rules([file])
-    assert (complaint.group, complaint.rule, complaint.line) == (name, 0, 5)
+    (diagnostic,) = promtool.check_rules([file])
+    assert (diagnostic.group, diagnostic.rule, diagnostic.line) == (name, 0, 5)
 
 
-def test_a_finding_may_go_on_over_lines(promtool: Promtool, tmp_path: Path) -> None:
-    """A line break in an alert's name, repeated by promtool, does not make two findings of one."""
+def test_a_finding_may_have_several_lines(promtool: Promtool, tmp_path: Path) -> None:
+    """A line break in an alert's name does not split its finding."""
     file = tmp_path / "rules.yml"
     file.write_text(rules('- alert: "A\\nB"', "  expr: up", "  annotations: {a: '{{ x }}'}"), encoding="utf-8")
     message = 'annotation "a": template: __alert_A\nB:1: function "x" not defined'
@@ -184,7 +184,7 @@ def test_a_finding_may_go_on_over_lines(promtool: Promtool, tmp_path: Path) -> N
 
 
 def faulty_files(folder: Path) -> list[Path]:
-    """Good and bad files in turn, one of them with a name that looks like a finding."""
+    """Good and bad files in turn, one of which has a name that looks like a finding."""
     texts = {
         "a good.yml": GOOD,
         "b 7:11: group.yml": FAULTS["expression"][0],
@@ -202,13 +202,13 @@ FILES_OF_FAULTS = ["b 7:11: group.yml"] * 2 + ["d.yml"] * 2 + ["e.yml"] + ["f.ym
 
 
 def test_errors_of_several_files_keep_their_file(promtool: Promtool, tmp_path: Path) -> None:
-    """Even a duplicate rule, where promtool names no file, is put down to the right one."""
-    complaints = promtool.check_rules(faulty_files(tmp_path))
-    assert [each.file for each in complaints] == [str(tmp_path / name) for name in FILES_OF_FAULTS]
+    """A duplicate rule has its file too, which promtool does not name."""
+    diagnostics = promtool.check_rules(faulty_files(tmp_path))
+    assert [each.file for each in diagnostics] == [str(tmp_path / name) for name in FILES_OF_FAULTS]
 
 
-def test_a_good_configuration_has_no_complaints(promtool: Promtool, tmp_path: Path) -> None:
-    """The rule files and secrets that it names are on the server, not on the machine that builds."""
+def test_a_good_configuration_has_no_diagnostics(promtool: Promtool, tmp_path: Path) -> None:
+    """Its rule files and secrets are on the server, not on the machine that builds."""
     config = tmp_path / "prometheus.yml"
     config.write_text(
         "rule_files: [none.yml]\nscrape_configs: [{job_name: a, authorization: {credentials_file: /none/token}}]\n",
@@ -218,40 +218,40 @@ def test_a_good_configuration_has_no_complaints(promtool: Promtool, tmp_path: Pa
 
 
 @pytest.mark.parametrize(
-    ("text", "complaints"),
+    ("text", "diagnostics"),
     [
         (
             "scrap_configs: []\nglobal: {foo: 1}\n",
             [
-                Complaint("field scrap_configs not found in type config.plain", line=1),
-                Complaint("field foo not found in type config.plain", line=2),
+                Diagnostic("field scrap_configs not found in type config.plain", line=1),
+                Diagnostic("field foo not found in type config.plain", line=2),
             ],
         ),
-        ("rule_files: [a\n", [Complaint("did not find expected ',' or ']'", line=1)]),
+        ("rule_files: [a\n", [Diagnostic("did not find expected ',' or ']'", line=1)]),
         (
             "scrape_configs: [{job_name: a, scrape_interval: often}]\n",
-            [Complaint('not a valid duration string: "often"')],
+            [Diagnostic('not a valid duration string: "often"')],
         ),
         (
             "scrape_configs: [{job_name: a}, {job_name: a}]\n",
-            [Complaint('found multiple scrape configs with job name "a"')],
+            [Diagnostic('found multiple scrape configs with job name "a"')],
         ),
     ],
 )
-def test_each_fault_in_a_configuration_is_a_complaint(
-    promtool: Promtool, tmp_path: Path, text: str, complaints: list[Complaint]
+def test_each_fault_in_a_configuration_is_a_diagnostic(
+    promtool: Promtool, tmp_path: Path, text: str, diagnostics: list[Diagnostic]
 ) -> None:
-    """The file is the configuration; its rule files are not reached."""
+    """The file is the configuration; its rule files are not read."""
     config = tmp_path / "prometheus.yml"
     config.write_text(text, encoding="utf-8")
-    assert promtool.check_config(config) == [replace(each, file=str(config)) for each in complaints]
+    assert promtool.check_config(config) == [replace(each, file=str(config)) for each in diagnostics]
 
 
-def test_a_call_that_promtool_refuses_is_a_complaint(promtool: Promtool, tmp_path: Path) -> None:
-    """Where no file was checked at all, promtool's own words are kept."""
+def test_a_call_that_promtool_refuses_is_a_diagnostic(promtool: Promtool, tmp_path: Path) -> None:
+    """If no file was checked, the diagnostic is promtool's own message."""
     missing = tmp_path / "none.yml"
-    for complaints in (promtool.check_rules([missing]), promtool.check_config(missing)):
-        assert [each.message for each in complaints] == [
+    for diagnostics in (promtool.check_rules([missing]), promtool.check_config(missing)):
+        assert [each.message for each in diagnostics] == [
             f"promtool: error: path '{missing}' does not exist, try --help"
         ]
 
@@ -259,45 +259,45 @@ def test_a_call_that_promtool_refuses_is_a_complaint(promtool: Promtool, tmp_pat
 @pytest.mark.parametrize(
     ("stdout", "stderr", "message"),
     [
-        ("", "", "promtool failed with exit code 4 and said nothing"),
+        ("", "", "promtool failed with exit code 4 and printed nothing"),
         ("something", "new\n", "new\nsomething"),
         ("Checking a.yml\n", "  FAILED:\n", None),
         ("Checking a.yml\n", "  FAILED:\na.yml: x\n  FAILED:\nb.yml: y\n", None),
     ],
 )
-def test_a_failure_is_never_swallowed(stdout: str, stderr: str, message: str | None) -> None:
-    """An output of a shape that no version prints today is one complaint with the whole text."""
-    (complaint,) = complaints_of(Finished(4, stdout, stderr))
-    assert complaint == Complaint(message or f"{stderr.strip()}\n{stdout.strip()}")
+def test_an_unrecognised_failure_is_reported(stdout: str, stderr: str, message: str | None) -> None:
+    """An output in a form that no current version prints is one diagnostic with the whole text."""
+    (diagnostic,) = diagnostics_in(Finished(4, stdout, stderr))
+    assert diagnostic == Diagnostic(message or f"{stderr.strip()}\n{stdout.strip()}")
 
 
 def test_lints_metrics(promtool: Promtool) -> None:
-    """One complaint for each finding about a name or a help text."""
+    """Each finding about a name or a help text is a diagnostic."""
     text = (
         "# HELP orders Orders.\n# TYPE orders counter\norders 1\n# TYPE latency_milliseconds gauge\n"
         "latency_milliseconds 2\n"
     )
     assert promtool.check_metrics(text) == [
-        Complaint("latency_milliseconds no help text"),
-        Complaint('latency_milliseconds use base unit "seconds" instead of "milliseconds"'),
-        Complaint('orders counter metrics should have "_total" suffix'),
+        Diagnostic("latency_milliseconds no help text"),
+        Diagnostic('latency_milliseconds use base unit "seconds" instead of "milliseconds"'),
+        Diagnostic('orders counter metrics should have "_total" suffix'),
     ]
 
 
-def test_good_metrics_have_no_complaints(promtool: Promtool) -> None:
+def test_good_metrics_have_no_diagnostics(promtool: Promtool) -> None:
     """Success is an empty list."""
     assert promtool.check_metrics("# HELP a_total A.\n# TYPE a_total counter\na_total 1\n") == []
 
 
-def test_metrics_that_do_not_parse_are_a_complaint_with_a_line(promtool: Promtool) -> None:
-    """The line is one of the exposition text."""
-    complaints = promtool.check_metrics("# HELP a x\n# TYPE a wrong\na 1\n")
-    assert complaints == [Complaint('unknown metric type "wrong"', line=2)]
+def test_metrics_that_do_not_parse_are_a_diagnostic_with_a_line(promtool: Promtool) -> None:
+    """The line is the line in the exposition."""
+    diagnostics = promtool.check_metrics("# HELP a x\n# TYPE a wrong\na 1\n")
+    assert diagnostics == [Diagnostic('unknown metric type "wrong"', line=2)]
 
 
 @pytest.mark.parametrize(("value", "exit_code"), [(1, 0), (2, 1)])
 def test_runs_rule_tests(promtool: Promtool, tmp_path: Path, value: int, exit_code: int) -> None:
-    """The verdict is the exit code, and the text is there to be read."""
+    """The exit code is the result; the output has the reason."""
     test = tmp_path / "test.yml"
     test.write_text(
         f"tests: [{{promql_expr_test: [{{expr: vector(1), exp_samples: [{{labels: '{{}}', value: {value}}}]}}]}}]",

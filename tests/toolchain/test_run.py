@@ -1,4 +1,4 @@
-"""Running a program: what comes back, and how each way of failing reads."""
+"""Running a program: its result, and the message of each kind of failure."""
 
 from __future__ import annotations
 
@@ -16,41 +16,41 @@ MakeProgram = Callable[..., Path]
 
 
 def test_returns_exit_code_and_both_streams() -> None:
-    """A non-zero exit code is an answer, not an error."""
+    """A non-zero exit code is a result, not an error."""
     code = "import sys; print('out'); print('err', file=sys.stderr); sys.exit(3)"
     assert run(PYTHON, ["-c", code]) == Finished(3, "out\n", "err\n")
 
 
 def test_arguments_are_never_read_by_a_shell() -> None:
-    """What would be a command in a shell arrives as the text it is."""
+    """A text that would be a command in a shell reaches the program unchanged."""
     argument = "$(id) `id` ; * 'x' \"y\""
     finished = run(PYTHON, ["-c", "import sys; print(sys.argv[1])", argument])
     assert finished.stdout == argument + "\n"
 
 
 def test_passes_standard_input_as_utf_8() -> None:
-    """Text given as stdin reaches the program whole."""
+    """The program gets the whole text."""
     copy = "import sys; sys.stdout.buffer.write(sys.stdin.buffer.read())"
     assert run(PYTHON, ["-c", copy], stdin="größer ☃").stdout == "größer ☃"
 
 
 def test_standard_input_is_empty_unless_given() -> None:
-    """A program that reads stdin ends at once instead of waiting for the terminal."""
+    """A program that reads stdin does not wait for the terminal."""
     assert run(PYTHON, ["-c", "import sys; print(len(sys.stdin.read()))"]).stdout == "0\n"
 
 
 def test_output_that_is_not_utf_8_is_kept_with_replacements() -> None:
-    """A stray byte in a tool's output never hides the rest of it."""
+    """A wrong byte in a tool's output does not hide the rest."""
     write = r"import sys; sys.stdout.buffer.write(b'a\xffb')"
     assert run(PYTHON, ["-c", write]).stdout == "a�b"
 
 
-def test_the_working_folder_is_the_one_asked_for(tmp_path: Path) -> None:
+def test_the_working_folder_can_be_chosen(tmp_path: Path) -> None:
     """`cwd` is where the program starts."""
     assert run(PYTHON, ["-c", "import os; print(os.getcwd())"], cwd=tmp_path).stdout.strip() == str(tmp_path)
 
 
-def test_the_surroundings_do_not_depend_on_the_caller(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_environment_does_not_depend_on_the_caller(monkeypatch: pytest.MonkeyPatch) -> None:
     """Language, colour, time zone and personal configuration are the same for everybody."""
     for name, value in {"LC_ALL": "de_DE.UTF-8", "TZ": "Asia/Tokyo", "HOME": "/somewhere"}.items():
         monkeypatch.setenv(name, value)
@@ -59,7 +59,7 @@ def test_the_surroundings_do_not_depend_on_the_caller(monkeypatch: pytest.Monkey
     assert run(PYTHON, ["-c", names]).stdout == "C.UTF-8 UTC /nonexistent 1\n"
 
 
-def test_a_program_that_is_not_there_is_a_tool_error(tmp_path: Path) -> None:
+def test_a_missing_program_is_a_tool_error(tmp_path: Path) -> None:
     """The error names the path."""
     missing = tmp_path / "promtool"
     with pytest.raises(ToolError, match=rf"{missing} cannot be run: .*No such file"):
@@ -67,7 +67,7 @@ def test_a_program_that_is_not_there_is_a_tool_error(tmp_path: Path) -> None:
 
 
 def test_a_file_of_another_machine_cannot_be_run(tmp_path: Path) -> None:
-    """An executable in no known format is a ToolError, not an OSError."""
+    """An executable in an unknown format is a ToolError, not an OSError."""
     strange = tmp_path / "promtool"
     strange.write_bytes(b"\x00\x01\x02")
     strange.chmod(0o755)
@@ -76,13 +76,13 @@ def test_a_file_of_another_machine_cannot_be_run(tmp_path: Path) -> None:
 
 
 def test_an_argument_that_no_program_can_take_is_a_tool_error() -> None:
-    """A NUL in a label's value ends in one line, not in a traceback."""
+    """A NUL in a label's value is reported in one line, not as a traceback."""
     with pytest.raises(ToolError, match="cannot be run: embedded null byte"):
         run(PYTHON, ["a\0b"])
 
 
 def test_a_program_that_takes_too_long_is_stopped_with_its_children(tmp_path: Path, make_program: MakeProgram) -> None:
-    """A child that keeps the output open does not keep the caller waiting."""
+    """A child that keeps the output open does not block the caller."""
     slow = make_program(tmp_path / "slow", "sleep 60 & sleep 60")
     began = time.monotonic()
     with pytest.raises(ToolError, match=r"slow did not finish within 0\.2 s and was stopped: slow test rules"):
@@ -93,7 +93,7 @@ def test_a_program_that_takes_too_long_is_stopped_with_its_children(tmp_path: Pa
 def test_a_program_that_prints_without_end_is_stopped(
     tmp_path: Path, make_program: MakeProgram, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The machine's memory is not filled, whichever stream it is."""
+    """Neither stream can fill the machine's memory."""
     monkeypatch.setattr(sys.modules[ToolError.__module__], "LARGEST", 2**20)
     for stream in ("1", "2"):
         chatty = make_program(tmp_path / "chatty", f"exec yes >&{stream}")
@@ -101,14 +101,14 @@ def test_a_program_that_prints_without_end_is_stopped(
             run(chatty, [])
 
 
-def test_a_program_that_died_of_a_signal_is_a_tool_error() -> None:
-    """A crash is not taken for a verdict."""
-    with pytest.raises(ToolError, match=r"died of SIGKILL"):
+def test_a_program_that_was_killed_is_a_tool_error() -> None:
+    """A crash is not a result."""
+    with pytest.raises(ToolError, match=r"was killed by SIGKILL"):
         run(PYTHON, ["-c", "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"])
 
 
 def test_errors_are_one_line(tmp_path: Path) -> None:
-    """Somebody at three in the morning reads one line."""
+    """The message can be printed as one line."""
     with pytest.raises(ToolError) as raised:
         run(tmp_path / "none", [])
     assert "\n" not in str(raised.value)

@@ -10,16 +10,16 @@ from tempfile import TemporaryDirectory
 
 import yaml
 
-from tradewatch.toolchain import Complaint, Promtool
+from tradewatch.toolchain import Diagnostic, Promtool
 
 _LEFT_OUT = re.compile(r"field (\w+_sd_configs) not found in type config\.\w+")
 
 
-def check_prometheus(path: Path, promtool: Promtool) -> list[Complaint]:
+def check_prometheus(path: Path, promtool: Promtool) -> list[Diagnostic]:
     """What promtool complains of in a prometheus.yml, less the kinds of discovery that this build leaves out."""
-    complaints = promtool.check_config(path)
-    if not (kinds := _left_out(complaints)):
-        return complaints
+    diagnostics = promtool.check_config(path)
+    if not (kinds := _left_out(diagnostics)):
+        return diagnostics
     content = yaml.safe_load(path.read_bytes())
     for part in (*content.get("scrape_configs", ()), *content.get("alerting", {}).get("alertmanagers", ())):
         for kind in kinds & part.keys():
@@ -38,5 +38,5 @@ def left_out(path: Path, promtool: Promtool) -> list[str]:
     return sorted(_left_out(promtool.check_config(path)))
 
 
-def _left_out(complaints: Iterable[Complaint]) -> set[str]:
-    return {found[1] for each in complaints if (found := _LEFT_OUT.fullmatch(each.message))}
+def _left_out(diagnostics: Iterable[Diagnostic]) -> set[str]:
+    return {found[1] for each in diagnostics if (found := _LEFT_OUT.fullmatch(each.message))}

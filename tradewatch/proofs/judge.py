@@ -1,4 +1,4 @@
-"""Ask promtool and amtool, and tell their complaints at the Python line that caused them."""
+"""Ask promtool and amtool, and tell their diagnostics at the Python line that caused them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tradewatch.compiler.prometheus import CONFIG as PROMETHEUS
 from tradewatch.filetree import FileTree
 from tradewatch.model import Problem, Source
 from tradewatch.proofs.discovery import check_prometheus
-from tradewatch.toolchain import Amtool, Complaint, Promtool, TemplateRejected
+from tradewatch.toolchain import Amtool, Diagnostic, Promtool, TemplateRejected
 
 _QUOTED = re.compile(r'"([^"]+)"')
 
@@ -18,10 +18,10 @@ _QUOTED = re.compile(r'"([^"]+)"')
 def judge(tree: FileTree, folder: Path, promtool: Promtool, amtool: Amtool) -> list[Problem]:
     """What the tools complain of in `tree`, which lies in `folder`. Raises ToolError when one cannot be run."""
     rules = [folder / path for path in tree if _is_rules(path)]
-    complaints = promtool.check_rules(rules) + check_prometheus(folder / PROMETHEUS, promtool)
-    problems = [_located("promtool", complaint, tree, folder) for complaint in complaints]
+    diagnostics = promtool.check_rules(rules) + check_prometheus(folder / PROMETHEUS, promtool)
+    problems = [_located("promtool", diagnostic, tree, folder) for diagnostic in diagnostics]
     found = amtool.check_config(folder / "alertmanager/alertmanager.yml")
-    problems += [_located("amtool", complaint, tree, folder) for complaint in found]
+    problems += [_located("amtool", diagnostic, tree, folder) for diagnostic in found]
     return problems + list(_templates(tree, folder, amtool))
 
 
@@ -48,19 +48,19 @@ def _rejected(templates: Sequence[Path], amtool: Amtool) -> TemplateRejected | N
     return None
 
 
-def _located(check: str, complaint: Complaint, tree: FileTree, folder: Path) -> Problem:
-    path = Path(complaint.file).relative_to(folder).as_posix() if complaint.file else ""
-    where = _origin(complaint, tree, path)
-    line = f":{complaint.line}" if complaint.line else ""
-    rule = f", rule {complaint.rule + 1} of group {complaint.group}" if complaint.rule is not None else ""
-    return Problem(check, where, f"file {path}{line}{rule}" if path else "configuration", complaint.message)
+def _located(check: str, diagnostic: Diagnostic, tree: FileTree, folder: Path) -> Problem:
+    path = Path(diagnostic.file).relative_to(folder).as_posix() if diagnostic.file else ""
+    where = _origin(diagnostic, tree, path)
+    line = f":{diagnostic.line}" if diagnostic.line else ""
+    rule = f", rule {diagnostic.rule + 1} of group {diagnostic.group}" if diagnostic.rule is not None else ""
+    return Problem(check, where, f"file {path}{line}{rule}" if path else "configuration", diagnostic.message)
 
 
-def _origin(complaint: Complaint, tree: FileTree, path: str) -> Source | None:
-    if complaint.group is not None and complaint.rule is not None:
-        return tree.origin(path, "groups", complaint.group, complaint.rule)
+def _origin(diagnostic: Diagnostic, tree: FileTree, path: str) -> Source | None:
+    if diagnostic.group is not None and diagnostic.rule is not None:
+        return tree.origin(path, "groups", diagnostic.group, diagnostic.rule)
     # Of a receiver, an interval or a job, the tools say only the name.
-    for name in _QUOTED.findall(complaint.message):
+    for name in _QUOTED.findall(diagnostic.message):
         for part in ("receivers", "time_intervals", "scrape_configs", "remote_write"):
             if (part, name) in tree.origins.get(path, {}):
                 return tree.origin(path, part, name)

@@ -1,10 +1,10 @@
-"""promtool and amtool as Python calls; finding them, and installing what is missing.
+"""Calls promtool and amtool; finds them, and installs what is missing.
 
-What cannot work raises ToolError; what a tool finds wrong in a file is a Complaint.
+A call that cannot work raises ToolError. What a tool finds wrong in a file is a Diagnostic.
 """
 
 from tradewatch.toolchain.amtool import Amtool, TemplateRejected
-from tradewatch.toolchain.complaint import Complaint
+from tradewatch.toolchain.diagnostic import Diagnostic
 from tradewatch.toolchain.install import Installed, install
 from tradewatch.toolchain.programs import PROGRAMS, Program, find
 from tradewatch.toolchain.promtool import Promtool
@@ -15,7 +15,7 @@ __all__ = [
     "PROGRAMS",
     "RELEASES",
     "Amtool",
-    "Complaint",
+    "Diagnostic",
     "Finished",
     "Installed",
     "Program",

@@ -1,4 +1,4 @@
-"""amtool: check a configuration, ask who hears an alert, render a template."""
+"""amtool: checks a configuration, routes an alert, renders a template."""
 
 from __future__ import annotations
 
@@ -7,42 +7,40 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tradewatch.toolchain.complaint import Complaint, from_yaml_error, unread
+from tradewatch.toolchain.diagnostic import Diagnostic, unrecognised_output, yaml_diagnostics
 from tradewatch.toolchain.programs import Program
 from tradewatch.toolchain.run import Finished, ToolError, run
 
 
 class TemplateRejected(Exception):
-    """A template that amtool does not parse, does not know, or cannot execute; says amtool's reason."""
+    """A template that amtool cannot parse, find or execute; the message is amtool's reason."""
 
 
 @dataclass(frozen=True)
 class Amtool:
-    """An amtool that was found; each method is one call of it and raises ToolError as `run` does."""
+    """An installed amtool; each method is one call of it, and raises ToolError as `run` does."""
 
     program: Program
 
-    def check_config(self, path: Path) -> list[Complaint]:
-        """Check an alertmanager.yml and the template files it loads; amtool stops at the first fault.
+    def check_config(self, path: Path) -> list[Diagnostic]:
+        """Check an alertmanager.yml and the template files that it loads; amtool stops at the first fault.
 
-        A broken template in a receiver's own text, an unknown template and a pattern of template files
-        that matches nothing all pass, on every version.
+        No version notices a broken template in a receiver's own text, an undefined template, or a pattern of template
+        files that matches no file.
         """
         checked = run(self.program.path, ["check-config", "--", str(path)])
         if checked.exit_code == 0:
             return []
         _, failed, reason = checked.stdout.partition("  FAILED: ")
         if failed:
-            return from_yaml_error(reason.strip(), str(path))
-        return [unread("amtool", checked.exit_code, checked.stdout, checked.stderr)]
+            return yaml_diagnostics(reason.strip(), str(path))
+        return [unrecognised_output("amtool", checked.exit_code, checked.stdout, checked.stderr)]
 
     def route(self, config: Path, labels: Mapping[str, str]) -> tuple[str, ...]:
-        """Name the receivers that hear an alert with these labels, in route order, duplicates kept.
+        """The receivers of an alert with these labels, in the order of the routes, with duplicates.
 
-        Time intervals, inhibition and grouping are not considered. A receiver's name must have no comma:
-        amtool joins names with it.
-
-        Raises ToolError when amtool rejects the configuration or a label's name.
+        amtool ignores time intervals, inhibitions and grouping. A receiver's name must not have a comma, because amtool
+        joins the names with commas. Raises ToolError if amtool rejects the configuration or a label's name.
         """
         matchers = [f"{name}={_quoted(value)}" for name, value in labels.items()]
         arguments = ["config", "routes", "test", f"--config.file={config}", "--", *matchers]
@@ -52,12 +50,11 @@ class Amtool:
         return tuple(routed.stdout.strip("\n").split(","))
 
     def render(self, template_globs: Sequence[str], text: str, data: Mapping[str, object] | None) -> str:
-        """Render `text` with the templates of the files that match; at least one glob is needed.
+        """Render `text` with the templates of the files that match; amtool needs at least one glob.
 
-        `data` has the shape of a webhook's body (Alertmanager's template.Data); None is amtool's own
-        example alert. A glob that matches no file passes; a label that is not there renders empty.
-
-        Raises TemplateRejected when amtool exits with an error.
+        `data` has the form of a webhook's body (Alertmanager's template.Data); None is amtool's own example alert. A
+        glob may match no file, and a missing label renders as nothing. Raises TemplateRejected if amtool exits with an
+        error.
         """
         arguments = ["template", "render", *(f"--template.glob={glob}" for glob in template_globs)]
         arguments.append(f"--template.text={text}")
@@ -70,7 +67,7 @@ class Amtool:
 
 
 def _quoted(value: str) -> str:
-    """Quote a label's value as Alertmanager's matcher syntax wants it; bare, `~a` would be an operator."""
+    """A label's value in quotes, as Alertmanager's matchers need it; without them, `~a` would be an operator."""
     escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
     return f'"{escaped}"'
 

@@ -1,4 +1,4 @@
-"""The release archives that the Prometheus project publishes, downloaded and checked against the committed sums."""
+"""Downloads the Prometheus project's release archives and checks them against the committed checksums."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ _LICENCES = ("LICENSE", "NOTICE")
 _REDIRECTS = (301, 302, 303, 307, 308)
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
-# Seconds without a byte: long enough for a slow mirror, short enough to fall back where there is none.
-_PATIENCE = 10
+# Seconds without a byte: enough for a slow mirror, and not too long to wait if there is none.
+_TIMEOUT = 10
 
-# A download may take the patience, and a second for so many bytes that arrived, up to so many seconds in all.
+# A download may take _TIMEOUT, plus a second per _SLOWEST bytes that arrived, and _LONGEST seconds in all.
 _SLOWEST = 64 * 1024
 _LONGEST = 1200
 
-# Bytes of an archive, and of all that is in it: twice what today's have.
+# Bytes of an archive, and of all its content: twice the current sizes.
 _LARGEST = 256 * 2**20
 _LARGEST_UNPACKED = 2**30
 
@@ -42,16 +42,16 @@ _CHUNK = 64 * 1024
 
 
 class Unreachable(Exception):
-    """The publisher does not answer; says where, and why."""
+    """The server does not answer; the message says which address, and why."""
 
 
 def unpack_archive(archive: Archive, into: Path, scratch: Path) -> None:
-    """Download an archive into `scratch`, verify it, and take its programs into `into`/bin.
+    """Download an archive into `scratch`, verify it, and extract its programs into `into`/bin.
 
-    `$TRADEWATCH_MIRROR` stands in for the publisher's address, with the same layout below it.
+    `$TRADEWATCH_MIRROR` replaces the publisher's address; the layout below it is the same.
 
-    Raises Unreachable when no server answers; ToolError when one refuses, is too slow or sends too much, or the
-    archive's SHA-256 is not the committed one, or a program is not in it.
+    Raises Unreachable if no server answers. Raises ToolError if the server refuses, is too slow or sends too much, if
+    the archive does not have the committed SHA-256, or if a program is missing in it.
     """
     base = os.environ.get("TRADEWATCH_MIRROR", _PUBLISHER).rstrip("/")
     if refusal := _refusal(base):
@@ -66,20 +66,17 @@ def unpack_archive(archive: Archive, into: Path, scratch: Path) -> None:
             f"{url} has SHA-256 {digest}, but the release has {archive.sha256}: "
             "the download was cut short or tampered with; try again, or correct the mirror"
         )
-    _take(file, archive.name.removesuffix(".tar.gz"), archive.project, into)
+    _extract(file, archive.name.removesuffix(".tar.gz"), archive.project, into)
 
 
 def _refusal(url: str) -> str:
-    """Why nothing is fetched from an address; empty when it may be.
-
-    Encrypted, or on this machine, where nobody can change what is under way.
-    """
+    """Why nothing is downloaded from an address; empty if it is encrypted or on this machine."""
     try:
         parts = urlsplit(url)
     except ValueError:
         return "is not an address"
     if "@" in parts.netloc:
-        return "holds a user or a password, which would be printed"
+        return "has a user or a password, which would be printed"
     safe = parts.scheme in ("https", "file") or (parts.scheme == "http" and parts.hostname in _LOOPBACK)
     return "" if safe else f"is not encrypted: {url[:200]!r}"
 
@@ -88,24 +85,25 @@ def _redirect_refusal(old: str, new: str) -> str:
     reason = _refusal(new)
     if not reason and new.startswith("http:") and not old.startswith("http:"):
         reason = f"is not encrypted: {new[:200]!r}"
-    return f"leads to an address that {reason}" if reason else ""
+    return f"redirects to an address that {reason}" if reason else ""
 
 
 @dataclass
 class _Download:
-    """A download under way; `stopped` ends it."""
+    """A running download; setting `stopped` ends it."""
 
     received: int = 0
     stopped: bool = False
 
     @property
     def seconds(self) -> float:
-        """How long it may take, by what has arrived."""
-        return min(_PATIENCE + self.received / _SLOWEST, _LONGEST)
+        """How long it may take, given the bytes that have arrived."""
+        return min(_TIMEOUT + self.received / _SLOWEST, _LONGEST)
 
     def fetch(self, url: str, to: Path) -> None:
+        """Write the content of an address to a file. Raises what urllib raises, and ToolError for too many bytes."""
         opener = build_opener(Redirects(_redirect_refusal))
-        with opener.open(url, timeout=_PATIENCE) as response, to.open("wb") as file:
+        with opener.open(url, timeout=_TIMEOUT) as response, to.open("wb") as file:
             while (chunk := response.read1(_CHUNK)) and not self.stopped:
                 self.received += len(chunk)
                 if self.received > _LARGEST:
@@ -118,8 +116,8 @@ def _download(url: str, to: Path) -> None:
     try:
         within(lambda: download.seconds, lambda: download.fetch(url, to))
     except HTTPError as error:
-        said = "redirects in a circle" if error.code in _REDIRECTS else f"answers {error.code} {error.reason[:200]}"
-        raise ToolError(f"{url} {said}; correct $TRADEWATCH_MIRROR") from error
+        fault = "redirects in a circle" if error.code in _REDIRECTS else f"answers {error.code} {error.reason[:200]}"
+        raise ToolError(f"{url} {fault}; correct $TRADEWATCH_MIRROR") from error
     except (URLError, TimeoutError, ConnectionError, HTTPException) as error:
         reason = error.reason if isinstance(error, URLError) else error
         if isinstance(reason, FileNotFoundError):
@@ -127,7 +125,7 @@ def _download(url: str, to: Path) -> None:
         if isinstance(error, URLError) and isinstance(reason, str):
             raise ToolError(f"{url} {reason}; correct $TRADEWATCH_MIRROR") from error
         if download.received:
-            raise ToolError(f"{url} was not sent to its end ({reason or 'too slow'}); try again") from error
+            raise ToolError(f"{url} was not sent completely ({reason or 'too slow'}); try again") from error
         raise Unreachable(f"{url} cannot be reached ({reason})") from error
     except ValueError as error:
         raise ToolError(f"{url} is not an address ({error}); correct $TRADEWATCH_MIRROR") from error
@@ -136,24 +134,26 @@ def _download(url: str, to: Path) -> None:
 
 
 class _Bounded(io.RawIOBase):
-    """Reads of `source`, and no more than `left` bytes: what is packed may be larger by any factor."""
+    """Reads at most `left` bytes of `source`, because compressed data can become larger by any factor."""
 
     def __init__(self, source: GzipFile, left: int) -> None:
         self._source, self._left = source, left
 
     def readable(self) -> bool:
+        """Always True."""
         return True
 
     def read(self, size: int = -1) -> bytes:
+        """The next bytes. Raises tarfile.ReadError after too many."""
         content = self._source.read(min(size if size >= 0 else _CHUNK, _CHUNK))
         self._left -= len(content)
         if self._left < 0:
-            raise tarfile.ReadError(f"it holds more than {_LARGEST_UNPACKED >> 20} MiB")
+            raise tarfile.ReadError(f"its content is larger than {_LARGEST_UNPACKED >> 20} MiB")
         return content
 
 
-def _take(archive: Path, top: str, project: str, into: Path) -> None:
-    """Copy the plain files whose exact names we know; no other name in the archive leads anywhere."""
+def _extract(archive: Path, top: str, project: str, into: Path) -> None:
+    """Copy the plain files with the names that we know, so that no other name in the archive has an effect."""
     programs = {f"{top}/{program}": into / "bin" / program for program in _PROGRAMS[project]}
     licences = {f"{top}/{text}": into / "share" / "doc" / project / text for text in _LICENCES}
     wanted = programs | licences
@@ -170,7 +170,7 @@ def _take(archive: Path, top: str, project: str, into: Path) -> None:
                     with content, to.open("wb") as file:
                         shutil.copyfileobj(content, file)
     except (tarfile.TarError, BadGzipFile, EOFError, zlib.error) as error:
-        raise ToolError(f"{archive.name} cannot be unpacked: {error}; correct the mirror") from error
+        raise ToolError(f"{archive.name} cannot be extracted: {error}; correct the mirror") from error
     if missing := sorted(programs.keys() & wanted):
         raise ToolError(f"{archive.name} has no plain file {missing[0]}; correct the mirror")
     for program in programs.values():

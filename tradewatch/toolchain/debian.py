@@ -1,7 +1,7 @@
-"""Debian's packages, downloaded by apt with a state of its own and unpacked where the caller wants them.
+"""Downloads Debian's packages with apt and unpacks them, without a change of the machine.
 
-apt verifies each suite's signature with the machine's Debian keyring, and each package by the signed index.
-The mirror is the one that the machine's apt is configured with. Nothing of the machine is changed.
+apt verifies each suite's signature with the machine's Debian keyring, and each package by the signed index. It uses the
+machine's configured mirrors, and a state of its own.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from tradewatch.toolchain.run import ToolError, run
 
 _KEYRING = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
 
-# promtool is a package of its own from trixie on.
+# Since trixie, promtool is a package of its own.
 _PACKAGES = ("prometheus", "promtool", "prometheus-alertmanager")
 
-# In seconds; a suite's index is some 10 MB, the packages 50 MB.
-_PATIENCE = 600
+# In seconds, for a suite's index of about 10 MB and packages of 50 MB.
+_TIMEOUT = 600
 
-# The hooks after an update clean the machine's own cache, and only a file can clear a list.
+# The hooks after an update would clean the machine's own cache, and only a configuration file can clear a list.
 _APT = """\
 Dir::State "{scratch}";
 Dir::State::lists "{scratch}/lists";
@@ -47,9 +47,9 @@ APT::Update::Error-Mode "any";
 
 
 def unpack_packages(suite: str, into: Path, scratch: Path) -> None:
-    """Unpack the programs of this suite, and the files the servers share, into `into`.
+    """Unpack the programs of this suite, and the servers' shared files, into `into`.
 
-    Raises ToolError where this is not a Debian machine, or when no mirror has the suite.
+    Raises ToolError if this is not a Debian machine, or if no mirror has the suite.
     """
     programs = [shutil.which(name) for name in ("apt-get", "apt-cache", "dpkg-deb")]
     if not all(programs) or not _KEYRING.exists():
@@ -68,7 +68,7 @@ def unpack_packages(suite: str, into: Path, scratch: Path) -> None:
 
 
 def _mirrors(apt_get: Path) -> list[str]:
-    """List the repositories with a `main` component that apt is configured with, in its order."""
+    """The repositories in apt's configuration with a `main` component, in its order."""
     arguments = ["--no-release-info", "indextargets", "--format", "$(COMPONENT) $(REPO_URI)"]
     listed = run(apt_get, [*arguments, "Created-By: Packages"]).stdout.splitlines()
     targets = [line.partition(" ") for line in listed]
@@ -76,7 +76,7 @@ def _mirrors(apt_get: Path) -> list[str]:
 
 
 def _download(apt_get: Path, apt_cache: Path, mirror: str, suite: str, state: Path) -> list[Path]:
-    """Download the packages; raises ToolError with apt's own words."""
+    """Download the packages. Raises ToolError with apt's own message."""
     for folder in ("lists/partial", "archives/partial", "packages"):
         (state / folder).mkdir(parents=True)
     (state / "status").touch()
@@ -92,10 +92,10 @@ def _download(apt_get: Path, apt_cache: Path, mirror: str, suite: str, state: Pa
 
 
 def _apt(apt_get: Path, arguments: Sequence[str], cwd: Path) -> None:
-    finished = run(apt_get, arguments, cwd=cwd, timeout=_PATIENCE)
+    finished = run(apt_get, arguments, cwd=cwd, timeout=_TIMEOUT)
     if finished.exit_code != 0:
         errors = [line for line in finished.stderr.splitlines() if line.startswith("E: ")]
-        raise ToolError("apt-get says: " + " ".join(errors or [f"exit code {finished.exit_code}"]))
+        raise ToolError("apt-get fails: " + " ".join(errors or [f"exit code {finished.exit_code}"]))
 
 
 def _unpack(dpkg_deb: Path, packages: Sequence[Path], unpacked: Path, into: Path) -> None:

@@ -1,12 +1,11 @@
-"""Get the programs that are missing into the tools folder, without root and without changing the machine.
+"""Installs missing programs into the tools folder, without root and without a change of the machine.
 
-A set comes from the projects' release archives, or, where those cannot be reached or no sum is committed for them,
-from Debian's packages.
-It is made in a dotted sibling folder and renamed when every program in it has told its version, so a killed
-install leaves nothing that `find` would take.
+A set comes from the projects' release archives. If these cannot be reached, or no checksum is committed for the
+platform, it comes from Debian's packages. It is made in a hidden folder, and renamed after each of its programs has
+printed its version. So `find` never finds what a killed install left.
 
-Debian's alertmanager reads `/usr/share/prometheus/alertmanager/default.tmpl` when it starts, and exits
-where that is missing: lay the set's `share` over `/usr/share` in a mount namespace of its own.
+Debian's alertmanager reads `/usr/share/prometheus/alertmanager/default.tmpl` when it starts, and exits without it.
+Mount the set's `share` over `/usr/share` in a mount namespace of its own.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ from tempfile import TemporaryDirectory
 from tradewatch.toolchain.archives import Unreachable, unpack_archive
 from tradewatch.toolchain.debian import unpack_packages
 from tradewatch.toolchain.programs import PROGRAMS, Program, in_set
-from tradewatch.toolchain.releases import PROMISED, RELEASES, NoSum, Release, archives_of
+from tradewatch.toolchain.releases import RELEASES, SUPPORTED, NoChecksum, Release, archives_of
 from tradewatch.toolchain.run import ToolError
 
 Say = Callable[[str], None]
@@ -32,7 +31,7 @@ _STAGING = ".installing-"
 
 @dataclass(frozen=True)
 class Installed:
-    """A set that is complete now; `source` says where it came from, for people."""
+    """A complete set; `source` says where it comes from, for people."""
 
     name: str
     source: str
@@ -40,12 +39,12 @@ class Installed:
 
 
 def install(tools: Path, sets: Sequence[str] = ("oldest", "newest"), *, say: Say) -> list[Installed]:
-    """Make each of these sets complete; one that is complete and answers is left alone.
+    """Install each of these sets, unless it is complete and its programs run. `say` prints one line of progress.
 
     Two installs into the same folder wait for each other.
 
-    Raises ToolError for a set that RELEASES does not have, for an archive without the committed sum, when neither
-    archives nor packages can be had, and when the folder cannot be written.
+    Raises ToolError for a set that RELEASES does not have, for an archive with a wrong checksum, if neither archives
+    nor packages can be downloaded, and if the folder cannot be written.
     """
     if unknown := [name for name in sets if name not in RELEASES]:
         raise ToolError(f"no release is known for the set '{unknown[0]}'; known: {', '.join(RELEASES)}")
@@ -59,30 +58,30 @@ def install(tools: Path, sets: Sequence[str] = ("oldest", "newest"), *, say: Say
 
 def _completed(tools: Path, name: str, say: Say) -> Installed:
     if programs := _programs(tools / name):
-        return _told(Installed(name, "already there", programs), say)
+        return _announced(Installed(name, "already there", programs), say)
     with TemporaryDirectory(prefix=_STAGING, dir=tools) as staging:
         made = Path(staging, name)
         source = _obtain(RELEASES[name], made, Path(staging), say)
         if (tools / name).exists():
             (tools / name).rename(Path(staging, "replaced"))
         made.rename(tools / name)
-    return _told(Installed(name, source, _programs(tools / name)), say)
+    return _announced(Installed(name, source, _programs(tools / name)), say)
 
 
-def _told(installed: Installed, say: Say) -> Installed:
-    """Say which versions there are: Debian's may differ from the release's."""
+def _announced(installed: Installed, say: Say) -> Installed:
+    """Print the versions, because Debian's may differ from the release's."""
     versions = ", ".join(f"{each.name} {'.'.join(map(str, each.version))}" for each in installed.programs)
     say(f"{installed.name}: {versions} ({installed.source})")
     return installed
 
 
 def _obtain(release: Release, made: Path, scratch: Path, say: Say) -> str:
-    """Fill the set's folder with programs that run on this machine; returns where they came from."""
+    """Fill the set's folder with programs that run on this machine; returns where they come from."""
     try:
         for archive in archives_of(release):
             say(f"{made.name}: downloading {archive.project} {archive.version}")
             unpack_archive(archive, made, scratch)
-    except (Unreachable, NoSum) as reason:
+    except (Unreachable, NoChecksum) as reason:
         say(f"{made.name}: {reason}; trying Debian's packages")
         return _obtain_packages(release.suites, made, scratch, say)
     if not _programs(made):
@@ -93,7 +92,7 @@ def _obtain(release: Release, made: Path, scratch: Path, say: Say) -> str:
 def _obtain_packages(suites: Sequence[str], made: Path, scratch: Path, say: Say) -> str:
     refusals = []
     for suite in suites:
-        say(f"{made.name}: asking the Debian mirror for {suite}")
+        say(f"{made.name}: downloading Debian's packages of {suite}")
         shutil.rmtree(made, ignore_errors=True)
         try:
             unpack_packages(suite, made, scratch)
@@ -104,21 +103,21 @@ def _obtain_packages(suites: Sequence[str], made: Path, scratch: Path, say: Say)
             return f"Debian {suite}"
         refusals.append(f"{suite}: {fault}")
     raise ToolError(
-        f"neither the release archives nor Debian's packages can be had ({'; '.join(refusals)}): "
+        f"neither the release archives nor Debian's packages can be downloaded ({'; '.join(refusals)}): "
         "set $TRADEWATCH_MIRROR to a copy of the archives, or put the programs on PATH"
     )
 
 
 def _fault(programs: Sequence[Program]) -> str:
-    """Why a suite's programs are not taken; empty when they are."""
+    """Why a suite's programs are not used; empty if they are."""
     if not programs:
-        return "its programs do not run here, or are older than promised"
-    newer = [each for each in programs if PROMISED[each.name].too_new(each.version)]
-    return f"{newer[0].name} {'.'.join(map(str, newer[0].version))} is newer than any that was tried" if newer else ""
+        return "its programs do not run here, or are too old"
+    newer = [each for each in programs if SUPPORTED[each.name].too_new(each.version)]
+    return f"{newer[0].name} {'.'.join(map(str, newer[0].version))} is newer than the tested versions" if newer else ""
 
 
 def _programs(folder: Path) -> tuple[Program, ...]:
-    """Take every program of a set; none at all if one is missing, does not run or is too old."""
+    """All programs of a set; empty if one is missing, does not run or is too old."""
     try:
         found = [in_set(name, folder) for name in PROGRAMS]
     except ToolError:
@@ -129,7 +128,7 @@ def _programs(folder: Path) -> tuple[Program, ...]:
 
 @contextmanager
 def _alone_in(tools: Path, say: Say) -> Iterator[None]:
-    """Hold the folder's lock, which ends with the process, and sweep up what killed installs left."""
+    """Hold the folder's lock, which ends with the process, and remove what killed installs left."""
     with (tools / ".lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

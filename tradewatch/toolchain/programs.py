@@ -1,17 +1,17 @@
-"""Find promtool, amtool and the two servers.
+"""Finds promtool, amtool and the two servers.
 
-The first place that has the program wins, and a place that was named but is wrong is an error:
+The first place with the program wins. A variable with a wrong value is an error:
 
-1. `$TRADEWATCH_PROMTOOL` (`_AMTOOL`, `_PROMETHEUS`, `_ALERTMANAGER`): this program, at this path
-2. `$TRADEWATCH_TOOLS`: a set in the local tools folder, by its folder name
-3. the local tools folder: `oldest`, the oldest versions we promise to work with, then any other set by name
+1. `$TRADEWATCH_PROMTOOL` (`_AMTOOL`, `_PROMETHEUS`, `_ALERTMANAGER`): the path of this program
+2. `$TRADEWATCH_TOOLS`: the name of a set in the local tools folder
+3. the local tools folder: first `oldest`, which has the oldest supported versions, then the other sets by name
 4. `PATH`
 
-The tools folder comes before `PATH`, so that everybody who ran `make tools` gets the same verdict. A set is a folder
-with the programs in `bin/`: `.tools/oldest/bin/promtool`. A team may add sets of its own.
+The tools folder comes before `PATH`, so that everybody who ran `make tools` gets the same result. A set is a folder
+with the programs in `bin/`: `.tools/oldest/bin/promtool`. A team can add sets of its own.
 
-A program that is older than the oldest promised version does not judge. A newer one than any that was tried does:
-Prometheus appears every six weeks.
+A program that is older than the supported versions is an error. A newer one is used, because a new Prometheus appears
+every six weeks.
 """
 
 from __future__ import annotations
@@ -22,38 +22,38 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from tradewatch.toolchain.releases import PROMISED, Version
+from tradewatch.toolchain.releases import SUPPORTED, FullVersion
 from tradewatch.toolchain.run import ToolError, run
 
-PROGRAMS = tuple(PROMISED)
+PROGRAMS = tuple(SUPPORTED)
 
 # Debian's package renames the server.
 FILE_NAMES = {"alertmanager": ("alertmanager", "prometheus-alertmanager")}
 
-# Seconds that a program has to print its version.
-PATIENCE = 10.0
+# Seconds within which a program must print its version.
+VERSION_TIMEOUT = 10.0
 
 
 @dataclass(frozen=True)
 class Program:
-    """A program that was found and printed its version; `found_in` says where, for people."""
+    """An installed program with its version; `found_in` says where it was found, for people."""
 
     name: str
     path: Path
-    version: Version
+    version: FullVersion
     found_in: str
 
     def __str__(self) -> str:
-        version, newest = ".".join(map(str, self.version)), PROMISED[self.name].newest
-        new = f", newer than {'.'.join(map(str, newest))}.x, the newest that was tried"
-        return f"{self.name} {version} from {self.found_in}{new if PROMISED[self.name].too_new(self.version) else ''}"
+        version, newest = ".".join(map(str, self.version)), SUPPORTED[self.name].newest
+        new = f", newer than {'.'.join(map(str, newest))}.x, the newest tested version"
+        return f"{self.name} {version} from {self.found_in}{new if SUPPORTED[self.name].too_new(self.version) else ''}"
 
 
 def find(name: str, tools: Path) -> Program:
-    """Find the program called `name` (one of PROGRAMS); `tools` is the project's tools folder.
+    """The program called `name` (one of PROGRAMS); `tools` is the project's tools folder.
 
-    Raises ToolError when it is nowhere, when an environment variable names something that is not it, or when the one
-    found does not print its version or is older than promised.
+    Raises ToolError if no place has it, if an environment variable names anything else, or if the program does not
+    print its version or is too old.
     """
     variable = f"TRADEWATCH_{name.upper()}"
     if (named := os.environ.get(variable)) is not None:
@@ -70,43 +70,43 @@ def find(name: str, tools: Path) -> Program:
 
 
 def sets_in(tools: Path) -> list[str]:
-    """Name the sets in the tools folder: `oldest` first, then by name; half-made ones (dotted) are none."""
+    """The names of the sets in the tools folder: `oldest` first, then by name; without hidden, incomplete ones."""
     names = [folder.parent.name for folder in tools.glob("[!.]*/bin") if folder.is_dir()]
     return sorted(names, key=lambda name: (name != "oldest", name))
 
 
 def in_set(name: str, folder: Path) -> Program | None:
-    """Take a program from the set in `folder`; None if the set has none of that name.
+    """A program of the set in `folder`; None if the set does not have it.
 
-    Raises ToolError when the file is there but does not print its version, or is older than promised.
+    Raises ToolError if the program does not print its version, or is too old.
     """
     path = folder.absolute() / "bin" / name
     return _program(name, path, f"{folder.parent.name}/{folder.name}") if _is_executable(path) else None
 
 
-def version_of(name: str, path: Path) -> Version:
-    """Ask the program for its version, for example (2, 42, 0).
+def version_of(name: str, path: Path) -> FullVersion:
+    """The version that a program prints, for example (2, 42, 0).
 
-    Raises ToolError when it does not answer `--version` the way `name` does.
+    Raises ToolError if it does not answer `--version` as `name` does.
     """
-    answer = run(path, ["--version"], timeout=PATIENCE)
-    said = answer.stdout + answer.stderr
-    if match := re.search(rf"^{re.escape(name)}, version v?(\d{{1,6}})\.(\d{{1,6}})\.(\d{{1,6}})", said, re.MULTILINE):
+    answer = run(path, ["--version"], timeout=VERSION_TIMEOUT)
+    text = answer.stdout + answer.stderr
+    if match := re.search(rf"^{re.escape(name)}, version v?(\d{{1,6}})\.(\d{{1,6}})\.(\d{{1,6}})", text, re.MULTILINE):
         major, minor, patch = match.groups()
         return int(major), int(minor), int(patch)
-    first_line = (said.strip() or "nothing").splitlines()[0]
+    first_line = (text.strip() or "nothing").splitlines()[0]
     raise ToolError(f"it is not {name}: it answers --version with {first_line[:200]!r}")
 
 
 def _program(name: str, path: Path, found_in: str) -> Program:
-    choose = f"name another with $TRADEWATCH_{name.upper()} or $TRADEWATCH_TOOLS, or run `make tools`"
+    choose = f"choose another with $TRADEWATCH_{name.upper()} or $TRADEWATCH_TOOLS, or run `make tools`"
     try:
         version = version_of(name, path)
     except ToolError as error:
         raise ToolError(f"{path} ({found_in}) cannot be used: {error}; {choose}") from error
-    if PROMISED[name].too_old(version):
-        told, oldest = ".".join(map(str, version)), ".".join(map(str, PROMISED[name].oldest))
-        raise ToolError(f"{path} ({found_in}) is {name} {told}, older than {oldest}; {choose}")
+    if SUPPORTED[name].too_old(version):
+        found, oldest = ".".join(map(str, version)), ".".join(map(str, SUPPORTED[name].oldest))
+        raise ToolError(f"{path} ({found_in}) is {name} {found}, older than {oldest}; {choose}")
     return Program(name, path, version, found_in)
 
 

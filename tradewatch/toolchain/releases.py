@@ -1,7 +1,7 @@
-"""Which versions a set has, which are promised to work, and the committed SHA-256 sum of each release archive.
+"""The versions of each set, the supported versions, and the SHA-256 sum of each release archive.
 
-A published release never changes, so its sum is a fact to commit, and no mirror can serve anything else.
-`sha256sums.txt` has the lines of the projects' own files of that name.
+A published release never changes, so its sum can be committed, and no mirror can serve anything else. The lines of
+`sha256sums.txt` come from the projects' own files with that name.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from types import MappingProxyType
 from tradewatch.model.environment import OLDEST_ALERTMANAGER, OLDEST_PROMETHEUS
 from tradewatch.toolchain.run import ToolError
 
-Version = tuple[int, int, int]
+FullVersion = tuple[int, int, int]
 
 _SUMS = Path(__file__).with_name("sha256sums.txt")
 _ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64", "armv7l": "armv7", "i686": "386"}
@@ -23,9 +23,9 @@ _ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64", "armv7l": "armv7", "i68
 
 @dataclass(frozen=True)
 class Release:
-    """The versions in a set, and the Debian suites that have them, or nearly; the first that works is used.
+    """The versions of a set, and the Debian suites that have these versions or similar ones.
 
-    Of several versions of a project, the first that has a sum for this platform is used.
+    The first version with a checksum for this platform is used, and the first suite that works.
     """
 
     prometheus: tuple[str, ...]
@@ -42,23 +42,25 @@ RELEASES: Mapping[str, Release] = MappingProxyType(
 
 
 @dataclass(frozen=True)
-class Promised:
-    """The versions of a program that the build works with; `newest` is the last that was tried."""
+class SupportedVersions:
+    """The versions of a program that the build works with; `newest` is the newest tested one."""
 
     oldest: tuple[int, ...]
     newest: tuple[int, ...]
 
-    def too_old(self, version: Version) -> bool:
+    def too_old(self, version: FullVersion) -> bool:
+        """Whether a version is older than the supported ones."""
         return version < self.oldest
 
-    def too_new(self, version: Version) -> bool:
+    def too_new(self, version: FullVersion) -> bool:
+        """Whether a version is newer than the tested ones."""
         return version[: len(self.newest)] > self.newest
 
 
-_PROMETHEUS = Promised(OLDEST_PROMETHEUS, (3,))
-_ALERTMANAGER = Promised(OLDEST_ALERTMANAGER, (0, 33))
+_PROMETHEUS = SupportedVersions(OLDEST_PROMETHEUS, (3,))
+_ALERTMANAGER = SupportedVersions(OLDEST_ALERTMANAGER, (0, 33))
 
-PROMISED: Mapping[str, Promised] = MappingProxyType(
+SUPPORTED: Mapping[str, SupportedVersions] = MappingProxyType(
     {
         "promtool": _PROMETHEUS,
         "amtool": _ALERTMANAGER,
@@ -68,13 +70,13 @@ PROMISED: Mapping[str, Promised] = MappingProxyType(
 )
 
 
-class NoSum(Exception):
-    """No sum is committed for this platform, so no archive can be trusted; says which platform."""
+class NoChecksum(Exception):
+    """No checksum is committed for this platform, so no archive can be verified; the message has the platform."""
 
 
 @dataclass(frozen=True)
 class Archive:
-    """A release archive, and the sum that it must have."""
+    """A release archive and its checksum."""
 
     project: str
     version: str
@@ -83,7 +85,7 @@ class Archive:
 
 
 def archives_of(release: Release) -> list[Archive]:
-    """The archives of a release for this platform. Raises NoSum, or ToolError for a table that cannot be read."""
+    """The archives of a release for this platform. Raises NoChecksum, and ToolError if sha256sums.txt is not valid."""
     sums = dict(_sums())
     return [
         _first_known("prometheus", release.prometheus, sums),
@@ -98,7 +100,7 @@ def _first_known(project: str, versions: tuple[str, ...], sums: Mapping[str, str
         name = f"{project}-{version}.{here}.tar.gz"
         if name in sums:
             return Archive(project, version, name, sums[name])
-    raise NoSum(f"no sum of {project} {versions[0]} for {here} is in {_SUMS.name}")
+    raise NoChecksum(f"{_SUMS.name} has no checksum of {project} {versions[0]} for {here}")
 
 
 def _sums() -> Iterator[tuple[str, str]]:

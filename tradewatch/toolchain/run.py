@@ -1,4 +1,4 @@
-"""Run a program: a list of arguments, no shell, the same surroundings on every machine."""
+"""Runs a program without a shell, and with the same environment on every machine."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
 
-# Bytes that a program may print: some hundred times a report of failed tests.
+# Bytes that a program may print, about a hundred times a report of failed tests.
 LARGEST = 64 * 2**20
 
 _CHUNK = 64 * 1024
 
 
 class ToolError(Exception):
-    """A program that could not do its work; one line: what is wrong and what to do."""
+    """A program that cannot do its work; the message is one line that says what is wrong and what to do."""
 
 
 @dataclass(frozen=True)
 class Finished:
-    """What a program left behind when it ended by itself."""
+    """The exit code and the output of a program that ended by itself."""
 
     exit_code: int
     stdout: str
@@ -41,13 +41,13 @@ def run(
     timeout: float = 60,
     setting: Mapping[str, str] | None = None,
 ) -> Finished:
-    """Run `program` to its end; any exit code is an answer, not an error.
+    """Run `program` to its end; any exit code is a result, not an error.
 
-    Text goes in and comes out as UTF-8; bytes that are not become U+FFFD. `timeout` is in seconds; `setting` are
-    environment variables.
+    Input and output are UTF-8; other bytes of the output become U+FFFD. `timeout` is in seconds; `setting` are
+    additional environment variables.
 
-    Raises ToolError when the program cannot be started, takes longer than `timeout`, prints more than 64 MiB, or dies
-    of a signal.
+    Raises ToolError if the program cannot be started, runs longer than `timeout`, prints more than 64 MiB, or is killed
+    by a signal.
     """
     with ExitStack() as resources:
         given = resources.enter_context(TemporaryFile()) if stdin is not None else None
@@ -80,14 +80,14 @@ def run(
             raise
     if process.returncode < 0:
         raise ToolError(
-            f"{program.name} died of {_signal_name(-process.returncode)}; "
-            "run it again, and look at the machine's memory if it was SIGKILL"
+            f"{program.name} was killed by {_signal_name(-process.returncode)}; "
+            "run it again, and check the machine's memory after a SIGKILL"
         )
     return Finished(process.returncode, _text(stdout), _text(stderr))
 
 
 def _printed(process: subprocess.Popen[bytes], name: str, deadline: float) -> tuple[bytes, bytes]:
-    """What a program prints until it ends. Raises TimeoutExpired, or ToolError for too much."""
+    """What a program prints until it ends. Raises TimeoutExpired, and ToolError for too many bytes."""
     out, err = process.stdout, process.stderr
     assert out and err
     printed: dict[int, bytearray] = {out.fileno(): bytearray(), err.fileno(): bytearray()}
@@ -114,15 +114,15 @@ def _text(printed: bytes) -> str:
 
 
 def _environment() -> dict[str, str]:
-    """The caller's environment (proxies, PATH) without what changes a program's words.
+    """The caller's environment (proxies, PATH) without what changes a program's output.
 
-    HOME is moved because amtool obeys a configuration file in it.
+    HOME is another folder because amtool reads a configuration file in it.
     """
     return os.environ | {"LC_ALL": "C.UTF-8", "NO_COLOR": "1", "TZ": "UTC", "HOME": "/nonexistent"}
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:
-    """Kill the whole process group: a child that holds the pipe would keep us waiting."""
+    """Kill the whole process group, because a child that keeps the pipe open would block us."""
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
 

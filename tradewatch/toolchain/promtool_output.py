@@ -1,4 +1,4 @@
-"""Read what `promtool check rules` and `promtool check config` print, as 2.42 and 3.5 print it.
+"""Reads the output of `promtool check rules` and `promtool check config`, versions 2.42 and 3.5.
 
 The files go to stdout and the findings to stderr:
 
@@ -6,8 +6,8 @@ The files go to stdout and the findings to stderr:
       SUCCESS: 1 rules found       |  b.yml: 7:11: group "g", rule 2, "A": could not parse expression: ...
     Checking b.yml                 |  b.yml: 9:11: group "g", rule 3, "B": could not parse expression: ...
 
-A finding need not name its file (a duplicate rule does not), so the n-th `FAILED:` block belongs to the
-n-th file without a `SUCCESS`. A finding about the configuration itself stands on the line of its `FAILED:`.
+Some findings do not name their file, for example a duplicate rule. So the n-th `FAILED:` block belongs to the n-th file
+without a `SUCCESS`. A finding about the configuration itself is on the line of its `FAILED:`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import ast
 import re
 from itertools import groupby
 
-from tradewatch.toolchain.complaint import Complaint, from_yaml_error, unread
+from tradewatch.toolchain.diagnostic import Diagnostic, unrecognised_output, yaml_diagnostics
 from tradewatch.toolchain.run import Finished
 
 _FAILED = re.compile(r"^  FAILED:", re.MULTILINE)
@@ -26,73 +26,74 @@ _RULE = re.compile(rf"group {_QUOTED}, rule (\d+), {_QUOTED}: (.*)", re.DOTALL)
 _DUPLICATE = re.compile(r"^Metric: (.*)\nLabel\(s\):\n((?:\t.*\n)*)", re.MULTILINE)
 
 
-def complaints_of(checked: Finished, *, config: str | None = None) -> list[Complaint]:
-    """List what promtool complains of; `config` is the configuration file, when that was checked.
+def diagnostics_in(checked: Finished, *, config: str | None = None) -> list[Diagnostic]:
+    """What promtool reports; `config` is the configuration file, if that was checked.
 
-    A failure always gives at least one complaint: an output of unknown shape is kept as it is.
+    A failure always gives at least one diagnostic; an output of an unknown form becomes one as a whole.
     """
     if checked.exit_code == 0:
         return []
     before, *blocks = _FAILED.split(checked.stderr)
     rule_files = _without_success(checked.stdout, config)
     about_rules = [block for block in blocks if block.startswith("\n")]
+    unrecognised = [unrecognised_output("promtool", checked.exit_code, checked.stdout, checked.stderr)]
     if not blocks or len(rule_files) != len(about_rules):
-        return [unread("promtool", checked.exit_code, checked.stdout, checked.stderr)]
-    complaints = [Complaint(before.strip(), config)] if before.strip() else []
+        return unrecognised
+    diagnostics = [Diagnostic(before.strip(), config)] if before.strip() else []
     for block in blocks:
         if not block.startswith("\n"):
-            complaints += from_yaml_error(block.strip().removeprefix(f"parsing YAML file {config}: "), config)
+            diagnostics += yaml_diagnostics(block.strip().removeprefix(f"parsing YAML file {config}: "), config)
     for block, file in zip(about_rules, rule_files, strict=True):
-        complaints += _rule_file(block, file)
+        diagnostics += _rule_file(block, file)
     # promtool 3 prints some findings twice.
-    return list(dict.fromkeys(complaints)) or [unread("promtool", checked.exit_code, checked.stdout, checked.stderr)]
+    return list(dict.fromkeys(diagnostics)) or unrecognised
 
 
 def _without_success(stdout: str, config: str | None) -> list[str]:
-    """Name the rule files that promtool began to check and did not call a success, in its order."""
+    """The rule files that promtool checked without success, in its order."""
     _, *files = re.split(r"^Checking ", stdout, flags=re.MULTILINE)
     names = [text.partition("\n")[0] for text in files if "\n  SUCCESS: " not in text]
     return [name for name in names if name != config]
 
 
-def _rule_file(block: str, file: str) -> list[Complaint]:
-    """Read the block of one rule file; a finding may go on over several lines."""
+def _rule_file(block: str, file: str) -> list[Diagnostic]:
+    """The findings in the block of one rule file; a finding may have several lines."""
     # promtool 2 indents the first line of a finding by five spaces under `check config`.
     findings = re.split(rf"\n *(?={re.escape(file)}: |lint error )", block.rstrip())
-    complaints = []
+    diagnostics = []
     for finding in findings:
         if finding.startswith("lint error "):
-            complaints += _duplicates(finding, file)
+            diagnostics += _duplicates(finding, file)
         elif finding.strip():
-            complaints += _finding(finding.removeprefix(f"{file}: "), file)
-    # Go goes through a rule's labels and annotations in a new order each time.
-    by_rule = groupby(complaints, key=lambda each: (each.group, each.rule, each.line))
+            diagnostics += _finding(finding.removeprefix(f"{file}: "), file)
+    # Go iterates over a rule's labels and annotations in a random order.
+    by_rule = groupby(diagnostics, key=lambda each: (each.group, each.rule, each.line))
     return [each for _, found in by_rule for each in sorted(found, key=lambda each: each.message)]
 
 
-def _finding(text: str, file: str) -> list[Complaint]:
+def _finding(text: str, file: str) -> list[Diagnostic]:
     line = column = None
     while position := _POSITION.match(text):
-        # 0:0 is promtool's way of not knowing; of two places, a record's and an alert's, one will do.
+        # 0:0 means an unknown position; of two positions, a record's and an alert's, the first is enough.
         if line is None and position.group() != "0:0: ":
             line, column = int(position[1]), int(position[2])
         text = text[position.end() :]
     if rule := _RULE.match(text):
         group, number, _, message = rule.groups()
-        return [Complaint(message.strip(), file, _unquoted(group), int(number) - 1, line, column)]
+        return [Diagnostic(message.strip(), file, _unquoted(group), int(number) - 1, line, column)]
     if line is not None:
-        return [Complaint(text.strip(), file, line=line, column=column)]
-    return from_yaml_error(text, file)
+        return [Diagnostic(text.strip(), file, line=line, column=column)]
+    return yaml_diagnostics(text, file)
 
 
-def _duplicates(finding: str, file: str) -> list[Complaint]:
-    complaints = []
+def _duplicates(finding: str, file: str) -> list[Diagnostic]:
+    diagnostics = []
     for name, labels in _DUPLICATE.findall(finding):
         listed = ", ".join(label.strip() for label in labels.splitlines())
-        complaints.append(Complaint(f"duplicate rule: {name} with labels {{{listed}}}", file))
-    return complaints or [Complaint(finding.strip(), file)]
+        diagnostics.append(Diagnostic(f"duplicate rule: {name} with labels {{{listed}}}", file))
+    return diagnostics or [Diagnostic(finding.strip(), file)]
 
 
 def _unquoted(name: str) -> str:
-    """Undo Go's %q, whose escapes are all Python's too."""
+    """Undo Go's %q, whose escapes are the same in Python."""
     return str(ast.literal_eval(f'"{name}"'))
