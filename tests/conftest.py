@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -131,12 +132,42 @@ def _built_project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     shutil.rmtree(pattern.root)
 
 
+@pytest.fixture(scope="session")
+def _copied_project(_built_project: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The copy that the tests of a session break, one after the other."""
+    copy = tmp_path_factory.mktemp("copy") / "project"
+    yield Path(shutil.copytree(_built_project, copy, symlinks=True))
+    shutil.rmtree(copy)
+
+
 @pytest.fixture
-def checkout(_built_project: Path, tmp_path: Path) -> Iterator[Checkout]:
-    """A copy of the project, up to date, of this test alone."""
-    copy = Checkout(Path(shutil.copytree(_built_project, tmp_path / "project", symlinks=True)))
-    yield copy
-    shutil.rmtree(copy.root)
+def checkout(_built_project: Path, _copied_project: Path) -> Iterator[Checkout]:
+    """A copy of the project, up to date. What a test does to it is undone afterwards."""
+    yield Checkout(_copied_project)
+    _restore(_copied_project, _built_project)
+
+
+def _restore(folder: Path, pattern: Path) -> None:
+    """Copy and remove what differs. A file that was written has another time than the pattern, whose time is copied."""
+    there, wanted = ({entry.name: entry for entry in os.scandir(each)} for each in (folder, pattern))
+    for name, entry in there.items():
+        if name not in wanted or _kind(entry) != _kind(wanted[name]):
+            shutil.rmtree(entry.path) if entry.is_dir(follow_symlinks=False) else Path(entry.path).unlink()
+    for name, entry in wanted.items():
+        path = folder / name
+        if entry.is_dir(follow_symlinks=False):
+            path.mkdir(exist_ok=True)
+            _restore(path, Path(entry.path))
+        elif name not in there or _kind(entry) != _kind(there[name]):
+            shutil.copy2(entry.path, path, follow_symlinks=False)
+
+
+def _kind(entry: os.DirEntry[str]) -> object:
+    """What tells a file, link or folder from another one with its name."""
+    if entry.is_dir(follow_symlinks=False):
+        return "folder"
+    found = entry.stat(follow_symlinks=False)
+    return found.st_mode, found.st_size, found.st_mtime_ns
 
 
 @pytest.fixture(params=tool_sets())
