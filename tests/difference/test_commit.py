@@ -1,4 +1,4 @@
-"""The generated files of a commit, out of Git's objects."""
+"""Reading the generated files of a commit from Git's objects."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def git(folder: Path, *arguments: str) -> str:
 
 @pytest.fixture
 def repository(tmp_path: Path) -> Path:
-    """A project in a folder of a repository, with one commit and later changes that are not committed."""
+    """A project in a folder of a repository, with one commit and uncommitted changes."""
     project = tmp_path / "repository" / "project"
     rules = project / "build/production/prometheus/alerts"
     rules.mkdir(parents=True)
@@ -33,8 +33,8 @@ def repository(tmp_path: Path) -> Path:
     return project
 
 
-def test_a_commit_is_read_and_not_the_folder(repository: Path) -> None:
-    """The bytes are the commit's; links are not followed, and what lies beside the environments is not theirs."""
+def test_the_commit_is_read_not_the_folder(repository: Path) -> None:
+    """The bytes are the commit's; links and files outside the environments are ignored."""
     for reference in ("main", "HEAD", git(repository, "rev-parse", "HEAD")):
         assert read_commit(repository, reference) == {
             "production": {
@@ -45,7 +45,7 @@ def test_a_commit_is_read_and_not_the_folder(repository: Path) -> None:
 
 
 def test_nothing_of_the_repository_is_run(repository: Path) -> None:
-    """Filters, text conversions and hooks of the repository have no part in reading it."""
+    """The repository's filters, text conversions and hooks have no effect."""
     trap = repository / "ran"
     (repository / ".gitattributes").write_text("* filter=trap diff=trap\n")
     for name in ("filter.trap.smudge", "filter.trap.clean", "diff.trap.textconv", "core.fsmonitor", "core.pager"):
@@ -55,7 +55,7 @@ def test_nothing_of_the_repository_is_run(repository: Path) -> None:
 
 
 def test_a_reference_without_a_build_is_wrong_usage(repository: Path) -> None:
-    """What names no commit, or one without build/, is refused, however it is written."""
+    """A reference that is not a commit with a build/ is refused, whatever its form."""
     blob = git(repository, "rev-parse", "HEAD:./build/notes.txt")
     git(repository, "commit", "--quiet", "--allow-empty", "--message=empty")
     git(repository, "rm", "-rq", "--cached", ".")
@@ -78,8 +78,8 @@ def test_a_reference_without_a_build_is_wrong_usage(repository: Path) -> None:
             read_commit(repository, reference)
 
 
-def test_no_repository_and_no_git_are_problems(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Outside a repository, or without Git, one line says so."""
+def test_a_missing_repository_or_git_is_a_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One line says that the folder is not in a repository, or that Git is missing."""
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
     with pytest.raises(ProblemsFound, match="not a git repository"):
         read_commit(tmp_path, "HEAD")

@@ -1,4 +1,4 @@
-"""Two states of the generated files become the changes that matter to people."""
+"""The changes between two states of the generated files."""
 
 from __future__ import annotations
 
@@ -128,15 +128,15 @@ def changes(before: Mapping[str, Files], after: Mapping[str, Files]) -> list[Cha
     return compare(old, new)
 
 
-def told(path: str, old: str, new: str) -> list[tuple[str, str, object, object]]:
-    """What is told of an edit of one file of one environment: the thing, the aspect and both values."""
+def changes_of(path: str, old: str, new: str) -> list[tuple[str, str, object, object]]:
+    """The changes after an edit of one file of one environment: the part, the aspect and both values."""
     before, after = files(), files()
     text = before[path].decode()
     assert old in text, f"{old!r} is not in {path}"
     after[path] = text.replace(old, new, 1).encode()
     found = changes({"production": before}, {"production": after})
     return [
-        (f"{each.thing.kind} {each.thing.name}", each.aspect or each.sort, each.before, each.after) for each in found
+        (f"{each.part.kind} {each.part.name}", each.aspect or each.action, each.before, each.after) for each in found
     ]
 
 
@@ -255,17 +255,17 @@ EDITS: tuple[tuple[str, str, str, tuple[str, str, object, object]], ...] = (
 
 
 def test_an_edit_is_one_change() -> None:
-    """Every kind of edit is told once, as what it is, with both values."""
+    """Every kind of edit is one change, with both values."""
     wrong = []
     for path, old, new, wanted in EDITS:
-        found = told(path, old, new)
+        found = changes_of(path, old, new)
         if len(found) != 1 or found[0][:2] != wanted[:2] or (wanted[2:] != (None, None) and found[0] != wanted):
             wrong.append((old, new, found))
     assert not wrong
 
 
-def test_what_means_the_same_is_no_change() -> None:
-    """Comments, the layout of expressions, the order of keys and labels, and the alerts' tests mean nothing."""
+def test_an_edit_without_meaning_is_no_change() -> None:
+    """Comments, the layout of expressions, the order of keys and labels, and the alerts' tests have no meaning."""
     before, after = files(), files()
     text = (
         before[ALERTS]
@@ -284,16 +284,16 @@ def test_what_means_the_same_is_no_change() -> None:
     assert changes({"production": before}, {"production": after}) == []
 
 
-def test_a_limit_is_told_once() -> None:
-    """The number in the expression is the limit, which the alert's text has told."""
+def test_a_new_limit_is_one_change() -> None:
+    """The number in the expression is the limit, which is a change already."""
     before, after = files(), files()
     after[ALERTS] = before[ALERTS].replace(b"> 0.2", b"> 0.3").replace(b"above 20%", b"above 30%")
     (change,) = changes({"production": before}, {"production": after})
     assert (change.aspect, change.before, change.after) == ("limit", "above 20%", "above 30%")
 
 
-def test_limits_of_label_values_are_told_apart() -> None:
-    """A value with a limit of its own changes without the general limit."""
+def test_the_limit_of_a_label_value_is_an_aspect() -> None:
+    """The limit of a single label value is a change of its own."""
     template = '\'{{ if eq $labels.symbol "BTC" "ETH" }}above 3s{{ else }}above 1m{{ end }}\''
     before, after = files(), files()
     before[ALERTS] = before[ALERTS].replace(b"above 20%", template.encode())
@@ -304,8 +304,8 @@ def test_limits_of_label_values_are_told_apart() -> None:
     assert (change.aspect, change.before, change.after) == ("limit for BTC", "above 3s", "above 2s")
 
 
-def test_the_same_change_is_told_once_for_its_environments() -> None:
-    """Environments with the same change share a line, though their names are part of what they say."""
+def test_the_same_change_of_several_environments_is_one_change() -> None:
+    """A change is listed once for all environments, although their names are part of its values."""
     names = ("development", "production", "staging")
     before, after = ({name: files(name) for name in names} for _ in range(2))
     for name in names[1:]:
@@ -318,45 +318,45 @@ def test_the_same_change_is_told_once_for_its_environments() -> None:
     assert title.environments == names
 
 
-def test_what_is_inside_is_not_told_beside_what_came_or_went() -> None:
-    """An environment, or a dashboard, that came or went is one change, without its panels and variables."""
+def test_the_parts_of_an_added_dashboard_are_not_changes() -> None:
+    """An added or removed environment or dashboard is one change, without its panels and variables."""
     smaller = {path: content for path, content in files().items() if path != RISK}
     smaller[ALERTS] = smaller[ALERTS].replace(
         b"      panel_url: https://grafana.example.com/d/production-risk?viewPanel=7\n", b""
     )
     whole = dict(smaller) | {RISK: files()[RISK]}
     (dashboard_,) = changes({"production": smaller}, {"production": whole})
-    assert (dashboard_.thing.kind, dashboard_.thing.name, dashboard_.sort) == ("dashboard", "standard/risk", "added")
+    assert (dashboard_.part.kind, dashboard_.part.name, dashboard_.action) == ("dashboard", "standard/risk", "added")
     (environment,) = changes({"production": whole, "canary": whole}, {"production": whole})
-    assert (environment.thing.kind, environment.thing.name, environment.sort) == ("environment", "canary", "removed")
+    assert (environment.part.kind, environment.part.name, environment.action) == ("environment", "canary", "removed")
 
 
-def test_an_alert_that_came_says_what_it_is() -> None:
+def test_an_added_alert_has_a_summary() -> None:
     """The line of a new alert has its severity, limit and hold; a renamed one is not a new one."""
     before, after = files(), files()
     before[ALERTS] = before[ALERTS].replace(b"- record: bot", b"- record: x:y\n    expr: up\n  - record: bot")
     after[ALERTS] = before[ALERTS].replace(b"DrawdownHigh", b"LossHigh")
     (renamed,) = changes({"production": before}, {"production": after})
-    assert (renamed.sort, renamed.before, renamed.after) == ("renamed", "DrawdownHigh", "LossHigh")
+    assert (renamed.action, renamed.before, renamed.after) == ("renamed", "DrawdownHigh", "LossHigh")
     after[ALERTS] = after[ALERTS].replace(b"for: 5m", b"for: 6m")
-    gone, come = changes({"production": before}, {"production": after})
-    assert (gone.sort, come.sort) == ("removed", "added")
-    assert come.after == "severity warning, limit above 20%, hold 6m"
+    removed, added = changes({"production": before}, {"production": after})
+    assert (removed.action, added.action) == ("removed", "added")
+    assert added.after == "severity warning, limit above 20%, hold 6m"
 
 
-def test_alerts_of_one_name_are_told_apart() -> None:
-    """Two rules of one name are two things, by their labels."""
+def test_alerts_with_the_same_name_are_distinguished() -> None:
+    """Two rules with the same name are two parts, which their labels distinguish."""
     before, after = files(), files()
     rule = before[ALERTS].split(b"rules:\n")[1].split(b"  - record")[0]
     critical = rule.replace(b"warning", b"critical")
     before[ALERTS] = before[ALERTS].replace(b"  - record", critical + b"  - record")
     after[ALERTS] = before[ALERTS].replace(critical, critical.replace(b"for: 5m", b"for: 1m"))
     (change,) = changes({"production": before}, {"production": after})
-    assert (change.thing.name, change.aspect) == ('DrawdownHigh {severity="critical", signal="drawdown"}', "hold")
+    assert (change.part.name, change.aspect) == ('DrawdownHigh {severity="critical", signal="drawdown"}', "hold")
 
 
-def test_the_order_of_routes_matters_and_that_of_newcomers_does_not() -> None:
-    """Two routes that change places are a change; one that is put before another is only added."""
+def test_another_order_of_routes_is_a_change() -> None:
+    """Two routes in another order are a change; a new route before another one is only added."""
     before, swapped, longer = files(), files(), files()
     text = before[CONFIGURATION].decode()
     first, second = text.split("  routes:\n")[1].split("receivers:\n")[0].split("  - matchers:\n")[1:]
@@ -368,11 +368,11 @@ def test_the_order_of_routes_matters_and_that_of_newcomers_does_not() -> None:
         f"  - matchers:\n{first}", f"  - matchers:\n{added}  - matchers:\n{first}"
     ).encode()
     (new,) = changes({"production": before}, {"production": longer})
-    assert (new.thing.name, new.sort) == ('{severity="none"}', "added")
+    assert (new.part.name, new.action) == ('{severity="none"}', "added")
 
 
-def test_a_secret_of_the_past_is_not_copied() -> None:
-    """A report is kept longer, and read by more people, than the commit that held the secret."""
+def test_a_secret_of_the_commit_is_masked() -> None:
+    """More people read a report than the commit with the secret."""
     before, after = files(), files()
     before[CONFIGURATION] = before[CONFIGURATION].replace(
         b"api_url_file: /secrets/slack", b"api_url: https://hooks/abc123"
@@ -398,7 +398,7 @@ def test_a_secret_of_the_past_is_not_copied() -> None:
     ],
 )
 def test_a_file_that_cannot_be_read_is_one_problem(path: str, content: bytes) -> None:
-    """Broken, endless and bomb-like files of a commit end in one line that names the place."""
+    """A broken or much too large file of a commit is reported in one line with its path."""
     with pytest.raises(ProblemsFound) as raised:
         changes({"production": {**files(), path: content}}, {"production": files()})
     (problem,) = raised.value.problems
@@ -407,8 +407,8 @@ def test_a_file_that_cannot_be_read_is_one_problem(path: str, content: bytes) ->
     assert "\n" not in problem.summary
 
 
-def test_odd_documents_are_compared_all_the_same() -> None:
-    """Files of another shape than ours, such as those of an older commit, break nothing."""
+def test_documents_of_another_form_are_compared() -> None:
+    """Files in a form that we do not write, for example of an older commit, are no error."""
     for content in (b"", b"null", b"1", b"[]", b"groups: 1", b"groups: [1, {rules: [1, {alert: null}, {}]}]", b"1: 2"):
         for path in (ALERTS, CONFIGURATION, SCRAPING, "grafana/provisioning/x/y.yml"):
             assert changes({"production": {**files(), path: content}}, {"production": files()}) or path not in files()

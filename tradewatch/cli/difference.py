@@ -8,7 +8,7 @@ import click
 
 from tradewatch.cli.report import Format
 from tradewatch.cli.session import Session, compiled
-from tradewatch.difference import as_json, as_markdown, compare, describe, for_people, read_commit
+from tradewatch.difference import as_json, as_markdown, as_text, compare, describe, read_commit
 
 
 def difference(session: Session, names: Sequence[str], reference: str, form: Format) -> str:
@@ -31,4 +31,4 @@ def difference(session: Session, names: Sequence[str], reference: str, form: For
     changes = compare(before, after)
     if form == "json":
         return as_json(changes)
-    return (as_markdown if form == "markdown" else for_people)(changes, before.keys() & after.keys())
+    return (as_markdown if form == "markdown" else as_text)(changes, before.keys() & after.keys())

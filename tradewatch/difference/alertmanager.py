@@ -1,14 +1,14 @@
-"""Alertmanager's configuration: routes, receivers, inhibitions and times."""
+"""Describes Alertmanager's configuration: routes, receivers, inhibitions and time intervals."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
-from tradewatch.difference.thing import Description, Kind, Thing, aspects, listed, mapped, scalar
+from tradewatch.difference.part import Description, Part, PartKind, aspects, listed, mapped, scalar
 
 
-def read_alertmanager(document: Any) -> Iterator[tuple[Thing, str, Description]]:
+def read_alertmanager(document: Any) -> Iterator[tuple[Part, str, Description]]:
     """Every part of alertmanager.yml."""
     rest = dict(mapped(document))
     yield from _routes(mapped(rest.pop("route", None)), "the root")
@@ -19,40 +19,40 @@ def read_alertmanager(document: Any) -> Iterator[tuple[Thing, str, Description]]
             {key: _unordered(value) for key, value in inhibition.items() if not str(key).endswith("_matchers")}
         )
         name = f"of {_matchers(inhibition, 'target_')} by {_matchers(inhibition, 'source_')}"
-        yield Thing("inhibition", name), "", equal
+        yield Part("inhibition", name), "", equal
     for key in ("time_intervals", "mute_time_intervals"):
         for interval in map(mapped, listed(rest.pop(key, None))):
             yield _named("time interval", interval)
-    yield Thing("Alertmanager", "settings"), "", aspects(rest) if rest else {}
+    yield Part("Alertmanager", "settings"), "", aspects(rest) if rest else {}
 
 
-def _routes(route: dict[Any, Any], name: str) -> Iterator[tuple[Thing, str, Description]]:
+def _routes(route: dict[Any, Any], name: str) -> Iterator[tuple[Part, str, Description]]:
     children = [mapped(child) for child in listed(route.get("routes"))]
     names = [_matchers(child) for child in children]
     known = ("routes", "matchers", "match", "match_re")
     own = {key: _unordered(value) for key, value in route.items() if key not in known}
     order: Description = {"order of routes": tuple(dict.fromkeys(names))} if names else {}
-    yield Thing("route", name), f"to {scalar(route.get('receiver'))}", {**(aspects(own) if own else {}), **order}
+    yield Part("route", name), f"to {scalar(route.get('receiver'))}", {**(aspects(own) if own else {}), **order}
     for child, matchers in zip(children, names, strict=True):
         yield from _routes(child, matchers if name == "the root" else f"{name} / {matchers}")
 
 
 def _matchers(content: dict[Any, Any], side: str = "") -> str:
-    """`{severity="critical"}`, whichever way it is written."""
-    written = [scalar(each) for each in listed(content.get(f"{side}matchers"))]
+    """The matchers as `{severity="critical"}`, also if the file has the older form `match`."""
+    texts = [scalar(each) for each in listed(content.get(f"{side}matchers"))]
     for key, operator in ((f"{side}match", "="), (f"{side}match_re", "=~")):
-        written += [f'{label}{operator}"{scalar(value)}"' for label, value in mapped(content.get(key)).items()]
-    return "{" + ", ".join(sorted(written)) + "}"
+        texts += [f'{label}{operator}"{scalar(value)}"' for label, value in mapped(content.get(key)).items()]
+    return "{" + ", ".join(sorted(texts)) + "}"
 
 
 def _unordered(value: Any) -> Any:
-    """A list of labels or times, whose order means nothing, in one order."""
+    """A list of labels or times in a fixed order, because its order has no meaning."""
     return sorted(value, key=scalar) if isinstance(value, list) else value
 
 
-def _named(kind: Kind, content: dict[Any, Any]) -> tuple[Thing, str, Description]:
+def _named(kind: PartKind, content: dict[Any, Any]) -> tuple[Part, str, Description]:
     return (
-        Thing(kind, scalar(content.get("name"))),
+        Part(kind, scalar(content.get("name"))),
         "",
         aspects({key: value for key, value in content.items() if key != "name"}),
     )

@@ -1,4 +1,4 @@
-"""The generated files of a commit, read from Git's objects: nothing is checked out, and nothing of it is run."""
+"""Reads the generated files of a commit from Git's objects, without a checkout and without running any of it."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ _REGULAR = (b"100644", b"100755")
 
 
 def read_commit(root: Path, reference: str) -> Mapping[str, Mapping[str, bytes]]:
-    """Environment -> path -> bytes, as build/ was at a commit, a branch or a tag.
+    """The content of build/ at a commit, a branch or a tag, by environment and path.
 
-    `root` is the project's folder. Raises ValueError for a reference that names no commit with a build/,
-    ProblemsFound when Git is missing, fails, or `root` is not in a repository.
+    `root` is the project's folder. Raises ValueError if the reference is not a commit with a build/, and ProblemsFound
+    if Git is missing or fails, or `root` is not in a repository.
     """
     _git(root, "rev-parse", "--git-dir")
     commit = _commit(root, reference)
@@ -33,7 +33,7 @@ def read_commit(root: Path, reference: str) -> Mapping[str, Mapping[str, bytes]]
     if not objects:
         raise ValueError(f"{reference!r} has no build/")
     if size > _MOST_BYTES:
-        raise _problem(f"build/ at {reference!r} has {size:,} bytes, more than can be compared")
+        raise _problem(f"build/ at {reference!r} has {size:,} bytes, too many to compare")
     contents = _contents(root, list(objects.values()))
     trees: dict[str, dict[str, bytes]] = {}
     for (path, _), content in zip(objects.items(), contents, strict=True):
@@ -47,7 +47,7 @@ def _commit(root: Path, reference: str) -> str:
     try:
         name = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{reference}^{{commit}}")
     except (ProblemsFound, ValueError) as fault:  # ValueError: a NUL byte, which no argument can have
-        raise ValueError(f"{reference!r} is not a commit, a branch or a tag that is here") from fault
+        raise ValueError(f"{reference!r} is not a commit, a branch or a tag of this repository") from fault
     return name.decode().strip()
 
 
@@ -72,8 +72,8 @@ def _git(root: Path, *arguments: str, given: bytes | None = None) -> bytes:
     except subprocess.TimeoutExpired as fault:
         raise _problem(f"git {arguments[0]} did not answer within {_SECONDS} s") from fault
     if done.returncode:
-        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise _problem(said[0].removeprefix("fatal: ") if said else f"git {arguments[0]} failed")
+        lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        raise _problem(lines[0].removeprefix("fatal: ") if lines else f"git {arguments[0]} failed")
     return done.stdout
 
 

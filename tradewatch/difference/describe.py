@@ -1,4 +1,4 @@
-"""A tree of generated files as the things that it describes."""
+"""Describes a tree of generated files as parts: alerts, routes, panels and others."""
 
 from __future__ import annotations
 
@@ -12,31 +12,40 @@ import yaml
 
 from tradewatch.difference.alertmanager import read_alertmanager
 from tradewatch.difference.grafana import panels_of, read_dashboard, read_provisioning
+from tradewatch.difference.part import (
+    Description,
+    Descriptions,
+    Part,
+    TooLarge,
+    listed,
+    mapped,
+    scalar,
+    with_unique_names,
+)
 from tradewatch.difference.prometheus import read_prometheus
 from tradewatch.difference.rules import link_parts, read_rules
-from tradewatch.difference.thing import Description, Descriptions, Thing, TooMuch, listed, mapped, scalar, told_apart
 from tradewatch.model import Problem, ProblemsFound
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DASHBOARD = re.compile(r"grafana/dashboards/(.+)\.json")
 _DEFINE = re.compile(r'\{\{-?\s*define\s+"([^"]*)"\s*-?\}\}')
-# Made from the alerts, and so without a meaning of their own.
+# They are made from the alerts, so a change in them has no meaning of its own.
 _TESTS = "prometheus/tests/"
 
 
 def describe(tree: Mapping[str, bytes], place: str) -> Descriptions:
-    """Everything in one environment's files; `place` says in messages where they lie.
+    """All parts in one environment's files; `place` is the folder's name in messages.
 
-    Raises ProblemsFound for a file that cannot be read.
+    Raises ProblemsFound for a file that cannot be read, or is too large.
     """
     documents = {path: _document(path, content, place) for path, content in tree.items() if _structured(path)}
     try:
-        return dict(told_apart(_things(tree, documents)))
-    except (TooMuch, RecursionError) as fault:
+        return dict(with_unique_names(_parts(tree, documents)))
+    except (TooLarge, RecursionError) as fault:
         raise _unreadable(place, "the file is too large, or nested too deeply, to compare") from fault
 
 
-def _things(tree: Mapping[str, bytes], documents: Mapping[str, Any]) -> Iterator[tuple[Thing, str, Description]]:
+def _parts(tree: Mapping[str, bytes], documents: Mapping[str, Any]) -> Iterator[tuple[Part, str, Description]]:
     dashboards = {match[1]: documents[path] for path in documents if (match := _DASHBOARD.fullmatch(path))}
     panels = {
         (scalar(mapped(dashboard).get("uid")), scalar(panel.get("id"))): f"{name}: {scalar(panel.get('title'))}"
@@ -55,7 +64,7 @@ def _things(tree: Mapping[str, bytes], documents: Mapping[str, Any]) -> Iterator
         elif "groups" in mapped(document):
             yield from read_rules(document, panels)
         elif not _DASHBOARD.fullmatch(path):
-            yield Thing("file", path), "", {"content": _text(tree[path])}
+            yield Part("file", path), "", {"content": _text(tree[path])}
     yield from _alert_links(documents.values())
     for path, content in tree.items():
         if path.endswith(".tmpl"):
@@ -63,11 +72,11 @@ def _things(tree: Mapping[str, bytes], documents: Mapping[str, Any]) -> Iterator
         elif path == "START.md":
             yield from _commands(_text(content))
         elif path not in documents and not path.startswith(_TESTS):
-            yield Thing("file", path), "", {"content": _text(content)}
+            yield Part("file", path), "", {"content": _text(content)}
 
 
-def _alert_links(documents: Iterable[Any]) -> Iterator[tuple[Thing, str, Description]]:
-    """Where the links of all alerts lead: said once, not with each alert."""
+def _alert_links(documents: Iterable[Any]) -> Iterator[tuple[Part, str, Description]]:
+    """The servers in the links of all alerts, as one part, not once per alert."""
     bases: dict[str, set[str]] = {}
     for document in documents:
         for group in listed(mapped(document).get("groups")):
@@ -75,26 +84,26 @@ def _alert_links(documents: Iterable[Any]) -> Iterator[tuple[Thing, str, Descrip
                 for name, text in mapped(mapped(rule).get("annotations")).items():
                     if scalar(name).endswith("_url") and "/" in scalar(text):
                         bases.setdefault(scalar(name).removesuffix("_url"), set()).add(link_parts(scalar(text))[0])
-    yield Thing("alert links", "of all alerts"), "", {name: ", ".join(sorted(each)) for name, each in bases.items()}
+    yield Part("alert links", "of all alerts"), "", {name: ", ".join(sorted(each)) for name, each in bases.items()}
 
 
-def _templates(path: str, text: str) -> Iterator[tuple[Thing, str, Description]]:
+def _templates(path: str, text: str) -> Iterator[tuple[Part, str, Description]]:
     start, *parts = _DEFINE.split(text)
     for name, body in zip(parts[::2], parts[1::2], strict=True):
-        yield Thing("message template", name), f"of {path}", {"text": body.strip()}
+        yield Part("message template", name), f"of {path}", {"text": body.strip()}
     if not parts:
-        yield Thing("message template", path), "", {"text": start.strip()}
+        yield Part("message template", path), "", {"text": start.strip()}
 
 
-def _commands(text: str) -> Iterator[tuple[Thing, str, Description]]:
-    """The flags of each server; the files that it needs follow from its configuration."""
+def _commands(text: str) -> Iterator[tuple[Part, str, Description]]:
+    """The flags of each server in START.md."""
     for block in re.findall(r"^```sh\n(.+?)^```$", text, re.MULTILINE | re.DOTALL):
         program, *flags = (line.removesuffix("\\").strip().strip("'") for line in block.splitlines())
         described: dict[str, str] = {}
         for flag in flags:
             name, _, value = flag.partition("=")
             described[name] = f"{described[name]}, {value}" if name in described else value
-        yield Thing("start command", program), "", dict(described)
+        yield Part("start command", program), "", dict(described)
 
 
 def _structured(path: str) -> bool:
@@ -109,7 +118,7 @@ def _document(path: str, content: bytes, place: str) -> Any:
         raise _unreadable(f"{place}/{path}", f"the file cannot be read: {reason}") from fault
 
 
-# Most files are the same on both sides, and many in several environments.
+# Most files are the same before and after, and many in several environments.
 @lru_cache(maxsize=512)
 def _parsed(content: bytes, is_json: bool) -> Any:
     return json.loads(content) if is_json else yaml.load(content, Loader=_Loader)  # noqa: S506 - a safe loader

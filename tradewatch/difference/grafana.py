@@ -1,15 +1,15 @@
-"""Grafana: dashboards with their panels and variables, data sources and folders."""
+"""Describes Grafana's files: dashboards with their panels and variables, data sources and folders."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
+from tradewatch.difference.part import Description, Part, PartKind, aspects, listed, mapped, scalar
 from tradewatch.difference.rules import one_line
-from tradewatch.difference.thing import Description, Kind, Thing, aspects, listed, mapped, scalar
 
 
-def read_dashboard(name: str, dashboard: Any) -> Iterator[tuple[Thing, str, Description]]:
+def read_dashboard(name: str, dashboard: Any) -> Iterator[tuple[Part, str, Description]]:
     """A dashboard, its panels, its variables and its annotations."""
     rest = dict(mapped(dashboard))
     panels = list(panels_of(rest))
@@ -17,33 +17,33 @@ def read_dashboard(name: str, dashboard: Any) -> Iterator[tuple[Thing, str, Desc
     variables = listed(mapped(rest.pop("templating", None)).get("list"))
     annotations = listed(mapped(rest.pop("annotations", None)).get("list"))
     order = tuple(dict.fromkeys(_title(panel) for panel in panels))
-    yield Thing("dashboard", name), "", {**(aspects(rest) if rest else {}), "order of panels": order}
+    yield Part("dashboard", name), "", {**(aspects(rest) if rest else {}), "order of panels": order}
     for panel in panels:
-        yield Thing("panel", _title(panel), name), f"({scalar(panel.get('type'))})", _panel(panel)
-    parts_by_kind: dict[Kind, list[Any]] = {"variable": variables, "annotation": annotations}
+        yield Part("panel", _title(panel), name), f"({scalar(panel.get('type'))})", _panel(panel)
+    parts_by_kind: dict[PartKind, list[Any]] = {"variable": variables, "annotation": annotations}
     for kind, parts in parts_by_kind.items():
         for part in map(mapped, parts):
             own = {key: value for key, value in part.items() if key != "name"}
-            yield Thing(kind, scalar(part.get("name")), name), "", aspects(own) if own else {}
+            yield Part(kind, scalar(part.get("name")), name), "", aspects(own) if own else {}
 
 
 def panels_of(dashboard: Any) -> Iterator[dict[Any, Any]]:
-    """Every panel, those of collapsed rows too."""
+    """Every panel, also in collapsed rows."""
     for panel in map(mapped, listed(mapped(dashboard).get("panels"))):
         yield panel
         yield from map(mapped, listed(panel.get("panels")))
 
 
-def read_provisioning(document: Any) -> Iterator[tuple[Thing, str, Description]]:
-    """Data sources and dashboard folders; anything else that Grafana provisions by its path."""
+def read_provisioning(document: Any) -> Iterator[tuple[Part, str, Description]]:
+    """Data sources, dashboard folders, and all other provisioning as one part."""
     rest = {key: value for key, value in mapped(document).items() if key != "apiVersion"}
-    kinds: dict[str, Kind] = {"datasources": "data source", "providers": "dashboard folder"}
+    kinds: dict[str, PartKind] = {"datasources": "data source", "providers": "dashboard folder"}
     for key, kind in kinds.items():
         for part in map(mapped, listed(rest.pop(key, None))):
             own = {key: value for key, value in part.items() if key != "name"}
-            yield Thing(kind, scalar(part.get("name"))), "", aspects(own)
+            yield Part(kind, scalar(part.get("name"))), "", aspects(own)
     if rest:
-        yield Thing("Grafana", "settings"), "", aspects(rest)
+        yield Part("Grafana", "settings"), "", aspects(rest)
 
 
 def _title(panel: dict[Any, Any]) -> str:
@@ -51,7 +51,7 @@ def _title(panel: dict[Any, Any]) -> str:
 
 
 def _panel(panel: dict[Any, Any]) -> Description:
-    """Where it lies follows from its neighbours, so only its size is its own."""
+    """A panel without its position, which follows from its neighbours."""
     described: Description = {"type": scalar(panel.get("type"))}
     for target in map(mapped, listed(panel.get("targets"))):
         query = f"query {scalar(target.get('refId'))}"

@@ -1,14 +1,14 @@
-"""Prometheus' configuration: scrape jobs with their targets, and everything else that is set."""
+"""Describes Prometheus' configuration: scrape jobs with their targets, and all other settings."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
-from tradewatch.difference.thing import Description, Thing, aspects, braced, listed, mapped, scalar
+from tradewatch.difference.part import Description, Part, aspects, braced, listed, mapped, scalar
 
 
-def read_prometheus(document: Any) -> Iterator[tuple[Thing, str, Description]]:
+def read_prometheus(document: Any) -> Iterator[tuple[Part, str, Description]]:
     """Every part of prometheus.yml."""
     rest = dict(mapped(document))
     for job in map(mapped, listed(rest.pop("scrape_configs", None))):
@@ -20,5 +20,5 @@ def read_prometheus(document: Any) -> Iterator[tuple[Thing, str, Description]]:
             before = described.get(name, "")
             addresses = ", ".join(map(scalar, listed(targets.get("targets"))))
             described[name] = f"{before}, {addresses}" if before else addresses
-        yield Thing("scrape job", scalar(job.get("job_name"))), "", described
-    yield Thing("Prometheus", "settings"), "", aspects(rest) if rest else {}
+        yield Part("scrape job", scalar(job.get("job_name"))), "", described
+    yield Part("Prometheus", "settings"), "", aspects(rest) if rest else {}

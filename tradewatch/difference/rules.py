@@ -1,4 +1,4 @@
-"""Rule files: alerts with their limits, holds and texts, and recording rules."""
+"""Describes rule files: alerts with their limits, holds and texts, and recording rules."""
 
 from __future__ import annotations
 
@@ -7,40 +7,40 @@ from collections.abc import Collection, Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
-from tradewatch.difference.thing import Description, Thing, aspects, braced, listed, mapped, scalar
+from tradewatch.difference.part import Description, Part, aspects, braced, listed, mapped, scalar
 from tradewatch.promql.tokens import GROUPINGS, Token, tokens
 
-# How the compiler writes a guard below a condition, and a limit that differs between label values.
+# The compiler's form of a guard after a condition, and of a limit that differs between label values.
 _GUARDED = re.compile(r"(.*)\nand (on \([^()]*\)) \(\n(.*)\n\)", re.DOTALL)
 _BRANCH = re.compile(r'\{\{ (?:else )?if eq \$labels\.\w+ ((?:"[^"]*" ?)+)\}\}([^{]*)(?=\{\{)')
 _GENERAL = re.compile(r"\{\{ else \}\}([^{]*)\{\{ end \}\}$")
 _QUOTED = re.compile(r'"([^"]*)"')
 _PANEL = re.compile(r"[?&]viewPanel=(\d+)")
 
-# What a limit is compared with stands behind one of these.
+# A limit follows one of these.
 _COMPARISONS = {"==", "!=", ">", "<", ">=", "<="}
 _BEFORE_A_VALUE = GROUPINGS | {"and", "or", "unless", "atan2", "bool", "offset"}
 
 Panels = Mapping[tuple[str, str], str]
 
 
-def read_rules(document: Any, panels: Panels) -> Iterator[tuple[Thing, str, Description]]:
+def read_rules(document: Any, panels: Panels) -> Iterator[tuple[Part, str, Description]]:
     """Every rule of a rule file; `panels` names the panels that alerts link to, by uid of the dashboard and id."""
     for group in map(mapped, listed(mapped(document).get("groups"))):
         name = scalar(group.pop("name", "")) if (group := dict(group)) else ""
         rules = listed(group.pop("rules", None))
         if group:
-            yield Thing("rule group", name), "", aspects(group)
+            yield Part("rule group", name), "", aspects(group)
         for rule in map(mapped, rules):
             labels = mapped(rule.get("labels"))
             if "alert" in rule:
                 description = {**_alert(rule, panels), "group": name}
-                yield Thing("alert", scalar(rule["alert"])), braced(labels), description
+                yield Part("alert", scalar(rule["alert"])), braced(labels), description
             else:
                 own = {"expression": one_line(scalar(rule.get("expr"))), "group": name}
                 rest = aspects({key: value for key, value in rule.items() if key not in ("record", "expr", "labels")})
                 yield (
-                    Thing("recording rule", scalar(rule.get("record")) + (braced(labels) if labels else "")),
+                    Part("recording rule", scalar(rule.get("record")) + (braced(labels) if labels else "")),
                     "",
                     {
                         **own,
@@ -62,7 +62,7 @@ def _alert(rule: Mapping[Any, Any], panels: Panels) -> Description:
         description["guard"] = f"{guarded[2]} {one_line(guarded[3])}"
     compared = _compared(expression)
     if "limit" in description and len(compared) == 1:
-        # The number differs between environments; without it, another change of the expression is told once for all.
+        # The limit differs between environments. Without it, a change of the expression is the same in all of them.
         (description["limit in the rule"],) = compared
     description["expression"] = one_line(expression, compared if "limit in the rule" in description else ())
     for key, name in (("for", "hold"), ("keep_firing_for", "keep firing for")):
@@ -77,7 +77,7 @@ def _alert(rule: Mapping[Any, Any], panels: Panels) -> Description:
 
 
 def _limits(template: str) -> Description:
-    """The general limit and those of single label values; a template of another form as it is written."""
+    """The general limit and the limits of single label values; a template of another form as a whole."""
     general = _GENERAL.search(template)
     branches = list(_BRANCH.finditer(template))
     if general is None or "".join(branch[0] for branch in branches) != template[: general.start()]:
@@ -87,7 +87,7 @@ def _limits(template: str) -> Description:
 
 
 def _annotation(name: str, text: str, panels: Panels) -> Description:
-    """A link without its server, which is said once for all alerts; the panel that it opens by its title."""
+    """A link without its server, which is the same for all alerts, and with the title of the panel that it opens."""
     if not name.endswith("_url") or "/" not in text:
         return {name: text}
     _, leaf, parameters = link_parts(text)
@@ -102,44 +102,44 @@ def _annotation(name: str, text: str, panels: Panels) -> Description:
 
 
 def link_parts(address: str) -> tuple[str, str, str]:
-    """What all links of a sort have in common, the document, and the parameters."""
+    """The parts of a link: everything before the document, the document, and the parameters."""
     path, mark, parameters = address.partition("?")
     base, _, leaf = path.rpartition("/")
     return base, leaf, mark + parameters
 
 
 def one_line(expression: str, limits: Collection[str] = ()) -> str:
-    """An expression in one line and one layout, so that a new layout is not a change; `limits` are not said."""
-    written = ""
+    """An expression in one line, so that another layout is not a change; `limits` become placeholders."""
+    line = ""
     inside = 0
     before, unary = None, False
     for token in tokens(expression):
         inside -= token.text in ("]", "}")
-        said = "<limit>" if token.text in limits and before and before.text in _COMPARISONS else token.text
-        tight = inside or unary or before is None or _together(before, token)
-        written += said if tight else f" {said}"
-        unary = token.text in ("-", "+") and (before is None or _awaits_a_value(before))
+        text = "<limit>" if token.text in limits and before and before.text in _COMPARISONS else token.text
+        tight = inside or unary or before is None or _without_space(before, token)
+        line += text if tight else f" {text}"
+        unary = token.text in ("-", "+") and (before is None or _precedes_a_value(before))
         inside += token.text in ("[", "{")
         before = token
-    return written
+    return line
 
 
-def _together(before: Token, token: Token) -> bool:
+def _without_space(before: Token, token: Token) -> bool:
     if before.text in ("(", "[", "{") or token.text in (")", "]", "}", ","):
         return True
     if token.text == "(":
-        return before.kind == "word" and not _awaits_a_value(before)
-    return token.text in ("[", "{") and not _awaits_a_value(before)
+        return before.kind == "word" and not _precedes_a_value(before)
+    return token.text in ("[", "{") and not _precedes_a_value(before)
 
 
-def _awaits_a_value(token: Token) -> bool:
+def _precedes_a_value(token: Token) -> bool:
     if token.kind == "sign":
         return token.text not in (")", "]", "}")
     return token.kind == "word" and token.text.lower() in _BEFORE_A_VALUE
 
 
 def _compared(expression: str) -> set[str]:
-    """The numbers that an expression compares with."""
+    """The numbers on the right of a comparison."""
     return {
         number.text
         for sign, number in pairwise(tokens(expression))

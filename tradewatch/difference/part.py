@@ -1,4 +1,4 @@
-"""What a tree of generated files means: things with a name, such as an alert or a panel, and what is said of each."""
+"""The parts of generated files that have a name, for example an alert or a panel, and their descriptions."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any, Literal, NamedTuple
 
 # In the order in which changes are listed.
-Kind = Literal[
+PartKind = Literal[
     "environment",
     "alert",
     "alert links",
@@ -32,69 +32,69 @@ Kind = Literal[
     "file",
 ]
 
-# A tuple is an order, of which only what both sides have is compared.
+# A tuple is an order; only the elements that exist before and after are compared.
 Value = str | tuple[str, ...]
 Description = dict[str, Value]
 
-# The most that is read of one thing: a YAML file of a few lines can stand for millions through its aliases.
+# A YAML file of a few lines can have millions of aspects through its aliases.
 _MOST_ASPECTS = 20_000
 
 
-class Thing(NamedTuple):
-    """One thing that has a name; `inside` is the dashboard that holds it."""
+class Part(NamedTuple):
+    """A part with its name; `inside` is the dashboard that contains it."""
 
-    kind: Kind
+    kind: PartKind
     name: str
     inside: str = ""
 
 
-Descriptions = dict[Thing, Description]
+Descriptions = dict[Part, Description]
 
 
-class TooMuch(ValueError):
-    """A document describes more than any real one."""
+class TooLarge(ValueError):
+    """A document with more aspects than any real one."""
 
 
 def aspects(content: Any, name: str = "") -> Description:
-    """The leaves of a document by their paths: {"global.scrape_interval": "15s"}. Raises TooMuch."""
+    """The values in a document by their paths: {"global.scrape_interval": "15s"}. Raises TooLarge."""
     found = list(islice(_leaves(content, name), _MOST_ASPECTS + 1))
     if len(found) > _MOST_ASPECTS:
-        raise TooMuch("a document is too large to compare")
+        raise TooLarge("a document is too large to compare")
     return dict(found)
 
 
 def scalar(content: Any) -> str:
-    """A leaf as the file writes it."""
+    """A value as it is in the file."""
     if content is None:
         return "null"
     return str(content).lower() if isinstance(content, bool) else str(content)
 
 
 def listed(content: Any) -> list[Any]:
-    """A list of the file; empty when the file has none there."""
+    """The list itself; empty for anything else."""
     return content if isinstance(content, list) else []
 
 
 def mapped(content: Any) -> dict[Any, Any]:
-    """A mapping of the file; empty when the file has none there."""
+    """The mapping itself; empty for anything else."""
     return content if isinstance(content, dict) else {}
 
 
 def braced(labels: Mapping[Any, Any]) -> str:
-    """Labels as PromQL writes them: {bot="momentum"}."""
+    """Labels in PromQL's form: {bot="momentum"}."""
     return "{" + ", ".join(f'{name}="{scalar(value)}"' for name, value in sorted(labels.items(), key=str)) + "}"
 
 
-def told_apart(found: Iterable[tuple[Thing, str, Description]]) -> Iterator[tuple[Thing, Description]]:
-    """Things of one name are told apart by the text beside them, and those that even share that are numbered."""
-    things = list(found)
-    names = [thing for thing, _, _ in things]
-    seen: dict[Thing, int] = {}
-    for thing, apart, description in things:
-        if names.count(thing) > 1 and apart:
-            thing = thing._replace(name=f"{thing.name} {apart}")
-        seen[thing] = number = seen.get(thing, 0) + 1
-        yield thing if number == 1 else thing._replace(name=f"{thing.name} #{number}"), description
+def with_unique_names(found: Iterable[tuple[Part, str, Description]]) -> Iterator[tuple[Part, Description]]:
+    """The parts with names that differ: a second text distinguishes parts with the same name, then a number."""
+    parts = list(found)
+    names = [part for part, _, _ in parts]
+    seen: dict[Part, int] = {}
+    for part, detail, description in parts:
+        if names.count(part) > 1 and detail:
+            part = part._replace(name=f"{part.name} {detail}")
+        seen[part] = number = seen.get(part, 0) + 1
+        yield part if number == 1 else part._replace(name=f"{part.name} #{number}"), description
 
 
 def _leaves(content: Any, name: str) -> Iterator[tuple[str, Value]]:
@@ -103,7 +103,7 @@ def _leaves(content: Any, name: str) -> Iterator[tuple[str, Value]]:
             yield from _leaves(value, f"{name}.{key}" if name else str(key))
     elif isinstance(content, list) and any(isinstance(each, dict | list) for each in content):
         for number, value in enumerate(content, 1):
-            # The first has no number, so that a second one is all that is new.
+            # The first element has no number, so its path stays the same when a second one is added.
             yield from _leaves(value, f"{name} {number}" if number > 1 else name)
     elif isinstance(content, list):
         yield name, ", ".join(map(scalar, content)) or "[]"
