@@ -1,14 +1,17 @@
 """Where the build is deployed: development, staging, production, and what differs between them.
 
-A channel is a line in `channels`. Receivers use it if their `via` in `receivers/routing.py` names its type; `build`
-reports a channel that no receiver uses. Its secret is a file in the environment's `secrets` folder on Alertmanager's
-machine. A new environment is one more Environment here, in `ENVIRONMENTS`; no rule needs an edit.
+A channel is a line in `channels`. Its type says which secret it needs, in `tradewatch/channels/`: a file in the
+environment's `secrets` folder on Alertmanager's machine. The receivers in `receivers/routing.py` use every channel that
+they do not exclude. A new environment is one more Environment here, in `ENVIRONMENTS`; no rule needs an edit.
 """
 
 from collections.abc import Mapping
 
-from receivers.channels import heartbeat, local_sink, pagerduty, slack, smtp
-from tradewatch.model import Addresses, Environment, Heartbeat, Job, Version
+from tradewatch.channels.email import Email
+from tradewatch.channels.pagerduty import PagerDuty
+from tradewatch.channels.slack import Slack
+from tradewatch.channels.webhook import Heartbeat, local_sink
+from tradewatch.model import Addresses, Environment, Job, Version
 
 RUNBOOKS = "https://github.com/example-trading/tradewatch/blob/main/docs/runbooks"
 
@@ -41,7 +44,7 @@ DEVELOPMENT = Environment(
     ),
     channels=(
         local_sink("http://127.0.0.1:9099/alerts"),
-        Heartbeat(url="http://127.0.0.1:9099/heartbeat", credentials=False),
+        Heartbeat("http://127.0.0.1:9099/heartbeat", credentials=False),
     ),
 )
 
@@ -66,9 +69,9 @@ STAGING = Environment(
         alertmanagers=("alertmanager.staging.internal:9093",),
     ),
     channels=(
-        slack("#trading-alerts-staging"),
-        smtp("smtp.staging.internal:587", sender="tradewatch@example.com", to=("trading-dev@example.com",)),
-        heartbeat("https://heartbeat.example.com/tradewatch-staging"),
+        Slack("#trading-alerts-staging"),
+        Email("smtp.staging.internal:587", sender="tradewatch@example.com", to=("trading-dev@example.com",)),
+        Heartbeat("https://heartbeat.example.com/tradewatch-staging"),
     ),
 )
 
@@ -95,15 +98,15 @@ PRODUCTION = Environment(
         alertmanagers=("alertmanager.trading.internal:9093",),
     ),
     channels=(
-        pagerduty(),
-        slack("#trading-alerts"),
-        smtp(
+        PagerDuty(),
+        Slack("#trading-alerts"),
+        Email(
             "smtp.trading.internal:587",
             sender="tradewatch@example.com",
             to=("trading-desk@example.com",),
             username="tradewatch",
         ),
-        heartbeat("https://heartbeat.example.com/tradewatch-production"),
+        Heartbeat("https://heartbeat.example.com/tradewatch-production"),
     ),
 )
 

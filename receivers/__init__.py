@@ -1,4 +1,4 @@
-"""Channels, receivers, the routing tree, inhibitions and message templates."""
+"""Receivers, the routing tree, inhibitions and message templates."""
 
 from pathlib import Path
 

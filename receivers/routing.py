@@ -1,23 +1,19 @@
-"""Who hears an alert. Severity decides: critical wakes somebody, warning can wait for the desk, info is a digest."""
+"""Who is notified of an alert. Severity decides: critical wakes somebody, warning waits for the desk, info is a digest.
 
-from tradewatch.model import (
-    Email,
-    Heartbeat,
-    PagerDuty,
-    Receiver,
-    Route,
-    Slack,
-    TimeInterval,
-    Webhook,
-    matching,
-)
+A receiver uses every channel of its environment that is for people, `without` some types.
+"""
 
-ON_CALL = Receiver("on-call", via=(PagerDuty, Slack, Email, Webhook))
-DESK = Receiver("desk", via=(Slack, Email, Webhook))
-DIGEST = Receiver("digest", via=(Slack, Webhook))
+from tradewatch.channels.email import Email
+from tradewatch.channels.pagerduty import PagerDuty
+from tradewatch.channels.webhook import Heartbeat
+from tradewatch.model import Receiver, Route, TimeInterval, matching
+
+ON_CALL = Receiver("on-call")
+DESK = Receiver("desk", without=(PagerDuty,))
+DIGEST = Receiver("digest", without=(PagerDuty, Email))
 DEAD_MANS_SWITCH = Receiver("dead-mans-switch", via=(Heartbeat,))
-# Hears what no route below takes, so that a forgotten severity is noticed and not lost.
-NOBODY_ROUTED_THIS = Receiver("nobody-routed-this", via=(Slack, Email, Webhook))
+# Gets the alerts that no route below takes, so that somebody notices a forgotten severity.
+NOBODY_ROUTED_THIS = Receiver("nobody-routed-this", without=(PagerDuty,))
 
 RECEIVERS = (ON_CALL, DESK, DIGEST, DEAD_MANS_SWITCH, NOBODY_ROUTED_THIS)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tradewatch.channels.slack import Slack
 from tradewatch.checks import check
 from tradewatch.compiler import compile
 from tradewatch.grafana import Dashboard, row, timeseries, variable
@@ -33,7 +34,6 @@ from tradewatch.model import (
     Route,
     RuleGroup,
     Severity,
-    Slack,
     Source,
     StateAlert,
     Threshold,

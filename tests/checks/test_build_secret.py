@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
 from tests.checks.conftest import LIMIT, PRODUCTION, SLACK, USED_UP, an_alert, found, found_by, place, with_alert
 from tests.checks.runbook import found_on, line_of, place_of
-from tradewatch.compiler import channels
+from tradewatch.channels.slack import Slack
+from tradewatch.channels.webhook import Heartbeat
 from tradewatch.grafana import Dashboard, row, text, timeseries
-from tradewatch.model import Environment, Heartbeat, MessageTemplates, Project, Receiver, Slack, Source
+from tradewatch.model import Environment, MessageTemplates, Project, Receiver, Source
 
 # Written in two parts, or whoever looks for secrets in this repository would find it.
 TOKEN = "gh" + "p_" + "k3Vb9QmX2nR7tZ5wL8cF4hJ6pD1sG0yA3eUi"
@@ -91,14 +91,9 @@ def test_a_field_of_the_configuration_that_holds_a_secret_is_told(
     project: Project, monkeypatch: pytest.MonkeyPatch, field: str, value: str, told: bool
 ) -> None:
     """Whatever it looks like: a channel type that somebody adds may write it there."""
-
-    def with_field(channel: Slack, environment: Environment) -> tuple[str, dict[str, Any]]:
-        return "slack_configs", {"channel": channel.channel, field: value}
-
-    monkeypatch.setattr("tradewatch.compiler.alertmanager.channel_config", with_field)
-    assert [problem.check for problem in found(project)] == ["build/secret"] * told
-    assert channels
+    monkeypatch.setattr(Slack, "config", lambda channel, secrets: {"channel": channel.channel, field: value})
     assert SLACK in PRODUCTION.channels
+    assert [problem.check for problem in found(project)] == ["build/secret"] * told
 
 
 def test_a_channels_address_with_a_random_path_is_reported(project: Project) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tests.checks.conftest import PRODUCTION, USED, found_by
-from tradewatch.model import FileDiscovery, Job, Project
+from tradewatch.discovery.file import FileDiscovery
+from tradewatch.model import Job, Project
 
 CHECK = "environments/bots"
 TWO = Job("bots", tuple(({"bot": bot}, (f"{bot}:9400",)) for bot in ("one", "two")))

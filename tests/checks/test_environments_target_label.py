@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tests.checks.conftest import PRODUCTION, found, place
-from tradewatch.model import DnsDiscovery, FileDiscovery, Job, KubernetesDiscovery, Project, Relabel
+from tradewatch.discovery.dns import DnsDiscovery
+from tradewatch.discovery.file import FileDiscovery
+from tradewatch.discovery.kubernetes import KubernetesDiscovery
+from tradewatch.model import Job, Project, Relabel
 
 STATIC = ({"bot": "one"}, ("localhost:9400",))
 PODS = KubernetesDiscovery(role="pod")

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tests.checks.conftest import PRODUCTION, SLACK, found_by, place
-from tradewatch.model import Project, Receiver, Slack, Webhook
+from tradewatch.channels.slack import Slack
+from tradewatch.channels.webhook import Webhook
+from tradewatch.model import Project, Receiver
 
 BOTH = Receiver(
     "desk",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tests.checks.conftest import DESK, USED_UP, an_alert, found, place, with_alert, with_routes
-from tradewatch.model import CRITICAL, INFO, WARNING, Matcher, Project, Receiver, Route, Slack, ValueAlert, matching
+from tradewatch.channels.slack import Slack
+from tradewatch.model import CRITICAL, INFO, WARNING, Matcher, Project, Receiver, Route, ValueAlert, matching
 
 ON_CALL = Receiver("on-call", via=(Slack,))
 CRITICALS = Route(matching(severity="critical"), receiver=ON_CALL)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tests.checks.conftest import DESK, found, place
-from tradewatch.model import MessageTemplates, Project, Receiver, Route, Slack, TimeInterval, matching
+from tradewatch.channels.slack import Slack
+from tradewatch.model import MessageTemplates, Project, Receiver, Route, TimeInterval, matching
 
 WEEKEND = TimeInterval(name="weekend", weekdays=("saturday", "sunday"))
 

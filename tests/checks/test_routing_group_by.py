@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tests.checks.conftest import DESK, PRODUCTION, USED_UP, an_alert, found, place, with_alert, with_routes
-from tradewatch.model import CRITICAL, Project, Receiver, Route, Slack, matching
+from tradewatch.channels.slack import Slack
+from tradewatch.model import CRITICAL, Project, Receiver, Route, matching
 
 OTHER = Receiver("other", via=(Slack,))
 WARNINGS = Route(matching(severity="warning"))

@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tests.checks.conftest import PRODUCTION, SLACK, found, found_by, place, with_routes
-from tradewatch.model import Email, Environment, PagerDuty, Project, Receiver, Route, Slack, Version, Webhook, matching
+from tradewatch.channels.email import Email
+from tradewatch.channels.pagerduty import PagerDuty
+from tradewatch.channels.slack import Slack
+from tradewatch.channels.webhook import Webhook
+from tradewatch.model import Environment, Project, Receiver, Route, Version, matching
 
 
 def test_a_receiver_without_a_channel_here_is_told(project: Project) -> None:

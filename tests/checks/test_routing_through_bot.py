@@ -7,7 +7,9 @@ from dataclasses import replace
 import pytest
 
 from tests.checks.conftest import PRODUCTION, SLACK, found, place
-from tradewatch.model import Channel, Email, Job, Project, Receiver, Route, Webhook
+from tradewatch.channels.email import Email
+from tradewatch.channels.webhook import Webhook
+from tradewatch.model import Channel, Job, Project, Receiver, Route
 
 BOT = Job("bots", (({"bot": "one"}, ("one.trading.internal:9400",)),))
 SERVERS = Job("servers", (({}, ("localhost:9090", "alertmanager.trading.internal:9093")),))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.checks.conftest import DESK, USED_UP, an_alert, found, place, with_alert, with_routes
-from tradewatch.model import CRITICAL, Matcher, Project, Receiver, Route, Slack, TimeInterval, matching
+from tradewatch.channels.slack import Slack
+from tradewatch.model import CRITICAL, Matcher, Project, Receiver, Route, TimeInterval, matching
 from tradewatch.model.routing import WEEKDAYS
 
 OTHER = Receiver("other", via=(Slack,))

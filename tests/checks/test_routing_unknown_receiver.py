@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tests.checks.conftest import DESK, found, place
-from tradewatch.model import Project, Receiver, Route, Slack, matching
+from tradewatch.channels.slack import Slack
+from tradewatch.model import Project, Receiver, Route, matching
 
 DECK = Receiver("deck", via=(Slack,))
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from tests.checks.conftest import PRODUCTION, USED, USED_UP, an_alert, found, place, with_alert, with_routes
-from tradewatch.model import CRITICAL, INFO, Matcher, Problem, Project, Receiver, Route, RuleGroup, Slack, matching
+from tradewatch.channels.slack import Slack
+from tradewatch.model import CRITICAL, INFO, Matcher, Problem, Project, Receiver, Route, RuleGroup, matching
 
 OTHER = Receiver("other", via=(Slack,))
 WARNINGS = Route(matching(severity="warning"))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tests.checks.conftest import PRODUCTION, SLACK, found_by
-from tradewatch.model import Heartbeat, Project
+from tradewatch.channels.webhook import Heartbeat
+from tradewatch.model import Project
 
 
 def test_a_channel_that_no_receiver_uses_is_reported_where_it_is_turned_on(project: Project) -> None:
@@ -14,7 +15,7 @@ def test_a_channel_that_no_receiver_uses_is_reported_where_it_is_turned_on(proje
     environment = replace(PRODUCTION, channels=(SLACK, beat))
     (problem,) = found_by("routing/unused-channel", replace(project, environments=(environment,)))
     assert problem.where == beat.defined
-    assert problem.fix == "add Heartbeat to the via of a receiver, or remove the channel"
+    assert problem.fix == "let a receiver use Heartbeat, or remove the channel"
     assert "desk (tests/checks/conftest.py:" in problem.details
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tests.checks.conftest import DESK, found, place, with_routes
-from tradewatch.model import Matcher, Project, Receiver, Route, Slack, matching
+from tradewatch.channels.slack import Slack
+from tradewatch.model import Matcher, Project, Receiver, Route, matching
 
 NIGHT = Receiver("night", via=(Slack,))  # night
 

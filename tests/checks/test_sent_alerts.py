@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.checks.conftest import EXPORTER, PRODUCTION, ROOT, USED, WORKED
+from tradewatch.channels.slack import Slack
 from tradewatch.checks import (
     BuiltEnvironment,
     routing_default_receiver,
@@ -32,7 +33,6 @@ from tradewatch.model import (
     Receiver,
     Route,
     RuleGroup,
-    Slack,
     Source,
     StateAlert,
 )

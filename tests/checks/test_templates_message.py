@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from tests.checks.conftest import PRODUCTION, found, place
-from tradewatch.model import MessageTemplates, Project, Slack, Source
+from tradewatch.channels.slack import Slack
+from tradewatch.model import MessageTemplates, Project, Source
 
 TITLE = '{{ define "title" }}{{ .CommonLabels.bot }}{{ end }}\n'
 

@@ -82,7 +82,7 @@ def test_a_build_that_is_out_of_date_is_refused(checkout: Checkout, toolset: Pat
         ),
         pytest.param(
             {
-                "    Heartbeat,\n    PagerDuty,\n": "    Heartbeat,\n    Matcher,\n    PagerDuty,\n",
+                "import Receiver, Route, TimeInterval": "import Matcher, Receiver, Route, TimeInterval",
                 'matching(severity="warning")': 'matching(Matcher("severity", "=~", "warning|("))',
             },
             "receiver=DESK",

@@ -4,20 +4,10 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from tradewatch.model import (
-    Alerting,
-    BasicAuth,
-    Bearer,
-    Connection,
-    DnsDiscovery,
-    FileDiscovery,
-    HttpDiscovery,
-    Job,
-    OAuth2,
-    Relabel,
-    RemoteWrite,
-    Tls,
-)
+from tradewatch.discovery.dns import DnsDiscovery
+from tradewatch.discovery.file import FileDiscovery
+from tradewatch.discovery.http import HttpDiscovery
+from tradewatch.model import Alerting, BasicAuth, Bearer, Connection, Job, OAuth2, Relabel, RemoteWrite, Tls
 
 TARGETS = st.sampled_from(["localhost:9090", "127.0.0.1:80", "[::1]:9400", "[2001:db8::1]:1", "a-b.c_d:65535"])
 PATHS = st.sampled_from(["/run/secrets/a", "/a b/#c: 'd", "/etc/prometheus/{{x}}", "/$HOME/*"])

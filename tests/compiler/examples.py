@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from tradewatch.channels.webhook import Webhook
 from tradewatch.filetree import FileTree, write
 from tradewatch.model import (
     BOOL,
@@ -31,7 +32,6 @@ from tradewatch.model import (
     Threshold,
     ValueAlert,
     Version,
-    Webhook,
 )
 
 BOT = Exporter("bot", job="bots", labels=(Label("bot", maximum=9),))

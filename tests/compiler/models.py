@@ -9,6 +9,11 @@ from typing import Any
 from hypothesis import strategies as st
 
 from tests.compiler.connection_models import TARGETS, alertings, jobs, stores
+from tradewatch.channels.email import Email
+from tradewatch.channels.pagerduty import PagerDuty
+from tradewatch.channels.slack import Slack
+from tradewatch.channels.telegram import Telegram
+from tradewatch.channels.webhook import Heartbeat, Webhook
 from tradewatch.model import (
     COUNTER,
     GAUGE,
@@ -20,17 +25,14 @@ from tradewatch.model import (
     Addresses,
     Alert,
     Channel,
-    Email,
     Environment,
     Exporter,
     Guard,
-    Heartbeat,
     Inhibition,
     Label,
     Matcher,
     MessageTemplates,
     Metric,
-    PagerDuty,
     PerEnvironment,
     Project,
     Receiver,
@@ -39,14 +41,11 @@ from tradewatch.model import (
     Route,
     RuleGroup,
     Severity,
-    Slack,
     StateAlert,
-    Telegram,
     Threshold,
     TimeInterval,
     ValueAlert,
     Version,
-    Webhook,
 )
 
 LOOKALIKES = (

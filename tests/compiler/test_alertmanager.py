@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from tests.compiler.examples import DESK, deployed, environment, project
+from tradewatch.channels.webhook import Webhook
 from tradewatch.checks import check
 from tradewatch.compiler import compile
 from tradewatch.compiler.alertmanager import CONFIG
@@ -24,7 +25,6 @@ from tradewatch.model import (
     Route,
     Source,
     TimeInterval,
-    Webhook,
     matching,
 )
 from tradewatch.toolchain import Amtool

@@ -20,8 +20,10 @@ from rules.recording import EXPECTED_BOT
 from rules.system import BOT_DOWN
 from tests.compiler.examples import environment, project
 from tests.servers import Alertmanager, Server, free_ports, started, until
+from tradewatch.channels.webhook import Webhook
 from tradewatch.compiler import compile
 from tradewatch.compiler.start import alertmanager_commands, prometheus_command
+from tradewatch.discovery.file import FileDiscovery
 from tradewatch.filetree import write
 from tradewatch.model import (
     Addresses,
@@ -29,14 +31,12 @@ from tradewatch.model import (
     Bearer,
     Connection,
     Environment,
-    FileDiscovery,
     Job,
     Receiver,
     RemoteWrite,
     Route,
     RuleGroup,
     Tls,
-    Webhook,
     matching,
 )
 

@@ -8,6 +8,7 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 import generator
+from tests.packages import CHANNELS, DISCOVERIES
 from tradewatch import grafana, model
 from tradewatch.checks.applied_waivers import definitions
 from tradewatch.grafana.written import Written
@@ -22,16 +23,16 @@ LEAST: dict[type, dict[str, Any]] = {
     model.BasicAuth: {"username": "a", "password_file": "/a"},
     model.Bearer: {"credentials_file": "/a"},
     model.Connection: {"tls": TLS},
-    model.ConsulDiscovery: {"server": "a:1", "services": ("a",)},
-    model.DnsDiscovery: {"names": ("a",)},
-    model.FileDiscovery: {"paths": ("/a.json",)},
-    model.HttpDiscovery: {"url": "https://a"},
-    model.KubernetesDiscovery: {"role": "pod"},
+    DISCOVERIES["ConsulDiscovery"]: {"server": "a:1", "services": ("a",)},
+    DISCOVERIES["DnsDiscovery"]: {"names": ("a",)},
+    DISCOVERIES["FileDiscovery"]: {"paths": ("/a.json",)},
+    DISCOVERIES["HttpDiscovery"]: {"url": "https://a"},
+    DISCOVERIES["KubernetesDiscovery"]: {"role": "pod"},
     model.OAuth2: {"client_id": "a", "client_secret_file": "/a", "token_url": "https://a"},
     model.RecordingRule: {"record": "a:b", "expr": "a", "unit": model.ONE},
     model.Relabel: {"source_labels": ("__address__",), "target_label": "a"},
     model.RemoteWrite: {"name": "a", "url": "https://a"},
-    model.Telegram: {"chat_id": 1, "message": "a"},
+    CHANNELS["Telegram"]: {"chat_id": 1, "message": "a"},
     model.Tls: {},
     model.Waiver: {"check": "a/b", "until": "2027-01-31", "reason": "a"},
     grafana.AlertList: PANEL,

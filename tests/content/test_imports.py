@@ -22,6 +22,8 @@ EDGES: dict[str, frozenset[str]] = {
     "gotemplate": frozenset(),
     "filetree": frozenset(),
     "foreign": frozenset(),
+    "channels": frozenset(),
+    "discovery": frozenset(),
     "grafana": frozenset(),
     "routing": frozenset(),
     "toolchain": frozenset({"foreign"}),
@@ -57,9 +59,9 @@ EDGES: dict[str, frozenset[str]] = {
 CONTENT_EDGES: dict[str, frozenset[str]] = {
     "tradingbot": frozenset({"tradewatch.instruments"}),
     "rules": frozenset({"tradingbot"}),
-    "receivers": frozenset({"rules", "tradingbot"}),
+    "receivers": frozenset({"rules", "tradingbot", "tradewatch.channels"}),
     "dashboards": frozenset({"rules", "tradingbot", "tradewatch.grafana"}),
-    "environments": frozenset({"receivers"}),
+    "environments": frozenset({"tradewatch.channels", "tradewatch.discovery"}),
 }
 
 

@@ -16,12 +16,12 @@ from grafanalib import core
 
 import environments
 import generator
-import receivers.channels
 import receivers.routing
 import rules
 import tradewatch.grafana
 import tradewatch.model
 import tradingbot.catalogue as catalogue
+from tests.packages import CHANNELS, DISCOVERIES
 from tradewatch.checks import AT_LAST, BuiltEnvironment
 from tradewatch.compiler import compile as compile_project
 from tradewatch.filetree import FileTree
@@ -75,7 +75,7 @@ PROJECT = replace(generator.project(), dashboards={"examples": (lambda env: EMPT
 _DEFINITIONS = {
     "when": "StateAlert(",
     "routes": "ROUTING = Route(receiver=NOBODY_ROUTED_THIS, ",
-    "title": 'replace(slack("#example"), ',
+    "title": 'replace(Slack("#example"), ',
 }
 
 
@@ -155,13 +155,11 @@ def _filled(maker: Callable[..., Any], name: str, made: list[Any]) -> Callable[.
 @cache
 def _content() -> dict[str, Any]:
     """Every name that a fragment may use."""
-    places: list[Any] = [tradewatch.model, tradewatch.grafana, environments, receivers.channels, receivers.routing]
+    places: list[Any] = [tradewatch.model, tradewatch.grafana, environments, receivers.routing]
     for package in (catalogue, rules):
         places += [module for module in vars(package).values() if hasattr(module, "__file__")]
-    return {name: each for place in places for name, each in vars(place).items() if name[0] != "_"} | {
-        "core": core,
-        "replace": replace,
-    }
+    named = {name: each for place in places for name, each in vars(place).items() if name[0] != "_"}
+    return named | CHANNELS | DISCOVERIES | {"core": core, "replace": replace}
 
 
 def _with(project: Project, made: Sequence[Any], named: dict[str, Any]) -> Project:

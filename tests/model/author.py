@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.packages import CHANNELS, DISCOVERIES
 from tradewatch import model
 from tradewatch.model import DefinitionError, Problem, Source
 
@@ -25,7 +26,7 @@ class Author:
         """The definition that the call gives, when it stands in a file of its own."""
         lines = [f"written = {call}(", *(f"    {name}={text}," for name, text in arguments.items()), ")"]
         self.file.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        names = {name: getattr(model, name) for name in model.__all__}
+        names = {name: getattr(model, name) for name in model.__all__} | CHANNELS | DISCOVERIES
         exec(compile(self.file.read_text(encoding="utf-8"), str(self.file), "exec"), names)
         return names["written"]
 

@@ -8,7 +8,8 @@ import pytest
 
 from tests.model.author import THRESHOLD, Author
 from tradewatch import model
-from tradewatch.model import Defined, PerEnvironment, Receiver, Slack
+from tradewatch.channels.slack import Slack
+from tradewatch.model import Defined, PerEnvironment, Receiver
 
 ALERT = {"name": '"A"', "severity": "INFO", "signal": '"s"', "summary": '"s"', "description": '"d"'}
 

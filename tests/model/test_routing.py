@@ -9,7 +9,8 @@ import pytest
 import yaml
 
 from tests.model.author import Author
-from tradewatch.model import MessageTemplates, Receiver, Route, Slack, matching
+from tradewatch.channels.slack import Slack
+from tradewatch.model import MessageTemplates, Receiver, Route, matching
 from tradewatch.toolchain import Amtool
 
 ROUTE: dict[str, str] = {"matchers": "matching(severity='info')", "receiver": "Receiver('desk', via=(Slack,))"}

@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from tests.model.author import Author
-from tradewatch.model import Receiver, Route, Slack, Waiver
+from tradewatch.channels.slack import Slack
+from tradewatch.model import Receiver, Route, Waiver
 
 
 def test_a_waiver_says_of_what_why_and_until_when() -> None:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from tradewatch.channels.webhook import Webhook
 from tradewatch.compiler.rules import rule_files
 from tradewatch.filetree import FileTree
 from tradewatch.model import (
@@ -40,7 +41,6 @@ from tradewatch.model import (
     Unit,
     ValueAlert,
     Version,
-    Webhook,
     caller,
     seconds,
 )

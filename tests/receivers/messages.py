@@ -5,7 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from receivers import channels
+from tradewatch.channels.email import Email
+from tradewatch.channels.pagerduty import PagerDuty
+from tradewatch.channels.slack import Slack
+from tradewatch.channels.telegram import Telegram
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 TEMPLATES = CHECKOUT / "receivers" / "templates"
@@ -108,10 +111,10 @@ CASES = {
     "hostile": message(hostile(HOSTILE)),
 }
 
-SLACK = channels.slack("#alerts")
-EMAIL = channels.smtp("mail.example:587", sender="bots@mail.example", to=("desk@mail.example",))
-PAGERDUTY = channels.pagerduty()
-TELEGRAM = channels.telegram(-100)
+SLACK = Slack("#alerts")
+EMAIL = Email("mail.example:587", sender="bots@mail.example", to=("desk@mail.example",))
+PAGERDUTY = PagerDuty()
+TELEGRAM = Telegram(-100)
 
 
 def _sections(**texts: str) -> str:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypedDict, Unpack
 
+from tradewatch.channels.webhook import Webhook
 from tradewatch.compiler.alertmanager import alertmanager_config
 from tradewatch.model import (
     Addresses,
@@ -21,7 +22,6 @@ from tradewatch.model import (
     Severity,
     StateAlert,
     Version,
-    Webhook,
 )
 from tradewatch.model.environment import OLDEST_ALERTMANAGER
 from tradewatch.model.rule import WARNING

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from tests.routing.example import HERE, NOON, ROOT_RECEIVER, environment, project, receiver, root
-from tradewatch.model import Heartbeat, Inhibition, Matcher, Receiver, Route, Telegram, TimeInterval, Webhook, matching
-from tradewatch.routing import channels_of, simulate
+from tests.routing.example import HERE, NOON, project, receiver, root
+from tradewatch.model import Inhibition, Matcher, Route, TimeInterval, matching
+from tradewatch.routing import simulate
 
 DESK, NIGHT_DESK = receiver("desk"), receiver("night-desk")
 WEDNESDAY = TimeInterval(name="wednesday", weekdays=("wednesday",))
@@ -54,12 +54,3 @@ def test_labels_that_were_asked_for_and_are_missing_are_named() -> None:
     assert simulate(PROJECT, HERE, {"alertname": "Slow"}, NOON).missing == ("bot", "severity")
     assert simulate(PROJECT, HERE, SLOW, NOON).missing == ("venue",)
     assert simulate(PROJECT, HERE, {"alertname": "BotDown", "severity": "critical"}, NOON).missing == ()
-
-
-def test_channels_come_in_the_receivers_order() -> None:
-    """Those of the environment that are of exactly the receiver's types."""
-    hook = Webhook(url="http://one.example")
-    beat = Heartbeat(url="http://two.example")
-    where = environment(channels=(hook, beat))
-    assert channels_of(Receiver("x", via=(Heartbeat, Telegram, Webhook)), where) == (beat, hook)
-    assert channels_of(ROOT_RECEIVER, where) == (hook,)

@@ -6,7 +6,8 @@ from collections.abc import Collection
 
 import generator
 from tests.routing.example import ROOT, alert, environment, project, receiver, root
-from tradewatch.model import CRITICAL, Alert, Heartbeat, Inhibition, Matcher, Receiver, Route, TimeInterval, matching
+from tradewatch.channels.webhook import Heartbeat
+from tradewatch.model import CRITICAL, Alert, Inhibition, Matcher, Receiver, Route, TimeInterval, matching
 from tradewatch.routing import routing_table
 
 DESK, ON_CALL = receiver("desk"), receiver("on-call")

@@ -13,7 +13,7 @@ def check(environments: Sequence[BuiltEnvironment], known: Collection[Definition
     project = environments[0].project
     there = {type(channel) for environment in project.environments for channel in environment.channels}
     for receiver in project.receivers:
-        for kind in receiver.via:
+        for kind in receiver.via or ():
             if kind not in there:
                 yield Problem(
                     "routing/absent-channel",

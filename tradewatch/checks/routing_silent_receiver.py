@@ -13,12 +13,12 @@ def check(built: BuiltEnvironment) -> Iterator[Problem]:
     environment = built.environment
     for receiver in built.project.receivers:
         if not channels_of(receiver, environment):
-            kinds = ", ".join(channel.kind() for channel in receiver.via)
+            named = "".join(f", {kind.kind()}" for kind in receiver.via or ())
             yield Problem(
                 "routing/silent-receiver",
                 environment.defined.of_argument("channels"),
                 f"environment {environment.name}",
-                f"receiver {receiver.name} is never notified: this environment has none of its channels, {kinds}",
+                f"receiver {receiver.name} is never notified: this environment has none of its channels{named}",
                 details="Alertmanager accepts a receiver without channels, and drops its messages without an error.",
                 fix=f"add one of these channels to {environment.name}",
             )

@@ -9,18 +9,19 @@ from tradewatch.model import Problem, Source
 
 
 def check(built: BuiltEnvironment) -> Iterator[Problem]:
-    used = {kind for receiver in built.project.receivers for kind in receiver.via}
+    receivers = built.project.receivers
     for channel in built.environment.channels:
-        if type(channel) not in used:
+        if not any(receiver.uses(channel) for receiver in receivers):
             name = type(channel).__name__
-            places = [f"{each.name} ({_place(built, each.defined)})" for each in built.project.receivers]
+            places = [f"{each.name} ({_place(built, each.defined)})" for each in receivers]
             yield Problem(
                 "routing/unused-channel",
                 channel.defined,
                 channel.subject,
                 f"no receiver is notified through it, so {built.environment.name} never uses it",
-                details="A receiver uses the channels that its `via` names: " + ", ".join(places) + ".",
-                fix=f"add {name} to the via of a receiver, or remove the channel",
+                details="A receiver uses the channels that its `via` names; without `via`, all that are for people, "
+                f"except those in its `without`: {', '.join(places)}.",
+                fix=f"let a receiver use {name}, or remove the channel",
             )
 
 

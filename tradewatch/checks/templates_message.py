@@ -7,7 +7,6 @@ from functools import cache
 from typing import NamedTuple
 
 from tradewatch.checks.built_environment import BuiltEnvironment
-from tradewatch.compiler import channel_config
 from tradewatch.gotemplate import (
     ALERTMANAGER,
     Template,
@@ -48,7 +47,7 @@ def check(built: BuiltEnvironment) -> Iterator[Problem]:
     definitions = _definitions(files)
     yield from definitions.problems
     for channel in built.environment.channels:
-        for text in _texts(channel_config(channel, built.environment)[1]):
+        for text in _texts(channel.config(built.environment.secrets)):
             for summary, line, definition in _findings(text, files):
                 if definition is None:
                     yield Problem(NAME, channel.defined, channel.subject, summary, text, _FIX)

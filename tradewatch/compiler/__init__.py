@@ -1,6 +1,5 @@
 """Model -> files, in memory."""
 
-from tradewatch.compiler.channels import channel_config
 from tradewatch.compiler.compile import compile
 from tradewatch.compiler.dashboards import built_dashboards
 from tradewatch.compiler.rules import RECORDING, alert_path, alert_rules
@@ -12,7 +11,6 @@ __all__ = [
     "alert_rules",
     "built_dashboards",
     "catalogue",
-    "channel_config",
     "compile",
     "labels_of_result",
     "recordings",

@@ -1,11 +1,10 @@
-"""alertmanager.yml: the routing tree, who is told and how, what silences what."""
+"""alertmanager.yml: the routing tree, the receivers with their channels, and what inhibits what."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from tradewatch.compiler.channels import channel_config
 from tradewatch.compiler.yaml import dump
 from tradewatch.filetree import Locator
 from tradewatch.model import Environment, Project, Receiver, Route, Source, TimeInterval
@@ -51,8 +50,8 @@ def settings(project: Project, environment: Environment) -> dict[str, Any]:
 def _receiver(receiver: Receiver, environment: Environment) -> dict[str, Any]:
     result: dict[str, Any] = {"name": receiver.name}
     for channel in channels_of(receiver, environment):
-        key, config = channel_config(channel, environment)
-        result.setdefault(key, []).append(config)
+        entry = {"send_resolved": channel.resolved, **channel.config(environment.secrets)}
+        result.setdefault(channel.key, []).append(entry)
     return result
 
 

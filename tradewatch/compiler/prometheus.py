@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from tradewatch.compiler.connections import discoveries, given, http_client, relabelling
 from tradewatch.compiler.yaml import dump
 from tradewatch.filetree import Locator
-from tradewatch.model import Environment, Job, Project, RemoteWrite, Source
+from tradewatch.model import Discovery, Environment, Job, Project, RemoteWrite, Source
+from tradewatch.model.config import given
+from tradewatch.model.connection import client_config
 
 CONFIG = "prometheus/prometheus.yml"
 
@@ -48,8 +49,8 @@ def _alertmanagers(environment: Environment) -> dict[str, Any]:
         **_unless("/", path_prefix=alerting.path_prefix),
         **_unless("10s", timeout=alerting.timeout),
         **({"static_configs": [{"targets": listed}]} if listed else {}),
-        **discoveries(alerting.discovery),
-        **http_client(alerting.connection),
+        **_discoveries(alerting.discovery),
+        **client_config(alerting.connection),
     }
 
 
@@ -64,9 +65,9 @@ def _job(job: Job) -> dict[str, Any]:
         **_unless("http", scheme=job.scheme),
         **_unless("/metrics", metrics_path=job.path),
         **given(params={name: list(values) for name, values in job.params.items()}, static_configs=targets),
-        **discoveries(job.discovery),
-        **given(relabel_configs=relabelling(job.relabel)),
-        **http_client(job.connection),
+        **_discoveries(job.discovery),
+        **given(relabel_configs=[step.config() for step in job.relabel]),
+        **client_config(job.connection),
     }
 
 
@@ -75,9 +76,17 @@ def _store(store: RemoteWrite) -> dict[str, Any]:
         "name": store.name,
         "url": store.url,
         **_unless("30s", remote_timeout=store.timeout),
-        **given(headers=dict(store.headers), write_relabel_configs=relabelling(store.relabel)),
-        **http_client(store.connection),
+        **given(headers=dict(store.headers), write_relabel_configs=[step.config() for step in store.relabel]),
+        **client_config(store.connection),
     }
+
+
+def _discoveries(kinds: Iterable[Discovery]) -> dict[str, list[dict[str, Any]]]:
+    """Prometheus' `*_sd_configs`."""
+    result: dict[str, list[dict[str, Any]]] = {}
+    for discovery in kinds:
+        result.setdefault(discovery.key, []).append(discovery.config())
+    return result
 
 
 def _unless(default: str, **setting: str) -> dict[str, str]:

@@ -1,17 +1,10 @@
 """The vocabulary: frozen, typed definitions that know where they were written. Imports nothing of the project."""
 
-from tradewatch.model.channel import Channel, Email, Heartbeat, PagerDuty, Slack, Telegram, Webhook
+from tradewatch.model.channel import Channel
 from tradewatch.model.checked import Checked, checked
 from tradewatch.model.connection import BasicAuth, Bearer, Connection, OAuth2, Tls
 from tradewatch.model.defined import Defined, recorded
-from tradewatch.model.discovery import (
-    ConsulDiscovery,
-    Discovery,
-    DnsDiscovery,
-    FileDiscovery,
-    HttpDiscovery,
-    KubernetesDiscovery,
-)
+from tradewatch.model.discovery import Discovery
 from tradewatch.model.duration import duration, seconds
 from tradewatch.model.environment import Addresses, Environment
 from tradewatch.model.matcher import Matcher, matching
@@ -87,31 +80,23 @@ __all__ = [
     "Channel",
     "Checked",
     "Connection",
-    "ConsulDiscovery",
     "DashboardBuilder",
     "Defined",
     "DefinitionError",
     "Discovery",
-    "DnsDiscovery",
-    "Email",
     "Environment",
     "Example",
     "Exporter",
-    "FileDiscovery",
     "Guard",
-    "Heartbeat",
-    "HttpDiscovery",
     "Inhibition",
     "Job",
     "Kind",
-    "KubernetesDiscovery",
     "Label",
     "Matcher",
     "MessageTemplates",
     "Metric",
     "NonBlank",
     "OAuth2",
-    "PagerDuty",
     "PerEnvironment",
     "Problem",
     "ProblemsFound",
@@ -125,10 +110,8 @@ __all__ = [
     "RuleGroup",
     "Samples",
     "Severity",
-    "Slack",
     "Source",
     "StateAlert",
-    "Telegram",
     "Threshold",
     "TimeInterval",
     "Tls",
@@ -136,7 +119,6 @@ __all__ = [
     "ValueAlert",
     "Version",
     "Waiver",
-    "Webhook",
     "at",
     "caller",
     "checked",

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from tradewatch.model.config import Config, given
 from tradewatch.model.defined import Defined
 from tradewatch.model.url import http_address
 
@@ -37,6 +38,12 @@ class Tls(Defined):
         if self.server_name is not None and not self.server_name:
             self.reject("server_name", "an empty server name")
 
+    def config(self) -> Config:
+        """Its `tls_config`."""
+        return given(
+            ca_file=self.ca_file, cert_file=self.cert_file, key_file=self.key_file, server_name=self.server_name
+        )
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class BasicAuth(Defined):
@@ -50,6 +57,10 @@ class BasicAuth(Defined):
             self.reject("username", f"{self.username!r} is not a user name", fix="some text without a colon")
         require_server_path(self, "password_file", self.password_file)
 
+    def config(self) -> Config:
+        """Its part of the settings of an HTTP client."""
+        return {"basic_auth": {"username": self.username, "password_file": self.password_file}}
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Bearer(Defined):
@@ -59,6 +70,10 @@ class Bearer(Defined):
 
     def __post_init__(self) -> None:
         require_server_path(self, "credentials_file", self.credentials_file)
+
+    def config(self) -> Config:
+        """Its part of the settings of an HTTP client."""
+        return {"authorization": {"credentials_file": self.credentials_file}}
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -76,6 +91,17 @@ class OAuth2(Defined):
         require_server_path(self, "client_secret_file", self.client_secret_file)
         require_http_address(self, "token_url", self.token_url)
 
+    def config(self) -> Config:
+        """Its part of the settings of an HTTP client."""
+        return {
+            "oauth2": {
+                "client_id": self.client_id,
+                "client_secret_file": self.client_secret_file,
+                "token_url": self.token_url,
+                **given(scopes=list(self.scopes)),
+            }
+        }
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Connection(Defined):
@@ -88,6 +114,17 @@ class Connection(Defined):
     def __post_init__(self) -> None:
         if self.proxy_url is not None:
             require_http_address(self, "proxy_url", self.proxy_url)
+
+
+def client_config(connection: Connection | None) -> Config:
+    """The settings of an HTTP client: `http_config` of a channel, and part of a job and of a discovery."""
+    if connection is None:
+        return {}
+    return {
+        **(connection.authorization.config() if connection.authorization else {}),
+        **({"tls_config": connection.tls.config()} if connection.tls else {}),
+        **given(proxy_url=connection.proxy_url),
+    }
 
 
 def require_server_path(definition: Defined, argument: str, path: str) -> None:

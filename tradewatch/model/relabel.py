@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from tradewatch.model.config import Config, given
 from tradewatch.model.defined import Defined
 from tradewatch.model.matcher import LABEL_NAME
 from tradewatch.model.pattern import PatternError, anchored
@@ -52,3 +53,13 @@ class Relabel(Defined):
                 details="the label would be removed",
                 fix="put what the label is to be in parentheses",
             )
+
+    def config(self) -> Config:
+        """An entry of Prometheus' `relabel_configs`, without the settings that are its default anyway."""
+        return {
+            **given(source_labels=list(self.source_labels)),
+            **({"regex": self.regex} if self.regex != "(.*)" else {}),
+            **given(target_label=self.target_label),
+            **({"replacement": self.replacement} if self.replacement != "$1" else {}),
+            **({"action": self.action} if self.action != "replace" else {}),
+        }

@@ -1,10 +1,10 @@
-"""Who hears an alert: receivers, the routing tree, inhibitions and times of the week."""
+"""Who is notified of an alert: receivers, the routing tree, inhibitions and times of the week."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from tradewatch.model.channel import Channel
@@ -21,16 +21,28 @@ _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00")
 
 @dataclass(frozen=True, eq=False)
 class Receiver(Defined):
-    """Somebody who is told, `via` those channels of these types that the environment has."""
+    """Somebody who is notified through every channel for people that the environment has, `without` those types.
+
+    With `via`, only through channels of these types.
+    """
 
     name: str
-    via: tuple[type[Channel], ...]
+    via: tuple[type[Channel], ...] | None = None
+    without: tuple[type[Channel], ...] = field(default=(), kw_only=True)
 
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name):
             self.reject("name", f"{self.name!r} is not a receiver's name", fix="lower case, digits and dashes")
-        if not self.via:
-            self.reject("via", "a receiver without channels")
+        if self.via == ():
+            self.reject("via", "a receiver without channels", fix="remove via to use every channel for people")
+        if self.via is not None and self.without:
+            self.reject("without", "a receiver with both via and without", fix="remove one of them")
+
+    def uses(self, channel: Channel) -> bool:
+        """Whether it is notified through this channel, in an environment that has it."""
+        if self.via is not None:
+            return type(channel) in self.via
+        return channel.for_people and type(channel) not in self.without
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -67,8 +67,8 @@ def simulate(
 
 
 def channels_of(receiver: Receiver, environment: Environment) -> tuple[Channel, ...]:
-    """The channels that an environment has for a receiver, in the receiver's order."""
-    return tuple(channel for kind in receiver.via for channel in environment.channels if type(channel) is kind)
+    """The channels of an environment that a receiver uses, in the environment's order."""
+    return tuple(filter(receiver.uses, environment.channels))
 
 
 def _missing(project: Project, labels: Labels, leaves: Iterable[Leaf]) -> tuple[str, ...]:
