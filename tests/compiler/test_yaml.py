@@ -49,8 +49,7 @@ def test_prometheus_reads_the_same_texts(promtool: Promtool, tmp_path: Path) -> 
     test.write_text(
         yaml.safe_dump({"rule_files": ["rules.yml"], "tests": [{"promql_expr_test": cases}]}), encoding="utf-8"
     )
-    finished = promtool.test_rules([test], timeout=30)
-    assert finished.exit_code == 0, finished.stdout + finished.stderr
+    assert promtool.test_rules([test], timeout=30) == [None]
 
 
 def escaped(text: str) -> str:

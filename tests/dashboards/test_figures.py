@@ -71,8 +71,7 @@ def _evaluated(promtool: Promtool, folder: Path, *cases: Case) -> None:
         tests.append({"interval": "1m", "input_series": series, "promql_expr_test": [said]})
     file = folder / "test.yml"
     file.write_text(yaml.safe_dump({"tests": tests}), encoding="utf-8")
-    finished = promtool.test_rules([file], timeout=30)
-    assert finished.exit_code == 0, finished.stdout + finished.stderr
+    assert promtool.test_rules([file], timeout=30) == [None]
 
 
 def test_figures_are_what_a_trader_computes(promtool: Promtool, tmp_path: Path) -> None:

@@ -111,8 +111,7 @@ def test_its_alert_is_built_and_proven(checkout: Checkout) -> None:
     assert program is not None
     rules, tests = alone(checkout, "system")
     assert Promtool(program).check_rules([rules]) == []
-    tried = Promtool(program).test_rules([tests], 60)
-    assert tried.exit_code == 0, tried.stdout + tried.stderr
+    assert Promtool(program).test_rules([tests], 60) == [None]
 
 
 def test_the_servers_tools_accept_what_it_says_they_accept(toolset: Path, tmp_path: Path) -> None:

@@ -97,8 +97,7 @@ def test_promql_computes_the_same_length(promtool: Promtool, tmp_path: Path) -> 
         for text, length in READ.items()
     )
     test.write_text(f"tests:\n  - promql_expr_test:\n{cases}", encoding="utf-8")
-    finished = promtool.test_rules([test], timeout=30)
-    assert finished.exit_code == 0, finished.stdout + finished.stderr
+    assert promtool.test_rules([test], timeout=30) == [None]
 
 
 @given(milliseconds=st.integers(0, 292 * 365 * 86_400_000))

@@ -154,8 +154,7 @@ def test_promtool_reads_any_text_back(tool_set: str, values: list[str]) -> None:
         test.write_text(
             yaml.safe_dump({"rule_files": ["rules.yml"], "tests": [{"promql_expr_test": cases}]}), encoding="utf-8"
         )
-        finished = promtool_of(tool_set).test_rules([test], timeout=30)
-    assert finished.exit_code == 0, finished.stdout + finished.stderr
+        assert promtool_of(tool_set).test_rules([test], timeout=30) == [None]
 
 
 def test_is_written_as_both_languages_write_it() -> None:

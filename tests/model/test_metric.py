@@ -220,8 +220,7 @@ def test_observations_lie_where_they_should(promtool: Promtool, tmp_path: Path) 
     test = tmp_path / "test.yml"
     content = {"tests": [{"interval": "15s", "input_series": series, "promql_expr_test": cases}]}
     test.write_text(yaml.safe_dump(content), encoding="utf-8")
-    finished = promtool.test_rules([test], timeout=30)
-    assert finished.exit_code == 0, finished.stdout + finished.stderr
+    assert promtool.test_rules([test], timeout=30) == [None]
 
 
 @pytest.mark.parametrize("at", [11, 10.001, 0.001, 0])

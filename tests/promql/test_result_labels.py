@@ -234,8 +234,8 @@ def _found(tool_set: str) -> dict[str, list[Names]]:
         file = Path(folder) / "test.yml"
         tests = {"tests": [{"interval": "1m", "input_series": inputs, "promql_expr_test": looks}]}
         file.write_text(json.dumps(tests), encoding="utf-8")
-        finished = Promtool(program).test_rules([file], timeout=30)
-    text = finished.stdout + finished.stderr
+        (text,) = Promtool(program).test_rules([file], timeout=30)
+    assert text
     found: dict[str, list[Names]] = {}
     for expression, got in re.findall(r'expr: ("(?:[^"\\]|\\.)*"), time: 30m,\s+exp: ?[^\n]*\n\s+got: ?([^\n]*)', text):
         samples = re.findall(r"(\{[^}]*\}|[a-z_]+(?:\{[^}]*\})?) [-+0-9.NIE]", got)

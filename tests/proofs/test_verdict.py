@@ -20,6 +20,7 @@ from tests.proofs.world import (
     Fault,
     deploy,
     environment,
+    failing,
     limit,
     project,
     replacing,
@@ -30,7 +31,7 @@ from tests.proofs.world import (
 from tradewatch.model import Alert, Example, Problem, RuleGroup
 from tradewatch.proofs.trial import run, trials
 from tradewatch.proofs.verdict import misses
-from tradewatch.toolchain import Finished, Promtool, ToolError
+from tradewatch.toolchain import Promtool, ToolError
 
 HOSTILE = [
     "]",
@@ -55,10 +56,10 @@ def lag(**over: Any) -> Alert:
     return value_alert(**words | {"samples": lambda level: [LAG.stays(level)]} | over)
 
 
-def hostile(account: str) -> Alert:
+def hostile(account: str, name: str = "BalanceLow") -> Alert:
     """An alert whose label, and so whose text, is what somebody else wrote."""
     return value_alert(
-        name="BalanceLow",
+        name=name,
         expr=f"{BALANCE}",
         below=limit(100),
         hold="1m",
@@ -68,24 +69,20 @@ def hostile(account: str) -> Alert:
     )
 
 
-def problems(promtool: Promtool, deployed: Deployed) -> list[Problem]:
-    """What the run of an environment's tests is told as."""
-    (deployed.folder / HERE.name).symlink_to(deployed.folder)
-    return [
-        problem for found in run(trials({HERE.name: deployed.tree}, deployed.folder), promtool) for problem in found
-    ]
+def problems(promtool: Promtool, deployed: Deployed, folder: Path) -> list[Problem]:
+    """The problems of an environment whose files are written to a folder."""
+    deployed.write(folder / HERE.name)
+    return [problem for found in run(trials({HERE.name: deployed.tree}, folder), promtool) for problem in found]
 
 
 def broken(promtool: Promtool, folder: Path, fault: Fault, *alerts: Alert) -> list[Problem]:
     """The problems of alerts of which the first has a fault."""
-    deployed = deploy(project(*alerts), folder)
-    deployed.spoil(fault)
-    return problems(promtool, deployed)
+    return problems(promtool, deploy(project(*alerts)).spoilt(fault), folder)
 
 
 def test_what_is_right_has_no_problem(promtool: Promtool, tmp_path: Path) -> None:
     """A run that passes says nothing."""
-    assert problems(promtool, deploy(project(lag()), tmp_path)) == []
+    assert problems(promtool, deploy(project(lag())), tmp_path) == []
 
 
 def test_an_alert_that_never_fires_is_missed(promtool: Promtool, tmp_path: Path) -> None:
@@ -178,12 +175,10 @@ def test_another_label_is_one_missing_and_one_too_much(promtool: Promtool, tmp_p
     assert "is not" in problem.summary or "are not" in problem.summary
 
 
-def test_an_alert_that_pends_too_shortly_is_told(promtool: Promtool, tmp_path: Path) -> None:
+def test_an_alert_that_pends_too_shortly_is_told(promtool: Promtool) -> None:
     """A hold that is left out is seen where the alert should still be pending."""
-    deployed = deploy(project(lag()), tmp_path)
-    deployed.spoil(setting("for", None))
-    finished = deployed.tried(promtool)
-    found = list(misses(finished.stdout + finished.stderr))
+    said = failing(promtool, {"lag": deploy(project(lag())).spoilt(setting("for", None))})
+    found = list(misses(said["lag"]))
     assert any("should not be firing" in miss.summary for miss in found)
     pending = [miss for miss in found if "should be pending" in miss.summary]
     assert pending
@@ -191,13 +186,13 @@ def test_an_alert_that_pends_too_shortly_is_told(promtool: Promtool, tmp_path: P
     assert 'bot="broken"' in pending[0].details
 
 
-def test_the_time_is_told(promtool: Promtool, tmp_path: Path) -> None:
+def test_the_time_is_told(promtool: Promtool) -> None:
     """When it was looked at, in the words of the test file."""
-    deployed = deploy(project(lag()), tmp_path)
-    deployed.spoil(replacing("> 0.5", "> 50"))
-    finished = deployed.tried(promtool)
-    text = next(iter(deployed.tree[path] for path in deployed.tree if "tests/" in path)).decode()
-    for miss in misses(finished.stdout + finished.stderr):
+    deployed = deploy(project(lag())).spoilt(replacing("> 0.5", "> 50"))
+    (text,) = (deployed.files[path] for path in deployed.tests)
+    found = list(misses(failing(promtool, {"lag": deployed})["lag"]))
+    assert found
+    for miss in found:
         assert miss.summary.startswith(f"at {miss.time}: ")
         assert f"eval_time: {miss.time}\n" in text
 
@@ -214,10 +209,8 @@ def test_each_alert_is_a_problem_of_its_own(promtool: Promtool, tmp_path: Path) 
         )
         for name in ("First", "Second", "Third")
     ]
-    deployed = deploy(project(*alerts), tmp_path)
-    deployed.spoil(replacing("> 0.5", "> 50"), rule=0)
-    deployed.spoil(setting("annotations.summary", "Else"), rule=2)
-    found = problems(promtool, deployed)
+    deployed = deploy(project(*alerts)).spoilt(replacing("> 0.5", "> 50"))
+    found = problems(promtool, deployed.spoilt(setting("annotations.summary", "Else"), rule=2), tmp_path)
     assert [problem.subject for problem in found] == ["alert First", "alert Third"]
     assert [problem.where for problem in found] == [alerts[0].defined, alerts[2].defined]
 
@@ -236,119 +229,81 @@ def test_a_case_of_a_listed_bot_is_named(promtool: Promtool, tmp_path: Path) -> 
     assert problem.where == alert.defined
 
 
-FAULTS: dict[str, Fault] = {
-    "never": replacing("< 100", "< -100"),
-    "always": replacing("< 100", "< 1e9"),
-    "text": setting("annotations.description", "Do nothing."),
-    "hold": setting("for", None),
+FAULTS: dict[str, tuple[Fault, str]] = {
+    "never": (replacing("< 100", "< -100"), "expected, not found: "),
+    "always": (replacing("< 100", "< 1e9"), "found, not expected: "),
+    "text": (setting("annotations.description", "Do nothing."), "expected: "),
+    "hold": (setting("for", None), "found, not expected: "),
 }
 
 
-FIRST_LINES = {"never": "expected, not found: ", "always": "found, not expected: ", "text": "expected: "}
-FIRST_LINES["hold"] = FIRST_LINES["always"]
-
-
 @pytest.mark.parametrize("fault", FAULTS)
-@pytest.mark.parametrize("account", HOSTILE)
-def test_hostile_label_values_hide_nothing(promtool: Promtool, tmp_path: Path, account: str, fault: str) -> None:
-    """Whatever stands in a label, and so in a text, the failure is told of its alert, with expected and got."""
-    alert = hostile(account)
-    (problem,) = broken(promtool, tmp_path, FAULTS[fault], alert)
-    assert (problem.subject, problem.where) == ("alert BalanceLow", alert.defined)
-    assert re.search(r"^at |\(at ", problem.summary)
-    wanted = {
-        "never": "expected, not found: ",
-        "always": "found, not expected: ",
-        "text": "expected: ",
-        "hold": "found, not",
-    }
-    first = problem.details.splitlines()[0]
-    assert first.startswith(wanted[fault]), problem.details
-    assert 'bot="' in problem.details or "summary=" in problem.details
+def test_hostile_label_values_hide_nothing(promtool: Promtool, tmp_path: Path, fault: str) -> None:
+    """Whatever is in labels, and so in texts, each failure is reported of its alert, with expected and got."""
+    alerts = [hostile(account, f"Balance{number}") for number, account in enumerate(HOSTILE)]
+    deployed = deploy(project(*alerts))
+    for number in range(len(HOSTILE)):
+        deployed = deployed.spoilt(FAULTS[fault][0], rule=number)
+    found = problems(promtool, deployed, tmp_path)
+    assert [(each.subject, each.where) for each in found] == [(alert.subject, alert.defined) for alert in alerts]
+    for problem in found:
+        assert re.search(r"^at |\(at ", problem.summary)
+        assert problem.details.startswith(FAULTS[fault][1]), problem.details
+        assert 'bot="' in problem.details or "summary=" in problem.details
 
 
-def _no_such_rule_file(deployed: Deployed) -> None:
-    (deployed.folder / "prometheus/alerts/group.yml").write_text("groups: [", encoding="utf-8")
+def _edited(path: str, old: str, new: str) -> Callable[[Deployed], Deployed]:
+    def edited(deployed: Deployed) -> Deployed:
+        text, times = re.subn(old, new, deployed.files[path], count=1)
+        assert times, deployed.files[path]
+        return deployed._replace(files=deployed.files | {path: text})
+
+    return edited
 
 
-def _an_expression_that_is_none(deployed: Deployed) -> None:
-    deployed.spoil(lambda rule: rule.update(expr="sum("))
+def _without_its_test(deployed: Deployed) -> Deployed:
+    return deployed._replace(files={path: text for path, text in deployed.files.items() if path != TESTS})
 
 
-def _a_test_that_is_none(deployed: Deployed) -> None:
-    deployed.tests[0].write_text("tests: 5\n", encoding="utf-8")
+RULES, TESTS = "prometheus/alerts/group.yml", "prometheus/tests/group.yml"
+UNREADABLE: dict[str, Callable[[Deployed], Deployed]] = {
+    "a rule file that is not YAML": _edited(RULES, "(?s).*", "groups: ["),
+    "an expression that is not PromQL": _edited(RULES, "expr: .*", "expr: sum("),
+    "a test file that has no tests": _edited(TESTS, "(?s).*", "tests: 5\n"),
+    "a series that cannot be read": _edited(TESTS, 'values: "', 'values: "none '),
+    "a test file that is missing": _without_its_test,
+    "a result that is ambiguous": _edited(RULES, "expr: .*", "expr: loop_lag_seconds / on () loop_lag_seconds > 1"),
+}
 
 
-def _a_series_that_is_none(deployed: Deployed) -> None:
-    text = deployed.tests[0].read_text("utf-8")
-    deployed.tests[0].write_text(text.replace('values: "', 'values: "none ', 1), encoding="utf-8")
-
-
-def _a_file_that_is_missing(deployed: Deployed) -> None:
-    deployed.tests[0].unlink()
-
-
-def _a_result_that_is_ambiguous(deployed: Deployed) -> None:
-    deployed.spoil(lambda rule: rule.update(expr="loop_lag_seconds / on () loop_lag_seconds > 1"))
-
-
-UNREADABLE: list[Callable[[Deployed], None]] = [
-    _no_such_rule_file,
-    _an_expression_that_is_none,
-    _a_test_that_is_none,
-    _a_series_that_is_none,
-    _a_file_that_is_missing,
-    _a_result_that_is_ambiguous,
-]
-
-
-@pytest.mark.parametrize("harm", UNREADABLE, ids=lambda harm: harm.__name__.strip("_"))
-def test_a_run_that_fails_is_always_a_problem(
-    promtool: Promtool, tmp_path: Path, harm: Callable[[Deployed], None]
-) -> None:
-    """A test that promtool cannot even run is told with its own words."""
-    deployed = deploy(project(lag()), tmp_path)
-    harm(deployed)
-    (problem,) = problems(promtool, deployed)
+@pytest.mark.parametrize("harm", UNREADABLE)
+def test_a_run_that_fails_is_always_a_problem(promtool: Promtool, tmp_path: Path, harm: str) -> None:
+    """A test that promtool cannot even run is reported in its own words."""
+    (problem,) = problems(promtool, UNREADABLE[harm](deploy(project(lag()))), tmp_path)
     assert problem.check == "proofs/failed"
     assert problem.where is not None
     assert problem.details.strip()
 
 
-def _program(promtool: Promtool, said: Finished) -> Promtool:
-    """A promtool that has said this; no real one says it today."""
+@pytest.mark.parametrize("said", ["", "something new", "    alertname: LagHigh, time: 1m, \n        exp:[\n"])
+def test_a_failure_of_any_shape_is_a_problem(promtool: Promtool, tmp_path: Path, said: str) -> None:
+    """Where nothing of the output can be read, the failure alone is reason enough; this promtool is a fake."""
 
     class Fake(Promtool):
-        def test_rules(self, paths: object, timeout: float) -> Finished:
-            return said
+        def test_rules(self, paths: object, timeout: float) -> list[str | None]:
+            return [said]
 
-    return Fake(promtool.program)
-
-
-@pytest.mark.parametrize(
-    "said",
-    [
-        Finished(1, "", ""),
-        Finished(1, "  FAILED:\n", "something new"),
-        Finished(2, "  SUCCESS\n", ""),
-        Finished(1, "    alertname: LagHigh, time: 1m, \n        exp:[\n", ""),
-    ],
-)
-def test_a_failure_of_any_shape_is_a_problem(promtool: Promtool, tmp_path: Path, said: Finished) -> None:
-    """Where nothing of the output can be read, the exit code alone is reason enough; this promtool is a fake."""
-    deployed = deploy(project(lag()), tmp_path)
-    (problem,) = problems(_program(promtool, said), deployed)
+    (problem,) = problems(Fake(promtool.program), deploy(project(lag())), tmp_path)
     assert problem.where is not None
-    assert problem.details == (said.stdout + said.stderr).strip()
+    assert problem.details == said.strip()
 
 
 def test_a_rule_that_cannot_be_evaluated_is_not_hidden_by_one_that_is_wrong(promtool: Promtool, tmp_path: Path) -> None:
     """promtool tells of both in one run; each is a problem of its own alert, with promtool's reason."""
     first, second = lag(), hostile("main")
-    deployed = deploy(project(first, second), tmp_path)
-    deployed.spoil(replacing("> 0.5", "> 50"))
-    deployed.spoil(replacing("balance_usd <", "balance_usd / on () balance_usd <"), rule=1)
-    found = problems(promtool, deployed)
+    deployed = deploy(project(first, second)).spoilt(replacing("> 0.5", "> 50"))
+    ambiguous = replacing("balance_usd <", "balance_usd / on () balance_usd <")
+    found = problems(promtool, deployed.spoilt(ambiguous, rule=1), tmp_path)
     assert [problem.where for problem in found] == [first.defined, second.defined]
     assert "many-to-many matching not allowed" in found[1].summary + found[1].details
 
@@ -365,17 +320,20 @@ def test_the_problems_come_in_the_order_of_the_files(promtool: Promtool, tmp_pat
         )
         for number in range(4)
     }
-    deployed = deploy(project(groups=tuple(RuleGroup(name, (alert,)) for name, alert in groups.items())), tmp_path)
+    deployed = deploy(project(groups=tuple(RuleGroup(name, (alert,)) for name, alert in groups.items())))
     for name in groups:
-        deployed.spoil(replacing("> 0.5", "> 50"), group=name)
-    assert [problem.subject for problem in problems(promtool, deployed)] == [f"alert Lag{n}" for n in range(4)]
+        deployed = deployed.spoilt(replacing("> 0.5", "> 50"), group=name)
+    found = problems(promtool, deployed, tmp_path)
+    assert [problem.subject for problem in found] == [f"alert Lag{number}" for number in range(4)]
 
 
 def test_every_alert_of_every_environment_is_tried(tmp_path: Path) -> None:
     """In the order of the environments, each alert with the rules that it reads; other files have no tests."""
     content = project(lag(), hostile("main"))
-    trees = {name: deploy(content, tmp_path / name, environment(name)).tree for name in ("two", "one")}
-    found = trials(trees, tmp_path)
+    deployed = {name: deploy(content, environment(name)) for name in ("two", "one")}
+    for name, each in deployed.items():
+        each.write(tmp_path / name)
+    found = trials({name: each.tree for name, each in deployed.items()}, tmp_path)
     assert [(trial.environment, trial.path) for trial in found] == [
         (name, "prometheus/tests/group.yml") for name in ("two", "two", "one", "one")
     ]
@@ -389,14 +347,12 @@ def test_every_alert_of_every_environment_is_tried(tmp_path: Path) -> None:
 def test_one_fault_among_many_trials_is_one_problem(promtool: Promtool, tmp_path: Path) -> None:
     """Trials are run together; one that fails takes none of the others along."""
     first, second = lag(), hostile("main")
-    deployed = deploy(project(first, second), tmp_path)
-    deployed.spoil(replacing("> 0.5", "> 50"))
-    assert [problem.where for problem in problems(promtool, deployed)] == [first.defined]
+    found = broken(promtool, tmp_path, replacing("> 0.5", "> 50"), first, second)
+    assert [problem.where for problem in found] == [first.defined]
 
 
 def test_a_promtool_that_cannot_be_started_is_an_error(promtool: Promtool, tmp_path: Path) -> None:
     """It is no verdict on any alert."""
-    deployed = deploy(project(lag()), tmp_path)
     gone = Promtool(promtool.program.__class__("promtool", tmp_path / "none", (1, 2, 3), "nowhere"))
     with pytest.raises(ToolError):
-        problems(gone, deployed)
+        problems(gone, deploy(project(lag())), tmp_path)

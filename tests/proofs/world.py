@@ -45,7 +45,8 @@ from tradewatch.model import (
     seconds,
 )
 from tradewatch.proofs import test_files
-from tradewatch.toolchain import Finished, Promtool
+from tradewatch.proofs.trial import failures
+from tradewatch.toolchain import Promtool
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -190,35 +191,45 @@ Fault = Callable[[dict[str, Any]], None]
 
 
 class Deployed(NamedTuple):
-    """The rule files and the tests of a project, as they lie in a folder."""
+    """The rule files and the tests of a project, by their paths in an environment's folder."""
 
     tree: FileTree
-    folder: Path
+    files: dict[str, str]
 
     @property
-    def tests(self) -> list[Path]:
-        return [self.folder / path for path in self.tree if path.startswith("prometheus/tests/")]
+    def tests(self) -> list[str]:
+        return [path for path in self.files if path.startswith("prometheus/tests/")]
 
-    def spoil(self, fault: Fault, group: str = "group", rule: int = 0) -> None:
-        """Put a fault into a deployed rule."""
-        file = self.folder / f"prometheus/alerts/{group}.yml"
-        content = yaml.safe_load(file.read_bytes())
+    def spoilt(self, fault: Fault, group: str = "group", rule: int = 0) -> Deployed:
+        """The same with a fault in a deployed rule."""
+        path = f"prometheus/alerts/{group}.yml"
+        content = yaml.safe_load(self.files[path])
         fault(content["groups"][0]["rules"][rule])
-        file.write_text(yaml.safe_dump(content), encoding="utf-8")
+        return self._replace(files=self.files | {path: yaml.safe_dump(content)})
 
-    def tried(self, promtool: Promtool) -> Finished:
-        assert self.tests, "there are no tests"
-        return promtool.test_rules(self.tests, 60)
+    def write(self, folder: Path) -> None:
+        for path, text in self.files.items():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes(text.encode())
 
 
-def deploy(content: Project, folder: Path, environment: Environment = HERE) -> Deployed:
-    """Write what Prometheus loads, and the tests of it."""
+def deploy(content: Project, environment: Environment = HERE) -> Deployed:
+    """What Prometheus loads of a project, and the tests of it."""
     files, origins = rule_files(content, environment)
     tree = FileTree(files, origins) | test_files(content, environment)
-    for path, text in tree.items():
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_bytes(text)
-    return Deployed(tree, folder)
+    return Deployed(tree, {path: text.decode() for path, text in tree.items()})
+
+
+def failing(promtool: Promtool, deployed: Mapping[str, Deployed]) -> dict[str, str]:
+    """What promtool says of each of several that fails its tests."""
+    runs = [(name, path, each.files) for name, each in deployed.items() for path in each.tests]
+    assert {name for name, _, _ in runs} == set(deployed), "there are no tests"
+    said = failures([(path, files) for _, path, files in runs], promtool)
+    found: dict[str, str] = {}
+    for (name, _, _), text in zip(runs, said, strict=True):
+        if text is not None:
+            found[name] = found.get(name, "") + text
+    return found
 
 
 def replacing(old: str, new: str) -> Fault:

@@ -295,14 +295,26 @@ def test_metrics_that_do_not_parse_are_a_diagnostic_with_a_line(promtool: Promto
     assert diagnostics == [Diagnostic('unknown metric type "wrong"', line=2)]
 
 
-@pytest.mark.parametrize(("value", "exit_code"), [(1, 0), (2, 1)])
-def test_runs_rule_tests(promtool: Promtool, tmp_path: Path, value: int, exit_code: int) -> None:
-    """The exit code is the result; the output has the reason."""
-    test = tmp_path / "test.yml"
-    test.write_text(
-        f"tests: [{{promql_expr_test: [{{expr: vector(1), exp_samples: [{{labels: '{{}}', value: {value}}}]}}]}}]",
-        encoding="utf-8",
-    )
-    finished = promtool.test_rules([test], timeout=30)
-    assert finished.exit_code == exit_code
-    assert ("FAILED" in finished.stdout + finished.stderr) == bool(exit_code)
+def test_runs_rule_tests(promtool: Promtool, tmp_path: Path) -> None:
+    """Of each file, it returns what failed in that file alone; a file that promtool cannot read fails too."""
+    names = ("one", "two", "one again", "three", "unreadable", "one at last")
+    files = [tmp_path / f"{name}.yml" for name in names]
+    for file, value in zip(files, (1, 2, 1, 3, None, 1), strict=True):
+        sample = f"{{labels: '{{}}', value: {value}}}"
+        text = f"tests: [{{promql_expr_test: [{{expr: vector(1), exp_samples: [{sample}]}}]}}]"
+        file.write_text(text if value else "tests: 5", encoding="utf-8")
+    passed, two, passed_too, three, unreadable, passed_at_last = promtool.test_rules(files, timeout=30)
+    assert (passed, passed_too, passed_at_last) == (None, None, None)
+    assert two and "exp: {} 2E+00" in two and "3E+00" not in two and "three.yml" not in two
+    assert three and "exp: {} 3E+00" in three and "2E+00" not in three
+    assert unreadable and "cannot unmarshal" in unreadable and "exp:" not in unreadable
+
+
+def test_a_missing_test_file_does_not_hide_the_others(promtool: Promtool, tmp_path: Path) -> None:
+    """promtool runs none of its files if one is missing; then each is run alone."""
+    file = tmp_path / "test.yml"
+    file.write_text("tests: []", encoding="utf-8")
+    there, missing = promtool.test_rules([file, tmp_path / "missing.yml"], timeout=30)
+    assert there is None
+    assert missing and "does not exist" in missing
+    assert promtool.test_rules([], timeout=30) == []

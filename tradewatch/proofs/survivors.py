@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from pathlib import Path
-from typing import Any, NamedTuple
+from itertools import islice
+from typing import NamedTuple
 
 from tradewatch.compiler import RECORDING, alert_path, alert_rules, compile
 from tradewatch.compiler.yaml import dump
 from tradewatch.model import Alert, Environment, Problem, ProblemsFound, Project, RuleGroup
 from tradewatch.proofs.files import test_file, tests_by_path
 from tradewatch.proofs.mutants import Mutant, mutants
-from tradewatch.proofs.trial import PROCESSES, TIMEOUT
+from tradewatch.proofs.trial import failures
 from tradewatch.toolchain import Promtool
 
 
@@ -49,40 +47,32 @@ def verdicts(
 
     Raises ProblemsFound when an alert fails its tests as it is, ToolError when promtool cannot be run.
     """
-    recording = compile(project, environment).get(RECORDING)
     rules = alert_rules(project, environment)
+    recording = compile(project, environment).get(RECORDING)
 
     @cache
-    def proofs(name: str, group: RuleGroup) -> dict[str, bytes]:
+    def tests(name: str, group: RuleGroup) -> dict[str, str]:
         family = [each for each in group.alerts if each.name == name]
-        tests = tests_by_path(group, family, project, environment)
-        return {path: test_file(path, group, each, project, environment) for path, each in tests.items()}
+        by_path = tests_by_path(group, family, project, environment)
+        return {path: test_file(path, group, each, project, environment).decode() for path, each in by_path.items()}
 
-    def killed(alert: Alert, group: RuleGroup, rule: Mapping[str, Any]) -> bool:
-        tests = proofs(alert.name, group)
-        if not tests:
-            return False  # and promtool would refuse to run none
-        written = [rule if each is alert else rules[each] for each in group.alerts if each.name == alert.name]
-        files = {alert_path(group): dump({"groups": [{"name": group.name, "rules": written}]}, made_from="a mutant")}
-        if recording:
-            files[RECORDING] = recording
-        with tempfile.TemporaryDirectory() as folder:
-            for path, content in (tests | files).items():
-                target = Path(folder) / path
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_bytes(content)
-            return promtool.test_rules([Path(folder) / path for path in tests], TIMEOUT).exit_code != 0
+    def runs(suspect: Suspect) -> list[tuple[str, dict[str, str]]]:
+        group, alert, mutant = suspect
+        family = [mutant.rule if each is alert else rules[each] for each in group.alerts if each.name == alert.name]
+        deployed = dump({"groups": [{"name": group.name, "rules": family}]}, made_from="a mutant").decode()
+        files = {alert_path(group): deployed} | ({RECORDING: recording.decode()} if recording else {})
+        return [(path, {path: text, **files}) for path, text in tests(alert.name, group).items()]
 
-    def alone(suspect: Suspect) -> Verdict:
-        return Verdict(suspect, killed(suspect.alert, suspect.group, suspect.mutant.rule))
+    def killed(some: Iterable[Suspect]) -> Iterator[bool]:
+        of_each = [runs(each) for each in some]
+        said = failures([run for each in of_each for run in each], promtool)
+        for each in of_each:
+            yield [*islice(said, len(each))].count(None) < len(each)
 
-    healthy = {suspect.alert: suspect.group for suspect in found}
-    with ThreadPoolExecutor(PROCESSES) as pool:
-        sick = pool.map(lambda pair: killed(pair[0], pair[1], rules[pair[0]]), healthy.items())
-        failed = [alert for alert, fails in zip(healthy, sick, strict=True) if fails]
-        if failed:
-            raise ProblemsFound(*(_fails_already(alert) for alert in failed))
-        yield from pool.map(alone, found)
+    healthy = {each.alert: each._replace(mutant=Mutant("unchanged", rules[each.alert])) for each in found}
+    if sick := [alert for alert, fails in zip(healthy, killed(healthy.values()), strict=True) if fails]:
+        raise ProblemsFound(*map(_fails_already, sick))
+    yield from map(Verdict, found, killed(found))
 
 
 def _fails_already(alert: Alert) -> Problem:

@@ -7,7 +7,6 @@ import re
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,7 +15,7 @@ from tradewatch.model import Problem
 from tradewatch.proofs.excerpt import rules_only, tests_by_alert
 from tradewatch.proofs.kinds import most_basic
 from tradewatch.proofs.verdict import Miss, misses
-from tradewatch.toolchain import Promtool, ToolError
+from tradewatch.toolchain import Promtool
 
 # promtool is busy on one core; more at once than this would only wait for each other.
 PROCESSES = 2
@@ -65,42 +64,41 @@ def _text(file: Path) -> str | None:
 
 def run(trials: Sequence[Trial], promtool: Promtool) -> Iterator[list[Problem]]:
     """The problems of each trial, in their order, as they are found. Raises ToolError when promtool cannot be run."""
-    together = [trials[start : start + _TOGETHER] for start in range(0, len(trials), _TOGETHER)]
+    for trial, said in zip(trials, failures([(trial.path, trial.files) for trial in trials], promtool), strict=True):
+        yield [] if said is None else _of_failed(trial, said)
+
+
+def failures(tests: Sequence[tuple[str, Mapping[str, str]]], promtool: Promtool) -> Iterator[str | None]:
+    """What fails in each test file, in promtool's words, or None if it passes; in their order, as they are found.
+
+    A test file is its path, and the text of every file that promtool reads for it, by paths in an environment's folder.
+    Raises ToolError when promtool cannot be run.
+    """
+    together = [tests[start : start + _TOGETHER] for start in range(0, len(tests), _TOGETHER)]
     with ThreadPoolExecutor(PROCESSES) as pool:
-        for found in pool.map(lambda each: _problems(each, promtool), together):
-            yield from found
+        for said in pool.map(lambda each: _failures(each, promtool), together):
+            yield from said
 
 
-def _problems(trials: Sequence[Trial], promtool: Promtool) -> list[list[Problem]]:
-    """The problems of some trials: tried in one call, and each alone where that fails, to know whose fault it is."""
+def _failures(tests: Sequence[tuple[str, Mapping[str, str]]], promtool: Promtool) -> list[str | None]:
     with tempfile.TemporaryDirectory() as folder:
-        placed = [_place(trial, Path(folder) / str(number)) for number, trial in enumerate(trials)]
-        if len(trials) > 1:
-            with suppress(ToolError):
-                if promtool.test_rules(placed, TIMEOUT).exit_code == 0:
-                    return [[] for _ in trials]
-        return [_alone(trial, file, promtool) for trial, file in zip(trials, placed, strict=True)]
+        places = [f"{folder}/{number}/" for number, _ in enumerate(tests)]
+        for place, (_, files) in zip(places, tests, strict=True):
+            for path, text in files.items():
+                file = Path(place + path)
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(text.encode())
+        found = promtool.test_rules([Path(p + path) for p, (path, _) in zip(places, tests, strict=True)], TIMEOUT)
+    return [said and said.replace(place, "") for said, place in zip(found, places, strict=True)]
 
 
-def _place(trial: Trial, folder: Path) -> Path:
-    for path, text in trial.files.items():
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_bytes(text.encode())
-    return folder / trial.path
-
-
-def _alone(trial: Trial, file: Path, promtool: Promtool) -> list[Problem]:
-    finished = promtool.test_rules([file], TIMEOUT)
-    if finished.exit_code == 0:
-        return []
-    said = finished.stdout + finished.stderr
+def _of_failed(trial: Trial, said: str) -> list[Problem]:
     by_alert: dict[str, list[Miss]] = {}
     for miss in misses(said):
         by_alert.setdefault(miss.alert, []).append(miss)
     if not by_alert:
         where = trial.tree.origin(trial.path)
-        shown = said.strip().replace(str(file).removesuffix(trial.path), f"build/{trial.environment}/")
-        return [Problem("proofs/failed", where, f"file {trial.path}", "promtool could not run it", shown)]
+        return [Problem("proofs/failed", where, f"file {trial.path}", "promtool could not run it", said.strip())]
     return [_problem(trial, alert, found) for alert, found in by_alert.items()]
 
 

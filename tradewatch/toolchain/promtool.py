@@ -9,8 +9,8 @@ from pathlib import Path
 
 from tradewatch.toolchain.diagnostic import Diagnostic, unrecognised_output
 from tradewatch.toolchain.programs import Program
-from tradewatch.toolchain.promtool_output import diagnostics_in
-from tradewatch.toolchain.run import Finished, run
+from tradewatch.toolchain.promtool_output import diagnostics_in, failures_in
+from tradewatch.toolchain.run import ToolError, run
 
 # Without --lint-fatal, promtool prints FAILED for a lint finding and exits with 0.
 _LINT = ("--lint=all", "--lint-fatal")
@@ -51,9 +51,28 @@ class Promtool:
             unrecognised_output("promtool", checked.exit_code, checked.stdout, checked.stderr)
         ]
 
-    def test_rules(self, paths: Sequence[Path], timeout: float) -> Finished:
-        """Run test files in one call of at most `timeout` seconds; exit code 0 means that all passed."""
-        return run(self.program.path, ["test", "rules", "--", *map(str, paths)], timeout=timeout, setting=_ONE_CORE)
+    def test_rules(self, paths: Sequence[Path], timeout: float) -> list[str | None]:
+        """Run test files, and return for each what failed in it, or None if it passed.
+
+        All files are run in one call of at most `timeout` seconds, and each alone if promtool does not finish that.
+        """
+        if not paths:
+            return []
+        command = ["test", "rules", "--", *map(str, paths)]
+        try:
+            finished = run(self.program.path, command, timeout=timeout, setting=_ONE_CORE, one_stream=True)
+        except ToolError:
+            if len(paths) == 1:
+                raise
+        else:
+            if finished.exit_code == 0:
+                return [None for _ in paths]
+            failed = failures_in(finished.stdout)
+            if len(failed) == len(paths) and failed.count(None) < len(failed):
+                return failed
+            if len(paths) == 1:
+                return [finished.stdout]
+        return [each for path in paths for each in self.test_rules([path], timeout)]
 
 
 def _metric_finding(finding: str) -> Diagnostic:

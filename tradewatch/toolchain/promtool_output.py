@@ -1,6 +1,6 @@
-"""Reads the output of `promtool check rules` and `promtool check config`, versions 2.42 and 3.5.
+"""Reads the output of promtool, versions 2.42 and 3.5.
 
-The files go to stdout and the findings to stderr:
+`promtool check` prints the files to stdout and the findings to stderr:
 
     Checking a.yml                 |    FAILED:
       SUCCESS: 1 rules found       |  b.yml: 7:11: group "g", rule 2, "A": could not parse expression: ...
@@ -20,6 +20,7 @@ from tradewatch.toolchain.diagnostic import Diagnostic, unrecognised_output, yam
 from tradewatch.toolchain.run import Finished
 
 _FAILED = re.compile(r"^  FAILED:", re.MULTILINE)
+_TESTED = re.compile(r"^(?:Unit Testing: .*\n)?((?:  WARNING: .*\n)*)  (SUCCESS|FAILED):?\n", re.MULTILINE)
 _POSITION = re.compile(r"(\d+):(\d+): ")
 _QUOTED = r'"((?:[^"\\]|\\.)*)"'
 _RULE = re.compile(rf"group {_QUOTED}, rule (\d+), {_QUOTED}: (.*)", re.DOTALL)
@@ -47,6 +48,15 @@ def diagnostics_in(checked: Finished, *, config: str | None = None) -> list[Diag
         diagnostics += _rule_file(block, file)
     # promtool 3 prints some findings twice.
     return list(dict.fromkeys(diagnostics)) or unrecognised
+
+
+def failures_in(tested: str) -> list[str | None]:
+    """What failed in each file, or None if it passed; from the joined output of `promtool test rules`."""
+    _, *parts = _TESTED.split(tested)
+    return [
+        None if result == "SUCCESS" else warnings + errors
+        for warnings, result, errors in zip(parts[::3], parts[1::3], parts[2::3], strict=True)
+    ]
 
 
 def _without_success(stdout: str, config: str | None) -> list[str]:

@@ -40,11 +40,12 @@ def run(
     cwd: Path | None = None,
     timeout: float = 60,
     setting: Mapping[str, str] | None = None,
+    one_stream: bool = False,
 ) -> Finished:
     """Run `program` to its end; any exit code is a result, not an error.
 
     Input and output are UTF-8; other bytes of the output become U+FFFD. `timeout` is in seconds; `setting` are
-    additional environment variables.
+    additional environment variables. With `one_stream`, `stdout` has all output in the order in which it was written.
 
     Raises ToolError if the program cannot be started, runs longer than `timeout`, prints more than 64 MiB, or is killed
     by a signal.
@@ -59,7 +60,7 @@ def run(
                 [program, *arguments],
                 stdin=given or subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
+                stderr=subprocess.STDOUT if one_stream else subprocess.PIPE,
                 cwd=cwd,
                 env={**_environment(), **(setting or {})},
                 process_group=0,
@@ -88,11 +89,10 @@ def run(
 
 def _printed(process: subprocess.Popen[bytes], name: str, deadline: float) -> tuple[bytes, bytes]:
     """What a program prints until it ends. Raises TimeoutExpired, and ToolError for too many bytes."""
-    out, err = process.stdout, process.stderr
-    assert out and err
-    printed: dict[int, bytearray] = {out.fileno(): bytearray(), err.fileno(): bytearray()}
+    streams = [stream for stream in (process.stdout, process.stderr) if stream]
+    printed = {stream.fileno(): bytearray() for stream in streams}
     with selectors.DefaultSelector() as selector:
-        for stream in (out, err):
+        for stream in streams:
             selector.register(stream, selectors.EVENT_READ)
         while selector.get_map():
             left = deadline - time.monotonic()
@@ -106,7 +106,8 @@ def _printed(process: subprocess.Popen[bytes], name: str, deadline: float) -> tu
             if sum(map(len, printed.values())) > LARGEST:
                 raise ToolError(f"{name} printed more than {LARGEST >> 20} MiB and was stopped")
     process.wait(max(0.0, deadline - time.monotonic()))
-    return bytes(printed[out.fileno()]), bytes(printed[err.fileno()])
+    stdout, stderr = [*map(bytes, printed.values()), b""][:2]
+    return stdout, stderr
 
 
 def _text(printed: bytes) -> str:

@@ -4,8 +4,8 @@ What is wrong is chosen by hand: what somebody might really get wrong, and not n
 """
 
 from tests.proofs.alerts import counters, gauges, states
-from tests.proofs.alerts.written import ALL, GOES_ON, RATIO_OF_ERRORS, Written, content
+from tests.proofs.alerts.written import ALL, GOES_ON, RATIO_OF_ERRORS, Written, as_written, content, spoilt
 
 RIGHT: dict[str, Written] = gauges.RIGHT | counters.RIGHT | states.RIGHT
 
-__all__ = ["ALL", "GOES_ON", "RATIO_OF_ERRORS", "RIGHT", "Written", "content"]
+__all__ = ["ALL", "GOES_ON", "RATIO_OF_ERRORS", "RIGHT", "Written", "as_written", "content", "spoilt"]
