@@ -488,16 +488,11 @@ ENVIRONMENTS = (
     Fault(
         "a channel that needs a newer Alertmanager",
         (
-            ("environments.py", "import heartbeat, local_sink, pagerduty, slack, smtp", "import *"),
-            (
-                "receivers/channels.py",
-                "",
-                "\n__all__ = ['heartbeat', 'local_sink', 'pagerduty', 'slack', 'smtp', 'telegram']\n",
-            ),
-            ("environments.py", "        pagerduty(),\n", "        pagerduty(),\n        telegram(-1001234567890),\n"),
+            ("environments.py", "import Slack\n", "import Slack\nfrom tradewatch.channels.telegram import Telegram\n"),
+            ("environments.py", "        PagerDuty(),\n", "        PagerDuty(),\n        Telegram(-1001234567890),\n"),
         ),
         file="environments.py",
-        line="telegram(-1001234567890)",
+        line="Telegram(-1001234567890)",
         check="definition",
         summary="telegram needs Alertmanager 0.26, production runs 0.25",
     ),
@@ -531,7 +526,7 @@ ENVIRONMENTS = (
     ),
     Fault(
         "a receiver without a channel in one environment",
-        (("environments.py", '        heartbeat("https://heartbeat.example.com/tradewatch-staging"),\n', ""),),
+        (("environments.py", '        Heartbeat("https://heartbeat.example.com/tradewatch-staging"),\n', ""),),
         file="environments.py",
         line="channels=(",
         after="STAGING = Environment(",

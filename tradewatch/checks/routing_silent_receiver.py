@@ -20,5 +20,5 @@ def check(built: BuiltEnvironment) -> Iterator[Problem]:
                 f"environment {environment.name}",
                 f"receiver {receiver.name} is never notified: this environment has none of its channels{named}",
                 details="Alertmanager accepts a receiver without channels, and drops its messages without an error.",
-                fix=f"add one of these channels to {environment.name}",
+                fix=f"add {'one of these channels' if named else 'a channel for people'} to {environment.name}",
             )
