@@ -1,4 +1,4 @@
-"""A file that somebody else wrote: what is read, and the line that says why something is not."""
+"""Reading files that are not ours: what is read, and the message for what is not."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def refused(path: Path, largest: int = 2**20) -> str:
 
 
 def test_a_file_is_read_up_to_its_bound(tmp_path: Path) -> None:
-    """Exactly the bound is read, one byte more is not; a hole costs neither time nor memory."""
+    """A file of exactly the limit is read, one byte more is not; a sparse file takes neither time nor memory."""
     file = tmp_path / "file"
     file.write_bytes(b"x" * 2**20)
     assert read_file(file, 2**20) == b"x" * 2**20
@@ -33,7 +33,7 @@ def test_a_file_is_read_up_to_its_bound(tmp_path: Path) -> None:
 
 
 def test_a_pipe_is_read_to_its_end(tmp_path: Path) -> None:
-    """`check <(curl ...)` works: a pipe has a writer and an end."""
+    """`check <(curl ...)` works, because the pipe has a writer and an end."""
     with subprocess.Popen(["/bin/sh", "-c", "echo a; echo b"], stdout=subprocess.PIPE) as writer:
         assert writer.stdout
         assert read_file(Path(f"/dev/fd/{writer.stdout.fileno()}")) == b"a\nb\n"
@@ -41,7 +41,7 @@ def test_a_pipe_is_read_to_its_end(tmp_path: Path) -> None:
 
 def test_what_has_no_end_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Pipes without a writer, with a silent one and with an endless one; devices, sockets, folders, broken links."""
-    monkeypatch.setattr("tradewatch.foreign.file.PATIENCE", 0.2)
+    monkeypatch.setattr("tradewatch.foreign.file.PIPE_TIMEOUT", 0.2)
     os.mkfifo(tmp_path / "fifo")
     (tmp_path / "link").symlink_to("link")
     (tmp_path / "zero").symlink_to("/dev/zero")
@@ -58,8 +58,8 @@ def test_what_has_no_end_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.M
         ):
             assert refused(tmp_path / name) == said
     for script, said in (
-        ("exec sleep 60", "is a pipe, and its writer did not finish within 0.2 s"),
-        ("while echo a; do sleep 0.05; done", "is a pipe, and its writer did not finish within 0.2 s"),
+        ("exec sleep 60", "is a pipe whose writer did not finish within 0.2 s"),
+        ("while echo a; do sleep 0.05; done", "is a pipe whose writer did not finish within 0.2 s"),
         ("exec yes", "is larger than 1 MiB"),
     ):
         with subprocess.Popen(["/bin/sh", "-c", script], stdout=subprocess.PIPE) as writer:

@@ -1,4 +1,4 @@
-"""A small catalogue of somebody else's: the instruments know no metric by name."""
+"""A small catalogue, because the instruments do not know any metric of ours."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def instruments(**choices: Any) -> Instruments:
 
 
 def samples(made: Instruments) -> dict[str, float]:
-    """`name{label="value"}`, labels sorted -> the value that a scrape would read."""
+    """The values that a scrape would read, by `name{label="value"}` with sorted labels."""
     return {
         selector(sample.name, sample.labels): sample.value for exposed in made.collect() for sample in exposed.samples
     }
@@ -65,5 +65,5 @@ def selector(name: str, labels: dict[str, str]) -> str:
 
 
 def text(made: Instruments) -> str:
-    """The exposition of these instruments alone."""
+    """The exposition of these instruments."""
     return generate_latest(made).decode()

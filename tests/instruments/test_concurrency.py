@@ -1,4 +1,4 @@
-"""Threads and tasks: not one update is lost, and a scrape never sees half of one."""
+"""Threads and tasks: no update is lost, and a scrape never sees half of one."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from tests.instruments.catalogue import (
     instruments,
     samples,
 )
-from tradewatch.instruments import Gauge, children
+from tradewatch.instruments import GaugeChild, children
 from tradewatch.instruments.family import Key
 from tradewatch.model import Metric
 
@@ -43,10 +43,10 @@ def _switch_often() -> Iterator[None]:
 
 
 def in_threads(work: Callable[[int], None], *, interrupted: bool = False) -> None:
-    """Run it in all threads at once; their failures are the test's.
+    """Run it in all threads at once; their failures fail the test.
 
-    `interrupted` gives the other threads a turn after every single instruction of the instruments, which chance would
-    hardly ever do.
+    `interrupted` gives the other threads a turn after each instruction of the instruments, which rarely happens by
+    chance.
     """
     failures: list[BaseException] = []
     start = threading.Barrier(THREADS)
@@ -78,7 +78,7 @@ def _interrupt(frame: FrameType, event: str, argument: object) -> Any:
 
 
 def test_threads_lose_no_update() -> None:
-    """Counters, amounts, histograms and levels add up to what was done."""
+    """The sums of counters, amounts, histograms and levels are right."""
     made = instruments()
     rain, milking, visitors = made.counter(RAIN)[()], made.histogram(MILKING)["north"], made.level(VISITORS)[()]
 
@@ -102,7 +102,7 @@ def test_threads_lose_no_update() -> None:
 
 
 def test_an_update_that_is_interrupted_anywhere_is_not_lost() -> None:
-    """The other threads get their turn after every single instruction of an update."""
+    """Other threads run after each instruction of an update."""
     made = instruments()
     rain, milking, visitors = made.counter(RAIN)[()], made.histogram(MILKING)["north"], made.level(VISITORS)[()]
 
@@ -124,7 +124,7 @@ def test_an_update_that_is_interrupted_anywhere_is_not_lost() -> None:
 
 
 def test_threads_that_see_a_label_set_first_share_one_child() -> None:
-    """Whoever comes first creates it, by whichever table; no update goes to a child that nobody exports."""
+    """The first thread creates it, from either table; no update goes to a child that is not exported."""
     made = instruments()
     sold = made.counter(SOLD)
     event = made.joined(("field", "animal", "mood"), sold, made.gauge(GRAZING))
@@ -140,8 +140,8 @@ def test_threads_that_see_a_label_set_first_share_one_child() -> None:
         assert found[f'sold_total{{animal="cow",field="{field}",mood="calm"}}'] == THREADS
 
 
-def test_threads_that_crowd_a_label_stay_below_its_maximum() -> None:
-    """The bound holds however many try to pass it at once."""
+def test_threads_cannot_exceed_the_maximum_of_a_label() -> None:
+    """Many threads add values at once."""
     made = instruments(mode="production")
 
     def work(number: int) -> None:
@@ -156,8 +156,8 @@ def test_threads_that_crowd_a_label_stay_below_its_maximum() -> None:
     assert samples(made)['dropped_total{reason="too_many_label_values"}'] == THREADS * 5 - 3
 
 
-def test_a_label_set_may_come_and_go_while_others_scrape() -> None:
-    """Creating, removing, updating and scraping at once neither fails nor leaves anything behind."""
+def test_a_label_set_can_be_created_and_removed_during_scrapes() -> None:
+    """Creating, removing, updating and scraping at once does not fail."""
     made = instruments()
     event = made.joined(("field",), made.gauge(GRAZING), made.histogram(MILKING))
 
@@ -175,14 +175,14 @@ def test_a_label_set_may_come_and_go_while_others_scrape() -> None:
     assert [value for name, value in samples(made).items() if name.startswith("grazing")] == [7, 7, 7]
 
 
-def test_whoever_comes_second_waits_for_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    """While a label set is being created, nobody else creates it."""
+def test_the_second_thread_waits_for_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only one thread creates a label set."""
     grazing = instruments().gauge(GRAZING)
-    found: list[Gauge] = []
+    found: list[GaugeChild] = []
     second = threading.Thread(target=lambda: found.append(grazing["north"]))
     make = grazing._make
 
-    def meanwhile(metric: Metric, labels: dict[str, str]) -> Gauge:
+    def meanwhile(metric: Metric, labels: dict[str, str]) -> GaugeChild:
         monkeypatch.undo()
         second.start()
         second.join(0.1)
@@ -195,7 +195,7 @@ def test_whoever_comes_second_waits_for_the_first(monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_removal_waits_for_an_event_that_is_being_looked_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Between two metrics of an event, the child of the first cannot go: the event would keep it for ever."""
+    """The first metric's child is not removed before the event is stored, which would keep it."""
     made = instruments()
     grazing, milking = made.gauge(GRAZING), made.histogram(MILKING)
     event = made.joined(("field",), grazing, milking)
@@ -216,7 +216,7 @@ def test_a_removal_waits_for_an_event_that_is_being_looked_up(monkeypatch: pytes
 
 
 def test_a_scrape_sees_whole_observations() -> None:
-    """Sum and count of a histogram are of one moment, whoever observes meanwhile."""
+    """Sum and count of a histogram are from the same moment, although other threads observe."""
     made = instruments()
     milking = made.histogram(MILKING)["north"]
     done = threading.Event()
@@ -237,7 +237,7 @@ def test_a_scrape_sees_whole_observations() -> None:
 
 
 def test_tasks_lose_no_update() -> None:
-    """Tasks that wait between their updates add up like everybody else."""
+    """Tasks that wait between their updates count correctly."""
     made = instruments()
 
     async def task() -> None:

@@ -1,4 +1,4 @@
-"""What a scrape reads, in both formats, and what it leaves alone."""
+"""What a scrape reads, in both formats."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ def busy() -> Instruments:
     return made
 
 
-def test_every_metric_is_announced_with_type_and_help() -> None:
-    """Before anything happens a scrape knows all metrics, so that one that is missing is a fault."""
+def test_every_metric_has_type_and_help() -> None:
+    """A scrape has all metrics before the first event, so a missing one is a fault."""
     lines = text(instruments()).splitlines()
     for each in METRICS:
         assert f"# HELP {each.name} {each.help}" in lines
@@ -49,7 +49,7 @@ def test_every_metric_is_announced_with_type_and_help() -> None:
 
 
 def test_the_text_format_reads_back() -> None:
-    """Names, labels and values come out as they went in, whatever characters a label has."""
+    """Names, labels and values stay the same, with any characters in a label."""
     made = busy()
     read = {
         sample.name + str(sorted(sample.labels.items())): sample.value
@@ -72,14 +72,14 @@ def test_openmetrics_reads_back() -> None:
 
 
 def test_promtool_accepts_the_exposition() -> None:
-    """The program that knows finds nothing to improve."""
+    """promtool reports nothing."""
     promtool = find("promtool", TOOLS)
     verdict = subprocess.run([promtool.path, "check", "metrics"], input=text(busy()), capture_output=True, text=True)
     assert (verdict.returncode, verdict.stdout, verdict.stderr) == (0, "", "")
 
 
-def test_no_series_is_doubled_by_the_time_of_its_creation() -> None:
-    """`_created` series are off here, and stay as they were for everybody else."""
+def test_there_are_no_created_series() -> None:
+    """`_created` series are off here, and unchanged for other metrics."""
     enable_created_metrics()  # a benchmark's test may have switched them off
     made = busy()
     others = CollectorRegistry()
@@ -88,8 +88,8 @@ def test_no_series_is_doubled_by_the_time_of_its_creation() -> None:
     assert b"others_created" in generate_latest(others)
 
 
-def test_a_registry_may_hold_others_too() -> None:
-    """The bot's own metrics stand beside those of a library."""
+def test_a_registry_may_have_other_metrics_too() -> None:
+    """It has the bot's metrics and those of a library."""
     registry = CollectorRegistry()
     instruments(registry=registry)
     Counter("others_total", "Somebody else's.", registry=registry).inc()
@@ -98,8 +98,8 @@ def test_a_registry_may_hold_others_too() -> None:
     assert 'born_total{animal="cow"} 0.0' in found
 
 
-def test_two_sets_do_not_mix() -> None:
-    """Two bots in one process have registries of their own, and each counts for itself."""
+def test_two_sets_are_independent() -> None:
+    """Two bots in one process have registries of their own, and count separately."""
     one, other = instruments(), instruments()
     one.counter(BORN)["cow"].inc()
     assert samples(one)['born_total{animal="cow"}'] == 1
@@ -115,20 +115,20 @@ def test_one_registry_takes_one_set() -> None:
 
 
 def test_a_counter_without_total_is_refused() -> None:
-    """It would be exposed under another name than the catalogue's."""
-    with pytest.raises(ValueError, match="lambs is a counter, and would be exposed as lambs_total"):
+    """It would be exposed under a name that the catalogue does not have."""
+    with pytest.raises(ValueError, match="lambs is a counter, which would be exposed as lambs_total"):
         instruments(metrics=(*METRICS, metric("lambs", COUNTER)))
 
 
 def test_a_drop_counter_needs_the_reasons() -> None:
-    """A reason that the catalogue does not know could not be counted."""
+    """A reason that the catalogue does not have could not be counted."""
     other = metric("lost_total", COUNTER, Label("reason", ("unlucky",)))
     with pytest.raises(ValueError, match="lost_total must have one label, with the values unknown_label_value"):
         instruments(metrics=(*METRICS, other), dropped=other)
 
 
 def test_an_unknown_mode_is_refused() -> None:
-    """Nobody believes to be in production who is not."""
+    """A typo must not select development."""
     with pytest.raises(ValueError, match="mode is 'prod'; choose 'development' or 'production'"):
         instruments(mode="prod")
     assert DROPPED in METRICS

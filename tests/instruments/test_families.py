@@ -26,7 +26,7 @@ from tradewatch.model import COUNTER, Label
 
 
 def test_counters_of_closed_labels_start_at_zero() -> None:
-    """`increase` sees the first event of a series only where the series was there before."""
+    """`increase` sees the first event only if the series existed before."""
     found = samples(instruments())
     assert {name: value for name, value in found.items() if name.startswith(("born", "rain"))} == {
         'born_total{animal="cow"}': 0,
@@ -37,7 +37,7 @@ def test_counters_of_closed_labels_start_at_zero() -> None:
 
 
 def test_the_closed_labels_of_a_counter_start_at_zero_once_the_open_ones_are_seen() -> None:
-    """The first sale of a field brings all the others that there may be, at zero."""
+    """The first sale of a field creates all other possible sales of it at zero."""
     made = instruments()
     made.counter(SOLD)["north", "cow", "calm"].inc()
     sold = {name: value for name, value in samples(made).items() if name.startswith("sold")}
@@ -46,20 +46,20 @@ def test_the_closed_labels_of_a_counter_start_at_zero_once_the_open_ones_are_see
     assert set(sold.values()) == {0}
 
 
-def test_known_values_of_open_labels_bring_counters_at_zero() -> None:
-    """Who names the fields at the start has their counters before the first sale."""
+def test_known_values_of_open_labels_create_counters_at_zero() -> None:
+    """With fields that are named at the start, their counters exist before the first sale."""
     sold = [name for name in samples(instruments(known={"field": ["north", "south"]})) if name.startswith("sold")]
     assert len(sold) == 12
 
 
-def test_known_values_of_some_open_labels_bring_nothing() -> None:
-    """A counter whose other open labels are unknown cannot be created, and nothing is made up."""
+def test_known_values_of_some_open_labels_create_nothing() -> None:
+    """A counter with other open labels without values cannot be created."""
     made = instruments(known={"pen": ["left"]})
     assert not [name for name in samples(made) if name.startswith("sold")]
 
 
 def test_a_wide_counter_is_not_created_ahead() -> None:
-    """Beyond a thousand label sets, zeros cost more than they tell."""
+    """More than a thousand label sets are too many zeros."""
     wide = metric("wide_total", COUNTER, Label("a", tuple(map(str, range(40)))), Label("b", tuple(map(str, range(40)))))
     made = instruments(metrics=(*METRICS, wide))
     assert not made.counter(wide)
@@ -68,7 +68,7 @@ def test_a_wide_counter_is_not_created_ahead() -> None:
 
 
 def test_a_gauge_is_not_exported_before_it_is_set() -> None:
-    """An unset timestamp would read as 56 years ago, an unset balance as ruin."""
+    """An unset timestamp would look like 56 years ago, an unset balance like a total loss."""
     made = instruments()
     gauge, stamp = made.gauge(GRAZING)["north"], made.gauge(SHEARED)[()]
     assert not [name for name in samples(made) if name.startswith(("grazing", "sheared"))]
@@ -79,7 +79,7 @@ def test_a_gauge_is_not_exported_before_it_is_set() -> None:
 
 
 def test_a_cleared_gauge_is_exported_no_longer() -> None:
-    """A value that no longer applies goes, and comes back with the next one."""
+    """After `clear`, the next `set` exports it again."""
     made = instruments()
     gauge = made.gauge(GRAZING)["north"]
     gauge.set(3)
@@ -90,7 +90,7 @@ def test_a_cleared_gauge_is_exported_no_longer() -> None:
 
 
 def test_a_level_counts_up_and_down_from_zero() -> None:
-    """How many there are now is known from the start: none."""
+    """It is exported as 0 from the start."""
     made = instruments()
     visitors = made.level(VISITORS)[()]
     assert samples(made)["visitors"] == 0
@@ -101,7 +101,7 @@ def test_a_level_counts_up_and_down_from_zero() -> None:
 
 
 def test_a_histogram_writes_the_catalogues_bounds() -> None:
-    """Buckets accumulate, under `le` texts that a selector made from the catalogue finds."""
+    """Buckets are cumulative, and a selector from the catalogue matches their `le`."""
     made = instruments()
     for value in (0.5, 0.75, 2, 2_000_000):
         made.histogram(MILKING)["north"].observe(value)
@@ -118,7 +118,7 @@ def test_a_histogram_writes_the_catalogues_bounds() -> None:
 
 
 def test_a_histogram_without_labels_starts_empty() -> None:
-    """Its buckets are there at zero, like those of prometheus_client."""
+    """Its buckets are exported at zero, like those of prometheus_client."""
     assert samples(instruments())['sleep_seconds_bucket{le="+Inf"}'] == 0
     assert SLEEP.labels == ()
 
@@ -127,7 +127,7 @@ def test_a_histogram_without_labels_starts_empty() -> None:
     "hostile", [None, 7, 0.95, True, b"north", ("north",), "", "a\nb", "\ud800", "\x00", "x" * 129]
 )
 def test_a_label_is_short_printable_text(hostile: object) -> None:
-    """What would break the exposition, or grow without bound, is refused when it is first seen."""
+    """A value that would break the exposition, or is too long, is refused."""
     made = instruments()
     with pytest.raises(UpdateRefused, match="label 'field' must be") as refusal:
         made.gauge(GRAZING)[hostile]  # type: ignore[index]
@@ -136,7 +136,7 @@ def test_a_label_is_short_printable_text(hostile: object) -> None:
 
 
 def test_a_value_outside_the_closed_set_is_refused_with_a_suggestion() -> None:
-    """The message names metric, label and what was probably meant."""
+    """The message has the metric, the label and a suggestion."""
     with pytest.raises(UpdateRefused) as refusal:
         instruments().counter(BORN)["cw"]
     assert str(refusal.value) == "born_total: label 'animal' is never 'cw'; did you mean 'cow'?"
@@ -144,11 +144,13 @@ def test_a_value_outside_the_closed_set_is_refused_with_a_suggestion() -> None:
 
 
 def test_one_value_more_than_the_maximum_is_refused() -> None:
-    """An open label has a bound; the values up to it go on working."""
+    """An open label has a maximum; the values below it still work."""
     made = instruments()
     for field in ("north", "south", "west"):
         made.gauge(GRAZING)[field].set(1)
-    with pytest.raises(UpdateRefused, match="label 'field' has its 3 values, and 'east' would be one more") as refusal:
+    with pytest.raises(
+        UpdateRefused, match="label 'field' has its 3 values already; 'east' would be one more"
+    ) as refusal:
         made.gauge(GRAZING)["east"]
     assert refusal.value.reason == "too_many_label_values"
     made.gauge(GRAZING)["north"].set(2)
@@ -156,7 +158,7 @@ def test_one_value_more_than_the_maximum_is_refused() -> None:
 
 
 def test_a_removed_label_set_makes_room_for_another() -> None:
-    """The maximum counts what there is at a time: a bot may change its symbols for ever."""
+    """The maximum is for the values at one time, so a bot can change its symbols again and again."""
     made = instruments()
     family = made.gauge(GRAZING)
     for number in range(100):
@@ -165,13 +167,13 @@ def test_a_removed_label_set_makes_room_for_another() -> None:
     assert not family
 
 
-def test_removing_what_is_not_there_does_nothing() -> None:
-    """A position that was never shown may be closed."""
+def test_removing_a_missing_label_set_does_nothing() -> None:
+    """A position without a value can be closed."""
     instruments().gauge(GRAZING).remove("nowhere")
 
 
-def test_the_maximum_holds_for_each_label_of_its_own() -> None:
-    """Many label sets are fine while no single label has too many values."""
+def test_each_label_has_a_maximum_of_its_own() -> None:
+    """Many label sets are allowed if no single label has too many values."""
     made = instruments()
     for field in ("north", "south", "west"):
         for pen in ("left", "right"):
@@ -181,7 +183,7 @@ def test_the_maximum_holds_for_each_label_of_its_own() -> None:
 
 
 def test_members_of_an_enum_are_their_values() -> None:
-    """Whether an enum's str() is its value or its name, the label is the value."""
+    """The label is the member's value, whatever its str() is."""
 
     class Plain(str, enum.Enum):  # noqa: UP042  the older kind is what is tested
         COW = "cow"
@@ -197,7 +199,7 @@ def test_members_of_an_enum_are_their_values() -> None:
 
 
 def test_an_event_of_several_metrics_is_one_look_up() -> None:
-    """Each metric takes the labels that it has, in its own order."""
+    """Each metric gets its labels, in its own order."""
     made = instruments()
     event = made.joined(("animal", "field", "mood"), made.counter(SOLD), made.counter(BORN))
     sold, born = event["hen", "north", "calm"]
@@ -209,7 +211,7 @@ def test_an_event_of_several_metrics_is_one_look_up() -> None:
 
 
 def test_an_event_of_several_metrics_is_checked_by_each_of_them() -> None:
-    """A value that one of them refuses is refused, and no label set of the event is kept."""
+    """If one of them refuses a value, no label set of the event is stored."""
     made = instruments()
     event = made.joined(("field", "animal", "mood"), made.gauge(GRAZING), made.counter(SOLD))
     with pytest.raises(UpdateRefused, match="label 'mood'"):
@@ -218,7 +220,7 @@ def test_an_event_of_several_metrics_is_checked_by_each_of_them() -> None:
 
 
 def test_an_event_finds_the_new_child_after_a_removal() -> None:
-    """What was removed and comes back is exported again, from whatever table it is reached."""
+    """A removed label set that is used again is exported again, from either table."""
     made = instruments()
     event = made.joined(("field", "pen"), made.gauge(FED), made.gauge(GRAZING))
     event["north", "left"][0].set(1)
@@ -228,7 +230,7 @@ def test_an_event_finds_the_new_child_after_a_removal() -> None:
 
 
 def test_the_wrong_number_of_labels_is_refused() -> None:
-    """A key that has another length than the labels is no other series."""
+    """The key must have one value per label."""
     made = instruments()
     with pytest.raises(UpdateRefused, match="its labels are field, animal, mood"):
         made.counter(SOLD)["north"]
@@ -237,7 +239,7 @@ def test_the_wrong_number_of_labels_is_refused() -> None:
 
 
 def test_amounts_add_up() -> None:
-    """A counter counts and adds amounts of any type that is a number."""
+    """A counter counts, and adds amounts of any numeric type."""
     made = instruments()
     rain = made.counter(RAIN)[()]
     rain.inc()

@@ -1,4 +1,4 @@
-"""An update that a signal handler cuts off."""
+"""An update that a signal handler interrupts."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.instruments.catalogue import MILKING, RAIN, VISITORS, instruments
 
 
 class Interrupted:
-    """A lock whose taking is the moment at which somebody presses Ctrl-C, once."""
+    """A lock that simulates Ctrl-C when it is acquired, once."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -42,7 +42,7 @@ class Interrupted:
 def test_ctrl_c_in_an_update_does_not_stop_the_next_one(
     child: Callable[[Any], Any], update: Callable[[Any], None]
 ) -> None:
-    """The lock is free again: a bot that cancels its orders on its way out still counts them."""
+    """The lock is released, so a bot can still count the orders that it cancels before it ends."""
     found = child(instruments())
     found._lock = Interrupted()
     with pytest.raises(KeyboardInterrupt):

@@ -1,4 +1,4 @@
-"""Wrong updates: errors while a bot is written, counted and logged drops while it trades."""
+"""Wrong updates: errors in development; dropped, counted and logged in production."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tradewatch.instruments import Instruments, UpdateRefused
 
 
 class Rude:
-    """A value that raises whatever is done with it."""
+    """A value whose every method raises."""
 
     def __float__(self) -> float:
         raise RuntimeError("no float")
@@ -28,7 +28,7 @@ class Rude:
 
 
 class Spoilsport(ValueError):
-    """An exception that cannot be shown."""
+    """An exception whose text cannot be read."""
 
     def __str__(self) -> str:
         raise RuntimeError("no str")
@@ -50,7 +50,7 @@ NUMBERS: dict[str, Callable[[Instruments, object], None]] = {
 
 
 def attempt(made: Instruments, update: Callable[[], object]) -> None:
-    """An update as a recorder's method makes it."""
+    """An update, in the way of a recorder's method."""
     try:
         update()
     except Exception as error:
@@ -58,7 +58,7 @@ def attempt(made: Instruments, update: Callable[[], object]) -> None:
 
 
 def drops(made: Instruments) -> dict[str, float]:
-    """Reason -> how many updates were dropped for it, without those that were not."""
+    """How many updates were dropped, by reason."""
     found = {name: value for name, value in samples(made).items() if name.startswith("dropped") and value}
     return {name.split('"')[1]: value for name, value in found.items()}
 
@@ -66,7 +66,7 @@ def drops(made: Instruments) -> dict[str, float]:
 @pytest.mark.parametrize("value", HOSTILE, ids=HOSTILE_IDS)
 @pytest.mark.parametrize("kind", NUMBERS)
 def test_in_production_no_value_raises(kind: str, value: object) -> None:
-    """Whatever is passed for a number, trading goes on, the metric keeps its value, and the drop is counted."""
+    """For any wrong number, the bot goes on, the metric keeps its value, and the drop is counted."""
     made = instruments(mode="production")
     attempt(made, lambda: NUMBERS[kind](made, value))
     assert sum(drops(made).values()) == 1
@@ -76,7 +76,7 @@ def test_in_production_no_value_raises(kind: str, value: object) -> None:
 
 @pytest.mark.parametrize("value", HOSTILE, ids=HOSTILE_IDS)
 def test_in_production_no_label_raises(value: object) -> None:
-    """Whatever is passed for a label, trading goes on, no label set is added, and the drop is counted."""
+    """For any wrong label, the bot goes on, no label set is added, and the drop is counted."""
     made = instruments(mode="production")
     attempt(made, lambda: made.counter(SOLD)[value, "cow", "calm"].inc())  # type: ignore[index]
     attempt(made, lambda: made.counter(BORN)[value].inc())  # type: ignore[index]
@@ -87,14 +87,14 @@ def test_in_production_no_label_raises(value: object) -> None:
 @pytest.mark.parametrize("value", HOSTILE, ids=HOSTILE_IDS)
 @pytest.mark.parametrize("kind", NUMBERS)
 def test_in_development_every_wrong_value_is_refused(kind: str, value: object) -> None:
-    """A mistake is an UpdateRefused at its line."""
+    """The update raises UpdateRefused."""
     made = instruments()
     with pytest.raises(UpdateRefused):
         attempt(made, lambda: NUMBERS[kind](made, value))
 
 
-def test_each_reason_is_counted_for_itself() -> None:
-    """The drop counter says what kind of mistake it is."""
+def test_each_reason_is_counted_separately() -> None:
+    """The drop counter has the kind of mistake."""
     made = instruments(mode="production")
     for field in ("a", "b", "c", "d"):
         attempt(made, lambda field=field: made.gauge(GRAZING)[field].set(1))  # type: ignore[misc]
@@ -115,24 +115,24 @@ def test_each_reason_is_counted_for_itself() -> None:
     }
 
 
-def test_a_counter_does_not_fall() -> None:
-    """The message says what was tried."""
+def test_a_counter_does_not_decrease() -> None:
+    """The message has the amount."""
     with pytest.raises(UpdateRefused) as refused:
         instruments().counter(RAIN)[()].add(-2.5)
-    assert str(refused.value) == "rain_total: a counter never falls, and -2.5 was to be added"
+    assert str(refused.value) == "rain_total: a counter never decreases, so -2.5 cannot be added"
 
 
 @pytest.mark.parametrize("amount", [3, 3.0, True, Decimal("0.1"), Fraction(1, 3), "12.5"])
 def test_what_float_takes_is_a_number(amount: float) -> None:
-    """Bots count money in Decimal; nothing need be converted."""
+    """Bots can use Decimal for money without a conversion."""
     made = instruments()
     made.counter(RAIN)[()].add(amount)
     made.gauge(GRAZING)["north"].set(amount)
     assert samples(made)["rain_total"] == samples(made)['grazing{field="north"}'] == float(amount)
 
 
-def test_a_drop_is_logged_with_the_line_that_asked_for_it(caplog: pytest.LogCaptureFixture) -> None:
-    """Metric, label, value, what to do, and where in the bot."""
+def test_a_drop_is_logged_with_the_bots_line(caplog: pytest.LogCaptureFixture) -> None:
+    """The message has the metric, the label, the value, what to do, and the bot's line."""
     made = instruments(mode="production")
     with caplog.at_level(logging.WARNING, "tradewatch.instruments"):
         attempt(made, lambda: made.counter(BORN)["cw"].inc())
@@ -144,7 +144,7 @@ def test_a_drop_is_logged_with_the_line_that_asked_for_it(caplog: pytest.LogCapt
 def test_drops_of_one_kind_are_logged_once_a_minute(
     caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A loop that is wrong is wrong a thousand times a second; the log says it once, then how often."""
+    """A loop may repeat a mistake a thousand times per second; the log has it once, then how often."""
     now = 1000.0
     monkeypatch.setattr("tradewatch.instruments.refusal.time.monotonic", lambda: now)
     made = instruments(mode="production")
@@ -156,12 +156,12 @@ def test_drops_of_one_kind_are_logged_once_a_minute(
         now = 1061.0
         attempt(made, lambda: made.counter(BORN)["cw"].inc())
     assert len(caplog.messages) == 3
-    assert caplog.messages[2].endswith("; 4 more like it were dropped since the last message")
+    assert caplog.messages[2].endswith("; 4 similar updates were dropped since the last message")
     assert drops(made) == {"unknown_label_value": 6, "counter_decrease": 5}
 
 
 def test_a_log_handler_that_fails_does_not_stop_a_trade() -> None:
-    """Neither do the drops stop being counted."""
+    """The drops are still counted."""
 
     class Broken(logging.Handler):
         def handle(self, record: logging.LogRecord) -> bool:
@@ -178,8 +178,8 @@ def test_a_log_handler_that_fails_does_not_stop_a_trade() -> None:
     assert drops(made) == {"unknown_label_value": 1}
 
 
-def test_a_message_does_not_quote_a_megabyte(caplog: pytest.LogCaptureFixture) -> None:
-    """A payload that went astray fills neither the log nor the memory."""
+def test_a_message_is_short(caplog: pytest.LogCaptureFixture) -> None:
+    """A large payload as a label fills neither the log nor the memory."""
     made = instruments(mode="production")
     with caplog.at_level(logging.WARNING, "tradewatch.instruments"):
         attempt(made, lambda: made.counter(RAIN)[()].add("x" * 1_000_000))  # type: ignore[arg-type]
@@ -190,7 +190,7 @@ def test_a_message_does_not_quote_a_megabyte(caplog: pytest.LogCaptureFixture) -
 
 
 def test_known_values_that_are_wrong_do_not_stop_a_start_in_production() -> None:
-    """One field more than the catalogue allows costs its zeros, not the bot."""
+    """With one field too many, the bot starts without its zeros."""
     fields = ["a", "b", "c", "d"]
     made = instruments(mode="production", known={"field": fields})
     assert drops(made) == {"too_many_label_values": 1}
@@ -199,5 +199,5 @@ def test_known_values_that_are_wrong_do_not_stop_a_start_in_production() -> None
 
 
 def test_a_level_takes_no_value() -> None:
-    """There is nothing that could be refused in counting up and down."""
+    """Counting up and down cannot be wrong."""
     assert not hasattr(instruments().level(VISITORS)[()], "set")

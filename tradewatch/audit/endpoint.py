@@ -18,7 +18,7 @@ from urllib.request import (
     Request,
 )
 
-from tradewatch.foreign import within
+from tradewatch.foreign import call_with_timeout
 from tradewatch.foreign.http import Redirects
 from tradewatch.model import Problem, ProblemsFound
 
@@ -52,7 +52,7 @@ class Scrape:
 def scrape(url: str) -> Scrape:
     """Ask an http(s) address for its metrics. Raises ProblemsFound if it does not answer with 200 in time."""
     try:
-        return within(lambda: TIMEOUT, lambda: _ask(url))
+        return call_with_timeout(lambda: TIMEOUT, lambda: _ask(url))
     except Exception as failure:
         raise _explained(url, failure) from None
 

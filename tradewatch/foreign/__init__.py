@@ -1,9 +1,7 @@
-"""What others wrote: a file or a server, read within bounds of size and time.
-
-`Redirects` is imported from its module: a build does without the libraries of HTTP.
-"""
+"""Reads files and servers that are not ours, within limits of size and time."""
 
 from tradewatch.foreign.file import LARGEST, read_file
-from tradewatch.foreign.within import within
+from tradewatch.foreign.http import Redirects
+from tradewatch.foreign.timeout import call_with_timeout
 
-__all__ = ["LARGEST", "read_file", "within"]
+__all__ = ["LARGEST", "Redirects", "call_with_timeout", "read_file"]

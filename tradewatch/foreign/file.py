@@ -1,4 +1,4 @@
-"""A file that somebody else wrote: regular or a pipe, of a bounded size, and never waited for without end."""
+"""Reads a regular file or a pipe, within limits of size and time."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from pathlib import Path
 
 from tradewatch.model import Problem, ProblemsFound
 
-# Bytes: more than any rule file, dashboard or exposition of one process.
+# Bytes: more than any rule file, dashboard or exposition of one process has.
 LARGEST = 16 * 2**20
 
-# Seconds that the writer of a pipe has.
-PATIENCE = 10.0
+# Seconds that the writer of a pipe may take.
+PIPE_TIMEOUT = 10.0
 
 _CHUNK = 2**20
 
@@ -27,13 +27,13 @@ _KINDS = {
 
 
 def read_file(path: Path, largest: int = LARGEST) -> bytes:
-    """The content of a regular file of at most `largest` bytes, or of a pipe that is written to within 10 s.
+    """The content of a regular file, or of a pipe whose writer finishes within 10 s; at most `largest` bytes.
 
-    Raises ProblemsFound when it cannot be read, is of another kind, or is larger.
+    Raises ProblemsFound if the file cannot be read, is of another kind, or is larger.
     """
     try:
-        _refuse_kind(path, path.stat())  # before it is opened: opening a device may already do something
-        # Without O_NONBLOCK, a pipe without a writer would be waited for.
+        _refuse_kind(path, path.stat())  # before it is opened, because opening a device may have an effect
+        # Without O_NONBLOCK, opening a pipe without a writer would block.
         handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
         try:
             status = os.fstat(handle)
@@ -44,7 +44,7 @@ def read_file(path: Path, largest: int = LARGEST) -> bytes:
         finally:
             os.close(handle)
     except BlockingIOError:
-        raise _problem(path, "does not say when its content ends", "save its content to a file") from None
+        raise _problem(path, "has no end of its content", "save its content to a file") from None
     except ValueError as error:
         raise _problem(path, f"is not a path: {error}") from None
     except OSError as error:
@@ -58,7 +58,7 @@ def _refuse_kind(path: Path, status: os.stat_result) -> None:
 
 def _content(path: Path, handle: int, largest: int, *, pipe: bool) -> bytes:
     content = bytearray()
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + PIPE_TIMEOUT
     while len(content) <= largest:
         try:
             chunk = os.read(handle, _CHUNK)
@@ -76,10 +76,10 @@ def _content(path: Path, handle: int, largest: int, *, pipe: bool) -> bytes:
 
 
 def _wait(path: Path, handle: int, deadline: float) -> None:
-    """Wait until the pipe has something to read, or its end."""
+    """Wait for content of the pipe, or its end."""
     ready, _, _ = select.select([handle], [], [], max(0.0, deadline - time.monotonic()))
     if not ready:
-        raise _problem(path, f"is a pipe, and its writer did not finish within {PATIENCE:g} s", "save it to a file")
+        raise _problem(path, f"is a pipe whose writer did not finish within {PIPE_TIMEOUT:g} s", "save it to a file")
 
 
 def _too_large(path: Path, largest: int) -> ProblemsFound:

@@ -1,4 +1,4 @@
-"""Redirects that lead where the one who asks allows it."""
+"""Redirects, to allowed addresses only."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from urllib.request import HTTPRedirectHandler, Request
 
 
 class Redirects(HTTPRedirectHandler):
-    """Follows a few redirects. `refusal(old, new)` says why one is not followed, or nothing.
+    """Follows up to 5 redirects. `refusal(old, new)` returns why a redirect is not allowed, or "" if it is.
 
-    A refused redirect raises URLError with that reason.
+    A redirect that is not allowed raises URLError with that reason.
     """
 
     max_redirections = 5
@@ -23,6 +23,7 @@ class Redirects(HTTPRedirectHandler):
     def redirect_request(
         self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
     ) -> Request | None:
+        """The request for the new address. Raises URLError if it is not allowed."""
         if reason := self._refusal(req.full_url, newurl):
             raise URLError(reason)
         return super().redirect_request(req, fp, code, msg, headers, newurl)

@@ -1,19 +1,19 @@
-"""A catalogue of metrics as prometheus_client exposes it; knows no metric by name. A bot needs no more than this."""
+"""Exposes a catalogue of metrics with prometheus_client. A bot needs only this package and `tradewatch.model`."""
 
-from tradewatch.instruments.children import Counter, Gauge, Histogram, Level
+from tradewatch.instruments.children import CounterChild, GaugeChild, HistogramChild, LevelChild
 from tradewatch.instruments.family import Family
 from tradewatch.instruments.instruments import Instruments, Joined
 from tradewatch.instruments.refusal import REASONS, Mode, UpdateRefused
 
 __all__ = [
     "REASONS",
-    "Counter",
+    "CounterChild",
     "Family",
-    "Gauge",
-    "Histogram",
+    "GaugeChild",
+    "HistogramChild",
     "Instruments",
     "Joined",
-    "Level",
+    "LevelChild",
     "Mode",
     "UpdateRefused",
 ]

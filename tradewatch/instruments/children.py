@@ -1,12 +1,12 @@
-"""One label set of a metric, in this process: a number, a lock around it, and what a scrape reads.
+"""One label set of a metric in this process: a number, its lock, and the samples for a scrape.
 
-prometheus_client's own children cost two to four calls an update, and each bucket of a histogram a lock of its own.
-These cost one call and one lock, so an update through a recorder's method is no dearer than one on theirs, and a
-scrape never sees a histogram between its sum and its count.
+prometheus_client's own children make two to four calls per update, and each bucket of a histogram has a lock of its
+own. These children make one call and have one lock. So an update through a recorder's method is as fast as an update of
+theirs, and a scrape always sees a histogram's sum and count of the same moment.
 
-An update takes its lock with `acquire` and `release`, since `with` alone costs as much as all the rest of it. The
-`acquire` stands inside the `try`: a signal handler may raise as soon as it returns, Ctrl-C for one, and a lock that
-stayed taken would stop the bot at the next update.
+An update locks with `acquire` and `release`, because `with` takes as long as the rest of the update. `acquire` is
+inside the `try`: a signal handler, for example of Ctrl-C, may raise as soon as it returns, and the lock would stay
+locked and block the bot at the next update.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ Labels = dict[str, str]
 INFINITE = math.inf
 
 
-class Counter:
-    """Counts events or adds up amounts; never falls."""
+class CounterChild:
+    """Counts events or adds up amounts; never decreases."""
 
     __slots__ = ("_labels", "_lock", "_metric", "_value")
 
@@ -40,6 +40,7 @@ class Counter:
         self._value = 0.0
 
     def inc(self) -> None:
+        """Count one event."""
         try:
             self._lock.acquire()
             self._value += 1.0
@@ -47,7 +48,7 @@ class Counter:
             self._lock.release()
 
     def add(self, amount: SupportsFloat) -> None:
-        """Add an amount of the metric's unit. Raises UpdateRefused for one below 0, or without end."""
+        """Add an amount in the metric's unit. Raises UpdateRefused for a negative or infinite amount, and for NaN."""
         number = float(amount)
         if not 0.0 <= number < INFINITE:
             raise not_added(self._metric, number)
@@ -58,11 +59,12 @@ class Counter:
             self._lock.release()
 
     def samples(self) -> Iterator[Sample]:
+        """The current value."""
         yield Sample(self._metric.name, self._labels, self._value)
 
 
-class Gauge:
-    """A value that is set. It is not exported before it is first set, nor after `clear`."""
+class GaugeChild:
+    """A value that is set. It is not exported before the first `set`, nor after `clear`."""
 
     __slots__ = ("_labels", "_metric", "_value")
 
@@ -72,32 +74,33 @@ class Gauge:
         self._value = math.nan
 
     def set(self, value: SupportsFloat) -> None:
-        """Set the value, in the metric's unit. Raises UpdateRefused for NaN: no value is told by `clear`."""
+        """Set the value, in the metric's unit. Raises UpdateRefused for NaN; use `clear` if there is no value."""
         number = float(value)
         if number != number:
             raise not_a_number(self._metric)
         self._value = number
 
     def stamp(self) -> None:
-        """Set a timestamp to this moment."""
+        """Set a timestamp to the current time."""
         self._value = time.time()
 
     def start_at(self, value: float) -> None:
-        """The value that holds until somebody sets one; a process that starts does not overrule the others with it."""
+        """Set the value at the start of the bot; it never replaces a value that another process has set."""
         self._value = value
 
     def clear(self) -> None:
-        """Say nothing any more, until the next `set`."""
+        """Stop exporting the value until the next `set`."""
         self._value = math.nan
 
     def samples(self) -> Iterator[Sample]:
+        """The current value, if there is one."""
         value = self._value
         if value == value:
             yield Sample(self._metric.name, self._labels, value)
 
 
-class Level:
-    """A gauge that is counted up and down, from 0: how many there are just now."""
+class LevelChild:
+    """A gauge that counts up and down from 0, for example the number of running requests."""
 
     __slots__ = ("_labels", "_lock", "_metric", "_value")
 
@@ -108,6 +111,7 @@ class Level:
         self._value = 0.0
 
     def inc(self) -> None:
+        """Count one more."""
         try:
             self._lock.acquire()
             self._value += 1.0
@@ -115,6 +119,7 @@ class Level:
             self._lock.release()
 
     def dec(self) -> None:
+        """Count one less."""
         try:
             self._lock.acquire()
             self._value -= 1.0
@@ -122,10 +127,11 @@ class Level:
             self._lock.release()
 
     def samples(self) -> Iterator[Sample]:
+        """The current number."""
         yield Sample(self._metric.name, self._labels, self._value)
 
 
-class Histogram:
+class HistogramChild:
     """Counts observations by size, and adds them up."""
 
     __slots__ = ("_bounds", "_counts", "_labels", "_lock", "_metric", "_names", "_sum")
@@ -139,7 +145,7 @@ class Histogram:
         self._sum = 0.0
 
     def observe(self, value: SupportsFloat) -> None:
-        """Count a value of the metric's unit. Raises UpdateRefused for one below 0, or without end."""
+        """Count a value in the metric's unit. Raises UpdateRefused for a negative or infinite value, and for NaN."""
         number = float(value)
         if not 0.0 <= number < INFINITE:
             raise not_observed(self._metric, number)
@@ -151,6 +157,7 @@ class Histogram:
             self._lock.release()
 
     def samples(self) -> Iterator[Sample]:
+        """The buckets, the count and the sum of one moment."""
         with self._lock:
             counts, total = self._counts.copy(), self._sum
         name, labels, below = self._metric.name, self._labels, 0
@@ -163,20 +170,23 @@ class Histogram:
 
 @cache
 def buckets(metric: Metric) -> tuple[tuple[float, ...], tuple[str, ...]]:
-    """The upper bounds of a histogram's buckets, the last one infinite, and how the label `le` writes them."""
+    """The upper bounds of a histogram's buckets, of which the last is infinite, and their values of the label `le`."""
     return (*map(float, metric.buckets), INFINITE), metric.bucket.labels[-1].values
 
 
 def not_added(metric: Metric, amount: float) -> UpdateRefused:
+    """The error for an amount that cannot be added to a counter."""
     if amount < 0:
-        summary = f"a counter never falls, and {shown(amount)} was to be added"
+        summary = f"a counter never decreases, so {shown(amount)} cannot be added"
         return UpdateRefused(metric.name, "counter_decrease", summary)
     return UpdateRefused(metric.name, "invalid_number", f"{shown(amount)} cannot be added")
 
 
 def not_observed(metric: Metric, value: float) -> UpdateRefused:
+    """The error for a value that a histogram cannot observe."""
     return UpdateRefused(metric.name, "invalid_number", f"{shown(value)} cannot be observed, only 0 and above")
 
 
 def not_a_number(metric: Metric) -> UpdateRefused:
-    return UpdateRefused(metric.name, "invalid_number", "NaN is no value to be set")
+    """The error for a gauge that is set to NaN."""
+    return UpdateRefused(metric.name, "invalid_number", "a gauge cannot be set to NaN")

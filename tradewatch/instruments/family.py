@@ -1,4 +1,4 @@
-"""A metric with its label sets, each checked against the catalogue when it is first seen."""
+"""A metric with its label sets; the first use of a label set checks it against the catalogue."""
 
 from __future__ import annotations
 
@@ -8,40 +8,42 @@ from itertools import product
 from threading import RLock
 from typing import Generic, Protocol, TypeVar
 
-from prometheus_client.metrics_core import Metric as Exposed
+from prometheus_client.metrics_core import Metric as MetricFamily
 from prometheus_client.samples import Sample
 
-from tradewatch.instruments.children import Gauge
+from tradewatch.instruments.children import GaugeChild
 from tradewatch.instruments.refusal import UpdateRefused, shown
 from tradewatch.model import COUNTER, Label, Metric, did_you_mean
 
 # The value of one label, or the values of several, in the catalogue's order; () for a metric without labels.
 Key = str | tuple[str, ...]
 
-# Characters of a label's value; a longer one is a message or a payload that went astray.
+# Characters of a label's value; a longer value is a message or a payload by mistake.
 LONGEST = 128
 
-# Label sets of one metric that are created before they occur. Of a trading bot's counters at their worst, only
-# fills by symbol has more (4,800); the next have 588 and below.
+# Label sets of one metric that are created before they occur. Of a trading bot's counters, only fills by symbol may
+# have more (4,800); all others have at most 588.
 AHEAD = 1_000
 
 
 class Child(Protocol):
     """One label set of a metric."""
 
-    def samples(self) -> Iterator[Sample]: ...
+    def samples(self) -> Iterator[Sample]:
+        """What a scrape reads of it now."""
+        ...
 
 
 C = TypeVar("C", bound=Child)
 
 
 class Family(dict[Key, C], Generic[C]):
-    """Label values -> the child that holds their numbers.
+    """The children of a metric, by the values of its labels.
 
-    A look-up is one in a dict; the first one of a label set checks it and creates the child, and raises
-    UpdateRefused for what the catalogue does not allow. A counter's closed labels are created at zero as soon as
-    the others are known: `increase` cannot see the first event of a series that did not exist before it. Gauges
-    are not, since a gauge's 0 is a statement; nor histograms, whose first observation tells no quantile.
+    The first look-up of a label set checks it and creates the child; it raises UpdateRefused if the catalogue does not
+    allow the label set. A counter then gets all values of its closed labels at 0, because `increase` does not see the
+    first event of a new series. Gauges do not, because a gauge's 0 is a value, and histograms do not, because a single
+    observation has no quantile.
     """
 
     def __init__(self, metric: Metric, make: Callable[[Metric, dict[str, str]], C], lock: RLock) -> None:
@@ -63,14 +65,14 @@ class Family(dict[Key, C], Generic[C]):
             return self[plain]
 
     def create_ahead(self, known: Mapping[str, Collection[str]]) -> None:
-        """Create a counter's label sets at zero, where `known` has the values of all its open labels."""
+        """Create a counter's label sets at 0, if `known` has values of all its open labels."""
         choices = [label.values or tuple(known.get(label.name, ())) for label in self.metric.labels]
         if self.metric.kind is COUNTER and math.prod(map(len, choices)) <= AHEAD:
             for values in product(*choices):
                 self[_key(values)]
 
-    def remove(self: Family[Gauge], key: Key) -> None:
-        """Export a gauge's label set no longer, as if it had never been seen; it makes room for another."""
+    def remove(self: Family[GaugeChild], key: Key) -> None:
+        """Stop exporting a gauge's label set; it no longer counts for the maximum of its labels."""
         with self._lock:
             gauge = self.pop(key, None)
             if gauge is not None:
@@ -79,28 +81,28 @@ class Family(dict[Key, C], Generic[C]):
                     forget()
 
     def on_removal(self, forget: Callable[[], None]) -> None:
-        """Have `forget` called when a child goes, by those who keep children elsewhere."""
+        """Call `forget` after each removal of a child, for a caller that stores children elsewhere."""
         self._on_removal.append(forget)
 
     def key(self, named: Mapping[str, str]) -> Key:
-        """This metric's key among the values of more labels than its own."""
+        """This metric's key, from the values of its labels and possibly of others."""
         return _key(tuple(named[name] for name in self.names))
 
-    def announced(self) -> Exposed:
-        """Name, type and help alone: what is exposed while there is nothing to say."""
-        # OpenMetrics names a counter without `_total`; so does prometheus_client.
+    def without_samples(self) -> MetricFamily:
+        """The metric with name, type and help, but without samples."""
+        # OpenMetrics and prometheus_client name a counter without `_total`.
         name = self.metric.name.removesuffix("_total") if self.metric.kind is COUNTER else self.metric.name
-        return Exposed(name, self.metric.help, str(self.metric.kind))
+        return MetricFamily(name, self.metric.help, str(self.metric.kind))
 
-    def exposed(self) -> Exposed:
-        """The metric with its samples of this moment."""
-        family = self.announced()
-        # A list is made in one step; the dict may grow meanwhile.
+    def exposed(self) -> MetricFamily:
+        """The metric with its current samples."""
+        family = self.without_samples()
+        # The list is made in one step, because another thread may add a child.
         family.samples = [sample for child in list(self.values()) for sample in child.samples()]
         return family
 
     def _created_with(self, values: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-        """The label sets that come into being when this one is first seen."""
+        """The label sets that are created together with this one."""
         if self.metric.kind is not COUNTER:
             return iter((values,))
         labels = zip(self.metric.labels, values, strict=True)
@@ -113,7 +115,7 @@ class Family(dict[Key, C], Generic[C]):
             raise UpdateRefused(
                 self.metric.name,
                 "invalid_label_value",
-                f"its labels are {', '.join(self.names) or 'none'}, and {shown(key)} has {len(values)} values",
+                f"its labels are {', '.join(self.names) or 'none'}, but {shown(key)} has {len(values)} values",
             )
         return tuple(
             self._checked_value(position, label, value)
@@ -125,20 +127,20 @@ class Family(dict[Key, C], Generic[C]):
         if not isinstance(value, str):
             summary = f"label {label.name!r} must be text, not {shown(value)}"
             raise UpdateRefused(name, "invalid_label_value", summary)
-        text = str.__str__(value)  # an enum's member is its value, whatever str() of it says
+        text = str.__str__(value)  # an enum's member may have another str()
         if label.values:
             if text not in label.values:
                 summary = f"label {label.name!r} is never {shown(text)}"
                 raise UpdateRefused(name, "unknown_label_value", summary, lambda: _choice(text, label))
             return text
-        # Unprintable text, half a surrogate pair among it, can make the whole exposition unreadable.
+        # Unprintable text, for example half a surrogate pair, can make the whole exposition unreadable.
         if not text or len(text) > LONGEST or not text.isprintable():
             summary = f"label {label.name!r} must be 1 to {LONGEST} printable characters, not {shown(text)}"
             raise UpdateRefused(name, "invalid_label_value", summary)
         seen = {key if isinstance(key, str) else key[position] for key in self}
         if text not in seen and len(seen) >= label.size:
-            summary = f"label {label.name!r} has its {label.maximum} values, and {shown(text)} would be one more"
-            fix = "a label must not carry what has no bound; if this has one, raise its `maximum` in the catalogue"
+            summary = f"label {label.name!r} has its {label.maximum} values already; {shown(text)} would be one more"
+            fix = "do not use unlimited values in a label; if they are limited, raise its `maximum` in the catalogue"
             raise UpdateRefused(name, "too_many_label_values", summary, lambda: fix)
         return text
 

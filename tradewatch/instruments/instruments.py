@@ -1,4 +1,4 @@
-"""A catalogue as instruments: what a bot updates, and what a registry collects."""
+"""The metrics of a catalogue as a bot updates them and a registry collects them."""
 
 from __future__ import annotations
 
@@ -8,26 +8,37 @@ from threading import RLock
 from typing import Any, Generic, TypeVar, overload
 
 from prometheus_client import CollectorRegistry
-from prometheus_client.metrics_core import Metric as Exposed
+from prometheus_client.metrics_core import Metric as MetricFamily
 from prometheus_client.registry import Collector
 
-from tradewatch.instruments import children, shared
-from tradewatch.instruments.children import Counter, Gauge, Histogram, Level
+from tradewatch.instruments.children import CounterChild, GaugeChild, HistogramChild, LevelChild
 from tradewatch.instruments.family import Child, Family
+from tradewatch.instruments.multiprocess import (
+    SharedCounter,
+    SharedGauge,
+    SharedHistogram,
+    SharedLevel,
+    is_shared,
+    merged,
+)
 from tradewatch.instruments.refusal import REASONS, Mode, Reason, Refusals, UpdateRefused, shown
-from tradewatch.model import COUNTER, GAUGE, HISTOGRAM, Kind, Metric
+from tradewatch.model import COUNTER, GAUGE, HISTOGRAM, Metric
 
 A = TypeVar("A", bound=Child)
 B = TypeVar("B", bound=Child)
 D = TypeVar("D", bound=Child)
 T = TypeVar("T", bound=tuple[Child, ...])
 
-# In files that several processes share, two of these in one process would overwrite each other's numbers.
+_Maker = Callable[[Metric, dict[str, str]], Child]
+_LOCAL: tuple[_Maker, ...] = (CounterChild, GaugeChild, LevelChild, HistogramChild)
+_SHARED: tuple[_Maker, ...] = (SharedCounter, SharedGauge, SharedLevel, SharedHistogram)
+
+# In multiprocess mode, two Instruments in one process would overwrite each other's numbers.
 _sharing: weakref.WeakSet[Instruments] = weakref.WeakSet()
 
 
 class Joined(dict[tuple[str, ...], T], Generic[T]):
-    """Label values -> the children of several metrics that one event updates, each by those of the labels it has."""
+    """The children of several metrics that one event updates, by the values of all their labels."""
 
     def __init__(self, names: tuple[str, ...], families: tuple[Family[Any], ...], lock: RLock) -> None:
         super().__init__()
@@ -41,7 +52,7 @@ class Joined(dict[tuple[str, ...], T], Generic[T]):
         if len(key) != len(self._names):
             raise UpdateRefused("", "other", f"the labels are {', '.join(self._names)}, not {shown(key)}")
         named = dict(zip(self._names, key, strict=True))
-        # Locked, so that no child is kept which is being removed.
+        # The lock prevents the removal of a child between its look-up and its storage here.
         with self._lock:
             found: Any = tuple(family[family.key(named)] for family in self._families)
             self[tuple(map(str.__str__, key))] = found
@@ -51,12 +62,12 @@ class Joined(dict[tuple[str, ...], T], Generic[T]):
 class Instruments(Collector):
     """The metrics of a catalogue in a registry.
 
-    `mode` says what becomes of a wrong update: "development" raises UpdateRefused, "production" counts it in
-    `dropped`, a counter with one label whose values are REASONS, and logs it. `levels` are the gauges that are
-    counted up and down. `known` has values of open labels, by label, so that counters exist before they count.
+    After a wrong update, the `mode` "development" raises UpdateRefused. "production" logs the update and counts it in
+    `dropped`, a counter with one label whose values are REASONS. `levels` are the gauges that count up and down.
+    `known` has values of open labels, by the label's name, so that counters exist before the first event.
 
-    Raises ValueError for a catalogue that cannot be exposed as it is, or when prometheus_client shares its numbers
-    between processes and this process has such instruments already.
+    Raises ValueError if the catalogue cannot be exposed as it is, or if this process already has Instruments in
+    prometheus_client's multiprocess mode.
     """
 
     def __init__(
@@ -70,9 +81,9 @@ class Instruments(Collector):
         known: Mapping[str, Collection[str]] | None = None,
     ) -> None:
         self._lock = RLock()
-        self._shared = shared.is_shared()
+        self._shared = is_shared()
         if self._shared and _sharing:
-            raise ValueError("processes that share their metrics (PROMETHEUS_MULTIPROC_DIR) have one set of them each")
+            raise ValueError("with PROMETHEUS_MULTIPROC_DIR, a process can have only one set of metrics")
         self._families: dict[Metric, Family[Any]] = {
             metric: Family(metric, self._maker(metric, levels), self._lock) for metric in metrics
         }
@@ -95,16 +106,20 @@ class Instruments(Collector):
             except UpdateRefused as error:
                 self.refuse(error)
 
-    def counter(self, metric: Metric) -> Family[Counter]:
+    def counter(self, metric: Metric) -> Family[CounterChild]:
+        """The label sets of a counter of the catalogue."""
         return self._families[metric]
 
-    def gauge(self, metric: Metric) -> Family[Gauge]:
+    def gauge(self, metric: Metric) -> Family[GaugeChild]:
+        """The label sets of a gauge of the catalogue."""
         return self._families[metric]
 
-    def level(self, metric: Metric) -> Family[Level]:
+    def level(self, metric: Metric) -> Family[LevelChild]:
+        """The label sets of one of the `levels`."""
         return self._families[metric]
 
-    def histogram(self, metric: Metric) -> Family[Histogram]:
+    def histogram(self, metric: Metric) -> Family[HistogramChild]:
+        """The label sets of a histogram of the catalogue."""
         return self._families[metric]
 
     @overload
@@ -114,26 +129,21 @@ class Instruments(Collector):
         self, names: tuple[str, ...], first: Family[A], second: Family[B], third: Family[D], /
     ) -> Joined[tuple[A, B, D]]: ...
     def joined(self, names: tuple[str, ...], /, *families: Family[Any]) -> Joined[Any]:
-        """The children of several metrics by one key: values for `names`, among them all labels of these metrics."""
+        """The children of several metrics by one key: the values of `names`, which are all labels of these metrics."""
         return Joined(names, families, self._lock)
 
-    def describe(self) -> Iterator[Exposed]:
-        """Names, types and help of everything; a registry looks here for names that are taken."""
-        return (family.announced() for family in self._families.values())
+    def describe(self) -> Iterator[MetricFamily]:
+        """All metrics without samples, from which a registry knows the names."""
+        return (family.without_samples() for family in self._families.values())
 
-    def collect(self) -> Iterator[Exposed]:
-        """Everything with its samples of this moment; a metric without any is announced all the same."""
+    def collect(self) -> Iterator[MetricFamily]:
+        """All metrics with their current samples, also those that have none."""
         if self._shared:
-            return shared.merged(self.describe())
+            return merged(self.describe())
         return (family.exposed() for family in self._families.values())
 
-    def _maker(self, metric: Metric, levels: Collection[Metric]) -> Callable[[Metric, dict[str, str]], Child]:
+    def _maker(self, metric: Metric, levels: Collection[Metric]) -> _Maker:
         if metric.kind is COUNTER and not metric.name.endswith("_total"):
-            raise ValueError(f"{metric} is a counter, and would be exposed as {metric}_total")
-        source = shared if self._shared else children
-        makers: dict[Kind, Callable[[Metric, dict[str, str]], Child]] = {
-            COUNTER: source.Counter,
-            GAUGE: source.Level if metric in levels else source.Gauge,
-            HISTOGRAM: source.Histogram,
-        }
-        return makers[metric.kind]
+            raise ValueError(f"{metric} is a counter, which would be exposed as {metric}_total; rename it")
+        counter, gauge, level, histogram = _SHARED if self._shared else _LOCAL
+        return {COUNTER: counter, GAUGE: level if metric in levels else gauge, HISTOGRAM: histogram}[metric.kind]

@@ -1,4 +1,4 @@
-"""Updates that would make a metric lie: an error while a bot is written, a counted and logged drop while it trades."""
+"""Wrong updates of metrics: an error in development; dropped, counted and logged in production."""
 
 from __future__ import annotations
 
@@ -15,24 +15,24 @@ Mode = Literal["development", "production"]
 Reason = Literal[
     "unknown_label_value",  # not in the label's closed set
     "too_many_label_values",  # one more than the label's maximum
-    "invalid_label_value",  # no text, or none that can be exposed
+    "invalid_label_value",  # not text, or text that cannot be exposed
     "counter_decrease",
     "invalid_number",
     "other",
 ]
 REASONS: tuple[Reason, ...] = get_args(Reason)
 
-# Seconds between two log lines about the same metric and reason: a loop that is wrong is wrong every time.
+# Seconds between two log lines about the same metric and reason: a wrong update in a loop is wrong every time.
 QUIET = 60.0
 
 _log = logging.getLogger("tradewatch.instruments")
 
 
 class UpdateRefused(ValueError):
-    """An update that is not made, since the catalogue does not allow it.
+    """An update that the catalogue does not allow.
 
-    `metric` is the metric's name, empty when it is not known; `reason` is a value of the drop counter's label.
-    `fix` says what to do, and is asked for only when somebody reads it.
+    `metric` is the metric's name, or empty if it is not known; `reason` is a value of the drop counter's label. `fix`
+    returns what to do, and is only called if the message is read.
     """
 
     def __init__(self, metric: str, reason: Reason, summary: str, fix: Callable[[], str] | None = None) -> None:
@@ -48,9 +48,9 @@ class UpdateRefused(ValueError):
 
 
 class Refusals:
-    """What becomes of an update that failed: raised in development, in production counted and logged, never raised.
+    """Handles an exception in an update: raises it in development; counts and logs it in production.
 
-    `count` counts a drop under its reason.
+    `count` counts a dropped update under its reason. Raises ValueError for another `mode`.
     """
 
     def __init__(self, mode: Mode, count: Callable[[Reason], None]) -> None:
@@ -59,36 +59,36 @@ class Refusals:
         self._raises = mode == "development"
         self._count = count
         self._lock = threading.Lock()
-        # (metric, reason) -> when it was last logged, and how many were dropped in silence since. Bounded: the
-        # catalogue's metrics times the reasons.
+        # By metric and reason: when the last message was logged, and how many updates were dropped since then. The size
+        # is limited by the catalogue's metrics times the reasons.
         self._logged: dict[tuple[str, Reason], tuple[float, int]] = {}
 
     def __call__(self, error: Exception) -> None:
         refused = error if isinstance(error, UpdateRefused) else _explained(error)
         if self._raises:
             raise refused from refused.__cause__
-        # Whatever a log handler does, trading goes on.
+        # A failing log handler must not stop the bot.
         with suppress(Exception):
             self._count(refused.reason)
-            silent = self._silent(refused.metric, refused.reason)
-            if silent is not None:
-                since = f"; {silent} more like it were dropped since the last message" if silent else ""
+            unlogged = self._unlogged(refused.metric, refused.reason)
+            if unlogged is not None:
+                since = f"; {unlogged} similar updates were dropped since the last message" if unlogged else ""
                 _log.warning("update dropped: %s (%s)%s", refused, _caller(error), since)
 
-    def _silent(self, metric: str, reason: Reason) -> int | None:
-        """How many were dropped in silence since the last message; None when it is too soon for another."""
+    def _unlogged(self, metric: str, reason: Reason) -> int | None:
+        """How many updates were dropped since the last message; None if it is too early for the next one."""
         now = time.monotonic()
         with self._lock:
-            last, silent = self._logged.get((metric, reason), (now - QUIET, 0))
+            last, count = self._logged.get((metric, reason), (now - QUIET, 0))
             if now - last < QUIET:
-                self._logged[metric, reason] = (last, silent + 1)
+                self._logged[metric, reason] = (last, count + 1)
                 return None
             self._logged[metric, reason] = (now, 0)
-            return silent
+            return count
 
 
 def shown(value: object) -> str:
-    """A value as a message shows it: short, and without ever raising."""
+    """A value for a message: short; never raises."""
     try:
         return reprlib.repr(value)
     except Exception:
@@ -96,9 +96,9 @@ def shown(value: object) -> str:
 
 
 def _explained(error: Exception) -> UpdateRefused:
-    """An exception from a label that cannot be hashed, or from a value that is no number."""
+    """The error for an exception of Python, for example from a label that is not hashable."""
     try:
-        text = f"{type(error).__name__}: {error}"[:200]  # it may quote what was passed
+        text = f"{type(error).__name__}: {error}"[:200]  # it may contain the whole value
     except Exception:
         text = type(error).__name__
     if isinstance(error, TypeError) and "unhashable" in text:
@@ -112,7 +112,7 @@ def _explained(error: Exception) -> UpdateRefused:
 
 
 def _caller(error: Exception) -> str:
-    """The bot's line that asked for the update: the first one outside of the package that caught the error."""
+    """The bot's line that made the update: the first one outside the package that caught the error."""
     assert error.__traceback__ is not None
     frame = error.__traceback__.tb_frame
     package = _package(frame.f_globals)

@@ -16,7 +16,7 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import build_opener
 
-from tradewatch.foreign import within
+from tradewatch.foreign import call_with_timeout
 from tradewatch.foreign.http import Redirects
 from tradewatch.toolchain.releases import Archive
 from tradewatch.toolchain.run import ToolError
@@ -114,7 +114,7 @@ class _Download:
 def _download(url: str, to: Path) -> None:
     download = _Download()
     try:
-        within(lambda: download.seconds, lambda: download.fetch(url, to))
+        call_with_timeout(lambda: download.seconds, lambda: download.fetch(url, to))
     except HTTPError as error:
         fault = "redirects in a circle" if error.code in _REDIRECTS else f"answers {error.code} {error.reason[:200]}"
         raise ToolError(f"{url} {fault}; correct $TRADEWATCH_MIRROR") from error

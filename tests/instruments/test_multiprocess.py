@@ -1,4 +1,4 @@
-"""A bot of several processes: prometheus_client's multiprocess mode, with real processes."""
+"""A bot with several processes: prometheus_client's multiprocess mode, with real processes."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def show(made):
 
 
 def python(script: str, folder: Path) -> subprocess.Popen[str]:
-    """A process of its own that shares its metrics in `folder`."""
+    """A new process with its metrics in `folder`."""
     return subprocess.Popen(
         [sys.executable, "-B", "-c", PRELUDE + script],
         cwd=ROOT,
@@ -35,14 +35,14 @@ def python(script: str, folder: Path) -> subprocess.Popen[str]:
 
 
 def finished(process: subprocess.Popen[str]) -> str:
-    """What it printed, once it ended well."""
+    """What the process printed; it must end without an error."""
     stdout, stderr = process.communicate(timeout=60)
     assert (process.returncode, stderr) == (0, "")
     return stdout
 
 
 def run(script: str, folder: Path) -> dict[str, float]:
-    """The samples that a process shows."""
+    """The samples that a process prints."""
     shown = json.loads(finished(python(script, folder)))
     assert isinstance(shown, dict)
     return shown
@@ -59,7 +59,7 @@ made.level(VISITORS)[()].inc()
 
 
 def test_processes_lose_no_update(tmp_path: Path) -> None:
-    """What several processes counted adds up, and no series has the label of a process."""
+    """The processes' counts are added up, and no series has a label of the process."""
     for process in [python(WORK, tmp_path) for _ in range(3)]:
         finished(process)
     found = run("show(instruments())", tmp_path)
@@ -74,7 +74,7 @@ def test_processes_lose_no_update(tmp_path: Path) -> None:
 
 
 def test_forked_processes_lose_no_update(tmp_path: Path) -> None:
-    """Workers of a server that forks go on where their parent was, each in a file of its own."""
+    """Workers of a server that forks continue from their parent's numbers, each in a file of its own."""
     forking = """
 made = instruments()
 made.counter(BORN)["cow"].inc()
@@ -98,7 +98,7 @@ show(made)
 
 
 def test_the_last_value_of_a_gauge_counts(tmp_path: Path) -> None:
-    """Whichever process set it; and a process that only starts says nothing about it."""
+    """Any process may set it; a process that only starts does not."""
     first = """
 made = instruments()
 made.gauge(GRAZING)["north"].set(5)
@@ -117,8 +117,8 @@ show(made)
     assert found['grazing{field="south"}'] == 5
 
 
-def test_a_process_that_starts_does_not_overrule_the_others(tmp_path: Path) -> None:
-    """A kill switch that is on stays on while a worker starts; without anybody's word, the start's value holds."""
+def test_a_starting_process_does_not_replace_a_value(tmp_path: Path) -> None:
+    """A kill switch that is on stays on while a worker starts; without any other value, the start's value counts."""
     run('made = instruments(); made.gauge(GRAZING)["north"].set(1); show(made)', tmp_path)
     found = run(
         """
@@ -134,7 +134,7 @@ show(made)
 
 
 def test_a_gauge_is_not_exported_before_it_is_set_nor_after_it_is_cleared(tmp_path: Path) -> None:
-    """An unset timestamp is no time here either."""
+    """This holds for timestamps too."""
     found = run(
         """
 made = instruments()
@@ -151,7 +151,7 @@ show(made)
 
 
 def test_a_removed_label_set_is_exported_no_longer(tmp_path: Path) -> None:
-    """The files cannot forget it, so it is cleared there."""
+    """The file still has it, but cleared."""
     found = run(
         'made = instruments(); made.gauge(GRAZING)["north"].set(1); made.gauge(GRAZING).remove("north"); show(made)',
         tmp_path,
@@ -159,16 +159,16 @@ def test_a_removed_label_set_is_exported_no_longer(tmp_path: Path) -> None:
     assert 'grazing{field="north"}' not in found
 
 
-def test_a_dead_process_has_no_visitors(tmp_path: Path) -> None:
-    """Levels are of the living, once the server says who died."""
+def test_a_dead_process_does_not_count_in_a_level(tmp_path: Path) -> None:
+    """A level is the sum over running processes, after mark_process_dead."""
     worker = python("made = instruments(); made.level(VISITORS)[()].inc(); print(os.getpid())", tmp_path)
     pid = int(finished(worker))
     assert run("show(instruments())", tmp_path)["visitors"] == 1
     assert run(f"mark_process_dead({pid}); show(instruments())", tmp_path)["visitors"] == 0
 
 
-def test_every_metric_is_announced(tmp_path: Path) -> None:
-    """A metric that no process used yet has its type and help all the same."""
+def test_every_metric_has_type_and_help(tmp_path: Path) -> None:
+    """This includes a metric that no process has used."""
     script = "print(text(instruments()))"
     exposed = finished(python(script, tmp_path))
     assert "# TYPE sold_total counter\n" in exposed
@@ -177,7 +177,7 @@ def test_every_metric_is_announced(tmp_path: Path) -> None:
 
 
 def test_a_process_has_one_set_of_shared_metrics(tmp_path: Path) -> None:
-    """Two would overwrite each other's numbers in the process's one file."""
+    """Two sets would overwrite each other's numbers in the process's file."""
     script = """
 first = instruments()
 try:
@@ -186,11 +186,11 @@ except ValueError as error:
     print(error)
 del first
 """
-    assert "have one set of them each" in finished(python(script, tmp_path))
+    assert "can have only one set of metrics" in finished(python(script, tmp_path))
 
 
 def test_a_wrong_update_is_dropped_and_counted(tmp_path: Path) -> None:
-    """The rules are the same, whatever holds the numbers."""
+    """The rules are the same as in a single process."""
     script = """
 made = instruments(mode="production")
 for update in (

@@ -1,4 +1,4 @@
-"""A call that may never come back, given up in time."""
+"""Calls a function that may never return, with a timeout."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
-# Seconds between two looks at how much time is left.
-_LOOK = 0.5
+# Seconds between two looks at the remaining time.
+_INTERVAL = 0.5
 
 
-def within(seconds: Callable[[], float], work: Callable[[], T]) -> T:
-    """Call `work`, and wait as long as `seconds()` allows, which may grow while the work makes progress.
+def call_with_timeout(seconds: Callable[[], float], work: Callable[[], T]) -> T:
+    """What `work` returns within `seconds()` from now; that limit may grow while the work makes progress.
 
-    A timeout of a socket starts again with each byte, and looking up a name has none, so the work has a thread of its
-    own. A thread that is given up does not keep the program from ending.
+    A socket's timeout starts again with each byte, and a look-up of a name has none, so the work runs in a thread of
+    its own. A thread that does not finish in time goes on, but does not keep the program from ending.
 
-    Raises TimeoutError when the time is over, else what `work` raises.
+    Raises TimeoutError after the timeout, and what `work` raises.
     """
     answers: list[T] = []
     failures: list[Exception] = []
@@ -34,7 +34,7 @@ def within(seconds: Callable[[], float], work: Callable[[], T]) -> T:
     start = time.monotonic()
     thread.start()
     while (left := start + seconds() - time.monotonic()) > 0 and thread.is_alive():
-        thread.join(min(left, _LOOK))
+        thread.join(min(left, _INTERVAL))
     if answers:
         return answers[0]
     raise failures[0] if failures else TimeoutError("the time is over")

@@ -1,7 +1,7 @@
-"""The same children over prometheus_client's files, for a bot of several processes (PROMETHEUS_MULTIPROC_DIR).
+"""The same children in prometheus_client's files, for a bot with several processes (PROMETHEUS_MULTIPROC_DIR).
 
-Counters, histograms and levels of all processes are added up. Of a gauge, the value that was set last counts,
-whichever process set it; one that was never set, or cleared, has the time 0, which prometheus_client leaves out.
+Counters, histograms and levels of all processes are added up. A gauge has the value that any process set last; a gauge
+that was never set, or was cleared, has the time 0, and prometheus_client does not export it.
 """
 
 from __future__ import annotations
@@ -12,24 +12,27 @@ from collections.abc import Iterable, Iterator
 from typing import Any, SupportsFloat
 
 from prometheus_client import values
-from prometheus_client.metrics_core import Metric as Exposed
+from prometheus_client.metrics_core import Metric as MetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from tradewatch.instruments import children
 from tradewatch.instruments.children import INFINITE, Labels
 from tradewatch.model import Metric
 
-# Times of a value, in seconds: prometheus_client leaves out what has the first, and takes what is later than the other.
+# Times of a value, in seconds: prometheus_client does not export the first one, and any real time is later than the
+# second.
 _NEVER = 0.0
 _BEFORE_ALL = 1e-9
 
 
 def is_shared() -> bool:
-    """Whether prometheus_client was imported with PROMETHEUS_MULTIPROC_DIR set; it decides once, at its import."""
+    """Whether prometheus_client is in multiprocess mode; it decides once, when it is imported."""
     return values.ValueClass is not values.MutexValue
 
 
-class Counter(children.Counter):
+class SharedCounter(children.CounterChild):
+    """A counter in the process's file."""
+
     __slots__ = ("_shared",)
 
     def __init__(self, metric: Metric, labels: Labels) -> None:
@@ -46,7 +49,9 @@ class Counter(children.Counter):
         self._shared.inc(number)
 
 
-class Gauge(children.Gauge):
+class SharedGauge(children.GaugeChild):
+    """A gauge in the process's file."""
+
     __slots__ = ("_shared",)
 
     def __init__(self, metric: Metric, labels: Labels) -> None:
@@ -69,12 +74,14 @@ class Gauge(children.Gauge):
         self._shared.set(0.0, _NEVER)
 
 
-class Level(children.Level):
+class SharedLevel(children.LevelChild):
+    """A level in the process's file."""
+
     __slots__ = ("_shared",)
 
     def __init__(self, metric: Metric, labels: Labels) -> None:
         super().__init__(metric, labels)
-        # Of a process that died nothing is left over, once mark_process_dead was called for it.
+        # mark_process_dead removes the number of a process that ended.
         self._shared = _value(metric, labels, multiprocess_mode="livesum")
 
     def inc(self) -> None:
@@ -84,7 +91,9 @@ class Level(children.Level):
         self._shared.inc(-1.0)
 
 
-class Histogram(children.Histogram):
+class SharedHistogram(children.HistogramChild):
+    """A histogram in the process's file."""
+
     __slots__ = ("_shared_counts", "_shared_sum")
 
     def __init__(self, metric: Metric, labels: Labels) -> None:
@@ -100,16 +109,16 @@ class Histogram(children.Histogram):
         self._shared_counts[bisect_left(self._bounds, number)].inc(1.0)
 
 
-def merged(announced: Iterable[Exposed]) -> Iterator[Exposed]:
-    """What all processes exposed, other libraries' metrics too; those of `announced` that none did, without samples."""
+def merged(described: Iterable[MetricFamily]) -> Iterator[MetricFamily]:
+    """The metrics of all processes, also of other libraries, and those that are only in `described`."""
     found = {metric.name: metric for metric in MultiProcessCollector(None).collect()}
-    for metric in announced:
+    for metric in described:
         yield found.pop(metric.name, metric)
     yield from found.values()
 
 
 def _value(metric: Metric, labels: Labels, part: str = "", **mode: str) -> Any:
-    """A number in this process's file; the file's merged reading goes by these names."""
+    """A number in this process's file, under the names by which prometheus_client merges the files."""
     return values.ValueClass(
         str(metric.kind),
         metric.name.removesuffix("_total") if metric.kind == "counter" else metric.name,
