@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
-from importlib import import_module
 from pathlib import Path
 
-from tests.checks.conftest import found
-from tradewatch import checks
-from tradewatch.model import Project
+import pytest
 
-FILES = {path.stem: path.read_text("utf-8") for path in Path(checks.__path__[0]).glob("[a-z]*.py")}
-NAMES = sorted(name for name, text in FILES.items() if "\ndef check(" in text)
+from tests.checks.conftest import found
+from tradewatch.checks import CHECKS, BuiltEnvironment, RuleSet, checks_of
+from tradewatch.checks.built_project import BuiltProject, CorrectProject
+from tradewatch.checks.names import FOLDER, check_names, file_of
+from tradewatch.checks.registry import load
+from tradewatch.checks.rules import samples
+from tradewatch.model import Project
+from tradewatch.plain import PlainRuleSet
+
+TESTS = Path(__file__).parent
 
 DOCS = Path(__file__).resolve().parents[2] / "docs/checks"
 PAGES = sorted(path for path in DOCS.rglob("*.md") if path.parent != DOCS)
@@ -23,32 +28,40 @@ def test_a_correct_project_has_no_problem(project: Project) -> None:
 
 
 def test_every_check_has_a_test_of_its_name_and_every_test_a_check() -> None:
-    """A check cannot be added without a test, nor removed and leave it: checks/a_b.py has tests/checks/test_a_b.py."""
-    tests = {path.stem.removeprefix("test_") for path in Path(__file__).parent.glob("test_*.py")}
-    assert set(NAMES) - tests == set()
-    assert tests - {*FILES, "checks"} == set()
+    """A check cannot be added without a test, nor removed without it: checks/a/b.py has tests/checks/a/test_b.py."""
+    tests = {path.relative_to(TESTS).as_posix().replace("/test_", "/") for path in TESTS.glob("*/test_*.py")}
+    assert tests == {file_of(name).relative_to(FOLDER).as_posix() for name in check_names()}
 
 
 def test_every_check_runs() -> None:
-    """A check that is written is in the list."""
-    assert sorted(checks.summaries()) == sorted(map(called, NAMES))
+    """On rule files by hand too, on an environment, on the project, or after all others; waivers apart."""
+    kinds = (BuiltEnvironment, BuiltProject, CorrectProject)
+    run = {name for kind in kinds for name in checks_of(kind)}
+    assert {name.partition("/")[0] for name in CHECKS.keys() - run} == {"waivers"}
+    assert checks_of(PlainRuleSet).keys() == checks_of(RuleSet).keys() < checks_of(BuiltEnvironment).keys()
 
 
-def test_every_check_is_called_like_its_file() -> None:
-    """The docstring of rules_duplicate.py begins with the check's name, `rules/duplicate`, and says what it finds."""
-    docstrings = {name: str(import_module(f"tradewatch.checks.{name}").__doc__) for name in NAMES}
-    assert [name for name, text in docstrings.items() if not re.match(rf"{called(name)}: \w", text)] == []
+def test_a_check_of_anything_else_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A check that would never run is an error, and the error names it."""
+
+    def check(project: Project) -> None: ...
+
+    monkeypatch.setattr(samples, "check", check)
+    with pytest.raises(TypeError, match=r"tradewatch\.checks\.rules\.samples: .*Project.*, not one of RuleSet"):
+        load("rules/samples")
+
+
+def test_every_check_uses_its_own_name() -> None:
+    """rules/duplicate.py has the name `rules/duplicate` in its docstring and in its problems, and no other check's."""
+    for name in check_names():
+        text = file_of(name).read_text("utf-8")
+        assert re.match(rf'"""{name}: \w', text), name
+        assert set(re.findall(r'"([a-z]+/[a-z-]+)"', text)) == {name}
 
 
 def check_of(path: Path) -> str:
     """`rules/duplicate` of docs/checks/rules/duplicate.md."""
     return path.relative_to(DOCS).with_suffix("").as_posix()
-
-
-def called(module: str) -> str:
-    """`promql/unknown-metric` of checks/promql_unknown_metric.py."""
-    family, _, rest = module.partition("_")
-    return f"{family}/{rest.replace('_', '-')}"
 
 
 def test_every_page_says_all_that_there_is_to_say() -> None:

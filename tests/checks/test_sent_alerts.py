@@ -9,15 +9,9 @@ from hypothesis import strategies as st
 
 from tests.checks.conftest import EXPORTER, PRODUCTION, ROOT, USED, WORKED
 from tradewatch.channels.slack import Slack
-from tradewatch.checks import (
-    BuiltEnvironment,
-    routing_default_receiver,
-    routing_inhibition_itself,
-    routing_inhibition_unmatched,
-    routing_twice,
-    routing_unreachable,
-)
+from tradewatch.checks import BuiltEnvironment
 from tradewatch.checks.inhibited_alerts import inhibited_alerts
+from tradewatch.checks.routing import default_receiver, inhibition_itself, inhibition_unmatched, twice, unreachable
 from tradewatch.filetree import FileTree
 from tradewatch.model import (
     GAUGE,
@@ -149,7 +143,7 @@ steady = settings(max_examples=60, deadline=None, derandomize=True)
 @given(tree=_trees, alerts=_alerts)
 def test_an_unreachable_route_is_reached_by_nothing(tree: Route, alerts: tuple[Alert, ...]) -> None:
     """Neither itself nor what lies below it, whatever an alert is about."""
-    told = places(routing_unreachable.check, built_environment(tree, alerts))
+    told = places(unreachable.check, built_environment(tree, alerts))
     reached = {leaf.route for alert in alerts for sent in sendings(alert) for leaf in routes_of(tree, sent, PRODUCTION)}
     for route in tree.walk():
         if route.defined in told:
@@ -160,7 +154,7 @@ def test_an_unreachable_route_is_reached_by_nothing(tree: Route, alerts: tuple[A
 @given(tree=_trees, alerts=_alerts)
 def test_an_alert_that_falls_to_the_root_does_so_always(tree: Route, alerts: tuple[Alert, ...]) -> None:
     """And one that always falls is told: alone at its own line, with others of its labels at the root's."""
-    told = places(routing_default_receiver.check, built_environment(tree, alerts))
+    told = places(default_receiver.check, built_environment(tree, alerts))
     fallen = {
         alert.defined
         for alert in alerts
@@ -174,7 +168,7 @@ def test_an_alert_that_falls_to_the_root_does_so_always(tree: Route, alerts: tup
 @given(tree=_trees, alerts=_alerts)
 def test_a_receiver_that_is_told_twice_can_be(tree: Route, alerts: tuple[Alert, ...]) -> None:
     """By the very route that is named, for some alert that can be sent."""
-    told = places(routing_twice.check, built_environment(tree, alerts))
+    told = places(twice.check, built_environment(tree, alerts))
     doubled = set()
     for alert in alerts:
         for sent in sendings(alert):
@@ -199,8 +193,8 @@ def test_what_silences_what_is_so_for_some_of_them(
             for sent in sendings(target.alert)
             for other in sendings(source.alert)
         )
-    unmatched = places(routing_inhibition_unmatched.check, built)
-    both = places(routing_inhibition_itself.check, built)
+    unmatched = places(inhibition_unmatched.check, built)
+    both = places(inhibition_itself.check, built)
     every = [sent for alert in alerts for sent in sendings(alert)]
     for inhibition in inhibitions:
         sides = (inhibition.source, inhibition.target)

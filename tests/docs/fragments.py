@@ -9,7 +9,6 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
-from importlib import import_module
 from typing import Any
 
 from grafanalib import core
@@ -22,7 +21,7 @@ import tradewatch.grafana
 import tradewatch.model
 import tradingbot.catalogue as catalogue
 from tests.packages import CHANNELS, DISCOVERIES
-from tradewatch.checks import AT_LAST, BuiltEnvironment
+from tradewatch.checks import CHECKS, BuiltEnvironment
 from tradewatch.compiler import compile as compile_project
 from tradewatch.filetree import FileTree
 from tradewatch.grafana import Dashboard, Query, row, timeseries, variable
@@ -79,19 +78,20 @@ _DEFINITIONS = {
 }
 
 
-def found(check: str, text: str) -> list[Problem]:
-    """What a check says of a fragment. Raises whatever the fragment raises."""
+def found(name: str, text: str) -> list[Problem]:
+    """What a check reports of a fragment. Raises whatever the fragment raises."""
     project = PROJECT
     for part in _parts(text):
         project = _with(project, *_defined(part))
-    judge = import_module(f"tradewatch.checks.{check.replace('/', '_').replace('-', '_')}").check
-    drawn = project.dashboards is not PROJECT.dashboards or check.startswith("templates/")
-    environments = [
-        BuiltEnvironment(project, env, compile_project(project, env) if drawn else FileTree({})) for env in project.environments
-    ]
-    if judge in AT_LAST:
-        return list(judge(environments))
-    return [problem for built in environments for problem in judge(built)]
+    drawn = project.dashboards is not PROJECT.dashboards or name.startswith("templates/")
+    environments = tuple(
+        BuiltEnvironment(project, environment, compile_project(project, environment) if drawn else FileTree({}))
+        for environment in project.environments
+    )
+    check = CHECKS[name]
+    if issubclass(BuiltEnvironment, check.reads):
+        return [problem for built in environments for problem in check.report(built)]
+    return list(check.report(check.reads(project, environments)))
 
 
 def keywords(text: str) -> dict[str, Any]:

@@ -26,27 +26,27 @@ MEASURING = {".venv/bin/python -m bench.metrics": "measures for a quarter of a m
 # (page, language), as regular expressions -> why no test runs such a block.
 BLOCKS = {
     (r"docs/ARCHITECTURE\.md", "text"): "drawings of how data flows; the folders are looked up",
-    (r"docs/checks/checks/page\.md", ""): "a message: tests/checks/test_checks_page.py tries it",
+    (r"docs/checks/checks/page\.md", ""): "a message: tests/checks/checks/test_page.py tries it",
     (
         r"docs/checks/promql/unseen-value\.md",
         "yaml",
-    ): "of a plain file: tests/checks/test_promql_unseen_value.py tries it",
-    (r"docs/checks/content/unused-file\.md", "text"): "a message: tests/checks/test_content_unused_file.py tries it",
-    (r"docs/checks/runbooks/.+", "markdown|promql"): "of a page: tests/checks/test_runbooks_*.py try it",
+    ): "of a plain file: tests/checks/promql/test_unseen_value.py tries it",
+    (r"docs/checks/content/unused-file\.md", "text"): "a message: tests/checks/content/test_unused_file.py tries it",
+    (r"docs/checks/runbooks/.+", "markdown|promql"): "of a page: tests/checks/runbooks/test_*.py try it",
 }
 
 # The check of a page -> why no test puts its example into the project. What "How to fix it" says is prose.
-_OF_PAGES = "about pages, not definitions: tests/checks/test_runbooks_*.py try it"
-_OF_WAIVERS = "judged after all other checks: tests/checks/test_waivers_*.py try it"
-_OF_CHANNELS = "about receivers and environments together: tests/checks/test_routing_*_channel.py try it"
-_OF_FILES = "about files and modules: tests/checks/test_content_*.py try it"
+_OF_PAGES = "about pages, not definitions: tests/checks/runbooks/test_*.py try it"
+_OF_WAIVERS = "judged after all other checks: tests/checks/waivers/test_*.py try it"
+_OF_CHANNELS = "about receivers and environments together: tests/checks/routing/test_*_channel.py try it"
+_OF_FILES = "about files and modules: tests/checks/content/test_*.py try it"
 EXAMPLES = {
-    "build/secret": "read while environments.py is imported: tests/checks/test_build_secret.py tries it",
+    "build/secret": "read while environments.py is imported: tests/checks/build/test_secret.py tries it",
     "content/unused-builder": _OF_FILES,
     "content/unused-definition": _OF_FILES,
     "content/unused-file": _OF_FILES,
-    "checks/page": "a message, not a definition: tests/checks/test_checks_page.py tries it",
-    "promql/unseen-value": "of a plain file, whose catalogue has seen values: tests/checks/test_promql_unseen_value.py",
+    "checks/page": "a message, not a definition: tests/checks/checks/test_page.py tries it",
+    "promql/unseen-value": "of a plain file, whose catalogue has seen values: tests/checks/promql/test_unseen_value.py",
     "routing/absent-channel": _OF_CHANNELS,
     "routing/unused-channel": _OF_CHANNELS,
     "runbooks/facts": _OF_PAGES,

@@ -11,7 +11,7 @@ from tests.commands import ROOT
 from tests.docs.fragments import found
 from tests.docs.pages import blocks
 from tradewatch.checks import BuiltEnvironment
-from tradewatch.checks.rules_samples import check
+from tradewatch.checks.rules.samples import check
 from tradewatch.cli.report import report
 from tradewatch.filetree import FileTree
 

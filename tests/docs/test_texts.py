@@ -13,10 +13,10 @@ import generator
 from receivers.routing import DESK, DIGEST, ON_CALL
 from tests.commands import ROOT
 from tests.docs.pages import PAGES, path
-from tradewatch.compiler.rules import recording_groups
 from tradewatch.channels.email import Email
 from tradewatch.channels.pagerduty import PagerDuty
 from tradewatch.channels.slack import Slack
+from tradewatch.compiler.rules import recording_groups
 from tradewatch.model import Receiver
 from tradewatch.routing.tree import settings_in
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 
 from tradewatch.compiler import built_dashboards
@@ -26,6 +28,19 @@ class AfterWaivers(NamedTuple):
 
     remaining: list[Problem]
     used: frozenset[UsedWaiver]
+
+
+@dataclass(frozen=True)
+class ContentWaivers:
+    """The waivers in the content, which of them a problem needed, and the day of the check."""
+
+    definitions: Collection[Definition]
+    used: frozenset[UsedWaiver] = frozenset()
+    today: date = date.min
+
+    def __iter__(self) -> Iterator[tuple[Definition, Waiver]]:
+        """Each waiver, with the definition that has it."""
+        return ((definition, waiver) for definition in self.definitions for waiver in definition.waive)
 
 
 def definitions(project: Project, environments: Iterable[Environment]) -> tuple[Definition, ...]:

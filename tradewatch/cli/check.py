@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from tradewatch.checks import ANYWHERE, name_of
+from tradewatch.checks import checks_of, problems_in
 from tradewatch.cli.session import Session, reporting
 from tradewatch.model import Problem, seconds
 from tradewatch.model.url import http_address
@@ -63,8 +63,7 @@ def check(
     series = [each for source in sources for each in _catalogue(source, written.names)]
     servers = [source for source in sources if http_address(source)]
     rule_set = PlainRuleSet(written, tuple(series), _interval(scrape_interval, servers))
-    found = (problem for find in ANYWHERE for problem in find(rule_set))
-    problems = standing(found, written.waivers, map(name_of, ANYWHERE), date.today())
+    problems = standing(problems_in(rule_set), written.waivers, checks_of(PlainRuleSet), date.today())
     return problems if known is None else new(problems, known, session.root)
 
 

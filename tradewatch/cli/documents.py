@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 
-from tradewatch.checks import checks_page, summaries
+from tradewatch.checks import CHECKS
+from tradewatch.checks.checks.page import index, pages
 from tradewatch.compiler import labels_of_result
 from tradewatch.compiler.runbooks import runbook_index, runbooks
 from tradewatch.compiler.thresholds import thresholds_document
@@ -28,8 +29,8 @@ def documents(project: Project) -> FileTree:
     }
     if runbooks(project):
         texts["docs/runbooks/INDEX.md"] = runbook_index(project)
-    if checks_page.pages(project):
-        texts["docs/checks/INDEX.md"] = checks_page.index(summaries())
+    if pages(project):
+        texts["docs/checks/INDEX.md"] = index({name: check.finds for name, check in CHECKS.items()})
     texts[_ATTRIBUTES] = _attributes(texts)
     return FileTree({path: text.encode() for path, text in texts.items()})
 

@@ -1,0 +1,34 @@
+"""A whole project, for checks that need all environments together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from tradewatch.checks.applied_waivers import Definition, definitions
+from tradewatch.checks.built_environment import BuiltEnvironment
+from tradewatch.model import Project
+
+
+@dataclass(frozen=True)
+class BuiltProject:
+    """A project with those of its environments that were built."""
+
+    project: Project
+    environments: tuple[BuiltEnvironment, ...]
+
+    @cached_property
+    def definitions(self) -> tuple[Definition, ...]:
+        """Every definition in the content, once; for dashboards, those of the built environments."""
+        return definitions(self.project, [built.environment for built in self.environments])
+
+
+@dataclass(frozen=True)
+class CorrectProject:
+    """A project with all its environments, in which no other check reports a problem.
+
+    For checks whose problems may be consequences of another one.
+    """
+
+    project: Project
+    environments: tuple[BuiltEnvironment, ...]

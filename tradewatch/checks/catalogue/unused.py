@@ -1,0 +1,35 @@
+"""catalogue/unused: a metric that no dashboard shows and no alert reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tradewatch.checks.built_project import CorrectProject
+from tradewatch.checks.rule_set import Role
+from tradewatch.model import Problem
+from tradewatch.promql.tree import Selection
+
+
+def check(correct: CorrectProject) -> Iterator[Problem]:
+    trees = (tree for built in correct.environments for read, tree in built.typed() if read.role is not Role.RUNBOOK)
+    selections = (node for tree in trees for node in tree.walk() if isinstance(node, Selection))
+    read = {series.name for selection in selections for series in selection.series}
+    for metric in correct.project.metrics:
+        is_read = any(series.name in read for series in metric.series)
+        if not metric.unshown and not is_read:
+            yield Problem(
+                "catalogue/unused",
+                metric.defined,
+                metric.subject,
+                "no dashboard shows it and no alert reads it",
+                details="It costs as much as any other, and nobody would notice if it were wrong.",
+                fix="add a panel, or give the reason in `unshown`",
+            )
+        elif metric.unshown and is_read:
+            yield Problem(
+                "catalogue/unused",
+                metric.defined.of_argument("unshown"),
+                metric.subject,
+                "has `unshown`, but a dashboard or an alert reads it",
+                fix="remove `unshown`",
+            )

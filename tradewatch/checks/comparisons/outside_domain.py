@@ -1,0 +1,65 @@
+"""comparisons/outside-domain: a comparison that is always or never true for the values that can occur."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tradewatch.checks.finding import finding, named
+from tradewatch.checks.histograms.beyond_buckets import beyond_buckets
+from tradewatch.checks.rule_set import Expression, RuleSet
+from tradewatch.model import Problem
+from tradewatch.promql.comparisons import Comparison, compared, comparisons, deciding, filters
+from tradewatch.promql.holding import holds_for_all, holds_for_some, in_words
+from tradewatch.promql.tree import Binary, Typed
+
+
+def check(rule_set: RuleSet) -> Iterator[Problem]:
+    for rule in rule_set.rules:
+        tree = rule.expression.typed
+        if tree is None:
+            continue
+        # comparisons/threshold reports those.
+        with_threshold = [part for part in deciding(tree) if (it := compared(part)) and it.limit in rule.thresholds]
+        for found in comparisons(tree):
+            if found.node in with_threshold:
+                continue
+            domain, limit = found.operand.type.domain, found.limit
+            if beyond_buckets(found.operand, found.operator, limit):
+                continue
+            if not holds_for_some(domain, found.operator, limit):
+                yield _problem(rule.expression, found, "never")
+        for part in deciding(tree) if rule.is_alert else ():
+            decisive = compared(part) if part not in with_threshold else None
+            if decisive is not None and not decisive.node.returns_bool and _holds_for_all(decisive):
+                yield _problem(rule.expression, decisive, "always")
+
+
+def _problem(expression: Expression, found: Comparison, how: str) -> Problem:
+    values = in_words(found.operand.type.domain)
+    is_alert = expression.role == "alert"
+    what_follows = "The alert fires whenever there is a value." if how == "always" else "It is always empty."
+    if how == "never" and is_alert:
+        what_follows = "That part of the alert is always empty."
+    return finding(
+        "comparisons/outside-domain",
+        expression,
+        f"{named(found.operand)} is {values}, and so {how} {found.operator} {found.limit:g}",
+        node=found.node,
+        details=what_follows,
+        fix="use a limit among the values that can occur, or another expression",
+    )
+
+
+def _holds_for_all(found: Comparison) -> bool:
+    """NaN passes no comparison: a comparison that only drops NaN, after a division, is correct.
+
+    So is `count(... == 0) > 0`: the inner comparison decides the alert.
+    """
+    domain = found.operand.type.domain
+    if domain.constant is not None or _divides(found.operand) or filters(found.operand):
+        return False
+    return holds_for_all(domain, found.operator, found.limit)
+
+
+def _divides(operand: Typed) -> bool:
+    return any(isinstance(node, Binary) and node.operator in ("/", "%") for node in operand.walk())

@@ -1,0 +1,1 @@
+"""Checks for content that nothing uses."""

@@ -1,0 +1,41 @@
+"""environments/bots: the bots in an environment's `bots` are not the bots that it scrapes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tradewatch.checks.built_environment import BuiltEnvironment
+from tradewatch.checks.rules.lost_bot import IDENTITY
+from tradewatch.model import Problem, did_you_mean
+
+
+def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    environment = built.environment
+    exporting = {metric.exporter.job for metric in built.project.metrics if metric.required and metric.label(IDENTITY)}
+    for job in sorted(exporting - {job.name for job in environment.jobs}):
+        yield Problem(
+            "environments/bots",
+            environment.defined.of_argument("jobs"),
+            environment.subject,
+            f"no job is called {job}, and the metrics of the bots have job={job!r}",
+            details="No rule and no panel would find them.",
+            fix=did_you_mean(job, {each.name for each in environment.jobs}),
+        )
+    if any(job.discovery or job.relabel for job in environment.jobs):
+        return  # what is found, or relabelled, is known at run time
+    groups = [group for job in environment.jobs for group in job.targets]
+    scraped = {labels[IDENTITY] for labels, addresses in groups if addresses and IDENTITY in labels}
+    listed = set(environment.bots)
+    for bots, what, follows, fix in (
+        (scraped - listed, "scraped and not in `bots`", "Nobody would notice if it stopped.", "add it to `bots`"),
+        (listed - scraped, "in `bots` and not scraped", "It would always be reported as down.", "add its target"),
+    ):
+        if bots:
+            yield Problem(
+                "environments/bots",
+                environment.defined.of_argument("bots"),
+                environment.subject,
+                f"{', '.join(sorted(bots))}: {what}",
+                details=follows,
+                fix=fix,
+            )

@@ -1,0 +1,37 @@
+"""histograms/missing-le: the label `le` is aggregated away before the quantile is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tradewatch.checks.finding import finding
+from tradewatch.checks.histograms.not_buckets import plain
+from tradewatch.checks.rule_set import RuleSet
+from tradewatch.model import Problem
+from tradewatch.promql.functions import OF_BUCKETS
+from tradewatch.promql.tree import Aggregation, Call, Typed
+
+
+def check(rule_set: RuleSet) -> Iterator[Problem]:
+    for expression, tree in rule_set.typed():
+        for node in tree.walk():
+            if not isinstance(node, Call) or node.function.name not in OF_BUCKETS:
+                continue
+            operand = node.arguments[-1]
+            if operand.type.labels.may_have("le") or plain(operand) or not _selects(operand):
+                continue
+            aggregations = (each for each in operand.walk() if isinstance(each, Aggregation))
+            lost = next((each for each in aggregations if not each.type.labels.may_have("le")), node)
+            yield finding(
+                "histograms/missing-le",
+                expression,
+                f"{node.function.name} of series without the label le",
+                node=lost,
+                details="le says which bucket a series is; without it the result is empty.",
+                fix="add `le` to the aggregation: `sum by (le, ...) (...)`",
+            )
+
+
+def _selects(operand: Typed) -> bool:
+    """A literal has neither labels nor buckets: that is not a mistake about `le`."""
+    return any(isinstance(node, Aggregation) for node in operand.walk())

@@ -1,0 +1,1 @@
+"""Checks of names, labels and joins in PromQL."""

@@ -1,0 +1,49 @@
+"""Every check, with what it reads: the annotation of its argument says on what it runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from importlib import import_module
+from typing import Any, NamedTuple, get_type_hints
+
+from tradewatch.checks.applied_waivers import ContentWaivers
+from tradewatch.checks.built_environment import BuiltEnvironment
+from tradewatch.checks.built_project import BuiltProject, CorrectProject
+from tradewatch.checks.names import check_names, module_of
+from tradewatch.checks.rule_set import RuleSet
+from tradewatch.model import Problem
+
+_READABLE = (RuleSet, BuiltEnvironment, BuiltProject, CorrectProject, ContentWaivers)
+
+
+class Check(NamedTuple):
+    """One check: what it finds, the type of its argument, and the function that reports problems."""
+
+    finds: str
+    reads: type
+    report: Callable[[Any], Iterator[Problem]]
+
+
+def load(name: str) -> Check:
+    """Import a check. Raises TypeError if its function has an argument that no check can read."""
+    module = import_module(module_of(name))
+    reads, *_ = get_type_hints(module.check).values()
+    if reads not in _READABLE:
+        readable = ", ".join(each.__name__ for each in _READABLE)
+        raise TypeError(f"{module.__name__}: the argument of check() is {reads.__name__}, not one of {readable}")
+    finds = str(module.__doc__).partition(": ")[2].partition("\n")[0].rstrip(".")
+    return Check(finds, reads, module.check)
+
+
+CHECKS: Mapping[str, Check] = {name: load(name) for name in check_names()}
+
+
+def checks_of(kind: type) -> dict[str, Check]:
+    """The checks that run on a `kind`, by name: also those that read a class which it extends."""
+    return {name: check for name, check in CHECKS.items() if issubclass(kind, check.reads)}
+
+
+def problems_in(checked: RuleSet | BuiltProject | CorrectProject) -> Iterator[Problem]:
+    """What the checks report that run on it, one check after the other."""
+    for check in checks_of(type(checked)).values():
+        yield from check.report(checked)

@@ -1,0 +1,1 @@
+"""Checks of routes, receivers, channels and inhibitions."""

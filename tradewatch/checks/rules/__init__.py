@@ -1,0 +1,1 @@
+"""Checks of alerts and recording rules."""

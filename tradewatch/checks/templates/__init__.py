@@ -1,0 +1,1 @@
+"""Checks of templates in alerts and messages."""

@@ -1,0 +1,23 @@
+"""waivers/unknown: a waiver for a check that does not exist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tradewatch.checks.applied_waivers import ContentWaivers
+from tradewatch.checks.names import check_names
+from tradewatch.model import Problem, did_you_mean
+
+
+def check(waivers: ContentWaivers) -> Iterator[Problem]:
+    """No waiver can cover a problem with a waiver."""
+    names = [name for name in check_names() if not name.startswith("waivers/")]
+    for definition, waiver in waivers:
+        if waiver.check not in names:
+            yield Problem(
+                "waivers/unknown",
+                waiver.defined,
+                waiver.subject,
+                f"{definition.subject} has a waiver for {waiver.check!r}, which is not a check",
+                fix=did_you_mean(waiver.check, names),
+            )
