@@ -11,6 +11,7 @@ import yaml
 
 from tradewatch.channels.webhook import Webhook
 from tradewatch.compiler.rules import rule_files
+from tradewatch.compiler.yaml import dump
 from tradewatch.filetree import FileTree
 from tradewatch.model import (
     BOOL,
@@ -205,7 +206,7 @@ class Deployed(NamedTuple):
         path = f"prometheus/alerts/{group}.yml"
         content = yaml.safe_load(self.files[path])
         fault(content["groups"][0]["rules"][rule])
-        return self._replace(files=self.files | {path: yaml.safe_dump(content)})
+        return self._replace(files=self.files | {path: dump(content, made_from="a fault").decode()})
 
     def write(self, folder: Path) -> None:
         for path, text in self.files.items():
