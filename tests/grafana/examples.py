@@ -4,7 +4,6 @@ from typing import Any
 
 from tradewatch.grafana import (
     Dashboard,
-    Panel,
     Query,
     Resolved,
     Resolver,
@@ -45,10 +44,12 @@ from tradewatch.model import (
     TIMESTAMP,
     WARNING,
     Addresses,
+    Alert,
     Environment,
     PerEnvironment,
     Severity,
     Threshold,
+    Unit,
     ValueAlert,
     Version,
 )
@@ -91,10 +92,10 @@ ERROR_RATIO_HIGH = ValueAlert(
 class Knowing(Resolver):
     """What the compiler would give: an alert's panel is filled in, others stay as they are written."""
 
-    def panel(self, panel: Panel) -> Resolved:
-        if panel.alert:
+    def panel(self, queries: tuple[Query, ...], unit: Unit | None, alert: Alert | None) -> Resolved:
+        if alert:
             return Resolved((Query("errors / requests", "{{bot}}"),), RATIO, (link("Runbook", "https://x.example"),))
-        return super().panel(panel)
+        return super().panel(queries, unit, alert)
 
     def severity(self, threshold: Threshold) -> Severity:
         return WARNING if threshold is EARLY else CRITICAL

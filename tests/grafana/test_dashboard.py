@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from grafanalib import core
 
-from tests.grafana.examples import Knowing, compiled, dashboard, environment, every_type, nulls
-from tradewatch.grafana import Panel, Resolved, Row, document, row, stat, timeseries, variable
+from tests.grafana.examples import compiled, dashboard, environment, every_type, nulls
+from tradewatch.grafana import Panel, Row, row, stat, timeseries, variable
 from tradewatch.grafana.walk import panels
 from tradewatch.model import DefinitionError
 
@@ -81,20 +81,6 @@ def spoil(value: object) -> None:
         for inner in value:
             spoil(inner)
         value.clear()
-
-
-def test_every_panel_is_resolved_once_in_order() -> None:
-    """The compiler is asked once for each panel, not for rows."""
-    asked: list[Panel] = []
-
-    class Recorded(Knowing):
-        def panel(self, panel: Panel) -> Resolved:
-            asked.append(panel)
-            return super().panel(panel)
-
-    written = every_type()
-    document(written, environment(), Recorded(environment()))
-    assert asked == [panel for row in written.rows for panel in row.panels]
 
 
 def test_the_environment_is_in_uid_title_and_tags() -> None:

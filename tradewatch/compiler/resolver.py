@@ -13,12 +13,10 @@ from tradewatch.compiler.annotations import runbook_url
 from tradewatch.compiler.expressions import limits_record, measured
 from tradewatch.compiler.series import catalogue
 from tradewatch.grafana import (
-    Annotation,
     Dashboard,
     Destination,
     Drilldown,
     Link,
-    Panel,
     Query,
     Resolved,
     Resolver,
@@ -67,24 +65,23 @@ class CompilingResolver(Resolver):
         inner.__dict__ |= self.__dict__ | {"_variables": dashboard.variables}
         return inner
 
-    def panel(self, panel: Panel) -> Resolved:
-        if panel.alert is not None:
-            return self._of_alert(panel.alert, panel.unit)
-        filtered = [self._filtered(query.expr, self._variables) for query in panel.queries]
-        units = [query.unit for query in panel.queries]
-        unit = panel.unit
+    def panel(self, queries: tuple[Query, ...], unit: Unit | None, alert: Alert | None) -> Resolved:
+        if alert is not None:
+            return self._of_alert(alert, unit)
+        filtered = [self._filtered(query.expr, self._variables) for query in queries]
+        units = [query.unit for query in queries]
         if unit is None:
             # Of what Grafana will send, which the checks ask about too.
-            units = [query.unit or self._unit(text) for query, text in zip(panel.queries, filtered, strict=True)]
+            units = [query.unit or self._unit(text) for query, text in zip(queries, filtered, strict=True)]
             unit = units[0] if units else None
-        return Resolved(tuple(map(Query.resolved, panel.queries, filtered, units)), unit)
+        return Resolved(tuple(map(Query.resolved, queries, filtered, units)), unit)
 
-    def selector(self, variable: Variable) -> str:
-        earlier = self._variables[: self._variables.index(variable)]
-        return self._filtered(variable.metric, earlier)
+    def selector(self, variable: str, metric: str) -> str:
+        names = [each.name for each in self._variables]
+        return self._filtered(metric, self._variables[: names.index(variable)])
 
-    def events(self, annotation: Annotation) -> str:
-        return self._filtered(annotation.expr, self._variables)
+    def events(self, expr: str) -> str:
+        return self._filtered(expr, self._variables)
 
     def severity(self, threshold: Threshold) -> Severity:
         return self._severities.get(threshold, CRITICAL)

@@ -6,42 +6,23 @@ from tradewatch.grafana.dashboard import Dashboard
 from tradewatch.grafana.document import dashboard_uid, document, plain_document
 from tradewatch.grafana.link import Drilldown, Link, drilldown, link
 from tradewatch.grafana.look import BLUE, GREEN, NEUTRAL, ORANGE, RED, States
-from tradewatch.grafana.panels import (
-    AlertList,
-    BarChart,
-    BarGauge,
-    Column,
-    DashList,
-    Gauge,
-    Heatmap,
-    Histogram,
-    LibraryPanel,
-    Panel,
-    PieChart,
-    QueryPanel,
-    Stat,
-    StateTimeline,
-    StatusHistory,
-    Table,
-    Text,
-    TimeSeries,
-    alertlist,
-    barchart,
-    bargauge,
-    column,
-    dashlist,
-    gauge,
-    heatmap,
-    histogram,
-    library_panel,
-    piechart,
-    stat,
-    state_timeline,
-    status_history,
-    table,
-    text,
-    timeseries,
-)
+from tradewatch.grafana.panels.alertlist import AlertList, alertlist
+from tradewatch.grafana.panels.barchart import BarChart, barchart
+from tradewatch.grafana.panels.bargauge import BarGauge, bargauge
+from tradewatch.grafana.panels.dashlist import DashList, dashlist
+from tradewatch.grafana.panels.gauge import Gauge, gauge
+from tradewatch.grafana.panels.heatmap import Heatmap, heatmap
+from tradewatch.grafana.panels.histogram import Histogram, histogram
+from tradewatch.grafana.panels.library_panel import LibraryPanel, library_panel
+from tradewatch.grafana.panels.panel import Panel
+from tradewatch.grafana.panels.piechart import PieChart, piechart
+from tradewatch.grafana.panels.query_panel import QueryPanel
+from tradewatch.grafana.panels.stat import Stat, stat
+from tradewatch.grafana.panels.state_timeline import StateTimeline, state_timeline
+from tradewatch.grafana.panels.status_history import StatusHistory, status_history
+from tradewatch.grafana.panels.table import Column, Table, column, table
+from tradewatch.grafana.panels.text import Text, text
+from tradewatch.grafana.panels.timeseries import TimeSeries, timeseries
 from tradewatch.grafana.query import Query, query
 from tradewatch.grafana.resolver import Destination, Resolved, Resolver
 from tradewatch.grafana.row import Row, row

@@ -48,7 +48,7 @@ class Annotation(Written):
 
     def rendered(self, resolver: Resolver) -> dict[str, Any]:
         """An entry of the dashboard's `annotations`: a target for today's Grafana, `expr` and `step` for Grafana 11."""
-        expr = resolver.events(self)
+        expr = resolver.events(self.expr)
         return {
             "datasource": datasource(),
             "enable": True,

@@ -9,12 +9,13 @@ from typing import Any
 from grafanalib import core
 
 from tradewatch.grafana.annotation import Annotation
-from tradewatch.grafana.document import rendered
-from tradewatch.grafana.panels import Panel
+from tradewatch.grafana.canonical import SCHEMA_VERSION
+from tradewatch.grafana.layout import COLUMNS, arranged
+from tradewatch.grafana.panels.panel import Panel
 from tradewatch.grafana.resolver import Resolver
 from tradewatch.grafana.row import Row
 from tradewatch.grafana.span import Refresh, Span
-from tradewatch.grafana.variable import Variable
+from tradewatch.grafana.variable import DatasourceVariable, Variable
 from tradewatch.grafana.written import Written
 from tradewatch.model import NonBlank, Waiver, here
 
@@ -82,4 +83,58 @@ class Dashboard(Written, core.Dashboard):  # type: ignore[misc]
 
     def to_json_data(self) -> dict[str, Any]:
         """The dashboard as written, for no environment."""
-        return rendered(self, Resolver())
+        return self.rendered(Resolver())
+
+    def rendered(self, resolver: Resolver) -> dict[str, Any]:
+        """The dashboard's JSON, of no environment yet but for what the resolver says of one."""
+        variables = [variable.rendered(resolver) for variable in self.variables]
+        return {
+            "annotations": {
+                "list": [_built_in_annotations(), *(annotation.rendered(resolver) for annotation in self.events)]
+            },
+            "description": self.question,
+            # The file is the source. In Grafana a change could not be saved; to try a query there is Explore.
+            "editable": False,
+            "graphTooltip": core.GRAPH_TOOLTIP_MODE_SHARED_CROSSHAIR,
+            "panels": _panels(self.rows, resolver),
+            "refresh": self.refresh,
+            "schemaVersion": SCHEMA_VERSION,
+            "templating": {"list": [DatasourceVariable().to_json_data(), *variables]},
+            "time": self.time.to_json_data(),
+            "timepicker": {},
+            "timezone": "browser",
+            "title": self.title,
+            "uid": self.slug,
+        }
+
+
+def _panels(rows: Sequence[Row], resolver: Resolver) -> list[dict[str, Any]]:
+    """Rows and panels with their places, as Grafana nests them: a collapsed row holds its panels."""
+    panels: list[dict[str, Any]] = []
+    y = 0
+    for row in rows:
+        places, below = arranged([panel.size for panel in row.panels], y + 1)
+        placed = [
+            panel.rendered(resolver) | {"gridPos": place._asdict()}
+            for panel, place in zip(row.panels, places, strict=True)
+        ]
+        header = row.header(placed if row.collapsed else [])
+        panels.append(header | {"gridPos": {"h": 1, "w": COLUMNS, "x": 0, "y": y}})
+        if row.collapsed:
+            y += 1
+        else:
+            panels += placed
+            y = below
+    return panels
+
+
+def _built_in_annotations() -> dict[str, Any]:
+    return {
+        "builtIn": 1,
+        "datasource": {"type": "grafana", "uid": "-- Grafana --"},
+        "enable": True,
+        "hide": True,
+        "iconColor": "rgba(0, 211, 255, 1)",
+        "name": "Annotations & Alerts",
+        "type": "dashboard",
+    }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from tradewatch.model import CRITICAL, INFO, WARNING, Severity
 
@@ -19,6 +19,10 @@ SEVERITY_COLORS: Mapping[Severity, str] = {CRITICAL: RED, WARNING: ORANGE, INFO:
 
 # What single values mean: `{0: ("down", RED), 1: ("up", GREEN)}`.
 States = Mapping[float, tuple[str, str]]
+
+Stacked = Literal["no", "values", "percent"]
+# Grafana's name of each.
+STACKING: Mapping[Stacked, str] = {"no": "none", "values": "normal", "percent": "percent"}
 
 
 class Limit(NamedTuple):

@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from tradewatch.grafana.link import Drilldown, Link
 from tradewatch.grafana.look import SEVERITY_COLORS, Limit
 from tradewatch.grafana.query import Query
-from tradewatch.model import CRITICAL, Environment, Severity, Threshold, Unit
-
-if TYPE_CHECKING:
-    from tradewatch.grafana.annotation import Annotation
-    from tradewatch.grafana.panels import Panel
-    from tradewatch.grafana.variable import Variable
+from tradewatch.model import CRITICAL, Alert, Environment, Severity, Threshold, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,22 +29,22 @@ class Destination:
 
 
 class Resolver:
-    """Knows nothing but what was written. The compiler's knows the catalogue, the rules and the other dashboards."""
+    """Adds nothing to what a dashboard says. The compiler's knows the catalogue, the rules and the other dashboards."""
 
     def __init__(self, environment: Environment | None = None) -> None:
         self.environment = environment
 
-    def panel(self, panel: Panel) -> Resolved:
-        """What the panel shows; asked once for each panel, in their order."""
-        return Resolved(panel.queries, panel.unit)
+    def panel(self, queries: tuple[Query, ...], unit: Unit | None, alert: Alert | None) -> Resolved:
+        """What a panel with these queries shows, or the panel of an alert."""
+        return Resolved(queries, unit)
 
-    def selector(self, variable: Variable) -> str:
-        """The series whose labels the variable offers."""
-        return variable.metric
+    def selector(self, variable: str, metric: str) -> str:
+        """The series whose labels a variable offers, by its name and the metric that it was given."""
+        return metric
 
-    def events(self, annotation: Annotation) -> str:
-        """The expression whose results the annotation marks."""
-        return annotation.expr
+    def events(self, expr: str) -> str:
+        """The expression whose results an annotation marks."""
+        return expr
 
     def severity(self, threshold: Threshold) -> Severity:
         """How bad it is to be past the threshold."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from grafanalib import core
 
-from tradewatch.grafana.panels import Panel, stable_id
+from tradewatch.grafana.panels.panel import Panel, stable_id
 from tradewatch.grafana.variable import Variable
 from tradewatch.grafana.written import Written
 from tradewatch.model import NonBlank, here

@@ -48,7 +48,7 @@ class Variable(Written, core.Template):  # type: ignore[misc]
 
     def rendered(self, resolver: Resolver) -> dict[str, Any]:
         """An entry of the dashboard's `templating`."""
-        query = f"label_values({resolver.selector(self)}, {self.label})"
+        query = f"label_values({resolver.selector(self.name, self.metric)}, {self.label})"
         return {
             "type": self.type,
             "name": self.name,

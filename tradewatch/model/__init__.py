@@ -3,7 +3,7 @@
 from tradewatch.model.channel import Channel
 from tradewatch.model.checked import Checked, checked
 from tradewatch.model.connection import BasicAuth, Bearer, Connection, OAuth2, Tls
-from tradewatch.model.defined import Defined, recorded
+from tradewatch.model.defined import Defined, Waiver, recorded
 from tradewatch.model.discovery import Discovery
 from tradewatch.model.duration import duration, seconds
 from tradewatch.model.environment import Addresses, Environment
@@ -50,7 +50,6 @@ from tradewatch.model.unit import (
     Unit,
 )
 from tradewatch.model.version import Version
-from tradewatch.model.waiver import Waiver
 
 __all__ = [
     "BASIS_POINTS",

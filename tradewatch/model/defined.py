@@ -1,20 +1,23 @@
-"""What every definition is: it knows where it was written, and its fields are of the types that they say."""
+"""What every definition is: it knows where it was written, its fields have their types, and problems can be waived."""
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, NoReturn, Self
 
 from tradewatch.model.checked import Checked, position
-from tradewatch.model.problem import DefinitionError, Problem
+from tradewatch.model.problem import DefinitionError, Problem, one_line
+from tradewatch.model.shape import NonBlank
 from tradewatch.model.source import Source, here
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tradewatch.model.waiver import Waiver
-
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_SUCH_AS = "year-month-day, for example 2027-01-31"
 
 # Each list that `recorded` fills.
 _recordings: list[list[Defined]] = []
@@ -56,3 +59,35 @@ class Defined(metaclass=Checked):
         """Raise a DefinitionError at the line of `argument` within this definition."""
         where = self.defined.of_argument(argument, call=type(self).__name__, position=position(type(self), argument))
         raise DefinitionError(Problem("definition", where, self.subject, summary, details, fix))
+
+
+@dataclass(frozen=True, eq=False)
+class Waiver(Defined):
+    """Excuses the definition that carries it from one `check`, for a `reason`, `until` a day, which is the last one.
+
+    `Waiver("promql/unknown-metric", until="2027-01-31", reason="the exporter comes with release 7")`. It holds for
+    the whole definition, but not for the definitions written inside it.
+    """
+
+    check: NonBlank
+    until: str = field(kw_only=True)
+    reason: str = field(kw_only=True)
+
+    def __post_init__(self) -> None:
+        if not self.reason.strip():
+            self.reject("reason", "a waiver without a reason", fix="why this fault may stay, in one sentence")
+        object.__setattr__(self, "reason", one_line(self.reason))
+        if not _DAY.fullmatch(self.until):
+            self.reject("until", f"{self.until!r} is not a day", fix=_SUCH_AS)
+        try:
+            date.fromisoformat(self.until)
+        except ValueError:
+            self.reject("until", f"there is no {self.until}", fix=_SUCH_AS)
+
+    @property
+    def last_day(self) -> date:
+        return date.fromisoformat(self.until)
+
+    @property
+    def subject(self) -> str:
+        return f"waiver of {self.check}"

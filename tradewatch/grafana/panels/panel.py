@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypedDict
 
 from grafanalib import core
 
@@ -22,6 +22,14 @@ TALLEST = 100
 def stable_id(text: str) -> int:
     """An id in 1..2^31-1 that depends on the text alone, so that links to a panel outlive its neighbours."""
     return zlib.crc32(text.encode()) % (2**31 - 1) + 1
+
+
+class Placed(TypedDict, total=False):
+    """The arguments that each panel without queries takes; see Panel."""
+
+    width: int
+    height: int
+    waive: tuple[Waiver, ...]
 
 
 class Panel(Written, core.Panel):  # type: ignore[misc]
@@ -68,7 +76,7 @@ class Panel(Written, core.Panel):  # type: ignore[misc]
 
     def rendered(self, resolver: Resolver) -> dict[str, Any]:
         """The panel's JSON, with only the keys that are set; shares nothing with an earlier one."""
-        resolved = resolver.panel(self)
+        resolved = resolver.panel(self.queries, self.unit, self.alert)
         json: dict[str, Any] = {"id": self.id, "title": self.title, "type": self.type}
         if self.description:
             json["description"] = self.description

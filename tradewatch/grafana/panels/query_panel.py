@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, ClassVar, NamedTuple, Required, Self, TypedDict, Unpack
 
 from tradewatch.grafana.link import Drilldown, Link
-from tradewatch.grafana.look import Limit, States, mappings
+from tradewatch.grafana.look import GREEN, Limit, States, mappings, thresholds
 from tradewatch.grafana.panels.overrides import by_name, fixed, override
 from tradewatch.grafana.panels.panel import Panel
 from tradewatch.grafana.query import Query, datasource, ref_id
@@ -15,7 +15,7 @@ from tradewatch.grafana.resolver import Resolved, Resolver
 from tradewatch.grafana.span import Span
 from tradewatch.grafana.transform import Transformation
 from tradewatch.grafana.units import Display, display
-from tradewatch.model import Alert, NonBlank, Threshold, Unit, ValueAlert, Waiver, checked
+from tradewatch.model import RATIO, Alert, NonBlank, Threshold, Unit, ValueAlert, Waiver, checked
 from tradewatch.model.shape import Rule
 
 # Grafana's own field takes no more, and a number less than 0 means nothing.
@@ -217,6 +217,19 @@ def drilldown_link(drilldown: Drilldown, resolver: Resolver, labels: str) -> dic
     kept = [f"${{{name}:queryparam}}" for name in to.kept]
     url = f"/d/{to.uid}?{'&'.join([*variables, *kept, '${__url_time_range}'])}"
     return {"targetBlank": False, "title": to.title, "url": url}
+
+
+def colored_by_limits(drawn: Drawn, color: str) -> dict[str, Any]:
+    """The part of `field` that colours values by the panel's limits; without limits, all have this `color`."""
+    return {
+        "color": {"mode": "thresholds"},
+        "thresholds": thresholds(drawn.limits, GREEN if drawn.limits else color),
+    }
+
+
+def extent(drawn: Drawn) -> dict[str, int]:
+    """The part of `field` that lets a ratio end at 100%."""
+    return {"max": 1, "min": 0} if drawn.unit == RATIO else {}
 
 
 def last_value() -> dict[str, Any]:

@@ -8,7 +8,15 @@ from typing import Any, Literal, Unpack
 from tradewatch.grafana.link import Drilldown
 from tradewatch.grafana.look import GREEN, NEUTRAL, States, mappings, thresholds
 from tradewatch.grafana.panels.overrides import by_name, fixed, override
-from tradewatch.grafana.panels.query_panel import Common, Drawn, Limits, QueryPanel, drilldown_link, several
+from tradewatch.grafana.panels.query_panel import (
+    Common,
+    Drawn,
+    Limits,
+    QueryPanel,
+    colored_by_limits,
+    drilldown_link,
+    several,
+)
 from tradewatch.grafana.query import Query, ref_id
 from tradewatch.grafana.resolver import Resolver
 from tradewatch.grafana.transform import Transformation, merge, organize
@@ -107,9 +115,8 @@ class Table(QueryPanel):
 
     def field(self, drawn: Drawn) -> dict[str, Any]:
         return {
-            "color": {"mode": "thresholds"},
             "custom": {"align": "auto", "cellOptions": {"type": "auto"}},
-            "thresholds": thresholds(drawn.limits, GREEN if drawn.limits else NEUTRAL),
+            **colored_by_limits(drawn, NEUTRAL),
         }
 
     def options(self, drawn: Drawn) -> dict[str, Any]:

@@ -1,0 +1,107 @@
+"""Lines, bars or points over time."""
+
+from __future__ import annotations
+
+from typing import Any, Literal, Unpack
+
+from tradewatch.grafana.look import STACKING, Stacked, lines
+from tradewatch.grafana.panels.query_panel import Common, Drawn, QueryPanel
+from tradewatch.grafana.query import Draw, Query
+from tradewatch.grafana.units import display
+from tradewatch.model import NonBlank
+
+Legend = Literal["list", "table", "hidden"]
+
+
+class TimeSeries(QueryPanel):
+    """Lines, bars or points over time; limits are dashed lines.
+
+    `legend` as a table shows newest, least and greatest value of each series. Stacked values share one axis, and only
+    of one sign do they make a sum.
+    """
+
+    type = "timeseries"
+
+    def __init__(
+        self,
+        title: NonBlank,
+        *queries: str | Query,
+        draw: Literal["line", "bars", "points"] = "line",
+        stacked: Stacked = "no",
+        fill: int | None = None,
+        legend: Legend = "list",
+        **common: Unpack[Common],
+    ) -> None:
+        super().__init__(title, *queries, **common)
+        self.draw = draw
+        self.stacked = stacked
+        self.fill = fill
+        self.legend = legend
+        if fill is not None and not 0 <= fill <= 100:
+            self.reject("fill", f"a fill of {fill}", fix="an opacity of 0 to 100")
+
+    def field(self, drawn: Drawn) -> dict[str, Any]:
+        custom = _drawn_as(self.draw, stacked=self.stacked != "no")
+        if self.fill is not None:
+            custom["fillOpacity"] = self.fill
+        if self.stacked != "no":
+            custom["stacking"] = {"group": "A", "mode": STACKING[self.stacked]}
+        if drawn.display.from_zero:
+            custom["axisSoftMin"] = 0
+        defaults: dict[str, Any] = {"color": {"mode": "palette-classic"}, "custom": custom}
+        if drawn.limits:
+            defaults["thresholds"] = lines(drawn.limits)
+            custom["thresholdsStyle"] = {"mode": "dashed"}
+            ends = [limit.beyond() for limit in drawn.limits]
+            if drawn.limits[0].above:
+                custom["axisSoftMax"] = max(ends)
+            else:
+                custom["axisSoftMin"] = min(*ends, custom.get("axisSoftMin", ends[0]))
+        return defaults
+
+    def own_look(self, query: Query, drawn: Drawn) -> dict[str, Any]:
+        look = super().own_look(query, drawn)
+        if query.draw and query.draw != self.draw:
+            look |= {f"custom.{key}": value for key, value in _drawn_as(query.draw, stacked=False).items()}
+        if query.right:
+            look["custom.axisPlacement"] = "right"
+            unit = query.unit or drawn.unit
+            if unit and display(unit).from_zero:
+                look["custom.axisSoftMin"] = 0
+        if self.stacked != "no" and (query.right or query.draw):
+            look["custom.stacking"] = {"group": "A", "mode": "none"}
+        return look
+
+    def options(self, drawn: Drawn) -> dict[str, Any]:
+        many = self.legend == "table"
+        return {
+            "legend": {
+                "calcs": ["lastNotNull", "min", "max"] if many else [],
+                "displayMode": "table" if many else "list",
+                "placement": "right" if many else "bottom",
+                "showLegend": self.legend != "hidden",
+            },
+            "tooltip": {"mode": "multi", "sort": "desc"},
+        }
+
+
+def _drawn_as(draw: Draw, *, stacked: bool) -> dict[str, Any]:
+    """`custom` of a way to draw; what is stacked is filled, so that its height is seen."""
+    match draw:
+        case "line":
+            return {"drawStyle": "line", "fillOpacity": 40 if stacked else 10, "lineWidth": 1, "showPoints": "auto"}
+        case "bars":
+            return {"drawStyle": "bars", "fillOpacity": 80, "lineWidth": 0, "showPoints": "never"}
+        case "points":
+            return {"drawStyle": "points", "fillOpacity": 0, "lineWidth": 0, "pointSize": 5, "showPoints": "always"}
+        case "limit":
+            return {
+                "drawStyle": "line",
+                "fillOpacity": 0,
+                "lineStyle": {"dash": [10, 10], "fill": "dash"},
+                "lineWidth": 1,
+                "showPoints": "never",
+            }
+
+
+timeseries = TimeSeries
