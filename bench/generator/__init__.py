@@ -1,1 +1,1 @@
-"""The generator against its goals: ratios in one run, never a timed test. `python -m bench.generator` runs them all."""
+"""Measures the generator against its goals, as ratios where possible. `python -m bench.generator` runs everything."""

@@ -1,57 +1,57 @@
-"""How long a build takes, against what it cannot do without: importing grafanalib, PyYAML and click.
+"""The time of a build, compared with importing grafanalib, PyYAML and click, which no build can avoid.
 
-Goal: at most 2.5 times that, for a cold `generator.py build` of all environments with its own checks. Both are
-whole processes, run in turn, so that a machine that slows down slows both; the figure is the median of the ratios.
+Goal: a whole `generator.py build` of all environments, checks included, takes at most 2.5 times as long. The two
+commands run in turn, so a machine that slows down slows both. The figure is the median of the ratios.
 """
 
 from __future__ import annotations
 
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from statistics import median
 
-from bench.generator.apart import ENVIRONMENT, ROOT
-from bench.generator.figure import Figure, show
+from bench.goal import Goal, show
+from bench.process import ENVIRONMENT, ROOT
 
-GOAL = 2.5
+LIMIT = 2.5
 PAIRS = 15
 CONTENT = ("tradewatch", "tradingbot", "rules", "receivers", "dashboards", "docs")
 
 
-def figures() -> Iterator[Figure]:
+def goals() -> Iterator[Goal]:
+    """The build that writes everything, and the build that finds nothing changed; in a copy of the project."""
     with tempfile.TemporaryDirectory() as folder:
         project = Path(folder)
         for name in CONTENT:
             shutil.copytree(ROOT / name, project / name)
         for name in ("generator.py", "environments.py"):
             shutil.copy(ROOT / name, project / name)
-        yield _figure("build, everything is written", project, lambda: shutil.rmtree(project / "build"))
-        yield _figure("build, nothing has changed", project, lambda: None)
+        yield _goal("build, everything is written", project, lambda: shutil.rmtree(project / "build"))
+        yield _goal("build, nothing has changed", project, lambda: None)
 
 
-def _figure(name: str, project: Path, prepare: Callable[[], None]) -> Figure:
+def _goal(name: str, project: Path, prepare: Callable[[], None]) -> Goal:
     imports = [sys.executable, "-c", "import grafanalib.core, yaml, click"]
     build = [sys.executable, "generator.py", "build"]
-    _seconds(build, project)  # warms the caches, writes build/ and the .pyc files
+    _seconds(build, project)  # writes build/ and the bytecode
     ratios, builds = [], []
     for _ in range(PAIRS):
         prepare()
-        against = _seconds(imports, project)
-        took = _seconds(build, project)
-        ratios.append(took / against)
-        builds.append(took)
-    return Figure(
+        reference = _seconds(imports, project)
+        builds.append(_seconds(build, project))
+        ratios.append(builds[-1] / reference)
+    return Goal(
         name=name,
-        measured=statistics.median(ratios),
+        measured=median(ratios),
         unit="× the imports",
-        at_most=GOAL,
+        at_most=LIMIT,
         spread=(min(ratios), max(ratios)),
-        details=(f"{statistics.median(builds) * 1000:.0f} ms",),
+        details=(f"{median(builds) * 1000:.0f} ms",),
     )
 
 
@@ -62,4 +62,4 @@ def _seconds(command: list[str], folder: Path) -> float:
 
 
 if __name__ == "__main__":
-    show(figures())
+    show(goals())

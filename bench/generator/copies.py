@@ -1,4 +1,4 @@
-"""Today's content many times over, under other names."""
+"""The content several times over, under other names."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from tradewatch.model import Alert, Environment, Guard, Project, RuleGroup, Stat
 from tradewatch.model.project import DashboardBuilder
 
 # Checks that know an alert by its name, or count the letters of its summary, and so report its copies.
-OF_NAMES = frozenset({"rules/runbook", "rules/wording", "routing/default-receiver"})
+CHECKS_OF_NAMES = frozenset({"rules/runbook", "rules/wording", "routing/default-receiver"})
 
 
-def grown(project: Project, copies: int) -> Project:
-    """The alerts and the dashboards so many times over: in more groups and files, not in bigger ones.
+def multiplied(project: Project, times: int) -> Project:
+    """The project with `times` as many alerts and dashboards, in more groups and files of the same size.
 
-    Their texts say which copy they are of, so that none is read once for all. Links between dashboards lead to the
-    first ones, which are as they were.
+    Each copy's expressions and texts contain its number, so no cache answers for them. Links between dashboards still
+    lead to the originals.
     """
     groups = list(project.groups)
     dashboards = {folder: list(builders) for folder, builders in project.dashboards.items()}
-    for number in range(1, copies):
+    for number in range(1, times):
         renamed = {alert: _alert(alert, number) for alert in project.alerts}
         groups += [
             RuleGroup(f"{group.name}_{number}", tuple(renamed[alert] for alert in group.alerts), defined=group.defined)
@@ -34,7 +34,16 @@ def grown(project: Project, copies: int) -> Project:
         ]
         for folder, builders in project.dashboards.items():
             dashboards[folder] += [_builder(builder, renamed, number) for builder in builders]
-    return replace(project, groups=tuple(groups), dashboards={folder: tuple(all) for folder, all in dashboards.items()})
+    return replace(
+        project,
+        groups=tuple(groups),
+        dashboards={folder: tuple(builders) for folder, builders in dashboards.items()},
+    )
+
+
+def with_comment(expr: str, number: int) -> str:
+    """The expression with a comment in front, which makes its text distinct and does not change its meaning."""
+    return f"# {number}\n{expr}"
 
 
 def _alert(alert: Alert, number: int) -> Alert:
@@ -45,17 +54,13 @@ def _alert(alert: Alert, number: int) -> Alert:
         "guard": _guard(alert.guard, number) if alert.guard else None,
     }
     if isinstance(alert, ValueAlert):
-        return replace(alert, **common, expr=told_apart(alert.expr, number))
+        return replace(alert, **common, expr=with_comment(alert.expr, number))
     assert isinstance(alert, StateAlert)
-    return replace(alert, **common, when=told_apart(alert.when, number))
+    return replace(alert, **common, when=with_comment(alert.when, number))
 
 
 def _guard(guard: Guard, number: int) -> Guard:
-    return replace(guard, expr=told_apart(guard.expr, number))
-
-
-def told_apart(expr: str, number: int) -> str:
-    return f"# {number}\n{expr}"
+    return replace(guard, expr=with_comment(guard.expr, number))
 
 
 def _builder(builder: DashboardBuilder, renamed: Mapping[Alert, Alert], number: int) -> DashboardBuilder:
@@ -73,13 +78,13 @@ def _builder(builder: DashboardBuilder, renamed: Mapping[Alert, Alert], number: 
 
 
 def _row(row: Row, renamed: Mapping[Alert, Alert], number: int) -> Row:
-    same: Row = copy.copy(row)
-    same.panels = [_panel(panel, renamed, number) for panel in row.panels]
-    return same
+    copied: Row = copy.copy(row)
+    copied.panels = [_panel(panel, renamed, number) for panel in row.panels]
+    return copied
 
 
 def _panel(panel: Panel, renamed: Mapping[Alert, Alert], number: int) -> Panel:
-    same: Panel = copy.copy(panel)
-    same.alert = renamed[panel.alert] if panel.alert else None
-    same.queries = tuple(query.resolved(told_apart(query.expr, number), query.unit) for query in panel.queries)
-    return same
+    copied: Panel = copy.copy(panel)
+    copied.alert = renamed[panel.alert] if panel.alert else None
+    copied.queries = tuple(query.resolved(with_comment(query.expr, number), query.unit) for query in panel.queries)
+    return copied

@@ -1,18 +1,18 @@
-"""Building and writing dashboards, beside what else one could use in Python: grafana-foundation-sdk and grafanalib.
+"""Building and writing dashboards, compared with two other libraries: grafana-foundation-sdk and grafanalib.
 
-Goals: 1,000 dashboards of 20 panels with 2 queries each, at least 3 times faster than with the builders of
-grafana-foundation-sdk and 6 times faster than with grafanalib and its own writer; a flat cost for each dashboard from
-100 to 10,000; flat memory when one is written after the other. Every panel is a grafanalib object with all three
-goals. The three take turns in one process, and each writes JSON with sorted keys and indents.
+Goals, for dashboards of 20 panels with 2 queries each: at least 3 times faster than grafana-foundation-sdk's builders,
+and 6 times faster than grafanalib with its own writer; the same cost per dashboard from 100 to 10,000, and constant
+memory if they are written one after the other. The three take turns in one process, and each writes JSON with sorted
+keys and indents.
 """
 
 from __future__ import annotations
 
-import statistics
 import time
 import tracemalloc
 from collections.abc import Callable, Iterator
 from io import StringIO
+from statistics import median
 
 import orjson
 from grafana_foundation_sdk.builders import common as sdk_common
@@ -26,84 +26,83 @@ from grafanalib import core
 from grafanalib._gen import write_dashboard
 
 import generator
-from bench.generator.apart import apart
-from bench.generator.figure import Figure, show
-from bench.generator.growth import exponent
+from bench.goal import Goal, show
+from bench.process import in_new_process
+from bench.stats import growth_exponent
 from tradewatch.grafana import Dashboard, Resolver, document, query, row, timeseries
 from tradewatch.model import SECONDS, Environment
 
 ROUNDS, EACH = 10, 100
 PANELS, QUERIES = 20, 2
 SIZES = (100, 1_000, 10_000)
+# Python keeps freed tuples, up to two thousand of each length, so memory grows until then.
+FEW, MANY = 2_500, 10_000
 ACROSS = 2  # panels side by side
 
 
-def figures() -> Iterator[Figure]:
-    took = apart(_in_turn)
+def goals() -> Iterator[Goal]:
+    """The comparison with both libraries, the growth of time, and the growth of memory."""
+    took = in_new_process(_in_turn)
     ours, sdk, grafanalib = (took[name] for name in ("ours", "grafana-foundation-sdk", "grafanalib"))
-    said = ", ".join(f"{name} {sum(each):.2f} s" for name, each in took.items())
-    for name, theirs, goal in (("grafana-foundation-sdk", sdk, 3.0), ("grafanalib's writer", grafanalib, 6.0)):
+    totals = ", ".join(f"{name} {sum(each):.2f} s" for name, each in took.items())
+    for name, theirs, limit in (("grafana-foundation-sdk", sdk, 3.0), ("grafanalib's writer", grafanalib, 6.0)):
         ratios = [other / own for own, other in zip(ours, theirs, strict=True)]
-        yield Figure(
+        yield Goal(
             name=f"dashboards, against {name}",
-            measured=statistics.median(ratios),
+            measured=median(ratios),
             unit="× faster",
-            at_least=goal,
+            at_least=limit,
             spread=(min(ratios), max(ratios)),
-            details=(f"{ROUNDS * EACH:,} dashboards: {said}",),
+            details=(f"{ROUNDS * EACH:,} dashboards: {totals}",),
         )
-    seconds = {size: apart(_seconds, size) for size in SIZES}
-    yield Figure(
+    seconds = {size: in_new_process(_seconds, size) for size in SIZES}
+    yield Goal(
         name="growth of dashboards",
-        measured=exponent(list(seconds.items())),
+        measured=growth_exponent(seconds.items()),
         unit="exponent",
         at_most=1.1,
         details=(", ".join(f"{size:,}: {took / size * 1e3:.2f} ms each" for size, took in seconds.items()),),
     )
-    peaks = {size: apart(_peak, size) for size in (2_500, 10_000)}
-    few, many = peaks.values()
-    yield Figure(
+    few, many = (in_new_process(_peak, size) for size in (FEW, MANY))
+    yield Goal(
         name="memory of 4 × the dashboards",
         measured=many / few,
         unit="×",
         at_most=1.1,
-        details=(", ".join(f"{size:,}: {peak / 1e6:.2f} MB at most" for size, peak in peaks.items()),),
+        details=(f"{FEW:,}: {few / 1e6:.2f} MB at most, {MANY:,}: {many / 1e6:.2f} MB at most",),
     )
 
 
 def _in_turn() -> dict[str, list[float]]:
-    """Seconds of each way, round by round."""
+    """The seconds of each library, round by round."""
     environment = generator.project().environments[-1]
-    ways: dict[str, Callable[[int], object]] = {
+    libraries: dict[str, Callable[[int], object]] = {
         "ours": lambda number: _ours(number, environment),
         "grafana-foundation-sdk": _sdk,
         "grafanalib": _grafanalib,
     }
-    took: dict[str, list[float]] = {name: [] for name in ways}
-    for write in ways.values():
-        write(0)  # what is imported or cached at the first use
+    took: dict[str, list[float]] = {name: [] for name in libraries}
+    for write in libraries.values():
+        write(0)  # the first call also imports and fills caches
     for turn in range(ROUNDS):
-        for name, write in ways.items():
-            begun = time.process_time()
+        for name, write in libraries.items():
+            start = time.process_time()
             for number in range(EACH):
                 write(turn * EACH + number)
-            took[name].append(time.process_time() - begun)
+            took[name].append(time.process_time() - start)
     return took
 
 
 def _seconds(size: int) -> float:
     environment = generator.project().environments[-1]
-    begun = time.process_time()
+    start = time.process_time()
     for number in range(size):
         _ours(number, environment)
-    return time.process_time() - begun
+    return time.process_time() - start
 
 
 def _peak(size: int) -> int:
-    """The most bytes that were held at once, while each dashboard was let go before the next.
-
-    Python keeps two thousand tuples of a kind for their next use, so it is flat from there on.
-    """
+    """The largest number of bytes in use while `size` dashboards are made, each freed before the next."""
     environment = generator.project().environments[-1]
     _ours(0, environment)
     tracemalloc.start()
@@ -121,7 +120,7 @@ def _ours(number: int, environment: Environment) -> bytes:
         timeseries(
             f"Panel {panel}",
             *(query(_expr(number, panel, index), legend="{{route}}") for index in range(QUERIES)),
-            description="What good and bad look like.",
+            description="What good and bad values look like.",
             unit=SECONDS,
             width=24 // ACROSS,
             height=8,
@@ -150,7 +149,7 @@ def _sdk(number: int) -> str:
         drawn = (
             sdk_timeseries.Panel()
             .title(f"Panel {panel}")
-            .description("What good and bad look like.")
+            .description("What good and bad values look like.")
             .datasource(prometheus)
             .unit("s")
             .span(24 // ACROSS)
@@ -182,7 +181,7 @@ def _grafanalib(number: int) -> str:
     panels = [
         core.TimeSeries(
             title=f"Panel {panel}",
-            description="What good and bad look like.",
+            description="What good and bad values look like.",
             dataSource="${datasource}",
             unit="s",
             gridPos=core.GridPos(h=8, w=24 // ACROSS, x=panel % ACROSS * 12, y=panel // ACROSS * 8),
@@ -217,4 +216,4 @@ def _grafanalib(number: int) -> str:
 
 
 if __name__ == "__main__":
-    show(figures())
+    show(goals())

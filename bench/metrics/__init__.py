@@ -1,1 +1,1 @@
-"""What metrics cost the bot, as ratios to an empty call and to raw prometheus_client. docs/BENCHMARK.md explains."""
+"""What metrics cost the bot, as ratios to an empty call and to prometheus_client. See docs/BENCHMARK.md."""

@@ -6,47 +6,47 @@ from pathlib import Path
 
 import click
 
+from bench.goal import console
 from bench.metrics import table
 from bench.metrics.compare import compared, comparison
-from bench.metrics.effort import TESTS
 from bench.metrics.result import NotAResult, Result, machine, read, write
-from bench.metrics.run import WorkerFailed, run
+from bench.metrics.run import run
+from bench.metrics.scale import TESTS
+from bench.process import ProcessFailed
 
-# Quick runs of the same code differ by up to 5 per cent.
+# Two quick runs of the same code differ by up to 5%.
 FACTOR = 1.10
 PICTURES = (".png", ".svg", ".pdf")
 
 
-class ResultFile(click.ParamType[Result]):
-    """The path of a result, which is read at once: a wrong one should not cost two minutes."""
-
-    name = "file"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Result:
-        if isinstance(value, Result):
-            return value
-        try:
-            return read(Path(str(value)))
-        except OSError as error:
-            self.fail(f"{value}: {error.strerror}", param, ctx)
-        except NotAResult as error:
-            self.fail(str(error), param, ctx)
+def _read(context: click.Context, option: click.Parameter, path: Path | None) -> Result | None:
+    """Read the result before anything is measured, so that a mistake does not cost two minutes."""
+    try:
+        return read(path) if path else None
+    except (OSError, NotAResult) as error:
+        raise click.BadParameter(str(error)) from error
 
 
 @click.command(
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Exit codes: 0 measured, 1 slower than the compared result or failed, 2 wrong usage.",
 )
-@click.option("--quick", is_flag=True, help="Fifteen seconds instead of two minutes; less sure.")
-@click.option("--only", "tests", type=click.Choice(TESTS), multiple=True, help="Only this test; may be repeated.")
+@click.option("--quick", is_flag=True, help="Take fifteen seconds instead of two minutes; less exact.")
+@click.option("--only", "tests", type=click.Choice(TESTS), multiple=True, help="Run only this test; may be repeated.")
 @click.option("--json", "target", type=click.Path(dir_okay=False, path_type=Path), help="Write the result to a file.")
-@click.option("--compare", "before", type=ResultFile(), help="Compare with a result that --json wrote.")
+@click.option(
+    "--compare",
+    "before",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    callback=_read,
+    help="Compare with a result that --json wrote.",
+)
 @click.option(
     "--factor",
     type=click.FloatRange(min=1, min_open=True),
     default=FACTOR,
     show_default=True,
-    help="With --compare: fail when something became slower by more, and by more than noise.",
+    help="With --compare: exit with 1 if something became slower by more, and not only by chance.",
 )
 @click.option("--picture", type=click.Path(dir_okay=False, path_type=Path), help="Draw the distributions to a file.")
 def bench(
@@ -57,33 +57,32 @@ def bench(
     factor: float,
     picture: Path | None,
 ) -> None:
-    """Measure what metrics cost the bot, against an empty call, prometheus_client and opentelemetry.
+    """Measure what metrics cost the bot, compared with an empty call, prometheus_client and opentelemetry.
 
-    How to read the table: docs/BENCHMARK.md.
+    docs/BENCHMARK.md explains the tables.
     """
-    effort = "quick" if quick else "full"
     chosen = [test for test in TESTS if test in tests or not tests]
     if picture and picture.suffix not in PICTURES:
-        raise click.BadParameter(f"a picture is one of {', '.join(PICTURES)}", param_hint="--picture")
+        raise click.BadParameter(f"use one of the suffixes {', '.join(PICTURES)}", param_hint="--picture")
     for path in (target, picture):
         if path and not path.parent.is_dir():
             raise click.UsageError(f"there is no folder {path.parent}")
-    console = table.console()
+    output = console()
     try:
-        result = Result(effort, machine(), tuple(run(chosen, effort)))
-        console.print(*table.tables(result), sep="\n")
+        result = Result(machine(), tuple(run(chosen, "quick" if quick else "full")))
+        output.print(*table.tables(result), sep="\n")
         if target:
             write(result, target)
         if picture:
             from bench.metrics.picture import draw
 
             draw(result, picture)
-    except (WorkerFailed, OSError) as error:
+    except (ProcessFailed, OSError) as error:
         raise click.ClickException(str(error)) from error
     if before:
         found = compared(before, result)
         if not found:
             raise click.ClickException("the two results have nothing in common to compare")
-        console.print(*comparison(found, factor), sep="\n")
+        output.print(*comparison(found, factor), sep="\n")
         if any(each.slower(factor) for each in found):
             raise click.exceptions.Exit(1)

@@ -1,4 +1,4 @@
-"""What updates cost when several threads, tasks or processes make them at once, and whether one is lost."""
+"""The cost of updates that several threads, tasks or processes make at the same time, and whether any is lost."""
 
 from __future__ import annotations
 
@@ -11,73 +11,77 @@ from tempfile import TemporaryDirectory
 from prometheus_client import CollectorRegistry
 from prometheus_client.multiprocess import MultiProcessCollector
 
-from bench.metrics.case import FLOOR, PEER, RAW
-from bench.metrics.counted import Counted, contenders
-from bench.metrics.effort import Effort
-from bench.metrics.rounds import Batch
-from bench.metrics.sample import Sample, distribution, ratio
-from bench.metrics.together import Together, in_processes, in_tasks, in_threads
+from bench.metrics.parallel import CountedUpdate, InParallel, counted_updates, in_processes, in_tasks, in_threads
+from bench.metrics.sample import Sample, distribution
+from bench.metrics.scale import Scale
+from bench.metrics.timing import Batch
+from bench.metrics.workload import FLOOR, PEER
+from bench.stats import times_longer
 
 TEST = "concurrency"
-# Nanoseconds. Longer than the switch interval of 5 ms, or threads would only run one after the other.
+# Nanoseconds. Longer than the switch interval of 5 ms: in a shorter batch, threads would run one after the other.
 BATCH = 10_000_000
 PROCESSES = 4
 
 
-def samples(effort: Effort, order: random.Random) -> Iterator[Sample]:
-    subjects = contenders()
-    yield from measured("threads", in_threads, subjects, effort, order)
-    yield from measured("tasks", in_tasks, subjects, effort, order)
-    few = replace(effort, parallel=tuple(n for n in effort.parallel if n <= PROCESSES))
-    with TemporaryDirectory() as folder, in_processes(max(few.parallel), folder) as together:
+def samples(scale: Scale, order: random.Random) -> Iterator[Sample]:
+    """The samples of this test in one process; `order` shuffles the rounds."""
+    updates = counted_updates()
+    yield from measured("threads", in_threads, updates, scale, order)
+    yield from measured("tasks", in_tasks, updates, scale, order)
+    few = replace(scale, parallel=tuple(number for number in scale.parallel if number <= PROCESSES))
+    with TemporaryDirectory() as folder, in_processes(max(few.parallel), folder) as run:
         registry = CollectorRegistry()
         MultiProcessCollector(registry, folder)
-        # OpenTelemetry has no such mode.
-        sharing = [replace(subject, registry=registry) for subject in subjects if subject.name != PEER]
-        yield from measured("processes", together, sharing, few, order)
+        # OpenTelemetry does not have a multiprocess mode.
+        shared = [replace(each, registry=registry) for each in updates if each.contender != PEER]
+        yield from measured("processes", run, shared, few, order)
 
 
 def measured(
-    noun: str, together: Together, subjects: Sequence[Counted], effort: Effort, order: random.Random
+    noun: str, run: InParallel, updates: Sequence[CountedUpdate], scale: Scale, order: random.Random
 ) -> Iterator[Sample]:
-    """Every subject with every number of threads or tasks, in rounds like those of `rounds.measured`."""
-    turns = {subject.name: _turns(together, subject) for subject in subjects}
-    times: dict[tuple[int, str], list[Batch]] = {(n, each.name): [] for n in effort.parallel for each in subjects}
-    made = dict.fromkeys(times, 0.0)
-    lost = dict.fromkeys(times, 0.0)
-    for _ in range(effort.rounds):
-        for parallel in order.sample(effort.parallel, len(effort.parallel)):
-            for subject in order.sample(subjects, len(subjects)):
-                each = turns[subject.name] // parallel + 1
-                before = subject.arrived()
-                took = together(subject, parallel, each)
-                updates = each * parallel
-                times[parallel, subject.name].append(Batch(took.work / updates, took.wall / updates))
-                if subject.registry:
-                    made[parallel, subject.name] += updates
-                    lost[parallel, subject.name] += updates - (subject.arrived() - before)
-    work = {key: [batch.work for batch in batches] for key, batches in times.items()}
-    wall = {key: [batch.wall for batch in batches] for key, batches in times.items()}
-    for (parallel, name), waited in wall.items():
-        counted = {"contention": ratio(waited, wall[effort.parallel[0], name])}
+    """A sample of each contender with each of `scale.parallel`, in rounds like those of `timing.measured`.
+
+    `noun` names what runs in parallel. `updates` must contain the empty call.
+    """
+    sizes = {each.contender: _updates_per_batch(run, each) for each in updates}
+    batches: dict[tuple[int, str], list[Batch]] = {
+        (parallel, each.contender): [] for parallel in scale.parallel for each in updates
+    }
+    made = dict.fromkeys(batches, 0.0)
+    lost = dict.fromkeys(batches, 0.0)
+    for _ in range(scale.rounds):
+        for parallel in order.sample(scale.parallel, len(scale.parallel)):
+            for counted in order.sample(updates, len(updates)):
+                key = parallel, counted.contender
+                each = sizes[counted.contender] // parallel + 1
+                before = counted.count()
+                batch = run(counted, parallel, each)
+                number = each * parallel
+                batches[key].append(Batch(batch.work / number, batch.wall / number))
+                made[key] += number
+                lost[key] += number - (counted.count() - before)
+    work = {key: [batch.work for batch in found] for key, found in batches.items()}
+    wall = {key: [batch.wall for batch in found] for key, found in batches.items()}
+    for (parallel, name), times in wall.items():
+        counts = {"contention": times_longer(times, wall[scale.parallel[0], name])}
         if name != FLOOR:
-            counted |= {"made": made[parallel, name], "lost": lost[parallel, name]}
+            counts |= {"made": made[parallel, name], "lost": lost[parallel, name]}
         yield Sample(
             TEST,
             f"{noun}: {parallel}",
             name,
-            fmean(waited),
-            median(waited),
-            distribution(waited),
-            ratio(work[parallel, name], work[parallel, FLOOR]),
-            ratio(work[parallel, name], work[parallel, RAW]) if name not in (FLOOR, RAW) else None,
-            counted,
+            fmean(times),
+            median(times),
+            distribution(times),
+            times_longer(work[parallel, name], work[parallel, FLOOR]),
+            counts,
         )
 
 
-def _turns(together: Together, subject: Counted) -> int:
-    """How many updates fill a batch."""
-    turns = 200
-    while (took := together(subject, 1, turns).work) < BATCH / 4:
-        turns *= 2
-    return int(turns * BATCH / took)
+def _updates_per_batch(run: InParallel, counted: CountedUpdate) -> int:
+    updates = 200
+    while (took := run(counted, 1, updates).work) < BATCH / 4:
+        updates *= 2
+    return int(updates * BATCH / took)

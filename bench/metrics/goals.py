@@ -1,72 +1,79 @@
-"""What the figures should be."""
+"""The goals of the metrics benchmark."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from statistics import median
 
-from bench.generator.figure import Figure as Goal
+from bench.goal import Goal
 from bench.metrics import concurrency, operations, stall, updates
-from bench.metrics.case import OURS, PEER
-from bench.metrics.sample import Figure
+from bench.metrics.run import run
+from bench.metrics.sample import Summary, summaries
+from bench.metrics.workload import OURS, PEER, RAW
 
 TO_RAW = 1.15
 TO_PEER = 1 / 3
 STALL = 10.0  # milliseconds
 
 
-def goals(found: Sequence[Figure]) -> Iterator[Goal]:
-    """What was measured against its goals, the worst of it each time; nothing for what `--only` left out."""
-    compared = {
-        figure.key: figure
-        for figure in found
-        if figure.key[0] == operations.TEST or (figure.key[0] == updates.TEST and figure.key[1].endswith(updates.BOUND))
-    }
-    ours = {key[:2]: figure for key, figure in compared.items() if key[2] == OURS}
-    yield from _worst(
-        "an operation of TradingMetrics, to bound children",
-        TO_RAW,
-        {case: figure.to_raw for (_, case), figure in ours.items()},
-    )
-    yield from _worst(
-        "an operation of TradingMetrics, to opentelemetry",
-        TO_PEER,
-        {key[1]: figure.against(compared[*key, PEER]) for key, figure in ours.items()},
-    )
-    ways = {figure.key[2]: figure for figure in found if figure.key[0] == stall.TEST}
+def quickly_measured() -> Iterator[Goal]:
+    """The goals after a quick run of the tests that have one, in about fifteen seconds. Raises ProcessFailed."""
+    return goals(summaries(run((updates.TEST, operations.TEST, stall.TEST, concurrency.TEST), "quick")))
+
+
+def goals(found: Sequence[Summary]) -> Iterator[Goal]:
+    """Each goal with its worst figure; a goal is left out if its test was not run."""
+    yield from _operations({each.key: each for each in found if _is_operation(each)})
+    yield from _stalls({each.contender: each for each in found if each.test == stall.TEST})
+    yield from _arrivals([each for each in found if each.test == concurrency.TEST and each.total("made")])
+
+
+def _is_operation(summary: Summary) -> bool:
+    bound = summary.test == updates.TEST and summary.workload.endswith(updates.BOUND)
+    return bound or summary.test == operations.TEST
+
+
+def _operations(found: Mapping[tuple[str, str, str], Summary]) -> Iterator[Goal]:
+    ours = [summary for summary in found.values() if summary.contender == OURS]
+    for name, other, at_most in (("bound children", RAW, TO_RAW), ("opentelemetry", PEER, TO_PEER)):
+        ratios = {each.workload: each.to_contender(found[each.test, each.workload, other]) for each in ours}
+        yield from _worst(f"an operation of TradingMetrics, to {name}", at_most, ratios)
+
+
+def _worst(name: str, at_most: float, ratios: Mapping[str, Sequence[float]]) -> Iterator[Goal]:
+    """The workload with the highest median of its processes."""
+    if ratios:
+        worst = max(ratios, key=lambda workload: median(ratios[workload]))
+        yield Goal(
+            name=name,
+            measured=median(ratios[worst]),
+            unit="times",
+            at_most=at_most,
+            spread=(min(ratios[worst]), max(ratios[worst])),
+            details=(f"the worst is {worst!r}",),
+        )
+
+
+def _stalls(found: Mapping[str, Summary]) -> Iterator[Goal]:
     for way in (OURS, *stall.REMEDIES):
-        if way in ways:
-            longest = sorted(sample.distribution[-1] / 1e6 for sample in ways[way].samples)
+        if way in found:
+            longest = [sample.distribution[-1] / 1e6 for sample in found[way].samples]
             yield Goal(
-                name=f"longest stall in a {stall.CASE}, {way}",
+                name=f"longest stall in a {stall.WORKLOAD}, {way}",
                 measured=median(longest),
                 unit="ms",
                 at_most=STALL,
-                spread=(longest[0], longest[-1]),
+                spread=(min(longest), max(longest)),
             )
-    counted = [figure for figure in found if figure.key[0] == concurrency.TEST and figure.total("made")]
-    if counted:
-        made, lost = (sum(figure.total(name) for figure in counted) for name in ("made", "lost"))
-        losers = sorted(f"lost by {figure.key[2]}, {figure.key[1]}" for figure in counted if figure.total("lost"))
+
+
+def _arrivals(found: Sequence[Summary]) -> Iterator[Goal]:
+    if found:
+        made, lost = (sum(summary.total(name) for summary in found) for name in ("made", "lost"))
         yield Goal(
             name="concurrent updates that arrived",
             measured=100 * (1 - lost / made),
             unit="%",
             at_least=100,
-            details=tuple(losers),
-        )
-
-
-def _worst(name: str, at_most: float, ratios: Mapping[str, Sequence[float]]) -> Iterator[Goal]:
-    """The case with the highest ratio, each case's being the median of its processes."""
-    if ratios:
-        worst = max(ratios, key=lambda case: median(ratios[case]))
-        found = sorted(ratios[worst])
-        yield Goal(
-            name=name,
-            measured=median(found),
-            unit="times",
-            at_most=at_most,
-            spread=(found[0], found[-1]),
-            details=(f"the worst is {worst!r}",),
+            details=tuple(f"lost by {each.contender}, {each.workload}" for each in found if each.total("lost")),
         )

@@ -1,4 +1,4 @@
-"""What putting the series out costs: as text, as OpenMetrics, and packed with gzip."""
+"""The cost of writing all series: as text, as OpenMetrics, and the text compressed with gzip."""
 
 from __future__ import annotations
 
@@ -10,31 +10,35 @@ from dataclasses import replace
 from prometheus_client import generate_latest
 from prometheus_client.openmetrics import exposition as openmetrics
 
-from bench.metrics.case import OURS, PEER, RAW, Case, Contender
-from bench.metrics.effort import Effort
-from bench.metrics.peers import fill, otel, ours, raw
-from bench.metrics.rounds import measured
+from bench.metrics.libraries import LIBRARIES, fill
 from bench.metrics.sample import Sample
+from bench.metrics.scale import Scale
+from bench.metrics.timing import measured
+from bench.metrics.workload import RAW, Contender, Workload
 
 TEST = "output"
-# So many times the seconds that other cases have: putting out 10,000 series takes a tenth of one.
+# Writing 10,000 series takes a tenth of a second, so this test gets this many times the CPU time of the others.
 LONGER = 10
-_FORMS = {"text": generate_latest, "OpenMetrics": openmetrics.generate_latest}
+_FORMATS = {"text": generate_latest, "OpenMetrics": openmetrics.generate_latest}
 
 
-def samples(effort: Effort, order: random.Random) -> Iterator[Sample]:
-    longer = replace(effort, seconds=effort.seconds * LONGER)
-    for size in order.sample(effort.series + effort.most, len(effort.series + effort.most)):
-        peers = {OURS: fill(ours(), size), RAW: fill(raw(), size), PEER: fill(otel(), size)}
-        for form, generate in _FORMS.items():
+def samples(scale: Scale, order: random.Random) -> Iterator[Sample]:
+    """The samples of this test in one process; `order` shuffles the sizes."""
+    longer = replace(scale, seconds=scale.seconds * LONGER)
+    sizes = scale.series + scale.most_series
+    for size in order.sample(sizes, len(sizes)):
+        registries = {name: fill(make(), size).registry for name, make in LIBRARIES.items()}
+        for form, generate in _FORMATS.items():
             contenders = tuple(
-                Contender(name, "generate(registry)", {"generate": generate, "registry": peer.registry})
-                for name, peer in peers.items()
+                Contender(name, "generate(registry)", {"generate": generate, "registry": registry})
+                for name, registry in registries.items()
             )
-            case = Case(TEST, f"{size:,} series, {form}", contenders, collecting=True, slow=size in effort.most)
-            yield from measured(case, longer, order)
-        text = generate_latest(peers[RAW].registry)
+            slow = size in scale.most_series
+            yield from measured(
+                Workload(TEST, f"{size:,} series, {form}", contenders, collecting=True, slow=slow), longer, order
+            )
+        text = generate_latest(registries[RAW])
         packing = Contender(RAW, "gzip.compress(text)", {"gzip": gzip, "text": text})
-        for sample in measured(Case(TEST, f"{size:,} series, gzip of the text", (packing,)), effort, order):
-            sizes = {"bytes": float(len(text)), "packed": float(len(gzip.compress(text)))}
-            yield replace(sample, counted=sizes) if sample.contender == RAW else sample
+        sizes_of_text = {"bytes": float(len(text)), "compressed": float(len(gzip.compress(text)))}
+        for found in measured(Workload(TEST, f"{size:,} series, gzip of the text", (packing,)), scale, order):
+            yield replace(found, counted=sizes_of_text) if found.contender == RAW else found

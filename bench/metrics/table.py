@@ -1,4 +1,4 @@
-"""The figures as tables on the terminal, and the goals under them."""
+"""The figures as tables on the terminal, with the goals under them."""
 
 from __future__ import annotations
 
@@ -6,84 +6,107 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from statistics import median
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bench.generator.figure import rendered
+from bench.goal import goal_table
 from bench.metrics import stall
 from bench.metrics.goals import goals
-from bench.metrics.numbers import count, duration, ratio
 from bench.metrics.result import Result
-from bench.metrics.sample import Figure, figures
+from bench.metrics.sample import Summary, summaries
+from bench.metrics.workload import FLOOR, RAW
 
-# What is counted, and how it is told.
+_TIMES = ((1e9, "s"), (1e6, "ms"), (1e3, "µs"), (1.0, "ns"))
+_COUNTS = ((1e9, "G"), (1e6, "M"), (1e3, "k"), (1.0, ""))
 _COUNTED: dict[str, Callable[[float], str]] = {
     "traced": lambda value: f"{value:.0f} B a series",
     "resident": lambda value: f"{value:.0f} B resident",
     "bytes": lambda value: f"{count(value)}B",
-    "packed": lambda value: f"{count(value)}B packed",
+    "compressed": lambda value: f"{count(value)}B compressed",
     "scrape": lambda value: f"scrape {duration(value)}",
     "collection": lambda value: f"GC {duration(value)}",
-    "wall": lambda value: f"p99 on the wall {duration(value)}",
     "contention": lambda value: f"×{value:.1f} to one",
 }
-# Of a pipe, which says no width.
-_WIDTH = 132
-
-
-def console() -> Console:
-    """Where tables go: standard output."""
-    found = Console()
-    return found if found.is_terminal else Console(width=_WIDTH)
+_METHOD = (
+    "median, mean: from batches, in CPU time, without the cost of the clock and the loop; in concurrency and stall by "
+    "the wall clock. p95, p99, worst: single calls, by the wall clock. x empty, x raw: ratios of CPU time to an empty "
+    "call and to prometheus_client, the median of all processes, ± half of the range. GC is off in updates and "
+    "operations, on elsewhere. More: docs/BENCHMARK.md"
+)
 
 
 def tables(result: Result) -> Iterator[Table | Text]:
-    """Everything that was measured, the goals, and how to read it."""
-    found = figures(result.samples)
-    for test, of_test in groupby(found, key=lambda figure: figure.key[0]):
+    """A table per test, the goals, the machine, and how to read them."""
+    found = summaries(result.samples)
+    for test, of_test in groupby(found, key=lambda summary: summary.test):
         yield _table(test, list(of_test))
-    yield from rendered(goals(found))
+    yield from goal_table(goals(found))
     yield Text(", ".join(f"{name} {value}" for name, value in result.machine.items()), style="dim")
     yield Text(_METHOD, style="dim")
 
 
-_METHOD = (
-    "median, mean: of batches, in the processor's time, without the cost of the clock and the loop; of concurrency and "
-    "stall, on the wall. p95, p99, worst: of single calls, on the wall. x empty, x raw: times an empty call, times "
-    "prometheus_client, by the processor's time in the same moments; the median of all processes, ± half of what lies "
-    "between the lowest and the highest. GC is off in updates and operations, on elsewhere. More: docs/BENCHMARK.md"
-)
+def titled(title: str) -> Table:
+    """An empty table with the title."""
+    return Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
 
 
-def _table(test: str, of_test: Sequence[Figure]) -> Table:
-    table = Table(title=test, title_justify="left", title_style="bold", box=None, pad_edge=False)
+def duration(nanoseconds: float) -> str:
+    """Three digits and a unit, for example "1.25 ms"."""
+    return _scaled(nanoseconds, _TIMES)
+
+
+def count(number: float) -> str:
+    """Three digits and a prefix, for example "12.5 k"."""
+    return _scaled(number, _COUNTS).strip()
+
+
+def ratio(number: float) -> str:
+    """Three digits, with a prefix from a hundred on."""
+    return f"{number:.2f}" if number < 10 else f"{number:.1f}" if number < 100 else count(number)
+
+
+def _scaled(number: float, units: tuple[tuple[float, str], ...]) -> str:
+    size, unit = next((each for each in units if number >= each[0]), units[-1])
+    scaled = number / size
+    return f"{scaled:.{2 if scaled < 10 else 1 if scaled < 100 else 0}f} {unit}"
+
+
+def _table(test: str, of_test: Sequence[Summary]) -> Table:
+    table = titled(test)
     table.add_column("")
     for name in ("median", "mean", "p95", "p99", "worst", "calls/s", "x empty", "x raw"):
         table.add_column(name, justify="right", no_wrap=True)
     table.add_column("counted")
-    for case, contenders in groupby(of_test, key=lambda figure: figure.key[1]):
-        table.add_row(f"[bold]{case}[/]")
-        for figure in contenders:
-            table.add_row(*_row(figure))
+    raw = {summary.workload: summary for summary in of_test if summary.contender == RAW}
+    for workload, contenders in groupby(of_test, key=lambda summary: summary.workload):
+        table.add_row(f"[bold]{workload}[/]")
+        for summary in contenders:
+            table.add_row(*_row(summary, raw.get(workload)))
     return table
 
 
-def _row(figure: Figure) -> tuple[str, ...]:
-    test, _, contender = figure.key
-    tail = (duration(figure.at(share)) for share in (0.95, 0.99, 1.0))
-    # A stall is no call; and nobody makes so many of them.
-    speed = "" if test == stall.TEST else count(1e9 / figure.median)
-    told = ((tell, figure.counted(name)) for name, tell in _COUNTED.items())
-    counted = [tell(value) for tell, value in told if value is not None]
-    if made := figure.total("made"):
-        counted.append(f"{figure.total('lost'):.0f} of {count(made)} lost")
-    ratios = (_spread(figure.to_floor), _spread(figure.to_raw))
-    return (f"  {contender}", duration(figure.median), duration(figure.mean), *tail, speed, *ratios, ", ".join(counted))
+def _row(summary: Summary, raw: Summary | None) -> tuple[str, ...]:
+    tail = (duration(summary.percentile(percent)) for percent in (95, 99, 100))
+    # A stall is not a call, so it has no rate.
+    rate = "" if summary.test == stall.TEST else count(1e9 / summary.median)
+    counts = ((text, summary.counted(name)) for name, text in _COUNTED.items())
+    counted = [text(value) for text, value in counts if value is not None]
+    if made := summary.total("made"):
+        counted.append(f"{summary.total('lost'):.0f} of {count(made)} lost")
+    if summary.contender in (FLOOR, RAW, stall.REST):
+        raw = None
+    return (
+        f"  {summary.contender}",
+        duration(summary.median),
+        duration(summary.mean),
+        *tail,
+        rate,
+        _spread(summary.to_floor),
+        _spread(summary.to_contender(raw)) if raw else "",
+        ", ".join(counted),
+    )
 
 
 def _spread(ratios: Sequence[float]) -> str:
-    if not ratios:
-        return ""
     middle = median(ratios)
-    return f"{ratio(middle)} ±{50 * (ratios[-1] - ratios[0]) / middle:.0f}%"
+    return f"{ratio(middle)} ±{50 * (max(ratios) - min(ratios)) / middle:.0f}%"

@@ -1,4 +1,4 @@
-"""What one update costs: counter, gauge and histogram; bare, with its labels looked up each time, and bound."""
+"""The cost of one update of a counter, a gauge and a histogram: bound, with label lookup, and without labels."""
 
 from __future__ import annotations
 
@@ -6,36 +6,37 @@ import random
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bench.metrics.case import Case
-from bench.metrics.effort import Effort
+from bench.metrics.equivalents import Equivalents, Operation, Update
 from bench.metrics.operations import ACKNOWLEDGED, SUBMITTED, VALUED
-from bench.metrics.rounds import measured
 from bench.metrics.sample import Sample
-from bench.metrics.twins import Operation, Worlds, update
+from bench.metrics.scale import Scale
+from bench.metrics.timing import measured
+from bench.metrics.workload import Workload
 
 TEST = "updates"
 BOUND = "bound"
-# A method of TradingMetrics with one update, for each kind of metric.
+# For each kind of metric a method of TradingMetrics with one update.
 _KINDS = {"counter": SUBMITTED, "gauge": VALUED, "histogram": ACKNOWLEDGED}
 
 
-def samples(effort: Effort, order: random.Random) -> Iterator[Sample]:
-    found = list(cases())
+def samples(scale: Scale, order: random.Random) -> Iterator[Sample]:
+    """The samples of this test in one process; `order` shuffles the workloads."""
+    found = list(_workloads())
     order.shuffle(found)
-    for case in found:
-        yield from measured(case, effort, order)
+    for workload in found:
+        yield from measured(workload, scale, order)
 
 
-def cases() -> Iterator[Case]:
-    worlds = Worlds()
+def _workloads() -> Iterator[Workload]:
+    equivalents = Equivalents()
     for kind, operation in _KINDS.items():
-        yield worlds.case(TEST, f"{kind}, {BOUND}", operation)
-        yield worlds.case(TEST, f"{kind}, labels looked up", operation, looked_up=True)
-        yield worlds.case(TEST, f"{kind}, without labels", _bare(operation))
+        yield equivalents.workload(TEST, f"{kind}, {BOUND}", operation)
+        yield equivalents.workload(TEST, f"{kind}, labels looked up", operation, look_up=True)
+        yield equivalents.workload(TEST, f"{kind}, without labels", _without_labels(operation))
 
 
-def _bare(operation: Operation) -> Operation:
-    """The same update of a metric without labels, which TradingMetrics has not of each kind."""
-    (made,) = operation.updates
-    metric = replace(made.metric, name=made.metric.name.replace("tradingbot_", "bare_"), labels=())
-    return Operation(operation.name, "", (update(metric, made.amount),))
+def _without_labels(operation: Operation) -> Operation:
+    """The same update of a metric without labels; TradingMetrics does not have one of each kind."""
+    (update,) = operation.updates
+    metric = replace(update.metric, name=update.metric.name.replace("tradingbot_", "bare_"), labels=())
+    return Operation(operation.name, "", (Update(metric, update.amount),))

@@ -1,27 +1,20 @@
-"""One process of a test: prints its samples, a JSON object a line, as soon as it has them.
-
-`python -m bench.metrics.worker TEST EFFORT NUMBER SEED`; the seed shuffles the order of everything. Only the process
-with the number 0 puts out the most series.
-"""
+"""One process of a test, which imports as little as possible besides the libraries that it measures."""
 
 from __future__ import annotations
 
-import json
 import random
-import sys
 from dataclasses import asdict, replace
 from importlib import import_module
+from typing import Any
 
-from bench.metrics.effort import EFFORTS
+from bench.metrics.scale import SCALES
 
 
-def main() -> None:
-    test, name, number, seed = sys.argv[1:]
-    effort = EFFORTS[name] if number == "0" else replace(EFFORTS[name], most=())
+def measure(test: str, scale_name: str, number: int, seed: int) -> list[dict[str, Any]]:
+    """The samples of a test as JSON objects. `seed` shuffles the order of everything.
+
+    Only process number 0 writes the largest outputs.
+    """
+    scale = SCALES[scale_name] if number == 0 else replace(SCALES[scale_name], most_series=())
     samples = import_module(f"bench.metrics.{test}").samples
-    for sample in samples(effort, random.Random(int(seed))):  # noqa: S311
-        print(json.dumps(asdict(sample)), flush=True)
-
-
-if __name__ == "__main__":
-    main()
+    return [asdict(sample) for sample in samples(scale, random.Random(seed))]  # noqa: S311

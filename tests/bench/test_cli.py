@@ -1,9 +1,10 @@
-"""The command line: a short run, and what is wrong usage."""
+"""The command line: a short run, comparing, and wrong usage."""
 
 from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,43 +12,51 @@ from click.testing import CliRunner
 
 from bench.metrics.cli import bench
 from bench.metrics.result import read, write
+from bench.metrics.scale import QUICK, SCALES
+from bench.stats import FEWEST
 from tests.bench.results import result
 
 
 def test_a_quick_run_gives_tables_a_result_and_a_picture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The real processes measure one test; what they found is printed, written and drawn.
-
-    Exit code 1 when something became slower, for a pipeline to stop at, and 0 when all became faster.
-    """
-    slow, fast, after, picture = (tmp_path / name for name in ("slow.json", "fast.json", "after.json", "picture.png"))
-    write(result((1e9, 1.1e9, 1.2e9, 1.1e9)), slow)
-    write(result((0.001, 0.0011, 0.001, 0.0011)), fast)
-    arguments = ["--quick", "--only", "updates", "--json", str(after), "--picture", str(picture)]
-    finished = CliRunner().invoke(bench, [*arguments, "--compare", str(fast)])
-    assert (finished.exit_code, finished.stderr) == (1, "")
+    """A real process measures one test; its samples are printed, written and drawn."""
+    monkeypatch.setitem(SCALES, "quick", replace(QUICK, processes={"updates": 1}))
+    path, picture = tmp_path / "result.json", tmp_path / "picture.png"
+    arguments = ["--quick", "--only", "updates", "--json", str(path), "--picture", str(picture)]
+    finished = CliRunner().invoke(bench, arguments)
+    assert (finished.exit_code, finished.stderr) == (0, "")
     assert re.search(r"counter, bound\s+empty call .* TradingMetrics .* prometheus_client", finished.output, re.DOTALL)
     assert "an operation of TradingMetrics, to bound children" in finished.output
-    assert "1 of 1 became slower by more than 1.1 times: counter, bound (TradingMetrics)" in finished.output
-    found = read(after)
+    found = read(path)
     assert {sample.test for sample in found.samples} == {"updates"}
     assert all(sample.median > 0 and sample.to_floor > 0 for sample in found.samples)
     assert picture.read_bytes().startswith(b"\x89PNG")
 
-    # What was measured already stands for a second measurement.
-    monkeypatch.setattr("bench.metrics.cli.run", lambda tests, effort: found.samples)
-    again = CliRunner().invoke(bench, ["--quick", "--only", "updates", "--compare", str(slow)])
-    assert (again.exit_code, again.stderr) == (0, "")
-    assert "0 of 1 became slower" in again.output
+
+def test_comparing_fails_if_something_became_slower(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With exit code 1, at which a pipeline stops; the same result has exit code 0."""
+    path = tmp_path / "before.json"
+    write(result((20.0, 20.1, 19.9, 20.2), "creation"), path)
+    for times, code in ((1.3, 1), (1.0, 0)):
+        after = result((times * 20.0, times * 20.1, times * 19.9, times * 20.2), "creation")
+        monkeypatch.setattr("bench.metrics.cli.run", lambda tests, scale, after=after: after.samples)
+        finished = CliRunner().invoke(bench, ["--only", "creation", "--compare", str(path)])
+        assert (finished.exit_code, finished.stderr) == (code, "")
+        assert f"{code} of 1 became slower by more than 1.1 times" in finished.output
+
+
+def test_a_quick_run_has_enough_processes_to_judge_updates_and_operations() -> None:
+    """docs/BENCHMARK.md says so."""
+    assert {test for test, number in QUICK.processes.items() if number >= FEWEST} == {"updates", "operations"}
 
 
 WRONG = {
-    "a test that there is not": (["--only", "everything"], "is not one of"),
-    "a factor that nothing can meet": (["--factor", "1"], "is not in the range"),
-    "a result that is missing": (["--compare", "missing.json"], "missing.json: No such file or directory"),
+    "an unknown test": (["--only", "everything"], "is not one of"),
+    "a factor that is too small": (["--factor", "1"], "is not in the range"),
+    "a missing result": (["--compare", "missing.json"], "File 'missing.json' does not exist"),
     "a file that is not JSON": (["--compare", "text.json"], "text.json is not JSON"),
-    "a result of another version": (["--compare", "old.json"], "has version 0, not 1"),
-    "a folder that is missing": (["--json", "missing/result.json"], "there is no folder missing"),
-    "a picture of no kind": (["--picture", "picture.text"], "a picture is one of"),
+    "a result of another version": (["--compare", "old.json"], "has version 0, not 2"),
+    "a missing folder": (["--json", "missing/result.json"], "there is no folder missing"),
+    "an unknown kind of picture": (["--picture", "picture.text"], "use one of the suffixes .png"),
 }
 
 

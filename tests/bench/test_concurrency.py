@@ -3,46 +3,35 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from dataclasses import replace
 
+import pytest
 from prometheus_client import CollectorRegistry, Counter
 
-from bench.metrics.case import FLOOR, OURS, RAW
 from bench.metrics.concurrency import measured
-from bench.metrics.counted import Counted
-from bench.metrics.effort import QUICK
-from bench.metrics.rounds import empty
-from bench.metrics.together import in_tasks, in_threads
+from bench.metrics.parallel import CountedUpdate, InParallel, in_tasks, in_threads
+from bench.metrics.scale import QUICK
+from bench.metrics.timing import empty
+from bench.metrics.workload import FLOOR
 
 
-def counter(name: str, lossy: bool = False) -> Counted:
+def counted(name: str, update: Callable[[Counter], Callable[[], object]]) -> CountedUpdate:
     registry = CollectorRegistry()
-    real = Counter("orders_total", "Orders.", registry=registry)
+    return CountedUpdate(name, update(Counter("orders_total", "Orders.", registry=registry)), registry, "orders_total")
+
+
+def lossy(counter: Counter) -> Callable[[], object]:
+    """An update that is lost each tenth time."""
     calls = iter(range(10**9))
-
-    def losing() -> None:
-        if next(calls) % 10:
-            real.inc()
-
-    return Counted(name, losing if lossy else real.inc, registry, "orders_total")
+    return lambda: counter.inc() if next(calls) % 10 else None
 
 
-def lost(subject: Counted) -> list[float]:
-    effort = replace(QUICK, parallel=(1, 3), rounds=1)
-    floor = Counted(FLOOR, empty)
-    return [
-        sample.counted["lost"]
-        for together in (in_threads, in_tasks)
-        for sample in measured("workers", together, [floor, counter(RAW), subject], effort, random.Random(1))
-        if sample.contender == subject.name
-    ]
-
-
-def test_lost_updates_are_counted() -> None:
-    """A counter that forgets each tenth update is found out."""
-    assert all(number > 0 for number in lost(counter(OURS, lossy=True)))
-
-
-def test_of_a_counter_with_a_lock_nothing_is_lost() -> None:
-    """prometheus_client's counter, from three threads and three tasks."""
-    assert lost(counter(OURS)) == [0.0] * 4
+@pytest.mark.parametrize("run", [in_threads, in_tasks])
+def test_lost_updates_are_counted(run: InParallel) -> None:
+    """Those of a counter that forgets each tenth; prometheus_client's counter, which has a lock, loses none."""
+    updates = [CountedUpdate(FLOOR, empty), counted("locked", lambda counter: counter.inc), counted("lossy", lossy)]
+    scale = replace(QUICK, parallel=(1, 3), rounds=1)
+    for sample in measured("workers", run, updates, scale, random.Random(1)):
+        if sample.contender != FLOOR:
+            assert (sample.counted["lost"] > 0) == (sample.contender == "lossy"), sample

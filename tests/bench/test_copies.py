@@ -1,30 +1,29 @@
-"""Copies of today's content: what growth is measured with must be as right as what it is made of."""
+"""Copies of the content, with which growth is measured, are as correct as the content itself."""
 
 from __future__ import annotations
 
 import generator
-from bench.generator.copies import OF_NAMES, grown
+from bench.generator.copies import CHECKS_OF_NAMES, multiplied
 from tradewatch.checks import BuiltEnvironment, check
 from tradewatch.compiler import compile
 
 
-def test_three_times_the_content_is_three_times_as_much_to_read() -> None:
-    """No two alerts, dashboards or expressions are the same, and checks speak of nothing but new names."""
+def test_twice_the_content_is_twice_as_much_to_read() -> None:
+    """No two alerts, dashboards or expressions are the same, and checks report nothing but new names."""
     project = generator.project()
     environment = project.environments[-1]
-    once, thrice = (
-        BuiltEnvironment(each, environment, compile(each, environment))
-        for each in (grown(project, 1), grown(project, 3))
+    once, twice = (
+        BuiltEnvironment(each, environment, compile(each, environment)) for each in (project, multiplied(project, 2))
     )
-    assert len({alert.name for alert in thrice.project.alerts}) == 3 * len({each.name for each in project.alerts})
-    assert len(thrice.dashboards) == 3 * len(once.dashboards)
-    texts = [{each.text for each in built.expressions} for built in (once, thrice)]
-    assert len(texts[1]) > 2.5 * len(texts[0])  # recording rules are there once
-    assert {each.check for each in check(thrice.project, {environment: thrice.tree})} <= OF_NAMES
+    assert len({alert.name for alert in twice.project.alerts}) == 2 * len({each.name for each in project.alerts})
+    assert len(twice.dashboards) == 2 * len(once.dashboards)
+    texts = [{each.text for each in built.expressions} for built in (once, twice)]
+    assert len(texts[1]) > 1.75 * len(texts[0])  # recording rules are not copied
+    assert {each.check for each in check(twice.project, {environment: twice.tree})} <= CHECKS_OF_NAMES
 
 
-def test_the_first_copy_is_the_content_itself() -> None:
-    """Once is what is built today."""
+def test_once_the_content_is_the_content_itself() -> None:
+    """Nothing is copied, so nothing is renamed."""
     project = generator.project()
-    environment = project.environments[0]
-    assert compile(grown(project, 1), environment) == compile(project, environment)
+    once = multiplied(project, 1)
+    assert (once.groups, once.dashboards) == (project.groups, project.dashboards)

@@ -13,7 +13,7 @@ from tests.bench.results import result
 
 
 def test_what_was_written_is_read(tmp_path: Path) -> None:
-    """Nothing is lost on the way through a file."""
+    """A file keeps every field."""
     path = tmp_path / "result.json"
     written = result((20.0, 21.0))
     write(written, path)
@@ -30,13 +30,13 @@ def broken(path: Path, change: dict[str, Any]) -> Path:
     ("change", "says"),
     [
         ({"format": "something else"}, "is not a result of this benchmark"),
-        ({"version": 0}, "has version 0, not 1"),
+        ({"version": 0}, "has version 0, not 2"),
         ({"samples": [{"test": "updates"}]}, "is a broken result"),
         ({"samples": 3}, "is a broken result"),
     ],
 )
-def test_what_is_no_result_is_refused(tmp_path: Path, change: dict[str, Any], says: str) -> None:
-    """Each with its own reason, and the file's name."""
+def test_a_file_without_a_result_is_refused(tmp_path: Path, change: dict[str, Any], says: str) -> None:
+    """With the file's name and the reason."""
     path = broken(tmp_path / "result.json", change)
     with pytest.raises(NotAResult, match=says) as refused:
         read(path)
@@ -44,11 +44,11 @@ def test_what_is_no_result_is_refused(tmp_path: Path, change: dict[str, Any], sa
 
 
 def test_a_distribution_of_another_length_is_refused(tmp_path: Path) -> None:
-    """Its numbers would be taken for other quantiles."""
+    """Its numbers would be read as other percentiles."""
     path = tmp_path / "result.json"
     write(result((20.0,)), path)
     found = json.loads(path.read_text())
     found["samples"][0]["distribution"].pop()
     path.write_text(json.dumps(found))
-    with pytest.raises(NotAResult, match="a distribution has 10 numbers, not 9"):
+    with pytest.raises(NotAResult, match="a distribution has 7 numbers, not 6"):
         read(path)

@@ -1,6 +1,6 @@
-"""Any number of the same series in prometheus_client, in OpenTelemetry and in tradewatch.instruments.
+"""The same metrics in prometheus_client, in OpenTelemetry and in tradewatch.instruments, with any number of series.
 
-For what needs more series than a catalogue allows; the labels are those of a bot's metrics.
+The catalogue does not allow as many series as some tests need. The labels are those of a bot's metrics.
 """
 
 from __future__ import annotations
@@ -16,13 +16,14 @@ from opentelemetry.sdk import metrics as sdk
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client.metrics import disable_created_metrics
 
+from bench.metrics.workload import OURS, PEER, RAW
 from tradewatch.instruments import REASONS, Instruments
 from tradewatch.model import COUNTER, GAUGE, HISTOGRAM, ONE, SECONDS, USD, Exporter, Kind, Label, Metric
 
-# Values of each label; of all four together, more label sets than anybody here creates.
-_WIDTH = 20
+# Each label has this many values: together more label sets than any test creates.
+_VALUES = 20
 LABELS = tuple(
-    Label(name, tuple(f"{name}{number}" for number in range(_WIDTH)))
+    Label(name, tuple(f"{name}{number}" for number in range(_VALUES)))
     for name in ("venue", "strategy", "symbol", "account")
 )
 NAMES = tuple(label.name for label in LABELS)
@@ -33,82 +34,88 @@ BOUNDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 10)
 LATENCY = Metric("latency_seconds", HISTOGRAM, SECONDS, "Latency.", _BOT, LABELS, BOUNDS)
 _DROPPED = Metric("dropped_total", COUNTER, ONE, "Dropped.", _BOT, (Label("reason", REASONS),))
 
-# Of one label set of LATENCY: each bound and +Inf, the sum and the count.
+# The series of one label set of LATENCY: a bucket per bound and +Inf, the sum and the count.
 SERIES_OF_HISTOGRAM = len(BOUNDS) + 3
-# OpenTelemetry holds 2,000 label sets of an instrument apart, and adds up all further ones.
+# By default, OpenTelemetry adds up all label sets of an instrument beyond the first 2,000.
 _UNLIMITED: Any = dict.fromkeys((sdk.Counter, sdk._Gauge, sdk.Histogram), 10**6)
-
-# The values of NAMES.
-Row = tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class Peer:
-    """A registry, and for each kind how to update one label set; a histogram's is SERIES_OF_HISTOGRAM series."""
+class Library:
+    """A registry with a counter, a gauge and a histogram, and for each kind a function that updates one label set.
+
+    The functions take the values of NAMES. A label set of the histogram is SERIES_OF_HISTOGRAM series.
+    """
 
     registry: CollectorRegistry
-    update: dict[Kind, Callable[[Row], object]]
+    update: dict[Kind, Callable[[tuple[str, ...]], object]]
 
 
-def raw() -> Peer:
+def raw() -> Library:
+    """The metrics in prometheus_client, whose children are looked up at each update."""
     registry = CollectorRegistry()
-    counter, gauge, histogram = (family(metric, registry) for metric in (ORDERS, POSITION, LATENCY))
-    return Peer(
+    counter, gauge, histogram = (prometheus_metric(metric, registry) for metric in (ORDERS, POSITION, LATENCY))
+    return Library(
         registry,
         {
-            COUNTER: lambda row: counter.labels(*row).inc(),
-            GAUGE: lambda row: gauge.labels(*row).set(1.5),
-            HISTOGRAM: lambda row: histogram.labels(*row).observe(0.3),
+            COUNTER: lambda values: counter.labels(*values).inc(),
+            GAUGE: lambda values: gauge.labels(*values).set(1.5),
+            HISTOGRAM: lambda values: histogram.labels(*values).observe(0.3),
         },
     )
 
 
-def otel() -> Peer:
-    registry, peer = meter()
-    counter, gauge, histogram = (instrument(metric, peer) for metric in (ORDERS, POSITION, LATENCY))
-    return Peer(
+def otel() -> Library:
+    """The metrics in OpenTelemetry."""
+    registry, meter = new_meter()
+    counter, gauge, histogram = (instrument(metric, meter) for metric in (ORDERS, POSITION, LATENCY))
+    return Library(
         registry,
         {
-            COUNTER: lambda row: counter.add(1, dict(zip(NAMES, row, strict=True))),
-            GAUGE: lambda row: gauge.set(1.5, dict(zip(NAMES, row, strict=True))),
-            HISTOGRAM: lambda row: histogram.record(0.3, dict(zip(NAMES, row, strict=True))),
+            COUNTER: lambda values: counter.add(1, dict(zip(NAMES, values, strict=True))),
+            GAUGE: lambda values: gauge.set(1.5, dict(zip(NAMES, values, strict=True))),
+            HISTOGRAM: lambda values: histogram.record(0.3, dict(zip(NAMES, values, strict=True))),
         },
     )
 
 
-def ours() -> Peer:
+def ours() -> Library:
+    """The metrics in tradewatch.instruments, on which TradingMetrics is built."""
     registry = CollectorRegistry()
     found = Instruments((ORDERS, POSITION, LATENCY, _DROPPED), registry=registry, mode="development", dropped=_DROPPED)
     counter, gauge, histogram = found.counter(ORDERS), found.gauge(POSITION), found.histogram(LATENCY)
-    return Peer(
+    return Library(
         registry,
         {
-            COUNTER: lambda row: counter[row].inc(),
-            GAUGE: lambda row: gauge[row].set(1.5),
-            HISTOGRAM: lambda row: histogram[row].observe(0.3),
+            COUNTER: lambda values: counter[values].inc(),
+            GAUGE: lambda values: gauge[values].set(1.5),
+            HISTOGRAM: lambda values: histogram[values].observe(0.3),
         },
     )
 
 
-def fill(peer: Peer, series: int) -> Peer:
-    """Let so many series exist: 35 % counters, 35 % gauges, the rest histograms."""
+LIBRARIES = {OURS: ours, RAW: raw, PEER: otel}
+
+
+def fill(library: Library, series: int) -> Library:
+    """The library, after creating about `series` series: 35 % counters, 35 % gauges, the rest of histograms."""
     for kind, number in (
         (COUNTER, series * 35 // 100),
         (GAUGE, series * 35 // 100),
         (HISTOGRAM, series * 30 // 100 // SERIES_OF_HISTOGRAM),
     ):
-        for row in rows(number):
-            peer.update[kind](row)
-    return peer
+        for values in label_sets(number):
+            library.update[kind](values)
+    return library
 
 
-def rows(number: int | None = None) -> Iterator[Row]:
-    """Label values, each time others; so many, or all there are."""
+def label_sets(number: int | None = None) -> Iterator[tuple[str, ...]]:
+    """`number` different label sets as the values of NAMES; all that exist without a number."""
     return islice(product(*(label.values for label in LABELS)), number)
 
 
-def meter() -> tuple[CollectorRegistry, Meter]:
-    """A meter whose instruments come out of the registry, without labels and series that others do not have."""
+def new_meter() -> tuple[CollectorRegistry, Meter]:
+    """A registry, and a meter that exports to it without the labels and series that the others do not have."""
     registry = CollectorRegistry()
     reader = PrometheusMetricReader(
         registry=registry, scope_info_enabled=False, disable_target_info=True, cardinality_limits=_UNLIMITED
@@ -117,8 +124,8 @@ def meter() -> tuple[CollectorRegistry, Meter]:
     return registry, provider.get_meter("bench")
 
 
-def family(metric: Metric, registry: CollectorRegistry) -> Any:
-    """The metric in prometheus_client, as TradingMetrics has it: without series that say when it was created."""
+def prometheus_metric(metric: Metric, registry: CollectorRegistry) -> Any:
+    """The metric in prometheus_client, without `_created` series, which TradingMetrics does not have either."""
     disable_created_metrics()
     makers: dict[Kind, Any] = {COUNTER: Counter, GAUGE: Gauge, HISTOGRAM: Histogram}
     names = [label.name for label in metric.labels]
@@ -127,7 +134,7 @@ def family(metric: Metric, registry: CollectorRegistry) -> Any:
 
 
 def instrument(metric: Metric, meter: Meter) -> Any:
-    """The metric in OpenTelemetry, whose exporter appends `_total` itself."""
+    """The metric in OpenTelemetry, whose exporter adds `_total` to the name of a counter."""
     if metric.kind is HISTOGRAM:
         bounds = list(map(float, metric.buckets))
         return meter.create_histogram(metric.name, "", metric.help, explicit_bucket_boundaries_advisory=bounds)

@@ -1,6 +1,6 @@
-"""Prometheus's part: scrape a port each time that a line comes in, answer with the nanoseconds that it took.
+"""Scrapes a port like Prometheus: once for each line on standard input, answered with the nanoseconds that it took.
 
-A process of its own, with nothing imported that it does not need, so that it takes nothing from the bot's.
+It runs in a process of its own and imports little, so it takes as little as possible from the bot's processor.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import time
 
 
 def main() -> None:
+    """Scrape the port that the first argument names; exit with an error for an empty or failed answer."""
     port = int(sys.argv[1])
     for _ in sys.stdin:
         start = time.perf_counter_ns()
@@ -20,7 +21,7 @@ def main() -> None:
         body = answer.read()
         connection.close()
         if answer.status != 200 or not body:
-            sys.exit(f"the scrape was answered with {answer.status} and {len(body)} bytes")
+            sys.exit(f"the scrape was answered with status {answer.status} and {len(body)} bytes")
         print(time.perf_counter_ns() - start, flush=True)
 
 

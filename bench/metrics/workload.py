@@ -1,4 +1,4 @@
-"""What is measured: a case holds statements that do the same work with different libraries."""
+"""What is measured: a workload is the same work, written as one statement per library."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ FLOOR = "empty call"
 RAW = "prometheus_client"
 OURS = "TradingMetrics"
 PEER = "opentelemetry"
-# In the order of a table; a way to serve a scrape has a name of its own.
+# In the order of a table. The ways to answer a scrape have other names and come after these.
 CONTENDERS = (FLOOR, OURS, RAW, PEER)
 
 
 @dataclass(frozen=True)
 class Contender:
-    """A statement, and the names that it uses."""
+    """Python source of a statement, and the objects that it uses by name."""
 
     name: str
     source: str
@@ -24,11 +24,10 @@ class Contender:
 
 
 @dataclass(frozen=True)
-class Case:
-    """Statements to be measured side by side.
+class Workload:
+    """Statements that are measured side by side.
 
-    `collecting`: with the garbage collector on, as in a bot. `slow`: a call takes so long that it is a batch, and that
-    nobody waits for a second one to warm up.
+    `collecting`: the garbage collector is on, as in a bot. `slow`: one call is a whole batch, without warm-up.
     """
 
     test: str

@@ -1,4 +1,4 @@
-"""The ways to answer a scrape that the ecosystem has. Each starts a server on loopback and returns its port."""
+"""The ways to answer a scrape. Each starts a server on loopback and returns its port."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ from prometheus_client import CollectorRegistry, generate_latest, make_wsgi_app,
 from prometheus_client.multiprocess import MultiProcessCollector
 
 HOST = "127.0.0.1"
-INTERVAL = 0.0005
+INTERVAL = 0.0005  # seconds
+
+Serve = Callable[[CollectorRegistry], Awaitable[int]]
 
 
 async def thread(registry: CollectorRegistry) -> int:
@@ -25,19 +27,19 @@ async def thread(registry: CollectorRegistry) -> int:
 
 
 async def short_interval(registry: CollectorRegistry) -> int:
-    """The same, and the interpreter takes the lock from it after INTERVAL instead of 5 ms."""
+    """Like `thread`, and the interpreter switches threads after INTERVAL instead of 5 ms."""
     sys.setswitchinterval(INTERVAL)
     return await thread(registry)
 
 
 async def frozen(registry: CollectorRegistry) -> int:
-    """The same as `short_interval`, and the collector no longer walks over the series that are there by now."""
+    """Like `short_interval`, and the garbage collector no longer visits the series that exist now."""
     gc.freeze()
     return await short_interval(registry)
 
 
 async def loop(registry: CollectorRegistry) -> int:
-    """On the event loop itself, as an ASGI application does it."""
+    """On the event loop, as an ASGI application does it."""
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.readuntil(b"\r\n\r\n")
@@ -66,29 +68,27 @@ async def fork(registry: CollectorRegistry) -> int:
 
 
 async def multiprocess(registry: CollectorRegistry) -> int:
-    """Another process reads the files that the bot's values lie in."""
+    """Another process reads the files in which the bot stores its values."""
     child = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", __spec__.name, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
+        sys.executable, "-m", __name__, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
     )
     _children.append(child)
     assert child.stdout
     return int(await child.stdout.readline())
 
 
-# asyncio ends the processes that nobody holds.
+# asyncio ends a process that nothing refers to.
 _children: list[asyncio.subprocess.Process] = []
 
 
 def main() -> None:
-    """Serve what PROMETHEUS_MULTIPROC_DIR holds until standard input ends."""
+    """Serve the values in PROMETHEUS_MULTIPROC_DIR until standard input ends."""
     registry = CollectorRegistry()
     MultiProcessCollector(registry)
     server, _ = start_http_server(0, addr=HOST, registry=registry)
     print(server.server_port, flush=True)
     sys.stdin.read()
 
-
-Serve = Callable[[CollectorRegistry], Awaitable[int]]
 
 if __name__ == "__main__":
     main()

@@ -1,0 +1,54 @@
+"""How much is measured: about two minutes in a full run, fifteen seconds in a quick one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How much of everything a run measures.
+
+    `processes`: new processes per test. Hash seeds and addresses differ between them and change times by some per cent.
+    `seconds`: CPU time for one workload in one process.
+    `single_calls`: how many calls of a statement are timed one by one.
+    `series`, `most_series`: sizes of the output; `most_series` are written in one process only.
+    `ways`: how many ways to answer a scrape are tried.
+    `parallel`: numbers of threads or tasks that update at the same time; `rounds`: how often each.
+    """
+
+    processes: Mapping[str, int]
+    seconds: float
+    single_calls: int
+    series: tuple[int, ...]
+    most_series: tuple[int, ...]
+    ways: int
+    parallel: tuple[int, ...]
+    rounds: int
+
+
+FULL = Scale(
+    processes={"creation": 4, "updates": 5, "output": 4, "stall": 2, "operations": 5, "concurrency": 4},
+    seconds=0.06,
+    single_calls=1_000,
+    series=(100, 1_000, 10_000),
+    most_series=(100_000,),
+    ways=8,
+    parallel=(1, 2, 4, 8),
+    rounds=8,
+)
+
+QUICK = Scale(
+    processes={"creation": 1, "updates": 4, "output": 1, "stall": 1, "operations": 4, "concurrency": 1},
+    seconds=0.015,
+    single_calls=100,
+    series=(100, 1_000),
+    most_series=(),
+    ways=3,
+    parallel=(1, 2),
+    rounds=3,
+)
+
+SCALES = {"full": FULL, "quick": QUICK}
+TESTS = tuple(FULL.processes)
