@@ -11,7 +11,7 @@ import generator
 from tests.packages import CHANNELS, DISCOVERIES
 from tradewatch import grafana, model
 from tradewatch.checks.applied_waivers import definitions
-from tradewatch.grafana.written import Written
+from tradewatch.grafana.definition import GrafanaDefinition
 from tradewatch.model import Checked, Defined, DefinitionError, Metric, PerEnvironment, Version
 from tradewatch.model.checked import parameters_of
 from tradewatch.model.shape import hints
@@ -66,7 +66,7 @@ def makers() -> Iterator[tuple[type, Callable[..., Any]]]:
     known = {type(each): each for each in definitions(project, project.environments) if isinstance(each, Defined)}
     known[Metric] = project.metrics[0]
     yield type(project), lambda **given: replace(project, **given)
-    for kind in below(Defined, Written, grafana.Link, grafana.Query):
+    for kind in below(Defined, GrafanaDefinition, grafana.Link, grafana.Query):
         if kind in known:
             yield kind, lambda made=known[kind], **given: replace(made, **given)
         elif kind in LEAST or issubclass(kind, grafana.QueryPanel):

@@ -297,8 +297,8 @@ def test_a_baseline_accepts_what_is_there_today(desk: Desk) -> None:
         ),
         ("a.yml", "groups:\n- name: a\n- name: a\n", 3, "is there twice"),
         ("a.yml", "\x00\x01", 1, "is no text"),
-        ("a.json", "{", 1, "is no JSON"),
-        ("a.json", "[]", 1, "is no dashboard"),
+        ("a.json", "{", 1, "is not JSON"),
+        ("a.json", "[]", 1, "is not a dashboard"),
         ("a.yml", "groups:\n# tradewatch: waive a/b until 2999-01-01: c\n", 2, "stands in no rule"),
     ],
 )
