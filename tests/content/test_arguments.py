@@ -14,7 +14,7 @@ from tradewatch.checks.applied_waivers import definitions
 from tradewatch.grafana.definition import GrafanaDefinition
 from tradewatch.model import Checked, Defined, DefinitionError, Metric, PerEnvironment, Version
 from tradewatch.model.checked import parameters_of
-from tradewatch.model.shape import hints
+from tradewatch.model.validator import annotations_of
 
 TLS = model.Tls()
 PANEL = {"title": "a", "description": "a"}
@@ -89,7 +89,7 @@ def test_every_argument_is_refused_in_one_line_or_taken() -> None:
     tried = 0
     for kind, make in makers():
         assert type(kind) is Checked, kind
-        for name in parameters_of(kind).shapes:
+        for name in parameters_of(kind).validators:
             if name in ("self", "defined"):
                 continue
             for wrong in WRONG:
@@ -113,7 +113,7 @@ def test_none_is_taken_only_where_the_annotation_says_so() -> None:
             if (
                 each.name in ("defined", "runbooks")
                 or not each.init
-                or type(None) in typing.get_args(hints(kind)[each.name])
+                or type(None) in typing.get_args(annotations_of(kind)[each.name])
             ):
                 continue
             try:
