@@ -63,6 +63,7 @@ WEEKEND = TimeInterval(name="weekend", weekdays=("saturday", "sunday"))
 ROUTING = Route(
     receiver=DESK,
     group_by=("alertname", "bot"),
+    repeat_interval="4h",
     routes=(Route((Matcher("severity", "!=", "none"),), mute=(WEEKEND,)),),
 )
 
@@ -97,13 +98,14 @@ def environment(name: str) -> Environment:
 
 
 def dashboard(environment: Environment) -> Dashboard:
-    """A panel for each alert."""
+    """A panel for each alert, and one more."""
+    panel = timeseries("Requests", f"max by (bot) ({METRICS[1]})", description="Each bot.")
     return Dashboard(
         slug="bots",
         title="Bots",
         question="How full are they?",
         variables=[variable("bot", metric=METRICS[0])],
-        rows=[row("Now", *map(timeseries.of, ALERTS))],
+        rows=[row("Now", panel, *map(timeseries.of, ALERTS))],
     )
 
 
