@@ -13,13 +13,14 @@ from tradewatch.model import Problem, Source
 
 @dataclass(frozen=True)
 class JsonLocation:
-    """A text in a JSON file, found by how JSON writes it."""
+    """A text in a JSON file."""
 
     file: str
     content: bytes
     text: str
 
     def source_of(self, line: str, number: int) -> Source:
+        """The line of the whole text, because JSON writes a text in one line."""
         position = self.content.find(orjson.dumps(self.text))
         return Source(self.file, self.content.count(b"\n", 0, max(position, 0)) + 1)
 
