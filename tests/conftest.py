@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import subprocess
@@ -94,6 +95,16 @@ class Checkout:
         }
 
 
+# Objects that live to the end are most of what there is, and looking through them again and again took a tenth of the
+# suite's CPU time.
+gc.set_threshold(100_000)
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays to the end."""
+    gc.freeze()
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--tools", default="oldest", help="the set in .tools/ that judges; newest runs nothing else")
 
@@ -168,26 +179,6 @@ def _kind(entry: os.DirEntry[str]) -> object:
         return "folder"
     found = entry.stat(follow_symlinks=False)
     return found.st_mode, found.st_size, found.st_mtime_ns
-
-
-@pytest.fixture(scope="session")
-def built_small_project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """The project in tests/small, built, for tests to copy."""
-    project = Checkout(tmp_path_factory.mktemp("small") / "project")
-    shutil.copytree(ROOT / "tests/small", project.root, ignore=shutil.ignore_patterns("__*"))
-    finished = project.run("build")
-    assert finished.exit_code == 0, finished.stdout + finished.stderr
-    yield project.root
-    shutil.rmtree(project.root)
-
-
-@pytest.fixture
-def small(built_small_project: Path, tmp_path: Path) -> Iterator[Checkout]:
-    """A copy of the small project, up to date, of this test alone: for what a command does whatever the content is."""
-    copy = Checkout(Path(shutil.copytree(built_small_project, tmp_path / "project")))
-    (copy.root / "tradewatch").symlink_to(ROOT / "tradewatch")
-    yield copy
-    shutil.rmtree(copy.root)
 
 
 @pytest.fixture(params=tool_sets())

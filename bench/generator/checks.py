@@ -11,11 +11,13 @@ import itertools
 import sys
 import time
 from collections.abc import Iterator
+from statistics import median
 
 import generator
 from bench.generator.copies import with_comment
-from bench.goal import Goal, growth_goal, show
+from bench.goal import Goal, show
 from bench.process import in_new_process
+from bench.stats import growth_exponent
 from tradewatch.checks import BuiltEnvironment, check
 from tradewatch.compiler import catalogue, compile
 
@@ -25,21 +27,31 @@ SIZES = (1_000, 10_000, 100_000)
 
 def goals() -> Iterator[Goal]:
     """The checks, the rate of typing, and its growth."""
+    took = [in_new_process(_seconds_of_checks) for _ in range(RUNS)]
     yield Goal(
         name="all checks",
-        values=[in_new_process(_seconds_of_checks) for _ in range(RUNS)],
+        measured=median(took),
         unit="s",
         at_most=1.0,
+        spread=(min(took), max(took)),
         details=(f"{len(generator.project().environments)} environments, {len(_expressions())} expressions",),
     )
     seconds = {size: in_new_process(_seconds_of_typing, size) for size in SIZES}
+    rates = [size / took for size, took in seconds.items()]
     yield Goal(
         name="expressions typed",
-        values=[size / took for size, took in seconds.items()],
+        measured=median(rates),
         unit="a second",
         at_least=5_000,
+        spread=(min(rates), max(rates)),
     )
-    yield growth_goal("growth of typing", seconds)
+    yield Goal(
+        name="growth of typing",
+        measured=growth_exponent(seconds.items()),
+        unit="exponent",
+        at_most=1.1,
+        details=(", ".join(f"{size:,}: {took:.2g} s" for size, took in seconds.items()),),
+    )
 
 
 def _seconds_of_checks() -> float:

@@ -1,4 +1,4 @@
-"""Small projects for these tests, and their Alertmanager configuration."""
+"""Small projects for these tests, and how the servers read them."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def environment(
     sink: str = "http://127.0.0.1:9099",
     **external_labels: str,
 ) -> Environment:
-    """An environment with a webhook to `sink`."""
+    """An environment whose webhook goes to `sink`."""
     return Environment(
         name=name,
         prometheus=Version(2, 42),
@@ -102,7 +102,7 @@ def project(
 
 
 class Settings(TypedDict, total=False):
-    """The settings of a route."""
+    """What a route can be given to inherit."""
 
     group_by: tuple[str, ...]
     group_wait: str
@@ -116,7 +116,7 @@ def root(*routes: Route, **settings: Unpack[Settings]) -> Route:
 
 
 def config(of: Project, where: Environment) -> bytes:
-    """The deployed alertmanager.yml."""
+    """The configuration as it is deployed."""
     content, _ = alertmanager_config(of, where)
     return content
 

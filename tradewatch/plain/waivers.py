@@ -1,9 +1,9 @@
-"""Waivers in plain files: a comment `# tradewatch: waive CHECK until DATE: reason` in a rule, or on the line above."""
+"""Waivers in plain files: a comment `# tradewatch: waive CHECK until DATE: reason` in a rule, or right above it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -13,75 +13,73 @@ _COMMENT = re.compile(r"#\s*tradewatch:\s*(.*)")
 _WAIVER = re.compile(r"waive\s+(\S+)\s+until\s+(\d{4}-\d{2}-\d{2})\s*:\s*(\S.*)")
 
 
-class LineRange(NamedTuple):
-    """The lines of a rule, counted from 1, with the last one."""
+class Extent(NamedTuple):
+    """The lines of a rule, from 1, both included."""
 
     first: int
     last: int
 
 
 class WaiverComment(NamedTuple):
-    """A waiver, where it is written, and the lines of the rule that it covers."""
+    """A waiver where it is written, and the rule that it is about."""
 
     where: Source
     check: str
     until: date
-    covers: LineRange
+    extent: Extent
 
 
-def waiver_comments(file: str, text: str, rules: Sequence[LineRange]) -> Iterator[WaiverComment | Problem]:
-    """The waivers of a file; a Problem for a comment `tradewatch:` that is not a waiver."""
+def comments(file: str, text: str, extents: Iterable[Extent]) -> Iterator[WaiverComment | Problem]:
+    """Every waiver of a file; a Problem for a comment that was meant as one and is none."""
+    rules = list(extents)
     for number, line in enumerate(text.splitlines(), 1):
-        if (comment := _COMMENT.search(line)) is None:
+        if (meant := _COMMENT.search(line)) is None:
             continue
         where = Source(file, number)
-        waiver = _WAIVER.fullmatch(comment[1].strip())
-        # A comment on a line of its own is about the lines below it.
+        read = _WAIVER.fullmatch(meant[1].strip())
+        # Alone on its line it is about what follows, like every comment.
         below = [rule for rule in rules if rule.first - 1 == number and line.lstrip().startswith("#")]
-        covers = next((rule for rule in (*below, *rules) if rule.first - 1 <= number <= rule.last), None)
-        if waiver is None or (until := _day(waiver[2])) is None:
-            fix = "write `# tradewatch: waive CHECK until YYYY-MM-DD: reason`"
-            yield _not_a_waiver(where, "is not a waiver", fix)
-        elif covers is None:
-            yield _not_a_waiver(where, "is not in a rule", "move it into the rule, or to the line above it")
+        extent = next((rule for rule in (*below, *rules) if rule.first - 1 <= number <= rule.last), None)
+        if read is None or (until := _day(read[2])) is None:
+            yield _unread(where, "is no waiver", "# tradewatch: waive CHECK until YYYY-MM-DD: reason")
+        elif extent is None:
+            yield _unread(where, "stands in no rule", "put it into the rule, or on the line above it")
         else:
-            yield WaiverComment(where, waiver[1], until, covers)
+            yield WaiverComment(where, read[1], until, extent)
 
 
-def without_waived(
-    problems: Iterable[Problem], waivers: Iterable[WaiverComment], checks: Collection[str], today: date
+def standing(
+    problems: Iterable[Problem], waivers: Iterable[WaiverComment], known: Iterable[str], today: date
 ) -> list[Problem]:
-    """The problems that no waiver covers, and the problems with waivers: expired, unused, or for an unknown check."""
+    """The problems that no waiver excuses, and what is wrong with the waivers: unknown, unused, or over."""
+    waivers, names = list(waivers), set(known)
     used: set[WaiverComment] = set()
     left = []
-    waivers = list(waivers)
     for problem in problems:
-        covering = [waiver for waiver in waivers if _covers(waiver, problem)]
-        used.update(covering)
-        if not covering:
+        excuses = [waiver for waiver in waivers if _excuses(waiver, problem)]
+        used.update(excuses)
+        if not excuses:
             left.append(problem)
     for waiver in waivers:
-        if waiver.check not in checks:
-            fix = did_you_mean(waiver.check, checks)
-            left.append(_waiver_problem("unknown", waiver, "there is no check with this name", fix))
+        if waiver.check not in names:
+            left.append(_wrong("unknown", waiver, "no check is called that", did_you_mean(waiver.check, names)))
         elif waiver not in used:
-            left.append(_waiver_problem("unused", waiver, "it matches no problem", "remove it"))
+            left.append(_wrong("unused", waiver, "excuses nothing", "take it out"))
         elif waiver.until < today:
-            summary = f"its last day was {waiver.until}"
-            left.append(_waiver_problem("expired", waiver, summary, "fix the problem, or give the waiver a later day"))
+            left.append(_wrong("expired", waiver, f"its last day was {waiver.until}", "mend it, or another day"))
     return left
 
 
-def _waiver_problem(check: str, waiver: WaiverComment, summary: str, fix: str) -> Problem:
-    return Problem(f"waivers/{check}", waiver.where, f"waiver for {waiver.check}", summary, fix=fix)
+def _wrong(how: str, waiver: WaiverComment, summary: str, fix: str) -> Problem:
+    return Problem(f"waivers/{how}", waiver.where, f"waiver of {waiver.check}", summary, fix=fix)
 
 
-def _covers(waiver: WaiverComment, problem: Problem) -> bool:
+def _excuses(waiver: WaiverComment, problem: Problem) -> bool:
     return (
         problem.where is not None
         and problem.check == waiver.check
         and problem.where.file == waiver.where.file
-        and waiver.covers.first <= problem.where.line <= waiver.covers.last
+        and waiver.extent.first <= problem.where.line <= waiver.extent.last
     )
 
 
@@ -92,5 +90,5 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _not_a_waiver(where: Source, summary: str, fix: str) -> Problem:
+def _unread(where: Source, summary: str, fix: str) -> Problem:
     return Problem("waivers/unknown", where, "comment `tradewatch:`", summary, fix=fix)

@@ -1,1 +1,0 @@
-"""Dashboards of other people and of older Grafanas, in the shape of this Grafana."""
