@@ -19,12 +19,14 @@ from tests.proofs.world import (
     REQUESTS,
     STOPPED,
     UP,
+    Fault,
     deploy,
     environment,
     failing,
     limit,
     project,
     requests,
+    setting,
     state_alert,
     value_alert,
 )
@@ -244,7 +246,7 @@ def _missing(metric: str) -> StateAlert:
         name="MetricsAbsent",
         when=f"{UP} == 1 unless on (bot, instance) {metric}",
         hold="5m",
-        keep_firing_for="1m",
+        keep_firing_for="5m",
         labels={"metric": metric},
         samples_bad=(UP.stays(1), *(each for each in everything if each.series != metric)),
         samples_good=(UP.stays(1), *everything),
@@ -254,22 +256,37 @@ def _missing(metric: str) -> StateAlert:
 FAMILY = (_missing(LAG.name), _missing(BALANCE.name))
 
 
-def test_alerts_of_one_name_share_a_test() -> None:
-    """promtool knows alerts by their name: one test has the cases of the first, and the trouble of each."""
-    (test,) = written(*FAMILY)
-    assert test["name"] == "alert MetricsAbsent"
-    expected = {alert["exp_labels"]["metric"] for look in test["alert_rule_test"] for alert in look["exp_alerts"]}
-    assert expected == {LAG.name, BALANCE.name}
+def test_alerts_of_one_name_share_their_tests() -> None:
+    """promtool knows alerts by their name: each test expects both, the one in short steps from one target."""
+    tests = written(*FAMILY)
+    assert [test["name"] for test in tests] == ["alert MetricsAbsent", "alert MetricsAbsent: broken-closely"]
+    for test in tests:
+        labels = [alert["exp_labels"] for look in test["alert_rule_test"] for alert in look["exp_alerts"]]
+        assert {each["metric"] for each in labels} == {LAG.name, BALANCE.name}
+    assert {each["bot"] for each in labels} == {"broken-closely"}
+
+
+FAMILY_FAULTS: dict[str, Fault] = {
+    "another metric": lambda rule: rule.update(expr=f"{rule['expr']}_x"),
+    "the other member's metric": lambda rule: rule.update(
+        expr=f"up == 1 unless on (bot, instance) {BALANCE if rule['labels']['metric'] == LAG.name else LAG}"
+    ),
+    "a shorter hold": setting("for", "4m45s"),
+    "a longer hold": setting("for", "5m15s"),
+    "on for longer": setting("keep_firing_for", "5m15s"),
+    "bots mixed up": lambda rule: rule.update(expr=rule["expr"].replace("bot, instance", "instance")),
+    "processes mixed up": lambda rule: rule.update(expr=rule["expr"].replace("bot, instance", "bot")),
+}
 
 
 def test_each_alert_of_one_name_is_proven(promtool: Promtool) -> None:
-    """The tests pass for the family as it is, and fail when either member looks at another metric."""
+    """The tests pass for the family as it is, and fail for a fault in either member."""
     deployed = deploy(project(*FAMILY))
-
-    def other_metric(rule: dict[str, Any]) -> None:
-        rule["expr"] += "_x"
-
-    spoilt = {f"member {number}": deployed.spoilt(other_metric, rule=number) for number in (0, 1)}
+    spoilt = {
+        f"{fault} in member {number}": deployed.spoilt(alter, rule=number)
+        for fault, alter in FAMILY_FAULTS.items()
+        for number in (0, 1)
+    }
     assert failing(promtool, {"as it is": deployed, **spoilt}).keys() == spoilt.keys()
 
 

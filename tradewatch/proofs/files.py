@@ -80,7 +80,7 @@ def _test(test: Test) -> Iterator[str]:
         yield f"    values: {_text(series.values)}"
     firing = [subject for subject in test.subjects if subject.case.fires]
     yield "  alert_rule_test:"
-    written: dict[tuple[str, float | None], str] = {}
+    written: dict[tuple[int, float | None], str] = {}
     for step, fires in _looks(test):
         yield f"  - eval_time: {duration(step * times.step)}"
         yield f"    alertname: {test.alert.name}"
@@ -88,8 +88,8 @@ def _test(test: Test) -> Iterator[str]:
             yield "    exp_alerts: []"
             continue
         yield "    exp_alerts:"
-        for subject in firing:
-            yield from _expected(subject, step, test, written)
+        for number, subject in enumerate(firing):
+            yield from _expected(number, subject, step, test, written)
     looks = list(_looks_at_states(test)) if firing else []
     if looks:
         yield "  promql_expr_test:"
@@ -130,9 +130,11 @@ def _looks_at_states(test: Test) -> Iterator[tuple[int, str]]:
         yield times.still - 1, "firing"
 
 
-def _expected(subject: Subject, step: int, test: Test, written: dict[tuple[str, float | None], str]) -> Iterator[str]:
+def _expected(
+    number: int, subject: Subject, step: int, test: Test, written: dict[tuple[int, float | None], str]
+) -> Iterator[str]:
     """An expected alert in full, once for each value; later looks refer to it by its anchor."""
-    said = (subject.case.name, subject.case.value(step))
+    said = (number, subject.case.value(step))
     if said in written:
         yield f"    - *{written[said]}"
         return
@@ -144,10 +146,10 @@ def _expected(subject: Subject, step: int, test: Test, written: dict[tuple[str, 
             raise unforeseen(test.alert, (name,), str(error)) from None
     # Unique in the file, for a strict reader; of ASCII, for promtool's.
     anchor = stem = re.sub(r"[^0-9A-Za-z_-]", "_", f"{test.alert.name}-{subject.case.name}")
-    number = 1
+    others = 1
     while anchor in written.values():
-        number += 1
-        anchor = f"{stem}-{number}"
+        others += 1
+        anchor = f"{stem}-{others}"
     written[said] = anchor
     yield f"    - &{anchor}"
     yield "      exp_labels:"

@@ -13,6 +13,7 @@ from tradewatch.promql import SyntaxFault, parse, selected_series
 from tradewatch.promql.labels import Names
 from tradewatch.proofs.cases import cases
 from tradewatch.proofs.expand import CannotExpand, expand
+from tradewatch.proofs.family import of_family
 from tradewatch.proofs.kinds import generated
 from tradewatch.proofs.schedule import Schedule
 from tradewatch.proofs.series import InputSeries, input_series, target_labels
@@ -81,8 +82,7 @@ def _put(family: tuple[Alert, ...], project: Project, environment: Environment) 
     for alert, its_cases in found.items():
         _check_examples(alert, its_cases)
     if len(family) > 1:
-        # They share what a case of one of them needs, so all cases of the first and the trouble of each are enough.
-        found = dict(_of_family(found))
+        found = of_family(found, where)
     return tuple(_Put(alert, case, project) for alert, each in found.items() for case in each)
 
 
@@ -97,15 +97,6 @@ def _check_examples(alert: Alert, its_cases: Sequence[Case]) -> None:
     for example in alert.fires_too:
         if isinstance(alert, ValueAlert) and example.value is None:
             raise unforeseen(alert, ("fires_too",), f"the example {example.name} has no value")
-
-
-def _of_family(found: Mapping[Alert, list[Case]]) -> Iterator[tuple[Alert, list[Case]]]:
-    """All cases of the first, and the trouble of each other: with its neighbours, where it has them."""
-    for number, (alert, each) in enumerate(found.items()):
-        trouble = {case.name: case for case in each if case.name in ("broken", "neighbours-are-well")}
-        told_apart = "-".join(alert.labels.values())
-        others = [case._replace(name=f"broken-{told_apart}") for case in list(trouble.values())[-1:]]
-        yield alert, (each if number == 0 else others)
 
 
 def _on_table(name: str, put: Sequence[_Put], table: RecordedTable, environment: Environment) -> Iterator[Test]:
@@ -129,7 +120,7 @@ def _on_table(name: str, put: Sequence[_Put], table: RecordedTable, environment:
 
 def _test(name: str, put: Sequence[_Put], environment: Environment) -> Test:
     """A test of these cases, each with a target of its own."""
-    everything = [series for each in put for series in each.series]
+    everything = list(dict.fromkeys(series for each in put for series in each.series))
     subjects = tuple(each.subject(each.target, environment) for each in put)
     return Test(f"{name}: {put[0].case.name}", put[0].alert, everything, subjects, put[0].case.times)
 

@@ -22,7 +22,7 @@ PROCESSES = 2
 # The slowest takes a few seconds; a minute and a half is a promtool that hangs.
 TIMEOUT = 90.0
 # Trials in one call: to start promtool costs as much as a small trial.
-_TOGETHER = 16
+_TOGETHER = 32
 _RULE_FILE = re.compile(r"^- (\.\./.+)$", re.MULTILINE)
 
 
