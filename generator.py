@@ -19,9 +19,9 @@ CONTENT = ("environments.py", "tradingbot/catalogue", "rules", "receivers", "das
 
 def project() -> Project:
     """All content. Imported here, so that a fault in it is reported like any other problem."""
-    from tradewatch.model import Project, recorded
+    from tradewatch.model import Project, record_definitions
 
-    with recorded() as made:
+    with record_definitions() as made:
         import dashboards
         import environments
         import receivers

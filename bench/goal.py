@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from statistics import median
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
+
+from bench.stats import growth_exponent
 
 # The width of a table in a pipe or a file.
 WIDTH = 132
@@ -15,18 +18,22 @@ WIDTH = 132
 
 @dataclass(frozen=True, kw_only=True)
 class Goal:
-    """`measured`, in `unit`, must be at most `at_most` or at least `at_least`; exactly one of the two is given.
+    """The median of `values`, in `unit`, must be at most `at_most` or at least `at_least`; one of the two is given.
 
-    `spread` is the lowest and the highest measured value. Each of `details` is printed as a line under the table.
+    Each of `details` is printed as a line under the table.
     """
 
     name: str
-    measured: float
+    values: Sequence[float]
     unit: str
     at_most: float | None = None
     at_least: float | None = None
-    spread: tuple[float, float] | None = None
     details: tuple[str, ...] = ()
+
+    @property
+    def measured(self) -> float:
+        """The median of the values."""
+        return median(self.values)
 
     @property
     def limit(self) -> float:
@@ -39,6 +46,16 @@ class Goal:
     def met(self) -> bool:
         """Whether the measured value is within the limit."""
         return self.measured <= self.limit if self.at_least is None else self.measured >= self.limit
+
+
+def growth_goal(name: str, seconds: Mapping[int, float], *details: str) -> Goal:
+    """Linear growth of the seconds by size. The figure is the best-fitting exponent: 1 is linear, 2 is quadratic.
+
+    The limit is 1.1, because caches of the processor alone make a few sizes grow slightly faster than linearly.
+    """
+    measured = ", ".join(f"{size:,}: {took:.2g} s" for size, took in seconds.items())
+    values = (growth_exponent(seconds.items()),)
+    return Goal(name=name, values=values, unit="exponent", at_most=1.1, details=(measured, *details))
 
 
 def console() -> Console:
@@ -69,7 +86,7 @@ def goal_table(goals: Iterable[Goal]) -> Iterator[Table | Text]:
             goal.name,
             f"{sign} {_number(goal.limit)}",
             f"{_number(goal.measured)} {goal.unit}",
-            " to ".join(map(_number, goal.spread or ())),
+            f"{_number(min(goal.values))} to {_number(max(goal.values))}" if len(goal.values) > 1 else "",
             f"{goal.measured / goal.limit:.2f}",
             "yes" if goal.met else "no",
             style=None if goal.met else "red",

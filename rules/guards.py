@@ -28,8 +28,8 @@ def enough_traffic(
     return Guard(
         expr=f"sum by ({', '.join(by)}) (increase({counter}{window})) > {more_than}",
         on=by,
-        shut=scaled_to(more_than * (1 - 1e-6)),
-        ajar=scaled_to(more_than * (1 + 1e-6)),
+        just_closed=scaled_to(more_than * (1 - 1e-6)),
+        just_open=scaled_to(more_than * (1 + 1e-6)),
     )
 
 
@@ -38,7 +38,7 @@ def market_open(*, throughout: str, on: tuple[str, ...]) -> Guard:
 
     Without `venue` among the labels, one open venue of the bot is enough.
     """
-    return Guard(expr=f"min_over_time({MARKET_OPEN}[{throughout}]) == 1", on=on, shut=market_closed)
+    return Guard(expr=f"min_over_time({MARKET_OPEN}[{throughout}]) == 1", on=on, just_closed=market_closed)
 
 
 def market_closed(samples: tuple[Samples, ...]) -> tuple[Samples, ...]:

@@ -181,6 +181,26 @@ def _kind(entry: os.DirEntry[str]) -> object:
     return found.st_mode, found.st_size, found.st_mtime_ns
 
 
+@pytest.fixture(scope="session")
+def built_small_project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The project in tests/small, built, for tests to copy."""
+    project = Checkout(tmp_path_factory.mktemp("small") / "project")
+    shutil.copytree(ROOT / "tests/small", project.root, ignore=shutil.ignore_patterns("__*"))
+    finished = project.run("build")
+    assert finished.exit_code == 0, finished.stdout + finished.stderr
+    yield project.root
+    shutil.rmtree(project.root)
+
+
+@pytest.fixture
+def small(built_small_project: Path, tmp_path: Path) -> Iterator[Checkout]:
+    """A copy of the small project, up to date, of this test alone: for what a command does whatever the content is."""
+    copy = Checkout(Path(shutil.copytree(built_small_project, tmp_path / "project")))
+    (copy.root / "tradewatch").symlink_to(ROOT / "tradewatch")
+    yield copy
+    shutil.rmtree(copy.root)
+
+
 @pytest.fixture(params=tool_sets())
 def toolset(request: pytest.FixtureRequest) -> Path:
     """The folder of a set of programs, one after the other."""

@@ -11,13 +11,11 @@ import itertools
 import sys
 import time
 from collections.abc import Iterator
-from statistics import median
 
 import generator
 from bench.generator.copies import with_comment
-from bench.goal import Goal, show
+from bench.goal import Goal, growth_goal, show
 from bench.process import in_new_process
-from bench.stats import growth_exponent
 from tradewatch.checks import BuiltEnvironment, check
 from tradewatch.compiler import catalogue, compile
 
@@ -27,31 +25,21 @@ SIZES = (1_000, 10_000, 100_000)
 
 def goals() -> Iterator[Goal]:
     """The checks, the rate of typing, and its growth."""
-    took = [in_new_process(_seconds_of_checks) for _ in range(RUNS)]
     yield Goal(
         name="all checks",
-        measured=median(took),
+        values=[in_new_process(_seconds_of_checks) for _ in range(RUNS)],
         unit="s",
         at_most=1.0,
-        spread=(min(took), max(took)),
         details=(f"{len(generator.project().environments)} environments, {len(_expressions())} expressions",),
     )
     seconds = {size: in_new_process(_seconds_of_typing, size) for size in SIZES}
-    rates = [size / took for size, took in seconds.items()]
     yield Goal(
         name="expressions typed",
-        measured=median(rates),
+        values=[size / took for size, took in seconds.items()],
         unit="a second",
         at_least=5_000,
-        spread=(min(rates), max(rates)),
     )
-    yield Goal(
-        name="growth of typing",
-        measured=growth_exponent(seconds.items()),
-        unit="exponent",
-        at_most=1.1,
-        details=(", ".join(f"{size:,}: {took:.2g} s" for size, took in seconds.items()),),
-    )
+    yield growth_goal("growth of typing", seconds)
 
 
 def _seconds_of_checks() -> float:

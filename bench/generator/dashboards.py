@@ -12,7 +12,6 @@ import time
 import tracemalloc
 from collections.abc import Callable, Iterator
 from io import StringIO
-from statistics import median
 
 import orjson
 from grafana_foundation_sdk.builders import common as sdk_common
@@ -26,9 +25,8 @@ from grafanalib import core
 from grafanalib._gen import write_dashboard
 
 import generator
-from bench.goal import Goal, show
+from bench.goal import Goal, growth_goal, show
 from bench.process import in_new_process
-from bench.stats import growth_exponent
 from tradewatch.grafana import Dashboard, Resolver, document, query, row, timeseries
 from tradewatch.model import SECONDS, Environment
 
@@ -46,27 +44,18 @@ def goals() -> Iterator[Goal]:
     ours, sdk, grafanalib = (took[name] for name in ("ours", "grafana-foundation-sdk", "grafanalib"))
     totals = ", ".join(f"{name} {sum(each):.2f} s" for name, each in took.items())
     for name, theirs, limit in (("grafana-foundation-sdk", sdk, 3.0), ("grafanalib's writer", grafanalib, 6.0)):
-        ratios = [other / own for own, other in zip(ours, theirs, strict=True)]
         yield Goal(
             name=f"dashboards, against {name}",
-            measured=median(ratios),
+            values=[other / own for own, other in zip(ours, theirs, strict=True)],
             unit="× faster",
             at_least=limit,
-            spread=(min(ratios), max(ratios)),
             details=(f"{ROUNDS * EACH:,} dashboards: {totals}",),
         )
-    seconds = {size: in_new_process(_seconds, size) for size in SIZES}
-    yield Goal(
-        name="growth of dashboards",
-        measured=growth_exponent(seconds.items()),
-        unit="exponent",
-        at_most=1.1,
-        details=(", ".join(f"{size:,}: {took / size * 1e3:.2f} ms each" for size, took in seconds.items()),),
-    )
+    yield growth_goal("growth of dashboards", {size: in_new_process(_seconds, size) for size in SIZES})
     few, many = (in_new_process(_peak, size) for size in (FEW, MANY))
     yield Goal(
         name="memory of 4 × the dashboards",
-        measured=many / few,
+        values=(many / few,),
         unit="×",
         at_most=1.1,
         details=(f"{FEW:,}: {few / 1e6:.2f} MB at most, {MANY:,}: {many / 1e6:.2f} MB at most",),

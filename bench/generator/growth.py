@@ -1,8 +1,7 @@
 """How the steps of a build grow with the content: 1, 10, 100 and 1,000 times its alerts and dashboards.
 
-Goal: linear growth. The figure is the exponent that fits best: 1 is linear, 2 is quadratic. Each size runs in a new
-process. A size is left out, with a note, if it would probably take longer than `LONGEST` or use more than half of the
-free memory, judging by the size before it.
+Goal: linear growth. Each size runs in a new process. A size is left out, with a note, if it would probably take longer
+than `LONGEST` or use more than half of the free memory, judging by the size before it.
 """
 
 from __future__ import annotations
@@ -16,16 +15,13 @@ from typing import NamedTuple
 
 import generator
 from bench.generator.copies import CHECKS_OF_NAMES, multiplied
-from bench.goal import Goal, show
+from bench.goal import Goal, growth_goal, show
 from bench.process import in_new_process
-from bench.stats import growth_exponent
 from tradewatch.checks import check
 from tradewatch.compiler import compile
 from tradewatch.proofs import test_files
 
 SIZES = (1, 10, 100, 1000)
-# Caches of the processor alone make a few sizes grow slightly faster than linearly.
-LIMIT = 1.1
 LONGEST = 120.0  # seconds
 
 
@@ -40,36 +36,28 @@ class GrowthRun(NamedTuple):
 def goals() -> Iterator[Goal]:
     """The exponent of each step."""
     runs: list[GrowthRun] = []
-    omission = ""
+    omissions: list[str] = []
     for copies in SIZES:
-        if omission := _too_large(runs, copies):
+        if omissions := _too_large(runs, copies):
             break
         runs.append(GrowthRun(*in_new_process(_run, copies)))
     for step in runs[0].seconds:
-        points = [(run.copies, run.seconds[step]) for run in runs]
-        measured = ", ".join(f"{copies:,}×: {seconds:.2g} s" for copies, seconds in points)
-        yield Goal(
-            name=f"growth of {step}",
-            measured=growth_exponent(points),
-            unit="exponent",
-            at_most=LIMIT,
-            details=(measured, omission) if omission else (measured,),
-        )
+        yield growth_goal(f"growth of {step}", {run.copies: run.seconds[step] for run in runs}, *omissions)
 
 
-def _too_large(runs: Sequence[GrowthRun], copies: int) -> str:
+def _too_large(runs: Sequence[GrowthRun], copies: int) -> list[str]:
     """Why a size is left out; empty if it is not."""
     if not runs:
-        return ""
+        return []
     last = runs[-1]
     factor = copies / last.copies
     seconds, memory = sum(last.seconds.values()) * factor, last.memory * factor
     free = os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     if seconds > LONGEST:
-        return f"{copies:,}× is left out: it would take about {seconds:.0f} s, more than {LONGEST:.0f}"
+        return [f"{copies:,} is left out: it would take about {seconds:.0f} s, more than {LONGEST:.0f}"]
     if memory > free / 2:
-        return f"{copies:,}× is left out: it would need about {memory / 1e9:.0f} GB, more than half of what is free"
-    return ""
+        return [f"{copies:,} is left out: it would need about {memory / 1e9:.0f} GB, more than half of what is free"]
+    return []
 
 
 def _run(copies: int) -> GrowthRun:

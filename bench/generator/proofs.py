@@ -14,8 +14,7 @@ from pathlib import Path
 
 import generator
 from bench.generator.copies import multiplied
-from bench.goal import Goal, show
-from bench.stats import growth_exponent
+from bench.goal import Goal, growth_goal, show
 from tradewatch.compiler import compile
 from tradewatch.filetree import FileTree, write
 from tradewatch.model import Environment, Project
@@ -35,20 +34,14 @@ def goals() -> Iterator[Goal]:
     took, files = _run(_trees(project, project.environments), promtool)
     yield Goal(
         name=f"all alert tests, promtool {version}",
-        measured=took,
+        values=(took,),
         unit="s",
         at_most=LIMIT,
         details=(f"{len(project.alerts)} rules, {len(project.environments)} environments, {files} files",),
     )
     last = project.environments[-1:]
-    points = [(copies, _run(_trees(multiplied(project, copies), last), promtool)[0]) for copies in SIZES]
-    yield Goal(
-        name="growth of alert tests",
-        measured=growth_exponent(points),
-        unit="exponent",
-        at_most=1.1,
-        details=(", ".join(f"{copies:,}×: {seconds:.2g} s" for copies, seconds in points),),
-    )
+    seconds = {copies: _run(_trees(multiplied(project, copies), last), promtool)[0] for copies in SIZES}
+    yield growth_goal("growth of alert tests", seconds)
 
 
 def _trees(project: Project, environments: tuple[Environment, ...]) -> dict[str, FileTree]:

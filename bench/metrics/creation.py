@@ -27,7 +27,7 @@ from bench.metrics.sample import Sample
 from bench.metrics.scale import Scale
 from bench.metrics.timing import measured
 from bench.metrics.workload import OURS, PEER, RAW, Contender, Workload
-from tradewatch.model import COUNTER, GAUGE, HISTOGRAM, Kind, Metric
+from tradewatch.model import COUNTER, GAUGE, HISTOGRAM, Metric, MetricKind
 from tradingbot import TradingMetrics
 from tradingbot.catalogue import METRICS
 
@@ -71,7 +71,7 @@ def _metric() -> Workload:
     )
 
 
-def _label_set(kind: Kind) -> Workload:
+def _label_set(kind: MetricKind) -> Workload:
     """A new label set with its first update."""
     contenders = tuple(
         Contender(name, "update(next(values))", {"update": make().update[kind], "values": label_sets()})
@@ -80,7 +80,7 @@ def _label_set(kind: Kind) -> Workload:
     return Workload(TEST, _name(kind), contenders, collecting=True)
 
 
-def _name(kind: Kind) -> str:
+def _name(kind: MetricKind) -> str:
     return f"a {kind}'s label set"
 
 
@@ -155,7 +155,7 @@ def _memory() -> dict[tuple[str, str], dict[str, float]]:
     return found
 
 
-def _create_series(library: Library, kind: Kind) -> None:
+def _create_series(library: Library, kind: MetricKind) -> None:
     for values in label_sets(SERIES // (SERIES_OF_HISTOGRAM if kind is HISTOGRAM else 1)):
         library.update[kind](values)
     gc.collect()

@@ -46,10 +46,9 @@ def _worst(name: str, at_most: float, ratios: Mapping[str, Sequence[float]]) -> 
         worst = max(ratios, key=lambda workload: median(ratios[workload]))
         yield Goal(
             name=name,
-            measured=median(ratios[worst]),
+            values=ratios[worst],
             unit="times",
             at_most=at_most,
-            spread=(min(ratios[worst]), max(ratios[worst])),
             details=(f"the worst is {worst!r}",),
         )
 
@@ -57,13 +56,11 @@ def _worst(name: str, at_most: float, ratios: Mapping[str, Sequence[float]]) -> 
 def _stalls(found: Mapping[str, Summary]) -> Iterator[Goal]:
     for way in (OURS, *stall.REMEDIES):
         if way in found:
-            longest = [sample.distribution[-1] / 1e6 for sample in found[way].samples]
             yield Goal(
                 name=f"longest stall in a {stall.WORKLOAD}, {way}",
-                measured=median(longest),
+                values=[sample.distribution[-1] / 1e6 for sample in found[way].samples],
                 unit="ms",
                 at_most=STALL,
-                spread=(min(longest), max(longest)),
             )
 
 
@@ -72,7 +69,7 @@ def _arrivals(found: Sequence[Summary]) -> Iterator[Goal]:
         made, lost = (sum(summary.total(name) for summary in found) for name in ("made", "lost"))
         yield Goal(
             name="concurrent updates that arrived",
-            measured=100 * (1 - lost / made),
+            values=(100 * (1 - lost / made),),
             unit="%",
             at_least=100,
             details=tuple(f"lost by {each.contender}, {each.workload}" for each in found if each.total("lost")),

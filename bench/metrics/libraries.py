@@ -18,7 +18,7 @@ from prometheus_client.metrics import disable_created_metrics
 
 from bench.metrics.workload import OURS, PEER, RAW
 from tradewatch.instruments import REASONS, Instruments
-from tradewatch.model import COUNTER, GAUGE, HISTOGRAM, ONE, SECONDS, USD, Exporter, Kind, Label, Metric
+from tradewatch.model import COUNTER, GAUGE, HISTOGRAM, ONE, SECONDS, USD, Exporter, Label, Metric, MetricKind
 
 # Each label has this many values: together more label sets than any test creates.
 _VALUES = 20
@@ -48,7 +48,7 @@ class Library:
     """
 
     registry: CollectorRegistry
-    update: dict[Kind, Callable[[tuple[str, ...]], object]]
+    update: dict[MetricKind, Callable[[tuple[str, ...]], object]]
 
 
 def raw() -> Library:
@@ -127,7 +127,7 @@ def new_meter() -> tuple[CollectorRegistry, Meter]:
 def prometheus_metric(metric: Metric, registry: CollectorRegistry) -> Any:
     """The metric in prometheus_client, without `_created` series, which TradingMetrics does not have either."""
     disable_created_metrics()
-    makers: dict[Kind, Any] = {COUNTER: Counter, GAUGE: Gauge, HISTOGRAM: Histogram}
+    makers: dict[MetricKind, Any] = {COUNTER: Counter, GAUGE: Gauge, HISTOGRAM: Histogram}
     names = [label.name for label in metric.labels]
     buckets = {"buckets": metric.buckets} if metric.buckets else {}
     return makers[metric.kind](metric.name, metric.help, names, registry=registry, **buckets)

@@ -18,9 +18,9 @@ from tradewatch.model import (
     TIMESTAMP,
     WARNING,
     Environment,
-    Kind,
     Label,
     Metric,
+    MetricKind,
     Problem,
     Project,
     RecordingRule,
@@ -33,7 +33,7 @@ ROUTE = Label("route", maximum=10)
 CODE = Label("code", ("2xx", "5xx"))
 
 
-def _metric(name: str, kind: Kind, unit: Unit, *labels: Label, buckets: tuple[float, ...] = ()) -> Metric:
+def _metric(name: str, kind: MetricKind, unit: Unit, *labels: Label, buckets: tuple[float, ...] = ()) -> Metric:
     return Metric(name=name, kind=kind, unit=unit, help="It is.", exporter=EXPORTER, labels=labels, buckets=buckets)
 
 

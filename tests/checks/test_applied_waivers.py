@@ -76,7 +76,7 @@ def test_a_waiver_does_not_reach_what_is_written_inside(project: Project) -> Non
 def test_definitions_inside_others_carry_waivers(project: Project) -> None:
     """A guard that an alert is given, and a threshold."""
     guard = Guard(
-        expr="unknown == 1", on=("bot",), shut=lambda samples: samples, waive=excused("promql/unknown-metric")
+        expr="unknown == 1", on=("bot",), just_closed=lambda samples: samples, waive=excused("promql/unknown-metric")
     )
     limit = replace(LIMIT, value=PerEnvironment(0.9, elsewhere=1.0), waive=excused("environments/unknown-override"))
     assert found(with_alert(project, replace(USED_UP, guard=guard, above=limit))) == []

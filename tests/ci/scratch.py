@@ -27,9 +27,9 @@ grep -qxF "${2##*/}" "$FAKE_PROTECTED" && echo true || echo false
 """
 _PYTHON = """\
 #!/bin/sh
-# The virtual environment of the tests; a fake of pip, which fetches nothing.
+# The virtual environment of the tests, with the engine; a fake of pip, which fetches nothing.
 [ "$1 $2" = "-m pip" ] && exit 0
-exec {python} "$@"
+PYTHONPATH={engine} exec {python} "$@"
 """
 
 
@@ -199,12 +199,9 @@ class Scratch:
         return programs
 
     def _virtual_environment(self, workspace: Path) -> None:
-        """With Python's caches of the engine, so that no run compiles it again."""
-        if (workspace / "tradewatch").is_dir():
-            shutil.copytree(ROOT / "tradewatch", workspace / "tradewatch", dirs_exist_ok=True)
         binaries = workspace / ".venv/bin"
         binaries.mkdir(parents=True)
-        _program(binaries / "python", _PYTHON.format(python=sys.executable))
+        _program(binaries / "python", _PYTHON.format(python=sys.executable, engine=ROOT))
         shutil.copyfile(workspace / "requirements/runtime.txt", workspace / ".venv/.runtime")
 
     def _empty(self, name: str) -> Path:

@@ -15,12 +15,10 @@ from tests.conftest import Checkout
 
 
 @pytest.fixture(scope="module")
-def _repository(_built_project: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scratch]:
-    """A repository of the whole project, which every test begins anew with a branch of its own."""
+def _repository(built_small_project: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scratch]:
+    """A repository of a small project, which every test begins anew with a branch of its own."""
     folder = tmp_path_factory.mktemp("ci")
-    project = Path(shutil.copytree(_built_project, folder / "project", symlinks=True))
-    (project / "tradewatch").unlink()
-    shutil.copytree(ROOT / "tradewatch", project / "tradewatch", ignore=shutil.ignore_patterns("__pycache__"))
+    project = Path(shutil.copytree(built_small_project, folder / "project"))
     for name in ("Makefile", ".gitignore"):
         shutil.copy2(ROOT / name, project / name)
     shutil.copytree(ROOT / "requirements", project / "requirements")
@@ -41,23 +39,20 @@ def changed(scratch: Scratch, before: str, after: str) -> set[str]:
 
 def other_edits(author: Checkout) -> None:
     """Edits that nothing generated follows from."""
-    author.append("docs/runbooks/BotDown.md", "\nAnother sentence.\n")
-    author.append("rules/risk.py", "# a comment\n")
+    author.append("docs/notes.md", "Another sentence.\n")
+    author.append("content.py", "# a comment\n")
     author.append("requirements/runtime.txt", "# a new version\n")
 
 
 def test_edits_of_content_turn_green_by_themselves(scratch: Scratch) -> None:
     """What follows from a threshold, a hold, a route, a panel, a template and an environment is pushed."""
     author = scratch.author
-    author.edit(
-        "rules/thresholds.py", "value=PerEnvironment(60, development=300", "value=PerEnvironment(60, development=600"
-    )
-    author.edit("rules/risk.py", 'hold="1m"', 'hold="2m"')
-    author.edit("docs/runbooks/DrawdownLimitBreached.md", "for 1m", "for 2m")
-    author.edit("receivers/routing.py", 'repeat_interval="1h"', 'repeat_interval="2h"')
-    author.edit("dashboards/standard/overview.py", "Each bot", "Every bot")
-    author.edit("environments.py", '"#trading-alerts"', '"#other-alerts"')
-    author.edit("receivers/templates/slack.tmpl", '.title" -}}', '.title" -}}New: ')
+    author.edit("content.py", "staging=limit)", "staging=limit / 4)")
+    author.edit("content.py", 'hold="1m"', 'hold="2m"')
+    author.edit("content.py", 'repeat_interval="4h"', 'repeat_interval="2h"')
+    author.edit("content.py", "Each bot", "Every bot")
+    author.edit("content.py", 'f"#{name}"', 'f"#{name}".replace("#production", "#other")')
+    author.edit("content.py", '{{ define "title" }}', '{{ define "title" }}New: ')
     head = scratch.branch()
 
     handover = scratch.pull_request()
@@ -65,11 +60,11 @@ def test_edits_of_content_turn_green_by_themselves(scratch: Scratch) -> None:
     assert handover.patch, handover.job.log
     assert "The workflow `regenerate` commits them to this branch" in handover.job.summary
     for change in (
-        r"- \*\*alert\*\* `\w+` in development: limit `above 5m` -> `above 10m`",
+        r"- \*\*alert\*\* `\w+` in staging: limit `above 40%` -> `above 10%`",
         r"- \*\*alert\*\* `\w+` in every environment: hold `1m` -> `2m`",
-        r"- \*\*route\*\* `.+` in every environment: `repeat_interval` `1h` -> `2h`",
-        r"- \*\*panel\*\* `.+` of `standard/overview` in every environment: description ",
-        r"- \*\*receiver\*\* `.+` in production: `slack_configs.channel` `#trading-alerts` -> `#other-alerts`",
+        r"- \*\*route\*\* `.+` in every environment: `repeat_interval` `4h` -> `2h`",
+        r"- \*\*panel\*\* `.+` of `standard/bots` in every environment: description ",
+        r"- \*\*receiver\*\* `.+` in production: `slack_configs.channel` `#production` -> `#other`",
         r"- \*\*message template\*\* `.+` in every environment: text ",
     ):
         assert re.search(change, handover.job.summary), handover.job.summary
@@ -84,8 +79,8 @@ def test_edits_of_content_turn_green_by_themselves(scratch: Scratch) -> None:
         "docs/ROUTING.md",
         "build/production/prometheus/alerts/risk.yml",
         "build/production/alertmanager/alertmanager.yml",
-        "build/production/alertmanager/templates/slack.tmpl",
-        "build/production/grafana/dashboards/standard/overview.json",
+        "build/production/alertmanager/templates/common.tmpl",
+        "build/production/grafana/dashboards/standard/bots.json",
     ):
         assert path in found
     assert not any(path.endswith(".py") for path in found)
@@ -94,7 +89,7 @@ def test_edits_of_content_turn_green_by_themselves(scratch: Scratch) -> None:
     for environment in job.environments[:-1]:
         assert APP_TOKEN not in environment.values(), "only the step that pushes has the app's token"
 
-    # A runbook, a comment in a rule and a new version of a library leave nothing to push.
+    # A document, a comment and a new version of a library leave nothing to push.
     git(author.root, "fetch", "--quiet", str(scratch.origin), pushed)
     git(author.root, "checkout", "--quiet", "--detach", pushed)
     other_edits(author)
@@ -119,8 +114,8 @@ def test_edits_of_generated_files_are_taken_back(scratch: Scratch) -> None:
     author.append("build/notes.txt", "to do\n")
     (author.root / "docs/THRESHOLDS.md").unlink()
     (author.root / ".gitattributes").unlink()
-    (author.root / "build/staging/prometheus/recording.yml").unlink()
-    (author.root / "build/staging/prometheus/recording.yml").symlink_to("/etc/passwd")
+    (author.root / "build/staging/prometheus/alerts/api.yml").unlink()
+    (author.root / "build/staging/prometheus/alerts/api.yml").symlink_to("/etc/passwd")
     head = scratch.branch()
     handover = scratch.pull_request(fork=True)
     assert "Nothing." in handover.job.summary
@@ -136,8 +131,8 @@ def test_edits_of_generated_files_are_taken_back(scratch: Scratch) -> None:
     job = scratch.regenerate(handover.patch, head)
     assert not job.failed, job.log
     assert changed(scratch, "main", scratch.head()) == {
-        "docs/runbooks/BotDown.md",
-        "rules/risk.py",
+        "docs/notes.md",
+        "content.py",
         "requirements/runtime.txt",
     }
 
@@ -157,12 +152,12 @@ def test_a_library_that_the_base_has_added_is_installed(scratch: Scratch) -> Non
 
 def test_a_wrong_definition_is_annotated_and_nothing_is_handed_over(scratch: Scratch) -> None:
     """The job fails with an annotation at the line, and no patch and no summary of changes."""
-    scratch.author.edit("rules/risk.py", 'hold="1m"', 'hold="1 minute"')
+    scratch.author.edit("content.py", 'hold="1m"', 'hold="1 minute"')
     scratch.branch()
     handover = scratch.pull_request()
     assert handover.job.failed
     assert handover.patch is None
-    assert "::error file=rules/risk.py,line=" in handover.job.log
+    assert "::error file=content.py,line=" in handover.job.log
     assert handover.job.ran[-1] == "Generate the branch's files"
 
 
@@ -170,11 +165,11 @@ def test_what_a_branch_plants_does_not_run(scratch: Scratch) -> None:
     """Hooks, filters and configuration that the branch's own code leaves reach the patch at most, which is checked."""
     trap = scratch.folder / "trap"
     scratch.author.append(
-        "rules/risk.py",
+        "content.py",
         f"""
 import subprocess as _s
 from pathlib import Path as _P
-_root = _P(__file__).resolve().parents[1]
+_root = _P(__file__).resolve().parent
 if (_root / ".git").is_dir():
     (_root / ".git/hooks").mkdir(exist_ok=True)
     for _name in ("pre-push", "pre-commit", "post-checkout", "reference-transaction"):

@@ -568,7 +568,7 @@ DASHBOARDS = (
         file="dashboards/standard/plain.py",
         line="def dashboard(",
         check="definition",
-        summary="returns NoneType, which is no dashboard",
+        summary="returns NoneType, which is not a dashboard",
     ),
     Fault(
         "two dashboards of one slug in one folder",

@@ -42,31 +42,31 @@ WRONG_USAGE: tuple[tuple[list[str], str], ...] = (
 )
 
 
-def test_wrong_usage_is_told_in_words(checkout: Checkout) -> None:
+def test_wrong_usage_is_told_in_words(small: Checkout) -> None:
     """A wrong option, environment or command exits with 2, says what was wrong on stderr, and writes nothing."""
-    (checkout.build / "production" / RISK).unlink()
-    before = checkout.built()
+    (small.build / "production" / RISK).unlink()
+    before = small.built()
     for arguments, said in WRONG_USAGE:
-        finished = checkout.run(*arguments)
+        finished = small.run(*arguments)
         assert finished.exit_code == 2
         assert finished.stdout == ""
         assert said in finished.stderr
         assert "Traceback" not in finished.stderr
-        assert checkout.built() == before
+        assert small.built() == before
 
 
-def test_chosen_environments_leave_the_others_alone(checkout: Checkout) -> None:
+def test_chosen_environments_leave_the_others_alone(small: Checkout) -> None:
     """`--environment` mends those that it names, each once; what is wrong elsewhere stays as it is."""
-    right = checkout.built()
+    right = small.built()
     for name in ("development", "staging", "production"):
-        (checkout.build / name / RISK).write_text("groups: []\n")
-    checkout.append("build/notes.txt", "to do\n")
-    wrong = checkout.built()
+        (small.build / name / RISK).write_text("groups: []\n")
+    small.append("build/notes.txt", "to do\n")
+    wrong = small.built()
     names = ["--environment", "production", "--environment", "staging", "--environment", "production"]
-    built = checkout.run("build", *names)
+    built = small.run("build", *names)
     assert built.exit_code == 0
     assert built.stderr.count("build/production: ") == 1
-    assert checkout.built() == wrong | {f"{name}/{RISK}": right[f"{name}/{RISK}"] for name in ("staging", "production")}
+    assert small.built() == wrong | {f"{name}/{RISK}": right[f"{name}/{RISK}"] for name in ("staging", "production")}
 
 
 def test_debug_shows_the_traceback(checkout: Checkout) -> None:
@@ -86,23 +86,24 @@ def test_every_command_tells_a_fault_in_content(checkout: Checkout) -> None:
         assert (problem["file"], problem["line"]) == ("rules/risk.py", checkout.line("rules/risk.py", "RATE ="))
 
 
-def test_two_faults_are_both_told_in_the_order_of_their_places(checkout: Checkout) -> None:
-    """What the checks find is reported whole, by file and line, and once for all environments."""
-    checkout.edit("rules/system.py", "}} is down", "| shout }} is down")
-    checkout.edit("rules/risk.py", "humanizePercentage", "humanisePercentage")
-    found = checkout.run("build", "--format", "json")
+def test_faults_are_reported_in_the_order_of_their_lines(small: Checkout) -> None:
+    """What the checks find is reported whole, and once for all environments that share it."""
+    small.edit("content.py", "}} is at", "| shout }} is at")
+    small.edit("content.py", "Look at the last month of production.", "No.")
+    found = small.run("build", "--format", "json")
     assert found.exit_code == 1
-    assert [problem["file"] for problem in found.problems] == ["rules/risk.py", "rules/system.py"]
-    assert found.stderr == "2 problems\n"
+    lines = [small.line("content.py", text) for text in ('tune="No."', "| shout")]
+    assert [problem["line"] for problem in found.problems] == sorted(3 * lines)
+    assert found.stderr == "6 problems\n"
 
 
 class TestFormats:
     """How problems are printed."""
 
-    def test_all_is_well(self, checkout: Checkout) -> None:
+    def test_all_is_well(self, small: Checkout) -> None:
         """Standard output holds the report and nothing else; how the work goes is on standard error."""
         for command, form, report in (("build", "json", "[]\n"), ("build --check", "github", "")):
-            finished = checkout.run(*command.split(), "--format", form)
+            finished = small.run(*command.split(), "--format", form)
             assert (finished.exit_code, finished.stdout) == (0, report)
 
     def test_a_problem_has_all_that_there_is_to_say(self, checkout: Checkout) -> None:
@@ -124,33 +125,23 @@ class TestFormats:
             f"rules/risk.py:{line}: alert DrawdownLimitBreached: {summary} [definition]\n"
         )
 
-    def test_github_escapes_what_would_end_a_message(self, checkout: Checkout) -> None:
+    def test_github_escapes_what_would_end_a_message(self, small: Checkout) -> None:
         """A problem of several lines with percent signs is one workflow command, and reads the same decoded."""
-        checkout.edit("rules/trading.py", "rate({ORDERS_SUBMITTED}[1h])", "100 % rate({ORDERS_SUBMITTED}[1h]")
-        wanted = [
-            problem
-            for problem in checkout.run("build", "--format", "json").problems
-            if problem["file"] == "rules/trading.py"
-        ]
-        assert len(wanted) == 1
-        assert "\n" in str(wanted[0]["details"])
-        assert "%" in str(wanted[0]["details"])
-        lines = checkout.run("build", "--format", "github").stdout.splitlines()
+        small.edit("content.py", "max by (bot) ({metric})", r"100 %\nmax by (bot) ({metric}")
+        wanted = small.run("build", "--format", "json").problems[0]
+        assert "\n" in str(wanted["details"])
+        assert "%" in str(wanted["details"])
+        lines = small.run("build", "--format", "github").stdout.splitlines()
         assert all(line.startswith("::error ") for line in lines)
-        (line,) = [line for line in lines if "file=rules/trading.py" in line]
-        properties, message = _decoded(line)
-        assert properties == {
-            "file": "rules/trading.py",
-            "line": str(wanted[0]["line"]),
-            "title": str(wanted[0]["check"]),
-        }
-        assert message == "{subject}: {summary}\n{details}\n{fix}".format(**wanted[0])
+        properties, message = _decoded(lines[0])
+        assert properties == {"file": "content.py", "line": str(wanted["line"]), "title": str(wanted["check"])}
+        assert message == "{subject}: {summary}\n{details}\n{fix}".format(**wanted)
 
-    def test_github_escapes_what_would_end_a_property(self, checkout: Checkout) -> None:
+    def test_github_escapes_what_would_end_a_property(self, small: Checkout) -> None:
         """A file name with a comma, a colon and a percent sign stays one property."""
         name = "build/production/a,b::c%.yml"
-        checkout.append(name, "stray\n")
-        line = checkout.run("build", "--check", "--format", "github").stdout.removesuffix("\n")
+        small.append(name, "stray\n")
+        line = small.run("build", "--check", "--format", "github").stdout.removesuffix("\n")
         assert "\n" not in line
         properties, _ = _decoded(line)
         assert properties == {"file": name, "line": "1", "title": "build/drift"}

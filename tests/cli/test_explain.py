@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
+from click.testing import CliRunner, Result
 
-from tests.commands import ROOT
-from tests.conftest import Checkout
+import generator
+from tradewatch.cli.explain import explain
+from tradewatch.cli.session import Session
+
+SESSION = Session(generator.project, generator.ROOT, debug=False)
 
 
-def explained(checkout: Checkout, name: str) -> list[dict[str, str | int | None]]:
-    finished = checkout.run("explain", name, "--format", "json")
-    assert finished.exit_code == 0, finished.stderr
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(explain, arguments, obj=SESSION)
+
+
+def explained(name: str) -> list[dict[str, Any]]:
+    finished = run(name, "--format", "json")
+    assert finished.exit_code == 0, finished.output
     answer = json.loads(finished.stdout)
     assert isinstance(answer, list)
     return answer
 
 
-def test_an_alert_is_explained_from_its_definition_to_its_documents(checkout: Checkout) -> None:
+def test_an_alert_is_explained_from_its_definition_to_its_documents() -> None:
     """Definition, limit, the routes in each environment, its files and tests, its runbook; and each place is true."""
-    answer = explained(checkout, "DrawdownHigh")
+    answer = explained("DrawdownHigh")
     found = {(each["what"], each["file"]) for each in answer}
     assert {
         ("definition", "rules/risk.py"),
@@ -32,20 +41,20 @@ def test_an_alert_is_explained_from_its_definition_to_its_documents(checkout: Ch
     } <= found
     assert any(what == "test" and str(file).startswith("build/staging/prometheus/tests/risk") for what, file in found)
     for each in answer:
-        file = checkout.root / str(each["file"])
+        file = generator.ROOT / str(each["file"])
         assert file.is_file()
         if each["line"] is not None:
             assert len(file.read_bytes().splitlines()) >= int(each["line"])
 
 
-def test_an_alert_without_the_inhibition_is_not_said_to_be_silenced(checkout: Checkout) -> None:
+def test_an_alert_without_the_inhibition_is_not_said_to_be_silenced() -> None:
     """The Watchdog is nobody's source, and silenced by nothing."""
-    assert not [each for each in explained(checkout, "Watchdog") if each["what"] == "inhibition"]
+    assert not [each for each in explained("Watchdog") if each["what"] == "inhibition"]
 
 
-def test_a_metric_is_explained_by_what_reads_it(checkout: Checkout) -> None:
+def test_a_metric_is_explained_by_what_reads_it() -> None:
     """Alerts, panels, and the tests that feed it; once each, whatever the number of environments."""
-    answer = explained(checkout, "tradingbot_drawdown_ratio")
+    answer = explained("tradingbot_drawdown_ratio")
     whats = [each["what"] for each in answer]
     alerts = [each["name"] for each in answer if each["what"] == "alert"]
     assert {"DrawdownLimitBreached", "DrawdownHigh", "MetricsAbsent"} == set(alerts)
@@ -54,23 +63,23 @@ def test_a_metric_is_explained_by_what_reads_it(checkout: Checkout) -> None:
 
 
 @pytest.mark.parametrize("part", ["", "_bucket", "_count"])
-def test_a_part_of_a_histogram_is_the_histogram(checkout: Checkout, part: str) -> None:
+def test_a_part_of_a_histogram_is_the_histogram(part: str) -> None:
     """Renaming one renames all three."""
-    answer = explained(checkout, f"tradingbot_order_ack_duration_seconds{part}")
+    answer = explained(f"tradingbot_order_ack_duration_seconds{part}")
     assert "OrderAckLatencyHigh" in {each["name"] for each in answer if each["what"] == "alert"}
 
 
-def test_people_get_a_line_each(checkout: Checkout) -> None:
+def test_people_get_a_line_each() -> None:
     """The place stands last."""
-    finished = checkout.run("explain", "DrawdownHigh")
+    finished = run("DrawdownHigh")
     line = next(line for line in finished.stdout.splitlines() if line.startswith("definition"))
     place = line.split()[-1]
     file, _, number = place.partition(":")
-    assert "ValueAlert(" in (ROOT / file).read_text("utf-8").splitlines()[int(number) - 1]
+    assert "ValueAlert(" in (generator.ROOT / file).read_text("utf-8").splitlines()[int(number) - 1]
 
 
-def test_a_name_that_nothing_has_is_wrong_usage(checkout: Checkout) -> None:
+def test_a_name_that_nothing_has_is_wrong_usage() -> None:
     """With the one that was meant."""
-    finished = checkout.run("explain", "DrawdownHihg")
+    finished = run("DrawdownHihg")
     assert finished.exit_code == 2
     assert "did you mean 'DrawdownHigh'?" in finished.stderr

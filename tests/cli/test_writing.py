@@ -14,40 +14,40 @@ from tests.conftest import Checkout
 _ON_A_FULL_DISK = """
 import os, resource, signal, sys
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))
+resource.setrlimit(resource.RLIMIT_FSIZE, (2_000, 2_000))
 os.execv(sys.executable, [sys.executable, "-B", *sys.argv[1:]])  # Python keeps half a .pyc without a word
 """
 
 
-def _change_every_environment(checkout: Checkout) -> None:
-    checkout.edit("rules/risk.py", 'description="""', 'description="""Look at it now. ')
+def _change_every_environment(small: Checkout) -> None:
+    small.edit("content.py", 'description="', 'description="Look at it now. ')
 
 
-def test_a_build_that_changes_nothing_touches_nothing(checkout: Checkout) -> None:
+def test_a_build_that_changes_nothing_touches_nothing(small: Checkout) -> None:
     """Every file and folder in build/ keeps its inode and its times."""
-    before = {path: path.stat() for path in (checkout.build, *checkout.build.rglob("*"))}
-    assert checkout.run("build").exit_code == 0
-    after = {path: path.stat() for path in (checkout.build, *checkout.build.rglob("*"))}
+    before = {path: path.stat() for path in (small.build, *small.build.rglob("*"))}
+    assert small.run("build").exit_code == 0
+    after = {path: path.stat() for path in (small.build, *small.build.rglob("*"))}
     assert {path: (found.st_ino, found.st_mtime_ns, found.st_ctime_ns) for path, found in before.items()} == {
         path: (found.st_ino, found.st_mtime_ns, found.st_ctime_ns) for path, found in after.items()
     }
 
 
-def test_a_build_from_nothing_makes_the_folder(checkout: Checkout) -> None:
+def test_a_build_from_nothing_makes_the_folder(small: Checkout) -> None:
     """Without build/, the same tree comes out again."""
-    right = checkout.built()
-    checkout.build.rename(checkout.root / "aside")
-    assert checkout.run("build").exit_code == 0
-    assert checkout.built() == right
+    right = small.built()
+    small.build.rename(small.root / "aside")
+    assert small.run("build").exit_code == 0
+    assert small.built() == right
 
 
-def test_builds_at_once_all_succeed(checkout: Checkout) -> None:
+def test_builds_at_once_all_succeed(small: Checkout) -> None:
     """They take turns: each ends well, and what is there then is whole and up to date."""
-    _change_every_environment(checkout)
+    _change_every_environment(small)
     builds = [
         subprocess.Popen(
-            checkout.command("build"),
-            cwd=checkout.root,
+            small.command("build"),
+            cwd=small.root,
             env=surroundings(),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -57,18 +57,18 @@ def test_builds_at_once_all_succeed(checkout: Checkout) -> None:
     ]
     said = [build.communicate(timeout=60)[0] for build in builds]
     assert [build.returncode for build in builds] == [0, 0, 0], said
-    assert checkout.run("build", "--check").exit_code == 0
-    assert sorted(path.name for path in checkout.build.iterdir()) == ["development", "production", "staging"]
+    assert small.run("build", "--check").exit_code == 0
+    assert sorted(path.name for path in small.build.iterdir()) == ["development", "production", "staging"]
 
 
-def test_a_full_disk_is_one_problem(checkout: Checkout) -> None:
+def test_a_full_disk_is_one_problem(small: Checkout) -> None:
     """When a file cannot be written to its end, build/ stays as it was and the file is named."""
-    _change_every_environment(checkout)
-    before = checkout.built()
-    assert any(len(content) > 10_000 for content in before.values())
+    _change_every_environment(small)
+    before = small.built()
+    assert any(len(content) > 2_000 for content in before.values())
     failed = subprocess.run(
-        [sys.executable, "-c", _ON_A_FULL_DISK, *checkout.command("build")[1:]],
-        cwd=checkout.root,
+        [sys.executable, "-c", _ON_A_FULL_DISK, *small.command("build")[1:]],
+        cwd=small.root,
         env=surroundings(),
         capture_output=True,
         encoding="utf-8",
@@ -79,33 +79,33 @@ def test_a_full_disk_is_one_problem(checkout: Checkout) -> None:
     assert "file too large" in line
     assert line.endswith("[disk]")
     assert failed.stderr == "1 problem\n"
-    assert checkout.built() == before
+    assert small.built() == before
 
 
-def test_a_file_where_the_build_should_be_is_one_problem(checkout: Checkout) -> None:
+def test_a_file_where_the_build_should_be_is_one_problem(small: Checkout) -> None:
     """A file called build is not replaced; the message names it."""
-    checkout.build.rename(checkout.root / "aside")
-    checkout.append("build", "mine\n")
-    failed = checkout.run("build")
+    small.build.rename(small.root / "aside")
+    small.append("build", "mine\n")
+    failed = small.run("build")
     assert failed.exit_code == 1
     (line,) = failed.stdout.splitlines()
     assert line.startswith("build: ")
     assert line.endswith("[disk]")
     assert failed.stderr == "1 problem\n"
-    assert checkout.build.read_text() == "mine\n"
+    assert small.build.read_text() == "mine\n"
 
 
 @pytest.mark.parametrize("blocked", ["production", "development"])
-def test_a_file_where_an_environment_should_be_is_one_problem(checkout: Checkout, blocked: str) -> None:
+def test_a_file_where_an_environment_should_be_is_one_problem(small: Checkout, blocked: str) -> None:
     """A file called like an environment is not replaced, it is named, and no other environment is written either."""
-    _change_every_environment(checkout)
-    (checkout.build / blocked).rename(checkout.root / "aside")
-    checkout.append(f"build/{blocked}", "mine\n")
-    before = checkout.built()
-    failed = checkout.run("build")
+    _change_every_environment(small)
+    (small.build / blocked).rename(small.root / "aside")
+    small.append(f"build/{blocked}", "mine\n")
+    before = small.built()
+    failed = small.run("build")
     assert failed.exit_code == 1
     (line,) = failed.stdout.splitlines()
     assert line.startswith(f"build/{blocked}: ")
     assert "is not a folder; remove it" in line
     assert line.endswith("[disk]")
-    assert checkout.built() == before
+    assert small.built() == before

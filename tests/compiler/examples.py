@@ -52,7 +52,7 @@ def same(samples: tuple[Samples, ...]) -> tuple[Samples, ...]:
     return samples
 
 
-MARKET_IS_OPEN = Guard(expr=f"{OPEN} == 1", on=("bot",), shut=same)
+MARKET_IS_OPEN = Guard(expr=f"{OPEN} == 1", on=("bot",), just_closed=same)
 
 
 def _quote_of_age(level: float) -> list[Samples]:

@@ -176,7 +176,7 @@ thresholds = st.builds(
 
 @st.composite
 def alerts(draw: st.DrawFn, name: str, known: tuple[Metric, ...]) -> Alert:
-    guards = st.builds(Guard, expr=expressions(known), on=unique(names), shut=st.just(lambda samples: samples))
+    guards = st.builds(Guard, expr=expressions(known), on=unique(names), just_closed=st.just(lambda samples: samples))
     common: dict[str, Any] = {
         "name": name,
         "severity": draw(st.sampled_from(Severity)),

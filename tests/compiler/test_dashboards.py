@@ -163,7 +163,7 @@ def test_a_plain_dashboard_is_told_at_its_function() -> None:
 @pytest.mark.parametrize(
     ("builders", "summary"),
     [
-        ((lambda env: None,), "returns NoneType, which is no dashboard"),
+        ((lambda env: None,), "returns NoneType, which is not a dashboard"),
         ((plain, plain), "taken"),
     ],
 )

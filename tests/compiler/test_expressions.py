@@ -121,7 +121,7 @@ def test_the_whole_expression_is_compared(
 @pytest.mark.parametrize("tool_set", ["oldest"], indirect=True)
 def test_a_guard_holds_back_the_whole_state(promtool: Promtool, tmp_path: Path, when: str, guard: str) -> None:
     """Both sides of the guard's `and` stay together: an `or` in either does not slip past the other."""
-    alert = state_alert(when=when.format(a=AGE), guard=Guard(expr=guard, on=("bot",), shut=same))
+    alert = state_alert(when=when.format(a=AGE), guard=Guard(expr=guard, on=("bot",), just_closed=same))
     series = age(BTC=5, DOGE=61)
     expected = ["BTC", "DOGE"] if "or" in when else ["DOGE"]
     assert symbols(fired(promtool, tmp_path, alert, HERE, series | market(1))) == expected
@@ -130,7 +130,7 @@ def test_a_guard_holds_back_the_whole_state(promtool: Promtool, tmp_path: Path, 
 
 def test_a_guard_on_nothing_is_one_for_all(promtool: Promtool, tmp_path: Path) -> None:
     """Without labels to agree on, the guard holds while it returns anything."""
-    alert = value_alert(guard=Guard(expr=f'{OPEN}{{bot="b"}} == 1', on=(), shut=same))
+    alert = value_alert(guard=Guard(expr=f'{OPEN}{{bot="b"}} == 1', on=(), just_closed=same))
     assert symbols(fired(promtool, tmp_path, alert, HERE, age(DOGE=61) | {'market_open{bot="b"}': 1})) == ["DOGE"]
     assert symbols(fired(promtool, tmp_path, alert, HERE, age(DOGE=61) | {'market_open{bot="b"}': 0})) == []
 

@@ -41,7 +41,7 @@ from tradewatch.toolchain import Promtool
 
 
 def guarded(expr: str, *on: str) -> Project:
-    return project(value_alert(guard=Guard(expr=expr, on=on, shut=same)))
+    return project(value_alert(guard=Guard(expr=expr, on=on, just_closed=same)))
 
 
 def table(*rows: tuple[dict[str, str], float]) -> Project:
@@ -99,7 +99,7 @@ def faults_of(sound: Project) -> list[Problem]:
 
 def test_what_is_right_is_no_problem_of_ours() -> None:
     """The project in which each fault is planted has none itself, so that what is found is the fault."""
-    sound = project(value_alert(above=by_symbol(BTC=3), guard=Guard(expr="market_open", on=("bot",), shut=same)))
+    sound = project(value_alert(above=by_symbol(BTC=3), guard=Guard(expr="market_open", on=("bot",), just_closed=same)))
     assert faults_of(sound) == []
     for others in (table(({"symbol": "a"}, 1), ({"symbol": "b"}, 2)), metric("up"), project(state_alert())):
         assert faults_of(others) == []

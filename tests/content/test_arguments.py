@@ -11,10 +11,10 @@ import generator
 from tests.packages import CHANNELS, DISCOVERIES
 from tradewatch import grafana, model
 from tradewatch.checks.applied_waivers import definitions
-from tradewatch.grafana.written import Written
+from tradewatch.grafana.definition import GrafanaDefinition
 from tradewatch.model import Checked, Defined, DefinitionError, Metric, PerEnvironment, Version
 from tradewatch.model.checked import parameters_of
-from tradewatch.model.shape import hints
+from tradewatch.model.validator import annotations_of
 
 TLS = model.Tls()
 PANEL = {"title": "a", "description": "a"}
@@ -66,7 +66,7 @@ def makers() -> Iterator[tuple[type, Callable[..., Any]]]:
     known = {type(each): each for each in definitions(project, project.environments) if isinstance(each, Defined)}
     known[Metric] = project.metrics[0]
     yield type(project), lambda **given: replace(project, **given)
-    for kind in below(Defined, Written, grafana.Link, grafana.Query):
+    for kind in below(Defined, GrafanaDefinition, grafana.Link, grafana.Query):
         if kind in known:
             yield kind, lambda made=known[kind], **given: replace(made, **given)
         elif kind in LEAST or issubclass(kind, grafana.QueryPanel):
@@ -89,7 +89,7 @@ def test_every_argument_is_refused_in_one_line_or_taken() -> None:
     tried = 0
     for kind, make in makers():
         assert type(kind) is Checked, kind
-        for name in parameters_of(kind).shapes:
+        for name in parameters_of(kind).validators:
             if name in ("self", "defined"):
                 continue
             for wrong in WRONG:
@@ -113,7 +113,7 @@ def test_none_is_taken_only_where_the_annotation_says_so() -> None:
             if (
                 each.name in ("defined", "runbooks")
                 or not each.init
-                or type(None) in typing.get_args(hints(kind)[each.name])
+                or type(None) in typing.get_args(annotations_of(kind)[each.name])
             ):
                 continue
             try:

@@ -7,7 +7,19 @@ from typing import Any
 from prometheus_client import CollectorRegistry, generate_latest
 
 from tradewatch.instruments import REASONS, Instruments
-from tradewatch.model import COUNTER, GAUGE, HISTOGRAM, ONE, SECONDS, TIMESTAMP, Exporter, Kind, Label, Metric, Unit
+from tradewatch.model import (
+    COUNTER,
+    GAUGE,
+    HISTOGRAM,
+    ONE,
+    SECONDS,
+    TIMESTAMP,
+    Exporter,
+    Label,
+    Metric,
+    MetricKind,
+    Unit,
+)
 
 FARM = Exporter("farm", "farm", (Label("farm", maximum=3),))
 
@@ -19,7 +31,12 @@ DROP = Label("reason", REASONS)
 
 
 def metric(
-    name: str, kind: Kind, *labels: Label, unit: Unit = ONE, buckets: tuple[float, ...] = (), required: bool = False
+    name: str,
+    kind: MetricKind,
+    *labels: Label,
+    unit: Unit = ONE,
+    buckets: tuple[float, ...] = (),
+    required: bool = False,
 ) -> Metric:
     return Metric(
         name, kind, unit, f"What {name} says.", exporter=FARM, labels=labels, buckets=buckets, required=required

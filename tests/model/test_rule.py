@@ -72,8 +72,8 @@ def test_an_alert_without_its_question_is_refused(
 @pytest.mark.parametrize(
     ("call", "argument", "arguments", "summary"),
     [
-        ("Guard", "expr", {"expr": '""', "on": "('bot',)", "shut": "tuple"}, "an expression is missing"),
-        ("Guard", "on", {"expr": '"up"', "on": "('a-b',)", "shut": "tuple"}, "'a-b' is not a label name"),
+        ("Guard", "expr", {"expr": '""', "on": "('bot',)", "just_closed": "tuple"}, "an expression is missing"),
+        ("Guard", "on", {"expr": '"up"', "on": "('a-b',)", "just_closed": "tuple"}, "'a-b' is not a label name"),
         ("RecordingRule", "record", {"record": '"no_level"', "expr": '"up"', "unit": "ONE"}, "'no_level' is not a"),
         ("RecordingRule", "record", {"record": '"a:b-c"', "expr": '"up"', "unit": "ONE"}, "'a:b-c' is not a recording"),
         ("RecordingRule", "expr", {"record": '"a:b"', "expr": '""', "unit": "ONE"}, "an expression is missing"),

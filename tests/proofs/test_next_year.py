@@ -73,7 +73,7 @@ ALERTS: dict[str, Written] = {
             expr=_failing("1h"),
             above=limit(0.05, RATIO),
             hold="2m",
-            guard=Guard(expr=f"{_failing('5m')} > 0.05", on=("bot", "route"), shut=_few_failures),
+            guard=Guard(expr=f"{_failing('5m')} > 0.05", on=("bot", "route"), just_closed=_few_failures),
             samples=lambda level: requests(600, level),
         )
     ),

@@ -165,8 +165,8 @@ def enough(metric: Metric, *, by: tuple[str, ...], more_than: float, over: str) 
     return Guard(
         expr=f"sum by ({', '.join(by)}) (increase({metric}[{over}])) > {more_than}",
         on=by,
-        shut=scaled_to(more_than * (1 - 1e-6)),
-        ajar=scaled_to(more_than * (1 + 1e-6)),
+        just_closed=scaled_to(more_than * (1 - 1e-6)),
+        just_open=scaled_to(more_than * (1 + 1e-6)),
     )
 
 
@@ -176,7 +176,7 @@ def market_open(throughout: str, on: tuple[str, ...] = ("bot", "venue")) -> Guar
     def closed(samples: tuple[Samples, ...]) -> tuple[Samples, ...]:
         return tuple(replace(s, start=0.0) if s.series == OPEN.name else s for s in samples)
 
-    return Guard(expr=f"min_over_time({OPEN}[{throughout}]) == 1", on=on, shut=closed)
+    return Guard(expr=f"min_over_time({OPEN}[{throughout}]) == 1", on=on, just_closed=closed)
 
 
 def requests(rate: float, share: float) -> list[Samples]:

@@ -1,4 +1,4 @@
-"""Small projects for these tests, and how the servers read them."""
+"""Small projects for these tests, and their Alertmanager configuration."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def environment(
     sink: str = "http://127.0.0.1:9099",
     **external_labels: str,
 ) -> Environment:
-    """An environment whose webhook goes to `sink`."""
+    """An environment with a webhook to `sink`."""
     return Environment(
         name=name,
         prometheus=Version(2, 42),
@@ -102,7 +102,7 @@ def project(
 
 
 class Settings(TypedDict, total=False):
-    """What a route can be given to inherit."""
+    """The settings of a route."""
 
     group_by: tuple[str, ...]
     group_wait: str
@@ -116,7 +116,7 @@ def root(*routes: Route, **settings: Unpack[Settings]) -> Route:
 
 
 def config(of: Project, where: Environment) -> bytes:
-    """The configuration as it is deployed."""
+    """The deployed alertmanager.yml."""
     content, _ = alertmanager_config(of, where)
     return content
 

@@ -1,4 +1,4 @@
-"""amtool routes as we do, on both versions."""
+"""amtool and the simulation have the same result, in both versions."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ def ours(of: Project, where: Environment, labels: Mapping[str, str]) -> tuple[st
 @few
 @given(children=st.lists(routes, min_size=1, max_size=6), several=st.lists(label_sets, min_size=3, max_size=3))
 def test_any_tree(tool_set: str, children: list[Route], several: list[dict[str, str]]) -> None:
-    """The same receivers in the same order, duplicates too."""
+    """The receivers are the same, in the same order, with duplicates."""
     tried = project(root(*children))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "alertmanager.yml")
@@ -135,7 +135,7 @@ def test_any_tree(tool_set: str, children: list[Route], several: list[dict[str, 
     values=st.lists(st.sampled_from(VALUES) | st.text("xy1é. |{,\n", max_size=4), min_size=3, max_size=3),
 )
 def test_any_pattern(tool_set: str, several: list[str], values: list[str]) -> None:
-    """What we read, Alertmanager reads too, and alike. Each pattern is a route of its own, and all are tried."""
+    """Alertmanager reads each pattern that we read, in the same way. Each pattern is a route of its own."""
     tried = project(
         root(
             *(
@@ -154,7 +154,7 @@ def test_any_pattern(tool_set: str, several: list[str], values: list[str]) -> No
 @pytest.mark.parametrize("tool_set", tool_sets())
 @pytest.mark.parametrize("name", [each.name for each in generator.project().environments])
 def test_every_alert_of_the_project(tool_set: str, name: str, tmp_path: Path) -> None:
-    """Each distinct set of the labels that the routes ask for: of every rule, with every bot and with none."""
+    """Each set of values of the labels in the routes is tried: of every rule, with every bot and without one."""
     real = generator.project()
     (where,) = (each for each in real.environments if each.name == name)
     asked = {matcher.label for route in real.routing.walk() for matcher in route.matchers}
@@ -173,8 +173,8 @@ def sent(alert: Alert, where: Environment, bot: str) -> dict[str, str]:
     return labels_as_sent(alert, where, {"bot": bot})
 
 
-def test_what_amtool_accepts_of_an_inhibition_is_what_we_write(tmp_path: Path) -> None:
-    """Its matchers pass through the same parser as a route's."""
+def test_amtool_accepts_the_matchers_of_an_inhibition(tmp_path: Path) -> None:
+    """amtool parses them like a route's matchers."""
     tricky = Inhibition(
         source=(Matcher("a", "=~", r"x\.y|\d+"),), target=(Matcher("b", "!=", 'a"b\\c\nd'),), equal=("c",)
     )

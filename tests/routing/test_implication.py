@@ -1,4 +1,4 @@
-"""What matchers say of each other, whatever the alert is."""
+"""What follows from matchers for every possible alert."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ A = Matcher("x", "=", "a")
 
 
 @pytest.mark.parametrize(
-    ("conclusion", "given", "verdict"),
+    ("conclusion", "given", "expected"),
     [
         ((), (), True),
         ((), (A,), True),
@@ -34,13 +34,15 @@ A = Matcher("x", "=", "a")
         ((Matcher("x", "=~", ".+"),), (Matcher("x", "!=", ""),), False),  # true, and cannot be told here
     ],
 )
-def test_what_follows_from_what(conclusion: tuple[Matcher, ...], given: tuple[Matcher, ...], verdict: bool) -> None:
-    """Only what is sure counts."""
-    assert implied(conclusion, given) is verdict
+def test_what_follows_from_matchers(
+    conclusion: tuple[Matcher, ...], given: tuple[Matcher, ...], expected: bool
+) -> None:
+    """True only if it is certain."""
+    assert implied(conclusion, given) is expected
 
 
 @pytest.mark.parametrize(
-    ("matchers", "verdict"),
+    ("matchers", "expected"),
     [
         ((A, Matcher("x", "=", "b")), True),
         ((A, Matcher("x", "!=", "a")), True),
@@ -52,9 +54,9 @@ def test_what_follows_from_what(conclusion: tuple[Matcher, ...], given: tuple[Ma
         ((), False),
     ],
 )
-def test_what_rules_itself_out(matchers: tuple[Matcher, ...], verdict: bool) -> None:
-    """Only what is sure counts."""
-    assert contradictory(matchers) is verdict
+def test_contradictory_matchers(matchers: tuple[Matcher, ...], expected: bool) -> None:
+    """True only if it is certain."""
+    assert contradictory(matchers) is expected
 
 
 _operators: st.SearchStrategy[Operator] = st.sampled_from(["=", "!=", "=~", "!~"])
@@ -69,7 +71,7 @@ _labels = st.dictionaries(st.sampled_from("xy"), st.sampled_from(["a", "b", "c"]
 
 @given(conclusion=_matchers, premises=_matchers, labels=_labels)
 def test_no_alert_proves_it_wrong(conclusion: list[Matcher], premises: list[Matcher], labels: dict[str, str]) -> None:
-    """What is implied holds of every alert, and what is contradictory of none."""
+    """An implied matcher passes for every alert, and contradictory matchers for none."""
     if matches(premises, labels):
         assert not contradictory(premises)
         assert not implied(conclusion, premises) or matches(conclusion, labels)

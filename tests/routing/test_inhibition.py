@@ -1,4 +1,4 @@
-"""What silences what."""
+"""Which alerts inhibit which."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ SLOW = {"alertname": "Slow", "severity": "warning", "bot": "x"}
 DEAD = {"alertname": "Down", "severity": "critical", "bot": "x"}
 
 
-def test_a_firing_source_silences_a_target_that_agrees() -> None:
-    """The answer names the source and the inhibition."""
+def test_a_firing_source_inhibits_a_target_with_equal_labels() -> None:
+    """The result has the source and the inhibition."""
     assert inhibited(SLOW, [DEAD], [DOWN]) == (Inhibited(DEAD, DOWN, certain=True),)
 
 
@@ -29,35 +29,35 @@ def test_a_firing_source_silences_a_target_that_agrees() -> None:
     ],
     ids=["another bot", "no source", "without the label that the target has"],
 )
-def test_others_do_not(other: dict[str, str]) -> None:
-    """The source's matchers and every label in `equal` must agree."""
+def test_other_alerts_do_not_inhibit(other: dict[str, str]) -> None:
+    """The alert must pass the source's matchers, and every label in `equal` must be the same."""
     assert inhibited(SLOW, [other], [DOWN]) == ()
 
 
-def test_a_label_that_both_lack_is_equal() -> None:
-    """So an inhibition whose `equal` nobody has silences everything."""
+def test_a_label_that_is_missing_on_both_sides_is_equal() -> None:
+    """So an inhibition with an unknown label in `equal` inhibits all targets."""
     slow, dead = {"alertname": "Slow", "severity": "warning"}, {"alertname": "Down"}
     assert [each.by for each in inhibited(slow, [dead], [DOWN])] == [dead]
     assert [each.by for each in inhibited({**slow, "bot": ""}, [dead], [DOWN])] == [dead]
 
 
-def test_an_alert_does_not_silence_itself() -> None:
-    """Though it matches both sides."""
+def test_an_alert_does_not_inhibit_itself() -> None:
+    """This is so although it matches both sides."""
     assert inhibited(DEAD, [DEAD], [GREEDY]) == ()
 
 
-def test_two_alerts_that_match_both_sides_do_not_silence_each_other() -> None:
-    """Else both would be lost."""
+def test_two_alerts_that_match_both_sides_do_not_inhibit_each_other() -> None:
+    """Otherwise neither would be sent."""
     assert inhibited({**DEAD, "alertname": "Halted"}, [DEAD], [GREEDY]) == ()
 
 
-def test_an_alert_that_matches_both_sides_silences_one_that_matches_the_target_alone() -> None:
-    """The exclusion holds among its like only."""
+def test_an_alert_that_matches_both_sides_inhibits_one_that_is_only_a_target() -> None:
+    """Only two alerts that match both sides do not inhibit each other."""
     assert [each.by for each in inhibited(SLOW, [DEAD], [GREEDY])] == [DEAD]
 
 
-def test_what_matches_both_sides_is_not_surely_silenced_by_a_source_that_is_no_target() -> None:
-    """Newer Alertmanagers remember one source for each value of `equal`, and it may be the alert itself."""
+def test_an_alert_that_matches_both_sides_is_not_certainly_inhibited() -> None:
+    """A newer Alertmanager remembers one source for each value of `equal`, which may be the alert itself."""
     both = Inhibition(
         source=matching(severity="critical"), target=matching(Matcher("alertname", "!=", "Down")), equal=("bot",)
     )
@@ -65,13 +65,13 @@ def test_what_matches_both_sides_is_not_surely_silenced_by_a_source_that_is_no_t
     assert inhibited(halted, [DEAD, halted], [both]) == (Inhibited(DEAD, both, certain=False),)
 
 
-def test_everything_that_silences_is_told() -> None:
-    """One answer for each source and inhibition."""
+def test_all_inhibitions_are_in_the_result() -> None:
+    """There is one result for each source and inhibition."""
     assert len(inhibited(SLOW, [DEAD, {**DEAD, "alertname": "Halted"}], [DOWN, GREEDY])) == 3
 
 
-def test_a_pattern_that_cannot_be_read_is_told_at_the_inhibition() -> None:
-    """With its line."""
+def test_a_wrong_pattern_is_reported_at_the_inhibition() -> None:
+    """The problem has its line."""
     bad = Inhibition(source=(Matcher("x", "=~", r"\pL"),), target=matching(y="1"), equal=("z",))
     with pytest.raises(DefinitionError, match="do not read alike"):
         inhibited({"y": "1"}, [{"x": "1"}], [bad])
@@ -79,8 +79,8 @@ def test_a_pattern_that_cannot_be_read_is_told_at_the_inhibition() -> None:
         may_inhibit(bad, {"x": "1"}, {"y": "1"})
 
 
-def test_what_may_be_a_side_of_an_inhibition() -> None:
-    """A label that is not known rules nothing out; one that is known to be missing may."""
+def test_possible_sources_and_targets() -> None:
+    """An unknown label excludes nothing; a label that is known to be missing may."""
     assert may_be_source(GREEDY, {"severity": "critical"})
     assert not may_be_source(GREEDY, {"severity": "info"})
     assert may_be_target(GREEDY, {})
@@ -99,19 +99,19 @@ def test_what_may_be_a_side_of_an_inhibition() -> None:
         ({}, {}, True),
     ],
 )
-def test_what_may_silence_what_when_only_some_labels_are_known(
+def test_possible_inhibitions_if_only_some_labels_are_known(
     source: dict[str, str], target: dict[str, str], may: bool
 ) -> None:
-    """No only where known labels rule it out."""
+    """False only if known labels exclude it."""
     assert may_inhibit(DOWN, source, target) is may
 
 
-def test_a_target_that_must_have_a_label_is_safe_from_a_source_that_never_has_it() -> None:
-    """`equal` carries what is known of one side over to the other."""
+def test_a_source_without_a_label_cannot_inhibit_a_target_with_it() -> None:
+    """A label in `equal` that is known on one side is known on the other side too."""
     assert not may_inhibit(GREEDY, {"severity": "critical", "bot": ""}, {"severity": "warning"})
 
 
-def test_what_surely_matches_both_sides_may_not_silence_its_like() -> None:
-    """As among alerts whose labels are all known."""
+def test_two_alerts_that_certainly_match_both_sides_do_not_inhibit() -> None:
+    """It is the same as with known labels."""
     assert not may_inhibit(GREEDY, {"severity": "critical", "bot": "x"}, {"severity": "critical"})
     assert may_inhibit(GREEDY, {"severity": "critical", "bot": "x"}, {"severity": "warning"})

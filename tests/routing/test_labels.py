@@ -8,7 +8,7 @@ from tradewatch.routing import known_labels, labels_as_sent
 
 
 def test_labels_of_the_rule_the_result_and_the_environment() -> None:
-    """All of them are sent, in the order of their names."""
+    """All of them are sent, sorted by name."""
     sent = labels_as_sent(alert("BotDown", CRITICAL), HERE, {"bot": "momentum"})
     assert list(sent.items()) == [
         ("alertname", "BotDown"),
@@ -19,8 +19,8 @@ def test_labels_of_the_rule_the_result_and_the_environment() -> None:
     ]
 
 
-def test_the_rule_wins_over_the_result_and_the_result_over_the_environment() -> None:
-    """An external label is only added where there is none of that name."""
+def test_the_rules_labels_replace_the_results_and_these_the_environments() -> None:
+    """An external label is only added if the alert does not have the label."""
     where = environment(region="external", site="external")
     sent = labels_as_sent(
         alert(team="rule"), where, {"team": "result", "region": "result", "severity": "result", "alertname": "result"}
@@ -32,8 +32,8 @@ def test_the_rule_wins_over_the_result_and_the_result_over_the_environment() -> 
     assert sent["site"] == "external"
 
 
-def test_a_metrics_name_and_empty_values_are_no_labels() -> None:
-    """Prometheus drops both."""
+def test_a_metrics_name_and_empty_values_are_dropped() -> None:
+    """Prometheus does not send them."""
     sent = labels_as_sent(alert(), HERE, {"__name__": "up", "bot": "", "environment": ""})
     assert "__name__" not in sent
     assert "bot" not in sent
@@ -41,20 +41,20 @@ def test_a_metrics_name_and_empty_values_are_no_labels() -> None:
 
 
 def test_a_rule_label_that_empties_one_removes_it() -> None:
-    """A rule can take a label from its result."""
+    """A rule can remove a label of its result."""
     assert "bot" not in labels_as_sent(alert(bot=""), HERE, {"bot": "momentum"})
 
 
 def test_a_rule_label_that_is_a_template_has_the_value_given() -> None:
-    """What the template renders is not known here."""
+    """The template's value comes from the result labels."""
     templated = alert(team="{{ $labels.owner }}")
     assert labels_as_sent(templated, HERE, {"team": "alpha"})["team"] == "alpha"
     assert "team" not in labels_as_sent(templated, HERE, {})
     assert "team" not in known_labels(templated, HERE, absent=["team"])
 
 
-def test_known_labels_say_what_is_missing() -> None:
-    """A label that the result never has is known to be "", unless the rule or the environment adds it."""
+def test_known_labels_include_missing_ones() -> None:
+    """A label that the result never has is "", unless the rule or the environment adds it."""
     assert known_labels(alert(), HERE, absent=["bot", "environment", "severity"]) == {
         "alertname": "SomethingWrong",
         "bot": "",

@@ -1,4 +1,4 @@
-"""A real Alertmanager, with the configuration as it is deployed, does what the simulator says.
+"""A real Alertmanager with the deployed configuration does what the simulation says.
 
 Each test compares what a real webhook receiver was sent with `simulate`, on both versions.
 """
@@ -41,7 +41,7 @@ def received() -> Iterator[Sink]:
 def running(
     toolset: Path, folder: Path, received: Sink, routing: Route, *inhibitions: Inhibition
 ) -> Iterator[tuple[Alertmanager, Project, Environment]]:
-    """An Alertmanager that routes so, and what the simulator is to work with."""
+    """An Alertmanager with this routing, and the project and environment for the simulation."""
     program = in_set("amtool", toolset)
     assert program
     where = environment(sink=received.url, alertmanager=Version(*program.version[:2]))
@@ -55,7 +55,7 @@ def simulated(of: Project, where: Environment, labels: Labels, *firing: Labels) 
 
 
 def in_words(messages: list[Message]) -> list[tuple[str, dict[str, str], list[dict[str, str]]]]:
-    """Receiver, group and alerts of each message, in an order that does not depend on who was faster."""
+    """Receiver, group and alerts of each message, in an order that does not depend on time."""
     return sorted(((each.receiver, each.group, sorted(each.alerts, key=in_order)) for each in messages), key=in_order)
 
 
@@ -64,7 +64,7 @@ def in_order(anything: object) -> str:
 
 
 def test_a_server_ends_with_its_test(toolset: Path, tmp_path: Path, received: Sink) -> None:
-    """Also when the test fails; nothing goes on listening."""
+    """This is so if the test fails, too; no server stays."""
     servers = []
     with pytest.raises(ZeroDivisionError), running(toolset, tmp_path, received, root()) as (server, _, _):
         servers.append(server)
@@ -73,14 +73,14 @@ def test_a_server_ends_with_its_test(toolset: Path, tmp_path: Path, received: Si
     assert not servers[0].ready()
 
 
-def test_a_program_that_is_missing_is_no_reason_to_skip(tmp_path: Path) -> None:
-    """The test fails, and says what to do."""
+def test_a_missing_program_fails_the_test(tmp_path: Path) -> None:
+    """The message says what to do."""
     with pytest.raises(AssertionError, match="run `make tools`"), prometheus(tmp_path / "none", tmp_path / "run", {}):
         pass
 
 
 def test_grouping(toolset: Path, tmp_path: Path, received: Sink) -> None:
-    """Alerts share a message when they come by one route and agree in the labels to group by, missing ones too."""
+    """Alerts share a message if they have the same route and the same values of `group_by`, also of missing labels."""
     routing = root(
         Route(matching(alertname="A"), DESK, continues=True),
         Route(matching(alertname="A"), OTHER_DESK, group_by=()),
@@ -98,7 +98,7 @@ def test_grouping(toolset: Path, tmp_path: Path, received: Sink) -> None:
         expected: dict[str, tuple[str, dict[str, str], list[dict[str, str]]]] = {}
         for labels in alerts:
             for delivery in simulated(of, where, labels).deliveries:
-                name, group = delivery.leaf.settings.receiver.name, dict(delivery.group)
+                name, group = delivery.matched.settings.receiver.name, dict(delivery.group)
                 expected.setdefault(f"{name} {group}", (name, group, []))[2].append(labels)
         server.fire(*alerts)
         until(lambda: len(received.messages) >= len(expected), lambda: f"{len(expected)} messages: {received}")
@@ -113,7 +113,7 @@ SIDES = Matcher("kind", "=", "source"), Matcher("kind", "=", "target")
 
 
 class Case(NamedTuple):
-    """What fires, in this order, before the target does; `sides` are the matchers of source and target."""
+    """The alerts that fire before the target, in order; `sides` are the matchers of source and target."""
 
     name: str
     sides: tuple[Matcher, Matcher]
@@ -127,7 +127,7 @@ class Case(NamedTuple):
         return Inhibition(source=(own, source), target=(own, target), equal=("bot",))
 
     def labels(self, number: int) -> dict[str, str]:
-        """The labels of what fires, by number, and last of the target."""
+        """The labels of the firing alerts, by number, and those of the target."""
         name = "Target" if number == len(self.firing) else f"Source{number}"
         return {"alertname": name, "case": self.name, **(*self.firing, self.target)[number]}
 
@@ -152,7 +152,7 @@ CASES = (
 
 
 def test_inhibition(toolset: Path, tmp_path: Path, received: Sink) -> None:
-    """A target is sent exactly if the simulator says that nothing inhibits it, or that it is not certain.
+    """A target is sent if the simulation has no inhibition of it, or one that is not certain.
 
     It is not certain for a target that is a source as well: 0.25 looks at all sources, 0.33 remembers one for each set
     of values of `equal`, the last, and that is the target.
@@ -187,7 +187,7 @@ def _is_of(message: Message, case: Case) -> bool:
 
 
 def _some_rounds(server: Alertmanager, received: Sink) -> None:
-    """Until an alert that came last was sent three times: what came earlier was looked at twice at least, and sent."""
+    """Wait until the last alert was sent three times; earlier ones were then checked at least twice."""
     number = str(len(received.of("canary")))
     server.fire({"alertname": "Canary", "number": number})
     until(
@@ -197,7 +197,7 @@ def _some_rounds(server: Alertmanager, received: Sink) -> None:
 
 
 def test_mute_times(toolset: Path, tmp_path: Path, received: Sink) -> None:
-    """A route sends nothing in its own mute times; those of its parent do not count."""
+    """A route sends nothing in its own mute times; its parent's have no effect."""
     until(lambda: datetime.now(UTC).second < 55, lambda: "the next minute", within=15)
     now = datetime.now(UTC)
     # A place where it is now past 12 o'clock, so that no interval here ends at midnight.
@@ -221,7 +221,7 @@ def test_mute_times(toolset: Path, tmp_path: Path, received: Sink) -> None:
     alerts = [{"alertname": name} for name in (*intervals, "parent")] + [{"alertname": "parent", "child": "yes"}]
     with running(toolset, tmp_path, received, routing) as (server, of, where):
         expected = {
-            delivery.leaf.settings.receiver.name
+            delivery.matched.settings.receiver.name
             for labels in alerts
             for delivery in simulate(of, where, labels, now).deliveries
             if not delivery.muted
@@ -233,22 +233,22 @@ def test_mute_times(toolset: Path, tmp_path: Path, received: Sink) -> None:
     assert not {"day", "minute", "parent"} & expected
 
 
-def test_when_a_message_repeats(toolset: Path, tmp_path: Path, received: Sink) -> None:
-    """Below the `group_interval` at that; at an exact multiple of it there, or one interval later."""
+def test_when_a_message_is_sent_again(toolset: Path, tmp_path: Path, received: Sink) -> None:
+    """It is sent after the `group_interval`; for a longer `repeat_interval`, then or one interval later."""
     below = Route(matching(alertname="Below"), receiver("below"), group_interval="500ms", repeat_interval="100ms")
     equal = Route(matching(alertname="Equal"), receiver("equal"), group_interval="500ms", repeat_interval="500ms")
     with running(toolset, tmp_path, received, root(below, equal, group_wait="0s")) as (server, of, where):
         server.fire({"alertname": "Below"}, {"alertname": "Equal"})
         for name in ("below", "equal"):
             messages = received.wait(name, 4)[:4]
-            repeat = simulated(of, where, {"alertname": name.title()}).deliveries[0].leaf.settings.repeat
+            repeat = simulated(of, where, {"alertname": name.title()}).deliveries[0].matched.settings.repeat
             # A busy machine makes single messages late; three intervals are long enough to tell them from 100ms.
             elapsed = messages[-1].at - messages[0].at
-            assert 3 * repeat.soonest / 2 < elapsed < 3 * repeat.mostly + 3, [message.at for message in messages]
+            assert 3 * repeat.soonest / 2 < elapsed < 3 * repeat.usually + 3, [message.at for message in messages]
 
 
 def test_a_pair_of_prometheus_servers_sends_one_message(toolset: Path, tmp_path: Path, received: Sink) -> None:
-    """Both send the same labels, those that the simulator works with, and Alertmanager tells them once."""
+    """Both send the same labels, as in the simulation, and Alertmanager notifies once."""
     twice = alert("AlwaysThere", team="alpha")
     routing = root(CANARY, Route(matching(alertname="AlwaysThere"), DESK), **AT_ONCE)
     with running(toolset, tmp_path, received, routing) as (server, of, where):

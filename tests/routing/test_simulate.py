@@ -1,4 +1,4 @@
-"""What becomes of an alert."""
+"""What Alertmanager does with an alert."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ PROJECT = project(
 SLOW = {"alertname": "Slow", "severity": "warning", "bot": "x"}
 
 
-def test_a_delivery_for_each_route_in_order() -> None:
-    """With receiver, channels, group, and the mute times of that route alone."""
+def test_there_is_a_delivery_per_route_in_order() -> None:
+    """It has the receiver, channels and group, and the mute times of that route."""
     first, second = simulate(PROJECT, HERE, SLOW, NOON).deliveries
-    assert (first.leaf.settings.receiver, second.leaf.settings.receiver) == (DESK, NIGHT_DESK)
+    assert (first.matched.settings.receiver, second.matched.settings.receiver) == (DESK, NIGHT_DESK)
     assert first.channels == second.channels == HERE.channels
     assert (first.group, second.group) == ({}, {"severity": "warning"})
     assert first.muted is not None
@@ -34,14 +34,14 @@ def test_a_delivery_for_each_route_in_order() -> None:
     assert second.muted is None
 
 
-def test_the_moment_is_the_callers() -> None:
-    """The next day the route is open."""
+def test_the_time_is_an_argument() -> None:
+    """On the next day, the route is not muted."""
     first, _ = simulate(PROJECT, HERE, SLOW, NOON + timedelta(days=1)).deliveries
     assert first.muted is None
 
 
 def test_an_inhibited_alert_keeps_its_deliveries() -> None:
-    """They say who would have heard it."""
+    """They say who would be notified."""
     dead = {"alertname": "BotDown", "bot": "x"}
     outcome = simulate(PROJECT, HERE, SLOW, NOON, [dead])
     assert [each.by for each in outcome.inhibited] == [dead]
@@ -49,8 +49,8 @@ def test_an_inhibited_alert_keeps_its_deliveries() -> None:
     assert simulate(PROJECT, HERE, dead, NOON, [dead, SLOW]).inhibited == ()
 
 
-def test_labels_that_were_asked_for_and_are_missing_are_named() -> None:
-    """By a matcher, by `equal`, by the `group_by` of a route that sends; what cannot matter is not."""
+def test_missing_labels_are_in_the_result() -> None:
+    """Those in a matcher, in `equal`, and in the `group_by` of a route that sends; no others."""
     assert simulate(PROJECT, HERE, {"alertname": "Slow"}, NOON).missing == ("bot", "severity")
     assert simulate(PROJECT, HERE, SLOW, NOON).missing == ("venue",)
     assert simulate(PROJECT, HERE, {"alertname": "BotDown", "severity": "critical"}, NOON).missing == ()

@@ -1,4 +1,4 @@
-"""docs/ROUTING.md, for somebody to read."""
+"""docs/ROUTING.md: the tables."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ ONE, TWO = environment("one"), environment("two")
 
 
 def rows(routing: Route, *alerts: Alert, inhibitions: tuple[Inhibition, ...] = ()) -> list[str]:
-    """The rows of the only group, in two environments, for results whose labels are not known."""
+    """The rows of the only group, in two environments, for results with unknown labels."""
     of = project(routing, alerts=alerts, environments=(ONE, TWO), inhibitions=inhibitions)
     _, _, table = routing_table(of, unknown).partition("## some\n\n")
     return table.splitlines()[2:]
 
 
 def unknown(alert: Alert, environment: object) -> None:
-    """What an alert's result has is not known."""
+    """The labels of a result are not known."""
 
 
-def test_a_row_says_who_hears_when_and_what_keeps_it_from_them() -> None:
-    """What all environments agree in is told once."""
+def test_a_row_has_the_receiver_the_times_and_the_inhibition() -> None:
+    """A row is for all environments if they do not differ."""
     down = Inhibition(source=matching(alertname="Down"), target=matching(alertname="Slow"), equal=("bot",))
     tree = root(
         Route(matching(severity="critical"), ON_CALL, group_by=("alertname", "bot"), group_wait="10s"),
@@ -39,8 +39,8 @@ def test_a_row_says_who_hears_when_and_what_keeps_it_from_them() -> None:
     ]
 
 
-def test_what_differs_between_environments_has_a_row_each() -> None:
-    """With the names of those that agree."""
+def test_environments_that_differ_have_rows_of_their_own() -> None:
+    """Each row has the names of its environments."""
     tree = root(Route(matching(environment="two"), DESK))
     assert rows(tree, alert("Slow")) == [
         "| Slow | warning | root (one) | nothing: all share one | 30s | 4h or 4h5m | - | - |",
@@ -48,16 +48,16 @@ def test_what_differs_between_environments_has_a_row_each() -> None:
     ]
 
 
-def test_a_route_that_asks_for_what_is_not_known_says_its_condition() -> None:
-    """And who hears it otherwise. A pipe in it does not end the cell."""
+def test_a_route_for_unknown_labels_has_a_condition() -> None:
+    """The next row says who is notified otherwise. A pipe in it does not end the cell."""
     tree = root(Route((Matcher("bot", "=~", "x|y"),), DESK), group_by=("bot",))
     first, second = rows(tree, alert("Slow"))
     assert first.startswith('| Slow | warning | desk, if `{bot=~"x\\|y"}` | bot |')
     assert second.startswith("|  |  | root, otherwise | bot |")
 
 
-def test_labels_that_the_result_never_has_meet_no_condition() -> None:
-    """A route or inhibition that needs them is not named."""
+def test_a_label_that_the_result_never_has_passes_no_matcher() -> None:
+    """Routes and inhibitions that need it are not in the row."""
     down = Inhibition(source=matching(alertname="Down"), target=(Matcher("bot", "!=", ""),), equal=("bot",))
     of = project(root(Route(matching(bot="x"), DESK)), alerts=(alert("Down"), alert("Slow")), inhibitions=(down,))
 
@@ -69,16 +69,16 @@ def test_labels_that_the_result_never_has_meet_no_condition() -> None:
     )
 
 
-def test_alerts_of_one_name_and_one_fate_are_told_once() -> None:
-    """They are told apart by their labels only where it matters."""
+def test_alerts_with_the_same_name_and_rows_are_listed_once() -> None:
+    """Their labels are only shown if their rows differ."""
     two = alert("Absent", metric="one"), alert("Absent", metric="two")
     assert len(rows(root(), *two)) == 1
     apart = rows(root(Route(matching(metric="two"), DESK)), *two)
     assert [row.split(" | ")[0] for row in apart] == ["| Absent (one)", "| Absent (two)"]
 
 
-def test_receivers_and_times_are_told_first() -> None:
-    """Channels are those of each environment; a receiver that has none there reaches nobody."""
+def test_the_document_begins_with_receivers_and_times() -> None:
+    """A receiver has the channels of each environment; without any, it notifies nobody."""
     beat = Receiver("beat", via=(Heartbeat,))
     of = project(root(Route(matching(alertname="x"), beat, mute=(NIGHT,))), environments=(ONE, TWO))
     table = routing_table(of, unknown)
@@ -89,8 +89,8 @@ def test_receivers_and_times_are_told_first() -> None:
     assert "| night | every day, 00:00-06:00 and 22:00-24:00 (Europe/London) |" in table
 
 
-def test_the_projects_own_table_names_every_alert() -> None:
-    """It says that it is generated, ends with a line break, and names no machine's path."""
+def test_the_projects_own_tables_have_every_alert() -> None:
+    """The document says that it is generated, ends with a line break, and has no path of a machine."""
     real = generator.project()
     table = routing_table(real, unknown)
     assert table.startswith("<!-- Generated from ")

@@ -1,4 +1,4 @@
-"""Times of the week, by the clock of a place."""
+"""Times of the week in the time zone of an interval."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from tradewatch.model import TimeInterval
 from tradewatch.model.routing import WEEKDAYS
-from tradewatch.routing import Muted, breakpoints, described, holds, muted, told_by
+from tradewatch.routing import Muted, breakpoints, in_words, is_active, local_time, muted
 
 WEEKEND = TimeInterval(name="weekend", weekdays=("saturday", "sunday"))
 OFFICE = TimeInterval(
@@ -35,9 +35,9 @@ def at(text: str) -> datetime:
         ("2026-05-02T01:00:00+02:00", False),  # Friday in UTC
     ],
 )
-def test_a_day_is_a_day_at_the_place_of_the_interval(moment: str, inside: bool) -> None:
-    """Whatever zone the moment is given in."""
-    assert holds(WEEKEND, at(moment)) is inside
+def test_a_day_is_a_day_in_the_time_zone_of_the_interval(moment: str, inside: bool) -> None:
+    """The time may be in any other zone."""
+    assert is_active(WEEKEND, at(moment)) is inside
 
 
 @pytest.mark.parametrize(
@@ -53,26 +53,26 @@ def test_a_day_is_a_day_at_the_place_of_the_interval(moment: str, inside: bool) 
     ],
 )
 def test_an_end_is_the_first_minute_outside(moment: str, inside: bool) -> None:
-    """A start is inside; days and times must both hold."""
-    assert holds(OFFICE, at(moment)) is inside
+    """An interval includes its start; the day and the time must both be right."""
+    assert is_active(OFFICE, at(moment)) is inside
 
 
 def test_24_00_is_the_end_of_the_day() -> None:
-    """The last minute of a day can be inside."""
+    """An interval can include the last minute of a day."""
     evening = TimeInterval(name="evening", times=(("22:00", "24:00"),))
-    assert holds(evening, at("2026-05-06T23:59:59Z"))
-    assert not holds(evening, at("2026-05-07T00:00:00Z"))
+    assert is_active(evening, at("2026-05-06T23:59:59Z"))
+    assert not is_active(evening, at("2026-05-07T00:00:00Z"))
 
 
 @pytest.mark.parametrize(("moment", "inside"), [("2026-01-07T08:30Z", True), ("2026-07-08T08:30Z", True)])
-def test_the_clock_of_the_place_counts_in_summer_and_winter(moment: str, inside: bool) -> None:
+def test_daylight_saving_time_is_included(moment: str, inside: bool) -> None:
     """08:30 UTC is 09:30 in Berlin's winter, and 10:30 in its summer; 07:30 is only inside in summer."""
-    assert holds(OFFICE, at(moment)) is inside
-    assert holds(OFFICE, at(moment).replace(hour=7)) is (at(moment).month == 7)
+    assert is_active(OFFICE, at(moment)) is inside
+    assert is_active(OFFICE, at(moment).replace(hour=7)) is (at(moment).month == 7)
 
 
-def test_the_end_of_what_mutes_is_told_in_the_zone_of_the_question() -> None:
-    """The first minute at which no interval holds."""
+def test_the_end_of_muting_is_in_the_zone_of_the_argument() -> None:
+    """It is the first minute without an active interval."""
     until = at("2026-05-04T02:00:00+02:00")
     found = muted([WEEKEND], datetime(2026, 5, 2, 20, 30, 15, tzinfo=BERLIN))
     assert found == Muted((WEEKEND,), until)
@@ -81,34 +81,34 @@ def test_the_end_of_what_mutes_is_told_in_the_zone_of_the_question() -> None:
 
 
 def test_intervals_that_meet_mute_without_a_gap() -> None:
-    """Those that hold now are named; those that follow push the end out."""
+    """The result has the active intervals; the following one moves the end."""
     monday = TimeInterval(name="monday", weekdays=("monday",))
     found = muted([WEEKEND, monday], at("2026-05-02T12:00Z"))
     assert found == Muted((WEEKEND,), at("2026-05-05T00:00Z"))
 
 
-def test_outside_of_every_interval_nothing_is_muted() -> None:
-    """None says so; no interval at all is the same."""
+def test_without_an_active_interval_nothing_is_muted() -> None:
+    """The result is None, also without any interval."""
     assert muted([WEEKEND, OFFICE], at("2026-05-08T23:00Z")) is None
     assert muted([], at("2026-05-08T23:00Z")) is None
 
 
-def test_intervals_can_mute_for_ever() -> None:
-    """There is no end to tell then."""
+def test_intervals_can_mute_forever() -> None:
+    """The end is None then."""
     always = TimeInterval(name="always", weekdays=WEEKDAYS)
     assert muted([always], at("2026-05-08T23:00Z")) == Muted((always,), None)
 
 
-def test_an_end_within_the_hour_that_summer_time_skips() -> None:
-    """There is no 02:30 on that day: the interval ends when the clock goes from 02:00 to 03:00."""
+def test_an_end_within_a_skipped_hour() -> None:
+    """There is no 02:30 on that day, so the interval ends when the clock changes from 02:00 to 03:00."""
     night = TimeInterval(name="night", times=(("00:00", "02:30"),), location="America/New_York")
     found = muted([night], datetime(2026, 3, 8, 1, 0, tzinfo=NEW_YORK))
     assert found is not None
     assert found.until == at("2026-03-08T07:00Z")
 
 
-def test_a_gap_that_summer_time_skips_is_waited_for_until_next_week() -> None:
-    """All but half an hour of the week is muted, and that half hour does not come next time."""
+def test_a_skipped_gap_comes_in_the_next_week() -> None:
+    """All but half an hour of the week is muted, and the clock skips that half hour."""
     rest = TimeInterval(
         name="rest", weekdays=tuple(day for day in WEEKDAYS if day != "sunday"), location="Europe/Berlin"
     )
@@ -120,15 +120,17 @@ def test_a_gap_that_summer_time_skips_is_waited_for_until_next_week() -> None:
     assert found.until == at("2026-04-05T02:15+02:00")
 
 
-def test_an_hour_that_winter_time_repeats_is_inside_twice() -> None:
-    """01:30 comes twice; between the two, the interval 01:00-01:45 ends and begins again."""
+def test_a_repeated_hour_is_in_an_interval_twice() -> None:
+    """01:30 occurs twice; in between, the interval 01:00-01:45 ends and begins again."""
     night = TimeInterval(name="night", times=(("01:00", "01:45"),), location="America/New_York")
-    hours = [holds(night, datetime(2026, 11, 1, hour, minute, tzinfo=UTC)) for hour in (5, 6) for minute in (30, 50)]
+    hours = [
+        is_active(night, datetime(2026, 11, 1, hour, minute, tzinfo=UTC)) for hour in (5, 6) for minute in (30, 50)
+    ]
     assert hours == [True, False, True, False]
 
 
-def test_a_moment_without_zone_is_refused() -> None:
-    """The machine's own zone is no answer."""
+def test_a_time_without_a_zone_is_refused() -> None:
+    """The machine's own zone is not used."""
     with pytest.raises(ValueError, match="has no zone"):
         muted([WEEKEND], datetime(2026, 5, 2))
 
@@ -145,15 +147,15 @@ def test_a_moment_without_zone_is_refused() -> None:
     ],
 )
 def test_an_interval_in_words(interval: TimeInterval, words: str) -> None:
-    """The week begins on Monday, in whatever order the days were written."""
-    assert described(interval) == words
+    """The week begins on Monday, whatever the order of the days is."""
+    assert in_words(interval) == words
 
 
 NIGHT_IN_NEW_YORK = TimeInterval(name="night-in-new-york", times=(("00:00", "06:00"),), location="America/New_York")
 
 
-def test_breakpoints_are_where_something_can_begin_or_end() -> None:
-    """In one week, where no clock is changed at the place; 24:00 is the next day's 00:00."""
+def test_breakpoints_are_starts_and_ends() -> None:
+    """They are in a week without a change of the clock; 24:00 is the next day's 00:00."""
     evening = TimeInterval(name="evening", weekdays=("monday",), times=(("22:30", "24:00"),))
     found = [moment.strftime("%H:%M") for moment in breakpoints([evening])]
     assert found == ["00:00", "22:30"] * 7
@@ -162,14 +164,14 @@ def test_breakpoints_are_where_something_can_begin_or_end() -> None:
 @pytest.mark.parametrize(
     "intervals", [(), (WEEKEND,), (OFFICE,), (OFFICE, NIGHT_IN_NEW_YORK), (OFFICE, WEEKEND)], ids=len
 )
-def test_breakpoints_see_every_state_of_a_year(intervals: tuple[TimeInterval, ...]) -> None:
-    """Which of the intervals hold at any half hour of some year, they hold together at a breakpoint too."""
-    seen = {tuple(holds(interval, moment) for interval in intervals) for moment in breakpoints(intervals)}
+def test_breakpoints_include_every_state_of_a_year(intervals: tuple[TimeInterval, ...]) -> None:
+    """The intervals that are active together at any half hour of a year are so at a breakpoint too."""
+    seen = {tuple(is_active(interval, moment) for interval in intervals) for moment in breakpoints(intervals)}
     start = at("2027-01-01T00:00Z")
     year = (start + timedelta(minutes=30 * number) for number in range(365 * 48))
-    assert {tuple(holds(interval, moment) for interval in intervals) for moment in year} <= seen
+    assert {tuple(is_active(interval, moment) for interval in intervals) for moment in year} <= seen
 
 
-def test_a_moment_is_told_by_the_clock_of_the_place() -> None:
-    """With the day that it is there."""
-    assert told_by(NIGHT_IN_NEW_YORK, at("2026-07-07T02:30Z")) == "monday 22:30 (America/New_York)"
+def test_a_time_in_the_zone_of_an_interval() -> None:
+    """It has the weekday of that zone."""
+    assert local_time(NIGHT_IN_NEW_YORK, at("2026-07-07T02:30Z")) == "monday 22:30 (America/New_York)"

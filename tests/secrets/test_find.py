@@ -1,4 +1,4 @@
-"""Secrets are found, masked, and told apart from what only looks like one."""
+"""Finding and masking secrets, without false alarms."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ from tradewatch.secrets.tokens import _rules
 
 
 def test_every_leak_is_found() -> None:
-    """Tokens of services, exchanges' and wallets' keys, passwords after a word, addresses that are secrets."""
+    """These are services' tokens, exchanges' and wallets' keys, passwords after a word, and addresses."""
     assert [text for text in LEAKS if not find(text)] == []
 
 
-def test_what_only_looks_like_a_secret_is_not_reported() -> None:
-    """Digests, commits, identifiers, symbols, contracts, placeholders, prose about keys."""
+def test_similar_texts_are_not_reported() -> None:
+    """These are digests, commits, identifiers, symbols, contracts, placeholders, and prose about keys."""
     assert {text: find(text) for text in HARMLESS if find(text)} == {}
 
 
 def test_all_texts_together_have_the_same_secrets() -> None:
-    """Each line is read by itself: what stands in the line before changes nothing."""
+    """The line before a secret has no effect."""
     text = "\n".join((*HARMLESS, *LEAKS, *HARMLESS))
     found = {text.count("\n", 0, secret.start) - len(HARMLESS) for secret in find(text)}
     assert found == set(range(len(LEAKS)))
 
 
 def test_nothing_of_a_secret_is_printed() -> None:
-    """The text around it stays; a second look finds nothing more."""
+    """The text around it stays, and a second search finds nothing."""
     for text in LEAKS:
         masked = redact(text)
         assert "***" in masked
@@ -38,7 +38,7 @@ def test_nothing_of_a_secret_is_printed() -> None:
 
 
 def test_user_and_password_of_any_address_are_masked() -> None:
-    """A password may hold what belongs into no address, and a scheme may be missing."""
+    """A password may have characters that an address cannot have, and the scheme may be missing."""
     for user in ("me:hunter2", "me:hun/ter2", "me:hun@ter2", "me:hun'ter\"2", ":hunter2", "hunter2", "me:%68unter2"):
         for text in (f"'http://{user}@host:9090/x' is neither", f'{{"subject": "https://{user}@host"}}'):
             assert "unter2" not in redact(text), text
@@ -47,7 +47,7 @@ def test_user_and_password_of_any_address_are_masked() -> None:
 
 
 def test_a_channels_address_with_a_random_path_is_a_secret() -> None:
-    """Whoever the service is; names with numbers and versions are not."""
+    """This is so for any service; a name with a number or a version is not a secret."""
     for path in ("2b1f9a60-1234-4f5e-9abc-1234567890ab", "x/c2354d53d2f", "T0AB12CD3/x", "in/xkqjvbzwpmrtnhydsgclfaeu"):
         assert secret_path(f"https://beat.example.com/{path}"), path
     for path in (
@@ -62,7 +62,7 @@ def test_a_channels_address_with_a_random_path_is_a_secret() -> None:
 
 
 def test_every_published_rule_can_be_read() -> None:
-    """Rules are compiled when a text holds one of their words, which for most is never."""
+    """A rule is only compiled if a text has one of its keywords, so this test compiles all."""
     for rule in _rules():
         re.compile(rule.pattern)
         assert rule.keywords

@@ -8,11 +8,11 @@ from datetime import date
 from typing import NamedTuple
 
 from tradewatch.compiler import built_dashboards
-from tradewatch.grafana.written import Written
+from tradewatch.grafana.definition import GrafanaDefinition
 from tradewatch.model import Defined, Environment, PerEnvironment, Problem, Project, Source, Waiver
 from tradewatch.model.per_environment import every
 
-Definition = Defined | Written
+Definition = Defined | GrafanaDefinition
 
 # Most values in a definition are these, and quicker to recognise than a mapping.
 _WITHOUT_DEFINITIONS = (str, int, float, Source)

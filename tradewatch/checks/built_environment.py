@@ -9,7 +9,16 @@ from typing import Any
 
 import orjson
 
-from tradewatch.checks.rule_set import ArgumentLocation, Expression, FileLocation, Role, Rule, RuleSet, TextLocation
+from tradewatch.checks.rule_set import (
+    ArgumentLocation,
+    Expression,
+    FileLocation,
+    Role,
+    Rule,
+    RuleSet,
+    TextLocation,
+    panel_subject,
+)
 from tradewatch.compiler import alert_rules, catalogue
 from tradewatch.compiler.runbooks import PLACEHOLDER, runbooks
 from tradewatch.filetree import FileTree
@@ -116,11 +125,6 @@ class BuiltEnvironment(RuleSet):
             for first, query in runbook.queries():
                 text = PLACEHOLDER.sub(r"$\1", query)
                 yield self._expression(text, Role.RUNBOOK, runbook.subject, FileLocation(first))
-
-
-def panel_subject(panel: dict[str, Any]) -> str:
-    """How messages name a panel."""
-    return f"panel {panel.get('title') or panel.get('id')!r}"
 
 
 def _thresholds(alert: Alert, environment: Environment) -> frozenset[float]:

@@ -138,3 +138,8 @@ class RuleSet(ABC):
         for expression in self.expressions:
             if expression.typed is not None:
                 yield expression, expression.typed
+
+
+def panel_subject(panel: dict[str, Any]) -> str:
+    """How messages name a panel."""
+    return f"panel {panel.get('title') or panel.get('id')!r}"

@@ -11,15 +11,15 @@ from tradewatch.compiler import alert_rules, catalogue
 from tradewatch.model import Alert, DefinitionError, Environment, Matcher, Project, Route, did_you_mean
 from tradewatch.promql.labels import ANY_LABELS
 from tradewatch.routing import (
-    SOMETHING,
-    Known,
+    NOT_EMPTY,
+    KnownLabels,
     Labels,
-    Leaf,
+    MatchedRoute,
     PatternError,
-    asked_labels,
     assumed,
-    open_matchers,
     possible_routes,
+    routing_labels,
+    undecided_matchers,
 )
 
 
@@ -32,7 +32,7 @@ class SentAlert:
     """
 
     alert: Alert
-    known: Known
+    known: KnownLabels
     perhaps: frozenset[str] | None
 
     def has(self, label: str) -> bool | None:
@@ -45,7 +45,7 @@ class SentAlert:
     def passes(self, matchers: Iterable[Matcher]) -> bool | None:
         """Whether the alert passes all matchers; None if that depends on its series."""
         try:
-            undecided = open_matchers(matchers, self.known)
+            undecided = undecided_matchers(matchers, self.known)
         except PatternError:
             return None  # routing/pattern reports it
         return None if undecided else undecided is not None
@@ -63,7 +63,7 @@ class SentAlert:
 @lru_cache(maxsize=16)
 def sent_alerts(project: Project, environment: Environment) -> tuple[SentAlert, ...]:
     """All alerts of a project, in their order."""
-    asked = asked_labels(project)
+    asked = routing_labels(project)
     return tuple(_sent(project, environment, alert, asked) for alert in project.alerts)
 
 
@@ -73,7 +73,7 @@ def _sent(project: Project, environment: Environment, alert: Alert, asked: froze
     known: dict[str, str | frozenset[str]] = {name: "" for name in asked if not result.may_have(name)}
     # As in labels_as_sent: the result's labels win over the external ones, and the rule's own over both.
     known |= {name: value for name, value in environment.labels.items() if not result.may_have(name)}
-    known |= {name: _one_of(result.values.get(name, SOMETHING)) for name in result.always}
+    known |= {name: _one_of(result.values.get(name, NOT_EMPTY)) for name in result.always}
     for name, value in alert.all_labels.items():
         if "{{" in value:
             known.pop(name, None)  # it can come out as anything
@@ -89,10 +89,10 @@ def _one_of(values: frozenset[str]) -> str | frozenset[str]:
 
 
 @lru_cache(maxsize=16)
-def leaves_of_alerts(project: Project, environment: Environment) -> Mapping[Alert, tuple[Leaf, ...]]:
+def leaves_of_alerts(project: Project, environment: Environment) -> Mapping[Alert, tuple[MatchedRoute, ...]]:
     """The routes that may send each alert; empty if the tree itself is wrong."""
     asked = sorted({matcher.label for route in project.routing.walk() for matcher in route.matchers})
-    by_labels: dict[tuple[str | frozenset[str] | None, ...], tuple[Leaf, ...]] = {}
+    by_labels: dict[tuple[str | frozenset[str] | None, ...], tuple[MatchedRoute, ...]] = {}
     found = {}
     for sent in sent_alerts(project, environment):
         key = tuple(map(sent.known.get, asked))
@@ -102,7 +102,7 @@ def leaves_of_alerts(project: Project, environment: Environment) -> Mapping[Aler
     return found
 
 
-def leaves(root: Route, sent: SentAlert, environment: Environment) -> tuple[Leaf, ...]:
+def leaves(root: Route, sent: SentAlert, environment: Environment) -> tuple[MatchedRoute, ...]:
     """The routes that may send an alert; empty if the tree itself is wrong."""
     if root.matchers:
         return ()  # routing/root reports it
@@ -117,7 +117,7 @@ class AssumedRoutes(NamedTuple):
 
     sent: SentAlert
     assumed: Labels
-    leaves: tuple[Leaf, ...]
+    leaves: tuple[MatchedRoute, ...]
 
 
 def assumed_routes(project: Project, environment: Environment) -> Iterator[AssumedRoutes]:

@@ -12,7 +12,7 @@ from traceback import walk_tb
 from typing import NamedTuple
 
 from tradewatch.model import Problem, Source
-from tradewatch.model.source import line_of_wrong_byte
+from tradewatch.model.source import line_of_invalid_byte
 
 _ENGINE = Path(__file__).parent.parent
 
@@ -45,7 +45,7 @@ def overwritten(root: Path, modules: Iterable[str], failure: BaseException | Non
     for file in map(Path, dict.fromkeys(names + running)):
         if is_content(file, root) and file.suffix == ".py" and file.is_file():
             content = file.read_bytes()
-            if line := line_of_wrong_byte(content):
+            if line := line_of_invalid_byte(content):
                 yield Problem("definition", Source(str(file), line), "Python", "holds a byte that is not UTF-8")
                 continue
             words = Counter(word for found in _LOOKS_BOUND.findall(content.decode()) for word in _words(found))

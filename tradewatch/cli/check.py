@@ -12,8 +12,16 @@ from tradewatch.checks import checks_of, problems_in
 from tradewatch.cli.session import Session, reporting
 from tradewatch.model import Problem, seconds
 from tradewatch.model.url import http_address
-from tradewatch.plain import PlainRuleSet, accepted, asked, catalogue_of, new, read, standing
-from tradewatch.plain.live import scrape_interval as configured
+from tradewatch.plain import (
+    PlainRuleSet,
+    exposition_series,
+    live_scrape_interval,
+    live_series,
+    new_problems,
+    read_baseline,
+    read_files,
+    without_waived,
+)
 from tradewatch.promql import Series
 
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
@@ -58,25 +66,25 @@ def check(
     .venv/bin/python generator.py check rules/*.yml --catalogue http://127.0.0.1:9090 --format json > known.json
     .venv/bin/python generator.py check rules/*.yml --catalogue http://127.0.0.1:9090 --baseline known.json
     """
-    known = accepted(baseline) if baseline is not None else None
-    written = read(files)
-    series = [each for source in sources for each in _catalogue(source, written.names)]
+    known = read_baseline(baseline) if baseline is not None else None
+    parsed = read_files(files)
+    series = [each for source in sources for each in _catalogue(source, parsed.names)]
     servers = [source for source in sources if http_address(source)]
-    rule_set = PlainRuleSet(written, tuple(series), _interval(scrape_interval, servers))
-    problems = standing(problems_in(rule_set), written.waivers, checks_of(PlainRuleSet), date.today())
-    return problems if known is None else new(problems, known, session.root)
+    rule_set = PlainRuleSet(parsed, tuple(series), _interval(scrape_interval, servers))
+    problems = without_waived(problems_in(rule_set), parsed.waivers, checks_of(PlainRuleSet), date.today())
+    return problems if known is None else new_problems(problems, known, session.root)
 
 
 def _catalogue(source: str, names: Iterable[str]) -> Iterable[Series]:
     if address := http_address(source):
         if address.username or address.password or address.query or address.fragment:
             raise click.UsageError("--catalogue: SOURCE is an address without user, password and parameters")
-        return asked(source, names)
+        return live_series(source, names)
     if not Path(source).exists() or Path(source).is_dir():
         raise click.UsageError(
             f"--catalogue: {source!r} is neither a file nor an address such as http://127.0.0.1:9090"
         )
-    return catalogue_of(Path(source))
+    return exposition_series(Path(source))
 
 
 def _interval(asked_for: str | None, servers: Sequence[str]) -> float:
@@ -85,5 +93,5 @@ def _interval(asked_for: str | None, servers: Sequence[str]) -> float:
             return seconds(asked_for)
         except ValueError as error:
             raise click.UsageError(f"--scrape-interval: {error}") from None
-    told = next((found for server in servers if (found := configured(server)) is not None), None)
+    told = next((found for server in servers if (found := live_scrape_interval(server)) is not None), None)
     return seconds(SCRAPE_INTERVAL) if told is None else told

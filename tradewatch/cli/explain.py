@@ -18,7 +18,7 @@ from tradewatch.filetree import FileTree
 from tradewatch.foreign import read_file
 from tradewatch.model import Alert, Environment, Metric, Problem, Project, Source, ValueAlert, did_you_mean
 from tradewatch.proofs import test_files
-from tradewatch.routing import asked_labels, known_labels, may_be_source, may_be_target, possible_routes
+from tradewatch.routing import known_labels, may_be_source, may_be_target, possible_routes, routing_labels
 
 What = Literal[
     "definition", "threshold", "alert", "recording rule", "panel", "variable", "annotation", "route", "inhibition",
@@ -100,7 +100,7 @@ def _of_alert(session: Session, alerts: Sequence[Alert], trees: Mapping[Environm
             yield _defined(session, "threshold", f"in {alert.threshold.unit}", alert.threshold.defined)
         for environment in trees:
             possible = labels_of_result(project, alert, environment)
-            absent = asked_labels(project) - possible if possible is not None else ()
+            absent = routing_labels(project) - possible if possible is not None else ()
             known = known_labels(alert, environment, absent)
             for leaf in possible_routes(project.routing, known, environment):
                 name = f"{environment.name}: {leaf.settings.receiver.name}"

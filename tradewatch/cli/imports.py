@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from tradewatch.cli.bindings import bindings
 from tradewatch.model import Problem, Source, did_you_mean
-from tradewatch.model.source import line_of_wrong_byte
+from tradewatch.model.source import line_of_invalid_byte
 
 _NAME = re.compile(r"cannot import name '(\w+)'")
 _GUESS = re.compile(r"partially initialized module (?=')| \(most likely due to a circular import\)")
@@ -25,10 +25,10 @@ def unreadable(where: Source, root: Path) -> Problem | None:
         try:
             compile(content, str(file), "exec", dont_inherit=True)
         except SyntaxError as error:
-            at, said = line_of_wrong_byte(content), error.msg
+            at, said = line_of_invalid_byte(content), error.msg
             return _problem(Source(str(file), at or error.lineno or 1), said)
         except (ValueError, MemoryError, RecursionError) as error:
-            return _problem(Source(str(file), line_of_wrong_byte(content) or 1), str(error) or type(error).__name__)
+            return _problem(Source(str(file), line_of_invalid_byte(content) or 1), str(error) or type(error).__name__)
     return None
 
 

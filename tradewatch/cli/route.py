@@ -14,7 +14,7 @@ from tradewatch.cli.session import Session, chosen, environments_option, reporti
 from tradewatch.compiler import labels_of_result
 from tradewatch.model import Alert, Environment, Inhibition, Problem, Project, did_you_mean, duration
 from tradewatch.model.matcher import LABEL_NAME
-from tradewatch.routing import EVERY_LABEL, Delivery, Labels, Outcome, described, labels_as_sent, simulate
+from tradewatch.routing import EVERY_LABEL, Delivery, Labels, Outcome, in_words, labels_as_sent, simulate
 
 
 @click.command(short_help="Say who hears an alert, how soon and how often.")
@@ -144,7 +144,7 @@ def _for_people(project: Project, environment: Environment, outcome: Outcome, at
 
 
 def _delivery(delivery: Delivery) -> Iterable[str]:
-    settings = delivery.leaf.settings
+    settings = delivery.matched.settings
     yield f"{settings.receiver.name}, via {', '.join(each.kind() for each in delivery.channels) or 'nothing'}"
     together = "of its own" if settings.group_by == EVERY_LABEL else f"with all alerts of {_written(delivery.group)}"
     yield f"  in a message {together}"
@@ -153,7 +153,7 @@ def _delivery(delivery: Delivery) -> Iterable[str]:
     if delivery.muted:
         until = delivery.muted.until
         end = f"until {until:%A} {until:%Y-%m-%d %H:%M %Z}" if until else "for ever"
-        intervals = ", ".join(f"{each.name}, {described(each)}" for each in delivery.muted.by)
+        intervals = ", ".join(f"{each.name}, {in_words(each)}" for each in delivery.muted.by)
         yield f"  MUTED {end}, by {intervals}"
 
 
@@ -169,11 +169,11 @@ def _as_object(project: Project, environment: Environment, outcome: Outcome, at:
         ],
         "deliveries": [
             {
-                "receiver": each.leaf.settings.receiver.name,
+                "receiver": each.matched.settings.receiver.name,
                 "channels": [channel.kind() for channel in each.channels],
                 "group": dict(each.group),
-                "first_after_seconds": each.leaf.settings.group_wait,
-                "again_after_seconds": list(each.leaf.settings.repeat),
+                "first_after_seconds": each.matched.settings.group_wait,
+                "again_after_seconds": list(each.matched.settings.repeat),
                 "muted": each.muted
                 and {
                     "by": [interval.name for interval in each.muted.by],

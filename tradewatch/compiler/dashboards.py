@@ -73,7 +73,7 @@ def _in_folders(project: Project, environment: Environment) -> list[tuple[str, D
         for builder in builders:
             dashboard = built[builder]
             if not isinstance(dashboard, core.Dashboard):
-                raise _rejected(builder, f"returns {type(dashboard).__name__}, which is no dashboard")
+                raise _rejected(builder, f"returns {type(dashboard).__name__}, which is not a dashboard")
             found.append((folder, builder, dashboard))
     return found
 

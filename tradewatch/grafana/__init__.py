@@ -1,11 +1,11 @@
-"""Canonical Grafana dashboards on top of grafanalib: panels, variables, layout, and the JSON that Grafana loads."""
+"""Grafana dashboards on top of grafanalib: panels, variables, layout, and the JSON that Grafana loads."""
 
 from tradewatch.grafana.annotation import Annotation, annotation
-from tradewatch.grafana.canonical import DEAD_PANEL_TYPES, canonical
 from tradewatch.grafana.dashboard import Dashboard
 from tradewatch.grafana.document import dashboard_uid, document, plain_document
 from tradewatch.grafana.link import Drilldown, Link, drilldown, link
 from tradewatch.grafana.look import BLUE, GREEN, NEUTRAL, ORANGE, RED, States
+from tradewatch.grafana.migration.panel import DEAD_PANEL_TYPES
 from tradewatch.grafana.panels.alertlist import AlertList, alertlist
 from tradewatch.grafana.panels.barchart import BarChart, barchart
 from tradewatch.grafana.panels.bargauge import BarGauge, bargauge
@@ -69,7 +69,6 @@ __all__ = [
     "annotation",
     "barchart",
     "bargauge",
-    "canonical",
     "column",
     "dashboard_uid",
     "dashlist",

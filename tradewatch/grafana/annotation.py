@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from textwrap import dedent
 from typing import Any
 
+from tradewatch.grafana.definition import GrafanaDefinition
 from tradewatch.grafana.look import BLUE
 from tradewatch.grafana.query import datasource
 from tradewatch.grafana.resolver import Resolver
 from tradewatch.grafana.span import Span
-from tradewatch.grafana.written import Written
 from tradewatch.model import NonBlank, Waiver, here
 
 
-class Annotation(Written):
+class Annotation(GrafanaDefinition):
     """Marks the times at which `expr` returns something above 0; times at most `step` apart become one mark.
 
     `title` and `text` may hold labels, `{{alertname}}`; the values of the labels `tags` stand below them.

@@ -9,18 +9,18 @@ from typing import Any
 from grafanalib import core
 
 from tradewatch.grafana.annotation import Annotation
-from tradewatch.grafana.canonical import SCHEMA_VERSION
+from tradewatch.grafana.definition import GrafanaDefinition
 from tradewatch.grafana.layout import COLUMNS, arranged
+from tradewatch.grafana.migration.dashboard import SCHEMA_VERSION
 from tradewatch.grafana.panels.panel import Panel
 from tradewatch.grafana.resolver import Resolver
 from tradewatch.grafana.row import Row
 from tradewatch.grafana.span import Refresh, Span
 from tradewatch.grafana.variable import DatasourceVariable, Variable
-from tradewatch.grafana.written import Written
 from tradewatch.model import NonBlank, Waiver, here
 
 
-class Dashboard(Written, core.Dashboard):  # type: ignore[misc]
+class Dashboard(GrafanaDefinition, core.Dashboard):  # type: ignore[misc]
     """A dashboard answers one `question`; `slug` names its file and its uid, in kebab case.
 
     It opens on the `last` hours or days (`6h`, `30d`) and reloads every `refresh`. Each of its `annotations` is drawn

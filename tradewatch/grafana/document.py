@@ -6,8 +6,8 @@ from typing import Any
 
 from grafanalib import core
 
-from tradewatch.grafana.canonical import LONGEST_UID, canonical, json_level, short_uid
 from tradewatch.grafana.dashboard import Dashboard
+from tradewatch.grafana.migration.dashboard import LONGEST_UID, as_json, migrated, short_uid
 from tradewatch.grafana.provisioning import datasource_title, datasource_uid
 from tradewatch.grafana.resolver import Resolver
 from tradewatch.model import Environment
@@ -37,8 +37,8 @@ def document(dashboard: Dashboard, environment: Environment, resolver: Resolver)
 
 
 def plain_document(dashboard: core.Dashboard, environment: Environment) -> dict[str, Any]:
-    """The JSON of a dashboard written with grafanalib alone: made canonical, and the environment's own."""
-    plain = canonical(json_level(dashboard))
+    """The JSON of a dashboard written with grafanalib alone: migrated, and the environment's own."""
+    plain = migrated(as_json(dashboard))
     return _belonging_to(environment, plain, short_uid(f"{environment.name}-{plain['uid']}"))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from grafanalib import core
 
-from tradewatch.grafana.written import Written
+from tradewatch.grafana.definition import GrafanaDefinition
 from tradewatch.model import Checked, NonBlank, here
 
 
@@ -15,7 +15,7 @@ class Link(core.DataLink, metaclass=Checked):  # type: ignore[misc]
         super().__init__(title=title, linkUrl=url, isNewTab=new_tab)
 
 
-class Drilldown(Written):
+class Drilldown(GrafanaDefinition):
     """From a value that a panel shows to the dashboard `to` (its slug), for the same time and the same choices.
 
     `drilldown(to="provider-health", provider="provider")`: the variable `provider` there is the label `provider` of

@@ -6,13 +6,13 @@ from typing import Any
 
 from grafanalib import core
 
+from tradewatch.grafana.definition import GrafanaDefinition
 from tradewatch.grafana.panels.panel import Panel, stable_id
 from tradewatch.grafana.variable import Variable
-from tradewatch.grafana.written import Written
 from tradewatch.model import NonBlank, here
 
 
-class Row(Written, core.RowPanel):  # type: ignore[misc]
+class Row(GrafanaDefinition, core.RowPanel):  # type: ignore[misc]
     """A titled row of panels; a collapsed one is opened by a click, and its queries run only then.
 
     With `repeat` there is one such row for each value that the variable has; its title should hold the variable,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Annotated
 
-from tradewatch.model.shape import Rule
+from tradewatch.model.validator import Constraint
 
 _SECONDS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 604_800, "M": 2_592_000, "y": 31_536_000}
 # Longer than any store here keeps, and short enough to notice a slip.
@@ -20,9 +20,9 @@ def _lasts(text: str, least: int) -> bool:
     return found is not None and least <= int(found[1]) * _SECONDS[found[2]] <= _LONGEST
 
 
-Span = Annotated[str, Rule("a length of time such as 6h or 30d, of at most 5y", lambda text: _lasts(text, 1))]
+Span = Annotated[str, Constraint("a length of time such as 6h or 30d, of at most 5y", lambda text: _lasts(text, 1))]
 # Nothing leaves it to Grafana.
-Step = Annotated[str, Rule("a length of time such as 1m, or nothing", lambda text: not text or _lasts(text, 1))]
+Step = Annotated[str, Constraint("a length of time such as 1m, or nothing", lambda text: not text or _lasts(text, 1))]
 Refresh = Annotated[
-    str, Rule("a length of time of at least 5s, or nothing", lambda text: not text or _lasts(text, _FASTEST))
+    str, Constraint("a length of time of at least 5s, or nothing", lambda text: not text or _lasts(text, _FASTEST))
 ]

@@ -7,13 +7,13 @@ from typing import Any
 
 from grafanalib import core
 
+from tradewatch.grafana.definition import GrafanaDefinition
 from tradewatch.grafana.query import datasource
 from tradewatch.grafana.resolver import Resolver
-from tradewatch.grafana.written import Written
 from tradewatch.model import Metric, Waiver, here
 
 
-class Variable(Written, core.Template):  # type: ignore[misc]
+class Variable(GrafanaDefinition, core.Template):  # type: ignore[misc]
     """A choice of label values, with "All": `label_values(metric, label)`, read again when the time range changes.
 
     `metric` is a metric or a selector. The dashboard's earlier variables narrow the choice where the metric has their

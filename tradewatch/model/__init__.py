@@ -3,12 +3,12 @@
 from tradewatch.model.channel import Channel
 from tradewatch.model.checked import Checked, checked
 from tradewatch.model.connection import BasicAuth, Bearer, Connection, OAuth2, Tls
-from tradewatch.model.defined import Defined, Waiver, recorded
+from tradewatch.model.defined import Defined, Waiver, record_definitions
 from tradewatch.model.discovery import Discovery
 from tradewatch.model.duration import duration, seconds
 from tradewatch.model.environment import Addresses, Environment
 from tradewatch.model.matcher import Matcher, matching
-from tradewatch.model.metric import COUNTER, GAUGE, HISTOGRAM, Exporter, Kind, Label, Metric, Samples
+from tradewatch.model.metric import COUNTER, GAUGE, HISTOGRAM, Exporter, Label, Metric, MetricKind, Samples
 from tradewatch.model.per_environment import PerEnvironment, at
 from tradewatch.model.problem import DefinitionError, Problem, ProblemsFound, did_you_mean
 from tradewatch.model.project import DashboardBuilder, Project
@@ -31,7 +31,6 @@ from tradewatch.model.rule import (
 )
 from tradewatch.model.scrape import Job
 from tradewatch.model.sending import Alerting, RemoteWrite
-from tradewatch.model.shape import NonBlank
 from tradewatch.model.source import Source, caller, here
 from tradewatch.model.threshold import Threshold
 from tradewatch.model.unit import (
@@ -49,6 +48,7 @@ from tradewatch.model.unit import (
     USD_PER_SECOND,
     Unit,
 )
+from tradewatch.model.validator import NonBlank
 from tradewatch.model.version import Version
 
 __all__ = [
@@ -89,11 +89,11 @@ __all__ = [
     "Guard",
     "Inhibition",
     "Job",
-    "Kind",
     "Label",
     "Matcher",
     "MessageTemplates",
     "Metric",
+    "MetricKind",
     "NonBlank",
     "OAuth2",
     "PerEnvironment",
@@ -125,6 +125,6 @@ __all__ = [
     "duration",
     "here",
     "matching",
-    "recorded",
+    "record_definitions",
     "seconds",
 ]

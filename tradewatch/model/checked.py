@@ -12,14 +12,14 @@ from itertools import islice
 from typing import Any, NoReturn, ParamSpec, Required, TypeVar, Unpack
 
 from tradewatch.model.problem import DefinitionError, Problem, did_you_mean
-from tradewatch.model.shape import ANYTHING, Shape, complaint, hints, shape_of
 from tradewatch.model.source import Source, here, is_content
+from tradewatch.model.validator import ANYTHING, Validator, annotations_of, explain, validator_of
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 # No test and no table needs so many; a generator that returns more has no end.
-_MOST_ANSWERS = 10_000
+_MOST_RESULTS = 10_000
 
 
 class Checked(type):
@@ -27,8 +27,8 @@ class Checked(type):
 
     def __call__(cls, *values: Any, **named: Any) -> Any:
         parameters = parameters_of(cls)
-        if not parameters.fit(values, named):
-            argument, summary, fix = parameters.complaint(values, named)
+        if not parameters.accept(values, named):
+            argument, summary, fix = parameters.explain(values, named)
             where = named.get("defined") or here()
             subject = _subject(cls, argument, parameters.given(values) | named)
             where = where.of_argument(argument, call=cls.__name__, position=position(cls, argument))
@@ -36,7 +36,7 @@ class Checked(type):
         made = super().__call__(*values, **named)
         for name, result in parameters.functions:
             if (function := getattr(made, name)) is not None:
-                object.__setattr__(made, name, Answer.of(function, made, name, result))
+                object.__setattr__(made, name, CheckedFunction.of(function, made, name, result))
         return made
 
 
@@ -46,8 +46,8 @@ def checked(function: Callable[P, R]) -> Callable[P, R]:
     @wraps(function)
     def call(*values: P.args, **named: P.kwargs) -> R:
         parameters = parameters_of(function)
-        if not parameters.fit(values, named):
-            argument, summary, fix = parameters.complaint(values, named)
+        if not parameters.accept(values, named):
+            argument, summary, fix = parameters.explain(values, named)
             subject = getattr(values[0], "subject", None) if values else None
             where = here().of_argument(argument)
             # The first argument of a class method is the class, whose `subject` is no text.
@@ -69,41 +69,41 @@ class Parameters:
     the parameters to which content gives a function, with the shape of what that returns.
     """
 
-    shapes: Mapping[str, Shape]
+    validators: Mapping[str, Validator]
     names: tuple[str, ...]
-    rest: Shape | None
-    others: Shape | None
+    rest: Validator | None
+    others: Validator | None
     required: frozenset[str]
     is_closed: bool
-    functions: tuple[tuple[str, Shape], ...]
+    functions: tuple[tuple[str, Validator], ...]
 
-    def fit(self, values: tuple[Any, ...], named: Mapping[str, Any]) -> bool:
+    def accept(self, values: tuple[Any, ...], named: Mapping[str, Any]) -> bool:
         """Whether the arguments are right, as far as Python itself does not tell."""
-        shapes = self.shapes
+        validators = self.validators
         for name, value in zip(self.names, values, strict=False):
-            if not shapes[name].fits(value):
+            if not validators[name].accepts(value):
                 return False
         if self.rest is not None:
             for value in values[len(self.names) :]:
-                if not self.rest.fits(value):
+                if not self.rest.accepts(value):
                     return False
         for name, value in named.items():
-            shape = shapes.get(name, self.others)
-            if (shape is None and self.is_closed) or (shape is not None and not shape.fits(value)):
+            validator = validators.get(name, self.others)
+            if (validator is None and self.is_closed) or (validator is not None and not validator.accepts(value)):
                 return False
         return named.keys() >= self.required
 
-    def complaint(self, values: tuple[Any, ...], named: Mapping[str, Any]) -> tuple[str, str, str]:
+    def explain(self, values: tuple[Any, ...], named: Mapping[str, Any]) -> tuple[str, str, str]:
         """The first argument that is wrong, what is wrong with it, and how to fix it."""
         for name, value in {**self.given(values), **named}.items():
-            shape = self.shapes.get(name, self.others)
-            if shape is None and self.is_closed:
-                return name, f"there is no argument {name!r}", did_you_mean(name, self.shapes)
-            if shape is not None and not shape.fits(value):
-                return name, *complaint(shape, value, name)
+            validator = self.validators.get(name, self.others)
+            if validator is None and self.is_closed:
+                return name, f"there is no argument {name!r}", did_you_mean(name, self.validators)
+            if validator is not None and not validator.accepts(value):
+                return name, *explain(validator, value, name)
         for index, value in enumerate(values[len(self.names) :], 1):
-            if self.rest is not None and not self.rest.fits(value):
-                return "", *complaint(self.rest, value, f"argument {len(self.names) + index}")
+            if self.rest is not None and not self.rest.accepts(value):
+                return "", *explain(self.rest, value, f"argument {len(self.names) + index}")
         missing = min(self.required - named.keys())
         return missing, f"{missing} is missing", f"add {missing}=..."
 
@@ -118,23 +118,23 @@ def parameters_of(called: Any) -> Parameters:
     is_class = isinstance(called, type)
     code = called.__init__.__code__ if is_class else called.__code__
     count, own = code.co_argcount, code.co_argcount + code.co_kwonlyargcount
-    annotations = hints(called if is_dataclass(called) else called.__init__ if is_class else called)
+    annotations = annotations_of(called if is_dataclass(called) else called.__init__ if is_class else called)
     names = code.co_varnames[:own]
-    shapes = {name: shape_of(annotations[name]) if name in annotations else ANYTHING for name in names}
+    validators = {name: validator_of(annotations[name]) if name in annotations else ANYTHING for name in names}
     more = list(code.co_varnames[own:])
-    rest = shape_of(annotations[more.pop(0)]) if code.co_flags & CO_VARARGS else None
+    rest = validator_of(annotations[more.pop(0)]) if code.co_flags & CO_VARARGS else None
     others, required = None, set()
     keywords = annotations[more[0]] if code.co_flags & CO_VARKEYWORDS else None
     if typing.get_origin(keywords) is Unpack:
-        for name, annotation in hints(typing.get_args(keywords)[0]).items():
+        for name, annotation in annotations_of(typing.get_args(keywords)[0]).items():
             if typing.get_origin(annotation) is Required:
                 required.add(name)
                 (annotation,) = typing.get_args(annotation)
-            shapes[name] = shape_of(annotation)
+            validators[name] = validator_of(annotation)
     elif keywords is not None:
-        others = shape_of(keywords)
+        others = validator_of(keywords)
     return Parameters(
-        shapes,
+        validators,
         names[is_class:count],
         rest,
         others,
@@ -150,11 +150,11 @@ def position(called: Any, name: str) -> int | None:
     return names.index(name) if name in names else None
 
 
-def _functions(annotations: Mapping[str, Any]) -> Iterable[tuple[str, Shape]]:
+def _functions(annotations: Mapping[str, Any]) -> Iterable[tuple[str, Validator]]:
     for name, annotation in annotations.items():
         for each in (annotation, *typing.get_args(annotation)):
             if typing.get_origin(each) is Callable:
-                yield name, shape_of(typing.get_args(each)[1])
+                yield name, validator_of(typing.get_args(each)[1])
 
 
 def _subject(cls: Any, wrong: str, given: Mapping[str, Any]) -> str:
@@ -173,18 +173,20 @@ def _subject(cls: Any, wrong: str, given: Mapping[str, Any]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class CheckedFunction:
     """A function of content that belongs to a definition: what it returns is checked, and is a tuple."""
 
     function: Callable[..., Any]
     definition: Any
     argument: str
-    result: Shape
+    result: Validator
 
     @classmethod
-    def of(cls, function: Any, definition: Any, argument: str, result: Shape) -> Answer:
+    def of(cls, function: Any, definition: Any, argument: str, result: Validator) -> CheckedFunction:
         """The function itself, where the definition is a copy of another one."""
-        return cls(function.function if isinstance(function, Answer) else function, definition, argument, result)
+        return cls(
+            function.function if isinstance(function, CheckedFunction) else function, definition, argument, result
+        )
 
     def __call__(self, *arguments: Any) -> Any:
         try:
@@ -194,11 +196,11 @@ class Answer:
                 raise  # in Python code, whose line is told
             self._reject(f"{self.argument}() fails: {type(failure).__name__}: {failure}", "give a function of your own")
         if isinstance(returned, Iterable) and not isinstance(returned, (tuple, str, bytes, Mapping)):
-            returned = tuple(islice(returned, _MOST_ANSWERS + 1))
-            if len(returned) > _MOST_ANSWERS:
-                self._reject(f"{self.argument}() returns more than {_MOST_ANSWERS:,}", "let it end")
-        if not self.result.fits(returned):
-            summary, fix = complaint(self.result, returned, f"{self.argument}()", "must return")
+            returned = tuple(islice(returned, _MOST_RESULTS + 1))
+            if len(returned) > _MOST_RESULTS:
+                self._reject(f"{self.argument}() returns more than {_MOST_RESULTS:,}", "let it end")
+        if not self.result.accepts(returned):
+            summary, fix = explain(self.result, returned, f"{self.argument}()", "must return")
             self._reject(summary, "add `return`" if returned is None else fix)
         return returned
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, NoReturn, Self
 
 from tradewatch.model.checked import Checked, position
 from tradewatch.model.problem import DefinitionError, Problem, one_line
-from tradewatch.model.shape import NonBlank
 from tradewatch.model.source import Source, here
+from tradewatch.model.validator import NonBlank
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,7 @@ _recordings: list[list[Defined]] = []
 
 
 @contextmanager
-def recorded() -> Iterator[list[Defined]]:
+def record_definitions() -> Iterator[list[Defined]]:
     """Record every definition that is made in the block, for whoever asks which ones were forgotten."""
     made: list[Defined] = []
     _recordings.append(made)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Annotated
 
-from tradewatch.model.shape import Rule
+from tradewatch.model.validator import Constraint
 
 # github.com/prometheus/common/model.ParseDuration: units in falling order, each at most once.
 _SHAPE = re.compile(r"(?:(\d+)y)?(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?(?:(\d+)ms)?", re.ASCII)
@@ -40,7 +40,7 @@ def duration(length: float) -> str:
     return "".join(parts)
 
 
-def lasting(longest: str, shortest: str = "0s", such_as: str = "5m") -> Rule:
+def lasting(longest: str, shortest: str = "0s", example: str = "5m") -> Constraint:
     """What an annotation asks of a duration: `Annotated[str, lasting("15d")]`."""
 
     def holds(text: str) -> bool:
@@ -50,7 +50,7 @@ def lasting(longest: str, shortest: str = "0s", such_as: str = "5m") -> Rule:
             return False
 
     least = f"{shortest} to" if seconds(shortest) else "at most"
-    return Rule(f"a duration of {least} {longest}, such as {such_as}", holds)
+    return Constraint(f"a duration of {least} {longest}, such as {example}", holds)
 
 
 # Prometheus keeps 15 days unless it is told otherwise (--storage.tsdb.retention.time).
@@ -60,4 +60,4 @@ Wait = Annotated[str, lasting("5d")]
 # Alertmanager refuses 0s.
 Repeat = Annotated[str, lasting("5d", shortest="1ms")]
 # Prometheus forgets a sample after 5 minutes (--query.lookback-delta): every series would come and go.
-Interval = Annotated[str, lasting("4m59s", shortest="1ms", such_as="15s")]
+Interval = Annotated[str, lasting("4m59s", shortest="1ms", example="15s")]

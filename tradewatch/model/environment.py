@@ -13,8 +13,8 @@ from tradewatch.model.duration import Interval, seconds
 from tradewatch.model.matcher import LABEL_NAME
 from tradewatch.model.scrape import Job, require_target
 from tradewatch.model.sending import Alerting, RemoteWrite
-from tradewatch.model.shape import NonBlank
 from tradewatch.model.url import http_address
+from tradewatch.model.validator import NonBlank
 from tradewatch.model.version import Version
 
 OLDEST_PROMETHEUS = Version(2, 42)

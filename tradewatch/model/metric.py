@@ -15,20 +15,20 @@ from tradewatch.model.defined import Defined
 from tradewatch.model.duration import seconds
 from tradewatch.model.matcher import LABEL_NAME, Matcher, matching
 from tradewatch.model.problem import DefinitionError, Problem, did_you_mean
-from tradewatch.model.shape import NonBlank
 from tradewatch.model.source import here
 from tradewatch.model.unit import ONE, Unit
+from tradewatch.model.validator import NonBlank
 
 METRIC_NAME = re.compile(r"[a-zA-Z_:][a-zA-Z0-9_:]*")
 
 
-class Kind(StrEnum):
+class MetricKind(StrEnum):
     COUNTER = "counter"
     GAUGE = "gauge"
     HISTOGRAM = "histogram"
 
 
-COUNTER, GAUGE, HISTOGRAM = Kind.COUNTER, Kind.GAUGE, Kind.HISTOGRAM
+COUNTER, GAUGE, HISTOGRAM = MetricKind.COUNTER, MetricKind.GAUGE, MetricKind.HISTOGRAM
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,7 +99,7 @@ class Metric(Defined):
     """
 
     name: str
-    kind: Kind
+    kind: MetricKind
     unit: Unit
     help: str
     exporter: Exporter

@@ -12,7 +12,7 @@ from tradewatch.model.defined import Defined
 from tradewatch.model.duration import Repeat, Wait
 from tradewatch.model.matcher import LABEL_NAME, Matcher
 from tradewatch.model.problem import DefinitionError, Problem, did_you_mean
-from tradewatch.model.source import Source, line_of_wrong_byte
+from tradewatch.model.source import Source, line_of_invalid_byte
 
 WEEKDAYS = ("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
@@ -164,7 +164,7 @@ class MessageTemplates(Defined):
     def read(cls, path: Path) -> MessageTemplates:
         """The file at `path`. Raises OSError, and DefinitionError for what is not text."""
         content = path.read_bytes()
-        if line := line_of_wrong_byte(content):
+        if line := line_of_invalid_byte(content):
             said = "holds a byte that is not text"
             raise DefinitionError(Problem("definition", Source(str(path), line), f"templates {path.name}", said))
         return cls(path.name, content.decode(), defined=Source(str(path), 1))

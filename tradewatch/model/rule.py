@@ -17,10 +17,10 @@ from tradewatch.model.matcher import LABEL_NAME
 from tradewatch.model.metric import METRIC_NAME, Samples
 from tradewatch.model.per_environment import PerEnvironment
 from tradewatch.model.problem import one_line
-from tradewatch.model.shape import NonBlank
 from tradewatch.model.source import Source
 from tradewatch.model.threshold import Threshold
 from tradewatch.model.unit import ONE, Unit
+from tradewatch.model.validator import NonBlank
 
 if TYPE_CHECKING:
     from tradewatch.model.environment import Environment
@@ -57,8 +57,8 @@ class Guard(Defined):
 
     expr: str
     on: tuple[str, ...]
-    shut: Callable[[tuple[Samples, ...]], tuple[Samples, ...]]
-    ajar: Callable[[tuple[Samples, ...]], tuple[Samples, ...]] = _as_they_are
+    just_closed: Callable[[tuple[Samples, ...]], tuple[Samples, ...]]
+    just_open: Callable[[tuple[Samples, ...]], tuple[Samples, ...]] = _as_they_are
 
     def __post_init__(self) -> None:
         _clean_expression(self, "expr")

@@ -11,8 +11,8 @@ from tradewatch.model.discovery import Discovery
 from tradewatch.model.duration import Interval
 from tradewatch.model.matcher import LABEL_NAME
 from tradewatch.model.relabel import Relabel
-from tradewatch.model.shape import NonBlank
 from tradewatch.model.url import host_and_port
+from tradewatch.model.validator import NonBlank
 
 # What Prometheus gives every target before relabelling, besides `__param_...` for each parameter.
 _OF_EVERY_TARGET = frozenset(

@@ -145,7 +145,7 @@ def _written(place: ast.AST) -> Iterator[_Line]:
 _ANYTHING = "\0"
 
 
-def line_of_wrong_byte(content: bytes) -> int | None:
+def line_of_invalid_byte(content: bytes) -> int | None:
     """The line of the first byte that is not text: NUL, or what is not UTF-8."""
     position = content.find(b"\0")
     if position < 0:

@@ -1,9 +1,18 @@
-"""Plain files: Prometheus rules and Grafana dashboards that somebody wrote by hand, judged like our own."""
+"""Rule files and dashboards that somebody wrote by hand, as input for the checks."""
 
-from tradewatch.plain.baseline import accepted, new
-from tradewatch.plain.exposition import catalogue_of
-from tradewatch.plain.live import asked
-from tradewatch.plain.rule_set import PlainRuleSet, read
-from tradewatch.plain.waivers import standing
+from tradewatch.plain.baseline import new_problems, read_baseline
+from tradewatch.plain.exposition import exposition_series
+from tradewatch.plain.live import live_scrape_interval, live_series
+from tradewatch.plain.rule_set import PlainRuleSet, read_files
+from tradewatch.plain.waivers import without_waived
 
-__all__ = ["PlainRuleSet", "accepted", "asked", "catalogue_of", "new", "read", "standing"]
+__all__ = [
+    "PlainRuleSet",
+    "exposition_series",
+    "live_scrape_interval",
+    "live_series",
+    "new_problems",
+    "read_baseline",
+    "read_files",
+    "without_waived",
+]

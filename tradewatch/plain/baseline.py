@@ -1,4 +1,4 @@
-"""What was wrong when somebody began: a report of that day, so that only what is new is spoken of."""
+"""A baseline: an earlier report, whose problems are not reported again."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ import orjson
 from tradewatch.foreign import read_file
 from tradewatch.model import Problem, ProblemsFound
 
-# What makes two problems the same: lines move.
+# Check, file, subject and summary. Lines move, so they do not count.
 Identity = tuple[str, str, str, str]
 
 
-def accepted(path: Path) -> Counter[Identity]:
-    """The problems of a report that `--format json` wrote. Raises ProblemsFound when it is none."""
+def read_baseline(path: Path) -> Counter[Identity]:
+    """The problems in a report of `--format json`. Raises ProblemsFound if the file is not such a report."""
     try:
         report = orjson.loads(read_file(path))
         if not isinstance(report, list):
             raise TypeError
         return Counter((each["check"], each["file"] or "", each["subject"], each["summary"]) for each in report)
     except (orjson.JSONDecodeError, TypeError, KeyError):
-        problem = Problem("check/baseline", None, str(path), "is no report", fix="write one with --format json > FILE")
-        raise ProblemsFound(problem) from None
+        summary, fix = "is not a report of `--format json`", "write one with `--format json > FILE`"
+        raise ProblemsFound(Problem("check/baseline", None, str(path), summary, fix=fix)) from None
 
 
-def new(problems: Iterable[Problem], known: Counter[Identity], root: Path) -> Sequence[Problem]:
-    """The problems that the baseline does not have; of two alike, as many as there are more."""
+def new_problems(problems: Iterable[Problem], known: Counter[Identity], root: Path) -> Sequence[Problem]:
+    """The problems that the baseline does not have. If it has one of two equal problems, the second is new."""
     left = known.copy()
     found = []
     for problem in problems:

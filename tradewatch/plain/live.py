@@ -1,9 +1,9 @@
-"""A catalogue from a live Prometheus: its metadata, and the label sets of the series that are asked for."""
+"""The series of a live Prometheus: their types from its metadata, and the labels of those that the files read."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,40 +11,40 @@ import orjson
 
 from tradewatch.audit.endpoint import scrape
 from tradewatch.model import Problem, ProblemsFound, seconds
-from tradewatch.plain.exposition import series
-from tradewatch.plain.names import UNITS, unit_of
-from tradewatch.promql import Series, SeriesKind
+from tradewatch.plain.series import IN_PARTS, SUFFIXES, MetricFamily, series_of
+from tradewatch.promql import Series
 
-_PARTS = {"_bucket": SeriesKind.BUCKET, "_sum": SeriesKind.SUM, "_count": SeriesKind.COUNT}
-_KINDS = {"counter": SeriesKind.COUNTER, "gauge": SeriesKind.GAUGE, "summary": SeriesKind.GAUGE}
+# Seconds for all requests together: a large server needs a tenth of that for a few hundred metrics.
+_TIMEOUT = 120.0
 
-# Seconds for all questions together: a large server needs a tenth of that for a few hundred metrics.
-_PATIENCE = 120.0
-
-# Series looked at for each metric: enough to see every label, and a bound on what a large server sends.
-_LOOKED_AT = 2_000
+# Series of one metric: enough to see every label, and a limit to what a large server sends.
+_MOST_SERIES = 2_000
 
 
-def asked(prometheus: str, names: Iterable[str]) -> tuple[Series, ...]:
-    """The series that a Prometheus stores; with their labels where they are among `names`.
+def live_series(prometheus: str, read: Iterable[str]) -> tuple[Series, ...]:
+    """All series of the Prometheus at this address; those whose names are in `read` with their labels.
 
-    Raises ProblemsFound when it cannot be asked, or needs more than two minutes.
+    Raises ProblemsFound if it does not answer like Prometheus, or not within two minutes.
     """
-    deadline = time.monotonic() + _PATIENCE
+    deadline = time.monotonic() + _TIMEOUT
     metadata = _get(prometheus, "metadata")
-    wanted = set(names)
+    names = frozenset(read)
     found = []
     for name in _get(prometheus, "label/__name__/values"):
-        found.append(_series(prometheus, name, metadata, looked_at=name in wanted))
+        label_sets = _label_sets(prometheus, name) if name in names else None
+        found.append(series_of(name, _family(name, metadata), label_sets))
         if time.monotonic() > deadline:
             raise _fault(
-                prometheus, f"did not answer all questions within {_PATIENCE:g} s", "check fewer files at once"
+                prometheus, f"did not answer all requests within {_TIMEOUT:g} s", "check fewer files in one run"
             )
     return tuple(found)
 
 
-def scrape_interval(prometheus: str) -> float | None:
-    """Seconds, as its configuration has it; None where that does not say."""
+def live_scrape_interval(prometheus: str) -> float | None:
+    """The first scrape interval in the configuration of the Prometheus at this address, in seconds; None without one.
+
+    Raises ProblemsFound if it does not answer like Prometheus.
+    """
     for line in str(_get(prometheus, "status/config").get("yaml", "")).splitlines():
         key, _, value = line.strip().partition(": ")
         if key == "scrape_interval":
@@ -55,53 +55,47 @@ def scrape_interval(prometheus: str) -> float | None:
     return None
 
 
-def _series(prometheus: str, name: str, metadata: Any, *, looked_at: bool) -> Series:
-    told, part = _told(name, metadata)
-    kind = part or _KINDS.get(told.get("type", ""), SeriesKind.UNKNOWN)
-    base = name[: -len(_suffix(name))] if part else name
-    accumulates = told.get("type") in ("counter", "histogram", "summary")
-    unit = UNITS.get(told.get("unit", "")) or unit_of(base, accumulates=accumulates)
-    if not looked_at:
-        return Series(name=name, kind=kind, unit=unit)
-    found = _get(prometheus, "series", ("match[]", f'{{__name__="{name}"}}'), ("limit", str(_LOOKED_AT)))
-    label_sets = [{label: value for label, value in each.items() if label != "__name__"} for each in found[:_LOOKED_AT]]
-    return series(name, kind, unit, label_sets)
+def _label_sets(prometheus: str, name: str) -> Iterator[Mapping[str, str]]:
+    found = _get(prometheus, "series", ("match[]", f'{{__name__="{name}"}}'), ("limit", str(_MOST_SERIES)))
+    # Old versions of Prometheus ignore the limit.
+    for labels in found[:_MOST_SERIES]:
+        yield {label: value for label, value in labels.items() if label != "__name__"}
 
 
-def _told(name: str, metadata: Any) -> tuple[dict[str, str], SeriesKind | None]:
-    """What the metadata says of a name; a histogram's three families stand under the name without their part."""
+def _family(name: str, metadata: Any) -> MetricFamily:
+    """The metric to which a series belongs. The metadata of a histogram has its name without a suffix."""
     if name in metadata:
-        return metadata[name][0], None
-    suffix = _suffix(name)
-    whole = metadata.get(name.removesuffix(suffix), [{}])[0] if suffix else {}
-    return (whole, _PARTS[suffix]) if whole.get("type") in ("histogram", "summary") else ({}, None)
+        return _described(name, metadata)
+    whole = next((name.removesuffix(suffix) for suffix in SUFFIXES if name.endswith(suffix)), "")
+    family = _described(whole, metadata)
+    return family if family.type in IN_PARTS else MetricFamily(name)
 
 
-def _suffix(name: str) -> str:
-    return next((suffix for suffix in _PARTS if name.endswith(suffix)), "")
+def _described(name: str, metadata: Any) -> MetricFamily:
+    described = metadata.get(name, [{}])[0]
+    return MetricFamily(name, described.get("type", ""), described.get("unit", ""))
 
 
-def _get(prometheus: str, what: str, *parameters: tuple[str, str]) -> Any:
-    url = f"{prometheus.rstrip('/')}/api/v1/{what}" + (f"?{urlencode(parameters)}" if parameters else "")
-    answer = scrape(url)
+def _get(prometheus: str, path: str, *parameters: tuple[str, str]) -> Any:
+    url = f"{prometheus.rstrip('/')}/api/v1/{path}" + (f"?{urlencode(parameters)}" if parameters else "")
     try:
-        told = orjson.loads(answer.body)
+        answer = orjson.loads(scrape(url).body)
     except orjson.JSONDecodeError:
-        told = None
-    if not isinstance(told, dict) or told.get("status") != "success" or not _is_answer(what, told.get("data")):
-        raise _fault(url, "does not answer as a Prometheus", "the address of its web page")
-    return told["data"]
+        answer = None
+    if not isinstance(answer, dict) or answer.get("status") != "success" or not _is_valid(path, answer.get("data")):
+        raise _fault(url, "does not answer like Prometheus", "give the address of its web page")
+    return answer["data"]
 
 
-def _is_answer(what: str, data: Any) -> bool:
-    """Whether an answer has the shape that Prometheus documents."""
-    match what:
+def _is_valid(path: str, data: Any) -> bool:
+    """Whether an answer has the form that Prometheus documents."""
+    match path:
         case "metadata":
             return isinstance(data, dict) and all(
-                isinstance(told, list) and told and all(_is_texts(each) for each in told) for told in data.values()
+                isinstance(families, list) and families and all(map(_is_texts, families)) for families in data.values()
             )
         case "series":
-            return isinstance(data, list) and all(_is_texts(each) for each in data)
+            return isinstance(data, list) and all(map(_is_texts, data))
         case "status/config":
             return isinstance(data, dict)
         case _:

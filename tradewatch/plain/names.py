@@ -1,10 +1,10 @@
-"""What a metric's name says of its unit, by Prometheus' naming conventions; None where people use it loosely."""
+"""The unit of a metric from its name, by Prometheus' naming conventions; None for words with several meanings."""
 
 from __future__ import annotations
 
 from tradewatch.model import BYTES, ONE, PERCENT, RATIO, SECONDS, TIMESTAMP, Unit
 
-# As `# UNIT` of OpenMetrics and a name's last word say it.
+# By the word in `# UNIT` of OpenMetrics, or the last word of a name.
 UNITS = {
     "seconds": SECONDS,
     "milliseconds": SECONDS.scaled(1e3),
@@ -17,13 +17,13 @@ UNITS = {
     **{name: Unit.base(name) for name in ("celsius", "joules", "volts", "amperes", "watts", "meters", "grams", "usd")},
 }
 
-# Words in the name of a gauge of seconds that is, or may be, a point in time.
+# A gauge of seconds with one of these words may be a point in time.
 _MOMENTS = ("after", "before", "boot", "created", "expiration", "expires", "expiry", "last", "start", "time")
 
-# Words in the name of a gauge that is per second, whatever its last word says.
+# A gauge with one of these words is per second, whatever its last word is.
 _PER_SECOND = ("bandwidth", "per", "rate", "speed", "throughput")
 
-# A total of one of these is no count of things.
+# A total of one of these does not count things.
 _LOOSE = (
     *("kb", "kib", "mb", "mib", "gb", "ms", "msec", "us", "usec", "ns", "nsec", "sec", "secs"),
     *("minutes", "hours", "cores"),
@@ -31,7 +31,7 @@ _LOOSE = (
 
 
 def unit_of(name: str, *, accumulates: bool) -> Unit | None:
-    """The unit of the samples; `accumulates` is a counter, or what a histogram or a summary observes."""
+    """The unit of the samples, None if unknown; `accumulates` for a counter, a histogram and a summary."""
     words = name.removesuffix("_total").split("_")
     last = words[-1]
     if "timestamp" in words and not accumulates:

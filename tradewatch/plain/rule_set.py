@@ -8,24 +8,24 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from tradewatch.checks.rule_set import Expression, Role, Rule, RuleSet
+from tradewatch.checks.rule_set import Expression, Role, Rule, RuleSet, panel_subject
 from tradewatch.foreign import LARGEST, read_file
 from tradewatch.grafana.walk import expressions, queries
 from tradewatch.model import Problem, ProblemsFound
 from tradewatch.plain.dashboards import JsonLocation, dashboard_of
-from tradewatch.plain.exposition import OF_SCRAPES
-from tradewatch.plain.rules import ParsedRule, rules_of
-from tradewatch.plain.waivers import WaiverComment, comments
+from tradewatch.plain.rules import ParsedRule, read_rules
+from tradewatch.plain.series import OF_SCRAPES
+from tradewatch.plain.waivers import WaiverComment, waiver_comments
 from tradewatch.promql import Catalogue, Recorded, Series, SyntaxFault, parse, selected_series
 from tradewatch.promql.series import OF_PROMETHEUS
 
-# Bytes: a reader of YAML needs a hundred times as much memory.
+# Bytes. To read YAML takes a hundred times as much memory.
 LARGEST_RULES = 4 * 2**20
 
 
 @dataclass(frozen=True)
 class ParsedFiles:
-    """What the files say, before anything is known of the series."""
+    """The content of plain files. `dashboards` and `contents` are by file name."""
 
     rules: tuple[ParsedRule, ...]
     dashboards: Mapping[str, dict[str, Any]]
@@ -34,44 +34,45 @@ class ParsedFiles:
 
     @property
     def names(self) -> frozenset[str]:
-        """Every series name that some expression reads."""
+        """The names of all series that the expressions read."""
         panels = (text for document in self.dashboards.values() for _, text in expressions(document))
         return frozenset(name for text in (*(rule.expr for rule in self.rules), *panels) for name in _selected(text))
 
 
-def read(paths: Iterable[Path]) -> ParsedFiles:
+def read_files(paths: Iterable[Path]) -> ParsedFiles:
     """Rule files (.yml, .yaml) and dashboards (.json). Raises ProblemsFound for what no server would load."""
     rules: list[ParsedRule] = []
-    documents: dict[str, dict[str, Any]] = {}
+    dashboards: dict[str, dict[str, Any]] = {}
     contents: dict[str, bytes] = {}
     waivers: list[WaiverComment] = []
     problems: list[Problem] = []
     for path in dict.fromkeys(paths):
-        largest = LARGEST if path.suffix == ".json" else LARGEST_RULES
-        file, content = str(path), read_file(path, largest)  # as it was given, like every linter says it
+        is_dashboard = path.suffix == ".json"
+        # Problems name the file as the user gave it.
+        file, content = str(path), read_file(path, LARGEST if is_dashboard else LARGEST_RULES)
         contents[file] = content
-        if path.suffix == ".json":
-            document = dashboard_of(file, content)
-            if isinstance(document, Problem):
-                problems.append(document)
+        if is_dashboard:
+            dashboard = dashboard_of(file, content)
+            if isinstance(dashboard, Problem):
+                problems.append(dashboard)
             else:
-                documents[file] = document
+                dashboards[file] = dashboard
             continue
         text = content.decode("utf-8", "replace")
-        found = list(rules_of(file, text))
-        written = [each for each in found if isinstance(each, ParsedRule)]
-        noted = list(comments(file, text, [rule.extent for rule in written]))
-        rules += written
-        waivers += [each for each in noted if isinstance(each, WaiverComment)]
-        problems += [each for each in (*found, *noted) if isinstance(each, Problem)]
+        found = list(read_rules(file, text))
+        parsed = [each for each in found if isinstance(each, ParsedRule)]
+        comments = list(waiver_comments(file, text, [rule.lines for rule in parsed]))
+        rules += parsed
+        waivers += [each for each in comments if isinstance(each, WaiverComment)]
+        problems += [each for each in (*found, *comments) if isinstance(each, Problem)]
     if problems:
         raise ProblemsFound(*problems)
-    return ParsedFiles(tuple(rules), documents, contents, tuple(waivers))
+    return ParsedFiles(tuple(rules), dashboards, contents, tuple(waivers))
 
 
 @dataclass(frozen=True)
 class PlainRuleSet(RuleSet):
-    """The files, and what is known of the series that they read; `interval` is the scrape interval in seconds."""
+    """Plain files, with the known series and the scrape interval in seconds."""
 
     files: ParsedFiles
     known: tuple[Series, ...]
@@ -88,7 +89,7 @@ class PlainRuleSet(RuleSet):
         return tuple(
             Rule(
                 rule.name,
-                Expression(rule.expr, rule.role, _subject(rule), rule.location, self.series.typed(rule.expr)),
+                Expression(rule.expr, rule.role, rule.subject, rule.location, self.series.typed(rule.expr)),
                 rule.group,
                 rule.labels,
                 rule.annotations,
@@ -117,16 +118,12 @@ class PlainRuleSet(RuleSet):
             for panel, target in queries(document):
                 text = target["expr"]
                 location = JsonLocation(file, self.files.contents[file], text)
-                subject = f"panel {panel.get('title') or panel.get('id')!r}"
-                yield Expression(text, Role.PANEL, subject, location, self.series.typed(text), panel, target)
-
-
-def _subject(rule: ParsedRule) -> str:
-    return f"{'alert' if rule.role is Role.ALERT else 'recording rule'} {rule.name}"
+                typed = self.series.typed(text)
+                yield Expression(text, Role.PANEL, panel_subject(panel), location, typed, panel, target)
 
 
 def _selected(text: str) -> tuple[str, ...]:
     try:
         return tuple(selected_series(parse(text)))
     except SyntaxFault:
-        return ()  # promql/syntax speaks of it
+        return ()  # promql/syntax reports it

@@ -9,38 +9,39 @@ import yaml
 
 from tradewatch.checks.rule_set import Role
 from tradewatch.model import Problem, ProblemsFound, Source, did_you_mean, seconds
-from tradewatch.plain.waivers import Extent
-from tradewatch.plain.yaml_nodes import MERGE, Nodes, documents
+from tradewatch.plain.waivers import LineRange
+from tradewatch.plain.yaml_nodes import MERGE, YamlReader, documents
 
-# What Prometheus reads; Thanos' and Mimir's rulers a few more.
-_OF_GROUPS = frozenset(
+# The keys that Prometheus reads, and a few that only the rulers of Thanos and Mimir read.
+_GROUP_KEYS = frozenset(
     {
         *(MERGE, "name", "interval", "limit", "query_offset", "labels", "rules"),
         *("align_evaluation_time_on_interval", "evaluation_delay", "partial_response_strategy", "source_tenants"),
     }
 )
-_OF_RULES = frozenset((MERGE, "alert", "record", "expr", "for", "keep_firing_for", "labels", "annotations"))
+_RULE_KEYS = frozenset((MERGE, "alert", "record", "expr", "for", "keep_firing_for", "labels", "annotations"))
 
-# Rules of a file; a few lines of YAML with aliases can stand for billions.
+# Rules of a file. With aliases, a few lines of YAML can make billions of rules.
 _MOST = 20_000
 
 
 @dataclass(frozen=True)
 class YamlLocation:
-    """A text within some lines of a file, found by what it says: YAML has many ways to write one."""
+    """A text within some lines of a file; YAML can write one text in many ways, so a line is found by its content."""
 
     file: str
     lines: tuple[str, ...]
     first: int
 
     def source_of(self, line: str, number: int) -> Source:
+        """The line of the file with this line of the text; the first one if that is not clear."""
         found = [at for at, text in enumerate(self.lines) if line.strip() and line.strip() in text]
         return Source(self.file, self.first + (found[0] if len(found) == 1 else 0))
 
 
 @dataclass(frozen=True)
 class ParsedRule:
-    """A rule as its file has it; `hold` and `keep_firing_for` in seconds."""
+    """A rule of a file. `hold` and `keep_firing_for` are in seconds; `line_of` has the line of each text by name."""
 
     name: str
     role: Role
@@ -51,93 +52,103 @@ class ParsedRule:
     annotations: Mapping[str, str]
     hold: float
     keep_firing_for: float
-    extent: Extent
-    lines: Mapping[str, int]
+    lines: LineRange
+    line_of: Mapping[str, int]
+
+    @property
+    def subject(self) -> str:
+        """How messages name the rule."""
+        return _subject(self.role, self.name)
 
     def where(self, name: str) -> Source:
-        """The line of an annotation, or of a label."""
-        return Source(self.location.file, self.lines.get(name, self.extent.first))
+        """The line of an annotation, a label or `alertname`."""
+        return Source(self.location.file, self.line_of.get(name, self.lines.first))
 
 
-def rules_of(file: str, text: str) -> Iterator[ParsedRule | Problem]:
-    """The rules of a file, also of Kubernetes PrometheusRules; a Problem for what Prometheus would not load."""
+def read_rules(file: str, text: str) -> Iterator[ParsedRule | Problem]:
+    """The rules of a file, also in a Kubernetes PrometheusRule; a Problem for what Prometheus would not load."""
     try:
         found = documents(file, text)
     except ProblemsFound as failure:
         yield from failure.problems
         return
-    nodes = Nodes(file)
+    reader = YamlReader(file)
     lines = text.splitlines()
-    number = 0
-    for document in found:
-        names: set[str] = set()
-        for holder in _holders(nodes, document):
-            for group in _groups(nodes, file, holder):
-                parts = nodes.mapping(group, "a group")
-                name = nodes.text(parts.get("name"), "`name` of a group")
-                yield from _unloadable(file, f"group {name}", group, _OF_GROUPS)
-                if not name:
-                    nodes.report(group, "a group", "has no name", fix="add `name:`")
-                elif name in names:
-                    nodes.report(parts["name"], f"group {name}", "is there twice", fix="another name")
-                names.add(name)
-                for rule in nodes.items(parts.get("rules"), f"`rules` of group {name}"):
-                    number += 1
-                    if number > _MOST:
-                        yield Problem("check/file", Source(file, 1), f"file {file}", f"has more than {_MOST:,} rules")
-                        return
-                    yield from _unloadable(file, f"rule in group {name}", rule, _OF_RULES)
-                    yield _rule(nodes, file, lines, name, rule)
-    yield from dict.fromkeys(nodes.problems)
+    rules = ((group, rule) for document in found for group, rule in _rules(reader, file, document))
+    for number, (group, rule) in enumerate(rules):
+        if number == _MOST:
+            yield Problem("check/file", Source(file, 1), f"file {file}", f"has more than {_MOST:,} rules")
+            break
+        _report_keys(reader, f"rule in group {group}", rule, _RULE_KEYS)
+        yield _rule(reader, file, lines, group, rule)
+    yield from dict.fromkeys(reader.problems)
 
 
-def _holders(nodes: Nodes, document: yaml.Node) -> list[yaml.Node]:
+def _rules(reader: YamlReader, file: str, document: yaml.Node) -> Iterator[tuple[str, yaml.Node]]:
+    """The rules of a document with the names of their groups."""
+    names: set[str] = set()
+    for holder in _holders(reader, document):
+        for group in _groups(reader, file, holder):
+            parts = reader.mapping(group, "a group")
+            name = reader.text(parts.get("name"), "`name` of a group")
+            _report_keys(reader, f"group {name}", group, _GROUP_KEYS)
+            if not name:
+                reader.report(group, "a group", "does not have a name", fix="add `name:`")
+            elif name in names:
+                reader.report(parts["name"], f"group {name}", "has the name of another group", fix="rename it")
+            names.add(name)
+            for rule in reader.items(parts.get("rules"), f"`rules` of group {name}"):
+                yield name, rule
+
+
+def _holders(reader: YamlReader, document: yaml.Node) -> list[yaml.Node]:
     """The document, or each of a Kubernetes list."""
-    top = nodes.mapping(document, "the document")
-    return nodes.items(top.get("items"), "`items`") or [document]
+    top = reader.mapping(document, "the document")
+    return reader.items(top.get("items"), "`items`") or [document]
 
 
-def _groups(nodes: Nodes, file: str, holder: yaml.Node) -> list[yaml.Node]:
-    top = nodes.mapping(holder, "the document")
-    top = nodes.mapping(top["spec"], "`spec`") if "spec" in top else top
+def _groups(reader: YamlReader, file: str, holder: yaml.Node) -> list[yaml.Node]:
+    top = reader.mapping(holder, "the document")
+    top = reader.mapping(top["spec"], "`spec`") if "spec" in top else top
     if "groups" not in top:
-        nodes.report(holder, f"file {file}", "holds no rules", fix="a rule file begins with `groups:`")
-    return nodes.items(top.get("groups"), "`groups`")
+        reader.report(holder, f"file {file}", "does not have rules", fix="add `groups:`")
+    return reader.items(top.get("groups"), "`groups`")
 
 
-def _unloadable(file: str, subject: str, node: yaml.Node, known: frozenset[str]) -> Iterator[Problem]:
-    """Keys that Prometheus does not know, or finds twice; of either it loads nothing."""
+def _report_keys(reader: YamlReader, subject: str, node: yaml.Node, known: frozenset[str]) -> None:
+    """Report unknown and duplicate keys: Prometheus does not load a file that has one."""
     keys = [key for key, _ in node.value] if isinstance(node, yaml.MappingNode) else []
-    for at, key in enumerate(keys):
-        where = Source(file, key.start_mark.line + 1)
+    seen: set[str] = set()
+    for key in keys:
         if not isinstance(key, yaml.ScalarNode):
             continue
         if key.value not in known:
-            fix = did_you_mean(key.value, known)
-            yield Problem("check/file", where, subject, f"Prometheus knows no `{key.value}` here", fix=fix)
-        elif key.value in (each.value for each in keys[:at]):
-            yield Problem("check/file", where, subject, f"`{key.value}` is there twice", fix="leave one of them")
+            summary = f"Prometheus does not know the key `{key.value}` here"
+            reader.report(key, subject, summary, did_you_mean(key.value, known))
+        elif key.value in seen:
+            reader.report(key, subject, f"has the key `{key.value}` twice", "remove one of them")
+        seen.add(key.value)
 
 
-def _rule(nodes: Nodes, file: str, lines: list[str], group: str, node: yaml.Node) -> ParsedRule | Problem:
-    parts = nodes.mapping(node, f"a rule of group {group}")
+def _rule(reader: YamlReader, file: str, lines: list[str], group: str, node: yaml.Node) -> ParsedRule | Problem:
+    parts = reader.mapping(node, f"a rule of group {group}")
     first, last = node.start_mark.line + 1, _last(node, lines)
     role = Role.ALERT if "alert" in parts else Role.RECORDING
-    name = nodes.text(parts.get("alert" if role is Role.ALERT else "record"), "the name of a rule")
-    subject = f"{'alert' if role is Role.ALERT else 'recording rule'} {name}"
+    name = reader.text(parts.get("alert" if role is Role.ALERT else "record"), "the name of a rule")
+    subject = _subject(role, name)
     expr = parts.get("expr")
     if not name or not isinstance(expr, yaml.ScalarNode) or not expr.value.strip():
         return Problem("check/file", Source(file, first), subject, "a rule needs `alert` or `record`, and `expr`")
     try:
         hold, keep = (
-            seconds(nodes.text(parts.get(key), f"`{key}` of {subject}") or "0s") for key in ("for", "keep_firing_for")
+            seconds(reader.text(parts.get(key), f"`{key}` of {subject}") or "0s") for key in ("for", "keep_firing_for")
         )
     except ValueError as error:
         return Problem("check/file", Source(file, first), subject, str(error))
     start, end = expr.start_mark.line, max(expr.end_mark.line, expr.start_mark.line + 1)
     location = YamlLocation(file, tuple(lines[start : end + 1]), start + 1)
     labels, annotations = (
-        nodes.mapping(parts.get(each), f"`{each}` of {subject}") for each in ("labels", "annotations")
+        reader.mapping(parts.get(each), f"`{each}` of {subject}") for each in ("labels", "annotations")
     )
     return ParsedRule(
         name,
@@ -145,11 +156,11 @@ def _rule(nodes: Nodes, file: str, lines: list[str], group: str, node: yaml.Node
         expr.value.strip(),
         location,
         group,
-        {key: nodes.text(value, f"label {key} of {subject}") for key, value in labels.items()},
-        {key: nodes.text(value, f"annotation {key} of {subject}") for key, value in annotations.items()},
+        {key: reader.text(value, f"label {key} of {subject}") for key, value in labels.items()},
+        {key: reader.text(value, f"annotation {key} of {subject}") for key, value in annotations.items()},
         hold,
         keep,
-        Extent(first, last),
+        LineRange(first, last),
         {
             **({"alertname": parts["alert"].start_mark.line + 1} if role is Role.ALERT else {}),
             **{key: value.start_mark.line + 1 for key, value in (labels | annotations).items()},
@@ -158,8 +169,12 @@ def _rule(nodes: Nodes, file: str, lines: list[str], group: str, node: yaml.Node
 
 
 def _last(node: yaml.Node, lines: list[str]) -> int:
-    """A block's end mark is where the next thing begins: comments and blank lines before that are not its own."""
+    """The last line of a block without the blank lines below it: its end mark is where the next block starts."""
     last = min(node.end_mark.line, len(lines))
     while last > node.start_mark.line + 1 and not lines[last - 1].strip():
         last -= 1
     return int(last)
+
+
+def _subject(role: Role, name: str) -> str:
+    return f"{'alert' if role is Role.ALERT else 'recording rule'} {name}"

@@ -1,9 +1,9 @@
-"""Waivers in plain files: a comment `# tradewatch: waive CHECK until DATE: reason` in a rule, or right above it."""
+"""Waivers in plain files: a comment `# tradewatch: waive CHECK until DATE: reason` in a rule, or on the line above."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -13,73 +13,75 @@ _COMMENT = re.compile(r"#\s*tradewatch:\s*(.*)")
 _WAIVER = re.compile(r"waive\s+(\S+)\s+until\s+(\d{4}-\d{2}-\d{2})\s*:\s*(\S.*)")
 
 
-class Extent(NamedTuple):
-    """The lines of a rule, from 1, both included."""
+class LineRange(NamedTuple):
+    """The lines of a rule, counted from 1, with the last one."""
 
     first: int
     last: int
 
 
 class WaiverComment(NamedTuple):
-    """A waiver where it is written, and the rule that it is about."""
+    """A waiver, where it is written, and the lines of the rule that it covers."""
 
     where: Source
     check: str
     until: date
-    extent: Extent
+    covers: LineRange
 
 
-def comments(file: str, text: str, extents: Iterable[Extent]) -> Iterator[WaiverComment | Problem]:
-    """Every waiver of a file; a Problem for a comment that was meant as one and is none."""
-    rules = list(extents)
+def waiver_comments(file: str, text: str, rules: Sequence[LineRange]) -> Iterator[WaiverComment | Problem]:
+    """The waivers of a file; a Problem for a comment `tradewatch:` that is not a waiver."""
     for number, line in enumerate(text.splitlines(), 1):
-        if (meant := _COMMENT.search(line)) is None:
+        if (comment := _COMMENT.search(line)) is None:
             continue
         where = Source(file, number)
-        read = _WAIVER.fullmatch(meant[1].strip())
-        # Alone on its line it is about what follows, like every comment.
+        waiver = _WAIVER.fullmatch(comment[1].strip())
+        # A comment on a line of its own is about the lines below it.
         below = [rule for rule in rules if rule.first - 1 == number and line.lstrip().startswith("#")]
-        extent = next((rule for rule in (*below, *rules) if rule.first - 1 <= number <= rule.last), None)
-        if read is None or (until := _day(read[2])) is None:
-            yield _unread(where, "is no waiver", "# tradewatch: waive CHECK until YYYY-MM-DD: reason")
-        elif extent is None:
-            yield _unread(where, "stands in no rule", "put it into the rule, or on the line above it")
+        covers = next((rule for rule in (*below, *rules) if rule.first - 1 <= number <= rule.last), None)
+        if waiver is None or (until := _day(waiver[2])) is None:
+            fix = "write `# tradewatch: waive CHECK until YYYY-MM-DD: reason`"
+            yield _not_a_waiver(where, "is not a waiver", fix)
+        elif covers is None:
+            yield _not_a_waiver(where, "is not in a rule", "move it into the rule, or to the line above it")
         else:
-            yield WaiverComment(where, read[1], until, extent)
+            yield WaiverComment(where, waiver[1], until, covers)
 
 
-def standing(
-    problems: Iterable[Problem], waivers: Iterable[WaiverComment], known: Iterable[str], today: date
+def without_waived(
+    problems: Iterable[Problem], waivers: Iterable[WaiverComment], checks: Collection[str], today: date
 ) -> list[Problem]:
-    """The problems that no waiver excuses, and what is wrong with the waivers: unknown, unused, or over."""
-    waivers, names = list(waivers), set(known)
+    """The problems that no waiver covers, and the problems with waivers: expired, unused, or for an unknown check."""
     used: set[WaiverComment] = set()
     left = []
+    waivers = list(waivers)
     for problem in problems:
-        excuses = [waiver for waiver in waivers if _excuses(waiver, problem)]
-        used.update(excuses)
-        if not excuses:
+        covering = [waiver for waiver in waivers if _covers(waiver, problem)]
+        used.update(covering)
+        if not covering:
             left.append(problem)
     for waiver in waivers:
-        if waiver.check not in names:
-            left.append(_wrong("unknown", waiver, "no check is called that", did_you_mean(waiver.check, names)))
+        if waiver.check not in checks:
+            fix = did_you_mean(waiver.check, checks)
+            left.append(_waiver_problem("unknown", waiver, "there is no check with this name", fix))
         elif waiver not in used:
-            left.append(_wrong("unused", waiver, "excuses nothing", "take it out"))
+            left.append(_waiver_problem("unused", waiver, "it matches no problem", "remove it"))
         elif waiver.until < today:
-            left.append(_wrong("expired", waiver, f"its last day was {waiver.until}", "mend it, or another day"))
+            summary = f"its last day was {waiver.until}"
+            left.append(_waiver_problem("expired", waiver, summary, "fix the problem, or give the waiver a later day"))
     return left
 
 
-def _wrong(how: str, waiver: WaiverComment, summary: str, fix: str) -> Problem:
-    return Problem(f"waivers/{how}", waiver.where, f"waiver of {waiver.check}", summary, fix=fix)
+def _waiver_problem(check: str, waiver: WaiverComment, summary: str, fix: str) -> Problem:
+    return Problem(f"waivers/{check}", waiver.where, f"waiver for {waiver.check}", summary, fix=fix)
 
 
-def _excuses(waiver: WaiverComment, problem: Problem) -> bool:
+def _covers(waiver: WaiverComment, problem: Problem) -> bool:
     return (
         problem.where is not None
         and problem.check == waiver.check
         and problem.where.file == waiver.where.file
-        and waiver.extent.first <= problem.where.line <= waiver.extent.last
+        and waiver.covers.first <= problem.where.line <= waiver.covers.last
     )
 
 
@@ -90,5 +92,5 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _unread(where: Source, summary: str, fix: str) -> Problem:
+def _not_a_waiver(where: Source, summary: str, fix: str) -> Problem:
     return Problem("waivers/unknown", where, "comment `tradewatch:`", summary, fix=fix)

@@ -1,4 +1,4 @@
-"""YAML nodes of a file that somebody wrote: bounded in depth, and of the kinds that Prometheus reads."""
+"""The YAML nodes of a file: limited in depth and number, and of the kinds that Prometheus reads."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from tradewatch.model import Problem, ProblemsFound, Source
 
 MERGE = "<<"
 
-# Levels; a rule is at level 5, and libyaml overflows the stack at some ten thousand.
+# Levels. A rule is at level 5; libyaml overflows the stack at about ten thousand.
 _DEEPEST = 50
 
-# Prometheus refuses a file where, of more than a thousand values, 99 of 100 come from aliases.
+# Prometheus refuses a file with more than a thousand values of which 99 of 100 come from aliases.
 _FEW = 1_000
 _MOST_ALIASED = 100
 
@@ -24,20 +24,20 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def documents(file: str, text: str) -> list[yaml.Node]:
-    """The root node of each document. Raises ProblemsFound for what is not YAML, or nested too deeply."""
+    """The root node of each document. Raises ProblemsFound if the text is not YAML, or exceeds the limits."""
     try:
-        _require_modest(file, text)
+        _check_limits(file, text)
         return [node for node in yaml.compose_all(text, Loader=_Loader) if node is not None]
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise ProblemsFound(_problem(file, line, f"file {file}", f"is no YAML: {error.problem}")) from None
+        raise ProblemsFound(_problem(file, line, f"file {file}", f"is not YAML: {error.problem}")) from None
     except yaml.YAMLError:
-        raise ProblemsFound(_problem(file, 1, f"file {file}", "is no text")) from None
+        raise ProblemsFound(_problem(file, 1, f"file {file}", "is not text")) from None
 
 
 @dataclass
 class _Open:
-    """A collection that is being read; how many values and levels it has once its aliases are written out."""
+    """A collection that is being read, with its number of values and levels when its aliases are replaced."""
 
     anchor: str | None
     size: int = 1
@@ -48,8 +48,8 @@ class _Open:
         self.height = max(self.height, height + 1)
 
 
-def _require_modest(file: str, text: str) -> None:
-    """Refuse what a few lines of aliases blow up, as Prometheus does, before any of it is built."""
+def _check_limits(file: str, text: str) -> None:
+    """Refuse what aliases make too large, as Prometheus does, before any node exists."""
     anchored: dict[str, tuple[int, int]] = {}
     still_open = [_Open(None)]
     written = 0
@@ -76,7 +76,7 @@ def _require_modest(file: str, text: str) -> None:
         if len(still_open) + height > _DEEPEST:
             raise _refused(file, event, f"is nested deeper than {_DEEPEST} levels")
         if still_open[-1].size > _FEW and still_open[-1].size > _MOST_ALIASED * written:
-            raise _refused(file, event, "says the same by aliases too often for Prometheus")
+            raise _refused(file, event, "repeats so much by aliases that Prometheus refuses it")
 
 
 def _refused(file: str, event: yaml.Event, summary: str) -> ProblemsFound:
@@ -84,8 +84,8 @@ def _refused(file: str, event: yaml.Event, summary: str) -> ProblemsFound:
     return ProblemsFound(_problem(file, line, f"file {file}", summary))
 
 
-class Nodes:
-    """Reads the nodes of one file. What is of another kind than Prometheus reads is among the `problems`."""
+class YamlReader:
+    """Reads the nodes of one file. `problems` has each node of a kind that Prometheus does not read there."""
 
     def __init__(self, file: str) -> None:
         self._file = file
@@ -93,7 +93,7 @@ class Nodes:
         self.problems: list[Problem] = []
 
     def mapping(self, node: Any, subject: str) -> dict[str, yaml.Node]:
-        """By key; what `<<` merges in stands behind what is written. Each mapping is merged once."""
+        """The values by key. A key of the mapping itself wins over a merged one. Each mapping is merged once."""
         if not self._is(yaml.MappingNode, node, subject, "is not a mapping"):
             return {}
         if id(node) not in self._mappings:
@@ -105,15 +105,15 @@ class Nodes:
         return found or {}
 
     def items(self, node: Any, subject: str) -> list[yaml.Node]:
-        """The items of a list."""
+        """The items of a list; none if the node is not one."""
         return list(node.value) if self._is(yaml.SequenceNode, node, subject, "is not a list") else []
 
     def text(self, node: Any, subject: str) -> str:
-        """A scalar as it is written."""
+        """The text of a scalar; empty if the node is not one."""
         return str(node.value) if self._is(yaml.ScalarNode, node, subject, "is not a text") else ""
 
     def report(self, node: yaml.Node, subject: str, summary: str, fix: str = "") -> None:
-        """A problem at the node's line."""
+        """Report a problem at the node's line."""
         self.problems.append(_problem(self._file, node.start_mark.line + 1, subject, summary, fix))
 
     def _merged(self, node: yaml.MappingNode, subject: str) -> dict[str, yaml.Node]:

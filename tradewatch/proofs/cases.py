@@ -158,7 +158,7 @@ def _closely(trouble: Trouble) -> Iterator[Case]:
         close = trouble._replace(plan=how, answer=said)
         yield close.broken("broken-closely", bad)
         if alert.guard is not None:
-            opening = _opening(close, _well_shut(close, alert.guard.shut(bad)), alert.guard.ajar(bad))
+            opening = _opening(close, _well_shut(close, alert.guard.just_closed(bad)), alert.guard.just_open(bad))
             yield opening._replace(name="guard-opens-closely")
 
 
@@ -175,10 +175,10 @@ def _shared(trouble: Trouble) -> Case:
     """What the alert adds up, divided between two replicas, and no more of it than the guard asks for."""
     guard, healthy, bad = trouble.alert.guard, trouble.healthy, trouble.bad
     if guard is not None:
-        bad = guard.ajar(bad)
+        bad = guard.just_open(bad)
         looks = trouble.setting.guard(trouble.alert)
         # A guard that looks at the past alone sees now what was before.
-        healthy = guard.ajar(healthy) if looks and all(each.offset > 0 for each in selections(looks)) else healthy
+        healthy = guard.just_open(healthy) if looks and all(each.offset > 0 for each in selections(looks)) else healthy
     return trouble.broken("shared-by-replicas", split(bad), Course(phases(split(healthy), split(bad), trouble.times)))
 
 
@@ -200,7 +200,7 @@ def _guarded(trouble: Trouble) -> Iterator[Case]:
     """Trouble that the guard holds back, until it no longer does."""
     alert, setting = trouble.alert, trouble.setting
     assert alert.guard is not None  # _common
-    shut, ajar = alert.guard.shut(trouble.bad), alert.guard.ajar(trouble.bad)
+    shut, ajar = alert.guard.just_closed(trouble.bad), alert.guard.just_open(trouble.bad)
     yield trouble.steady("guard-shut", shut)
     yield _opening(trouble, _well_shut(trouble, shut), ajar)
     if beside := guard_neighbours(alert, trouble.healthy, setting):

@@ -1,50 +1,58 @@
-"""Who hears an alert: Alertmanager's routing, grouping, inhibition and times, simulated. Stands on `model` alone."""
+"""Who is notified of an alert: simulates Alertmanager's routing, grouping, inhibition and time intervals."""
 
 from tradewatch.model.pattern import PatternError
 from tradewatch.routing.implication import contradictory, implied
 from tradewatch.routing.inhibition import Inhibited, inhibited, may_be_source, may_be_target, may_inhibit
-from tradewatch.routing.labels import SOMETHING, Known, Labels, asked_labels, known_labels, labels_as_sent
-from tradewatch.routing.matching import assumed, matches, open_matchers
+from tradewatch.routing.labels import NOT_EMPTY, KnownLabels, Labels, known_labels, labels_as_sent, routing_labels
+from tradewatch.routing.matching import assumed, matches, undecided_matchers
 from tradewatch.routing.simulate import Delivery, Outcome, channels_of, simulate
 from tradewatch.routing.table import ResultLabels, routing_table
-from tradewatch.routing.times import Muted, breakpoints, described, holds, muted, told_by
-from tradewatch.routing.tree import EVERY_LABEL, Leaf, Repeat, Settings, possible_routes, routes_of, settings_in
+from tradewatch.routing.times import Muted, breakpoints, in_words, is_active, local_time, muted
+from tradewatch.routing.tree import (
+    EVERY_LABEL,
+    MatchedRoute,
+    RepeatTimes,
+    RouteSettings,
+    possible_routes,
+    routes_of,
+    settings_in,
+)
 
 __all__ = [
     "EVERY_LABEL",
-    "SOMETHING",
+    "NOT_EMPTY",
     "Delivery",
     "Inhibited",
-    "Known",
+    "KnownLabels",
     "Labels",
-    "Leaf",
+    "MatchedRoute",
     "Muted",
     "Outcome",
     "PatternError",
-    "Repeat",
+    "RepeatTimes",
     "ResultLabels",
-    "Settings",
-    "asked_labels",
+    "RouteSettings",
     "assumed",
     "breakpoints",
     "channels_of",
     "contradictory",
-    "described",
-    "holds",
     "implied",
+    "in_words",
     "inhibited",
+    "is_active",
     "known_labels",
     "labels_as_sent",
+    "local_time",
     "matches",
     "may_be_source",
     "may_be_target",
     "may_inhibit",
     "muted",
-    "open_matchers",
     "possible_routes",
     "routes_of",
+    "routing_labels",
     "routing_table",
     "settings_in",
     "simulate",
-    "told_by",
+    "undecided_matchers",
 ]

@@ -1,4 +1,4 @@
-"""What matchers say of each other, whatever the alert is."""
+"""What follows from matchers for every possible alert."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from collections.abc import Iterable
 from tradewatch.model import Matcher
 from tradewatch.routing.matching import passes
 
-# A pattern that is nothing but a choice of plain words, which most are.
+# A pattern that is a choice of plain words, as most patterns are.
 _WORDS = re.compile(r"[\w-]*(?:\|[\w-]*)*", re.ASCII)
 
 
 def implied(conclusion: Iterable[Matcher], given: Iterable[Matcher]) -> bool:
-    """Whether every alert that passes the `given` matchers passes the conclusion too.
+    """Whether every alert that passes the `given` matchers passes the conclusion too; False if that is not known.
 
-    False also where that cannot be told. Raises PatternError.
+    Raises PatternError.
     """
     given = tuple(given)
     return all(_implied(matcher, [each for each in given if each.label == matcher.label]) for matcher in conclusion)
 
 
 def contradictory(matchers: Iterable[Matcher]) -> bool:
-    """Whether no alert passes all of them; False also where that cannot be told. Raises PatternError."""
+    """Whether no alert passes all matchers; False if that is not known. Raises PatternError."""
     matchers = tuple(matchers)
     return any(
         not any(all(passes(other, value) for other in matchers if other.label == matcher.label) for value in values)
@@ -38,7 +38,7 @@ def _implied(matcher: Matcher, given: list[Matcher]) -> bool:
 
 
 def _values(matcher: Matcher) -> tuple[str, ...] | None:
-    """The values that pass, where they can be counted."""
+    """The values that pass; None if they are not a list."""
     if matcher.operator == "=":
         return (matcher.value,)
     if matcher.operator == "=~" and _WORDS.fullmatch(matcher.value):

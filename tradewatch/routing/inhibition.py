@@ -1,4 +1,4 @@
-"""What silences what."""
+"""Which alerts inhibit which."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from typing import NamedTuple, NoReturn
 from tradewatch.model import Inhibition, Matcher
 from tradewatch.model.pattern import PatternError
 from tradewatch.routing.labels import Labels
-from tradewatch.routing.matching import assumed, matches, open_matchers
+from tradewatch.routing.matching import assumed, matches, undecided_matchers
 
 
 class Inhibited(NamedTuple):
-    """An alert is not sent while an alert with the labels `by` fires.
+    """An alert that is not sent while an alert with the labels `by` is firing.
 
-    An alert that is itself a source of the inhibition is inhibited by those that are no target of it. But
-    Alertmanager since 0.28.1 remembers a single source for each set of values of `equal`, the one that was sent last:
-    it may be the inhibited alert itself, which is then sent. Such an inhibition is not `certain`.
+    A target that is also a source is inhibited by sources that are not targets. But since 0.28.1, Alertmanager
+    remembers only the last source for each set of values of `equal`. If that is the target itself, the target is sent.
+    Such an inhibition is not `certain`.
     """
 
     by: Labels
@@ -25,10 +25,10 @@ class Inhibited(NamedTuple):
 
 
 def inhibited(labels: Labels, firing: Iterable[Labels], inhibitions: Iterable[Inhibition]) -> tuple[Inhibited, ...]:
-    """Everything that silences an alert with exactly these labels.
+    """Everything that inhibits an alert with exactly these labels.
 
-    `firing` are the labels of the alerts that fire, in whatever state: an alert that is muted or inhibited itself
-    inhibits others all the same. The alert itself may be among them. Labels that both sides lack are equal.
+    `firing` are the labels of the firing alerts, also of those that are muted or inhibited, because they inhibit others
+    too. The alert itself may be one of them. A label that is missing on both sides is equal.
 
     Raises DefinitionError for a regular expression that cannot be read.
     """
@@ -52,23 +52,23 @@ def inhibited(labels: Labels, firing: Iterable[Labels], inhibitions: Iterable[In
 
 
 def may_be_source(inhibition: Inhibition, known: Labels) -> bool:
-    """Whether an alert of which some labels are known ("" is: known to be missing) can silence anything."""
+    """Whether an alert with these labels, and others that are not known, can inhibit; the value "" means missing."""
     return _may_match(inhibition, inhibition.source, known)
 
 
 def may_be_target(inhibition: Inhibition, known: Labels) -> bool:
-    """Whether an alert of which some labels are known ("" is: known to be missing) can be silenced by anything."""
+    """Whether an alert with these labels, and others that are not known, can be inhibited; "" means missing."""
     return _may_match(inhibition, inhibition.target, known)
 
 
 def may_inhibit(inhibition: Inhibition, source: Labels, target: Labels) -> bool:
-    """Whether an alert can silence another one, when only some labels of both are known; "" is known to be missing.
+    """Whether an alert can inhibit another one, if only some labels of both are known; the value "" means missing.
 
-    True also where only two conditions on one label together rule it out. Raises as `inhibited` does.
+    True also if only two conditions on one label together exclude it. Raises what `inhibited` raises.
     """
     try:
-        of_source = open_matchers(inhibition.source, source)
-        of_target = open_matchers(inhibition.target, target)
+        of_source = undecided_matchers(inhibition.source, source)
+        of_target = undecided_matchers(inhibition.target, target)
         if of_source is None or of_target is None:
             return False
         source = {**source, **assumed(of_source)}
@@ -77,17 +77,22 @@ def may_inhibit(inhibition: Inhibition, source: Labels, target: Labels) -> bool:
         if any(source.get(label, value) != value for label, value in shared.items()):
             return False
         source, target = source | shared, target | shared
-        if open_matchers(inhibition.source, source) is None or open_matchers(inhibition.target, target) is None:
+        if (
+            undecided_matchers(inhibition.source, source) is None
+            or undecided_matchers(inhibition.target, target) is None
+        ):
             return False
-        # The two are one of a kind: what matches both sides does not silence its like.
-        return open_matchers(inhibition.source, target) != () or open_matchers(inhibition.target, source) != ()
+        # An alert that matches both sides does not inhibit another one that matches both.
+        return (
+            undecided_matchers(inhibition.source, target) != () or undecided_matchers(inhibition.target, source) != ()
+        )
     except PatternError as error:
         _reject(inhibition, error)
 
 
 def _may_match(inhibition: Inhibition, side: tuple[Matcher, ...], known: Labels) -> bool:
     try:
-        return open_matchers(side, known) is not None
+        return undecided_matchers(side, known) is not None
     except PatternError as error:
         _reject(inhibition, error)
 

@@ -1,4 +1,4 @@
-"""Matchers against labels, of which all or only some are known."""
+"""Compares matchers with labels, of which all or only some are known."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Iterable
 
 from tradewatch.model import Matcher
 from tradewatch.model.pattern import anchored
-from tradewatch.routing.labels import Known, Labels
+from tradewatch.routing.labels import KnownLabels, Labels
 
 
 def passes(matcher: Matcher, value: str) -> bool:
-    """Whether a label's value passes the way Alertmanager reads the matcher. Raises PatternError."""
+    """Whether a label's value passes a matcher, as in Alertmanager. Raises PatternError."""
     if matcher.operator in ("=", "!="):
         return (value == matcher.value) is (matcher.operator == "=")
     return (anchored(matcher.value).match(value) is not None) is (matcher.operator == "=~")
@@ -21,27 +21,27 @@ def matches(matchers: Iterable[Matcher], labels: Labels) -> bool:
     return all(passes(matcher, labels.get(matcher.label, "")) for matcher in matchers)
 
 
-def open_matchers(matchers: Iterable[Matcher], known: Known) -> tuple[Matcher, ...] | None:
-    """The matchers that what is `known` leaves undecided; None when one fails for sure. Raises PatternError."""
+def undecided_matchers(matchers: Iterable[Matcher], known: KnownLabels) -> tuple[Matcher, ...] | None:
+    """The matchers that `known` labels do not decide; None if one of them fails. Raises PatternError."""
     undecided = []
     for matcher in matchers:
-        verdict = _verdict(matcher, known.get(matcher.label))
-        if verdict is False:
+        result = _passes_known(matcher, known.get(matcher.label))
+        if result is False:
             return None
-        if verdict is None:
+        if result is None:
             undecided.append(matcher)
     return tuple(undecided)
 
 
-def _verdict(matcher: Matcher, value: str | frozenset[str] | None) -> bool | None:
+def _passes_known(matcher: Matcher, value: str | frozenset[str] | None) -> bool | None:
     if value is None:
         return None
     if isinstance(value, str):
         return passes(matcher, value)
     if value:
-        verdicts = {passes(matcher, each) for each in value}
-        return verdicts.pop() if len(verdicts) == 1 else None
-    # Of SOMETHING it is only known that it is there.
+        results = {passes(matcher, each) for each in value}
+        return results.pop() if len(results) == 1 else None
+    # NOT_EMPTY is only known not to be "".
     if matcher.value == "":
         return matcher.operator in ("!=", "!~")
     if matcher.value == ".+" and matcher.operator in ("=~", "!~"):
@@ -50,5 +50,5 @@ def _verdict(matcher: Matcher, value: str | frozenset[str] | None) -> bool | Non
 
 
 def assumed(undecided: Iterable[Matcher]) -> dict[str, str]:
-    """What the labels are, where undecided matchers that pass leave no choice."""
+    """The labels that an alert must have if it passes these matchers."""
     return {matcher.label: matcher.value for matcher in undecided if matcher.operator == "="}

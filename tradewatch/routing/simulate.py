@@ -1,4 +1,4 @@
-"""Who hears an alert, in which message, how soon, how often, and what keeps it from them."""
+"""Simulates Alertmanager: who is notified of an alert, when, how often, and what mutes or inhibits it."""
 
 from __future__ import annotations
 
@@ -10,26 +10,26 @@ from tradewatch.model import Channel, Environment, Project, Receiver
 from tradewatch.routing.inhibition import Inhibited, inhibited, may_be_target
 from tradewatch.routing.labels import Labels
 from tradewatch.routing.times import Muted, muted
-from tradewatch.routing.tree import EVERY_LABEL, Leaf, routes_of
+from tradewatch.routing.tree import EVERY_LABEL, MatchedRoute, routes_of
 
 
 class Delivery(NamedTuple):
-    """What one route does with an alert; `group` are the labels that all alerts of its message share.
+    """What one route does with an alert; `group` are the labels that all alerts in its message have in common.
 
-    The first message leaves `leaf.settings.group_wait` after the group's first alert, if that still fires. An alert
-    that joins later waits for the next `group_interval`.
+    Alertmanager sends the first message `matched.settings.group_wait` after the group's first alert, if that is still
+    firing. A later alert of the group is sent with the next `group_interval`.
     """
 
-    leaf: Leaf
+    matched: MatchedRoute
     channels: tuple[Channel, ...]
     group: Labels
     muted: Muted | None
 
 
 class Outcome(NamedTuple):
-    """What becomes of an alert. One that is inhibited is sent by none of its deliveries.
+    """What Alertmanager does with an alert. An inhibited alert is not sent by any of its deliveries.
 
-    `missing` are labels that routes and inhibitions ask for and the alert does not have.
+    `missing` are labels that the alert does not have, and on which routing or inhibition depends.
     """
 
     labels: Labels
@@ -41,28 +41,28 @@ class Outcome(NamedTuple):
 def simulate(
     project: Project, environment: Environment, labels: Labels, at: datetime, firing: Iterable[Labels] = ()
 ) -> Outcome:
-    """What Alertmanager does with an alert that has exactly these labels, at a moment, while others are `firing`.
+    """What Alertmanager does at a time with an alert that has exactly these labels, while others are `firing`.
 
-    `labels` and `firing` are labels as sent (`labels_as_sent`). `at` must carry its zone. Deliveries come in the order
-    of their routes; a receiver can be among them twice.
+    `labels` and `firing` are labels as sent (`labels_as_sent`). `at` must have a time zone. Deliveries are in the order
+    of their routes; a receiver can occur twice.
 
-    Raises ValueError for a moment without a zone, DefinitionError for a root route without receiver and for a regular
-    expression that cannot be read.
+    Raises ValueError for a time without a zone, and DefinitionError for a root route without a receiver and for a
+    regular expression that cannot be read.
     """
-    leaves = routes_of(project.routing, labels, environment)
+    matched_routes = routes_of(project.routing, labels, environment)
     return Outcome(
         labels,
         tuple(
             Delivery(
-                leaf,
-                channels_of(leaf.settings.receiver, environment),
-                leaf.settings.group(labels),
-                muted(leaf.mute, at),
+                matched,
+                channels_of(matched.settings.receiver, environment),
+                matched.settings.group(labels),
+                muted(matched.mute, at),
             )
-            for leaf in leaves
+            for matched in matched_routes
         ),
         inhibited(labels, firing, project.inhibitions),
-        _missing(project, labels, leaves),
+        _missing(project, labels, matched_routes),
     )
 
 
@@ -71,10 +71,15 @@ def channels_of(receiver: Receiver, environment: Environment) -> tuple[Channel, 
     return tuple(filter(receiver.uses, environment.channels))
 
 
-def _missing(project: Project, labels: Labels, leaves: Iterable[Leaf]) -> tuple[str, ...]:
-    asked = {matcher.label for route in project.routing.walk() for matcher in route.matchers}
-    asked |= {label for leaf in leaves for label in leaf.settings.group_by if leaf.settings.group_by != EVERY_LABEL}
+def _missing(project: Project, labels: Labels, matched_routes: Iterable[MatchedRoute]) -> tuple[str, ...]:
+    wanted = {matcher.label for route in project.routing.walk() for matcher in route.matchers}
+    wanted |= {
+        label
+        for matched in matched_routes
+        for label in matched.settings.group_by
+        if matched.settings.group_by != EVERY_LABEL
+    }
     for inhibition in project.inhibitions:
         if may_be_target(inhibition, labels):
-            asked |= {matcher.label for matcher in inhibition.target} | set(inhibition.equal)
-    return tuple(sorted(asked - labels.keys()))
+            wanted |= {matcher.label for matcher in inhibition.target} | set(inhibition.equal)
+    return tuple(sorted(wanted - labels.keys()))

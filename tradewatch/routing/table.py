@@ -1,4 +1,4 @@
-"""docs/ROUTING.md: who hears which alert, for somebody to read."""
+"""docs/ROUTING.md: who is notified of which alert, as tables."""
 
 from __future__ import annotations
 
@@ -7,29 +7,29 @@ from typing import NamedTuple
 
 from tradewatch.model import Alert, Environment, Project, TimeInterval, duration
 from tradewatch.routing.inhibition import may_be_source, may_inhibit
-from tradewatch.routing.labels import Labels, asked_labels, known_labels
+from tradewatch.routing.labels import Labels, known_labels, routing_labels
 from tradewatch.routing.simulate import channels_of
-from tradewatch.routing.times import described
-from tradewatch.routing.tree import EVERY_LABEL, Leaf, Repeat, possible_routes
+from tradewatch.routing.times import in_words
+from tradewatch.routing.tree import EVERY_LABEL, MatchedRoute, RepeatTimes, possible_routes
 
 _NONE = "-"
 
 _INTRODUCTION = """\
-# Who hears an alert
+# Who is notified of an alert
 
-- **first after**: how long the first message of a group waits for more alerts of that group. What resolves before it
-  leaves is never sent.
-- **again after**: when the same message leaves again while nothing changes. Where two times are given, the later one is
-  the rule: Alertmanager looks once a `group_interval`, and mostly a few milliseconds too soon.
-- **one message for each**: alerts that agree in these labels share a message.
-- **not sent**: the times at which messages wait. What resolves meanwhile is never sent.
-- **silenced by**: while that alert fires with the same values of the labels in brackets, nothing is sent.
+- **first after**: how long the first message of a group waits for more alerts of that group. An alert that resolves
+  within this time is never sent.
+- **again after**: when the same message is sent again if nothing changes. Of two times, the later one is usual:
+  Alertmanager checks once per `group_interval`, and its check at the earlier time is usually a few milliseconds early.
+- **one message per**: alerts with the same values of these labels share a message.
+- **not sent**: the times at which messages wait. An alert that resolves in that time is never sent.
+- **inhibited by**: while that alert is firing with the same values of the labels in brackets, this alert is not sent.
 
-`.venv/bin/python generator.py route ALERT` answers for given labels, at a given time, while given alerts fire."""
+`.venv/bin/python generator.py route ALERT` answers for given labels, at a given time, while given alerts are firing."""
 
 
 class _Row(NamedTuple):
-    """What a row says of one alert, without the environments that it holds for."""
+    """A row for one alert, without the environments for which it is true."""
 
     receiver: str
     condition: str
@@ -37,18 +37,18 @@ class _Row(NamedTuple):
     first: str
     again: str
     not_sent: str
-    silenced: str
+    inhibited: str
 
 
-# The names of the labels that an alert's expression can return; None where that is not known.
+# The names of the labels that an alert's expression can return; None if that is not known.
 ResultLabels = Callable[[Alert, Environment], Collection[str] | None]
 
 
 def routing_table(project: Project, result_labels: ResultLabels) -> str:
-    """The whole document, ending with a line break. What differs between environments has a row for each.
+    """The whole document, which ends with a line break. Environments that differ have a row each.
 
-    The values of `result_labels` are not known here: of routes that ask for them, the row says the condition. Raises
-    as `possible_routes` does.
+    A route with a matcher for one of the `result_labels` has that matcher as a condition in its row. Raises what
+    `possible_routes` raises.
     """
     definitions = (project.routing, *project.environments, *project.inhibitions, *project.groups)
     sources = sorted({definition.defined.relative_to(project.root) for definition in definitions})
@@ -60,9 +60,11 @@ def routing_table(project: Project, result_labels: ResultLabels) -> str:
     intervals = {interval.name: interval for route in project.routing.walk() for interval in route.mute}
     if intervals:
         parts.append("## Times\n\n" + _times(intervals.values()))
-    fates = _fates(project, result_labels)
+    rows_by_alert = _rows_by_alert(project, result_labels)
     parts += [
-        f"## {group.name}\n\n" + _alerts(project, group.alerts, fates) for group in project.groups if group.alerts
+        f"## {group.name}\n\n" + _alerts(project, group.alerts, rows_by_alert)
+        for group in project.groups
+        if group.alerts
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -83,70 +85,70 @@ def _receivers(project: Project) -> str:
 
 
 def _times(intervals: Iterable[TimeInterval]) -> str:
-    return _markdown(("name", "when"), [(interval.name, described(interval)) for interval in intervals])
+    return _markdown(("name", "when"), [(interval.name, in_words(interval)) for interval in intervals])
 
 
-# The rows of an alert, with the environments that each holds for.
-_Fate = dict[_Row, list[str]]
+# The rows of an alert, with the environments of each.
+_Rows = dict[_Row, list[str]]
 
 
-def _alerts(project: Project, alerts: Sequence[Alert], fates: Mapping[Alert, _Fate]) -> str:
+def _alerts(project: Project, alerts: Sequence[Alert], rows_by_alert: Mapping[Alert, _Rows]) -> str:
     lines = []
-    for title, fate in _titled(alerts, fates):
-        for number, (row, names) in enumerate(fate.items()):
+    for title, rows in _titled(alerts, rows_by_alert):
+        for number, (row, names) in enumerate(rows.items()):
             where = "" if len(names) == len(project.environments) else f" ({', '.join(names)})"
             receiver = row.receiver + (f", {row.condition}" if row.condition else "") + where
             lines.append((*(title if number == 0 else ("", "")), receiver, *row[2:]))
-    header = ("receiver", "one message for each", "first after", "again after", "not sent", "silenced by")
+    header = ("receiver", "one message per", "first after", "again after", "not sent", "inhibited by")
     return _markdown(("alert", "severity", *header), lines)
 
 
-def _titled(alerts: Sequence[Alert], fates: Mapping[Alert, _Fate]) -> Iterator[tuple[tuple[str, str], _Fate]]:
-    """Name and severity of each alert, with its fate. Alerts that have all of these in common are told once."""
+def _titled(alerts: Sequence[Alert], rows_by_alert: Mapping[Alert, _Rows]) -> Iterator[tuple[tuple[str, str], _Rows]]:
+    """The name and severity of each alert, with its rows. Alerts with the same name and rows are listed once."""
     by_title: dict[tuple[str, str], list[Alert]] = {}
     for alert in alerts:
         by_title.setdefault((alert.name, alert.severity.value), []).append(alert)
     for title, same in by_title.items():
-        if all(fates[alert] == fates[same[0]] for alert in same):
-            yield title, fates[same[0]]
+        if all(rows_by_alert[alert] == rows_by_alert[same[0]] for alert in same):
+            yield title, rows_by_alert[same[0]]
         else:
             for alert in same:
-                yield (f"{alert.name} ({', '.join(alert.labels.values())})", title[1]), fates[alert]
+                yield (f"{alert.name} ({', '.join(alert.labels.values())})", title[1]), rows_by_alert[alert]
 
 
-def _fates(project: Project, result_labels: ResultLabels) -> dict[Alert, _Fate]:
-    fates: dict[Alert, _Fate] = {alert: {} for alert in project.alerts}
-    asked = asked_labels(project)
+def _rows_by_alert(project: Project, result_labels: ResultLabels) -> dict[Alert, _Rows]:
+    rows_by_alert: dict[Alert, _Rows] = {alert: {} for alert in project.alerts}
+    wanted = routing_labels(project)
     for environment in project.environments:
         known: dict[Alert, Labels] = {}
         for alert in project.alerts:
             names = result_labels(alert, environment)
-            known[alert] = known_labels(alert, environment, () if names is None else asked - set(names))
+            known[alert] = known_labels(alert, environment, () if names is None else wanted - set(names))
         sources = [
             (inhibition, [alert for alert, labels in known.items() if may_be_source(inhibition, labels)])
             for inhibition in project.inhibitions
         ]
         for alert, labels in known.items():
-            silenced = dict.fromkeys(
+            inhibited = dict.fromkeys(
                 f"{source.name} ({', '.join(inhibition.equal)})"
                 for inhibition, alerts in sources
                 for source in alerts
                 if may_inhibit(inhibition, known[source], labels)
             )
-            for leaf in possible_routes(project.routing, labels, environment):
-                fates[alert].setdefault(_row(leaf, silenced), []).append(environment.name)
-    return fates
+            for matched in possible_routes(project.routing, labels, environment):
+                rows_by_alert[alert].setdefault(_row(matched, inhibited), []).append(environment.name)
+    return rows_by_alert
 
 
-def _row(leaf: Leaf, silenced: Iterable[str]) -> _Row:
+def _row(matched: MatchedRoute, inhibited: Iterable[str]) -> _Row:
     return _Row(
-        leaf.settings.receiver.name,
-        _condition(leaf),
-        _group(leaf.settings.group_by),
-        duration(leaf.settings.group_wait),
-        _again(leaf.settings.repeat),
-        ", ".join(interval.name for interval in leaf.mute) or _NONE,
-        ", ".join(silenced) or _NONE,
+        matched.settings.receiver.name,
+        _condition(matched),
+        _group(matched.settings.group_by),
+        duration(matched.settings.group_wait),
+        _again(matched.settings.repeat),
+        ", ".join(interval.name for interval in matched.mute) or _NONE,
+        ", ".join(inhibited) or _NONE,
     )
 
 
@@ -154,13 +156,13 @@ def _group(labels: tuple[str, ...]) -> str:
     return "alert" if labels == EVERY_LABEL else ", ".join(labels) or "nothing: all share one"
 
 
-def _condition(leaf: Leaf) -> str:
-    if leaf.conditions:
-        return f"if `{{{', '.join(map(str, leaf.conditions))}}}`"
-    return "" if leaf.certain else "otherwise"
+def _condition(matched: MatchedRoute) -> str:
+    if matched.conditions:
+        return f"if `{{{', '.join(map(str, matched.conditions))}}}`"
+    return "" if matched.certain else "otherwise"
 
 
-def _again(repeat: Repeat) -> str:
+def _again(repeat: RepeatTimes) -> str:
     return " or ".join(dict.fromkeys(map(duration, repeat)))
 
 

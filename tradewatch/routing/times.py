@@ -1,4 +1,4 @@
-"""Times of the week, by the clock of a place."""
+"""Times of the week in the time zone of an interval."""
 
 from __future__ import annotations
 
@@ -10,27 +10,24 @@ from typing import NamedTuple
 from tradewatch.model import TimeInterval
 from tradewatch.model.routing import WEEKDAYS
 
-# Two weeks and a day: a clock that is put forward may leave out this week's only minute outside of an interval.
+# Two weeks and a day, because the start of daylight saving time may skip this week's only minute outside an interval.
 _LOOK_AHEAD = timedelta(days=15)
 _MINUTE = timedelta(minutes=1)
 _DAY = timedelta(days=1)
 _WEEK = timedelta(days=7)
-# Clocks change in every year alike; that of any year will do.
+# Daylight saving time is similar every year, so any year can be used.
 _FIRST_MONDAY = datetime(2026, 1, 5, tzinfo=UTC)
 
 
 class Muted(NamedTuple):
-    """Nothing is sent: these intervals hold, and `until` is the first minute at which none does; None is never."""
+    """Nothing is sent: these intervals are active, until the minute `until`; None means that one is always active."""
 
     by: tuple[TimeInterval, ...]
     until: datetime | None
 
 
-def holds(interval: TimeInterval, at: datetime) -> bool:
-    """Whether a moment lies in an interval; an end is the first minute outside.
-
-    `at` must carry its zone.
-    """
+def is_active(interval: TimeInterval, at: datetime) -> bool:
+    """Whether an interval is active at a time, which must have a zone; an interval does not include its end."""
     local = at.astimezone(_zone(interval.location))
     if interval.weekdays and WEEKDAYS[local.isoweekday() % 7] not in interval.weekdays:
         return False
@@ -39,23 +36,23 @@ def holds(interval: TimeInterval, at: datetime) -> bool:
 
 
 def muted(intervals: Iterable[TimeInterval], at: datetime) -> Muted | None:
-    """The intervals that hold at a moment, and when there are none any more; None when none does.
+    """The active intervals at a time, and when none is active any more; None if none is active.
 
-    Raises ValueError for a moment without a zone.
+    Raises ValueError for a time without a zone.
     """
     if at.tzinfo is None:
         raise ValueError(f"{at.isoformat()} has no zone")
     intervals = tuple(intervals)
-    by = tuple(interval for interval in intervals if holds(interval, at))
+    by = tuple(interval for interval in intervals if is_active(interval, at))
     return Muted(by, _end(intervals, at)) if by else None
 
 
 def breakpoints(intervals: Iterable[TimeInterval]) -> tuple[datetime, ...]:
-    """Moments in UTC among which there is one for every state that these intervals can be in together.
+    """Times in UTC, at least one for every possible set of active intervals.
 
-    They are the starts and ends of all intervals, in one week for each way in which the clocks of their places stand to
-    each other in a year. Between one moment and the next nothing changes. What is so only in the night in which a clock
-    is changed is left out.
+    They are the starts and ends of all intervals, in one week for each set of offsets that their time zones have in a
+    year. From one time to the next, nothing changes. The nights of a change to or from daylight saving time are not
+    included.
     """
     intervals = tuple(intervals)
     found = set()
@@ -69,7 +66,7 @@ def breakpoints(intervals: Iterable[TimeInterval]) -> tuple[datetime, ...]:
 def _edges(interval: TimeInterval, monday: datetime) -> Iterator[datetime]:
     zone = _zone(interval.location)
     clocks = {clock for times in interval.times for clock in times} or {"00:00"}
-    # By the clock of the place, the week begins and ends up to a day apart from UTC's.
+    # In another time zone, the week begins and ends up to a day before or after the week in UTC.
     for day in range(-1, 9):
         date = (monday + timedelta(days=day)).date()
         for clock in clocks:
@@ -80,7 +77,7 @@ def _edges(interval: TimeInterval, monday: datetime) -> Iterator[datetime]:
 
 @lru_cache
 def _weeks(locations: frozenset[str]) -> tuple[datetime, ...]:
-    """Mondays at 00:00 UTC of weeks without a change of clocks, one for each set of offsets that there is in a year."""
+    """Mondays at 00:00 UTC, one for each set of offsets in a year, of weeks without a change of the offset."""
     found: dict[tuple[timedelta | None, ...], datetime] = {}
     for number in range(52):
         monday = _FIRST_MONDAY + number * _WEEK
@@ -93,24 +90,24 @@ def _weeks(locations: frozenset[str]) -> tuple[datetime, ...]:
     return tuple(found.values())
 
 
-def told_by(interval: TimeInterval, moment: datetime) -> str:
-    """A moment by the clock of an interval's place: `saturday 00:00 (UTC)`."""
+def local_time(interval: TimeInterval, moment: datetime) -> str:
+    """A time in the time zone of an interval: `saturday 00:00 (UTC)`."""
     local = moment.astimezone(_zone(interval.location))
     return f"{local:%A %H:%M}".lower() + f" ({interval.location})"
 
 
-def described(interval: TimeInterval) -> str:
+def in_words(interval: TimeInterval) -> str:
     """An interval in words: `monday to friday, 22:00-24:00 (Europe/London)`."""
     times = " and ".join(f"{start}-{end}" for start, end in interval.times)
     return f"{', '.join(part for part in (_days(interval), times) if part)} ({interval.location})"
 
 
 def _end(intervals: tuple[TimeInterval, ...], at: datetime) -> datetime | None:
-    # Minute by minute: clocks that are put forward or back need no thought then.
+    # Minute by minute, so daylight saving time is no special case.
     minute = at.astimezone(UTC).replace(second=0, microsecond=0)
     for _ in range(_LOOK_AHEAD // _MINUTE):
         minute += _MINUTE
-        if not any(holds(interval, minute) for interval in intervals):
+        if not any(is_active(interval, minute) for interval in intervals):
             return minute.astimezone(at.tzinfo)
     return None
 

@@ -1,4 +1,4 @@
-"""The routing tree: which routes send an alert, and with what settings."""
+"""The routing tree: which routes send an alert, and with which settings."""
 
 from __future__ import annotations
 
@@ -7,29 +7,28 @@ from typing import NamedTuple
 
 from tradewatch.model import Environment, Matcher, Receiver, Route, TimeInterval, Version, seconds
 from tradewatch.model.pattern import PatternError
-from tradewatch.routing.labels import Known, Labels
-from tradewatch.routing.matching import assumed, open_matchers
+from tradewatch.routing.labels import KnownLabels, Labels
+from tradewatch.routing.matching import assumed, undecided_matchers
 
 EVERY_LABEL = ("...",)
 
-# Before it, `group_by: []` says nothing, so a route inherits; from it on, it says: everything in one group.
+# Before this version, a route with `group_by: []` inherits; since then, it has all alerts in one group.
 _EMPTY_GROUP_BY_COUNTS = Version(0, 31)
 
 
-class Repeat(NamedTuple):
-    """How long after a message the same one leaves again, in seconds, while nothing changes.
+class RepeatTimes(NamedTuple):
+    """After how many seconds the same message is sent again, if nothing changes.
 
-    A group looks whether it is time once a `group_interval`. Where `repeat_interval` is a multiple of that, the look
-    at that very moment mostly comes a few milliseconds too soon, and the next one sends: `mostly` is then later than
-    `soonest`.
+    A group checks this once per `group_interval`. If `repeat_interval` is a multiple of it, the check at that time is
+    usually a few milliseconds early, and the next one sends. Then `usually` is later than `soonest`.
     """
 
     soonest: float
-    mostly: float
+    usually: float
 
 
-class Settings(NamedTuple):
-    """What a route inherits where it does not say otherwise; times in seconds."""
+class RouteSettings(NamedTuple):
+    """A route's settings, its own or inherited; times are in seconds."""
 
     receiver: Receiver
     group_by: tuple[str, ...]
@@ -38,13 +37,14 @@ class Settings(NamedTuple):
     repeat_interval: float
 
     @property
-    def repeat(self) -> Repeat:
-        # In milliseconds, since durations are whole ones and floats would not divide evenly.
+    def repeat(self) -> RepeatTimes:
+        """When the same message is sent again."""
+        # In milliseconds, because floats would not divide evenly.
         every, wanted = round(self.group_interval * 1000), round(self.repeat_interval * 1000)
-        return Repeat(-(-wanted // every) * every / 1000, (wanted // every + 1) * every / 1000)
+        return RepeatTimes(-(-wanted // every) * every / 1000, (wanted // every + 1) * every / 1000)
 
     def group(self, labels: Labels) -> dict[str, str]:
-        """The labels that all alerts of one message share: those to group by, as far as the alert has them."""
+        """The labels that all alerts in a message have in common: those of `group_by` that the alert has."""
         return {
             name: value
             for name, value in sorted(labels.items())
@@ -52,49 +52,49 @@ class Settings(NamedTuple):
         }
 
 
-class Leaf(NamedTuple):
+class MatchedRoute(NamedTuple):
     """A route that sends an alert.
 
-    When only some labels were known, `conditions` must hold of the others, and a route that is not `certain` may still
-    lose the alert to another one.
+    If only some labels are known, the others must pass the `conditions`, and a route that is not `certain` may not get
+    the alert, because another one takes it.
     """
 
     route: Route
-    settings: Settings
+    settings: RouteSettings
     certain: bool = True
     conditions: tuple[Matcher, ...] = ()
 
     @property
     def mute(self) -> tuple[TimeInterval, ...]:
-        """The times at which this route sends nothing; they are not inherited."""
+        """The intervals in which this route does not send; they are not inherited."""
         return self.route.mute
 
 
-def routes_of(root: Route, labels: Labels, environment: Environment) -> tuple[Leaf, ...]:
+def routes_of(root: Route, labels: Labels, environment: Environment) -> tuple[MatchedRoute, ...]:
     """The routes that send an alert with exactly these labels, in their order.
 
-    Raises DefinitionError for a root without receiver, and for a regular expression that cannot be read.
+    Raises DefinitionError for a root without a receiver, and for a regular expression that cannot be read.
     """
     names = {matcher.label for route in root.walk() for matcher in route.matchers}
     return possible_routes(root, {**dict.fromkeys(names, ""), **labels}, environment)
 
 
-def possible_routes(root: Route, known: Known, environment: Environment) -> tuple[Leaf, ...]:
+def possible_routes(root: Route, known: KnownLabels, environment: Environment) -> tuple[MatchedRoute, ...]:
     """The routes that may send an alert of which some labels are known.
 
-    Every route that can send it is among them. A route that cannot may be among them too, if only two conditions on one
-    label together rule it out. Raises as `routes_of` does.
+    They include a route that cannot send it, if only two conditions on one label together exclude it. Raises what
+    `routes_of` raises.
     """
     default = _default(root)
-    found = _leaves(root, default, known, environment, Leaf(root, default))
+    found = _matched_routes(root, default, known, environment, MatchedRoute(root, default))
     return found[0] if found else ()
 
 
-def settings_in(root: Route, environment: Environment) -> dict[Route, Settings]:
-    """The settings that are in force at every route of a tree. Raises DefinitionError for a root without receiver."""
+def settings_in(root: Route, environment: Environment) -> dict[Route, RouteSettings]:
+    """The settings of every route in a tree. Raises DefinitionError for a root without a receiver."""
 
-    def below(route: Route, inherited: Settings) -> Iterator[tuple[Route, Settings]]:
-        settings = settle(route, inherited, environment)
+    def below(route: Route, inherited: RouteSettings) -> Iterator[tuple[Route, RouteSettings]]:
+        settings = settings_of(route, inherited, environment)
         yield route, settings
         for child in route.routes:
             yield from below(child, settings)
@@ -102,19 +102,19 @@ def settings_in(root: Route, environment: Environment) -> dict[Route, Settings]:
     return dict(below(root, _default(root)))
 
 
-def _default(root: Route) -> Settings:
+def _default(root: Route) -> RouteSettings:
     """What the root inherits: Alertmanager's own defaults (dispatch.DefaultRouteOpts)."""
     if root.receiver is None:
-        root.reject("receiver", "has no receiver", fix="name who hears what nothing else routed")
-    return Settings(root.receiver, (), group_wait=30, group_interval=300, repeat_interval=14_400)
+        root.reject("receiver", "has no receiver", fix="add a receiver for alerts that no other route matches")
+    return RouteSettings(root.receiver, (), group_wait=30, group_interval=300, repeat_interval=14_400)
 
 
-def settle(route: Route, inherited: Settings, environment: Environment) -> Settings:
-    """A route's settings, given its parent's."""
+def settings_of(route: Route, inherited: RouteSettings, environment: Environment) -> RouteSettings:
+    """A route's settings, from its own arguments and its parent's settings."""
     group_by = route.group_by
     if group_by is None or (not group_by and environment.alertmanager < _EMPTY_GROUP_BY_COUNTS):
         group_by = inherited.group_by
-    return Settings(
+    return RouteSettings(
         route.receiver or inherited.receiver,
         group_by,
         _seconds(route.group_wait, inherited.group_wait),
@@ -123,37 +123,37 @@ def settle(route: Route, inherited: Settings, environment: Environment) -> Setti
     )
 
 
-def _leaves(
-    route: Route, inherited: Settings, known: Known, environment: Environment, parent: Leaf
-) -> tuple[tuple[Leaf, ...], bool] | None:
-    """The leaves at and below a route, and whether it matches for sure; None when it does not match."""
+def _matched_routes(
+    route: Route, inherited: RouteSettings, known: KnownLabels, environment: Environment, parent: MatchedRoute
+) -> tuple[tuple[MatchedRoute, ...], bool] | None:
+    """The routes that may send, at and below a route, and whether that route is certain; None if it does not match."""
     undecided = _undecided(route, known)
     if undecided is None:
         return None
-    settings = settle(route, inherited, environment)
+    settings = settings_of(route, inherited, environment)
     known = {**known, **assumed(undecided)}
-    here = Leaf(route, settings, parent.certain and not undecided, (*parent.conditions, *undecided))
-    found: list[Leaf] = []
-    asking, taken = here, False
+    here = MatchedRoute(route, settings, parent.certain and not undecided, (*parent.conditions, *undecided))
+    found: list[MatchedRoute] = []
+    candidate, taken = here, False
     for child in route.routes:
-        below = _leaves(child, settings, known, environment, asking)
+        below = _matched_routes(child, settings, known, environment, candidate)
         if below is None:
             continue
-        leaves, surely = below
-        found += leaves
-        taken = taken or surely
+        matched_routes, is_certain = below
+        found += matched_routes
+        taken = taken or is_certain
         if not child.continues:
-            if surely:
+            if is_certain:
                 break
-            asking = asking._replace(certain=False)
+            candidate = candidate._replace(certain=False)
     if not taken:
         found.append(here._replace(certain=here.certain and not found))
     return tuple(found), not undecided
 
 
-def _undecided(route: Route, known: Known) -> tuple[Matcher, ...] | None:
+def _undecided(route: Route, known: KnownLabels) -> tuple[Matcher, ...] | None:
     try:
-        return open_matchers(route.matchers, known)
+        return undecided_matchers(route.matchers, known)
     except PatternError as error:
         route.reject("matchers", str(error), fix="simplify the regular expression")
 

@@ -1,4 +1,4 @@
-"""Finds secrets in a text, and masks them."""
+"""Finds secrets in a text and masks them; README.md explains how."""
 
 from tradewatch.secrets.addresses import secret_path
 from tradewatch.secrets.find import find

@@ -1,4 +1,4 @@
-"""Secrets in addresses: a password, a token in the query, a path that only its owner may know."""
+"""Finds secrets in addresses: a password, a token in the query, a path that is the secret."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _PASSWORD_NAME = re.compile(r"(?:^|[_-])(?:pass|password|passwd|pwd|passphrase)$
 # Grafana's variables are named after labels, and a label's value is public.
 _VARIABLE = "var-"
 
-# Where the path is what a sender is known by. `*` is what the owner chose or the service made up.
+# Services whose address identifies the sender by its path.
 _SECRET_PATHS = (
     r"hooks\.slack\.com/(?:services|workflows|triggers)/\w",
     r"(?:\w+\.)?discord(?:app)?\.com/api/(?:v\d+/)?webhooks/\d+/\w",
@@ -92,9 +92,9 @@ def _in_address(rest: str) -> Iterator[Secret]:
 
 
 def secret_path(address: str) -> bool:
-    """Whether the path of an address that messages are sent to looks like its secret, whoever the service is.
+    """Whether the path of an address for messages looks like a secret, for any service.
 
-    A program made up one of its parts: letters and digits in turn, or more letters than a word has.
+    One of its parts is then generated: it mixes letters and digits, or is longer than a word.
     """
     path = urlsplit(address).path
     pieces = re.findall(r"[A-Za-z0-9]+", path)

@@ -1,4 +1,4 @@
-"""A value after a word that says it is a secret."""
+"""Finds a value after a word for a secret: `password: ...`, `api_key=...`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from tradewatch.secrets.guess import is_encoded, is_password, is_public, is_random
 from tradewatch.secrets.secret import Secret
 
-# Whatever stands before them: `aws_secret_access_key` ends in `key`.
+# A name may end with them: `aws_secret_access_key` ends with `key`.
 _PASSWORDS = ("password", "passwd", "passphrase", "pwd", "secret")
 _TOKENS = ("token", "key", "credential", "credentials", "signature", "authorization")
 _SCHEMES = ("basic", "bearer", "geniekey")
@@ -29,24 +29,24 @@ _SEED = re.compile(
 )
 _CURL = re.compile(r"\bcurl\b.*?\s(?:-u|--user)[ =]?[\"']?[^\s:\"'$<{]+:(?P<value>[^\s\"'$<{]{3,})")
 
-# A value that names where the secret is, or a digest of something public.
+# A value that is the place of a secret, or a digest of something public.
 _ELSEWHERE = re.compile(r"\*|/|\.{1,2}/|~/|%|\w+://|sha\d+[:-]|[A-Z_]+$", re.ASCII)
 
 _END_OF_SENTENCE = ".:!?"
 
-# Longer than what a name is, when no sign stands between the word and the value.
+# Longer than a name, for a value without a sign between the word and the value.
 _LONG = 20
 
 
 def assigned(text: str) -> Iterator[Secret]:
-    """The passwords, keys and tokens in a text that a word before them names."""
+    """The passwords, keys and tokens in a text after a word for them."""
     lower = text.lower()
-    for words, judge in ((_PASSWORDS, _password), (_TOKENS, _token), (_SCHEMES, _credentials), (_SEEDS, _seed)):
+    for words, secret_at in ((_PASSWORDS, _password), (_TOKENS, _token), (_SCHEMES, _credentials), (_SEEDS, _seed)):
         for word in words:
             end = lower.find(word)
             while end >= 0:
                 end += len(word)
-                if found := judge(text, end):
+                if found := secret_at(text, end):
                     yield found
                 end = lower.find(word, end)
     if "curl" in lower:
@@ -61,7 +61,7 @@ def _password(text: str, end: int) -> Secret | None:
     quoted = match["key"].strip("*") and match["quote"].strip("*")
     adjacent = match["sign"] == "=" and not match["space"] and not match["quote"] and len(value) >= 4
     if text[end - len("secret") : end].lower() == "secret":
-        # Where secrets are kept has paths: `secret: kv/trading/venue-2`.
+        # The place of a secret is a path: `secret: kv/trading/venue-2`.
         found = is_random(value) or (is_password(value) and "/" not in value)
     else:
         found = is_password(value) or bool(quoted) or (adjacent and value[0].isalnum())
@@ -81,7 +81,7 @@ def _credentials(text: str, end: int) -> Secret | None:
 
 
 def _seed(text: str, end: int) -> Secret | None:
-    """The words that a wallet is restored from."""
+    """The words that restore a wallet."""
     match = _SEED.match(text, end)
     return Secret("a wallet's seed phrase", match.start("value"), match.end("value")) if match else None
 

@@ -1,4 +1,4 @@
-"""A secret without a word that says so: its form alone gives it away."""
+"""Finds a secret without a word for it, by its form."""
 
 from __future__ import annotations
 
@@ -17,31 +17,31 @@ _HEX = re.compile(r"[0-9a-f]+|[0-9A-F]+")
 _SIGNS = re.compile(r"[^A-Za-z0-9]")
 _LETTERS = (re.compile(r"[a-z]"), re.compile(r"[A-Z]"), re.compile(r"[g-z]|[G-Z]"))
 
-# An address's path is public, unless addresses.py knows the service.
+# The path of an address is public, unless addresses.py has the service.
 _ADDRESS = re.compile(r"://\S+")
 
-# A digest, a transaction or an order looks like a key, and is public. These words stand before it.
+# Words before a digest, a transaction or an order, which look like keys but are public.
 _PUBLIC_BEFORE = re.compile(
     r"(?:sha-?\d+|md5|base64|digest|checksum|hash|fingerprint|integrity|tx|txn|txid|transaction|block|commit|revision"
     r"|order|id|image|feed|market|pool|topic|root|address|contract|account)[^\w\n]{0,3}(?:is[^\w\n]{1,2})?$",
     re.IGNORECASE,
 )
 
-# The shortest key without a sign in it that exchanges give out, and what is as long in hexadecimal.
+# The length of the shortest key without a sign that an exchange issues, and of such a key in hexadecimal.
 _KEY, _HEX_KEY = 32, 64
 
-# Of 64 letters in base64url, two are signs; in a title with dashes every sixth is one.
+# Of 64 characters of base64url, two are signs; of a title with dashes, every sixth character is a sign.
 _MOST_SIGNS = 0.08
 
 
 def private_keys(text: str) -> Iterator[Secret]:
-    """The private keys in a text that have a header."""
+    """The private keys with a header (PEM) in a text."""
     for match in _PRIVATE_KEY.finditer(text) if "PRIVATE KEY" in text else ():
         yield Secret("a private key", match.start(), match.end())
 
 
 def bare(text: str) -> Iterator[Secret]:
-    """The keys in a text that stand there by themselves, outside of addresses."""
+    """The keys in a text, without a word for them, outside addresses."""
     text = _ADDRESS.sub(lambda match: " " * len(match[0]), text)
     for match in _WALLET.finditer(text):
         if not _is_public(text, match.start()):
@@ -52,7 +52,7 @@ def bare(text: str) -> Iterator[Secret]:
 
 
 def encoded(text: str) -> Iterator[tuple[str, int, int]]:
-    """The texts that are encoded in base64 here, with the places of what encodes them."""
+    """The decoded base64 in a text, with the start and the end of each encoded part."""
     for match in _WORD.finditer(text):
         if inside := decoded(match[0]):
             yield inside, match.start(), match.end()

@@ -1,4 +1,4 @@
-"""Every secret in a text."""
+"""Finds every secret in a text."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from tradewatch.secrets.bare import bare, encoded, private_keys
 from tradewatch.secrets.secret import Secret
 from tradewatch.secrets.tokens import tokens
 
-# What tokens and keys are made of. None is shorter.
+# The characters of tokens and keys, and their shortest length.
 _LONG_WORD = re.compile(r"[\w+/=~.:%-]{16,}")
 
 
 def find(text: str) -> list[Secret]:
-    """The secrets in a text, in their order there; where two overlap, the one that begins first."""
+    """The secrets in a text, in order; of two that overlap, the one that begins first."""
     found = sorted(_all(text), key=lambda secret: (secret.start, -secret.end))
     result: list[Secret] = []
     for secret in found:
@@ -29,7 +29,7 @@ def _all(text: str) -> Iterator[Secret]:
     yield from addresses(text)
     yield from assigned(text)
     yield from private_keys(text)
-    # Generated files repeat their words, so it is quicker to look at each word once before looking at the text.
+    # Generated files repeat their words, so a search in each word once is faster than a search in the text.
     words = "\n".join(set(_LONG_WORD.findall("\n".join(set(text.split())))))
     for finder in (tokens, bare, _encoded):
         if any(finder(words)):

@@ -1,4 +1,4 @@
-"""Turns gitleaks' published rules into tokens.json; README.md says how, and whose they are."""
+"""Makes tokens.json from gitleaks' published rules; README.md has the command and the licence."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ import sys
 import tomllib
 from pathlib import Path
 
-# These need words around the value, or a file's name. find.py has rules of its own for them.
+# These rules need words around the value, or the name of a file; find.py has rules of its own instead.
 _LEFT_OUT = {
     *("curl-auth-header", "curl-auth-user", "facebook-access-token", "freemius-secret-key", "jwt-base64"),
     *("kubernetes-secret-yaml", "nuget-config-password", "private-key", "sidekiq-sensitive-url"),
     *("sourcegraph-access-token", "slack-webhook-url", "microsoft-teams-webhook"),
 }
 
-# How the rules begin that look for the service's name before a value of any form.
+# The beginning of a rule for a service's name before a value of any form.
 _ANY_VALUE = r"[\w.-]{0,50}?"
 
-# What may follow a token. In prose it is a full stop or a bracket too.
+# What may follow a token; in prose also a full stop or a bracket.
 _END = r"""(?:[\x60'"\s;]|\\[nr]|$)"""
 
 
 def main() -> None:
-    """Write tokens.json from the gitleaks.toml that is named on the command line."""
+    """Write tokens.json from the gitleaks.toml in the first argument."""
     rules = tomllib.loads(Path(sys.argv[1]).read_text("utf-8"))["rules"]
     kept = [
         {
@@ -40,7 +40,7 @@ def main() -> None:
 
 
 def _python(pattern: str) -> str:
-    """A pattern of Go's regexp, as Python's `re` reads it."""
+    """A pattern of Go's regexp, translated for Python's `re`."""
     pattern = pattern.replace(_END, r"(?![A-Za-z0-9])").replace(r"\z", r"\Z").replace("[[:alnum:]]", "[A-Za-z0-9]")
     while (start := pattern.find("(?i)", 1)) > 0:
         end = _end_of_group(pattern, start + len("(?i)"))
@@ -50,7 +50,7 @@ def _python(pattern: str) -> str:
 
 
 def _end_of_group(pattern: str, start: int) -> int:
-    """Where the group ends that `start` lies in."""
+    """The end of the group around `start`."""
     depth = 0
     for match in re.finditer(r"\\.|\[(?:\\.|[^\]])*\]|[()]", pattern[start:]):
         depth += {"(": 1, ")": -1}.get(match[0], 0)

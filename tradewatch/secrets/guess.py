@@ -1,4 +1,4 @@
-"""Whether a value looks like a secret, as far as its characters tell."""
+"""Whether the characters of a value look like a secret."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _PIECE = re.compile(r"[A-Za-z0-9]+")
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _HEX = re.compile(r"[0-9a-f]+|[0-9A-F]+")
 
-# From a lower case letter to a capital counts, and back does not: in CamelCase every word has both.
+# A change from a lower case letter to a capital counts, the change back does not: a word in CamelCase has both.
 _CHANGE = re.compile(r"(?<=[a-z])(?=[A-Z0-9])|(?<=[A-Z])(?=[0-9])|(?<=[0-9])(?=[A-Za-z])")
 
 # Addresses and contracts on a blockchain are public: Ethereum's, those in base58 (Solana, Bitcoin, Tron), in bech32.
@@ -20,28 +20,28 @@ _PUBLIC = re.compile(
     r"0x[0-9a-fA-F]{40}|[1-9A-HJ-NP-Za-km-z]{25,44}|[a-z]{1,12}1[02-9ac-hj-np-z]{38,}|0x[0-9a-fA-F]{1,32}"
 )
 
-# Bits a character. Words and names of 32 letters stay below it, random letters and digits are above.
+# Bits per character. Words and names of 32 letters have less, random letters and digits have more.
 _ENTROPY = 4.5
 
-# Hashing and encoding are described by names that look like short passwords.
+# Names of hashes and encodings look like short passwords.
 _ALGORITHM = re.compile(r"(?:sha|md|base|argon|aes|rsa|ed|utf|scram|hmac|oauth|x|v)-?\d+\w*", re.IGNORECASE)
 
 
 def is_random(value: str) -> bool:
-    """Whether a program made this up: a UUID, or letters and digits in an order that no name has."""
+    """Whether a value looks generated: a UUID, or letters and digits in an order that no name has."""
     if _UUID.search(value):
         return True
-    # In base64, a slash separates nothing.
+    # In base64, a slash is not a separator.
     return any(map(_is_random_piece, (*_PIECE.findall(value), re.sub("[+/]", "", value))))
 
 
 def is_public(value: str) -> bool:
-    """Whether this has the form of an address on a blockchain."""
+    """Whether a value has the form of an address on a blockchain."""
     return _PUBLIC.fullmatch(value) is not None
 
 
 def is_password(value: str) -> bool:
-    """Whether somebody may log in with this: letters and digits, or letters and signs, or too long for a word."""
+    """Whether a value may be a password: letters with digits or signs, or too long for a word."""
     if len(value) < 5 or _ALGORITHM.fullmatch(value) or not re.search(r"[A-Za-z]", value):
         return False
     mixed = re.search(r"\d|\w[!@#%^*+=?~]", value)
@@ -49,13 +49,13 @@ def is_password(value: str) -> bool:
 
 
 def is_encoded(value: str) -> bool:
-    """Whether this is base64 of a text without spaces: a password, or a user and a password."""
+    """Whether a value is base64 of a text without spaces: a password, or a user and a password."""
     text = decoded(value)
     return len(text) >= 8 and " " not in text
 
 
 def decoded(value: str) -> str:
-    """The text that this encodes in base64; empty when it encodes none."""
+    """The text that a value encodes in base64; empty if it is not base64 of a text."""
     if len(value) % 4:
         return ""
     try:
@@ -66,7 +66,7 @@ def decoded(value: str) -> str:
 
 
 def entropy(value: str) -> float:
-    """Shannon's entropy, in bits a character."""
+    """Shannon's entropy, in bits per character."""
     counts = Counter(value).values()
     return -sum(count / len(value) * math.log2(count / len(value)) for count in counts)
 

@@ -1,4 +1,4 @@
-"""Masks secrets, so that a text can be printed: what is printed is kept, and read by others."""
+"""Masks the secrets in a text that is printed, because others read logs."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from tradewatch.secrets.find import find
 
 _MASK = "***"
 
-# User and password before a host. Wider than what `find` reports: a slash or a quote may be part of a password, and
-# who types an address may leave out its scheme. A digest follows an image's tag in the same way.
+# User and password before a host. It matches more than `find`: a password may contain a slash or a quote, and an
+# address on the command line may have no scheme. A digest after an image's tag is not a password.
 _USERINFO = re.compile(
     r"(?<=://)[^\s/]+@|(?<=://)[^\s/:@]*:(?!\d+/)\S*@|(?<![\w/])[\w.-]*:[^\s@/]+@(?!sha\d)(?=[\w.-])"
 )

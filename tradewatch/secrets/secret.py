@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Secret(NamedTuple):
-    """`kind` is for people, such as "a password"; the secret is `text[start:end]`."""
+    """A secret is `text[start:end]`; `kind` is for people, for example "a password"."""
 
     kind: str
     start: int

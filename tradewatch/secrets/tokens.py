@@ -1,4 +1,4 @@
-"""Tokens of known services, which their form gives away; the forms are gitleaks', see README.md."""
+"""Finds tokens of known services by their form; the forms are gitleaks', see README.md."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import orjson
 from tradewatch.secrets.guess import entropy
 from tradewatch.secrets.secret import Secret
 
-# Longer than the rules' own examples of some services: the form changes, and the beginning stays.
+# Tokens that are longer than in gitleaks' rules: services change their form, but not its beginning.
 _OURS = (
     ("API key", "sk-", r"\bsk-(?=[\w-]*\d)[\w-]*[A-Za-z0-9]{20}[\w-]*"),
     ("exchange's key", "bg_", r"\bbg_[0-9a-f]{32}\b"),
@@ -26,7 +26,7 @@ _OURS = (
 )
 
 
-class _Rule(NamedTuple):
+class _TokenRule(NamedTuple):
     kind: str
     keywords: tuple[str, ...]
     pattern: str
@@ -44,7 +44,7 @@ def tokens(text: str) -> Iterator[Secret]:
 
 
 @cache
-def _rules() -> tuple[_Rule, ...]:
+def _rules() -> tuple[_TokenRule, ...]:
     published = orjson.loads(Path(__file__).with_name("tokens.json").read_bytes())
-    theirs = (_Rule(each["name"], tuple(each["keywords"]), each["pattern"], each["entropy"]) for each in published)
-    return (*theirs, *(_Rule(kind, (keyword,), pattern, 0) for kind, keyword, pattern in _OURS))
+    theirs = (_TokenRule(each["name"], tuple(each["keywords"]), each["pattern"], each["entropy"]) for each in published)
+    return (*theirs, *(_TokenRule(kind, (keyword,), pattern, 0) for kind, keyword, pattern in _OURS))

@@ -17,8 +17,8 @@ from tradewatch.model import (
     SECONDS,
     TIMESTAMP,
     USD,
-    Kind,
     Metric,
+    MetricKind,
     Problem,
     Project,
     Unit,
@@ -28,7 +28,7 @@ CHECK = "catalogue/naming"
 OURS = replace(EXPORTER, budget=1000)
 
 
-def told(project: Project, name: str, kind: Kind, unit: Unit, *, ours: bool = True) -> list[Problem]:
+def told(project: Project, name: str, kind: MetricKind, unit: Unit, *, ours: bool = True) -> list[Problem]:
     buckets = (1.0,) if kind is HISTOGRAM else ()
     exporter = OURS if ours else EXPORTER
     metric = Metric(name=name, kind=kind, unit=unit, help="It is.", exporter=exporter, buckets=buckets)
@@ -51,7 +51,7 @@ def told(project: Project, name: str, kind: Kind, unit: Unit, *, ours: bool = Tr
         ("open__orders", GAUGE, ONE),
     ],
 )
-def test_a_name_that_misleads_is_told(project: Project, name: str, kind: Kind, unit: Unit) -> None:
+def test_a_name_that_misleads_is_told(project: Project, name: str, kind: MetricKind, unit: Unit) -> None:
     """Kind, unit or spelling."""
     assert len(told(project, name, kind, unit)) == 1
 
@@ -69,7 +69,7 @@ def test_a_name_that_misleads_is_told(project: Project, name: str, kind: Kind, u
         ("fees_usd_total", COUNTER, USD),
     ],
 )
-def test_a_name_after_the_conventions_is_fine(project: Project, name: str, kind: Kind, unit: Unit) -> None:
+def test_a_name_after_the_conventions_is_fine(project: Project, name: str, kind: MetricKind, unit: Unit) -> None:
     """Base units, _total for counters."""
     assert told(project, name, kind, unit) == []
 

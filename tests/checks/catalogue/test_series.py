@@ -7,13 +7,13 @@ from dataclasses import replace
 import pytest
 
 from tests.checks.conftest import EXPORTER, found_by
-from tradewatch.model import GAUGE, HISTOGRAM, ONE, SECONDS, Kind, Label, Metric, Problem, Project
+from tradewatch.model import GAUGE, HISTOGRAM, ONE, SECONDS, Label, Metric, MetricKind, Problem, Project
 
 CHECK = "catalogue/series"
 VENUE, SYMBOL = Label("venue", maximum=10), Label("symbol", maximum=30)
 
 
-def told(project: Project, budget: int | None, kind: Kind = GAUGE) -> list[Problem]:
+def told(project: Project, budget: int | None, kind: MetricKind = GAUGE) -> list[Problem]:
     name, unit, buckets = ("w_seconds", SECONDS, (1.0, 2.0)) if kind is HISTOGRAM else ("open_orders", ONE, ())
     exporter = replace(EXPORTER, budget=budget)
     metric = Metric(
@@ -23,7 +23,7 @@ def told(project: Project, budget: int | None, kind: Kind = GAUGE) -> list[Probl
 
 
 @pytest.mark.parametrize(("kind", "most"), [(GAUGE, 300), (HISTOGRAM, 1500)])
-def test_more_series_than_the_budget_are_told(project: Project, kind: Kind, most: int) -> None:
+def test_more_series_than_the_budget_are_told(project: Project, kind: MetricKind, most: int) -> None:
     """All combinations of a metric's own labels; of a histogram for each bucket, +Inf, sum and count."""
     (problem,) = told(project, most - 1, kind)
     assert f"up to {most:,} series per process" in problem.summary

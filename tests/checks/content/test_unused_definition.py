@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tests.checks.conftest import DESK, USED_UP, an_alert, found_by, gauge, with_alert
-from tradewatch.model import RATIO, Inhibition, Project, Receiver, Threshold, TimeInterval, matching, recorded
+from tradewatch.model import RATIO, Inhibition, Project, Receiver, Threshold, TimeInterval, matching, record_definitions
 
 
 def test_what_nothing_uses_is_reported_where_it_is_written(project: Project) -> None:
     """An alert that hides from its group, a metric, a receiver, a limit: whatever kind it is of."""
-    with recorded() as made:
+    with record_definitions() as made:
         forgotten = (
             an_alert("Forgotten"),
             gauge("forgotten_ratio"),
@@ -27,7 +27,7 @@ def test_what_nothing_uses_is_reported_where_it_is_written(project: Project) -> 
 
 def test_a_copy_of_what_is_used_is_fine(project: Project) -> None:
     """`replace` makes a second definition at the line of the first."""
-    with recorded() as made:
+    with record_definitions() as made:
         copy = replace(USED_UP)
     assert made == [copy]
     assert found_by("content/unused-definition", replace(project, made=tuple(made))) == []
@@ -44,7 +44,7 @@ def test_a_file_of_which_nothing_is_used_is_one_problem(project: Project) -> Non
 def test_only_what_is_made_in_the_block_is_recorded() -> None:
     """In a bot and in a test, definitions are not kept."""
     an_alert("Before")
-    with recorded() as made:
+    with record_definitions() as made:
         inside = an_alert("Inside")
     an_alert("After")
     assert made == [inside]

@@ -46,7 +46,7 @@ def test_a_panel_that_nobody_can_read_is_told(project: Project, panel: core.Pane
     assert problem.fix
 
 
-def test_a_canonical_panel_is_told_at_its_own_line(project: Project) -> None:
+def test_a_panel_of_grafanalib_is_told_at_its_own_line(project: Project) -> None:
     """A panel that knows its line is told there."""
     (problem,) = found(showing(project, stat("Bare", "used_ratio", description="")))  # bare
     assert (problem.summary, problem.subject) == ("a panel without a description", "panel 'Bare'")

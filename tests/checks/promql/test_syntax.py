@@ -64,7 +64,7 @@ def test_a_broken_guard_is_told_at_the_guard(project: Project) -> None:
     guard = Guard(
         expr="used_ratio >",  # guard
         on=("bot",),
-        shut=lambda samples: samples,
+        just_closed=lambda samples: samples,
     )
     (problem,) = found_by("promql/syntax", _with(project, replace(USED_UP, name="Other", guard=guard)))
     assert problem.subject == "guard of alert Other"

@@ -66,7 +66,7 @@ def test_a_guard_on_an_unknown_metric_is_told(project: Project) -> None:
     guard = Guard(
         expr="market_opened == 1",  # guard
         on=("bot",),
-        shut=lambda samples: samples,
+        just_closed=lambda samples: samples,
     )
     (problem,) = found_by("promql/unknown-metric", _with(project, replace(USED_UP, name="Other", guard=guard)))
     assert (problem.subject, problem.where) == ("guard of alert Other", place(__file__, "guard"))

@@ -8,7 +8,7 @@ import pytest
 
 from tradewatch.checks.promql.unseen_value import check
 from tradewatch.model import ONE
-from tradewatch.plain.rule_set import PlainRuleSet, read
+from tradewatch.plain.rule_set import PlainRuleSet, read_files
 from tradewatch.promql import Labels, Series, SeriesKind
 
 SEEN = {
@@ -32,7 +32,7 @@ def told(folder: Path, matcher: str) -> list[str]:
     file.write_text(
         f"groups: [{{name: a, rules: [{{record: 'a:b', expr: 'rate(calls_total{{{matcher}}}[5m])'}}]}}]", "utf-8"
     )
-    rule_set = PlainRuleSet(read([file]), (CALLS,), 15.0)
+    rule_set = PlainRuleSet(read_files([file]), (CALLS,), 15.0)
     return [problem.summary for problem in check(rule_set)]
 
 

@@ -11,7 +11,7 @@ from tests.checks.shapes import METRICS
 from tradewatch.model import Guard, Problem, Project, RuleGroup
 
 CHECK = "rules/traffic-guard"
-BUSY = Guard(expr="sum by (bot) (increase(calls_total[5m])) > 20", on=("bot",), shut=lambda samples: samples)
+BUSY = Guard(expr="sum by (bot) (increase(calls_total[5m])) > 20", on=("bot",), just_closed=lambda samples: samples)
 
 
 def told(project: Project, expr: str, guard: Guard | None = None) -> list[Problem]:

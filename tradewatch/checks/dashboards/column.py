@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from tradewatch.checks.built_environment import BuiltEnvironment, panel_subject
+from tradewatch.checks.built_environment import BuiltEnvironment
+from tradewatch.checks.rule_set import panel_subject
 from tradewatch.grafana.walk import panels
 from tradewatch.model import Problem, did_you_mean
 

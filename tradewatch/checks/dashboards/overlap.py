@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from tradewatch.checks.built_environment import BuiltEnvironment, panel_subject
+from tradewatch.checks.built_environment import BuiltEnvironment
+from tradewatch.checks.rule_set import panel_subject
 from tradewatch.grafana.layout import COLUMNS
 from tradewatch.model import Problem
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tradewatch.checks.built_environment import BuiltEnvironment, panel_subject
+from tradewatch.checks.built_environment import BuiltEnvironment
+from tradewatch.checks.rule_set import panel_subject
 from tradewatch.grafana.schema import as_field, dotted, faults
 from tradewatch.grafana.walk import panels
 from tradewatch.model import Problem

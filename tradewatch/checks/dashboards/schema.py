@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from tradewatch.checks.built_environment import BuiltEnvironment, panel_subject
+from tradewatch.checks.built_environment import BuiltEnvironment
+from tradewatch.checks.rule_set import panel_subject
 from tradewatch.grafana import DEAD_PANEL_TYPES
 from tradewatch.grafana.schema import Key, dotted, faults
 from tradewatch.model import Problem

@@ -8,7 +8,7 @@ from datetime import datetime
 from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.checks.sent_alerts import assumed_routes
 from tradewatch.model import CRITICAL, Problem, Route
-from tradewatch.routing import Leaf, breakpoints, described, holds, told_by
+from tradewatch.routing import MatchedRoute, breakpoints, in_words, is_active, local_time
 
 
 def check(built: BuiltEnvironment) -> Iterator[Problem]:
@@ -20,22 +20,24 @@ def check(built: BuiltEnvironment) -> Iterator[Problem]:
         asked.add(routes)
         if (moment := _silent(leaves)) is None:
             continue
-        interval = next(interval for interval in leaves[0].mute if holds(interval, moment))
+        interval = next(interval for interval in leaves[0].mute if is_active(interval, moment))
+        start = local_time(interval, moment)
+        start = local_time(interval, moment)
         yield Problem(
             "routing/muted-critical",
             routes[0].defined.of_argument("mute"),
             routes[0].subject,
-            f"critical {sent.alert.name} notifies nobody from {told_by(interval, moment)} on: {interval.name} mutes it",
-            details=f"{interval.name} is {described(interval)}. An alert that resolves in that time is never sent.",
+            f"critical {sent.alert.name} notifies nobody from {start} on: {interval.name} mutes it",
+            details=f"{interval.name} is {in_words(interval)}. An alert that resolves in that time is never sent.",
             fix="let one route stay active at that time; an alert that can wait is a warning",
         )
 
 
-def _silent(leaves: tuple[Leaf, ...]) -> datetime | None:
+def _silent(leaves: tuple[MatchedRoute, ...]) -> datetime | None:
     """A moment at which none of the routes sends; other checks report an alert without a route."""
     if not leaves or not all(leaf.mute for leaf in leaves):
         return None
     for moment in breakpoints([interval for leaf in leaves for interval in leaf.mute]):
-        if all(any(holds(interval, moment) for interval in leaf.mute) for leaf in leaves):
+        if all(any(is_active(interval, moment) for interval in leaf.mute) for leaf in leaves):
             return moment
     return None

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.model import Problem, Route, duration
-from tradewatch.routing import Settings, settings_in
+from tradewatch.routing import RouteSettings, settings_in
 
 # Written on one route and nearly equal, they mean: repeat at every check, as a heartbeat does.
 _NEARLY = 1 / 2
@@ -30,7 +30,7 @@ def check(built: BuiltEnvironment) -> Iterator[Problem]:
             )
 
 
-def _meant(route: Route, settings: Settings) -> bool:
+def _meant(route: Route, settings: RouteSettings) -> bool:
     """Also if both are inherited: the parent route then decides."""
     if route.repeat_interval is None or route.group_interval is None:
         return route.repeat_interval is route.group_interval

@@ -8,7 +8,7 @@ from itertools import combinations
 from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.checks.sent_alerts import assumed_routes
 from tradewatch.model import Problem, Route
-from tradewatch.routing import Leaf, breakpoints, holds
+from tradewatch.routing import MatchedRoute, breakpoints, is_active
 
 
 def check(built: BuiltEnvironment) -> Iterator[Problem]:
@@ -31,11 +31,11 @@ def check(built: BuiltEnvironment) -> Iterator[Problem]:
             )
 
 
-def _doubles(leaves: Iterable[Leaf]) -> Iterator[tuple[Leaf, Leaf]]:
+def _doubles(leaves: Iterable[MatchedRoute]) -> Iterator[tuple[MatchedRoute, MatchedRoute]]:
     """The pairs of routes that notify one receiver of the same alert at some time of the week."""
     for first, second in combinations([leaf for leaf in leaves if leaf.certain], 2):
         if first.settings.receiver.name == second.settings.receiver.name and any(
-            not any(holds(interval, moment) for interval in (*first.mute, *second.mute))
+            not any(is_active(interval, moment) for interval in (*first.mute, *second.mute))
             for moment in breakpoints((*first.mute, *second.mute))
         ):
             yield first, second

@@ -8,11 +8,11 @@ from typing import Any, ClassVar, TypedDict
 
 from grafanalib import core
 
+from tradewatch.grafana.definition import GrafanaDefinition
 from tradewatch.grafana.layout import COLUMNS, Size
 from tradewatch.grafana.link import Link
 from tradewatch.grafana.query import Query
 from tradewatch.grafana.resolver import Resolved, Resolver
-from tradewatch.grafana.written import Written
 from tradewatch.model import Alert, NonBlank, Unit, Waiver, here
 
 # Several screens.
@@ -32,7 +32,7 @@ class Placed(TypedDict, total=False):
     waive: tuple[Waiver, ...]
 
 
-class Panel(Written, core.Panel):  # type: ignore[misc]
+class Panel(GrafanaDefinition, core.Panel):  # type: ignore[misc]
     """Base of all panels; `width` is in columns of 24, `height` in grid cells."""
 
     type: ClassVar[str]

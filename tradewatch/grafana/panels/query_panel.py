@@ -16,10 +16,10 @@ from tradewatch.grafana.span import Span
 from tradewatch.grafana.transform import Transformation
 from tradewatch.grafana.units import Display, display
 from tradewatch.model import RATIO, Alert, NonBlank, Threshold, Unit, ValueAlert, Waiver, checked
-from tradewatch.model.shape import Rule
+from tradewatch.model.validator import Constraint
 
 # Grafana's own field takes no more, and a number less than 0 means nothing.
-Decimals = Annotated[int, Rule("a number from 0 to 15", lambda count: 0 <= count <= 15)]
+Decimals = Annotated[int, Constraint("a number from 0 to 15", lambda count: 0 <= count <= 15)]
 
 # One limit, or two grades of it.
 Limits = Threshold | tuple[Threshold, ...]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Literal, Unpack
 
+from tradewatch.grafana.definition import GrafanaDefinition
 from tradewatch.grafana.link import Drilldown
 from tradewatch.grafana.look import GREEN, NEUTRAL, States, mappings, thresholds
 from tradewatch.grafana.panels.overrides import by_name, fixed, override
@@ -21,7 +22,6 @@ from tradewatch.grafana.query import Query, ref_id
 from tradewatch.grafana.resolver import Resolver
 from tradewatch.grafana.transform import Transformation, merge, organize
 from tradewatch.grafana.units import Display, display
-from tradewatch.grafana.written import Written
 from tradewatch.model import NonBlank, Unit, here
 
 Cell = Literal["auto", "text", "background", "bar"]
@@ -34,7 +34,7 @@ _CELLS: dict[str, dict[str, Any]] = {
 }
 
 
-class Column(Written):
+class Column(GrafanaDefinition):
     """How one column of a table looks; `name` is a label, a query's legend, or that of a calculated column.
 
     `title` stands above it (a label's name in words, unless it is given); `width` is in pixels. `above`, `below` and

@@ -1,4 +1,4 @@
-"""Where a panel, row, variable or dashboard was written."""
+"""What every definition of a dashboard is: it knows where it was written, and problems can be waived."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from tradewatch.model import Checked, DefinitionError, Problem, Source, Waiver
 from tradewatch.model.checked import position
 
 
-class Written(metaclass=Checked):
-    """What `model.Defined` is to the vocabulary, for subclasses of grafanalib's own (attrs) classes.
+class GrafanaDefinition(metaclass=Checked):
+    """Base of dashboards, rows, panels and variables: `model.Defined` for subclasses of grafanalib's attrs classes.
 
-    Two of them are equal only when they are the same object, so that they can be keys of a dict.
+    Two are equal only if they are the same object, so they can be keys of a dict.
     """
 
     defined: Source

@@ -16,21 +16,21 @@ from typing import Annotated, Any, NamedTuple
 from tradewatch.model.per_environment import PerEnvironment, every
 from tradewatch.model.problem import LARGEST, described, did_you_mean, with_article
 
-Parts = Iterable[tuple[str, "Shape", Any]]
+Parts = Iterable[tuple[str, "Validator", Any]]
 
 
-class Rule(NamedTuple):
+class Constraint(NamedTuple):
     """What an annotation asks beyond the type: `words` say it, `holds` tests it."""
 
     words: str
     holds: Callable[[Any], object]
 
 
-NonBlank = Annotated[str, Rule("text that is not blank", str.strip)]
+NonBlank = Annotated[str, Constraint("text that is not blank", str.strip)]
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class Validator:
     """What one annotation allows.
 
     `fits` tests the whole value, and `is_kind` its type alone. `parts` are its elements, each with what a message adds
@@ -40,34 +40,34 @@ class Shape:
 
     words: str
     is_kind: Callable[[Any], bool]
-    fits: Callable[[Any], bool]
+    accepts: Callable[[Any], bool]
     parts: Callable[[Any], Parts] = lambda value: ()
     wrong: Callable[[Any], str] = lambda value: ""
     fix: Callable[[Any], str] = lambda value: ""
-    options: tuple[Shape, ...] = ()
+    options: tuple[Validator, ...] = ()
 
 
-def complaint(shape: Shape, value: Any, name: str, must: str = "must be") -> tuple[str, str]:
+def explain(validator: Validator, value: Any, name: str, must: str = "must be") -> tuple[str, str]:
     """What is wrong with the innermost part that does not fit, and how to fix it."""
-    for option in shape.options:
+    for option in validator.options:
         if option.is_kind(value):
-            return complaint(option, value, name)
-    if shape.is_kind(value):
-        for place, part, element in shape.parts(value):
-            if not part.fits(element):
-                return complaint(part, element, name + place)
-        return f"{name} {shape.wrong(value)}", shape.fix(value)
-    return f"{name} {must} {shape.words}, not {described(value)}", shape.fix(value)
+            return explain(option, value, name)
+    if validator.is_kind(value):
+        for place, part, element in validator.parts(value):
+            if not part.accepts(element):
+                return explain(part, element, name + place)
+        return f"{name} {validator.wrong(value)}", validator.fix(value)
+    return f"{name} {must} {validator.words}, not {described(value)}", validator.fix(value)
 
 
-def hints(owner: Any) -> dict[str, Any]:
+def annotations_of(owner: Any) -> dict[str, Any]:
     """The annotations of a class or a function, resolved; a name of the vocabulary may be imported for mypy alone."""
     vocabulary = vars(sys.modules["tradewatch.model"])
     return typing.get_type_hints(owner, localns=vocabulary, include_extras=True)
 
 
 @cache
-def shape_of(annotation: Any) -> Shape:
+def validator_of(annotation: Any) -> Validator:
     """The shape of a resolved annotation."""
     origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
     if origin is None:
@@ -75,22 +75,22 @@ def shape_of(annotation: Any) -> Shape:
     if origin is Callable:
         return _function(len(arguments[0]))
     if origin is Annotated:
-        return _ruled(shape_of(arguments[0]), annotation.__metadata__[0])
+        return _ruled(validator_of(arguments[0]), annotation.__metadata__[0])
     if origin is typing.Literal:
         return _one_of(arguments)
     if origin is type:
         return _class_of(arguments[0])
-    shapes = [shape_of(each) for each in arguments if each is not ...]
+    validators = [validator_of(each) for each in arguments if each is not ...]
     if origin in (typing.Union, UnionType):
-        return _union(shapes)
+        return _union(validators)
     if origin is PerEnvironment:
-        return _per_environment(*shapes)
+        return _per_environment(*validators)
     if origin is Mapping:
-        return _mapping(*shapes)
+        return _mapping(*validators)
     if origin is tuple and ... not in arguments:
-        return _pair(shapes)
+        return _pair(validators)
     words, kinds = _COLLECTIONS[origin]
-    return _collection(words, kinds, *shapes)
+    return _collection(words, kinds, *validators)
 
 
 def _of_member(value: Any) -> str:
@@ -99,39 +99,41 @@ def _of_member(value: Any) -> str:
 
 def _simple(
     words: str, is_kind: Callable[[Any], bool], wrong: Callable[[Any], str], fix: Callable[[Any], str] = _of_member
-) -> Shape:
-    return Shape(words, is_kind, lambda value: is_kind(value) and not wrong(value), wrong=wrong, fix=fix)
+) -> Validator:
+    return Validator(words, is_kind, lambda value: is_kind(value) and not wrong(value), wrong=wrong, fix=fix)
 
 
-def _ruled(base: Shape, rule: Rule) -> Shape:
+def _ruled(base: Validator, rule: Constraint) -> Validator:
     def wrong(value: Any) -> str:
         return base.wrong(value) or ("" if rule.holds(value) else f"must be {rule.words}, not {described(value)}")
 
     return _simple(rule.words, base.is_kind, wrong, base.fix)
 
 
-def _one_of(values: tuple[str, ...]) -> Shape:
-    def fits(value: Any) -> bool:
+def _one_of(values: tuple[str, ...]) -> Validator:
+    def accepts(value: Any) -> bool:
         return type(value) is str and value in values
 
-    return Shape(f"one of {', '.join(map(repr, values))}", fits, fits, fix=lambda value: _nearest(value, values))
+    return Validator(
+        f"one of {', '.join(map(repr, values))}", accepts, accepts, fix=lambda value: _nearest(value, values)
+    )
 
 
 def _nearest(value: Any, known: Iterable[str]) -> str:
     return did_you_mean(value, known) if isinstance(value, str) else ""
 
 
-def _class_of(base: type) -> Shape:
-    def fits(value: Any) -> bool:
+def _class_of(base: type) -> Validator:
+    def accepts(value: Any) -> bool:
         return isinstance(value, type) and issubclass(value, base)
 
     def fix(value: Any) -> str:
         return f"write {type(value).__name__}, without arguments" if isinstance(value, base) else ""
 
-    return Shape(f"a class of {base.__name__}", fits, fits, fix=fix)
+    return Validator(f"a class of {base.__name__}", accepts, accepts, fix=fix)
 
 
-def _function(count: int) -> Shape:
+def _function(count: int) -> Validator:
     def wrong(value: Any) -> str:
         code = getattr(value, "__code__", None)
         if code is not None and code.co_argcount == count and not code.co_kwonlyargcount:
@@ -145,10 +147,10 @@ def _function(count: int) -> Shape:
     return _simple("a function", callable, wrong)
 
 
-def _union(options: list[Shape]) -> Shape:
-    first, *others = [option.fits for option in options]
+def _union(options: list[Validator]) -> Validator:
+    first, *others = [option.accepts for option in options]
 
-    def fits(value: Any) -> bool:
+    def accepts(value: Any) -> bool:
         if first(value):
             return True
         for test in others:  # noqa: SIM110, any() takes twice the time, and a build asks thousands of times
@@ -156,74 +158,74 @@ def _union(options: list[Shape]) -> Shape:
                 return True
         return False
 
-    return Shape(
+    return Validator(
         " or ".join(option.words for option in options),
         lambda value: any(option.is_kind(value) for option in options),
-        fits,
+        accepts,
         fix=lambda value: next(filter(None, (option.fix(value) for option in options)), ""),
         options=tuple(options),
     )
 
 
-def _collection(words: str, kinds: Any, element: Shape) -> Shape:
+def _collection(words: str, kinds: Any, element: Validator) -> Validator:
     def fix(value: Any) -> str:
         if kinds is not tuple:
             return ""
-        if element.fits(value):
+        if element.accepts(value):
             return "put it in parentheses, with a comma after it"
         return "write it in parentheses" if isinstance(value, (list, set)) else ""
 
-    return Shape(
+    return Validator(
         words,
         lambda value: isinstance(value, kinds),
-        lambda value: isinstance(value, kinds) and all(map(element.fits, value)),
+        lambda value: isinstance(value, kinds) and all(map(element.accepts, value)),
         lambda value: ((f"[{index}]", element, each) for index, each in enumerate(value)),
         fix=fix,
     )
 
 
-def _pair(elements: list[Shape]) -> Shape:
+def _pair(elements: list[Validator]) -> Validator:
     def is_kind(value: Any) -> bool:
         return isinstance(value, tuple) and len(value) == len(elements)
 
-    return Shape(
+    return Validator(
         f"a tuple of {len(elements)}",
         is_kind,
-        lambda value: is_kind(value) and all(each.fits(part) for each, part in zip(elements, value, strict=True)),
+        lambda value: is_kind(value) and all(each.accepts(part) for each, part in zip(elements, value, strict=True)),
         lambda value: ((f"[{index}]", each, value[index]) for index, each in enumerate(elements)),
     )
 
 
-def _mapping(name: Shape, element: Shape) -> Shape:
-    def parts(value: Mapping[Any, Any]) -> Iterator[tuple[str, Shape, Any]]:
+def _mapping(name: Validator, element: Validator) -> Validator:
+    def parts(value: Mapping[Any, Any]) -> Iterator[tuple[str, Validator, Any]]:
         for key, each in value.items():
             yield "'s key", name, key
             yield f"[{key!r:.60}]", element, each
 
-    return Shape(
+    return Validator(
         "a dict",
         lambda value: isinstance(value, Mapping),
         lambda value: (
-            isinstance(value, Mapping) and all(map(name.fits, value)) and all(map(element.fits, value.values()))
+            isinstance(value, Mapping) and all(map(name.accepts, value)) and all(map(element.accepts, value.values()))
         ),
         parts,
     )
 
 
-def _per_environment(element: Shape) -> Shape:
-    def parts(value: PerEnvironment[Any]) -> Iterator[tuple[str, Shape, Any]]:
+def _per_environment(element: Validator) -> Validator:
+    def parts(value: PerEnvironment[Any]) -> Iterator[tuple[str, Validator, Any]]:
         yield "", element, value.default
         yield from ((f" in {name}", element, each) for name, each in value.overrides.items())
 
-    return Shape(
+    return Validator(
         "a PerEnvironment",
         lambda value: isinstance(value, PerEnvironment),
-        lambda value: isinstance(value, PerEnvironment) and all(map(element.fits, every(value))),
+        lambda value: isinstance(value, PerEnvironment) and all(map(element.accepts, every(value))),
         parts,
     )
 
 
-def _of_class(kind: Any) -> Shape:
+def _of_class(kind: Any) -> Validator:
     """An object of a class; its fields too, where it is a plain value that nothing has checked yet."""
 
     def is_kind(value: Any) -> bool:
@@ -231,16 +233,18 @@ def _of_class(kind: Any) -> Shape:
 
     words = with_article(kind.__name__)
     if type(kind) is type and (is_dataclass(kind) or hasattr(kind, "_fields")):
-        shapes = [(name, shape_of(annotation)) for name, annotation in hints(kind).items()]
-        return Shape(
+        validators = [(name, validator_of(annotation)) for name, annotation in annotations_of(kind).items()]
+        return Validator(
             words,
             is_kind,
-            lambda value: isinstance(value, kind) and all(each.fits(getattr(value, name)) for name, each in shapes),
-            lambda value: ((f".{name}", each, getattr(value, name)) for name, each in shapes),
+            lambda value: (
+                isinstance(value, kind) and all(each.accepts(getattr(value, name)) for name, each in validators)
+            ),
+            lambda value: ((f".{name}", each, getattr(value, name)) for name, each in validators),
         )
     if isinstance(kind, EnumType):
-        return Shape(words, is_kind, is_kind, fix=_member(kind))
-    return Shape(words, is_kind, is_kind)
+        return Validator(words, is_kind, is_kind, fix=_member(kind))
+    return Validator(words, is_kind, is_kind)
 
 
 def _member(kind: EnumType) -> Callable[[Any], str]:
@@ -252,7 +256,7 @@ def _member(kind: EnumType) -> Callable[[Any], str]:
     return fix
 
 
-def _wrong_text(value: str) -> str:
+def _text_fault(value: str) -> str:
     if "\0" in value:
         return "holds a NUL character"
     if value.isascii():
@@ -265,10 +269,10 @@ def _wrong_text(value: str) -> str:
 
 
 def _is_text(value: Any) -> bool:
-    return type(value) is str and not _wrong_text(value)
+    return type(value) is str and not _text_fault(value)
 
 
-def _wrong_number(value: float) -> str:
+def _number_fault(value: float) -> str:
     if isinstance(value, float):
         return "" if math.isfinite(value) else f"must be a finite number, not {value:g}"
     return "" if -LARGEST <= value <= LARGEST else "must be a number of at most 64 bits"
@@ -278,7 +282,7 @@ def _anything(value: Any) -> bool:
     return True
 
 
-ANYTHING = Shape("anything", _anything, _anything)
+ANYTHING = Validator("anything", _anything, _anything)
 _COLLECTIONS: Mapping[Any, tuple[str, Any]] = {
     tuple: ("a tuple", tuple),
     frozenset: ("a frozenset", frozenset),
@@ -286,12 +290,12 @@ _COLLECTIONS: Mapping[Any, tuple[str, Any]] = {
     Iterable: ("a list or tuple", (list, tuple)),
 }
 # Exactly these types: the writers of YAML and JSON refuse most of their subclasses, and a bool is not a number.
-_SIMPLE: Mapping[Any, Shape] = {
-    str: Shape("text", lambda value: type(value) is str, _is_text, wrong=_wrong_text, fix=_of_member),
-    float: _simple("a number", lambda value: type(value) in (int, float), _wrong_number),
-    int: _simple("a whole number", lambda value: type(value) is int, _wrong_number),
-    bool: Shape("True or False", lambda value: type(value) is bool, lambda value: type(value) is bool),
-    NoneType: Shape("None", lambda value: value is None, lambda value: value is None),
+_SIMPLE: Mapping[Any, Validator] = {
+    str: Validator("text", lambda value: type(value) is str, _is_text, wrong=_text_fault, fix=_of_member),
+    float: _simple("a number", lambda value: type(value) in (int, float), _number_fault),
+    int: _simple("a whole number", lambda value: type(value) is int, _number_fault),
+    bool: Validator("True or False", lambda value: type(value) is bool, lambda value: type(value) is bool),
+    NoneType: Validator("None", lambda value: value is None, lambda value: value is None),
     object: ANYTHING,
     Any: ANYTHING,
 }

@@ -1,4 +1,4 @@
-"""Any dashboard's JSON in today's shape: for dashboards that were written with grafanalib alone."""
+"""A dashboard's JSON in the shape of this Grafana: for dashboards that are written with grafanalib alone."""
 
 from __future__ import annotations
 
@@ -8,22 +8,20 @@ from collections.abc import Iterator
 from math import ceil
 from typing import Any
 
-from tradewatch.grafana.canonical_panel import DEAD_PANEL_TYPES, mend_panel, modern_datasource
 from tradewatch.grafana.layout import COLUMNS, Size, arranged
+from tradewatch.grafana.migration.panel import migrate_panel, modern_datasource
 from tradewatch.grafana.panels.panel import stable_id
-
-__all__ = ["DEAD_PANEL_TYPES", "canonical"]
 
 SCHEMA_VERSION = 41
 LONGEST_UID = 40
 
-# Grafana has forgotten the first seven, keeps the next two itself, and reads the last from no file.
+# Grafana does not know the first seven any more, keeps the next two itself, and reads the last from no file.
 _STALE = ("style", "hideControls", "sharedCrosshair", "gnetId", "inputs", "iteration", "rows", "id", "version")
 _TIMEPICKER = ("hidden", "nowDelay", "quick_ranges", "refresh_intervals")
 _STALE_VARIABLE = ("useTags", "tagsQuery", "tagValuesQuery")
 _INTERVAL_VARIABLE = ("auto", "auto_min", "auto_count")
 
-# What Grafana demands of every link; grafanalib's ExternalLink leaves most of it out.
+# Every link needs these keys; grafanalib's ExternalLink leaves most of them out.
 _LINK = {
     "asDropdown": False,
     "icon": "external link",
@@ -35,20 +33,20 @@ _LINK = {
     "type": "link",
 }
 
-# Rows of before Grafana 5: panels in twelfths of the width, heights in pixels.
+# Rows, before Grafana 5: panels in twelfths of the width, heights in pixels.
 _OLD_COLUMNS = 12
 _OLD_ROW_HEIGHT = 250
 _CELL_PIXELS = 38
 
 
-def json_level(value: Any) -> Any:
+def as_json(value: Any) -> Any:
     """grafanalib's objects as plain dicts and lists, like its own encoder writes them; shares nothing with them."""
     if hasattr(value, "to_json_data"):
-        return json_level(value.to_json_data())
+        return as_json(value.to_json_data())
     if isinstance(value, dict):
-        return {key: json_level(inner) for key, inner in value.items()}
+        return {key: as_json(inner) for key, inner in value.items()}
     if isinstance(value, (list, tuple)):
-        return [json_level(inner) for inner in value]
+        return [as_json(inner) for inner in value]
     return value
 
 
@@ -59,23 +57,23 @@ def short_uid(text: str) -> str:
     return f"{text[: LONGEST_UID - 9].rstrip('-')}-{zlib.crc32(text.encode()):08x}"
 
 
-def canonical(document: dict[str, Any]) -> dict[str, Any]:
+def migrated(document: dict[str, Any]) -> dict[str, Any]:
     """A dashboard's JSON without nulls and stale keys, every panel with an id and a place. Pure.
 
-    Only what is certain is mended. Panel types that Grafana has dropped stay, for a check to complain about.
+    It changes only what has a certain meaning. Panel types that Grafana has removed stay, and a check reports them.
     """
     old = _without_nulls(document)
     panels = [*_siblings(old.get("panels", [])), *_old_rows(old.get("rows", []))]
     new = {key: value for key, value in old.items() if key not in _STALE and (key != "__inputs" or value)}
     new["panels"] = panels
     for panel in _all(panels):
-        mend_panel(panel)
+        migrate_panel(panel)
     _place(panels)
     _number(panels)
     for entry in [*new.get("annotations", {}).get("list", []), *new.get("templating", {}).get("list", [])]:
         modern_datasource(entry)
     for variable in new.get("templating", {}).get("list", []):
-        _mend_variable(variable)
+        _migrate_variable(variable)
     if "links" in new:
         new["links"] = [_LINK | {"tags": []} | link for link in new["links"]]
     new["timepicker"] = {k: v for k, v in new.get("timepicker", {}).items() if k in _TIMEPICKER}
@@ -114,7 +112,7 @@ def _siblings(panels: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 
 
 def _old_rows(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Rows of before Grafana 5 as row panels and panels, with the sizes that Grafana's own migration gives them."""
+    """Rows, as before Grafana 5, as row panels and panels, with the sizes that Grafana's own migration gives them."""
     for row in rows:
         height = _cells(row.get("height", _OLD_ROW_HEIGHT))
         panels = row.get("panels", [])
@@ -150,10 +148,10 @@ def _all(panels: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 def _place(panels: list[dict[str, Any]], top: int = 0) -> None:
     """Give a place to the panels that have none: under the others, in their order."""
     placed = [panel["gridPos"] for panel in panels if "y" in panel.get("gridPos", ())]
-    homeless = [panel for panel in panels if "y" not in panel.get("gridPos", ())]
+    unplaced = [panel for panel in panels if "y" not in panel.get("gridPos", ())]
     bottom = max((place["y"] + place["h"] for place in placed), default=top)
-    positions, _ = arranged([_size(panel) for panel in homeless], bottom)
-    for panel, position in zip(homeless, positions, strict=True):
+    positions, _ = arranged([_size(panel) for panel in unplaced], bottom)
+    for panel, position in zip(unplaced, positions, strict=True):
         panel["gridPos"] = position._asdict()
     for panel in panels:
         _place(panel.get("panels", []), panel["gridPos"]["y"] + 1)
@@ -167,7 +165,7 @@ def _size(panel: dict[str, Any]) -> Size:
 
 
 def _number(panels: list[dict[str, Any]]) -> None:
-    """Number the panels whose id is missing or another's, from their titles, so that the others do not matter."""
+    """Give an id to each panel that has none, or that of another panel. It depends on the title alone."""
     taken: set[int] = set()
     unnumbered = []
     for panel in _all(panels):
@@ -183,7 +181,7 @@ def _number(panels: list[dict[str, Any]]) -> None:
         panel["id"] = number
 
 
-def _mend_variable(variable: dict[str, Any]) -> None:
+def _migrate_variable(variable: dict[str, Any]) -> None:
     kind = variable.setdefault("type", "query")
     for key in (*_STALE_VARIABLE, *(() if kind == "interval" else _INTERVAL_VARIABLE)):
         variable.pop(key, None)

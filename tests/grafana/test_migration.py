@@ -8,8 +8,8 @@ import pytest
 from grafanalib import core
 
 from tests.grafana.examples import environment, nulls
-from tradewatch.grafana import DEAD_PANEL_TYPES, canonical, plain_document, stat
-from tradewatch.grafana.canonical import short_uid
+from tradewatch.grafana import DEAD_PANEL_TYPES, plain_document, stat
+from tradewatch.grafana.migration.dashboard import migrated, short_uid
 from tradewatch.grafana.schema import faults
 from tradewatch.grafana.walk import panels
 
@@ -55,7 +55,7 @@ def by_title(rendered: JSON) -> dict[str, JSON]:
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_becomes_canonical(way: str) -> None:
+def test_is_migrated(way: str) -> None:
     """No nulls, no stale keys, every panel numbered and placed, whichever way the panels were given."""
     rendered = plain_document(WAYS[way], environment())
     assert [path for path in nulls(rendered) if not path.endswith("/steps/0/value")] == []
@@ -174,17 +174,17 @@ def test_numbers_only_what_needs_it() -> None:
         "title": "T",
         "panels": [{"type": "text", "id": 7}, {"type": "text", "id": 7}, {"type": "text", "title": "x"}],
     }
-    numbers = [panel["id"] for panel in canonical(given)["panels"]]
+    numbers = [panel["id"] for panel in migrated(given)["panels"]]
     assert numbers[0] == 7
     assert len(set(numbers)) == 3
-    assert numbers == [panel["id"] for panel in canonical(given)["panels"]]
+    assert numbers == [panel["id"] for panel in migrated(given)["panels"]]
 
 
 def test_is_pure() -> None:
     """What it is given stays as it is, and it finds nothing to do in its own result."""
     given = plain_document(WAYS["rows"], environment())
     kept = copy.deepcopy(given)
-    assert canonical(given) == kept
+    assert migrated(given) == kept
     assert given == kept
 
 
@@ -192,7 +192,7 @@ def test_is_pure() -> None:
 def test_leaves_dead_panels_for_a_check(kind: str) -> None:
     """What no Grafana can draw is not hidden."""
     panel = {"type": kind, "id": 1, "editable": True, "gridPos": {"h": 1, "w": 1, "x": 0, "y": 0}}
-    assert canonical({"title": "T", "panels": [panel]})["panels"] == [panel]
+    assert migrated({"title": "T", "panels": [panel]})["panels"] == [panel]
 
 
 def test_our_panels_fit_into_a_plain_dashboard() -> None:

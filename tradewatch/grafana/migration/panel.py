@@ -1,4 +1,4 @@
-"""A panel's JSON in today's shape, where the meaning of the old one is certain."""
+"""A panel's JSON in the shape of this Grafana, where the old one has a certain meaning."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tradewatch.grafana.query import ref_id
 
 Json = dict[str, Any]
 
-# Panels of the Angular age, which no Grafana since 12 draws -> what to use instead.
+# Panels written in Angular, which Grafana 12 has removed -> what to use instead.
 DEAD_PANEL_TYPES: Mapping[str, str] = {
     "flant-statusmap-panel": "status-history",
     "grafana-piechart-panel": "piechart",
@@ -26,7 +26,7 @@ DEAD_PANEL_TYPES: Mapping[str, str] = {
 _STALE = ("editable", "error", "height", "span", "minSpan", "isNew")
 _ROW = ("collapsed", "datasource", "gridPos", "id", "panels", "repeat", "title", "type")
 _WITHOUT_FIELDS = ("alertlist", "dashlist", "news", "text")
-# Empty, these say nothing; 100 is grafanalib's own default, which makes every graph coarse.
+# These have no effect; 100 is the default of grafanalib, which makes every graph coarse.
 _UNSET = {
     "hideTimeOverride": False,
     "links": [],
@@ -37,8 +37,8 @@ _UNSET = {
 }
 
 
-def mend_panel(panel: Json) -> None:
-    """Mend one panel in place; the panels in a row are mended on their own."""
+def migrate_panel(panel: Json) -> None:
+    """Migrate one panel in place, without the panels in a row."""
     kind = panel.setdefault("type", "")
     if kind in DEAD_PANEL_TYPES:
         return
@@ -52,11 +52,11 @@ def mend_panel(panel: Json) -> None:
         return
     if kind in _SHAPES:
         _SHAPES[kind](panel)
-    _mend_targets(panel)
+    _migrate_targets(panel)
     if kind in _WITHOUT_FIELDS:
         panel.pop("fieldConfig", None)
     elif "fieldConfig" in panel:
-        _mend_fields(panel["fieldConfig"])
+        _migrate_fields(panel["fieldConfig"])
 
 
 def modern_datasource(owner: Json) -> None:
@@ -66,7 +66,7 @@ def modern_datasource(owner: Json) -> None:
         owner["datasource"] = {"uid": named}
 
 
-def _mend_targets(panel: Json) -> None:
+def _migrate_targets(panel: Json) -> None:
     targets = panel.get("targets", [])
     taken = {target.get("refId") for target in targets}
     free = (letters for letters in map(ref_id, count()) if letters not in taken)
@@ -74,10 +74,10 @@ def _mend_targets(panel: Json) -> None:
         modern_datasource(target)
         target["refId"] = target.get("refId") or next(free)
         if target.get("expr"):
-            _mend_prometheus_target(target)
+            _migrate_prometheus_target(target)
 
 
-def _mend_prometheus_target(target: Json) -> None:
+def _migrate_prometheus_target(target: Json) -> None:
     for key in ("query", "target", "metric", "step", "intervalFactor"):
         target.pop(key, None)
     for key in ("interval", "hide"):
@@ -87,7 +87,7 @@ def _mend_prometheus_target(target: Json) -> None:
     target.setdefault("range", not target["instant"])
 
 
-def _mend_fields(fields: Json) -> None:
+def _migrate_fields(fields: Json) -> None:
     defaults = fields.setdefault("defaults", {})
     fields.setdefault("overrides", [])
     if "thresholds" in defaults:

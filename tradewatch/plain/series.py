@@ -1,0 +1,87 @@
+"""Series without a definition: what their names and types, and the label sets of their samples, tell about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from math import isfinite, nan
+from typing import NamedTuple
+
+from tradewatch.model import BOOL, BYTES, ONE, SECONDS
+from tradewatch.plain.names import UNITS, unit_of
+from tradewatch.promql import Buckets, Labels, Series, SeriesKind
+
+# Prometheus adds these labels to all series of a target.
+_OF_TARGETS = ("instance", "job")
+
+# Service discovery, relabelling and federation often add these labels. No sample of an endpoint shows them.
+_OF_DISCOVERY = (
+    *("app", "availability_zone", "cluster", "component", "container", "datacenter", "dc", "endpoint", "env"),
+    *("environment", "host", "hostname", "monitor", "namespace", "node", "nodename", "pod", "prometheus", "region"),
+    *("replica", "role", "service", "stage", "target", "team", "tenant", "zone"),
+)
+
+# Prometheus itself stores these series for each target, with all labels of the target.
+OF_SCRAPES = tuple(
+    Series(
+        name=name, kind=SeriesKind.GAUGE, unit=unit, labels=Labels(frozenset(_OF_TARGETS), frozenset(_OF_TARGETS), True)
+    )
+    for name, unit in (
+        ("up", BOOL),
+        ("scrape_body_size_bytes", BYTES),
+        ("scrape_duration_seconds", SECONDS),
+        ("scrape_sample_limit", ONE),
+        ("scrape_samples_post_metric_relabeling", ONE),
+        ("scrape_samples_scraped", ONE),
+        ("scrape_series_added", ONE),
+        ("scrape_timeout_seconds", SECONDS),
+    )
+)
+
+# The labels of these series are the labels of an object, for example of a pod in Kubernetes: any name is possible.
+_OF_OBJECTS = ("_annotations", "_labels")
+
+_KINDS = {"counter": SeriesKind.COUNTER, "gauge": SeriesKind.GAUGE, "summary": SeriesKind.GAUGE}
+_PARTS = {"_bucket": SeriesKind.BUCKET, "_sum": SeriesKind.SUM, "_count": SeriesKind.COUNT}
+SUFFIXES = tuple(_PARTS)
+
+# Metrics whose series have a suffix each.
+IN_PARTS = ("histogram", "summary")
+
+
+class MetricFamily(NamedTuple):
+    """A metric with its type and unit as in `# TYPE` and `# UNIT`; empty if unknown."""
+
+    name: str
+    type: str = ""
+    unit: str = ""
+
+
+def series_of(name: str, family: MetricFamily, seen: Iterable[Mapping[str, str]] | None) -> Series:
+    """One series of a metric, with the labels that were seen; None if nobody looked."""
+    part = _PARTS.get(name.removeprefix(family.name)) if family.type in IN_PARTS else None
+    kind = part or _KINDS.get(family.type, SeriesKind.UNKNOWN)
+    observed = UNITS.get(family.unit) or unit_of(family.name, accumulates=family.type in ("counter", *IN_PARTS))
+    unit = ONE if kind in (SeriesKind.BUCKET, SeriesKind.COUNT) else observed
+    if seen is None:
+        return Series(name=name, kind=kind, unit=unit)
+    label_sets = [{**dict.fromkeys(_OF_TARGETS, ""), **each} for each in seen]
+    always = frozenset.intersection(*map(frozenset, label_sets)) if label_sets else frozenset(_OF_TARGETS)
+    perhaps = frozenset[str]().union(*label_sets, always, _OF_DISCOVERY)
+    values = {label: frozenset(each[label] for each in label_sets if each.get(label)) for label in perhaps}
+    bounds = sorted(bound for bound in map(_bound, values.get("le", ())) if isfinite(bound))
+    return Series(
+        name=name,
+        kind=kind,
+        unit=unit,
+        labels=Labels(always, perhaps, name.endswith(_OF_OBJECTS)),
+        seen={label: found for label, found in values.items() if found},
+        buckets=Buckets(observed, tuple(bounds) or None) if kind is SeriesKind.BUCKET else None,
+    )
+
+
+def _bound(text: str) -> float:
+    """A bucket's upper bound; NaN if it is not a number, because Prometheus ignores such a bucket."""
+    try:
+        return float(text)
+    except ValueError:
+        return nan
