@@ -116,28 +116,24 @@ EMAIL = Email("mail.example:587", sender="bots@mail.example", to=("desk@mail.exa
 PAGERDUTY = PagerDuty()
 TELEGRAM = Telegram(-100)
 
-
-def _sections(**texts: str) -> str:
-    return "".join(f"=== {name}\n{text}\n" for name, text in texts.items())
-
-
-TEXTS = {
-    "slack.txt": _sections(
-        title=SLACK.title,
-        title_link=SLACK.title_link,
-        color=SLACK.color,
-        fallback=SLACK.fallback,
-        text=SLACK.text,
-    ),
-    "email.txt": _sections(subject=EMAIL.subject_line, text=EMAIL.text),
-    "email.html": EMAIL.html,
-    "pagerduty.txt": _sections(
-        description=PAGERDUTY.description,
-        severity=PAGERDUTY.severity,
-        client=PAGERDUTY.client,
-        client_url=PAGERDUTY.client_url,
+# What a message consists of: each text of each file in `golden/`.
+TEXTS: dict[str, dict[str, str]] = {
+    "slack.txt": {
+        "title": SLACK.title,
+        "title_link": SLACK.title_link,
+        "color": SLACK.color,
+        "fallback": SLACK.fallback,
+        "text": SLACK.text,
+    },
+    "email.txt": {"subject": EMAIL.subject_line, "text": EMAIL.text},
+    "email.html": {"": EMAIL.html},
+    "pagerduty.txt": {
+        "description": PAGERDUTY.description,
+        "severity": PAGERDUTY.severity,
+        "client": PAGERDUTY.client,
+        "client_url": PAGERDUTY.client_url,
         **{f"detail {name}": text for name, text in PAGERDUTY.details},
         **{f"link {name}": address for name, address in PAGERDUTY.links},
-    ),
-    "telegram.html": TELEGRAM.message,
+    },
+    "telegram.html": {"": TELEGRAM.message},
 }

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.receivers.conftest import Render
+from tests.receivers.conftest import Render, shown
 from tests.receivers.messages import CASES, TEMPLATES, TEXTS
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -23,7 +23,7 @@ GOLDEN = Path(__file__).parent / "golden"
 @pytest.mark.parametrize("text", TEXTS)
 def test_a_message_reads_as_its_golden_file(render: Render, case: str, text: str) -> None:
     """Every text of every channel is what somebody read and approved, the same on every Alertmanager."""
-    rendered = render(TEXTS[text], CASES[case], html=text.endswith(".html"))
+    rendered = shown(render, text, CASES[case])
     golden = GOLDEN / case / text
     if os.environ.get("UPDATE_GOLDEN"):
         golden.parent.mkdir(parents=True, exist_ok=True)
