@@ -113,18 +113,17 @@ def test_the_help_of_a_class_is_found() -> None:
 
 
 @pytest.fixture
-def clone(checkout: Checkout) -> Path:
-    """A scratch copy with all that a clone has, built, with somebody's own rules and dashboards in it."""
-    root = checkout.root
-    for name in ("Makefile", "README.md", "requirements", ".gitignore"):
+def clone(small: Checkout) -> Path:
+    """A scratch copy with what the commands need of a clone, and somebody's own rules and dashboards in it."""
+    root = small.root
+    for name in ("Makefile", "requirements", ".gitignore"):
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy2
         copy(ROOT / name, root / name)
     (root / ".venv").symlink_to(sys.prefix)
-    for name in ("prometheus/alerts/risk.yml", "grafana/dashboards/standard/overview.json"):
-        source = root / "build/production" / name
-        shutil.copy(source, root / ("rules" if source.suffix == ".yml" else "dashboards"))
-    (root / "tradewatch").unlink()
-    shutil.copytree(ROOT / "tradewatch", root / "tradewatch")
+    for name in ("prometheus/alerts/risk.yml", "grafana/dashboards/standard/bots.json"):
+        own = root / ("rules" if name.endswith(".yml") else "dashboards")
+        own.mkdir()
+        shutil.copy(root / "build/production" / name, own)
     author = ("-c", "user.name=Somebody", "-c", "user.email=somebody@example.com")
     for arguments in (("init", "-q", "-b", "main"), ("add", "-A"), (*author, "commit", "-q", "-m", "A clone")):
         subprocess.run(["git", *arguments], cwd=root, check=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-import subprocess
 import sys
 from functools import cache
 from typing import Any
@@ -13,7 +12,7 @@ import pytest
 from prometheus_client import generate_latest
 
 import generator
-from tests.commands import ROOT
+from tests.commands import ROOT, run_generator
 from tests.docs.pages import blocks, lines, path
 from tests.tradingbot.bot import METHODS, made, record, samples
 from tradewatch.audit import Scrape, compare_with_catalogue, read_exposition
@@ -96,10 +95,10 @@ def test_the_guides_bot_is_asked_as_it_is_written() -> None:
     endpoint = TradingMetrics.serve(guides_bot()["metrics"], 0)
     try:
         words = command.replace("9400", str(endpoint.port)).split()
-        done = subprocess.run([sys.executable, *words[1:]], cwd=ROOT, capture_output=True, text=True, check=False)
+        done = run_generator(ROOT, words[2:], {})
     finally:
         endpoint.close()
-    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.exit_code == 0, done.stdout + done.stderr
 
 
 def test_the_guides_bot_listens_as_it_is_told() -> None:
