@@ -8,6 +8,7 @@ import sys
 import sysconfig
 import venv
 from pathlib import Path
+from zipfile import ZipFile
 
 import prometheus_client
 import pytest
@@ -51,14 +52,14 @@ def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("environment")
     venv.create(folder, symlinks=True)
     packages = Path(sysconfig.get_path("purelib", vars={"base": str(folder), "platbase": str(folder)}))
-    command = ["install", "--quiet", "--no-deps", "--no-index", "--disable-pip-version-check", "--target"]
-    subprocess.run([sys.executable, "-m", "pip", *command, str(packages), str(wheel)], check=True, timeout=120)
+    with ZipFile(wheel) as packed:
+        packed.extractall(packages)
     shutil.copytree(Path(prometheus_client.__file__).parent, packages / "prometheus_client")
     return folder
 
 
 def test_a_bot_runs_with_the_client_library_alone(environment: Path, tmp_path: Path) -> None:
-    """Importing, recording and serving need nothing of the generator's, and load nothing of it."""
+    """It imports, records and serves. No other package is needed, nothing of the generator is installed or loaded."""
     done = subprocess.run(
         [environment / "bin" / "python", "-I", "-c", A_BOT], cwd=tmp_path, capture_output=True, text=True, timeout=60
     )
@@ -67,9 +68,6 @@ def test_a_bot_runs_with_the_client_library_alone(environment: Path, tmp_path: P
     assert file.startswith(str(environment))
     assert foreign == "[]"
 
-
-def test_the_generator_is_not_installed(environment: Path) -> None:
-    """Neither the rest of the engine nor any other content comes along."""
     packages = next(environment.rglob("site-packages"))
     assert {path.name for path in packages.iterdir() if path.is_dir() and path.suffix != ".dist-info"} == {
         "prometheus_client",
@@ -79,10 +77,6 @@ def test_the_generator_is_not_installed(environment: Path) -> None:
     engine = {path.name for path in (packages / "tradewatch").iterdir() if path.name != "__pycache__"}
     assert engine == {"__init__.py", "py.typed", "model", "instruments"}
 
-
-def test_the_client_library_is_the_only_dependency(environment: Path) -> None:
-    """What a bot installs with it is one package."""
-    metadata = next(environment.rglob("tradewatch-*.dist-info/METADATA")).read_text("utf-8")
-    needed = [line for line in metadata.splitlines() if line.startswith("Requires-Dist")]
-    assert len(needed) == 1
-    assert needed[0].startswith("Requires-Dist: prometheus-client")
+    metadata = next(packages.glob("tradewatch-*.dist-info/METADATA")).read_text("utf-8")
+    (needed,) = [line for line in metadata.splitlines() if line.startswith("Requires-Dist")]
+    assert needed.startswith("Requires-Dist: prometheus-client")
