@@ -294,5 +294,5 @@ def test_alerts_of_one_name_in_two_groups_are_tested_apart(promtool: Promtool) -
     """Each test loads the rules of its own group alone."""
     groups = tuple(RuleGroup(f"group_{number}", (alert,)) for number, alert in enumerate(FAMILY))
     deployed = deploy(project(groups=groups))
-    assert len(deployed.tests) == 2
+    assert len(deployed.tests) == 2 * len(groups)
     assert failing(promtool, {"both": deployed}) == {}
