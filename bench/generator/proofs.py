@@ -19,7 +19,7 @@ from tradewatch.compiler import compile
 from tradewatch.filetree import FileTree, write
 from tradewatch.model import Environment, Project
 from tradewatch.proofs import test_files
-from tradewatch.proofs.trial import run, trials
+from tradewatch.proofs.running.run import proof_runs, run
 from tradewatch.toolchain import Promtool, find
 
 LIMIT = 15.0  # seconds
@@ -53,7 +53,7 @@ def _run(trees: Mapping[str, FileTree], promtool: Promtool) -> tuple[float, int]
     with tempfile.TemporaryDirectory() as folder:
         for name, tree in trees.items():
             write(tree, Path(folder) / name)
-        tests = trials(trees, Path(folder))
+        tests = proof_runs(trees, Path(folder))
         start = time.perf_counter()
         problems = [problem for each in run(tests, promtool) for problem in each]
         took = time.perf_counter() - start

@@ -13,7 +13,7 @@ from tradewatch.checks import check
 from tradewatch.compiler import compile as compile_project
 from tradewatch.filetree import write
 from tradewatch.model import Environment, Job
-from tradewatch.proofs.judge import judge
+from tradewatch.proofs.running.tools import tool_problems
 
 PAGE = "docs/CONNECTIONS.md"
 
@@ -45,4 +45,7 @@ def test_what_it_shows_is_accepted(tmp_path: Path) -> None:
         for tools in SETS:
             amtool, promtool = amtool_of(tools), promtool_of(tools)
             if environment.alertmanager <= amtool.program.version[:2]:
-                assert judge(tree, tmp_path / environment.name, promtool, amtool) == [], (environment.name, tools)
+                assert tool_problems(tree, tmp_path / environment.name, promtool, amtool) == [], (
+                    environment.name,
+                    tools,
+                )

@@ -46,7 +46,7 @@ from tradewatch.model import (
     seconds,
 )
 from tradewatch.proofs import test_files
-from tradewatch.proofs.trial import failures
+from tradewatch.proofs.running.run import failures
 from tradewatch.toolchain import Promtool
 
 ROOT = Path(__file__).resolve().parents[2]

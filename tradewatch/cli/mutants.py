@@ -8,7 +8,7 @@ import click
 
 from tradewatch.cli.session import Session, reporting
 from tradewatch.model import Problem
-from tradewatch.proofs.survivors import judged, suspects, verdicts
+from tradewatch.proofs.mutants.survivors import candidates, mutant_problems, try_mutants
 from tradewatch.toolchain import Promtool, find
 
 
@@ -28,11 +28,11 @@ def mutants(session: Session, names: tuple[str, ...]) -> Sequence[Problem]:
     project = session.project
     environment = project.environments[-1]
     promtool = Promtool(find("promtool", session.tools))
-    found = [each for each in suspects(project, environment) if not names or each.alert.name in names]
+    found = [each for each in candidates(project, environment) if not names or each.alert.name in names]
     console = Console(stderr=True)
-    tried = verdicts(found, project, environment, promtool)
+    tried = try_mutants(found, project, environment, promtool)
     done = list(track(tried, "mutants", total=len(found), console=console, disable=not console.is_terminal))
     killed = sum(verdict.killed for verdict in done)
     equivalents = {key: why for key, why in project.equivalent_mutants.items() if not names or key[0] in names}
     session.say(f"{len(done)} mutants, {killed} killed, {len(done) - killed} survive, {len(equivalents)} argued away")
-    return judged(done, equivalents, project)
+    return mutant_problems(done, equivalents, project)

@@ -13,11 +13,11 @@ from tradewatch.cli.drift import drift
 from tradewatch.cli.session import Session, compiled, environments_option, reporting, require
 from tradewatch.compiler.prometheus import CONFIG as PROMETHEUS
 from tradewatch.model import Problem
-from tradewatch.proofs.discovery import left_out
-from tradewatch.proofs.judge import judge
-from tradewatch.proofs.known import keep, key, known
-from tradewatch.proofs.metrics import judge_metrics
-from tradewatch.proofs.trial import Trial, run, trials
+from tradewatch.proofs.running.discovery import left_out
+from tradewatch.proofs.running.metrics import metric_problems
+from tradewatch.proofs.running.passed import add_passed, checksum, passed_before
+from tradewatch.proofs.running.run import ProofRun, proof_runs, run
+from tradewatch.proofs.running.tools import tool_problems
 from tradewatch.toolchain import Amtool, Promtool, find
 
 
@@ -41,8 +41,10 @@ def validate(session: Session, names: tuple[str, ...]) -> Sequence[Problem]:
     promtool, amtool = Promtool(find("promtool", session.tools)), Amtool(find("amtool", session.tools))
     for tool in (promtool, amtool):
         session.say(str(tool.program))
-    require(judge_metrics(session.project.metrics, promtool))
-    require([each for name, tree in trees.items() for each in judge(tree, session.build / name, promtool, amtool)])
+    require(metric_problems(session.project.metrics, promtool))
+    require(
+        [each for name, tree in trees.items() for each in tool_problems(tree, session.build / name, promtool, amtool)]
+    )
     for name in trees:
         for kind in left_out(session.build / name / PROMETHEUS, promtool):
             session.say(
@@ -50,24 +52,24 @@ def validate(session: Session, names: tuple[str, ...]) -> Sequence[Problem]:
                 "the same build does not start with it; releases of the Prometheus project have it"
             )
     session.say("names of metrics, rules, configuration, routes and templates are accepted")
-    problems, proven, before = _proven(trials(trees, session.build), promtool, session.root / ".verdicts")
+    problems, proven, before = _proven(proof_runs(trees, session.build), promtool, session.root / ".verdicts")
     if not problems:
         session.say(f"every alert fires when it must, and only then: {proven} proven now, {before} known from before")
     # Last, and here alone: nothing that is to go out at night may fail for the date.
     return problems + expired(session.project, datetime.now(UTC).date())
 
 
-def _proven(found: Sequence[Trial], promtool: Promtool, verdicts: Path) -> tuple[list[Problem], int, int]:
+def _proven(found: Sequence[ProofRun], promtool: Promtool, verdicts: Path) -> tuple[list[Problem], int, int]:
     """The problems of the trials that no verdict is known of; how many were tried, and how many not."""
-    keys = {key(promtool.program, trial.files): trial for trial in found}
-    passed = keys.keys() & known(verdicts)
+    keys = {checksum(promtool.program, trial.files): trial for trial in found}
+    passed = keys.keys() & passed_before(verdicts)
     new = {each: trial for each, trial in keys.items() if each not in passed}
     problems = dict(zip(new, _tried(list(new.values()), promtool), strict=True))
-    keep(verdicts, [each for each in keys if not problems.get(each)])
+    add_passed(verdicts, [each for each in keys if not problems.get(each)])
     return [problem for each in problems.values() for problem in each], len(new), len(found) - len(new)
 
 
-def _tried(files: Sequence[Trial], promtool: Promtool) -> Iterator[list[Problem]]:
+def _tried(files: Sequence[ProofRun], promtool: Promtool) -> Iterator[list[Problem]]:
     """Run the tests under a progress bar, which shows on a terminal alone."""
     from rich.console import Console
     from rich.progress import track

@@ -3,6 +3,6 @@
 Making tests needs no program; `tradewatch.proofs.trial`, which runs them, is imported where it is used.
 """
 
-from tradewatch.proofs.files import test_files
+from tradewatch.proofs.testfiles.files import test_files
 
 __all__ = ["test_files"]

@@ -1,0 +1,27 @@
+"""What a failed case is called in words."""
+
+from __future__ import annotations
+
+import generator
+from tradewatch.proofs.cases.generate import cases
+from tradewatch.proofs.cases.kinds import case_kind, most_basic
+from tradewatch.proofs.context import proof_context
+
+
+def test_every_case_of_the_project_has_words_and_the_right_side() -> None:
+    """A case_kind case has a kind that knows whether the alert must fire; the others are examples."""
+    project = generator.project()
+    here = proof_context(project, project.environments[-1])
+    for alert in project.alerts:
+        examples = {each.name for each in (*alert.fires_too, *alert.silent_too)}
+        for case in cases(alert, here):
+            kind = case_kind(case.name)
+            assert (kind is None) == (case.name in examples), case.name
+            assert kind is None or kind.fires == case.fires, case.name
+
+
+def test_the_basic_case_explains_the_others() -> None:
+    """Whoever reads that the missed scrape fails looks for a missed scrape: not so when everything fails."""
+    first = most_basic(["broken-scrape-missed", "broken", "broken-reason-other"], [])
+    assert first is not None and first.name == "broken"
+    assert most_basic([], []) is None

@@ -1,0 +1,223 @@
+"""Faulty copies of a rule: each fault that a slip of the hand makes is there, and each is a fault."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.proofs.alerts import RIGHT, content
+from tradewatch.compiler import alert_rules
+from tradewatch.promql import parse
+from tradewatch.proofs.mutants.rules import Mutant, mutants
+from tradewatch.toolchain import Promtool
+
+
+def rule(name: str) -> dict[str, Any]:
+    """The deployed rule of an alert."""
+    written = RIGHT[name]
+    return dict(alert_rules(content(written), written.environment)[written.alert])
+
+
+@cache
+def mutants_of(name: str) -> list[Mutant]:
+    """The mutants of an alert's rule."""
+    return list(mutants(rule(name)))
+
+
+def made(expr: str, **over: Any) -> dict[str, dict[str, Any]]:
+    """Every mutant of a rule with this expression, by its fault."""
+    whole = {
+        "alert": "A",
+        "expr": expr,
+        "labels": {"severity": "warning", "signal": "s"},
+        "annotations": {"summary": "It is wrong."},
+    }
+    return {mutant.fault: dict(mutant.rule) for mutant in mutants(whole | over)}
+
+
+def expressions(expr: str) -> dict[str, str]:
+    """The mutants of an expression alone, by their faults."""
+    return {fault: each["expr"] for fault, each in made(expr).items() if each["expr"] != expr}
+
+
+@pytest.mark.parametrize(
+    ("expr", "fault", "mutant"),
+    [
+        ("x > 5", "> becomes >=", "x >= 5"),
+        ("x > 5", "> becomes <", "x < 5"),
+        ("x < 5", "< becomes <=", "x <= 5"),
+        ("x == 1", "== becomes !=", "x != 1"),
+        ("x / y", "/ becomes *", "x * y"),
+        ("x - y", "- becomes +", "x + y"),
+        ("x and on (b) y", "and becomes or", "x or on (b) y"),
+        ("x and on (b) y", "and becomes unless", "x unless on (b) y"),
+        ("x and on (b) y", "and: left out with what follows", "x "),
+        ("x unless on (b) y", "unless: left out with what follows", "x "),
+        ("x > 5", "number 5 becomes 5.05", "x > 5.05"),
+        ("x > 5", "number 5 becomes 4.95", "x > 4.95"),
+        ("x > 0", "number 0 becomes 1", "x > 1"),
+        ("x > 0", "number 0 becomes -1", "x > -1"),
+        ("rate(x_total[5m])", "range 5m: doubled", "rate(x_total[10m])"),
+        ("rate(x_total[5m])", "range 5m: halved", "rate(x_total[2m30s])"),
+        ("rate(x_total[5m])", "rate becomes increase", "increase(x_total[5m])"),
+        ("rate(x_total[5m])", "metric x_total: another", "rate(x_total_mutant[5m])"),
+        ("sum by (a, b) (x)", "label a: left out", "sum by ( b) (x)"),
+        ("sum by (a, b) (x)", "label b: left out", "sum by (a) (x)"),
+        ("sum by (a) (x)", "label a: left out", "sum by () (x)"),
+        ("sum by (a) (x)", "sum becomes max", "max by (a) (x)"),
+        ("max(x_y)", "max becomes min", "min(x_y)"),
+        ("x * on (a, b) y", "label b: left out", "x * on (a) y"),
+        ("x * on (a) group_left (c) y", "label c: left out", "x * on (a) group_left () y"),
+        ('x{a="b"}', 'matcher a="b": turned round', 'x{a!="b"}'),
+        ('x{a="b"}', 'matcher a="b": another value', 'x{a="mutant"}'),
+        ('x{a="b"}', 'matcher a="b": left out', "x{}"),
+        ('x{a="b",c=~"d"}', 'matcher a="b": left out', 'x{c=~"d"}'),
+        ('x{a="b",c=~"d"}', 'matcher c=~"d": left out', 'x{a="b"}'),
+        ('x{a="b",c=~"d"}', 'matcher c=~"d": turned round', 'x{a="b",c!~"d"}'),
+        ("(x and y) > 1", "and: left out with what follows", "(x ) > 1"),
+        ("x and y or z", "and: left out with what follows", "x or z"),
+        ("x > 5 and x > 5", "> becomes >= (2)", "x > 5 and x >= 5"),
+        ("rate(x_total[5m])", "range 5m: a fifth longer", "rate(x_total[6m])"),
+        ("rate(x_total[5m])", "range 5m: a fifth shorter", "rate(x_total[4m])"),
+        ("sum by (a) (x)", "sum becomes avg", "avg by (a) (x)"),
+        ("sum by (a) (x)", "by becomes without", "sum without (a) (x)"),
+        ("x * on (a) y", "on becomes ignoring", "x * ignoring (a) y"),
+        ("x * on (a) group_left (c) y", "group_left: left out", "x * on (a) y"),
+        ("x_y / x_z", "metric x_y becomes x_z", "x_z / x_z"),
+        ("x_y / x_z", "metric x_z becomes x_y", "x_y / x_y"),
+        ("x_y", "metric x_y: offset added", "x_y offset 5m"),
+        ('rate(x_y{a="b"}[5m])', "metric x_y: offset added", 'rate(x_y{a="b"}[5m] offset 5m)'),
+        ("x_y offset 1h", "metric x_y: offset left out", "x_y"),
+        ("rate(x_y[5m] offset -1h) > 1", "metric x_y: offset left out", "rate(x_y[5m]) > 1"),
+        ("x_y offset 1h", "range 1h: doubled", "x_y offset 2h"),
+        ('x{a=~"b|c|d"}', 'matcher a=~"b|c|d": without c', 'x{a=~"b|d"}'),
+        ('x{a!~"b|c"}', 'matcher a!~"b|c": without b', 'x{a!~"c"}'),
+        ("max(timestamp(x_y) - x_y)", "timestamp becomes time", "max(time() - x_y)"),
+        ("min_over_time(x_y[1m]) == 1", "min_over_time becomes max_over_time", "max_over_time(x_y[1m]) == 1"),
+    ],
+)
+def test_each_kind_of_fault_is_made(expr: str, fault: str, mutant: str) -> None:
+    """Operators, numbers, ranges, labels, metrics, matchers and guards are changed one at a time."""
+    assert expressions(expr)[fault].split() == mutant.split()
+
+
+def test_holds_labels_and_annotations_are_changed() -> None:
+    """What stands beside the expression is changed too, and left out."""
+    found = made("x > 5", **{"for": "5m", "keep_firing_for": "90s"})
+    assert found["for: doubled"]["for"] == "10m"
+    assert found["for: halved"]["for"] == "2m30s"
+    assert "for" not in found["for: left out"]
+    assert found["keep_firing_for: halved"]["keep_firing_for"] == "45s"
+    assert "keep_firing_for" not in found["keep_firing_for: left out"]
+    assert found["label severity: changed"]["labels"]["severity"] in ("critical", "info", "none")
+    assert found["label signal: changed"]["labels"]["signal"] not in ("s", "")
+    assert "signal" not in found["label signal: left out"]["labels"]
+    assert found["annotation summary: changed"]["annotations"]["summary"] != "It is wrong."
+    assert "summary" not in found["annotation summary: left out"]["annotations"]
+
+
+def test_what_is_not_there_is_added() -> None:
+    """A hold that nobody wanted makes an alert late, and one that goes on does not tell when all is well."""
+    found = made("x > 5")
+    assert found["for: added"]["for"] == "1m"
+    assert found["keep_firing_for: added"]["keep_firing_for"] == "5m"
+    assert not any(fault.endswith(": added") for fault in made("x > 5", **{"for": "5m", "keep_firing_for": "90s"}))
+
+
+def test_annotations_name_another_label_and_print_in_another_way() -> None:
+    """A text that names the wrong thing sends somebody to the wrong place."""
+    texts = {"summary": "{{ $labels.bot }}: {{ $labels.venue }} is {{ $value | humanizePercentage }}", "value": "x"}
+    found = {fault: rule["annotations"] for fault, rule in made("x > 5", annotations=texts).items()}
+    assert found["annotation summary: bot becomes venue"]["summary"].startswith("{{ $labels.venue }}: {{ $labels.venue")
+    assert found["annotation summary: venue becomes bot"]["summary"].startswith("{{ $labels.bot }}: {{ $labels.bot")
+    assert found["annotation summary: humanizePercentage becomes humanize"]["summary"].endswith("$value | humanize }}")
+
+
+@pytest.mark.parametrize("severity", ["critical", "warning", "info", "none"])
+def test_another_severity_is_one(severity: str) -> None:
+    """It is one of the four, and not the same."""
+    other = made("x > 5", labels={"severity": severity})["label severity: changed"]["labels"]["severity"]
+    assert other in {"critical", "warning", "info", "none"} - {severity}
+
+
+def test_a_rule_that_has_everything_has_every_fault_of_the_issue() -> None:
+    """Operator, threshold, hold, range, aggregation labels, metric, matcher, guard, severity, annotation."""
+    faults = [mutant.fault for mutant in mutants(rule("ratio with a guard"))]
+    for beginning in (
+        *("> becomes", "/ becomes", "number 0.05", "number 20", "for: ", "range 5m", "label bot", "label route"),
+        *("metric requests_total", 'matcher code="5xx"', "and: left out", "label severity", "annotation summary"),
+        *("annotation value", "annotation runbook_url"),
+    ):
+        assert any(fault.startswith(beginning) for fault in faults), beginning
+
+
+def test_every_mutant_is_another_rule() -> None:
+    """None equals the original or another one, each has a name of its own, and differs in one field.
+
+    So a test that fails for it fails for that.
+    """
+    for name in RIGHT:
+        original, found = rule(name), mutants_of(name)
+        assert len({mutant.fault for mutant in found}) == len(found)
+        texts = {json.dumps(mutant.rule, sort_keys=True) for mutant in found}
+        assert len(texts) == len(found)
+        for mutant in found:
+            changed = [key for key in {*original, *mutant.rule} if original.get(key) != mutant.rule.get(key)]
+            assert len(changed) == 1, mutant.fault
+
+
+def test_mutants_are_the_same_every_time() -> None:
+    """The list of equivalent mutants names them."""
+    for name in RIGHT:
+        assert list(mutants(rule(name))) == mutants_of(name)
+
+
+def test_promtool_reads_every_mutant(promtool: Promtool, tmp_path: Path) -> None:
+    """One that promtool refuses would count as killed, though no test of the alert noticed anything."""
+    files = []
+    for number, name in enumerate(RIGHT):
+        rules = [{**mutant.rule, "alert": f"M{index}"} for index, mutant in enumerate(mutants_of(name))]
+        files.append(tmp_path / f"{number}.yml")
+        files[-1].write_text(json.dumps({"groups": [{"name": "g", "rules": rules}]}), encoding="utf-8")
+    assert promtool.check_rules(files) == []
+
+
+@pytest.mark.parametrize(
+    "expr",
+    [
+        "x_y offset 1h > 5",
+        "rate(x_total[5m] offset 10m) > 5",
+        "x_y offset -5m > 5",
+        "x_y > 0x1F",
+        "x_y > 1e3",
+        "x_y > 1e-3",
+        "x_y > Inf",
+        "x_y > .5",
+        "x_y @ 1600000000 > 5",
+        "max_over_time(x_y[1h:1m]) > 5",
+        "max_over_time(x_y[1h:]) > 5",
+        "x_y > -5",
+        "x_y # what a comment says: 5m > 3\n > 5",
+        'label_replace(x_y, "a", "$1", "b", "(.*)") > 5',
+        "sum without (a) (x_y) > 5",
+        "topk(3, x_y) > 5",
+        "x_y > bool 5",
+        '{__name__="x_y",a="b"} > 5',
+    ],
+)
+def test_any_expression_has_mutants(expr: str) -> None:
+    """Offsets, subqueries, odd numbers and comments are read, and the comparison among them is changed."""
+    parse(expr)
+    found = expressions(expr)
+    assert any(fault.startswith("> becomes") for fault in found)
+    for text in found.values():
+        parse(text)
+
+
+def test_a_comment_is_left_alone() -> None:
+    """What Prometheus does not read is no fault."""
+    assert not any("m" in fault and "range" in fault for fault in expressions("x_y # [5m] > 3\n > 5"))

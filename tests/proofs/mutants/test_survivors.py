@@ -1,0 +1,196 @@
+"""Mutants before their judge: which are killed, which survive, and what is said of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.proofs.world import EXPECTED, HERE, LAG, RESTARTS, UP, environment, limit, project, state_alert, value_alert
+from tradewatch.model import Alert, Example, ProblemsFound, Project, RecordingRule, RuleGroup, Samples
+from tradewatch.model.unit import SECONDS
+from tradewatch.proofs.mutants.rules import Mutant
+from tradewatch.proofs.mutants.survivors import Candidate, MutantResult, candidates, mutant_problems, try_mutants
+from tradewatch.toolchain import Promtool
+
+
+def _lag(level: float) -> list[Samples]:
+    return [LAG.stays(level)]
+
+
+GAUGE = value_alert(
+    name="LagHigh",
+    expr=f"{LAG}",
+    above=limit(0.5),
+    hold="1m",
+    keep_firing_for="1m",
+    samples=_lag,
+)
+# Its range is not proven: a rate that is steady is the same in any.
+BLIND = state_alert(
+    name="Reconnects",
+    when=f"sum by (bot) (rate({RESTARTS}[5m])) > 0",
+    hold="1m",
+    samples_bad=(RESTARTS.grows(4, per="1m", venue="x"),),
+    samples_good=(RESTARTS.grows(0, per="1m", venue="x"),),
+)
+
+
+def tried(content: Project, promtool: Promtool, *faults: str) -> dict[str, bool]:
+    """Which mutants with these faults are killed, by fault; all without any."""
+    found = [each for each in candidates(content, HERE) if not faults or each.mutant.fault in faults]
+    assert not faults or len(found) == len(faults)
+    return {each.candidate.mutant.fault: each.killed for each in try_mutants(found, content, HERE, promtool)}
+
+
+def test_a_mutant_that_a_test_catches_is_killed(promtool: Promtool) -> None:
+    """Every fault of a simple alert is noticed."""
+    answers = tried(project(GAUGE), promtool)
+    assert answers
+    assert [fault for fault, killed in answers.items() if not killed] == []
+
+
+def test_a_mutant_that_no_test_catches_survives(promtool: Promtool) -> None:
+    """A rate that is above zero is so per second and per range."""
+    answers = tried(project(BLIND), promtool, "rate becomes increase", "sum becomes max", "> becomes >=")
+    assert answers == {"rate becomes increase": False, "sum becomes max": False, "> becomes >=": True}
+
+
+def test_the_verdicts_come_in_the_order_of_the_suspects(promtool: Promtool) -> None:
+    """Two processes, one order: the list of survivors is the same in every run."""
+    content = project(GAUGE, BLIND)
+    found = candidates(content, HERE)[::11]
+    assert [each.candidate for each in try_mutants(found, content, HERE, promtool)] == found
+
+
+def test_every_alert_of_every_group_is_suspected() -> None:
+    """In the order in which they are written."""
+    content = project(groups=(RuleGroup("one", (GAUGE,)), RuleGroup("two", (BLIND,))))
+    found = candidates(content, HERE)
+    assert list(dict.fromkeys((each.group.name, each.alert) for each in found)) == [("one", GAUGE), ("two", BLIND)]
+
+
+def test_what_is_recorded_is_there(promtool: Promtool) -> None:
+    """A mutant is tried with the recording rules of its environment."""
+    recorded = RecordingRule(record="bot:lag:max", expr=f"max by (bot) ({LAG})", unit=SECONDS)
+    alert = value_alert(expr="bot:lag:max", above=limit(0.5), hold="1m", keep_firing_for="1m", samples=_lag)
+    groups = (RuleGroup("group", (alert,)), RuleGroup("recorded", (recorded, EXPECTED)))
+    assert tried(project(groups=groups), promtool, "> becomes >=", "metric bot:lag:max: another") == {
+        "> becomes >=": True,
+        "metric bot:lag:max: another": True,
+    }
+
+
+def _family() -> tuple[Alert, ...]:
+    return tuple(
+        state_alert(
+            name="MetricsAbsent",
+            when=f"{UP} == 1 unless on (bot, instance) {metric}",
+            hold="1m",
+            keep_firing_for="1m",
+            labels={"metric": metric},
+            samples_bad=(UP.stays(1), *(each.stays(1) for each in (LAG, RESTARTS) if each.name != metric)),
+            samples_good=(UP.stays(1), LAG.stays(1), RESTARTS.stays(1)),
+        )
+        for metric in (LAG.name, RESTARTS.name)
+    )
+
+
+def test_an_alert_is_tried_beside_those_of_its_name(promtool: Promtool) -> None:
+    """They share a test, so a mutant of one must not fail for want of the other."""
+    content = project(*_family())
+    faults = [f"metric {LAG}: another", f"metric {RESTARTS}: another"]
+    assert tried(content, promtool, *faults) == dict.fromkeys(faults, True)
+
+
+def test_an_alert_that_fails_as_it_is_is_told_at_its_line(promtool: Promtool) -> None:
+    """Its mutants would all count as killed; so nothing is tried before it is mended."""
+    wrong = value_alert(
+        name="Wrong",
+        expr=f"{LAG}",
+        above=limit(0.5),
+        keep_firing_for="1m",
+        silent_too=(Example(name="but-it-fires", samples=(LAG.stays(7),)),),
+        samples=_lag,
+    )
+    content = project(GAUGE, wrong)
+    with pytest.raises(ProblemsFound) as raised:
+        list(try_mutants(candidates(content, HERE), content, HERE, promtool))
+    (problem,) = raised.value.problems
+    assert (problem.where, problem.subject) == (wrong.defined, "alert Wrong")
+    assert problem.summary == "fails its tests as it is"
+
+
+def test_an_alert_without_tests_lets_every_mutant_through(promtool: Promtool) -> None:
+    """No samples, no tests, nothing that could fail."""
+    untested = value_alert(name="Untested", expr=f"{LAG}", above=limit(0.5))
+    answers = tried(project(untested), promtool)
+    assert answers
+    assert not any(answers.values())
+
+
+def test_mutants_are_tried_in_the_environment_that_is_asked_for(promtool: Promtool) -> None:
+    """With its interval and its bots."""
+    here = environment("elsewhere", interval="10s")
+    content = project(GAUGE, environments=(here,))
+    found = candidates(content, here)[::5]
+    assert all(each.killed for each in try_mutants(found, content, here, promtool))
+
+
+def result(alert: Alert, fault: str, *, killed: bool) -> MutantResult:
+    group = RuleGroup("group", (alert,))
+    return MutantResult(Candidate(group, alert, Mutant(fault, {})), killed)
+
+
+def test_a_survivor_is_a_problem_at_its_line() -> None:
+    """It says what was changed, and what to do."""
+    found = [result(GAUGE, "> becomes >=", killed=False), result(GAUGE, "for: halved", killed=True)]
+    (problem,) = mutant_problems(found, {}, project(GAUGE))
+    assert (problem.where, problem.subject) == (GAUGE.defined, "alert LagHigh")
+    assert problem.summary.endswith(": > becomes >=")
+    assert "equivalent" in problem.fix
+
+
+def test_a_survivor_that_is_argued_away_is_none() -> None:
+    """The argument names the alert and the fault."""
+    found = [result(GAUGE, "> becomes >=", killed=False)]
+    assert mutant_problems(found, {("LagHigh", "> becomes >="): "Never equal."}, project(GAUGE)) == []
+
+
+@pytest.mark.parametrize(
+    ("argument", "why"),
+    [
+        (("LagHigh", "for: halved"), "is killed"),
+        (("LagHigh", "no such fault"), "is none"),
+        (("NoSuchAlert", "> becomes >="), "is none"),
+        (("Reconnects", "> becomes >="), "is another alert's"),
+    ],
+)
+def test_an_argument_that_no_survivor_needs_is_a_problem(argument: tuple[str, str], why: str) -> None:
+    """It would hide the next fault of that name."""
+    found = [
+        result(GAUGE, "> becomes >=", killed=False),
+        result(GAUGE, "for: halved", killed=True),
+        result(BLIND, "> becomes >=", killed=True),
+    ]
+    arguments = {("LagHigh", "> becomes >="): "Never equal.", argument: "Because."}
+    (problem,) = mutant_problems(found, arguments, project(GAUGE, BLIND))
+    assert argument[0] in problem.subject
+    assert argument[1] in problem.summary, why
+    assert problem.fix == "remove it"
+
+
+def test_an_argument_does_not_hide_a_survivor_of_the_same_name() -> None:
+    """Alerts that share a name are told apart by their labels, and an argument is of one of them."""
+    first, second = _family()
+    found = [result(first, "> becomes >=", killed=False), result(second, "> becomes >=", killed=False)]
+    subjects = {problem.subject for problem in mutant_problems(found, {}, project(first, second))}
+    assert subjects == {first.subject, second.subject}
+
+
+def test_no_traces_are_left(promtool: Promtool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The folders in which mutants are tried are removed."""
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr("tempfile.tempdir", None)
+    tried(project(GAUGE), promtool, "> becomes >=")
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,113 @@
+"""After how many steps an expression says that something is wrong, or well again; steps are of fifteen seconds.
+
+That promtool agrees, on both sides of the change to left-open ranges, is tried with whole alerts in test_next_year.py.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.proofs.world import BALANCE, LAG, METRICS, RESTARTS, STOPPED, UP, project
+from tradewatch.compiler import catalogue
+from tradewatch.model import Samples
+from tradewatch.promql import infer, parse
+from tradewatch.proofs.timing.detection_delay import DetectionDelay, StepRange, condition_delay, value_delay
+from tradewatch.proofs.timing.series_change import LimitPosition, SeriesChange
+
+METRIC = {series.name: series for metric in METRICS for series in metric.series}
+GOOD = (LAG.stays(0.1), RESTARTS.grows(1, per="1m", venue="x"), STOPPED.stays(0))
+BAD = (LAG.stays(1), RESTARTS.grows(9, per="1m", venue="x"), STOPPED.stays(1))
+
+
+def answered(expr: str, good: tuple[Samples, ...] = GOOD, bad: tuple[Samples, ...] = BAD) -> DetectionDelay | None:
+    """How a value answers that is above its limit when the trouble is just beyond it."""
+    change = SeriesChange(good, bad, METRIC, 15.0)
+    typed = infer(parse(expr), catalogue(project()))
+    return value_delay(typed, change, above=True, limit_position=LimitPosition.AT_BAD)
+
+
+def held(expr: str, good: tuple[Samples, ...], bad: tuple[Samples, ...]) -> DetectionDelay | None:
+    """How a condition answers."""
+    return condition_delay(infer(parse(expr), catalogue(project())), SeriesChange(good, bad, METRIC, 15.0))
+
+
+@pytest.mark.parametrize(
+    ("expr", "detected", "recovered"),
+    [
+        (f"{LAG}", (0, 0), (0, 0)),
+        (f"{LAG} offset 1m", (4, 4), (4, 4)),
+        (f"{LAG} offset 50s", (4, 4), (4, 4)),
+        (f"max by (bot) ({LAG})", (0, 0), (0, 0)),
+        (f"rate({RESTARTS}[5m])", (19, 20), (1, 1)),
+        (f"rate({RESTARTS}[100s])", (6, 6), (1, 1)),
+        (f"rate({RESTARTS}[5m] offset 10m)", (59, 60), (41, 41)),
+        (f"irate({RESTARTS}[5m])", (1, 1), (1, 1)),
+        (f"avg_over_time({LAG}[5m])", (19, 20), (0, 0)),
+        (f"max_over_time({LAG}[5m])", (0, 0), (19, 20)),
+        (f"min_over_time({LAG}[5m])", (19, 20), (0, 0)),
+        (f"-min_over_time({LAG}[5m])", (0, 0), (19, 20)),
+        (f"last_over_time({LAG}[5m])", (0, 0), (0, 0)),
+        (f"quantile_over_time(1, {LAG}[5m])", (0, 0), (19, 20)),
+        (f"quantile_over_time(0, {LAG}[5m])", (19, 20), (0, 0)),
+        (f"max_over_time(rate({RESTARTS}[5m])[10m:15s])", (19, 20), (40, 41)),
+        (f"stddev_over_time({LAG}[5m])", (0, 21), (0, 21)),
+        (f"rate({RESTARTS}[5m]) + {LAG}", (0, 20), (0, 1)),
+        (f"time() - {LAG}", (0, 0), (0, 0)),
+        ("vector(1)", None, None),
+        (f"{BALANCE}", None, None),
+    ],
+)
+def test_a_value(expr: str, detected: tuple[int, int] | None, recovered: tuple[int, int] | None) -> None:
+    """A range waits until all of it has changed, or for the first sample; what is not known is a span."""
+    said = answered(expr)
+    assert (said and said.detected, said and said.recovered) == (
+        detected and StepRange(*detected),
+        recovered and StepRange(*recovered),
+    )
+
+
+ON, OFF = (STOPPED.stays(1),), (STOPPED.stays(0),)
+MOVES, RESTS = (RESTARTS.grows(4, per="1m", venue="x"),), (RESTARTS.grows(0, per="1m", venue="x"),)
+THERE, GONE = (UP.stays(1), LAG.stays(1)), (UP.stays(1),)
+
+
+@pytest.mark.parametrize(
+    ("expr", "good", "bad", "detected", "recovered"),
+    [
+        (f"{STOPPED} == 1", OFF, ON, (0, 0), (0, 0)),
+        (f"min_over_time({STOPPED}[5m]) == 1", OFF, ON, (19, 20), (0, 0)),
+        (f"max_over_time({STOPPED}[5m]) == 1", OFF, ON, (0, 0), (19, 20)),
+        (f"min_over_time({STOPPED}[5m]) == 0", ON, OFF, (0, 0), (19, 20)),
+        (f"increase({RESTARTS}[5m]) > 0", RESTS, MOVES, (1, 1), (19, 20)),
+        (f"increase({RESTARTS}[5m]) == 0", MOVES, RESTS, (19, 20), (1, 1)),
+        (f"increase({RESTARTS}[5m]) > 3", RESTS, MOVES, (1, 20), (1, 20)),
+        (f"{UP} == 1 unless {LAG}", THERE, GONE, (0, 0), (0, 0)),
+        (f"{UP} == 1 unless present_over_time({LAG}[5m])", THERE, GONE, (19, 20), (0, 0)),
+        (f"absent({LAG})", THERE, GONE, (0, 0), (0, 0)),
+        (f"absent_over_time({LAG}[5m])", THERE, GONE, (19, 20), (0, 0)),
+        (f"{UP} == 1 unless (increase({RESTARTS}[5m]) > 0)", MOVES, RESTS, (19, 20), (1, 1)),
+    ],
+)
+def test_a_condition(
+    expr: str,
+    good: tuple[Samples, ...],
+    bad: tuple[Samples, ...],
+    detected: tuple[int, int],
+    recovered: tuple[int, int],
+) -> None:
+    """What has to be so all through a range waits for it; what has to be so once does not."""
+    said = held(expr, good, bad)
+    assert said
+    assert (said.detected, said.recovered) == (StepRange(*detected), StepRange(*recovered))
+
+
+def test_a_value_that_changes_little_by_little_is_known_when_the_range_is_full() -> None:
+    """Whether anything happened is known at once, how much of it is not."""
+    change = SeriesChange(RESTS, MOVES, METRIC, 15.0)
+    said = value_delay(
+        infer(parse(f"increase({RESTARTS}[5m])"), catalogue(project())),
+        change,
+        above=True,
+        limit_position=LimitPosition.AT_GOOD,
+    )
+    assert said == DetectionDelay(StepRange(1, 1), StepRange(19, 20), 20, steady=False)

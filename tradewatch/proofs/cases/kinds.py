@@ -1,0 +1,137 @@
+"""What each generated case of an alert is, and what is usually wrong when it fails."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+
+class CaseKind(NamedTuple):
+    """Cases whose name is `name`, or begins with it and a dash; `fires` says whether the alert must fire for them."""
+
+    name: str
+    fires: bool
+    failed: str
+    fix: str
+
+
+_MISSED = "one missed scrape "
+_WORSE = "merge the replicas with max, or with min if low values are bad, instead of a sum or an average"
+_MATCHERS = "correct the matcher, or the samples if they are under the wrong value"
+_GUARD = "compare the guard's expression and its labels `on` with those of the alert"
+
+# The basic cases first: when one of them fails, those below it usually fail for the same reason.
+KINDS = (
+    CaseKind(
+        "healthy",
+        False,
+        "it fires for a healthy target",
+        "compare the expression and the limit with the healthy samples",
+    ),
+    CaseKind(
+        "broken",
+        True,
+        "it does not fire for a broken target",
+        "compare the expression, the limit and the guard with the bad samples",
+    ),
+    CaseKind(
+        "broken-closely",
+        True,
+        "it does not fire for a broken target as soon as its hold is over",
+        "compare the expression, the limit and the guard with the bad samples",
+    ),
+    CaseKind("always", True, "it does not fire for its bad samples", "compare the expression with the bad samples"),
+    CaseKind(
+        "just-within",
+        False,
+        "it fires for a value just within its limit",
+        "return samples for which the expression gives exactly `level`",
+    ),
+    CaseKind(
+        "at-the-limit",
+        False,
+        "it fires at the limit itself",
+        "return samples for which the expression gives exactly `level`",
+    ),
+    CaseKind("scrape-missed", False, f"{_MISSED}fires the alert", "use a longer hold, or a range over several scrapes"),
+    CaseKind(
+        "broken-scrape-missed",
+        True,
+        f"{_MISSED}resolves the alert",
+        'add keep_firing_for="1m", or a longer time if the scrape interval is above 30s',
+    ),
+    CaseKind(
+        "restarted", False, "a restart of the target fires it", "use rate or increase, which account for restarts"
+    ),
+    CaseKind(
+        "frozen",
+        True,
+        "it does not fire when the time stops advancing",
+        "compare the time with now, or with its scrape",
+    ),
+    CaseKind(
+        "seldom-scraped",
+        False,
+        "it fires because a scrape is missed, not because the value is old",
+        "take the age at the scrape: `timestamp(x) - x`",
+    ),
+    CaseKind(
+        "neighbours-are-well",
+        True,
+        "it does not fire for a broken target that has healthy neighbours",
+        "keep the label that tells them apart in `by (...)`",
+    ),
+    CaseKind("replicas-just-within", False, "it fires for two replicas that are each within the limit", _WORSE),
+    CaseKind("replica-broken", True, "it does not fire when one of two replicas is broken", _WORSE),
+    CaseKind("one-replica-is-well", False, "it fires although one of two replicas is well", _WORSE),
+    CaseKind("both-replicas-broken", True, "it does not fire when both replicas are broken", _WORSE),
+    CaseKind(
+        "shared-by-replicas",
+        True,
+        "it does not fire when two replicas share the events",
+        "add the replicas up before the comparison",
+    ),
+    CaseKind(
+        "traffic-falls", False, "it fires when all traffic falls", "use the same range on both sides of the ratio"
+    ),
+    CaseKind("not-meant", False, "it fires for a label value that its matchers exclude", _MATCHERS),
+    CaseKind("guard-shut", False, "it fires while its guard is shut", _GUARD),
+    CaseKind("guard-open-next-door", False, "it fires because the guard is open for another target", _GUARD),
+    CaseKind("guard-opens", True, "it does not fire when its guard opens", _GUARD),
+)
+
+_OTHER_VALUE = CaseKind("broken-", True, "it does not fire for its trouble under another label value", _MATCHERS)
+_BAD_TIME = CaseKind(
+    "",
+    True,
+    "it fires before its hold is over, or for too long after its trouble",
+    "compare hold, keep_firing_for and the ranges of the expression",
+)
+_BY_NAME = {kind.name: kind for kind in KINDS}
+
+
+def case_kind(name: str) -> CaseKind | None:
+    """The kind of a generated case; None for a name that only an author gives to an example."""
+    if name.endswith("-seldom-scraped"):
+        return _BY_NAME["seldom-scraped"]
+    fitting = [kind for kind in KINDS if f"{name}-".startswith(f"{kind.name}-")]
+    if not fitting:
+        return None
+    kind = max(fitting, key=lambda each: len(each.name))
+    return _OTHER_VALUE if kind.name == "broken" and name != "broken" else kind
+
+
+def most_basic(not_firing: Iterable[str], wrongly_firing: Iterable[str]) -> CaseKind | None:
+    """Of the cases that failed together, the kind that explains the others; None for no case.
+
+    `not_fired` are those for which the alert should have fired, `fired` those for which it fired wrongly.
+    """
+    order = [*KINDS, _OTHER_VALUE, _BAD_TIME]
+    kinds = [case_kind(name) or _example(name) for name in not_firing]
+    wrongly = [case_kind(name) or _example(name) for name in wrongly_firing]
+    kinds += [_BAD_TIME if kind.fires else kind for kind in wrongly]
+    return min(kinds, key=lambda kind: order.index(kind) if kind in order else len(order), default=None)
+
+
+def _example(name: str) -> CaseKind:
+    return CaseKind(name, False, f"its example {name!r} fails", "correct the alert, or the example")

@@ -1,0 +1,151 @@
+"""What the matchers of an alert let through, and what they do not: its samples under other values of a label."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from tradewatch.model import Alert, Matcher, Samples, ValueAlert
+from tradewatch.promql import Typed
+from tradewatch.promql.tree import Selection
+from tradewatch.proofs.context import ProofContext
+from tradewatch.proofs.expression import is_empty_without, name_of, selections
+from tradewatch.proofs.samples import SampleSet
+
+_WORDS = re.compile(r"[^][.*+?(){}^$\\]+")
+# A value that no matcher lets through by chance.
+_ELSEWHERE = "elsewhere"
+
+
+class _Selector(NamedTuple):
+    """What an expression selects."""
+
+    series: str
+    matchers: tuple[Matcher, ...]
+
+    def accepts(self, samples: Samples, context: ProofContext) -> bool:
+        if samples.series != self.series:
+            return False
+        return all(each.matches(value) for each, value in self._values(samples, context) if value is not None)
+
+    def _values(self, samples: Samples, context: ProofContext) -> Iterator[tuple[Matcher, str | None]]:
+        metric = context.metrics.get(samples.series)
+        for matcher in self.matchers:
+            of_target = metric is not None and matcher.label in {each.name for each in metric.exporter.labels}
+            # Of a target only the job is known, until the case has one.
+            default = (metric.exporter.job if metric and matcher.label == "job" else None) if of_target else ""
+            yield matcher, samples.labels.get(matcher.label, default)
+
+
+def also_selected(
+    alert: Alert, healthy: SampleSet, bad: SampleSet, context: ProofContext
+) -> Iterator[tuple[str, SampleSet, SampleSet]]:
+    """The samples under each other value that the same matchers let through, with a name; healthy ones first."""
+    found = _all_selectors(alert, context)
+    seen: set[tuple[str, str]] = set()
+    for matcher in (each for selector in found for each in selector.matchers if each.operator == "=~"):
+        label, values = matcher.label, _alternatives(matcher)
+        here = {each.labels[label] for each in bad if each.labels.get(label) in values}
+        if len(here) != 1 or (isinstance(alert, ValueAlert) and alert.threshold.label == label):
+            continue
+        (old,) = here
+        for new in values:
+            others = _moved(bad, label, old, new)
+            unseen = any(
+                each.accepts(before, context) is not each.accepts(after, context)
+                for each in found
+                for before, after in zip(bad, others, strict=True)
+            )
+            if new != old and (label, new) not in seen and not unseen:
+                seen.add((label, new))
+                yield f"{label}-{new}", _moved(healthy, label, old, new), others
+
+
+def not_selected(
+    alert: Alert, good: SampleSet, bad: SampleSet, context: ProofContext
+) -> Iterator[tuple[str, SampleSet]]:
+    """The trouble under values that a matcher does not let through, with a name; `good` is silent as it is."""
+    found = _all_selectors(alert, context)
+    expression = context.measured(alert)
+    for name, strange in _strange(found, bad, context):
+        strangers = tuple(after for before, after in zip(bad, strange, strict=True) if after is not before)
+        if not _seen(found, strangers, context):
+            # They may lie beside anything.
+            yield name, (*good, *strangers)
+            continue
+        blind = {each for each in found if _seen([each], bad, context) and not _seen([each], strange, context)}
+
+        def is_lost(selection: Selection, blind: set[_Selector] = blind) -> bool:
+            return _selector(selection) in blind
+
+        if is_empty_without(expression, is_lost):
+            yield name, strange
+
+
+def not_selected_by_guard(alert: Alert, bad: SampleSet, context: ProofContext) -> Iterator[tuple[str, SampleSet]]:
+    """Traffic under values that a matcher of the guard does not let through, with a name."""
+    found = _selectors(context.guard(alert))
+    for name, strange in _strange(found, bad, context):
+        strangers = tuple(after for before, after in zip(bad, strange, strict=True) if after is not before)
+        if not _seen(found, strangers, context):
+            yield name, strangers
+
+
+def _strange(found: Sequence[_Selector], bad: SampleSet, context: ProofContext) -> Iterator[tuple[str, SampleSet]]:
+    """The samples with what a selector selects put under values that it does not."""
+    named: set[str] = set()
+    for selector in found:
+        for matcher in selector.matchers:
+            for value in _outsiders(matcher, selector.series, context):
+                name = f"{matcher.label}-{value}"
+                strange = tuple(
+                    replace(each, labels={**each.labels, matcher.label: value})
+                    if selector.accepts(each, context)
+                    else each
+                    for each in bad
+                )
+                if name not in named and strange != bad:
+                    named.add(name)
+                    yield name, strange
+
+
+def _outsiders(matcher: Matcher, series: str, context: ProofContext) -> Sequence[str]:
+    """Values that a matcher does not let through: all that it names, or one of the others."""
+    if matcher.operator == "!=":
+        return [matcher.value] if matcher.value else []
+    if matcher.operator == "!~":
+        return _alternatives(matcher)
+    metric = context.metrics.get(series)
+    label = metric.label(matcher.label) if metric else None
+    possible = (*(label.values if label else ()), _ELSEWHERE)
+    return [value for value in possible if not matcher.matches(value)][:1]
+
+
+def _alternatives(matcher: Matcher) -> Sequence[str]:
+    """The values that a regular expression names, where it is no more than a list."""
+    return matcher.value.split("|") if _WORDS.fullmatch(matcher.value) else ()
+
+
+def _moved(samples: SampleSet, label: str, old: str, new: str) -> SampleSet:
+    return tuple(
+        replace(each, labels={**each.labels, label: new}) if each.labels.get(label) == old else each for each in samples
+    )
+
+
+def _seen(found: Sequence[_Selector], samples: SampleSet, context: ProofContext) -> bool:
+    return any(each.accepts(one, context) for each in found for one in samples)
+
+
+def _all_selectors(alert: Alert, context: ProofContext) -> list[_Selector]:
+    return [*_selectors(context.measured(alert)), *_selectors(context.guard(alert))]
+
+
+def _selectors(expression: Typed | None) -> list[_Selector]:
+    return [_selector(each) for each in selections(expression)] if expression else []
+
+
+def _selector(selection: Selection) -> _Selector:
+    matchers = tuple(each for each in selection.matchers if each.label != "__name__")
+    return _Selector(name_of(selection), matchers)

@@ -1,0 +1,131 @@
+"""What kind of expression an alert has, as far as its tests depend on it.
+
+Most answers depend on the expression alone and are asked for in every environment, so they are found once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import NamedTuple
+
+from tradewatch.model import Samples
+from tradewatch.promql import Typed, reach
+from tradewatch.promql.tree import Aggregation, Binary, Call, Number, Selection, Subquery
+
+# Functions that give back a sample, or its time, as it was scraped.
+_EXACT = ("max_over_time", "min_over_time", "last_over_time", "timestamp", "time", "abs", "label_replace", "label_join")
+_ABSENCE = ("absent", "absent_over_time", "vector", "scalar", "time", "pi")
+# A number that is so many of these is added and subtracted without rounding.
+_GRAIN = 2.0**-16
+
+
+class ReplicaChoice(NamedTuple):
+    """An aggregation that chooses the largest or the smallest series, of each replica or of all together."""
+
+    largest: bool
+    of_each: bool
+
+
+@cache
+def selections(node: Typed) -> tuple[Selection, ...]:
+    """Every selector of series in the expression."""
+    return tuple(each for each in node.walk() if isinstance(each, Selection))
+
+
+@cache
+def name_of(selection: Selection) -> str:
+    """The series that a selector asks for: `up`, and also `{__name__="up"}`; empty where it asks for none."""
+    named = (each.value for each in selection.matchers if each.label == "__name__" and each.operator == "=")
+    return selection.name or next(named, "")
+
+
+@cache
+def series_in(node: Typed) -> frozenset[str]:
+    """The names of all series that the expression selects."""
+    return frozenset(map(name_of, selections(node)))
+
+
+@cache
+def calls(node: Typed) -> frozenset[str]:
+    """The functions that the expression calls."""
+    return frozenset(each.function.name for each in node.walk() if isinstance(each, Call))
+
+
+@cache
+def replica_choice(node: Typed) -> ReplicaChoice | None:
+    """The aggregation that chooses among replicas, where the expression is one, or compares one with a number."""
+    match node:
+        case Binary(right=Number()):
+            return replica_choice(node.left)
+        case Aggregation(operator="max" | "min"):
+            return ReplicaChoice(node.operator == "max", _keeps_replicas(node))
+    return None
+
+
+@cache
+def sums(node: Typed) -> bool:
+    """Whether the expression adds up series, counted in a range, so that replicas share what it looks at."""
+    aggregations = [each for each in node.walk() if isinstance(each, Aggregation)]
+    if any(each.operator != "sum" or _keeps_replicas(each) for each in aggregations):
+        return False
+    return bool(aggregations) and reach(node) > 0
+
+
+def _keeps_replicas(node: Aggregation) -> bool:
+    return node.labels is not None and ("instance" in node.labels) is node.by
+
+
+@cache
+def is_of_proportion(node: Typed) -> bool:
+    """Whether the value stays the same when there is more or less of everything: a ratio of rates, a quantile."""
+    match node:
+        case Call():
+            return node.function.name == "histogram_quantile"
+        case Binary(left=Number()):
+            return node.operator in "+-*" and is_of_proportion(node.right)
+        case Binary(operator="/"):
+            return reach(node.left) > 0 and reach(node.right) > 0
+    return False
+
+
+def is_exact(node: Typed, samples: Iterable[Samples]) -> bool:
+    """Whether the value comes out without any rounding, so that it can equal its limit."""
+    calculates = _calculates(node)
+    if calculates is None:
+        return False
+    numbers = (number for each in samples for number in (each.start, each.slope))
+    return not calculates or all((number / _GRAIN).is_integer() for number in numbers)
+
+
+@cache
+def _calculates(expression: Typed) -> bool | None:
+    """Whether the expression adds, subtracts or multiplies what was scraped; None if it does more than that."""
+    calculates = False
+    for node in expression.walk():
+        match node:
+            case Call() if node.function.name not in _EXACT:
+                return None
+            case Aggregation() if node.operator not in ("max", "min", "sum"):
+                return None
+            case Binary() if node.operator not in ("+", "-", "*", "or", "and", "unless"):
+                return None
+            case Subquery():
+                return None
+            case Aggregation(operator="sum") | Binary(operator="+" | "-" | "*"):
+                calculates = True
+    return calculates
+
+
+def is_empty_without(node: Typed, lost: Callable[[Selection], bool]) -> bool:
+    """Whether nothing is left of the result when the selectors that are `lost` find nothing."""
+    match node:
+        case Selection():
+            return lost(node)
+        case Call() if node.function.name in _ABSENCE:
+            return False
+        case Binary(operator="or"):
+            return is_empty_without(node.left, lost) and is_empty_without(node.right, lost)
+        case Binary(operator="unless"):
+            return is_empty_without(node.left, lost)
+    return any(is_empty_without(child, lost) for child in node.children)

@@ -1,0 +1,107 @@
+"""Prove the proofs: give promtool each mutant with the tests of its alert, and see which ones they let through."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from itertools import islice
+from typing import NamedTuple
+
+from tradewatch.compiler import RECORDING, alert_path, alert_rules, compile
+from tradewatch.compiler.yaml import dump
+from tradewatch.model import Alert, Environment, Problem, ProblemsFound, Project, RuleGroup
+from tradewatch.proofs.mutants.rules import Mutant, mutants
+from tradewatch.proofs.running.run import failures
+from tradewatch.proofs.testfiles.files import test_file, tests_by_path
+from tradewatch.toolchain import Promtool
+
+
+class Candidate(NamedTuple):
+    """A mutant that is to be tried."""
+
+    group: RuleGroup
+    alert: Alert
+    mutant: Mutant
+
+
+class MutantResult(NamedTuple):
+    candidate: Candidate
+    killed: bool
+
+
+def candidates(project: Project, environment: Environment) -> list[Candidate]:
+    """Every mutant of every alert in one environment."""
+    rules = alert_rules(project, environment)
+    return [
+        Candidate(group, alert, mutant)
+        for group in project.groups
+        for alert in group.alerts
+        for mutant in mutants(rules[alert])
+    ]
+
+
+def try_mutants(
+    found: Sequence[Candidate], project: Project, environment: Environment, promtool: Promtool
+) -> Iterator[MutantResult]:
+    """Whether each mutant is killed, in their order.
+
+    Raises ProblemsFound when an alert fails its tests as it is, ToolError when promtool cannot be run.
+    """
+    rules = alert_rules(project, environment)
+    recording = compile(project, environment).get(RECORDING)
+
+    @cache
+    def tests(name: str, group: RuleGroup) -> dict[str, str]:
+        family = [each for each in group.alerts if each.name == name]
+        by_path = tests_by_path(group, family, project, environment)
+        return {path: test_file(path, group, each, project, environment).decode() for path, each in by_path.items()}
+
+    def runs(candidate: Candidate) -> list[tuple[str, dict[str, str]]]:
+        group, alert, mutant = candidate
+        family = [mutant.rule if each is alert else rules[each] for each in group.alerts if each.name == alert.name]
+        deployed = dump({"groups": [{"name": group.name, "rules": family}]}, made_from="a mutant").decode()
+        files = {alert_path(group): deployed} | ({RECORDING: recording.decode()} if recording else {})
+        return [(path, {path: text, **files}) for path, text in tests(alert.name, group).items()]
+
+    def killed(some: Iterable[Candidate]) -> Iterator[bool]:
+        of_each = [runs(each) for each in some]
+        failed = failures([run for each in of_each for run in each], promtool)
+        for each in of_each:
+            yield [*islice(failed, len(each))].count(None) < len(each)
+
+    healthy = {each.alert: each._replace(mutant=Mutant("unchanged", rules[each.alert])) for each in found}
+    if sick := [alert for alert, fails in zip(healthy, killed(healthy.values()), strict=True) if fails]:
+        raise ProblemsFound(*map(_fails_already, sick))
+    yield from map(MutantResult, found, killed(found))
+
+
+def _fails_already(alert: Alert) -> Problem:
+    return Problem(
+        "proofs/mutant", alert.defined, alert.subject, "fails its tests as it is", fix="mend that first: make validate"
+    )
+
+
+def mutant_problems(
+    found: Sequence[MutantResult], equivalents: Mapping[tuple[str, str], str], project: Project
+) -> list[Problem]:
+    """A problem for each survivor that nobody has argued away, and for each argument that no survivor needs."""
+    survivors = [(each.candidate.alert, each.candidate.mutant.fault) for each in found if not each.killed]
+    known = {(alert.name, fault) for alert, fault in survivors}
+    problems = [
+        Problem(
+            "proofs/mutant",
+            alert.defined,
+            alert.subject,
+            f"no test fails when it is changed: {fault}",
+            fix="a test that does (samples, fires_too, silent_too), or an argument in the list of equivalent mutants",
+        )
+        for alert, fault in survivors
+        if (alert.name, fault) not in equivalents
+    ]
+    return problems + [
+        Problem(
+            "proofs/mutant", None, f"equivalent mutant of {name}", f"is killed, or is none: {fault}", fix="remove it"
+        )
+        for name, fault in equivalents
+        if (name, fault) not in known
+    ]

@@ -1,0 +1,86 @@
+"""Read what `promtool test rules` found, and say it as a person would: expected against got."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from tradewatch.proofs.cases.kinds import case_kind
+
+_ALERT = re.compile(
+    r"^ {4}(?:name: (?P<title>[^\n]*),\n {4})?alertname: (?P<name>[^,\n]+), time: (?P<time>[^,\s]+), *\n"
+    r" {8}exp:\[(?P<wanted>.*?)\], *\n {8}got:\[(?P<got>.*?)\]$",
+    re.MULTILINE | re.DOTALL,
+)
+_STATE = re.compile(
+    r"^ {4}(?:name: (?P<title>[^\n]*),\n {4})?"
+    r'expr: "ALERTS\{alertname=\\"(?P<name>[^"\\]+)\\",alertstate=\\"(?P<state>\w+)\\"\}", time: (?P<time>[^,\s]+), *\n'
+    r" {8}exp: ?(?P<wanted>[^\n]*)\n {8}got: ?(?P<got>[^\n]*)",
+    re.MULTILINE,
+)
+_ERROR = re.compile(r"^ {4}rule: (?P<name>[^,\n]+), time: (?P<time>[^,\s]+), err: (?P<error>[^\n]*)", re.MULTILINE)
+_ENTRY = re.compile(r"Labels:\{(?P<labels>[^\n]*)\}\n\s*Annotations:\{(?P<annotations>[^\n]*)\}")
+_BOT = re.compile(r'\bbot="([^"]*)"')
+_SERIES = re.compile(r"\{([^}]*)\} 1")
+
+
+class FailedCheck(NamedTuple):
+    """One look at an alert that found something else than it should have.
+
+    `not_fired` are the cases for which the alert did not fire, and `fired` those for which it fired wrongly.
+    """
+
+    title: str
+    alert: str
+    time: str
+    summary: str
+    details: str
+    not_firing: tuple[str, ...] = ()
+    wrongly_firing: tuple[str, ...] = ()
+
+
+def failed_checks(output: str) -> Iterator[FailedCheck]:
+    """What failed in the output of promtool, in its order; nothing when it says nothing of alerts."""
+    found: list[tuple[int, FailedCheck]] = []
+    for match in _ALERT.finditer(output):
+        wanted, got = dict(_ENTRY.findall(match["wanted"])), dict(_ENTRY.findall(match["got"]))
+        found.append((match.start(), _miss(match, "firing", wanted, got)))
+    for match in _STATE.finditer(output):
+        sides = [dict.fromkeys(_SERIES.findall(match[side]), "") for side in ("wanted", "got")]
+        found.append((match.start(), _miss(match, match["state"], *sides)))
+    for match in _ERROR.finditer(output):
+        summary = f"at {match['time']}: it cannot be evaluated"
+        found.append((match.start(), FailedCheck("", match["name"], match["time"], summary, match["error"])))
+    yield from (miss for _, miss in sorted(found))
+
+
+def _miss(match: re.Match[str], state: str, wanted: dict[str, str], got: dict[str, str]) -> FailedCheck:
+    missing = [labels for labels in wanted if labels not in got]
+    extra = [labels for labels in got if labels not in wanted]
+    other = [labels for labels in wanted if labels in got and wanted[labels] != got[labels]]
+    counts = [
+        f"{len(missing)} that should be {state} {_are(missing)} not" if missing else "",
+        f"{len(extra)} that should not be {state} {_are(extra)}" if extra else "",
+        f"{len(other)} {'says' if len(other) == 1 else 'say'} something else" if other else "",
+    ]
+    lines = [
+        *(f"expected, not found: {labels}" for labels in missing),
+        *(f"found, not expected: {labels}" for labels in extra),
+        *(line for labels in other for line in (f"expected: {wanted[labels]}", f"got:      {got[labels]}")),
+    ]
+    title = match["title"] or ""
+    summary = f"at {match['time']}: {', '.join(filter(None, counts))}"
+    cases = (_cases(title, missing), _cases(title, extra))
+    return FailedCheck(title, match["name"], match["time"], summary, "\n".join(lines), *cases)
+
+
+def _cases(title: str, found: list[str]) -> tuple[str, ...]:
+    """The cases of alerts with these labels: of a test with one case its title has the name, of others the bot."""
+    named = title.partition(": ")[2]
+    bots = [bot for labels in found for bot in _BOT.findall(labels)]
+    return tuple(dict.fromkeys([named] if found and named and not any(map(case_kind, bots)) else bots))
+
+
+def _are(things: list[str]) -> str:
+    return "is" if len(things) == 1 else "are"

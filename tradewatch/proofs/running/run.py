@@ -1,0 +1,120 @@
+"""Run the tests: does every alert fire when it must, and only then?"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import NamedTuple
+
+from tradewatch.filetree import FileTree
+from tradewatch.model import Problem
+from tradewatch.proofs.cases.kinds import most_basic
+from tradewatch.proofs.running.excerpt import rules_only, tests_by_alert
+from tradewatch.proofs.running.failures import FailedCheck, failed_checks
+from tradewatch.toolchain import Promtool
+
+# promtool is busy on one core; more at once than this would only wait for each other.
+PROCESSES = 2
+# The slowest takes a few seconds; a minute and a half is a promtool that hangs.
+TIMEOUT = 90.0
+# Trials in one call: to start promtool costs as much as a small trial.
+_TOGETHER = 32
+_RULE_FILE = re.compile(r"^- (\.\./.+)$", re.MULTILINE)
+
+
+class ProofRun(NamedTuple):
+    """The tests of one alert in a test file of an environment; `files` are what promtool reads of what is deployed."""
+
+    environment: str
+    tree: FileTree
+    path: str
+    files: Mapping[str, str]
+
+
+def proof_runs(trees: Mapping[str, FileTree], build: Path) -> list[ProofRun]:
+    """The tests of every alert of these environments. Raises OSError when a file cannot be read."""
+    return [
+        proof_run
+        for name, tree in trees.items()
+        for path in tree
+        if path.startswith("prometheus/tests/")
+        for proof_run in _of_file(name, tree, path, build / name)
+    ]
+
+
+def _of_file(environment: str, tree: FileTree, path: str, folder: Path) -> Iterator[ProofRun]:
+    tests = _text(folder / path)
+    if tests is None:
+        yield ProofRun(environment, tree, path, {})  # and promtool says so
+        return
+    named = [posixpath.normpath(f"{posixpath.dirname(path)}/{each}") for each in _RULE_FILE.findall(tests)]
+    rules = {each: text for each in named if not each.startswith("..") and (text := _text(folder / each)) is not None}
+    for alert, own in tests_by_alert(tests).items():
+        read = zip(rules, rules_only(list(rules.values()), alert), strict=True)
+        yield ProofRun(environment, tree, path, {**dict(read), path: own})
+
+
+def _text(file: Path) -> str | None:
+    return file.read_bytes().decode() if file.is_file() else None
+
+
+def run(proof_runs: Sequence[ProofRun], promtool: Promtool) -> Iterator[list[Problem]]:
+    """The problems of each trial, in their order, as they are found. Raises ToolError when promtool cannot be run."""
+    for proof_run, output in zip(
+        proof_runs, failures([(proof_run.path, proof_run.files) for proof_run in proof_runs], promtool), strict=True
+    ):
+        yield [] if output is None else _of_failed(proof_run, output)
+
+
+def failures(tests: Sequence[tuple[str, Mapping[str, str]]], promtool: Promtool) -> Iterator[str | None]:
+    """What fails in each test file, in promtool's words, or None if it passes; in their order, as they are found.
+
+    A test file is its path, and the text of every file that promtool reads for it, by paths in an environment's folder.
+    Raises ToolError when promtool cannot be run.
+    """
+    together = [tests[start : start + _TOGETHER] for start in range(0, len(tests), _TOGETHER)]
+    with ThreadPoolExecutor(PROCESSES) as pool:
+        for output in pool.map(lambda each: _failures(each, promtool), together):
+            yield from output
+
+
+def _failures(tests: Sequence[tuple[str, Mapping[str, str]]], promtool: Promtool) -> list[str | None]:
+    with tempfile.TemporaryDirectory() as folder:
+        places = [f"{folder}/{number}/" for number, _ in enumerate(tests)]
+        for place, (_, files) in zip(places, tests, strict=True):
+            for path, text in files.items():
+                file = Path(place + path)
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(text.encode())
+        found = promtool.test_rules([Path(p + path) for p, (path, _) in zip(places, tests, strict=True)], TIMEOUT)
+    return [output and output.replace(place, "") for output, place in zip(found, places, strict=True)]
+
+
+def _of_failed(proof_run: ProofRun, output: str) -> list[Problem]:
+    by_alert: dict[str, list[FailedCheck]] = {}
+    for miss in failed_checks(output):
+        by_alert.setdefault(miss.alert, []).append(miss)
+    if not by_alert:
+        where = proof_run.tree.origin(proof_run.path)
+        return [Problem("proofs/failed", where, f"file {proof_run.path}", "promtool could not run it", output.strip())]
+    return [_problem(proof_run, alert, found) for alert, found in by_alert.items()]
+
+
+def _problem(proof_run: ProofRun, alert: str, found: Sequence[FailedCheck]) -> Problem:
+    """The first look that failed says most; those after it mostly follow from it."""
+    first = found[0]
+    title = next((miss.title for miss in found if miss.title), f"alert {alert}")
+    more = f", and {len(found) - 1} more in its test" if len(found) > 1 else ""
+    kind = most_basic(first.not_firing, first.wrongly_firing)
+    return Problem(
+        "proofs/failed",
+        proof_run.tree.origin(proof_run.path, "tests", title),
+        title,
+        f"{kind.failed} ({first.summary}{more})" if kind else first.summary + more,
+        f"{first.details}\nin build/{proof_run.environment}/{proof_run.path}",
+        kind.fix if kind else "correct the alert, or its samples",
+    )

@@ -1,0 +1,174 @@
+"""Tests for promtool, one file a rule group, which load the very rule files that are deployed.
+
+The cases of an alert lie side by side in one test, each a bot of its own: every evaluation of a test costs all rules
+of its files, and a healthy bot beside a broken one is what must not confuse an alert anyway. The YAML is written here
+and not by a library, which would take longer than all the rest of a build.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from tradewatch.compiler import RECORDING, alert_path, recordings
+from tradewatch.compiler.rules import recording_groups
+from tradewatch.filetree import FileTree, Locator
+from tradewatch.model import Alert, Environment, Project, RuleGroup, Source, duration, seconds
+from tradewatch.model.matcher import quoted
+from tradewatch.proofs.testfiles.alert_tests import AlertTest, CannotExpand, ExpectedAlert, tests_of
+from tradewatch.proofs.untestable import untestable
+
+
+def test_files(project: Project, environment: Environment) -> FileTree:
+    """The test files of an environment. Pure.
+
+    Raises ProblemsFound for an alert whose labels or texts no test can foresee.
+    """
+    files: dict[str, bytes] = {}
+    origins: dict[str, dict[Locator, Source]] = {}
+    for group in project.groups:
+        for path, tests in tests_by_path(group, group.alerts, project, environment).items():
+            files[path] = test_file(path, group, tests, project, environment)
+            origins[path] = {(): group.defined} | {("tests", test.title): test.alert.defined for test in tests}
+    return FileTree(files, origins)
+
+
+def tests_by_path(
+    group: RuleGroup, alerts: Iterable[Alert], project: Project, environment: Environment
+) -> dict[str, list[AlertTest]]:
+    """The tests of some of a group's alerts, by the file that they lie in: one for each evaluation interval."""
+    families: dict[str, list[Alert]] = {}
+    for alert in alerts:
+        families.setdefault(alert.name, []).append(alert)
+    usual = seconds(environment.evaluation_interval)
+    by_path: dict[str, list[AlertTest]] = {}
+    for family in families.values():
+        for test in tests_of(family, project, environment):
+            slower = "" if test.times.step == usual else f"-{duration(test.times.step)}"
+            by_path.setdefault(f"prometheus/tests/{group.name}{slower}.yml", []).append(test)
+    return by_path
+
+
+def test_file(
+    path: str, group: RuleGroup, tests: Sequence[AlertTest], project: Project, environment: Environment
+) -> bytes:
+    """The tests as one file."""
+    recording = [f"../{RECORDING.removeprefix('prometheus/')}"] if recordings(project) else []
+    # promtool takes groups in the order of a Go map otherwise, so what is recorded would be a step late by chance.
+    order = [*recording_groups(project), group.name]
+    rules = [*recording, f"../{alert_path(group).removeprefix('prometheus/')}"]
+    lines = [
+        f"# Generated from {group.defined.relative_to(project.root)} by `make build`; edit that, not this.",
+        f"# Run it with: promtool test rules build/{environment.name}/{path}",
+        "rule_files:",
+        *(f"- {rule_file}" for rule_file in rules),
+        f"evaluation_interval: {duration(tests[0].times.step)}",
+        f"group_eval_order: [{', '.join(map(_text, order))}]",
+        "tests:",
+        *(line for test in tests for line in _test(test)),
+        "",
+    ]
+    return "\n".join(lines).encode()
+
+
+def _test(test: AlertTest) -> Iterator[str]:
+    times = test.times
+    yield f"- name: {_text(test.title)}"
+    yield f"  interval: {duration(times.step)}"
+    yield "  input_series:" if test.series else "  input_series: []"
+    for series in test.series:
+        yield f"  - series: {_text(series.series)}"
+        yield f"    values: {_text(series.values)}"
+    firing = [subject for subject in test.subjects if subject.case.fires]
+    yield "  alert_rule_test:"
+    anchors: dict[tuple[int, float | None], str] = {}
+    for step, fires in _alert_evaluations(test):
+        yield f"  - eval_time: {duration(step * times.step)}"
+        yield f"    alertname: {test.alert.name}"
+        if not fires or not firing:
+            yield "    exp_alerts: []"
+            continue
+        yield "    exp_alerts:"
+        for number, subject in enumerate(firing):
+            yield from _expected(number, subject, step, test, anchors)
+    evaluations = list(_state_evaluations(test)) if firing else []
+    if evaluations:
+        yield "  promql_expr_test:"
+    for step, state in evaluations:
+        yield f'  - expr: ALERTS{{alertname={quoted(test.alert.name)},alertstate="{state}"}}'
+        yield f"    eval_time: {duration(step * times.step)}"
+        yield "    exp_samples:"
+        for subject in firing:
+            yield f"    - labels: {_text(_state(subject, state))}"
+            yield "      value: 1"
+
+
+def _alert_evaluations(test: AlertTest) -> list[tuple[int, bool]]:
+    """The steps at which the alert is looked at with all that it says, and whether it fires then."""
+    times = test.times
+    if times.is_constant:
+        return [(times.due, True), (times.over, True)]
+    last = times.still - 1
+    return [
+        *([(times.bad - 1, False)] if times.bad < times.first else []),
+        (times.first - 1, False),
+        *((times.settled + step, True) for step in range(3)),
+        *([(last, True)] if times.steady and last > times.settled + 2 else []),
+        (times.over, False),
+    ]
+
+
+def _state_evaluations(test: AlertTest) -> Iterator[tuple[int, str]]:
+    """The steps at which only the state of the alert is looked at: while it waits, and while its value is another."""
+    times = test.times
+    if times.is_constant:
+        return
+    if times.pending is not None:
+        yield times.pending, "pending"
+    if times.due < times.settled:
+        yield times.due, "firing"
+    if not times.steady and times.still > times.settled + 3:
+        yield times.still - 1, "firing"
+
+
+def _expected(
+    number: int, subject: ExpectedAlert, step: int, test: AlertTest, anchors: dict[tuple[int, float | None], str]
+) -> Iterator[str]:
+    """An expected alert in full, once for each value; later looks refer to it by its anchor."""
+    key = (number, subject.case.value(step))
+    if key in anchors:
+        yield f"    - *{anchors[key]}"
+        return
+    texts = {}
+    for name in subject.annotations:
+        try:
+            texts[name] = subject.text(name, step)
+        except CannotExpand as error:
+            raise untestable(test.alert, (name,), str(error)) from None
+    # Unique in the file, for a strict reader; of ASCII, for promtool's.
+    anchor = stem = re.sub(r"[^0-9A-Za-z_-]", "_", f"{test.alert.name}-{subject.case.name}")
+    others = 1
+    while anchor in anchors.values():
+        others += 1
+        anchor = f"{stem}-{others}"
+    anchors[key] = anchor
+    yield f"    - &{anchor}"
+    yield "      exp_labels:"
+    yield from _mapping({key: value for key, value in subject.labels.items() if key != "alertname"})
+    yield "      exp_annotations:"
+    yield from _mapping(texts)
+
+
+def _mapping(values: Mapping[str, str]) -> Iterator[str]:
+    for key, value in values.items():
+        yield f"        {key}: {_text(value)}"
+
+
+def _state(subject: ExpectedAlert, state: str) -> str:
+    labels = {**subject.labels, "alertstate": state}
+    return f"ALERTS{{{','.join(f'{name}={quoted(value)}' for name, value in sorted(labels.items()))}}}"
+
+
+# A string that is the same in YAML as in JSON.
+_text = json.JSONEncoder(ensure_ascii=False).encode
