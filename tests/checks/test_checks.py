@@ -42,20 +42,23 @@ def test_every_check_runs() -> None:
 
 
 def test_a_check_of_anything_else_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A check that would never run is an error, and the error names it."""
+    """A check that would never run is an error, and the error names it; so is a check without a docstring."""
 
     def check(project: Project) -> None: ...
 
     monkeypatch.setattr(samples, "check", check)
     with pytest.raises(TypeError, match=r"tradewatch\.checks\.rules\.samples: .*Project.*, not one of RuleSet"):
         load("rules/samples")
+    check.__annotations__["project"] = RuleSet
+    with pytest.raises(TypeError, match="needs a docstring"):
+        load("rules/samples")
 
 
 def test_every_check_uses_its_own_name() -> None:
-    """rules/duplicate.py has the name `rules/duplicate` in its docstring and in its problems, and no other check's."""
+    """rules/duplicate.py has the name `rules/duplicate` as its docstring and in its problems, and no other check's."""
     for name in check_names():
         text = file_of(name).read_text("utf-8")
-        assert re.match(rf'"""{name}: \w', text), name
+        assert text.startswith(f'"""{name}"""\n'), name
         assert set(re.findall(r'"([a-z]+/[a-z-]+)"', text)) == {name}
 
 

@@ -25,14 +25,15 @@ class Check(NamedTuple):
 
 
 def load(name: str) -> Check:
-    """Import a check. Raises TypeError if its function has an argument that no check can read."""
+    """Import a check. Raises TypeError without a docstring, or if its argument is not what a check can read."""
     module = import_module(module_of(name))
     reads, *_ = get_type_hints(module.check).values()
     if reads not in _READABLE:
         readable = ", ".join(each.__name__ for each in _READABLE)
         raise TypeError(f"{module.__name__}: the argument of check() is {reads.__name__}, not one of {readable}")
-    finds = str(module.__doc__).partition(": ")[2].partition("\n")[0].rstrip(".")
-    return Check(finds, reads, module.check)
+    if not module.check.__doc__:
+        raise TypeError(f"{module.__name__}: check() needs a docstring; its first line says what the check finds")
+    return Check(module.check.__doc__.partition("\n")[0].rstrip("."), reads, module.check)
 
 
 CHECKS: Mapping[str, Check] = {name: load(name) for name in check_names()}

@@ -1,4 +1,4 @@
-"""build/secret: a text, a runbook or a generated file contains something like a secret; all are committed."""
+"""build/secret"""
 
 from __future__ import annotations
 
@@ -30,7 +30,10 @@ _ADDRESS = re.compile(r"^[ -]*(?:api_)?url: ['\"]?(https?://[^\s'\"{]+)", re.MUL
 
 
 def check(built: BuiltProject) -> Iterator[Problem]:
-    """Each secret is reported once and never printed: reports are kept, and read by more people than the file."""
+    """A text, a runbook or a generated file contains something like a secret; all are committed.
+
+    Each secret is reported once and never printed: reports are kept, and read by more people than the file.
+    """
     reported: list[str] = []
     for where, subject, kind, line, secret in _found(built):
         if not any(secret in other or other in secret for other in reported):

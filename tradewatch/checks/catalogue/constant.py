@@ -1,4 +1,4 @@
-"""catalogue/constant: a metric's constant does not have the metric's name."""
+"""catalogue/constant"""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from tradewatch.model import BOOL, ONE, Metric, Problem
 
 
 def check(correct: CorrectProject) -> Iterator[Problem]:
+    """A metric's constant does not have the metric's name."""
     for metric in correct.project.metrics:
         constant, expected = metric.defined.constant(), _expected(metric)
         if metric.exporter.budget is not None and constant and constant != expected:

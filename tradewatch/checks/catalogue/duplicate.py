@@ -1,4 +1,4 @@
-"""catalogue/duplicate: two metrics with the same name."""
+"""catalogue/duplicate"""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from tradewatch.model import Metric, Problem
 
 
 def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    """Two metrics with the same name."""
     seen: dict[str, Metric] = {}
     for metric in built.project.metrics:
         first = seen.setdefault(metric.name, metric)

@@ -1,4 +1,4 @@
-"""catalogue/help: a metric's help is not one sentence, or is the same as another metric's."""
+"""catalogue/help"""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from tradewatch.model import Metric, Problem
 
 
 def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    """A metric's help is not one sentence, or is the same as another metric's."""
     first: dict[str, Metric] = {}
     for metric in built.project.metrics:
         before = first.setdefault(metric.help, metric)

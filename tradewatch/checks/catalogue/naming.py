@@ -1,4 +1,4 @@
-"""catalogue/naming: a metric's name breaks Prometheus' naming conventions."""
+"""catalogue/naming"""
 
 from __future__ import annotations
 
@@ -35,6 +35,7 @@ _PARTS = ("_bucket", "_count", "_sum")
 
 
 def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    """A metric's name breaks Prometheus' naming conventions."""
     for metric in built.project.metrics:
         # We do not choose the names of other exporters' metrics.
         if metric.exporter.budget is not None and (fault := _fault(metric)):

@@ -1,4 +1,4 @@
-"""catalogue/series: one process can expose more series than its exporter's budget."""
+"""catalogue/series"""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from tradewatch.model import Exporter, Metric, Problem
 
 
 def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    """One process can expose more series than its exporter's budget."""
     by_exporter: dict[Exporter, list[Metric]] = {}
     for metric in built.project.metrics:
         by_exporter.setdefault(metric.exporter, []).append(metric)

@@ -1,4 +1,4 @@
-"""catalogue/unbounded-label: a label of one of our own metrics without a limit on its values."""
+"""catalogue/unbounded-label"""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ _UNBOUNDED = re.compile(
 
 
 def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    """A label of one of our own metrics without a limit on its values."""
     for metric in built.project.metrics:
         for label in metric.labels if metric.exporter.budget is not None else ():
             if not label.values and _UNBOUNDED.fullmatch(label.name):

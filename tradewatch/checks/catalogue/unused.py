@@ -1,4 +1,4 @@
-"""catalogue/unused: a metric that no dashboard shows and no alert reads."""
+"""catalogue/unused"""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from tradewatch.promql.tree import Selection
 
 
 def check(correct: CorrectProject) -> Iterator[Problem]:
+    """A metric that no dashboard shows and no alert reads."""
     trees = (tree for built in correct.environments for read, tree in built.typed() if read.role is not Role.RUNBOOK)
     selections = (node for tree in trees for node in tree.walk() if isinstance(node, Selection))
     read = {series.name for selection in selections for series in selection.series}

@@ -1,4 +1,4 @@
-"""checks/page: a check without a page, or a page without a check."""
+"""checks/page"""
 
 from __future__ import annotations
 
@@ -28,7 +28,10 @@ def index(summaries: Mapping[str, str]) -> str:
 
 
 def check(built: BuiltProject) -> Iterator[Problem]:
-    """A project that keeps no pages needs none."""
+    """A check without a page, or a page without a check.
+
+    A project that keeps no pages needs none.
+    """
     written, names = pages(built.project), check_names()
     for name in sorted(set(names) - written.keys()) if written else ():
         yield Problem(

@@ -1,4 +1,4 @@
-"""comparisons/bool: an alert ends in a `bool` comparison, which returns 0 instead of nothing."""
+"""comparisons/bool"""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from tradewatch.promql.tree import Binary
 
 
 def check(rule_set: RuleSet) -> Iterator[Problem]:
+    """An alert ends in a `bool` comparison, which returns 0 instead of nothing."""
     for rule in rule_set.rules:
         tree = rule.expression.typed
         for part in deciding(tree) if rule.is_alert and tree is not None else ():

@@ -1,4 +1,4 @@
-"""comparisons/contradiction: two conditions on the same value that cannot both hold."""
+"""comparisons/contradiction"""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from tradewatch.promql.tree import Binary, Typed, same
 
 
 def check(rule_set: RuleSet) -> Iterator[Problem]:
+    """Two conditions on the same value that cannot both hold."""
     for rule in rule_set.rules:
         tree = rule.expression.typed
         for node in tree.walk() if tree is not None else ():

@@ -1,4 +1,4 @@
-"""comparisons/float-equality: a measured or computed value is compared for equality with a number."""
+"""comparisons/float-equality"""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ _COMPUTED = {"rate", "irate", "increase", "deriv", "delta", "histogram_quantile"
 
 
 def check(rule_set: RuleSet) -> Iterator[Problem]:
+    """A measured or computed value is compared for equality with a number."""
     for rule in rule_set.rules:
         tree = rule.expression.typed
         for found in comparisons(tree) if tree is not None else ():

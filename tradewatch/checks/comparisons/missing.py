@@ -1,4 +1,4 @@
-"""comparisons/missing: an alert without a comparison, which fires while its series exist."""
+"""comparisons/missing"""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from tradewatch.promql.tree import Binary, Selection, Typed
 
 
 def check(rule_set: RuleSet) -> Iterator[Problem]:
+    """An alert without a comparison, which fires while its series exist."""
     recorded = {rule.name for rule in rule_set.rules if not rule.is_alert}
     for rule in rule_set.rules:
         tree = rule.expression.typed

@@ -1,4 +1,4 @@
-"""comparisons/outside-domain: a comparison that is always or never true for the values that can occur."""
+"""comparisons/outside-domain"""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from tradewatch.promql.tree import Binary, Typed
 
 
 def check(rule_set: RuleSet) -> Iterator[Problem]:
+    """A comparison that is always or never true for the values that can occur."""
     for rule in rule_set.rules:
         tree = rule.expression.typed
         if tree is None:

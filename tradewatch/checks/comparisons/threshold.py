@@ -1,4 +1,4 @@
-"""comparisons/threshold: a threshold that every value exceeds, or that no value can exceed."""
+"""comparisons/threshold"""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from tradewatch.promql.holding import holds_for_all, holds_for_some, in_words
 
 
 def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    """A threshold that every value exceeds, or that no value can exceed."""
     for alert in built.project.alerts:
         if not isinstance(alert, ValueAlert) or (typed := built.series.typed(alert.expr)) is None:
             continue

@@ -1,4 +1,4 @@
-"""content/unused-builder: a function makes a dashboard, a row or a panel, and nothing calls it."""
+"""content/unused-builder"""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from tradewatch.model import Problem, Source
 
 
 def check(built: BuiltProject) -> Iterator[Problem]:
+    """A function makes a dashboard, a row or a panel, and nothing calls it."""
     project = built.project
     in_list = {id(builder) for builders in project.dashboards.values() for builder in builders}
     names = {getattr(builder, "__name__", "") for builders in project.dashboards.values() for builder in builders}

@@ -1,4 +1,4 @@
-"""content/unused-definition: a definition that nothing uses."""
+"""content/unused-definition"""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from tradewatch.model import (
 
 
 def check(built: BuiltProject) -> Iterator[Problem]:
+    """A definition that nothing uses."""
     project = built.project
     used = {definition.defined for definition in built.definitions}
     unused = [definition for definition in project.made if definition.defined not in used]

@@ -1,4 +1,4 @@
-"""content/unused-file: a file in a content folder that nothing imports or reads."""
+"""content/unused-file"""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from tradewatch.model import Problem, Source
 
 
 def check(built: BuiltProject) -> Iterator[Problem]:
+    """A file in a content folder that nothing imports or reads."""
     project = built.project
     used = {definition.defined.file for definition in built.definitions} | {
         str(module.__file__) for module in modules(project)

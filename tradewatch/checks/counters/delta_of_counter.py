@@ -1,4 +1,4 @@
-"""counters/delta-of-counter: a counter, which restarts from zero, in `delta`, `deriv` or `predict_linear`."""
+"""counters/delta-of-counter"""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ _INSTEAD = {
 
 
 def check(rule_set: RuleSet) -> Iterator[Problem]:
+    """A counter, which restarts from zero, in `delta`, `deriv` or `predict_linear`."""
     for expression, tree in rule_set.typed():
         for node in tree.walk():
             if isinstance(node, Call) and node.function.name in OF_GAUGES and node.arguments[0].type.counter:

@@ -1,4 +1,4 @@
-"""counters/rate-of-aggregate: counters are summed before the rate is taken."""
+"""counters/rate-of-aggregate"""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from tradewatch.promql.tree import Aggregation, Call, Selection, Typed
 
 
 def check(rule_set: RuleSet) -> Iterator[Problem]:
+    """Counters are summed before the rate is taken."""
     recorded = {
         rule.name
         for rule in rule_set.rules

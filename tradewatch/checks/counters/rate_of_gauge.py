@@ -1,4 +1,4 @@
-"""counters/rate-of-gauge: a value that can also fall, in `rate`, `irate` or `increase`."""
+"""counters/rate-of-gauge"""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ _INSTEAD = {"rate": "deriv", "irate": "deriv", "increase": "delta"}
 
 
 def check(rule_set: RuleSet) -> Iterator[Problem]:
+    """A value that can also fall, in `rate`, `irate` or `increase`."""
     for expression, tree in rule_set.typed():
         for node in tree.walk():
             if not isinstance(node, Call) or node.function.name not in OF_COUNTERS:

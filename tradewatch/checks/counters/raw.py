@@ -1,4 +1,4 @@
-"""counters/raw: a counter's total since the last restart is compared with a number, or drawn."""
+"""counters/raw"""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ _FIX = "use rate() or increase() over a range"
 
 
 def check(rule_set: RuleSet) -> Iterator[Problem]:
+    """A counter's total since the last restart is compared with a number, or drawn."""
     for rule in rule_set.rules:
         tree = rule.expression.typed
         if not rule.is_alert or tree is None:

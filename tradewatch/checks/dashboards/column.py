@@ -1,4 +1,4 @@
-"""dashboards/column: a column, label or drill-down names something that no query returns."""
+"""dashboards/column"""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ _LINKED = re.compile(r"\$\{__(?P<of>data\.fields|field\.labels)\.(?P<name>\w+)")
 
 
 def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    """A column, label or drill-down names something that no query returns."""
     for path, document in built.dashboards.items():
         for panel in panels(document):
             labels = _labels(built, panel)

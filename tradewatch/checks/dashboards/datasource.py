@@ -1,4 +1,4 @@
-"""dashboards/datasource: a query that a Prometheus of another environment may answer."""
+"""dashboards/datasource"""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ _BUILT_IN = {"grafana", "-- Grafana --", "-- Mixed --", "-- Dashboard --"}
 
 
 def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    """A query that a Prometheus of another environment may answer."""
     own = {datasource_uid(built.environment), datasource_title(built.environment), *_BUILT_IN}
     for path, document in built.dashboards.items():
         chosen = {

@@ -1,4 +1,4 @@
-"""dashboards/duplicate: two dashboards with the same uid or title, or two panels of a dashboard with the same title."""
+"""dashboards/duplicate"""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from tradewatch.model import Problem
 
 
 def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    """Two dashboards with the same uid or title, or two panels of a dashboard with the same title."""
     yield from _dashboards(built)
     yield from _panels(built)
 

@@ -1,4 +1,4 @@
-"""dashboards/legend: a legend names a label that its query has aggregated away."""
+"""dashboards/legend"""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ _NAMED = re.compile(r"\{\{\s*([A-Za-z_]\w*)\s*\}\}")
 
 
 def check(rule_set: RuleSet) -> Iterator[Problem]:
+    """A legend names a label that its query has aggregated away."""
     for expression, tree in rule_set.typed():
         if expression.role is not Role.PANEL:
             continue

@@ -1,4 +1,4 @@
-"""dashboards/limit: a panel draws an alert's value with a different limit."""
+"""dashboards/limit"""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from tradewatch.promql.tree import same
 
 
 def check(rule_set: RuleSet) -> Iterator[Problem]:
+    """A panel draws an alert's value with a different limit."""
     judged = list(_judged(rule_set))
     for expression, tree in rule_set.typed():
         limits = _limits(expression)

@@ -1,4 +1,4 @@
-"""dashboards/overlap: two panels in the same place, or a panel beyond the edge of the grid."""
+"""dashboards/overlap"""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ _DETAILS = "Grafana pushes one of the two down, and the dashboard's rows with it
 
 
 def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    """Two panels in the same place, or a panel beyond the edge of the grid."""
     for path, document in built.dashboards.items():
         top = document.get("panels", [])
         # The panels of a collapsed row get their positions when it is opened; the others then move.

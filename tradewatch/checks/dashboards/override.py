@@ -1,4 +1,4 @@
-"""dashboards/override: an override of an option that the panel's fields do not have, or a value of the wrong type."""
+"""dashboards/override"""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from tradewatch.model import Problem
 
 
 def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    """An override of an option that the panel's fields do not have, or a value of the wrong type."""
     for path, document in built.dashboards.items():
         overrides = [
             (panel, override)

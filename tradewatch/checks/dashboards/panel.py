@@ -1,4 +1,4 @@
-"""dashboards/panel: a panel that Grafana cannot draw or nobody can read: removed type, no title, no query."""
+"""dashboards/panel"""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ _WITHOUT_QUERIES = {"row", "text", "alertlist", "dashlist", "news"}
 
 
 def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    """A panel that Grafana cannot draw or nobody can read: removed type, no title, no query."""
     for path, document in built.dashboards.items():
         for panel in panels(document):
             for summary, fix in _faults(panel):

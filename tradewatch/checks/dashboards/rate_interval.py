@@ -1,4 +1,4 @@
-"""dashboards/rate-interval: a graph of a rate over a fixed, short range, which skips most samples in a longer view."""
+"""dashboards/rate-interval"""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ CHOSEN = 15 * 60
 
 
 def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    """A graph of a rate over a fixed, short range, which skips most samples in a longer view."""
     alerts = {alert.defined for alert in built.project.alerts}
     for path, document in built.dashboards.items():
         for panel, target in targets(document):

@@ -1,4 +1,4 @@
-"""dashboards/schema: a dashboard contains something that Grafana does not know, or a value of the wrong type."""
+"""dashboards/schema"""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ _DETAILS = "Grafana ignores what it does not know, without an error, and draws t
 
 
 def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    """A dashboard contains something that Grafana does not know, or a value of the wrong type."""
     for path, document in built.dashboards.items():
         for fault in faults(document):
             panel, within = _panel(document, fault.where)

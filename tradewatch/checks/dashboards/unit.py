@@ -1,4 +1,4 @@
-"""dashboards/unit: numbers without a unit and without a text for each value."""
+"""dashboards/unit"""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ _NUMBERS = {"bargauge", "barchart", "gauge", "heatmap", "histogram", "piechart",
 
 
 def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    """Numbers without a unit and without a text for each value."""
     for path, document in built.dashboards.items():
         for panel in panels(document):
             if panel["type"] in _NUMBERS and panel.get("targets") and not _is_told(panel) and _is_known(built, panel):

@@ -1,4 +1,4 @@
-"""dashboards/variable: a variable that is used but not defined, defined but not used, or read only once."""
+"""dashboards/variable"""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ ON_TIME_CHANGE = 2
 
 
 def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    """A variable that is used but not defined, defined but not used, or read only once."""
     for path, document in built.dashboards.items():
         defined = variables_defined(document)
         used: set[str] = set()

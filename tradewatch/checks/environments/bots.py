@@ -1,4 +1,4 @@
-"""environments/bots: the bots in an environment's `bots` are not the bots that it scrapes."""
+"""environments/bots"""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from tradewatch.model import Problem, did_you_mean
 
 
 def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    """The bots in an environment's `bots` are not the bots that it scrapes."""
     environment = built.environment
     exporting = {metric.exporter.job for metric in built.project.metrics if metric.required and metric.label(IDENTITY)}
     for job in sorted(exporting - {job.name for job in environment.jobs}):

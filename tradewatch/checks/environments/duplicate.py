@@ -1,4 +1,4 @@
-"""environments/duplicate: two environments with the same name; only one of them would be written."""
+"""environments/duplicate"""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from tradewatch.model import Environment, Problem
 
 
 def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    """Two environments with the same name; only one of them would be written."""
     seen: dict[str, Environment] = {}
     for environment in built.project.environments:
         if environment.name not in seen:

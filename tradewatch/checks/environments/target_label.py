@@ -1,4 +1,4 @@
-"""environments/target-label: a job whose targets lack a label that the catalogue promises for its metrics."""
+"""environments/target-label"""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ _GIVEN = {"instance", "job"}
 
 
 def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    """A job whose targets lack a label that the catalogue promises for its metrics."""
     for job in built.environment.jobs:
         for label in _expected(built.project, job):
             if not job.labelling(label):

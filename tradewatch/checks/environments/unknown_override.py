@@ -1,4 +1,4 @@
-"""environments/unknown-override: PerEnvironment names an environment that does not exist."""
+"""environments/unknown-override"""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from tradewatch.model import Defined, PerEnvironment, Problem, ValueAlert, did_y
 
 
 def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    """PerEnvironment names an environment that does not exist."""
     known = {environment.name for environment in built.project.environments}
     for definition, argument, value in _varying(built):
         for name in value.overrides.keys() - known:

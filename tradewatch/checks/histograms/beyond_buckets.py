@@ -1,4 +1,4 @@
-"""histograms/beyond-buckets: a quantile is compared with a limit above every bucket."""
+"""histograms/beyond-buckets"""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from tradewatch.promql.tree import Call, Typed
 
 
 def check(rule_set: RuleSet) -> Iterator[Problem]:
+    """A quantile is compared with a limit above every bucket."""
     for rule in rule_set.rules:
         tree = rule.expression.typed
         for found in comparisons(tree) if tree is not None else ():

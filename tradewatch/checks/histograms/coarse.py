@@ -1,4 +1,4 @@
-"""histograms/coarse: an alert's limit lies inside a wide bucket, so the quantile is a guess there."""
+"""histograms/coarse"""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ _WIDEST = 2.5
 
 
 def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    """An alert's limit lies inside a wide bucket, so the quantile is a guess there."""
     for rule in built.rules:
         tree = rule.expression.typed
         for found in comparisons(tree) if tree is not None and rule.is_alert else ():

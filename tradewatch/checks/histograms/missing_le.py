@@ -1,4 +1,4 @@
-"""histograms/missing-le: the label `le` is aggregated away before the quantile is taken."""
+"""histograms/missing-le"""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from tradewatch.promql.tree import Aggregation, Call, Typed
 
 
 def check(rule_set: RuleSet) -> Iterator[Problem]:
+    """The label `le` is aggregated away before the quantile is taken."""
     for expression, tree in rule_set.typed():
         for node in tree.walk():
             if not isinstance(node, Call) or node.function.name not in OF_BUCKETS:

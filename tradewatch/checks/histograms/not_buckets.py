@@ -1,4 +1,4 @@
-"""histograms/not-buckets: a quantile of series that are not a histogram's buckets."""
+"""histograms/not-buckets"""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ _PLAIN = {SeriesKind.COUNTER, SeriesKind.GAUGE, SeriesKind.SUM, SeriesKind.COUNT
 
 
 def check(rule_set: RuleSet) -> Iterator[Problem]:
+    """A quantile of series that are not a histogram's buckets."""
     for expression, tree in rule_set.typed():
         for node in tree.walk():
             if isinstance(node, Call) and node.function.name in OF_BUCKETS and (of := plain(node.arguments[-1])):

@@ -1,4 +1,4 @@
-"""histograms/quantile: a quantile outside 0 to 1."""
+"""histograms/quantile"""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from tradewatch.promql.tree import Aggregation, Call, Typed
 
 
 def check(rule_set: RuleSet) -> Iterator[Problem]:
+    """A quantile outside 0 to 1."""
     for expression, tree in rule_set.typed():
         for node in tree.walk():
             wanted = _quantile(node)

@@ -1,4 +1,4 @@
-"""histograms/without-rate: a quantile of everything observed since the last restart."""
+"""histograms/without-rate"""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from tradewatch.promql.tree import Call
 
 
 def check(rule_set: RuleSet) -> Iterator[Problem]:
+    """A quantile of everything observed since the last restart."""
     for expression, tree in rule_set.typed():
         for node in tree.walk():
             if not isinstance(node, Call) or node.function.name not in OF_BUCKETS:

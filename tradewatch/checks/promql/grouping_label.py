@@ -1,4 +1,4 @@
-"""promql/grouping-label: an aggregation groups by a label that its operand does not have."""
+"""promql/grouping-label"""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from tradewatch.promql.tree import Aggregation, Selection
 
 
 def check(rule_set: RuleSet) -> Iterator[Problem]:
+    """An aggregation groups by a label that its operand does not have."""
     for expression, tree in rule_set.typed():
         for node in tree.walk():
             if not isinstance(node, Aggregation) or not node.by:

@@ -1,4 +1,4 @@
-"""promql/impossible-value: a matcher that none of a label's possible values matches."""
+"""promql/impossible-value"""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from tradewatch.promql.tree import Selection
 
 
 def check(rule_set: RuleSet) -> Iterator[Problem]:
+    """A matcher that none of a label's possible values matches."""
     for expression, tree in rule_set.typed():
         for node in tree.walk():
             if not isinstance(node, Selection) or not node.series:

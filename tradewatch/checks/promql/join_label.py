@@ -1,4 +1,4 @@
-"""promql/join-label: a label of `on` or `group_left` that a side does not have."""
+"""promql/join-label"""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ _NEVER = {
 
 
 def check(rule_set: RuleSet) -> Iterator[Problem]:
+    """A label of `on` or `group_left` that a side does not have."""
     for join in joins(rule_set):
         if join.node.matching.on:
             for label in sorted(join.node.matching.labels or ()):

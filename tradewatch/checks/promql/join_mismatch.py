@@ -1,4 +1,4 @@
-"""promql/join-mismatch: two sides never have the same labels, so no series find a match."""
+"""promql/join-mismatch"""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ _NOTHING_LEFT_OUT = "No series finds a match, so nothing is ever excluded."
 
 
 def check(rule_set: RuleSet) -> Iterator[Problem]:
+    """Two sides never have the same labels, so no series find a match."""
     for join in joins(rule_set):
         # `or` combines different things on purpose.
         if join.node.operator != "or" and (told := _mismatch(join)):

@@ -1,4 +1,4 @@
-"""promql/join-not-unique: the "one" side of a join has several series for each of the other side."""
+"""promql/join-not-unique"""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ _DETERMINES_OTHERS = "instance"
 
 
 def check(rule_set: RuleSet) -> Iterator[Problem]:
+    """The "one" side of a join has several series for each of the other side."""
     for join in joins(rule_set):
         matching = join.node.matching
         if join.node.operator in SET_OPERATORS or matching.labels is None:

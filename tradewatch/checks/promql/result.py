@@ -1,4 +1,4 @@
-"""promql/result: a rule whose expression returns a range or a text, which fails at every evaluation."""
+"""promql/result"""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ _FIX = {
 
 
 def check(rule_set: RuleSet) -> Iterator[Problem]:
+    """A rule whose expression returns a range or a text, which fails at every evaluation."""
     for rule in rule_set.rules:
         tree = rule.expression.typed
         if tree is not None and tree.type.kind in _FIX:

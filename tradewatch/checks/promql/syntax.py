@@ -1,4 +1,4 @@
-"""promql/syntax: an expression that Prometheus cannot parse."""
+"""promql/syntax"""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from tradewatch.promql import SyntaxFault, Unforeseeable, parse
 
 
 def check(rule_set: RuleSet) -> Iterator[Problem]:
+    """An expression that Prometheus cannot parse."""
     broken = set()
     for expression in rule_set.expressions:
         if expression.typed is None and (fault := _fault(expression.text)):

@@ -1,4 +1,4 @@
-"""promql/unknown-label: a selector asks for a label that the metric does not have."""
+"""promql/unknown-label"""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from tradewatch.promql.tree import Selection
 
 
 def check(rule_set: RuleSet) -> Iterator[Problem]:
+    """A selector asks for a label that the metric does not have."""
     for expression, tree in rule_set.typed():
         for node in tree.walk():
             if not isinstance(node, Selection) or not node.series:

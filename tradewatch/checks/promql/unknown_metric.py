@@ -1,4 +1,4 @@
-"""promql/unknown-metric: an expression reads a series that nothing exposes and nothing records."""
+"""promql/unknown-metric"""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from tradewatch.promql.tree import Selection
 
 
 def check(rule_set: RuleSet) -> Iterator[Problem]:
+    """An expression reads a series that nothing exposes and nothing records."""
     for expression, tree in rule_set.typed():
         told = set()
         for node in tree.walk():

@@ -1,4 +1,4 @@
-"""promql/unseen-value: a selector asks for a value that does not resemble any value seen for its label."""
+"""promql/unseen-value"""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ _LITERALS = re.compile(r"[\w /:-]+(\|[\w /:-]+)*", re.ASCII)
 
 
 def check(rule_set: RuleSet) -> Iterator[Problem]:
+    """A selector asks for a value that does not resemble any value seen for its label."""
     for expression, tree in rule_set.typed():
         for node in tree.walk():
             if not isinstance(node, Selection) or not node.series:

@@ -1,4 +1,4 @@
-"""ranges/too-short: a range that holds fewer than four scrapes."""
+"""ranges/too-short"""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ SCRAPES = 4
 
 
 def check(rule_set: RuleSet) -> Iterator[Problem]:
+    """A range that holds fewer than four scrapes."""
     least = SCRAPES * rule_set.scrape_interval
     for expression, tree in rule_set.typed():
         if expression.role not in (Role.ALERT, Role.GUARD, Role.RECORDING):

@@ -1,4 +1,4 @@
-"""routing/absent-channel: a receiver uses a channel that no environment has."""
+"""routing/absent-channel"""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from tradewatch.model import Problem
 
 
 def check(built: BuiltProject) -> Iterator[Problem]:
+    """A receiver uses a channel that no environment has."""
     project = built.project
     there = {type(channel) for environment in project.environments for channel in environment.channels}
     for receiver in project.receivers:

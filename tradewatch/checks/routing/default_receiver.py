@@ -1,4 +1,4 @@
-"""routing/default-receiver: an alert that only the root route matches, so the default receiver gets it."""
+"""routing/default-receiver"""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from tradewatch.model import Alert, Problem
 
 
 def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    """An alert that only the root route matches, so the default receiver gets it."""
     root = built.project.routing
     if not root.routes or root.receiver is None:
         return

@@ -1,4 +1,4 @@
-"""routing/duplicate: two receivers, time intervals or template files with the same name."""
+"""routing/duplicate"""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from tradewatch.model.routing import MessageTemplates
 
 
 def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    """Two receivers, time intervals or template files with the same name."""
     project = built.project
     intervals = [interval for route in project.routing.walk() for interval in route.mute]
     named: list[Receiver | TimeInterval | MessageTemplates] = [*project.receivers, *intervals, *project.templates]

@@ -1,4 +1,4 @@
-"""routing/group-by: a route groups its alerts by a label that none of them has."""
+"""routing/group-by"""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from tradewatch.routing import EVERY_LABEL
 
 
 def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    """A route groups its alerts by a label that none of them has."""
     yield from _labels_of_nobody(built.project)
 
 

@@ -1,4 +1,4 @@
-"""routing/inhibition-equal: an inhibition compares a label that one of its sides does not have."""
+"""routing/inhibition-equal"""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ NAME = "routing/inhibition-equal"
 
 
 def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    """An inhibition compares a label that one of its sides does not have."""
     alerts = sent_alerts(built.project, built.environment)
     told = set()
     for inhibition in built.project.inhibitions:

@@ -1,4 +1,4 @@
-"""routing/inhibition-itself: alerts that inhibit themselves, or each other."""
+"""routing/inhibition-itself"""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ NAME = "routing/inhibition-itself"
 
 
 def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    """Alerts that inhibit themselves, or each other."""
     yield from _on_both_sides(built)
     yield from _in_circles(built)
 

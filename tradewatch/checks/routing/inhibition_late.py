@@ -1,4 +1,4 @@
-"""routing/inhibition-late: an inhibition whose source fires after its target was sent."""
+"""routing/inhibition-late"""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ class _Late(NamedTuple):
 
 
 def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    """An inhibition whose source fires after its target was sent."""
     for inhibition, (source, target, environment, _) in _latest(built.project).items():
         varies = isinstance(source.hold, PerEnvironment) or isinstance(target.hold, PerEnvironment)
         where = f" in {environment}" if varies else ""

@@ -1,4 +1,4 @@
-"""routing/inhibition-unmatched: an inhibition whose source or target no alert matches."""
+"""routing/inhibition-unmatched"""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from tradewatch.model import Problem, Project
 
 
 def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    """An inhibition whose source or target no alert matches."""
     yield from _problems(built.project)
 
 

@@ -1,4 +1,4 @@
-"""routing/muted-critical: a critical alert that notifies nobody at some time of the week."""
+"""routing/muted-critical"""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from tradewatch.routing import MatchedRoute, breakpoints, in_words, is_active, l
 
 
 def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    """A critical alert that notifies nobody at some time of the week."""
     asked: set[tuple[Route, ...]] = set()
     for sent, _, leaves in assumed_routes(built.project, built.environment):
         routes = tuple(leaf.route for leaf in leaves)

@@ -1,4 +1,4 @@
-"""routing/pattern: a matcher whose regular expression Alertmanager refuses, or that these checks cannot interpret."""
+"""routing/pattern"""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from tradewatch.model.pattern import PatternError, anchored
 
 
 def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    """A matcher whose regular expression Alertmanager refuses, or that these checks cannot interpret."""
     for definition, argument, matcher in _matchers(built):
         if matcher.operator in ("=~", "!~"):
             try:

@@ -1,4 +1,4 @@
-"""routing/repeat-interval: a route whose `repeat_interval` is shorter than its `group_interval`."""
+"""routing/repeat-interval"""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ _NEARLY = 1 / 2
 
 
 def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    """A route whose `repeat_interval` is shorter than its `group_interval`."""
     root = built.project.routing
     if root.receiver is None:
         return  # routing/root reports it

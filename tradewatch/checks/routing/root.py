@@ -1,4 +1,4 @@
-"""routing/root: the root route does not have a receiver, or has conditions."""
+"""routing/root"""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from tradewatch.model import Problem
 
 
 def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    """The root route does not have a receiver, or has conditions."""
     root = built.project.routing
     faults = [
         (

@@ -1,4 +1,4 @@
-"""routing/silent-receiver: an environment has none of a receiver's channels."""
+"""routing/silent-receiver"""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from tradewatch.routing import channels_of
 
 
 def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    """An environment has none of a receiver's channels."""
     environment = built.environment
     for receiver in built.project.receivers:
         if not channels_of(receiver, environment):

@@ -1,4 +1,4 @@
-"""routing/through-bot: a channel sends its messages through a watched bot, or through its machine."""
+"""routing/through-bot"""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ class _Address(NamedTuple):
 
 
 def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    """A channel sends its messages through a watched bot, or through its machine."""
     environment = built.environment
     bots = {address: bot for bot, texts in _bots(environment) for text in texts if (address := _address(text))}
     # If the servers run on the same host, or on loopback, the port says who answers.

@@ -1,4 +1,4 @@
-"""routing/twice: an alert that notifies the same receiver twice, through two routes."""
+"""routing/twice"""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from tradewatch.routing import MatchedRoute, breakpoints, is_active
 
 
 def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    """An alert that notifies the same receiver twice, through two routes."""
     told: set[tuple[Route, Route]] = set()
     for sent, labels, leaves in assumed_routes(built.project, built.environment):
         for first, second in _doubles(leaves):

@@ -1,4 +1,4 @@
-"""routing/unknown-receiver: a route leads to a receiver that is not in the list of receivers."""
+"""routing/unknown-receiver"""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from tradewatch.model import Problem, did_you_mean
 
 
 def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    """A route leads to a receiver that is not in the list of receivers."""
     known = {receiver.name for receiver in built.project.receivers}
     for route in built.project.routing.walk():
         if route.receiver is not None and route.receiver.name not in known:

@@ -1,4 +1,4 @@
-"""routing/unreachable: a route that no alert reaches: nothing matches it, or an earlier route takes everything."""
+"""routing/unreachable"""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from tradewatch.routing import PatternError, contradictory, implied
 
 
 def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    """A route that no alert reaches: nothing matches it, or an earlier route takes everything."""
     yield from _unreachable(built.project)
 
 

@@ -1,4 +1,4 @@
-"""routing/unused-channel: an environment has a channel that no receiver uses."""
+"""routing/unused-channel"""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from tradewatch.model import Problem, Source
 
 
 def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    """An environment has a channel that no receiver uses."""
     receivers = built.project.receivers
     for channel in built.environment.channels:
         if not any(receiver.uses(channel) for receiver in receivers):

@@ -1,4 +1,4 @@
-"""routing/unused-receiver: a receiver that no route leads to."""
+"""routing/unused-receiver"""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from tradewatch.routing import PatternError, implied
 
 
 def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    """A receiver that no route leads to."""
     project = built.project
     root = project.routing
     if root.receiver is None:

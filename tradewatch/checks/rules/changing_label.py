@@ -1,4 +1,4 @@
-"""rules/changing-label: an alert's label contains its value, and so changes at every evaluation."""
+"""rules/changing-label"""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ _VALUE = re.compile(r"\{\{[^}]*(\$value|\.Value)\b")
 
 
 def check(rule_set: RuleSet) -> Iterator[Problem]:
+    """An alert's label contains its value, and so changes at every evaluation."""
     for rule in rule_set.rules:
         for name, text in rule.labels.items():
             if rule.is_alert and _VALUE.search(text):

@@ -1,4 +1,4 @@
-"""rules/collapsing-label: a rule's constant label replaces a label that distinguishes its results."""
+"""rules/collapsing-label"""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from tradewatch.model import Problem
 
 
 def check(rule_set: RuleSet) -> Iterator[Problem]:
+    """A rule's constant label replaces a label that distinguishes its results."""
     for rule in rule_set.rules:
         tree = rule.expression.typed
         for name, text in rule.labels.items():

@@ -1,4 +1,4 @@
-"""rules/companion: a critical alert on a gauge, without an alert for a frozen or missing gauge."""
+"""rules/companion"""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from tradewatch.promql.tree import Binary, Call, Selection
 
 
 def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    """A critical alert on a gauge, without an alert for a frozen or missing gauge."""
     trees = [rule.expression.typed for rule in built.rules if rule.is_alert]
     read = frozenset(name for tree in trees if tree is not None for name in _selected(tree))
     missed = frozenset(name for tree in trees if tree is not None for name in _absences(tree))

@@ -1,4 +1,4 @@
-"""rules/duplicate: two alerts with the same name and the same labels, in any file."""
+"""rules/duplicate"""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from tradewatch.model import Problem
 
 
 def check(rule_set: RuleSet) -> Iterator[Problem]:
+    """Two alerts with the same name and the same labels, in any file."""
     seen: dict[tuple[str, tuple[tuple[str, str], ...]], list[Rule]] = {}
     for rule in filter(lambda each: each.is_alert, rule_set.rules):
         alike = seen.setdefault((rule.name, tuple(sorted(rule.own.items()))), [])

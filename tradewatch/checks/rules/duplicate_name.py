@@ -1,4 +1,4 @@
-"""rules/duplicate-name: two recording rules, or two groups, with the same name."""
+"""rules/duplicate-name"""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from tradewatch.model import Defined, Problem
 
 
 def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    """Two recording rules, or two groups, with the same name."""
     project = built.project
     named: list[tuple[str, Defined, str]] = [
         *((f"record {rule.record}", rule, "record") for rule in recordings(project)),

@@ -1,4 +1,4 @@
-"""rules/external-label: a rule's label has the name of an environment's external label."""
+"""rules/external-label"""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from tradewatch.model import Problem
 
 
 def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    """A rule's label has the name of an environment's external label."""
     environment = built.environment
     for rule in (*built.project.alerts, *built.project.recordings):
         for label in sorted(environment.labels.keys() & rule.labels):

@@ -1,4 +1,4 @@
-"""rules/lost-bot: an alert on the bots whose result does not say which bot."""
+"""rules/lost-bot"""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ IDENTITY = "bot"
 
 
 def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    """An alert on the bots whose result does not say which bot."""
     for rule in built.rules:
         tree = rule.expression.typed
         if not rule.is_alert or tree is None or IDENTITY in rule.labels:

@@ -1,4 +1,4 @@
-"""rules/market-gate: an alert fires on silence, even while the market is closed."""
+"""rules/market-gate"""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from tradewatch.promql.tree import Selection
 
 
 def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    """An alert fires on silence, even while the market is closed."""
     rules = [rule for rule in built.rules if rule.is_alert]
     for alert, rule in zip(built.project.alerts, rules, strict=True):
         tree = rule.expression.typed

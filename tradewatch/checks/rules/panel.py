@@ -1,4 +1,4 @@
-"""rules/panel: an alert without a panel, with two panels, or with its panel in a collapsed row."""
+"""rules/panel"""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from tradewatch.model import Problem
 
 
 def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    """An alert without a panel, with two panels, or with its panel in a collapsed row."""
     if not built.project.dashboards:
         return
     # By name, because links in messages use it: alerts with the same name share a panel.

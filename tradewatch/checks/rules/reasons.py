@@ -1,4 +1,4 @@
-"""rules/reasons: a threshold's `why` or `tune` is not a sentence, or both are the same."""
+"""rules/reasons"""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from tradewatch.model import Problem, ValueAlert
 
 
 def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    """A threshold's `why` or `tune` is not a sentence, or both are the same."""
     thresholds = {alert.threshold: alert for alert in built.project.alerts if isinstance(alert, ValueAlert)}
     for threshold, alert in thresholds.items():
         faults = [

@@ -1,4 +1,4 @@
-"""rules/recording-cycle: a recording rule that reads its own series, directly or through other rules."""
+"""rules/recording-cycle"""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from tradewatch.promql.tree import Selection
 
 
 def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    """A recording rule that reads its own series, directly or through other rules."""
     rules = [rule for rule in built.project.recordings if isinstance(rule, RecordingRule)]
     reads: dict[str, set[str]] = {rule.record: set() for rule in rules}
     for rule in rules:

@@ -1,4 +1,4 @@
-"""rules/runbook: an alert without a runbook, or a runbook without an alert."""
+"""rules/runbook"""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from tradewatch.model import Problem, did_you_mean
 
 
 def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    """An alert without a runbook, or a runbook without an alert."""
     if built.project.docs is None:
         return  # they are kept elsewhere
     written = runbooks(built.project)

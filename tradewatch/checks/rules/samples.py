@@ -1,4 +1,4 @@
-"""rules/samples: an alert without samples, so no test can be made."""
+"""rules/samples"""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from tradewatch.model import Problem, StateAlert, ValueAlert
 
 
 def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    """An alert without samples, so no test can be made."""
     for alert in built.project.alerts:
         if isinstance(alert, ValueAlert):
             argument, given = "samples", alert.samples is not None

@@ -1,4 +1,4 @@
-"""rules/severity-order: two alerts on the same signal, where the less severe one does not fire first."""
+"""rules/severity-order"""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ _GRADES = (INFO, WARNING, CRITICAL)
 
 
 def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    """Two alerts on the same signal, where the less severe one does not fire first."""
     graded: dict[tuple[str, ...], list[ValueAlert]] = {}
     for alert in built.project.alerts:
         if isinstance(alert, ValueAlert) and alert.severity in _GRADES:

@@ -1,4 +1,4 @@
-"""rules/traffic-guard: an alert on a ratio or quantile of events, however few there are."""
+"""rules/traffic-guard"""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from tradewatch.promql.tree import Binary, Call, Selection
 
 
 def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    """An alert on a ratio or quantile of events, however few there are."""
     for alert in built.project.alerts:
         if not isinstance(alert, ValueAlert) or alert.guard is not None:
             continue

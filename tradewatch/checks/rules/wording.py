@@ -1,4 +1,4 @@
-"""rules/wording: an alert whose summary does not fit on a phone, or whose description adds nothing."""
+"""rules/wording"""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ def is_sentence(text: str) -> bool:
 
 
 def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    """An alert whose summary does not fit on a phone, or whose description adds nothing."""
     for alert in built.project.alerts:
         for argument, summary, fix in _faults(alert):
             yield Problem(

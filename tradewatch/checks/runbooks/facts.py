@@ -1,4 +1,4 @@
-"""runbooks/facts: a runbook that disagrees with its alert about a limit, a duration or the severity."""
+"""runbooks/facts"""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ Fact = tuple[str, str, str]
 
 
 def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    """A runbook that disagrees with its alert about a limit, a duration or the severity."""
     by_name: dict[str, list[Alert]] = {}
     for alert in built.project.alerts:
         by_name.setdefault(alert.name, []).append(alert)

@@ -1,4 +1,4 @@
-"""runbooks/link: a runbook links to a page or a panel that does not exist."""
+"""runbooks/link"""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ _BLOCK = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 
 
 def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    """A runbook links to a page or a panel that does not exist."""
     panels = _panels(built)
     for runbook in runbooks(built.project).values():
         for where, summary, fix in (*_links(runbook), *_named_panels(runbook, panels)):

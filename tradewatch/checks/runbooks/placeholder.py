@@ -1,4 +1,4 @@
-"""runbooks/placeholder: a runbook's query uses a label that the alert's message does not have."""
+"""runbooks/placeholder"""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from tradewatch.model import Problem, did_you_mean
 
 
 def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    """A runbook's query uses a label that the alert's message does not have."""
     alerts = {alert.name: alert for alert in built.project.alerts}
     for name, runbook in runbooks(built.project).items():
         inferred = labels_of_result(built.project, alerts[name], built.environment) if name in alerts else None

@@ -1,4 +1,4 @@
-"""runbooks/sections: a runbook that is not finished, or whose sections are not in the usual order."""
+"""runbooks/sections"""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ _STEPS = 3
 
 
 def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    """A runbook that is not finished, or whose sections are not in the usual order."""
     for runbook in runbooks(built.project).values():
         for where, summary, fix in _faults(runbook):
             yield Problem(

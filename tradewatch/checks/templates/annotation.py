@@ -1,4 +1,4 @@
-"""templates/annotation: an alert's annotation or label that Prometheus cannot render."""
+"""templates/annotation"""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from tradewatch.model import Problem
 
 
 def check(rule_set: RuleSet) -> Iterator[Problem]:
+    """An alert's annotation or label that Prometheus cannot render."""
     for rule in rule_set.rules:
         for name, text in rule.templates:
             for summary in _faults(text):

@@ -1,4 +1,4 @@
-"""templates/label: an alert's template reads a label that the result does not have."""
+"""templates/label"""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from tradewatch.model import Problem, did_you_mean
 
 
 def check(rule_set: RuleSet) -> Iterator[Problem]:
+    """An alert's template reads a label that the result does not have."""
     for rule in rule_set.rules:
         tree = rule.expression.typed
         if not rule.is_alert or tree is None:

@@ -1,4 +1,4 @@
-"""templates/message: a message template that Alertmanager cannot read, or that uses something that does not exist."""
+"""templates/message"""
 
 from __future__ import annotations
 
@@ -43,6 +43,7 @@ class _Finding(NamedTuple):
 
 
 def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    """A message template that Alertmanager cannot read, or that uses something that does not exist."""
     files = built.project.templates
     definitions = _definitions(files)
     yield from definitions.problems

@@ -1,4 +1,4 @@
-"""templates/verb: a `printf` verb of the wrong type."""
+"""templates/verb"""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ _OF_TEXTS = "sqvxX"
 
 
 def check(rule_set: RuleSet) -> Iterator[Problem]:
+    """A `printf` verb of the wrong type."""
     for rule in rule_set.rules:
         for name, text in rule.templates:
             for verb, printed, is_number in _misprinted(text):

@@ -1,4 +1,4 @@
-"""units/mixed: values of different units are added, subtracted or compared."""
+"""units/mixed"""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from tradewatch.promql.units import agree, summable
 
 
 def check(rule_set: RuleSet) -> Iterator[Problem]:
+    """Values of different units are added, subtracted or compared."""
     for expression, tree in rule_set.typed():
         for node in tree.walk():
             if not isinstance(node, Binary) or not _mixes(node):

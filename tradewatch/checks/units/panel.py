@@ -1,4 +1,4 @@
-"""units/panel: a panel shows its values in the wrong unit."""
+"""units/panel"""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ _OF_BUCKETS = {"heatmap", "histogram"}
 
 
 def check(rule_set: RuleSet) -> Iterator[Problem]:
+    """A panel shows its values in the wrong unit."""
     for expression, tree in rule_set.typed():
         if expression.role is not Role.PANEL or expression.panel.get("type") in _OF_BUCKETS:
             continue

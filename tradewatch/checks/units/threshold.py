@@ -1,4 +1,4 @@
-"""units/threshold: an alert's limit is in a different unit from its expression."""
+"""units/threshold"""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from tradewatch.promql.units import agree
 
 
 def check(built: BuiltEnvironment) -> Iterator[Problem]:
+    """An alert's limit is in a different unit from its expression."""
     for alert in built.project.alerts:
         if not isinstance(alert, ValueAlert):
             continue

@@ -1,4 +1,4 @@
-"""units/timestamp-as-age: a timestamp is compared with a duration."""
+"""units/timestamp-as-age"""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ _EARLIEST = 1e9
 
 
 def check(rule_set: RuleSet) -> Iterator[Problem]:
+    """A timestamp is compared with a duration."""
     for rule in rule_set.rules:
         tree = rule.expression.typed
         for found in comparisons(tree) if tree is not None else ():

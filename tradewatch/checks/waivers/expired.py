@@ -1,4 +1,4 @@
-"""waivers/expired: a waiver whose last day has passed."""
+"""waivers/expired"""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from tradewatch.model import Problem
 
 
 def check(waivers: ContentWaivers) -> Iterator[Problem]:
-    """`validate` reports it, `build` does not: a hotfix must get out."""
+    """A waiver whose last day has passed.
+
+    `validate` reports it, `build` does not: a hotfix must get out.
+    """
     for definition, waiver in waivers:
         if waiver.last_day < waivers.today:
             yield Problem(

@@ -1,4 +1,4 @@
-"""waivers/unknown: a waiver for a check that does not exist."""
+"""waivers/unknown"""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from tradewatch.model import Problem, did_you_mean
 
 
 def check(waivers: ContentWaivers) -> Iterator[Problem]:
-    """No waiver can cover a problem with a waiver."""
+    """A waiver for a check that does not exist.
+
+    No waiver can cover a problem with a waiver.
+    """
     names = [name for name in check_names() if not name.startswith("waivers/")]
     for definition, waiver in waivers:
         if waiver.check not in names:

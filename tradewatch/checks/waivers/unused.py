@@ -1,4 +1,4 @@
-"""waivers/unused: a waiver that matches no problem, in any environment."""
+"""waivers/unused"""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from tradewatch.model import Problem
 
 
 def check(waivers: ContentWaivers) -> Iterator[Problem]:
+    """A waiver that matches no problem, in any environment."""
     for definition, waiver in waivers:
         if used_waiver(definition, waiver) not in waivers.used:
             yield Problem(
