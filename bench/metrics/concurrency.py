@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import random
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from statistics import fmean, median
 from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 from prometheus_client import CollectorRegistry
 from prometheus_client.multiprocess import MultiProcessCollector
@@ -14,7 +16,6 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from bench.metrics.parallel import CountedUpdate, InParallel, counted_updates, in_processes, in_tasks, in_threads
 from bench.metrics.sample import Sample, distribution
 from bench.metrics.scale import Scale
-from bench.metrics.timing import Batch
 from bench.metrics.workload import FLOOR, PEER
 from bench.stats import times_longer
 
@@ -38,6 +39,15 @@ def samples(scale: Scale, order: random.Random) -> Iterator[Sample]:
         yield from measured("processes", run, shared, few, order)
 
 
+class CountedBatch(NamedTuple):
+    """CPU time and wall-clock time per update in nanoseconds, how many updates were made, and how many were lost."""
+
+    work: float
+    wall: float
+    made: int
+    lost: float
+
+
 def measured(
     noun: str, run: InParallel, updates: Sequence[CountedUpdate], scale: Scale, order: random.Random
 ) -> Iterator[Sample]:
@@ -45,29 +55,21 @@ def measured(
 
     `noun` names what runs in parallel. `updates` must contain the empty call.
     """
-    sizes = {each.contender: _updates_per_batch(run, each) for each in updates}
-    batches: dict[tuple[int, str], list[Batch]] = {
-        (parallel, each.contender): [] for parallel in scale.parallel for each in updates
-    }
-    made = dict.fromkeys(batches, 0.0)
-    lost = dict.fromkeys(batches, 0.0)
+    sizes = {counted.contender: _updates_per_batch(run, counted) for counted in updates}
+    runs: dict[tuple[int, str], list[CountedBatch]] = defaultdict(list)
     for _ in range(scale.rounds):
         for parallel in order.sample(scale.parallel, len(scale.parallel)):
             for counted in order.sample(updates, len(updates)):
-                key = parallel, counted.contender
                 each = sizes[counted.contender] // parallel + 1
-                before = counted.count()
-                batch = run(counted, parallel, each)
-                number = each * parallel
-                batches[key].append(Batch(batch.work / number, batch.wall / number))
-                made[key] += number
-                lost[key] += number - (counted.count() - before)
-    work = {key: [batch.work for batch in found] for key, found in batches.items()}
-    wall = {key: [batch.wall for batch in found] for key, found in batches.items()}
-    for (parallel, name), times in wall.items():
+                runs[parallel, counted.contender].append(_batch(run, counted, parallel, each))
+    work = {key: [batch.work for batch in batches] for key, batches in runs.items()}
+    wall = {key: [batch.wall for batch in batches] for key, batches in runs.items()}
+    for (parallel, name), batches in runs.items():
+        times = wall[parallel, name]
         counts = {"contention": times_longer(times, wall[scale.parallel[0], name])}
         if name != FLOOR:
-            counts |= {"made": made[parallel, name], "lost": lost[parallel, name]}
+            counts["made"] = sum(batch.made for batch in batches)
+            counts["lost"] = sum(batch.lost for batch in batches)
         yield Sample(
             TEST,
             f"{noun}: {parallel}",
@@ -78,6 +80,13 @@ def measured(
             times_longer(work[parallel, name], work[parallel, FLOOR]),
             counts,
         )
+
+
+def _batch(run: InParallel, counted: CountedUpdate, parallel: int, updates: int) -> CountedBatch:
+    before = counted.count()
+    batch = run(counted, parallel, updates)
+    made = updates * parallel
+    return CountedBatch(batch.work / made, batch.wall / made, made, made - (counted.count() - before))
 
 
 def _updates_per_batch(run: InParallel, counted: CountedUpdate) -> int:

@@ -19,13 +19,13 @@ from bench.metrics.workload import FLOOR, RAW
 _TIMES = ((1e9, "s"), (1e6, "ms"), (1e3, "µs"), (1.0, "ns"))
 _COUNTS = ((1e9, "G"), (1e6, "M"), (1e3, "k"), (1.0, ""))
 _COUNTED: dict[str, Callable[[float], str]] = {
-    "traced": lambda value: f"{value:.0f} B a series",
+    "traced": lambda value: f"{value:.0f} B per series",
     "resident": lambda value: f"{value:.0f} B resident",
     "bytes": lambda value: f"{count(value)}B",
     "compressed": lambda value: f"{count(value)}B compressed",
     "scrape": lambda value: f"scrape {duration(value)}",
     "collection": lambda value: f"GC {duration(value)}",
-    "contention": lambda value: f"×{value:.1f} to one",
+    "contention": lambda value: f"{value:.1f} × alone",
 }
 _METHOD = (
     "median, mean: from batches, in CPU time, without the cost of the clock and the loop; in concurrency and stall by "
