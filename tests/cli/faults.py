@@ -494,7 +494,7 @@ ENVIRONMENTS = (
         file="environments.py",
         line="Telegram(-1001234567890)",
         check="definition",
-        summary="telegram needs Alertmanager 0.26, production runs 0.25",
+        summary="telegram needs Alertmanager 0.26, but production runs 0.25",
     ),
     Fault(
         "a webhook whose address is a secret",

@@ -1,4 +1,4 @@
-"""An author of content: writes one definition into a file, an argument a line, and runs it."""
+"""An author of content, who writes one definition into a file, one argument per line, and runs it."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ EXPORTER = "Exporter('bot', job='bots', labels=(Label('bot', maximum=9),))"
 
 @dataclass(frozen=True)
 class Author:
-    """Arguments are given as Python source text: `hold='"5m"'`."""
+    """Arguments are texts of Python source: `hold='"5m"'`."""
 
     file: Path
 
     def write(self, call: str, **arguments: str) -> Any:
-        """The definition that the call gives, when it stands in a file of its own."""
+        """The definition that a call creates, in a file of its own."""
         lines = [f"written = {call}(", *(f"    {name}={text}," for name, text in arguments.items()), ")"]
         self.file.write_text("\n".join(lines) + "\n", encoding="utf-8")
         names = {name: getattr(model, name) for name in model.__all__} | CHANNELS | DISCOVERIES
@@ -31,7 +31,7 @@ class Author:
         return names["written"]
 
     def refused(self, call: str, argument: str, **arguments: str) -> Problem:
-        """The problem that the call raises, which has to be told at the line of `argument`."""
+        """The problem that a call raises, which must have the line of `argument`."""
         with pytest.raises(DefinitionError) as raised:
             self.write(call, **arguments)
         (problem,) = raised.value.problems

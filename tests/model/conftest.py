@@ -1,4 +1,4 @@
-"""Definitions written to a file, as content writes them, and the real programs."""
+"""Definitions in a file, as in content, and the real programs."""
 
 from __future__ import annotations
 

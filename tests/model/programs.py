@@ -1,4 +1,4 @@
-"""The real programs for tests that hypothesis repeats, where a fixture would be made only once."""
+"""The real programs for tests that hypothesis repeats, which would use a fixture only once."""
 
 from __future__ import annotations
 

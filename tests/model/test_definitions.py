@@ -1,4 +1,4 @@
-"""What all definitions have in common: they do not change, and each is only equal to itself."""
+"""All definitions are immutable, and only equal to themselves."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ VALUES = (model.Matcher, model.Problem, model.Samples, model.Source, model.Unit)
 
 @pytest.mark.parametrize("kind", [*definitions(), *VALUES, model.Project], ids=lambda kind: kind.__name__)
 def test_is_frozen(kind: type) -> None:
-    """No field of any definition can be set once it is made."""
+    """No field of a definition can be set after its creation."""
     if is_dataclass(kind):
         made, names = object.__new__(kind), [field.name for field in fields(kind)]
     else:  # a named tuple
@@ -37,7 +37,7 @@ def test_is_frozen(kind: type) -> None:
 
 @pytest.mark.parametrize("name", ["default", "overrides", "another"])
 def test_what_differs_between_environments_is_frozen_too(name: str) -> None:
-    """A limit that was read by a rule does not change under it."""
+    """A limit does not change after a rule has read it."""
     varying = PerEnvironment(1, staging=2)
     with pytest.raises((AttributeError, TypeError)):
         setattr(varying, name, 3)
@@ -48,7 +48,7 @@ def test_what_differs_between_environments_is_frozen_too(name: str) -> None:
 
 @pytest.mark.parametrize("call", ["ValueAlert", "StateAlert"])
 def test_two_of_one_name_are_two(author: Author, call: str) -> None:
-    """Definitions are compared by identity, so that a double is found and not merged."""
+    """Definitions are compared by identity, so that a duplicate is found and not merged."""
     question = {"expr": '"up"', "above": THRESHOLD} if call == "ValueAlert" else {"when": '"up"'}
     first, second = (author.write(call, **ALERT | question) for _ in range(2))
     assert first != second
@@ -56,6 +56,6 @@ def test_two_of_one_name_are_two(author: Author, call: str) -> None:
 
 
 def test_a_copy_remembers_where_the_first_was_written() -> None:
-    """A definition that was made from another keeps its line."""
+    """A copy of a definition keeps its line."""
     desk = Receiver("desk", via=(Slack,))
     assert replace(desk, name="desk-2").defined == desk.defined

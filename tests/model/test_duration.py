@@ -1,4 +1,4 @@
-"""Durations, as the servers read them."""
+"""Durations in the servers' format."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def rule_file(folder: Path, number: int, text: str) -> Path:
 
 
 def refused_by(promtool: Promtool, folder: Path, texts: tuple[str, ...]) -> set[str]:
-    """The texts that promtool does not read: a file each, since a bad duration hides all else in its file."""
+    """The texts that promtool refuses; each is in a file of its own, because a wrong duration hides other errors."""
     by_file = {str(rule_file(folder, number, text)): text for number, text in enumerate(texts)}
     complaints = promtool.check_rules([Path(file) for file in by_file])
     return {by_file[str(complaint.file)] for complaint in complaints}
@@ -76,13 +76,13 @@ def test_reads_a_duration(text: str, length: float) -> None:
 
 @pytest.mark.parametrize("text", REFUSED)
 def test_refuses_what_is_no_duration(text: str) -> None:
-    """What the servers would not read is a ValueError here, before it hides every other error of its file."""
+    """A duration that the servers refuse is a ValueError."""
     with pytest.raises(ValueError, match="is not a duration"):
         seconds(text)
 
 
 def test_promtool_agrees(promtool: Promtool, tmp_path: Path) -> None:
-    """The tables of this file are promtool's own opinion, on both versions."""
+    """promtool accepts and refuses the durations of this file's tables, in both versions."""
     # An empty `for:` is one that is not there; whoever writes it has forgotten something.
     told = tuple(text for text in (*READ, *REFUSED) if text)
     assert refused_by(promtool, tmp_path, told) == set(REFUSED) - {""}
@@ -90,7 +90,7 @@ def test_promtool_agrees(promtool: Promtool, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("tool_set", ["newest"], indirect=True)
 def test_promql_computes_the_same_length(promtool: Promtool, tmp_path: Path) -> None:
-    """Where PromQL takes a duration for a number, it is the number of seconds that is read here."""
+    """PromQL reads a duration as the same number of seconds."""
     test = tmp_path / "test.yml"
     cases = "".join(
         f"      - expr: vector({text})\n        exp_samples: [{{labels: '{{}}', value: {length}}}]\n"
@@ -102,7 +102,7 @@ def test_promql_computes_the_same_length(promtool: Promtool, tmp_path: Path) -> 
 
 @given(milliseconds=st.integers(0, 292 * 365 * 86_400_000))
 def test_a_length_survives_being_written(milliseconds: int) -> None:
-    """What `duration` writes, `seconds` reads as the same length."""
+    """`seconds` returns the length from which `duration` made a text."""
     assert seconds(duration(milliseconds / 1000)) == milliseconds / 1000
 
 
@@ -111,10 +111,10 @@ def test_a_length_survives_being_written(milliseconds: int) -> None:
     [(0, "0s"), (0.001, "1ms"), (0.25, "250ms"), (60, "1m"), (90, "1m30s"), (3600, "1h"), (90_061, "1d1h1m1s")],
 )
 def test_writes_the_shortest_text(length: float, text: str) -> None:
-    """Only units that count are written, the largest first."""
+    """Only units with a number are in it, the largest first."""
     assert duration(length) == text
 
 
 def test_writes_weeks_and_years_as_days() -> None:
-    """Nobody has to know how many days Prometheus gives a year."""
+    """Years and weeks are not used, because a year's length is a convention."""
     assert duration(31_536_000 + 604_800) == "372d"

@@ -1,4 +1,4 @@
-"""Environments: servers, addresses and what the versions allow."""
+"""Environments: servers, addresses and versions."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ WRONG = [
 
 @pytest.mark.parametrize(("argument", "text", "summary"), WRONG)
 def test_a_wrong_environment_is_refused_at_its_argument(author: Author, argument: str, text: str, summary: str) -> None:
-    """Every complaint stands at the line that has to be changed."""
+    """Every problem has the line that must be changed."""
     assert author.refused("Environment", argument, **ENVIRONMENT | {argument: text}).summary.startswith(summary)
 
 
@@ -59,7 +59,7 @@ def test_a_wrong_environment_is_refused_at_its_argument(author: Author, argument
     "url", ["grafana.example.com", "https://", "ftp://a", "https://a/", "https://[::1", "https://a b"]
 )
 def test_a_wrong_address_is_refused_at_its_argument(author: Author, argument: str, url: str) -> None:
-    """Links are made by adding to an address, so it has a scheme, a host and no slash at its end."""
+    """Links begin with an address, so it has a scheme and a host, and does not end with a slash."""
     problem = author.refused("Addresses", argument, **ADDRESSES | {argument: repr(url)})
     assert problem.summary == f"{url!r} is not an address"
 
@@ -78,14 +78,14 @@ NO_TARGETS = [
 
 @pytest.mark.parametrize("target", TARGETS)
 def test_a_target_is_a_host_and_a_port(author: Author, target: str) -> None:
-    """Names, IPv4 and bracketed IPv6 are targets."""
+    """Names, IPv4 addresses and IPv6 addresses in brackets are targets."""
     author.write("Job", name='"bots"', targets=f"(({{}}, ({target!r},)),)")
     author.write("Addresses", **ADDRESSES | {"alertmanagers": f"({target!r},)"})
 
 
 @pytest.mark.parametrize("target", NO_TARGETS)
 def test_what_is_no_target_is_refused_at_its_argument(author: Author, target: str) -> None:
-    """Of a scrape job and of an Alertmanager alike."""
+    """The rule is the same for scrape jobs and Alertmanagers."""
     refusals = [
         author.refused("Job", "targets", name='"bots"', targets=f"(({{}}, ({target!r},)),)"),
         author.refused("Addresses", "alertmanagers", **ADDRESSES | {"alertmanagers": f"({target!r},)"}),
@@ -97,18 +97,18 @@ def test_what_is_no_target_is_refused_at_its_argument(author: Author, target: st
     ("argument", "arguments", "summary"),
     [
         ("targets", {"name": '"bots"', "targets": "(({'a-b': 'c'}, ()),)"}, "'a-b' is not a label name"),
-        ("name", {"name": '""', "targets": "()"}, "a job without a name"),
+        ("name", {"name": '""', "targets": "()"}, "the job has no name"),
     ],
 )
 def test_a_wrong_job_is_refused_at_its_argument(
     author: Author, argument: str, arguments: dict[str, str], summary: str
 ) -> None:
-    """What Prometheus would not load is told where the job is written."""
+    """A job that Prometheus refuses is reported at its line."""
     assert author.refused("Job", argument, **arguments).summary == summary
 
 
 def test_a_channel_needs_a_version_that_can_read_its_secret(author: Author) -> None:
-    """Telegram on Alertmanager 0.25 is refused at the channel's own line, and 0.26 takes it."""
+    """Telegram with Alertmanager 0.25 is refused at the channel's line, and accepted with 0.26."""
     telegram = "(\n        Slack(channel='#a', title='', title_link='', text='', color='', fallback=''),"
     telegram += "\n        Telegram(chat_id=1, message='m'),\n    )"
     with pytest.raises(DefinitionError) as raised:
@@ -116,7 +116,7 @@ def test_a_channel_needs_a_version_that_can_read_its_secret(author: Author) -> N
     (problem,) = raised.value.problems
     line = author.file.read_text(encoding="utf-8").splitlines().index("        Telegram(chat_id=1, message='m'),") + 1
     assert problem.where == Source(str(author.file), line)
-    assert problem.summary == "telegram needs Alertmanager 0.26, paper runs 0.25"
+    assert problem.summary == "telegram needs Alertmanager 0.26, but paper runs 0.25"
     newer = author.write("Environment", **ENVIRONMENT | {"channels": telegram, "alertmanager": "Version(0, 26)"})
     assert [channel.kind() for channel in newer.channels] == ["slack", "telegram"]
 

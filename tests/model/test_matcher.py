@@ -1,4 +1,4 @@
-"""Matchers, as PromQL and Alertmanager read them."""
+"""Matchers, compared with PromQL and Alertmanager."""
 
 from __future__ import annotations
 
@@ -85,12 +85,12 @@ steady = settings(
 
 @pytest.mark.parametrize(("operator", "value", "given", "passes"), VERDICTS)
 def test_matches(operator: Operator, value: str, given: str, passes: bool) -> None:
-    """A regular expression has to match the whole value; a label that is absent has the value \"\"."""
+    """A regular expression must match the whole value; a missing label has the value \"\"."""
     assert Matcher("x", operator, value).matches(given) is passes
 
 
 def test_amtool_agrees(amtool: Amtool, tmp_path: Path) -> None:
-    """Alertmanager gives every verdict of the table, on both versions."""
+    """Alertmanager has the same results as the table, in both versions."""
     config = tmp_path / "alertmanager.yml"
     matchers = [Matcher(f"x{number}", operator, value) for number, (operator, value, *_) in enumerate(VERDICTS)]
     config.write_text(yaml.safe_dump(routing(matchers)), encoding="utf-8")
@@ -100,7 +100,7 @@ def test_amtool_agrees(amtool: Amtool, tmp_path: Path) -> None:
 
 
 def routing(matchers: list[Matcher]) -> dict[str, object]:
-    """Alertmanager's configuration with a route for each matcher, all of them tried."""
+    """An Alertmanager configuration with a route per matcher, which all continue."""
     names = [str(number) for number, _ in enumerate(matchers)]
     routes = [
         {"matchers": [str(matcher)], "receiver": name, "continue": True}
@@ -117,7 +117,7 @@ def routing(matchers: list[Matcher]) -> dict[str, object]:
 @given(values=batches)
 @example(values=NASTY)
 def test_amtool_reads_any_text_back(tool_set: str, values: list[str]) -> None:
-    """Whatever stands in a matcher's value, Alertmanager reads that value and no other."""
+    """Alertmanager reads any value of a matcher unchanged."""
     amtool = amtool_of(tool_set)
     with tempfile.TemporaryDirectory() as folder:
         config = Path(folder, "alertmanager.yml")
@@ -134,7 +134,7 @@ def test_amtool_reads_any_text_back(tool_set: str, values: list[str]) -> None:
 @given(values=batches)
 @example(values=NASTY)
 def test_promtool_reads_any_text_back(tool_set: str, values: list[str]) -> None:
-    """Whatever stands in a selector's value, PromQL selects the series with that value.
+    """PromQL selects the series with any value of a selector.
 
     The series get their values from YAML, so that what is quoted here is compared with what is not.
     """
@@ -163,7 +163,7 @@ def test_is_written_as_both_languages_write_it() -> None:
 
 
 def test_matching_takes_keywords_and_matchers() -> None:
-    """Keywords are equalities, and come after what is given as Matcher."""
+    """Keywords are equalities, and come after arguments that are a Matcher."""
     assert matching(Matcher("bot", "!=", ""), severity="critical") == (
         Matcher("bot", "!=", ""),
         Matcher("severity", "=", "critical"),

@@ -1,4 +1,4 @@
-"""Metrics: what an expression may say of them, and the series that tests are made from."""
+"""Metrics: their selectors in expressions, and the series of tests."""
 
 from __future__ import annotations
 
@@ -60,17 +60,17 @@ GOOD: dict[str, str] = {
 
 
 def test_is_its_name_in_an_expression() -> None:
-    """An f-string of a metric is plain PromQL."""
+    """A metric in an f-string is its name."""
     assert f"rate({REQUESTS}[5m])" == "rate(http_requests_total[5m])"
 
 
 def test_all_labels_are_the_exporters_and_its_own() -> None:
-    """What Prometheus puts on every series comes first."""
+    """The labels that Prometheus adds come first."""
     assert [label.name for label in REQUESTS.all_labels] == ["bot", "instance", "route", "status_class"]
 
 
 def test_where_writes_a_selector() -> None:
-    """Matchers stand before keywords, and values are quoted."""
+    """Matchers come before keywords, and values are quoted."""
     selector = REQUESTS.where(Matcher("route", "!~", "/a|/b"), bot='a"b', status_class="5xx")
     assert selector == r'http_requests_total{route!~"/a|/b",bot="a\"b",status_class="5xx"}'
 
@@ -92,7 +92,7 @@ def test_where_without_anything_selects_everything() -> None:
 def test_a_selector_that_selects_nothing_is_a_fault_at_the_callers_line(
     equal: dict[str, str], summary: str, fix: str
 ) -> None:
-    """A misspelt label or value is told where the selector is written, and so is one in a test's series."""
+    """A misspelt label or value is reported at the line of the selector, or of the test's series."""
     for call in (REQUESTS.where, lambda **labels: REQUESTS.stays(1, **labels)):
         with pytest.raises(DefinitionError) as raised:
             called = here(); call(**equal)  # fmt: skip  # noqa: E702
@@ -116,14 +116,14 @@ def test_a_selector_that_selects_nothing_is_a_fault_at_the_callers_line(
     ],
 )
 def test_a_closed_set_admits_what_some_value_passes(matcher: Matcher, possible: bool) -> None:
-    """Every operator is judged by the values there may be; an open set admits everything."""
+    """Every operator is compared with the possible values; without `values`, everything is possible."""
     label = REQUESTS.label(matcher.label)
     assert label is not None
     assert label.admits(matcher) is possible
 
 
 def test_a_label_says_how_many_values_it_has() -> None:
-    """The size is what a closed set counts, or the bound of an open one."""
+    """The size is the number of `values`, or the `maximum`."""
     assert [label.size for label in REQUESTS.all_labels] == [9, 9, 20, 3]
 
 
@@ -146,13 +146,13 @@ def test_other_kinds_are_selected_by_their_name() -> None:
 
 
 def test_a_bucket_that_is_not_there_cannot_be_selected() -> None:
-    """`le` is a closed set: the bounds, and +Inf."""
+    """The values of `le` are the bounds and +Inf."""
     with pytest.raises(DefinitionError, match=r"label 'le' is never = '0\.2'"):
         LATENCY.bucket.where(le="0.2")
 
 
 def test_bounds_are_written_as_the_client_library_exports_them() -> None:
-    """A selector by `le` finds the series, of small bounds and of large ones."""
+    """A selector with `le` selects the series of small and of large bounds."""
     # What prometheus_client's floatToGoString gives: Go goes over to exponents sooner than Python.
     exported = {
         0.00001: "1e-05",
@@ -171,7 +171,7 @@ def test_bounds_are_written_as_the_client_library_exports_them() -> None:
 
 @pytest.mark.parametrize("part", ["bucket", "sum", "count"])
 def test_only_a_histogram_has_parts(part: str) -> None:
-    """A counter's `.bucket` is a fault at the line that asks for it."""
+    """A counter's `.bucket` is a problem at its line."""
     with pytest.raises(DefinitionError) as raised:
         called = here(); getattr(REQUESTS, part)  # fmt: skip  # noqa: E702
     (problem,) = raised.value.problems
@@ -188,12 +188,12 @@ def test_only_a_histogram_has_parts(part: str) -> None:
     ],
 )
 def test_samples_are_a_start_and_a_slope(samples: Samples, start: float, slope: float) -> None:
-    """A counter starts at 0, a level does not move, and a timestamp that lags moves with the clock."""
+    """A counter starts at 0, a gauge is constant, and a timestamp that lags increases with the time."""
     assert (samples.start, samples.slope) == (start, slope)
 
 
 def test_samples_know_their_series() -> None:
-    """A part of a histogram has samples under its own name."""
+    """A series of a histogram has samples with its own name."""
     samples = LATENCY.bucket.grows(1, per="1s", le="+Inf", venue="a")
     assert (samples.series, samples.labels) == ("latency_seconds_bucket", {"le": "+Inf", "venue": "a"})
 
@@ -207,7 +207,7 @@ OBSERVED = [
 
 
 def test_observations_lie_where_they_should(promtool: Promtool, tmp_path: Path) -> None:
-    """histogram_quantile of the series of `observed` is exactly what was asked for, in every bucket."""
+    """histogram_quantile of the series of `observed` is exactly the requested value, in every bucket."""
     series, cases = [], []
     for index, (quantile, at) in enumerate(OBSERVED):
         for samples in LATENCY.observed(quantile, at, count=600, per="1m", venue=str(index)):
@@ -225,7 +225,7 @@ def test_observations_lie_where_they_should(promtool: Promtool, tmp_path: Path) 
 
 @pytest.mark.parametrize("at", [11, 10.001, 0.001, 0])
 def test_a_quantile_cannot_lie_just_anywhere(at: float) -> None:
-    """Above the largest finite bound, and deep in the first bucket, no quantile comes out: at the caller's line."""
+    """A quantile above the largest finite bound, or low in the first bucket, is a problem at the caller's line."""
     with pytest.raises(DefinitionError) as raised:
         called = here(); LATENCY.observed(0.95, at, count=1, per="1s")  # fmt: skip  # noqa: E702
     assert raised.value.problems[0].where == called
@@ -233,7 +233,7 @@ def test_a_quantile_cannot_lie_just_anywhere(at: float) -> None:
 
 @pytest.mark.parametrize("per", ["0s", "often"])
 def test_growth_needs_a_time_at_the_callers_line(per: str) -> None:
-    """A series that grows in no time, or in no duration, is a fault where the test's series is written."""
+    """A series that grows per 0s, or per something that is not a duration, is a problem at its line."""
     with pytest.raises(DefinitionError) as raised:
         called = here(); REQUESTS.grows(1, per=per)  # fmt: skip  # noqa: E702
     assert raised.value.problems[0].where == called
@@ -246,20 +246,20 @@ def test_growth_needs_a_time_at_the_callers_line(per: str) -> None:
         ("name", {"name": '"1a"'}, "'1a' is not a metric name"),
         ("name", {"name": '"é"'}, "'é' is not a metric name"),
         ("name", {"name": '"a\\n"'}, "'a\\n' is not a metric name"),
-        ("help", {"help": '" "'}, "a metric without help"),
-        ("buckets", {"kind": "HISTOGRAM"}, "a histogram needs buckets, and nothing else has them"),
-        ("buckets", {"buckets": "(1, 2)"}, "a histogram needs buckets, and nothing else has them"),
-        ("buckets", {"kind": "HISTOGRAM", "buckets": "(1, 1)"}, "bucket bounds must rise"),
-        ("buckets", {"kind": "HISTOGRAM", "buckets": "(2, 1)"}, "bucket bounds must rise"),
+        ("help", {"help": '" "'}, "the metric has no help"),
+        ("buckets", {"kind": "HISTOGRAM"}, "a histogram needs buckets, and no other metric has them"),
+        ("buckets", {"buckets": "(1, 2)"}, "a histogram needs buckets, and no other metric has them"),
+        ("buckets", {"kind": "HISTOGRAM", "buckets": "(1, 1)"}, "the bucket bounds must increase"),
+        ("buckets", {"kind": "HISTOGRAM", "buckets": "(2, 1)"}, "the bucket bounds must increase"),
         ("buckets", {"kind": "HISTOGRAM", "buckets": "(-1, 1)"}, "the first bucket bound is negative"),
         ("labels", {"labels": "(Label('a', maximum=1), Label('a', maximum=2))"}, "a label is given twice"),
-        ("labels", {"labels": "(Label('bot', maximum=1),)"}, "a label is given twice, or is one that the exporter"),
+        ("labels", {"labels": "(Label('bot', maximum=1),)"}, "a label is given twice, or the exporter"),
     ],
 )
 def test_a_wrong_metric_is_refused_at_its_argument(
     author: Author, argument: str, wrong: dict[str, str], summary: str
 ) -> None:
-    """What Prometheus would not take, or would take and mix up, is told at the argument's own line."""
+    """A mistake that Prometheus refuses or misunderstands is reported at the argument's line."""
     assert author.refused("Metric", argument, **GOOD | wrong).summary.startswith(summary)
 
 
@@ -271,18 +271,18 @@ def test_a_wrong_metric_is_refused_at_its_argument(
         ("values", {"name": '"a"', "values": "()"}, "a label needs either `values` or a `maximum`"),
         ("values", {"name": '"a"', "values": '("x",)', "maximum": "1"}, "a label needs either"),
         ("values", {"name": '"a"', "values": '("x", "x")'}, "a value is given twice"),
-        ("maximum", {"name": '"a"', "maximum": "0"}, "a maximum of 0 leaves no value"),
+        ("maximum", {"name": '"a"', "maximum": "0"}, "a maximum of 0 allows no value"),
     ],
 )
 def test_a_wrong_label_is_refused_at_its_argument(
     author: Author, argument: str, arguments: dict[str, str], summary: str
 ) -> None:
-    """A label has a name, and a known or a bounded number of values."""
+    """A label has a name, and known values or a maximum number of them."""
     assert author.refused("Label", argument, **arguments).summary.startswith(summary)
 
 
 def test_remembers_where_it_was_written(author: Author) -> None:
-    """A definition knows its file and line, whoever reads it later."""
+    """A definition has its file and line."""
     metric: Any = author.write("Metric", **GOOD)
     assert metric.defined == Source(str(author.file), 1)
     assert metric.defined.relative_to(Path(author.file).parent) == "content.py"

@@ -48,7 +48,7 @@ from tradewatch.model.pattern import PatternError, anchored
     ],
 )
 def test_reads_a_pattern_as_go_does(pattern: str, value: str, passes: bool) -> None:
-    """The whole value must match; where Python reads something else, Go is right."""
+    """The whole value must match; where Python differs, the result is Go's."""
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         assert (anchored(pattern).match(value) is not None) is passes
@@ -92,6 +92,6 @@ def test_reads_a_pattern_as_go_does(pattern: str, value: str, passes: bool) -> N
     ],
 )
 def test_refuses_what_the_two_do_not_read_alike(pattern: str) -> None:
-    """A wrong answer about who is woken is worse than none."""
+    """An error is better than a wrong result about who is notified."""
     with pytest.raises(PatternError):
         anchored(pattern)

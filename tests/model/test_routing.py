@@ -1,4 +1,4 @@
-"""Receivers, routes, inhibitions and times: what Alertmanager would refuse is refused where it is written."""
+"""Receivers, routes, inhibitions and times: a mistake that Alertmanager refuses is reported at its line."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ WRONG: list[tuple[str, str, dict[str, str], str]] = [
     ("Route", "matchers", ROUTE | {"matchers": "(Matcher('a-b', '=', 'c'),)"}, "'a-b' is not a label name"),
     ("Inhibition", "source", INHIBITION | {"source": "()"}, "an inhibition needs a source and a target"),
     ("Inhibition", "target", INHIBITION | {"target": "()"}, "an inhibition needs a source and a target"),
-    ("Inhibition", "equal", INHIBITION | {"equal": "()"}, "an inhibition without `equal`"),
+    ("Inhibition", "equal", INHIBITION | {"equal": "()"}, "the inhibition has no `equal`"),
     ("Inhibition", "equal", INHIBITION | {"equal": "('a-b',)"}, "'a-b' is not a label name"),
     ("Receiver", "name", {"name": '"On call"', "via": "(Slack,)"}, "'On call' is not a receiver's name"),
     ("Receiver", "name", {"name": '"a,b"', "via": "(Slack,)"}, "'a,b' is not a receiver's name"),
@@ -44,7 +44,7 @@ WRONG: list[tuple[str, str, dict[str, str], str]] = [
     ("TimeInterval", "times", INTERVAL | {"times": "(('9:00', '10:00'),)"}, "9:00 to 10:00 is not a time of the day"),
     ("TimeInterval", "times", INTERVAL | {"times": "(('09:00', '25:00'),)"}, "09:00 to 25:00 is not a time of the day"),
     ("TimeInterval", "location", INTERVAL | {"location": '"Mars/Base"'}, "'Mars/Base' is not a time zone"),
-    ("TimeInterval", "weekdays", {"name": '"always"', "weekdays": "()"}, "an interval that is always"),
+    ("TimeInterval", "weekdays", {"name": '"always"', "weekdays": "()"}, "the interval is always active"),
     ("MessageTemplates", "name", {"name": '"../a.tmpl"', "text": '""'}, "'../a.tmpl' is not a file name"),
     ("MessageTemplates", "name", {"name": '"a/b.tmpl"', "text": '""'}, "'a/b.tmpl' is not a file name"),
 ]
@@ -54,7 +54,7 @@ WRONG: list[tuple[str, str, dict[str, str], str]] = [
 def test_is_refused_at_its_argument(
     author: Author, call: str, argument: str, arguments: dict[str, str], summary: str
 ) -> None:
-    """Every complaint stands at the line that has to be changed."""
+    """Every problem has the line that must be changed."""
     assert author.refused(call, argument, **arguments).summary.startswith(summary)
 
 
@@ -70,7 +70,7 @@ REFUSED_BY_ALERTMANAGER: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("fault", REFUSED_BY_ALERTMANAGER)
 def test_alertmanager_refuses_it_too(amtool: Amtool, tmp_path: Path, fault: str) -> None:
-    """A route that is refused here is refused by Alertmanager, on both versions."""
+    """Alertmanager refuses the same routes, in both versions."""
     config = tmp_path / "alertmanager.yml"
     route = {"receiver": "desk", "routes": [REFUSED_BY_ALERTMANAGER[fault]]}
     config.write_text(yaml.safe_dump({"route": route, "receivers": [{"name": "desk"}]}), encoding="utf-8")
@@ -79,7 +79,7 @@ def test_alertmanager_refuses_it_too(amtool: Amtool, tmp_path: Path, fault: str)
 
 @pytest.mark.parametrize("location", ["UTC", "Europe/Berlin", "America/New_York", "Mars/Base"])
 def test_alertmanager_knows_the_same_time_zones(amtool: Amtool, author: Author, tmp_path: Path, location: str) -> None:
-    """A location is right exactly when Alertmanager finds it."""
+    """A location is accepted if, and only if, Alertmanager knows it."""
     config = tmp_path / "alertmanager.yml"
     interval = {"name": "night", "time_intervals": [{"weekdays": ["sunday"], "location": location}]}
     content = {"route": {"receiver": "desk"}, "receivers": [{"name": "desk"}], "time_intervals": [interval]}
@@ -98,7 +98,7 @@ def test_alertmanager_knows_the_same_time_zones(amtool: Amtool, author: Author, 
     ],
 )
 def test_the_limits_of_what_is_right(author: Author, call: str, arguments: dict[str, str]) -> None:
-    """What looks like a fault and is none is accepted: no wait, no grouping, every label, a whole day."""
+    """Unusual values are accepted: no wait, no grouping, every label, a whole day."""
     assert author.write(call, **arguments).defined.line == 1
 
 
@@ -110,12 +110,12 @@ def test_walks_depth_first() -> None:
 
 
 def test_names_itself_in_messages() -> None:
-    """A receiver is told by its name."""
+    """A message names a receiver."""
     assert Receiver("desk", via=(Slack,)).subject == "receiver desk"
 
 
 def test_templates_are_read_from_a_file(tmp_path: Path) -> None:
-    """A template file is its text under its own name, and a fault in it is told at that file."""
+    """A template file has its name and its text, and its problems are reported in that file."""
     path = tmp_path / "slack.tmpl"
     path.write_text('{{ define "é" }}{{ end }}', encoding="utf-8")
     templates = MessageTemplates.read(path)

@@ -30,8 +30,8 @@ WRONG = [
     ("name", '"A\\n"', "'A\\n' is not an alert name"),
     ("signal", '"order-rejects"', "'order-rejects' is not a signal"),
     ("signal", '""', "'' is not a signal"),
-    ("summary", '" "', "an alert without summary"),
-    ("description", '"\\n"', "an alert without description"),
+    ("summary", '" "', "the alert has no summary"),
+    ("description", '"\\n"', "the alert has no description"),
     ("hold", '"5 m"', f"hold must be {LENGTH}, not the text '5 m'"),
     ("hold", '"\\t5m"', f"hold must be {LENGTH}, not the text '\\t5m'"),
     ("hold", '"250y"', f"hold must be {LENGTH}, not the text '250y'"),
@@ -49,34 +49,34 @@ WRONG = [
 def test_a_wrong_alert_is_refused_at_its_argument(
     author: Author, call: str, good: dict[str, str], argument: str, text: str, summary: str
 ) -> None:
-    """Whatever is wrong with an alert of either kind is told at the argument's own line."""
+    """Each mistake in an alert of either kind is reported at the argument's line."""
     assert author.refused(call, argument, **good | {argument: text}).summary == summary
 
 
 @pytest.mark.parametrize(
     ("call", "good", "argument", "wrong", "summary"),
     [
-        ("ValueAlert", VALUE_ALERT, "expr", {"expr": '" "'}, "an expression is missing"),
-        ("ValueAlert", VALUE_ALERT, "above", {"above": "None"}, "an alert is either `above` or `below` a threshold"),
-        ("ValueAlert", VALUE_ALERT, "above", {"below": THRESHOLD}, "an alert is either `above` or `below` a threshold"),
-        ("StateAlert", STATE_ALERT, "when", {"when": '""'}, "an expression is missing"),
+        ("ValueAlert", VALUE_ALERT, "expr", {"expr": '" "'}, "the expression is empty"),
+        ("ValueAlert", VALUE_ALERT, "above", {"above": "None"}, "an alert needs either `above` or `below`"),
+        ("ValueAlert", VALUE_ALERT, "above", {"below": THRESHOLD}, "an alert needs either `above` or `below`"),
+        ("StateAlert", STATE_ALERT, "when", {"when": '""'}, "the expression is empty"),
     ],
 )
 def test_an_alert_without_its_question_is_refused(
     author: Author, call: str, good: dict[str, str], argument: str, wrong: dict[str, str], summary: str
 ) -> None:
-    """An alert has an expression, and a value is compared in one direction."""
+    """An alert needs an expression, and a value alert one threshold."""
     assert author.refused(call, argument, **good | wrong).summary == summary
 
 
 @pytest.mark.parametrize(
     ("call", "argument", "arguments", "summary"),
     [
-        ("Guard", "expr", {"expr": '""', "on": "('bot',)", "just_closed": "tuple"}, "an expression is missing"),
+        ("Guard", "expr", {"expr": '""', "on": "('bot',)", "just_closed": "tuple"}, "the expression is empty"),
         ("Guard", "on", {"expr": '"up"', "on": "('a-b',)", "just_closed": "tuple"}, "'a-b' is not a label name"),
         ("RecordingRule", "record", {"record": '"no_level"', "expr": '"up"', "unit": "ONE"}, "'no_level' is not a"),
         ("RecordingRule", "record", {"record": '"a:b-c"', "expr": '"up"', "unit": "ONE"}, "'a:b-c' is not a recording"),
-        ("RecordingRule", "expr", {"record": '"a:b"', "expr": '""', "unit": "ONE"}, "an expression is missing"),
+        ("RecordingRule", "expr", {"record": '"a:b"', "expr": '""', "unit": "ONE"}, "the expression is empty"),
         (
             "RecordingRule",
             "labels",
@@ -114,18 +114,18 @@ def test_an_alert_without_its_question_is_refused(
 def test_other_wrong_rules_are_refused_at_their_argument(
     author: Author, call: str, argument: str, arguments: dict[str, str], summary: str
 ) -> None:
-    """What promtool would refuse, or only tell without a line, is refused where it is written."""
+    """A mistake that promtool refuses, or reports without a line, is reported at its line."""
     assert author.refused(call, argument, **arguments).summary.startswith(summary)
 
 
 def test_a_misspelt_severity_is_suggested(author: Author) -> None:
-    """The nearest severity is named."""
+    """The message suggests the nearest severity."""
     problem = author.refused("StateAlert", "severity", **STATE_ALERT | {"severity": '"critcal"'})
     assert problem.fix == "did you mean 'CRITICAL'?"
 
 
 def test_texts_are_one_line_and_expressions_are_not_indented(author: Author) -> None:
-    """How the source is wrapped and indented does not reach the generated files."""
+    """Line breaks and indents of the source are not in the generated files."""
     alert = author.write(
         "StateAlert",
         **STATE_ALERT | {"summary": '"a\\n        b"', "when": '"\\n        up\\n          == 0\\n    "'},
@@ -141,7 +141,7 @@ def test_a_comparison_is_an_operator(author: Author, argument: str, other: str, 
 
 
 def test_a_group_holds_what_its_module_writes(monkeypatch: pytest.MonkeyPatch, author: Author) -> None:
-    """Rules that a module imports belong to the module that wrote them."""
+    """Rules that a module imports belong to the module that defines them."""
     imported = StateAlert(name="I", severity=WARNING, signal="s", summary="s", description="d", when="up")
     own = author.write("StateAlert", **STATE_ALERT)
     module = ModuleType("rules.example")
@@ -153,7 +153,7 @@ def test_a_group_holds_what_its_module_writes(monkeypatch: pytest.MonkeyPatch, a
 
 
 def test_a_group_tells_alerts_from_recordings(author: Author) -> None:
-    """Alerts and what is recorded go to different files."""
+    """Alerts and recording rules are in different files."""
     alert = author.write("StateAlert", **STATE_ALERT)
     rule = RecordingRule(record="a:b", expr="up", unit=ONE)
     table = RecordedTable(record="c:d", rows=lambda environment: [], labels=())

@@ -1,4 +1,4 @@
-"""Where definitions were written: the line that every problem is told at."""
+"""Sources of definitions: the lines at which problems are reported."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def written(tmp_path: Path) -> Path:
     ],
 )
 def test_the_line_of_an_argument(written: Path, line: int, names: tuple[str, ...], expected: int) -> None:
-    """The first of the names that the call at this line has as a keyword; else the definition's own line."""
+    """The line of the first of these keywords in the call, or the definition's own line."""
     assert Source(str(written), line).of_argument(*names) == Source(str(written), expected)
 
 
@@ -56,7 +56,7 @@ def test_the_line_of_an_argument(written: Path, line: int, names: tuple[str, ...
     ("line", "lines"), [(1, range(1, 10)), (3, range(3, 6)), (7, range(7, 8)), (10, range(10, 11))]
 )
 def test_the_extent_of_a_definition(written: Path, line: int, lines: range) -> None:
-    """From its first line to the one that closes its parenthesis; a line without a call is alone."""
+    """It ends at the line that closes the parenthesis; without a call, it is one line."""
     assert Source(str(written), line).extent() == lines
 
 
@@ -69,7 +69,7 @@ def test_a_definition_that_is_no_python_is_its_whole_file(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("content", [None, b"call(\n", b"\xff\xfe", b"call(a=1)\0"])
 def test_a_file_that_cannot_be_read_gives_the_definitions_line(tmp_path: Path, content: bytes | None) -> None:
-    """A file that has gone, or is no Python any more, does not hide the problem itself."""
+    """A file that is missing, or not Python any more, does not hide the problem."""
     path = tmp_path / "gone.py"
     if content is not None:
         path.write_bytes(content)
@@ -77,20 +77,20 @@ def test_a_file_that_cannot_be_read_gives_the_definitions_line(tmp_path: Path, c
 
 
 def test_is_shown_relative_to_the_project(tmp_path: Path) -> None:
-    """What lies outside of it is shown in full."""
+    """A path outside of it is shown in full."""
     inside, outside = tmp_path / "rules" / "risk.py", tmp_path.parent / "else.py"
     assert Source(str(inside), 1).relative_to(tmp_path) == "rules/risk.py"
     assert Source(str(outside), 1).relative_to(tmp_path) == str(outside)
 
 
 def test_a_definition_of_several_lines_begins_at_its_first(author: Author) -> None:
-    """The line is that of the call, whatever its arguments call."""
+    """It is the line of the call, not of a call in its arguments."""
     receiver = author.write("Receiver", name='"desk"', via="(Slack,)")
     assert receiver.defined == Source(str(author.file), 1)
 
 
 def test_here_looks_past_the_engine() -> None:
-    """The innermost frame that is content is the one that writes the definition."""
+    """The innermost frame of content is the line of the definition."""
     engine = Path(str(tradewatch.__file__)).parent
     assert _here_of(engine / "model" / "example.py").file == __file__
 
@@ -119,7 +119,7 @@ def _here_of(file: Path) -> Source:
     ],
 )
 def test_suggests_a_word(word: str, known: list[str], suggestion: str) -> None:
-    """The nearest known word, else the whole choice while it is short."""
+    """The nearest known word, or all choices if they are few."""
     assert did_you_mean(word, known) == suggestion
 
 
@@ -162,7 +162,7 @@ alert(expr=f"{LAG}")
 def test_the_line_of_a_text(
     tmp_path: Path, line: int, text: str, number: int, names: tuple[str, ...], expected: int
 ) -> None:
-    """The very line where it is written, what is in an f-string's braces being anything; else that of the argument."""
+    """The line of the text, where braces of an f-string match anything; otherwise the line of the argument."""
     path = tmp_path / "content.py"
     path.write_text(EXPRESSIONS, encoding="utf-8")
     assert Source(str(path), line).of_text(text, number, *names) == Source(str(path), expected)

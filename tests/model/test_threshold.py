@@ -1,4 +1,4 @@
-"""Thresholds: one limit for most, a limit of their own for some, and both by environment."""
+"""Thresholds: a general limit, limits of single label values, and both per environment."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ GOOD = {"unit": "SECONDS", "value": "60", "by_label": "None", "why": '"Tried."',
     ],
 )
 def test_the_limit_of_an_environment_and_a_label_value(environment: str, symbol: str | None, limit: float) -> None:
-    """A value of its own counts before the environment's; whoever has none gets the default."""
+    """The limit of a label value comes before the general one; every environment without a value has the default."""
     assert AGE.at(environment, symbol) == limit
     assert isinstance(AGE.at(environment, symbol), float)
 
 
 def test_a_limit_for_all_has_no_label() -> None:
-    """Without `by_label` there is nobody with a limit of their own."""
+    """Without `by_label`, no label value has a limit of its own."""
     limit = Threshold(unit=SECONDS, value=1, why="Tried.", tune="Look.")
     assert (limit.label, dict(limit.exceptions)) == (None, {})
 
@@ -50,15 +50,15 @@ def test_the_label_with_exceptions() -> None:
 
 
 def test_reasons_are_one_line() -> None:
-    """Prose that was wrapped in the source is not wrapped in the docs."""
+    """Line breaks in the source are not in the documents."""
     assert AGE.why == "Quotes come many times a second."
 
 
 @pytest.mark.parametrize(
     ("argument", "text", "summary"),
     [
-        ("why", '" "', "a threshold without `why`"),
-        ("tune", '""', "a threshold without `tune`"),
+        ("why", '" "', "the threshold has no `why`"),
+        ("tune", '""', "the threshold has no `tune`"),
         ("by_label", "{}", "limits by label need exactly one label"),
         ("by_label", "{'a': {}}", "limits by label need exactly one label"),
         ("by_label", "{'a': {'x': 1}, 'b': {'y': 2}}", "limits by label need exactly one label"),
@@ -66,12 +66,12 @@ def test_reasons_are_one_line() -> None:
     ],
 )
 def test_a_wrong_threshold_is_refused_at_its_argument(author: Author, argument: str, text: str, summary: str) -> None:
-    """A limit is a finite number in every environment, and has its reasons."""
+    """A limit is a finite number in every environment, and has `why` and `tune`."""
     assert author.refused("Threshold", argument, **GOOD | {argument: text}).summary.startswith(summary)
 
 
 def test_per_environment_gives_the_default_to_whom_it_does_not_name() -> None:
-    """A new environment edits no rule."""
+    """A new environment does not need a change of a rule."""
     hold: str | PerEnvironment[str] = PerEnvironment("5m", development="0s")
     assert [at(hold, name) for name in ("development", "production", "paper")] == ["0s", "5m", "5m"]
     hold = "5m"
@@ -79,7 +79,7 @@ def test_per_environment_gives_the_default_to_whom_it_does_not_name() -> None:
 
 
 def test_a_member_of_an_enumeration_is_asked_for_its_value(author: Author) -> None:
-    """It prints like a number or a text, and the writers of YAML refuse it."""
+    """It would be printed like a number or a text, and YAML cannot represent it."""
     number = "__import__('enum').IntEnum('Limit', {'LOW': 1}).LOW"
     problem = author.refused("Threshold", "value", unit="RATIO", value=number, why='"Tried."', tune='"Look."')
     assert problem.summary == "value must be a number or a PerEnvironment, not the member LOW of Limit"

@@ -52,7 +52,7 @@ from tradewatch.model import (
     ],
 )
 def test_a_unit_is_called_as_people_say_it(unit: Unit, said: str) -> None:
-    """Whatever it was made of."""
+    """The name does not depend on how the unit was made."""
     assert str(unit) == said
 
 
@@ -83,7 +83,7 @@ def test_a_unit_is_called_as_people_say_it(unit: Unit, said: str) -> None:
     ],
 )
 def test_what_units_make(made: Unit, unit: Unit) -> None:
-    """Powers add up, scales multiply, and a number as such knows whether it is a count, a share or a state."""
+    """Powers are added, scales multiplied, and a number stays a count, a ratio or a state."""
     assert made == unit
     assert hash(made) == hash(unit)
 
@@ -101,5 +101,5 @@ def test_what_units_make(made: Unit, unit: Unit) -> None:
     ],
 )
 def test_units_that_look_alike_differ(one: Unit, other: Unit) -> None:
-    """A factor, a point in time, a share and a count are not the same."""
+    """A scale, a point in time, a ratio and a count are different units."""
     assert one != other

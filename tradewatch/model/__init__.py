@@ -1,4 +1,4 @@
-"""The vocabulary: frozen, typed definitions that know where they were written. Imports nothing of the project."""
+"""The vocabulary of content: frozen, typed definitions that know where they were written."""
 
 from tradewatch.model.channel import Channel
 from tradewatch.model.checked import Checked, checked

@@ -13,7 +13,7 @@ from tradewatch.model.version import Version
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """What a channel needs of Alertmanager: since which version, and why not before."""
+    """What a channel needs of Alertmanager: from which version on, and why not before."""
 
     name: str
     since: Version
@@ -41,10 +41,11 @@ class Channel(Defined):
 
     @property
     def subject(self) -> str:
+        """How messages name the channel: `channel slack`."""
         return f"channel {self.kind()}"
 
     def features(self) -> Iterator[Feature]:
-        """What not every Alertmanager can do."""
+        """What the channel needs that not every Alertmanager has."""
         yield Feature(self.kind(), self.since, "an older one cannot read the channel's secret from a file")
 
     def config(self, secrets: str) -> Config:

@@ -1,4 +1,4 @@
-"""What content gives to definitions, dashboards and some functions, checked against their annotations."""
+"""Checks the arguments that content passes to definitions, panels and some functions against their annotations."""
 
 from __future__ import annotations
 
@@ -18,12 +18,15 @@ from tradewatch.model.validator import ANYTHING, Validator, annotations_of, expl
 P = ParamSpec("P")
 R = TypeVar("R")
 
-# No test and no table needs so many; a generator that returns more has no end.
+# More than any test or table needs, so that a generator without an end is an error.
 _MOST_RESULTS = 10_000
 
 
 class Checked(type):
-    """A class whose arguments are checked before it is made; a function among them, whenever it returns something."""
+    """The metaclass of definitions: it checks arguments at each call, and results of a function among them later.
+
+    A wrong argument raises DefinitionError at its line.
+    """
 
     def __call__(cls, *values: Any, **named: Any) -> Any:
         parameters = parameters_of(cls)
@@ -41,7 +44,7 @@ class Checked(type):
 
 
 def checked(function: Callable[P, R]) -> Callable[P, R]:
-    """Check the arguments of a function for content; a wrong one is a problem at the line that calls it."""
+    """Check the arguments of a function at each call; a wrong one raises DefinitionError at the caller's line."""
 
     @wraps(function)
     def call(*values: P.args, **named: P.kwargs) -> R:
@@ -50,7 +53,7 @@ def checked(function: Callable[P, R]) -> Callable[P, R]:
             argument, summary, fix = parameters.explain(values, named)
             subject = getattr(values[0], "subject", None) if values else None
             where = here().of_argument(argument)
-            # The first argument of a class method is the class, whose `subject` is no text.
+            # The first argument of a class method is the class, whose `subject` is a property.
             _reject(where, subject if isinstance(subject, str) else function.__qualname__, summary, fix)
         return function(*values, **named)
 
@@ -63,10 +66,11 @@ def _reject(where: Source, subject: str, summary: str, fix: str) -> NoReturn:
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """What a call takes: `shapes` by name, `names` of those that may be given by place, `rest` for more of them.
+    """The parameters of a class or a function: `validators` by name, and the `names` of positional ones in order.
 
-    `others` is for any other keyword. `required` are the keywords that Python itself does not ask for. `functions` are
-    the parameters to which content gives a function, with the shape of what that returns.
+    `rest` is for more positional arguments, `others` for any other keyword. Python itself does not check the `required`
+    keywords. If `is_closed`, there are no others. `functions` are the parameters that take a function, with a validator
+    of its result.
     """
 
     validators: Mapping[str, Validator]
@@ -78,7 +82,7 @@ class Parameters:
     functions: tuple[tuple[str, Validator], ...]
 
     def accept(self, values: tuple[Any, ...], named: Mapping[str, Any]) -> bool:
-        """Whether the arguments are right, as far as Python itself does not tell."""
+        """Whether the arguments have the right types and values; Python itself checks how many there are."""
         validators = self.validators
         for name, value in zip(self.names, values, strict=False):
             if not validators[name].accepts(value):
@@ -94,7 +98,7 @@ class Parameters:
         return named.keys() >= self.required
 
     def explain(self, values: tuple[Any, ...], named: Mapping[str, Any]) -> tuple[str, str, str]:
-        """The first argument that is wrong, what is wrong with it, and how to fix it."""
+        """The name of the first wrong argument, what is wrong with it, and how to fix it."""
         for name, value in {**self.given(values), **named}.items():
             validator = self.validators.get(name, self.others)
             if validator is None and self.is_closed:
@@ -108,13 +112,13 @@ class Parameters:
         return missing, f"{missing} is missing", f"add {missing}=..."
 
     def given(self, values: tuple[Any, ...]) -> dict[str, Any]:
-        """The names of the arguments that were given by place."""
+        """The positional arguments by name."""
         return dict(zip(self.names, values, strict=False))
 
 
 @cache
 def parameters_of(called: Any) -> Parameters:
-    """The parameters of a class or a function, from its annotations."""
+    """The parameters of a class or a function with annotations."""
     is_class = isinstance(called, type)
     code = called.__init__.__code__ if is_class else called.__code__
     count, own = code.co_argcount, code.co_argcount + code.co_kwonlyargcount
@@ -145,7 +149,7 @@ def parameters_of(called: Any) -> Parameters:
 
 
 def position(called: Any, name: str) -> int | None:
-    """The place of a parameter that may be given without its name."""
+    """The index of a positional parameter; None for a keyword."""
     names = parameters_of(called).names
     return names.index(name) if name in names else None
 
@@ -158,14 +162,14 @@ def _functions(annotations: Mapping[str, Any]) -> Iterable[tuple[str, Validator]
 
 
 def _subject(cls: Any, wrong: str, given: Mapping[str, Any]) -> str:
-    """What the definition would be called, if the name itself is not what is wrong."""
+    """How messages would name the definition, if its name is not the wrong argument."""
     made = {
         each.name: each.default_factory()
         for each in (fields(cls) if is_dataclass(cls) else ())
         if each.default_factory is not MISSING
     }
     for left_out in (wrong, None):
-        with suppress(Exception):  # whatever the wrong argument breaks
+        with suppress(Exception):  # the wrong argument can cause any error
             unmade = object.__new__(cls)
             unmade.__dict__.update(made | {name: value for name, value in given.items() if name != left_out})
             return str(unmade.subject)
@@ -174,7 +178,7 @@ def _subject(cls: Any, wrong: str, given: Mapping[str, Any]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class CheckedFunction:
-    """A function of content that belongs to a definition: what it returns is checked, and is a tuple."""
+    """A function that content passed to a definition; each call checks its result, and makes an iterable a tuple."""
 
     function: Callable[..., Any]
     definition: Any
@@ -183,7 +187,7 @@ class CheckedFunction:
 
     @classmethod
     def of(cls, function: Any, definition: Any, argument: str, result: Validator) -> CheckedFunction:
-        """The function itself, where the definition is a copy of another one."""
+        """Wrap a function; if the definition is a copy, it has a wrapped function already."""
         return cls(
             function.function if isinstance(function, CheckedFunction) else function, definition, argument, result
         )
@@ -193,12 +197,12 @@ class CheckedFunction:
             returned = self.function(*arguments)
         except Exception as failure:
             if failure.__traceback__ is not None and failure.__traceback__.tb_next is not None:
-                raise  # in Python code, whose line is told
-            self._reject(f"{self.argument}() fails: {type(failure).__name__}: {failure}", "give a function of your own")
+                raise  # in Python code, whose line is reported
+            self._reject(f"{self.argument}() fails: {type(failure).__name__}: {failure}", "pass a Python function")
         if isinstance(returned, Iterable) and not isinstance(returned, (tuple, str, bytes, Mapping)):
             returned = tuple(islice(returned, _MOST_RESULTS + 1))
             if len(returned) > _MOST_RESULTS:
-                self._reject(f"{self.argument}() returns more than {_MOST_RESULTS:,}", "let it end")
+                self._reject(f"{self.argument}() returns more than {_MOST_RESULTS:,}", "return fewer")
         if not self.result.accepts(returned):
             summary, fix = explain(self.result, returned, f"{self.argument}()", "must return")
             self._reject(summary, "add `return`" if returned is None else fix)

@@ -17,10 +17,10 @@ _SERVER_PATH = re.compile(r"(?:/(?!\.{1,2}(?:/|$))[^/\x00-\x1f\x7f]+)+")
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Tls(Defined):
-    """The certificates of an https connection; without any, those that the machine trusts.
+    """The certificates of an https connection; without any, the machine's trusted certificates.
 
-    `ca_file` is the certificate to trust: an authority's, or a self-signed one itself. `cert_file` and `key_file` are
-    the client's own. `server_name` is the name on the certificate, where that is not the address.
+    `ca_file` is the certificate to trust: an authority's or a self-signed one. `cert_file` and `key_file` are the
+    client's own. `server_name` is the name in the certificate, if that is not the address.
     """
 
     ca_file: str | None = None
@@ -34,9 +34,9 @@ class Tls(Defined):
                 require_server_path(self, argument, path)
         if (self.cert_file is None) is not (self.key_file is None):
             given, missing = ("cert_file", "key_file") if self.key_file is None else ("key_file", "cert_file")
-            self.reject(given, f"a {given} without a {missing}", fix="give both")
+            self.reject(given, f"there is a {given} without a {missing}", fix=f"add {missing}")
         if self.server_name is not None and not self.server_name:
-            self.reject("server_name", "an empty server name")
+            self.reject("server_name", "the server name is empty")
 
     def config(self) -> Config:
         """Its `tls_config`."""
@@ -54,7 +54,7 @@ class BasicAuth(Defined):
 
     def __post_init__(self) -> None:
         if not self.username or ":" in self.username:
-            self.reject("username", f"{self.username!r} is not a user name", fix="some text without a colon")
+            self.reject("username", f"{self.username!r} is not a user name", fix="use some text without a colon")
         require_server_path(self, "password_file", self.password_file)
 
     def config(self) -> Config:
@@ -87,7 +87,7 @@ class OAuth2(Defined):
 
     def __post_init__(self) -> None:
         if not self.client_id:
-            self.reject("client_id", "an empty client id")
+            self.reject("client_id", "the client id is empty")
         require_server_path(self, "client_secret_file", self.client_secret_file)
         require_http_address(self, "token_url", self.token_url)
 
@@ -105,7 +105,7 @@ class OAuth2(Defined):
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Connection(Defined):
-    """How to connect, where plain HTTP will not do: for jobs, Alertmanagers, remote writing, discovery and webhooks."""
+    """TLS, authorisation and proxy of a job, an Alertmanager, remote writing, a discovery or a webhook."""
 
     tls: Tls | None = None
     authorization: BasicAuth | Bearer | OAuth2 | None = None
@@ -128,31 +128,32 @@ def client_config(connection: Connection | None) -> Config:
 
 
 def require_server_path(definition: Defined, argument: str, path: str) -> None:
-    """Reject what is not the absolute path of a file on the server."""
+    """Raise DefinitionError unless this is the absolute path of a file on the server."""
     if not _SERVER_PATH.fullmatch(path):
         definition.reject(
             argument,
             f"{path!r} is not an absolute path",
             details="a relative path would lead into build/, which is committed",
-            fix="the path on the server's machine, for example /etc/prometheus/secrets/token, without '..'",
+            fix="use the path on the server's machine, for example /etc/prometheus/secrets/token, without '..'",
         )
 
 
 def require_http_address(definition: Defined, argument: str, url: str) -> None:
-    """Reject what is not an http(s) address, and an address with a user or a password."""
+    """Raise DefinitionError unless this is an http(s) address without a user and a password."""
     parts = http_address(url)
     if parts is None:
-        definition.reject(argument, f"{url!r} is not an address", fix="http(s)://host:port/path")
+        definition.reject(argument, f"{url!r} is not an address", fix="use http(s)://host:port/path")
     if parts.username is not None or parts.password is not None:
         definition.reject(
             argument,
-            "an address with a user or a password",
-            details="it is written to build/, which is committed",
+            "the address has a user or a password",
+            details="it would be written to build/, which is committed",
             fix="use BasicAuth(username=..., password_file=...) in the connection",
         )
 
 
 def require_scheme(definition: Defined, scheme: Scheme, connection: Connection | None) -> None:
-    """Reject TLS settings that plain HTTP would ignore."""
+    """Raise DefinitionError for TLS settings that plain HTTP would ignore."""
     if scheme == "http" and connection is not None and connection.tls is not None:
-        definition.reject("connection", "TLS settings for plain HTTP", fix='use https: scheme="https" or https://...')
+        fix = 'use https: scheme="https" or https://...'
+        definition.reject("connection", "plain HTTP does not use the TLS settings", fix=fix)

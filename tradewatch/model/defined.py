@@ -1,4 +1,4 @@
-"""What every definition is: it knows where it was written, its fields have their types, and problems can be waived."""
+"""The base of all definitions, which know where they were written, and waivers of problems."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_SUCH_AS = "year-month-day, for example 2027-01-31"
+_FIX = "write year-month-day, for example 2027-01-31"
 
-# Each list that `recorded` fills.
+# Each list that `record_definitions` fills.
 _recordings: list[list[Defined]] = []
 
 
 @contextmanager
 def record_definitions() -> Iterator[list[Defined]]:
-    """Record every definition that is made in the block, for whoever asks which ones were forgotten."""
+    """A list that gets every definition made in the block, to find those that are never used."""
     made: list[Defined] = []
     _recordings.append(made)
     try:
@@ -36,9 +36,9 @@ def record_definitions() -> Iterator[list[Defined]]:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Defined(metaclass=Checked):
-    """Base of every definition: remembers where it was written, and which checks it is excused from.
+    """Base of every definition: has the line where it was written (`defined`), and waivers of its problems (`waive`).
 
-    Definitions are compared by identity (`eq=False`): two alerts of one name are two alerts.
+    Definitions are compared by identity (`eq=False`): two alerts with the same name are two alerts.
     """
 
     defined: Source = field(default_factory=here, compare=False, repr=False)
@@ -56,17 +56,17 @@ class Defined(metaclass=Checked):
         return f"{type(self).__name__.lower()} {getattr(self, 'name', '')}".rstrip()
 
     def reject(self, argument: str, summary: str, *, details: str = "", fix: str = "") -> NoReturn:
-        """Raise a DefinitionError at the line of `argument` within this definition."""
+        """Raise DefinitionError at the line of `argument` in this definition."""
         where = self.defined.of_argument(argument, call=type(self).__name__, position=position(type(self), argument))
         raise DefinitionError(Problem("definition", where, self.subject, summary, details, fix))
 
 
 @dataclass(frozen=True, eq=False)
 class Waiver(Defined):
-    """Excuses the definition that carries it from one `check`, for a `reason`, `until` a day, which is the last one.
+    """Waives the problems of one `check` in a definition, for a `reason`; `until` is the last day.
 
-    `Waiver("promql/unknown-metric", until="2027-01-31", reason="the exporter comes with release 7")`. It holds for
-    the whole definition, but not for the definitions written inside it.
+    `Waiver("promql/unknown-metric", until="2027-01-31", reason="the exporter comes with release 7")`. It covers the
+    whole definition, but not the definitions inside it.
     """
 
     check: NonBlank
@@ -75,19 +75,21 @@ class Waiver(Defined):
 
     def __post_init__(self) -> None:
         if not self.reason.strip():
-            self.reject("reason", "a waiver without a reason", fix="why this fault may stay, in one sentence")
+            self.reject("reason", "the waiver has no reason", fix="write in one sentence why this problem may stay")
         object.__setattr__(self, "reason", one_line(self.reason))
         if not _DAY.fullmatch(self.until):
-            self.reject("until", f"{self.until!r} is not a day", fix=_SUCH_AS)
+            self.reject("until", f"{self.until!r} is not a day", fix=_FIX)
         try:
             date.fromisoformat(self.until)
         except ValueError:
-            self.reject("until", f"there is no {self.until}", fix=_SUCH_AS)
+            self.reject("until", f"{self.until} does not exist", fix=_FIX)
 
     @property
     def last_day(self) -> date:
+        """The last day of the waiver."""
         return date.fromisoformat(self.until)
 
     @property
     def subject(self) -> str:
+        """How messages name the waiver."""
         return f"waiver of {self.check}"

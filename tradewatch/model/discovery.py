@@ -1,4 +1,4 @@
-"""What all kinds of service discovery share: where Prometheus finds the targets that nobody lists."""
+"""What all kinds of service discovery have in common; it finds targets that no job lists."""
 
 from __future__ import annotations
 

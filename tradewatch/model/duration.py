@@ -1,4 +1,4 @@
-"""Durations as Prometheus and Alertmanager write them: `90s`, `1h30m`, `500ms`."""
+"""Durations in the format of Prometheus and Alertmanager: `90s`, `1h30m`, `500ms`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated
 
 from tradewatch.model.validator import Constraint
 
-# github.com/prometheus/common/model.ParseDuration: units in falling order, each at most once.
+# github.com/prometheus/common/model.ParseDuration: units from large to small, each at most once.
 _SHAPE = re.compile(r"(?:(\d+)y)?(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?(?:(\d+)ms)?", re.ASCII)
 _MILLISECONDS = (31_536_000_000, 604_800_000, 86_400_000, 3_600_000, 60_000, 1_000, 1)
 # Go counts nanoseconds in an int64: 292 years.
@@ -16,7 +16,7 @@ _UNITS = ("y", "w", "d", "h", "m", "s", "ms")
 
 
 def seconds(text: str) -> float:
-    """Length of a duration in seconds. Raises ValueError when promtool would not read it."""
+    """The length of a duration in seconds. Raises ValueError if promtool does not accept it."""
     if text == "0":
         return 0.0
     match = _SHAPE.fullmatch(text)
@@ -28,7 +28,7 @@ def seconds(text: str) -> float:
 
 
 def duration(length: float) -> str:
-    """The shortest way to write a length in seconds: 90 is `1m30s`. Years and weeks are written as days."""
+    """The shortest duration for a length in seconds: `1m30s` for 90; years and weeks become days."""
     left = round(length * 1000)
     if left == 0:
         return "0s"
@@ -41,7 +41,7 @@ def duration(length: float) -> str:
 
 
 def lasting(longest: str, shortest: str = "0s", example: str = "5m") -> Constraint:
-    """What an annotation asks of a duration: `Annotated[str, lasting("15d")]`."""
+    """The constraint on a duration's length, for an annotation: `Annotated[str, lasting("15d")]`."""
 
     def holds(text: str) -> bool:
         try:
@@ -53,11 +53,11 @@ def lasting(longest: str, shortest: str = "0s", example: str = "5m") -> Constrai
     return Constraint(f"a duration of {least} {longest}, such as {example}", holds)
 
 
-# Prometheus keeps 15 days unless it is told otherwise (--storage.tsdb.retention.time).
+# Prometheus keeps samples for 15 days by default (--storage.tsdb.retention.time).
 Hold = Annotated[str, lasting("15d")]
-# Alertmanager forgets what it has sent after 120 hours unless it is told otherwise (--data.retention).
+# Alertmanager forgets sent messages after 120 hours by default (--data.retention).
 Wait = Annotated[str, lasting("5d")]
 # Alertmanager refuses 0s.
 Repeat = Annotated[str, lasting("5d", shortest="1ms")]
-# Prometheus forgets a sample after 5 minutes (--query.lookback-delta): every series would come and go.
+# Prometheus ignores a sample after 5 minutes (--query.lookback-delta), so with more every series would disappear.
 Interval = Annotated[str, lasting("4m59s", shortest="1ms", example="15s")]

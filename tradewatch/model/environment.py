@@ -1,4 +1,4 @@
-"""Where the build is deployed, and what differs there."""
+"""An environment, to which a build is deployed, and what differs there."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Addresses(Defined):
-    """Where people find things (links in messages) and where Prometheus sends its alerts."""
+    """The addresses in links of messages, and the Alertmanagers to which Prometheus sends alerts (host:port)."""
 
     grafana: str
     prometheus: str
@@ -37,18 +37,18 @@ class Addresses(Defined):
         for argument in ("grafana", "prometheus", "alertmanager", "runbooks"):
             url = getattr(self, argument)
             if http_address(url) is None or url.endswith("/"):
-                self.reject(argument, f"{url!r} is not an address", fix="http(s)://..., without a slash at the end")
+                self.reject(argument, f"{url!r} is not an address", fix="use http(s)://... without a slash at the end")
         for address in self.alertmanagers:
             require_target(self, "alertmanagers", address)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Environment(Defined):
-    """One deployment. Its name is an external label: Prometheus adds it when it sends an alert.
+    """One deployment. Its name is an external label, which Prometheus adds to each alert that it sends.
 
-    `secrets` is the folder on Alertmanager's machine that holds the channels' secrets, one file each.
-    `bots` are the bots that must be there; `jobs` says where everything is scraped. `cluster` has the address at which
-    each Alertmanager hears the others, in the order of the addresses' `alertmanagers`, where there are several.
+    `secrets` is the folder on Alertmanager's machine with the channels' secrets, one file each. `bots` are the bots
+    that must exist; `jobs` are all scrape jobs. For several Alertmanagers, `cluster` has each one's cluster address, in
+    the order of the addresses' `alertmanagers`.
     """
 
     name: str
@@ -68,7 +68,8 @@ class Environment(Defined):
 
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name):
-            self.reject("name", f"{self.name!r} is not an environment's name", fix="lower case letters, digits and _")
+            fix = "use lower case letters, digits and _"
+            self.reject("name", f"{self.name!r} is not an environment's name", fix=fix)
         if self.prometheus < OLDEST_PROMETHEUS:
             self.reject("prometheus", f"Prometheus {self.prometheus} is older than {OLDEST_PROMETHEUS}")
         if self.alertmanager < OLDEST_ALERTMANAGER:
@@ -80,7 +81,7 @@ class Environment(Defined):
             if not LABEL_NAME.fullmatch(label) or label.startswith("__") or label == "alertname":
                 self.reject("external_labels", f"{label!r} is not a label name")
             if label == "environment":
-                self.reject("external_labels", "'environment' is the environment's name", fix="another label")
+                self.reject("external_labels", "'environment' is the environment's name", fix="rename the label")
         require_server_path(self, "secrets", self.secrets)
         self._require_channels()
         self._require_cluster()
@@ -104,40 +105,41 @@ class Environment(Defined):
                 if self.alertmanager < feature.since:
                     channel.reject(
                         "",
-                        f"{feature.name} needs Alertmanager {feature.since}, {self.name} runs {self.alertmanager}",
+                        f"{feature.name} needs Alertmanager {feature.since}, but {self.name} runs {self.alertmanager}",
                         details=feature.why,
-                        fix=f"run a newer Alertmanager in {self.name}, or use no {feature.name} there",
+                        fix=f"run a newer Alertmanager in {self.name}, or do not use {feature.name} there",
                     )
 
     def _require_cluster(self) -> None:
-        """Alertmanagers that do not know each other each send every message."""
+        """Without a cluster, each of several Alertmanagers would send every message."""
         listed = self.addresses.alertmanagers
         if not listed and not self.alerting.discovery:
             self.addresses.reject(
-                "alertmanagers", "alerts are sent nowhere", fix="list an Alertmanager, or discover it"
+                "alertmanagers", "Prometheus sends alerts nowhere", fix="list an Alertmanager, or discover it"
             )
         for address in self.cluster:
             require_target(self, "cluster", address)
         if len(set(self.cluster)) != len(self.cluster):
             self.reject("cluster", "an address is given twice")
         if len(self.cluster) == 1:
-            self.reject("cluster", "a cluster of one Alertmanager", fix="list every Alertmanager, or no cluster")
+            fix = "list every Alertmanager, or remove the cluster"
+            self.reject("cluster", "the cluster has only one Alertmanager", fix=fix)
         if len(listed) > 1 and not self.cluster:
             self.addresses.reject(
                 "alertmanagers",
-                f"{len(listed)} Alertmanagers that do not know each other",
+                f"the {len(listed)} Alertmanagers are not a cluster",
                 details="each of them would send every message",
-                fix="give the environment `cluster`, the address at which each hears the others (port 9094)",
+                fix="add `cluster` to the environment, with the cluster address of each (port 9094)",
             )
         if self.cluster and not self.alerting.discovery and len(listed) != len(self.cluster):
             self.reject(
                 "cluster",
-                f"{len(self.cluster)} Alertmanagers in the cluster, and Prometheus sends to {len(listed)}",
-                details="Prometheus has to send to all: the cluster shares what was sent, not the alerts",
-                fix="list as many in the addresses' alertmanagers",
+                f"the cluster has {len(self.cluster)} Alertmanagers, but Prometheus sends to {len(listed)}",
+                details="Prometheus must send to all, because the cluster shares sent messages, but not alerts",
+                fix="list all of them in the addresses' alertmanagers",
             )
 
     @property
     def labels(self) -> Mapping[str, str]:
-        """The external labels: what Prometheus adds to every alert that it sends."""
+        """The external labels, which Prometheus adds to every alert that it sends."""
         return {"environment": self.name, **self.external_labels}

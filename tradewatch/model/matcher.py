@@ -1,4 +1,4 @@
-"""Label matchers, the same in a PromQL selector, a route and an inhibition."""
+"""Label matchers, which are the same in a PromQL selector, a route and an inhibition."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LABEL_NAME = re.compile(r"[a-zA-Z_][a-zA-Z0-9_]*")
 
 @dataclass(frozen=True, slots=True)
 class Matcher:
-    """`label operator "value"`; a label that is absent has the value `""`."""
+    """`label operator "value"`; a missing label has the value `""`."""
 
     label: str
     operator: Operator
@@ -25,19 +25,19 @@ class Matcher:
         return f"{self.label}{self.operator}{quoted(self.value)}"
 
     def matches(self, value: str) -> bool:
-        """Whether a label value passes; regular expressions match the whole value, and classes are ASCII, as in Go."""
+        """Whether a label value passes; a regular expression matches the whole value, and its classes are ASCII."""
         if self.operator in ("=", "!="):
             return (value == self.value) is (self.operator == "=")
         return (re.fullmatch(self.value, value, re.ASCII) is not None) is (self.operator == "=~")
 
 
 def quoted(text: str) -> str:
-    """A string literal that PromQL and Alertmanager's matchers both read."""
+    """A string literal for PromQL and for Alertmanager's matchers."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
     return f'"{escaped}"'
 
 
 @checked
 def matching(*matchers: Matcher, **equal: str) -> tuple[Matcher, ...]:
-    """Matchers from keywords: `matching(severity="critical")`; other operators are given as Matcher."""
+    """Matchers from keywords: `matching(severity="critical")`; for other operators, pass a Matcher."""
     return (*matchers, *(Matcher(label, "=", value) for label, value in equal.items()))

@@ -1,4 +1,4 @@
-"""What is measured: metrics, their labels, and how an expression or a test writes them."""
+"""Metrics with their labels, and the selectors and test series that are made from them."""
 
 from __future__ import annotations
 
@@ -23,6 +23,8 @@ METRIC_NAME = re.compile(r"[a-zA-Z_:][a-zA-Z0-9_:]*")
 
 
 class MetricKind(StrEnum):
+    """The type of a metric in Prometheus."""
+
     COUNTER = "counter"
     GAUGE = "gauge"
     HISTOGRAM = "histogram"
@@ -33,7 +35,7 @@ COUNTER, GAUGE, HISTOGRAM = MetricKind.COUNTER, MetricKind.GAUGE, MetricKind.HIS
 
 @dataclass(frozen=True, eq=False)
 class Label(Defined):
-    """A label of a metric: a closed set of values, or a bound on how many there may be."""
+    """A label of a metric, with its possible `values`, or the `maximum` number of values."""
 
     name: str
     values: tuple[str, ...] = ()
@@ -43,11 +45,11 @@ class Label(Defined):
         if not LABEL_NAME.fullmatch(self.name) or self.name.startswith("__"):
             self.reject("name", f"{self.name!r} is not a label name")
         if bool(self.values) is (self.maximum is not None):
-            self.reject("values", "a label needs either `values` or a `maximum`", fix="so that series stay countable")
+            self.reject("values", "a label needs either `values` or a `maximum`", fix="add one to limit the series")
         if len(set(self.values)) != len(self.values):
             self.reject("values", "a value is given twice")
         if self.maximum is not None and self.maximum < 1:
-            self.reject("maximum", f"a maximum of {self.maximum} leaves no value")
+            self.reject("maximum", f"a maximum of {self.maximum} allows no value")
 
     @property
     def size(self) -> int:
@@ -55,17 +57,17 @@ class Label(Defined):
         return len(self.values) if self.maximum is None else self.maximum
 
     def admits(self, matcher: Matcher) -> bool:
-        """Whether some value of a closed set passes the matcher; an open set admits everything."""
+        """Whether one of the `values` passes the matcher; True for a label without `values`."""
         return not self.values or any(matcher.matches(value) for value in self.values)
 
 
 @dataclass(frozen=True, eq=False)
 class Exporter(Defined):
-    """Who exposes a metric: `job` is the scrape job, `labels` what Prometheus puts on every series of it.
+    """The program that exposes a metric: `job` is its scrape job, and Prometheus adds `labels` to all its series.
 
-    `scraped` is False for what Prometheus itself writes about a target, which no endpoint exposes. `budget` is how many
-    series one process may expose of what is our own; None where somebody else decides on names and labels. `prefix`
-    begins the name of every metric.
+    `scraped` is False for series that Prometheus itself writes about a target, and no endpoint exposes. `budget` is how
+    many series one process may expose; None for programs that are not ours. The name of every metric begins with
+    `prefix`.
     """
 
     name: NonBlank
@@ -78,7 +80,7 @@ class Exporter(Defined):
 
 @dataclass(frozen=True, slots=True)
 class Samples:
-    """An input series of a test: its value `t` seconds after the start is `start + slope * t`."""
+    """An input series of a test; its value is `start + slope * t`, `t` seconds after the start."""
 
     series: str
     labels: Mapping[str, str]
@@ -90,12 +92,11 @@ class Samples:
 class Metric(Defined):
     """A metric that the exporter exposes under exactly this name; `str()` is that name.
 
-    `labels` are the metric's own; the exporter's come on top in `all_labels`. `required` metrics are missed
-    when they vanish. `unshown` says why no dashboard and no alert reads it, of the few of which that is right.
-    `stamped_by` is the timestamp that is set whenever this value is: a client library goes on exposing the last
-    value of a loop that has died, and only the timestamp shows it. `paused_by` is a 0/1 metric; while it is 0, a
-    closed market say, nothing is expected of this one. `within` are the bounds of its values, both included, None
-    where there is none: 0 and 1 of a fall from the peak. A count and a number of bytes are 0 or more without it.
+    `labels` are the metric's own, without the exporter's. A missing `required` metric is reported. `unshown` is the
+    reason why no dashboard and no alert reads the metric. `stamped_by` is a timestamp that is set together with this
+    value: after a loop has died, a client library still exposes its last value, and only the timestamp shows its age.
+    While the 0/1 metric `paused_by` is 0, for example because the market is closed, no updates are expected. `within`
+    are the lowest and the highest possible value, or None without one; counts and bytes are 0 or more without it.
     """
 
     name: str
@@ -113,25 +114,25 @@ class Metric(Defined):
 
     def __post_init__(self) -> None:
         if not METRIC_NAME.fullmatch(self.name):
-            self.reject("name", f"{self.name!r} is not a metric name", fix="letters, digits, `_` and `:`")
+            self.reject("name", f"{self.name!r} is not a metric name", fix="use letters, digits, `_` and `:`")
         if not self.help.strip():
-            self.reject("help", "a metric without help", fix="say in one line what is measured")
+            self.reject("help", "the metric has no help", fix="write in one line what it measures")
         if bool(self.buckets) is not (self.kind is HISTOGRAM):
-            self.reject("buckets", "a histogram needs buckets, and nothing else has them")
+            self.reject("buckets", "a histogram needs buckets, and no other metric has them")
         if any(low >= high for low, high in zip(self.buckets, self.buckets[1:], strict=False)):
-            self.reject("buckets", "bucket bounds must rise")
+            self.reject("buckets", "the bucket bounds must increase")
         if self.buckets and self.buckets[0] < 0:
             self.reject(
                 "buckets",
                 "the first bucket bound is negative",
-                details="prometheus_client then exports no `_sum`, so no mean can be drawn",
-                fix="two histograms, one for each direction",
+                details="prometheus_client then does not export `_sum`, which a mean needs",
+                fix="use two histograms, one for each direction",
             )
         if None not in (ends := self.within or (None, None)) and not ends[0] < ends[1]:  # type: ignore[operator]
-            self.reject("within", f"no value lies within {ends[0]:g} and {ends[1]:g}")
+            self.reject("within", f"no value is between {ends[0]:g} and {ends[1]:g}")
         names = [label.name for label in self.all_labels]
         if len(set(names)) != len(names):
-            self.reject("labels", "a label is given twice, or is one that the exporter sets")
+            self.reject("labels", "a label is given twice, or the exporter has it too")
 
     def __str__(self) -> str:
         return self.name
@@ -142,6 +143,7 @@ class Metric(Defined):
         return self.exporter.labels + self.labels
 
     def label(self, name: str) -> Label | None:
+        """The label with this name, the metric's own or the exporter's; None without one."""
         return self._by_name.get(name)
 
     @cached_property
@@ -150,14 +152,17 @@ class Metric(Defined):
 
     @property
     def bucket(self) -> Metric:
+        """The `_bucket` series of a histogram. Raises DefinitionError for any other metric; so do `sum` and `count`."""
         return self._part("bucket")
 
     @property
     def sum(self) -> Metric:
+        """The `_sum` series of a histogram."""
         return self._part("sum")
 
     @property
     def count(self) -> Metric:
+        """The `_count` series of a histogram."""
         return self._part("count")
 
     def _part(self, part: str) -> Metric:
@@ -168,14 +173,14 @@ class Metric(Defined):
                     here(),
                     self.subject,
                     f"a {self.kind} has no `.{part}`",
-                    fix="only a histogram has buckets, a sum and a count",
+                    fix="use a histogram, which has buckets, a sum and a count",
                 )
             )
         return self._parts[part]
 
     @cached_property
     def _parts(self) -> Mapping[str, Metric]:
-        """A histogram's three families."""
+        """A histogram's series as metrics."""
         le = Label("le", (*map(_bound, self.buckets), "+Inf"), defined=self.defined)
         families = {"bucket": (ONE, (*self.labels, le)), "sum": (self.unit, self.labels), "count": (ONE, self.labels)}
         return {
@@ -185,19 +190,19 @@ class Metric(Defined):
 
     @property
     def series(self) -> tuple[Metric, ...]:
-        """What can be selected: the metric itself, or a histogram's three families."""
+        """The metrics to select: the metric itself, or the `_bucket`, `_sum` and `_count` of a histogram."""
         return (self.bucket, self.sum, self.count) if self.kind is HISTOGRAM else (self,)
 
     @property
     def most_series(self) -> int:
-        """What one process exposes at the most: all combinations of the metric's own labels, in each of its series."""
+        """The maximum number of series of one process: all combinations of the metric's own labels, for each series."""
         return sum(math.prod(label.size for label in series.labels) for series in self.series)
 
     @checked
     def where(self, *matchers: Matcher, **equal: str) -> str:
         """A selector: `REQUESTS.where(route="/orders")` is `http_requests_total{route="/orders"}`.
 
-        Raises DefinitionError at the caller's line for a label the metric has not, or a value that cannot occur.
+        Raises DefinitionError at the caller's line for a label that the metric does not have, or an impossible value.
         """
         chosen = matching(*matchers, **equal)
         for matcher in chosen:
@@ -206,32 +211,33 @@ class Metric(Defined):
 
     @checked
     def grows(self, amount: float, *, per: str, **labels: str) -> Samples:
-        """A counter's test series that gains `amount` every `per`."""
+        """A test series of a counter that increases by `amount` per duration `per`."""
         return self._samples(0.0, amount / self._time(per), labels)
 
     @checked
     def stays(self, value: float, **labels: str) -> Samples:
-        """A test series that keeps one value."""
+        """A test series with a constant value."""
         return self._samples(value, 0.0, labels)
 
     @checked
     def lags(self, age: float, **labels: str) -> Samples:
-        """A timestamp's test series that stays `age` seconds behind the clock."""
+        """A test series of a timestamp that is always `age` seconds old."""
         return self._samples(-age, 1.0, labels)
 
     @checked
     def observed(self, quantile: float, at: float, *, count: float, per: str, **labels: str) -> tuple[Samples, ...]:
-        """A histogram's test series that gain `count` observations every `per`, their `quantile` lying `at` a value.
+        """A histogram's test series with `count` observations per duration `per`, whose `quantile` is exactly `at`.
 
-        histogram_quantile interpolates within a bucket; the observations are spread over three buckets so that it
-        comes out at exactly `at`. Raises DefinitionError at the caller's line for a value that it cannot come out
-        at: above the largest finite bound, or below the quantile's share of the first one.
+        The observations are in three buckets, because histogram_quantile interpolates within a bucket. Raises
+        DefinitionError at the caller's line for an impossible value: above the largest finite bound, or below the
+        quantile's share of the first bound.
         """
         bounds = (0.0, *self.buckets)
         position = bisect_left(self.buckets, at)
         if position == len(self.buckets) or at < quantile * self.buckets[0]:
             lowest, highest = quantile * self.buckets[0], self.buckets[-1]
-            raise self._mistake(f"its {quantile:g} quantile is never {at:g}", f"between {lowest:g} and {highest:g}")
+            fix = f"use a value between {lowest:g} and {highest:g}"
+            raise self._mistake(f"its {quantile:g} quantile is never {at:g}", fix)
         low, high = bounds[position], bounds[position + 1]
         inside = (at - low) / (high - low)
         # Shares of all observations at most `low` and at most `high`: (quantile - below) / (upto - below) == inside.
@@ -250,7 +256,7 @@ class Metric(Defined):
         except ValueError:
             length = 0
         if not length:
-            raise self._mistake(f"cannot grow per {per!r}", "a duration such as 1m")
+            raise self._mistake(f"per={per!r} is not a duration", "use a duration, for example 1m")
         return length
 
     def _mistake(self, summary: str, fix: str) -> DefinitionError:
@@ -275,11 +281,11 @@ class Metric(Defined):
 
 
 def _bound(value: float) -> str:
-    """A bucket bound as prometheus_client writes it: 1 is `1.0`, a million is `1e+06`."""
+    """A bucket bound in prometheus_client's format: `1.0` for 1, `1e+06` for a million."""
     text = repr(float(value))
     point = text.find(".")
     if point <= 6:
         return text
-    # Go goes over to exponents sooner than Python.
+    # Go uses exponents for smaller numbers than Python.
     mantissa = f"{text[0]}.{text[1:point]}{text[point + 1 :]}".rstrip("0.")
     return f"{mantissa}e+{point - 1:02d}"

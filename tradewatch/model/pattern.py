@@ -1,8 +1,7 @@
-"""Go's regular expressions (RE2), which Prometheus and Alertmanager read, with Python's `re`.
+"""Go's regular expressions (RE2), which Prometheus and Alertmanager use, translated for Python's `re`.
 
-Both read most patterns alike. What they read differently is translated, and what cannot be translated is refused: a
-wrong answer about who is woken is worse than none. One difference is left: under `(?i)`, Go takes U+017F for an `s` and
-U+212A for a `k`.
+Most patterns mean the same in both. A pattern that cannot be translated is an error, because a wrong result about who
+is notified is worse than none. One difference remains: with `(?i)`, Go treats U+017F as an `s` and U+212A as a `k`.
 """
 
 from __future__ import annotations
@@ -25,26 +24,26 @@ _MOST_REPEATS = 1000
 
 
 class PatternError(ValueError):
-    """A regular expression that Go refuses, or that Python cannot read the way Go does."""
+    """A regular expression that Go refuses, or that cannot be translated for Python."""
 
 
 @lru_cache(maxsize=1024)
 def anchored(pattern: str) -> re.Pattern[str]:
-    """The expression as the servers apply it: to the whole value; `.` is anything but a line break.
+    """The expression for a match of the whole value, as the servers use it; `.` does not match a line break.
 
     Raises PatternError.
     """
     try:
         return re.compile(rf"(?:{_translated(pattern)})\Z", re.ASCII)
     except (re.error, OverflowError) as error:
-        raise PatternError(f"{pattern!r} is no regular expression: {error}") from error
+        raise PatternError(f"{pattern!r} is not a regular expression: {error}") from error
 
 
 def _translated(pattern: str) -> str:
     start = re.match(r"\(\?(?:i|s|is|si)\)", pattern)
     flags = start[0] if start else ""
     if "(?i" in pattern and not pattern.isascii():
-        raise _unknown(pattern, "(?i)")  # which letters belong together is another table in each
+        raise _unknown(pattern, "(?i)")  # Go and Python have different tables of upper and lower case letters
     parts = []
     before, position = "", len(flags)
     while position < len(pattern):
@@ -71,7 +70,7 @@ def _of_token(pattern: str, kind: str, text: str) -> str:
         return "(?:" if text in ("(", "(?:") or text.startswith("(?P") else text
     if kind == "repeat" and any(int(number) > _MOST_REPEATS for number in re.findall(r"\d+", text)):
         raise _unknown(pattern, text)
-    # Without (?m), Go's $ is the very end; Python's also stands before a last line break.
+    # Without (?m), Go's $ is only the end; Python's also matches before a last line break.
     return {"$": r"\Z", "{": r"\{"}.get(text, text)
 
 
@@ -91,10 +90,10 @@ def _character_class(pattern: str, text: str) -> str:
     for part in _IN_CLASS.findall(text, start.end(), len(text) - 1):
         if part in (r"\S", r"\b", r"\A") or (part[0] == "\\" and not _ESCAPES.fullmatch(part)):
             raise _unknown(pattern, part)
-        # Python warns of [, &, | and ~, which it may one day read as set operations.
+        # Python warns about [, &, | and ~, because a later version may treat them as set operations.
         parts.append(_SPACE if part == r"\s" else "\\" + part if part in "[&|~" else part)
     return "".join(parts) + "]"
 
 
 def _unknown(pattern: str, part: str) -> PatternError:
-    return PatternError(f"{pattern!r} has {part!r}, which Go and Python do not read alike")
+    return PatternError(f"{pattern!r} has {part!r}, which does not mean the same in Go and Python")

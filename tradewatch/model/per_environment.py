@@ -1,4 +1,4 @@
-"""What differs between environments, written where it is used."""
+"""Values that differ between environments."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ T = TypeVar("T")
 class PerEnvironment(Generic[T]):
     """A value with exceptions: `PerEnvironment(0.05, development=0.2)`.
 
-    An environment that is not named gets the default, so a new one edits no rule.
+    Any other environment has the default, so a new environment does not need a change here.
     """
 
     __slots__ = ("default", "overrides")
@@ -32,16 +32,17 @@ class PerEnvironment(Generic[T]):
         return f"PerEnvironment({self.default!r}{rest})"
 
     def at(self, environment: str) -> T:
+        """The value in an environment."""
         return self.overrides.get(environment, self.default)
 
 
 def at(value: T | PerEnvironment[T], environment: str) -> T:
-    """The value in one environment, whether or not it differs between them."""
+    """The value in an environment, of a plain value or a PerEnvironment."""
     return value.at(environment) if isinstance(value, PerEnvironment) else value
 
 
 def every(value: T | PerEnvironment[T]) -> Iterator[T]:
-    """Each value that some environment may see; for checks at definition."""
+    """The default and all exceptions, for checks of a definition."""
     if isinstance(value, PerEnvironment):
         yield value.default
         yield from value.overrides.values()

@@ -1,4 +1,4 @@
-"""What is wrong, where, why it matters, and what to do: the one shape of every complaint."""
+"""A problem: what is wrong, where, why it matters, and what to do."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-# The servers count in Go's int64.
+# The servers use Go's int64.
 LARGEST = 2**63 - 1
 _LONGEST_QUOTE = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong.
+    """Something wrong.
 
-    `check` names what found it (`promql/unknown-metric`), `subject` the definition it is about
-    (`alert BotDown`), `summary` says in lower case what is wrong, `details` why it matters, `fix` what to do.
+    `check` is the check that found it (`promql/unknown-metric`), and `subject` is the definition (`alert BotDown`).
+    `summary` says in lower case what is wrong, `details` why it matters, and `fix` what to do.
     """
 
     check: str
@@ -34,7 +34,7 @@ class Problem:
 
 
 class ProblemsFound(Exception):
-    """The work cannot go on; carries every problem found so far. The command exits with 1."""
+    """Ends a command with exit code 1; has every problem found so far."""
 
     def __init__(self, *problems: Problem) -> None:
         super().__init__("; ".join(f"{problem.subject}: {problem.summary}" for problem in problems))
@@ -42,17 +42,17 @@ class ProblemsFound(Exception):
 
 
 class DefinitionError(ProblemsFound):
-    """A definition that is wrong in itself, found while it is written."""
+    """A definition that is wrong in itself, found when it is created."""
 
 
 def one_line(text: str) -> str:
-    """Prose that was wrapped in the source, without the wrapping."""
+    """A text without the line breaks that it has in the source."""
     return " ".join(text.split())
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """A suggestion for a misspelt word, else the whole choice; empty when there is none."""
-    from difflib import get_close_matches  # here, since only problems need it
+    """A suggestion for a misspelt word, or up to 12 choices; empty without any."""
+    from difflib import get_close_matches  # here, because only problems need it
 
     choice = sorted(set(known))
     near = get_close_matches(word, choice, n=1, cutoff=0.6)
@@ -64,7 +64,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 
 def described(value: object) -> str:
-    """A value that somebody gave, in a few words."""
+    """A wrong value in a few words, for a message."""
     match value:
         case None | bool():
             return str(value)
@@ -82,5 +82,5 @@ def described(value: object) -> str:
 
 
 def with_article(name: str) -> str:
-    """`a Threshold`, `an Alert`."""
+    """The name after its article: `a Threshold`, `an Alert`."""
     return f"{'an' if name[0] in 'AEIOaeio' else 'a'} {name}"

@@ -1,4 +1,4 @@
-"""All content in one value: what the engine is handed."""
+"""All content in one value, the input of the engine."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from tradewatch.model.routing import Inhibition, MessageTemplates, Receiver, Rou
 from tradewatch.model.rule import Alert, RecordedTable, RecordingRule, RuleGroup
 from tradewatch.model.source import Source, here
 
-# What a dashboard module offers. It returns a tradewatch.grafana.Dashboard or a grafanalib.core.Dashboard.
+# A function of a dashboard module; it returns a tradewatch.grafana.Dashboard or a grafanalib.core.Dashboard.
 DashboardBuilder = Callable[[Environment], object]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Project(metaclass=Checked):
-    """Everything that is compiled. `root` is the folder that file names in messages are relative to."""
+    """Everything that is compiled. File names in messages are relative to `root`."""
 
     root: Path
     environments: tuple[Environment, ...]
@@ -33,11 +33,11 @@ class Project(metaclass=Checked):
     inhibitions: tuple[Inhibition, ...] = ()
     templates: tuple[MessageTemplates, ...] = ()
     dashboards: Mapping[str, tuple[DashboardBuilder, ...]]
-    # (alert, fault) -> why the alert means the same with that fault; see tradewatch.proofs.mutants.
+    # By alert and fault: why the alert means the same with that fault; see tradewatch.proofs.mutants.
     equivalent_mutants: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    # The text of every Markdown page by its path in docs/; None where documents are not kept with the definitions.
+    # The text of every Markdown page by its path in docs/; None if there is no docs/.
     docs: Mapping[str, str] | None = None
-    # The files and folders of content, and every definition that was made while they were imported.
+    # The files and folders of content, and every definition that their import created.
     content: tuple[Path, ...] = ()
     made: tuple[Defined, ...] = ()
 
@@ -48,19 +48,21 @@ class Project(metaclass=Checked):
 
     @cached_property
     def alerts(self) -> tuple[Alert, ...]:
+        """The alerts of all groups, in order."""
         return tuple(alert for group in self.groups for alert in group.alerts)
 
     @cached_property
     def recordings(self) -> tuple[RecordingRule | RecordedTable, ...]:
+        """The recording rules and recorded tables of all groups, in order."""
         return tuple(rule for group in self.groups for rule in group.recordings)
 
     @cached_property
     def series(self) -> Mapping[str, Metric]:
-        """Every series name that the catalogue promises, with the metric as it is selected under that name."""
+        """Every series in the catalogue by name; a histogram has three."""
         return {series.name: series for metric in self.metrics for series in metric.series}
 
 
 def source_of(builder: DashboardBuilder) -> Source:
-    """Where a dashboard's function is written."""
+    """The line where a dashboard's function is defined."""
     code = builder.__code__
     return Source(code.co_filename, code.co_firstlineno)

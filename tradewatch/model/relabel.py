@@ -1,4 +1,4 @@
-"""Relabelling: how the labels of a target or of a series are made from others."""
+"""Relabelling, which makes labels of a target or a series from other labels."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from tradewatch.model.pattern import PatternError, anchored
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Relabel(Defined):
-    """One step of relabelling, in Prometheus' own words.
+    """One step of relabelling, with Prometheus' own fields.
 
-    The values of `source_labels`, joined by `;`, are compared with `regex`, which has to match the whole of them.
-    `replace` then gives `target_label` the `replacement`, which needs no source where it is the same for all; `keep`
-    and `drop` keep or drop the target or series.
+    `regex` must match the whole text of the values of `source_labels`, joined by `;`. Then `replace` sets
+    `target_label` to the `replacement`, which can be a constant without `source_labels`; `keep` and `drop` keep or drop
+    the target or the series.
     """
 
     source_labels: tuple[str, ...] = ()
@@ -29,7 +29,7 @@ class Relabel(Defined):
 
     def __post_init__(self) -> None:
         if not self.source_labels and (self.action != "replace" or "$" in self.replacement):
-            self.reject("source_labels", "a step that reads no label")
+            self.reject("source_labels", "the step does not read any label")
         for label in self.source_labels:
             if not LABEL_NAME.fullmatch(label):
                 self.reject("source_labels", f"{label!r} is not a label name")
@@ -40,9 +40,10 @@ class Relabel(Defined):
         if self.action == "replace":
             self._require_groups()
             if self.target_label is None or not LABEL_NAME.fullmatch(self.target_label):
-                self.reject("target_label", f"{self.target_label!r} is not a label name", fix="the label to set")
+                self.reject("target_label", f"{self.target_label!r} is not a label name", fix="name the label to set")
         elif self.target_label is not None or self.replacement != "$1":
-            self.reject("action", f"{self.action!r} sets no label", fix="remove target_label and replacement")
+            fix = "remove target_label and replacement"
+            self.reject("action", f"{self.action!r} does not set a label", fix=fix)
 
     def _require_groups(self) -> None:
         groups = len(re.findall(r"(?<!\\)\((?!\?(?!P<))", self.regex))
@@ -51,7 +52,7 @@ class Relabel(Defined):
                 "replacement" if self.replacement != "$1" else "regex",
                 f"{self.replacement!r} names a group that {self.regex!r} does not have",
                 details="the label would be removed",
-                fix="put what the label is to be in parentheses",
+                fix="put the part for the label in parentheses",
             )
 
     def config(self) -> Config:

@@ -1,4 +1,4 @@
-"""Who is notified of an alert: receivers, the routing tree, inhibitions and times of the week."""
+"""Who is notified of an alert: receivers, the routing tree, inhibitions and time intervals."""
 
 from __future__ import annotations
 
@@ -32,7 +32,8 @@ class Receiver(Defined):
 
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name):
-            self.reject("name", f"{self.name!r} is not a receiver's name", fix="lower case, digits and dashes")
+            fix = "use lower case letters, digits and dashes"
+            self.reject("name", f"{self.name!r} is not a receiver's name", fix=fix)
         if self.via == ():
             self.reject("via", "a receiver without channels", fix="remove via to use every channel for people")
         if self.via is not None and self.without:
@@ -47,7 +48,7 @@ class Receiver(Defined):
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class TimeInterval(Defined):
-    """Times of the week: on `weekdays`, between `times` (`("09:00", "17:30")`), by the clock of `location`."""
+    """Times of the week: on `weekdays`, between `times` (`("09:00", "17:30")`), in the time zone `location`."""
 
     name: str
     weekdays: tuple[str, ...] = ()
@@ -56,7 +57,8 @@ class TimeInterval(Defined):
 
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name):
-            self.reject("name", f"{self.name!r} is not an interval's name", fix="lower case, digits and dashes")
+            fix = "use lower case letters, digits and dashes"
+            self.reject("name", f"{self.name!r} is not an interval's name", fix=fix)
         for day in self.weekdays:
             if day not in WEEKDAYS:
                 self.reject("weekdays", f"{day!r} is not a weekday", fix=did_you_mean(day, WEEKDAYS))
@@ -65,29 +67,30 @@ class TimeInterval(Defined):
                 self.reject(
                     "times",
                     f"{start} to {end} is not a time of the day",
-                    fix="HH:MM to a later HH:MM; split what goes past midnight",
+                    fix="use HH:MM and a later HH:MM; split a time over midnight",
                 )
         if self.location != "UTC":
             _check_time_zone(self)
         if not self.weekdays and not self.times:
-            self.reject("weekdays", "an interval that is always")
+            self.reject("weekdays", "the interval is always active", fix="add weekdays or times")
 
 
 def _check_time_zone(interval: TimeInterval) -> None:
-    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # here, since few projects leave UTC
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # here, because most projects only use UTC
 
     try:
         ZoneInfo(interval.location)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        interval.reject("location", f"{interval.location!r} is not a time zone", fix="such as UTC or Europe/London")
+        fix = "use a name such as UTC or Europe/London"
+        interval.reject("location", f"{interval.location!r} is not a time zone", fix=fix)
 
 
 @dataclass(frozen=True, eq=False)
 class Route(Defined):
-    """A node of the routing tree: what matches goes to `receiver`, unless a child takes it.
+    """A node of the routing tree: an alert that matches goes to `receiver`, unless a child matches it.
 
-    What is not given is inherited from the parent. `mute` names the times at which nothing is sent. With
-    `continues`, later siblings are tried too.
+    Missing settings are inherited from the parent. Nothing is sent in the intervals of `mute`. With `continues`, later
+    siblings get the alert too.
     """
 
     matchers: tuple[Matcher, ...] = ()
@@ -107,15 +110,16 @@ class Route(Defined):
         if self.group_by is not None and len(set(self.group_by)) != len(self.group_by):
             self.reject("group_by", "a label is given twice")
         if "..." in (self.group_by or ()) and self.group_by != ("...",):
-            self.reject("group_by", "`...` means every label", fix="leave out the others")
+            self.reject("group_by", "`...` means every label", fix="remove the others")
         _check_matchers(self, "matchers", self.matchers)
 
     @property
     def subject(self) -> str:
+        """How messages name the route, by its matchers."""
         return f"route {{{', '.join(map(str, self.matchers))}}}"
 
     def walk(self) -> Iterator[Route]:
-        """This route and all below it, depth first."""
+        """This route and all routes below it, depth first."""
         yield self
         for route in self.routes:
             yield from route.walk()
@@ -123,7 +127,7 @@ class Route(Defined):
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Inhibition(Defined):
-    """While an alert matches `source`, those that match `target` and agree with it in `equal` are not sent."""
+    """While an alert that matches `source` is firing, alerts that match `target` with the same `equal` are not sent."""
 
     source: tuple[Matcher, ...]
     target: tuple[Matcher, ...]
@@ -132,13 +136,13 @@ class Inhibition(Defined):
     def __post_init__(self) -> None:
         for argument in ("source", "target"):
             if not getattr(self, argument):
-                self.reject(argument, "an inhibition needs a source and a target")
+                self.reject(argument, "an inhibition needs a source and a target", fix=f"add matchers to `{argument}`")
             _check_matchers(self, argument, getattr(self, argument))
         if not self.equal:
             self.reject(
                 "equal",
-                "an inhibition without `equal`",
-                details="one bot's trouble would silence every other bot's",
+                "the inhibition has no `equal`",
+                details="an alert of one bot would inhibit the alerts of all bots",
             )
         for label in self.equal:
             if not LABEL_NAME.fullmatch(label):
@@ -146,6 +150,7 @@ class Inhibition(Defined):
 
     @property
     def subject(self) -> str:
+        """How messages name the inhibition, by its source."""
         return f"inhibition by {{{', '.join(map(str, self.source))}}}"
 
 
@@ -162,15 +167,16 @@ class MessageTemplates(Defined):
 
     @classmethod
     def read(cls, path: Path) -> MessageTemplates:
-        """The file at `path`. Raises OSError, and DefinitionError for what is not text."""
+        """The file at `path`. Raises OSError, and DefinitionError for a file that is not UTF-8."""
         content = path.read_bytes()
         if line := line_of_invalid_byte(content):
-            said = "holds a byte that is not text"
-            raise DefinitionError(Problem("definition", Source(str(path), line), f"templates {path.name}", said))
+            summary = "the file has a byte that is not text"
+            raise DefinitionError(Problem("definition", Source(str(path), line), f"templates {path.name}", summary))
         return cls(path.name, content.decode(), defined=Source(str(path), 1))
 
     @property
     def subject(self) -> str:
+        """How messages name the file."""
         return f"templates {self.name}"
 
 

@@ -1,4 +1,4 @@
-"""Alert rules and recording rules, as data: what is compared with what is never text inside an expression."""
+"""Alerts and recording rules as data: a limit is an argument, not a number in an expression."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _EXAMPLE = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 
 class Severity(StrEnum):
-    """Who is told, and how soon. NONE is for an alert that is no news to anybody, such as a dead-man's switch."""
+    """Who is notified, and how soon. NONE is for an alert that notifies nobody, for example the dead man's switch."""
 
     CRITICAL = "critical"
     WARNING = "warning"
@@ -43,22 +43,22 @@ class Severity(StrEnum):
 CRITICAL, WARNING, INFO, NONE = Severity.CRITICAL, Severity.WARNING, Severity.INFO, Severity.NONE
 
 
-def _as_they_are(samples: tuple[Samples, ...]) -> tuple[Samples, ...]:
+def _unchanged(samples: tuple[Samples, ...]) -> tuple[Samples, ...]:
     return samples
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Guard(Defined):
-    """The alert speaks only while `expr` returns something for the same values of the labels `on`.
+    """The alert only fires while `expr` returns something with the same values of the labels `on`.
 
-    `shut` turns the series under which the alert fires into series under which this guard just holds it back, and
-    `ajar` into series under which it just does not.
+    From series for which the alert fires, `just_closed` makes series for which this guard just prevents it, and
+    `just_open` makes series for which it just does not.
     """
 
     expr: str
     on: tuple[str, ...]
     just_closed: Callable[[tuple[Samples, ...]], tuple[Samples, ...]]
-    just_open: Callable[[tuple[Samples, ...]], tuple[Samples, ...]] = _as_they_are
+    just_open: Callable[[tuple[Samples, ...]], tuple[Samples, ...]] = _unchanged
 
     def __post_init__(self) -> None:
         _clean_expression(self, "expr")
@@ -67,7 +67,7 @@ class Guard(Defined):
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Example(Defined):
-    """Series worth a test of their own: an alert fires under them, and then at `value`, or stays silent."""
+    """Series for a test of their own: the alert fires with `value`, or does not fire."""
 
     name: str
     samples: tuple[Samples, ...]
@@ -75,18 +75,19 @@ class Example(Defined):
 
     def __post_init__(self) -> None:
         if not _EXAMPLE.fullmatch(self.name):
-            self.reject("name", f"{self.name!r} is not an example's name", fix="lower case, digits and dashes")
+            fix = "use lower case letters, digits and dashes"
+            self.reject("name", f"{self.name!r} is not an example's name", fix=fix)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Alert(Defined):
-    """What every alert has.
+    """What all alerts have in common.
 
-    `signal` names what is wrong with which thing, in snake case: a critical and a warning of one signal are two
-    grades of the same trouble. `hold` is how long it must last (`for:`), `keep_firing_for` how long it goes on
-    after it was last seen. `summary` and `description` are Prometheus templates. `labels` are added to the result:
-    alerts that share a name are told apart by them. `fires_too` and `silent_too` are proven beside what follows from
-    the samples.
+    `signal` is the quantity that the alert watches, in snake case; a warning and a critical alert for the same quantity
+    have the same signal. `hold` is how long the alert is pending (`for:`), and `keep_firing_for` how long it fires
+    after its condition was last true. `summary` and `description` are Prometheus templates. `labels` are added to the
+    result, and distinguish alerts with the same name. `fires_too` and `silent_too` are tests besides those from the
+    samples.
     """
 
     name: str
@@ -103,12 +104,13 @@ class Alert(Defined):
 
     def __post_init__(self) -> None:
         if not METRIC_NAME.fullmatch(self.name):
-            self.reject("name", f"{self.name!r} is not an alert name", fix="CamelCase letters and digits")
+            self.reject("name", f"{self.name!r} is not an alert name", fix="use letters and digits in CamelCase")
         if not LABEL_NAME.fullmatch(self.signal):
-            self.reject("signal", f"{self.signal!r} is not a signal", fix="snake_case, such as order_reject_ratio")
+            fix = "use snake_case, for example order_reject_ratio"
+            self.reject("signal", f"{self.signal!r} is not a signal", fix=fix)
         for argument in ("summary", "description"):
             if not getattr(self, argument).strip():
-                self.reject(argument, f"an alert without {argument}", fix="one sentence for whoever is woken")
+                self.reject(argument, f"the alert has no {argument}", fix="write one sentence for the person on call")
             object.__setattr__(self, argument, one_line(getattr(self, argument)))
         for label in self.labels:
             if (
@@ -120,12 +122,13 @@ class Alert(Defined):
 
     @property
     def subject(self) -> str:
-        told_apart = ", ".join(self.labels.values())
-        return f"alert {self.name} ({told_apart})" if told_apart else f"alert {self.name}"
+        """How messages name the alert: its name, and the values of its own labels."""
+        values = ", ".join(self.labels.values())
+        return f"alert {self.name} ({values})" if values else f"alert {self.name}"
 
     @property
     def all_labels(self) -> Mapping[str, str]:
-        """The labels that the rule itself adds to its result."""
+        """The labels that the rule adds to its result."""
         return {"severity": self.severity.value, "signal": self.signal, **self.labels}
 
     def __str__(self) -> str:
@@ -136,7 +139,7 @@ class Alert(Defined):
 class ValueAlert(Alert):
     """Fires while `expr` is `above`, or `below`, a Threshold.
 
-    `samples(level)` gives input series for which `expr` comes out at `level`; the tests are made from it.
+    `samples(level)` returns input series for which `expr` is `level`; the tests are made from them.
     """
 
     expr: str
@@ -148,24 +151,26 @@ class ValueAlert(Alert):
         super().__post_init__()
         _clean_expression(self, "expr")
         if (self.above is None) is (self.below is None):
-            self.reject("above", "an alert is either `above` or `below` a threshold")
+            self.reject("above", "an alert needs either `above` or `below`", fix="pass one Threshold")
 
     @property
     def threshold(self) -> Threshold:
+        """The limit, above or below."""
         threshold = self.above or self.below
         assert threshold is not None  # __post_init__
         return threshold
 
     @property
     def comparison(self) -> str:
+        """PromQL's operator between the expression and the limit."""
         return ">" if self.above else "<"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class StateAlert(Alert):
-    """Fires while `when` returns something: a 0/1 state, or an absence.
+    """Fires while `when` returns something, for example a 0/1 state or a missing series.
 
-    `samples_bad` and `samples_good` are input series under which it does and does not.
+    `samples_bad` are input series for which it fires, `samples_good` input series for which it does not.
     """
 
     when: str
@@ -179,7 +184,7 @@ class StateAlert(Alert):
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class RecordingRule(Defined):
-    """`record` is computed once for every reader."""
+    """A series `record` that Prometheus computes from `expr`; it is in `unit`."""
 
     record: str
     expr: str
@@ -195,6 +200,7 @@ class RecordingRule(Defined):
 
     @property
     def subject(self) -> str:
+        """How messages name the rule."""
         return f"recording rule {self.record}"
 
     def __str__(self) -> str:
@@ -203,9 +209,9 @@ class RecordingRule(Defined):
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class RecordedTable(Defined):
-    """A small table of constants that expressions can join: one series a row, with the row's labels and value.
+    """A table of constants that expressions can join: one series per row, with the row's labels and value.
 
-    What an environment must have (its bots, say) is known to us and not to Prometheus; here it is told.
+    It gives Prometheus facts from the configuration, for example which bots an environment must have.
     """
 
     record: str
@@ -219,6 +225,7 @@ class RecordedTable(Defined):
 
     @property
     def subject(self) -> str:
+        """How messages name the table."""
         return f"recorded table {self.record}"
 
     def __str__(self) -> str:
@@ -230,19 +237,19 @@ Rule = Alert | RecordingRule | RecordedTable
 
 @dataclass(frozen=True, eq=False)
 class RuleGroup(Defined):
-    """Rules that are evaluated together; one file, `alerts/<name>.yml`."""
+    """Rules that Prometheus evaluates together; they are the file `alerts/<name>.yml`."""
 
     name: str
     rules: tuple[Rule, ...]
 
     def __post_init__(self) -> None:
         if not LABEL_NAME.fullmatch(self.name):
-            self.reject("name", f"{self.name!r} is not a group name", fix="snake_case")
+            self.reject("name", f"{self.name!r} is not a group name", fix="use snake_case")
 
     @classmethod
     @checked
     def of(cls, module: ModuleType) -> RuleGroup:
-        """The rules written in a module, in their order there, tuples of them too; the group has the module's name."""
+        """The rules and tuples of rules in a module, in their order; the group has the module's name."""
         file = str(module.__file__)
         named = (value if isinstance(value, tuple) else (value,) for value in vars(module).values())
         rules = tuple(
@@ -252,16 +259,18 @@ class RuleGroup(Defined):
 
     @property
     def alerts(self) -> tuple[Alert, ...]:
+        """The alerts of the group."""
         return tuple(rule for rule in self.rules if isinstance(rule, Alert))
 
     @property
     def recordings(self) -> tuple[RecordingRule | RecordedTable, ...]:
+        """The recording rules and recorded tables of the group."""
         return tuple(rule for rule in self.rules if not isinstance(rule, Alert))
 
 
 def _check_record_name(rule: RecordingRule | RecordedTable) -> None:
     if not METRIC_NAME.fullmatch(rule.record) or ":" not in rule.record:
-        rule.reject("record", f"{rule.record!r} is not a recording rule's name", fix="level:metric:operation")
+        rule.reject("record", f"{rule.record!r} is not a recording rule's name", fix="use level:metric:operation")
 
 
 def _check_label_names(definition: Defined, argument: str, labels: Iterable[str]) -> None:
@@ -271,8 +280,8 @@ def _check_label_names(definition: Defined, argument: str, labels: Iterable[str]
 
 
 def _clean_expression(definition: Defined, argument: str) -> None:
-    """Expressions are written indented, in triple quotes; generated files have them without that indent."""
+    """Remove the indent that an expression has in triple quotes."""
     text = getattr(definition, argument)
     if not text.strip():
-        definition.reject(argument, "an expression is missing")
+        definition.reject(argument, "the expression is empty")
     object.__setattr__(definition, argument, dedent(text).strip())

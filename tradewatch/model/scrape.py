@@ -1,4 +1,4 @@
-"""Scrape jobs: which targets Prometheus reads, how, and what labels they get."""
+"""Scrape jobs: the targets that Prometheus scrapes, how it does, and their labels."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tradewatch.model.relabel import Relabel
 from tradewatch.model.url import host_and_port
 from tradewatch.model.validator import NonBlank
 
-# What Prometheus gives every target before relabelling, besides `__param_...` for each parameter.
+# The labels that Prometheus adds to every target before relabelling, besides `__param_...` for each parameter.
 _OF_EVERY_TARGET = frozenset(
     {"__address__", "__scheme__", "__metrics_path__", "__scrape_interval__", "__scrape_timeout__", "job"}
 )
@@ -22,9 +22,9 @@ _OF_EVERY_TARGET = frozenset(
 
 @dataclass(frozen=True, eq=False)
 class Job(Defined):
-    """A scrape job: each group of `targets` carries its labels; `discovery` finds others, which `relabel` labels.
+    """A scrape job: each group of `targets` has its labels; `discovery` finds others, and `relabel` labels them.
 
-    Without an `interval`, the environment's counts; without a `timeout`, 10s or the interval, if that is shorter.
+    Without an `interval`, the job has the environment's; without a `timeout`, 10s or the interval, if that is shorter.
     """
 
     name: str
@@ -40,7 +40,7 @@ class Job(Defined):
 
     def __post_init__(self) -> None:
         if not self.name:
-            self.reject("name", "a job without a name")
+            self.reject("name", "the job has no name")
         for labels, addresses in self.targets:
             for label in labels:
                 if not LABEL_NAME.fullmatch(label):
@@ -48,20 +48,21 @@ class Job(Defined):
             for address in addresses:
                 require_target(self, "targets", address)
         if not self.discovery and not any(addresses for _, addresses in self.targets):
-            self.reject("targets", "a job with neither targets nor discovery", fix="list targets, or remove the job")
+            fix = "list targets, or remove the job"
+            self.reject("targets", "the job has neither targets nor discovery", fix=fix)
         require_scheme(self, self.scheme, self.connection)
         require_path(self, "path", self.path)
         if not all(self.params):
-            self.reject("params", "a parameter without a name")
+            self.reject("params", "a parameter has no name")
         self._require_sources()
 
     def _require_sources(self) -> None:
-        """Each step of relabelling reads labels that are there by then; a misspelt one would read as empty."""
+        """Each step of relabelling must read labels that exist then; a misspelt label would be empty."""
         made = {*_OF_EVERY_TARGET, *(f"__param_{name}" for name in self.params)}
         made |= {label for labels, _ in self.targets for label in labels}
         for step in self.relabel:
             for label in step.source_labels:
-                # `__tmp` is what relabelling keeps for itself.
+                # `__tmp` is reserved for relabelling.
                 if label not in made and not any(each.gives(label) for each in self.discovery):
                     step.reject("source_labels", f"no target of the job {self.name} has the label {label!r}")
             if step.target_label is not None:
@@ -69,27 +70,27 @@ class Job(Defined):
 
     @property
     def static(self) -> bool:
-        """Whether `targets` are all there are: none is discovered."""
+        """Whether `targets` are all targets, because there is no discovery."""
         return not self.discovery
 
     def labelling(self, label: str) -> bool:
-        """Whether every target gets this label, or can: a discovery may answer without it."""
+        """Whether every target has this label, or can have it, if a discovery provides it."""
         if any(step.target_label == label for step in self.relabel):
             return True
         return all(label in labels for labels, _ in self.targets) and all(d.gives(label) for d in self.discovery)
 
 
 def require_target(definition: Defined, argument: str, address: str) -> None:
-    """Reject what is not `host:port`."""
+    """Raise DefinitionError unless this is `host:port`."""
     if host_and_port(address) is None:
         definition.reject(
             argument,
             f"{address!r} is not host:port",
-            fix="a host name, an IPv4 address or [an IPv6 address], a colon, and a port from 1 to 65535",
+            fix="use a host name, an IPv4 address or [an IPv6 address], a colon, and a port from 1 to 65535",
         )
 
 
 def require_path(definition: Defined, argument: str, path: str) -> None:
-    """Reject what is not the path of an address: parameters and the host are given apart."""
+    """Raise DefinitionError unless this is the path of an address, without host and parameters."""
     if not path.startswith("/") or any(character in path for character in "?#") or not path.isprintable():
-        definition.reject(argument, f"{path!r} is not a path", fix="start it with /, and give parameters apart")
+        definition.reject(argument, f"{path!r} is not a path", fix="begin with /, and pass parameters in `params`")

@@ -1,4 +1,4 @@
-"""Where Prometheus sends what it knows: alerts to Alertmanager, samples to another store."""
+"""Where Prometheus sends data: alerts to Alertmanager, samples to another store."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tradewatch.model.duration import Interval
 from tradewatch.model.relabel import Relabel
 from tradewatch.model.scrape import require_path
 
-# Prometheus sets these itself, and refuses a configuration that does.
+# Prometheus sets these headers itself, and refuses them in its configuration.
 _RESERVED_HEADERS = {
     *("authorization", "host", "content-encoding", "content-length", "content-type", "user-agent", "connection"),
     *("keep-alive", "proxy-authenticate", "proxy-authorization", "www-authenticate", "accept-encoding"),
@@ -28,7 +28,7 @@ _RESERVED_HEADERS = {
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Alerting(Defined):
-    """How Prometheus reaches the Alertmanagers that the addresses list, and those that `discovery` finds."""
+    """How Prometheus connects to the Alertmanagers in the addresses, and to those that `discovery` finds."""
 
     discovery: tuple[Discovery, ...] = ()
     scheme: Scheme = "http"
@@ -43,9 +43,9 @@ class Alerting(Defined):
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class RemoteWrite(Defined):
-    """Another store that gets the samples too, with the external labels; `relabel` keeps, drops or changes series.
+    """Another store, to which Prometheus sends samples with the external labels; `relabel` selects or changes series.
 
-    `name` is how Prometheus' own metrics and log call it. `headers` go with each request, for example a tenant's name.
+    Prometheus' own metrics and log have the `name`. `headers` are sent with each request, for example a tenant's name.
     """
 
     name: str
@@ -57,7 +57,7 @@ class RemoteWrite(Defined):
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"[\w.-]+", self.name, re.ASCII):
-            self.reject("name", f"{self.name!r} is not a name", fix="letters, digits, '_', '-' and '.'")
+            self.reject("name", f"{self.name!r} is not a name", fix="use letters, digits, '_', '-' and '.'")
         require_http_address(self, "url", self.url)
         require_scheme(self, "https" if self.url.startswith("https") else "http", self.connection)
         for header, value in self.headers.items():
@@ -66,8 +66,10 @@ class RemoteWrite(Defined):
                     "headers", f"{header!r} is a header that Prometheus sets", fix="authorise in the connection"
                 )
             if not re.fullmatch(r"[\w.!#$%&'*+^`|~-]+", header, re.ASCII) or not value.isprintable():
-                self.reject("headers", f"{header!r}: {value!r} is not a header", fix='{"X-Scope-OrgID": "trading"}')
+                fix = 'write {"X-Scope-OrgID": "trading"}'
+                self.reject("headers", f"{header!r}: {value!r} is not a header", fix=fix)
         for step in self.relabel:
             for label in step.source_labels:
                 if label.startswith("__") and label != "__name__":
-                    step.reject("source_labels", f"a series has no label {label!r}", fix="__name__ is the metric")
+                    fix = "use a label of the series, or __name__ for the metric"
+                    step.reject("source_labels", f"a series does not have the label {label!r}", fix=fix)

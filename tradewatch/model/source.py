@@ -1,4 +1,4 @@
-"""Where a definition was written, so that every problem can be reported at its Python line."""
+"""The Python line of a definition, at which its problems are reported."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ _ENGINE = str(Path(__file__).parent.parent) + os.sep
 
 
 class Source(NamedTuple):
-    """A line of a file; `file` is an absolute path, `line` counts from 1."""
+    """A line of a file: an absolute path, and the number from 1."""
 
     file: str
     line: int
 
     def relative_to(self, root: Path) -> str:
-        """`rules/risk.py` for a file below `root`, else the path as it is."""
+        """The path relative to `root` (`rules/risk.py`); the whole path for a file outside it."""
         path = Path(self.file)
         return path.relative_to(root).as_posix() if path.is_relative_to(root) else self.file
 
     def of_argument(self, *names: str, call: str = "", position: int | None = None) -> Source:
-        """The line of the first of these keyword arguments in the call written here, else that of its `position`.
+        """The line of the first of these keyword arguments in the call here, or of its argument at `position`.
 
-        `call` is the class that is called, written in any case. Falls back to the definition's own line. Reads and
-        parses the file, so only problems ask for it.
+        `call` is the name of the called class, in any case. Without such an argument, the result is this line. Parses
+        the file, so only problems use it.
         """
         argument = self._argument(names)
         if argument is None and position is not None:
@@ -40,7 +40,7 @@ class Source(NamedTuple):
         return Source(self.file, argument.lineno) if argument is not None else self
 
     def constant(self) -> str:
-        """The constant that the definition written here is assigned to; empty when there is none."""
+        """The constant to which the definition here is assigned; empty without one."""
         found = re.match(r"(\w+)\s*(?::[^=]*)?=(?!=)", linecache.getline(self.file, self.line))
         return found[1] if found else ""
 
@@ -54,23 +54,23 @@ class Source(NamedTuple):
         return None
 
     def of_text(self, line: str, number: int, *names: str) -> Source:
-        """Where a line of a text is written, the `number`-th from 0, that is given to the call here as an argument.
+        """The line of the file with a given `line` of a text, which is an argument of the call here.
 
-        Braces of an f-string stand for anything. Falls back to the argument's line, where the text is made elsewhere,
-        or the line may be more than one.
+        `number` is its index in the text, from 0. Braces of an f-string match anything. The result is the argument's
+        line if the text is made elsewhere, or if several lines match.
         """
         argument = self._argument(names)
         places: ast.AST | None = argument if argument is not None else self._call()
         if places is None:
             return self
-        found = [each for each in _written(places) if re.fullmatch(each.pattern, line.strip())]
+        found = [each for each in _string_lines(places) if re.fullmatch(each.pattern, line.strip())]
         if len(found) > 1:
             found = [each for each in found if each.number == number]
         fallback = argument.lineno if argument is not None else self.line
         return Source(self.file, found[0].line if len(found) == 1 else fallback)
 
     def _call(self) -> ast.Call | None:
-        """The call whose first line this is."""
+        """The call that begins at this line."""
         return next(iter(_calls(self)), None)
 
     def _argument(self, names: tuple[str, ...]) -> ast.expr | None:
@@ -83,9 +83,9 @@ class Source(NamedTuple):
         return None
 
     def extent(self) -> range:
-        """The lines of the definition written here: those of its call, or of the whole file when that is no Python.
+        """The lines of the definition here: those of its call, or the whole file if that is not Python.
 
-        Reads and parses the file, as `of_argument` does.
+        Parses the file, as `of_argument` does.
         """
         if not self.file.endswith(".py"):
             return range(1, sys.maxsize)
@@ -94,7 +94,7 @@ class Source(NamedTuple):
 
 
 def _calls(source: Source) -> list[ast.Call]:
-    """The calls that start at a line, the outer ones first; none when the file cannot be read."""
+    """The calls that begin at a line, the outer ones first; empty if the file cannot be parsed."""
     try:
         tree = _parsed(Path(source.file).read_bytes())
     except (OSError, SyntaxError, ValueError):
@@ -104,23 +104,23 @@ def _calls(source: Source) -> list[ast.Call]:
 
 @lru_cache(maxsize=32)
 def _parsed(content: bytes) -> list[ast.Call]:
-    import ast  # here, since only problems need it
+    import ast  # here, because only problems need it
 
     return [node for node in ast.walk(ast.parse(content)) if isinstance(node, ast.Call)]
 
 
 class _Line(NamedTuple):
-    """A line of a string literal: of the file, and counted from the string's first that is not blank."""
+    """A line of a string literal: its line in the file, and its index from the first line that is not blank."""
 
     line: int
     number: int
     pattern: str
 
 
-def _written(place: ast.AST) -> Iterator[_Line]:
-    """The lines of every string written here, as patterns, in which what an f-string inserts is anything.
+def _string_lines(place: ast.AST) -> Iterator[_Line]:
+    """The lines of every string literal here, as patterns; the braces of an f-string match anything.
 
-    A line that is nothing but inserted could be any line, and is left out.
+    A line that is only braces is left out, because it would match any line.
     """
     import ast
 
@@ -141,12 +141,12 @@ def _written(place: ast.AST) -> Iterator[_Line]:
                 yield _Line(node.lineno + index, index - first, anything)
 
 
-# No text holds it.
+# A character that no text has.
 _ANYTHING = "\0"
 
 
 def line_of_invalid_byte(content: bytes) -> int | None:
-    """The line of the first byte that is not text: NUL, or what is not UTF-8."""
+    """The line of the first NUL byte, or of the first byte that is not UTF-8; None without one."""
     position = content.find(b"\0")
     if position < 0:
         try:
@@ -159,16 +159,16 @@ def line_of_invalid_byte(content: bytes) -> int | None:
 
 
 def caller() -> Source:
-    """Where the content function that asks was called.
+    """The line that called the current function.
 
-    For a function in content that makes a definition for others: a problem belongs to the line that wanted it.
+    For a function in content that makes definitions: their problems are reported at the line that called it.
     """
     frame = sys._getframe(2)
     return Source(frame.f_code.co_filename, frame.f_lineno)
 
 
 def here() -> Source:
-    """The innermost line of the running call that lies outside the engine: the definition being written."""
+    """The innermost line of content in the current call, which is the line of a new definition."""
     frame = sys._getframe(1)
     while frame.f_back is not None:
         file = frame.f_code.co_filename
@@ -179,6 +179,6 @@ def here() -> Source:
 
 
 def is_content(file: str) -> bool:
-    """Whether code lies outside the engine."""
-    # A dataclass's generated __init__ calls itself "<string>", and importlib "<frozen ...>".
+    """Whether a file is outside the engine."""
+    # The file of a dataclass's generated __init__ is "<string>", that of importlib "<frozen ...>".
     return not file.startswith("<") and not file.startswith(_ENGINE)

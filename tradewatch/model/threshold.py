@@ -1,4 +1,4 @@
-"""The limit of an alert: one object feeds the rule, the line on the panel, the docs and the tests."""
+"""The limit of an alert: one object for the rule, the line in the panel, the documents and the tests."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ Level = float | PerEnvironment[float]
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Threshold(Defined):
-    """A limit with its reasons.
+    """A limit with its reason.
 
-    `value` is in `unit`. `by_label` gives some values of one label a limit of their own:
-    `by_label={"symbol": {"BTC-USDT": 3}}`; every other symbol has `value`. `why` says where the number comes
-    from, `tune` what to look at before changing it; both are read by the operator.
+    `value` is in `unit`. `by_label` has limits for some values of one label, for example
+    `by_label={"symbol": {"BTC-USDT": 3}}`; every other symbol has `value`. `why` says where the number comes from, and
+    `tune` what to check before a change; the operator reads both.
     """
 
     unit: Unit
@@ -32,7 +32,7 @@ class Threshold(Defined):
     def __post_init__(self) -> None:
         for argument in ("why", "tune"):
             if not getattr(self, argument).strip():
-                self.reject(argument, f"a threshold without `{argument}`", fix="one sentence for the operator")
+                self.reject(argument, f"the threshold has no `{argument}`", fix="write one sentence for the operator")
             object.__setattr__(self, argument, one_line(getattr(self, argument)))
         if self.by_label is not None and (len(self.by_label) != 1 or not all(self.by_label.values())):
             self.reject("by_label", "limits by label need exactly one label, with at least one value")
@@ -42,15 +42,15 @@ class Threshold(Defined):
 
     @property
     def label(self) -> str | None:
-        """The label whose values may have a limit of their own, if any."""
+        """The label whose values can have limits of their own; None without one."""
         return next(iter(self.by_label)) if self.by_label else None
 
     @property
     def exceptions(self) -> Mapping[str, Level]:
-        """The label values with a limit of their own."""
+        """The limits of single label values."""
         return next(iter(self.by_label.values())) if self.by_label else {}
 
     def at(self, environment: str, label_value: str | None = None) -> float:
-        """The limit in one environment, for one value of `label` where it has its own."""
+        """The limit in an environment; with a value of `label`, its own limit if it has one."""
         level = self.value if label_value is None else self.exceptions.get(label_value, self.value)
         return float(at(level, environment))

@@ -1,4 +1,4 @@
-"""Units as dimensions, so that a threshold in milliseconds against seconds is a fault and not a habit."""
+"""Units as dimensions, so that a comparison of milliseconds with seconds is a problem."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import Literal
 
 from tradewatch.model.checked import checked
 
-# What a number without dimension stands for, and what is more than its dimension: a timestamp is a point in time.
+# The meaning of a number without a dimension; and a timestamp, which is a point in time and not a duration.
 Nature = Literal["measure", "count", "ratio", "0/1", "timestamp", "any"]
 
 
 def _rounded(scale: float) -> float:
-    """So that a thousandth of a thousand is one, whatever order it was made in."""
+    """A scale without rounding errors, so that a thousandth of a thousand is one."""
     return float(f"{scale:.12g}")
 
 
@@ -29,7 +29,7 @@ _SMALL: Mapping[str, Mapping[str, float]] = {
     "seconds": {"milliseconds": 1e3, "microseconds": 1e6, "nanoseconds": 1e9},
     "bytes": {"bits": 8},
 }
-# Base unit -> how many there are in one of it -> its name.
+# By base unit: the names of its multiples and parts, by how many of them are one base unit.
 _SCALED = {
     base: {
         **{float(scale): name for name, scale in _SMALL[base].items()},
@@ -43,8 +43,8 @@ _SCALED = {
 class Unit:
     """Powers of base units, and a scale: a number in this unit is `scale` times the number in the base units.
 
-    So milliseconds are `SECONDS.scaled(1000)`. Without any power it is a number as such, and `nature` says of what.
-    `str()` is how people say it.
+    So milliseconds are `SECONDS.scaled(1000)`. A unit without powers is a plain number, and `nature` says which kind.
+    `str()` is the name for people.
     """
 
     powers: tuple[tuple[str, int], ...] = ()
@@ -54,27 +54,27 @@ class Unit:
     @classmethod
     @checked
     def base(cls, name: str) -> Unit:
-        """A unit of its own: `Unit.base("contracts")`."""
+        """A new base unit: `Unit.base("contracts")`."""
         return cls(((name, 1),), 1.0, "measure")
 
     @property
     def is_number(self) -> bool:
-        """Whether it has no dimension: a count, a ratio, a state."""
+        """Whether the unit has no dimension, for example a count, a ratio or a state."""
         return not self.powers
 
     def power(self, name: str) -> int:
-        """The power of a base unit: 1 of bytes in bytes/s, -1 of seconds."""
+        """The power of a base unit: in bytes/s, 1 for bytes and -1 for seconds."""
         return dict(self.powers).get(name, 0)
 
     def scaled(self, factor: float) -> Unit:
-        """The unit of the numbers multiplied by a factor: seconds by 1000 are milliseconds."""
+        """The unit of numbers multiplied by a factor: milliseconds for seconds times 1000."""
         return replace(self, scale=_rounded(self.scale * factor))
 
     def __mul__(self, other: Unit) -> Unit:
-        """A state or a share of a thing is the thing: `0/1 * x` and `ratio * x` are x."""
+        """A number does not change a unit: `0/1 * x` and `ratio * x` have the unit of x."""
         scale = _rounded(self.scale * other.scale)
         if self.is_number and other.is_number:
-            # A share of a share is a share, a share of a count a count.
+            # A ratio of a ratio is a ratio; a ratio of a count is a count.
             natures = {self.nature, other.nature}
             nature: Nature = "count" if "count" in natures else "ratio" if "ratio" in natures else "0/1"
             return Unit((), scale, nature)
@@ -83,7 +83,7 @@ class Unit:
         return _made_of(_sum(self.powers, other.powers), scale, "count")
 
     def __truediv__(self, other: Unit) -> Unit:
-        """A thing for each of so many is the thing, and of two of one kind it is a ratio."""
+        """A unit divided by a number stays the same; divided by itself, it is a ratio."""
         scale = _rounded(self.scale / other.scale)
         if other.is_number and not self.is_number:
             return replace(self, scale=scale)
@@ -97,8 +97,8 @@ class Unit:
         return _made_of(powers, _rounded(self.scale**exponent), self.nature if self.is_number else "ratio")
 
     def __str__(self) -> str:
-        if self.nature in _SAID:
-            return _SAID[self.nature] if self.scale == 1 else f"{_SAID[self.nature]} times {self.scale:g}"
+        if self.nature in _NAMES:
+            return _NAMES[self.nature] if self.scale == 1 else f"{_NAMES[self.nature]} times {self.scale:g}"
         if self.is_number:
             share = _SHARES.get(self.scale) if self.nature == "ratio" else None
             return share or _times(_NUMBERS[self.nature], self.scale)
@@ -113,10 +113,10 @@ class Unit:
         below: list[str] = []
         scale = 1.0 if per_time else self.scale
         for name, power in self.powers:
-            said = {"seconds": per_time or "s"}.get(name, name) if power < 0 else name
+            text = {"seconds": per_time or "s"}.get(name, name) if power < 0 else name
             if name == "bytes" and power == 1 and scale in _SCALED[name]:
-                said, scale = _SCALED[name][scale], 1.0
-            (above if power > 0 else below).append(said if abs(power) == 1 else f"{said}^{abs(power)}")
+                text, scale = _SCALED[name][scale], 1.0
+            (above if power > 0 else below).append(text if abs(power) == 1 else f"{text}^{abs(power)}")
         return _times("/".join(["*".join(above) or "1", *below]), scale)
 
 
@@ -139,7 +139,7 @@ def _times(name: str, scale: float) -> str:
 _ALONE = ((("seconds", 1),), (("bytes", 1),))
 _NUMBERS: Mapping[Nature, str] = {"count": "1", "ratio": "ratio", "0/1": "0/1"}
 _SHARES = {100.0: "percent", 10_000.0: "basis points"}
-_SAID: Mapping[Nature, str] = {"timestamp": "timestamp", "any": "any unit"}
+_NAMES: Mapping[Nature, str] = {"timestamp": "timestamp", "any": "any unit"}
 
 ONE = Unit()
 RATIO = Unit(nature="ratio")
@@ -147,7 +147,7 @@ PERCENT = RATIO.scaled(100)
 BASIS_POINTS = RATIO.scaled(10_000)
 BOOL = Unit(nature="0/1")
 SECONDS = Unit.base("seconds")
-# Seconds since 1970. Two of them differ by seconds, and have no sum.
+# Seconds since 1970. The difference of two timestamps is in seconds; their sum has no meaning.
 TIMESTAMP = replace(SECONDS, nature="timestamp")
 BYTES = Unit.base("bytes")
 USD = Unit.base("USD")

@@ -1,4 +1,4 @@
-"""What an annotation allows: as a test of a value, and as words for an author who gave another one."""
+"""Validators, made from annotations: they test a value, and explain to an author what is wrong with it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Parts = Iterable[tuple[str, "Validator", Any]]
 
 
 class Constraint(NamedTuple):
-    """What an annotation asks beyond the type: `words` say it, `holds` tests it."""
+    """A condition in an annotation besides the type: `words` for messages, and the test `holds`."""
 
     words: str
     holds: Callable[[Any], object]
@@ -31,11 +31,11 @@ NonBlank = Annotated[str, Constraint("text that is not blank", str.strip)]
 
 @dataclass(frozen=True, slots=True)
 class Validator:
-    """What one annotation allows.
+    """Tests the values of one annotation.
 
-    `fits` tests the whole value, and `is_kind` its type alone. `parts` are its elements, each with what a message adds
-    to the value's name; `wrong` says what else is wrong with a value of this kind; `fix` how to write one; `options`
-    are the shapes of a union.
+    `accepts` tests the whole value, `is_kind` only its type. `parts` are the elements of a value, each with the text
+    that a message adds to the value's name. `wrong` says what else is wrong with a value of the right type, and `fix`
+    how to write it. `options` are the validators of a union.
     """
 
     words: str
@@ -48,7 +48,7 @@ class Validator:
 
 
 def explain(validator: Validator, value: Any, name: str, must: str = "must be") -> tuple[str, str]:
-    """What is wrong with the innermost part that does not fit, and how to fix it."""
+    """What is wrong with the innermost wrong part of a value, and how to fix it."""
     for option in validator.options:
         if option.is_kind(value):
             return explain(option, value, name)
@@ -61,14 +61,14 @@ def explain(validator: Validator, value: Any, name: str, must: str = "must be") 
 
 
 def annotations_of(owner: Any) -> dict[str, Any]:
-    """The annotations of a class or a function, resolved; a name of the vocabulary may be imported for mypy alone."""
+    """The resolved annotations of a class or a function; names of the model may be imported for mypy only."""
     vocabulary = vars(sys.modules["tradewatch.model"])
     return typing.get_type_hints(owner, localns=vocabulary, include_extras=True)
 
 
 @cache
 def validator_of(annotation: Any) -> Validator:
-    """The shape of a resolved annotation."""
+    """The validator of a resolved annotation."""
     origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
     if origin is None:
         return _SIMPLE.get(annotation) or _of_class(annotation)
@@ -137,7 +137,7 @@ def _function(count: int) -> Validator:
     def wrong(value: Any) -> str:
         code = getattr(value, "__code__", None)
         if code is not None and code.co_argcount == count and not code.co_kwonlyargcount:
-            return ""  # the usual case, for a fraction of the time
+            return ""  # the usual case, which is faster this way
         try:
             inspect.signature(value).bind(*range(count))
         except (TypeError, ValueError):
@@ -153,7 +153,7 @@ def _union(options: list[Validator]) -> Validator:
     def accepts(value: Any) -> bool:
         if first(value):
             return True
-        for test in others:  # noqa: SIM110, any() takes twice the time, and a build asks thousands of times
+        for test in others:  # noqa: SIM110, any() takes twice the time, and a build calls this thousands of times
             if test(value):
                 return True
         return False
@@ -226,7 +226,7 @@ def _per_environment(element: Validator) -> Validator:
 
 
 def _of_class(kind: Any) -> Validator:
-    """An object of a class; its fields too, where it is a plain value that nothing has checked yet."""
+    """An object of a class; its fields are tested too, if it is a plain value whose call was not checked."""
 
     def is_kind(value: Any) -> bool:
         return isinstance(value, kind)
@@ -249,22 +249,22 @@ def _of_class(kind: Any) -> Validator:
 
 def _member(kind: EnumType) -> Callable[[Any], str]:
     def fix(value: Any) -> str:
-        written = value.upper() if isinstance(value, str) else ""
+        name = value.upper() if isinstance(value, str) else ""
         names = list(kind.__members__)
-        return f"write {written}, without quotes" if written in names else did_you_mean(written, names)
+        return f"write {name}, without quotes" if name in names else did_you_mean(name, names)
 
     return fix
 
 
 def _text_fault(value: str) -> str:
     if "\0" in value:
-        return "holds a NUL character"
+        return "has a NUL character"
     if value.isascii():
         return ""
     try:
         value.encode()
     except UnicodeEncodeError as error:
-        return f"holds {value[error.start]!a}, half of a character"
+        return f"has {value[error.start]!a}, which is half a character"
     return ""
 
 
@@ -289,7 +289,7 @@ _COLLECTIONS: Mapping[Any, tuple[str, Any]] = {
     Sequence: ("a list or tuple", (list, tuple)),
     Iterable: ("a list or tuple", (list, tuple)),
 }
-# Exactly these types: the writers of YAML and JSON refuse most of their subclasses, and a bool is not a number.
+# Exactly these types, because the writers of YAML and JSON refuse most subclasses, and a bool is not a number.
 _SIMPLE: Mapping[Any, Validator] = {
     str: Validator("text", lambda value: type(value) is str, _is_text, wrong=_text_fault, fix=_of_member),
     float: _simple("a number", lambda value: type(value) in (int, float), _number_fault),

@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 
 class Version(NamedTuple):
+    """The version of a server, for example 2.42."""
+
     major: int
     minor: int
 
