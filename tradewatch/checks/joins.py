@@ -39,9 +39,8 @@ class Join(NamedTuple):
 
 def joins(rule_set: RuleSet) -> Iterator[Join]:
     """Every join of two vectors, except those with a Grafana variable as a label."""
-    for expression, tree in rule_set.typed():
-        for node in tree.walk():
-            if isinstance(node, Binary) and SCALAR not in (node.left.type.kind, node.right.type.kind):
-                named = (node.matching.labels or frozenset()) | node.matching.fetched
-                if not any(VARIABLE in name for name in named):
-                    yield Join(expression, node)
+    for expression, node in rule_set.parts(Binary):
+        if SCALAR not in (node.left.type.kind, node.right.type.kind):
+            named = (node.matching.labels or frozenset()) | node.matching.fetched
+            if not any(VARIABLE in name for name in named):
+                yield Join(expression, node)

@@ -30,7 +30,7 @@ def listed(project: Project, part: object) -> str:
         for name, value in vars(module).items():
             if value is part and (match := re.search(rf"^{re.escape(name)}\b[^=\n]*=", text, re.MULTILINE)):
                 line = text.count("\n", 0, match.start()) + 1
-                return f"{name} ({Source(str(module.__file__), 1).relative_to(project.root)}:{line})"
+                return f"{name} ({Source(str(module.__file__), line).place_in(project.root)})"
     return ""
 
 

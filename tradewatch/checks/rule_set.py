@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Protocol
+from functools import cached_property
+from typing import Any, Protocol, TypeVar
 
 from tradewatch.model import Source
 from tradewatch.promql import Catalogue, Typed
+from tradewatch.promql.comparisons import Comparison, comparisons
+
+Part = TypeVar("Part", bound=Typed)
 
 
 class Role(StrEnum):
@@ -132,6 +136,25 @@ class RuleSet(ABC):
     @abstractmethod
     def scrape_interval(self) -> float:
         """Seconds between two samples of a series."""
+
+    def parts(self, kind: type[Part]) -> Sequence[tuple[Expression, Part]]:
+        """Every part of this kind in the expressions that can be parsed, for example every Call."""
+        return self._parts.get(kind, ())
+
+    def comparisons(self) -> Iterator[tuple[Rule, Comparison]]:
+        """Every comparison with a number in the rules that can be parsed."""
+        for rule in self.rules:
+            if rule.expression.typed is not None:
+                for comparison in comparisons(rule.expression.typed):
+                    yield rule, comparison
+
+    @cached_property
+    def _parts(self) -> Mapping[type, Sequence[Any]]:
+        found: dict[type, list[tuple[Expression, Typed]]] = {}
+        for expression, tree in self.typed():
+            for node in tree.walk():
+                found.setdefault(type(node), []).append((expression, node))
+        return found
 
     def typed(self) -> Iterator[tuple[Expression, Typed]]:
         """The expressions that can be parsed, with their trees."""

@@ -44,7 +44,7 @@ def _as_object(problem: Problem, root: Path) -> dict[str, str | int | None]:
 
 
 def _for_people(problem: Problem, root: Path) -> str:
-    place = f"{problem.where.relative_to(root)}:{problem.where.line}: " if problem.where else ""
+    place = f"{problem.where.place_in(root)}: " if problem.where else ""
     fix = f"; {problem.fix}" if problem.fix else ""
     details = "".join(f"\n    {line}" for line in problem.details.splitlines())
     return f"{place}{problem.subject}: {problem.summary}{fix} [{problem.check}]{details}"

@@ -186,7 +186,7 @@ def _as_object(project: Project, environment: Environment, outcome: Outcome, at:
 
 
 def _place(project: Project, inhibition: Inhibition) -> str:
-    return f"{inhibition.defined.relative_to(project.root)}:{inhibition.defined.line}"
+    return inhibition.defined.place_in(project.root)
 
 
 def _written(labels: Mapping[str, str]) -> str:

@@ -84,7 +84,7 @@ def _rejected(builder: Any, summary: str) -> ProblemsFound:
 
 
 def _taken(where: Source, project: Project) -> str:
-    return f"this slug is taken at {where.relative_to(project.root)}:{where.line}"
+    return f"this slug is taken at {where.place_in(project.root)}"
 
 
 def _links(dashboard: Dashboard, environment: Environment) -> dict[str, PanelLink]:

@@ -28,6 +28,10 @@ class Source(NamedTuple):
         path = Path(self.file)
         return path.relative_to(root).as_posix() if path.is_relative_to(root) else self.file
 
+    def place_in(self, root: Path) -> str:
+        """`rules/risk.py:41`, as messages name a line."""
+        return f"{self.relative_to(root)}:{self.line}"
+
     def of_argument(self, *names: str, call: str = "", position: int | None = None) -> Source:
         """The line of the first of these keyword arguments in the call here, or of its argument at `position`.
 

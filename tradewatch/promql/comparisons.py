@@ -53,6 +53,15 @@ def deciding(tree: Typed) -> Iterator[Typed]:
         yield tree
 
 
+def alternatives(tree: Typed) -> Iterator[Typed]:
+    """Both sides of every outermost `or`; the tree itself if it is another expression."""
+    if isinstance(tree, Binary) and tree.operator == "or":
+        yield from alternatives(tree.left)
+        yield from alternatives(tree.right)
+    else:
+        yield tree
+
+
 def filters(tree: Typed) -> bool:
     """Whether some part of it drops series, so that what it returns depends on their values or on what is there."""
     return any(

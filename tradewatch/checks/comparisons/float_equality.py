@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from tradewatch.checks.finding import finding, named
 from tradewatch.checks.rule_set import RuleSet
 from tradewatch.model import Problem
-from tradewatch.promql.comparisons import comparisons
 from tradewatch.promql.tree import Binary, Call, Typed
 
 # They rarely return a whole number, even of whole numbers.
@@ -16,21 +15,19 @@ _COMPUTED = {"rate", "irate", "increase", "deriv", "delta", "histogram_quantile"
 
 def check(rule_set: RuleSet) -> Iterator[Problem]:
     """A measured or computed value is compared for equality with a number."""
-    for rule in rule_set.rules:
-        tree = rule.expression.typed
-        for found in comparisons(tree) if tree is not None else ():
-            if found.operator not in ("==", "!=") or found.limit in (0.0, 1.0, -1.0):
-                continue
-            if not found.limit.is_integer() or _is_computed(found.operand):
-                how = "never" if found.operator == "==" else "always"
-                yield finding(
-                    "comparisons/float-equality",
-                    rule.expression,
-                    f"{named(found.operand)} is rarely exactly {found.limit:g}",
-                    node=found.node,
-                    details=f"Rounding and extrapolation leave a little more or less: `{found.operator}` {how} holds.",
-                    fix="use `>` or `<`, or a range around it",
-                )
+    for rule, found in rule_set.comparisons():
+        if found.operator not in ("==", "!=") or found.limit in (0.0, 1.0, -1.0):
+            continue
+        if not found.limit.is_integer() or _is_computed(found.operand):
+            how = "never" if found.operator == "==" else "always"
+            yield finding(
+                "comparisons/float-equality",
+                rule.expression,
+                f"{named(found.operand)} is rarely exactly {found.limit:g}",
+                node=found.node,
+                details=f"Rounding and extrapolation leave a little more or less: `{found.operator}` {how} holds.",
+                fix="use `>` or `<`, or a range around it",
+            )
 
 
 def _is_computed(operand: Typed) -> bool:

@@ -8,8 +8,8 @@ from tradewatch.checks.finding import finding, named
 from tradewatch.checks.rule_set import RuleSet
 from tradewatch.model import Problem
 from tradewatch.promql import SeriesKind
-from tradewatch.promql.comparisons import filters
-from tradewatch.promql.tree import Binary, Selection, Typed
+from tradewatch.promql.comparisons import alternatives, filters
+from tradewatch.promql.tree import Selection, Typed
 
 
 def check(rule_set: RuleSet) -> Iterator[Problem]:
@@ -17,7 +17,7 @@ def check(rule_set: RuleSet) -> Iterator[Problem]:
     recorded = {rule.name for rule in rule_set.rules if not rule.is_alert}
     for rule in rule_set.rules:
         tree = rule.expression.typed
-        for part in _alternatives(tree) if rule.is_alert and tree is not None else ():
+        for part in alternatives(tree) if rule.is_alert and tree is not None else ():
             if not filters(part) and _is_always_there(part, recorded):
                 yield finding(
                     "comparisons/missing",
@@ -27,14 +27,6 @@ def check(rule_set: RuleSet) -> Iterator[Problem]:
                     details="An alert fires for every series, even with the value 0: this one always fires.",
                     fix="compare it with a limit, for example `== 0`",
                 )
-
-
-def _alternatives(tree: Typed) -> Iterator[Typed]:
-    if isinstance(tree, Binary) and tree.operator == "or":
-        yield from _alternatives(tree.left)
-        yield from _alternatives(tree.right)
-    else:
-        yield tree
 
 
 def _is_always_there(tree: Typed, recorded: set[str]) -> bool:

@@ -20,15 +20,14 @@ _INSTEAD = {
 
 def check(rule_set: RuleSet) -> Iterator[Problem]:
     """A counter, which restarts from zero, in `delta`, `deriv` or `predict_linear`."""
-    for expression, tree in rule_set.typed():
-        for node in tree.walk():
-            if isinstance(node, Call) and node.function.name in OF_GAUGES and node.arguments[0].type.counter:
-                name = node.function.name
-                yield finding(
-                    "counters/delta-of-counter",
-                    expression,
-                    f"{name} of {named(node.arguments[0])}, which is a counter",
-                    node=node,
-                    details=f"{name} does not handle restarts: when a counter restarts, the result is far below zero.",
-                    fix=_INSTEAD[name],
-                )
+    for expression, node in rule_set.parts(Call):
+        if node.function.name in OF_GAUGES and node.arguments[0].type.counter:
+            name = node.function.name
+            yield finding(
+                "counters/delta-of-counter",
+                expression,
+                f"{name} of {named(node.arguments[0])}, which is a counter",
+                node=node,
+                details=f"{name} does not handle restarts: when a counter restarts, the result is far below zero.",
+                fix=_INSTEAD[name],
+            )

@@ -18,21 +18,20 @@ def check(rule_set: RuleSet) -> Iterator[Problem]:
         for rule in rule_set.rules
         if not rule.is_alert and rule.expression.typed is not None and _aggregates(rule.expression.typed)
     }
-    for expression, tree in rule_set.typed():
-        for node in tree.walk():
-            if not isinstance(node, Call) or node.function.name not in OF_COUNTERS:
-                continue
-            operand = node.arguments[0]
-            if _aggregates(operand) or (isinstance(operand, Selection) and operand.name in recorded):
-                yield finding(
-                    "counters/rate-of-aggregate",
-                    expression,
-                    f"{node.function.name} of an aggregate of {named(operand)}",
-                    node=node,
-                    details="When one of the counters restarts, the aggregate falls a little, which looks like a "
-                    "restart of the whole: the result has a huge peak.",
-                    fix=f"aggregate the {node.function.name}: `sum by (...) ({node.function.name}(...[5m]))`",
-                )
+    for expression, node in rule_set.parts(Call):
+        if node.function.name not in OF_COUNTERS:
+            continue
+        operand = node.arguments[0]
+        if _aggregates(operand) or (isinstance(operand, Selection) and operand.name in recorded):
+            yield finding(
+                "counters/rate-of-aggregate",
+                expression,
+                f"{node.function.name} of an aggregate of {named(operand)}",
+                node=node,
+                details="When one of the counters restarts, the aggregate falls a little, which looks like a "
+                "restart of the whole: the result has a huge peak.",
+                fix=f"aggregate the {node.function.name}: `sum by (...) ({node.function.name}(...[5m]))`",
+            )
 
 
 def _aggregates(tree: Typed) -> bool:

@@ -16,20 +16,19 @@ _INSTEAD = {"rate": "deriv", "irate": "deriv", "increase": "delta"}
 
 def check(rule_set: RuleSet) -> Iterator[Problem]:
     """A value that can also fall, in `rate`, `irate` or `increase`."""
-    for expression, tree in rule_set.typed():
-        for node in tree.walk():
-            if not isinstance(node, Call) or node.function.name not in OF_COUNTERS:
-                continue
-            operand = node.arguments[0]
-            if operand.type.counter is not False:
-                continue
-            name = node.function.name
-            plain = isinstance(operand, Selection)
-            yield finding(
-                "counters/rate-of-gauge",
-                expression,
-                f"{name} of {named(operand)}, which is not a counter",
-                node=node,
-                details=f"{name} takes every fall for a restart from zero: the result is far too high.",
-                fix=f"{_INSTEAD[name]}, or a counter" if plain else f"{name} of the counter itself",
-            )
+    for expression, node in rule_set.parts(Call):
+        if node.function.name not in OF_COUNTERS:
+            continue
+        operand = node.arguments[0]
+        if operand.type.counter is not False:
+            continue
+        name = node.function.name
+        plain = isinstance(operand, Selection)
+        yield finding(
+            "counters/rate-of-gauge",
+            expression,
+            f"{name} of {named(operand)}, which is not a counter",
+            node=node,
+            details=f"{name} takes every fall for a restart from zero: the result is far too high.",
+            fix=f"{_INSTEAD[name]}, or a counter" if plain else f"{name} of the counter itself",
+        )

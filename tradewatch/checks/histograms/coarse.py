@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.checks.finding import finding
 from tradewatch.model import Problem
-from tradewatch.promql.comparisons import Comparison, comparisons
+from tradewatch.promql.comparisons import Comparison
 from tradewatch.promql.tree import Call
 
 # From 1 to 2.5, and from 2 to 5: the steps of the usual 1, 2.5, 5, 10.
@@ -17,20 +17,18 @@ _WIDEST = 2.5
 
 def check(built: BuiltEnvironment) -> Iterator[Problem]:
     """An alert's limit lies inside a wide bucket, so the quantile is a guess there."""
-    for rule in built.rules:
-        tree = rule.expression.typed
-        for found in comparisons(tree) if tree is not None and rule.is_alert else ():
-            if bounds := _around(found):
-                low, high = bounds
-                yield finding(
-                    "histograms/coarse",
-                    rule.expression,
-                    f"the limit {found.limit:g} lies between the bounds {low:g} and {high:g}",
-                    node=found.node,
-                    details="Prometheus assumes that observations are spread evenly between two bounds: in so wide a "
-                    "bucket the quantile is a guess.",
-                    fix=f"add a bound at {found.limit:g}, or use a limit that is one",
-                )
+    for rule, found in built.comparisons():
+        if rule.is_alert and (bounds := _around(found)):
+            low, high = bounds
+            yield finding(
+                "histograms/coarse",
+                rule.expression,
+                f"the limit {found.limit:g} lies between the bounds {low:g} and {high:g}",
+                node=found.node,
+                details="Prometheus assumes that observations are spread evenly between two bounds: in so wide a "
+                "bucket the quantile is a guess.",
+                fix=f"add a bound at {found.limit:g}, or use a limit that is one",
+            )
 
 
 def _around(found: Comparison) -> tuple[float, float] | None:

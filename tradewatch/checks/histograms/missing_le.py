@@ -14,23 +14,22 @@ from tradewatch.promql.tree import Aggregation, Call, Typed
 
 def check(rule_set: RuleSet) -> Iterator[Problem]:
     """The label `le` is aggregated away before the quantile is taken."""
-    for expression, tree in rule_set.typed():
-        for node in tree.walk():
-            if not isinstance(node, Call) or node.function.name not in OF_BUCKETS:
-                continue
-            operand = node.arguments[-1]
-            if operand.type.labels.may_have("le") or plain(operand) or not _selects(operand):
-                continue
-            aggregations = (each for each in operand.walk() if isinstance(each, Aggregation))
-            lost = next((each for each in aggregations if not each.type.labels.may_have("le")), node)
-            yield finding(
-                "histograms/missing-le",
-                expression,
-                f"{node.function.name} of series without the label le",
-                node=lost,
-                details="le says which bucket a series is; without it the result is empty.",
-                fix="add `le` to the aggregation: `sum by (le, ...) (...)`",
-            )
+    for expression, node in rule_set.parts(Call):
+        if node.function.name not in OF_BUCKETS:
+            continue
+        operand = node.arguments[-1]
+        if operand.type.labels.may_have("le") or plain(operand) or not _selects(operand):
+            continue
+        aggregations = (each for each in operand.walk() if isinstance(each, Aggregation))
+        lost = next((each for each in aggregations if not each.type.labels.may_have("le")), node)
+        yield finding(
+            "histograms/missing-le",
+            expression,
+            f"{node.function.name} of series without the label le",
+            node=lost,
+            details="le says which bucket a series is; without it the result is empty.",
+            fix="add `le` to the aggregation: `sum by (le, ...) (...)`",
+        )
 
 
 def _selects(operand: Typed) -> bool:

@@ -16,17 +16,16 @@ _PLAIN = {SeriesKind.COUNTER, SeriesKind.GAUGE, SeriesKind.SUM, SeriesKind.COUNT
 
 def check(rule_set: RuleSet) -> Iterator[Problem]:
     """A quantile of series that are not a histogram's buckets."""
-    for expression, tree in rule_set.typed():
-        for node in tree.walk():
-            if isinstance(node, Call) and node.function.name in OF_BUCKETS and (of := plain(node.arguments[-1])):
-                yield finding(
-                    "histograms/not-buckets",
-                    expression,
-                    f"{node.function.name} of {of.name}, which is not a histogram's bucket",
-                    node=of,
-                    details="Without buckets there is no quantile: the result is empty.",
-                    fix=_meant(of),
-                )
+    for expression, node in rule_set.parts(Call):
+        if node.function.name in OF_BUCKETS and (of := plain(node.arguments[-1])):
+            yield finding(
+                "histograms/not-buckets",
+                expression,
+                f"{node.function.name} of {of.name}, which is not a histogram's bucket",
+                node=of,
+                details="Without buckets there is no quantile: the result is empty.",
+                fix=_meant(of),
+            )
 
 
 def plain(operand: Typed) -> Selection | None:

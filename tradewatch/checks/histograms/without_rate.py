@@ -13,17 +13,16 @@ from tradewatch.promql.tree import Call
 
 def check(rule_set: RuleSet) -> Iterator[Problem]:
     """A quantile of everything observed since the last restart."""
-    for expression, tree in rule_set.typed():
-        for node in tree.walk():
-            if not isinstance(node, Call) or node.function.name not in OF_BUCKETS:
-                continue
-            operand = node.arguments[-1]
-            if operand.type.counter and operand.type.buckets is not None:
-                yield finding(
-                    "histograms/without-rate",
-                    expression,
-                    f"{node.function.name} of buckets that count since the last restart",
-                    node=node,
-                    details="The longer the exporter runs, the less it moves: a bad hour is lost in good weeks.",
-                    fix="take the rate() of the buckets, over the time that matters",
-                )
+    for expression, node in rule_set.parts(Call):
+        if node.function.name not in OF_BUCKETS:
+            continue
+        operand = node.arguments[-1]
+        if operand.type.counter and operand.type.buckets is not None:
+            yield finding(
+                "histograms/without-rate",
+                expression,
+                f"{node.function.name} of buckets that count since the last restart",
+                node=node,
+                details="The longer the exporter runs, the less it moves: a bad hour is lost in good weeks.",
+                fix="take the rate() of the buckets, over the time that matters",
+            )

@@ -13,28 +13,25 @@ from tradewatch.promql.tree import Aggregation, Selection
 
 def check(rule_set: RuleSet) -> Iterator[Problem]:
     """An aggregation groups by a label that its operand does not have."""
-    for expression, tree in rule_set.typed():
-        for node in tree.walk():
-            if not isinstance(node, Aggregation) or not node.by:
+    for expression, node in rule_set.parts(Aggregation):
+        has = node.operand.type.labels
+        for label in sorted(node.labels or ()) if node.by else ():
+            if has.may_have(label) or label == "__name__" or VARIABLE in label:
                 continue
-            has = node.operand.type.labels
-            for label in sorted(node.labels or ()):
-                if has.may_have(label) or label == "__name__" or VARIABLE in label:
-                    continue
-                below = [each for each in node.operand.walk() if isinstance(each, Selection)]
-                gone = any(each.type.labels.may_have(label) for each in below)
-                summary = (
-                    f"{label!r} was aggregated away before this" if gone else f"there is no label {label!r} to group by"
-                )
-                known = ", ".join(sorted(has.perhaps))
-                yield finding(
-                    "promql/grouping-label",
-                    expression,
-                    summary,
-                    node=node,
-                    label=label,
-                    details="It does not split the series, and the result does not have it.",
-                    fix=f"keep it in the inner aggregation, or group by {known}"
-                    if gone
-                    else did_you_mean(label, has.perhaps) or f"the labels are {known}",
-                )
+            below = [each for each in node.operand.walk() if isinstance(each, Selection)]
+            gone = any(each.type.labels.may_have(label) for each in below)
+            summary = (
+                f"{label!r} was aggregated away before this" if gone else f"there is no label {label!r} to group by"
+            )
+            known = ", ".join(sorted(has.perhaps))
+            yield finding(
+                "promql/grouping-label",
+                expression,
+                summary,
+                node=node,
+                label=label,
+                details="It does not split the series, and the result does not have it.",
+                fix=f"keep it in the inner aggregation, or group by {known}"
+                if gone
+                else did_you_mean(label, has.perhaps) or f"the labels are {known}",
+            )

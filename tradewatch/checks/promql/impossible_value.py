@@ -15,23 +15,20 @@ from tradewatch.promql.tree import Selection
 
 def check(rule_set: RuleSet) -> Iterator[Problem]:
     """A matcher that none of a label's possible values matches."""
-    for expression, tree in rule_set.typed():
-        for node in tree.walk():
-            if not isinstance(node, Selection) or not node.series:
+    for expression, node in rule_set.parts(Selection):
+        for matcher in node.matchers:
+            values = _values(node.series, matcher.label)
+            if not values or any(passes(matcher, value) is not False for value in values):
                 continue
-            for matcher in node.matchers:
-                values = _values(node.series, matcher.label)
-                if not values or any(passes(matcher, value) is not False for value in values):
-                    continue
-                yield finding(
-                    "promql/impossible-value",
-                    expression,
-                    f"{matcher.label!r} of {node.name or node.series[0].name} is never {_said(matcher)}",
-                    node=node,
-                    label=matcher.label,
-                    details="The selector is empty: an alert on it never fires, a panel of it stays empty.",
-                    fix=did_you_mean(matcher.value, values) or f"its values are {', '.join(sorted(values))}",
-                )
+            yield finding(
+                "promql/impossible-value",
+                expression,
+                f"{matcher.label!r} of {node.name or node.series[0].name} is never {_said(matcher)}",
+                node=node,
+                label=matcher.label,
+                details="The selector is empty: an alert on it never fires, a panel of it stays empty.",
+                fix=did_you_mean(matcher.value, values) or f"its values are {', '.join(sorted(values))}",
+            )
 
 
 def _values(series: tuple[Series, ...], label: str) -> Names:

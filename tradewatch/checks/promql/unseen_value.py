@@ -16,24 +16,21 @@ _LITERALS = re.compile(r"[\w /:-]+(\|[\w /:-]+)*", re.ASCII)
 
 def check(rule_set: RuleSet) -> Iterator[Problem]:
     """A selector asks for a value that does not resemble any value seen for its label."""
-    for expression, tree in rule_set.typed():
-        for node in tree.walk():
-            if not isinstance(node, Selection) or not node.series:
+    for expression, node in rule_set.parts(Selection):
+        for matcher in node.matchers:
+            seen = frozenset[str]().union(*(each.seen.get(matcher.label, ()) for each in node.series))
+            if _plausible(matcher, seen):
                 continue
-            for matcher in node.matchers:
-                seen = frozenset[str]().union(*(each.seen.get(matcher.label, ()) for each in node.series))
-                if _plausible(matcher, seen):
-                    continue
-                yield finding(
-                    "promql/unseen-value",
-                    expression,
-                    f"{matcher.label!r} of {node.name or node.series[0].name} is probably never {matcher.value!r}",
-                    node=node,
-                    label=matcher.label,
-                    details=f"Values like {', '.join(sorted(seen)[:5])} were seen. A selector for a value that does "
-                    "not exist is empty.",
-                    fix=did_you_mean(matcher.value, seen) or "use a value that the label has",
-                )
+            yield finding(
+                "promql/unseen-value",
+                expression,
+                f"{matcher.label!r} of {node.name or node.series[0].name} is probably never {matcher.value!r}",
+                node=node,
+                label=matcher.label,
+                details=f"Values like {', '.join(sorted(seen)[:5])} were seen. A selector for a value that does "
+                "not exist is empty.",
+                fix=did_you_mean(matcher.value, seen) or "use a value that the label has",
+            )
 
 
 def _plausible(matcher: Matcher, seen: frozenset[str]) -> bool:

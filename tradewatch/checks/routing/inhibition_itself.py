@@ -42,9 +42,7 @@ def _in_circles(built: BuiltEnvironment) -> Iterator[Problem]:
         back = _way(silences, target.alert, source.alert)
         if inhibition not in closed and back:
             closed.add(inhibition)
-            through = " and ".join(
-                f"{each.defined.relative_to(built.project.root)}:{each.defined.line}" for each in back
-            )
+            through = " and ".join(each.defined.place_in(built.project.root) for each in back)
             yield Problem(
                 NAME,
                 inhibition.defined,

@@ -24,7 +24,7 @@ def check(built: BuiltEnvironment) -> Iterator[Problem]:
         varies = isinstance(source.hold, PerEnvironment) or isinstance(target.hold, PerEnvironment)
         where = f" in {environment}" if varies else ""
         holds = (alert.defined.of_argument("hold") for alert in (source, target))
-        places = " and ".join(f"{hold.relative_to(built.project.root)}:{hold.line}" for hold in holds)
+        places = " and ".join(hold.place_in(built.project.root) for hold in holds)
         yield Problem(
             "routing/inhibition-late",
             inhibition.defined.of_argument("source"),

@@ -19,7 +19,7 @@ def check(built: BuiltEnvironment) -> Iterator[Problem]:
             if (first.route, second.route) in told:
                 continue
             told.add((first.route, second.route))
-            where = f"{first.route.defined.relative_to(built.project.root)}:{first.route.defined.line}"
+            where = first.route.defined.place_in(built.project.root)
             condition = f" with {', '.join(f'{name}={value}' for name, value in labels.items())}" if labels else ""
             yield Problem(
                 "routing/twice",

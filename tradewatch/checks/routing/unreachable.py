@@ -44,7 +44,7 @@ def _below(
         if contradictory(needed):
             summary, fix = "no alert can match it: its matchers and those above it exclude each other", ""
         elif (taker := next(earlier, None)) is not None:
-            where = f"{taker.defined.relative_to(project.root)}:{taker.defined.line}"
+            where = f"{taker.defined.place_in(project.root)}"
             summary = f"the route at {where} takes everything that matches it"
             fix = "put it before that route, or add `continues` to that route"
         elif reached.isdisjoint(route.walk()):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tradewatch.checks.built_environment import BuiltEnvironment
-from tradewatch.model import Problem, Source
+from tradewatch.model import Problem
 
 
 def check(built: BuiltEnvironment) -> Iterator[Problem]:
@@ -14,7 +14,7 @@ def check(built: BuiltEnvironment) -> Iterator[Problem]:
     for channel in built.environment.channels:
         if not any(receiver.uses(channel) for receiver in receivers):
             name = type(channel).__name__
-            places = [f"{each.name} ({_place(built, each.defined)})" for each in receivers]
+            places = [f"{each.name} ({each.defined.place_in(built.project.root)})" for each in receivers]
             yield Problem(
                 "routing/unused-channel",
                 channel.defined,
@@ -24,7 +24,3 @@ def check(built: BuiltEnvironment) -> Iterator[Problem]:
                 f"except those in its `without`: {', '.join(places)}.",
                 fix=f"let a receiver use {name}, or remove the channel",
             )
-
-
-def _place(built: BuiltEnvironment, source: Source) -> str:
-    return f"{source.relative_to(built.project.root)}:{source.line}"

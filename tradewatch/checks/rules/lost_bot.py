@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.checks.finding import finding
 from tradewatch.model import Problem
+from tradewatch.promql.comparisons import alternatives
 from tradewatch.promql.tree import Aggregation, Binary, Selection, Typed
 
 # Alertmanager groups and inhibits by it; receivers and dashboards read it.
@@ -19,7 +20,7 @@ def check(built: BuiltEnvironment) -> Iterator[Problem]:
         tree = rule.expression.typed
         if not rule.is_alert or tree is None or IDENTITY in rule.labels:
             continue
-        for branch in _branches(tree):
+        for branch in alternatives(tree):
             if branch.type.labels.may_have(IDENTITY) or not _of_bots(branch):
                 continue
             yield finding(
@@ -31,14 +32,6 @@ def check(built: BuiltEnvironment) -> Iterator[Problem]:
                 "tell which bot it is. Grouping and inhibition need the label.",
                 fix=f"keep {IDENTITY} in every aggregation and every join",
             )
-
-
-def _branches(tree: Typed) -> Iterator[Typed]:
-    if isinstance(tree, Binary) and tree.operator == "or":
-        yield from _branches(tree.left)
-        yield from _branches(tree.right)
-    else:
-        yield tree
 
 
 def _of_bots(branch: Typed) -> bool:

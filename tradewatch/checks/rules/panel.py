@@ -24,7 +24,7 @@ def check(built: BuiltEnvironment) -> Iterator[Problem]:
         if first.alert and first.alert is not alert and first.alert.labels == alert.labels:
             continue  # rules/duplicate reports it
         if first is not panel:
-            where = f"{first.defined.relative_to(built.project.root)}:{first.defined.line}"
+            where = first.defined.place_in(built.project.root)
             yield Problem(
                 "rules/panel",
                 panel.defined,

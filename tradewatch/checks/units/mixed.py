@@ -14,20 +14,19 @@ from tradewatch.promql.units import agree, summable
 
 def check(rule_set: RuleSet) -> Iterator[Problem]:
     """Values of different units are added, subtracted or compared."""
-    for expression, tree in rule_set.typed():
-        for node in tree.walk():
-            if not isinstance(node, Binary) or not _mixes(node):
-                continue
-            left, right = node.left.type.unit, node.right.type.unit
-            verb = {"+": "adds", "-": "subtracts"}.get(node.operator, "compares")
-            yield finding(
-                "units/mixed",
-                expression,
-                f"{verb} {left} and {right}",
-                node=node,
-                details="The result means nothing, and changes with the unit of either side.",
-                fix="convert one of them, or use the metric that you meant",
-            )
+    for expression, node in rule_set.parts(Binary):
+        if not _mixes(node):
+            continue
+        left, right = node.left.type.unit, node.right.type.unit
+        verb = {"+": "adds", "-": "subtracts"}.get(node.operator, "compares")
+        yield finding(
+            "units/mixed",
+            expression,
+            f"{verb} {left} and {right}",
+            node=node,
+            details="The result means nothing, and changes with the unit of either side.",
+            fix="convert one of them, or use the metric that you meant",
+        )
 
 
 def _mixes(node: Binary) -> bool:

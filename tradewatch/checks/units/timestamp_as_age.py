@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from tradewatch.checks.finding import finding, named
 from tradewatch.checks.rule_set import RuleSet
 from tradewatch.model import Problem
-from tradewatch.promql.comparisons import comparisons
 
 # 2001: the seconds since 1970 had ten digits. No age is as long, and no timestamp of a running system as small.
 _EARLIEST = 1e9
@@ -15,19 +14,17 @@ _EARLIEST = 1e9
 
 def check(rule_set: RuleSet) -> Iterator[Problem]:
     """A timestamp is compared with a duration."""
-    for rule in rule_set.rules:
-        tree = rule.expression.typed
-        for found in comparisons(tree) if tree is not None else ():
-            unit = found.operand.type.unit
-            if unit is None or unit.nature != "timestamp":
-                continue
-            # 0 is a timestamp that was never set: a useful comparison.
-            if 0 < abs(found.limit) < _EARLIEST * unit.scale:
-                yield finding(
-                    "units/timestamp-as-age",
-                    rule.expression,
-                    f"{named(found.operand)} is a timestamp, and {found.limit:g} a duration",
-                    node=found.node,
-                    details="Seconds since 1970 are beyond any such limit: the comparison always holds, or never.",
-                    fix=f"use time() - {named(found.operand)}",
-                )
+    for rule, found in rule_set.comparisons():
+        unit = found.operand.type.unit
+        if unit is None or unit.nature != "timestamp":
+            continue
+        # 0 is a timestamp that was never set: a useful comparison.
+        if 0 < abs(found.limit) < _EARLIEST * unit.scale:
+            yield finding(
+                "units/timestamp-as-age",
+                rule.expression,
+                f"{named(found.operand)} is a timestamp, and {found.limit:g} a duration",
+                node=found.node,
+                details="Seconds since 1970 are beyond any such limit: the comparison always holds, or never.",
+                fix=f"use time() - {named(found.operand)}",
+            )
