@@ -1,4 +1,4 @@
-"""Which problems a definition's waivers cover."""
+"""Applies the waivers in the content: which problems they cover, and which waivers cover none."""
 
 from __future__ import annotations
 
@@ -14,17 +14,16 @@ from tradewatch.model.per_environment import every
 
 Definition = Defined | GrafanaDefinition
 
-# Most values in a definition are these, and quicker to recognise than a mapping.
+# Most values in a definition have these types, and isinstance is faster for them than for a Mapping.
 _WITHOUT_DEFINITIONS = (str, int, float, Source)
 
-
-# The place of a definition, the place of its waiver, and the check: dashboards are made anew for each
-# environment, and their waivers with them.
+# The places of a definition and of its waiver, and the check. The objects would not do, because each environment has
+# dashboards, and waivers, of its own.
 UsedWaiver = tuple[Source, Source, str]
 
 
 class AfterWaivers(NamedTuple):
-    """The problems that stand, and the waivers that removed the others."""
+    """The problems that no waiver covers, and the waivers that cover the others."""
 
     remaining: list[Problem]
     used: frozenset[UsedWaiver]
@@ -46,13 +45,13 @@ class ContentWaivers:
 def definitions(project: Project, environments: Iterable[Environment]) -> tuple[Definition, ...]:
     """Every definition in the content, once; for dashboards, those of these environments."""
     dashboards = [built for each in environments for built in built_dashboards(project, each).values()]
-    # `made` has those too that nothing uses.
+    # `made` also has the definitions that nothing uses.
     content = {name: part for name, part in vars(project).items() if name != "made"}
     return tuple(walk((content, dashboards)))
 
 
 def apply_waivers(problems: Iterable[Problem], known: Collection[Definition]) -> AfterWaivers:
-    """Which problems stand, because no waiver covers them.
+    """Separate the problems that no waiver covers from the others; `known` are all definitions.
 
     A problem belongs to the innermost definition at whose lines it points: a waiver on a route does not cover the
     routes below it.
@@ -79,12 +78,12 @@ def apply_waivers(problems: Iterable[Problem], known: Collection[Definition]) ->
 
 
 def used_waiver(definition: Definition, waiver: Waiver) -> UsedWaiver:
-    """What a definition's waiver is known by."""
+    """What identifies a definition's waiver."""
     return definition.defined, waiver.defined, waiver.check
 
 
 def _innermost(candidates: Sequence[Definition], where: Source) -> list[Definition]:
-    """Several, when they share a line, or come from one call in a loop."""
+    """The innermost definitions at a line: several if they share it, or if one call in a loop made them."""
     around = [each for each in candidates if where.line in each.defined.extent()]
     first = max((each.defined.line for each in around), default=0)
     return [each for each in around if each.defined.line == first]

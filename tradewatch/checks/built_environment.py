@@ -29,7 +29,7 @@ from tradewatch.promql import Catalogue
 
 @dataclass(frozen=True)
 class BuiltEnvironment(RuleSet):
-    """A project, one of its environments, and what that compiled to."""
+    """A project, one of its environments, and the tree that this environment compiled to."""
 
     project: Project
     environment: Environment
@@ -87,7 +87,7 @@ class BuiltEnvironment(RuleSet):
                     rule["annotations"],
                     seconds(rule.get("for", "0")),
                     seconds(rule.get("keep_firing_for", "0")),
-                    partial(_written, alert),
+                    partial(_source_of, alert),
                     alert.labels,
                     _thresholds(alert, self.environment),
                 )
@@ -97,8 +97,8 @@ class BuiltEnvironment(RuleSet):
             for rule in group.recordings:
                 if isinstance(rule, RecordingRule):
                     location = ArgumentLocation(rule.defined, "expr")
-                    written = self._expression(rule.expr, Role.RECORDING, rule.subject, location)
-                    yield Rule(rule.record, written, group.name, rule.labels)
+                    expression = self._expression(rule.expr, Role.RECORDING, rule.subject, location)
+                    yield Rule(rule.record, expression, group.name, rule.labels)
 
     def _of_dashboards(self) -> Iterator[Expression]:
         alerts = {alert.defined for alert in self.project.alerts}
@@ -107,8 +107,8 @@ class BuiltEnvironment(RuleSet):
                 # A panel's expression from an alert was checked there, as its author wrote it.
                 if self.tree.origin(path, panel["id"], "targets") not in alerts:
                     location = ArgumentLocation(self.tree.origin(path, panel["id"]), "")
-                    written = self._expression(target["expr"], Role.PANEL, panel_subject(panel), location)
-                    yield replace(written, panel=panel, target=target)
+                    expression = self._expression(target["expr"], Role.PANEL, panel_subject(panel), location)
+                    yield replace(expression, panel=panel, target=target)
             for name, variable in variables_defined(document).items():
                 if text := variable_expression(variable):
                     subject = f"variable {name}"
@@ -131,7 +131,7 @@ def _thresholds(alert: Alert, environment: Environment) -> frozenset[float]:
     return frozenset({alert.threshold.at(environment.name)}) if isinstance(alert, ValueAlert) else frozenset()
 
 
-def _written(alert: Alert, name: str) -> Source:
+def _source_of(alert: Alert, name: str) -> Source:
     """An annotation is an argument with its name; anything else is a label, or made by the compiler."""
     if name == "alertname":
         return alert.defined.of_argument("name")

@@ -30,8 +30,8 @@ def finding(
         span = label_span(text, tree, node, label) if label else span_of(text, tree, node)
     number = text.count("\n", 0, span.start) if span else 0
     where = expression.location.source_of(text.splitlines()[number] if text else "", number)
-    told = "\n".join(filter(None, (marked(text, span), details)))
-    return Problem(check, where, expression.subject, summary, told, fix)
+    lines = "\n".join(filter(None, (marked(text, span), details)))
+    return Problem(check, where, expression.subject, summary, lines, fix)
 
 
 def named(node: Typed) -> str:

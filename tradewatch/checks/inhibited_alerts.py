@@ -1,4 +1,4 @@
-"""Which alert always inhibits which, as known before any of them fires."""
+"""Finds which alerts inhibit which, as far as their labels are known before they fire."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ class InhibitedAlert(NamedTuple):
 
 @lru_cache(maxsize=16)
 def inhibited_alerts(project: Project, environment: Environment) -> tuple[InhibitedAlert, ...]:
-    """In the order of the inhibitions. One alert represents all with the same inhibitions, labels and hold."""
+    """The pairs of alerts of which one inhibits the other, in the order of the inhibitions.
+
+    One alert represents all with the same inhibitions, labels and hold.
+    """
     kinds: dict[object, SentAlert] = {}
     for sent in sent_alerts(project, environment):
         sides = [sent.passes(side) for each in project.inhibitions for side in (each.source, each.target)]
@@ -33,7 +36,7 @@ def inhibited_alerts(project: Project, environment: Environment) -> tuple[Inhibi
         for target in kinds.values()
         if target.passes(inhibition.target)
         and _agree(inhibition, source, target)
-        and not _of_one_kind(inhibition, source, target)
+        and not _on_both_sides(inhibition, source, target)
     )
 
 
@@ -48,6 +51,6 @@ def _agree(inhibition: Inhibition, source: SentAlert, target: SentAlert) -> bool
     return True
 
 
-def _of_one_kind(inhibition: Inhibition, source: SentAlert, target: SentAlert) -> bool:
+def _on_both_sides(inhibition: Inhibition, source: SentAlert, target: SentAlert) -> bool:
     """An alert that may match both sides does not inhibit another such alert."""
     return source.passes(inhibition.target) is not False and target.passes(inhibition.source) is not False

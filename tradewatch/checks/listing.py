@@ -1,4 +1,4 @@
-"""Where the parts of a project are listed, for an author who forgot one there."""
+"""Finds the list of a part of a project, for an author who forgot to add a definition to it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A set of rules and dashboards as checks read it: ours, or plain files written by hand."""
+"""A set of rules and dashboards, as checks read it: the compiled ones, or plain files."""
 
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ class Role(StrEnum):
 
 
 class TextLocation(Protocol):
-    """Where a text is written."""
+    """The location of a text in a file."""
 
     def source_of(self, line: str, number: int) -> Source | None:
-        """The place of one of its lines; `number` counts from 0."""
+        """Where one of its lines is written; `number` counts from 0."""
 
 
 @dataclass(frozen=True)
 class ArgumentLocation:
-    """A text in a definition of ours, given as the `argument` of its call."""
+    """A text in content, the `argument` of a definition's call."""
 
     definition: Source | None
     argument: str
@@ -48,7 +48,7 @@ class ArgumentLocation:
 
 @dataclass(frozen=True)
 class FileLocation:
-    """A text that is written line by line in a file, from the line `first` on."""
+    """A text in a file, line by line, from the line `first`."""
 
     first: Source
 
@@ -81,11 +81,10 @@ class Expression:
 class Rule:
     """An alerting or recording rule as Prometheus reads it.
 
-    `name` is that of the alert or of the recorded series, `expression` the whole of `expr`; `hold` is `for` and
-    `keep_firing_for`, both in seconds. `where` says at which line an annotation, or
-    else a label, is written; of `alertname` where the name of an alert is.
-    `own` are the labels that tell it apart from another alert of its name; `thresholds` are the limits that a
-    Threshold gives; comparisons/threshold checks them.
+    `name` is the name of the alert or of the recorded series, `expression` is the whole `expr`. `hold` (`for`) and
+    `keep_firing_for` are in seconds. `where` returns the line of an annotation, a label or `alertname`. `own` are the
+    labels that distinguish it from another alert with its name. `thresholds` are the limits of its Threshold, which
+    comparisons/threshold checks.
     """
 
     name: str

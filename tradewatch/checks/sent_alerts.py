@@ -62,21 +62,21 @@ class SentAlert:
 
 @lru_cache(maxsize=16)
 def sent_alerts(project: Project, environment: Environment) -> tuple[SentAlert, ...]:
-    """All alerts of a project, in their order."""
-    asked = routing_labels(project)
-    return tuple(_sent(project, environment, alert, asked) for alert in project.alerts)
+    """All alerts of a project as Alertmanager gets them, in the order of the project."""
+    matched = routing_labels(project)
+    return tuple(_sent(project, environment, alert, matched) for alert in project.alerts)
 
 
-def _sent(project: Project, environment: Environment, alert: Alert, asked: frozenset[str]) -> SentAlert:
+def _sent(project: Project, environment: Environment, alert: Alert, matched: frozenset[str]) -> SentAlert:
     typed = catalogue(project).typed(alert_rules(project, environment)[alert]["expr"])
     result = typed.type.labels if typed else ANY_LABELS
-    known: dict[str, str | frozenset[str]] = {name: "" for name in asked if not result.may_have(name)}
+    known: dict[str, str | frozenset[str]] = {name: "" for name in matched if not result.may_have(name)}
     # As in labels_as_sent: the result's labels win over the external ones, and the rule's own over both.
     known |= {name: value for name, value in environment.labels.items() if not result.may_have(name)}
     known |= {name: _one_of(result.values.get(name, NOT_EMPTY)) for name in result.always}
     for name, value in alert.all_labels.items():
         if "{{" in value:
-            known.pop(name, None)  # it can come out as anything
+            known.pop(name, None)  # the result of the template is unknown
         else:
             known[name] = value
     known["alertname"] = alert.name
@@ -89,27 +89,27 @@ def _one_of(values: frozenset[str]) -> str | frozenset[str]:
 
 
 @lru_cache(maxsize=16)
-def leaves_of_alerts(project: Project, environment: Environment) -> Mapping[Alert, tuple[MatchedRoute, ...]]:
+def matched_routes_of_alerts(project: Project, environment: Environment) -> Mapping[Alert, tuple[MatchedRoute, ...]]:
     """The routes that may send each alert; empty if the tree itself is wrong."""
-    asked = sorted({matcher.label for route in project.routing.walk() for matcher in route.matchers})
+    names = sorted({matcher.label for route in project.routing.walk() for matcher in route.matchers})
     by_labels: dict[tuple[str | frozenset[str] | None, ...], tuple[MatchedRoute, ...]] = {}
     found = {}
     for sent in sent_alerts(project, environment):
-        key = tuple(map(sent.known.get, asked))
+        key = tuple(map(sent.known.get, names))
         if key not in by_labels:
-            by_labels[key] = leaves(project.routing, sent, environment)
+            by_labels[key] = matched_routes(project.routing, sent, environment)
         found[sent.alert] = by_labels[key]
     return found
 
 
-def leaves(root: Route, sent: SentAlert, environment: Environment) -> tuple[MatchedRoute, ...]:
+def matched_routes(root: Route, sent: SentAlert, environment: Environment) -> tuple[MatchedRoute, ...]:
     """The routes that may send an alert; empty if the tree itself is wrong."""
     if root.matchers:
         return ()  # routing/root reports it
     try:
         return possible_routes(root, sent.known, environment)
     except DefinitionError:
-        return ()  # routing/root and routing/pattern speak of it
+        return ()  # routing/root and routing/pattern report it
 
 
 class AssumedRoutes(NamedTuple):
@@ -117,29 +117,29 @@ class AssumedRoutes(NamedTuple):
 
     sent: SentAlert
     assumed: Labels
-    leaves: tuple[MatchedRoute, ...]
+    matched_routes: tuple[MatchedRoute, ...]
 
 
 def assumed_routes(project: Project, environment: Environment) -> Iterator[AssumedRoutes]:
-    """Each alert as it is known, and again with the labels that each route needs which may take it."""
-    known = leaves_of_alerts(project, environment)
+    """Each alert with its known labels, and again with the labels that a possible route requires."""
+    known = matched_routes_of_alerts(project, environment)
     for sent in sent_alerts(project, environment):
         yield AssumedRoutes(sent, {}, known[sent.alert])
-        for labels in {tuple(assumed(leaf.conditions).items()) for leaf in known[sent.alert]}:
+        for labels in {tuple(assumed(route.conditions).items()) for route in known[sent.alert]}:
             if labels:
                 assuming = sent.assuming(dict(labels))
-                yield AssumedRoutes(sent, dict(labels), leaves(project.routing, assuming, environment))
+                yield AssumedRoutes(sent, dict(labels), matched_routes(project.routing, assuming, environment))
 
 
 class Unmatched(NamedTuple):
-    """Why no alert passes some matchers, and what was probably meant."""
+    """Why no alert passes some matchers, and what the author probably meant."""
 
     summary: str
     fix: str
 
 
 def unmatched(matchers: Iterable[Matcher], alerts: Collection[SentAlert]) -> Unmatched | None:
-    """None if some alert passes, or may."""
+    """Why no alert passes the matchers; None if an alert passes, or may pass."""
     matchers = tuple(matchers)
     if any(sent.passes(matchers) is not False for sent in alerts):
         return None

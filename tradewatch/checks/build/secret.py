@@ -40,7 +40,7 @@ def check(built: BuiltProject) -> Iterator[Problem]:
             reported.append(secret)
             yield Problem(
                 "build/secret",
-                _written(secret, built.definitions) or where,
+                _line_of(secret, built.definitions) or where,
                 subject,
                 f"line {line} contains what looks like {kind}",
                 details="Everybody with access to the repository can use it. If it is a secret, treat it as "
@@ -94,7 +94,7 @@ def _in_configuration(path: str, text: str) -> Iterator[Secret]:
                 yield Secret("an address whose path is a secret", match.start(1), match.end(1))
 
 
-def _written(text: str, known: Collection[Definition]) -> Source | None:
+def _line_of(text: str, known: Collection[Definition]) -> Source | None:
     """The line of content with this exact text, if there is one."""
     for file in sorted({definition.defined.file for definition in known}):
         try:

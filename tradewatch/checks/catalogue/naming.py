@@ -61,12 +61,12 @@ def _fault(metric: Metric) -> tuple[str, str] | None:
     if found := _OTHER_SIZES.search(name):
         return f"a name in {found[1]}", "use base units: seconds, bytes, ratio"
     stem = name.removesuffix("_total")
-    said = next((word for word in _WORDS.values() if stem.endswith(f"_{word}")), "")
+    named = next((word for word in _WORDS.values() if stem.endswith(f"_{word}")), "")
     word = _WORDS.get(metric.unit, "")
-    if word and said != word:
+    if word and named != word:
         return f"a metric in {metric.unit} whose name does not say so", f"..._{word}"
-    if said and metric.unit in (ONE, BOOL):
-        return f"the name says {said}, the unit does not", f"correct the unit, or use a name without {said}"
+    if named and metric.unit in (ONE, BOOL):
+        return f"the name says {named}, the unit does not", f"correct the unit, or use a name without {named}"
     if re.search(r"[A-Z]|__", name) or ":" in name:
         return "the name is not snake_case", "use lower case and single underscores; colons are for recording rules"
     if not name.startswith(metric.exporter.prefix):

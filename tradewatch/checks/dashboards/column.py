@@ -52,19 +52,19 @@ def _missing(panel: dict[str, Any], labels: Names) -> Iterator[tuple[str, Names]
         values = [f"Value #{target['refId']}" for target in panel["targets"]]
         columns = labels | {"Time", *(values if len(values) > 1 else ["Value"])}
         for step in panel.get("transformations", ()):
-            yield from ((name, columns) for name in _asked(step) if name not in columns)
+            yield from ((name, columns) for name in _read_by(step) if name not in columns)
             columns = _after(step, columns)
             if columns is None:
                 break
         else:
-            yield from ((name, columns) for name in _looked_for(panel) if name not in columns)
+            yield from ((name, columns) for name in _used_by_panel(panel) if name not in columns)
     for link in _LINKED.finditer(str(_links(panel))):
         known = labels if link["of"] == "field.labels" or columns is None else columns | labels
         if link["name"] not in known:
             yield link["name"], known
 
 
-def _asked(step: Mapping[str, Any]) -> list[str]:
+def _read_by(step: Mapping[str, Any]) -> list[str]:
     """The columns that a transformation reads."""
     options = step.get("options") or {}
     match step["id"]:
@@ -89,7 +89,7 @@ def _asked(step: Mapping[str, Any]) -> list[str]:
 
 
 def _after(step: Mapping[str, Any], columns: Names) -> Names | None:
-    """The columns that a transformation leaves; None if unknown."""
+    """The columns after a transformation; None if unknown."""
     options = step.get("options") or {}
     match step["id"]:
         case "merge" | "joinByField" | "sortBy" | "filterByValue" | "limit":
@@ -103,7 +103,7 @@ def _after(step: Mapping[str, Any], columns: Names) -> Names | None:
     return None
 
 
-def _looked_for(panel: dict[str, Any]) -> Iterator[str]:
+def _used_by_panel(panel: dict[str, Any]) -> Iterator[str]:
     """The columns that the panel itself uses after all transformations."""
     for override in panel.get("fieldConfig", {}).get("overrides", ()):
         matcher = override.get("matcher", {})

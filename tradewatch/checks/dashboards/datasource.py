@@ -25,7 +25,7 @@ def check(built: BuiltEnvironment) -> Iterator[Problem]:
         chosen = {
             name for name, variable in variables_defined(document).items() if variable.get("type") == "datasource"
         }
-        for subject, locator, datasource in _asked(document):
+        for subject, locator, datasource in _data_sources(document):
             uid = datasource if isinstance(datasource, str) else str((datasource or {}).get("uid", ""))
             if uid in own or variables_used(uid) & chosen:
                 continue
@@ -39,13 +39,13 @@ def check(built: BuiltEnvironment) -> Iterator[Problem]:
             )
 
 
-def _asked(document: dict[str, Any]) -> Iterator[tuple[str, str | int, _Datasource]]:
+def _data_sources(document: dict[str, Any]) -> Iterator[tuple[str, str | int, _Datasource]]:
     """Everything that queries a data source: its subject, its key in the tree's origins, and the data source."""
     for panel in panels(document):
         if panel["type"] in DEAD_PANEL_TYPES:
             continue  # dashboards/panel reports it
-        asked = {str(each): each for target in panel.get("targets", ()) for each in [_of(target, panel)]}
-        for datasource in asked.values():
+        distinct = {str(each): each for target in panel.get("targets", ()) for each in [_of(target, panel)]}
+        for datasource in distinct.values():
             yield panel_subject(panel), panel["id"], datasource
     for name, variable in variables_defined(document).items():
         if variable.get("type") == "query":

@@ -12,12 +12,12 @@ from tradewatch.promql.tree import same
 
 def check(rule_set: RuleSet) -> Iterator[Problem]:
     """A panel draws an alert's value with a different limit."""
-    judged = list(_judged(rule_set))
+    compared_values = list(_limits_of_alerts(rule_set))
     for expression, tree in rule_set.typed():
         limits = _limits(expression)
         if not limits:
             continue
-        same_value = [(name, found) for name, found in judged if same(found.operand, tree)]
+        same_value = [(name, found) for name, found in compared_values if same(found.operand, tree)]
         if same_value and not any(found.limit in limits for _, found in same_value):
             name, found = same_value[0]
             yield Problem(
@@ -31,7 +31,7 @@ def check(rule_set: RuleSet) -> Iterator[Problem]:
             )
 
 
-def _judged(rule_set: RuleSet) -> Iterator[tuple[str, Comparison]]:
+def _limits_of_alerts(rule_set: RuleSet) -> Iterator[tuple[str, Comparison]]:
     """The expressions that alerts compare with a number."""
     for rule in rule_set.rules:
         if rule.is_alert and rule.expression.typed is not None:

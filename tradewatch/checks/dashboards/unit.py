@@ -18,7 +18,7 @@ def check(built: BuiltEnvironment) -> Iterator[Problem]:
     """Numbers without a unit and without a text for each value."""
     for path, document in built.dashboards.items():
         for panel in panels(document):
-            if panel["type"] in _NUMBERS and panel.get("targets") and not _is_told(panel) and _is_known(built, panel):
+            if panel["type"] in _NUMBERS and panel.get("targets") and not _has_unit(panel) and _is_known(built, panel):
                 yield Problem(
                     "dashboards/unit",
                     built.tree.origin(path, panel["id"]),
@@ -35,7 +35,7 @@ def _is_known(built: BuiltEnvironment, panel: dict[str, Any]) -> bool:
     return all(tree and all(node.series for node in tree.walk() if isinstance(node, Selection)) for tree in trees)
 
 
-def _is_told(panel: dict[str, Any]) -> bool:
+def _has_unit(panel: dict[str, Any]) -> bool:
     options, fields = panel.get("options", {}), panel.get("fieldConfig", {})
     defaults = fields.get("defaults", {})
     overridden = {each.get("id") for override in fields.get("overrides", ()) for each in override.get("properties", ())}

@@ -14,17 +14,17 @@ def check(rule_set: RuleSet) -> Iterator[Problem]:
     """A quantile outside 0 to 1."""
     for expression, tree in rule_set.typed():
         for node in tree.walk():
-            wanted = _quantile(node)
-            asked = wanted.type.domain.constant if wanted is not None else None
-            if asked is not None and not 0 <= asked <= 1:
-                meant = f"did you mean {asked / 100:g}?" if 1 < asked <= 100 else "use a quantile from 0 to 1"
+            quantile = _quantile(node)
+            value = quantile.type.domain.constant if quantile is not None else None
+            if value is not None and not 0 <= value <= 1:
+                fix = f"did you mean {value / 100:g}?" if 1 < value <= 100 else "use a quantile from 0 to 1"
                 yield finding(
                     "histograms/quantile",
                     expression,
-                    f"the quantile is {asked:g}",
-                    node=wanted,
+                    f"the quantile is {value:g}",
+                    node=quantile,
                     details="Outside 0 to 1 the result is infinite, whatever was observed.",
-                    fix=meant,
+                    fix=fix,
                 )
 
 

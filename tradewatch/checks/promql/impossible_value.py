@@ -23,7 +23,7 @@ def check(rule_set: RuleSet) -> Iterator[Problem]:
             yield finding(
                 "promql/impossible-value",
                 expression,
-                f"{matcher.label!r} of {node.name or node.series[0].name} is never {_said(matcher)}",
+                f"{matcher.label!r} of {node.name or node.series[0].name} is never {_condition(matcher)}",
                 node=node,
                 label=matcher.label,
                 details="The selector is empty: an alert on it never fires, a panel of it stays empty.",
@@ -43,5 +43,5 @@ def _values(series: tuple[Series, ...], label: str) -> Names:
     return frozenset(found)
 
 
-def _said(matcher: Matcher) -> str:
+def _condition(matcher: Matcher) -> str:
     return repr(matcher.value) if matcher.operator == "=" else f"{matcher.operator} {matcher.value!r}"

@@ -10,21 +10,21 @@ from tradewatch.checks.rule_set import RuleSet
 from tradewatch.model import Problem
 
 _EMPTY = "No series finds a match, so the result is always empty."
-_NOTHING_LEFT_OUT = "No series finds a match, so nothing is ever excluded."
+_NOTHING_EXCLUDED = "No series finds a match, so nothing is ever excluded."
 
 
 def check(rule_set: RuleSet) -> Iterator[Problem]:
     """Two sides never have the same labels, so no series find a match."""
     for join in joins(rule_set):
         # `or` combines different things on purpose.
-        if join.node.operator != "or" and (told := _mismatch(join)):
-            summary, fix = told
+        if join.node.operator != "or" and (mismatch := _mismatch(join)):
+            summary, fix = mismatch
             yield finding(
                 "promql/join-mismatch",
                 join.expression,
                 summary,
                 node=join.node,
-                details=_NOTHING_LEFT_OUT if join.node.operator == "unless" else _EMPTY,
+                details=_NOTHING_EXCLUDED if join.node.operator == "unless" else _EMPTY,
                 fix=fix,
             )
 
@@ -32,7 +32,7 @@ def check(rule_set: RuleSet) -> Iterator[Problem]:
 def _mismatch(join: Join) -> tuple[str, str] | None:
     left, right = join.node.left.type.labels, join.node.right.type.labels
     if not join.node.matching.on:
-        # What `on` names is promql/join-label's.
+        # promql/join-label checks the labels of `on`.
         for name, mine, other in (("left", left, right), ("right", right, left)):
             alone = sorted(label for label in join.matched(mine) if not other.may_have(label))
             if alone:
@@ -42,10 +42,10 @@ def _mismatch(join: Join) -> tuple[str, str] | None:
     for label in sorted(join.matched(left) & join.matched(right)):
         ours, theirs = left.values.get(label), right.values.get(label)
         if ours and theirs and not ours & theirs:
-            summary = f"{label!r} is {_said(ours)} on the left side and {_said(theirs)} on the right"
+            summary = f"{label!r} is {_values(ours)} on the left side and {_values(theirs)} on the right"
             return summary, f"ignore it: ignoring ({label})"
     return None
 
 
-def _said(values: frozenset[str]) -> str:
+def _values(values: frozenset[str]) -> str:
     return " or ".join(map(repr, sorted(values)[:3])) + (" or another" if len(values) > 3 else "")

@@ -14,13 +14,13 @@ from tradewatch.promql.tree import Selection
 def check(rule_set: RuleSet) -> Iterator[Problem]:
     """An expression reads a series that nothing exposes and nothing records."""
     for expression, tree in rule_set.typed():
-        told = set()
+        reported = set()
         for node in tree.walk():
             if not isinstance(node, Selection) or node.series:
                 continue
             summary, word = _missing(node, rule_set)
-            if summary and summary not in told:
-                told.add(summary)
+            if summary and summary not in reported:
+                reported.add(summary)
                 yield finding(
                     "promql/unknown-metric",
                     expression,
@@ -37,11 +37,12 @@ def _missing(node: Selection, rule_set: RuleSet) -> tuple[str, str]:
         return "", ""
     if node.name:
         return f"there is no metric {node.name}", node.name
-    asked = [matcher for matcher in node.matchers if matcher.label == "__name__"]
-    if not asked or any(is_variable(matcher.value) for matcher in asked):
+    matchers = [matcher for matcher in node.matchers if matcher.label == "__name__"]
+    if not matchers or any(is_variable(matcher.value) for matcher in matchers):
         return "", ""
-    if any(all(passes(matcher, name) is not False for matcher in asked) for name in rule_set.series):
+    if any(all(passes(matcher, name) is not False for matcher in matchers) for name in rule_set.series):
         return "", ""
-    if len(asked) == 1 and asked[0].operator == "=":
-        return f"there is no metric {asked[0].value}", asked[0].value
-    return f"no metric has a name {' and '.join(f'{each.operator} {each.value}' for each in asked)}", asked[0].value
+    if len(matchers) == 1 and matchers[0].operator == "=":
+        return f"there is no metric {matchers[0].value}", matchers[0].value
+    conditions = " and ".join(f"{each.operator} {each.value}" for each in matchers)
+    return f"no metric has a name {conditions}", matchers[0].value

@@ -6,35 +6,35 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from tradewatch.checks.built_environment import BuiltEnvironment
-from tradewatch.checks.sent_alerts import SentAlert, leaves_of_alerts, sent_alerts
+from tradewatch.checks.sent_alerts import SentAlert, matched_routes_of_alerts, sent_alerts
 from tradewatch.model import Problem, Project, Route, did_you_mean
 from tradewatch.routing import EVERY_LABEL
 
 
 def check(built: BuiltEnvironment) -> Iterator[Problem]:
     """A route groups its alerts by a label that none of them has."""
-    yield from _labels_of_nobody(built.project)
+    yield from _problems_of_project(built.project)
 
 
 @lru_cache(maxsize=8)
-def _labels_of_nobody(project: Project) -> tuple[Problem, ...]:
-    """One answer for all environments: a label may be added in one of them."""
-    writer = dict(_writers(project.routing, project.routing))
+def _problems_of_project(project: Project) -> tuple[Problem, ...]:
+    """The same for all environments, because a label may exist in one of them only."""
+    owner = dict(_with_group_by(project.routing, project.routing))
     grouped: dict[Route, list[SentAlert]] = {}
     for environment in project.environments:
-        leaves = leaves_of_alerts(project, environment)
+        matched_routes = matched_routes_of_alerts(project, environment)
         for sent in sent_alerts(project, environment):
-            for leaf in leaves[sent.alert]:
-                grouped.setdefault(writer[leaf.route], []).append(sent)
+            for matched in matched_routes[sent.alert]:
+                grouped.setdefault(owner[matched.route], []).append(sent)
     return tuple(problem for route, alerts in grouped.items() for problem in _problems(route, alerts))
 
 
-def _writers(route: Route, inherited: Route) -> Iterator[tuple[Route, Route]]:
+def _with_group_by(route: Route, inherited: Route) -> Iterator[tuple[Route, Route]]:
     """Each route with the route whose `group_by` it uses."""
-    writer = inherited if route.group_by is None else route
-    yield route, writer
+    owner = inherited if route.group_by is None else route
+    yield route, owner
     for below in route.routes:
-        yield from _writers(below, writer)
+        yield from _with_group_by(below, owner)
 
 
 def _problems(route: Route, alerts: list[SentAlert]) -> Iterator[Problem]:

@@ -15,16 +15,16 @@ NAME = "routing/inhibition-equal"
 def check(built: BuiltEnvironment) -> Iterator[Problem]:
     """An inhibition compares a label that one of its sides does not have."""
     alerts = sent_alerts(built.project, built.environment)
-    told = set()
+    reported = set()
     for inhibition in built.project.inhibitions:
         sources = [sent for sent in alerts if sent.passes(inhibition.source) is not False]
         targets = [sent for sent in alerts if sent.passes(inhibition.target) is not False]
         for problem in _missing(inhibition, sources, targets):
-            told.add(inhibition)
+            reported.add(inhibition)
             yield problem
     for inhibition, source, target in inhibited_alerts(built.project, built.environment):
-        if inhibition not in told and not any(source.has(label) for label in inhibition.equal):
-            told.add(inhibition)
+        if inhibition not in reported and not any(source.has(label) for label in inhibition.equal):
+            reported.add(inhibition)
             yield Problem(
                 NAME,
                 inhibition.defined.of_argument("equal"),

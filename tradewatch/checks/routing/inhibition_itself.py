@@ -15,7 +15,7 @@ NAME = "routing/inhibition-itself"
 def check(built: BuiltEnvironment) -> Iterator[Problem]:
     """Alerts that inhibit themselves, or each other."""
     yield from _on_both_sides(built)
-    yield from _in_circles(built)
+    yield from _in_cycles(built)
 
 
 def _on_both_sides(built: BuiltEnvironment) -> Iterator[Problem]:
@@ -34,12 +34,12 @@ def _on_both_sides(built: BuiltEnvironment) -> Iterator[Problem]:
             )
 
 
-def _in_circles(built: BuiltEnvironment) -> Iterator[Problem]:
-    """The inhibition that closes a circle with earlier ones."""
-    silences: dict[Alert, dict[Alert, Inhibition]] = {}
+def _in_cycles(built: BuiltEnvironment) -> Iterator[Problem]:
+    """The inhibition that closes a cycle with earlier ones."""
+    inhibits: dict[Alert, dict[Alert, Inhibition]] = {}
     closed: set[Inhibition] = set()
     for inhibition, source, target in inhibited_alerts(built.project, built.environment):
-        back = _way(silences, target.alert, source.alert)
+        back = _path(inhibits, target.alert, source.alert)
         if inhibition not in closed and back:
             closed.add(inhibition)
             through = " and ".join(each.defined.place_in(built.project.root) for each in back)
@@ -51,16 +51,16 @@ def _in_circles(built: BuiltEnvironment) -> Iterator[Problem]:
                 details="If both fire, neither is sent: an inhibited alert still inhibits others.",
                 fix="remove one of these inhibitions",
             )
-        silences.setdefault(source.alert, {}).setdefault(target.alert, inhibition)
+        inhibits.setdefault(source.alert, {}).setdefault(target.alert, inhibition)
 
 
-def _way(silences: Mapping[Alert, Mapping[Alert, Inhibition]], start: Alert, goal: Alert) -> tuple[Inhibition, ...]:
+def _path(inhibits: Mapping[Alert, Mapping[Alert, Inhibition]], start: Alert, goal: Alert) -> tuple[Inhibition, ...]:
     """The inhibitions by which one alert inhibits another, directly or through others; empty if it does not."""
-    ways: dict[Alert, tuple[Inhibition, ...]] = {start: ()}
+    paths: dict[Alert, tuple[Inhibition, ...]] = {start: ()}
     waiting = [start]
     for alert in waiting:
-        for target, inhibition in silences.get(alert, {}).items():
-            if target not in ways:
-                ways[target] = (*ways[alert], inhibition)
+        for target, inhibition in inhibits.get(alert, {}).items():
+            if target not in paths:
+                paths[target] = (*paths[alert], inhibition)
                 waiting.append(target)
-    return ways.get(goal, ())
+    return paths.get(goal, ())

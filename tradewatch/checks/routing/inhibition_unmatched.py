@@ -17,7 +17,7 @@ def check(built: BuiltEnvironment) -> Iterator[Problem]:
 
 @lru_cache(maxsize=8)
 def _problems(project: Project) -> tuple[Problem, ...]:
-    """One answer for all environments: an inhibition may be meant for one of them."""
+    """The same for all environments, because an inhibition may be for one of them only."""
     alerts = [sent for environment in project.environments for sent in sent_alerts(project, environment)]
     found = []
     for inhibition in project.inhibitions:

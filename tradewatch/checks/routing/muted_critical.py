@@ -13,16 +13,15 @@ from tradewatch.routing import MatchedRoute, breakpoints, in_words, is_active, l
 
 def check(built: BuiltEnvironment) -> Iterator[Problem]:
     """A critical alert that notifies nobody at some time of the week."""
-    asked: set[tuple[Route, ...]] = set()
-    for sent, _, leaves in assumed_routes(built.project, built.environment):
-        routes = tuple(leaf.route for leaf in leaves)
-        if sent.alert.severity is not CRITICAL or routes in asked:
+    reported: set[tuple[Route, ...]] = set()
+    for sent, _, matched_routes in assumed_routes(built.project, built.environment):
+        routes = tuple(matched.route for matched in matched_routes)
+        if sent.alert.severity is not CRITICAL or routes in reported:
             continue
-        asked.add(routes)
-        if (moment := _silent(leaves)) is None:
+        reported.add(routes)
+        if (moment := _silent_moment(matched_routes)) is None:
             continue
-        interval = next(interval for interval in leaves[0].mute if is_active(interval, moment))
-        start = local_time(interval, moment)
+        interval = next(interval for interval in matched_routes[0].mute if is_active(interval, moment))
         start = local_time(interval, moment)
         yield Problem(
             "routing/muted-critical",
@@ -34,11 +33,11 @@ def check(built: BuiltEnvironment) -> Iterator[Problem]:
         )
 
 
-def _silent(leaves: tuple[MatchedRoute, ...]) -> datetime | None:
-    """A moment at which none of the routes sends; other checks report an alert without a route."""
-    if not leaves or not all(leaf.mute for leaf in leaves):
+def _silent_moment(matched_routes: tuple[MatchedRoute, ...]) -> datetime | None:
+    """A moment at which no route sends, None if there is none; other checks report an alert without a route."""
+    if not matched_routes or not all(route.mute for route in matched_routes):
         return None
-    for moment in breakpoints([interval for leaf in leaves for interval in leaf.mute]):
-        if all(any(is_active(interval, moment) for interval in leaf.mute) for leaf in leaves):
+    for moment in breakpoints([interval for route in matched_routes for interval in route.mute]):
+        if all(any(is_active(interval, moment) for interval in route.mute) for route in matched_routes):
             return moment
     return None

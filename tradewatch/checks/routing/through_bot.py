@@ -25,11 +25,11 @@ def check(built: BuiltEnvironment) -> Iterator[Problem]:
     """A channel sends its messages through a watched bot, or through its machine."""
     environment = built.environment
     bots = {address: bot for bot, texts in _bots(environment) for text in texts if (address := _address(text))}
-    # If the servers run on the same host, or on loopback, the port says who answers.
+    # On a host that runs servers too, and on loopback, only the port identifies a bot.
     shared = {address.host for address in map(_address, _servers(environment)) if address} | {"localhost"}
     for channel in environment.channels:
-        heard = [receiver for receiver in built.project.receivers if channel in channels_of(receiver, environment)]
-        for argument, text, address in _addresses(channel) if heard else ():
+        notified = [receiver for receiver in built.project.receivers if channel in channels_of(receiver, environment)]
+        for argument, text, address in _addresses(channel) if notified else ():
             through = {
                 bot
                 for there, bot in bots.items()
@@ -40,7 +40,7 @@ def check(built: BuiltEnvironment) -> Iterator[Problem]:
                     "routing/through-bot",
                     channel.defined.of_argument(argument),
                     channel.subject,
-                    f"{heard[0].name} is notified through {text}, which runs on the same host as bot {min(through)}",
+                    f"{notified[0].name} is notified through {text}, which runs on the same host as bot {min(through)}",
                     details="If the bot or its machine fails, nobody is notified.",
                     fix="use a channel that does not depend on the bots",
                 )

@@ -13,12 +13,12 @@ from tradewatch.routing import MatchedRoute, breakpoints, is_active
 
 def check(built: BuiltEnvironment) -> Iterator[Problem]:
     """An alert that notifies the same receiver twice, through two routes."""
-    told: set[tuple[Route, Route]] = set()
-    for sent, labels, leaves in assumed_routes(built.project, built.environment):
-        for first, second in _doubles(leaves):
-            if (first.route, second.route) in told:
+    reported: set[tuple[Route, Route]] = set()
+    for sent, labels, matched_routes in assumed_routes(built.project, built.environment):
+        for first, second in _pairs(matched_routes):
+            if (first.route, second.route) in reported:
                 continue
-            told.add((first.route, second.route))
+            reported.add((first.route, second.route))
             where = first.route.defined.place_in(built.project.root)
             condition = f" with {', '.join(f'{name}={value}' for name, value in labels.items())}" if labels else ""
             yield Problem(
@@ -32,9 +32,9 @@ def check(built: BuiltEnvironment) -> Iterator[Problem]:
             )
 
 
-def _doubles(leaves: Iterable[MatchedRoute]) -> Iterator[tuple[MatchedRoute, MatchedRoute]]:
+def _pairs(matched_routes: Iterable[MatchedRoute]) -> Iterator[tuple[MatchedRoute, MatchedRoute]]:
     """The pairs of routes that notify one receiver of the same alert at some time of the week."""
-    for first, second in combinations([leaf for leaf in leaves if leaf.certain], 2):
+    for first, second in combinations([route for route in matched_routes if route.certain], 2):
         if first.settings.receiver.name == second.settings.receiver.name and any(
             not any(is_active(interval, moment) for interval in (*first.mute, *second.mute))
             for moment in breakpoints((*first.mute, *second.mute))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from tradewatch.checks.built_environment import BuiltEnvironment
-from tradewatch.checks.sent_alerts import SentAlert, leaves_of_alerts, sent_alerts, unmatched
+from tradewatch.checks.sent_alerts import SentAlert, matched_routes_of_alerts, sent_alerts, unmatched
 from tradewatch.model import Matcher, Problem, Project, Route
 from tradewatch.routing import PatternError, contradictory, implied
 
@@ -18,12 +18,12 @@ def check(built: BuiltEnvironment) -> Iterator[Problem]:
 
 @lru_cache(maxsize=8)
 def _unreachable(project: Project) -> tuple[Problem, ...]:
-    """One answer for all environments: a route may be meant for one of them."""
+    """The same for all environments, because a route may be for one of them only."""
     reached = {
-        leaf.route
+        matched.route
         for environment in project.environments
-        for leaves in leaves_of_alerts(project, environment).values()
-        for leaf in leaves
+        for matched_routes in matched_routes_of_alerts(project, environment).values()
+        for matched in matched_routes
     }
     # Without alerts, or with an invalid tree, the check does not apply.
     if not reached:
@@ -40,15 +40,16 @@ def _below(
 ) -> Iterator[Problem]:
     for index, route in enumerate(parent.routes):
         needed = (*above, *route.matchers)
-        earlier = (each for each in parent.routes[:index] if not each.continues and implied(each.matchers, needed))
+        earlier_routes = (
+            each for each in parent.routes[:index] if not each.continues and implied(each.matchers, needed)
+        )
         if contradictory(needed):
             summary, fix = "no alert can match it: its matchers and those above it exclude each other", ""
-        elif (taker := next(earlier, None)) is not None:
-            where = f"{taker.defined.place_in(project.root)}"
-            summary = f"the route at {where} takes everything that matches it"
+        elif (earlier_route := next(earlier_routes, None)) is not None:
+            summary = f"the route at {earlier_route.defined.place_in(project.root)} takes everything that matches it"
             fix = "put it before that route, or add `continues` to that route"
         elif reached.isdisjoint(route.walk()):
-            summary, fix = _nothing_gets_here(needed, alerts)
+            summary, fix = _why_unreached(needed, alerts)
         else:
             yield from _below(route, needed, reached, alerts, project)
             continue
@@ -62,7 +63,7 @@ def _below(
         )
 
 
-def _nothing_gets_here(needed: tuple[Matcher, ...], alerts: list[SentAlert]) -> tuple[str, str]:
+def _why_unreached(needed: tuple[Matcher, ...], alerts: list[SentAlert]) -> tuple[str, str]:
     """The summary and the fix."""
     if why := unmatched(needed, alerts):
         return f"{why.summary}, so no alert reaches this route", why.fix

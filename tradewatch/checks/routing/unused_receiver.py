@@ -18,11 +18,11 @@ def check(built: BuiltEnvironment) -> Iterator[Problem]:
     named = {route.receiver.name for route in root.walk() if route.receiver}
     try:
         # Alertmanager needs a receiver at the root, even if nothing is left for it.
-        told = {*_told(root, "", ()), root.receiver.name}
+        notified = {*_notified(root, "", ()), root.receiver.name}
     except PatternError:
         return  # routing/pattern reports it
     for receiver in project.receivers:
-        if receiver.name not in told:
+        if receiver.name not in notified:
             yield Problem(
                 "routing/unused-receiver",
                 receiver.defined,
@@ -35,11 +35,11 @@ def check(built: BuiltEnvironment) -> Iterator[Problem]:
             )
 
 
-def _told(route: Route, inherited: str, above: tuple[Matcher, ...]) -> Iterator[str]:
+def _notified(route: Route, inherited: str, above: tuple[Matcher, ...]) -> Iterator[str]:
     """The receivers of all routes that do not leave everything to the routes below."""
     name = route.receiver.name if route.receiver else inherited
     needed = (*above, *route.matchers)
     if not any(implied(below.matchers, needed) for below in route.routes):
         yield name
     for below in route.routes:
-        yield from _told(below, name, needed)
+        yield from _notified(below, name, needed)

@@ -13,8 +13,8 @@ def check(rule_set: RuleSet) -> Iterator[Problem]:
     """Two alerts with the same name and the same labels, in any file."""
     seen: dict[tuple[str, tuple[tuple[str, str], ...]], list[Rule]] = {}
     for rule in filter(lambda each: each.is_alert, rule_set.rules):
-        alike = seen.setdefault((rule.name, tuple(sorted(rule.own.items()))), [])
-        if first := next((each for each in alike if not _told_apart(each, rule)), None):
+        same_name = seen.setdefault((rule.name, tuple(sorted(rule.own.items()))), [])
+        if first := next((each for each in same_name if not _are_distinct(each, rule)), None):
             where = first.where("alertname")
             at = f"{'/'.join(PurePath(where.file).parts[-2:])}:{where.line}" if where else f"group {first.group}"
             yield Problem(
@@ -25,10 +25,10 @@ def check(rule_set: RuleSet) -> Iterator[Problem]:
                 details="Routing, silences, links and tests identify an alert by its name and labels.",
                 fix="rename one of them",
             )
-        alike.append(rule)
+        same_name.append(rule)
 
 
-def _told_apart(one: Rule, other: Rule) -> bool:
+def _are_distinct(one: Rule, other: Rule) -> bool:
     """Whether a label of the two results never has the same value: `absent(up{job="a"})` and another job's."""
     if one.expression.typed is None or other.expression.typed is None:
         return False

@@ -21,25 +21,25 @@ def check(built: BuiltEnvironment) -> Iterator[Problem]:
         if not rule.is_alert or tree is None or IDENTITY in rule.labels:
             continue
         for branch in alternatives(tree):
-            if branch.type.labels.may_have(IDENTITY) or not _of_bots(branch):
+            if branch.type.labels.may_have(IDENTITY) or not _reads_bots(branch):
                 continue
             yield finding(
                 "rules/lost-bot",
                 rule.expression,
                 f"its result does not have the label {IDENTITY!r}",
-                node=_loser(branch),
+                node=_where_lost(branch),
                 details="Two bots become one alert: the healthy one hides the broken one, and nobody can "
                 "tell which bot it is. Grouping and inhibition need the label.",
                 fix=f"keep {IDENTITY} in every aggregation and every join",
             )
 
 
-def _of_bots(branch: Typed) -> bool:
+def _reads_bots(branch: Typed) -> bool:
     """Whether it reads series with the label."""
     return any(isinstance(each, Selection) and IDENTITY in each.type.labels.always for each in branch.walk())
 
 
-def _loser(branch: Typed) -> Typed:
+def _where_lost(branch: Typed) -> Typed:
     """The part that drops the label: the innermost one whose operands all have it."""
     for node in branch.walk():
         if isinstance(node, Aggregation | Binary) and not node.type.labels.may_have(IDENTITY):

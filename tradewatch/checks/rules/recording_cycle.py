@@ -37,15 +37,15 @@ def _read(built: BuiltEnvironment, expr: str) -> set[str]:
 
 
 def _cycle(name: str, reads: Mapping[str, set[str]]) -> list[str]:
-    """A path from a series back to itself; empty if there is none."""
-    ways = [[name]]
+    """A path from a series back to itself; empty without one."""
+    paths = [[name]]
     seen: set[str] = set()
-    while ways:
-        way = ways.pop()
-        for read in sorted(reads[way[-1]]):
+    while paths:
+        path = paths.pop()
+        for read in sorted(reads[path[-1]]):
             if read == name:
-                return way
+                return path
             if read not in seen:
                 seen.add(read)
-                ways.append([*way, read])
+                paths.append([*path, read])
     return []

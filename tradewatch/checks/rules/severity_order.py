@@ -9,32 +9,32 @@ from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.compiler.phrasing import quantity
 from tradewatch.model import CRITICAL, INFO, WARNING, Environment, Problem, ValueAlert, at, seconds
 
-_GRADES = (INFO, WARNING, CRITICAL)
+_SEVERITIES = (INFO, WARNING, CRITICAL)
 
 
 def check(built: BuiltEnvironment) -> Iterator[Problem]:
     """Two alerts on the same signal, where the less severe one does not fire first."""
-    graded: dict[tuple[str, ...], list[ValueAlert]] = {}
+    by_measure: dict[tuple[str, ...], list[ValueAlert]] = {}
     for alert in built.project.alerts:
-        if isinstance(alert, ValueAlert) and alert.severity in _GRADES:
-            graded.setdefault(_trouble(alert), []).append(alert)
-    for alerts in graded.values():
-        for lesser, graver in permutations(alerts, 2):
-            if _GRADES.index(lesser.severity) < _GRADES.index(graver.severity):
-                yield from _too_late(lesser, graver, built.environment)
+        if isinstance(alert, ValueAlert) and alert.severity in _SEVERITIES:
+            by_measure.setdefault(_comparable(alert), []).append(alert)
+    for alerts in by_measure.values():
+        for lesser, severer in permutations(alerts, 2):
+            if _SEVERITIES.index(lesser.severity) < _SEVERITIES.index(severer.severity):
+                yield from _too_late(lesser, severer, built.environment)
 
 
-def _trouble(alert: ValueAlert) -> tuple[str, ...]:
+def _comparable(alert: ValueAlert) -> tuple[str, ...]:
     """What two alerts must share, so that their limits can be compared."""
     guard = alert.guard.expr if alert.guard else ""
     unit = str(alert.threshold.unit)
     return (alert.signal, alert.comparison, unit, *(" ".join(text.split()) for text in (alert.expr, guard)))
 
 
-def _too_late(lesser: ValueAlert, graver: ValueAlert, environment: Environment) -> Iterator[Problem]:
-    first, second = lesser.threshold, graver.threshold
+def _too_late(lesser: ValueAlert, severer: ValueAlert, environment: Environment) -> Iterator[Problem]:
+    first, second = lesser.threshold, severer.threshold
     side = "above" if lesser.above else "below"
-    held = seconds(at(lesser.hold, environment.name)) >= seconds(at(graver.hold, environment.name))
+    held = seconds(at(lesser.hold, environment.name)) >= seconds(at(severer.hold, environment.name))
     one_label = None in (first.label, second.label) or first.label == second.label
     values = (*first.exceptions, *second.exceptions) if one_label else ()
     for value in (None, *dict.fromkeys(values)):
@@ -49,11 +49,11 @@ def _too_late(lesser: ValueAlert, graver: ValueAlert, environment: Environment) 
             if stricter
             else lesser.defined.of_argument("hold"),
             lesser.subject,
-            f"{lesser.severity} {side} {quantity(limit, first.unit)}{of}, when {graver.name} is {graver.severity} "
+            f"{lesser.severity} {side} {quantity(limit, first.unit)}{of}, when {severer.name} is {severer.severity} "
             f"{side} {quantity(other, second.unit)} already"
             if stricter
-            else f"{lesser.severity} at the limit{of} of {graver.name}, which is {graver.severity}, and no sooner",
+            else f"{lesser.severity} at the limit{of} of {severer.name}, which is {severer.severity}, and no sooner",
             details="The less severe alert should fire first, while there is time. Here it never does.",
-            fix=f"use a limit that is reached before that of {graver.name}",
+            fix=f"use a limit that is reached before that of {severer.name}",
         )
         return

@@ -17,7 +17,7 @@ def check(built: BuiltEnvironment) -> Iterator[Problem]:
         if not isinstance(alert, ValueAlert) or alert.guard is not None:
             continue
         typed = built.series.typed(alert.expr)
-        if typed is not None and any(map(_is_of_few, typed.walk())):
+        if typed is not None and any(map(_is_share, typed.walk())):
             yield Problem(
                 "rules/traffic-guard",
                 alert.defined.of_argument("expr"),
@@ -29,7 +29,7 @@ def check(built: BuiltEnvironment) -> Iterator[Problem]:
             )
 
 
-def _is_of_few(node: Typed) -> bool:
+def _is_share(node: Typed) -> bool:
     """A ratio of rates of counted events, or a quantile of what was observed."""
     if isinstance(node, Call) and node.function.name in OF_BUCKETS:
         return True

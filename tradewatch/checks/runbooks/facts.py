@@ -72,21 +72,21 @@ def _numbers(alert: Alert, environment: str) -> Iterator[str]:
 
 def _wake(section: Section, alerts: list[Alert]) -> Iterator[Fact]:
     first = section.prose.split(". ")[0]
-    said = {each for each in Severity if each is not Severity.NONE and re.search(rf"\b{each}\b", first, re.IGNORECASE)}
-    due = {alert.severity for alert in alerts} - {Severity.NONE}
-    if said != due:
-        wanted = " and ".join(each.value for each in Severity if each in due) or "no severity"
+    stated = {each for each in Severity if re.search(rf"\b{each}\b", first, re.IGNORECASE)} - {Severity.NONE}
+    expected = {alert.severity for alert in alerts} - {Severity.NONE}
+    if stated != expected:
+        wanted = " and ".join(each.value for each in Severity if each in expected) or "no severity"
         yield "Wake", f"the first sentence does not name the severity: {wanted}", f"begin with {wanted.capitalize()}"
 
 
 def _after(environment: Environment, section: Section, alerts: list[Alert]) -> Iterator[Fact]:
     keeps = {at(alert.keep_firing_for, environment.name) for alert in alerts}
-    due = {keep for keep in keeps if seconds(keep)}
-    said = set(re.findall(r"keeps firing for (\w+)", section.prose))
-    if said != due:
-        wanted = " and ".join(f"'keeps firing for {keep}'" for keep in sorted(due))
-        summary = f"does not say {wanted}" if due - said else f"says 'keeps firing for {min(said - due)}'"
-        yield "After", summary, f"write {wanted}" if due else "remove that: it resolves at once"
+    expected = {keep for keep in keeps if seconds(keep)}
+    stated = set(re.findall(r"keeps firing for (\w+)", section.prose))
+    if stated != expected:
+        wanted = " and ".join(f"'keeps firing for {keep}'" for keep in sorted(expected))
+        summary = f"does not say {wanted}" if expected - stated else f"says 'keeps firing for {min(stated - expected)}'"
+        yield "After", summary, f"write {wanted}" if expected else "remove that: it resolves at once"
     for alert in alerts:
         constant = alert.threshold.defined.constant() if isinstance(alert, ValueAlert) else ""
         if constant and not (constant in section.text and "`tune`" in section.text):

@@ -55,15 +55,15 @@ def _labels_read(text: str) -> tuple[str, ...]:
         template = parse(text, PROMETHEUS_ANNOTATION)
     except TemplateSyntaxError:
         return ()  # templates/annotation reports it
-    asked = set(_asked_for(template.nodes))
+    tested = set(_tested(template.nodes))
     read = (each.name for each in references(template, PROMETHEUS_ANNOTATION).labels if each.holder is Holder.LABELS)
-    return tuple(name for name in dict.fromkeys(read) if name not in asked)
+    return tuple(name for name in dict.fromkeys(read) if name not in tested)
 
 
-def _asked_for(nodes: Iterable[Node]) -> Iterator[str]:
+def _tested(nodes: Iterable[Node]) -> Iterator[str]:
     for node in nodes:
         if isinstance(node, IfNode | WithNode):
             operands = (operand for command in node.pipeline.commands for operand in command.operands)
             yield from (o.path[0] for o in operands if isinstance(o, VariableNode) and o.name == "$labels" and o.path)
         if isinstance(node, IfNode | WithNode | RangeNode):
-            yield from _asked_for((*node.body, *node.otherwise))
+            yield from _tested((*node.body, *node.otherwise))
