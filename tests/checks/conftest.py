@@ -1,4 +1,4 @@
-"""A minimal correct project, what the checks find in another, and where a test wrote its fault."""
+"""A small correct project, the problems that the checks find in another, and the line of a test's fault."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ USED_UP = ValueAlert(
     samples=lambda level: [USED.stays(level)],
 )
 
-# Whatever is news to anybody.
+# All alerts except those that only other alerts use.
 EVERY_SEVERITY = (Matcher("severity", "!=", "none"),)
 
 DESK = Receiver("desk", via=(Slack,))
@@ -114,7 +114,7 @@ def a_dashboard(environment: Environment) -> Dashboard:
 
 @pytest.fixture
 def project() -> Project:
-    """One of nearly everything, and nothing wrong with it; a test replaces what it is about."""
+    """One of nearly everything, all correct; a test replaces one part."""
     return Project(
         root=ROOT,
         environments=(PRODUCTION,),
@@ -141,35 +141,35 @@ def with_routes(project: Project, *routes: Route) -> Project:
 
 
 def with_alert(project: Project, *alerts: Alert) -> Project:
-    """The project with these alerts in place of its own, without the dashboard and without what that alone draws."""
+    """The project with these alerts instead of its own, and without its dashboard and what only that one draws."""
     return replace(project, groups=(RuleGroup("things", alerts),), dashboards={}, metrics=(USED,))
 
 
 def found(project: Project) -> list[Problem]:
-    """What all checks together say of all environments; a fault may be one check's alone to tell.
+    """The problems that the checks report in all environments.
 
-    Alerts that a test makes for another fault need no samples, no panel and no good wording.
+    Alerts that a test makes for another fault do not need samples, no panel and no good wording.
     """
     unasked = ("rules/panel", "rules/samples", "rules/wording")
     return [problem for problem in everything_found(project) if problem.check not in unasked]
 
 
 def everything_found(project: Project) -> list[Problem]:
-    """What all checks together say of all environments, but for metrics that a test leaves without a reader."""
-    return [problem for problem in _told(project) if problem.check != "catalogue/unused"]
+    """The problems that the checks report in all environments, except unused metrics."""
+    return [problem for problem in _problems(project) if problem.check != "catalogue/unused"]
 
 
 def found_by(check: str, project: Project) -> list[Problem]:
-    """What one check says of all environments."""
-    return [problem for problem in _told(project) if problem.check == check]
+    """The problems that one check reports in all environments."""
+    return [problem for problem in _problems(project) if problem.check == check]
 
 
-def _told(project: Project) -> list[Problem]:
+def _problems(project: Project) -> list[Problem]:
     return check(project, {environment: compile(project, environment) for environment in project.environments})
 
 
-def told_of(check: str, project: Project, when: str, *metrics: Metric) -> list[Problem]:
-    """What one check says of an alert on this expression, in a project that has these metrics too."""
+def found_for_alert(check: str, project: Project, when: str, *metrics: Metric) -> list[Problem]:
+    """The problems that one check reports in an alert on this expression; the project also has these metrics."""
     alert = StateAlert(name="Other", severity=WARNING, signal="other", when=when, summary="Other", description="Other.")
     groups = (RuleGroup("more", (USED_UP, alert)),)
     return found_by(check, replace(project, groups=groups, metrics=(*project.metrics, *metrics)))

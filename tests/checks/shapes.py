@@ -58,7 +58,7 @@ RECORDED = (
 
 
 def of_rule(project: Project, check: str, when: str) -> list[Problem]:
-    """What a check says of an alert with this expression."""
+    """The problems that a check reports in an alert with this expression."""
     alert = StateAlert(name="Other", severity=WARNING, signal="other", when=when, summary="Other", description="Other.")
     groups = (RuleGroup("more", (USED_UP, *RECORDED, alert)),)
     shaped = replace(project, groups=groups, metrics=(*project.metrics, *METRICS))
@@ -66,7 +66,7 @@ def of_rule(project: Project, check: str, when: str) -> list[Problem]:
 
 
 def of_panel(project: Project, check: str, expr: str) -> list[Problem]:
-    """What a check says of a panel that draws this expression."""
+    """The problems that a check reports in a panel that draws this expression."""
 
     def drawn(environment: Environment) -> Dashboard:
         return Dashboard(

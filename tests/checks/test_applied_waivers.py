@@ -31,7 +31,7 @@ def excused(check: str) -> tuple[Waiver, ...]:
 
 
 def test_a_waiver_holds_at_every_line_of_its_definition(project: Project) -> None:
-    """The problem stands at an argument, some lines below the definition's first."""
+    """The problem is at an argument, some lines below the definition's first."""
     alert = ValueAlert(
         name="Other",
         severity=WARNING,
@@ -45,18 +45,18 @@ def test_a_waiver_holds_at_every_line_of_its_definition(project: Project) -> Non
         waive=excused("environments/unknown-override"),
     )
     assert found(with_alert(project, alert)) == []
-    told = found(with_alert(project, replace(alert, waive=())))
-    assert [problem.check for problem in told] == ["environments/unknown-override"]
+    reported = found(with_alert(project, replace(alert, waive=())))
+    assert [problem.check for problem in reported] == ["environments/unknown-override"]
 
 
 def test_a_waiver_is_of_one_check(project: Project) -> None:
-    """Another fault of the same definition stands."""
+    """Another fault of the same definition is reported."""
     alert = replace(USED_UP, expr="unknown_ratio", summary="{{ .Foo", waive=excused("promql/unknown-metric"))
     assert [problem.check for problem in found(with_alert(project, alert))] == ["templates/annotation"]
 
 
 def test_a_waiver_does_not_reach_what_is_written_inside(project: Project) -> None:
-    """A route's waiver is its own: the same fault of a route below it stands."""
+    """A route's waiver is its own: the same fault of a route below it is reported."""
     unknown = replace(DESK, name="nobody")
     waived = Route(
         matching(severity="warning"),
@@ -92,7 +92,7 @@ def test_recordings_and_environments_carry_waivers(project: Project) -> None:
 
 
 def test_what_is_made_in_a_loop_shares_its_waivers(project: Project) -> None:
-    """The alerts of a loop stand at one line; what one of them needs, all have."""
+    """The alerts of a loop share a line, so all have the waiver that one of them needs."""
     alerts = tuple(
         replace(USED_UP, name=name, expr=expr, waive=excused("promql/unknown-metric"))
         for name, expr in (("First", "unknown"), ("Second", str(USED)))
@@ -101,7 +101,7 @@ def test_what_is_made_in_a_loop_shares_its_waivers(project: Project) -> None:
 
 
 def test_a_file_of_templates_is_one_definition(project: Project) -> None:
-    """Its faults stand at its lines, its waiver in the Python that reads it."""
+    """Its faults are at its lines, its waiver is in the Python file that reads it."""
     text = '{{ define "title" }}\n{{ .Nonsense }}{{ end }}'
     file = MessageTemplates("a.tmpl", text, defined=Source("/there/a.tmpl", 1), waive=excused("templates/message"))
     assert found(replace(project, templates=(file,))) == []

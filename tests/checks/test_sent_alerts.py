@@ -1,4 +1,4 @@
-"""What is said of alerts before any of them fires holds of each that can be sent."""
+"""What is known of alerts before they fire is true of every alert that can be sent."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ _numbers = iter(range(1, 10**9))
 
 
 def numbered() -> Source:
-    """A place of its own for each definition, since a check tells one line once."""
+    """A place of its own for each definition, because a check reports a line once."""
     return Source("/there/content.py", next(_numbers))
 
 
@@ -143,48 +143,46 @@ steady = settings(max_examples=60, deadline=None, derandomize=True)
 @given(tree=_trees, alerts=_alerts)
 def test_an_unreachable_route_is_reached_by_nothing(tree: Route, alerts: tuple[Alert, ...]) -> None:
     """Neither itself nor what lies below it, whatever an alert is about."""
-    told = places(unreachable.check, built_environment(tree, alerts))
+    reported = places(unreachable.check, built_environment(tree, alerts))
     reached = {leaf.route for alert in alerts for sent in sendings(alert) for leaf in routes_of(tree, sent, PRODUCTION)}
     for route in tree.walk():
-        if route.defined in told:
+        if route.defined in reported:
             assert reached.isdisjoint(route.walk())
 
 
 @steady
 @given(tree=_trees, alerts=_alerts)
 def test_an_alert_that_falls_to_the_root_does_so_always(tree: Route, alerts: tuple[Alert, ...]) -> None:
-    """And one that always falls is told: alone at its own line, with others of its labels at the root's."""
-    told = places(default_receiver.check, built_environment(tree, alerts))
+    """And one that always falls is reported: alone at its own line, with others of its labels at the root's."""
+    reported = places(default_receiver.check, built_environment(tree, alerts))
     fallen = {
         alert.defined
         for alert in alerts
         if all([leaf.route for leaf in routes_of(tree, sent, PRODUCTION)] == [tree] for sent in sendings(alert))
     }
-    assert told <= fallen | {tree.defined}
-    assert bool(told) <= bool(fallen)
+    assert reported <= fallen | {tree.defined}
+    assert bool(reported) <= bool(fallen)
 
 
 @steady
 @given(tree=_trees, alerts=_alerts)
-def test_a_receiver_that_is_told_twice_can_be(tree: Route, alerts: tuple[Alert, ...]) -> None:
+def test_a_receiver_that_is_notified_twice_can_be(tree: Route, alerts: tuple[Alert, ...]) -> None:
     """By the very route that is named, for some alert that can be sent."""
-    told = places(twice.check, built_environment(tree, alerts))
+    reported = places(twice.check, built_environment(tree, alerts))
     doubled = set()
     for alert in alerts:
         for sent in sendings(alert):
-            heard: set[str] = set()
+            notified: set[str] = set()
             for leaf in routes_of(tree, sent, PRODUCTION):
-                if leaf.settings.receiver.name in heard:
+                if leaf.settings.receiver.name in notified:
                     doubled.add(leaf.route.defined)
-                heard.add(leaf.settings.receiver.name)
-    assert told <= doubled
+                notified.add(leaf.settings.receiver.name)
+    assert reported <= doubled
 
 
 @steady
 @given(alerts=_alerts, inhibitions=_inhibitions)
-def test_what_silences_what_is_so_for_some_of_them(
-    alerts: tuple[Alert, ...], inhibitions: tuple[Inhibition, ...]
-) -> None:
+def test_an_inhibition_that_is_found_can_happen(alerts: tuple[Alert, ...], inhibitions: tuple[Inhibition, ...]) -> None:
     """A pair that is named can fire so that the one is not sent; a side that no alert is matches none."""
     built = built_environment(Route(receiver=_receivers[0]), alerts, inhibitions)
     for inhibition, source, target in inhibited_alerts(built.project, PRODUCTION):

@@ -50,7 +50,7 @@ def test_it_stands_where_the_secret_is_written(project: Project) -> None:
     assert problem.where == place(__file__, "written")
 
 
-def test_a_secret_of_the_environment_is_told_once(project: Project) -> None:
+def test_a_secret_of_the_environment_is_reported_once(project: Project) -> None:
     """It is in the annotations of every alert, in every file."""
     addresses = replace(PRODUCTION.addresses, runbooks="https://me:" + "hunter2@example.com")
     problems = found(replace(project, environments=(replace(PRODUCTION, addresses=addresses),)))
@@ -64,7 +64,7 @@ def test_a_secret_in_a_runbook_is_reported_at_its_line(project: Project) -> None
     assert TOKEN[-6:] not in str(problem)
 
 
-def test_a_secret_in_a_template_is_told_in_its_file(project: Project) -> None:
+def test_a_secret_in_a_template_is_reported_in_its_file(project: Project) -> None:
     """By where the generated file came from."""
     text = '{{ define "title" }}https://me:' + "hunter2@example.com{{ end }}"
     file = MessageTemplates("common.tmpl", text, defined=Source("/there/common.tmpl", 1))
@@ -74,7 +74,7 @@ def test_a_secret_in_a_template_is_told_in_its_file(project: Project) -> None:
 
 
 @pytest.mark.parametrize(
-    ("field", "value", "told"),
+    ("field", "value", "reported"),
     [
         ("routing_key", "a", True),
         ("auth_password", "hunter2", True),
@@ -87,13 +87,13 @@ def test_a_secret_in_a_template_is_told_in_its_file(project: Project) -> None:
         ("api_url", "https://example.com/api", False),
     ],
 )
-def test_a_field_of_the_configuration_that_holds_a_secret_is_told(
-    project: Project, monkeypatch: pytest.MonkeyPatch, field: str, value: str, told: bool
+def test_a_field_of_the_configuration_that_holds_a_secret_is_reported(
+    project: Project, monkeypatch: pytest.MonkeyPatch, field: str, value: str, reported: bool
 ) -> None:
     """Whatever it looks like: a channel type that somebody adds may write it there."""
     monkeypatch.setattr(Slack, "config", lambda channel, secrets: {"channel": channel.channel, field: value})
     assert SLACK in PRODUCTION.channels
-    assert [problem.check for problem in found(project)] == ["build/secret"] * told
+    assert [problem.check for problem in found(project)] == ["build/secret"] * reported
 
 
 def test_a_channels_address_with_a_random_path_is_reported(project: Project) -> None:

@@ -8,8 +8,8 @@ from tests.checks.conftest import EXPORTER, USED, found, place
 from tradewatch.model import GAUGE, RATIO, Metric, Project
 
 
-def test_a_name_taken_twice_is_told_at_the_second(project: Project) -> None:
-    """The problem names the first metric's place, and stands at the name of the second."""
+def test_a_name_taken_twice_is_reported_at_the_second(project: Project) -> None:
+    """The problem names the first metric's place, and is at the name of the second."""
     again = Metric(
         kind=GAUGE,
         unit=RATIO,

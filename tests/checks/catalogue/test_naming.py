@@ -28,7 +28,7 @@ CHECK = "catalogue/naming"
 OURS = replace(EXPORTER, budget=1000)
 
 
-def told(project: Project, name: str, kind: MetricKind, unit: Unit, *, ours: bool = True) -> list[Problem]:
+def reported(project: Project, name: str, kind: MetricKind, unit: Unit, *, ours: bool = True) -> list[Problem]:
     buckets = (1.0,) if kind is HISTOGRAM else ()
     exporter = OURS if ours else EXPORTER
     metric = Metric(name=name, kind=kind, unit=unit, help="It is.", exporter=exporter, buckets=buckets)
@@ -51,9 +51,9 @@ def told(project: Project, name: str, kind: MetricKind, unit: Unit, *, ours: boo
         ("open__orders", GAUGE, ONE),
     ],
 )
-def test_a_name_that_misleads_is_told(project: Project, name: str, kind: MetricKind, unit: Unit) -> None:
+def test_a_name_that_misleads_is_reported(project: Project, name: str, kind: MetricKind, unit: Unit) -> None:
     """Kind, unit or spelling."""
-    assert len(told(project, name, kind, unit)) == 1
+    assert len(reported(project, name, kind, unit)) == 1
 
 
 @pytest.mark.parametrize(
@@ -71,9 +71,9 @@ def test_a_name_that_misleads_is_told(project: Project, name: str, kind: MetricK
 )
 def test_a_name_after_the_conventions_is_fine(project: Project, name: str, kind: MetricKind, unit: Unit) -> None:
     """Base units, _total for counters."""
-    assert told(project, name, kind, unit) == []
+    assert reported(project, name, kind, unit) == []
 
 
 def test_the_names_of_others_are_theirs(project: Project) -> None:
     """Nobody here can change them."""
-    assert told(project, "orders", COUNTER, ONE, ours=False) == []
+    assert reported(project, "orders", COUNTER, ONE, ours=False) == []

@@ -13,7 +13,7 @@ CHECK = "catalogue/series"
 VENUE, SYMBOL = Label("venue", maximum=10), Label("symbol", maximum=30)
 
 
-def told(project: Project, budget: int | None, kind: MetricKind = GAUGE) -> list[Problem]:
+def reported(project: Project, budget: int | None, kind: MetricKind = GAUGE) -> list[Problem]:
     name, unit, buckets = ("w_seconds", SECONDS, (1.0, 2.0)) if kind is HISTOGRAM else ("open_orders", ONE, ())
     exporter = replace(EXPORTER, budget=budget)
     metric = Metric(
@@ -23,17 +23,17 @@ def told(project: Project, budget: int | None, kind: MetricKind = GAUGE) -> list
 
 
 @pytest.mark.parametrize(("kind", "most"), [(GAUGE, 300), (HISTOGRAM, 1500)])
-def test_more_series_than_the_budget_are_told(project: Project, kind: MetricKind, most: int) -> None:
+def test_more_series_than_the_budget_are_reported(project: Project, kind: MetricKind, most: int) -> None:
     """All combinations of a metric's own labels; of a histogram for each bucket, +Inf, sum and count."""
-    (problem,) = told(project, most - 1, kind)
+    (problem,) = reported(project, most - 1, kind)
     assert f"up to {most:,} series per process" in problem.summary
 
 
 def test_within_the_budget_it_is_fine(project: Project) -> None:
     """Exactly is within."""
-    assert told(project, 300) == []
+    assert reported(project, 300) == []
 
 
-def test_without_a_budget_nothing_is_said(project: Project) -> None:
+def test_without_a_budget_nothing_is_reported(project: Project) -> None:
     """Somebody else decides."""
-    assert told(project, None) == []
+    assert reported(project, None) == []

@@ -10,7 +10,7 @@ from tradewatch.model import GAUGE, HISTOGRAM, ONE, SECONDS, Metric, Project
 CHECK = "catalogue/unused"
 
 
-def test_a_metric_that_nobody_reads_is_told(project: Project) -> None:
+def test_a_metric_that_nobody_reads_is_reported(project: Project) -> None:
     """At its definition."""
     idle = Metric(name="idle", kind=GAUGE, unit=ONE, help="Idle.", exporter=EXPORTER)  # idle
     (problem,) = found_by(CHECK, replace(project, metrics=(*project.metrics, idle)))
@@ -29,7 +29,7 @@ def test_a_reason_is_enough(project: Project) -> None:
     assert found_by(CHECK, replace(project, metrics=(*project.metrics, idle))) == []
 
 
-def test_a_reason_that_is_not_true_is_told(project: Project) -> None:
+def test_a_reason_that_is_not_true_is_reported(project: Project) -> None:
     """It is read."""
     (problem,) = found_by(CHECK, replace(project, metrics=(replace(USED, unshown="nobody needs it"), WORKED)))
     assert problem.summary == "has `unshown`, but a dashboard or an alert reads it"

@@ -18,11 +18,11 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize(("expression", "said"), WRONG)
-def test_the_fault_is_told(project: Project, expression: str, said: str) -> None:
+@pytest.mark.parametrize(("expression", "expected"), WRONG)
+def test_the_fault_is_reported(project: Project, expression: str, expected: str) -> None:
     """It fires while the series is there."""
     (problem,) = of_rule(project, CHECK, expression)
-    assert said in problem.summary
+    assert expected in problem.summary
     assert problem.subject == "alert Other"
     assert problem.fix
 
@@ -43,6 +43,6 @@ RIGHT = [
 
 
 @pytest.mark.parametrize("expression", RIGHT)
-def test_nothing_is_said(project: Project, expression: str) -> None:
-    """What tells by being there, was filtered elsewhere, or is not known."""
+def test_nothing_is_reported(project: Project, expression: str) -> None:
+    """Series that exist only when something is wrong, recorded filters, and unknown series."""
     assert of_rule(project, CHECK, expression) == []

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.checks.conftest import gauge, told_of
+from tests.checks.conftest import found_for_alert, gauge
 from tests.checks.shapes import of_rule
 from tradewatch.model import RATIO, Project
 
@@ -28,11 +28,11 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize(("expression", "said"), WRONG)
-def test_the_fault_is_told(project: Project, expression: str, said: str) -> None:
+@pytest.mark.parametrize(("expression", "expected"), WRONG)
+def test_the_fault_is_reported(project: Project, expression: str, expected: str) -> None:
     """Never, or always, whatever is measured."""
     (problem,) = of_rule(project, CHECK, expression)
-    assert said in problem.summary
+    assert expected in problem.summary
     assert problem.subject == "alert Other"
     assert problem.fix
 
@@ -61,7 +61,7 @@ RIGHT = [
 
 
 @pytest.mark.parametrize("expression", RIGHT)
-def test_nothing_is_said(project: Project, expression: str) -> None:
+def test_nothing_is_reported(project: Project, expression: str) -> None:
     """What may be so, or not; dropping NaN after a division; buckets have a check of their own."""
     assert of_rule(project, CHECK, expression) == []
 
@@ -69,6 +69,6 @@ def test_nothing_is_said(project: Project, expression: str) -> None:
 def test_the_bounds_that_the_catalogue_gives_count(project: Project) -> None:
     """20 for 20 per cent, of a share of the whole."""
     fall = replace(gauge("fall_ratio", unit=RATIO), within=(0, 1))
-    (problem,) = told_of(CHECK, project, "fall_ratio > 20", fall)
+    (problem,) = found_for_alert(CHECK, project, "fall_ratio > 20", fall)
     assert problem.summary == "fall_ratio is 0 to 1, and so never > 20"
-    assert told_of(CHECK, project, "fall_ratio > 0.2", fall) == []
+    assert found_for_alert(CHECK, project, "fall_ratio > 0.2", fall) == []

@@ -33,15 +33,15 @@ def limited(expr: str, side: str, threshold: Threshold) -> ValueAlert:
     return replace(USED_UP, **{"expr": expr, "above": None, "below": None, side: threshold})  # type: ignore[arg-type]
 
 
-def test_a_threshold_beyond_every_value_is_told_at_its_own_line(project: Project) -> None:
+def test_a_threshold_beyond_every_value_is_reported_at_its_own_line(project: Project) -> None:
     """Whatever is measured, the alert fires always, or never; no other check reports the same."""
-    for expr, side, value, said in DECIDED:
+    for expr, side, value, expected in DECIDED:
         threshold = Threshold(unit=RATIO, why="Tried.", tune="Look.", value=value)  # value
         alert = limited(expr, side, threshold)
         projects = replace(with_alert(project, alert), metrics=(USED, OPEN, SHARE))
         (problem,) = found_by(CHECK, projects)
         assert problem.where == place(__file__, "value")
-        assert said.rpartition(")")[2] in problem.summary
+        assert expected.rpartition(")")[2] in problem.summary
         assert found_by("comparisons/outside-domain", projects) == []
 
 

@@ -18,8 +18,8 @@ def test_a_file_that_nothing_imports_or_reads_is_reported(project: Project, tmp_
     read = MessageTemplates("read.tmpl", "", defined=Source(str(tmp_path / "read.tmpl"), 1))
     changed = replace(project, root=tmp_path, content=(tmp_path,), templates=(*project.templates, read))
     problems = found_by("content/unused-file", changed)
-    told = {(problem.where.relative_to(tmp_path), problem.summary) for problem in problems if problem.where}
-    assert told == {("forgotten.tpl", "nothing reads it"), ("deep/forgotten.py", "nothing imports it")}
+    reported = {(problem.where.relative_to(tmp_path), problem.summary) for problem in problems if problem.where}
+    assert reported == {("forgotten.tpl", "nothing reads it"), ("deep/forgotten.py", "nothing imports it")}
 
 
 def test_a_module_that_is_imported_is_used(project: Project) -> None:

@@ -18,11 +18,11 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize(("expression", "said"), WRONG)
-def test_the_fault_is_told(project: Project, expression: str, said: str) -> None:
+@pytest.mark.parametrize(("expression", "expected"), WRONG)
+def test_the_fault_is_reported(project: Project, expression: str, expected: str) -> None:
     """A gauge, a rate of a rate, and whatever else falls."""
     (problem,) = of_rule(project, CHECK, expression)
-    assert said in problem.summary
+    assert expected in problem.summary
     assert problem.subject == "alert Other"
     assert problem.fix
 
@@ -41,6 +41,6 @@ RIGHT = [
 
 
 @pytest.mark.parametrize("expression", RIGHT)
-def test_nothing_is_said(project: Project, expression: str) -> None:
+def test_nothing_is_reported(project: Project, expression: str) -> None:
     """A counter, a part of a histogram, what is not known, and what a gauge is for."""
     assert of_rule(project, CHECK, expression) == []

@@ -25,11 +25,11 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize(("expression", "said"), WRONG)
-def test_the_fault_is_told(project: Project, expression: str, said: str) -> None:
+@pytest.mark.parametrize(("expression", "expected"), WRONG)
+def test_the_fault_is_reported(project: Project, expression: str, expected: str) -> None:
     """Since the last restart, added up or not."""
     (problem,) = of_rule(project, CHECK, expression)
-    assert said in problem.summary
+    assert expected in problem.summary
     assert problem.subject == "alert Other"
     assert problem.fix
 
@@ -52,13 +52,13 @@ RIGHT = [
 
 
 @pytest.mark.parametrize("expression", RIGHT)
-def test_nothing_is_said(project: Project, expression: str) -> None:
+def test_nothing_is_reported(project: Project, expression: str) -> None:
     """Rates, whether one is there at all, and two totals of one and the same restart."""
     assert of_rule(project, CHECK, expression) == []
 
 
 @pytest.mark.parametrize("expression", ["calls_total", "sum by (bot) (busy_seconds_total)", "calls_total > 0"])
-def test_a_drawn_total_is_told(project: Project, expression: str) -> None:
+def test_a_drawn_total_is_reported(project: Project, expression: str) -> None:
     """A line that only rises says nothing."""
     (problem,) = of_panel(project, CHECK, expression)
     assert "draws the total of" in problem.summary

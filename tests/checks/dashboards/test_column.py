@@ -37,7 +37,7 @@ def ranking(*columns: Column | str, steps: Sequence[Transformation] = (), **cont
     ],
     ids=["label", "legend", "operand", "order", "filter", "sum", "no such label", "axis", "series", "cell"],
 )
-def test_a_name_that_no_query_returns_is_told(project: Project, panel: Panel, name: str, fix: str) -> None:
+def test_a_name_that_no_query_returns_is_reported(project: Project, panel: Panel, name: str, fix: str) -> None:
     """Wherever a panel names a column or a label."""
     (problem,) = found(showing(project, panel))
     assert (problem.check, problem.subject) == ("dashboards/column", panel.subject)
@@ -65,7 +65,7 @@ def test_a_name_that_a_query_returns_is_fine(project: Project, panel: Panel) -> 
     assert [problem for problem in problems if problem.check == "dashboards/column"] == []
 
 
-def test_it_is_told_at_the_panels_line(project: Project) -> None:
+def test_it_is_reported_at_the_panels_line(project: Project) -> None:
     """The panel is what has to be edited."""
     (problem,) = found(showing(project, ranking("bott")))
     assert problem.where == place(__file__, "ranking")

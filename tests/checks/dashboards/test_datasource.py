@@ -23,7 +23,7 @@ from tradewatch.model import Project
     ],
     ids=["none", "another environment's", "no variable"],
 )
-def test_a_query_that_another_prometheus_may_answer_is_told(
+def test_a_query_that_another_prometheus_may_answer_is_reported(
     project: Project, datasource: str | None, summary: str
 ) -> None:
     """It would show the numbers of another environment, or none."""
@@ -33,7 +33,7 @@ def test_a_query_that_another_prometheus_may_answer_is_told(
     assert problem.where == place(shown.__file__, "plain")
 
 
-def test_a_variable_that_another_prometheus_may_answer_is_told(project: Project) -> None:
+def test_a_variable_that_another_prometheus_may_answer_is_reported(project: Project) -> None:
     """Its choice would be of bots that are not there."""
     template = core.Template("bot", "label_values(used_ratio, bot)", dataSource="other", refresh=2)
     panel = graph(targets=[core.Target(expr='used_ratio{bot="$bot"}', refId="A")])
@@ -41,7 +41,7 @@ def test_a_variable_that_another_prometheus_may_answer_is_told(project: Project)
     assert (problem.subject, problem.summary) == ("variable bot", "reads the data source 'other'")
 
 
-def test_an_annotation_that_another_prometheus_may_answer_is_told(project: Project) -> None:
+def test_an_annotation_that_another_prometheus_may_answer_is_reported(project: Project) -> None:
     """Events of another environment over this one's graphs."""
     event: dict[str, Any] = {"name": "Busy", "expr": "used_ratio > 0.9", "enable": True, "iconColor": "red"}
     event["datasource"] = {"type": "prometheus", "uid": "other"}

@@ -28,7 +28,7 @@ def _other(environment: Environment) -> Dashboard:
     return Dashboard(slug="more-things", title="More things", question="And these?", rows=[])
 
 
-def test_one_slug_in_two_folders_is_told(project: Project) -> None:
+def test_one_slug_in_two_folders_is_reported(project: Project) -> None:
     """Both would have one uid; the problem is the later one's."""
     (problem,) = found(replace(project, dashboards={**project.dashboards, "zoo": (_same_slug,)}))
     assert problem.check == "dashboards/duplicate"
@@ -38,7 +38,7 @@ def test_one_slug_in_two_folders_is_told(project: Project) -> None:
     assert "slug" in problem.fix
 
 
-def test_one_title_is_told(project: Project) -> None:
+def test_one_title_is_reported(project: Project) -> None:
     """People find a dashboard by its title, so two of one title are one too many."""
     (problem,) = found(replace(project, dashboards={"standard": (*project.dashboards["standard"], _same_title)}))
     assert problem.check == "dashboards/duplicate"
@@ -49,7 +49,7 @@ def test_one_title_is_told(project: Project) -> None:
 
 
 def test_a_plain_dashboard_is_judged_too(project: Project) -> None:
-    """A dashboard of grafanalib alone is told at its function, for it does not know its own line."""
+    """A dashboard of grafanalib alone is reported at its function, for it does not know its own line."""
     (problem,) = found(replace(project, dashboards={**project.dashboards, "zoo": (_same_title_in_grafanalib,)}))
     assert problem.check == "dashboards/duplicate"
     assert problem.where == place(__file__, "plain")
@@ -60,7 +60,7 @@ def test_two_of_different_names_are_fine(project: Project) -> None:
     assert found(replace(project, dashboards={**project.dashboards, "zoo": (_other,)})) == []
 
 
-def test_two_panels_of_one_title_are_told(project: Project) -> None:
+def test_two_panels_of_one_title_are_reported(project: Project) -> None:
     """Ours cannot be written so; those of grafanalib can, in different rows too."""
     rows = [core.RowPanel(title=title, panels=[graph("Use")]) for title in ("One", "Other")]
     (problem,) = found(plain(project, *rows))
@@ -69,5 +69,5 @@ def test_two_panels_of_one_title_are_told(project: Project) -> None:
 
 
 def test_a_row_may_be_called_like_a_panel(project: Project) -> None:
-    """One is a heading, the other what stands under it."""
+    """One is a heading, the other what is below it."""
     assert found(plain(project, core.RowPanel(title="Use", panels=[graph("Use")]))) == []

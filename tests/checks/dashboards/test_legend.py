@@ -13,7 +13,7 @@ from tradewatch.model import Environment, Problem, Project
 CHECK = "dashboards/legend"
 
 
-def told(project: Project, expr: str, legend: str) -> list[Problem]:
+def reported(project: Project, expr: str, legend: str) -> list[Problem]:
     def drawn(environment: Environment) -> Dashboard:
         panel = timeseries("Other", query(expr, legend=legend), description="One.")  # panel
         return Dashboard(
@@ -23,17 +23,17 @@ def told(project: Project, expr: str, legend: str) -> list[Problem]:
     return found_by(CHECK, replace(project, dashboards={"standard": (drawn,)}))
 
 
-def test_a_label_that_was_aggregated_away_is_told(project: Project) -> None:
+def test_a_label_that_was_aggregated_away_is_reported(project: Project) -> None:
     """At its panel."""
-    (problem,) = told(project, "max(used_ratio)", "{{bot}}")
+    (problem,) = reported(project, "max(used_ratio)", "{{bot}}")
     assert (problem.subject, problem.where) == ("panel 'Other'", place(__file__, "panel"))
     assert problem.summary == "the legend names 'bot', which the query's result does not have"
 
 
 @pytest.mark.parametrize("legend", ["{{bott}} now", "{{ bot }} {{venue}}"])
-def test_a_misspelt_label_is_told(project: Project, legend: str) -> None:
+def test_a_misspelt_label_is_reported(project: Project, legend: str) -> None:
     """Also beside one that is right."""
-    assert len(told(project, "used_ratio", legend)) == 1
+    assert len(reported(project, "used_ratio", legend)) == 1
 
 
 @pytest.mark.parametrize(
@@ -47,4 +47,4 @@ def test_a_misspelt_label_is_told(project: Project, legend: str) -> None:
 )
 def test_what_is_there_may_be_named(project: Project, expr: str, legend: str) -> None:
     """Or nothing is named."""
-    assert told(project, expr, legend) == []
+    assert reported(project, expr, legend) == []

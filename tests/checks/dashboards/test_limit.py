@@ -13,7 +13,7 @@ from tradewatch.model import Environment, Problem, Project, RuleGroup, Threshold
 CHECK = "dashboards/limit"
 
 
-def told(project: Project, expr: str, limit: Threshold | tuple[()]) -> list[Problem]:
+def reported(project: Project, expr: str, limit: Threshold | tuple[()]) -> list[Problem]:
     def drawn(environment: Environment) -> Dashboard:
         panel = timeseries("Other", expr, description="One.", above=limit)
         return Dashboard(
@@ -27,26 +27,26 @@ def told(project: Project, expr: str, limit: Threshold | tuple[()]) -> list[Prob
     return found_by(CHECK, replace(project, dashboards={"standard": (drawn,)}))
 
 
-def test_another_limit_than_the_alerts_is_told(project: Project) -> None:
+def test_another_limit_than_the_alerts_is_reported(project: Project) -> None:
     """The panel is green while somebody is woken."""
-    (problem,) = told(project, "used_ratio", replace(LIMIT, value=0.5))
+    (problem,) = reported(project, "used_ratio", replace(LIMIT, value=0.5))
     assert problem.summary == "draws a limit at 0.5, and alert UsedUp fires > 0.9"
 
 
 @pytest.mark.parametrize("expr", ["max by (bot) (used_ratio)", "worked_seconds_total"])
 def test_a_limit_of_something_else_is_its_own(project: Project, expr: str) -> None:
     """The alert judges another value."""
-    assert told(project, expr, replace(LIMIT, value=0.5)) == []
+    assert reported(project, expr, replace(LIMIT, value=0.5)) == []
 
 
 def test_the_limit_of_the_alert_or_none_is_fine(project: Project) -> None:
     """From the same Threshold."""
-    assert told(project, "used_ratio", LIMIT) == []
-    assert told(project, "used_ratio", ()) == []
+    assert reported(project, "used_ratio", LIMIT) == []
+    assert reported(project, "used_ratio", ()) == []
 
 
 def test_one_of_two_grades_is_fine(project: Project) -> None:
     """Warning and critical judge the same value with limits of their own."""
     early = replace(USED_UP, name="Early", above=replace(LIMIT, value=0.5))
     graded = replace(project, groups=(RuleGroup("things", (USED_UP, early)),))
-    assert told(graded, "used_ratio", replace(LIMIT, value=0.5)) == []
+    assert reported(graded, "used_ratio", replace(LIMIT, value=0.5)) == []

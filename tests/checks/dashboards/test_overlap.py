@@ -14,14 +14,14 @@ def at(x: int, y: int, w: int = 12, h: int = 8) -> core.TimeSeries:
     return graph(f"At {x} {y}", gridPos=core.GridPos(h=h, w=w, x=x, y=y))
 
 
-def test_a_panel_on_another_is_told_once(project: Project) -> None:
-    """However many cells they share; the later one is told, with the name of the other."""
+def test_a_panel_on_another_is_reported_once(project: Project) -> None:
+    """However many cells they share; the later one is reported, with the name of the other."""
     (problem,) = found(plain(project, at(0, 0), at(6, 4)))
     assert (problem.check, problem.subject) == ("dashboards/overlap", "panel 'At 6 4'")
     assert problem.summary == "overlaps panel 'At 0 0'"
 
 
-def test_a_panel_beyond_the_edge_is_told(project: Project) -> None:
+def test_a_panel_beyond_the_edge_is_reported(project: Project) -> None:
     """Grafana has 24 columns."""
     (problem,) = found(plain(project, at(18, 0)))
     assert problem.summary == "covers columns 18 to 30 of 24"

@@ -29,7 +29,9 @@ def overriding(id: str, value: object) -> Any:
     ],
     ids=["option", "choice", "property", "type", "of another panel"],
 )
-def test_what_the_fields_do_not_have_is_told(project: Project, id: str, value: object, summary: str, fix: str) -> None:
+def test_what_the_fields_do_not_have_is_reported(
+    project: Project, id: str, value: object, summary: str, fix: str
+) -> None:
     """An id is the path of an option that the fields of this type of panel have, and has its type."""
     (problem,) = found(plain(project, overriding(id, value)))
     assert (problem.check, problem.subject) == ("dashboards/override", "panel 'Lines'")

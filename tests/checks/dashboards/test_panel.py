@@ -36,8 +36,10 @@ from tradewatch.model import Project
     ],
     ids=["dead type", "no title", "no description", "no query", "no expression", "one letter"],
 )
-def test_a_panel_that_nobody_can_read_is_told(project: Project, panel: core.Panel, subject: str, summary: str) -> None:
-    """A panel of grafanalib alone is told by its title, at the function that makes the dashboard."""
+def test_a_panel_that_nobody_can_read_is_reported(
+    project: Project, panel: core.Panel, subject: str, summary: str
+) -> None:
+    """A panel of grafanalib alone is reported by its title, at the function that makes the dashboard."""
     (problem,) = found(plain(project, panel))
     assert problem.check == "dashboards/panel"
     assert problem.subject.startswith(subject)
@@ -46,8 +48,8 @@ def test_a_panel_that_nobody_can_read_is_told(project: Project, panel: core.Pane
     assert problem.fix
 
 
-def test_a_panel_of_grafanalib_is_told_at_its_own_line(project: Project) -> None:
-    """A panel that knows its line is told there."""
+def test_a_panel_of_grafanalib_is_reported_at_its_own_line(project: Project) -> None:
+    """A panel that knows its line is reported there."""
     (problem,) = found(showing(project, stat("Bare", "used_ratio", description="")))  # bare
     assert (problem.summary, problem.subject) == ("a panel without a description", "panel 'Bare'")
     assert problem.where == place(__file__, "bare")

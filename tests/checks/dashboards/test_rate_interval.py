@@ -15,7 +15,7 @@ def drawn(expr: str) -> Panel:
 
 
 @pytest.mark.parametrize("call", ["rate", "irate"])
-def test_a_rate_over_a_short_fixed_range_is_told(project: Project, call: str) -> None:
+def test_a_rate_over_a_short_fixed_range_is_reported(project: Project, call: str) -> None:
     """At the panel's line, with the query and the range."""
     (problem,) = found(showing(project, drawn(f"sum by (bot) ({call}({WORKED}[5m]))")))
     assert (problem.check, problem.subject) == ("dashboards/rate-interval", "panel 'Work'")
@@ -37,5 +37,5 @@ def test_a_rate_over_a_short_fixed_range_is_told(project: Project, call: str) ->
     ids=["grows", "all that is shown", "a long one", "a count", "a count each minute", "a value now"],
 )
 def test_a_range_that_fits_is_fine(project: Project, panel: Panel) -> None:
-    """One that grows with the step, one that was chosen, and one that ends now and is no line."""
+    """One that grows with the step, one that was chosen, and one that ends now and is not a line."""
     assert found(showing(project, panel)) == []

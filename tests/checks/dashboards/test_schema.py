@@ -31,7 +31,9 @@ from tradewatch.model import Project
     ],
     ids=["option", "choice", "type", "choice of another type", "key", "missing"],
 )
-def test_what_grafana_does_not_know_is_told(project: Project, extra: dict[str, Any], summary: str, fix: str) -> None:
+def test_what_grafana_does_not_know_is_reported(
+    project: Project, extra: dict[str, Any], summary: str, fix: str
+) -> None:
     """The place within the panel, the value, and what would do."""
     (problem,) = found(plain(project, graph(extraJson=extra)))
     assert (problem.check, problem.subject) == ("dashboards/schema", "panel 'Lines'")
@@ -40,20 +42,20 @@ def test_what_grafana_does_not_know_is_told(project: Project, extra: dict[str, A
     assert fix in problem.fix
 
 
-def test_a_fault_outside_of_panels_is_told_of_the_dashboard(project: Project) -> None:
-    """A dashboard's own keys are judged too."""
+def test_a_fault_outside_of_panels_is_reported_of_the_dashboard(project: Project) -> None:
+    """A dashboard's own keys are checked too."""
     (problem,) = found(plain(project, graph(), graphTooltip=7))
     assert (problem.subject, problem.summary) == ("dashboard 'Plain (production)'", "graphTooltip is 7")
 
 
-def test_a_panel_in_a_collapsed_row_is_told_as_itself(project: Project) -> None:
+def test_a_panel_in_a_collapsed_row_is_reported_as_itself(project: Project) -> None:
     """Not as a part of its row."""
     hidden = core.RowPanel(title="More", collapsed=True, panels=[graph(extraJson={"options": {"legned": {}}})])
     (problem,) = found(plain(project, hidden))
     assert (problem.subject, problem.summary) == ("panel 'Lines'", "options.legned is unknown")
 
 
-def test_what_only_an_older_grafana_does_not_know_is_told_with_its_release(project: Project) -> None:
+def test_what_only_an_older_grafana_does_not_know_is_reported_with_its_release(project: Project) -> None:
     """An option that is new is missing where the old one still runs."""
     (problem,) = found(plain(project, graph(extraJson={"options": {"disableKeyboardEvents": True}})))
     assert problem.summary == "options.disableKeyboardEvents is unknown for Grafana 11"
@@ -67,7 +69,7 @@ def test_what_grafana_knows_is_fine(project: Project) -> None:
 
 
 def test_nothing_slow_is_imported_while_all_is_right(project: Project) -> None:
-    """What explains a fault takes longer to import than all dashboards take to be judged."""
+    """The import of the library that explains a fault takes longer than the check of all dashboards."""
     for name in [name for name in sys.modules if name.partition(".")[0] == "jsonschema"]:
         del sys.modules[name]
     assert found(project) == []

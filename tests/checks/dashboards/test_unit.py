@@ -10,7 +10,7 @@ from tradewatch.grafana import GREEN, Panel, heatmap, query, stat, table, timese
 from tradewatch.model import ONE, SECONDS, Project
 
 
-def test_numbers_of_which_nothing_is_known_are_told(project: Project) -> None:
+def test_numbers_of_which_nothing_is_known_are_reported(project: Project) -> None:
     """A literal may be anything, so nothing can be inferred."""
     panel = stat("Answer", "vector(42)", description="What it is.")  # bare
     (problem,) = found(showing(project, panel, variables=[]))
@@ -19,7 +19,7 @@ def test_numbers_of_which_nothing_is_known_are_told(project: Project) -> None:
     assert problem.summary == "its numbers do not have a unit"
 
 
-def test_a_plain_panel_without_a_unit_is_told(project: Project) -> None:
+def test_a_plain_panel_without_a_unit_is_reported(project: Project) -> None:
     """For dashboards of grafanalib alone nothing is inferred."""
     (problem,) = found(plain(project, graph(unit="")))
     assert problem.check == "dashboards/unit"

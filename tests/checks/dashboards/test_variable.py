@@ -13,8 +13,8 @@ from tradewatch.model import Project
 USE = timeseries("Use", "used_ratio", description="What it is.")
 
 
-def test_a_query_by_an_undefined_variable_is_told(project: Project) -> None:
-    """The panel's line, the variable, and the one that was meant; which then is not told to be of no use."""
+def test_a_query_by_an_undefined_variable_is_reported(project: Project) -> None:
+    """The panel's line, the variable, and the one that was meant; which then is not reported to be of no use."""
     panel = timeseries("Use", 'used_ratio{bot=~"$bots"}', description="What it is.")  # misspelt
     (problem,) = found(showing(project, panel))
     assert problem.check == "dashboards/variable"
@@ -40,7 +40,7 @@ def test_a_variable_is_missed_wherever_it_stands(project: Project, panel: Panel)
 
 
 def test_a_variable_is_missed_in_another_ones_choice_and_in_events(project: Project) -> None:
-    """They are asked of Prometheus too; each is told at its own line."""
+    """They are asked of Prometheus too; each is reported at its own line."""
     chained = variable("bot", metric='used_ratio{bot=~"$venue"}')  # chained
     event = annotation("Busy", 'used_ratio{bot="$side"} > 0.9', title="busy")  # event
     one, other = found(showing(project, USE, variables=[chained], annotations=[event]))
@@ -54,7 +54,7 @@ def test_a_variable_is_missed_in_another_ones_choice_and_in_events(project: Proj
     )
 
 
-def test_a_variable_that_changes_nothing_is_told(project: Project) -> None:
+def test_a_variable_that_changes_nothing_is_reported(project: Project) -> None:
     """At its own line: nothing that is drawn has its label."""
     venue = variable("venue", metric="used_ratio")  # of no use
     problems = [each for each in found(showing(project, USE, variables=[venue])) if "unknown-label" not in each.check]
@@ -64,7 +64,7 @@ def test_a_variable_that_changes_nothing_is_told(project: Project) -> None:
     assert problem.summary == "nothing in this dashboard uses it"
 
 
-def test_a_choice_that_grows_old_is_told(project: Project) -> None:
+def test_a_choice_that_grows_old_is_reported(project: Project) -> None:
     """grafanalib's own are read once, when the dashboard is opened."""
     template = core.Template("bot", "label_values(used_ratio, bot)", dataSource="${datasource}")
     panel = graph(targets=[core.Target(expr='used_ratio{bot="$bot"}', refId="A")])

@@ -12,18 +12,18 @@ CHECK = "environments/bots"
 TWO = Job("bots", tuple(({"bot": bot}, (f"{bot}:9400",)) for bot in ("one", "two")))
 
 
-def said(project: Project, *jobs: Job) -> list[str]:
+def summaries(project: Project, *jobs: Job) -> list[str]:
     environment = replace(PRODUCTION, jobs=jobs)
     return [problem.summary for problem in found_by(CHECK, replace(project, environments=(environment,)))]
 
 
 def test_bots_that_are_scraped_are_those_that_are_listed(project: Project) -> None:
     """A bot that nobody lists is never missed; one that nobody scrapes is always missed."""
-    assert said(project, TWO) == ["two: scraped and not in `bots`"]
+    assert summaries(project, TWO) == ["two: scraped and not in `bots`"]
     other = Job("bots", (({"bot": "two"}, ("two:9400",)),))
-    assert said(project, other) == ["two: scraped and not in `bots`", "one: in `bots` and not scraped"]
-    assert said(project) == ["one: in `bots` and not scraped"]
-    assert said(project, *PRODUCTION.jobs, Job("prometheus", (({}, ("localhost:9090",)),))) == []
+    assert summaries(project, other) == ["two: scraped and not in `bots`", "one: in `bots` and not scraped"]
+    assert summaries(project) == ["one: in `bots` and not scraped"]
+    assert summaries(project, *PRODUCTION.jobs, Job("prometheus", (({}, ("localhost:9090",)),))) == []
 
 
 def test_a_job_that_no_rule_reads_is_reported(project: Project) -> None:
@@ -31,10 +31,10 @@ def test_a_job_that_no_rule_reads_is_reported(project: Project) -> None:
     required = replace(USED, required=True)
     listed = Job("bot", (({"bot": "one"}, ("one:9400",)),))
     for job in (listed, Job("bot", discovery=(FileDiscovery(paths=("/etc/targets.json",)),))):
-        (said_of_job,) = said(replace(project, metrics=(required,)), job)
-        assert said_of_job == "no job is called bots, and the metrics of the bots have job='bots'"
+        (summary,) = summaries(replace(project, metrics=(required,)), job)
+        assert summary == "no job is called bots, and the metrics of the bots have job='bots'"
 
 
 def test_what_is_discovered_is_compared_at_run_time(project: Project) -> None:
     """`bots` stays the list of what must exist."""
-    assert said(project, Job("bots", discovery=(FileDiscovery(paths=("/etc/targets.json",)),))) == []
+    assert summaries(project, Job("bots", discovery=(FileDiscovery(paths=("/etc/targets.json",)),))) == []

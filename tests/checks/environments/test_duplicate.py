@@ -8,8 +8,8 @@ from tests.checks.conftest import PRODUCTION, found, place
 from tradewatch.model import Environment, Project, Version
 
 
-def test_two_environments_of_one_name_are_told(project: Project) -> None:
-    """Only one of them would be written; the problem stands at the second's name and tells where the first is."""
+def test_two_environments_of_one_name_are_reported(project: Project) -> None:
+    """Only one of them would be written: at the second's name, with the place of the first."""
     canary = Environment(
         prometheus=Version(2, 42),
         alertmanager=Version(0, 25),
@@ -29,7 +29,7 @@ def test_two_environments_of_one_name_are_told(project: Project) -> None:
     assert problem.summary == f"this name is used already at tests/checks/conftest.py:{PRODUCTION.defined.line}"
 
 
-def test_one_environment_listed_twice_is_told(project: Project) -> None:
+def test_one_environment_listed_twice_is_reported(project: Project) -> None:
     """It would be compiled and proven twice."""
     (problem,) = dict.fromkeys(found(replace(project, environments=(PRODUCTION, PRODUCTION))))
     assert (problem.where, problem.summary) == (PRODUCTION.defined, "is listed twice")

@@ -12,8 +12,8 @@ def _with(project: Project, alert: ValueAlert) -> Project:
     return replace(project, groups=(*project.groups, RuleGroup("more", (alert,))))
 
 
-def test_a_limit_for_no_environment_is_told(project: Project) -> None:
-    """The problem stands at the threshold's value, and names the environment that was meant."""
+def test_a_limit_for_no_environment_is_reported(project: Project) -> None:
+    """The problem is at the threshold's value, and names the environment that was meant."""
     limit = Threshold(
         unit=RATIO,
         value=PerEnvironment(0.9, prodution=0.8),  # value
@@ -28,8 +28,8 @@ def test_a_limit_for_no_environment_is_told(project: Project) -> None:
     assert problem.fix == "did you mean 'production'?"
 
 
-def test_a_limit_by_label_for_no_environment_is_told(project: Project) -> None:
-    """The limits of single label values are looked at as well."""
+def test_a_limit_by_label_for_no_environment_is_reported(project: Project) -> None:
+    """The limits of single label values are checked as well."""
     limit = Threshold(
         unit=RATIO,
         value=0.9,
@@ -42,7 +42,7 @@ def test_a_limit_by_label_for_no_environment_is_told(project: Project) -> None:
     assert problem.summary == "by_label is set for 'moon', which is not an environment"
 
 
-def test_a_hold_for_no_environment_is_told(project: Project) -> None:
+def test_a_hold_for_no_environment_is_reported(project: Project) -> None:
     """Both durations of an alert may differ between environments, and be misspelt."""
     alert = ValueAlert(
         name="Other",
@@ -64,7 +64,7 @@ def test_a_hold_for_no_environment_is_told(project: Project) -> None:
 
 
 def test_a_known_environment_is_fine(project: Project) -> None:
-    """What differs where it can differ is no problem."""
+    """What differs where it can differ is not a problem."""
     limit = Threshold(
         unit=RATIO, value=PerEnvironment(0.9, production=0.8), why="So it has been decided.", tune="Ask who decided it."
     )

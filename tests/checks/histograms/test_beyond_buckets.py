@@ -18,11 +18,11 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize(("expression", "said"), WRONG)
-def test_the_fault_is_told(project: Project, expression: str, said: str) -> None:
+@pytest.mark.parametrize(("expression", "expected"), WRONG)
+def test_the_fault_is_reported(project: Project, expression: str, expected: str) -> None:
     """The last finite bucket is 10 s."""
     (problem,) = of_rule(project, CHECK, expression)
-    assert said in problem.summary
+    assert expected in problem.summary
     assert problem.subject == "alert Other"
     assert problem.fix
 
@@ -37,6 +37,6 @@ RIGHT = [
 
 
 @pytest.mark.parametrize("expression", RIGHT)
-def test_nothing_is_said(project: Project, expression: str) -> None:
+def test_nothing_is_reported(project: Project, expression: str) -> None:
     """Below it, or at it where that counts; a histogram that nobody knows."""
     assert of_rule(project, CHECK, expression) == []

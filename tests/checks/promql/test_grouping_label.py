@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.checks.conftest import gauge, told_of
+from tests.checks.conftest import found_for_alert, gauge
 from tradewatch.model import Problem, Project
 
 METRICS = (
@@ -15,13 +15,13 @@ METRICS = (
 )
 
 
-def told(project: Project, when: str) -> list[Problem]:
-    return told_of("promql/grouping-label", project, when, *METRICS)
+def reported(project: Project, when: str) -> list[Problem]:
+    return found_for_alert("promql/grouping-label", project, when, *METRICS)
 
 
-def test_a_label_that_is_already_gone_is_told_under_it(project: Project) -> None:
+def test_a_label_that_is_already_gone_is_reported_under_it(project: Project) -> None:
     """The inner sum took it away."""
-    (problem,) = told(project, "max by (bot, venue) (sum by (bot) (orders)) > 5")
+    (problem,) = reported(project, "max by (bot, venue) (sum by (bot) (orders)) > 5")
     assert problem.summary == "'venue' was aggregated away before this"
     assert problem.details.splitlines()[:2] == [
         "max by (bot, venue) (sum by (bot) (orders)) > 5",
@@ -29,9 +29,9 @@ def test_a_label_that_is_already_gone_is_told_under_it(project: Project) -> None
     ]
 
 
-def test_a_label_that_was_never_there_is_told(project: Project) -> None:
+def test_a_label_that_was_never_there_is_reported(project: Project) -> None:
     """With the one that was meant."""
-    (problem,) = told(project, "sum(orders) by (bot, venu)")
+    (problem,) = reported(project, "sum(orders) by (bot, venu)")
     assert problem.summary == "there is no label 'venu' to group by"
     assert problem.fix == "did you mean 'venue'?"
 
@@ -46,9 +46,9 @@ def test_a_label_that_was_never_there_is_told(project: Project) -> None:
         "sum by (bot) (orders * on (venue) group_left () sum by (venue) (limits)) + sum by (venue) (sum(orders))",
     ],
 )
-def test_no_label_to_group_by_is_told(project: Project, expression: str) -> None:
+def test_no_label_to_group_by_is_reported(project: Project, expression: str) -> None:
     """Whatever the aggregation, and wherever in the expression."""
-    assert len(told(project, expression)) == 1
+    assert len(reported(project, expression)) == 1
 
 
 @pytest.mark.parametrize(
@@ -69,4 +69,4 @@ def test_no_label_to_group_by_is_told(project: Project, expression: str) -> None
 )
 def test_a_label_that_may_be_there_is_fine(project: Project, expression: str) -> None:
     """Its own, one that a function or a join adds, one of an unknown series, a variable."""
-    assert told(project, expression) == []
+    assert reported(project, expression) == []

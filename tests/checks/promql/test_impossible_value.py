@@ -29,16 +29,16 @@ WAITS = Metric(
 )
 
 
-def told(project: Project, when: str) -> list[Problem]:
+def reported(project: Project, when: str) -> list[Problem]:
     alert = StateAlert(name="Other", severity=WARNING, signal="other", when=when, summary="Other", description="Other.")
     groups = (RuleGroup("more", (USED_UP, alert)),)
     metrics = (*project.metrics, SIDES, WAITS)
     return found_by("promql/impossible-value", replace(project, groups=groups, metrics=metrics))
 
 
-def test_a_value_that_cannot_occur_is_told_under_its_matcher(project: Project) -> None:
+def test_a_value_that_cannot_occur_is_reported_under_its_matcher(project: Project) -> None:
     """With the value that was meant."""
-    (problem,) = told(project, 'max by (bot) (sides{side="bye"}) > 5')
+    (problem,) = reported(project, 'max by (bot) (sides{side="bye"}) > 5')
     assert problem.summary == "'side' of sides is never 'bye'"
     assert problem.details.splitlines()[:2] == [
         'max by (bot) (sides{side="bye"}) > 5',
@@ -51,9 +51,9 @@ def test_a_value_that_cannot_occur_is_told_under_its_matcher(project: Project) -
     "selector",
     ['sides{side=~"b|s"}', 'sides{side!~"buy|sell"}', 'sides{side=""}', 'wait_seconds_bucket{le="2"}'],
 )
-def test_what_no_value_passes_is_told(project: Project, selector: str) -> None:
+def test_what_no_value_passes_is_reported(project: Project, selector: str) -> None:
     """Expressions match the whole value; a label that is always there is never empty; a bucket has a bound or not."""
-    assert len(told(project, selector)) == 1
+    assert len(reported(project, selector)) == 1
 
 
 @pytest.mark.parametrize(
@@ -73,4 +73,4 @@ def test_what_no_value_passes_is_told(project: Project, selector: str) -> None:
 )
 def test_a_value_that_may_occur_is_fine(project: Project, selector: str) -> None:
     """Closed sets that have it, open sets, variables, and a bound in either spelling."""
-    assert told(project, selector) == []
+    assert reported(project, selector) == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.checks.conftest import gauge, told_of
+from tests.checks.conftest import found_for_alert, gauge
 from tradewatch.model import Problem, Project
 
 METRICS = (
@@ -15,13 +15,13 @@ METRICS = (
 )
 
 
-def told(project: Project, when: str) -> list[Problem]:
-    return told_of("promql/join-label", project, when, *METRICS)
+def reported(project: Project, when: str) -> list[Problem]:
+    return found_for_alert("promql/join-label", project, when, *METRICS)
 
 
-def test_a_label_that_one_side_lacks_is_told_under_it(project: Project) -> None:
+def test_a_label_that_one_side_lacks_is_reported_under_it(project: Project) -> None:
     """Which side, and what it has."""
-    (problem,) = told(project, "sum by (bot) (orders) / on (bot, venue) sum by (bot, venue) (limits)")
+    (problem,) = reported(project, "sum by (bot) (orders) / on (bot, venue) sum by (bot, venue) (limits)")
     assert problem.summary == "the left side does not have the label 'venue'"
     assert problem.details.splitlines() == [
         "sum by (bot) (orders) / on (bot, venue) sum by (bot, venue) (limits)",
@@ -42,9 +42,9 @@ def test_a_label_that_one_side_lacks_is_told_under_it(project: Project) -> None:
         ("limits > on (bot, strategy) group_right () orders", "the left side does not have the label 'strategy'"),
     ],
 )
-def test_a_label_that_is_not_there_is_told(project: Project, expression: str, summary: str) -> None:
+def test_a_label_that_is_not_there_is_reported(project: Project, expression: str, summary: str) -> None:
     """Of every join, filters too; a label that is taken over must be the other side's."""
-    assert [problem.summary for problem in told(project, expression)] == ([summary] if summary else [])
+    assert [problem.summary for problem in reported(project, expression)] == ([summary] if summary else [])
 
 
 @pytest.mark.parametrize(
@@ -63,4 +63,4 @@ def test_a_label_that_is_not_there_is_told(project: Project, expression: str, su
 )
 def test_labels_that_both_sides_may_have_are_fine(project: Project, expression: str) -> None:
     """Unknown series, variables and labels that some series have are left alone."""
-    assert told(project, expression) == []
+    assert reported(project, expression) == []

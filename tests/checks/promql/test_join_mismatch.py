@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.checks.conftest import gauge, told_of
+from tests.checks.conftest import found_for_alert, gauge
 from tradewatch.model import Problem, Project
 
 METRICS = (
@@ -15,13 +15,13 @@ METRICS = (
 )
 
 
-def told(project: Project, when: str) -> list[Problem]:
-    return told_of("promql/join-mismatch", project, when, *METRICS)
+def reported(project: Project, when: str) -> list[Problem]:
+    return found_for_alert("promql/join-mismatch", project, when, *METRICS)
 
 
-def test_labels_that_one_side_alone_has_are_told_at_the_operator(project: Project) -> None:
+def test_labels_that_one_side_alone_has_are_reported_at_the_operator(project: Project) -> None:
     """And what both have."""
-    (problem,) = told(project, "orders / sum by (bot) (orders) > 0.5")
+    (problem,) = reported(project, "orders / sum by (bot) (orders) > 0.5")
     assert problem.summary == "only the left side has strategy and venue"
     assert problem.details.splitlines()[:2] == [
         "orders / sum by (bot) (orders) > 0.5",
@@ -47,9 +47,9 @@ def test_labels_that_one_side_alone_has_are_told_at_the_operator(project: Projec
         ),
     ],
 )
-def test_sides_that_never_meet_are_told(project: Project, expression: str, summary: str) -> None:
+def test_sides_that_never_meet_are_reported(project: Project, expression: str, summary: str) -> None:
     """Labels of one side alone, and values that the other never has."""
-    assert [problem.summary for problem in told(project, expression)] == [summary]
+    assert [problem.summary for problem in reported(project, expression)] == [summary]
 
 
 @pytest.mark.parametrize(
@@ -71,4 +71,4 @@ def test_sides_that_never_meet_are_told(project: Project, expression: str, summa
 )
 def test_sides_that_may_meet_are_fine(project: Project, expression: str) -> None:
     """Equal labels, labels left out, unknown series, and `or`, which is there for different things."""
-    assert told(project, expression) == []
+    assert reported(project, expression) == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.checks.conftest import gauge, told_of
+from tests.checks.conftest import found_for_alert, gauge
 from tradewatch.model import Problem, Project
 
 METRICS = (
@@ -15,13 +15,13 @@ METRICS = (
 )
 
 
-def told(project: Project, when: str) -> list[Problem]:
-    return told_of("promql/join-not-unique", project, when, *METRICS)
+def reported(project: Project, when: str) -> list[Problem]:
+    return found_for_alert("promql/join-not-unique", project, when, *METRICS)
 
 
-def test_a_series_for_each_value_of_a_label_that_is_not_compared_is_told(project: Project) -> None:
+def test_a_series_for_each_value_of_a_label_that_is_not_compared_is_reported(project: Project) -> None:
     """At the operator, with the ways out."""
-    (problem,) = told(project, "orders / on (bot) group_left () max by (bot, venue) (limits)")
+    (problem,) = reported(project, "orders / on (bot) group_left () max by (bot, venue) (limits)")
     assert problem.summary == "the right side has a series for each venue, and the join does not match on it"
     assert problem.details.splitlines()[:2] == [
         "orders / on (bot) group_left () max by (bot, venue) (limits)",
@@ -39,9 +39,9 @@ def test_a_series_for_each_value_of_a_label_that_is_not_compared_is_told(project
         "orders / on (bot) group_left () (2 * abs(max by (bot, venue) (limits)))",
     ],
 )
-def test_an_aggregation_by_more_than_is_compared_is_told(project: Project, expression: str) -> None:
+def test_an_aggregation_by_more_than_is_compared_is_reported(project: Project, expression: str) -> None:
     """On either side of one to one, on the one side otherwise, and through functions."""
-    assert len(told(project, expression)) == 1
+    assert len(reported(project, expression)) == 1
 
 
 @pytest.mark.parametrize(
@@ -63,4 +63,4 @@ def test_an_aggregation_by_more_than_is_compared_is_told(project: Project, expre
 )
 def test_what_may_be_unique_is_fine(project: Project, expression: str) -> None:
     """Labels taken over, chosen, filtered or fixed, sets, and what a bare selector has."""
-    assert told(project, expression) == []
+    assert reported(project, expression) == []

@@ -26,7 +26,7 @@ def _with(project: Project, rule: Alert | RecordingRule) -> Project:
     return replace(project, groups=(*project.groups, RuleGroup("more", (rule,))))
 
 
-def test_a_broken_alert_is_told_at_its_expression(project: Project) -> None:
+def test_a_broken_alert_is_reported_at_its_expression(project: Project) -> None:
     """The problem shows the expression and says what is wrong with it."""
     alert = ValueAlert(
         name="Other",
@@ -45,7 +45,7 @@ def test_a_broken_alert_is_told_at_its_expression(project: Project) -> None:
     assert problem.details == BROKEN
 
 
-def test_a_broken_state_is_told_at_its_condition(project: Project) -> None:
+def test_a_broken_state_is_reported_at_its_condition(project: Project) -> None:
     """A state's expression is called `when`."""
     alert = StateAlert(
         name="Other",
@@ -59,7 +59,7 @@ def test_a_broken_state_is_told_at_its_condition(project: Project) -> None:
     assert (problem.subject, problem.where) == ("alert Other", place(__file__, "when"))
 
 
-def test_a_broken_guard_is_told_at_the_guard(project: Project) -> None:
+def test_a_broken_guard_is_reported_at_the_guard(project: Project) -> None:
     """A guard is an expression of its own, and says whose it is."""
     guard = Guard(
         expr="used_ratio >",  # guard
@@ -71,7 +71,7 @@ def test_a_broken_guard_is_told_at_the_guard(project: Project) -> None:
     assert problem.where == place(__file__, "guard")
 
 
-def test_a_broken_recording_rule_is_told(project: Project) -> None:
+def test_a_broken_recording_rule_is_reported(project: Project) -> None:
     """What is recorded is parsed too."""
     rule = RecordingRule(
         record="bot:used:sum",
@@ -82,7 +82,7 @@ def test_a_broken_recording_rule_is_told(project: Project) -> None:
     assert (problem.subject, problem.where) == ("recording rule bot:used:sum", place(__file__, "record"))
 
 
-def test_a_broken_panel_is_told_at_the_panel(project: Project) -> None:
+def test_a_broken_panel_is_reported_at_the_panel(project: Project) -> None:
     """What Grafana would send is parsed, with its variables in it."""
 
     def dashboard(environment: Environment) -> Dashboard:

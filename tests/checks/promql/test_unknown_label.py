@@ -13,13 +13,13 @@ from tradewatch.model import WARNING, Problem, Project, RuleGroup, StateAlert
 CHECK = "promql/unknown-label"
 
 
-def told(project: Project, when: str) -> list[Problem]:
+def reported(project: Project, when: str) -> list[Problem]:
     alert = StateAlert(name="Other", severity=WARNING, signal="other", when=when, summary="Other", description="Other.")
     return found_by(CHECK, replace(project, groups=(RuleGroup("more", (USED_UP, alert)),)))
 
 
-def test_a_label_that_the_metric_has_not_is_told_under_its_matcher(project: Project) -> None:
-    """The problem names the label that was meant, and stands at the very line of the expression."""
+def test_a_label_that_the_metric_has_not_is_reported_under_its_matcher(project: Project) -> None:
+    """The problem names the label that was meant, and is at the very line of the expression."""
     alert = StateAlert(
         name="Other",
         severity=WARNING,
@@ -45,7 +45,7 @@ def test_a_label_that_the_metric_has_not_is_told_under_its_matcher(project: Proj
 
 
 @pytest.mark.parametrize(
-    ("selector", "said"),
+    ("selector", "expected"),
     [
         ('used_ratio{kind="a"}', "It selects nothing"),
         ('used_ratio{kind=~"a|b"}', "It selects nothing"),
@@ -53,15 +53,15 @@ def test_a_label_that_the_metric_has_not_is_told_under_its_matcher(project: Proj
         ('used_ratio{kind=~"a|"}', "It selects everything"),
     ],
 )
-def test_it_says_what_the_matcher_does(project: Project, selector: str, said: str) -> None:
+def test_it_says_what_the_matcher_does(project: Project, selector: str, expected: str) -> None:
     """A label that is not there is the empty text."""
-    (problem,) = told(project, selector)
-    assert said in problem.details
+    (problem,) = reported(project, selector)
+    assert expected in problem.details
 
 
-def test_a_label_is_told_for_each_selector(project: Project) -> None:
+def test_a_label_is_reported_for_each_selector(project: Project) -> None:
     """The metric is selected twice, once wrongly."""
-    assert len(told(project, 'used_ratio{kind="a"} > used_ratio{bot="one"}')) == 1
+    assert len(reported(project, 'used_ratio{kind="a"} > used_ratio{bot="one"}')) == 1
 
 
 @pytest.mark.parametrize(
@@ -76,4 +76,4 @@ def test_a_label_is_told_for_each_selector(project: Project) -> None:
 )
 def test_a_label_that_may_be_there_is_fine(project: Project, expression: str) -> None:
     """Its own labels, and any label of a series of which the labels are not known."""
-    assert told(project, expression) == []
+    assert reported(project, expression) == []

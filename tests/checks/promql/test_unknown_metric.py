@@ -34,8 +34,8 @@ def _with(project: Project, *rules: Alert | RecordingRule | RecordedTable) -> Pr
     return replace(project, groups=groups, metrics=(*project.metrics, DELAY))
 
 
-def test_an_alert_on_a_metric_that_nothing_exports_is_told(project: Project) -> None:
-    """The problem stands at the expression, and names the metric that was meant."""
+def test_an_alert_on_a_metric_that_nothing_exports_is_reported(project: Project) -> None:
+    """The problem is at the expression, and names the metric that was meant."""
     alert = StateAlert(
         name="Other",
         severity=WARNING,
@@ -52,7 +52,7 @@ def test_an_alert_on_a_metric_that_nothing_exports_is_told(project: Project) -> 
     assert problem.fix == "did you mean 'used_ratio'?"
 
 
-def test_a_metric_is_told_once_an_expression(project: Project) -> None:
+def test_a_metric_is_reported_once_an_expression(project: Project) -> None:
     """An expression that reads an unknown metric twice is one problem, one that reads two is two."""
     alert = replace(USED_UP, name="Other", expr="sum(lost) / sum(lost) + sum(gone)")
     assert [problem.summary for problem in found_by("promql/unknown-metric", _with(project, alert))] == [
@@ -61,7 +61,7 @@ def test_a_metric_is_told_once_an_expression(project: Project) -> None:
     ]
 
 
-def test_a_guard_on_an_unknown_metric_is_told(project: Project) -> None:
+def test_a_guard_on_an_unknown_metric_is_reported(project: Project) -> None:
     """A guard that never returns anything silences its alert for ever."""
     guard = Guard(
         expr="market_opened == 1",  # guard
@@ -72,7 +72,7 @@ def test_a_guard_on_an_unknown_metric_is_told(project: Project) -> None:
     assert (problem.subject, problem.where) == ("guard of alert Other", place(__file__, "guard"))
 
 
-def test_a_panel_of_an_unknown_metric_is_told_at_the_panel(project: Project) -> None:
+def test_a_panel_of_an_unknown_metric_is_reported_at_the_panel(project: Project) -> None:
     """A panel that stays empty looks like a bot that is idle."""
 
     def dashboard(environment: Environment) -> Dashboard:
@@ -119,7 +119,7 @@ def test_a_histogram_has_no_series_of_its_own_name(project: Project) -> None:
     ],
 )
 def test_what_is_exported_or_recorded_is_fine(project: Project, expression: str) -> None:
-    """Metrics, a histogram's families, recordings, tables and Prometheus' own series are known; strings are none."""
+    """Metrics, the series of a histogram, recordings, tables, and the series of Prometheus itself."""
     recorded = RecordingRule(record="bot:used:sum", unit=ONE, expr="sum by (bot) (used_ratio)")
     table = RecordedTable(record="bot:expected", labels=("bot",), rows=lambda environment: [({"bot": "one"}, 1)])
     assert (

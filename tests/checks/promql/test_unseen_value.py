@@ -26,8 +26,8 @@ CALLS = Series(
 )
 
 
-def told(folder: Path, matcher: str) -> list[str]:
-    """What is said of a rule that selects by this matcher."""
+def reported(folder: Path, matcher: str) -> list[str]:
+    """What is expected of a rule that selects by this matcher."""
     file = folder / "rules.yml"
     file.write_text(
         f"groups: [{{name: a, rules: [{{record: 'a:b', expr: 'rate(calls_total{{{matcher}}}[5m])'}}]}}]", "utf-8"
@@ -50,9 +50,9 @@ def told(folder: Path, matcher: str) -> list[str]:
         'mode=~"iddle|usr"',
     ],
 )
-def test_a_value_like_none_that_was_seen_is_told(tmp_path: Path, matcher: str) -> None:
+def test_a_value_like_none_that_was_seen_is_reported(tmp_path: Path, matcher: str) -> None:
     """A word among numbers, no path among paths, a slip of a value that is there."""
-    (summary,) = told(tmp_path, matcher)
+    (summary,) = reported(tmp_path, matcher)
     assert "is probably never" in summary
 
 
@@ -77,5 +77,5 @@ def test_a_value_like_none_that_was_seen_is_told(tmp_path: Path, matcher: str) -
     ],
 )
 def test_a_value_that_was_merely_not_there_is_fine(tmp_path: Path, matcher: str) -> None:
-    """Another number, another path, another word, whatever a variable stands for."""
-    assert told(tmp_path, matcher) == []
+    """Another number, another path, another word, any value of a variable."""
+    assert reported(tmp_path, matcher) == []

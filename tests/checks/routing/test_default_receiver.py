@@ -13,8 +13,8 @@ CRITICALS = Route(matching(severity="critical"), receiver=ON_CALL)
 WARNINGS = Route(matching(severity="warning"))
 
 
-def test_an_alert_that_no_route_takes_is_told_at_its_line(project: Project) -> None:
-    """It stands at the severity, and says which labels no route asks for."""
+def test_an_alert_that_no_route_takes_is_reported_at_its_line(project: Project) -> None:
+    """It is at the severity, and says which labels no route asks for."""
     stray = ValueAlert(
         name="Stray",
         severity=INFO,  # severity
@@ -52,7 +52,7 @@ def test_for_several_of_a_kind_it_is_the_tree_that_lacks_a_route(project: Projec
     )
 
 
-def test_an_alert_that_a_route_may_take_is_not_told(project: Project) -> None:
+def test_an_alert_that_a_route_may_take_is_not_reported(project: Project) -> None:
     """It depends on a label that nobody knows the value of."""
     alerts = (USED_UP, an_alert("Other", CRITICAL))
     of_a_bot = Route(matching(bot="one"), receiver=ON_CALL)
@@ -73,7 +73,7 @@ def test_a_tree_without_routes_leaves_everything_to_its_root(project: Project) -
     assert found(with_routes(project)) == []
 
 
-def test_an_alert_whose_labels_cannot_be_told_is_not_told(project: Project) -> None:
+def test_an_alert_whose_labels_cannot_be_told_is_not_reported(project: Project) -> None:
     """An unknown metric may have any label, and the route's too."""
     unknown = an_alert("Unknown", CRITICAL, when="unknown_metric > 1")
     by_team = Route(matching(team="risk"), receiver=ON_CALL)

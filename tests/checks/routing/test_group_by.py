@@ -12,7 +12,7 @@ OTHER = Receiver("other", via=(Slack,))
 WARNINGS = Route(matching(severity="warning"))
 
 
-def test_a_label_that_no_alert_has_is_told(project: Project) -> None:
+def test_a_label_that_no_alert_has_is_reported(project: Project) -> None:
     """At `group_by`, with the label that was meant."""
     typo = Route(
         matching(severity="warning"),
@@ -33,7 +33,7 @@ def test_a_label_that_other_alerts_have_is_no_help(project: Project) -> None:
     assert problem.subject == 'route {severity="critical"}'
 
 
-def test_what_is_inherited_is_told_where_it_is_written(project: Project) -> None:
+def test_what_is_inherited_is_reported_where_it_is_written(project: Project) -> None:
     """And a label counts that the alerts of any route have which inherits it."""
     pipeline = an_alert("Pipeline", CRITICAL, when="vector(1)")
     criticals = Route(matching(severity="critical"), receiver=OTHER)
@@ -60,7 +60,7 @@ def test_a_label_that_an_environment_adds_is_fine(project: Project) -> None:
     assert found(with_routes(both, Route(matching(severity="warning"), group_by=("region",)))) == []
 
 
-def test_labels_that_cannot_be_told_are_not_told(project: Project) -> None:
+def test_labels_that_cannot_be_told_are_not_reported(project: Project) -> None:
     """An unknown metric may have the label."""
     problems = found(
         with_routes(with_alert(project, an_alert("Unknown", when="unknown > 1")), Route(group_by=("team",)))

@@ -24,7 +24,7 @@ def inhibiting(project: Project, *alerts: object, equal: tuple[str, ...] = ("bot
     return replace(with_alert(project, *alerts), inhibitions=(inhibition,))  # type: ignore[arg-type]
 
 
-def test_a_label_that_the_source_lacks_is_told(project: Project) -> None:
+def test_a_label_that_the_source_lacks_is_reported(project: Project) -> None:
     """Then it equals that of no target. Told at `equal`, with a label that both have."""
     inhibition = Inhibition(
         source=matching(alertname="OfABot"),
@@ -37,13 +37,13 @@ def test_a_label_that_the_source_lacks_is_told(project: Project) -> None:
     assert problem.summary == "no alert that matches its source has the label 'part': it inhibits nothing"
 
 
-def test_a_label_that_the_target_lacks_is_told(project: Project) -> None:
+def test_a_label_that_the_target_lacks_is_reported(project: Project) -> None:
     """The other way round."""
     (problem,) = found(inhibiting(project, OF_A_PART, USED_UP, equal=("part",)))
     assert problem.summary == "no alert that matches its target has the label 'part': it inhibits nothing"
 
 
-def test_a_label_that_both_lack_is_told(project: Project) -> None:
+def test_a_label_that_both_lack_is_reported(project: Project) -> None:
     """It counts as equal: a misspelt label is as good as none."""
     (problem,) = found(inhibiting(project, OF_A_BOT, USED_UP, equal=("bott",)))
     assert problem.summary == (
@@ -53,7 +53,7 @@ def test_a_label_that_both_lack_is_told(project: Project) -> None:
     assert problem.fix == "did you mean 'bot'?"
 
 
-def test_a_pair_that_has_none_of_the_labels_is_told(project: Project) -> None:
+def test_a_pair_that_has_none_of_the_labels_is_reported(project: Project) -> None:
     """Other pairs have them: of this one, the source silences every target."""
     (problem,) = found(inhibiting(project, OF_A_BOT, OF_NOBODY, USED_UP, NOBODY_USED))
     assert problem.summary == "OfNobody inhibits every NobodyUsed: neither has bot"
@@ -61,7 +61,7 @@ def test_a_pair_that_has_none_of_the_labels_is_told(project: Project) -> None:
 
 
 def test_a_matcher_that_asks_for_the_label_mends_it(project: Project) -> None:
-    """The pair is none any more."""
+    """They are not a pair any more."""
     about_bots = Inhibition(
         source=matching(severity="critical"),
         target=(*matching(severity="warning"), Matcher("bot", "!=", "")),
@@ -83,7 +83,7 @@ def test_every_label_of_an_alert_as_it_is_sent_can_be_compared(project: Project,
     assert found(inhibiting(project, OF_A_BOT, USED_UP, equal=(label,))) == []
 
 
-def test_labels_that_cannot_be_told_are_not_told(project: Project) -> None:
+def test_labels_that_cannot_be_told_are_not_reported(project: Project) -> None:
     """An unknown metric may have the label, and a template may come out as anything."""
     unknown = an_alert("Unknown", CRITICAL, when="unknown > 1")
     problems = found(inhibiting(project, unknown, PART_USED, equal=("part",)))

@@ -27,7 +27,7 @@ def three(project: Project) -> Project:
     return with_alert(project, FIRST, SECOND, THIRD, USED_UP)
 
 
-def test_an_alert_on_both_sides_is_told(three: Project) -> None:
+def test_an_alert_on_both_sides_is_reported(three: Project) -> None:
     """At the target, which ought to leave it out."""
     inhibition = Inhibition(
         source=matching(alertname="First"),
@@ -48,8 +48,8 @@ def test_a_target_that_leaves_its_source_out_is_fine(three: Project) -> None:
     assert found(replace(three, inhibitions=(inhibition,))) == []
 
 
-def test_two_that_silence_each_other_are_told(three: Project) -> None:
-    """At the second inhibition: when both fire, nobody hears of either."""
+def test_two_that_inhibit_each_other_are_reported(three: Project) -> None:
+    """At the second inhibition: when both fire, nobody is notified of either."""
     closing = inhibiting("Second", "First")  # closing
     (problem,) = found(replace(three, inhibitions=(inhibiting("First", "Second"), closing)))
     assert problem.check == "routing/inhibition-itself"
@@ -57,7 +57,7 @@ def test_two_that_silence_each_other_are_told(three: Project) -> None:
     assert problem.summary.startswith("Second inhibits First, which inhibits it through tests/checks/")
 
 
-def test_a_longer_circle_is_told_once(three: Project) -> None:
+def test_a_longer_circle_is_reported_once(three: Project) -> None:
     """Through all that closed it."""
     circle = (inhibiting("First", "Second"), inhibiting("Second", "Third"), inhibiting("Third", "First"))
     (problem,) = found(replace(three, inhibitions=circle))
@@ -72,7 +72,7 @@ def test_a_chain_is_fine(three: Project) -> None:
 
 
 def test_two_that_cannot_agree_are_no_circle(three: Project) -> None:
-    """Their `signal` differs, so the way back is none."""
+    """Their `signal` differs, so there is no way back."""
     other = replace(SECOND, signal="other")
     both = replace(
         with_alert(three, FIRST, other, USED_UP),

@@ -12,7 +12,7 @@ from tradewatch.model.rule import Duration
 
 
 def inhibiting(project: Project, source: Duration, target: Duration) -> Project:
-    """A critical alert silences a warning, with these holds."""
+    """A critical alert inhibits a warning, with these holds."""
     inhibition = Inhibition(
         target=matching(severity="warning"),
         equal=("bot",),
@@ -22,7 +22,7 @@ def inhibiting(project: Project, source: Duration, target: Duration) -> Project:
     return replace(with_alert(project, *alerts), inhibitions=(inhibition,))
 
 
-def test_a_source_that_holds_longer_than_its_target_is_told(project: Project) -> None:
+def test_a_source_that_holds_longer_than_its_target_is_reported(project: Project) -> None:
     """At the inhibition's source, with both holds and where they are."""
     (problem,) = found(inhibiting(project, "5m", "90s"))
     assert problem.check == "routing/inhibition-late"
@@ -45,7 +45,7 @@ def test_one_problem_says_in_which_environment(project: Project) -> None:
     assert problem.summary.startswith("Down holds for 10m in staging, longer than the 1m of UsedUp")
 
 
-def test_the_latest_of_a_wide_inhibition_is_told(project: Project) -> None:
+def test_the_latest_of_a_wide_inhibition_is_reported(project: Project) -> None:
     """One problem, not one for each pair."""
     wide = inhibiting(project, "5m", "1m")
     alerts = (*wide.alerts, an_alert("Sooner", hold="10s"), an_alert("Later", CRITICAL, hold="6m"))

@@ -16,7 +16,7 @@ def graded(project: Project) -> Project:
     return with_alert(project, USED_UP, an_alert("AllUsed", CRITICAL))
 
 
-def test_a_source_that_no_alert_is_is_told(graded: Project) -> None:
+def test_a_source_that_no_alert_is_is_reported(graded: Project) -> None:
     """At its line, with what was meant."""
     inhibition = Inhibition(
         source=matching(alertname="AllUsd"),  # source
@@ -31,7 +31,7 @@ def test_a_source_that_no_alert_is_is_told(graded: Project) -> None:
     assert problem.fix == "did you mean 'AllUsed'?"
 
 
-def test_a_target_that_no_alert_is_is_told(graded: Project) -> None:
+def test_a_target_that_no_alert_is_is_reported(graded: Project) -> None:
     """Each condition is met by some alert, both together by none."""
     inhibition = Inhibition(
         source=matching(severity="critical"),

@@ -26,7 +26,7 @@ def criticals(*mute: TimeInterval, continues: bool = False, receiver: Receiver =
     return Route(matching(severity="critical"), receiver=receiver, mute=mute, continues=continues)
 
 
-def test_a_critical_alert_that_is_muted_is_told_with_the_hour(critical: Project) -> None:
+def test_a_critical_alert_that_is_muted_is_reported_with_the_hour(critical: Project) -> None:
     """At the route's `mute`: from when on, and by what."""
     muted = Route(
         matching(severity="critical"),
@@ -57,7 +57,7 @@ def test_routes_that_take_turns_are_fine(critical: Project) -> None:
     assert found(with_routes(critical, WARNINGS, by_day, criticals(DAY, receiver=DESK))) == []
 
 
-def test_a_gap_that_is_there_in_winter_alone_is_told(critical: Project) -> None:
+def test_a_gap_that_is_there_in_winter_alone_is_reported(critical: Project) -> None:
     """Clocks of two places fit together in winter, and not in summer."""
     by_day = criticals(NIGHT, continues=True)
     (problem,) = found(with_routes(critical, WARNINGS, by_day, criticals(DAY_IN_UTC, receiver=DESK)))
@@ -71,7 +71,7 @@ def test_what_is_not_critical_can_wait(critical: Project) -> None:
     assert found(with_routes(critical, digest, criticals())) == []
 
 
-def test_a_route_for_some_is_told_for_those(critical: Project) -> None:
+def test_a_route_for_some_is_reported_for_those(critical: Project) -> None:
     """The alerts of one bot are muted, if there is one of that name."""
     one = Route((*matching(bot="one"), Matcher("severity", "=~", "critical|page")), receiver=ON_CALL, mute=(WEEKEND,))
     (problem,) = found(with_routes(critical, one, WARNINGS, criticals()))

@@ -11,8 +11,8 @@ from tradewatch.model import Inhibition, Matcher, Project, Route, matching
 
 
 @pytest.mark.parametrize("pattern", ["(", "a(?=b)", "*", r"(a)\1", "[z-a]"])
-def test_a_pattern_that_alertmanager_refuses_is_told(project: Project, pattern: str) -> None:
-    """It stands at the matchers of its route, before amtool says only that the configuration is wrong."""
+def test_a_pattern_that_alertmanager_refuses_is_reported(project: Project, pattern: str) -> None:
+    """It is at the matchers of its route, before amtool says only that the configuration is wrong."""
     child = Route(
         (Matcher("bot", "=~", pattern),),  # matchers
     )
@@ -22,8 +22,8 @@ def test_a_pattern_that_alertmanager_refuses_is_told(project: Project, pattern: 
     assert repr(pattern) in problem.summary
 
 
-def test_a_pattern_of_an_inhibition_is_told_at_its_side(project: Project) -> None:
-    """Source and target are looked at, each at its line."""
+def test_a_pattern_of_an_inhibition_is_reported_at_its_side(project: Project) -> None:
+    """Source and target are checked, each at its line."""
     inhibition = Inhibition(
         source=matching(bot="one"),
         target=(Matcher("bot", "!~", "("),),  # target

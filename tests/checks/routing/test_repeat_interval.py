@@ -10,7 +10,7 @@ from tests.checks.conftest import DESK, found, place, with_routes
 from tradewatch.model import Project, Route, matching
 
 
-def test_a_repeat_interval_below_the_inherited_group_interval_is_told(project: Project) -> None:
+def test_a_repeat_interval_below_the_inherited_group_interval_is_reported(project: Project) -> None:
     """Alertmanager's default for the one is 5 minutes: at the other's line."""
     often = Route(
         matching(severity="warning"),
@@ -23,7 +23,7 @@ def test_a_repeat_interval_below_the_inherited_group_interval_is_told(project: P
     assert problem.fix == "use a repeat_interval of 5m or more, or a group_interval of 1m or less"
 
 
-def test_a_group_interval_above_the_inherited_repeat_interval_is_told(project: Project) -> None:
+def test_a_group_interval_above_the_inherited_repeat_interval_is_reported(project: Project) -> None:
     """At the line that made it so."""
     seldom = Route(
         matching(severity="warning"),
@@ -35,8 +35,8 @@ def test_a_group_interval_above_the_inherited_repeat_interval_is_told(project: P
 
 
 @pytest.mark.parametrize("repeat", ["1h", "10m", "1ms"])
-def test_both_written_and_far_apart_are_told(project: Project, repeat: str) -> None:
-    """Half or less of the group_interval is no heartbeat."""
+def test_both_written_and_far_apart_are_reported(project: Project, repeat: str) -> None:
+    """Half or less of the group_interval is not a heartbeat."""
     (problem,) = found(with_routes(project, Route(group_interval="2h", repeat_interval=repeat)))
     assert problem.check == "routing/repeat-interval"
 
@@ -47,7 +47,7 @@ def test_a_heartbeat_is_meant(project: Project) -> None:
     assert found(with_routes(project, heartbeat)) == []
 
 
-def test_the_root_is_looked_at_and_what_it_hands_down_is_told_once(project: Project) -> None:
+def test_the_root_is_looked_at_and_what_it_hands_down_is_reported_once(project: Project) -> None:
     """The routes below have it from there."""
     root = Route(receiver=DESK, repeat_interval="1m", routes=(Route(matching(severity="warning")),))
     (problem,) = found(replace(project, routing=root))

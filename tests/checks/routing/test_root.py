@@ -10,7 +10,7 @@ from tradewatch.model import Project, Route, TimeInterval, matching
 WEEKEND = TimeInterval(name="weekend", weekdays=("saturday", "sunday"))
 
 
-def test_a_root_without_a_receiver_is_told(project: Project) -> None:
+def test_a_root_without_a_receiver_is_reported(project: Project) -> None:
     """Somebody has to hear what nothing else routed."""
     (problem,) = found(replace(project, routing=Route()))  # no receiver
     assert problem.check == "routing/root"
@@ -19,7 +19,7 @@ def test_a_root_without_a_receiver_is_told(project: Project) -> None:
     assert problem.summary == "the root route does not have a receiver"
 
 
-def test_each_condition_is_told_at_its_line(project: Project) -> None:
+def test_each_condition_is_reported_at_its_line(project: Project) -> None:
     """Alertmanager refuses a root that takes only some alerts, or only at times."""
     root = Route(
         receiver=DESK,

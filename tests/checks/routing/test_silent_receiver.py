@@ -12,8 +12,8 @@ from tradewatch.channels.webhook import Webhook
 from tradewatch.model import Environment, Project, Receiver, Route, Version, matching
 
 
-def test_a_receiver_without_a_channel_here_is_told(project: Project) -> None:
-    """The problem stands at the environment's channels and names the receiver and what it is told through."""
+def test_a_receiver_without_a_channel_here_is_reported(project: Project) -> None:
+    """The problem is at the environment's channels and names the receiver and what it is notified through."""
     on_call = Receiver("on-call", via=(PagerDuty, Email))
     routed = with_routes(project, Route(matching(severity="warning"), receiver=on_call))
     (problem,) = found_by("routing/silent-receiver", routed)
@@ -45,7 +45,7 @@ def test_each_environment_is_judged_by_its_own_channels(project: Project) -> Non
 
 
 def test_one_channel_of_several_is_enough(project: Project) -> None:
-    """The desk is told via a webhook or Slack; either will do."""
+    """The desk is notified via a webhook or Slack; either will do."""
     both = replace(project, receivers=(Receiver("desk", via=(Webhook, Slack)),))
     sink = Webhook(url="http://localhost:9099/alerts", credentials=False)
     for channels in ((SLACK,), (sink,), (sink, SLACK)):

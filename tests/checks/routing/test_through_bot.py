@@ -15,8 +15,8 @@ BOT = Job("bots", (({"bot": "one"}, ("one.trading.internal:9400",)),))
 SERVERS = Job("servers", (({}, ("localhost:9090", "alertmanager.trading.internal:9093")),))
 
 
-def told_by(project: Project, channel: Channel, *jobs: Job) -> Project:
-    """The desk is told through this channel."""
+def notified_through(project: Project, channel: Channel, *jobs: Job) -> Project:
+    """The desk is notified through this channel."""
     here = replace(PRODUCTION, channels=(channel,), jobs=jobs or (BOT, SERVERS))
     desk = Receiver("desk", via=(type(channel),))
     return replace(project, environments=(here,), receivers=(desk,), routing=Route(receiver=desk))
@@ -37,13 +37,13 @@ def hook(url: str) -> Webhook:
     return Webhook(url=url, credentials=False)
 
 
-def test_a_hook_into_the_bot_is_told(project: Project) -> None:
-    """At its address: who is told through it, and which bot runs there."""
+def test_a_hook_into_the_bot_is_reported(project: Project) -> None:
+    """At its address: who is notified through it, and which bot runs there."""
     channel = Webhook(
         credentials=False,
         url="http://one.trading.internal:9400/alerts",  # url
     )
-    (problem,) = found(told_by(project, channel))
+    (problem,) = found(notified_through(project, channel))
     assert problem.check == "routing/through-bot"
     assert problem.subject == "channel webhook"
     assert problem.where == place(__file__, "url")
@@ -61,9 +61,9 @@ def test_a_hook_into_the_bot_is_told(project: Project) -> None:
     ],
     ids=["port", "case", "mail"],
 )
-def test_another_program_on_the_bots_machine_is_told(project: Project, channel: Channel) -> None:
+def test_another_program_on_the_bots_machine_is_reported(project: Project, channel: Channel) -> None:
     """It is down when the machine is."""
-    (problem,) = found(told_by(project, channel))
+    (problem,) = found(notified_through(project, channel))
     assert problem.check == "routing/through-bot"
 
 
@@ -80,7 +80,7 @@ def test_another_program_on_the_bots_machine_is_told(project: Project, channel: 
 )
 def test_other_machines_are_fine(project: Project, channel: Channel) -> None:
     """Whatever their ports."""
-    assert found(told_by(project, channel)) == []
+    assert found(notified_through(project, channel)) == []
 
 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "[::1]", "box.internal"])
@@ -88,15 +88,15 @@ def test_where_the_servers_run_too_the_port_decides(project: Project, host: str)
     """On one machine for everything, a sink beside the bot is fine, and the bot itself is not."""
     bot = Job("bots", (({"bot": "one"}, (f"{host}:9400",)),))
     servers = Job("servers", (({}, (f"{host}:9090",)),))
-    assert found(told_by(project, hook(f"http://{host}:9099/alerts"), bot, servers)) == []
-    (problem,) = found(told_by(project, hook(f"http://{host}:9400/alerts"), bot, servers))
+    assert found(notified_through(project, hook(f"http://{host}:9099/alerts"), bot, servers)) == []
+    (problem,) = found(notified_through(project, hook(f"http://{host}:9400/alerts"), bot, servers))
     assert problem.check == "routing/through-bot"
 
 
 def test_the_loopback_has_many_names(project: Project) -> None:
     """They are one machine."""
     bot = Job("bots", (({"bot": "one"}, ("127.0.0.1:9400",)),))
-    (problem,) = found(told_by(project, hook("http://localhost:9400/alerts"), bot))
+    (problem,) = found(notified_through(project, hook("http://localhost:9400/alerts"), bot))
     assert problem.check == "routing/through-bot"
 
 

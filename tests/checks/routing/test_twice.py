@@ -19,7 +19,7 @@ EVENING_IN_LONDON = TimeInterval(
 EVENING_IN_UTC = TimeInterval(name="evening-in-utc", times=(("00:00", "08:00"), ("16:00", "24:00")))
 
 
-def test_a_receiver_that_hears_one_alert_by_two_routes_is_told(project: Project) -> None:
+def test_a_receiver_that_hears_one_alert_by_two_routes_is_reported(project: Project) -> None:
     """At the second route's receiver; the first is named, for it continues."""
     second = Route(
         matching(alertname="UsedUp"),
@@ -41,7 +41,7 @@ def test_an_inherited_receiver_is_the_same_one(project: Project) -> None:
     assert problem.subject == "route {}"
 
 
-def test_what_is_so_for_one_bot_is_told_with_its_condition(project: Project) -> None:
+def test_what_is_so_for_one_bot_is_reported_with_its_condition(project: Project) -> None:
     """The second route takes only the alerts of that bot."""
     (problem,) = found(with_routes(project, WARNINGS, Route(matching(bot="one"))))
     assert "desk is notified of UsedUp with bot=one twice" in problem.summary
@@ -68,7 +68,7 @@ def test_routes_that_are_never_awake_together_are_fine(project: Project, evening
     assert found(with_routes(project, day, Route(receiver=DESK, mute=(OFFICE,)))) == []
 
 
-def test_routes_that_are_awake_together_in_summer_alone_are_told(project: Project) -> None:
+def test_routes_that_are_awake_together_in_summer_alone_are_reported(project: Project) -> None:
     """UTC is an hour behind Berlin in winter, and two in summer."""
     day = Route(matching(severity="warning"), receiver=DESK, mute=(EVENING_IN_UTC,), continues=True)
     (problem,) = found(with_routes(project, day, Route(receiver=DESK, mute=(OFFICE,))))

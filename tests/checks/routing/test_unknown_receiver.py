@@ -11,8 +11,8 @@ from tradewatch.model import Project, Receiver, Route, matching
 DECK = Receiver("deck", via=(Slack,))
 
 
-def test_a_receiver_that_is_not_in_the_list_is_told(project: Project) -> None:
-    """The problem stands at the route's receiver, and names the one that was meant."""
+def test_a_receiver_that_is_not_in_the_list_is_reported(project: Project) -> None:
+    """The problem is at the route's receiver, and names the one that was meant."""
     lost = Route(
         matching(severity="warning"),
         receiver=DECK,  # lost

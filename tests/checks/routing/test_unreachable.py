@@ -26,7 +26,7 @@ def unreachable(project: Project) -> list[Problem]:
     return [problem for problem in found(project) if problem.check == "routing/unreachable"]
 
 
-def test_a_value_that_no_alert_has_is_told_and_what_was_meant(graded: Project) -> None:
+def test_a_value_that_no_alert_has_is_reported_and_what_was_meant(graded: Project) -> None:
     """At the line of the route's matchers."""
     typo = Route(
         receiver=OTHER,
@@ -39,7 +39,7 @@ def test_a_value_that_no_alert_has_is_told_and_what_was_meant(graded: Project) -
     assert problem.fix == "did you mean 'critical'?"
 
 
-def test_a_label_that_no_alert_has_is_told_and_what_was_meant(graded: Project) -> None:
+def test_a_label_that_no_alert_has_is_reported_and_what_was_meant(graded: Project) -> None:
     """Its value may be any: the label is what is wrong."""
     (problem,) = unreachable(with_routes(graded, Route(matching(severty="critical")), WARNINGS))
     assert problem.summary == "no alert has the label 'severty', so no alert reaches this route"
@@ -58,7 +58,7 @@ def test_a_label_that_no_alert_has_is_told_and_what_was_meant(graded: Project) -
     ],
     ids=str,
 )
-def test_a_route_behind_one_that_takes_everything_is_told(graded: Project, earlier: Route) -> None:
+def test_a_route_behind_one_that_takes_everything_is_reported(graded: Project, earlier: Route) -> None:
     """Whatever the alerts are: each that matches it matches the one before."""
     earlier = replace(earlier, receiver=OTHER)
     (problem,) = unreachable(with_routes(graded, CRITICALS, earlier, WARNINGS))
@@ -83,7 +83,7 @@ def test_a_route_behind_one_that_leaves_something_is_fine(graded: Project, earli
     assert [problem for problem in problems if problem.subject == WARNINGS.subject] == []
 
 
-def test_matchers_that_rule_each_other_out_are_told(graded: Project) -> None:
+def test_matchers_that_rule_each_other_out_are_reported(graded: Project) -> None:
     """With those of the routes above it, too."""
     deep = Route(
         matching(severity="warning"), receiver=OTHER, routes=(Route((Matcher("severity", "=~", "info|none"),)),)
@@ -93,7 +93,7 @@ def test_matchers_that_rule_each_other_out_are_told(graded: Project) -> None:
     assert problem.summary.startswith("no alert can match it: its matchers and those above it exclude each other")
 
 
-def test_alerts_that_are_all_taken_before_are_told(project: Project) -> None:
+def test_alerts_that_are_all_taken_before_are_reported(project: Project) -> None:
     """By several routes together, none of which takes everything alone."""
     alerts = (an_alert("First", CRITICAL), an_alert("Second", CRITICAL))
     routes = (Route(matching(alertname=alert.name), receiver=OTHER) for alert in alerts)
@@ -102,8 +102,8 @@ def test_alerts_that_are_all_taken_before_are_told(project: Project) -> None:
     assert problem.summary == "earlier routes take everything that matches it, for example First"
 
 
-def test_only_the_highest_of_a_branch_is_told(graded: Project) -> None:
-    """What lies below a route that nothing gets to is no other fault."""
+def test_only_the_highest_of_a_branch_is_reported(graded: Project) -> None:
+    """What lies below a route that nothing gets to is not another fault."""
     branch = Route(matching(severity="critcal"), routes=(Route(matching(bot="one"), receiver=OTHER),))
     (problem,) = unreachable(with_routes(graded, branch, WARNINGS))
     assert problem.subject == 'route {severity="critcal"}'

@@ -11,7 +11,7 @@ from tradewatch.model import Matcher, Project, Receiver, Route, matching
 NIGHT = Receiver("night", via=(Slack,))  # night
 
 
-def test_a_receiver_that_no_route_names_is_told(project: Project) -> None:
+def test_a_receiver_that_no_route_names_is_reported(project: Project) -> None:
     """At its own line."""
     (problem,) = found(replace(project, receivers=(DESK, NIGHT)))
     assert problem.check == "routing/unused-receiver"
@@ -20,7 +20,7 @@ def test_a_receiver_that_no_route_names_is_told(project: Project) -> None:
     assert problem.summary == "no route leads to it"
 
 
-def test_a_receiver_whose_route_leaves_everything_to_others_is_told(project: Project) -> None:
+def test_a_receiver_whose_route_leaves_everything_to_others_is_reported(project: Project) -> None:
     """A route below takes all that gets there, and goes to somebody else."""
     day = Route(matching(severity="warning"), receiver=NIGHT, routes=(Route(receiver=DESK),))
     (problem,) = found(with_routes(project, day))

@@ -12,19 +12,19 @@ from tradewatch.model import Project, RuleGroup
 CHECK = "rules/changing-label"
 
 
-def told(project: Project, text: str) -> list[str]:
+def reported(project: Project, text: str) -> list[str]:
     alert = replace(USED_UP, name="Other", labels={"level": text})
     found = found_by(CHECK, replace(project, groups=(RuleGroup("more", (USED_UP, alert)),)))
     return [problem.summary for problem in found]
 
 
 @pytest.mark.parametrize("text", ["{{ $value }}", "about {{ $value | humanize }}", '{{ printf "%.0f" $value }}'])
-def test_the_value_in_a_label_is_told(project: Project, text: str) -> None:
+def test_the_value_in_a_label_is_reported(project: Project, text: str) -> None:
     """Also where it is rounded: it changes all the same."""
-    assert told(project, text) == ["the label level contains the value"]
+    assert reported(project, text) == ["the label level contains the value"]
 
 
 @pytest.mark.parametrize("text", ["page", "{{ $labels.bot }}", "$value"])
 def test_what_stays_the_same_may_be_a_label(project: Project, text: str) -> None:
     """A constant, another label."""
-    assert told(project, text) == []
+    assert reported(project, text) == []

@@ -10,7 +10,7 @@ from tradewatch.model import RATIO, Project, RecordingRule, RuleGroup
 CHECK = "rules/collapsing-label"
 
 
-def test_a_label_of_the_result_that_is_written_over_is_told(project: Project) -> None:
+def test_a_label_of_the_result_that_is_written_over_is_reported(project: Project) -> None:
     """Two bots would have the same labels."""
     alert = replace(USED_UP, name="Other", labels={"bot": "any"})
     (problem,) = found_by(CHECK, replace(project, groups=(RuleGroup("more", (USED_UP, alert)),)))
@@ -24,7 +24,7 @@ def test_a_recording_rule_too(project: Project) -> None:
 
 
 def test_a_label_that_is_new_or_aggregated_away_is_fine(project: Project) -> None:
-    """There is nothing to be told apart by it."""
+    """There is nothing to be reported apart by it."""
     new = replace(USED_UP, name="Other", labels={"team": "desk"})
     gone = replace(USED_UP, name="Third", expr="max(used_ratio)", labels={"bot": "all"}, summary="All")
     groups = (RuleGroup("more", (USED_UP, new, gone)),)

@@ -22,39 +22,39 @@ STALE = alert("Stale", "time() - risk_timestamp_seconds > 60", WARNING)
 ABSENT = alert("Absent", "used_ratio unless on (bot) risk_timestamp_seconds", WARNING)
 
 
-def told(project: Project, *alerts: StateAlert) -> list[Problem]:
+def reported(project: Project, *alerts: StateAlert) -> list[Problem]:
     groups = (RuleGroup("more", (USED_UP, *alerts)),)
     return found_by(CHECK, replace(project, groups=groups, metrics=(*project.metrics, STAMP, FALL, LONELY)))
 
 
-def test_a_gauge_without_a_timestamp_is_told(project: Project) -> None:
+def test_a_gauge_without_a_timestamp_is_reported(project: Project) -> None:
     """Nobody can see that it froze."""
-    (problem,) = told(project, alert("Fall", "lonely_ratio > 0.2"))
+    (problem,) = reported(project, alert("Fall", "lonely_ratio > 0.2"))
     assert (problem.subject, problem.summary) == ("alert Fall", "nobody would notice if lonely_ratio froze")
 
 
-def test_a_timestamp_that_no_alert_reads_is_told(project: Project) -> None:
-    """It could be seen, and nobody looks."""
-    (problem,) = told(project, alert("Fall", "fall_ratio > 0.2"))
+def test_a_timestamp_that_no_alert_reads_is_reported(project: Project) -> None:
+    """Somebody could see it, and no alert does."""
+    (problem,) = reported(project, alert("Fall", "fall_ratio > 0.2"))
     assert problem.fix == "add an alert on the age of risk_timestamp_seconds"
 
 
-def test_a_value_that_nobody_misses_is_told(project: Project) -> None:
+def test_a_value_that_nobody_misses_is_reported(project: Project) -> None:
     """When it vanishes, its alert resolves."""
-    (problem,) = told(project, alert("Fall", "fall_ratio > 0.2"), STALE)
+    (problem,) = reported(project, alert("Fall", "fall_ratio > 0.2"), STALE)
     assert problem.summary == "nobody would notice if fall_ratio vanished"
 
 
 def test_with_both_companions_it_is_fine(project: Project) -> None:
     """Of the value or of its timestamp."""
-    assert told(project, alert("Fall", "fall_ratio > 0.2"), STALE, ABSENT) == []
+    assert reported(project, alert("Fall", "fall_ratio > 0.2"), STALE, ABSENT) == []
     missed = alert("Absent", "absent(fall_ratio)", WARNING)
-    assert told(project, alert("Fall", "fall_ratio > 0.2"), STALE, missed) == []
+    assert reported(project, alert("Fall", "fall_ratio > 0.2"), STALE, missed) == []
 
 
 def test_what_wakes_nobody_and_what_is_only_a_condition_needs_none(project: Project) -> None:
     """Warnings; a gauge behind `and`; ranges, which end by themselves; timestamps; what is not ours."""
-    assert told(project, alert("Fall", "lonely_ratio > 0.2", WARNING)) == []
-    assert told(project, alert("Fall", "used_ratio > 0.2 and on (bot) lonely_ratio > 0.5")) == []
-    assert told(project, alert("Fall", "avg_over_time(lonely_ratio[5m]) > 0.2")) == []
-    assert told(project, alert("Fall", "time() - risk_timestamp_seconds > 60")) == []
+    assert reported(project, alert("Fall", "lonely_ratio > 0.2", WARNING)) == []
+    assert reported(project, alert("Fall", "used_ratio > 0.2 and on (bot) lonely_ratio > 0.5")) == []
+    assert reported(project, alert("Fall", "avg_over_time(lonely_ratio[5m]) > 0.2")) == []
+    assert reported(project, alert("Fall", "time() - risk_timestamp_seconds > 60")) == []

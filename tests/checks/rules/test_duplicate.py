@@ -12,8 +12,8 @@ def _with(project: Project, *rules: Alert | RecordingRule) -> Project:
     return replace(project, groups=(*project.groups, RuleGroup("more", rules)))
 
 
-def test_two_alerts_of_one_name_are_told(project: Project) -> None:
-    """In whatever groups they are: the problem stands at the second's name and tells where the first is."""
+def test_two_alerts_of_one_name_are_reported(project: Project) -> None:
+    """In any groups: at the second's name, with the place of the first."""
     again = StateAlert(
         severity=WARNING,
         name="UsedUp",  # alert

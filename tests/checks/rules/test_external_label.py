@@ -11,7 +11,7 @@ CHECK = "rules/external-label"
 RECORDED = RecordingRule(record="bot:used:max", expr=f"{USED}", unit=RATIO, labels={"environment": "x"})
 
 
-def test_a_label_that_an_environment_adds_is_told_of_the_rule(project: Project) -> None:
+def test_a_label_that_an_environment_adds_is_reported_of_the_rule(project: Project) -> None:
     """An alert's and a recording rule's; the environment's name is such a label too."""
     (problem,) = found_by(CHECK, with_alert(project, replace(USED_UP, labels={"environment": "paper"})))
     assert problem.subject == "alert UsedUp (paper)"
@@ -20,7 +20,7 @@ def test_a_label_that_an_environment_adds_is_told_of_the_rule(project: Project) 
     assert found_by(CHECK, with_alert(project, replace(USED_UP, labels={"team": "desk"}))) == []
 
 
-def test_a_label_of_every_alert_is_told_of_the_environment(project: Project) -> None:
+def test_a_label_of_every_alert_is_reported_of_the_environment(project: Project) -> None:
     """An external label `severity` would never reach Alertmanager."""
     environment = replace(PRODUCTION, external_labels={"severity": "low"})
     (problem,) = found_by(CHECK, replace(project, environments=(environment,)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.checks.conftest import gauge, told_of
+from tests.checks.conftest import found_for_alert, gauge
 from tradewatch.model import Problem, Project
 
 METRICS = (
@@ -15,13 +15,13 @@ METRICS = (
 )
 
 
-def told(project: Project, when: str) -> list[Problem]:
-    return told_of("rules/lost-bot", project, when, *METRICS)
+def reported(project: Project, when: str) -> list[Problem]:
+    return found_for_alert("rules/lost-bot", project, when, *METRICS)
 
 
-def test_an_alert_that_merges_the_bots_is_told_where_it_does(project: Project) -> None:
+def test_an_alert_that_merges_the_bots_is_reported_where_it_does(project: Project) -> None:
     """At the aggregation or the join that drops the label."""
-    (problem,) = told(project, "max(sum by (venue) (orders)) > 5")
+    (problem,) = reported(project, "max(sum by (venue) (orders)) > 5")
     assert problem.summary == "its result does not have the label 'bot'"
     assert problem.details.splitlines()[:2] == [
         "max(sum by (venue) (orders)) > 5",
@@ -39,9 +39,9 @@ def test_an_alert_that_merges_the_bots_is_told_where_it_does(project: Project) -
         "sum(orders) > 5 and on () sum(limits) > 0",
     ],
 )
-def test_a_result_without_the_bot_is_told(project: Project, expression: str) -> None:
+def test_a_result_without_the_bot_is_reported(project: Project, expression: str) -> None:
     """Aggregated away, dropped by a join, or missing on one side of an `or`."""
-    assert len(told(project, expression)) == 1
+    assert len(reported(project, expression)) == 1
 
 
 @pytest.mark.parametrize(
@@ -57,5 +57,5 @@ def test_a_result_without_the_bot_is_told(project: Project, expression: str) -> 
     ],
 )
 def test_a_result_with_the_bot_or_about_none_is_fine(project: Project, expression: str) -> None:
-    """Also where it cannot be told."""
-    assert told(project, expression) == []
+    """Also where it cannot be reported."""
+    assert reported(project, expression) == []

@@ -16,16 +16,16 @@ TICK = Metric(
 )
 
 
-def told(project: Project, when: str) -> list[Problem]:
+def reported(project: Project, when: str) -> list[Problem]:
     alert = StateAlert(name="Other", severity=WARNING, signal="s", when=when, summary="Other", description="Other.")
     groups = (RuleGroup("more", (USED_UP, alert)),)
     return found_by(CHECK, replace(project, groups=groups, metrics=(*project.metrics, OPEN, TICK)))
 
 
 @pytest.mark.parametrize("condition", ["", "and on (bot) used_ratio > 0.5"])
-def test_silence_that_is_judged_at_night_is_told(project: Project, condition: str) -> None:
+def test_silence_that_is_judged_at_night_is_reported(project: Project, condition: str) -> None:
     """The newest tick is from yesterday, and nothing is wrong."""
-    (problem,) = told(project, f"time() - tick_timestamp_seconds > 60 {condition}")
+    (problem,) = reported(project, f"time() - tick_timestamp_seconds > 60 {condition}")
     assert problem.summary == "tick_timestamp_seconds pauses while market_open is 0, and the alert does not check that"
 
 
@@ -39,4 +39,4 @@ def test_silence_that_is_judged_at_night_is_told(project: Project, condition: st
 )
 def test_an_alert_that_asks_is_fine(project: Project, when: str) -> None:
     """In whatever way."""
-    assert told(project, when) == []
+    assert reported(project, when) == []

@@ -30,7 +30,7 @@ def showing(project: Project, *dashboards: tuple[Row, ...]) -> Project:
     return replace(project, dashboards={"standard": builders})
 
 
-def test_an_alert_that_no_panel_draws_is_told(project: Project) -> None:
+def test_an_alert_that_no_panel_draws_is_reported(project: Project) -> None:
     """At its name."""
     (problem,) = everything_found(replace(project, groups=(*project.groups, RuleGroup("more", (UNDRAWN,)))))
     assert problem.check == "rules/panel"
@@ -39,7 +39,7 @@ def test_an_alert_that_no_panel_draws_is_told(project: Project) -> None:
     assert problem.summary == "no panel draws it"
 
 
-def test_a_second_panel_of_an_alert_is_told(project: Project) -> None:
+def test_a_second_panel_of_an_alert_is_reported(project: Project) -> None:
     """At the second one, in whatever dashboard, with the place of the first."""
     first = row("Now", timeseries.of(USED_UP))
     second = row("Now", timeseries.of(USED_UP, title="Again"))  # second
@@ -51,7 +51,7 @@ def test_a_second_panel_of_an_alert_is_told(project: Project) -> None:
     )
 
 
-def test_a_panel_in_a_collapsed_row_is_told(project: Project) -> None:
+def test_a_panel_in_a_collapsed_row_is_reported(project: Project) -> None:
     """Nobody sees it before a click."""
     closed = row("Details", timeseries.of(USED_UP), collapsed=True)  # closed
     (problem,) = everything_found(showing(project, (row("Now", text("Note", "See below.")), closed)))
@@ -67,7 +67,7 @@ def test_alerts_of_one_name_share_a_panel(project: Project) -> None:
 
 
 def test_two_alerts_of_one_name_are_no_second_panel(project: Project) -> None:
-    """That their name is taken is told once, at the alert."""
+    """That their name is taken is reported once, at the alert."""
     again = replace(USED_UP, expr=f"max by (bot) ({USED})")
     both = replace(project, groups=(RuleGroup("things", (USED_UP, again)),))
     drawn = (row("Now", timeseries.of(USED_UP), timeseries.of(again, title="Again")),)

@@ -8,25 +8,25 @@ from tests.checks.conftest import USED, found_by
 from tradewatch.model import RATIO, Problem, Project, RecordingRule, RuleGroup
 
 
-def told(project: Project, **rules: str) -> list[Problem]:
+def reported(project: Project, **rules: str) -> list[Problem]:
     written = tuple(
         RecordingRule(record=f"bot:{name}:max", expr=expr.format(*"abc"), unit=RATIO) for name, expr in rules.items()
     )
     return found_by("rules/recording-cycle", replace(project, groups=(*project.groups, RuleGroup("more", written))))
 
 
-def test_a_rule_that_reads_itself_is_told_once_for_each_circle(project: Project) -> None:
+def test_a_rule_that_reads_itself_is_reported_once_for_each_circle(project: Project) -> None:
     """Itself, through another, by a matcher on the name; the others are not accused."""
-    (problem,) = told(project, a="max by (bot) (bot:a:max)")
+    (problem,) = reported(project, a="max by (bot) (bot:a:max)")
     assert (problem.subject, problem.summary) == (
         "recording rule bot:a:max",
         "reads itself: bot:a:max from bot:a:max",
     )
-    (problem,) = told(project, a="bot:b:max", b="bot:c:max + 1", c="bot:a:max", d="bot:a:max")
+    (problem,) = reported(project, a="bot:b:max", b="bot:c:max + 1", c="bot:a:max", d="bot:a:max")
     assert problem.summary == "reads itself: bot:a:max from bot:b:max from bot:c:max from bot:a:max"
-    assert len(told(project, a='{{__name__="bot:a:max"}}')) == 1
+    assert len(reported(project, a='{{__name__="bot:a:max"}}')) == 1
 
 
 def test_a_chain_is_fine(project: Project) -> None:
     """A rule may read what another one records."""
-    assert told(project, a=f"{USED}", b="bot:a:max", c="bot:a:max + bot:b:max") == []
+    assert reported(project, a=f"{USED}", b="bot:a:max", c="bot:a:max + bot:b:max") == []

@@ -45,6 +45,6 @@ def test_alerts_with_the_same_name_share_a_runbook(project: Project) -> None:
 
 
 def test_a_project_may_keep_its_runbooks_elsewhere(project: Project) -> None:
-    """Then nobody here knows which there are."""
+    """Then their names are not known here."""
     assert found(project, None, USED_UP) == []
     assert len(found(project, {}, USED_UP)) == 1

@@ -12,7 +12,7 @@ def _with(project: Project, alert: Alert) -> Project:
     return replace(project, groups=(RuleGroup("group", (replace(USED_UP), alert)),), dashboards={})
 
 
-def test_a_value_alert_without_samples_is_told(project: Project) -> None:
+def test_a_value_alert_without_samples_is_reported(project: Project) -> None:
     """Nobody could prove when it fires."""
     (problem,) = everything_found(_with(project, replace(USED_UP, name="Other", samples=None)))
     assert problem.check == "rules/samples"
@@ -20,7 +20,7 @@ def test_a_value_alert_without_samples_is_told(project: Project) -> None:
     assert problem.summary == "does not have samples"
 
 
-def test_a_state_alert_without_samples_is_told(project: Project) -> None:
+def test_a_state_alert_without_samples_is_reported(project: Project) -> None:
     """It needs series under which it fires; none at all is a choice, not given is an omission."""
     alert = StateAlert(  # alert
         name="Other",

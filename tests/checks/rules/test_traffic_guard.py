@@ -14,7 +14,7 @@ CHECK = "rules/traffic-guard"
 BUSY = Guard(expr="sum by (bot) (increase(calls_total[5m])) > 20", on=("bot",), just_closed=lambda samples: samples)
 
 
-def told(project: Project, expr: str, guard: Guard | None = None) -> list[Problem]:
+def reported(project: Project, expr: str, guard: Guard | None = None) -> list[Problem]:
     alert = replace(USED_UP, name="Other", expr=expr, guard=guard)
     shaped = replace(project, metrics=(*project.metrics, *METRICS), groups=(RuleGroup("more", (USED_UP, alert)),))
     return found_by(CHECK, shaped)
@@ -28,16 +28,16 @@ OF_TWO = "rate(wait_seconds_count[5m]) / rate(calls_total[5m])"
 
 
 @pytest.mark.parametrize("expr", [SHARE, QUANTILE, f"1 - {SHARE}", OF_TWO])
-def test_a_share_of_few_events_is_told(project: Project, expr: str) -> None:
+def test_a_share_of_few_events_is_reported(project: Project, expr: str) -> None:
     """A ratio of events, a quantile of observations."""
-    (problem,) = told(project, expr)
+    (problem,) = reported(project, expr)
     assert problem.subject == "alert Other"
 
 
 @pytest.mark.parametrize("expr", [SHARE, QUANTILE])
 def test_with_a_guard_it_is_fine(project: Project, expr: str) -> None:
-    """The alert speaks only of enough."""
-    assert told(project, expr, BUSY) == []
+    """The alert fires only on enough events."""
+    assert reported(project, expr, BUSY) == []
 
 
 @pytest.mark.parametrize(
@@ -52,4 +52,4 @@ def test_with_a_guard_it_is_fine(project: Project, expr: str) -> None:
 )
 def test_what_is_no_share_of_events_needs_none(project: Project, expr: str) -> None:
     """Gauges, time, plain rates."""
-    assert told(project, expr) == []
+    assert reported(project, expr) == []

@@ -18,7 +18,7 @@ def found(project: Project, text: str) -> list[Problem]:
 
 
 def test_pages_and_panels_that_exist_pass(project: Project) -> None:
-    """Also addresses, anchors, bold words and what stands in a block."""
+    """Also addresses, anchors, bold words and text in a block."""
     title = f"*Things: {a_dashboard(PRODUCTION).rows[0].panels[0].title}*"
     assert found(project, f"{title}, **Note: this**, [all](INDEX.md#api), [site](https://example.com/a.md)") == []
     assert found(project, "this:\n```\n*Nothing: Here*\n```\n") == []

@@ -20,8 +20,8 @@ from tradewatch.model import WARNING, Project, RuleGroup, StateAlert
         ("{{ $lables.bot }}", "lables"),
     ],
 )
-def test_a_template_that_prometheus_cannot_render_is_told(project: Project, text: str, summary: str) -> None:
-    """Promtool lets misspelt fields pass; here both texts of an alert are read and told at their lines."""
+def test_a_template_that_prometheus_cannot_render_is_reported(project: Project, text: str, summary: str) -> None:
+    """Promtool lets misspelt fields pass; here both texts of an alert are reported at their lines."""
     alert = StateAlert(
         name="Other",
         severity=WARNING,

@@ -13,13 +13,13 @@ from tradewatch.model.rule import WARNING
 CHECK = "templates/label"
 
 
-def told(project: Project, description: str) -> list[str]:
+def reported(project: Project, description: str) -> list[str]:
     alert = replace(USED_UP, name="Other", description=description)
     found = found_by(CHECK, replace(project, groups=(RuleGroup("more", (USED_UP, alert)),)))
     return [problem.summary for problem in found]
 
 
-def test_a_label_that_is_not_in_the_result_is_told_at_its_text(project: Project) -> None:
+def test_a_label_that_is_not_in_the_result_is_reported_at_its_text(project: Project) -> None:
     """With the label that may be meant."""
     alert = StateAlert(
         name="Other",
@@ -43,16 +43,16 @@ def test_a_label_that_is_not_in_the_result_is_told_at_its_text(project: Project)
         '{{ range query "up" }}{{ .Labels.venue }}{{ end }} {{ $labels.venue }}',
     ],
 )
-def test_a_label_that_was_aggregated_away_is_told(project: Project, text: str) -> None:
+def test_a_label_that_was_aggregated_away_is_reported(project: Project, text: str) -> None:
     """However it is read."""
-    assert len(told(project, text)) == 1
+    assert len(reported(project, text)) == 1
 
 
 @pytest.mark.parametrize("label", ["severity", "signal"])
-def test_the_rules_own_label_is_told_as_such(project: Project, label: str) -> None:
+def test_the_rules_own_label_is_reported_as_such(project: Project, label: str) -> None:
     """Templates are rendered before the rule's labels are added."""
-    said = f"description reads $labels.{label}, which the rule itself adds"
-    assert told(project, f"{{{{ $labels.{label} }}}}") == [said]
+    expected = f"description reads $labels.{label}, which the rule itself adds"
+    assert reported(project, f"{{{{ $labels.{label} }}}}") == [expected]
 
 
 @pytest.mark.parametrize(
@@ -68,4 +68,4 @@ def test_the_rules_own_label_is_told_as_such(project: Project, label: str) -> No
 )
 def test_what_is_there_or_asked_for_first_is_fine(project: Project, text: str) -> None:
     """A template that asks whether a label is there is right without it."""
-    assert told(project, text) == []
+    assert reported(project, text) == []

@@ -26,8 +26,10 @@ def _file(text: str, name: str = "common.tmpl") -> MessageTemplates:
     ],
     ids=["field", "template", "range"],
 )
-def test_what_a_message_asks_for_and_is_not_there_is_told(project: Project, text: str, line: int, summary: str) -> None:
-    """amtool accepts it, and the message would not be sent; here it is told at the template's own line."""
+def test_what_a_message_asks_for_and_is_not_there_is_reported(
+    project: Project, text: str, line: int, summary: str
+) -> None:
+    """amtool accepts it, and the message would not be sent; here it is reported at the template's own line."""
     (problem,) = found(replace(project, templates=(_file(text),)))
     assert problem.check == "templates/message"
     assert problem.subject == "templates common.tmpl"
@@ -45,14 +47,14 @@ def test_what_a_message_asks_for_and_is_not_there_is_told(project: Project, text
     ids=["unclosed", "function", "end"],
 )
 def test_a_file_that_cannot_be_read_is_one_problem(project: Project, text: str, line: int, summary: str) -> None:
-    """Only the fault itself is told, not every template that the file would have defined."""
+    """Only the fault itself is reported, not every template that the file would have defined."""
     (problem,) = found(replace(project, templates=(_file(TITLE + text),)))
     assert problem.check == "templates/message"
     assert problem.where == Source("/there/common.tmpl", line)
     assert summary in problem.summary
 
 
-def test_a_template_defined_twice_is_told_at_the_second(project: Project) -> None:
+def test_a_template_defined_twice_is_reported_at_the_second(project: Project) -> None:
     """Alertmanager would take whichever it reads last."""
     files = (_file(TITLE), _file(f"\n{TITLE}", name="other.tmpl"))
     (problem,) = found(replace(project, templates=files))
@@ -61,7 +63,7 @@ def test_a_template_defined_twice_is_told_at_the_second(project: Project) -> Non
     assert problem.summary == "template 'title' is also defined in common.tmpl"
 
 
-def test_a_fault_in_a_channels_own_text_is_told_at_the_channel(project: Project) -> None:
+def test_a_fault_in_a_channels_own_text_is_reported_at_the_channel(project: Project) -> None:
     """A channel's fields are templates themselves."""
     channel = Slack(  # channel
         channel="#desk",

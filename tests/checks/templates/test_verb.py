@@ -12,14 +12,14 @@ from tradewatch.model import Project, RuleGroup
 CHECK = "templates/verb"
 
 
-def told(project: Project, summary: str) -> list[str]:
+def reported(project: Project, summary: str) -> list[str]:
     alert = replace(USED_UP, name="Other", summary=summary)
     found = found_by(CHECK, replace(project, groups=(RuleGroup("more", (USED_UP, alert)),)))
     return [problem.summary for problem in found]
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "expected"),
     [
         ('{{ printf "%d" $value }}', "summary prints $value with %d"),
         ('{{ $value | printf "%d orders" }}', "summary prints $value with %d"),
@@ -29,9 +29,9 @@ def told(project: Project, summary: str) -> list[str]:
         ('{{ range query "up" }}{{ printf "%d" .Value }}{{ end }}', "summary prints .Value with %d"),
     ],
 )
-def test_a_verb_that_does_not_suit_is_told(project: Project, text: str, said: str) -> None:
+def test_a_verb_that_does_not_suit_is_reported(project: Project, text: str, expected: str) -> None:
     """A value is a float64, a label a text."""
-    assert told(project, text) == [said]
+    assert reported(project, text) == [expected]
 
 
 @pytest.mark.parametrize(
@@ -49,4 +49,4 @@ def test_a_verb_that_does_not_suit_is_told(project: Project, text: str, said: st
 )
 def test_a_verb_that_suits_is_fine(project: Project, text: str) -> None:
     """What humanize returns is a text."""
-    assert told(project, text) == []
+    assert reported(project, text) == []

@@ -15,7 +15,7 @@ from tradewatch.model import BYTES, ONE, PERCENT, RATIO, SECONDS, Environment, P
 CHECK = "units/panel"
 
 
-def told(project: Project, *panels: Panel) -> list[str]:
+def reported(project: Project, *panels: Panel) -> list[str]:
     def drawn(environment: Environment) -> Dashboard:
         return Dashboard(
             slug="other", title="Other", question="Which?", rows=[row("All", *panels, timeseries.of(USED_UP))]
@@ -30,7 +30,7 @@ def graph(expr: str, unit: Unit | None) -> Panel:
 
 
 @pytest.mark.parametrize(
-    ("expr", "unit", "said"),
+    ("expr", "unit", "expected"),
     [
         ("age_seconds * 1000", SECONDS, "shows milliseconds as seconds"),
         ("share_ratio", PERCENT, "shows ratio as percent"),
@@ -40,9 +40,9 @@ def graph(expr: str, unit: Unit | None) -> Panel:
         ("rate(calls_total[5m])", BYTES, "shows 1/s as bytes"),
     ],
 )
-def test_another_unit_than_the_values_have_is_told(project: Project, expr: str, unit: Unit, said: str) -> None:
+def test_another_unit_than_the_values_have_is_reported(project: Project, expr: str, unit: Unit, expected: str) -> None:
     """Both units are named."""
-    assert told(project, graph(expr, unit)) == [said]
+    assert reported(project, graph(expr, unit)) == [expected]
 
 
 @pytest.mark.parametrize(
@@ -60,16 +60,16 @@ def test_another_unit_than_the_values_have_is_told(project: Project, expr: str, 
 )
 def test_the_unit_that_they_have_is_fine(project: Project, expr: str, unit: Unit | None) -> None:
     """Inferred or given; and where nothing is known."""
-    assert told(project, graph(expr, unit)) == []
+    assert reported(project, graph(expr, unit)) == []
 
 
 def test_each_query_has_a_unit_of_its_own(project: Project) -> None:
-    """An override for one query is no claim about the other."""
+    """An override for one query does not apply to the other."""
     both = timeseries("Both", query("age_seconds"), query("heap_bytes", unit=BYTES), description="Two.", unit=SECONDS)
-    assert told(project, both) == []
+    assert reported(project, both) == []
 
 
 def test_the_unit_of_a_heatmap_is_that_of_its_buckets(project: Project) -> None:
     """Its values are counts."""
     buckets = query("sum by (le) (increase(wait_seconds_bucket[$__rate_interval]))", legend="{{le}}")
-    assert told(project, heatmap("Waits", buckets, description="Waits.", unit=SECONDS)) == []
+    assert reported(project, heatmap("Waits", buckets, description="Waits.", unit=SECONDS)) == []

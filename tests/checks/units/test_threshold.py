@@ -45,13 +45,13 @@ METRICS = (
 )
 
 
-def told(project: Project, expr: str, unit: Unit) -> list[Problem]:
+def reported(project: Project, expr: str, unit: Unit) -> list[Problem]:
     alert = replace(USED_UP, name="Other", expr=expr, above=replace(LIMIT, unit=unit))
     groups, metrics = (RuleGroup("more", (USED_UP, alert)),), (*project.metrics, *METRICS)
     return found_by("units/threshold", replace(project, groups=groups, metrics=metrics))
 
 
-def test_a_limit_of_another_unit_is_told_where_it_is_given(project: Project) -> None:
+def test_a_limit_of_another_unit_is_reported_where_it_is_given(project: Project) -> None:
     """Both units are named."""
     alert = ValueAlert(
         name="Other",
@@ -87,9 +87,9 @@ WRONG = [
 
 
 @pytest.mark.parametrize(("expr", "unit"), WRONG)
-def test_another_unit_is_told(project: Project, expr: str, unit: Unit) -> None:
-    """A conversion, a rate, a timestamp that is no age, a percentage that is no ratio."""
-    assert len(told(project, expr, unit)) == 1
+def test_another_unit_is_reported(project: Project, expr: str, unit: Unit) -> None:
+    """A conversion, a rate, a timestamp that is not an age, a percentage that is not a ratio."""
+    assert len(reported(project, expr, unit)) == 1
 
 
 RIGHT = [
@@ -123,5 +123,5 @@ RIGHT = [
 
 @pytest.mark.parametrize(("expr", "unit"), RIGHT)
 def test_the_unit_of_the_expression_is_fine(project: Project, expr: str, unit: Unit) -> None:
-    """Where it is known; where it is not, or a quotient may be a ratio or a mean, nothing is said."""
-    assert told(project, expr, unit) == []
+    """Where it is known; where it is not, or a quotient may be a ratio or a mean, nothing is expected."""
+    assert reported(project, expr, unit) == []

@@ -16,8 +16,8 @@ UNTIL_JANUARY = Waiver(
 )
 
 
-def test_a_waiver_whose_last_day_is_over_is_told(project: Project) -> None:
-    """It stands at the day, and tells the reason that was given."""
+def test_a_waiver_whose_last_day_is_over_is_reported(project: Project) -> None:
+    """At the day, with the reason that was given."""
     waived = with_alert(project, replace(USED_UP, samples=None, waive=(UNTIL_JANUARY,)))
     (problem,) = expired(waived, date(2027, 2, 1))
     assert problem.check == "waivers/expired"

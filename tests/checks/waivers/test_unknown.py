@@ -10,8 +10,8 @@ from tests.checks.conftest import PRODUCTION, USED_UP, found, place, with_alert
 from tradewatch.model import Project, Waiver
 
 
-def test_a_waiver_of_no_check_is_told(project: Project) -> None:
-    """It stands at the waiver, names what carries it, and what was probably meant."""
+def test_a_waiver_of_no_check_is_reported(project: Project) -> None:
+    """It is at the waiver, names what carries it, and what was probably meant."""
     misspelt = Waiver("rules/duplicat", until="2027-01-31", reason="tried")  # waiver
     (problem,) = found(with_alert(project, replace(USED_UP, waive=(misspelt,))))
     assert problem.check == "waivers/unknown"

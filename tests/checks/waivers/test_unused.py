@@ -11,8 +11,8 @@ from tradewatch.grafana import Dashboard, row, stat
 from tradewatch.model import Environment, Project, Waiver
 
 
-def test_a_waiver_that_excuses_nothing_is_told(project: Project) -> None:
-    """It stands at the waiver, and says what to do."""
+def test_a_waiver_that_excuses_nothing_is_reported(project: Project) -> None:
+    """It is at the waiver, and says what to do."""
     waiver = Waiver("rules/samples", until="2027-01-31", reason="tried")  # waiver
     (problem,) = found(with_alert(project, replace(USED_UP, waive=(waiver,))))
     assert problem.check == "waivers/unused"
@@ -42,7 +42,7 @@ def test_a_waiver_that_one_environment_needs_is_used(project: Project) -> None:
     assert [problem.check for problem in found(replace(both, environments=(PRODUCTION,)))] == ["waivers/unused"]
 
 
-def test_a_waiver_shared_by_two_is_told_where_it_is_not_needed(project: Project) -> None:
+def test_a_waiver_shared_by_two_is_reported_where_it_is_not_needed(project: Project) -> None:
     """One constant for two alerts, of which one has its samples by now."""
     waiver = Waiver("rules/samples", until="2027-01-31", reason="tried")
     untested = replace(USED_UP, name="Untested", samples=None, waive=(waiver,))
@@ -51,14 +51,14 @@ def test_a_waiver_shared_by_two_is_told_where_it_is_not_needed(project: Project)
     assert problem.summary.startswith("alert Tested does not need it")
 
 
-def test_nothing_is_said_while_something_else_is_wrong(project: Project) -> None:
+def test_nothing_is_reported_while_something_else_is_wrong(project: Project) -> None:
     """An expression that cannot be read hides that its metric is unknown: first the one, then the other."""
     waiver = Waiver("promql/unknown-metric", until="2027-01-31", reason="tried")
     (problem,) = found(with_alert(project, replace(USED_UP, expr="unknown_metric {", waive=(waiver,))))
     assert problem.check == "promql/syntax"
 
 
-def test_nothing_is_said_when_only_some_environments_are_looked_at(project: Project) -> None:
+def test_nothing_is_reported_when_only_some_environments_are_looked_at(project: Project) -> None:
     """The waiver may be for another one."""
     waiver = Waiver("rules/samples", until="2027-01-31", reason="tried")
     staging = replace(PRODUCTION, name="staging")
