@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent
 
-# What is written here is used, or reported.
+# A definition here that nothing uses is a problem.
 CONTENT = ("environments.py", "tradingbot/catalogue", "rules", "receivers", "dashboards")
 
 
 def project() -> Project:
-    """All content. Imported here, so that a fault in it is reported like any other problem."""
+    """All content. The imports are here, so that an error in content is reported like any other problem."""
     from tradewatch.model import Project, record_definitions
 
     with record_definitions() as made:
@@ -50,7 +50,7 @@ def project() -> Project:
 
 
 def _text(page: Path) -> str:
-    """Bytes that are not text become U+FFFD, which the checks report at its line."""
+    """The text of a page; bytes that are not UTF-8 become U+FFFD, which the checks report at its line."""
     from tradewatch.foreign import read_file
 
     return read_file(page).decode("utf-8", "replace").replace("\0", "\ufffd")

@@ -1,6 +1,7 @@
-"""The trading bot as its metrics show it: what it exposes, under which names, with which labels.
+"""The trading bot's metrics: the catalogue, and TradingMetrics, which a bot imports from here.
 
-A bot imports TradingMetrics from here; what only reads the catalogue does not pay for prometheus_client.
+TradingMetrics is imported when it is used, so a program that only reads the catalogue does not import
+prometheus_client.
 """
 
 from __future__ import annotations

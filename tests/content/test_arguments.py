@@ -1,4 +1,4 @@
-"""Every argument of every definition and of everything on a dashboard, given something else than it takes."""
+"""Every argument of every definition and of every part of a dashboard, with values of other types."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ NEVER = ("\ud800", "a\0", ("\ud800",), {"\0": "a"}, float("nan"), b"a", PerEnvir
 
 
 def makers() -> Iterator[tuple[type, Callable[..., Any]]]:
-    """Each class that content may call, with a call of it that takes other arguments instead of its own."""
+    """Each class that content may call, with a function that calls it with some arguments replaced."""
     project = generator.project()
     known = {type(each): each for each in definitions(project, project.environments) if isinstance(each, Defined)}
     known[Metric] = project.metrics[0]
@@ -78,14 +78,14 @@ def makers() -> Iterator[tuple[type, Callable[..., Any]]]:
 
 
 def below(*kinds: type) -> Iterator[type]:
-    """The engine's classes; a test may have made one of its own."""
+    """The engine's classes, without those of tests."""
     for kind in kinds:
         if kind.__module__.startswith("tradewatch."):
             yield from (kind, *below(*kind.__subclasses__()))
 
 
 def test_every_argument_is_refused_in_one_line_or_taken() -> None:
-    """No exception but a problem, whatever is given; what no file can hold is never taken."""
+    """Any value is accepted or a problem, never another exception; a value that no file can have is refused."""
     tried = 0
     for kind, make in makers():
         assert type(kind) is Checked, kind
@@ -107,7 +107,7 @@ def test_every_argument_is_refused_in_one_line_or_taken() -> None:
 
 
 def test_none_is_taken_only_where_the_annotation_says_so() -> None:
-    """Read from the annotation itself, so that a new field is covered."""
+    """The annotation decides, so that a new field is included."""
     for kind, make in makers():
         for each in fields(kind) if is_dataclass(kind) else ():
             if (

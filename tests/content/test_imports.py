@@ -66,7 +66,7 @@ CONTENT_EDGES: dict[str, frozenset[str]] = {
 
 @cache
 def imported(path: Path) -> tuple[tuple[str, str], ...]:
-    """The place and the absolute name of everything that a file imports, in functions and under TYPE_CHECKING too."""
+    """The line and the absolute name of each import in a file, also in functions and under TYPE_CHECKING."""
     found = []
     for node in ast.walk(ast.parse(path.read_bytes())):
         place = f"{path.relative_to(ROOT)}:{getattr(node, 'lineno', 0)}"
@@ -89,12 +89,12 @@ def imports_in(folder: str) -> Iterable[tuple[str, str]]:
 
 
 def test_the_engine_does_not_import_content() -> None:
-    """Another team can keep the engine and write its own content."""
+    """Another team can use the engine with its own content."""
     assert [each for each in imports_in("tradewatch") if each[1].split(".")[0] in CONTENT] == []
 
 
 def test_a_part_imports_only_what_the_table_allows() -> None:
-    """Every import within the engine is an edge of the table; a new part of the engine needs a line in it."""
+    """Every import in the engine is in the table; a new part of the engine needs a line there."""
     parts = {path.parent.name for path in ENGINE.glob("*/__init__.py")}
     assert parts == EDGES.keys()
     for part in parts:
@@ -104,7 +104,7 @@ def test_a_part_imports_only_what_the_table_allows() -> None:
 
 
 def test_the_table_has_no_circle() -> None:
-    """Whatever somebody changes in the table, imports run one way."""
+    """The table itself has no cycle."""
     left = {part: set(edges) for part, edges in EDGES.items()}
     while left:
         free = {part for part, edges in left.items() if not edges & left.keys()}
@@ -113,7 +113,7 @@ def test_the_table_has_no_circle() -> None:
 
 
 def test_the_model_and_the_toolchain_need_no_library() -> None:
-    """Nothing must be installed to write content, or to get the tools."""
+    """No package is needed to write content, or to install the tools."""
     known = {*sys.stdlib_module_names, "tradewatch"}
     for part in ("model", "toolchain"):
         found = [each for each in imports_in(f"tradewatch/{part}") if each[1].split(".")[0] not in known]
@@ -156,7 +156,7 @@ print("\\n".join(written))
 
 
 def test_importing_content_has_no_effect_and_needs_no_order() -> None:
-    """Each part can be imported first, and no module writes a file, starts a process or opens a connection."""
+    """Each part can be imported first, and no import writes a file, starts a process or opens a connection."""
     names = [
         path.relative_to(ROOT).with_suffix("").as_posix().replace("/", ".").removesuffix(".__init__")
         for part in CONTENT

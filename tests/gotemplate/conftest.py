@@ -1,4 +1,4 @@
-"""The real amtool and promtool, which judge the same templates."""
+"""The real amtool and promtool, which check the same templates."""
 
 import os
 import shutil

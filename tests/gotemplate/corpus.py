@@ -1,4 +1,4 @@
-"""Templates and the verdict of the real programs on them.
+"""Templates with the real programs' results.
 
 Messages are run by amtool on an alert group, so a broken one may be broken in its syntax or in what
 it asks for. Annotations are only parsed by `promtool check rules`; what fails when Prometheus

@@ -1,4 +1,4 @@
-"""Our verdict and the real programs' are the same."""
+"""Our results are the same as the real programs'."""
 
 import json
 import re
@@ -47,7 +47,7 @@ def parses(text: str, dialect: Dialect) -> bool:
 
 @pytest.fixture(scope="module")
 def alert_group(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One firing and one resolved alert, so that every branch of a template has something to run on."""
+    """A firing and a resolved alert, so that every branch of a template has data."""
     alerts = [
         {
             "status": status,
@@ -82,21 +82,21 @@ def amtool_renders(amtool: Path, text: str, alert_group: Path) -> bool:
 
 @pytest.mark.parametrize("text", GOOD_MESSAGES)
 def test_a_message_that_amtool_renders_has_no_problem(amtool: Path, alert_group: Path, text: str) -> None:
-    """What Alertmanager can render is accepted."""
+    """A template that Alertmanager can render is accepted."""
     assert amtool_renders(amtool, text, alert_group)
     assert is_accepted(text, ALERTMANAGER)
 
 
 @pytest.mark.parametrize("text", MESSAGES_WITH_BROKEN_SYNTAX)
 def test_a_message_with_broken_syntax_does_not_parse(amtool: Path, alert_group: Path, text: str) -> None:
-    """What amtool refuses for its syntax raises TemplateSyntaxError."""
+    """A template that amtool refuses for its syntax raises TemplateSyntaxError."""
     assert not amtool_renders(amtool, text, alert_group)
     assert not parses(text, ALERTMANAGER)
 
 
 @pytest.mark.parametrize("text", MESSAGES_ASKING_FOR_WHAT_IS_NOT_THERE)
 def test_a_message_that_fails_when_it_runs_has_a_problem(amtool: Path, alert_group: Path, text: str) -> None:
-    """What is well formed but fails in amtool is found by walking it."""
+    """A template with the right syntax that fails in amtool has a problem in its references."""
     assert not amtool_renders(amtool, text, alert_group)
     assert parses(text, ALERTMANAGER)
     assert not is_accepted(text, ALERTMANAGER)
@@ -114,7 +114,7 @@ def rule_file(folder: Path, annotations: Sequence[str]) -> Path:
 
 
 def test_promtool_refuses_the_annotations_that_do_not_parse(promtool: Path, tmp_path: Path) -> None:
-    """Of good and broken annotations, promtool's check refuses exactly those that we refuse to parse."""
+    """promtool's check refuses the annotations that we refuse to parse, and no others."""
     annotations = GOOD_ANNOTATIONS + ANNOTATIONS_ABOUT_THE_SERVER + ANNOTATIONS_WITH_BROKEN_SYNTAX
     rules = rule_file(tmp_path, annotations)
     check = subprocess.run([promtool, "check", "rules", rules], capture_output=True, text=True)
@@ -125,7 +125,7 @@ def test_promtool_refuses_the_annotations_that_do_not_parse(promtool: Path, tmp_
 
 
 def test_the_annotations_with_problems_are_those_that_prometheus_cannot_expand(promtool: Path, tmp_path: Path) -> None:
-    """`promtool check rules` accepts them all; when the alert fires, exactly those with a problem fail."""
+    """`promtool check rules` accepts them all; when the alert fires, those with a problem fail, and no others."""
     annotations = GOOD_ANNOTATIONS + ANNOTATIONS_THAT_FAIL_TO_EXPAND
     rules = rule_file(tmp_path, annotations)
     assert subprocess.run([promtool, "check", "rules", "--lint=none", rules], capture_output=True).returncode == 0

@@ -1,4 +1,4 @@
-"""Template text becomes a tree, or an error that says where."""
+"""Parsing a template into a tree, or an error with its position."""
 
 import doctest
 
@@ -65,14 +65,14 @@ def error(text: str) -> tuple[str, int, int]:
 
 
 def test_the_example_of_the_package_is_true() -> None:
-    """The docstring shows what happens."""
+    """The docstring's examples are right."""
     result = doctest.testmod(tradewatch.gotemplate)
     assert result.attempted > 0
     assert result.failed == 0
 
 
-def test_nodes_know_where_they_stand() -> None:
-    """Lines and columns count from 1, and columns count characters."""
+def test_nodes_have_their_position() -> None:
+    """Lines and columns count from 1, and columns are characters."""
     text, action = parse("é\nab {{ $labels.bot }}", PROMETHEUS_ANNOTATION).nodes
     assert text == TextNode(TextPosition(1, 1), "é\nab ")
     variable = VariableNode(TextPosition(2, 7), "$labels", ("bot",))
@@ -82,13 +82,13 @@ def test_nodes_know_where_they_stand() -> None:
 
 
 def test_a_trim_marker_takes_the_spaces_beside_it() -> None:
-    """`{{-` eats the white space before it and `-}}` that after it, comments included."""
+    """`{{-` removes the space before it and `-}}` the space after it, also around comments."""
     nodes = parse("a \n {{- /* why */ -}} \t b {{- `c` -}} d", ALERTMANAGER).nodes
     assert [node.text for node in nodes if isinstance(node, TextNode)] == ["a", "b", "d"]
 
 
 def test_a_pipeline_is_a_row_of_commands() -> None:
-    """Each stage keeps its own operands; what is piped is not among them."""
+    """Each stage has its own operands, without the piped value."""
     (action,) = parse('{{ .Status | printf "%s %s" "now" }}', ALERTMANAGER).nodes
     assert isinstance(action, ActionNode)
     first, second = action.pipeline.commands
@@ -106,8 +106,8 @@ def test_fields_after_parentheses_are_a_chain() -> None:
     assert chain.path == ("Labels", "bot")
 
 
-def test_else_if_stands_in_the_else_branch() -> None:
-    """An `else if` is an If alone in `otherwise`, and shares the one `{{end}}`."""
+def test_else_if_is_in_the_else_branch() -> None:
+    """An `else if` is the only node in `otherwise`, and has the same `{{end}}`."""
     (node,) = parse("{{ if .A }}a{{ else if .B }}b{{ else }}c{{ end }}", ALERTMANAGER).nodes
     assert isinstance(node, IfNode)
     (inner,) = node.otherwise
@@ -116,7 +116,7 @@ def test_else_if_stands_in_the_else_branch() -> None:
 
 
 def test_range_and_with_keep_their_variables() -> None:
-    """The declared names stand on the pipeline, in order."""
+    """The pipeline has the declared names, in order."""
     loop, block = parse("{{ range $i, $e := .A }}{{ end }}{{ with $x := .A }}{{ . }}{{ end }}", ALERTMANAGER).nodes
     assert isinstance(loop, RangeNode)
     assert loop.pipeline.declares == ("$i", "$e")
@@ -126,8 +126,8 @@ def test_range_and_with_keep_their_variables() -> None:
     assert block.body[0].pipeline.commands[0].operands == (DotNode(TextPosition(1, 56)),)
 
 
-def test_definitions_stand_apart_from_the_text() -> None:
-    """A define leaves nothing in the text, a block leaves a call; both become definitions."""
+def test_definitions_are_not_part_of_the_text() -> None:
+    """A define is not in the text, a block is a call there; both are definitions."""
     template = parse('{{ define "a" }}x{{ end }}{{ block "b" . }}y{{ end }}', ALERTMANAGER)
     assert [type(node) for node in template.nodes] == [TemplateCallNode]
     assert {name: definition.nodes for name, definition in template.definitions.items()} == {
@@ -145,8 +145,8 @@ def test_definitions_stand_apart_from_the_text() -> None:
         ("`a\\n\r\nb`", "a\\n\nb"),
     ],
 )
-def test_a_string_stands_for_its_value(literal: str, value: str) -> None:
-    """Escapes are resolved as Go does; raw strings have none, and lose carriage returns."""
+def test_a_string_has_a_value(literal: str, value: str) -> None:
+    """Escapes are the same as in Go; raw strings have none, and lose carriage returns."""
     (action,) = parse(f"{{{{ {literal} }}}}", ALERTMANAGER).nodes
     assert isinstance(action, ActionNode)
     assert action.pipeline.commands[0].operands == (StringNode(TextPosition(1, 4), value),)
@@ -181,12 +181,12 @@ def test_a_string_stands_for_its_value(literal: str, value: str) -> None:
     ],
 )
 def test_an_error_says_what_is_wrong_and_where(text: str, message: str, line: int, column: int) -> None:
-    """The position is that of the offending word, or where the text stops."""
+    """The position is that of the wrong word, or the end of the text."""
     assert error(text) == (message, line, column)
 
 
 def test_an_error_prints_as_one_line() -> None:
-    """`line:column: message`, ready to stand behind a file's name."""
+    """It is `line:column: message`, and can follow the name of a file."""
     with pytest.raises(TemplateSyntaxError, match=r"^1:4: undefined variable \$lables$"):
         parse("{{ $lables.bot }}", PROMETHEUS_ANNOTATION)
 
@@ -201,7 +201,7 @@ def test_an_error_prints_as_one_line() -> None:
     ],
 )
 def test_a_variable_must_have_a_value_where_it_is_read(text: str) -> None:
-    """What a block declares ends with it, and the else part sees nothing of the other part."""
+    """A block's variables end with it, and the else part does not have those of the other part."""
     error(text)
 
 
@@ -215,7 +215,7 @@ def test_a_variable_must_have_a_value_where_it_is_read(text: str) -> None:
     ],
 )
 def test_nesting_has_a_bound(text: str) -> None:
-    """Deep nesting is refused before it can exhaust Python's stack."""
+    """Deep nesting is refused before Python's stack is full."""
     message, _, _ = error(text)
     assert message == "nested more than 100 deep"
 
@@ -233,25 +233,25 @@ def read(text: str) -> None:
 
 @given(st.text())
 def test_any_text_can_be_read_or_raises_a_template_syntax_error(text: str) -> None:
-    """No input, however odd, brings another exception."""
+    """No input raises any other exception."""
     read(text)
 
 
 @given(st.lists(st.sampled_from([" ", "\n", *PIECES.split()]), max_size=30).map("".join))
 def test_any_row_of_template_words_can_be_read_or_raises_a_template_syntax_error(text: str) -> None:
-    """The same for text that gets past the lexer more often."""
+    """The same for texts that the lexer usually accepts."""
     read(text)
 
 
 @given(st.lists(st.sampled_from([*BLOCKS, *GOOD_MESSAGES, *GOOD_ANNOTATIONS]), max_size=8), st.integers(0, 4))
 def test_any_nest_of_blocks_can_be_read_or_raises_a_template_syntax_error(blocks: list[str], ends: int) -> None:
-    """The same for text that gets past the parser more often."""
+    """The same for texts that the parser usually accepts."""
     read("".join(blocks) + "{{ end }}" * ends)
 
 
 @given(st.sampled_from(GOOD_MESSAGES + GOOD_ANNOTATIONS + MESSAGES_WITH_BROKEN_SYNTAX), st.data())
 def test_a_template_cut_short_can_be_read_or_raises_a_template_syntax_error(text: str, data: st.DataObject) -> None:
-    """The same for a template of which a part is missing, as when somebody is typing."""
+    """The same for a template with a missing part, for example while somebody is typing."""
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
     read(text[:start] + text[end:])
@@ -269,5 +269,5 @@ def test_a_template_cut_short_can_be_read_or_raises_a_template_syntax_error(text
     ],
 )
 def test_a_text_begins_with_what_no_action_changes(text: str, literal: str, rest: str) -> None:
-    """The literal beginning is apart, unless the first action trims it."""
+    """The text before the first action is separate, unless that action trims it."""
     assert split_at_first_action(text) == (literal, rest)

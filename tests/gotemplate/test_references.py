@@ -1,4 +1,4 @@
-"""What a template reads is listed, and what is not there is found."""
+"""What a template reads, and what is wrong with it."""
 
 import pytest
 
@@ -43,7 +43,7 @@ def place(line: int, column: int, template: str = "") -> TemplatePlace:
     ],
 )
 def test_an_annotation_reads_labels_of_the_alert_and_of_prometheus(text: str, holder: Holder) -> None:
-    """However the label is reached, it is known whose it is."""
+    """Each label is found with its holder, whatever the path to it is."""
     (label,) = read(text, PROMETHEUS_ANNOTATION).labels
     assert (label.holder, label.name) == (holder, "bot")
 
@@ -61,13 +61,13 @@ def test_an_annotation_reads_labels_of_the_alert_and_of_prometheus(text: str, ho
     ],
 )
 def test_a_message_reads_labels_of_each_alert_of_the_group_and_common_ones(text: str, holder: Holder) -> None:
-    """The dot is followed through range, with, index, slice and methods."""
+    """The type of the dot is known in range, with, index, slice and methods."""
     (label,) = read(text).labels
     assert (label.holder, label.name) == (holder, "bot")
 
 
 def test_annotations_are_listed_apart_from_labels() -> None:
-    """Those of one alert and those in common are told apart."""
+    """Annotations of one alert and common annotations are distinguished."""
     reading = read("{{ .CommonAnnotations.summary }}{{ range .Alerts }}{{ .Annotations.runbook }}{{ end }}")
     assert [(read.holder, read.name) for read in reading.annotations] == [
         (Holder.COMMON_ANNOTATIONS, "summary"),
@@ -84,7 +84,7 @@ def test_the_labels_of_a_query_are_not_the_alerts() -> None:
 
 
 def test_a_called_template_is_read_with_the_dot_it_is_given() -> None:
-    """What it reads is reported at its own lines, under its own name."""
+    """What it reads has its own line and name."""
     files = '{{ define "list" }}\n{{ range . }}{{ .Labels.bot }}{{ .Lables }}{{ end }}{{ end }}'
     reading = read('{{ template "list" .Alerts }}', files=files)
     assert [(label.name, label.place) for label in reading.labels] == [("bot", place(2, 17, "list"))]
@@ -93,27 +93,27 @@ def test_a_called_template_is_read_with_the_dot_it_is_given() -> None:
 
 
 def test_a_template_called_twice_with_one_type_is_reported_once() -> None:
-    """Findings do not repeat, and a template that calls itself ends."""
+    """Nothing is listed twice, and a template can call itself."""
     files = '{{ define "t" }}{{ .Foo }}{{ template "t" . }}{{ end }}'
     reading = read('{{ template "t" . }}{{ template "t" . }}', files=files)
     assert len(reading.problems) == 1
 
 
 def test_a_definition_in_the_text_hides_the_one_in_the_files() -> None:
-    """As in Alertmanager, where the text is parsed into a copy of the files' templates."""
+    """It is the same in Alertmanager, which parses the text into a copy of the files' templates."""
     text = '{{ template "t" . }}{{ define "t" }}{{ .Status }}{{ end }}'
     assert read(text, files='{{ define "t" }}{{ .Foo }}{{ end }}').problems == ()
 
 
 def test_an_unknown_field_comes_with_those_there_are() -> None:
-    """The message names the type and what it has."""
+    """The message has the type and its fields."""
     (problem,) = read("{{ .Alerts.Labels.bot }}").problems
     assert problem == UnknownField(".Alerts.Labels", "Alerts", ("Firing", "Resolved"), place(1, 4))
     assert str(problem) == "unknown field .Alerts.Labels: Alerts has no Labels, it has Firing, Resolved"
 
 
 def test_a_template_called_without_a_dot_has_no_fields() -> None:
-    """Go renders `<no value>` there, and says nothing."""
+    """Go renders `<no value>` there, without an error."""
     (problem,) = read('{{ template "t" }}', files='{{ define "t" }}{{ .Status }}{{ end }}').problems
     assert str(problem) == "unknown field .Status: nothing has no Status, it has no fields"
 
@@ -136,7 +136,7 @@ def test_an_undefined_template_is_a_problem_unless_alertmanager_brings_it() -> N
     ],
 )
 def test_a_wrong_number_of_arguments_is_a_problem(text: str, message: str) -> None:
-    """Piped values count, and a value takes none: the forgotten `|`."""
+    """Piped values count; a value takes no argument, which finds a missing `|`."""
     problems = read(text, PROMETHEUS_ANNOTATION).problems
     assert all(isinstance(problem, WrongArguments) for problem in problems)
     assert message in map(str, problems)
@@ -156,13 +156,13 @@ def test_a_range_needs_a_list_or_a_map() -> None:
         "{{ with index (or .CommonLabels .GroupLabels) .Status }}{{ .Foo }}{{ end }}",
     ],
 )
-def test_nothing_is_said_where_the_type_is_not_known(text: str) -> None:
-    """A value that may be one thing or another, or a variable that is set again."""
+def test_a_value_of_unknown_type_is_no_problem(text: str) -> None:
+    """It may have several types, or be a variable that is assigned again."""
     assert read(text).problems == ()
 
 
 def test_a_variable_declared_inside_a_block_does_not_change_the_one_outside() -> None:
-    """`:=` in a block shadows; after the block the outer value is back."""
+    """`:=` in a block declares a new variable; after the block the outer one is used."""
     text = "{{ $x := .Alerts }}{{ with .Status }}{{ $x := . }}{{ end }}{{ $x.Firing.Foo }}"
     (problem,) = read(text).problems
     assert isinstance(problem, UnknownField)
@@ -170,7 +170,7 @@ def test_a_variable_declared_inside_a_block_does_not_change_the_one_outside() ->
 
 
 def test_in_the_else_of_a_range_its_variable_is_the_empty_list() -> None:
-    """Go binds it to the whole before the first element."""
+    """Go sets it to the whole value before the first element."""
     (problem,) = read("{{ range $x := .Alerts }}{{ else }}{{ $x.Foo }}{{ end }}").problems
     assert isinstance(problem, UnknownField)
     assert problem.owner == "Alerts"

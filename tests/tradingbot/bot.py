@@ -1,4 +1,4 @@
-"""A bot for tests, and right arguments for all of its methods."""
+"""A bot for tests, and correct arguments for all of its methods."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ NUMBERS = {
 
 
 def label_of(method: str, parameter: str) -> Label | None:
-    """The label that a parameter is the value of, if any."""
+    """The label whose value a parameter is, if any."""
     if (method, parameter) in LABELS:
         return LABELS[method, parameter]
     named = [
@@ -83,7 +83,7 @@ def label_of(method: str, parameter: str) -> Label | None:
 
 
 def arguments(method: str) -> dict[str, Any]:
-    """Right arguments for a method."""
+    """Correct arguments for a method."""
     found: dict[str, Any] = {}
     for parameter in list(inspect.signature(METHODS[method]).parameters)[1:]:
         label = label_of(method, parameter)
@@ -96,7 +96,7 @@ def made(**choices: Any) -> TradingMetrics:
 
 
 def samples(metrics: TradingMetrics) -> dict[str, float]:
-    """`name{label="value"}`, labels sorted -> value; those of the bot alone."""
+    """The bot's values, by `name{label="value"}` with sorted labels."""
     return {
         selector(sample.name, sample.labels): sample.value
         for family in metrics.registry.collect()
@@ -106,14 +106,14 @@ def samples(metrics: TradingMetrics) -> dict[str, float]:
 
 
 def changed(metrics: TradingMetrics, update: Callable[[], object]) -> dict[str, float]:
-    """What an update changed or added."""
+    """The series that an update changed or added."""
     before = samples(metrics)
     update()
     return {name: value for name, value in samples(metrics).items() if value != before.get(name)}
 
 
 def record(metrics: TradingMetrics, method: str) -> dict[str, float]:
-    """What a call with right arguments changes; of what takes time, its start and its end."""
+    """The series that a call with correct arguments changes; for a timer, at its start and its end."""
     result: list[object] = []
     found = changed(metrics, lambda: result.append(getattr(metrics, method)(**arguments(method))))
     if isinstance(timed := result[0], Timed):

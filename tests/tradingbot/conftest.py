@@ -1,4 +1,4 @@
-"""What tests of TradingMetrics share."""
+"""Fixtures for tests of TradingMetrics."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The metric catalogue, and the conventions that its readers rely on."""
+"""The metric catalogue and its conventions."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ MODULES = [import_module(f"tradingbot.catalogue.{path.stem}") for path in FOLDER
 
 
 def test_collects_every_module_once() -> None:
-    """METRICS holds every constant of every module, each once."""
+    """METRICS has every constant of every module, each once."""
     written = [value for module in MODULES for value in vars(module).values() if isinstance(value, Metric)]
     assert len(METRICS) == len(set(METRICS))
     assert set(METRICS) == set(written)
 
 
 def test_what_explains_has_a_closed_set() -> None:
-    """A reason, kind or outcome is one of a known few, so its counters can be created at zero."""
+    """A reason, kind or outcome has a few known values, so its counters can be created at zero."""
     explaining = {"reason", "kind", "outcome", "operation", "direction", "side", "status_class", "limit", "scope"}
     found = [label for metric in METRICS for label in metric.all_labels if label.name in explaining]
     assert {label.name for label in found} == explaining
@@ -41,31 +41,31 @@ def test_what_explains_has_a_closed_set() -> None:
 
 
 def test_every_shared_label_is_used() -> None:
-    """labels.py holds no label that no metric has."""
+    """Every label in labels.py is a label of a metric."""
     used = {label for metric in METRICS for label in metric.all_labels}
     assert [name for name, value in vars(labels).items() if isinstance(value, Label) and value not in used] == []
 
 
 def test_the_bots_alone_have_the_label_bot() -> None:
-    """What a server says of itself cannot be selected by bot."""
+    """A server's own metrics cannot be selected by bot."""
     with pytest.raises(DefinitionError, match="no label 'bot'"):
         servers.PROMETHEUS_TSDB_HEAD_SERIES.where(bot="momentum")
 
 
 @pytest.mark.parametrize("job", ["tradingbot", "prometheus", "alertmanager"])
 def test_up_is_known_of_every_job(job: str) -> None:
-    """`up` is written for every target, the two servers too."""
+    """`up` exists for every target, also for the two servers."""
     assert process.UP.where(job=job) == f'up{{job="{job}"}}'
 
 
 def test_reasons_of_newer_alertmanagers_cannot_be_selected() -> None:
-    """A selector that Alertmanager 0.25 could not answer is a mistake at its Python line."""
+    """A selector for a value that Alertmanager 0.25 does not have is a problem at its line."""
     with pytest.raises(DefinitionError, match="no label 'reason'"):
         servers.ALERTMANAGER_NOTIFICATIONS_FAILED.where(reason="clientError")
 
 
 def test_a_required_metric_is_a_gauge_of_the_bot() -> None:
-    """What is missed for each bot has the label `bot`, and is there before the first order or request."""
+    """A required metric has the label `bot`, and exists before the first order or request."""
     required = [metric for metric in METRICS if metric.required]
     assert required
     assert all(metric.kind is GAUGE and metric.exporter in (BOT, CLIENT_LIBRARY) for metric in required)

@@ -1,4 +1,4 @@
-"""What becomes of an event that is more than one update of one metric."""
+"""Events that are more than one update of one metric."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tradingbot import TradingMetrics, UpdateRefused
 
 
 def test_an_order_that_is_refused_was_answered_too(metrics: TradingMetrics) -> None:
-    """The time to an answer includes refusals."""
+    """The acknowledgement's duration includes refusals."""
     found = changed(metrics, lambda: metrics.order_rejected("binance", "momentum", "limit", "self_trade", 0.3))
     assert (
         found['tradingbot_orders_rejected_total{reason="self_trade",strategy="momentum",venue="binance"}'],
@@ -26,7 +26,7 @@ def test_an_order_that_is_refused_was_answered_too(metrics: TradingMetrics) -> N
 def test_a_closed_trade_is_a_win_a_loss_or_flat(
     metrics: TradingMetrics, result: float, outcome: str, profit: float, loss: float
 ) -> None:
-    """The sign decides; profit and loss are both positive amounts."""
+    """The sign decides whether it is profit or loss; both are positive amounts."""
     metrics.trade_closed("momentum", result)
     found = samples(metrics)
     assert found[f'tradingbot_strategy_trades_closed_total{{outcome="{outcome}",strategy="momentum"}}'] == 1
@@ -35,7 +35,7 @@ def test_a_closed_trade_is_a_win_a_loss_or_flat(
 
 
 def test_a_trade_with_no_result_is_refused_as_a_whole(metrics: TradingMetrics) -> None:
-    """NaN is neither won nor lost, and does not count as flat."""
+    """NaN is neither a win nor a loss, and not flat."""
     with pytest.raises(UpdateRefused):
         metrics.trade_closed("momentum", math.nan)
     assert not [name for name, value in samples(metrics).items() if "closed" in name and value]
@@ -43,13 +43,13 @@ def test_a_trade_with_no_result_is_refused_as_a_whole(metrics: TradingMetrics) -
 
 @pytest.mark.parametrize(("ratio", "direction"), [(0.001, "adverse"), (-0.001, "favourable"), (0.0, "favourable")])
 def test_slippage_has_two_directions(metrics: TradingMetrics, ratio: float, direction: str) -> None:
-    """Paid and gained are two histograms; a fill at the price decided on is no loss."""
+    """Adverse and favourable slippage are two histograms; a fill at the price of the decision is favourable."""
     found = changed(metrics, lambda: metrics.slippage("binance", "limit", ratio))
     assert found[f'tradingbot_slippage_{direction}_ratio_count{{order_type="limit",venue="binance"}}'] == 1
 
 
 def test_market_data_from_the_future_has_no_delay(metrics: TradingMetrics, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Clocks differ; a delay below 0 would spoil the mean."""
+    """Clocks differ, and a negative delay would distort the mean."""
     monkeypatch.setattr("tradingbot.metrics.providers.time", lambda: 1000.0)
     found = changed(metrics, lambda: metrics.market_data("binance", "binance", "BTC-USDT", "trades", 1001.5))
     series = '{provider="binance",stream="trades",venue="binance"}'
@@ -58,7 +58,7 @@ def test_market_data_from_the_future_has_no_delay(metrics: TradingMetrics, monke
 
 
 def test_a_symbol_that_is_no_longer_wanted_is_not_stale(metrics: TradingMetrics) -> None:
-    """Its timestamp goes; and comes back when it is subscribed again."""
+    """Its timestamp is removed, and exported again after a new subscription."""
     name = 'tradingbot_market_data_last_update_timestamp_seconds{provider="a",stream="trades",symbol="BTC",venue="a"}'
     for _ in range(2):
         metrics.market_data("a", "a", "BTC", "trades", 1e9)
@@ -68,7 +68,7 @@ def test_a_symbol_that_is_no_longer_wanted_is_not_stale(metrics: TradingMetrics)
 
 
 def test_a_closed_position_is_not_shown(metrics: TradingMetrics) -> None:
-    """Neither its exposure nor its distance from liquidation."""
+    """Its exposure and its distance from liquidation are removed."""
     metrics.exposure("binance", "BTC", "short", 100)
     metrics.liquidation_distance("binance", "BTC", 0.2)
     metrics.position_closed("binance", "BTC")
@@ -76,7 +76,7 @@ def test_a_closed_position_is_not_shown(metrics: TradingMetrics) -> None:
 
 
 def test_without_working_orders_none_is_the_oldest(metrics: TradingMetrics) -> None:
-    """The age of the oldest order would go on growing."""
+    """The age of the oldest order would still grow."""
     metrics.open_orders("binance", "momentum", 1, 1.7e9)
     metrics.open_orders("binance", "momentum", 0, None)
     found = samples(metrics)

@@ -1,4 +1,4 @@
-"""The bot's half of the project, installed into an environment that has nothing of the generator's."""
+"""The bot's half of the project, installed without the generator."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ print(sorted(foreign & {name.partition(".")[0] for name in sys.modules}))
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What `pip install .` would install, built without a network."""
+    """The package of `pip install .`, built without a network."""
     folder = tmp_path_factory.mktemp("wheel")
     checkout = folder / "checkout"
     checkout.mkdir()
@@ -48,7 +48,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A fresh environment with the bot's half and prometheus_client, and nothing else."""
+    """A new environment with only the bot's half and prometheus_client."""
     folder = tmp_path_factory.mktemp("environment")
     venv.create(folder, symlinks=True)
     packages = Path(sysconfig.get_path("purelib", vars={"base": str(folder), "platbase": str(folder)}))
@@ -59,7 +59,7 @@ def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_bot_runs_with_the_client_library_alone(environment: Path, tmp_path: Path) -> None:
-    """It imports, records and serves. No other package is needed, nothing of the generator is installed or loaded."""
+    """It imports, records and serves, without any other package, and without the generator."""
     done = subprocess.run(
         [environment / "bin" / "python", "-I", "-c", A_BOT], cwd=tmp_path, capture_output=True, text=True, timeout=60
     )

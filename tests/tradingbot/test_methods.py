@@ -1,4 +1,4 @@
-"""Every method of TradingMetrics: what it takes, what it says of itself, what it does with anything else."""
+"""Every method of TradingMetrics: its arguments, its docstring, and wrong arguments."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ from tradingbot.metrics.timed import Timed
 
 @pytest.mark.parametrize("method", sorted(METHODS.keys() - REMOVING))
 def test_every_method_takes_what_its_docstring_says(method: str, metrics: TradingMetrics) -> None:
-    """Right arguments are no error, and something comes of them."""
+    """Correct arguments are accepted, and change a metric."""
     assert record(metrics, method)
 
 
 @pytest.fixture(scope="module")
 def updated() -> set[str]:
-    """The names of all series that a bot's start or some method changed."""
+    """The names of all series that a bot's start or a method changes."""
     metrics = made()
     found = {name for name, value in samples(metrics).items() if value}
     for method in METHODS:
@@ -49,16 +49,16 @@ def updated() -> set[str]:
 
 @pytest.mark.parametrize("metric", BOT_METRICS, ids=lambda metric: metric.name)
 def test_every_metric_is_updated_by_some_method(metric: Metric, updated: set[str]) -> None:
-    """The catalogue promises nothing that a bot has no way to say."""
+    """A bot can set every metric in the catalogue."""
     assert {series.name for series in metric.series} <= updated
 
 
 @pytest.mark.parametrize("method", METHODS)
 def test_docstrings_name_every_value_that_a_label_may_have(method: str) -> None:
-    """Who reads the docstring need not read the catalogue: all values, or how many there may be."""
+    """A docstring has all values of a label, or their maximum, so nobody needs to read the catalogue."""
     text = inspect.getdoc(METHODS[method]) or ""
     # `as of order_submitted`: said there, once.
-    for name in re.findall(r"as of `(\w+)`", text):
+    for name in re.findall(r"as in `(\w+)`", text):
         text += "\n" + (inspect.getdoc(METHODS[name]) or "")
     words = {word.rstrip(".") for word in re.findall(r"[\w.]+", text)}
     for parameter in list(inspect.signature(METHODS[method]).parameters)[1:]:
@@ -71,7 +71,7 @@ def test_docstrings_name_every_value_that_a_label_may_have(method: str) -> None:
 
 
 def hostile() -> st.SearchStrategy[Any]:
-    """What a bot that is broken may pass."""
+    """Values that a broken bot may pass."""
     return st.one_of(
         st.none(),
         st.integers(),
@@ -92,7 +92,7 @@ SHARED = made(mode="production")
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_in_production_no_method_raises(data: st.DataObject) -> None:
-    """Whatever each is given, trading goes on, and the scrape can still be read."""
+    """With any argument, the bot goes on, and the scrape can be parsed."""
     for method in METHODS:
         values = {name: data.draw(hostile(), f"{method}({name})") for name in arguments(method)}
         result = getattr(SHARED, method)(**values)
@@ -105,7 +105,7 @@ def test_in_production_no_method_raises(data: st.DataObject) -> None:
 
 @pytest.mark.parametrize("method", sorted(METHODS.keys() - TIMED))
 def test_in_development_a_wrong_label_is_an_error(method: str, metrics: TradingMetrics) -> None:
-    """A number where a text belongs is an UpdateRefused, in every method that has a label."""
+    """A number instead of a text raises UpdateRefused, in every method with a label."""
     for parameter in arguments(method):
         if label_of(method, parameter) is not None and method not in REMOVING:
             if (method, parameter) == ("http_served", "method"):

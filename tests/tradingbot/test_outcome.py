@@ -1,4 +1,4 @@
-"""What an exception says about a call, whichever library made it."""
+"""The outcome of a call from an exception of any library."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tradingbot.metrics.outcome import outcome_of
 
 
 def like(name: str, base: type[Exception] = Exception, **attributes: object) -> BaseException:
-    """An exception as some library has it: the class's name, its base, what it carries."""
+    """An exception like a library's: the class's name, its base, its attributes."""
     error: BaseException = type(name, (base,), attributes)()
     return error
 
@@ -51,11 +51,11 @@ CASES: list[tuple[str, BaseException]] = [
 @pytest.mark.parametrize(
     ("outcome", "error"), CASES, ids=lambda value: value if isinstance(value, str) else repr(value)
 )
-def test_exceptions_are_judged(outcome: str, error: BaseException) -> None:
-    """By the status they carry, by name, by type."""
+def test_the_outcome_of_an_exception(outcome: str, error: BaseException) -> None:
+    """It follows from its status, its name, or its type."""
     assert outcome_of(error) == outcome
 
 
 def test_every_outcome_is_in_the_catalogue() -> None:
-    """No exception leads to an outcome that would be refused."""
+    """Every outcome is a value of the label."""
     assert {outcome for outcome, _ in CASES} <= set(CALL_OUTCOME.values)

@@ -1,4 +1,4 @@
-"""What takes time: `with`, `async with`, and decorators of both kinds of function."""
+"""Timers: `with`, `async with`, and decorators of both kinds of function."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tradingbot.catalogue import labels
 
 
 def test_a_loop_pass_that_fails_is_timed_and_no_success(metrics: TradingMetrics) -> None:
-    """The loop turned, and did not do its work."""
+    """The loop ran, but did not do its work."""
     with pytest.raises(ZeroDivisionError), metrics.loop_pass("trading"):
         _ = 1 / 0
     found = samples(metrics)
@@ -31,7 +31,7 @@ def test_a_loop_pass_that_fails_is_timed_and_no_success(metrics: TradingMetrics)
 def test_a_request_counts_under_its_status(
     metrics: TradingMetrics, method: str, status: int | None, labels_: tuple[str, str]
 ) -> None:
-    """A method that a client invented is `other`; without a status all went well."""
+    """An unknown HTTP method is `other`; without a status, the request succeeded."""
     with metrics.http_request(method, "/orders") as request:
         assert samples(metrics)["tradingbot_http_requests_in_flight"] == 1
         request.status = status
@@ -42,7 +42,7 @@ def test_a_request_counts_under_its_status(
 
 
 def test_a_request_that_raises_is_a_server_error(metrics: TradingMetrics) -> None:
-    """And it is no longer in flight."""
+    """The request is no longer in flight."""
     with pytest.raises(KeyError), metrics.http_request("GET", "/orders"):
         raise KeyError
     found = samples(metrics)
@@ -51,7 +51,7 @@ def test_a_request_that_raises_is_a_server_error(metrics: TradingMetrics) -> Non
 
 
 def calls(metrics: TradingMetrics) -> dict[str, float]:
-    """Outcome -> calls to provider `a`, operation `balances`."""
+    """Calls to provider `a`, operation `balances`, by outcome."""
     return {
         outcome: value
         for outcome in labels.CALL_OUTCOME.values
@@ -61,7 +61,7 @@ def calls(metrics: TradingMetrics) -> dict[str, float]:
 
 
 def test_a_provider_call_is_a_context_manager(metrics: TradingMetrics) -> None:
-    """`with`: ok, unless the block says otherwise."""
+    """With `with`, the outcome is ok, unless the block sets another."""
     with metrics.provider_call("a", "balances"):
         pass
     with metrics.provider_call("a", "balances") as call:
@@ -70,7 +70,7 @@ def test_a_provider_call_is_a_context_manager(metrics: TradingMetrics) -> None:
 
 
 def test_a_provider_call_is_an_async_context_manager(metrics: TradingMetrics) -> None:
-    """`async with`, and the exception passes."""
+    """With `async with`; the exception is raised again."""
 
     async def bot() -> None:
         async with metrics.provider_call("a", "balances"):
@@ -84,7 +84,7 @@ def test_a_provider_call_is_an_async_context_manager(metrics: TradingMetrics) ->
 
 
 def test_a_provider_call_decorates_functions(metrics: TradingMetrics) -> None:
-    """Each call of a `def` is timed for itself, and the function stays what it was."""
+    """Each call of a `def` is measured separately, and the function keeps its name and docstring."""
 
     @metrics.provider_call("a", "balances")
     def balances(depth: int) -> int:
@@ -97,7 +97,7 @@ def test_a_provider_call_decorates_functions(metrics: TradingMetrics) -> None:
 
 
 def test_a_provider_call_decorates_coroutines(metrics: TradingMetrics) -> None:
-    """Calls of an `async def` that overlap are timed for themselves."""
+    """Overlapping calls of an `async def` are measured separately."""
 
     @metrics.provider_call("a", "balances")
     async def balances(fails: bool) -> int:
@@ -115,7 +115,7 @@ def test_a_provider_call_decorates_coroutines(metrics: TradingMetrics) -> None:
 
 
 def test_a_call_that_is_cancelled_timed_out(metrics: TradingMetrics) -> None:
-    """Whoever waited has given up; the cancellation passes."""
+    """The caller stopped waiting; the cancellation is raised again."""
 
     async def bot() -> None:
         async with asyncio.timeout(0):

@@ -1,6 +1,6 @@
-"""Every metric that alerts and dashboards may read: the bot's own, and those of what runs around it.
+"""Every metric that alerts and dashboards can read: the bot's own, and those of the servers.
 
-One module a subsystem. A constant is the metric's name without `tradingbot_`, `_total` and the unit:
+There is one module per subsystem. A constant is the metric's name without `tradingbot_`, `_total` and the unit:
 `tradingbot_event_loop_lag_seconds` is `system.EVENT_LOOP_LAG`.
 """
 

@@ -1,4 +1,4 @@
-"""What trading costs besides losses. A counter cannot fall, so money paid and money received have a counter each."""
+"""The cost of trading besides losses. Money paid and money received have a counter each: a counter cannot decrease."""
 
 from tradewatch.model import COUNTER, GAUGE, RATIO, USD, Metric
 from tradingbot.catalogue.exporters import BOT

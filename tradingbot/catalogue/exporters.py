@@ -7,7 +7,7 @@ _BOTS = "tradingbot"
 _PROMETHEUS = "prometheus"
 _ALERTMANAGER = "alertmanager"
 
-# Written for every target. `bot` is on the bots' alone: a query without `job` or `bot` counts the servers too.
+# For every target. Only bots have the label `bot`: a query without `job` or `bot` includes the servers.
 _TARGET = (labels.BOT, labels.INSTANCE, Label("job", (_BOTS, _PROMETHEUS, _ALERTMANAGER)))
 
 BOT = Exporter(
@@ -18,10 +18,10 @@ BOT = Exporter(
     prefix="tradingbot_",
 )
 
-# Go's client library gives the two servers process_* series of the same names, which is why `job` is wider here.
+# `job` has the servers too: Go's client library exposes process_* series with the same names.
 CLIENT_LIBRARY = Exporter("client library", _BOTS, _TARGET)
 
-# `up` and `scrape_*`: by Prometheus, about the target. Its `job` here is the one that alerts are about.
+# `up` and `scrape_*`, which Prometheus writes about a target. `job` is the one that alerts use.
 SCRAPE = Exporter("scrape", _BOTS, _TARGET, scraped=False)
 
 PROMETHEUS = Exporter("Prometheus", _PROMETHEUS, (labels.INSTANCE, Label("job", (_PROMETHEUS,))))

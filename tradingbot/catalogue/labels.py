@@ -1,13 +1,13 @@
-"""The labels that metrics share.
+"""The labels of the metrics.
 
-A label either has a closed set of values, which TradingMetrics can create at zero, or a maximum: how many
-values one bot's process may have at a time. No label carries an order id, a message or anything else without
-bound. The maxima multiply: `tests/tradingbot/test_catalogue.py` holds a process below its budget of series.
+A label either has a closed set of values, for which TradingMetrics can create counters at zero, or a maximum: how many
+values one bot's process can have at a time. No label has an order id, a message or any other unlimited value. The
+maxima multiply, and the check catalogue/series compares the product with the exporter's budget.
 """
 
 from tradewatch.model import Label
 
-# ---- what Prometheus puts on a target
+# ---- labels that Prometheus adds to a target
 BOT = Label("bot", maximum=20)
 INSTANCE = Label("instance", maximum=2)  # of one bot or server: the live one and its standby
 
@@ -19,7 +19,7 @@ STRATEGY = Label("strategy", maximum=8)  # with `manual` for what a person trade
 ACCOUNT = Label("account", maximum=3)
 
 # ---- system
-VERSION = Label("version", maximum=1)  # a process runs one
+VERSION = Label("version", maximum=1)  # a process has one
 COMMIT = Label("commit", maximum=1)
 LOOP = Label("loop", maximum=8)
 COMPONENT = Label(
@@ -83,7 +83,7 @@ RECONNECT_REASON = Label(
         "closed_by_server",
         "ping_timeout",
         "network_error",
-        "stale",  # connected, yet silent
+        "stale",  # connected, but without data
         "sequence_gap",
         "session_expired",
         "scheduled",  # many venues drop every connection after 24 hours
@@ -91,13 +91,13 @@ RECONNECT_REASON = Label(
     ),
 )
 GAP_KIND = Label("kind", ("gap", "reorder", "duplicate", "resync"))
-QUOTA = Label("quota", maximum=4)  # as the provider names it
+QUOTA = Label("quota", maximum=4)  # the provider's name for it
 COST_KIND = Label("kind", ("data", "model", "api"))
 
 # ---- trading
 SIDE = Label("side", ("buy", "sell"))
 ORDER_TYPE = Label("order_type", ("market", "limit", "post_only", "ioc", "stop", "other"))
-LIQUIDITY = Label("liquidity", ("maker", "taker", "unknown"))  # not every broker tells
+LIQUIDITY = Label("liquidity", ("maker", "taker", "unknown"))  # some brokers do not report it
 REJECT_REASON = Label(
     "reason",
     (
@@ -141,7 +141,7 @@ TRADE_OUTCOME = Label("outcome", ("win", "loss", "flat"))
 # ---- risk
 POSITION_SIDE = Label("side", ("long", "short"))
 CONFIDENCE = Label("confidence", ("0.95", "0.99"))
-SCOPE = Label("scope", ("bot", "account", "venue", "strategy", "symbol"))  # the level that a limit or switch is on
+SCOPE = Label("scope", ("bot", "account", "venue", "strategy", "symbol"))  # the level of a limit or a switch
 LIMIT = Label(
     "limit",
     (
@@ -176,20 +176,20 @@ REBATE_KIND = Label("kind", ("maker", "volume", "referral"))
 
 # ---- the client library
 GENERATION = Label("generation", ("0", "1", "2"))
-IMPLEMENTATION = Label("implementation", maximum=1)  # of Python; a process runs one, as of all its version numbers
+IMPLEMENTATION = Label("implementation", maximum=1)  # of Python; a process has one, and one of each version number
 MAJOR = Label("major", maximum=1)
 MINOR = Label("minor", maximum=1)
 PATCHLEVEL = Label("patchlevel", maximum=1)
 
 # ---- the servers
 RULE_GROUP = Label("rule_group", maximum=32)  # the rule file's path, `;` and the group's name
-ALERTMANAGER = Label("alertmanager", maximum=4)  # the address that Prometheus sends alerts to
+ALERTMANAGER = Label("alertmanager", maximum=4)  # the address to which Prometheus sends alerts
 SAMPLE_TYPE = Label("type", ("float", "histogram"))
 ALERT_STATE = Label("state", ("active", "suppressed", "unprocessed"))
 ALERT_STATUS = Label("status", ("firing", "resolved"))
 API_VERSION = Label("version", ("v1", "v2"))  # v1 was removed in 0.27
 SILENCE_STATE = Label("state", ("active", "expired", "pending"))
-INTEGRATION = Label(  # those of 0.25, which 0.33 still has; newer ones come on top
+INTEGRATION = Label(  # those of 0.25, which 0.33 still has besides newer ones
     "integration",
     (
         "email",

@@ -1,7 +1,7 @@
-"""What is known of every target without its doing: by Prometheus, and by prometheus_client about the process.
+"""Metrics that every target has by itself: from Prometheus, and from prometheus_client about the process.
 
-The two servers have all but python_* too, and no label `bot` on it: an expression about bots says
-`job="tradingbot"`. process_* exists where the bot runs on Linux; tried with prometheus_client 0.26.
+The two servers have them too, except python_*, but without the label `bot`: use `job="tradingbot"` in an expression
+about bots. process_* only exists on Linux; tested with prometheus_client 0.26.
 """
 
 from tradewatch.model import BOOL, BYTES, COUNTER, GAUGE, ONE, SECONDS, TIMESTAMP, Metric

@@ -45,7 +45,7 @@ PROVIDER_REQUEST_DURATION = Metric(
     help="Time of one call to a provider, failed calls and timeouts included.",
     exporter=BOT,
     labels=(PROVIDER, OPERATION),
-    # From a venue next door to a model that thinks; limits lie at 1 to 5 s, timeouts at 10 to 30 s.
+    # From a venue nearby to a slow model; limits are 1 to 5 s, timeouts 10 to 30 s.
     buckets=(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30),
 )
 
@@ -122,7 +122,7 @@ MARKET_DATA_DELAY = Metric(
     help="Time of receipt minus the venue's event time, 0 where the clocks make it negative.",
     exporter=BOT,
     labels=(PROVIDER, VENUE, MARKET_STREAM),
-    # 1 ms beside the venue, 60 s on a polled feed; above 1 s a quote is history.
+    # From 1 ms near the venue to 60 s for a polled feed; after 1 s a quote is out of date.
     buckets=(0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60),
 )
 

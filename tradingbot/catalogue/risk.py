@@ -1,4 +1,4 @@
-"""Money at risk. One loop sets all but the kill switch and the reconciliation, and then RISK_UPDATED."""
+"""Money at risk. One loop sets all values except the kill switch and the reconciliation, and then RISK_UPDATED."""
 
 from tradewatch.model import BOOL, GAUGE, RATIO, TIMESTAMP, USD, Metric
 from tradingbot.catalogue import system

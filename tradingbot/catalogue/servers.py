@@ -1,8 +1,8 @@
-"""Prometheus' and Alertmanager's own metrics, as far as the oldest and the newest supported version export them.
+"""Prometheus' and Alertmanager's own metrics that both the oldest and the newest supported version export.
 
-Tried with the real servers, Prometheus 2.42 and 3.5, Alertmanager 0.25 and 0.33. Newer ones put a further
-label on some of these series. So always aggregate over a counter before it is compared or joined, by the
-labels named here: then an expression is right on all versions.
+Tested with the real servers, Prometheus 2.42 and 3.5, Alertmanager 0.25 and 0.33. Newer versions add a label to some of
+these series. So always aggregate a counter by the labels here before you compare or join it: then an expression is
+right for all versions.
 """
 
 from tradewatch.model import BOOL, BYTES, COUNTER, GAUGE, ONE, SECONDS, TIMESTAMP, Metric
@@ -138,7 +138,7 @@ PROMETHEUS_NOTIFICATIONS_ERRORS = Metric(
     labels=(labels.ALERTMANAGER,),
 )
 
-# From 3.10 on, dropped, queue_length and queue_capacity are counted for each Alertmanager, with that label.
+# Since 3.10, dropped, queue_length and queue_capacity have the label `alertmanager`.
 PROMETHEUS_NOTIFICATIONS_DROPPED = Metric(
     name="prometheus_notifications_dropped_total",
     kind=COUNTER,
@@ -268,7 +268,7 @@ ALERTMANAGER_NOTIFICATIONS = Metric(
     labels=(INTEGRATION,),
 )
 
-# From 0.26 on with a label `reason`: sum it away before dividing by ALERTMANAGER_NOTIFICATIONS.
+# Since 0.26 it has a label `reason`: sum over it before you divide by ALERTMANAGER_NOTIFICATIONS.
 ALERTMANAGER_NOTIFICATIONS_FAILED = Metric(
     name="alertmanager_notifications_failed_total",
     kind=COUNTER,
@@ -287,7 +287,7 @@ ALERTMANAGER_NOTIFICATION_REQUESTS = Metric(
     labels=(INTEGRATION,),
 )
 
-# Minutes earlier than the notifications given up: a channel that answers 500 shows here at once.
+# It increases minutes before ALERTMANAGER_NOTIFICATIONS_FAILED, for example at once if a channel answers 500.
 ALERTMANAGER_NOTIFICATION_REQUESTS_FAILED = Metric(
     name="alertmanager_notification_requests_failed_total",
     kind=COUNTER,

@@ -1,4 +1,4 @@
-"""Strategies: whether they run, what they decide, what the result was."""
+"""Strategies: whether they run, their decisions and their results."""
 
 from tradewatch.model import BOOL, COUNTER, GAUGE, HISTOGRAM, ONE, SECONDS, TIMESTAMP, USD, Metric
 from tradingbot.catalogue import providers
@@ -33,7 +33,7 @@ STRATEGY_DECISION_DURATION = Metric(
     help="Time from the data that caused an evaluation to its decision.",
     exporter=BOT,
     labels=(STRATEGY,),
-    # Milliseconds for a rule, seconds for a model; limits lie at 50 ms to 1 s.
+    # Milliseconds for a rule, seconds for a model; limits are 50 ms to 1 s.
     buckets=(0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10),
 )
 

@@ -31,7 +31,7 @@ LOOP_DURATION = Metric(
     help="Time of one pass of the loop, failed passes included.",
     exporter=BOT,
     labels=(LOOP,),
-    # From an idle pass to a pass that holds up everything: loops run once in 0.1 to 10 s.
+    # From an idle pass to one that blocks everything; loops run every 0.1 to 10 s.
     buckets=(0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30),
 )
 

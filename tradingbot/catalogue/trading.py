@@ -1,4 +1,4 @@
-"""Orders and executions: what was sent, what came back, what it cost against the price decided on."""
+"""Orders and executions: what was sent, the answers, and the cost compared with the price of the decision."""
 
 from tradewatch.model import COUNTER, GAUGE, HISTOGRAM, ONE, RATIO, SECONDS, TIMESTAMP, USD, Metric
 from tradingbot.catalogue import system
@@ -14,7 +14,7 @@ from tradingbot.catalogue.labels import (
     VENUE,
 )
 
-# 0.1 bp to 5%: a liquid pair slips by basis points, a stop in a gap by per cents; limits lie at 0.1 to 1%.
+# 0.1 bp to 5%: a liquid pair slips by basis points, a stop in a gap by per cents; limits are 0.1 to 1%.
 _SLIPPAGE = (0.00001, 0.00002, 0.00005, 0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05)
 
 ORDERS_SUBMITTED = Metric(
@@ -51,7 +51,7 @@ ORDER_ACK_DURATION = Metric(
     help="Time from sending an order to the venue's acknowledgement or refusal.",
     exporter=BOT,
     labels=(VENUE, ORDER_TYPE),
-    # A bound at 1.5 and at 2 s, where the limit on the 95th percentile lies; 10 s is the timeout.
+    # Bounds at 1.5 and 2 s, the limits of the 95th percentile; 10 s is the timeout.
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 1.5, 2, 3, 5, 10),
 )
 
@@ -90,7 +90,7 @@ FILLS = Metric(
     unit=ONE,
     help="Executions reported by the venue, including partial ones, each counted once.",
     exporter=BOT,
-    # The widest of all counters, and the reason for the maximum of symbols.
+    # The counter with the most series, and the reason for the maximum of symbols.
     labels=(VENUE, SYMBOL, STRATEGY, SIDE, LIQUIDITY),
 )
 

@@ -1,4 +1,4 @@
-"""What a bot imports to say what happens in it: TradingMetrics."""
+"""TradingMetrics, which a bot imports to record what happens in it."""
 
 from tradewatch.instruments import UpdateRefused
 from tradingbot.metrics.trading_metrics import TradingMetrics

@@ -19,6 +19,8 @@ _METHODS = frozenset(METHOD.values)
 
 
 class Api(Recorder):
+    """Records requests to the bot's own HTTP API."""
+
     def __init__(self, instruments: Instruments) -> None:
         super().__init__(instruments)
         self._served = instruments.joined(
@@ -36,7 +38,7 @@ class Api(Recorder):
                 response = answer()
                 request.status = response.status
 
-        Without a status it counts as 200, and as 500 when the block raises.
+        Without a status it counts as 200, or as 500 if the block raises.
 
         method: GET, POST, PUT, PATCH, DELETE; any other counts as `other`.
         route: the template, /orders/{id}, never the path; `unmatched` for a path that no route serves; at most 16.
@@ -46,7 +48,7 @@ class Api(Recorder):
     def http_served(self, method: str, route: str, status: int, seconds: SupportsFloat) -> None:
         """A request was answered; `http_request` measures it for you.
 
-        method, route: as of `http_request`.  status: the response's, 200 to 599.  seconds: from the request's first
+        method, route: as in `http_request`.  status: the response's, 200 to 599.  seconds: from the request's first
         byte to the end of its response.
         """
         try:
@@ -58,9 +60,9 @@ class Api(Recorder):
             self._refuse(error)
 
     def http_unauthorized(self, route: str) -> None:
-        """A request was refused for want of a login or of rights; it counts among the requests as well.
+        """A request was refused because of a missing login or permission; record it as a request, too.
 
-        route: as of `http_request`.
+        route: as in `http_request`.
         """
         try:
             self._unauthorized[route].inc()
@@ -69,7 +71,7 @@ class Api(Recorder):
 
 
 class HttpRequest(Timed):
-    """A request that is being served. Set `status` to the response's status code."""
+    """A running request. Set `status` to the response's status code."""
 
     __slots__ = ("_api", "_method", "_route", "status")
 
@@ -84,9 +86,11 @@ class HttpRequest(Timed):
         return super().__enter__()
 
     def ended(self, seconds: float, error: BaseException | None) -> None:
+        """Record the request with its status."""
         self._api._in_flight.dec()
         status = self.status or (200 if error is None else 500)
         self._api.http_served(self._method, self._route, status, seconds)
 
     def again(self) -> HttpRequest:
+        """A new timer of the same route."""
         return HttpRequest(self._api, self._method, self._route)

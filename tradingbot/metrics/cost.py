@@ -1,4 +1,4 @@
-"""What trading costs besides losses. Money paid and money received are two methods, since a counter cannot fall."""
+"""The cost of trading besides losses. Money paid and money received have a method each: a counter cannot decrease."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from tradingbot.metrics.recorder import Recorder
 
 
 class Cost(Recorder):
+    """Records fees, rebates, funding, and the cost of data and models."""
+
     def __init__(self, instruments: Instruments) -> None:
         super().__init__(instruments)
         self._fees = instruments.counter(FEES_PAID)
@@ -27,10 +29,10 @@ class Cost(Recorder):
         self._quota = instruments.gauge(PROVIDER_QUOTA_USED)
 
     def fee(self, venue: str, strategy: str, kind: str, usd: SupportsFloat) -> None:
-        """A venue charged a fee; when it reports it.
+        """A venue charged a fee; call it when the venue reports the fee.
 
         venue: at most 4.  strategy: at most 8.  kind: maker, taker, regulatory, network, other.  usd: 0 or more, at
-        the moment's exchange rate.
+        the current exchange rate.
         """
         try:
             self._fees[venue, strategy, kind].add(usd)
@@ -38,9 +40,9 @@ class Cost(Recorder):
             self._refuse(error)
 
     def rebate(self, venue: str, strategy: str, kind: str, usd: SupportsFloat) -> None:
-        """A venue paid a rebate; when it reports it.
+        """A venue paid a rebate; call it when the venue reports the rebate.
 
-        venue: at most 4.  strategy: at most 8.  kind: maker, volume, referral.  usd: 0 or more, at the moment's
+        venue: at most 4.  strategy: at most 8.  kind: maker, volume, referral.  usd: 0 or more, at the current
         exchange rate.
         """
         try:
@@ -49,7 +51,7 @@ class Cost(Recorder):
             self._refuse(error)
 
     def funding_paid(self, venue: str, symbol: str, usd: SupportsFloat) -> None:
-        """Funding or borrow interest was paid; at each settlement.
+        """Funding or borrow interest was paid; call it at each settlement.
 
         venue: at most 4.  symbol: at most 25.  usd: 0 or more.
         """
@@ -59,7 +61,7 @@ class Cost(Recorder):
             self._refuse(error)
 
     def funding_received(self, venue: str, symbol: str, usd: SupportsFloat) -> None:
-        """Funding or lending interest was received; at each settlement.
+        """Funding or lending interest was received; call it at each settlement.
 
         venue: at most 4.  symbol: at most 25.  usd: 0 or more.
         """
@@ -69,7 +71,7 @@ class Cost(Recorder):
             self._refuse(error)
 
     def provider_cost(self, provider: str, kind: str, usd: SupportsFloat) -> None:
-        """A call to a provider cost money, by the provider's price list.
+        """A call to a provider cost money, at the provider's price list.
 
         provider: at most 6.  kind: data, model, api.  usd: 0 or more.
         """
@@ -81,7 +83,7 @@ class Cost(Recorder):
     def quota_used(self, provider: str, quota: str, ratio: SupportsFloat) -> None:
         """How much of a quota is used in its current period.
 
-        provider: at most 6.  quota: as the provider names it; at most 4.  ratio: 1 is the end of it.
+        provider: at most 6.  quota: the provider's name for it; at most 4.  ratio: at 1 the quota is used up.
         """
         try:
             self._quota[provider, quota].set(ratio)

@@ -1,10 +1,10 @@
-"""What an exception says about the call to a provider that raised it, whichever library made the call."""
+"""The outcome of a call to a provider from the exception that it raised, for any HTTP library."""
 
 from __future__ import annotations
 
 from asyncio import CancelledError
 
-# A piece of an exception's class name, in lower case -> the outcome; the first that fits counts.
+# Outcomes by a part of an exception's class name, in lower case; the first one that matches counts.
 _BY_NAME = (
     ("timeout", "timeout"),
     ("ratelimit", "rate_limited"),
@@ -18,10 +18,10 @@ _BY_NAME = (
 
 
 def outcome_of(error: BaseException) -> str:
-    """A value of the label `outcome`.
+    """The value of the label `outcome` for an exception.
 
-    An HTTP status that the exception carries (as those of requests, httpx and aiohttp do) says most; then the names
-    of its classes; then Python's own types. What is left was raised by reading the response.
+    The HTTP status in the exception comes first (requests, httpx and aiohttp have one), then the names of its classes,
+    then Python's own types. Any other exception was raised while the response was read.
     """
     status = _status(error)
     if status in (418, 429):  # 418 is Binance's ban
@@ -34,7 +34,7 @@ def outcome_of(error: BaseException) -> str:
     for piece, outcome in _BY_NAME:
         if any(piece in name for name in names):
             return outcome
-    if isinstance(error, CancelledError):  # whoever waited has given up
+    if isinstance(error, CancelledError):  # the caller stopped waiting
         return "timeout"
     return "network_error" if isinstance(error, OSError) else "invalid_response"
 

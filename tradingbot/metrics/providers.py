@@ -26,6 +26,8 @@ from tradingbot.metrics.timed import Timed
 
 
 class Providers(Recorder):
+    """Records calls to venues and data feeds, their connections, and market data."""
+
     def __init__(self, instruments: Instruments) -> None:
         super().__init__(instruments)
         self._up = instruments.gauge(PROVIDER_UP)
@@ -49,10 +51,10 @@ class Providers(Recorder):
         self._open = instruments.gauge(MARKET_OPEN)
 
     def provider_probed(self, provider: str, kind: str, passed: bool) -> None:
-        """A provider was probed, by a ping or by any call that shows that it answers; probe each one all the time.
+        """A provider was probed, by a ping or by any other call; probe each provider regularly.
 
         provider: a venue, data feed or model; at most 6.  kind: exchange, broker, market_data, news, model,
-        blockchain.  passed: it answered.
+        blockchain.  passed: whether it answered.
         """
         try:
             self._up[provider, kind].set(bool(passed))
@@ -60,7 +62,7 @@ class Providers(Recorder):
             self._refuse(error)
 
     def provider_call(self, provider: str, operation: str) -> ProviderCall:
-        """One call to a provider, each attempt for itself: `with`, `async with`, or a decorator of both kinds.
+        """One attempt of a call to a provider: `with`, `async with`, or a decorator of `def` and `async def`.
 
             async with metrics.provider_call("binance", "submit_order") as call:
                 response = await client.post("/order", ...)
@@ -70,8 +72,8 @@ class Providers(Recorder):
             @metrics.provider_call("binance", "balances")
             def fetch_balances(): ...
 
-        The outcome is `ok` unless you set it or the block raises. An exception is judged by the HTTP status it
-        carries (418 and 429 are rate_limited), by its class's name, and by its type; it is passed on. Outcomes: ok,
+        The outcome is `ok` unless you set it or the block raises. For an exception, it follows from the HTTP status
+        (418 and 429 are rate_limited), the class's name, and the type; the exception is raised again. Outcomes: ok,
         timeout, network_error, rate_limited, client_error, server_error, invalid_response.
 
         provider: a venue, data feed or model; at most 6.
@@ -81,9 +83,9 @@ class Providers(Recorder):
         return ProviderCall(self, provider, operation)
 
     def provider_called(self, provider: str, operation: str, outcome: str, seconds: SupportsFloat) -> None:
-        """A call to a provider ended, well or not; `provider_call` measures and judges it for you.
+        """A call to a provider ended; `provider_call` measures it and finds the outcome for you.
 
-        provider, operation, outcome: as of `provider_call`.  seconds: from request to response or failure.
+        provider, operation, outcome: as in `provider_call`.  seconds: from the request to the response or failure.
         """
         try:
             requests, duration = self._calls[provider, operation, outcome]
@@ -93,7 +95,7 @@ class Providers(Recorder):
             self._refuse(error)
 
     def rate_limit_used(self, provider: str, bucket: str, ratio: SupportsFloat) -> None:
-        """How much of a rate limit is used in its current window, as the provider's last response says.
+        """How much of a rate limit is used in its current window, from the provider's last response.
 
         provider: at most 6.  bucket: requests, weight, orders, messages.  ratio: 1 is the limit.
         """
@@ -103,10 +105,10 @@ class Providers(Recorder):
             self._refuse(error)
 
     def backed_off(self, provider: str, reason: str, seconds: SupportsFloat) -> None:
-        """The bot held back calls because the provider asked for it; call it as the time passes, not before.
+        """The bot held back calls because the provider asked for it; call it while the time passes, not before.
 
-        provider: at most 6.  reason: rate_limit, ban, overload, maintenance.  seconds: held back since the last
-        call; 0 or more.
+        provider: at most 6.  reason: rate_limit, ban, overload, maintenance.  seconds: the time since the last call
+        of this method; 0 or more.
         """
         try:
             self._backoff[provider, reason].add(seconds)
@@ -124,7 +126,7 @@ class Providers(Recorder):
             self._refuse(error)
 
     def websocket_connected(self, provider: str, stream: str) -> None:
-        """A stream is connected for the first time, and its subscription confirmed.
+        """A stream is connected for the first time, and its subscription is confirmed.
 
         provider: at most 6.  stream: trades, quotes, order_book, candles, mark_price, orders, balances.
         """
@@ -136,7 +138,7 @@ class Providers(Recorder):
     def websocket_lost(self, provider: str, stream: str) -> None:
         """A stream's connection ended, or its subscription.
 
-        provider, stream: as of `websocket_connected`.
+        provider, stream: as in `websocket_connected`.
         """
         try:
             self._connected[provider, stream].set(0)
@@ -144,9 +146,9 @@ class Providers(Recorder):
             self._refuse(error)
 
     def websocket_reconnected(self, provider: str, stream: str, reason: str) -> None:
-        """A stream is connected again, and its subscription confirmed.
+        """A stream is connected again, and its subscription is confirmed.
 
-        provider, stream: as of `websocket_connected`.  reason: why the connection before ended: closed_by_server,
+        provider, stream: as in `websocket_connected`.  reason: why the last connection ended: closed_by_server,
         ping_timeout, network_error, stale, sequence_gap, session_expired, scheduled, other.
         """
         try:
@@ -156,10 +158,10 @@ class Providers(Recorder):
             self._refuse(error)
 
     def market_data(self, provider: str, venue: str, symbol: str, stream: str, event_time: SupportsFloat) -> None:
-        """An event of market data was received; for every one of them.
+        """An event of market data was received; call it for each event.
 
-        provider: who sent it; at most 6.  venue: where it happened; at most 4.  symbol: at most 25.
-        stream: trades, quotes, order_book, candles, mark_price.  event_time: the venue's own, unix seconds (many
+        provider: its sender; at most 6.  venue: where it happened; at most 4.  symbol: at most 25.
+        stream: trades, quotes, order_book, candles, mark_price.  event_time: the venue's time in unix seconds (many
         venues send milliseconds); a time ahead of the bot's clock counts as no delay.
         """
         try:
@@ -170,9 +172,9 @@ class Providers(Recorder):
             self._refuse(error)
 
     def market_data_unsubscribed(self, provider: str, venue: str, symbol: str, stream: str) -> None:
-        """A symbol's market data is no longer wanted: from now on it is not stale, however old.
+        """The bot no longer needs a symbol's market data, so it cannot be stale from now on.
 
-        provider, venue, symbol, stream: as of `market_data`.
+        provider, venue, symbol, stream: as in `market_data`.
         """
         try:
             self._last_update.remove((provider, venue, symbol, stream))
@@ -180,9 +182,9 @@ class Providers(Recorder):
             self._refuse(error)
 
     def market_data_gap(self, provider: str, venue: str, stream: str, kind: str) -> None:
-        """A fault in a stream's sequence numbers, or the resynchronisation that it led to.
+        """A fault in a stream's sequence numbers, or the resynchronisation after it.
 
-        provider, venue, stream: as of `market_data`.  kind: gap, reorder, duplicate, resync.
+        provider, venue, stream: as in `market_data`.  kind: gap, reorder, duplicate, resync.
         """
         try:
             self._gaps[provider, venue, stream, kind].inc()
@@ -190,9 +192,11 @@ class Providers(Recorder):
             self._refuse(error)
 
     def market_open(self, venue: str, is_open: bool) -> None:
-        """Whether a venue's session is open; at the start and at each change. Stale data only alerts while it is.
+        """Whether a venue's session is open; call it at the start and at each change.
 
-        venue: at most 4.  is_open: by its calendar and status; always True where trade never ends.
+        Alerts on stale data only fire while it is open.
+
+        venue: at most 4.  is_open: by its calendar and status; always True for a venue that never closes.
         """
         try:
             self._open[venue].set(bool(is_open))
@@ -201,7 +205,7 @@ class Providers(Recorder):
 
 
 class ProviderCall(Timed):
-    """A call that is under way. Set `outcome` when the response says more than that it came."""
+    """A running call. Set `outcome` if the response is not a success."""
 
     __slots__ = ("_operation", "_provider", "_providers", "outcome")
 
@@ -212,8 +216,10 @@ class ProviderCall(Timed):
         self.outcome: str | None = None
 
     def ended(self, seconds: float, error: BaseException | None) -> None:
+        """Record the call with its outcome."""
         outcome = self.outcome or ("ok" if error is None else outcome_of(error))
         self._providers.provider_called(self._provider, self._operation, outcome, seconds)
 
     def again(self) -> ProviderCall:
+        """A new timer of the same operation."""
         return ProviderCall(self._providers, self._provider, self._operation)

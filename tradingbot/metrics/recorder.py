@@ -1,4 +1,4 @@
-"""What the recorders of all subsystems stand on."""
+"""The base of the recorders of all subsystems."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from tradewatch.instruments import Instruments
 
 
 class Recorder:
-    """Methods that record what happens; each makes one look-up and its updates, and raises only in development."""
+    """Has methods that record events; each makes one look-up and its updates, and only raises in development."""
 
     def __init__(self, instruments: Instruments) -> None:
         self._refuse = instruments.refuse

@@ -1,4 +1,4 @@
-"""Money at risk. Let one loop compute all of it, and call `risk_computed` at its end."""
+"""Money at risk. Compute all values in one loop, and call `risk_computed` at its end."""
 
 from __future__ import annotations
 
@@ -26,6 +26,8 @@ from tradingbot.metrics.recorder import Recorder
 
 
 class Risk(Recorder):
+    """Records equity, results, exposure, limits, kill switches and reconciliations."""
+
     def __init__(self, instruments: Instruments) -> None:
         super().__init__(instruments)
         self._equity = instruments.gauge(EQUITY)
@@ -50,10 +52,10 @@ class Risk(Recorder):
         )
 
     def equity(self, venue: str, account: str, usd: SupportsFloat) -> None:
-        """What an account is worth.
+        """The value of an account.
 
         venue: at most 4.  account: at most 3.  usd: balance plus unrealised result, net of deposits and withdrawals,
-        so that a withdrawal is no loss.
+        so that a withdrawal is not a loss.
         """
         try:
             self._equity[venue, account].set(usd)
@@ -69,10 +71,10 @@ class Risk(Recorder):
         realised_usd: SupportsFloat,
         unrealised_usd: SupportsFloat,
     ) -> None:
-        """What a strategy made on an account, in USD, losses below 0.
+        """The result of a strategy on an account, in USD; a loss is negative.
 
-        account: at most 3.  strategy: at most 8.  day_usd: since the session's start, fees and funding included.
-        realised_usd: of closed positions, as the venue's statement says it; not back to 0 with a restart.
+        account: at most 3.  strategy: at most 8.  day_usd: since the session's start, including fees and funding.
+        realised_usd: of closed positions, as in the venue's statement; a restart does not set it to 0.
         unrealised_usd: of open positions at the mark price.
         """
         try:
@@ -84,7 +86,7 @@ class Risk(Recorder):
             self._refuse(error)
 
     def risk_computed(self, account: str) -> None:
-        """All risk figures of an account were computed; call it after them. It alerts when it stays out.
+        """All risk values of an account were computed; call it after them. RiskDataStale fires without it.
 
         account: at most 3.
         """
@@ -94,7 +96,7 @@ class Risk(Recorder):
             self._refuse(error)
 
     def drawdown(self, account: str, ratio: SupportsFloat) -> None:
-        """How far equity lies below its peak.
+        """How far equity is below its peak.
 
         account: at most 3.  ratio: of the peak: 0 at the peak, 0.1 for ten per cent below.
         """
@@ -116,7 +118,7 @@ class Risk(Recorder):
     def liquidation_distance(self, venue: str, symbol: str, ratio: SupportsFloat) -> None:
         """How far a position's mark price is from its liquidation price.
 
-        venue, symbol: as of `exposure`.  ratio: distance over the mark price; 0 is liquidation.
+        venue, symbol: as in `exposure`.  ratio: distance over the mark price; 0 is liquidation.
         """
         try:
             self._liquidation[venue, symbol].set(ratio)
@@ -124,9 +126,9 @@ class Risk(Recorder):
             self._refuse(error)
 
     def position_closed(self, venue: str, symbol: str) -> None:
-        """No position is left in a symbol: its exposure and liquidation distance are exported no longer.
+        """A symbol has no position any more, so its exposure and liquidation distance are no longer exported.
 
-        venue, symbol: as of `exposure`.
+        venue, symbol: as in `exposure`.
         """
         try:
             for side in POSITION_SIDE.values:
@@ -147,10 +149,10 @@ class Risk(Recorder):
             self._refuse(error)
 
     def risk_limit_used(self, limit: str, scope: str, ratio: SupportsFloat) -> None:
-        """How much of a risk limit is used, by the fullest of its scope; for each limit that the bot has.
+        """How much of a risk limit is used, the fullest of its scope; call it for each limit of the bot.
 
         limit: daily_loss, drawdown, gross_exposure, net_exposure, position_size, concentration, leverage, order_size,
-        order_rate, open_orders.  scope: the level that it is on: bot, account, venue, strategy, symbol.
+        order_rate, open_orders.  scope: the level of the limit: bot, account, venue, strategy, symbol.
         ratio: 1 is the limit.
         """
         try:
@@ -169,9 +171,9 @@ class Risk(Recorder):
             self._refuse(error)
 
     def kill_switch(self, scope: str, active: bool) -> None:
-        """Whether a kill switch blocks new orders; at each change. All scopes start at 0.
+        """Whether a kill switch blocks new orders; call it at each change. All scopes start at 0.
 
-        scope: the level that it is on: bot, account, venue, strategy, symbol.  active: it blocks, or any of its level.
+        scope: its level: bot, account, venue, strategy, symbol.  active: whether any switch of this level blocks.
         """
         try:
             self._kill_switch[scope].set(bool(active))
@@ -179,7 +181,7 @@ class Risk(Recorder):
             self._refuse(error)
 
     def reconciled(self, venue: str, account: str, difference_usd: SupportsFloat) -> None:
-        """The bot's positions were compared with the venue's to the end, whatever was found.
+        """The bot's positions were compared with the venue's, with any result.
 
         venue: at most 4.  account: at most 3.  difference_usd: the sum over symbols of the absolute difference, at
         the mark price.

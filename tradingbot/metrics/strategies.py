@@ -1,4 +1,4 @@
-"""Strategies: what they decide, and what comes of it."""
+"""Strategies: their decisions and results."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ from tradingbot.metrics.recorder import Recorder
 
 
 class Strategies(Recorder):
+    """Records evaluations, signals and closed trades of strategies."""
+
     def __init__(self, instruments: Instruments) -> None:
         super().__init__(instruments)
         self._enabled = instruments.gauge(STRATEGY_ENABLED)
@@ -36,7 +38,7 @@ class Strategies(Recorder):
         )
 
     def strategy_enabled(self, strategy: str, mode: str, enabled: bool) -> None:
-        """Whether a strategy may open positions; at the start and at each change.
+        """Whether a strategy may open positions; call it at the start and at each change.
 
         strategy: at most 8.  mode: live, paper, shadow.  enabled: False while it may only close positions.
         """
@@ -58,7 +60,7 @@ class Strategies(Recorder):
             self._refuse(error)
 
     def heartbeat(self, strategy: str) -> None:
-        """A strategy is alive though it had nothing to evaluate, in a quiet market say. It alerts when it stalls.
+        """A strategy works, but had nothing to evaluate, for example in a quiet market. StrategyStalled needs it.
 
         strategy: at most 8.
         """
@@ -68,7 +70,7 @@ class Strategies(Recorder):
             self._refuse(error)
 
     def signal(self, strategy: str, direction: str) -> None:
-        """A strategy gave a signal, acted on or not.
+        """A strategy gave a signal, whether or not an order follows.
 
         strategy: at most 8.  direction: long, short, exit.
         """
@@ -78,7 +80,7 @@ class Strategies(Recorder):
             self._refuse(error)
 
     def signal_skipped(self, strategy: str, reason: str) -> None:
-        """A signal did not become an order; once, under the first reason against it.
+        """A signal did not become an order; call it once, with the first reason against it.
 
         strategy: at most 8.
         reason: below_threshold, cooldown, position_open, insufficient_funds, risk_denied, spread_too_wide,
@@ -92,7 +94,7 @@ class Strategies(Recorder):
     def trade_closed(self, strategy: str, result_usd: SupportsFloat) -> None:
         """A position is back to zero.
 
-        strategy: at most 8.  result_usd: what the trade made in USD before fees: above 0 a win, below 0 a loss.
+        strategy: at most 8.  result_usd: the result in USD before fees: above 0 a win, below 0 a loss.
         """
         try:
             result = float(result_usd)

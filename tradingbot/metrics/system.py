@@ -1,4 +1,4 @@
-"""The bot's process: its loops, its clock, its errors, and its memory of orders."""
+"""The bot's process: its loops, its clock, its errors, and its saved state."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ from tradingbot.metrics.timed import Timed
 
 
 class System(Recorder):
+    """Records loops, clock, errors and saved state of the bot's process."""
+
     def __init__(self, instruments: Instruments) -> None:
         super().__init__(instruments)
         self._passes = instruments.joined(
@@ -29,7 +31,7 @@ class System(Recorder):
         self._saved = instruments.gauge(STATE_LAST_SAVED)
 
     def loop_pass(self, loop: str) -> LoopPass:
-        """One pass of a loop: a context manager, `with` or `async with`, or a decorator of `def` and `async def`.
+        """One pass of a loop: `with`, `async with`, or a decorator of `def` and `async def`.
 
             while True:
                 with metrics.loop_pass("trading"):
@@ -55,7 +57,7 @@ class System(Recorder):
             self._refuse(error)
 
     def event_loop_lag(self, seconds: SupportsFloat) -> None:
-        """How late the last timer of the event loop ran. Measure it all the time, in a task of its own:
+        """How late the last timer of the event loop ran. Measure it continuously, in a task of its own:
 
             async def watch_event_loop():
                 while True:
@@ -63,7 +65,7 @@ class System(Recorder):
                     await asyncio.sleep(0.5)
                     metrics.event_loop_lag(time.monotonic() - due)
 
-        seconds: 0 when it ran on time.
+        seconds: 0 if it ran on time.
         """
         try:
             self._lag.set(seconds)
@@ -71,10 +73,9 @@ class System(Recorder):
             self._refuse(error)
 
     def clock_offset(self, venue: str, seconds: SupportsFloat) -> None:
-        """How far the bot's clock is ahead of a venue's, at each probe of the venue's time.
+        """How far the bot's clock is ahead of a venue's; call it at each probe of the venue's time.
 
-        venue: where orders go; at most 4.  seconds: bot minus venue, half of the round trip taken off; may be
-        negative.
+        venue: where orders go; at most 4.  seconds: bot minus venue, minus half of the round trip; may be negative.
         """
         try:
             self._clock[venue].set(seconds)
@@ -93,7 +94,7 @@ class System(Recorder):
             self._refuse(error)
 
     def state_saved(self, store: str) -> None:
-        """A store is safe on disk or in the database; call it after that was confirmed.
+        """A store was saved; call it after the disk or the database has confirmed it.
 
         store: orders, positions, strategy_state.
         """
@@ -104,7 +105,7 @@ class System(Recorder):
 
 
 class LoopPass(Timed):
-    """A pass of a loop, timed."""
+    """A running pass of a loop."""
 
     __slots__ = ("_loop", "_system")
 
@@ -113,7 +114,9 @@ class LoopPass(Timed):
         self._loop = loop
 
     def ended(self, seconds: float, error: BaseException | None) -> None:
+        """Record the pass."""
         self._system.loop_passed(self._loop, seconds, success=error is None)
 
     def again(self) -> LoopPass:
+        """A new timer of the same loop."""
         return LoopPass(self._system, self._loop)

@@ -1,4 +1,4 @@
-"""Something that takes time: timed in a `with` or `async with` block, or around each call of a function."""
+"""Measures the time of a `with` or `async with` block, or of each call of a function."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ R = TypeVar("R")
 
 
 class Timed:
-    """A timer for one block, or a decorator of functions, `def` and `async def`. Exceptions pass through it."""
+    """A timer for one block, or a decorator of `def` and `async def`. It does not catch exceptions."""
 
     __slots__ = ("_start",)
 
     _start: float
 
     def ended(self, seconds: float, error: BaseException | None) -> None:
-        """Record that the block ended after so long, with this exception or none."""
+        """Record the end of the block after so many seconds, with its exception or None."""
         raise NotImplementedError
 
     def again(self) -> Timed:
-        """A fresh timer of the same thing, since calls of a function may overlap."""
+        """A new timer with the same labels, because calls of a function can overlap."""
         raise NotImplementedError
 
     def __enter__(self) -> Self:

@@ -22,6 +22,8 @@ from tradingbot.metrics.recorder import Recorder
 
 
 class Trading(Recorder):
+    """Records orders and executions."""
+
     def __init__(self, instruments: Instruments) -> None:
         super().__init__(instruments)
         self._submitted = instruments.counter(ORDERS_SUBMITTED)
@@ -43,10 +45,10 @@ class Trading(Recorder):
         self._favourable = instruments.histogram(SLIPPAGE_FAVOURABLE)
 
     def order_submitted(self, venue: str, strategy: str, side: str, order_type: str) -> None:
-        """An order leaves for a venue. A retry of the same order is not another one.
+        """An order is sent to a venue. Do not call it for a retry of the same order.
 
-        venue: where it goes; at most 4.  strategy: whose order it is, `manual` for a person's, `none` for an
-        adopted one; at most 8.  side: buy, sell.  order_type: market, limit, post_only, ioc, stop, other.
+        venue: where it goes; at most 4.  strategy: its strategy, `manual` for a person's order, `none` for an adopted
+        one; at most 8.  side: buy, sell.  order_type: market, limit, post_only, ioc, stop, other.
         """
         try:
             self._submitted[venue, strategy, side, order_type].inc()
@@ -56,7 +58,7 @@ class Trading(Recorder):
     def order_acknowledged(self, venue: str, order_type: str, seconds: SupportsFloat) -> None:
         """A venue accepted an order.
 
-        venue, order_type: as of `order_submitted`.  seconds: from sending it to the acknowledgement.
+        venue, order_type: as in `order_submitted`.  seconds: from sending it to the acknowledgement.
         """
         try:
             self._acknowledged[venue, order_type].observe(seconds)
@@ -66,7 +68,7 @@ class Trading(Recorder):
     def order_rejected(self, venue: str, strategy: str, order_type: str, reason: str, seconds: SupportsFloat) -> None:
         """A venue refused an order.
 
-        venue, strategy, order_type: as of `order_submitted`.
+        venue, strategy, order_type: as in `order_submitted`.
         reason: insufficient_margin, price_out_of_band, invalid_quantity (lot, tick or minimum notional),
         post_only_would_cross, reduce_only, self_trade, unknown_order, duplicate_order, too_many_orders,
         rate_limited, market_closed, not_permitted, other.  seconds: from sending it to the refusal.
@@ -92,10 +94,10 @@ class Trading(Recorder):
             self._refuse(error)
 
     def open_orders(self, venue: str, strategy: str, count: int, oldest: SupportsFloat | None) -> None:
-        """How many orders now work at a venue; at every change of an order.
+        """How many orders are working at a venue; call it at every change of an order.
 
-        venue, strategy: as of `order_submitted`.  count: 0 or more.  oldest: when the oldest of them was sent, unix
-        seconds; None when none works.
+        venue, strategy: as in `order_submitted`.  count: 0 or more.  oldest: when the oldest of them was sent, in
+        unix seconds; None without a working order.
         """
         try:
             orders, since = self._working[venue, strategy]
@@ -108,10 +110,10 @@ class Trading(Recorder):
             self._refuse(error)
 
     def orders_unresolved(self, venue: str, count: int) -> None:
-        """How many orders are in doubt, after a timeout or a lost connection; at every change, back to 0 too.
+        """How many orders are in doubt, after a timeout or a lost connection; call it at every change, also to 0.
 
-        venue: at most 4; those named when TradingMetrics was made start at 0.  count: orders whose state at the venue
-        is unknown.
+        venue: at most 4; the venues passed to TradingMetrics start at 0.  count: orders with an unknown state at the
+        venue.
         """
         try:
             self._unresolved[venue].set(count)
@@ -121,10 +123,10 @@ class Trading(Recorder):
     def fill(
         self, venue: str, symbol: str, strategy: str, side: str, liquidity: str, notional_usd: SupportsFloat
     ) -> None:
-        """A venue reported an execution, whole or partial; once for each. Its fee is `fee` or `rebate`.
+        """A venue reported an execution, whole or partial; call it once for each. Its fee is `fee` or `rebate`.
 
-        venue, strategy, side: as of `order_submitted`.  symbol: at most 25.  liquidity: maker, taker, unknown.
-        notional_usd: price times quantity in USD, at the moment's exchange rate; 0 or more on both sides.
+        venue, strategy, side: as in `order_submitted`.  symbol: at most 25.  liquidity: maker, taker, unknown.
+        notional_usd: price times quantity in USD, at the current exchange rate; 0 or more on both sides.
         """
         try:
             fills, notional = self._fills[venue, symbol, strategy, side, liquidity]
@@ -134,10 +136,10 @@ class Trading(Recorder):
             self._refuse(error)
 
     def slippage(self, venue: str, order_type: str, ratio: SupportsFloat) -> None:
-        """How a fill's price compares with the price that was decided on; for each fill.
+        """How a fill's price compares with the price of the decision; call it for each fill.
 
-        venue, order_type: as of `order_submitted`.  ratio: difference over the price decided on, above 0 when the
-        fill is worse for the bot, below 0 when it is better: 0.001 is ten basis points paid.
+        venue, order_type: as in `order_submitted`.  ratio: difference over the price of the decision, above 0 if the
+        fill is worse for the bot, below 0 if it is better: 0.001 is ten basis points paid.
         """
         try:
             worse = float(ratio)

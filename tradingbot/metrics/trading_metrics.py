@@ -28,7 +28,7 @@ from tradingbot.metrics.trading import Trading
 
 @dataclass(frozen=True)
 class Endpoint:
-    """A running HTTP server; `port` is the one that it got."""
+    """A running HTTP server; `port` is its port, also if any free one was requested."""
 
     address: str
     port: int
@@ -36,14 +36,14 @@ class Endpoint:
     _thread: Thread
 
     def close(self) -> None:
-        """Stop serving, and give the port back."""
+        """Stop serving and release the port."""
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
 
 
 class TradingMetrics(System, Api, Providers, Trading, Strategies, Risk, Cost):
-    """What happens in a trading bot, one method for each thing; make one when the bot starts, and call `serve`.
+    """Records what happens in a trading bot, with a method per event. Create one when the bot starts; call `serve`.
 
         metrics = TradingMetrics(mode="production", version="1.4.2", commit="9f8e7d6", venues=["binance"])
         metrics.serve(9400)
@@ -51,24 +51,24 @@ class TradingMetrics(System, Api, Providers, Trading, Strategies, Risk, Cost):
 
     Every bot calls at least loop_pass, event_loop_lag, state_saved; provider_probed, market_open, orders_unresolved;
     strategy_enabled, kill_switch; equity, pnl, drawdown, risk_limit_used, reconciled and risk_computed. MetricsAbsent
-    fires where they are not called; kill_switch and orders_unresolved start at 0 instead. docs/INSTRUMENTING.md has a
-    whole bot.
+    fires if they are not called; kill_switch and orders_unresolved start at 0 instead. docs/INSTRUMENTING.md has a
+    complete bot.
 
-    mode: "development" raises UpdateRefused for an update that would make a metric lie: a label value that the
-    catalogue does not have, one more than it allows, a counter that would fall, a value that is no number.
-    "production" counts it in tradingbot_metrics_dropped_total and logs it, at most once a minute for each metric and
-    reason, to the logger `tradewatch.instruments`: no method raises, whatever it is given.
+    mode: "development" raises UpdateRefused for a wrong update: a label value that the catalogue does not have, one
+    value too many, a counter that would decrease, a value that is not a number. "production" counts the update in
+    tradingbot_metrics_dropped_total and logs it with the logger `tradewatch.instruments`, at most once per minute for
+    each metric and reason; no method raises, whatever its arguments are.
 
     version, commit: of the bot, for tradingbot_build_info.
 
-    venues, providers, symbols, strategies, routes: those that are known at the start. Optional; with them, counters
-    start at 0, so that an alert sees the very first reject. Others may come later.
+    venues, providers, symbols, strategies, routes: those that are known at the start. They are optional. With them,
+    counters start at 0, so that an alert sees the very first reject. Others may come later.
 
-    registry: one of prometheus_client's to expose the bot's metrics in; without it, a registry of this object's own,
-    with process_* and python_* in it. Each bot of one process has a TradingMetrics, registry and port of its own.
+    registry: a registry of prometheus_client for the bot's metrics; without it, this object has a registry of its own,
+    with process_* and python_* in it. Each bot in a process has a TradingMetrics, a registry and a port of its own.
 
-    Methods may be called from any thread and any task. Numbers may be of any type that float() takes, Decimal too.
-    Labels are text; a member of a StrEnum is.
+    Methods can be called from any thread and any task. Numbers can have any type that float() takes, also Decimal.
+    Labels are text, also a member of a StrEnum.
     """
 
     def __init__(
@@ -101,7 +101,7 @@ class TradingMetrics(System, Api, Providers, Trading, Strategies, Risk, Cost):
         super().__init__(instruments)
         try:
             instruments.gauge(BUILD_INFO)[version, commit].set(1)
-            # The two gauges whose 0 is true from the start.
+            # The two gauges that are 0 at the start.
             for scope in SCOPE.values:
                 instruments.gauge(KILL_SWITCH_ACTIVE)[scope].start_at(0)
             for venue in venues:
@@ -110,12 +110,12 @@ class TradingMetrics(System, Api, Providers, Trading, Strategies, Risk, Cost):
             instruments.refuse(error)
 
     def serve(self, port: int, address: str = "127.0.0.1") -> Endpoint:
-        """Serve the metrics over HTTP, from a thread of its own, for Prometheus to scrape.
+        """Serve the metrics over HTTP in a thread, for Prometheus to scrape.
 
-        port: 0 for any free one.
-        address: where to listen. The default is reached from this machine alone; for a Prometheus elsewhere give an
-        interface's address, or "0.0.0.0" for all. There is no password: let a firewall admit Prometheus only.
-        Raises OSError when the port is taken: call it at the start, before the first order.
+        port: 0 for any free one. address: where to listen. The default can only be reached from this machine. For a
+        Prometheus on another machine, use an interface's address, or "0.0.0.0" for all. There is no password: let a
+        firewall admit only Prometheus. Raises OSError if the port is taken: call it at the start, before the first
+        order.
         """
         server, thread = start_http_server(port, addr=address, registry=self.registry)
         return Endpoint(address, server.server_port, server, thread)
