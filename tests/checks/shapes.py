@@ -1,10 +1,11 @@
-"""One metric of each shape, and what a check says of an expression over them."""
+"""One metric of each shape, and the problems that a check reports in expressions that read them."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from tests.checks.conftest import EXPORTER, USED_UP, found_by
+from tests.checks.conftest import EXPORTER, USED_UP, found_by, found_for_alerts
 from tradewatch.grafana import Dashboard, row, timeseries
 from tradewatch.model import (
     BOOL,
@@ -16,7 +17,6 @@ from tradewatch.model import (
     RATIO,
     SECONDS,
     TIMESTAMP,
-    WARNING,
     Environment,
     Label,
     Metric,
@@ -24,8 +24,6 @@ from tradewatch.model import (
     Problem,
     Project,
     RecordingRule,
-    RuleGroup,
-    StateAlert,
     Unit,
 )
 
@@ -57,12 +55,21 @@ RECORDED = (
 )
 
 
-def of_rule(project: Project, check: str, when: str) -> list[Problem]:
-    """The problems that a check reports in an alert with this expression."""
-    alert = StateAlert(name="Other", severity=WARNING, signal="other", when=when, summary="Other", description="Other.")
-    groups = (RuleGroup("more", (USED_UP, *RECORDED, alert)),)
-    shaped = replace(project, groups=groups, metrics=(*project.metrics, *METRICS))
-    return found_by(check, shaped)
+def assert_reported(project: Project, check: str, faults: Sequence[tuple[str, str]]) -> None:
+    """Each expression has one problem as an alert, with a fix, and with the given text in its summary."""
+    expressions = [expression for expression, _ in faults]
+    found = found_for_alerts(check, project, expressions, metrics=METRICS, recordings=RECORDED)
+    for (expression, summary), problems in zip(faults, found, strict=True):
+        assert len(problems) == 1, (expression, problems)
+        assert summary in problems[0].summary, expression
+        assert problems[0].fix, expression
+
+
+def assert_not_reported(project: Project, check: str, expressions: Sequence[str]) -> None:
+    """No expression has a problem as an alert."""
+    found = found_for_alerts(check, project, expressions, metrics=METRICS, recordings=RECORDED)
+    for expression, problems in zip(expressions, found, strict=True):
+        assert problems == [], expression
 
 
 def of_panel(project: Project, check: str, expr: str) -> list[Problem]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent
 
 
+@cache
 def check_names() -> tuple[str, ...]:
     """Sorted. Every file in a folder of tradewatch/checks/ is a check; the files beside the folders are shared."""
     return tuple(sorted(f"{file.parent.name}/{file.stem}".replace("_", "-") for file in FOLDER.glob("*/[a-z]*.py")))
