@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -32,7 +31,6 @@ from tradewatch.model import (
     Problem,
     Project,
     Receiver,
-    RecordingRule,
     Route,
     RuleGroup,
     Severity,
@@ -168,30 +166,6 @@ def found_by(check: str, project: Project) -> list[Problem]:
 
 def _problems(project: Project) -> list[Problem]:
     return check(project, {environment: compile(project, environment) for environment in project.environments})
-
-
-def found_for_alert(check: str, project: Project, when: str, *metrics: Metric) -> list[Problem]:
-    """The problems that one check reports in an alert on this expression; the project also has these metrics."""
-    (problems,) = found_for_alerts(check, project, (when,), metrics=metrics)
-    return problems
-
-
-def found_for_alerts(
-    check: str,
-    project: Project,
-    expressions: Iterable[str],
-    *,
-    metrics: Iterable[Metric] = (),
-    recordings: Iterable[RecordingRule] = (),
-) -> list[list[Problem]]:
-    """The problems that one check reports in an alert on each of these expressions, in their order.
-
-    All alerts are in one project, which also has these metrics and recording rules.
-    """
-    alerts = [an_alert(f"Other{number}", when=when, signal="other") for number, when in enumerate(expressions)]
-    groups = (RuleGroup("more", (USED_UP, *recordings, *alerts)),)
-    problems = found_by(check, replace(project, groups=groups, metrics=(*project.metrics, *metrics)))
-    return [[problem for problem in problems if problem.subject == alert.subject] for alert in alerts]
 
 
 def gauge(name: str, *labels: str, unit: Unit = ONE) -> Metric:

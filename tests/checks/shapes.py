@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tests.checks.conftest import EXPORTER, USED_UP, found_by, found_for_alerts
+from tests.checks.conftest import EXPORTER, USED_UP, an_alert, found_by, gauge
 from tradewatch.grafana import Dashboard, row, timeseries
 from tradewatch.model import (
     BOOL,
@@ -24,6 +24,7 @@ from tradewatch.model import (
     Problem,
     Project,
     RecordingRule,
+    RuleGroup,
     Unit,
 )
 
@@ -46,6 +47,11 @@ METRICS = (
     _metric("ready", GAUGE, BOOL),
     _metric("seen_timestamp_seconds", GAUGE, TIMESTAMP),
     _metric("python_info", GAUGE, ONE),
+    _metric("sides", GAUGE, ONE, Label("side", ("buy", "sell"))),
+    gauge("orders", "venue", "strategy"),
+    gauge("limits", "venue"),
+    gauge("info", "version"),
+    gauge("load", "instance", "job"),
 )
 
 RECORDED = (
@@ -55,10 +61,23 @@ RECORDED = (
 )
 
 
+def found_for_alerts(project: Project, check: str, *expressions: str) -> list[list[Problem]]:
+    """The problems that a check reports in an alert on each of these expressions, all in one project."""
+    alerts = [an_alert(f"Other{number}", when=when, signal="other") for number, when in enumerate(expressions)]
+    groups = (RuleGroup("more", (USED_UP, *RECORDED, *alerts)),)
+    problems = found_by(check, replace(project, groups=groups, metrics=(*project.metrics, *METRICS)))
+    return [[problem for problem in problems if problem.subject == alert.subject] for alert in alerts]
+
+
+def found_for_alert(project: Project, check: str, when: str) -> list[Problem]:
+    """The problems that a check reports in an alert on this expression."""
+    (problems,) = found_for_alerts(project, check, when)
+    return problems
+
+
 def assert_reported(project: Project, check: str, faults: Sequence[tuple[str, str]]) -> None:
     """Each expression has one problem as an alert, with a fix, and with the given text in its summary."""
-    expressions = [expression for expression, _ in faults]
-    found = found_for_alerts(check, project, expressions, metrics=METRICS, recordings=RECORDED)
+    found = found_for_alerts(project, check, *(expression for expression, _ in faults))
     for (expression, summary), problems in zip(faults, found, strict=True):
         assert len(problems) == 1, (expression, problems)
         assert summary in problems[0].summary, expression
@@ -67,7 +86,7 @@ def assert_reported(project: Project, check: str, faults: Sequence[tuple[str, st
 
 def assert_not_reported(project: Project, check: str, expressions: Sequence[str]) -> None:
     """No expression has a problem as an alert."""
-    found = found_for_alerts(check, project, expressions, metrics=METRICS, recordings=RECORDED)
+    found = found_for_alerts(project, check, *expressions)
     for expression, problems in zip(expressions, found, strict=True):
         assert problems == [], expression
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.checks.conftest import found_for_alert, gauge
-from tests.checks.shapes import assert_not_reported, assert_reported
+from tests.checks.conftest import gauge
+from tests.checks.shapes import assert_not_reported, assert_reported, found_for_alert
 from tradewatch.model import RATIO, Project
 
 CHECK = "comparisons/outside-domain"
@@ -62,6 +62,7 @@ def test_nothing_is_reported(project: Project) -> None:
 def test_the_bounds_that_the_catalogue_gives_count(project: Project) -> None:
     """20 for 20 per cent, of a share of the whole."""
     fall = replace(gauge("fall_ratio", unit=RATIO), within=(0, 1))
-    (problem,) = found_for_alert(CHECK, project, "fall_ratio > 20", fall)
+    project = replace(project, metrics=(*project.metrics, fall))
+    (problem,) = found_for_alert(project, CHECK, "fall_ratio > 20")
     assert problem.summary == "fall_ratio is 0 to 1, and so never > 20"
-    assert found_for_alert(CHECK, project, "fall_ratio > 0.2", fall) == []
+    assert found_for_alert(project, CHECK, "fall_ratio > 0.2") == []

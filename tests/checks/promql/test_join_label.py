@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
+from tests.checks.shapes import assert_not_reported, assert_reported, found_for_alert
+from tradewatch.model import Project
 
-from tests.checks.conftest import found_for_alert, gauge
-from tradewatch.model import Problem, Project
-
-METRICS = (
-    gauge("orders", "venue", "strategy"),
-    gauge("limits", "venue"),
-    gauge("info", "version"),
-    gauge("load", "instance", "job"),
-)
-
-
-def reported(project: Project, when: str) -> list[Problem]:
-    return found_for_alert("promql/join-label", project, when, *METRICS)
+CHECK = "promql/join-label"
 
 
 def test_a_label_that_one_side_lacks_is_reported_under_it(project: Project) -> None:
     """Which side, and what it has."""
-    (problem,) = reported(project, "sum by (bot) (orders) / on (bot, venue) sum by (bot, venue) (limits)")
+    (problem,) = found_for_alert(project, CHECK, "sum by (bot) (orders) / on (bot, venue) sum by (bot, venue) (limits)")
     assert problem.summary == "the left side does not have the label 'venue'"
     assert problem.details.splitlines() == [
         "sum by (bot) (orders) / on (bot, venue) sum by (bot, venue) (limits)",
@@ -31,25 +20,22 @@ def test_a_label_that_one_side_lacks_is_reported_under_it(project: Project) -> N
     assert problem.fix.endswith("the left side has bot")
 
 
-@pytest.mark.parametrize(
-    ("expression", "summary"),
-    [
+def test_a_label_that_is_not_there_is_reported(project: Project) -> None:
+    """Of every join, filters too; a label that is taken over must be the other side's."""
+    wrong = (
         ("orders and on (venu) limits", "neither side has the label 'venu'"),
         ("orders unless on (version) info", "the left side does not have the label 'version'"),
         ("orders * on (bot) group_left (verson) info", "the side that 'verson' is copied from does not have it"),
-        ("info * on (bot) group_right (version) orders", ""),
         ("orders * on (bot) group_left (venue) info", "the side that 'venue' is copied from does not have it"),
         ("limits > on (bot, strategy) group_right () orders", "the left side does not have the label 'strategy'"),
-    ],
-)
-def test_a_label_that_is_not_there_is_reported(project: Project, expression: str, summary: str) -> None:
-    """Of every join, filters too; a label that is taken over must be the other side's."""
-    assert [problem.summary for problem in reported(project, expression)] == ([summary] if summary else [])
+    )
+    assert_reported(project, CHECK, wrong)
 
 
-@pytest.mark.parametrize(
-    "expression",
-    [
+def test_labels_that_both_sides_may_have_are_fine(project: Project) -> None:
+    """Unknown series, variables and labels that some series have are left alone."""
+    right = (
+        "info * on (bot) group_right (version) orders",
         "orders / on (bot, venue) group_left () limits",
         "orders / on () group_left () vector(1)",
         "orders * on (bot) group_left (version) info",
@@ -59,8 +45,5 @@ def test_a_label_that_is_not_there_is_reported(project: Project, expression: str
         "orders and on (venue) (limits or info)",
         "orders > on (bot) group_left () info",
         "orders > 5",
-    ],
-)
-def test_labels_that_both_sides_may_have_are_fine(project: Project, expression: str) -> None:
-    """Unknown series, variables and labels that some series have are left alone."""
-    assert reported(project, expression) == []
+    )
+    assert_not_reported(project, CHECK, right)

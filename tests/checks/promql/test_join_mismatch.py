@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
+from tests.checks.shapes import assert_not_reported, assert_reported, found_for_alert
+from tradewatch.model import Project
 
-from tests.checks.conftest import found_for_alert, gauge
-from tradewatch.model import Problem, Project
-
-METRICS = (
-    gauge("orders", "venue", "strategy"),
-    gauge("limits", "venue"),
-    gauge("info", "version"),
-    gauge("load", "instance", "job"),
-)
-
-
-def reported(project: Project, when: str) -> list[Problem]:
-    return found_for_alert("promql/join-mismatch", project, when, *METRICS)
+CHECK = "promql/join-mismatch"
 
 
 def test_labels_that_one_side_alone_has_are_reported_at_the_operator(project: Project) -> None:
     """And what both have."""
-    (problem,) = reported(project, "orders / sum by (bot) (orders) > 0.5")
+    (problem,) = found_for_alert(project, CHECK, "orders / sum by (bot) (orders) > 0.5")
     assert problem.summary == "only the left side has strategy and venue"
     assert problem.details.splitlines()[:2] == [
         "orders / sum by (bot) (orders) > 0.5",
@@ -30,9 +19,9 @@ def test_labels_that_one_side_alone_has_are_reported_at_the_operator(project: Pr
     assert problem.fix == "match on the labels that both have: on (bot)"
 
 
-@pytest.mark.parametrize(
-    ("expression", "summary"),
-    [
+def test_sides_that_never_meet_are_reported(project: Project) -> None:
+    """Labels of one side alone, and values that the other never has."""
+    wrong = (
         ("sum(orders) < 40 and orders > 50", "only the right side has bot and strategy and venue"),
         ("orders unless info", "only the left side has strategy and venue"),
         ("orders - ignoring (strategy) info", "only the left side has venue"),
@@ -45,16 +34,13 @@ def test_labels_that_one_side_alone_has_are_reported_at_the_operator(project: Pr
             'sum by (bot, venue) (orders{venue="a"}) / on (bot, venue) group_left () limits{venue="b"}',
             "'venue' is 'a' on the left side and 'b' on the right",
         ),
-    ],
-)
-def test_sides_that_never_meet_are_reported(project: Project, expression: str, summary: str) -> None:
-    """Labels of one side alone, and values that the other never has."""
-    assert [problem.summary for problem in reported(project, expression)] == [summary]
+    )
+    assert_reported(project, CHECK, wrong)
 
 
-@pytest.mark.parametrize(
-    "expression",
-    [
+def test_sides_that_may_meet_are_fine(project: Project) -> None:
+    """Equal labels, labels left out, unknown series, and `or`, which is there for different things."""
+    right = (
         "orders - orders offset 5m",
         "orders or sum by (bot) (orders)",
         "sum by (bot) (orders) / sum by (bot) (limits)",
@@ -67,8 +53,5 @@ def test_sides_that_never_meet_are_reported(project: Project, expression: str, s
         "sum(orders) + vector(1)",
         "orders - scalar(sum(orders))",
         "sum by (bot) (orders) > (limits or info)",
-    ],
-)
-def test_sides_that_may_meet_are_fine(project: Project, expression: str) -> None:
-    """Equal labels, labels left out, unknown series, and `or`, which is there for different things."""
-    assert reported(project, expression) == []
+    )
+    assert_not_reported(project, CHECK, right)

@@ -5,17 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
-
 from tests.checks.conftest import USED_UP, found_by
-from tradewatch.model import WARNING, Problem, Project, RuleGroup, StateAlert
+from tests.checks.shapes import assert_not_reported, found_for_alert
+from tradewatch.model import WARNING, Project, RuleGroup, StateAlert
 
 CHECK = "promql/unknown-label"
-
-
-def reported(project: Project, when: str) -> list[Problem]:
-    alert = StateAlert(name="Other", severity=WARNING, signal="other", when=when, summary="Other", description="Other.")
-    return found_by(CHECK, replace(project, groups=(RuleGroup("more", (USED_UP, alert)),)))
 
 
 def test_a_label_that_the_metric_has_not_is_reported_under_its_matcher(project: Project) -> None:
@@ -44,36 +38,30 @@ def test_a_label_that_the_metric_has_not_is_reported_under_its_matcher(project: 
     assert line.strip() == 'and on (bot) used_ratio{bott="one"} < 0.9'
 
 
-@pytest.mark.parametrize(
-    ("selector", "expected"),
-    [
+def test_it_says_what_the_matcher_does(project: Project) -> None:
+    """A missing label has the empty value."""
+    for selector, details in (
         ('used_ratio{kind="a"}', "It selects nothing"),
         ('used_ratio{kind=~"a|b"}', "It selects nothing"),
         ('used_ratio{kind!="a"}', "It selects everything"),
         ('used_ratio{kind=~"a|"}', "It selects everything"),
-    ],
-)
-def test_it_says_what_the_matcher_does(project: Project, selector: str, expected: str) -> None:
-    """A label that is not there is the empty text."""
-    (problem,) = reported(project, selector)
-    assert expected in problem.details
+    ):
+        (problem,) = found_for_alert(project, CHECK, selector)
+        assert details in problem.details
 
 
 def test_a_label_is_reported_for_each_selector(project: Project) -> None:
     """The metric is selected twice, once wrongly."""
-    assert len(reported(project, 'used_ratio{kind="a"} > used_ratio{bot="one"}')) == 1
+    assert len(found_for_alert(project, CHECK, 'used_ratio{kind="a"} > used_ratio{bot="one"}')) == 1
 
 
-@pytest.mark.parametrize(
-    "expression",
-    [
+def test_a_label_that_may_be_there_is_fine(project: Project) -> None:
+    """Its own labels, and any label of a series whose labels are not known."""
+    right = (
         'used_ratio{bot="one"}',
         'nobody_knows_it{kind="a"}',
         'ALERTS{alertname="UsedUp", severity="critical", kind="a"}',
         '{__name__=~"used_ratio|worked_seconds_total", bot=~"o.*"}',
         '{kind="a"}',
-    ],
-)
-def test_a_label_that_may_be_there_is_fine(project: Project, expression: str) -> None:
-    """Its own labels, and any label of a series of which the labels are not known."""
-    assert reported(project, expression) == []
+    )
+    assert_not_reported(project, CHECK, right)
