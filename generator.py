@@ -30,6 +30,7 @@ def project() -> Project:
 
     return Project(
         root=ROOT,
+        identity="bot",
         environments=environments.ENVIRONMENTS,
         metrics=METRICS,
         groups=rules.GROUPS,

@@ -9,14 +9,14 @@ from __future__ import annotations
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 import generator
 from bench.generator.copies import multiplied
 from bench.goal import Goal, growth_goal, show
 from tradewatch.compiler import compile
-from tradewatch.filetree import FileTree, write
+from tradewatch.filetree import write
 from tradewatch.model import Environment, Project
 from tradewatch.proofs import test_files
 from tradewatch.proofs.running.run import proof_runs, run
@@ -31,7 +31,7 @@ def goals() -> Iterator[Goal]:
     project = generator.project()
     promtool = Promtool(find("promtool", generator.ROOT / ".tools"))
     version = ".".join(map(str, promtool.program.version))
-    took, files = _run(_trees(project, project.environments), promtool)
+    took, files = _run(project, project.environments, promtool)
     yield Goal(
         name=f"all alert tests, promtool {version}",
         values=(took,),
@@ -40,20 +40,17 @@ def goals() -> Iterator[Goal]:
         details=(f"{len(project.alerts)} rules, {len(project.environments)} environments, {files} files",),
     )
     last = project.environments[-1:]
-    seconds = {copies: _run(_trees(multiplied(project, copies), last), promtool)[0] for copies in SIZES}
+    seconds = {copies: _run(multiplied(project, copies), last, promtool)[0] for copies in SIZES}
     yield growth_goal("growth of alert tests", seconds)
 
 
-def _trees(project: Project, environments: tuple[Environment, ...]) -> dict[str, FileTree]:
-    return {each.name: compile(project, each) | test_files(project, each) for each in environments}
-
-
-def _run(trees: Mapping[str, FileTree], promtool: Promtool) -> tuple[float, int]:
+def _run(project: Project, environments: tuple[Environment, ...], promtool: Promtool) -> tuple[float, int]:
     """The seconds of all tests, and the number of their files."""
+    trees = {each.name: compile(project, each) | test_files(project, each) for each in environments}
     with tempfile.TemporaryDirectory() as folder:
         for name, tree in trees.items():
             write(tree, Path(folder) / name)
-        tests = proof_runs(trees, Path(folder))
+        tests = proof_runs(trees, Path(folder), project.identity)
         start = time.perf_counter()
         problems = [problem for each in run(tests, promtool) for problem in each]
         took = time.perf_counter() - start

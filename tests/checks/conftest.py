@@ -117,6 +117,7 @@ def project() -> Project:
     """One of nearly everything, all correct; a test replaces one part."""
     return Project(
         root=ROOT,
+        identity="bot",
         environments=(PRODUCTION,),
         metrics=(USED, WORKED),
         groups=(RuleGroup("things", (USED_UP,)),),

@@ -121,6 +121,7 @@ def built_environment(
 ) -> BuiltEnvironment:
     project = Project(
         root=ROOT,
+        identity="bot",
         environments=(PRODUCTION,),
         metrics=(USED, WORKED, SIDED),
         groups=(RuleGroup("some", alerts, defined=numbered()),),

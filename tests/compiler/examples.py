@@ -119,6 +119,7 @@ _ENVIRONMENT: dict[str, Any] = {
 def project(*alerts: Alert, **over: Any) -> Project:
     content: dict[str, Any] = {
         "root": Path(__file__).parents[2],
+        "identity": "bot",
         "environments": (environment(),),
         "metrics": METRICS,
         "groups": (RuleGroup("group", tuple(alerts)),),

@@ -342,6 +342,7 @@ def projects(draw: st.DrawFn) -> Project:
     groups = zip(group_names, (rules[:cut], rules[cut:]), strict=True)
     return Project(
         root=Path(__file__).parents[2],
+        identity="bot",
         environments=(draw(environments()),),
         metrics=known,
         groups=tuple(RuleGroup(name, tuple(part)) for name, part in groups),

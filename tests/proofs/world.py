@@ -126,6 +126,7 @@ def project(*rules: Alert, **over: Any) -> Project:
     """A project with these alerts in one group, and the recorded table of expected bots."""
     content: dict[str, Any] = {
         "root": ROOT,
+        "identity": "bot",
         "environments": (HERE,),
         "metrics": METRICS,
         "groups": (RuleGroup("group", rules), RuleGroup("recorded", (EXPECTED,))),

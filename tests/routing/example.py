@@ -91,6 +91,7 @@ def project(
     receivers = {route.receiver.name: route.receiver for route in routing.walk() if route.receiver}
     return Project(
         root=ROOT,
+        identity="bot",
         environments=environments,
         metrics=(),
         groups=(RuleGroup("some", alerts),),

@@ -111,6 +111,7 @@ def dashboard(environment: Environment) -> Dashboard:
 
 PROJECT = Project(
     root=Path(__file__).resolve().parent,
+    identity="bot",
     environments=tuple(map(environment, ("development", "staging", "production"))),
     metrics=METRICS,
     groups=tuple(RuleGroup(name, (each,)) for name, each in zip(NAMES, ALERTS, strict=True)),

@@ -52,7 +52,9 @@ def validate(session: Session, names: tuple[str, ...]) -> Sequence[Problem]:
                 "the same build does not start with it; releases of the Prometheus project have it"
             )
     session.say("names of metrics, rules, configuration, routes and templates are accepted")
-    problems, proven, before = _proven(proof_runs(trees, session.build), promtool, session.root / ".verdicts")
+    problems, proven, before = _proven(
+        proof_runs(trees, session.build, session.project.identity), promtool, session.root / ".verdicts"
+    )
     if not problems:
         session.say(f"every alert fires when it must, and only then: {proven} proven now, {before} known from before")
     # Last, and here alone: nothing that is to go out at night may fail for the date.

@@ -117,7 +117,7 @@ class CompilingResolver(Resolver):
         typed = self._series.typed(measured(alert))
         labels = typed.type.labels.exact if typed else None
         variables = [variable for variable in self._variables if labels is None or variable.label in labels]
-        shown = sorted(labels or (), key=lambda label: (label != "bot", label))
+        shown = sorted(labels or (), key=lambda label: (label != self._project.identity, label))
         legend = " ".join([*(f"{{{{{label}}}}}" for label in shown), *alert.labels.values()])
         yield Query(self._filtered(measured(alert), variables), legend)
         if isinstance(alert, ValueAlert) and (label := alert.threshold.label):

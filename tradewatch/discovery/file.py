@@ -16,7 +16,7 @@ _TARGET_FILE = re.compile(r"[^*]*(?:\*[^/]*)?\.(?:json|yml|yaml)")
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class FileDiscovery(Discovery):
-    """Files of targets on Prometheus' machine, read again when they change; they can carry the label `bot`.
+    """Files of targets on Prometheus' machine, read again when they change; they can give a target its labels.
 
     A path ends in .json, .yml or .yaml; its last part may have one `*`.
     """

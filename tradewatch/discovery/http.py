@@ -14,7 +14,7 @@ from tradewatch.model.duration import Repeat
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class HttpDiscovery(Discovery):
-    """A service that answers with a JSON list of targets; it can carry the label `bot`."""
+    """A service that answers with a JSON list of targets, with their labels."""
 
     key: ClassVar[str] = "http_sd_configs"
     meta: ClassVar[re.Pattern[str]] = re.compile("__meta_url")

@@ -10,6 +10,7 @@ from pathlib import Path
 from tradewatch.model.checked import Checked
 from tradewatch.model.defined import Defined
 from tradewatch.model.environment import Environment
+from tradewatch.model.matcher import LABEL_NAME
 from tradewatch.model.metric import Metric
 from tradewatch.model.problem import DefinitionError, Problem
 from tradewatch.model.routing import Inhibition, MessageTemplates, Receiver, Route
@@ -22,9 +23,14 @@ DashboardBuilder = Callable[[Environment], object]
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Project(metaclass=Checked):
-    """Everything that is compiled. File names in messages are relative to `root`."""
+    """Everything that is compiled. File names in messages are relative to `root`.
+
+    `identity` is the label that tells the watched programs apart (`bot`): each of an environment's `bots` is a value of
+    it, and alerts keep it.
+    """
 
     root: Path
+    identity: str
     environments: tuple[Environment, ...]
     metrics: tuple[Metric, ...]
     groups: tuple[RuleGroup, ...]
@@ -44,6 +50,12 @@ class Project(metaclass=Checked):
     def __post_init__(self) -> None:
         if not self.environments:
             summary, fix = "there is no environment", "list at least one Environment"
+            raise DefinitionError(Problem("definition", here(), "project", summary, fix=fix))
+        if not LABEL_NAME.fullmatch(self.identity) or self.identity in ("instance", "job", "alertname"):
+            summary, fix = (
+                f"{self.identity!r} is not a label that targets can be given",
+                "a label of yours, such as bot",
+            )
             raise DefinitionError(Problem("definition", here(), "project", summary, fix=fix))
 
     @cached_property

@@ -72,7 +72,9 @@ def hostile(account: str, name: str = "BalanceLow") -> Alert:
 def problems(promtool: Promtool, deployed: Deployed, folder: Path) -> list[Problem]:
     """The problems of an environment whose files are written to a folder."""
     deployed.write(folder / HERE.name)
-    return [problem for found in run(proof_runs({HERE.name: deployed.tree}, folder), promtool) for problem in found]
+    return [
+        problem for found in run(proof_runs({HERE.name: deployed.tree}, folder, "bot"), promtool) for problem in found
+    ]
 
 
 def broken(promtool: Promtool, folder: Path, fault: Fault, *alerts: Alert) -> list[Problem]:
@@ -178,7 +180,7 @@ def test_another_label_is_one_missing_and_one_too_much(promtool: Promtool, tmp_p
 def test_an_alert_that_pends_too_shortly_is_told(promtool: Promtool) -> None:
     """A hold that is left out is seen where the alert should still be pending."""
     said = failing(promtool, {"lag": deploy(project(lag())).spoilt(setting("for", None))})
-    found = list(failed_checks(said["lag"]))
+    found = list(failed_checks(said["lag"], "bot"))
     assert any("should not be firing" in miss.summary for miss in found)
     pending = [miss for miss in found if "should be pending" in miss.summary]
     assert pending
@@ -190,7 +192,7 @@ def test_the_time_is_told(promtool: Promtool) -> None:
     """When it was looked at, in the words of the test file."""
     deployed = deploy(project(lag())).spoilt(replacing("> 0.5", "> 50"))
     (text,) = (deployed.files[path] for path in deployed.tests)
-    found = list(failed_checks(failing(promtool, {"lag": deployed})["lag"]))
+    found = list(failed_checks(failing(promtool, {"lag": deployed})["lag"], "bot"))
     assert found
     for miss in found:
         assert miss.summary.startswith(f"at {miss.time}: ")
@@ -333,7 +335,7 @@ def test_every_alert_of_every_environment_is_tried(tmp_path: Path) -> None:
     deployed = {name: deploy(content, environment(name)) for name in ("two", "one")}
     for name, each in deployed.items():
         each.write(tmp_path / name)
-    found = proof_runs({name: each.tree for name, each in deployed.items()}, tmp_path)
+    found = proof_runs({name: each.tree for name, each in deployed.items()}, tmp_path, "bot")
     assert [(trial.environment, trial.path) for trial in found] == [
         (name, "prometheus/tests/group.yml") for name in ("two", "two", "one", "one")
     ]

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tradewatch.checks.built_environment import BuiltEnvironment
-from tradewatch.checks.rules.lost_bot import IDENTITY
 from tradewatch.model import Problem, did_you_mean
 
 
 def check(built: BuiltEnvironment) -> Iterator[Problem]:
     """The bots in an environment's `bots` are not the bots that it scrapes."""
-    environment = built.environment
-    exporting = {metric.exporter.job for metric in built.project.metrics if metric.required and metric.label(IDENTITY)}
+    environment, identity = built.environment, built.project.identity
+    exporting = {metric.exporter.job for metric in built.project.metrics if metric.required and metric.label(identity)}
     for job in sorted(exporting - {job.name for job in environment.jobs}):
         yield Problem(
             "environments/bots",
@@ -25,7 +24,7 @@ def check(built: BuiltEnvironment) -> Iterator[Problem]:
     if any(job.discovery or job.relabel for job in environment.jobs):
         return  # what is found, or relabelled, is known at run time
     groups = [group for job in environment.jobs for group in job.targets]
-    scraped = {labels[IDENTITY] for labels, addresses in groups if addresses and IDENTITY in labels}
+    scraped = {labels[identity] for labels, addresses in groups if addresses and identity in labels}
     listed = set(environment.bots)
     for bots, what, follows, fix in (
         (scraped - listed, "scraped and not in `bots`", "Nobody would notice if it stopped.", "add it to `bots`"),

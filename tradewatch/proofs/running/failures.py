@@ -21,7 +21,6 @@ _STATE = re.compile(
 )
 _ERROR = re.compile(r"^ {4}rule: (?P<name>[^,\n]+), time: (?P<time>[^,\s]+), err: (?P<error>[^\n]*)", re.MULTILINE)
 _ENTRY = re.compile(r"Labels:\{(?P<labels>[^\n]*)\}\n\s*Annotations:\{(?P<annotations>[^\n]*)\}")
-_BOT = re.compile(r'\bbot="([^"]*)"')
 _SERIES = re.compile(r"\{([^}]*)\} 1")
 
 
@@ -40,22 +39,25 @@ class FailedCheck(NamedTuple):
     wrongly_firing: tuple[str, ...] = ()
 
 
-def failed_checks(output: str) -> Iterator[FailedCheck]:
-    """What failed in the output of promtool, in its order; nothing when it says nothing of alerts."""
+def failed_checks(output: str, identity: str) -> Iterator[FailedCheck]:
+    """What failed in the output of promtool, in its order; nothing when it says nothing of alerts.
+
+    `identity` is the label whose value is the name of a case.
+    """
     found: list[tuple[int, FailedCheck]] = []
     for match in _ALERT.finditer(output):
         wanted, got = dict(_ENTRY.findall(match["wanted"])), dict(_ENTRY.findall(match["got"]))
-        found.append((match.start(), _miss(match, "firing", wanted, got)))
+        found.append((match.start(), _miss(match, identity, "firing", wanted, got)))
     for match in _STATE.finditer(output):
         sides = [dict.fromkeys(_SERIES.findall(match[side]), "") for side in ("wanted", "got")]
-        found.append((match.start(), _miss(match, match["state"], *sides)))
+        found.append((match.start(), _miss(match, identity, match["state"], *sides)))
     for match in _ERROR.finditer(output):
         summary = f"at {match['time']}: it cannot be evaluated"
         found.append((match.start(), FailedCheck("", match["name"], match["time"], summary, match["error"])))
     yield from (miss for _, miss in sorted(found))
 
 
-def _miss(match: re.Match[str], state: str, wanted: dict[str, str], got: dict[str, str]) -> FailedCheck:
+def _miss(match: re.Match[str], identity: str, state: str, wanted: dict[str, str], got: dict[str, str]) -> FailedCheck:
     missing = [labels for labels in wanted if labels not in got]
     extra = [labels for labels in got if labels not in wanted]
     other = [labels for labels in wanted if labels in got and wanted[labels] != got[labels]]
@@ -71,15 +73,15 @@ def _miss(match: re.Match[str], state: str, wanted: dict[str, str], got: dict[st
     ]
     title = match["title"] or ""
     summary = f"at {match['time']}: {', '.join(filter(None, counts))}"
-    cases = (_cases(title, missing), _cases(title, extra))
+    cases = (_cases(title, missing, identity), _cases(title, extra, identity))
     return FailedCheck(title, match["name"], match["time"], summary, "\n".join(lines), *cases)
 
 
-def _cases(title: str, found: list[str]) -> tuple[str, ...]:
-    """The cases of alerts with these labels: of a test with one case its title has the name, of others the bot."""
+def _cases(title: str, found: list[str], identity: str) -> tuple[str, ...]:
+    """The cases of alerts with these labels: the title of a test with one case has its name, else the identity."""
     named = title.partition(": ")[2]
-    bots = [bot for labels in found for bot in _BOT.findall(labels)]
-    return tuple(dict.fromkeys([named] if found and named and not any(map(case_kind, bots)) else bots))
+    values = [value for labels in found for value in re.findall(rf'\b{identity}="([^"]*)"', labels)]
+    return tuple(dict.fromkeys([named] if found and named and not any(map(case_kind, values)) else values))
 
 
 def _are(things: list[str]) -> str:

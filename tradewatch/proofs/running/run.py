@@ -27,35 +27,41 @@ _RULE_FILE = re.compile(r"^- (\.\./.+)$", re.MULTILINE)
 
 
 class ProofRun(NamedTuple):
-    """The tests of one alert in a test file of an environment; `files` are what promtool reads of what is deployed."""
+    """The tests of one alert in a test file of an environment; `files` are what promtool reads of what is deployed.
 
+    `identity` is the project's.
+    """
+
+    identity: str
     environment: str
     tree: FileTree
     path: str
     files: Mapping[str, str]
 
 
-def proof_runs(trees: Mapping[str, FileTree], build: Path) -> list[ProofRun]:
+def proof_runs(trees: Mapping[str, FileTree], build: Path, identity: str) -> list[ProofRun]:
     """The tests of every alert of these environments. Raises OSError when a file cannot be read."""
     return [
         proof_run
         for name, tree in trees.items()
         for path in tree
         if path.startswith("prometheus/tests/")
-        for proof_run in _of_file(name, tree, path, build / name)
+        for proof_run in _of_file(ProofRun(identity, name, tree, path, {}), build / name)
     ]
 
 
-def _of_file(environment: str, tree: FileTree, path: str, folder: Path) -> Iterator[ProofRun]:
+def _of_file(whole: ProofRun, folder: Path) -> Iterator[ProofRun]:
+    """A run for each alert in a test file, made from a run for the whole file."""
+    path = whole.path
     tests = _text(folder / path)
     if tests is None:
-        yield ProofRun(environment, tree, path, {})  # and promtool says so
+        yield whole  # and promtool says so
         return
     named = [posixpath.normpath(f"{posixpath.dirname(path)}/{each}") for each in _RULE_FILE.findall(tests)]
     rules = {each: text for each in named if not each.startswith("..") and (text := _text(folder / each)) is not None}
     for alert, own in tests_by_alert(tests).items():
         read = zip(rules, rules_only(list(rules.values()), alert), strict=True)
-        yield ProofRun(environment, tree, path, {**dict(read), path: own})
+        yield whole._replace(files={**dict(read), path: own})
 
 
 def _text(file: Path) -> str | None:
@@ -96,7 +102,7 @@ def _failures(tests: Sequence[tuple[str, Mapping[str, str]]], promtool: Promtool
 
 def _of_failed(proof_run: ProofRun, output: str) -> list[Problem]:
     by_alert: dict[str, list[FailedCheck]] = {}
-    for miss in failed_checks(output):
+    for miss in failed_checks(output, proof_run.identity):
         by_alert.setdefault(miss.alert, []).append(miss)
     if not by_alert:
         where = proof_run.tree.origin(proof_run.path)

@@ -138,7 +138,7 @@ def _table(alert: Alert, project: Project, environment: Environment) -> Recorded
 
 def _merges(alert: Alert, project: Project, environment: Environment) -> bool:
     wanted = labels_of_result(project, alert, environment)
-    return wanted is not None and not wanted & {"bot", "instance"}
+    return wanted is not None and not wanted & {project.identity, "instance"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -152,7 +152,7 @@ class AlertCase:
     @cached_property
     def target(self) -> Target:
         """A target of its own, which is called like the case."""
-        return _target({"bot": self.case.name})
+        return _target({self.project.identity: self.case.name})
 
     @cached_property
     def series(self) -> list[InputSeries]:

@@ -28,7 +28,7 @@ class InputSeries(NamedTuple):
 def input_series(
     timeline: Timeline, target: Mapping[str, str], metrics: Mapping[str, Metric], step: float, end: int
 ) -> list[InputSeries]:
-    """The series of one target over steps 0..end; `target` gives its labels `bot` and `instance`, where it has them."""
+    """The series of one target over steps 0..end; `target` gives its identity and `instance`, where it has them."""
     by_identity: dict[str, dict[int, Samples]] = {}
     identities: dict[int, str] = {}  # the same samples come again in several phases
     for index, phase in enumerate(timeline.phases):
