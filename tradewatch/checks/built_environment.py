@@ -37,14 +37,17 @@ class BuiltEnvironment(RuleSet):
 
     @cached_property
     def series(self) -> Catalogue:
+        """The series of the catalogue and of the recording rules."""
         return catalogue(self.project)
 
     @property
     def scrape_interval(self) -> float:
+        """Seconds between two samples, as the environment sets it."""
         return seconds(self.environment.scrape_interval)
 
     @cached_property
     def dashboards(self) -> dict[str, dict[str, Any]]:
+        """The dashboards of the tree, by path."""
         return {path: orjson.loads(content) for path, content in self.tree.items() if path.endswith(".json")}
 
     @cached_property
@@ -57,6 +60,7 @@ class BuiltEnvironment(RuleSet):
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
+        """The alerts, then the recording rules, as this environment has them."""
         return (*self._alerts(), *self._recordings())
 
     def _expression(self, text: str, role: Role, subject: str, location: TextLocation) -> Expression:

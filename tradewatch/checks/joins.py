@@ -15,22 +15,23 @@ SET_OPERATORS = ("and", "or", "unless")
 
 
 class Join(NamedTuple):
-    """A vector on either side. `one` is the side with one series for each of the other, if the join says so."""
+    """A binary operation with a vector on either side."""
 
     expression: Expression
     node: Binary
 
     @property
     def sides(self) -> tuple[tuple[str, Typed], tuple[str, Typed]]:
-        """With their names in messages."""
+        """Both sides, each with its name in messages."""
         return ("left", self.node.left), ("right", self.node.right)
 
     @property
     def one(self) -> Typed | None:
+        """The side with one series for each of the other side; None if the join does not name it."""
         return {"left": self.node.right, "right": self.node.left}.get(self.node.matching.grouped)
 
     def matched(self, labels: Labels) -> frozenset[str]:
-        """Which of the labels that a side certainly has are compared with the other side's."""
+        """The labels that a side always has, and that are compared with the other side's."""
         names = self.node.matching.labels
         if names is None:
             return labels.always

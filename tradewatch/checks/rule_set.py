@@ -43,6 +43,7 @@ class ArgumentLocation:
     argument: str
 
     def source_of(self, line: str, number: int) -> Source | None:
+        """The line in the call; None without a definition."""
         return self.definition.of_text(line, number, self.argument) if self.definition else None
 
 
@@ -53,6 +54,7 @@ class FileLocation:
     first: Source
 
     def source_of(self, line: str, number: int) -> Source:
+        """The line of the file, that many lines below the first."""
         return self.first._replace(line=self.first.line + number)
 
 
@@ -100,6 +102,7 @@ class Rule:
 
     @property
     def is_alert(self) -> bool:
+        """Whether it is an alert, not a recording rule."""
         return self.expression.role is Role.ALERT
 
     @property

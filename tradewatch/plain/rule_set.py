@@ -80,12 +80,14 @@ class PlainRuleSet(RuleSet):
 
     @cached_property
     def series(self) -> Catalogue:
+        """The known series, the recorded ones, and those of Prometheus itself."""
         rules = (rule for rule in self.files.rules if rule.role is Role.RECORDING)
         recorded = (Recorded(rule.name, rule.expr, rule.labels) for rule in rules)
         return Catalogue((*OF_PROMETHEUS, *OF_SCRAPES, *self.known), recorded)
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
+        """The rules of the files, in their order."""
         return tuple(
             Rule(
                 rule.name,
@@ -103,14 +105,17 @@ class PlainRuleSet(RuleSet):
 
     @cached_property
     def expressions(self) -> tuple[Expression, ...]:
+        """The expressions of the rules, then of the panels."""
         return (*(rule.expression for rule in self.rules), *self._of_panels())
 
     @property
     def dashboards(self) -> Mapping[str, dict[str, Any]]:
+        """The dashboards, by file name."""
         return self.files.dashboards
 
     @property
     def scrape_interval(self) -> float:
+        """Seconds between two samples, as given."""
         return self.interval
 
     def _of_panels(self) -> Iterator[Expression]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tradewatch.checks.finding import finding, named
-from tradewatch.checks.histograms.beyond_buckets import beyond_buckets
+from tradewatch.checks.quantiles import beyond_buckets
 from tradewatch.checks.rule_set import Expression, RuleSet
 from tradewatch.model import Problem
 from tradewatch.promql.comparisons import Comparison, compared, comparisons, deciding, filters

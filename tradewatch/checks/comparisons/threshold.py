@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tradewatch.checks.built_environment import BuiltEnvironment
-from tradewatch.checks.histograms.beyond_buckets import beyond_buckets
+from tradewatch.checks.quantiles import beyond_buckets
 from tradewatch.model import Problem, ValueAlert
 from tradewatch.promql import Typed
 from tradewatch.promql.comparisons import filters

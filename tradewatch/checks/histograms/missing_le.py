@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tradewatch.checks.finding import finding
-from tradewatch.checks.histograms.not_buckets import plain
+from tradewatch.checks.quantiles import without_buckets
 from tradewatch.checks.rule_set import RuleSet
 from tradewatch.model import Problem
 from tradewatch.promql.functions import OF_BUCKETS
@@ -18,7 +18,7 @@ def check(rule_set: RuleSet) -> Iterator[Problem]:
         if node.function.name not in OF_BUCKETS:
             continue
         operand = node.arguments[-1]
-        if operand.type.labels.may_have("le") or plain(operand) or not _selects(operand):
+        if operand.type.labels.may_have("le") or without_buckets(operand) or not _selects(operand):
             continue
         aggregations = (each for each in operand.walk() if isinstance(each, Aggregation))
         lost = next((each for each in aggregations if not each.type.labels.may_have("le")), node)

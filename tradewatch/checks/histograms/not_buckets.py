@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tradewatch.checks.finding import finding
+from tradewatch.checks.quantiles import without_buckets
 from tradewatch.checks.rule_set import RuleSet
 from tradewatch.model import Problem
 from tradewatch.promql import SeriesKind
 from tradewatch.promql.functions import OF_BUCKETS
-from tradewatch.promql.tree import Call, Selection, Typed
-
-_PLAIN = {SeriesKind.COUNTER, SeriesKind.GAUGE, SeriesKind.SUM, SeriesKind.COUNT}
+from tradewatch.promql.tree import Call, Selection
 
 
 def check(rule_set: RuleSet) -> Iterator[Problem]:
     """A quantile of series that are not a histogram's buckets."""
     for expression, node in rule_set.parts(Call):
-        if node.function.name in OF_BUCKETS and (of := plain(node.arguments[-1])):
+        if node.function.name in OF_BUCKETS and (of := without_buckets(node.arguments[-1])):
             yield finding(
                 "histograms/not-buckets",
                 expression,
@@ -26,16 +25,6 @@ def check(rule_set: RuleSet) -> Iterator[Problem]:
                 details="Without buckets there is no quantile: the result is empty.",
                 fix=_meant(of),
             )
-
-
-def plain(operand: Typed) -> Selection | None:
-    """The first of the selected series, if none of them is known to have buckets."""
-    selections = [node for node in operand.walk() if isinstance(node, Selection)]
-    known = all(
-        node.series and all(s.kind in _PLAIN and not s.labels.may_have("le") for s in node.series)
-        for node in selections
-    )
-    return selections[0] if selections and known else None
 
 
 def _meant(selection: Selection) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tradewatch.checks.built_environment import BuiltEnvironment
-from tradewatch.checks.rules.wording import is_sentence
+from tradewatch.checks.sentences import is_sentence
 from tradewatch.model import Problem, ValueAlert
 
 

@@ -6,26 +6,12 @@ import re
 from collections.abc import Iterator
 
 from tradewatch.checks.built_environment import BuiltEnvironment
+from tradewatch.checks.sentences import is_sentence
 from tradewatch.model import Alert, Problem
 
 # A notification on a phone's locked screen shows about two lines of 60 characters.
 _LONGEST_SUMMARY = 120
-_FEWEST_WORDS = 4
-# A full stop may be inside brackets, quotes, emphasis or the last branch of a template; an address does not need one.
-_ENDED = re.compile(r"""(?:[.!?…。！？][])"'”’»*_`]*(?:\s*\{\{-?\s*end\s*-?\}\})*|https?://\S+)$""")
-_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _FULL_STOP = re.compile(r"(?<!\betc)\.$")
-
-
-def is_ended(text: str) -> bool:
-    """Whether a text ends like a sentence."""
-    return _ENDED.search(text) is not None
-
-
-def is_sentence(text: str) -> bool:
-    """Whether a text has some words and an end. Chinese and Japanese words are not apart, and short."""
-    count = len(text.split()) + len(_UNSPACED.findall(text)) // 2
-    return count >= _FEWEST_WORDS and is_ended(text)
 
 
 def check(built: BuiltEnvironment) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from tradewatch.checks.built_environment import BuiltEnvironment
-from tradewatch.checks.rules.wording import is_ended
+from tradewatch.checks.sentences import is_ended
 from tradewatch.compiler.runbooks import COMMENT, PLACEHOLDER, SECTIONS, Runbook, Section, runbooks
 from tradewatch.model import Problem, Source
 
