@@ -28,8 +28,8 @@ Labels = dict[str, str]
 INFINITE = math.inf
 
 
-class CounterChild:
-    """Counts events or adds up amounts; never decreases."""
+class _Count:
+    """A number that starts at 0 and counts up."""
 
     __slots__ = ("_labels", "_lock", "_metric", "_value")
 
@@ -40,12 +40,22 @@ class CounterChild:
         self._value = 0.0
 
     def inc(self) -> None:
-        """Count one event."""
+        """Count one more."""
         try:
             self._lock.acquire()
             self._value += 1.0
         finally:
             self._lock.release()
+
+    def samples(self) -> Iterator[Sample]:
+        """The current value."""
+        yield Sample(self._metric.name, self._labels, self._value)
+
+
+class CounterChild(_Count):
+    """Counts events or adds up amounts; never decreases."""
+
+    __slots__ = ()
 
     def add(self, amount: SupportsFloat) -> None:
         """Add an amount in the metric's unit. Raises UpdateRefused for a negative or infinite amount, and for NaN."""
@@ -57,10 +67,6 @@ class CounterChild:
             self._value += number
         finally:
             self._lock.release()
-
-    def samples(self) -> Iterator[Sample]:
-        """The current value."""
-        yield Sample(self._metric.name, self._labels, self._value)
 
 
 class GaugeChild:
@@ -99,24 +105,10 @@ class GaugeChild:
             yield Sample(self._metric.name, self._labels, value)
 
 
-class LevelChild:
+class LevelChild(_Count):
     """A gauge that counts up and down from 0, for example the number of running requests."""
 
-    __slots__ = ("_labels", "_lock", "_metric", "_value")
-
-    def __init__(self, metric: Metric, labels: Labels) -> None:
-        self._metric = metric
-        self._labels = labels
-        self._lock = threading.Lock()
-        self._value = 0.0
-
-    def inc(self) -> None:
-        """Count one more."""
-        try:
-            self._lock.acquire()
-            self._value += 1.0
-        finally:
-            self._lock.release()
+    __slots__ = ()
 
     def dec(self) -> None:
         """Count one less."""
@@ -125,10 +117,6 @@ class LevelChild:
             self._value -= 1.0
         finally:
             self._lock.release()
-
-    def samples(self) -> Iterator[Sample]:
-        """The current number."""
-        yield Sample(self._metric.name, self._labels, self._value)
 
 
 class HistogramChild:

@@ -68,11 +68,6 @@ class Job(Defined):
             if step.target_label is not None:
                 made.add(step.target_label)
 
-    @property
-    def static(self) -> bool:
-        """Whether `targets` are all targets, because there is no discovery."""
-        return not self.discovery
-
     def labelling(self, label: str) -> bool:
         """Whether every target has this label, or can have it, if a discovery provides it."""
         if any(step.target_label == label for step in self.relabel):
