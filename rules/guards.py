@@ -10,7 +10,7 @@ from tradingbot.catalogue.providers import MARKET_OPEN
 def enough_traffic(
     metric: Metric, *only: Matcher, by: tuple[str, ...], more_than: float, over: str, ago: str = ""
 ) -> Guard:
-    """More than `more_than` events within `over`, now or `ago`: three requests are too few to judge a ratio."""
+    """More than `more_than` events within `over`, now or `ago`: a ratio of three requests means nothing."""
     counter = metric.where(*only) if only else metric.name
     window = f"[{over}] offset {ago}" if ago else f"[{over}]"
 

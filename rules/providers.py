@@ -62,7 +62,7 @@ MARKET_DATA_STALE = ValueAlert(
     name="MarketDataStale",
     severity=CRITICAL,
     signal="market_data_age",
-    # The age at the scrape, not at the evaluation: up to a scrape interval lies between the two. A difference
+    # The age at the scrape, not at the evaluation, which is up to a scrape interval later. A difference
     # pairs its sides by their labels, so one matcher is enough.
     expr=f"""
         max by (bot, provider, venue, symbol) (

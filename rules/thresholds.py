@@ -1,4 +1,4 @@
-"""Every limit, with its reasons. The rule, the line on the panel, the docs and the tests read it from here."""
+"""Every limit, with its reasons. The rule, the line in the panel, the documents and the tests use it from here."""
 
 from tradewatch.model import BYTES, ONE, RATIO, SECONDS, USD, PerEnvironment, Threshold
 
@@ -131,15 +131,15 @@ STRATEGY_PROFIT_FACTOR = Threshold(
     that the guard accepts, it must win five or fewer to fall below the limit (5 x 2.4 / 26 = 0.46). By chance that
     happens on 2 days in 100.""",
     tune="""Look at the strategy's own daily ratios over its backtest, and set the limit to the worst of a hundred days.
-    A strategy with 30 trades per day or fewer is not judged here; look at its week.""",
+    For a strategy with 30 trades per day or fewer the alert never fires; look at its week.""",
 )
 
 SIGNALS_SKIPPED_RATIO = Threshold(
     unit=RATIO,
     value=PerEnvironment(0.30, development=0.80, staging=0.50),
     why="""Backtests assume that at most one signal in ten is missed. If three in ten are missed for the same reason,
-    the strategy that trades is not the one that was tested. Those are at least 7 of the 21 signals per hour from which
-    the alert judges.""",
+    the strategy that trades is not the one that was tested. Those are at least 7 of 21 signals per hour, the fewest that
+    the guard accepts.""",
     tune="""Look at the reason: `insufficient_funds` needs capital or smaller orders, `risk_denied` another limit,
     `stale_data` another feed. Set the limit above what the backtest assumes.""",
 )

@@ -54,7 +54,7 @@ ORDER_REJECT_RATIO_HIGH = ValueAlert(
                 ORDERS_REJECTED.grows(300, per="1m", venue="binance", strategy="maker", reason="post_only_would_cross"),
             ),
         ),
-        # Four real refusals are too few to judge, however many unwanted ones are added.
+        # Four real refusals are too few, whatever the number of unwanted ones is.
         Example(
             name="slow-maker-refused-at-its-own-wish",
             samples=(

@@ -1,4 +1,4 @@
-"""The guide for whoever instruments a bot: its bot runs, and what it says is so."""
+"""The guide to instrumenting a bot: its bot runs, and its statements are true."""
 
 from __future__ import annotations
 

@@ -116,7 +116,7 @@ def _end(intervals: tuple[TimeInterval, ...], at: datetime) -> datetime | None:
 def _zone(location: str) -> tzinfo:
     if location == "UTC":
         return UTC
-    from zoneinfo import ZoneInfo  # here, since few projects leave UTC
+    from zoneinfo import ZoneInfo  # here, because most projects only use UTC
 
     return ZoneInfo(location)
 
