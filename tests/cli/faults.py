@@ -483,7 +483,7 @@ ENVIRONMENTS = (
         file="environments.py",
         line=r'scrape_interval="10\ts"',
         check="definition",
-        summary=r"such as 15s, not the text '10\ts'",
+        summary=r"for example 15s, not the text '10\ts'",
     ),
     Fault(
         "a channel that needs a newer Alertmanager",

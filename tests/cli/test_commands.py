@@ -110,7 +110,7 @@ class TestFormats:
         """People read one line; programs get an object with seven keys. Neither has a path of this machine."""
         checkout.edit("rules/risk.py", 'hold="1m"', 'hold="1 minute"')
         line = checkout.line("rules/risk.py", "hold=")
-        summary = "hold must be a duration of at most 15d, such as 5m, not the text '1 minute'"
+        summary = "hold must be a duration of at most 15d, for example 5m, not the text '1 minute'"
         (problem,) = checkout.run("build", "--format", "json").problems
         assert problem == {
             "check": "definition",

@@ -36,7 +36,7 @@ WRONG: list[tuple[str, str, dict[str, str], str]] = [
     ("Inhibition", "equal", INHIBITION | {"equal": "('a-b',)"}, "'a-b' is not a label name"),
     ("Receiver", "name", {"name": '"On call"', "via": "(Slack,)"}, "'On call' is not a receiver's name"),
     ("Receiver", "name", {"name": '"a,b"', "via": "(Slack,)"}, "'a,b' is not a receiver's name"),
-    ("Receiver", "via", {"name": '"desk"', "via": "()"}, "a receiver without channels"),
+    ("Receiver", "via", {"name": '"desk"', "via": "()"}, "the receiver has no channels"),
     ("TimeInterval", "name", INTERVAL | {"name": '"Night!"'}, "'Night!' is not an interval's name"),
     ("TimeInterval", "weekdays", INTERVAL | {"weekdays": "('sun',)"}, "'sun' is not a weekday"),
     ("TimeInterval", "times", INTERVAL | {"times": "(('22:00', '06:00'),)"}, "22:00 to 06:00 is not a time of the day"),

@@ -22,7 +22,7 @@ ALERT = {
 VALUE_ALERT = ALERT | {"expr": '"up"', "above": THRESHOLD, "below": "None"}
 STATE_ALERT = ALERT | {"when": '"up == 0"'}
 
-LENGTH = "a duration of at most 15d, such as 5m"
+LENGTH = "a duration of at most 15d, for example 5m"
 
 WRONG = [
     ("name", '"two words"', "'two words' is not an alert name"),

@@ -73,9 +73,9 @@ def test_all_inhibitions_are_in_the_result() -> None:
 def test_a_wrong_pattern_is_reported_at_the_inhibition() -> None:
     """The problem has its line."""
     bad = Inhibition(source=(Matcher("x", "=~", r"\pL"),), target=matching(y="1"), equal=("z",))
-    with pytest.raises(DefinitionError, match="do not read alike"):
+    with pytest.raises(DefinitionError, match="does not mean the same in Go and Python"):
         inhibited({"y": "1"}, [{"x": "1"}], [bad])
-    with pytest.raises(DefinitionError, match="do not read alike"):
+    with pytest.raises(DefinitionError, match="does not mean the same in Go and Python"):
         may_inhibit(bad, {"x": "1"}, {"y": "1"})
 
 

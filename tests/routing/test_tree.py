@@ -156,7 +156,7 @@ def test_a_root_without_a_receiver_is_reported_at_its_line() -> None:
 def test_a_wrong_pattern_is_reported_at_the_route() -> None:
     """The problem has the route's own line."""
     bad = Route((Matcher("x", "=~", r"\pL"),), A)
-    with pytest.raises(DefinitionError, match="do not read alike") as raised:
+    with pytest.raises(DefinitionError, match="does not mean the same in Go and Python") as raised:
         routes_of(root(bad), {"x": "1"}, HERE)
     assert raised.value.problems[0].where == bad.defined
 

@@ -50,7 +50,7 @@ def lasting(longest: str, shortest: str = "0s", example: str = "5m") -> Constrai
             return False
 
     least = f"{shortest} to" if seconds(shortest) else "at most"
-    return Constraint(f"a duration of {least} {longest}, such as {example}", holds)
+    return Constraint(f"a duration of {least} {longest}, for example {example}", holds)
 
 
 # Prometheus keeps samples for 15 days by default (--storage.tsdb.retention.time).

@@ -35,9 +35,9 @@ class Receiver(Defined):
             fix = "use lower case letters, digits and dashes"
             self.reject("name", f"{self.name!r} is not a receiver's name", fix=fix)
         if self.via == ():
-            self.reject("via", "a receiver without channels", fix="remove via to use every channel for people")
+            self.reject("via", "the receiver has no channels", fix="remove via to use every channel for people")
         if self.via is not None and self.without:
-            self.reject("without", "a receiver with both via and without", fix="remove one of them")
+            self.reject("without", "the receiver has both via and without", fix="remove one of them")
 
     def uses(self, channel: Channel) -> bool:
         """Whether it is notified through this channel, in an environment that has it."""
