@@ -138,8 +138,8 @@ SIGNALS_SKIPPED_RATIO = Threshold(
     unit=RATIO,
     value=PerEnvironment(0.30, development=0.80, staging=0.50),
     why="""Backtests assume that at most one signal in ten is missed. If three in ten are missed for the same reason,
-    the strategy that trades is not the one that was tested. Those are at least 7 of 21 signals per hour, the fewest that
-    the guard accepts.""",
+    the strategy that trades is not the one that was tested. Those are at least 7 of 21 signals per hour, the fewest
+    that the guard accepts.""",
     tune="""Look at the reason: `insufficient_funds` needs capital or smaller orders, `risk_denied` another limit,
     `stale_data` another feed. Set the limit above what the backtest assumes.""",
 )
