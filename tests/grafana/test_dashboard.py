@@ -137,9 +137,9 @@ def test_a_variable_knows_its_label() -> None:
 
 
 @pytest.mark.parametrize("name", ["datasource", "1bot", "the-bot", ""])
-def test_rejects_a_name_that_is_no_variable(name: str) -> None:
+def test_rejects_a_name_that_is_not_a_variable(name: str) -> None:
     """A name that Grafana could not find in a query, or that is taken."""
-    with pytest.raises(DefinitionError, match="no name for a variable"):
+    with pytest.raises(DefinitionError, match="not a name for a variable"):
         variable(name, metric="up")
 
 
@@ -151,7 +151,7 @@ def test_a_uid_that_is_too_long_is_rejected() -> None:
         compiled(written, environment("production"))
     assert raised.value.problems[0].where is not None
     assert Path(raised.value.problems[0].where.file).name == "examples.py"
-    assert raised.value.problems[0].fix == "a slug of at most 29"
+    assert raised.value.problems[0].fix == "choose a slug of at most 29"
 
 
 def test_rejects_what_is_no_slug() -> None:

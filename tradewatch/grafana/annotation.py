@@ -1,4 +1,4 @@
-"""Events that are drawn over every graph of a dashboard."""
+"""Annotations: events that Grafana marks in every graph of a dashboard."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ from tradewatch.model import NonBlank, Waiver, here
 
 
 class Annotation(GrafanaDefinition):
-    """Marks the times at which `expr` returns something above 0; times at most `step` apart become one mark.
+    """Marks the times at which `expr` returns a value above 0; times at most `step` apart become one mark.
 
-    `title` and `text` may hold labels, `{{alertname}}`; the values of the labels `tags` stand below them.
+    `title` and `text` can contain labels, for example `{{alertname}}`. Below them, Grafana shows the values of the
+    labels in `tags`.
     """
 
     def __init__(
@@ -47,7 +48,10 @@ class Annotation(GrafanaDefinition):
         return f"annotation {self.name!r}"
 
     def rendered(self, resolver: Resolver) -> dict[str, Any]:
-        """An entry of the dashboard's `annotations`: a target for today's Grafana, `expr` and `step` for Grafana 11."""
+        """An entry in the dashboard's `annotations`.
+
+        Grafana 12 and newer read `target`, Grafana 11 reads `expr` and `step`.
+        """
         expr = resolver.events(self.expr)
         return {
             "datasource": datasource(),

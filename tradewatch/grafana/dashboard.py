@@ -21,10 +21,10 @@ from tradewatch.model import NonBlank, Waiver, here
 
 
 class Dashboard(GrafanaDefinition, core.Dashboard):  # type: ignore[misc]
-    """A dashboard answers one `question`; `slug` names its file and its uid, in kebab case.
+    """A dashboard answers one `question`; `slug` is the name of its file and part of its uid, in kebab case.
 
-    It opens on the `last` hours or days (`6h`, `30d`) and reloads every `refresh`. Each of its `annotations` is drawn
-    over every graph.
+    It opens with the `last` hours or days (`6h`, `30d`) and reloads every `refresh`. Grafana marks its `annotations` in
+    every graph. Raises DefinitionError if the slug is not in kebab case, or two parts have the same name.
     """
 
     def __init__(
@@ -55,14 +55,14 @@ class Dashboard(GrafanaDefinition, core.Dashboard):  # type: ignore[misc]
         self.variables = tuple(variables)
         self.events = tuple(annotations)
         if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug):
-            self.reject("slug", f"{slug!r} is not a slug", fix="kebab-case, such as api-health")
-        self._reject_doubles()
+            self.reject("slug", f"{slug!r} is not a slug", fix="use kebab case, for example api-health")
+        self._require_unique_names()
 
     @property
     def subject(self) -> str:
         return f"dashboard {self.slug}"
 
-    def _reject_doubles(self) -> None:
+    def _require_unique_names(self) -> None:
         seen: dict[int, Panel | Row] = {}
         for titled in (part for row in self.rows for part in (row, *row.panels)):
             other = seen.get(titled.id)
@@ -72,8 +72,8 @@ class Dashboard(GrafanaDefinition, core.Dashboard):  # type: ignore[misc]
                 titled.reject(
                     "title",
                     f"a second {titled.subject} in this dashboard" if same else f"has the id of {other.subject}",
-                    details="ids are made from titles, so that links to a panel last",
-                    fix="another title",
+                    details="ids are made from titles, so that links to a panel stay valid",
+                    fix="choose another title",
                 )
         names: set[str] = set()
         for named in (*self.variables, *self.events):
@@ -82,18 +82,18 @@ class Dashboard(GrafanaDefinition, core.Dashboard):  # type: ignore[misc]
             names.add(named.subject)
 
     def to_json_data(self) -> dict[str, Any]:
-        """The dashboard as written, for no environment."""
+        """The dashboard with what it says itself, for no environment."""
         return self.rendered(Resolver())
 
     def rendered(self, resolver: Resolver) -> dict[str, Any]:
-        """The dashboard's JSON, of no environment yet but for what the resolver says of one."""
+        """The dashboard's JSON. Only what the resolver adds is of an environment."""
         variables = [variable.rendered(resolver) for variable in self.variables]
         return {
             "annotations": {
                 "list": [_built_in_annotations(), *(annotation.rendered(resolver) for annotation in self.events)]
             },
             "description": self.question,
-            # The file is the source. In Grafana a change could not be saved; to try a query there is Explore.
+            # A change in Grafana cannot be saved, because the file is the source. Explore is the place to try a query.
             "editable": False,
             "graphTooltip": core.GRAPH_TOOLTIP_MODE_SHARED_CROSSHAIR,
             "panels": _panels(self.rows, resolver),
@@ -109,7 +109,7 @@ class Dashboard(GrafanaDefinition, core.Dashboard):  # type: ignore[misc]
 
 
 def _panels(rows: Sequence[Row], resolver: Resolver) -> list[dict[str, Any]]:
-    """Rows and panels with their places, as Grafana nests them: a collapsed row holds its panels."""
+    """Rows and panels with their positions. A collapsed row contains its panels; others come before them."""
     panels: list[dict[str, Any]] = []
     y = 0
     for row in rows:

@@ -16,14 +16,14 @@ TAG = "tradewatch"
 
 
 def dashboard_uid(environment: Environment, slug: str) -> str:
-    """`<environment>-<slug>`."""
+    """The uid of a dashboard in an environment: `<environment>-<slug>`."""
     return f"{environment.name}-{slug}"
 
 
 def document(dashboard: Dashboard, environment: Environment, resolver: Resolver) -> dict[str, Any]:
-    """The JSON that Grafana loads. Pure.
+    """The JSON that Grafana loads, for one environment.
 
-    Raises DefinitionError when the uid is longer than Grafana allows.
+    Raises DefinitionError if the uid is longer than Grafana allows, and what the resolver raises.
     """
     uid = dashboard_uid(environment, dashboard.slug)
     if len(uid) > LONGEST_UID:
@@ -31,19 +31,19 @@ def document(dashboard: Dashboard, environment: Environment, resolver: Resolver)
             "slug",
             f"its uid {uid!r} has {len(uid)} characters",
             details=f"Grafana allows {LONGEST_UID}",
-            fix=f"a slug of at most {LONGEST_UID - len(environment.name) - 1}",
+            fix=f"choose a slug of at most {LONGEST_UID - len(environment.name) - 1}",
         )
-    return _belonging_to(environment, dashboard.rendered(resolver), uid)
+    return _for_environment(environment, dashboard.rendered(resolver), uid)
 
 
 def plain_document(dashboard: core.Dashboard, environment: Environment) -> dict[str, Any]:
-    """The JSON of a dashboard written with grafanalib alone: migrated, and the environment's own."""
+    """The JSON of a dashboard that is written with grafanalib alone, migrated, for one environment."""
     plain = migrated(as_json(dashboard))
-    return _belonging_to(environment, plain, short_uid(f"{environment.name}-{plain['uid']}"))
+    return _for_environment(environment, plain, short_uid(f"{environment.name}-{plain['uid']}"))
 
 
-def _belonging_to(environment: Environment, document: dict[str, Any], uid: str) -> dict[str, Any]:
-    """The document with its environment in title and tags, on its Prometheus, linked to its other dashboards."""
+def _for_environment(environment: Environment, document: dict[str, Any], uid: str) -> dict[str, Any]:
+    """The document with the environment in title and tags, its Prometheus, and links to its other dashboards."""
     tags = [TAG, environment.name]
     prometheus = {"text": datasource_title(environment), "value": datasource_uid(environment)}
     others = _link("Dashboards", type="dashboards", asDropdown=True, includeVars=True, keepTime=True, tags=tags)
@@ -62,7 +62,7 @@ def _belonging_to(environment: Environment, document: dict[str, Any], uid: str) 
 
 
 def _link(title: str, **properties: Any) -> dict[str, Any]:
-    """A link in the dashboard's head, with every key that Grafana demands."""
+    """A link at the top of the dashboard, with every key that Grafana needs."""
     return {
         "asDropdown": False,
         "icon": "external link",

@@ -11,7 +11,7 @@ NARROWEST = 3
 
 
 class Size(NamedTuple):
-    """What was asked for; None is the row's choice. `usual_height` is for a panel that is alone in its line."""
+    """The size of a panel in columns and grid cells, where it is given; else the row decides, or `usual_height`."""
 
     width: int | None
     height: int | None
@@ -28,22 +28,23 @@ class Position(NamedTuple):
 
 
 def arranged(sizes: Sequence[Size], top: int) -> tuple[list[Position], int]:
-    """Pack panels left to right, wrapping at 24 columns; also returns the first free line under them.
+    """The position of each panel, from left to right in lines of 24 columns, and the first free grid row below them.
 
-    Panels without a width share what the others leave. Panels without a height are as high as their line.
+    Panels without a width share the remaining columns. Panels without a height are as high as their line. `top` is the
+    grid row of the first line.
     """
     positions: list[Position] = []
     line: list[tuple[Size, int]] = []
     y = top
     for size, width in zip(sizes, _widths(sizes), strict=True):
         if sum(taken for _, taken in line) + width > COLUMNS:
-            y = _close(line, y, positions)
+            y = _place_line(line, y, positions)
         line.append((size, width))
-    return positions, _close(line, y, positions)
+    return positions, _place_line(line, y, positions)
 
 
-def _close(line: list[tuple[Size, int]], y: int, positions: list[Position]) -> int:
-    """Place one full line at `y`, empty it, and return where the next one starts."""
+def _place_line(line: list[tuple[Size, int]], y: int, positions: list[Position]) -> int:
+    """Add the positions of a line at `y`, empty the line, and return the `y` of the next one."""
     tallest = max((size.height or size.usual_height for size, _ in line), default=0)
     x = 0
     for size, width in line:
@@ -68,6 +69,6 @@ def _widths(sizes: Sequence[Size]) -> list[int]:
 
 
 def _shares(columns: int, count: int) -> list[int]:
-    """Columns split evenly: 24 over 5 is 5, 5, 5, 5, 4."""
+    """Columns split evenly: 24 for 5 panels are 5, 5, 5, 5, 4."""
     even, left = divmod(columns, count)
     return [even + (index < left) for index in range(count)]

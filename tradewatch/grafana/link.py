@@ -9,17 +9,17 @@ from tradewatch.model import Checked, NonBlank, here
 
 
 class Link(core.DataLink, metaclass=Checked):  # type: ignore[misc]
-    """A link in the corner of a panel; `url` may hold variables, such as `/d/<uid>?${bot:queryparam}`."""
+    """A link in the corner of a panel; `url` can contain variables, for example `/d/<uid>?${venue:queryparam}`."""
 
     def __init__(self, title: NonBlank, url: NonBlank, *, new_tab: bool = False) -> None:
         super().__init__(title=title, linkUrl=url, isNewTab=new_tab)
 
 
 class Drilldown(GrafanaDefinition):
-    """From a value that a panel shows to the dashboard `to` (its slug), for the same time and the same choices.
+    """A link from a value in a panel to the dashboard with the slug `to`, for the same time range.
 
-    `drilldown(to="provider-health", provider="provider")`: the variable `provider` there is the label `provider` of
-    what was clicked. Variables that both dashboards have, and that are not named, keep their choice.
+    `drilldown(to="provider-health", provider="provider")` sets the variable `provider` there to the label `provider` of
+    the value. Other variables that both dashboards have keep their values.
     """
 
     def __init__(self, *, to: NonBlank, **variables: NonBlank) -> None:

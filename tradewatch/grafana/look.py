@@ -1,4 +1,4 @@
-"""Colours and what they mean: the same everywhere."""
+"""Colours and their meaning, the same in every panel."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ GREEN = "green"
 ORANGE = "orange"
 RED = "red"
 BLUE = "blue"
-# A value that is neither good nor bad.
+# For values that are neither good nor bad.
 NEUTRAL = "text"
 
-# How a limit is drawn: as bad as the alert on it.
+# A limit has the colour of the severity of its alert.
 SEVERITY_COLORS: Mapping[Severity, str] = {CRITICAL: RED, WARNING: ORANGE, INFO: BLUE}
 
-# What single values mean: `{0: ("down", RED), 1: ("up", GREEN)}`.
+# The meaning of single values: `{0: ("down", RED), 1: ("up", GREEN)}`.
 States = Mapping[float, tuple[str, str]]
 
 Stacked = Literal["no", "values", "percent"]
@@ -26,22 +26,22 @@ STACKING: Mapping[Stacked, str] = {"no": "none", "values": "normal", "percent": 
 
 
 class Limit(NamedTuple):
-    """A threshold as it is drawn; bad is above it, or below."""
+    """A threshold with its colour; values beyond it are bad: those above it, or those below."""
 
     value: float
     above: bool
     color: str = RED
 
     def beyond(self) -> float:
-        """A little past the limit on its bad side, so that an axis which ends there shows the line."""
+        """A value a little beyond the limit, so that an axis that ends there shows the limit's line."""
         margin = abs(self.value) / 10
         return float(f"{self.value + margin if self.above else self.value - margin:.6g}")
 
 
 def thresholds(limits: Sequence[Limit], good: str) -> dict[str, Any]:
-    """`thresholds` of a field, to colour values by: `good` on one side of all limits, which have one bad side.
+    """`thresholds` of a field, which colour values: `good` is the colour of values that are not beyond a limit.
 
-    Written without a limit too, since Grafana's own default turns red at 80.
+    The limits are all above, or all below. Without limits there is one step, because Grafana's default is red from 80.
     """
     rising = sorted(limits)
     colors = [limit.color for limit in rising]
@@ -50,7 +50,7 @@ def thresholds(limits: Sequence[Limit], good: str) -> dict[str, Any]:
 
 
 def lines(limits: Sequence[Limit]) -> dict[str, Any]:
-    """`thresholds` of a field, to draw as lines: each limit's in its own colour."""
+    """`thresholds` of a field, which Grafana draws as lines in the colours of the limits."""
     rising = sorted(limits)
     return _steps(["transparent", *(limit.color for limit in rising)], [limit.value for limit in rising])
 
@@ -61,7 +61,7 @@ def _steps(colors: Sequence[str], values: Sequence[float]) -> dict[str, Any]:
 
 
 def mappings(states: States) -> list[dict[str, Any]]:
-    """`mappings` of a field, from what single values mean."""
+    """`mappings` of a field, from the meaning of single values."""
     options = {
         f"{value:g}": {"color": color, "index": index, "text": text}
         for index, (value, (text, color)) in enumerate(states.items())

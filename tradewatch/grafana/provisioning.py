@@ -1,4 +1,4 @@
-"""Grafana's provisioning files, as plain data. Without secrets."""
+"""Grafana's provisioning files as plain data, without secrets."""
 
 from __future__ import annotations
 
@@ -12,17 +12,19 @@ MOUNT = "/etc/tradewatch"
 
 
 def datasource_title(environment: Environment) -> str:
+    """Grafana's name of the environment's Prometheus."""
     return f"Prometheus {environment.name}"
 
 
 def datasource_uid(environment: Environment) -> str:
+    """The uid of the environment's Prometheus in Grafana."""
     return f"tradewatch-{environment.name}"
 
 
 def datasource(environment: Environment) -> dict[str, Any]:
     """`provisioning/datasources/prometheus.yml`: the environment's Prometheus.
 
-    Not the default one: three environments in one Grafana cannot all be, and every panel names its own.
+    It is not Grafana's default: one Grafana can have several environments, and every panel names its data source.
     """
     return {
         "apiVersion": 1,
@@ -36,7 +38,7 @@ def datasource(environment: Environment) -> dict[str, Any]:
                 "editable": False,
                 "jsonData": {
                     "httpMethod": "POST",
-                    "manageAlerts": True,  # or alert lists do not show its rules
+                    "manageAlerts": True,  # otherwise alert lists do not show its rules
                     "prometheusType": "Prometheus",
                     "prometheusVersion": f"{environment.prometheus}.0",
                     "timeInterval": environment.scrape_interval,

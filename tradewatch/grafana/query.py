@@ -12,16 +12,16 @@ from grafanalib import core
 from tradewatch.grafana.span import Step
 from tradewatch.model import Checked, Unit
 
-# A `limit` is a dashed line that is a series itself: a limit that differs by symbol, or that somebody changes.
+# A `limit` is a dashed line for a limit that is a series itself, for example one that differs by symbol.
 Draw = Literal["line", "bars", "points", "limit"]
 
 
 class Query(core.Target, metaclass=Checked):  # type: ignore[misc]
-    """One PromQL query; treat it as immutable.
+    """One PromQL query; it is not changed after it is made.
 
-    `legend` may hold labels, `{{route}}`; in a table it is the title of the value's column. `unit` is for a query
-    whose unit is not its panel's. In a graph, `right` puts it on an axis of its own, `draw` and `color` make it look
-    otherwise than the rest, and `step` is the least time between two points (`1m` for bars of a minute each).
+    `legend` can contain labels, for example `{{route}}`; in a table it is the title of the column. `unit` is for a
+    query whose unit is not that of its panel. In a graph, `right` gives the query an axis of its own, `draw` and
+    `color` change how it looks, and `step` is the shortest time between two points (`1m` for one bar per minute).
     """
 
     def __init__(
@@ -47,21 +47,21 @@ class Query(core.Target, metaclass=Checked):  # type: ignore[misc]
         return str(self.legendFormat)
 
     def resolved(self, expr: str, unit: Unit | None) -> Self:
-        """The same query of another expression and unit."""
+        """The same query with another expression and unit."""
         changed = copy(self)
         changed.expr = expr
         changed.unit = unit
         return changed
 
     def with_unit(self, unit: Unit | None) -> Query:
-        """The same query in a unit of its own."""
+        """A query with the same expression and legend, and this unit."""
         return Query(str(self.expr), self.legend, unit)
 
     def to_json_data(self) -> dict[str, Any]:
         return self.rendered("A")
 
     def rendered(self, ref_id: str, *, instant: bool = False, format: str = "", scale: int = 1) -> dict[str, Any]:
-        """`{refId, expr, legendFormat, range | instant, datasource, editorMode}`; `format`, `interval` if set."""
+        """An entry in the panel's `targets`; values are multiplied by `scale` before Grafana gets them."""
         target: dict[str, Any] = {
             "datasource": datasource(),
             "editorMode": "code",
@@ -83,13 +83,13 @@ query = Query
 
 
 def datasource() -> dict[str, str]:
-    """The reference to the dashboard's datasource variable."""
+    """A reference to the variable `datasource` of the dashboard."""
     return {"type": "prometheus", "uid": "${datasource}"}
 
 
 @cache
 def ref_id(index: int) -> str:
-    """A, B, ... Z, AA, AB, ... for 0, 1, ..."""
+    """Grafana's name of a query: A, B, ... Z, AA, AB, ... for the index 0, 1, ..."""
     letters = ""
     index += 1
     while index:

@@ -1,4 +1,4 @@
-"""What dashboards leave open, and who fills it in."""
+"""What dashboards do not say themselves: labels to filter by, units, colours of limits, links."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tradewatch.model import CRITICAL, Alert, Environment, Severity, Threshold, 
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """What a panel asks and how it shows it, once the catalogue and the rules are known; `links` come after its own."""
+    """The queries and the unit of a panel, and links that are added to its own."""
 
     queries: tuple[Query, ...] = ()
     unit: Unit | None = None
@@ -21,7 +21,7 @@ class Resolved:
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """Where a drill-down leads; `kept` are the variables that keep their choice on the way."""
+    """The dashboard that a drill-down opens; `kept` are the variables that keep their values."""
 
     title: str
     uid: str
@@ -39,22 +39,22 @@ class Resolver:
         return Resolved(queries, unit)
 
     def selector(self, variable: str, metric: str) -> str:
-        """The series whose labels a variable offers, by its name and the metric that it was given."""
+        """The selector of the series whose label values a variable offers; `variable` is its name."""
         return metric
 
     def events(self, expr: str) -> str:
-        """The expression whose results an annotation marks."""
+        """The expression of an annotation."""
         return expr
 
     def severity(self, threshold: Threshold) -> Severity:
-        """How bad it is to be past the threshold."""
+        """The severity of the alert on the threshold."""
         return CRITICAL
 
     def destination(self, drilldown: Drilldown) -> Destination:
-        """The dashboard that a drill-down leads to."""
+        """The dashboard that a drill-down opens."""
         return Destination(drilldown.to, drilldown.to)
 
     def limit(self, threshold: Threshold, *, above: bool, scale: int = 1) -> Limit:
-        """A threshold as it is drawn, its value multiplied by `scale`."""
+        """The threshold in this environment, with its colour; its value is multiplied by `scale`."""
         value = threshold.at(self.environment.name if self.environment else "")
         return Limit(value * scale, above, SEVERITY_COLORS[self.severity(threshold)])

@@ -13,10 +13,10 @@ from tradewatch.model import NonBlank, here
 
 
 class Row(GrafanaDefinition, core.RowPanel):  # type: ignore[misc]
-    """A titled row of panels; a collapsed one is opened by a click, and its queries run only then.
+    """A row of panels with a title. The queries of a collapsed row run when somebody opens it.
 
-    With `repeat` there is one such row for each value that the variable has; its title should hold the variable,
-    `Strategy $strategy`.
+    With `repeat`, Grafana shows the row once for each value of the variable; the title should contain the variable, for
+    example `Strategy $strategy`.
     """
 
     def __init__(
@@ -31,11 +31,12 @@ class Row(GrafanaDefinition, core.RowPanel):  # type: ignore[misc]
         return f"row {self.title!r}"
 
     def to_json_data(self) -> dict[str, Any]:
-        """The header; panels are in it only while it is collapsed."""
+        """The row; it contains its panels only if it is collapsed."""
         panels = [panel.to_json_data() for panel in self.panels] if self.collapsed else []
         return self.header(panels)
 
     def header(self, panels: list[dict[str, Any]]) -> dict[str, Any]:
+        """The row's own JSON, with these panels in it."""
         json = {"collapsed": self.collapsed, "id": self.id, "panels": panels, "title": self.title, "type": "row"}
         return json | {"repeat": self.repeat} if self.repeat else json
 

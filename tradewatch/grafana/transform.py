@@ -1,6 +1,6 @@
-"""What Grafana does with the answers before a panel draws them: a small vocabulary of its transformations.
+"""Grafana's transformations of query results, as far as panels here need them.
 
-Columns go by the names that people see: a query's legend, a label, or the name of a column that was calculated.
+The name of a column is the legend of a query, a label, or the name of a calculated column.
 """
 
 from __future__ import annotations
@@ -17,23 +17,24 @@ Calculation = Literal["count", "first", "lastNotNull", "max", "mean", "min", "su
 
 @dataclass(frozen=True, slots=True)
 class Transformation:
-    """One step: Grafana's id of it, and its options."""
+    """One transformation: Grafana's id and options."""
 
     id: str
     options: Mapping[str, Any]
 
     def to_json_data(self) -> dict[str, Any]:
+        """An entry in the panel's `transformations`."""
         return {"id": self.id, "options": deepcopy(self.options)}
 
 
 def merge() -> Transformation:
-    """One table of all queries, with one line for each combination of labels."""
+    """One table of all queries, with a row for each combination of labels."""
     return Transformation("merge", {})
 
 
 @checked
 def join(by: str) -> Transformation:
-    """One table of all queries, with one line for each value of the column `by`."""
+    """One table of all queries, with a row for each value of the column `by`."""
     return Transformation("joinByField", {"byField": by, "mode": "outer"})
 
 
@@ -41,7 +42,7 @@ def join(by: str) -> Transformation:
 def organize(
     *, order: Sequence[str] = (), rename: Mapping[str, str] | None = None, hide: Sequence[str] = ()
 ) -> Transformation:
-    """Put columns in order (others come after them), give them other names, leave some out."""
+    """Order the columns, and others after them; rename some; hide some."""
     return Transformation(
         "organize",
         {
@@ -54,14 +55,14 @@ def organize(
 
 @checked
 def calculate(name: str, left: str, operator: Literal["+", "-", "*", "/"], right: str) -> Transformation:
-    """A new column of two others; a number may stand for one of them: `calculate("Net", "Profit", "-", "Loss")`."""
+    """A new column from two columns, or from a column and a number: `calculate("Net", "Profit", "-", "Loss")`."""
     binary = {"left": left, "operator": operator, "right": right}
     return Transformation("calculateField", {"alias": name, "binary": binary, "mode": "binary", "replaceFields": False})
 
 
 @checked
 def total(name: str, *columns: str, of: Calculation = "sum") -> Transformation:
-    """A new column of several others, line by line; of all numbers in the line when none is named."""
+    """A new column from several columns, row by row; without `columns`, from all numbers in the row."""
     reduce = {"include": list(columns), "reducer": of} if columns else {"reducer": of}
     return Transformation(
         "calculateField", {"alias": name, "mode": "reduceRow", "reduce": reduce, "replaceFields": False}
@@ -70,13 +71,13 @@ def total(name: str, *columns: str, of: Calculation = "sum") -> Transformation:
 
 @checked
 def sort_by(column: str, *, descending: bool = False) -> Transformation:
-    """Order the lines by one column."""
+    """Order the rows by one column."""
     return Transformation("sortBy", {"fields": {}, "sort": [{"desc": descending, "field": column}]})
 
 
 @checked
 def first(lines: int) -> Transformation:
-    """Keep so many lines."""
+    """Keep this number of rows."""
     return Transformation("limit", {"limitField": lines})
 
 
@@ -84,7 +85,7 @@ def first(lines: int) -> Transformation:
 def keep_where(
     column: str, comparison: Literal["above", "below", "equal", "not equal"], value: float
 ) -> Transformation:
-    """Keep the lines whose value in a column compares so."""
+    """Keep the rows whose value in a column compares in this way with `value`."""
     ids = {"above": "greater", "below": "lower", "equal": "equal", "not equal": "notEqual"}
     one = {"config": {"id": ids[comparison], "options": {"value": value}}, "fieldName": column}
     return Transformation("filterByValue", {"filters": [one], "match": "all", "type": "include"})
@@ -92,7 +93,7 @@ def keep_where(
 
 @checked
 def reduce(*calculations: Calculation) -> Transformation:
-    """One line for each series over time, with a column for each calculation, and its labels as columns."""
+    """A row for each series, with a column for each calculation over time, and a column for each label."""
     return Transformation(
         "reduce",
         {
@@ -106,7 +107,7 @@ def reduce(*calculations: Calculation) -> Transformation:
 
 @checked
 def group_by(*columns: str, **of: Calculation) -> Transformation:
-    """One line for each combination of values of the columns; `of` says how the others become one value."""
+    """A row for each combination of values in `columns`; `of` has the calculation for each other column."""
     kept = {name: {"aggregations": [], "operation": "groupby"} for name in columns}
     taken = {name: {"aggregations": [how], "operation": "aggregate"} for name, how in of.items()}
     return Transformation("groupBy", {"fields": kept | taken})
@@ -114,7 +115,7 @@ def group_by(*columns: str, **of: Calculation) -> Transformation:
 
 @checked
 def matrix(*, rows: str, columns: str, values: str) -> Transformation:
-    """A column for each value of one column: who against what."""
+    """A table with a row for each value of `rows`, a column for each value of `columns`, and `values` in the cells."""
     return Transformation(
         "groupingToMatrix", {"columnField": columns, "emptyValue": "null", "rowField": rows, "valueField": values}
     )

@@ -1,4 +1,4 @@
-"""How Grafana writes our units."""
+"""Our units and Grafana's unit ids."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ from tradewatch.model import (
 
 
 class Display(NamedTuple):
-    """`unit` is Grafana's unit id; values are multiplied by `scale` before it sees them.
+    """`unit` is Grafana's unit id; values are multiplied by `scale` before Grafana gets them.
 
-    With `from_zero` an axis starts at zero: half of a small number must not look like a collapse. Money and
-    plain numbers may lie far from zero (an equity curve), or on both sides of it.
+    With `from_zero` an axis starts at zero, so that a small change does not look like a collapse. Money and plain
+    numbers can be far from zero, for example an equity curve, or on both sides of it.
     """
 
     unit: str
@@ -44,11 +44,11 @@ DISPLAYS: Mapping[Unit, Display] = {
     BOOL: Display("bool_on_off", from_zero=True),
     SECONDS: Display("s", from_zero=True),
     **{SECONDS.scaled(scale): Display(id, from_zero=True) for scale, id in _TIMES.items()},
-    # Grafana's dates are milliseconds, Prometheus' timestamps seconds.
+    # Grafana's dates are in milliseconds, timestamps in Prometheus in seconds.
     TIMESTAMP: Display("dateTimeFromNow", scale=1000),
     BYTES: Display("bytes", from_zero=True),
     USD: Display("currencyUSD"),
-    # Not "ops" or "reqps": what is counted may be fills or errors. Not "si:/s": 0.01 would read "10 m/s".
+    # Not "ops" or "reqps", because fills and errors are counted too. Not "si:/s", which shows 0.01 as "10 m/s".
     PER_SECOND: Display("suffix:/s", from_zero=True),
     PER_SECOND.scaled(60): Display("suffix:/min", from_zero=True),
     USD_PER_SECOND: Display("suffix:USD/s"),
@@ -58,11 +58,11 @@ DISPLAYS: Mapping[Unit, Display] = {
 
 
 def display(unit: Unit) -> Display:
-    """How to show a unit; one that Grafana does not know is written behind the number."""
+    """How Grafana shows a unit; one that it does not know is a suffix of the number."""
     return DISPLAYS.get(unit) or Display(f"suffix:{str(unit).removeprefix('1')}")
 
 
-# What Grafana's unit ids say of the number that they are given; the many that only say how to write it are left out.
+# The unit of a value with this unit id in Grafana; ids that are only a format are not here.
 MEANT: Mapping[str, Unit] = {
     "percent": PERCENT,
     "percentunit": RATIO,

@@ -14,10 +14,11 @@ from tradewatch.model import Metric, Waiver, here
 
 
 class Variable(GrafanaDefinition, core.Template):  # type: ignore[misc]
-    """A choice of label values, with "All": `label_values(metric, label)`, read again when the time range changes.
+    """Label values to choose from, with "All": `label_values(metric, label)`, read when the time range changes.
 
-    `metric` is a metric or a selector. The dashboard's earlier variables narrow the choice where the metric has their
-    label: the symbols of the chosen venue. `label` is the label that the variable filters, by default its own name.
+    `metric` is a metric or a selector. It is filtered by the dashboard's earlier variables whose label it has, so that
+    only the symbols of the chosen venue are offered. `label` is the label that the variable filters by; without it, the
+    label has the variable's name. Raises DefinitionError for a name that Grafana cannot use.
     """
 
     def __init__(self, name: str, *, metric: Metric | str, label: str = "", waive: tuple[Waiver, ...] = ()) -> None:
@@ -30,24 +31,26 @@ class Variable(GrafanaDefinition, core.Template):  # type: ignore[misc]
             label=label or name,
             includeAll=True,
             multi=True,
-            # A bot that has gone from the choice is still drawn under "All", and the query stays short.
+            # "All" includes values that are no longer offered, and the query stays short.
             allValue=".*",
             refresh=core.REFRESH_ON_TIME_RANGE_CHANGE,
             sort=core.SORT_ALPHA_IGNORE_CASE_ASC,
         )
         if not re.fullmatch(r"[a-zA-Z]\w*", name) or name == "datasource":
-            self.reject("name", f"{name!r} is no name for a variable", fix="letters, digits and _; not `datasource`")
+            self.reject(
+                "name", f"{name!r} is not a name for a variable", fix="use letters, digits and _; not `datasource`"
+            )
 
     @property
     def subject(self) -> str:
         return f"variable {self.name}"
 
     def to_json_data(self) -> dict[str, Any]:
-        """The variable as written."""
+        """The variable with what it says itself."""
         return self.rendered(Resolver())
 
     def rendered(self, resolver: Resolver) -> dict[str, Any]:
-        """An entry of the dashboard's `templating`."""
+        """An entry in the dashboard's `templating`."""
         query = f"label_values({resolver.selector(self.name, self.metric)}, {self.label})"
         return {
             "type": self.type,
@@ -69,7 +72,7 @@ variable = Variable
 
 
 class DatasourceVariable(core.Template):  # type: ignore[misc]
-    """`${datasource}`, which every query reads; the environment says where it starts."""
+    """`${datasource}`, the data source of every query; its first value is the environment's Prometheus."""
 
     def __init__(self) -> None:
         super().__init__(name="datasource", query="prometheus", type="datasource")

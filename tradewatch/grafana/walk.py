@@ -1,4 +1,4 @@
-"""What checks look for in a rendered dashboard."""
+"""Find panels, queries, expressions and variables in the JSON of a dashboard."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import Any
 # Grafana's own variableRegex: $name, [[name]] and [[name:format]], ${name}, ${name.field} and ${name:format}.
 _VARIABLE = re.compile(r"\$(\w+)|\[\[(\w+)(?::\w+)?\]\]|\$\{(\w+)(?:\.[^:}]+)?(?::[^}]+)?\}")
 
-# What Grafana asks Prometheus for the values of a variable; it knows other questions, which hold no PromQL.
+# The two queries of a variable that contain PromQL; Grafana has others.
 _QUESTION = re.compile(r"label_values\((?P<series>.+),\s*\w+\s*\)|query_result\((?P<query>.+)\)", re.DOTALL)
 
-# Variables that Grafana defines; the last line only in links, titles and tables.
+# Variables that Grafana itself defines; the last lines only in links, titles and tables.
 GLOBAL_VARIABLES = frozenset(
     {
         "__from",
@@ -43,7 +43,7 @@ GLOBAL_VARIABLES = frozenset(
 
 
 def panels(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Every panel in reading order, once: rows as headers alone, and the panels inside collapsed rows."""
+    """Every panel once, from top to bottom: rows without their panels, and the panels in collapsed rows after them."""
     for panel in document.get("panels", ()):
         nested = panel.get("panels", ())
         yield panel | {"panels": []} if nested else panel
@@ -58,7 +58,7 @@ def targets(document: dict[str, Any]) -> Iterator[tuple[dict[str, Any], dict[str
 
 
 def queries(document: dict[str, Any]) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
-    """Every query that holds PromQL, with its panel."""
+    """Every query that contains PromQL, with its panel."""
     return ((panel, target) for panel, target in targets(document) if target.get("expr"))
 
 
@@ -68,14 +68,14 @@ def expressions(document: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str]
 
 
 def variable_expression(variable: dict[str, Any]) -> str:
-    """The PromQL that a variable's choice comes from; empty where it comes from none."""
+    """The PromQL of a variable's query; empty for a variable without PromQL."""
     query = variable.get("query")
     question = _QUESTION.fullmatch(str(query.get("query", "") if isinstance(query, dict) else query).strip())
     return (question["series"] or question["query"] or "") if question and variable.get("type") == "query" else ""
 
 
 def events(document: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str]]:
-    """Every annotation that Prometheus answers, with its PromQL."""
+    """Every annotation with a query to Prometheus, with its PromQL."""
     for annotation in document.get("annotations", {}).get("list", ()):
         expr = annotation.get("expr") or (annotation.get("target") or {}).get("expr")
         if expr:
@@ -88,9 +88,9 @@ def variables_defined(document: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 
 def variables_used(value: object) -> frozenset[str]:
-    """The variables in a string, or in every string of some JSON; Grafana's own are left out.
+    """The names of the variables in a text, or in every text of some JSON, without Grafana's own.
 
-    `$1` is no variable: label_replace writes it.
+    `$1` is not a variable but part of a label_replace.
     """
     names = {
         name

@@ -40,7 +40,7 @@ _CELL_PIXELS = 38
 
 
 def as_json(value: Any) -> Any:
-    """grafanalib's objects as plain dicts and lists, like its own encoder writes them; shares nothing with them."""
+    """grafanalib's objects as new dicts and lists, as its own encoder writes them."""
     if hasattr(value, "to_json_data"):
         return as_json(value.to_json_data())
     if isinstance(value, dict):
@@ -51,14 +51,14 @@ def as_json(value: Any) -> Any:
 
 
 def short_uid(text: str) -> str:
-    """A uid that Grafana accepts: the text itself, or its beginning and a checksum of it."""
+    """A uid that is not too long for Grafana: the text, or its beginning and a checksum."""
     if len(text) <= LONGEST_UID:
         return text
     return f"{text[: LONGEST_UID - 9].rstrip('-')}-{zlib.crc32(text.encode()):08x}"
 
 
 def migrated(document: dict[str, Any]) -> dict[str, Any]:
-    """A dashboard's JSON without nulls and stale keys, every panel with an id and a place. Pure.
+    """A dashboard's JSON without nulls and old keys, in which every panel has an id and a position.
 
     It changes only what has a certain meaning. Panel types that Grafana has removed stay, and a check reports them.
     """
@@ -88,7 +88,7 @@ def migrated(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def _without_nulls(value: Any) -> Any:
-    """A copy without the keys that are null, but for the base step of a threshold, which has to be."""
+    """A copy without the keys that are null, except in the base step of a threshold, where Grafana needs it."""
     if isinstance(value, dict):
         return {
             key: _without_nulls(inner)
@@ -112,7 +112,7 @@ def _siblings(panels: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 
 
 def _old_rows(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Rows, as before Grafana 5, as row panels and panels, with the sizes that Grafana's own migration gives them."""
+    """Rows, as before Grafana 5, as row panels and panels, with the sizes of Grafana's own migration."""
     for row in rows:
         height = _cells(row.get("height", _OLD_ROW_HEIGHT))
         panels = row.get("panels", [])
@@ -146,7 +146,7 @@ def _all(panels: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 
 
 def _place(panels: list[dict[str, Any]], top: int = 0) -> None:
-    """Give a place to the panels that have none: under the others, in their order."""
+    """Give a position to the panels that have none: below the others, in their order."""
     placed = [panel["gridPos"] for panel in panels if "y" in panel.get("gridPos", ())]
     unplaced = [panel for panel in panels if "y" not in panel.get("gridPos", ())]
     bottom = max((place["y"] + place["h"] for place in placed), default=top)

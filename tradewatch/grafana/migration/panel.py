@@ -60,7 +60,7 @@ def migrate_panel(panel: Json) -> None:
 
 
 def modern_datasource(owner: Json) -> None:
-    """A data source named by a string, as `{uid}`; Grafana finds it by its uid or its name."""
+    """Replace a data source that is a text by `{uid}`, which Grafana finds by its uid or its name."""
     named = owner.get("datasource")
     if isinstance(named, str):
         owner["datasource"] = {"uid": named}
@@ -92,7 +92,7 @@ def _migrate_fields(fields: Json) -> None:
     fields.setdefault("overrides", [])
     if "thresholds" in defaults:
         steps = [_step(step) for step in defaults["thresholds"].get("steps") or []]
-        # Without any step Grafana would take its own, which turn red at 80.
+        # Without a step, Grafana uses its default, which is red from 80.
         defaults["thresholds"]["steps"] = steps or [{"color": "green", "value": None}]
     if "mappings" in defaults:
         defaults["mappings"] = [_mapping(mapping) for mapping in defaults["mappings"]]
@@ -126,7 +126,7 @@ def _stat(panel: Json) -> None:
 
 
 def _gauge(panel: Json) -> None:
-    """Calculations and markers, which grafanalib writes among the fields, are options."""
+    """Move calculations and markers, which grafanalib writes into the fields, to the options."""
     fields = panel.setdefault("fieldConfig", {})
     defaults = fields.setdefault("defaults", {})
     options = panel.setdefault("options", {})
@@ -152,7 +152,7 @@ def _bargauge(panel: Json) -> None:
 
 
 def _reduce(defaults: Json, options: Json) -> None:
-    """Move what says how a series becomes one number from the fields to the options."""
+    """Move the reduction of a series to one number from the fields to the options."""
     reduce = {"calcs": ["lastNotNull"], "fields": "", "values": False}
     reduce |= {key: defaults.pop(key) for key in ("calcs", "limit", "values") if key in defaults}
     options.setdefault("reduceOptions", reduce)
@@ -193,7 +193,7 @@ _STATES = {
 
 
 def _alertlist(panel: Json) -> None:
-    """The Angular list of Grafana's own alerts."""
+    """The list of Grafana's own alerts in Angular."""
     if "limit" not in panel:
         return
     states = panel.pop("stateFilter", [])
@@ -219,7 +219,7 @@ _DASHLIST = {
 
 
 def _dashlist(panel: Json) -> None:
-    """Options lay on the panel itself in the Angular age."""
+    """In Angular, the options were keys of the panel."""
     moved = {new: panel.pop(old) for old, new in _DASHLIST.items() if old in panel}
     panel["options"] = moved | panel.get("options", {})
 
@@ -231,7 +231,7 @@ _OLD_HEATMAP = (
 
 
 def _heatmap(panel: Json) -> None:
-    """The Angular heatmap: what its cells are, and the unit of its axis; its colours are left to Grafana."""
+    """The heatmap in Angular: its cells and the unit of its axis. Colours are Grafana's default."""
     old = {key: panel.pop(key) for key in _OLD_HEATMAP if key in panel}
     if "dataFormat" not in old:
         panel.update(old)

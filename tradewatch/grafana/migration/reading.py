@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-# A panel of no data source of its own has Grafana's default, which is taken for a Prometheus.
+# A panel without a data source has Grafana's default, which we assume is a Prometheus.
 _DEFAULT: Mapping[str, Any] = {"type": "prometheus"}
 
 
@@ -35,7 +35,7 @@ def _panels(document: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _panel(panel: dict[str, Any], types: Mapping[str, str]) -> dict[str, Any]:
-    """The panel in the form that checks rely on, without queries that something else answers."""
+    """The panel in the form that checks need, without queries to other data sources."""
     targets = [
         target | {"legendFormat": str(target.get("legendFormat") or "")}
         for target in _objects(panel.get("targets"))
@@ -62,7 +62,7 @@ def _panel(panel: dict[str, Any], types: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _of_element(element: Mapping[str, Any]) -> dict[str, Any]:
-    """A panel of schema version 2 in the form of version 1."""
+    """A panel of schema version 2, in the form of version 1."""
     spec = _object(element.get("spec"))
     data = _object(_object(spec.get("data")).get("spec"))
     drawn = _object(spec.get("vizConfig"))
@@ -86,7 +86,7 @@ def _of_element(element: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _variables(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """What kind of data source each variable and each input of an export stands for."""
+    """The type of data source of each variable and of each input of an export."""
     for variable in _objects(_object(document.get("templating")).get("list")):
         if variable.get("type") == "datasource":
             yield str(variable.get("name")), str(variable.get("query"))
@@ -95,11 +95,11 @@ def _variables(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _is_prometheus(source: object, types: Mapping[str, str]) -> bool:
-    """Whether a data source answers PromQL: said by its type, by the variable that it is, or else by its name."""
+    """Whether a data source is a Prometheus, by its type, its variable, or its name."""
     kind, name = (source.get("type"), source.get("uid")) if isinstance(source, dict) else (None, source)
     if not kind:
         kind = types.get(str(name).strip("${}[]"), "loki" if "loki" in str(name).lower() else "prometheus")
-    # Of the type "datasource" is what stands for several.
+    # "datasource" is the type of mixed data sources.
     return "prometheus" in str(kind).lower() or kind == "datasource"
 
 

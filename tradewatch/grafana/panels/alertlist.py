@@ -11,9 +11,9 @@ from tradewatch.model import NonBlank
 
 
 class AlertList(Panel):
-    """The alerts of this environment's Prometheus that fire or are about to.
+    """The pending and firing alerts of this environment's Prometheus.
 
-    `matching` keeps those whose labels match, such as `{signal="drawdown", bot=~"${bot:regex}"}`.
+    `matching` selects alerts by their labels, for example `{signal="drawdown", venue=~"${venue:regex}"}`.
     """
 
     type = "alertlist"
@@ -43,7 +43,7 @@ class AlertList(Panel):
             "viewMode": "list",
         }
         if resolver.environment:
-            # By title: Grafana resolves no variable here.
+            # By title, because Grafana does not resolve variables here.
             options["datasource"] = datasource_title(resolver.environment)
         return {"options": options}
 

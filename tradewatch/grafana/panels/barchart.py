@@ -13,7 +13,7 @@ from tradewatch.model import NonBlank
 
 
 class BarChart(QueryPanel):
-    """Bars side by side, as it is now: a group for each value of the label `x`, in it a bar for each query."""
+    """Bars of current values: a group for each value of the label `x`, with a bar for each query."""
 
     type = "barchart"
     instant = True

@@ -9,7 +9,7 @@ from tradewatch.grafana.panels.query_panel import Drawn, QueryPanel, colored_by_
 
 
 class BarGauge(QueryPanel):
-    """One bar a series, from `min` to `max`; those of ratios end at 100%."""
+    """One bar per series, from `min` to `max`; for ratios from 0 to 100%."""
 
     type = "bargauge"
     instant = True

@@ -11,7 +11,7 @@ from tradewatch.model import NonBlank
 
 
 class DashList(Panel):
-    """Links to the dashboards with all of these `tags`, for the same time and the same choices."""
+    """Links to the dashboards with all of these `tags`, for the same time range and the same variables."""
 
     type = "dashlist"
 

@@ -9,7 +9,7 @@ from tradewatch.grafana.panels.query_panel import Drawn, QueryPanel, colored_by_
 
 
 class Gauge(QueryPanel):
-    """One dial a series, from `min` to `max`; those of ratios end at 100%."""
+    """One dial per series, from `min` to `max`; for ratios from 0 to 100%."""
 
     type = "gauge"
     instant = True

@@ -9,9 +9,9 @@ from tradewatch.grafana.panels.query_panel import Drawn, QueryPanel
 
 
 class Heatmap(QueryPanel):
-    """How the values of a histogram spread over time; `unit` is theirs.
+    """The distribution of a histogram's values over time; `unit` is the unit of the values.
 
-    The query returns a rate or increase for each `le`: `sum by (le) (increase(x_bucket[$__rate_interval]))`.
+    The query returns a rate or an increase for each `le`: `sum by (le) (increase(x_bucket[$__rate_interval]))`.
     """
 
     type = "heatmap"
@@ -36,7 +36,7 @@ class Heatmap(QueryPanel):
                 "scheme": "Blues",
                 "steps": 64,
             },
-            # Buckets in which nothing happened stay empty.
+            # Buckets without observations stay empty.
             "filterValues": {"le": 1e-9},
             "legend": {"show": False},
             "rowsFrame": {"layout": "auto"},

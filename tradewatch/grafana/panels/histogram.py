@@ -11,7 +11,7 @@ from tradewatch.model import NonBlank
 
 
 class Histogram(QueryPanel):
-    """How often each size of value came, over the whole range; for gauges, of which every sample counts."""
+    """How many samples of a gauge each bucket has in the time range; `combine` adds up all series."""
 
     type = "histogram"
 

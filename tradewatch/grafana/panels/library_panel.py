@@ -10,7 +10,7 @@ from tradewatch.model import NonBlank
 
 
 class LibraryPanel(Panel):
-    """A panel that lives in Grafana's library, by its uid and name there; it must exist before the dashboard does."""
+    """A panel of Grafana's library, by its uid and name there. It must exist before the dashboard is loaded."""
 
     type = "library-panel-ref"
 

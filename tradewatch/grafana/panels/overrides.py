@@ -1,4 +1,4 @@
-"""Entries of `fieldConfig.overrides`."""
+"""Entries in `fieldConfig.overrides`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 
 def override(matcher: str, options: str, properties: Mapping[str, Any]) -> dict[str, Any]:
-    """What the fields that a matcher finds have of their own: property id -> value."""
+    """The properties of the fields that match, by property id."""
     return {
         "matcher": {"id": matcher, "options": options},
         "properties": [{"id": id, "value": value} for id, value in properties.items()],
@@ -15,11 +15,11 @@ def override(matcher: str, options: str, properties: Mapping[str, Any]) -> dict[
 
 
 def by_name(name: str, **properties: Any) -> dict[str, Any]:
-    """For the series of a name, or of names that contain a part: `/loss/`."""
+    """The properties of the series with a name, or whose names contain a part, `/loss/`."""
     matcher = "byRegexp" if len(name) > 2 and name[0] == name[-1] == "/" else "byName"
     return override(matcher, name, properties)
 
 
 def fixed(color: str) -> dict[str, str]:
-    """`color` of a field that has one colour whatever its value."""
+    """`color` of a field with one colour for all values."""
     return {"fixedColor": color, "mode": "fixed"}

@@ -1,4 +1,4 @@
-"""What all panels share: where they were written, their id, their size."""
+"""What all panels share: where they are written, their id and their size."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from tradewatch.grafana.query import Query
 from tradewatch.grafana.resolver import Resolved, Resolver
 from tradewatch.model import Alert, NonBlank, Unit, Waiver, here
 
-# Several screens.
+# In grid cells: several screens.
 TALLEST = 100
 
 
 def stable_id(text: str) -> int:
-    """An id in 1..2^31-1 that depends on the text alone, so that links to a panel outlive its neighbours."""
+    """An id from 1 to 2^31-1 that depends on the text alone, so that other panels do not change it."""
     return zlib.crc32(text.encode()) % (2**31 - 1) + 1
 
 
@@ -33,7 +33,11 @@ class Placed(TypedDict, total=False):
 
 
 class Panel(GrafanaDefinition, core.Panel):  # type: ignore[misc]
-    """Base of all panels; `width` is in columns of 24, `height` in grid cells."""
+    """Base of all panels. `width` is in columns, of which a row has 24, and `height` in grid cells.
+
+    Without a width, panels share the remaining columns of their row; without a height, they are as high as their line.
+    Raises DefinitionError for a size that does not fit.
+    """
 
     type: ClassVar[str]
     usual_height: ClassVar[int] = 8
@@ -58,9 +62,9 @@ class Panel(GrafanaDefinition, core.Panel):  # type: ignore[misc]
         self.width = width
         self.height = height
         if width is not None and not 1 <= width <= COLUMNS:
-            self.reject("width", f"a width of {width}", fix=f"1 to {COLUMNS} columns")
+            self.reject("width", f"a width of {width}", fix=f"choose 1 to {COLUMNS} columns")
         if height is not None and not 1 <= height <= TALLEST:
-            self.reject("height", f"a height of {height}", fix=f"1 to {TALLEST}; a graph is usually 8")
+            self.reject("height", f"a height of {height}", fix=f"choose 1 to {TALLEST}; a graph usually has 8")
 
     @property
     def subject(self) -> str:
@@ -68,14 +72,15 @@ class Panel(GrafanaDefinition, core.Panel):  # type: ignore[misc]
 
     @property
     def size(self) -> Size:
+        """Its size, as far as it is given."""
         return Size(self.width, self.height, self.usual_height)
 
     def to_json_data(self) -> dict[str, Any]:
-        """The panel as written: without a place, and with the queries and the unit that it was given."""
+        """The panel with what it says itself, without a position."""
         return self.rendered(Resolver())
 
     def rendered(self, resolver: Resolver) -> dict[str, Any]:
-        """The panel's JSON, with only the keys that are set; shares nothing with an earlier one."""
+        """The panel's JSON, made anew, with only the keys that are set."""
         resolved = resolver.panel(self.queries, self.unit, self.alert)
         json: dict[str, Any] = {"id": self.id, "title": self.title, "type": self.type}
         if self.description:
@@ -86,5 +91,5 @@ class Panel(GrafanaDefinition, core.Panel):  # type: ignore[misc]
         return json | self.body(resolved, resolver)
 
     def body(self, resolved: Resolved, resolver: Resolver) -> dict[str, Any]:
-        """What is particular to a type: `options`, and where it has queries `targets` and `fieldConfig`."""
+        """The keys of this type of panel: `options`, and for queries `targets` and `fieldConfig`."""
         raise NotImplementedError

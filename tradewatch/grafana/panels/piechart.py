@@ -10,7 +10,7 @@ from tradewatch.model import NonBlank
 
 
 class PieChart(QueryPanel):
-    """Shares of a whole: one slice a series, of values that are never below 0."""
+    """Shares of a whole: one slice per series. Values must not be negative."""
 
     type = "piechart"
     instant = True

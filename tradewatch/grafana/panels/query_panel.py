@@ -18,15 +18,15 @@ from tradewatch.grafana.units import Display, display
 from tradewatch.model import RATIO, Alert, NonBlank, Threshold, Unit, ValueAlert, Waiver, checked
 from tradewatch.model.validator import Constraint
 
-# Grafana's own field takes no more, and a number less than 0 means nothing.
+# The range of Grafana's own field.
 Decimals = Annotated[int, Constraint("a number from 0 to 15", lambda count: 0 <= count <= 15)]
 
-# One limit, or two grades of it.
+# One limit, or two limits of different severity.
 Limits = Threshold | tuple[Threshold, ...]
 
 
 class Looks(TypedDict, total=False):
-    """The arguments that every panel with queries takes, that of an alert too; see QueryPanel."""
+    """The arguments of every panel with queries, also of `of(alert)`; see QueryPanel."""
 
     unit: Unit | None
     states: States
@@ -45,7 +45,7 @@ class Looks(TypedDict, total=False):
 
 
 class Common(Looks, total=False):
-    """What a panel says for itself, and an alert says for its panel."""
+    """The arguments of a panel that is not made by `of(alert)`, which takes these from the alert."""
 
     description: Required[str]
     above: Limits
@@ -54,23 +54,25 @@ class Common(Looks, total=False):
 
 
 class Drawn(NamedTuple):
-    """What a panel's `options` and `fieldConfig` depend on. `judged`: some values are good and some are bad."""
+    """What `options` and `fieldConfig` of a panel depend on. `graded` says whether colours show good and bad values."""
 
     queries: tuple[Query, ...]
     unit: Unit | None
     display: Display
     limits: tuple[Limit, ...]
-    judged: bool
+    graded: bool
 
 
 class QueryPanel(Panel):
-    """A panel that draws queries.
+    """Base of the panels with queries.
 
-    `unit` is that of its values; None leaves it to the compiler, which infers it. `above` and `below` are limits:
-    values past one have the colour of the alert on it, or are red; two Thresholds are two grades. `states` says what
-    single values mean. `no_value` stands there when the queries return nothing. `decimals`, `min` and `max` are
-    Grafana's; `colors` are those of single series by the name in the legend, or by a part of it, `/loss/`. `last`
-    (`30d`) is a range of its own instead of the dashboard's. `drilldown` is where a click on a value leads.
+    `unit` is the unit of the values; without it, the compiler infers the unit. `above` and `below` are limits: values
+    beyond one have the colour of its alert's severity, or red without an alert. `states` is the meaning of single
+    values. Grafana shows `no_value` if the queries return nothing. `decimals`, `min` and `max` are Grafana's. `colors`
+    are the colours of single series, by their name in the legend or by a part of it, `/loss/`. `last` (`30d`) replaces
+    the dashboard's time range. `drilldown` is the link of the values.
+
+    Raises DefinitionError for a panel without a query, for limits on both sides, and for a limit with several values.
     """
 
     instant: ClassVar[bool] = False
@@ -88,8 +90,8 @@ class QueryPanel(Panel):
         self.queries = tuple(query if isinstance(query, Query) else Query(query) for query in queries)
         self.alert = common.get("alert")
         self.unit = common.get("unit")
-        self.above = several(common.get("above"))
-        self.below = several(common.get("below"))
+        self.above = thresholds_of(common.get("above"))
+        self.below = thresholds_of(common.get("below"))
         self.states = common.get("states", {})
         self.no_value = common.get("no_value", "")
         self.colors = common.get("colors", {})
@@ -97,9 +99,9 @@ class QueryPanel(Panel):
         self.drilldown = common.get("drilldown")
         self.steps = tuple(common.get("transformations", ()))
         self.rounding = {key: common[key] for key in ("decimals", "min", "max") if key in common}
-        self._reject_nonsense()
+        self._require_queries_and_limits()
 
-    def _reject_nonsense(self) -> None:
+    def _require_queries_and_limits(self) -> None:
         if not self.queries and self.alert is None:
             self.reject("title", "a panel without a query")
         if any(not query.expr for query in self.queries):
@@ -112,7 +114,7 @@ class QueryPanel(Panel):
                     self.reject(
                         argument,
                         f"a limit that differs by {threshold.label} is not one colour or line",
-                        fix='draw the recorded limits as a query with `draw="limit"`, or the share that is used',
+                        fix='show the limits as a query with `draw="limit"`, or show the used share of the limit',
                     )
 
     @classmethod
@@ -126,10 +128,10 @@ class QueryPanel(Panel):
         also: Threshold | None = None,
         **looks: Unpack[Looks],
     ) -> Self:
-        """The panel of an alert: the compiler gives it the alert's queries, unit and links.
+        """The panel of an alert: the compiler adds the alert's expression, unit and links.
 
-        Without a title it is called like the alert, in words; without a description it has the alert's. `also` is
-        another grade of the alert's limit.
+        Without a title, the panel has the alert's name in words; without a description, the alert's. `also` is a second
+        limit, of another severity.
         """
         panel = cls(
             title or _words(alert.name),
@@ -138,7 +140,7 @@ class QueryPanel(Panel):
             **looks,
         )
         if isinstance(alert, ValueAlert):
-            limits = (alert.threshold, *several(also))
+            limits = (alert.threshold, *thresholds_of(also))
             panel.above, panel.below = (limits, ()) if alert.above else ((), limits)
         return panel
 
@@ -180,15 +182,15 @@ class QueryPanel(Panel):
         return json
 
     def field(self, drawn: Drawn) -> dict[str, Any]:
-        """`fieldConfig.defaults` without what all panels have: unit, mappings, text for no value, rounding."""
+        """`fieldConfig.defaults` of this type of panel, without unit, mappings, `noValue`, decimals and range."""
         raise NotImplementedError
 
     def options(self, drawn: Drawn) -> dict[str, Any]:
-        """Grafana's `options` of this panel type."""
+        """Grafana's `options` of this type of panel."""
         raise NotImplementedError
 
     def overrides(self, drawn: Drawn, resolver: Resolver) -> list[dict[str, Any]]:
-        """What single queries and series have of their own: unit and looks by query, colours by name."""
+        """`fieldConfig.overrides`: unit and look of single queries, and colours of single series."""
         queries = [
             override("byFrameRefID", ref_id(index), properties)
             for index, query in enumerate(drawn.queries)
@@ -197,7 +199,7 @@ class QueryPanel(Panel):
         return [*queries, *(by_name(name, color=fixed(color)) for name, color in self.colors.items())]
 
     def own_look(self, query: Query, drawn: Drawn) -> dict[str, Any]:
-        """The properties in which a query differs from its panel."""
+        """The properties of a query that differ from its panel."""
         look: dict[str, Any] = {}
         if query.unit and query.unit != drawn.unit:
             look["unit"] = display(query.unit).unit
@@ -206,12 +208,12 @@ class QueryPanel(Panel):
         return look
 
     def transformations_of(self, drawn: Drawn) -> tuple[Transformation, ...]:
-        """What Grafana does with the answers before it draws them."""
+        """The transformations of the results."""
         return self.steps
 
 
 def drilldown_link(drilldown: Drilldown, resolver: Resolver, labels: str) -> dict[str, Any]:
-    """A data link; `labels` is where Grafana finds the labels of what was clicked."""
+    """The data link of a drill-down; `labels` is Grafana's variable for the labels of the value."""
     to = resolver.destination(drilldown)
     variables = [f"var-{name}=${{{labels}.{label}}}" for name, label in drilldown.variables.items()]
     kept = [f"${{{name}:queryparam}}" for name in to.kept]
@@ -233,24 +235,24 @@ def extent(drawn: Drawn) -> dict[str, int]:
 
 
 def last_value() -> dict[str, Any]:
-    """`reduceOptions`: the newest sample of each series."""
+    """`reduceOptions`: the last sample of each series."""
     return {"calcs": ["lastNotNull"], "fields": "", "values": False}
 
 
-def several(limits: Limits | None) -> tuple[Threshold, ...]:
-    """The limits as a tuple."""
+def thresholds_of(limits: Limits | None) -> tuple[Threshold, ...]:
+    """The thresholds as a tuple."""
     if limits is None:
         return ()
     return limits if isinstance(limits, tuple) else (limits,)
 
 
 def _words(name: str) -> str:
-    """`ApiErrorRatioHigh` as people write it: `Api error ratio high`."""
+    """The name of an alert in words: `Api error ratio high`."""
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name).capitalize()
 
 
 def _without_templates(text: str) -> str:
-    """Alert texts hold Prometheus templates, which stand for one alert; a panel shows every series."""
+    """The text of an alert without Prometheus' templates, because a panel shows every series."""
     text = re.sub(r"\{\{-?\s*\$labels\.(\w+)\s*-?\}\}", r"the \1", text)
     text = re.sub(r"\{\{.*?\}\}", "the value", text)
     return text[:1].upper() + text[1:]

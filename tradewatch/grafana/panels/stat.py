@@ -1,4 +1,4 @@
-"""Single numbers, as they are now: a series that has ended is not shown with its last value."""
+"""Single current numbers."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from tradewatch.model import NonBlank
 
 
 class Stat(QueryPanel):
-    """One number a series.
+    """One number per series. A series that has ended is not shown.
 
-    `names` shows the legend's names instead of values: what runs, who leads. With a `sparkline` the number is the
-    newest of the dashboard's range, and a series that has gone keeps its last one.
+    `names` shows the names in the legend instead of the values. With a `sparkline`, the number is the last sample in
+    the time range, also for a series that has ended.
     """
 
     type = "stat"
@@ -38,7 +38,7 @@ class Stat(QueryPanel):
 
     def options(self, drawn: Drawn) -> dict[str, Any]:
         return {
-            "colorMode": "background" if drawn.judged else "value",
+            "colorMode": "background" if drawn.graded else "value",
             "graphMode": "area" if self.sparkline else "none",
             "justifyMode": "auto",
             "orientation": "auto",

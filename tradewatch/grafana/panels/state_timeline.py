@@ -9,7 +9,7 @@ from tradewatch.grafana.panels.query_panel import Drawn, QueryPanel, colored_by_
 
 
 class StateTimeline(QueryPanel):
-    """Bands of colour, one line a series: how long each state lasted."""
+    """Coloured bands, one line per series, which show how long each state lasted."""
 
     type = "state-timeline"
 

@@ -9,7 +9,7 @@ from tradewatch.grafana.panels.query_panel import Drawn, QueryPanel, colored_by_
 
 
 class StatusHistory(QueryPanel):
-    """A grid of cells, one line a series: what each moment was like. Give its query a `step`."""
+    """A grid of cells, one line per series, which shows the state at each step. Give its query a `step`."""
 
     type = "status-history"
 

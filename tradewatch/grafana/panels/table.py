@@ -1,4 +1,4 @@
-"""Tables of values as they are now."""
+"""Tables of current values."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tradewatch.grafana.panels.query_panel import (
     QueryPanel,
     colored_by_limits,
     drilldown_link,
-    several,
+    thresholds_of,
 )
 from tradewatch.grafana.query import Query, ref_id
 from tradewatch.grafana.resolver import Resolver
@@ -35,10 +35,10 @@ _CELLS: dict[str, dict[str, Any]] = {
 
 
 class Column(GrafanaDefinition):
-    """How one column of a table looks; `name` is a label, a query's legend, or that of a calculated column.
+    """How one column of a table looks; `name` is a label, the legend of a query, or the name of a calculated column.
 
-    `title` stands above it (a label's name in words, unless it is given); `width` is in pixels. `above`, `below` and
-    `states` colour its cells as the panel's own would; `cell` says how. `drilldown` is where a click on a cell leads.
+    Without a `title`, the column has the name in words; `width` is in pixels. `above`, `below` and `states` colour the
+    cells in the same way as those of a panel; `cell` says what is coloured. `drilldown` is the link of the cells.
     """
 
     def __init__(
@@ -62,8 +62,8 @@ class Column(GrafanaDefinition):
         self.name = name
         self.title = title or (name.replace("_", " ").capitalize() if name.islower() else name)
         self.unit = unit
-        self.above = several(above)
-        self.below = several(below)
+        self.above = thresholds_of(above)
+        self.below = thresholds_of(below)
         self.states = states or {}
         self.cell = cell
         self.hidden = hidden
@@ -76,7 +76,7 @@ class Column(GrafanaDefinition):
         return f"column {self.name!r}"
 
     def properties(self, resolver: Resolver) -> dict[str, Any]:
-        """The override's properties, by id."""
+        """The properties of the column's override, by id."""
         shown = display(self.unit) if self.unit else Display("")
         limits = [
             *(resolver.limit(threshold, above=True, scale=shown.scale) for threshold in self.above),
@@ -98,9 +98,9 @@ class Column(GrafanaDefinition):
 
 
 class Table(QueryPanel):
-    """One line for each combination of labels, one column of values for each query, titled by its legend.
+    """A row for each combination of labels, and a column for each query, with its legend as title.
 
-    `columns` are in their order; labels and values that are not among them come after.
+    `columns` are in this order; other labels and values come after them.
     """
 
     type = "table"
@@ -123,9 +123,9 @@ class Table(QueryPanel):
         return {"cellHeight": "sm", "showHeader": True}
 
     def overrides(self, drawn: Drawn, resolver: Resolver) -> list[dict[str, Any]]:
-        # Not in the defaults: the text of the labels has no threshold and would turn green.
-        judged = [override("byType", "number", {"custom.cellOptions": dict(_CELLS["text"])})] if drawn.judged else []
-        # Merged queries are one frame, so that a query is known by its column's last name alone.
+        # Not in the defaults, where the text of the labels would be green: it has no threshold.
+        graded = [override("byType", "number", {"custom.cellOptions": dict(_CELLS["text"])})] if drawn.graded else []
+        # Merged queries are one frame, so a query is only found by the final name of its column.
         titles = {column.name: column.title for column in self.columns}
         queries = [
             override("byName", titles.get(query.legend, query.legend), properties)
@@ -138,7 +138,7 @@ class Table(QueryPanel):
             if (properties := column.properties(resolver))
         ]
         return [
-            *judged,
+            *graded,
             *queries,
             *columns,
             *(by_name(name, color=fixed(color)) for name, color in self.colors.items()),
@@ -157,13 +157,13 @@ class Table(QueryPanel):
 
 
 def tabular(queries: Sequence[Query]) -> tuple[Transformation, ...]:
-    """One table of all queries without the time, with a column for each that is called by its legend."""
+    """The transformations to one table of all queries, without the time, with the legends as titles."""
     named = organize(rename=_columns(queries), hide=["Time"])
     return (merge(), named) if len(queries) > 1 else (named,)
 
 
 def _columns(queries: Sequence[Query]) -> dict[str, str]:
-    """Grafana's name of each value column -> its legend."""
+    """The legend of each value column, by Grafana's name of the column."""
     alone = len(queries) == 1
     return {
         "Value" if alone else f"Value #{ref_id(index)}": query.legend

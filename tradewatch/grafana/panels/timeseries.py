@@ -14,10 +14,11 @@ Legend = Literal["list", "table", "hidden"]
 
 
 class TimeSeries(QueryPanel):
-    """Lines, bars or points over time; limits are dashed lines.
+    """Lines, bars or points over time, with limits as dashed lines.
 
-    `legend` as a table shows newest, least and greatest value of each series. Stacked values share one axis, and only
-    of one sign do they make a sum.
+    With `legend="table"`, the legend shows the last, smallest and largest value of each series. Stacked values share
+    one axis, and only values with the same sign add up. `fill` is an opacity from 0 to 100; other values raise
+    DefinitionError.
     """
 
     type = "timeseries"
@@ -38,7 +39,7 @@ class TimeSeries(QueryPanel):
         self.fill = fill
         self.legend = legend
         if fill is not None and not 0 <= fill <= 100:
-            self.reject("fill", f"a fill of {fill}", fix="an opacity of 0 to 100")
+            self.reject("fill", f"a fill of {fill}", fix="choose an opacity from 0 to 100")
 
     def field(self, drawn: Drawn) -> dict[str, Any]:
         custom = _drawn_as(self.draw, stacked=self.stacked != "no")
@@ -86,7 +87,7 @@ class TimeSeries(QueryPanel):
 
 
 def _drawn_as(draw: Draw, *, stacked: bool) -> dict[str, Any]:
-    """`custom` of a way to draw; what is stacked is filled, so that its height is seen."""
+    """`custom` of a way to draw; stacked lines are filled, so that their heights are visible."""
     match draw:
         case "line":
             return {"drawStyle": "line", "fillOpacity": 40 if stacked else 10, "lineWidth": 1, "showPoints": "auto"}
