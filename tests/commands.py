@@ -24,7 +24,7 @@ _FORKS.set_forkserver_preload(["tests.preloaded"])
 
 @dataclass(frozen=True)
 class Finished:
-    """What a command left behind."""
+    """The exit code and output of a command."""
 
     exit_code: int
     stdout: str
@@ -39,7 +39,7 @@ class Finished:
 
     @property
     def problem(self) -> dict[str, str | int | None]:
-        """The one problem that was reported, without a traceback."""
+        """The only reported problem; there is no traceback."""
         assert "Traceback" not in self.stdout + self.stderr
         assert self.exit_code == 1, self.stdout + self.stderr
         assert len(self.problems) == 1, self.stdout
@@ -47,7 +47,7 @@ class Finished:
 
 
 def surroundings() -> dict[str, str]:
-    """The environment without what would change which Python files or programs are used."""
+    """The environment without variables that select other Python files or programs."""
     return {
         name: value
         for name, value in os.environ.items()
@@ -58,7 +58,7 @@ def surroundings() -> dict[str, str]:
 def run_generator(
     root: Path, arguments: Sequence[str], environment: Mapping[str, str], folder: Path | None = None
 ) -> Finished:
-    """Run the `generator.py` in `root`, in surroundings that do not depend on who runs the tests.
+    """Run the `generator.py` in `root`, in an environment that does not depend on the caller.
 
     It is run from its own folder, or from another one.
     """

@@ -1,4 +1,4 @@
-"""A copy of the project that a test may break, and the sets of real programs to judge with."""
+"""A copy of the project that a test may break, and the sets of real programs."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ PARTS = (
 
 
 def tool_sets() -> list[str]:
-    """The sets of programs in .tools/; `oldest` is always among them, and the `toolset` fixture misses it if not."""
+    """The sets of programs in .tools/, always with `oldest`: the `toolset` fixture fails without it."""
     return ["oldest", *(name for name in sets_in(TOOLS) if name != "oldest")]
 
 
 @dataclass(frozen=True)
 class Checkout:
-    """A copy of the project; what is done to it, a person could do with an editor."""
+    """A copy of the project, which a test edits as a person would."""
 
     root: Path
 
@@ -47,18 +47,18 @@ class Checkout:
         return self.root / "build"
 
     def edit(self, file: str, old: str, new: str) -> None:
-        """Replace the first place where `old` stands; content grows, and there may be more."""
+        """Replace the first `old`; there may be more, because content grows."""
         text = (self.root / file).read_text("utf-8")
         assert old in text, f"{old!r} is not in {file}"
         (self.root / file).write_text(text.replace(old, new, 1), "utf-8")
 
     def append(self, file: str, text: str) -> None:
-        """Add to the end of a file, or make it."""
+        """Append to a file, or create it."""
         with (self.root / file).open("a", encoding="utf-8") as end:
             end.write(text)
 
     def line(self, file: str, text: str, *, after: str = "") -> int:
-        """The number of the first line that holds `text`, or of the first one below the one that holds `after`."""
+        """The number of the first line with `text`, or of the first such line below the line with `after`."""
         lines = (self.root / file).read_text("utf-8").splitlines()
         start = next(number for number, line in enumerate(lines) if after in line)
         found = [number for number, line in enumerate(lines[start:], start + 1) if text in line]
@@ -69,11 +69,11 @@ class Checkout:
         return [sys.executable, str(self.root / "generator.py"), *arguments]
 
     def run(self, *arguments: str, environment: Mapping[str, str] | None = None) -> Finished:
-        """Run `generator.py` as a person would, without Python's start and imports: see tests/commands.py."""
+        """Run `generator.py`, without Python's start and imports: see tests/commands.py."""
         return run_generator(self.root, arguments, environment or {})
 
     def run_afresh(self, *arguments: str, environment: Mapping[str, str], cwd: Path) -> Finished:
-        """Run `generator.py` in a process that begins with these variables in this folder."""
+        """Run `generator.py` in a new process with these variables, in this folder."""
         done = subprocess.run(
             self.command(*arguments),
             cwd=cwd,
@@ -86,7 +86,7 @@ class Checkout:
         return Finished(done.returncode, done.stdout, done.stderr)
 
     def built(self) -> dict[str, bytes]:
-        """Everything in build/, hidden leftovers too; an empty folder is a name with a slash."""
+        """Everything in build/, also hidden leftovers; an empty folder is a name with a slash."""
         return {
             path.relative_to(self.build).as_posix() + ("" if path.is_file() else "/"): (
                 path.read_bytes() if path.is_file() else b""
@@ -101,7 +101,7 @@ gc.set_threshold(100_000)
 
 
 def pytest_collection_finish() -> None:
-    """What was imported and collected stays to the end."""
+    """Keep the imported and collected objects out of garbage collection."""
     gc.freeze()
 
 
@@ -110,7 +110,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Slow proofs run with one set of programs at a time: the oldest with everything else, any other by itself."""
+    """Slow proofs run with one set of programs: the oldest together with all other tests, any other set alone."""
     chosen = config.getoption("--tools")
     wanted = {chosen, None} if chosen == "oldest" else {chosen}
     left_out = [item for item in items if _set_of(item) not in wanted]
@@ -119,7 +119,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _set_of(item: pytest.Item) -> str | None:
-    """The set of programs that a test is run with, by its parameter."""
+    """The set of programs of a test, from its parameter."""
     parameters = getattr(getattr(item, "callspec", None), "params", {})
     name: str | None = parameters.get("toolset", parameters.get("tool_set"))
     return name
@@ -127,7 +127,7 @@ def _set_of(item: pytest.Item) -> str | None:
 
 @pytest.fixture(scope="session")
 def _built_project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """One copy a session, built, with Python's caches warm: the pattern of the others."""
+    """One built copy per session, with Python's caches, from which the others are copied."""
     pattern = Checkout(tmp_path_factory.mktemp("project"))
     for part in PARTS:
         source = ROOT / part
@@ -145,7 +145,7 @@ def _built_project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture(scope="session")
 def _copied_project(_built_project: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """The copy that the tests of a session break, one after the other."""
+    """The copy that the tests of a session change, one after the other."""
     copy = tmp_path_factory.mktemp("copy") / "project"
     yield Path(shutil.copytree(_built_project, copy, symlinks=True))
     shutil.rmtree(copy)
@@ -153,7 +153,7 @@ def _copied_project(_built_project: Path, tmp_path_factory: pytest.TempPathFacto
 
 @pytest.fixture
 def checkout(_built_project: Path, _copied_project: Path) -> Iterator[Checkout]:
-    """A copy of the project, up to date. What a test does to it is undone afterwards."""
+    """An up-to-date copy of the project. Changes of a test are undone afterwards."""
     yield Checkout(_copied_project)
     _restore(_copied_project, _built_project)
 
@@ -174,7 +174,7 @@ def _restore(folder: Path, pattern: Path) -> None:
 
 
 def _kind(entry: os.DirEntry[str]) -> object:
-    """What tells a file, link or folder from another one with its name."""
+    """What distinguishes a file, link or folder from another one with the same name."""
     if entry.is_dir(follow_symlinks=False):
         return "folder"
     found = entry.stat(follow_symlinks=False)

@@ -1,4 +1,4 @@
-"""Real servers on loopback, each of one test: started, waited for, and ended by their own process id.
+"""Real servers on loopback, each for one test, which are ended by their process id.
 
 Nothing sleeps for a fixed time: what is waited for is asked for again until it is there, or a deadline has passed.
 """
@@ -43,7 +43,7 @@ def until(ask: Callable[[], T], what: Callable[[], str], within: float = 10) -> 
 
 @dataclass(frozen=True)
 class Message:
-    """A webhook's body, and when it came, in seconds of a steady clock."""
+    """A webhook's body, and its time in seconds of a monotonic clock."""
 
     at: float
     body: dict[str, Any]
@@ -54,7 +54,7 @@ class Message:
 
     @property
     def group(self) -> dict[str, str]:
-        """The labels that its alerts were grouped by."""
+        """The labels of its group."""
         return dict(self.body["groupLabels"])
 
     @property
@@ -65,7 +65,7 @@ class Message:
 
 @dataclass
 class Sink:
-    """What webhooks were sent, in order; an address for each channel is not needed: a body names its receiver."""
+    """The messages to webhooks, in order; all channels have the same address, because a body has its receiver."""
 
     url: str
     messages: list[Message] = field(default_factory=list)
@@ -83,7 +83,7 @@ class Sink:
 
 @contextmanager
 def sink() -> Iterator[Sink]:
-    """A webhook receiver that takes everything."""
+    """A webhook receiver that accepts everything."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
@@ -119,12 +119,12 @@ class Server:
     log: Path
 
     def get(self, path: str) -> Any:
-        """What the server's API answers."""
+        """The answer of the server's API."""
         with urlopen(self.url + path, timeout=10) as answer:
             return json.load(answer)
 
     def metric(self, name: str) -> float:
-        """One of the server's own metrics, summed over its labels; 0 where it has none of that name."""
+        """One of the server's own metrics, summed over its labels; 0 if the server does not have it."""
         with urlopen(f"{self.url}/metrics", timeout=10) as answer:
             lines = answer.read().decode().splitlines()
         return sum(float(line.split()[-1]) for line in lines if re.match(rf"{name}[{{ ]", line))
@@ -146,12 +146,12 @@ class Alertmanager(Server):
     """An Alertmanager."""
 
     def fire(self, *alerts: Mapping[str, str], ends_in: float = 300) -> None:
-        """Send alerts with these labels as a Prometheus does: firing, and taken as over `ends_in` seconds from now."""
+        """Send firing alerts with these labels as Prometheus does; they resolve `ends_in` seconds from now."""
         ends = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + ends_in))
         self.post("/api/v2/alerts", [{"labels": dict(labels), "endsAt": ends} for labels in alerts])
 
     def alerts(self) -> list[dict[str, Any]]:
-        """The alerts that it knows, with their status."""
+        """Its alerts with their status."""
         found = self.get("/api/v2/alerts")
         assert isinstance(found, list)
         return found
@@ -209,7 +209,7 @@ def started(toolset: Path, command: Sequence[str], folder: Path) -> Iterator[Ser
 
 
 def free_ports(count: int) -> list[int]:
-    """Ports of loopback that nobody listens on."""
+    """Free ports on loopback."""
     with ExitStack() as held:
         sockets = [held.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(count)]
         return [int(each.getsockname()[1]) for each in sockets]
@@ -231,7 +231,7 @@ class _Ended(AssertionError):
 
 @contextmanager
 def _running(command: Sequence[str], folder: Path) -> Iterator[tuple[str, Path]]:
-    """A server's address and log, once it is ready; it ends with the block, whatever happens in there."""
+    """The address and log of a ready server; the server always ends with the block."""
     log = folder / f"log-{len(list(folder.glob('log-*')))}"
     with log.open("wb") as output:
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, cwd=folder)

@@ -1,4 +1,4 @@
-"""The examples of the checks' pages as definitions: a fragment put into the project, and what its check finds there."""
+"""The examples of the checks' pages as definitions: each fragment is added to the project, and its check runs."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ _DEFINITIONS = {
 
 
 def found(name: str, text: str) -> list[Problem]:
-    """What a check reports of a fragment. Raises whatever the fragment raises."""
+    """The problems that a check reports for a fragment. Raises what the fragment raises."""
     project = PROJECT
     for part in _parts(text):
         project = _with(project, *_defined(part))
@@ -95,13 +95,13 @@ def found(name: str, text: str) -> list[Problem]:
 
 
 def keywords(text: str) -> dict[str, Any]:
-    """Keyword arguments as they are written, evaluated."""
+    """The values of keyword arguments in a text."""
     given: dict[str, Any] = eval(f"dict(\n{text}\n)", dict(_content()))
     return given
 
 
 def _parts(text: str) -> Iterator[str]:
-    """Pieces that Python reads: statements, and keyword arguments inside the definition that they belong to."""
+    """The parts that Python can parse: statements, and keyword arguments of a definition."""
     text = re.sub(r"^ *\.\.\.\n|, \.\.\.(?=\n?\))|(?<=\()\.\.\., |(?<=\()\.\.\.(?=\))", "", text, flags=re.MULTILINE)
     for part in re.split(r"\n\n(?=[a-z]+=)|\n(?=expr=)", text):
         name = part.partition("=")[0]
@@ -110,7 +110,7 @@ def _parts(text: str) -> Iterator[str]:
 
 
 def _defined(text: str) -> tuple[list[Any], dict[str, Any]]:
-    """What a piece makes, and what it gives a name to."""
+    """The objects that a part creates, and the names that it assigns."""
     made: list[Any] = []
     names = dict(_content())
     names |= {name: _filled(names[name], name, made) for name in _REST} | {"made": made}
@@ -140,7 +140,7 @@ def _shown(value: ast.expr) -> ast.stmt:
 
 
 def _filled(maker: Callable[..., Any], name: str, made: list[Any]) -> Callable[..., Any]:
-    """A maker that fills in the rest, and notes what it makes."""
+    """A constructor that adds the missing arguments, and records its results."""
 
     def filling(*arguments: Any, **named: Any) -> Any:
         rest = _REST.get(name, {}) if not arguments or name == "timeseries" else {}
@@ -154,7 +154,7 @@ def _filled(maker: Callable[..., Any], name: str, made: list[Any]) -> Callable[.
 
 @cache
 def _content() -> dict[str, Any]:
-    """Every name that a fragment may use."""
+    """All names for a fragment."""
     places: list[Any] = [tradewatch.model, tradewatch.grafana, environments, receivers.routing]
     for package in (catalogue, rules):
         places += [module for module in vars(package).values() if hasattr(module, "__file__")]
@@ -163,7 +163,7 @@ def _content() -> dict[str, Any]:
 
 
 def _with(project: Project, made: Sequence[Any], named: dict[str, Any]) -> Project:
-    """The project with what a fragment defines: in the place of what has its name, else on top."""
+    """The project with a fragment's definitions, which replace those with the same name."""
     made = [each for n, each in enumerate(made) if all(each is not before for before in made[:n])]
 
     def of(*kinds: type) -> tuple[Any, ...]:
@@ -205,7 +205,7 @@ def _through(environment: Environment, channels: Sequence[Channel], jobs: Sequen
 
 
 def _board(content: Sequence[Any]) -> Any:
-    """A dashboard with these panels; of queries, with a panel of theirs; of grafanalib's own, with nothing else."""
+    """A dashboard with these panels, with a panel for queries, or with grafanalib's own panels."""
     if all(isinstance(each, core.Panel) for each in content):
         return core.Dashboard(title="Example", panels=list(content))
     panels = [each for each in content if isinstance(each, tradewatch.grafana.Panel)]
@@ -215,7 +215,7 @@ def _board(content: Sequence[Any]) -> Any:
 
 
 def _instead(project: Project, old: Any, new: Any) -> Project:
-    """The project with a definition in another's place."""
+    """The project with one definition replaced by another."""
     if isinstance(new, Threshold):
         return replace(project, groups=tuple(_limited(each, old, new) for each in project.groups))
     if isinstance(new, Receiver) and isinstance(old, Receiver):

@@ -1,4 +1,4 @@
-"""The pages as a reader sees them: blocks of code, and commands among the words."""
+"""The pages as a reader sees them: blocks of code, and commands in the text."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def blocks(page: str, language: str | None = None) -> list[Block]:
 
 
 def spans(page: str) -> Iterator[str]:
-    """What stands between backticks in the prose and the tables of a page."""
+    """The texts in backticks in the prose and the tables of a page."""
     for token in _tokens(page):
         yield from (child.content for child in token.children or () if child.type == "code_inline")
 

@@ -1,4 +1,4 @@
-"""What of the pages no test runs, and why: one list, which a person has read."""
+"""The parts of the pages that no test runs, and why; a person has reviewed this list."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ RUN = {
 
 
 def test_every_block_is_run_or_reviewed() -> None:
-    """A block without a language is looked at by nobody."""
+    """A block without a language is an error."""
     for page in PAGES:
         for block in blocks(page):
             known = [*RUN, *BLOCKS]
@@ -34,14 +34,14 @@ def test_every_block_is_run_or_reviewed() -> None:
 
 
 def test_every_key_is_used() -> None:
-    """A reason outlives no block."""
+    """Every reason is for a block that exists."""
     found = [(page, block.language) for page in PAGES for block in blocks(page)]
     for key in (*RUN, *BLOCKS):
         assert any(re.fullmatch(key[0], page) and re.fullmatch(key[1], language) for page, language in found), key
 
 
 def test_every_query_can_be_typed() -> None:
-    """PromQL over the catalogue, with a value for each placeholder."""
+    """Every block of PromQL has a type, with the catalogue and a value for each placeholder."""
     known = catalogue(generator.project())
     for page in PAGES:
         for block in blocks(page, "promql"):
@@ -50,8 +50,8 @@ def test_every_query_can_be_typed() -> None:
                 assert known.typed(re.sub(r"<(\w+)>", r"any_\1", filled)) is not None, f"{page}:{block.line}"
 
 
-def test_the_layout_is_there() -> None:
-    """Each folder and file that ARCHITECTURE.md draws."""
+def test_the_layout_exists() -> None:
+    """Each folder and file in ARCHITECTURE.md's layout exists."""
     layout = blocks("docs/ARCHITECTURE.md", "text")[0].text
     parents: list[str] = []
     for line in layout.splitlines():

@@ -1,4 +1,4 @@
-"""docs/checks/README.md: the problem that it shows is the one that is reported, and its waiver excuses it."""
+"""docs/checks/README.md: its problem is reported as shown, and its waiver waives it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ PAGE = "docs/checks/README.md"
 
 
 def test_the_problem_is_reported_as_it_is_shown() -> None:
-    """But for its line, which moves."""
+    """Only the line may differ."""
     (shown,) = blocks(PAGE, "text")
     without = replace(DRAWDOWN_HIGH, samples=None)
     project = generator.project()
@@ -34,6 +34,6 @@ def test_the_problem_is_reported_as_it_is_shown() -> None:
 
 
 def test_the_waiver_is_of_a_definition() -> None:
-    """It can be written as it is shown, at an alert without samples."""
+    """It works as shown, for an alert without samples."""
     (shown,) = blocks(PAGE, "python")
     assert {problem.subject for problem in found("rules/samples", shown.text)} == {"alert DrawdownHigh"}

@@ -1,4 +1,4 @@
-"""The pages of the checks: each example has its problem, and each waiver is one of its check."""
+"""The pages of the checks: each example has its problem, and each waiver is for its check."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ CHECKS = {page[len("docs/checks/") : -len(".md")]: page for page in PAGES if re.
 
 
 def test_every_example_has_its_problem() -> None:
-    """Whoever writes what a page shows is told what the page says."""
+    """The check reports the example of its page."""
     right = []
     for check, page in CHECKS.items():
         for example in blocks(page):
@@ -24,12 +24,12 @@ def test_every_example_has_its_problem() -> None:
 
 
 def test_an_example_that_is_right_is_noticed() -> None:
-    """With nothing wrong nothing is found, so that the test above can fail."""
+    """Without a mistake there is no problem, so the test above can fail."""
     assert found("comparisons/bool", 'when=f"{KILL_SWITCH_ACTIVE} == 1",') == []
 
 
 def test_every_waiver_is_of_its_check() -> None:
-    """A reader copies it with its check, a day and a reason."""
+    """It has its check, a day and a reason."""
     for check, page in CHECKS.items():
         for block in blocks(page, "python"):
             if block.heading == "How to waive it":
@@ -38,5 +38,5 @@ def test_every_waiver_is_of_its_check() -> None:
 
 
 def test_the_reviewed_examples_are_there() -> None:
-    """A reason outlives no page."""
+    """Every reason is for a page that exists."""
     assert set(EXAMPLES) <= set(CHECKS)

@@ -1,4 +1,4 @@
-"""The commands of the pages: each is run as it is written, or is in the reviewed list with its reason."""
+"""The commands of the pages: a test runs each, or it is in the reviewed list with a reason."""
 
 from __future__ import annotations
 
@@ -53,21 +53,21 @@ def verb(name: str) -> click.Command:
     return command
 
 
-def test_a_command_of_the_generator_is_written_as_it_is_typed() -> None:
-    """It works from the root of a fresh clone after `make build`, which has no other Python."""
+def test_a_command_of_the_generator_can_be_pasted() -> None:
+    """It works in the root of a new clone after `make build`, with the virtual environment's Python."""
     for page_ in PAGES:
         for text in (*spans(page_), *(line for block in blocks(page_, "sh") for line in lines(block))):
             assert not re.search(r"(?<!\.venv/bin/python )generator\.py [a-z-]", text), f"{page_}: {text}"
 
 
 def test_every_target_of_make_exists() -> None:
-    """`make nonsense` is not what a guide should say."""
+    """No page has `make nonsense`."""
     targets = re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
     assert {word for each in WRITTEN if each.startswith("make ") for word in each.split()[1:]} <= set(targets)
 
 
 def test_every_verb_and_option_exists() -> None:
-    """Read by the command's own parser."""
+    """The command's own parser accepts them."""
     for written in WRITTEN:
         if written.startswith(GENERATOR):
             name, *arguments = filled(written.removeprefix(GENERATOR))
@@ -78,8 +78,8 @@ def test_every_verb_and_option_exists() -> None:
             bench.make_context("bench", filled(written.removeprefix(BENCH)), resilient_parsing=True)
 
 
-def test_the_reviewed_list_has_what_is_written_and_no_more() -> None:
-    """A reason outlives no command."""
+def test_the_reviewed_list_has_no_other_command() -> None:
+    """Every reason is for a command that exists."""
     assert set(COMMANDS) <= set(WRITTEN)
     assert all(any(each.startswith(start) for each in WRITTEN) for start in MEASURING)
 
@@ -98,7 +98,7 @@ def is_run(command: str) -> bool:
 
 @pytest.mark.parametrize("command", QUESTIONS)
 def test_a_question_is_answered(command: str) -> None:
-    """The questions of the README have answers."""
+    """The questions in the README have answers."""
     name, *arguments = filled(command.removeprefix(GENERATOR))
     answered = CliRunner().invoke(verb(name), arguments, obj=Session(generator.project, ROOT, False))
     assert answered.exit_code == 0, answered.output
@@ -106,7 +106,7 @@ def test_a_question_is_answered(command: str) -> None:
 
 
 def test_the_help_of_a_class_is_found() -> None:
-    """`python -m pydoc` with what the guide names."""
+    """`python -m pydoc` with the class in the guide works."""
     (command,) = [each for each in INLINE if each.startswith("python -m pydoc ")]
     shown = subprocess.run([sys.executable, *command.split()[1:]], cwd=ROOT, capture_output=True, text=True, check=True)
     assert "Every bot calls at least" in shown.stdout
@@ -114,7 +114,7 @@ def test_the_help_of_a_class_is_found() -> None:
 
 @pytest.fixture
 def clone(small: Checkout) -> Path:
-    """A scratch copy with what the commands need of a clone, and somebody's own rules and dashboards in it."""
+    """A copy with everything that the commands need of a clone, and with hand-written rules and dashboards."""
     root = small.root
     for name in ("Makefile", "requirements", ".gitignore"):
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy2
@@ -131,7 +131,7 @@ def clone(small: Checkout) -> Path:
 
 
 def scripts() -> Iterator[tuple[str, str]]:
-    """What the scratch copy runs, with the place where it is written: the blocks, then what is only among the words."""
+    """The commands for the copy with their place: first those in blocks, then those that are only in the text."""
     run: set[str] = set()
     for page_, block in SHELL:
         if wanted := [line for line in lines(block) if is_run(line) and line not in run]:
@@ -141,7 +141,7 @@ def scripts() -> Iterator[tuple[str, str]]:
 
 
 def test_every_command_runs(clone: Path) -> None:
-    """As they are written, one after the other, page by page; only a live bot has another port."""
+    """They run unchanged, one after the other, page by page; only a live bot has another port."""
     answer = page(exposed(guides_bot()["metrics"]))
     with endpoint(answer) as address:
         for place, written in scripts():

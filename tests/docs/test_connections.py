@@ -1,4 +1,4 @@
-"""docs/CONNECTIONS.md: what it shows compiles, and the servers' own tools accept it."""
+"""docs/CONNECTIONS.md: its examples compile, and the servers' own tools accept them."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ PAGE = "docs/CONNECTIONS.md"
 
 
 def shown() -> dict[str, object]:
-    """What the page gives a name to, its blocks run in order."""
+    """The names that the page's blocks assign, run in order."""
     names: dict[str, object] = {}
     for block in blocks(PAGE, "python"):
         exec(compile("\n" * (block.line - 1) + block.text, str(path(PAGE)), "exec"), names)
     return names
 
 
-def test_what_it_shows_is_accepted(tmp_path: Path) -> None:
-    """Each job and each environment, by our checks and by the tools of both versions."""
+def test_its_examples_are_accepted(tmp_path: Path) -> None:
+    """Our checks and the tools of both versions accept each job and each environment."""
     here: list[Environment] = []
     for name, value in shown().items():
         if isinstance(value, Job):

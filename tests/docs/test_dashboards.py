@@ -1,4 +1,4 @@
-"""The templates of docs/DASHBOARDS.md: compiled and checked as they stand there."""
+"""The templates of docs/DASHBOARDS.md, compiled and checked unchanged."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ FURTHER = ("Variables", "Calculated numbers", "Annotations", "Alerts")
 
 
 def code(line: int, text: str, mode: str) -> CodeType:
-    """With the page's own lines, so that a problem is told there."""
+    """It has the page's lines, so that a problem is reported there."""
     return compile("\n" * (line - 1) + text, str(PAGE), mode)
 
 
@@ -32,7 +32,7 @@ def code(line: int, text: str, mode: str) -> CodeType:
 
 
 def made(line: int, text: str) -> Any:
-    """What a block makes, on top of the page's imports."""
+    """The objects that a block creates, with the page's imports."""
     names: dict[str, Any] = {}
     exec(code(*IMPORTS, "exec"), names)
     return eval(code(line, text, "eval"), names)
@@ -52,7 +52,7 @@ def dashboard_of(line: int, text: str) -> Dashboard:
 
 
 def problems(*examples: tuple[int, str]) -> list[Problem]:
-    """What the checks report in the blocks, in the project beside everything that is there."""
+    """The problems that the checks report in the blocks, as part of the project."""
     boards = tuple((lambda environment, example=example: dashboard_of(*example)) for example in examples)
     project = replace(PROJECT, dashboards={**PROJECT.dashboards, "examples": boards})
     found = check(project, {PRODUCTION: compile_project(project, PRODUCTION)})
@@ -60,14 +60,14 @@ def problems(*examples: tuple[int, str]) -> list[Problem]:
     return [each for each in found if each.where and each.where.file == str(PAGE) and each.check != "rules/panel"]
 
 
-def test_the_templates_work_as_they_are_written() -> None:
-    """Whoever copies one has a panel that compiles and that no check reports; a wrong one is reported at its line."""
+def test_the_templates_work_unchanged() -> None:
+    """A copy of one compiles, and no check reports it; a wrong one is reported at its line."""
     (problem,) = problems(*EXAMPLES, (7, 'stat("A", "unheard_of", description="d")'))
     assert problem.where is not None and problem.where.line == 7
 
 
-def test_every_template_that_people_ask_for_is_there() -> None:
-    """With a block of Python under its heading."""
+def test_every_kind_of_panel_has_a_template() -> None:
+    """It is a block of Python under its heading."""
     sections = re.split(r"^### (.+)$", PAGE.read_text(encoding="utf-8"), flags=re.MULTILINE)
     found = dict(zip(sections[1::2], sections[2::2], strict=True))
     assert list(found) == [*WANTED, *FURTHER]

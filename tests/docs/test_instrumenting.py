@@ -83,14 +83,14 @@ def exposed(metrics: TradingMetrics) -> str:
 
 
 def test_the_guides_bot_passes_the_audit() -> None:
-    """What a reader copies is right."""
+    """The audit reports nothing."""
     project = generator.project()
     answer = read_exposition(Scrape("guide", "text/plain", exposed(guides_bot()["metrics"]).encode(), 0.1))
     assert [p for _, p in compare_with_catalogue(scraped_from_bots(project, project.environments[0]), answer)] == []
 
 
-def test_the_guides_bot_is_asked_as_it_is_written() -> None:
-    """The command of the guide, with the port that the bot got."""
+def test_the_guides_audit_command_works() -> None:
+    """It is the guide's command, with the bot's port."""
     (command,) = [line for block in blocks(PAGE, "sh") for line in lines(block) if " audit " in line]
     endpoint = TradingMetrics.serve(guides_bot()["metrics"], 0)
     try:
@@ -101,25 +101,25 @@ def test_the_guides_bot_is_asked_as_it_is_written() -> None:
     assert done.exit_code == 0, done.stdout + done.stderr
 
 
-def test_the_guides_bot_listens_as_it_is_told() -> None:
-    """On loopback at its port, and elsewhere where the guide says so."""
+def test_the_guides_bot_listens_at_the_guides_addresses() -> None:
+    """By default on loopback, and elsewhere with the guide's address."""
     assert guides_bot()["served"] == [(9400, "127.0.0.1"), (9400, "0.0.0.0")]
 
 
-def test_the_guides_bot_says_what_every_bot_must() -> None:
-    """No alert about absent metrics would go off, and it calls all that every bot is to call."""
+def test_the_guides_bot_sets_all_required_metrics() -> None:
+    """MetricsAbsent would not fire, and it calls all methods that every bot must call."""
     text = exposed(guides_bot()["metrics"])
     assert [name for name in REQUIRED if not re.search(rf"^{name}[ {{]", text, re.MULTILINE)] == []
     assert set(re.findall(r"`(\w+)`", EVERY_BOT[EVERY_BOT.index("|") :])) <= guides_bot()["called"]
 
 
 def test_every_method_is_in_a_table() -> None:
-    """Nothing that a bot can say is left out, and nothing is made up."""
+    """The tables have all methods, and no others."""
     tables = [line for line in GUIDE.splitlines() if line.startswith("| ")]
     assert set(re.findall(r"`(\w+)`", "\n".join(tables))) == set(METHODS)
 
 
-def test_what_every_bot_calls_is_what_is_required() -> None:
+def test_the_methods_for_every_bot_set_the_required_metrics() -> None:
     """The first table has each method that sets a required metric; the text names those that start at 0."""
     text, table = EVERY_BOT[: EVERY_BOT.index("|")], EVERY_BOT[EVERY_BOT.index("|") :]
     setting = set()
@@ -138,8 +138,8 @@ def _sets(method: str) -> set[str]:
     return {name.partition("{")[0] for name in record(made(), method)}
 
 
-def test_the_gauges_that_are_there_from_the_start_are_named() -> None:
-    """All others are exported once they are set."""
+def test_the_gauges_that_exist_from_the_start_are_named() -> None:
+    """All others are exported after they are set."""
     known = {name: ["x"] for name in ("venues", "providers", "symbols", "strategies", "routes")}
     gauges = {metric.name for metric in METRICS if metric.kind is GAUGE}
     (paragraph,) = re.findall(r"^- A gauge is not exported before.*?(?=^- )", GUIDE, re.MULTILINE | re.DOTALL)
@@ -147,16 +147,16 @@ def test_the_gauges_that_are_there_from_the_start_are_named() -> None:
     assert set(re.findall(r"`(tradingbot_\w+)`", paragraph)) == there
 
 
-def test_the_refusal_is_as_quoted() -> None:
-    """The message that the guide shows is the message."""
+def test_the_message_of_a_refused_update_is_as_quoted() -> None:
+    """The guide has the exact message."""
     quoted = " ".join(re.findall(r"at the line: `([^`]+)`", GUIDE)[0].split())
     with pytest.raises(UpdateRefused) as refused:
         made().order_rejected("binance", "momentum", "limit", "self_trad", 0.1)
     assert str(refused.value) == quoted
 
 
-def test_the_numbers_are_the_codes() -> None:
-    """What is created ahead, how long a value is, how many symbols there are, what the audit reads."""
+def test_the_numbers_are_the_same_as_in_the_code() -> None:
+    """Label sets created ahead, the length of a value, the number of symbols, the limits of the audit."""
     assert f"more than {AHEAD:,} combinations" in GUIDE
     assert f"1 to {LONGEST} printable characters" in GUIDE
     assert f"the {(labels.SYMBOL.maximum or 0) + 1}th symbol is refused" in " ".join(GUIDE.split())

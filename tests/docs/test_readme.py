@@ -1,4 +1,4 @@
-"""The README: what it promises is there, and its alert works as it is written."""
+"""The README: its statements are true, and its alert works unchanged."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ GROUP = "rules/system.py"
 BOARD = "dashboards/standard/system_health.py"
 
 
-def test_what_a_reader_gets_is_counted_right() -> None:
-    """So many dashboards and alerts, and a runbook for each."""
+def test_its_numbers_are_right() -> None:
+    """They count dashboards and alerts, each with a runbook."""
     project = generator.project()
     assert f"**{sum(map(len, project.dashboards.values()))} dashboards**" in README
     assert f"**{len({alert.name for alert in project.alerts})} alerts, each with a runbook**" in README
 
 
-def test_the_first_screens_hold_it() -> None:
-    """Whoever lands here reads two screens."""
+def test_it_is_short() -> None:
+    """A reader only reads two screens."""
     assert README.count("\n") <= 110
 
 
-def test_every_place_that_it_names_is_there() -> None:
-    """A path in the repository, or in an environment's folder, with an example for what stands in brackets."""
+def test_every_path_in_it_exists() -> None:
+    """A path in the repository, or in an environment's folder, with an example for a part in brackets."""
     for span in spans("README.md"):
         place = span.replace("<environment>", "production").replace("<Alert>", "BotDown")
         if re.fullmatch(r"\.?[\w./-]+(/|\.(py|md|yml))", place) and NAME not in place:
@@ -42,7 +42,7 @@ def test_every_place_that_it_names_is_there() -> None:
 
 
 def append_as_told(checkout: Checkout) -> None:
-    """What a reader pastes, where the text says."""
+    """The blocks that a reader pastes, in the files that the text names."""
     for file in ("rules/thresholds.py", GROUP):
         assert f"to the end of `{file}`" in README
     checkout.append("rules/thresholds.py", f"\n\n{LIMIT}")
@@ -50,7 +50,7 @@ def append_as_told(checkout: Checkout) -> None:
 
 
 def add_what_is_asked_for(checkout: Checkout) -> None:
-    """The panel and the runbook, the latter from the template."""
+    """The panel, and the runbook from the template."""
     (constant,) = re.findall(r"^(\w+) = ValueAlert", ALERT, re.MULTILINE)
     assert f"timeseries.of({constant})" in README and BOARD in README
     checkout.edit(BOARD, "timeseries.of(", f"timeseries.of({constant}),\n                timeseries.of(")
@@ -73,7 +73,7 @@ def add_what_is_asked_for(checkout: Checkout) -> None:
 
 
 def alone(checkout: Checkout, folder: str) -> tuple[Path, Path]:
-    """The alert's rules and its tests without those of its group."""
+    """The alert's rules and tests, without the others of its group."""
     rules = checkout.build / "production/prometheus/alerts" / f"{folder}.yml"
     loaded = yaml.safe_load(rules.read_text("utf-8"))
     (group,) = loaded["groups"]
@@ -92,7 +92,7 @@ def alone(checkout: Checkout, folder: str) -> tuple[Path, Path]:
 
 
 def test_its_alert_is_built_and_proven(checkout: Checkout) -> None:
-    """It asks for what the text says; a slip is told as shown; then it builds, and promtool finds it right."""
+    """The build asks for a panel and a runbook, reports a misspelt label as shown, and then promtool passes."""
     append_as_told(checkout)
     asked = checkout.run("build", "--environment", "production", "--format", "json")
     assert {each["check"] for each in asked.problems} == {"rules/panel", "rules/runbook"}
@@ -116,8 +116,8 @@ def test_its_alert_is_built_and_proven(checkout: Checkout) -> None:
     assert Promtool(program).test_rules([tests], 60) == [None]
 
 
-def test_the_servers_tools_accept_what_it_says_they_accept(toolset: Path, tmp_path: Path) -> None:
-    """A misspelt metric, seconds against milliseconds, and an alert that can never fire pass `promtool check rules`."""
+def test_the_servers_tools_accept_the_mistakes_in_it(toolset: Path, tmp_path: Path) -> None:
+    """`promtool check rules` accepts a misspelt metric, wrong units, and an alert that never fires."""
     program = in_set("promtool", toolset)
     assert program is not None
     file = tmp_path / "rules.yml"

@@ -1,4 +1,4 @@
-"""Runbooks: what `build` does not compare with the definitions."""
+"""Runbooks: statements that `build` does not compare with the definitions."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ PROJECT = generator.project()
 RUNBOOKS = runbooks(PROJECT)
 
 
-def test_prometheus_takes_every_query(toolset: Path, tmp_path: Path) -> None:
-    """promtool, which also knows which function takes what, has nothing to say, be it the oldest or the newest."""
+def test_prometheus_accepts_every_query(toolset: Path, tmp_path: Path) -> None:
+    """The oldest and the newest promtool, which check the types of arguments, report nothing."""
     program = in_set("promtool", toolset)
     assert program is not None
     texts = [query for runbook in RUNBOOKS.values() for _, query in runbook.queries()]
@@ -29,8 +29,8 @@ def test_prometheus_takes_every_query(toolset: Path, tmp_path: Path) -> None:
     assert Promtool(program).check_rules([file]) == []
 
 
-def test_absent_metrics_are_listed_with_the_alerts_that_they_silence() -> None:
-    """MetricsAbsent has a row for every required metric, with exactly the alerts that read it."""
+def test_absent_metrics_are_listed_with_the_alerts_that_need_them() -> None:
+    """MetricsAbsent has a row for every required metric, with the alerts that read it, and no others."""
     rows = re.findall(r"^\| (`.+?) \| (.+?) \|$", RUNBOOKS["MetricsAbsent"].text, re.M)
     names = {alert.name for alert in PROJECT.alerts}
     written = {

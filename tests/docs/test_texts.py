@@ -1,4 +1,4 @@
-"""What the pages say of the content: counted, named, and as the definitions have it."""
+"""The pages' statements about the content: numbers, names and values are those of the definitions."""
 
 from __future__ import annotations
 
@@ -32,21 +32,21 @@ def section(name: str, heading: str) -> str:
 
 
 def test_the_runbook_of_failing_rules_names_every_group() -> None:
-    """Whoever is woken finds what to do by hand for the group in the message."""
+    """The person on call finds what to do by hand for the group in the message."""
     named = set(re.findall(r"(?<!\*)\*(\w+)\*|\*(\w+), (\w+)\*", section("RuleEvaluationFailing", "Act")))
     groups = {group.name for group in PROJECT.groups if group.alerts} | set(recording_groups(PROJECT))
     assert {name for names in named for name in names if name} == groups
 
 
 def words_for(receiver: Receiver) -> list[str]:
-    """How a text names the channels of a receiver in production."""
+    """The text for the channels of a receiver in production."""
     used = {type(channel) for channel in environments.PRODUCTION.channels if receiver.uses(channel)}
     return [word for kind, word in WORDS.items() if kind in used]
 
 
 @pytest.mark.parametrize(("severity", "receiver"), [("Critical", ON_CALL), ("Warning", DESK), ("Info", DIGEST)])
 def test_runbooks_name_the_channels_of_production(severity: str, receiver: Receiver) -> None:
-    """The sentence on who has been told has the channels of the severity's receiver, no more and no fewer."""
+    """The sentence on who is notified has the channels of the severity's receiver, and no others."""
     wanted = words_for(receiver)
     for alert in PROJECT.alerts:
         sentence = section(alert.name, "Wake").partition(".")[0]
@@ -55,8 +55,8 @@ def test_runbooks_name_the_channels_of_production(severity: str, receiver: Recei
             assert said == (wanted[:1] if severity == "Critical" else wanted), alert.name
 
 
-def test_the_list_of_runbooks_says_who_is_told() -> None:
-    """By severity in production; no other environment pages anybody."""
+def test_the_list_of_runbooks_says_who_is_notified() -> None:
+    """It has each severity in production; no other environment pages anybody."""
     text = " ".join(path("docs/runbooks/README.md").read_text("utf-8").split())
     said = re.findall(r"critical alerts go to (.+?), warnings to (.+?), info to (.+?)\. (.+?)\.", text)
     for words, receiver in zip(said[0], (ON_CALL, DESK, DIGEST), strict=False):
@@ -66,8 +66,8 @@ def test_the_list_of_runbooks_says_who_is_told() -> None:
     assert paging == [environments.PRODUCTION.name]
 
 
-def test_runbooks_say_how_much_traffic_an_alert_asks_for() -> None:
-    """A number of events in the text is the guard's."""
+def test_runbooks_have_the_traffic_of_the_guard() -> None:
+    """Each number of events in a text is the guard's."""
     for alert in PROJECT.alerts:
         for numbers in re.findall(
             r"more than (\d+)(?! %)|[Ww]ith (\d+) requests or fewer", section(alert.name, "Meaning")
@@ -75,7 +75,7 @@ def test_runbooks_say_how_much_traffic_an_alert_asks_for() -> None:
             assert alert.guard is not None and alert.guard.expr.endswith(f" > {''.join(numbers)}"), alert.name
 
 
-def test_runbooks_say_how_often_a_page_is_repeated() -> None:
+def test_runbooks_have_the_interval_of_repeated_pages() -> None:
     """ "Again every hour" is the route's interval."""
     leaves = settings_in(PROJECT.routing, environments.PRODUCTION)
     (repeat,) = {each.repeat_interval for each in leaves.values() if each.receiver is ON_CALL}
@@ -93,7 +93,7 @@ def modules() -> Iterator[tuple[str, str]]:
 
 
 def docstrings(tree: ast.AST) -> Iterator[ast.Constant]:
-    """The texts that stand alone as a statement, at any depth."""
+    """All docstrings, at any depth."""
     for node in ast.iter_child_nodes(tree):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
             yield node.value
@@ -110,7 +110,7 @@ def without(text: str, docstrings: Sequence[ast.Constant]) -> str:
 
 
 def test_what_a_docstring_names_exists() -> None:
-    """A check, a file or a name of the code that was renamed is renamed in the words about it."""
+    """A check, a file or a name in backticks exists in the code."""
     texts = dict(modules())
     documented = {file: list(docstrings(ast.parse(text))) for file, text in texts.items()}
     checks = {page[len("docs/checks/") : -len(".md")] for page in PAGES if page.startswith("docs/checks/")}

@@ -124,7 +124,7 @@ def case_kind(name: str) -> CaseKind | None:
 def most_basic(not_firing: Iterable[str], wrongly_firing: Iterable[str]) -> CaseKind | None:
     """Of the cases that failed together, the kind that explains the others; None for no case.
 
-    `not_fired` are those for which the alert should have fired, `fired` those for which it fired wrongly.
+    For the cases `not_firing` the alert should have fired; for `wrongly_firing` it should not.
     """
     order = [*KINDS, _OTHER_VALUE, _BAD_TIME]
     kinds = [case_kind(name) or _example(name) for name in not_firing]

@@ -27,7 +27,7 @@ _SERIES = re.compile(r"\{([^}]*)\} 1")
 class FailedCheck(NamedTuple):
     """One look at an alert that found something else than it should have.
 
-    `not_fired` are the cases for which the alert did not fire, and `fired` those for which it fired wrongly.
+    `not_firing` are the cases for which the alert should have fired, `wrongly_firing` those for which it should not.
     """
 
     title: str
