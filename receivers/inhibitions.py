@@ -1,6 +1,6 @@
-"""What silences what. Each rule needs labels that both sides have: missing on both, they would count as equal.
+"""Which alert inhibits which. Both sides need the labels in `equal`: labels that both lack count as equal.
 
-A source fires no later than what it silences, so its hold is not the longer one; else both have been sent already.
+A source must fire before its targets, so its hold is not longer than theirs; otherwise both have been sent already.
 """
 
 from rules.providers import MARKET_DATA_STALE, PROVIDER_DOWN
@@ -15,13 +15,13 @@ INHIBITIONS = (
         target=matching(Matcher("alertname", "!=", BOT_DOWN.name), Matcher("bot", "!=", "")),
         equal=("bot",),
     ),
-    # A provider that does not answer sends no quotes either. Those of other providers are still news.
+    # A provider that does not answer does not send quotes. Stale quotes of other providers are still notified.
     Inhibition(
         source=matching(alertname=PROVIDER_DOWN.name),
         target=matching(alertname=MARKET_DATA_STALE.name),
         equal=("bot", "provider"),
     ),
-    # The limit is passed: that it is near is no news, for this account.
+    # An account beyond its limit does not need the warning that the limit is near.
     Inhibition(
         source=matching(alertname=DRAWDOWN_LIMIT_BREACHED.name),
         target=matching(alertname=DRAWDOWN_HIGH.name),

@@ -1,6 +1,6 @@
 """Who is notified of an alert. Severity decides: critical wakes somebody, warning waits for the desk, info is a digest.
 
-A receiver uses every channel of its environment that is for people, `without` some types.
+A receiver uses every channel for people that its environment has, `without` some types.
 """
 
 from tradewatch.channels.email import Email
@@ -26,7 +26,7 @@ ROUTING = Route(
     group_interval="5m",
     repeat_interval="4h",
     routes=(
-        # An interval of its own, since no repeat_interval below the group_interval has any effect.
+        # It has its own group_interval, because a shorter repeat_interval has no effect.
         Route(
             matching(alertname="Watchdog"),
             receiver=DEAD_MANS_SWITCH,
@@ -34,17 +34,17 @@ ROUTING = Route(
             group_interval="1m",
             repeat_interval="50s",
         ),
-        # Somebody gets up: soon, and again every hour until it is over.
+        # Somebody gets up: soon, and again every hour until the alert resolves.
         Route(matching(severity="critical"), receiver=ON_CALL, group_wait="10s", repeat_interval="1h"),
         Route(matching(severity="warning"), receiver=DESK, repeat_interval="4h"),
-        # One message for everything that a bot had to say; what resolves within the wait is never sent.
+        # One message per bot. An alert that resolves within the group_wait is never sent.
         Route(
             matching(severity="info"),
             receiver=DIGEST,
             group_by=("bot",),
             group_wait="30m",
             group_interval="2h",
-            # Daily: Alertmanager looks once a group_interval, and mostly finds a multiple of it just not yet over.
+            # Daily: Alertmanager checks once per group_interval, and usually a few milliseconds too early.
             repeat_interval="23h",
             mute=(WEEKEND,),
         ),

@@ -1,7 +1,7 @@
-"""A past in which everything in the catalogue happened, in each of its kinds, as OpenMetrics text.
+"""Samples of every metric in the catalogue, for each value of its labels, as OpenMetrics text.
 
 For each metric there is a series for every value of its closed labels, and for two values of each open one. Counters
-and histograms grow; of gauges some are well and some are not, so that what looks for trouble finds some. There is a
+and histograms grow. Some gauges have good values and some bad ones, so panels that show problems find some. There is a
 sample a minute for the last 20 minutes, and fewer before: any range up to 30 days holds some.
 """
 
@@ -27,7 +27,7 @@ from tradewatch.model import (
 
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 
-# Labels that mean something in a query, or that belong together.
+# Values that queries select, or that belong together.
 _KNOWN = {
     "instance": ("host:9400",),
     "provider": ("binance", "kraken"),
@@ -64,7 +64,7 @@ def openmetrics(project: Project, environment: Environment, now: int) -> Iterato
 
 def _of_metric(metric: Metric, environment: Environment, times: Sequence[int]) -> Iterator[str]:
     start = times[0]
-    # promtool wants names that fit a type, and ours are older than that.
+    # promtool expects names with the suffix of their type, which not all of ours have.
     yield f"# TYPE {metric.name} unknown\n"
     for index, labels in enumerate(_series(metric, environment)):
         speed = (1 + index % 3) / 10
@@ -80,13 +80,13 @@ def _of_metric(metric: Metric, environment: Environment, times: Sequence[int]) -
         elif metric.kind is COUNTER:
             yield from _written(metric.name, labels, [(time, 1 + speed * (time - start)) for time in times])
         else:
-            # A bot was deployed three minutes ago: what says how a process is made is new.
+            # A bot was deployed three minutes ago, so its info series is new.
             since = times[-3] if metric.name.endswith("_info") and index % 2 else start
             yield from _written(metric.name, labels, [(t, _gauge(metric, index, t)) for t in times if t >= since])
 
 
 def _gauge(metric: Metric, index: int, time: int) -> float:
-    """Well, and not, in turn; shares of something rise."""
+    """Good and bad values in turn; ratios rise."""
     is_well = index % 2 == 0
     if metric.unit == BOOL:
         return float(is_well)
@@ -106,7 +106,7 @@ def _series(metric: Metric, environment: Environment) -> Iterator[Mapping[str, s
     # One of three bots is up and has no metric, another is down, so that both are found.
     bots = environment.bots if metric.name == "up" else environment.bots[:2]
     for labels in _combinations([*metric.exporter.labels, *own], bots):
-        # A target is of one job.
+        # A target has one job.
         target = {"instance": f"{labels['job']}:9400"} if labels.keys() >= {"job", "instance"} else {}
         yield {**labels, **target}
 

@@ -1,4 +1,4 @@
-"""Events over graphs: in every dashboard the same."""
+"""Annotations: every dashboard has the same."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ PROJECT = generator.project()
     ids=lambda builder: builder.__module__,
 )
 def test_alerts_and_deployments_are_drawn_in_every_dashboard(builder: DashboardBuilder) -> None:
-    """Whoever sees a line break wants to know whether something was deployed, wherever the line is."""
+    """Somebody who sees a change in a graph wants to know whether something was deployed."""
     dashboard = builder(PROJECT.environments[0])
     assert isinstance(dashboard, Dashboard)
     assert dashboard.events == EVENTS

@@ -1,4 +1,4 @@
-"""The figures that traders judge by, on numbers that can be checked by hand."""
+"""The figures that traders judge a bot by, computed from numbers that can be checked by hand."""
 
 from __future__ import annotations
 
@@ -56,12 +56,12 @@ DAY = [
 ]
 
 
-# Series, an expression, and its value, of the one bot; None where it has none.
+# Series, an expression, and its value for the one bot; None for no value.
 Case = tuple[list[dict[str, str]], str, float | None]
 
 
 def _evaluated(promtool: Promtool, folder: Path, *cases: Case) -> None:
-    """Each expression is within rounding of what is expected."""
+    """Each expression has the expected value, except for rounding."""
     tests = []
     for series, expr, expected in cases:
         said: dict[str, object] = {"expr": expr, "eval_time": "2h", "exp_samples": []}
@@ -75,7 +75,7 @@ def _evaluated(promtool: Promtool, folder: Path, *cases: Case) -> None:
 
 
 def test_figures_are_what_a_trader_computes(promtool: Promtool, tmp_path: Path) -> None:
-    """Each figure of a day with known trades, fees and fills is what its definition says."""
+    """Each figure of known trades, fees and fills is what its definition says."""
     figures = {
         win_rate("bot", over=_AT): 0.4,
         profit_factor("bot", over=_AT): 2.5,
@@ -93,14 +93,14 @@ def test_figures_are_what_a_trader_computes(promtool: Promtool, tmp_path: Path) 
 
 
 def test_where_nothing_happened_there_is_no_figure(promtool: Promtool, tmp_path: Path) -> None:
-    """Counters that stand still have no ratio: the panel says that nothing was traded, and not NaN."""
+    """Counters that do not rise have no ratio, so the panel says that nothing was traded, instead of NaN."""
     still = [{"series": series["series"], "values": "7x120"} for series in DAY]
     figures = (win_rate, profit_factor, expectancy, fee_share, cost_of_trade, cost_of_turnover, slippage)
     _evaluated(promtool, tmp_path, *((still, figure("bot", over=_AT), None) for figure in figures))
 
 
 def test_what_has_never_happened_counts_as_zero(promtool: Promtool, tmp_path: Path) -> None:
-    """A bot that has never won, or never had a rebate, has no series of it; its figures are there all the same."""
+    """A bot that has never won or had a rebate has no series for that; it has the figures nevertheless."""
     cases = []
     for without, expr, expected in (
         (STRATEGY_PROFIT, expectancy("bot", over=_AT), -2),
@@ -129,11 +129,11 @@ def test_replicas_do_not_double_a_result(promtool: Promtool, tmp_path: Path) -> 
 
 
 def test_a_new_account_brings_its_result_and_not_its_equity(promtool: Promtool, tmp_path: Path) -> None:
-    """An account that is younger than the range counts from its first figure on, some seconds of stretch aside."""
+    """An account that is younger than the range counts from its first sample, except for extrapolation."""
     series = [
         _each_minute(EQUITY, 1, 'venue="a",account="main"', start=1000),
         {"series": f'{EQUITY}{{{_BOT},venue="a",account="new"}}', "values": "_x89 5000+2x31"},
     ]
-    # 60 of the old one, 60 to 63 of half an hour of the new one, and nothing of its 5,000.
+    # 60 from the old account, 60 to 63 from half an hour of the new account, and nothing of its 5,000.
     between = ((series, f"({CHANGE}) > bool 119.9", 1), (series, f"({CHANGE}) < bool 123.1", 1))
     _evaluated(promtool, tmp_path, *between)

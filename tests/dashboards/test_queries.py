@@ -1,4 +1,4 @@
-"""Every query of every panel, variable and annotation, asked of a real Prometheus in which everything has happened."""
+"""A real Prometheus with samples of everything answers every query of every panel, variable and annotation."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from tradewatch.grafana.walk import events, targets, variables_defined
 PROJECT = generator.project()
 PRODUCTION = PROJECT.environments[-1]
 
-# What Grafana puts in the place of its variables; any other is a choice, and "All" of it.
+# Values of Grafana's own variables; all others are "All".
 _OWN = {
     "__interval": "1m",
     "__rate_interval": "5m",
@@ -41,7 +41,7 @@ def filled(text: str) -> str:
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, int]]:
-    """A Prometheus with a past, and the time of its last samples."""
+    """A Prometheus with samples, and the time of the last ones."""
     folder = tmp_path_factory.mktemp("past")
     now = int(time.time()) - MINUTE
     text = folder / "past.txt"
@@ -59,7 +59,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, i
 
 
 def asked(server: Server, now: int, expr: str, *, over_time: bool) -> list[Any]:
-    """What Prometheus answers; for a graph, points of ten minutes."""
+    """The answer of Prometheus; for a graph, the points of ten minutes."""
     where, when = ("query", {"time": now})
     if over_time:
         where, when = "query_range", {"start": now - 10 * MINUTE, "end": now, "step": MINUTE}
@@ -76,7 +76,7 @@ def values(server: Server, question: str) -> list[str]:
 
 
 def questions(document: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
-    """Who asks, how (instant, range or values), and what."""
+    """Each query: the name of its panel or variable, its kind (instant, range or values), and its text."""
     for panel, target in targets(document):
         yield f"{panel['title']} {target['refId']}", "range" if target.get("range") else "instant", target["expr"]
     for name, variable in variables_defined(document).items():
@@ -87,7 +87,7 @@ def questions(document: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
 
 
 def unanswered(server: Server, now: int, document: dict[str, Any]) -> list[str]:
-    """The questions that Prometheus refuses, and those to which it has no answer."""
+    """The queries that Prometheus refuses, and those without a result."""
     found = []
     for who, how, text in questions(document):
         try:
@@ -101,7 +101,7 @@ def unanswered(server: Server, now: int, document: dict[str, Any]) -> list[str]:
 
 
 def test_every_query_is_answered(server: tuple[Server, int]) -> None:
-    """None is refused, and each finds at least one series."""
+    """Each query finds at least one series."""
     tree = compile(PROJECT, PRODUCTION)
     documents = {path: orjson.loads(content) for path, content in tree.items() if path.endswith(".json")}
     found = [f"{path}: {each}" for path, document in documents.items() for each in unanswered(*server, document)]
@@ -109,7 +109,7 @@ def test_every_query_is_answered(server: tuple[Server, int]) -> None:
 
 
 def test_a_query_that_is_not_answered_is_noticed(server: tuple[Server, int]) -> None:
-    """Of what never happened, and of what cannot be asked."""
+    """A query without a result, and one with a syntax error."""
     queries = [{"refId": "A", "expr": 'up{job="none"}'}, {"refId": "B", "expr": "up{"}]
     nothing, refused = unanswered(*server, {"panels": [{"title": "Panel", "targets": queries}]})
     assert nothing == "Panel A: nothing"

@@ -1,4 +1,4 @@
-"""Through grafana-foundation-sdk and back: Grafana's own reader in Python takes every field for what it is."""
+"""Grafana's own reader in Python, grafana-foundation-sdk, keeps every field of our dashboards."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.grafana.examples import compiled, environment, every_type
 from tradewatch.compiler import compile
 
 with warnings.catch_warnings():
-    # It would rather have dashboards of its second version, which Grafana 11 does not read.
+    # It recommends the second version of dashboards, which Grafana 11 does not read.
     warnings.simplefilter("ignore", DeprecationWarning)
     from grafana_foundation_sdk.cog.encoder import JSONEncoder
     from grafana_foundation_sdk.cog.plugins import register_default_plugins
@@ -34,7 +34,7 @@ def returned(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def lost(before: Any, after: Any, path: str = "") -> Iterator[str]:
-    """Where something is missing or changed; what was added, as a default, is not lost."""
+    """The paths of values that are missing or changed. Defaults that were added do not count."""
     if isinstance(before, dict) and isinstance(after, dict):
         for key, value in before.items():
             if key in after:
@@ -56,7 +56,7 @@ def test_no_field_of_a_dashboard_is_lost(path: str) -> None:
 
 
 def test_no_field_of_any_type_of_panel_is_lost() -> None:
-    """Also of those that no dashboard has today."""
+    """Also of types that no dashboard uses."""
     document = orjson.loads(orjson.dumps(compiled(every_type(), environment())))
     assert list(lost(document, returned(orjson.loads(orjson.dumps(document))))) == []
 

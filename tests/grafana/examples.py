@@ -1,4 +1,4 @@
-"""Small definitions that the tests of this room share."""
+"""Small definitions that the tests of dashboards share."""
 
 from typing import Any
 
@@ -90,7 +90,7 @@ ERROR_RATIO_HIGH = ValueAlert(
 
 
 class Knowing(Resolver):
-    """What the compiler would give: an alert's panel is filled in, others stay as they are written."""
+    """Adds an alert's query, unit and link to its panel, as the compiler does, and nothing to others."""
 
     def panel(self, queries: tuple[Query, ...], unit: Unit | None, alert: Alert | None) -> Resolved:
         if alert:
@@ -197,7 +197,7 @@ def dashboard(*rows: Row, **arguments: Any) -> Dashboard:
 
 
 def nulls(value: object, path: str = "") -> list[str]:
-    """The paths of every null in some JSON."""
+    """The path of every null in some JSON."""
     if value is None:
         return [path]
     if isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""Dashboards as documents."""
+"""The JSON of dashboards."""
 
 import copy
 from pathlib import Path
@@ -22,7 +22,7 @@ def ids(*rows: Row) -> dict[str, int]:
 
 
 def test_an_inserted_panel_changes_no_other_id() -> None:
-    """Ids depend on titles alone, so that links to a panel outlive its neighbours."""
+    """Ids depend on titles alone, so links to a panel stay valid when others change."""
     before = ids(row("R", graph("A"), graph("C")))
     after = ids(row("R", graph("A"), graph("B"), graph("C")))
     assert after.items() > before.items()
@@ -30,8 +30,8 @@ def test_an_inserted_panel_changes_no_other_id() -> None:
     assert all(1 <= id < 2**31 for id in after.values())
 
 
-def test_a_row_may_be_called_like_a_panel() -> None:
-    """Rows and panels have ids of their own."""
+def test_a_row_can_have_the_title_of_a_panel() -> None:
+    """Rows and panels have different ids."""
     assert len(panels_of(dashboard(row("Requests", graph("Requests"))))) == 2
 
 
@@ -39,8 +39,8 @@ def panels_of(written: core.Dashboard) -> list[object]:
     return list(panels(compiled(written, environment())))
 
 
-def test_a_second_panel_of_one_title_is_rejected_at_its_line() -> None:
-    """Two panels of one title would have one id."""
+def test_a_second_panel_with_the_same_title_is_rejected_at_its_line() -> None:
+    """Two panels with the same title would have the same id."""
     first = graph("A")
     second = stat("A", "up", description="d")
     with pytest.raises(DefinitionError) as raised:
@@ -51,20 +51,20 @@ def test_a_second_panel_of_one_title_is_rejected_at_its_line() -> None:
 
 
 def test_a_panel_used_twice_is_rejected() -> None:
-    """One panel object has one place."""
+    """One panel object has one position."""
     panel = graph("A")
     with pytest.raises(DefinitionError, match="a second panel 'A'"):
         dashboard(row("R", panel, panel))
 
 
-def test_a_second_variable_of_one_name_is_rejected() -> None:
-    """Two variables of one name would hide each other."""
+def test_a_second_variable_with_the_same_name_is_rejected() -> None:
+    """One of the two variables would hide the other."""
     with pytest.raises(DefinitionError, match="a second variable bot"):
         dashboard(variables=[variable("bot", metric="up"), variable("bot", metric="down")])
 
 
 def test_two_renders_are_equal_and_independent() -> None:
-    """Rendering changes nothing: what is done to one document is not seen in the next."""
+    """A change of one document does not change the next."""
     written = every_type()
     first = compiled(written, environment())
     kept = copy.deepcopy(first)
@@ -84,7 +84,7 @@ def spoil(value: object) -> None:
 
 
 def test_the_environment_is_in_uid_title_and_tags() -> None:
-    """Three environments in one Grafana stay apart; links lead to dashboards of the same one."""
+    """Three environments can share a Grafana; links lead to dashboards of the same environment."""
     rendered = compiled(every_type(), environment("staging"))
     assert rendered["uid"] == "staging-overview"
     assert rendered["title"] == "Overview (staging)"
@@ -92,8 +92,8 @@ def test_the_environment_is_in_uid_title_and_tags() -> None:
     assert rendered["templating"]["list"][0]["current"] == {"text": "Prometheus staging", "value": "tradewatch-staging"}
 
 
-def test_emits_todays_shape() -> None:
-    """Schema version, question, shared crosshair; no key of older Grafanas and no null but thresholds' bases."""
+def test_has_the_current_schema() -> None:
+    """Schema version, question, shared crosshair; no key of older Grafanas, and no null except in thresholds."""
     rendered = compiled(every_type(), environment())
     assert rendered["schemaVersion"] == 41
     assert rendered["description"] == "Is it all right?"
@@ -105,7 +105,7 @@ def test_emits_todays_shape() -> None:
 
 
 def test_rows_are_siblings_of_their_panels_unless_collapsed() -> None:
-    """An expanded row is empty and its panels follow; a collapsed one holds them and takes one line."""
+    """The panels of an expanded row follow it; a collapsed row contains its panels."""
     rendered = compiled(
         dashboard(row("Open", graph("A")), row("Shut", graph("B"), collapsed=True), row("Last", graph("C"))),
         environment(),
@@ -120,7 +120,7 @@ def test_rows_are_siblings_of_their_panels_unless_collapsed() -> None:
 
 
 def test_variables_follow_the_data_source() -> None:
-    """`${datasource}` is always there, first; a query variable has "All" and is read again with the time range."""
+    """`${datasource}` is always first; a query variable has "All" and is read when the time range changes."""
     chooser, bot = compiled(dashboard(), environment())["templating"]["list"]
     assert (chooser["name"], chooser["type"], chooser["query"]) == ("datasource", "datasource", "prometheus")
     assert bot["query"]["query"] == bot["definition"] == "label_values(up, bot)"
@@ -130,7 +130,7 @@ def test_variables_follow_the_data_source() -> None:
 
 
 def test_a_variable_knows_its_label() -> None:
-    """A variable may be called otherwise than the label that it filters."""
+    """The name of a variable can differ from the label that it filters by."""
     assert variable("bot", metric="up").label == "bot"
     other = variable("venue", metric="up", label="provider")
     assert (other.label, other.to_json_data()["label"]) == ("provider", "Venue")
@@ -138,13 +138,13 @@ def test_a_variable_knows_its_label() -> None:
 
 @pytest.mark.parametrize("name", ["datasource", "1bot", "the-bot", ""])
 def test_rejects_a_name_that_is_not_a_variable(name: str) -> None:
-    """A name that Grafana could not find in a query, or that is taken."""
+    """Grafana cannot find such a name in a query, or it is taken."""
     with pytest.raises(DefinitionError, match="not a name for a variable"):
         variable(name, metric="up")
 
 
 def test_a_uid_that_is_too_long_is_rejected() -> None:
-    """Grafana allows 40 characters; the environment's name is among them."""
+    """Grafana allows 40 characters, including the environment's name."""
     written = dashboard(slug="a" * 30)
     assert compiled(written, environment("staging"))["uid"] == "staging-" + "a" * 30
     with pytest.raises(DefinitionError) as raised:
@@ -154,14 +154,14 @@ def test_a_uid_that_is_too_long_is_rejected() -> None:
     assert raised.value.problems[0].fix == "choose a slug of at most 29"
 
 
-def test_rejects_what_is_no_slug() -> None:
-    """A slug names a file and a uid."""
+def test_rejects_a_slug_that_is_not_in_kebab_case() -> None:
+    """A slug is the name of a file and part of a uid."""
     with pytest.raises(DefinitionError, match="is not a slug"):
         dashboard(slug="API health")
 
 
 def test_is_a_grafanalib_dashboard() -> None:
-    """grafanalib's own tools can write it, for no environment, and find every panel numbered."""
+    """grafanalib's own tools can write it, and find an id on every panel."""
     written = every_type()
     assert isinstance(written, core.Dashboard)
     assert written.to_json_data()["uid"] == "overview"

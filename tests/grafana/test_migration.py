@@ -1,4 +1,4 @@
-"""Dashboards that were written with grafanalib alone."""
+"""Dashboards that are written with grafanalib alone."""
 
 import copy
 from typing import Any
@@ -56,7 +56,7 @@ def by_title(rendered: JSON) -> dict[str, JSON]:
 
 @pytest.mark.parametrize("way", WAYS)
 def test_is_migrated(way: str) -> None:
-    """No nulls, no stale keys, every panel numbered and placed, whichever way the panels were given."""
+    """No nulls, no old keys, and an id and a position for every panel, in each way of giving panels."""
     rendered = plain_document(WAYS[way], environment())
     assert [path for path in nulls(rendered) if not path.endswith("/steps/0/value")] == []
     assert rendered["schemaVersion"] == 41
@@ -74,8 +74,8 @@ def test_is_migrated(way: str) -> None:
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_lays_panels_out_without_overlap(way: str) -> None:
-    """Panels without a place get one of their own."""
+def test_panels_do_not_overlap(way: str) -> None:
+    """Panels without a position get one."""
     cells = [
         (column, line)
         for place in (panel["gridPos"] for panel in plain_document(WAYS[way], environment())["panels"])
@@ -85,8 +85,8 @@ def test_lays_panels_out_without_overlap(way: str) -> None:
     assert len(set(cells)) == len(cells)
 
 
-def test_mends_thresholds() -> None:
-    """The base is null and not a word, steps have a colour and a value, and no steps is one green step."""
+def test_migrates_thresholds() -> None:
+    """The base is null, steps have a colour and a value, and without steps there is one green step."""
     found = by_title(plain_document(WAYS["panels"], environment()))
     assert found["Graph"]["fieldConfig"]["defaults"]["thresholds"]["steps"] == [
         {"color": "green", "value": None},
@@ -95,8 +95,8 @@ def test_mends_thresholds() -> None:
     assert found["Stat"]["fieldConfig"]["defaults"]["thresholds"]["steps"] == [{"color": "green", "value": None}]
 
 
-def test_mends_panels_of_older_shapes() -> None:
-    """Calculations of gauges are options, a table's colours are its cells', a stat does not say "none"."""
+def test_migrates_old_options() -> None:
+    """Calculations of gauges become options, colours of tables those of cells, and "none" of a stat is removed."""
     found = by_title(plain_document(WAYS["panels"], environment()))
     assert "noValue" not in found["Stat"]["fieldConfig"]["defaults"]
     for title in ("Gauge", "Bars"):
@@ -112,7 +112,7 @@ def test_mends_panels_of_older_shapes() -> None:
     assert found["Dashboards"]["options"]["maxItems"] == 10
 
 
-def test_mends_the_angular_heatmap() -> None:
+def test_migrates_the_angular_heatmap() -> None:
     """Whether its queries are buckets already, and the unit of its axis, are options."""
     panels = [
         core.Heatmap(title=name, targets=[core.Target(expr="up")], dataFormat=name, yAxis=core.YAxis(format="s"))
@@ -129,8 +129,8 @@ def test_mends_the_angular_heatmap() -> None:
     assert "useProxy" not in found["News"]["options"]
 
 
-def test_mends_targets() -> None:
-    """A Prometheus query says range or instant, and has lost the keys of other databases."""
+def test_migrates_targets() -> None:
+    """A Prometheus query is a range or an instant query, without the keys of other databases."""
     first, second = by_title(plain_document(WAYS["panels"], environment()))["Graph"]["targets"]
     assert first == {
         "expr": "up",
@@ -143,15 +143,15 @@ def test_mends_targets() -> None:
     assert (second["instant"], second["range"]) == (True, False)
 
 
-def test_mends_variables() -> None:
-    """A query is an object, "All" is Grafana's own value, and stale keys are gone."""
+def test_migrates_variables() -> None:
+    """A query is an object, "All" is Grafana's own value, and old keys are removed."""
     variable = plain_document(WAYS["panels"], environment())["templating"]["list"][0]
     assert variable["query"]["query"] == variable["definition"] == "label_values(up, bot)"
     assert variable["current"] == {"text": ["All"], "value": ["$__all"]}
     assert not variable.keys() & {"useTags", "tagsQuery", "auto", "auto_min"}
 
 
-def test_maps_values_as_grafana_8_began_to() -> None:
+def test_migrates_value_mappings() -> None:
     """Old value and range mappings keep their meaning."""
     panel = core.Stat(title="Stat", mappings=[core.ValueMap("down", 0), core.RangeMap(1, 2, "up")])
     assert by_title(plain_document(old([panel]), environment()))["Stat"]["fieldConfig"]["defaults"]["mappings"] == [
@@ -160,16 +160,16 @@ def test_maps_values_as_grafana_8_began_to() -> None:
     ]
 
 
-def test_gives_an_expanded_rows_panels_back() -> None:
-    """Only a collapsed row holds panels; an expanded one is followed by them."""
+def test_panels_of_an_expanded_row_follow_it() -> None:
+    """Only a collapsed row contains panels."""
     rendered = plain_document(WAYS["expanded"], environment())
     assert rendered["panels"][0]["panels"] == []
     assert len(rendered["panels"]) == 1 + len(written())
     assert len(plain_document(WAYS["collapsed"], environment())["panels"]) == 1
 
 
-def test_numbers_only_what_needs_it() -> None:
-    """A first id is kept; a missing and a double one are made from the title."""
+def test_keeps_ids() -> None:
+    """A missing id, and one that another panel has, is made from the title."""
     given = {
         "title": "T",
         "panels": [{"type": "text", "id": 7}, {"type": "text", "id": 7}, {"type": "text", "title": "x"}],
@@ -181,7 +181,7 @@ def test_numbers_only_what_needs_it() -> None:
 
 
 def test_is_pure() -> None:
-    """What it is given stays as it is, and it finds nothing to do in its own result."""
+    """The argument is not changed, and a second migration changes nothing."""
     given = plain_document(WAYS["rows"], environment())
     kept = copy.deepcopy(given)
     assert migrated(given) == kept
@@ -189,14 +189,14 @@ def test_is_pure() -> None:
 
 
 @pytest.mark.parametrize("kind", DEAD_PANEL_TYPES)
-def test_leaves_dead_panels_for_a_check(kind: str) -> None:
-    """What no Grafana can draw is not hidden."""
+def test_keeps_panels_that_grafana_has_removed(kind: str) -> None:
+    """A check reports them."""
     panel = {"type": kind, "id": 1, "editable": True, "gridPos": {"h": 1, "w": 1, "x": 0, "y": 0}}
     assert migrated({"title": "T", "panels": [panel]})["panels"] == [panel]
 
 
-def test_our_panels_fit_into_a_plain_dashboard() -> None:
-    """A grafanalib dashboard may hold panels of this room."""
+def test_a_dashboard_of_grafanalib_can_have_our_panels() -> None:
+    """Only the dashboard is migrated."""
     rendered = plain_document(old([stat("Ours", "up", description="d")]), environment())
     assert by_title(rendered)["Ours"]["gridPos"] == {"h": 8, "w": 12, "x": 0, "y": 0}
 
@@ -211,5 +211,5 @@ def test_uids_belong_to_the_environment_and_are_short() -> None:
 
 
 def test_the_original_is_not_changed() -> None:
-    """Rendering a grafanalib dashboard twice gives the same."""
+    """The same dashboard gives the same JSON twice."""
     assert plain_document(WAYS["rows"], environment()) == plain_document(WAYS["rows"], environment())

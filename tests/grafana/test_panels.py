@@ -29,22 +29,22 @@ def test_is_a_grafanalib_panel(panel: Panel) -> None:
 
 @pytest.mark.parametrize("panel", PANELS, ids=lambda panel: panel.title)
 def test_emits_only_what_is_set(panel: Panel) -> None:
-    """No null but a threshold's base, and none of the keys that Grafana has forgotten."""
+    """No null except in a threshold, and no key that Grafana does not know any more."""
     json = panel.to_json_data()
     assert [path for path in nulls(json) if not path.endswith("/steps/0/value")] == []
     assert not json.keys() & {"editable", "error", "height", "span", "minSpan", "maxDataPoints", "transparent"}
     assert json["type"] == panel.type
 
 
-def test_remembers_where_it_was_written() -> None:
-    """A panel's source is the line of its own call, for a panel of an alert too."""
+def test_knows_its_line() -> None:
+    """The source of a panel is the line of its call, also for a panel of an alert."""
     written, made = stat("A", "up", description="d"), timeseries.of(ERROR_RATIO_HIGH)
     assert written.defined.file == made.defined.file == __file__
     assert written.defined.line == made.defined.line > 1
 
 
 def test_draws_the_limit_as_a_dashed_red_line() -> None:
-    """An alert's panel has a dashed line at the threshold, inside of the axis."""
+    """An alert's panel has a dashed line at the threshold, within the axis."""
     json = timeseries.of(ERROR_RATIO_HIGH).rendered(Knowing(environment()))
     custom = defaults(json)["custom"]
     assert defaults(json)["thresholds"]["steps"] == [
@@ -56,13 +56,13 @@ def test_draws_the_limit_as_a_dashed_red_line() -> None:
 
 
 def test_reaches_below_a_lower_limit() -> None:
-    """When bad is below, the axis ends under the line."""
+    """If low values are bad, the axis ends below the line."""
     json = timeseries("Result", "x", description="d", below=LOSS).to_json_data()
     assert defaults(json)["custom"]["axisSoftMin"] == -110
 
 
 def test_colours_values_below_a_lower_limit() -> None:
-    """When bad is below, red comes first."""
+    """If low values are bad, red is the first colour."""
     json = stat("Result", "x", description="d", below=LOSS).to_json_data()
     assert defaults(json)["thresholds"]["steps"] == [{"color": "red", "value": None}, {"color": "green", "value": -100}]
 
@@ -76,7 +76,7 @@ def test_colours_values_below_a_lower_limit() -> None:
     ],
     ids=["lines", "values", "alert"],
 )
-def test_draws_two_grades_of_a_limit(panel: Panel, colors: list[str]) -> None:
+def test_draws_two_limits(panel: Panel, colors: list[str]) -> None:
     """A warning's limit is orange, a critical one's red, in whatever order they are given."""
     steps = defaults(panel.rendered(Knowing(environment())))["thresholds"]["steps"]
     assert [step["color"] for step in steps] == colors
@@ -91,7 +91,7 @@ def test_colours_the_worse_of_two_lower_limits() -> None:
 
 
 def test_rejects_a_limit_that_is_not_one_value() -> None:
-    """A limit of some symbols cannot colour a panel of all."""
+    """A limit that differs by symbol cannot colour a panel of all symbols."""
     limit = Threshold(unit=RATIO, value=1, by_label={"symbol": {"BTC": 2}}, why="w", tune="t")
     with pytest.raises(DefinitionError, match="a limit that differs by symbol"):
         stat("A", "x", description="d", above=limit)
@@ -105,8 +105,8 @@ def test_an_alerts_panel_with_a_wrong_argument_is_named_by_its_call() -> None:
     assert (problem.subject, problem.fix) == ("QueryPanel.of", "did you mean 'width'?")
 
 
-def test_takes_a_limit_of_its_own() -> None:
-    """`above=` is a Threshold: its value is the environment's."""
+def test_can_have_its_own_limit() -> None:
+    """`above` is a Threshold, with the value of the environment."""
     panel = bargauge("Quota", "quota", description="d", above=LIMIT)
     for name, value in (("production", 0.05), ("staging", 0.5)):
         json = panel.rendered(Resolver(environment(name)))
@@ -114,14 +114,14 @@ def test_takes_a_limit_of_its_own() -> None:
 
 
 @pytest.mark.parametrize(("make", "color"), [(stat, NEUTRAL), (bargauge, BLUE), (table, NEUTRAL)])
-def test_is_not_red_at_80_by_itself(make: Any, color: str) -> None:
-    """Without a limit there is one neutral step: Grafana's own default turns red at 80."""
+def test_is_not_red_from_80(make: Any, color: str) -> None:
+    """Without a limit there is one neutral step, because Grafana's default is red from 80."""
     steps = defaults(make("A", "up", description="d").to_json_data())["thresholds"]["steps"]
     assert steps == [{"color": color, "value": None}]
 
 
-def test_calls_an_alerts_panel_like_the_alert() -> None:
-    """Title and description come from the alert, without Prometheus' templates; the queries come later."""
+def test_an_alerts_panel_has_the_alerts_name() -> None:
+    """Title and description are the alert's, without Prometheus' templates."""
     panel = timeseries.of(ERROR_RATIO_HIGH)
     assert panel.alert is ERROR_RATIO_HIGH
     assert panel.title == "Api error ratio high"
@@ -130,8 +130,8 @@ def test_calls_an_alerts_panel_like_the_alert() -> None:
     assert timeseries.of(ERROR_RATIO_HIGH, title="API errors").title == "API errors"
 
 
-def test_asks_for_the_value_now_where_it_shows_one() -> None:
-    """A stat is an instant query, so that a series that has gone is not shown; a graph is a range query."""
+def test_single_values_are_instant_queries() -> None:
+    """A stat does not show series that have ended; a graph needs the time range."""
     assert stat("A", "up", description="d").to_json_data()["targets"] == [
         {
             "datasource": {"type": "prometheus", "uid": "${datasource}"},
@@ -147,8 +147,8 @@ def test_asks_for_the_value_now_where_it_shows_one() -> None:
     assert (target["instant"], target["range"]) == (False, True)
 
 
-def test_titles_a_tables_columns_by_their_legends() -> None:
-    """Several queries become one table, with a column for each, and a unit for each."""
+def test_the_columns_of_a_table_have_the_legends_as_titles() -> None:
+    """Several queries are one table, with a column and a unit for each."""
     json = table(
         "T", query("a", legend="Errors"), query("b", legend="p95", unit=SECONDS), description="d"
     ).to_json_data()
@@ -162,7 +162,7 @@ def test_titles_a_tables_columns_by_their_legends() -> None:
     assert alone["transformations"][0]["options"]["renameByName"] == {"Value": "Errors"}
 
 
-def test_gives_a_query_a_unit_of_its_own() -> None:
+def test_a_query_can_have_its_own_unit() -> None:
     """In a graph, a query with another unit than the panel's has an override."""
     json = timeseries("A", "a", query("b", unit=SECONDS), description="d", unit=BYTES).to_json_data()
     assert defaults(json)["unit"] == "bytes"
@@ -172,15 +172,15 @@ def test_gives_a_query_a_unit_of_its_own() -> None:
 
 
 def test_scales_timestamps_to_milliseconds() -> None:
-    """Grafana's dates are milliseconds: the expression is multiplied, and so is a limit."""
+    """Grafana's dates are in milliseconds, so the expression and the limit are multiplied."""
     limit = Threshold(unit=TIMESTAMP, value=5, why="w", tune="t")
     json = stat("Saved", "saved + 1", description="d", unit=TIMESTAMP, above=limit).to_json_data()
     assert json["targets"][0]["expr"] == "(saved + 1) * 1000"
     assert defaults(json)["thresholds"]["steps"][1]["value"] == 5000
 
 
-def test_writes_a_unit_that_grafana_does_not_know() -> None:
-    """A unit without a Grafana id is written behind the number."""
+def test_a_unit_that_grafana_does_not_know_is_a_suffix() -> None:
+    """The number has the unit after it."""
     assert (
         defaults(stat("A", "x", description="d", unit=Unit.base("contracts")).to_json_data())["unit"]
         == "suffix:contracts"
@@ -193,8 +193,8 @@ def test_shows_only_the_alerts_of_its_environment() -> None:
     assert alerts.rendered(Resolver(environment("staging")))["options"]["datasource"] == "Prometheus staging"
 
 
-def test_letters_queries_past_z() -> None:
-    """refIds go on as AA, AB, ..."""
+def test_names_of_queries_after_z() -> None:
+    """The refIds after Z are AA, AB, ..."""
     assert [ref_id(index) for index in (0, 25, 26, 27, 51, 52, 701, 702)] == [
         "A",
         "Z",
@@ -228,6 +228,6 @@ def test_rejects_what_cannot_be_drawn(arguments: dict[str, Any], summary: str) -
     ("queries", "summary"), [((), "a panel without a query"), (("  ",), "a query without an expression")]
 )
 def test_rejects_a_panel_without_a_query(queries: tuple[str, ...], summary: str) -> None:
-    """A panel that asks nothing is an error at its definition."""
+    """It is reported at the line of the panel."""
     with pytest.raises(DefinitionError, match=summary):
         stat("A", *queries, description="d")

@@ -67,12 +67,12 @@ def test_a_column_has_looks_of_its_own() -> None:
 
 
 def test_a_renamed_column_keeps_the_unit_of_its_query() -> None:
-    """Grafana knows a column by the title that it has in the end."""
+    """Grafana finds a column by its final title."""
     assert overrides(ranking(column("Profit", "Gain")))["Gain"]["unit"] == "currencyUSD"
 
 
-def test_a_cell_leads_to_the_details_of_its_line() -> None:
-    """The variable there is the label in this line."""
+def test_a_cell_has_a_link_to_the_details_of_its_row() -> None:
+    """The variable of the other dashboard is set to the label in this row."""
     found = overrides(ranking(column("bot", drilldown=drilldown(to="overview", strategy="bot"))))
     assert found["Bot"]["links"] == [
         {

@@ -1,4 +1,4 @@
-"""What checks look for in a rendered dashboard."""
+"""Panels, queries and variables in the JSON of a dashboard."""
 
 import pytest
 
@@ -30,12 +30,12 @@ DOCUMENT = compiled(every_type(), environment())
     ],
 )
 def test_finds_variables(text: object, names: set[str]) -> None:
-    """All of Grafana's ways to write a variable; its own variables, and PromQL's dollar signs, are none."""
+    """In all of Grafana's notations, without its own variables and PromQL's dollar signs."""
     assert variables_used(text) == names
 
 
 def test_visits_every_panel_once() -> None:
-    """Panels in collapsed rows too, and not a second time inside of their row."""
+    """Panels in collapsed rows too, but not a second time in their row."""
     titles = [panel["title"] for panel in panels(DOCUMENT)]
     written = every_type()
     assert titles == [part.title for row in written.rows for part in (row, *row.panels)]
@@ -50,7 +50,7 @@ def test_visits_every_query() -> None:
 
 
 def test_lists_the_variables_that_are_defined() -> None:
-    """By name, the data source's among them."""
+    """By name, with the data source."""
     assert list(variables_defined(DOCUMENT)) == ["datasource", "bot"]
 
 
@@ -64,14 +64,14 @@ def test_lists_the_variables_that_are_defined() -> None:
         ("metrics(up)", ""),
     ],
 )
-def test_finds_what_a_variable_asks(query: object, expression: str) -> None:
-    """The PromQL in Grafana's question; some questions hold none."""
+def test_finds_the_expression_of_a_variable(query: object, expression: str) -> None:
+    """The PromQL in the variable's query; some queries do not contain any."""
     assert variable_expression({"type": "query", "query": query}) == expression
     assert variable_expression({"type": "custom", "query": query}) == ""
 
 
 def test_finds_the_expressions_of_events() -> None:
-    """As it is written for an old Grafana, or for a new one; Grafana's own events have none."""
+    """In the form of an old or a new Grafana; Grafana's own annotations do not have any."""
     old, new = {"name": "Old", "expr": "up"}, {"name": "New", "target": {"expr": "down"}}
     document = {"annotations": {"list": [{"builtIn": 1, "name": "Own"}, old, new]}}
     assert list(events(document)) == [(old, "up"), (new, "down")]

@@ -1,4 +1,4 @@
-"""Alerts as Alertmanager hands them to a template, and the texts of every channel."""
+"""Alerts as Alertmanager gives them to a template, and the texts of every channel."""
 
 from __future__ import annotations
 

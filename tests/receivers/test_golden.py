@@ -1,4 +1,4 @@
-"""What people read, as somebody has read and approved it.
+"""Messages that somebody has read and approved.
 
 The golden files in `golden/` are written, for somebody to read, by
 
@@ -22,7 +22,7 @@ GOLDEN = Path(__file__).parent / "golden"
 @pytest.mark.parametrize("case", CASES)
 @pytest.mark.parametrize("text", TEXTS)
 def test_a_message_reads_as_its_golden_file(render: Render, case: str, text: str) -> None:
-    """Every text of every channel is what somebody read and approved, the same on every Alertmanager."""
+    """Every text of every channel is the approved one, on every Alertmanager."""
     rendered = shown(render, text, CASES[case])
     golden = GOLDEN / case / text
     if os.environ.get("UPDATE_GOLDEN"):
@@ -37,7 +37,7 @@ def test_no_golden_file_is_left_over() -> None:
     assert stored == {f"{case}/{text}" for case in CASES for text in TEXTS}
 
 
-def test_templates_keep_to_their_own_names() -> None:
+def test_templates_have_their_own_names() -> None:
     """A name outside `tradewatch.` could replace one of Alertmanager's own templates."""
     names = [name for path in TEMPLATES.glob("*.tmpl") for name in re.findall(r'define "([^"]+)"', path.read_text())]
     assert names

@@ -26,7 +26,7 @@ from tests.receivers.messages import (
     message,
 )
 
-# More than any message shows.
+# More alerts than any message shows.
 FLOOD = message(*[hostile("<" * 10_000)] * 25, *[{**hostile("é&" * 5_000), "status": "resolved"}] * 25)
 
 
@@ -74,7 +74,7 @@ def test_slack_has_no_markup_but_its_own(render: Render) -> None:
 
 
 @pytest.mark.parametrize("text", [SLACK.text, EMAIL.text, PAGERDUTY.details[0][1], TELEGRAM.message, EMAIL.html])
-def test_a_line_break_in_a_value_fakes_no_second_fact(render: Render, text: str) -> None:
+def test_a_line_break_in_a_value_does_not_make_another_fact(render: Render, text: str) -> None:
     """Every value stays on its own line, without control and direction characters."""
     html = text in (EMAIL.html, TELEGRAM.message)
     rendered = render(text, CASES["hostile"], html=html)
@@ -97,7 +97,7 @@ def test_a_line_break_in_a_value_fakes_no_second_fact(render: Render, text: str)
         "https://a.example/" + "x" * 10_000,
     ],
 )
-def test_what_is_no_web_address_is_not_linked(render: Render, address: str) -> None:
+def test_only_web_addresses_are_links(render: Render, address: str) -> None:
     """A link that is not plain http(s) is left out, and the other links stay."""
     data = message(alert(annotations={**ANNOTATIONS, "panel_url": address}))
     for name in TEXTS:

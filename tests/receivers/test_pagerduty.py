@@ -1,4 +1,4 @@
-"""What PagerDuty is sent, and takes."""
+"""Messages to PagerDuty."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from tests.servers import alertmanager, sink, until
 @pytest.mark.parametrize(
     ("severity", "sent"), [("critical", "critical"), ("warning", "warning"), ("info", "info"), ("none", "info")]
 )
-def test_pagerduty_hears_a_severity_that_it_knows(render: Render, severity: str, sent: str) -> None:
-    """PagerDuty refuses an event with any other severity; what the alerts do not share is critical."""
+def test_pagerduty_gets_a_severity_that_it_knows(render: Render, severity: str, sent: str) -> None:
+    """PagerDuty refuses an event with any other severity; different severities become critical."""
     assert render(PAGERDUTY.severity, message(alert(labels={**LABELS, "severity": severity}))) == sent
     mixed = [alert(labels={**LABELS, "severity": each}) for each in ("info", "critical")]
     assert render(PAGERDUTY.severity, message(*mixed)) == "critical"
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_a_pagerduty_detail_begins_with_a_line_of_ours(render: Render, case: str) -> None:
+def test_a_pagerduty_detail_begins_with_our_own_line(render: Render, case: str) -> None:
     """A detail that began with a label could be YAML, which newer Alertmanagers run as a template again."""
     details = {name: render(text, CASES[case]) for name, text in PAGERDUTY.details}
     assert set(details) == {"firing", "resolved"}
@@ -32,7 +32,7 @@ def test_a_pagerduty_detail_begins_with_a_line_of_ours(render: Render, case: str
         assert detail == "none" or re.match(rf"\d+ {name}\n\n\S", detail)
 
 
-def test_a_label_that_looks_like_a_template_stops_no_page(toolset: Path, tmp_path: Path) -> None:
+def test_a_label_that_looks_like_a_template_is_sent_as_text(toolset: Path, tmp_path: Path) -> None:
     """The real Alertmanager delivers `{{`, lists and maps in labels as text; with its own details 0.33 fails."""
     pager = {
         "routing_key": "not-a-secret",
@@ -69,5 +69,5 @@ def test_a_label_that_looks_like_a_template_stops_no_page(toolset: Path, tmp_pat
             until(lambda: len(events.messages) >= len(values), lambda: f"events: {server.log.read_text()}", within=20)
     firing = [event.body["payload"]["custom_details"]["firing"] for event in events.messages]
     assert all(isinstance(detail, str) for detail in firing)
-    told = {line for detail in firing for line in detail.split("\n") if line.startswith("Bot: ")}
-    assert told == {f"Bot: {' '.join(value.split())}" for value in values}
+    sent = {line for detail in firing for line in detail.split("\n") if line.startswith("Bot: ")}
+    assert sent == {f"Bot: {' '.join(value.split())}" for value in values}

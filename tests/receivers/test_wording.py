@@ -1,4 +1,4 @@
-"""A message says everything that somebody at three in the morning needs, and nothing else."""
+"""A message has what somebody at three in the morning needs, and nothing else."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ def render() -> Render:
 
 
 @pytest.mark.parametrize("text", [SLACK.text, EMAIL.text, PAGERDUTY.details[0][1], TELEGRAM.message])
-def test_a_message_says_what_is_wrong_how_bad_since_when_and_what_to_open(render: Render, text: str) -> None:
-    """Bot, value against threshold, start, description and the three links stand in every channel's text."""
+def test_a_message_has_the_facts_and_the_links(render: Render, text: str) -> None:
+    """Bot, value and threshold, start, description and the three links are in the text of every channel."""
     rendered = render(text, CASES["firing"])
     for fact in ("momentum-1", "7.2%", "above 5%", "2024-05-01 03:12 UTC", "kill switch"):
         assert fact in rendered
@@ -32,7 +32,7 @@ def test_a_message_says_what_is_wrong_how_bad_since_when_and_what_to_open(render
 @pytest.mark.parametrize(
     "text", [SLACK.title, SLACK.fallback, EMAIL.subject_line, PAGERDUTY.description, TELEGRAM.message]
 )
-def test_a_title_counts_a_group_and_tells_one_alert_by_its_summary(render: Render, text: str) -> None:
+def test_a_title_has_the_count_of_a_group_or_the_summary_of_one_alert(render: Render, text: str) -> None:
     """Firing comes before resolved, and the environment is in the title."""
     assert "[FIRING] production · breakout has lost 7.2% since its peak" in render(text, CASES["firing"])
     assert "[RESOLVED] production · breakout has lost" in render(text, CASES["resolved"])
@@ -41,8 +41,8 @@ def test_a_title_counts_a_group_and_tells_one_alert_by_its_summary(render: Rende
 
 
 @pytest.mark.parametrize("text", [SLACK.text, EMAIL.text, TELEGRAM.message])
-def test_a_group_tells_what_fires_first_and_what_it_leaves_out(render: Render, text: str) -> None:
-    """However the alerts are sorted, firing ones lead; shown and left-out ones add up to all."""
+def test_a_group_starts_with_firing_alerts_and_counts_those_left_out(render: Render, text: str) -> None:
+    """Whatever the order of the alerts; the shown ones and those left out add up to all."""
     rendered = render(text, CASES["large-group"])
     shown = re.findall(r"^(?:<b>)?(Firing|Resolved): ", rendered, flags=re.MULTILINE)
     left_out = {state: int(count) for count, state in re.findall(r"and (\d+) more (firing|resolved)", rendered)}
@@ -52,7 +52,7 @@ def test_a_group_tells_what_fires_first_and_what_it_leaves_out(render: Render, t
     assert render(text, CASES["group"]).index("firing-01") < render(text, CASES["group"]).index("resolved-01")
 
 
-def test_what_is_not_there_leaves_no_trace(render: Render) -> None:
+def test_missing_facts_and_links_are_not_mentioned(render: Render) -> None:
     """A state alert has no threshold and no links, so no message mentions them."""
     for name in TEXTS:
         text = shown(render, name, CASES["state"])
@@ -63,7 +63,7 @@ def test_what_is_not_there_leaves_no_trace(render: Render) -> None:
 
 @pytest.mark.parametrize("case", CASES)
 def test_no_line_is_blank_by_accident(render: Render, case: str) -> None:
-    """Chats have no blank lines, mail and pages one between two alerts; nothing begins or ends with white space."""
+    """Chats have no blank lines, emails and pages one between two alerts; no line begins or ends with white space."""
     for text, html in [(SLACK.title, False), (SLACK.text, False), (SLACK.fallback, False), (TELEGRAM.message, True)]:
         lines = render(text, CASES[case], html=html).split("\n")
         assert lines == [line.strip() for line in lines if line.strip()]
@@ -75,7 +75,7 @@ def test_no_line_is_blank_by_accident(render: Render, case: str) -> None:
         assert ("", "") not in pairwise(lines)
 
 
-def test_slack_shows_one_alert_unfolded(render: Render) -> None:
+def test_slack_does_not_fold_one_alert(render: Render) -> None:
     """Slack folds a text after 700 characters or 5 line breaks, addresses not counted."""
     text = re.sub(r"<[^|>]*\|", "", render(SLACK.text, CASES["firing"]))
     assert len(text) < 700
