@@ -53,9 +53,9 @@ def check(built: BuiltEnvironment) -> Iterator[Problem]:
 def _fault(metric: Metric) -> tuple[str, str] | None:
     name = metric.name
     if metric.kind is COUNTER and not name.endswith("_total"):
-        return "a counter whose name does not end in _total", f"{name}_total"
+        return "a counter whose name does not end in _total", f"rename it to {name}_total"
     if metric.kind is GAUGE and name.endswith("_total"):
-        return "a gauge with the name of a counter", name.removesuffix("_total")
+        return "a gauge with the name of a counter", f"rename it to {name.removesuffix('_total')}"
     if metric.kind is not HISTOGRAM and name.endswith(_PARTS):
         return "the name is that of a part of a histogram", "change the last word"
     if found := _OTHER_SIZES.search(name):
@@ -64,11 +64,11 @@ def _fault(metric: Metric) -> tuple[str, str] | None:
     named = next((word for word in _WORDS.values() if stem.endswith(f"_{word}")), "")
     word = _WORDS.get(metric.unit, "")
     if word and named != word:
-        return f"a metric in {metric.unit} whose name does not say so", f"..._{word}"
+        return f"a metric in {metric.unit} whose name does not say so", f"end its name in _{word}"
     if named and metric.unit in (ONE, BOOL):
         return f"the name says {named}, the unit does not", f"correct the unit, or use a name without {named}"
     if re.search(r"[A-Z]|__", name) or ":" in name:
         return "the name is not snake_case", "use lower case and single underscores; colons are for recording rules"
     if not name.startswith(metric.exporter.prefix):
-        return f"the name does not begin with {metric.exporter.prefix}", f"{metric.exporter.prefix}{name}"
+        return f"the name does not begin with {metric.exporter.prefix}", f"rename it to {metric.exporter.prefix}{name}"
     return None

@@ -11,10 +11,10 @@ from tradewatch.promql.functions import OF_GAUGES
 from tradewatch.promql.tree import Call
 
 _INSTEAD = {
-    "delta": "increase()",
-    "idelta": "irate()",
-    "deriv": "rate()",
-    "predict_linear": "predict_linear of a rate over a subquery, or rate() times the time",
+    "delta": "use increase()",
+    "idelta": "use irate()",
+    "deriv": "use rate()",
+    "predict_linear": "use predict_linear of a rate over a subquery, or rate() times the time",
 }
 
 

@@ -30,5 +30,5 @@ def check(rule_set: RuleSet) -> Iterator[Problem]:
             f"{name} of {named(operand)}, which is not a counter",
             node=node,
             details=f"{name} takes every fall for a restart from zero: the result is far too high.",
-            fix=f"{_INSTEAD[name]}, or a counter" if plain else f"{name} of the counter itself",
+            fix=f"use {_INSTEAD[name]}, or a counter" if plain else f"take the {name} of the counter itself",
         )

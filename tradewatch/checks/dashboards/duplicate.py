@@ -47,7 +47,7 @@ def _panels(built: BuiltEnvironment) -> Iterator[Problem]:
                     panel_subject(panel),
                     "another panel of this dashboard has the same title",
                     details="The title does not say which of the two is meant.",
-                    fix="another title",
+                    fix="give one of them another title",
                 )
             if panel["type"] != "row":
                 seen.add(title)

@@ -30,5 +30,5 @@ def check(rule_set: RuleSet) -> Iterator[Problem]:
 def _meant(selection: Selection) -> str:
     for part in ("_sum", "_count"):
         if selection.series[0].kind in (SeriesKind.SUM, SeriesKind.COUNT) and selection.name.endswith(part):
-            return f"{selection.name.removesuffix(part)}_bucket"
+            return f"use {selection.name.removesuffix(part)}_bucket"
     return "use the `_bucket` series of a histogram"

@@ -33,5 +33,5 @@ def check(rule_set: RuleSet) -> Iterator[Problem]:
                 details="It does not split the series, and the result does not have it.",
                 fix=f"keep it in the inner aggregation, or group by {known}"
                 if gone
-                else did_you_mean(label, has.perhaps) or f"the labels are {known}",
+                else did_you_mean(label, has.perhaps) or f"use one of {known}",
             )

@@ -27,7 +27,7 @@ def check(rule_set: RuleSet) -> Iterator[Problem]:
                 node=node,
                 label=matcher.label,
                 details="The selector is empty: an alert on it never fires, a panel of it stays empty.",
-                fix=did_you_mean(matcher.value, values) or f"its values are {', '.join(sorted(values))}",
+                fix=did_you_mean(matcher.value, values) or f"use one of its values: {', '.join(sorted(values))}",
             )
 
 

@@ -38,5 +38,5 @@ def check(rule_set: RuleSet) -> Iterator[Problem]:
                 node=node,
                 label=label,
                 details=details,
-                fix=did_you_mean(label, known) or f"its labels are {', '.join(known)}",
+                fix=did_you_mean(label, known) or f"use one of its labels: {', '.join(known)}",
             )

@@ -33,7 +33,7 @@ def _faults(alert: Alert) -> Iterator[tuple[str, str, str]]:
         fix = f"use at most {_LONGEST_SUMMARY}; details belong in the description"
         yield "summary", f"the summary has {len(alert.summary)} characters", fix
     if _FULL_STOP.search(alert.summary):
-        yield "summary", "the summary ends in a full stop", "it is a title: remove the full stop"
+        yield "summary", "the summary ends in a full stop", "remove the full stop: the summary is a title"
     if alert.description == alert.summary:
         yield "description", "the description repeats the summary", "say what it means for the money"
     elif not is_sentence(alert.description):

@@ -33,7 +33,7 @@ def check(built: BuiltEnvironment) -> Iterator[Problem]:
 def _faults(runbook: Runbook) -> Iterator[tuple[Source, str, str]]:
     title, _, _ = runbook.head.partition("\n")
     if title != f"# {runbook.name}":
-        yield runbook.at(1), f"the title is {title!r}", f"# {runbook.name}"
+        yield runbook.at(1), f"the title is {title!r}", f"write `# {runbook.name}`"
     elif not is_ended(runbook.answer) or "\n\n" in runbook.head.partition("\n\n")[2]:
         yield runbook.at(1), "the title is not followed by one sentence", "write below the title what has happened"
     headings = [section.heading for section in runbook.sections]
@@ -41,7 +41,7 @@ def _faults(runbook: Runbook) -> Iterator[tuple[Source, str, str]]:
         yield (
             runbook.at(runbook.sections[0].line if runbook.sections else 1),
             f"the sections are {', '.join(headings) or 'missing'}",
-            f"## {', ## '.join(SECTIONS)}, in this order; docs/runbooks/TEMPLATE.md has them",
+            f"write ## {', ## '.join(SECTIONS)}, in this order: see docs/runbooks/TEMPLATE.md",
         )
         return
     for section in runbook.sections:
