@@ -18,15 +18,21 @@ def test_the_compilers_files_are_described() -> None:
     for alert in whole.alerts:
         # Alerts that share a name have their labels in the thing's name.
         rules = [
-            said for part, said in described.items() if part.kind == "alert" and part.name.split()[0] == alert.name
+            description
+            for part, description in described.items()
+            if part.kind == "alert" and part.name.split()[0] == alert.name
         ]
-        for said in rules:
-            assert "{{" not in str(said.get("limit", "")), alert.name
-            assert ("guard" in said) == (alert.guard is not None), alert.name
-            assert ("limit" in said) == isinstance(alert, ValueAlert), alert.name
+        for description in rules:
+            assert "{{" not in str(description.get("limit", "")), alert.name
+            assert ("guard" in description) == (alert.guard is not None), alert.name
+            assert ("limit" in description) == isinstance(alert, ValueAlert), alert.name
         assert rules, alert.name
     panels = {f"{part.inside}: {part.name}" for part in described if part.kind == "panel"}
-    linked = {said["panel"] for part, said in described.items() if part.kind == "alert" and "panel" in said}
+    linked = {
+        description["panel"]
+        for part, description in described.items()
+        if part.kind == "alert" and "panel" in description
+    }
     assert linked <= panels
     assert Part("route", "the root") in described
     assert compare({"x": described}, {"x": described}) == []

@@ -144,7 +144,7 @@ def _filled(maker: Callable[..., Any], name: str, made: list[Any]) -> Callable[.
 
     def filling(*arguments: Any, **named: Any) -> Any:
         rest = _REST.get(name, {}) if not arguments or name == "timeseries" else {}
-        if maker is Metric:  # whose constant is judged
+        if maker is Metric:  # whose constant the checks read
             rest = {**rest, "defined": Source("fragment", sys._getframe(1).f_lineno)}
         made.append(maker(*arguments, **{**rest, **named}))
         return made[-1]

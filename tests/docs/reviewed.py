@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-# A command as it is written -> why no test runs it as it is.
+# Why no test runs these commands unchanged.
 COMMANDS = {
     "make test": "runs these very tests",
     "make lint test": "runs these very tests",
@@ -37,7 +37,7 @@ BLOCKS = {
 
 # The check of a page -> why no test puts its example into the project. What "How to fix it" says is prose.
 _OF_PAGES = "about pages, not definitions: tests/checks/runbooks/test_*.py try it"
-_OF_WAIVERS = "judged after all other checks: tests/checks/waivers/test_*.py try it"
+_OF_WAIVERS = "run after all other checks: tests/checks/waivers/test_*.py try it"
 _OF_CHANNELS = "about receivers and environments together: tests/checks/routing/test_*_channel.py try it"
 _OF_FILES = "about files and modules: tests/checks/content/test_*.py try it"
 EXAMPLES = {

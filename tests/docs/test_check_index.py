@@ -29,8 +29,8 @@ def test_the_problem_is_reported_as_it_is_shown() -> None:
     )
     project = replace(project, groups=tuple(groups))
     built = BuiltEnvironment(project, project.environments[0], FileTree({}))
-    said = report(list(check(built)), "console", ROOT)
-    assert re.sub(r"py:\d+", "py", said) == re.sub(r"py:\d+", "py", shown.text.strip())
+    reported = report(list(check(built)), "console", ROOT)
+    assert re.sub(r"py:\d+", "py", reported) == re.sub(r"py:\d+", "py", shown.text.strip())
 
 
 def test_the_waiver_is_of_a_definition() -> None:

@@ -149,8 +149,8 @@ def test_every_command_runs(clone: Path) -> None:
             done = subprocess.run(
                 ["bash", "-c", script], cwd=clone, env=surroundings(), capture_output=True, text=True, check=False
             )
-            said = f"{place}\n{script}\n{done.stdout}{done.stderr}"
+            output = f"{place}\n{script}\n{done.stdout}{done.stderr}"
             # 1 is a report of what is wrong with the rules, which lack the servers' metrics here.
-            assert done.returncode in ((0, 1) if "--catalogue" in script else (0,)), said
-            assert "Traceback" not in done.stderr, said
+            assert done.returncode in ((0, 1) if "--catalogue" in script else (0,)), output
+            assert "Traceback" not in done.stderr, output
     assert (clone / "known.json").read_text("utf-8").startswith("[")

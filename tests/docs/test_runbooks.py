@@ -33,7 +33,7 @@ def test_absent_metrics_are_listed_with_the_alerts_that_need_them() -> None:
     """MetricsAbsent has a row for every required metric, with the alerts that read it, and no others."""
     rows = re.findall(r"^\| (`.+?) \| (.+?) \|$", RUNBOOKS["MetricsAbsent"].text, re.M)
     names = {alert.name for alert in PROJECT.alerts}
-    written = {
+    listed = {
         metric: {word for word in re.findall(r"\w+", silent) if word in names}
         for metrics, silent in rows
         for metric in re.findall(r"`(\w+)`", metrics)
@@ -43,7 +43,7 @@ def test_absent_metrics_are_listed_with_the_alerts_that_need_them() -> None:
         for name in selected_series(parse(alert_rules(PROJECT, environments.PRODUCTION)[alert]["expr"])):
             if name in readers and alert.name != "MetricsAbsent":
                 readers[name].add(alert.name)
-    assert written == readers
+    assert listed == readers
 
 
 def test_alerts_that_are_named_exist() -> None:

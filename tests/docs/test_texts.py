@@ -51,17 +51,17 @@ def test_runbooks_name_the_channels_of_production(severity: str, receiver: Recei
     for alert in PROJECT.alerts:
         sentence = section(alert.name, "Wake").partition(".")[0]
         if sentence.startswith(f"{severity}:") and "channel" not in sentence:
-            said = [word for word in WORDS.values() if re.search(word, sentence)]
-            assert said == (wanted[:1] if severity == "Critical" else wanted), alert.name
+            named = [word for word in WORDS.values() if re.search(word, sentence)]
+            assert named == (wanted[:1] if severity == "Critical" else wanted), alert.name
 
 
 def test_the_list_of_runbooks_says_who_is_notified() -> None:
     """It has each severity in production; no other environment pages anybody."""
     text = " ".join(path("docs/runbooks/README.md").read_text("utf-8").split())
-    said = re.findall(r"critical alerts go to (.+?), warnings to (.+?), info to (.+?)\. (.+?)\.", text)
-    for words, receiver in zip(said[0], (ON_CALL, DESK, DIGEST), strict=False):
+    named = re.findall(r"critical alerts go to (.+?), warnings to (.+?), info to (.+?)\. (.+?)\.", text)
+    for words, receiver in zip(named[0], (ON_CALL, DESK, DIGEST), strict=False):
         assert [word for word in WORDS.values() if re.search(word, words)] == words_for(receiver)
-    assert said[0][3] == "Other environments page nobody"
+    assert named[0][3] == "Other environments page nobody"
     paging = [each.name for each in PROJECT.environments if any(isinstance(c, PagerDuty) for c in each.channels)]
     assert paging == [environments.PRODUCTION.name]
 

@@ -47,7 +47,7 @@ def test_what_has_no_end_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.M
     (tmp_path / "zero").symlink_to("/dev/zero")
     with socket.socket(socket.AF_UNIX) as listening:
         listening.bind(str(tmp_path / "socket"))
-        for name, said in (
+        for name, summary in (
             ("fifo", "is a pipe without content"),
             ("zero", "is a device, not a file"),
             ("socket", "is a socket, not a file"),
@@ -56,13 +56,13 @@ def test_what_has_no_end_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.M
             ("none", "no such file or directory"),
             ("a\0b", "is not a path: embedded null byte"),
         ):
-            assert refused(tmp_path / name) == said
-    for script, said in (
+            assert refused(tmp_path / name) == summary
+    for script, summary in (
         ("exec sleep 60", "is a pipe whose writer did not finish within 0.2 s"),
         ("while echo a; do sleep 0.05; done", "is a pipe whose writer did not finish within 0.2 s"),
         ("exec yes", "is larger than 1 MiB"),
     ):
         with subprocess.Popen(["/bin/sh", "-c", script], stdout=subprocess.PIPE) as writer:
             assert writer.stdout
-            assert refused(Path(f"/dev/fd/{writer.stdout.fileno()}")) == said
+            assert refused(Path(f"/dev/fd/{writer.stdout.fileno()}")) == summary
             writer.kill()

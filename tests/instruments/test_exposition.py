@@ -74,8 +74,8 @@ def test_openmetrics_reads_back() -> None:
 def test_promtool_accepts_the_exposition() -> None:
     """promtool reports nothing."""
     promtool = find("promtool", TOOLS)
-    verdict = subprocess.run([promtool.path, "check", "metrics"], input=text(busy()), capture_output=True, text=True)
-    assert (verdict.returncode, verdict.stdout, verdict.stderr) == (0, "", "")
+    result = subprocess.run([promtool.path, "check", "metrics"], input=text(busy()), capture_output=True, text=True)
+    assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
 
 
 def test_there_are_no_created_series() -> None:

@@ -24,11 +24,11 @@ class Author:
 
     def write(self, call: str, **arguments: str) -> Any:
         """The definition that a call creates, in a file of its own."""
-        lines = [f"written = {call}(", *(f"    {name}={text}," for name, text in arguments.items()), ")"]
+        lines = [f"definition = {call}(", *(f"    {name}={text}," for name, text in arguments.items()), ")"]
         self.file.write_text("\n".join(lines) + "\n", encoding="utf-8")
         names = {name: getattr(model, name) for name in model.__all__} | CHANNELS | DISCOVERIES
         exec(compile(self.file.read_text(encoding="utf-8"), str(self.file), "exec"), names)
-        return names["written"]
+        return names["definition"]
 
     def refused(self, call: str, argument: str, **arguments: str) -> Problem:
         """The problem that a call raises, which must have the line of `argument`."""

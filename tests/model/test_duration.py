@@ -84,8 +84,8 @@ def test_refuses_what_is_no_duration(text: str) -> None:
 def test_promtool_agrees(promtool: Promtool, tmp_path: Path) -> None:
     """promtool accepts and refuses the durations of this file's tables, in both versions."""
     # An empty `for:` is one that is not there; whoever writes it has forgotten something.
-    told = tuple(text for text in (*READ, *REFUSED) if text)
-    assert refused_by(promtool, tmp_path, told) == set(REFUSED) - {""}
+    texts = tuple(text for text in (*READ, *REFUSED) if text)
+    assert refused_by(promtool, tmp_path, texts) == set(REFUSED) - {""}
 
 
 @pytest.mark.parametrize("tool_set", ["newest"], indirect=True)

@@ -19,7 +19,7 @@ from tradewatch.model.matcher import Operator, quoted
 from tradewatch.toolchain import Amtool
 
 # (operator, the matcher's value, a label's value, whether it passes)
-VERDICTS: tuple[tuple[Operator, str, str, bool], ...] = (
+RESULTS: tuple[tuple[Operator, str, str, bool], ...] = (
     ("=", "a", "a", True),
     ("=", "a", "ab", False),
     ("=", "a.c", "abc", False),
@@ -83,7 +83,7 @@ steady = settings(
 )
 
 
-@pytest.mark.parametrize(("operator", "value", "given", "passes"), VERDICTS)
+@pytest.mark.parametrize(("operator", "value", "given", "passes"), RESULTS)
 def test_matches(operator: Operator, value: str, given: str, passes: bool) -> None:
     """A regular expression must match the whole value; a missing label has the value \"\"."""
     assert Matcher("x", operator, value).matches(given) is passes
@@ -92,11 +92,11 @@ def test_matches(operator: Operator, value: str, given: str, passes: bool) -> No
 def test_amtool_agrees(amtool: Amtool, tmp_path: Path) -> None:
     """Alertmanager has the same results as the table, in both versions."""
     config = tmp_path / "alertmanager.yml"
-    matchers = [Matcher(f"x{number}", operator, value) for number, (operator, value, *_) in enumerate(VERDICTS)]
+    matchers = [Matcher(f"x{number}", operator, value) for number, (operator, value, *_) in enumerate(RESULTS)]
     config.write_text(yaml.safe_dump(routing(matchers)), encoding="utf-8")
-    labels = {f"x{number}": given for number, (*_, given, _) in enumerate(VERDICTS) if given}
-    heard = amtool.route(config, labels | {"always": "there"})
-    assert [VERDICTS[int(name)] for name in heard if name != "root"] == [each for each in VERDICTS if each[-1]]
+    labels = {f"x{number}": given for number, (*_, given, _) in enumerate(RESULTS) if given}
+    receivers = amtool.route(config, labels | {"always": "there"})
+    assert [RESULTS[int(name)] for name in receivers if name != "root"] == [each for each in RESULTS if each[-1]]
 
 
 def routing(matchers: list[Matcher]) -> dict[str, object]:

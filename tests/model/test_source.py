@@ -26,7 +26,7 @@ both(one(first=1), second=2)
 
 
 @pytest.fixture
-def written(tmp_path: Path) -> Path:
+def file(tmp_path: Path) -> Path:
     path = tmp_path / "content.py"
     path.write_text(TEXT, encoding="utf-8")
     return path
@@ -47,17 +47,17 @@ def written(tmp_path: Path) -> Path:
         (10, ("second",), 10),
     ],
 )
-def test_the_line_of_an_argument(written: Path, line: int, names: tuple[str, ...], expected: int) -> None:
+def test_the_line_of_an_argument(file: Path, line: int, names: tuple[str, ...], expected: int) -> None:
     """The line of the first of these keywords in the call, or the definition's own line."""
-    assert Source(str(written), line).of_argument(*names) == Source(str(written), expected)
+    assert Source(str(file), line).of_argument(*names) == Source(str(file), expected)
 
 
 @pytest.mark.parametrize(
     ("line", "lines"), [(1, range(1, 10)), (3, range(3, 6)), (7, range(7, 8)), (10, range(10, 11))]
 )
-def test_the_extent_of_a_definition(written: Path, line: int, lines: range) -> None:
+def test_the_extent_of_a_definition(file: Path, line: int, lines: range) -> None:
     """It ends at the line that closes the parenthesis; without a call, it is one line."""
-    assert Source(str(written), line).extent() == lines
+    assert Source(str(file), line).extent() == lines
 
 
 def test_a_definition_that_is_no_python_is_its_whole_file(tmp_path: Path) -> None:

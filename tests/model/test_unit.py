@@ -22,7 +22,7 @@ from tradewatch.model import (
 
 
 @pytest.mark.parametrize(
-    ("unit", "said"),
+    ("unit", "name"),
     [
         (ONE, "1"),
         (RATIO, "ratio"),
@@ -51,9 +51,9 @@ from tradewatch.model import (
         (Unit.base("contracts") * USD, "USD*contracts"),
     ],
 )
-def test_a_unit_is_called_as_people_say_it(unit: Unit, said: str) -> None:
+def test_the_name_of_a_unit(unit: Unit, name: str) -> None:
     """The name does not depend on how the unit was made."""
-    assert str(unit) == said
+    assert str(unit) == name
 
 
 @pytest.mark.parametrize(

@@ -234,7 +234,7 @@ def test_an_archive_that_cannot_be_used_is_an_error(
     header = io.BytesIO()
     with tarfile.open(fileobj=header, mode="w:gz") as archive:
         archive.addfile(large_header)
-    for content, said in (
+    for content, message in (
         (packed("prometheus", without), "prometheus-2.42.0.linux-arm64.tar.gz has no plain file"),
         (packed("prometheus", without, {"{top}/promtool": "/bin/sh"}), "has no plain file"),
         (packed("prometheus", release | {"{top}/promtool": b"\x7fELF of another machine"}), "do not run here"),
@@ -245,7 +245,7 @@ def test_an_archive_that_cannot_be_used_is_an_error(
         (b"<html>", "cannot be extracted"),
     ):
         mirror.offer("prometheus", content)
-        assert said in refused(tools)
+        assert message in refused(tools)
 
 
 def test_hostile_member_names_have_no_effect(mirror: Mirror, tools: Path, tmp_path: Path) -> None:
@@ -274,7 +274,7 @@ def test_a_mirror_without_the_release_is_an_error(mirror: Mirror, tools: Path) -
 
 def test_only_encrypted_addresses_are_used(mirror: Mirror, tools: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """This holds after a redirect too; a password in the address is not printed."""
-    for address, said in (
+    for address, message in (
         ("http://mirror.example.com", "$TRADEWATCH_MIRROR is not encrypted: 'http://mirror.example.com'"),
         ("ftp://127.0.0.1", "$TRADEWATCH_MIRROR is not encrypted: 'ftp://127.0.0.1'"),
         ("mirror.example.com", "$TRADEWATCH_MIRROR is not encrypted: 'mirror.example.com'"),
@@ -284,7 +284,7 @@ def test_only_encrypted_addresses_are_used(mirror: Mirror, tools: Path, monkeypa
     ):
         monkeypatch.setenv("TRADEWATCH_MIRROR", address)
         line = refused(tools)
-        assert line.startswith(said), line
+        assert line.startswith(message), line
         assert "hunter2" not in line
     targets: list[str] = []
 
@@ -320,9 +320,9 @@ def test_a_download_is_bounded(mirror: Mirror, tools: Path, monkeypatch: pytest.
     with endpoint(drip) as address:
         monkeypatch.setenv("TRADEWATCH_MIRROR", address.removesuffix("/metrics"))
         try:
-            for sent, said in ((bytes(2**16), "sends more than 1 MiB"), (b"a", "was not sent completely")):
+            for sent, message in ((bytes(2**16), "sends more than 1 MiB"), (b"a", "was not sent completely")):
                 sends[:] = [sent]
-                assert said in refused(tools)
+                assert message in refused(tools)
             for sent in (b"X", b""):
                 sends[:] = [sent]
                 with pytest.raises(ToolError, match="neither the release archives nor"):

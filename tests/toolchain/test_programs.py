@@ -153,7 +153,7 @@ def test_a_program_that_cannot_be_used_is_one_line(
     monkeypatch.setattr(sys.modules[ToolError.__module__], "LARGEST", 2**20)
     path = tmp_path / "path" / "promtool"
     choose = "; choose another with $TRADEWATCH_PROMTOOL or $TRADEWATCH_TOOLS, or run `make tools`"
-    for program, said in (
+    for program, message in (
         ("echo 'promtool, version 0.1.0'", "is promtool 0.1.0, older than 2.42"),
         ("echo 'promtool, version 2.41.9'", "is promtool 2.41.9, older than 2.42"),
         ("exit 1", "cannot be used: it is not promtool: it answers --version with 'nothing'"),
@@ -170,7 +170,7 @@ def test_a_program_that_cannot_be_used_is_one_line(
         with pytest.raises(ToolError) as raised:
             find("promtool", tools)
         line = str(raised.value)
-        assert line.startswith(f"{path} (PATH) {said}"), line
+        assert line.startswith(f"{path} (PATH) {message}"), line
         assert line.endswith(choose)
         assert "\n" not in line
         assert len(line) < 600

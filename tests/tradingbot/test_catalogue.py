@@ -27,9 +27,9 @@ MODULES = [import_module(f"tradingbot.catalogue.{path.stem}") for path in FOLDER
 
 def test_collects_every_module_once() -> None:
     """METRICS has every constant of every module, each once."""
-    written = [value for module in MODULES for value in vars(module).values() if isinstance(value, Metric)]
+    constants = [value for module in MODULES for value in vars(module).values() if isinstance(value, Metric)]
     assert len(METRICS) == len(set(METRICS))
-    assert set(METRICS) == set(written)
+    assert set(METRICS) == set(constants)
 
 
 def test_what_explains_has_a_closed_set() -> None:

@@ -57,7 +57,7 @@ def test_every_metric_is_updated_by_some_method(metric: Metric, updated: set[str
 def test_docstrings_name_every_value_that_a_label_may_have(method: str) -> None:
     """A docstring has all values of a label, or their maximum, so nobody needs to read the catalogue."""
     text = inspect.getdoc(METHODS[method]) or ""
-    # `as of order_submitted`: said there, once.
+    # `as in order_submitted`: described there, once.
     for name in re.findall(r"as in `(\w+)`", text):
         text += "\n" + (inspect.getdoc(METHODS[name]) or "")
     words = {word.rstrip(".") for word in re.findall(r"[\w.]+", text)}
