@@ -32,7 +32,7 @@ def load(name: str) -> Check:
     reads = getattr(module, str(annotation), annotation)
     if reads not in _READABLE:
         readable = ", ".join(each.__name__ for each in _READABLE)
-        raise TypeError(f"{module.__name__}: the argument of check() is {reads}, not one of {readable}")
+        raise TypeError(f"{module.__name__}: the argument of check() is {annotation}, not one of {readable}")
     if not module.check.__doc__:
         raise TypeError(f"{module.__name__}: check() needs a docstring; its first line says what the check finds")
     return Check(module.check.__doc__.partition("\n")[0].rstrip("."), reads, module.check)
