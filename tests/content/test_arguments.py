@@ -84,7 +84,7 @@ def below(*kinds: type) -> Iterator[type]:
             yield from (kind, *below(*kind.__subclasses__()))
 
 
-def test_every_argument_is_refused_in_one_line_or_taken() -> None:
+def test_every_argument_is_accepted_or_refused_in_one_line() -> None:
     """Any value is accepted or a problem, never another exception; a value that no file can have is refused."""
     tried = 0
     for kind, make in makers():
@@ -106,7 +106,7 @@ def test_every_argument_is_refused_in_one_line_or_taken() -> None:
     assert tried > 10_000
 
 
-def test_none_is_taken_only_where_the_annotation_says_so() -> None:
+def test_none_is_only_accepted_if_the_annotation_has_it() -> None:
     """The annotation decides, so that a new field is included."""
     for kind, make in makers():
         for each in fields(kind) if is_dataclass(kind) else ():

@@ -103,7 +103,7 @@ def test_a_part_imports_only_what_the_table_allows() -> None:
         assert [(place, name) for place, name in found if name.split(".")[1] not in allowed] == []
 
 
-def test_the_table_has_no_circle() -> None:
+def test_the_table_has_no_cycle() -> None:
     """The table itself has no cycle."""
     left = {part: set(edges) for part, edges in EDGES.items()}
     while left:

@@ -21,7 +21,7 @@ def refused(path: Path, largest: int = 2**20) -> str:
     return problem.summary
 
 
-def test_a_file_is_read_up_to_its_bound(tmp_path: Path) -> None:
+def test_a_file_is_read_up_to_the_limit(tmp_path: Path) -> None:
     """A file of exactly the limit is read, one byte more is not; a sparse file takes neither time nor memory."""
     file = tmp_path / "file"
     file.write_bytes(b"x" * 2**20)
@@ -39,7 +39,7 @@ def test_a_pipe_is_read_to_its_end(tmp_path: Path) -> None:
         assert read_file(Path(f"/dev/fd/{writer.stdout.fileno()}")) == b"a\nb\n"
 
 
-def test_what_has_no_end_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_without_an_end_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Pipes without a writer, with a silent one and with an endless one; devices, sockets, folders, broken links."""
     monkeypatch.setattr("tradewatch.foreign.file.PIPE_TIMEOUT", 0.2)
     os.mkfifo(tmp_path / "fifo")

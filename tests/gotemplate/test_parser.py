@@ -81,13 +81,13 @@ def test_nodes_have_their_position() -> None:
     )
 
 
-def test_a_trim_marker_takes_the_spaces_beside_it() -> None:
+def test_a_trim_marker_removes_the_spaces_beside_it() -> None:
     """`{{-` removes the space before it and `-}}` the space after it, also around comments."""
     nodes = parse("a \n {{- /* why */ -}} \t b {{- `c` -}} d", ALERTMANAGER).nodes
     assert [node.text for node in nodes if isinstance(node, TextNode)] == ["a", "b", "d"]
 
 
-def test_a_pipeline_is_a_row_of_commands() -> None:
+def test_a_pipeline_has_several_commands() -> None:
     """Each stage has its own operands, without the piped value."""
     (action,) = parse('{{ .Status | printf "%s %s" "now" }}', ALERTMANAGER).nodes
     assert isinstance(action, ActionNode)
@@ -200,7 +200,7 @@ def test_an_error_prints_as_one_line() -> None:
         "{{ range $i, $labels }}{{ end }}",
     ],
 )
-def test_a_variable_must_have_a_value_where_it_is_read(text: str) -> None:
+def test_a_variable_must_be_declared_where_it_is_read(text: str) -> None:
     """A block's variables end with it, and the else part does not have those of the other part."""
     error(text)
 
@@ -214,7 +214,7 @@ def test_a_variable_must_have_a_value_where_it_is_read(text: str) -> None:
         '{{ block "x" . }}' * 5000,
     ],
 )
-def test_nesting_has_a_bound(text: str) -> None:
+def test_nesting_is_limited(text: str) -> None:
     """Deep nesting is refused before Python's stack is full."""
     message, _, _ = error(text)
     assert message == "nested more than 100 deep"
@@ -268,6 +268,6 @@ def test_a_template_cut_short_can_be_read_or_raises_a_template_syntax_error(text
         ("", "", ""),
     ],
 )
-def test_a_text_begins_with_what_no_action_changes(text: str, literal: str, rest: str) -> None:
+def test_the_text_before_the_first_action_is_separate(text: str, literal: str, rest: str) -> None:
     """The text before the first action is separate, unless that action trims it."""
     assert split_at_first_action(text) == (literal, rest)

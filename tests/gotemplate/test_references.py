@@ -83,7 +83,7 @@ def test_the_labels_of_a_query_are_not_the_alerts() -> None:
     assert (reading.labels, reading.problems) == ((), ())
 
 
-def test_a_called_template_is_read_with_the_dot_it_is_given() -> None:
+def test_a_called_template_has_the_dot_of_its_call() -> None:
     """What it reads has its own line and name."""
     files = '{{ define "list" }}\n{{ range . }}{{ .Labels.bot }}{{ .Lables }}{{ end }}{{ end }}'
     reading = read('{{ template "list" .Alerts }}', files=files)
@@ -105,7 +105,7 @@ def test_a_definition_in_the_text_hides_the_one_in_the_files() -> None:
     assert read(text, files='{{ define "t" }}{{ .Foo }}{{ end }}').problems == ()
 
 
-def test_an_unknown_field_comes_with_those_there_are() -> None:
+def test_an_unknown_field_is_reported_with_the_known_ones() -> None:
     """The message has the type and its fields."""
     (problem,) = read("{{ .Alerts.Labels.bot }}").problems
     assert problem == UnknownField(".Alerts.Labels", "Alerts", ("Firing", "Resolved"), place(1, 4))
@@ -118,7 +118,7 @@ def test_a_template_called_without_a_dot_has_no_fields() -> None:
     assert str(problem) == "unknown field .Status: nothing has no Status, it has no fields"
 
 
-def test_an_undefined_template_is_a_problem_unless_alertmanager_brings_it() -> None:
+def test_an_undefined_template_is_a_problem_unless_alertmanager_defines_it() -> None:
     """The default templates need no definition."""
     reading = read('{{ template "slack.defualt.title" . }}{{ template "slack.default.title" . }}')
     assert reading.problems == (UndefinedTemplate("slack.defualt.title", place(1, 1)),)
@@ -169,7 +169,7 @@ def test_a_variable_declared_inside_a_block_does_not_change_the_one_outside() ->
     assert problem.path == "$x.Firing.Foo"
 
 
-def test_in_the_else_of_a_range_its_variable_is_the_empty_list() -> None:
+def test_in_the_else_of_a_range_the_variable_is_the_empty_list() -> None:
     """Go sets it to the whole value before the first element."""
     (problem,) = read("{{ range $x := .Alerts }}{{ else }}{{ $x.Foo }}{{ end }}").problems
     assert isinstance(problem, UnknownField)

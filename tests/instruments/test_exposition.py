@@ -106,7 +106,7 @@ def test_two_sets_are_independent() -> None:
     assert samples(other)['born_total{animal="cow"}'] == 0
 
 
-def test_one_registry_takes_one_set() -> None:
+def test_a_registry_can_only_have_one_set() -> None:
     """A name cannot be exposed twice; the registry says which."""
     registry = CollectorRegistry()
     instruments(registry=registry)

@@ -78,7 +78,7 @@ def test_a_gauge_is_not_exported_before_it_is_set() -> None:
     assert samples(made)["sheared_timestamp_seconds"] == 1e9
 
 
-def test_a_cleared_gauge_is_exported_no_longer() -> None:
+def test_a_cleared_gauge_is_no_longer_exported() -> None:
     """After `clear`, the next `set` exports it again."""
     made = instruments()
     gauge = made.gauge(GRAZING)["north"]

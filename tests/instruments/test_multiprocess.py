@@ -150,7 +150,7 @@ show(made)
     assert [name for name in found if "timestamp" in name] == ['fed_timestamp_seconds{field="north",pen="left"}']
 
 
-def test_a_removed_label_set_is_exported_no_longer(tmp_path: Path) -> None:
+def test_a_removed_label_set_is_no_longer_exported(tmp_path: Path) -> None:
     """The file still has it, but cleared."""
     found = run(
         'made = instruments(); made.gauge(GRAZING)["north"].set(1); made.gauge(GRAZING).remove("north"); show(made)',

@@ -123,7 +123,7 @@ def test_a_counter_does_not_decrease() -> None:
 
 
 @pytest.mark.parametrize("amount", [3, 3.0, True, Decimal("0.1"), Fraction(1, 3), "12.5"])
-def test_what_float_takes_is_a_number(amount: float) -> None:
+def test_any_value_that_float_accepts_is_a_number(amount: float) -> None:
     """Bots can use Decimal for money without a conversion."""
     made = instruments()
     made.counter(RAIN)[()].add(amount)

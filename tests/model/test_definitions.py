@@ -47,7 +47,7 @@ def test_what_differs_between_environments_is_frozen_too(name: str) -> None:
 
 
 @pytest.mark.parametrize("call", ["ValueAlert", "StateAlert"])
-def test_two_of_one_name_are_two(author: Author, call: str) -> None:
+def test_two_definitions_with_the_same_name_differ(author: Author, call: str) -> None:
     """Definitions are compared by identity, so that a duplicate is found and not merged."""
     question = {"expr": '"up"', "above": THRESHOLD} if call == "ValueAlert" else {"when": '"up"'}
     first, second = (author.write(call, **ALERT | question) for _ in range(2))
@@ -55,7 +55,7 @@ def test_two_of_one_name_are_two(author: Author, call: str) -> None:
     assert len({first, second, first}) == 2
 
 
-def test_a_copy_remembers_where_the_first_was_written() -> None:
+def test_a_copy_keeps_its_line() -> None:
     """A copy of a definition keeps its line."""
     desk = Receiver("desk", via=(Slack,))
     assert replace(desk, name="desk-2").defined == desk.defined

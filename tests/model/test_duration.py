@@ -75,7 +75,7 @@ def test_reads_a_duration(text: str, length: float) -> None:
 
 
 @pytest.mark.parametrize("text", REFUSED)
-def test_refuses_what_is_no_duration(text: str) -> None:
+def test_refuses_other_texts(text: str) -> None:
     """A duration that the servers refuse is a ValueError."""
     with pytest.raises(ValueError, match="is not a duration"):
         seconds(text)
@@ -101,7 +101,7 @@ def test_promql_computes_the_same_length(promtool: Promtool, tmp_path: Path) -> 
 
 
 @given(milliseconds=st.integers(0, 292 * 365 * 86_400_000))
-def test_a_length_survives_being_written(milliseconds: int) -> None:
+def test_a_length_is_the_same_after_writing_and_reading(milliseconds: int) -> None:
     """`seconds` returns the length from which `duration` made a text."""
     assert seconds(duration(milliseconds / 1000)) == milliseconds / 1000
 

@@ -84,7 +84,7 @@ def test_a_target_is_a_host_and_a_port(author: Author, target: str) -> None:
 
 
 @pytest.mark.parametrize("target", NO_TARGETS)
-def test_what_is_no_target_is_refused_at_its_argument(author: Author, target: str) -> None:
+def test_a_wrong_target_is_refused_at_its_argument(author: Author, target: str) -> None:
     """The rule is the same for scrape jobs and Alertmanagers."""
     refusals = [
         author.refused("Job", "targets", name='"bots"', targets=f"(({{}}, ({target!r},)),)"),

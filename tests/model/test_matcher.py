@@ -157,7 +157,7 @@ def test_promtool_reads_any_text_back(tool_set: str, values: list[str]) -> None:
         assert promtool_of(tool_set).test_rules([test], timeout=30) == [None]
 
 
-def test_is_written_as_both_languages_write_it() -> None:
+def test_a_matcher_as_text() -> None:
     """A matcher's text is its label, its operator and its quoted value."""
     assert str(Matcher("route", "!~", 'a"b\\c\nd')) == r'route!~"a\"b\\c\nd"'
 

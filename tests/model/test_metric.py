@@ -115,7 +115,7 @@ def test_a_selector_that_selects_nothing_is_a_fault_at_the_callers_line(
         (Matcher("route", "=", "anything at all"), True),
     ],
 )
-def test_a_closed_set_admits_what_some_value_passes(matcher: Matcher, possible: bool) -> None:
+def test_a_label_admits_matchers_that_a_value_passes(matcher: Matcher, possible: bool) -> None:
     """Every operator is compared with the possible values; without `values`, everything is possible."""
     label = REQUESTS.label(matcher.label)
     assert label is not None
@@ -145,7 +145,7 @@ def test_other_kinds_are_selected_by_their_name() -> None:
     assert REQUESTS.series == (REQUESTS,)
 
 
-def test_a_bucket_that_is_not_there_cannot_be_selected() -> None:
+def test_a_missing_bucket_cannot_be_selected() -> None:
     """The values of `le` are the bounds and +Inf."""
     with pytest.raises(DefinitionError, match=r"label 'le' is never = '0\.2'"):
         LATENCY.bucket.where(le="0.2")
@@ -206,7 +206,7 @@ OBSERVED = [
 ]
 
 
-def test_observations_lie_where_they_should(promtool: Promtool, tmp_path: Path) -> None:
+def test_the_quantile_of_observed_series_is_exact(promtool: Promtool, tmp_path: Path) -> None:
     """histogram_quantile of the series of `observed` is exactly the requested value, in every bucket."""
     series, cases = [], []
     for index, (quantile, at) in enumerate(OBSERVED):
@@ -224,7 +224,7 @@ def test_observations_lie_where_they_should(promtool: Promtool, tmp_path: Path) 
 
 
 @pytest.mark.parametrize("at", [11, 10.001, 0.001, 0])
-def test_a_quantile_cannot_lie_just_anywhere(at: float) -> None:
+def test_an_impossible_quantile_is_a_problem(at: float) -> None:
     """A quantile above the largest finite bound, or low in the first bucket, is a problem at the caller's line."""
     with pytest.raises(DefinitionError) as raised:
         called = here(); LATENCY.observed(0.95, at, count=1, per="1s")  # fmt: skip  # noqa: E702
@@ -281,7 +281,7 @@ def test_a_wrong_label_is_refused_at_its_argument(
     assert author.refused("Label", argument, **arguments).summary.startswith(summary)
 
 
-def test_remembers_where_it_was_written(author: Author) -> None:
+def test_has_its_line(author: Author) -> None:
     """A definition has its file and line."""
     metric: Any = author.write("Metric", **GOOD)
     assert metric.defined == Source(str(author.file), 1)

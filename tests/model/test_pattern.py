@@ -91,7 +91,7 @@ def test_reads_a_pattern_as_go_does(pattern: str, value: str, passes: bool) -> N
         "a\\",
     ],
 )
-def test_refuses_what_the_two_do_not_read_alike(pattern: str) -> None:
+def test_refuses_patterns_that_differ_between_go_and_python(pattern: str) -> None:
     """An error is better than a wrong result about who is notified."""
     with pytest.raises(PatternError):
         anchored(pattern)

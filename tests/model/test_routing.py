@@ -97,7 +97,7 @@ def test_alertmanager_knows_the_same_time_zones(amtool: Amtool, author: Author, 
         ("TimeInterval", {"name": '"weekend"', "weekdays": "('saturday', 'sunday')", "location": '"Europe/Berlin"'}),
     ],
 )
-def test_the_limits_of_what_is_right(author: Author, call: str, arguments: dict[str, str]) -> None:
+def test_unusual_values_are_accepted(author: Author, call: str, arguments: dict[str, str]) -> None:
     """Unusual values are accepted: no wait, no grouping, every label, a whole day."""
     assert author.write(call, **arguments).defined.line == 1
 
@@ -109,7 +109,7 @@ def test_walks_depth_first() -> None:
     assert [route.subject for route in tree.walk()] == ["route {}", 'route {a="2"}', 'route {a="1"}', 'route {a="3"}']
 
 
-def test_names_itself_in_messages() -> None:
+def test_the_name_in_messages() -> None:
     """A message names a receiver."""
     assert Receiver("desk", via=(Slack,)).subject == "receiver desk"
 

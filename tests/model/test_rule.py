@@ -62,7 +62,7 @@ def test_a_wrong_alert_is_refused_at_its_argument(
         ("StateAlert", STATE_ALERT, "when", {"when": '""'}, "the expression is empty"),
     ],
 )
-def test_an_alert_without_its_question_is_refused(
+def test_an_alert_without_an_expression_is_refused(
     author: Author, call: str, good: dict[str, str], argument: str, wrong: dict[str, str], summary: str
 ) -> None:
     """An alert needs an expression, and a value alert one threshold."""
@@ -140,7 +140,7 @@ def test_a_comparison_is_an_operator(author: Author, argument: str, other: str, 
     assert (alert.comparison, alert.threshold) == (operator, getattr(alert, argument))
 
 
-def test_a_group_holds_what_its_module_writes(monkeypatch: pytest.MonkeyPatch, author: Author) -> None:
+def test_a_group_has_the_rules_of_its_module(monkeypatch: pytest.MonkeyPatch, author: Author) -> None:
     """Rules that a module imports belong to the module that defines them."""
     imported = StateAlert(name="I", severity=WARNING, signal="s", summary="s", description="d", when="up")
     own = author.write("StateAlert", **STATE_ALERT)
@@ -152,7 +152,7 @@ def test_a_group_holds_what_its_module_writes(monkeypatch: pytest.MonkeyPatch, a
     assert (group.name, group.rules, group.defined.file) == ("example", (own,), str(author.file))
 
 
-def test_a_group_tells_alerts_from_recordings(author: Author) -> None:
+def test_a_group_separates_alerts_and_recordings(author: Author) -> None:
     """Alerts and recording rules are in different files."""
     alert = author.write("StateAlert", **STATE_ALERT)
     rule = RecordingRule(record="a:b", expr="up", unit=ONE)

@@ -60,7 +60,7 @@ def test_the_extent_of_a_definition(file: Path, line: int, lines: range) -> None
     assert Source(str(file), line).extent() == lines
 
 
-def test_a_definition_that_is_no_python_is_its_whole_file(tmp_path: Path) -> None:
+def test_a_definition_that_is_not_python_is_the_whole_file(tmp_path: Path) -> None:
     """A file of message templates is one definition."""
     path = tmp_path / "slack.tmpl"
     path.write_text("one\ntwo\n", encoding="utf-8")
@@ -68,7 +68,7 @@ def test_a_definition_that_is_no_python_is_its_whole_file(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("content", [None, b"call(\n", b"\xff\xfe", b"call(a=1)\0"])
-def test_a_file_that_cannot_be_read_gives_the_definitions_line(tmp_path: Path, content: bytes | None) -> None:
+def test_the_line_of_a_definition_in_an_unreadable_file(tmp_path: Path, content: bytes | None) -> None:
     """A file that is missing, or not Python any more, does not hide the problem."""
     path = tmp_path / "gone.py"
     if content is not None:
@@ -89,13 +89,13 @@ def test_a_definition_of_several_lines_begins_at_its_first(author: Author) -> No
     assert receiver.defined == Source(str(author.file), 1)
 
 
-def test_here_looks_past_the_engine() -> None:
+def test_here_ignores_frames_of_the_engine() -> None:
     """The innermost frame of content is the line of the definition."""
     engine = Path(str(tradewatch.__file__)).parent
     assert _here_of(engine / "model" / "example.py").file == __file__
 
 
-def test_a_neighbour_whose_name_begins_like_the_engines_is_content() -> None:
+def test_a_folder_with_a_similar_name_is_content() -> None:
     """`tradewatch_rules/` beside `tradewatch/` is content, not engine."""
     neighbour = Path(str(tradewatch.__file__)).parent.with_name("tradewatch_rules") / "risk.py"
     assert _here_of(neighbour) == Source(str(neighbour), 2)

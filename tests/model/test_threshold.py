@@ -70,7 +70,7 @@ def test_a_wrong_threshold_is_refused_at_its_argument(author: Author, argument: 
     assert author.refused("Threshold", argument, **GOOD | {argument: text}).summary.startswith(summary)
 
 
-def test_per_environment_gives_the_default_to_whom_it_does_not_name() -> None:
+def test_an_environment_without_an_exception_has_the_default() -> None:
     """A new environment does not need a change of a rule."""
     hold: str | PerEnvironment[str] = PerEnvironment("5m", development="0s")
     assert [at(hold, name) for name in ("development", "production", "paper")] == ["0s", "5m", "5m"]

@@ -82,7 +82,7 @@ def test_the_name_of_a_unit(unit: Unit, name: str) -> None:
         (USD**0, RATIO),
     ],
 )
-def test_what_units_make(made: Unit, unit: Unit) -> None:
+def test_calculations_with_units(made: Unit, unit: Unit) -> None:
     """Powers are added, scales multiplied, and a number stays a count, a ratio or a state."""
     assert made == unit
     assert hash(made) == hash(unit)
@@ -100,6 +100,6 @@ def test_what_units_make(made: Unit, unit: Unit) -> None:
         (USD, Unit.base("EUR")),
     ],
 )
-def test_units_that_look_alike_differ(one: Unit, other: Unit) -> None:
+def test_similar_units_differ(one: Unit, other: Unit) -> None:
     """A scale, a point in time, a ratio and a count are different units."""
     assert one != other

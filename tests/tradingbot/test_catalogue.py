@@ -32,7 +32,7 @@ def test_collects_every_module_once() -> None:
     assert set(METRICS) == set(constants)
 
 
-def test_what_explains_has_a_closed_set() -> None:
+def test_labels_that_explain_have_closed_values() -> None:
     """A reason, kind or outcome has a few known values, so its counters can be created at zero."""
     explaining = {"reason", "kind", "outcome", "operation", "direction", "side", "status_class", "limit", "scope"}
     found = [label for metric in METRICS for label in metric.all_labels if label.name in explaining]
@@ -46,14 +46,14 @@ def test_every_shared_label_is_used() -> None:
     assert [name for name, value in vars(labels).items() if isinstance(value, Label) and value not in used] == []
 
 
-def test_the_bots_alone_have_the_label_bot() -> None:
+def test_only_bots_have_the_label_bot() -> None:
     """A server's own metrics cannot be selected by bot."""
     with pytest.raises(DefinitionError, match="no label 'bot'"):
         servers.PROMETHEUS_TSDB_HEAD_SERIES.where(bot="momentum")
 
 
 @pytest.mark.parametrize("job", ["tradingbot", "prometheus", "alertmanager"])
-def test_up_is_known_of_every_job(job: str) -> None:
+def test_up_exists_for_every_job(job: str) -> None:
     """`up` exists for every target, also for the two servers."""
     assert process.UP.where(job=job) == f'up{{job="{job}"}}'
 

@@ -10,7 +10,7 @@ from tests.tradingbot.bot import changed, samples
 from tradingbot import TradingMetrics, UpdateRefused
 
 
-def test_an_order_that_is_refused_was_answered_too(metrics: TradingMetrics) -> None:
+def test_a_refused_order_counts_in_the_time_to_an_answer(metrics: TradingMetrics) -> None:
     """The acknowledgement's duration includes refusals."""
     found = changed(metrics, lambda: metrics.order_rejected("binance", "momentum", "limit", "self_trade", 0.3))
     assert (
@@ -57,7 +57,7 @@ def test_market_data_from_the_future_has_no_delay(metrics: TradingMetrics, monke
     assert found[f"tradingbot_market_data_delay_seconds_sum{series}"] == 0
 
 
-def test_a_symbol_that_is_no_longer_wanted_is_not_stale(metrics: TradingMetrics) -> None:
+def test_an_unsubscribed_symbol_is_not_stale(metrics: TradingMetrics) -> None:
     """Its timestamp is removed, and exported again after a new subscription."""
     name = 'tradingbot_market_data_last_update_timestamp_seconds{provider="a",stream="trades",symbol="BTC",venue="a"}'
     for _ in range(2):

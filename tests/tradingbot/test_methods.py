@@ -28,7 +28,7 @@ from tradingbot.metrics.timed import Timed
 
 
 @pytest.mark.parametrize("method", sorted(METHODS.keys() - REMOVING))
-def test_every_method_takes_what_its_docstring_says(method: str, metrics: TradingMetrics) -> None:
+def test_every_method_accepts_correct_arguments(method: str, metrics: TradingMetrics) -> None:
     """Correct arguments are accepted, and change a metric."""
     assert record(metrics, method)
 

@@ -21,7 +21,7 @@ def test_named_venues_and_strategies_start_at_zero() -> None:
     assert found['tradingbot_build_info{commit="abc",version="1.0"}'] == 1
 
 
-def test_a_registry_of_ones_own_has_the_process_too() -> None:
+def test_the_default_registry_has_process_metrics() -> None:
     """The default registry has memory and processor time of the process."""
     names = {family.name for family in made().registry.collect()}
     assert {"process_resident_memory_bytes", "python_info", "python_gc_collections"} <= names

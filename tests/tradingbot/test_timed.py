@@ -12,7 +12,7 @@ from tradingbot import TradingMetrics
 from tradingbot.catalogue import labels
 
 
-def test_a_loop_pass_that_fails_is_timed_and_no_success(metrics: TradingMetrics) -> None:
+def test_a_failed_loop_pass_is_timed_but_not_a_success(metrics: TradingMetrics) -> None:
     """The loop ran, but did not do its work."""
     with pytest.raises(ZeroDivisionError), metrics.loop_pass("trading"):
         _ = 1 / 0
