@@ -33,7 +33,11 @@ class Email(Channel):
 
     def __post_init__(self) -> None:
         if not host_and_port(self.smarthost):
-            self.reject("smarthost", f"{self.smarthost!r} is not host:port", fix="for example smtp.gmail.com:587")
+            self.reject(
+                "smarthost",
+                f"{self.smarthost!r} is not host:port",
+                fix="write host:port, for example smtp.gmail.com:587",
+            )
         if not self.to:
             self.reject("to", "an email without a recipient", fix="give at least one address")
         for argument, address in [("sender", self.sender), *(("to", to) for to in self.to)]:

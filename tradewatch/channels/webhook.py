@@ -42,7 +42,7 @@ class Webhook(Channel):
     def _require_url(self, url: str) -> None:
         parts = http_address(url)
         if parts is None:
-            self.reject("url", f"{url!r} is not an address", fix="http:// or https://")
+            self.reject("url", f"{url!r} is not an address", fix="begin it with http:// or https://")
         if parts.username or parts.password or parts.query:
             self.reject(
                 "url",
@@ -94,7 +94,7 @@ def local_sink(url: str) -> Webhook:
         sink.reject(
             "url",
             f"{url!r} is not on this machine",
-            details="alerts would leave it without credentials",
+            details="alerts would leave the machine without credentials",
             fix="write http://127.0.0.1:<port>/..., or Webhook(url), which sends a token",
         )
     return sink

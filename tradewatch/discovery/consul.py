@@ -32,9 +32,16 @@ class ConsulDiscovery(Discovery):
 
     def __post_init__(self) -> None:
         if not host_and_port(self.server):
-            self.reject("server", f"{self.server!r} is not host:port", fix="for example consul.internal:8500")
+            self.reject(
+                "server", f"{self.server!r} is not host:port", fix="write host:port, for example consul.internal:8500"
+            )
         if not self.services or not all(self.services):
-            self.reject("services", "no service to look for", details="Consul itself would be scraped too")
+            self.reject(
+                "services",
+                "no service to look for",
+                details="without one, Consul itself is scraped too",
+                fix="name a service",
+            )
         require_scheme(self, self.scheme, self.connection)
 
     def config(self) -> Config:

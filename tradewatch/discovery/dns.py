@@ -25,13 +25,13 @@ class DnsDiscovery(Discovery):
 
     def __post_init__(self) -> None:
         if not self.names:
-            self.reject("names", "no name to look up")
+            self.reject("names", "no name to look up", fix="give at least one name")
         for name in self.names:
             if not host_and_port(f"{name}:1"):
                 self.reject("names", f"{name!r} is not a name in DNS")
         if self.type == "SRV":
             if self.port is not None:
-                self.reject("port", "an SRV record has a port of its own", fix="remove port")
+                self.reject("port", "an SRV record has its own port", fix="remove port")
         elif self.port is None or not 1 <= self.port <= 65535:
             self.reject("port", f"a port of {self.port} for {self.type} records", fix="give one from 1 to 65535")
 

@@ -29,7 +29,7 @@ class FileDiscovery(Discovery):
 
     def __post_init__(self) -> None:
         if not self.paths:
-            self.reject("paths", "no file to read targets from")
+            self.reject("paths", "no file to read targets from", fix="give at least one path")
         for path in self.paths:
             require_server_path(self, "paths", path)
             if not _TARGET_FILE.fullmatch(path):

@@ -53,14 +53,18 @@ class KubernetesDiscovery(Discovery):
             if not re.fullmatch(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?", namespace):
                 self.reject("namespaces", f"{namespace!r} is not a namespace")
         if self.role == "node" and self.namespaces:
-            self.reject("namespaces", "nodes belong to no namespace", fix="remove namespaces")
+            self.reject("namespaces", "nodes do not belong to a namespace", fix="remove namespaces")
         if self.label_selector is not None and not _SELECTOR.fullmatch(self.label_selector):
-            self.reject("label_selector", f"{self.label_selector!r} is not a label selector", fix="app=bot,tier!=test")
+            self.reject(
+                "label_selector",
+                f"{self.label_selector!r} is not a label selector",
+                fix="write one, for example app=bot,tier!=test",
+            )
         if self.api_server is not None:
             require_http_address(self, "api_server", self.api_server)
             require_scheme(self, "https" if self.api_server.startswith("https") else "http", self.connection)
         elif self.connection is not None:
-            self.reject("connection", "a connection without an api_server", fix="give api_server, or no connection")
+            self.reject("connection", "a connection without an api_server", fix="add api_server, or remove connection")
 
     def gives(self, label: str) -> bool:
         """Depends on the role: a pod's labels are not those of an ingress."""

@@ -20,9 +20,9 @@ def _lasts(text: str, least: int) -> bool:
     return found is not None and least <= int(found[1]) * _SECONDS[found[2]] <= _LONGEST
 
 
-Span = Annotated[str, Constraint("a length of time such as 6h or 30d, of at most 5y", lambda text: _lasts(text, 1))]
+Span = Annotated[str, Constraint("a duration, for example 6h or 30d, of at most 5y", lambda text: _lasts(text, 1))]
 # Without a text, Grafana decides.
-Step = Annotated[str, Constraint("a length of time such as 1m, or nothing", lambda text: not text or _lasts(text, 1))]
+Step = Annotated[str, Constraint("a duration, for example 1m, or nothing", lambda text: not text or _lasts(text, 1))]
 Refresh = Annotated[
-    str, Constraint("a length of time of at least 5s, or nothing", lambda text: not text or _lasts(text, _FASTEST))
+    str, Constraint("a duration of at least 5s, or nothing", lambda text: not text or _lasts(text, _FASTEST))
 ]

@@ -10,7 +10,7 @@ from tradewatch.promql.domain import ANYTHING, Domain
 from tradewatch.promql.functions import Function
 from tradewatch.promql.labels import ANY_LABELS, NO_LABELS, Labels
 from tradewatch.promql.selecting import is_variable, passes
-from tradewatch.promql.tree import Selection, Text, Typed
+from tradewatch.promql.tree import Selection, StringLiteral, Typed
 from tradewatch.promql.types import SCALAR, Buckets, Type
 
 Arguments = tuple[Typed, ...]
@@ -85,7 +85,7 @@ def _absent(result: Type, _: Type, arguments: Arguments) -> Type:
 
 
 def _replaced(result: Type, operand: Type, arguments: Arguments) -> Type:
-    target, replacement, source, pattern = (each.value for each in arguments[1:5] if isinstance(each, Text))
+    target, replacement, source, pattern = (each.value for each in arguments[1:5] if isinstance(each, StringLiteral))
     if any(map(is_variable, (target, source))):
         return result._replace(labels=ANY_LABELS)
     labels = operand.labels
@@ -122,7 +122,7 @@ def _always_matches(pattern: str, source: str, labels: Labels) -> bool:
 
 
 def _joined(result: Type, operand: Type, arguments: Arguments) -> Type:
-    texts = [each.value for each in arguments[1:] if isinstance(each, Text)]
+    texts = [each.value for each in arguments[1:] if isinstance(each, StringLiteral)]
     target, separator, sources = texts[0], texts[1], texts[2:]
     if is_variable(target):
         return result._replace(labels=ANY_LABELS)

@@ -25,8 +25,8 @@ from tradewatch.promql.tree import (
     Negation,
     Number,
     Selection,
+    StringLiteral,
     Subquery,
-    Text,
     Typed,
 )
 from tradewatch.promql.types import INSTANT, RANGE, SCALAR, STRING, Type
@@ -51,7 +51,7 @@ def _number(node: Expression, _: SeriesByName) -> Typed:
 
 
 def _text(node: Expression, _: SeriesByName) -> Typed:
-    return Text(_STRING, node.val)
+    return StringLiteral(_STRING, node.val)
 
 
 def _inside(node: Expression, series: SeriesByName) -> Typed:
@@ -110,7 +110,7 @@ def _aggregation(node: Expression, series: SeriesByName) -> Typed:
     operand = infer(node.expr, series)
     aggregator = AGGREGATORS[operator]
     labels = operand.type.labels if aggregator.chooses else _grouped(operand.type.labels, names, by)
-    if operator == "count_values" and isinstance(parameter, Text):
+    if operator == "count_values" and isinstance(parameter, StringLiteral):
         labels = labels.with_(parameter.value)
     return Aggregation(_aggregated(aggregator, operand.type, labels), operator, by, names, parameter, operand)
 

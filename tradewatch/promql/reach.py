@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from functools import cache
 
-from tradewatch.promql.tree import Aggregation, Binary, Call, Negation, Number, Selection, Subquery, Text, Typed
+from tradewatch.promql.tree import (
+    Aggregation,
+    Binary,
+    Call,
+    Negation,
+    Number,
+    Selection,
+    StringLiteral,
+    Subquery,
+    Typed,
+)
 
 # What looks at all of its input to say something of none of it, or gives it another name.
 _MIXING = frozenset({"absent", "absent_over_time", "label_join", "label_replace", "scalar"})
@@ -33,7 +43,7 @@ def keeps_apart(node: Typed, label: str) -> bool:
     match node:
         case Selection():
             return bool(node.series)
-        case Number() | Text() | Negation() | Subquery():
+        case Number() | StringLiteral() | Negation() | Subquery():
             own = True
         case Aggregation():
             grouped = node.labels is not None and (label in node.labels) is node.by

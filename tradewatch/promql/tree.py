@@ -57,7 +57,7 @@ class Number(Typed):
 
 
 @dataclass(frozen=True, eq=False)
-class Text(Typed):
+class StringLiteral(Typed):
     """A string literal."""
 
     value: str
