@@ -13,7 +13,7 @@ from tradewatch.model import Source
 from tradewatch.promql import Catalogue, Typed
 from tradewatch.promql.comparisons import Comparison, comparisons
 
-Part = TypeVar("Part", bound=Typed)
+T = TypeVar("T", bound=Typed)
 
 
 class Role(StrEnum):
@@ -139,7 +139,7 @@ class RuleSet(ABC):
     def scrape_interval(self) -> float:
         """Seconds between two samples of a series."""
 
-    def parts(self, kind: type[Part]) -> Sequence[tuple[Expression, Part]]:
+    def parts(self, kind: type[T]) -> Sequence[tuple[Expression, T]]:
         """Every part of this kind in the expressions that can be parsed, for example every Call."""
         return self._parts.get(kind, ())
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from tradewatch.audit.endpoint import Scrape
 from tradewatch.audit.exposition import ExposedMetric, read_exposition
 from tradewatch.foreign import read_file
-from tradewatch.plain.series import MetricFamily, series_of
+from tradewatch.plain.series import MetricMetadata, series_of
 from tradewatch.promql import Series
 
 
@@ -26,5 +26,5 @@ def _series(metric: ExposedMetric) -> Iterator[Series]:
         label_sets.setdefault(sample.name, []).append(sample.labels)
     for name, seen in label_sets.items():
         created = name.endswith("_created") and name != metric.name
-        family = MetricFamily(name, "gauge", "") if created else MetricFamily(metric.name, metric.kind, metric.unit)
+        family = MetricMetadata(name, "gauge", "") if created else MetricMetadata(metric.name, metric.kind, metric.unit)
         yield series_of(name, family, seen)

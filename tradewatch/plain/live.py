@@ -11,7 +11,7 @@ import orjson
 
 from tradewatch.audit.endpoint import scrape
 from tradewatch.model import Problem, ProblemsFound, seconds
-from tradewatch.plain.series import IN_PARTS, SUFFIXES, MetricFamily, series_of
+from tradewatch.plain.series import IN_PARTS, SUFFIXES, MetricMetadata, series_of
 from tradewatch.promql import Series
 
 # Seconds for all requests together: a large server needs a tenth of that for a few hundred metrics.
@@ -62,18 +62,18 @@ def _label_sets(prometheus: str, name: str) -> Iterator[Mapping[str, str]]:
         yield {label: value for label, value in labels.items() if label != "__name__"}
 
 
-def _family(name: str, metadata: Any) -> MetricFamily:
+def _family(name: str, metadata: Any) -> MetricMetadata:
     """The metric to which a series belongs. The metadata of a histogram has its name without a suffix."""
     if name in metadata:
         return _described(name, metadata)
     whole = next((name.removesuffix(suffix) for suffix in SUFFIXES if name.endswith(suffix)), "")
     family = _described(whole, metadata)
-    return family if family.type in IN_PARTS else MetricFamily(name)
+    return family if family.type in IN_PARTS else MetricMetadata(name)
 
 
-def _described(name: str, metadata: Any) -> MetricFamily:
+def _described(name: str, metadata: Any) -> MetricMetadata:
     described = metadata.get(name, [{}])[0]
-    return MetricFamily(name, described.get("type", ""), described.get("unit", ""))
+    return MetricMetadata(name, described.get("type", ""), described.get("unit", ""))
 
 
 def _get(prometheus: str, path: str, *parameters: tuple[str, str]) -> Any:

@@ -48,7 +48,7 @@ SUFFIXES = tuple(_PARTS)
 IN_PARTS = ("histogram", "summary")
 
 
-class MetricFamily(NamedTuple):
+class MetricMetadata(NamedTuple):
     """A metric with its type and unit as in `# TYPE` and `# UNIT`; empty if unknown."""
 
     name: str
@@ -56,7 +56,7 @@ class MetricFamily(NamedTuple):
     unit: str = ""
 
 
-def series_of(name: str, family: MetricFamily, seen: Iterable[Mapping[str, str]] | None) -> Series:
+def series_of(name: str, family: MetricMetadata, seen: Iterable[Mapping[str, str]] | None) -> Series:
     """One series of a metric, with the labels that were seen; None if nobody looked."""
     part = _PARTS.get(name.removeprefix(family.name)) if family.type in IN_PARTS else None
     kind = part or _KINDS.get(family.type, SeriesKind.UNKNOWN)
