@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -44,19 +45,9 @@ def test_a_build_from_nothing_makes_the_folder(small: Checkout) -> None:
 def test_builds_at_once_all_succeed(small: Checkout) -> None:
     """They take turns: each ends well, and what is there then is whole and up to date."""
     _change_every_environment(small)
-    builds = [
-        subprocess.Popen(
-            small.command("build"),
-            cwd=small.root,
-            env=surroundings(),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            encoding="utf-8",
-        )
-        for _ in range(3)
-    ]
-    said = [build.communicate(timeout=60)[0] for build in builds]
-    assert [build.returncode for build in builds] == [0, 0, 0], said
+    with ThreadPoolExecutor(3) as at_once:
+        builds = list(at_once.map(lambda _: small.run("build"), range(3)))
+    assert [build.exit_code for build in builds] == [0, 0, 0], builds
     assert small.run("build", "--check").exit_code == 0
     assert sorted(path.name for path in small.build.iterdir()) == ["development", "production", "staging"]
 
