@@ -160,7 +160,7 @@ def test_relabelling_must_read_labels_of_the_targets(author: Author) -> None:
     }
     right, wrong = list(found.items())[:3], list(found.items())[3:]
     for label, job in right:
-        assert author.write("Environment", **ENVIRONMENT | {"jobs": f"({job},)"}).jobs[0].labelling("bot"), label
+        assert author.write("Environment", **ENVIRONMENT | {"jobs": f"({job},)"}).jobs[0].sets_label("bot"), label
     for label, job in wrong:
         assert inside(author, "jobs", job) == f"no target of the job bots has the label {label!r}"
 

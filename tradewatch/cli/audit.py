@@ -47,7 +47,7 @@ def audit(session: Session, url: str) -> Sequence[Problem]:
 
 def scraped_from_bots(project: Project, environment: Environment) -> tuple[Metric, ...]:
     """The metrics that the bots' own endpoints expose: all of their job, but what Prometheus writes about it."""
-    jobs = {job.name for job in environment.jobs if job.labelling(project.identity)}
+    jobs = {job.name for job in environment.jobs if job.sets_label(project.identity)}
     return tuple(metric for metric in project.metrics if metric.exporter.job in jobs and metric.exporter.scraped)
 
 

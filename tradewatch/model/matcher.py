@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tradewatch.model.checked import checked
+from tradewatch.model.pattern import anchored
 
 Operator = Literal["=", "!=", "=~", "!~"]
 
@@ -25,10 +26,13 @@ class Matcher:
         return f"{self.label}{self.operator}{quoted(self.value)}"
 
     def matches(self, value: str) -> bool:
-        """Whether a label value passes; a regular expression matches the whole value, and its classes are ASCII."""
+        """Whether a label value passes, as in Prometheus and Alertmanager.
+
+        Raises PatternError for a regular expression that they refuse, or that cannot be translated for Python.
+        """
         if self.operator in ("=", "!="):
             return (value == self.value) is (self.operator == "=")
-        return (re.fullmatch(self.value, value, re.ASCII) is not None) is (self.operator == "=~")
+        return (anchored(self.value).match(value) is not None) is (self.operator == "=~")
 
 
 def quoted(text: str) -> str:

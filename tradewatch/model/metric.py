@@ -14,6 +14,7 @@ from tradewatch.model.checked import checked
 from tradewatch.model.defined import Defined
 from tradewatch.model.duration import seconds
 from tradewatch.model.matcher import LABEL_NAME, Matcher, matching
+from tradewatch.model.pattern import PatternError
 from tradewatch.model.problem import DefinitionError, Problem, did_you_mean
 from tradewatch.model.source import here
 from tradewatch.model.unit import ONE, Unit
@@ -57,8 +58,11 @@ class Label(Defined):
         return len(self.values) if self.maximum is None else self.maximum
 
     def admits(self, matcher: Matcher) -> bool:
-        """Whether one of the `values` passes the matcher; True for a label without `values`."""
-        return not self.values or any(matcher.matches(value) for value in self.values)
+        """Whether one of the `values` passes the matcher; True for a label without `values`, and if it is not known."""
+        try:
+            return not self.values or any(matcher.matches(value) for value in self.values)
+        except PatternError:
+            return True
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,7 +96,7 @@ class Samples:
 class Metric(Defined):
     """A metric that the exporter exposes under exactly this name; `str()` is that name.
 
-    `labels` are the metric's own, without the exporter's. A missing `required` metric is reported. `unshown` is the
+    `labels` are the metric's own, without the exporter's. A missing `required` metric is reported. `why_unused` is the
     reason why no dashboard and no alert reads the metric. `stamped_by` is a timestamp that is set together with this
     value: after a loop has died, a client library still exposes its last value, and only the timestamp shows its age.
     While the 0/1 metric `paused_by` is 0, for example because the market is closed, no updates are expected. `within`
@@ -107,7 +111,7 @@ class Metric(Defined):
     labels: tuple[Label, ...] = ()
     buckets: tuple[float, ...] = ()
     required: bool = False
-    unshown: str = ""
+    why_unused: str = ""
     stamped_by: Metric | None = None
     paused_by: Metric | None = None
     within: tuple[float | None, float | None] | None = None

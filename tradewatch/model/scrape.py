@@ -68,7 +68,7 @@ class Job(Defined):
             if step.target_label is not None:
                 made.add(step.target_label)
 
-    def labelling(self, label: str) -> bool:
+    def sets_label(self, label: str) -> bool:
         """Whether every target has this label, or can have it, if a discovery provides it."""
         if any(step.target_label == label for step in self.relabel):
             return True

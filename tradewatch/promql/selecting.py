@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, reduce
 
 from tradewatch.model import Matcher
-from tradewatch.model.pattern import PatternError, anchored
+from tradewatch.model.pattern import PatternError
 from tradewatch.promql.labels import Labels
 from tradewatch.promql.parse import VARIABLE
 from tradewatch.promql.series import Series
@@ -28,10 +28,8 @@ def passes(matcher: Matcher, value: str) -> bool | None:
     """Whether a label value passes, as Prometheus sees it; None where that cannot be told."""
     if is_variable(matcher.value):
         return None
-    if matcher.operator in ("=", "!="):
-        return (value == matcher.value) is (matcher.operator == "=")
     try:
-        return (anchored(matcher.value).match(value) is not None) is (matcher.operator == "=~")
+        return matcher.matches(value)
     except PatternError:
         return None
 

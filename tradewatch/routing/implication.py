@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable
 
 from tradewatch.model import Matcher
-from tradewatch.routing.matching import passes
 
 # A pattern that is a choice of plain words, as most patterns are.
 _WORDS = re.compile(r"[\w-]*(?:\|[\w-]*)*", re.ASCII)
@@ -25,7 +24,7 @@ def contradictory(matchers: Iterable[Matcher]) -> bool:
     """Whether no alert passes all matchers; False if that is not known. Raises PatternError."""
     matchers = tuple(matchers)
     return any(
-        not any(all(passes(other, value) for other in matchers if other.label == matcher.label) for value in values)
+        not any(all(other.matches(value) for other in matchers if other.label == matcher.label) for value in values)
         for matcher in matchers
         if (values := _values(matcher)) is not None
     )
@@ -34,7 +33,7 @@ def contradictory(matchers: Iterable[Matcher]) -> bool:
 def _implied(matcher: Matcher, given: list[Matcher]) -> bool:
     if matcher in given or (matcher.operator == "=~" and matcher.value == ".*"):
         return True
-    return any(all(passes(matcher, value) for value in values) for each in given if (values := _values(each)))
+    return any(all(matcher.matches(value) for value in values) for each in given if (values := _values(each)))
 
 
 def _values(matcher: Matcher) -> tuple[str, ...] | None:

@@ -5,20 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tradewatch.model import Matcher
-from tradewatch.model.pattern import anchored
 from tradewatch.routing.labels import KnownLabels, Labels
-
-
-def passes(matcher: Matcher, value: str) -> bool:
-    """Whether a label's value passes a matcher, as in Alertmanager. Raises PatternError."""
-    if matcher.operator in ("=", "!="):
-        return (value == matcher.value) is (matcher.operator == "=")
-    return (anchored(matcher.value).match(value) is not None) is (matcher.operator == "=~")
 
 
 def matches(matchers: Iterable[Matcher], labels: Labels) -> bool:
     """Whether an alert with exactly these labels passes all matchers. Raises PatternError."""
-    return all(passes(matcher, labels.get(matcher.label, "")) for matcher in matchers)
+    return all(matcher.matches(labels.get(matcher.label, "")) for matcher in matchers)
 
 
 def undecided_matchers(matchers: Iterable[Matcher], known: KnownLabels) -> tuple[Matcher, ...] | None:
@@ -37,9 +29,9 @@ def _passes_known(matcher: Matcher, value: str | frozenset[str] | None) -> bool 
     if value is None:
         return None
     if isinstance(value, str):
-        return passes(matcher, value)
+        return matcher.matches(value)
     if value:
-        results = {passes(matcher, each) for each in value}
+        results = {matcher.matches(each) for each in value}
         return results.pop() if len(results) == 1 else None
     # NOT_EMPTY is only known not to be "".
     if matcher.value == "":

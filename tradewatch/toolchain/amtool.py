@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from tradewatch.model.matcher import quoted
 from tradewatch.toolchain.diagnostic import Diagnostic, unrecognised_output, yaml_diagnostics
 from tradewatch.toolchain.programs import Program
 from tradewatch.toolchain.run import Finished, ToolError, run
@@ -42,7 +43,7 @@ class Amtool:
         amtool ignores time intervals, inhibitions and grouping. A receiver's name must not have a comma, because amtool
         joins the names with commas. Raises ToolError if amtool rejects the configuration or a label's name.
         """
-        matchers = [f"{name}={_quoted(value)}" for name, value in labels.items()]
+        matchers = [f"{name}={quoted(value)}" for name, value in labels.items()]
         arguments = ["config", "routes", "test", f"--config.file={config}", "--", *matchers]
         routed = run(self.program.path, arguments)
         if routed.exit_code != 0:
@@ -64,12 +65,6 @@ class Amtool:
         if rendered.exit_code != 0:
             raise TemplateRejected(_reason(rendered))
         return rendered.stdout
-
-
-def _quoted(value: str) -> str:
-    """A label's value in quotes, as Alertmanager's matchers need it; without them, `~a` would be an operator."""
-    escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
-    return f'"{escaped}"'
 
 
 def _reason(failed: Finished) -> str:

@@ -38,7 +38,7 @@ SCRAPE_SAMPLES_POST_METRIC_RELABELING = Metric(
     unit=ONE,
     help="Samples of the last scrape that remained after metric relabelling.",
     exporter=SCRAPE,
-    unshown="nothing is relabelled here: it is scrape_samples_scraped",
+    why_unused="nothing is relabelled here: it is scrape_samples_scraped",
 )
 
 SCRAPE_SERIES_ADDED = Metric(
@@ -73,7 +73,7 @@ PROCESS_VIRTUAL_MEMORY = Metric(
     unit=BYTES,
     help="Address space of the process, read at the scrape.",
     exporter=CLIENT_LIBRARY,
-    unshown="resident memory is what runs out; this is for a look by hand",
+    why_unused="resident memory is what runs out; this is for a look by hand",
 )
 
 PROCESS_START_TIME = Metric(
@@ -125,7 +125,7 @@ PYTHON_GC_OBJECTS_COLLECTED = Metric(
     help="Objects that the garbage collector freed.",
     exporter=CLIENT_LIBRARY,
     labels=(GENERATION,),
-    unshown="how often it collects is shown; how much is for a look by hand",
+    why_unused="how often it collects is shown; how much is for a look by hand",
 )
 
 PYTHON_GC_OBJECTS_UNCOLLECTABLE = Metric(

@@ -43,7 +43,7 @@ PROMETHEUS_RULE_EVALUATIONS = Metric(
     help="Evaluations of single rules, failed ones included.",
     exporter=PROMETHEUS,
     labels=(RULE_GROUP,),
-    unshown="its failures are what matters",
+    why_unused="its failures are what matters",
 )
 
 PROMETHEUS_RULE_EVALUATION_FAILURES = Metric(
@@ -62,7 +62,7 @@ PROMETHEUS_RULE_GROUP_ITERATIONS = Metric(
     help="Times that the rule group was due, missed ones included.",
     exporter=PROMETHEUS,
     labels=(RULE_GROUP,),
-    unshown="those that were missed are shown",
+    why_unused="those that were missed are shown",
 )
 
 PROMETHEUS_RULE_GROUP_ITERATIONS_MISSED = Metric(

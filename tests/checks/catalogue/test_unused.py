@@ -25,11 +25,11 @@ def test_a_histogram_is_read_by_any_of_its_parts(project: Project) -> None:
 
 def test_a_reason_is_enough(project: Project) -> None:
     """The few of which it is right."""
-    idle = Metric(name="idle", kind=GAUGE, unit=ONE, help="Idle.", exporter=EXPORTER, unshown="looked at by hand")
+    idle = Metric(name="idle", kind=GAUGE, unit=ONE, help="Idle.", exporter=EXPORTER, why_unused="looked at by hand")
     assert found_by(CHECK, replace(project, metrics=(*project.metrics, idle))) == []
 
 
 def test_a_reason_that_is_not_true_is_reported(project: Project) -> None:
     """It is read."""
-    (problem,) = found_by(CHECK, replace(project, metrics=(replace(USED, unshown="nobody needs it"), WORKED)))
-    assert problem.summary == "has `unshown`, but a dashboard or an alert reads it"
+    (problem,) = found_by(CHECK, replace(project, metrics=(replace(USED, why_unused="nobody needs it"), WORKED)))
+    assert problem.summary == "has `why_unused`, but a dashboard or an alert reads it"

@@ -17,20 +17,20 @@ def check(correct: CorrectProject) -> Iterator[Problem]:
     read = {series.name for selection in selections for series in selection.series}
     for metric in correct.project.metrics:
         is_read = any(series.name in read for series in metric.series)
-        if not metric.unshown and not is_read:
+        if not metric.why_unused and not is_read:
             yield Problem(
                 "catalogue/unused",
                 metric.defined,
                 metric.subject,
                 "no dashboard shows it and no alert reads it",
                 details="It costs as much as any other, and nobody would notice if it were wrong.",
-                fix="add a panel, or give the reason in `unshown`",
+                fix="add a panel, or give the reason in `why_unused`",
             )
-        elif metric.unshown and is_read:
+        elif metric.why_unused and is_read:
             yield Problem(
                 "catalogue/unused",
-                metric.defined.of_argument("unshown"),
+                metric.defined.of_argument("why_unused"),
                 metric.subject,
-                "has `unshown`, but a dashboard or an alert reads it",
-                fix="remove `unshown`",
+                "has `why_unused`, but a dashboard or an alert reads it",
+                fix="remove `why_unused`",
             )

@@ -15,7 +15,7 @@ def check(built: BuiltEnvironment) -> Iterator[Problem]:
     """A job whose targets lack a label that the catalogue promises for its metrics."""
     for job in built.environment.jobs:
         for label in _expected(built.project, job):
-            if not job.labelling(label):
+            if not job.sets_label(label):
                 yield Problem(
                     "environments/target-label",
                     job.defined.of_argument("relabel", "discovery", "targets"),

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from tradewatch.model import Alert, Matcher, Samples, ValueAlert
 from tradewatch.promql import Typed
+from tradewatch.promql.selecting import passes
 from tradewatch.promql.tree import Selection
 from tradewatch.proofs.context import ProofContext
 from tradewatch.proofs.expression import is_empty_without, name_of, selections
@@ -28,7 +29,9 @@ class _Selector(NamedTuple):
     def accepts(self, samples: Samples, context: ProofContext) -> bool:
         if samples.series != self.series:
             return False
-        return all(each.matches(value) for each, value in self._values(samples, context) if value is not None)
+        return all(
+            passes(each, value) is not False for each, value in self._values(samples, context) if value is not None
+        )
 
     def _values(self, samples: Samples, context: ProofContext) -> Iterator[tuple[Matcher, str | None]]:
         metric = context.metrics.get(samples.series)
@@ -120,7 +123,7 @@ def _outsiders(matcher: Matcher, series: str, context: ProofContext) -> Sequence
     metric = context.metrics.get(series)
     label = metric.label(matcher.label) if metric else None
     possible = (*(label.values if label else ()), _ELSEWHERE)
-    return [value for value in possible if not matcher.matches(value)][:1]
+    return [value for value in possible if passes(matcher, value) is False][:1]
 
 
 def _alternatives(matcher: Matcher) -> Sequence[str]:
