@@ -189,7 +189,7 @@ def test_texts_are_written_as_prometheus_writes_them(promtool: Promtool, tmp_pat
 
 def test_a_disagreement_would_be_noticed(promtool: Promtool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The tests above can fail: they tell which alert says something else."""
-    monkeypatch.setattr("tests.proofs.test_expand.expand", lambda text, labels, value: f"{value}!")
+    monkeypatch.setattr("tests.proofs.testfiles.test_expand.expand", lambda text, labels, value: f"{value}!")
     (line,) = disagreements(promtool, tmp_path, [({}, 2.0)], {"a": "{{ $value }}!"})
     assert "2.0!" in line
     assert 'prometheus: a="2!"' in line

@@ -22,16 +22,16 @@ def frozen(limit: LimitIncident) -> Case:
     """A time that no longer moves."""
     incident, metrics = limit.incident, limit.incident.context.metrics
     times, normal = incident.times, limit.levels.healthy
-    stops = times.bad - steps_past(limit.levels.limit - normal, times.step)
+    stops = times.start - steps_past(limit.levels.limit - normal, times.step)
     stopped = tuple(
         replace(each, start=each.start + stops * times.step, slope=0.0) if is_age(each, metrics) else each
         for each in incident.healthy
     )
-    timeline = Timeline((Phase(0, incident.healthy), Phase(stops, stopped), Phase(times.recovery, incident.healthy)))
+    timeline = Timeline((Phase(0, incident.healthy), Phase(stops, stopped), Phase(times.end, incident.healthy)))
 
     def age(step: int) -> float:
         # Once all is well again, an alert that goes on keeps the last value that it had.
-        return normal + (min(step, times.recovery - 1) - stops) * times.step
+        return normal + (min(step, times.end - 1) - stops) * times.step
 
     # The bot goes on exporting the last time at which all was well.
     return incident.broken("frozen", incident.bad, timeline)._replace(value=age)
@@ -40,14 +40,14 @@ def frozen(limit: LimitIncident) -> Case:
 def seldom_scraped(incident: Incident, name: str, samples: SampleSet) -> Iterator[Case]:
     """The age that a sample had when it was scraped does not grow until the next scrape."""
     times = incident.times
-    gap = times.held + 2
+    gap = times.hold + 2
     if (
         "timestamp" in calls(incident.expression)
         and reach(incident.expression) == 0
         and any(is_age(each, incident.context.metrics) for each in samples)
         and gap * times.step <= _REMEMBERED
     ):
-        last = times.settled + 2
+        last = times.value_known + 2
         rarely = Timeline((Phase(0, samples),), rests=range(last + 1 - gap, last + 1))
         yield Case(name, rarely, times, False, no_value)
 

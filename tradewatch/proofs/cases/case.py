@@ -13,7 +13,7 @@ from tradewatch.proofs.cases.timeline import Phase, Timeline
 from tradewatch.proofs.context import ProofContext
 from tradewatch.proofs.samples import SampleSet
 from tradewatch.proofs.timing.case_times import CaseTimes, Durations
-from tradewatch.proofs.timing.detection_delay import DetectionDelay
+from tradewatch.proofs.timing.delay import DetectionDelay
 from tradewatch.proofs.timing.series_change import LimitPosition
 
 # The value of the alert at a step, as far as it is known; a state has none.
@@ -77,7 +77,7 @@ class LimitIncident(NamedTuple):
 
 
 def phases(healthy: SampleSet, bad: SampleSet, times: CaseTimes) -> tuple[Phase, ...]:
-    return (Phase(0, healthy), Phase(times.bad, bad), Phase(times.recovery, healthy))
+    return (Phase(0, healthy), Phase(times.start, bad), Phase(times.end, healthy))
 
 
 def no_value(step: int) -> None:

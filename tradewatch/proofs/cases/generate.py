@@ -25,7 +25,7 @@ from tradewatch.proofs.timing.case_times import (
     guard_delay,
     steps_past,
 )
-from tradewatch.proofs.timing.detection_delay import earliest_to_latest
+from tradewatch.proofs.timing.delay import earliest_to_latest
 from tradewatch.proofs.timing.series_change import LimitPosition, SeriesChange
 from tradewatch.proofs.untestable import untestable
 
@@ -75,7 +75,9 @@ def _at_limit(
     durations = durations_of(alert, context)
     if is_of_age(alert, samples(limit), limit, context):
         # Before it freezes, it must have been well for a while.
-        durations = durations._replace(warm=max(durations.warm, 2 + steps_past(limit - around.healthy, durations.step)))
+        durations = durations._replace(
+            history=max(durations.history, 2 + steps_past(limit - around.healthy, durations.step))
+        )
     delay = detection_delay(alert, healthy, bad, context, durations.step, around.limit_position)
     return LimitIncident(
         around,
@@ -138,12 +140,12 @@ def _common(incident: Incident) -> Iterator[Case]:
     yield incident.broken("broken", bad)
     yield from _closely(incident)
     # Just before the alert is looked at, so that an alarm that it raised falsely would be seen there.
-    before = times.first - times.held - 1
+    before = times.may_fire - times.hold - 1
     yield incident.silent("scrape-missed", Phase(0, healthy), missed=before)
     # A range of few steps has not enough samples to tell its value where one of several scrapes is missing.
     few = min(ranges(incident.expression), default=math.inf) < ENOUGH * times.step
     if times.step <= seconds(context.environment.evaluation_interval) or not few:
-        timeline = Timeline(phases(healthy, bad, times), missed=times.settled + 1)
+        timeline = Timeline(phases(healthy, bad, times), missed=times.value_known + 1)
         yield incident.broken("broken-scrape-missed", bad, timeline)
     if any(counts(each, context.metrics) for each in healthy):
         yield incident.silent("restarted", Phase(0, healthy), restart=before)
@@ -256,14 +258,14 @@ def _opening(incident: Incident, shut: SampleSet, ajar: SampleSet) -> Case:
         != incident.detection_delay.detected.last - incident.detection_delay.detected.first
     ):
         times, ahead = durations.times(incident.detection_delay._replace(detected=detected)), 0
-    timeline = Timeline((Phase(0, shut), Phase(times.bad - ahead, ajar), Phase(times.recovery, incident.healthy)))
+    timeline = Timeline((Phase(0, shut), Phase(times.start - ahead, ajar), Phase(times.end, incident.healthy)))
     return incident.broken("guard-opens", ajar, timeline)._replace(times=times)
 
 
 def _falling(samples: SampleSet, incident: Incident) -> Timeline:
     """Traffic that halves again and again: two ranges that are not the same no longer see the same."""
-    length = max(4, (incident.times.bad - 2) // 2)
-    starts = range(0, incident.times.over + 1, length)
+    length = max(4, (incident.times.start - 2) // 2)
+    starts = range(0, incident.times.must_resolve + 1, length)
     metrics = incident.context.metrics
     return Timeline(
         tuple(Phase(start, scaled(samples, 2.0 ** (len(starts) - n), metrics)) for n, start in enumerate(starts))

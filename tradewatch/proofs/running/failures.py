@@ -25,7 +25,7 @@ _SERIES = re.compile(r"\{([^}]*)\} 1")
 
 
 class FailedCheck(NamedTuple):
-    """One look at an alert that found something else than it should have.
+    """An evaluation at which an alert was not as expected.
 
     `not_firing` are the cases for which the alert should have fired, `wrongly_firing` those for which it should not.
     """

@@ -160,7 +160,7 @@ class AlertCase:
         return self.series_of(self.target, self.case.times)
 
     def series_of(self, target: Target, times: CaseTimes) -> list[InputSeries]:
-        return input_series(self.case.timeline, target, self.project.series, times.step, times.over)
+        return input_series(self.case.timeline, target, self.project.series, times.step, times.must_resolve)
 
     def subject(self, target: Target, environment: Environment) -> ExpectedAlert:
         rule = alert_rules(self.project, environment)[self.alert]

@@ -108,14 +108,14 @@ def _alert_evaluations(test: AlertTest) -> list[tuple[int, bool]]:
     """The steps at which the alert is looked at with all that it says, and whether it fires then."""
     times = test.times
     if times.is_constant:
-        return [(times.due, True), (times.over, True)]
-    last = times.still - 1
+        return [(times.must_fire, True), (times.must_resolve, True)]
+    last = times.may_resolve - 1
     return [
-        *([(times.bad - 1, False)] if times.bad < times.first else []),
-        (times.first - 1, False),
-        *((times.settled + step, True) for step in range(3)),
-        *([(last, True)] if times.steady and last > times.settled + 2 else []),
-        (times.over, False),
+        *([(times.start - 1, False)] if times.start < times.may_fire else []),
+        (times.may_fire - 1, False),
+        *((times.value_known + step, True) for step in range(3)),
+        *([(last, True)] if times.steady and last > times.value_known + 2 else []),
+        (times.must_resolve, False),
     ]
 
 
@@ -126,10 +126,10 @@ def _state_evaluations(test: AlertTest) -> Iterator[tuple[int, str]]:
         return
     if times.pending is not None:
         yield times.pending, "pending"
-    if times.due < times.settled:
-        yield times.due, "firing"
-    if not times.steady and times.still > times.settled + 3:
-        yield times.still - 1, "firing"
+    if times.must_fire < times.value_known:
+        yield times.must_fire, "firing"
+    if not times.steady and times.may_resolve > times.value_known + 3:
+        yield times.may_resolve - 1, "firing"
 
 
 def _expected(

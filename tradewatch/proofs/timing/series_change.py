@@ -1,4 +1,4 @@
-"""What the input series of a test do: one thing while all is well, another while there is trouble."""
+"""How the input series of a test change from good to bad."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Line = tuple[tuple[tuple[str, str], ...], float, float]
 
 
 class LimitPosition(Enum):
-    """When a value passes the limit that moves from good to bad little by little."""
+    """Where the limit lies between the good value and the bad value of an expression."""
 
     AT_GOOD = "the good value is the limit"
     AT_BAD = "the bad value is just beyond the limit"
@@ -23,9 +23,9 @@ class LimitPosition(Enum):
 
 @dataclass(frozen=True)
 class SeriesChange:
-    """What the series do: `good` before and after the trouble, `bad` during it; `step` is in seconds.
+    """The series are `good` before and after the incident and `bad` during it; `step` is in seconds.
 
-    `crossing` says where the limit of every condition lies between the two, if that is known.
+    `limit_position` is where the limits of all conditions lie, if that is known.
     """
 
     good: SampleSet
@@ -40,14 +40,16 @@ class SeriesChange:
 
     @property
     def reversed(self) -> SeriesChange:
+        """The change from bad to good."""
         return replace(self, good=self.bad, bad=self.good)
 
     def changes(self, name: str) -> bool:
+        """Whether any series of this name changes."""
         good, bad = self._lines
         return good.get(name) != bad.get(name)
 
     def comes_or_goes(self, name: str) -> bool:
-        """Whether some series of this name is there only while all is well, or only while it is not."""
+        """Whether a series of this name exists only while all is well, or only during the incident."""
         good, bad = ({labels for labels, _, _ in side.get(name, ())} for side in self._lines)
         return good != bad
 
@@ -56,11 +58,11 @@ class SeriesChange:
         return self.good, self.bad
 
     def drifts(self, name: str) -> bool:
-        """Whether a change of these series is one of slope, as that of a counter."""
+        """Whether these series change their slope instead of their value, as counters do."""
         return any(drifts(each, self.metrics) for side in self._sides for each in side if each.series == name)
 
     def levels(self, names: Iterable[str]) -> tuple[float, float]:
-        """How high, or how steep, those of these series that change are: while all is well, and while it is not."""
+        """The sum of the values, or slopes, of those of these series that change: while all is well, and while not."""
         changed = {name for name in names if self.changes(name)}
         good, bad = (
             sum(each.slope if self.drifts(each.series) else each.start for each in side if each.series in changed)
@@ -69,6 +71,7 @@ class SeriesChange:
         return good, bad
 
     def steps(self, seconds: float) -> float:
+        """A length in steps, not rounded."""
         return seconds / self.step
 
 

@@ -11,7 +11,8 @@ from tests.proofs.world import BALANCE, LAG, METRICS, RESTARTS, STOPPED, UP, pro
 from tradewatch.compiler import catalogue
 from tradewatch.model import Samples
 from tradewatch.promql import infer, parse
-from tradewatch.proofs.timing.detection_delay import DetectionDelay, StepRange, condition_delay, value_delay
+from tradewatch.proofs.timing.delay import DetectionDelay, StepRange
+from tradewatch.proofs.timing.expression_delay import condition_delay, value_delay
 from tradewatch.proofs.timing.series_change import LimitPosition, SeriesChange
 
 METRIC = {series.name: series for metric in METRICS for series in metric.series}
@@ -23,7 +24,7 @@ def answered(expr: str, good: tuple[Samples, ...] = GOOD, bad: tuple[Samples, ..
     """How a value answers that is above its limit when the trouble is just beyond it."""
     change = SeriesChange(good, bad, METRIC, 15.0)
     typed = infer(parse(expr), catalogue(project()))
-    return value_delay(typed, change, above=True, limit_position=LimitPosition.AT_BAD)
+    return value_delay(typed, change, high=True, limit_position=LimitPosition.AT_BAD)
 
 
 def held(expr: str, good: tuple[Samples, ...], bad: tuple[Samples, ...]) -> DetectionDelay | None:
@@ -107,7 +108,7 @@ def test_a_value_that_changes_little_by_little_is_known_when_the_range_is_full()
     said = value_delay(
         infer(parse(f"increase({RESTARTS}[5m])"), catalogue(project())),
         change,
-        above=True,
+        high=True,
         limit_position=LimitPosition.AT_GOOD,
     )
     assert said == DetectionDelay(StepRange(1, 1), StepRange(19, 20), 20, steady=False)
