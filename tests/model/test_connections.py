@@ -112,7 +112,7 @@ WRONG: list[tuple[str, str, str, dict[str, str], str]] = [
         "remote_write",
         f"2 * (RemoteWrite(name='a', url={SEND}),)",
         ENVIRONMENT,
-        "two stores with the name 'a'",
+        "two stores have the name 'a'",
     ),
 ]
 

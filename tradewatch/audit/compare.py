@@ -76,7 +76,7 @@ def _of_metric(metric: Metric, exposed: Sequence[ExposedMetric]) -> Iterator[Pro
         yield _problem(metric, "type", f"is exposed as a {exposed_kinds}, but is a {metric.kind} in the catalogue")
         return
     if not any(each.help for each in exposed):
-        yield _problem(metric, "help", "has no HELP line", fix=f"the catalogue says: {metric.help}")
+        yield _problem(metric, "help", "has no HELP line", fix=f"add the help of the catalogue: {metric.help}")
     samples = [sample for each in exposed for sample in each.samples if not sample.name.endswith(_CREATED)]
     for series in metric.series:
         own = [sample for sample in samples if sample.name == series.name]

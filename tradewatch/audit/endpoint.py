@@ -107,7 +107,7 @@ def _explained(url: str, failure: Exception) -> Exception:
             if "://" in location and not _is_http(location):
                 return _fault(url, f"redirects to {location[:200]!r}, which is not an http(s) address")
             return _fault(url, "redirects in a circle, or too often")
-        return _fault(url, f"answers {failure.code} {failure.reason}", fix="the path is often /metrics")
+        return _fault(url, f"answers {failure.code} {failure.reason}", fix="check the path, which is often /metrics")
     cause = failure.reason if isinstance(failure, URLError) else failure
     match cause:
         case str():
@@ -115,7 +115,7 @@ def _explained(url: str, failure: Exception) -> Exception:
         case socket.gaierror():
             return _fault(url, "the host name cannot be resolved")
         case ConnectionRefusedError():
-            return _fault(url, "the connection is refused", fix="is the bot running, and does it serve this port?")
+            return _fault(url, "the connection is refused", fix="check that the bot is running and serves this port")
         case TimeoutError():
             return _late(url)
         case ssl.SSLError():

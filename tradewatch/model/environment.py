@@ -87,7 +87,7 @@ class Environment(Defined):
         self._require_cluster()
         for store in self.remote_write:
             if [each.name for each in self.remote_write].count(store.name) > 1:
-                self.reject("remote_write", f"two stores with the name {store.name!r}", fix="rename one")
+                self.reject("remote_write", f"two stores have the name {store.name!r}", fix="rename one")
 
     def _require_jobs(self) -> None:
         names = [job.name for job in self.jobs]
