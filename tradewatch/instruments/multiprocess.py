@@ -40,9 +40,11 @@ class SharedCounter(children.CounterChild):
         self._shared = _value(metric, labels)
 
     def inc(self) -> None:
+        """Count one more."""
         self._shared.inc(1.0)
 
     def add(self, amount: SupportsFloat) -> None:
+        """Add an amount. Raises UpdateRefused as CounterChild does."""
         number = float(amount)
         if not 0.0 <= number < INFINITE:
             raise children.not_added(self._metric, number)
@@ -60,17 +62,21 @@ class SharedGauge(children.GaugeChild):
         self.clear()
 
     def set(self, value: SupportsFloat) -> None:
+        """Set the value, and its time. Raises UpdateRefused for NaN."""
         super().set(value)
         self._shared.set(self._value, time.time())
 
     def stamp(self) -> None:
+        """Set a timestamp to the current time."""
         now = time.time()
         self._shared.set(now, now)
 
     def start_at(self, value: float) -> None:
+        """Set the value with a time before that of any other process."""
         self._shared.set(value, _BEFORE_ALL)
 
     def clear(self) -> None:
+        """Stop exporting the value until the next `set`."""
         self._shared.set(0.0, _NEVER)
 
 
@@ -85,9 +91,11 @@ class SharedLevel(children.LevelChild):
         self._shared = _value(metric, labels, multiprocess_mode="livesum")
 
     def inc(self) -> None:
+        """Count one more."""
         self._shared.inc(1.0)
 
     def dec(self) -> None:
+        """Count one less."""
         self._shared.inc(-1.0)
 
 
@@ -102,6 +110,7 @@ class SharedHistogram(children.HistogramChild):
         self._shared_counts = [_value(metric, {**labels, "le": bound}, "_bucket") for bound in self._names]
 
     def observe(self, value: SupportsFloat) -> None:
+        """Count a value. Raises UpdateRefused as HistogramChild does."""
         number = float(value)
         if not 0.0 <= number < INFINITE:
             raise children.not_observed(self._metric, number)
