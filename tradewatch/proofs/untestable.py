@@ -1,4 +1,4 @@
-"""Alerts of which no test can be made."""
+"""Alerts that cannot be tested."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from tradewatch.model import Alert, Problem, ProblemsFound
 
 
 def untestable(alert: Alert, arguments: tuple[str, ...], summary: str) -> ProblemsFound:
-    """An alert of which no test can be made; told at the first of these arguments that it has."""
+    """The problem of an alert that cannot be tested, at the first of these arguments that it has."""
     where = alert.defined.of_argument(*arguments)
     fix = "change it so that a test can be made"
     return ProblemsFound(Problem("proofs/unforeseen", where, alert.subject, summary, fix=fix))

@@ -1,4 +1,4 @@
-"""Alerts on the age of something: a time that no longer moves, and one that is only seldom scraped."""
+"""Cases of alerts on an age: a timestamp that stops, and one that is scraped seldom."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from tradewatch.proofs.expression import calls
 from tradewatch.proofs.samples import SampleSet, is_age
 from tradewatch.proofs.timing.case_times import steps_past
 
-# Seconds that Prometheus goes on with the last sample of a series that is not scraped; it gives up after 300.
+# Seconds for which a query surely finds the last sample; Prometheus looks back 300 s.
 _REMEMBERED = 240
 
 
 def frozen(limit: LimitIncident) -> Case:
-    """A time that no longer moves."""
+    """The timestamp stops, so the age grows."""
     incident, metrics = limit.incident, limit.incident.context.metrics
     times, normal = incident.times, limit.levels.healthy
     stops = times.start - steps_past(limit.levels.limit - normal, times.step)
@@ -30,15 +30,15 @@ def frozen(limit: LimitIncident) -> Case:
     timeline = Timeline((Phase(0, incident.healthy), Phase(stops, stopped), Phase(times.end, incident.healthy)))
 
     def age(step: int) -> float:
-        # Once all is well again, an alert that goes on keeps the last value that it had.
+        # While keep_firing_for lasts, the alert keeps its last value.
         return normal + (min(step, times.end - 1) - stops) * times.step
 
-    # The bot goes on exporting the last time at which all was well.
+    # The target still exports the last good timestamp.
     return incident.broken("frozen", incident.bad, timeline)._replace(value=age)
 
 
 def seldom_scraped(incident: Incident, name: str, samples: SampleSet) -> Iterator[Case]:
-    """The age that a sample had when it was scraped does not grow until the next scrape."""
+    """A target that misses scrapes: the age of a sample at its scrape does not grow until the next scrape."""
     times = incident.times
     gap = times.hold + 2
     if (
@@ -48,12 +48,12 @@ def seldom_scraped(incident: Incident, name: str, samples: SampleSet) -> Iterato
         and gap * times.step <= _REMEMBERED
     ):
         last = times.value_known + 2
-        rarely = Timeline((Phase(0, samples),), rests=range(last + 1 - gap, last + 1))
-        yield Case(name, rarely, times, False, no_value)
+        seldom = Timeline((Phase(0, samples),), unscraped=range(last + 1 - gap, last + 1))
+        yield Case(name, seldom, times, False, no_value)
 
 
 def is_of_age(alert: ValueAlert, at_limit: SampleSet, limit: float, context: ProofContext) -> bool:
-    """Whether what the alert looks at, as it is now, is the age of something, which grows when nobody renews it."""
+    """Whether the alert measures a present age, which grows while its timestamp stays the same."""
     if alert.above is None or reach(context.measured(alert)):
         return False
     return any(is_age(each, context.metrics) and each.start == -limit for each in at_limit)

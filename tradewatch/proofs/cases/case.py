@@ -1,4 +1,4 @@
-"""A case, and the trouble that most cases of an alert are about."""
+"""A case, and the incident that most cases of an alert have."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from tradewatch.proofs.timing.case_times import CaseTimes, Durations
 from tradewatch.proofs.timing.delay import DetectionDelay
 from tradewatch.proofs.timing.series_change import LimitPosition
 
-# The value of the alert at a step, as far as it is known; a state has none.
+# The value of the alert at a step; None if it is not known, and for a state alert, which has none.
 ValueAt = Callable[[int], float | None]
 
 
 class Case(NamedTuple):
-    """A target, what happens to it, and whether the alert must fire for it, at what times and values.
+    """A target, what happens to it, and whether the alert must fire for it, when, and with which value.
 
-    `about` are the samples that tell the labels of the alert, as far as `labels` does not.
+    The alert has the labels of the samples `about` it; `labels` overrides them.
     """
 
     name: str
@@ -36,7 +36,7 @@ class Case(NamedTuple):
 
 
 class Incident(NamedTuple):
-    """An alert's trouble as its author wrote it, and when it is heard."""
+    """The healthy and the bad samples that the author of an alert wrote, and when the alert detects the bad ones."""
 
     alert: Alert
     context: ProofContext
@@ -49,21 +49,24 @@ class Incident(NamedTuple):
 
     @property
     def times(self) -> CaseTimes:
+        """When things happen in its cases."""
         return self.durations.times(self.detection_delay)
 
     @property
     def expression(self) -> Typed:
+        """What the alert measures, without limit and guard."""
         return self.context.measured(self.alert)
 
     def silent(self, name: str, *phases: Phase, missed: int | None = None, restart: int | None = None) -> Case:
+        """A case in which the alert must not fire; `missed` and `restart` are steps."""
         return Case(name, Timeline(phases, restart=restart, missed=missed), self.times, False, no_value)
 
     def steady(self, name: str, samples: SampleSet) -> Case:
-        """A target for which the alert is silent all the time."""
+        """A case in which the target always has these samples, and the alert must not fire."""
         return self.silent(name, Phase(0, samples))
 
     def broken(self, name: str, bad: SampleSet, timeline: Timeline | None = None) -> Case:
-        """A target whose trouble is of the same kind, and heard at the same time."""
+        """A case in which the alert must fire; it has `bad` samples during the incident unless `timeline` differs."""
         whole = timeline or Timeline(phases(self.healthy, bad, self.times))
         return Case(name, whole, self.times, True, self.value, bad)
 
@@ -77,8 +80,10 @@ class LimitIncident(NamedTuple):
 
 
 def phases(healthy: SampleSet, bad: SampleSet, times: CaseTimes) -> tuple[Phase, ...]:
+    """Healthy samples, bad ones during the incident, and healthy ones again."""
     return (Phase(0, healthy), Phase(times.start, bad), Phase(times.end, healthy))
 
 
 def no_value(step: int) -> None:
-    return None
+    """The value of an alert that has none."""
+    return

@@ -1,4 +1,4 @@
-"""Alerts of one name, such as one per metric: promtool knows alerts by their name alone, so they share a test."""
+"""Alerts with the same name, for example one per metric. promtool finds alerts by name, so they share their tests."""
 
 from __future__ import annotations
 
@@ -14,40 +14,41 @@ from tradewatch.proofs.samples import SampleSet
 
 
 def of_family(found: Mapping[Alert, Sequence[Case]], context: ProofContext) -> dict[Alert, list[Case]]:
-    """All cases of the first alert, and of each other one a target of its own that is broken.
+    """The cases of alerts with the same name: all cases of the first, and for each other a broken target of its own.
 
-    In short steps, and beside healthy neighbours, one target is broken for all of them at once.
+    If their samples allow it, one more target is broken for all of them at once, in short steps and beside healthy
+    neighbours. It proves the hold of each.
     """
     first, *others = found
-    immediate = _at_once(found, context)
-    kept = {first: [case for case in found[first] if case.name != "broken-closely"] if immediate else [*found[first]]}
+    shared = _broken_for_all(found, context)
+    kept = {first: [case for case in found[first] if case.name != "broken-closely"] if shared else [*found[first]]}
     for alert in others:
         by_name = {case.name: case for case in found[alert]}
-        alone = by_name.get("broken") if immediate else by_name.get("neighbours-are-well", by_name.get("broken"))
+        alone = by_name.get("broken") if shared else by_name.get("neighbours-are-well", by_name.get("broken"))
         name = f"broken-{'-'.join(alert.labels.values())}"
         kept[alert] = [alone._replace(name=name)] if alone else []
-    for alert, case in immediate.items():
+    for alert, case in shared.items():
         kept[alert].append(case)
     return kept
 
 
-def _at_once(found: Mapping[Alert, Sequence[Case]], context: ProofContext) -> dict[Alert, Case]:
-    """The case of a target with the samples that are in the trouble of every alert, if for each it is that trouble."""
+def _broken_for_all(found: Mapping[Alert, Sequence[Case]], context: ProofContext) -> dict[Alert, Case]:
+    """The case of a target that is broken for every alert: it has the samples that are bad for all of them."""
     close = {alert: case for alert, each in found.items() for case in each if case.name == "broken-closely"}
-    good, when = next(((case.timeline.phases[0].samples, case.times) for case in close.values()), ((), None))
-    alike = all((case.timeline.phases[0].samples, case.times) == (good, when) for case in close.values())
-    if when is None or not alike or close.keys() != found.keys():
+    good, times = next(((case.timeline.phases[0].samples, case.times) for case in close.values()), ((), None))
+    alike = all((case.timeline.phases[0].samples, case.times) == (good, times) for case in close.values())
+    if times is None or not alike or close.keys() != found.keys():
         return {}
     bad = tuple(each for each in good if all(each in case.about for case in close.values()))
-    if any(_seen(alert, bad, context) != _seen(alert, case.about, context) for alert, case in close.items()):
+    if any(_selected(alert, bad, context) != _selected(alert, case.about, context) for alert, case in close.items()):
         return {}
     first, *others = [healthy_neighbours(alert, good, bad, context) for alert in found]
-    beside = first if all(each == first for each in others) else ()
-    timeline = Timeline(phases((*good, *beside), (*bad, *beside), when))
+    neighbours = first if all(each == first for each in others) else ()
+    timeline = Timeline(phases((*good, *neighbours), (*bad, *neighbours), times))
     return {alert: case._replace(timeline=timeline, about=bad) for alert, case in close.items()}
 
 
-def _seen(alert: Alert, samples: SampleSet, context: ProofContext) -> SampleSet:
+def _selected(alert: Alert, samples: SampleSet, context: ProofContext) -> SampleSet:
     """The samples that an alert's expression selects."""
-    seen = series_in(context.measured(alert))
-    return tuple(each for each in samples if each.series in seen)
+    names = series_in(context.measured(alert))
+    return tuple(each for each in samples if each.series in names)

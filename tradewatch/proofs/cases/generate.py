@@ -1,4 +1,4 @@
-"""The cases in which an alert is proven, made from its samples, its limit and its guard."""
+"""The cases of an alert, made from its samples, its limit and its guard."""
 
 from __future__ import annotations
 
@@ -10,38 +10,39 @@ from tradewatch.model import Alert, Example, StateAlert, ValueAlert, seconds
 from tradewatch.promql import ranges, reach
 from tradewatch.proofs.cases.ages import frozen, is_of_age, seldom_scraped
 from tradewatch.proofs.cases.case import Case, Incident, LimitIncident, no_value, phases
+from tradewatch.proofs.cases.guards import guard_cases, guard_opens
 from tradewatch.proofs.cases.levels import levels
-from tradewatch.proofs.cases.matchers import also_selected, not_selected, not_selected_by_guard
-from tradewatch.proofs.cases.neighbours import guard_neighbours, healthy_neighbours
+from tradewatch.proofs.cases.matchers import also_selected, not_selected
+from tradewatch.proofs.cases.neighbours import healthy_neighbours
 from tradewatch.proofs.cases.timeline import Phase, Timeline
 from tradewatch.proofs.context import ProofContext
 from tradewatch.proofs.expression import is_exact, is_of_proportion, replica_choice, selections, series_in, sums
-from tradewatch.proofs.samples import SampleSet, counts, in_proportion, relabelled, replica, scaled, split
+from tradewatch.proofs.samples import SampleSet, counts, relabelled, replica, scaled, split
 from tradewatch.proofs.timing.case_times import (
     ENOUGH,
-    delay_without_guard,
     detection_delay,
     durations_of,
-    guard_delay,
     steps_past,
 )
-from tradewatch.proofs.timing.delay import earliest_to_latest
 from tradewatch.proofs.timing.series_change import LimitPosition, SeriesChange
 from tradewatch.proofs.untestable import untestable
 
 
 def cases(alert: Alert, context: ProofContext) -> Iterator[Case]:
-    """Every case of an alert in one environment; none for one without samples."""
+    """Every case of an alert in one environment; none for an alert without samples.
+
+    Raises ProblemsFound if the samples do not show the alert's limit, SyntaxFault if an expression is not PromQL.
+    """
     if isinstance(alert, ValueAlert) and alert.samples is not None:
-        yield from _of_value(alert, context)
+        yield from _value_cases(alert, context)
     elif isinstance(alert, StateAlert) and alert.samples_bad is not None:
-        yield from _of_state(alert, context)
+        yield from _state_cases(alert, context)
 
 
-def _of_value(alert: ValueAlert, context: ProofContext) -> Iterator[Case]:
+def _value_cases(alert: ValueAlert, context: ProofContext) -> Iterator[Case]:
     general = _at_limit(alert, context, alert.threshold.at(context.environment.name), lambda samples: samples)
     yield from _common(general.incident)
-    yield from _around(alert, general)
+    yield from _around_limit(alert, general)
     if is_of_proportion(general.incident.expression):
         within = general.samples(general.levels.within)
         yield Case("traffic-falls", _falling(within, general.incident), general.incident.times, False, no_value)
@@ -49,9 +50,9 @@ def _of_value(alert: ValueAlert, context: ProofContext) -> Iterator[Case]:
         label, limit = str(alert.threshold.label), alert.threshold.at(context.environment.name, value)
         own = _at_limit(alert, context, limit, partial(relabelled, label=label, value=value))
         yield own.incident.broken(f"broken-{value}", own.incident.bad)
-        # They share what compares them, so that one of them is enough for the rest.
-        of_own = [*_around(alert, own), *_matched(own.incident)]
-        yield from (case._replace(name=f"{case.name}-{value}") for case in (of_own if number == 0 else of_own[:1]))
+        # One comparison serves all of them, so the other cases are made for the first of them only.
+        others = [*_around_limit(alert, own), *_label_values(own.incident)]
+        yield from (case._replace(name=f"{case.name}-{value}") for case in (others if number == 0 else others[:1]))
     if is_of_age(alert, general.samples(general.levels.limit), general.levels.limit, context):
         yield frozen(general)
     yield from seldom_scraped(general.incident, "seldom-scraped", general.samples(general.levels.within))
@@ -60,10 +61,11 @@ def _of_value(alert: ValueAlert, context: ProofContext) -> Iterator[Case]:
 def _at_limit(
     alert: ValueAlert, context: ProofContext, limit: float, under_label: Callable[[SampleSet], SampleSet]
 ) -> LimitIncident:
+    """The incident just beyond a limit; `under_label` puts the samples under the label value that has the limit."""
     around = levels(alert, limit, context.metrics)
 
     def samples(level: float) -> SampleSet:
-        assert alert.samples is not None  # one without has no cases
+        assert alert.samples is not None  # an alert without samples has no cases
         return under_label(tuple(alert.samples(level)))
 
     healthy, bad, beyond = samples(around.healthy), samples(around.beyond), around.beyond
@@ -74,7 +76,7 @@ def _at_limit(
             raise untestable(alert, ("samples",), f"at {level:.9g} its samples make the counter {falling[0]} fall")
     durations = durations_of(alert, context)
     if is_of_age(alert, samples(limit), limit, context):
-        # Before it freezes, it must have been well for a while.
+        # The age must be that of a healthy target for a while before it starts to grow.
         durations = durations._replace(
             history=max(durations.history, 2 + steps_past(limit - around.healthy, durations.step))
         )
@@ -86,8 +88,8 @@ def _at_limit(
     )
 
 
-def _around(alert: ValueAlert, limit: LimitIncident) -> Iterator[Case]:
-    """What is just within the limit, at it, and divided between two replicas."""
+def _around_limit(alert: ValueAlert, limit: LimitIncident) -> Iterator[Case]:
+    """A value just within the limit, one at the limit, and two replicas with such values."""
     incident, within = limit.incident, limit.samples(limit.levels.within)
     yield incident.steady("just-within", within)
     if limit.levels.within != limit.levels.limit and is_exact(incident.expression, limit.samples(limit.levels.limit)):
@@ -95,12 +97,12 @@ def _around(alert: ValueAlert, limit: LimitIncident) -> Iterator[Case]:
     chosen = replica_choice(incident.expression)
     if chosen is None:
         return
-    # Two replicas of one bot: neither adds to the other, and the worse one counts.
+    # Replicas are not added up; the worse one decides.
     yield incident.steady("replicas-just-within", (*replica("a", within), *replica("b", within)))
     yield _one_replica(incident, worse_counts=chosen.of_each or chosen.largest is (alert.above is not None))
 
 
-def _of_state(alert: StateAlert, context: ProofContext) -> Iterator[Case]:
+def _state_cases(alert: StateAlert, context: ProofContext) -> Iterator[Case]:
     bad, durations = alert.samples_bad or (), durations_of(alert, context)
     if alert.samples_good is None:
         yield Case("always", Timeline((Phase(0, bad),)), durations.times_of_constant(), True, no_value, bad)
@@ -114,16 +116,15 @@ def _of_state(alert: StateAlert, context: ProofContext) -> Iterator[Case]:
     chosen = replica_choice(incident.expression)
     if chosen is None or reach(incident.expression):
         return
-    good_level, bad_level = SeriesChange(healthy, bad, context.metrics, durations.step).levels(
-        series_in(incident.expression)
-    )
+    change = SeriesChange(healthy, bad, context.metrics, durations.step)
+    good_level, bad_level = change.levels(series_in(incident.expression))
     yield _one_replica(incident, worse_counts=chosen.of_each or chosen.largest is (bad_level > good_level))
     if not chosen.of_each:
         yield incident.broken("both-replicas-broken", (*replica("a", bad), *replica("b", bad)))
 
 
 def _one_replica(incident: Incident, *, worse_counts: bool) -> Case:
-    """Two replicas of one bot, of which one is well."""
+    """A healthy and a broken replica."""
     one = (*replica("a", incident.healthy), *replica("b", incident.bad))
     if not worse_counts:
         return incident.steady("one-replica-is-well", one)
@@ -133,39 +134,39 @@ def _one_replica(incident: Incident, *, worse_counts: bool) -> Case:
 
 
 def _common(incident: Incident) -> Iterator[Case]:
-    """What every alert is tried with."""
+    """The cases that every alert has."""
     alert, context, times = incident.alert, incident.context, incident.times
     healthy, bad = incident.healthy, incident.bad
     yield incident.steady("healthy", healthy)
     yield incident.broken("broken", bad)
-    yield from _closely(incident)
-    # Just before the alert is looked at, so that an alarm that it raised falsely would be seen there.
+    yield from _in_short_steps(incident)
+    # So late that an alert that fires because of it is still firing when the test looks.
     before = times.may_fire - times.hold - 1
     yield incident.silent("scrape-missed", Phase(0, healthy), missed=before)
-    # A range of few steps has not enough samples to tell its value where one of several scrapes is missing.
+    # A range of few steps does not give its value when one of its samples is missing.
     few = min(ranges(incident.expression), default=math.inf) < ENOUGH * times.step
     if times.step <= seconds(context.environment.evaluation_interval) or not few:
         timeline = Timeline(phases(healthy, bad, times), missed=times.value_known + 1)
         yield incident.broken("broken-scrape-missed", bad, timeline)
     if any(counts(each, context.metrics) for each in healthy):
         yield incident.silent("restarted", Phase(0, healthy), restart=before)
-    if beside := healthy_neighbours(alert, healthy, bad, context):
-        timeline = Timeline(phases((*healthy, *beside), (*bad, *beside), times))
+    if neighbours := healthy_neighbours(alert, healthy, bad, context):
+        timeline = Timeline(phases((*healthy, *neighbours), (*bad, *neighbours), times))
         yield incident.broken("neighbours-are-well", bad, timeline)
-    yield from _matched(incident)
+    yield from _label_values(incident)
     for example in alert.silent_too:
         yield incident.steady(example.name, example.samples)
         yield from seldom_scraped(incident, f"{example.name}-seldom-scraped", example.samples)
     for example in alert.fires_too:
         yield _example(incident, example)
     if alert.guard is not None:
-        yield from _guarded(incident)
+        yield from guard_cases(incident, alert.guard)
     if sums(incident.expression):
         yield _shared(incident)
 
 
-def _closely(incident: Incident) -> Iterator[Case]:
-    """The trouble and the guard in shorter steps, which see a hold or a range that is a little longer or shorter."""
+def _in_short_steps(incident: Incident) -> Iterator[Case]:
+    """The incident and the guard in short steps, to notice a hold or range that is a little longer or shorter."""
     alert, context, healthy, bad = incident.alert, incident.context, incident.healthy, incident.bad
     durations = durations_of(alert, context, closely=True)
     if durations.step < incident.durations.step:
@@ -173,12 +174,11 @@ def _closely(incident: Incident) -> Iterator[Case]:
         close = incident._replace(durations=durations, detection_delay=delay)
         yield close.broken("broken-closely", bad)
         if alert.guard is not None:
-            opening = _opening(close, _well_shut(close, alert.guard.just_closed(bad)), alert.guard.just_open(bad))
-            yield opening._replace(name="guard-opens-closely")
+            yield guard_opens(close, alert.guard)._replace(name="guard-opens-closely")
 
 
-def _matched(incident: Incident) -> Iterator[Case]:
-    """The trouble under other values of the labels that are matched: meant too, or not meant."""
+def _label_values(incident: Incident) -> Iterator[Case]:
+    """The incident under other label values, which the matchers select or do not select."""
     alert, context, healthy, bad = incident.alert, incident.context, incident.healthy, incident.bad
     for name, good, wrong in also_selected(alert, healthy, bad, context):
         yield incident.broken(f"broken-{name}", wrong, Timeline(phases(good, wrong, incident.times)))
@@ -187,27 +187,20 @@ def _matched(incident: Incident) -> Iterator[Case]:
 
 
 def _shared(incident: Incident) -> Case:
-    """What the alert adds up, divided between two replicas, and no more of it than the guard asks for."""
+    """Two replicas that are bad only together, with as much traffic as opens the guard."""
     guard, healthy, bad = incident.alert.guard, incident.healthy, incident.bad
     if guard is not None:
         bad = guard.just_open(bad)
-        evaluations = incident.context.guard(incident.alert)
-        # A guard that looks at the past alone sees now what was before.
-        healthy = (
-            guard.just_open(healthy)
-            if evaluations and all(each.offset > 0 for each in selections(evaluations))
-            else healthy
-        )
-    return incident.broken(
-        "shared-by-replicas", split(bad), Timeline(phases(split(healthy), split(bad), incident.times))
-    )
+        condition = incident.context.guard(incident.alert)
+        # A guard with an offset reads the samples before the incident.
+        if condition and all(each.offset > 0 for each in selections(condition)):
+            healthy = guard.just_open(healthy)
+    timeline = Timeline(phases(split(healthy), split(bad), incident.times))
+    return incident.broken("shared-by-replicas", split(bad), timeline)
 
 
 def _example(incident: Incident, example: Example) -> Case:
-    """Trouble as an author wrote it down.
-
-    Where it is not heard at the same time as all other trouble, the target has never known anything else.
-    """
+    """An incident that the author wrote; if it has other times than the incident, it lasts for the whole test."""
     alert, context, durations = incident.alert, incident.context, incident.durations
     delay = detection_delay(alert, incident.healthy, example.samples, context, durations.step, LimitPosition.BETWEEN)
     if durations.times(delay) == incident.times:
@@ -217,53 +210,8 @@ def _example(incident: Incident, example: Example) -> Case:
     return Case(example.name, timeline, times, True, partial(_example_value, example), example.samples)
 
 
-def _guarded(incident: Incident) -> Iterator[Case]:
-    """Trouble that the guard holds back, until it no longer does."""
-    alert, context = incident.alert, incident.context
-    assert alert.guard is not None  # _common
-    shut, ajar = alert.guard.just_closed(incident.bad), alert.guard.just_open(incident.bad)
-    yield incident.steady("guard-shut", shut)
-    yield _opening(incident, _well_shut(incident, shut), ajar)
-    if beside := guard_neighbours(alert, incident.healthy, context):
-        # The guard is open for others, and that is no reason to speak of this one.
-        yield incident.steady("guard-open-next-door", (*shut, *beside))
-    for name, samples in not_selected_by_guard(alert, incident.bad, context):
-        yield incident.steady(f"guard-shut-{name}", (*shut, *samples))
-
-
-def _well_shut(incident: Incident, shut: SampleSet) -> SampleSet:
-    """The same with less of what the guard looks at: from just shut, half of a range would be enough to open it."""
-    guard = incident.context.guard(incident.alert)
-    looked_at = series_in(guard) if guard else frozenset()
-    if looked_at & series_in(incident.expression):
-        return scaled(shut, 0.5, incident.context.metrics)
-    less = scaled(shut, 0.5, incident.context.metrics)
-    return tuple(few if few.series in looked_at else each for each, few in zip(shut, less, strict=True))
-
-
-def _opening(incident: Incident, shut: SampleSet, ajar: SampleSet) -> Case:
-    """Trouble all the time, behind a guard that opens."""
-    alert, context, durations = incident.alert, incident.context, incident.durations
-    opens = guard_delay(alert, shut, ajar, context, durations.step, LimitPosition.AT_BAD)
-    equivalent_environment = is_of_proportion(incident.expression) and in_proportion(shut, ajar)
-    moves = (
-        None
-        if equivalent_environment
-        else delay_without_guard(alert, shut, ajar, context, durations.step, LimitPosition.AT_BAD)
-    )
-    detected = (earliest_to_latest(opens, moves) or incident.detection_delay).detected
-    times, ahead = incident.times, detected.last - incident.detection_delay.detected.last
-    if (
-        detected.last - detected.first
-        != incident.detection_delay.detected.last - incident.detection_delay.detected.first
-    ):
-        times, ahead = durations.times(incident.detection_delay._replace(detected=detected)), 0
-    timeline = Timeline((Phase(0, shut), Phase(times.start - ahead, ajar), Phase(times.end, incident.healthy)))
-    return incident.broken("guard-opens", ajar, timeline)._replace(times=times)
-
-
 def _falling(samples: SampleSet, incident: Incident) -> Timeline:
-    """Traffic that halves again and again: two ranges that are not the same no longer see the same."""
+    """Traffic that halves again and again: ranges of different lengths then give different rates."""
     length = max(4, (incident.times.start - 2) // 2)
     starts = range(0, incident.times.must_resolve + 1, length)
     metrics = incident.context.metrics

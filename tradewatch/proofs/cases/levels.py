@@ -1,4 +1,4 @@
-"""The levels at which an alert is tried: just beyond its limit, just within it, and far on the good side."""
+"""The values at which an alert is tested: just beyond its limit, just within it, and far on the good side."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from tradewatch.model import RATIO, Metric, ValueAlert
 from tradewatch.proofs.samples import counts
 from tradewatch.proofs.timing.series_change import LimitPosition
 
-# How far from the limit a case lies, as a share of it: a ratio of rates cannot be made to equal its limit exactly.
+# The distance from the limit, as a share of it. A ratio of rates cannot equal its limit exactly.
 MARGIN = 1e-6
-# Of what cannot be less than nothing: a little, and no power of ten, where a rounding error shows in the text.
+# Just beyond the limit 0 of a count. Not a power of ten, at which a rounding error shows in the text.
 _LITTLE = 0.003
 
 
@@ -25,12 +25,12 @@ class LimitLevels(NamedTuple):
 
     @property
     def limit_position(self) -> LimitPosition:
-        """When a value that moves from healthy to beyond passes the limit."""
+        """Where the limit lies between `healthy` and `beyond`."""
         return LimitPosition.AT_GOOD if self.healthy == self.limit else LimitPosition.AT_BAD
 
 
 def levels(alert: ValueAlert, limit: float, metrics: Mapping[str, Metric]) -> LimitLevels:
-    """The levels around a limit."""
+    """The levels around a limit; all have the unit of the alert's threshold."""
     worse = 1 if alert.above else -1
     margin = (abs(limit) or 1) * MARGIN * worse
     if limit == 0 and alert.above and _counts_backwards(alert, -margin, metrics):
@@ -39,12 +39,12 @@ def levels(alert: ValueAlert, limit: float, metrics: Mapping[str, Metric]) -> Li
 
 
 def _healthy(alert: ValueAlert, limit: float) -> float:
-    """A level far on the good side. Not half or twice the limit, which is often the bound of a bucket."""
+    """A level far on the good side, but not half or twice the limit: that is often the bound of a bucket."""
     if alert.below is not None and alert.threshold.unit == RATIO and 0 < limit < 1:
-        return limit + (1 - limit) * 0.6  # a share of all is never more than all
+        return limit + (1 - limit) * 0.6  # a ratio is at most 1
     return limit - (abs(limit) or 1) * (0.6 if alert.above else -0.6)
 
 
 def _counts_backwards(alert: ValueAlert, level: float, metrics: Mapping[str, Metric]) -> bool:
-    assert alert.samples is not None  # an alert without them has no levels
+    assert alert.samples is not None  # an alert without samples has no levels
     return any(each.slope < 0 and counts(each, metrics) for each in alert.samples(level))

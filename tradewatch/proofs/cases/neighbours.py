@@ -1,4 +1,4 @@
-"""Neighbours of a broken target that are well, each told apart from it by one label: what must not confuse an alert."""
+"""Healthy neighbours of a broken target, each different from it in one label."""
 
 from __future__ import annotations
 
@@ -12,25 +12,25 @@ _NEXT_DOOR = "next-door"
 
 
 def healthy_neighbours(alert: Alert, healthy: SampleSet, bad: SampleSet, context: ProofContext) -> SampleSet:
-    """Healthy samples under another value of each label by which the alert tells things apart."""
+    """Healthy samples under another value of each label that separates an alert's results."""
     expression = context.measured(alert)
-    # A series that no samples give, such as a recorded table, says itself what there is.
+    # A series without samples, for example a recorded table, defines which label values exist.
     given = {each.series for each in (*healthy, *bad)}
-    told = [each for each in selections(expression) if name_of(each) not in given]
+    defining = [each for each in selections(expression) if name_of(each) not in given]
     found: SampleSet = ()
     for label in sorted(expression.type.labels.exact or ()):
-        if any(each.type.labels.may_have(label) for each in told):
+        if any(each.type.labels.may_have(label) for each in defining):
             continue
-        beside = neighbours(healthy, label, _NEXT_DOOR, context.metrics)
-        # What has not the label is one and the same for both, so it must not tell of the trouble.
+        others = neighbours(healthy, label, _NEXT_DOOR, context.metrics)
+        # Series without the label are shared with the neighbour, so they must not change with the incident.
         same = _without(label, healthy, context) == _without(label, bad, context)
-        if beside and same and _told_apart(alert, label, context):
-            found = (*found, *beside)
+        if others and same and _separates(alert, label, context):
+            found = (*found, *others)
     return found
 
 
 def guard_neighbours(alert: Alert, healthy: SampleSet, context: ProofContext) -> SampleSet:
-    """Healthy samples, for which the guard is open, under another value of each label that the guard is joined on."""
+    """Healthy samples, with an open guard, under another value of each label that the guard is joined on."""
     guard = context.guard(alert)
     if alert.guard is None or guard is None:
         return ()
@@ -42,7 +42,7 @@ def guard_neighbours(alert: Alert, healthy: SampleSet, context: ProofContext) ->
     )
 
 
-def _told_apart(alert: Alert, label: str, context: ProofContext) -> bool:
+def _separates(alert: Alert, label: str, context: ProofContext) -> bool:
     if not keeps_apart(context.measured(alert), label):
         return False
     guard = context.guard(alert)

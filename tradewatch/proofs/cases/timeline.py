@@ -8,16 +8,19 @@ from tradewatch.model import Samples
 
 
 class Phase(NamedTuple):
-    """From this step on, the target exposes these samples, and nothing else."""
+    """From this step on, the target exposes these samples and nothing else."""
 
     start: int
     samples: tuple[Samples, ...]
 
 
 class Timeline(NamedTuple):
-    """How a target fares over a test: its phases, and the steps at which it restarts, is not reached, is not asked."""
+    """What a target exposes in a test.
+
+    It restarts at the step `restart`, its scrape fails at `missed`, and in the steps `unscraped` it is not scraped.
+    """
 
     phases: tuple[Phase, ...]
     restart: int | None = None
     missed: int | None = None
-    rests: range = range(0)
+    unscraped: range = range(0)

@@ -76,8 +76,8 @@ class _Span(NamedTuple):
 
 def _spans(timeline: Timeline, end: int) -> list[_Span]:
     edges = {phase.start for phase in timeline.phases} | {end + 1}
-    if timeline.rests:
-        edges |= {timeline.rests.start, timeline.rests.stop}
+    if timeline.unscraped:
+        edges |= {timeline.unscraped.start, timeline.unscraped.stop}
     for special in (timeline.restart, timeline.missed):
         if special is not None:
             edges |= {special, special + 1}
@@ -117,7 +117,7 @@ def _values(
         first = total if goes_on else samples.start + increment * start
         if start == timeline.missed:
             parts.append("0" if name == _UP else "stale")
-        elif start in timeline.rests:
+        elif start in timeline.unscraped:
             parts.append(f"_x{length}")
         else:
             parts.append(_run(first, increment, length))

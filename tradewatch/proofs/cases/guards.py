@@ -1,0 +1,54 @@
+"""Cases of an alert with a guard: closed, opening, and open for somebody else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tradewatch.model import Guard
+from tradewatch.proofs.cases.case import Case, Incident
+from tradewatch.proofs.cases.matchers import not_selected_by_guard
+from tradewatch.proofs.cases.neighbours import guard_neighbours
+from tradewatch.proofs.cases.timeline import Phase, Timeline
+from tradewatch.proofs.expression import is_of_proportion, series_in
+from tradewatch.proofs.samples import SampleSet, in_proportion, scaled
+from tradewatch.proofs.timing.case_times import delay_without_guard, guard_delay
+from tradewatch.proofs.timing.delay import earliest_to_latest
+from tradewatch.proofs.timing.series_change import LimitPosition
+
+
+def guard_cases(incident: Incident, guard: Guard) -> Iterator[Case]:
+    """The incident while the guard is closed, when it opens, and while it is open for a neighbour only."""
+    closed = guard.just_closed(incident.bad)
+    yield incident.steady("guard-shut", closed)
+    yield guard_opens(incident, guard)
+    if neighbours := guard_neighbours(incident.alert, incident.healthy, incident.context):
+        yield incident.steady("guard-open-next-door", (*closed, *neighbours))
+    for name, samples in not_selected_by_guard(incident.alert, incident.bad, incident.context):
+        yield incident.steady(f"guard-shut-{name}", (*closed, *samples))
+
+
+def guard_opens(incident: Incident, guard: Guard) -> Case:
+    """Bad samples from the start, and a guard that opens."""
+    alert, context, durations = incident.alert, incident.context, incident.durations
+    closed, opened = _well_closed(incident, guard.just_closed(incident.bad)), guard.just_open(incident.bad)
+    opens = guard_delay(alert, closed, opened, context, durations.step, LimitPosition.AT_BAD)
+    moves = None
+    if not (is_of_proportion(incident.expression) and in_proportion(closed, opened)):
+        moves = delay_without_guard(alert, closed, opened, context, durations.step, LimitPosition.AT_BAD)
+    usual = incident.detection_delay.detected
+    detected = (earliest_to_latest(opens, moves) or incident.detection_delay).detected
+    times, earlier = incident.times, detected.last - usual.last
+    if detected.last - detected.first != usual.last - usual.first:
+        times, earlier = durations.times(incident.detection_delay._replace(detected=detected)), 0
+    phases = (Phase(0, closed), Phase(times.start - earlier, opened), Phase(times.end, incident.healthy))
+    return incident.broken("guard-opens", opened, Timeline(phases))._replace(times=times)
+
+
+def _well_closed(incident: Incident, closed: SampleSet) -> SampleSet:
+    """The samples with half of what the guard selects: just closed, half of a range would open it."""
+    guard = incident.context.guard(incident.alert)
+    selected = series_in(guard) if guard else frozenset()
+    less = scaled(closed, 0.5, incident.context.metrics)
+    if selected & series_in(incident.expression):
+        return less
+    return tuple(few if few.series in selected else each for each, few in zip(closed, less, strict=True))
