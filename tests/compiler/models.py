@@ -134,27 +134,27 @@ def selectors(draw: st.DrawFn, known: tuple[Metric, ...]) -> str:
     )
 
 
-def expressions(known: tuple[Metric, ...]) -> st.SearchStrategy[str]:
+_LEAVES = st.sampled_from(["{}", "rate({}[5m])", "{} offset 1h", "max_over_time({}[1h:1m])"])
+_AROUND = st.sampled_from(
+    [
+        *("sum by (bot) ({})", "({}) # why\n", "\n        {}\n          * 2\n    ", "-{}"),
+        'label_replace({}, "x", "$1", "bot", "(.*)")',
+    ]
+)
+_BETWEEN = st.sampled_from([" / ", " or ", "\n  and on (bot) ", " unless ", " > bool ", " ^ ", " == "])
+_SHAPES = st.sampled_from(["leaf", "leaf", "around", "between"])
+
+
+@st.composite
+def expressions(draw: st.DrawFn, known: tuple[Metric, ...], depth: int = 3) -> str:
     """Instant vectors, in an author's many ways to write them."""
-    leaf = st.one_of(
-        selectors(known),
-        st.builds("rate({}[5m])".format, selectors(known)),
-        st.builds("{} offset 1h".format, selectors(known)),
-        st.builds("max_over_time({}[1h:1m])".format, selectors(known)),
-    )
-
-    def larger(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
-        operators = st.sampled_from([" / ", " or ", "\n  and on (bot) ", " unless ", " > bool ", " ^ ", " == "])
-        return st.one_of(
-            st.builds("{}{}{}".format, inner, operators, inner),
-            st.builds("sum by (bot) ({})".format, inner),
-            st.builds("({}) # why\n".format, inner),
-            st.builds("\n        {}\n          * 2\n    ".format, inner),
-            st.builds("-{}".format, inner),
-            st.builds('label_replace({}, "x", "$1", "bot", "(.*)")'.format, inner),
-        )
-
-    return st.recursive(leaf, larger, max_leaves=4)
+    shape = draw(_SHAPES) if depth else "leaf"
+    if shape == "leaf":
+        return draw(_LEAVES).format(draw(selectors(known)))
+    inner = draw(expressions(known, depth - 1))
+    if shape == "around":
+        return draw(_AROUND).format(inner)
+    return inner + draw(_BETWEEN) + draw(expressions(known, depth - 1))
 
 
 thresholds = st.builds(
