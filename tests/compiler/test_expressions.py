@@ -17,9 +17,9 @@ from tests.compiler.examples import (
     threshold,
     value_alert,
 )
-from tests.compiler.trial import fired, symbols
+from tests.compiler.trial import fired, fired_by, symbols
 from tradewatch.compiler.expressions import condition, limits_table, measured, number
-from tradewatch.model import Alert, Guard, PerEnvironment, Threshold
+from tradewatch.model import Alert, Guard, PerEnvironment
 from tradewatch.promql import parse
 from tradewatch.toolchain import Promtool
 
@@ -34,44 +34,37 @@ def market(is_open: float) -> dict[str, float]:
     return {'market_open{bot="a"}': is_open}
 
 
-@pytest.mark.parametrize(
-    ("values", "expected"),
-    [
-        ({"BTC": 2, "DOGE": 60}, []),
-        # A limit of its own counts, below the general one and above it.
-        ({"BTC": 4, "DOGE": 4}, ["BTC"]),
-        ({"BTC": 3}, []),
-        ({"SLOW": 99, "DOGE": 99}, ["DOGE"]),
-        ({"SLOW": 101}, ["SLOW"]),
-        ({"DOGE": 61, "BTC": 61, "SLOW": 61}, ["BTC", "DOGE"]),
-    ],
-)
-@pytest.mark.parametrize("is_open", [1, 0, None])
-def test_limits_by_label_and_a_guard(
-    promtool: Promtool, tmp_path: Path, values: dict[str, float], expected: list[str], is_open: float | None
-) -> None:
-    """Listed symbols have their own limit, the others the general one, and nobody speaks while the guard is shut."""
+def test_limits_by_label_and_a_guard(promtool: Promtool, tmp_path: Path) -> None:
+    """Listed symbols have their own limit, others the general one; nothing fires while the guard is closed."""
     alert = value_alert(above=by_symbol(BTC=3, SLOW=100), guard=MARKET_IS_OPEN)
-    series = age(**values) | (market(is_open) if is_open is not None else {})
-    assert symbols(fired(promtool, tmp_path, alert, HERE, series)) == (expected if is_open else [])
+    cases = [
+        (age(**values) | (market(is_open) if is_open is not None else {}), expected if is_open else [])
+        for values, expected in (
+            ({"BTC": 2, "DOGE": 60}, []),
+            # An own limit counts, below the general one and above it.
+            ({"BTC": 4, "DOGE": 4}, ["BTC"]),
+            ({"BTC": 3}, []),
+            ({"SLOW": 99, "DOGE": 99}, ["DOGE"]),
+            ({"SLOW": 101}, ["SLOW"]),
+            ({"DOGE": 61, "BTC": 61, "SLOW": 61}, ["BTC", "DOGE"]),
+        )
+        for is_open in (1, 0, None)
+    ]
+    found = fired_by(promtool, tmp_path, [(alert, series) for series, _ in cases], HERE)
+    for (series, expected), each in zip(cases, found, strict=True):
+        assert symbols(each) == expected, series
 
 
-@pytest.mark.parametrize(
-    ("limits", "guard", "expected"),
-    [
-        (by_symbol(BTC=3), None, ["BTC", "DOGE"]),
-        (threshold(), None, ["DOGE"]),
-        (threshold(), MARKET_IS_OPEN, []),
-    ],
-    ids=["by label", "plain", "guarded"],
-)
-def test_each_part_alone(
-    promtool: Promtool, tmp_path: Path, limits: Threshold, guard: Guard | None, expected: list[str]
-) -> None:
+def test_each_part_alone(promtool: Promtool, tmp_path: Path) -> None:
     """A limit, limits by label and a guard each work without the others."""
     series = age(BTC=5, DOGE=61, ETH=6) | market(0)
-    found = fired(promtool, tmp_path, value_alert(above=limits, guard=guard), HERE, series)
-    assert symbols(found) == expected
+    alerts = (
+        value_alert(above=by_symbol(BTC=3)),
+        value_alert(above=threshold()),
+        value_alert(above=threshold(), guard=MARKET_IS_OPEN),
+    )
+    found = fired_by(promtool, tmp_path, [(alert, series) for alert in alerts], HERE)
+    assert [symbols(each) for each in found] == [["BTC", "DOGE"], ["DOGE"], []]
 
 
 def test_below_turns_every_comparison(promtool: Promtool, tmp_path: Path) -> None:
@@ -82,50 +75,53 @@ def test_below_turns_every_comparison(promtool: Promtool, tmp_path: Path) -> Non
 
 
 # Expressions that would be torn apart if the comparison were only written behind them; each is 61 for DOGE, 5 for BTC.
-EXPRESSIONS = {
-    "or": f"{AGE} or {OPEN}",
-    "unless": f"{AGE} unless ({AGE} < 0)",
-    "and": f"{AGE} and {AGE}",
-    "sum": f"{AGE} + 0 * {AGE}",
-    "product": f"{AGE} * 1",
-    "negation": f"-(0 - {AGE})",
-    "power": f"{AGE} ^ 1",
-    "filter": f"{AGE} > 0",
-    "aggregation": f"sum by (bot, symbol) ({AGE})",
-    "offset": f"{AGE} offset 1m",
-    "range": f"max_over_time({AGE}[1m])",
-    "comment": f"{AGE} # as the bot tells it",
-    "comment after an operator": f"{AGE} # as the bot\n+ 0 # tells it",
-    "several lines": f"max by (bot, symbol) (\n  {AGE}\n)",
-}
-
-
-@pytest.mark.parametrize("guarded", [False, True], ids=["open", "guarded"])
-@pytest.mark.parametrize("limits", [threshold(), by_symbol(BTC=3)], ids=["one limit", "by label"])
-@pytest.mark.parametrize("expression", EXPRESSIONS)
-@pytest.mark.parametrize("tool_set", ["oldest"], indirect=True)
-def test_the_whole_expression_is_compared(
-    promtool: Promtool, tmp_path: Path, expression: str, limits: Threshold, guarded: bool
-) -> None:
-    """Whatever its outermost operator, and whatever comment it ends in, the expression is one side."""
-    alert = value_alert(expr=EXPRESSIONS[expression], above=limits, guard=MARKET_IS_OPEN if guarded else None)
-    series = age(BTC=5, DOGE=61, ETH=6) | market(1)
-    expected = ["BTC", "DOGE"] if limits.label else ["DOGE"]
-    assert symbols(fired(promtool, tmp_path, alert, HERE, series)) == expected
-
-
-@pytest.mark.parametrize("when", ["{a} > 60 or {a} < 6", "{a} > 60", "({a} > 60) unless {a} > 99 # too old"])
-@pytest.mark.parametrize(
-    "guard", [f"{OPEN} == 1 or {OPEN} == 2", f"{OPEN} == 1 # open", f"{OPEN} == 1 unless {OPEN} > 2"]
+EXPRESSIONS = (
+    f"{AGE} or {OPEN}",
+    f"{AGE} unless ({AGE} < 0)",
+    f"{AGE} and {AGE}",
+    f"{AGE} + 0 * {AGE}",
+    f"{AGE} * 1",
+    f"-(0 - {AGE})",
+    f"{AGE} ^ 1",
+    f"{AGE} > 0",
+    f"sum by (bot, symbol) ({AGE})",
+    f"{AGE} offset 1m",
+    f"max_over_time({AGE}[1m])",
+    f"{AGE} # as the bot tells it",
+    f"{AGE} # as the bot\n+ 0 # tells it",
+    f"max by (bot, symbol) (\n  {AGE}\n)",
 )
+
+
 @pytest.mark.parametrize("tool_set", ["oldest"], indirect=True)
-def test_a_guard_holds_back_the_whole_state(promtool: Promtool, tmp_path: Path, when: str, guard: str) -> None:
+def test_the_whole_expression_is_compared(promtool: Promtool, tmp_path: Path) -> None:
+    """Whatever its outermost operator, and whatever comment it ends in, the expression is one side."""
+    series = age(BTC=5, DOGE=61, ETH=6) | market(1)
+    alerts = [
+        value_alert(expr=expression, above=limits, guard=guard)
+        for expression in EXPRESSIONS
+        for limits in (threshold(), by_symbol(BTC=3))
+        for guard in (None, MARKET_IS_OPEN)
+    ]
+    found = fired_by(promtool, tmp_path, [(alert, series) for alert in alerts], HERE)
+    for alert, each in zip(alerts, found, strict=True):
+        assert symbols(each) == (["BTC", "DOGE"] if alert.threshold.label else ["DOGE"]), condition(alert, HERE)
+
+
+@pytest.mark.parametrize("tool_set", ["oldest"], indirect=True)
+def test_a_guard_holds_back_the_whole_state(promtool: Promtool, tmp_path: Path) -> None:
     """Both sides of the guard's `and` stay together: an `or` in either does not slip past the other."""
-    alert = state_alert(when=when.format(a=AGE), guard=Guard(expr=guard, on=("bot",), just_closed=same))
+    alerts = [
+        state_alert(when=when, guard=Guard(expr=guard, on=("bot",), just_closed=same))
+        for when in (f"{AGE} > 60 or {AGE} < 6", f"{AGE} > 60", f"({AGE} > 60) unless {AGE} > 99 # too old")
+        for guard in (f"{OPEN} == 1 or {OPEN} == 2", f"{OPEN} == 1 # open", f"{OPEN} == 1 unless {OPEN} > 2")
+    ]
     series = age(BTC=5, DOGE=61)
-    expected = ["BTC", "DOGE"] if "or" in when else ["DOGE"]
-    assert symbols(fired(promtool, tmp_path, alert, HERE, series | market(1))) == expected
-    assert symbols(fired(promtool, tmp_path, alert, HERE, series | market(0))) == []
+    cases = [(alert, series | market(is_open)) for alert in alerts for is_open in (1, 0)]
+    found = [symbols(each) for each in fired_by(promtool, tmp_path, cases, HERE)]
+    for alert, is_open, is_closed in zip(alerts, found[::2], found[1::2], strict=True):
+        assert is_open == (["BTC", "DOGE"] if " or " in alert.when else ["DOGE"]), condition(alert, HERE)
+        assert is_closed == [], condition(alert, HERE)
 
 
 def test_a_guard_on_nothing_is_one_for_all(promtool: Promtool, tmp_path: Path) -> None:
@@ -135,15 +131,18 @@ def test_a_guard_on_nothing_is_one_for_all(promtool: Promtool, tmp_path: Path) -
     assert symbols(fired(promtool, tmp_path, alert, HERE, age(DOGE=61) | {'market_open{bot="b"}': 0})) == []
 
 
-@pytest.mark.parametrize("symbol", ['a"b', "a\\b", "a b&c", "{{ $value }}", "\u00e9", "a\nb", "yes", "1e3"])
 @pytest.mark.parametrize("tool_set", ["oldest"], indirect=True)
-def test_any_text_can_have_a_limit_of_its_own(promtool: Promtool, tmp_path: Path, symbol: str) -> None:
-    """A label value reaches the table of limits and the annotation as it is, whatever stands in it."""
-    alert = value_alert(above=threshold(by_label={"symbol": {symbol: 3}}))
-    quoted = symbol.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
-    (found,) = fired(promtool, tmp_path, alert, HERE, {f'age_seconds{{bot="a",symbol="{quoted}"}}': 5})
-    assert found.labels["symbol"] == symbol
-    assert found.annotations["threshold"] == "above 3s"
+def test_any_text_can_have_its_own_limit(promtool: Promtool, tmp_path: Path) -> None:
+    """A label value reaches the table of limits and the annotation unchanged, whatever it contains."""
+    texts = ('a"b', "a\\b", "a b&c", "{{ $value }}", "\u00e9", "a\nb", "yes", "1e3")
+    cases = []
+    for text in texts:
+        quoted = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+        alert = value_alert(above=threshold(by_label={"symbol": {text: 3}}))
+        cases.append((alert, {f'age_seconds{{bot="a",symbol="{quoted}"}}': 5}))
+    for text, (found,) in zip(texts, fired_by(promtool, tmp_path, cases, HERE), strict=True):
+        assert found.labels["symbol"] == text
+        assert found.annotations["threshold"] == "above 3s"
 
 
 def test_the_limits_of_the_environment_are_compared(promtool: Promtool, tmp_path: Path) -> None:

@@ -1,10 +1,10 @@
-"""What Prometheus makes of a compiled rule: asked of promtool, with the files that would be deployed."""
+"""The alerts that Prometheus raises for a compiled rule, from promtool and the files that would be deployed."""
 
 from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -23,19 +23,35 @@ class Fired(NamedTuple):
     annotations: Text
 
 
+Series = Mapping[str, float]
+
+
 def fired(
-    promtool: Promtool,
-    folder: Path,
-    alert: Alert,
-    environment: Environment,
-    series: Mapping[str, float],
-    **rest: Any,
+    promtool: Promtool, folder: Path, alert: Alert, environment: Environment, series: Series, **rest: Any
 ) -> list[Fired]:
     """The alerts that fire while these series keep their values, in the order of their labels.
 
-    promtool only compares, so it is told that nothing fires, and what it has got instead is read. `rest` is what
-    the project has beside the alert.
+    `rest` is what the project has besides the alert.
     """
+    (found,) = fired_by(promtool, folder, [(alert, series)], environment, **rest)
+    return found
+
+
+def fired_by(
+    promtool: Promtool, folder: Path, cases: Sequence[tuple[Alert, Series]], environment: Environment, **rest: Any
+) -> list[list[Fired]]:
+    """The same for each of several alerts with its series, from one call of promtool.
+
+    promtool only compares: the tests expect that nothing fires, and the differences are read.
+    """
+    tests = [
+        _test(folder / str(number), alert, environment, series, rest) for number, (alert, series) in enumerate(cases)
+    ]
+    return [_fired(output or "got:[") for output in promtool.test_rules(tests, timeout=60)]
+
+
+def _test(folder: Path, alert: Alert, environment: Environment, series: Series, rest: Mapping[str, Any]) -> Path:
+    folder.mkdir(exist_ok=True)
     tree = compile(project(alert, **rest), environment)
     build = deployed(tree, folder)
     rules = [path for path in tree if path.startswith("prometheus/alerts/") or path == RECORDING]
@@ -48,11 +64,14 @@ def fired(
     }
     test = folder / "test.yml"
     test.write_text(yaml.safe_dump(content), encoding="utf-8")
-    said = promtool.test_rules([test], timeout=30)[0] or "got:["
-    assert "got:[" in said, said
+    return test
+
+
+def _fired(output: str) -> list[Fired]:
+    assert "got:[" in output, output
     texts = [
         {name: ast.literal_eval(text) for name, text in re.findall(r'(\w+)=("(?:[^"\\]|\\.)*")', line)}
-        for line in re.findall(r"^ *(?:Labels|Annotations):\{(.*)\},?$", said, re.MULTILINE)
+        for line in re.findall(r"^ *(?:Labels|Annotations):\{(.*)\},?$", output, re.MULTILINE)
     ]
     return [Fired(*pair) for pair in sorted(zip(texts[::2], texts[1::2], strict=True), key=str)]
 
