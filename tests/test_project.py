@@ -16,7 +16,7 @@ import yaml
 import generator
 from environments import ENVIRONMENTS
 from tests.conftest import Checkout
-from tradewatch.cli.session import Session, compiled
+from tradewatch.cli.session import Session, checked_trees
 from tradewatch.compiler import yaml as yaml_writer
 from tradewatch.filetree import FileTree, compare, read, write
 from tradewatch.grafana import Dashboard
@@ -70,7 +70,7 @@ def environment(request: pytest.FixtureRequest) -> Environment:
 @pytest.fixture(scope="module")
 def trees(project: Project) -> dict[str, FileTree]:
     """Everything that `build` would write, by environment."""
-    return compiled(Session(lambda: project, generator.ROOT, debug=False), ())
+    return checked_trees(Session(lambda: project, generator.ROOT, debug=False), ())
 
 
 @pytest.fixture(scope="module")
@@ -162,7 +162,7 @@ class TestSameBytes:
         session = Session(generator.project, generator.ROOT, debug=False)
         last, *others = reversed(trees)
         for name in (last, *others, last):
-            alone = compiled(session, (name,))
+            alone = checked_trees(session, (name,))
             assert {each: dict(files) for each, files in alone.items()} == {name: dict(trees[name])}
 
     def test_with_and_without_assertions(self) -> None:

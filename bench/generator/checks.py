@@ -17,7 +17,7 @@ from bench.generator.copies import with_comment
 from bench.goal import Goal, growth_goal, show
 from bench.process import in_new_process
 from tradewatch.checks import BuiltEnvironment, check
-from tradewatch.compiler import catalogue, compile
+from tradewatch.compiler import CompiledProject
 
 RUNS = 5
 SIZES = (1_000, 10_000, 100_000)
@@ -44,10 +44,12 @@ def goals() -> Iterator[Goal]:
 
 def _seconds_of_checks() -> float:
     """Of the checks alone, after the content was compiled."""
-    project = generator.project()
-    trees = {environment: compile(project, environment) for environment in project.environments}
+    compiled = CompiledProject(generator.project())
+    environments = compiled.project.environments
+    for environment in environments:
+        compiled.within(environment).tree  # noqa: B018 - it is compiled when it is read
     start = time.perf_counter()
-    problems = check(project, trees)
+    problems = check(compiled, environments)
     took = time.perf_counter() - start
     if problems:
         sys.exit(f"{len(problems)} problems: {problems[0]}")
@@ -56,10 +58,8 @@ def _seconds_of_checks() -> float:
 
 def _expressions() -> list[str]:
     """Each distinct text of the rules and panels in all environments."""
-    project = generator.project()
-    environments = (
-        BuiltEnvironment(project, environment, compile(project, environment)) for environment in project.environments
-    )
+    compiled = CompiledProject(generator.project())
+    environments = (BuiltEnvironment(compiled.within(each)) for each in compiled.project.environments)
     return list(dict.fromkeys(expression.text for built in environments for expression in built.expressions))
 
 
@@ -68,7 +68,7 @@ def _seconds_of_typing(size: int) -> float:
     texts = _expressions()
     copies = (with_comment(text, number) for number in itertools.count() for text in texts)
     distinct = list(itertools.islice(copies, size))
-    series = catalogue(generator.project())
+    series = CompiledProject(generator.project()).catalogue
     start = time.process_time()
     for text in distinct:
         series.typed(text)

@@ -15,7 +15,7 @@ from pathlib import Path
 import generator
 from bench.generator.copies import multiplied
 from bench.goal import Goal, growth_goal, show
-from tradewatch.compiler import compile
+from tradewatch.compiler import CompiledProject
 from tradewatch.filetree import write
 from tradewatch.model import Environment, Project
 from tradewatch.proofs import test_files
@@ -46,7 +46,9 @@ def goals() -> Iterator[Goal]:
 
 def _run(project: Project, environments: tuple[Environment, ...], promtool: Promtool) -> tuple[float, int]:
     """The seconds of all tests, and the number of their files."""
-    trees = {each.name: compile(project, each) | test_files(project, each) for each in environments}
+    compiled = CompiledProject(project)
+    files = test_files(compiled, environments)
+    trees = {each.name: compiled.within(each).tree | files[each] for each in environments}
     with tempfile.TemporaryDirectory() as folder:
         for name, tree in trees.items():
             write(tree, Path(folder) / name)

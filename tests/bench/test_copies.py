@@ -5,7 +5,7 @@ from __future__ import annotations
 import generator
 from bench.generator.copies import CHECKS_OF_NAMES, multiplied
 from tradewatch.checks import BuiltEnvironment, check
-from tradewatch.compiler import compile
+from tradewatch.compiler import CompiledProject
 
 
 def test_twice_the_content_is_twice_as_much_to_read() -> None:
@@ -13,13 +13,13 @@ def test_twice_the_content_is_twice_as_much_to_read() -> None:
     project = generator.project()
     environment = project.environments[-1]
     once, twice = (
-        BuiltEnvironment(each, environment, compile(each, environment)) for each in (project, multiplied(project, 2))
+        BuiltEnvironment(CompiledProject(each).within(environment)) for each in (project, multiplied(project, 2))
     )
     assert len({alert.name for alert in twice.project.alerts}) == 2 * len({each.name for each in project.alerts})
     assert len(twice.dashboards) == 2 * len(once.dashboards)
     texts = [{each.text for each in built.expressions} for built in (once, twice)]
     assert len(texts[1]) > 1.75 * len(texts[0])  # recording rules are not copied
-    assert {each.check for each in check(twice.project, {environment: twice.tree})} <= CHECKS_OF_NAMES
+    assert {each.check for each in check(twice.compiled.shared, [environment])} <= CHECKS_OF_NAMES
 
 
 def test_once_the_content_is_the_content_itself() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from tradewatch.channels.slack import Slack
 from tradewatch.checks import check
-from tradewatch.compiler import compile
+from tradewatch.compiler import CompiledProject
 from tradewatch.grafana import Dashboard, row, timeseries, variable
 from tradewatch.model import (
     COUNTER,
@@ -166,7 +166,7 @@ def found_by(check: str, project: Project) -> list[Problem]:
 
 
 def _problems(project: Project) -> list[Problem]:
-    return check(project, {environment: compile(project, environment) for environment in project.environments})
+    return check(CompiledProject(project), project.environments)
 
 
 def gauge(name: str, *labels: str, unit: Unit = ONE) -> Metric:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,9 +11,9 @@ from hypothesis import strategies as st
 from tests.checks.conftest import EXPORTER, PRODUCTION, ROOT, USED, WORKED
 from tradewatch.channels.slack import Slack
 from tradewatch.checks import BuiltEnvironment
-from tradewatch.checks.inhibited_alerts import inhibited_alerts
+from tradewatch.checks.built_project import BuiltProject
 from tradewatch.checks.routing import default_receiver, inhibition_itself, inhibition_unmatched, twice, unreachable
-from tradewatch.filetree import FileTree
+from tradewatch.compiler import CompiledProject
 from tradewatch.model import (
     GAUGE,
     ONE,
@@ -130,10 +131,14 @@ def built_environment(
         inhibitions=inhibitions,
         dashboards={},
     )
-    return BuiltEnvironment(project, PRODUCTION, FileTree({}))
+    return BuiltEnvironment(CompiledProject(project).within(PRODUCTION))
 
 
-def places(check: Callable[[BuiltEnvironment], Iterator[Problem]], built: BuiltEnvironment) -> set[Source | None]:
+def whole(built: BuiltEnvironment) -> BuiltProject:
+    return BuiltProject(built.compiled.shared, (built,))
+
+
+def places(check: Callable[[Any], Iterator[Problem]], built: BuiltEnvironment | BuiltProject) -> set[Source | None]:
     return {problem.where for problem in check(built)}
 
 
@@ -144,7 +149,7 @@ steady = settings(max_examples=60, deadline=None, derandomize=True)
 @given(tree=_trees, alerts=_alerts)
 def test_an_unreachable_route_is_reached_by_nothing(tree: Route, alerts: tuple[Alert, ...]) -> None:
     """Neither itself nor what lies below it, whatever an alert is about."""
-    reported = places(unreachable.check, built_environment(tree, alerts))
+    reported = places(unreachable.check, whole(built_environment(tree, alerts)))
     reached = {leaf.route for alert in alerts for sent in sendings(alert) for leaf in routes_of(tree, sent, PRODUCTION)}
     for route in tree.walk():
         if route.defined in reported:
@@ -186,13 +191,13 @@ def test_a_receiver_that_is_notified_twice_can_be(tree: Route, alerts: tuple[Ale
 def test_an_inhibition_that_is_found_can_happen(alerts: tuple[Alert, ...], inhibitions: tuple[Inhibition, ...]) -> None:
     """A pair that is named can fire so that the one is not sent; a side that no alert is matches none."""
     built = built_environment(Route(receiver=_receivers[0]), alerts, inhibitions)
-    for inhibition, source, target in inhibited_alerts(built.project, PRODUCTION):
+    for inhibition, source, target in built.inhibited_alerts:
         assert any(
             inhibited(sent, [other], [inhibition])
             for sent in sendings(target.alert)
             for other in sendings(source.alert)
         )
-    unmatched = places(inhibition_unmatched.check, built)
+    unmatched = places(inhibition_unmatched.check, whole(built))
     both = places(inhibition_itself.check, built)
     every = [sent for alert in alerts for sent in sendings(alert)]
     for inhibition in inhibitions:

@@ -11,7 +11,7 @@ import yaml
 from tests.compiler.examples import DESK, deployed, environment, project
 from tradewatch.channels.webhook import Webhook
 from tradewatch.checks import check
-from tradewatch.compiler import compile
+from tradewatch.compiler import CompiledProject, compile
 from tradewatch.compiler.alertmanager import CONFIG
 from tradewatch.filetree import FileTree
 from tradewatch.model import (
@@ -214,6 +214,6 @@ def problems(matchers: tuple[Matcher, ...], place: str) -> list[Problem]:
         else:
             broken = project(inhibitions=(Inhibition(source=matchers, target=matching(a="b"), equal=("bot",)),))
         here = environment()
-        return check(broken, {here: compile(broken, here)})
+        return check(CompiledProject(broken), [here])
     except DefinitionError as refused:
         return list(refused.problems)

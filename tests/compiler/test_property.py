@@ -12,7 +12,7 @@ from tests.compiler.examples import deployed
 from tests.compiler.models import projects
 from tests.model.programs import SETS, amtool_of, promtool_of
 from tradewatch.checks import check
-from tradewatch.compiler import RECORDING, compile
+from tradewatch.compiler import RECORDING, CompiledProject
 from tradewatch.filetree import FileTree
 from tradewatch.model import DefinitionError, Environment, Project, RecordedTable, Version
 
@@ -71,8 +71,9 @@ def test_the_servers_accept_what_our_checks_accept() -> None:
     def are_accepted(project: Project) -> None:
         nonlocal accepted
         (here,) = project.environments
-        tree = compile(project, here)
-        if all(problem.check in NO_REFUSAL for problem in check(project, {here: tree})):
+        compiled = CompiledProject(project)
+        tree = compiled.within(here).tree
+        if all(problem.check in NO_REFUSAL for problem in check(compiled, [here])):
             accepted += 1
             _are_accepted(tree, here)
 

@@ -22,7 +22,7 @@ from tests.compiler.examples import (
     value_alert,
 )
 from tradewatch.checks import check
-from tradewatch.compiler import RECORDING, compile
+from tradewatch.compiler import RECORDING, CompiledProject
 from tradewatch.filetree import FileTree
 from tradewatch.model import (
     GAUGE,
@@ -94,7 +94,7 @@ REFUSED: dict[str, Callable[[], Project]] = {
 def faults_of(sound: Project) -> list[Problem]:
     """What the checks say, but for the examples' wording; and no test reads every metric of theirs."""
     here, left = environment(), {"catalogue/unused", "rules/reasons", "rules/wording"}
-    return [each for each in check(sound, {here: compile(sound, here)}) if each.check not in left]
+    return [each for each in check(CompiledProject(sound), [here]) if each.check not in left]
 
 
 def test_what_is_right_is_no_problem_of_ours() -> None:
@@ -130,7 +130,8 @@ def judged(fault: str) -> tuple[list[Problem], FileTree | None]:
     """Our problems with it, and what it compiles to if it does."""
     try:
         broken, here = REFUSED[fault](), environment()
-        tree = compile(broken, here)
+        compiled = CompiledProject(broken)
+        tree = compiled.within(here).tree
     except ProblemsFound as found:
         return list(found.problems), None
-    return check(broken, {here: tree}), tree
+    return check(compiled, [here]), tree

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 import generator
-from tradewatch.compiler import compile
+from tradewatch.compiler import CompiledProject
 from tradewatch.compiler.uses import Use, uses
 from tradewatch.model import ONE, RecordingRule, RuleGroup
 from tradingbot.catalogue import METRICS, risk, trading
@@ -17,7 +17,7 @@ PROJECT = generator.project()
 
 @pytest.fixture(scope="module")
 def readers() -> dict[str, tuple[Use, ...]]:
-    return dict(uses(PROJECT, compile(PROJECT, PROJECT.environments[0])))
+    return dict(uses(CompiledProject(PROJECT).within(PROJECT.environments[0])))
 
 
 def test_an_alert_reads_its_metric(readers: dict[str, tuple[Use, ...]]) -> None:
@@ -49,7 +49,7 @@ def test_a_panel_and_a_variable_are_named_after_their_dashboard(readers: dict[st
 def test_what_nobody_reads_has_no_readers() -> None:
     """A catalogue may be ahead of its dashboards."""
     bare = replace(PROJECT, groups=(), dashboards={}, routing=replace(PROJECT.routing, routes=()), inhibitions=())
-    assert uses(bare, compile(bare, bare.environments[0])) == {}
+    assert uses(CompiledProject(bare).within(bare.environments[0])) == {}
 
 
 def test_recorded_series_pass_their_readers_on() -> None:
@@ -66,7 +66,7 @@ def test_recorded_series_pass_their_readers_on() -> None:
         routing=replace(PROJECT.routing, routes=()),
         inhibitions=(),
     )
-    found = uses(bare, compile(bare, bare.environments[0]))
+    found = uses(CompiledProject(bare).within(bare.environments[0]))
     assert [use.name for use in found[risk.EQUITY.name]] == [rule.record for rule in chain]
     assert [use.name for use in found["odd:equity:sum"]] == ["odd:equity:sum"]
 

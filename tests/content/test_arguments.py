@@ -11,6 +11,7 @@ import generator
 from tests.packages import CHANNELS, DISCOVERIES
 from tradewatch import grafana, model
 from tradewatch.checks.applied_waivers import definitions
+from tradewatch.compiler import CompiledProject
 from tradewatch.grafana.definition import GrafanaDefinition
 from tradewatch.model import Checked, Defined, DefinitionError, Metric, PerEnvironment, Version
 from tradewatch.model.checked import parameters_of
@@ -63,7 +64,9 @@ NEVER = ("\ud800", "a\0", ("\ud800",), {"\0": "a"}, float("nan"), b"a", PerEnvir
 def makers() -> Iterator[tuple[type, Callable[..., Any]]]:
     """Each class that content may call, with a function that calls it with some arguments replaced."""
     project = generator.project()
-    known = {type(each): each for each in definitions(project, project.environments) if isinstance(each, Defined)}
+    compiled = CompiledProject(project)
+    everything = definitions(project, map(compiled.within, project.environments))
+    known = {type(each): each for each in everything if isinstance(each, Defined)}
     known[Metric] = project.metrics[0]
     yield type(project), lambda **given: replace(project, **given)
     for kind in below(Defined, GrafanaDefinition, grafana.Link, grafana.Query):

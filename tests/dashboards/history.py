@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 
-from tradewatch.compiler.series import catalogue, recordings
+from tradewatch.compiler import CompiledProject
 from tradewatch.model import (
     BOOL,
     COUNTER,
@@ -45,13 +45,14 @@ def openmetrics(project: Project, environment: Environment, now: int) -> Iterato
     ]
     for metric in project.metrics:
         yield from _of_metric(metric, environment, times)
-    for recording in recordings(project):
+    compiled = CompiledProject(project)
+    for recording in compiled.recordings:
         yield f"# TYPE {recording.record} gauge\n"
         if isinstance(recording, RecordedTable):
             for labels, value in recording.rows(environment):
                 yield from _written(recording.record, labels, [(time, value) for time in times])
         else:
-            names = sorted(catalogue(project)[recording.record].labels.always)
+            names = sorted(compiled.catalogue[recording.record].labels.always)
             for labels in _combinations([Label(name, maximum=2) for name in names], environment.bots):
                 yield from _written(recording.record, labels, [(time, 0.5) for time in times])
     yield "# TYPE ALERTS gauge\n"

@@ -22,8 +22,7 @@ import tradewatch.model
 import tradingbot.catalogue as catalogue
 from tests.packages import CHANNELS, DISCOVERIES
 from tradewatch.checks import CHECKS, BuiltEnvironment
-from tradewatch.compiler import compile as compile_project
-from tradewatch.filetree import FileTree
+from tradewatch.compiler import CompiledProject
 from tradewatch.grafana import Dashboard, Query, row, timeseries, variable
 from tradewatch.model import (
     GAUGE,
@@ -83,15 +82,12 @@ def found(name: str, text: str) -> list[Problem]:
     project = PROJECT
     for part in _parts(text):
         project = _with(project, *_defined(part))
-    drawn = project.dashboards is not PROJECT.dashboards or name.startswith("templates/")
-    environments = tuple(
-        BuiltEnvironment(project, environment, compile_project(project, environment) if drawn else FileTree({}))
-        for environment in project.environments
-    )
+    compiled = CompiledProject(project)
+    environments = tuple(BuiltEnvironment(compiled.within(environment)) for environment in project.environments)
     check = CHECKS[name]
     if issubclass(BuiltEnvironment, check.reads):
         return [problem for built in environments for problem in check.report(built)]
-    return list(check.report(check.reads(project, environments)))
+    return list(check.report(check.reads(compiled, environments)))
 
 
 def keywords(text: str) -> dict[str, Any]:

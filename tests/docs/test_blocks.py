@@ -8,7 +8,7 @@ import generator
 from tests.commands import ROOT
 from tests.docs.pages import PAGES, blocks
 from tests.docs.reviewed import BLOCKS
-from tradewatch.compiler import catalogue
+from tradewatch.compiler import CompiledProject
 
 # (page, language) -> the test that runs all such blocks.
 RUN = {
@@ -42,7 +42,7 @@ def test_every_key_is_used() -> None:
 
 def test_every_query_can_be_typed() -> None:
     """Every block of PromQL has a type, with the catalogue and a value for each placeholder."""
-    known = catalogue(generator.project())
+    known = CompiledProject(generator.project()).catalogue
     for page in PAGES:
         for block in blocks(page, "promql"):
             if page != "docs/runbooks/TEMPLATE.md":

@@ -13,7 +13,7 @@ from tests.docs.pages import blocks
 from tradewatch.checks import BuiltEnvironment
 from tradewatch.checks.rules.samples import check
 from tradewatch.cli.report import report
-from tradewatch.filetree import FileTree
+from tradewatch.compiler import CompiledProject
 
 PAGE = "docs/checks/README.md"
 
@@ -28,7 +28,7 @@ def test_the_problem_is_reported_as_it_is_shown() -> None:
         for group in project.groups
     )
     project = replace(project, groups=tuple(groups))
-    built = BuiltEnvironment(project, project.environments[0], FileTree({}))
+    built = BuiltEnvironment(CompiledProject(project).within(project.environments[0]))
     reported = report(list(check(built)), "console", ROOT)
     assert re.sub(r"py:\d+", "py", reported) == re.sub(r"py:\d+", "py", shown.text.strip())
 

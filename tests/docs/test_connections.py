@@ -10,7 +10,7 @@ from environments import PRODUCTION
 from tests.docs.pages import blocks, path
 from tests.model.programs import amtool_of, promtool_of
 from tradewatch.checks import check
-from tradewatch.compiler import compile as compile_project
+from tradewatch.compiler import CompiledProject
 from tradewatch.filetree import write
 from tradewatch.model import Environment, Job
 from tradewatch.proofs.running.tools import tool_problems
@@ -39,8 +39,8 @@ def test_its_examples_are_accepted(toolset: Path, tmp_path: Path) -> None:
     whole = generator.project()
     project = replace(whole, environments=tuple(here), groups=whole.groups[:1], dashboards={})
     for environment in here:
-        tree = compile_project(project, environment)
-        found = check(project, {environment: tree})
+        compiled = CompiledProject(project)
+        tree, found = compiled.within(environment).tree, check(compiled, [environment])
         assert [each for each in found if each.where and each.where.file == str(path(PAGE))] == [], environment.name
         write(tree, tmp_path / environment.name)
         if environment.alertmanager <= amtool.program.version[:2]:

@@ -10,7 +10,7 @@ from typing import Any
 import generator
 from tests.docs.pages import blocks, path
 from tradewatch.checks import check
-from tradewatch.compiler import compile as compile_project
+from tradewatch.compiler import CompiledProject
 from tradewatch.grafana import Annotation, Dashboard, Panel, row
 from tradewatch.model import Problem
 
@@ -55,7 +55,7 @@ def problems(*examples: tuple[int, str]) -> list[Problem]:
     """The problems that the checks report in the blocks, as part of the project."""
     boards = tuple((lambda environment, example=example: dashboard_of(*example)) for example in examples)
     project = replace(PROJECT, dashboards={**PROJECT.dashboards, "examples": boards})
-    found = check(project, {PRODUCTION: compile_project(project, PRODUCTION)})
+    found = check(CompiledProject(project), [PRODUCTION])
     # The alert of the example has its panel already; two are one too many.
     return [each for each in found if each.where and each.where.file == str(PAGE) and each.check != "rules/panel"]
 

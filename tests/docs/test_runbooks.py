@@ -8,14 +8,14 @@ from pathlib import Path
 
 import environments
 import generator
-from tradewatch.compiler import alert_rules
-from tradewatch.compiler.runbooks import runbooks
+from tradewatch.compiler import CompiledProject
 from tradewatch.promql import parse, selected_series
 from tradewatch.toolchain.programs import in_set
 from tradewatch.toolchain.promtool import Promtool
 
 PROJECT = generator.project()
-RUNBOOKS = runbooks(PROJECT)
+COMPILED = CompiledProject(PROJECT)
+RUNBOOKS = COMPILED.runbooks
 
 
 def test_prometheus_accepts_every_query(toolset: Path, tmp_path: Path) -> None:
@@ -39,8 +39,8 @@ def test_absent_metrics_are_listed_with_the_alerts_that_need_them() -> None:
         for metric in re.findall(r"`(\w+)`", metrics)
     }
     readers: dict[str, set[str]] = {metric.name: set() for metric in PROJECT.metrics if metric.required}
-    for alert in PROJECT.alerts:
-        for name in selected_series(parse(alert_rules(PROJECT, environments.PRODUCTION)[alert]["expr"])):
+    for alert, rule in COMPILED.within(environments.PRODUCTION).alert_rules.items():
+        for name in selected_series(parse(rule["expr"])):
             if name in readers and alert.name != "MetricsAbsent":
                 readers[name].add(alert.name)
     assert listed == readers

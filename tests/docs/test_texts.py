@@ -16,7 +16,7 @@ from tests.docs.pages import PAGES, path
 from tradewatch.channels.email import Email
 from tradewatch.channels.pagerduty import PagerDuty
 from tradewatch.channels.slack import Slack
-from tradewatch.compiler.rules import recording_groups
+from tradewatch.compiler import CompiledProject
 from tradewatch.model import Receiver
 from tradewatch.routing.tree import settings_in
 
@@ -34,7 +34,7 @@ def section(name: str, heading: str) -> str:
 def test_the_runbook_of_failing_rules_names_every_group() -> None:
     """The person on call finds what to do by hand for the group in the message."""
     named = set(re.findall(r"(?<!\*)\*(\w+)\*|\*(\w+), (\w+)\*", section("RuleEvaluationFailing", "Act")))
-    groups = {group.name for group in PROJECT.groups if group.alerts} | set(recording_groups(PROJECT))
+    groups = {group.name for group in PROJECT.groups if group.alerts} | set(CompiledProject(PROJECT).recording_groups)
     assert {name for names in named for name in names if name} == groups
 
 

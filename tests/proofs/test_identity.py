@@ -11,7 +11,7 @@ import pytest
 
 from tradewatch.checks import check
 from tradewatch.cli.audit import scraped_from_bots
-from tradewatch.compiler import compile
+from tradewatch.compiler import CompiledProject, compile
 from tradewatch.filetree import write
 from tradewatch.model import DefinitionError, Problem, Project, RuleGroup, ValueAlert
 from tradewatch.proofs import test_files as compiled_tests
@@ -33,9 +33,9 @@ def services(tmp_path: Path) -> Project:
 def test_its_alerts_are_proven(services: Project, promtool: Promtool, tmp_path: Path) -> None:
     """Each case is a service of its own; a failure names it, as it does for bots."""
     (here,) = services.environments
-    tree = compile(services, here)
-    assert check(services, {here: tree}) == []
-    tree |= compiled_tests(services, here)
+    compiled = CompiledProject(services)
+    assert check(compiled, [here]) == []
+    tree = compiled.within(here).tree | compiled_tests(compiled, [here])[here]
     write(tree, tmp_path / here.name)
 
     def failed() -> list[Problem]:
@@ -57,7 +57,7 @@ def test_a_merged_service_is_reported(services: Project) -> None:
     assert isinstance(full, ValueAlert)
     merged = replace(full, expr="max(bot_risk_ratio)", summary="It is full")
     changed = replace(services, groups=(RuleGroup("risk", (merged,)), *services.groups[1:]))
-    found = {problem.check: problem.summary for problem in check(changed, {here: compile(changed, here)})}
+    found = {problem.check: problem.summary for problem in check(CompiledProject(changed), [here])}
     assert found["rules/lost-bot"] == "its result does not have the label 'service'"
 
 

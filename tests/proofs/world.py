@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from tradewatch.channels.webhook import Webhook
+from tradewatch.compiler import CompiledProject
 from tradewatch.compiler.rules import rule_files
 from tradewatch.compiler.yaml import dump
 from tradewatch.filetree import FileTree
@@ -215,10 +216,15 @@ class Deployed(NamedTuple):
             (folder / path).write_bytes(text.encode())
 
 
+def written_tests(content: Project, environment: Environment) -> FileTree:
+    """The test files of a project in one environment."""
+    return test_files(CompiledProject(content), [environment])[environment]
+
+
 def deploy(content: Project, environment: Environment = HERE) -> Deployed:
     """What Prometheus loads of a project, and the tests of it."""
-    files, origins = rule_files(content, environment)
-    tree = FileTree(files, origins) | test_files(content, environment)
+    files, origins = rule_files(CompiledProject(content).within(environment))
+    tree = FileTree(files, origins) | written_tests(content, environment)
     return Deployed(tree, {path: text.decode() for path, text in tree.items()})
 
 

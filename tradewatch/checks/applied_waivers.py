@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from tradewatch.compiler import built_dashboards
+from tradewatch.compiler import CompiledEnvironment
 from tradewatch.grafana.definition import GrafanaDefinition
-from tradewatch.model import Defined, Environment, PerEnvironment, Problem, Project, Source, Waiver
+from tradewatch.model import Defined, PerEnvironment, Problem, Project, Source, Waiver
 from tradewatch.model.per_environment import every
 
 Definition = Defined | GrafanaDefinition
@@ -42,9 +42,9 @@ class ContentWaivers:
         return ((definition, waiver) for definition in self.definitions for waiver in definition.waive)
 
 
-def definitions(project: Project, environments: Iterable[Environment]) -> tuple[Definition, ...]:
+def definitions(project: Project, environments: Iterable[CompiledEnvironment]) -> tuple[Definition, ...]:
     """Every definition in the content, once; for dashboards, those of these environments."""
-    dashboards = [built for each in environments for built in built_dashboards(project, each).values()]
+    dashboards = [built for each in environments for built in each.dashboards.values()]
     # `made` also has the definitions that nothing uses.
     content = {name: part for name, part in vars(project).items() if name != "made"}
     return tuple(walk((content, dashboards)))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import Any
 
 import orjson
 
+from tradewatch.checks.inhibited_alerts import InhibitedAlert, inhibited_alerts
 from tradewatch.checks.rule_set import (
     ArgumentLocation,
     Expression,
@@ -19,26 +20,44 @@ from tradewatch.checks.rule_set import (
     TextLocation,
     panel_subject,
 )
-from tradewatch.compiler import alert_rules, catalogue
-from tradewatch.compiler.runbooks import PLACEHOLDER, runbooks
+from tradewatch.checks.sent_alerts import (
+    AssumedRoutes,
+    SentAlert,
+    assumed_routes,
+    matched_routes_of_alerts,
+    sent_alerts,
+)
+from tradewatch.compiler import CompiledEnvironment
+from tradewatch.compiler.runbooks import PLACEHOLDER
 from tradewatch.filetree import FileTree
 from tradewatch.grafana.walk import events, queries, variable_expression, variables_defined
 from tradewatch.model import Alert, Environment, Project, RecordingRule, Source, ValueAlert, seconds
 from tradewatch.promql import Catalogue
+from tradewatch.routing import MatchedRoute
 
 
 @dataclass(frozen=True)
 class BuiltEnvironment(RuleSet):
-    """A project, one of its environments, and the tree that this environment compiled to."""
+    """A project in one of its environments, and the tree that it compiled to."""
 
-    project: Project
-    environment: Environment
-    tree: FileTree
+    compiled: CompiledEnvironment
 
-    @cached_property
+    @property
+    def project(self) -> Project:
+        return self.compiled.project
+
+    @property
+    def environment(self) -> Environment:
+        return self.compiled.environment
+
+    @property
+    def tree(self) -> FileTree:
+        return self.compiled.tree
+
+    @property
     def series(self) -> Catalogue:
         """The series of the catalogue and of the recording rules."""
-        return catalogue(self.project)
+        return self.compiled.shared.catalogue
 
     @property
     def scrape_interval(self) -> float:
@@ -48,7 +67,7 @@ class BuiltEnvironment(RuleSet):
     @cached_property
     def dashboards(self) -> dict[str, dict[str, Any]]:
         """The dashboards of the tree, by path."""
-        return {path: orjson.loads(content) for path, content in self.tree.items() if path.endswith(".json")}
+        return {path: orjson.loads(content) for path, content in self.compiled.dashboard_files.files.items()}
 
     @cached_property
     def expressions(self) -> tuple[Expression, ...]:
@@ -62,6 +81,27 @@ class BuiltEnvironment(RuleSet):
     def rules(self) -> tuple[Rule, ...]:
         """The alerts, then the recording rules, as this environment has them."""
         return (*self._alerts(), *self._recordings())
+
+    @cached_property
+    def sent_alerts(self) -> tuple[SentAlert, ...]:
+        """All alerts as Alertmanager gets them, in the order of the project."""
+        return sent_alerts(self.compiled)
+
+    @cached_property
+    def matched_routes_of_alerts(self) -> Mapping[Alert, tuple[MatchedRoute, ...]]:
+        """The routes that may send each alert; empty if the tree of routes itself is wrong."""
+        return matched_routes_of_alerts(self.project, self.environment, self.sent_alerts)
+
+    @cached_property
+    def assumed_routes(self) -> tuple[AssumedRoutes, ...]:
+        """Each alert with its known labels, and again with the labels that a possible route requires."""
+        known = self.matched_routes_of_alerts
+        return tuple(assumed_routes(self.project, self.environment, self.sent_alerts, known))
+
+    @cached_property
+    def inhibited_alerts(self) -> tuple[InhibitedAlert, ...]:
+        """The pairs of alerts of which one inhibits the other, in the order of the inhibitions."""
+        return inhibited_alerts(self.project, self.environment, self.sent_alerts)
 
     def _expression(self, text: str, role: Role, subject: str, location: TextLocation) -> Expression:
         return Expression(text, role, subject, location, self.series.typed(text))
@@ -78,7 +118,7 @@ class BuiltEnvironment(RuleSet):
             yield rule.expression
 
     def _alerts(self) -> Iterator[Rule]:
-        rules = alert_rules(self.project, self.environment)
+        rules = self.compiled.alert_rules
         for group in self.project.groups:
             for alert in group.alerts:
                 rule = rules[alert]
@@ -125,7 +165,7 @@ class BuiltEnvironment(RuleSet):
                 )
 
     def _of_runbooks(self) -> Iterator[Expression]:
-        for runbook in runbooks(self.project).values():
+        for runbook in self.compiled.shared.runbooks.values():
             for first, query in runbook.queries():
                 text = PLACEHOLDER.sub(r"$\1", query)
                 yield self._expression(text, Role.RUNBOOK, runbook.subject, FileLocation(first))

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from tradewatch.checks.applied_waivers import Definition, definitions
 from tradewatch.checks.built_environment import BuiltEnvironment
+from tradewatch.compiler import CompiledProject
 from tradewatch.model import Project
 
 
@@ -14,13 +15,25 @@ from tradewatch.model import Project
 class BuiltProject:
     """A project with those of its environments that were built."""
 
-    project: Project
+    compiled: CompiledProject
     environments: tuple[BuiltEnvironment, ...]
+
+    @property
+    def project(self) -> Project:
+        return self.compiled.project
 
     @cached_property
     def definitions(self) -> tuple[Definition, ...]:
         """Every definition in the content, once; for dashboards, those of the built environments."""
-        return definitions(self.project, [built.environment for built in self.environments])
+        return definitions(self.project, [built.compiled for built in self.environments])
+
+    @cached_property
+    def all_environments(self) -> tuple[BuiltEnvironment, ...]:
+        """Those too that were not built."""
+        built = {each.environment: each for each in self.environments}
+        return tuple(
+            built.get(each) or BuiltEnvironment(self.compiled.within(each)) for each in self.project.environments
+        )
 
 
 @dataclass(frozen=True)
@@ -30,5 +43,9 @@ class CorrectProject:
     For checks whose problems may be consequences of another one.
     """
 
-    project: Project
+    compiled: CompiledProject
     environments: tuple[BuiltEnvironment, ...]
+
+    @property
+    def project(self) -> Project:
+        return self.compiled.project

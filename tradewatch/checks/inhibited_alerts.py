@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from tradewatch.checks.sent_alerts import SentAlert, sent_alerts
+from tradewatch.checks.sent_alerts import SentAlert
 from tradewatch.model import Environment, Inhibition, Project, at
 
 
@@ -17,14 +17,15 @@ class InhibitedAlert(NamedTuple):
     target: SentAlert
 
 
-@lru_cache(maxsize=16)
-def inhibited_alerts(project: Project, environment: Environment) -> tuple[InhibitedAlert, ...]:
+def inhibited_alerts(
+    project: Project, environment: Environment, alerts: Iterable[SentAlert]
+) -> tuple[InhibitedAlert, ...]:
     """The pairs of alerts of which one inhibits the other, in the order of the inhibitions.
 
     One alert represents all with the same inhibitions, labels and hold.
     """
     kinds: dict[object, SentAlert] = {}
-    for sent in sent_alerts(project, environment):
+    for sent in alerts:
         sides = [sent.passes(side) for each in project.inhibitions for side in (each.source, each.target)]
         labels = [(sent.has(label), sent.values(label)) for each in project.inhibitions for label in each.equal]
         kinds.setdefault((*sides, *labels, at(sent.alert.hold, environment.name)), sent)

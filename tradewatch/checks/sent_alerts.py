@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import NamedTuple
 
-from tradewatch.compiler import alert_rules, catalogue
+from tradewatch.compiler import CompiledEnvironment
 from tradewatch.model import Alert, DefinitionError, Environment, Matcher, Project, Route, did_you_mean
 from tradewatch.promql.labels import ANY_LABELS
 from tradewatch.routing import (
@@ -60,15 +59,15 @@ class SentAlert:
         return replace(self, known={**self.known, **labels})
 
 
-@lru_cache(maxsize=16)
-def sent_alerts(project: Project, environment: Environment) -> tuple[SentAlert, ...]:
+def sent_alerts(compiled: CompiledEnvironment) -> tuple[SentAlert, ...]:
     """All alerts of a project as Alertmanager gets them, in the order of the project."""
-    matched = routing_labels(project)
-    return tuple(_sent(project, environment, alert, matched) for alert in project.alerts)
+    matched = routing_labels(compiled.project)
+    return tuple(_sent(compiled, alert, matched) for alert in compiled.project.alerts)
 
 
-def _sent(project: Project, environment: Environment, alert: Alert, matched: frozenset[str]) -> SentAlert:
-    typed = catalogue(project).typed(alert_rules(project, environment)[alert]["expr"])
+def _sent(compiled: CompiledEnvironment, alert: Alert, matched: frozenset[str]) -> SentAlert:
+    environment = compiled.environment
+    typed = compiled.shared.catalogue.typed(compiled.alert_rules[alert]["expr"])
     result = typed.type.labels if typed else ANY_LABELS
     known: dict[str, str | frozenset[str]] = {name: "" for name in matched if not result.may_have(name)}
     # As in labels_as_sent: the result's labels win over the external ones, and the rule's own over both.
@@ -88,13 +87,14 @@ def _one_of(values: frozenset[str]) -> str | frozenset[str]:
     return next(iter(values)) if len(values) == 1 else values
 
 
-@lru_cache(maxsize=16)
-def matched_routes_of_alerts(project: Project, environment: Environment) -> Mapping[Alert, tuple[MatchedRoute, ...]]:
+def matched_routes_of_alerts(
+    project: Project, environment: Environment, alerts: Iterable[SentAlert]
+) -> Mapping[Alert, tuple[MatchedRoute, ...]]:
     """The routes that may send each alert; empty if the tree itself is wrong."""
     names = sorted({matcher.label for route in project.routing.walk() for matcher in route.matchers})
     by_labels: dict[tuple[str | frozenset[str] | None, ...], tuple[MatchedRoute, ...]] = {}
     found = {}
-    for sent in sent_alerts(project, environment):
+    for sent in alerts:
         key = tuple(map(sent.known.get, names))
         if key not in by_labels:
             by_labels[key] = matched_routes(project.routing, sent, environment)
@@ -120,10 +120,14 @@ class AssumedRoutes(NamedTuple):
     matched_routes: tuple[MatchedRoute, ...]
 
 
-def assumed_routes(project: Project, environment: Environment) -> Iterator[AssumedRoutes]:
+def assumed_routes(
+    project: Project,
+    environment: Environment,
+    alerts: Iterable[SentAlert],
+    known: Mapping[Alert, tuple[MatchedRoute, ...]],
+) -> Iterator[AssumedRoutes]:
     """Each alert with its known labels, and again with the labels that a possible route requires."""
-    known = matched_routes_of_alerts(project, environment)
-    for sent in sent_alerts(project, environment):
+    for sent in alerts:
         yield AssumedRoutes(sent, {}, known[sent.alert])
         for labels in {tuple(assumed(route.conditions).items()) for route in known[sent.alert]}:
             if labels:

@@ -9,7 +9,6 @@ import click
 
 from tradewatch.audit import compare_with_catalogue, read_exposition, scrape, worst_case
 from tradewatch.cli.session import Session, reporting
-from tradewatch.compiler import compile
 from tradewatch.compiler.uses import Use, uses
 from tradewatch.model import Environment, Metric, Problem, Project
 from tradewatch.model.url import http_address
@@ -32,7 +31,7 @@ def audit(session: Session, url: str) -> Sequence[Problem]:
     metrics = scraped_from_bots(project, environment)
     answer = scrape(url)
     exposition = read_exposition(answer)
-    readers = uses(project, compile(project, environment))
+    readers = uses(session.compiled.within(environment))
     problems = [
         problem if metric is None else replace(problem, details=_shown_in(metric, readers))
         for metric, problem in compare_with_catalogue(metrics, exposition)

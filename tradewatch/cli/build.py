@@ -10,7 +10,7 @@ from tradewatch.cli.documents import documents
 from tradewatch.cli.drift import drift, outdated, strays
 from tradewatch.cli.output import show
 from tradewatch.cli.report import Format
-from tradewatch.cli.session import Session, compiled, environments_option, reporting
+from tradewatch.cli.session import Session, checked_trees, environments_option, reporting
 from tradewatch.filetree import FileTree, write_all
 from tradewatch.model import Problem
 
@@ -44,9 +44,9 @@ def build(session: Session, names: tuple[str, ...], check_only: bool, reference:
 
         show(difference(session, names, reference, form))
         raise click.exceptions.Exit(0)  # the changes are all that standard output gets, not an empty report besides
-    trees = compiled(session, names)
+    trees = checked_trees(session, names)
     # They speak of all environments.
-    told = documents(session.project) if not names else FileTree({})
+    told = documents(session.compiled) if not names else FileTree({})
     if check_only:
         return drift(session.build, trees, everything=not names) + outdated(session.root, told)
     left = () if names else tuple(strays(session.build, trees))

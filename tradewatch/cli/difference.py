@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import click
 
 from tradewatch.cli.report import Format
-from tradewatch.cli.session import Session, compiled
+from tradewatch.cli.session import Session, checked_trees
 from tradewatch.difference import as_json, as_markdown, as_text, compare, describe, read_commit
 
 
@@ -21,7 +21,7 @@ def difference(session: Session, names: Sequence[str], reference: str, form: For
         committed = read_commit(session.root, reference)
     except ValueError as fault:
         raise click.UsageError(f"--diff: {fault}") from fault
-    trees = compiled(session, names)
+    trees = checked_trees(session, names)
     before = {
         name: describe(tree, f"{reference}:build/{name}")
         for name, tree in committed.items()

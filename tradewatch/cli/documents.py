@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
 
 from tradewatch.checks import CHECKS
 from tradewatch.checks.checks.page import index, pages
-from tradewatch.compiler import labels_of_result
-from tradewatch.compiler.runbooks import runbook_index, runbooks
+from tradewatch.compiler import CompiledProject
+from tradewatch.compiler.runbooks import runbook_index
 from tradewatch.compiler.thresholds import thresholds_document
 from tradewatch.filetree import FileTree
-from tradewatch.model import Project
 from tradewatch.routing import routing_table
 
 _ATTRIBUTES = ".gitattributes"
@@ -21,14 +19,15 @@ _INTRODUCTION = """\
 """
 
 
-def documents(project: Project) -> FileTree:
+def documents(compiled: CompiledProject) -> FileTree:
     """By path in the project. An index of pages is written where the project keeps the pages."""
+    project, runbooks = compiled.project, compiled.runbooks
     texts = {
-        "docs/ROUTING.md": routing_table(project, partial(labels_of_result, project)),
+        "docs/ROUTING.md": routing_table(project, compiled.labels_of_result),
         "docs/THRESHOLDS.md": thresholds_document(project),
     }
-    if runbooks(project):
-        texts["docs/runbooks/INDEX.md"] = runbook_index(project)
+    if runbooks:
+        texts["docs/runbooks/INDEX.md"] = runbook_index(project, runbooks)
     if pages(project):
         texts["docs/checks/INDEX.md"] = index({name: check.finds for name, check in CHECKS.items()})
     texts[_ATTRIBUTES] = _attributes(texts)

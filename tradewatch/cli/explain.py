@@ -12,7 +12,6 @@ import click
 
 from tradewatch.cli.output import show
 from tradewatch.cli.session import Session, reporting
-from tradewatch.compiler import compile, labels_of_result
 from tradewatch.compiler.uses import uses
 from tradewatch.filetree import FileTree
 from tradewatch.foreign import read_file
@@ -50,7 +49,9 @@ def explain(session: Session, name: str) -> Sequence[Problem]:
     .venv/bin/python generator.py explain DrawdownHigh
     """
     project = session.project
-    trees = {each: compile(project, each) | test_files(project, each) for each in project.environments}
+    compiled = session.compiled
+    tests = test_files(compiled, project.environments)
+    trees = {each: compiled.within(each).tree | tests[each] for each in project.environments}
     if alerts := [alert for alert in project.alerts if alert.name == name]:
         found = _of_alert(session, alerts, trees)
     elif metric := _metric(project, name):
@@ -81,11 +82,10 @@ def _metric(project: Project, name: str) -> Metric | None:
 
 
 def _of_metric(session: Session, metric: Metric, trees: Mapping[Environment, FileTree]) -> Iterator[Dependant]:
-    project = session.project
     yield _defined(session, "definition", str(metric.kind), metric.defined)
     names = [series.name for series in metric.series]
-    for tree in trees.values():
-        readers = uses(project, tree)
+    for environment in trees:
+        readers = uses(session.compiled.within(environment))
         for name in names:
             for use in readers.get(name, ()):
                 yield _defined(session, use.kind, use.name, use.where)
@@ -99,7 +99,7 @@ def _of_alert(session: Session, alerts: Sequence[Alert], trees: Mapping[Environm
         if isinstance(alert, ValueAlert):
             yield _defined(session, "threshold", f"in {alert.threshold.unit}", alert.threshold.defined)
         for environment in trees:
-            possible = labels_of_result(project, alert, environment)
+            possible = session.compiled.labels_of_result(alert, environment)
             absent = routing_labels(project) - possible if possible is not None else ()
             known = known_labels(alert, environment, absent)
             for leaf in possible_routes(project.routing, known, environment):

@@ -26,11 +26,11 @@ def mutants(session: Session, names: tuple[str, ...]) -> Sequence[Problem]:
     from rich.progress import track
 
     project = session.project
-    environment = project.environments[-1]
+    compiled = session.compiled.within(project.environments[-1])
     promtool = Promtool(find("promtool", session.tools))
-    found = [each for each in candidates(project, environment) if not names or each.alert.name in names]
+    found = [each for each in candidates(compiled) if not names or each.alert.name in names]
     console = Console(stderr=True)
-    tried = try_mutants(found, project, environment, promtool)
+    tried = try_mutants(found, compiled, promtool)
     done = list(track(tried, "mutants", total=len(found), console=console, disable=not console.is_terminal))
     killed = sum(verdict.killed for verdict in done)
     equivalents = {key: why for key, why in project.equivalent_mutants.items() if not names or key[0] in names}

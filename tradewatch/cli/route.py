@@ -11,7 +11,7 @@ import click
 
 from tradewatch.cli.output import show
 from tradewatch.cli.session import Session, chosen, environments_option, reporting
-from tradewatch.compiler import labels_of_result
+from tradewatch.compiler import CompiledProject
 from tradewatch.model import Alert, Environment, Inhibition, Problem, Project, did_you_mean, duration
 from tradewatch.model.matcher import LABEL_NAME
 from tradewatch.routing import EVERY_LABEL, Delivery, Labels, Outcome, in_words, labels_as_sent, simulate
@@ -48,15 +48,15 @@ def route(
     .venv/bin/python generator.py route StrategySignalsSkipped --at 2026-05-02T12:00Z --environment production
     .venv/bin/python generator.py route MarketDataStale --label bot=momentum --while BotDown
     """
-    project = session.project
+    project, compiled = session.project, session.compiled
     at, labels = _moment(time), _labels(given)
     alert = _alert(project, name, labels)
     sources = [other for each in others for other in _alerts(project, each, labels)]
     answers = []
     for environment in chosen(project, names):
-        possible = labels_of_result(project, alert, environment)
+        possible = compiled.labels_of_result(alert, environment)
         _require_possible(alert, labels, possible)
-        firing = [_as_sent(project, other, environment, labels) for other in sources]
+        firing = [_as_sent(compiled, other, environment, labels) for other in sources]
         outcome = simulate(project, environment, labels_as_sent(alert, environment, labels), at, firing)
         missing = tuple(label for label in outcome.missing if possible is None or label in possible)
         answers.append((environment, outcome._replace(missing=missing)))
@@ -123,8 +123,8 @@ def _require_possible(alert: Alert, labels: Labels, possible: Collection[str] | 
             _refuse("--label", f"the result of {alert.name} has no label {name!r}; {choice}")
 
 
-def _as_sent(project: Project, alert: Alert, environment: Environment, labels: Labels) -> dict[str, str]:
-    possible = labels_of_result(project, alert, environment)
+def _as_sent(compiled: CompiledProject, alert: Alert, environment: Environment, labels: Labels) -> dict[str, str]:
+    possible = compiled.labels_of_result(alert, environment)
     own = labels if possible is None else {name: value for name, value in labels.items() if name in possible}
     return labels_as_sent(alert, environment, own)
 

@@ -19,7 +19,7 @@ from tradewatch.cli.interruption import Interrupted
 from tradewatch.cli.meanwhile import meanwhile
 from tradewatch.cli.output import show
 from tradewatch.cli.report import FORMATS, Format, in_order, report
-from tradewatch.compiler import compile
+from tradewatch.compiler import CompiledProject
 from tradewatch.filetree import FileTree
 from tradewatch.model import Environment, Problem, ProblemsFound, Project, did_you_mean
 from tradewatch.proofs import test_files
@@ -50,6 +50,11 @@ class Session:
             raise
         require(tuple(overwritten(self.root, sys.modules.keys() - before)))
         return project
+
+    @cached_property
+    def compiled(self) -> CompiledProject:
+        """What is compiled of all content, each part when it is first read."""
+        return CompiledProject(self.project)
 
     @property
     def build(self) -> Path:
@@ -121,17 +126,17 @@ def environments_option(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)
 
 
-def compiled(session: Session, names: Sequence[str]) -> dict[str, FileTree]:
+def checked_trees(session: Session, names: Sequence[str]) -> dict[str, FileTree]:
     """The trees of these environments, by name, once our own checks found nothing.
 
     Raises UsageError for an unknown environment, ProblemsFound for everything that is wrong.
     """
-    project = session.project
-    environments = chosen(project, names)
-    trees = {each: compile(project, each) for each in environments}
-    with meanwhile(lambda: check(project, trees)) as problems:
+    compiled = session.compiled
+    environments = chosen(session.project, names)
+    trees = {each: compiled.within(each).tree for each in environments}
+    with meanwhile(lambda: check(compiled, environments)) as problems:
         try:
-            tests = {each: test_files(project, each) for each in environments}
+            tests = test_files(compiled, environments)
         except Exception:
             # They come first, since no test can be made of an alert whose template cannot be read.
             require(problems())

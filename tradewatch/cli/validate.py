@@ -10,7 +10,7 @@ import click
 
 from tradewatch.checks import expired
 from tradewatch.cli.drift import drift
-from tradewatch.cli.session import Session, compiled, environments_option, reporting, require
+from tradewatch.cli.session import Session, checked_trees, environments_option, reporting, require
 from tradewatch.compiler.prometheus import CONFIG as PROMETHEUS
 from tradewatch.model import Problem
 from tradewatch.proofs.running.discovery import left_out
@@ -36,7 +36,7 @@ def validate(session: Session, names: tuple[str, ...]) -> Sequence[Problem]:
     \b
     TRADEWATCH_TOOLS=newest .venv/bin/python generator.py validate
     """
-    trees = compiled(session, names)
+    trees = checked_trees(session, names)
     require(drift(session.build, trees, everything=not names))
     promtool, amtool = Promtool(find("promtool", session.tools)), Amtool(find("amtool", session.tools))
     for tool in (promtool, amtool):
@@ -58,7 +58,7 @@ def validate(session: Session, names: tuple[str, ...]) -> Sequence[Problem]:
     if not problems:
         session.say(f"every alert fires when it must, and only then: {proven} proven now, {before} known from before")
     # Last, and here alone: nothing that is to go out at night may fail for the date.
-    return problems + expired(session.project, datetime.now(UTC).date())
+    return problems + expired(session.compiled, datetime.now(UTC).date())
 
 
 def _proven(found: Sequence[ProofRun], promtool: Promtool, verdicts: Path) -> tuple[list[Problem], int, int]:

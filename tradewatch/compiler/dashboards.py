@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
 from grafanalib import core
@@ -16,21 +15,32 @@ from tradewatch.grafana import Dashboard, dashboard_uid, document, plain_documen
 from tradewatch.model import DashboardBuilder, Environment, Problem, ProblemsFound, Project, Source
 from tradewatch.model.project import source_of
 
+if TYPE_CHECKING:
+    from tradewatch.compiler.compiled import CompiledEnvironment
+
 Files = dict[str, bytes]
 Origins = dict[str, dict[Locator, Source]]
 
 
-@lru_cache(maxsize=8)
-def dashboard_files(project: Project, environment: Environment) -> tuple[Files, Origins, dict[str, PanelLink]]:
-    """Every dashboard of an environment, where its panels came from, and the panel of each alert by its name.
+class DashboardFiles(NamedTuple):
+    """Every dashboard as a file, where its panels came from, and the panel of each alert by the alert's name."""
 
-    Raises DefinitionError, and ProblemsFound for a function that returns no dashboard, or a path taken twice.
+    files: Files
+    origins: Origins
+    links: Mapping[str, PanelLink]
+
+
+def dashboard_files(compiled: CompiledEnvironment) -> DashboardFiles:
+    """The dashboards of an environment as files.
+
+    Raises DefinitionError, and ProblemsFound for a function that does not return a dashboard, or a path taken twice.
     """
+    project, environment = compiled.project, compiled.environment
     files: Files = {}
     origins: Origins = {}
     links: dict[str, PanelLink] = {}
-    built = _in_folders(project, environment)
-    resolver = CompilingResolver(project, environment, [dashboard for _, _, dashboard in built])
+    built = _in_folders(project, compiled.dashboards)
+    resolver = CompilingResolver(compiled.shared, environment, [dashboard for _, _, dashboard in built])
     for folder, builder, dashboard in built:
         if isinstance(dashboard, Dashboard):
             path, where = f"grafana/dashboards/{folder}/{dashboard.slug}.json", dashboard.defined
@@ -51,24 +61,19 @@ def dashboard_files(project: Project, environment: Environment) -> tuple[Files, 
             origins[path] = {}
         origins[path][()] = where
         files[path] = orjson.dumps(rendered, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS) + b"\n"
-    return files, origins, links
+    return DashboardFiles(files, origins, links)
 
 
-def panel_links(project: Project, environment: Environment) -> Mapping[str, PanelLink]:
-    """The panel that draws each alert, by the alert's name."""
-    return dashboard_files(project, environment)[2]
-
-
-@lru_cache(maxsize=8)
 def built_dashboards(project: Project, environment: Environment) -> Mapping[DashboardBuilder, object]:
     """What each function of a dashboard returns for an environment."""
     return {builder: builder(environment) for builders in project.dashboards.values() for builder in builders}
 
 
-def _in_folders(project: Project, environment: Environment) -> list[tuple[str, DashboardBuilder, core.Dashboard]]:
-    """Every dashboard with its folder and the function that made it; all are there before one links to another."""
+def _in_folders(
+    project: Project, built: Mapping[DashboardBuilder, object]
+) -> list[tuple[str, DashboardBuilder, core.Dashboard]]:
+    """Every dashboard with its folder and the function that made it."""
     found = []
-    built = built_dashboards(project, environment)
     for folder, builders in project.dashboards.items():
         for builder in builders:
             dashboard = built[builder]

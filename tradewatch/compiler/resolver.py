@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
-from typing import Self
+from typing import TYPE_CHECKING, Self
 from urllib.parse import quote
 
 from grafanalib import core
 
 from tradewatch.compiler.annotations import runbook_url
 from tradewatch.compiler.expressions import limits_record, measured
-from tradewatch.compiler.series import catalogue
 from tradewatch.grafana import (
     Dashboard,
     Destination,
@@ -38,8 +36,11 @@ from tradewatch.model import (
     ValueAlert,
     did_you_mean,
 )
-from tradewatch.promql import add_matchers
+from tradewatch.promql import Catalogue, add_matchers
 from tradewatch.promql.units import ANY
+
+if TYPE_CHECKING:
+    from tradewatch.compiler.compiled import CompiledProject
 
 # Prometheus' own series of the alerts that fire; which labels one has, depends on the alert.
 _ALERTS = ("ALERTS", "ALERTS_FOR_STATE")
@@ -50,12 +51,12 @@ class CompilingResolver(Resolver):
 
     environment: Environment
 
-    def __init__(self, project: Project, environment: Environment, dashboards: Iterable[core.Dashboard]) -> None:
+    def __init__(self, shared: CompiledProject, environment: Environment, dashboards: Iterable[core.Dashboard]) -> None:
         super().__init__(environment)
-        self._project = project
-        self._series = catalogue(project)
-        self._severities = _severities(project)
-        self._alike = _by_name(project)
+        self._shared = shared
+        self._series = shared.catalogue
+        self._severities = _severities(shared.project)
+        self._alike = _by_name(shared.project)
         self._destinations = dict(_destination(dashboard, environment) for dashboard in dashboards)
         self._variables: tuple[Variable, ...] = ()
 
@@ -117,7 +118,7 @@ class CompilingResolver(Resolver):
         typed = self._series.typed(measured(alert))
         labels = typed.type.labels.exact if typed else None
         variables = [variable for variable in self._variables if labels is None or variable.label in labels]
-        shown = sorted(labels or (), key=lambda label: (label != self._project.identity, label))
+        shown = sorted(labels or (), key=lambda label: (label != self._shared.project.identity, label))
         legend = " ".join([*(f"{{{{{label}}}}}" for label in shown), *alert.labels.values()])
         yield Query(self._filtered(measured(alert), variables), legend)
         if isinstance(alert, ValueAlert) and (label := alert.threshold.label):
@@ -137,14 +138,11 @@ class CompilingResolver(Resolver):
         return typed.type.unit if typed is not None and typed.type.unit != ANY else None
 
     def _filtered(self, expr: str, variables: Sequence[Variable]) -> str:
-        return _filtered(self._project, expr, tuple((variable.label, variable.name) for variable in variables))
+        return self._shared.filtered(expr, tuple((variable.label, variable.name) for variable in variables))
 
 
-# Environments have their dashboards in common.
-@cache
-def _filtered(project: Project, expr: str, variables: tuple[tuple[str, str], ...]) -> str:
+def filtered(expr: str, variables: Iterable[tuple[str, str]], known: Catalogue) -> str:
     """The expression with a matcher for each of the variables, a pair of label and name."""
-    known = catalogue(project)
 
     def matchers(series: str) -> Mapping[str, str]:
         if series in _ALERTS:

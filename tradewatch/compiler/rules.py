@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tradewatch.compiler.annotations import PanelLink, annotations_of
-from tradewatch.compiler.dashboards import panel_links
 from tradewatch.compiler.expressions import condition, limits_table, number
 from tradewatch.compiler.yaml import dump
 from tradewatch.filetree import Locator
@@ -23,6 +21,9 @@ from tradewatch.model import (
     seconds,
 )
 
+if TYPE_CHECKING:
+    from tradewatch.compiler.compiled import CompiledEnvironment
+
 RECORDING = "prometheus/recording.yml"
 
 Files = dict[str, bytes]
@@ -34,11 +35,11 @@ def alert_path(group: RuleGroup) -> str:
     return f"prometheus/alerts/{group.name}.yml"
 
 
-def rule_files(project: Project, environment: Environment) -> tuple[Files, Origins]:
+def rule_files(compiled: CompiledEnvironment) -> tuple[Files, Origins]:
     """Every rule file of an environment, and where each rule came from, by (groups, name, index)."""
+    project, environment, rules = compiled.project, compiled.environment, compiled.alert_rules
     files: Files = {}
     origins: Origins = {}
-    rules = alert_rules(project, environment)
     for group in project.groups:
         if not group.alerts:
             continue
@@ -48,7 +49,7 @@ def rule_files(project: Project, environment: Environment) -> tuple[Files, Origi
         origins[path] = {(): group.defined} | {
             ("groups", group.name, index): alert.defined for index, alert in enumerate(group.alerts)
         }
-    recorded = recording_groups(project)
+    recorded = compiled.shared.recording_groups
     if recorded:
         document = []
         first = next(iter(recorded.values()))[0]
@@ -65,10 +66,10 @@ def rule_files(project: Project, environment: Environment) -> tuple[Files, Origi
     return files, origins
 
 
-@lru_cache(maxsize=8)
-def alert_rules(project: Project, environment: Environment) -> Mapping[Alert, Mapping[str, Any]]:
-    """Every alert as Prometheus reads it. Made once, since the tests are made from it too."""
-    links = panel_links(project, environment)
+def alert_rules(
+    project: Project, environment: Environment, links: Mapping[str, PanelLink]
+) -> Mapping[Alert, Mapping[str, Any]]:
+    """Every alert as Prometheus reads it; `links` has the panel of an alert by the alert's name."""
     return {alert: _alert_rule(alert, environment, links.get(alert.name)) for alert in project.alerts}
 
 
@@ -83,9 +84,8 @@ def _alert_rule(alert: Alert, environment: Environment, link: PanelLink | None) 
     return rule
 
 
-@lru_cache(maxsize=8)
 def recording_groups(project: Project) -> Mapping[str, Sequence[RecordingRule | RecordedTable]]:
-    """What is recorded, by group: what the rule modules write, and the limits by label of their alerts."""
+    """The recording rules of the rule modules by group, and the limits by label of their alerts."""
     groups: dict[str, list[RecordingRule | RecordedTable]] = {
         group.name: list(group.recordings) for group in project.groups if group.recordings
     }

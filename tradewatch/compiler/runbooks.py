@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from tradewatch.model import Alert, Project, Source
 
@@ -87,7 +87,6 @@ class Runbook:
         return ((self.at_offset(found.start(1)), found[1]) for found in _QUERY.finditer(self.text))
 
 
-@lru_cache(maxsize=8)
 def runbooks(project: Project) -> dict[str, Runbook]:
     """The runbooks of a project by name; none where they are not kept with the definitions."""
     pages = project.docs or {}
@@ -99,9 +98,8 @@ def runbooks(project: Project) -> dict[str, Runbook]:
     }
 
 
-def runbook_index(project: Project) -> str:
+def runbook_index(project: Project, pages: Mapping[str, Runbook]) -> str:
     """docs/runbooks/INDEX.md: every alert by group, with its severities and what has happened."""
-    pages = runbooks(project)
     parts = [
         "<!-- Generated from the rules and the runbooks by `make build`; edit those, not this. -->",
         "# All runbooks",
@@ -113,7 +111,7 @@ def runbook_index(project: Project) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _rows(alerts: tuple[Alert, ...], pages: dict[str, Runbook]) -> Iterator[str]:
+def _rows(alerts: tuple[Alert, ...], pages: Mapping[str, Runbook]) -> Iterator[str]:
     severities: dict[str, dict[str, None]] = {}
     for alert in alerts:
         severities.setdefault(alert.name, {})[alert.severity.value] = None

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
-from functools import cache, lru_cache
+from collections.abc import Iterable, Iterator, Sequence
 
-from tradewatch.compiler.expressions import condition, limits_table
 from tradewatch.model import (
     BYTES,
     COUNTER,
     HISTOGRAM,
     ONE,
-    Alert,
     Environment,
     Label,
     Metric,
@@ -22,34 +19,19 @@ from tradewatch.model import (
 )
 from tradewatch.promql import Buckets, Catalogue, Domain, Labels, Recorded, Series, SeriesKind
 from tradewatch.promql.domain import NOT_NEGATIVE
-from tradewatch.promql.labels import Names
 from tradewatch.promql.series import OF_PROMETHEUS
 
 
-@lru_cache(maxsize=8)
-def catalogue(project: Project) -> Catalogue:
-    """What exporters expose, what is recorded in any environment, and what Prometheus writes itself."""
+def catalogue(project: Project, recordings: Sequence[RecordingRule | RecordedTable]) -> Catalogue:
+    """Every series that exporters expose, that is recorded in any environment, or that Prometheus writes."""
     exposed = [series for metric in project.metrics for series in _exposed(metric)]
-    every = recordings(project)
-    tables = [_tabled(each, project.environments) for each in every if isinstance(each, RecordedTable)]
+    tables = [_tabled(each, project.environments) for each in recordings if isinstance(each, RecordedTable)]
     rules = [
-        Recorded(rule.record, rule.expr, rule.labels, rule.unit) for rule in every if isinstance(rule, RecordingRule)
+        Recorded(rule.record, rule.expr, rule.labels, rule.unit)
+        for rule in recordings
+        if isinstance(rule, RecordingRule)
     ]
     return Catalogue([*OF_PROMETHEUS, *exposed, *tables], rules)
-
-
-@cache
-def labels_of_result(project: Project, alert: Alert, environment: Environment) -> Names | None:
-    """The labels that an alert's result has; None where they are not the same for all of it, or cannot be told."""
-    typed = catalogue(project).typed(condition(alert, environment))
-    return typed.type.labels.exact if typed else None
-
-
-@lru_cache(maxsize=8)
-def recordings(project: Project) -> tuple[RecordingRule | RecordedTable, ...]:
-    """Everything that is recorded: what the rule modules write, and the limits by label of their alerts."""
-    limits = (limits_table(alert) for alert in project.alerts)
-    return (*project.recordings, *(table for table in limits if table is not None))
 
 
 def _exposed(metric: Metric) -> Iterator[Series]:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
 import orjson
 
+from tradewatch.compiler.compiled import CompiledEnvironment
 from tradewatch.compiler.expressions import measured
-from tradewatch.compiler.series import recordings
 from tradewatch.filetree import FileTree
 from tradewatch.grafana.walk import expressions, variable_expression, variables_defined
-from tradewatch.model import Project, RecordingRule, Source
+from tradewatch.model import RecordedTable, RecordingRule, Source
 from tradewatch.promql import SyntaxFault, parse, selected_series
 
 
@@ -26,26 +26,26 @@ class Use:
     where: Source | None
 
 
-def uses(project: Project, tree: FileTree) -> Mapping[str, tuple[Use, ...]]:
+def uses(compiled: CompiledEnvironment) -> Mapping[str, tuple[Use, ...]]:
     """Series name -> all that read it, themselves or through a recording rule; nothing for one that nobody reads."""
     readers: dict[str, dict[Use, None]] = {}
-    for use, text in (*_in_rules(project), *_in_dashboards(tree)):
+    for use, text in (*_in_rules(compiled), *_in_dashboards(compiled.tree)):
         for name in _selected(text):
             readers.setdefault(name, {})[use] = None
-    feeds = _recorded_from(project)
+    feeds = _recorded_from(compiled.shared.recordings)
     return {
         name: tuple(dict.fromkeys(use for each in _reaching(name, feeds) for use in readers.get(each, ())))
         for name in readers
     }
 
 
-def _in_rules(project: Project) -> Iterator[tuple[Use, str]]:
-    for alert in project.alerts:
+def _in_rules(compiled: CompiledEnvironment) -> Iterator[tuple[Use, str]]:
+    for alert in compiled.project.alerts:
         use = Use("alert", alert.name, alert.defined)
         yield use, measured(alert)
         if alert.guard is not None:
             yield use, alert.guard.expr
-    for rule in recordings(project):
+    for rule in compiled.shared.recordings:
         if isinstance(rule, RecordingRule):
             yield Use("recording rule", rule.record, rule.defined), rule.expr
 
@@ -64,10 +64,10 @@ def _in_dashboards(tree: FileTree) -> Iterator[tuple[Use, str]]:
                 yield Use("variable", f"{title}: ${name}", tree.origin(path)), text
 
 
-def _recorded_from(project: Project) -> dict[str, list[str]]:
+def _recorded_from(recordings: Iterable[RecordingRule | RecordedTable]) -> dict[str, list[str]]:
     """Series name -> the series that are recorded from it."""
     found: dict[str, list[str]] = {}
-    for rule in recordings(project):
+    for rule in recordings:
         if isinstance(rule, RecordingRule):
             for name in _selected(rule.expr):
                 found.setdefault(name, []).append(rule.record)

@@ -2,26 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from tradewatch.compiler import catalogue
+from tradewatch.compiler import CompiledEnvironment, CompiledProject
 from tradewatch.compiler.expressions import measured
-from tradewatch.model import Alert, Environment, Metric, Project, RecordingRule, ValueAlert, at
+from tradewatch.model import Alert, Environment, Metric, RecordingRule, ValueAlert, at
 from tradewatch.promql import Catalogue, SyntaxFault, Typed
 from tradewatch.proofs.inlined import inlined
+
+if TYPE_CHECKING:
+    from tradewatch.proofs.testfiles.alert_tests import AlertCase
 
 
 @dataclass(frozen=True, eq=False)
 class ProofContext:
-    """An environment, with the metrics by the names of their series, and the expressions of recording rules."""
+    """A project in one environment, with the contexts of all environments and the cases that were made in this one."""
 
-    environment: Environment
-    metrics: Mapping[str, Metric]
-    series: Catalogue
-    recorded: Mapping[str, str]
+    compiled: CompiledEnvironment
+    contexts: Mapping[Environment, ProofContext]
+    cases: dict[tuple[Alert, ...], tuple[AlertCase, ...]] = field(default_factory=dict)
     _typed: dict[str, Typed] = field(default_factory=dict)
+
+    @property
+    def environment(self) -> Environment:
+        return self.compiled.environment
+
+    @property
+    def metrics(self) -> Mapping[str, Metric]:
+        """The metrics by the names of their series."""
+        return self.compiled.project.series
+
+    @property
+    def series(self) -> Catalogue:
+        return self.compiled.shared.catalogue
+
+    @cached_property
+    def recorded(self) -> Mapping[str, str]:
+        """The expressions of recording rules by the series that they record."""
+        recordings = self.compiled.project.recordings
+        return {each.record: each.expr for each in recordings if isinstance(each, RecordingRule)}
+
+    def equivalent(self, alerts: Sequence[Alert]) -> ProofContext:
+        """The context of the first environment in which these alerts are proven as they are in this one.
+
+        Their cases depend on an environment through its evaluation interval, and on what differs between environments.
+        """
+        wanted = [_terms(alert, self.environment) for alert in alerts]
+        same = (each for each in self.contexts if [_terms(alert, each) for alert in alerts] == wanted)
+        return self.contexts[next(same)]
 
     def measured(self, alert: Alert) -> Typed:
         """What an alert looks at, without limit and guard. Raises SyntaxFault."""
@@ -42,21 +73,14 @@ class ProofContext:
         return self._typed[text]
 
 
-@lru_cache(maxsize=8)
-def proof_context(project: Project, environment: Environment) -> ProofContext:
-    """What the alerts of a project are proven in."""
-    recorded = {each.record: each.expr for each in project.recordings if isinstance(each, RecordingRule)}
-    return ProofContext(environment, project.series, catalogue(project), recorded)
-
-
-def equivalent_environment(alerts: Sequence[Alert], project: Project, environment: Environment) -> Environment:
-    """The first environment of a project in which these alerts are proven as they are in this one.
-
-    Their cases depend on an environment through its evaluation interval, and on what differs between environments.
-    """
-    wanted = [_terms(alert, environment) for alert in alerts]
-    same = (each for each in project.environments if [_terms(alert, each) for alert in alerts] == wanted)
-    return next(same, environment)
+def proof_contexts(
+    compiled: CompiledProject, environments: Iterable[Environment] = ()
+) -> Mapping[Environment, ProofContext]:
+    """A context for each environment of a project, and for each of these."""
+    contexts: dict[Environment, ProofContext] = {}
+    for each in (*compiled.project.environments, *environments):
+        contexts[each] = ProofContext(compiled.within(each), contexts)
+    return contexts
 
 
 def _terms(alert: Alert, environment: Environment) -> tuple[object, ...]:

@@ -7,6 +7,7 @@ from datetime import date
 
 from tests.checks.conftest import USED_UP, found, place, with_alert
 from tradewatch.checks import expired
+from tradewatch.compiler import CompiledProject
 from tradewatch.model import Project, Waiver
 
 UNTIL_JANUARY = Waiver(
@@ -19,7 +20,7 @@ UNTIL_JANUARY = Waiver(
 def test_a_waiver_whose_last_day_is_over_is_reported(project: Project) -> None:
     """At the day, with the reason that was given."""
     waived = with_alert(project, replace(USED_UP, samples=None, waive=(UNTIL_JANUARY,)))
-    (problem,) = expired(waived, date(2027, 2, 1))
+    (problem,) = expired(CompiledProject(waived), date(2027, 2, 1))
     assert problem.check == "waivers/expired"
     assert problem.where == place(__file__, "until")
     assert problem.summary == "the waiver on alert UsedUp ended on 2027-01-31"
@@ -29,7 +30,7 @@ def test_a_waiver_whose_last_day_is_over_is_reported(project: Project) -> None:
 def test_the_last_day_is_one_of_them(project: Project) -> None:
     """On the day itself the waiver holds."""
     waived = with_alert(project, replace(USED_UP, samples=None, waive=(UNTIL_JANUARY,)))
-    assert expired(waived, date(2027, 1, 31)) == []
+    assert expired(CompiledProject(waived), date(2027, 1, 31)) == []
 
 
 def test_the_checks_themselves_know_no_day(project: Project) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from tests.checks.conftest import PRODUCTION, USED, USED_UP, a_dashboard, found, place, with_alert
 from tradewatch.checks import check
-from tradewatch.compiler import compile
+from tradewatch.compiler import CompiledProject
 from tradewatch.grafana import Dashboard, row, stat
 from tradewatch.model import Environment, Project, Waiver
 
@@ -63,5 +63,5 @@ def test_nothing_is_reported_when_only_some_environments_are_looked_at(project: 
     waiver = Waiver("rules/samples", until="2027-01-31", reason="tried")
     staging = replace(PRODUCTION, name="staging")
     both = replace(with_alert(project, replace(USED_UP, waive=(waiver,))), environments=(PRODUCTION, staging))
-    assert check(both, {staging: compile(both, staging)}) == []
+    assert check(CompiledProject(both), [staging]) == []
     assert [problem.check for problem in found(both)] == ["waivers/unused"]

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import generator
+from tradewatch.compiler import CompiledProject
 from tradewatch.proofs.cases.generate import cases
 from tradewatch.proofs.cases.kinds import case_kind, most_basic
-from tradewatch.proofs.context import proof_context
+from tradewatch.proofs.context import proof_contexts
 
 
 def test_every_case_of_the_project_has_words_and_the_right_side() -> None:
     """A case_kind case has a kind that knows whether the alert must fire; the others are examples."""
     project = generator.project()
-    here = proof_context(project, project.environments[-1])
+    here = proof_contexts(CompiledProject(project))[project.environments[-1]]
     for alert in project.alerts:
         examples = {each.name for each in (*alert.fires_too, *alert.silent_too)}
         for case in cases(alert, here):

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.proofs.alerts import RIGHT, content
-from tradewatch.compiler import alert_rules
+from tradewatch.compiler import CompiledProject
 from tradewatch.promql import parse
 from tradewatch.proofs.mutants.rules import Mutant, mutants
 from tradewatch.toolchain import Promtool
@@ -19,7 +19,7 @@ from tradewatch.toolchain import Promtool
 def rule(name: str) -> dict[str, Any]:
     """The deployed rule of an alert."""
     written = RIGHT[name]
-    return dict(alert_rules(content(written), written.environment)[written.alert])
+    return dict(CompiledProject(content(written)).within(written.environment).alert_rules[written.alert])
 
 
 @cache

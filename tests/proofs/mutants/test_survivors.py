@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.proofs.world import EXPECTED, HERE, LAG, RESTARTS, UP, environment, limit, project, state_alert, value_alert
+from tradewatch.compiler import CompiledProject
 from tradewatch.model import Alert, Example, ProblemsFound, Project, RecordingRule, RuleGroup, Samples
 from tradewatch.model.unit import SECONDS
 from tradewatch.proofs.mutants.rules import Mutant
@@ -38,9 +39,10 @@ BLIND = state_alert(
 
 def tried(content: Project, promtool: Promtool, *faults: str) -> dict[str, bool]:
     """Which mutants with these faults are killed, by fault; all without any."""
-    found = [each for each in candidates(content, HERE) if not faults or each.mutant.fault in faults]
+    compiled = CompiledProject(content).within(HERE)
+    found = [each for each in candidates(compiled) if not faults or each.mutant.fault in faults]
     assert not faults or len(found) == len(faults)
-    return {each.candidate.mutant.fault: each.killed for each in try_mutants(found, content, HERE, promtool)}
+    return {each.candidate.mutant.fault: each.killed for each in try_mutants(found, compiled, promtool)}
 
 
 def test_a_mutant_that_a_test_catches_is_killed(promtool: Promtool) -> None:
@@ -58,15 +60,15 @@ def test_a_mutant_that_no_test_catches_survives(promtool: Promtool) -> None:
 
 def test_the_verdicts_come_in_the_order_of_the_suspects(promtool: Promtool) -> None:
     """Two processes, one order: the list of survivors is the same in every run."""
-    content = project(GAUGE, BLIND)
-    found = candidates(content, HERE)[::11]
-    assert [each.candidate for each in try_mutants(found, content, HERE, promtool)] == found
+    compiled = CompiledProject(project(GAUGE, BLIND)).within(HERE)
+    found = candidates(compiled)[::11]
+    assert [each.candidate for each in try_mutants(found, compiled, promtool)] == found
 
 
 def test_every_alert_of_every_group_is_suspected() -> None:
     """In the order in which they are written."""
     content = project(groups=(RuleGroup("one", (GAUGE,)), RuleGroup("two", (BLIND,))))
-    found = candidates(content, HERE)
+    found = candidates(CompiledProject(content).within(HERE))
     assert list(dict.fromkeys((each.group.name, each.alert) for each in found)) == [("one", GAUGE), ("two", BLIND)]
 
 
@@ -113,9 +115,9 @@ def test_an_alert_that_fails_as_it_is_is_told_at_its_line(promtool: Promtool) ->
         silent_too=(Example(name="but-it-fires", samples=(LAG.stays(7),)),),
         samples=_lag,
     )
-    content = project(GAUGE, wrong)
+    compiled = CompiledProject(project(GAUGE, wrong)).within(HERE)
     with pytest.raises(ProblemsFound) as raised:
-        list(try_mutants(candidates(content, HERE), content, HERE, promtool))
+        list(try_mutants(candidates(compiled), compiled, promtool))
     (problem,) = raised.value.problems
     assert (problem.where, problem.subject) == (wrong.defined, "alert Wrong")
     assert problem.summary == "fails its tests as it is"
@@ -132,9 +134,9 @@ def test_an_alert_without_tests_lets_every_mutant_through(promtool: Promtool) ->
 def test_mutants_are_tried_in_the_environment_that_is_asked_for(promtool: Promtool) -> None:
     """With its interval and its bots."""
     here = environment("elsewhere", interval="10s")
-    content = project(GAUGE, environments=(here,))
-    found = candidates(content, here)[::5]
-    assert all(each.killed for each in try_mutants(found, content, here, promtool))
+    compiled = CompiledProject(project(GAUGE, environments=(here,))).within(here)
+    found = candidates(compiled)[::5]
+    assert all(each.killed for each in try_mutants(found, compiled, promtool))
 
 
 def result(alert: Alert, fault: str, *, killed: bool) -> MutantResult:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 import yaml
 
-from tests.proofs.world import HERE, LAG, limit, project, value_alert
+from tests.proofs.world import HERE, LAG, limit, project, value_alert, written_tests
 from tradewatch.model import RuleGroup
-from tradewatch.proofs import test_files as files_of_tests
 from tradewatch.proofs.running import excerpt
 from tradewatch.proofs.running.excerpt import rules_only
 
@@ -118,7 +117,7 @@ def test_every_test_is_in_one_of_the_parts() -> None:
         value_alert(name=name, expr=f"{LAG}", above=limit(0.5), samples=lambda level: [LAG.stays(level)])
         for name in ("A", "B")
     ]
-    (text,) = files_of_tests(project(groups=(RuleGroup("g", tuple(alerts)),)), HERE).values()
+    (text,) = written_tests(project(groups=(RuleGroup("g", tuple(alerts)),)), HERE).values()
     whole, parts = (
         yaml.safe_load(text),
         {name: yaml.safe_load(each) for name, each in excerpt.tests_by_alert(text.decode()).items()},

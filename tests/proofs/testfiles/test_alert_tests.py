@@ -29,9 +29,9 @@ from tests.proofs.world import (
     setting,
     state_alert,
     value_alert,
+    written_tests,
 )
 from tradewatch.model import Alert, Example, Problem, ProblemsFound, RuleGroup, Source, StateAlert
-from tradewatch.proofs import test_files as written_tests
 from tradewatch.toolchain import Promtool
 
 THRESHOLD = limit(0.5)

@@ -26,10 +26,10 @@ from tests.proofs.world import (
     project,
     state_alert,
     value_alert,
+    written_tests,
 )
 from tradewatch.compiler import compile
 from tradewatch.model import Alert, Example, RuleGroup
-from tradewatch.proofs import test_files as written_tests
 from tradewatch.toolchain import Promtool
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 
 from tests.proofs.world import BALANCE, LAG, METRICS, RESTARTS, STOPPED, UP, project
-from tradewatch.compiler import catalogue
+from tradewatch.compiler import CompiledProject
 from tradewatch.model import Samples
 from tradewatch.promql import infer, parse
 from tradewatch.proofs.timing.delay import DetectionDelay, StepRange
@@ -23,13 +23,15 @@ BAD = (LAG.stays(1), RESTARTS.grows(9, per="1m", venue="x"), STOPPED.stays(1))
 def answered(expr: str, good: tuple[Samples, ...] = GOOD, bad: tuple[Samples, ...] = BAD) -> DetectionDelay | None:
     """How a value answers that is above its limit when the trouble is just beyond it."""
     change = SeriesChange(good, bad, METRIC, 15.0)
-    typed = infer(parse(expr), catalogue(project()))
+    typed = infer(parse(expr), CompiledProject(project()).catalogue)
     return value_delay(typed, change, high=True, limit_position=LimitPosition.AT_BAD)
 
 
 def held(expr: str, good: tuple[Samples, ...], bad: tuple[Samples, ...]) -> DetectionDelay | None:
     """How a condition answers."""
-    return condition_delay(infer(parse(expr), catalogue(project())), SeriesChange(good, bad, METRIC, 15.0))
+    return condition_delay(
+        infer(parse(expr), CompiledProject(project()).catalogue), SeriesChange(good, bad, METRIC, 15.0)
+    )
 
 
 @pytest.mark.parametrize(
@@ -106,7 +108,7 @@ def test_a_value_that_changes_little_by_little_is_known_when_the_range_is_full()
     """Whether anything happened is known at once, how much of it is not."""
     change = SeriesChange(RESTS, MOVES, METRIC, 15.0)
     said = value_delay(
-        infer(parse(f"increase({RESTARTS}[5m])"), catalogue(project())),
+        infer(parse(f"increase({RESTARTS}[5m])"), CompiledProject(project()).catalogue),
         change,
         high=True,
         limit_position=LimitPosition.AT_GOOD,

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from tradewatch.checks.applied_waivers import Definition
 from tradewatch.checks.built_project import BuiltProject
-from tradewatch.compiler.runbooks import runbooks
 from tradewatch.model import Problem, Source
 from tradewatch.secrets import Secret, find, secret_path
 
@@ -64,7 +63,7 @@ def _found(built: BuiltProject) -> Iterator[tuple[Source | None, str, str, int, 
             text = content.decode()
             for kind, start, end in (*(find(text) if suspicious else ()), *_in_configuration(path, text)):
                 yield where, f"generated file {path}", kind, text.count("\n", 0, start) + 1, text[start:end]
-    for runbook in runbooks(built.project).values():
+    for runbook in built.compiled.runbooks.values():
         for kind, start, end in find(runbook.text):
             line = runbook.at_offset(start)
             yield line, runbook.subject, kind, line.line, runbook.text[start:end]

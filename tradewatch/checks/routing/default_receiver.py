@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tradewatch.checks.built_environment import BuiltEnvironment
-from tradewatch.checks.sent_alerts import matched_routes_of_alerts, sent_alerts
 from tradewatch.model import Alert, Problem
 
 
@@ -34,9 +33,9 @@ def _unrouted(built: BuiltEnvironment) -> dict[tuple[tuple[str, str], ...], list
     """The alerts that always stay with the root, by those of their labels that its routes match."""
     root = built.project.routing
     matched_labels = sorted({matcher.label for route in root.walk() for matcher in route.matchers} - {"alertname"})
-    matched_routes = matched_routes_of_alerts(built.project, built.environment)
+    matched_routes = built.matched_routes_of_alerts
     found: dict[tuple[tuple[str, str], ...], list[Alert]] = {}
-    for sent in sent_alerts(built.project, built.environment):
+    for sent in built.sent_alerts:
         matched = matched_routes[sent.alert]
         if [each.route for each in matched] == [root] and matched[0].certain:
             labels = tuple((name, value) for name in matched_labels for value in sent.values(name))

@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 
-from tradewatch.checks.built_environment import BuiltEnvironment
-from tradewatch.checks.sent_alerts import SentAlert, matched_routes_of_alerts, sent_alerts
-from tradewatch.model import Problem, Project, Route, did_you_mean
+from tradewatch.checks.built_project import BuiltProject
+from tradewatch.checks.sent_alerts import SentAlert
+from tradewatch.model import Problem, Route, did_you_mean
 from tradewatch.routing import EVERY_LABEL
 
 
-def check(built: BuiltEnvironment) -> Iterator[Problem]:
+def check(built: BuiltProject) -> Iterator[Problem]:
     """A route groups its alerts by a label that none of them has."""
-    yield from _problems_of_project(built.project)
-
-
-@lru_cache(maxsize=8)
-def _problems_of_project(project: Project) -> tuple[Problem, ...]:
-    """The same for all environments, because a label may exist in one of them only."""
-    owner = dict(_with_group_by(project.routing, project.routing))
+    owner = dict(_with_group_by(built.project.routing, built.project.routing))
     grouped: dict[Route, list[SentAlert]] = {}
-    for environment in project.environments:
-        matched_routes = matched_routes_of_alerts(project, environment)
-        for sent in sent_alerts(project, environment):
-            for matched in matched_routes[sent.alert]:
+    # A label may exist in one environment only.
+    for each in built.all_environments:
+        for sent in each.sent_alerts:
+            for matched in each.matched_routes_of_alerts[sent.alert]:
                 grouped.setdefault(owner[matched.route], []).append(sent)
-    return tuple(problem for route, alerts in grouped.items() for problem in _problems(route, alerts))
+    for route, alerts in grouped.items():
+        yield from _problems(route, alerts)
 
 
 def _with_group_by(route: Route, inherited: Route) -> Iterator[tuple[Route, Route]]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from tradewatch.checks.built_environment import BuiltEnvironment
-from tradewatch.checks.inhibited_alerts import inhibited_alerts
-from tradewatch.checks.sent_alerts import SentAlert, sent_alerts
+from tradewatch.checks.sent_alerts import SentAlert
 from tradewatch.model import Inhibition, Problem, did_you_mean
 
 NAME = "routing/inhibition-equal"
@@ -14,7 +13,7 @@ NAME = "routing/inhibition-equal"
 
 def check(built: BuiltEnvironment) -> Iterator[Problem]:
     """An inhibition compares a label that one of its sides does not have."""
-    alerts = sent_alerts(built.project, built.environment)
+    alerts = built.sent_alerts
     reported = set()
     for inhibition in built.project.inhibitions:
         sources = [sent for sent in alerts if sent.passes(inhibition.source) is not False]
@@ -22,7 +21,7 @@ def check(built: BuiltEnvironment) -> Iterator[Problem]:
         for problem in _missing(inhibition, sources, targets):
             reported.add(inhibition)
             yield problem
-    for inhibition, source, target in inhibited_alerts(built.project, built.environment):
+    for inhibition, source, target in built.inhibited_alerts:
         if inhibition not in reported and not any(source.has(label) for label in inhibition.equal):
             reported.add(inhibition)
             yield Problem(

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from tradewatch.checks.built_environment import BuiltEnvironment
-from tradewatch.checks.inhibited_alerts import inhibited_alerts
-from tradewatch.checks.sent_alerts import sent_alerts
 from tradewatch.model import Alert, Inhibition, Problem
 
 NAME = "routing/inhibition-itself"
@@ -19,7 +17,7 @@ def check(built: BuiltEnvironment) -> Iterator[Problem]:
 
 
 def _on_both_sides(built: BuiltEnvironment) -> Iterator[Problem]:
-    alerts = sent_alerts(built.project, built.environment)
+    alerts = built.sent_alerts
     for inhibition in built.project.inhibitions:
         both = [sent.alert for sent in alerts if sent.passes(inhibition.source) and sent.passes(inhibition.target)]
         if both:
@@ -38,7 +36,7 @@ def _in_cycles(built: BuiltEnvironment) -> Iterator[Problem]:
     """The inhibition that closes a cycle with earlier ones."""
     inhibits: dict[Alert, dict[Alert, Inhibition]] = {}
     closed: set[Inhibition] = set()
-    for inhibition, source, target in inhibited_alerts(built.project, built.environment):
+    for inhibition, source, target in built.inhibited_alerts:
         back = _path(inhibits, target.alert, source.alert)
         if inhibition not in closed and back:
             closed.add(inhibition)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
-from tradewatch.checks.built_environment import BuiltEnvironment
-from tradewatch.checks.inhibited_alerts import inhibited_alerts
-from tradewatch.model import Alert, Inhibition, PerEnvironment, Problem, Project, at, seconds
+from tradewatch.checks.built_project import BuiltProject
+from tradewatch.model import Alert, Inhibition, PerEnvironment, Problem, at, seconds
 
 
 class _Late(NamedTuple):
@@ -18,9 +16,9 @@ class _Late(NamedTuple):
     by: float  # seconds
 
 
-def check(built: BuiltEnvironment) -> Iterator[Problem]:
+def check(built: BuiltProject) -> Iterator[Problem]:
     """An inhibition whose source fires after its target was sent."""
-    for inhibition, (source, target, environment, _) in _latest(built.project).items():
+    for inhibition, (source, target, environment, _) in _latest(built).items():
         varies = isinstance(source.hold, PerEnvironment) or isinstance(target.hold, PerEnvironment)
         where = f" in {environment}" if varies else ""
         holds = (alert.defined.of_argument("hold") for alert in (source, target))
@@ -36,12 +34,12 @@ def check(built: BuiltEnvironment) -> Iterator[Problem]:
         )
 
 
-@lru_cache(maxsize=8)
-def _latest(project: Project) -> dict[Inhibition, _Late]:
+def _latest(built: BuiltProject) -> dict[Inhibition, _Late]:
     """The worst case of each inhibition in any environment."""
     worst: dict[Inhibition, _Late] = {}
-    for environment in project.environments:
-        for each in inhibited_alerts(project, environment):
+    for built_environment in built.all_environments:
+        environment = built_environment.environment
+        for each in built_environment.inhibited_alerts:
             source, target = each.source.alert, each.target.alert
             late = seconds(at(source.hold, environment.name)) - seconds(at(target.hold, environment.name))
             if late > 0 and (each.inhibition not in worst or late > worst[each.inhibition].by):

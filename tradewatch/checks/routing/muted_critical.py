@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from tradewatch.checks.built_environment import BuiltEnvironment
-from tradewatch.checks.sent_alerts import assumed_routes
 from tradewatch.model import CRITICAL, Problem, Route
 from tradewatch.routing import MatchedRoute, breakpoints, in_words, is_active, local_time
 
@@ -14,7 +13,7 @@ from tradewatch.routing import MatchedRoute, breakpoints, in_words, is_active, l
 def check(built: BuiltEnvironment) -> Iterator[Problem]:
     """A critical alert that notifies nobody at some time of the week."""
     reported: set[tuple[Route, ...]] = set()
-    for sent, _, matched_routes in assumed_routes(built.project, built.environment):
+    for sent, _, matched_routes in built.assumed_routes:
         routes = tuple(matched.route for matched in matched_routes)
         if sent.alert.severity is not CRITICAL or routes in reported:
             continue

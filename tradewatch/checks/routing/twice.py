@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations
 
 from tradewatch.checks.built_environment import BuiltEnvironment
-from tradewatch.checks.sent_alerts import assumed_routes
 from tradewatch.model import Problem, Route
 from tradewatch.routing import MatchedRoute, breakpoints, is_active
 
@@ -14,7 +13,7 @@ from tradewatch.routing import MatchedRoute, breakpoints, is_active
 def check(built: BuiltEnvironment) -> Iterator[Problem]:
     """An alert that notifies the same receiver twice, through two routes."""
     reported: set[tuple[Route, Route]] = set()
-    for sent, labels, matched_routes in assumed_routes(built.project, built.environment):
+    for sent, labels, matched_routes in built.assumed_routes:
         for first, second in _pairs(matched_routes):
             if (first.route, second.route) in reported:
                 continue

@@ -3,36 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
+from contextlib import suppress
 
-from tradewatch.checks.built_environment import BuiltEnvironment
-from tradewatch.checks.sent_alerts import SentAlert, matched_routes_of_alerts, sent_alerts, unmatched
+from tradewatch.checks.built_project import BuiltProject
+from tradewatch.checks.sent_alerts import SentAlert, unmatched
 from tradewatch.model import Matcher, Problem, Project, Route
 from tradewatch.routing import PatternError, contradictory, implied
 
 
-def check(built: BuiltEnvironment) -> Iterator[Problem]:
+def check(built: BuiltProject) -> Iterator[Problem]:
     """A route that no alert reaches: nothing matches it, or an earlier route takes everything."""
-    yield from _unreachable(built.project)
-
-
-@lru_cache(maxsize=8)
-def _unreachable(project: Project) -> tuple[Problem, ...]:
-    """The same for all environments, because a route may be for one of them only."""
+    # A route may be for one environment only.
     reached = {
         matched.route
-        for environment in project.environments
-        for matched_routes in matched_routes_of_alerts(project, environment).values()
+        for each in built.all_environments
+        for matched_routes in each.matched_routes_of_alerts.values()
         for matched in matched_routes
     }
     # Without alerts, or with an invalid tree, the check does not apply.
     if not reached:
-        return ()
-    alerts = [sent for environment in project.environments for sent in sent_alerts(project, environment)]
-    try:
-        return tuple(_below(project.routing, (), reached, alerts, project))
-    except PatternError:
-        return ()  # routing/pattern reports it
+        return
+    alerts = [sent for each in built.all_environments for sent in each.sent_alerts]
+    with suppress(PatternError):  # routing/pattern reports it
+        yield from tuple(_below(built.project.routing, (), reached, alerts, built.project))
 
 
 def _below(

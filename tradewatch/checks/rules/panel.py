@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tradewatch.checks.built_environment import BuiltEnvironment
-from tradewatch.compiler import built_dashboards
 from tradewatch.grafana import Dashboard, Panel, Row
 from tradewatch.model import Problem
 
@@ -55,7 +54,7 @@ def check(built: BuiltEnvironment) -> Iterator[Problem]:
 
 
 def _panels(built: BuiltEnvironment) -> Iterator[tuple[Row, Panel]]:
-    for dashboard in built_dashboards(built.project, built.environment).values():
+    for dashboard in built.compiled.dashboards.values():
         if isinstance(dashboard, Dashboard):
             for row in dashboard.rows:
                 for panel in row.panels:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tradewatch.checks.built_environment import BuiltEnvironment
-from tradewatch.compiler.runbooks import runbooks
 from tradewatch.model import Problem, did_you_mean
 
 
@@ -13,7 +12,7 @@ def check(built: BuiltEnvironment) -> Iterator[Problem]:
     """An alert without a runbook, or a runbook without an alert."""
     if built.project.docs is None:
         return  # they are kept elsewhere
-    written = runbooks(built.project)
+    written = built.compiled.shared.runbooks
     alerts = {alert.name: alert for alert in built.project.alerts}
     for name, alert in alerts.items():
         if name not in written:

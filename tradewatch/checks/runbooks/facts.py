@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.compiler.phrasing import quantity
-from tradewatch.compiler.runbooks import Runbook, Section, runbooks
+from tradewatch.compiler.runbooks import Runbook, Section
 from tradewatch.model import Alert, Environment, Problem, Severity, ValueAlert, at, seconds
 
 # A section, what it should say, and the words that say it.
@@ -19,7 +19,7 @@ def check(built: BuiltEnvironment) -> Iterator[Problem]:
     by_name: dict[str, list[Alert]] = {}
     for alert in built.project.alerts:
         by_name.setdefault(alert.name, []).append(alert)
-    for name, runbook in runbooks(built.project).items():
+    for name, runbook in built.compiled.shared.runbooks.items():
         for heading, summary, fix in _faults(built, runbook, by_name.get(name, [])):
             section = runbook.section(heading)
             yield Problem(

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tradewatch.checks.built_environment import BuiltEnvironment
-from tradewatch.compiler import built_dashboards
-from tradewatch.compiler.runbooks import FOLDER, Runbook, runbooks
+from tradewatch.compiler.runbooks import FOLDER, Runbook
 from tradewatch.grafana import Dashboard
 from tradewatch.model import Problem, Source, did_you_mean
 
@@ -21,7 +20,7 @@ _BLOCK = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 def check(built: BuiltEnvironment) -> Iterator[Problem]:
     """A runbook links to a page or a panel that does not exist."""
     panels = _panels(built)
-    for runbook in runbooks(built.project).values():
+    for runbook in built.compiled.shared.runbooks.values():
         for where, summary, fix in (*_links(runbook), *_named_panels(runbook, panels)):
             yield Problem(
                 "runbooks/link",
@@ -34,7 +33,7 @@ def check(built: BuiltEnvironment) -> Iterator[Problem]:
 
 
 def _panels(built: BuiltEnvironment) -> frozenset[str]:
-    boards = built_dashboards(built.project, built.environment).values()
+    boards = built.compiled.dashboards.values()
     return frozenset(
         f"{board.title}: {panel.title}"
         for board in boards

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tradewatch.checks.built_environment import BuiltEnvironment
-from tradewatch.compiler import labels_of_result
-from tradewatch.compiler.runbooks import PLACEHOLDER, runbooks
+from tradewatch.compiler.runbooks import PLACEHOLDER
 from tradewatch.model import Problem, did_you_mean
 
 
 def check(built: BuiltEnvironment) -> Iterator[Problem]:
     """A runbook's query uses a label that the alert's message does not have."""
+    compiled = built.compiled.shared
     alerts = {alert.name: alert for alert in built.project.alerts}
-    for name, runbook in runbooks(built.project).items():
-        inferred = labels_of_result(built.project, alerts[name], built.environment) if name in alerts else None
+    for name, runbook in compiled.runbooks.items():
+        inferred = compiled.labels_of_result(alerts[name], built.environment) if name in alerts else None
         if inferred is None:
             continue  # rules/runbook reports a runbook without an alert, promql/* an alert that cannot be typed
         labels = inferred | alerts[name].all_labels.keys()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.checks.sentences import is_ended
-from tradewatch.compiler.runbooks import COMMENT, PLACEHOLDER, SECTIONS, Runbook, Section, runbooks
+from tradewatch.compiler.runbooks import COMMENT, PLACEHOLDER, SECTIONS, Runbook, Section
 from tradewatch.model import Problem, Source
 
 _UNWRITTEN = re.compile(r"\b(?:TODO|TBD|FIXME|XXX)\b|\ufffd")
@@ -18,7 +18,7 @@ _STEPS = 3
 
 def check(built: BuiltEnvironment) -> Iterator[Problem]:
     """A runbook that is not finished, or whose sections are not in the usual order."""
-    for runbook in runbooks(built.project).values():
+    for runbook in built.compiled.shared.runbooks.values():
         for where, summary, fix in _faults(runbook):
             yield Problem(
                 "runbooks/sections",

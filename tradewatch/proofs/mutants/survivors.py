@@ -7,9 +7,10 @@ from functools import cache
 from itertools import islice
 from typing import NamedTuple
 
-from tradewatch.compiler import RECORDING, alert_path, alert_rules, compile
+from tradewatch.compiler import RECORDING, CompiledEnvironment, alert_path
 from tradewatch.compiler.yaml import dump
-from tradewatch.model import Alert, Environment, Problem, ProblemsFound, Project, RuleGroup
+from tradewatch.model import Alert, Problem, ProblemsFound, Project, RuleGroup
+from tradewatch.proofs.context import proof_contexts
 from tradewatch.proofs.mutants.rules import Mutant, mutants
 from tradewatch.proofs.running.run import failures
 from tradewatch.proofs.testfiles.files import test_file, tests_by_path
@@ -29,32 +30,31 @@ class MutantResult(NamedTuple):
     killed: bool
 
 
-def candidates(project: Project, environment: Environment) -> list[Candidate]:
+def candidates(compiled: CompiledEnvironment) -> list[Candidate]:
     """Every mutant of every alert in one environment."""
-    rules = alert_rules(project, environment)
     return [
         Candidate(group, alert, mutant)
-        for group in project.groups
+        for group in compiled.project.groups
         for alert in group.alerts
-        for mutant in mutants(rules[alert])
+        for mutant in mutants(compiled.alert_rules[alert])
     ]
 
 
 def try_mutants(
-    found: Sequence[Candidate], project: Project, environment: Environment, promtool: Promtool
+    found: Sequence[Candidate], compiled: CompiledEnvironment, promtool: Promtool
 ) -> Iterator[MutantResult]:
     """Whether each mutant is killed, in their order.
 
     Raises ProblemsFound when an alert fails its tests as it is, ToolError when promtool cannot be run.
     """
-    rules = alert_rules(project, environment)
-    recording = compile(project, environment).get(RECORDING)
+    rules, recording = compiled.alert_rules, compiled.tree.get(RECORDING)
+    context = proof_contexts(compiled.shared, [compiled.environment])[compiled.environment]
 
     @cache
     def tests(name: str, group: RuleGroup) -> dict[str, str]:
         family = [each for each in group.alerts if each.name == name]
-        by_path = tests_by_path(group, family, project, environment)
-        return {path: test_file(path, group, each, project, environment).decode() for path, each in by_path.items()}
+        by_path = tests_by_path(group, family, context)
+        return {path: test_file(path, group, each, compiled).decode() for path, each in by_path.items()}
 
     def runs(candidate: Candidate) -> list[tuple[str, dict[str, str]]]:
         group, alert, mutant = candidate

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from typing import NamedTuple
 
-from tradewatch.compiler import alert_rules, labels_of_result
-from tradewatch.model import Alert, Environment, Project, RecordedTable, ValueAlert
+from tradewatch.compiler import CompiledEnvironment
+from tradewatch.model import Alert, Project, RecordedTable, ValueAlert
 from tradewatch.promql import SyntaxFault, parse, selected_series
 from tradewatch.promql.labels import Names
 from tradewatch.proofs.cases.case import Case
 from tradewatch.proofs.cases.family import of_family
 from tradewatch.proofs.cases.generate import cases
 from tradewatch.proofs.cases.kinds import case_kind
-from tradewatch.proofs.context import equivalent_environment, proof_context
+from tradewatch.proofs.context import ProofContext
 from tradewatch.proofs.testfiles.expand import CannotExpand, expand
 from tradewatch.proofs.testfiles.series import InputSeries, input_series, target_labels
 from tradewatch.proofs.timing.case_times import CaseTimes
@@ -46,44 +46,46 @@ class AlertTest(NamedTuple):
     times: CaseTimes
 
 
-def tests_of(family: Sequence[Alert], project: Project, environment: Environment) -> Iterator[AlertTest]:
+def tests_of(family: Sequence[Alert], context: ProofContext) -> Iterator[AlertTest]:
     """The tests of all alerts of one name, for promtool knows alerts by their name alone.
 
     Raises ProblemsFound when an alert's labels cannot be foreseen.
     """
+    compiled = context.compiled
     try:
-        alert_cases = _cases_of(tuple(family), project, equivalent_environment(family, project, environment))
-        table = _table(family[0], project, environment)
+        alert_cases = _cases_of(tuple(family), context.equivalent(family))
+        table = _table(family[0], compiled)
     except SyntaxFault:
         return  # promql/syntax speaks of it
     if not alert_cases:
         return
     name = family[0].subject if len(family) == 1 else f"alert {family[0].name}"
     if table is not None:
-        yield from _on_table(name, alert_cases, table, environment)
-    elif len(alert_cases) > 1 and _merges(family[0], project, environment):
+        yield from _on_table(name, alert_cases, table, compiled)
+    elif len(alert_cases) > 1 and _merges(family[0], compiled):
         # What is about no target in particular would take all cases for one.
         for each in alert_cases:
-            yield _test(name, [each], environment)
+            yield _test(name, [each], compiled)
     else:
         by_times: dict[CaseTimes, list[AlertCase]] = {}
         for each in alert_cases:
             by_times.setdefault(each.case.times, []).append(each)
         for number, together in enumerate(by_times.values()):
-            test = _test(name, together, environment)
+            test = _test(name, together, compiled)
             yield test if number else test._replace(title=name)
 
 
-@cache
-def _cases_of(family: tuple[Alert, ...], project: Project, environment: Environment) -> tuple[AlertCase, ...]:
-    """All cases of the alerts of one name. Made once for environments in which they are alike."""
-    where = proof_context(project, environment)
-    found = {alert: list(cases(alert, where)) for alert in family}
-    for alert, its_cases in found.items():
-        _check_examples(alert, its_cases)
-    if len(family) > 1:
-        found = of_family(found, where)
-    return tuple(AlertCase(alert, case, project) for alert, each in found.items() for case in each)
+def _cases_of(family: tuple[Alert, ...], context: ProofContext) -> tuple[AlertCase, ...]:
+    """All cases of the alerts of one name, made once."""
+    if family not in context.cases:
+        found = {alert: list(cases(alert, context)) for alert in family}
+        for alert, its_cases in found.items():
+            _check_examples(alert, its_cases)
+        if len(family) > 1:
+            found = of_family(found, context)
+        project = context.compiled.project
+        context.cases[family] = tuple(AlertCase(alert, case, project) for alert in family for case in found[alert])
+    return context.cases[family]
 
 
 def _check_examples(alert: Alert, its_cases: Sequence[Case]) -> None:
@@ -100,10 +102,10 @@ def _check_examples(alert: Alert, its_cases: Sequence[Case]) -> None:
 
 
 def _on_table(
-    name: str, alert_cases: Sequence[AlertCase], table: RecordedTable, environment: Environment
+    name: str, alert_cases: Sequence[AlertCase], table: RecordedTable, compiled: CompiledEnvironment
 ) -> Iterator[AlertTest]:
     """A table says which targets there are, so a case cannot invent one: its first is put to each, alone."""
-    targets = [_target(labels) for labels, _ in table.rows(environment)]
+    targets = [_target(labels) for labels, _ in table.rows(compiled.environment)]
     if not targets:
         return  # an empty table is about nobody
     first, *others = targets
@@ -115,30 +117,30 @@ def _on_table(
             f"{name}: {each.case.name}",
             each.alert,
             [*each.series_of(first, times), *beside],
-            (each.subject(first, environment),),
+            (each.subject(first, compiled),),
             times,
         )
 
 
-def _test(name: str, alert_cases: Sequence[AlertCase], environment: Environment) -> AlertTest:
+def _test(name: str, alert_cases: Sequence[AlertCase], compiled: CompiledEnvironment) -> AlertTest:
     """A test of these cases, each with a target of its own."""
     everything = list(dict.fromkeys(series for each in alert_cases for series in each.series))
-    subjects = tuple(each.subject(each.target, environment) for each in alert_cases)
+    subjects = tuple(each.subject(each.target, compiled) for each in alert_cases)
     return AlertTest(
         f"{name}: {alert_cases[0].case.name}", alert_cases[0].alert, everything, subjects, alert_cases[0].case.times
     )
 
 
-def _table(alert: Alert, project: Project, environment: Environment) -> RecordedTable | None:
+def _table(alert: Alert, compiled: CompiledEnvironment) -> RecordedTable | None:
     """The table that tells which targets an alert is about, if there is one."""
-    selected = set(selected_series(parse(alert_rules(project, environment)[alert]["expr"])))
-    tables = (each for each in project.recordings if isinstance(each, RecordedTable))
+    selected = set(selected_series(parse(compiled.alert_rules[alert]["expr"])))
+    tables = (each for each in compiled.project.recordings if isinstance(each, RecordedTable))
     return next((table for table in tables if table.record in selected), None)
 
 
-def _merges(alert: Alert, project: Project, environment: Environment) -> bool:
-    wanted = labels_of_result(project, alert, environment)
-    return wanted is not None and not wanted & {project.identity, "instance"}
+def _merges(alert: Alert, compiled: CompiledEnvironment) -> bool:
+    wanted = compiled.shared.labels_of_result(alert, compiled.environment)
+    return wanted is not None and not wanted & {compiled.project.identity, "instance"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -162,11 +164,11 @@ class AlertCase:
     def series_of(self, target: Target, times: CaseTimes) -> list[InputSeries]:
         return input_series(self.case.timeline, target, self.project.series, times.step, times.must_resolve)
 
-    def subject(self, target: Target, environment: Environment) -> ExpectedAlert:
-        rule = alert_rules(self.project, environment)[self.alert]
+    def subject(self, target: Target, compiled: CompiledEnvironment) -> ExpectedAlert:
+        rule = compiled.alert_rules[self.alert]
         if not self.case.fires:
             return ExpectedAlert(self.case, {}, {})
-        wanted = labels_of_result(self.project, self.alert, environment)
+        wanted = compiled.shared.labels_of_result(self.alert, compiled.environment)
         if wanted is None:
             summary = "the labels of its result cannot be told from its expression"
             raise untestable(self.alert, ("expr", "when"), summary)

@@ -11,56 +11,58 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from tradewatch.compiler import RECORDING, alert_path, recordings
-from tradewatch.compiler.rules import recording_groups
+from tradewatch.compiler import RECORDING, CompiledEnvironment, CompiledProject, alert_path
 from tradewatch.filetree import FileTree, Locator
-from tradewatch.model import Alert, Environment, Project, RuleGroup, Source, duration, seconds
+from tradewatch.model import Alert, Environment, RuleGroup, Source, duration, seconds
 from tradewatch.model.matcher import quoted
+from tradewatch.proofs.context import ProofContext, proof_contexts
 from tradewatch.proofs.testfiles.alert_tests import AlertTest, CannotExpand, ExpectedAlert, tests_of
 from tradewatch.proofs.untestable import untestable
 
 
-def test_files(project: Project, environment: Environment) -> FileTree:
-    """The test files of an environment. Pure.
+def test_files(compiled: CompiledProject, environments: Iterable[Environment]) -> dict[Environment, FileTree]:
+    """The test files of each of these environments. Pure.
 
     Raises ProblemsFound for an alert whose labels or texts no test can foresee.
     """
+    environments = tuple(environments)
+    contexts = proof_contexts(compiled, environments)
+    return {each: _files_of(contexts[each]) for each in environments}
+
+
+def _files_of(context: ProofContext) -> FileTree:
     files: dict[str, bytes] = {}
     origins: dict[str, dict[Locator, Source]] = {}
-    for group in project.groups:
-        for path, tests in tests_by_path(group, group.alerts, project, environment).items():
-            files[path] = test_file(path, group, tests, project, environment)
+    for group in context.compiled.project.groups:
+        for path, tests in tests_by_path(group, group.alerts, context).items():
+            files[path] = test_file(path, group, tests, context.compiled)
             origins[path] = {(): group.defined} | {("tests", test.title): test.alert.defined for test in tests}
     return FileTree(files, origins)
 
 
-def tests_by_path(
-    group: RuleGroup, alerts: Iterable[Alert], project: Project, environment: Environment
-) -> dict[str, list[AlertTest]]:
+def tests_by_path(group: RuleGroup, alerts: Iterable[Alert], context: ProofContext) -> dict[str, list[AlertTest]]:
     """The tests of some of a group's alerts, by the file that they lie in: one for each evaluation interval."""
     families: dict[str, list[Alert]] = {}
     for alert in alerts:
         families.setdefault(alert.name, []).append(alert)
-    usual = seconds(environment.evaluation_interval)
+    usual = seconds(context.environment.evaluation_interval)
     by_path: dict[str, list[AlertTest]] = {}
     for family in families.values():
-        for test in tests_of(family, project, environment):
+        for test in tests_of(family, context):
             slower = "" if test.times.step == usual else f"-{duration(test.times.step)}"
             by_path.setdefault(f"prometheus/tests/{group.name}{slower}.yml", []).append(test)
     return by_path
 
 
-def test_file(
-    path: str, group: RuleGroup, tests: Sequence[AlertTest], project: Project, environment: Environment
-) -> bytes:
+def test_file(path: str, group: RuleGroup, tests: Sequence[AlertTest], compiled: CompiledEnvironment) -> bytes:
     """The tests as one file."""
-    recording = [f"../{RECORDING.removeprefix('prometheus/')}"] if recordings(project) else []
+    recording = [f"../{RECORDING.removeprefix('prometheus/')}"] if compiled.shared.recordings else []
     # promtool takes groups in the order of a Go map otherwise, so what is recorded would be a step late by chance.
-    order = [*recording_groups(project), group.name]
+    order = [*compiled.shared.recording_groups, group.name]
     rules = [*recording, f"../{alert_path(group).removeprefix('prometheus/')}"]
     lines = [
-        f"# Generated from {group.defined.relative_to(project.root)} by `make build`; edit that, not this.",
-        f"# Run it with: promtool test rules build/{environment.name}/{path}",
+        f"# Generated from {group.defined.relative_to(compiled.project.root)} by `make build`; edit that, not this.",
+        f"# Run it with: promtool test rules build/{compiled.environment.name}/{path}",
         "rule_files:",
         *(f"- {rule_file}" for rule_file in rules),
         f"evaluation_interval: {duration(tests[0].times.step)}",

@@ -1,23 +1,24 @@
-"""A project becomes a tree of files: the one function that everything else stands on."""
+"""All files of an environment in one tree."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from tradewatch.compiler import alertmanager, prometheus, start
-from tradewatch.compiler.dashboards import dashboard_files
 from tradewatch.compiler.rules import rule_files
 from tradewatch.compiler.yaml import dump
 from tradewatch.filetree import FileTree
 from tradewatch.grafana import provisioning
-from tradewatch.model import Environment, Project
+
+if TYPE_CHECKING:
+    from tradewatch.compiler.compiled import CompiledEnvironment
 
 
-def compile(project: Project, environment: Environment) -> FileTree:
-    """Everything that the servers of one environment load. Pure: no disk, no clock, no chance.
-
-    Raises ProblemsFound for what cannot be compiled at all.
-    """
-    dashboards, dashboard_origins, _ = dashboard_files(project, environment)
-    rules, rule_origins = rule_files(project, environment)
+def files_of(compiled: CompiledEnvironment) -> FileTree:
+    """All files that the servers of an environment load. Raises ProblemsFound for what cannot be compiled."""
+    project, environment = compiled.project, compiled.environment
+    dashboards, dashboard_origins, _ = compiled.dashboard_files
+    rules, rule_origins = rule_files(compiled)
     routing, routing_origins = alertmanager.alertmanager_config(project, environment)
     made_from = environment.defined.relative_to(project.root)
     files = (

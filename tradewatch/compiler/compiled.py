@@ -1,0 +1,108 @@
+"""What is made of a project, each part once, when it is first read: the files and what the checks and proofs read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from tradewatch.compiler.dashboards import DashboardFiles, built_dashboards, dashboard_files
+from tradewatch.compiler.expressions import condition
+from tradewatch.compiler.files import files_of
+from tradewatch.compiler.resolver import filtered
+from tradewatch.compiler.rules import alert_rules, recording_groups
+from tradewatch.compiler.runbooks import Runbook, runbooks
+from tradewatch.compiler.series import catalogue
+from tradewatch.filetree import FileTree
+from tradewatch.model import Alert, DashboardBuilder, Environment, Project, RecordedTable, RecordingRule
+from tradewatch.promql import Catalogue
+from tradewatch.promql.labels import Names
+
+
+@dataclass(frozen=True, eq=False)
+class CompiledProject:
+    """A project, with what all of its environments share."""
+
+    project: Project
+    _environments: dict[Environment, CompiledEnvironment] = field(default_factory=dict)
+    _filtered: dict[tuple[str, tuple[tuple[str, str], ...]], str] = field(default_factory=dict)
+
+    def within(self, environment: Environment) -> CompiledEnvironment:
+        """The project in one environment, always the same object."""
+        return self._environments.setdefault(environment, CompiledEnvironment(self, environment))
+
+    @cached_property
+    def recording_groups(self) -> Mapping[str, Sequence[RecordingRule | RecordedTable]]:
+        """The recording rules of the rule modules by group, and the limits by label of their alerts."""
+        return recording_groups(self.project)
+
+    @cached_property
+    def recordings(self) -> tuple[RecordingRule | RecordedTable, ...]:
+        """The recording rules of all groups."""
+        return tuple(rule for group in self.recording_groups.values() for rule in group)
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """Every series that exporters expose, that is recorded in any environment, or that Prometheus writes."""
+        return catalogue(self.project, self.recordings)
+
+    @cached_property
+    def runbooks(self) -> Mapping[str, Runbook]:
+        """The runbooks by name; empty if the project does not keep them."""
+        return runbooks(self.project)
+
+    def labels_of_result(self, alert: Alert, environment: Environment) -> Names | None:
+        """The labels of an alert's result; None if they are not known, or not the same for all of it."""
+        typed = self.catalogue.typed(condition(alert, environment))
+        return typed.type.labels.exact if typed else None
+
+    def filtered(self, expr: str, variables: tuple[tuple[str, str], ...]) -> str:
+        """An expression with a matcher for each variable, a pair of label and name; see `resolver.filtered`."""
+        key = expr, variables
+        if key not in self._filtered:
+            self._filtered[key] = filtered(expr, variables, self.catalogue)
+        return self._filtered[key]
+
+
+@dataclass(frozen=True, eq=False)
+class CompiledEnvironment:
+    """A project in one of its environments; `shared` is what it has in common with the others.
+
+    Properties raise ProblemsFound for definitions that cannot be compiled.
+    """
+
+    shared: CompiledProject
+    environment: Environment
+
+    @property
+    def project(self) -> Project:
+        return self.shared.project
+
+    @cached_property
+    def dashboards(self) -> Mapping[DashboardBuilder, object]:
+        """What each dashboard's function returns."""
+        return built_dashboards(self.project, self.environment)
+
+    @cached_property
+    def dashboard_files(self) -> DashboardFiles:
+        """The dashboards as files, with the panel of each alert."""
+        return dashboard_files(self)
+
+    @cached_property
+    def alert_rules(self) -> Mapping[Alert, Mapping[str, Any]]:
+        """Every alert as Prometheus reads it."""
+        return alert_rules(self.project, self.environment, self.dashboard_files.links)
+
+    @cached_property
+    def tree(self) -> FileTree:
+        """All files that the servers of this environment load."""
+        return files_of(self)
+
+
+def compile(project: Project, environment: Environment) -> FileTree:
+    """All files that the servers of an environment load. Pure: it reads no disk, no clock and no random numbers.
+
+    Raises ProblemsFound for definitions that cannot be compiled.
+    """
+    return CompiledProject(project).within(environment).tree
