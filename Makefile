@@ -5,13 +5,13 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 RUNTIME := $(VENV)/.runtime
 DEVELOPMENT := $(VENV)/.development
-# Where `find` in tradewatch/toolchain/programs.py may find promtool; with none of them, the tools are fetched first.
+# Where `find` in tradewatch/toolchain/programs.py may find promtool; without any, the tools are downloaded first.
 PROMTOOL := $(TRADEWATCH_PROMTOOL)$(wildcard .tools/*/bin/promtool)$(shell command -v promtool 2>/dev/null)
 
 .DEFAULT_GOAL := help
 .PHONY: help build validate drift test test-newest mutants bench bench-generator lint tools requirements clean
 
-help: ## List what can be made
+help: ## List all targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-16s%s\n", $$1, $$2}'
 
 build: $(RUNTIME) ## Compile the definitions into build/
@@ -20,7 +20,7 @@ build: $(RUNTIME) ## Compile the definitions into build/
 validate: $(RUNTIME) $(if $(PROMTOOL),,tools) ## Prove build/ with promtool and amtool
 	@$(RUN) generator.py validate
 
-drift: $(RUNTIME) ## Fail when build/ is not what the definitions compile to
+drift: $(RUNTIME) ## Fail if build/ differs from what the definitions compile to
 	@$(RUN) generator.py build --check
 
 test: $(DEVELOPMENT) tools ## Run the tests, with the real promtool and amtool
@@ -29,13 +29,13 @@ test: $(DEVELOPMENT) tools ## Run the tests, with the real promtool and amtool
 test-newest: $(DEVELOPMENT) tools ## Run the tests of promtool, amtool and the servers again, with the newest ones
 	@$(RUN) -m pytest -n 2 --tools newest
 
-mutants: $(RUNTIME) $(if $(PROMTOOL),,tools) ## Prove the proofs: change each alert, see a test fail
+mutants: $(RUNTIME) $(if $(PROMTOOL),,tools) ## Prove the tests: change each alert, and see a test fail
 	@$(RUN) generator.py mutants
 
-bench: $(DEVELOPMENT) ## Measure what metrics cost the bot, against a floor and against peers
+bench: $(DEVELOPMENT) ## Measure what metrics cost the bot, compared with an empty call and other libraries
 	@$(RUN) -m bench.metrics
 
-bench-generator: $(DEVELOPMENT) tools ## Measure the generator against its goals and its peers, and how it grows
+bench-generator: $(DEVELOPMENT) tools ## Measure the generator and its growth, compared with its goals and other generators
 	@$(RUN) -m bench.generator
 
 lint: $(DEVELOPMENT) ## Check style and types
@@ -43,10 +43,10 @@ lint: $(DEVELOPMENT) ## Check style and types
 	@$(RUN) -m ruff format --check .
 	@$(RUN) -m mypy
 
-tools: $(RUNTIME) ## Get promtool, amtool and the servers into .tools/
+tools: $(RUNTIME) ## Install promtool, amtool and the servers into .tools/
 	@$(RUN) generator.py tools
 
-requirements: $(DEVELOPMENT) ## Pin and hash what requirements/*.in ask for
+requirements: $(DEVELOPMENT) ## Pin and hash the packages in requirements/*.in
 	@for name in runtime development; do \
 	  (cd requirements && ../$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-emit-find-links --no-header $$name.in -o $$name.txt) || exit 1; \
@@ -57,7 +57,7 @@ clean: ## Remove the virtual environment, the tools and all caches; build/ stays
 	rm -rf $(VENV) .tools .verdicts .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# One process installs at a time, and an interrupted installation is made again: see the script.
+# One process installs at a time, and repeats an interrupted installation: see the script.
 $(RUNTIME): requirements/runtime.txt
 	@$(PYTHON) requirements/install.py runtime
 

@@ -2,9 +2,9 @@
 
     python3 requirements/install.py runtime
 
-A stamp such as .venv/.runtime is a copy of the list that is installed completely. There is no stamp while something is
-being installed, so a virtual environment without one was interrupted, and is made again from nothing.
-Older versions of Python can read this file too, and say that they are too old.
+A stamp, for example .venv/.runtime, is a copy of a completely installed list. There is no stamp during an installation,
+so a virtual environment without one was interrupted, and is created again. Older versions of Python can parse this file
+too, so that they can report that they are too old.
 """
 
 import fcntl
@@ -17,18 +17,21 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 VENV = HERE.parent / ".venv"
-NAMES = ("runtime", "development")  # each is installed on top of the one before it
+NAMES = ("runtime", "development")  # each includes the one before it
 
 
 def install(name: str, lock: int) -> None:
-    """Install requirements/<name>.txt, if it is not installed. Raises OSError and CalledProcessError."""
+    """Install requirements/<name>.txt, unless it is installed. Raises OSError and CalledProcessError.
+
+    `lock` is the descriptor of the folder's lock.
+    """
     pins = HERE / f"{name}.txt"
     wanted = pins.read_bytes()
     complete = {each: _stamp(each).read_bytes() for each in NAMES if _stamp(each).is_file()}
     if complete.get(name) != wanted:
         if not complete:
             if VENV.is_symlink():
-                VENV.unlink()  # what it leads to is somebody else's
+                VENV.unlink()  # its target is not ours
             _run([sys.executable, "-m", "venv", "--clear", str(VENV)], lock)
         for each in complete:
             _stamp(each).unlink()
@@ -36,7 +39,7 @@ def install(name: str, lock: int) -> None:
         try:
             _run([*pip, "--require-hashes", "-r", str(pins)], lock)
         except subprocess.CalledProcessError as failure:
-            # A pip that was not killed has undone what it began: without a network, the old versions still work.
+            # A pip that was not killed has undone its changes, so without a network the old versions still work.
             if failure.returncode > 0:
                 _write(complete)
             raise
@@ -54,13 +57,13 @@ def _write(stamps: "Mapping[str, bytes]") -> None:
 
 
 def _run(command: "Sequence[str]", lock: int) -> None:
-    # The child holds the lock too, since it goes on for a while when only this process is killed.
+    # The child has the lock too, because it continues for a while if only this process is killed.
     subprocess.run(command, check=True, pass_fds=(lock,))
 
 
 @contextmanager
 def _turn() -> "Iterator[int]":
-    """Wait for other installs. The lock is the folder that .venv lies in, so no lock file is left behind."""
+    """Wait for other installs. The lock is on the folder that contains .venv, so there is no lock file."""
     lock = os.open(str(VENV.parent), os.O_RDONLY)
     try:
         try:
@@ -74,9 +77,10 @@ def _turn() -> "Iterator[int]":
 
 
 def main(name: str) -> None:
+    """Install a list; an error exits with 1 and one line."""
     if sys.version_info < (3, 11):  # noqa: UP036 - `python3` is anything
         found = ".".join(map(str, sys.version_info[:3]))
-        sys.exit(f"Python 3.11 or newer is needed, this is {found}; name one: make PYTHON=python3.12")
+        sys.exit(f"Python 3.11 or newer is needed, this is {found}; choose one: make PYTHON=python3.12")
     try:
         with _turn() as lock:
             install(name, lock)

@@ -1,4 +1,4 @@
-"""A workflow's own commands, run as GitHub's runner would, with the actions that they use as fakes."""
+"""A workflow's own commands, run like GitHub's runner does, with fake actions."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _NAME = re.compile(r"'[^']*'|[a-z_]+(?:\.[\w-]+)+")
 
 
 def workflow(name: str) -> dict[str, Any]:
-    """A workflow as YAML reads it, but for `on`, which YAML takes for a truth value."""
+    """A parsed workflow; its key `on` is a text again, which YAML reads as a boolean."""
     text = (WORKFLOWS / f"{name}.yml").read_text("utf-8")
     read: dict[Any, Any] = yaml.safe_load(text)
     return {"on": read.pop(True), **read}
@@ -32,7 +32,7 @@ def workflow(name: str) -> dict[str, Any]:
 
 @dataclass
 class Job:
-    """A job that ran: whether each step succeeded, what was printed, and the summary."""
+    """A finished job: whether each step succeeded, its output, and the summary."""
 
     context: Context
     failed: bool = False
@@ -44,7 +44,7 @@ class Job:
 
 @dataclass(frozen=True)
 class Runner:
-    """One machine of GitHub: a workspace and a folder for temporary files. `programs` comes first on PATH."""
+    """A machine of GitHub: a workspace and a folder for temporary files. `programs` is first on PATH."""
 
     workspace: Path
     temporary: Path
@@ -53,7 +53,7 @@ class Runner:
     environment: Mapping[str, str]
 
     def run(self, workflow: Mapping[str, Any], name: str, context: Context) -> Job:
-        """Run one job of a workflow, step by step; one whose condition does not hold has no steps that ran."""
+        """Run a job of a workflow, step by step; a job whose condition is false has no steps."""
         job = workflow["jobs"][name]
         done = Job({**context, "runner": {"temp": str(self.temporary)}, "steps": {}})
         if not evaluated(str(job.get("if", "true")), done.context):
@@ -105,12 +105,12 @@ class Runner:
 
 
 def filled(text: Any, context: Context) -> str:
-    """A text with each `${{ }}` as its value."""
+    """A text with the value of each `${{ }}`."""
     return _EXPRESSION.sub(lambda match: _text(evaluated(match[1], context)), str(text))
 
 
 def evaluated(expression: str, context: Context) -> Any:
-    """An expression of GitHub's, of the few forms that the workflows have. Raises for a name that is not known."""
+    """The value of one of GitHub's expressions, in the forms of the workflows. Raises KeyError for an unknown name."""
     match = _EXPRESSION.fullmatch(expression.strip())
     python = _NAME.sub(lambda name: repr(_looked_up(name[0], context)), match[1] if match else expression)
     python = python.replace("!cancelled()", "True").replace("&&", " and ").replace("||", " or ")

@@ -1,4 +1,4 @@
-"""A repository of the project with pull requests, on this machine, and the workflows run on them."""
+"""A local repository of the project with pull requests, on which the workflows run."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ PYTHONPATH={engine} exec {python} "$@"
 
 
 def git(folder: Path, *arguments: str) -> str:
-    """Run Git as the author of the pull request; its output."""
+    """The output of Git, run as the author of the pull request."""
     command = ["git", "-C", str(folder), "-c", "user.name=Author", "-c", "user.email=author@example.com", *arguments]
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
 
 
 @dataclass(frozen=True)
 class Handover:
-    """What the run of a pull request left for the other workflow."""
+    """The results of a pull request's run for the other workflow."""
 
     job: Job
     patch: bytes | None
@@ -49,7 +49,7 @@ class Handover:
 
 @dataclass(frozen=True)
 class Scratch:
-    """The server's repository, a clone in which the author works, and a folder for the runners."""
+    """The server's repository, the author's clone, and a folder for the runners."""
 
     origin: Path
     author: Checkout
@@ -57,7 +57,7 @@ class Scratch:
 
     @classmethod
     def of(cls, project: Path, folder: Path) -> Scratch:
-        """A repository whose main is the project in `project`, which it takes over."""
+        """A repository whose main is the project in `project`, which it moves."""
         author = Checkout(project)
         origin = folder / REPOSITORY
         git(project, "init", "--quiet", "--bare", str(origin))
@@ -68,12 +68,12 @@ class Scratch:
         return cls(origin, author, folder)
 
     def begin(self) -> None:
-        """What the author has not committed is gone, and main is checked out."""
+        """Remove the author's uncommitted changes, and check out main."""
         git(self.author.root, "checkout", "--quiet", "--force", "main")
         git(self.author.root, "clean", "--quiet", "-d", "--force")
 
     def branch(self, name: str = "edit") -> str:
-        """Commit what the author changed, as a branch; its commit. Then main is checked out."""
+        """Commit the author's changes as a branch, and check out main. Returns the commit."""
         main = git(self.author.root, "rev-parse", "main")
         git(self.author.root, "checkout", "--quiet", "--detach")
         git(self.author.root, "add", "--all")
@@ -87,7 +87,7 @@ class Scratch:
         return head
 
     def head(self, name: str = "edit") -> str:
-        """Where a branch is on the server."""
+        """The commit of a branch on the server."""
         return git(self.origin, "rev-parse", f"refs/heads/{name}")
 
     def pull_request(self, name: str = "edit", *, app: str = "1", fork: bool = False, author: str = "me") -> Handover:
@@ -120,7 +120,7 @@ class Scratch:
         return Handover(job, patches[0] if patches else None)
 
     def said(self, *, app: str = "1", fork: bool = False, author: str = "me") -> Job:
-        """Run the last step of `generate` again, as if the last pull request had been another one."""
+        """Run the last step of `generate` again, for another pull request."""
         whole = workflow("pull-request")
         last = {key: value for key, value in whole["jobs"]["generate"]["steps"][-1].items() if key != "if"}
         runner = Runner(self.folder / "workspace", self.folder / "temporary", self._programs(), {}, {})

@@ -1,4 +1,4 @@
-"""The workflows' own commands on pull requests: what is generated, what is handed over, and what is pushed."""
+"""The workflows' own commands on pull requests: what they generate, hand over and push."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.conftest import Checkout
 
 @pytest.fixture(scope="module")
 def _repository(built_small_project: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scratch]:
-    """A repository of a small project, which every test begins anew with a branch of its own."""
+    """A repository of a small project, in which every test starts a new branch."""
     folder = tmp_path_factory.mktemp("ci")
     project = Path(shutil.copytree(built_small_project, folder / "project"))
     for name in ("Makefile", ".gitignore"):
@@ -38,14 +38,14 @@ def changed(scratch: Scratch, before: str, after: str) -> set[str]:
 
 
 def other_edits(author: Checkout) -> None:
-    """Edits that nothing generated follows from."""
+    """Edits without an effect on generated files."""
     author.append("docs/notes.md", "Another sentence.\n")
     author.append("content.py", "# a comment\n")
     author.append("requirements/runtime.txt", "# a new version\n")
 
 
 def test_edits_of_content_turn_green_by_themselves(scratch: Scratch) -> None:
-    """What follows from a threshold, a hold, a route, a panel, a template and an environment is pushed."""
+    """After edits of a threshold, a hold, a route, a panel, a template and an environment, the changes are pushed."""
     author = scratch.author
     author.edit("content.py", "staging=limit)", "staging=limit / 4)")
     author.edit("content.py", 'hold="1m"', 'hold="2m"')
@@ -103,7 +103,7 @@ def test_edits_of_content_turn_green_by_themselves(scratch: Scratch) -> None:
 
 
 def test_edits_of_generated_files_are_taken_back(scratch: Scratch) -> None:
-    """What was edited, deleted or added by hand among the generated files is put right by the pushed commit.
+    """The pushed commit undoes edits, deletions and additions by hand among the generated files.
 
     Where CI cannot push, the patch lies ready all the same, and the run says what to do.
     """
@@ -138,7 +138,7 @@ def test_edits_of_generated_files_are_taken_back(scratch: Scratch) -> None:
 
 
 def test_a_library_that_the_base_has_added_is_installed(scratch: Scratch) -> None:
-    """What merging changes is said with the libraries of the merge, which the branch may not have yet."""
+    """The summary is made with the libraries of the merge, which the branch may not have yet."""
     head = scratch.branch()
     scratch.author.append("requirements/runtime.txt", "# a library\n")
     git(scratch.author.root, "add", "--all")
@@ -162,7 +162,7 @@ def test_a_wrong_definition_is_annotated_and_nothing_is_handed_over(scratch: Scr
 
 
 def test_what_a_branch_plants_does_not_run(scratch: Scratch) -> None:
-    """Hooks, filters and configuration that the branch's own code leaves reach the patch at most, which is checked."""
+    """Hooks, filters and configuration of the branch's code can only affect the patch, which is checked."""
     trap = scratch.folder / "trap"
     scratch.author.append(
         "content.py",

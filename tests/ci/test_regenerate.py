@@ -1,4 +1,4 @@
-"""The job that pushes: what it refuses, and where it pushes. It runs nothing of the project, so a small one will do."""
+"""The job that pushes: its refusals, and where it pushes. It runs nothing of the project, so a small one is enough."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def scratch(tmp_path: Path) -> Scratch:
 
 
 def patched(scratch: Scratch, path: str, text: str = "planted\n") -> bytes:
-    """A patch that somebody made by hand: one more file, or one with another line."""
+    """A patch made by hand: one more file, or one with another line."""
     file = scratch.author.root / path
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("a") as end:
@@ -48,7 +48,7 @@ GOOD = "build/production/prometheus/alerts/risk.yml"
 
 
 def test_a_patch_for_anything_else_is_refused(scratch: Scratch) -> None:
-    """What is not a plain generated file, by main's own list, is never pushed, whatever else the patch holds."""
+    """Only plain files that main lists as generated are pushed."""
     author = scratch.author
     # The branch claims that everything is generated, and plants a filter.
     author.append(".gitattributes", "* linguist-generated filter=trap\n")
@@ -90,7 +90,7 @@ def test_a_patch_for_anything_else_is_refused(scratch: Scratch) -> None:
 
 
 def test_only_the_branch_itself_is_pushed_to(scratch: Scratch) -> None:
-    """The default branch and a protected one are refused; a branch of an odd name is itself and no other."""
+    """The default branch and a protected one are refused; an unusual name of a branch selects only that branch."""
     patch = patched(scratch, GOOD, "# changed\n")
     main = scratch.head("main")
     refused = scratch.regenerate(patch, main, "main")
@@ -128,7 +128,7 @@ def test_only_the_branch_itself_is_pushed_to(scratch: Scratch) -> None:
 
 
 def test_a_branch_that_moved_on_is_left_alone(scratch: Scratch) -> None:
-    """A newer commit, or a branch that was deleted, makes the push fail, and nothing is overwritten or made."""
+    """After a newer commit, or if the branch was deleted, the push fails without a change."""
     patch = patched(scratch, GOOD, "# changed\n")
     head = scratch.branch()
     scratch.author.append("docs/notes.md", "more\n")

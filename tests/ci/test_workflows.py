@@ -1,4 +1,4 @@
-"""What every workflow promises by its form."""
+"""Rules for the text of every workflow."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def jobs() -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def test_actions_are_pinned_by_commit() -> None:
-    """Each action of somebody else is named by a full commit, with its version beside it."""
+    """Each external action has a full commit, and its version in a comment."""
     lines = [line.strip(" -") for path in sorted(WORKFLOWS.iterdir()) for line in path.read_text().splitlines()]
     uses = [line for line in lines if line.startswith("uses:") and "./" not in line]
     assert uses
@@ -28,7 +28,7 @@ def test_actions_are_pinned_by_commit() -> None:
 
 
 def test_one_version_of_an_action_is_used() -> None:
-    """An action has the same commit wherever it is used."""
+    """An action has the same commit everywhere."""
     found = set(re.findall(r"uses: (\S+)@(\S+)", "".join(path.read_text() for path in WORKFLOWS.iterdir())))
     assert len(found) == len({action for action, _ in found})
 
@@ -43,7 +43,7 @@ def test_secrets_are_with_the_pushing_job_alone() -> None:
 
 
 def test_nothing_may_write_with_the_workflows_own_token() -> None:
-    """The token of each workflow may read at most, and a checkout leaves it nowhere."""
+    """The token of each workflow may only read, and a checkout does not store it."""
     for name in NAMES:
         for permissions in (workflow(name)["permissions"], *(job.get("permissions", {}) for _, job in jobs())):
             assert set(permissions.values()) <= {"read"}, name
@@ -54,19 +54,19 @@ def test_nothing_may_write_with_the_workflows_own_token() -> None:
 
 
 def test_commands_hold_no_text_of_a_pull_request() -> None:
-    """What an author chooses reaches a command through an environment variable, never as a part of it."""
+    """A text that an author chooses reaches a command only as an environment variable."""
     for name, job in jobs():
         for step in job.get("steps", ()):
             assert "${{" not in step.get("run", ""), name
 
 
 def test_jobs_have_an_end() -> None:
-    """Each job that runs on a machine has a limit of time."""
+    """Each job that runs on a machine has a timeout."""
     assert [name for name, job in jobs() if "runs-on" in job and "timeout-minutes" not in job] == []
 
 
 def test_a_pull_request_cannot_choose_the_workflow_that_pushes() -> None:
-    """The pushing workflow is read from the default branch, after the workflow that hands over."""
+    """The pushing workflow starts after the workflow that hands over, so GitHub reads it from the default branch."""
     assert workflow("regenerate")["on"] == {"workflow_run": {"workflows": ["pull request"], "types": ["completed"]}}
     assert workflow("pull-request")["name"] == "pull request"
     assert set(workflow("pull-request")["on"]) == {"pull_request"}

@@ -1,4 +1,4 @@
-"""The first make: interrupted, or beside another one."""
+"""The first make: interrupted, or at the same time as another one."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ with open(os.environ["CALLED"], "a") as called:
 
 
 def test_an_interrupted_environment_is_made_again_by_one_of_two(tmp_path: Path) -> None:
-    """What a killed `python -m venv` leaves is replaced, once, and both processes succeed, one after the other."""
+    """The environment of a killed `python -m venv` is created again, once, and both processes succeed in turn."""
     script = _copied(tmp_path, pins="# nothing\n")
     venv = tmp_path / ".venv"
     (venv / "bin").mkdir(parents=True)
@@ -51,7 +51,7 @@ def test_an_interrupted_environment_is_made_again_by_one_of_two(tmp_path: Path) 
 
 
 def test_a_link_in_place_of_the_environment_leads_nowhere(tmp_path: Path) -> None:
-    """What it leads to is kept; only an interrupted environment of our own is thrown away."""
+    """Its target is kept; only an interrupted environment of our own is removed."""
     script = _copied(tmp_path, pins="no pins, so pip fails\n")
     (tmp_path / "theirs").mkdir()
     (tmp_path / "theirs" / "kept").touch()
@@ -64,7 +64,7 @@ def test_a_link_in_place_of_the_environment_leads_nowhere(tmp_path: Path) -> Non
 
 
 def _copied(folder: Path, *, pins: str) -> Path:
-    """The script in a project that has this list of pins."""
+    """The script in a project with this list of pins."""
     script = folder / "requirements" / "install.py"
     script.parent.mkdir()
     shutil.copy(SCRIPT, script)
