@@ -1,4 +1,4 @@
-"""`check`: judge plain rule files and dashboards that this project did not make."""
+"""`check`: check rule files and dashboards that somebody wrote by hand."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ from tradewatch.promql import Series
 
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
-# Seconds, where nobody says how often is scraped: what most setups begin with.
+# If neither the user nor a Prometheus gives it: many installations start with this interval.
 SCRAPE_INTERVAL = "15s"
 
 
-@click.command(short_help="Judge plain rule files and dashboards, made by hand.")
+@click.command(short_help="Check rule files and dashboards written by hand.")
 @click.argument("files", metavar="FILE...", type=_FILE, nargs=-1, required=True)
 @click.option(
     "--catalogue",
@@ -38,15 +38,17 @@ SCRAPE_INTERVAL = "15s"
     metavar="SOURCE",
     multiple=True,
     required=True,
-    help="What metrics there are: an exposition (a file as `curl .../metrics` writes it), or the address of a live "
-    "Prometheus. May be repeated.",
+    help="The metrics that exist: a file that `curl .../metrics` wrote, or the address of a live Prometheus. May be "
+    "repeated.",
 )
 @click.option(
     "--scrape-interval",
     metavar="DURATION",
-    help=f"How often is scraped, if no Prometheus says it. [default: {SCRAPE_INTERVAL}]",
+    help=f"Scrape interval, if no Prometheus reports it. [default: {SCRAPE_INTERVAL}]",
 )
-@click.option("--baseline", metavar="FILE", type=_FILE, help="A report of --format json: its problems are known.")
+@click.option(
+    "--baseline", metavar="FILE", type=_FILE, help="A report of --format json: its problems are not reported again."
+)
 @reporting
 def check(
     session: Session,
@@ -55,10 +57,10 @@ def check(
     scrape_interval: str | None,
     baseline: Path | None,
 ) -> Sequence[Problem]:
-    """Judge Prometheus rule files (.yml, .yaml) and Grafana dashboards (.json) that were written by hand.
+    """Check Prometheus rule files (.yml, .yaml) and Grafana dashboards (.json) that were written by hand.
 
-    Every expression is read with what the catalogue says of its metrics: their types, units, labels and the values
-    that were seen. A comment in a rule, or above it, excuses it from a check until a day:
+    The catalogue gives the type, the unit, the labels and the seen label values of each metric. A comment in a rule,
+    or on the line above it, waives a check for that rule until a day:
 
     \b
     # tradewatch: waive counters/raw until 2027-01-31: a meter reading
@@ -87,11 +89,12 @@ def _catalogue(source: str, names: Iterable[str]) -> Iterable[Series]:
     return exposition_series(Path(source))
 
 
-def _interval(asked_for: str | None, servers: Sequence[str]) -> float:
-    if asked_for is not None:
+def _interval(given: str | None, servers: Sequence[str]) -> float:
+    """Seconds between two scrapes: as given, else as the first server reports it."""
+    if given is not None:
         try:
-            return seconds(asked_for)
+            return seconds(given)
         except ValueError as error:
             raise click.UsageError(f"--scrape-interval: {error}") from None
-    told = next((found for server in servers if (found := live_scrape_interval(server)) is not None), None)
-    return seconds(SCRAPE_INTERVAL) if told is None else told
+    reported = next((found for server in servers if (found := live_scrape_interval(server)) is not None), None)
+    return seconds(SCRAPE_INTERVAL) if reported is None else reported
