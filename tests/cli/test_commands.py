@@ -10,7 +10,7 @@ RISK = "prometheus/alerts/risk.yml"
 
 
 HELP = (
-    ("", ("build Compile", "validate Prove", "tools Get", "Exit codes: 0 all right, 1 problems were found, 2 wrong")),
+    ("", ("build Compile", "validate Prove", "tools Get", "Exit codes: 0 no problems, 1 problems, 2 wrong usage")),
     ("build", ("--environment NAME", "--check", "console|json|github", "generator.py build --environment production")),
     (
         "validate",

@@ -32,7 +32,7 @@ def _meddle(small: Checkout) -> dict[tuple[str, int], str]:
     (small.build / "canary/prometheus").mkdir(parents=True)
     small.append("build/canary/prometheus/prometheus.yml", "global: {}\n")
     for stray in ("build/notes.txt", "build/canary"):
-        said[stray, 1] = "is left over: no environment is called that"
+        said[stray, 1] = "is left over: no environment has this name"
     return said
 
 

@@ -77,7 +77,7 @@ RAISED = {
     "import click; raise click.exceptions.Exit(0)": "Exit: 0",
     "import click; raise click.Abort": "Abort",
     "from tradewatch.model import ProblemsFound; raise ProblemsFound()": "ProblemsFound",
-    "raise Mute": "Mute: its message cannot be shown, since that raises SystemExit",
+    "raise Mute": "Mute: its message cannot be shown, because that raises SystemExit",
     "Mute.nothing": "AttributeError: type object 'Mute' has no attribute 'nothing'",
     "Wordless().nothing": "AttributeError: 'Wordless' object has no attribute 'nothing'",
     "raise MemoryError": "MemoryError",
@@ -121,7 +121,7 @@ NOT_IMPORTED: dict[str, tuple[Files, tuple[str, int], str]] = {
     "a circle": (
         {"first": "\nfrom stuff.other import Y\nX = 1\n", "other": "\n\nfrom stuff.first import X\nY = 1\n"},
         ("stuff/other.py", 3),
-        "X is not there yet: stuff/first.py is still importing this module, a circular import",
+        "X is not defined yet: stuff/first.py is still importing this module (circular import)",
     ),
     "a circle, and a name that is not there": (
         {"first": "from stuff.other import Y\nX = 1\n", "other": "from stuff.first import Z\nY = 1\n"},

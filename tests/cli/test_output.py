@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from tests.commands import ROOT
 from tests.conftest import Checkout
 from tradewatch import cli
-from tradewatch.cli.app import _OneFileACommand
+from tradewatch.cli.app import CommandGroup
 
 # Whatever the address is given for.
 ADDRESS = "http://me:hunter2@127.0.0.1:1"
@@ -33,7 +33,7 @@ ADDRESS = "http://me:hunter2@127.0.0.1:1"
 def test_a_password_in_an_argument_is_not_printed(arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
     """Nor in what click says about wrong usage."""
     monkeypatch.chdir(ROOT)
-    commands = _OneFileACommand(name="tradewatch")
+    commands = CommandGroup(name="tradewatch")
     import generator
     from tradewatch.cli.session import Session
 

@@ -1,4 +1,4 @@
-"""`route` answers who hears an alert."""
+"""`route` prints who is notified of an alert."""
 
 from __future__ import annotations
 
@@ -156,7 +156,7 @@ def test_rules_of_one_name_are_told_apart_by_their_labels() -> None:
     assert answer("Absent", "--label", "metric=two")["labels"]["metric"] == "two"
     result = run("Absent")
     assert result.exit_code == 2
-    assert "2 rules are called Absent; tell them apart with --label: metric=one, metric=two" in result.stderr
+    assert "2 rules have the name Absent; choose one with --label: metric=one, metric=two" in result.stderr
     assert answer("Halted", "--while", "Absent")["inhibited"] == []
 
 
@@ -166,11 +166,11 @@ def test_rules_of_one_name_are_told_apart_by_their_labels() -> None:
         (["Haltd"], "no alert is called 'Haltd'; did you mean 'Halted'?"),
         (["Halted", "--while", "Dwn"], "no alert is called 'Dwn'; did you mean 'Down'?"),
         (["Halted", "--environment", "prod"], "no environment is called 'prod'"),
-        (["Halted", "--label", "bot"], "--label: 'bot' is not a label; such as bot=momentum"),
+        (["Halted", "--label", "bot"], "--label: 'bot' is not NAME=VALUE, for example bot=momentum"),
         (["Halted", "--label", "bot=x", "--label", "bot=y"], "--label: bot is given twice"),
         (["Halted", "--label", "bott=x"], "--label: the result of Halted has no label 'bott'; did you mean 'bot'?"),
         (["Watchdog", "--label", "bot=x"], "--label: the result of Watchdog has no label 'bot'; it has none"),
-        (["Halted", "--label", "severity=critical"], "--label: Halted is not that: its rule says severity=warning"),
+        (["Halted", "--label", "severity=critical"], "--label: the rule of Halted sets severity=warning"),
         (["Halted", "--at", "noon"], "--at: 'noon' is not a time"),
         (["Halted", "--at", "2026-05-02T22:30"], "--at: '2026-05-02T22:30' has no zone"),
     ],

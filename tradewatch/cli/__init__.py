@@ -1,4 +1,4 @@
-"""The command line: one file a command, each a few lines over the engine."""
+"""The command line: one file per command, each a few lines over the rest of the engine."""
 
 from tradewatch.cli.app import main
 

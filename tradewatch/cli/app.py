@@ -1,4 +1,4 @@
-"""The command that holds the others."""
+"""The command line as a whole: `main` runs the command that the user typed."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 COMMANDS = ("audit", "build", "check", "explain", "mutants", "route", "tools", "validate")
 
 
-class _OneFileACommand(click.Group):
-    """Imports only the command that is run: `build` is cli/build.py."""
+class CommandGroup(click.Group):
+    """All commands. It imports only the one that runs: `build` is cli/build.py."""
 
     def list_commands(self, context: click.Context) -> list[str]:
         return sorted(COMMANDS)
@@ -33,7 +33,7 @@ class _OneFileACommand(click.Group):
         return command
 
     def invoke(self, context: click.Context) -> object:
-        """Run the command. What click prints about wrong usage quotes what was typed, so it is masked too."""
+        """Run the command. Raises UsageError with its secrets masked, because click quotes what the user typed."""
         try:
             return super().invoke(context)
         except click.UsageError as wrong:
@@ -43,9 +43,12 @@ class _OneFileACommand(click.Group):
 
 
 def main(load: Callable[[], Project], root: Path) -> None:
-    """Run the command line over the project that `load` collects; `root` is its folder."""
-    # What a command makes lives as long as it does. Looked through after every 700 objects, as is usual, it would
-    # cost a tenth of a build.
+    """Run the command line. `load` returns the project, `root` is its folder.
+
+    Ends the process with exit code 0, 1 if there are problems, or 2 after wrong usage.
+    """
+    # Most objects live until the command ends. Python would look through them after every 700 new ones, which costs a
+    # tenth of a build.
     gc.set_threshold(1_000_000)
     listen()
     for stream in (sys.stdout, sys.stderr):
@@ -53,17 +56,17 @@ def main(load: Callable[[], Project], root: Path) -> None:
             stream.reconfigure(errors="backslashreplace")  # a message may quote anything
 
     @click.command(
-        cls=_OneFileACommand,
+        cls=CommandGroup,
         context_settings={"help_option_names": ["-h", "--help"]},
-        epilog="Exit codes: 0 all right, 1 problems were found, 2 wrong usage.",
+        epilog="Exit codes: 0 no problems, 1 problems, 2 wrong usage.",
     )
     @click.option("--debug", is_flag=True, help="Show Python's traceback when something fails.")
     @click.pass_context
     def tradewatch(context: click.Context, debug: bool) -> None:
-        """Dashboards, alert rules and alert routing, written as Python, compiled and proven.
+        """Compile and prove dashboards, alert rules and alert routing that are written in Python.
 
-        Edit the content (tradingbot/, rules/, receivers/, dashboards/, environments.py), run `build`, commit
-        build/. `validate` proves with promtool and amtool what `build` wrote.
+        Edit the content (tradingbot/, rules/, receivers/, dashboards/, environments.py), run `build`, and commit
+        build/. `validate` proves with promtool and amtool that build/ is right.
         """
         from tradewatch.cli.session import Session  # here, so that --help need not wait for the engine
 

@@ -20,12 +20,14 @@ from tradewatch.model.url import http_address
 def audit(session: Session, url: str) -> Sequence[Problem]:
     """Test a bot's live metrics endpoint against the catalogue.
 
-    URL is what Prometheus would scrape, such as http://127.0.0.1:9400/metrics. Found are metrics that are missing or
-    unknown, types, labels and values that are not the catalogue's, and more series than it allows; with each, the
-    dashboards and alerts that would show it. A metric that is announced and has no samples yet is all right.
+    URL is the address that Prometheus scrapes, for example http://127.0.0.1:9400/metrics. `audit` reports missing and
+    unknown metrics, types, labels and values that differ from the catalogue, and more series than it allows. Each
+    problem names the dashboards and alerts that read the metric. A metric may have no samples yet.
     """
     if http_address(url) is None or "@" in url:
-        raise click.UsageError("URL is an address such as http://127.0.0.1:9400/metrics, without user and password")
+        raise click.UsageError(
+            "URL must be an address without user and password, for example http://127.0.0.1:9400/metrics"
+        )
     project = session.project
     environment = project.environments[0]
     metrics = scraped_from_bots(project, environment)
@@ -33,7 +35,7 @@ def audit(session: Session, url: str) -> Sequence[Problem]:
     exposition = read_exposition(answer)
     readers = uses(session.compiled.within(environment))
     problems = [
-        problem if metric is None else replace(problem, details=_shown_in(metric, readers))
+        problem if metric is None else replace(problem, details=_readers_of(metric, readers))
         for metric, problem in compare_with_catalogue(metrics, exposition)
     ]
     series = sum(len(exposed.samples) for exposed in exposition.values())
@@ -45,16 +47,16 @@ def audit(session: Session, url: str) -> Sequence[Problem]:
 
 
 def scraped_from_bots(project: Project, environment: Environment) -> tuple[Metric, ...]:
-    """The metrics that the bots' own endpoints expose: all of their job, but what Prometheus writes about it."""
+    """The metrics that the bots' own endpoints expose: those of their job, without `up` and the like."""
     jobs = {job.name for job in environment.jobs if job.sets_label(project.identity)}
     return tuple(metric for metric in project.metrics if metric.exporter.job in jobs and metric.exporter.scraped)
 
 
-def _shown_in(metric: Metric, readers: Mapping[str, tuple[Use, ...]]) -> str:
+def _readers_of(metric: Metric, readers: Mapping[str, tuple[Use, ...]]) -> str:
     found = dict.fromkeys(use for series in metric.series for use in readers.get(series.name, ()))
     lines = (
         ("alerts", (use.name for use in found if use.kind == "alert")),
         ("dashboards", (use.name for use in found if use.kind in ("panel", "variable"))),
     )
-    told = [f"{kind}: {', '.join(names)}" for kind, uses_ in lines if (names := list(dict.fromkeys(uses_)))]
-    return "\n".join(told) or "no alert and no dashboard reads it"
+    named = [f"{kind}: {', '.join(names)}" for kind, uses_ in lines if (names := list(dict.fromkeys(uses_)))]
+    return "\n".join(named) or "no alert and no dashboard reads it"

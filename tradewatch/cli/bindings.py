@@ -1,4 +1,4 @@
-"""What the text of a module tells of the names in it."""
+"""The names that a module of content defines, read from its text, and those that it defines twice."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _LOOKS_BOUND = re.compile(r"^(?:(?:async )?def |class )?(\w+)\s*[=:(,]|^(?:from 
 
 
 class Binding(NamedTuple):
-    """A name that is given to something at the top level of a module; `lasts` unless another one may take it over."""
+    """A name that the top level of a module defines; `lasts` if a later definition must not replace it."""
 
     name: str
     line: int
@@ -35,10 +35,10 @@ def is_content(file: Path, root: Path) -> bool:
 
 
 def overwritten(root: Path, modules: Iterable[str], failure: BaseException | None = None) -> Iterator[Problem]:
-    """The constants, functions and imports that are lost in imported content below `root`: a copy kept their name.
+    """A problem for each constant, function and import that a later definition with the same name replaces.
 
-    And the files that are not UTF-8, which Python lets pass in a comment. Modules whose import ended with `failure` are
-    looked at too.
+    And for each file that is not UTF-8, which Python accepts in a comment. Looks at those of `modules`, by their names
+    in sys.modules, that lie below `root`, and at the modules whose import ended with `failure`.
     """
     names = [getattr(sys.modules[name], "__file__", None) or "" for name in modules]
     running = [frame.f_code.co_filename for frame, _ in walk_tb(failure.__traceback__ if failure else None)]
@@ -50,11 +50,11 @@ def overwritten(root: Path, modules: Iterable[str], failure: BaseException | Non
                 continue
             words = Counter(word for found in _LOOKS_BOUND.findall(content.decode()) for word in _words(found))
             if any(count > 1 for count in words.values()):
-                yield from _lost(file)
+                yield from _replaced(file)
 
 
 def bindings(file: Path) -> Iterator[Binding]:
-    """What a module binds, in its order. Nothing for a file that Python cannot read."""
+    """The names that a module defines, in its order. Nothing for a file that Python cannot read."""
     try:
         statements = ast.parse(file.read_bytes()).body
     except (OSError, SyntaxError, ValueError):
@@ -78,7 +78,7 @@ def _words(found: tuple[str, str]) -> set[str]:
     return set(re.findall(r"\w+", " ".join(found)))
 
 
-def _lost(file: Path) -> Iterator[Problem]:
+def _replaced(file: Path) -> Iterator[Problem]:
     first: dict[str, Binding] = {}
     for each in bindings(file):
         before = first.setdefault(each.name, each)

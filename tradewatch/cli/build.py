@@ -1,4 +1,4 @@
-"""`build`: the definitions become files."""
+"""`build`: compile the definitions into files."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from tradewatch.model import Problem
 
 @click.command(short_help="Compile the definitions into build/.")
 @environments_option
-@click.option("--check", "check_only", is_flag=True, help="Write nothing; fail when build/ is not up to date.")
-@click.option("--diff", "reference", metavar="REF", help="Write nothing; say what changes in meaning since a commit.")
+@click.option("--check", "check_only", is_flag=True, help="Write nothing; fail if build/ is not up to date.")
+@click.option("--diff", "reference", metavar="REF", help="Write nothing; print what changed in meaning since a commit.")
 @reporting
 def build(session: Session, names: tuple[str, ...], check_only: bool, reference: str | None) -> Sequence[Problem]:
-    """Compile the definitions into build/<environment>/, which the servers load as it lies.
+    """Compile the definitions into build/<environment>/, which the servers load without changes.
 
-    Our own checks run first, and with a problem nothing at all is written. Everything is replaced as a whole or not
-    at all; what is up to date is not touched. Generated files carry no hand edits: what was
-    edited, deleted or added in build/<environment>/ is put right.
+    Our own checks run first; if there is a problem, nothing is written. All files are replaced together or not at
+    all, and files that are up to date are not touched. What somebody edited, deleted or added by hand in
+    build/<environment>/ is undone.
 
     `--diff` compares the definitions with build/ at a commit, a branch or a tag: alerts, limits, routes, panels and
-    the rest, each change once for all environments that share it. Nothing of that commit is run.
+    the rest, each change once for all environments that share it. No code of that commit is run.
 
     \b
     .venv/bin/python generator.py build
@@ -45,25 +45,25 @@ def build(session: Session, names: tuple[str, ...], check_only: bool, reference:
         show(difference(session, names, reference, form))
         raise click.exceptions.Exit(0)  # the changes are all that standard output gets, not an empty report besides
     trees = checked_trees(session, names)
-    # They speak of all environments.
-    told = documents(session.compiled) if not names else FileTree({})
+    # Documents cover all environments.
+    pages = documents(session.compiled) if not names else FileTree({})
     if check_only:
-        return drift(session.build, trees, everything=not names) + outdated(session.root, told)
-    left = () if names else tuple(strays(session.build, trees))
+        return drift(session.build, trees, everything=not names) + outdated(session.root, pages)
+    leftovers = () if names else tuple(strays(session.build, trees))
     written = write_all(
         session.root,
         {
             **{f"build/{name}": tree for name, tree in trees.items()},
-            **told,
-            **{f"build/{stray.name}": None for stray in left},
+            **pages,
+            **{f"build/{stray.name}": None for stray in leftovers},
         },
     )
     for name, tree in trees.items():
         state = "written" if f"build/{name}" in written else "up to date"
         session.say(f"build/{name}: {len(tree)} files, {state}")
-    for path in told:
+    for path in pages:
         if path in written:
             session.say(f"{path}: written")
-    for stray in left:
-        session.say(f"build/{stray.name}: removed, no environment is called that")
+    for stray in leftovers:
+        session.say(f"build/{stray.name}: removed, because no environment has this name")
     return ()

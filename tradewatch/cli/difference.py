@@ -1,4 +1,4 @@
-"""What the definitions change in meaning, compared with the generated files of a commit."""
+"""`build --diff`: what the definitions change in meaning, compared with the generated files of a commit."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from tradewatch.difference import as_json, as_markdown, as_text, compare, descri
 
 
 def difference(session: Session, names: Sequence[str], reference: str, form: Format) -> str:
-    """The changes since a commit, as `form` says; of the environments `names`, or of all without any.
+    """The changes since the commit `reference` as text in the format `form`, in the environments `names` or in all.
 
-    Raises UsageError for a reference without a build/, ProblemsFound when the definitions are wrong, or when Git or a
-    file of the commit cannot be read.
+    Raises UsageError for a reference without a build/, ProblemsFound if the definitions are wrong, or if Git or a file
+    of the commit cannot be read.
     """
     try:
         committed = read_commit(session.root, reference)

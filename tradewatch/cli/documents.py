@@ -20,7 +20,7 @@ _INTRODUCTION = """\
 
 
 def documents(compiled: CompiledProject) -> FileTree:
-    """By path in the project. An index of pages is written where the project keeps the pages."""
+    """Their texts, by path in the project. Without pages of runbooks or checks, there is no index of them."""
     project, runbooks = compiled.project, compiled.runbooks
     texts = {
         "docs/ROUTING.md": routing_table(project, compiled.labels_of_result),

@@ -1,4 +1,4 @@
-"""What lies in build/ against what the definitions compile to."""
+"""Drift: generated files that are not what the definitions compile to."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from tradewatch.model import Problem, Source
 
 
 def drift(build: Path, trees: Mapping[str, FileTree], *, everything: bool) -> list[Problem]:
-    """A problem for each file that is changed, missing or left over; `everything` looks beside the trees too."""
+    """A problem for each file in `build` that is changed, missing or left over.
+
+    `trees` holds the wanted files by environment; with `everything`, anything else in `build` is a problem too.
+    """
     problems = []
     for name, tree in trees.items():
         folder = build / name
@@ -24,15 +27,15 @@ def drift(build: Path, trees: Mapping[str, FileTree], *, everything: bool) -> li
         problems += [_problem(folder / path, 1, "is missing") for path in found.missing]
         problems += [_problem(folder / path, 1, "is left over: nothing generates it") for path in found.leftover]
     if everything:
-        left = "is left over: no environment is called that"
+        left = "is left over: no environment has this name"
         problems += [_problem(stray, 1, left) for stray in strays(build, trees)]
     return problems
 
 
-def outdated(root: Path, told: FileTree) -> list[Problem]:
+def outdated(root: Path, pages: FileTree) -> list[Problem]:
     """A problem for each generated file outside build/ that is changed or missing."""
     problems = []
-    for path, wanted in told.items():
+    for path, wanted in pages.items():
         file = root / path
         found = read_file(file) if file.is_file() and not file.is_symlink() else b""
         if found != wanted:
@@ -41,7 +44,7 @@ def outdated(root: Path, told: FileTree) -> list[Problem]:
 
 
 def strays(build: Path, environments: Iterable[str]) -> Iterator[Path]:
-    """What lies in build/ beside the environments; dotted names are a running build's own."""
+    """Files and folders in build/ that are no environment's. Names with a leading dot belong to a running build."""
     if build.is_dir():
         kept = set(environments)
         yield from sorted(path for path in build.iterdir() if path.name not in kept and path.name[0] != ".")
@@ -58,6 +61,6 @@ def _problem(path: Path, line: int, summary: str) -> Problem:
         Source(str(path), line),
         "generated file",
         summary,
-        details="Generated files carry no hand edits.",
+        details="Generated files are not edited by hand.",
         fix="run `make build` and commit the result",
     )

@@ -1,4 +1,4 @@
-"""`explain`: what hangs on a metric or an alert."""
+"""`explain`: what depends on a metric or an alert."""
 
 from __future__ import annotations
 
@@ -34,33 +34,31 @@ class Dependant(NamedTuple):
     line: int | None
 
 
-@click.command(short_help="Say what would change or break with a metric or an alert.")
+@click.command(short_help="List what depends on a metric or an alert.")
 @click.argument("name", metavar="METRIC|ALERT")
 @reporting
 def explain(session: Session, name: str) -> Sequence[Problem]:
-    """Say what would change or break with a metric or an alert: rules, panels, variables, routes and inhibitions,
+    """List what would change or break with a metric or an alert: rules, panels, variables, routes and inhibitions,
     generated files and tests, and documents that name it.
 
-    Of a metric also what reads it through a recording rule; a histogram's _bucket, _sum and _count are the histogram.
-    With --format json the answer is an array of objects with `what`, `name`, `file` and `line`.
+    For a metric, the list includes what reads it through a recording rule. The _bucket, _sum and _count of a histogram
+    are the histogram. With --format json, the answer is an array of objects with `what`, `name`, `file` and `line`.
 
     \b
     .venv/bin/python generator.py explain tradingbot_drawdown_ratio
     .venv/bin/python generator.py explain DrawdownHigh
     """
     project = session.project
-    compiled = session.compiled
-    tests = test_files(compiled, project.environments)
-    trees = {each: compiled.within(each).tree | tests[each] for each in project.environments}
-    if alerts := [alert for alert in project.alerts if alert.name == name]:
-        found = _of_alert(session, alerts, trees)
-    elif metric := _metric(project, name):
-        found = _of_metric(session, metric, trees)
-    else:
+    alerts, metric = [alert for alert in project.alerts if alert.name == name], _metric(project, name)
+    if not alerts and metric is None:
         known = {*project.series, *(metric.name for metric in project.metrics), *(a.name for a in project.alerts)}
         raise click.UsageError(
             f"neither a metric nor an alert is called {name!r}; {did_you_mean(name, known)}".rstrip("; ")
         )
+    compiled = session.compiled
+    tests = test_files(compiled, project.environments)
+    trees = {each: compiled.within(each).tree | tests[each] for each in project.environments}
+    found = _of_metric(session, metric, trees) if metric else _of_alert(session, alerts, trees)
     answer = sorted(
         dict.fromkeys(found), key=lambda each: (_ORDER.index(each.what), each.file, each.line or 0, each.name)
     )
@@ -106,7 +104,7 @@ def _of_alert(session: Session, alerts: Sequence[Alert], trees: Mapping[Environm
                 name = f"{environment.name}: {leaf.settings.receiver.name}"
                 yield _defined(session, "route", name, leaf.route.defined)
             for inhibition in project.inhibitions:
-                sides = [("silences others", may_be_source), ("is silenced", may_be_target)]
+                sides = [("inhibits others", may_be_source), ("is inhibited", may_be_target)]
                 for name, may_be in sides:
                     if may_be(inhibition, known):
                         yield _defined(session, "inhibition", name, inhibition.defined)
@@ -116,7 +114,7 @@ def _of_alert(session: Session, alerts: Sequence[Alert], trees: Mapping[Environm
 
 
 def _panels(session: Session, alerts: Sequence[Alert], tree: FileTree) -> Iterator[Dependant]:
-    """The panels that draw it: their queries come from its own line."""
+    """The panels that draw an alert: their queries come from its own line."""
     own = {alert.defined for alert in alerts}
     for path, parts in tree.origins.items():
         for locator, source in parts.items():
@@ -126,16 +124,16 @@ def _panels(session: Session, alerts: Sequence[Alert], tree: FileTree) -> Iterat
 
 
 def _in_files(session: Session, names: Iterable[str], trees: Mapping[Environment, FileTree]) -> Iterator[Dependant]:
-    """The generated files and the documents that say one of the names."""
-    says = re.compile(rb"\b(%s)\b" % b"|".join(re.escape(name.encode()) for name in names))
+    """The generated files and the documents that contain one of the names."""
+    mention = re.compile(rb"\b(%s)\b" % b"|".join(re.escape(name.encode()) for name in names))
     for environment, tree in trees.items():
         for path, content in tree.items():
-            if says.search(content):
+            if mention.search(content):
                 what: What = "test" if path.startswith("prometheus/tests/") else "file"
                 yield Dependant(what, environment.name, f"build/{environment.name}/{path}", None)
     for document in (*sorted(session.root.glob("*.md")), *sorted(session.docs.rglob("*.md"))):
         for number, line in enumerate(read_file(document).splitlines(), 1):
-            if says.search(line):
+            if mention.search(line):
                 yield Dependant("document", _title(document), document.relative_to(session.root).as_posix(), number)
                 break
 
@@ -152,7 +150,7 @@ def _defined(session: Session, what: What, name: str, where: Source | None) -> D
 
 
 def _for_people(answer: Iterable[Dependant]) -> Iterator[str]:
-    """A line each, under its sort; the place last, since it is what is clicked."""
+    """One line each, grouped by `what`. The place comes last, so that a terminal makes it a link."""
     before = ""
     for each in answer:
         place = f"{each.file}:{each.line}" if each.line else each.file

@@ -1,4 +1,4 @@
-"""Every failure becomes Problems: what content got wrong, what the disk refused, which program is missing."""
+"""Every exception becomes problems: a fault in content, an error of the disk, a missing program."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _LONGEST = 500
 
 
 def problems_of(failure: BaseException, root: Path) -> tuple[Problem, ...]:
-    """What to tell of an exception, at the line of content that caused it where there is one."""
+    """The problems to report for an exception, at the line of content that caused it, if there is one."""
     if isinstance(failure, ProblemsFound) and failure.problems:
         return failure.problems
     if isinstance(failure, ToolError):
@@ -27,21 +27,21 @@ def problems_of(failure: BaseException, root: Path) -> tuple[Problem, ...]:
     where = line_of_content(failure, root)
     summary = _summary(failure).replace(f"{root}{os.sep}", "")
     try:
-        if problem := _exactly(failure, summary, where, root):
+        if problem := _specific_problem(failure, summary, where, root):
             return (problem,)
     except Interrupted:
         raise
     except BaseException:  # noqa: S110 - an exception may hold objects of content, which answer with anything
         pass
     if where is None:
-        return (Problem("engine", None, "tradewatch", summary, fix="this is our fault; --debug shows where"),)
+        return (Problem("engine", None, "tradewatch", summary, fix="this is a bug in tradewatch; --debug shows where"),)
     return (Problem("definition", where, "Python", summary),)
 
 
-def _exactly(failure: BaseException, summary: str, where: Source | None, root: Path) -> Problem | None:
-    """What more is known of exceptions of some kinds."""
+def _specific_problem(failure: BaseException, summary: str, where: Source | None, root: Path) -> Problem | None:
+    """A better problem for exceptions of some types; None for all others."""
     if isinstance(failure, OSError) and failure.strerror:
-        return _refused(failure, where, root)
+        return _os_problem(failure, where, root)
     if isinstance(failure, SyntaxError) and is_content(file := Path(str(failure.filename)), root) and file.is_file():
         return Problem("definition", Source(str(file), failure.lineno or 1), "Python", str(failure.msg))
     if where is None:
@@ -67,34 +67,34 @@ def line_of_content(failure: BaseException, root: Path) -> Source | None:
     return None
 
 
-def _refused(failure: OSError, where: Source | None, root: Path) -> Problem:
-    """What the system refuses, with the name of the file."""
+def _os_problem(failure: OSError, where: Source | None, root: Path) -> Problem:
+    """The problem for an error of the operating system, with the name of the file."""
     named = Source(str(failure.filename), 1).relative_to(root) if failure.filename else "file"
     fix = ""
     if isinstance(failure, WriteError):
         written = ", ".join(failure.written)
-        fix = f"written are {written}, and nothing else was changed" if written else "nothing was changed"
+        fix = f"only {written} changed" if written else "nothing was changed"
     return Problem("disk", where, named, str(failure.strerror).lower(), fix=fix)
 
 
 def _summary(failure: BaseException) -> str:
-    """The kind of an exception and its message."""
+    """The type of an exception and its message."""
     return f"{type(failure).__name__}: {_text(failure)}".removesuffix(": ")
 
 
 def _text(failure: BaseException) -> str:
-    """The message of an exception, on one line. Content may define how an exception becomes text, and be wrong."""
+    """The message of an exception, on one line. Content may define how an exception becomes text, and that may fail."""
     try:
         text = " ".join(str(failure).split())
     except Interrupted:
         raise
     except BaseException as another:
-        return f"its message cannot be shown, since that raises {type(another).__name__}"
+        return f"its message cannot be shown, because that raises {type(another).__name__}"
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]} ..."
 
 
 def _suggestion(failure: BaseException) -> str:
-    """The name that was probably meant, or what to do instead."""
+    """The name that the author probably meant, or what to do instead."""
     if isinstance(failure, SystemExit):
         return "content must not end the command; raise an error that says what is wrong"
     if isinstance(failure, NameError) and failure.name:

@@ -1,4 +1,4 @@
-"""Why content cannot be imported, in more exact words than Python has."""
+"""Why content cannot be imported, in more exact words than Python's."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ _GUESS = re.compile(r"partially initialized module (?=')| \(most likely due to a
 
 
 def unreadable(where: Source, root: Path) -> Problem | None:
-    """The problem with the module that cannot be compiled, of those that the line imports; Python does not name it."""
+    """The problem in the module that cannot be compiled, if the line `where` imports it. Python does not name it."""
     for file in _imported_files(where, root):
         content = file.read_bytes()
         try:
             compile(content, str(file), "exec", dont_inherit=True)
         except SyntaxError as error:
-            at, said = line_of_invalid_byte(content), error.msg
-            return _problem(Source(str(file), at or error.lineno or 1), said)
+            line = line_of_invalid_byte(content) or error.lineno or 1
+            return _problem(Source(str(file), line), error.msg)
         except (ValueError, MemoryError, RecursionError) as error:
             return _problem(Source(str(file), line_of_invalid_byte(content) or 1), str(error) or type(error).__name__)
     return None
@@ -40,11 +40,11 @@ class Missing(NamedTuple):
 
 
 def missing(failure: BaseException, summary: str, where: Source, root: Path) -> Missing | None:
-    """What is wrong with the import at a line, or with a name of a module that is still being imported."""
+    """What is wrong with the import at the line `where`, or with a name of a module that is still being imported."""
     if isinstance(failure, ModuleNotFoundError) and failure.name:
         package, _, name = failure.name.rpartition(".")
         modules = list(_modules_in(root.joinpath(*package.split("."))))
-        # A package that is nothing like ours is somebody else's, and not installed.
+        # A package whose name is not like ours is a library that is not installed.
         return Missing(summary, did_you_mean(name, modules if package else get_close_matches(name, modules)))
     if isinstance(failure, ImportError) and failure.path and (found := _NAME.search(summary)):
         name, file = found[1], Path(failure.path)
@@ -54,20 +54,20 @@ def missing(failure: BaseException, summary: str, where: Source, root: Path) -> 
         return None
     if not file.is_relative_to(root):
         return None
-    # A package that imports from itself wants a module.
+    # A package that imports from itself imports one of its modules.
     bound = bindings(file) if file != Path(where.file) else ()
     known = {*(each.name for each in bound), *(_modules_in(file.parent) if file.name == "__init__.py" else ())}
     if name not in known:
         return Missing(_GUESS.sub("", summary), did_you_mean(name, known))
     module = file.relative_to(root).as_posix()
     return Missing(
-        f"{name} is not there yet: {module} is still importing this module, a circular import",
+        f"{name} is not defined yet: {module} is still importing this module (circular import)",
         "move what both need into a module of its own",
     )
 
 
-def _problem(where: Source, said: str) -> Problem:
-    return Problem("definition", where, "Python", said)
+def _problem(where: Source, summary: str) -> Problem:
+    return Problem("definition", where, "Python", summary)
 
 
 def _imported_files(where: Source, root: Path) -> Iterator[Path]:

@@ -1,4 +1,4 @@
-"""A person who interrupts a command, told apart from content that raises KeyboardInterrupt."""
+"""A person who interrupts a command, as opposed to content that raises KeyboardInterrupt."""
 
 from __future__ import annotations
 

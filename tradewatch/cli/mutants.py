@@ -12,15 +12,15 @@ from tradewatch.proofs.mutants.survivors import candidates, mutant_problems, try
 from tradewatch.toolchain import Promtool, find
 
 
-@click.command(short_help="Prove the proofs: change each alert, see a test fail.")
+@click.command(short_help="Prove the tests: change each alert and see a test fail.")
 @click.option("--alert", "names", metavar="NAME", multiple=True, help="Only this alert; may be repeated.")
 @reporting
 def mutants(session: Session, names: tuple[str, ...]) -> Sequence[Problem]:
     """Change each alert in every way that matters, one at a time, and count the changes that its tests notice.
 
-    Operators, numbers, holds, ranges, labels, metrics, matchers, guards, severity, annotations: each mutant is put
-    before the tests of its alert, in the last environment. A survivor is a problem, unless the project's list of
-    equivalent mutants argues that it means the same.
+    A mutant changes an operator, number, hold, range, label, metric, matcher, guard, severity or annotation. The tests
+    of its alert run on it, in the last environment. A mutant that no test notices is a problem, unless the project's
+    list of equivalent mutants explains why it means the same.
     """
     from rich.console import Console
     from rich.progress import track
@@ -34,5 +34,5 @@ def mutants(session: Session, names: tuple[str, ...]) -> Sequence[Problem]:
     done = list(track(tried, "mutants", total=len(found), console=console, disable=not console.is_terminal))
     killed = sum(verdict.killed for verdict in done)
     equivalents = {key: why for key, why in project.equivalent_mutants.items() if not names or key[0] in names}
-    session.say(f"{len(done)} mutants, {killed} killed, {len(done) - killed} survive, {len(equivalents)} argued away")
+    session.say(f"{len(done)} mutants, {killed} killed, {len(done) - killed} survive, {len(equivalents)} equivalent")
     return mutant_problems(done, equivalents, project)

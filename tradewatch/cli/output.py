@@ -1,4 +1,4 @@
-"""The one place that prints: no secret leaves it."""
+"""The only place that prints. It masks secrets."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ FORMATS: tuple[Format, ...] = ("console", "json", "github", "markdown")
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
-    """By place, then by check; what several environments say in the same words is said once."""
+    """Sorted by place, then by check, without repetitions: several environments can have the same problem."""
     return sorted(dict.fromkeys(problems), key=_place)
 
 
@@ -24,7 +24,9 @@ def _place(problem: Problem) -> tuple[str, int, str, str, str]:
 
 
 def report(problems: Sequence[Problem], form: Format, root: Path) -> str:
-    """The whole report; empty for people when there is nothing to say."""
+    """The whole report in one of the formats; file names are relative to `root`. Empty if there are no problems, except
+    in JSON.
+    """
     if form == "json":
         return json.dumps([_as_object(problem, root) for problem in problems], indent=2, ensure_ascii=False)
     write = {"console": _for_people, "github": _for_github, "markdown": _for_summary}[form]

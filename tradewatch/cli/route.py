@@ -1,4 +1,4 @@
-"""`route`: who hears an alert."""
+"""`route`: who is notified of an alert."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tradewatch.model.matcher import LABEL_NAME
 from tradewatch.routing import EVERY_LABEL, Delivery, Labels, Outcome, in_words, labels_as_sent, simulate
 
 
-@click.command(short_help="Say who hears an alert, how soon and how often.")
+@click.command(short_help="Print who is notified of an alert, how soon and how often.")
 @click.argument("name", metavar="ALERT")
 @click.option("--label", "given", metavar="NAME=VALUE", multiple=True, help="A label of the result; may be repeated.")
 @click.option(
@@ -26,22 +26,24 @@ from tradewatch.routing import EVERY_LABEL, Delivery, Labels, Outcome, in_words,
     metavar="TIME",
     default="now",
     show_default=True,
-    help="The moment, in ISO 8601 with its zone: 2026-05-02T22:30+02:00, or 2026-05-02T20:30Z.",
+    help="A time in ISO 8601 with its zone: 2026-05-02T22:30+02:00, or 2026-05-02T20:30Z.",
 )
-@click.option("--while", "others", metavar="ALERT", multiple=True, help="Another alert that fires; may be repeated.")
+@click.option(
+    "--while", "others", metavar="ALERT", multiple=True, help="Another alert that is firing; may be repeated."
+)
 @environments_option
 @reporting
 def route(
     session: Session, name: str, given: tuple[str, ...], time: str, others: tuple[str, ...], names: tuple[str, ...]
 ) -> Sequence[Problem]:
-    """Say who hears ALERT: which receivers through which channels, in which message, how soon, how often, and what
-    keeps it from them, as Alertmanager would do it with the definitions as they are now.
+    """Print who is notified of ALERT: which receivers through which channels, in which message, how soon and how often,
+    and what inhibits or mutes it. Alertmanager would do the same with the definitions as they are now.
 
-    --label gives the labels of the alert's result, such as the bot that it is about; those that the rule and the
-    environment add need not be given. What is not given is taken as absent, and the answer names it where it
-    matters. The alerts named by --while have the same labels, as far as their results can have them.
+    --label gives a label of the alert's result, for example the bot. The rule and the environment add their labels
+    themselves. A label that is not given is taken as absent, and the answer names it if it matters. The alerts of
+    --while have the same labels, as far as their results can have them.
 
-    With --format json the answer is a JSON array, an object for each environment.
+    With --format json, the answer is a JSON array with one object per environment.
 
     \b
     .venv/bin/python generator.py route ApiErrorRatioHigh --label bot=momentum --label route=/orders
@@ -49,7 +51,7 @@ def route(
     .venv/bin/python generator.py route MarketDataStale --label bot=momentum --while BotDown
     """
     project, compiled = session.project, session.compiled
-    at, labels = _moment(time), _labels(given)
+    at, labels = _time(time), _labels(given)
     alert = _alert(project, name, labels)
     sources = [other for each in others for other in _alerts(project, each, labels)]
     answers = []
@@ -68,16 +70,16 @@ def route(
     raise click.exceptions.Exit(0)  # the answer is all that standard output gets, not an empty report besides
 
 
-def _moment(text: str) -> datetime:
+def _time(text: str) -> datetime:
     if text == "now":
         return datetime.now(UTC).replace(second=0, microsecond=0)
     try:
-        moment = datetime.fromisoformat(text)
+        at = datetime.fromisoformat(text)
     except ValueError:
-        _refuse("--at", f"{text!r} is not a time; such as 2026-05-02T22:30+02:00, or now")
-    if moment.tzinfo is None:
-        _refuse("--at", f"{text!r} has no zone; such as 2026-05-02T20:30Z or 2026-05-02T22:30+02:00")
-    return moment
+        _refuse("--at", f"{text!r} is not a time, for example 2026-05-02T22:30+02:00, or now")
+    if at.tzinfo is None:
+        _refuse("--at", f"{text!r} has no zone; write for example 2026-05-02T20:30Z or 2026-05-02T22:30+02:00")
+    return at
 
 
 def _labels(given: Iterable[str]) -> dict[str, str]:
@@ -85,7 +87,7 @@ def _labels(given: Iterable[str]) -> dict[str, str]:
     for text in given:
         name, equals, value = text.partition("=")
         if not equals or not LABEL_NAME.fullmatch(name):
-            _refuse("--label", f"{text!r} is not a label; such as bot=momentum")
+            _refuse("--label", f"{text!r} is not NAME=VALUE, for example bot=momentum")
         if name in labels:
             _refuse("--label", f"{name} is given twice")
         labels[name] = value
@@ -93,26 +95,26 @@ def _labels(given: Iterable[str]) -> dict[str, str]:
 
 
 def _alert(project: Project, name: str, labels: Labels) -> Alert:
-    """The one rule of this name that has these labels."""
+    """The one rule with this name and these labels. Raises UsageError if there is none, or more than one."""
     alerts = _alerts(project, name, labels)
     if len(alerts) > 1:
         apart = sorted({f"{label}={value}" for alert in alerts for label, value in alert.labels.items()})
         shown = ", ".join(apart[:6]) + (", ..." if len(apart) > 6 else "")
-        raise click.UsageError(f"{len(alerts)} rules are called {name}; tell them apart with --label: {shown}")
+        raise click.UsageError(f"{len(alerts)} rules have the name {name}; choose one with --label: {shown}")
     return alerts[0]
 
 
 def _alerts(project: Project, name: str, labels: Labels) -> list[Alert]:
-    """The rules of this name that can have these labels."""
-    called = [alert for alert in project.alerts if alert.name == name]
-    if not called:
+    """The rules with this name that can have these labels. Raises UsageError if there is none."""
+    named = [alert for alert in project.alerts if alert.name == name]
+    if not named:
         known = (alert.name for alert in project.alerts)
         raise click.UsageError(f"no alert is called {name!r}; {did_you_mean(name, known)}".rstrip("; "))
-    fitting = [alert for alert in called if all(labels.get(k, v) == v for k, v in alert.all_labels.items())]
+    fitting = [alert for alert in named if all(labels.get(k, v) == v for k, v in alert.all_labels.items())]
     if not fitting:
-        own = {label: value for label, value in called[0].all_labels.items() if labels.get(label, value) != value}
-        told = ", ".join(f"{label}={value}" for label, value in own.items())
-        _refuse("--label", f"{name} is not that: its rule says {told}")
+        own = {label: value for label, value in named[0].all_labels.items() if labels.get(label, value) != value}
+        written = ", ".join(f"{label}={value}" for label, value in own.items())
+        _refuse("--label", f"the rule of {name} sets {written}")
     return fitting
 
 
@@ -131,13 +133,13 @@ def _as_sent(compiled: CompiledProject, alert: Alert, environment: Environment, 
 
 def _for_people(project: Project, environment: Environment, outcome: Outcome, at: datetime) -> str:
     title = f"{outcome.labels['alertname']} in {environment.name}, {at:%A} {at:%Y-%m-%d %H:%M %Z}"
-    lines = [f"  labels   {_written(outcome.labels)}"]
+    lines = [f"  labels   {_label_set(outcome.labels)}"]
     if outcome.missing:
         lines.append(f"  not given, taken as absent: {', '.join(outcome.missing)}")
     for each in outcome.inhibited:
-        known = f"{each.by['alertname']} {_written(each.by)}"
-        mostly = "" if each.certain else " (not surely: an alert that is itself a source can get through)"
-        lines.append(f"  NOT SENT while {known} fires{mostly}: {_place(project, each.through)}")
+        known = f"{each.by['alertname']} {_label_set(each.by)}"
+        unless = "" if each.certain else " (not certain: an alert that is a source itself may be sent)"
+        lines.append(f"  NOT SENT while {known} fires{unless}: {_place(project, each.through)}")
     for delivery in outcome.deliveries:
         lines += [f"  {line}" for line in _delivery(delivery)]
     return "\n".join([title, *lines])
@@ -146,7 +148,7 @@ def _for_people(project: Project, environment: Environment, outcome: Outcome, at
 def _delivery(delivery: Delivery) -> Iterable[str]:
     settings = delivery.matched.settings
     yield f"{settings.receiver.name}, via {', '.join(each.kind() for each in delivery.channels) or 'nothing'}"
-    together = "of its own" if settings.group_by == EVERY_LABEL else f"with all alerts of {_written(delivery.group)}"
+    together = "of its own" if settings.group_by == EVERY_LABEL else f"with all alerts of {_label_set(delivery.group)}"
     yield f"  in a message {together}"
     again = " or ".join(dict.fromkeys(map(duration, settings.repeat)))
     yield f"  first after {duration(settings.group_wait)}, again after {again}"
@@ -189,7 +191,7 @@ def _place(project: Project, inhibition: Inhibition) -> str:
     return inhibition.defined.place_in(project.root)
 
 
-def _written(labels: Mapping[str, str]) -> str:
+def _label_set(labels: Mapping[str, str]) -> str:
     return "{" + ", ".join(f"{name}={json.dumps(value, ensure_ascii=False)}" for name, value in labels.items()) + "}"
 
 

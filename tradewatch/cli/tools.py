@@ -1,4 +1,4 @@
-"""`tools`: get the servers' programs that are missing, and say what was found where."""
+"""`tools`: install the missing programs of the servers, and print which programs are used."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from tradewatch.toolchain import PROGRAMS, find, install
 @click.command(short_help="Get promtool, amtool and the two servers.")
 @reporting
 def tools(session: Session) -> Sequence[Problem]:
-    """Get promtool, amtool, prometheus and alertmanager into .tools/, and say which ones are used.
+    """Get promtool, amtool, prometheus and alertmanager into .tools/, and print which ones are used.
 
-    Two sets lie side by side: `oldest`, the oldest versions that the build promises to work with, and `newest`.
-    They come from release archives, checked against sums in this repository, or from Debian's signed packages where
-    no archive can be reached; root is not needed. TRADEWATCH_MIRROR replaces https://github.com.
-    TRADEWATCH_TOOLS=newest chooses a set, TRADEWATCH_PROMTOOL and its like a single program.
+    There are two sets: `oldest`, the oldest versions that build/ works with, and `newest`. They are release archives,
+    checked against checksums in this repository, or Debian's signed packages if no archive can be reached. Root is not
+    needed. TRADEWATCH_MIRROR replaces https://github.com. TRADEWATCH_TOOLS=newest chooses a set, and
+    TRADEWATCH_PROMTOOL, TRADEWATCH_AMTOOL and so on choose a single program.
     """
     install(session.tools, say=session.say)
     for name in PROGRAMS:

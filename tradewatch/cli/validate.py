@@ -1,4 +1,4 @@
-"""`validate`: what `build` wrote is proven with the servers' own tools."""
+"""`validate`: prove with the servers' own tools what `build` wrote."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ from tradewatch.toolchain import Amtool, Promtool, find
 def validate(session: Session, names: tuple[str, ...]) -> Sequence[Problem]:
     """Prove that build/ is right: our own checks, no drift, then promtool and amtool, then the alerts' tests.
 
-    A waiver whose last day is over, in UTC, is a problem too; `build` lets it pass.
+    A waiver whose last day has passed in UTC is a problem here, but not for `build`.
 
-    The tests lie in build/<environment>/prometheus/tests/. What fails is told at the Python line that caused it.
-    A test that passed is not run again before its promtool, the test or the rules that it loads change; to prove
-    everything again, delete .verdicts. TRADEWATCH_TOOLS chooses which set of programs judges, if there are several:
+    The tests are in build/<environment>/prometheus/tests/. A failure is reported at the Python line that caused it.
+    A test that passed runs again only after promtool, the test or the rules that it loads have changed; to prove
+    everything again, delete .verdicts. TRADEWATCH_TOOLS chooses a set of programs, if there are several:
 
     \b
     TRADEWATCH_TOOLS=newest .venv/bin/python generator.py validate
@@ -57,21 +57,21 @@ def validate(session: Session, names: tuple[str, ...]) -> Sequence[Problem]:
     )
     if not problems:
         session.say(f"every alert fires when it must, and only then: {proven} proven now, {before} known from before")
-    # Last, and here alone: nothing that is to go out at night may fail for the date.
+    # Last, and only here: a hotfix must not fail because of the date.
     return problems + expired(session.compiled, datetime.now(UTC).date())
 
 
-def _proven(found: Sequence[ProofRun], promtool: Promtool, verdicts: Path) -> tuple[list[Problem], int, int]:
-    """The problems of the trials that no verdict is known of; how many were tried, and how many not."""
-    keys = {checksum(promtool.program, trial.files): trial for trial in found}
+def _proven(proofs: Sequence[ProofRun], promtool: Promtool, verdicts: Path) -> tuple[list[Problem], int, int]:
+    """The problems of the tests that have not passed before, how many tests ran, and how many had passed before."""
+    keys = {checksum(promtool.program, proof.files): proof for proof in proofs}
     passed = keys.keys() & passed_before(verdicts)
-    new = {each: trial for each, trial in keys.items() if each not in passed}
-    problems = dict(zip(new, _tried(list(new.values()), promtool), strict=True))
+    new = {each: proof for each, proof in keys.items() if each not in passed}
+    problems = dict(zip(new, _run(list(new.values()), promtool), strict=True))
     add_passed(verdicts, [each for each in keys if not problems.get(each)])
-    return [problem for each in problems.values() for problem in each], len(new), len(found) - len(new)
+    return [problem for each in problems.values() for problem in each], len(new), len(proofs) - len(new)
 
 
-def _tried(files: Sequence[ProofRun], promtool: Promtool) -> Iterator[list[Problem]]:
+def _run(files: Sequence[ProofRun], promtool: Promtool) -> Iterator[list[Problem]]:
     """Run the tests under a progress bar, which shows on a terminal alone."""
     from rich.console import Console
     from rich.progress import track
