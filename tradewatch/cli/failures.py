@@ -7,9 +7,9 @@ import re
 import traceback
 from pathlib import Path
 
-from tradewatch.cli.bindings import is_content
-from tradewatch.cli.imports import missing, unreadable
+from tradewatch.cli.import_errors import missing, unreadable
 from tradewatch.cli.interruption import Interrupted
+from tradewatch.cli.module_names import is_content
 from tradewatch.filetree import WriteError
 from tradewatch.model import Problem, ProblemsFound, Source, did_you_mean
 from tradewatch.toolchain import ToolError

@@ -14,9 +14,9 @@ from typing import Any
 import click
 
 from tradewatch.checks import check
-from tradewatch.cli.bindings import overwritten
 from tradewatch.cli.interruption import Interrupted
 from tradewatch.cli.meanwhile import meanwhile
+from tradewatch.cli.module_names import overwritten
 from tradewatch.cli.output import show
 from tradewatch.cli.report import FORMATS, Format, in_order, report
 from tradewatch.compiler import CompiledProject

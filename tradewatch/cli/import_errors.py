@@ -10,7 +10,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import NamedTuple
 
-from tradewatch.cli.bindings import bindings
+from tradewatch.cli.module_names import bindings
 from tradewatch.model import Problem, Source, did_you_mean
 from tradewatch.model.source import line_of_invalid_byte
 
