@@ -16,7 +16,7 @@ import generator
 from tests.conftest import TOOLS, tool_sets
 from tests.routing.example import HERE, config, project, receiver, root
 from tradewatch.model import Alert, Environment, Inhibition, Matcher, Project, Route
-from tradewatch.model.pattern import anchored
+from tradewatch.model.regular_expression import anchored
 from tradewatch.routing import PatternError, labels_as_sent, routes_of
 from tradewatch.toolchain import Amtool
 from tradewatch.toolchain.programs import in_set

@@ -11,7 +11,7 @@ from tradewatch.model import Label
 from tradingbot import TradingMetrics
 from tradingbot.catalogue import METRICS, labels
 from tradingbot.catalogue.exporters import BOT
-from tradingbot.metrics.timed import Timed
+from tradingbot.metrics.timer import Timer
 
 BOT_METRICS = tuple(metric for metric in METRICS if metric.exporter is BOT)
 
@@ -116,7 +116,7 @@ def record(metrics: TradingMetrics, method: str) -> dict[str, float]:
     """The series that a call with correct arguments changes; for a timer, at its start and its end."""
     result: list[object] = []
     found = changed(metrics, lambda: result.append(getattr(metrics, method)(**arguments(method))))
-    if isinstance(timed := result[0], Timed):
+    if isinstance(timed := result[0], Timer):
         found |= changed(metrics, timed.__enter__)
         found |= changed(metrics, lambda: timed.__exit__(None, None, None))
     return found

@@ -24,7 +24,7 @@ from tests.tradingbot.bot import (
 )
 from tradewatch.model import Metric
 from tradingbot import TradingMetrics, UpdateRefused
-from tradingbot.metrics.timed import Timed
+from tradingbot.metrics.timer import Timer
 
 
 @pytest.mark.parametrize("method", sorted(METHODS.keys() - REMOVING))
@@ -96,7 +96,7 @@ def test_in_production_no_method_raises(data: st.DataObject) -> None:
     for method in METHODS:
         values = {name: data.draw(hostile(), f"{method}({name})") for name in arguments(method)}
         result = getattr(SHARED, method)(**values)
-        if isinstance(result, Timed):
+        if isinstance(result, Timer):
             with result:
                 pass
     for name in samples(SHARED):

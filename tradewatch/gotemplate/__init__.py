@@ -28,9 +28,9 @@ from tradewatch.gotemplate.findings import (
 )
 from tradewatch.gotemplate.nodes import Template
 from tradewatch.gotemplate.parser import parse, split_at_first_action
-from tradewatch.gotemplate.source import TemplateSyntaxError, TextPosition
+from tradewatch.gotemplate.position import TemplateSyntaxError, TextPosition
+from tradewatch.gotemplate.references import references
 from tradewatch.gotemplate.types import Dialect, Holder
-from tradewatch.gotemplate.walk import references
 
 __all__ = [
     "ALERTMANAGER",

@@ -23,7 +23,7 @@ from tradewatch.gotemplate.nodes import (
     Template,
     VariableNode,
 )
-from tradewatch.gotemplate.source import TextPosition
+from tradewatch.gotemplate.position import TextPosition
 from tradewatch.gotemplate.types import ANYTHING, FunctionSignature, GoType, Holder
 
 _NO_ARGUMENTS = FunctionSignature(ANYTHING)

@@ -20,7 +20,7 @@ from tradewatch.gotemplate.nodes import (
     StringNode,
     VariableNode,
 )
-from tradewatch.gotemplate.source import LineStarts, TemplateSyntaxError, TextPosition
+from tradewatch.gotemplate.position import LineStarts, TemplateSyntaxError, TextPosition
 
 MAX_DEPTH = 100
 """How deep blocks and parentheses may nest: deeper than in any message, and well within Python's stack."""

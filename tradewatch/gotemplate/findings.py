@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from tradewatch.gotemplate.source import TextPosition
+from tradewatch.gotemplate.position import TextPosition
 from tradewatch.gotemplate.types import Holder
 
 

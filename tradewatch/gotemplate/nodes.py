@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from tradewatch.gotemplate.source import TextPosition
+from tradewatch.gotemplate.position import TextPosition
 
 
 class DotNode(NamedTuple):

@@ -26,7 +26,7 @@ from tradewatch.gotemplate.nodes import (
     TextNode,
     WithNode,
 )
-from tradewatch.gotemplate.source import TextPosition
+from tradewatch.gotemplate.position import TextPosition
 from tradewatch.gotemplate.types import Dialect
 
 _CONTROLS: dict[str, type[IfNode] | type[RangeNode] | type[WithNode]] = {

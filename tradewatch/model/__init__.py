@@ -1,5 +1,6 @@
 """The vocabulary of content: frozen, typed definitions that know where they were written."""
 
+from tradewatch.model.alerting import Alerting
 from tradewatch.model.channel import Channel
 from tradewatch.model.checked import Checked, checked
 from tradewatch.model.connection import BasicAuth, Bearer, Connection, OAuth2, Tls
@@ -13,6 +14,7 @@ from tradewatch.model.per_environment import PerEnvironment, at
 from tradewatch.model.problem import DefinitionError, Problem, ProblemsFound, did_you_mean
 from tradewatch.model.project import DashboardBuilder, Project
 from tradewatch.model.relabel import Relabel
+from tradewatch.model.remote_write import RemoteWrite
 from tradewatch.model.routing import Inhibition, MessageTemplates, Receiver, Route, TimeInterval
 from tradewatch.model.rule import (
     CRITICAL,
@@ -30,7 +32,6 @@ from tradewatch.model.rule import (
     ValueAlert,
 )
 from tradewatch.model.scrape import Job
-from tradewatch.model.sending import Alerting, RemoteWrite
 from tradewatch.model.source import Source, caller, here
 from tradewatch.model.threshold import Threshold
 from tradewatch.model.unit import (

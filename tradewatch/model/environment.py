@@ -6,13 +6,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from tradewatch.model.alerting import Alerting
 from tradewatch.model.channel import Channel
 from tradewatch.model.connection import require_server_path
 from tradewatch.model.defined import Defined
 from tradewatch.model.duration import Interval, seconds
 from tradewatch.model.matcher import LABEL_NAME
+from tradewatch.model.remote_write import RemoteWrite
 from tradewatch.model.scrape import Job, require_target
-from tradewatch.model.sending import Alerting, RemoteWrite
 from tradewatch.model.url import http_address
 from tradewatch.model.validator import NonBlank
 from tradewatch.model.version import Version

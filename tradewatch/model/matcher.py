@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tradewatch.model.checked import checked
-from tradewatch.model.pattern import anchored
+from tradewatch.model.regular_expression import anchored
 
 Operator = Literal["=", "!=", "=~", "!~"]
 

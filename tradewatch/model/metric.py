@@ -14,8 +14,8 @@ from tradewatch.model.checked import checked
 from tradewatch.model.defined import Defined
 from tradewatch.model.duration import seconds
 from tradewatch.model.matcher import LABEL_NAME, Matcher, matching
-from tradewatch.model.pattern import PatternError
 from tradewatch.model.problem import DefinitionError, Problem, did_you_mean
+from tradewatch.model.regular_expression import PatternError
 from tradewatch.model.source import here
 from tradewatch.model.unit import ONE, Unit
 from tradewatch.model.validator import NonBlank

@@ -9,7 +9,7 @@ from typing import Literal
 from tradewatch.model.config import Config, given
 from tradewatch.model.defined import Defined
 from tradewatch.model.matcher import LABEL_NAME
-from tradewatch.model.pattern import PatternError, anchored
+from tradewatch.model.regular_expression import PatternError, anchored
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from tradewatch.model import Matcher
-from tradewatch.model.pattern import PatternError, anchored
+from tradewatch.model.regular_expression import PatternError, anchored
 from tradewatch.promql.domain import ANYTHING, Domain
 from tradewatch.promql.functions import Function
 from tradewatch.promql.labels import ANY_LABELS, NO_LABELS, Labels

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, reduce
 
 from tradewatch.model import Matcher
-from tradewatch.model.pattern import PatternError
+from tradewatch.model.regular_expression import PatternError
 from tradewatch.promql.labels import Labels
 from tradewatch.promql.parse import VARIABLE
 from tradewatch.promql.series import Series

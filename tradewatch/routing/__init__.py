@@ -1,6 +1,6 @@
 """Who is notified of an alert: simulates Alertmanager's routing, grouping, inhibition and time intervals."""
 
-from tradewatch.model.pattern import PatternError
+from tradewatch.model.regular_expression import PatternError
 from tradewatch.routing.implication import contradictory, implied
 from tradewatch.routing.inhibition import Inhibited, inhibited, may_be_source, may_be_target, may_inhibit
 from tradewatch.routing.labels import NOT_EMPTY, KnownLabels, Labels, known_labels, labels_as_sent, routing_labels

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple, NoReturn
 
 from tradewatch.model import Inhibition, Matcher
-from tradewatch.model.pattern import PatternError
+from tradewatch.model.regular_expression import PatternError
 from tradewatch.routing.labels import Labels
 from tradewatch.routing.matching import assumed, matches, undecided_matchers
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from tradewatch.model import Environment, Matcher, Receiver, Route, TimeInterval, Version, seconds
-from tradewatch.model.pattern import PatternError
+from tradewatch.model.regular_expression import PatternError
 from tradewatch.routing.labels import KnownLabels, Labels
 from tradewatch.routing.matching import assumed, undecided_matchers
 

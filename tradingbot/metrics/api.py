@@ -13,7 +13,7 @@ from tradingbot.catalogue.api import (
 )
 from tradingbot.catalogue.labels import METHOD
 from tradingbot.metrics.recorder import Recorder
-from tradingbot.metrics.timed import Timed
+from tradingbot.metrics.timer import Timer
 
 _METHODS = frozenset(METHOD.values)
 
@@ -70,7 +70,7 @@ class Api(Recorder):
             self._refuse(error)
 
 
-class HttpRequest(Timed):
+class HttpRequest(Timer):
     """A running request. Set `status` to the response's status code."""
 
     __slots__ = ("_api", "_method", "_route", "status")
@@ -85,12 +85,12 @@ class HttpRequest(Timed):
         self._api._in_flight.inc()
         return super().__enter__()
 
-    def ended(self, seconds: float, error: BaseException | None) -> None:
+    def record(self, seconds: float, error: BaseException | None) -> None:
         """Record the request with its status."""
         self._api._in_flight.dec()
         status = self.status or (200 if error is None else 500)
         self._api.http_served(self._method, self._route, status, seconds)
 
-    def again(self) -> HttpRequest:
+    def copy(self) -> HttpRequest:
         """A new timer of the same route."""
         return HttpRequest(self._api, self._method, self._route)

@@ -22,7 +22,7 @@ from tradingbot.catalogue.providers import (
 )
 from tradingbot.metrics.outcome import outcome_of
 from tradingbot.metrics.recorder import Recorder
-from tradingbot.metrics.timed import Timed
+from tradingbot.metrics.timer import Timer
 
 
 class Providers(Recorder):
@@ -204,7 +204,7 @@ class Providers(Recorder):
             self._refuse(error)
 
 
-class ProviderCall(Timed):
+class ProviderCall(Timer):
     """A running call. Set `outcome` if the response is not a success."""
 
     __slots__ = ("_operation", "_provider", "_providers", "outcome")
@@ -215,11 +215,11 @@ class ProviderCall(Timed):
         self._operation = operation
         self.outcome: str | None = None
 
-    def ended(self, seconds: float, error: BaseException | None) -> None:
+    def record(self, seconds: float, error: BaseException | None) -> None:
         """Record the call with its outcome."""
         outcome = self.outcome or ("ok" if error is None else outcome_of(error))
         self._providers.provider_called(self._provider, self._operation, outcome, seconds)
 
-    def again(self) -> ProviderCall:
+    def copy(self) -> ProviderCall:
         """A new timer of the same operation."""
         return ProviderCall(self._providers, self._provider, self._operation)

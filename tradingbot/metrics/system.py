@@ -14,7 +14,7 @@ from tradingbot.catalogue.system import (
     STATE_LAST_SAVED,
 )
 from tradingbot.metrics.recorder import Recorder
-from tradingbot.metrics.timed import Timed
+from tradingbot.metrics.timer import Timer
 
 
 class System(Recorder):
@@ -104,7 +104,7 @@ class System(Recorder):
             self._refuse(error)
 
 
-class LoopPass(Timed):
+class LoopPass(Timer):
     """A running pass of a loop."""
 
     __slots__ = ("_loop", "_system")
@@ -113,10 +113,10 @@ class LoopPass(Timed):
         self._system = system
         self._loop = loop
 
-    def ended(self, seconds: float, error: BaseException | None) -> None:
+    def record(self, seconds: float, error: BaseException | None) -> None:
         """Record the pass."""
         self._system.loop_passed(self._loop, seconds, success=error is None)
 
-    def again(self) -> LoopPass:
+    def copy(self) -> LoopPass:
         """A new timer of the same loop."""
         return LoopPass(self._system, self._loop)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.model import Defined, Matcher, Problem
-from tradewatch.model.pattern import PatternError, anchored
+from tradewatch.model.regular_expression import PatternError, anchored
 
 
 def check(built: BuiltEnvironment) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ import warnings
 
 import pytest
 
-from tradewatch.model.pattern import PatternError, anchored
+from tradewatch.model.regular_expression import PatternError, anchored
 
 
 @pytest.mark.parametrize(

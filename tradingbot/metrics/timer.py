@@ -13,18 +13,18 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-class Timed:
+class Timer:
     """A timer for one block, or a decorator of `def` and `async def`. It does not catch exceptions."""
 
     __slots__ = ("_start",)
 
     _start: float
 
-    def ended(self, seconds: float, error: BaseException | None) -> None:
+    def record(self, seconds: float, error: BaseException | None) -> None:
         """Record the end of the block after so many seconds, with its exception or None."""
         raise NotImplementedError
 
-    def again(self) -> Timed:
+    def copy(self) -> Timer:
         """A new timer with the same labels, because calls of a function can overlap."""
         raise NotImplementedError
 
@@ -35,7 +35,7 @@ class Timed:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        self.ended(perf_counter() - self._start, error)
+        self.record(perf_counter() - self._start, error)
 
     async def __aenter__(self) -> Self:
         return self.__enter__()
@@ -50,14 +50,14 @@ class Timed:
 
             @wraps(function)
             async def timed_coroutine(*args: P.args, **kwargs: P.kwargs) -> Any:
-                with self.again():
+                with self.copy():
                     return await function(*args, **kwargs)
 
             return timed_coroutine  # type: ignore[return-value]
 
         @wraps(function)
         def timed(*args: P.args, **kwargs: P.kwargs) -> R:
-            with self.again():
+            with self.copy():
                 return function(*args, **kwargs)
 
         return timed

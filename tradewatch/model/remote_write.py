@@ -1,4 +1,4 @@
-"""Where Prometheus sends data: alerts to Alertmanager, samples to another store."""
+"""How Prometheus sends samples to another store."""
 
 from __future__ import annotations
 
@@ -8,15 +8,12 @@ from dataclasses import dataclass, field
 
 from tradewatch.model.connection import (
     Connection,
-    Scheme,
     require_http_address,
     require_scheme,
 )
 from tradewatch.model.defined import Defined
-from tradewatch.model.discovery import Discovery
 from tradewatch.model.duration import Interval
 from tradewatch.model.relabel import Relabel
-from tradewatch.model.scrape import require_path
 
 # Prometheus sets these headers itself, and refuses them in its configuration.
 _RESERVED_HEADERS = {
@@ -24,21 +21,6 @@ _RESERVED_HEADERS = {
     *("keep-alive", "proxy-authenticate", "proxy-authorization", "www-authenticate", "accept-encoding"),
     *("x-prometheus-remote-write-version", "x-prometheus-remote-read-version"),
 }
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Alerting(Defined):
-    """How Prometheus connects to the Alertmanagers in the addresses, and to those that `discovery` finds."""
-
-    discovery: tuple[Discovery, ...] = ()
-    scheme: Scheme = "http"
-    path_prefix: str = "/"
-    timeout: Interval = "10s"
-    connection: Connection | None = None
-
-    def __post_init__(self) -> None:
-        require_scheme(self, self.scheme, self.connection)
-        require_path(self, "path_prefix", self.path_prefix)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
