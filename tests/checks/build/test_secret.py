@@ -40,10 +40,10 @@ def test_a_secret_in_any_text_is_reported_and_not_repeated(project: Project) -> 
         assert TOKEN[-6:] not in str(problems)
 
 
-def test_it_stands_where_the_secret_is_written(project: Project) -> None:
+def test_it_is_reported_where_the_secret_is_written(project: Project) -> None:
     """The line of content, not that of the definition or of the generated file."""
     alert = an_alert(
-        "Told",
+        "Other",
         description="Call https://me:hunter2@example.com/ to stop it",  # written
     )
     (problem,) = found(with_alert(project, alert))

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-
 from tests.checks.conftest import EXPORTER, found_by
 from tradewatch.model import (
     BYTES,
@@ -35,9 +33,9 @@ def reported(project: Project, name: str, kind: MetricKind, unit: Unit, *, ours:
     return found_by(CHECK, replace(project, metrics=(*project.metrics, metric)))
 
 
-@pytest.mark.parametrize(
-    ("name", "kind", "unit"),
-    [
+def test_a_name_that_misleads_is_reported(project: Project) -> None:
+    """Kind, unit or spelling."""
+    for name, kind, unit in (
         ("orders", COUNTER, ONE),
         ("orders_total", GAUGE, ONE),
         ("lag", GAUGE, SECONDS),
@@ -49,16 +47,13 @@ def reported(project: Project, name: str, kind: MetricKind, unit: Unit, *, ours:
         ("orders_count", GAUGE, ONE),
         ("openOrders", GAUGE, ONE),
         ("open__orders", GAUGE, ONE),
-    ],
-)
-def test_a_name_that_misleads_is_reported(project: Project, name: str, kind: MetricKind, unit: Unit) -> None:
-    """Kind, unit or spelling."""
-    assert len(reported(project, name, kind, unit)) == 1
+    ):
+        assert len(reported(project, name, kind, unit)) == 1, name
 
 
-@pytest.mark.parametrize(
-    ("name", "kind", "unit"),
-    [
+def test_a_name_after_the_conventions_is_fine(project: Project) -> None:
+    """Base units, _total for counters."""
+    for name, kind, unit in (
         ("orders_total", COUNTER, ONE),
         ("busy_seconds_total", COUNTER, SECONDS),
         ("lag_seconds", GAUGE, SECONDS),
@@ -67,11 +62,8 @@ def test_a_name_that_misleads_is_reported(project: Project, name: str, kind: Met
         ("used_up_ratio", GAUGE, RATIO),
         ("open_orders", GAUGE, ONE),
         ("fees_usd_total", COUNTER, USD),
-    ],
-)
-def test_a_name_after_the_conventions_is_fine(project: Project, name: str, kind: MetricKind, unit: Unit) -> None:
-    """Base units, _total for counters."""
-    assert reported(project, name, kind, unit) == []
+    ):
+        assert reported(project, name, kind, unit) == [], name
 
 
 def test_the_names_of_others_are_theirs(project: Project) -> None:

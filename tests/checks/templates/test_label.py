@@ -35,17 +35,14 @@ def test_a_label_that_is_not_in_the_result_is_reported_at_its_text(project: Proj
     assert problem.fix == "did you mean 'bot'?"
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
+def test_a_label_that_was_aggregated_away_is_reported(project: Project) -> None:
+    """However it is read."""
+    for text in (
         "{{ $labels.venue }}",
         "{{ with $labels.bot }}{{ . }}{{ end }} {{ $labels.venue | title }}",
         '{{ range query "up" }}{{ .Labels.venue }}{{ end }} {{ $labels.venue }}',
-    ],
-)
-def test_a_label_that_was_aggregated_away_is_reported(project: Project, text: str) -> None:
-    """However it is read."""
-    assert len(reported(project, text)) == 1
+    ):
+        assert len(reported(project, text)) == 1, text
 
 
 @pytest.mark.parametrize("label", ["severity", "signal"])
@@ -55,17 +52,14 @@ def test_the_rules_own_label_is_reported_as_such(project: Project, label: str) -
     assert reported(project, f"{{{{ $labels.{label} }}}}") == [expected]
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
+def test_a_label_that_exists_or_is_tested_first_is_fine(project: Project) -> None:
+    """A template that tests for a label is correct without it."""
+    for text in (
         "{{ $labels.bot }}",
         "{{ $value }}",
         "{{ with $labels.venue }} at {{ . }}{{ end }}",
         "{{ if $labels.venue }}{{ $labels.venue }}{{ end }}",
         '{{ range query "up" }}{{ .Labels.venue }}{{ end }}',
         "{{ $externalLabels.environment }}",
-    ],
-)
-def test_what_is_there_or_asked_for_first_is_fine(project: Project, text: str) -> None:
-    """A template that asks whether a label is there is right without it."""
-    assert reported(project, text) == []
+    ):
+        assert reported(project, text) == [], text

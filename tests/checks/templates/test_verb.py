@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-
 from tests.checks.conftest import USED_UP, found_by
 from tradewatch.model import Project, RuleGroup
 
@@ -18,25 +16,22 @@ def reported(project: Project, summary: str) -> list[str]:
     return [problem.summary for problem in found]
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
+def test_a_verb_that_does_not_suit_is_reported(project: Project) -> None:
+    """A value is a float64, a label a text."""
+    for text, expected in (
         ('{{ printf "%d" $value }}', "summary prints $value with %d"),
         ('{{ $value | printf "%d orders" }}', "summary prints $value with %d"),
         ('{{ printf "%s of %5d" $labels.bot $value }}', "summary prints $value with %d"),
         ('{{ printf "%s" $value }}', "summary prints $value with %s"),
         ('{{ printf "%.2f" $labels.bot }}', "summary prints $labels.bot with %f"),
         ('{{ range query "up" }}{{ printf "%d" .Value }}{{ end }}', "summary prints .Value with %d"),
-    ],
-)
-def test_a_verb_that_does_not_suit_is_reported(project: Project, text: str, expected: str) -> None:
-    """A value is a float64, a label a text."""
-    assert reported(project, text) == [expected]
+    ):
+        assert reported(project, text) == [expected], text
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
+def test_a_verb_that_suits_is_fine(project: Project) -> None:
+    """What humanize returns is a text."""
+    for text in (
         '{{ printf "%.0f" $value }}',
         '{{ $value | printf "%.1f%%" }}',
         '{{ printf "%s: %g" $labels.bot $value }}',
@@ -45,8 +40,5 @@ def test_a_verb_that_does_not_suit_is_reported(project: Project, text: str, expe
         '{{ printf "%d" 3 }}',
         '{{ $value | humanize | printf "%s" }}',
         "{{ $value }} %d",
-    ],
-)
-def test_a_verb_that_suits_is_fine(project: Project, text: str) -> None:
-    """What humanize returns is a text."""
-    assert reported(project, text) == []
+    ):
+        assert reported(project, text) == [], text
