@@ -581,11 +581,10 @@ DASHBOARDS = (
     Fault(
         "two dashboards of one slug in two folders",
         _add_dashboard("second", _OVERVIEW_AGAIN, folder="custom"),
-        # Files are compared in the order of their paths, and custom comes before standard.
-        file="dashboards/standard/overview.py",
-        line="return Dashboard(",
+        file="dashboards/standard/second.py",
+        line='slug="overview"',
         check="dashboards/duplicate",
-        summary="overview",
+        summary="grafana/dashboards/standard/overview.json has the same slug 'overview'",
     ),
     Fault(
         "a variable that the dashboard does not define",
