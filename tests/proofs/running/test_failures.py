@@ -161,7 +161,7 @@ def test_another_text_is_shown_beside_the_expected_one(promtool: Promtool, tmp_p
     """Expected and got stand one below the other, without what is right."""
     fault = setting("annotations.description", "Do nothing.")
     (problem,) = broken(promtool, tmp_path, fault, lag())
-    assert "something else" in problem.summary
+    assert "another text" in problem.summary
     expected, got, *_ = problem.details.splitlines()
     assert expected.startswith("expected: ")
     assert 'description="Do something."' in expected

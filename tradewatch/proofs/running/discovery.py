@@ -1,4 +1,4 @@
-"""prometheus.yml before a promtool that does not know every kind of discovery: Debian builds without some."""
+"""Checks prometheus.yml with a promtool that was built without some kinds of discovery, as Debian's is."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _LEFT_OUT = re.compile(r"field (\w+_sd_configs) not found in type config\.\w+")
 
 
 def check_prometheus(path: Path, promtool: Promtool) -> list[Diagnostic]:
-    """What promtool complains of in a prometheus.yml, less the kinds of discovery that this build leaves out."""
+    """promtool's diagnostics for a prometheus.yml, without the kinds of discovery that this build leaves out."""
     diagnostics = promtool.check_config(path)
     if not (kinds := _left_out(diagnostics)):
         return diagnostics
@@ -32,7 +32,7 @@ def check_prometheus(path: Path, promtool: Promtool) -> list[Diagnostic]:
 
 
 def left_out(path: Path, promtool: Promtool) -> list[str]:
-    """The kinds of discovery in a prometheus.yml that this build does not know, and that nobody checks here."""
+    """The kinds of discovery in a prometheus.yml that this build of promtool cannot check."""
     if b"_sd_configs" not in path.read_bytes():
         return []
     return sorted(_left_out(promtool.check_config(path)))

@@ -13,7 +13,7 @@ from functools import lru_cache
 _RULES = re.compile(r"^(?=- |  - )", re.MULTILINE)
 _RULE = re.compile(r"""  - (?P<kind>alert|record): (?P<quote>["']?)(?P<name>[\w:]+)(?P=quote)$""", re.MULTILINE)
 _EXPRESSION = re.compile(r"^    expr: (.*?)(?=^    \w|\Z)", re.MULTILINE | re.DOTALL)
-# A selector without a name, or with one that is matched, may read anything; ALERTS are what other alerts say.
+# A selector without a name, or with a matcher on the name, may read anything; ALERTS has all other alerts.
 _READS_ANYTHING = re.compile(
     r"__name__|\bALERTS|(?:^|[^\w:\s]|\b(?:and|or|unless|atan2|bool|group_left|group_right))\s*\{", re.IGNORECASE
 )

@@ -40,31 +40,33 @@ class FailedCheck(NamedTuple):
 
 
 def failed_checks(output: str, identity: str) -> Iterator[FailedCheck]:
-    """What failed in the output of promtool, in its order; nothing when it says nothing of alerts.
+    """The failed evaluations in promtool's output for one test file, in its order; none if it does not name an alert.
 
     `identity` is the label whose value is the name of a case.
     """
     found: list[tuple[int, FailedCheck]] = []
     for match in _ALERT.finditer(output):
         wanted, got = dict(_ENTRY.findall(match["wanted"])), dict(_ENTRY.findall(match["got"]))
-        found.append((match.start(), _miss(match, identity, "firing", wanted, got)))
+        found.append((match.start(), _failed_check(match, identity, "firing", wanted, got)))
     for match in _STATE.finditer(output):
         sides = [dict.fromkeys(_SERIES.findall(match[side]), "") for side in ("wanted", "got")]
-        found.append((match.start(), _miss(match, identity, match["state"], *sides)))
+        found.append((match.start(), _failed_check(match, identity, match["state"], *sides)))
     for match in _ERROR.finditer(output):
         summary = f"at {match['time']}: it cannot be evaluated"
         found.append((match.start(), FailedCheck("", match["name"], match["time"], summary, match["error"])))
-    yield from (miss for _, miss in sorted(found))
+    yield from (check for _, check in sorted(found))
 
 
-def _miss(match: re.Match[str], identity: str, state: str, wanted: dict[str, str], got: dict[str, str]) -> FailedCheck:
+def _failed_check(
+    match: re.Match[str], identity: str, state: str, wanted: dict[str, str], got: dict[str, str]
+) -> FailedCheck:
     missing = [labels for labels in wanted if labels not in got]
     extra = [labels for labels in got if labels not in wanted]
     other = [labels for labels in wanted if labels in got and wanted[labels] != got[labels]]
     counts = [
         f"{len(missing)} that should be {state} {_are(missing)} not" if missing else "",
         f"{len(extra)} that should not be {state} {_are(extra)}" if extra else "",
-        f"{len(other)} {'says' if len(other) == 1 else 'say'} something else" if other else "",
+        f"{len(other)} {'has' if len(other) == 1 else 'have'} another text" if other else "",
     ]
     lines = [
         *(f"expected, not found: {labels}" for labels in missing),
@@ -78,10 +80,18 @@ def _miss(match: re.Match[str], identity: str, state: str, wanted: dict[str, str
 
 
 def _cases(title: str, found: list[str], identity: str) -> tuple[str, ...]:
-    """The cases of alerts with these labels: the title of a test with one case has its name, else the identity."""
+    """The names of the cases whose alerts have these labels.
+
+    A target has the name of its case, in the label `identity` and before the port of `instance`. A test with one case
+    has it in its title.
+    """
     named = title.partition(": ")[2]
-    values = [value for labels in found for value in re.findall(rf'\b{identity}="([^"]*)"', labels)]
+    values = _values(identity, found) or _values("instance", found)
     return tuple(dict.fromkeys([named] if found and named and not any(map(case_kind, values)) else values))
+
+
+def _values(label: str, found: list[str]) -> list[str]:
+    return [value for labels in found for value in re.findall(rf'\b{label}="([^":]*)', labels)]
 
 
 def _are(things: list[str]) -> str:

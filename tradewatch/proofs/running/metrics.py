@@ -1,4 +1,4 @@
-"""Ask promtool what it thinks of the catalogue's names and help texts."""
+"""Has promtool lint the catalogue's names and help texts."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from tradewatch.toolchain import Promtool
 
 
 def metric_problems(metrics: Iterable[Metric], promtool: Promtool) -> list[Problem]:
-    """What promtool complains of in the metrics that are our own, at their lines. Raises ToolError."""
+    """promtool's findings in our own metrics, at their lines. Raises ToolError if promtool cannot be run."""
     own = [metric for metric in metrics if metric.exporter.budget is not None]
     if not own:
         return []
     by_name = {metric.name: metric for metric in own}
     text = "".join(line for metric in own for line in _exposition(metric))
     problems = []
-    for complaint in promtool.check_metrics(text):
-        name, _, message = complaint.message.partition(" ")
+    for diagnostic in promtool.check_metrics(text):
+        name, _, message = diagnostic.message.partition(" ")
         metric = by_name.get(name)
         where, subject = (metric.defined, metric.subject) if metric else (None, "catalogue")
-        problems.append(Problem("promtool", where, subject, message if metric else complaint.message))
+        problems.append(Problem("promtool", where, subject, message if metric else diagnostic.message))
     return problems
 
 

@@ -1,6 +1,6 @@
-"""What was proven before: a file of checksums, each of one promtool, one test file and the rules that it loads.
+"""The tests that passed before: a file of checksums, each of one promtool, one test file and the rules that it loads.
 
-Only passes are in it. It is never committed, and may be deleted at any time: everything is then proven again.
+The file is not committed. After it is deleted, all tests run again.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from tempfile import NamedTemporaryFile
 
 from tradewatch.toolchain import Program
 
-# Three environments have about a hundred tests: these are a hundred states of a project, in 650 kB.
+# Three environments have about a hundred tests, so these are a hundred states of a project, in 650 kB.
 _MOST = 10_000
 _KEY = re.compile(r"^[0-9a-f]{64}$", re.MULTILINE)
 
 
 def checksum(program: Program, files: Mapping[str, str]) -> str:
-    """What a verdict depends on: the very program, and the bytes of every file that it reads."""
+    """The checksum of a test: of the program, and of every file that it reads, by its path."""
     found = program.path.resolve()
     about = found.stat()
     digest = hashlib.sha256(repr((program.version, str(found), about.st_size, about.st_mtime_ns)).encode())
@@ -31,7 +31,7 @@ def checksum(program: Program, files: Mapping[str, str]) -> str:
 
 
 def passed_before(file: Path) -> list[str]:
-    """The keys in a file of verdicts, the last used last; no other line of it. A file that cannot be read has none."""
+    """The checksums in a file, the last used last; none if the file cannot be read."""
     try:
         about = file.lstat()
         if not stat.S_ISREG(about.st_mode) or about.st_size > 2 * 65 * _MOST:
@@ -42,12 +42,12 @@ def passed_before(file: Path) -> list[str]:
 
 
 def add_passed(file: Path, keys: Collection[str]) -> None:
-    """Add the keys that passed or were used, and drop the oldest. Where nothing can be written, nothing is kept."""
+    """Add checksums that passed or were used to a file, and drop the oldest; does nothing if it cannot be written."""
     lines = [*(each for each in passed_before(file) if each not in keys), *keys][-_MOST:]
     with suppress(OSError):
         with NamedTemporaryFile("w", encoding="ascii", dir=file.parent, prefix=".coming-", delete=False) as coming:
             coming.write("".join(f"{each}\n" for each in lines))
-        # Exchanged as a whole, so no reader sees half of it. Of two writers, what one found is proven again.
+        # Replaced as a whole, so a reader never sees half of it. With two writers, the last one wins.
         try:
             Path(coming.name).replace(file)
         except OSError:

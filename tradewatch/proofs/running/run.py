@@ -1,4 +1,4 @@
-"""Run the tests: does every alert fire when it must, and only then?"""
+"""Runs the tests with promtool, and reports each alert that fails them."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from tradewatch.proofs.running.excerpt import rules_only, tests_by_alert
 from tradewatch.proofs.running.failures import FailedCheck, failed_checks
 from tradewatch.toolchain import Promtool
 
-# promtool is busy on one core; more at once than this would only wait for each other.
+# Each promtool uses one core.
 PROCESSES = 2
-# The slowest takes a few seconds; a minute and a half is a promtool that hangs.
+# Seconds for one call, which usually takes less than five.
 TIMEOUT = 90.0
-# Trials in one call: to start promtool costs as much as a small trial.
+# Tests in one call: starting promtool takes as long as a small test.
 _TOGETHER = 32
 _RULE_FILE = re.compile(r"^- (\.\./.+)$", re.MULTILINE)
 
 
 class ProofRun(NamedTuple):
-    """The tests of one alert in a test file of an environment; `files` are what promtool reads of what is deployed.
+    """The tests of one alert in one test file, which is at `path` in the environment's folder.
 
-    `identity` is the project's.
+    `files` has the text of every file that promtool reads for them. `identity` is the project's.
     """
 
     identity: str
@@ -55,7 +55,7 @@ def _of_file(whole: ProofRun, folder: Path) -> Iterator[ProofRun]:
     path = whole.path
     tests = _text(folder / path)
     if tests is None:
-        yield whole  # and promtool says so
+        yield whole  # promtool reports that it is missing
         return
     named = [posixpath.normpath(f"{posixpath.dirname(path)}/{each}") for each in _RULE_FILE.findall(tests)]
     rules = {each: text for each in named if not each.startswith("..") and (text := _text(folder / each)) is not None}
@@ -69,18 +69,17 @@ def _text(file: Path) -> str | None:
 
 
 def run(proof_runs: Sequence[ProofRun], promtool: Promtool) -> Iterator[list[Problem]]:
-    """The problems of each trial, in their order, as they are found. Raises ToolError when promtool cannot be run."""
-    for proof_run, output in zip(
-        proof_runs, failures([(proof_run.path, proof_run.files) for proof_run in proof_runs], promtool), strict=True
-    ):
+    """The problems of each run, in order, as they are found. Raises ToolError if promtool cannot be run."""
+    outputs = failures([(each.path, each.files) for each in proof_runs], promtool)
+    for proof_run, output in zip(proof_runs, outputs, strict=True):
         yield [] if output is None else _of_failed(proof_run, output)
 
 
 def failures(tests: Sequence[tuple[str, Mapping[str, str]]], promtool: Promtool) -> Iterator[str | None]:
-    """What fails in each test file, in promtool's words, or None if it passes; in their order, as they are found.
+    """What fails in each test file, in promtool's words, or None if it passes; in order, as they are found.
 
-    A test file is its path, and the text of every file that promtool reads for it, by paths in an environment's folder.
-    Raises ToolError when promtool cannot be run.
+    Each test file is given by its path and the texts of all files that promtool reads for it, by their paths in an
+    environment's folder. Raises ToolError if promtool cannot be run.
     """
     together = [tests[start : start + _TOGETHER] for start in range(0, len(tests), _TOGETHER)]
     with ThreadPoolExecutor(PROCESSES) as pool:
@@ -102,8 +101,8 @@ def _failures(tests: Sequence[tuple[str, Mapping[str, str]]], promtool: Promtool
 
 def _of_failed(proof_run: ProofRun, output: str) -> list[Problem]:
     by_alert: dict[str, list[FailedCheck]] = {}
-    for miss in failed_checks(output, proof_run.identity):
-        by_alert.setdefault(miss.alert, []).append(miss)
+    for check in failed_checks(output, proof_run.identity):
+        by_alert.setdefault(check.alert, []).append(check)
     if not by_alert:
         where = proof_run.tree.origin(proof_run.path)
         return [Problem("proofs/failed", where, f"file {proof_run.path}", "promtool could not run it", output.strip())]
@@ -111,9 +110,9 @@ def _of_failed(proof_run: ProofRun, output: str) -> list[Problem]:
 
 
 def _problem(proof_run: ProofRun, alert: str, found: Sequence[FailedCheck]) -> Problem:
-    """The first look that failed says most; those after it mostly follow from it."""
+    """The problem of an alert, from its first failed evaluation; the later ones usually have the same cause."""
     first = found[0]
-    title = next((miss.title for miss in found if miss.title), f"alert {alert}")
+    title = next((check.title for check in found if check.title), f"alert {alert}")
     more = f", and {len(found) - 1} more in its test" if len(found) > 1 else ""
     kind = most_basic(first.not_firing, first.wrongly_firing)
     return Problem(

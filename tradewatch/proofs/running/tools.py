@@ -1,4 +1,4 @@
-"""Ask promtool and amtool, and tell their diagnostics at the Python line that caused them."""
+"""Checks the files with promtool and amtool, and reports their diagnostics at the Python line that caused them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _QUOTED = re.compile(r'"([^"]+)"')
 
 
 def tool_problems(tree: FileTree, folder: Path, promtool: Promtool, amtool: Amtool) -> list[Problem]:
-    """What the tools complain of in `tree`, which lies in `folder`. Raises ToolError when one cannot be run."""
+    """The diagnostics for `tree`, which is in `folder`. Raises ToolError if a tool cannot be run."""
     rules = [folder / path for path in tree if _is_rules(path)]
     diagnostics = promtool.check_rules(rules) + check_prometheus(folder / PROMETHEUS, promtool)
     problems = [_located("promtool", diagnostic, tree, folder) for diagnostic in diagnostics]
