@@ -31,11 +31,10 @@ NonBlank = Annotated[str, Constraint("text that is not blank", str.strip)]
 
 @dataclass(frozen=True, slots=True)
 class Validator:
-    """Tests the values of one annotation.
+    """Tests the values of one annotation: `accepts` tests the whole value, `is_kind` only its type.
 
-    `accepts` tests the whole value, `is_kind` only its type. `parts` are the elements of a value, each with the text
-    that a message adds to the value's name. `wrong` says what else is wrong with a value of the right type, and `fix`
-    how to write it. `options` are the validators of a union.
+    `parts` are a value's elements, each with the text that a message adds to the value's name. `wrong` says what else
+    is wrong with a value of the right type, and `fix` how to write it. `options` are the validators of a union.
     """
 
     words: str
