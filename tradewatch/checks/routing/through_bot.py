@@ -9,7 +9,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from tradewatch.checks.built_environment import BuiltEnvironment
-from tradewatch.model import Channel, Environment, Problem
+from tradewatch.model import Channel, Problem
 from tradewatch.routing import channels_of
 
 _HOST_AND_PORT = re.compile(r"(\[[^\]]+\]|[^\s:/\[\]]+):(\d+)")
@@ -24,9 +24,7 @@ class _Address(NamedTuple):
 def check(built: BuiltEnvironment) -> Iterator[Problem]:
     """A channel sends its messages through a watched bot, or through its machine."""
     environment = built.environment
-    bots = {address: bot for bot, texts in _bots(environment) for text in texts if (address := _address(text))}
-    # On a host that runs servers too, and on loopback, only the port identifies a bot.
-    shared = {address.host for address in map(_address, _servers(environment)) if address} | {"localhost"}
+    bots, shared = _bots(built), _shared_hosts(built)
     for channel in environment.channels:
         notified = [receiver for receiver in built.project.receivers if channel in channels_of(receiver, environment)]
         for argument, text, address in _addresses(channel) if notified else ():
@@ -46,22 +44,24 @@ def check(built: BuiltEnvironment) -> Iterator[Problem]:
                 )
 
 
-def _bots(environment: Environment) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The bots' scrape targets: those with a bot's name as a label."""
-    for job in environment.jobs:
-        for labels, addresses in job.targets:
-            for bot in environment.bots:
-                if bot in labels.values():
-                    yield bot, addresses
+def _bots(built: BuiltEnvironment) -> dict[_Address, str]:
+    """The name of each bot, by the addresses of its scrape targets."""
+    return {address: bot for bot, texts in _targets(built) if bot for address in map(_address, texts) if address}
 
 
-def _servers(environment: Environment) -> Iterator[str]:
-    """Everything else that has an address in the environment."""
-    yield from environment.addresses.alertmanagers
-    for job in environment.jobs:
+def _shared_hosts(built: BuiltEnvironment) -> set[str]:
+    """The hosts on which only the port identifies a bot: those of other programs, and loopback."""
+    others = [text for bot, texts in _targets(built) if not bot for text in texts]
+    addresses = map(_address, (*others, *built.environment.addresses.alertmanagers))
+    return {address.host for address in addresses if address} | {"localhost"}
+
+
+def _targets(built: BuiltEnvironment) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The addresses of each group of targets, with the name of the bot, or an empty one."""
+    for job in built.environment.jobs:
         for labels, addresses in job.targets:
-            if not set(environment.bots) & set(labels.values()):
-                yield from addresses
+            bot = labels.get(built.project.identity, "")
+            yield bot if bot in built.environment.bots else "", addresses
 
 
 def _addresses(channel: Channel) -> Iterator[tuple[str, str, _Address]]:
