@@ -1,16 +1,16 @@
-"""The faults that people make in content: what is edited, and what has to be said of it where."""
+"""The mistakes that people make in content: the edits, and the problem that must be reported."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-# File, what stands there once, what stands there instead; nothing instead of "" is text for the end of a file.
+# File, old text, new text; without an old text, the new one is added to the end of the file.
 Edit = tuple[str, str, str]
 
 
 @dataclass(frozen=True)
 class Fault:
-    """`line` is text of the line that the problem has to name, the first such line below one with `after`."""
+    """`line` is a text in the line of the problem: the first such line after the one that contains `after`."""
 
     name: str
     edits: tuple[Edit, ...]
@@ -50,7 +50,7 @@ def dashboard(env: Environment) -> core.Dashboard:
 
 
 def _add_dashboard(name: str, text: str, folder: str = "standard") -> tuple[Edit, ...]:
-    """A new module in dashboards/, and its line in the list."""
+    """A new module in dashboards/, and its entry in the list."""
     listing = f"""
 from dashboards.standard import {name}
 
@@ -127,7 +127,7 @@ METRICS = (
         fix="did you mean 'tradingbot_orders_unresolved'?",
     ),
     Fault(
-        "two metrics of one name",
+        "two metrics with the same name",
         (("tradingbot/catalogue/risk.py", '"tradingbot_pnl_unrealised_usd"', '"tradingbot_pnl_realised_usd"'),),
         file="tradingbot/catalogue/risk.py",
         line='"tradingbot_pnl_realised_usd"',
@@ -136,7 +136,7 @@ METRICS = (
         summary="this name is used already at tradingbot/catalogue/risk.py:",
     ),
     Fault(
-        "a selector by a label that the metric has not",
+        "a selector by a label that the metric does not have",
         (("rules/system.py", "UP.where(job=", "UP.where(jobb="),),
         file="rules/system.py",
         line="jobb",
@@ -183,7 +183,7 @@ ALERTS = (
         fix="CRITICAL",
     ),
     Fault(
-        "two alerts of one name in one file",
+        "two alerts with the same name in one file",
         (
             (
                 "rules/risk.py",
@@ -198,7 +198,7 @@ ALERTS = (
         summary="this name is used already at rules/risk.py:",
     ),
     Fault(
-        "two alerts of one name in two files",
+        "two alerts with the same name in two files",
         (("rules/system.py", "", _alert("COPIED", "DrawdownLimitBreached")),),
         file="rules/risk.py",
         line="name=",
@@ -329,7 +329,7 @@ ROUTING = (
         summary="receiver must be a Receiver or None, not the text 'on-call'",
     ),
     Fault(
-        "two receivers of one name",
+        "two receivers with the same name",
         (("receivers/routing.py", 'Receiver("digest"', 'Receiver("desk"'),),
         file="receivers/routing.py",
         line="DIGEST = Receiver(",
@@ -361,7 +361,7 @@ ROUTING = (
         summary="critical BotDown notifies nobody from saturday 00:00 (UTC) on",
     ),
     Fault(
-        "a reminder that is wanted more often than it can come",
+        "a repeat interval that is too short",
         (("receivers/routing.py", 'repeat_interval="1h"', 'repeat_interval="1m"'),),
         file="receivers/routing.py",
         line='repeat_interval="1m"',
@@ -369,7 +369,7 @@ ROUTING = (
         summary="repeats its messages every 5m, not every 1m",
     ),
     Fault(
-        "a message for each of what no alert has",
+        "a route that groups by a label that no alert has",
         (("receivers/routing.py", 'group_by=("bot",)', 'group_by=("bott",)'),),
         file="receivers/routing.py",
         line='group_by=("bott",)',
@@ -396,7 +396,7 @@ ROUTING = (
         fix="did you mean 'ProviderDown'?",
     ),
     Fault(
-        "a bot that is down only after everything else was told",
+        "an inhibition whose source fires after its targets",
         (("rules/system.py", '    hold="1m",', '    hold="10m",'),),
         file="receivers/inhibitions.py",
         line="source=matching(alertname=BOT_DOWN.name)",
@@ -404,7 +404,7 @@ ROUTING = (
         summary="BotDown holds for 10m",
     ),
     Fault(
-        "a dead-man's switch in the hands of the dead man",
+        "a dead-man's switch that runs on the host of a bot",
         (
             (
                 "environments.py",
@@ -535,7 +535,7 @@ ENVIRONMENTS = (
         fix="add one of these channels to staging",
     ),
     Fault(
-        "two environments of one name",
+        "two environments with the same name",
         (("environments.py", "ENVIRONMENTS = (DEVELOPMENT, STAGING, PRODUCTION)", _PRODUCTION_AGAIN),),
         file="environments.py",
         line='name="production"',

@@ -36,7 +36,7 @@ def served() -> Iterator[tuple[TradingMetrics, str]]:
 
 
 def test_a_bot_that_has_just_started_passes(served: tuple[TradingMetrics, str]) -> None:
-    """Nothing happened yet, and nothing is wrong; the line on the side says what it costs."""
+    """There are no events yet, and no problems; standard error has the number of series and the size."""
     result = run(served[1])
     assert (result.exit_code, result.stdout) == (0, "")
     assert "series, " in result.stderr
@@ -44,14 +44,14 @@ def test_a_bot_that_has_just_started_passes(served: tuple[TradingMetrics, str]) 
 
 
 def test_a_bot_that_did_everything_passes(served: tuple[TradingMetrics, str]) -> None:
-    """Whatever a bot can say through TradingMetrics is in the catalogue."""
+    """Every metric that TradingMetrics updates is in the catalogue."""
     for method in METHODS:
         record(served[0], method)
     assert run(served[1]).exit_code == 0
 
 
 def test_openmetrics_passes() -> None:
-    """An endpoint that speaks nothing else is read as well."""
+    """An endpoint may serve this format only."""
     metrics = bot()
     record(metrics, "fill")
     record(metrics, "provider_call")
@@ -62,7 +62,7 @@ def test_openmetrics_passes() -> None:
 
 @pytest.fixture(scope="module")
 def broken() -> str:
-    """A bot that calls a metric otherwise, and one label value too."""
+    """The exposition of a bot with another name for a metric, and another value of a label."""
     metrics = bot()
     metrics.orders_unresolved("binance", 1)
     metrics.order_denied("momentum", "kill_switch")
@@ -72,8 +72,8 @@ def broken() -> str:
     )
 
 
-def test_it_says_which_alerts_and_dashboards_would_show_it(broken: str) -> None:
-    """Where in the catalogue, what is wrong, what to do, who would miss it; and exit code 1."""
+def test_a_problem_names_the_alerts_and_dashboards_that_read_the_metric(broken: str) -> None:
+    """The problem has the line of the catalogue; the exit code is 1."""
     with endpoint(page(broken)) as url:
         result = run(url)
     assert result.exit_code == 1
@@ -86,8 +86,8 @@ def test_it_says_which_alerts_and_dashboards_would_show_it(broken: str) -> None:
     assert any("label 'reason' is 'killed'" in line for line in lines)
 
 
-def test_it_speaks_json_and_github(broken: str) -> None:
-    """As every command does."""
+def test_it_prints_json_and_annotations(broken: str) -> None:
+    """The formats are those of every command."""
     with endpoint(page(broken)) as url:
         problems = json.loads(run(url, "--format", "json").stdout)
         annotations = run(url, "--format", "github").stdout
@@ -96,7 +96,7 @@ def test_it_speaks_json_and_github(broken: str) -> None:
 
 
 def test_an_endpoint_that_does_not_answer_is_a_problem() -> None:
-    """One line, no traceback."""
+    """The report is one line, not a traceback."""
     with endpoint(page("")) as url:
         pass
     result = run(url)
@@ -108,12 +108,12 @@ def test_an_endpoint_that_does_not_answer_is_a_problem() -> None:
 
 @pytest.mark.parametrize("url", ["127.0.0.1:9400", "ftp://127.0.0.1/metrics", "file:///etc/hostname", "http://", ""])
 def test_another_address_is_wrong_usage(url: str) -> None:
-    """Only http(s) is asked."""
+    """Only http:// and https:// are allowed."""
     assert run(url).exit_code == 2
 
 
 def test_a_password_in_the_address_is_refused_and_not_repeated() -> None:
-    """What is printed may end in a log."""
+    """The output may be stored in a log."""
     result = run("http://me:hunter2@127.0.0.1/metrics")
     assert result.exit_code == 2
     assert "hunter2" not in result.output

@@ -1,4 +1,4 @@
-"""The commands as people and CI call them: usage, help, formats, and what happens beside the point."""
+"""The commands as people and CI call them: usage, help, formats, and standard error."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ HELP = (
 
 
 def test_help_says_what_a_command_does(checkout: Checkout) -> None:
-    """`--help` names the choices, gives an example, and needs no content that works."""
+    """`--help` has the choices and an example, and works with broken content."""
     checkout.append("environments.py", "1 / 0\n")
-    for command, said in HELP:
+    for command, parts in HELP:
         helped = checkout.run(*filter(None, [command]), "--help")
         assert (helped.exit_code, helped.stderr) == (0, "")
         text = " ".join(helped.stdout.split())
-        for words in said:
-            assert words in text
+        for part in parts:
+            assert part in text
 
 
 WRONG_USAGE: tuple[tuple[list[str], str], ...] = (
@@ -42,21 +42,21 @@ WRONG_USAGE: tuple[tuple[list[str], str], ...] = (
 )
 
 
-def test_wrong_usage_is_told_in_words(small: Checkout) -> None:
-    """A wrong option, environment or command exits with 2, says what was wrong on stderr, and writes nothing."""
+def test_wrong_usage_is_explained(small: Checkout) -> None:
+    """A wrong option, environment or command exits with 2, is explained on standard error, and changes nothing."""
     (small.build / "production" / RISK).unlink()
     before = small.built()
-    for arguments, said in WRONG_USAGE:
+    for arguments, message in WRONG_USAGE:
         finished = small.run(*arguments)
         assert finished.exit_code == 2
         assert finished.stdout == ""
-        assert said in finished.stderr
+        assert message in finished.stderr
         assert "Traceback" not in finished.stderr
         assert small.built() == before
 
 
 def test_chosen_environments_leave_the_others_alone(small: Checkout) -> None:
-    """`--environment` mends those that it names, each once; what is wrong elsewhere stays as it is."""
+    """`--environment` writes the named environments, each once; other files in build/ stay unchanged."""
     right = small.built()
     for name in ("development", "staging", "production"):
         (small.build / name / RISK).write_text("groups: []\n")
@@ -70,7 +70,7 @@ def test_chosen_environments_leave_the_others_alone(small: Checkout) -> None:
 
 
 def test_debug_shows_the_traceback(checkout: Checkout) -> None:
-    """`--debug` lets the exception through with the lines that led to it."""
+    """`--debug` prints the traceback of the exception."""
     checkout.append("rules/risk.py", "RATE = 1 / 0\n")
     failed = checkout.run("--debug", "build")
     assert failed.exit_code == 1
@@ -78,7 +78,7 @@ def test_debug_shows_the_traceback(checkout: Checkout) -> None:
     assert "RATE = 1 / 0" in failed.stderr
 
 
-def test_every_command_tells_a_fault_in_content(checkout: Checkout) -> None:
+def test_every_command_reports_a_fault_in_content(checkout: Checkout) -> None:
     """A broken definition is the same problem for each command that reads definitions."""
     checkout.append("rules/risk.py", "RATE = 1 / 0\n")
     for command in (["build"], ["build", "--check"], ["validate"]):
@@ -87,7 +87,7 @@ def test_every_command_tells_a_fault_in_content(checkout: Checkout) -> None:
 
 
 def test_faults_are_reported_in_the_order_of_their_lines(small: Checkout) -> None:
-    """What the checks find is reported whole, and once for all environments that share it."""
+    """All problems are reported, each once for all environments that share it."""
     small.edit("content.py", "}} is at", "| shout }} is at")
     small.edit("content.py", "Look at the last month of production.", "No.")
     found = small.run("build", "--format", "json")
@@ -100,14 +100,14 @@ def test_faults_are_reported_in_the_order_of_their_lines(small: Checkout) -> Non
 class TestFormats:
     """How problems are printed."""
 
-    def test_all_is_well(self, small: Checkout) -> None:
-        """Standard output holds the report and nothing else; how the work goes is on standard error."""
+    def test_no_problem(self, small: Checkout) -> None:
+        """Standard output has only the report; progress is on standard error."""
         for command, form, report in (("build", "json", "[]\n"), ("build --check", "github", "")):
             finished = small.run(*command.split(), "--format", form)
             assert (finished.exit_code, finished.stdout) == (0, report)
 
-    def test_a_problem_has_all_that_there_is_to_say(self, checkout: Checkout) -> None:
-        """People read one line; programs get an object with seven keys. Neither has a path of this machine."""
+    def test_a_problem_has_all_its_fields(self, checkout: Checkout) -> None:
+        """A person reads one line, a program an object with seven keys. Neither has a path of this machine."""
         checkout.edit("rules/risk.py", 'hold="1m"', 'hold="1 minute"')
         line = checkout.line("rules/risk.py", "hold=")
         summary = "hold must be a duration of at most 15d, for example 5m, not the text '1 minute'"
@@ -148,7 +148,7 @@ class TestFormats:
 
 
 def _decoded(line: str) -> tuple[dict[str, str], str]:
-    """A workflow command as actions/runner's ActionCommand reads it."""
+    """The properties and the message of a workflow command, as actions/runner's ActionCommand reads it."""
     command = re.fullmatch(r"::error ([^:]*)::(.*)", line)
     assert command, line
     properties = {}

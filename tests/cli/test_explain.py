@@ -1,4 +1,4 @@
-"""`explain` names what hangs on a metric or an alert."""
+"""`explain` lists what depends on a metric or an alert."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def explained(name: str) -> list[dict[str, Any]]:
 
 
 def test_an_alert_is_explained_from_its_definition_to_its_documents() -> None:
-    """Definition, limit, the routes in each environment, its files and tests, its runbook; and each place is true."""
+    """Definition, limit, the routes in each environment, its files and tests, its runbook; and each place exists."""
     answer = explained("DrawdownHigh")
     found = {(each["what"], each["file"]) for each in answer}
     assert {
@@ -47,13 +47,13 @@ def test_an_alert_is_explained_from_its_definition_to_its_documents() -> None:
             assert len(file.read_bytes().splitlines()) >= int(each["line"])
 
 
-def test_an_alert_without_the_inhibition_is_not_said_to_be_silenced() -> None:
-    """The Watchdog is nobody's source, and silenced by nothing."""
+def test_an_alert_that_nothing_inhibits_has_no_inhibition() -> None:
+    """The Watchdog is neither source nor target of an inhibition."""
     assert not [each for each in explained("Watchdog") if each["what"] == "inhibition"]
 
 
 def test_a_metric_is_explained_by_what_reads_it() -> None:
-    """Alerts, panels, and the tests that feed it; once each, whatever the number of environments."""
+    """Alerts, panels, and the tests with its series; each once, whatever the number of environments."""
     answer = explained("tradingbot_drawdown_ratio")
     whats = [each["what"] for each in answer]
     alerts = [each["name"] for each in answer if each["what"] == "alert"]
@@ -64,13 +64,13 @@ def test_a_metric_is_explained_by_what_reads_it() -> None:
 
 @pytest.mark.parametrize("part", ["", "_bucket", "_count"])
 def test_a_part_of_a_histogram_is_the_histogram(part: str) -> None:
-    """Renaming one renames all three."""
+    """A new name of the histogram changes all three parts."""
     answer = explained(f"tradingbot_order_ack_duration_seconds{part}")
     assert "OrderAckLatencyHigh" in {each["name"] for each in answer if each["what"] == "alert"}
 
 
 def test_people_get_a_line_each() -> None:
-    """The place stands last."""
+    """The place is at the end of the line."""
     finished = run("DrawdownHigh")
     line = next(line for line in finished.stdout.splitlines() if line.startswith("definition"))
     place = line.split()[-1]
@@ -79,7 +79,7 @@ def test_people_get_a_line_each() -> None:
 
 
 def test_a_name_that_nothing_has_is_wrong_usage() -> None:
-    """With the one that was meant."""
+    """The message suggests a similar name."""
     finished = run("DrawdownHihg")
     assert finished.exit_code == 2
     assert "did you mean 'DrawdownHigh'?" in finished.stderr

@@ -1,4 +1,4 @@
-"""Whatever content raises: a problem at its line, and never a command that says nothing and succeeds."""
+"""Whatever content raises is a problem at its line, and the command fails."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def problems(root: Path, files: Files) -> list[dict[str, Any]]:
     return found
 
 
-# What raises, on the third line of a module, and what is said of it.
+# A statement on the third line of a module -> the summary of the problem.
 RAISED = {
     "import sys; sys.exit(0)": "SystemExit: 0",
     "raise SystemExit": "SystemExit",
@@ -96,14 +96,14 @@ class Wordless: __dir__ = lambda _: exit(0)
 
 
 def test_whatever_content_raises_is_a_problem_at_its_line(root: Path) -> None:
-    """The command did not finish its work: it says so, and fails."""
+    """The command did not finish its work, so it must not succeed."""
     for statement, summary in RAISED.items():
         (problem,) = problems(root, {"first": f"{_START}{statement}\n", "other": "X = 1\n"})
         assert (problem["file"], problem["line"]) == ("stuff/first.py", 3), statement
         assert problem["summary"].startswith(summary), statement
 
 
-# Modules, the place of the problem, and a part of what is said.
+# Modules, the place of the problem, and a part of its summary.
 NOT_IMPORTED: dict[str, tuple[Files, tuple[str, int], str]] = {
     "a NUL byte": ({"first": "import stuff.other\n", "other": b"X = 1\n\n'\0'\n"}, ("stuff/other.py", 3), "null bytes"),
     "not UTF-8": ({"first": "from stuff import other\n", "other": b"\nX = '\xe9'\n"}, ("stuff/other.py", 2), "0xe9"),
@@ -152,7 +152,7 @@ NOT_IMPORTED: dict[str, tuple[Files, tuple[str, int], str]] = {
 
 
 def test_a_module_that_cannot_be_imported_is_named(root: Path) -> None:
-    """The problem stands in the file where somebody has to edit, not where that is imported."""
+    """The problem is in the file that must be edited, not in the file that imports it."""
     for name, (files, place, summary) in NOT_IMPORTED.items():
         (problem,) = problems(root, files)
         assert (problem["file"], problem["line"]) == place, name
@@ -160,15 +160,15 @@ def test_a_module_that_cannot_be_imported_is_named(root: Path) -> None:
 
 
 def test_a_name_that_grows_is_not_lost(root: Path) -> None:
-    """What uses its own old value keeps it; a variable in lower case is nobody's constant."""
+    """A definition may use the old value of its name; a variable in lower case is not a constant."""
     (problem,) = problems(
         root, {"first": "LIST = (1,)\nLIST = (*LIST, 2)\nrow = 1\nrow = 2\nimport os, os.path\n1 / 0\n"}
     )
     assert problem["line"] == 6
 
 
-def test_ctrl_c_is_nobodys_fault(root: Path) -> None:
-    """It ends the command as click ends it, though content runs at that moment."""
+def test_ctrl_c_is_not_a_problem(root: Path) -> None:
+    """It ends the command as click does, even while content runs."""
 
     def load() -> Project:
         raise Interrupted
@@ -178,7 +178,7 @@ def test_ctrl_c_is_nobodys_fault(root: Path) -> None:
 
 
 def test_signals_are_interruptions(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Ctrl-C and an end from outside alike."""
+    """This holds for Ctrl-C and for SIGTERM."""
     from tradewatch.cli.interruption import listen
 
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}

@@ -1,4 +1,4 @@
-"""Each fault that a person makes is one clear problem at its line, and nothing is written."""
+"""Each mistake of a person is one clear problem at its line, and nothing is written."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ import pytest
 from tests.cli.faults import FAULTS, Fault
 from tests.conftest import Checkout
 
-# Reported at once, before the rest of the content is looked at; or said of all content, once nothing else is wrong.
+# Reported before the rest of the content is checked, or only if there is no other problem.
 ALONE = [fault for fault in FAULTS if fault.check in ("definition", "environments/duplicate", "routing/root")]
 
 
 def _together() -> list[list[Fault]]:
-    """The other faults in as few builds as possible: no two of a build are in the same file, or of the same check."""
+    """The other faults in as few builds as possible: no two in a build have the same file or check."""
     builds: list[list[Fault]] = []
     for fault in FAULTS:
         if fault not in ALONE:

@@ -31,7 +31,7 @@ ADDRESS = "http://me:hunter2@127.0.0.1:1"
     ids=" ".join,
 )
 def test_a_password_in_an_argument_is_not_printed(arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nor in what click says about wrong usage."""
+    """Click's own messages about wrong usage quote the arguments too."""
     monkeypatch.chdir(ROOT)
     commands = CommandGroup(name="tradewatch")
     import generator
@@ -45,7 +45,7 @@ def test_a_password_in_an_argument_is_not_printed(arguments: tuple[str, ...], mo
 
 @pytest.mark.parametrize("form", ["console", "json", "github"])
 def test_a_problem_is_reported_without_the_secret_in_it(checkout: Checkout, form: str) -> None:
-    """With Python's traceback, which shows lines of content."""
+    """The traceback shows lines of content, so it is masked too."""
     checkout.edit("environments.py", '"https://heartbeat.example.com/tradewatch-staging"', '"htp://me:hunter2@host"')
     finished = checkout.run("--debug", "build", "--format", form)
     assert finished.exit_code == 1
@@ -54,7 +54,7 @@ def test_a_problem_is_reported_without_the_secret_in_it(checkout: Checkout, form
 
 
 def test_one_function_prints() -> None:
-    """A command that printed by itself would forget to mask what it prints."""
+    """A command that prints by itself would not mask secrets."""
     for path in Path(str(cli.__file__)).parent.glob("*.py"):
         calls = {
             ast.unparse(node.func) for node in ast.walk(ast.parse(path.read_bytes())) if isinstance(node, ast.Call)

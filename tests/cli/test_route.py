@@ -80,8 +80,8 @@ def answer(*arguments: str) -> dict[str, Any]:
     return found
 
 
-def test_an_answer_for_somebody_to_read() -> None:
-    """Who, through what, with what, how soon, how often, and what keeps it from them."""
+def test_an_answer_for_people() -> None:
+    """It has receivers, channels, groups, times, and what inhibits and mutes the alert."""
     arguments = ["Halted", "--label", "bot=x", "--at", "2026-05-02T22:30+02:00", "--while", "Down"]
     result = run(*arguments, "--environment", "production")
     line = DOWN.defined.line
@@ -102,7 +102,7 @@ fires: tests/cli/test_route.py:{line}
 
 
 def test_every_environment_is_answered_for() -> None:
-    """Unless some are named; the answer says which it is."""
+    """Without --environment, there is an answer per environment."""
     titles = [line for line in run("Down").stdout.splitlines() if line.startswith("Down in")]
     assert [title.split(",")[0] for title in titles] == ["Down in development", "Down in production"]
 
@@ -124,7 +124,7 @@ def test_an_answer_for_programs() -> None:
 
 
 def test_at_another_time_it_is_not_muted() -> None:
-    """The moment is the caller's; without one it is now."""
+    """Without --at, it is now."""
     (delivery,) = answer("Halted", "--at", "2026-05-04T00:00Z")["deliveries"]
     assert delivery["muted"] is None
     before = datetime.now(UTC) - timedelta(minutes=1)
@@ -132,7 +132,7 @@ def test_at_another_time_it_is_not_muted() -> None:
 
 
 def test_a_label_that_was_not_given_is_taken_as_absent_and_named() -> None:
-    """Nothing is inhibited by guessing."""
+    """A guessed label could inhibit an alert."""
     found = answer("Halted", "--while", "Down")
     assert found["missing"] == ["bot"]
     assert found["inhibited"] == []
@@ -140,19 +140,19 @@ def test_a_label_that_was_not_given_is_taken_as_absent_and_named() -> None:
 
 
 def test_a_label_that_the_result_cannot_have_is_not_missed() -> None:
-    """It is never there."""
+    """Nobody can give it."""
     assert answer("Watchdog")["missing"] == []
 
 
 def test_another_alert_has_the_labels_that_its_result_can_have() -> None:
-    """The venue is the target's alone."""
+    """The source does not have the venue of the target."""
     (inhibited,) = answer("Halted", "--label", "bot=x", "--label", "venue=v", "--while", "Down")["inhibited"]
     assert inhibited["by"]["bot"] == "x"
     assert "venue" not in inhibited["by"]
 
 
-def test_rules_of_one_name_are_told_apart_by_their_labels() -> None:
-    """Without one, the answer would be about the wrong rule."""
+def test_labels_choose_between_rules_with_the_same_name() -> None:
+    """Without a label, the answer could be about the wrong rule."""
     assert answer("Absent", "--label", "metric=two")["labels"]["metric"] == "two"
     result = run("Absent")
     assert result.exit_code == 2
@@ -175,16 +175,16 @@ def test_rules_of_one_name_are_told_apart_by_their_labels() -> None:
         (["Halted", "--at", "2026-05-02T22:30"], "--at: '2026-05-02T22:30' has no zone"),
     ],
 )
-def test_wrong_usage_is_told_and_ends_with_2(arguments: list[str], message: str) -> None:
-    """In one line that says what to write instead."""
+def test_wrong_usage(arguments: list[str], message: str) -> None:
+    """The exit code is 2, and one line has what to write instead."""
     result = run(*arguments)
     assert result.exit_code == 2
     assert f"Error: {message}" in result.stderr
     assert result.stdout == ""
 
 
-def test_the_help_says_how_to_ask() -> None:
-    """With examples, and what a time is without --at."""
+def test_the_help_has_examples() -> None:
+    """It also has the default of --at."""
     text = run("--help").stdout
     assert "generator.py route MarketDataStale --label bot=momentum --while BotDown" in text
     assert "[default: now]" in text

@@ -1,4 +1,4 @@
-"""`validate`: promtool and amtool judge, and what they say is told at the Python line."""
+"""`validate`: promtool and amtool check build/, and their findings are reported at the Python line."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.conftest import TOOLS, Checkout
 
 
 def _validate(checkout: Checkout, toolset: Path, *arguments: str) -> Finished:
-    """Validate staging with one set of the real programs, found as they are in a real checkout."""
+    """Validate staging with one set of the real programs, in the place where a real checkout has them."""
     if not (checkout.root / ".tools").exists():
         (checkout.root / ".tools").symlink_to(TOOLS)
     arguments = ("validate", "--environment", "staging", "--format", "json", *arguments)
@@ -20,14 +20,14 @@ def _validate(checkout: Checkout, toolset: Path, *arguments: str) -> Finished:
 
 
 def _counts(validated: Finished) -> tuple[int, int]:
-    """How many alerts were proven, and how many were known to be right."""
+    """How many tests ran, and how many had passed before."""
     found = re.search(r"(\d+) proven now, (\d+) known from before", validated.stderr)
     assert found, validated.stderr
     return int(found[1]), int(found[2])
 
 
 def test_the_alerts_of_the_project_are_proven(checkout: Checkout, toolset: Path) -> None:
-    """The report is empty, standard error names the programs, and another environment is not looked at."""
+    """The report is empty, standard error names the programs, and other environments are not read."""
     (checkout.build / "production/prometheus/recording.yml").unlink()
     validated = _validate(checkout, toolset)
     assert (validated.exit_code, validated.stdout) == (0, "[]\n"), validated.stderr
@@ -47,7 +47,7 @@ def test_a_second_run_proves_again_only_what_changed(small: Checkout, toolset: P
 
 
 def test_a_build_that_is_out_of_date_is_refused(small: Checkout, toolset: Path) -> None:
-    """What lies in build/ has to be what the definitions compile to, or the proof would be of something else."""
+    """If build/ is not what the definitions compile to, its proof would mean nothing."""
     file = "build/staging/prometheus/alerts/risk.yml"
     small.append(file, "# by hand\n")
     before = small.built()
@@ -69,7 +69,7 @@ def test_a_build_that_is_out_of_date_is_refused(small: Checkout, toolset: Path) 
 def test_what_alertmanager_cannot_load_is_reported_at_its_definition(
     small: Checkout, toolset: Path, old: str, new: str, line: str, word: str
 ) -> None:
-    """It is one problem at the definition that holds it, whether amtool finds it or our checks do before."""
+    """There is one problem at its definition, whether amtool or one of our checks finds it."""
     small.edit("content.py", old, new)
     problem = _validate(small, toolset).problem
     assert word in str(problem["summary"])
@@ -80,7 +80,7 @@ class TestMissingPrograms:
     """A missing program is one line that says what to do."""
 
     def test_nowhere(self, small: Checkout) -> None:
-        """Neither in .tools nor on PATH: `make tools` gets it."""
+        """Neither .tools nor PATH has it: `make tools` installs it."""
         missing = small.run("validate", environment={"PATH": ""})
         assert missing.exit_code == 1
         assert missing.stdout == (
@@ -89,7 +89,7 @@ class TestMissingPrograms:
         assert missing.stderr == "1 problem\n"
 
     def test_a_variable_that_points_nowhere(self, small: Checkout) -> None:
-        """A program that was named is used or missed; no other takes its place."""
+        """No other program takes the place of a named one."""
         (small.root / ".tools").symlink_to(TOOLS)
         nowhere = str(small.root / "nowhere" / "promtool")
         missing = small.run("validate", environment={"TRADEWATCH_PROMTOOL": nowhere})
@@ -101,7 +101,7 @@ class TestMissingPrograms:
         assert missing.stderr == "1 problem\n"
 
     def test_a_set_that_is_not_there(self, small: Checkout) -> None:
-        """A misspelt TRADEWATCH_TOOLS is told with the sets there are."""
+        """The message lists the sets in .tools."""
         (small.root / ".tools").symlink_to(TOOLS)
         missing = small.run("validate", environment={"TRADEWATCH_TOOLS": "latest"})
         assert missing.exit_code == 1
@@ -110,12 +110,12 @@ class TestMissingPrograms:
         assert "make tools" in line
 
     def test_build_needs_no_program(self, small: Checkout) -> None:
-        """Our own checks and the files need neither promtool nor amtool."""
+        """Our own checks need neither promtool nor amtool."""
         assert small.run("build", environment={"PATH": ""}).exit_code == 0
 
 
 def test_an_expired_waiver_fails_here_and_nowhere_else(small: Checkout, toolset: Path) -> None:
-    """A hotfix gets out whatever the date is: `validate` alone reports it, once all else is proven."""
+    """A date must not stop a hotfix, so only `validate` reports it, after everything else."""
     small.edit("content.py", "    Version,\n", "    Version,\n    Waiver,\n")
     small.edit(
         "content.py",

@@ -1,4 +1,4 @@
-"""What a build does to the disk, and what the disk may do to a build."""
+"""How a build writes to the disk, and errors of the disk."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def test_a_build_that_changes_nothing_touches_nothing(small: Checkout) -> None:
 
 
 def test_a_build_from_nothing_makes_the_folder(small: Checkout) -> None:
-    """Without build/, the same tree comes out again."""
+    """Without build/, the same tree is written again."""
     right = small.built()
     small.build.rename(small.root / "aside")
     assert small.run("build").exit_code == 0
@@ -43,7 +43,7 @@ def test_a_build_from_nothing_makes_the_folder(small: Checkout) -> None:
 
 
 def test_builds_at_once_all_succeed(small: Checkout) -> None:
-    """They take turns: each ends well, and what is there then is whole and up to date."""
+    """They take turns: each succeeds, and build/ is complete and up to date."""
     _change_every_environment(small)
     with ThreadPoolExecutor(3) as at_once:
         builds = list(at_once.map(lambda _: small.run("build"), range(3)))
@@ -53,7 +53,7 @@ def test_builds_at_once_all_succeed(small: Checkout) -> None:
 
 
 def test_a_full_disk_is_one_problem(small: Checkout) -> None:
-    """When a file cannot be written to its end, build/ stays as it was and the file is named."""
+    """If a file cannot be written completely, the file is named and build/ stays unchanged."""
     _change_every_environment(small)
     before = small.built()
     assert any(len(content) > 2_000 for content in before.values())
@@ -88,7 +88,7 @@ def test_a_file_where_the_build_should_be_is_one_problem(small: Checkout) -> Non
 
 @pytest.mark.parametrize("blocked", ["production", "development"])
 def test_a_file_where_an_environment_should_be_is_one_problem(small: Checkout, blocked: str) -> None:
-    """A file called like an environment is not replaced, it is named, and no other environment is written either."""
+    """A file with the name of an environment is named and not replaced, and no other environment is written."""
     _change_every_environment(small)
     (small.build / blocked).rename(small.root / "aside")
     small.append(f"build/{blocked}", "mine\n")

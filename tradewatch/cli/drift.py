@@ -39,7 +39,7 @@ def outdated(root: Path, pages: FileTree) -> list[Problem]:
         file = root / path
         found = read_file(file) if file.is_file() and not file.is_symlink() else b""
         if found != wanted:
-            problems.append(_problem(file, _first_difference(wanted, found), "is not what the definitions say"))
+            problems.append(_problem(file, _first_difference(wanted, found), "is not what the definitions compile to"))
     return problems
 
 
