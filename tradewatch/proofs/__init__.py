@@ -1,6 +1,7 @@
-"""Proofs: tests made from the alerts' own samples, and what the servers' tools say of the compiled files.
+"""Tests of the alerts, made from their samples; what promtool and amtool report; mutants that prove the tests.
 
-Making tests needs no program; `tradewatch.proofs.trial`, which runs them, is imported where it is used.
+`timing` calculates when an alert fires, `cases` makes its cases, `testfiles` writes them for promtool, `running` runs
+them, and `mutants` changes the alerts. Each imports only those before it.
 """
 
 from tradewatch.proofs.testfiles.files import test_files

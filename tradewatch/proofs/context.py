@@ -1,4 +1,4 @@
-"""What an alert is proven in: its environment, and all that its expression may name there."""
+"""Where an alert is proven: an environment, its metrics and its recording rules."""
 
 from __future__ import annotations
 
@@ -55,20 +55,19 @@ class ProofContext:
         return self.contexts[next(same)]
 
     def measured(self, alert: Alert) -> Typed:
-        """What an alert looks at, without limit and guard. Raises SyntaxFault."""
-        return self._written_out(measured(alert))
+        """An alert's expression without limit and guard, recording rules inlined. Raises SyntaxFault."""
+        return self._inlined(measured(alert))
 
     def guard(self, alert: Alert) -> Typed | None:
-        """The expression of an alert's guard, if it has one. Raises SyntaxFault."""
-        return self._written_out(alert.guard.expr) if alert.guard else None
+        """The expression of an alert's guard, recording rules inlined; None without one. Raises SyntaxFault."""
+        return self._inlined(alert.guard.expr) if alert.guard else None
 
-    def _written_out(self, text: str) -> Typed:
-        """An expression in which recording rules are written out."""
+    def _inlined(self, text: str) -> Typed:
         if text not in self._typed:
             whole = inlined(text, self.recorded, self.environment.evaluation_interval) if self.recorded else text
             typed = self.series.typed(whole)
             if typed is None:
-                raise SyntaxFault("it is no PromQL")
+                raise SyntaxFault("it is not PromQL")
             self._typed[text] = typed
         return self._typed[text]
 

@@ -1,4 +1,4 @@
-"""What kind of expression an alert has, as far as its tests depend on it.
+"""Properties of an alert's expression on which its tests depend.
 
 Most answers depend on the expression alone and are asked for in every environment, so they are found once.
 """
@@ -13,15 +13,15 @@ from tradewatch.model import Samples
 from tradewatch.promql import Typed, reach
 from tradewatch.promql.tree import Aggregation, Binary, Call, Number, Selection, Subquery
 
-# Functions that give back a sample, or its time, as it was scraped.
+# Functions that return a scraped value, or its time, unchanged.
 _EXACT = ("max_over_time", "min_over_time", "last_over_time", "timestamp", "time", "abs", "label_replace", "label_join")
 _ABSENCE = ("absent", "absent_over_time", "vector", "scalar", "time", "pi")
-# A number that is so many of these is added and subtracted without rounding.
+# Multiples of this are added and subtracted without rounding.
 _GRAIN = 2.0**-16
 
 
 class ReplicaChoice(NamedTuple):
-    """An aggregation that chooses the largest or the smallest series, of each replica or of all together."""
+    """An aggregation that returns the largest or the smallest series, of each replica or of all together."""
 
     largest: bool
     of_each: bool
@@ -35,7 +35,7 @@ def selections(node: Typed) -> tuple[Selection, ...]:
 
 @cache
 def name_of(selection: Selection) -> str:
-    """The series that a selector asks for: `up`, and also `{__name__="up"}`; empty where it asks for none."""
+    """The name of the series that a selector selects: `up`, also of `{__name__="up"}`; empty without a name."""
     named = (each.value for each in selection.matchers if each.label == "__name__" and each.operator == "=")
     return selection.name or next(named, "")
 
@@ -54,7 +54,7 @@ def calls(node: Typed) -> frozenset[str]:
 
 @cache
 def replica_choice(node: Typed) -> ReplicaChoice | None:
-    """The aggregation that chooses among replicas, where the expression is one, or compares one with a number."""
+    """The aggregation that chooses a replica, if the expression is one or compares one with a number."""
     match node:
         case Binary(right=Number()):
             return replica_choice(node.left)
@@ -65,7 +65,7 @@ def replica_choice(node: Typed) -> ReplicaChoice | None:
 
 @cache
 def sums(node: Typed) -> bool:
-    """Whether the expression adds up series, counted in a range, so that replicas share what it looks at."""
+    """Whether the expression adds up rates, so that two replicas may share its traffic."""
     aggregations = [each for each in node.walk() if isinstance(each, Aggregation)]
     if any(each.operator != "sum" or _keeps_replicas(each) for each in aggregations):
         return False
@@ -78,7 +78,7 @@ def _keeps_replicas(node: Aggregation) -> bool:
 
 @cache
 def is_of_proportion(node: Typed) -> bool:
-    """Whether the value stays the same when there is more or less of everything: a ratio of rates, a quantile."""
+    """Whether the value does not depend on the amount of traffic: a ratio of rates, or a quantile."""
     match node:
         case Call():
             return node.function.name == "histogram_quantile"
@@ -90,7 +90,7 @@ def is_of_proportion(node: Typed) -> bool:
 
 
 def is_exact(node: Typed, samples: Iterable[Samples]) -> bool:
-    """Whether the value comes out without any rounding, so that it can equal its limit."""
+    """Whether the value is calculated without rounding, so that it can equal the limit."""
     calculates = _calculates(node)
     if calculates is None:
         return False
@@ -100,7 +100,7 @@ def is_exact(node: Typed, samples: Iterable[Samples]) -> bool:
 
 @cache
 def _calculates(expression: Typed) -> bool | None:
-    """Whether the expression adds, subtracts or multiplies what was scraped; None if it does more than that."""
+    """Whether the expression adds, subtracts or multiplies scraped values; None if it calculates anything else."""
     calculates = False
     for node in expression.walk():
         match node:
@@ -118,7 +118,7 @@ def _calculates(expression: Typed) -> bool | None:
 
 
 def is_empty_without(node: Typed, lost: Callable[[Selection], bool]) -> bool:
-    """Whether nothing is left of the result when the selectors that are `lost` find nothing."""
+    """Whether the result is empty when the selectors that are `lost` select nothing."""
     match node:
         case Selection():
             return lost(node)

@@ -1,4 +1,4 @@
-"""Expressions with what is recorded written out, so that one can see how far back they look, and at what."""
+"""Expressions with recording rules inlined, to know which series they select and how far back."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from tradewatch.promql.tokens import in_groupings, tokens
 
 
 def inlined(text: str, recorded: Mapping[str, str], interval: str) -> str:
-    """The expression with the expressions of recording rules in the place of their names.
+    """The expression with the expressions of recording rules in place of their names.
 
-    `recorded` gives the expression of each rule by its name, `interval` is how often they are evaluated. Matchers on a
-    recorded series are left out: the result has the shape of the original, and is good for nothing else.
+    `recorded` has the expression of each rule by its name, `interval` is their evaluation interval. Matchers on a
+    recorded series are left out, so only the ranges and series of the result are right.
     """
     stream = list(tokens(text))
     labels = in_groupings(stream)

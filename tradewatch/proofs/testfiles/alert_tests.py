@@ -1,4 +1,4 @@
-"""What promtool is to find of each alert: its cases as targets, with the alerts that each must raise."""
+"""The tests of each alert: its cases as targets, and the alerts that must fire for them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Target = Mapping[str, str]
 
 
 class ExpectedAlert(NamedTuple):
-    """A case with the labels that its alert has; `annotations` are Prometheus templates."""
+    """An alert that must fire for a case; `annotations` are Prometheus templates."""
 
     case: Case
     labels: Mapping[str, str]
@@ -37,33 +37,33 @@ class ExpectedAlert(NamedTuple):
 
 
 class AlertTest(NamedTuple):
-    """One test of promtool's: cases of one alert, side by side."""
+    """One test of promtool: cases of one alert that have the same times, each with a target of its own."""
 
     title: str
     alert: Alert
     series: Sequence[InputSeries]
-    subjects: tuple[ExpectedAlert, ...]
+    expected: tuple[ExpectedAlert, ...]
     times: CaseTimes
 
 
 def tests_of(family: Sequence[Alert], context: ProofContext) -> Iterator[AlertTest]:
-    """The tests of all alerts of one name, for promtool knows alerts by their name alone.
+    """The tests of all alerts with the same name, because promtool finds alerts by name.
 
-    Raises ProblemsFound when an alert's labels cannot be foreseen.
+    Raises ProblemsFound if the labels of an alert cannot be known.
     """
     compiled = context.compiled
     try:
         alert_cases = _cases_of(tuple(family), context.equivalent(family))
         table = _table(family[0], compiled)
     except SyntaxFault:
-        return  # promql/syntax speaks of it
+        return  # reported by promql/syntax
     if not alert_cases:
         return
     name = family[0].subject if len(family) == 1 else f"alert {family[0].name}"
     if table is not None:
         yield from _on_table(name, alert_cases, table, compiled)
     elif len(alert_cases) > 1 and _merges(family[0], compiled):
-        # What is about no target in particular would take all cases for one.
+        # An alert without a label of its target would mix the cases up.
         for each in alert_cases:
             yield _test(name, [each], compiled)
     else:
@@ -76,7 +76,7 @@ def tests_of(family: Sequence[Alert], context: ProofContext) -> Iterator[AlertTe
 
 
 def _cases_of(family: tuple[Alert, ...], context: ProofContext) -> tuple[AlertCase, ...]:
-    """All cases of the alerts of one name, made once."""
+    """All cases of the alerts with the same name, made once."""
     if family not in context.cases:
         found = {alert: list(cases(alert, context)) for alert in family}
         for alert, its_cases in found.items():
@@ -104,48 +104,45 @@ def _check_examples(alert: Alert, its_cases: Sequence[Case]) -> None:
 def _on_table(
     name: str, alert_cases: Sequence[AlertCase], table: RecordedTable, compiled: CompiledEnvironment
 ) -> Iterator[AlertTest]:
-    """A table says which targets there are, so a case cannot invent one: its first is put to each, alone."""
+    """Tests of an alert that reads a table of targets: each case alone, as the first of them, beside healthy others."""
     targets = [_target(labels) for labels, _ in table.rows(compiled.environment)]
     if not targets:
-        return  # an empty table is about nobody
+        return  # no target, no alert
     first, *others = targets
     healthy = alert_cases[0]
     for each in alert_cases:
         times = each.case.times
-        beside = [one for other in others for one in healthy.series_of(other, times)]
+        series = [one for other in others for one in healthy.series_of(other, times)]
+        expected = tuple(each.expected(first, compiled))
         yield AlertTest(
-            f"{name}: {each.case.name}",
-            each.alert,
-            [*each.series_of(first, times), *beside],
-            (each.subject(first, compiled),),
-            times,
+            f"{name}: {each.case.name}", each.alert, [*each.series_of(first, times), *series], expected, times
         )
 
 
 def _test(name: str, alert_cases: Sequence[AlertCase], compiled: CompiledEnvironment) -> AlertTest:
     """A test of these cases, each with a target of its own."""
-    everything = list(dict.fromkeys(series for each in alert_cases for series in each.series))
-    subjects = tuple(each.subject(each.target, compiled) for each in alert_cases)
-    return AlertTest(
-        f"{name}: {alert_cases[0].case.name}", alert_cases[0].alert, everything, subjects, alert_cases[0].case.times
-    )
+    first = alert_cases[0]
+    series = list(dict.fromkeys(one for each in alert_cases for one in each.series))
+    expected = tuple(alert for each in alert_cases for alert in each.expected(each.target, compiled))
+    return AlertTest(f"{name}: {first.case.name}", first.alert, series, expected, first.case.times)
 
 
 def _table(alert: Alert, compiled: CompiledEnvironment) -> RecordedTable | None:
-    """The table that tells which targets an alert is about, if there is one."""
+    """The recorded table that lists the alert's targets, if it reads one."""
     selected = set(selected_series(parse(compiled.alert_rules[alert]["expr"])))
     tables = (each for each in compiled.project.recordings if isinstance(each, RecordedTable))
     return next((table for table in tables if table.record in selected), None)
 
 
 def _merges(alert: Alert, compiled: CompiledEnvironment) -> bool:
+    """Whether the result of an alert does not say which target it is about."""
     wanted = compiled.shared.labels_of_result(alert, compiled.environment)
     return wanted is not None and not wanted & {compiled.project.identity, "instance"}
 
 
 @dataclass(frozen=True, eq=False)
 class AlertCase:
-    """A case that is put to an alert."""
+    """A case of an alert."""
 
     alert: Alert
     case: Case
@@ -153,48 +150,49 @@ class AlertCase:
 
     @cached_property
     def target(self) -> Target:
-        """A target of its own, which is called like the case."""
+        """The labels of a target of its own, which has the name of the case."""
         return _target({self.project.identity: self.case.name})
 
     @cached_property
     def series(self) -> list[InputSeries]:
-        """What its own target exposes."""
+        """The series of its own target."""
         return self.series_of(self.target, self.case.times)
 
     def series_of(self, target: Target, times: CaseTimes) -> list[InputSeries]:
+        """The series of another target in this case, until the end of `times`."""
         return input_series(self.case.timeline, target, self.project.series, times.step, times.must_resolve)
 
-    def subject(self, target: Target, compiled: CompiledEnvironment) -> ExpectedAlert:
-        rule = compiled.alert_rules[self.alert]
+    def expected(self, target: Target, compiled: CompiledEnvironment) -> Iterator[ExpectedAlert]:
+        """The alert that fires for this target, if the case fires. Raises ProblemsFound if its labels are unknown."""
         if not self.case.fires:
-            return ExpectedAlert(self.case, {}, {})
+            return
         wanted = compiled.shared.labels_of_result(self.alert, compiled.environment)
         if wanted is None:
             summary = "the labels of its result cannot be told from its expression"
             raise untestable(self.alert, ("expr", "when"), summary)
         given = [target_labels(each, target, self.project.series) for each in self.case.about]
         labels = _labels(self.alert, self.case, target, given, wanted)
-        return ExpectedAlert(self.case, labels, rule["annotations"])
+        yield ExpectedAlert(self.case, labels, compiled.alert_rules[self.alert]["annotations"])
 
 
 def _target(labels: Mapping[str, str]) -> Target:
-    """A target's labels; `job` is that of whoever exposes a series."""
+    """A target's labels without `job`, which depends on the exporter of a series."""
     return {**labels, "instance": f"{next(iter(labels.values()))}:9400"}
 
 
 def _labels(alert: Alert, case: Case, target: Target, given: Sequence[Target], wanted: Names) -> dict[str, str]:
-    """The alert's labels: of its result, with the values that the case's samples have, and of its rule."""
+    """The labels of the alert: those of its result, with values from the case's samples, and those of its rule."""
     labels = {}
     for name in sorted(wanted):
         if name in case.labels:
-            choice = {case.labels[name]}
+            values = {case.labels[name]}
         else:
-            choice = {labels_of_one[name] for labels_of_one in given if name in labels_of_one}
-            choice = choice or ({target[name]} if name in target else set())
-        if len(choice) != 1:
-            summary = f"have {len(choice)} values of the label {name!r}" if choice else f"lack the label {name!r}"
+            values = {each[name] for each in given if name in each}
+            values = values or ({target[name]} if name in target else set())
+        if len(values) != 1:
+            summary = f"have {len(values)} values of the label {name!r}" if values else f"lack the label {name!r}"
             raise untestable(alert, ("samples", "samples_bad"), f"its samples {summary}, which its result has once")
-        labels[name] = choice.pop()
+        labels[name] = values.pop()
     return {**labels, **alert.all_labels, "alertname": alert.name}
 
 

@@ -1,8 +1,8 @@
-"""Tests for promtool, one file a rule group, which load the very rule files that are deployed.
+"""Writes the tests for promtool: one file per rule group and step, which loads the deployed rule files.
 
-The cases of an alert lie side by side in one test, each a bot of its own: every evaluation of a test costs all rules
-of its files, and a healthy bot beside a broken one is what must not confuse an alert anyway. The YAML is written here
-and not by a library, which would take longer than all the rest of a build.
+A test has the cases of an alert side by side, each with a target of its own: promtool evaluates all rules for each
+test, and an alert must separate a healthy target from a broken one anyway. A library would need more time to write this
+YAML than the rest of a build.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from tradewatch.proofs.untestable import untestable
 def test_files(compiled: CompiledProject, environments: Iterable[Environment]) -> dict[Environment, FileTree]:
     """The test files of each of these environments. Pure.
 
-    Raises ProblemsFound for an alert whose labels or texts no test can foresee.
+    Raises ProblemsFound for an alert whose labels or texts cannot be known.
     """
     environments = tuple(environments)
     contexts = proof_contexts(compiled, environments)
@@ -41,7 +41,7 @@ def _files_of(context: ProofContext) -> FileTree:
 
 
 def tests_by_path(group: RuleGroup, alerts: Iterable[Alert], context: ProofContext) -> dict[str, list[AlertTest]]:
-    """The tests of some of a group's alerts, by the file that they lie in: one for each evaluation interval."""
+    """The tests of some of a group's alerts by the path of their file: one for each step."""
     families: dict[str, list[Alert]] = {}
     for alert in alerts:
         families.setdefault(alert.name, []).append(alert)
@@ -57,7 +57,7 @@ def tests_by_path(group: RuleGroup, alerts: Iterable[Alert], context: ProofConte
 def test_file(path: str, group: RuleGroup, tests: Sequence[AlertTest], compiled: CompiledEnvironment) -> bytes:
     """The tests as one file."""
     recording = [f"../{RECORDING.removeprefix('prometheus/')}"] if compiled.shared.recordings else []
-    # promtool takes groups in the order of a Go map otherwise, so what is recorded would be a step late by chance.
+    # Without an order, promtool evaluates groups in a random order, and a recorded series may be one step late.
     order = [*compiled.shared.recording_groups, group.name]
     rules = [*recording, f"../{alert_path(group).removeprefix('prometheus/')}"]
     lines = [
@@ -82,32 +82,31 @@ def _test(test: AlertTest) -> Iterator[str]:
     for series in test.series:
         yield f"  - series: {_text(series.series)}"
         yield f"    values: {_text(series.values)}"
-    firing = [subject for subject in test.subjects if subject.case.fires]
     yield "  alert_rule_test:"
     anchors: dict[tuple[int, float | None], str] = {}
     for step, fires in _alert_evaluations(test):
         yield f"  - eval_time: {duration(step * times.step)}"
         yield f"    alertname: {test.alert.name}"
-        if not fires or not firing:
+        if not fires or not test.expected:
             yield "    exp_alerts: []"
             continue
         yield "    exp_alerts:"
-        for number, subject in enumerate(firing):
-            yield from _expected(number, subject, step, test, anchors)
-    evaluations = list(_state_evaluations(test)) if firing else []
+        for number, alert in enumerate(test.expected):
+            yield from _expected(number, alert, step, test, anchors)
+    evaluations = list(_state_evaluations(test)) if test.expected else []
     if evaluations:
         yield "  promql_expr_test:"
     for step, state in evaluations:
         yield f'  - expr: ALERTS{{alertname={quoted(test.alert.name)},alertstate="{state}"}}'
         yield f"    eval_time: {duration(step * times.step)}"
         yield "    exp_samples:"
-        for subject in firing:
-            yield f"    - labels: {_text(_state(subject, state))}"
+        for alert in test.expected:
+            yield f"    - labels: {_text(_state(alert, state))}"
             yield "      value: 1"
 
 
 def _alert_evaluations(test: AlertTest) -> list[tuple[int, bool]]:
-    """The steps at which the alert is looked at with all that it says, and whether it fires then."""
+    """The steps at which the test expects alerts with labels and texts, and whether it expects any."""
     times = test.times
     if times.is_constant:
         return [(times.must_fire, True), (times.must_resolve, True)]
@@ -122,7 +121,7 @@ def _alert_evaluations(test: AlertTest) -> list[tuple[int, bool]]:
 
 
 def _state_evaluations(test: AlertTest) -> Iterator[tuple[int, str]]:
-    """The steps at which only the state of the alert is looked at: while it waits, and while its value is another."""
+    """The steps at which the test expects only a state: while the alert is pending, and while its value is unknown."""
     times = test.times
     if times.is_constant:
         return
@@ -135,21 +134,21 @@ def _state_evaluations(test: AlertTest) -> Iterator[tuple[int, str]]:
 
 
 def _expected(
-    number: int, subject: ExpectedAlert, step: int, test: AlertTest, anchors: dict[tuple[int, float | None], str]
+    number: int, alert: ExpectedAlert, step: int, test: AlertTest, anchors: dict[tuple[int, float | None], str]
 ) -> Iterator[str]:
-    """An expected alert in full, once for each value; later looks refer to it by its anchor."""
-    key = (number, subject.case.value(step))
+    """An expected alert in full, once for each value; later evaluations refer to its anchor."""
+    key = (number, alert.case.value(step))
     if key in anchors:
         yield f"    - *{anchors[key]}"
         return
     texts = {}
-    for name in subject.annotations:
+    for name in alert.annotations:
         try:
-            texts[name] = subject.text(name, step)
+            texts[name] = alert.text(name, step)
         except CannotExpand as error:
             raise untestable(test.alert, (name,), str(error)) from None
-    # Unique in the file, for a strict reader; of ASCII, for promtool's.
-    anchor = stem = re.sub(r"[^0-9A-Za-z_-]", "_", f"{test.alert.name}-{subject.case.name}")
+    # Unique in the file, because a strict reader wants that; ASCII, because promtool wants that.
+    anchor = stem = re.sub(r"[^0-9A-Za-z_-]", "_", f"{test.alert.name}-{alert.case.name}")
     others = 1
     while anchor in anchors.values():
         others += 1
@@ -157,7 +156,7 @@ def _expected(
     anchors[key] = anchor
     yield f"    - &{anchor}"
     yield "      exp_labels:"
-    yield from _mapping({key: value for key, value in subject.labels.items() if key != "alertname"})
+    yield from _mapping({key: value for key, value in alert.labels.items() if key != "alertname"})
     yield "      exp_annotations:"
     yield from _mapping(texts)
 
@@ -167,10 +166,10 @@ def _mapping(values: Mapping[str, str]) -> Iterator[str]:
         yield f"        {key}: {_text(value)}"
 
 
-def _state(subject: ExpectedAlert, state: str) -> str:
-    labels = {**subject.labels, "alertstate": state}
+def _state(alert: ExpectedAlert, state: str) -> str:
+    labels = {**alert.labels, "alertstate": state}
     return f"ALERTS{{{','.join(f'{name}={quoted(value)}' for name, value in sorted(labels.items()))}}}"
 
 
-# A string that is the same in YAML as in JSON.
+# A JSON string is a YAML string too.
 _text = json.JSONEncoder(ensure_ascii=False).encode

@@ -1,4 +1,4 @@
-"""Input series of a test: what a target exposes in each phase, written in promtool's notation."""
+"""The input series of a test, in promtool's notation."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tradewatch.model.matcher import quoted
 from tradewatch.proofs.cases.timeline import Timeline
 from tradewatch.proofs.samples import drifts
 
-# Written by Prometheus itself: when a scrape fails it is 0, while everything else of the target goes stale.
+# Prometheus writes it itself: when a scrape fails, it is 0, and all other series of the target are stale.
 _UP = "up"
 
 
@@ -28,9 +28,9 @@ class InputSeries(NamedTuple):
 def input_series(
     timeline: Timeline, target: Mapping[str, str], metrics: Mapping[str, Metric], step: float, end: int
 ) -> list[InputSeries]:
-    """The series of one target over steps 0..end; `target` gives its identity and `instance`, where it has them."""
+    """The series of one target in the steps 0 to `end` of `step` seconds; `target` has its labels except `job`."""
     by_identity: dict[str, dict[int, Samples]] = {}
-    identities: dict[int, str] = {}  # the same samples come again in several phases
+    identities: dict[int, str] = {}  # several phases have the same samples
     for index, phase in enumerate(timeline.phases):
         for samples in phase.samples:
             identity = identities.get(id(samples))
@@ -39,9 +39,9 @@ def input_series(
                 matchers = ",".join([_matcher(name, labels[name]) for name in sorted(labels)])
                 identity = identities[id(samples)] = f"{samples.series}{{{matchers}}}"
             by_identity.setdefault(identity, {})[index] = samples
-    spans = _spans(timeline, end)
+    steps = _steps(timeline, end)
     return [
-        InputSeries(identity, _values(timeline, spans, present, metrics, step))
+        InputSeries(identity, _values(timeline, steps, present, metrics, step))
         for identity, present in by_identity.items()
     ]
 
@@ -53,7 +53,7 @@ def _matcher(name: str, value: str) -> str:
 
 
 def target_labels(samples: Samples, target: Mapping[str, str], metrics: Mapping[str, Metric]) -> dict[str, str]:
-    """All labels of a series: what the samples say, and what Prometheus puts on the target."""
+    """All labels of a series: those of its samples, and those that Prometheus adds to the target."""
     labels = {}
     metric = metrics.get(samples.series)
     if metric is not None:
@@ -66,15 +66,15 @@ def target_labels(samples: Samples, target: Mapping[str, str], metrics: Mapping[
     return labels
 
 
-class _Span(NamedTuple):
-    """Steps `start` up to, not including, `stop`, in which nothing begins or ends."""
+class _Steps(NamedTuple):
+    """The steps from `start` until before `stop`, all in one phase; a special step is alone."""
 
     start: int
     stop: int
     phase: int
 
 
-def _spans(timeline: Timeline, end: int) -> list[_Span]:
+def _steps(timeline: Timeline, end: int) -> list[_Steps]:
     edges = {phase.start for phase in timeline.phases} | {end + 1}
     if timeline.unscraped:
         edges |= {timeline.unscraped.start, timeline.unscraped.stop}
@@ -83,28 +83,28 @@ def _spans(timeline: Timeline, end: int) -> list[_Span]:
             edges |= {special, special + 1}
     starts = [phase.start for phase in timeline.phases]
     return [
-        _Span(start, stop, bisect_right(starts, start) - 1)
+        _Steps(start, stop, bisect_right(starts, start) - 1)
         for start, stop in pairwise(sorted(edge for edge in edges if edge <= end + 1))
     ]
 
 
 def _values(
     timeline: Timeline,
-    spans: Sequence[_Span],
+    steps: Sequence[_Steps],
     present: Mapping[int, Samples],
     metrics: Mapping[str, Metric],
     step: float,
 ) -> str:
-    """One series' values over all spans; `present` has its samples by the phases in which it is there."""
+    """The values of one series in all steps; `present` has its samples in each phase in which it exists."""
     lines = list(present.values())
     name = lines[0].series
     counts = name in metrics and metrics[name].kind is COUNTER
-    # A gauge whose slope alone changes goes on from where it is, as a counter does.
-    goes_on = counts or (len({each.start for each in lines}) == 1 and any(drifts(each, metrics) for each in lines))
+    # A gauge whose slope changes continues from its last value, as a counter does.
+    continues = counts or (len({each.start for each in lines}) == 1 and any(drifts(each, metrics) for each in lines))
     total = 0.0 if counts else lines[0].start
     gone = True
     parts = []
-    for start, stop, phase in spans:
+    for start, stop, phase in steps:
         samples = present.get(phase)
         length = stop - start
         if samples is None:
@@ -114,7 +114,7 @@ def _values(
         increment = samples.slope * step
         if start == timeline.restart and counts:
             total = 0.0
-        first = total if goes_on else samples.start + increment * start
+        first = total if continues else samples.start + increment * start
         if start == timeline.missed:
             parts.append("0" if name == _UP else "stale")
         elif start in timeline.unscraped:
@@ -127,14 +127,14 @@ def _values(
 
 
 def _absent(length: int, gone: bool) -> str:
-    """A series that is not there; where it was there before, it ends with a staleness marker."""
+    """A series that does not exist; if it existed before, it ends with a staleness marker."""
     if gone:
         return f"_x{length}"
     return "stale" if length == 1 else f"stale _x{length - 1}"
 
 
 def _run(first: float, increment: float, length: int) -> str:
-    """`length` values from `first` on, in promtool's short form, where `a+bxn` stands for n + 1 values."""
+    """`length` values from `first` on, in promtool's short form: `a+bxn` has n + 1 values."""
     if length == 1:
         return plain(first)
     sign = "-" if increment < 0 else "+"
@@ -142,7 +142,7 @@ def _run(first: float, increment: float, length: int) -> str:
 
 
 def plain(value: float) -> str:
-    """A number without exponent, which promtool's notation has not."""
+    """A number without an exponent, which promtool's notation does not have."""
     text = repr(value)
     if "e" in text:
         text = f"{Decimal(text):f}"
