@@ -1,4 +1,4 @@
-"""Any way to scrape, to find targets and to send on that the model accepts, for property tests."""
+"""Random jobs, discoveries and remote writes that the model accepts, for property tests."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ _steps = st.builds(
 
 @st.composite
 def jobs(draw: st.DrawFn, name: str, labels: st.SearchStrategy[dict[str, str]]) -> Job:
-    """A job that may list targets, find them, or both."""
+    """A job with listed targets, discovered ones, or both."""
     addresses = st.lists(TARGETS, min_size=1, max_size=3, unique=True).map(tuple)
     found = draw(discoveries)
     secured = draw(st.none() | connections)

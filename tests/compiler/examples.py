@@ -1,4 +1,4 @@
-"""A small project of its own, so that the engine is tested without the content of this repository."""
+"""A small project, so that the engine is tested without the content of this repository."""
 
 from __future__ import annotations
 
@@ -131,6 +131,6 @@ def project(*alerts: Alert, **over: Any) -> Project:
 
 
 def deployed(tree: FileTree, tmp_path: Path) -> Path:
-    """The folder in which the tree lies."""
+    """The folder with the tree on disk."""
     write(tree, tmp_path / "build")
     return tmp_path / "build"

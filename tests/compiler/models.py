@@ -1,4 +1,4 @@
-"""Random valid models: whatever an author may write, with texts that look like something else."""
+"""Random valid models, with texts that look like something else."""
 
 from __future__ import annotations
 
@@ -147,7 +147,7 @@ _SHAPES = st.sampled_from(["leaf", "leaf", "around", "between"])
 
 @st.composite
 def expressions(draw: st.DrawFn, known: tuple[Metric, ...], depth: int = 3) -> str:
-    """Instant vectors, in an author's many ways to write them."""
+    """Instant vectors, in many forms."""
     shape = draw(_SHAPES) if depth else "leaf"
     if shape == "leaf":
         return draw(_LEAVES).format(draw(selectors(known)))
@@ -331,7 +331,7 @@ def environments(draw: st.DrawFn) -> Environment:
 
 @st.composite
 def projects(draw: st.DrawFn) -> Project:
-    """A project of one environment."""
+    """A project with one environment."""
     known = draw(metrics())
     found = [draw(alerts(name, known)) for name in draw(st.lists(alert_names, max_size=4, unique_by=str.lower))]
     recorded = [draw(recordings(record, known)) for record in draw(unique(records))]

@@ -1,4 +1,4 @@
-"""alertmanager.yml: the tree of routes, what silences what, and when."""
+"""alertmanager.yml: the routing tree, inhibitions and time intervals."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def config(tree: FileTree) -> dict[str, Any]:
 
 
 def test_amtool_accepts_the_whole(amtool: Amtool, tmp_path: Path) -> None:
-    """Nested routes, inhibitions, intervals and templates are valid together, on both versions."""
+    """Nested routes, inhibitions, intervals and templates are valid together, in both versions."""
     assert amtool.check_config(deployed(compiled(), tmp_path) / CONFIG) == []
 
 
@@ -83,18 +83,18 @@ def test_amtool_accepts_the_whole(amtool: Amtool, tmp_path: Path) -> None:
 def test_the_tree_routes_as_it_is_written(
     amtool: Amtool, tmp_path: Path, labels: dict[str, str], heard: tuple[str, ...]
 ) -> None:
-    """A child inherits its parent's receiver, and the root hears what nobody else takes."""
+    """A child inherits its parent's receiver, and the root sends alerts that no other route matches."""
     assert amtool.route(deployed(compiled(), tmp_path) / CONFIG, labels) == heard
 
 
 def test_a_route_that_continues_leaves_the_alert_to_its_siblings(amtool: Amtool, tmp_path: Path) -> None:
-    """Both hear it, in the tree's order."""
+    """Both are notified, in the tree's order."""
     both = Route(receiver=DESK, routes=(Route(receiver=ON_CALL, continues=True), Route(matching(a="b"))))
     assert amtool.route(deployed(compiled(routing=both), tmp_path) / CONFIG, {"a": "b"}) == ("on-call", "desk")
 
 
 def test_a_route_says_only_what_is_its_own() -> None:
-    """What is not given is left out, so that it is inherited; the order is that of a hand-written file."""
+    """Missing settings are left out, so that they are inherited; the order is that of a hand-written file."""
     assert config(compiled())["route"] == {
         "receiver": "desk",
         "group_by": ["alertname", "bot"],
@@ -138,7 +138,7 @@ def test_an_interval_is_written_once() -> None:
 
 
 def test_an_inhibition_is_source_target_and_what_is_equal() -> None:
-    """All three are lists, as both versions read them."""
+    """All three are lists, which both versions accept."""
     assert config(compiled())["inhibit_rules"] == [
         {
             "source_matchers": ['alertname="BotDown"'],
@@ -149,13 +149,13 @@ def test_an_inhibition_is_source_target_and_what_is_equal() -> None:
 
 
 def test_what_is_not_there_is_not_written() -> None:
-    """No empty list stands in the file."""
+    """The file has no empty list."""
     content = config(compiled(routing=Route(receiver=DESK), inhibitions=(), templates=()))
     assert sorted(content) == ["receivers", "route"]
 
 
 def test_templates_are_named_one_by_one() -> None:
-    """A pattern that matches nothing would pass; a file that is named and missing does not go unnoticed."""
+    """Each file is named, because a pattern that matches no file would not be an error."""
     tree = compiled()
     assert config(tree)["templates"] == ["templates/slack.tmpl"]
     assert tree["alertmanager/templates/slack.tmpl"] == TEMPLATES.text.encode()
@@ -171,7 +171,7 @@ def test_templates_are_named_one_by_one() -> None:
     ],
 )
 def test_its_parts_know_where_they_were_written(locator: tuple[str, ...], origin: Source) -> None:
-    """A complaint about a receiver or an interval leads to its own definition."""
+    """A problem with a receiver or an interval has the line of its definition."""
     assert compiled().origin(CONFIG, *locator) == origin
 
 
@@ -188,7 +188,7 @@ REFUSED = {
 @pytest.mark.parametrize("place", ["route", "inhibition"])
 @pytest.mark.parametrize("fault", REFUSED)
 def test_a_matcher_that_alertmanager_refuses_is_a_problem_of_ours(fault: str, place: str) -> None:
-    """Python reads some expressions that Go does not; a matcher is judged by what the server reads."""
+    """Python accepts some expressions that Go refuses; a matcher must be valid for the server."""
     assert problems(REFUSED[fault], place) != []
 
 
@@ -196,7 +196,7 @@ def test_a_matcher_that_alertmanager_refuses_is_a_problem_of_ours(fault: str, pl
 @pytest.mark.parametrize("fault", REFUSED)
 @pytest.mark.parametrize("tool_set", ["oldest"], indirect=True)
 def test_alertmanager_refuses_it(amtool: Amtool, tmp_path: Path, fault: str, place: str) -> None:
-    """The faults of the table are real ones."""
+    """The faults of the table are real."""
     matchers = list(map(str, REFUSED[fault]))
     content: dict[str, Any] = {"route": {"receiver": "desk"}, "receivers": [{"name": "desk"}]}
     if place == "route":

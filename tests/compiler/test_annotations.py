@@ -1,4 +1,4 @@
-"""Annotations: where a message sends its reader."""
+"""Annotations: the links and texts of a message."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ HOSTILE = ["a b&c", "a=b", "a#b", "100%", "a+b", "a/b?c", "\u00e9\u2603", 'a"b',
 
 @pytest.mark.parametrize("bot", HOSTILE)
 def test_links_lead_to_the_panel_of_the_alerts_own_bot(promtool: Promtool, tmp_path: Path, bot: str) -> None:
-    """Whatever a bot is called, its name arrives at the dashboard as it is, and adds no parameter of its own."""
+    """Any name of a bot reaches the dashboard unchanged, and adds no parameter."""
     alert = value_alert()
     quoted = bot.replace("\\", "\\\\").replace('"', '\\"')
     series = {f'age_seconds{{bot="{quoted}",symbol="BTC"}}': 61.0}
@@ -46,7 +46,7 @@ def test_links_lead_to_the_panel_of_the_alerts_own_bot(promtool: Promtool, tmp_p
 
 
 def test_a_link_sets_the_variable_that_filters_by_the_label(promtool: Promtool, tmp_path: Path) -> None:
-    """A variable is set by its own name, which need not be that of its label."""
+    """A link sets a variable by its own name, which may differ from its label's."""
     alert = value_alert()
     dashboards = {"standard": (drawn(alert, variable("coin", metric=AGE, label="symbol")),)}
     series = {'age_seconds{bot="a",symbol="BTC"}': 61.0}
@@ -55,7 +55,7 @@ def test_a_link_sets_the_variable_that_filters_by_the_label(promtool: Promtool, 
 
 
 def test_a_label_that_the_alert_lacks_leaves_the_dashboard_at_all(promtool: Promtool, tmp_path: Path) -> None:
-    """No empty variable is passed on, which would filter everything out."""
+    """A link does not set a variable to an empty value, which would select nothing."""
     alert = value_alert()
     dashboards = {"standard": (drawn(alert),)}
     ((_, annotations),) = fired(promtool, tmp_path, alert, HERE, {'age_seconds{bot="a"}': 61}, dashboards=dashboards)
@@ -64,7 +64,7 @@ def test_a_label_that_the_alert_lacks_leaves_the_dashboard_at_all(promtool: Prom
 
 
 def test_an_alert_that_no_panel_draws_has_no_link(promtool: Promtool, tmp_path: Path) -> None:
-    """What is not there is not linked; the runbook always is."""
+    """Without a panel there is no link to one; the runbook is always linked."""
     ((_, annotations),) = fired(promtool, tmp_path, value_alert(), HERE, {'age_seconds{bot="a"}': 61})
     assert annotations == {
         "summary": "It is wrong",
@@ -76,13 +76,13 @@ def test_an_alert_that_no_panel_draws_has_no_link(promtool: Promtool, tmp_path: 
 
 
 def test_a_state_has_neither_value_nor_limit(promtool: Promtool, tmp_path: Path) -> None:
-    """That it is so, is all there is to say."""
+    """Its message has no value."""
     ((_, annotations),) = fired(promtool, tmp_path, state_alert(), HERE, {'market_open{bot="a"}': 0})
     assert sorted(annotations) == ["description", "runbook_url", "summary"]
 
 
 def test_texts_are_templates(promtool: Promtool, tmp_path: Path) -> None:
-    """Summary and description say labels and value."""
+    """Summary and description have labels and value."""
     alert = value_alert(summary="{{ $labels.bot }} is {{ $value | humanizeDuration }} old", description="{{ $value }}")
     ((_, annotations),) = fired(promtool, tmp_path, alert, HERE, {'age_seconds{bot="a"}': 90})
     assert (annotations["summary"], annotations["description"]) == ("a is 1m 30s old", "90")

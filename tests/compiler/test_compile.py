@@ -1,4 +1,4 @@
-"""The compiled tree: which files there are, where their parts came from, and that nothing but the input decides."""
+"""The compiled tree: its files, the origins of their parts, and that it only depends on the input."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def tree() -> FileTree:
 
 
 def test_the_files_of_an_environment(tree: FileTree) -> None:
-    """One file a rule group, one for what is recorded, the two servers' configurations, and Grafana's."""
+    """One file per rule group, one for recording rules, the two servers' configurations, and Grafana's."""
     assert list(tree) == [
         "START.md",
         "alertmanager/alertmanager.yml",
@@ -84,7 +84,7 @@ def test_promtool_accepts_it(promtool: Promtool, tmp_path: Path, tree: FileTree)
 
 
 def test_each_rule_knows_its_own_definition(tree: FileTree) -> None:
-    """The n-th rule of the n-th group leads to the line of that alert, whatever is recorded between them."""
+    """The n-th rule of a group has the line of its alert, also with recording rules in between."""
     for group in (QUOTES, MARKET):
         path = alert_path(group)
         (written,) = yaml.safe_load(tree[path])["groups"]
@@ -95,7 +95,7 @@ def test_each_rule_knows_its_own_definition(tree: FileTree) -> None:
 
 
 def test_each_recording_knows_its_own_definition(tree: FileTree) -> None:
-    """A table's rows all lead to the table, and a limit by label to its threshold."""
+    """All rows of a table have the table's line, and a limit by label its threshold's."""
     origins = {"bot:age:max": RULE, "bot:expected": TABLE, "symbol:quote_old:threshold": VALUE.threshold}
     rows = []
     for group in yaml.safe_load(tree[RECORDING])["groups"]:
@@ -112,7 +112,7 @@ def test_each_recording_knows_its_own_definition(tree: FileTree) -> None:
 
 
 def test_a_group_may_be_called_like_the_tables_of_limits() -> None:
-    """Nothing that a group records gets lost, whatever the group is called."""
+    """All recording rules of a group are written, whatever the group's name is."""
     group = RuleGroup("thresholds", (RULE, VALUE))
     written = yaml.safe_load(compile(project(groups=(group,)), HERE)[RECORDING])["groups"]
     names = [rule["record"] for each in written for rule in each["rules"]]
@@ -121,7 +121,7 @@ def test_a_group_may_be_called_like_the_tables_of_limits() -> None:
 
 
 def test_each_panel_knows_its_own_definition(tree: FileTree) -> None:
-    """A complaint about a panel leads to its line, not to the dashboard's."""
+    """A problem with a panel has its line, not the dashboard's."""
     path = "grafana/dashboards/standard/quotes.json"
     (written,) = dashboard(HERE).rows
     for panel in written.panels:
@@ -130,18 +130,18 @@ def test_each_panel_knows_its_own_definition(tree: FileTree) -> None:
 
 
 def test_every_file_has_an_origin(tree: FileTree) -> None:
-    """Nothing that a tool may complain of is without a line of Python, but what Grafana alone reads."""
+    """Every part that promtool or amtool can report has a line of Python."""
     assert [path for path in tree if tree.origin(path) is None and "provisioning" not in path] == []
 
 
 @pytest.mark.parametrize("path", ["prometheus/prometheus.yml", "alertmanager/alertmanager.yml", RECORDING])
 def test_a_file_says_where_to_edit_it(tree: FileTree, path: str) -> None:
-    """By a path of the project, never of a machine."""
+    """The comment has a path of the project, not of a machine."""
     assert tree[path].decode().splitlines()[0].startswith("# Generated from tests/compiler/")
 
 
 def test_prometheus_is_configured_as_the_environment_says(tree: FileTree) -> None:
-    """Intervals, external labels, rule files one by one, Alertmanagers and targets."""
+    """It has intervals, external labels, each rule file, Alertmanagers and targets."""
     assert yaml.safe_load(tree[CONFIG]) == {
         "global": {
             "scrape_interval": "15s",
@@ -157,7 +157,7 @@ def test_prometheus_is_configured_as_the_environment_says(tree: FileTree) -> Non
 
 
 def test_targets_without_labels_and_of_ipv6(promtool: Promtool, tmp_path: Path) -> None:
-    """A group of targets need not have labels, and a bracketed address is a target."""
+    """A group of targets may have no labels, and an address in brackets is a target."""
     jobs = (Job("prometheus", (({}, ("[::1]:9090", "localhost:9090")),)),)
     here = environment(jobs=jobs, external_labels={"region": "yes", "zone": "1e3"})
     tree = compile(project(), here)
@@ -168,14 +168,14 @@ def test_targets_without_labels_and_of_ipv6(promtool: Promtool, tmp_path: Path) 
 
 
 def test_a_hold_of_nothing_is_not_written() -> None:
-    """`for: 0s` says nothing; each environment has its own."""
+    """`for: 0s` is left out; each environment has its own value."""
     group = RuleGroup("g", (state_alert(hold="5m", keep_firing_for="1m"), state_alert(name="B", hold="0s")))
     (written,) = yaml.safe_load(compile(project(groups=(group,)), HERE)["prometheus/alerts/g.yml"])["groups"]
     assert [(rule.get("for"), rule.get("keep_firing_for")) for rule in written["rules"]] == [("5m", "1m"), (None, None)]
 
 
 def test_the_labels_of_an_alert_are_severity_signal_and_its_own() -> None:
-    """Routing and inhibition need the first two; the last tell alerts of one name apart."""
+    """Routing and inhibition need the first two; the last distinguish alerts with the same name."""
     group = RuleGroup("g", (state_alert(labels={"metric": "up"}),))
     (written,) = yaml.safe_load(compile(project(groups=(group,)), HERE)["prometheus/alerts/g.yml"])["groups"]
     assert written["rules"][0]["labels"] == {"severity": "warning", "signal": "signal", "metric": "up"}
@@ -192,7 +192,7 @@ print(hashlib.sha256(b"".join(path.encode() + tree[path] for path in tree)).hexd
 
 
 def test_the_same_input_gives_the_same_bytes(tree: FileTree) -> None:
-    """In another process, under another hash seed, in another time zone and language."""
+    """In another process, with another hash seed, time zone and language."""
     root = Path(__file__).parents[2]
     digests = set()
     for seed, zone in (("1", "UTC"), ("2", "Asia/Tokyo")):
@@ -206,7 +206,7 @@ def test_the_same_input_gives_the_same_bytes(tree: FileTree) -> None:
 
 
 def test_no_other_environment_and_no_version_leaks_in() -> None:
-    """Another environment of the project changes nothing in this one's files."""
+    """Other environments of the project do not change this one's files."""
     other = environment("other", prometheus=Version(3, 5), bots=("z",))
     alone = compile(project(groups=(QUOTES, MARKET)), HERE)
     beside = compile(project(groups=(QUOTES, MARKET), environments=(HERE, other)), HERE)

@@ -1,4 +1,4 @@
-"""Real servers, started as START.md says, connect as an environment says."""
+"""Real servers, started with the commands of START.md, use the connections of an environment."""
 
 from __future__ import annotations
 
@@ -46,13 +46,13 @@ BEARER = "Bearer not-a-secret"
 
 @dataclass
 class Peer:
-    """Whom the servers connect to: it has a certificate for `peer.internal`, and wants one."""
+    """The server to which the servers connect: it has a certificate for `peer.internal`, and requires one."""
 
     port: int
     requests: list[tuple[str, str, bytes]] = field(default_factory=list)
 
     def messages(self, **group: str) -> list[dict[str, Any]]:
-        """What the webhook was told of a group of alerts."""
+        """The messages to the webhook about a group of alerts."""
         sent = [json.loads(body) for path, _, body in self.requests if path == "/hook"]
         return [message for message in sent if message["groupLabels"] == group]
 
@@ -60,13 +60,13 @@ class Peer:
         return len(self.messages(**group)) > 2
 
     def credentials(self, path: str) -> set[str]:
-        """What authorised the requests to this path."""
+        """The authorisation of the requests to this path."""
         return {authorization for asked, authorization, _ in self.requests if asked == path}
 
 
 @contextmanager
 def peer(folder: Path) -> Iterator[Peer]:
-    """A server behind TLS that notes every request."""
+    """A server with TLS that records every request."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
@@ -105,7 +105,7 @@ def peer(folder: Path) -> Iterator[Peer]:
 
 
 def connected(folder: Path, there: Peer) -> Environment:
-    """Two Alertmanagers that know each other, and everything else at the peer."""
+    """A cluster of two Alertmanagers, and everything else at the peer."""
     (folder / "password").write_text("not a secret", encoding="utf-8")
     (folder / "token").write_text("not-a-secret", encoding="utf-8")
     groups = [{"targets": [f"127.0.0.1:{there.port}"], "labels": {"bot": "found"}}]
@@ -149,7 +149,7 @@ def connected(folder: Path, there: Peer) -> Environment:
 
 
 def test_what_discovery_does_not_return_is_missed_once(toolset: Path, tmp_path: Path) -> None:
-    """BotDown fires for the bot that no file of targets has, and of two Alertmanagers one sends it, over TLS."""
+    """BotDown fires for the bot that no file of targets has, and one of the two Alertmanagers sends it, over TLS."""
     with peer(tmp_path) as there, ExitStack() as running:
         here = connected(tmp_path, there)
         desk = Receiver("desk", via=(Webhook,))
@@ -170,7 +170,7 @@ def test_what_discovery_does_not_return_is_missed_once(toolset: Path, tmp_path: 
         write(compile(whole, here), tmp_path / "build")
 
         def start(command: list[str], *more: str) -> Server:
-            """As START.md says, but for the storage, which is a folder of this test."""
+            """The command of START.md, with this test's folder as storage."""
             kept = [re.sub(r"(--storage\.\S*path=)/var/lib", rf"\g<1>{tmp_path}", each) for each in command]
             return running.enter_context(started(toolset, [*kept, *more], tmp_path / "build"))
 
@@ -195,7 +195,7 @@ def test_what_discovery_does_not_return_is_missed_once(toolset: Path, tmp_path: 
 
 
 def _missed(prometheus: Server) -> set[str]:
-    """The bots that BotDown fires for."""
+    """The bots for which BotDown fires."""
     return {alert["labels"]["bot"] for alert in prometheus.get("/api/v1/alerts")["data"]["alerts"]}
 
 

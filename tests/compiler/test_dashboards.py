@@ -1,4 +1,4 @@
-"""Dashboards: filtered by their variables where the series has the label, and the alert's own panel."""
+"""Dashboards: variables filter the series that have the label; the panel of an alert."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def shown(*queries: str, variables: tuple[Variable, ...] = (BY_BOT, BY_SYMBOL), 
     ],
 )
 def test_a_series_is_filtered_by_the_labels_that_it_has(expression: str, expected: str) -> None:
-    """A variable becomes a matcher where the catalogue or a recording gives the series its label, nowhere else."""
+    """A variable becomes a matcher of each series that has its label, in the catalogue or by a recording rule."""
     assert shown(expression, groups=(RuleGroup("g", (RECORDED, TABLE)),)) == [expected]
 
 
@@ -74,13 +74,13 @@ def test_a_variable_filters_by_its_label() -> None:
 
 
 def test_limits_by_label_are_filtered_too() -> None:
-    """The table of an alert's limits has the label, so its series can be chosen."""
+    """The table of an alert's limits has the label, so its series can be selected."""
     groups = (RuleGroup("g", (value_alert(above=by_symbol(BTC=3)),)),)
     assert shown("symbol:quote_old:threshold", groups=groups) == ['symbol:quote_old:threshold{symbol=~"$symbol"}']
 
 
 def test_every_query_is_filtered_and_keeps_its_legend() -> None:
-    """Whether it was written as text or as a query."""
+    """It is so for a text and for a query."""
 
     def dashboard(env: Environment) -> Dashboard:
         panel = stat("Panel", "market_open", query("age_seconds", legend="{{symbol}}"), description="d", unit=ONE)
@@ -97,7 +97,7 @@ def test_every_query_is_filtered_and_keeps_its_legend() -> None:
 
 
 def test_a_metric_that_is_called_like_a_label_is_only_filtered_where_it_is_a_metric() -> None:
-    """A grouping names labels, whatever else has that name."""
+    """A name in a grouping is a label."""
     found = shown("sum by (symbol) (symbol)", variables=(BY_BOT,), metrics=(SYMBOL, AGE, OPEN))
     assert found == ['sum by (symbol) (symbol{bot=~"$bot"})']
 
@@ -128,7 +128,7 @@ def test_the_panel_of_an_alert_draws_its_expression_and_its_limit() -> None:
 
 
 def test_the_panel_of_a_state_has_no_limit() -> None:
-    """There is nothing to compare."""
+    """A state has no limit."""
     panel = drawn(state_alert(), environment())
     assert [target["expr"] for target in panel["targets"]] == ['market_open{bot=~"$bot"} == 0']
     assert "thresholdsStyle" not in panel["fieldConfig"]["defaults"].get("custom", {})
@@ -140,7 +140,7 @@ def plain(env: Environment) -> core.Dashboard:
 
 
 def test_a_plain_grafanalib_dashboard_is_taken_as_it_is() -> None:
-    """Its queries are its author's; its uid, title and tags are the environment's."""
+    """Its queries are unchanged; its uid, title and tags are the environment's."""
     tree = compile(project(dashboards={"custom": (plain,)}), environment())
     document = orjson.loads(tree["grafana/dashboards/custom/plain.json"])
     assert [expression for _, expression in expressions(document)] == ["age_seconds"]
@@ -152,7 +152,7 @@ def test_a_plain_grafanalib_dashboard_is_taken_as_it_is() -> None:
 
 
 def test_a_plain_dashboard_is_told_at_its_function() -> None:
-    """grafanalib's own objects do not know where they were written."""
+    """grafanalib's own objects have no line."""
     origin = compile(project(dashboards={"custom": (plain,)}), environment()).origin(
         "grafana/dashboards/custom/plain.json"
     )
@@ -168,7 +168,7 @@ def test_a_plain_dashboard_is_told_at_its_function() -> None:
     ],
 )
 def test_a_function_that_gives_no_file_of_its_own_is_a_problem(builders: tuple[Any, ...], summary: str) -> None:
-    """Nothing else, and no file of another dashboard; told at the function."""
+    """Anything else is a problem at the function's line."""
     with pytest.raises(ProblemsFound) as raised:
         compile(project(dashboards={"custom": builders}), environment())
     (problem,) = raised.value.problems
@@ -178,7 +178,7 @@ def test_a_function_that_gives_no_file_of_its_own_is_a_problem(builders: tuple[A
 
 
 def test_folders_keep_what_is_in_them() -> None:
-    """Each dashboard lies in the folder under which it is listed."""
+    """Each dashboard is in the folder under which it is listed."""
 
     def dashboard(env: Environment) -> Dashboard:
         return Dashboard(slug="a", title="A", question="?", rows=[])
@@ -219,12 +219,12 @@ def panel_of(*queries: str | Query, unit: Unit | None = None) -> dict[str, Any]:
     ],
 )
 def test_a_panel_without_a_unit_has_that_of_its_expression(expression: str, unit: str | None) -> None:
-    """Where that is not known, Grafana shows the bare number."""
+    """If the unit is unknown, Grafana shows the bare number."""
     assert panel_of(expression)["fieldConfig"]["defaults"].get("unit") == unit
 
 
 def test_a_query_of_another_unit_says_its_own() -> None:
-    """The panel has the unit of its first query; a unit that is written down is left alone."""
+    """The panel has the unit of its first query; an explicit unit is unchanged."""
     panel = panel_of("age_seconds", "rate(requests_total[5m])", "sum(age_seconds)", query("market_open", unit=ONE))
     assert panel["fieldConfig"]["defaults"]["unit"] == "s"
     own = {
@@ -235,5 +235,5 @@ def test_a_query_of_another_unit_says_its_own() -> None:
 
 
 def test_a_unit_that_is_given_is_left_alone() -> None:
-    """Its author knows better."""
+    """The unit is the author's decision."""
     assert panel_of("age_seconds", unit=ONE)["fieldConfig"]["defaults"]["unit"] == "short"

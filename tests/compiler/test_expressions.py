@@ -1,4 +1,4 @@
-"""The composed expression means what its parts say, in promtool's own reading."""
+"""The meaning of composed expressions, evaluated by promtool."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def test_each_part_alone(promtool: Promtool, tmp_path: Path) -> None:
 
 
 def test_below_turns_every_comparison(promtool: Promtool, tmp_path: Path) -> None:
-    """An alert that is `below` fires under the limit, under one of its own too."""
+    """An alert with `below` fires below the limit, also below the limit of a label value."""
     alert = value_alert(below=by_symbol(BTC=3))
     assert symbols(fired(promtool, tmp_path, alert, HERE, age(BTC=2, ETH=2))) == ["BTC", "ETH"]
     assert symbols(fired(promtool, tmp_path, alert, HERE, age(BTC=4, ETH=4, DOGE=61))) == ["ETH"]
@@ -95,7 +95,7 @@ EXPRESSIONS = (
 
 @pytest.mark.parametrize("tool_set", ["oldest"], indirect=True)
 def test_the_whole_expression_is_compared(promtool: Promtool, tmp_path: Path) -> None:
-    """Whatever its outermost operator, and whatever comment it ends in, the expression is one side."""
+    """The whole expression is one side of the comparison, with any operator outside, and with a comment at its end."""
     series = age(BTC=5, DOGE=61, ETH=6) | market(1)
     alerts = [
         value_alert(expr=expression, above=limits, guard=guard)
@@ -110,7 +110,7 @@ def test_the_whole_expression_is_compared(promtool: Promtool, tmp_path: Path) ->
 
 @pytest.mark.parametrize("tool_set", ["oldest"], indirect=True)
 def test_a_guard_holds_back_the_whole_state(promtool: Promtool, tmp_path: Path) -> None:
-    """Both sides of the guard's `and` stay together: an `or` in either does not slip past the other."""
+    """Both sides of the guard's `and` are in parentheses, so an `or` in one of them does not bypass the other."""
     alerts = [
         state_alert(when=when, guard=Guard(expr=guard, on=("bot",), just_closed=same))
         for when in (f"{AGE} > 60 or {AGE} < 6", f"{AGE} > 60", f"({AGE} > 60) unless {AGE} > 99 # too old")
@@ -125,7 +125,7 @@ def test_a_guard_holds_back_the_whole_state(promtool: Promtool, tmp_path: Path) 
 
 
 def test_a_guard_on_nothing_is_one_for_all(promtool: Promtool, tmp_path: Path) -> None:
-    """Without labels to agree on, the guard holds while it returns anything."""
+    """Without labels in `on`, the guard is true while it returns anything."""
     alert = value_alert(guard=Guard(expr=f'{OPEN}{{bot="b"}} == 1', on=(), just_closed=same))
     assert symbols(fired(promtool, tmp_path, alert, HERE, age(DOGE=61) | {'market_open{bot="b"}': 1})) == ["DOGE"]
     assert symbols(fired(promtool, tmp_path, alert, HERE, age(DOGE=61) | {'market_open{bot="b"}': 0})) == []
@@ -154,7 +154,7 @@ def test_the_limits_of_the_environment_are_compared(promtool: Promtool, tmp_path
 
 
 def test_hold_and_keep_firing_for_reach_the_rule(promtool: Promtool, tmp_path: Path) -> None:
-    """An alert that has not held long enough does not fire yet."""
+    """A pending alert does not fire yet."""
     for hold, expected in (("9m", ["DOGE"]), ("11m", [])):
         alert = value_alert(hold=PerEnvironment("1m", paper=hold), keep_firing_for="1m")
         assert symbols(fired(promtool, tmp_path, alert, HERE, age(DOGE=61))) == expected
@@ -166,12 +166,12 @@ def test_hold_and_keep_firing_for_reach_the_rule(promtool: Promtool, tmp_path: P
     ids=["value", "state"],
 )
 def test_a_panel_draws_what_is_measured(alert: Alert, drawn: str) -> None:
-    """Neither limit nor guard is drawn, so the line is there on quiet days too."""
+    """The panel has neither limit nor guard, so there is a line on quiet days too."""
     assert measured(alert) == drawn
 
 
 def test_only_limits_by_label_make_a_table() -> None:
-    """Its name says which label and which alert, its origin is the threshold, its rows are the environment's."""
+    """Its name has the label and the alert, its origin is the threshold, its rows are the environment's."""
     limits = by_symbol(BTC=3, ETH=4)
     table = limits_table(value_alert(name="APIQuoteOld", above=limits))
     assert table is not None
@@ -196,14 +196,14 @@ def test_only_limits_by_label_make_a_table() -> None:
     ],
 )
 def test_a_number_is_written_as_promql_reads_it(value: float, text: str) -> None:
-    """Whole numbers have no point, and every number is read back as itself."""
+    """A whole number has no point, and every number is the same after parsing."""
     assert number(value) == text
     assert float(str(parse(number(abs(value))).val)) == abs(value)
 
 
 @pytest.mark.parametrize("value", [float("inf"), float("-inf"), float("nan")])
 def test_a_table_may_hold_what_is_no_finite_number(value: float) -> None:
-    """PromQL has words for the infinities and for no number at all."""
+    """PromQL has words for infinity and NaN."""
     parse(number(value))
 
 

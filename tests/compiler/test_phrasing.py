@@ -1,4 +1,4 @@
-"""Numbers as people say them, and as Prometheus itself renders them."""
+"""Numbers for people, and in Prometheus' own format."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ HERE = environment()
     ],
 )
 def test_a_constant_as_text(value: float, unit: Unit, text: str) -> None:
-    """A limit reads as somebody would say it, in the unit's own way."""
+    """A limit has the usual form of its unit."""
     assert quantity(value, unit) == text
 
 
@@ -80,14 +80,14 @@ RENDERED = [
 def test_prometheus_renders_value_and_limit(
     promtool: Promtool, tmp_path: Path, unit: Unit, limit: float, value: float, said: str, shown: str
 ) -> None:
-    """The annotations of an alert that fires say its value and its limit, in the unit of the threshold."""
+    """The annotations of a firing alert have its value and its limit, in the threshold's unit."""
     alert = value_alert(expr="loss_ratio", above=threshold(unit=unit, value=limit))
     ((_, annotations),) = fired(promtool, tmp_path, alert, HERE, {'loss_ratio{bot="a"}': value})
     assert (annotations["threshold"], annotations["value"]) == (said, shown)
 
 
 def test_prometheus_chooses_the_limit_of_the_label_value(promtool: Promtool, tmp_path: Path) -> None:
-    """Each alert says the limit that it went past: its own, one shared with others, or the general one."""
+    """Each alert has the limit that it exceeded: that of its label value, or the general one."""
     alert = value_alert(above=by_symbol(BTC=3, ETH=3, SLOW=100))
     series = {f'age_seconds{{bot="a",symbol="{symbol}"}}': 200.0 for symbol in ("BTC", "DOGE", "ETH", "SLOW")}
     found = fired(promtool, tmp_path, alert, HERE, series | {'age_seconds{bot="a"}': 200})
@@ -101,7 +101,7 @@ def test_prometheus_chooses_the_limit_of_the_label_value(promtool: Promtool, tmp
 
 
 def test_a_limit_says_its_side_and_its_environment() -> None:
-    """`below` is below, and development has a limit of its own."""
+    """The text has `below`, and development's own limit."""
     limit = threshold(value=PerEnvironment(60, development=300))
     assert limit_template(limit, above=False, environment="production") == "below 1m"
     assert limit_template(limit, above=True, environment="development") == "above 5m"

@@ -1,4 +1,4 @@
-"""What promtool would refuse in the generated files is a problem of ours before, told at a definition.
+"""A mistake that promtool refuses in the generated files is a problem at a definition.
 
 `build` has no promtool: without this, a rule file that Prometheus does not load would be written and committed.
 """
@@ -92,13 +92,13 @@ REFUSED: dict[str, Callable[[], Project]] = {
 
 
 def faults_of(sound: Project) -> list[Problem]:
-    """What the checks say, but for the examples' wording; and no test reads every metric of theirs."""
+    """The problems of the checks, without those about the examples' wording and unread metrics."""
     here, left = environment(), {"catalogue/unused", "rules/reasons", "rules/wording"}
     return [each for each in check(CompiledProject(sound), [here]) if each.check not in left]
 
 
 def test_what_is_right_is_no_problem_of_ours() -> None:
-    """The project in which each fault is planted has none itself, so that what is found is the fault."""
+    """The project without a fault has no problem."""
     sound = project(value_alert(above=by_symbol(BTC=3), guard=Guard(expr="market_open", on=("bot",), just_closed=same)))
     assert faults_of(sound) == []
     for others in (table(({"symbol": "a"}, 1), ({"symbol": "b"}, 2)), metric("up"), project(state_alert())):
@@ -107,7 +107,7 @@ def test_what_is_right_is_no_problem_of_ours() -> None:
 
 @pytest.mark.parametrize("fault", REFUSED)
 def test_is_a_problem_of_ours(fault: str) -> None:
-    """Each is found by the model, the compiler or a check, and has a line."""
+    """The model, the compiler or a check reports each fault, with a line."""
     problems, _ = judged(fault)
     assert problems
     assert all(problem.where for problem in problems)
@@ -116,7 +116,7 @@ def test_is_a_problem_of_ours(fault: str) -> None:
 @pytest.mark.parametrize("fault", REFUSED)
 @pytest.mark.parametrize("tool_set", ["oldest"], indirect=True)
 def test_promtool_refuses_it(promtool: Promtool, tmp_path: Path, fault: str) -> None:
-    """The faults of the table are real ones, as far as they get to promtool."""
+    """promtool refuses the faults of the table that reach it."""
     problems, tree = judged(fault)
     if tree is None:
         assert problems
@@ -127,7 +127,7 @@ def test_promtool_refuses_it(promtool: Promtool, tmp_path: Path, fault: str) -> 
 
 
 def judged(fault: str) -> tuple[list[Problem], FileTree | None]:
-    """Our problems with it, and what it compiles to if it does."""
+    """Our problems with a project, and its tree if it compiles."""
     try:
         broken, here = REFUSED[fault](), environment()
         compiled = CompiledProject(broken)

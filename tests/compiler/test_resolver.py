@@ -1,4 +1,4 @@
-"""What only the project knows of a dashboard: chains of variables, events, severities, and where drill-downs lead."""
+"""The parts of a dashboard that depend on the project: variables, events, severities, drill-downs."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _AGES = {"now": "age_seconds", "then": "age_seconds offset 1h"}
 
 
 def compiled(*alerts: Alert, panel: Any = None, **content: Any) -> dict[str, Any]:
-    """The first dashboard's document: one row with a panel, and one more dashboard called `details`."""
+    """The first dashboard's document, with a panel in a row; there is another dashboard `details`."""
     drawn = panel or stat("Panel", "age_seconds", description="d", unit=ONE)
 
     def dashboard(env: Environment) -> Dashboard:
@@ -49,14 +49,14 @@ def only_panel(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def test_a_variable_is_narrowed_by_those_before_it() -> None:
-    """The symbols of the chosen bots; the bots of all symbols."""
+    """The symbols of the selected bots; the bots of all symbols."""
     _, bot, symbol = compiled()["templating"]["list"]
     assert bot["query"]["query"] == bot["definition"] == "label_values(market_open, bot)"
     assert symbol["definition"] == 'label_values(age_seconds{bot=~"$bot"}, symbol)'
 
 
 def test_events_are_filtered_like_panels() -> None:
-    """An alert that fires may lack a label, and then stays; other series are filtered by the labels they have."""
+    """A firing alert without the label is still shown; other series are filtered by the labels that they have."""
     document = compiled(
         annotations=[
             annotation("Firing", 'ALERTS{alertstate="firing"}', title="{{alertname}}", tags=["bot", "severity"]),
@@ -70,7 +70,7 @@ def test_events_are_filtered_like_panels() -> None:
 
 
 def test_a_limit_is_as_bad_as_the_worst_alert_on_it() -> None:
-    """Orange for a warning, red for a critical alert, and red for a limit that no alert is on."""
+    """It is orange for a warning, red for a critical alert, and red for a limit without an alert."""
     limit, free = (Threshold(unit=ONE, value=7, why="w", tune="t") for _ in range(2))
     mild, bad = (
         value_alert(name="Mild", above=limit, severity=WARNING),
@@ -86,7 +86,7 @@ def test_a_limit_is_as_bad_as_the_worst_alert_on_it() -> None:
 
 
 def test_limits_by_label_are_lines_of_their_own() -> None:
-    """Where some symbols have another limit, it is drawn from the recorded table, filtered like the values."""
+    """If some symbols have another limit, the limits come from the recorded table, filtered like the values."""
     alert = value_alert(above=by_symbol(BTC=3))
     first, limits = only_panel(compiled(alert, panel=timeseries.of(alert)))["targets"]
     assert limits["expr"] == 'symbol:quote_old:threshold{symbol=~"$symbol"}'
@@ -95,7 +95,7 @@ def test_limits_by_label_are_lines_of_their_own() -> None:
 
 
 def test_an_alerts_panel_is_filtered_by_labels_of_its_result_alone() -> None:
-    """Of one symbol, the greatest age would be another than the alert judges."""
+    """For one symbol, the greatest age would not be the alert's value."""
     alert = value_alert(expr="max by (bot) (age_seconds)")
     target = only_panel(compiled(alert, panel=timeseries.of(alert)))["targets"][0]
     assert target["expr"] == 'max by (bot) (age_seconds{bot=~"$bot"})'
@@ -103,7 +103,7 @@ def test_an_alerts_panel_is_filtered_by_labels_of_its_result_alone() -> None:
 
 
 def test_alerts_of_one_name_share_a_panel() -> None:
-    """Each of them is drawn, and the label that tells them apart is in the legend."""
+    """Each of them has a line, and the legend has the label that distinguishes them."""
     young, old = (value_alert(expr=f"max by (bot) ({expr})", labels={"of": of}) for of, expr in _AGES.items())
     first, second = only_panel(compiled(young, old, panel=timeseries.of(young)))["targets"]
     assert [first["legendFormat"], second["legendFormat"]] == ["{{bot}} now", "{{bot}} then"]
@@ -111,7 +111,7 @@ def test_alerts_of_one_name_share_a_panel() -> None:
 
 
 def test_an_alerts_panel_leads_to_its_runbook_and_to_alertmanager() -> None:
-    """Who sees the line crossed wants to read what to do, and who was told."""
+    """A reader of the panel needs the runbook, and the notifications in Alertmanager."""
     alert = value_alert()
     runbook, alertmanager = only_panel(compiled(alert, panel=timeseries.of(alert)))["links"]
     here = environment().addresses
@@ -128,7 +128,7 @@ def leading(link: Drilldown) -> dict[str, Any]:
 
 
 def test_a_drill_down_fills_in_variables_and_keeps_the_others() -> None:
-    """What was clicked chooses the symbol; the bots stay chosen; a variable that is unknown there is left out."""
+    """The clicked value selects the symbol; the bots stay selected; a variable that the target lacks is left out."""
     link = leading(drilldown(to="details", symbol="symbol"))
     assert link["title"] == "Details"
     assert link["url"] == (
@@ -137,7 +137,7 @@ def test_a_drill_down_fills_in_variables_and_keeps_the_others() -> None:
 
 
 def test_a_drill_down_may_lead_to_a_plain_dashboard() -> None:
-    """One that was written with grafanalib alone is known by its uid."""
+    """A dashboard that only uses grafanalib has its uid as target."""
     assert leading(drilldown(to="old"))["url"] == f"/d/{environment().name}-old?${{__url_time_range}}"
 
 
@@ -153,7 +153,7 @@ def test_a_drill_down_may_lead_to_a_plain_dashboard() -> None:
     ],
 )
 def test_a_drill_down_that_leads_nowhere_is_told_at_its_line(link: Drilldown, summary: str, fix: str) -> None:
-    """A dashboard or a variable that does not exist would only be noticed by who clicks."""
+    """A missing dashboard or variable would only be noticed after a click."""
     with pytest.raises(DefinitionError) as raised:
         leading(link)
     (problem,) = raised.value.problems

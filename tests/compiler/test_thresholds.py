@@ -1,4 +1,4 @@
-"""docs/THRESHOLDS.md, for somebody to read."""
+"""docs/THRESHOLDS.md."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def row(alert: str) -> list[str]:
 
 
 def test_every_limit_stands_there_with_its_reasons() -> None:
-    """Whoever reads a message finds where its number comes from, and what to look at before changing it."""
+    """The reader of a message finds the reason of its limit, and what to check before a change."""
     for alert in PROJECT.alerts:
         if isinstance(alert, ValueAlert):
             assert row(alert.name)
@@ -31,12 +31,12 @@ LAGS = value_alert(name="Lags", expr=f"{LAG}", above=LAG_LIMIT, hold=PerEnvironm
 
 
 def test_a_limit_is_told_for_each_environment_as_people_say_it() -> None:
-    """Side, quantity, the limits of single labels, and the hold."""
+    """It has the side, the quantity, the limits of label values, and the hold."""
     environments = (environment("paper"), environment("staging"))
     document = thresholds_document(project(LAGS, environments=environments))
     assert "| Lags | warning | above 1m, BTC 3s, for 5m | above 1m30s, BTC 3s, for 1m |" in document
 
 
 def test_a_state_has_no_limit() -> None:
-    """It has a hold, or none."""
+    """It only has a hold, if any."""
     assert row("Watchdog")[2:] == ["at once"] * 3

@@ -1,4 +1,4 @@
-"""Who reads a series, themselves or through what is recorded from it."""
+"""The alerts and panels that read a series, directly or through recording rules."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ def readers() -> dict[str, tuple[Use, ...]]:
 
 
 def test_an_alert_reads_its_metric(readers: dict[str, tuple[Use, ...]]) -> None:
-    """With the line where it is written."""
+    """It has the line of its definition."""
     (alert,) = (alert for alert in PROJECT.alerts if alert.name == "OrdersUnresolved")
     assert Use("alert", "OrdersUnresolved", alert.defined) in readers[trading.ORDERS_UNRESOLVED.name]
 
 
 def test_a_guard_is_read_by_its_alert(readers: dict[str, tuple[Use, ...]]) -> None:
-    """Without the series of its guard an alert never speaks."""
+    """Without the series of its guard an alert never fires."""
     guards = [(alert, alert.guard.expr) for alert in PROJECT.alerts if alert.guard]
     found = [
         alert
@@ -39,7 +39,7 @@ def test_a_guard_is_read_by_its_alert(readers: dict[str, tuple[Use, ...]]) -> No
 
 
 def test_a_panel_and_a_variable_are_named_after_their_dashboard(readers: dict[str, tuple[Use, ...]]) -> None:
-    """What a person sees in Grafana, and the line that draws it."""
+    """The panel's title in Grafana, and its line."""
     found = [use for uses_ in readers.values() for use in uses_ if use.kind in ("panel", "variable")]
     assert {use.kind for use in found} == {"panel", "variable"}
     assert all(": " in use.name for use in found)
@@ -47,13 +47,13 @@ def test_a_panel_and_a_variable_are_named_after_their_dashboard(readers: dict[st
 
 
 def test_what_nobody_reads_has_no_readers() -> None:
-    """A catalogue may be ahead of its dashboards."""
+    """A metric may have no reader."""
     bare = replace(PROJECT, groups=(), dashboards={}, routing=replace(PROJECT.routing, routes=()), inhibitions=())
     assert uses(CompiledProject(bare).within(bare.environments[0])) == {}
 
 
 def test_recorded_series_pass_their_readers_on() -> None:
-    """Over two steps of recording, who reads the last series reads the first; circles end."""
+    """A reader of the last of two recorded series reads the first one too; cycles end."""
     chain = (
         RecordingRule(record="bot:equity:sum", expr=f"sum by (bot) ({risk.EQUITY})", unit=ONE),
         RecordingRule(record="all:equity:sum", expr="sum(bot:equity:sum)", unit=ONE),
@@ -72,6 +72,6 @@ def test_recorded_series_pass_their_readers_on() -> None:
 
 
 def test_only_catalogued_and_recorded_series_are_read(readers: dict[str, tuple[Use, ...]]) -> None:
-    """A variable's question is read as a series, not as label_values(...)."""
+    """The series in label_values(...) counts, not the text."""
     known = {series.name for metric in METRICS for series in metric.series} | {r.record for r in PROJECT.recordings}
     assert {name for name in readers if ":" not in name} <= known | {"ALERTS"}  # Prometheus' own

@@ -1,4 +1,4 @@
-"""YAML: as people would write it, and read by the servers as it was meant."""
+"""YAML in a hand-written form, which the servers read unchanged."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ LOOKALIKES = [
 
 @pytest.mark.parametrize("text", LOOKALIKES, ids=ascii)
 def test_every_text_stays_a_text(text: str) -> None:
-    """No string is taken for a number, a truth, a date or a piece of YAML, as value, key or entry."""
+    """No string becomes a number, a boolean, a date or YAML syntax, as value, key or entry."""
     content = {"value": text, f"{text}!": 1, "list": [text]}
     assert yaml.safe_load(dump(content, made_from="x")) == content
 
 
 def test_prometheus_reads_the_same_texts(promtool: Promtool, tmp_path: Path) -> None:
-    """Go's YAML, which is another one, gives promtool each text as it was written."""
+    """Go's YAML parser, which is another one, reads each text unchanged."""
     rules = [
         {"record": "r:r:r", "expr": "vector(1)", "labels": {"i": str(number), "x": text}}
         for number, text in enumerate(LOOKALIKES)
@@ -53,14 +53,14 @@ def test_prometheus_reads_the_same_texts(promtool: Promtool, tmp_path: Path) -> 
 
 
 def escaped(text: str) -> str:
-    """The text in a PromQL string, every character but the plainest by its number."""
+    """The text as a PromQL string, with escapes for all unusual characters."""
     plain = string.ascii_letters + string.digits
     return "".join(char if char in plain else f"\\U{ord(char):08x}" for char in text)
 
 
 @pytest.mark.parametrize("text", LOOKALIKES, ids=ascii)
 def test_both_writers_give_the_same_bytes(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
-    """A machine whose PyYAML has no C library builds the same files."""
+    """A machine with a PyYAML without the C library builds the same files."""
     import tradewatch.compiler.yaml as module
 
     assert module._Writer is yaml.CSafeDumper, "this PyYAML has only one writer; there is nothing to compare"
@@ -82,12 +82,12 @@ jsons = st.recursive(
 @settings(deadline=None, derandomize=True, max_examples=300)
 @given(content=jsons)
 def test_what_is_written_is_read_back(content: object) -> None:
-    """Any content comes back as it was."""
+    """Any content is the same after writing and reading."""
     assert yaml.safe_load(dump(content, made_from="x")) == content
 
 
 class Longhand(yaml.CSafeDumper):
-    """The library's own way from content to text, by trees of nodes."""
+    """The library's own dump, through trees of nodes."""
 
     def ignore_aliases(self, data: object) -> bool:
         return True
@@ -112,12 +112,12 @@ def test_the_short_way_gives_the_bytes_of_the_long_one(content: object) -> None:
 
 
 def test_the_first_line_says_where_to_edit() -> None:
-    """A reader who opens the generated file is sent to the definition."""
+    """A comment in the generated file names the definition."""
     assert dump({"a": 1}, made_from="rules/api.py").decode() == HEADER + "a: 1\n"
 
 
 def test_an_expression_reads_as_it_was_written() -> None:
-    """Several lines are a literal block, one line stands for itself, and long lines are not wrapped."""
+    """Several lines are a literal block, and long lines are not wrapped."""
     content = {"expr": "sum by (bot) (\n  up\n)", "short": "up == 0", "long": "a " * 500 + "a"}
     assert dump(content, made_from="rules/api.py").decode() == (
         f"{HEADER}expr: |-\n  sum by (bot) (\n    up\n  )\nshort: up == 0\nlong: {content['long']}\n"
@@ -125,7 +125,7 @@ def test_an_expression_reads_as_it_was_written() -> None:
 
 
 def test_nothing_is_abbreviated() -> None:
-    """What is used twice is written twice, without anchors and aliases."""
+    """An object that is used twice is written twice, without anchors and aliases."""
     shared = {"a": ["b"]}
     assert b"&" not in dump([shared, shared], made_from="x")
 

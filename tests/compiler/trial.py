@@ -1,4 +1,4 @@
-"""The alerts that Prometheus raises for a compiled rule, from promtool and the files that would be deployed."""
+"""The alerts that Prometheus fires for a compiled rule, from promtool and the deployed files."""
 
 from __future__ import annotations
 
@@ -77,5 +77,5 @@ def _fired(output: str) -> list[Fired]:
 
 
 def symbols(found: list[Fired]) -> list[str]:
-    """The values of the label `symbol` of what fired."""
+    """The values of the label `symbol` of the firing alerts."""
     return [alert.labels["symbol"] for alert in found]

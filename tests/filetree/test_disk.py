@@ -1,4 +1,4 @@
-"""Trees on disk: exchanged as a whole, whatever happens."""
+"""Trees on disk are always exchanged as a whole."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tradewatch.filetree import FileTree, WriteError, compare, disk, read, write
 
 
 def test_a_tree_is_read_back_as_it_was_written(tmp_path: Path) -> None:
-    """What is written is exactly what is there, and nothing else."""
+    """The folder has the written files, and nothing else."""
     write(OLD, tmp_path / "tree")
     write(NEW, tmp_path / "tree")
     assert read(tmp_path / "tree") == NEW
@@ -25,7 +25,7 @@ def test_a_tree_is_read_back_as_it_was_written(tmp_path: Path) -> None:
 
 
 def test_an_unchanged_tree_is_not_touched(tmp_path: Path) -> None:
-    """Writing the same again reports it, and leaves the very same folder and files."""
+    """Writing the same tree again reports it, and does not change the folder or its files."""
     folder = tmp_path / "tree"
     assert write(OLD, folder) is True
     before = {path: path.stat() for path in (folder, *folder.rglob("*"))}
@@ -38,7 +38,7 @@ def test_an_unchanged_tree_is_not_touched(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("exchanging", [True, False])
 def test_two_hundred_kills_never_leave_a_torn_tree(tmp_path: Path, exchanging: bool) -> None:
-    """However a writer is killed, the folder then holds one whole tree, at the latest when the next one starts.
+    """After a writer was killed at any time, the folder has one whole tree, at the latest when the next writer starts.
 
     A hundred kills on each way of replacing a folder.
     """
@@ -59,7 +59,7 @@ def test_two_hundred_kills_never_leave_a_torn_tree(tmp_path: Path, exchanging: b
 
 
 def test_two_writers_at_once_do_not_hurt_each_other(tmp_path: Path) -> None:
-    """While two processes write as fast as they can, a whole tree is there at every look."""
+    """While two processes write as fast as they can, a reader always finds a whole tree."""
     folder = tmp_path / "tree"
     write(OLD, folder)
     writers = [started(folder) for _ in range(2)]
@@ -84,7 +84,7 @@ def test_two_writers_at_once_do_not_hurt_each_other(tmp_path: Path) -> None:
 
 
 def test_a_write_that_fails_leaves_the_old_tree(tmp_path: Path) -> None:
-    """A file that may not grow further (as on a full disk) stops the write; nothing of it is left."""
+    """A file that cannot grow (as on a full disk) stops the write, and nothing of it is left."""
     folder = tmp_path / "tree"
     write(OLD, folder)
     script = (
@@ -115,7 +115,7 @@ def test_a_link_in_place_of_the_folder_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_link_inside_is_drift_and_is_replaced(tmp_path: Path) -> None:
-    """A link counts as a changed file, whatever it points to, and the next write puts a file there."""
+    """A link with any target is a changed file, and the next write replaces it with a file."""
     folder = tmp_path / "tree"
     write(OLD, folder)
     target = folder / "folder/1.yml"
@@ -134,13 +134,13 @@ def test_a_link_inside_is_drift_and_is_replaced(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("path", ["../out", "/etc/passwd", "a/../../b", "", "a//b", "./a"])
 def test_no_path_leads_out_of_a_tree(path: str) -> None:
-    """A tree with such a path cannot be made."""
+    """A tree with such a path is refused."""
     with pytest.raises(ValueError, match="is not a path inside a tree"):
         FileTree({path: b""})
 
 
 def test_compare_tells_changed_missing_and_left_over() -> None:
-    """Each file is in one of the three lists, or as it should be."""
+    """Each file is in one of the three lists, or up to date."""
     found = compare({"same": b"1", "changed": b"1", "missing": b"1"}, {"same": b"1", "changed": b"2", "stray": b""})
     assert (found.changed, found.missing, found.leftover) == (("changed",), ("missing",), ("stray",))
     assert found
@@ -148,7 +148,7 @@ def test_compare_tells_changed_missing_and_left_over() -> None:
 
 
 def test_several_paths_are_written_as_one(tmp_path: Path) -> None:
-    """A tree, a file and what must go; what is as wanted already is not named."""
+    """The result has a tree, a file and removed paths, but not what is up to date."""
     write(OLD, tmp_path / "build/kept")
     write(OLD, tmp_path / "build/stray")
     wanted = {"build/kept": OLD, "build/new": NEW, "docs/page.md": b"page", "build/stray": None}
@@ -162,7 +162,7 @@ def test_several_paths_are_written_as_one(tmp_path: Path) -> None:
 
 
 def test_what_a_killed_writer_moved_aside_is_brought_back(tmp_path: Path) -> None:
-    """Where folders cannot be exchanged, there is an instant in which neither is there."""
+    """If folders cannot be exchanged, there is a moment without either."""
     write(OLD, tmp_path / "tree")
     (tmp_path / "tree").rename(tmp_path / ".going-tree")
     assert write(OLD, tmp_path / "tree") is False
@@ -173,7 +173,7 @@ def test_what_a_killed_writer_moved_aside_is_brought_back(tmp_path: Path) -> Non
 def test_a_step_that_fails_undoes_those_before_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, undoing: bool
 ) -> None:
-    """Or says which paths are new, where that fails too. The refusal itself is a fake: no disk refuses on demand."""
+    """If that fails too, the message has the new paths. The error is a fake, because no disk fails on demand."""
     real, steps = disk._swap, iter([True, True, False, undoing, True])
 
     def swap(target: Path, coming: Path) -> None:
@@ -193,7 +193,7 @@ def test_a_step_that_fails_undoes_those_before_it(
 
 @pytest.mark.parametrize("kind", ["file", "folder", "link", "broken link"])
 def test_leftovers_are_removed_and_not_followed(tmp_path: Path, kind: str) -> None:
-    """Whatever has the name of one."""
+    """A file, a folder or a link with such a name is removed."""
     (tmp_path / "theirs").mkdir()
     (tmp_path / "theirs/kept").touch()
     (tmp_path / "docs").mkdir()
@@ -226,7 +226,7 @@ def test_leftovers_are_removed_and_not_followed(tmp_path: Path, kind: str) -> No
 def test_what_is_in_the_way_is_named_before_anything_is_written(
     tmp_path: Path, blocked: str, how: str, said: str
 ) -> None:
-    """Nothing is written through a link, and nothing of somebody else's is replaced."""
+    """Nothing is written through a link, and nothing that is not ours is replaced."""
     way = tmp_path / blocked
     way.parent.mkdir(exist_ok=True)
     if how == "file":

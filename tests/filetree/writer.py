@@ -17,7 +17,7 @@ _FORKS = multiprocessing.get_context("forkserver")
 
 
 def started(folder: Path, *, exchanging: bool = True) -> BaseProcess:
-    """A writer that is about to write to `folder`; without `exchanging` as where a system cannot exchange folders."""
+    """A writer that starts to write to `folder`; without `exchanging`, as on a system that cannot exchange folders."""
     ready, here = _FORKS.Pipe(duplex=False)
     writer = _FORKS.Process(target=_write, args=(folder, exchanging, here), daemon=True)
     writer.start()
