@@ -8,7 +8,7 @@ import click
 
 from tradewatch.cli.documents import documents
 from tradewatch.cli.drift import drift, outdated, strays
-from tradewatch.cli.output import show
+from tradewatch.cli.output import finish_with
 from tradewatch.cli.report import Format
 from tradewatch.cli.session import Session, checked_trees, environments_option, reporting
 from tradewatch.filetree import FileTree, write_all
@@ -42,8 +42,7 @@ def build(session: Session, names: tuple[str, ...], check_only: bool, reference:
             raise click.UsageError(f"--diff cannot be combined with {'--check' if check_only else '--format github'}")
         from tradewatch.cli.difference import difference  # here, since a build needs no parser of YAML
 
-        show(difference(session, names, reference, form))
-        raise click.exceptions.Exit(0)  # the changes are all that standard output gets, not an empty report besides
+        finish_with(difference(session, names, reference, form))
     trees = checked_trees(session, names)
     # Documents cover all environments.
     pages = documents(session.compiled) if not names else FileTree({})

@@ -6,11 +6,11 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 import click
 
-from tradewatch.cli.output import show
+from tradewatch.cli.output import finish_with
 from tradewatch.cli.session import Session, reporting
 from tradewatch.compiler.uses import uses
 from tradewatch.filetree import FileTree
@@ -23,6 +23,7 @@ What = Literal[
     "definition", "threshold", "alert", "recording rule", "panel", "variable", "annotation", "route", "inhibition",
     "file", "test", "document",
 ]  # fmt: skip
+_ORDER = get_args(What)
 
 
 class Dependant(NamedTuple):
@@ -63,16 +64,8 @@ def explain(session: Session, name: str) -> Sequence[Problem]:
         dict.fromkeys(found), key=lambda each: (_ORDER.index(each.what), each.file, each.line or 0, each.name)
     )
     if click.get_current_context().params["form"] == "json":
-        show(json.dumps([each._asdict() for each in answer], indent=2, ensure_ascii=False))
-    else:
-        show("\n".join(_for_people(answer)))
-    raise click.exceptions.Exit(0)  # the answer is all that standard output gets, not an empty report besides
-
-
-_ORDER: tuple[What, ...] = (
-    *("definition", "threshold", "alert", "recording rule", "panel", "variable", "annotation"),
-    *("route", "inhibition", "file", "test", "document"),
-)
+        finish_with(json.dumps([each._asdict() for each in answer], indent=2, ensure_ascii=False))
+    finish_with("\n".join(_for_people(answer)))
 
 
 def _metric(project: Project, name: str) -> Metric | None:

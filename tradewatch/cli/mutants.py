@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import click
 
+from tradewatch.cli.output import with_progress
 from tradewatch.cli.session import Session, reporting
 from tradewatch.model import Problem
 from tradewatch.proofs.mutants.survivors import candidates, mutant_problems, try_mutants
@@ -22,16 +23,12 @@ def mutants(session: Session, names: tuple[str, ...]) -> Sequence[Problem]:
     of its alert run on it, in the last environment. A mutant that no test notices is a problem, unless the project's
     list of equivalent mutants explains why it means the same.
     """
-    from rich.console import Console
-    from rich.progress import track
-
     project = session.project
     compiled = session.compiled.within(project.environments[-1])
     promtool = Promtool(find("promtool", session.tools))
     found = [each for each in candidates(compiled) if not names or each.alert.name in names]
-    console = Console(stderr=True)
     tried = try_mutants(found, compiled, promtool)
-    done = list(track(tried, "mutants", total=len(found), console=console, disable=not console.is_terminal))
+    done = list(with_progress(tried, "mutants", total=len(found)))
     killed = sum(verdict.killed for verdict in done)
     equivalents = {key: why for key, why in project.equivalent_mutants.items() if not names or key[0] in names}
     session.say(f"{len(done)} mutants, {killed} killed, {len(done) - killed} survive, {len(equivalents)} equivalent")

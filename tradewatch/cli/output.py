@@ -2,11 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from typing import NoReturn, TypeVar
+
 import click
 
 from tradewatch.secrets import redact
+
+T = TypeVar("T")
 
 
 def show(text: str, *, err: bool = False) -> None:
     """Print a text with its secrets masked, on standard output or on standard error. Raises OSError."""
     click.echo(redact(text), err=err)
+
+
+def finish_with(text: str) -> NoReturn:
+    """Print the answer to a question and end the command, so that no report of problems follows. Raises Exit."""
+    show(text)
+    raise click.exceptions.Exit(0)
+
+
+def with_progress(work: Iterable[T], description: str, total: int) -> Iterator[T]:
+    """The items of `work`, with a progress bar for `total` items on standard error if that is a terminal."""
+    from rich.console import Console
+    from rich.progress import track
+
+    console = Console(stderr=True)
+    yield from track(work, description, total=total, console=console, disable=not console.is_terminal)

@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 import click
 
-from tradewatch.cli.output import show
+from tradewatch.cli.output import finish_with
 from tradewatch.cli.session import Session, chosen, environments_option, reporting
 from tradewatch.compiler import CompiledProject
 from tradewatch.model import Alert, Environment, Inhibition, Problem, Project, did_you_mean, duration
@@ -66,8 +66,7 @@ def route(
         answer = json.dumps([_as_object(project, *each, at) for each in answers], indent=2, ensure_ascii=False)
     else:
         answer = "\n\n".join(_for_people(project, *each, at) for each in answers)
-    show(answer)
-    raise click.exceptions.Exit(0)  # the answer is all that standard output gets, not an empty report besides
+    finish_with(answer)
 
 
 def _time(text: str) -> datetime:

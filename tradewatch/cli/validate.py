@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import click
 
 from tradewatch.checks import expired
 from tradewatch.cli.drift import drift
+from tradewatch.cli.output import with_progress
 from tradewatch.cli.session import Session, checked_trees, environments_option, reporting, require
 from tradewatch.compiler.prometheus import CONFIG as PROMETHEUS
 from tradewatch.model import Problem
@@ -66,16 +67,7 @@ def _proven(proofs: Sequence[ProofRun], promtool: Promtool, verdicts: Path) -> t
     keys = {checksum(promtool.program, proof.files): proof for proof in proofs}
     passed = keys.keys() & passed_before(verdicts)
     new = {each: proof for each, proof in keys.items() if each not in passed}
-    problems = dict(zip(new, _run(list(new.values()), promtool), strict=True))
+    found = with_progress(run(list(new.values()), promtool), "alert tests", total=len(new))
+    problems = dict(zip(new, found, strict=True))
     add_passed(verdicts, [each for each in keys if not problems.get(each)])
     return [problem for each in problems.values() for problem in each], len(new), len(proofs) - len(new)
-
-
-def _run(files: Sequence[ProofRun], promtool: Promtool) -> Iterator[list[Problem]]:
-    """Run the tests under a progress bar, which shows on a terminal alone."""
-    from rich.console import Console
-    from rich.progress import track
-
-    console = Console(stderr=True)
-    found = run(files, promtool)
-    yield from track(found, "alert tests", total=len(files), console=console, disable=not console.is_terminal)
