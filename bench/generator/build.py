@@ -1,7 +1,8 @@
 """The time of a build, compared with importing grafanalib, PyYAML and click, which no build can avoid.
 
-Goal: a whole `generator.py build` of all environments, checks included, takes at most 2.5 times as long. The two
-commands run in turn, so a machine that slows down slows both. The figure is the median of the ratios.
+Goals: `generator.py build` with nothing to do takes at most 3.1 times as long; a build of all environments, checks
+included, takes at most 7.4 times as long, as it did with 13 dashboards and 29 alerts. The two commands run in turn, so
+a machine that slows down slows both. The figure is the median of the ratios.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from statistics import median
 from bench.goal import Goal, show
 from bench.process import ENVIRONMENT, ROOT
 
-LIMIT = 2.5
+NOTHING_TO_DO, REAL = 3.1, 7.4
 PAIRS = 15
 CONTENT = ("tradewatch", "tradingbot", "rules", "receivers", "dashboards", "docs")
 
@@ -31,11 +32,11 @@ def goals() -> Iterator[Goal]:
             shutil.copytree(ROOT / name, project / name)
         for name in ("generator.py", "environments.py"):
             shutil.copy(ROOT / name, project / name)
-        yield _goal("build, everything is written", project, lambda: shutil.rmtree(project / "build"))
-        yield _goal("build, nothing has changed", project, lambda: None)
+        yield _goal("build, everything is written", REAL, project, lambda: shutil.rmtree(project / "build"))
+        yield _goal("build, nothing has changed", NOTHING_TO_DO, project, lambda: None)
 
 
-def _goal(name: str, project: Path, prepare: Callable[[], None]) -> Goal:
+def _goal(name: str, limit: float, project: Path, prepare: Callable[[], None]) -> Goal:
     imports = [sys.executable, "-c", "import grafanalib.core, yaml, click"]
     build = [sys.executable, "generator.py", "build"]
     _seconds(build, project)  # writes build/ and the bytecode
@@ -49,7 +50,7 @@ def _goal(name: str, project: Path, prepare: Callable[[], None]) -> Goal:
         name=name,
         values=ratios,
         unit="× the imports",
-        at_most=LIMIT,
+        at_most=limit,
         details=(f"{median(builds) * 1000:.0f} ms",),
     )
 

@@ -67,7 +67,7 @@ class BuiltEnvironment(RuleSet):
     @cached_property
     def dashboards(self) -> dict[str, dict[str, Any]]:
         """The dashboards of the tree, by path."""
-        return {path: orjson.loads(content) for path, content in self.compiled.dashboard_files.files.items()}
+        return {path: orjson.loads(content) for path, content in sorted(self.compiled.dashboard_files.files.items())}
 
     @cached_property
     def expressions(self) -> tuple[Expression, ...]:

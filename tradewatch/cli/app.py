@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 import click
 
 from tradewatch.cli.interruption import listen
+from tradewatch.cli.last_build import nothing_to_do
+from tradewatch.cli.output import show
 
 if TYPE_CHECKING:
     from tradewatch.model import Project
@@ -54,6 +56,11 @@ def main(load: Callable[[], Project], root: Path) -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a message may quote anything
+
+    if sys.argv[1:] == ["build"] and (lines := nothing_to_do(root.resolve())) is not None:
+        for line in lines:
+            show(line, err=True)
+        return
 
     @click.command(
         cls=CommandGroup,

@@ -8,6 +8,7 @@ import click
 
 from tradewatch.cli.documents import documents
 from tradewatch.cli.drift import drift, outdated, strays
+from tradewatch.cli.last_build import Reading
 from tradewatch.cli.output import finish_with
 from tradewatch.cli.report import Format
 from tradewatch.cli.session import Session, checked_trees, environments_option, reporting
@@ -43,6 +44,7 @@ def build(session: Session, names: tuple[str, ...], check_only: bool, reference:
         from tradewatch.cli.difference import difference  # here, since a build needs no parser of YAML
 
         finish_with(difference(session, names, reference, form))
+    reading = None if names or check_only else Reading(session.root)
     trees = checked_trees(session, names)
     # Documents cover all environments.
     pages = documents(session.compiled) if not names else FileTree({})
@@ -57,12 +59,16 @@ def build(session: Session, names: tuple[str, ...], check_only: bool, reference:
             **{f"build/{stray.name}": None for stray in leftovers},
         },
     )
-    for name, tree in trees.items():
-        state = "written" if f"build/{name}" in written else "up to date"
-        session.say(f"build/{name}: {len(tree)} files, {state}")
+    counts = {f"build/{name}": f"build/{name}: {len(tree)} files" for name, tree in trees.items()}
+    for path, count in counts.items():
+        session.say(f"{count}, {'written' if path in written else 'up to date'}")
     for path in pages:
         if path in written:
             session.say(f"{path}: written")
     for stray in leftovers:
         session.say(f"build/{stray.name}: removed, because no environment has this name")
+    if reading:
+        in_build = {f"build/{name}/{path}": content for name, tree in trees.items() for path, content in tree.items()}
+        lines = [f"{count}, up to date" for count in counts.values()]
+        reading.remember(session.project.content, {**in_build, **pages}, lines)
     return ()
