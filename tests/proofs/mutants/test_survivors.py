@@ -120,7 +120,7 @@ def test_an_alert_that_fails_as_it_is_is_told_at_its_line(promtool: Promtool) ->
         list(try_mutants(candidates(compiled), compiled, promtool))
     (problem,) = raised.value.problems
     assert (problem.where, problem.subject) == (wrong.defined, "alert Wrong")
-    assert problem.summary == "fails its tests as it is"
+    assert problem.summary == "it fails its tests without a mutant"
 
 
 def test_an_alert_without_tests_lets_every_mutant_through(promtool: Promtool) -> None:

@@ -1,4 +1,4 @@
-"""What each generated case of an alert is, and what is usually wrong when it fails."""
+"""The kinds of generated cases, and what is usually wrong if one fails."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class CaseKind(NamedTuple):
-    """Cases whose name is `name`, or begins with it and a dash; `fires` says whether the alert must fire for them."""
+    """Cases named `name`, or `name` and a dash and more; `fires` says whether the alert must fire for them."""
 
     name: str
     fires: bool
@@ -20,7 +20,7 @@ _WORSE = "merge the replicas with max, or with min if low values are bad, instea
 _MATCHERS = "correct the matcher, or the samples if they are under the wrong value"
 _GUARD = "compare the guard's expression and its labels `on` with those of the alert"
 
-# The basic cases first: when one of them fails, those below it usually fail for the same reason.
+# The basic cases first: if one of them fails, those below it usually fail for the same reason.
 KINDS = (
     CaseKind(
         "healthy",
@@ -66,8 +66,8 @@ KINDS = (
     CaseKind(
         "frozen",
         True,
-        "it does not fire when the time stops advancing",
-        "compare the time with now, or with its scrape",
+        "it does not fire when the timestamp stops",
+        "compare the timestamp with now, or with its scrape",
     ),
     CaseKind(
         "seldom-scraped",
@@ -83,7 +83,7 @@ KINDS = (
     ),
     CaseKind("replicas-just-within", False, "it fires for two replicas that are each within the limit", _WORSE),
     CaseKind("replica-broken", True, "it does not fire when one of two replicas is broken", _WORSE),
-    CaseKind("one-replica-is-well", False, "it fires although one of two replicas is well", _WORSE),
+    CaseKind("one-replica-is-well", False, "it fires although one of two replicas is healthy", _WORSE),
     CaseKind("both-replicas-broken", True, "it does not fire when both replicas are broken", _WORSE),
     CaseKind(
         "shared-by-replicas",
@@ -95,16 +95,16 @@ KINDS = (
         "traffic-falls", False, "it fires when all traffic falls", "use the same range on both sides of the ratio"
     ),
     CaseKind("not-meant", False, "it fires for a label value that its matchers exclude", _MATCHERS),
-    CaseKind("guard-shut", False, "it fires while its guard is shut", _GUARD),
+    CaseKind("guard-shut", False, "it fires while its guard is closed", _GUARD),
     CaseKind("guard-open-next-door", False, "it fires because the guard is open for another target", _GUARD),
     CaseKind("guard-opens", True, "it does not fire when its guard opens", _GUARD),
 )
 
-_OTHER_VALUE = CaseKind("broken-", True, "it does not fire for its trouble under another label value", _MATCHERS)
+_OTHER_VALUE = CaseKind("broken-", True, "it does not fire for bad samples under another label value", _MATCHERS)
 _BAD_TIME = CaseKind(
     "",
     True,
-    "it fires before its hold is over, or for too long after its trouble",
+    "it fires before its hold is over, or for too long after the bad samples",
     "compare hold, keep_firing_for and the ranges of the expression",
 )
 _BY_NAME = {kind.name: kind for kind in KINDS}

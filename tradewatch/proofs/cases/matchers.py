@@ -1,4 +1,4 @@
-"""What the matchers of an alert let through, and what they do not: its samples under other values of a label."""
+"""Samples under other label values, which the matchers of an alert select or do not select."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from tradewatch.proofs.expression import is_empty_without, name_of, selections
 from tradewatch.proofs.samples import SampleSet
 
 _WORDS = re.compile(r"[^][.*+?(){}^$\\]+")
-# A value that no matcher lets through by chance.
+# A value that no matcher selects by chance.
 _ELSEWHERE = "elsewhere"
 
 
 class _Selector(NamedTuple):
-    """What an expression selects."""
+    """A selector of an expression: the name of its series, and its matchers."""
 
     series: str
     matchers: tuple[Matcher, ...]
@@ -37,7 +37,7 @@ class _Selector(NamedTuple):
         metric = context.metrics.get(samples.series)
         for matcher in self.matchers:
             of_target = metric is not None and matcher.label in {each.name for each in metric.exporter.labels}
-            # Of a target only the job is known, until the case has one.
+            # Before the case has a target, only its job is known.
             default = (metric.exporter.job if metric and matcher.label == "job" else None) if of_target else ""
             yield matcher, samples.labels.get(matcher.label, default)
 
@@ -45,7 +45,7 @@ class _Selector(NamedTuple):
 def also_selected(
     alert: Alert, healthy: SampleSet, bad: SampleSet, context: ProofContext
 ) -> Iterator[tuple[str, SampleSet, SampleSet]]:
-    """The samples under each other value that the same matchers let through, with a name; healthy ones first."""
+    """A name, the healthy and the bad samples, under each other value that the same matchers select."""
     found = _all_selectors(alert, context)
     seen: set[tuple[str, str]] = set()
     for matcher in (each for selector in found for each in selector.matchers if each.operator == "=~"):
@@ -69,13 +69,13 @@ def also_selected(
 def not_selected(
     alert: Alert, good: SampleSet, bad: SampleSet, context: ProofContext
 ) -> Iterator[tuple[str, SampleSet]]:
-    """The trouble under values that a matcher does not let through, with a name; `good` is silent as it is."""
+    """A name and the bad samples under each value that a matcher does not select; `good` samples do not fire."""
     found = _all_selectors(alert, context)
     expression = context.measured(alert)
     for name, strange in _strange(found, bad, context):
         strangers = tuple(after for before, after in zip(bad, strange, strict=True) if after is not before)
         if not _seen(found, strangers, context):
-            # They may lie beside anything.
+            # No selector sees them, so they may exist beside healthy samples.
             yield name, (*good, *strangers)
             continue
         blind = {each for each in found if _seen([each], bad, context) and not _seen([each], strange, context)}
@@ -88,7 +88,7 @@ def not_selected(
 
 
 def not_selected_by_guard(alert: Alert, bad: SampleSet, context: ProofContext) -> Iterator[tuple[str, SampleSet]]:
-    """Traffic under values that a matcher of the guard does not let through, with a name."""
+    """A name and the traffic under each value that a matcher of the guard does not select."""
     found = _selectors(context.guard(alert))
     for name, strange in _strange(found, bad, context):
         strangers = tuple(after for before, after in zip(bad, strange, strict=True) if after is not before)
@@ -97,7 +97,7 @@ def not_selected_by_guard(alert: Alert, bad: SampleSet, context: ProofContext) -
 
 
 def _strange(found: Sequence[_Selector], bad: SampleSet, context: ProofContext) -> Iterator[tuple[str, SampleSet]]:
-    """The samples with what a selector selects put under values that it does not."""
+    """A name and the samples, with what a selector selects under a value that it does not select."""
     named: set[str] = set()
     for selector in found:
         for matcher in selector.matchers:
@@ -115,7 +115,7 @@ def _strange(found: Sequence[_Selector], bad: SampleSet, context: ProofContext) 
 
 
 def _outsiders(matcher: Matcher, series: str, context: ProofContext) -> Sequence[str]:
-    """Values that a matcher does not let through: all that it names, or one of the others."""
+    """Values that a matcher does not select: all that it names, or one other value."""
     if matcher.operator == "!=":
         return [matcher.value] if matcher.value else []
     if matcher.operator == "!~":
@@ -127,7 +127,7 @@ def _outsiders(matcher: Matcher, series: str, context: ProofContext) -> Sequence
 
 
 def _alternatives(matcher: Matcher) -> Sequence[str]:
-    """The values that a regular expression names, where it is no more than a list."""
+    """The values of a regular expression that is a list of words; nothing for any other."""
     return matcher.value.split("|") if _WORDS.fullmatch(matcher.value) else ()
 
 

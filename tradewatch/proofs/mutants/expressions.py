@@ -35,17 +35,17 @@ _SWAPPED = {
     "avg_over_time": ("max_over_time", "min_over_time"),
 }
 _MATCHES = {"=": "!=", "!=": "=", "=~": "!~", "!~": "=~"}
-# How far a number is moved: less than any limit is known, more than the margin that the tests leave.
+# The change of a number: more than the margin around a limit in the tests.
 _NUDGE = 0.01
 _LENGTHS = ((2, "doubled"), (0.5, "halved"), (1.2, "a fifth longer"), (0.8, "a fifth shorter"))
 _OFFSET = "5m"
 
-# What is changed, where, and into what.
+# The fault, the start and the end of the changed text, and the new text.
 Change = tuple[str, int, int, str]
 
 
 def expression_mutants(text: str) -> Iterator[tuple[str, str]]:
-    """Each fault with the text that has it; a fault says which of several it is. Some are no PromQL any more."""
+    """Each fault with the changed expression, which may not be PromQL. Faults of the same kind are numbered."""
     stream = list(tokens(text))
     seen: dict[str, int] = {}
     for fault, start, end, new in _changes(stream):
@@ -118,7 +118,7 @@ def _of_operator(stream: Sequence[Token], index: int) -> Iterator[Change]:
         last = next(at for at in range(index, len(stream)) if stream[at].text == ")")
         yield f"{token.text}: left out", token.start, stream[last].end, ""
     if token.text == "timestamp" and _text(stream, index + 1) == "(":
-        # The evaluation comes after the scrape, but seldom in a test.
+        # An evaluation is later than the scrape, but rarely in a test.
         yield "timestamp becomes time", token.start, _end_of_bracket(stream, index + 1), "time()"
 
 
@@ -148,7 +148,7 @@ def _end_of_offset(stream: Sequence[Token], index: int) -> int:
 
 
 def _inside(stream: Sequence[Token], index: int) -> str:
-    """The innermost bracket that a token stands in."""
+    """The innermost open bracket around a token."""
     open_brackets: list[str] = []
     for token in stream[:index]:
         if token.kind == "sign" and token.text in "([{":
@@ -159,7 +159,7 @@ def _inside(stream: Sequence[Token], index: int) -> str:
 
 
 def _with_comma(stream: Sequence[Token], first: int, last: int) -> tuple[int, int]:
-    """The span of some tokens with the comma that parts them from their neighbour."""
+    """The start and end of some tokens with the comma beside them."""
     if _text(stream, last + 1) == ",":
         return stream[first].start, stream[last + 1].end
     if first and stream[first - 1].text == ",":
@@ -177,7 +177,7 @@ def _end_of_bracket(stream: Sequence[Token], opening: int) -> int:
 
 
 def _end_of_operand(stream: Sequence[Token], index: int) -> int:
-    """Where the right side of a set operator ends, when it ends the expression or its bracket."""
+    """Where the right side of a set operator ends."""
     depth = 0
     for token in stream[index + 1 :]:
         if token.kind == "sign" and token.text in "([{":

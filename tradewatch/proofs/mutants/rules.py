@@ -1,4 +1,4 @@
-"""Faulty copies of a rule, each with one fault: what a slip of the hand, or a careless review, would let through."""
+"""Faulty copies of a rule, each with one fault that a person may make and a review may miss."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ _REFERENCE = re.compile(r"\$labels\.(\w+)")
 
 
 class Mutant(NamedTuple):
-    """A rule with one fault; `fault` says which, the same words in every run."""
+    """A rule with one fault; `fault` names it, with the same words in every run."""
 
     fault: str
     rule: Rule
 
 
 def mutants(rule: Rule) -> Iterator[Mutant]:
-    """Every mutant of a rule as Prometheus reads it. What no longer parses is none."""
+    """Every mutant of a rule as Prometheus reads it; without those that do not parse."""
     for fault, text in expression_mutants(rule["expr"]):
         if _parses(text):
             yield Mutant(fault, {**rule, "expr": text})
@@ -73,9 +73,9 @@ def _durations(rule: Rule, key: str) -> Iterator[Mutant]:
 
 
 def _texts(name: str, rule: Rule) -> Iterator[tuple[str, str]]:
-    """An annotation that names another label, or prints its value in another way."""
+    """An annotation with another label, or with another function to print its value."""
     text = rule["annotations"][name]
-    # Links name every variable of their dashboard; those that the alert has not are empty either way.
+    # Links have every variable of their dashboard; a label that the alert does not have is empty in any case.
     words = " ".join(each for key, each in rule["annotations"].items() if not key.endswith("_url"))
     known = sorted({*_REFERENCE.findall(words), *_grouped_by(rule["expr"])})
     for label in sorted({*_REFERENCE.findall(text)} & {*known}) if len(known) > 1 else ():

@@ -1,4 +1,4 @@
-"""Prove the proofs: give promtool each mutant with the tests of its alert, and see which ones they let through."""
+"""Runs the tests of each alert on its mutants, and reports the mutants that no test notices."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tradewatch.toolchain import Promtool
 
 
 class Candidate(NamedTuple):
-    """A mutant that is to be tried."""
+    """A mutant of an alert's rule."""
 
     group: RuleGroup
     alert: Alert
@@ -26,6 +26,8 @@ class Candidate(NamedTuple):
 
 
 class MutantResult(NamedTuple):
+    """Whether a test noticed a mutant."""
+
     candidate: Candidate
     killed: bool
 
@@ -43,9 +45,9 @@ def candidates(compiled: CompiledEnvironment) -> list[Candidate]:
 def try_mutants(
     found: Sequence[Candidate], compiled: CompiledEnvironment, promtool: Promtool
 ) -> Iterator[MutantResult]:
-    """Whether each mutant is killed, in their order.
+    """The result of each mutant, in order.
 
-    Raises ProblemsFound when an alert fails its tests as it is, ToolError when promtool cannot be run.
+    Raises ProblemsFound if an alert fails its tests without a fault, ToolError if promtool cannot be run.
     """
     rules, recording = compiled.alert_rules, compiled.tree.get(RECORDING)
     context = proof_contexts(compiled.shared, [compiled.environment])[compiled.environment]
@@ -76,15 +78,14 @@ def try_mutants(
 
 
 def _fails_already(alert: Alert) -> Problem:
-    return Problem(
-        "proofs/mutant", alert.defined, alert.subject, "fails its tests as it is", fix="mend that first: make validate"
-    )
+    summary, fix = "it fails its tests without a mutant", "run `make validate` and correct that first"
+    return Problem("proofs/mutant", alert.defined, alert.subject, summary, fix=fix)
 
 
 def mutant_problems(
     found: Sequence[MutantResult], equivalents: Mapping[tuple[str, str], str], project: Project
 ) -> list[Problem]:
-    """A problem for each survivor that nobody has argued away, and for each argument that no survivor needs."""
+    """A problem for each survivor that is not in `equivalents`, and for each of its entries that is not a survivor."""
     survivors = [(each.candidate.alert, each.candidate.mutant.fault) for each in found if not each.killed]
     known = {(alert.name, fault) for alert, fault in survivors}
     problems = [
@@ -92,16 +93,14 @@ def mutant_problems(
             "proofs/mutant",
             alert.defined,
             alert.subject,
-            f"no test fails when it is changed: {fault}",
-            fix="a test that does (samples, fires_too, silent_too), or an argument in the list of equivalent mutants",
+            f"no test notices this fault: {fault}",
+            fix="add an example that does (fires_too, silent_too), or explain in the list of equivalent mutants",
         )
         for alert, fault in survivors
         if (alert.name, fault) not in equivalents
     ]
     return problems + [
-        Problem(
-            "proofs/mutant", None, f"equivalent mutant of {name}", f"is killed, or is none: {fault}", fix="remove it"
-        )
+        Problem("proofs/mutant", None, f"equivalent mutant of {name}", f"it does not survive: {fault}", fix="remove it")
         for name, fault in equivalents
         if (name, fault) not in known
     ]
