@@ -259,11 +259,11 @@ FAMILY = (_missing(LAG.name), _missing(BALANCE.name))
 def test_alerts_of_one_name_share_their_tests() -> None:
     """promtool knows alerts by their name: each test expects both, the one in short steps from one target."""
     tests = written(*FAMILY)
-    assert [test["name"] for test in tests] == ["alert MetricsAbsent", "alert MetricsAbsent: broken-closely"]
+    assert [test["name"] for test in tests] == ["alert MetricsAbsent", "alert MetricsAbsent: broken-in-short-steps"]
     for test in tests:
         labels = [alert["exp_labels"] for look in test["alert_rule_test"] for alert in look["exp_alerts"]]
         assert {each["metric"] for each in labels} == {LAG.name, BALANCE.name}
-    assert {each["bot"] for each in labels} == {"broken-closely"}
+    assert {each["bot"] for each in labels} == {"broken-in-short-steps"}
 
 
 FAMILY_FAULTS: dict[str, Fault] = {

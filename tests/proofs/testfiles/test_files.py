@@ -209,7 +209,7 @@ def test_a_slower_test_lies_in_a_file_of_its_own() -> None:
     assert names == {
         "group.yml": "alert LagHigh",
         "group-2h23m45s.yml": "alert Slow",
-        "group-12m.yml": "alert Slow: broken-closely",
+        "group-12m.yml": "alert Slow: broken-in-short-steps",
     }
 
 

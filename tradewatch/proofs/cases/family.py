@@ -21,10 +21,12 @@ def of_family(found: Mapping[Alert, Sequence[Case]], context: ProofContext) -> d
     """
     first, *others = found
     shared = _broken_for_all(found, context)
-    kept = {first: [case for case in found[first] if case.name != "broken-closely"] if shared else [*found[first]]}
+    kept = {
+        first: [case for case in found[first] if case.name != "broken-in-short-steps"] if shared else [*found[first]]
+    }
     for alert in others:
         by_name = {case.name: case for case in found[alert]}
-        alone = by_name.get("broken") if shared else by_name.get("neighbours-are-well", by_name.get("broken"))
+        alone = by_name.get("broken") if shared else by_name.get("healthy-neighbours", by_name.get("broken"))
         name = f"broken-{'-'.join(alert.labels.values())}"
         kept[alert] = [alone._replace(name=name)] if alone else []
     for alert, case in shared.items():
@@ -34,7 +36,7 @@ def of_family(found: Mapping[Alert, Sequence[Case]], context: ProofContext) -> d
 
 def _broken_for_all(found: Mapping[Alert, Sequence[Case]], context: ProofContext) -> dict[Alert, Case]:
     """The case of a target that is broken for every alert: it has the samples that are bad for all of them."""
-    close = {alert: case for alert, each in found.items() for case in each if case.name == "broken-closely"}
+    close = {alert: case for alert, each in found.items() for case in each if case.name == "broken-in-short-steps"}
     good, times = next(((case.timeline.phases[0].samples, case.times) for case in close.values()), ((), None))
     alike = all((case.timeline.phases[0].samples, case.times) == (good, times) for case in close.values())
     if times is None or not alike or close.keys() != found.keys():

@@ -127,7 +127,7 @@ def _one_replica(incident: Incident, *, worse_counts: bool) -> Case:
     """A healthy and a broken replica."""
     one = (*replica("a", incident.healthy), *replica("b", incident.bad))
     if not worse_counts:
-        return incident.steady("one-replica-is-well", one)
+        return incident.steady("one-replica-healthy", one)
     both = (*replica("a", incident.healthy), *replica("b", incident.healthy))
     timeline = Timeline(phases(both, one, incident.times))
     return incident.broken("replica-broken", one, timeline)._replace(labels={"instance": "b:9400"})
@@ -152,7 +152,7 @@ def _common(incident: Incident) -> Iterator[Case]:
         yield incident.silent("restarted", Phase(0, healthy), restart=before)
     if neighbours := healthy_neighbours(alert, healthy, bad, context):
         timeline = Timeline(phases((*healthy, *neighbours), (*bad, *neighbours), times))
-        yield incident.broken("neighbours-are-well", bad, timeline)
+        yield incident.broken("healthy-neighbours", bad, timeline)
     yield from _label_values(incident)
     for example in alert.silent_too:
         yield incident.steady(example.name, example.samples)
@@ -172,9 +172,9 @@ def _in_short_steps(incident: Incident) -> Iterator[Case]:
     if durations.step < incident.durations.step:
         delay = detection_delay(alert, healthy, bad, context, durations.step, incident.limit_position)
         close = incident._replace(durations=durations, detection_delay=delay)
-        yield close.broken("broken-closely", bad)
+        yield close.broken("broken-in-short-steps", bad)
         if alert.guard is not None:
-            yield guard_opens(close, alert.guard)._replace(name="guard-opens-closely")
+            yield guard_opens(close, alert.guard)._replace(name="guard-opens-in-short-steps")
 
 
 def _label_values(incident: Incident) -> Iterator[Case]:
@@ -183,7 +183,7 @@ def _label_values(incident: Incident) -> Iterator[Case]:
     for name, good, wrong in also_selected(alert, healthy, bad, context):
         yield incident.broken(f"broken-{name}", wrong, Timeline(phases(good, wrong, incident.times)))
     for name, samples in not_selected(alert, healthy, bad, context):
-        yield incident.steady(f"not-meant-{name}", samples)
+        yield incident.steady(f"not-selected-{name}", samples)
 
 
 def _shared(incident: Incident) -> Case:

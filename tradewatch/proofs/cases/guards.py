@@ -19,12 +19,12 @@ from tradewatch.proofs.timing.series_change import LimitPosition
 def guard_cases(incident: Incident, guard: Guard) -> Iterator[Case]:
     """The incident while the guard is closed, when it opens, and while it is open for a neighbour only."""
     closed = guard.just_closed(incident.bad)
-    yield incident.steady("guard-shut", closed)
+    yield incident.steady("guard-closed", closed)
     yield guard_opens(incident, guard)
     if neighbours := guard_neighbours(incident.alert, incident.healthy, incident.context):
-        yield incident.steady("guard-open-next-door", (*closed, *neighbours))
+        yield incident.steady("guard-open-for-neighbour", (*closed, *neighbours))
     for name, samples in not_selected_by_guard(incident.alert, incident.bad, incident.context):
-        yield incident.steady(f"guard-shut-{name}", (*closed, *samples))
+        yield incident.steady(f"guard-closed-{name}", (*closed, *samples))
 
 
 def guard_opens(incident: Incident, guard: Guard) -> Case:

@@ -35,7 +35,7 @@ KINDS = (
         "compare the expression, the limit and the guard with the bad samples",
     ),
     CaseKind(
-        "broken-closely",
+        "broken-in-short-steps",
         True,
         "it does not fire for a broken target as soon as its hold is over",
         "compare the expression, the limit and the guard with the bad samples",
@@ -76,14 +76,14 @@ KINDS = (
         "take the age at the scrape: `timestamp(x) - x`",
     ),
     CaseKind(
-        "neighbours-are-well",
+        "healthy-neighbours",
         True,
         "it does not fire for a broken target that has healthy neighbours",
         "keep the label that tells them apart in `by (...)`",
     ),
     CaseKind("replicas-just-within", False, "it fires for two replicas that are each within the limit", _WORSE),
     CaseKind("replica-broken", True, "it does not fire when one of two replicas is broken", _WORSE),
-    CaseKind("one-replica-is-well", False, "it fires although one of two replicas is healthy", _WORSE),
+    CaseKind("one-replica-healthy", False, "it fires although one of two replicas is healthy", _WORSE),
     CaseKind("both-replicas-broken", True, "it does not fire when both replicas are broken", _WORSE),
     CaseKind(
         "shared-by-replicas",
@@ -94,9 +94,9 @@ KINDS = (
     CaseKind(
         "traffic-falls", False, "it fires when all traffic falls", "use the same range on both sides of the ratio"
     ),
-    CaseKind("not-meant", False, "it fires for a label value that its matchers exclude", _MATCHERS),
-    CaseKind("guard-shut", False, "it fires while its guard is closed", _GUARD),
-    CaseKind("guard-open-next-door", False, "it fires because the guard is open for another target", _GUARD),
+    CaseKind("not-selected", False, "it fires for a label value that its matchers exclude", _MATCHERS),
+    CaseKind("guard-closed", False, "it fires while its guard is closed", _GUARD),
+    CaseKind("guard-open-for-neighbour", False, "it fires because the guard is open for another target", _GUARD),
     CaseKind("guard-opens", True, "it does not fire when its guard opens", _GUARD),
 )
 

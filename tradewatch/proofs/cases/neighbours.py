@@ -8,7 +8,7 @@ from tradewatch.proofs.context import ProofContext
 from tradewatch.proofs.expression import name_of, selections
 from tradewatch.proofs.samples import SampleSet, has_label, neighbours
 
-_NEXT_DOOR = "next-door"
+_NEIGHBOUR = "neighbour"
 
 
 def healthy_neighbours(alert: Alert, healthy: SampleSet, bad: SampleSet, context: ProofContext) -> SampleSet:
@@ -21,7 +21,7 @@ def healthy_neighbours(alert: Alert, healthy: SampleSet, bad: SampleSet, context
     for label in sorted(expression.type.labels.exact or ()):
         if any(each.type.labels.may_have(label) for each in defining):
             continue
-        others = neighbours(healthy, label, _NEXT_DOOR, context.metrics)
+        others = neighbours(healthy, label, _NEIGHBOUR, context.metrics)
         # Series without the label are shared with the neighbour, so they must not change with the incident.
         same = _without(label, healthy, context) == _without(label, bad, context)
         if others and same and _separates(alert, label, context):
@@ -38,7 +38,7 @@ def guard_neighbours(alert: Alert, healthy: SampleSet, context: ProofContext) ->
         each
         for label in alert.guard.on
         if all(label in selected.type.labels.always for selected in selections(guard)) and keeps_apart(guard, label)
-        for each in neighbours(healthy, label, _NEXT_DOOR, context.metrics)
+        for each in neighbours(healthy, label, _NEIGHBOUR, context.metrics)
     )
 
 
