@@ -67,7 +67,7 @@ def sent_alerts(compiled: CompiledEnvironment) -> tuple[SentAlert, ...]:
 
 def _sent(compiled: CompiledEnvironment, alert: Alert, matched: frozenset[str]) -> SentAlert:
     environment = compiled.environment
-    typed = compiled.shared.catalogue.typed(compiled.alert_rules[alert]["expr"])
+    typed = compiled.shared.condition(alert, environment)
     result = typed.type.labels if typed else ANY_LABELS
     known: dict[str, str | frozenset[str]] = {name: "" for name in matched if not result.may_have(name)}
     # As in labels_as_sent: the result's labels win over the external ones, and the rule's own over both.

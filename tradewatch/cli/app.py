@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
@@ -58,8 +59,9 @@ def main(load: Callable[[], Project], root: Path) -> None:
             stream.reconfigure(errors="backslashreplace")  # a message may quote anything
 
     if sys.argv[1:] == ["build"] and (lines := nothing_to_do(root.resolve())) is not None:
-        for line in lines:
-            show(line, err=True)
+        with suppress(OSError):  # whether somebody reads along does not matter
+            for line in lines:
+                show(line, err=True)
         return
 
     @click.command(

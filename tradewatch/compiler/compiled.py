@@ -16,7 +16,7 @@ from tradewatch.compiler.runbooks import Runbook, runbooks
 from tradewatch.compiler.series import catalogue
 from tradewatch.filetree import FileTree
 from tradewatch.model import Alert, DashboardBuilder, Environment, Project, RecordedTable, RecordingRule
-from tradewatch.promql import Catalogue
+from tradewatch.promql import Catalogue, Typed
 from tradewatch.promql.labels import Names
 
 
@@ -52,9 +52,13 @@ class CompiledProject:
         """The runbooks by name; empty if the project does not keep them."""
         return runbooks(self.project)
 
+    def condition(self, alert: Alert, environment: Environment) -> Typed | None:
+        """The whole expression of an alert's rule; None if it is not PromQL."""
+        return self.catalogue.typed(condition(alert, environment))
+
     def labels_of_result(self, alert: Alert, environment: Environment) -> Names | None:
         """The labels of an alert's result; None if they are not known, or not the same for all of it."""
-        typed = self.catalogue.typed(condition(alert, environment))
+        typed = self.condition(alert, environment)
         return typed.type.labels.exact if typed else None
 
     def filtered(self, expr: str, variables: tuple[tuple[str, str], ...]) -> str:

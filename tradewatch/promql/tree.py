@@ -43,10 +43,10 @@ class Typed:
         return tuple(found)
 
     @cached_property
-    def _content(self) -> tuple[object, ...]:
-        """What `same` compares."""
-        own = (getattr(self, each.name) for each in fields(self) if each.name != "series")
-        return (type(self), *map(_content_of, own))
+    def meaning(self) -> tuple[object, ...]:
+        """Equal for equal expressions: without parentheses, types, and matchers of Grafana's variables."""
+        own = (getattr(self, each.name) for each in fields(self) if each.name not in ("type", "series"))
+        return (type(self), *map(_meaning_of, own))
 
 
 @dataclass(frozen=True, eq=False)
@@ -165,14 +165,9 @@ class Binary(Typed):
         return (self.left, self.right)
 
 
-def same(one: Typed, other: Typed) -> bool:
-    """Whether two expressions are equal, except for parentheses and matchers of Grafana's variables."""
-    return one._content == other._content
-
-
-def _content_of(part: object) -> object:
+def _meaning_of(part: object) -> object:
     if isinstance(part, Typed):
-        return part._content
+        return part.meaning
     if not isinstance(part, tuple):
         return part
-    return tuple(_content_of(each) for each in part if not (isinstance(each, Matcher) and _VARIABLE.search(each.value)))
+    return tuple(_meaning_of(each) for each in part if not (isinstance(each, Matcher) and _VARIABLE.search(each.value)))

@@ -9,7 +9,7 @@ from tradewatch.checks.rule_set import RuleSet
 from tradewatch.model import Problem
 from tradewatch.promql.comparisons import Comparison, compared
 from tradewatch.promql.domain import COMPARISONS
-from tradewatch.promql.tree import Binary, Typed, same
+from tradewatch.promql.tree import Binary, Typed
 
 
 def check(rule_set: RuleSet) -> Iterator[Problem]:
@@ -21,7 +21,7 @@ def check(rule_set: RuleSet) -> Iterator[Problem]:
                 continue
             for one in _conditions(node.left):
                 for other in _conditions(node.right):
-                    if same(one.operand, other.operand) and not _together(one, other):
+                    if one.operand.meaning == other.operand.meaning and not _together(one, other):
                         yield finding(
                             "comparisons/contradiction",
                             rule.expression,

@@ -7,17 +7,18 @@ from collections.abc import Iterator
 from tradewatch.checks.rule_set import Expression, Role, RuleSet
 from tradewatch.model import Problem
 from tradewatch.promql.comparisons import Comparison, compared, deciding
-from tradewatch.promql.tree import same
 
 
 def check(rule_set: RuleSet) -> Iterator[Problem]:
     """A panel draws an alert's value with a different limit."""
-    compared_values = list(_limits_of_alerts(rule_set))
+    comparisons: dict[object, list[tuple[str, Comparison]]] = {}
+    for name, found in _limits_of_alerts(rule_set):
+        comparisons.setdefault(found.operand.meaning, []).append((name, found))
     for expression, tree in rule_set.typed():
         limits = _limits(expression)
         if not limits:
             continue
-        same_value = [(name, found) for name, found in compared_values if same(found.operand, tree)]
+        same_value = comparisons.get(tree.meaning, [])
         if same_value and not any(found.limit in limits for _, found in same_value):
             name, found = same_value[0]
             yield Problem(
