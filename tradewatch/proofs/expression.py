@@ -1,12 +1,8 @@
-"""Properties of an alert's expression on which its tests depend.
-
-Most answers depend on the expression alone and are asked for in every environment, so they are found once.
-"""
+"""Properties of an alert's expression on which its tests depend."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import cache
 from typing import NamedTuple
 
 from tradewatch.model import Samples
@@ -27,32 +23,27 @@ class ReplicaChoice(NamedTuple):
     of_each: bool
 
 
-@cache
 def selections(node: Typed) -> tuple[Selection, ...]:
     """Every selector of series in the expression."""
     return tuple(each for each in node.walk() if isinstance(each, Selection))
 
 
-@cache
 def name_of(selection: Selection) -> str:
     """The name of the series that a selector selects: `up`, also of `{__name__="up"}`; empty without a name."""
     named = (each.value for each in selection.matchers if each.label == "__name__" and each.operator == "=")
     return selection.name or next(named, "")
 
 
-@cache
 def series_in(node: Typed) -> frozenset[str]:
     """The names of all series that the expression selects."""
     return frozenset(map(name_of, selections(node)))
 
 
-@cache
 def calls(node: Typed) -> frozenset[str]:
     """The functions that the expression calls."""
     return frozenset(each.function.name for each in node.walk() if isinstance(each, Call))
 
 
-@cache
 def replica_choice(node: Typed) -> ReplicaChoice | None:
     """The aggregation that chooses a replica, if the expression is one or compares one with a number."""
     match node:
@@ -63,7 +54,6 @@ def replica_choice(node: Typed) -> ReplicaChoice | None:
     return None
 
 
-@cache
 def sums(node: Typed) -> bool:
     """Whether the expression adds up rates, so that two replicas may share its traffic."""
     aggregations = [each for each in node.walk() if isinstance(each, Aggregation)]
@@ -76,7 +66,6 @@ def _keeps_replicas(node: Aggregation) -> bool:
     return node.labels is not None and ("instance" in node.labels) is node.by
 
 
-@cache
 def is_of_proportion(node: Typed) -> bool:
     """Whether the value does not depend on the amount of traffic: a ratio of rates, or a quantile."""
     match node:
@@ -98,7 +87,6 @@ def is_exact(node: Typed, samples: Iterable[Samples]) -> bool:
     return not calculates or all((number / _GRAIN).is_integer() for number in numbers)
 
 
-@cache
 def _calculates(expression: Typed) -> bool | None:
     """Whether the expression adds, subtracts or multiplies scraped values; None if it calculates anything else."""
     calculates = False

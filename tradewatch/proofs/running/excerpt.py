@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 
 _RULES = re.compile(r"^(?=- |  - )", re.MULTILINE)
 _RULE = re.compile(r"""  - (?P<kind>alert|record): (?P<quote>["']?)(?P<name>[\w:]+)(?P=quote)$""", re.MULTILINE)
@@ -35,7 +34,7 @@ def tests_by_alert(tests: str) -> dict[str, str]:
 
 def rules_only(files: Sequence[str], alert: str) -> list[str]:
     """Rule files with the rules of one alert, and with the recording rules that it reads, directly or not."""
-    split = [_parts(text) for text in files]
+    split = [_RULES.split(text) for text in files]
     rules = [part for parts in split for part in parts if part.startswith("  - ")]
     named = {part: _RULE.match(part) for part in rules}
     wanted = [part for part, name in named.items() if name and name["kind"] == "alert" and name["name"] == alert]
@@ -44,11 +43,6 @@ def rules_only(files: Sequence[str], alert: str) -> list[str]:
     if not wanted or not all(named.values()) or _READS_ANYTHING.search(_expressions(kept)):
         return list(files)
     return ["".join(part for part in parts if part not in named or part in kept) for parts in split]
-
-
-@lru_cache(maxsize=64)
-def _parts(text: str) -> tuple[str, ...]:
-    return tuple(_RULES.split(text))
 
 
 def _with_what_they_read(wanted: Iterable[str], recorded: dict[str, str]) -> set[str]:

@@ -55,7 +55,7 @@ def expand(text: str, labels: Mapping[str, str], value: float | None) -> str:
     return literal + _template(rest)(_Scope(labels, value, None))
 
 
-# A template becomes a function once, and is called for each alert of each case of each environment.
+# A template is parsed once, and expanded for each case of each environment.
 @cache
 def _template(text: str) -> _Writer:
     return _all(parse(text, PROMETHEUS_ANNOTATION).nodes)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -36,7 +35,7 @@ def input_series(
             identity = identities.get(id(samples))
             if identity is None:
                 labels = target_labels(samples, target, metrics)
-                matchers = ",".join([_matcher(name, labels[name]) for name in sorted(labels)])
+                matchers = ",".join([f"{name}={quoted(labels[name])}" for name in sorted(labels)])
                 identity = identities[id(samples)] = f"{samples.series}{{{matchers}}}"
             by_identity.setdefault(identity, {})[index] = samples
     steps = _steps(timeline, end)
@@ -44,12 +43,6 @@ def input_series(
         InputSeries(identity, _values(timeline, steps, present, metrics, step))
         for identity, present in by_identity.items()
     ]
-
-
-# The same few labels are in thousands of series.
-@cache
-def _matcher(name: str, value: str) -> str:
-    return f"{name}={quoted(value)}"
 
 
 def target_labels(samples: Samples, target: Mapping[str, str], metrics: Mapping[str, Metric]) -> dict[str, str]:
