@@ -77,8 +77,8 @@ _DEFINITIONS = {
 }
 
 
-def found(name: str, text: str) -> list[Problem]:
-    """The problems that a check reports for a fragment. Raises what the fragment raises."""
+def found(name: str, text: str) -> Iterator[Problem]:
+    """The problems that a check reports for a fragment, by environment. Raises what the fragment raises."""
     project = PROJECT
     for part in _parts(text):
         project = _with(project, *_defined(part))
@@ -86,8 +86,10 @@ def found(name: str, text: str) -> list[Problem]:
     environments = tuple(BuiltEnvironment(compiled.within(environment)) for environment in project.environments)
     check = CHECKS[name]
     if issubclass(BuiltEnvironment, check.reads):
-        return [problem for built in environments for problem in check.report(built)]
-    return list(check.report(check.reads(compiled, environments)))
+        for built in environments:
+            yield from check.report(built)
+    else:
+        yield from check.report(check.reads(compiled, environments))
 
 
 def keywords(text: str) -> dict[str, Any]:
