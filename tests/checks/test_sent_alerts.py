@@ -19,11 +19,11 @@ from tradewatch.model import (
     ONE,
     WARNING,
     Alert,
+    Finding,
     Inhibition,
     Label,
     Matcher,
     Metric,
-    Problem,
     Project,
     Receiver,
     Route,
@@ -138,7 +138,7 @@ def whole(built: BuiltEnvironment) -> BuiltProject:
     return BuiltProject(built.compiled.shared, (built,))
 
 
-def places(check: Callable[[Any], Iterator[Problem]], built: BuiltEnvironment | BuiltProject) -> set[Source | None]:
+def places(check: Callable[[Any], Iterator[Finding]], built: BuiltEnvironment | BuiltProject) -> set[Source | None]:
     return {problem.where for problem in check(built)}
 
 

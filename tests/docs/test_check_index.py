@@ -10,8 +10,7 @@ from rules.risk import DRAWDOWN_HIGH
 from tests.commands import ROOT
 from tests.docs.fragments import found
 from tests.docs.pages import blocks
-from tradewatch.checks import BuiltEnvironment
-from tradewatch.checks.rules.samples import check
+from tradewatch.checks import CHECKS, BuiltEnvironment
 from tradewatch.cli.report import report
 from tradewatch.compiler import CompiledProject
 
@@ -29,7 +28,7 @@ def test_the_problem_is_reported_as_it_is_shown() -> None:
     )
     project = replace(project, groups=tuple(groups))
     built = BuiltEnvironment(CompiledProject(project).within(project.environments[0]))
-    reported = report(list(check(built)), "console", ROOT)
+    reported = report(list(CHECKS["rules/samples"].report(built)), "console", ROOT)
     assert re.sub(r"py:\d+", "py", reported) == re.sub(r"py:\d+", "py", shown.text.strip())
 
 

@@ -31,7 +31,7 @@ from tradewatch.compiler import CompiledEnvironment
 from tradewatch.compiler.runbooks import PLACEHOLDER
 from tradewatch.filetree import FileTree
 from tradewatch.grafana.walk import events, queries, variable_expression, variables_defined
-from tradewatch.model import Alert, Environment, Project, RecordingRule, Source, ValueAlert, seconds
+from tradewatch.model import Alert, Environment, Finding, Project, RecordingRule, Source, ValueAlert, seconds
 from tradewatch.promql import Catalogue
 from tradewatch.routing import MatchedRoute
 
@@ -102,6 +102,12 @@ class BuiltEnvironment(RuleSet):
     def inhibited_alerts(self) -> tuple[InhibitedAlert, ...]:
         """The pairs of alerts of which one inhibits the other, in the order of the inhibitions."""
         return inhibited_alerts(self.project, self.environment, self.sent_alerts)
+
+    def panel_finding(
+        self, path: str, panel: dict[str, Any], summary: str, *, details: str = "", fix: str = ""
+    ) -> Finding:
+        """A problem with a panel of the dashboard at this path in the tree."""
+        return Finding(self.tree.origin(path, panel["id"]), panel_subject(panel), summary, details, fix)
 
     def _expression(self, text: str, role: Role, subject: str, location: TextLocation) -> Expression:
         return Expression(text, role, subject, location, self.series.typed(text))

@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from tradewatch.model import Defined, Problem
+from tradewatch.model import Defined, Finding
 
 
 class Named(NamedTuple):
@@ -17,17 +17,15 @@ class Named(NamedTuple):
     argument: str = "name"
 
 
-def duplicates(check: str, root: Path, named: Iterable[Named], details: str = "") -> Iterator[Problem]:
+def duplicates(root: Path, named: Iterable[Named], details: str = "") -> Iterator[Finding]:
     """A problem for each definition that has the name of an earlier one; `root` is the project's folder."""
     first: dict[Hashable, Defined] = {}
     for name, definition, argument in named:
         earlier = first.setdefault(name, definition)
         if earlier is not definition:
-            yield Problem(
-                check,
-                definition.defined.of_argument(argument),
-                definition.subject,
+            yield definition.finding(
                 f"this name is used already at {earlier.defined.place_in(root)}",
-                details,
+                argument=argument,
+                details=details,
                 fix="rename one of them",
             )

@@ -11,17 +11,22 @@ from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.checks.built_project import BuiltProject, CorrectProject
 from tradewatch.checks.names import check_names, module_of
 from tradewatch.checks.rule_set import RuleSet
-from tradewatch.model import Problem
+from tradewatch.model import Finding, Problem
 
 _READABLE = (RuleSet, BuiltEnvironment, BuiltProject, CorrectProject, ContentWaivers)
 
 
 class Check(NamedTuple):
-    """One check: what it finds, the type of its argument, and the function that reports problems."""
+    """One check: its name, what it finds, the type of its argument, and its function."""
 
+    name: str
     finds: str
     reads: type
-    report: Callable[[Any], Iterator[Problem]]
+    check: Callable[[Any], Iterator[Finding]]
+
+    def report(self, checked: object) -> Iterator[Problem]:
+        """The problems that it finds, with its name."""
+        return (Problem(self.name, *found) for found in self.check(checked))
 
 
 def load(name: str) -> Check:
@@ -35,7 +40,7 @@ def load(name: str) -> Check:
         raise TypeError(f"{module.__name__}: the argument of check() is {annotation}, not one of {readable}")
     if not module.check.__doc__:
         raise TypeError(f"{module.__name__}: check() needs a docstring; its first line says what the check finds")
-    return Check(module.check.__doc__.partition("\n")[0].rstrip("."), reads, module.check)
+    return Check(name, module.check.__doc__.partition("\n")[0].rstrip("."), reads, module.check)
 
 
 CHECKS: Mapping[str, Check] = {name: load(name) for name in check_names()}

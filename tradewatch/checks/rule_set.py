@@ -9,9 +9,10 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any, Protocol, TypeVar
 
-from tradewatch.model import Source
+from tradewatch.model import Finding, Source
 from tradewatch.promql import Catalogue, Typed
 from tradewatch.promql.comparisons import Comparison, comparisons
+from tradewatch.promql.locate import label_span, marked, span_of
 
 T = TypeVar("T", bound=Typed)
 
@@ -73,10 +74,21 @@ class Expression:
     panel: Mapping[str, Any] = field(default_factory=dict)
     target: Mapping[str, Any] = field(default_factory=dict)
 
-    @property
-    def where(self) -> Source | None:
-        """The line of its first line."""
-        return self.location.source_of(self.text.partition("\n")[0], 0)
+    def finding(
+        self, summary: str, *, node: Typed | None = None, label: str = "", details: str = "", fix: str = ""
+    ) -> Finding:
+        """A problem with `node`, or with a label named in it; without a node, with the whole expression.
+
+        The details begin with the line of the expression and the carets. Where the part cannot be found in the text,
+        they begin with the whole text, and the problem points at its first line.
+        """
+        text, span = self.text, None
+        if node is not None and self.typed is not None:
+            span = label_span(text, self.typed, node, label) if label else span_of(text, self.typed, node)
+        number = text.count("\n", 0, span.start) if span else 0
+        where = self.location.source_of(text.splitlines()[number] if text else "", number)
+        lines = "\n".join(filter(None, (marked(text, span), details)))
+        return Finding(where, self.subject, summary, lines, fix)
 
 
 @dataclass(frozen=True)
@@ -104,6 +116,10 @@ class Rule:
     def is_alert(self) -> bool:
         """Whether it is an alert, not a recording rule."""
         return self.expression.role is Role.ALERT
+
+    def finding(self, name: str, summary: str, *, details: str = "", fix: str = "") -> Finding:
+        """A problem with an annotation, a label or `alertname`."""
+        return Finding(self.where(name), self.expression.subject, summary, details, fix)
 
     @property
     def templates(self) -> Iterator[tuple[str, str]]:

@@ -9,10 +9,7 @@ from pathlib import Path
 from tradewatch.checks.applied_waivers import ContentWaivers, apply_waivers, definitions
 from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.checks.built_project import BuiltProject, CorrectProject
-from tradewatch.checks.registry import problems_in
-from tradewatch.checks.waivers import expired as waivers_expired
-from tradewatch.checks.waivers import unknown as waivers_unknown
-from tradewatch.checks.waivers import unused as waivers_unused
+from tradewatch.checks.registry import CHECKS, problems_in
 from tradewatch.compiler import CompiledProject
 from tradewatch.model import Environment, Problem, Project
 
@@ -26,7 +23,7 @@ def check(compiled: CompiledProject, environments: Iterable[Environment]) -> lis
     found = [problem for each in built.environments for problem in problems_in(each)]
     found += problems_in(built)
     remaining, used = apply_waivers(found, built.definitions)
-    remaining += waivers_unknown.check(ContentWaivers(built.definitions))
+    remaining += CHECKS["waivers/unknown"].report(ContentWaivers(built.definitions))
     if definite := [problem for problem in remaining if not _is_in_documents(problem, compiled.project)]:
         # Documents follow the definitions: their problems may come from the definitions.
         return definite
@@ -34,7 +31,7 @@ def check(compiled: CompiledProject, environments: Iterable[Environment]) -> lis
     if remaining or len(built.environments) < len(compiled.project.environments):
         return remaining
     last = apply_waivers(problems_in(CorrectProject(compiled, built.environments)), built.definitions)
-    return last.remaining or list(waivers_unused.check(ContentWaivers(built.definitions, used | last.used)))
+    return last.remaining or list(CHECKS["waivers/unused"].report(ContentWaivers(built.definitions, used | last.used)))
 
 
 def _is_in_documents(problem: Problem, project: Project) -> bool:
@@ -45,4 +42,4 @@ def expired(compiled: CompiledProject, today: date) -> list[Problem]:
     """The waivers whose last day is before `today`."""
     project = compiled.project
     waivers = ContentWaivers(definitions(project, map(compiled.within, project.environments)), today=today)
-    return list(waivers_expired.check(waivers))
+    return list(CHECKS["waivers/expired"].report(waivers))

@@ -11,7 +11,7 @@ from tradewatch.model.environment import Addresses, Environment
 from tradewatch.model.matcher import Matcher, matching
 from tradewatch.model.metric import COUNTER, GAUGE, HISTOGRAM, Exporter, Label, Metric, MetricKind, Samples
 from tradewatch.model.per_environment import PerEnvironment, at
-from tradewatch.model.problem import DefinitionError, Problem, ProblemsFound, did_you_mean
+from tradewatch.model.problem import DefinitionError, Finding, Problem, ProblemsFound, did_you_mean
 from tradewatch.model.project import DashboardBuilder, Project
 from tradewatch.model.relabel import Relabel
 from tradewatch.model.remote_write import RemoteWrite
@@ -87,6 +87,7 @@ __all__ = [
     "Environment",
     "Example",
     "Exporter",
+    "Finding",
     "Guard",
     "Inhibition",
     "Job",

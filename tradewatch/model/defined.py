@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NoReturn, Self
 
 from tradewatch.model.checked import Checked, position
-from tradewatch.model.problem import DefinitionError, Problem, one_line
+from tradewatch.model.problem import DefinitionError, Finding, Problem, one_line
 from tradewatch.model.source import Source, here
 from tradewatch.model.validator import NonBlank
 
@@ -34,9 +34,31 @@ def record_definitions() -> Iterator[list[Defined]]:
         _recordings.remove(made)
 
 
+class Located(metaclass=Checked):
+    """Base of all that is written in content, at the line `defined`, where its problems are reported."""
+
+    defined: Source
+
+    @property
+    def subject(self) -> str:
+        """How messages name it."""
+        raise NotImplementedError
+
+    def finding(self, summary: str, *, argument: str = "", details: str = "", fix: str = "") -> Finding:
+        """A problem at the line of `argument`, or of the whole definition."""
+        return Finding(
+            self.defined.of_argument(argument) if argument else self.defined, self.subject, summary, details, fix
+        )
+
+    def reject(self, argument: str, summary: str, *, details: str = "", fix: str = "") -> NoReturn:
+        """Raise DefinitionError at the line of `argument`."""
+        where = self.defined.of_argument(argument, call=type(self).__name__, position=position(type(self), argument))
+        raise DefinitionError(Problem("definition", where, self.subject, summary, details, fix))
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Defined(metaclass=Checked):
-    """Base of every definition: has the line where it was written (`defined`), and waivers of its problems (`waive`).
+class Defined(Located):
+    """Base of every definition that is not Grafana's: a dataclass with waivers of its problems (`waive`).
 
     Definitions are compared by identity (`eq=False`): two alerts with the same name are two alerts.
     """
@@ -54,11 +76,6 @@ class Defined(metaclass=Checked):
     def subject(self) -> str:
         """How messages name this definition."""
         return f"{type(self).__name__.lower()} {getattr(self, 'name', '')}".rstrip()
-
-    def reject(self, argument: str, summary: str, *, details: str = "", fix: str = "") -> NoReturn:
-        """Raise DefinitionError at the line of `argument` in this definition."""
-        where = self.defined.of_argument(argument, call=type(self).__name__, position=position(type(self), argument))
-        raise DefinitionError(Problem("definition", where, self.subject, summary, details, fix))
 
 
 @dataclass(frozen=True, eq=False)

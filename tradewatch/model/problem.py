@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tradewatch.model.source import Source
 
@@ -26,6 +26,16 @@ class Problem:
     """
 
     check: str
+    where: Source | None
+    subject: str
+    summary: str
+    details: str = ""
+    fix: str = ""
+
+
+class Finding(NamedTuple):
+    """A problem as a check reports it: without the check's name, which is that of its file."""
+
     where: Source | None
     subject: str
     summary: str

@@ -171,3 +171,14 @@ def _meaning_of(part: object) -> object:
     if not isinstance(part, tuple):
         return part
     return tuple(_meaning_of(each) for each in part if not (isinstance(each, Matcher) and _VARIABLE.search(each.value)))
+
+
+def named(node: Typed) -> str:
+    """The name of a series, or a function with the series that it reads."""
+    if isinstance(node, Selection):
+        return node.name or "the selected series"
+    names = list(dict.fromkeys(each.name for each in node.walk() if isinstance(each, Selection) and each.name))
+    of = " and ".join(names[:2]) + (" and more" if len(names) > 2 else "")
+    if isinstance(node, Call):
+        return f"{node.function.name} of {of}" if of else f"{node.function.name}()"
+    return of or "it"

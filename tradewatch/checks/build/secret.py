@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tradewatch.checks.applied_waivers import Definition
 from tradewatch.checks.built_project import BuiltProject
-from tradewatch.model import Problem, Source
+from tradewatch.model import Finding, Source
 from tradewatch.secrets import Secret, find, secret_path
 
 # Server settings that have a `_file` variant.
@@ -28,7 +28,7 @@ _RECEIVERS = "alertmanager/alertmanager.yml"
 _ADDRESS = re.compile(r"^[ -]*(?:api_)?url: ['\"]?(https?://[^\s'\"{]+)", re.MULTILINE)
 
 
-def check(built: BuiltProject) -> Iterator[Problem]:
+def check(built: BuiltProject) -> Iterator[Finding]:
     """A text, a runbook or a generated file contains something like a secret; all are committed.
 
     Each secret is reported once and never printed: reports are kept, and read by more people than the file.
@@ -37,8 +37,7 @@ def check(built: BuiltProject) -> Iterator[Problem]:
     for where, subject, kind, line, secret in _found(built):
         if not any(secret in other or other in secret for other in reported):
             reported.append(secret)
-            yield Problem(
-                "build/secret",
+            yield Finding(
                 _line_of(secret, built.definitions) or where,
                 subject,
                 f"line {line} contains what looks like {kind}",

@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tradewatch.checks.built_project import CorrectProject
-from tradewatch.model import BOOL, ONE, Metric, Problem
+from tradewatch.model import BOOL, ONE, Finding, Metric
 
 
-def check(correct: CorrectProject) -> Iterator[Problem]:
+def check(correct: CorrectProject) -> Iterator[Finding]:
     """A metric's constant does not have the metric's name."""
     for metric in correct.project.metrics:
         constant, expected = metric.defined.constant(), _expected(metric)
         if metric.exporter.budget is not None and constant and constant != expected:
-            yield Problem(
-                "catalogue/constant",
-                metric.defined,
-                metric.subject,
+            yield metric.finding(
                 f"its constant is called {constant}",
                 details="A reader who searches for one name does not find the other.",
                 fix=f"rename it to {expected}: the metric's name without its prefix, its unit and _total",

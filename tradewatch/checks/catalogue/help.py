@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tradewatch.checks.built_environment import BuiltEnvironment
-from tradewatch.model import Metric, Problem
+from tradewatch.model import Finding, Metric
 
 
-def check(built: BuiltEnvironment) -> Iterator[Problem]:
+def check(built: BuiltEnvironment) -> Iterator[Finding]:
     """A metric's help is not one sentence, or is the same as another metric's."""
     first: dict[str, Metric] = {}
     for metric in built.project.metrics:
@@ -19,11 +19,9 @@ def check(built: BuiltEnvironment) -> Iterator[Problem]:
             summary = f"its help is the same as that of {before.name}"
         else:
             continue
-        yield Problem(
-            "catalogue/help",
-            metric.defined.of_argument("help"),
-            metric.subject,
+        yield metric.finding(
             summary,
+            argument="help",
             details="The bot exposes it as # HELP, and everybody who builds a query reads it.",
             fix="write one sentence that is true of this metric only",
         )

@@ -17,8 +17,8 @@ from tradewatch.model import (
     SECONDS,
     TIMESTAMP,
     USD,
+    Finding,
     Metric,
-    Problem,
     Unit,
 )
 
@@ -34,17 +34,15 @@ _OTHER_SIZES = re.compile(r"_(milliseconds|ms|micros|minutes|hours|days|kilobyte
 _PARTS = ("_bucket", "_count", "_sum")
 
 
-def check(built: BuiltEnvironment) -> Iterator[Problem]:
+def check(built: BuiltEnvironment) -> Iterator[Finding]:
     """A metric's name breaks Prometheus' naming conventions."""
     for metric in built.project.metrics:
         # We do not choose the names of other exporters' metrics.
         if metric.exporter.budget is not None and (fault := _fault(metric)):
             summary, fix = fault
-            yield Problem(
-                "catalogue/naming",
-                metric.defined.of_argument("name"),
-                metric.subject,
+            yield metric.finding(
                 summary,
+                argument="name",
                 details="Readers trust the name: they take it for a counter, for seconds, for a share.",
                 fix=fix,
             )

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tradewatch.checks.built_environment import BuiltEnvironment
-from tradewatch.model import Exporter, Metric, Problem
+from tradewatch.model import Exporter, Finding, Metric
 
 
-def check(built: BuiltEnvironment) -> Iterator[Problem]:
+def check(built: BuiltEnvironment) -> Iterator[Finding]:
     """One process can expose more series than its exporter's budget."""
     by_exporter: dict[Exporter, list[Metric]] = {}
     for metric in built.project.metrics:
@@ -19,8 +19,7 @@ def check(built: BuiltEnvironment) -> Iterator[Problem]:
         if exporter.budget is None or total <= exporter.budget:
             continue
         largest = sorted(counts, key=lambda metric: -counts[metric])[:3]
-        yield Problem(
-            "catalogue/series",
+        yield Finding(
             largest[0].defined,
             f"exporter {exporter.name}",
             f"up to {total:,} series per process, more than its budget of {exporter.budget:,}",

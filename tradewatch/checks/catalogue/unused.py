@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from tradewatch.checks.built_project import CorrectProject
 from tradewatch.checks.rule_set import Role
-from tradewatch.model import Problem
+from tradewatch.model import Finding
 from tradewatch.promql.tree import Selection
 
 
-def check(correct: CorrectProject) -> Iterator[Problem]:
+def check(correct: CorrectProject) -> Iterator[Finding]:
     """A metric that no dashboard shows and no alert reads."""
     trees = (tree for built in correct.environments for read, tree in built.typed() if read.role is not Role.RUNBOOK)
     selections = (node for tree in trees for node in tree.walk() if isinstance(node, Selection))
@@ -18,19 +18,14 @@ def check(correct: CorrectProject) -> Iterator[Problem]:
     for metric in correct.project.metrics:
         is_read = any(series.name in read for series in metric.series)
         if not metric.why_unused and not is_read:
-            yield Problem(
-                "catalogue/unused",
-                metric.defined,
-                metric.subject,
+            yield metric.finding(
                 "no dashboard shows it and no alert reads it",
                 details="It costs as much as any other, and nobody would notice if it were wrong.",
                 fix="add a panel, or give the reason in `why_unused`",
             )
         elif metric.why_unused and is_read:
-            yield Problem(
-                "catalogue/unused",
-                metric.defined.of_argument("why_unused"),
-                metric.subject,
+            yield metric.finding(
                 "has `why_unused`, but a dashboard or an alert reads it",
+                argument="why_unused",
                 fix="remove `why_unused`",
             )

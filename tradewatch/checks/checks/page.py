@@ -7,7 +7,7 @@ from itertools import groupby
 
 from tradewatch.checks.built_project import BuiltProject
 from tradewatch.checks.names import check_names, file_of
-from tradewatch.model import Problem, Project, Source, did_you_mean
+from tradewatch.model import Finding, Project, Source, did_you_mean
 
 FOLDER = "checks"
 
@@ -27,15 +27,14 @@ def index(summaries: Mapping[str, str]) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def check(built: BuiltProject) -> Iterator[Problem]:
+def check(built: BuiltProject) -> Iterator[Finding]:
     """A check without a page, or a page without a check.
 
     A project that keeps no pages needs none.
     """
     written, names = pages(built.project), check_names()
     for name in sorted(set(names) - written.keys()) if written else ():
-        yield Problem(
-            "checks/page",
+        yield Finding(
             Source(str(file_of(name)), 1),
             f"check {name}",
             f"there is no docs/{FOLDER}/{name}.md",
@@ -43,8 +42,7 @@ def check(built: BuiltProject) -> Iterator[Problem]:
             fix="write the page: what the check finds, an example, why it matters, how to fix it",
         )
     for name in sorted(written.keys() - set(names)):
-        yield Problem(
-            "checks/page",
+        yield Finding(
             Source(str(built.project.root / "docs" / written[name]), 1),
             f"page {name}",
             f"no check is called {name!r}",

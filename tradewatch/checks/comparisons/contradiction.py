@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tradewatch.checks.finding import finding, named
 from tradewatch.checks.rule_set import RuleSet
-from tradewatch.model import Problem
+from tradewatch.model import Finding
 from tradewatch.promql.comparisons import Comparison, compared
 from tradewatch.promql.domain import COMPARISONS
-from tradewatch.promql.tree import Binary, Typed
+from tradewatch.promql.tree import Binary, Typed, named
 
 
-def check(rule_set: RuleSet) -> Iterator[Problem]:
+def check(rule_set: RuleSet) -> Iterator[Finding]:
     """Two conditions on the same value that cannot both hold."""
     for rule in rule_set.rules:
         tree = rule.expression.typed
@@ -22,9 +21,7 @@ def check(rule_set: RuleSet) -> Iterator[Problem]:
             for one in _conditions(node.left):
                 for other in _conditions(node.right):
                     if one.operand.meaning == other.operand.meaning and not _together(one, other):
-                        yield finding(
-                            "comparisons/contradiction",
-                            rule.expression,
+                        yield rule.expression.finding(
                             f"{named(one.operand)} is never {one.operator} {one.limit:g} "
                             f"and {other.operator} {other.limit:g}",
                             node=node,

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tradewatch.checks.finding import finding, named
 from tradewatch.checks.rule_set import RuleSet
-from tradewatch.model import Problem
+from tradewatch.model import Finding
 from tradewatch.promql import SeriesKind
 from tradewatch.promql.comparisons import alternatives, filters
-from tradewatch.promql.tree import Selection, Typed
+from tradewatch.promql.tree import Selection, Typed, named
 
 
-def check(rule_set: RuleSet) -> Iterator[Problem]:
+def check(rule_set: RuleSet) -> Iterator[Finding]:
     """An alert without a comparison, which fires while its series exist."""
     recorded = {rule.name for rule in rule_set.rules if not rule.is_alert}
     for rule in rule_set.rules:
         tree = rule.expression.typed
         for part in alternatives(tree) if rule.is_alert and tree is not None else ():
             if not filters(part) and _is_always_there(part, recorded):
-                yield finding(
-                    "comparisons/missing",
-                    rule.expression,
+                yield rule.expression.finding(
                     f"does not compare {named(part)} with anything",
                     node=part,
                     details="An alert fires for every series, even with the value 0: this one always fires.",

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tradewatch.checks.finding import finding, named
 from tradewatch.checks.quantiles import beyond_buckets
 from tradewatch.checks.rule_set import Expression, RuleSet
-from tradewatch.model import Problem
+from tradewatch.model import Finding
 from tradewatch.promql.comparisons import Comparison, compared, comparisons, deciding, filters
 from tradewatch.promql.holding import holds_for_all, holds_for_some, in_words
-from tradewatch.promql.tree import Binary, Typed
+from tradewatch.promql.tree import Binary, Typed, named
 
 
-def check(rule_set: RuleSet) -> Iterator[Problem]:
+def check(rule_set: RuleSet) -> Iterator[Finding]:
     """A comparison that is always or never true for the values that can occur."""
     for rule in rule_set.rules:
         tree = rule.expression.typed
@@ -35,15 +34,13 @@ def check(rule_set: RuleSet) -> Iterator[Problem]:
                 yield _problem(rule.expression, decisive, "always")
 
 
-def _problem(expression: Expression, found: Comparison, how: str) -> Problem:
+def _problem(expression: Expression, found: Comparison, how: str) -> Finding:
     values = in_words(found.operand.type.domain)
     is_alert = expression.role == "alert"
     what_follows = "The alert fires whenever there is a value." if how == "always" else "It is always empty."
     if how == "never" and is_alert:
         what_follows = "That part of the alert is always empty."
-    return finding(
-        "comparisons/outside-domain",
-        expression,
+    return expression.finding(
         f"{named(found.operand)} is {values}, and so {how} {found.operator} {found.limit:g}",
         node=found.node,
         details=what_follows,

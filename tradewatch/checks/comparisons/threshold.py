@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.checks.quantiles import beyond_buckets
-from tradewatch.model import Problem, ValueAlert
+from tradewatch.model import Finding, ValueAlert
 from tradewatch.promql import Typed
 from tradewatch.promql.comparisons import filters
 from tradewatch.promql.holding import holds_for_all, holds_for_some, in_words
 
 
-def check(built: BuiltEnvironment) -> Iterator[Problem]:
+def check(built: BuiltEnvironment) -> Iterator[Finding]:
     """A threshold that every value exceeds, or that no value can exceed."""
     for alert in built.project.alerts:
         if not isinstance(alert, ValueAlert) or (typed := built.series.typed(alert.expr)) is None:
@@ -21,8 +21,7 @@ def check(built: BuiltEnvironment) -> Iterator[Problem]:
         for value in (None, *threshold.exceptions):
             limit = threshold.at(built.environment.name, value)
             if how := _decided(typed, alert.comparison, limit):
-                yield Problem(
-                    "comparisons/threshold",
+                yield Finding(
                     threshold.defined.of_argument("value" if value is None else "by_label"),
                     alert.subject,
                     f"its value is {in_words(typed.type.domain)}, and so {how} {alert.comparison} {limit:g}"

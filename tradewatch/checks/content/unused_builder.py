@@ -12,10 +12,10 @@ from tradewatch.checks.built_project import BuiltProject
 from tradewatch.checks.listing import listed, modules
 from tradewatch.grafana.panels.panel import Panel
 from tradewatch.grafana.row import Row
-from tradewatch.model import Problem, Source
+from tradewatch.model import Finding, Source
 
 
-def check(built: BuiltProject) -> Iterator[Problem]:
+def check(built: BuiltProject) -> Iterator[Finding]:
     """A function makes a dashboard, a row or a panel, and nothing calls it."""
     project = built.project
     in_list = {id(builder) for builders in project.dashboards.values() for builder in builders}
@@ -36,8 +36,7 @@ def check(built: BuiltProject) -> Iterator[Problem]:
         if name in names or sum(len(re.findall(rf"\b{name}\b", text)) for text in readable) == 1:
             place = listed(project, project.dashboards)
             whole = name in names or _made_by(function) is grafana.Dashboard
-            yield Problem(
-                "content/unused-builder",
+            yield Finding(
                 Source(function.__code__.co_filename, function.__code__.co_firstlineno),
                 f"function {name}",
                 "its dashboard is not listed" if whole else "nothing calls it",

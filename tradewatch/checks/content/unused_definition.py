@@ -11,9 +11,9 @@ from tradewatch.model import (
     Alert,
     Defined,
     Environment,
+    Finding,
     Inhibition,
     Metric,
-    Problem,
     Project,
     Receiver,
     RecordedTable,
@@ -23,7 +23,7 @@ from tradewatch.model import (
 )
 
 
-def check(built: BuiltProject) -> Iterator[Problem]:
+def check(built: BuiltProject) -> Iterator[Finding]:
     """A definition that nothing uses."""
     project = built.project
     used = {definition.defined for definition in built.definitions}
@@ -36,11 +36,11 @@ def check(built: BuiltProject) -> Iterator[Problem]:
         if len(outer) > 1 and not any(source.file == file for source in used):
             fix = _fix(outer[0], project)
             summary = f"nothing uses the definitions in this file, for example {outer[0].subject}"
-            yield Problem("content/unused-definition", Source(file, 1), "module", summary, _DETAILS, fix)
+            yield Finding(Source(file, 1), "module", summary, details=_DETAILS, fix=fix)
         else:
             for each in outer:
                 fix = _fix(each, project)
-                yield Problem("content/unused-definition", each.defined, each.subject, "nothing uses it", _DETAILS, fix)
+                yield each.finding("nothing uses it", details=_DETAILS, fix=fix)
 
 
 _DETAILS = "No generated file contains it, so it has no effect."

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from tradewatch.checks.built_project import BuiltProject
 from tradewatch.checks.listing import list_of_folder, modules
-from tradewatch.model import Problem, Source
+from tradewatch.model import Finding, Source
 
 
-def check(built: BuiltProject) -> Iterator[Problem]:
+def check(built: BuiltProject) -> Iterator[Finding]:
     """A file in a content folder that nothing imports or reads."""
     project = built.project
     used = {definition.defined.file for definition in built.definitions} | {
@@ -23,8 +23,7 @@ def check(built: BuiltProject) -> Iterator[Problem]:
             hidden = any(name.startswith(".") for name in file.relative_to(project.root).parts)
             ours = file.suffix == ".py" or file.parent in read
             if ours and file.is_file() and not hidden and file.suffix != ".md" and str(file) not in used:
-                yield Problem(
-                    "content/unused-file",
+                yield Finding(
                     Source(str(file), 1),
                     "file",
                     "nothing imports it" if file.suffix == ".py" else "nothing reads it",

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tradewatch.checks.finding import finding, named
 from tradewatch.checks.rule_set import RuleSet
-from tradewatch.model import Problem
+from tradewatch.model import Finding
 from tradewatch.promql.functions import OF_GAUGES
-from tradewatch.promql.tree import Call
+from tradewatch.promql.tree import Call, named
 
 _INSTEAD = {
     "delta": "use increase()",
@@ -18,14 +17,12 @@ _INSTEAD = {
 }
 
 
-def check(rule_set: RuleSet) -> Iterator[Problem]:
+def check(rule_set: RuleSet) -> Iterator[Finding]:
     """A counter, which restarts from zero, in `delta`, `deriv` or `predict_linear`."""
     for expression, node in rule_set.parts(Call):
         if node.function.name in OF_GAUGES and node.arguments[0].type.counter:
             name = node.function.name
-            yield finding(
-                "counters/delta-of-counter",
-                expression,
+            yield expression.finding(
                 f"{name} of {named(node.arguments[0])}, which is a counter",
                 node=node,
                 details=f"{name} does not handle restarts: when a counter restarts, the result is far below zero.",

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tradewatch.checks.finding import finding, named
 from tradewatch.checks.rule_set import RuleSet
-from tradewatch.model import Problem
+from tradewatch.model import Finding
 from tradewatch.promql.functions import OF_COUNTERS
-from tradewatch.promql.tree import Aggregation, Call, Selection, Typed
+from tradewatch.promql.tree import Aggregation, Call, Selection, Typed, named
 
 
-def check(rule_set: RuleSet) -> Iterator[Problem]:
+def check(rule_set: RuleSet) -> Iterator[Finding]:
     """Counters are summed before the rate is taken."""
     recorded = {
         rule.name
@@ -23,9 +22,7 @@ def check(rule_set: RuleSet) -> Iterator[Problem]:
             continue
         operand = node.arguments[0]
         if _aggregates(operand) or (isinstance(operand, Selection) and operand.name in recorded):
-            yield finding(
-                "counters/rate-of-aggregate",
-                expression,
+            yield expression.finding(
                 f"{node.function.name} of an aggregate of {named(operand)}",
                 node=node,
                 details="When one of the counters restarts, the aggregate falls a little, which looks like a "

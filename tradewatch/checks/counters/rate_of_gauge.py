@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tradewatch.checks.finding import finding, named
 from tradewatch.checks.rule_set import RuleSet
-from tradewatch.model import Problem
+from tradewatch.model import Finding
 from tradewatch.promql.functions import OF_COUNTERS
-from tradewatch.promql.tree import Call, Selection
+from tradewatch.promql.tree import Call, Selection, named
 
 # What to write instead, where the operand is a plain range of a gauge.
 _INSTEAD = {"rate": "deriv", "irate": "deriv", "increase": "delta"}
 
 
-def check(rule_set: RuleSet) -> Iterator[Problem]:
+def check(rule_set: RuleSet) -> Iterator[Finding]:
     """A value that can also fall, in `rate`, `irate` or `increase`."""
     for expression, node in rule_set.parts(Call):
         if node.function.name not in OF_COUNTERS:
@@ -24,9 +23,7 @@ def check(rule_set: RuleSet) -> Iterator[Problem]:
             continue
         name = node.function.name
         plain = isinstance(operand, Selection)
-        yield finding(
-            "counters/rate-of-gauge",
-            expression,
+        yield expression.finding(
             f"{name} of {named(operand)}, which is not a counter",
             node=node,
             details=f"{name} takes every fall for a restart from zero: the result is far too high.",

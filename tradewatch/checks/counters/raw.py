@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tradewatch.checks.finding import finding, named
 from tradewatch.checks.rule_set import Role, RuleSet
-from tradewatch.model import Problem
+from tradewatch.model import Finding
 from tradewatch.promql.comparisons import Comparison, compared, deciding
-from tradewatch.promql.tree import Binary, Typed
+from tradewatch.promql.tree import Binary, Typed, named
 
 _FIX = "use rate() or increase() over a range"
 
 
-def check(rule_set: RuleSet) -> Iterator[Problem]:
+def check(rule_set: RuleSet) -> Iterator[Finding]:
     """A counter's total since the last restart is compared with a number, or drawn."""
     for rule in rule_set.rules:
         tree = rule.expression.typed
@@ -22,9 +21,7 @@ def check(rule_set: RuleSet) -> Iterator[Problem]:
         for part in deciding(tree):
             found = compared(part)
             if found is not None and _is_total(found.operand) and not _asks_for_any(found, tree):
-                yield finding(
-                    "counters/raw",
-                    rule.expression,
+                yield rule.expression.finding(
                     f"compares the total of {named(found.operand)} since the last restart",
                     node=found.node,
                     details="Once it exceeds the limit, it stays there until the exporter restarts. It then starts "
@@ -33,9 +30,7 @@ def check(rule_set: RuleSet) -> Iterator[Problem]:
                 )
     for expression, tree in rule_set.typed():
         if expression.role is Role.PANEL and tree.type.counter:
-            yield finding(
-                "counters/raw",
-                expression,
+            yield expression.finding(
                 f"draws the total of {named(tree)} since the last restart",
                 details="A line that only rises, and falls to zero at each restart, does not show what happens now.",
                 fix=_FIX,

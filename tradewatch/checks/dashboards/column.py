@@ -7,16 +7,15 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tradewatch.checks.built_environment import BuiltEnvironment
-from tradewatch.checks.rule_set import panel_subject
 from tradewatch.grafana.walk import panels
-from tradewatch.model import Problem, did_you_mean
+from tradewatch.model import Finding, did_you_mean
 
 Names = frozenset[str]
 
 _LINKED = re.compile(r"\$\{__(?P<of>data\.fields|field\.labels)\.(?P<name>\w+)")
 
 
-def check(built: BuiltEnvironment) -> Iterator[Problem]:
+def check(built: BuiltEnvironment) -> Iterator[Finding]:
     """A column, label or drill-down names something that no query returns."""
     for path, document in built.dashboards.items():
         for panel in panels(document):
@@ -24,10 +23,9 @@ def check(built: BuiltEnvironment) -> Iterator[Problem]:
             if labels is None:
                 continue
             for name, known in dict(_missing(panel, labels)).items():
-                yield Problem(
-                    "dashboards/column",
-                    built.tree.origin(path, panel["id"]),
-                    panel_subject(panel),
+                yield built.panel_finding(
+                    path,
+                    panel,
                     f"none of its queries has a column or label {name!r}",
                     details="Grafana ignores it: the column is missing, and a drill-down opens everything.",
                     fix=did_you_mean(name, known),

@@ -10,7 +10,7 @@ from tradewatch.checks.rule_set import panel_subject
 from tradewatch.grafana import DEAD_PANEL_TYPES
 from tradewatch.grafana.provisioning import datasource_title, datasource_uid
 from tradewatch.grafana.walk import events, panels, variables_defined, variables_used
-from tradewatch.model import Problem
+from tradewatch.model import Finding
 
 _Datasource = dict[str, Any] | str | None
 
@@ -18,7 +18,7 @@ _Datasource = dict[str, Any] | str | None
 _BUILT_IN = {"grafana", "-- Grafana --", "-- Mixed --", "-- Dashboard --"}
 
 
-def check(built: BuiltEnvironment) -> Iterator[Problem]:
+def check(built: BuiltEnvironment) -> Iterator[Finding]:
     """A query that a Prometheus of another environment may answer."""
     own = {datasource_uid(built.environment), datasource_title(built.environment), *_BUILT_IN}
     for path, document in built.dashboards.items():
@@ -29,8 +29,7 @@ def check(built: BuiltEnvironment) -> Iterator[Problem]:
             uid = datasource if isinstance(datasource, str) else str((datasource or {}).get("uid", ""))
             if uid in own or variables_used(uid) & chosen:
                 continue
-            yield Problem(
-                "dashboards/datasource",
+            yield Finding(
                 built.tree.origin(path, locator),
                 subject,
                 f"reads the data source {uid!r}" if uid else "reads Grafana's default data source",

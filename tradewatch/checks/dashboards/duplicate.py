@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tradewatch.checks.built_environment import BuiltEnvironment
-from tradewatch.checks.rule_set import panel_subject
 from tradewatch.grafana.walk import panels
-from tradewatch.model import Problem
+from tradewatch.model import Finding
 
 
-def check(built: BuiltEnvironment) -> Iterator[Problem]:
+def check(built: BuiltEnvironment) -> Iterator[Finding]:
     """Two dashboards with the same uid or title, or two panels of a dashboard with the same title."""
     yield from _dashboards(built)
     yield from _panels(built)
 
 
-def _dashboards(built: BuiltEnvironment) -> Iterator[Problem]:
+def _dashboards(built: BuiltEnvironment) -> Iterator[Finding]:
     environment = built.environment.name
     seen: dict[tuple[str, str], str] = {}
     for path, document in built.dashboards.items():
@@ -25,8 +24,7 @@ def _dashboards(built: BuiltEnvironment) -> Iterator[Problem]:
         for key, name in (("slug", document["uid"].removeprefix(f"{environment}-")), ("title", title)):
             first = seen.setdefault((key, name), path)
             if first != path:
-                yield Problem(
-                    "dashboards/duplicate",
+                yield Finding(
                     built.tree.origin(path),
                     f"dashboard {title!r}",
                     f"{first} has the same {key} {name!r}",
@@ -35,16 +33,15 @@ def _dashboards(built: BuiltEnvironment) -> Iterator[Problem]:
                 )
 
 
-def _panels(built: BuiltEnvironment) -> Iterator[Problem]:
+def _panels(built: BuiltEnvironment) -> Iterator[Finding]:
     for path, document in built.dashboards.items():
         seen: set[str] = set()
         for panel in panels(document):
             title = panel.get("title", "")
             if title and title in seen and panel["type"] != "row":
-                yield Problem(
-                    "dashboards/duplicate",
-                    built.tree.origin(path, panel["id"]),
-                    panel_subject(panel),
+                yield built.panel_finding(
+                    path,
+                    panel,
                     "another panel of this dashboard has the same title",
                     details="The title does not say which of the two is meant.",
                     fix="give one of them another title",

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 
 from tradewatch.checks.rule_set import Role, RuleSet
-from tradewatch.model import Problem, did_you_mean
+from tradewatch.model import Finding, did_you_mean
 
 _NAMED = re.compile(r"\{\{\s*([A-Za-z_]\w*)\s*\}\}")
 
 
-def check(rule_set: RuleSet) -> Iterator[Problem]:
+def check(rule_set: RuleSet) -> Iterator[Finding]:
     """A legend names a label that its query has aggregated away."""
     for expression, tree in rule_set.typed():
         if expression.role is not Role.PANEL:
@@ -19,12 +19,9 @@ def check(rule_set: RuleSet) -> Iterator[Problem]:
         labels = tree.type.labels
         for label in dict.fromkeys(_NAMED.findall(expression.target.get("legendFormat", ""))):
             if label not in ("__name__",) and not labels.may_have(label):
-                yield Problem(
-                    "dashboards/legend",
-                    expression.where,
-                    expression.subject,
+                yield expression.finding(
                     f"the legend names {label!r}, which the query's result does not have",
-                    details=f"{expression.text}\nLegend: {expression.target['legendFormat']}\n"
+                    details=f"Legend: {expression.target['legendFormat']}\n"
                     "Its place stays empty, and every line has the same name.",
                     fix=did_you_mean(label, labels.perhaps) or "keep the label in the query, or change the legend",
                 )

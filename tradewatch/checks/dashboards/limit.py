@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tradewatch.checks.rule_set import Expression, Role, RuleSet
-from tradewatch.model import Problem
+from tradewatch.model import Finding
 from tradewatch.promql.comparisons import Comparison, compared, deciding
 
 
-def check(rule_set: RuleSet) -> Iterator[Problem]:
+def check(rule_set: RuleSet) -> Iterator[Finding]:
     """A panel draws an alert's value with a different limit."""
     comparisons: dict[object, list[tuple[str, Comparison]]] = {}
     for name, found in _limits_of_alerts(rule_set):
@@ -21,13 +21,10 @@ def check(rule_set: RuleSet) -> Iterator[Problem]:
         same_value = comparisons.get(tree.meaning, [])
         if same_value and not any(found.limit in limits for _, found in same_value):
             name, found = same_value[0]
-            yield Problem(
-                "dashboards/limit",
-                expression.where,
-                expression.subject,
+            yield expression.finding(
                 f"draws a limit at {' and '.join(f'{limit:g}' for limit in limits)}, "
                 f"and {name} fires {found.operator} {found.limit:g}",
-                details=f"{expression.text}\nThe panel is green while somebody is woken, or red while nobody is.",
+                details="The panel is green while somebody is woken, or red while nobody is.",
                 fix="use the alert's limit; in our own dashboards timeseries.of(ALERT) or its Threshold",
             )
 

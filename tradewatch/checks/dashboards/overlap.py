@@ -8,22 +8,21 @@ from typing import Any
 from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.checks.rule_set import panel_subject
 from tradewatch.grafana.layout import COLUMNS
-from tradewatch.model import Problem
+from tradewatch.model import Finding
 
 _DETAILS = "Grafana pushes one of the two down, and the dashboard's rows with it."
 
 
-def check(built: BuiltEnvironment) -> Iterator[Problem]:
+def check(built: BuiltEnvironment) -> Iterator[Finding]:
     """Two panels in the same place, or a panel beyond the edge of the grid."""
     for path, document in built.dashboards.items():
         top = document.get("panels", [])
         # The panels of a collapsed row get their positions when it is opened; the others then move.
         for together in (top, *(panel.get("panels", []) for panel in top)):
             for panel, summary in _misplaced(together):
-                yield Problem(
-                    "dashboards/overlap",
-                    built.tree.origin(path, panel["id"]),
-                    panel_subject(panel),
+                yield built.panel_finding(
+                    path,
+                    panel,
                     summary,
                     details=_DETAILS,
                     fix="leave out the position, and the panel gets one",

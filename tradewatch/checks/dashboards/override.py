@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tradewatch.checks.built_environment import BuiltEnvironment
-from tradewatch.checks.rule_set import panel_subject
 from tradewatch.grafana.schema import as_field, dotted, faults
 from tradewatch.grafana.walk import panels
-from tradewatch.model import Problem
+from tradewatch.model import Finding
 
 
-def check(built: BuiltEnvironment) -> Iterator[Problem]:
+def check(built: BuiltEnvironment) -> Iterator[Finding]:
     """An override of an option that the panel's fields do not have, or a value of the wrong type."""
     for path, document in built.dashboards.items():
         overrides = [
@@ -24,10 +23,9 @@ def check(built: BuiltEnvironment) -> Iterator[Problem]:
         for fault in faults({"schemaVersion": 0, "panels": fields}):
             _, index, _, _, *option = fault.where  # panels[index].fieldConfig.defaults
             panel, override = overrides[int(index)]
-            yield Problem(
-                "dashboards/override",
-                built.tree.origin(path, panel["id"]),
-                panel_subject(panel),
+            yield built.panel_finding(
+                path,
+                panel,
                 f"the override of {override.get('matcher', {}).get('options')!r}: {dotted(option)} {fault.what}",
                 details="Grafana ignores it, and the field looks like all the others.",
                 fix=fault.fix,

@@ -6,22 +6,20 @@ from collections.abc import Iterator
 from typing import Any
 
 from tradewatch.checks.built_environment import BuiltEnvironment
-from tradewatch.checks.rule_set import panel_subject
 from tradewatch.grafana import DEAD_PANEL_TYPES
 from tradewatch.grafana.walk import panels
-from tradewatch.model import Problem
+from tradewatch.model import Finding
 
 # Panels that do not draw the result of a query.
 _WITHOUT_QUERIES = {"row", "text", "alertlist", "dashlist", "news"}
 
 
-def check(built: BuiltEnvironment) -> Iterator[Problem]:
+def check(built: BuiltEnvironment) -> Iterator[Finding]:
     """A panel that Grafana cannot draw or nobody can read: removed type, no title, no query."""
     for path, document in built.dashboards.items():
         for panel in panels(document):
             for summary, fix in _faults(panel):
-                where = built.tree.origin(path, panel["id"])
-                yield Problem("dashboards/panel", where, panel_subject(panel), summary, fix=fix)
+                yield built.panel_finding(path, panel, summary, fix=fix)
 
 
 def _faults(panel: dict[str, Any]) -> Iterator[tuple[str, str]]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tradewatch.checks.built_environment import BuiltEnvironment
-from tradewatch.checks.rule_set import panel_subject
 from tradewatch.grafana.walk import targets
-from tradewatch.model import Problem
+from tradewatch.model import Finding
 from tradewatch.model.duration import duration
 from tradewatch.promql import Typed
 from tradewatch.promql.tree import Call, Selection
@@ -16,7 +15,7 @@ from tradewatch.promql.tree import Call, Selection
 CHOSEN = 15 * 60
 
 
-def check(built: BuiltEnvironment) -> Iterator[Problem]:
+def check(built: BuiltEnvironment) -> Iterator[Finding]:
     """A graph of a rate over a fixed, short range, which skips most samples in a longer view."""
     alerts = {alert.defined for alert in built.project.alerts}
     for path, document in built.dashboards.items():
@@ -26,10 +25,9 @@ def check(built: BuiltEnvironment) -> Iterator[Problem]:
                 continue
             typed = built.series.typed(target.get("expr", ""))
             for seconds in sorted(set(_fixed_ranges(typed))) if typed else ():
-                yield Problem(
-                    "dashboards/rate-interval",
-                    built.tree.origin(path, panel["id"]),
-                    panel_subject(panel),
+                yield built.panel_finding(
+                    path,
+                    panel,
                     f"query {target['refId']} takes a rate over {duration(seconds)}, whatever time range is selected",
                     details="A graph of 30 days has about one point per hour: it shows the last minutes of each, and a "
                     "burst between them is missing.",

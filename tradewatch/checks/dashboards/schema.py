@@ -9,20 +9,19 @@ from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.checks.rule_set import panel_subject
 from tradewatch.grafana import DEAD_PANEL_TYPES
 from tradewatch.grafana.schema import Key, dotted, faults
-from tradewatch.model import Problem
+from tradewatch.model import Finding
 
 _DETAILS = "Grafana ignores what it does not know, without an error, and draws the panel without it."
 
 
-def check(built: BuiltEnvironment) -> Iterator[Problem]:
+def check(built: BuiltEnvironment) -> Iterator[Finding]:
     """A dashboard contains something that Grafana does not know, or a value of the wrong type."""
     for path, document in built.dashboards.items():
         for fault in faults(document):
             panel, within = _panel(document, fault.where)
             if panel and panel.get("type") in DEAD_PANEL_TYPES:
                 continue  # dashboards/panel reports it
-            yield Problem(
-                "dashboards/schema",
+            yield Finding(
                 built.tree.origin(path, panel.get("id", 0)) if panel else built.tree.origin(path),
                 panel_subject(panel) if panel else f"dashboard {document.get('title')!r}",
                 f"{dotted(within) or 'it'} {fault.what}",

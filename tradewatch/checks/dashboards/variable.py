@@ -8,12 +8,12 @@ from typing import Any
 from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.checks.rule_set import panel_subject
 from tradewatch.grafana.walk import panels, variables_defined, variables_used
-from tradewatch.model import Problem, did_you_mean
+from tradewatch.model import Finding, did_you_mean
 
 ON_TIME_CHANGE = 2
 
 
-def check(built: BuiltEnvironment) -> Iterator[Problem]:
+def check(built: BuiltEnvironment) -> Iterator[Finding]:
     """A variable that is used but not defined, defined but not used, or read only once."""
     for path, document in built.dashboards.items():
         defined = variables_defined(document)
@@ -24,8 +24,7 @@ def check(built: BuiltEnvironment) -> Iterator[Problem]:
             used |= names
             for name in sorted(names - defined.keys()):
                 is_whole = False
-                yield Problem(
-                    "dashboards/variable",
+                yield Finding(
                     built.tree.origin(path, locator),
                     subject,
                     f"the variable ${name} is not defined in this dashboard",
@@ -36,7 +35,7 @@ def check(built: BuiltEnvironment) -> Iterator[Problem]:
             # A variable that is not used may be the one that was misspelt.
             for summary, details, fix in _faults(variable, is_used=name in used or not is_whole):
                 subject = f"variable {name}"
-                yield Problem("dashboards/variable", built.tree.origin(path, subject), subject, summary, details, fix)
+                yield Finding(built.tree.origin(path, subject), subject, summary, details=details, fix=fix)
 
 
 def _parts(document: dict[str, Any]) -> Iterator[tuple[str, str | int, object]]:

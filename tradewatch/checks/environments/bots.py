@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tradewatch.checks.built_environment import BuiltEnvironment
-from tradewatch.model import Problem, did_you_mean
+from tradewatch.model import Finding, did_you_mean
 
 
-def check(built: BuiltEnvironment) -> Iterator[Problem]:
+def check(built: BuiltEnvironment) -> Iterator[Finding]:
     """The bots in an environment's `bots` are not the bots that it scrapes."""
     environment, identity = built.environment, built.project.identity
     exporting = {metric.exporter.job for metric in built.project.metrics if metric.required and metric.label(identity)}
     for job in sorted(exporting - {job.name for job in environment.jobs}):
-        yield Problem(
-            "environments/bots",
-            environment.defined.of_argument("jobs"),
-            environment.subject,
+        yield environment.finding(
             f"no job is called {job}, and the metrics of the bots have job={job!r}",
+            argument="jobs",
             details="No rule and no panel would find them.",
             fix=did_you_mean(job, {each.name for each in environment.jobs}),
         )
@@ -31,11 +29,9 @@ def check(built: BuiltEnvironment) -> Iterator[Problem]:
         (listed - scraped, "in `bots` and not scraped", "It would always be reported as down.", "add its target"),
     ):
         if bots:
-            yield Problem(
-                "environments/bots",
-                environment.defined.of_argument("bots"),
-                environment.subject,
+            yield environment.finding(
                 f"{', '.join(sorted(bots))}: {what}",
+                argument="bots",
                 details=follows,
                 fix=fix,
             )

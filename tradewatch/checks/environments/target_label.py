@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tradewatch.checks.built_environment import BuiltEnvironment
-from tradewatch.model import Job, Problem, Project
+from tradewatch.model import Finding, Job, Project
 
 # Prometheus gives these to every target.
 _GIVEN = {"instance", "job"}
 
 
-def check(built: BuiltEnvironment) -> Iterator[Problem]:
+def check(built: BuiltEnvironment) -> Iterator[Finding]:
     """A job whose targets lack a label that the catalogue promises for its metrics."""
     for job in built.environment.jobs:
         for label in _expected(built.project, job):
             if not job.sets_label(label):
-                yield Problem(
-                    "environments/target-label",
+                yield Finding(
                     job.defined.of_argument("relabel", "discovery", "targets"),
                     job.subject,
                     f"not every target has the label {label!r}",

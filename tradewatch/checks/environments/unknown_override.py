@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tradewatch.checks.built_environment import BuiltEnvironment
-from tradewatch.model import Defined, PerEnvironment, Problem, ValueAlert, did_you_mean
+from tradewatch.model import Defined, Finding, PerEnvironment, ValueAlert, did_you_mean
 
 
-def check(built: BuiltEnvironment) -> Iterator[Problem]:
+def check(built: BuiltEnvironment) -> Iterator[Finding]:
     """PerEnvironment names an environment that does not exist."""
     known = {environment.name for environment in built.project.environments}
     for definition, argument, value in _varying(built):
         for name in value.overrides.keys() - known:
-            yield Problem(
-                "environments/unknown-override",
-                definition.defined.of_argument(argument),
-                definition.subject,
+            yield definition.finding(
                 f"{argument} is set for {name!r}, which is not an environment",
+                argument=argument,
                 details="Nothing would use the value, without an error.",
                 fix=did_you_mean(name, known),
             )

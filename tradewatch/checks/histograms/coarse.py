@@ -6,8 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from tradewatch.checks.built_environment import BuiltEnvironment
-from tradewatch.checks.finding import finding
-from tradewatch.model import Problem
+from tradewatch.model import Finding
 from tradewatch.promql.comparisons import Comparison
 from tradewatch.promql.tree import Call
 
@@ -15,14 +14,12 @@ from tradewatch.promql.tree import Call
 _WIDEST = 2.5
 
 
-def check(built: BuiltEnvironment) -> Iterator[Problem]:
+def check(built: BuiltEnvironment) -> Iterator[Finding]:
     """An alert's limit lies inside a wide bucket, so the quantile is a guess there."""
     for rule, found in built.comparisons():
         if rule.is_alert and (bounds := _around(found)):
             low, high = bounds
-            yield finding(
-                "histograms/coarse",
-                rule.expression,
+            yield rule.expression.finding(
                 f"the limit {found.limit:g} lies between the bounds {low:g} and {high:g}",
                 node=found.node,
                 details="Prometheus assumes that observations are spread evenly between two bounds: in so wide a "

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tradewatch.checks.finding import finding
 from tradewatch.checks.quantiles import without_buckets
 from tradewatch.checks.rule_set import RuleSet
-from tradewatch.model import Problem
+from tradewatch.model import Finding
 from tradewatch.promql.functions import OF_BUCKETS
 from tradewatch.promql.tree import Aggregation, Call, Typed
 
 
-def check(rule_set: RuleSet) -> Iterator[Problem]:
+def check(rule_set: RuleSet) -> Iterator[Finding]:
     """The label `le` is aggregated away before the quantile is taken."""
     for expression, node in rule_set.parts(Call):
         if node.function.name not in OF_BUCKETS:
@@ -22,9 +21,7 @@ def check(rule_set: RuleSet) -> Iterator[Problem]:
             continue
         aggregations = (each for each in operand.walk() if isinstance(each, Aggregation))
         lost = next((each for each in aggregations if not each.type.labels.may_have("le")), node)
-        yield finding(
-            "histograms/missing-le",
-            expression,
+        yield expression.finding(
             f"{node.function.name} of series without the label le",
             node=lost,
             details="le says which bucket a series is; without it the result is empty.",

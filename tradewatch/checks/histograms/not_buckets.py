@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tradewatch.checks.finding import finding
 from tradewatch.checks.quantiles import without_buckets
 from tradewatch.checks.rule_set import RuleSet
-from tradewatch.model import Problem
+from tradewatch.model import Finding
 from tradewatch.promql import SeriesKind
 from tradewatch.promql.functions import OF_BUCKETS
 from tradewatch.promql.tree import Call, Selection
 
 
-def check(rule_set: RuleSet) -> Iterator[Problem]:
+def check(rule_set: RuleSet) -> Iterator[Finding]:
     """A quantile of series that are not a histogram's buckets."""
     for expression, node in rule_set.parts(Call):
         if node.function.name in OF_BUCKETS and (of := without_buckets(node.arguments[-1])):
-            yield finding(
-                "histograms/not-buckets",
-                expression,
+            yield expression.finding(
                 f"{node.function.name} of {of.name}, which is not a histogram's bucket",
                 node=of,
                 details="Without buckets there is no quantile: the result is empty.",

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tradewatch.checks.finding import finding
 from tradewatch.checks.rule_set import RuleSet
-from tradewatch.model import Problem
+from tradewatch.model import Finding
 from tradewatch.promql.tree import Aggregation, Call, Typed
 
 
-def check(rule_set: RuleSet) -> Iterator[Problem]:
+def check(rule_set: RuleSet) -> Iterator[Finding]:
     """A quantile outside 0 to 1."""
     for expression, tree in rule_set.typed():
         for node in tree.walk():
@@ -18,9 +17,7 @@ def check(rule_set: RuleSet) -> Iterator[Problem]:
             value = quantile.type.domain.constant if quantile is not None else None
             if value is not None and not 0 <= value <= 1:
                 fix = f"did you mean {value / 100:g}?" if 1 < value <= 100 else "use a quantile from 0 to 1"
-                yield finding(
-                    "histograms/quantile",
-                    expression,
+                yield expression.finding(
                     f"the quantile is {value:g}",
                     node=quantile,
                     details="Outside 0 to 1 the result is infinite, whatever was observed.",

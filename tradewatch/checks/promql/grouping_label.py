@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tradewatch.checks.finding import finding
 from tradewatch.checks.rule_set import RuleSet
-from tradewatch.model import Problem, did_you_mean
+from tradewatch.model import Finding, did_you_mean
 from tradewatch.promql.parse import VARIABLE
 from tradewatch.promql.tree import Aggregation, Selection
 
 
-def check(rule_set: RuleSet) -> Iterator[Problem]:
+def check(rule_set: RuleSet) -> Iterator[Finding]:
     """An aggregation groups by a label that its operand does not have."""
     for expression, node in rule_set.parts(Aggregation):
         has = node.operand.type.labels
@@ -24,9 +23,7 @@ def check(rule_set: RuleSet) -> Iterator[Problem]:
                 f"{label!r} was aggregated away before this" if gone else f"there is no label {label!r} to group by"
             )
             known = ", ".join(sorted(has.perhaps))
-            yield finding(
-                "promql/grouping-label",
-                expression,
+            yield expression.finding(
                 summary,
                 node=node,
                 label=label,

@@ -4,25 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tradewatch.checks.finding import finding
 from tradewatch.checks.rule_set import RuleSet
-from tradewatch.model import Matcher, Problem, did_you_mean
+from tradewatch.model import Finding, Matcher, did_you_mean
 from tradewatch.promql.labels import Names
 from tradewatch.promql.selecting import passes
 from tradewatch.promql.series import Series
 from tradewatch.promql.tree import Selection
 
 
-def check(rule_set: RuleSet) -> Iterator[Problem]:
+def check(rule_set: RuleSet) -> Iterator[Finding]:
     """A matcher that none of a label's possible values matches."""
     for expression, node in rule_set.parts(Selection):
         for matcher in node.matchers:
             values = _values(node.series, matcher.label)
             if not values or any(passes(matcher, value) is not False for value in values):
                 continue
-            yield finding(
-                "promql/impossible-value",
-                expression,
+            yield expression.finding(
                 f"{matcher.label!r} of {node.name or node.series[0].name} is never {_condition(matcher)}",
                 node=node,
                 label=matcher.label,

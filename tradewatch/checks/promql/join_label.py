@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tradewatch.checks.finding import finding
 from tradewatch.checks.joins import Join, joins
 from tradewatch.checks.rule_set import RuleSet
-from tradewatch.model import Problem, did_you_mean
+from tradewatch.model import Finding, did_you_mean
 
 _NEVER = {
     "unless": "The labels are never equal, so nothing is ever excluded.",
@@ -15,7 +14,7 @@ _NEVER = {
 }
 
 
-def check(rule_set: RuleSet) -> Iterator[Problem]:
+def check(rule_set: RuleSet) -> Iterator[Finding]:
     """A label of `on` or `group_left` that a side does not have."""
     for join in joins(rule_set):
         if join.node.matching.on:
@@ -35,7 +34,7 @@ def check(rule_set: RuleSet) -> Iterator[Problem]:
                 )
 
 
-def _of_on(join: Join, label: str) -> Iterator[Problem]:
+def _of_on(join: Join, label: str) -> Iterator[Finding]:
     lacking = [(name, side.type.labels) for name, side in join.sides if not side.type.labels.may_have(label)]
     if len(lacking) == 2:
         details = "Both are matched without it: more series match than you meant."
@@ -49,5 +48,5 @@ def _of_on(join: Join, label: str) -> Iterator[Problem]:
         yield _problem(join, label, f"the {name} side does not have the label {label!r}", details, fix)
 
 
-def _problem(join: Join, label: str, summary: str, details: str, fix: str) -> Problem:
-    return finding("promql/join-label", join.expression, summary, node=join.node, label=label, details=details, fix=fix)
+def _problem(join: Join, label: str, summary: str, details: str, fix: str) -> Finding:
+    return join.expression.finding(summary, node=join.node, label=label, details=details, fix=fix)

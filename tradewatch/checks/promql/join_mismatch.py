@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tradewatch.checks.finding import finding
 from tradewatch.checks.joins import Join, joins
 from tradewatch.checks.rule_set import RuleSet
-from tradewatch.model import Problem
+from tradewatch.model import Finding
 
 _EMPTY = "No series finds a match, so the result is always empty."
 _NOTHING_EXCLUDED = "No series finds a match, so nothing is ever excluded."
 
 
-def check(rule_set: RuleSet) -> Iterator[Problem]:
+def check(rule_set: RuleSet) -> Iterator[Finding]:
     """Two sides never have the same labels, so no series find a match."""
     for join in joins(rule_set):
         # `or` combines different things on purpose.
         if join.node.operator != "or" and (mismatch := _mismatch(join)):
             summary, fix = mismatch
-            yield finding(
-                "promql/join-mismatch",
-                join.expression,
+            yield join.expression.finding(
                 summary,
                 node=join.node,
                 details=_NOTHING_EXCLUDED if join.node.operator == "unless" else _EMPTY,

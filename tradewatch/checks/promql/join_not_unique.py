@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tradewatch.checks.finding import finding
 from tradewatch.checks.joins import SET_OPERATORS, Join, joins
 from tradewatch.checks.rule_set import RuleSet
-from tradewatch.model import Problem
+from tradewatch.model import Finding
 from tradewatch.promql.domain import COMPARISONS
 from tradewatch.promql.functions import AGGREGATORS
 from tradewatch.promql.tree import Aggregation, Binary, Call, Negation, Number, Selection, Typed
@@ -16,7 +15,7 @@ from tradewatch.promql.tree import Aggregation, Binary, Call, Negation, Number, 
 _DETERMINES_OTHERS = "instance"
 
 
-def check(rule_set: RuleSet) -> Iterator[Problem]:
+def check(rule_set: RuleSet) -> Iterator[Finding]:
     """The "one" side of a join has several series for each of the other side."""
     for join in joins(rule_set):
         matching = join.node.matching
@@ -25,9 +24,7 @@ def check(rule_set: RuleSet) -> Iterator[Problem]:
         sides = join.sides if join.one is None else [(name, side) for name, side in join.sides if side is join.one]
         for name, side in sides:
             if several := _several(join, side):
-                yield finding(
-                    "promql/join-not-unique",
-                    join.expression,
+                yield join.expression.finding(
                     f"the {name} side has a series for each {' and '.join(several)}, and the join does not match on it",
                     node=join.node,
                     details="As soon as there are two, Prometheus refuses to evaluate the whole expression.",

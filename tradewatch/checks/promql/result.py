@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tradewatch.checks.finding import finding
 from tradewatch.checks.rule_set import RuleSet
-from tradewatch.model import Problem
+from tradewatch.model import Finding
 from tradewatch.promql import RANGE, STRING
 
 _FIX = {
@@ -15,14 +14,12 @@ _FIX = {
 }
 
 
-def check(rule_set: RuleSet) -> Iterator[Problem]:
+def check(rule_set: RuleSet) -> Iterator[Finding]:
     """A rule whose expression returns a range or a text, which fails at every evaluation."""
     for rule in rule_set.rules:
         tree = rule.expression.typed
         if tree is not None and tree.type.kind in _FIX:
-            yield finding(
-                "promql/result",
-                rule.expression,
+            yield rule.expression.finding(
                 f"returns a {tree.type.kind.value}, which a rule cannot use",
                 node=tree,
                 details="promtool accepts it, and Prometheus fails at every evaluation: the rule does nothing.",

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tradewatch.checks.finding import finding
 from tradewatch.checks.rule_set import RuleSet
-from tradewatch.model import Problem
+from tradewatch.model import Finding
 from tradewatch.promql import SyntaxFault, Unforeseeable, parse
 
 
-def check(rule_set: RuleSet) -> Iterator[Problem]:
+def check(rule_set: RuleSet) -> Iterator[Finding]:
     """An expression that Prometheus cannot parse."""
     broken = set()
     for expression in rule_set.expressions:
         if expression.typed is None and (fault := _fault(expression.text)):
             broken.add(expression.subject)
-            yield finding("promql/syntax", expression, fault, fix="correct the expression")
+            yield expression.finding(fault, fix="correct the expression")
     # Value, limit and guard may each be correct, but not together: a number compared, a range as a guard.
     for rule in rule_set.rules:
         expression = rule.expression
         parts = {expression.subject, f"guard of {expression.subject}"}
         if expression.typed is None and not parts & broken and (fault := _fault(expression.text)):
-            yield finding("promql/syntax", expression, fault, fix="correct the expression")
+            yield expression.finding(fault, fix="correct the expression")
 
 
 def _fault(text: str) -> str:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tradewatch.checks.finding import finding
 from tradewatch.checks.rule_set import RuleSet
-from tradewatch.model import Problem, did_you_mean
+from tradewatch.model import Finding, did_you_mean
 from tradewatch.promql.parse import VARIABLE
 from tradewatch.promql.selecting import passes
 from tradewatch.promql.tree import Selection
 
 
-def check(rule_set: RuleSet) -> Iterator[Problem]:
+def check(rule_set: RuleSet) -> Iterator[Finding]:
     """A selector asks for a label that the metric does not have."""
     for expression, node in rule_set.parts(Selection):
         for matcher in node.matchers if node.series else ():
@@ -31,9 +30,7 @@ def check(rule_set: RuleSet) -> Iterator[Problem]:
                 details = "It selects everything." if always else "It selects nothing, and the expression is empty."
             known = sorted({name for series in node.series for name in series.labels.perhaps})
             name = node.name or node.series[0].name
-            yield finding(
-                "promql/unknown-label",
-                expression,
+            yield expression.finding(
                 f"{name} does not have the label {label!r}",
                 node=node,
                 label=label,

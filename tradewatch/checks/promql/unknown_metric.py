@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tradewatch.checks.finding import finding
 from tradewatch.checks.rule_set import RuleSet
-from tradewatch.model import Problem, did_you_mean
+from tradewatch.model import Finding, did_you_mean
 from tradewatch.promql.selecting import is_variable, passes
 from tradewatch.promql.tree import Selection
 
 
-def check(rule_set: RuleSet) -> Iterator[Problem]:
+def check(rule_set: RuleSet) -> Iterator[Finding]:
     """An expression reads a series that nothing exposes and nothing records."""
     for expression, tree in rule_set.typed():
         reported = set()
@@ -21,9 +20,7 @@ def check(rule_set: RuleSet) -> Iterator[Problem]:
             summary, word = _missing(node, rule_set)
             if summary and summary not in reported:
                 reported.add(summary)
-                yield finding(
-                    "promql/unknown-metric",
-                    expression,
+                yield expression.finding(
                     summary,
                     node=node,
                     details="An alert on it never fires, a panel of it stays empty.",

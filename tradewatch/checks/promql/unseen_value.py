@@ -5,25 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tradewatch.checks.finding import finding
 from tradewatch.checks.rule_set import RuleSet
-from tradewatch.model import Matcher, Problem, did_you_mean
+from tradewatch.model import Finding, Matcher, did_you_mean
 from tradewatch.promql.selecting import is_variable, passes
 from tradewatch.promql.tree import Selection
 
 _LITERALS = re.compile(r"[\w /:-]+(\|[\w /:-]+)*", re.ASCII)
 
 
-def check(rule_set: RuleSet) -> Iterator[Problem]:
+def check(rule_set: RuleSet) -> Iterator[Finding]:
     """A selector asks for a value that does not resemble any value seen for its label."""
     for expression, node in rule_set.parts(Selection):
         for matcher in node.matchers:
             seen = frozenset[str]().union(*(each.seen.get(matcher.label, ()) for each in node.series))
             if _plausible(matcher, seen):
                 continue
-            yield finding(
-                "promql/unseen-value",
-                expression,
+            yield expression.finding(
                 f"{matcher.label!r} of {node.name or node.series[0].name} is probably never {matcher.value!r}",
                 node=node,
                 label=matcher.label,

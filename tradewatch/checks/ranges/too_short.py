@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tradewatch.checks.finding import finding
 from tradewatch.checks.rule_set import Role, RuleSet
-from tradewatch.model import Problem
+from tradewatch.model import Finding
 from tradewatch.model.duration import duration
 from tradewatch.promql.tree import Selection
 
 SCRAPES = 4
 
 
-def check(rule_set: RuleSet) -> Iterator[Problem]:
+def check(rule_set: RuleSet) -> Iterator[Finding]:
     """A range that holds fewer than four scrapes."""
     least = SCRAPES * rule_set.scrape_interval
     for expression, tree in rule_set.typed():
@@ -21,9 +20,7 @@ def check(rule_set: RuleSet) -> Iterator[Problem]:
             continue
         for node in tree.walk():
             if isinstance(node, Selection) and node.range is not None and node.range < least:
-                yield finding(
-                    "ranges/too-short",
-                    expression,
+                yield expression.finding(
                     f"a range of {duration(node.range)} with a scrape every {duration(rule_set.scrape_interval)}",
                     node=node,
                     details="If one scrape is late or missed, too few samples are left: rate needs two, and the "

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tradewatch.checks.built_environment import BuiltEnvironment
-from tradewatch.model import Alert, Problem
+from tradewatch.model import Alert, Finding
 
 
-def check(built: BuiltEnvironment) -> Iterator[Problem]:
+def check(built: BuiltEnvironment) -> Iterator[Finding]:
     """An alert that only the root route matches, so the default receiver gets it."""
     root = built.project.routing
     if not root.routes or root.receiver is None:
@@ -19,8 +19,7 @@ def check(built: BuiltEnvironment) -> Iterator[Problem]:
         alone = len({alert.defined for alert in alerts}) == 1
         names = f"{first} and {len(others)} more" if others else first
         having = f" with {', '.join(f'{name}={value}' for name, value in labels)}" if labels else ""
-        yield Problem(
-            "routing/default-receiver",
+        yield Finding(
             alerts[0].defined.of_argument("severity") if alone else root.defined.of_argument("routes"),
             alerts[0].subject if alone else root.subject,
             f"no route matches {names}{having}: the default receiver {root.receiver.name} gets it",

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from tradewatch.checks.built_project import BuiltProject
 from tradewatch.checks.sent_alerts import SentAlert
-from tradewatch.model import Problem, Route, did_you_mean
+from tradewatch.model import Finding, Route, did_you_mean
 from tradewatch.routing import EVERY_LABEL
 
 
-def check(built: BuiltProject) -> Iterator[Problem]:
+def check(built: BuiltProject) -> Iterator[Finding]:
     """A route groups its alerts by a label that none of them has."""
     owner = dict(_with_group_by(built.project.routing, built.project.routing))
     grouped: dict[Route, list[SentAlert]] = {}
@@ -31,17 +31,15 @@ def _with_group_by(route: Route, inherited: Route) -> Iterator[tuple[Route, Rout
         yield from _with_group_by(below, owner)
 
 
-def _problems(route: Route, alerts: list[SentAlert]) -> Iterator[Problem]:
+def _problems(route: Route, alerts: list[SentAlert]) -> Iterator[Finding]:
     if route.group_by == EVERY_LABEL:
         return
     for label in route.group_by or ():
         if all(sent.has(label) is False for sent in alerts):
             names = {name for sent in alerts for name in sent.perhaps or ()}
-            yield Problem(
-                "routing/group-by",
-                route.defined.of_argument("group_by"),
-                route.subject,
+            yield route.finding(
                 f"groups by {label!r}, which no alert here has",
+                argument="group_by",
                 details="A label that every alert lacks does not separate them: they share one message.",
                 fix=did_you_mean(label, names - set(route.group_by or ())),
             )

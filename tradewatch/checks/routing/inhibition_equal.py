@@ -6,12 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.checks.sent_alerts import SentAlert
-from tradewatch.model import Inhibition, Problem, did_you_mean
-
-NAME = "routing/inhibition-equal"
+from tradewatch.model import Finding, Inhibition, did_you_mean
 
 
-def check(built: BuiltEnvironment) -> Iterator[Problem]:
+def check(built: BuiltEnvironment) -> Iterator[Finding]:
     """An inhibition compares a label that one of its sides does not have."""
     alerts = built.sent_alerts
     reported = set()
@@ -24,17 +22,15 @@ def check(built: BuiltEnvironment) -> Iterator[Problem]:
     for inhibition, source, target in built.inhibited_alerts:
         if inhibition not in reported and not any(source.has(label) for label in inhibition.equal):
             reported.add(inhibition)
-            yield Problem(
-                NAME,
-                inhibition.defined.of_argument("equal"),
-                inhibition.subject,
+            yield inhibition.finding(
                 f"{source.alert.name} inhibits every {target.alert.name}: neither has {_listed(inhibition.equal)}",
+                argument="equal",
                 details="A label that is missing on both sides counts as equal.",
                 fix=f'require it on both sides, for example {inhibition.equal[0]}!=""',
             )
 
 
-def _missing(inhibition: Inhibition, sources: Sequence[SentAlert], targets: Sequence[SentAlert]) -> Iterator[Problem]:
+def _missing(inhibition: Inhibition, sources: Sequence[SentAlert], targets: Sequence[SentAlert]) -> Iterator[Finding]:
     """The labels that every alert of a side lacks. Another check reports a side without alerts."""
     if not sources or not targets:
         return
@@ -46,11 +42,9 @@ def _missing(inhibition: Inhibition, sources: Sequence[SentAlert], targets: Sequ
         ]
         if lacking:
             effect = "inhibits nothing" if len(lacking) == 1 else "compares nothing, and inhibits too much"
-            yield Problem(
-                NAME,
-                inhibition.defined.of_argument("equal"),
-                inhibition.subject,
+            yield inhibition.finding(
                 f"no alert that matches its {' or its '.join(lacking)} has the label {label!r}: it {effect}",
+                argument="equal",
                 details="A label missing on one side is never equal; missing on both sides, it counts as equal.",
                 fix=did_you_mean(label, _shared(sources, targets) - set(inhibition.equal)),
             )

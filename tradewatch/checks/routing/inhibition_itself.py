@@ -5,34 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from tradewatch.checks.built_environment import BuiltEnvironment
-from tradewatch.model import Alert, Inhibition, Problem
-
-NAME = "routing/inhibition-itself"
+from tradewatch.model import Alert, Finding, Inhibition
 
 
-def check(built: BuiltEnvironment) -> Iterator[Problem]:
+def check(built: BuiltEnvironment) -> Iterator[Finding]:
     """Alerts that inhibit themselves, or each other."""
     yield from _on_both_sides(built)
     yield from _in_cycles(built)
 
 
-def _on_both_sides(built: BuiltEnvironment) -> Iterator[Problem]:
+def _on_both_sides(built: BuiltEnvironment) -> Iterator[Finding]:
     alerts = built.sent_alerts
     for inhibition in built.project.inhibitions:
         both = [sent.alert for sent in alerts if sent.passes(inhibition.source) and sent.passes(inhibition.target)]
         if both:
-            yield Problem(
-                NAME,
-                inhibition.defined.of_argument("target"),
-                inhibition.subject,
+            yield inhibition.finding(
                 f"{both[0].name} is its source and its target",
+                argument="target",
                 details="Alerts that match both sides do not inhibit each other. Since Alertmanager 0.28.1 one may be "
                 "sent although another source fires.",
                 fix=f'exclude it from the target, for example with alertname!="{both[0].name}"',
             )
 
 
-def _in_cycles(built: BuiltEnvironment) -> Iterator[Problem]:
+def _in_cycles(built: BuiltEnvironment) -> Iterator[Finding]:
     """The inhibition that closes a cycle with earlier ones."""
     inhibits: dict[Alert, dict[Alert, Inhibition]] = {}
     closed: set[Inhibition] = set()
@@ -41,10 +37,7 @@ def _in_cycles(built: BuiltEnvironment) -> Iterator[Problem]:
         if inhibition not in closed and back:
             closed.add(inhibition)
             through = " and ".join(each.defined.place_in(built.project.root) for each in back)
-            yield Problem(
-                NAME,
-                inhibition.defined,
-                inhibition.subject,
+            yield inhibition.finding(
                 f"{source.alert.name} inhibits {target.alert.name}, which inhibits it through {through}",
                 details="If both fire, neither is sent: an inhibited alert still inhibits others.",
                 fix="remove one of these inhibitions",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from tradewatch.checks.built_project import BuiltProject
-from tradewatch.model import Alert, Inhibition, PerEnvironment, Problem, at, seconds
+from tradewatch.model import Alert, Finding, Inhibition, PerEnvironment, at, seconds
 
 
 class _Late(NamedTuple):
@@ -16,19 +16,17 @@ class _Late(NamedTuple):
     by: float  # seconds
 
 
-def check(built: BuiltProject) -> Iterator[Problem]:
+def check(built: BuiltProject) -> Iterator[Finding]:
     """An inhibition whose source fires after its target was sent."""
     for inhibition, (source, target, environment, _) in _latest(built).items():
         varies = isinstance(source.hold, PerEnvironment) or isinstance(target.hold, PerEnvironment)
         where = f" in {environment}" if varies else ""
         holds = (alert.defined.of_argument("hold") for alert in (source, target))
         places = " and ".join(hold.place_in(built.project.root) for hold in holds)
-        yield Problem(
-            "routing/inhibition-late",
-            inhibition.defined.of_argument("source"),
-            inhibition.subject,
+        yield inhibition.finding(
             f"{source.name} holds for {at(source.hold, environment)}{where}, longer than the "
             f"{at(target.hold, environment)} of {target.name}, which it should inhibit",
+            argument="source",
             details=f"Before it fires, the other alert is sent. The holds are at {places}.",
             fix=f"shorten the hold of {source.name}, or lengthen the other",
         )

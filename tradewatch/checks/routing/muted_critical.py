@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from tradewatch.checks.built_environment import BuiltEnvironment
-from tradewatch.model import CRITICAL, Problem, Route
+from tradewatch.model import CRITICAL, Finding, Route
 from tradewatch.routing import MatchedRoute, breakpoints, in_words, is_active, local_time
 
 
-def check(built: BuiltEnvironment) -> Iterator[Problem]:
+def check(built: BuiltEnvironment) -> Iterator[Finding]:
     """A critical alert that notifies nobody at some time of the week."""
     reported: set[tuple[Route, ...]] = set()
     for sent, _, matched_routes in built.assumed_routes:
@@ -22,11 +22,9 @@ def check(built: BuiltEnvironment) -> Iterator[Problem]:
             continue
         interval = next(interval for interval in matched_routes[0].mute if is_active(interval, moment))
         start = local_time(interval, moment)
-        yield Problem(
-            "routing/muted-critical",
-            routes[0].defined.of_argument("mute"),
-            routes[0].subject,
+        yield routes[0].finding(
             f"critical {sent.alert.name} notifies nobody from {start} on: {interval.name} mutes it",
+            argument="mute",
             details=f"{interval.name} is {in_words(interval)}. An alert that resolves in that time is never sent.",
             fix="let one route stay active at that time; an alert that can wait is a warning",
         )

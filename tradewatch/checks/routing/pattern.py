@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tradewatch.checks.built_environment import BuiltEnvironment
-from tradewatch.model import Defined, Matcher, Problem
+from tradewatch.model import Defined, Finding, Matcher
 from tradewatch.model.regular_expression import PatternError, anchored
 
 
-def check(built: BuiltEnvironment) -> Iterator[Problem]:
+def check(built: BuiltEnvironment) -> Iterator[Finding]:
     """A matcher whose regular expression Alertmanager refuses, or that these checks cannot interpret."""
     for definition, argument, matcher in _matchers(built):
         if matcher.operator in ("=~", "!~"):
             try:
                 anchored(matcher.value)
             except PatternError as error:
-                where = definition.defined.of_argument(argument)
-                yield Problem("routing/pattern", where, definition.subject, str(error), fix="write it in RE2 syntax")
+                yield definition.finding(str(error), argument=argument, fix="write it in RE2 syntax")
 
 
 def _matchers(built: BuiltEnvironment) -> Iterator[tuple[Defined, str, Matcher]]:

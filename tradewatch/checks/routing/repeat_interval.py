@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tradewatch.checks.built_environment import BuiltEnvironment
-from tradewatch.model import Problem, Route, duration
+from tradewatch.model import Finding, Route, duration
 from tradewatch.routing import RouteSettings, settings_in
 
 # If one route sets both, and they are nearly equal, it should repeat at every check, like a heartbeat.
 _NEARLY_EQUAL = 1 / 2
 
 
-def check(built: BuiltEnvironment) -> Iterator[Problem]:
+def check(built: BuiltEnvironment) -> Iterator[Finding]:
     """A route whose `repeat_interval` is shorter than its `group_interval`."""
     root = built.project.routing
     if root.receiver is None:
@@ -21,11 +21,9 @@ def check(built: BuiltEnvironment) -> Iterator[Problem]:
         if settings.repeat_interval < settings.group_interval and not _intended(route, settings):
             actual, wanted = duration(settings.group_interval), duration(settings.repeat_interval)
             argument = "group_interval" if route.repeat_interval is None else "repeat_interval"
-            yield Problem(
-                "routing/repeat-interval",
-                route.defined.of_argument(argument),
-                route.subject,
+            yield route.finding(
                 f"repeats its messages every {actual}, not every {wanted}",
+                argument=argument,
                 details=f"Alertmanager checks once per group_interval whether to repeat, here every {actual}.",
                 fix=f"use a repeat_interval of {actual} or more, or a group_interval of {wanted} or less",
             )

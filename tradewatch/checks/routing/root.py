@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tradewatch.checks.built_environment import BuiltEnvironment
-from tradewatch.model import Problem
+from tradewatch.model import Finding
 
 
-def check(built: BuiltEnvironment) -> Iterator[Problem]:
+def check(built: BuiltEnvironment) -> Iterator[Finding]:
     """The root route does not have a receiver, or has conditions."""
     root = built.project.routing
     faults = [
@@ -24,10 +24,8 @@ def check(built: BuiltEnvironment) -> Iterator[Problem]:
     ]
     for wrong, argument, summary, fix in faults:
         if wrong:
-            yield Problem(
-                "routing/root",
-                root.defined.of_argument(argument),
-                root.subject,
+            yield root.finding(
                 f"the root route {summary}",
+                argument=argument,
                 fix=fix,
             )

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from tradewatch.checks.built_environment import BuiltEnvironment
-from tradewatch.model import Channel, Problem
+from tradewatch.model import Channel, Finding
 from tradewatch.routing import channels_of
 
 _HOST_AND_PORT = re.compile(r"(\[[^\]]+\]|[^\s:/\[\]]+):(\d+)")
@@ -21,7 +21,7 @@ class _Address(NamedTuple):
     port: int
 
 
-def check(built: BuiltEnvironment) -> Iterator[Problem]:
+def check(built: BuiltEnvironment) -> Iterator[Finding]:
     """A channel sends its messages through a watched bot, or through its machine."""
     environment = built.environment
     bots, shared = _bots(built), _shared_hosts(built)
@@ -34,11 +34,9 @@ def check(built: BuiltEnvironment) -> Iterator[Problem]:
                 if address == there or (address.host == there.host and there.host not in shared)
             }
             if through:
-                yield Problem(
-                    "routing/through-bot",
-                    channel.defined.of_argument(argument),
-                    channel.subject,
+                yield channel.finding(
                     f"{notified[0].name} is notified through {text}, which runs on the same host as bot {min(through)}",
+                    argument=argument,
                     details="If the bot or its machine fails, nobody is notified.",
                     fix="use a channel that does not depend on the bots",
                 )

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations
 
 from tradewatch.checks.built_environment import BuiltEnvironment
-from tradewatch.model import Problem, Route
+from tradewatch.model import Finding, Route
 from tradewatch.routing import MatchedRoute, breakpoints, is_active
 
 
-def check(built: BuiltEnvironment) -> Iterator[Problem]:
+def check(built: BuiltEnvironment) -> Iterator[Finding]:
     """An alert that notifies the same receiver twice, through two routes."""
     reported: set[tuple[Route, Route]] = set()
     for sent, labels, matched_routes in built.assumed_routes:
@@ -20,12 +20,10 @@ def check(built: BuiltEnvironment) -> Iterator[Problem]:
             reported.add((first.route, second.route))
             where = first.route.defined.place_in(built.project.root)
             condition = f" with {', '.join(f'{name}={value}' for name, value in labels.items())}" if labels else ""
-            yield Problem(
-                "routing/twice",
-                second.route.defined.of_argument("receiver"),
-                second.route.subject,
+            yield second.route.finding(
                 f"{second.settings.receiver.name} is notified of {sent.alert.name}{condition} twice: by this route, "
                 f"and by the one at {where}",
+                argument="receiver",
                 details="There are two messages for one alert: soon nobody reads either.",
                 fix="remove `continues` from that route, or name another receiver",
             )

@@ -7,11 +7,11 @@ from contextlib import suppress
 
 from tradewatch.checks.built_project import BuiltProject
 from tradewatch.checks.sent_alerts import SentAlert, unmatched
-from tradewatch.model import Matcher, Problem, Project, Route
+from tradewatch.model import Finding, Matcher, Project, Route
 from tradewatch.routing import PatternError, contradictory, implied
 
 
-def check(built: BuiltProject) -> Iterator[Problem]:
+def check(built: BuiltProject) -> Iterator[Finding]:
     """A route that no alert reaches: nothing matches it, or an earlier route takes everything."""
     # A route may be for one environment only.
     reached = {
@@ -30,7 +30,7 @@ def check(built: BuiltProject) -> Iterator[Problem]:
 
 def _below(
     parent: Route, above: tuple[Matcher, ...], reached: set[Route], alerts: list[SentAlert], project: Project
-) -> Iterator[Problem]:
+) -> Iterator[Finding]:
     for index, route in enumerate(parent.routes):
         needed = (*above, *route.matchers)
         earlier_routes = (
@@ -46,11 +46,9 @@ def _below(
         else:
             yield from _below(route, needed, reached, alerts, project)
             continue
-        yield Problem(
-            "routing/unreachable",
-            route.defined.of_argument("matchers"),
-            route.subject,
+        yield route.finding(
             summary,
+            argument="matchers",
             details="Its receiver is never notified, and everybody believes that it is.",
             fix=fix,
         )

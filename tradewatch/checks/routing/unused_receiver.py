@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tradewatch.checks.built_environment import BuiltEnvironment
-from tradewatch.model import Matcher, Problem, Route
+from tradewatch.model import Finding, Matcher, Route
 from tradewatch.routing import PatternError, implied
 
 
-def check(built: BuiltEnvironment) -> Iterator[Problem]:
+def check(built: BuiltEnvironment) -> Iterator[Finding]:
     """A receiver that no route leads to."""
     project = built.project
     root = project.routing
@@ -23,10 +23,7 @@ def check(built: BuiltEnvironment) -> Iterator[Problem]:
         return  # routing/pattern reports it
     for receiver in project.receivers:
         if receiver.name not in notified:
-            yield Problem(
-                "routing/unused-receiver",
-                receiver.defined,
-                receiver.subject,
+            yield receiver.finding(
                 "the route that leads to it leaves everything to the routes below"
                 if receiver.name in named
                 else "no route leads to it",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tradewatch.checks.rule_set import RuleSet
-from tradewatch.model import Problem
+from tradewatch.model import Finding
 
 
-def check(rule_set: RuleSet) -> Iterator[Problem]:
+def check(rule_set: RuleSet) -> Iterator[Finding]:
     """A rule's constant label replaces a label that distinguishes its results."""
     for rule in rule_set.rules:
         tree = rule.expression.typed
@@ -17,10 +17,8 @@ def check(rule_set: RuleSet) -> Iterator[Problem]:
                 continue
             if len(tree.type.labels.values.get(name, ("", ""))) == 1:
                 continue  # it has one value in any case
-            yield Problem(
-                "rules/collapsing-label",
-                rule.where(name),
-                rule.expression.subject,
+            yield rule.finding(
+                name,
                 f"the label {name!r} is replaced by {text!r}",
                 details="It distinguishes the results. As soon as there are two, they have the same labels, and "
                 "the evaluation of the rule fails.",

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tradewatch.checks.built_environment import BuiltEnvironment
-from tradewatch.model import CRITICAL, GAUGE, TIMESTAMP, Metric, Problem
+from tradewatch.model import CRITICAL, GAUGE, TIMESTAMP, Finding, Metric
 from tradewatch.promql import Typed
 from tradewatch.promql.tree import Binary, Call, Selection
 
 
-def check(built: BuiltEnvironment) -> Iterator[Problem]:
+def check(built: BuiltEnvironment) -> Iterator[Finding]:
     """A critical alert on a gauge, without an alert for a frozen or missing gauge."""
     trees = [rule.expression.typed for rule in built.rules if rule.is_alert]
     read = frozenset(name for tree in trees if tree is not None for name in _selected(tree))
@@ -21,10 +21,7 @@ def check(built: BuiltEnvironment) -> Iterator[Problem]:
         for metric in _gauges(tree, built):
             stamp = metric.stamped_by
             if stamp is None or stamp.name not in read:
-                yield Problem(
-                    "rules/companion",
-                    alert.defined,
-                    alert.subject,
+                yield alert.finding(
                     f"nobody would notice if {metric.name} froze",
                     details="When the loop that sets a gauge dies, its last value stays exposed: all seems well.",
                     fix="add an alert on the age of the timestamp set with it, and `stamped_by` in the catalogue"
@@ -32,10 +29,7 @@ def check(built: BuiltEnvironment) -> Iterator[Problem]:
                     else f"add an alert on the age of {stamp.name}",
                 )
             elif not {metric.name, stamp.name} & missed:
-                yield Problem(
-                    "rules/companion",
-                    alert.defined,
-                    alert.subject,
+                yield alert.finding(
                     f"nobody would notice if {metric.name} vanished",
                     details="If the series vanishes, its alert resolves, as if all were well again.",
                     fix=f"set required=True on it or on {stamp.name}, so that an alert fires if it is absent",

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import PurePath
 
 from tradewatch.checks.rule_set import Rule, RuleSet
-from tradewatch.model import Problem
+from tradewatch.model import Finding
 
 
-def check(rule_set: RuleSet) -> Iterator[Problem]:
+def check(rule_set: RuleSet) -> Iterator[Finding]:
     """Two alerts with the same name and the same labels, in any file."""
     seen: dict[tuple[str, tuple[tuple[str, str], ...]], list[Rule]] = {}
     for rule in filter(lambda each: each.is_alert, rule_set.rules):
@@ -17,10 +17,8 @@ def check(rule_set: RuleSet) -> Iterator[Problem]:
         if first := next((each for each in same_name if not _are_distinct(each, rule)), None):
             where = first.where("alertname")
             at = f"{'/'.join(PurePath(where.file).parts[-2:])}:{where.line}" if where else f"group {first.group}"
-            yield Problem(
-                "rules/duplicate",
-                rule.where("alertname"),
-                rule.expression.subject,
+            yield rule.finding(
+                "alertname",
                 f"this name is used already at {at}",
                 details="Routing, silences, links and tests identify an alert by its name and labels.",
                 fix="rename one of them",

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tradewatch.checks.built_environment import BuiltEnvironment
-from tradewatch.checks.finding import finding
-from tradewatch.model import Problem
+from tradewatch.model import Finding
 from tradewatch.promql.comparisons import alternatives
 from tradewatch.promql.tree import Aggregation, Binary, Selection, Typed
 
 
-def check(built: BuiltEnvironment) -> Iterator[Problem]:
+def check(built: BuiltEnvironment) -> Iterator[Finding]:
     """An alert on the bots whose result does not say which bot."""
     identity = built.project.identity
     for rule in built.rules:
@@ -21,9 +20,7 @@ def check(built: BuiltEnvironment) -> Iterator[Problem]:
         for branch in alternatives(tree):
             if branch.type.labels.may_have(identity) or not _reads_bots(branch, identity):
                 continue
-            yield finding(
-                "rules/lost-bot",
-                rule.expression,
+            yield rule.expression.finding(
                 f"its result does not have the label {identity!r}",
                 node=_where_lost(branch, identity),
                 details="Two bots become one alert: the healthy one hides the broken one, and nobody can "

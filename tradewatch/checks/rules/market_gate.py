@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tradewatch.checks.built_environment import BuiltEnvironment
-from tradewatch.model import Problem
+from tradewatch.model import Finding
 from tradewatch.promql.tree import Selection
 
 
-def check(built: BuiltEnvironment) -> Iterator[Problem]:
+def check(built: BuiltEnvironment) -> Iterator[Finding]:
     """An alert fires on silence, even while the market is closed."""
     rules = [rule for rule in built.rules if rule.is_alert]
     for alert, rule in zip(built.project.alerts, rules, strict=True):
@@ -21,8 +21,7 @@ def check(built: BuiltEnvironment) -> Iterator[Problem]:
         for metric in metrics:
             gate = metric.paused_by
             if gate is not None and gate.name not in read:
-                yield Problem(
-                    "rules/market-gate",
+                yield Finding(
                     alert.defined.of_argument("expr", "when"),
                     alert.subject,
                     f"{metric.name} pauses while {gate.name} is 0, and the alert does not check that",

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.checks.sentences import is_sentence
-from tradewatch.model import Problem, ValueAlert
+from tradewatch.model import Finding, ValueAlert
 
 
-def check(built: BuiltEnvironment) -> Iterator[Problem]:
+def check(built: BuiltEnvironment) -> Iterator[Finding]:
     """A threshold's `why` or `tune` is not a sentence, or both are the same."""
     thresholds = {alert.threshold: alert for alert in built.project.alerts if isinstance(alert, ValueAlert)}
     for threshold, alert in thresholds.items():
@@ -21,8 +21,7 @@ def check(built: BuiltEnvironment) -> Iterator[Problem]:
         if threshold.why == threshold.tune:
             faults = [("tune", "`tune` repeats `why`")]
         for argument, summary in faults:
-            yield Problem(
-                "rules/reasons",
+            yield Finding(
                 threshold.defined.of_argument(argument),
                 f"threshold of {alert.subject}",
                 summary,

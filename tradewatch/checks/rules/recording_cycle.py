@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from tradewatch.checks.built_environment import BuiltEnvironment
-from tradewatch.model import Problem, RecordingRule
+from tradewatch.model import Finding, RecordingRule
 from tradewatch.promql.tree import Selection
 
 
-def check(built: BuiltEnvironment) -> Iterator[Problem]:
+def check(built: BuiltEnvironment) -> Iterator[Finding]:
     """A recording rule that reads its own series, directly or through other rules."""
     rules = [rule for rule in built.project.recordings if isinstance(rule, RecordingRule)]
     reads: dict[str, set[str]] = {rule.record: set() for rule in rules}
@@ -20,11 +20,9 @@ def check(built: BuiltEnvironment) -> Iterator[Problem]:
         cycle = _cycle(rule.record, reads)
         if cycle and not reported & set(cycle):
             reported.update(cycle)
-            yield Problem(
-                "rules/recording-cycle",
-                rule.defined.of_argument("expr"),
-                rule.subject,
+            yield rule.finding(
                 f"reads itself: {' from '.join([*cycle, cycle[0]])}",
+                argument="expr",
                 details="It does not have a value to start from, so it never gets one.",
                 fix="read the metrics that it is calculated from",
             )

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tradewatch.checks.built_environment import BuiltEnvironment
-from tradewatch.model import Problem, did_you_mean
+from tradewatch.model import Finding, did_you_mean
 
 
-def check(built: BuiltEnvironment) -> Iterator[Problem]:
+def check(built: BuiltEnvironment) -> Iterator[Finding]:
     """An alert without a runbook, or a runbook without an alert."""
     if built.project.docs is None:
         return  # they are kept elsewhere
@@ -16,17 +16,14 @@ def check(built: BuiltEnvironment) -> Iterator[Problem]:
     alerts = {alert.name: alert for alert in built.project.alerts}
     for name, alert in alerts.items():
         if name not in written:
-            yield Problem(
-                "rules/runbook",
-                alert.defined.of_argument("name"),
-                alert.subject,
+            yield alert.finding(
                 f"there is no docs/runbooks/{name}.md",
+                argument="name",
                 details="Its message links to one, for the person who is woken.",
                 fix=did_you_mean(name, written.keys() - alerts.keys()) or "copy docs/runbooks/TEMPLATE.md",
             )
     for name in written.keys() - alerts.keys():
-        yield Problem(
-            "rules/runbook",
+        yield Finding(
             written[name].at(1),
             written[name].subject,
             f"there is no alert {name}",

@@ -7,12 +7,12 @@ from itertools import permutations
 
 from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.compiler.phrasing import quantity
-from tradewatch.model import CRITICAL, INFO, WARNING, Environment, Problem, ValueAlert, at, seconds
+from tradewatch.model import CRITICAL, INFO, WARNING, Environment, Finding, ValueAlert, at, seconds
 
 _SEVERITIES = (INFO, WARNING, CRITICAL)
 
 
-def check(built: BuiltEnvironment) -> Iterator[Problem]:
+def check(built: BuiltEnvironment) -> Iterator[Finding]:
     """Two alerts on the same signal, where the less severe one does not fire first."""
     by_measure: dict[tuple[str, ...], list[ValueAlert]] = {}
     for alert in built.project.alerts:
@@ -31,7 +31,7 @@ def _comparable(alert: ValueAlert) -> tuple[str, ...]:
     return (alert.signal, alert.comparison, unit, *(" ".join(text.split()) for text in (alert.expr, guard)))
 
 
-def _too_late(lesser: ValueAlert, severer: ValueAlert, environment: Environment) -> Iterator[Problem]:
+def _too_late(lesser: ValueAlert, severer: ValueAlert, environment: Environment) -> Iterator[Finding]:
     first, second = lesser.threshold, severer.threshold
     side = "above" if lesser.above else "below"
     held = seconds(at(lesser.hold, environment.name)) >= seconds(at(severer.hold, environment.name))
@@ -43,8 +43,7 @@ def _too_late(lesser: ValueAlert, severer: ValueAlert, environment: Environment)
         if not stricter and not (limit == other and held):
             continue
         of = f" of {value}" if value else ""
-        yield Problem(
-            "rules/severity-order",
+        yield Finding(
             first.defined.of_argument("by_label" if value in first.exceptions else "value")
             if stricter
             else lesser.defined.of_argument("hold"),

@@ -5,24 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tradewatch.checks.built_environment import BuiltEnvironment
-from tradewatch.model import Problem, ValueAlert
+from tradewatch.model import Finding, ValueAlert
 from tradewatch.promql import Typed
 from tradewatch.promql.functions import OF_BUCKETS, OF_COUNTERS
 from tradewatch.promql.tree import Binary, Call, Selection
 
 
-def check(built: BuiltEnvironment) -> Iterator[Problem]:
+def check(built: BuiltEnvironment) -> Iterator[Finding]:
     """An alert on a ratio or quantile of events, however few there are."""
     for alert in built.project.alerts:
         if not isinstance(alert, ValueAlert) or alert.guard is not None:
             continue
         typed = built.series.typed(alert.expr)
         if typed is not None and any(map(_is_share, typed.walk())):
-            yield Problem(
-                "rules/traffic-guard",
-                alert.defined.of_argument("expr"),
-                alert.subject,
+            yield alert.finding(
                 "measures a share of events without a guard on their number",
+                argument="expr",
                 details="If one of three requests at night fails, that is a third, but not an incident. People who are "
                 "woken for it switch the alert off.",
                 fix="add guard=enough_traffic(...), with enough events for a reliable ratio",

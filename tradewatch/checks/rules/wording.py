@@ -7,22 +7,20 @@ from collections.abc import Iterator
 
 from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.checks.sentences import is_sentence
-from tradewatch.model import Alert, Problem
+from tradewatch.model import Alert, Finding
 
 # A notification on a phone's locked screen shows about two lines of 60 characters.
 _LONGEST_SUMMARY = 120
 _FULL_STOP = re.compile(r"(?<!\betc)\.$")
 
 
-def check(built: BuiltEnvironment) -> Iterator[Problem]:
+def check(built: BuiltEnvironment) -> Iterator[Finding]:
     """An alert whose summary does not fit on a phone, or whose description adds nothing."""
     for alert in built.project.alerts:
         for argument, summary, fix in _faults(alert):
-            yield Problem(
-                "rules/wording",
-                alert.defined.of_argument(argument),
-                alert.subject,
+            yield alert.finding(
                 summary,
+                argument=argument,
                 details="The summary is the title on a phone; the description is what the reader sees next.",
                 fix=fix,
             )

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.compiler.phrasing import quantity
 from tradewatch.compiler.runbooks import Runbook, Section
-from tradewatch.model import Alert, Environment, Problem, Severity, ValueAlert, at, seconds
+from tradewatch.model import Alert, Environment, Finding, Severity, ValueAlert, at, seconds
 
 # A section, what it should say, and the words that say it.
 Fact = tuple[str, str, str]
 
 
-def check(built: BuiltEnvironment) -> Iterator[Problem]:
+def check(built: BuiltEnvironment) -> Iterator[Finding]:
     """A runbook that disagrees with its alert about a limit, a duration or the severity."""
     by_name: dict[str, list[Alert]] = {}
     for alert in built.project.alerts:
@@ -22,8 +22,7 @@ def check(built: BuiltEnvironment) -> Iterator[Problem]:
     for name, runbook in built.compiled.shared.runbooks.items():
         for heading, summary, fix in _faults(built, runbook, by_name.get(name, [])):
             section = runbook.section(heading)
-            yield Problem(
-                "runbooks/facts",
+            yield Finding(
                 runbook.at(section.line if section else 1),
                 runbook.subject,
                 summary,

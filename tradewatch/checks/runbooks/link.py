@@ -9,7 +9,7 @@ from pathlib import Path
 from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.compiler.runbooks import FOLDER, Runbook
 from tradewatch.grafana import Dashboard
-from tradewatch.model import Problem, Source, did_you_mean
+from tradewatch.model import Finding, Source, did_you_mean
 
 _LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 # `*Overview: Kill switch*` is the panel of that title on the dashboard of that title.
@@ -17,13 +17,12 @@ _PANEL = re.compile(r"(?<![*\w])\*([A-Z][\w ]+: [^*]+)\*(?!\*)")
 _BLOCK = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 
 
-def check(built: BuiltEnvironment) -> Iterator[Problem]:
+def check(built: BuiltEnvironment) -> Iterator[Finding]:
     """A runbook links to a page or a panel that does not exist."""
     panels = _panels(built)
     for runbook in built.compiled.shared.runbooks.values():
         for where, summary, fix in (*_links(runbook), *_named_panels(runbook, panels)):
-            yield Problem(
-                "runbooks/link",
+            yield Finding(
                 where,
                 runbook.subject,
                 summary,

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.compiler.runbooks import PLACEHOLDER
-from tradewatch.model import Problem, did_you_mean
+from tradewatch.model import Finding, did_you_mean
 
 
-def check(built: BuiltEnvironment) -> Iterator[Problem]:
+def check(built: BuiltEnvironment) -> Iterator[Finding]:
     """A runbook's query uses a label that the alert's message does not have."""
     compiled = built.compiled.shared
     alerts = {alert.name: alert for alert in built.project.alerts}
@@ -21,8 +21,7 @@ def check(built: BuiltEnvironment) -> Iterator[Problem]:
         for first, query in runbook.queries():
             for found in PLACEHOLDER.finditer(query):
                 if found[1] not in labels:
-                    yield Problem(
-                        "runbooks/placeholder",
+                    yield Finding(
                         first._replace(line=first.line + query.count("\n", 0, found.start())),
                         runbook.subject,
                         f"<{found[1]}> is not a label of {name}",

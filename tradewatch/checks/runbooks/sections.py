@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.checks.sentences import is_ended
 from tradewatch.compiler.runbooks import COMMENT, PLACEHOLDER, SECTIONS, Runbook, Section
-from tradewatch.model import Problem, Source
+from tradewatch.model import Finding, Source
 
 _UNWRITTEN = re.compile(r"\b(?:TODO|TBD|FIXME|XXX)\b|\ufffd")
 _STEP = re.compile(r"^(\d+)\. ", re.MULTILINE)
@@ -16,12 +16,11 @@ _STEP = re.compile(r"^(\d+)\. ", re.MULTILINE)
 _STEPS = 3
 
 
-def check(built: BuiltEnvironment) -> Iterator[Problem]:
+def check(built: BuiltEnvironment) -> Iterator[Finding]:
     """A runbook that is not finished, or whose sections are not in the usual order."""
     for runbook in built.compiled.shared.runbooks.values():
         for where, summary, fix in _faults(runbook):
-            yield Problem(
-                "runbooks/sections",
+            yield Finding(
                 where,
                 runbook.subject,
                 summary,

@@ -7,18 +7,16 @@ from functools import cache
 
 from tradewatch.checks.rule_set import RuleSet
 from tradewatch.gotemplate import PROMETHEUS_ANNOTATION, TemplateSyntaxError, parse, references
-from tradewatch.model import Problem
+from tradewatch.model import Finding
 
 
-def check(rule_set: RuleSet) -> Iterator[Problem]:
+def check(rule_set: RuleSet) -> Iterator[Finding]:
     """An alert's annotation or label that Prometheus cannot render."""
     for rule in rule_set.rules:
         for name, text in rule.templates:
             for summary in _faults(text):
-                yield Problem(
-                    "templates/annotation",
-                    rule.where(name),
-                    rule.expression.subject,
+                yield rule.finding(
+                    name,
                     f"{name}: {summary}",
                     details=text,
                     fix="correct the template",

@@ -15,10 +15,10 @@ from tradewatch.gotemplate import (
     split_at_first_action,
 )
 from tradewatch.gotemplate.nodes import IfNode, Node, RangeNode, VariableNode, WithNode
-from tradewatch.model import Problem, did_you_mean
+from tradewatch.model import Finding, did_you_mean
 
 
-def check(rule_set: RuleSet) -> Iterator[Problem]:
+def check(rule_set: RuleSet) -> Iterator[Finding]:
     """An alert's template reads a label that the result does not have."""
     for rule in rule_set.rules:
         tree = rule.expression.typed
@@ -37,10 +37,8 @@ def check(rule_set: RuleSet) -> Iterator[Problem]:
                     summary = f"{name} reads $labels.{read}, which the result does not have"
                     why = "It is rendered as nothing, and the message does not say what it is about."
                     fix = did_you_mean(read, labels.perhaps) or "keep the label in the expression"
-                yield Problem(
-                    "templates/label",
-                    rule.where(name),
-                    rule.expression.subject,
+                yield rule.finding(
+                    name,
                     summary,
                     details=f"{text}\n{why}",
                     fix=fix,

@@ -15,9 +15,8 @@ from tradewatch.gotemplate import (
     parse,
     references,
 )
-from tradewatch.model import MessageTemplates, Problem, Source
+from tradewatch.model import Finding, MessageTemplates, Source
 
-NAME = "templates/message"
 _FIX = "correct the template; amtool check-config does not see this"
 
 
@@ -30,11 +29,11 @@ class _Definitions(NamedTuple):
     """`problems` come from reading the files; not `complete` if some file could not be read."""
 
     by_name: Mapping[str, _Definition]
-    problems: tuple[Problem, ...]
+    problems: tuple[Finding, ...]
     complete: bool
 
 
-class _Finding(NamedTuple):
+class _Fault(NamedTuple):
     """`definition` is the template that contains it, None for the channel's own text."""
 
     summary: str
@@ -42,32 +41,32 @@ class _Finding(NamedTuple):
     definition: _Definition | None
 
 
-def check(built: BuiltEnvironment) -> Iterator[Problem]:
+def check(built: BuiltEnvironment) -> Iterator[Finding]:
     """A message template that Alertmanager cannot read, or that uses something that does not exist."""
     files = built.project.templates
     definitions = _definitions(files)
     yield from definitions.problems
     for channel in built.environment.channels:
         for text in _texts(channel.config(built.environment.secrets)):
-            for summary, line, definition in _findings(text, files):
+            for summary, line, definition in _faults(text, files):
                 if definition is None:
-                    yield Problem(NAME, channel.defined, channel.subject, summary, text, _FIX)
+                    yield channel.finding(summary, details=text, fix=_FIX)
                 else:
                     file = definition.file
-                    yield Problem(NAME, Source(file.defined.file, line), file.subject, summary, fix=_FIX)
+                    yield Finding(Source(file.defined.file, line), file.subject, summary, fix=_FIX)
 
 
 # Cached, because environments usually share their channels' texts.
 @cache
-def _findings(text: str, files: tuple[MessageTemplates, ...]) -> tuple[_Finding, ...]:
+def _faults(text: str, files: tuple[MessageTemplates, ...]) -> tuple[_Fault, ...]:
     try:
         template = parse(text, ALERTMANAGER)
     except TemplateSyntaxError as error:
-        return (_Finding(error.message, error.line, None),)
+        return (_Fault(error.message, error.line, None),)
     defined, _, complete = _definitions(files)
     templates = {name: definition.template for name, definition in defined.items()}
     return tuple(
-        _Finding(str(problem), problem.place.at.line, defined.get(problem.place.template))
+        _Fault(str(problem), problem.place.at.line, defined.get(problem.place.template))
         for problem in references(template, ALERTMANAGER, templates).problems
         # A missing definition may be in a file that cannot be read.
         if complete or not isinstance(problem, UndefinedTemplate)
@@ -84,14 +83,14 @@ def _definitions(files: tuple[MessageTemplates, ...]) -> _Definitions:
         try:
             template = parse(file.text, ALERTMANAGER)
         except TemplateSyntaxError as error:
-            problems.append(Problem(NAME, Source(file.defined.file, error.line), file.subject, error.message, fix=_FIX))
+            problems.append(Finding(Source(file.defined.file, error.line), file.subject, error.message, fix=_FIX))
             complete = False
             continue
         for name, definition in template.definitions.items():
             if name in defined:
                 where = Source(file.defined.file, definition.at.line)
                 summary = f"template {name!r} is also defined in {defined[name].file.name}"
-                problems.append(Problem(NAME, where, file.subject, summary, fix="rename one of them"))
+                problems.append(Finding(where, file.subject, summary, fix="rename one of them"))
             defined[name] = _Definition(definition, file)
     return _Definitions(defined, tuple(problems), complete)
 

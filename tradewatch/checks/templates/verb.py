@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from tradewatch.checks.rule_set import RuleSet
-from tradewatch.model import Problem
+from tradewatch.model import Finding
 
 _CALL = re.compile(r'printf\s+"((?:[^"\\]|\\.)*)"((?:\s+(?:\$[\w.]+|\.[\w.]+|"[^"]*"|[\w.]+|\([^()]*\)))*)')
 _PIPED = re.compile(r"(\$[\w.]+|\.[\w.]+)\s*\|\s*$")
@@ -19,15 +19,13 @@ _OF_NUMBERS = "beEfFgGvxX"
 _OF_TEXTS = "sqvxX"
 
 
-def check(rule_set: RuleSet) -> Iterator[Problem]:
+def check(rule_set: RuleSet) -> Iterator[Finding]:
     """A `printf` verb of the wrong type."""
     for rule in rule_set.rules:
         for name, text in rule.templates:
             for verb, printed, is_number in _misprinted(text):
-                yield Problem(
-                    "templates/verb",
-                    rule.where(name),
-                    rule.expression.subject,
+                yield rule.finding(
+                    name,
                     f"{name} prints {printed} with %{verb}",
                     details=f"{text}\nIt is printed as `%!{verb}({'float64=3' if is_number else 'string=...'})`.",
                     fix="use humanize, humanizePercentage, humanizeDuration or %.0f" if is_number else "use %s",

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tradewatch.checks.finding import finding
 from tradewatch.checks.rule_set import RuleSet
-from tradewatch.model import Problem
+from tradewatch.model import Finding
 from tradewatch.promql.domain import COMPARISONS
 from tradewatch.promql.tree import Binary
 from tradewatch.promql.units import agree, summable
 
 
-def check(rule_set: RuleSet) -> Iterator[Problem]:
+def check(rule_set: RuleSet) -> Iterator[Finding]:
     """Values of different units are added, subtracted or compared."""
     for expression, node in rule_set.parts(Binary):
         if not _mixes(node):
             continue
         left, right = node.left.type.unit, node.right.type.unit
         verb = {"+": "adds", "-": "subtracts"}.get(node.operator, "compares")
-        yield finding(
-            "units/mixed",
-            expression,
+        yield expression.finding(
             f"{verb} {left} and {right}",
             node=node,
             details="The result means nothing, and changes with the unit of either side.",

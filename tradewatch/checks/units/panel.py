@@ -7,7 +7,7 @@ from typing import Any
 
 from tradewatch.checks.rule_set import Expression, Role, RuleSet
 from tradewatch.grafana.units import MEANT
-from tradewatch.model import RATIO, SECONDS, Problem, Unit
+from tradewatch.model import RATIO, SECONDS, Finding, Unit
 from tradewatch.promql.functions import OF_COUNTERS
 from tradewatch.promql.tree import Call, Typed
 from tradewatch.promql.units import agree
@@ -19,19 +19,16 @@ _ORDERING = {"filterByValue", "limit", "merge", "organize", "sortBy"}
 _OF_BUCKETS = {"heatmap", "histogram"}
 
 
-def check(rule_set: RuleSet) -> Iterator[Problem]:
+def check(rule_set: RuleSet) -> Iterator[Finding]:
     """A panel shows its values in the wrong unit."""
     for expression, tree in rule_set.typed():
         if expression.role is not Role.PANEL or expression.panel.get("type") in _OF_BUCKETS:
             continue
         shown, unit = _shown(expression), tree.type.unit
         if shown in MEANT and not agree(unit, MEANT[shown]) and not _is_time_in_a_second(tree, MEANT[shown]):
-            yield Problem(
-                "units/panel",
-                expression.where,
-                expression.subject,
+            yield expression.finding(
                 f"shows {unit} as {MEANT[shown]}",
-                details=f"{expression.text}\nUnit of the panel: {shown}. The number that people read is wrong.",
+                details=f"Unit of the panel: {shown}. The number that people read is wrong.",
                 fix="use the unit of the expression, or convert the expression",
             )
 

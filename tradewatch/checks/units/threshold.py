@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tradewatch.checks.built_environment import BuiltEnvironment
-from tradewatch.model import Problem, Unit, ValueAlert
+from tradewatch.model import Finding, Unit, ValueAlert
 from tradewatch.promql import Typed
 from tradewatch.promql.tree import Binary, Call
 from tradewatch.promql.units import agree
 
 
-def check(built: BuiltEnvironment) -> Iterator[Problem]:
+def check(built: BuiltEnvironment) -> Iterator[Finding]:
     """An alert's limit is in a different unit from its expression."""
     for alert in built.project.alerts:
         if not isinstance(alert, ValueAlert):
@@ -21,11 +21,9 @@ def check(built: BuiltEnvironment) -> Iterator[Problem]:
         if typed is None or (agree(typed.type.unit, limit) and not _sort_differs(typed, limit)):
             continue
         argument = "above" if alert.above else "below"
-        yield Problem(
-            "units/threshold",
-            alert.defined.of_argument(argument),
-            alert.subject,
+        yield alert.finding(
             f"its value is in {typed.type.unit}, its limit in {limit}",
+            argument=argument,
             details=f"{alert.expr}\nThe alert always fires, or never; its message and its panel show a wrong value.",
             fix="use a limit in the expression's unit, or convert the expression",
         )

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from tradewatch.checks.applied_waivers import ContentWaivers
 from tradewatch.checks.names import check_names
-from tradewatch.model import Problem, did_you_mean
+from tradewatch.model import Finding, did_you_mean
 
 
-def check(waivers: ContentWaivers) -> Iterator[Problem]:
+def check(waivers: ContentWaivers) -> Iterator[Finding]:
     """A waiver for a check that does not exist.
 
     No waiver can cover a problem with a waiver.
@@ -17,10 +17,7 @@ def check(waivers: ContentWaivers) -> Iterator[Problem]:
     names = [name for name in check_names() if not name.startswith("waivers/")]
     for definition, waiver in waivers:
         if waiver.check not in names:
-            yield Problem(
-                "waivers/unknown",
-                waiver.defined,
-                waiver.subject,
+            yield waiver.finding(
                 f"{definition.subject} has a waiver for {waiver.check!r}, which is not a check",
                 fix=did_you_mean(waiver.check, names),
             )
