@@ -15,7 +15,7 @@ TOOLS = ROOT / ".tools"
 
 @pytest.fixture
 def promtool(toolset: Path) -> Promtool:
-    """promtool of the set that judges."""
+    """promtool of the set that the tests run with."""
     program = in_set("promtool", toolset)
     assert program, f"promtool is not in the set '{toolset.name}'; run `make tools`"
     return Promtool(program)

@@ -1,4 +1,4 @@
-"""A small project of its own, and what promtool says of its tests."""
+"""A small project for the tests of proofs, and what promtool reports of its tests."""
 
 from __future__ import annotations
 
@@ -229,32 +229,32 @@ def deploy(content: Project, environment: Environment = HERE) -> Deployed:
 
 
 def failing(promtool: Promtool, deployed: Mapping[str, Deployed]) -> dict[str, str]:
-    """What promtool says of each of several that fails its tests."""
+    """What promtool prints of those that fail their tests, by name."""
     runs = [(name, path, each.files) for name, each in deployed.items() for path in each.tests]
     assert {name for name, _, _ in runs} == set(deployed), "there are no tests"
-    said = failures([(path, files) for _, path, files in runs], promtool)
+    outputs = failures([(path, files) for _, path, files in runs], promtool)
     found: dict[str, str] = {}
-    for (name, _, _), text in zip(runs, said, strict=True):
+    for (name, _, _), text in zip(runs, outputs, strict=True):
         if text is not None:
             found[name] = found.get(name, "") + text
     return found
 
 
 def replacing(old: str, new: str) -> Fault:
-    """Change the one place in the expression where `old` stands."""
+    """Change the one place in the expression that is `old`."""
 
     def fault(rule: dict[str, Any]) -> None:
-        assert rule["expr"].count(old) == 1, f"{old!r} stands {rule['expr'].count(old)} times in {rule['expr']}"
+        assert rule["expr"].count(old) == 1, f"{old!r} is {rule['expr'].count(old)} times in {rule['expr']}"
         rule["expr"] = rule["expr"].replace(old, new)
 
     return fault
 
 
 def everywhere(old: str, new: str) -> Fault:
-    """Change each place in the expression where `old` stands."""
+    """Change each place in the expression that is `old`."""
 
     def fault(rule: dict[str, Any]) -> None:
-        assert old in rule["expr"], f"{old!r} does not stand in {rule['expr']}"
+        assert old in rule["expr"], f"{old!r} is not in {rule['expr']}"
         rule["expr"] = rule["expr"].replace(old, new)
 
     return fault
@@ -265,7 +265,7 @@ def shortened(end: str) -> Fault:
 
     def fault(rule: dict[str, Any]) -> None:
         before, found, _ = rule["expr"].rpartition(end)
-        assert found, f"{end!r} does not stand in {rule['expr']}"
+        assert found, f"{end!r} is not in {rule['expr']}"
         rule["expr"] = before
 
     return fault

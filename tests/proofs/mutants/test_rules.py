@@ -106,7 +106,7 @@ def test_each_kind_of_fault_is_made(expr: str, fault: str, mutant: str) -> None:
 
 
 def test_holds_labels_and_annotations_are_changed() -> None:
-    """What stands beside the expression is changed too, and left out."""
+    """Holds, labels and annotations are changed too, and left out."""
     found = made("x > 5", **{"for": "5m", "keep_firing_for": "90s"})
     assert found["for: doubled"]["for"] == "10m"
     assert found["for: halved"]["for"] == "2m30s"
@@ -219,5 +219,5 @@ def test_any_expression_has_mutants(expr: str) -> None:
 
 
 def test_a_comment_is_left_alone() -> None:
-    """What Prometheus does not read is no fault."""
+    """A change that Prometheus does not read is not a fault."""
     assert not any("m" in fault and "range" in fault for fault in expressions("x_y # [5m] > 3\n > 5"))

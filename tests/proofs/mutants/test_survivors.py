@@ -1,4 +1,4 @@
-"""Mutants before their judge: which are killed, which survive, and what is said of it."""
+"""Mutants: which are killed, which survive, and which problems are reported."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def test_an_alert_is_tried_beside_those_of_its_name(promtool: Promtool) -> None:
     assert tried(content, promtool, *faults) == dict.fromkeys(faults, True)
 
 
-def test_an_alert_that_fails_as_it_is_is_told_at_its_line(promtool: Promtool) -> None:
+def test_an_alert_that_fails_as_it_is_is_reported_at_its_line(promtool: Promtool) -> None:
     """Its mutants would all count as killed; so nothing is tried before it is mended."""
     wrong = value_alert(
         name="Wrong",
@@ -145,7 +145,7 @@ def result(alert: Alert, fault: str, *, killed: bool) -> MutantResult:
 
 
 def test_a_survivor_is_a_problem_at_its_line() -> None:
-    """It says what was changed, and what to do."""
+    """The problem has the fault and a fix."""
     found = [result(GAUGE, "> becomes >=", killed=False), result(GAUGE, "for: halved", killed=True)]
     (problem,) = mutant_problems(found, {}, project(GAUGE))
     assert (problem.where, problem.subject) == (GAUGE.defined, "alert LagHigh")
@@ -153,7 +153,7 @@ def test_a_survivor_is_a_problem_at_its_line() -> None:
     assert "equivalent" in problem.fix
 
 
-def test_a_survivor_that_is_argued_away_is_none() -> None:
+def test_a_survivor_with_an_argument_is_not_a_problem() -> None:
     """The argument names the alert and the fault."""
     found = [result(GAUGE, "> becomes >=", killed=False)]
     assert mutant_problems(found, {("LagHigh", "> becomes >="): "Never equal."}, project(GAUGE)) == []
@@ -183,7 +183,7 @@ def test_an_argument_that_no_survivor_needs_is_a_problem(argument: tuple[str, st
 
 
 def test_an_argument_does_not_hide_a_survivor_of_the_same_name() -> None:
-    """Alerts that share a name are told apart by their labels, and an argument is of one of them."""
+    """Alerts with the same name are different in their labels; an argument is for one of them."""
     first, second = _family()
     found = [result(first, "> becomes >=", killed=False), result(second, "> becomes >=", killed=False)]
     subjects = {problem.subject for problem in mutant_problems(found, {}, project(first, second))}

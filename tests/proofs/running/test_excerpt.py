@@ -101,7 +101,7 @@ def test_an_alert_that_may_read_anything_keeps_everything(expr: str) -> None:
     ],
 )
 def test_files_of_another_shape_are_kept_whole(alerts: str) -> None:
-    """What nobody can take apart is promtool's to judge."""
+    """A file of another shape is kept, so promtool reports what is wrong with it."""
     assert rules_only([RECORDING, alerts], "Wanted") == [RECORDING, alerts]
 
 

@@ -83,12 +83,12 @@ def broken(promtool: Promtool, folder: Path, fault: Fault, *alerts: Alert) -> li
 
 
 def test_what_is_right_has_no_problem(promtool: Promtool, tmp_path: Path) -> None:
-    """A run that passes says nothing."""
+    """A run that passes has no problem."""
     assert problems(promtool, deploy(project(lag())), tmp_path) == []
 
 
-def test_an_alert_that_never_fires_is_missed(promtool: Promtool, tmp_path: Path) -> None:
-    """The first look that failed is told, with the labels that were expected, at the alert's line."""
+def test_an_alert_that_never_fires_is_reported(promtool: Promtool, tmp_path: Path) -> None:
+    """The first failed evaluation is reported at the alert's line, with the expected labels."""
     alert = lag()
     (problem,) = broken(promtool, tmp_path, replacing("> 0.5", "> 50"), alert)
     assert problem.check == "proofs/failed"
@@ -101,8 +101,8 @@ def test_an_alert_that_never_fires_is_missed(promtool: Promtool, tmp_path: Path)
     assert "prometheus/tests/group.yml" in problem.details
 
 
-def test_an_alert_that_always_fires_is_too_much(promtool: Promtool, tmp_path: Path) -> None:
-    """What fires and should not is named, each bot on a line of its own."""
+def test_an_alert_that_always_fires_is_reported(promtool: Promtool, tmp_path: Path) -> None:
+    """Alerts that should not fire are reported, one per line."""
     (problem,) = broken(promtool, tmp_path, replacing("> 0.5", "> -1"), lag())
     assert "that should not be firing are" in problem.summary
     lines = problem.details.splitlines()
@@ -114,7 +114,7 @@ def balance(samples: Any = lambda level: [BALANCE.stays(level, account="main")],
     return value_alert(**words | {"samples": samples, "hold": "1m"} | over)
 
 
-SAID: list[tuple[Alert, Fault | None, str, str]] = [
+REPORTED: list[tuple[Alert, Fault | None, str, str]] = [
     (lag(keep_firing_for="0s"), None, "one missed scrape resolves the alert", 'add keep_firing_for="1m"'),
     (lag(), replacing("> 0.5", "> 50"), "it does not fire for a broken target", "compare the expression"),
     (lag(), replacing("> 0.5", "> -1"), "it fires for a healthy target", "compare the expression"),
@@ -146,19 +146,19 @@ SAID: list[tuple[Alert, Fault | None, str, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("alert", "fault", "said", "fix"), SAID, ids=[said for _, _, said, _ in SAID])
-def test_the_case_that_failed_is_told_in_words(
-    newest: Promtool, tmp_path: Path, alert: Alert, fault: Fault | None, said: str, fix: str
+@pytest.mark.parametrize(("alert", "fault", "summary", "fix"), REPORTED, ids=[summary for _, _, summary, _ in REPORTED])
+def test_the_failed_case_is_reported_in_words(
+    newest: Promtool, tmp_path: Path, alert: Alert, fault: Fault | None, summary: str, fix: str
 ) -> None:
     """Somebody who has never seen the test file reads what is wrong, and what to change."""
     (problem,) = broken(newest, tmp_path, fault or (lambda rule: None), alert)
-    assert problem.summary.startswith(f"{said}"), problem
+    assert problem.summary.startswith(summary), problem
     assert fix in problem.fix
     assert problem.where == alert.defined
 
 
 def test_another_text_is_shown_beside_the_expected_one(promtool: Promtool, tmp_path: Path) -> None:
-    """Expected and got stand one below the other, without what is right."""
+    """The expected and the actual texts are reported one below the other, without those that are right."""
     fault = setting("annotations.description", "Do nothing.")
     (problem,) = broken(promtool, tmp_path, fault, lag())
     assert "another text" in problem.summary
@@ -169,7 +169,7 @@ def test_another_text_is_shown_beside_the_expected_one(promtool: Promtool, tmp_p
     assert 'description="Do nothing."' in got
 
 
-def test_another_label_is_one_missing_and_one_too_much(promtool: Promtool, tmp_path: Path) -> None:
+def test_another_label_is_another_alert(promtool: Promtool, tmp_path: Path) -> None:
     """An alert is known by its labels: with another severity it is another alert."""
     (problem,) = broken(promtool, tmp_path, setting("labels.severity", "critical"), lag())
     assert 'severity="warning"' in problem.details
@@ -177,10 +177,10 @@ def test_another_label_is_one_missing_and_one_too_much(promtool: Promtool, tmp_p
     assert "is not" in problem.summary or "are not" in problem.summary
 
 
-def test_an_alert_that_pends_too_shortly_is_told(promtool: Promtool) -> None:
+def test_an_alert_with_too_short_a_hold_is_reported(promtool: Promtool) -> None:
     """A hold that is left out is seen where the alert should still be pending."""
-    said = failing(promtool, {"lag": deploy(project(lag())).spoilt(setting("for", None))})
-    found = list(failed_checks(said["lag"], "bot"))
+    output = failing(promtool, {"lag": deploy(project(lag())).spoilt(setting("for", None))})
+    found = list(failed_checks(output["lag"], "bot"))
     assert any("should not be firing" in miss.summary for miss in found)
     pending = [miss for miss in found if "should be pending" in miss.summary]
     assert pending
@@ -188,7 +188,7 @@ def test_an_alert_that_pends_too_shortly_is_told(promtool: Promtool) -> None:
     assert 'bot="broken"' in pending[0].details
 
 
-def test_the_time_is_told(promtool: Promtool) -> None:
+def test_the_time_is_reported(promtool: Promtool) -> None:
     """When it was looked at, in the words of the test file."""
     deployed = deploy(project(lag())).spoilt(replacing("> 0.5", "> 50"))
     (text,) = (deployed.files[path] for path in deployed.tests)
@@ -200,7 +200,7 @@ def test_the_time_is_told(promtool: Promtool) -> None:
 
 
 def test_each_alert_is_a_problem_of_its_own(promtool: Promtool, tmp_path: Path) -> None:
-    """Two alerts that fail are two problems, at their lines, and one that does not is none."""
+    """Two alerts that fail are two problems at their lines; one that passes is not a problem."""
     alerts = [
         value_alert(
             name=name,
@@ -218,7 +218,7 @@ def test_each_alert_is_a_problem_of_its_own(promtool: Promtool, tmp_path: Path) 
 
 
 def test_a_case_of_a_listed_bot_is_named(promtool: Promtool, tmp_path: Path) -> None:
-    """Where each case has a test of its own, the problem says which failed first."""
+    """If each case has a test of its own, the problem names the case that failed first."""
     alert = state_alert(
         name="BotDown",
         when=f"{EXPECTED} unless on (bot) ({UP} == 1)",
@@ -287,21 +287,21 @@ def test_a_run_that_fails_is_always_a_problem(promtool: Promtool, tmp_path: Path
     assert problem.details.strip()
 
 
-@pytest.mark.parametrize("said", ["", "something new", "    alertname: LagHigh, time: 1m, \n        exp:[\n"])
-def test_a_failure_of_any_shape_is_a_problem(promtool: Promtool, tmp_path: Path, said: str) -> None:
+@pytest.mark.parametrize("output", ["", "something new", "    alertname: LagHigh, time: 1m, \n        exp:[\n"])
+def test_a_failure_of_any_shape_is_a_problem(promtool: Promtool, tmp_path: Path, output: str) -> None:
     """Where nothing of the output can be read, the failure alone is reason enough; this promtool is a fake."""
 
     class Fake(Promtool):
         def test_rules(self, paths: object, timeout: float) -> list[str | None]:
-            return [said]
+            return [output]
 
     (problem,) = problems(Fake(promtool.program), deploy(project(lag())), tmp_path)
     assert problem.where is not None
-    assert problem.details == said.strip()
+    assert problem.details == output.strip()
 
 
 def test_a_rule_that_cannot_be_evaluated_is_not_hidden_by_one_that_is_wrong(promtool: Promtool, tmp_path: Path) -> None:
-    """promtool tells of both in one run; each is a problem of its own alert, with promtool's reason."""
+    """promtool reports both in one run; each is a problem at its alert, with promtool's reason."""
     first, second = lag(), hostile("main")
     deployed = deploy(project(first, second)).spoilt(replacing("> 0.5", "> 50"))
     ambiguous = replacing("balance_usd <", "balance_usd / on () balance_usd <")
@@ -354,7 +354,7 @@ def test_one_fault_among_many_trials_is_one_problem(promtool: Promtool, tmp_path
 
 
 def test_a_promtool_that_cannot_be_started_is_an_error(promtool: Promtool, tmp_path: Path) -> None:
-    """It is no verdict on any alert."""
+    """It is not a problem of an alert."""
     gone = Promtool(promtool.program.__class__("promtool", tmp_path / "none", (1, 2, 3), "nowhere"))
     with pytest.raises(ToolError):
         problems(gone, deploy(project(lag())), tmp_path)

@@ -1,4 +1,4 @@
-"""What promtool and amtool complain of is told at the Python line that caused it."""
+"""Diagnostics of promtool and amtool are reported at the Python line that caused them."""
 
 from __future__ import annotations
 
@@ -132,7 +132,7 @@ FAULTS = {
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_a_fault_is_told_at_its_definition(promtool: Promtool, amtool: Amtool, tmp_path: Path, fault: str) -> None:
+def test_a_fault_is_reported_at_its_definition(promtool: Promtool, amtool: Amtool, tmp_path: Path, fault: str) -> None:
     """One problem, at the line of the rule, receiver or interval, or of the file where the tool names no part."""
     broken, tool, where, message = FAULTS[fault]
     (problem,) = mutant_problems(promtool, amtool, tmp_path, **broken)
@@ -158,19 +158,19 @@ def test_discovery_that_a_build_leaves_out_is_named_and_the_rest_checked(promtoo
 
 
 def test_the_subject_says_file_and_rule(promtool: Promtool, amtool: Amtool, tmp_path: Path) -> None:
-    """Whoever wants to see the generated text is told where it stands."""
+    """The subject has the file and the rule, for a reader of the generated text."""
     (problem,) = mutant_problems(promtool, amtool, tmp_path, alerts=GOOD[ALERTS].replace("up == 1", "sum(up"))
     assert problem.subject == f"file {ALERTS}:1, rule 2 of group api"
 
 
-def test_a_broken_template_is_told_at_its_own_file(promtool: Promtool, amtool: Amtool, tmp_path: Path) -> None:
-    """amtool itself says only that some template of the configuration is broken."""
+def test_a_broken_template_is_reported_at_its_own_file(promtool: Promtool, amtool: Amtool, tmp_path: Path) -> None:
+    """amtool itself only reports that one of the templates is broken."""
     found = mutant_problems(promtool, amtool, tmp_path, template='{{ define "slack" }}{{ .Status')
     assert ("amtool", Source("receivers/templates/slack.tmpl", 1)) in [(each.check, each.where) for each in found]
     assert Source("receivers/templates/email.tmpl", 1) not in [each.where for each in found]
 
 
-def test_every_fault_is_told_once(promtool: Promtool, amtool: Amtool, tmp_path: Path) -> None:
+def test_every_fault_is_reported_once(promtool: Promtool, amtool: Amtool, tmp_path: Path) -> None:
     """Two broken rules and a broken route are three problems, though promtool reads the rules twice."""
     found = mutant_problems(
         promtool,

@@ -1,4 +1,4 @@
-"""Of which alerts tests are made, and what is said when none can be made."""
+"""Which alerts have tests, and what is reported if an alert cannot be tested."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def problem(alert: Alert, **over: Any) -> Problem:
 
 
 def line(function: Callable[..., object], text: str) -> Source:
-    """Where in a test's own source a text stands."""
+    """The line of a text in a test's own source."""
     lines, first = inspect.getsourcelines(function)
     (found,) = [number for number, each in enumerate(lines, first) if text in each and "line(" not in each]
     return Source(str(Path(__file__)), found)
@@ -79,7 +79,7 @@ def test_an_alert_without_samples_does_not_hide_its_neighbour() -> None:
 
 
 def test_an_expression_that_is_no_promql_has_no_tests() -> None:
-    """Its own check tells of it, with its line."""
+    """Its own check reports it."""
     assert written(value_alert(expr="sum(", above=limit(0.5), samples=lambda level: [LAG.stays(level)])) == []
 
 
@@ -93,7 +93,7 @@ def test_an_alert_about_an_empty_list_has_no_tests() -> None:
     assert not written_tests(project(alert), environment(bots=()))
 
 
-def test_samples_that_lack_a_label_are_told_at_their_line() -> None:
+def test_samples_that_lack_a_label_are_reported_at_their_line() -> None:
     """The result has a label that no sample gives a value."""
     alert = value_alert(
         expr=f"max by (bot, account) ({LOSS})",
@@ -101,13 +101,13 @@ def test_samples_that_lack_a_label_are_told_at_their_line() -> None:
         samples=lambda level: [LOSS.stays(level)],
     )
     found = problem(alert)
-    assert found.where == line(test_samples_that_lack_a_label_are_told_at_their_line, "samples=lambda")
+    assert found.where == line(test_samples_that_lack_a_label_are_reported_at_their_line, "samples=lambda")
     assert found.subject == "alert Wrong"
     assert found.summary == "its samples lack the label 'account', which its result has once"
     assert found.check == "proofs/unforeseen"
 
 
-def test_samples_that_contradict_each_other_are_told_at_their_line() -> None:
+def test_samples_that_contradict_each_other_are_reported_at_their_line() -> None:
     """Two values of a label that the result keeps are two alerts, and the tests expect one."""
     alert = value_alert(
         expr=f"max by (bot, account) ({LOSS})",
@@ -115,11 +115,11 @@ def test_samples_that_contradict_each_other_are_told_at_their_line() -> None:
         samples=lambda level: [LOSS.stays(level, account="a"), LOSS.stays(level, account="b")],
     )
     found = problem(alert)
-    assert found.where == line(test_samples_that_contradict_each_other_are_told_at_their_line, "samples=lambda")
+    assert found.where == line(test_samples_that_contradict_each_other_are_reported_at_their_line, "samples=lambda")
     assert found.summary == "its samples have 2 values of the label 'account', which its result has once"
 
 
-def test_samples_of_a_state_are_told_at_their_line() -> None:
+def test_samples_of_a_state_are_reported_at_their_line() -> None:
     """A state has no `samples`; what lacks the label is `samples_bad`."""
     alert = state_alert(
         when=f"{LOSS} == 1",
@@ -128,10 +128,10 @@ def test_samples_of_a_state_are_told_at_their_line() -> None:
     )
     found = problem(alert)
     assert "lack the label 'account'" in found.summary
-    assert found.where == line(test_samples_of_a_state_are_told_at_their_line, "samples_bad=")
+    assert found.where == line(test_samples_of_a_state_are_reported_at_their_line, "samples_bad=")
 
 
-def test_labels_that_cannot_be_told_are_told_at_the_expression() -> None:
+def test_labels_that_cannot_be_inferred_are_reported_at_the_expression() -> None:
     """Two sides of an `or` with different labels: no test could say what is expected."""
     alert = state_alert(
         samples_bad=(STOPPED.stays(1),),
@@ -139,14 +139,14 @@ def test_labels_that_cannot_be_told_are_told_at_the_expression() -> None:
         when=f"{STOPPED} == 1 or {LOSS} > 1",
     )
     found = problem(alert)
-    assert found.where == line(test_labels_that_cannot_be_told_are_told_at_the_expression, "when=f")
-    assert found.summary == "the labels of its result cannot be told from its expression"
+    assert found.where == line(test_labels_that_cannot_be_inferred_are_reported_at_the_expression, "when=f")
+    assert found.summary == "the labels of its result cannot be inferred from its expression"
 
 
-def test_a_series_that_nobody_knows_is_told() -> None:
+def test_an_unknown_series_is_reported() -> None:
     """What labels it has, nobody can say."""
     alert = state_alert(when="nobody_knows == 1", samples_bad=(STOPPED.stays(1),), samples_good=(STOPPED.stays(0),))
-    assert "cannot be told" in problem(alert).summary
+    assert "cannot be inferred" in problem(alert).summary
 
 
 def test_the_text_of_a_state_must_not_use_its_value() -> None:
@@ -163,7 +163,7 @@ def test_the_text_of_a_state_must_not_use_its_value() -> None:
     assert "state" in found.summary
 
 
-def test_a_text_that_cannot_be_foreseen_is_told_where_it_stands() -> None:
+def test_a_text_that_cannot_be_foreseen_is_reported_where_it_is() -> None:
     """The line is that of the annotation, not of another one."""
     alert = value_alert(
         expr=f"{LAG}",
@@ -174,10 +174,10 @@ def test_a_text_that_cannot_be_foreseen_is_told_where_it_stands() -> None:
     )
     found = problem(alert)
     assert "query" in found.summary
-    assert found.where == line(test_a_text_that_cannot_be_foreseen_is_told_where_it_stands, "description=")
+    assert found.where == line(test_a_text_that_cannot_be_foreseen_is_reported_where_it_is, "description=")
 
 
-def test_samples_that_do_not_depend_on_the_level_are_told_at_their_line() -> None:
+def test_samples_that_ignore_the_level_are_reported_at_their_line() -> None:
     """A value that compares now with then is of no level: such samples prove nothing."""
     alert = value_alert(
         expr=f"{BALANCE} / {BALANCE} offset 1h",
@@ -186,10 +186,10 @@ def test_samples_that_do_not_depend_on_the_level_are_told_at_their_line() -> Non
     )
     found = problem(alert)
     assert found.summary == "its samples are the same on both sides of 0.5, its limit"
-    assert found.where == line(test_samples_that_do_not_depend_on_the_level_are_told_at_their_line, "samples=lambda")
+    assert found.where == line(test_samples_that_ignore_the_level_are_reported_at_their_line, "samples=lambda")
 
 
-def test_good_samples_that_are_the_bad_ones_are_told_at_their_line() -> None:
+def test_good_samples_that_are_the_bad_ones_are_reported_at_their_line() -> None:
     """A state that is the same either way."""
     alert = state_alert(
         when=f"{STOPPED} == 1",
@@ -198,10 +198,10 @@ def test_good_samples_that_are_the_bad_ones_are_told_at_their_line() -> None:
     )
     found = problem(alert)
     assert found.summary == "its good samples are its bad ones"
-    assert found.where == line(test_good_samples_that_are_the_bad_ones_are_told_at_their_line, "samples_good=")
+    assert found.where == line(test_good_samples_that_are_the_bad_ones_are_reported_at_their_line, "samples_good=")
 
 
-def test_a_counter_that_would_fall_is_told_at_its_line() -> None:
+def test_a_counter_that_would_fall_is_reported_at_its_line() -> None:
     """More than all requests cannot fail: the limit is one that nothing reaches."""
     alert = value_alert(
         expr=f"sum by (bot) (rate({REQUESTS.where(code='5xx')}[5m])) / sum by (bot) (rate({REQUESTS}[5m]))",
@@ -210,11 +210,11 @@ def test_a_counter_that_would_fall_is_told_at_its_line() -> None:
     )
     found = problem(alert)
     assert found.summary == "at 1.000001 its samples make the counter requests_total fall"
-    assert found.where == line(test_a_counter_that_would_fall_is_told_at_its_line, "samples=lambda")
+    assert found.where == line(test_a_counter_that_would_fall_is_reported_at_its_line, "samples=lambda")
 
 
 def test_an_example_that_fires_needs_a_value() -> None:
-    """A value alert writes its value into its text: an example without one is told as that, at its line."""
+    """The text of a value alert has its value: an example without one is reported at its line."""
     alert = value_alert(
         expr=f"{LAG}",
         above=THRESHOLD,
@@ -261,7 +261,7 @@ def test_alerts_of_one_name_share_their_tests() -> None:
     tests = written(*FAMILY)
     assert [test["name"] for test in tests] == ["alert MetricsAbsent", "alert MetricsAbsent: broken-in-short-steps"]
     for test in tests:
-        labels = [alert["exp_labels"] for look in test["alert_rule_test"] for alert in look["exp_alerts"]]
+        labels = [alert["exp_labels"] for evaluation in test["alert_rule_test"] for alert in evaluation["exp_alerts"]]
         assert {each["metric"] for each in labels} == {LAG.name, BALANCE.name}
     assert {each["bot"] for each in labels} == {"broken-in-short-steps"}
 

@@ -144,18 +144,18 @@ def disagreements(
         inputs.append({"series": f"{BALANCE.name}{{{pairs}}}", "values": plain(value)})
         texts = {name: expand(text, labels, value) for name, text in templates.items()}
         expected.append({"exp_labels": told_apart, "exp_annotations": texts})
-    look = {"eval_time": "0s", "alertname": "A", "exp_alerts": expected}
+    evaluation = {"eval_time": "0s", "alertname": "A", "exp_alerts": expected}
     content = {
         "rule_files": ["rules.yml"],
         "evaluation_interval": "1m",
-        "tests": [{"interval": "1m", "input_series": inputs, "alert_rule_test": [look]}],
+        "tests": [{"interval": "1m", "input_series": inputs, "alert_rule_test": [evaluation]}],
     }
     (folder / "test.yml").write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
-    (said,) = promtool.test_rules([folder / "test.yml"], timeout=30)
-    if said is None:
+    (output,) = promtool.test_rules([folder / "test.yml"], timeout=30)
+    if output is None:
         return []
-    wanted, _, got = said.partition("        got:[")
-    assert got, said
+    wanted, _, got = output.partition("        got:[")
+    assert got, output
     found = {}
     for number, text in re.findall(r'Labels:\{[^\n]*number="(\d+)"[^\n]*\n\s*Annotations:\{([^\n]*)\}', got):
         found[number] = text
@@ -163,7 +163,7 @@ def disagreements(
     for number, text in re.findall(r'Labels:\{[^\n]*number="(\d+)"[^\n]*\n\s*Annotations:\{([^\n]*)\}', wanted):
         if found.get(number) != text:
             lines.append(f"{alerts[int(number)]}\nexpanded:   {text}\nprometheus: {found.get(number)}")
-    assert lines, said
+    assert lines, output
     return lines
 
 
@@ -182,13 +182,13 @@ def test_durations_are_written_as_prometheus_writes_them(promtool: Promtool, tmp
 
 @pytest.mark.parametrize("template", LABELS)
 def test_texts_are_written_as_prometheus_writes_them(promtool: Promtool, tmp_path: Path, template: str) -> None:
-    """Every function of a label, and every kind of block, agrees, whatever stands in the label."""
+    """Every function of a label, and every kind of block, agrees, whatever is in the label."""
     alerts = [({"x": text, "y": "\u00e9 z"} if text else {"y": "\u00e9 z"}, 1.0) for text in TEXTS.values()]
     assert disagreements(promtool, tmp_path, alerts, {template: LABELS[template]}) == []
 
 
 def test_a_disagreement_would_be_noticed(promtool: Promtool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The tests above can fail: they tell which alert says something else."""
+    """The tests above can fail: they name the alert with another text."""
     monkeypatch.setattr("tests.proofs.testfiles.test_expand.expand", lambda text, labels, value: f"{value}!")
     (line,) = disagreements(promtool, tmp_path, [({}, 2.0)], {"a": "{{ $value }}!"})
     assert "2.0!" in line

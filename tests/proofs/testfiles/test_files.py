@@ -73,14 +73,14 @@ STATE = state_alert(
 
 @pytest.mark.parametrize("name", RIGHT)
 def test_files_are_yaml_for_a_strict_reader(name: str) -> None:
-    """No key and no anchor is given twice, and what an alias stands for has everything that an alert has."""
+    """No key and no anchor is given twice, and an alias is a whole alert."""
     written = RIGHT[name]
     for text in written_tests(content(written), written.environment).values():
         for test in strict(text)["tests"]:
             assert set(test) <= {"name", "interval", "input_series", "alert_rule_test", "promql_expr_test"}
-            for look in test["alert_rule_test"]:
-                assert set(look) == {"eval_time", "alertname", "exp_alerts"}
-                for alert in look["exp_alerts"]:
+            for evaluation in test["alert_rule_test"]:
+                assert set(evaluation) == {"eval_time", "alertname", "exp_alerts"}
+                for alert in evaluation["exp_alerts"]:
                     assert set(alert) == {"exp_labels", "exp_annotations"}
                     assert all(isinstance(text, str) for part in alert.values() for text in part.values())
 
@@ -153,7 +153,7 @@ def test_a_second_bot_is_healthy_beside_the_first() -> None:
 
 
 def test_every_test_knows_its_line() -> None:
-    """A failure is told where the alert is written."""
+    """A failure is reported where the alert is written."""
     tree = written_tests(project(GAUGE, STATE), HERE)
     ((path, text),) = tree.items()
     for test in strict(text)["tests"]:
@@ -189,9 +189,9 @@ def test_the_same_input_gives_the_same_bytes() -> None:
 
 
 def test_a_slower_test_lies_in_a_file_of_its_own() -> None:
-    """A day is not tried at every fifteen seconds, and most cases not as closely as the trouble alone.
+    """A range of a day is not tested in steps of 15 s, and most cases have longer steps than the incident alone.
 
-    The file's name says at which interval it is.
+    The file's name has the step.
     """
     slow = value_alert(
         name="Slow",
@@ -220,11 +220,11 @@ def test_tests_run_at_the_environments_interval() -> None:
         assert strict(text)["evaluation_interval"] == interval
 
 
-def test_a_look_before_a_look_during_and_a_look_after() -> None:
-    """Silent before the trouble, pending in the hold, firing when it is over, silent again when all is well."""
+def test_an_alert_is_evaluated_before_during_and_after_an_incident() -> None:
+    """Inactive before the incident, pending in the hold, then firing, and resolved after the incident."""
     (text,) = written_tests(project(GAUGE), HERE).values()
     (test,) = strict(text)["tests"]
-    counts = [len(look["exp_alerts"]) for look in test["alert_rule_test"]]
+    counts = [len(evaluation["exp_alerts"]) for evaluation in test["alert_rule_test"]]
     assert counts[0] == counts[-1] == 0
     assert counts.index(0) < counts.index(max(counts))
     (pending,) = test["promql_expr_test"]
@@ -233,7 +233,7 @@ def test_a_look_before_a_look_during_and_a_look_after() -> None:
 
 
 def test_two_names_of_examples_never_share_an_anchor() -> None:
-    """An alias must stand for its own alert."""
+    """An alias is the alert of its own example."""
     alert: Alert = value_alert(
         expr=f"{LAG}",
         above=limit(0.5),

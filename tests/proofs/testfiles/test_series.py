@@ -27,16 +27,19 @@ def notation(course: Timeline, end: int, step: float = STEP) -> list[InputSeries
 
 
 def read(
-    promtool: Promtool, folder: Path, series: Sequence[InputSeries], looks: Sequence[tuple[str, int, float | None]]
+    promtool: Promtool,
+    folder: Path,
+    series: Sequence[InputSeries],
+    evaluations: Sequence[tuple[str, int, float | None]],
 ) -> str:
-    """What promtool complains of when each expression is looked at, at its step; nothing if all is as expected."""
+    """What fails when each expression is evaluated at its step; empty if nothing fails."""
     tests = [
         {
             "expr": f"max({expr})",
             "eval_time": duration(step * STEP),
             "exp_samples": [] if value is GONE else [{"labels": "{}", "value": value}],
         }
-        for expr, step, value in looks
+        for expr, step, value in evaluations
     ]
     inputs = [each._asdict() for each in series]
     content = {
@@ -163,9 +166,9 @@ COURSES: dict[str, tuple[Timeline, str, list[float | None]]] = {
 def test_a_course_is_read_as_it_was_meant(promtool: Promtool, tmp_path: Path, name: str) -> None:
     """Phases, restarts, missed scrapes and absences come out at every single step."""
     course, series, values = COURSES[name]
-    looks = [(series, step, value) for step, value in enumerate(values)]
+    evaluations = [(series, step, value) for step, value in enumerate(values)]
     written = notation(course, len(values) - 1)
-    assert read(promtool, tmp_path, written, looks) == ""
+    assert read(promtool, tmp_path, written, evaluations) == ""
 
 
 def test_a_look_that_expects_something_else_is_noticed(promtool: Promtool, tmp_path: Path) -> None:
@@ -184,9 +187,9 @@ def test_nothing_is_written_beyond_the_end() -> None:
 def test_series_of_one_name_are_told_apart_by_their_labels(promtool: Promtool, tmp_path: Path) -> None:
     """Two venues count each for itself, and one may vanish while the other goes on."""
     course = Timeline((Phase(0, (counted(4), counted(40, "y"))), Phase(2, (counted(40, "y"),))))
-    looks = [(f'{RESTARTS}{{venue="x"}}', 1, 1.0), (f'{RESTARTS}{{venue="y"}}', 1, 10.0)]
-    looks_later = [(f'{RESTARTS}{{venue="x"}}', 3, GONE), (f'{RESTARTS}{{venue="y"}}', 3, 30.0)]
-    assert read(promtool, tmp_path, notation(course, 3), [*looks, *looks_later]) == ""
+    evaluations = [(f'{RESTARTS}{{venue="x"}}', 1, 1.0), (f'{RESTARTS}{{venue="y"}}', 1, 10.0)]
+    later = [(f'{RESTARTS}{{venue="x"}}', 3, GONE), (f'{RESTARTS}{{venue="y"}}', 3, 30.0)]
+    assert read(promtool, tmp_path, notation(course, 3), [*evaluations, *later]) == ""
 
 
 @pytest.mark.parametrize("value", ['a"b', "a\\b", "a\nb", "a b", "{a}", "é", "\u4e2d", "a,b", "'", "`", "#", "$x"])

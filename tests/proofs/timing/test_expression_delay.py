@@ -1,4 +1,4 @@
-"""After how many steps an expression says that something is wrong, or well again; steps are of fifteen seconds.
+"""After how many steps of 15 s an expression follows its series.
 
 That promtool agrees, on both sides of the change to left-open ranges, is tried with whole alerts in test_next_year.py.
 """
@@ -20,15 +20,15 @@ GOOD = (LAG.stays(0.1), RESTARTS.grows(1, per="1m", venue="x"), STOPPED.stays(0)
 BAD = (LAG.stays(1), RESTARTS.grows(9, per="1m", venue="x"), STOPPED.stays(1))
 
 
-def answered(expr: str, good: tuple[Samples, ...] = GOOD, bad: tuple[Samples, ...] = BAD) -> DetectionDelay | None:
-    """How a value answers that is above its limit when the trouble is just beyond it."""
+def value_of(expr: str, good: tuple[Samples, ...] = GOOD, bad: tuple[Samples, ...] = BAD) -> DetectionDelay | None:
+    """The delay of a value whose limit is just below the bad value."""
     change = SeriesChange(good, bad, METRIC, 15.0)
     typed = infer(parse(expr), CompiledProject(project()).catalogue)
     return value_delay(typed, change, high=True, limit_position=LimitPosition.AT_BAD)
 
 
-def held(expr: str, good: tuple[Samples, ...], bad: tuple[Samples, ...]) -> DetectionDelay | None:
-    """How a condition answers."""
+def condition_of(expr: str, good: tuple[Samples, ...], bad: tuple[Samples, ...]) -> DetectionDelay | None:
+    """The delay of a condition."""
     return condition_delay(
         infer(parse(expr), CompiledProject(project()).catalogue), SeriesChange(good, bad, METRIC, 15.0)
     )
@@ -62,8 +62,8 @@ def held(expr: str, good: tuple[Samples, ...], bad: tuple[Samples, ...]) -> Dete
 )
 def test_a_value(expr: str, detected: tuple[int, int] | None, recovered: tuple[int, int] | None) -> None:
     """A range waits until all of it has changed, or for the first sample; what is not known is a span."""
-    said = answered(expr)
-    assert (said and said.detected, said and said.recovered) == (
+    delay = value_of(expr)
+    assert (delay and delay.detected, delay and delay.recovered) == (
         detected and StepRange(*detected),
         recovered and StepRange(*recovered),
     )
@@ -99,18 +99,18 @@ def test_a_condition(
     recovered: tuple[int, int],
 ) -> None:
     """What has to be so all through a range waits for it; what has to be so once does not."""
-    said = held(expr, good, bad)
-    assert said
-    assert (said.detected, said.recovered) == (StepRange(*detected), StepRange(*recovered))
+    delay = condition_of(expr, good, bad)
+    assert delay
+    assert (delay.detected, delay.recovered) == (StepRange(*detected), StepRange(*recovered))
 
 
 def test_a_value_that_changes_little_by_little_is_known_when_the_range_is_full() -> None:
     """Whether anything happened is known at once, how much of it is not."""
     change = SeriesChange(RESTS, MOVES, METRIC, 15.0)
-    said = value_delay(
+    delay = value_delay(
         infer(parse(f"increase({RESTARTS}[5m])"), CompiledProject(project()).catalogue),
         change,
         high=True,
         limit_position=LimitPosition.AT_GOOD,
     )
-    assert said == DetectionDelay(StepRange(1, 1), StepRange(19, 20), 20, steady=False)
+    assert delay == DetectionDelay(StepRange(1, 1), StepRange(19, 20), 20, steady=False)

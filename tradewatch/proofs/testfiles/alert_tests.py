@@ -168,7 +168,7 @@ class AlertCase:
             return
         wanted = compiled.shared.labels_of_result(self.alert, compiled.environment)
         if wanted is None:
-            summary = "the labels of its result cannot be told from its expression"
+            summary = "the labels of its result cannot be inferred from its expression"
             raise untestable(self.alert, ("expr", "when"), summary)
         given = [target_labels(each, target, self.project.series) for each in self.case.about]
         labels = _labels(self.alert, self.case, target, given, wanted)
