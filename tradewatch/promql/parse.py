@@ -30,11 +30,12 @@ _SOME_LENGTH = "1234567ms"
 
 Expression = Any  # promql_parser ships classes, but its nodes' attributes are not typed
 
-# What is worth a look token by token, in a text without what its strings hold. Most texts have none of it.
+# What is worth a look token by token, in a text without comments and what its strings hold. Most texts have none of it.
 _CALLED = re.compile(r"([a-zA-Z_:][a-zA-Z0-9_:]*)\s*\(")
 _STRING = re.compile(r""""(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`[^`]*`""")
+_COMMENT = re.compile(rf"({_STRING.pattern})|#[^\n]*")
 _REMARKABLE = re.compile(
-    r"""[\#$]|\[\[                      # a comment, a variable
+    r"""\$|\[\[                         # a variable
     | \{(?:[^}]*,)?\s*"               # a name in quotes
     | \{[^}]*\bor\b                   # matchers joined by `or`
     | (?:by|without|on|ignoring|group_left|group_right)\s*\([^)]*"
@@ -92,7 +93,7 @@ def _parsed_with_variables(text: str, stream: list[Token]) -> Expression:
 
 def _is_plain(text: str) -> bool:
     few = sum(map(text.count, "({[")) <= MAXIMUM_DEPTH and sum(map(text.count, _OPERATORS)) <= MAXIMUM_OPERATORS
-    bare = _STRING.sub('""', text)
+    bare = _STRING.sub('""', _COMMENT.sub(r"\1", text))
     return few and not _REMARKABLE.search(bare) and _CALLABLE.issuperset(map(str.lower, _CALLED.findall(bare)))
 
 
