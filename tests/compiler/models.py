@@ -81,7 +81,8 @@ records = st.from_regex(r"[a-z]{1,4}:[a-z_]{1,6}:[a-z]{1,4}", fullmatch=True)
 alert_names = st.from_regex(r"[A-Z][a-z]{1,6}[A-Z][a-z0-9]{0,6}", fullmatch=True)
 dashed = st.from_regex(r"[a-z0-9][a-z0-9-]{0,6}", fullmatch=True)
 durations = st.sampled_from(["1s", "15s", "1m", "1h30m", "1d", "500ms", "2d"])
-units = st.sampled_from([ONE, RATIO, SECONDS, USD])
+# Our own checks refuse an alert whose threshold has another unit than its expression.
+units = st.sampled_from([ONE, ONE, ONE, ONE, RATIO, SECONDS, USD])
 numbers = st.one_of(st.integers(-(10**6), 10**18), st.floats(allow_nan=False, allow_infinity=False))
 
 EXPRESSIONS_OF_GO = (
@@ -116,8 +117,7 @@ def metrics(draw: st.DrawFn) -> tuple[Metric, ...]:
 
 
 @st.composite
-def selectors(draw: st.DrawFn, known: tuple[Metric, ...]) -> str:
-    series = draw(st.sampled_from([part for metric in known for part in metric.series]))
+def selectors(draw: st.DrawFn, series: Metric) -> str:
     labels = draw(unique(st.sampled_from(series.all_labels), most=2))
     if not labels:
         return str(series)
@@ -134,7 +134,7 @@ def selectors(draw: st.DrawFn, known: tuple[Metric, ...]) -> str:
     )
 
 
-_LEAVES = st.sampled_from(["{}", "rate({}[5m])", "{} offset 1h", "max_over_time({}[1h:1m])"])
+_OF_GAUGES = st.sampled_from(["{}", "{} offset 1h", "max_over_time({}[1h:1m])"])
 _AROUND = st.sampled_from(
     [
         *("sum by (bot) ({})", "({}) # why\n", "\n        {}\n          * 2\n    ", "-{}"),
@@ -150,11 +150,15 @@ def expressions(draw: st.DrawFn, known: tuple[Metric, ...], depth: int = 3) -> s
     """Instant vectors, in many forms."""
     shape = draw(_SHAPES) if depth else "leaf"
     if shape == "leaf":
-        return draw(_LEAVES).format(draw(selectors(known)))
+        series = draw(st.sampled_from([part for metric in known for part in metric.series]))
+        # They refuse a counter without a rate or an increase too.
+        form = draw(_OF_GAUGES) if series.kind is GAUGE else "increase({}[5m])"
+        return form.format(draw(selectors(series)))
     inner = draw(expressions(known, depth - 1))
     if shape == "around":
         return draw(_AROUND).format(inner)
-    return inner + draw(_BETWEEN) + draw(expressions(known, depth - 1))
+    # Of the same labels on both sides: they refuse others.
+    return inner + draw(_BETWEEN) + inner
 
 
 thresholds = st.builds(
