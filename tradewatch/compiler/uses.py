@@ -92,4 +92,4 @@ def _selected(text: str) -> tuple[str, ...]:
     try:
         return tuple(dict.fromkeys(selected_series(parse(text))))
     except SyntaxFault:
-        return ()  # promql/syntax speaks of it
+        return ()  # promql/syntax reports it

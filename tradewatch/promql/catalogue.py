@@ -27,7 +27,7 @@ class Recorded(NamedTuple):
 
 
 class Catalogue(Mapping[str, Series]):
-    """Series by name. What is not in it is unknown, not absent: that is for a check to say.
+    """Series by name. A name that is not in it is unknown, not absent: a check decides whether that is a problem.
 
     Recording rules are typed through, each after those that it reads; rules that read each other in a circle stay
     unknown to each other.
@@ -51,7 +51,7 @@ class Catalogue(Mapping[str, Series]):
         return len(self._series)
 
     def typed(self, text: str) -> Typed | None:
-        """The typed tree of an expression; None for a text that is no PromQL, of which promql/syntax speaks."""
+        """The typed tree of an expression; None for a text that is not PromQL, which promql/syntax reports."""
         if text not in self._typed:
             try:
                 self._typed[text] = infer(parse(text), self._series)

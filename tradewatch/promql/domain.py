@@ -9,7 +9,7 @@ _INF = math.inf
 
 
 class Domain(NamedTuple):
-    """Bounds, both included; `only` are the very values, where they are few. NaN is in every domain."""
+    """Bounds, both included; `only` has all values, if they are few. NaN is in every domain."""
 
     low: float = -_INF
     high: float = _INF
@@ -17,7 +17,7 @@ class Domain(NamedTuple):
 
     @classmethod
     def of(cls, *values: float) -> Domain:
-        """Exactly these values. NaN stands for a number that is not known."""
+        """Exactly these values. NaN means an unknown number."""
         if any(map(math.isnan, values)):
             return ANYTHING
         return cls(min(values), max(values), frozenset(values))
@@ -54,7 +54,7 @@ class Domain(NamedTuple):
         return Domain(0.0, _INF) if self.low >= 0 and other.low >= 0 else ANYTHING
 
     def compared(self, operator: str, other: Domain) -> Domain:
-        """The values that are left when those are dropped for which the comparison fails."""
+        """The values for which the comparison holds."""
         low, high = self.low, self.high
         if operator in (">", ">=", "=="):
             low = max(low, other.low)

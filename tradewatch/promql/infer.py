@@ -89,7 +89,7 @@ def _subquery(node: Expression, series: SeriesByName) -> Typed:
 
 
 def _seconds(length: timedelta | None) -> float | None:
-    """NaN for a length that a Grafana variable stands for."""
+    """A length in seconds; NaN if it is a Grafana variable."""
     if length is None:
         return None
     seconds = length.total_seconds()

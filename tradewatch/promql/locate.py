@@ -50,7 +50,7 @@ def label_span(text: str, tree: Typed, node: Typed, label: str) -> Span | None:
 
 
 def marked(text: str, span: Span | None) -> str:
-    """The line that holds the span, with carets under it; the whole text, when there is none."""
+    """The line with the span, with carets under it; the whole text if there is no span."""
     if span is None:
         return text
     start = text.rfind("\n", 0, span.start) + 1
@@ -107,7 +107,7 @@ def _as_written(node: Typed) -> Iterator[Typed]:
 
 
 def _heads(stream: Sequence[Token]) -> Iterator[tuple[Token, str]]:
-    """The tokens that a node of the tree begins with, and of which sort it is."""
+    """The tokens that a node of the tree begins with, and its sort."""
     brackets: list[str] = []
     before = ""
     for index, token in enumerate(stream):

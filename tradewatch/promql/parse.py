@@ -1,4 +1,4 @@
-"""Read an expression. Bounded first, since the parser under this can be crashed by deep nesting."""
+"""Read an expression. Its size is checked first, because deep nesting crashes the parser."""
 
 from __future__ import annotations
 
@@ -49,11 +49,11 @@ _RANGE_VARIABLE = re.compile(r"\[\$(?:\w+|\{\w+\})\]")
 
 
 class SyntaxFault(ValueError):
-    """The text is no PromQL; the message is one line."""
+    """The text is not PromQL; the message is one line."""
 
 
 class Unforeseeable(SyntaxFault):
-    """A Grafana variable stands for a function: what that makes of the rest cannot be told."""
+    """A Grafana variable is in the place of a function, so nothing is known of the result."""
 
 
 @cache
@@ -202,7 +202,7 @@ def _stand_in(inside: str, before: str, following: str, name: str, *, is_label: 
 def outermost_operator(text: str) -> str:
     """The binary operator that an expression ends in, the loosest: `or`, `>`, `/`; empty without one.
 
-    A text that is no PromQL has none: that is for a check to tell, with its line.
+    A text that is not PromQL has none; a check reports it, with its line.
     """
     try:
         expression = parse(text)

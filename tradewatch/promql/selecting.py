@@ -58,7 +58,7 @@ def _named(name: str, matchers: Sequence[Matcher], series: Mapping[str, Series])
 
 
 def either(left: Type, right: Type) -> Type:
-    """The type of series of which some are of the one and some of the other."""
+    """The type of a set of series that have one of two types."""
     return Type(
         left.kind,
         united(left.unit, right.unit),

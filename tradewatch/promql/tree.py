@@ -51,7 +51,7 @@ class Typed:
 
 @dataclass(frozen=True, eq=False)
 class Number(Typed):
-    """A literal; NaN where a Grafana variable stands for it."""
+    """A literal; NaN in the place of a Grafana variable."""
 
     value: float
 
@@ -86,7 +86,7 @@ class Selection(Typed):
 
 @dataclass(frozen=True, eq=False)
 class Subquery(Typed):
-    """`operand[range:step]`, in seconds; a length that a Grafana variable stands for is NaN, a step left out None."""
+    """`operand[range:step]`, in seconds; the length of a Grafana variable is NaN, a missing step None."""
 
     operand: Typed
     range: float

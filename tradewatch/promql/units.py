@@ -55,7 +55,7 @@ def _alike(left: Unit, right: Unit) -> Unit | None:
 
 
 def united(left: Unit | None, right: Unit | None) -> Unit | None:
-    """The unit of series of which some have the one and some the other."""
+    """The unit of a set of series that have one of two units."""
     if left == right:
         return left
     return None if left is None or right is None else _alike(left, right)
