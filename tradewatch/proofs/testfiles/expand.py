@@ -79,12 +79,12 @@ def _node(node: Node) -> _Writer:
         case WithNode():
             condition, body, otherwise = _pipeline(node.pipeline), _all(node.body), _all(node.otherwise)
             return lambda scope: body(scope._replace(dot=dot)) if (dot := condition(scope)) else otherwise(scope)
-    raise CannotExpand(f"{{{{{type(node).__name__.lower()}}}}} cannot be foreseen in a test")
+    raise CannotExpand(f"{{{{{type(node).__name__.removesuffix('Node').lower()}}}}} cannot be known in a test")
 
 
 def _pipeline(pipeline: PipelineNode) -> _Reader:
     if pipeline.declares:
-        raise CannotExpand("a variable of the template's own cannot be foreseen in a test")
+        raise CannotExpand("a variable of the template's own cannot be known in a test")
     read: _Reader | None = None
     for command in pipeline.commands:
         read = _command(command, read)
@@ -98,7 +98,7 @@ def _command(command: CommandNode, piped: _Reader | None) -> _Reader:
         return _operand(first)
     function = _FUNCTIONS.get(first.name)
     if function is None:
-        raise CannotExpand(f"what {first.name} gives cannot be foreseen in a test")
+        raise CannotExpand(f"what {first.name} gives cannot be known in a test")
     arguments = [*map(_operand, rest), *([piped] if piped else [])]
     return lambda scope: function(*[read(scope) for read in arguments])
 
@@ -120,18 +120,18 @@ def _operand(operand: Operand) -> _Reader:
             return lambda scope: number
         case PipelineNode():
             return _pipeline(operand)
-    raise CannotExpand(f"a {type(operand).__name__.lower()} cannot be foreseen in a test")
+    raise CannotExpand(f"a {type(operand).__name__.removesuffix('Node').lower()} cannot be known in a test")
 
 
 def _dot(scope: _Scope) -> Value:
     if scope.dot is None:
-        raise CannotExpand("all that is known of an alert cannot be foreseen in a test")
+        raise CannotExpand("all that is known of an alert cannot be known in a test")
     return scope.dot
 
 
 def _value(scope: _Scope) -> Value:
     if scope.value is None:
-        raise CannotExpand("$value of a state cannot be foreseen in a test")
+        raise CannotExpand("$value of a state cannot be known in a test")
     return scope.value
 
 
@@ -160,16 +160,16 @@ def _printf(verbs: Value, *values: Value) -> str:
     """What Go makes of the verbs that mean the same in Python; it writes any slip into the text, and we refuse it."""
     left = list(values)
 
-    def alert_cases(match: re.Match[str]) -> str:
+    def formatted(match: re.Match[str]) -> str:
         verb, kind = match.group(), match["kind"]
         if verb == "%%":
             return "%"
         if kind is None or not left or isinstance(left[0], str) is not (kind == "s"):
-            raise CannotExpand(f"what printf makes of {str(verbs)!r} cannot be foreseen in a test")
+            raise CannotExpand(f"what printf makes of {str(verbs)!r} cannot be known in a test")
         value = left.pop(0)
         return verb.replace("g", "s") % _shortest(float(value)) if verb == "%g" else verb % value
 
-    text = _VERB.sub(alert_cases, str(verbs))
+    text = _VERB.sub(formatted, str(verbs))
     if left:
         raise CannotExpand(f"{str(verbs)!r} does not print everything that printf is given")
     return text
@@ -178,7 +178,7 @@ def _printf(verbs: Value, *values: Value) -> str:
 def _print(*values: Value) -> str:
     """Go parts values by a space where neither is a text."""
     if any(not isinstance(one, str) and not isinstance(other, str) for one, other in pairwise(values)):
-        raise CannotExpand("where print puts spaces between numbers cannot be foreseen in a test")
+        raise CannotExpand("where print puts spaces between numbers cannot be known in a test")
     return "".join(map(_printed, values))
 
 
