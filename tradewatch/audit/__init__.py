@@ -3,5 +3,3 @@
 from tradewatch.audit.compare import compare_with_catalogue, worst_case
 from tradewatch.audit.endpoint import Scrape, scrape
 from tradewatch.audit.exposition import Exposition, read_exposition
-
-__all__ = ["Exposition", "Scrape", "compare_with_catalogue", "read_exposition", "scrape", "worst_case"]

@@ -4,5 +4,3 @@ from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.checks.registry import CHECKS, checks_of, problems_in
 from tradewatch.checks.rule_set import RuleSet
 from tradewatch.checks.run import check, expired
-
-__all__ = ["CHECKS", "BuiltEnvironment", "RuleSet", "check", "checks_of", "expired", "problems_in"]

@@ -2,5 +2,3 @@
 
 from tradewatch.compiler.compiled import CompiledEnvironment, CompiledProject, compile
 from tradewatch.compiler.rules import RECORDING, alert_path
-
-__all__ = ["RECORDING", "CompiledEnvironment", "CompiledProject", "alert_path", "compile"]

@@ -4,5 +4,3 @@ from tradewatch.difference.commit import read_commit
 from tradewatch.difference.compare import Change, compare
 from tradewatch.difference.describe import describe
 from tradewatch.difference.formats import as_json, as_markdown, as_text, code_span
-
-__all__ = ["Change", "as_json", "as_markdown", "as_text", "code_span", "compare", "describe", "read_commit"]

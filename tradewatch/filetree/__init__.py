@@ -2,5 +2,3 @@
 
 from tradewatch.filetree.disk import WriteError, read, write, write_all
 from tradewatch.filetree.tree import Drift, FileTree, Locator, compare
-
-__all__ = ["Drift", "FileTree", "Locator", "WriteError", "compare", "read", "write", "write_all"]

@@ -3,5 +3,3 @@
 from tradewatch.foreign.file import LARGEST, read_file
 from tradewatch.foreign.http import Redirects
 from tradewatch.foreign.timeout import call_with_timeout
-
-__all__ = ["LARGEST", "Redirects", "call_with_timeout", "read_file"]

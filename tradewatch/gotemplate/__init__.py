@@ -31,25 +31,3 @@ from tradewatch.gotemplate.parser import parse, split_at_first_action
 from tradewatch.gotemplate.position import TemplateSyntaxError, TextPosition
 from tradewatch.gotemplate.references import references
 from tradewatch.gotemplate.types import Dialect, Holder
-
-__all__ = [
-    "ALERTMANAGER",
-    "PROMETHEUS_ANNOTATION",
-    "Dialect",
-    "Holder",
-    "KeyRead",
-    "NotIterable",
-    "References",
-    "Template",
-    "TemplateCalled",
-    "TemplatePlace",
-    "TemplateProblem",
-    "TemplateSyntaxError",
-    "TextPosition",
-    "UndefinedTemplate",
-    "UnknownField",
-    "WrongArguments",
-    "parse",
-    "references",
-    "split_at_first_action",
-]

@@ -5,14 +5,3 @@ from tradewatch.plain.exposition import exposition_series
 from tradewatch.plain.live import live_scrape_interval, live_series
 from tradewatch.plain.rule_set import PlainRuleSet, read_files
 from tradewatch.plain.waivers import without_waived
-
-__all__ = [
-    "PlainRuleSet",
-    "exposition_series",
-    "live_scrape_interval",
-    "live_series",
-    "new_problems",
-    "read_baseline",
-    "read_files",
-    "without_waived",
-]

@@ -10,30 +10,3 @@ from tradewatch.promql.rewrite import add_matchers
 from tradewatch.promql.series import Series, SeriesKind
 from tradewatch.promql.tree import Typed
 from tradewatch.promql.types import INSTANT, RANGE, SCALAR, STRING, Buckets, Kind, Type
-
-__all__ = [
-    "INSTANT",
-    "RANGE",
-    "SCALAR",
-    "STRING",
-    "Buckets",
-    "Catalogue",
-    "Domain",
-    "Kind",
-    "Labels",
-    "Recorded",
-    "Series",
-    "SeriesKind",
-    "SyntaxFault",
-    "Type",
-    "Typed",
-    "Unforeseeable",
-    "add_matchers",
-    "infer",
-    "keeps_apart",
-    "outermost_operator",
-    "parse",
-    "ranges",
-    "reach",
-    "selected_series",
-]

@@ -5,5 +5,3 @@ them, and `mutants` changes the alerts. Each imports only those before it.
 """
 
 from tradewatch.proofs.testfiles.files import test_files
-
-__all__ = ["test_files"]

@@ -4,5 +4,3 @@ from tradewatch.secrets.addresses import secret_path
 from tradewatch.secrets.find import find
 from tradewatch.secrets.redact import redact
 from tradewatch.secrets.secret import Secret
-
-__all__ = ["Secret", "find", "redact", "secret_path"]

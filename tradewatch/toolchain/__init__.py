@@ -10,20 +10,3 @@ from tradewatch.toolchain.programs import PROGRAMS, Program, find
 from tradewatch.toolchain.promtool import Promtool
 from tradewatch.toolchain.releases import RELEASES, Release
 from tradewatch.toolchain.run import Finished, ToolError, run
-
-__all__ = [
-    "PROGRAMS",
-    "RELEASES",
-    "Amtool",
-    "Diagnostic",
-    "Finished",
-    "Installed",
-    "Program",
-    "Promtool",
-    "Release",
-    "TemplateRejected",
-    "ToolError",
-    "find",
-    "install",
-    "run",
-]
