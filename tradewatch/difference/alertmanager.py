@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from tradewatch.difference.part import Description, Part, PartKind, aspects, listed, mapped, scalar
+from tradewatch.difference.part import Description, Part, PartKind, aspects, listed, mapped, others, scalar
 
 
 def read_alertmanager(document: Any) -> Iterator[tuple[Part, str, Description]]:
@@ -23,16 +23,15 @@ def read_alertmanager(document: Any) -> Iterator[tuple[Part, str, Description]]:
     for key in ("time_intervals", "mute_time_intervals"):
         for interval in map(mapped, listed(rest.pop(key, None))):
             yield _named("time interval", interval)
-    yield Part("Alertmanager", "settings"), "", aspects(rest) if rest else {}
+    yield Part("Alertmanager", "settings"), "", others(rest)
 
 
 def _routes(route: dict[Any, Any], name: str) -> Iterator[tuple[Part, str, Description]]:
     children = [mapped(child) for child in listed(route.get("routes"))]
     names = [_matchers(child) for child in children]
-    known = ("routes", "matchers", "match", "match_re")
-    own = {key: _unordered(value) for key, value in route.items() if key not in known}
+    own = others({key: _unordered(value) for key, value in route.items()}, "routes", "matchers", "match", "match_re")
     order: Description = {"order of routes": tuple(dict.fromkeys(names))} if names else {}
-    yield Part("route", name), f"to {scalar(route.get('receiver'))}", {**(aspects(own) if own else {}), **order}
+    yield Part("route", name), f"to {scalar(route.get('receiver'))}", {**own, **order}
     for child, matchers in zip(children, names, strict=True):
         yield from _routes(child, matchers if name == "the root" else f"{name} / {matchers}")
 
@@ -51,8 +50,4 @@ def _unordered(value: Any) -> Any:
 
 
 def _named(kind: PartKind, content: dict[Any, Any]) -> tuple[Part, str, Description]:
-    return (
-        Part(kind, scalar(content.get("name"))),
-        "",
-        aspects({key: value for key, value in content.items() if key != "name"}),
-    )
+    return Part(kind, scalar(content.get("name"))), "", others(content, "name")

@@ -63,6 +63,12 @@ def aspects(content: Any, name: str = "") -> Description:
     return dict(found)
 
 
+def others(content: Mapping[Any, Any], *known: str, name: str = "") -> Description:
+    """The aspects of all keys but the `known` ones. Raises TooLarge."""
+    rest = {key: value for key, value in content.items() if key not in known}
+    return aspects(rest, name) if rest else {}
+
+
 def scalar(content: Any) -> str:
     """A value as it is in the file."""
     if content is None:

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from tradewatch.difference.part import Description, Part, aspects, braced, listed, mapped, scalar
+from tradewatch.difference.part import Description, Part, braced, listed, mapped, others, scalar
 
 
 def read_prometheus(document: Any) -> Iterator[tuple[Part, str, Description]]:
     """Every part of prometheus.yml."""
     rest = dict(mapped(document))
     for job in map(mapped, listed(rest.pop("scrape_configs", None))):
-        own = {key: value for key, value in job.items() if key not in ("job_name", "static_configs")}
-        described: Description = aspects(own) if own else {}
+        described = others(job, "job_name", "static_configs")
         for targets in map(mapped, listed(job.get("static_configs"))):
             labels = mapped(targets.get("labels"))
             name = f"targets of {braced(labels)}" if labels else "targets"
@@ -21,4 +20,4 @@ def read_prometheus(document: Any) -> Iterator[tuple[Part, str, Description]]:
             addresses = ", ".join(map(scalar, listed(targets.get("targets"))))
             described[name] = f"{before}, {addresses}" if before else addresses
         yield Part("scrape job", scalar(job.get("job_name"))), "", described
-    yield Part("Prometheus", "settings"), "", aspects(rest) if rest else {}
+    yield Part("Prometheus", "settings"), "", others(rest)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
-from tradewatch.difference.part import Description, Part, aspects, braced, listed, mapped, scalar
+from tradewatch.difference.part import Description, Part, aspects, braced, listed, mapped, others, scalar
 from tradewatch.promql.tokens import GROUPINGS, Token, tokens
 
 # The compiler's form of a guard after a condition, and of a limit that differs between label values.
@@ -38,15 +38,8 @@ def read_rules(document: Any, panels: Panels) -> Iterator[tuple[Part, str, Descr
                 yield Part("alert", scalar(rule["alert"])), braced(labels), description
             else:
                 own = {"expression": one_line(scalar(rule.get("expr"))), "group": name}
-                rest = aspects({key: value for key, value in rule.items() if key not in ("record", "expr", "labels")})
-                yield (
-                    Part("recording rule", scalar(rule.get("record")) + (braced(labels) if labels else "")),
-                    "",
-                    {
-                        **own,
-                        **rest,
-                    },
-                )
+                part = Part("recording rule", scalar(rule.get("record")) + (braced(labels) if labels else ""))
+                yield part, "", {**own, **others(rule, "record", "expr", "labels")}
 
 
 def _alert(rule: Mapping[Any, Any], panels: Panels) -> Description:
@@ -72,8 +65,7 @@ def _alert(rule: Mapping[Any, Any], panels: Panels) -> Description:
     for name, text in annotations.items():
         if name != "threshold":
             description |= _annotation(scalar(name), scalar(text), panels)
-    known = ("alert", "expr", "for", "keep_firing_for", "labels", "annotations")
-    return description | aspects({key: value for key, value in rule.items() if key not in known})
+    return description | others(rule, "alert", "expr", "for", "keep_firing_for", "labels", "annotations")
 
 
 def _limits(template: str) -> Description:
