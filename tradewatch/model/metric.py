@@ -171,14 +171,8 @@ class Metric(Defined):
 
     def _part(self, part: str) -> Metric:
         if self.kind is not HISTOGRAM:
-            raise DefinitionError(
-                Problem(
-                    "definition",
-                    here(),
-                    self.subject,
-                    f"a {self.kind} has no `.{part}`",
-                    fix="use a histogram, which has buckets, a sum and a count",
-                )
+            raise self._mistake(
+                f"a {self.kind} has no `.{part}`", "use a histogram, which has buckets, a sum and a count"
             )
         return self._parts[part]
 
@@ -281,7 +275,7 @@ class Metric(Defined):
             fix = did_you_mean(matcher.value, label.values)
         else:
             return
-        raise DefinitionError(Problem("definition", here(), self.subject, summary, fix=fix))
+        raise self._mistake(summary, fix)
 
 
 def _bound(value: float) -> str:
