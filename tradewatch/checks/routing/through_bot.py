@@ -5,20 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import fields
-from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.model import Channel, Finding
+from tradewatch.model.url import HostAndPort, host_and_port, http_address
 from tradewatch.routing import channels_of
 
-_HOST_AND_PORT = re.compile(r"(\[[^\]]+\]|[^\s:/\[\]]+):(\d+)")
 _LOOPBACK = re.compile(r"localhost|127(\.\d+){3}|::1")
-
-
-class _Address(NamedTuple):
-    host: str
-    port: int
 
 
 def check(built: BuiltEnvironment) -> Iterator[Finding]:
@@ -42,7 +35,7 @@ def check(built: BuiltEnvironment) -> Iterator[Finding]:
                 )
 
 
-def _bots(built: BuiltEnvironment) -> dict[_Address, str]:
+def _bots(built: BuiltEnvironment) -> dict[HostAndPort, str]:
     """The name of each bot, by the addresses of its scrape targets."""
     return {address: bot for bot, texts in _targets(built) if bot for address in map(_address, texts) if address}
 
@@ -62,7 +55,7 @@ def _targets(built: BuiltEnvironment) -> Iterator[tuple[str, tuple[str, ...]]]:
             yield bot if bot in built.environment.bots else "", addresses
 
 
-def _addresses(channel: Channel) -> Iterator[tuple[str, str, _Address]]:
+def _addresses(channel: Channel) -> Iterator[tuple[str, str, HostAndPort]]:
     """The arguments of a channel that are addresses, as written and as parsed."""
     for field in fields(channel):
         value = getattr(channel, field.name)
@@ -70,16 +63,11 @@ def _addresses(channel: Channel) -> Iterator[tuple[str, str, _Address]]:
             yield field.name, value, address
 
 
-def _address(text: str) -> _Address | None:
-    if text.startswith(("http://", "https://")):
-        try:
-            parts = urlsplit(text)
-            port = parts.port or (443 if parts.scheme == "https" else 80)
-        except ValueError:
-            return None
-        host = parts.hostname or ""
-    elif match := _HOST_AND_PORT.fullmatch(text):
-        host, port = match[1].strip("[]").lower(), int(match[2])
+def _address(text: str) -> HostAndPort | None:
+    if parts := http_address(text):
+        host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
+    elif address := host_and_port(text):
+        host, port = address.host.lower(), address.port
     else:
         return None
-    return _Address("localhost" if _LOOPBACK.fullmatch(host) else host, port)
+    return HostAndPort("localhost" if _LOOPBACK.fullmatch(host) else host, port)
