@@ -30,7 +30,7 @@ from tradewatch.checks.sent_alerts import (
 from tradewatch.compiler import CompiledEnvironment
 from tradewatch.compiler.runbooks import PLACEHOLDER
 from tradewatch.filetree import FileTree
-from tradewatch.grafana.walk import events, queries, variable_expression, variables_defined
+from tradewatch.grafana.walk import events, panels, queries, variable_expression, variables_defined
 from tradewatch.model import Alert, Environment, Finding, Project, RecordingRule, Source, ValueAlert, seconds
 from tradewatch.promql import Catalogue
 from tradewatch.routing import MatchedRoute
@@ -102,6 +102,10 @@ class BuiltEnvironment(RuleSet):
     def inhibited_alerts(self) -> tuple[InhibitedAlert, ...]:
         """The pairs of alerts of which one inhibits the other, in the order of the inhibitions."""
         return inhibited_alerts(self.project, self.environment, self.sent_alerts)
+
+    def panels(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Every panel once, with the path of its dashboard."""
+        return ((path, panel) for path, document in self.dashboards.items() for panel in panels(document))
 
     def panel_finding(
         self, path: str, panel: dict[str, Any], summary: str, *, details: str = "", fix: str = ""

@@ -12,15 +12,17 @@ from tradewatch.model import Project
 
 
 @dataclass(frozen=True)
-class BuiltProject:
-    """A project with those of its environments that were built."""
-
+class _Compiled:
     compiled: CompiledProject
     environments: tuple[BuiltEnvironment, ...]
 
     @property
     def project(self) -> Project:
         return self.compiled.project
+
+
+class BuiltProject(_Compiled):
+    """A project with those of its environments that were built."""
 
     @cached_property
     def definitions(self) -> tuple[Definition, ...]:
@@ -36,16 +38,8 @@ class BuiltProject:
         )
 
 
-@dataclass(frozen=True)
-class CorrectProject:
+class CorrectProject(_Compiled):
     """A project with all its environments, in which no other check reports a problem.
 
     For checks whose problems may be consequences of another one.
     """
-
-    compiled: CompiledProject
-    environments: tuple[BuiltEnvironment, ...]
-
-    @property
-    def project(self) -> Project:
-        return self.compiled.project

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tradewatch.checks.built_environment import BuiltEnvironment
-from tradewatch.grafana.walk import panels
 from tradewatch.model import Finding, did_you_mean
 
 Names = frozenset[str]
@@ -17,19 +16,18 @@ _LINKED = re.compile(r"\$\{__(?P<of>data\.fields|field\.labels)\.(?P<name>\w+)")
 
 def check(built: BuiltEnvironment) -> Iterator[Finding]:
     """A column, label or drill-down names something that no query returns."""
-    for path, document in built.dashboards.items():
-        for panel in panels(document):
-            labels = _labels(built, panel)
-            if labels is None:
-                continue
-            for name, known in dict(_missing(panel, labels)).items():
-                yield built.panel_finding(
-                    path,
-                    panel,
-                    f"none of its queries has a column or label {name!r}",
-                    details="Grafana ignores it: the column is missing, and a drill-down opens everything.",
-                    fix=did_you_mean(name, known),
-                )
+    for path, panel in built.panels():
+        labels = _labels(built, panel)
+        if labels is None:
+            continue
+        for name, known in dict(_missing(panel, labels)).items():
+            yield built.panel_finding(
+                path,
+                panel,
+                f"none of its queries has a column or label {name!r}",
+                details="Grafana ignores it: the column is missing, and a drill-down opens everything.",
+                fix=did_you_mean(name, known),
+            )
 
 
 def _labels(built: BuiltEnvironment, panel: dict[str, Any]) -> Names | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tradewatch.checks.built_environment import BuiltEnvironment
-from tradewatch.grafana.walk import panels
 from tradewatch.model import Finding
 
 
@@ -34,17 +33,17 @@ def _dashboards(built: BuiltEnvironment) -> Iterator[Finding]:
 
 
 def _panels(built: BuiltEnvironment) -> Iterator[Finding]:
-    for path, document in built.dashboards.items():
-        seen: set[str] = set()
-        for panel in panels(document):
-            title = panel.get("title", "")
-            if title and title in seen and panel["type"] != "row":
-                yield built.panel_finding(
-                    path,
-                    panel,
-                    "another panel of this dashboard has the same title",
-                    details="The title does not say which of the two is meant.",
-                    fix="give one of them another title",
-                )
-            if panel["type"] != "row":
-                seen.add(title)
+    seen: set[tuple[str, str]] = set()
+    for path, panel in built.panels():
+        title = panel.get("title", "")
+        if panel["type"] == "row" or not title:
+            continue
+        if (path, title) in seen:
+            yield built.panel_finding(
+                path,
+                panel,
+                "another panel of this dashboard has the same title",
+                details="The title does not say which of the two is meant.",
+                fix="give one of them another title",
+            )
+        seen.add((path, title))

@@ -7,7 +7,6 @@ from typing import Any
 
 from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.grafana import DEAD_PANEL_TYPES
-from tradewatch.grafana.walk import panels
 from tradewatch.model import Finding
 
 # Panels that do not draw the result of a query.
@@ -16,10 +15,9 @@ _WITHOUT_QUERIES = {"row", "text", "alertlist", "dashlist", "news"}
 
 def check(built: BuiltEnvironment) -> Iterator[Finding]:
     """A panel that Grafana cannot draw or nobody can read: removed type, no title, no query."""
-    for path, document in built.dashboards.items():
-        for panel in panels(document):
-            for summary, fix in _faults(panel):
-                yield built.panel_finding(path, panel, summary, fix=fix)
+    for path, panel in built.panels():
+        for summary, fix in _faults(panel):
+            yield built.panel_finding(path, panel, summary, fix=fix)
 
 
 def _faults(panel: dict[str, Any]) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from tradewatch.checks.built_environment import BuiltEnvironment
-from tradewatch.grafana.walk import panels
 from tradewatch.model import Finding
 from tradewatch.promql.tree import Selection
 
@@ -15,16 +14,15 @@ _NUMBERS = {"bargauge", "barchart", "gauge", "heatmap", "histogram", "piechart",
 
 def check(built: BuiltEnvironment) -> Iterator[Finding]:
     """Numbers without a unit and without a text for each value."""
-    for path, document in built.dashboards.items():
-        for panel in panels(document):
-            if panel["type"] in _NUMBERS and panel.get("targets") and not _has_unit(panel) and _is_known(built, panel):
-                yield built.panel_finding(
-                    path,
-                    panel,
-                    "its numbers do not have a unit",
-                    details="The unit of its first query cannot be inferred. 0.02 may be a share, seconds or dollars.",
-                    fix="add `unit=`; ONE for a plain count",
-                )
+    for path, panel in built.panels():
+        if panel["type"] in _NUMBERS and panel.get("targets") and not _has_unit(panel) and _is_known(built, panel):
+            yield built.panel_finding(
+                path,
+                panel,
+                "its numbers do not have a unit",
+                details="The unit of its first query cannot be inferred. 0.02 may be a share, seconds or dollars.",
+                fix="add `unit=`; ONE for a plain count",
+            )
 
 
 def _is_known(built: BuiltEnvironment, panel: dict[str, Any]) -> bool:
