@@ -22,10 +22,11 @@ BOARD = "dashboards/standard/system_health.py"
 
 
 def test_its_numbers_are_right() -> None:
-    """They count dashboards and alerts, each with a runbook."""
+    """There are more dashboards and alerts than it promises: a number that each edit of them changes helps nobody."""
     project = generator.project()
-    assert f"**{sum(map(len, project.dashboards.values()))} dashboards**" in README
-    assert f"**{len({alert.name for alert in project.alerts})} alerts, each with a runbook**" in README
+    dashboards, alerts = map(int, re.findall(r"\*\*More than (\d+) (?:dashboards|alerts)", README))
+    assert sum(map(len, project.dashboards.values())) > dashboards
+    assert len({alert.name for alert in project.alerts}) > alerts
 
 
 def test_it_is_short() -> None:
