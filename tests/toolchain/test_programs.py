@@ -67,6 +67,19 @@ def test_the_oldest_set_comes_first_then_others_by_name(tools: Path, make_progra
     assert find("amtool", tools).found_in == ".tools/2.53"
 
 
+def test_a_set_older_than_the_environments_server_is_passed_over(
+    tools: Path, make_program: MakeProgram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It would refuse what only the newer server can load; if it was chosen, that is an error."""
+    make_program(tools / "oldest" / "bin" / "amtool", "echo amtool, version 0.25.0")
+    make_program(tools / "newest" / "bin" / "amtool", "echo amtool, version 0.28.0")
+    assert find("amtool", tools, (0, 25)).found_in == ".tools/oldest"
+    assert find("amtool", tools, (0, 28)).found_in == ".tools/newest"
+    monkeypatch.setenv("TRADEWATCH_TOOLS", "oldest")
+    with pytest.raises(ToolError, match=r"^amtool 0\.25\.0 from \.tools/oldest is older than 0\.28, which an env"):
+        find("amtool", tools, (0, 28))
+
+
 def test_an_incomplete_set_is_not_found(tools: Path, make_program: MakeProgram) -> None:
     """Nothing that a killed install left is run."""
     make_program(tools / ".installing-x" / "bin" / "promtool")

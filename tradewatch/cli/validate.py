@@ -11,7 +11,7 @@ import click
 from tradewatch.checks import expired
 from tradewatch.cli.drift import drift
 from tradewatch.cli.output import with_progress
-from tradewatch.cli.session import Session, checked_trees, environments_option, reporting, require
+from tradewatch.cli.session import Session, checked_trees, chosen, environments_option, reporting, require
 from tradewatch.compiler.prometheus import CONFIG as PROMETHEUS
 from tradewatch.model import Problem
 from tradewatch.proofs.running.discovery import left_out
@@ -39,12 +39,19 @@ def validate(session: Session, names: tuple[str, ...]) -> Sequence[Problem]:
     """
     trees = checked_trees(session, names)
     require(drift(session.build, trees, everything=not names))
-    promtool, amtool = Promtool(find("promtool", session.tools)), Amtool(find("amtool", session.tools))
-    for tool in (promtool, amtool):
-        session.say(str(tool.program))
+    promtool = Promtool(find("promtool", session.tools))
+    amtools = {
+        each.name: Amtool(find("amtool", session.tools, each.alertmanager)) for each in chosen(session.project, names)
+    }
+    for program in dict.fromkeys((promtool.program, *(amtool.program for amtool in amtools.values()))):
+        session.say(str(program))
     require(metric_problems(session.project.metrics, promtool))
     require(
-        [each for name, tree in trees.items() for each in tool_problems(tree, session.build / name, promtool, amtool)]
+        [
+            problem
+            for name, tree in trees.items()
+            for problem in tool_problems(tree, session.build / name, promtool, amtools[name])
+        ]
     )
     for name in trees:
         for kind in left_out(session.build / name / PROMETHEUS, promtool):

@@ -4,7 +4,8 @@ The first place with the program wins. A variable with a wrong value is an error
 
 1. `$TRADEWATCH_PROMTOOL` (`_AMTOOL`, `_PROMETHEUS`, `_ALERTMANAGER`): the path of this program
 2. `$TRADEWATCH_TOOLS`: the name of a set in the local tools folder
-3. the local tools folder: first `oldest`, which has the oldest supported versions, then the other sets by name
+3. the local tools folder: first `oldest`, which has the oldest supported versions, then the other sets by name; it
+   passes over a set that is older than the server that an environment runs
 4. `PATH`
 
 The tools folder comes before `PATH`, so that everybody who ran `make tools` gets the same result. A set is a folder
@@ -49,19 +50,32 @@ class Program:
         return f"{self.name} {version} from {self.found_in}{new if SUPPORTED[self.name].too_new(self.version) else ''}"
 
 
-def find(name: str, tools: Path) -> Program:
+def find(name: str, tools: Path, since: tuple[int, int] = (0, 0)) -> Program:
     """The program called `name` (one of PROGRAMS); `tools` is the project's tools folder.
 
+    `since` is the version of the server that an environment runs: an older program does not know its configuration.
     Raises ToolError if no place has it, if an environment variable names anything else, or if the program does not
     print its version or is too old.
     """
+    program = _first(name, tools, since)
+    if program.version < since:
+        server = ".".join(map(str, since))
+        raise ToolError(
+            f"{program} is older than {server}, which an environment runs; choose a newer one with "
+            f"$TRADEWATCH_{name.upper()} or $TRADEWATCH_TOOLS, or unset both and run `make tools`"
+        )
+    return program
+
+
+def _first(name: str, tools: Path, since: tuple[int, int]) -> Program:
     variable = f"TRADEWATCH_{name.upper()}"
     if (named := os.environ.get(variable)) is not None:
         return _named(name, variable, named)
     if (chosen := os.environ.get("TRADEWATCH_TOOLS")) is not None:
         return _chosen(name, tools, chosen)
     for set_name in sets_in(tools):
-        if program := in_set(name, tools / set_name):
+        program = in_set(name, tools / set_name)
+        if program and program.version >= since:
             return program
     for file_name in FILE_NAMES.get(name, (name,)):
         if found := shutil.which(file_name):
