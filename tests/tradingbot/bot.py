@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from tests.instruments.catalogue import selector
+from tradewatch.instruments.family import Family
 from tradewatch.model import Label
 from tradingbot import TradingMetrics
-from tradingbot.catalogue import METRICS, labels
+from tradingbot.catalogue import METRICS
 from tradingbot.catalogue.exporters import BOT
 from tradingbot.metrics.timer import Timer
 
@@ -22,64 +24,11 @@ METHODS: dict[str, Callable[..., Any]] = {
     if not name.startswith("_") and name != "serve"
 }
 REMOVING = {"market_data_unsubscribed", "position_closed"}
-TIMED = {"loop_pass", "http_request", "provider_call"}
+# A timer, and the method that it calls at its end.
+TIMED = {"loop_pass": "loop_passed", "http_request": "http_served", "provider_call": "provider_called"}
 
-# (method, parameter) -> its label, where the parameter has not the label's name or the name is one of several.
-LABELS: dict[tuple[str, str], Label] = {
-    ("error", "kind"): labels.ERROR_KIND,
-    ("provider_probed", "kind"): labels.PROVIDER_KIND,
-    ("backed_off", "reason"): labels.BACKOFF_REASON,
-    ("websocket_connected", "stream"): labels.STREAM,
-    ("websocket_lost", "stream"): labels.STREAM,
-    ("websocket_reconnected", "stream"): labels.STREAM,
-    ("websocket_reconnected", "reason"): labels.RECONNECT_REASON,
-    ("market_data", "stream"): labels.MARKET_STREAM,
-    ("market_data_unsubscribed", "stream"): labels.MARKET_STREAM,
-    ("market_data_gap", "stream"): labels.MARKET_STREAM,
-    ("market_data_gap", "kind"): labels.GAP_KIND,
-    ("order_rejected", "reason"): labels.REJECT_REASON,
-    ("order_denied", "reason"): labels.DENY_REASON,
-    ("signal_skipped", "reason"): labels.SKIP_REASON,
-    ("exposure", "side"): labels.POSITION_SIDE,
-    ("fee", "kind"): labels.FEE_KIND,
-    ("rebate", "kind"): labels.REBATE_KIND,
-    ("provider_cost", "kind"): labels.COST_KIND,
-}
-NUMBERS = {
-    "seconds": 0.25,
-    "ratio": 0.5,
-    "usd": 12.5,
-    "notional_usd": 100.0,
-    "result_usd": 3.0,
-    "day_usd": 1.0,
-    "realised_usd": 2.0,
-    "unrealised_usd": -3.0,
-    "difference_usd": 0.5,
-    "count": 2,
-    "oldest": 1.7e9,
-    "timestamp": 1.9e9,
-    "event_time": 1.7e9,
-    "status": 200,
-    "passed": True,
-    "is_open": True,
-    "enabled": True,
-    "active": True,
-    "success": True,
-}
-
-
-def label_of(method: str, parameter: str) -> Label | None:
-    """The label whose value a parameter is, if any."""
-    if (method, parameter) in LABELS:
-        return LABELS[method, parameter]
-    named = [
-        value
-        for value in vars(labels).values()
-        if isinstance(value, Label)
-        and value.name == parameter
-        and parameter not in {"kind", "reason", "stream", "status"}
-    ]
-    return named[0] if named else None
+# Parameters without a label that need a certain number; any other is 2, which is also true.
+NUMBERS = {"oldest": 1.7e9, "timestamp": 1.9e9, "event_time": 1.7e9, "status": 200}
 
 
 def arguments(method: str) -> dict[str, Any]:
@@ -87,12 +36,30 @@ def arguments(method: str) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for parameter in list(inspect.signature(METHODS[method]).parameters)[1:]:
         label = label_of(method, parameter)
-        found[parameter] = NUMBERS[parameter] if label is None else (*label.values, f"a {parameter}")[0]
+        found[parameter] = NUMBERS.get(parameter, 2) if label is None else (*label.values, f"a {parameter}")[0]
     return found
 
 
 def made(**choices: Any) -> TradingMetrics:
     return TradingMetrics(**({"mode": "development", "version": "1.0", "commit": "abc"} | choices))
+
+
+_ANY_BOT = made()
+
+
+@cache
+def _labels(method: str) -> dict[str, Label]:
+    """The labels of the metrics that a method updates, by name."""
+    families: list[Family[Any]] = []
+    for name in METHODS[TIMED.get(method, method)].__code__.co_names:
+        attribute = getattr(_ANY_BOT, name, None)
+        families += getattr(attribute, "_families", [attribute] if isinstance(attribute, Family) else [])
+    return {label.name: label for family in families for label in family.metric.labels}
+
+
+def label_of(method: str, parameter: str) -> Label | None:
+    """The label whose value a parameter is, if any."""
+    return _labels(method).get(parameter)
 
 
 def samples(metrics: TradingMetrics) -> dict[str, float]:
