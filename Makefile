@@ -9,7 +9,7 @@ DEVELOPMENT := $(VENV)/.development
 PROMTOOL := $(TRADEWATCH_PROMTOOL)$(wildcard .tools/*/bin/promtool)$(shell command -v promtool 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help build validate drift test test-newest mutants bench bench-generator lint tools requirements clean
+.PHONY: help build validate drift test test-newest mutants bench bench-generator format lint tools requirements clean
 
 help: ## List all targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-16s%s\n", $$1, $$2}'
@@ -37,6 +37,10 @@ bench: $(DEVELOPMENT) ## Measure what metrics cost the bot, compared with an emp
 
 bench-generator: $(DEVELOPMENT) tools ## Measure the generator and its growth, compared with its goals and other generators
 	@$(RUN) -m bench.generator
+
+format: $(DEVELOPMENT) ## Repair the style, as far as a program can
+	@$(RUN) -m ruff check --fix-only --quiet .
+	@$(RUN) -m ruff format --quiet .
 
 lint: $(DEVELOPMENT) ## Check style and types
 	@$(RUN) -m ruff check .

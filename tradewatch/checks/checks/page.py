@@ -39,7 +39,7 @@ def check(built: BuiltProject) -> Iterator[Finding]:
             f"check {name}",
             f"there is no docs/{FOLDER}/{name}.md",
             details="Every problem names its check, and its reader looks for the page.",
-            fix="write the page: what the check finds, an example, why it matters, how to fix it",
+            fix=f"copy a page of docs/{FOLDER}/{name.partition('/')[0]}/; docs/{FOLDER}/README.md explains its parts",
         )
     for name in sorted(written.keys() - set(names)):
         yield Finding(

@@ -17,7 +17,7 @@ from tradewatch.gotemplate import (
 )
 from tradewatch.model import Finding, MessageTemplates, Source
 
-_FIX = "correct the template; amtool check-config does not see this"
+_FIX = "correct or define the template; amtool check-config does not see this"
 
 
 class _Definition(NamedTuple):
