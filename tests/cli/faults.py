@@ -581,10 +581,11 @@ DASHBOARDS = (
     Fault(
         "two dashboards of one slug in two folders",
         _add_dashboard("second", _OVERVIEW_AGAIN, folder="custom"),
-        file="dashboards/standard/second.py",
-        line='slug="overview"',
+        # Files are compared in the order of their paths, and custom comes before standard.
+        file="dashboards/standard/overview.py",
+        line="return Dashboard(",
         check="dashboards/duplicate",
-        summary="grafana/dashboards/standard/overview.json has the same slug 'overview'",
+        summary="overview",
     ),
     Fault(
         "a variable that the dashboard does not define",

@@ -120,16 +120,16 @@ def test_a_file_that_changed_during_the_build_is_a_doubt(root: Path) -> None:
     assert nothing_to_do(root) is None
 
 
-def test_a_build_after_a_build_is_up_to_date_until_an_edit(checkout: Checkout) -> None:
+def test_a_build_after_a_build_is_up_to_date_until_an_edit(small: Checkout) -> None:
     """The whole way: the same words without compiling, and an edit is built."""
     deadline = time.monotonic() + 60
-    while not (checkout.root / ".last-build").exists():  # the first ones may be as young as the copy
+    while not (small.root / ".last-build").exists():  # the first ones may be as young as the copy
         assert time.monotonic() < deadline
-        real = checkout.run_afresh("build", environment={}, cwd=checkout.root)
-    quick = checkout.run_afresh("build", environment={}, cwd=checkout.root)
+        real = small.run_afresh("build", environment={}, cwd=small.root)
+    quick = small.run_afresh("build", environment={}, cwd=small.root)
     assert (quick.exit_code, quick.stdout, quick.stderr) == (0, "", real.stderr)
-    checkout.edit("rules/thresholds.py", "=", " =")
-    (checkout.build / "production/START.md").write_text("edited\n", "utf-8")
-    mended = checkout.run_afresh("build", environment={}, cwd=checkout.root)
+    small.edit("content.py", "LIMITS =", "LIMITS  =")
+    (small.build / "production/START.md").write_text("edited\n", "utf-8")
+    mended = small.run_afresh("build", environment={}, cwd=small.root)
     assert "build/production: " in mended.stderr and "written" in mended.stderr
-    assert "edited" not in (checkout.build / "production/START.md").read_text("utf-8")
+    assert "edited" not in (small.build / "production/START.md").read_text("utf-8")
