@@ -161,10 +161,7 @@ class RuleSet(ABC):
 
     def comparisons(self) -> Iterator[tuple[Rule, Comparison]]:
         """Every comparison with a number in the rules that can be parsed."""
-        for rule in self.rules:
-            if rule.expression.typed is not None:
-                for comparison in comparisons(rule.expression.typed):
-                    yield rule, comparison
+        return ((rule, found) for rule, tree in self.typed_rules() for found in comparisons(tree))
 
     @cached_property
     def _parts(self) -> Mapping[type, Sequence[Any]]:
@@ -179,6 +176,12 @@ class RuleSet(ABC):
         for expression in self.expressions:
             if expression.typed is not None:
                 yield expression, expression.typed
+
+    def typed_rules(self) -> Iterator[tuple[Rule, Typed]]:
+        """The rules that can be parsed, with the trees of their whole expressions."""
+        for rule in self.rules:
+            if rule.expression.typed is not None:
+                yield rule, rule.expression.typed
 
 
 def panel_subject(panel: dict[str, Any]) -> str:

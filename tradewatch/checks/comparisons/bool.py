@@ -12,9 +12,8 @@ from tradewatch.promql.tree import Binary
 
 def check(rule_set: RuleSet) -> Iterator[Finding]:
     """An alert ends in a `bool` comparison, which returns 0 instead of nothing."""
-    for rule in rule_set.rules:
-        tree = rule.expression.typed
-        for part in deciding(tree) if rule.is_alert and tree is not None else ():
+    for rule, tree in rule_set.typed_rules():
+        for part in deciding(tree) if rule.is_alert else ():
             if isinstance(part, Binary) and part.returns_bool:
                 yield rule.expression.finding(
                     f"ends in `{part.operator} bool`",

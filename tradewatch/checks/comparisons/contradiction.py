@@ -13,9 +13,8 @@ from tradewatch.promql.tree import Binary, Typed, named
 
 def check(rule_set: RuleSet) -> Iterator[Finding]:
     """Two conditions on the same value that cannot both hold."""
-    for rule in rule_set.rules:
-        tree = rule.expression.typed
-        for node in tree.walk() if tree is not None else ():
+    for rule, tree in rule_set.typed_rules():
+        for node in tree.walk():
             if not isinstance(node, Binary) or node.operator != "and" or node.matching.labels is not None:
                 continue
             for one in _conditions(node.left):

@@ -14,9 +14,8 @@ from tradewatch.promql.tree import Selection, Typed, named
 def check(rule_set: RuleSet) -> Iterator[Finding]:
     """An alert without a comparison, which fires while its series exist."""
     recorded = {rule.name for rule in rule_set.rules if not rule.is_alert}
-    for rule in rule_set.rules:
-        tree = rule.expression.typed
-        for part in alternatives(tree) if rule.is_alert and tree is not None else ():
+    for rule, tree in rule_set.typed_rules():
+        for part in alternatives(tree) if rule.is_alert else ():
             if not filters(part) and _is_always_there(part, recorded):
                 yield rule.expression.finding(
                     f"does not compare {named(part)} with anything",

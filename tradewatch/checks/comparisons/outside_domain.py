@@ -14,10 +14,7 @@ from tradewatch.promql.tree import Binary, Typed, named
 
 def check(rule_set: RuleSet) -> Iterator[Finding]:
     """A comparison that is always or never true for the values that can occur."""
-    for rule in rule_set.rules:
-        tree = rule.expression.typed
-        if tree is None:
-            continue
+    for rule, tree in rule_set.typed_rules():
         # comparisons/threshold reports those.
         with_threshold = [part for part in deciding(tree) if (it := compared(part)) and it.limit in rule.thresholds]
         for found in comparisons(tree):

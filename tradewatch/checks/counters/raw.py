@@ -14,9 +14,8 @@ _FIX = "use rate() or increase() over a range"
 
 def check(rule_set: RuleSet) -> Iterator[Finding]:
     """A counter's total since the last restart is compared with a number, or drawn."""
-    for rule in rule_set.rules:
-        tree = rule.expression.typed
-        if not rule.is_alert or tree is None:
+    for rule, tree in rule_set.typed_rules():
+        if not rule.is_alert:
             continue
         for part in deciding(tree):
             found = compared(part)

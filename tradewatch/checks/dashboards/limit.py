@@ -31,12 +31,11 @@ def check(rule_set: RuleSet) -> Iterator[Finding]:
 
 def _limits_of_alerts(rule_set: RuleSet) -> Iterator[tuple[str, Comparison]]:
     """The expressions that alerts compare with a number."""
-    for rule in rule_set.rules:
-        if rule.is_alert and rule.expression.typed is not None:
-            for part in deciding(rule.expression.typed):
-                found = compared(part)
-                if found is not None and found.operator not in ("==", "!="):
-                    yield rule.expression.subject, found
+    for rule, tree in rule_set.typed_rules():
+        for part in deciding(tree) if rule.is_alert else ():
+            found = compared(part)
+            if found is not None and found.operator not in ("==", "!="):
+                yield rule.expression.subject, found
 
 
 def _limits(expression: Expression) -> tuple[float, ...]:

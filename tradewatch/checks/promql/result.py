@@ -16,9 +16,8 @@ _FIX = {
 
 def check(rule_set: RuleSet) -> Iterator[Finding]:
     """A rule whose expression returns a range or a text, which fails at every evaluation."""
-    for rule in rule_set.rules:
-        tree = rule.expression.typed
-        if tree is not None and tree.type.kind in _FIX:
+    for rule, tree in rule_set.typed_rules():
+        if tree.type.kind in _FIX:
             yield rule.expression.finding(
                 f"returns a {tree.type.kind.value}, which a rule cannot use",
                 node=tree,

@@ -10,10 +10,9 @@ from tradewatch.model import Finding
 
 def check(rule_set: RuleSet) -> Iterator[Finding]:
     """A rule's constant label replaces a label that distinguishes its results."""
-    for rule in rule_set.rules:
-        tree = rule.expression.typed
+    for rule, tree in rule_set.typed_rules():
         for name, text in rule.labels.items():
-            if "{{" in text or tree is None or name not in tree.type.labels.always:
+            if "{{" in text or name not in tree.type.labels.always:
                 continue
             if len(tree.type.labels.values.get(name, ("", ""))) == 1:
                 continue  # it has one value in any case

@@ -13,9 +13,8 @@ from tradewatch.promql.tree import Aggregation, Binary, Selection, Typed
 def check(built: BuiltEnvironment) -> Iterator[Finding]:
     """An alert on the bots whose result does not say which bot."""
     identity = built.project.identity
-    for rule in built.rules:
-        tree = rule.expression.typed
-        if not rule.is_alert or tree is None or identity in rule.labels:
+    for rule, tree in built.typed_rules():
+        if not rule.is_alert or identity in rule.labels:
             continue
         for branch in alternatives(tree):
             if branch.type.labels.may_have(identity) or not _reads_bots(branch, identity):

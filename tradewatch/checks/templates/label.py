@@ -20,9 +20,8 @@ from tradewatch.model import Finding, did_you_mean
 
 def check(rule_set: RuleSet) -> Iterator[Finding]:
     """An alert's template reads a label that the result does not have."""
-    for rule in rule_set.rules:
-        tree = rule.expression.typed
-        if not rule.is_alert or tree is None:
+    for rule, tree in rule_set.typed_rules():
+        if not rule.is_alert:
             continue
         labels = tree.type.labels
         for name, text in rule.templates:
