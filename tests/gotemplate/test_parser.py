@@ -20,17 +20,15 @@ from tradewatch.gotemplate.nodes import (
     ActionNode,
     ChainNode,
     CommandNode,
+    ControlNode,
     DotNode,
     FieldNode,
     FunctionNode,
-    IfNode,
     PipelineNode,
-    RangeNode,
     StringNode,
     TemplateCallNode,
     TextNode,
     VariableNode,
-    WithNode,
 )
 
 from .corpus import GOOD_ANNOTATIONS, GOOD_MESSAGES, MESSAGES_WITH_BROKEN_SYNTAX
@@ -109,18 +107,18 @@ def test_fields_after_parentheses_are_a_chain() -> None:
 def test_else_if_is_in_the_else_branch() -> None:
     """An `else if` is the only node in `otherwise`, and has the same `{{end}}`."""
     (node,) = parse("{{ if .A }}a{{ else if .B }}b{{ else }}c{{ end }}", ALERTMANAGER).nodes
-    assert isinstance(node, IfNode)
+    assert isinstance(node, ControlNode)
     (inner,) = node.otherwise
-    assert isinstance(inner, IfNode)
+    assert isinstance(inner, ControlNode) and inner.keyword == "if"
     assert inner.otherwise == (TextNode(TextPosition(1, 40), "c"),)
 
 
 def test_range_and_with_keep_their_variables() -> None:
     """The pipeline has the declared names, in order."""
     loop, block = parse("{{ range $i, $e := .A }}{{ end }}{{ with $x := .A }}{{ . }}{{ end }}", ALERTMANAGER).nodes
-    assert isinstance(loop, RangeNode)
+    assert isinstance(loop, ControlNode) and loop.keyword == "range"
     assert loop.pipeline.declares == ("$i", "$e")
-    assert isinstance(block, WithNode)
+    assert isinstance(block, ControlNode) and block.keyword == "with"
     assert block.pipeline.declares == ("$x",)
     assert isinstance(block.body[0], ActionNode)
     assert block.body[0].pipeline.commands[0].operands == (DotNode(TextPosition(1, 56)),)

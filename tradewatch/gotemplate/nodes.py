@@ -111,43 +111,24 @@ class ActionNode(NamedTuple):
     pipeline: PipelineNode
 
 
-class IfNode(NamedTuple):
-    """`{{if}}`; an `{{else if}}` is the only node in `otherwise`."""
+class ControlNode(NamedTuple):
+    """`{{if}}`, `{{range}}` or `{{with}}`; `otherwise` is used for an empty value, and for a range without elements.
+
+    An `{{else if}}` is the only node in `otherwise`.
+    """
 
     at: TextPosition
+    keyword: str
     pipeline: PipelineNode
     body: tuple[Node, ...]
     otherwise: tuple[Node, ...]
 
 
-class RangeNode(NamedTuple):
-    """`{{range}}`; without elements, `otherwise` is used."""
+class LoopExitNode(NamedTuple):
+    """`{{break}}` or `{{continue}}`."""
 
     at: TextPosition
-    pipeline: PipelineNode
-    body: tuple[Node, ...]
-    otherwise: tuple[Node, ...]
-
-
-class WithNode(NamedTuple):
-    """`{{with}}`; for an empty value, `otherwise` is used."""
-
-    at: TextPosition
-    pipeline: PipelineNode
-    body: tuple[Node, ...]
-    otherwise: tuple[Node, ...]
-
-
-class BreakNode(NamedTuple):
-    """`{{break}}`."""
-
-    at: TextPosition
-
-
-class ContinueNode(NamedTuple):
-    """`{{continue}}`."""
-
-    at: TextPosition
+    keyword: str
 
 
 class TemplateCallNode(NamedTuple):
@@ -158,7 +139,7 @@ class TemplateCallNode(NamedTuple):
     pipeline: PipelineNode | None
 
 
-Node = TextNode | ActionNode | IfNode | RangeNode | WithNode | BreakNode | ContinueNode | TemplateCallNode
+Node = TextNode | ActionNode | ControlNode | LoopExitNode | TemplateCallNode
 
 
 class Template(NamedTuple):

@@ -15,25 +15,16 @@ from tradewatch.gotemplate.lexer import TemplateToken, TokenKind, lex
 from tradewatch.gotemplate.literals import unquote
 from tradewatch.gotemplate.nodes import (
     ActionNode,
-    BreakNode,
-    ContinueNode,
-    IfNode,
+    ControlNode,
+    LoopExitNode,
     Node,
     PipelineNode,
-    RangeNode,
     Template,
     TemplateCallNode,
     TextNode,
-    WithNode,
 )
 from tradewatch.gotemplate.position import TextPosition
 from tradewatch.gotemplate.types import Dialect
-
-_CONTROLS: dict[str, type[IfNode] | type[RangeNode] | type[WithNode]] = {
-    "if": IfNode,
-    "range": RangeNode,
-    "with": WithNode,
-}
 
 
 def _braced(keyword: str) -> str:
@@ -134,7 +125,7 @@ class _Parser(ExpressionParser):
         self._expect_right(_braced(word.text))
         if not self._range_depth:
             raise self._error(f"{_braced(word.text)} outside {{{{range}}}}", left)
-        return BreakNode(self._at(left)) if word.text == "break" else ContinueNode(self._at(left))
+        return LoopExitNode(self._at(left), word.text)
 
     def _control(self, block: _Block) -> Node:
         self._enter(block.opened)
@@ -153,7 +144,7 @@ class _Parser(ExpressionParser):
             self._expect_right("{{end}}")
         del self._variables[outer:]
         self._leave()
-        return _CONTROLS[block.keyword](self._at(block.opened), pipeline, tuple(body.nodes), tuple(otherwise))
+        return ControlNode(self._at(block.opened), block.keyword, pipeline, tuple(body.nodes), tuple(otherwise))
 
     def _otherwise(self, block: _Block, word: TemplateToken) -> list[Node]:
         after = self._next_word()

@@ -10,13 +10,11 @@ from tradewatch.gotemplate.evaluation import Evaluation, Frame
 from tradewatch.gotemplate.findings import NotIterable, References, TemplateCalled, UndefinedTemplate
 from tradewatch.gotemplate.nodes import (
     ActionNode,
-    IfNode,
+    ControlNode,
     Node,
     PipelineNode,
-    RangeNode,
     Template,
     TemplateCallNode,
-    WithNode,
 )
 from tradewatch.gotemplate.types import ANYTHING, NOTHING, Dialect, GoType
 
@@ -61,20 +59,20 @@ class _Walk:
             match node:
                 case ActionNode(pipeline=pipeline):
                     self._evaluation.pipeline(pipeline, frame)
-                case IfNode() | WithNode():
-                    self._branch(node, frame)
-                case RangeNode():
+                case ControlNode(keyword="range"):
                     self._range(node, frame)
+                case ControlNode():
+                    self._branch(node, frame)
                 case TemplateCallNode():
                     self._call(node, frame)
 
-    def _branch(self, node: IfNode | WithNode, frame: Frame) -> None:
+    def _branch(self, node: ControlNode, frame: Frame) -> None:
         inner = frame.inside(frame.dot)
         value = self._evaluation.pipeline(node.pipeline, inner)
-        self._nodes(node.body, inner.inside(value if isinstance(node, WithNode) else frame.dot))
+        self._nodes(node.body, inner.inside(value if node.keyword == "with" else frame.dot))
         self._nodes(node.otherwise, inner.inside(frame.dot))
 
-    def _range(self, node: RangeNode, frame: Frame) -> None:
+    def _range(self, node: ControlNode, frame: Frame) -> None:
         inner = frame.inside(frame.dot)
         ranged = self._evaluation.pipeline(node.pipeline, inner)
         if ranged.element is None and ranged is not ANYTHING:

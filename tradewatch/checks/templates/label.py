@@ -14,7 +14,7 @@ from tradewatch.gotemplate import (
     references,
     split_at_first_action,
 )
-from tradewatch.gotemplate.nodes import IfNode, Node, RangeNode, VariableNode, WithNode
+from tradewatch.gotemplate.nodes import ControlNode, Node, VariableNode
 from tradewatch.model import Finding, did_you_mean
 
 
@@ -59,8 +59,9 @@ def _labels_read(text: str) -> tuple[str, ...]:
 
 def _tested(nodes: Iterable[Node]) -> Iterator[str]:
     for node in nodes:
-        if isinstance(node, IfNode | WithNode):
+        if not isinstance(node, ControlNode):
+            continue
+        if node.keyword != "range":
             operands = (operand for command in node.pipeline.commands for operand in command.operands)
             yield from (o.path[0] for o in operands if isinstance(o, VariableNode) and o.name == "$labels" and o.path)
-        if isinstance(node, IfNode | WithNode | RangeNode):
-            yield from _tested((*node.body, *node.otherwise))
+        yield from _tested((*node.body, *node.otherwise))

@@ -16,17 +16,17 @@ from tradewatch.gotemplate.nodes import (
     ActionNode,
     BoolNode,
     CommandNode,
+    ControlNode,
     DotNode,
     FunctionNode,
-    IfNode,
     Node,
     NumberNode,
     Operand,
     PipelineNode,
     StringNode,
+    TemplateCallNode,
     TextNode,
     VariableNode,
-    WithNode,
 )
 from tradewatch.proofs.testfiles.humanize import humanize, humanize1024, humanize_duration, humanize_percentage
 
@@ -73,13 +73,14 @@ def _node(node: Node) -> _Writer:
         case ActionNode():
             read = _pipeline(node.pipeline)
             return lambda scope: _printed(read(scope))
-        case IfNode():
+        case ControlNode(keyword="if"):
             condition, body, otherwise = _pipeline(node.pipeline), _all(node.body), _all(node.otherwise)
             return lambda scope: body(scope) if condition(scope) else otherwise(scope)
-        case WithNode():
+        case ControlNode(keyword="with"):
             condition, body, otherwise = _pipeline(node.pipeline), _all(node.body), _all(node.otherwise)
             return lambda scope: body(scope._replace(dot=dot)) if (dot := condition(scope)) else otherwise(scope)
-    raise CannotExpand(f"{{{{{type(node).__name__.removesuffix('Node').lower()}}}}} cannot be known in a test")
+    keyword = "template" if isinstance(node, TemplateCallNode) else node.keyword
+    raise CannotExpand(f"{{{{{keyword}}}}} cannot be known in a test")
 
 
 def _pipeline(pipeline: PipelineNode) -> _Reader:
