@@ -11,9 +11,9 @@ from typing import Any
 
 import yaml
 
-# The writer in C where this PyYAML has it; both give the same bytes (a test compares them).
+# The writer in C, if this PyYAML has it. Both write the same bytes; a test compares them.
 _Writer = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
-# For an emoji or a NEL, the writer in C knows no other way than double quotes.
+# The writer in C always puts a text with an emoji or a NEL in double quotes.
 _IN_DOUBLE_QUOTES = re.compile("[\x85\U00010000-\U0010ffff]")
 
 _RESOLVER: Any = yaml.resolver.Resolver()
@@ -22,10 +22,11 @@ _SEQUENCE, _SEQUENCE_END = yaml.SequenceStartEvent(None, None, True, flow_style=
 
 
 def dump(content: Any, *, made_from: str) -> bytes:
-    """A file's bytes, under a line that says where to edit it. Keys keep their order.
+    """The bytes of a YAML file. Its first line names `made_from`, the place to edit. Keys keep their order.
 
-    Mappings, lists, texts, integers, truths and None. The writer is handed events: the library's own way to them is
-    by trees of nodes, and takes twice as long as the writing.
+    `content` has dicts, lists, str, int, bool and None; anything else raises TypeError. It is converted to events
+    directly, because PyYAML's own way, through a tree of nodes, takes twice as long as the
+    writing itself.
     """
     stream = io.StringIO()
     writer = _Writer(stream, allow_unicode=True, width=10_000)
@@ -57,16 +58,16 @@ def _events(content: Any) -> Iterator[yaml.Event]:
         case None | bool() | int():
             yield yaml.ScalarEvent(None, None, (True, False), json.dumps(content))
         case _:
-            raise TypeError(f"{type(content).__name__} is not written here")
+            raise TypeError(f"{type(content).__name__} cannot be written")
 
 
-# Environments have most of their texts in common.
+# Cached, because environments share most of their texts.
 @cache
 def _text(text: str) -> yaml.ScalarEvent:
-    """Several lines as a literal block, so that an expression reads as it was written."""
+    """A text. Several lines become a literal block, so that an expression looks as its author wrote it."""
     style = "|" if "\n" in text else None
     if _IN_DOUBLE_QUOTES.search(text):
         style = '"'
-    # Whether it may stand without quotes, and still be read as a text.
+    # Without quotes, YAML would read `true` or `1` as something else than a text.
     plain = _RESOLVER.resolve(yaml.ScalarNode, text, (True, False)) == _RESOLVER.DEFAULT_SCALAR_TAG
     return yaml.ScalarEvent(None, _RESOLVER.DEFAULT_SCALAR_TAG, (plain, True), text, style=style)

@@ -82,11 +82,11 @@ class Dashboard(GrafanaDefinition, core.Dashboard):  # type: ignore[misc]
             names.add(named.subject)
 
     def to_json_data(self) -> dict[str, Any]:
-        """The dashboard with what it says itself, for no environment."""
+        """The dashboard's JSON without anything that an environment adds."""
         return self.rendered(Resolver())
 
     def rendered(self, resolver: Resolver) -> dict[str, Any]:
-        """The dashboard's JSON. Only what the resolver adds is of an environment."""
+        """The dashboard's JSON for the environment of the resolver."""
         variables = [variable.rendered(resolver) for variable in self.variables]
         return {
             "annotations": {

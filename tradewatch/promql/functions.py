@@ -1,14 +1,14 @@
 """Every function that both ends of the version range know, as Prometheus' documentation lists them.
 
-One row a function: what it takes, what it returns, and what becomes of unit, domain and counter. What becomes of the
-labels is mostly nothing; the few that change them are named in `calls`.
+One row per function: the arguments, the result, and how the result's unit and domain follow from those of the operand.
+Most functions keep the labels; `calls` has the few that change them.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 
 from tradewatch.model import ONE, RATIO, SECONDS, TIMESTAMP, Unit
 from tradewatch.promql.domain import ANYTHING, NOT_NEGATIVE, Domain
@@ -21,10 +21,11 @@ DomainRule = Callable[[Domain], Domain]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Function:
-    """`takes` are the kinds of the arguments; the last `optional` of them may be left out, or repeat if `variadic`.
+    """A function of PromQL.
 
-    `unit` and `domain` say what becomes of those of the vector that it takes. `keeps_counter`: what comes out still
-    only rises when what went in did.
+    `takes` are the kinds of the arguments. The last `optional` of them may be omitted, or repeated if `variadic`.
+    `unit` and `domain` return the result's unit and domain for those of the operand. With `keeps_counter`, the result
+    for a counter is a counter.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Function:
     returns: Kind
     unit: UnitRule
     domain: DomainRule
+    _: KW_ONLY
     keeps_counter: bool = False
     optional: int = 0
     variadic: bool = False
@@ -119,65 +121,51 @@ _anything = _within(-math.inf, math.inf)
 _one = lambda _: Domain.of(1.0)  # noqa: E731
 
 
-def _f(
-    name: str,
-    takes: tuple[Kind, ...],
-    returns: Kind,
-    unit: UnitRule,
-    domain: DomainRule,
-    *,
-    keeps_counter: bool = False,
-    optional: int = 0,
-    variadic: bool = False,
-) -> Function:
-    return Function(name, takes, returns, unit, domain, keeps_counter, optional, variadic)
-
-
 _V, _R, _S, _T = INSTANT, RANGE, SCALAR, STRING
 
 FUNCTIONS: Mapping[str, Function] = {
     function.name: function
     for function in (
         # ---- of the samples of a range
-        _f("rate", (_R,), _V, per_second, _not_negative),
-        _f("irate", (_R,), _V, per_second, _not_negative),
-        _f("increase", (_R,), _V, difference, _not_negative),
-        _f("delta", (_R,), _V, difference, _anything),
-        _f("idelta", (_R,), _V, difference, _anything),
-        _f("deriv", (_R,), _V, per_second, _anything),
-        _f("predict_linear", (_R, _S), _V, same, _anything),
-        _f("changes", (_R,), _V, _number, _not_negative),
-        _f("resets", (_R,), _V, _number, _not_negative),
-        _f("avg_over_time", (_R,), _V, mean, between),
-        _f("min_over_time", (_R,), _V, same, as_it_was),
-        _f("max_over_time", (_R,), _V, same, as_it_was, keeps_counter=True),
-        _f("last_over_time", (_R,), _V, same, as_it_was, keeps_counter=True),
-        _f("sum_over_time", (_R,), _V, total, summed),
-        _f("count_over_time", (_R,), _V, _number, _positive),
-        _f("quantile_over_time", (_S, _R), _V, mean, between),
-        _f("stddev_over_time", (_R,), _V, difference, _not_negative),
-        _f("stdvar_over_time", (_R,), _V, variance, _not_negative),
-        _f("present_over_time", (_R,), _V, _number, _one),
-        _f("absent_over_time", (_R,), _V, _number, _one),
+        Function("rate", (_R,), _V, per_second, _not_negative),
+        Function("irate", (_R,), _V, per_second, _not_negative),
+        Function("increase", (_R,), _V, difference, _not_negative),
+        Function("delta", (_R,), _V, difference, _anything),
+        Function("idelta", (_R,), _V, difference, _anything),
+        Function("deriv", (_R,), _V, per_second, _anything),
+        Function("predict_linear", (_R, _S), _V, same, _anything),
+        Function("changes", (_R,), _V, _number, _not_negative),
+        Function("resets", (_R,), _V, _number, _not_negative),
+        Function("avg_over_time", (_R,), _V, mean, between),
+        Function("min_over_time", (_R,), _V, same, as_it_was),
+        Function("max_over_time", (_R,), _V, same, as_it_was, keeps_counter=True),
+        Function("last_over_time", (_R,), _V, same, as_it_was, keeps_counter=True),
+        Function("sum_over_time", (_R,), _V, total, summed),
+        Function("count_over_time", (_R,), _V, _number, _positive),
+        Function("quantile_over_time", (_S, _R), _V, mean, between),
+        Function("stddev_over_time", (_R,), _V, difference, _not_negative),
+        Function("stdvar_over_time", (_R,), _V, variance, _not_negative),
+        Function("present_over_time", (_R,), _V, _number, _one),
+        Function("absent_over_time", (_R,), _V, _number, _one),
         # ---- of histograms
-        _f("histogram_quantile", (_S, _V), _V, _unknown, _anything),
-        _f("histogram_fraction", (_S, _S, _V), _V, _always(RATIO), _within(0.0, 1.0)),
-        _f("histogram_count", (_V,), _V, _unknown, _not_negative),
-        _f("histogram_sum", (_V,), _V, _unknown, _anything),
+        Function("histogram_quantile", (_S, _V), _V, _unknown, _anything),
+        Function("histogram_fraction", (_S, _S, _V), _V, _always(RATIO), _within(0.0, 1.0)),
+        Function("histogram_count", (_V,), _V, _unknown, _not_negative),
+        Function("histogram_sum", (_V,), _V, _unknown, _anything),
         # ---- of each value by itself
-        _f("abs", (_V,), _V, same, absolute),
-        _f("ceil", (_V,), _V, same, _rounded, keeps_counter=True),
-        _f("floor", (_V,), _V, same, _rounded, keeps_counter=True),
-        _f("round", (_V, _S), _V, same, _rounded, keeps_counter=True, optional=1),
-        _f("clamp", (_V, _S, _S), _V, same, as_it_was),
-        _f("clamp_max", (_V, _S), _V, same, as_it_was),
-        _f("clamp_min", (_V, _S), _V, same, as_it_was, keeps_counter=True),
-        _f("sgn", (_V,), _V, _number, _within(-1.0, 1.0)),
-        _f("sqrt", (_V,), _V, _unknown, _not_negative),
-        _f("exp", (_V,), _V, _unknown, _not_negative),
-        *(_f(name, (_V,), _V, _unknown, _anything) for name in ("ln", "log2", "log10")),
+        Function("abs", (_V,), _V, same, absolute),
+        Function("ceil", (_V,), _V, same, _rounded, keeps_counter=True),
+        Function("floor", (_V,), _V, same, _rounded, keeps_counter=True),
+        Function("round", (_V, _S), _V, same, _rounded, keeps_counter=True, optional=1),
+        Function("clamp", (_V, _S, _S), _V, same, as_it_was),
+        Function("clamp_max", (_V, _S), _V, same, as_it_was),
+        Function("clamp_min", (_V, _S), _V, same, as_it_was, keeps_counter=True),
+        Function("sgn", (_V,), _V, _number, _within(-1.0, 1.0)),
+        Function("sqrt", (_V,), _V, _unknown, _not_negative),
+        Function("exp", (_V,), _V, _unknown, _not_negative),
+        *(Function(name, (_V,), _V, _unknown, _anything) for name in ("ln", "log2", "log10")),
         *(
-            _f(name, (_V,), _V, _unknown, _anything)
+            Function(name, (_V,), _V, _unknown, _anything)
             for name in (
                 *("sin", "cos", "tan", "asin", "acos", "atan"),
                 *("sinh", "cosh", "tanh", "asinh", "acosh", "atanh"),
@@ -185,19 +173,19 @@ FUNCTIONS: Mapping[str, Function] = {
             )
         ),
         # ---- of labels, order and kind
-        _f("label_replace", (_V, _T, _T, _T, _T), _V, same, as_it_was, keeps_counter=True),
-        _f("label_join", (_V, _T, _T, _T), _V, same, as_it_was, keeps_counter=True, optional=1, variadic=True),
-        _f("sort", (_V,), _V, same, as_it_was, keeps_counter=True),
-        _f("sort_desc", (_V,), _V, same, as_it_was, keeps_counter=True),
-        _f("absent", (_V,), _V, _number, _one),
-        _f("scalar", (_V,), _S, same, as_it_was, keeps_counter=True),
-        _f("vector", (_S,), _V, same, as_it_was),
+        Function("label_replace", (_V, _T, _T, _T, _T), _V, same, as_it_was, keeps_counter=True),
+        Function("label_join", (_V, _T, _T, _T), _V, same, as_it_was, keeps_counter=True, optional=1, variadic=True),
+        Function("sort", (_V,), _V, same, as_it_was, keeps_counter=True),
+        Function("sort_desc", (_V,), _V, same, as_it_was, keeps_counter=True),
+        Function("absent", (_V,), _V, _number, _one),
+        Function("scalar", (_V,), _S, same, as_it_was, keeps_counter=True),
+        Function("vector", (_S,), _V, same, as_it_was),
         # ---- of time
-        _f("time", (), _S, _always(TIMESTAMP), _not_negative),
-        _f("timestamp", (_V,), _V, _always(TIMESTAMP), _not_negative),
-        _f("pi", (), _S, _literal, lambda _: Domain.of(math.pi)),
+        Function("time", (), _S, _always(TIMESTAMP), _not_negative),
+        Function("timestamp", (_V,), _V, _always(TIMESTAMP), _not_negative),
+        Function("pi", (), _S, _literal, lambda _: Domain.of(math.pi)),
         *(
-            _f(name, (_V,), _V, _number, _within(low, high), optional=1)
+            Function(name, (_V,), _V, _number, _within(low, high), optional=1)
             for name, low, high in (
                 ("minute", 0.0, 59.0),
                 ("hour", 0.0, 23.0),
@@ -209,7 +197,7 @@ FUNCTIONS: Mapping[str, Function] = {
             )
         ),
         # A length, unlike the others, which are places in a calendar: USD/day times days is USD.
-        _f("days_in_month", (_V,), _V, _always(SECONDS.scaled(1 / 86_400)), _within(28.0, 31.0), optional=1),
+        Function("days_in_month", (_V,), _V, _always(SECONDS.scaled(1 / 86_400)), _within(28.0, 31.0), optional=1),
     )
 }
 

@@ -1,4 +1,4 @@
-"""How far back an expression looks, and what it keeps apart."""
+"""How far back an expression looks, and whether it merges series that differ in a label."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tradewatch.promql.tree import (
     Typed,
 )
 
-# What looks at all of its input to say something of none of it, or gives it another name.
+# Functions that return one result for all series, or change labels.
 _MIXING = frozenset({"absent", "absent_over_time", "label_join", "label_replace", "scalar"})
 
 
@@ -24,7 +24,7 @@ _MIXING = frozenset({"absent", "absent_over_time", "label_join", "label_replace"
 def reach(node: Typed) -> float:
     """Seconds between the oldest sample that the result depends on and the result: ranges, subqueries, offsets.
 
-    A plain selector reaches back 0, though Prometheus keeps the newest sample for five minutes.
+    The result for a plain selector is 0, although Prometheus uses a sample for up to five minutes.
     """
     own = node.offset + (node.range or 0.0) if isinstance(node, Selection | Subquery) else 0.0
     return own + max(map(reach, node.children), default=0.0)
@@ -36,9 +36,9 @@ def ranges(node: Typed) -> list[float]:
 
 
 def keeps_apart(node: Typed, label: str) -> bool:
-    """Whether series that differ in this label never meet: no aggregation adds them up, no operator pairs them.
+    """Whether no aggregation merges, and no operator pairs, series that differ in this label.
 
-    False also where that cannot be known.
+    False if that is not known.
     """
     match node:
         case Selection():

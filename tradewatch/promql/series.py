@@ -1,4 +1,4 @@
-"""Series that an expression can select, wherever it is known from that they exist."""
+"""Series that an expression can select: from the catalogue, from recording rules, or from a plain file."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tradewatch.promql.types import INSTANT, Buckets, Type
 
 
 class SeriesKind(StrEnum):
-    """What the samples are; a histogram's three families each have their own."""
+    """What the samples are. A histogram has three kinds of series."""
 
     COUNTER = "counter"
     GAUGE = "gauge"
@@ -34,9 +34,9 @@ _COUNTERS = {
 class Series:
     """All series of one name.
 
-    `unit` is that of the samples: a bucket and a count are counts, whatever was observed; `buckets` tells what a
-    bucket is of. Without a `domain` it follows from kind and unit. `seen` are values that some label had when somebody
-    looked: there may be others.
+    `unit` is the unit of the samples: a histogram's bucket and count are numbers, and `buckets` has what it observes.
+    Without a `domain`, the domain follows from kind and unit. `seen` are values of labels that were observed once, so
+    there may be others.
     """
 
     name: str
@@ -49,7 +49,7 @@ class Series:
 
     @cached_property
     def type(self) -> Type:
-        """The type of an instant selector of it."""
+        """The type of an instant selector of these series."""
         return Type(INSTANT, self.unit, self.labels, _COUNTERS.get(self.kind), self._domain(), self.buckets)
 
     def _domain(self) -> Domain:
@@ -57,7 +57,7 @@ class Series:
             return self.domain
         if self.unit == BOOL:
             return ZERO_OR_ONE
-        # The sum of what was observed can fall, when that can be negative.
+        # The sum of a histogram can fall, because an observed value can be negative.
         counts = self.kind in (SeriesKind.COUNTER, SeriesKind.BUCKET, SeriesKind.COUNT)
         return NOT_NEGATIVE if counts or self.unit == TIMESTAMP else ANYTHING
 
@@ -67,7 +67,7 @@ def _alerts(values: dict[str, frozenset[str]]) -> Labels:
     return Labels(always, always, True, values)
 
 
-# What Prometheus writes about its own alerts.
+# The series that Prometheus writes for its own alerts.
 OF_PROMETHEUS = (
     Series(
         name="ALERTS",

@@ -15,6 +15,7 @@ _COMPUTED = {"rate", "irate", "increase", "deriv", "delta", "histogram_quantile"
 def check(rule_set: RuleSet) -> Iterator[Finding]:
     """A measured or computed value is compared for equality with a number."""
     for rule, found in rule_set.comparisons():
+        # 0 and 1 are states; 0, 1 and -1 are also results that a function returns exactly, for example sgn.
         if found.operator not in ("==", "!=") or found.limit in (0.0, 1.0, -1.0):
             continue
         if not found.limit.is_integer() or _is_computed(found.operand):

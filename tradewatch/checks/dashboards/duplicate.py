@@ -18,7 +18,7 @@ def _dashboards(built: BuiltEnvironment) -> Iterator[Finding]:
     environment = built.environment.name
     seen: dict[tuple[str, str], str] = {}
     for path, document in built.dashboards.items():
-        # As written, so that there is one problem for all environments.
+        # Without the environment, so that all environments report the same problem, and it is printed once.
         title = document["title"].removesuffix(f" ({environment})")
         for key, name in (("slug", document["uid"].removeprefix(f"{environment}-")), ("title", title)):
             first = seen.setdefault((key, name), path)

@@ -1,4 +1,4 @@
-"""Rule files and test files, cut down to one alert: what it reads stays, everything else only costs time.
+"""Cuts rule files and test files down to one alert and the recording rules that it reads; the rest only costs time.
 
 promtool evaluates all rules of the files that a test loads, at every step. The files are our own YAML, so a rule is
 what lies between one `  - ` and the next. A file of another shape is kept whole.

@@ -1,4 +1,4 @@
-"""Read what `promtool test rules` found, and say it as a person would: expected against got."""
+"""Reads the failures that `promtool test rules` prints, and compares expected with found alerts."""
 
 from __future__ import annotations
 
