@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from operator import eq, ge, gt, le, lt, ne
 from typing import NamedTuple
 
 _INF = math.inf
@@ -75,12 +76,12 @@ def _times(left: float, right: float) -> float:
 
 
 COMPARISONS = {
-    "==": float.__eq__,
-    "!=": float.__ne__,
-    ">": float.__gt__,
-    "<": float.__lt__,
-    ">=": float.__ge__,
-    "<=": float.__le__,
+    "==": eq,
+    "!=": ne,
+    ">": gt,
+    "<": lt,
+    ">=": ge,
+    "<=": le,
 }
 
 ANYTHING = Domain()

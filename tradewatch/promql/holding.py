@@ -11,36 +11,18 @@ def holds_for_some(domain: Domain, operator: str, limit: float) -> bool:
         return True  # an earlier comparison left nothing, which is reported there
     if domain.only is not None:
         return any(COMPARISONS[operator](value, limit) for value in domain.only)
-    match operator:
-        case ">":
-            return domain.high > limit
-        case ">=":
-            return domain.high >= limit
-        case "<":
-            return domain.low < limit
-        case "<=":
-            return domain.low <= limit
-        case "==":
-            return domain.low <= limit <= domain.high
-    return domain.constant != limit
+    if operator == "==":
+        return domain.low <= limit <= domain.high
+    return any(COMPARISONS[operator](end, limit) for end in (domain.low, domain.high))
 
 
 def holds_for_all(domain: Domain, operator: str, limit: float) -> bool:
     """Whether every value passes, NaN left aside."""
     if domain.only is not None:
         return all(COMPARISONS[operator](value, limit) for value in domain.only)
-    match operator:
-        case ">":
-            return domain.low > limit
-        case ">=":
-            return domain.low >= limit
-        case "<":
-            return domain.high < limit
-        case "<=":
-            return domain.high <= limit
-        case "!=":
-            return not domain.low <= limit <= domain.high
-    return False
+    if operator in ("==", "!="):
+        return operator == "!=" and not domain.low <= limit <= domain.high
+    return all(COMPARISONS[operator](end, limit) for end in (domain.low, domain.high))
 
 
 def in_words(domain: Domain) -> str:
