@@ -11,13 +11,13 @@ import orjson
 
 from tradewatch.checks.inhibited_alerts import InhibitedAlert, inhibited_alerts
 from tradewatch.checks.rule_set import (
-    ArgumentLocation,
     Expression,
-    FileLocation,
     Role,
     Rule,
     RuleSet,
     TextLocation,
+    in_argument,
+    in_file,
     panel_subject,
 )
 from tradewatch.checks.sent_alerts import (
@@ -120,9 +120,9 @@ class BuiltEnvironment(RuleSet):
         for alert in self.project.alerts:
             argument = "expr" if isinstance(alert, ValueAlert) else "when"
             text = getattr(alert, argument)
-            yield self._expression(text, Role.ALERT, alert.subject, ArgumentLocation(alert.defined, argument))
+            yield self._expression(text, Role.ALERT, alert.subject, in_argument(alert.defined, argument))
             if alert.guard is not None:
-                location = ArgumentLocation(alert.guard.defined, "expr")
+                location = in_argument(alert.guard.defined, "expr")
                 yield self._expression(alert.guard.expr, Role.GUARD, f"guard of {alert.subject}", location)
         for rule in self._recordings():
             yield rule.expression
@@ -132,7 +132,7 @@ class BuiltEnvironment(RuleSet):
         for group in self.project.groups:
             for alert in group.alerts:
                 rule = rules[alert]
-                location = ArgumentLocation(alert.defined, "expr" if isinstance(alert, ValueAlert) else "when")
+                location = in_argument(alert.defined, "expr" if isinstance(alert, ValueAlert) else "when")
                 yield Rule(
                     alert.name,
                     self._expression(rule["expr"], Role.ALERT, alert.subject, location),
@@ -150,7 +150,7 @@ class BuiltEnvironment(RuleSet):
         for group in self.project.groups:
             for rule in group.recordings:
                 if isinstance(rule, RecordingRule):
-                    location = ArgumentLocation(rule.defined, "expr")
+                    location = in_argument(rule.defined, "expr")
                     expression = self._expression(rule.expr, Role.RECORDING, rule.subject, location)
                     yield Rule(rule.record, expression, group.name, rule.labels)
 
@@ -160,25 +160,25 @@ class BuiltEnvironment(RuleSet):
             for panel, target in queries(document):
                 # A panel's expression from an alert was checked there, as its author wrote it.
                 if self.tree.origin(path, panel["id"], "targets") not in alerts:
-                    location = ArgumentLocation(self.tree.origin(path, panel["id"]), "")
+                    location = in_argument(self.tree.origin(path, panel["id"]), "")
                     expression = self._expression(target["expr"], Role.PANEL, panel_subject(panel), location)
                     yield replace(expression, panel=panel, target=target)
             for name, variable in variables_defined(document).items():
                 if text := variable_expression(variable):
                     subject = f"variable {name}"
-                    location = ArgumentLocation(self.tree.origin(path, subject), "metric")
+                    location = in_argument(self.tree.origin(path, subject), "metric")
                     yield self._expression(text, Role.VARIABLE, subject, location)
             for annotation, text in events(document):
                 subject = f"annotation {annotation.get('name')!r}"
                 yield self._expression(
-                    text, Role.ANNOTATION, subject, ArgumentLocation(self.tree.origin(path, subject), "expr")
+                    text, Role.ANNOTATION, subject, in_argument(self.tree.origin(path, subject), "expr")
                 )
 
     def _of_runbooks(self) -> Iterator[Expression]:
         for runbook in self.compiled.shared.runbooks.values():
             for first, query in runbook.queries():
                 text = PLACEHOLDER.sub(r"$\1", query)
-                yield self._expression(text, Role.RUNBOOK, runbook.subject, FileLocation(first))
+                yield self._expression(text, Role.RUNBOOK, runbook.subject, in_file(first))
 
 
 def _thresholds(alert: Alert, environment: Environment) -> frozenset[float]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from tradewatch.model import Finding, Source
 from tradewatch.promql import Catalogue, Typed
@@ -29,34 +29,18 @@ class Role(StrEnum):
     RUNBOOK = "runbook"
 
 
-class TextLocation(Protocol):
-    """The location of a text in a file."""
-
-    def source_of(self, line: str, number: int) -> Source | None:
-        """Where one of its lines is written; `number` counts from 0."""
+# Where a line of a text is written, by the line itself and its number from 0; None if that is not known.
+TextLocation = Callable[[str, int], Source | None]
 
 
-@dataclass(frozen=True)
-class ArgumentLocation:
-    """A text in content, the `argument` of a definition's call."""
-
-    definition: Source | None
-    argument: str
-
-    def source_of(self, line: str, number: int) -> Source | None:
-        """The line in the call; None without a definition."""
-        return self.definition.of_text(line, number, self.argument) if self.definition else None
+def in_argument(definition: Source | None, argument: str) -> TextLocation:
+    """The location of a text in content, the `argument` of a definition's call."""
+    return lambda line, number: definition.of_text(line, number, argument) if definition else None
 
 
-@dataclass(frozen=True)
-class FileLocation:
-    """A text in a file, line by line, from the line `first`."""
-
-    first: Source
-
-    def source_of(self, line: str, number: int) -> Source:
-        """The line of the file, that many lines below the first."""
-        return self.first._replace(line=self.first.line + number)
+def in_file(first: Source) -> TextLocation:
+    """The location of a text in a file, line by line, from the line `first`."""
+    return lambda line, number: first._replace(line=first.line + number)
 
 
 @dataclass(frozen=True)
@@ -86,7 +70,7 @@ class Expression:
         if node is not None and self.typed is not None:
             span = label_span(text, self.typed, node, label) if label else span_of(text, self.typed, node)
         number = text.count("\n", 0, span.start) if span else 0
-        where = self.location.source_of(text.splitlines()[number] if text else "", number)
+        where = self.location(text.splitlines()[number] if text else "", number)
         lines = "\n".join(filter(None, (marked(text, span), details)))
         return Finding(where, self.subject, summary, lines, fix)
 

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import orjson
 
+from tradewatch.checks.rule_set import TextLocation
 from tradewatch.grafana.migration.reading import read_dashboard
 from tradewatch.model import Problem, Source
 
 
-@dataclass(frozen=True)
-class JsonLocation:
-    """A text in a JSON file."""
+def in_json(file: str, content: bytes, text: str) -> TextLocation:
+    """The location of a text in a JSON file: the line of the whole text, because JSON writes a text in one line."""
 
-    file: str
-    content: bytes
-    text: str
+    def source_of(line: str, number: int) -> Source:
+        position = content.find(orjson.dumps(text))
+        return Source(file, content.count(b"\n", 0, max(position, 0)) + 1)
 
-    def source_of(self, line: str, number: int) -> Source:
-        """The line of the whole text, because JSON writes a text in one line."""
-        position = self.content.find(orjson.dumps(self.text))
-        return Source(self.file, self.content.count(b"\n", 0, max(position, 0)) + 1)
+    return source_of
 
 
 def dashboard_of(file: str, content: bytes) -> dict[str, Any] | Problem:

@@ -12,7 +12,7 @@ from tradewatch.checks.rule_set import Expression, Role, Rule, RuleSet, panel_su
 from tradewatch.foreign import LARGEST, read_file
 from tradewatch.grafana.walk import expressions, queries
 from tradewatch.model import Problem, ProblemsFound
-from tradewatch.plain.dashboards import JsonLocation, dashboard_of
+from tradewatch.plain.dashboards import dashboard_of, in_json
 from tradewatch.plain.rules import ParsedRule, read_rules
 from tradewatch.plain.series import OF_SCRAPES
 from tradewatch.plain.waivers import WaiverComment, waiver_comments
@@ -122,7 +122,7 @@ class PlainRuleSet(RuleSet):
         for file, document in self.files.dashboards.items():
             for panel, target in queries(document):
                 text = target["expr"]
-                location = JsonLocation(file, self.files.contents[file], text)
+                location = in_json(file, self.files.contents[file], text)
                 typed = self.series.typed(text)
                 yield Expression(text, Role.PANEL, panel_subject(panel), location, typed, panel, target)
 

@@ -33,7 +33,7 @@ class YamlLocation:
     lines: tuple[str, ...]
     first: int
 
-    def source_of(self, line: str, number: int) -> Source:
+    def __call__(self, line: str, number: int) -> Source:
         """The line of the file with this line of the text; the first one if that is not clear."""
         found = [at for at, text in enumerate(self.lines) if line.strip() and line.strip() in text]
         return Source(self.file, self.first + (found[0] if len(found) == 1 else 0))
