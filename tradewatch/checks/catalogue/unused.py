@@ -12,9 +12,8 @@ from tradewatch.promql.tree import Selection
 
 def check(correct: CorrectProject) -> Iterator[Finding]:
     """A metric that no dashboard shows and no alert reads."""
-    trees = (tree for built in correct.environments for read, tree in built.typed() if read.role is not Role.RUNBOOK)
-    selections = (node for tree in trees for node in tree.walk() if isinstance(node, Selection))
-    read = {series.name for selection in selections for series in selection.series}
+    parts = (part for built in correct.environments for part in built.parts(Selection))
+    read = {series.name for expression, node in parts if expression.role is not Role.RUNBOOK for series in node.series}
     for metric in correct.project.metrics:
         is_read = any(series.name in read for series in metric.series)
         if not metric.why_unused and not is_read:

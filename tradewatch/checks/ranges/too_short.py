@@ -15,15 +15,13 @@ SCRAPES = 4
 def check(rule_set: RuleSet) -> Iterator[Finding]:
     """A range that holds fewer than four scrapes."""
     least = SCRAPES * rule_set.scrape_interval
-    for expression, tree in rule_set.typed():
-        if expression.role not in (Role.ALERT, Role.GUARD, Role.RECORDING):
-            continue
-        for node in tree.walk():
-            if isinstance(node, Selection) and node.range is not None and node.range < least:
-                yield expression.finding(
-                    f"a range of {duration(node.range)} with a scrape every {duration(rule_set.scrape_interval)}",
-                    node=node,
-                    details="If one scrape is late or missed, too few samples are left: rate needs two, and the "
-                    "alert resolves, or never fires.",
-                    fix=f"use at least {duration(least)}, four scrapes",
-                )
+    for expression, node in rule_set.parts(Selection):
+        in_rule = expression.role in (Role.ALERT, Role.GUARD, Role.RECORDING)
+        if in_rule and node.range is not None and node.range < least:
+            yield expression.finding(
+                f"a range of {duration(node.range)} with a scrape every {duration(rule_set.scrape_interval)}",
+                node=node,
+                details="If one scrape is late or missed, too few samples are left: rate needs two, and the "
+                "alert resolves, or never fires.",
+                fix=f"use at least {duration(least)}, four scrapes",
+            )
