@@ -30,11 +30,10 @@ ALERTMANAGER = "alertmanager/alertmanager.yml"
 # The receiver of each severity, and the channels of each receiver in production.
 RECEIVERS = {"critical": "on-call", "warning": "desk", "info": "digest"}
 CHANNELS = {
-    "on-call": {"pagerduty_configs", "slack_configs", "email_configs"},
-    "desk": {"slack_configs", "email_configs"},
-    "digest": {"slack_configs"},
-    "dead-mans-switch": {"webhook_configs"},
-    "nobody-routed-this": {"slack_configs", "email_configs"},
+    "pagerduty_configs": {"on-call"},
+    "slack_configs": {"on-call", "desk", "digest", "nobody-routed-this"},
+    "email_configs": {"on-call", "desk", "nobody-routed-this"},
+    "webhook_configs": {"dead-mans-switch"},
 }
 
 # Fields of Alertmanager, Prometheus and Grafana whose value is a secret; what ends in _file only names one.
@@ -100,8 +99,12 @@ def promtool(toolset: Path) -> Promtool:
 
 
 @pytest.fixture
-def amtool(toolset: Path) -> Amtool:
-    return Amtool(_installed("amtool", toolset))
+def amtool(toolset: Path, environment: Environment) -> Amtool:
+    """Skips the test of an environment whose Alertmanager is newer, and may have a newer configuration."""
+    program = _installed("amtool", toolset)
+    if program.version < environment.alertmanager:
+        pytest.skip(f"{environment.name} runs Alertmanager {environment.alertmanager}")
+    return Amtool(program)
 
 
 def _installed(name: str, toolset: Path) -> Program:
@@ -311,10 +314,11 @@ class TestRouting:
         sent = {"alertname": "Stray", "bot": "momentum", **labels, **environment.labels}
         assert amtool.route(folder / ALERTMANAGER, sent) == ("nobody-routed-this",)
 
-    def test_each_receiver_of_production_has_its_channels(self, trees: dict[str, FileTree]) -> None:
+    def test_each_channel_of_production_has_its_receivers(self, trees: dict[str, FileTree]) -> None:
         """Critical pages, warning is read at the desk, info is a digest in Slack only."""
         receivers = _yaml(trees["production"], ALERTMANAGER)["receivers"]
-        assert {receiver["name"]: set(receiver) - {"name"} for receiver in receivers} == CHANNELS
+        used_by = {key: {each["name"] for each in receivers if key in each} for key in CHANNELS}
+        assert used_by == CHANNELS
 
 
 class TestSecrets:

@@ -82,7 +82,7 @@ CANARY = Environment(
     channels=PRODUCTION.channels,
 )
 
-ENVIRONMENTS = (DEVELOPMENT, STAGING, PRODUCTION, CANARY)
+ENVIRONMENTS = (*ENVIRONMENTS, CANARY)
 """
 
 METRICS = (
@@ -536,7 +536,7 @@ ENVIRONMENTS = (
     ),
     Fault(
         "two environments with the same name",
-        (("environments.py", "ENVIRONMENTS = (DEVELOPMENT, STAGING, PRODUCTION)", _PRODUCTION_AGAIN),),
+        (("environments.py", "", _PRODUCTION_AGAIN),),
         file="environments.py",
         line='name="production"',
         after="CANARY = Environment(",
@@ -640,13 +640,7 @@ PYTHON = (
     ),
     Fault(
         "a bracket that is never closed",
-        (
-            (
-                "environments.py",
-                "ENVIRONMENTS = (DEVELOPMENT, STAGING, PRODUCTION)",
-                "ENVIRONMENTS = (DEVELOPMENT, STAGING",
-            ),
-        ),
+        (("environments.py", "\nENVIRONMENTS = (", "\nENVIRONMENTS = (("),),
         file="environments.py",
         line="ENVIRONMENTS = (",
         check="definition",

@@ -39,4 +39,4 @@ def test_a_limit_is_told_for_each_environment_as_people_say_it() -> None:
 
 def test_a_state_has_no_limit() -> None:
     """It only has a hold, if any."""
-    assert row("Watchdog")[2:] == ["at once"] * 3
+    assert set(row("Watchdog")[2:]) == {"at once"}
