@@ -27,7 +27,7 @@ from tradewatch.toolchain.programs import in_set
 PROMETHEUS = "prometheus/prometheus.yml"
 ALERTMANAGER = "alertmanager/alertmanager.yml"
 
-# The receiver of each severity, and the channels of each receiver in production.
+# The receiver of each severity, and the receivers of each channel in production.
 RECEIVERS = {"critical": "on-call", "warning": "desk", "info": "digest"}
 CHANNELS = {
     "pagerduty_configs": {"on-call"},
