@@ -16,7 +16,7 @@ from tradewatch.proofs.cases.family import of_family
 from tradewatch.proofs.cases.generate import cases
 from tradewatch.proofs.cases.kinds import case_kind
 from tradewatch.proofs.context import ProofContext
-from tradewatch.proofs.testfiles.expand import CannotExpand, expand
+from tradewatch.proofs.testfiles.expand import expand
 from tradewatch.proofs.testfiles.series import InputSeries, input_series, target_labels
 from tradewatch.proofs.timing.case_times import CaseTimes
 from tradewatch.proofs.untestable import untestable
@@ -194,6 +194,3 @@ def _labels(alert: Alert, case: Case, target: Target, given: Sequence[Target], w
             raise untestable(alert, ("samples", "samples_bad"), f"its samples {summary}, which its result has once")
         labels[name] = values.pop()
     return {**labels, **alert.all_labels, "alertname": alert.name}
-
-
-__all__ = ["AlertTest", "CannotExpand", "ExpectedAlert", "tests_of"]

@@ -16,7 +16,8 @@ from tradewatch.filetree import FileTree, Locator
 from tradewatch.model import Alert, Environment, RuleGroup, Source, duration, seconds
 from tradewatch.model.matcher import quoted
 from tradewatch.proofs.context import ProofContext, proof_contexts
-from tradewatch.proofs.testfiles.alert_tests import AlertTest, CannotExpand, ExpectedAlert, tests_of
+from tradewatch.proofs.testfiles.alert_tests import AlertTest, ExpectedAlert, tests_of
+from tradewatch.proofs.testfiles.expand import CannotExpand
 from tradewatch.proofs.untestable import untestable
 
 
