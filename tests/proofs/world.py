@@ -11,7 +11,6 @@ import yaml
 
 from tradewatch.channels.webhook import Webhook
 from tradewatch.compiler import CompiledProject
-from tradewatch.compiler.rules import rule_files
 from tradewatch.compiler.yaml import dump
 from tradewatch.filetree import FileTree
 from tradewatch.model import (
@@ -223,7 +222,7 @@ def written_tests(content: Project, environment: Environment) -> FileTree:
 
 def deploy(content: Project, environment: Environment = HERE) -> Deployed:
     """What Prometheus loads of a project, and the tests of it."""
-    files, origins = rule_files(CompiledProject(content).within(environment))
+    files, origins = CompiledProject(content).within(environment).rule_files
     tree = FileTree(files, origins) | written_tests(content, environment)
     return Deployed(tree, {path: text.decode() for path, text in tree.items()})
 

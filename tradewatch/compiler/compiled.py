@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from tradewatch.compiler.dashboard_queries import DashboardQueries
 from tradewatch.compiler.dashboards import DashboardFiles, built_dashboards, dashboard_files
 from tradewatch.compiler.expressions import condition
 from tradewatch.compiler.files import files_of
-from tradewatch.compiler.resolver import filtered
-from tradewatch.compiler.rules import alert_rules, recording_groups
+from tradewatch.compiler.rules import Files, Origins, alert_rules, recording_groups, rule_files
 from tradewatch.compiler.runbooks import Runbook, runbooks
 from tradewatch.compiler.series import catalogue
 from tradewatch.filetree import FileTree
@@ -26,7 +26,6 @@ class CompiledProject:
 
     project: Project
     _environments: dict[Environment, CompiledEnvironment] = field(default_factory=dict)
-    _filtered: dict[tuple[str, tuple[tuple[str, str], ...]], str] = field(default_factory=dict)
 
     def within(self, environment: Environment) -> CompiledEnvironment:
         """The project in one environment, always the same object."""
@@ -61,12 +60,10 @@ class CompiledProject:
         typed = self.condition(alert, environment)
         return typed.type.labels.exact if typed else None
 
-    def filtered(self, expr: str, variables: tuple[tuple[str, str], ...]) -> str:
-        """An expression with a matcher for each variable, a pair of label and name; see `resolver.filtered`."""
-        key = expr, variables
-        if key not in self._filtered:
-            self._filtered[key] = filtered(expr, variables, self.catalogue)
-        return self._filtered[key]
+    @cached_property
+    def dashboard_queries(self) -> DashboardQueries:
+        """The queries of dashboards in all environments."""
+        return DashboardQueries(self.catalogue)
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,7 +88,10 @@ class CompiledEnvironment:
     @cached_property
     def dashboard_files(self) -> DashboardFiles:
         """The dashboards as files, with the panel of each alert."""
-        return dashboard_files(self)
+        shared = self.shared
+        return dashboard_files(
+            self.project, self.environment, self.dashboards, shared.catalogue, shared.dashboard_queries
+        )
 
     @cached_property
     def alert_rules(self) -> Mapping[Alert, Mapping[str, Any]]:
@@ -99,9 +99,14 @@ class CompiledEnvironment:
         return alert_rules(self.project, self.environment, self.dashboard_files.links)
 
     @cached_property
+    def rule_files(self) -> tuple[Files, Origins]:
+        """The rule files, and where each rule came from."""
+        return rule_files(self.project, self.environment, self.alert_rules, self.shared.recording_groups)
+
+    @cached_property
     def tree(self) -> FileTree:
         """All files that the servers of this environment load."""
-        return files_of(self)
+        return files_of(self.project, self.environment, self.dashboard_files, *self.rule_files)
 
 
 def compile(project: Project, environment: Environment) -> FileTree:

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import orjson
 from grafanalib import core
 
 from tradewatch.compiler.annotations import PanelLink
+from tradewatch.compiler.dashboard_queries import DashboardQueries
 from tradewatch.compiler.resolver import CompilingResolver
 from tradewatch.filetree import Locator
 from tradewatch.grafana import Dashboard, dashboard_uid, document, plain_document
 from tradewatch.model import DashboardBuilder, Environment, Problem, ProblemsFound, Project, Source
 from tradewatch.model.project import source_of
-
-if TYPE_CHECKING:
-    from tradewatch.compiler.compiled import CompiledEnvironment
+from tradewatch.promql import Catalogue
 
 Files = dict[str, bytes]
 Origins = dict[str, dict[Locator, Source]]
@@ -30,17 +29,22 @@ class DashboardFiles(NamedTuple):
     links: Mapping[str, PanelLink]
 
 
-def dashboard_files(compiled: CompiledEnvironment) -> DashboardFiles:
-    """The dashboards of an environment as files.
+def dashboard_files(
+    project: Project,
+    environment: Environment,
+    dashboards: Mapping[DashboardBuilder, object],
+    series: Catalogue,
+    queries: DashboardQueries,
+) -> DashboardFiles:
+    """The dashboards of an environment as files; `dashboards` is what their functions return.
 
     Raises DefinitionError, and ProblemsFound for a function that does not return a dashboard, or a path taken twice.
     """
-    project, environment = compiled.project, compiled.environment
     files: Files = {}
     origins: Origins = {}
     links: dict[str, PanelLink] = {}
-    built = _in_folders(project, compiled.dashboards)
-    resolver = CompilingResolver(compiled.shared, environment, [dashboard for _, _, dashboard in built])
+    built = _in_folders(project, dashboards)
+    resolver = CompilingResolver(project, environment, [dashboard for _, _, dashboard in built], series, queries)
     for folder, builder, dashboard in built:
         if isinstance(dashboard, Dashboard):
             path, where = f"grafana/dashboards/{folder}/{dashboard.slug}.json", dashboard.defined

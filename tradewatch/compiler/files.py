@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tradewatch.compiler import alertmanager, prometheus, start
-from tradewatch.compiler.rules import rule_files
+from tradewatch.compiler.dashboards import DashboardFiles
+from tradewatch.compiler.rules import Files, Origins
 from tradewatch.compiler.yaml import dump
 from tradewatch.filetree import FileTree
 from tradewatch.grafana import provisioning
-
-if TYPE_CHECKING:
-    from tradewatch.compiler.compiled import CompiledEnvironment
+from tradewatch.model import Environment, Project
 
 
-def files_of(compiled: CompiledEnvironment) -> FileTree:
+def files_of(
+    project: Project, environment: Environment, dashboards: DashboardFiles, rules: Files, rule_origins: Origins
+) -> FileTree:
     """All files that the servers of an environment load. Raises ProblemsFound for what cannot be compiled."""
-    project, environment = compiled.project, compiled.environment
-    dashboards, dashboard_origins, _ = compiled.dashboard_files
-    rules, rule_origins = rule_files(compiled)
     routing, routing_origins = alertmanager.alertmanager_config(project, environment)
     made_from = environment.defined.relative_to(project.root)
     files = (
-        dashboards
+        dashboards.files
         | rules
         | {
             prometheus.CONFIG: prometheus.prometheus_config(project, environment, rules),
@@ -37,7 +33,7 @@ def files_of(compiled: CompiledEnvironment) -> FileTree:
         }
     )
     origins = (
-        dashboard_origins
+        dashboards.origins
         | rule_origins
         | {
             prometheus.CONFIG: prometheus.origins(environment),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Self
+from collections.abc import Iterable, Sequence
+from typing import Self
 from urllib.parse import quote
 
 from grafanalib import core
 
 from tradewatch.compiler.annotations import runbook_url
+from tradewatch.compiler.dashboard_queries import DashboardQueries
 from tradewatch.compiler.expressions import limits_record, measured
 from tradewatch.grafana import (
     Dashboard,
@@ -36,14 +37,8 @@ from tradewatch.model import (
     ValueAlert,
     did_you_mean,
 )
-from tradewatch.promql import Catalogue, add_matchers
+from tradewatch.promql import Catalogue
 from tradewatch.promql.units import ANY
-
-if TYPE_CHECKING:
-    from tradewatch.compiler.compiled import CompiledProject
-
-# Prometheus' own series of the alerts that fire; which labels one has, depends on the alert.
-_ALERTS = ("ALERTS", "ALERTS_FOR_STATE")
 
 
 class CompilingResolver(Resolver):
@@ -51,12 +46,20 @@ class CompilingResolver(Resolver):
 
     environment: Environment
 
-    def __init__(self, shared: CompiledProject, environment: Environment, dashboards: Iterable[core.Dashboard]) -> None:
+    def __init__(
+        self,
+        project: Project,
+        environment: Environment,
+        dashboards: Iterable[core.Dashboard],
+        series: Catalogue,
+        queries: DashboardQueries,
+    ) -> None:
         super().__init__(environment)
-        self._shared = shared
-        self._series = shared.catalogue
-        self._severities = _severities(shared.project)
-        self._alike = _by_name(shared.project)
+        self._identity = project.identity
+        self._series = series
+        self._dashboard_queries = queries
+        self._severities = _severities(project)
+        self._alike = _by_name(project)
         self._destinations = dict(_destination(dashboard, environment) for dashboard in dashboards)
         self._variables: tuple[Variable, ...] = ()
 
@@ -118,7 +121,7 @@ class CompilingResolver(Resolver):
         typed = self._series.typed(measured(alert))
         labels = typed.type.labels.exact if typed else None
         variables = [variable for variable in self._variables if labels is None or variable.label in labels]
-        shown = sorted(labels or (), key=lambda label: (label != self._shared.project.identity, label))
+        shown = sorted(labels or (), key=lambda label: (label != self._identity, label))
         legend = " ".join([*(f"{{{{{label}}}}}" for label in shown), *alert.labels.values()])
         yield Query(self._filtered(measured(alert), variables), legend)
         if isinstance(alert, ValueAlert) and (label := alert.threshold.label):
@@ -138,20 +141,7 @@ class CompilingResolver(Resolver):
         return typed.type.unit if typed is not None and typed.type.unit != ANY else None
 
     def _filtered(self, expr: str, variables: Sequence[Variable]) -> str:
-        return self._shared.filtered(expr, tuple((variable.label, variable.name) for variable in variables))
-
-
-def filtered(expr: str, variables: Iterable[tuple[str, str]], known: Catalogue) -> str:
-    """The expression with a matcher for each of the variables, a pair of label and name."""
-
-    def matchers(series: str) -> Mapping[str, str]:
-        if series in _ALERTS:
-            # Empty too: an alert that says nothing of a venue is about all of them.
-            return {label: f'{label}=~"${name}|"' for label, name in variables}
-        labels = known[series].labels.always if series in known else ()
-        return {label: f'{label}=~"${name}"' for label, name in variables if label in labels}
-
-    return add_matchers(expr, matchers)
+        return self._dashboard_queries.filtered(expr, tuple((variable.label, variable.name) for variable in variables))
 
 
 def _by_name(project: Project) -> dict[str, list[Alert]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tradewatch.compiler.annotations import PanelLink, annotations_of
 from tradewatch.compiler.expressions import condition, limits_table, number
@@ -21,9 +21,6 @@ from tradewatch.model import (
     seconds,
 )
 
-if TYPE_CHECKING:
-    from tradewatch.compiler.compiled import CompiledEnvironment
-
 RECORDING = "prometheus/recording.yml"
 
 Files = dict[str, bytes]
@@ -35,9 +32,16 @@ def alert_path(group: RuleGroup) -> str:
     return f"prometheus/alerts/{group.name}.yml"
 
 
-def rule_files(compiled: CompiledEnvironment) -> tuple[Files, Origins]:
-    """Every rule file of an environment, and where each rule came from, by (groups, name, index)."""
-    project, environment, rules = compiled.project, compiled.environment, compiled.alert_rules
+def rule_files(
+    project: Project,
+    environment: Environment,
+    rules: Mapping[Alert, Mapping[str, Any]],
+    recorded: Mapping[str, Sequence[RecordingRule | RecordedTable]],
+) -> tuple[Files, Origins]:
+    """Every rule file of an environment, and where each rule came from, by (groups, name, index).
+
+    `rules` are those of the alerts, `recorded` are the recording rules by group.
+    """
     files: Files = {}
     origins: Origins = {}
     for group in project.groups:
@@ -49,7 +53,6 @@ def rule_files(compiled: CompiledEnvironment) -> tuple[Files, Origins]:
         origins[path] = {(): group.defined} | {
             ("groups", group.name, index): alert.defined for index, alert in enumerate(group.alerts)
         }
-    recorded = compiled.shared.recording_groups
     if recorded:
         document = []
         first = next(iter(recorded.values()))[0]

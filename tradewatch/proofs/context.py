@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from tradewatch.compiler import CompiledEnvironment, CompiledProject
 from tradewatch.compiler.expressions import measured
@@ -13,17 +12,13 @@ from tradewatch.model import Alert, Environment, Metric, RecordingRule, ValueAle
 from tradewatch.promql import Catalogue, SyntaxFault, Typed
 from tradewatch.proofs.inlined import inlined
 
-if TYPE_CHECKING:
-    from tradewatch.proofs.testfiles.alert_tests import AlertCase
-
 
 @dataclass(frozen=True, eq=False)
 class ProofContext:
-    """A project in one environment, with the contexts of all environments and the cases that were made in this one."""
+    """A project in one environment, with the contexts of all environments."""
 
     compiled: CompiledEnvironment
     contexts: Mapping[Environment, ProofContext]
-    cases: dict[tuple[Alert, ...], tuple[AlertCase, ...]] = field(default_factory=dict)
     _typed: dict[str, Typed] = field(default_factory=dict)
 
     @property

@@ -13,6 +13,7 @@ from tradewatch.model import Alert, Problem, ProblemsFound, Project, RuleGroup
 from tradewatch.proofs.context import proof_contexts
 from tradewatch.proofs.mutants.rules import Mutant, mutants
 from tradewatch.proofs.running.run import failures
+from tradewatch.proofs.testfiles.alert_tests import KnownCases
 from tradewatch.proofs.testfiles.files import test_file, tests_by_path
 from tradewatch.toolchain import Promtool
 
@@ -55,7 +56,7 @@ def try_mutants(
     @cache
     def tests(name: str, group: RuleGroup) -> dict[str, str]:
         family = [each for each in group.alerts if each.name == name]
-        by_path = tests_by_path(group, family, context)
+        by_path = tests_by_path(group, family, context, KnownCases())
         return {path: test_file(path, group, each, compiled).decode() for path, each in by_path.items()}
 
     def runs(candidate: Candidate) -> list[tuple[str, dict[str, str]]]:

@@ -46,14 +46,35 @@ class AlertTest(NamedTuple):
     times: CaseTimes
 
 
-def tests_of(family: Sequence[Alert], context: ProofContext) -> Iterator[AlertTest]:
+class KnownCases:
+    """The cases of alerts with the same name, made once for all environments in which they are the same."""
+
+    def __init__(self) -> None:
+        self._cases: dict[tuple[ProofContext, tuple[Alert, ...]], tuple[AlertCase, ...]] = {}
+
+    def cases_of(self, family: tuple[Alert, ...], context: ProofContext) -> tuple[AlertCase, ...]:
+        """All cases of these alerts in the context, in the alerts' order. Raises SyntaxFault and ProblemsFound."""
+        if (context, family) not in self._cases:
+            found = {alert: list(cases(alert, context)) for alert in family}
+            for alert, its_cases in found.items():
+                _check_examples(alert, its_cases)
+            if len(family) > 1:
+                found = of_family(found, context)
+            project = context.compiled.project
+            self._cases[context, family] = tuple(
+                AlertCase(alert, case, project) for alert in family for case in found[alert]
+            )
+        return self._cases[context, family]
+
+
+def tests_of(family: Sequence[Alert], context: ProofContext, known: KnownCases) -> Iterator[AlertTest]:
     """The tests of all alerts with the same name, because promtool finds alerts by name.
 
     Raises ProblemsFound if the labels of an alert cannot be known.
     """
     compiled = context.compiled
     try:
-        alert_cases = _cases_of(tuple(family), context.equivalent(family))
+        alert_cases = known.cases_of(tuple(family), context.equivalent(family))
         table = _table(family[0], compiled)
     except SyntaxFault:
         return  # reported by promql/syntax
@@ -73,19 +94,6 @@ def tests_of(family: Sequence[Alert], context: ProofContext) -> Iterator[AlertTe
         for number, together in enumerate(by_times.values()):
             test = _test(name, together, compiled)
             yield test if number else test._replace(title=name)
-
-
-def _cases_of(family: tuple[Alert, ...], context: ProofContext) -> tuple[AlertCase, ...]:
-    """All cases of the alerts with the same name, made once."""
-    if family not in context.cases:
-        found = {alert: list(cases(alert, context)) for alert in family}
-        for alert, its_cases in found.items():
-            _check_examples(alert, its_cases)
-        if len(family) > 1:
-            found = of_family(found, context)
-        project = context.compiled.project
-        context.cases[family] = tuple(AlertCase(alert, case, project) for alert in family for case in found[alert])
-    return context.cases[family]
 
 
 def _check_examples(alert: Alert, its_cases: Sequence[Case]) -> None:

@@ -16,7 +16,7 @@ from tradewatch.filetree import FileTree, Locator
 from tradewatch.model import Alert, Environment, RuleGroup, Source, duration, seconds
 from tradewatch.model.matcher import quoted
 from tradewatch.proofs.context import ProofContext, proof_contexts
-from tradewatch.proofs.testfiles.alert_tests import AlertTest, ExpectedAlert, tests_of
+from tradewatch.proofs.testfiles.alert_tests import AlertTest, ExpectedAlert, KnownCases, tests_of
 from tradewatch.proofs.testfiles.expand import CannotExpand
 from tradewatch.proofs.untestable import untestable
 
@@ -28,20 +28,23 @@ def test_files(compiled: CompiledProject, environments: Iterable[Environment]) -
     """
     environments = tuple(environments)
     contexts = proof_contexts(compiled, environments)
-    return {each: _files_of(contexts[each]) for each in environments}
+    known = KnownCases()
+    return {each: _files_of(contexts[each], known) for each in environments}
 
 
-def _files_of(context: ProofContext) -> FileTree:
+def _files_of(context: ProofContext, known: KnownCases) -> FileTree:
     files: dict[str, bytes] = {}
     origins: dict[str, dict[Locator, Source]] = {}
     for group in context.compiled.project.groups:
-        for path, tests in tests_by_path(group, group.alerts, context).items():
+        for path, tests in tests_by_path(group, group.alerts, context, known).items():
             files[path] = test_file(path, group, tests, context.compiled)
             origins[path] = {(): group.defined} | {("tests", test.title): test.alert.defined for test in tests}
     return FileTree(files, origins)
 
 
-def tests_by_path(group: RuleGroup, alerts: Iterable[Alert], context: ProofContext) -> dict[str, list[AlertTest]]:
+def tests_by_path(
+    group: RuleGroup, alerts: Iterable[Alert], context: ProofContext, known: KnownCases
+) -> dict[str, list[AlertTest]]:
     """The tests of some of a group's alerts by the path of their file: one for each step."""
     families: dict[str, list[Alert]] = {}
     for alert in alerts:
@@ -49,7 +52,7 @@ def tests_by_path(group: RuleGroup, alerts: Iterable[Alert], context: ProofConte
     usual = seconds(context.environment.evaluation_interval)
     by_path: dict[str, list[AlertTest]] = {}
     for family in families.values():
-        for test in tests_of(family, context):
+        for test in tests_of(family, context, known):
             slower = "" if test.times.step == usual else f"-{duration(test.times.step)}"
             by_path.setdefault(f"prometheus/tests/{group.name}{slower}.yml", []).append(test)
     return by_path
