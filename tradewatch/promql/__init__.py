@@ -1,4 +1,4 @@
-"""PromQL: read an expression, give every part of it a type, say where a part is written, add matchers to it."""
+"""PromQL: parses an expression, infers the type of every part, locates a part in the text, adds matchers."""
 
 from tradewatch.promql.catalogue import Catalogue, Recorded
 from tradewatch.promql.domain import Domain

@@ -1,4 +1,4 @@
-"""The type of a call: by the table of functions, but for those few that change labels or know more."""
+"""The type of a call, from the table of functions; a few functions that change labels have code of their own."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ Arguments = tuple[Typed, ...]
 
 
 def called(function: Function, arguments: Arguments) -> Type:
-    """The type of what a function returns."""
+    """The type of the result of a function for these arguments."""
     position = function.operand
     if position is None or position >= len(arguments):
-        # time(), pi(), and hour() of now.
+        # time(), pi(), and hour() without an argument.
         return Type(function.returns, function.unit(None), NO_LABELS, False, function.domain(ANYTHING))
     operand = arguments[position].type
     result = Type(
@@ -57,7 +57,7 @@ def _quantile(result: Type, operand: Type, arguments: Arguments) -> Type:
         return result._replace(labels=labels, buckets=None)
     wanted = arguments[0].type.domain
     domain = ANYTHING
-    # Beyond 0..1 it is an infinity; beyond the last finite bound it is that bound.
+    # Outside 0..1, the result is infinite; beyond the last finite bound, it is that bound.
     if buckets.bounds and wanted.low >= 0 and wanted.high <= 1:
         domain = Domain(min(0.0, buckets.bounds[0]), buckets.bounds[-1])
     return result._replace(unit=buckets.unit, labels=labels, domain=domain, buckets=None)
@@ -68,7 +68,7 @@ def _fraction(result: Type, operand: Type, _: Arguments) -> Type:
 
 
 def _absent(result: Type, _: Type, arguments: Arguments) -> Type:
-    """What is absent has the labels that its selector asks for with one `=`."""
+    """The result of absent() has the labels for which its selector has exactly one `=`."""
     argument = arguments[0]
     if not isinstance(argument, Selection):
         return result._replace(labels=NO_LABELS, buckets=None)
@@ -89,7 +89,7 @@ def _replaced(result: Type, operand: Type, arguments: Arguments) -> Type:
     if any(map(is_variable, (target, source))):
         return result._replace(labels=ANY_LABELS)
     labels = operand.labels
-    # A label that is written empty is removed; without a match all stays as it was.
+    # An empty replacement removes the label; without a match, nothing changes.
     stays = target in labels.always
     written = _never_empty(replacement, pattern, source in labels.always)
     certain = written and (stays or _always_matches(pattern, source, labels))

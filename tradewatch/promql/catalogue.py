@@ -1,4 +1,4 @@
-"""All series that there are, and every expression over them typed once."""
+"""The known series, and the typed trees of expressions; each expression is typed once."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _KINDS = {True: SeriesKind.COUNTER, False: SeriesKind.GAUGE, None: SeriesKind.UN
 
 
 class Recorded(NamedTuple):
-    """A recording rule: `labels` are added to the result of `expr`. Without a unit it has that of the expression."""
+    """A recording rule: `labels` are added to the result of `expr`. Without a `unit`, the unit of `expr` applies."""
 
     name: str
     expr: str
@@ -27,9 +27,9 @@ class Recorded(NamedTuple):
 
 
 class Catalogue(Mapping[str, Series]):
-    """Series by name. A name that is not in it is unknown, not absent: a check decides whether that is a problem.
+    """Series by name. A missing name is unknown, not absent: a check decides whether that is a problem.
 
-    Recording rules are typed through, each after those that it reads; rules that read each other in a circle stay
+    Recording rules are typed too, each after the rules that it reads. Rules that read each other in a circle are
     unknown to each other.
     """
 
@@ -51,7 +51,7 @@ class Catalogue(Mapping[str, Series]):
         return len(self._series)
 
     def typed(self, text: str) -> Typed | None:
-        """The typed tree of an expression; None for a text that is not PromQL, which promql/syntax reports."""
+        """The typed tree of an expression; None if the text is not PromQL, which promql/syntax reports."""
         if text not in self._typed:
             try:
                 self._typed[text] = infer(parse(text), self._series)

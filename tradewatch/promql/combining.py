@@ -7,13 +7,11 @@ from collections.abc import Callable, Mapping
 
 from tradewatch.model import BOOL, SECONDS, Unit
 from tradewatch.promql import units
-from tradewatch.promql.domain import ANYTHING, COMPARISONS, NOT_NEGATIVE, ZERO_OR_ONE, Domain
+from tradewatch.promql.domain import ANYTHING, COMPARISONS, MIRRORED, NOT_NEGATIVE, ZERO_OR_ONE, Domain
 from tradewatch.promql.labels import Labels, Names
 from tradewatch.promql.tree import Matching
 from tradewatch.promql.types import INSTANT, SCALAR, Type
 from tradewatch.promql.units import ANY
-
-_TURNED = {">": "<", "<": ">", ">=": "<=", "<=": ">="}
 
 
 def combined(operator: str, left: Type, right: Type, matching: Matching, *, returns_bool: bool) -> Type:
@@ -31,11 +29,11 @@ def combined(operator: str, left: Type, right: Type, matching: Matching, *, retu
         return Type(kind, unit, labels, _counter(operator, left, right), domain, left.buckets or right.buckets)
     if returns_bool:
         return Type(kind, BOOL, labels, False, ZERO_OR_ONE)
-    # A comparison keeps the values of the vector, or of the left one.
-    kept, other, asked = left, right, operator
+    # A comparison keeps the values of the vector; of two vectors, those of the left one.
+    kept, other, relation = left, right, operator
     if left.kind is SCALAR:
-        kept, other, asked = right, left, _TURNED.get(operator, operator)
-    return kept._replace(labels=labels, domain=kept.domain.compared(asked, other.domain))
+        kept, other, relation = right, left, MIRRORED[operator]
+    return kept._replace(labels=labels, domain=kept.domain.compared(relation, other.domain))
 
 
 def _either(left: Type, right: Type) -> Type:
@@ -60,14 +58,14 @@ def _labels(left: Type, right: Type, matching: Matching) -> Labels:
         many, one = (left, right) if matching.grouped == "left" else (right, left)
         return _fetched(many.labels.matched(one.labels, names, ignored=ignored), one.labels, matching.fetched)
     found = left.labels.matched(right.labels, names, ignored=ignored)
-    # One to one, a comparison too keeps only what it matched on.
+    # Without group_left or group_right, the result has only the labels that were matched on.
     if names is None:
         return found
     return found.drop(names) if ignored else found.keep(names)
 
 
 def _fetched(many: Labels, one: Labels, names: Names) -> Labels:
-    """A label that the one side lacks is taken away from the many."""
+    """The labels after group_left or group_right: a label that the one side lacks is removed from the many side."""
     if not names:
         return many
     rest, taken = many.drop(names), one.keep(names)
@@ -104,7 +102,7 @@ def _counter(operator: str, left: Type, right: Type) -> bool | None:
     if operator == "-":
         return number is not None and counter is left
     if operator == "*":
-        # By what may be an info metric's 1.
+        # The factor may be the 1 of an info metric.
         return number > 0 if number is not None else None
     return operator == "/" and counter is left and number is not None and number > 0
 

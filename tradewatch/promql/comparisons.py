@@ -1,22 +1,20 @@
-"""The comparisons of an expression with numbers, turned so that the number stands on the right."""
+"""The comparisons of an expression with numbers, mirrored so that the number is on the right."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from tradewatch.promql.domain import COMPARISONS
+from tradewatch.promql.domain import COMPARISONS, MIRRORED
 from tradewatch.promql.tree import Binary, Call, Typed
 from tradewatch.promql.types import SCALAR
 
-_TURNED = {">": "<", "<": ">", ">=": "<=", "<=": ">=", "==": "==", "!=": "!="}
-
-# They return something only while something is missing, or whatever they are told to.
-_TELLING = {"absent", "absent_over_time", "vector"}
+# The results of these functions do not come from the values of series.
+_WITHOUT_VALUES = {"absent", "absent_over_time", "vector"}
 
 
 class Comparison(NamedTuple):
-    """`operand operator limit`; `node` is where it is written."""
+    """`operand operator limit`; `node` is the part of the tree that was compared."""
 
     node: Binary
     operand: Typed
@@ -25,17 +23,17 @@ class Comparison(NamedTuple):
 
 
 def comparisons(tree: Typed) -> Iterator[Comparison]:
-    """Every comparison with a number, in the order in which they are written."""
+    """Every comparison with a number, in the order of the text."""
     return (found for node in tree.walk() if (found := compared(node)) is not None)
 
 
 def compared(node: Typed) -> Comparison | None:
-    """The node as a comparison with a number, if it is one."""
+    """The node as a comparison with a number; None if it is another expression."""
     if not isinstance(node, Binary) or node.operator not in COMPARISONS:
         return None
     for operand, other, operator in (
         (node.left, node.right, node.operator),
-        (node.right, node.left, _TURNED[node.operator]),
+        (node.right, node.left, MIRRORED[node.operator]),
     ):
         limit = other.type.domain.constant
         if other.type.kind is SCALAR and limit is not None:
@@ -44,7 +42,7 @@ def compared(node: Typed) -> Comparison | None:
 
 
 def deciding(tree: Typed) -> Iterator[Typed]:
-    """The parts whose result is the result of the whole: both sides of `or`, the left one of `and` and `unless`."""
+    """The parts that give the result its values: both sides of `or`, the left side of `and` and `unless`."""
     if isinstance(tree, Binary) and tree.operator in ("and", "or", "unless"):
         yield from deciding(tree.left)
         if tree.operator == "or":
@@ -63,9 +61,9 @@ def alternatives(tree: Typed) -> Iterator[Typed]:
 
 
 def filters(tree: Typed) -> bool:
-    """Whether some part of it drops series, so that what it returns depends on their values or on what is there."""
+    """Whether some part drops series, so that the result depends on their values, or on which series exist."""
     return any(
         (isinstance(node, Binary) and node.operator in (*COMPARISONS, "and", "unless") and not node.returns_bool)
-        or (isinstance(node, Call) and node.function.name in _TELLING)
+        or (isinstance(node, Call) and node.function.name in _WITHOUT_VALUES)
         for node in tree.walk()
     )

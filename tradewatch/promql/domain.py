@@ -1,4 +1,4 @@
-"""Which values an expression can have."""
+"""The values that an expression can have."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _INF = math.inf
 
 
 class Domain(NamedTuple):
-    """Bounds, both included; `only` has all values, if they are few. NaN is in every domain."""
+    """The values from `low` to `high`, both included; `only` has all values if they are few. NaN is always possible."""
 
     low: float = -_INF
     high: float = _INF
@@ -25,31 +25,34 @@ class Domain(NamedTuple):
 
     @property
     def constant(self) -> float | None:
-        """The one value that it can have."""
+        """The only possible value; None if there are several."""
         return self.low if self.low == self.high else None
 
     @property
     def bounds(self) -> Domain:
-        """Whatever lies between: what a mean of such values can be."""
+        """All values between the bounds, for example the means of such values."""
         return Domain(self.low, self.high)
 
     def or_(self, other: Domain) -> Domain:
-        """The values of either."""
+        """The values of both domains."""
         only = self.only | other.only if self.only is not None and other.only is not None else None
         return Domain(min(self.low, other.low), max(self.high, other.high), only)
 
     def plus(self, other: Domain) -> Domain:
+        """The values of a sum."""
         return Domain(_known(self.low + other.low, -_INF), _known(self.high + other.high, _INF))
 
     def minus(self, other: Domain) -> Domain:
+        """The values of a difference."""
         return Domain(_known(self.low - other.high, -_INF), _known(self.high - other.low, _INF))
 
     def times(self, other: Domain) -> Domain:
+        """The values of a product."""
         corners = [_times(a, b) for a in (self.low, self.high) for b in (other.low, other.high)]
         return Domain(min(corners), max(corners))
 
     def over(self, other: Domain) -> Domain:
-        """Division by zero gives an infinity or NaN; so a divisor that may be zero leaves only the sign."""
+        """The values of a quotient, which may be infinite: if the divisor can be zero, only the sign is known."""
         if other.low > 0 or other.high < 0:
             return self.times(Domain(1 / other.high, 1 / other.low))
         return Domain(0.0, _INF) if self.low >= 0 and other.low >= 0 else ANYTHING
@@ -83,6 +86,9 @@ COMPARISONS = {
     ">=": ge,
     "<=": le,
 }
+
+# The same comparison with its sides exchanged: `1 < x` is `x > 1`.
+MIRRORED = {"==": "==", "!=": "!=", ">": "<", "<": ">", ">=": "<=", "<=": ">="}
 
 ANYTHING = Domain()
 NOT_NEGATIVE = Domain(0.0, _INF)

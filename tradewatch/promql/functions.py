@@ -1,4 +1,4 @@
-"""Every function that both ends of the version range know, as Prometheus' documentation lists them.
+"""The functions that all supported versions of Prometheus have, and the aggregation operators.
 
 One row per function: the arguments, the result, and how the result's unit and domain follow from those of the operand.
 Most functions keep the labels; `calls` has the few that change them.
@@ -40,7 +40,7 @@ class Function:
 
     @property
     def operand(self) -> int | None:
-        """The position of the argument that unit, labels and domain of the result come from."""
+        """The position of the argument that gives the result its unit, labels and domain; None without one."""
         for kind in (RANGE, INSTANT, SCALAR):
             if kind in self.takes:
                 return self.takes.index(kind)
@@ -48,11 +48,12 @@ class Function:
 
     @property
     def of_range(self) -> bool:
-        """Whether it looks at the samples of a range."""
+        """Whether an argument is a range vector."""
         return RANGE in self.takes
 
 
 def same(unit: Unit | None) -> Unit | None:
+    """The unit of the operand."""
     return unit
 
 
@@ -61,25 +62,26 @@ def _always(unit: Unit | None) -> UnitRule:
 
 
 def mean(unit: Unit | None) -> Unit | None:
-    """Of states, the mean is the share of time, or of things."""
+    """The unit of a mean. The mean of states, 0 or 1, is a share."""
     return RATIO if unit is not None and unit.nature == "0/1" else unit
 
 
 def total(unit: Unit | None) -> Unit | None:
-    """Of states, the sum is a count; of points in time it is nothing."""
+    """The unit of a sum. The sum of states, 0 or 1, is a count; the sum of timestamps has no meaning."""
     if unit is None or unit.nature == "timestamp":
         return None
     return ONE if unit.nature == "0/1" else unit
 
 
 def difference(unit: Unit | None) -> Unit | None:
-    """How far two values are apart."""
+    """The unit of the difference of two values."""
     if unit is not None and unit.nature == "timestamp":
         return SECONDS.scaled(unit.scale)
     return total(unit)
 
 
 def variance(unit: Unit | None) -> Unit | None:
+    """The unit of a squared difference."""
     return multiplied(difference(unit), difference(unit))
 
 
@@ -89,19 +91,22 @@ _literal = _always(ANY)
 
 
 def as_it_was(domain: Domain) -> Domain:
+    """The values of the operand."""
     return domain
 
 
 def between(domain: Domain) -> Domain:
-    """A mean, or a quantile: no longer one of the values, but among them."""
+    """The values of a mean or a quantile: between the values of the operand."""
     return domain.bounds
 
 
 def summed(domain: Domain) -> Domain:
+    """The values of a sum of any number of values."""
     return NOT_NEGATIVE if domain.low >= 0 else ANYTHING
 
 
 def absolute(domain: Domain) -> Domain:
+    """The values of abs()."""
     return NOT_NEGATIVE if domain.low < 0 else domain
 
 
@@ -126,7 +131,7 @@ _V, _R, _S, _T = INSTANT, RANGE, SCALAR, STRING
 FUNCTIONS: Mapping[str, Function] = {
     function.name: function
     for function in (
-        # ---- of the samples of a range
+        # ---- on the samples of a range
         Function("rate", (_R,), _V, per_second, _not_negative),
         Function("irate", (_R,), _V, per_second, _not_negative),
         Function("increase", (_R,), _V, difference, _not_negative),
@@ -147,12 +152,12 @@ FUNCTIONS: Mapping[str, Function] = {
         Function("stdvar_over_time", (_R,), _V, variance, _not_negative),
         Function("present_over_time", (_R,), _V, _number, _one),
         Function("absent_over_time", (_R,), _V, _number, _one),
-        # ---- of histograms
+        # ---- on histograms
         Function("histogram_quantile", (_S, _V), _V, _unknown, _anything),
         Function("histogram_fraction", (_S, _S, _V), _V, _always(RATIO), _within(0.0, 1.0)),
         Function("histogram_count", (_V,), _V, _unknown, _not_negative),
         Function("histogram_sum", (_V,), _V, _unknown, _anything),
-        # ---- of each value by itself
+        # ---- on each value
         Function("abs", (_V,), _V, same, absolute),
         Function("ceil", (_V,), _V, same, _rounded, keeps_counter=True),
         Function("floor", (_V,), _V, same, _rounded, keeps_counter=True),
@@ -172,7 +177,7 @@ FUNCTIONS: Mapping[str, Function] = {
                 *("deg", "rad"),
             )
         ),
-        # ---- of labels, order and kind
+        # ---- on labels, order and kind
         Function("label_replace", (_V, _T, _T, _T, _T), _V, same, as_it_was, keeps_counter=True),
         Function("label_join", (_V, _T, _T, _T), _V, same, as_it_was, keeps_counter=True, optional=1, variadic=True),
         Function("sort", (_V,), _V, same, as_it_was, keeps_counter=True),
@@ -180,7 +185,7 @@ FUNCTIONS: Mapping[str, Function] = {
         Function("absent", (_V,), _V, _number, _one),
         Function("scalar", (_V,), _S, same, as_it_was, keeps_counter=True),
         Function("vector", (_S,), _V, same, as_it_was),
-        # ---- of time
+        # ---- on time
         Function("time", (), _S, _always(TIMESTAMP), _not_negative),
         Function("timestamp", (_V,), _V, _always(TIMESTAMP), _not_negative),
         Function("pi", (), _S, _literal, lambda _: Domain.of(math.pi)),
@@ -196,7 +201,7 @@ FUNCTIONS: Mapping[str, Function] = {
                 ("year", 0.0, math.inf),
             )
         ),
-        # A length, unlike the others, which are places in a calendar: USD/day times days is USD.
+        # A length in time, unlike the others: USD/day times days is USD.
         Function("days_in_month", (_V,), _V, _always(SECONDS.scaled(1 / 86_400)), _within(28.0, 31.0), optional=1),
     )
 }
@@ -204,7 +209,7 @@ FUNCTIONS: Mapping[str, Function] = {
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Aggregator:
-    """What an aggregation makes of its operand; `chooses` among the series, and so keeps all their labels."""
+    """An aggregation operator. With `chooses`, it returns some of its operand's series, with all labels."""
 
     name: str
     unit: UnitRule
@@ -231,7 +236,7 @@ AGGREGATORS: Mapping[str, Aggregator] = {
     )
 }
 
-# What only makes sense of a counter, of a gauge, of a histogram's buckets.
+# Functions that only make sense for counters, for gauges, and for the buckets of histograms.
 OF_COUNTERS = frozenset({"rate", "irate", "increase"})
 OF_GAUGES = frozenset({"delta", "idelta", "deriv", "predict_linear"})
 OF_BUCKETS = frozenset({"histogram_quantile", "histogram_fraction"})

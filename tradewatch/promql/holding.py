@@ -1,4 +1,4 @@
-"""Whether a comparison with a number can hold for a value, or must, by what is known of the values."""
+"""Whether a comparison with a number holds for some value of a domain, or for all of its values."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from tradewatch.promql.domain import COMPARISONS, Domain
 
 
 def holds_for_some(domain: Domain, operator: str, limit: float) -> bool:
-    """Whether some value passes; NaN never does."""
+    """Whether `value operator limit` is true for some value; NaN is left aside."""
     if domain.low > domain.high:
         return True  # an earlier comparison left nothing, which is reported there
     if domain.only is not None:
@@ -17,7 +17,7 @@ def holds_for_some(domain: Domain, operator: str, limit: float) -> bool:
 
 
 def holds_for_all(domain: Domain, operator: str, limit: float) -> bool:
-    """Whether every value passes, NaN left aside."""
+    """Whether `value operator limit` is true for every value; NaN is left aside."""
     if domain.only is not None:
         return all(COMPARISONS[operator](value, limit) for value in domain.only)
     if operator in ("==", "!="):
@@ -26,7 +26,7 @@ def holds_for_all(domain: Domain, operator: str, limit: float) -> bool:
 
 
 def in_words(domain: Domain) -> str:
-    """The values in words: `0 or 1`, `0 or more`."""
+    """The values as text: `0 or 1`, `0 or more`."""
     if domain.only is not None:
         return " or ".join(f"{value:g}" for value in sorted(domain.only))
     if domain.low == float("-inf"):

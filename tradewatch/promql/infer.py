@@ -1,4 +1,4 @@
-"""The type of an expression and of every part of it, from the series that it selects."""
+"""Infers the type of an expression and of each of its parts, from the series that it selects."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ _MATCH = {"MatchOp.Equal": "=", "MatchOp.NotEqual": "!=", "MatchOp.Re": "=~", "M
 
 
 def infer(expression: Expression, series: SeriesByName) -> Typed:
-    """The tree of an expression, as `parse` gives it, with the type of every node.
+    """The tree of an expression from `parse`, with the type of every node.
 
-    Never raises for what `parse` accepts. A series that is not in `series` is unknown, and so is what is made of it.
+    Raises nothing for an expression from `parse`. The type of a series that is not in `series` is unknown.
     """
     return _NODES[type(expression)](expression, series)
 

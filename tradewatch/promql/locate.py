@@ -1,8 +1,7 @@
-"""Where a part of an expression is written. The parser gives no positions, so the tree is laid over the tokens.
+"""Finds where a part of an expression is written. The parser has no positions, so nodes are matched with tokens.
 
-Names, functions, operators and numbers stand in the tree in the order in which they are written. When there are as
-many of a sort among the tokens, each has its place; when there are not, none has, since no place is better than a
-wrong one.
+The tree has names, functions, operators and numbers in the order of the text. If there are as many tokens of a sort as
+nodes, each node has its token. If not, no node of that sort has a position: none is better than a wrong one.
 """
 
 from __future__ import annotations
@@ -22,20 +21,23 @@ _JOINING = {"on", "ignoring", "group_left", "group_right"}
 
 
 class Span(NamedTuple):
-    """Offsets into the text, the end excluded."""
+    """A part of the text, by its offsets; `end` is excluded."""
 
     start: int
     end: int
 
 
 def span_of(text: str, tree: Typed, node: Typed) -> Span | None:
-    """Where the head of a node is written: a selector's name, a function, an operator, a number."""
+    """The span of a node's head: a selector's name, a function, an operator, a number. None if it is not certain."""
     head = _head(text, tree, node)
     return None if head is None else Span(head[1].start, head[1].end)
 
 
 def label_span(text: str, tree: Typed, node: Typed, label: str) -> Span | None:
-    """Where a label is written in a node, with operator and value in a selector; the head, where that is not clear."""
+    """The span of a label in a node, in a selector with its operator and value.
+
+    It is the node's head if the label is missing or there twice; None if the head is not certain.
+    """
     head = _head(text, tree, node)
     if head is None:
         return None
@@ -50,7 +52,7 @@ def label_span(text: str, tree: Typed, node: Typed, label: str) -> Span | None:
 
 
 def marked(text: str, span: Span | None) -> str:
-    """The line with the span, with carets under it; the whole text if there is no span."""
+    """The line of the span, with carets below it; the whole text without a span."""
     if span is None:
         return text
     start = text.rfind("\n", 0, span.start) + 1
@@ -107,7 +109,7 @@ def _as_written(node: Typed) -> Iterator[Typed]:
 
 
 def _heads(stream: Sequence[Token]) -> Iterator[tuple[Token, str]]:
-    """The tokens that a node of the tree begins with, and its sort."""
+    """The tokens that are heads of nodes, with their sorts."""
     brackets: list[str] = []
     before = ""
     for index, token in enumerate(stream):
@@ -120,7 +122,7 @@ def _heads(stream: Sequence[Token]) -> Iterator[tuple[Token, str]]:
             before = token.text
         elif token.text in (")", "}", "]"):
             opened = brackets.pop() if brackets else ""
-            # After `on (...)` an operand follows, and so a sign is its own.
+            # After `on (...)`, a sign belongs to the operand that follows.
             before = "joined" if opened in _JOINING else ")"
         elif inside in ("{", "[") or inside in GROUPINGS or before in ("offset", "@"):
             before = before if before in ("offset", "@") and token.text in "-+" else "operand"
@@ -144,7 +146,7 @@ def _heads(stream: Sequence[Token]) -> Iterator[tuple[Token, str]]:
 
 
 def _labels_of(stream: Sequence[Token], head: int, node: Typed) -> Iterator[int]:
-    """The positions of the labels that a node's own modifiers, matchers or strings name."""
+    """The positions of the labels in a node's own modifiers, matchers or strings."""
     if isinstance(node, Selection):
         opening = head if stream[head].text == "{" else head + 1
         if opening < len(stream) and stream[opening].text == "{":

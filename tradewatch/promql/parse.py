@@ -1,4 +1,4 @@
-"""Read an expression. Its size is checked first, because deep nesting crashes the parser."""
+"""Parses an expression. Its size is checked first, because deep nesting crashes the parser."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ from tradewatch.model.environment import OLDEST_PROMETHEUS
 from tradewatch.promql.functions import AGGREGATORS, FUNCTIONS
 from tradewatch.promql.tokens import GROUPINGS, Token, in_groupings, tokens
 
-# Ten times the longest expression met in public rule sets; nesting far below the 10,000 that crash the parser.
+# Ten times the longest expression in public rule sets; a depth of 10,000 crashes the parser.
 MAXIMUM_LENGTH = 20_000
 MAXIMUM_DEPTH = 100
-# A chain of operators nests too, and walking it costs the third power of its length.
+# A chain of operators nests too, and walking it takes time in the third power of its length.
 MAXIMUM_OPERATORS = 200
 
 _OPERATORS = frozenset({*"+-*/%^<>", "==", "<=", ">=", "and", "or", "unless", "atan2"})
 _CALLABLE = frozenset({*FUNCTIONS, *AGGREGATORS, *GROUPINGS, *_OPERATORS, "bool", "start", "end"})
 
-# What stands in the place of Grafana's variables: whoever meets it knows that nothing is known.
+# These replace Grafana's variables, whose values are unknown.
 VARIABLE = "grafana_variable"
 SOME_LENGTH = 1234.567  # seconds
 _SOME_LENGTH = "1234567ms"
 
-Expression = Any  # promql_parser ships classes, but its nodes' attributes are not typed
+Expression = Any  # promql_parser has classes, but their attributes are not typed
 
-# What is worth a look token by token, in a text without comments and what its strings hold. Most texts have none of it.
+# A text with one of these is read token by token; few texts have one. Comments and strings are removed before.
 _CALLED = re.compile(r"([a-zA-Z_:][a-zA-Z0-9_:]*)\s*\(")
 _STRING = re.compile(r""""(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`[^`]*`""")
 _COMMENT = re.compile(rf"({_STRING.pattern})|#[^\n]*")
@@ -39,9 +39,9 @@ _REMARKABLE = re.compile(
     | \{(?:[^}]*,)?\s*"               # a name in quotes
     | \{[^}]*\bor\b                   # matchers joined by `or`
     | (?:by|without|on|ignoring|group_left|group_right)\s*\([^)]*"
-    | (?<![\[\w.:])\d[\d.]*[smhdwy]   # a duration that is no range
-    | \[\s*\d+\s*[\]:]               # a range that is no duration
-    | \bfill                          # what to take for a missing partner
+    | (?<![\[\w.:])\d[\d.]*[smhdwy]   # a duration outside a range
+    | \[\s*\d+\s*[\]:]               # a range without a unit
+    | \bfill                          # a value for series without a match
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -53,14 +53,14 @@ class SyntaxFault(ValueError):
 
 
 class Unforeseeable(SyntaxFault):
-    """A Grafana variable is in the place of a function, so nothing is known of the result."""
+    """A Grafana variable is in the place of a function, so the type of the result is unknown."""
 
 
 @cache
 def parse(text: str) -> Expression:
-    """The syntax tree of an expression; Grafana's variables in it are read as what may stand in their place.
+    """The syntax tree of an expression, in which placeholders replace Grafana's variables.
 
-    Raises SyntaxFault.
+    Raises SyntaxFault if the text is not PromQL for every supported Prometheus, or too large for the parser.
     """
     if len(text) > MAXIMUM_LENGTH:
         raise SyntaxFault(f"the expression has {len(text):,} characters, more than {MAXIMUM_LENGTH:,}")
@@ -69,7 +69,7 @@ def parse(text: str) -> Expression:
         return _parsed(short)
     stream = list(tokens(text))
     _check_bounds(stream)
-    # First what the parser says: a name before an open parenthesis is not always meant as a function.
+    # The parser first: a name before an open parenthesis is not always a function.
     expression = _parsed_with_variables(text, stream)
     _check_version(stream)
     return expression
@@ -78,13 +78,13 @@ def parse(text: str) -> Expression:
 def _parsed_with_variables(text: str, stream: list[Token]) -> Expression:
     for token, following in pairwise(stream):
         if token.kind == "variable" and following.text == "(" and token.end == following.start:
-            raise Unforeseeable(f"{token.text} stands for a function")
+            raise Unforeseeable(f"{token.text} is in the place of a function")
     if not any(token.kind == "variable" for token in stream):
         return _parsed(text)
     try:
         return _parsed(_without_variables(text, stream, "NaN"))
     except SyntaxFault as fault:
-        # What could be a number may be a series as well: sum($metric).
+        # The variable may also be a series: sum($metric).
         try:
             return _parsed(_without_variables(text, stream, VARIABLE))
         except SyntaxFault:
@@ -105,7 +105,7 @@ def _parsed(text: str) -> Expression:
 
 
 def _check_bounds(stream: list[Token]) -> None:
-    """Refuse what is too much for the parser."""
+    """Raise SyntaxFault for an expression that is too large for the parser."""
     operators = 0
     brackets: list[str] = []
     for token in stream:
@@ -123,7 +123,7 @@ def _check_bounds(stream: list[Token]) -> None:
 
 
 def _check_version(stream: list[Token]) -> None:
-    """Refuse what the parser reads, and not every Prometheus that we promise."""
+    """Raise SyntaxFault for syntax that the parser knows, but not every supported Prometheus."""
     inside = ""
     labels = in_groupings(stream)
     for index, token in enumerate(stream):
@@ -132,28 +132,28 @@ def _check_version(stream: list[Token]) -> None:
         if token.text in ("{", "[", "}", "]"):
             inside = token.text if token.text in "{[" else ""
         elif token.kind == "string" and ((inside == "{" and before in ("{", ",")) or index in labels):
-            raise SyntaxFault(f"a name in quotes, {token.text}, is read by Prometheus 3 alone")
+            raise SyntaxFault(f"only Prometheus 3 reads a name in quotes: {token.text}")
         elif inside == "{":
             if token.text == "or" and not following.startswith(("=", "!")):
-                raise SyntaxFault("`or` inside braces is no PromQL of Prometheus")
+                raise SyntaxFault("Prometheus does not know `or` inside braces")
         elif token.kind == "number":
             _check_number(token.text, in_range=inside == "[", after=before)
         elif following == "(" and token.kind == "word" and token.text.lower() not in _CALLABLE:
-            raise SyntaxFault(f"not every Prometheus from {OLDEST_PROMETHEUS} on has a function {token.text}")
+            raise SyntaxFault(f"not every Prometheus from {OLDEST_PROMETHEUS} on has the function {token.text}")
 
 
 def _check_number(text: str, *, in_range: bool, after: str) -> None:
     is_duration = text[-1] in "smhdwy" and not text.lower().startswith("0x")
     if in_range and text.isdecimal():
-        raise SyntaxFault(f"{text} without a unit is read as a duration by Prometheus 3 alone")
+        raise SyntaxFault(f"only Prometheus 3 reads a range without a unit: {text}")
     if is_duration and not in_range and after not in ("offset", "-"):
-        raise SyntaxFault(f"a duration for a number, {text}, is read by Prometheus 3 alone")
+        raise SyntaxFault(f"only Prometheus 3 reads a duration as a number: {text}")
 
 
 def _without_variables(text: str, stream: list[Token], otherwise: str) -> str:
-    """The text with something in the place of each variable, and of the word that it is a part of.
+    """The text with a placeholder for each variable, or for the word that contains the variable.
 
-    Any value does, since only the shape is read; `otherwise` stands where a number or a series may.
+    `otherwise` is the placeholder where a number or a series is allowed.
     """
     labels = in_groupings(stream)
     pieces: list[str] = []
@@ -173,15 +173,15 @@ def _without_variables(text: str, stream: list[Token], otherwise: str) -> str:
             before = stream[index - 1].text.lower() if index else ""
             following = stream[last + 1].text if last + 1 < len(stream) else ""
             name = otherwise if len(run) == 1 and following not in ("{", "[") else VARIABLE
-            stands = _stand_in(inside[-1] if inside else "", before, following, name, is_label=index in labels)
-            pieces += text[done : token.start], stands
+            value = _placeholder(inside[-1] if inside else "", before, following, name, is_label=index in labels)
+            pieces += text[done : token.start], value
             done = run[-1].end
         index = last + 1 if run else index + 1
     return "".join(pieces) + text[done:]
 
 
 def _goes_on(token: Token, following: Token, inside: list[str]) -> bool:
-    """Whether two tokens are parts of one word; in a subquery's brackets, a colon is between two."""
+    """Whether two tokens are parts of one word; in a subquery's brackets, a colon separates two words."""
     apart = inside == ["["] and ":" in (following.text[0], token.text[0])
     return token.end == following.start and _is_part(token) and _is_part(following) and not apart
 
@@ -190,20 +190,17 @@ def _is_part(token: Token) -> bool:
     return token.kind in ("variable", "word", "number")
 
 
-def _stand_in(inside: str, before: str, following: str, name: str, *, is_label: bool) -> str:
+def _placeholder(inside: str, before: str, following: str, name: str, *, is_label: bool) -> str:
     if inside == "[" or before == "offset":
         return _SOME_LENGTH
     if inside == "{":
-        # A variable may hold whole matchers.
+        # A variable may contain whole matchers.
         return VARIABLE if following.startswith(("=", "!")) or before.startswith(("=", "!")) else f'{VARIABLE}!="x"'
     return VARIABLE if is_label else name
 
 
 def outermost_operator(text: str) -> str:
-    """The binary operator that an expression ends in, the loosest: `or`, `>`, `/`; empty without one.
-
-    A text that is not PromQL has none; a check reports it, with its line.
-    """
+    """The binary operator that binds least: `or`, `>`, `/`. Empty without an operator, or if the text is not PromQL."""
     try:
         expression = parse(text)
     except SyntaxFault:
@@ -212,7 +209,7 @@ def outermost_operator(text: str) -> str:
 
 
 def selected_series(expression: Expression) -> Iterator[str]:
-    """The name of every series that the expression selects, in order, doubles kept."""
+    """The name of every series that the expression selects, in the order of the text; a name may repeat."""
     found: list[str] = []
 
     def visit(node: Expression) -> None:

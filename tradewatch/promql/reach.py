@@ -1,4 +1,4 @@
-"""How far back an expression looks, and whether it merges series that differ in a label."""
+"""How far back an expression reads, and whether it merges series that differ in a label."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _MIXING = frozenset({"absent", "absent_over_time", "label_join", "label_replace"
 
 @cache
 def reach(node: Typed) -> float:
-    """Seconds between the oldest sample that the result depends on and the result: ranges, subqueries, offsets.
+    """The seconds from the oldest sample that the result depends on to the result: ranges, subqueries, offsets.
 
     The result for a plain selector is 0, although Prometheus uses a sample for up to five minutes.
     """

@@ -1,4 +1,4 @@
-"""Add matchers to the selectors of an expression, leaving its text otherwise as its author wrote it."""
+"""Adds matchers to the selectors of an expression; the rest of the text stays as its author wrote it."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from tradewatch.promql.tokens import Token, in_groupings, tokens
 
 
 def add_matchers(text: str, wanted: Callable[[str], Mapping[str, str]]) -> str:
-    """Insert matchers after each series name.
+    """The expression with matchers added to each selector.
 
-    `wanted(name)` gives the matchers for a series, label -> rendered matcher, and nothing for a word that is no
-    series. A label that the selector already matches is left to its author.
+    `wanted(name)` returns the matchers of a series by label; empty for a word that is not a series. If the selector
+    already has a matcher for a label, that label is left to its author.
     """
     stream = list(tokens(text))
     labels = in_groupings(stream)
@@ -43,7 +43,7 @@ def add_matchers(text: str, wanted: Callable[[str], Mapping[str, str]]) -> str:
 
 
 def _named_inside(stream: list[Token], opening: int) -> str:
-    """The series of `{__name__="up"}`; empty where the braces that open here name none."""
+    """The series of `{__name__="up"}`; empty if the braces that open here do not name a series."""
     for label, operator, value in zip(stream[opening:], stream[opening + 1 :], stream[opening + 2 :], strict=False):
         if label.text == "}":
             break
@@ -53,7 +53,7 @@ def _named_inside(stream: list[Token], opening: int) -> str:
 
 
 def _matched_labels(stream: list[Token], opening: int) -> set[str] | None:
-    """Labels in the braces that open at this token; None when there are no braces."""
+    """The labels in the braces that open at this token; None without braces."""
     if opening >= len(stream) or stream[opening].text != "{":
         return None
     labels = set()

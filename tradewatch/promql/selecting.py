@@ -1,4 +1,4 @@
-"""What a selector selects, and what its matchers say of the labels."""
+"""The series that a selector selects, and the labels that its matchers leave."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ _UNKNOWN = Type()
 
 
 def is_variable(text: str) -> bool:
-    """Whether a string holds a Grafana variable, and so can become anything."""
+    """Whether a string contains a Grafana variable, so its value is unknown."""
     return ("$" in text and _VARIABLE.search(text) is not None) or "[[" in text
 
 
 @cache
 def passes(matcher: Matcher, value: str) -> bool | None:
-    """Whether a label value passes, as Prometheus sees it; None where that cannot be told."""
+    """Whether a matcher accepts a label value, as in Prometheus; None if that is unknown."""
     if is_variable(matcher.value):
         return None
     try:
@@ -35,7 +35,7 @@ def passes(matcher: Matcher, value: str) -> bool | None:
 
 
 def selected(name: str, matchers: Sequence[Matcher], series: Mapping[str, Series]) -> tuple[tuple[Series, ...], Type]:
-    """The series that are known to be selected, and the type of what is selected; nothing is known of others."""
+    """The known series that a selector selects, and its type; the type of unknown series is unknown."""
     found = tuple(_named(name, matchers, series))
     type_ = reduce(either, (each.type for each in found)) if found else _UNKNOWN
     if not matchers:

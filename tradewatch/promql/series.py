@@ -1,4 +1,4 @@
-"""Series that an expression can select: from the catalogue, from recording rules, or from a plain file."""
+"""The series that an expression can select: of the catalogue, of recording rules, or of a plain file."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tradewatch.promql.types import INSTANT, Buckets, Type
 
 
 class SeriesKind(StrEnum):
-    """What the samples are. A histogram has three kinds of series."""
+    """The kind of the samples. A histogram has three kinds of series."""
 
     COUNTER = "counter"
     GAUGE = "gauge"
@@ -32,11 +32,11 @@ _COUNTERS = {
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Series:
-    """All series of one name.
+    """All series with the same name.
 
-    `unit` is the unit of the samples: a histogram's bucket and count are numbers, and `buckets` has what it observes.
-    Without a `domain`, the domain follows from kind and unit. `seen` are values of labels that were observed once, so
-    there may be others.
+    `unit` is the unit of the samples: the buckets and the count of a histogram are numbers, and `buckets` has the unit
+    of the observed values. Without a `domain`, the domain follows from kind and unit. `seen` has label values that were
+    observed; there may be others.
     """
 
     name: str
@@ -49,7 +49,7 @@ class Series:
 
     @cached_property
     def type(self) -> Type:
-        """The type of an instant selector of these series."""
+        """The type of an instant selector for these series."""
         return Type(INSTANT, self.unit, self.labels, _COUNTERS.get(self.kind), self._domain(), self.buckets)
 
     def _domain(self) -> Domain:

@@ -1,4 +1,4 @@
-"""PromQL as tokens with positions, for what a syntax tree without positions cannot do: rewrite in place."""
+"""PromQL as tokens with positions, which the parser's syntax tree does not have."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Token(NamedTuple):
 
 
 def tokens(text: str) -> Iterator[Token]:
-    """The tokens of an expression, without spaces and comments. Never fails: what is no token is a sign."""
+    """The tokens of an expression, without spaces and comments. Raises nothing: an unknown character is a sign."""
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup
         if kind is not None and kind != "space":
@@ -40,7 +40,7 @@ GROUPINGS = {"by", "without", "on", "ignoring", "group_left", "group_right"}
 
 
 def in_groupings(stream: Sequence[Token]) -> frozenset[int]:
-    """The positions, in a list of tokens, of those that stand for labels in `by (...)`, `on (...)` and their like."""
+    """The positions in `stream` of the tokens inside `by (...)`, `on (...)` and the other groupings."""
     found: set[int] = set()
     inside = False
     for index, token in enumerate(stream):

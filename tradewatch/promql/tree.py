@@ -1,8 +1,7 @@
-"""An expression as a tree in which every node has a type. Parentheses are left out: the tree says what binds what."""
+"""An expression as a tree in which every node has a type. The tree does not need parentheses."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import NamedTuple
@@ -10,10 +9,9 @@ from typing import NamedTuple
 from tradewatch.model import Matcher
 from tradewatch.promql.functions import Function
 from tradewatch.promql.parse import VARIABLE
+from tradewatch.promql.selecting import is_variable
 from tradewatch.promql.series import Series
 from tradewatch.promql.types import Type
-
-_VARIABLE = re.compile(r"\$\w|\$\{|\[\[\w")
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,11 +22,11 @@ class Typed:
 
     @property
     def children(self) -> tuple[Typed, ...]:
-        """The operands, in the order in which they are written."""
+        """The operands, in the order of the text."""
         return ()
 
     def walk(self) -> tuple[Typed, ...]:
-        """This node and all below it, each before its operands, in the order in which they are written."""
+        """This node and all nodes below it, each before its operands, in the order of the text."""
         return self._nodes
 
     # Dozens of checks walk the same tree.
@@ -44,14 +42,14 @@ class Typed:
 
     @cached_property
     def meaning(self) -> tuple[object, ...]:
-        """Equal for equal expressions: without parentheses, types, and matchers of Grafana's variables."""
+        """Equal for expressions that differ only in parentheses, types, and matchers with Grafana's variables."""
         own = (getattr(self, each.name) for each in fields(self) if each.name not in ("type", "series"))
         return (type(self), *map(_meaning_of, own))
 
 
 @dataclass(frozen=True, eq=False)
 class Number(Typed):
-    """A literal; NaN in the place of a Grafana variable."""
+    """A number; NaN for a Grafana variable."""
 
     value: float
 
@@ -65,10 +63,10 @@ class StringLiteral(Typed):
 
 @dataclass(frozen=True, eq=False)
 class Selection(Typed):
-    """A selector: `name{matchers}[range] offset ...`; `name` is empty where only matchers say what is meant.
+    """A selector: `name{matchers}[range] offset ...`; `name` is empty if the selector has only matchers.
 
-    `series` are those that it can select, as far as they are known. `range` and `offset` are in seconds; a range that
-    a Grafana variable stands for is NaN, and an instant selector has None. `pinned`: it has an `@`.
+    `series` are the known series that it can select. `range` and `offset` are in seconds; a Grafana variable is NaN,
+    and the range of an instant selector is None. `pinned` says whether the selector has an `@`.
     """
 
     name: str
@@ -80,13 +78,13 @@ class Selection(Typed):
 
     @property
     def is_variable(self) -> bool:
-        """Whether a Grafana variable is, or is in, the name: nothing is known of it."""
+        """Whether the name contains a Grafana variable, so its series are unknown."""
         return VARIABLE in self.name
 
 
 @dataclass(frozen=True, eq=False)
 class Subquery(Typed):
-    """`operand[range:step]`, in seconds; the length of a Grafana variable is NaN, a missing step None."""
+    """`operand[range:step]`, in seconds; a Grafana variable is NaN, a missing step is None."""
 
     operand: Typed
     range: float
@@ -123,7 +121,7 @@ class Call(Typed):
 
 @dataclass(frozen=True, eq=False)
 class Aggregation(Typed):
-    """`operator by (labels) (parameter, operand)`; `by` is False for `without`, and `labels` None where neither is."""
+    """`operator by (labels) (parameter, operand)`; `by` is False for `without`; `labels` is None without both."""
 
     operator: str
     by: bool
@@ -137,11 +135,11 @@ class Aggregation(Typed):
 
 
 class Matching(NamedTuple):
-    """How the series of two vectors find each other.
+    """How the series of two vectors are matched.
 
-    `labels` are those of `on`, or of `ignoring` when `on` is False; None where neither is. `grouped` is the side that
-    has several series for one of the other: "left" under `group_left`, which takes the labels `fetched` from the
-    other side; empty without.
+    `labels` are the labels of `on`, or of `ignoring` if `on` is False; None without both. `grouped` is the side with
+    several series for one series of the other side: "left" for `group_left`, "right" for `group_right`, otherwise
+    empty. `fetched` are the labels that come from the other side.
     """
 
     on: bool = False
@@ -170,11 +168,11 @@ def _meaning_of(part: object) -> object:
         return part.meaning
     if not isinstance(part, tuple):
         return part
-    return tuple(_meaning_of(each) for each in part if not (isinstance(each, Matcher) and _VARIABLE.search(each.value)))
+    return tuple(_meaning_of(each) for each in part if not (isinstance(each, Matcher) and is_variable(each.value)))
 
 
 def named(node: Typed) -> str:
-    """The name of a series, or a function with the series that it reads."""
+    """How messages name a node: the name of its series, or a function with its series."""
     if isinstance(node, Selection):
         return node.name or "the selected series"
     names = list(dict.fromkeys(each.name for each in node.walk() if isinstance(each, Selection) and each.name))

@@ -1,4 +1,4 @@
-"""What is known of an expression before any server has seen it."""
+"""The type of an expression: what is known without a server."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tradewatch.promql.labels import ANY_LABELS, Labels
 
 
 class Kind(Enum):
-    """PromQL's own four."""
+    """The four kinds of values in PromQL."""
 
     SCALAR = "scalar"
     INSTANT = "instant vector"
@@ -23,9 +23,9 @@ SCALAR, INSTANT, RANGE, STRING = Kind
 
 
 class Buckets(NamedTuple):
-    """The histogram that series with the label `le` are counts of: the unit of what it observes, its upper bounds.
+    """The histogram behind series with the label `le`: the unit of the observed values, and the upper bounds.
 
-    `bounds` are finite, and rise; None where they are not known.
+    `bounds` are finite and ascending; None if they are not known.
     """
 
     unit: Unit | None
@@ -33,10 +33,10 @@ class Buckets(NamedTuple):
 
 
 class Type(NamedTuple):
-    """A type; what is not known says so: the unit is None, labels are open, `counter` is None, the domain anything.
+    """A type. If a part is unknown, the unit or `counter` is None, the labels are open, the domain is ANYTHING.
 
-    `unit` is ANY for a literal, which takes the unit of whatever stands beside it. `counter` says whether the value
-    only ever rises but for resets. `buckets` is set while the series are a histogram's, and keep their `le`.
+    `unit` is ANY for a literal, which adopts the unit of the other operand. `counter` says whether the value only
+    rises, except for resets. `buckets` is set as long as the series are buckets of a histogram, with their label `le`.
     """
 
     kind: Kind = INSTANT

@@ -1,10 +1,10 @@
-"""What PromQL's operators make of units. None is a unit that is not known; what is made of it is mostly not known."""
+"""The units of the results of PromQL's operators. None is an unknown unit; with one, the result is usually unknown."""
 
 from __future__ import annotations
 
 from tradewatch.model import ONE, RATIO, SECONDS, Unit
 
-# The unit of a literal: it takes that of whatever stands beside it.
+# The unit of a literal, which adopts the unit of the other operand.
 ANY = Unit(nature="any")
 
 _TIMES = (1e3, 1e6, 1e9, 60.0, 3600.0, 86_400.0, 604_800.0)
@@ -16,7 +16,7 @@ def _is_timestamp(unit: Unit) -> bool:
 
 
 def added(left: Unit | None, right: Unit | None) -> Unit | None:
-    """left + right."""
+    """The unit of left + right."""
     if left is None or right is None:
         return None
     if _is_timestamp(left) or _is_timestamp(right):
@@ -27,7 +27,7 @@ def added(left: Unit | None, right: Unit | None) -> Unit | None:
 
 
 def subtracted(left: Unit | None, right: Unit | None) -> Unit | None:
-    """left - right: of two points in time it is how far they are apart."""
+    """The unit of left - right; for two timestamps it is a duration."""
     if left is None or right is None:
         return None
     if _is_timestamp(right):
@@ -36,14 +36,14 @@ def subtracted(left: Unit | None, right: Unit | None) -> Unit | None:
 
 
 def summable(operator: str, left: Unit | None, right: Unit | None) -> bool:
-    """Whether `left + right`, or `left - right`, means something, as far as it is known."""
+    """Whether `left + right` or `left - right` makes sense; True if a unit is unknown."""
     if left is None or right is None:
         return True
     return (added if operator == "+" else subtracted)(left, right) is not None
 
 
 def _alike(left: Unit, right: Unit) -> Unit | None:
-    """The unit of a sum, or of series of both: both must have it."""
+    """The unit of a sum of both, or of a set of both; None if they differ."""
     if left == right:
         return ONE.scaled(left.scale) if left.nature == "0/1" else left
     if ANY in (left, right):
@@ -62,10 +62,10 @@ def united(left: Unit | None, right: Unit | None) -> Unit | None:
 
 
 def agree(left: Unit | None, right: Unit | None) -> bool:
-    """Whether two values may be compared, as far as it is known.
+    """Whether two values may be compared; True if a unit is unknown.
 
-    Lenient where correct expressions differ: a quotient of counts is a ratio or a mean, and numbers as such compare;
-    a hundred times as much is a share, turned round.
+    Lenient, because correct expressions differ: a quotient of counts is a ratio or a mean, all plain numbers compare,
+    and a factor of 100 converts a ratio to a percentage.
     """
     if left is None or right is None or left == right or ANY in (left, right):
         return True
@@ -77,7 +77,7 @@ def agree(left: Unit | None, right: Unit | None) -> bool:
 
 
 def multiplied(left: Unit | None, right: Unit | None) -> Unit | None:
-    """left * right, neither of them a literal."""
+    """The unit of left * right, neither of them a literal."""
     if left is None or right is None or ANY in (left, right):
         return None
     if _is_timestamp(left) or _is_timestamp(right):
@@ -87,7 +87,7 @@ def multiplied(left: Unit | None, right: Unit | None) -> Unit | None:
 
 
 def divided(left: Unit | None, right: Unit | None) -> Unit | None:
-    """left / right; of a literal and a unit, its inverse."""
+    """The unit of left / right; for a literal divided by a unit it is the inverse."""
     if left is None or right is None or right == ANY or _is_timestamp(left) or _is_timestamp(right):
         return None
     if left == ANY:
@@ -96,11 +96,11 @@ def divided(left: Unit | None, right: Unit | None) -> Unit | None:
 
 
 def scaled(unit: Unit | None, factor: float) -> Unit | None:
-    """Multiplied by a number.
+    """The unit after multiplication by a number.
 
-    A factor that people convert by is a conversion: 1000 of seconds, 1/1024 of bytes, 10,000 of a ratio (basis
-    points), 100 of anything. A little more or less of a thing is the same thing. Whatever else a number stands for (a
-    price, the length of a range, the size of a page) has a unit that is not in the text.
+    The usual factors of conversion change the scale: 1000 for seconds, 1/1024 for bytes, 10,000 for a ratio (basis
+    points), 100 for anything. A factor near 1 keeps the unit. Any other number (a price, the length of a range, the
+    size of a page) has a unit that the text does not show, so the result is unknown.
     """
     if unit is None or unit == ANY or factor in (0.0, 1.0, -1.0):
         return unit
@@ -123,12 +123,12 @@ def _same(left: float, right: float) -> bool:
 
 
 def per_second(unit: Unit | None) -> Unit | None:
-    """How fast it changes: of a timestamp, seconds in each second."""
+    """The unit of a rate; for a timestamp it is seconds per second, a ratio."""
     return RATIO if unit is not None and _is_timestamp(unit) else divided(unit, SECONDS)
 
 
 def powered(unit: Unit | None, exponent: float | None) -> Unit | None:
-    """unit ^ exponent."""
+    """The unit of unit ^ exponent."""
     if unit is None or unit == ANY or exponent is None or not exponent.is_integer() or _is_timestamp(unit):
         return ANY if unit == ANY and exponent is not None else None
     return unit ** int(exponent)
