@@ -1,4 +1,4 @@
-"""What Grafana's own types allow in a dashboard; README.md beside this file says how they got here."""
+"""What Grafana's own types allow in a dashboard; README.md says how the schemas are made."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Json = dict[str, Any]
 
 
 class Fault(NamedTuple):
-    """What a release does not take: `where` leads through the document to a value, and `what` says that of it."""
+    """Something that a release of Grafana does not allow; `where` is the path to the value in the document."""
 
     where: tuple[Key, ...]
     what: str
@@ -31,7 +31,7 @@ class Fault(NamedTuple):
 
 
 def faults(document: Json) -> list[Fault]:
-    """Everything in a dashboard that some release of Grafana does not know, or would take for something else."""
+    """Everything in a dashboard that a supported release of Grafana does not know, or would misread."""
     found: dict[Fault, list[str]] = {}
     for release in RELEASES:
         if not _validator(release).is_valid(document):
@@ -44,9 +44,9 @@ def faults(document: Json) -> list[Fault]:
 
 
 def as_field(panel_type: str, properties: Sequence[Json]) -> Json:
-    """A panel whose fields have the properties of an override.
+    """A panel with the properties of an override as options of its fields, so that `faults` can check them.
 
-    Grafana's types call the id of a property just text; but it is the path of an option of the field.
+    Grafana's types allow any text as the id of a property, but the id is the path of an option.
     """
     field: Json = {}
     for entry in properties:
@@ -59,7 +59,7 @@ def as_field(panel_type: str, properties: Sequence[Json]) -> Json:
 
 
 def dotted(where: Sequence[Key]) -> str:
-    """A way through JSON as people write it: `options.legend`, `thresholds.steps[1]`."""
+    """A path in JSON as text: `options.legend`, `thresholds.steps[1]`."""
     return "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in where).removeprefix(".")
 
 
@@ -77,12 +77,12 @@ def _validator(release: str) -> jsonschema_rs.Draft7Validator:
 
 
 def _explained(document: Json, release: str) -> list[Fault]:
-    from jsonschema import Draft7Validator  # slow to import and slow to run, and says what is wrong
+    from jsonschema import Draft7Validator  # slow, but explains what is wrong
 
-    return [fault for error in Draft7Validator(_schema(release)).iter_errors(document) for fault in _told(error)]
+    return [fault for error in Draft7Validator(_schema(release)).iter_errors(document) for fault in _faults_of(error)]
 
 
-def _told(error: ValidationError) -> list[Fault]:
+def _faults_of(error: ValidationError) -> list[Fault]:
     where = tuple(error.absolute_path)
     value: Any = error.instance
     rule: Any = error.validator_value
@@ -100,12 +100,12 @@ def _told(error: ValidationError) -> list[Fault]:
             fix = did_you_mean(value, choice) if texts else f"choose one of {', '.join(map(repr, choice))}"
             return [Fault(where, f"is {value!r}", fix)]
         case "type" if "enum" in error.schema:  # type: ignore[operator]
-            return []  # its choice says more
+            return []  # the fault of its enum says more
         case "type":
             types = rule if isinstance(rule, list) else [rule]
             return [Fault(where, f"is {value!r}", f"it must be of type {' or '.join(types)}")]
         case _:
-            return [Fault(where, f"is {value!r}, which none of its types allows")]
+            return [Fault(where, f"is {value!r}, which its types do not allow")]
 
 
 def _and(releases: Sequence[str]) -> str:

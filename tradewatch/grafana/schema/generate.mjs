@@ -1,4 +1,4 @@
-// Writes grafana-<release>.json beside this file: what a dashboard of that release may hold, from Grafana's own types.
+// Writes grafana-<release>.json beside this file: what a dashboard of that release may contain, by Grafana's own types.
 // See README.md.
 
 import { mkdtempSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
@@ -9,7 +9,7 @@ import { createGenerator } from "ts-json-schema-generator";
 const HERE = dirname(fileURLToPath(import.meta.url));
 const RELEASES = ["11", "12", "13"];
 
-// Folder of a panel's types -> the type that dashboards call it by, where they differ.
+// Folder of a panel's types -> the panel's type in dashboards, where they differ.
 const CALLED = {
   annotationslist: "annolist",
   dashboardlist: "dashlist",
@@ -17,7 +17,7 @@ const CALLED = {
   statetimeline: "state-timeline",
   statushistory: "status-history",
 };
-// Types twice, for panels that are being rewritten.
+// Second types of panels that Grafana is rewriting.
 const TWICE = ["logs(new)", "logsnew", "newgauge", "xychart2"];
 
 for (const release of RELEASES) {
@@ -42,7 +42,7 @@ function generated(root) {
       tsconfig: join(folder, "tsconfig.json"),
       type: "Everything",
       expose: "export",
-      jsDoc: "none", // the format's facts, without its prose
+      jsDoc: "none", // types only, without Grafana's comments
       additionalProperties: false,
       skipTypeCheck: true,
     }).createSchema("Everything").definitions;
@@ -68,13 +68,13 @@ function declarations(folder) {
   return join(folder, readdirSync(folder).find((name) => name.endsWith("types.gen.d.ts")));
 }
 
-// One type by kind of panel, and not a union of all: errors then speak of the panel's own options.
+// One type per kind of panel, not a union of all: errors then name the panel's own options.
 function entry(root, panels) {
   const dashboard = declarations([join(root, "dist/types/raw/dashboard/x"), join(root, "dist/esm/raw/dashboard/x")].find(existsSync));
   const from = (file) => JSON.stringify(file.replace(/\.d\.ts$/, ""));
   const lines = panels.map((panel, index) => `import * as p${index} from ${from(panel.file)};`);
   lines.push(`import * as dashboards from ${from(dashboard)};`);
-  // A dashboard may leave out whatever has a default, on every level.
+  // A dashboard may omit whatever has a default, on every level.
   lines.push("type Partly<T> = T extends (infer E)[] ? Partly<E>[] : T extends object ? { [K in keyof T]?: Partly<T[K]> } : T;");
   lines.push("export interface Everything {", "  dashboard: dashboards.Dashboard;");
   panels.forEach((panel, index) => {
@@ -102,7 +102,7 @@ function compilerOptions(root) {
 
 // ---- schema
 
-// A panel's options are judged by its type. A type that is not Grafana's own may hold what it wants.
+// A panel's options are checked by its type. A panel of a plugin may have any options.
 function assembled({ definitions, types }) {
   const { properties: everything } = definitions.Everything;
   delete definitions.Everything;
@@ -126,33 +126,33 @@ function assembled({ definitions, types }) {
   return { $schema: "http://json-schema.org/draft-07/schema#", ...ref("Dashboard"), definitions };
 }
 
-// What dashboards hold and the types do not know. Each is written by Grafana itself, or read by it.
+// What dashboards contain although the types lack it. Grafana itself writes or reads each of these.
 function patch(definitions, everything) {
   const { AnnotationQuery, DataSourceRef, FieldConfig, FieldConfigSource, Panel, Threshold, VariableModel } = definitions;
   const text = { type: "string" };
   const flag = { type: "boolean" };
-  // The query of a variable as the list of variables shows it.
+  // The query of a variable, for the list of variables.
   VariableModel.properties.definition = text;
-  // Limits of each field of its own.
+  // Each field has its own minimum and maximum.
   FieldConfig.properties.fieldMinMax = flag;
   DataSourceRef.properties.default = flag;
-  // The base of thresholds is null, since JSON has no minus infinity.
+  // The base of thresholds is null, because JSON does not have minus infinity.
   Threshold.properties.value = { type: ["number", "null"] };
   FieldConfigSource.required = ["defaults"];
-  // Of Prometheus' annotations: the query, and what is written at a mark.
+  // The query of Prometheus' annotations, and the text at a mark.
   for (const key of ["expr", "step", "tagKeys", "textFormat", "titleFormat"]) AnnotationQuery.properties[key] = text;
   AnnotationQuery.properties.useValueForTime = flag;
   AnnotationQuery.properties.target = { type: "object" };
-  // A panel's links are data links; the types give them what only a dashboard's have.
+  // A panel's links are data links; the types require fields that only a dashboard's links have.
   Panel.properties.links.items = {
     type: "object",
     properties: { ...definitions.DashboardLink.properties, oneClick: flag },
     additionalProperties: false,
     required: ["title", "url"],
   };
-  // The panel draws it; its types leave it to those of graphs.
+  // The panel reads it, but only the types of graphs have it.
   if (everything["state-timeline custom"]) everything["state-timeline custom"].properties.spanNulls = { type: ["boolean", "number"] };
-  // The list of alerts has no published types.
+  // Grafana does not publish types for the list of alerts.
   everything["alertlist options"] = {
     type: "object",
     properties: {
@@ -181,7 +181,7 @@ function patch(definitions, everything) {
     },
     additionalProperties: false,
   };
-  // The types say of queries only that they are objects; these are Prometheus'.
+  // The types allow any object as a query; these are the fields of Prometheus' queries.
   Panel.properties.targets.items = {
     type: "object",
     if: { properties: { datasource: { properties: { type: { const: "prometheus" } }, required: ["type"] } }, required: ["datasource"] },
@@ -199,7 +199,7 @@ function patch(definitions, everything) {
         legendFormat: text,
         range: flag,
         refId: text,
-        // What the query builder remembers.
+        // Settings of the query builder.
         ...Object.fromEntries(
           ["disableTextWrap", "fullMetaSearch", "includeNullMetadata", "useBackend"].map((key) => [key, flag]),
         ),
@@ -210,7 +210,7 @@ function patch(definitions, everything) {
   };
 }
 
-// A union whose members differ in the value of `type` asks for that first, so that an error speaks of the one meant.
+// If the members of a union differ in the value of `type`, that is tested first, so that an error names the right one.
 function byType(value, definitions) {
   if (Array.isArray(value)) return value.map((inner) => byType(inner, definitions));
   if (value === null || typeof value !== "object") return value;
