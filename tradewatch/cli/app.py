@@ -27,9 +27,11 @@ class CommandGroup(click.Group):
     """All commands. It imports only the one that runs: `build` is cli/build.py."""
 
     def list_commands(self, context: click.Context) -> list[str]:
+        """The names of all commands, sorted."""
         return sorted(COMMANDS)
 
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        """The command with this name; None if there is none."""
         if name not in COMMANDS:
             return None
         command: click.Command = getattr(import_module(f"tradewatch.cli.{name}"), name)
@@ -59,7 +61,7 @@ def main(load: Callable[[], Project], root: Path) -> None:
             stream.reconfigure(errors="backslashreplace")  # a message may quote anything
 
     if sys.argv[1:] == ["build"] and (lines := nothing_to_do(root.resolve())) is not None:
-        with suppress(OSError):  # whether somebody reads along does not matter
+        with suppress(OSError):  # nobody has to read these lines
             for line in lines:
                 show(line, err=True)
         return

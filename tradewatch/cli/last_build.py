@@ -1,7 +1,7 @@
-"""What the last build read and wrote, so that the next one can tell without compiling that it has nothing to do.
+"""Remembers what the last build read and wrote, so that the next build need not compile if nothing has changed.
 
 `.last-build` holds a digest of the project's files, of other files that were read, of Python with its libraries, and of
-the environment variables. Any doubt means a real build; `build --check` and `validate` always compile.
+the environment variables. In any doubt, `build` compiles; `build --check` and `validate` always compile.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any
 
 _NAME = ".last-build"
 
-# Seconds by which the clock of a file system may be behind, and in which Python has started before `Reading` begins.
+# Seconds: the clock of a file system may be late, and Python starts before `Reading` begins.
 _MARGIN = 2.0
 
 # Shells change them with each command.
@@ -26,11 +26,11 @@ _VOLATILE = ("_", "SHLVL", "OLDPWD")
 
 
 class _Doubt(Exception):
-    """Something that a digest of files cannot vouch for."""
+    """The files may have changed in a way that a digest does not show."""
 
 
 class Reading:
-    """Records the files that this process opens, from when it is made until `remember` is called."""
+    """Records the files that this process opens, from its creation until `remember`. `root` is the project's folder."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
@@ -45,11 +45,11 @@ class Reading:
             self._opened.append(arguments[0])
 
     def remember(self, content: Iterable[Path], generated: Mapping[str, bytes], lines: Iterable[str]) -> None:
-        """Store that there is nothing to do, after a build.
+        """Store, after a build, that the next build has nothing to do.
 
-        `content` are the project's files and folders of content, `generated` has every generated file by its path in
-        the project, `lines` is what a build prints that has nothing to do. Nothing is stored if a file may have changed
-        since the build began, or if the disk refuses.
+        `content` are the project's files and folders of content. `generated` has every generated file by its path in
+        the project. `lines` is what a build prints if it has nothing to do. Nothing is stored if a file may have
+        changed since the build began, or if the disk refuses.
         """
         self._is_recording = False
         loaded = (getattr(module, "__file__", None) for module in list(sys.modules.values()))
@@ -71,7 +71,7 @@ class Reading:
     def _unchanged(
         self, files: Iterable[tuple[str, bytes, float]], generated: Mapping[str, bytes]
     ) -> Iterator[tuple[str, bytes]]:
-        """The files, if none may have changed since the build began, and build/ holds what was generated."""
+        """The files. Raises _Doubt if one may have changed since the build began, or if build/ is not as generated."""
         left = dict(generated)
         for path, content, changed in files:
             in_build = path.startswith(f"build{os.sep}")
@@ -83,7 +83,7 @@ class Reading:
 
 
 def nothing_to_do(root: Path) -> list[str] | None:
-    """What a build prints that has nothing to do; None if this one may have something to do."""
+    """The lines that a build prints if it has nothing to do; None if it must compile."""
     try:
         state = json.loads((root / _NAME).read_bytes())
         files = {path: content for path, content, _ in _files(root, state["parts"], state["elsewhere"])}
@@ -93,12 +93,12 @@ def nothing_to_do(root: Path) -> list[str] | None:
 
 
 def _is_library(file: Path) -> bool:
-    """Whether a file is Python's own, or of an installed library."""
+    """Whether a file belongs to Python or to an installed library."""
     return file.is_relative_to(sys.prefix) or file.is_relative_to(sys.base_prefix)
 
 
 def _files(root: Path, parts: Iterable[str], elsewhere: Iterable[str]) -> Iterator[tuple[str, bytes, float]]:
-    """Every file of these parts of the project, and those elsewhere: path, content, time of its last change."""
+    """Every file of these parts of the project, and the files elsewhere: path, content, time of the last change."""
     waiting = [*(str(root / part) for part in parts), *elsewhere]
     while waiting:
         path = waiting.pop()
@@ -121,7 +121,7 @@ def _names(folder: Path) -> list[str]:
 
 
 def _digest(root: Path, files: Mapping[str, bytes]) -> str:
-    """A digest of these files, and of all else that a build depends on. Raises _Doubt, OSError."""
+    """A digest of these files and of everything else that a build depends on. Raises OSError."""
     digest = hashlib.blake2b()
     for path in sorted(files):
         for fact in (path.encode(), files[path]):
@@ -131,7 +131,7 @@ def _digest(root: Path, files: Mapping[str, bytes]) -> str:
 
 
 def _surroundings(root: Path) -> Iterator[object]:
-    """Python, its libraries, the environment variables, and the names in the project: a module may hide a library."""
+    """Python, its libraries, the environment variables, and the names in the project, which may hide a library."""
     yield sys.version, sys.prefix, sys.flags
     yield sorted((name, value) for name, value in os.environ.items() if name not in _VOLATILE)
     yield [name for name in _names(root) if name[0] != "."]

@@ -1,4 +1,4 @@
-"""What every command works with, and how every command ends."""
+"""What all commands share: the project, its folders, and the report of problems."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from tradewatch.filetree import FileTree
 from tradewatch.model import Environment, Problem, ProblemsFound, Project, did_you_mean
 from tradewatch.proofs import test_files
 
-# How our own commands end without a report.
+# Exceptions of our own commands that end them without a report.
 _CLICK = (click.ClickException, click.exceptions.Exit, click.Abort)
 
 Command = Callable[..., Sequence[Problem]]
@@ -32,7 +32,7 @@ Command = Callable[..., Sequence[Problem]]
 
 @dataclass(frozen=True)
 class Session:
-    """What a command works with. `load` collects the content, when it is asked for: a fault in it is a problem."""
+    """The project of a command. `load` imports the content when `project` is first read; `debug` shows tracebacks."""
 
     load: Callable[[], Project]
     root: Path
@@ -40,12 +40,12 @@ class Session:
 
     @cached_property
     def project(self) -> Project:
-        """All content. Raises whatever is wrong with it."""
+        """All content. Raises ProblemsFound for a name that is defined twice, and whatever the content raises."""
         before = frozenset(sys.modules)
         try:
             project = self.load()
         except Exception as failure:
-            # What is lost explains what comes of it, wherever that is.
+            # A name that is defined twice explains the failures that follow from it.
             require(tuple(overwritten(self.root, sys.modules.keys() - before, failure)))
             raise
         require(tuple(overwritten(self.root, sys.modules.keys() - before)))
@@ -53,27 +53,27 @@ class Session:
 
     @cached_property
     def compiled(self) -> CompiledProject:
-        """What is compiled of all content, each part when it is first read."""
+        """The compiled project; each part is compiled when it is first read."""
         return CompiledProject(self.project)
 
     @property
     def build(self) -> Path:
-        """The folder that is generated and committed."""
+        """The folder of generated files, which are committed."""
         return self.root / "build"
 
     @property
     def docs(self) -> Path:
-        """The folder of documents, a few of them generated."""
+        """The folder of documents; a few are generated."""
         return self.root / "docs"
 
     @property
     def tools(self) -> Path:
-        """The local tools folder."""
+        """The folder of promtool, amtool and the servers."""
         return self.root / ".tools"
 
     def say(self, text: str) -> None:
-        """A line on how the work goes; reports have standard output to themselves."""
-        with suppress(OSError):  # whether somebody reads along does not matter to the work
+        """Print progress on standard error; standard output is for reports."""
+        with suppress(OSError):  # nobody has to read it
             show(text, err=True)
 
 
@@ -96,7 +96,7 @@ def reporting(command: Command) -> Callable[..., None]:
             problems = command(session, **arguments)
         except Interrupted:
             raise
-        # Whatever content raises, sys.exit(0) too, is a problem: the command did not finish its work.
+        # Whatever content raises is a problem, also sys.exit(0): the command did not finish.
         except BaseException as failure:
             from tradewatch.cli.failures import line_of_content, problems_of
 
@@ -116,7 +116,7 @@ def reporting(command: Command) -> Callable[..., None]:
 
 
 def environments_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command `--environment NAME`, as often as wanted; without it, `names` is empty and means all."""
+    """Add the option `--environment NAME`, which may be repeated. Without it, `names` is empty and means all."""
     return click.option(
         "--environment",
         "names",
@@ -127,9 +127,9 @@ def environments_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def checked_trees(session: Session, names: Sequence[str]) -> dict[str, FileTree]:
-    """The trees of these environments, by name, once our own checks found nothing.
+    """The trees of these environments by name, with the tests of their alerts.
 
-    Raises UsageError for an unknown environment, ProblemsFound for everything that is wrong.
+    Raises UsageError for an unknown environment, and ProblemsFound for the problems of our own checks.
     """
     compiled = session.compiled
     environments = chosen(session.project, names)
@@ -138,7 +138,7 @@ def checked_trees(session: Session, names: Sequence[str]) -> dict[str, FileTree]
         try:
             tests = test_files(compiled, environments)
         except Exception:
-            # They come first, since no test can be made of an alert whose template cannot be read.
+            # Report the checks first: without a valid template, a test cannot be made.
             require(problems())
             raise
         require(problems())
@@ -146,13 +146,13 @@ def checked_trees(session: Session, names: Sequence[str]) -> dict[str, FileTree]
 
 
 def require(problems: Sequence[Problem]) -> None:
-    """Go on only without problems. Raises ProblemsFound."""
+    """Raise ProblemsFound if there are problems."""
     if problems:
         raise ProblemsFound(*problems)
 
 
 def chosen(project: Project, names: Sequence[str]) -> tuple[Environment, ...]:
-    """The environments of these names, all when there are none. Raises UsageError for one that is unknown."""
+    """The environments with these names, or all without names. Raises UsageError for an unknown name."""
     by_name = {environment.name: environment for environment in project.environments}
     for name in names:
         if name not in by_name:

@@ -1,4 +1,4 @@
-"""alertmanager.yml: the routing tree, the receivers with their channels, and what inhibits what."""
+"""alertmanager.yml: the routing tree, the receivers with their channels, and the inhibitions."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ CONFIG = "alertmanager/alertmanager.yml"
 
 
 def alertmanager_config(project: Project, environment: Environment) -> tuple[bytes, Mapping[Locator, Source]]:
-    """The server's configuration, and where its named parts came from."""
+    """The bytes of alertmanager.yml, and the definitions of its named parts."""
     origins: dict[Locator, Source] = {(): project.routing.defined}
     origins |= {("receivers", receiver.name): receiver.defined for receiver in project.receivers}
     origins |= {
@@ -25,7 +25,7 @@ def alertmanager_config(project: Project, environment: Environment) -> tuple[byt
 
 
 def settings(project: Project, environment: Environment) -> dict[str, Any]:
-    """What the configuration says."""
+    """The content of the configuration."""
     intervals = _intervals(project.routing)
     content: dict[str, Any] = {
         "route": _route(project.routing),

@@ -1,4 +1,4 @@
-"""An alert's annotations: what is wrong, the value against its limit, and where to look."""
+"""An alert's annotations: what is wrong, the value, the limit, and where to look."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ class PanelLink:
 
 
 def annotations_of(alert: Alert, environment: Environment, link: PanelLink | None) -> dict[str, str]:
-    """Alertmanager's templates see no `$value`: everything a message needs is written here.
+    """The annotations by name. Alertmanager's templates cannot read `$value`, so the annotations have all of a message.
 
-    A state has neither value nor limit: that it is so, is all there is to say.
+    A StateAlert has neither a value nor a limit. Without a `link`, there are no addresses of a panel.
     """
     result = {"summary": alert.summary, "description": alert.description}
     if isinstance(alert, ValueAlert):
@@ -30,7 +30,7 @@ def annotations_of(alert: Alert, environment: Environment, link: PanelLink | Non
         )
     if link is not None:
         dashboard = f"{environment.addresses.grafana}/d/{link.dashboard_uid}"
-        # A label that the alert's result lacks is empty, and then leaves the dashboard at "All".
+        # If the result lacks a label, the address has no value for that variable, so the dashboard shows "All".
         variables = "".join(
             f"{{{{ with $labels.{label} }}}}&var-{name}={{{{ . | urlquery }}}}{{{{ end }}}}"
             for name, label in link.variables
@@ -42,5 +42,5 @@ def annotations_of(alert: Alert, environment: Environment, link: PanelLink | Non
 
 
 def runbook_url(alert: Alert, environment: Environment) -> str:
-    """Where to read what to do."""
+    """The address of the alert's runbook."""
     return f"{environment.addresses.runbooks}/{alert.name}.md"

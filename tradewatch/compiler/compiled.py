@@ -1,4 +1,4 @@
-"""What is made of a project, each part once, when it is first read: the files and what the checks and proofs read."""
+"""A compiled project: its files, and what checks and proofs read. Each part is made once, when first read."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tradewatch.promql.labels import Names
 
 @dataclass(frozen=True, eq=False)
 class CompiledProject:
-    """A project, with what all of its environments share."""
+    """A project, and the parts that all its environments share."""
 
     project: Project
     _environments: dict[Environment, CompiledEnvironment] = field(default_factory=dict)
@@ -33,7 +33,7 @@ class CompiledProject:
 
     @cached_property
     def recording_groups(self) -> Mapping[str, Sequence[RecordingRule | RecordedTable]]:
-        """The recording rules of the rule modules by group, and the limits by label of their alerts."""
+        """The recording rules by group, with the tables of limits by label."""
         return recording_groups(self.project)
 
     @cached_property
@@ -43,12 +43,12 @@ class CompiledProject:
 
     @cached_property
     def catalogue(self) -> Catalogue:
-        """Every series that exporters expose, that is recorded in any environment, or that Prometheus writes."""
+        """Every series that an exporter exposes, a rule of any environment records, or Prometheus writes."""
         return catalogue(self.project, self.recordings)
 
     @cached_property
     def runbooks(self) -> Mapping[str, Runbook]:
-        """The runbooks by name; empty if the project does not keep them."""
+        """The runbooks by name; empty if the project has none."""
         return runbooks(self.project)
 
     def condition(self, alert: Alert, environment: Environment) -> Typed | None:
@@ -56,7 +56,7 @@ class CompiledProject:
         return self.catalogue.typed(condition(alert, environment))
 
     def labels_of_result(self, alert: Alert, environment: Environment) -> Names | None:
-        """The labels of an alert's result; None if they are not known, or not the same for all of it."""
+        """The labels of an alert's result; None if they are unknown or differ between its series."""
         typed = self.condition(alert, environment)
         return typed.type.labels.exact if typed else None
 
@@ -68,7 +68,7 @@ class CompiledProject:
 
 @dataclass(frozen=True, eq=False)
 class CompiledEnvironment:
-    """A project in one of its environments; `shared` is what it has in common with the others.
+    """A project in one of its environments; `shared` is the same object in all environments.
 
     Properties raise ProblemsFound for definitions that cannot be compiled.
     """
@@ -78,6 +78,7 @@ class CompiledEnvironment:
 
     @property
     def project(self) -> Project:
+        """The project that was compiled."""
         return self.shared.project
 
     @cached_property
@@ -95,12 +96,12 @@ class CompiledEnvironment:
 
     @cached_property
     def alert_rules(self) -> Mapping[Alert, Mapping[str, Any]]:
-        """Every alert as Prometheus reads it."""
+        """The rule of every alert, as Prometheus reads it."""
         return alert_rules(self.project, self.environment, self.dashboard_files.links)
 
     @cached_property
     def rule_files(self) -> tuple[Files, Origins]:
-        """The rule files, and where each rule came from."""
+        """The rule files, and the definition of each rule."""
         return rule_files(self.project, self.environment, self.alert_rules, self.shared.recording_groups)
 
     @cached_property

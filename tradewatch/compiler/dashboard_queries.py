@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from tradewatch.promql import Catalogue, add_matchers
 
-# Prometheus' own series of the alerts that fire; which labels one has, depends on the alert.
+# Prometheus' own series of pending and firing alerts; their labels depend on the alert.
 _ALERTS = ("ALERTS", "ALERTS_FOR_STATE")
 
-# Pairs of label and name.
+# Each is the label and the name of a variable.
 Variables = tuple[tuple[str, str], ...]
 
 
@@ -21,7 +21,7 @@ class DashboardQueries:
         self._filtered: dict[tuple[str, Variables], str] = {}
 
     def filtered(self, expr: str, variables: Variables) -> str:
-        """The expression with a matcher for each of the variables whose label its series have."""
+        """The expression with a matcher for each variable whose label its series have."""
         key = expr, variables
         if key not in self._filtered:
             self._filtered[key] = add_matchers(expr, lambda series: self._matchers(series, variables))
@@ -29,7 +29,7 @@ class DashboardQueries:
 
     def _matchers(self, series: str, variables: Variables) -> Mapping[str, str]:
         if series in _ALERTS:
-            # Empty too: an alert without the label venue is about all venues.
+            # Matches an empty value too: an alert without the label venue is about all venues.
             return {label: f'{label}=~"${name}|"' for label, name in variables}
         labels = self._series[series].labels.always if series in self._series else ()
         return {label: f'{label}=~"${name}"' for label, name in variables if label in labels}

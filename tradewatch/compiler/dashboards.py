@@ -1,4 +1,4 @@
-"""Dashboards as the JSON that Grafana loads, and where each alert is drawn."""
+"""Dashboards as the JSON that Grafana loads, and the panel of each alert."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Origins = dict[str, dict[Locator, Source]]
 
 
 class DashboardFiles(NamedTuple):
-    """Every dashboard as a file, where its panels came from, and the panel of each alert by the alert's name."""
+    """Every dashboard as a file, the definitions of its panels, and the link to the panel of each alert by name."""
 
     files: Files
     origins: Origins
@@ -36,9 +36,9 @@ def dashboard_files(
     series: Catalogue,
     queries: DashboardQueries,
 ) -> DashboardFiles:
-    """The dashboards of an environment as files; `dashboards` is what their functions return.
+    """The dashboards of an environment as files; `dashboards` has the result of each dashboard function.
 
-    Raises DefinitionError, and ProblemsFound for a function that does not return a dashboard, or a path taken twice.
+    Raises ProblemsFound for a function that does not return a dashboard, and for two dashboards with one path.
     """
     files: Files = {}
     origins: Origins = {}
@@ -69,7 +69,7 @@ def dashboard_files(
 
 
 def built_dashboards(project: Project, environment: Environment) -> Mapping[DashboardBuilder, object]:
-    """What each function of a dashboard returns for an environment."""
+    """What each dashboard function returns for an environment. Raises whatever a function raises."""
     return {builder: builder(environment) for builders in project.dashboards.values() for builder in builders}
 
 
@@ -97,7 +97,7 @@ def _taken(where: Source, project: Project) -> str:
 
 
 def _links(dashboard: Dashboard, environment: Environment) -> dict[str, PanelLink]:
-    """The panel that draws each alert, by the alert's name."""
+    """The link to the panel that shows each alert, by the alert's name."""
     uid = dashboard_uid(environment, dashboard.slug)
     variables = tuple((variable.name, variable.label) for variable in dashboard.variables)
     return {

@@ -1,4 +1,4 @@
-"""The expression of an alert, put together from its parts: what is measured, its limit and its guard."""
+"""The expression of an alert's rule, composed of the measured expression, the limit and the guard."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tradewatch.promql import outermost_operator
 
 
 def measured(alert: Alert) -> str:
-    """What the alert looks at, without limit and guard: what its panel draws."""
+    """The alert's expression without its limit and guard, as its panel shows it."""
     if isinstance(alert, ValueAlert):
         return alert.expr
     assert isinstance(alert, StateAlert)
@@ -23,7 +23,7 @@ def condition(alert: Alert, environment: Environment) -> str:
     text = _beyond(alert, environment) if isinstance(alert, ValueAlert) else measured(alert)
     if alert.guard is None:
         return text
-    # Only `or` binds less than the guard's `and`.
+    # Only `or` binds less tightly than the guard's `and`.
     guarded = _block(text) if outermost_operator(text) == "or" else text
     return f"{guarded}\nand on ({', '.join(alert.guard.on)}) {_block(alert.guard.expr)}"
 
@@ -33,7 +33,7 @@ def _beyond(alert: ValueAlert, environment: Environment) -> str:
     general = f"{measured} {alert.comparison} {number(threshold.at(environment.name))}"
     if threshold.label is None:
         return general
-    # Values with a limit of their own are compared with the table of limits, all others with the general one.
+    # Label values in the table of limits are compared with the table, all others with the general limit.
     own, label = limits_record(alert, threshold), threshold.label
     return f"""\
 {measured} {alert.comparison} on ({label}) group_left () {own}
@@ -48,7 +48,7 @@ def limits_record(alert: ValueAlert, threshold: Threshold) -> str:
 
 
 def limits_table(alert: Alert) -> RecordedTable | None:
-    """The limits by label of an alert, as a table that its expression joins; None when all have one limit."""
+    """The table of an alert's limits by label, which its expression reads; None if the alert has only one limit."""
     if not isinstance(alert, ValueAlert) or alert.threshold.label is None:
         return None
     threshold, label = alert.threshold, alert.threshold.label
@@ -64,14 +64,14 @@ def limits_table(alert: Alert) -> RecordedTable | None:
 
 
 def number(value: float) -> str:
-    """A number as PromQL reads it: 60, 0.05, +Inf."""
+    """A number in PromQL: 60, 0.05, +Inf."""
     if not math.isfinite(value):
         return "NaN" if math.isnan(value) else f"{value:+.0f}".replace("inf", "Inf")
     return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
 
 
 def _operand(text: str) -> str:
-    """An expression that can stand left of a comparison; in parentheses too if a comment could swallow that."""
+    """The expression as the left side of a comparison, in parentheses if it has an operator or may have a comment."""
     return _block(text) if outermost_operator(text) or "#" in text else text
 
 

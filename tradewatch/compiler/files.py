@@ -14,7 +14,7 @@ from tradewatch.model import Environment, Project
 def files_of(
     project: Project, environment: Environment, dashboards: DashboardFiles, rules: Files, rule_origins: Origins
 ) -> FileTree:
-    """All files that the servers of an environment load. Raises ProblemsFound for what cannot be compiled."""
+    """All files that the servers of an environment load."""
     routing, routing_origins = alertmanager.alertmanager_config(project, environment)
     made_from = environment.defined.relative_to(project.root)
     files = (

@@ -1,4 +1,4 @@
-"""Numbers as people say them: in Prometheus' templates for a value, and in plain text for a limit."""
+"""Numbers with units for people: a value as a Prometheus template, a limit as plain text."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from tradewatch.model.matcher import quoted
 
 _CENTURY = 100 * 365 * 86_400
 
-# What Prometheus' template language makes of `$value` in each unit.
+# The template of `$value` in each unit.
 _VALUE = {
     RATIO: "{{ $value | humanizePercentage }}",
     SECONDS: "{{ $value | humanizeDuration }}",
@@ -23,7 +23,7 @@ def value_template(unit: Unit) -> str:
 
 
 def quantity(value: float, unit: Unit) -> str:
-    """A constant as text: 0.05 of a ratio is `5%`, 90 seconds are `1m30s`."""
+    """A constant in a unit as text: a ratio of 0.05 is `5%`, 90 seconds are `1m30s`."""
     if unit == RATIO:
         return f"{value * 100:.4g}%"
     if unit == SECONDS and 1 <= value < _CENTURY and value == int(value):
@@ -40,7 +40,7 @@ def quantity(value: float, unit: Unit) -> str:
 
 
 def limit_template(threshold: Threshold, *, above: bool, environment: str) -> str:
-    """The limit as a Prometheus template: plain text, or a choice where some label values have their own."""
+    """The limit as a Prometheus template: plain text, or a choice by label if some label values have other limits."""
     side = "above" if above else "below"
     general = f"{side} {quantity(threshold.at(environment), threshold.unit)}"
     if threshold.label is None:

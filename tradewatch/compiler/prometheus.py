@@ -1,4 +1,4 @@
-"""prometheus.yml: what is scraped, which rules are evaluated, where alerts and samples go."""
+"""prometheus.yml: the scrape jobs, the rule files, the Alertmanagers and remote stores."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ CONFIG = "prometheus/prometheus.yml"
 
 
 def prometheus_config(project: Project, environment: Environment, rule_paths: Iterable[str]) -> bytes:
-    """The server's configuration."""
+    """The bytes of prometheus.yml; `rule_paths` are the rule files by their paths in the tree."""
     return dump(settings(environment, rule_paths), made_from=environment.defined.relative_to(project.root))
 
 
 def settings(environment: Environment, rule_paths: Iterable[str]) -> dict[str, Any]:
-    """What the configuration says. Rule files are named one by one: a glob that matches nothing only warns."""
+    """The content of the configuration. It names each rule file, because Prometheus ignores a glob without a match."""
     return {
         "global": {
             "scrape_interval": environment.scrape_interval,
@@ -35,7 +35,7 @@ def settings(environment: Environment, rule_paths: Iterable[str]) -> dict[str, A
 
 
 def origins(environment: Environment) -> dict[Locator, Source]:
-    """Where the named parts of the configuration came from."""
+    """The definitions of the named parts of the configuration."""
     found: dict[Locator, Source] = {(): environment.defined}
     found |= {("scrape_configs", job.name): job.defined for job in environment.jobs}
     return found | {("remote_write", store.name): store.defined for store in environment.remote_write}

@@ -1,4 +1,4 @@
-"""What dashboards leave open, filled in from the catalogue, the rules and the other dashboards."""
+"""Completes dashboards with facts from the catalogue, the rules and the other dashboards."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class CompilingResolver(Resolver):
         self._variables: tuple[Variable, ...] = ()
 
     def within(self, dashboard: Dashboard) -> Self:
-        """The resolver of what stands in one dashboard."""
+        """The resolver for the content of one dashboard."""
         inner = type(self).__new__(type(self))
         inner.__dict__ |= self.__dict__ | {"_variables": dashboard.variables}
         return inner
@@ -75,7 +75,7 @@ class CompilingResolver(Resolver):
         filtered = [self._filtered(query.expr, self._variables) for query in queries]
         units = [query.unit for query in queries]
         if unit is None:
-            # Of what Grafana will send, which the checks ask about too.
+            # Of the expressions that Grafana sends, which the checks type too.
             units = [query.unit or self._unit(text) for query, text in zip(queries, filtered, strict=True)]
             unit = units[0] if units else None
         return Resolved(tuple(map(Query.resolved, queries, filtered, units)), unit)
@@ -106,18 +106,18 @@ class CompilingResolver(Resolver):
         return Destination(found.title, found.uid, tuple(kept))
 
     def _of_alert(self, alert: Alert, unit: Unit | None) -> Resolved:
-        """What the alert looks at, and its limits where they differ by label."""
+        """The alert's expression, and its limits if they differ by label."""
         if unit is None:
             unit = alert.threshold.unit if isinstance(alert, ValueAlert) else self._unit(measured(alert))
         return Resolved(tuple(self._queries_of(alert)), unit, self._links(alert))
 
     def _queries_of(self, alert: Alert) -> Iterable[Query]:
-        """Those of all alerts of its name: they share a panel, and what tells them apart is in the legend."""
+        """The queries of all alerts with its name: they share a panel, and the legend distinguishes them."""
         for each in self._alike.get(alert.name, [alert]):
             yield from self._queries_of_rule(each)
 
     def _queries_of_rule(self, alert: Alert) -> Iterable[Query]:
-        """Filtered by labels of the alert's result alone: any other would change the value."""
+        """The queries of one rule, filtered only by labels of its result: another filter would change the value."""
         typed = self._series.typed(measured(alert))
         labels = typed.type.labels.exact if typed else None
         variables = [variable for variable in self._variables if labels is None or variable.label in labels]
@@ -136,7 +136,7 @@ class CompilingResolver(Resolver):
         )
 
     def _unit(self, expr: str) -> Unit | None:
-        """What the expression's values are in; None where it is not known, or any unit would do, as of a number."""
+        """The unit of the expression's values; None if it is unknown, or if any unit fits, as for a number."""
         typed = self._series.typed(expr)
         return typed.type.unit if typed is not None and typed.type.unit != ANY else None
 
@@ -152,7 +152,7 @@ def _by_name(project: Project) -> dict[str, list[Alert]]:
 
 
 def _severities(project: Project) -> dict[Threshold, Severity]:
-    """How bad it is to be past a threshold: as bad as the worst alert on it."""
+    """The severity of each threshold: the highest of its alerts."""
     found: dict[Threshold, Severity] = {}
     for severity in (INFO, WARNING, CRITICAL):
         for alert in project.alerts:
@@ -162,7 +162,7 @@ def _severities(project: Project) -> dict[Threshold, Severity]:
 
 
 def _destination(dashboard: core.Dashboard, environment: Environment) -> tuple[str, Destination]:
-    """A dashboard's slug, and how to get there with all of its variables."""
+    """A dashboard's slug, and the dashboard as a destination of links, with its variables."""
     if isinstance(dashboard, Dashboard):
         names = tuple(variable.name for variable in dashboard.variables)
         return dashboard.slug, Destination(dashboard.title, dashboard_uid(environment, dashboard.slug), names)

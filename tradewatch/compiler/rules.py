@@ -1,4 +1,4 @@
-"""Alert rules and recording rules as Prometheus rule files, one file a group."""
+"""Alert rules and recording rules as Prometheus rule files, one file per group."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ Origins = dict[str, dict[Locator, Source]]
 
 
 def alert_path(group: RuleGroup) -> str:
-    """Where a group's alerts are deployed."""
+    """The path of the rule file of a group's alerts."""
     return f"prometheus/alerts/{group.name}.yml"
 
 
@@ -38,9 +38,10 @@ def rule_files(
     rules: Mapping[Alert, Mapping[str, Any]],
     recorded: Mapping[str, Sequence[RecordingRule | RecordedTable]],
 ) -> tuple[Files, Origins]:
-    """Every rule file of an environment, and where each rule came from, by (groups, name, index).
+    """Every rule file of an environment, and the definition of each rule, by ("groups", group, index).
 
-    `rules` are those of the alerts, `recorded` are the recording rules by group.
+    `rules` has the rule of each alert, `recorded` has the recording rules by group. Raises DefinitionError for a wrong
+    row of a table.
     """
     files: Files = {}
     origins: Origins = {}
@@ -72,7 +73,7 @@ def rule_files(
 def alert_rules(
     project: Project, environment: Environment, links: Mapping[str, PanelLink]
 ) -> Mapping[Alert, Mapping[str, Any]]:
-    """Every alert as Prometheus reads it; `links` has the panel of an alert by the alert's name."""
+    """The rule of every alert, as Prometheus reads it; `links` has the panels by the alerts' names."""
     return {alert: _alert_rule(alert, environment, links.get(alert.name)) for alert in project.alerts}
 
 
@@ -88,7 +89,7 @@ def _alert_rule(alert: Alert, environment: Environment, link: PanelLink | None) 
 
 
 def recording_groups(project: Project) -> Mapping[str, Sequence[RecordingRule | RecordedTable]]:
-    """The recording rules of the rule modules by group, and the limits by label of their alerts."""
+    """The recording rules by group, with the tables of limits by label in the group `thresholds`."""
     groups: dict[str, list[RecordingRule | RecordedTable]] = {
         group.name: list(group.recordings) for group in project.groups if group.recordings
     }
@@ -107,5 +108,5 @@ def _recording_rules(recording: RecordingRule | RecordedTable, environment: Envi
         if row.keys() != set(recording.labels):
             recording.reject("rows", f"a row has the labels {sorted(row)}, the table {sorted(recording.labels)}")
         if row in [other for other, _ in rows[:index]]:
-            recording.reject("rows", f"the row {row} is there twice in {environment.name}")
+            recording.reject("rows", f"two rows have the labels {row} in {environment.name}")
     return [{"record": recording.record, "expr": f"vector({number(value)})", "labels": row} for row, value in rows]

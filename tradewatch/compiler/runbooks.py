@@ -1,4 +1,4 @@
-"""docs/runbooks/: the pages that alerts link to, read for the checks and for the index."""
+"""Reads the pages in docs/runbooks/, for the checks and for the index."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ SECTIONS = ("Meaning", "Confirm", "Act", "Wake", "After")
 # Pages of the folder that are about all runbooks.
 _ABOUT_ALL = ("README", "INDEX", "TEMPLATE")
 
-# `<venue>` in a query: to be filled in from the message.
+# `<venue>` in a query: the reader takes the value from the message.
 PLACEHOLDER = re.compile(r"<(\w+)>")
 
-# What the reader does not see.
+# A comment: readers do not see it.
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 _HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
@@ -27,7 +27,7 @@ _QUERY = re.compile(r"^```promql\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 @dataclass(frozen=True)
 class Section:
-    """The text below a heading; `line` is the heading's, counted from 1."""
+    """The text below a heading; `line` is the number of the heading's line, from 1."""
 
     heading: str
     line: int
@@ -41,7 +41,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Runbook:
-    """One page: `name` is its file's, without the ending."""
+    """One page; `name` is the name of its file without the ending."""
 
     name: str
     file: str
@@ -53,15 +53,16 @@ class Runbook:
         return f"runbook {self.name}"
 
     def at(self, line: int) -> Source:
+        """The place of a line of the page, counted from 1."""
         return Source(self.file, line)
 
     def at_offset(self, offset: int) -> Source:
-        """The line of a character of the text."""
+        """The place of the line that contains the character at `offset`."""
         return self.at(self.text.count("\n", 0, offset) + 1)
 
     @cached_property
     def head(self) -> str:
-        """What stands above the first section: the title and the answer in one sentence."""
+        """The text above the first section: the title, and the answer in one sentence."""
         return _HEADING.split(self.text, maxsplit=1)[0].strip()
 
     @property
@@ -71,6 +72,7 @@ class Runbook:
 
     @cached_property
     def sections(self) -> tuple[Section, ...]:
+        """The sections of the page, in their order."""
         headings = list(_HEADING.finditer(self.text))
         ends = [*(heading.start() for heading in headings), len(self.text)][1:]
         return tuple(

@@ -1,4 +1,4 @@
-"""What an expression may select: every series of a project, with what is known of it."""
+"""The series of a project: their kinds, units, labels and domains."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from tradewatch.promql.series import OF_PROMETHEUS
 
 
 def catalogue(project: Project, recordings: Sequence[RecordingRule | RecordedTable]) -> Catalogue:
-    """Every series that exporters expose, that is recorded in any environment, or that Prometheus writes."""
+    """Every series that an exporter exposes, a rule of any environment records, or Prometheus writes."""
     exposed = [series for metric in project.metrics for series in _exposed(metric)]
     tables = [_tabled(each, project.environments) for each in recordings if isinstance(each, RecordedTable)]
     rules = [
@@ -44,7 +44,7 @@ def _exposed(metric: Metric) -> Iterator[Series]:
         yield Series(name=part.name, kind=kind, unit=part.unit, labels=_labels(part.all_labels))
     bucket = metric.bucket
     labels = _labels(bucket.all_labels)
-    # Prometheus 3 writes the bound 1 as 1.0, an older one leaves it as it was exposed.
+    # Prometheus 3 stores the bound 1 as 1.0; an older one stores it as exposed.
     le = labels.values["le"] | {f"{bound:g}" for bound in metric.buckets}
     yield Series(
         name=bucket.name,
@@ -56,11 +56,11 @@ def _exposed(metric: Metric) -> Iterator[Series]:
 
 
 def _domain(metric: Metric) -> Domain | None:
-    """None where it follows from kind and unit alone."""
+    """The values of a metric; None if its kind and unit determine them."""
     if metric.within is not None:
         low, high = metric.within
         return Domain(-math.inf if low is None else low, math.inf if high is None else high)
-    # What is counted, and bytes, are never less than none.
+    # Counts and bytes are never negative.
     return NOT_NEGATIVE if metric.unit in (ONE, BYTES) else None
 
 
@@ -69,7 +69,7 @@ def _labels(labels: Iterable[Label]) -> Labels:
 
 
 def _tabled(table: RecordedTable, environments: Iterable[Environment]) -> Series:
-    """The rows of all environments together, since a dashboard or a rule is written once for all of them."""
+    """The series of a table, with the rows of all environments: dashboards and rules are the same in all of them."""
     rows = [row for environment in environments for row in table.rows(environment)]
     labels = {name: {row[name] for row, _ in rows if name in row} or None for name in table.labels}
     values = [float(value) for _, value in rows]

@@ -1,4 +1,4 @@
-"""START.md: the commands that start both servers, and the files that they need on their machines."""
+"""START.md: the commands that start both servers, and the files that the servers read."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Run each command in this folder, on the server's machine. A server that is itsel
 
 
 def start_document(project: Project, environment: Environment) -> bytes:
-    """The commands, to be read and copied."""
+    """The bytes of START.md."""
     made_from = environment.defined.relative_to(project.root)
     parts = [_TEXT.format(name=environment.name, made_from=made_from)]
     parts += _server(
@@ -42,10 +42,10 @@ def start_document(project: Project, environment: Environment) -> bytes:
 
 
 def prometheus_command(environment: Environment) -> list[str]:
-    """Prometheus' arguments, the program first."""
+    """The command that starts Prometheus, as a list of arguments."""
     url = environment.addresses.prometheus
     parts = urlsplit(url)
-    # In front of https stands a proxy on the same machine.
+    # With https, a proxy on the same machine is in front of the server.
     direct = parts.hostname if parts.scheme == "http" else None
     address = HostAndPort(direct, parts.port or 80) if direct else HostAndPort("127.0.0.1", 9090)
     return [
@@ -58,7 +58,7 @@ def prometheus_command(environment: Environment) -> list[str]:
 
 
 def alertmanager_commands(environment: Environment) -> list[list[str]]:
-    """The arguments of each Alertmanager, the program first. Those of a cluster hear each other."""
+    """The command that starts each Alertmanager, as a list of arguments. In a cluster, each command names its peers."""
     members = [found for text in environment.cluster if (found := host_and_port(text))]
     if not members:
         return [_alertmanager(environment, 0, "/var/lib/alertmanager", ["--cluster.listen-address="])]
@@ -76,7 +76,7 @@ def _alertmanager(environment: Environment, number: int, storage: str, gossip: S
     alerting, listed = environment.alerting, environment.addresses.alertmanagers
     url = environment.addresses.alertmanager
     found = host_and_port(listed[number]) if number < len(listed) else HostAndPort("any", 9093)
-    # In front of https stands a proxy on the same machine.
+    # With https, a proxy on the same machine is in front of the server.
     address = found if found and alerting.scheme == "http" else HostAndPort("127.0.0.1", 9093)
     moved = alerting.path_prefix.rstrip("/") != urlsplit(url).path
     return [
@@ -85,14 +85,14 @@ def _alertmanager(environment: Environment, number: int, storage: str, gossip: S
         f"--storage.path={storage}",
         f"--web.listen-address={_listening(address)}",
         f"--web.external-url={url}",
-        # Otherwise it serves its API below the path of the external address.
+        # Without it, Alertmanager serves its API below the path of the external address.
         *([f"--web.route-prefix={alerting.path_prefix}"] if moved else []),
         *gossip,
     ]
 
 
 def _listening(address: HostAndPort) -> str:
-    """Where a server listens that others reach there: an address of its own, or all, where only a name is known."""
+    """The address to listen on: the IP address by which others reach the server, or all addresses if it is a name."""
     host = "127.0.0.1" if address.host == "localhost" else address.host
     try:
         own = str(ip_address(host))
@@ -111,7 +111,7 @@ def _server(title: str, commands: Sequence[Sequence[str]], files: Mapping[str, s
 
 
 def _files(settings: Mapping[str, Any]) -> dict[str, str]:
-    """The files outside build/ that a configuration names: the settings that do, and of which parts."""
+    """Each file outside build/ that a configuration names, with the settings that name it and their parts."""
     named: dict[str, dict[str, dict[str, None]]] = {}
     for path, setting, part in _named(settings, ""):
         named.setdefault(path, {}).setdefault(setting, {})[part] = None
@@ -126,7 +126,7 @@ def _cell(text: str) -> str:
 
 
 def _named(settings: Any, part: str) -> Iterator[tuple[str, str, str]]:
-    """Each file, its setting, and the job, store or receiver whose setting it is."""
+    """Each file, the setting that names it, and the job, store or receiver that has the setting."""
     if isinstance(settings, list):
         for each in settings:
             yield from _named(each, part)

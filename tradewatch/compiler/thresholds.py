@@ -1,4 +1,4 @@
-"""docs/THRESHOLDS.md: every limit in every environment with its reasons, for somebody to read."""
+"""docs/THRESHOLDS.md: every limit in every environment, with its reasons."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ page. An alert without a limit is about a state. What to do when one fires is in
 
 
 def thresholds_document(project: Project) -> str:
-    """The whole document, ending with a line break."""
+    """The whole document, with a line break at the end."""
     limits = [alert.threshold for alert in project.alerts if isinstance(alert, ValueAlert)]
     definitions = (*project.environments, *project.groups, *limits)
     sources = sorted({definition.defined.relative_to(project.root) for definition in definitions})
@@ -30,7 +30,7 @@ def thresholds_document(project: Project) -> str:
 def _table(alerts: tuple[Alert, ...], environments: tuple[Environment, ...]) -> Iterator[str]:
     yield f"| alert | severity | {' | '.join(environment.name for environment in environments)} |"
     yield "| --- " * (len(environments) + 2) + "|"
-    # Alerts of one name say the same of many things.
+    # Alerts with the same name and severity have the same limits.
     for alert in {(alert.name, alert.severity): alert for alert in alerts}.values():
         cells = (_limit(alert, environment) for environment in environments)
         yield f"| {alert.name} | {alert.severity.value} | {' | '.join(cells)} |"
@@ -38,18 +38,18 @@ def _table(alerts: tuple[Alert, ...], environments: tuple[Environment, ...]) -> 
 
 def _limit(alert: Alert, environment: Environment) -> str:
     """`above 1m, BTC-USDT 3s, for 1m`."""
-    said = []
+    parts = []
     if isinstance(alert, ValueAlert):
         threshold, side = alert.threshold, "above" if alert.above else "below"
-        said.append(f"{side} {quantity(threshold.at(environment.name), threshold.unit)}")
-        said += [
+        parts.append(f"{side} {quantity(threshold.at(environment.name), threshold.unit)}")
+        parts += [
             f"{value} {quantity(threshold.at(environment.name, value), threshold.unit)}"
             for value in threshold.exceptions
         ]
     hold = at(alert.hold, environment.name)
     if seconds(hold):
-        said.append(f"for {hold}")
-    return ", ".join(said) or "at once"
+        parts.append(f"for {hold}")
+    return ", ".join(parts) or "at once"
 
 
 def _reasons(alert: Alert) -> Iterator[str]:

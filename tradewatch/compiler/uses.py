@@ -1,4 +1,4 @@
-"""Who reads a series: which alerts, recording rules, panels and variables would change or break with it."""
+"""The readers of a series: the alerts, recording rules, panels and variables that need it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tradewatch.promql import SyntaxFault, parse, selected_series
 
 @dataclass(frozen=True)
 class Use:
-    """Something that reads a series; a panel and a variable are named after their dashboard, a colon, and their own."""
+    """A reader of a series. The `name` of a panel or variable begins with its dashboard: `Overview: Equity`."""
 
     kind: Literal["alert", "recording rule", "panel", "variable"]
     name: str
@@ -27,7 +27,7 @@ class Use:
 
 
 def uses(compiled: CompiledEnvironment) -> Mapping[str, tuple[Use, ...]]:
-    """Series name -> all that read it, themselves or through a recording rule; nothing for one that nobody reads."""
+    """The readers by the name of the series, directly or through a recording rule; only series that have a reader."""
     readers: dict[str, dict[Use, None]] = {}
     for use, text in (*_in_rules(compiled), *_in_dashboards(compiled.tree)):
         for name in _selected(text):
@@ -75,7 +75,7 @@ def _recorded_from(recordings: Iterable[RecordingRule | RecordedTable]) -> dict[
 
 
 def _reaching(name: str, feeds: Mapping[str, list[str]]) -> dict[str, None]:
-    """The series itself, and all that are recorded from it, over however many steps."""
+    """The series itself, and all series that are recorded from it, in one step or several."""
     found: dict[str, None] = {}
     waiting = [name]
     while waiting:

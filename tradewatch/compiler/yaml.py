@@ -1,4 +1,4 @@
-"""YAML as people would write it by hand, the same bytes for everybody."""
+"""Writes YAML that people can read; the bytes do not depend on the machine."""
 
 from __future__ import annotations
 
@@ -24,9 +24,8 @@ _SEQUENCE, _SEQUENCE_END = yaml.SequenceStartEvent(None, None, True, flow_style=
 def dump(content: Any, *, made_from: str) -> bytes:
     """The bytes of a YAML file. Its first line names `made_from`, the place to edit. Keys keep their order.
 
-    `content` has dicts, lists, str, int, bool and None; anything else raises TypeError. It is converted to events
-    directly, because PyYAML's own way, through a tree of nodes, takes twice as long as the
-    writing itself.
+    `content` has dicts, lists, str, int, bool and None. Raises TypeError for anything else. It is converted to events
+    directly, because PyYAML's tree of nodes takes twice as long as the writing itself.
     """
     stream = io.StringIO()
     writer = _Writer(stream, allow_unicode=True, width=10_000)
@@ -64,10 +63,10 @@ def _events(content: Any) -> Iterator[yaml.Event]:
 # Cached, because environments share most of their texts.
 @cache
 def _text(text: str) -> yaml.ScalarEvent:
-    """A text. Several lines become a literal block, so that an expression looks as its author wrote it."""
+    """The event of a text. Several lines become a literal block, so an expression looks as its author wrote it."""
     style = "|" if "\n" in text else None
     if _IN_DOUBLE_QUOTES.search(text):
         style = '"'
-    # Without quotes, YAML would read `true` or `1` as something else than a text.
+    # Without quotes, `true` and `1` are not texts in YAML.
     plain = _RESOLVER.resolve(yaml.ScalarNode, text, (True, False)) == _RESOLVER.DEFAULT_SCALAR_TAG
     return yaml.ScalarEvent(None, _RESOLVER.DEFAULT_SCALAR_TAG, (plain, True), text, style=style)

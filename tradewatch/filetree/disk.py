@@ -1,4 +1,4 @@
-"""Trees on disk: read one, and exchange one for another so that no reader and no crash sees half of it."""
+"""Trees on disk: reads them, and replaces them so that neither a reader nor a crash ever sees half of a tree."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tradewatch.filetree.exchange import exchange
 if os.name == "posix":
     import fcntl
 
-# What is not there yet, and what is no longer. Git ignores both; the next write removes what a killed one left.
+# The prefixes of new files and of replaced files. Git ignores both; the next write removes what a killed one left.
 _COMING, _GOING = ".coming-", ".going-"
 
 _NO_FILE = b"\0not a regular file"
@@ -29,16 +29,16 @@ Wanted = Mapping[str, bytes] | bytes | None
 
 
 class WriteError(OSError):
-    """A write that failed. `written` are the paths that are new all the same; usually there are none."""
+    """A write failed. `written` are the paths that were replaced in spite of that; usually there are none."""
 
     written: tuple[str, ...] = ()
 
 
 def read(folder: Path) -> dict[str, bytes]:
-    """Every file below `folder`, by relative POSIX path; nothing when there is no folder.
+    """Every file below `folder`, by relative POSIX path; empty if there is no such folder.
 
-    What is not a regular file (a link, a socket), or is larger than any generated one, is read as a marker that equals
-    no generated file: a link is not followed out of the folder. Raises OSError.
+    The content of a link, a socket or a very large file is a marker that differs from every generated file, so reading
+    never leaves the folder. Raises OSError.
     """
     found: dict[str, bytes] = {}
     for parent, folders, names in os.walk(folder):
@@ -52,23 +52,23 @@ def read(folder: Path) -> dict[str, bytes]:
 
 
 def write(tree: Mapping[str, bytes], folder: Path) -> bool:
-    """Make `folder` hold exactly `tree`, as `write_all` does; False when it already did."""
+    """Make `folder` contain exactly `tree`, like `write_all`. Returns whether anything changed. Raises WriteError."""
     return bool(write_all(folder.parent, {folder.name: tree}))
 
 
 def write_all(root: Path, wanted: Mapping[str, Wanted]) -> list[str]:
-    """Make each path below `root` what is wanted there: a folder that holds exactly a tree, a file, or nothing.
+    """Write each path below `root` as `wanted` says: a folder that contains exactly a tree, a file, or nothing.
 
-    All or nothing: everything new is written beside the old, made durable, and then put in its place, each path in
-    one step. When one step fails, those before it are undone. A crash at any moment leaves each path old or new.
-    Writers take turns. What already is as wanted is not touched.
+    All or nothing: the new files are written beside the old ones and synced, then each path is replaced in one step.
+    If a step fails, the steps before it are undone. After a crash, each path is either old or new. Only one process
+    writes at a time. A path that is already as wanted is not touched.
 
-    Returns the paths that were changed. Raises WriteError, which names the file, for what the disk refuses, for a
-    file where a folder should be or the reverse, and for a link on the way: nothing is written through one.
+    Returns the paths that changed. Raises WriteError, which names the file, if the disk refuses, if a file is where a
+    folder should be or the reverse, and if a link is on the way: nothing is written through a link.
     """
     for path, content in wanted.items():
         with _naming(root / path):
-            _refuse_what_is_in_the_way(root, path, content)
+            _refuse_obstacle(root, path, content)
     parents = {path: (root / path).parent for path in wanted}
     with ExitStack() as stack:
         for parent in sorted(set(parents.values())):
@@ -89,7 +89,7 @@ def write_all(root: Path, wanted: Mapping[str, Wanted]) -> list[str]:
     return changed
 
 
-def _refuse_what_is_in_the_way(root: Path, path: str, content: Wanted) -> None:
+def _refuse_obstacle(root: Path, path: str, content: Wanted) -> None:
     target = root / path
     for above in reversed(target.relative_to(root).parents):
         if (root / above).is_symlink():
@@ -153,13 +153,13 @@ def _exchange_all(places: Iterable[tuple[Path, Path]], root: Path) -> None:
 
 
 def _swap(target: Path, coming: Path) -> None:
-    """What is at one of two paths is then at the other, either may be nothing. Done twice, nothing has happened."""
+    """Swap two paths; either may be missing. A second call undoes the first."""
     if not os.path.lexists(coming):
         target.rename(coming)
     elif not os.path.lexists(target):
         coming.rename(target)
     elif not exchange(coming, target):
-        # No exchange on this file system: for an instant nothing is there, and `_recover` knows how to go on.
+        # This file system cannot exchange: for a moment the path is missing; `_recover` repairs it after a crash.
         going = target.with_name(f"{_GOING}{target.name}")
         target.rename(going)
         try:
@@ -171,7 +171,7 @@ def _swap(target: Path, coming: Path) -> None:
 
 
 def _recover(parent: Path, names: Iterable[str]) -> None:
-    """Finish what a killed writer left: bring back what was moved aside, remove the rest as far as possible."""
+    """Clean up after a killed writer: restore what it moved aside, and remove its other files if possible."""
     for name in names:
         going = parent / f"{_GOING}{name}"
         if not going.is_symlink() and going.exists() and not os.path.lexists(parent / name):
@@ -182,7 +182,7 @@ def _recover(parent: Path, names: Iterable[str]) -> None:
 
 
 def _remove(path: Path) -> None:
-    """Remove a file, a link or a folder as far as the system lets us; a link is not followed."""
+    """Remove a file, a link or a folder if the system allows it; links are not followed."""
     with suppress(OSError):
         if path.is_symlink() or not path.is_dir():
             path.unlink()
@@ -197,7 +197,7 @@ def _remove(path: Path) -> None:
 
 @contextmanager
 def _naming(target: Path) -> Iterator[None]:
-    """Turn every OSError into a WriteError that names a file people know, and not one that is not there yet."""
+    """Turn every OSError into a WriteError that names `target`, not a temporary file."""
     try:
         yield
     except WriteError:
@@ -209,7 +209,7 @@ def _naming(target: Path) -> Iterator[None]:
 
 @contextmanager
 def _turn(parent: Path) -> Iterator[None]:
-    """One writer at a time; the lock is the folder itself, so there is no lock file to leave behind."""
+    """Let one process write at a time. The lock is on the folder itself, so no lock file is left behind."""
     if os.name != "posix":
         yield
         return

@@ -1,4 +1,4 @@
-"""Exchange two paths in one step, where the system can: Linux and macOS. Python offers no name for it."""
+"""Exchanges two paths in one step on Linux and macOS. Python has no function for that."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ _UNSUPPORTED = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EPERM}
 
 
 def exchange(one: Path, other: Path) -> bool:
-    """Swap two existing paths atomically; False when this system or file system cannot. Raises OSError."""
-    import ctypes  # here, since a build that changes nothing never needs it
+    """Swap two existing paths atomically. Returns False if the system or the file system cannot. Raises OSError."""
+    import ctypes  # here, because a build that changes nothing never needs it
 
     first, second = os.fsencode(one), os.fsencode(other)
     if os.name != "posix":

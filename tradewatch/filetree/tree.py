@@ -1,4 +1,4 @@
-"""FileTree: the one currency of the engine. Build, drift, validate and deploy are functions of trees."""
+"""FileTree: the generated files in memory. Build, drift and validate all work on such trees."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from tradewatch.model import Source
 
-# What leads to a part of a file: ("groups", "api", 0) is the first rule of group api, () the whole file.
+# The path to a part of a file: ("groups", "api", 0) is the first rule of the group api, () is the whole file.
 Locator = tuple[str | int, ...]
 
 
@@ -16,9 +16,9 @@ Locator = tuple[str | int, ...]
 class FileTree(Mapping[str, bytes]):
     """Relative POSIX path -> bytes, sorted by path, in memory.
 
-    `origins` says for files, and for parts of them, which definition they came from, so that a complaint about
-    generated text can be told at the Python line that caused it. It is no part of what is written or compared.
-    Raises ValueError for a path that leads out of the tree.
+    `origins` has the definition of each file and of its parts, so that a problem in generated text is reported at the
+    Python line that caused it. Origins are neither written nor compared. Raises ValueError for a path that leads out
+    of the tree.
     """
 
     files: Mapping[str, bytes]
@@ -41,13 +41,13 @@ class FileTree(Mapping[str, bytes]):
         return len(self.files)
 
     def __or__(self, other: FileTree) -> FileTree:
-        """Both trees in one. Raises ValueError for a path that both have."""
+        """Both trees in one. Raises ValueError for a path that is in both."""
         if both := self.files.keys() & other.files.keys():
             raise ValueError(f"{min(both)!r} is in both trees")
         return FileTree({**self.files, **other.files}, {**self.origins, **other.origins})
 
     def origin(self, path: str, *locator: str | int) -> Source | None:
-        """The definition behind a part of a file: the nearest enclosing part that is known."""
+        """The definition of a part of a file, or of the nearest part around it; None if no definition is known."""
         known = self.origins.get(path, {})
         for length in range(len(locator), -1, -1):
             if locator[:length] in known:
@@ -57,7 +57,7 @@ class FileTree(Mapping[str, bytes]):
 
 @dataclass(frozen=True)
 class Drift:
-    """How files on disk differ from what they should be; each a sorted tuple of paths."""
+    """How the files on disk differ from the wanted ones, as sorted paths."""
 
     changed: tuple[str, ...]
     missing: tuple[str, ...]
@@ -68,7 +68,7 @@ class Drift:
 
 
 def compare(wanted: Mapping[str, bytes], found: Mapping[str, bytes]) -> Drift:
-    """What is different, missing and left over in `found`."""
+    """The paths that are changed, missing and left over in `found`."""
     return Drift(
         changed=tuple(sorted(path for path in wanted if path in found and found[path] != wanted[path])),
         missing=tuple(sorted(wanted.keys() - found.keys())),
