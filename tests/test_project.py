@@ -18,7 +18,7 @@ from environments import ENVIRONMENTS
 from tests.conftest import Checkout
 from tradewatch.cli.session import Session, checked_trees
 from tradewatch.compiler import yaml as yaml_writer
-from tradewatch.filetree import FileTree, compare, read, write
+from tradewatch.filetree import FileTree, compare, read, write_all
 from tradewatch.grafana import Dashboard
 from tradewatch.model import DefinitionError, Environment, Project, ValueAlert
 from tradewatch.toolchain import Amtool, Program, Promtool
@@ -83,7 +83,7 @@ def folders(trees: dict[str, FileTree], tmp_path_factory: pytest.TempPathFactory
     """The trees on disk, for the real programs, by environment."""
     folders = {name: tmp_path_factory.mktemp("build") / name for name in trees}
     for name, tree in trees.items():
-        write(tree, folders[name])
+        write_all(folders[name].parent, {name: tree})
     return folders
 
 

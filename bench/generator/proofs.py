@@ -16,7 +16,7 @@ import generator
 from bench.generator.copies import multiplied
 from bench.goal import Goal, growth_goal, show
 from tradewatch.compiler import CompiledProject
-from tradewatch.filetree import write
+from tradewatch.filetree import write_all
 from tradewatch.model import Environment, Project
 from tradewatch.proofs import test_files
 from tradewatch.proofs.running.run import proof_runs, run
@@ -50,8 +50,7 @@ def _run(project: Project, environments: tuple[Environment, ...], promtool: Prom
     files = test_files(compiled, environments)
     trees = {each.name: compiled.within(each).tree | files[each] for each in environments}
     with tempfile.TemporaryDirectory() as folder:
-        for name, tree in trees.items():
-            write(tree, Path(folder) / name)
+        write_all(Path(folder), trees)
         tests = proof_runs(trees, Path(folder), project.identity)
         start = time.perf_counter()
         problems = [problem for each in run(tests, promtool) for problem in each]

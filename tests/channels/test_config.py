@@ -16,7 +16,7 @@ from tradewatch.channels.pagerduty import PagerDuty
 from tradewatch.channels.slack import Slack
 from tradewatch.channels.telegram import Telegram
 from tradewatch.channels.webhook import Heartbeat, Webhook, local_sink
-from tradewatch.compiler import compile
+from tradewatch.compiler import CompiledProject
 from tradewatch.compiler.alertmanager import CONFIG
 from tradewatch.filetree import FileTree
 from tradewatch.model import BasicAuth, Channel, Connection, DefinitionError, Receiver, Route, Tls, Version
@@ -54,7 +54,11 @@ def compiled(*channels: Channel, alertmanager: Version) -> tuple[dict[str, Any],
     """The compiled receiver of an environment that has these channels, and the whole tree."""
     here = environment(channels=channels, alertmanager=alertmanager)
     receiver = Receiver("everything", via=tuple({type(channel): None for channel in channels}))
-    tree = compile(project(environments=(here,), receivers=(receiver,), routing=Route(receiver=receiver)), here)
+    tree = (
+        CompiledProject(project(environments=(here,), receivers=(receiver,), routing=Route(receiver=receiver)))
+        .within(here)
+        .tree
+    )
     return yaml.safe_load(tree[CONFIG])["receivers"][0], tree
 
 
@@ -135,7 +139,11 @@ def test_a_new_type_is_one_class(tmp_path: Path) -> None:
 
     here = environment(channels=(Discord(),), alertmanager=NEWEST)
     desk = Receiver("desk", without=(PagerDuty,))
-    tree = compile(project(environments=(here,), receivers=(desk,), routing=Route(receiver=desk)), here)
+    tree = (
+        CompiledProject(project(environments=(here,), receivers=(desk,), routing=Route(receiver=desk)))
+        .within(here)
+        .tree
+    )
     assert b"discord_webhook_url" in tree[CONFIG]
     assert amtool_of("newest").check_config(deployed(tree, tmp_path) / CONFIG) == []
 

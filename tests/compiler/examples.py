@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from tradewatch.channels.webhook import Webhook
-from tradewatch.filetree import FileTree, write
+from tradewatch.filetree import FileTree, write_all
 from tradewatch.model import (
     BOOL,
     COUNTER,
@@ -132,5 +132,5 @@ def project(*alerts: Alert, **over: Any) -> Project:
 
 def deployed(tree: FileTree, tmp_path: Path) -> Path:
     """The folder with the tree on disk."""
-    write(tree, tmp_path / "build")
+    write_all(tmp_path, {"build": tree})
     return tmp_path / "build"

@@ -11,7 +11,7 @@ import yaml
 from tests.compiler.examples import DESK, deployed, environment, project
 from tradewatch.channels.webhook import Webhook
 from tradewatch.checks import check
-from tradewatch.compiler import CompiledProject, compile
+from tradewatch.compiler import CompiledProject
 from tradewatch.compiler.alertmanager import CONFIG
 from tradewatch.filetree import FileTree
 from tradewatch.model import (
@@ -57,7 +57,7 @@ TEMPLATES = MessageTemplates("slack.tmpl", '{{ define "slack" }}x{{ end }}')
 
 def compiled(**content: Any) -> FileTree:
     over = {"receivers": (DESK, ON_CALL), "routing": ROUTING, "inhibitions": (INHIBITION,), "templates": (TEMPLATES,)}
-    return compile(project(**over | content), environment())
+    return CompiledProject(project(**over | content)).within(environment()).tree
 
 
 def config(tree: FileTree) -> dict[str, Any]:

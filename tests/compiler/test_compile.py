@@ -22,7 +22,7 @@ from tests.compiler.examples import (
     state_alert,
     value_alert,
 )
-from tradewatch.compiler import RECORDING, alert_path, compile
+from tradewatch.compiler import RECORDING, CompiledProject, alert_path
 from tradewatch.compiler.prometheus import CONFIG
 from tradewatch.filetree import FileTree
 from tradewatch.grafana import Dashboard, row, stat, timeseries
@@ -58,7 +58,7 @@ def dashboard(env: Environment) -> Dashboard:
 
 @pytest.fixture
 def tree() -> FileTree:
-    return compile(project(groups=(QUOTES, MARKET), dashboards={"standard": (dashboard,)}), HERE)
+    return CompiledProject(project(groups=(QUOTES, MARKET), dashboards={"standard": (dashboard,)})).within(HERE).tree
 
 
 def test_the_files_of_an_environment(tree: FileTree) -> None:
@@ -114,7 +114,7 @@ def test_each_recording_knows_its_own_definition(tree: FileTree) -> None:
 def test_a_group_may_be_called_like_the_tables_of_limits() -> None:
     """All recording rules of a group are written, whatever the group's name is."""
     group = RuleGroup("thresholds", (RULE, VALUE))
-    written = yaml.safe_load(compile(project(groups=(group,)), HERE)[RECORDING])["groups"]
+    written = yaml.safe_load(CompiledProject(project(groups=(group,))).within(HERE).tree[RECORDING])["groups"]
     names = [rule["record"] for each in written for rule in each["rules"]]
     assert sorted(set(names)) == ["bot:age:max", "symbol:quote_old:threshold"]
     assert len({each["name"] for each in written}) == len(written)
@@ -160,7 +160,7 @@ def test_targets_without_labels_and_of_ipv6(promtool: Promtool, tmp_path: Path) 
     """A group of targets may have no labels, and an address in brackets is a target."""
     jobs = (Job("prometheus", (({}, ("[::1]:9090", "localhost:9090")),)),)
     here = environment(jobs=jobs, external_labels={"region": "yes", "zone": "1e3"})
-    tree = compile(project(), here)
+    tree = CompiledProject(project()).within(here).tree
     assert yaml.safe_load(tree[CONFIG])["scrape_configs"] == [
         {"job_name": "prometheus", "static_configs": [{"targets": ["[::1]:9090", "localhost:9090"]}]},
     ]
@@ -170,14 +170,18 @@ def test_targets_without_labels_and_of_ipv6(promtool: Promtool, tmp_path: Path) 
 def test_a_hold_of_nothing_is_not_written() -> None:
     """`for: 0s` is left out; each environment has its own value."""
     group = RuleGroup("g", (state_alert(hold="5m", keep_firing_for="1m"), state_alert(name="B", hold="0s")))
-    (written,) = yaml.safe_load(compile(project(groups=(group,)), HERE)["prometheus/alerts/g.yml"])["groups"]
+    (written,) = yaml.safe_load(CompiledProject(project(groups=(group,))).within(HERE).tree["prometheus/alerts/g.yml"])[
+        "groups"
+    ]
     assert [(rule.get("for"), rule.get("keep_firing_for")) for rule in written["rules"]] == [("5m", "1m"), (None, None)]
 
 
 def test_the_labels_of_an_alert_are_severity_signal_and_its_own() -> None:
     """Routing and inhibition need the first two; the last distinguish alerts with the same name."""
     group = RuleGroup("g", (state_alert(labels={"metric": "up"}),))
-    (written,) = yaml.safe_load(compile(project(groups=(group,)), HERE)["prometheus/alerts/g.yml"])["groups"]
+    (written,) = yaml.safe_load(CompiledProject(project(groups=(group,))).within(HERE).tree["prometheus/alerts/g.yml"])[
+        "groups"
+    ]
     assert written["rules"][0]["labels"] == {"severity": "warning", "signal": "signal", "metric": "up"}
 
 
@@ -185,8 +189,8 @@ PRINT = """
 import hashlib
 from tests.compiler.test_compile import HERE, MARKET, QUOTES, dashboard
 from tests.compiler.examples import project
-from tradewatch.compiler import compile
-tree = compile(project(groups=(QUOTES, MARKET), dashboards={"standard": (dashboard,)}), HERE)
+from tradewatch.compiler import CompiledProject
+tree = CompiledProject(project(groups=(QUOTES, MARKET), dashboards={"standard": (dashboard,)})).within(HERE).tree
 print(hashlib.sha256(b"".join(path.encode() + tree[path] for path in tree)).hexdigest())
 """
 
@@ -208,6 +212,6 @@ def test_the_same_input_gives_the_same_bytes(tree: FileTree) -> None:
 def test_no_other_environment_and_no_version_leaks_in() -> None:
     """Other environments of the project do not change this one's files."""
     other = environment("other", prometheus=Version(3, 5), bots=("z",))
-    alone = compile(project(groups=(QUOTES, MARKET)), HERE)
-    beside = compile(project(groups=(QUOTES, MARKET), environments=(HERE, other)), HERE)
+    alone = CompiledProject(project(groups=(QUOTES, MARKET))).within(HERE).tree
+    beside = CompiledProject(project(groups=(QUOTES, MARKET), environments=(HERE, other))).within(HERE).tree
     assert dict(alone) == dict(beside)

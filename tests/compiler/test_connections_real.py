@@ -21,10 +21,10 @@ from rules.system import BOT_DOWN
 from tests.compiler.examples import environment, project
 from tests.servers import Alertmanager, Server, free_ports, started, until
 from tradewatch.channels.webhook import Webhook
-from tradewatch.compiler import compile
+from tradewatch.compiler import CompiledProject
 from tradewatch.compiler.start import alertmanager_commands, prometheus_command
 from tradewatch.discovery.file import FileDiscovery
-from tradewatch.filetree import write
+from tradewatch.filetree import write_all
 from tradewatch.model import (
     Addresses,
     BasicAuth,
@@ -167,7 +167,7 @@ def test_what_discovery_does_not_return_is_missed_once(toolset: Path, tmp_path: 
                 repeat_interval="1h",
             ),
         )
-        write(compile(whole, here), tmp_path / "build")
+        write_all(tmp_path, {"build": CompiledProject(whole).within(here).tree})
 
         def start(command: list[str], *more: str) -> Server:
             """The command of START.md, with this test's folder as storage."""

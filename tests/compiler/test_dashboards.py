@@ -9,7 +9,7 @@ import pytest
 from grafanalib import core
 
 from tests.compiler.examples import AGE, BOT, OPEN, by_symbol, environment, project, state_alert, value_alert
-from tradewatch.compiler import compile
+from tradewatch.compiler import CompiledProject
 from tradewatch.filetree import FileTree
 from tradewatch.grafana import Dashboard, Query, Variable, query, row, stat, timeseries, variable
 from tradewatch.grafana.walk import expressions, panels
@@ -42,7 +42,7 @@ def shown(*queries: str, variables: tuple[Variable, ...] = (BY_BOT, BY_SYMBOL), 
         panel = stat("Panel", *queries, description="d", unit=ONE)
         return Dashboard(slug="d", title="D", question="?", variables=variables, rows=[row("Row", panel)])
 
-    tree = compile(project(dashboards={"standard": (dashboard,)}, **content), environment())
+    tree = CompiledProject(project(dashboards={"standard": (dashboard,)}, **content)).within(environment()).tree
     return [expression for _, expression in expressions(orjson.loads(tree["grafana/dashboards/standard/d.json"]))]
 
 
@@ -87,7 +87,9 @@ def test_every_query_is_filtered_and_keeps_its_legend() -> None:
         return Dashboard(slug="d", title="D", question="?", variables=[BY_BOT], rows=[row("Row", panel)])
 
     document = orjson.loads(
-        compile(project(dashboards={"standard": (dashboard,)}), environment())["grafana/dashboards/standard/d.json"]
+        CompiledProject(project(dashboards={"standard": (dashboard,)}))
+        .within(environment())
+        .tree["grafana/dashboards/standard/d.json"]
     )
     (panel,) = (panel for panel in panels(document) if panel["type"] == "stat")
     assert [(target["expr"], target["legendFormat"]) for target in panel["targets"]] == [
@@ -106,7 +108,7 @@ def drawn(alert: Alert, here: Environment) -> dict[str, Any]:
     def dashboard(env: Environment) -> Dashboard:
         return Dashboard(slug="d", title="D", question="?", variables=[BY_BOT], rows=[row("Row", timeseries.of(alert))])
 
-    tree = compile(project(alert, dashboards={"standard": (dashboard,)}), here)
+    tree = CompiledProject(project(alert, dashboards={"standard": (dashboard,)})).within(here).tree
     document = orjson.loads(tree["grafana/dashboards/standard/d.json"])
     (panel,) = (panel for panel in panels(document) if panel["type"] == "timeseries")
     assert isinstance(panel, dict)
@@ -141,7 +143,7 @@ def plain(env: Environment) -> core.Dashboard:
 
 def test_a_plain_grafanalib_dashboard_is_taken_as_it_is() -> None:
     """Its queries are unchanged; its uid, title and tags are the environment's."""
-    tree = compile(project(dashboards={"custom": (plain,)}), environment())
+    tree = CompiledProject(project(dashboards={"custom": (plain,)})).within(environment()).tree
     document = orjson.loads(tree["grafana/dashboards/custom/plain.json"])
     assert [expression for _, expression in expressions(document)] == ["age_seconds"]
     assert (document["uid"], document["title"], document["tags"]) == (
@@ -153,8 +155,10 @@ def test_a_plain_grafanalib_dashboard_is_taken_as_it_is() -> None:
 
 def test_a_plain_dashboard_is_told_at_its_function() -> None:
     """grafanalib's own objects have no line."""
-    origin = compile(project(dashboards={"custom": (plain,)}), environment()).origin(
-        "grafana/dashboards/custom/plain.json"
+    origin = (
+        CompiledProject(project(dashboards={"custom": (plain,)}))
+        .within(environment())
+        .tree.origin("grafana/dashboards/custom/plain.json")
     )
     assert origin is not None
     assert (origin.file, origin.line) == (__file__, plain.__code__.co_firstlineno)
@@ -170,7 +174,7 @@ def test_a_plain_dashboard_is_told_at_its_function() -> None:
 def test_a_function_that_gives_no_file_of_its_own_is_a_problem(builders: tuple[Any, ...], summary: str) -> None:
     """Anything else is a problem at the function's line."""
     with pytest.raises(ProblemsFound) as raised:
-        compile(project(dashboards={"custom": builders}), environment())
+        _ = CompiledProject(project(dashboards={"custom": builders})).within(environment()).tree
     (problem,) = raised.value.problems
     assert summary in problem.summary
     assert problem.where is not None
@@ -183,7 +187,9 @@ def test_folders_keep_what_is_in_them() -> None:
     def dashboard(env: Environment) -> Dashboard:
         return Dashboard(slug="a", title="A", question="?", rows=[])
 
-    tree: FileTree = compile(project(dashboards={"standard": (dashboard,), "custom": (plain,)}), environment())
+    tree: FileTree = (
+        CompiledProject(project(dashboards={"standard": (dashboard,), "custom": (plain,)})).within(environment()).tree
+    )
     assert [path for path in tree if path.endswith(".json")] == [
         "grafana/dashboards/custom/plain.json",
         "grafana/dashboards/standard/a.json",
@@ -197,7 +203,7 @@ def panel_of(*queries: str | Query, unit: Unit | None = None) -> dict[str, Any]:
         panel = timeseries("Panel", *queries, description="d", unit=unit)
         return Dashboard(slug="d", title="D", question="?", rows=[row("Row", panel)])
 
-    tree = compile(project(dashboards={"standard": (dashboard,)}), environment())
+    tree = CompiledProject(project(dashboards={"standard": (dashboard,)})).within(environment()).tree
     document = orjson.loads(tree["grafana/dashboards/standard/d.json"])
     (found,) = [panel for panel in panels(document) if panel["title"] == "Panel"]
     return dict(found)

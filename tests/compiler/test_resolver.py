@@ -9,7 +9,7 @@ import pytest
 from grafanalib import core
 
 from tests.compiler.examples import AGE, OPEN, by_symbol, environment, project, value_alert
-from tradewatch.compiler import compile
+from tradewatch.compiler import CompiledProject
 from tradewatch.grafana import Dashboard, Drilldown, annotation, drilldown, row, stat, timeseries, variable
 from tradewatch.grafana.walk import panels
 from tradewatch.model import CRITICAL, ONE, WARNING, Alert, DefinitionError, Environment, Threshold
@@ -38,7 +38,11 @@ def compiled(*alerts: Alert, panel: Any = None, **content: Any) -> dict[str, Any
     def plain(env: Environment) -> core.Dashboard:
         return core.Dashboard(title="Old", uid="old")
 
-    tree = compile(project(*alerts, dashboards={"standard": (dashboard, details, plain)}), environment())
+    tree = (
+        CompiledProject(project(*alerts, dashboards={"standard": (dashboard, details, plain)}))
+        .within(environment())
+        .tree
+    )
     found: dict[str, Any] = orjson.loads(tree["grafana/dashboards/standard/d.json"])
     return found
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from tests.compiler.examples import deployed, project
-from tradewatch.compiler import RECORDING, compile
+from tradewatch.compiler import RECORDING, CompiledProject
 from tradewatch.model import Alert, Environment
 from tradewatch.toolchain import Promtool
 
@@ -52,7 +52,7 @@ def fired_by(
 
 def _test(folder: Path, alert: Alert, environment: Environment, series: Series, rest: Mapping[str, Any]) -> Path:
     folder.mkdir(exist_ok=True)
-    tree = compile(project(alert, **rest), environment)
+    tree = CompiledProject(project(alert, **rest)).within(environment).tree
     build = deployed(tree, folder)
     rules = [path for path in tree if path.startswith("prometheus/alerts/") or path == RECORDING]
     case = {"alertname": alert.name, "eval_time": "10m", "exp_alerts": []}

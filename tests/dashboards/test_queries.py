@@ -17,7 +17,7 @@ import generator
 from tests.conftest import TOOLS
 from tests.dashboards.history import MINUTE, openmetrics
 from tests.servers import Server, prometheus
-from tradewatch.compiler import compile
+from tradewatch.compiler import CompiledProject
 from tradewatch.grafana.walk import events, targets, variables_defined
 
 PROJECT = generator.project()
@@ -102,7 +102,7 @@ def unanswered(server: Server, now: int, document: dict[str, Any]) -> list[str]:
 
 def test_every_query_is_answered(server: tuple[Server, int]) -> None:
     """Each query finds at least one series."""
-    tree = compile(PROJECT, PRODUCTION)
+    tree = CompiledProject(PROJECT).within(PRODUCTION).tree
     documents = {path: orjson.loads(content) for path, content in tree.items() if path.endswith(".json")}
     found = [f"{path}: {each}" for path, document in documents.items() for each in unanswered(*server, document)]
     assert not found, "\n".join(found)

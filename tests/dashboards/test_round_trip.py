@@ -12,7 +12,7 @@ import pytest
 
 import generator
 from tests.grafana.examples import compiled, environment, every_type
-from tradewatch.compiler import compile
+from tradewatch.compiler import CompiledProject
 
 with warnings.catch_warnings():
     # It recommends the second version of dashboards, which Grafana 11 does not read.
@@ -23,7 +23,11 @@ with warnings.catch_warnings():
 
 PROJECT = generator.project()
 PRODUCTION = PROJECT.environments[-1]
-DASHBOARDS = {path: content for path, content in compile(PROJECT, PRODUCTION).items() if path.endswith(".json")}
+DASHBOARDS = {
+    path: content
+    for path, content in CompiledProject(PROJECT).within(PRODUCTION).tree.items()
+    if path.endswith(".json")
+}
 
 
 def returned(document: dict[str, Any]) -> dict[str, Any]:

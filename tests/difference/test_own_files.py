@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator import project
-from tradewatch.compiler import compile
+from tradewatch.compiler import CompiledProject
 from tradewatch.difference import compare, describe
 from tradewatch.difference.part import Part
 from tradewatch.model import ValueAlert
@@ -13,7 +13,7 @@ def test_the_compilers_files_are_described() -> None:
     """The reader finds each alert's limit, guard and panel, and no file is unknown."""
     whole = project()
     environment = whole.environments[0]
-    described = describe(compile(whole, environment), environment.name)
+    described = describe(CompiledProject(whole).within(environment).tree, environment.name)
     assert not [part for part in described if part.kind == "file"]
     for alert in whole.alerts:
         # Alerts that share a name have their labels in the thing's name.

@@ -11,7 +11,7 @@ from tests.docs.pages import blocks, path
 from tests.model.programs import amtool_of, promtool_of
 from tradewatch.checks import check
 from tradewatch.compiler import CompiledProject
-from tradewatch.filetree import write
+from tradewatch.filetree import write_all
 from tradewatch.model import Environment, Job
 from tradewatch.proofs.running.tools import tool_problems
 
@@ -42,6 +42,6 @@ def test_its_examples_are_accepted(toolset: Path, tmp_path: Path) -> None:
         compiled = CompiledProject(project)
         tree, found = compiled.within(environment).tree, check(compiled, [environment])
         assert [each for each in found if each.where and each.where.file == str(path(PAGE))] == [], environment.name
-        write(tree, tmp_path / environment.name)
+        write_all(tmp_path, {environment.name: tree})
         if environment.alertmanager <= amtool.program.version[:2]:
             assert tool_problems(tree, tmp_path / environment.name, promtool, amtool) == [], environment.name

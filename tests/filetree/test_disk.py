@@ -13,13 +13,13 @@ from pathlib import Path
 import pytest
 
 from tests.filetree.writer import NEW, OLD, started
-from tradewatch.filetree import FileTree, WriteError, compare, disk, read, write, write_all
+from tradewatch.filetree import FileTree, WriteError, compare, disk, read, write_all
 
 
 def test_a_tree_is_read_back_as_it_was_written(tmp_path: Path) -> None:
     """The folder has the written files, and nothing else."""
-    write(OLD, tmp_path / "tree")
-    write(NEW, tmp_path / "tree")
+    write_all(tmp_path, {"tree": OLD})
+    write_all(tmp_path, {"tree": NEW})
     assert read(tmp_path / "tree") == NEW
     assert [path.name for path in tmp_path.iterdir()] == ["tree"]
 
@@ -27,9 +27,9 @@ def test_a_tree_is_read_back_as_it_was_written(tmp_path: Path) -> None:
 def test_an_unchanged_tree_is_not_touched(tmp_path: Path) -> None:
     """Writing the same tree again reports it, and does not change the folder or its files."""
     folder = tmp_path / "tree"
-    assert write(OLD, folder) is True
+    assert write_all(tmp_path, {"tree": OLD}) == ["tree"]
     before = {path: path.stat() for path in (folder, *folder.rglob("*"))}
-    assert write(OLD, folder) is False
+    assert write_all(tmp_path, {"tree": OLD}) == []
     after = {path: path.stat() for path in (folder, *folder.rglob("*"))}
     assert {p: (s.st_ino, s.st_mtime_ns) for p, s in before.items()} == {
         p: (s.st_ino, s.st_mtime_ns) for p, s in after.items()
@@ -43,7 +43,7 @@ def test_two_hundred_kills_never_leave_a_torn_tree(tmp_path: Path, exchanging: b
     A hundred kills on each way of replacing a folder.
     """
     folder = tmp_path / "tree"
-    write(OLD, folder)
+    write_all(tmp_path, {"tree": OLD})
     chance = random.Random(7)
     for _ in range(100):
         writer = started(folder, exchanging=exchanging)
@@ -53,7 +53,7 @@ def test_two_hundred_kills_never_leave_a_torn_tree(tmp_path: Path, exchanging: b
         if not exchanging:
             disk._recover(tmp_path, [folder.name])
         assert read(folder) in (OLD, NEW)
-    write(NEW, folder)
+    write_all(tmp_path, {"tree": NEW})
     assert read(folder) == NEW
     assert [path.name for path in tmp_path.iterdir()] == ["tree"], "leftovers of killed writers were not swept up"
 
@@ -61,7 +61,7 @@ def test_two_hundred_kills_never_leave_a_torn_tree(tmp_path: Path, exchanging: b
 def test_two_writers_at_once_do_not_hurt_each_other(tmp_path: Path) -> None:
     """While two processes write as fast as they can, a reader always finds a whole tree."""
     folder = tmp_path / "tree"
-    write(OLD, folder)
+    write_all(tmp_path, {"tree": OLD})
     writers = [started(folder) for _ in range(2)]
     try:
         looked = 0
@@ -79,25 +79,25 @@ def test_two_writers_at_once_do_not_hurt_each_other(tmp_path: Path) -> None:
         for writer in writers:
             writer.kill()
             writer.join()
-    write(NEW, folder)
+    write_all(tmp_path, {"tree": NEW})
     assert read(folder) == NEW
 
 
 def test_a_write_that_fails_leaves_the_old_tree(tmp_path: Path) -> None:
     """A file that cannot grow (as on a full disk) stops the write, and nothing of it is left."""
     folder = tmp_path / "tree"
-    write(OLD, folder)
+    write_all(tmp_path, {"tree": OLD})
     script = (
         "import resource, signal, sys\n"
         "from pathlib import Path\n"
-        "from tradewatch.filetree import write\n"
+        "from tradewatch.filetree import write_all\n"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))\n"
-        "write({'a.yml': b'x', 'b.yml': b'x' * 20_000}, Path(sys.argv[1]))\n"
+        "write_all(Path(sys.argv[1]), {'tree': {'a.yml': b'x', 'b.yml': b'x' * 20_000}})\n"
     )
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
     failed = subprocess.run(
-        [sys.executable, "-Bc", script, str(folder)], capture_output=True, text=True, env=environment, check=False
+        [sys.executable, "-Bc", script, str(tmp_path)], capture_output=True, text=True, env=environment, check=False
     )
     assert "File too large" in failed.stderr
     assert read(folder) == OLD
@@ -110,14 +110,14 @@ def test_a_link_in_place_of_the_folder_is_refused(tmp_path: Path) -> None:
     elsewhere.mkdir()
     (tmp_path / "tree").symlink_to(elsewhere)
     with pytest.raises(OSError, match="is not a folder"):
-        write(OLD, tmp_path / "tree")
+        write_all(tmp_path, {"tree": OLD})
     assert list(elsewhere.iterdir()) == []
 
 
 def test_a_link_inside_is_drift_and_is_replaced(tmp_path: Path) -> None:
     """A link with any target is a changed file, and the next write replaces it with a file."""
     folder = tmp_path / "tree"
-    write(OLD, folder)
+    write_all(tmp_path, {"tree": OLD})
     target = folder / "folder/1.yml"
     twin = tmp_path / "twin"
     twin.write_bytes(target.read_bytes())
@@ -126,7 +126,7 @@ def test_a_link_inside_is_drift_and_is_replaced(tmp_path: Path) -> None:
     (folder / "out").symlink_to(tmp_path)
     found = compare(OLD, read(folder))
     assert (found.changed, found.missing, found.leftover) == (("folder/1.yml",), (), ("out",))
-    write(OLD, folder)
+    write_all(tmp_path, {"tree": OLD})
     assert read(folder) == OLD
     assert not target.is_symlink()
     assert twin.exists()
@@ -149,8 +149,8 @@ def test_compare_tells_changed_missing_and_left_over() -> None:
 
 def test_several_paths_are_written_as_one(tmp_path: Path) -> None:
     """The result has a tree, a file and removed paths, but not what is up to date."""
-    write(OLD, tmp_path / "build/kept")
-    write(OLD, tmp_path / "build/stray")
+    write_all(tmp_path, {"build/kept": OLD})
+    write_all(tmp_path, {"build/stray": OLD})
     wanted = {"build/kept": OLD, "build/new": NEW, "docs/page.md": b"page", "build/stray": None}
     assert write_all(tmp_path, wanted) == ["build/new", "docs/page.md", "build/stray"]
     assert read(tmp_path) == {
@@ -163,9 +163,9 @@ def test_several_paths_are_written_as_one(tmp_path: Path) -> None:
 
 def test_what_a_killed_writer_moved_aside_is_brought_back(tmp_path: Path) -> None:
     """If folders cannot be exchanged, there is a moment without either."""
-    write(OLD, tmp_path / "tree")
+    write_all(tmp_path, {"tree": OLD})
     (tmp_path / "tree").rename(tmp_path / ".going-tree")
-    assert write(OLD, tmp_path / "tree") is False
+    assert write_all(tmp_path, {"tree": OLD}) == []
     assert read(tmp_path) == {f"tree/{path}": content for path, content in OLD.items()}
 
 
@@ -181,7 +181,7 @@ def test_a_step_that_fails_undoes_those_before_it(
             raise PermissionError(errno.EPERM, "Operation not permitted", str(coming))
         real(target, coming)
 
-    write(OLD, tmp_path / "build/one")
+    write_all(tmp_path, {"build/one": OLD})
     before = read(tmp_path)
     monkeypatch.setattr(disk, "_swap", swap)
     with pytest.raises(WriteError) as failed:

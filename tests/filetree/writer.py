@@ -7,7 +7,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from tradewatch.filetree import disk, write
+from tradewatch.filetree import disk, write_all
 
 OLD = {f"folder/{number}.yml": b"old\n" * 200 for number in range(6)}
 NEW = {f"folder/{number}.yml": b"new!\n" * 200 for number in range(8)}
@@ -33,4 +33,4 @@ def _write(folder: Path, exchanging: bool, ready: Connection) -> None:
     ready.send(True)
     while True:
         for tree in (OLD, NEW):
-            write(tree, folder)
+            write_all(folder.parent, {folder.name: tree})

@@ -11,8 +11,8 @@ import pytest
 
 from tradewatch.checks import check
 from tradewatch.cli.audit import scraped_from_bots
-from tradewatch.compiler import CompiledProject, compile
-from tradewatch.filetree import write
+from tradewatch.compiler import CompiledProject
+from tradewatch.filetree import write_all
 from tradewatch.model import DefinitionError, Problem, Project, RuleGroup, ValueAlert
 from tradewatch.proofs import test_files as compiled_tests
 from tradewatch.proofs.running.run import proof_runs, run
@@ -36,7 +36,7 @@ def test_its_alerts_are_proven(services: Project, promtool: Promtool, tmp_path: 
     compiled = CompiledProject(services)
     assert check(compiled, [here]) == []
     tree = compiled.within(here).tree | compiled_tests(compiled, [here])[here]
-    write(tree, tmp_path / here.name)
+    write_all(tmp_path, {here.name: tree})
 
     def failed() -> list[Problem]:
         tried = run(proof_runs({here.name: tree}, tmp_path, services.identity), promtool)
@@ -65,7 +65,7 @@ def test_the_audit_and_the_legends_follow_the_label(services: Project) -> None:
     """Its metrics are those of the jobs with the label; in a legend of an alert's panel it comes first."""
     (here,) = services.environments
     assert set(scraped_from_bots(services, here)) == set(services.metrics)
-    tree = compile(services, here)
+    tree = CompiledProject(services).within(here).tree
     (board,) = (content for path, content in tree.items() if path.startswith("grafana/dashboards/"))
     assert b'"legendFormat": "{{service}}' in board
 

@@ -106,13 +106,5 @@ class CompiledEnvironment:
 
     @cached_property
     def tree(self) -> FileTree:
-        """All files that the servers of this environment load."""
+        """All files that the servers of this environment load. Pure: no disk, no clock and no random numbers."""
         return files_of(self.project, self.environment, self.dashboard_files, *self.rule_files)
-
-
-def compile(project: Project, environment: Environment) -> FileTree:
-    """All files that the servers of an environment load. Pure: it reads no disk, no clock and no random numbers.
-
-    Raises ProblemsFound for definitions that cannot be compiled.
-    """
-    return CompiledProject(project).within(environment).tree

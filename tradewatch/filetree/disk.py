@@ -51,11 +51,6 @@ def read(folder: Path) -> dict[str, bytes]:
     return found
 
 
-def write(tree: Mapping[str, bytes], folder: Path) -> bool:
-    """Make `folder` contain exactly `tree`, like `write_all`. Returns whether anything changed. Raises WriteError."""
-    return bool(write_all(folder.parent, {folder.name: tree}))
-
-
 def write_all(root: Path, wanted: Mapping[str, Wanted]) -> list[str]:
     """Write each path below `root` as `wanted` says: a folder that contains exactly a tree, a file, or nothing.
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.model.programs import SETS, amtool_of, promtool_of
-from tradewatch.filetree import FileTree, Locator, write
+from tradewatch.filetree import FileTree, Locator, write_all
 from tradewatch.model import Problem, Source
 from tradewatch.proofs.running.discovery import check_prometheus, left_out
 from tradewatch.proofs.running.tools import tool_problems
@@ -70,7 +70,7 @@ def mutant_problems(promtool: Promtool, amtool: Amtool, tmp_path: Path, **broken
     paths |= {"template": TEMPLATE}
     files = GOOD | {paths[name]: text for name, text in broken.items()}
     tree = FileTree({path: text.encode() for path, text in files.items()}, ORIGINS)
-    write(tree, tmp_path / "build")
+    write_all(tmp_path, {"build": tree})
     return tool_problems(tree, tmp_path / "build", promtool, amtool)
 
 

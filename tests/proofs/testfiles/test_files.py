@@ -28,7 +28,7 @@ from tests.proofs.world import (
     value_alert,
     written_tests,
 )
-from tradewatch.compiler import compile
+from tradewatch.compiler import CompiledProject
 from tradewatch.model import Alert, Example, RuleGroup
 from tradewatch.toolchain import Promtool
 
@@ -112,7 +112,7 @@ def test_any_text_of_an_annotation_survives(promtool: Promtool) -> None:
 def test_only_deployed_rule_files_are_loaded() -> None:
     """A test file loads its group's alerts and the recording rules, as they are deployed, and nothing else."""
     both = project(groups=(RuleGroup("one", (GAUGE,)), RuleGroup("two", (STATE,)), RuleGroup("rec", (EXPECTED,))))
-    deployed = compile(both, HERE)
+    deployed = CompiledProject(both).within(HERE).tree
     for path, text in written_tests(both, HERE).items():
         group = Path(path).stem
         loaded = [(Path(path).parent / name).as_posix() for name in strict(text)["rule_files"]]
