@@ -106,7 +106,7 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--tools", default="oldest", help="the set in .tools/ that judges; newest runs nothing else")
+    parser.addoption("--tools", default="oldest", help="the set in .tools/; newest runs only slow proofs")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -33,7 +33,7 @@ _NEEDS_TEMPLATES = "/usr/share/prometheus/alertmanager/default.tmpl"
 
 
 def until(ask: Callable[[], T], what: Callable[[], str], within: float = 10) -> T:
-    """The first answer that is true. Fails with `what` when there is none `within` so many seconds."""
+    """The first answer that is true. Fails with `what` if none comes `within` that many seconds."""
     deadline = time.monotonic() + within
     while not (answer := ask()):
         assert time.monotonic() < deadline, f"after {within:g} s still waiting for {what()}"
@@ -204,7 +204,7 @@ def started(toolset: Path, command: Sequence[str], folder: Path) -> Iterator[Ser
                 yield Server(url, log)
                 return
         except _Ended as ended:
-            if attempt is wrapped or _NEEDS_TEMPLATES not in ended.said:
+            if attempt is wrapped or _NEEDS_TEMPLATES not in ended.log:
                 raise
 
 
@@ -224,9 +224,9 @@ def _write(folder: Path, files: Mapping[str, bytes]) -> None:
 class _Ended(AssertionError):
     """A server that ended instead of listening."""
 
-    def __init__(self, said: str) -> None:
-        super().__init__(f"the server ended:\n{said}")
-        self.said = said
+    def __init__(self, log: str) -> None:
+        super().__init__(f"the server ended:\n{log}")
+        self.log = log
 
 
 @contextmanager
@@ -252,10 +252,10 @@ def _running(command: Sequence[str], folder: Path) -> Iterator[tuple[str, Path]]
 
 def _port(process: subprocess.Popen[bytes], log: Path) -> str:
     ended = process.poll() is not None
-    said = log.read_text("utf-8", "replace")
+    text = log.read_text("utf-8", "replace")
     if ended:
-        raise _Ended(said)
-    found = _LISTENING.search(said)
+        raise _Ended(text)
+    found = _LISTENING.search(text)
     return found[1] if found else ""
 
 

@@ -1,7 +1,7 @@
 """How the steps of a build grow with the content: 1, 10, 100 and 1,000 times its alerts and dashboards.
 
 Goal: linear growth. Each size runs in a new process. A size is left out, with a note, if it would probably take longer
-than `LONGEST` or use more than half of the free memory, judging by the size before it.
+than `LONGEST` or use more than half of the free memory, estimated from the size before it.
 """
 
 from __future__ import annotations

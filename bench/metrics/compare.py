@@ -26,7 +26,7 @@ class Compared:
     change: Ratio
 
     @property
-    def judged(self) -> bool:
+    def testable(self) -> bool:
         """Whether `slower` can be true.
 
         It cannot with too few processes, nor in the stall test, whose slowest ticks depend on the system too much.
@@ -36,7 +36,7 @@ class Compared:
 
     def slower(self, factor: float) -> bool:
         """Whether the figure became slower by more than the factor, and not only by chance."""
-        return self.judged and self.change.estimate > factor and self.change.low > 1
+        return self.testable and self.change.estimate > factor and self.change.low > 1
 
 
 def compared(before: Result, after: Result) -> list[Compared]:
@@ -63,10 +63,10 @@ def comparison(found: Sequence[Compared], factor: float) -> Iterator[Table | str
                 ratio(median(each.after.to_floor)),
                 f"x {each.change.estimate:.3f}",
                 f"{each.change.low:.3f} and {each.change.high:.3f}",
-                "[red]slower[/]" if each.slower(factor) else "" if each.judged else "not judged",
+                "[red]slower[/]" if each.slower(factor) else "" if each.testable else "not tested",
             )
         yield table
-    judged = sum(each.judged for each in found)
+    tested = sum(each.testable for each in found)
     slower = [f"{each.after.workload} ({each.after.contender})" for each in found if each.slower(factor)]
     names = f": {'; '.join(slower)}" if slower else ""
-    yield f"{len(slower)} of {judged} became slower by more than {factor:g} times{names}"
+    yield f"{len(slower)} of {tested} became slower by more than {factor:g} times{names}"

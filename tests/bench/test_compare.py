@@ -74,5 +74,5 @@ def test_few_processes_are_not_judged() -> None:
     """Three and three are in this order by chance in one of twenty comparisons."""
     (found,) = compared(result((20.0, 21.0, 22.0)), result((40.0, 41.0, 42.0)))
     assert found.change.estimate > 1.9
-    assert not found.judged
+    assert not found.testable
     assert not found.slower(1.1)

@@ -119,7 +119,7 @@ class Scratch:
         job = runner.run(workflow("pull-request"), "generate", context)
         return Handover(job, patches[0] if patches else None)
 
-    def said(self, *, app: str = "1", fork: bool = False, author: str = "me") -> Job:
+    def reason(self, *, app: str = "1", fork: bool = False, author: str = "me") -> Job:
         """Run the last step of `generate` again, for another pull request."""
         whole = workflow("pull-request")
         last = {key: value for key, value in whole["jobs"]["generate"]["steps"][-1].items() if key != "if"}

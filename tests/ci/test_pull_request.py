@@ -124,10 +124,10 @@ def test_edits_of_generated_files_are_taken_back(scratch: Scratch) -> None:
         ({"author": "dependabot[bot]"}, "CI does not push to Dependabot's branches"),
         ({"app": ""}, "CI has no app to push with; CONTRIBUTING.md says how to set one up."),
     ):
-        said = scratch.said(**arguments)
-        assert said.failed
-        assert reason in said.log
-        assert "Run `make build`, commit what it changes and push." in said.log
+        job = scratch.reason(**arguments)
+        assert job.failed
+        assert reason in job.log
+        assert "Run `make build`, commit what it changes and push." in job.log
     job = scratch.regenerate(handover.patch, head)
     assert not job.failed, job.log
     assert changed(scratch, "main", scratch.head()) == {

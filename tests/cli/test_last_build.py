@@ -33,13 +33,13 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def remembered(
-    root: Path, monkeypatch: pytest.MonkeyPatch, meanwhile: Callable[[Path], object] = lambda root: None
+    root: Path, monkeypatch: pytest.MonkeyPatch, during: Callable[[Path], object] = lambda root: None
 ) -> list[str] | None:
     """What the next build prints, after one that lasted long enough, and during which something happened."""
     monkeypatch.setattr(last_build, "_MARGIN", -60)  # all files are older than the build
     reading = Reading(root)
     (root.parent / "outside.txt").read_text("utf-8")
-    meanwhile(root)
+    during(root)
     reading.remember([root / "rules"], GENERATED, LINES)
     return nothing_to_do(root)
 
@@ -130,6 +130,6 @@ def test_a_build_after_a_build_is_up_to_date_until_an_edit(small: Checkout) -> N
     assert (quick.exit_code, quick.stdout, quick.stderr) == (0, "", real.stderr)
     small.edit("content.py", "LIMITS =", "LIMITS  =")
     (small.build / "production/START.md").write_text("edited\n", "utf-8")
-    mended = small.run_afresh("build", environment={}, cwd=small.root)
-    assert "build/production: " in mended.stderr and "written" in mended.stderr
+    second = small.run_afresh("build", environment={}, cwd=small.root)
+    assert "build/production: " in second.stderr and "written" in second.stderr
     assert "edited" not in (small.build / "production/START.md").read_text("utf-8")

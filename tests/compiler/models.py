@@ -56,7 +56,7 @@ LOOKALIKES = (
 TEMPLATES = ("{{ .Status }}", '{{ template "t" . }}', "{{ range .Alerts }}{{ .Labels.bot }}{{ end }}")
 ANNOTATIONS = ("{{ $labels.bot }}", "{{ $value | humanize }}", "{{ with $labels.x }}a{{ end }}")
 
-# Surrogates are no text, and NUL is refused. PromQL has no literal for U+FFFD, which stands for broken bytes.
+# Surrogates are not text, and NUL is refused. PromQL does not have a literal for U+FFFD, which replaces broken bytes.
 _CHARACTERS = st.characters(exclude_categories=["Cs"], exclude_characters="\x00\ufffd")
 texts = st.one_of(st.sampled_from(LOOKALIKES), st.text(_CHARACTERS, max_size=8))
 # The labels of an alert are templates too; broken ones have a test of their own.
@@ -307,8 +307,8 @@ def environments(draw: st.DrawFn) -> Environment:
     cluster = draw(unique(TARGETS, least=1))
     urls = st.sampled_from(["https://grafana.example.com", "http://[::1]:3000/sub", "http://localhost"])
     alertmanager = draw(st.sampled_from([Version(0, 25), Version(0, 33)]))
-    # One of each kind, so that every receiver is told through something.
-    told = [draw(each) for each in channels]
+    # One of each kind, so that every receiver has a channel.
+    chosen = [draw(each) for each in channels]
     return Environment(
         name="paper",
         prometheus=Version(2, 42),
@@ -324,7 +324,7 @@ def environments(draw: st.DrawFn) -> Environment:
             runbooks=draw(urls),
             alertmanagers=cluster,
         ),
-        channels=tuple(channel for channel in told if channel.since <= alertmanager),
+        channels=tuple(channel for channel in chosen if channel.since <= alertmanager),
         secrets=draw(st.sampled_from(["/run/secrets", "/a b/#c: 'd"])),
         external_labels=draw(st.dictionaries(names.filter(lambda name: name != "environment"), texts, max_size=2)),
         alerting=draw(alertings()),

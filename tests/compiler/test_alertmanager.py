@@ -72,7 +72,7 @@ def test_amtool_accepts_the_whole(amtool: Amtool, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("labels", "heard"),
+    ("labels", "notified"),
     [
         ({"severity": "warning", "bot": "a"}, ("desk",)),
         ({"severity": "critical", "bot": "a"}, ("on-call",)),
@@ -81,10 +81,10 @@ def test_amtool_accepts_the_whole(amtool: Amtool, tmp_path: Path) -> None:
     ],
 )
 def test_the_tree_routes_as_it_is_written(
-    amtool: Amtool, tmp_path: Path, labels: dict[str, str], heard: tuple[str, ...]
+    amtool: Amtool, tmp_path: Path, labels: dict[str, str], notified: tuple[str, ...]
 ) -> None:
     """A child inherits its parent's receiver, and the root sends alerts that no other route matches."""
-    assert amtool.route(deployed(compiled(), tmp_path) / CONFIG, labels) == heard
+    assert amtool.route(deployed(compiled(), tmp_path) / CONFIG, labels) == notified
 
 
 def test_a_route_that_continues_leaves_the_alert_to_its_siblings(amtool: Amtool, tmp_path: Path) -> None:

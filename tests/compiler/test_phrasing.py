@@ -76,14 +76,14 @@ RENDERED = [
 ]
 
 
-@pytest.mark.parametrize(("unit", "limit", "value", "said", "shown"), RENDERED)
+@pytest.mark.parametrize(("unit", "limit", "value", "phrase", "shown"), RENDERED)
 def test_prometheus_renders_value_and_limit(
-    promtool: Promtool, tmp_path: Path, unit: Unit, limit: float, value: float, said: str, shown: str
+    promtool: Promtool, tmp_path: Path, unit: Unit, limit: float, value: float, phrase: str, shown: str
 ) -> None:
     """The annotations of a firing alert have its value and its limit, in the threshold's unit."""
     alert = value_alert(expr="loss_ratio", above=threshold(unit=unit, value=limit))
     ((_, annotations),) = fired(promtool, tmp_path, alert, HERE, {'loss_ratio{bot="a"}': value})
-    assert (annotations["threshold"], annotations["value"]) == (said, shown)
+    assert (annotations["threshold"], annotations["value"]) == (phrase, shown)
 
 
 def test_prometheus_chooses_the_limit_of_the_label_value(promtool: Promtool, tmp_path: Path) -> None:

@@ -97,8 +97,8 @@ def faults_of(sound: Project) -> list[Problem]:
     return [each for each in check(CompiledProject(sound), [here]) if each.check not in left]
 
 
-def test_what_is_right_is_no_problem_of_ours() -> None:
-    """The project without a fault has no problem."""
+def test_a_project_without_a_fault_has_no_problem() -> None:
+    """The model, the compiler and the checks report nothing."""
     sound = project(value_alert(above=by_symbol(BTC=3), guard=Guard(expr="market_open", on=("bot",), just_closed=same)))
     assert faults_of(sound) == []
     for others in (table(({"symbol": "a"}, 1), ({"symbol": "b"}, 2)), metric("up"), project(state_alert())):
@@ -106,9 +106,9 @@ def test_what_is_right_is_no_problem_of_ours() -> None:
 
 
 @pytest.mark.parametrize("fault", REFUSED)
-def test_is_a_problem_of_ours(fault: str) -> None:
+def test_each_fault_is_reported(fault: str) -> None:
     """The model, the compiler or a check reports each fault, with a line."""
-    problems, _ = judged(fault)
+    problems, _ = checked(fault)
     assert problems
     assert all(problem.where for problem in problems)
 
@@ -117,7 +117,7 @@ def test_is_a_problem_of_ours(fault: str) -> None:
 @pytest.mark.parametrize("tool_set", ["oldest"], indirect=True)
 def test_promtool_refuses_it(promtool: Promtool, tmp_path: Path, fault: str) -> None:
     """promtool refuses the faults of the table that reach it."""
-    problems, tree = judged(fault)
+    problems, tree = checked(fault)
     if tree is None:
         assert problems
         return
@@ -126,7 +126,7 @@ def test_promtool_refuses_it(promtool: Promtool, tmp_path: Path, fault: str) -> 
     assert promtool.check_rules(paths) != []
 
 
-def judged(fault: str) -> tuple[list[Problem], FileTree | None]:
+def checked(fault: str) -> tuple[list[Problem], FileTree | None]:
     """Our problems with a project, and its tree if it compiles."""
     try:
         broken, here = REFUSED[fault](), environment()

@@ -64,11 +64,11 @@ def _evaluated(promtool: Promtool, folder: Path, *cases: Case) -> None:
     """Each expression has the expected value, except for rounding."""
     tests = []
     for series, expr, expected in cases:
-        said: dict[str, object] = {"expr": expr, "eval_time": "2h", "exp_samples": []}
+        test: dict[str, object] = {"expr": expr, "eval_time": "2h", "exp_samples": []}
         if expected is not None:
-            said["expr"] = f"abs(({expr}) - {expected}) < bool 1e-6"
-            said["exp_samples"] = [{"labels": f"{{{_BOT}}}", "value": 1}]
-        tests.append({"interval": "1m", "input_series": series, "promql_expr_test": [said]})
+            test["expr"] = f"abs(({expr}) - {expected}) < bool 1e-6"
+            test["exp_samples"] = [{"labels": f"{{{_BOT}}}", "value": 1}]
+        tests.append({"interval": "1m", "input_series": series, "promql_expr_test": [test]})
     file = folder / "test.yml"
     file.write_text(yaml.safe_dump({"tests": tests}), encoding="utf-8")
     assert promtool.test_rules([file], timeout=30) == [None]

@@ -47,7 +47,7 @@ from tradewatch.model import (
     ValueAlert,
 )
 
-# What `...` stands for in a definition: a rest that is in order.
+# The values for `...` in a definition.
 _LIMIT = Threshold(unit=RATIO, value=0.5, why="Half of it.", tune="Look at it.")
 _WORDS = {
     "name": "Example",

@@ -39,7 +39,7 @@ INLINE = sorted(
 )
 WRITTEN = sorted({*INLINE, *(line for _, block in SHELL for line in lines(block))})
 
-# What stands for a reader's own -> something that is there.
+# Placeholders for values of the reader -> values that exist.
 EXAMPLES = {"ALERT": "BotDown", "NAME": "BotDown", "URL": "http://127.0.0.1:9400/metrics"}
 
 

@@ -214,7 +214,7 @@ def test_leftovers_are_removed_and_not_followed(tmp_path: Path, kind: str) -> No
 
 
 @pytest.mark.parametrize(
-    ("blocked", "how", "said"),
+    ("blocked", "how", "message"),
     [
         ("docs", "link", "is a link"),
         ("docs", "file", "is not a folder"),
@@ -224,7 +224,7 @@ def test_leftovers_are_removed_and_not_followed(tmp_path: Path, kind: str) -> No
     ],
 )
 def test_what_is_in_the_way_is_named_before_anything_is_written(
-    tmp_path: Path, blocked: str, how: str, said: str
+    tmp_path: Path, blocked: str, how: str, message: str
 ) -> None:
     """Nothing is written through a link, and nothing that is not ours is replaced."""
     way = tmp_path / blocked
@@ -237,7 +237,7 @@ def test_what_is_in_the_way_is_named_before_anything_is_written(
         (tmp_path / "theirs").mkdir()
         way.symlink_to(tmp_path / ("theirs" if how == "link" else "nothing"))
     before = read(tmp_path)
-    with pytest.raises(WriteError, match=said) as failed:
+    with pytest.raises(WriteError, match=message) as failed:
         write_all(tmp_path, {"build/two": NEW, "build/one": NEW, "docs/page.md": b"page"})
     assert failed.value.filename == str(way)
     assert read(tmp_path) == before

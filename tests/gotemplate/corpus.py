@@ -1,8 +1,8 @@
 """Templates with the real programs' results.
 
-Messages are run by amtool on an alert group, so a broken one may be broken in its syntax or in what
-it asks for. Annotations are only parsed by `promtool check rules`; what fails when Prometheus
-expands them stands apart.
+amtool runs messages on an alert group, so a broken message has wrong syntax or reads something that
+does not exist. `promtool check rules` only parses annotations; those that fail when Prometheus
+expands them are in a list of their own.
 """
 
 GOOD_MESSAGES = [

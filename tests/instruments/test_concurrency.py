@@ -182,13 +182,13 @@ def test_the_second_thread_waits_for_the_first(monkeypatch: pytest.MonkeyPatch) 
     second = threading.Thread(target=lambda: found.append(grazing["north"]))
     make = grazing._make
 
-    def meanwhile(metric: Metric, labels: dict[str, str]) -> GaugeChild:
+    def make_later(metric: Metric, labels: dict[str, str]) -> GaugeChild:
         monkeypatch.undo()
         second.start()
         second.join(0.1)
         return make(metric, labels)
 
-    monkeypatch.setattr(grazing, "_make", meanwhile)
+    monkeypatch.setattr(grazing, "_make", make_later)
     first = grazing["north"]
     second.join()
     assert found == [first]
@@ -202,12 +202,12 @@ def test_a_removal_waits_for_an_event_that_is_being_looked_up(monkeypatch: pytes
     removal = threading.Thread(target=grazing.remove, args=("north",))
     key = milking.key
 
-    def meanwhile(named: Mapping[str, str]) -> Key:
+    def key_later(named: Mapping[str, str]) -> Key:
         removal.start()
         removal.join(0.1)
         return key(named)
 
-    monkeypatch.setattr(milking, "key", meanwhile)
+    monkeypatch.setattr(milking, "key", key_later)
     assert event[("north",)]
     monkeypatch.undo()
     removal.join()

@@ -72,7 +72,7 @@ NASTY = [
 # The only escapes in what amtool shows.
 ESCAPED = {"n": "\n", "\\": "\\", '"': '"'}
 
-# Surrogates are no text, and PromQL takes U+FFFD for the broken bytes that it usually stands for.
+# Surrogates are not text, and PromQL reads U+FFFD as broken bytes.
 texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\ufffd"), max_size=12)
 batches = st.lists(texts, min_size=20, max_size=20)
 steady = settings(

@@ -36,12 +36,12 @@ UNLOADABLE = {
 def test_what_no_server_loads_is_one_problem_at_its_line(monkeypatch: pytest.MonkeyPatch) -> None:
     """Something of another kind than Prometheus reads, what contains itself, and what aliases blow up."""
     monkeypatch.setattr("tradewatch.plain.rules._MOST", 50)
-    for text, (line, said) in UNLOADABLE.items():
+    for text, (line, message) in UNLOADABLE.items():
         problems = [each for each in read_rules("f.yml", text) if isinstance(each, Problem)]
-        told = [(each.where.line if each.where else 0, f"{each.subject}: {each.summary}") for each in problems]
+        reported = [(each.where.line if each.where else 0, f"{each.subject}: {each.summary}") for each in problems]
         # A group without a name, and a rule that is not a mapping, lack what they must have, too.
-        assert (line, said) in told, (text[:80], told)
-        assert len(told) <= 2, (text[:80], told)
+        assert (line, message) in reported, (text[:80], reported)
+        assert len(reported) <= 2, (text[:80], reported)
 
 
 def test_aliases_in_moderation_are_read() -> None:

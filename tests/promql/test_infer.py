@@ -101,8 +101,8 @@ def test_whatever_the_parser_accepts_has_a_type(text: str) -> None:
 
 @given(text=expressions)
 @settings(max_examples=400, deadline=None)
-def test_a_place_is_the_right_one_or_none(text: str) -> None:
-    """What is written where a node is said to stand is that node's own word."""
+def test_a_span_is_right_or_missing(text: str) -> None:
+    """The text at the span of a node is the node's own word."""
     typed = _typed(text)
     if typed is None:
         return
@@ -127,7 +127,7 @@ def test_a_place_is_the_right_one_or_none(text: str) -> None:
 @given(text=expressions)
 @settings(max_examples=200, deadline=None)
 def test_types_are_kinds_that_the_parser_agrees_with(text: str) -> None:
-    """The parser refuses a range where a vector is wanted; so what may stand in a sum is no range, by our types too."""
+    """The parser refuses a range vector in a sum, so our type of an operand is not a range vector either."""
     typed = _typed(text)
     if typed is None or "$" in text:
         return
@@ -184,7 +184,7 @@ def test_what_one_end_of_the_version_range_cannot_read_has_no_type(text: str) ->
 
 
 def test_a_grafana_variable_is_anything() -> None:
-    """No number, no length and no name is made up where one stands."""
+    """No number, length or name is invented for it."""
     typed = CATALOGUE.typed("rate(up[$__rate_interval]) * $factor > on (bot) up offset $shift")
     assert typed is not None
     lengths = [(node.range, node.offset) for node in typed.walk() if isinstance(node, Selection)]

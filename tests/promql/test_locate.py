@@ -54,7 +54,7 @@ def test_a_node_has_its_place(text: str, kind: type[Typed], number: int, carets:
         ("up * on (bot) group_left (version) info", Binary, 0, "version", "                          ^^^^^^^"),
         ("up == bool ignoring (job) up", Binary, 0, "job", "                     ^^^"),
         ('label_replace(up, "a", "$1", "bot", "x")', Call, 0, "bot", "                             ^^^^^"),
-        # Twice in one place: the head, since it is not told which.
+        # Twice in one selector: the head, because either may be meant.
         ('up{bot="a", bot!="b"}', Selection, 0, "bot", "^^"),
         ("up and on (bot) up", Binary, 0, "nope", "   ^^^"),
     ],

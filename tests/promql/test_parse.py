@@ -77,7 +77,7 @@ BOMBS = {
 
 @pytest.mark.parametrize("bomb", BOMBS)
 def test_no_text_can_crash_or_stall_it(bomb: str) -> None:
-    """Too deep, too long, too many operators: a SyntaxFault, in another process in case it is none."""
+    """Too deep, too long, too many operators: a SyntaxFault; in another process, in case the parser crashes."""
     code = f"""
 from tradewatch.promql import SyntaxFault, parse, selected_series
 try:
@@ -158,7 +158,7 @@ def test_a_grafana_variable_is_read_as_what_may_stand_in_its_place(text: str) ->
     ],
 )
 def test_the_series_that_an_expression_selects(text: str, series: list[str]) -> None:
-    """Every selector counts, wherever it stands; labels, strings and comments are none."""
+    """Every selector counts, wherever it is; labels, strings and comments do not."""
     assert list(selected_series(parse(text))) == series
 
 

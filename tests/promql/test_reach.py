@@ -48,7 +48,7 @@ MINUTE, HOUR, DAY = 60, 3600, 86400
     ],
 )
 def test_reach_is_the_longest_way_back(expression: str, seconds: float) -> None:
-    """Ranges, subqueries and offsets that stand within each other add up; of those beside each other, one counts."""
+    """Nested ranges, subqueries and offsets add up; of those side by side, the longest counts."""
     assert reach(infer(parse(expression), {})) == seconds
 
 
@@ -79,7 +79,7 @@ def test_an_offset_into_the_future_shortens_the_way_back(expression: str, second
     ],
 )
 def test_ranges_are_listed(expression: str, expected: list[float]) -> None:
-    """Each of them, subqueries too; an offset is none."""
+    """Each range and each subquery; offsets do not count."""
     assert sorted(ranges(infer(parse(expression), {}))) == sorted(expected)
 
 

@@ -176,7 +176,7 @@ UNKNOWN = [
 ]
 
 
-def said(expression: str) -> Names | None:
+def exact_labels(expression: str) -> Names | None:
     typed = CATALOGUE.typed(expression)
     assert typed is not None
     return typed.type.labels.exact
@@ -189,13 +189,13 @@ def _words(text: str | None) -> Names | None:
 @pytest.mark.parametrize("expression", LABELS)
 def test_the_labels_of_a_result_are_known(expression: str) -> None:
     """From the expression and the labels of its series alone."""
-    assert said(expression) == _words(LABELS[expression])
+    assert exact_labels(expression) == _words(LABELS[expression])
 
 
 @pytest.mark.parametrize("expression", UNKNOWN)
 def test_what_is_made_of_an_unknown_series_is_unknown(expression: str) -> None:
-    """No guess: whoever asks has to say so."""
-    assert said(expression) is None
+    """None, not a guess."""
+    assert exact_labels(expression) is None
 
 
 @pytest.mark.parametrize(
@@ -213,7 +213,7 @@ def test_what_is_made_of_an_unknown_series_is_unknown(expression: str) -> None:
 )
 def test_an_unknown_series_does_no_harm_where_its_labels_do_not_count(expression: str, labels: str) -> None:
     """What is aggregated away, only filters, or must have the labels of what is known, may be anything."""
-    assert said(expression) == _words(labels)
+    assert exact_labels(expression) == _words(labels)
 
 
 _SET = [name for name in sets_in(TOOLS) if name != "oldest"]
@@ -224,7 +224,7 @@ def _found(tool_set: str) -> dict[str, list[Names]]:
     """The labels of each sample of each expression, as promtool of a set finds them; all asked in one run."""
     program = in_set("promtool", TOOLS / tool_set)
     assert program, f"promtool is not in the set '{tool_set}'; run `make tools`"
-    # promtool only compares: it is told that there is nothing, or something that is not there, and says what it got.
+    # promtool only compares, so each test expects a wrong sample, and promtool prints the right ones.
     looks = [
         {"expr": expression, "eval_time": "30m", "exp_samples": [{"labels": "never", "value": -1}]}
         for expression in LABELS
@@ -251,7 +251,7 @@ def test_prometheus_finds_the_same_labels(tool_set: str, expression: str) -> Non
     """Every sample of the result has exactly the labels that we say it has, on both versions."""
     found = _found(tool_set).get(expression)
     assert found, f"promtool found nothing for {expression}: the test would compare nothing"
-    assert set(found) == {said(expression)}
+    assert set(found) == {exact_labels(expression)}
 
 
 @pytest.mark.parametrize("tool_set", ["oldest", *_SET])

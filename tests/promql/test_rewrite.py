@@ -60,7 +60,7 @@ def of_bot_and_venue(series: str) -> Mapping[str, str]:
         ("sum(up) without (up, bot)", 'sum(up{bot=~"$bot"}) without (up, bot)'),
         ("a * on (up) group_left (up) b", "a * on (up) group_left (up) b"),
         ("a / ignoring (up) group_right () b", "a / ignoring (up) group_right () b"),
-        # Nor is a selector by `__name__` one of no series.
+        # A selector by `__name__` has a series too.
         ('{__name__="up"}', '{bot=~"$bot",__name__="up"}'),
         ('{a="b", __name__="up"}', '{bot=~"$bot",a="b", __name__="up"}'),
         ('{__name__="up", bot="a"}', '{__name__="up", bot="a"}'),

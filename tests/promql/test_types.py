@@ -147,7 +147,7 @@ UNITS = {
     "sqrt(lag_seconds)": None,
     "lag_seconds % 60": "seconds",
     "log2(heap_bytes)": None,
-    # Literals take what stands beside them.
+    # Literals adopt the unit of the other operand.
     "1": "any unit",
     "24 * 60 * 60": "any unit",
     "vector(1)": "any unit",
@@ -341,8 +341,8 @@ def test_the_labels_of_a_result(expression: str) -> None:
     """Those that are certain, those that are not, and whether nobody can tell; promtool proves the exact ones."""
     labels = type_of(expression).labels
     some = labels.perhaps - labels.always
-    said = f"{' '.join(sorted(labels.always))}/{' '.join(sorted(some))}/{'+' if labels.open else ''}"
-    assert said == LABELS[expression]
+    found = f"{' '.join(sorted(labels.always))}/{' '.join(sorted(some))}/{'+' if labels.open else ''}"
+    assert found == LABELS[expression]
 
 
 @pytest.mark.parametrize(

@@ -44,14 +44,17 @@ class BuiltEnvironment(RuleSet):
 
     @property
     def project(self) -> Project:
+        """The whole project."""
         return self.compiled.project
 
     @property
     def environment(self) -> Environment:
+        """The environment itself."""
         return self.compiled.environment
 
     @property
     def tree(self) -> FileTree:
+        """All files that the environment compiles to."""
         return self.compiled.tree
 
     @property

@@ -18,6 +18,7 @@ class _Compiled:
 
     @property
     def project(self) -> Project:
+        """The whole project."""
         return self.compiled.project
 
 

@@ -153,7 +153,7 @@ def _delivery(delivery: Delivery) -> Iterable[str]:
     yield f"  first after {duration(settings.group_wait)}, again after {again}"
     if delivery.muted:
         until = delivery.muted.until
-        end = f"until {until:%A} {until:%Y-%m-%d %H:%M %Z}" if until else "for ever"
+        end = f"until {until:%A} {until:%Y-%m-%d %H:%M %Z}" if until else "always"
         intervals = ", ".join(f"{each.name}, {in_words(each)}" for each in delivery.muted.by)
         yield f"  MUTED {end}, by {intervals}"
 

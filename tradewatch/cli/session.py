@@ -14,8 +14,8 @@ from typing import Any
 import click
 
 from tradewatch.checks import check
+from tradewatch.cli.fork import in_fork
 from tradewatch.cli.interruption import Interrupted
-from tradewatch.cli.meanwhile import meanwhile
 from tradewatch.cli.module_names import overwritten
 from tradewatch.cli.output import show
 from tradewatch.cli.report import FORMATS, Format, in_order, report
@@ -134,7 +134,7 @@ def checked_trees(session: Session, names: Sequence[str]) -> dict[str, FileTree]
     compiled = session.compiled
     environments = chosen(session.project, names)
     trees = {each: compiled.within(each).tree for each in environments}
-    with meanwhile(lambda: check(compiled, environments)) as problems:
+    with in_fork(lambda: check(compiled, environments)) as problems:
         try:
             tests = test_files(compiled, environments)
         except Exception:

@@ -66,6 +66,7 @@ class _Body(NamedTuple):
     nodes: list[Node]
 
     def is_blank(self) -> bool:
+        """Whether the nodes are only white space."""
         return all(isinstance(node, TextNode) and not node.text.strip() for node in self.nodes)
 
 
@@ -77,6 +78,7 @@ class _Parser(ExpressionParser):
         self._blank: set[str] = set()
 
     def template(self) -> Template:
+        """The template of the whole text. Raises TemplateSyntaxError."""
         body = self._body(None)
         if body.stop.kind != TokenKind.EOF:
             raise self._error(f"unexpected {_braced(body.stop.text)}", body.stop)

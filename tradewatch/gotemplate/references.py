@@ -41,6 +41,7 @@ class _Walk:
         self._entered: set[tuple[str, GoType]] = set()
 
     def read(self, template: Template) -> References:
+        """What the template and all templates that it calls read."""
         self._template(template, self._dialect.dot, self._dialect.variables)
         while self._waiting:
             called, dot = self._waiting.popleft()

@@ -44,6 +44,7 @@ class Query(core.Target, metaclass=Checked):  # type: ignore[misc]
 
     @property
     def legend(self) -> str:
+        """The legend as it was given; empty for the default."""
         return str(self.legendFormat)
 
     def resolved(self, expr: str, unit: Unit | None) -> Self:
@@ -58,6 +59,7 @@ class Query(core.Target, metaclass=Checked):  # type: ignore[misc]
         return Query(str(self.expr), self.legend, unit)
 
     def to_json_data(self) -> dict[str, Any]:
+        """The query as the only one of its panel, for grafanalib."""
         return self.rendered("A")
 
     def rendered(self, ref_id: str, *, instant: bool = False, format: str = "", scale: int = 1) -> dict[str, Any]:

@@ -46,7 +46,7 @@ class Variable(GrafanaDefinition, core.Template):  # type: ignore[misc]
         return f"variable {self.name}"
 
     def to_json_data(self) -> dict[str, Any]:
-        """The variable with what it says itself."""
+        """The variable without other variables in its query."""
         return self.rendered(Resolver())
 
     def rendered(self, resolver: Resolver) -> dict[str, Any]:
@@ -78,6 +78,7 @@ class DatasourceVariable(core.Template):  # type: ignore[misc]
         super().__init__(name="datasource", query="prometheus", type="datasource")
 
     def to_json_data(self) -> dict[str, Any]:
+        """An entry in the dashboard's `templating`."""
         return {
             "type": self.type,
             "name": self.name,

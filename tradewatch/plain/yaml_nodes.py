@@ -44,6 +44,7 @@ class _Open:
     height: int = 1
 
     def add(self, size: int, height: int) -> None:
+        """Count an element of that size and height."""
         self.size += size
         self.height = max(self.height, height + 1)
 

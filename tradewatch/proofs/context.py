@@ -23,6 +23,7 @@ class ProofContext:
 
     @property
     def environment(self) -> Environment:
+        """The environment of this context."""
         return self.compiled.environment
 
     @property
@@ -32,6 +33,7 @@ class ProofContext:
 
     @property
     def series(self) -> Catalogue:
+        """The series of the catalogue and of the recording rules."""
         return self.compiled.shared.catalogue
 
     @cached_property

@@ -35,7 +35,7 @@ def test_another_limit_than_the_alerts_is_reported(project: Project) -> None:
 
 @pytest.mark.parametrize("expr", ["max by (bot) (used_ratio)", "worked_seconds_total"])
 def test_a_limit_of_something_else_is_its_own(project: Project, expr: str) -> None:
-    """The alert judges another value."""
+    """The alert compares another value."""
     assert reported(project, expr, replace(LIMIT, value=0.5)) == []
 
 
@@ -46,7 +46,7 @@ def test_the_limit_of_the_alert_or_none_is_fine(project: Project) -> None:
 
 
 def test_one_of_two_grades_is_fine(project: Project) -> None:
-    """Warning and critical judge the same value with limits of their own."""
+    """Warning and critical compare the same value with different limits."""
     early = replace(USED_UP, name="Early", above=replace(LIMIT, value=0.5))
     graded = replace(project, groups=(RuleGroup("things", (USED_UP, early)),))
     assert reported(graded, "used_ratio", replace(LIMIT, value=0.5)) == []

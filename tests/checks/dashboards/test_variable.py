@@ -14,7 +14,7 @@ USE = timeseries("Use", "used_ratio", description="What it is.")
 
 
 def test_a_query_by_an_undefined_variable_is_reported(project: Project) -> None:
-    """The panel's line, the variable, and the one that was meant; which then is not reported to be of no use."""
+    """The problem is at the panel's line and suggests the right variable, which is not reported as unused."""
     panel = timeseries("Use", 'used_ratio{bot=~"$bots"}', description="What it is.")  # misspelt
     (problem,) = found(showing(project, panel))
     assert problem.check == "dashboards/variable"
@@ -56,11 +56,11 @@ def test_a_variable_is_missed_in_another_ones_choice_and_in_events(project: Proj
 
 def test_a_variable_that_changes_nothing_is_reported(project: Project) -> None:
     """At its own line: nothing that is drawn has its label."""
-    venue = variable("venue", metric="used_ratio")  # of no use
+    venue = variable("venue", metric="used_ratio")  # unused
     problems = [each for each in found(showing(project, USE, variables=[venue])) if "unknown-label" not in each.check]
     (problem,) = problems
     assert (problem.check, problem.subject) == ("dashboards/variable", "variable venue")
-    assert problem.where == place(__file__, "of no use")
+    assert problem.where == place(__file__, "unused")
     assert problem.summary == "nothing in this dashboard uses it"
 
 

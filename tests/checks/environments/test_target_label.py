@@ -19,7 +19,7 @@ OTHER = Relabel(source_labels=("__address__",), target_label="venue")
 
 
 def test_a_discovery_that_cannot_give_the_label_is_a_problem(project: Project) -> None:
-    """The problem is at the job's relabelling, or at what finds the targets where there is none."""
+    """The problem is at the job's relabelling, or at the discovery if the job has none."""
     here = replace(PRODUCTION, jobs=(Job("bots", (STATIC,), discovery=(RECORDS,)),))  # the job
     (problem,) = found(replace(project, environments=(here,)))
     assert (problem.check, problem.subject) == ("environments/target-label", "job bots")

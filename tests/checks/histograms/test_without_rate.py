@@ -14,7 +14,7 @@ WRONG = [
 
 
 def test_the_fault_is_reported(project: Project) -> None:
-    """As they stand, or added up as they stand."""
+    """The buckets themselves, or their sum."""
     assert_reported(project, CHECK, WRONG)
 
 

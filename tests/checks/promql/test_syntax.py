@@ -95,7 +95,7 @@ def test_a_broken_panel_is_reported_at_the_panel(project: Project) -> None:
 
 
 def test_a_broken_alert_that_a_panel_draws_is_one_problem(project: Project) -> None:
-    """The panel has its expression from the alert: mending that mends both."""
+    """The panel has its expression from the alert, so one fix corrects both."""
     alert = replace(USED_UP, name="Other", expr=BROKEN)
 
     def dashboard(environment: Environment) -> Dashboard:

@@ -62,7 +62,7 @@ def test_a_metric_is_reported_once_an_expression(project: Project) -> None:
 
 
 def test_a_guard_on_an_unknown_metric_is_reported(project: Project) -> None:
-    """A guard that never returns anything silences its alert for ever."""
+    """An alert whose guard never returns anything never fires."""
     guard = Guard(
         expr="market_opened == 1",  # guard
         on=("bot",),
@@ -87,7 +87,7 @@ def test_a_panel_of_an_unknown_metric_is_reported_at_the_panel(project: Project)
 
 
 def test_an_alert_that_a_panel_draws_is_one_problem(project: Project) -> None:
-    """The panel has its expression from the alert: mending that mends both."""
+    """The panel has its expression from the alert, so one fix corrects both."""
     alert = replace(USED_UP, name="Other", expr="usd_ratio")
 
     def dashboard(environment: Environment) -> Dashboard:

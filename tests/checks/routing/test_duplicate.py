@@ -16,7 +16,7 @@ def _with(project: Project, *routes: Route) -> Project:
 
 
 def test_two_receivers_of_one_name_are_reported(project: Project) -> None:
-    """Alertmanager would refuse them; the problem stands at the second and names the first."""
+    """Alertmanager would refuse them; the problem is at the second and names the first."""
     again = Receiver("desk", via=(Slack,))  # receiver
     (problem,) = found(replace(project, receivers=(*project.receivers, again)))
     assert problem.check == "routing/duplicate"

@@ -10,7 +10,7 @@ from tests.checks.conftest import USED_UP, an_alert, found, place, with_alert
 from tradewatch.model import CRITICAL, Inhibition, Matcher, Project, matching
 
 OF_PARTS = 'label_replace(used_ratio, "part", "$1", "bot", "(.*)-.*")'
-# Of a bot as a whole; of one of its parts; of no bot.
+# An alert about a whole bot, one about a part of it, one without a bot.
 OF_A_BOT = an_alert("OfABot", CRITICAL)
 OF_A_PART = an_alert("OfAPart", CRITICAL, when=f"{OF_PARTS} > 0.5")
 OF_NOBODY = an_alert("OfNobody", CRITICAL, when="vector(1)")
@@ -25,7 +25,7 @@ def inhibiting(project: Project, *alerts: object, equal: tuple[str, ...] = ("bot
 
 
 def test_a_label_that_the_source_lacks_is_reported(project: Project) -> None:
-    """Then it equals that of no target. Told at `equal`, with a label that both have."""
+    """It is then equal to no target's label. The problem is at `equal` and suggests a label that both have."""
     inhibition = Inhibition(
         source=matching(alertname="OfABot"),
         target=matching(alertname="PartUsed"),

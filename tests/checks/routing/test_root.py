@@ -11,7 +11,7 @@ WEEKEND = TimeInterval(name="weekend", weekdays=("saturday", "sunday"))
 
 
 def test_a_root_without_a_receiver_is_reported(project: Project) -> None:
-    """Somebody has to hear what nothing else routed."""
+    """The root notifies somebody of alerts that no other route matches."""
     (problem,) = found(replace(project, routing=Route()))  # no receiver
     assert problem.check == "routing/root"
     assert problem.subject == "route {}"

@@ -25,8 +25,8 @@ def test_a_receiver_without_a_channel_here_is_reported(project: Project) -> None
     )
 
 
-def test_each_environment_is_judged_by_its_own_channels(project: Project) -> None:
-    """A receiver that hears in production may be deaf in staging."""
+def test_each_environment_is_checked_with_its_own_channels(project: Project) -> None:
+    """A receiver with channels in production may have none in staging."""
     staging = Environment(
         name="staging",
         prometheus=Version(2, 42),

@@ -68,7 +68,7 @@ RIGHT: dict[str, Written] = {
             samples_good=(UP.stays(1),),
         ),
         {
-            "one bot stands for all": replacing("on (bot)", "on ()"),
+            "one bot counts for all": replacing("on (bot)", "on ()"),
             "any `up` will do": replacing(" == 1", ""),
             "another job": replacing('job="bots"', 'job="bot"'),
             "discovered bots only": replacing('bot:expected unless on (bot) (up{job="bots"} == 1)', "up == 0"),

@@ -147,7 +147,7 @@ ALERTS: dict[str, Written] = {
             samples=lambda level: [BALANCE.grows(level, per="1s", account="m")],
         )
     ),
-    "a counter that stands still": Written(
+    "a counter that does not grow": Written(
         state_alert(
             when=f"max by (bot, venue) (changes({RESTARTS}[5m])) < 1",
             hold="1m",

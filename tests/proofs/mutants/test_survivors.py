@@ -106,7 +106,7 @@ def test_an_alert_is_tried_beside_those_of_its_name(promtool: Promtool) -> None:
 
 
 def test_an_alert_that_fails_as_it_is_is_reported_at_its_line(promtool: Promtool) -> None:
-    """Its mutants would all count as killed; so nothing is tried before it is mended."""
+    """All its mutants would count as killed, so none is tried until the alert is correct."""
     wrong = value_alert(
         name="Wrong",
         expr=f"{LAG}",
@@ -163,13 +163,13 @@ def test_a_survivor_with_an_argument_is_not_a_problem() -> None:
     ("argument", "why"),
     [
         (("LagHigh", "for: halved"), "is killed"),
-        (("LagHigh", "no such fault"), "is none"),
-        (("NoSuchAlert", "> becomes >="), "is none"),
+        (("LagHigh", "no such fault"), "does not exist"),
+        (("NoSuchAlert", "> becomes >="), "does not exist"),
         (("Reconnects", "> becomes >="), "is another alert's"),
     ],
 )
 def test_an_argument_that_no_survivor_needs_is_a_problem(argument: tuple[str, str], why: str) -> None:
-    """It would hide the next fault of that name."""
+    """It would hide the next fault with that name."""
     found = [
         result(GAUGE, "> becomes >=", killed=False),
         result(GAUGE, "for: halved", killed=True),

@@ -178,7 +178,7 @@ def test_a_text_that_cannot_be_foreseen_is_reported_where_it_is() -> None:
 
 
 def test_samples_that_ignore_the_level_are_reported_at_their_line() -> None:
-    """A value that compares now with then is of no level: such samples prove nothing."""
+    """A ratio of the present to the past does not depend on the level, so such samples prove nothing."""
     alert = value_alert(
         expr=f"{BALANCE} / {BALANCE} offset 1h",
         below=THRESHOLD,

@@ -119,7 +119,7 @@ COURSES: dict[str, tuple[Timeline, str, list[float | None]]] = {
         LAG.name,
         [3, 3, GONE, 4],
     ),
-    "a counter that comes back goes on where it stood": (
+    "a counter that comes back goes on from its last value": (
         Timeline(phases((0, counted(4)), (2, None), (4, counted(4)))),
         RESTARTS.name,
         [0, 1, GONE, GONE, 2, 3],

@@ -76,7 +76,7 @@ class Panel(GrafanaDefinition, core.Panel):  # type: ignore[misc]
         return Size(self.width, self.height, self.usual_height)
 
     def to_json_data(self) -> dict[str, Any]:
-        """The panel with what it says itself, without a position."""
+        """The panel as it is written, without a position, an alert's queries or a filter by variables."""
         return self.rendered(Resolver())
 
     def rendered(self, resolver: Resolver) -> dict[str, Any]:

@@ -27,6 +27,7 @@ class _Selector(NamedTuple):
     matchers: tuple[Matcher, ...]
 
     def accepts(self, samples: Samples, context: ProofContext) -> bool:
+        """Whether the selector selects these samples; a label with an unknown value does not exclude them."""
         if samples.series != self.series:
             return False
         return all(

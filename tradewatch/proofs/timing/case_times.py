@@ -186,7 +186,7 @@ def _waits(alert: Alert, context: ProofContext) -> tuple[float, float]:
 
 
 def _exact(expressions: Iterable[Typed], interval: float, most: int, more_than: int) -> int | None:
-    """The longest step, in intervals up to `most`, of which no range is a multiple; None if there is none."""
+    """The longest step, in intervals up to `most`, of which no range is a multiple; None without such a step."""
     steps = range(most, more_than, -1)
     return next((each for each in steps if _ends_between_scrapes(expressions, each * interval)), None)
 

@@ -1,4 +1,4 @@
-"""Work that a second core does in the meantime."""
+"""Runs work in a fork of this process, on a second core."""
 
 from __future__ import annotations
 
@@ -14,22 +14,21 @@ from tradewatch.cli.output import show
 
 T = TypeVar("T")
 
-# How the fork ends. Neither is what somebody who calls os._exit would say.
+# The exit codes of the fork. Unusual ones, so that a call of os._exit is not mistaken for them.
 _DONE, _RAISED = 86, 87
 
 
 @contextmanager
-def meanwhile(work: Callable[[], T]) -> Iterator[Callable[[], T]]:
-    """Begin `work` in a fork of this process; what the block is given waits for its result, and is called once.
+def in_fork(work: Callable[[], T]) -> Iterator[Callable[[], T]]:
+    """Start `work` in a fork, and give the block a function that waits for the result; call it at most once.
 
-    Where there is no second core, or anything goes wrong over there, the work is done here when its result is asked
-    for: so whatever it raises is raised here. A fork that something ended is reported too. Nothing is left of the fork
-    after the block.
+    Without a second core, or if the fork fails, that function does the work itself, so it raises what `work` raises.
+    If something ended the fork, a message on standard error says so. The fork ends with the block.
 
-    On two cores, a build that writes everything takes 0.9 s with the checks in a fork, and 16 % longer without.
+    On two cores, a build that writes everything takes 0.9 s with the checks in a fork, and 16% longer without.
     """
-    # Linux alone says how many cores are ours; macOS forks too, but its libraries may not survive that. And a fork
-    # of a process with threads has the locks that they held, and not the threads.
+    # Only Linux reports the cores of this process; macOS can fork, but its libraries may not survive a fork. A fork of
+    # a process with threads has the locks that the threads held, but not the threads.
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
     if cores < 2 or threading.active_count() > 1:
         yield work
@@ -64,7 +63,7 @@ def meanwhile(work: Callable[[], T]) -> Iterator[Callable[[], T]]:
 
 
 def _work_and_exit(work: Callable[[], object], sending: int) -> None:
-    """In the fork: nothing that is the parent's, as what it has not written yet, may be finished here too."""
+    """Send the result and end the fork at once, so that it does not flush or clean up anything of the parent."""
     status = _RAISED
     try:
         with os.fdopen(sending, "wb") as pipe:
