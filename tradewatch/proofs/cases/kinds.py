@@ -15,85 +15,44 @@ class CaseKind(NamedTuple):
     fix: str
 
 
-_MISSED = "one missed scrape "
+# What to correct.
+_HEALTHY = "compare the expression and the limit with the healthy samples"
+_BROKEN = "compare the expression, the limit and the guard with the bad samples"
+_LEVEL = "return samples for which the expression gives exactly `level`"
+_HOLD = "use a longer hold, or a range over several scrapes"
+_KEEP_FIRING = 'add keep_firing_for="1m", or a longer time if the scrape interval is above 30s'
+_RESTARTS = "use rate or increase, which account for restarts"
+_TIMESTAMP = "compare the timestamp with now, or with its scrape"
+_AGE = "take the age at the scrape: `timestamp(x) - x`"
+_BY = "keep the label that tells them apart in `by (...)`"
 _WORSE = "merge the replicas with max, or with min if low values are bad, instead of a sum or an average"
+_SUM = "add the replicas up before the comparison"
+_RATIO = "use the same range on both sides of the ratio"
 _MATCHERS = "correct the matcher, or the samples if they are under the wrong value"
 _GUARD = "compare the guard's expression and its labels `on` with those of the alert"
 
 # The basic cases first: if one of them fails, those below it usually fail for the same reason.
 KINDS = (
+    CaseKind("healthy", False, "it fires for a healthy target", _HEALTHY),
+    CaseKind("broken", True, "it does not fire for a broken target", _BROKEN),
     CaseKind(
-        "healthy",
-        False,
-        "it fires for a healthy target",
-        "compare the expression and the limit with the healthy samples",
-    ),
-    CaseKind(
-        "broken",
-        True,
-        "it does not fire for a broken target",
-        "compare the expression, the limit and the guard with the bad samples",
-    ),
-    CaseKind(
-        "broken-in-short-steps",
-        True,
-        "it does not fire for a broken target as soon as its hold is over",
-        "compare the expression, the limit and the guard with the bad samples",
+        "broken-in-short-steps", True, "it does not fire for a broken target as soon as its hold is over", _BROKEN
     ),
     CaseKind("always", True, "it does not fire for its bad samples", "compare the expression with the bad samples"),
-    CaseKind(
-        "just-within",
-        False,
-        "it fires for a value just within its limit",
-        "return samples for which the expression gives exactly `level`",
-    ),
-    CaseKind(
-        "at-the-limit",
-        False,
-        "it fires at the limit itself",
-        "return samples for which the expression gives exactly `level`",
-    ),
-    CaseKind("scrape-missed", False, f"{_MISSED}fires the alert", "use a longer hold, or a range over several scrapes"),
-    CaseKind(
-        "broken-scrape-missed",
-        True,
-        f"{_MISSED}resolves the alert",
-        'add keep_firing_for="1m", or a longer time if the scrape interval is above 30s',
-    ),
-    CaseKind(
-        "restarted", False, "a restart of the target fires it", "use rate or increase, which account for restarts"
-    ),
-    CaseKind(
-        "frozen",
-        True,
-        "it does not fire when the timestamp stops",
-        "compare the timestamp with now, or with its scrape",
-    ),
-    CaseKind(
-        "seldom-scraped",
-        False,
-        "it fires because a scrape is missed, not because the value is old",
-        "take the age at the scrape: `timestamp(x) - x`",
-    ),
-    CaseKind(
-        "healthy-neighbours",
-        True,
-        "it does not fire for a broken target that has healthy neighbours",
-        "keep the label that tells them apart in `by (...)`",
-    ),
+    CaseKind("just-within", False, "it fires for a value just within its limit", _LEVEL),
+    CaseKind("at-the-limit", False, "it fires at the limit itself", _LEVEL),
+    CaseKind("scrape-missed", False, "one missed scrape fires the alert", _HOLD),
+    CaseKind("broken-scrape-missed", True, "one missed scrape resolves the alert", _KEEP_FIRING),
+    CaseKind("restarted", False, "a restart of the target fires it", _RESTARTS),
+    CaseKind("frozen", True, "it does not fire when the timestamp stops", _TIMESTAMP),
+    CaseKind("seldom-scraped", False, "it fires because a scrape is missed, not because the value is old", _AGE),
+    CaseKind("healthy-neighbours", True, "it does not fire for a broken target that has healthy neighbours", _BY),
     CaseKind("replicas-just-within", False, "it fires for two replicas that are each within the limit", _WORSE),
     CaseKind("replica-broken", True, "it does not fire when one of two replicas is broken", _WORSE),
     CaseKind("one-replica-healthy", False, "it fires although one of two replicas is healthy", _WORSE),
     CaseKind("both-replicas-broken", True, "it does not fire when both replicas are broken", _WORSE),
-    CaseKind(
-        "shared-by-replicas",
-        True,
-        "it does not fire when two replicas share the events",
-        "add the replicas up before the comparison",
-    ),
-    CaseKind(
-        "traffic-falls", False, "it fires when all traffic falls", "use the same range on both sides of the ratio"
-    ),
+    CaseKind("shared-by-replicas", True, "it does not fire when two replicas share the events", _SUM),
+    CaseKind("traffic-falls", False, "it fires when all traffic falls", _RATIO),
     CaseKind("not-selected", False, "it fires for a label value that its matchers exclude", _MATCHERS),
     CaseKind("guard-closed", False, "it fires while its guard is closed", _GUARD),
     CaseKind("guard-open-for-neighbour", False, "it fires because the guard is open for another target", _GUARD),
