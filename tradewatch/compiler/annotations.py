@@ -17,7 +17,7 @@ class PanelLink:
     variables: tuple[tuple[str, str], ...]
 
 
-def annotations_of(alert: Alert, environment: Environment, link: PanelLink | None) -> dict[str, str]:
+def rule_annotations(alert: Alert, environment: Environment, link: PanelLink | None) -> dict[str, str]:
     """The annotations by name. Alertmanager's templates cannot read `$value`, so the annotations have all of a message.
 
     A StateAlert has neither a value nor a limit. Without a `link`, there are no addresses of a panel.

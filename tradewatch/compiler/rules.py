@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tradewatch.compiler.annotations import PanelLink, annotations_of
+from tradewatch.compiler.annotations import PanelLink, rule_annotations
 from tradewatch.compiler.expressions import condition, limits_table, number
 from tradewatch.compiler.yaml import dump
 from tradewatch.filetree import Locator
@@ -84,7 +84,7 @@ def _alert_rule(alert: Alert, environment: Environment, link: PanelLink | None) 
         if seconds(length):
             rule[key] = length
     rule["labels"] = dict(alert.all_labels)
-    rule["annotations"] = annotations_of(alert, environment, link)
+    rule["annotations"] = rule_annotations(alert, environment, link)
     return rule
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from tradewatch.difference.part import Description, Part, PartKind, aspects, listed, mapped, others, scalar
 
 
-def read_alertmanager(document: Any) -> Iterator[tuple[Part, str, Description]]:
+def alertmanager_parts(document: Any) -> Iterator[tuple[Part, str, Description]]:
     """Every part of alertmanager.yml."""
     rest = dict(mapped(document))
     yield from _routes(mapped(rest.pop("route", None)), "the root")

@@ -10,8 +10,8 @@ from typing import Any
 
 import yaml
 
-from tradewatch.difference.alertmanager import read_alertmanager
-from tradewatch.difference.grafana import panels_of, read_dashboard, read_provisioning
+from tradewatch.difference.alertmanager import alertmanager_parts
+from tradewatch.difference.grafana import dashboard_parts, panels_of, provisioning_parts
 from tradewatch.difference.part import (
     Description,
     Descriptions,
@@ -22,8 +22,8 @@ from tradewatch.difference.part import (
     scalar,
     with_unique_names,
 )
-from tradewatch.difference.prometheus import read_prometheus
-from tradewatch.difference.rules import link_parts, read_rules
+from tradewatch.difference.prometheus import prometheus_parts
+from tradewatch.difference.rules import rule_parts, split_link
 from tradewatch.model import Problem, ProblemsFound
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -53,16 +53,16 @@ def _parts(tree: Mapping[str, bytes], documents: Mapping[str, Any]) -> Iterator[
         for panel in panels_of(dashboard)
     }
     for name, dashboard in dashboards.items():
-        yield from read_dashboard(name, dashboard)
+        yield from dashboard_parts(name, dashboard)
     for path, document in documents.items():
         if path == "prometheus/prometheus.yml":
-            yield from read_prometheus(document)
+            yield from prometheus_parts(document)
         elif path == "alertmanager/alertmanager.yml":
-            yield from read_alertmanager(document)
+            yield from alertmanager_parts(document)
         elif path.startswith("grafana/provisioning/"):
-            yield from read_provisioning(document)
+            yield from provisioning_parts(document)
         elif "groups" in mapped(document):
-            yield from read_rules(document, panels)
+            yield from rule_parts(document, panels)
         elif not _DASHBOARD.fullmatch(path):
             yield Part("file", path), "", {"content": _text(tree[path])}
     yield from _alert_links(documents.values())
@@ -83,7 +83,7 @@ def _alert_links(documents: Iterable[Any]) -> Iterator[tuple[Part, str, Descript
             for rule in listed(mapped(group).get("rules")):
                 for name, text in mapped(mapped(rule).get("annotations")).items():
                     if scalar(name).endswith("_url") and "/" in scalar(text):
-                        bases.setdefault(scalar(name).removesuffix("_url"), set()).add(link_parts(scalar(text))[0])
+                        bases.setdefault(scalar(name).removesuffix("_url"), set()).add(split_link(scalar(text))[0])
     yield Part("alert links", "of all alerts"), "", {name: ", ".join(sorted(each)) for name, each in bases.items()}
 
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from tradewatch.difference.part import Description, Part, PartKind, aspects, listed, mapped, others, scalar
-from tradewatch.difference.rules import one_line
+from tradewatch.difference.rules import in_one_layout
 
 
-def read_dashboard(name: str, dashboard: Any) -> Iterator[tuple[Part, str, Description]]:
+def dashboard_parts(name: str, dashboard: Any) -> Iterator[tuple[Part, str, Description]]:
     """A dashboard, its panels, its variables and its annotations."""
     rest = dict(mapped(dashboard))
     panels = list(panels_of(rest))
@@ -33,7 +33,7 @@ def panels_of(dashboard: Any) -> Iterator[dict[Any, Any]]:
         yield from map(mapped, listed(panel.get("panels")))
 
 
-def read_provisioning(document: Any) -> Iterator[tuple[Part, str, Description]]:
+def provisioning_parts(document: Any) -> Iterator[tuple[Part, str, Description]]:
     """Data sources, dashboard folders, and all other provisioning as one part."""
     rest = dict(mapped(document))
     kinds: dict[str, PartKind] = {"datasources": "data source", "providers": "dashboard folder"}
@@ -53,7 +53,7 @@ def _panel(panel: dict[Any, Any]) -> Description:
     described: Description = {"type": scalar(panel.get("type"))}
     for target in map(mapped, listed(panel.get("targets"))):
         query = f"query {scalar(target.get('refId'))}"
-        described[query] = one_line(scalar(target.get("expr")))
+        described[query] = in_one_layout(scalar(target.get("expr")))
         described |= others(target, "expr", "refId", name=query)
     field = mapped(panel.get("fieldConfig"))
     defaults = dict(mapped(field.get("defaults")))

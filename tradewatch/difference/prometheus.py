@@ -8,7 +8,7 @@ from typing import Any
 from tradewatch.difference.part import Description, Part, braced, listed, mapped, others, scalar
 
 
-def read_prometheus(document: Any) -> Iterator[tuple[Part, str, Description]]:
+def prometheus_parts(document: Any) -> Iterator[tuple[Part, str, Description]]:
     """Every part of prometheus.yml."""
     rest = dict(mapped(document))
     for job in map(mapped, listed(rest.pop("scrape_configs", None))):

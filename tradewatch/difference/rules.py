@@ -24,7 +24,7 @@ _BEFORE_A_VALUE = GROUPINGS | {"and", "or", "unless", "atan2", "bool", "offset"}
 Panels = Mapping[tuple[str, str], str]
 
 
-def read_rules(document: Any, panels: Panels) -> Iterator[tuple[Part, str, Description]]:
+def rule_parts(document: Any, panels: Panels) -> Iterator[tuple[Part, str, Description]]:
     """Every rule of a rule file; `panels` names the panels that alerts link to, by uid of the dashboard and id."""
     for group in map(mapped, listed(mapped(document).get("groups"))):
         name = scalar(group.pop("name", "")) if (group := dict(group)) else ""
@@ -37,7 +37,7 @@ def read_rules(document: Any, panels: Panels) -> Iterator[tuple[Part, str, Descr
                 description = {**_alert(rule, panels), "group": name}
                 yield Part("alert", scalar(rule["alert"])), braced(labels), description
             else:
-                own = {"expression": one_line(scalar(rule.get("expr"))), "group": name}
+                own = {"expression": in_one_layout(scalar(rule.get("expr"))), "group": name}
                 part = Part("recording rule", scalar(rule.get("record")) + (braced(labels) if labels else ""))
                 yield part, "", {**own, **others(rule, "record", "expr", "labels")}
 
@@ -52,12 +52,12 @@ def _alert(rule: Mapping[Any, Any], panels: Panels) -> Description:
     expression = scalar(rule.get("expr"))
     if guarded := _GUARDED.fullmatch(expression):
         expression = guarded[1]
-        description["guard"] = f"{guarded[2]} {one_line(guarded[3])}"
+        description["guard"] = f"{guarded[2]} {in_one_layout(guarded[3])}"
     compared = _compared(expression)
     if "limit" in description and len(compared) == 1:
         # The limit differs between environments. Without it, a change of the expression is the same in all of them.
         (description["limit in the rule"],) = compared
-    description["expression"] = one_line(expression, compared if "limit in the rule" in description else ())
+    description["expression"] = in_one_layout(expression, compared if "limit in the rule" in description else ())
     for key, name in (("for", "hold"), ("keep_firing_for", "keep firing for")):
         if key in rule:
             description[name] = scalar(rule[key])
@@ -82,7 +82,7 @@ def _annotation(name: str, text: str, panels: Panels) -> Description:
     """A link without its server, which is the same for all alerts, and with the title of the panel that it opens."""
     if not name.endswith("_url") or "/" not in text:
         return {name: text}
-    _, leaf, parameters = link_parts(text)
+    _, leaf, parameters = split_link(text)
     what = name.removesuffix("_url")
     described: Description = {what: leaf}
     if panel := _PANEL.search(parameters):
@@ -93,14 +93,14 @@ def _annotation(name: str, text: str, panels: Panels) -> Description:
     return described
 
 
-def link_parts(address: str) -> tuple[str, str, str]:
+def split_link(address: str) -> tuple[str, str, str]:
     """The parts of a link: everything before the document, the document, and the parameters."""
     path, mark, parameters = address.partition("?")
     base, _, leaf = path.rpartition("/")
     return base, leaf, mark + parameters
 
 
-def one_line(expression: str, limits: Collection[str] = ()) -> str:
+def in_one_layout(expression: str, limits: Collection[str] = ()) -> str:
     """An expression in one line, so that another layout is not a change; `limits` become placeholders."""
     line = ""
     inside = 0

@@ -13,7 +13,7 @@ from typing import Any, NoReturn, ParamSpec, Required, TypeVar, Unpack
 
 from tradewatch.model.problem import DefinitionError, Problem, did_you_mean
 from tradewatch.model.source import Source, here, is_content
-from tradewatch.model.validator import ANYTHING, Validator, annotations_of, explain, validator_of
+from tradewatch.model.validator import ANYTHING, Validator, annotations_of, mismatch, validator_of
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -104,10 +104,10 @@ class Parameters:
             if validator is None and self.is_closed:
                 return name, f"there is no argument {name!r}", did_you_mean(name, self.validators)
             if validator is not None and not validator.accepts(value):
-                return name, *explain(validator, value, name)
+                return name, *mismatch(validator, value, name)
         for index, value in enumerate(values[len(self.names) :], 1):
             if self.rest is not None and not self.rest.accepts(value):
-                return "", *explain(self.rest, value, f"argument {len(self.names) + index}")
+                return "", *mismatch(self.rest, value, f"argument {len(self.names) + index}")
         missing = min(self.required - named.keys())
         return missing, f"{missing} is missing", f"add {missing}=..."
 
@@ -204,7 +204,7 @@ class CheckedFunction:
             if len(returned) > _MOST_RESULTS:
                 self._reject(f"{self.argument}() returns more than {_MOST_RESULTS:,}", "return fewer")
         if not self.result.accepts(returned):
-            summary, fix = explain(self.result, returned, f"{self.argument}()", "must return")
+            summary, fix = mismatch(self.result, returned, f"{self.argument}()", "must return")
             self._reject(summary, "add `return`" if returned is None else fix)
         return returned
 

@@ -46,15 +46,15 @@ class Validator:
     options: tuple[Validator, ...] = ()
 
 
-def explain(validator: Validator, value: Any, name: str, must: str = "must be") -> tuple[str, str]:
+def mismatch(validator: Validator, value: Any, name: str, must: str = "must be") -> tuple[str, str]:
     """What is wrong with the innermost wrong part of a value, and how to fix it."""
     for option in validator.options:
         if option.is_kind(value):
-            return explain(option, value, name)
+            return mismatch(option, value, name)
     if validator.is_kind(value):
         for place, part, element in validator.parts(value):
             if not part.accepts(element):
-                return explain(part, element, name + place)
+                return mismatch(part, element, name + place)
         return f"{name} {validator.wrong(value)}", validator.fix(value)
     return f"{name} {must} {validator.words}, not {described(value)}", validator.fix(value)
 

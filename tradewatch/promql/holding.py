@@ -25,7 +25,7 @@ def holds_for_all(domain: Domain, operator: str, limit: float) -> bool:
     return all(COMPARISONS[operator](end, limit) for end in (domain.low, domain.high))
 
 
-def in_words(domain: Domain) -> str:
+def values_in_words(domain: Domain) -> str:
     """The values as text: `0 or 1`, `0 or more`."""
     if domain.only is not None:
         return " or ".join(f"{value:g}" for value in sorted(domain.only))

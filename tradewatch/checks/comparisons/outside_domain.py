@@ -8,7 +8,7 @@ from tradewatch.checks.quantiles import beyond_buckets
 from tradewatch.checks.rule_set import Expression, RuleSet
 from tradewatch.model import Finding
 from tradewatch.promql.comparisons import Comparison, compared, comparisons, deciding, filters
-from tradewatch.promql.holding import holds_for_all, holds_for_some, in_words
+from tradewatch.promql.holding import holds_for_all, holds_for_some, values_in_words
 from tradewatch.promql.tree import Binary, Typed, named
 
 
@@ -32,7 +32,7 @@ def check(rule_set: RuleSet) -> Iterator[Finding]:
 
 
 def _problem(expression: Expression, found: Comparison, how: str) -> Finding:
-    values = in_words(found.operand.type.domain)
+    values = values_in_words(found.operand.type.domain)
     is_alert = expression.role == "alert"
     what_follows = "The alert fires whenever there is a value." if how == "always" else "It is always empty."
     if how == "never" and is_alert:

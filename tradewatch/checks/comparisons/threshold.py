@@ -9,7 +9,7 @@ from tradewatch.checks.quantiles import beyond_buckets
 from tradewatch.model import Finding, ValueAlert
 from tradewatch.promql import Typed
 from tradewatch.promql.comparisons import filters
-from tradewatch.promql.holding import holds_for_all, holds_for_some, in_words
+from tradewatch.promql.holding import holds_for_all, holds_for_some, values_in_words
 
 
 def check(built: BuiltEnvironment) -> Iterator[Finding]:
@@ -24,7 +24,7 @@ def check(built: BuiltEnvironment) -> Iterator[Finding]:
                 yield Finding(
                     threshold.defined.of_argument("value" if value is None else "by_label"),
                     alert.subject,
-                    f"its value is {in_words(typed.type.domain)}, and so {how} {alert.comparison} {limit:g}"
+                    f"its value is {values_in_words(typed.type.domain)}, and so {how} {alert.comparison} {limit:g}"
                     f" in {built.environment.name}",
                     details=f"{alert.expr}\nThe alert {how} fires.",
                     fix="use a threshold among the values that can occur; if the catalogue is wrong, set `within`",
