@@ -33,7 +33,7 @@ def test_a_quick_run_gives_tables_a_result_and_a_picture(tmp_path: Path, monkeyp
 
 
 def test_comparing_fails_if_something_became_slower(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """With exit code 1, at which a pipeline stops; the same result has exit code 0."""
+    """The exit code is 1, so a pipeline stops; for an equal result it is 0."""
     path = tmp_path / "before.json"
     write(result((20.0, 20.1, 19.9, 20.2), "creation"), path)
     for times, code in ((1.3, 1), (1.0, 0)):
@@ -44,7 +44,7 @@ def test_comparing_fails_if_something_became_slower(tmp_path: Path, monkeypatch:
         assert f"{code} of 1 became slower by more than 1.1 times" in finished.output
 
 
-def test_a_quick_run_has_enough_processes_to_judge_updates_and_operations() -> None:
+def test_a_quick_run_has_enough_processes_to_test_updates_and_operations() -> None:
     """docs/BENCHMARK.md says so."""
     assert {test for test, number in QUICK.processes.items() if number >= FEWEST} == {"updates", "operations"}
 

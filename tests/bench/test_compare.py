@@ -44,7 +44,7 @@ def test_what_became_faster_is_not_found() -> None:
     assert not slower(tuple(0.5 * ratio for ratio in BEFORE))
 
 
-def test_the_stall_of_a_loop_is_not_judged() -> None:
+def test_the_stall_of_a_loop_is_not_tested() -> None:
     """Its slowest ticks depend on the system too much."""
     assert not slower(tuple(3 * ratio for ratio in BEFORE), test="stall")
 
@@ -70,7 +70,7 @@ def test_the_last_line_names_what_became_slower(times: float, line: str) -> None
     assert [*comparison(found, 1.1)][-1] == line
 
 
-def test_few_processes_are_not_judged() -> None:
+def test_few_processes_are_not_tested() -> None:
     """Three and three are in this order by chance in one of twenty comparisons."""
     (found,) = compared(result((20.0, 21.0, 22.0)), result((40.0, 41.0, 42.0)))
     assert found.change.estimate > 1.9

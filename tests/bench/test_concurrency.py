@@ -29,7 +29,7 @@ def lossy(counter: Counter) -> Callable[[], object]:
 
 @pytest.mark.parametrize("run", [in_threads, in_tasks])
 def test_lost_updates_are_counted(run: InParallel) -> None:
-    """Those of a counter that forgets each tenth; prometheus_client's counter, which has a lock, loses none."""
+    """A counter that forgets each tenth update loses some; prometheus_client's, which has a lock, loses none."""
     updates = [CountedUpdate(FLOOR, empty), counted("locked", lambda counter: counter.inc), counted("lossy", lossy)]
     scale = replace(QUICK, parallel=(1, 3), rounds=1)
     for sample in measured("workers", run, updates, scale, random.Random(1)):

@@ -36,7 +36,7 @@ def broken(path: Path, change: dict[str, Any]) -> Path:
     ],
 )
 def test_a_file_without_a_result_is_refused(tmp_path: Path, change: dict[str, Any], says: str) -> None:
-    """With the file's name and the reason."""
+    """The message has the file's name and the reason."""
     path = broken(tmp_path / "result.json", change)
     with pytest.raises(NotAResult, match=says) as refused:
         read(path)

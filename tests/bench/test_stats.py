@@ -13,7 +13,7 @@ from bench.stats import change, growth_exponent, percentiles, times_longer
 
 @pytest.mark.parametrize(("percent", "value"), [(0, 1.0), (25, 2.0), (50, 3.0), (90, 4.6), (100, 5.0)])
 def test_a_percentile_is_interpolated(percent: int, value: float) -> None:
-    """Of 1 to 5, as numpy and Excel do it."""
+    """The percentiles of 1 to 5 are those of numpy and Excel."""
     assert percentiles([5.0, 4.0, 3.0, 2.0, 1.0])[percent] == pytest.approx(value)
 
 

@@ -176,7 +176,7 @@ def test_a_local_sink_is_on_this_machine() -> None:
 
 
 def test_a_channel_belongs_to_the_line_that_turns_it_on() -> None:
-    """Not to the engine's function that makes it."""
+    """A problem is at that line, not in the engine's function that creates the channel."""
     turned_on = [
         gmail("bots@gmail.example", to=("desk@mail.example",)),
         local_sink("http://localhost:9099/"),

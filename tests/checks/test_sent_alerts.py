@@ -148,7 +148,7 @@ steady = settings(max_examples=60, deadline=None, derandomize=True)
 @steady
 @given(tree=_trees, alerts=_alerts)
 def test_an_unreachable_route_is_reached_by_nothing(tree: Route, alerts: tuple[Alert, ...]) -> None:
-    """Neither itself nor what lies below it, whatever an alert is about."""
+    """No alert reaches the route or a route below it."""
     reported = places(unreachable.check, whole(built_environment(tree, alerts)))
     reached = {leaf.route for alert in alerts for sent in sendings(alert) for leaf in routes_of(tree, sent, PRODUCTION)}
     for route in tree.walk():
@@ -159,7 +159,7 @@ def test_an_unreachable_route_is_reached_by_nothing(tree: Route, alerts: tuple[A
 @steady
 @given(tree=_trees, alerts=_alerts)
 def test_an_alert_that_falls_to_the_root_does_so_always(tree: Route, alerts: tuple[Alert, ...]) -> None:
-    """And one that always falls is reported: alone at its own line, with others of its labels at the root's."""
+    """It is reported at its own line, or at the root's line together with other alerts with the same labels."""
     reported = places(default_receiver.check, built_environment(tree, alerts))
     fallen = {
         alert.defined

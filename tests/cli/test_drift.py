@@ -63,7 +63,7 @@ def test_a_definition_that_was_not_built_is_drift(small: Checkout) -> None:
 
 
 def test_a_check_of_one_environment_sees_no_other(small: Checkout) -> None:
-    """With `--environment`, other environments, and files beside them, are not looked at."""
+    """With `--environment`, other environments and files beside them do not count."""
     small.append(f"{RULES}/risk.yml", "# by hand\n")
     small.append("build/notes.txt", "to do\n")
     assert small.run("build", "--check", "--environment", "staging").exit_code == 0

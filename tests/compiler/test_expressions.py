@@ -202,7 +202,7 @@ def test_a_number_is_written_as_promql_reads_it(value: float, text: str) -> None
 
 
 @pytest.mark.parametrize("value", [float("inf"), float("-inf"), float("nan")])
-def test_a_table_may_hold_what_is_no_finite_number(value: float) -> None:
+def test_a_table_may_contain_infinity_and_nan(value: float) -> None:
     """PromQL has words for infinity and NaN."""
     parse(number(value))
 

@@ -84,7 +84,7 @@ REFUSED: dict[str, Callable[[], Project]] = {
     ),
     "a table with a row twice": lambda: table(({"symbol": "a"}, 1), ({"symbol": "a"}, 2)),
     "a table with a label with a dash": lambda: table(({"a-b": "a"}, 1)),
-    "a label of an alert that is no template": lambda: project(state_alert(labels={"x": "{{ .Foo"})),
+    "a label of an alert that is not a template": lambda: project(state_alert(labels={"x": "{{ .Foo"})),
     "a label of a recording that is called like its name": lambda: rules(
         RecordingRule(record="a:b", expr="vector(1)", unit=ONE, labels={"__name__": "x"})
     ),

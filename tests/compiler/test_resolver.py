@@ -156,7 +156,7 @@ def test_a_drill_down_may_lead_to_a_plain_dashboard() -> None:
         ),
     ],
 )
-def test_a_drill_down_that_leads_nowhere_is_told_at_its_line(link: Drilldown, summary: str, fix: str) -> None:
+def test_a_drill_down_that_leads_nowhere_is_reported_at_its_line(link: Drilldown, summary: str, fix: str) -> None:
     """A missing dashboard or variable would only be noticed after a click."""
     with pytest.raises(DefinitionError) as raised:
         leading(link)

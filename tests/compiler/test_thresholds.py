@@ -17,7 +17,7 @@ def row(alert: str) -> list[str]:
     return [cell.strip() for cell in found.strip("|").split("|")]
 
 
-def test_every_limit_stands_there_with_its_reasons() -> None:
+def test_every_limit_is_there_with_its_reasons() -> None:
     """The reader of a message finds the reason of its limit, and what to check before a change."""
     for alert in PROJECT.alerts:
         if isinstance(alert, ValueAlert):
@@ -30,7 +30,7 @@ LAG_LIMIT = limit(PerEnvironment(60, staging=90), SECONDS, symbol={"BTC": 3})
 LAGS = value_alert(name="Lags", expr=f"{LAG}", above=LAG_LIMIT, hold=PerEnvironment("1m", paper="5m"))
 
 
-def test_a_limit_is_told_for_each_environment_as_people_say_it() -> None:
+def test_a_limit_is_in_words_for_each_environment() -> None:
     """It has the side, the quantity, the limits of label values, and the hold."""
     environments = (environment("paper"), environment("staging"))
     document = thresholds_document(project(LAGS, environments=environments))

@@ -92,7 +92,7 @@ def test_figures_are_what_a_trader_computes(promtool: Promtool, tmp_path: Path) 
     _evaluated(promtool, tmp_path, *((DAY, expr, expected) for expr, expected in figures.items()))
 
 
-def test_where_nothing_happened_there_is_no_figure(promtool: Promtool, tmp_path: Path) -> None:
+def test_without_events_there_is_no_figure(promtool: Promtool, tmp_path: Path) -> None:
     """Counters that do not rise have no ratio, so the panel says that nothing was traded, instead of NaN."""
     still = [{"series": series["series"], "values": "7x120"} for series in DAY]
     figures = (win_rate, profit_factor, expectancy, fee_share, cost_of_trade, cost_of_turnover, slippage)

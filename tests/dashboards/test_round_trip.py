@@ -60,7 +60,7 @@ def test_no_field_of_a_dashboard_is_lost(path: str) -> None:
 
 
 def test_no_field_of_any_type_of_panel_is_lost() -> None:
-    """Also of types that no dashboard uses."""
+    """The types that no dashboard uses are tried too."""
     document = orjson.loads(orjson.dumps(compiled(every_type(), environment())))
     assert list(lost(document, returned(orjson.loads(orjson.dumps(document))))) == []
 

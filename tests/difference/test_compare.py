@@ -264,7 +264,7 @@ def test_an_edit_is_one_change() -> None:
     assert not wrong
 
 
-def test_an_edit_without_meaning_is_no_change() -> None:
+def test_an_edit_without_meaning_is_not_a_change() -> None:
     """Comments, the layout of expressions, the order of keys and labels, and the alerts' tests have no meaning."""
     before, after = files(), files()
     text = (
@@ -408,7 +408,7 @@ def test_a_file_that_cannot_be_read_is_one_problem(path: str, content: bytes) ->
 
 
 def test_documents_of_another_form_are_compared() -> None:
-    """Files in a form that we do not write, for example of an older commit, are no error."""
+    """Files in a form that we do not write, for example of an older commit, are not an error."""
     for content in (b"", b"null", b"1", b"[]", b"groups: 1", b"groups: [1, {rules: [1, {alert: null}, {}]}]", b"1: 2"):
         for path in (ALERTS, CONFIGURATION, SCRAPING, "grafana/provisioning/x/y.yml"):
             assert changes({"production": {**files(), path: content}}, {"production": files()}) or path not in files()

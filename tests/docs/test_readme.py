@@ -42,7 +42,7 @@ def test_every_path_in_it_exists() -> None:
             assert any((root / place).exists() for root in (ROOT, ROOT / "build/production")), span
 
 
-def append_as_told(checkout: Checkout) -> None:
+def append_as_documented(checkout: Checkout) -> None:
     """The blocks that a reader pastes, in the files that the text names."""
     for file in ("rules/thresholds.py", GROUP):
         assert f"to the end of `{file}`" in README
@@ -94,7 +94,7 @@ def alone(checkout: Checkout, folder: str) -> tuple[Path, Path]:
 
 def test_its_alert_is_built_and_proven(checkout: Checkout) -> None:
     """The build asks for a panel and a runbook, reports a misspelt label as shown, and then promtool passes."""
-    append_as_told(checkout)
+    append_as_documented(checkout)
     asked = checkout.run("build", "--environment", "production", "--format", "json")
     assert {each["check"] for each in asked.problems} == {"rules/panel", "rules/runbook"}
     add_what_is_asked_for(checkout)

@@ -156,7 +156,7 @@ def test_a_range_needs_a_list_or_a_map() -> None:
         "{{ with index (or .CommonLabels .GroupLabels) .Status }}{{ .Foo }}{{ end }}",
     ],
 )
-def test_a_value_of_unknown_type_is_no_problem(text: str) -> None:
+def test_a_value_of_unknown_type_passes(text: str) -> None:
     """It may have several types, or be a variable that is assigned again."""
     assert read(text).problems == ()
 

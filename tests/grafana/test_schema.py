@@ -21,7 +21,7 @@ EVERYTHING: JSON = orjson.loads(orjson.dumps(compiled(every_type(), environment(
 
 
 def test_every_type_of_panel_fits_every_release() -> None:
-    """With all arguments that a panel takes."""
+    """Each panel has all arguments of its type."""
     assert RELEASES == ("11", "12", "13")
     assert faults(EVERYTHING) == []
 
@@ -63,7 +63,7 @@ def spoilt(title: str, spoil: Callable[[JSON], None]) -> JSON:
     ids=["choice", "list of alerts", "query", "missing", "mapping", "cell"],
 )
 def test_one_fault_is_one_fault(title: str, spoil: Callable[[JSON], None], where: str, what: str) -> None:
-    """Told of the member of a union that was meant, and not of all others."""
+    """The fault is about the member of the union with the right `type`, not about all members."""
     assert len([panel for panel in panels(EVERYTHING) if panel["title"] == title]) == 1
     (fault,) = faults(spoilt(title, spoil))
     assert (dotted(fault.where[2:]), fault.what) == (where, what)

@@ -83,7 +83,7 @@ def test_a_cell_has_a_link_to_the_details_of_its_row() -> None:
     ]
 
 
-def test_bars_stand_at_the_values_of_a_label() -> None:
+def test_each_value_of_a_label_has_a_bar() -> None:
     """A bar chart reads a table: the label's column is its axis, each query a bar."""
     json = barchart("Fees", query("a", legend="Fees"), x="venue", description="d").to_json_data()
     assert json["options"]["xField"] == "venue"

@@ -47,7 +47,7 @@ def test_the_closed_labels_of_a_counter_start_at_zero_once_the_open_ones_are_see
 
 
 def test_known_values_of_open_labels_create_counters_at_zero() -> None:
-    """With fields that are named at the start, their counters exist before the first sale."""
+    """If the fields are named at the start, their counters exist before the first sale."""
     sold = [name for name in samples(instruments(known={"field": ["north", "south"]})) if name.startswith("sold")]
     assert len(sold) == 12
 

@@ -131,7 +131,7 @@ groups:
 
 
 def test_a_dashboard_is_read_like_the_rules(files: Files) -> None:
-    """As Grafana saves it, and as its API returns it; a variable can have any of its values."""
+    """It may be as Grafana saves it or as its API returns it; a variable may have any of its values."""
     panel = {
         "id": 1,
         "title": "Heap",
@@ -382,6 +382,6 @@ groups:
 
 
 def test_an_address_without_an_answer_is_one_problem(files: Files) -> None:
-    """With the cause."""
+    """The problem has the cause."""
     (problem,) = files.problems("rules.yml", "--catalogue", "http://127.0.0.1:1")
     assert "refused" in problem["summary"]

@@ -39,7 +39,7 @@ def shown(text: str, kind: type[Typed], number: int, label: str = "") -> str:
     ],
 )
 def test_a_node_has_its_place(text: str, kind: type[Typed], number: int, carets: str) -> None:
-    """The third `up` is not the first, a sign is no operator, a label is no series."""
+    """The third `up` is not the first, a sign is not an operator, a label is not a series."""
     assert shown(text, kind, number) == carets
 
 
@@ -60,12 +60,12 @@ def test_a_node_has_its_place(text: str, kind: type[Typed], number: int, carets:
     ],
 )
 def test_a_label_has_its_place(text: str, kind: type[Typed], number: int, label: str, carets: str) -> None:
-    """With its value in a selector."""
+    """In a selector, the span includes the value."""
     assert shown(text, kind, number, label) == carets
 
 
 def test_the_line_of_the_part_is_shown() -> None:
-    """Of several lines only the one that matters, with its indent."""
+    """Of several lines, only the right one is shown, with its indentation."""
     text = "sum by (bot) (up)\n  / on (bot)\nsum by (bot) (info)"
     assert marked(text, Span(20, 21)) == "  / on (bot)\n  ^"
 

@@ -90,7 +90,7 @@ except SyntaxFault:
 
 
 def test_what_is_within_the_bounds_is_read() -> None:
-    """The deepest and the longest text that is allowed is no fault."""
+    """The deepest and the longest allowed texts are parsed."""
     deepest = "(" * MAXIMUM_DEPTH + "x" + ")" * MAXIMUM_DEPTH
     longest = 'x{a="' + "b" * (MAXIMUM_LENGTH - 7) + '"}'
     assert [list(selected_series(parse(text))) for text in (deepest, longest)] == [["x"], ["x"]]
@@ -129,7 +129,7 @@ def test_brackets_side_by_side_are_not_deep(text: str) -> None:
         'rate(${metric}{bot="a"}[$__rate_interval])',
     ],
 )
-def test_a_grafana_variable_is_read_as_what_may_stand_in_its_place(text: str) -> None:
+def test_a_placeholder_replaces_a_grafana_variable(text: str) -> None:
     """A range, an offset, a label of a grouping, a metric, a number, or a part of a string."""
     parse(text)
 

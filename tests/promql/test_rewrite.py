@@ -74,14 +74,14 @@ def test_adds_matchers_and_nothing_else(text: str, expected: str) -> None:
 
 
 def test_adds_only_what_is_missing() -> None:
-    """Of several labels, those that the selector matches already are left out."""
+    """Labels that the selector matches already are left out."""
     assert add_matchers('up + up{bot="a"}', of_bot_and_venue) == (
         'up{bot=~"$bot",venue=~"$venue"} + up{venue=~"$venue",bot="a"}'
     )
 
 
 @pytest.mark.parametrize("text", ["", "up{", 'up{a="b', "up)", "up{{", "up}{", "}up", "\x00", "sum(", "up{a=`b"])
-def test_never_fails_on_what_is_no_promql(text: str) -> None:
+def test_a_text_that_is_not_promql_raises_nothing(text: str) -> None:
     """A broken expression is for a check to tell; taking out what was added gives the author's text back."""
     rewritten = add_matchers(text, of_bot)
     for added in ('bot=~"$bot",', '{bot=~"$bot"}', 'bot=~"$bot"'):

@@ -185,7 +185,7 @@ def type_of(expression: str) -> Type:
 
 @pytest.mark.parametrize("expression", UNITS)
 def test_the_unit_of_a_result(expression: str) -> None:
-    """As people say it; None where it cannot be known."""
+    """It is the usual unit; None if it cannot be known."""
     unit = type_of(expression).unit
     assert (None if unit is None else str(unit)) == UNITS[expression]
 
@@ -338,7 +338,7 @@ LABELS = {
 
 @pytest.mark.parametrize("expression", LABELS)
 def test_the_labels_of_a_result(expression: str) -> None:
-    """Those that are certain, those that are not, and whether nobody can tell; promtool proves the exact ones."""
+    """Certain labels, possible labels, and whether there may be others; promtool proves the exact ones."""
     labels = type_of(expression).labels
     some = labels.perhaps - labels.always
     found = f"{' '.join(sorted(labels.always))}/{' '.join(sorted(some))}/{'+' if labels.open else ''}"

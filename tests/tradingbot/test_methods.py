@@ -92,7 +92,7 @@ SHARED = made(mode="production")
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_in_production_no_method_raises(data: st.DataObject) -> None:
-    """With any argument, the bot goes on, and the scrape can be parsed."""
+    """For any argument, the bot continues, and the scrape can be parsed."""
     for method in METHODS:
         values = {name: data.draw(hostile(), f"{method}({name})") for name in arguments(method)}
         result = getattr(SHARED, method)(**values)

@@ -15,9 +15,9 @@ from tradewatch.model.url import host_and_port
 class Email(Channel):
     """Email through the server `smarthost` (`host:port`), which has to offer STARTTLS: port 587, seldom 465.
 
-    Secret, with a `username`: the file `smtp_password`, that user's password from whoever runs the server. Write it
-    without a line break at the end (`printf %s ... > smtp_password`): Alertmanager before 0.27 sends the line break
-    too, and the login fails.
+    Secret, with a `username`: the file `smtp_password`, that user's password on the mail server. Write it without a
+    line break at the end (`printf %s ... > smtp_password`): Alertmanager before 0.27 sends the line break too, and the
+    login fails.
     """
 
     key: ClassVar[str] = "email_configs"

@@ -84,7 +84,7 @@ def _catalogue(source: str, names: Iterable[str]) -> Iterable[Series]:
         return live_series(source, names)
     if not Path(source).exists() or Path(source).is_dir():
         raise click.UsageError(
-            f"--catalogue: {source!r} is neither a file nor an address such as http://127.0.0.1:9090"
+            f"--catalogue: {source!r} is neither a file nor an address, for example http://127.0.0.1:9090"
         )
     return exposition_series(Path(source))
 

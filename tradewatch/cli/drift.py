@@ -44,7 +44,7 @@ def outdated(root: Path, pages: FileTree) -> list[Problem]:
 
 
 def strays(build: Path, environments: Iterable[str]) -> Iterator[Path]:
-    """Files and folders in build/ that are no environment's. Names with a leading dot belong to a running build."""
+    """Files and folders in build/ that do not belong to an environment, except those of a running build, `.NAME`."""
     if build.is_dir():
         kept = set(environments)
         yield from sorted(path for path in build.iterdir() if path.name not in kept and path.name[0] != ".")

@@ -1,4 +1,4 @@
-"""What every definition of a dashboard is: it knows where it was written, and problems can be waived."""
+"""The base of the definitions in dashboards: they have a place in the source, and problems can be waived."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What dashboards do not say themselves: labels to filter by, units, colours of limits, links."""
+"""What dashboards leave to the compiler: labels to filter by, units, colours of limits, links."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Destination:
 
 
 class Resolver:
-    """Adds nothing to what a dashboard says. The compiler's knows the catalogue, the rules and the other dashboards."""
+    """Adds nothing to a dashboard. The compiler's subclass uses the catalogue, the rules and the other dashboards."""
 
     def __init__(self, environment: Environment | None = None) -> None:
         self.environment = environment

@@ -103,7 +103,7 @@ def in_words(interval: TimeInterval) -> str:
 
 
 def _end(intervals: tuple[TimeInterval, ...], at: datetime) -> datetime | None:
-    # Minute by minute, so daylight saving time is no special case.
+    # Minute by minute, so daylight saving time needs no special case.
     minute = at.astimezone(UTC).replace(second=0, microsecond=0)
     for _ in range(_LOOK_AHEAD // _MINUTE):
         minute += _MINUTE

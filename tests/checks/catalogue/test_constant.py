@@ -23,7 +23,7 @@ def found(project: Project, *metrics: Metric) -> list[Problem]:
 
 
 def test_the_name_without_prefix_unit_and_total_passes(project: Project) -> None:
-    """Also one that a function made, which has no constant."""
+    """A metric that a function creates passes too; it does not have a constant."""
     made = [Metric(name="our_other", kind=USED.kind, unit=ONE, help="Other.", exporter=OURS)]
     assert found(project, LAST_PASS, WORKED, *made) == []
 

@@ -15,7 +15,7 @@ def found(project: Project, *labels: Label) -> list[Problem]:
 
 
 def test_labels_that_name_a_few_things_pass(project: Project) -> None:
-    """Also one that is called `id` and has a closed set of values."""
+    """A label with the name `id` and a closed set of values passes too."""
     assert found(project, Label("id", ("1", "2")), Label("venue", maximum=4), Label("side", ("buy",))) == []
 
 

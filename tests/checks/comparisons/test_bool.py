@@ -28,5 +28,5 @@ RIGHT = [
 
 
 def test_nothing_is_reported(project: Project) -> None:
-    """Without, or compared again."""
+    """The comparison is without `bool`, or its result is compared again."""
     assert_not_reported(project, CHECK, RIGHT)

@@ -17,7 +17,7 @@ WRONG = [
 
 
 def test_the_fault_is_reported(project: Project) -> None:
-    """Neither a share nor a rate is exactly anything."""
+    """A share or a rate rarely equals a number exactly."""
     assert_reported(project, CHECK, WRONG)
 
 

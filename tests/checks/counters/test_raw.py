@@ -60,6 +60,6 @@ def test_a_drawn_total_is_reported(project: Project, expression: str) -> None:
 
 
 @pytest.mark.parametrize("expression", ["rate(calls_total[$__rate_interval])", "count(calls_total)", "age_seconds"])
-def test_what_is_no_total_may_be_drawn(project: Project, expression: str) -> None:
+def test_a_series_that_is_not_a_total_may_be_drawn(project: Project, expression: str) -> None:
     """Rates, counts of series, gauges."""
     assert of_panel(project, CHECK, expression) == []

@@ -42,7 +42,7 @@ def test_a_variable_that_another_prometheus_may_answer_is_reported(project: Proj
 
 
 def test_an_annotation_that_another_prometheus_may_answer_is_reported(project: Project) -> None:
-    """Events of another environment over this one's graphs."""
+    """It could show events of another environment in this one's graphs."""
     event: dict[str, Any] = {"name": "Busy", "expr": "used_ratio > 0.9", "enable": True, "iconColor": "red"}
     event["datasource"] = {"type": "prometheus", "uid": "other"}
     (problem,) = found(plain(project, graph(), annotations=core.Annotations([event])))

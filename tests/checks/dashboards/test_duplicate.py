@@ -48,7 +48,7 @@ def test_one_title_is_reported(project: Project) -> None:
     assert "title" in problem.fix
 
 
-def test_a_plain_dashboard_is_judged_too(project: Project) -> None:
+def test_a_plain_dashboard_is_checked_too(project: Project) -> None:
     """A dashboard of grafanalib alone is reported at its function, for it does not know its own line."""
     (problem,) = found(replace(project, dashboards={**project.dashboards, "zoo": (_same_title_in_grafanalib,)}))
     assert problem.check == "dashboards/duplicate"

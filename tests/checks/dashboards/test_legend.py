@@ -32,7 +32,7 @@ def test_a_label_that_was_aggregated_away_is_reported(project: Project) -> None:
 
 @pytest.mark.parametrize("legend", ["{{bott}} now", "{{ bot }} {{venue}}"])
 def test_a_misspelt_label_is_reported(project: Project, legend: str) -> None:
-    """Also beside one that is right."""
+    """It is reported beside a correct label too."""
     assert len(reported(project, "used_ratio", legend)) == 1
 
 
@@ -46,5 +46,5 @@ def test_a_misspelt_label_is_reported(project: Project, legend: str) -> None:
     ],
 )
 def test_what_is_there_may_be_named(project: Project, expr: str, legend: str) -> None:
-    """Or nothing is named."""
+    """A legend without labels passes too."""
     assert reported(project, expr, legend) == []

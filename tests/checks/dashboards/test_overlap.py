@@ -28,7 +28,7 @@ def test_a_panel_beyond_the_edge_is_reported(project: Project) -> None:
 
 
 def test_panels_of_a_collapsed_row_are_compared_with_each_other(project: Project) -> None:
-    """Not with those below, which move down when the row is opened."""
+    """Panels below the row do not count, because they move down when somebody opens it."""
     (problem,) = found(
         plain(project, core.RowPanel(title="Row", collapsed=True, panels=[at(0, 1), at(0, 2)]), at(1, 1))
     )

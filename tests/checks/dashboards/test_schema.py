@@ -49,7 +49,7 @@ def test_a_fault_outside_of_panels_is_reported_of_the_dashboard(project: Project
 
 
 def test_a_panel_in_a_collapsed_row_is_reported_as_itself(project: Project) -> None:
-    """Not as a part of its row."""
+    """The problem names the panel, not its row."""
     hidden = core.RowPanel(title="More", collapsed=True, panels=[graph(extraJson={"options": {"legned": {}}})])
     (problem,) = found(plain(project, hidden))
     assert (problem.subject, problem.summary) == ("panel 'Lines'", "options.legned is unknown")

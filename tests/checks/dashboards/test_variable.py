@@ -33,8 +33,8 @@ def test_a_query_by_an_undefined_variable_is_reported(project: Project) -> None:
     ],
     ids=["title", "description", "link"],
 )
-def test_a_variable_is_missed_wherever_it_stands(project: Project, panel: Panel) -> None:
-    """Not only queries are expanded by Grafana."""
+def test_an_undefined_variable_is_reported_wherever_it_is(project: Project, panel: Panel) -> None:
+    """Grafana expands variables not only in queries."""
     (problem,) = found(showing(project, panel))
     assert problem.summary == "the variable $venue is not defined in this dashboard"
 

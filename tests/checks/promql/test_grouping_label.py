@@ -19,7 +19,7 @@ def test_a_label_that_is_already_gone_is_reported_under_it(project: Project) -> 
 
 
 def test_a_label_that_was_never_there_is_reported(project: Project) -> None:
-    """With the one that was meant."""
+    """The fix suggests the label that was meant."""
     (problem,) = found_for_alert(project, CHECK, "sum(orders) by (bot, venu)")
     assert problem.summary == "there is no label 'venu' to group by"
     assert problem.fix == "did you mean 'venue'?"

@@ -9,7 +9,7 @@ CHECK = "promql/impossible-value"
 
 
 def test_a_value_that_cannot_occur_is_reported_under_its_matcher(project: Project) -> None:
-    """With the value that was meant."""
+    """The fix suggests the value that was meant."""
     (problem,) = found_for_alert(project, CHECK, 'max by (bot) (sides{side="bye"}) > 5')
     assert problem.summary == "'side' of sides is never 'bye'"
     assert problem.details.splitlines()[:2] == [

@@ -21,7 +21,7 @@ def test_a_label_that_one_side_lacks_is_reported_under_it(project: Project) -> N
 
 
 def test_a_label_that_is_not_there_is_reported(project: Project) -> None:
-    """Of every join, filters too; a label that is taken over must be the other side's."""
+    """Every join is checked, also `and` and `unless`; a copied label must be on the other side."""
     wrong = (
         ("orders and on (venu) limits", "neither side has the label 'venu'"),
         ("orders unless on (version) info", "the left side does not have the label 'version'"),

@@ -9,7 +9,7 @@ CHECK = "promql/join-mismatch"
 
 
 def test_labels_that_one_side_alone_has_are_reported_at_the_operator(project: Project) -> None:
-    """And what both have."""
+    """The fix has the labels that both sides have."""
     (problem,) = found_for_alert(project, CHECK, "orders / sum by (bot) (orders) > 0.5")
     assert problem.summary == "only the left side has strategy and venue"
     assert problem.details.splitlines()[:2] == [

@@ -73,7 +73,7 @@ def test_a_tree_without_routes_leaves_everything_to_its_root(project: Project) -
     assert found(with_routes(project)) == []
 
 
-def test_an_alert_whose_labels_cannot_be_told_is_not_reported(project: Project) -> None:
+def test_an_alert_with_unknown_labels_is_not_reported(project: Project) -> None:
     """An unknown metric may have any label, and the route's too."""
     unknown = an_alert("Unknown", CRITICAL, when="unknown_metric > 1")
     by_team = Route(matching(team="risk"), receiver=ON_CALL)

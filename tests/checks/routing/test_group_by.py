@@ -25,8 +25,8 @@ def test_a_label_that_no_alert_has_is_reported(project: Project) -> None:
     assert problem.fix == "did you mean 'bot'?"
 
 
-def test_a_label_that_other_alerts_have_is_no_help(project: Project) -> None:
-    """Those that come here have it not: they are about no bot."""
+def test_a_label_that_only_other_alerts_have_is_reported(project: Project) -> None:
+    """The alerts that reach this route do not have it: they are not about a bot."""
     pipeline = an_alert("Pipeline", CRITICAL, when="vector(1)")
     criticals = Route(matching(severity="critical"), receiver=OTHER, group_by=("bot",))
     (problem,) = found(with_routes(with_alert(project, USED_UP, pipeline), WARNINGS, criticals))
@@ -34,7 +34,7 @@ def test_a_label_that_other_alerts_have_is_no_help(project: Project) -> None:
 
 
 def test_what_is_inherited_is_reported_where_it_is_written(project: Project) -> None:
-    """And a label counts that the alerts of any route have which inherits it."""
+    """A label is fine if alerts of any route that inherits `group_by` have it."""
     pipeline = an_alert("Pipeline", CRITICAL, when="vector(1)")
     criticals = Route(matching(severity="critical"), receiver=OTHER)
     both = with_alert(project, USED_UP, pipeline)
@@ -60,7 +60,7 @@ def test_a_label_that_an_environment_adds_is_fine(project: Project) -> None:
     assert found(with_routes(both, Route(matching(severity="warning"), group_by=("region",)))) == []
 
 
-def test_labels_that_cannot_be_told_are_not_reported(project: Project) -> None:
+def test_unknown_labels_are_not_reported(project: Project) -> None:
     """An unknown metric may have the label."""
     problems = found(
         with_routes(with_alert(project, an_alert("Unknown", when="unknown > 1")), Route(group_by=("team",)))

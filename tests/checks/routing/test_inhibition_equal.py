@@ -72,7 +72,7 @@ def test_a_matcher_that_asks_for_the_label_mends_it(project: Project) -> None:
 
 
 def test_a_label_that_only_some_have_is_fine(project: Project) -> None:
-    """Of a wide inhibition, those are silenced that can be."""
+    """A wide inhibition inhibits the alerts that have the label."""
     assert found(inhibiting(project, OF_A_BOT, OF_A_PART, USED_UP, PART_USED, equal=("bot", "part"))) == []
     assert found(inhibiting(project, OF_A_BOT, OF_NOBODY, USED_UP)) == []
 
@@ -83,7 +83,7 @@ def test_every_label_of_an_alert_as_it_is_sent_can_be_compared(project: Project,
     assert found(inhibiting(project, OF_A_BOT, USED_UP, equal=(label,))) == []
 
 
-def test_labels_that_cannot_be_told_are_not_reported(project: Project) -> None:
+def test_unknown_labels_are_not_reported(project: Project) -> None:
     """An unknown metric may have the label, and a template may come out as anything."""
     unknown = an_alert("Unknown", CRITICAL, when="unknown > 1")
     problems = found(inhibiting(project, unknown, PART_USED, equal=("part",)))

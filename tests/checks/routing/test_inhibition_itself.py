@@ -28,7 +28,7 @@ def three(project: Project) -> Project:
 
 
 def test_an_alert_on_both_sides_is_reported(three: Project) -> None:
-    """At the target, which ought to leave it out."""
+    """The problem is at the target, which should exclude it."""
     inhibition = Inhibition(
         source=matching(alertname="First"),
         target=(Matcher("bot", "!=", ""),),  # target
@@ -41,8 +41,8 @@ def test_an_alert_on_both_sides_is_reported(three: Project) -> None:
     assert problem.fix == 'exclude it from the target, for example with alertname!="First"'
 
 
-def test_a_target_that_leaves_its_source_out_is_fine(three: Project) -> None:
-    """As it ought to."""
+def test_a_target_that_excludes_its_source_is_fine(three: Project) -> None:
+    """The target's matchers exclude the source."""
     rest = (Matcher("bot", "!=", ""), Matcher("alertname", "!=", "First"))
     inhibition = Inhibition(source=matching(alertname="First"), target=rest, equal=("bot",))
     assert found(replace(three, inhibitions=(inhibition,))) == []

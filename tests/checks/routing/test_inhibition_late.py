@@ -33,7 +33,7 @@ def test_a_source_that_holds_longer_than_its_target_is_reported(project: Project
 
 @pytest.mark.parametrize(("source", "target"), [("0s", "0s"), ("1m", "60s"), ("1m", "5m"), ("59s", "1m")])
 def test_a_source_that_does_not_is_fine(project: Project, source: str, target: str) -> None:
-    """Of one length too, however it is written."""
+    """Equal holds pass too, also in different units."""
     assert found(inhibiting(project, source, target)) == []
 
 
@@ -53,7 +53,7 @@ def test_the_latest_of_a_wide_inhibition_is_reported(project: Project) -> None:
     assert problem.summary == "Later holds for 6m, longer than the 10s of Sooner, which it should inhibit"
 
 
-def test_a_pair_that_cannot_agree_is_none(project: Project) -> None:
+def test_a_pair_whose_labels_differ_does_not_inhibit(project: Project) -> None:
     """A critical silences a warning of the same signal alone."""
     late = inhibiting(project, "5m", "1m")
     (inhibition,) = late.inhibitions

@@ -46,7 +46,7 @@ def test_the_hour_is_one_by_the_clock_of_its_place(critical: Project) -> None:
     assert "from monday 01:00 (Europe/Berlin) on: night mutes it" in problem.summary
 
 
-def test_somebody_else_who_hears_it_is_enough(critical: Project) -> None:
+def test_one_notified_receiver_is_enough(critical: Project) -> None:
     """The desk sleeps, who is on call does not."""
     assert found(with_routes(critical, WARNINGS, criticals(WEEKEND, continues=True), criticals(receiver=DESK))) == []
 

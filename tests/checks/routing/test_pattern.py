@@ -34,7 +34,7 @@ def test_a_pattern_of_an_inhibition_is_reported_at_its_side(project: Project) ->
 
 
 def test_a_pattern_that_both_read_alike_is_fine(project: Project) -> None:
-    """And a plain value may look like a broken pattern."""
+    """A value of `=` may look like a broken pattern."""
     brackets = an_alert("Brackets", labels={"part": "("})
     route = Route((Matcher("bot", "=~", "one|two-[0-9]+"), Matcher("part", "=", "(")))
     assert found(with_routes(with_alert(project, brackets), route)) == []

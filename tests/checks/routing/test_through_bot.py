@@ -100,7 +100,7 @@ def test_the_loopback_has_many_names(project: Project) -> None:
     assert problem.check == "routing/through-bot"
 
 
-def test_a_channel_that_nobody_hears_is_fine(project: Project) -> None:
+def test_a_channel_that_notifies_nobody_is_fine(project: Project) -> None:
     """Nothing is sent there."""
     here = replace(PRODUCTION, channels=(SLACK, mail("one.trading.internal:587")), jobs=(BOT,))
     assert [problem.check for problem in found(replace(project, environments=(here,)))] == ["routing/unused-channel"]

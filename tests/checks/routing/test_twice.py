@@ -19,7 +19,7 @@ EVENING_IN_LONDON = TimeInterval(
 EVENING_IN_UTC = TimeInterval(name="evening-in-utc", times=(("00:00", "08:00"), ("16:00", "24:00")))
 
 
-def test_a_receiver_that_hears_one_alert_by_two_routes_is_reported(project: Project) -> None:
+def test_a_receiver_that_two_routes_notify_of_one_alert_is_reported(project: Project) -> None:
     """At the second route's receiver; the first is named, for it continues."""
     second = Route(
         matching(alertname="UsedUp"),
@@ -36,7 +36,7 @@ def test_a_receiver_that_hears_one_alert_by_two_routes_is_reported(project: Proj
 
 
 def test_an_inherited_receiver_is_the_same_one(project: Project) -> None:
-    """Neither route names it, both have it from the root."""
+    """Both routes inherit it from the root."""
     (problem,) = found(with_routes(project, Route(matching(severity="warning"), continues=True), Route()))
     assert problem.subject == "route {}"
 
@@ -47,7 +47,7 @@ def test_what_is_so_for_one_bot_is_reported_with_its_condition(project: Project)
     assert "desk is notified of UsedUp with bot=one twice" in problem.summary
 
 
-def test_two_receivers_may_hear_one_alert(project: Project) -> None:
+def test_one_alert_may_notify_two_receivers(project: Project) -> None:
     """That is what `continues` is for."""
     assert found(with_routes(project, WARNINGS, Route(receiver=OTHER))) == []
 
@@ -75,7 +75,7 @@ def test_routes_that_are_awake_together_in_summer_alone_are_reported(project: Pr
     assert problem.check == "routing/twice"
 
 
-def test_a_route_that_never_sends_is_no_second_one(project: Project) -> None:
+def test_a_route_that_never_sends_does_not_count(project: Project) -> None:
     """It is muted on every day of the week."""
     never = TimeInterval(name="never", weekdays=WEEKDAYS)
     assert found(with_routes(project, WARNINGS, Route(receiver=DESK, mute=(never,)))) == []

@@ -84,7 +84,7 @@ def test_a_route_behind_one_that_leaves_something_is_fine(graded: Project, earli
 
 
 def test_matchers_that_rule_each_other_out_are_reported(graded: Project) -> None:
-    """With those of the routes above it, too."""
+    """The matchers of the routes above count too."""
     deep = Route(
         matching(severity="warning"), receiver=OTHER, routes=(Route((Matcher("severity", "=~", "info|none"),)),)
     )

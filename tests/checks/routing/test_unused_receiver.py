@@ -28,13 +28,13 @@ def test_a_receiver_whose_route_leaves_everything_to_others_is_reported(project:
     assert problem.summary == "the route that leads to it leaves everything to the routes below"
 
 
-def test_a_receiver_that_is_inherited_is_heard(project: Project) -> None:
+def test_an_inherited_receiver_is_used(project: Project) -> None:
     """By the one below that names none."""
     branch = Route(matching(severity="warning"), receiver=NIGHT, routes=(Route(group_by=("bot",)),))
     assert found(with_routes(project, branch)) == []
 
 
-def test_a_receiver_that_keeps_something_is_heard(project: Project) -> None:
+def test_a_receiver_that_keeps_some_alerts_is_used(project: Project) -> None:
     """The routes below take only some."""
     some = Route((Matcher("bot", "=~", "one|two"),), receiver=DESK)
     assert found(with_routes(project, Route(matching(severity="warning"), receiver=NIGHT, routes=(some,)))) == []

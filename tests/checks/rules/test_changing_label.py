@@ -20,7 +20,7 @@ def reported(project: Project, text: str) -> list[str]:
 
 @pytest.mark.parametrize("text", ["{{ $value }}", "about {{ $value | humanize }}", '{{ printf "%.0f" $value }}'])
 def test_the_value_in_a_label_is_reported(project: Project, text: str) -> None:
-    """Also where it is rounded: it changes all the same."""
+    """A rounded value is reported too, because it changes as well."""
     assert reported(project, text) == ["the label level contains the value"]
 
 

@@ -46,7 +46,7 @@ def test_a_value_that_nobody_misses_is_reported(project: Project) -> None:
 
 
 def test_with_both_companions_it_is_fine(project: Project) -> None:
-    """Of the value or of its timestamp."""
+    """The alert on a missing series is on the value, or on its timestamp."""
     assert reported(project, alert("Fall", "fall_ratio > 0.2"), STALE, ABSENT) == []
     missed = alert("Absent", "absent(fall_ratio)", WARNING)
     assert reported(project, alert("Fall", "fall_ratio > 0.2"), STALE, missed) == []

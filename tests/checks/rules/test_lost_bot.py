@@ -31,7 +31,7 @@ def test_a_result_without_the_bot_is_reported(project: Project) -> None:
 
 
 def test_a_result_with_the_bot_or_about_none_is_fine(project: Project) -> None:
-    """Also where it cannot be reported."""
+    """An expression with unknown labels passes too."""
     right = (
         "orders > 5",
         "sum by (bot) (orders) > 5",

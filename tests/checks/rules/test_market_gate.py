@@ -23,7 +23,7 @@ def reported(project: Project, when: str) -> list[Problem]:
 
 
 @pytest.mark.parametrize("condition", ["", "and on (bot) used_ratio > 0.5"])
-def test_silence_that_is_judged_at_night_is_reported(project: Project, condition: str) -> None:
+def test_an_alert_on_missing_events_at_night_is_reported(project: Project, condition: str) -> None:
     """The newest tick is from yesterday, and nothing is wrong."""
     (problem,) = reported(project, f"time() - tick_timestamp_seconds > 60 {condition}")
     assert problem.summary == "tick_timestamp_seconds pauses while market_open is 0, and the alert does not check that"

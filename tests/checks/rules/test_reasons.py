@@ -20,7 +20,7 @@ def test_two_sentences_pass(project: Project) -> None:
     assert found_by("rules/reasons", project) == []
 
 
-def test_each_reason_that_is_none_is_reported(project: Project) -> None:
+def test_each_empty_reason_is_reported(project: Project) -> None:
     """Once for each threshold, however many environments have it."""
     for texts, summary in FAULTS:
         alert = replace(USED_UP, above=replace(LIMIT, **texts))

@@ -17,7 +17,7 @@ def found(project: Project, docs: Mapping[str, str] | None, *alerts: Alert) -> l
 
 
 def test_an_alert_without_a_runbook_is_reported_at_its_name(project: Project) -> None:
-    """With the page that was probably its own."""
+    """The fix suggests the most similar page."""
     renamed = StateAlert(
         severity=WARNING,
         signal="used",
@@ -45,6 +45,6 @@ def test_alerts_with_the_same_name_share_a_runbook(project: Project) -> None:
 
 
 def test_a_project_may_keep_its_runbooks_elsewhere(project: Project) -> None:
-    """Then their names are not known here."""
+    """The names of the runbooks are then unknown."""
     assert found(project, None, USED_UP) == []
     assert len(found(project, {}, USED_UP)) == 1

@@ -93,7 +93,7 @@ def test_what_cannot_be_compared_is_not(project: Project, over: dict[str, Any]) 
     assert reported(project, USED_UP, replace(critical(0.5), **over)) == []
 
 
-def test_layout_is_no_difference(project: Project) -> None:
+def test_layout_is_not_a_difference(project: Project) -> None:
     """The same expression over two lines."""
     wrapped = replace(critical(0.5), expr="max by (bot) (\n  used_ratio\n)")
     flat = replace(USED_UP, expr=f"max by (bot) ( {USED} )")

@@ -50,6 +50,6 @@ def test_with_a_guard_it_is_fine(project: Project, expr: str) -> None:
         "age_seconds / heap_bytes",
     ],
 )
-def test_what_is_no_share_of_events_needs_none(project: Project, expr: str) -> None:
+def test_a_ratio_of_other_things_needs_none(project: Project, expr: str) -> None:
     """Gauges, time, plain rates."""
     assert reported(project, expr) == []

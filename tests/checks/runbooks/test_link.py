@@ -18,14 +18,14 @@ def found(project: Project, text: str) -> list[Problem]:
 
 
 def test_pages_and_panels_that_exist_pass(project: Project) -> None:
-    """Also addresses, anchors, bold words and text in a block."""
+    """Addresses, anchors, bold words and text in a block pass too."""
     title = f"*Things: {a_dashboard(PRODUCTION).rows[0].panels[0].title}*"
     assert found(project, f"{title}, **Note: this**, [all](INDEX.md#api), [site](https://example.com/a.md)") == []
     assert found(project, "this:\n```\n*Nothing: Here*\n```\n") == []
 
 
 def test_a_page_that_does_not_exist_is_reported_at_its_line(project: Project) -> None:
-    """With the page that was probably meant."""
+    """The fix suggests the most similar page."""
     (problem,) = found(project, "[down](BotDawn.md)")
     assert (problem.summary, problem.fix) == ("there is no runbooks/BotDawn.md", "did you mean 'BotDown.md'?")
     assert place_of(problem) == ("docs/runbooks/UsedUp.md", line_of("See *Things"))

@@ -9,7 +9,7 @@ CHECK = "runbooks/placeholder"
 
 
 def test_labels_of_the_alert_can_be_filled_in(project: Project) -> None:
-    """Those of its result and those of its rule."""
+    """The labels of the result and of the rule are known."""
     assert found_on(CHECK, project) == []
     assert found_on(CHECK, project, 'bot="<bot>"', 'bot="<severity>"') == []
 

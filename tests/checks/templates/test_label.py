@@ -20,7 +20,7 @@ def reported(project: Project, description: str) -> list[str]:
 
 
 def test_a_label_that_is_not_in_the_result_is_reported_at_its_text(project: Project) -> None:
-    """With the label that may be meant."""
+    """The fix suggests the most similar label."""
     alert = StateAlert(
         name="Other",
         severity=WARNING,

@@ -10,7 +10,7 @@ from tests.checks.conftest import PRODUCTION, USED_UP, found, place, with_alert
 from tradewatch.model import Project, Waiver
 
 
-def test_a_waiver_of_no_check_is_reported(project: Project) -> None:
+def test_a_waiver_for_an_unknown_check_is_reported(project: Project) -> None:
     """It is at the waiver, names what carries it, and what was probably meant."""
     misspelt = Waiver("rules/duplicat", until="2027-01-31", reason="tried")  # waiver
     (problem,) = found(with_alert(project, replace(USED_UP, waive=(misspelt,))))
@@ -21,7 +21,7 @@ def test_a_waiver_of_no_check_is_reported(project: Project) -> None:
 
 
 @pytest.mark.parametrize("name", ["definition", "build/drift", "waivers/unused", "waivers/expired", "waivers/unknown"])
-def test_what_is_no_check_cannot_be_waived(project: Project, name: str) -> None:
+def test_only_problems_of_checks_can_be_waived(project: Project, name: str) -> None:
     """A broken definition and a build that is out of date have no excuse; nor has a waiver."""
     waiver = Waiver(name, until="2027-01-31", reason="tried")
     (problem,) = found(replace(project, environments=(replace(PRODUCTION, waive=(waiver,)),)))

@@ -75,7 +75,7 @@ RIGHT: dict[str, Written] = {
     "ratio with a guard": _ratio("15s", RATIO_FAULTS),
     "ratio every ten seconds": _ratio("10s"),
     "ratio every minute": _ratio("1m"),
-    "everything is no multiple of the interval": Written(
+    "nothing is a multiple of the interval": Written(
         value_alert(
             expr=RATIO_OF_ERRORS.replace("5m", "100s"),
             above=limit(0.05, RATIO),

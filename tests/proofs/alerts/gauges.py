@@ -142,7 +142,7 @@ RIGHT: dict[str, Written] = {
         ),
         {"turned over": replacing("used_usd / limit_usd", "limit_usd / used_usd"), "severity": SEVERITY},
     ),
-    "hold that is no multiple of the interval": Written(
+    "hold that is not a multiple of the interval": Written(
         value_alert(
             expr=f"{LAG}",
             above=limit(0.5, SECONDS),

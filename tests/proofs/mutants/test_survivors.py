@@ -132,7 +132,7 @@ def test_an_alert_without_tests_lets_every_mutant_through(promtool: Promtool) ->
 
 
 def test_mutants_are_tried_in_the_environment_that_is_asked_for(promtool: Promtool) -> None:
-    """With its interval and its bots."""
+    """Its interval and its bots are used."""
     here = environment("elsewhere", interval="10s")
     compiled = CompiledProject(project(GAUGE, environments=(here,))).within(here)
     found = candidates(compiled)[::5]

@@ -106,7 +106,7 @@ def test_files_of_another_shape_are_kept_whole(alerts: str) -> None:
 
 
 @pytest.mark.parametrize("tests", ["", "tests: 5\n", "tests:\n- name: a\n- name: b\n    alertname: A\n"])
-def test_a_test_of_no_alert_is_never_lost(tests: str) -> None:
+def test_a_test_without_an_alert_is_never_lost(tests: str) -> None:
     """A file with a test that is not of one alert is run whole."""
     assert excerpt.tests_by_alert(tests) == {"": tests}
 

@@ -23,7 +23,7 @@ def test_what_passed_is_known_the_next_time(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"\xff\x00" * 99, f"{A[:-1]}\n".encode(), f"{A}{B}\n".encode(), b"{}\n"])
-def test_what_is_no_key_is_not_known(tmp_path: Path, content: bytes) -> None:
+def test_an_unknown_key_is_not_found(tmp_path: Path, content: bytes) -> None:
     """A torn, foreign or overgrown file is as good as none, and is put right by the next run."""
     file = tmp_path / "verdicts"
     file.write_bytes(content)
@@ -32,7 +32,7 @@ def test_what_is_no_key_is_not_known(tmp_path: Path, content: bytes) -> None:
     assert file.read_text() == f"{C}\n"
 
 
-def test_what_is_no_file_is_not_read(tmp_path: Path) -> None:
+def test_only_files_are_read(tmp_path: Path) -> None:
     """A pipe would hang, a link may lead anywhere, a folder cannot be exchanged with a file: nothing is known."""
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "folder").mkdir()

@@ -78,7 +78,7 @@ def test_an_alert_without_samples_does_not_hide_its_neighbour() -> None:
     assert [test["name"] for test in found] == ["alert Tested"]
 
 
-def test_an_expression_that_is_no_promql_has_no_tests() -> None:
+def test_an_expression_that_is_not_promql_has_no_tests() -> None:
     """Its own check reports it."""
     assert written(value_alert(expr="sum(", above=limit(0.5), samples=lambda level: [LAG.stays(level)])) == []
 

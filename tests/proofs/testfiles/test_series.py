@@ -184,7 +184,7 @@ def test_nothing_is_written_beyond_the_end() -> None:
     assert gauge.values == "1+0x5"
 
 
-def test_series_of_one_name_are_told_apart_by_their_labels(promtool: Promtool, tmp_path: Path) -> None:
+def test_labels_separate_series_with_the_same_name(promtool: Promtool, tmp_path: Path) -> None:
     """Two venues count each for itself, and one may vanish while the other goes on."""
     course = Timeline((Phase(0, (counted(4), counted(40, "y"))), Phase(2, (counted(40, "y"),))))
     evaluations = [(f'{RESTARTS}{{venue="x"}}', 1, 1.0), (f'{RESTARTS}{{venue="y"}}', 1, 10.0)]
@@ -194,7 +194,7 @@ def test_series_of_one_name_are_told_apart_by_their_labels(promtool: Promtool, t
 
 @pytest.mark.parametrize("value", ['a"b', "a\\b", "a\nb", "a b", "{a}", "é", "\u4e2d", "a,b", "'", "`", "#", "$x"])
 def test_any_label_value_is_read_as_it_is(promtool: Promtool, tmp_path: Path, value: str) -> None:
-    """Quotes, backslashes, line breaks and letters of any script are no harm."""
+    """Quotes, backslashes, line breaks and letters of any script are escaped."""
     written = notation(Timeline(phases((0, counted(4, value)))), 1)
     escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
     assert read(promtool, tmp_path, written, [(f'{RESTARTS}{{venue="{escaped}"}}', 1, 1.0)]) == ""

@@ -43,7 +43,7 @@ def check(built: BuiltEnvironment) -> Iterator[Finding]:
             yield metric.finding(
                 summary,
                 argument="name",
-                details="Readers trust the name: they take it for a counter, for seconds, for a share.",
+                details="People who read the name expect a counter, seconds or a ratio.",
                 fix=fix,
             )
 

@@ -10,7 +10,7 @@ _DEFAULT: Mapping[str, Any] = {"type": "prometheus"}
 
 
 def read_dashboard(document: object) -> dict[str, Any] | None:
-    """The dashboard in a document; None if there is none, and nothing raises, whatever the document holds.
+    """The dashboard in a document, or None without one. Raises nothing, whatever the document contains.
 
     As Grafana saves it, as its API answers, or as a resource of either version; with rows of panels, as before 5.0.
     """

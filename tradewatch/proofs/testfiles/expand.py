@@ -36,7 +36,7 @@ _VERB = re.compile(r"%(?:%|[-+ 0]*\d*(?:\.\d+)?(?P<kind>[sfeg]))|%")
 
 
 class CannotExpand(ValueError):
-    """The template uses something whose result a test cannot know beforehand, such as `query`."""
+    """The template uses something whose result a test cannot know, for example `query`."""
 
 
 class _Scope(NamedTuple):
@@ -50,7 +50,7 @@ _Reader = Callable[[_Scope], Value]
 
 
 def expand(text: str, labels: Mapping[str, str], value: float | None) -> str:
-    """What Prometheus makes of an annotation. Raises CannotExpand, and TemplateSyntaxError for what is no template."""
+    """The annotation as Prometheus expands it. Raises CannotExpand, and TemplateSyntaxError for a broken template."""
     literal, rest = split_at_first_action(text)
     return literal + _template(rest)(_Scope(labels, value, None))
 
