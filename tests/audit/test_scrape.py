@@ -119,8 +119,9 @@ WRONG: list[tuple[Answer, str]] = [
     (page(b"a 1\n" * 5_000_000), "answers with more than 16 MiB, too much for the metrics of one process"),
     (page(gzip.compress(bytes(2**27)), Content_Encoding="gzip"), "answers with more than 16 MiB"),
     (redirect("/metrics"), "redirects in a circle, or too often"),
-    (redirect("file:///etc/hostname"), "redirects to 'file:///etc/hostname', which is not an http(s) address"),
-    (redirect("ftp://127.0.0.1/metrics"), "redirects to 'ftp://127.0.0.1/metrics', which is not an http(s) address"),
+    (redirect("file:///etc/hostname"), "redirects to an address that begins with file:, not with http: or https:"),
+    (redirect("ftp://127.0.0.1/metrics"), "redirects to an address that begins with ftp:, not with http: or https:"),
+    (redirect("https://["), "redirects to something that is not an address"),
 ]
 
 

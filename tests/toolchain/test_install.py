@@ -296,9 +296,17 @@ def test_only_encrypted_addresses_are_used(mirror: Mirror, tools: Path, monkeypa
     with endpoint(redirect) as address:
         monkeypatch.setenv("TRADEWATCH_MIRROR", address.removesuffix("/metrics"))
         assert "redirects in a circle" in refused(tools)
-        for target in ("http://mirror.example.com/x", "ftp://127.0.0.1/x", "//mirror.example.com/x"):
+        for target, message in (
+            ("http://mirror.example.com/x", "redirects to an address that is not encrypted"),
+            ("//mirror.example.com/x", "redirects to an address that is not encrypted"),
+            ("ftp://127.0.0.1/x", "redirects to an address that begins with ftp:"),
+            ("file:///etc/passwd", "redirects to an address that begins with file:"),
+            ("https://me:hunter2@mirror.example.com/x", "redirects to an address that has a user or a password"),
+        ):
             targets[:] = [target]
-            assert "redirects to an address that is not encrypted" in refused(tools)
+            line = refused(tools)
+            assert message in line
+            assert "hunter2" not in line
 
 
 def test_a_download_is_bounded(mirror: Mirror, tools: Path, monkeypatch: pytest.MonkeyPatch) -> None:

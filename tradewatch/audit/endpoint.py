@@ -57,21 +57,12 @@ def scrape(url: str) -> Scrape:
         raise _explained(url, failure) from None
 
 
-def _refusal(old: str, new: str) -> str:
-    """Why a redirect is not followed; empty if it is."""
-    if not _is_http(new):
-        return f"redirects to {new[:200]!r}, which is not an http(s) address"
-    if old.startswith("https://") and new.startswith("http://"):
-        return f"redirects from an encrypted address to {new[:200]}, which is not encrypted"
-    return ""
-
-
 def _ask(url: str) -> Scrape:
     opener = OpenerDirector()
     # Without files and FTP, and without a proxy, so that the endpoint itself answers.
     for handler in (HTTPHandler, HTTPSHandler, HTTPErrorProcessor, HTTPDefaultErrorHandler):
         opener.add_handler(handler())
-    opener.add_handler(Redirects(_refusal))
+    opener.add_handler(Redirects())
     start = time.perf_counter()
     request = Request(url, headers={"Accept": ACCEPT, "Accept-Encoding": "gzip", "User-Agent": "tradewatch"})  # noqa: S310  the opener only has http(s)
     response = opener.open(request, timeout=TIMEOUT)
@@ -102,11 +93,6 @@ def _body(response: HTTPResponse, *, unpack: bool) -> bytes:
 def _explained(url: str, failure: Exception) -> Exception:
     """The failure as a problem of one line; an exception that is not about the endpoint is returned as it is."""
     if isinstance(failure, HTTPError):
-        if failure.code in (301, 302, 303, 307, 308):
-            location = failure.headers.get("Location", "")
-            if "://" in location and not _is_http(location):
-                return _fault(url, f"redirects to {location[:200]!r}, which is not an http(s) address")
-            return _fault(url, "redirects in a circle, or too often")
         return _fault(url, f"answers {failure.code} {failure.reason}", fix="check the path, which is often /metrics")
     cause = failure.reason if isinstance(failure, URLError) else failure
     match cause:
@@ -130,10 +116,6 @@ def _explained(url: str, failure: Exception) -> Exception:
             return _fault(url, f"does not answer in HTTP ({type(cause).__name__})")
         case _:
             return failure
-
-
-def _is_http(url: str) -> bool:
-    return url.startswith(("http://", "https://"))
 
 
 def _late(url: str) -> ProblemsFound:

@@ -24,7 +24,6 @@ from tradewatch.toolchain.run import ToolError
 _PUBLISHER = "https://github.com"
 _PROGRAMS = {"prometheus": ("promtool", "prometheus"), "alertmanager": ("amtool", "alertmanager")}
 _LICENCES = ("LICENSE", "NOTICE")
-_REDIRECTS = (301, 302, 303, 307, 308)
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 # Seconds without a byte: enough for a slow mirror, and not too long to wait if there is none.
@@ -81,13 +80,6 @@ def _refusal(url: str) -> str:
     return "" if safe else f"is not encrypted: {url[:200]!r}"
 
 
-def _redirect_refusal(old: str, new: str) -> str:
-    reason = _refusal(new)
-    if not reason and new.startswith("http:") and not old.startswith("http:"):
-        reason = f"is not encrypted: {new[:200]!r}"
-    return f"redirects to an address that {reason}" if reason else ""
-
-
 @dataclass
 class _Download:
     """A running download; setting `stopped` ends it."""
@@ -102,7 +94,7 @@ class _Download:
 
     def fetch(self, url: str, to: Path) -> None:
         """Write the content of an address to a file. Raises what urllib raises, and ToolError for too many bytes."""
-        opener = build_opener(Redirects(_redirect_refusal))
+        opener = build_opener(Redirects(_refusal))
         with opener.open(url, timeout=_TIMEOUT) as response, to.open("wb") as file:
             while (chunk := response.read1(_CHUNK)) and not self.stopped:
                 self.received += len(chunk)
@@ -116,8 +108,7 @@ def _download(url: str, to: Path) -> None:
     try:
         call_with_timeout(lambda: download.seconds, lambda: download.fetch(url, to))
     except HTTPError as error:
-        fault = "redirects in a circle" if error.code in _REDIRECTS else f"answers {error.code} {error.reason[:200]}"
-        raise ToolError(f"{url} {fault}; correct $TRADEWATCH_MIRROR") from error
+        raise ToolError(f"{url} answers {error.code} {error.reason[:200]}; correct $TRADEWATCH_MIRROR") from error
     except (URLError, TimeoutError, ConnectionError, HTTPException) as error:
         reason = error.reason if isinstance(error, URLError) else error
         if isinstance(reason, FileNotFoundError):
