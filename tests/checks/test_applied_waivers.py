@@ -50,7 +50,7 @@ def test_a_waiver_holds_at_every_line_of_its_definition(project: Project) -> Non
 
 
 def test_a_waiver_is_of_one_check(project: Project) -> None:
-    """Another fault of the same definition is reported."""
+    """Another problem of the same definition is reported."""
     alert = replace(USED_UP, expr="unknown_ratio", summary="{{ .Foo", waive=excused("promql/unknown-metric"))
     assert [problem.check for problem in found(with_alert(project, alert))] == ["templates/annotation"]
 

@@ -154,7 +154,7 @@ def test_a_plain_grafanalib_dashboard_is_taken_as_it_is() -> None:
 
 
 def test_a_wrong_plain_dashboard_is_reported_at_its_function() -> None:
-    """grafanalib's own objects have no line."""
+    """grafanalib's own objects do not know their lines."""
     origin = (
         CompiledProject(project(dashboards={"custom": (plain,)}))
         .within(environment())

@@ -179,7 +179,7 @@ def test_the_parser_knows_every_function_of_the_table(name: str) -> None:
     ],
 )
 def test_what_one_end_of_the_version_range_cannot_read_has_no_type(text: str) -> None:
-    """It is for promql/syntax to tell."""
+    """promql/syntax reports it."""
     assert CATALOGUE.typed(text) is None
 
 

@@ -183,7 +183,7 @@ def test_the_series_that_an_expression_selects(text: str, series: list[str]) -> 
     ],
 )
 def test_the_outermost_operator(text: str, operator: str) -> None:
-    """The loosest one; none in parentheses, in a call, and in what is no PromQL."""
+    """It is the one that binds least; none in parentheses, in a call, or in a text that is not PromQL."""
     assert outermost_operator(text) == operator
 
 

@@ -188,13 +188,13 @@ def _words(text: str | None) -> Names | None:
 
 @pytest.mark.parametrize("expression", LABELS)
 def test_the_labels_of_a_result_are_known(expression: str) -> None:
-    """From the expression and the labels of its series alone."""
+    """They follow from the expression and the labels of its series."""
     assert exact_labels(expression) == _words(LABELS[expression])
 
 
 @pytest.mark.parametrize("expression", UNKNOWN)
 def test_what_is_made_of_an_unknown_series_is_unknown(expression: str) -> None:
-    """None, not a guess."""
+    """The labels are None, not a guess."""
     assert exact_labels(expression) is None
 
 

@@ -82,7 +82,7 @@ def test_adds_only_what_is_missing() -> None:
 
 @pytest.mark.parametrize("text", ["", "up{", 'up{a="b', "up)", "up{{", "up}{", "}up", "\x00", "sum(", "up{a=`b"])
 def test_a_text_that_is_not_promql_raises_nothing(text: str) -> None:
-    """A broken expression is for a check to tell; taking out what was added gives the author's text back."""
+    """A check reports broken expressions; without the insertions, the text is the author's."""
     rewritten = add_matchers(text, of_bot)
     for added in ('bot=~"$bot",', '{bot=~"$bot"}', 'bot=~"$bot"'):
         rewritten = rewritten.replace(added, "")

@@ -302,7 +302,7 @@ def test_the_values_of_a_result(expression: str) -> None:
     ],
 )
 def test_the_kind_of_a_result(expression: str, kind: Kind) -> None:
-    """PromQL's four."""
+    """It is one of PromQL's four kinds."""
     assert type_of(expression).kind is kind
 
 

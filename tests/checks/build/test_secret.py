@@ -41,7 +41,7 @@ def test_a_secret_in_any_text_is_reported_and_not_repeated(project: Project) -> 
 
 
 def test_it_is_reported_where_the_secret_is_written(project: Project) -> None:
-    """The line of content, not that of the definition or of the generated file."""
+    """The problem is at that line of content, not at the definition or in the generated file."""
     alert = an_alert(
         "Other",
         description="Call https://me:hunter2@example.com/ to stop it",  # written
@@ -65,7 +65,7 @@ def test_a_secret_in_a_runbook_is_reported_at_its_line(project: Project) -> None
 
 
 def test_a_secret_in_a_template_is_reported_in_its_file(project: Project) -> None:
-    """By where the generated file came from."""
+    """The problem is in the file that the generated one came from."""
     text = '{{ define "title" }}https://me:' + "hunter2@example.com{{ end }}"
     file = MessageTemplates("common.tmpl", text, defined=Source("/there/common.tmpl", 1))
     (problem,) = found(replace(project, templates=(file,)))
@@ -90,14 +90,14 @@ def test_a_secret_in_a_template_is_reported_in_its_file(project: Project) -> Non
 def test_a_field_of_the_configuration_that_holds_a_secret_is_reported(
     project: Project, monkeypatch: pytest.MonkeyPatch, field: str, value: str, reported: bool
 ) -> None:
-    """Whatever it looks like: a channel type that somebody adds may write it there."""
+    """The value does not matter: a new channel type may write a secret there."""
     monkeypatch.setattr(Slack, "config", lambda channel, secrets: {"channel": channel.channel, field: value})
     assert SLACK in PRODUCTION.channels
     assert [problem.check for problem in found(project)] == ["build/secret"] * reported
 
 
 def test_a_channels_address_with_a_random_path_is_reported(project: Project) -> None:
-    """Whoever the service is: an address that messages are sent to is the secret if a program made it up."""
+    """For any service: an address with a random path is a secret."""
     heartbeat = Heartbeat(url="https://beats.example.com/" + "8f3b1c9d2e4a5f60718293a4b5c6d7e8", credentials=False)
     receiver = Receiver("desk", via=(Heartbeat, Slack))
     routing = replace(project.routing, receiver=receiver)

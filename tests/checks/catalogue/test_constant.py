@@ -29,7 +29,7 @@ def test_the_name_without_prefix_unit_and_total_passes(project: Project) -> None
 
 
 def test_another_constant_is_reported_with_the_right_one(project: Project) -> None:
-    """Once everything else is right: a metric that is renamed first has other problems."""
+    """It is reported after all other problems, because a renamed metric has those first."""
     (problem,) = found(project, IDLED)
     assert problem.summary == "its constant is called IDLED"
     assert problem.fix.startswith("rename it to IDLE: ")

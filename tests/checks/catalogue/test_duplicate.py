@@ -25,6 +25,6 @@ def test_a_name_taken_twice_is_reported_at_the_second(project: Project) -> None:
 
 
 def test_another_name_is_fine(project: Project) -> None:
-    """Two metrics that are alike in nearly everything but their names are two metrics."""
+    """Two metrics that differ only in their names pass."""
     again = Metric(name="used_other_ratio", kind=GAUGE, unit=RATIO, help="How much else is used.", exporter=EXPORTER)
     assert found(replace(project, metrics=(*project.metrics, again))) == []

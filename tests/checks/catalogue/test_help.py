@@ -21,6 +21,6 @@ def test_the_help_of_another_metric_is_reported(project: Project) -> None:
 
 
 def test_a_help_without_an_end_is_reported(project: Project) -> None:
-    """It is read as a sentence."""
+    """It must be a sentence."""
     (problem,) = found_by("catalogue/help", replace(project, metrics=(USED, replace(WORKED, help="Time at work"))))
     assert problem.summary == "its help does not end like a sentence"

@@ -34,7 +34,7 @@ def reported(project: Project, name: str, kind: MetricKind, unit: Unit, *, ours:
 
 
 def test_a_name_that_misleads_is_reported(project: Project) -> None:
-    """Kind, unit or spelling."""
+    """The kind, the unit or the spelling is wrong."""
     for name, kind, unit in (
         ("orders", COUNTER, ONE),
         ("orders_total", GAUGE, ONE),
@@ -52,7 +52,7 @@ def test_a_name_that_misleads_is_reported(project: Project) -> None:
 
 
 def test_a_name_after_the_conventions_is_fine(project: Project) -> None:
-    """Base units, _total for counters."""
+    """It has base units, and _total for a counter."""
     for name, kind, unit in (
         ("orders_total", COUNTER, ONE),
         ("busy_seconds_total", COUNTER, SECONDS),
@@ -67,5 +67,5 @@ def test_a_name_after_the_conventions_is_fine(project: Project) -> None:
 
 
 def test_the_names_of_others_are_theirs(project: Project) -> None:
-    """Nobody here can change them."""
+    """Nobody here can change the names of other exporters."""
     assert reported(project, "orders", COUNTER, ONE, ours=False) == []

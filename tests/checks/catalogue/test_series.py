@@ -24,16 +24,16 @@ def reported(project: Project, budget: int | None, kind: MetricKind = GAUGE) -> 
 
 @pytest.mark.parametrize(("kind", "most"), [(GAUGE, 300), (HISTOGRAM, 1500)])
 def test_more_series_than_the_budget_are_reported(project: Project, kind: MetricKind, most: int) -> None:
-    """All combinations of a metric's own labels; of a histogram for each bucket, +Inf, sum and count."""
+    """All combinations of a metric's labels count; for a histogram also each bucket, +Inf, sum and count."""
     (problem,) = reported(project, most - 1, kind)
     assert f"up to {most:,} series per process" in problem.summary
 
 
 def test_within_the_budget_it_is_fine(project: Project) -> None:
-    """Exactly is within."""
+    """Exactly the budget passes."""
     assert reported(project, 300) == []
 
 
 def test_without_a_budget_nothing_is_reported(project: Project) -> None:
-    """Somebody else decides."""
+    """A metric without a budget may have any number of series."""
     assert reported(project, None) == []

@@ -38,7 +38,7 @@ def test_a_page_without_a_check_is_reported(project: Project) -> None:
 
 
 def test_the_index_lists_every_check_with_what_it_finds() -> None:
-    """By family, each with its link."""
+    """It is sorted by family, and each check has a link."""
     page = index({"a/one": "the first", "a/two": "the second", "b/one": "the third"})
     assert "## a\n\n| check | finds |\n| --- | --- |\n| [a/one](a/one.md) | the first |\n| [a/two]" in page
     assert page.endswith("## b\n\n| check | finds |\n| --- | --- |\n| [b/one](b/one.md) | the third |\n")

@@ -15,7 +15,7 @@ WRONG = [
 
 
 def test_the_fault_is_reported(project: Project) -> None:
-    """It returns 0 where it does not hold."""
+    """With `bool`, the result is 0 where the comparison is false."""
     assert_reported(project, CHECK, WRONG)
 
 

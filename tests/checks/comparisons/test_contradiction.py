@@ -16,7 +16,7 @@ WRONG = [
 
 
 def test_the_fault_is_reported(project: Project) -> None:
-    """Both halves never hold at once."""
+    """Both conditions are never true together."""
     assert_reported(project, CHECK, WRONG)
 
 
@@ -34,5 +34,5 @@ RIGHT = [
 
 
 def test_nothing_is_reported(project: Project) -> None:
-    """Both can hold, or they are about different values."""
+    """Both can be true, or they are about different values."""
     assert_not_reported(project, CHECK, RIGHT)

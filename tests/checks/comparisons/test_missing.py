@@ -17,7 +17,7 @@ WRONG = [
 
 
 def test_the_fault_is_reported(project: Project) -> None:
-    """It fires while the series is there."""
+    """The alert fires whenever the series exists."""
     assert_reported(project, CHECK, WRONG)
 
 

@@ -27,7 +27,7 @@ WRONG = [
 
 
 def test_the_fault_is_reported(project: Project) -> None:
-    """Never, or always, whatever is measured."""
+    """The comparison is never or always true."""
     assert_reported(project, CHECK, WRONG)
 
 
@@ -60,7 +60,7 @@ def test_nothing_is_reported(project: Project) -> None:
 
 
 def test_the_bounds_that_the_catalogue_gives_count(project: Project) -> None:
-    """20 for 20 per cent, of a share of the whole."""
+    """Here, 20 instead of 0.2 for 20% of a ratio."""
     fall = replace(gauge("fall_ratio", unit=RATIO), within=(0, 1))
     project = replace(project, metrics=(*project.metrics, fall))
     (problem,) = found_for_alert(project, CHECK, "fall_ratio > 20")

@@ -34,7 +34,7 @@ def limited(expr: str, side: str, threshold: Threshold) -> ValueAlert:
 
 
 def test_a_threshold_beyond_every_value_is_reported_at_its_own_line(project: Project) -> None:
-    """Whatever is measured, the alert fires always, or never; no other check reports the same."""
+    """The alert never fires, or always; no other check reports that."""
     for expr, side, value, expected in DECIDED:
         threshold = Threshold(unit=RATIO, why="Tried.", tune="Look.", value=value)  # value
         alert = limited(expr, side, threshold)
@@ -46,14 +46,14 @@ def test_a_threshold_beyond_every_value_is_reported_at_its_own_line(project: Pro
 
 
 def test_a_threshold_among_the_values_is_fine(project: Project) -> None:
-    """A bound that the catalogue lifts, and what is unknown, too."""
+    """A wider domain in the catalogue and an unknown domain pass too."""
     for expr, side, value in OPEN_TO_BOTH:
         alert = limited(expr, side, replace(LIMIT, value=value))
         assert found_by(CHECK, replace(with_alert(project, alert), metrics=(OPEN, SHARE, EITHER))) == [], expr
 
 
 def test_every_environment_and_every_label_value_counts(project: Project) -> None:
-    """One environment's own value, and one bot's."""
+    """Here, one environment's value and one bot's value."""
     for threshold in (
         replace(LIMIT, value=PerEnvironment(0.5, production=20)),
         replace(LIMIT, by_label={"bot": {"one": 20}}),

@@ -28,7 +28,7 @@ def _listed(environment: Environment) -> Dashboard:
 
 
 def test_what_makes_a_dashboard_or_a_row_and_is_forgotten_is_reported(project: Project) -> None:
-    """What is listed or called is fine."""
+    """A function that is listed or called passes."""
     dashboards = {"standard": (a_dashboard,), "custom": (_listed,)}
     problems = found_by("content/unused-builder", replace(project, content=(Path(__file__),), dashboards=dashboards))
     assert {(problem.where, problem.summary) for problem in problems} == {

@@ -9,7 +9,7 @@ from tradewatch.model import RATIO, Inhibition, Project, Receiver, Threshold, Ti
 
 
 def test_what_nothing_uses_is_reported_where_it_is_written(project: Project) -> None:
-    """An alert that hides from its group, a metric, a receiver, a limit: whatever kind it is of."""
+    """It may be an alert outside its group, a metric, a receiver or a limit."""
     with record_definitions() as made:
         forgotten = (
             an_alert("Forgotten"),
@@ -34,7 +34,7 @@ def test_a_copy_of_what_is_used_is_fine(project: Project) -> None:
 
 
 def test_a_file_of_which_nothing_is_used_is_one_problem(project: Project) -> None:
-    """A module that is imported, and whose group is forgotten."""
+    """The module is imported, but its group is not listed."""
     there = USED_UP.defined._replace(file="/there/forgotten.py")
     made = tuple(replace(an_alert("One"), defined=there._replace(line=line)) for line in (3, 9))
     (problem,) = found_by("content/unused-definition", replace(project, made=made))

@@ -15,7 +15,7 @@ WRONG = [
 
 
 def test_the_fault_is_reported(project: Project) -> None:
-    """In a subquery, or recorded as a sum."""
+    """The sum is in a subquery or in a recording rule."""
     assert_reported(project, CHECK, WRONG)
 
 

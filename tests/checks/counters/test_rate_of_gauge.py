@@ -17,7 +17,7 @@ WRONG = [
 
 
 def test_the_fault_is_reported(project: Project) -> None:
-    """A gauge, a rate of a rate, and whatever else falls."""
+    """It is a gauge, a rate of a rate, or anything else that can fall."""
     assert_reported(project, CHECK, WRONG)
 
 
@@ -35,5 +35,5 @@ RIGHT = [
 
 
 def test_nothing_is_reported(project: Project) -> None:
-    """A counter, a part of a histogram, what is not known, and what a gauge is for."""
+    """Counters, parts of histograms, unknown series, and functions for gauges pass."""
     assert_not_reported(project, CHECK, RIGHT)

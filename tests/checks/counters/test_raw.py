@@ -26,7 +26,7 @@ WRONG = [
 
 
 def test_the_fault_is_reported(project: Project) -> None:
-    """Since the last restart, added up or not."""
+    """The total is compared, added up or not."""
     assert_reported(project, CHECK, WRONG)
 
 
@@ -48,18 +48,18 @@ RIGHT = [
 
 
 def test_nothing_is_reported(project: Project) -> None:
-    """Rates, whether one is there at all, and two totals of one and the same restart."""
+    """Rates, the existence of a series, and two totals since the same restart pass."""
     assert_not_reported(project, CHECK, RIGHT)
 
 
 @pytest.mark.parametrize("expression", ["calls_total", "sum by (bot) (busy_seconds_total)", "calls_total > 0"])
 def test_a_drawn_total_is_reported(project: Project, expression: str) -> None:
-    """A line that only rises says nothing."""
+    """A line that only rises shows nothing."""
     (problem,) = of_panel(project, CHECK, expression)
     assert "draws the total of" in problem.summary
 
 
 @pytest.mark.parametrize("expression", ["rate(calls_total[$__rate_interval])", "count(calls_total)", "age_seconds"])
 def test_a_series_that_is_not_a_total_may_be_drawn(project: Project, expression: str) -> None:
-    """Rates, counts of series, gauges."""
+    """Rates, counts of series and gauges pass."""
     assert of_panel(project, CHECK, expression) == []

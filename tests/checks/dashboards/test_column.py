@@ -38,7 +38,7 @@ def ranking(*columns: Column | str, steps: Sequence[Transformation] = (), **cont
     ids=["label", "legend", "operand", "order", "filter", "sum", "no such label", "axis", "series", "cell"],
 )
 def test_a_name_that_no_query_returns_is_reported(project: Project, panel: Panel, name: str, fix: str) -> None:
-    """Wherever a panel names a column or a label."""
+    """Every place where a panel names a column or label is checked."""
     (problem,) = found(showing(project, panel))
     assert (problem.check, problem.subject) == ("dashboards/column", panel.subject)
     assert problem.where == panel.defined

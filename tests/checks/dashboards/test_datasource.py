@@ -34,7 +34,7 @@ def test_a_query_that_another_prometheus_may_answer_is_reported(
 
 
 def test_a_variable_that_another_prometheus_may_answer_is_reported(project: Project) -> None:
-    """Its choice would be of bots that are not there."""
+    """It would offer bots that are not in this environment."""
     template = core.Template("bot", "label_values(used_ratio, bot)", dataSource="other", refresh=2)
     panel = graph(targets=[core.Target(expr='used_ratio{bot="$bot"}', refId="A")])
     (problem,) = found(plain(project, panel, templates=(CHOICE, template)))
@@ -51,7 +51,7 @@ def test_an_annotation_that_another_prometheus_may_answer_is_reported(project: P
 
 @pytest.mark.parametrize("datasource", ["${datasource}", "$datasource", datasource_uid(PRODUCTION)])
 def test_the_environments_own_is_fine(project: Project, datasource: str) -> None:
-    """By a variable, in all ways of writing one, or by the uid that is provisioned."""
+    """It may be given by a variable in any spelling, or by its provisioned uid."""
     unused = [] if datasource.startswith("$") else [graph("Other")]
     assert found(plain(project, graph(dataSource=datasource), *unused)) == []
 

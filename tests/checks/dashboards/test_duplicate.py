@@ -39,7 +39,7 @@ def test_one_slug_in_two_folders_is_reported(project: Project) -> None:
 
 
 def test_one_title_is_reported(project: Project) -> None:
-    """People find a dashboard by its title, so two of one title are one too many."""
+    """People find a dashboard by its title, so titles must differ."""
     (problem,) = found(replace(project, dashboards={"standard": (*project.dashboards["standard"], _same_title)}))
     assert problem.check == "dashboards/duplicate"
     assert "Things" in problem.subject
@@ -49,7 +49,7 @@ def test_one_title_is_reported(project: Project) -> None:
 
 
 def test_a_plain_dashboard_is_checked_too(project: Project) -> None:
-    """A dashboard of grafanalib alone is reported at its function, for it does not know its own line."""
+    """A dashboard of grafanalib alone does not know its line, so the problem is at its function."""
     (problem,) = found(replace(project, dashboards={**project.dashboards, "zoo": (_same_title_in_grafanalib,)}))
     assert problem.check == "dashboards/duplicate"
     assert problem.where == place(__file__, "plain")
@@ -61,7 +61,7 @@ def test_two_of_different_names_are_fine(project: Project) -> None:
 
 
 def test_two_panels_of_one_title_are_reported(project: Project) -> None:
-    """Ours cannot be written so; those of grafanalib can, in different rows too."""
+    """Our own panels cannot have one title, but those of grafanalib can, also in different rows."""
     rows = [core.RowPanel(title=title, panels=[graph("Use")]) for title in ("One", "Other")]
     (problem,) = found(plain(project, *rows))
     assert (problem.check, problem.subject) == ("dashboards/duplicate", "panel 'Use'")

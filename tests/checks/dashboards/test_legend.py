@@ -24,7 +24,7 @@ def reported(project: Project, expr: str, legend: str) -> list[Problem]:
 
 
 def test_a_label_that_was_aggregated_away_is_reported(project: Project) -> None:
-    """At its panel."""
+    """The problem is at its panel."""
     (problem,) = reported(project, "max(used_ratio)", "{{bot}}")
     assert (problem.subject, problem.where) == ("panel 'Other'", place(__file__, "panel"))
     assert problem.summary == "the legend names 'bot', which the query's result does not have"

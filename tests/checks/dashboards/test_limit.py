@@ -28,7 +28,7 @@ def reported(project: Project, expr: str, limit: Threshold | tuple[()]) -> list[
 
 
 def test_another_limit_than_the_alerts_is_reported(project: Project) -> None:
-    """The panel is green while somebody is woken."""
+    """The panel would be green while the alert fires."""
     (problem,) = reported(project, "used_ratio", replace(LIMIT, value=0.5))
     assert problem.summary == "draws a limit at 0.5, and alert UsedUp fires > 0.9"
 
@@ -40,7 +40,7 @@ def test_a_limit_of_something_else_is_its_own(project: Project, expr: str) -> No
 
 
 def test_the_limit_of_the_alert_or_none_is_fine(project: Project) -> None:
-    """From the same Threshold."""
+    """Panel and alert use the same Threshold."""
     assert reported(project, "used_ratio", LIMIT) == []
     assert reported(project, "used_ratio", ()) == []
 

@@ -37,5 +37,5 @@ def test_panels_of_a_collapsed_row_are_compared_with_each_other(project: Project
 
 @pytest.mark.parametrize("panels", [(at(0, 0), at(12, 0), at(0, 8)), (graph("One"), graph("Two"), graph("Three"))])
 def test_panels_side_by_side_are_fine(project: Project, panels: tuple[core.Panel, ...]) -> None:
-    """Where they were put, or where they come to lie when nobody put them."""
+    """Their positions are given, or computed."""
     assert found(plain(project, *panels)) == []

@@ -40,7 +40,7 @@ def test_what_the_fields_do_not_have_is_reported(
 
 
 def test_what_the_fields_have_is_fine(project: Project) -> None:
-    """Ours, and those of grafanalib."""
+    """Our own overrides and those of grafanalib pass."""
     assert found(plain(project, overriding("custom.lineStyle", {"fill": "dash"}))) == []
     second = query("rate(worked_seconds_total[$__rate_interval])", right=True, draw="limit", color=RED)
     assert found(showing(project, timeseries("Use", "used_ratio", second, description="What it is."))) == []

@@ -56,7 +56,7 @@ def test_a_panel_of_grafanalib_is_reported_at_its_own_line(project: Project) -> 
 
 
 def test_a_panel_in_a_collapsed_row_is_checked_too(project: Project) -> None:
-    """What is hidden until somebody clicks has to be readable as well."""
+    """A hidden panel must be readable as well."""
     hidden = row("Details", stat("Bare", "used_ratio", description=""), collapsed=True)
     (problem,) = found(showing(project, rows=[hidden]))
     assert problem.summary == "a panel without a description"

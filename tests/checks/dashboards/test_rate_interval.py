@@ -37,5 +37,5 @@ def test_a_rate_over_a_short_fixed_range_is_reported(project: Project, call: str
     ids=["grows", "all that is shown", "a long one", "a count", "a count each minute", "a value now"],
 )
 def test_a_range_that_fits_is_fine(project: Project, panel: Panel) -> None:
-    """One that grows with the step, one that was chosen, and one that ends now and is not a line."""
+    """It depends on the step, was chosen on purpose, or is of an instant query."""
     assert found(showing(project, panel)) == []

@@ -11,7 +11,7 @@ from tradewatch.model import ONE, SECONDS, Project
 
 
 def test_numbers_of_which_nothing_is_known_are_reported(project: Project) -> None:
-    """A literal may be anything, so nothing can be inferred."""
+    """A literal may have any unit, so none can be inferred."""
     panel = stat("Answer", "vector(42)", description="What it is.")  # bare
     (problem,) = found(showing(project, panel, variables=[]))
     assert (problem.check, problem.subject) == ("dashboards/unit", "panel 'Answer'")

@@ -40,7 +40,7 @@ def test_an_undefined_variable_is_reported_wherever_it_is(project: Project, pane
 
 
 def test_a_variable_is_missed_in_another_ones_choice_and_in_events(project: Project) -> None:
-    """They are asked of Prometheus too; each is reported at its own line."""
+    """Prometheus gets these queries too; each problem is at its own line."""
     chained = variable("bot", metric='used_ratio{bot=~"$venue"}')  # chained
     event = annotation("Busy", 'used_ratio{bot="$side"} > 0.9', title="busy")  # event
     one, other = found(showing(project, USE, variables=[chained], annotations=[event]))
@@ -55,7 +55,7 @@ def test_a_variable_is_missed_in_another_ones_choice_and_in_events(project: Proj
 
 
 def test_a_variable_that_changes_nothing_is_reported(project: Project) -> None:
-    """At its own line: nothing that is drawn has its label."""
+    """The problem is at its own line: no query has its label."""
     venue = variable("venue", metric="used_ratio")  # unused
     problems = [each for each in found(showing(project, USE, variables=[venue])) if "unknown-label" not in each.check]
     (problem,) = problems
@@ -65,7 +65,7 @@ def test_a_variable_that_changes_nothing_is_reported(project: Project) -> None:
 
 
 def test_a_choice_that_grows_old_is_reported(project: Project) -> None:
-    """grafanalib's own are read once, when the dashboard is opened."""
+    """Variables of grafanalib are read once, when the dashboard is opened."""
     template = core.Template("bot", "label_values(used_ratio, bot)", dataSource="${datasource}")
     panel = graph(targets=[core.Target(expr='used_ratio{bot="$bot"}', refId="A")])
     (problem,) = found(plain(project, panel, templates=(CHOICE, template)))
@@ -84,6 +84,6 @@ def test_what_is_defined_and_used_is_fine(project: Project) -> None:
 
 
 def test_a_variable_may_repeat_a_row_or_narrow_another(project: Project) -> None:
-    """Both are uses, though no query of a panel names it."""
+    """Both count as uses, although no panel's query names the variable."""
     bot = variable("bot", metric="used_ratio")
     assert found(showing(project, variables=[bot], rows=[row("$bot", USE, repeat=bot)])) == []

@@ -36,5 +36,5 @@ def test_a_job_that_no_rule_reads_is_reported(project: Project) -> None:
 
 
 def test_what_is_discovered_is_compared_at_run_time(project: Project) -> None:
-    """`bots` stays the list of what must exist."""
+    """`bots` stays the list of the bots that must exist."""
     assert summaries(project, Job("bots", discovery=(FileDiscovery(paths=("/etc/targets.json",)),))) == []

@@ -9,7 +9,7 @@ from tradewatch.model import Environment, Project, Version
 
 
 def test_two_environments_of_one_name_are_reported(project: Project) -> None:
-    """Only one of them would be written: at the second's name, with the place of the first."""
+    """Only one would be written. The problem is at the second name and has the place of the first."""
     canary = Environment(
         prometheus=Version(2, 42),
         alertmanager=Version(0, 25),

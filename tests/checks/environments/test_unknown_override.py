@@ -64,7 +64,7 @@ def test_a_hold_for_no_environment_is_reported(project: Project) -> None:
 
 
 def test_a_known_environment_is_fine(project: Project) -> None:
-    """What differs where it can differ is not a problem."""
+    """Values for known environments pass."""
     limit = Threshold(
         unit=RATIO, value=PerEnvironment(0.9, production=0.8), why="So it has been decided.", tune="Ask who decided it."
     )

@@ -31,5 +31,5 @@ RIGHT = [
 
 
 def test_nothing_is_reported(project: Project) -> None:
-    """Below it, or at it where that counts; a histogram that nobody knows."""
+    """The limit is below that bound, or at it if the comparison allows it; unknown histograms pass."""
     assert_not_reported(project, CHECK, RIGHT)

@@ -16,7 +16,7 @@ WRONG = [
 
 
 def test_the_fault_is_reported(project: Project) -> None:
-    """Aggregated by, without, or altogether."""
+    """The aggregation drops le with `by`, with `without`, or without both."""
     assert_reported(project, CHECK, WRONG)
 
 

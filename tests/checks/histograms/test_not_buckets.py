@@ -18,7 +18,7 @@ WRONG = [
 
 
 def test_the_fault_is_reported(project: Project) -> None:
-    """A sum, a count, a gauge."""
+    """It is a sum, a count or a gauge."""
     assert_reported(project, CHECK, WRONG)
 
 
@@ -31,5 +31,5 @@ RIGHT = [
 
 
 def test_nothing_is_reported(project: Project) -> None:
-    """Buckets, and what is not known."""
+    """Buckets and unknown series pass."""
     assert_not_reported(project, CHECK, RIGHT)

@@ -16,7 +16,7 @@ WRONG = [
 
 
 def test_the_fault_is_reported(project: Project) -> None:
-    """Per cents for shares, and below zero."""
+    """It is a percentage instead of a ratio, or negative."""
     assert_reported(project, CHECK, WRONG)
 
 
@@ -29,5 +29,5 @@ RIGHT = [
 
 
 def test_nothing_is_reported(project: Project) -> None:
-    """From 0 to 1, both included."""
+    """0 to 1 pass, both included."""
     assert_not_reported(project, CHECK, RIGHT)

@@ -27,5 +27,5 @@ RIGHT = [
 
 
 def test_nothing_is_reported(project: Project) -> None:
-    """Over a time, and what is not known."""
+    """Rates and unknown series pass."""
     assert_not_reported(project, CHECK, RIGHT)

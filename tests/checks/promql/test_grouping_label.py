@@ -9,7 +9,7 @@ CHECK = "promql/grouping-label"
 
 
 def test_a_label_that_is_already_gone_is_reported_under_it(project: Project) -> None:
-    """The inner sum took it away."""
+    """The inner sum removed it."""
     (problem,) = found_for_alert(project, CHECK, "max by (bot, venue) (sum by (bot) (orders)) > 5")
     assert problem.summary == "'venue' was aggregated away before this"
     assert problem.details.splitlines()[:2] == [
@@ -26,7 +26,7 @@ def test_a_label_that_was_never_there_is_reported(project: Project) -> None:
 
 
 def test_no_label_to_group_by_is_reported(project: Project) -> None:
-    """Whatever the aggregation, and wherever in the expression."""
+    """Every aggregation in the expression is checked."""
     nested = "sum by (bot) (orders * on (venue) group_left () sum by (venue) (limits)) + sum by (venue) (sum(orders))"
     wrong = (
         ("sum by (bot) (vector(1))", "there is no label 'bot' to group by"),

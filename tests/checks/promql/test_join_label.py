@@ -9,7 +9,7 @@ CHECK = "promql/join-label"
 
 
 def test_a_label_that_one_side_lacks_is_reported_under_it(project: Project) -> None:
-    """Which side, and what it has."""
+    """The problem names the side, and the labels that it has."""
     (problem,) = found_for_alert(project, CHECK, "sum by (bot) (orders) / on (bot, venue) sum by (bot, venue) (limits)")
     assert problem.summary == "the left side does not have the label 'venue'"
     assert problem.details.splitlines() == [
@@ -33,7 +33,7 @@ def test_a_label_that_is_not_there_is_reported(project: Project) -> None:
 
 
 def test_labels_that_both_sides_may_have_are_fine(project: Project) -> None:
-    """Unknown series, variables and labels that some series have are left alone."""
+    """Unknown series, variables and labels that only some series have pass."""
     right = (
         "info * on (bot) group_right (version) orders",
         "orders / on (bot, venue) group_left () limits",

@@ -20,7 +20,7 @@ def test_labels_that_one_side_alone_has_are_reported_at_the_operator(project: Pr
 
 
 def test_sides_that_never_meet_are_reported(project: Project) -> None:
-    """Labels of one side alone, and values that the other never has."""
+    """Only one side has a label, or the other side never has a value."""
     wrong = (
         ("sum(orders) < 40 and orders > 50", "only the right side has bot and strategy and venue"),
         ("orders unless info", "only the left side has strategy and venue"),

@@ -9,7 +9,7 @@ CHECK = "promql/join-not-unique"
 
 
 def test_a_series_for_each_value_of_a_label_that_is_not_compared_is_reported(project: Project) -> None:
-    """At the operator, with the ways out."""
+    """The problem is at the operator, with the ways to fix it."""
     (problem,) = found_for_alert(project, CHECK, "orders / on (bot) group_left () max by (bot, venue) (limits)")
     assert problem.summary == "the right side has a series for each venue, and the join does not match on it"
     assert problem.details.splitlines()[:2] == [

@@ -15,7 +15,7 @@ WRONG = [
 
 
 def test_the_fault_is_reported(project: Project) -> None:
-    """Only the evaluation would refuse it."""
+    """Prometheus would refuse it only when it evaluates the rule."""
     assert_reported(project, CHECK, WRONG)
 
 
@@ -27,5 +27,5 @@ RIGHT = [
 
 
 def test_nothing_is_reported(project: Project) -> None:
-    """Numbers, one or many."""
+    """Scalars and instant vectors pass."""
     assert_not_reported(project, CHECK, RIGHT)

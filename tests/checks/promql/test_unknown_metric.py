@@ -53,7 +53,7 @@ def test_an_alert_on_a_metric_that_nothing_exports_is_reported(project: Project)
 
 
 def test_a_metric_is_reported_once_an_expression(project: Project) -> None:
-    """An expression that reads an unknown metric twice is one problem, one that reads two is two."""
+    """The same unknown metric twice is one problem; two unknown metrics are two."""
     alert = replace(USED_UP, name="Other", expr="sum(lost) / sum(lost) + sum(gone)")
     assert [problem.summary for problem in found_by("promql/unknown-metric", _with(project, alert))] == [
         "there is no metric lost",

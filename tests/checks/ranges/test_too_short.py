@@ -15,7 +15,7 @@ WRONG = [
 
 
 def test_the_fault_is_reported(project: Project) -> None:
-    """A scrape each 15 s: four of them are a minute."""
+    """The scrape interval is 15 s, so the limit is a minute."""
     assert_reported(project, CHECK, WRONG)
 
 

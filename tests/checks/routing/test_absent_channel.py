@@ -27,7 +27,7 @@ def test_a_channel_that_no_environment_has_is_reported_at_the_receiver(project: 
 
 
 def test_one_environment_is_enough(project: Project) -> None:
-    """The others are notified through what they have."""
+    """The other environments notify through their other channels."""
     hook = Webhook(url="http://localhost:9099/", credentials=False)
     other = replace(PRODUCTION, name="other", channels=(SLACK, hook))
     changed = replace(with_both(project), environments=(PRODUCTION, other))

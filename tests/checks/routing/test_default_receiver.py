@@ -14,7 +14,7 @@ WARNINGS = Route(matching(severity="warning"))
 
 
 def test_an_alert_that_no_route_takes_is_reported_at_its_line(project: Project) -> None:
-    """It is at the severity, and says which labels no route asks for."""
+    """The problem is at the severity, with the labels that no route matches."""
     stray = ValueAlert(
         name="Stray",
         severity=INFO,  # severity
@@ -33,7 +33,7 @@ def test_an_alert_that_no_route_takes_is_reported_at_its_line(project: Project) 
 
 
 def test_for_several_of_a_kind_it_is_the_tree_that_lacks_a_route(project: Project) -> None:
-    """One problem at the root's routes, and not one for each alert."""
+    """There is one problem at the root's routes, not one per alert."""
     alerts = (
         USED_UP,
         an_alert("First", CRITICAL),
@@ -53,14 +53,14 @@ def test_for_several_of_a_kind_it_is_the_tree_that_lacks_a_route(project: Projec
 
 
 def test_an_alert_that_a_route_may_take_is_not_reported(project: Project) -> None:
-    """It depends on a label that nobody knows the value of."""
+    """It depends on a label with an unknown value."""
     alerts = (USED_UP, an_alert("Other", CRITICAL))
     of_a_bot = Route(matching(bot="one"), receiver=ON_CALL)
     assert found(with_routes(with_alert(project, *alerts), WARNINGS, of_a_bot)) == []
 
 
 def test_every_alert_about_a_bot_can_be_routed_by_that(project: Project) -> None:
-    """It surely has the label, whatever its value; an alert without it falls."""
+    """An alert with the label matches, whatever its value is; an alert without it is reported."""
     of_bots = Route((Matcher("bot", "!=", ""),), receiver=ON_CALL)
     assert found(with_routes(with_alert(project, USED_UP), of_bots)) == []
     pipeline = an_alert("Pipeline", when="vector(1)")
@@ -69,12 +69,12 @@ def test_every_alert_about_a_bot_can_be_routed_by_that(project: Project) -> None
 
 
 def test_a_tree_without_routes_leaves_everything_to_its_root(project: Project) -> None:
-    """There is one receiver, and everybody is it."""
+    """The root's receiver is the only one."""
     assert found(with_routes(project)) == []
 
 
 def test_an_alert_with_unknown_labels_is_not_reported(project: Project) -> None:
-    """An unknown metric may have any label, and the route's too."""
+    """An unknown metric may have the route's label."""
     unknown = an_alert("Unknown", CRITICAL, when="unknown_metric > 1")
     by_team = Route(matching(team="risk"), receiver=ON_CALL)
     problems = found(with_routes(with_alert(project, USED_UP, unknown), WARNINGS, by_team))

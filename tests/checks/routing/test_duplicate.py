@@ -26,7 +26,7 @@ def test_two_receivers_of_one_name_are_reported(project: Project) -> None:
 
 
 def test_two_intervals_of_one_name_are_reported(project: Project) -> None:
-    """Only one of them would be written, and one route be silent at the wrong times."""
+    """Only one would be written, and a route would be muted at the wrong times."""
     again = TimeInterval(
         name="weekend",  # interval
         weekdays=("friday",),

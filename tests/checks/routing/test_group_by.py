@@ -13,7 +13,7 @@ WARNINGS = Route(matching(severity="warning"))
 
 
 def test_a_label_that_no_alert_has_is_reported(project: Project) -> None:
-    """At `group_by`, with the label that was meant."""
+    """The problem is at `group_by` and suggests the label that was meant."""
     typo = Route(
         matching(severity="warning"),
         group_by=("alertname", "bott"),  # typo
@@ -46,7 +46,7 @@ def test_what_is_inherited_is_reported_where_it_is_written(project: Project) -> 
 
 
 def test_every_label_that_some_alert_has_is_fine(project: Project) -> None:
-    """The rule's own, the external ones, those of the result, all of them."""
+    """Labels of the rule, of the environment and of the result, and `...`, pass."""
     labelled = an_alert("Labelled", labels={"part": "engine", "team": "{{ $labels.bot }}"})
     for names in (("part",), ("team",), ("environment",), ("severity", "signal", "bot"), ("...",), ()):
         routes = Route(matching(severity="warning"), group_by=names)
@@ -54,7 +54,7 @@ def test_every_label_that_some_alert_has_is_fine(project: Project) -> None:
 
 
 def test_a_label_that_an_environment_adds_is_fine(project: Project) -> None:
-    """In one of them is enough."""
+    """One environment is enough."""
     regional = replace(PRODUCTION, name="regional", external_labels={"region": "eu"})
     both = replace(project, environments=(PRODUCTION, regional))
     assert found(with_routes(both, Route(matching(severity="warning"), group_by=("region",)))) == []

@@ -19,7 +19,7 @@ NOBODY_USED = an_alert("NobodyUsed", when="vector(1)")
 
 
 def inhibiting(project: Project, *alerts: object, equal: tuple[str, ...] = ("bot",)) -> Project:
-    """Each critical alert silences every warning, among these alerts."""
+    """Each critical alert inhibits every warning, among these alerts."""
     inhibition = Inhibition(source=matching(severity="critical"), target=matching(severity="warning"), equal=equal)
     return replace(with_alert(project, *alerts), inhibitions=(inhibition,))  # type: ignore[arg-type]
 
@@ -38,13 +38,13 @@ def test_a_label_that_the_source_lacks_is_reported(project: Project) -> None:
 
 
 def test_a_label_that_the_target_lacks_is_reported(project: Project) -> None:
-    """The other way round."""
+    """The target's label is then equal to no source's."""
     (problem,) = found(inhibiting(project, OF_A_PART, USED_UP, equal=("part",)))
     assert problem.summary == "no alert that matches its target has the label 'part': it inhibits nothing"
 
 
 def test_a_label_that_both_lack_is_reported(project: Project) -> None:
-    """It counts as equal: a misspelt label is as good as none."""
+    """A missing label equals a missing label, so it limits nothing."""
     (problem,) = found(inhibiting(project, OF_A_BOT, USED_UP, equal=("bott",)))
     assert problem.summary == (
         "no alert that matches its source or its target has the label 'bott': "
@@ -54,7 +54,7 @@ def test_a_label_that_both_lack_is_reported(project: Project) -> None:
 
 
 def test_a_pair_that_has_none_of_the_labels_is_reported(project: Project) -> None:
-    """Other pairs have them: of this one, the source silences every target."""
+    """Other pairs have the labels, but the source of this pair inhibits every target."""
     (problem,) = found(inhibiting(project, OF_A_BOT, OF_NOBODY, USED_UP, NOBODY_USED))
     assert problem.summary == "OfNobody inhibits every NobodyUsed: neither has bot"
     assert problem.fix == 'require it on both sides, for example bot!=""'
@@ -79,12 +79,12 @@ def test_a_label_that_only_some_have_is_fine(project: Project) -> None:
 
 @pytest.mark.parametrize("label", ["environment", "signal", "bot"])
 def test_every_label_of_an_alert_as_it_is_sent_can_be_compared(project: Project, label: str) -> None:
-    """External ones and the rule's own."""
+    """External labels and the rule's own labels count."""
     assert found(inhibiting(project, OF_A_BOT, USED_UP, equal=(label,))) == []
 
 
 def test_unknown_labels_are_not_reported(project: Project) -> None:
-    """An unknown metric may have the label, and a template may come out as anything."""
+    """An unknown metric may have the label, and a template may have any result."""
     unknown = an_alert("Unknown", CRITICAL, when="unknown > 1")
     problems = found(inhibiting(project, unknown, PART_USED, equal=("part",)))
     assert {problem.check for problem in problems} == {"promql/unknown-metric"}

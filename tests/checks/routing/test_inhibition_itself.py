@@ -49,7 +49,7 @@ def test_a_target_that_excludes_its_source_is_fine(three: Project) -> None:
 
 
 def test_two_that_inhibit_each_other_are_reported(three: Project) -> None:
-    """At the second inhibition: when both fire, nobody is notified of either."""
+    """The problem is at the second inhibition: if both fire, nobody is notified of either."""
     closing = inhibiting("Second", "First")  # closing
     (problem,) = found(replace(three, inhibitions=(inhibiting("First", "Second"), closing)))
     assert problem.check == "routing/inhibition-itself"
@@ -58,7 +58,7 @@ def test_two_that_inhibit_each_other_are_reported(three: Project) -> None:
 
 
 def test_a_longer_circle_is_reported_once(three: Project) -> None:
-    """Through all that closed it."""
+    """The problem is at the last inhibition of the circle."""
     circle = (inhibiting("First", "Second"), inhibiting("Second", "Third"), inhibiting("Third", "First"))
     (problem,) = found(replace(three, inhibitions=circle))
     assert problem.subject == 'inhibition by {alertname="Third"}'
@@ -66,13 +66,13 @@ def test_a_longer_circle_is_reported_once(three: Project) -> None:
 
 
 def test_a_chain_is_fine(three: Project) -> None:
-    """First silences Second, which silences Third; and First silences Third, too."""
+    """First inhibits Second and Third, and Second inhibits Third."""
     chain = (inhibiting("First", "Second"), inhibiting("Second", "Third"), inhibiting("First", "Third"))
     assert found(replace(three, inhibitions=chain)) == []
 
 
 def test_two_that_cannot_agree_are_no_circle(three: Project) -> None:
-    """Their `signal` differs, so there is no way back."""
+    """Their `signal` differs, so they do not inhibit each other."""
     other = replace(SECOND, signal="other")
     both = replace(
         with_alert(three, FIRST, other, USED_UP),
@@ -82,7 +82,7 @@ def test_two_that_cannot_agree_are_no_circle(three: Project) -> None:
 
 
 def test_grades_that_silence_the_lesser_are_fine(three: Project) -> None:
-    """A critical silences warnings and infos, a warning infos."""
+    """A critical alert inhibits warnings and infos, a warning inhibits infos."""
     graded = with_alert(three, FIRST, USED_UP, an_alert("Trivial", INFO))
     lesser = Inhibition(
         source=matching(severity="critical"), target=(Matcher("severity", "=~", "warning|info"),), equal=("bot",)

@@ -23,7 +23,7 @@ def inhibiting(project: Project, source: Duration, target: Duration) -> Project:
 
 
 def test_a_source_that_holds_longer_than_its_target_is_reported(project: Project) -> None:
-    """At the inhibition's source, with both holds and where they are."""
+    """The problem is at the source, with both holds and their places."""
     (problem,) = found(inhibiting(project, "5m", "90s"))
     assert problem.check == "routing/inhibition-late"
     assert problem.where == place(__file__, "source")
@@ -38,7 +38,7 @@ def test_a_source_that_does_not_is_fine(project: Project, source: str, target: s
 
 
 def test_one_problem_says_in_which_environment(project: Project) -> None:
-    """The worst of them."""
+    """It is the environment with the longest hold."""
     late = inhibiting(project, PerEnvironment("1m", staging="10m", paper="5m"), "1m")
     environments = tuple(replace(PRODUCTION, name=name) for name in ("production", "staging", "paper"))
     (problem,) = found(replace(late, environments=environments))[:1]
@@ -46,7 +46,7 @@ def test_one_problem_says_in_which_environment(project: Project) -> None:
 
 
 def test_the_latest_of_a_wide_inhibition_is_reported(project: Project) -> None:
-    """One problem, not one for each pair."""
+    """There is one problem, not one per pair."""
     wide = inhibiting(project, "5m", "1m")
     alerts = (*wide.alerts, an_alert("Sooner", hold="10s"), an_alert("Later", CRITICAL, hold="6m"))
     (problem,) = found(replace(with_alert(project, *alerts), inhibitions=wide.inhibitions))
@@ -54,7 +54,7 @@ def test_the_latest_of_a_wide_inhibition_is_reported(project: Project) -> None:
 
 
 def test_a_pair_whose_labels_differ_does_not_inhibit(project: Project) -> None:
-    """A critical silences a warning of the same signal alone."""
+    """A critical alert inhibits only warnings with the same `signal`."""
     late = inhibiting(project, "5m", "1m")
     (inhibition,) = late.inhibitions
     of_one_signal = replace(inhibition, equal=("bot", "signal"))

@@ -17,7 +17,7 @@ def graded(project: Project) -> Project:
 
 
 def test_a_source_that_no_alert_is_is_reported(graded: Project) -> None:
-    """At its line, with what was meant."""
+    """The problem is at its line and suggests the value that was meant."""
     inhibition = Inhibition(
         source=matching(alertname="AllUsd"),  # source
         target=matching(alertname="UsedUp"),
@@ -32,7 +32,7 @@ def test_a_source_that_no_alert_is_is_reported(graded: Project) -> None:
 
 
 def test_a_target_that_no_alert_is_is_reported(graded: Project) -> None:
-    """Each condition is met by some alert, both together by none."""
+    """Some alert matches each matcher, but none matches both."""
     inhibition = Inhibition(
         source=matching(severity="critical"),
         target=matching(severity="warning", alertname="AllUsed"),  # target
@@ -44,7 +44,7 @@ def test_a_target_that_no_alert_is_is_reported(graded: Project) -> None:
 
 
 def test_a_side_that_some_alert_may_be_is_fine(graded: Project) -> None:
-    """Its bot may be that one."""
+    """The alert may be about that bot."""
     inhibition = Inhibition(
         source=(*matching(severity="critical"), Matcher("bot", "=~", "one|two")),
         target=(*matching(severity="warning"), Matcher("bot", "!=", "three")),
@@ -68,6 +68,6 @@ def test_an_inhibition_for_one_environment_is_fine(graded: Project) -> None:
 
 
 def test_without_alerts_there_is_nothing_to_say(project: Project) -> None:
-    """A project starts with its tree."""
+    """A new project may begin with its routes."""
     inhibition = Inhibition(source=matching(severity="critical"), target=matching(severity="warning"), equal=("bot",))
     assert found(replace(with_alert(project), inhibitions=(inhibition,))) == []

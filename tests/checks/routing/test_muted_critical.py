@@ -27,7 +27,7 @@ def criticals(*mute: TimeInterval, continues: bool = False, receiver: Receiver =
 
 
 def test_a_critical_alert_that_is_muted_is_reported_with_the_hour(critical: Project) -> None:
-    """At the route's `mute`: from when on, and by what."""
+    """The problem is at the route's `mute`, with the first muted hour and the interval."""
     muted = Route(
         matching(severity="critical"),
         receiver=ON_CALL,
@@ -41,24 +41,24 @@ def test_a_critical_alert_that_is_muted_is_reported_with_the_hour(critical: Proj
 
 
 def test_the_hour_is_one_by_the_clock_of_its_place(critical: Project) -> None:
-    """The first that there is in a week."""
+    """It is the first muted hour of the week, in the interval's time zone."""
     (problem,) = found(with_routes(critical, WARNINGS, criticals(NIGHT)))
     assert "from monday 01:00 (Europe/Berlin) on: night mutes it" in problem.summary
 
 
 def test_one_notified_receiver_is_enough(critical: Project) -> None:
-    """The desk sleeps, who is on call does not."""
+    """The desk is muted, but the person on call is not."""
     assert found(with_routes(critical, WARNINGS, criticals(WEEKEND, continues=True), criticals(receiver=DESK))) == []
 
 
 def test_routes_that_take_turns_are_fine(critical: Project) -> None:
-    """One by day and one by night, to the minute, in summer and in winter."""
+    """One sends by day and one by night, to the minute, in summer and in winter."""
     by_day = criticals(NIGHT, continues=True)
     assert found(with_routes(critical, WARNINGS, by_day, criticals(DAY, receiver=DESK))) == []
 
 
 def test_a_gap_that_is_there_in_winter_alone_is_reported(critical: Project) -> None:
-    """Clocks of two places fit together in winter, and not in summer."""
+    """The intervals of two time zones meet in summer, but not in winter."""
     by_day = criticals(NIGHT, continues=True)
     (problem,) = found(with_routes(critical, WARNINGS, by_day, criticals(DAY_IN_UTC, receiver=DESK)))
     assert problem.check == "routing/muted-critical"
@@ -66,7 +66,7 @@ def test_a_gap_that_is_there_in_winter_alone_is_reported(critical: Project) -> N
 
 
 def test_what_is_not_critical_can_wait(critical: Project) -> None:
-    """A digest has its weekend."""
+    """A digest may be muted at the weekend."""
     digest = Route(matching(severity="warning"), mute=(WEEKEND,))
     assert found(with_routes(critical, digest, criticals())) == []
 
@@ -79,6 +79,6 @@ def test_a_route_for_some_is_reported_for_those(critical: Project) -> None:
 
 
 def test_mute_times_are_not_inherited(critical: Project) -> None:
-    """A route above is muted, the one that sends is not."""
+    """The parent route is muted, but the route that sends is not."""
     above = Route(matching(severity="critical"), receiver=ON_CALL, mute=(WEEKEND,), routes=(Route(group_by=("bot",)),))
     assert found(with_routes(critical, WARNINGS, above)) == []

@@ -11,7 +11,7 @@ from tradewatch.model import Project, Route, matching
 
 
 def test_a_repeat_interval_below_the_inherited_group_interval_is_reported(project: Project) -> None:
-    """Alertmanager's default for the one is 5 minutes: at the other's line."""
+    """Alertmanager's default group_interval is 5 minutes. The problem is at the repeat_interval."""
     often = Route(
         matching(severity="warning"),
         repeat_interval="1m",  # often
@@ -24,7 +24,7 @@ def test_a_repeat_interval_below_the_inherited_group_interval_is_reported(projec
 
 
 def test_a_group_interval_above_the_inherited_repeat_interval_is_reported(project: Project) -> None:
-    """At the line that made it so."""
+    """The problem is at the group_interval."""
     seldom = Route(
         matching(severity="warning"),
         group_interval="6h",  # seldom
@@ -36,19 +36,19 @@ def test_a_group_interval_above_the_inherited_repeat_interval_is_reported(projec
 
 @pytest.mark.parametrize("repeat", ["1h", "10m", "1ms"])
 def test_both_written_and_far_apart_are_reported(project: Project, repeat: str) -> None:
-    """Half or less of the group_interval is not a heartbeat."""
+    """A repeat_interval of at most half of the group_interval is not meant for a heartbeat."""
     (problem,) = found(with_routes(project, Route(group_interval="2h", repeat_interval=repeat)))
     assert problem.check == "routing/repeat-interval"
 
 
 def test_a_heartbeat_is_meant(project: Project) -> None:
-    """Written side by side and nearly equal, they say: at every look."""
+    """Both are written on one route and nearly equal, so every check sends a message."""
     heartbeat = Route(matching(severity="warning"), group_interval="1m", repeat_interval="50s")
     assert found(with_routes(project, heartbeat)) == []
 
 
 def test_the_root_is_looked_at_and_what_it_hands_down_is_reported_once(project: Project) -> None:
-    """The routes below have it from there."""
+    """The routes below inherit it."""
     root = Route(receiver=DESK, repeat_interval="1m", routes=(Route(matching(severity="warning")),))
     (problem,) = found(replace(project, routing=root))
     assert problem.subject == "route {}"
@@ -56,5 +56,5 @@ def test_the_root_is_looked_at_and_what_it_hands_down_is_reported_once(project: 
 
 @pytest.mark.parametrize(("group", "repeat"), [("5m", "5m"), ("5m", "4h"), (None, "5m"), ("4h", None), (None, None)])
 def test_other_intervals_are_fine(project: Project, group: str | None, repeat: str | None) -> None:
-    """Equal ones too."""
+    """Equal intervals pass too."""
     assert found(with_routes(project, Route(group_interval=group, repeat_interval=repeat))) == []

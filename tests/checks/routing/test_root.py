@@ -20,7 +20,7 @@ def test_a_root_without_a_receiver_is_reported(project: Project) -> None:
 
 
 def test_each_condition_is_reported_at_its_line(project: Project) -> None:
-    """Alertmanager refuses a root that takes only some alerts, or only at times."""
+    """Alertmanager refuses a root with matchers or mute times."""
     root = Route(
         receiver=DESK,
         routes=(Route(EVERY_SEVERITY),),

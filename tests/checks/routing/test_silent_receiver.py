@@ -45,7 +45,7 @@ def test_each_environment_is_checked_with_its_own_channels(project: Project) -> 
 
 
 def test_one_channel_of_several_is_enough(project: Project) -> None:
-    """The desk is notified via a webhook or Slack; either will do."""
+    """The desk has a webhook or Slack; one of them is enough."""
     both = replace(project, receivers=(Receiver("desk", via=(Webhook, Slack)),))
     sink = Webhook(url="http://localhost:9099/alerts", credentials=False)
     for channels in ((SLACK,), (sink,), (sink, SLACK)):

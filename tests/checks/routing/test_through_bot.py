@@ -38,7 +38,7 @@ def hook(url: str) -> Webhook:
 
 
 def test_a_hook_into_the_bot_is_reported(project: Project) -> None:
-    """At its address: who is notified through it, and which bot runs there."""
+    """The problem is at its address, with the receiver and the bot that runs there."""
     channel = Webhook(
         credentials=False,
         url="http://one.trading.internal:9400/alerts",  # url
@@ -62,7 +62,7 @@ def test_a_hook_into_the_bot_is_reported(project: Project) -> None:
     ids=["port", "case", "mail"],
 )
 def test_another_program_on_the_bots_machine_is_reported(project: Project, channel: Channel) -> None:
-    """It is down when the machine is."""
+    """It is down when the machine is down."""
     (problem,) = found(notified_through(project, channel))
     assert problem.check == "routing/through-bot"
 
@@ -79,13 +79,13 @@ def test_another_program_on_the_bots_machine_is_reported(project: Project, chann
     ids=["host", "longer", "server", "mail", "slack"],
 )
 def test_other_machines_are_fine(project: Project, channel: Channel) -> None:
-    """Whatever their ports."""
+    """Their ports do not matter."""
     assert found(notified_through(project, channel)) == []
 
 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "[::1]", "box.internal"])
 def test_where_the_servers_run_too_the_port_decides(project: Project, host: str) -> None:
-    """On one machine for everything, a sink beside the bot is fine, and the bot itself is not."""
+    """If one machine runs everything, another port than the bot's passes."""
     bot = Job("bots", (({"bot": "one"}, (f"{host}:9400",)),))
     servers = Job("servers", (({}, (f"{host}:9090",)),))
     assert found(notified_through(project, hook(f"http://{host}:9099/alerts"), bot, servers)) == []
@@ -94,13 +94,13 @@ def test_where_the_servers_run_too_the_port_decides(project: Project, host: str)
 
 
 def test_the_loopback_has_many_names(project: Project) -> None:
-    """They are one machine."""
+    """All of them are the same machine."""
     bot = Job("bots", (({"bot": "one"}, ("127.0.0.1:9400",)),))
     (problem,) = found(notified_through(project, hook("http://localhost:9400/alerts"), bot))
     assert problem.check == "routing/through-bot"
 
 
 def test_a_channel_that_notifies_nobody_is_fine(project: Project) -> None:
-    """Nothing is sent there."""
+    """No receiver uses it."""
     here = replace(PRODUCTION, channels=(SLACK, mail("one.trading.internal:587")), jobs=(BOT,))
     assert [problem.check for problem in found(replace(project, environments=(here,)))] == ["routing/unused-channel"]

@@ -20,7 +20,7 @@ EVENING_IN_UTC = TimeInterval(name="evening-in-utc", times=(("00:00", "08:00"), 
 
 
 def test_a_receiver_that_two_routes_notify_of_one_alert_is_reported(project: Project) -> None:
-    """At the second route's receiver; the first is named, for it continues."""
+    """The problem is at the second route's receiver and names the first route, which continues."""
     second = Route(
         matching(alertname="UsedUp"),
         receiver=DESK,  # second
@@ -53,7 +53,7 @@ def test_one_alert_may_notify_two_receivers(project: Project) -> None:
 
 
 def test_routes_that_exclude_each_other_are_fine(project: Project) -> None:
-    """By their matchers, or since the first one does not continue."""
+    """Their matchers differ, or the first route does not continue."""
     alerts = with_alert(project, USED_UP, an_alert("AllUsed", CRITICAL))
     assert found(with_routes(alerts, WARNINGS, Route(matching(severity="critical")))) == []
     other_bots = Route((Matcher("bot", "!=", "one"),))
@@ -63,13 +63,13 @@ def test_routes_that_exclude_each_other_are_fine(project: Project) -> None:
 
 @pytest.mark.parametrize("evening", [EVENING, EVENING_IN_LONDON])
 def test_routes_that_are_never_awake_together_are_fine(project: Project, evening: TimeInterval) -> None:
-    """One by day and one by night; Berlin's clock is always an hour before London's."""
+    """One sends by day and one by night; Berlin is always an hour ahead of London."""
     day = Route(matching(severity="warning"), receiver=DESK, mute=(evening,), continues=True)
     assert found(with_routes(project, day, Route(receiver=DESK, mute=(OFFICE,)))) == []
 
 
 def test_routes_that_are_awake_together_in_summer_alone_are_reported(project: Project) -> None:
-    """UTC is an hour behind Berlin in winter, and two in summer."""
+    """Berlin is an hour ahead of UTC in winter, and two hours in summer."""
     day = Route(matching(severity="warning"), receiver=DESK, mute=(EVENING_IN_UTC,), continues=True)
     (problem,) = found(with_routes(project, day, Route(receiver=DESK, mute=(OFFICE,))))
     assert problem.check == "routing/twice"

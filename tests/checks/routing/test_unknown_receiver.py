@@ -26,7 +26,7 @@ def test_a_receiver_that_is_not_in_the_list_is_reported(project: Project) -> Non
 
 
 def test_the_deepest_route_is_looked_at(project: Project) -> None:
-    """The tree is walked to its leaves."""
+    """All levels of the tree are checked."""
     deep = Route(matching(bot="one"), routes=(Route(matching(severity="warning"), receiver=DECK),))
     (problem,) = found(replace(project, routing=Route(receiver=DESK, routes=(deep,))))
     assert problem.subject == 'route {severity="warning"}'

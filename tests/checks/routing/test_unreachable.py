@@ -22,12 +22,12 @@ def graded(project: Project) -> Project:
 
 
 def unreachable(project: Project) -> list[Problem]:
-    """What this check says; an alert that a broken route does not take falls to the root as well."""
+    """The problems of this check alone; routing/default-receiver may report the alert as well."""
     return [problem for problem in found(project) if problem.check == "routing/unreachable"]
 
 
 def test_a_value_that_no_alert_has_is_reported_and_what_was_meant(graded: Project) -> None:
-    """At the line of the route's matchers."""
+    """The problem is at the line of the route's matchers."""
     typo = Route(
         receiver=OTHER,
         matchers=matching(severity="critcal"),  # typo
@@ -40,7 +40,7 @@ def test_a_value_that_no_alert_has_is_reported_and_what_was_meant(graded: Projec
 
 
 def test_a_label_that_no_alert_has_is_reported_and_what_was_meant(graded: Project) -> None:
-    """Its value may be any: the label is what is wrong."""
+    """The label is wrong, whatever its value is."""
     (problem,) = unreachable(with_routes(graded, Route(matching(severty="critical")), WARNINGS))
     assert problem.summary == "no alert has the label 'severty', so no alert reaches this route"
     assert problem.fix == "did you mean 'severity'?"
@@ -59,7 +59,7 @@ def test_a_label_that_no_alert_has_is_reported_and_what_was_meant(graded: Projec
     ids=str,
 )
 def test_a_route_behind_one_that_takes_everything_is_reported(graded: Project, earlier: Route) -> None:
-    """Whatever the alerts are: each that matches it matches the one before."""
+    """Every alert that matches it matches the earlier route too."""
     earlier = replace(earlier, receiver=OTHER)
     (problem,) = unreachable(with_routes(graded, CRITICALS, earlier, WARNINGS))
     assert problem.subject == 'route {severity="warning"}'
@@ -94,7 +94,7 @@ def test_matchers_that_rule_each_other_out_are_reported(graded: Project) -> None
 
 
 def test_alerts_that_are_all_taken_before_are_reported(project: Project) -> None:
-    """By several routes together, none of which takes everything alone."""
+    """Several routes together take all of them."""
     alerts = (an_alert("First", CRITICAL), an_alert("Second", CRITICAL))
     routes = (Route(matching(alertname=alert.name), receiver=OTHER) for alert in alerts)
     (problem,) = unreachable(with_routes(with_alert(project, *alerts), *routes, CRITICALS))
@@ -103,14 +103,14 @@ def test_alerts_that_are_all_taken_before_are_reported(project: Project) -> None
 
 
 def test_only_the_highest_of_a_branch_is_reported(graded: Project) -> None:
-    """What lies below a route that nothing gets to is not another fault."""
+    """Routes below an unreachable route are not reported again."""
     branch = Route(matching(severity="critcal"), routes=(Route(matching(bot="one"), receiver=OTHER),))
     (problem,) = unreachable(with_routes(graded, branch, WARNINGS))
     assert problem.subject == 'route {severity="critcal"}'
 
 
 def test_a_closed_set_of_values_is_known(graded: Project) -> None:
-    """The label `le` of a bucket, or any label with listed values: what is not among them matches nothing."""
+    """For a label with listed values, for example `le`, any other value matches nothing."""
     state = an_alert("State", INFO, when='label_replace(used_ratio, "state", "open", "bot", ".*") > 0.5')
     known = replace(graded, groups=(*graded.groups, RuleGroup("more", (state,))))
     assert unreachable(with_routes(known, Route(matching(state="open"), receiver=OTHER), WARNINGS, CRITICALS)) == []
@@ -126,7 +126,7 @@ def test_a_route_for_one_environment_is_fine(graded: Project) -> None:
 
 
 def test_a_route_that_depends_on_an_unknown_value_is_fine(graded: Project) -> None:
-    """Nobody can tell which bots there will be; nor which labels an unknown metric has."""
+    """The bots, and the labels of unknown metrics, are not known."""
     assert unreachable(with_routes(graded, Route(matching(bot="two"), receiver=OTHER), WARNINGS, CRITICALS)) == []
     unknown = replace(graded, groups=(*graded.groups, RuleGroup("more", (an_alert("Unknown", when="unknown > 1"),))))
     assert unreachable(with_routes(unknown, Route(matching(team="risk"), receiver=OTHER), WARNINGS, CRITICALS)) == []

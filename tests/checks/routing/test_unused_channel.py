@@ -10,7 +10,7 @@ from tradewatch.model import Project
 
 
 def test_a_channel_that_no_receiver_uses_is_reported_where_it_is_turned_on(project: Project) -> None:
-    """Alertmanager would not know it."""
+    """It would not be in Alertmanager's configuration."""
     beat = Heartbeat(url="https://example.com/beat", credentials=False)
     environment = replace(PRODUCTION, channels=(SLACK, beat))
     (problem,) = found_by("routing/unused-channel", replace(project, environments=(environment,)))
@@ -20,5 +20,5 @@ def test_a_channel_that_no_receiver_uses_is_reported_where_it_is_turned_on(proje
 
 
 def test_a_channel_that_a_receiver_uses_is_fine(project: Project) -> None:
-    """One is enough."""
+    """One receiver is enough."""
     assert found_by("routing/unused-channel", project) == []

@@ -12,7 +12,7 @@ NIGHT = Receiver("night", via=(Slack,))  # night
 
 
 def test_a_receiver_that_no_route_names_is_reported(project: Project) -> None:
-    """At its own line."""
+    """The problem is at its own line."""
     (problem,) = found(replace(project, receivers=(DESK, NIGHT)))
     assert problem.check == "routing/unused-receiver"
     assert problem.subject == "receiver night"
@@ -21,7 +21,7 @@ def test_a_receiver_that_no_route_names_is_reported(project: Project) -> None:
 
 
 def test_a_receiver_whose_route_leaves_everything_to_others_is_reported(project: Project) -> None:
-    """A route below takes all that gets there, and goes to somebody else."""
+    """A route below takes all its alerts and has another receiver."""
     day = Route(matching(severity="warning"), receiver=NIGHT, routes=(Route(receiver=DESK),))
     (problem,) = found(with_routes(project, day))
     assert problem.where == place(__file__, "night")
@@ -29,7 +29,7 @@ def test_a_receiver_whose_route_leaves_everything_to_others_is_reported(project:
 
 
 def test_an_inherited_receiver_is_used(project: Project) -> None:
-    """By the one below that names none."""
+    """A route below without a receiver inherits it."""
     branch = Route(matching(severity="warning"), receiver=NIGHT, routes=(Route(group_by=("bot",)),))
     assert found(with_routes(project, branch)) == []
 
@@ -41,5 +41,5 @@ def test_a_receiver_that_keeps_some_alerts_is_used(project: Project) -> None:
 
 
 def test_the_roots_receiver_may_be_left_with_nothing(project: Project) -> None:
-    """Alertmanager wants one, and it is a net."""
+    """Alertmanager requires it, and it catches new alerts."""
     assert found(with_routes(replace(project, routing=Route(receiver=DESK)), Route(receiver=NIGHT))) == []

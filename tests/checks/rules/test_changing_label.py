@@ -26,5 +26,5 @@ def test_the_value_in_a_label_is_reported(project: Project, text: str) -> None:
 
 @pytest.mark.parametrize("text", ["page", "{{ $labels.bot }}", "$value"])
 def test_what_stays_the_same_may_be_a_label(project: Project, text: str) -> None:
-    """A constant, another label."""
+    """Constants and other labels pass."""
     assert reported(project, text) == []

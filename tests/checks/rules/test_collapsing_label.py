@@ -24,7 +24,7 @@ def test_a_recording_rule_too(project: Project) -> None:
 
 
 def test_a_label_that_is_new_or_aggregated_away_is_fine(project: Project) -> None:
-    """There is nothing to be reported apart by it."""
+    """The result does not have series that differ in it."""
     new = replace(USED_UP, name="Other", labels={"team": "desk"})
     gone = replace(USED_UP, name="Third", expr="max(used_ratio)", labels={"bot": "all"}, summary="All")
     groups = (RuleGroup("more", (USED_UP, new, gone)),)

@@ -28,13 +28,13 @@ def reported(project: Project, *alerts: StateAlert) -> list[Problem]:
 
 
 def test_a_gauge_without_a_timestamp_is_reported(project: Project) -> None:
-    """Nobody can see that it froze."""
+    """Nobody can notice that it stopped changing."""
     (problem,) = reported(project, alert("Fall", "lonely_ratio > 0.2"))
     assert (problem.subject, problem.summary) == ("alert Fall", "nobody would notice if lonely_ratio froze")
 
 
 def test_a_timestamp_that_no_alert_reads_is_reported(project: Project) -> None:
-    """Somebody could see it, and no alert does."""
+    """Somebody could notice it, but no alert does."""
     (problem,) = reported(project, alert("Fall", "fall_ratio > 0.2"))
     assert problem.fix == "add an alert on the age of risk_timestamp_seconds"
 
@@ -53,7 +53,7 @@ def test_with_both_companions_it_is_fine(project: Project) -> None:
 
 
 def test_what_wakes_nobody_and_what_is_only_a_condition_needs_none(project: Project) -> None:
-    """Warnings; a gauge behind `and`; ranges, which end by themselves; timestamps; what is not ours."""
+    """Warnings, gauges behind `and`, ranges, timestamps, and metrics of other exporters pass."""
     assert reported(project, alert("Fall", "lonely_ratio > 0.2", WARNING)) == []
     assert reported(project, alert("Fall", "used_ratio > 0.2 and on (bot) lonely_ratio > 0.5")) == []
     assert reported(project, alert("Fall", "avg_over_time(lonely_ratio[5m]) > 0.2")) == []

@@ -13,7 +13,7 @@ def _with(project: Project, *rules: Alert | RecordingRule) -> Project:
 
 
 def test_two_alerts_of_one_name_are_reported(project: Project) -> None:
-    """In any groups: at the second's name, with the place of the first."""
+    """In any groups. The problem is at the second name, with the place of the first."""
     again = StateAlert(
         severity=WARNING,
         name="UsedUp",  # alert
@@ -31,7 +31,7 @@ def test_two_alerts_of_one_name_are_reported(project: Project) -> None:
 
 
 def test_other_names_are_fine(project: Project) -> None:
-    """An alert, a group and a recording may be called alike, two alerts may not but for their labels."""
+    """An alert, a group and a recording may share a name; two alerts may if their labels differ."""
     recording = RecordingRule(record="things:used:sum", unit=ONE, expr="sum by (bot) (used_ratio)")
     told_apart = replace(USED_UP, labels={"part": "second"})
     assert found(_with(project, recording, replace(USED_UP, name="things"), told_apart)) == []

@@ -12,7 +12,7 @@ RECORDED = RecordingRule(record="bot:used:max", expr=f"{USED}", unit=RATIO, labe
 
 
 def test_a_label_that_an_environment_adds_is_reported_of_the_rule(project: Project) -> None:
-    """An alert's and a recording rule's; the environment's name is such a label too."""
+    """This is so for alerts and recording rules; the environment's name is such a label too."""
     (problem,) = found_by(CHECK, with_alert(project, replace(USED_UP, labels={"environment": "paper"})))
     assert problem.subject == "alert UsedUp (paper)"
     recorded = replace(project, groups=(*project.groups, RuleGroup("more", (RECORDED,))))

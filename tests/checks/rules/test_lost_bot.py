@@ -9,7 +9,7 @@ CHECK = "rules/lost-bot"
 
 
 def test_an_alert_that_merges_the_bots_is_reported_where_it_does(project: Project) -> None:
-    """At the aggregation or the join that drops the label."""
+    """The problem is at the aggregation or the join that drops the label."""
     (problem,) = found_for_alert(project, CHECK, "max(sum by (venue) (orders)) > 5")
     assert problem.summary == "its result does not have the label 'bot'"
     assert problem.details.splitlines()[:2] == [

@@ -38,5 +38,5 @@ def test_an_alert_on_missing_events_at_night_is_reported(project: Project, condi
     ],
 )
 def test_an_alert_that_asks_is_fine(project: Project, when: str) -> None:
-    """In whatever way."""
+    """It may read the calendar in any way."""
     assert reported(project, when) == []

@@ -31,7 +31,7 @@ def showing(project: Project, *dashboards: tuple[Row, ...]) -> Project:
 
 
 def test_an_alert_that_no_panel_draws_is_reported(project: Project) -> None:
-    """At its name."""
+    """The problem is at its name."""
     (problem,) = everything_found(replace(project, groups=(*project.groups, RuleGroup("more", (UNDRAWN,)))))
     assert problem.check == "rules/panel"
     assert problem.subject == "alert Undrawn"
@@ -40,7 +40,7 @@ def test_an_alert_that_no_panel_draws_is_reported(project: Project) -> None:
 
 
 def test_a_second_panel_of_an_alert_is_reported(project: Project) -> None:
-    """At the second one, in whatever dashboard, with the place of the first."""
+    """The problem is at the second panel, in any dashboard, with the place of the first."""
     first = row("Now", timeseries.of(USED_UP))
     second = row("Now", timeseries.of(USED_UP, title="Again"))  # second
     (problem,) = everything_found(showing(project, (first,), (second,)))
@@ -52,7 +52,7 @@ def test_a_second_panel_of_an_alert_is_reported(project: Project) -> None:
 
 
 def test_a_panel_in_a_collapsed_row_is_reported(project: Project) -> None:
-    """Nobody sees it before a click."""
+    """Nobody sees it until somebody opens the row."""
     closed = row("Details", timeseries.of(USED_UP), collapsed=True)  # closed
     (problem,) = everything_found(showing(project, (row("Now", text("Note", "See below.")), closed)))
     assert problem.where == place(__file__, "closed")
@@ -60,14 +60,14 @@ def test_a_panel_in_a_collapsed_row_is_reported(project: Project) -> None:
 
 
 def test_alerts_of_one_name_share_a_panel(project: Project) -> None:
-    """A link goes by the name."""
+    """The link depends on the name."""
     parts = tuple(replace(USED_UP, labels={"part": part}) for part in ("engine", "desk"))
     in_parts = replace(project, groups=(RuleGroup("things", parts),))
     assert everything_found(showing(in_parts, (row("Now", timeseries.of(parts[0])),))) == []
 
 
 def test_two_alerts_of_one_name_are_no_second_panel(project: Project) -> None:
-    """That their name is taken is reported once, at the alert."""
+    """The duplicate name is reported once, at the alert."""
     again = replace(USED_UP, expr=f"max by (bot) ({USED})")
     both = replace(project, groups=(RuleGroup("things", (USED_UP, again)),))
     drawn = (row("Now", timeseries.of(USED_UP), timeseries.of(again, title="Again")),)
@@ -81,7 +81,7 @@ def test_other_panels_may_show_the_same_metric(project: Project) -> None:
 
 
 def test_a_project_without_dashboards_draws_nothing(project: Project) -> None:
-    """It has other ways to look at its alerts."""
+    """It shows its alerts in another way."""
     assert everything_found(replace(project, dashboards={})) == []
 
 

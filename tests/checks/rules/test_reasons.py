@@ -16,12 +16,12 @@ FAULTS: tuple[tuple[dict[str, Any], str], ...] = (
 
 
 def test_two_sentences_pass(project: Project) -> None:
-    """Where the number comes from, and what to look at before changing it."""
+    """One has the source of the number, the other says what to check before changing it."""
     assert found_by("rules/reasons", project) == []
 
 
 def test_each_empty_reason_is_reported(project: Project) -> None:
-    """Once for each threshold, however many environments have it."""
+    """There is one problem per threshold, for any number of environments."""
     for texts, summary in FAULTS:
         alert = replace(USED_UP, above=replace(LIMIT, **texts))
         (problem,) = found_by("rules/reasons", with_alert(project, alert))

@@ -16,7 +16,7 @@ def reported(project: Project, **rules: str) -> list[Problem]:
 
 
 def test_a_rule_that_reads_itself_is_reported_once_for_each_circle(project: Project) -> None:
-    """Itself, through another, by a matcher on the name; the others are not accused."""
+    """Directly, through another rule, or by a matcher on the name; other rules are not reported."""
     (problem,) = reported(project, a="max by (bot) (bot:a:max)")
     assert (problem.subject, problem.summary) == (
         "recording rule bot:a:max",

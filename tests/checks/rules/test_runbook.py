@@ -39,7 +39,7 @@ def test_a_runbook_without_an_alert_is_reported_at_its_first_line(project: Proje
 
 
 def test_alerts_with_the_same_name_share_a_runbook(project: Project) -> None:
-    """It is found by the name."""
+    """A runbook is found by the alert's name."""
     parts = tuple(replace(USED_UP, labels={"part": part}) for part in ("engine", "desk"))
     assert found(project, {"runbooks/UsedUp.md": PAGE}, *parts) == []
 

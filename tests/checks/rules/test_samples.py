@@ -13,7 +13,7 @@ def _with(project: Project, alert: Alert) -> Project:
 
 
 def test_a_value_alert_without_samples_is_reported(project: Project) -> None:
-    """Nobody could prove when it fires."""
+    """Without samples, nobody can prove when it fires."""
     (problem,) = everything_found(_with(project, replace(USED_UP, name="Other", samples=None)))
     assert problem.check == "rules/samples"
     assert problem.subject == "alert Other"

@@ -19,14 +19,14 @@ def critical(limit: Any, **over: Any) -> ValueAlert:
 
 
 def reported(project: Project, *alerts: ValueAlert) -> list[Problem]:
-    """What this check says, in both environments; another has nothing to say."""
+    """The problems of this check in both environments."""
     problems = found(replace(with_alert(project, *alerts), environments=TWO_ENVIRONMENTS))
     assert {problem.check for problem in problems} <= {"rules/severity-order"}
     return problems
 
 
 def test_a_warning_at_a_higher_limit_than_the_critical_is_reported(project: Project) -> None:
-    """At the limit of the warning, with both."""
+    """The problem is at the warning's limit and has both limits."""
     strict = Threshold(
         unit=RATIO,
         value=0.95,  # strict
@@ -40,7 +40,7 @@ def test_a_warning_at_a_higher_limit_than_the_critical_is_reported(project: Proj
 
 
 def test_below_a_limit_it_is_the_other_way_round(project: Project) -> None:
-    """The warning's limit is the higher one then."""
+    """The warning's limit must then be the higher one."""
     low = replace(USED_UP, above=None, below=replace(LIMIT, value=0.2))
     worse = replace(critical(0.9), above=None, below=replace(LIMIT, value=0.1))
     assert reported(project, low, worse) == []
@@ -48,12 +48,12 @@ def test_below_a_limit_it_is_the_other_way_round(project: Project) -> None:
 
 
 def test_what_is_wrong_in_one_environment_is_reported(project: Project) -> None:
-    """The critical limit is lowered there, the warning's is not."""
+    """Only the critical limit is lowered there."""
     assert len(reported(project, USED_UP, critical(PerEnvironment(0.95, staging=0.5)))) == 1
 
 
 def test_what_is_wrong_for_one_label_value_is_reported(project: Project) -> None:
-    """A bot with a limit of its own."""
+    """One bot has another limit."""
     own = replace(LIMIT, by_label={"bot": {"one": 0.99}})
     (problem, *_) = reported(project, replace(USED_UP, above=own), critical(0.95))
     assert problem.summary == "warning above 99% of one, when AllUsed is critical above 95% already"
@@ -68,7 +68,7 @@ def test_one_limit_with_one_hold_is_reported(project: Project) -> None:
 
 
 def test_one_limit_and_a_longer_hold_is_an_escalation(project: Project) -> None:
-    """A warning at once, critical when it lasts."""
+    """The warning fires first, and the critical alert if the problem stays."""
     assert reported(project, USED_UP, critical(0.9, hold="30m")) == []
     assert reported(project, replace(USED_UP, hold="1h"), critical(0.9, hold="30m")) != []
 
@@ -89,7 +89,7 @@ def test_an_info_is_the_least(project: Project) -> None:
     ids=["signal", "expression"],
 )
 def test_what_cannot_be_compared_is_not(project: Project, over: dict[str, Any]) -> None:
-    """Another trouble, or another measure of it, may well be critical sooner."""
+    """A critical alert with another signal or expression may fire first."""
     assert reported(project, USED_UP, replace(critical(0.5), **over)) == []
 
 

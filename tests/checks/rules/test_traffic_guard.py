@@ -29,7 +29,7 @@ OF_TWO = "rate(wait_seconds_count[5m]) / rate(calls_total[5m])"
 
 @pytest.mark.parametrize("expr", [SHARE, QUANTILE, f"1 - {SHARE}", OF_TWO])
 def test_a_share_of_few_events_is_reported(project: Project, expr: str) -> None:
-    """A ratio of events, a quantile of observations."""
+    """It is a ratio of events, or a quantile of observations."""
     (problem,) = reported(project, expr)
     assert problem.subject == "alert Other"
 
@@ -51,5 +51,5 @@ def test_with_a_guard_it_is_fine(project: Project, expr: str) -> None:
     ],
 )
 def test_a_ratio_of_other_things_needs_none(project: Project, expr: str) -> None:
-    """Gauges, time, plain rates."""
+    """Gauges, time and plain rates pass."""
     assert reported(project, expr) == []

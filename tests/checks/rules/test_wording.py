@@ -40,7 +40,7 @@ def test_every_usual_end_of_a_sentence_passes(project: Project) -> None:
 
 
 def test_each_text_that_helps_nobody_is_reported(project: Project) -> None:
-    """Whoever is woken reads the two texts and nothing else."""
+    """The person on call reads only these two texts."""
     for texts, summary in FAULTS:
         (problem,) = found_by("rules/wording", with_alert(project, replace(USED_UP, **texts)))
         assert problem.summary == summary

@@ -46,7 +46,7 @@ def test_a_limit_of_one_label_value_is_named_with_the_value(project: Project) ->
 
 
 def test_an_alert_that_resolves_at_once_does_not_keep_firing(project: Project) -> None:
-    """The reader would wait for an end that has come already."""
+    """Otherwise the reader would wait for an end that is over."""
     groups = (RuleGroup("things", (replace(FACTS, keep_firing_for="0s"),)),)
     (problem,) = found_by(CHECK, replace(project, groups=groups, dashboards={}, docs={"runbooks/UsedUp.md": PAGE}))
     assert problem.summary == "says 'keeps firing for 2m'"

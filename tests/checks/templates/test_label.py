@@ -36,7 +36,7 @@ def test_a_label_that_is_not_in_the_result_is_reported_at_its_text(project: Proj
 
 
 def test_a_label_that_was_aggregated_away_is_reported(project: Project) -> None:
-    """However it is read."""
+    """Each way to read a label is checked."""
     for text in (
         "{{ $labels.venue }}",
         "{{ with $labels.bot }}{{ . }}{{ end }} {{ $labels.venue | title }}",

@@ -55,7 +55,7 @@ def test_a_file_that_cannot_be_read_is_one_problem(project: Project, text: str, 
 
 
 def test_a_template_defined_twice_is_reported_at_the_second(project: Project) -> None:
-    """Alertmanager would take whichever it reads last."""
+    """Alertmanager would use the one that it reads last."""
     files = (_file(TITLE), _file(f"\n{TITLE}", name="other.tmpl"))
     (problem,) = found(replace(project, templates=files))
     assert problem.subject == "templates other.tmpl"

@@ -59,7 +59,7 @@ def test_another_unit_than_the_values_have_is_reported(project: Project, expr: s
     ],
 )
 def test_the_unit_that_they_have_is_fine(project: Project, expr: str, unit: Unit | None) -> None:
-    """Inferred or given; and where nothing is known."""
+    """It may be inferred or given; an unknown unit passes too."""
     assert reported(project, graph(expr, unit)) == []
 
 

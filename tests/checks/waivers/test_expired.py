@@ -18,7 +18,7 @@ UNTIL_JANUARY = Waiver(
 
 
 def test_a_waiver_whose_last_day_is_over_is_reported(project: Project) -> None:
-    """At the day, with the reason that was given."""
+    """The problem is at the date, with the waiver's reason."""
     waived = with_alert(project, replace(USED_UP, samples=None, waive=(UNTIL_JANUARY,)))
     (problem,) = expired(CompiledProject(waived), date(2027, 2, 1))
     assert problem.check == "waivers/expired"

@@ -22,7 +22,7 @@ def test_a_waiver_for_an_unknown_check_is_reported(project: Project) -> None:
 
 @pytest.mark.parametrize("name", ["definition", "build/drift", "waivers/unused", "waivers/expired", "waivers/unknown"])
 def test_only_problems_of_checks_can_be_waived(project: Project, name: str) -> None:
-    """A broken definition and a build that is out of date have no excuse; nor has a waiver."""
+    """A broken definition, an outdated build and a waiver cannot be waived."""
     waiver = Waiver(name, until="2027-01-31", reason="tried")
     (problem,) = found(replace(project, environments=(replace(PRODUCTION, waive=(waiver,)),)))
     assert problem.check == "waivers/unknown"

@@ -18,7 +18,7 @@ GOOD = (
 
 
 def test_a_name_that_promtool_rejects_is_reported_at_its_metric(promtool: Promtool) -> None:
-    """In promtool's own words."""
+    """The problem has promtool's own words."""
     bad = Metric(name="orders_count", kind=GAUGE, unit=ONE, help="Orders.", exporter=OURS)  # bad
     (problem,) = metric_problems((*GOOD, bad), promtool)
     assert (problem.subject, problem.where) == ("metric orders_count", place(__file__, "bad"))

@@ -24,7 +24,7 @@ def test_what_passed_is_known_the_next_time(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("content", [b"", b"\xff\x00" * 99, f"{A[:-1]}\n".encode(), f"{A}{B}\n".encode(), b"{}\n"])
 def test_an_unknown_key_is_not_found(tmp_path: Path, content: bytes) -> None:
-    """A torn, foreign or overgrown file is as good as none, and is put right by the next run."""
+    """A torn, foreign or oversized file counts as empty, and the next run repairs it."""
     file = tmp_path / "verdicts"
     file.write_bytes(content)
     assert passed_before(file) == []

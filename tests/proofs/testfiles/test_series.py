@@ -185,7 +185,7 @@ def test_nothing_is_written_beyond_the_end() -> None:
 
 
 def test_labels_separate_series_with_the_same_name(promtool: Promtool, tmp_path: Path) -> None:
-    """Two venues count each for itself, and one may vanish while the other goes on."""
+    """Each of two venues has its own count, and one may vanish while the other stays."""
     course = Timeline((Phase(0, (counted(4), counted(40, "y"))), Phase(2, (counted(40, "y"),))))
     evaluations = [(f'{RESTARTS}{{venue="x"}}', 1, 1.0), (f'{RESTARTS}{{venue="y"}}', 1, 10.0)]
     later = [(f'{RESTARTS}{{venue="x"}}', 3, GONE), (f'{RESTARTS}{{venue="y"}}', 3, 30.0)]
