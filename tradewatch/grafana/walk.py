@@ -12,34 +12,13 @@ _VARIABLE = re.compile(r"\$(\w+)|\[\[(\w+)(?::\w+)?\]\]|\$\{(\w+)(?:\.[^:}]+)?(?
 # The two queries of a variable that contain PromQL; Grafana has others.
 _QUESTION = re.compile(r"label_values\((?P<series>.+),\s*\w+\s*\)|query_result\((?P<query>.+)\)", re.DOTALL)
 
-# Variables that Grafana itself defines; the last lines only in links, titles and tables.
-GLOBAL_VARIABLES = frozenset(
-    {
-        "__from",
-        "__to",
-        "__interval",
-        "__interval_ms",
-        "__rate_interval",
-        "__rate_interval_ms",
-        "__range",
-        "__range_s",
-        "__range_ms",
-        "__dashboard",
-        "__name",
-        "__org",
-        "__user",
-        "__timezone",
-        "__timeFilter",
-        "timeFilter",
-        "__all_variables",
-        "__url_time_range",
-        "__cell",
-        "__data",
-        "__field",
-        "__series",
-        "__value",
-    }
-)
+# Variables that Grafana itself defines; the last line only in links, titles and tables.
+_GLOBAL_VARIABLES = """
+    __from __to __interval __interval_ms __rate_interval __rate_interval_ms __range __range_s __range_ms
+    __dashboard __name __org __user __timezone __timeFilter timeFilter
+    __all_variables __url_time_range __cell __data __field __series __value
+"""
+GLOBAL_VARIABLES = frozenset(_GLOBAL_VARIABLES.split())
 
 
 def panels(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
