@@ -27,7 +27,7 @@ def test_a_correct_project_has_no_problem(project: Project) -> None:
     assert found(project) == []
 
 
-def test_every_check_has_a_test_of_its_name_and_every_test_a_check() -> None:
+def test_every_check_has_a_test_with_its_name_and_every_test_a_check() -> None:
     """A check cannot be added without a test, nor removed without it: checks/a/b.py has tests/checks/a/test_b.py."""
     tests = {path.relative_to(TESTS).as_posix().replace("/test_", "/") for path in TESTS.glob("*/test_*.py")}
     assert tests == {file_of(name).relative_to(FOLDER).as_posix() for name in check_names()}

@@ -603,7 +603,7 @@ DASHBOARDS = (
         summary="the variable $venue is not defined in this dashboard",
     ),
     Fault(
-        "two panels of one title",
+        "two panels with the same title",
         (("dashboards/standard/overview.py", '"Fills",', '"Orders",'),),
         file="dashboards/standard/overview.py",
         line='"Orders",',

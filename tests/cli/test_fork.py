@@ -50,8 +50,8 @@ def test_the_work_is_done_in_another_process() -> None:
 
 
 @pytest.mark.parametrize("how", ["1 / 0", "sys.exit(0)", "raise KeyboardInterrupt"])
-def test_what_goes_wrong_over_there_is_done_here(how: str) -> None:
-    """A fork that raises is made up for."""
+def test_work_whose_fork_fails_is_done_here(how: str) -> None:
+    """If the fork raises, this process does the work."""
     assert _done_here(how, stderr="")
 
 

@@ -35,7 +35,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def remembered(
     root: Path, monkeypatch: pytest.MonkeyPatch, during: Callable[[Path], object] = lambda root: None
 ) -> list[str] | None:
-    """What the next build prints, after one that lasted long enough, and during which something happened."""
+    """What the next build prints after a long build, with `during` called in the middle of it."""
     monkeypatch.setattr(last_build, "_MARGIN", -60)  # all files are older than the build
     reading = Reading(root)
     (root.parent / "outside.txt").read_text("utf-8")
@@ -107,7 +107,7 @@ def open_if_there(path: Path) -> None:
 
 @pytest.mark.parametrize("doubt", DOUBTS)
 def test_in_doubt_nothing_is_stored(root: Path, monkeypatch: pytest.MonkeyPatch, doubt: str) -> None:
-    """The next build is a real one."""
+    """The next build compiles."""
     assert remembered(root, monkeypatch, DOUBTS[doubt]) is None
     assert not (root / ".last-build").exists()
 
@@ -121,7 +121,7 @@ def test_a_file_that_changed_during_the_build_is_a_doubt(root: Path) -> None:
 
 
 def test_a_build_after_a_build_is_up_to_date_until_an_edit(small: Checkout) -> None:
-    """The whole way: the same words without compiling, and an edit is built."""
+    """The second build prints the same without compiling; after an edit, the next one compiles."""
     deadline = time.monotonic() + 60
     while not (small.root / ".last-build").exists():  # the first ones may be as young as the copy
         assert time.monotonic() < deadline

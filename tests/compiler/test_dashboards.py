@@ -172,7 +172,7 @@ def test_a_wrong_plain_dashboard_is_reported_at_its_function() -> None:
     ],
 )
 def test_a_function_that_gives_no_file_of_its_own_is_a_problem(builders: tuple[Any, ...], summary: str) -> None:
-    """Anything else is a problem at the function's line."""
+    """The problem is at the function's line."""
     with pytest.raises(ProblemsFound) as raised:
         _ = CompiledProject(project(dashboards={"custom": builders})).within(environment()).tree
     (problem,) = raised.value.problems

@@ -73,7 +73,7 @@ REFUSED: dict[str, Callable[[], Project]] = {
     "alternatives in braces": lambda: project(state_alert(when='market_open{bot="a" or bot="b"}')),
     "a name in braces, which only Prometheus 3 reads": lambda: project(state_alert(when='{"market_open"}')),
     "a function of Prometheus 3": lambda: project(state_alert(when="limitk(1, market_open)")),
-    "two alerts of one name with limits by label": lambda: project(
+    "two alerts with the same name with limits by label": lambda: project(
         value_alert(labels={"a": "b"}, above=by_symbol(BTC=3)), value_alert(labels={"a": "c"}, above=by_symbol(BTC=4))
     ),
     "names that differ in their case alone, with limits by label": lambda: project(

@@ -106,7 +106,7 @@ def test_an_alerts_panel_is_filtered_by_labels_of_its_result_alone() -> None:
     assert target["legendFormat"] == "{{bot}}"
 
 
-def test_alerts_of_one_name_share_a_panel() -> None:
+def test_alerts_with_the_same_name_share_a_panel() -> None:
     """Each of them has a line, and the legend has the label that distinguishes them."""
     young, old = (value_alert(expr=f"max by (bot) ({expr})", labels={"of": of}) for of, expr in _AGES.items())
     first, second = only_panel(compiled(young, old, panel=timeseries.of(young)))["targets"]

@@ -60,7 +60,7 @@ def test_two_of_different_names_are_fine(project: Project) -> None:
     assert found(replace(project, dashboards={**project.dashboards, "zoo": (_other,)})) == []
 
 
-def test_two_panels_of_one_title_are_reported(project: Project) -> None:
+def test_two_panels_with_the_same_title_are_reported(project: Project) -> None:
     """Our own panels cannot have one title, but those of grafanalib can, also in different rows."""
     rows = [core.RowPanel(title=title, panels=[graph("Use")]) for title in ("One", "Other")]
     (problem,) = found(plain(project, *rows))

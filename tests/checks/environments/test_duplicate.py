@@ -8,7 +8,7 @@ from tests.checks.conftest import PRODUCTION, found, place
 from tradewatch.model import Environment, Project, Version
 
 
-def test_two_environments_of_one_name_are_reported(project: Project) -> None:
+def test_two_environments_with_the_same_name_are_reported(project: Project) -> None:
     """Only one would be written. The problem is at the second name and has the place of the first."""
     canary = Environment(
         prometheus=Version(2, 42),

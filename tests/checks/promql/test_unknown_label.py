@@ -12,7 +12,7 @@ from tradewatch.model import WARNING, Project, RuleGroup, StateAlert
 CHECK = "promql/unknown-label"
 
 
-def test_a_label_that_the_metric_has_not_is_reported_under_its_matcher(project: Project) -> None:
+def test_a_label_that_the_metric_does_not_have_is_reported_under_its_matcher(project: Project) -> None:
     """The problem names the label that was meant, and is at the very line of the expression."""
     alert = StateAlert(
         name="Other",

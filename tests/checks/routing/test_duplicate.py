@@ -15,7 +15,7 @@ def _with(project: Project, *routes: Route) -> Project:
     return replace(project, routing=Route(receiver=DESK, routes=routes))
 
 
-def test_two_receivers_of_one_name_are_reported(project: Project) -> None:
+def test_two_receivers_with_the_same_name_are_reported(project: Project) -> None:
     """Alertmanager would refuse them; the problem is at the second and names the first."""
     again = Receiver("desk", via=(Slack,))  # receiver
     (problem,) = found(replace(project, receivers=(*project.receivers, again)))
@@ -25,7 +25,7 @@ def test_two_receivers_of_one_name_are_reported(project: Project) -> None:
     assert problem.summary == f"this name is used already at tests/checks/conftest.py:{DESK.defined.line}"
 
 
-def test_two_intervals_of_one_name_are_reported(project: Project) -> None:
+def test_two_intervals_with_the_same_name_are_reported(project: Project) -> None:
     """Only one would be written, and a route would be muted at the wrong times."""
     again = TimeInterval(
         name="weekend",  # interval
@@ -37,7 +37,7 @@ def test_two_intervals_of_one_name_are_reported(project: Project) -> None:
     assert problem.where == place(__file__, "interval")
 
 
-def test_two_template_files_of_one_name_are_reported(project: Project) -> None:
+def test_two_template_files_with_the_same_name_are_reported(project: Project) -> None:
     """Both would be written to one path."""
     again = MessageTemplates("common.tmpl", "{{/* nothing */}}")  # templates
     (problem,) = found(replace(project, templates=(*project.templates, again)))

@@ -72,7 +72,7 @@ def test_what_is_not_critical_can_wait(critical: Project) -> None:
 
 
 def test_a_route_for_some_is_reported_for_those(critical: Project) -> None:
-    """The alerts of one bot are muted, if there is one of that name."""
+    """The alerts of one bot are muted, if there is one with that name."""
     one = Route((*matching(bot="one"), Matcher("severity", "=~", "critical|page")), receiver=ON_CALL, mute=(WEEKEND,))
     (problem,) = found(with_routes(critical, one, WARNINGS, criticals()))
     assert problem.subject == 'route {bot="one", severity=~"critical|page"}'

@@ -12,7 +12,7 @@ def _with(project: Project, *rules: Alert | RecordingRule) -> Project:
     return replace(project, groups=(*project.groups, RuleGroup("more", rules)))
 
 
-def test_two_alerts_of_one_name_are_reported(project: Project) -> None:
+def test_two_alerts_with_the_same_name_are_reported(project: Project) -> None:
     """In any groups. The problem is at the second name, with the place of the first."""
     again = StateAlert(
         severity=WARNING,

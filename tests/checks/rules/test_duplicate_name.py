@@ -8,7 +8,7 @@ from tests.checks.conftest import USED_UP, found, place
 from tradewatch.model import ONE, Project, RecordedTable, RecordingRule, RuleGroup
 
 
-def test_two_recordings_of_one_name_are_reported(project: Project) -> None:
+def test_two_recordings_with_the_same_name_are_reported(project: Project) -> None:
     """A rule and a table share their names, for both are series."""
     rule = RecordingRule(record="bot:used:sum", unit=ONE, expr="sum by (bot) (used_ratio)")
     table = RecordedTable(
@@ -21,7 +21,7 @@ def test_two_recordings_of_one_name_are_reported(project: Project) -> None:
     assert problem.where == place(__file__, "record")
 
 
-def test_two_groups_of_one_name_are_reported(project: Project) -> None:
+def test_two_groups_with_the_same_name_are_reported(project: Project) -> None:
     """Both would be written to one file."""
     again = RuleGroup("things", (replace(USED_UP, name="Other"),))  # group
     (problem,) = found(replace(project, groups=(*project.groups, again)))

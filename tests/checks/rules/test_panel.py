@@ -59,14 +59,14 @@ def test_a_panel_in_a_collapsed_row_is_reported(project: Project) -> None:
     assert problem.summary == "draws UsedUp in row 'Details', which is collapsed"
 
 
-def test_alerts_of_one_name_share_a_panel(project: Project) -> None:
+def test_alerts_with_the_same_name_share_a_panel(project: Project) -> None:
     """The link depends on the name."""
     parts = tuple(replace(USED_UP, labels={"part": part}) for part in ("engine", "desk"))
     in_parts = replace(project, groups=(RuleGroup("things", parts),))
     assert everything_found(showing(in_parts, (row("Now", timeseries.of(parts[0])),))) == []
 
 
-def test_two_alerts_of_one_name_are_no_second_panel(project: Project) -> None:
+def test_two_alerts_with_the_same_name_are_not_a_second_panel(project: Project) -> None:
     """The duplicate name is reported once, at the alert."""
     again = replace(USED_UP, expr=f"max by (bot) ({USED})")
     both = replace(project, groups=(RuleGroup("things", (USED_UP, again)),))

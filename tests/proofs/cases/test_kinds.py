@@ -22,7 +22,7 @@ def test_every_case_of_the_project_has_words_and_the_right_side() -> None:
 
 
 def test_the_basic_case_explains_the_others() -> None:
-    """Whoever reads that the missed scrape fails looks for a missed scrape: not so when everything fails."""
+    """If everything fails, the missed scrape is not the reason."""
     first = most_basic(["broken-scrape-missed", "broken", "broken-reason-other"], [])
     assert first is not None and first.name == "broken"
     assert most_basic([], []) is None

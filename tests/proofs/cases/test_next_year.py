@@ -417,6 +417,6 @@ def test_no_false_alarm(promtool: Promtool) -> None:
 
 
 def test_no_blind_spot(promtool: Promtool) -> None:
-    """A fault that changes what the alert does fails a test."""
+    """A fault that changes the alert's behaviour fails a test."""
     wrong = spoilt(ALERTS)
     assert wrong.keys() - failing(promtool, wrong).keys() == set()

@@ -121,7 +121,7 @@ def test_holds_labels_and_annotations_are_changed() -> None:
 
 
 def test_what_is_not_there_is_added() -> None:
-    """A hold that nobody wanted makes an alert late, and one that goes on does not tell when all is well."""
+    """An added hold makes an alert late, and an added keep_firing_for delays its end."""
     found = made("x > 5")
     assert found["for: added"]["for"] == "1m"
     assert found["keep_firing_for: added"]["keep_firing_for"] == "5m"
@@ -129,7 +129,7 @@ def test_what_is_not_there_is_added() -> None:
 
 
 def test_annotations_name_another_label_and_print_in_another_way() -> None:
-    """A text that names the wrong thing sends somebody to the wrong place."""
+    """A wrong text sends somebody to the wrong place."""
     texts = {"summary": "{{ $labels.bot }}: {{ $labels.venue }} is {{ $value | humanizePercentage }}", "value": "x"}
     found = {fault: rule["annotations"] for fault, rule in made("x > 5", annotations=texts).items()}
     assert found["annotation summary: bot becomes venue"]["summary"].startswith("{{ $labels.venue }}: {{ $labels.venue")
@@ -139,7 +139,7 @@ def test_annotations_name_another_label_and_print_in_another_way() -> None:
 
 @pytest.mark.parametrize("severity", ["critical", "warning", "info", "none"])
 def test_another_severity_is_one(severity: str) -> None:
-    """It is one of the four, and not the same."""
+    """It is another one of the four."""
     other = made("x > 5", labels={"severity": severity})["label severity: changed"]["labels"]["severity"]
     assert other in {"critical", "warning", "info", "none"} - {severity}
 
@@ -156,7 +156,7 @@ def test_a_rule_that_has_everything_has_every_fault_of_the_issue() -> None:
 
 
 def test_every_mutant_is_another_rule() -> None:
-    """None equals the original or another one, each has a name of its own, and differs in one field.
+    """Each differs from the original in one field, and from every other mutant; names differ too.
 
     So a test that fails for it fails for that.
     """

@@ -38,7 +38,7 @@ BLIND = state_alert(
 
 
 def tried(content: Project, promtool: Promtool, *faults: str) -> dict[str, bool]:
-    """Which mutants with these faults are killed, by fault; all without any."""
+    """Whether each mutant with these faults is killed, by fault; all mutants without a fault."""
     compiled = CompiledProject(content).within(HERE)
     found = [each for each in candidates(compiled) if not faults or each.mutant.fault in faults]
     assert not faults or len(found) == len(faults)
@@ -53,20 +53,20 @@ def test_a_mutant_that_a_test_catches_is_killed(promtool: Promtool) -> None:
 
 
 def test_a_mutant_that_no_test_catches_survives(promtool: Promtool) -> None:
-    """A rate that is above zero is so per second and per range."""
+    """A rate above zero is above zero per second and over the range."""
     answers = tried(project(BLIND), promtool, "rate becomes increase", "sum becomes max", "> becomes >=")
     assert answers == {"rate becomes increase": False, "sum becomes max": False, "> becomes >=": True}
 
 
 def test_the_verdicts_come_in_the_order_of_the_suspects(promtool: Promtool) -> None:
-    """Two processes, one order: the list of survivors is the same in every run."""
+    """Two processes run them, but the list is in the same order in every run."""
     compiled = CompiledProject(project(GAUGE, BLIND)).within(HERE)
     found = candidates(compiled)[::11]
     assert [each.candidate for each in try_mutants(found, compiled, promtool)] == found
 
 
 def test_every_alert_of_every_group_is_suspected() -> None:
-    """In the order in which they are written."""
+    """They are in the order of the definitions."""
     content = project(groups=(RuleGroup("one", (GAUGE,)), RuleGroup("two", (BLIND,))))
     found = candidates(CompiledProject(content).within(HERE))
     assert list(dict.fromkeys((each.group.name, each.alert) for each in found)) == [("one", GAUGE), ("two", BLIND)]
@@ -98,8 +98,8 @@ def _family() -> tuple[Alert, ...]:
     )
 
 
-def test_an_alert_is_tried_beside_those_of_its_name(promtool: Promtool) -> None:
-    """They share a test, so a mutant of one must not fail for want of the other."""
+def test_an_alert_is_tried_beside_those_with_its_name(promtool: Promtool) -> None:
+    """They share a test, so a mutant of one must not fail because the other is missing."""
     content = project(*_family())
     faults = [f"metric {LAG}: another", f"metric {RESTARTS}: another"]
     assert tried(content, promtool, *faults) == dict.fromkeys(faults, True)
@@ -124,7 +124,7 @@ def test_an_alert_that_fails_as_it_is_is_reported_at_its_line(promtool: Promtool
 
 
 def test_an_alert_without_tests_lets_every_mutant_through(promtool: Promtool) -> None:
-    """No samples, no tests, nothing that could fail."""
+    """Without samples there are no tests that could fail."""
     untested = value_alert(name="Untested", expr=f"{LAG}", above=limit(0.5))
     answers = tried(project(untested), promtool)
     assert answers
@@ -182,8 +182,8 @@ def test_an_argument_that_no_survivor_needs_is_a_problem(argument: tuple[str, st
     assert problem.fix == "remove it"
 
 
-def test_an_argument_does_not_hide_a_survivor_of_the_same_name() -> None:
-    """Alerts with the same name are different in their labels; an argument is for one of them."""
+def test_an_argument_does_not_hide_a_survivor_with_the_same_name() -> None:
+    """Alerts with the same name differ in their labels; an argument is for one of them."""
     first, second = _family()
     found = [result(first, "> becomes >=", killed=False), result(second, "> becomes >=", killed=False)]
     subjects = {problem.subject for problem in mutant_problems(found, {}, project(first, second))}

@@ -170,7 +170,7 @@ def test_another_text_is_shown_beside_the_expected_one(promtool: Promtool, tmp_p
 
 
 def test_another_label_is_another_alert(promtool: Promtool, tmp_path: Path) -> None:
-    """An alert is known by its labels: with another severity it is another alert."""
+    """An alert with another severity is another alert."""
     (problem,) = broken(promtool, tmp_path, setting("labels.severity", "critical"), lag())
     assert 'severity="warning"' in problem.details
     assert 'severity="critical"' in problem.details
@@ -189,7 +189,7 @@ def test_an_alert_with_too_short_a_hold_is_reported(promtool: Promtool) -> None:
 
 
 def test_the_time_is_reported(promtool: Promtool) -> None:
-    """When it was looked at, in the words of the test file."""
+    """The problem has the time of the evaluation, as in the test file."""
     deployed = deploy(project(lag())).spoilt(replacing("> 0.5", "> 50"))
     (text,) = (deployed.files[path] for path in deployed.tests)
     found = list(failed_checks(failing(promtool, {"lag": deployed})["lag"], "bot"))
@@ -241,7 +241,7 @@ FAULTS: dict[str, tuple[Fault, str]] = {
 
 @pytest.mark.parametrize("fault", FAULTS)
 def test_hostile_label_values_hide_nothing(promtool: Promtool, tmp_path: Path, fault: str) -> None:
-    """Whatever is in labels, and so in texts, each failure is reported of its alert, with expected and got."""
+    """Each failure is reported at its alert, with expected and actual texts, whatever the labels contain."""
     alerts = [hostile(account, f"Balance{number}") for number, account in enumerate(HOSTILE)]
     deployed = deploy(project(*alerts))
     for number in range(len(HOSTILE)):
@@ -289,7 +289,7 @@ def test_a_run_that_fails_is_always_a_problem(promtool: Promtool, tmp_path: Path
 
 @pytest.mark.parametrize("output", ["", "something new", "    alertname: LagHigh, time: 1m, \n        exp:[\n"])
 def test_a_failure_of_any_shape_is_a_problem(promtool: Promtool, tmp_path: Path, output: str) -> None:
-    """Where nothing of the output can be read, the failure alone is reason enough; this promtool is a fake."""
+    """If the output cannot be parsed, the failure itself is reported; this promtool is a fake."""
 
     class Fake(Promtool):
         def test_rules(self, paths: object, timeout: float) -> list[str | None]:
@@ -311,7 +311,7 @@ def test_a_rule_that_cannot_be_evaluated_is_not_hidden_by_one_that_is_wrong(prom
 
 
 def test_the_problems_come_in_the_order_of_the_files(promtool: Promtool, tmp_path: Path) -> None:
-    """Two processes, one order."""
+    """Two processes run them, but the order is always the same."""
     groups = {
         f"group_{number}": value_alert(
             name=f"Lag{number}",
@@ -347,7 +347,7 @@ def test_every_alert_of_every_environment_is_tried(tmp_path: Path) -> None:
 
 
 def test_one_fault_among_many_trials_is_one_problem(promtool: Promtool, tmp_path: Path) -> None:
-    """Trials are run together; one that fails takes none of the others along."""
+    """Trials run together, but one that fails does not fail the others."""
     first, second = lag(), hostile("main")
     found = broken(promtool, tmp_path, replacing("> 0.5", "> 50"), first, second)
     assert [problem.where for problem in found] == [first.defined]

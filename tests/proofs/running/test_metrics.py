@@ -26,7 +26,7 @@ def test_a_name_that_promtool_rejects_is_reported_at_its_metric(promtool: Promto
 
 
 def test_good_names_and_those_of_others_are_fine(promtool: Promtool) -> None:
-    """What somebody else exposes has the name that it has."""
+    """Nobody here can change the names of other exporters."""
     theirs = Metric(name="orders_count", kind=GAUGE, unit=ONE, help="Orders.", exporter=EXPORTER)
     assert metric_problems((*GOOD, theirs), promtool) == []
     assert metric_problems((theirs,), promtool) == []

@@ -14,7 +14,7 @@ A, B, C = (letter * 64 for letter in "abc")
 
 
 def test_what_passed_is_known_the_next_time(tmp_path: Path) -> None:
-    """Keys are added to those that are there; the ones that were used last come last."""
+    """Keys are added to the old ones; the keys that were used last come last."""
     file = tmp_path / "verdicts"
     add_passed(file, [A, B])
     add_passed(file, [C, A])
@@ -33,7 +33,7 @@ def test_an_unknown_key_is_not_found(tmp_path: Path, content: bytes) -> None:
 
 
 def test_only_files_are_read(tmp_path: Path) -> None:
-    """A pipe would hang, a link may lead anywhere, a folder cannot be exchanged with a file: nothing is known."""
+    """A pipe would block, and a link may lead anywhere; nothing is known then."""
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "folder").mkdir()
     (tmp_path / "elsewhere").write_text(f"{A}\n")
@@ -45,7 +45,7 @@ def test_only_files_are_read(tmp_path: Path) -> None:
     assert {each.name for each in tmp_path.iterdir()} == {"pipe", "folder", "link", "elsewhere"}
 
 
-def test_the_file_does_not_grow_for_ever(tmp_path: Path) -> None:
+def test_the_file_does_not_grow_without_limit(tmp_path: Path) -> None:
     """The oldest keys are dropped; a file that is too big is not read at all."""
     file = tmp_path / "verdicts"
     add_passed(file, [f"{number:064x}" for number in range(10_001)])

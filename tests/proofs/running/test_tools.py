@@ -133,7 +133,7 @@ FAULTS = {
 
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_fault_is_reported_at_its_definition(promtool: Promtool, amtool: Amtool, tmp_path: Path, fault: str) -> None:
-    """One problem, at the line of the rule, receiver or interval, or of the file where the tool names no part."""
+    """There is one problem at the rule, receiver or interval, or in the file if the tool names no part."""
     broken, tool, where, message = FAULTS[fault]
     (problem,) = mutant_problems(promtool, amtool, tmp_path, **broken)
     assert (problem.check, problem.where) == (tool, where)

@@ -67,12 +67,12 @@ def line(function: Callable[..., object], text: str) -> Source:
     ],
 )
 def test_an_alert_without_samples_has_no_tests(alert: Alert) -> None:
-    """That it has none is for a check to tell; here it is left out, and its group has no file."""
+    """A check reports it; it is left out, and its group does not have a file."""
     assert not written_tests(project(alert), HERE)
 
 
 def test_an_alert_without_samples_does_not_hide_its_neighbour() -> None:
-    """The others of its group are tested."""
+    """The other alerts of its group are tested."""
     tested = value_alert(name="Tested", expr=f"{LAG}", above=limit(0.5), samples=lambda level: [LAG.stays(level)])
     found = written(value_alert(name="Untested", expr=f"{LAG}", above=limit(0.5)), tested)
     assert [test["name"] for test in found] == ["alert Tested"]
@@ -84,7 +84,7 @@ def test_an_expression_that_is_not_promql_has_no_tests() -> None:
 
 
 def test_an_alert_about_an_empty_list_has_no_tests() -> None:
-    """An environment without bots has nobody who could be missing."""
+    """In an environment without bots, no bot can be missing."""
     alert = state_alert(
         when=f"{EXPECTED} unless on (bot) ({UP} == 1)",
         samples_bad=(UP.stays(0),),
@@ -120,7 +120,7 @@ def test_samples_that_contradict_each_other_are_reported_at_their_line() -> None
 
 
 def test_samples_of_a_state_are_reported_at_their_line() -> None:
-    """A state has no `samples`; what lacks the label is `samples_bad`."""
+    """A state does not have `samples`; the label is missing in `samples_bad`."""
     alert = state_alert(
         when=f"{LOSS} == 1",
         samples_good=(LOSS.stays(0),),
@@ -132,7 +132,7 @@ def test_samples_of_a_state_are_reported_at_their_line() -> None:
 
 
 def test_labels_that_cannot_be_inferred_are_reported_at_the_expression() -> None:
-    """Two sides of an `or` with different labels: no test could say what is expected."""
+    """The sides of an `or` have different labels, so the expected labels are unknown."""
     alert = state_alert(
         samples_bad=(STOPPED.stays(1),),
         samples_good=(STOPPED.stays(0),),
@@ -144,13 +144,13 @@ def test_labels_that_cannot_be_inferred_are_reported_at_the_expression() -> None
 
 
 def test_an_unknown_series_is_reported() -> None:
-    """What labels it has, nobody can say."""
+    """Its labels are unknown."""
     alert = state_alert(when="nobody_knows == 1", samples_bad=(STOPPED.stays(1),), samples_good=(STOPPED.stays(0),))
     assert "cannot be inferred" in problem(alert).summary
 
 
 def test_the_text_of_a_state_must_not_use_its_value() -> None:
-    """A state has no value that somebody should read, and the test could not know it."""
+    """The value of a state has no meaning, and the test does not know it."""
     alert = state_alert(
         when=f"{STOPPED} == 1",
         summary="It is {{ $value }}",
@@ -164,7 +164,7 @@ def test_the_text_of_a_state_must_not_use_its_value() -> None:
 
 
 def test_a_text_that_cannot_be_foreseen_is_reported_where_it_is() -> None:
-    """The line is that of the annotation, not of another one."""
+    """The problem is at the line of that annotation."""
     alert = value_alert(
         expr=f"{LAG}",
         above=THRESHOLD,
@@ -190,7 +190,7 @@ def test_samples_that_ignore_the_level_are_reported_at_their_line() -> None:
 
 
 def test_good_samples_that_are_the_bad_ones_are_reported_at_their_line() -> None:
-    """A state that is the same either way."""
+    """The state is the same for both."""
     alert = state_alert(
         when=f"{STOPPED} == 1",
         samples_bad=(STOPPED.stays(1),),
@@ -202,7 +202,7 @@ def test_good_samples_that_are_the_bad_ones_are_reported_at_their_line() -> None
 
 
 def test_a_counter_that_would_fall_is_reported_at_its_line() -> None:
-    """More than all requests cannot fail: the limit is one that nothing reaches."""
+    """No more than all requests can fail, so no value reaches the limit."""
     alert = value_alert(
         expr=f"sum by (bot) (rate({REQUESTS.where(code='5xx')}[5m])) / sum by (bot) (rate({REQUESTS}[5m]))",
         above=limit(1),
@@ -214,7 +214,7 @@ def test_a_counter_that_would_fall_is_reported_at_its_line() -> None:
 
 
 def test_an_example_that_fires_needs_a_value() -> None:
-    """The text of a value alert has its value: an example without one is reported at its line."""
+    """The text of a ValueAlert has its value. An example without a value is reported at its line."""
     alert = value_alert(
         expr=f"{LAG}",
         above=THRESHOLD,
@@ -229,7 +229,7 @@ def test_an_example_that_fires_needs_a_value() -> None:
 
 @pytest.mark.parametrize("name", ["broken", "healthy", "scrape-missed", "just-within", "at-the-limit"])
 def test_an_example_must_not_take_the_name_of_a_case(name: str) -> None:
-    """Two cases of one name are one target, and would exchange their samples."""
+    """Two cases with one name would be one target and exchange their samples."""
     alert = value_alert(
         expr=f"{LAG}",
         above=THRESHOLD,
@@ -256,8 +256,8 @@ def _missing(metric: str) -> StateAlert:
 FAMILY = (_missing(LAG.name), _missing(BALANCE.name))
 
 
-def test_alerts_of_one_name_share_their_tests() -> None:
-    """promtool knows alerts by their name: each test expects both, the one in short steps from one target."""
+def test_alerts_with_the_same_name_share_their_tests() -> None:
+    """promtool knows alerts by name, so each test expects both alerts."""
     tests = written(*FAMILY)
     assert [test["name"] for test in tests] == ["alert MetricsAbsent", "alert MetricsAbsent: broken-in-short-steps"]
     for test in tests:
@@ -279,7 +279,7 @@ FAMILY_FAULTS: dict[str, Fault] = {
 }
 
 
-def test_each_alert_of_one_name_is_proven(promtool: Promtool) -> None:
+def test_each_alert_with_the_same_name_is_proven(promtool: Promtool) -> None:
     """The tests pass for the family as it is, and fail for a fault in either member."""
     deployed = deploy(project(*FAMILY))
     spoilt = {
@@ -290,8 +290,8 @@ def test_each_alert_of_one_name_is_proven(promtool: Promtool) -> None:
     assert failing(promtool, {"as it is": deployed, **spoilt}).keys() == spoilt.keys()
 
 
-def test_alerts_of_one_name_in_two_groups_are_tested_apart(promtool: Promtool) -> None:
-    """Each test loads the rules of its own group alone."""
+def test_alerts_with_the_same_name_in_two_groups_are_tested_apart(promtool: Promtool) -> None:
+    """Each test loads only the rules of its own group."""
     groups = tuple(RuleGroup(f"group_{number}", (alert,)) for number, alert in enumerate(FAMILY))
     deployed = deploy(project(groups=groups))
     assert len(deployed.tests) == 2 * len(groups)

@@ -131,7 +131,7 @@ def disagreements(
 ) -> list[str]:
     """Where Prometheus' text for some labels and a value is not what `expand` says.
 
-    All alerts are instances of one rule, looked at once.
+    All alerts are instances of one rule, evaluated once.
     """
     rule = {"alert": "A", "expr": BALANCE.name, "annotations": templates}
     (folder / "rules.yml").write_text(
@@ -197,13 +197,13 @@ def test_a_disagreement_would_be_noticed(promtool: Promtool, tmp_path: Path, mon
 
 @pytest.mark.parametrize("template", UNFORESEEABLE)
 def test_what_cannot_be_foreseen_is_refused(template: str) -> None:
-    """A text is never guessed: what a test cannot know, or what is written otherwise in Go, raises CannotExpand."""
+    """A text that a test cannot know, or that Go writes in another way, raises CannotExpand."""
     with pytest.raises(CannotExpand):
         expand(template, {"x": "a"}, 2.5)
 
 
 def test_the_value_of_a_state_is_refused() -> None:
-    """A state has no value that a test could know, whatever is made of it."""
+    """A test cannot know the value of a state, in any use."""
     for template in (
         "{{ $value }}",
         "{{ $value | humanize }}",
@@ -215,5 +215,5 @@ def test_the_value_of_a_state_is_refused() -> None:
 
 
 def test_the_value_of_a_state_is_not_missed_where_it_is_not_written() -> None:
-    """A branch that is not taken may use it."""
+    """A branch of the template that is not taken may use it."""
     assert expand('{{ if eq $labels.x "a" }}{{ $value }}{{ else }}b{{ end }}', {"x": "b"}, None) == "b"

@@ -44,7 +44,7 @@ class _Strict(yaml.SafeLoader):
 
 
 def strict(text: bytes) -> Any:
-    """A file's content, for a reader that wants each anchor once, and made of what promtool takes for one."""
+    """The content of a file for a strict reader, which allows each anchor once."""
     anchors = re.findall(r"^ *- &(\S*)", text.decode(), re.MULTILINE)
     assert len(set(anchors)) == len(anchors), anchors
     assert all(re.fullmatch("[0-9A-Za-z_-]+", anchor) for anchor in anchors), anchors
@@ -94,7 +94,7 @@ def test_the_strict_reader_is_strict() -> None:
 
 
 def test_any_text_of_an_annotation_survives(promtool: Promtool) -> None:
-    """What YAML would take for something else is a string to promtool too."""
+    """A text that looks like another type in YAML is a string for promtool too."""
     alerts = {
         text: value_alert(
             expr=f"{LAG}",
@@ -110,7 +110,7 @@ def test_any_text_of_an_annotation_survives(promtool: Promtool) -> None:
 
 
 def test_only_deployed_rule_files_are_loaded() -> None:
-    """A test file loads its group's alerts and the recording rules, as they are deployed, and nothing else."""
+    """A test file loads only the deployed alerts of its group and the recording rules."""
     both = project(groups=(RuleGroup("one", (GAUGE,)), RuleGroup("two", (STATE,)), RuleGroup("rec", (EXPECTED,))))
     deployed = CompiledProject(both).within(HERE).tree
     for path, text in written_tests(both, HERE).items():
@@ -122,14 +122,14 @@ def test_only_deployed_rule_files_are_loaded() -> None:
 
 
 def test_without_recording_rules_none_are_loaded(promtool: Promtool) -> None:
-    """promtool would only warn of a file that is not there."""
+    """promtool would only warn of a missing file."""
     alone = project(groups=(RuleGroup("one", (GAUGE,)),))
     (text,) = written_tests(alone, HERE).values()
     assert strict(text)["rule_files"] == ["../alerts/one.yml"]
     assert failing(promtool, {"alone": deploy(alone)}) == {}
 
 
-def test_each_alert_has_a_test_of_its_name() -> None:
+def test_each_alert_has_a_test_with_its_name() -> None:
     """A person finds the alert, and promtool names it when it fails."""
     other = value_alert(name="Other", expr=f"{LAG}", above=limit(1), samples=GAUGE.samples)
     (text,) = written_tests(project(GAUGE, other), HERE).values()
@@ -137,7 +137,7 @@ def test_each_alert_has_a_test_of_its_name() -> None:
 
 
 def test_an_alert_about_listed_bots_has_a_test_for_each_case() -> None:
-    """What is listed cannot be invented, so the cases follow each other, and each is named."""
+    """The bots of a list cannot be invented, so each case has a test with its name."""
     (text,) = written_tests(project(STATE), HERE).values()
     names = [test["name"] for test in strict(text)["tests"]]
     assert len(names) > 1
@@ -146,7 +146,7 @@ def test_an_alert_about_listed_bots_has_a_test_for_each_case() -> None:
 
 
 def test_a_second_bot_is_healthy_beside_the_first() -> None:
-    """Where bots are listed, the others are well while something happens to the first."""
+    """If bots are listed, the others stay healthy while the first one breaks."""
     (text,) = written_tests(project(STATE), HERE).values()
     for test in strict(text)["tests"]:
         assert {series["series"].partition('bot="')[2][0] for series in test["input_series"]} == {"a", "b"}
@@ -162,7 +162,7 @@ def test_every_test_knows_its_line() -> None:
 
 
 def test_the_file_says_where_it_comes_from_and_how_it_is_run() -> None:
-    """The first lines are for whoever opens it."""
+    """The first lines are for a person who opens it."""
     ((path, text),) = written_tests(project(GAUGE), HERE).items()
     first, second, *_ = text.decode().splitlines()
     assert first.startswith("# Generated from tests/proofs/")
@@ -170,7 +170,7 @@ def test_the_file_says_where_it_comes_from_and_how_it_is_run() -> None:
 
 
 def test_the_same_input_gives_the_same_bytes() -> None:
-    """Made here, and made by another process with another order of its hashes."""
+    """Another process with another hash seed makes the same bytes."""
     program = (
         "from tests.proofs.alerts import RIGHT, as_written\n"
         "print(ascii({name: each.files for name, each in as_written(RIGHT).items()}))\n"
@@ -214,7 +214,7 @@ def test_a_slower_test_lies_in_a_file_of_its_own() -> None:
 
 
 def test_tests_run_at_the_environments_interval() -> None:
-    """What passes at fifteen seconds need not pass at ten."""
+    """A test that passes at 15 s may fail at 10 s."""
     for interval in ("10s", "15s", "1m"):
         (text,) = written_tests(project(GAUGE), environment(interval=interval)).values()
         assert strict(text)["evaluation_interval"] == interval
@@ -233,7 +233,7 @@ def test_an_alert_is_evaluated_before_during_and_after_an_incident() -> None:
 
 
 def test_two_names_of_examples_never_share_an_anchor() -> None:
-    """An alias is the alert of its own example."""
+    """An alias is always the alert of its own example."""
     alert: Alert = value_alert(
         expr=f"{LAG}",
         above=limit(0.5),

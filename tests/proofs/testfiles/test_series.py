@@ -164,7 +164,7 @@ COURSES: dict[str, tuple[Timeline, str, list[float | None]]] = {
 
 @pytest.mark.parametrize("name", COURSES)
 def test_a_course_is_read_as_it_was_meant(promtool: Promtool, tmp_path: Path, name: str) -> None:
-    """Phases, restarts, missed scrapes and absences come out at every single step."""
+    """Phases, restarts, missed scrapes and absences are right at every step."""
     course, series, values = COURSES[name]
     evaluations = [(series, step, value) for step, value in enumerate(values)]
     written = notation(course, len(values) - 1)
@@ -201,7 +201,7 @@ def test_any_label_value_is_read_as_it_is(promtool: Promtool, tmp_path: Path, va
 
 
 def test_a_target_gives_its_labels_to_the_series_that_have_them() -> None:
-    """`job` is the exporter's, and what the samples say goes first."""
+    """`job` comes from the exporter, and the labels of the samples come first."""
     assert target_labels(LAG.stays(1), TARGET, SERIES) == {"bot": "b", "instance": "b:1", "job": "bots"}
     own = LAG.stays(1, instance="other:1")
     assert target_labels(own, TARGET, SERIES) == {"bot": "b", "instance": "other:1", "job": "bots"}
@@ -210,7 +210,7 @@ def test_a_target_gives_its_labels_to_the_series_that_have_them() -> None:
 
 
 def test_a_series_that_nobody_exposes_has_its_own_labels_alone() -> None:
-    """Such as one that a recording rule makes."""
+    """For example, the series of a recording rule."""
     assert target_labels(Samples("a:b", {"bot": "z"}, 0.0, 0.0), TARGET, SERIES) == {"bot": "z"}
 
 
@@ -229,6 +229,6 @@ def test_a_series_that_nobody_exposes_has_its_own_labels_alone() -> None:
     ],
 )
 def test_a_number_has_no_exponent(value: float, text: str) -> None:
-    """promtool's notation has none, and yet not a digit is lost."""
+    """promtool's notation does not have exponents, and no digit is lost."""
     assert plain(value) == text
     assert float(plain(value)) == value

@@ -61,7 +61,7 @@ def condition_of(expr: str, good: tuple[Samples, ...], bad: tuple[Samples, ...])
     ],
 )
 def test_a_value(expr: str, detected: tuple[int, int] | None, recovered: tuple[int, int] | None) -> None:
-    """A range waits until all of it has changed, or for the first sample; what is not known is a span."""
+    """A range waits until all its samples have changed, or for the first sample; an unknown function gives a span."""
     delay = value_of(expr)
     assert (delay and delay.detected, delay and delay.recovered) == (
         detected and StepRange(*detected),
@@ -98,14 +98,14 @@ def test_a_condition(
     detected: tuple[int, int],
     recovered: tuple[int, int],
 ) -> None:
-    """What has to be so all through a range waits for it; what has to be so once does not."""
+    """A condition on all samples of a range waits for the whole range; a condition on one sample does not."""
     delay = condition_of(expr, good, bad)
     assert delay
     assert (delay.detected, delay.recovered) == (StepRange(*detected), StepRange(*recovered))
 
 
 def test_a_value_that_changes_little_by_little_is_known_when_the_range_is_full() -> None:
-    """Whether anything happened is known at once, how much of it is not."""
+    """Whether something happened is known at once, the amount only later."""
     change = SeriesChange(RESTS, MOVES, METRIC, 15.0)
     delay = value_delay(
         infer(parse(f"increase({RESTARTS}[5m])"), CompiledProject(project()).catalogue),
