@@ -43,7 +43,7 @@ def goals() -> Iterator[Goal]:
 
 
 def _seconds_of_checks() -> float:
-    """Of the checks alone, after the content was compiled."""
+    """The seconds that the checks take after the content is compiled."""
     compiled = CompiledProject(generator.project())
     environments = compiled.project.environments
     for environment in environments:
@@ -64,7 +64,7 @@ def _expressions() -> list[str]:
 
 
 def _seconds_of_typing(size: int) -> float:
-    """Of `size` distinct expressions."""
+    """The seconds that typing `size` distinct expressions takes."""
     texts = _expressions()
     copies = (with_comment(text, number) for number in itertools.count() for text in texts)
     distinct = list(itertools.islice(copies, size))

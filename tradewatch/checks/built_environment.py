@@ -74,7 +74,7 @@ class BuiltEnvironment(RuleSet):
 
     @cached_property
     def expressions(self) -> tuple[Expression, ...]:
-        """Of rules as their author wrote them, limit and guard apart; of dashboards as Grafana will send them.
+        """The expressions of rules as written, with limit and guard apart, and of dashboards as Grafana sends them.
 
         Of runbooks with a variable in the place of each placeholder.
         """
@@ -103,7 +103,7 @@ class BuiltEnvironment(RuleSet):
 
     @cached_property
     def inhibited_alerts(self) -> tuple[InhibitedAlert, ...]:
-        """The pairs of alerts of which one inhibits the other, in the order of the inhibitions."""
+        """The pairs of alerts in which one inhibits the other, in the order of the inhibitions."""
         return inhibited_alerts(self.project, self.environment, self.sent_alerts)
 
     def panels(self) -> Iterator[tuple[str, dict[str, Any]]]:

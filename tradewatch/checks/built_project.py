@@ -32,7 +32,7 @@ class BuiltProject(_Compiled):
 
     @cached_property
     def all_environments(self) -> tuple[BuiltEnvironment, ...]:
-        """Those too that were not built."""
+        """All environments of the project, also those that were not built."""
         built = {each.environment: each for each in self.environments}
         return tuple(
             built.get(each) or BuiltEnvironment(self.compiled.within(each)) for each in self.project.environments

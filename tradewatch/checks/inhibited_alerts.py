@@ -1,4 +1,4 @@
-"""Finds which alerts inhibit which, as far as their labels are known before they fire."""
+"""Finds the alerts that inhibit each other, from the labels that are known before they fire."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class InhibitedAlert(NamedTuple):
 def inhibited_alerts(
     project: Project, environment: Environment, alerts: Iterable[SentAlert]
 ) -> tuple[InhibitedAlert, ...]:
-    """The pairs of alerts of which one inhibits the other, in the order of the inhibitions.
+    """The pairs of alerts in which one inhibits the other, in the order of the inhibitions.
 
     One alert represents all with the same inhibitions, labels and hold.
     """

@@ -35,7 +35,7 @@ def listed(project: Project, part: object) -> str:
 
 
 def list_of_folder(project: Project, folder: Path) -> str:
-    """Where a file's neighbours are listed; empty if there are none, or several lists."""
+    """The place where a file's neighbours are listed; empty without neighbours, or with several lists."""
     builders = [builder for builders in project.dashboards.values() for builder in builders]
     files = (
         (project.groups, [group.defined for group in project.groups]),

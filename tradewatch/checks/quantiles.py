@@ -18,7 +18,7 @@ def beyond_buckets(operand: Typed, operator: str, limit: float) -> bool:
 
 
 def without_buckets(operand: Typed) -> Selection | None:
-    """The first of the selected series, if it is known that none has buckets."""
+    """The first selected series, if none of the selected series has buckets; None if that is not known."""
     selections = [node for node in operand.walk() if isinstance(node, Selection)]
     known = all(
         node.series and all(s.kind in _PLAIN and not s.labels.may_have("le") for s in node.series)

@@ -15,7 +15,7 @@ from tradewatch.model import Environment, Problem, Project
 
 
 def check(compiled: CompiledProject, environments: Iterable[Environment]) -> list[Problem]:
-    """What is wrong with these environments of a project, as far as that is known without their servers.
+    """The problems of these environments that can be found without their servers.
 
     Waived problems are left out, even if the waiver's last day has passed: see `expired`.
     """

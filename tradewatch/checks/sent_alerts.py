@@ -1,4 +1,4 @@
-"""The labels that alerts are sent with, as far as they are known before any alert fires."""
+"""The labels that alerts are sent with, if they are known before the alert fires."""
 
 from __future__ import annotations
 

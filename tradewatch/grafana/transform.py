@@ -1,4 +1,4 @@
-"""Grafana's transformations of query results, as far as panels here need them.
+"""The transformations of query results that panels here need.
 
 The name of a column is the legend of a query, a label, or the name of a calculated column.
 """

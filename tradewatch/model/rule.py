@@ -81,7 +81,7 @@ class Example(Defined):
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Alert(Defined):
-    """What all alerts have in common.
+    """The base of ValueAlert and StateAlert.
 
     `signal` is the quantity that the alert watches, in snake case; a warning and a critical alert for the same quantity
     have the same signal. `hold` is how long the alert is pending (`for:`), and `keep_firing_for` how long it fires

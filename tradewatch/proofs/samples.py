@@ -29,7 +29,7 @@ def in_proportion(samples: SampleSet, others: SampleSet) -> bool:
 
 
 def split(samples: SampleSet) -> SampleSet:
-    """The samples divided between two replicas, of which one does more."""
+    """The samples divided between two replicas; one of them has the larger share."""
     return tuple(
         replace(each, start=each.start * share, slope=each.slope * share, labels={**each.labels, "instance": name})
         for name, shares in (("a:9400", (0.2, 0.4, 0.3)), ("b:9400", (0.8, 0.6, 0.7)))

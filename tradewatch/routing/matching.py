@@ -1,4 +1,4 @@
-"""Compares matchers with labels, of which all or only some are known."""
+"""Compares matchers with labels; all labels or only some are known."""
 
 from __future__ import annotations
 

@@ -80,7 +80,7 @@ def routes_of(root: Route, labels: Labels, environment: Environment) -> tuple[Ma
 
 
 def possible_routes(root: Route, known: KnownLabels, environment: Environment) -> tuple[MatchedRoute, ...]:
-    """The routes that may send an alert of which some labels are known.
+    """The routes that may send an alert if only some of its labels are known.
 
     They include a route that cannot send it, if only two conditions on one label together exclude it. Raises what
     `routes_of` raises.

@@ -1,4 +1,4 @@
-"""What a failed case is called in words."""
+"""The kinds of generated cases, which explain a failed test."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tradewatch.proofs.context import proof_contexts
 
 
 def test_every_case_of_the_project_has_words_and_the_right_side() -> None:
-    """A case_kind case has a kind that knows whether the alert must fire; the others are examples."""
+    """Each generated case has a kind with the right `fires`; cases without a kind are examples."""
     project = generator.project()
     here = proof_contexts(CompiledProject(project))[project.environments[-1]]
     for alert in project.alerts:

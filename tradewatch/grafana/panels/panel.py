@@ -72,7 +72,7 @@ class Panel(GrafanaDefinition, core.Panel):  # type: ignore[misc]
 
     @property
     def size(self) -> Size:
-        """Its size, as far as it is given."""
+        """The given width and height, and the usual height of this type of panel."""
         return Size(self.width, self.height, self.usual_height)
 
     def to_json_data(self) -> dict[str, Any]:

@@ -244,7 +244,7 @@ def _call_condition(node: Call, change: SeriesChange) -> DetectionDelay | None:
 
 
 def _within_reach(node: Typed, change: SeriesChange) -> DetectionDelay | None:
-    """The delay of an expression of which only its range is known: it does not depend on older samples."""
+    """The delay of an expression if only its range is known: it does not depend on older samples."""
     if not any(map(change.changes, series_in(node))):
         return None
     within = StepRange(0, math.ceil(reach(node) / change.step) + 1)
