@@ -9,7 +9,7 @@ from functools import cached_property
 from tradewatch.compiler import CompiledEnvironment, CompiledProject
 from tradewatch.compiler.expressions import measured
 from tradewatch.model import Alert, Environment, Metric, RecordingRule, ValueAlert, at
-from tradewatch.promql import Catalogue, SyntaxFault, Typed
+from tradewatch.promql import SyntaxFault, Typed
 from tradewatch.proofs.inlined import inlined
 
 
@@ -30,11 +30,6 @@ class ProofContext:
     def metrics(self) -> Mapping[str, Metric]:
         """The metrics by the names of their series."""
         return self.compiled.project.series
-
-    @property
-    def series(self) -> Catalogue:
-        """The series of the catalogue and of the recording rules."""
-        return self.compiled.shared.catalogue
 
     @cached_property
     def recorded(self) -> Mapping[str, str]:
@@ -62,7 +57,7 @@ class ProofContext:
     def _inlined(self, text: str) -> Typed:
         if text not in self._typed:
             whole = inlined(text, self.recorded, self.environment.evaluation_interval) if self.recorded else text
-            typed = self.series.typed(whole)
+            typed = self.compiled.shared.catalogue.typed(whole)
             if typed is None:
                 raise SyntaxFault("it is not PromQL")
             self._typed[text] = typed
