@@ -25,7 +25,7 @@ def in_fork(work: Callable[[], T]) -> Iterator[Callable[[], T]]:
     Without a second core, or if the fork fails, that function does the work itself, so it raises what `work` raises.
     If something ended the fork, a message on standard error says so. The fork ends with the block.
 
-    On two cores, a build that writes everything takes 0.9 s with the checks in a fork, and 16% longer without.
+    On two cores, a build that writes everything takes 0.9 s with the checks in a fork, and about 20% longer without.
     """
     # Only Linux reports the cores of this process; macOS can fork, but its libraries may not survive a fork. A fork of
     # a process with threads has the locks that the threads held, but not the threads.
