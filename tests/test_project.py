@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -15,9 +14,9 @@ import yaml
 
 import generator
 from environments import ENVIRONMENTS
+from tests.compiler.pure_yaml import without_libyaml
 from tests.conftest import Checkout
 from tradewatch.cli.session import Session, checked_trees
-from tradewatch.compiler import yaml as yaml_writer
 from tradewatch.filetree import FileTree, compare, read, write_all
 from tradewatch.grafana import Dashboard
 from tradewatch.model import DefinitionError, Environment, Project, ValueAlert
@@ -177,57 +176,12 @@ class TestSameBytes:
     @pytest.mark.skipif(not yaml.__with_libyaml__, reason="this PyYAML has no writer in C to compare with")
     def test_with_and_without_the_yaml_writer_in_c(self, tree: FileTree, monkeypatch: pytest.MonkeyPatch) -> None:
         """A machine whose PyYAML was built without libyaml writes the same files."""
-        pure = _without_libyaml(monkeypatch)
+        pure = without_libyaml(monkeypatch)
         # The tests for promtool are written without a library, so there is nothing to compare.
         for path in [path for path in tree if path.endswith(".yml") and not path.startswith("prometheus/tests/")]:
             header = tree[path].decode().partition("\n")[0]
             made_from = header.removeprefix("# Generated from ").partition(" by ")[0]
             assert pure.dump(_yaml(tree, path), made_from=made_from) == tree[path], path
-
-    @pytest.mark.skipif(not yaml.__with_libyaml__, reason="this PyYAML has no writer in C to compare with")
-    def test_the_two_yaml_writers_agree(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """Any text that content may hold is written the same by both, and read back as it was."""
-        pure = _without_libyaml(monkeypatch)
-        for text in (
-            "ends in a space ",
-            " begins with one",
-            "two\nlines",
-            "two\nlines\n",
-            "two\n  indented\nlines",
-            "two \nlines, one ending in a space",
-            "a: b # c",
-            "- no list",
-            "'quoted' \"twice\"",
-            "yes",
-            "1e3",
-            "0755",
-            "~",
-            "",
-            "{{ $labels.bot }}: {{ $value }}",
-            "naïve — ≥ 5 %…",
-            "🔴 down",
-            "🔴 down\non two lines",
-            "a\ttab",
-            "a\ttab\non two lines",
-            "word " * 60,
-            "x" * 300,
-        ):
-            content = {"expr": text, "list": [text, {"nested": text}]}
-            written = yaml_writer.dump(content, made_from="a test")
-            assert pure.dump(content, made_from="a test") == written, text
-            assert yaml.safe_load(written) == content, text
-
-
-def _without_libyaml(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """The module that writes YAML, as it is where PyYAML has no writer in C."""
-    monkeypatch.delattr(yaml, "CSafeDumper")
-    spec = importlib.util.spec_from_file_location("tradewatch_yaml_without_libyaml", str(yaml_writer.__file__))
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    assert module._Writer is yaml.SafeDumper
-    return module
 
 
 class TestFiles:

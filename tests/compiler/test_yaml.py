@@ -10,6 +10,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.compiler.pure_yaml import without_libyaml
 from tradewatch.compiler.yaml import dump
 from tradewatch.toolchain import Promtool
 
@@ -133,3 +134,37 @@ def test_nothing_is_abbreviated() -> None:
 def test_keys_keep_their_order() -> None:
     """The order is the compiler's, not the alphabet's."""
     assert dump({"b": 1, "a": 2}, made_from="x").endswith(b"b: 1\na: 2\n")
+
+
+@pytest.mark.skipif(not yaml.__with_libyaml__, reason="this PyYAML has no writer in C to compare with")
+def test_the_two_yaml_writers_agree(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Any text that content may hold is written the same by both, and read back as it was."""
+    pure = without_libyaml(monkeypatch)
+    for text in (
+        "ends in a space ",
+        " begins with one",
+        "two\nlines",
+        "two\nlines\n",
+        "two\n  indented\nlines",
+        "two \nlines, one ending in a space",
+        "a: b # c",
+        "- no list",
+        "'quoted' \"twice\"",
+        "yes",
+        "1e3",
+        "0755",
+        "~",
+        "",
+        "{{ $labels.bot }}: {{ $value }}",
+        "naïve — ≥ 5 %…",
+        "🔴 down",
+        "🔴 down\non two lines",
+        "a\ttab",
+        "a\ttab\non two lines",
+        "word " * 60,
+        "x" * 300,
+    ):
+        content = {"expr": text, "list": [text, {"nested": text}]}
+        written = dump(content, made_from="a test")
+        assert pure.dump(content, made_from="a test") == written, text
+        assert yaml.safe_load(written) == content, text
