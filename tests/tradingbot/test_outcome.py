@@ -59,3 +59,16 @@ def test_the_outcome_of_an_exception(outcome: str, error: BaseException) -> None
 def test_every_outcome_is_in_the_catalogue() -> None:
     """Every outcome is a value of the label."""
     assert {outcome for outcome, _ in CASES} <= set(CALL_OUTCOME.values)
+
+
+def test_an_exception_with_properties_that_raise_has_an_outcome() -> None:
+    """alpaca's `code` reads the body as JSON, and fails for a proxy's HTML page."""
+
+    class VenueError(Exception):
+        @property
+        def code(self) -> int:
+            raise json.JSONDecodeError("", "", 0)
+
+        response = status = code
+
+    assert outcome_of(VenueError()) == "invalid_response"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+from typing import Any
 
 import pytest
 
-from tests.tradingbot.bot import samples
+from tests.tradingbot.bot import made, samples
 from tradingbot import TradingMetrics
 from tradingbot.catalogue import labels
 
@@ -48,6 +49,27 @@ def test_a_request_that_raises_is_a_server_error(metrics: TradingMetrics) -> Non
     found = samples(metrics)
     assert found['tradingbot_http_requests_total{method="GET",route="/orders",status_class="5xx"}'] == 1
     assert found["tradingbot_http_requests_in_flight"] == 0
+
+
+class Odd:
+    """A value of a library's own type, which has no truth value, like an array."""
+
+    def __bool__(self) -> bool:
+        raise ValueError("ambiguous")
+
+
+@pytest.mark.parametrize("status", [Odd(), 0, -1, "200", 10**400])
+def test_an_odd_status_is_dropped(status: Any) -> None:
+    """In production the block ends as if nothing were measured, and its own exception is raised."""
+    metrics = made(mode="production")
+    with metrics.http_request("GET", "/orders") as request:
+        request.status = status
+    with pytest.raises(KeyError), metrics.provider_call("a", "balances") as call:
+        call.outcome = status
+        raise KeyError
+    found = samples(metrics)
+    assert found["tradingbot_http_requests_in_flight"] == 0
+    assert sum(value for name, value in found.items() if name.startswith("tradingbot_metrics_dropped_total")) == 2
 
 
 def calls(metrics: TradingMetrics) -> dict[str, float]:

@@ -88,7 +88,9 @@ class HttpRequest(Timer):
     def record(self, seconds: float, error: BaseException | None) -> None:
         """Record the request with its status."""
         self._api._in_flight.dec()
-        status = self.status or (200 if error is None else 500)
+        status = self.status
+        if status is None:  # asked in this way because the bot may have set an object whose truth value raises
+            status = 200 if error is None else 500
         self._api.http_served(self._method, self._route, status, seconds)
 
     def copy(self) -> HttpRequest:

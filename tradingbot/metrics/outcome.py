@@ -40,9 +40,17 @@ def outcome_of(error: BaseException) -> str:
 
 
 def _status(error: BaseException) -> int:
-    response = getattr(error, "response", None)
+    response = _attribute(error, "response")
     for source, name in ((response, "status_code"), (error, "status"), (error, "code")):
-        status = getattr(source, name, None)
+        status = _attribute(source, name)
         if isinstance(status, int):
             return status
     return 0
+
+
+def _attribute(source: object, name: str) -> object:
+    """An attribute, or None; a property of a library's exception may raise anything."""
+    try:
+        return getattr(source, name, None)
+    except Exception:
+        return None

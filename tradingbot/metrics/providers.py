@@ -217,7 +217,9 @@ class ProviderCall(Timer):
 
     def record(self, seconds: float, error: BaseException | None) -> None:
         """Record the call with its outcome."""
-        outcome = self.outcome or ("ok" if error is None else outcome_of(error))
+        outcome = self.outcome
+        if outcome is None:  # asked in this way because the bot may have set an object whose truth value raises
+            outcome = "ok" if error is None else outcome_of(error)
         self._providers.provider_called(self._provider, self._operation, outcome, seconds)
 
     def copy(self) -> ProviderCall:
