@@ -71,14 +71,14 @@ class Api(Recorder):
 
 
 class HttpRequest(Timer):
-    """A running request. Set `status` to the response's status code."""
+    """A running request. Set `status` to the response's status code, and `route` if it is only known at the end."""
 
-    __slots__ = ("_api", "_method", "_route", "status")
+    __slots__ = ("_api", "_method", "route", "status")
 
     def __init__(self, api: Api, method: str, route: str) -> None:
         self._api = api
         self._method = method
-        self._route = route
+        self.route = route
         self.status: int | None = None
 
     def __enter__(self) -> HttpRequest:
@@ -91,8 +91,8 @@ class HttpRequest(Timer):
         status = self.status
         if status is None:  # asked in this way because the bot may have set an object whose truth value raises
             status = 200 if error is None else 500
-        self._api.http_served(self._method, self._route, status, seconds)
+        self._api.http_served(self._method, self.route, status, seconds)
 
     def copy(self) -> HttpRequest:
         """A new timer of the same route."""
-        return HttpRequest(self._api, self._method, self._route)
+        return HttpRequest(self._api, self._method, self.route)
