@@ -34,11 +34,12 @@ from tradingbot.catalogue.providers import (
 )
 
 _SHOWN = "$__range"
-_FAILED = PROVIDER_REQUESTS.where(Matcher("outcome", "!=", "ok"))
+_ENDED = PROVIDER_REQUESTS.where(Matcher("outcome", "!=", "cancelled"))  # the bot waited for the others
+_FAILED = PROVIDER_REQUESTS.where(Matcher("outcome", "!~", "ok|cancelled"))
 
 # All bots together: a provider is kept or dropped for all of them.
 _P95 = quantile(0.95, PROVIDER_REQUEST_DURATION, "provider", over=_SHOWN)
-_FAIL = share(_FAILED, PROVIDER_REQUESTS, "provider", over=_SHOWN)
+_FAIL = share(_FAILED, _ENDED, "provider", over=_SHOWN)
 _AGE = f"avg by (provider) (avg_over_time(({QUOTE_AGE})[{_SHOWN}:5m]))"
 _SPEND = f"sum by (provider) (rate({PROVIDER_COST}[{_SHOWN}])) * 86400"
 
@@ -156,14 +157,15 @@ def dashboard(env: Environment) -> Dashboard:
                     "Why calls fail",
                     *(
                         query(
-                            share(PROVIDER_REQUESTS.where(outcome=outcome), PROVIDER_REQUESTS, "provider", over=_SHOWN),
+                            share(PROVIDER_REQUESTS.where(outcome=outcome), _ENDED, "provider", over=_SHOWN),
                             legend=outcome.replace("_", " "),
                         )
                         for outcome in CALL_OUTCOME.values
-                        if outcome != "ok"
+                        if outcome not in {"ok", "cancelled"}
                     ),
-                    description="Share of the calls that end like this in the selected time range. The bot causes "
-                    "client errors and rate limits, the provider causes timeouts and server errors.",
+                    description="Share of the calls that end like this in the selected time range, without those that "
+                    "the bot cancelled. The bot causes client errors and rate limits, the provider causes timeouts "
+                    "and server errors.",
                     x="provider",
                     stacked="values",
                     decimals=1,

@@ -37,7 +37,8 @@ from tradingbot.catalogue.providers import (
     WEBSOCKET_RECONNECTS,
 )
 
-_FAILED = PROVIDER_REQUESTS.where(Matcher("outcome", "!=", "ok"))
+_ENDED = PROVIDER_REQUESTS.where(Matcher("outcome", "!=", "cancelled"))  # the bot waited for the others
+_FAILED = PROVIDER_REQUESTS.where(Matcher("outcome", "!~", "ok|cancelled"))
 _MARKET: States = {0: ("closed", BLUE), 1: ("open", GREEN)}
 _KEY_LEFT = f"min by (bot, provider) ({PROVIDER_CREDENTIAL_EXPIRY} - time())"
 
@@ -142,8 +143,9 @@ def dashboard(env: Environment) -> Dashboard:
                 ),
                 timeseries(
                     "Calls that fail",
-                    query(share(_FAILED, PROVIDER_REQUESTS, "bot", "provider"), legend="{{bot}} {{provider}}"),
-                    description="Share of the calls without a usable answer, for any reason. Healthy: below 1%.",
+                    query(share(_FAILED, _ENDED, "bot", "provider"), legend="{{bot}} {{provider}}"),
+                    description="Share of the calls without a usable answer, for any reason. Calls that the bot "
+                    "cancelled do not count. Healthy: below 1%.",
                     no_value="no call in this range",
                 ),
                 timeseries(
@@ -235,7 +237,7 @@ def dashboard(env: Environment) -> Dashboard:
                         legend="Calls",
                     ),
                     query(
-                        share(_FAILED, PROVIDER_REQUESTS, "bot", "provider", "operation", over="$__range"),
+                        share(_FAILED, _ENDED, "bot", "provider", "operation", over="$__range"),
                         legend="Fail",
                     ),
                     query(

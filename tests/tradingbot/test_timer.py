@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import inspect
+import re
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import pytest
@@ -136,14 +139,69 @@ def test_a_provider_call_decorates_coroutines(metrics: TradingMetrics) -> None:
     assert calls(metrics) == {"ok": 2, "timeout": 1}
 
 
-def test_a_call_that_is_cancelled_timed_out(metrics: TradingMetrics) -> None:
-    """The caller stopped waiting; the cancellation is raised again."""
+def test_a_time_limit_belongs_inside_the_block(metrics: TradingMetrics) -> None:
+    """Outside, the block only sees that it is cancelled, as at a shutdown."""
 
     async def bot() -> None:
+        async with metrics.provider_call("a", "balances"):
+            async with asyncio.timeout(0):
+                await asyncio.Event().wait()
+
+    async def impatient() -> None:
         async with asyncio.timeout(0):
             async with metrics.provider_call("a", "balances"):
                 await asyncio.Event().wait()
 
-    with pytest.raises(TimeoutError):
-        asyncio.run(bot())
-    assert calls(metrics) == {"timeout": 1}
+    for each in (bot, impatient):
+        with pytest.raises(TimeoutError):
+            asyncio.run(each())
+    assert calls(metrics) == {"timeout": 1, "cancelled": 1}
+
+
+def test_methods_and_partials_are_decorated(metrics: TradingMetrics) -> None:
+    """What they return, and whether they are coroutines, stays as it is."""
+
+    class Client:
+        def ask(self, depth: int) -> int:
+            return depth
+
+        async def wait(self, depth: int) -> int:
+            return depth
+
+    timer = metrics.provider_call("a", "balances")
+    assert timer(Client().ask)(1) == 1
+    assert timer(functools.partial(Client().ask, 2))() == 2
+    assert asyncio.run(timer(functools.partial(Client().wait, 3))()) == 3
+    assert timer(max)([4, 2]) == 4
+    assert calls(metrics) == {"ok": 4}
+
+
+def one() -> Iterator[int]:
+    yield 1
+
+
+async def many() -> AsyncIterator[int]:
+    yield 1
+
+
+class Strategy:
+    async def __call__(self) -> None: ...
+
+
+@pytest.mark.parametrize(
+    ("decorated", "line"),
+    [
+        (one, "one is a generator, which a decorator cannot measure; use `with` inside it"),
+        (many, "many is an async generator, which a decorator cannot measure; use `with` inside it"),
+        (functools.partial(many), "many is an async generator, which a decorator cannot measure; use `with` inside it"),
+        (Strategy(), "Strategy is not a function; decorate its method, or use `with` inside it"),
+        (functools.partial(Strategy()), "Strategy is not a function; decorate its method, or use `with` inside it"),
+        (Strategy, "Strategy is not a function; decorate its method, or use `with` inside it"),
+        (staticmethod(len), "len is already a staticmethod; write @staticmethod above the decorator that measures"),
+    ],
+)
+def test_a_decorator_refuses_what_it_cannot_measure(metrics: TradingMetrics, decorated: Any, line: str) -> None:
+    """The error comes when the program is read, in both modes, and says what to do."""
+    for each in (metrics, made(mode="production")):
+        with pytest.raises(TypeError, match=f"^{re.escape(line)}"):
+            each.loop_pass("trading")(decorated)

@@ -71,7 +71,16 @@ OPERATION = Label(
 )
 CALL_OUTCOME = Label(
     "outcome",
-    ("ok", "timeout", "network_error", "rate_limited", "client_error", "server_error", "invalid_response"),
+    (
+        "ok",
+        "timeout",
+        "network_error",
+        "rate_limited",
+        "client_error",
+        "server_error",
+        "invalid_response",
+        "cancelled",  # the bot stopped waiting; neither a success nor a failure
+    ),
 )
 RATE_LIMIT_BUCKET = Label("bucket", ("requests", "weight", "orders", "messages"))
 BACKOFF_REASON = Label("reason", ("rate_limit", "ban", "overload", "maintenance"))

@@ -73,8 +73,16 @@ class Providers(Recorder):
             def fetch_balances(): ...
 
         The outcome is `ok` unless you set it or the block raises. For an exception, it follows from the HTTP status
-        (418 and 429 are rate_limited), the class's name, and the type; the exception is raised again. Outcomes: ok,
-        timeout, network_error, rate_limited, client_error, server_error, invalid_response.
+        (418 and 429 are rate_limited) and from the class, for the libraries that bots use; the exception is raised
+        again. Outcomes: ok, timeout, network_error, rate_limited, client_error, server_error, invalid_response,
+        cancelled.
+
+        A block that is cancelled, or that ends with the program, is `cancelled`: neither a success nor a failure. So
+        put a time limit inside the block, which then sees TimeoutError:
+
+            async with metrics.provider_call("binance", "balances"):
+                async with asyncio.timeout(5):
+                    ...
 
         provider: a venue, data feed or model; at most 6.
         operation: submit_order, cancel_order, amend_order, query_order, open_orders, positions, balances, fills,

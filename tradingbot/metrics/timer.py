@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
-from inspect import iscoroutinefunction
+from functools import partial, wraps
+from inspect import isasyncgenfunction, iscoroutinefunction, isgeneratorfunction, isroutine
 from time import perf_counter
 from types import TracebackType
 from typing import Any, ParamSpec, Self, TypeVar
@@ -14,7 +14,11 @@ R = TypeVar("R")
 
 
 class Timer:
-    """A timer for one block, or a decorator of `def` and `async def`. It does not catch exceptions."""
+    """A timer for one block, or a decorator of `def` and `async def`. It does not catch exceptions.
+
+    As a decorator it takes functions, methods and functools.partial of them. It raises TypeError for a generator, an
+    async generator and any other object: a call of it does not last as long as its work.
+    """
 
     __slots__ = ("_start",)
 
@@ -46,6 +50,7 @@ class Timer:
         self.__exit__(kind, error, traceback)
 
     def __call__(self, function: Callable[P, R]) -> Callable[P, R]:
+        _check(function)
         if iscoroutinefunction(function):
 
             @wraps(function)
@@ -61,3 +66,19 @@ class Timer:
                 return function(*args, **kwargs)
 
         return timed
+
+
+def _check(function: object) -> None:
+    """Raise TypeError for what a decorator cannot measure."""
+    while isinstance(function, partial):
+        function = function.func
+    name = getattr(function, "__qualname__", type(function).__qualname__)
+    if isasyncgenfunction(function):
+        raise TypeError(f"{name} is an async generator, which a decorator cannot measure; use `with` inside it")
+    if isgeneratorfunction(function):
+        raise TypeError(f"{name} is a generator, which a decorator cannot measure; use `with` inside it")
+    if isinstance(function, staticmethod | classmethod | property):
+        kind = type(function).__name__
+        raise TypeError(f"{name} is already a {kind}; write @{kind} above the decorator that measures")
+    if not isroutine(function):
+        raise TypeError(f"{name} is not a function; decorate its method, or use `with` inside it")
