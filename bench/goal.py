@@ -69,7 +69,7 @@ def show(goals: Iterable[Goal]) -> None:
     progress = Console(stderr=True)
     measured = []
     for goal in goals:
-        progress.print(f"{goal.name}: {_number(goal.measured)} {goal.unit}", highlight=False)
+        progress.print(f"{goal.name}: {_number(goal.measured)} {goal.unit}", highlight=False, soft_wrap=True)
         measured.append(goal)
     console().print(*goal_table(measured), sep="\n")
 
@@ -87,7 +87,7 @@ def goal_table(goals: Iterable[Goal]) -> Iterator[Table | Text]:
             f"{sign} {_number(goal.limit)}",
             f"{_number(goal.measured)} {goal.unit}",
             f"{_number(min(goal.values))} to {_number(max(goal.values))}" if len(goal.values) > 1 else "",
-            f"{goal.measured / goal.limit:.2f}",
+            f"{goal.measured / goal.limit:.2f}" if goal.limit else "",
             "yes" if goal.met else "no",
             style=None if goal.met else "red",
         )

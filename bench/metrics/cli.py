@@ -8,19 +8,19 @@ import click
 
 from bench.goal import console
 from bench.metrics import table
-from bench.metrics.compare import compared, comparison
+from bench.metrics.compare import compared
 from bench.metrics.result import NotAResult, Result, machine, read, write
 from bench.metrics.run import run
 from bench.metrics.scale import TESTS
 from bench.process import ProcessFailed
 
-# Two quick runs of the same code differ by up to 5%.
+# A change of the machine or of the layout in memory can be certain too, but hardly as large.
 FACTOR = 1.10
 PICTURES = (".png", ".svg", ".pdf")
 
 
 def _read(context: click.Context, option: click.Parameter, path: Path | None) -> Result | None:
-    """Read the result before anything is measured, so that a mistake does not cost two minutes."""
+    """Read the result before anything is measured, so that a mistake does not cost three minutes."""
     try:
         return read(path) if path else None
     except (OSError, NotAResult) as error:
@@ -31,7 +31,7 @@ def _read(context: click.Context, option: click.Parameter, path: Path | None) ->
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Exit codes: 0 measured, 1 slower than the compared result or failed, 2 wrong usage.",
 )
-@click.option("--quick", is_flag=True, help="Take fifteen seconds instead of two minutes; less exact.")
+@click.option("--quick", is_flag=True, help="Take half a minute instead of three; less exact.")
 @click.option("--only", "tests", type=click.Choice(TESTS), multiple=True, help="Run only this test; may be repeated.")
 @click.option("--json", "target", type=click.Path(dir_okay=False, path_type=Path), help="Write the result to a file.")
 @click.option(
@@ -80,9 +80,9 @@ def bench(
     except (ProcessFailed, OSError) as error:
         raise click.ClickException(str(error)) from error
     if before:
-        found = compared(before, result)
-        if not found:
+        comparison = compared(before, result, factor)
+        if not comparison.figures:
             raise click.ClickException("the two results have nothing in common to compare")
-        output.print(*comparison(found, factor), sep="\n")
-        if any(each.slower(factor) for each in found):
+        output.print(*comparison.shown(), sep="\n")
+        if comparison.slower:
             raise click.exceptions.Exit(1)

@@ -1,72 +1,123 @@
-"""Compare two results: which figures became slower, by ratios that a busy machine does not change."""
+"""Compare two results: which figures of TradingMetrics became slower.
+
+A figure is the ratio to the same work with prometheus_client, whose code is the same on both sides, in the same
+process. It varies half as much as the ratio to an empty call. Other libraries are shown, and not judged.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 from statistics import median
 
 from rich.table import Table
 
-from bench.metrics import stall
+from bench.metrics import fork, handover, stall
 from bench.metrics.result import Result
 from bench.metrics.sample import Summary, summaries
 from bench.metrics.table import ratio, titled
-from bench.metrics.workload import FLOOR
-from bench.stats import FEWEST, Ratio, change
+from bench.metrics.workload import FLOOR, OURS, PEER, RAW
+from bench.stats import FEWEST, Change, change, joint_level
+
+# Their figures are the slowest of many calls, which depend on the system too much.
+SLOWEST = (stall.TEST, fork.TEST, handover.TEST)
+REFERENCES = (FLOOR, stall.REST)
 
 
 @dataclass(frozen=True)
 class Compared:
-    """One figure in both results; `change` is that of its ratio to an empty call."""
+    """One figure in both results, as ratios to another contender, one per process."""
 
-    before: Summary
-    after: Summary
-    change: Ratio
+    summary: Summary
+    to: str
+    before: Sequence[float]
+    after: Sequence[float]
+
+    @cached_property
+    def change(self) -> Change:
+        """How many times larger the ratio became."""
+        return change(self.before, self.after)
 
     @property
-    def testable(self) -> bool:
-        """Whether `slower` can be true.
+    def certain(self) -> bool:
+        """Whether it can be compared: it is not one of SLOWEST, and both results have FEWEST processes or more."""
+        return min(len(self.before), len(self.after)) >= FEWEST and self.summary.test not in SLOWEST
 
-        It cannot with too few processes, nor in the stall test, whose slowest ticks depend on the system too much.
-        """
-        fewest = min(len(self.before.samples), len(self.after.samples))
-        return fewest >= FEWEST and self.after.test != stall.TEST
-
-    def slower(self, factor: float) -> bool:
-        """Whether the figure became slower by more than the factor, and not only by chance."""
-        return self.testable and self.change.estimate > factor and self.change.low > 1
+    @property
+    def judged(self) -> bool:
+        """Whether TradingMetrics can fail because of it."""
+        return self.certain and self.summary.contender == OURS
 
 
-def compared(before: Result, after: Result) -> list[Compared]:
-    """The figures in both results, in the order of the later one, without those that are the reference of others."""
-    old = {summary.key: summary for summary in summaries(before.samples)}
-    return [
-        Compared(old[summary.key], summary, change(old[summary.key].to_floor, summary.to_floor))
-        for summary in summaries(after.samples)
-        if summary.key in old and summary.contender not in (FLOOR, stall.REST)
+@dataclass(frozen=True)
+class Comparison:
+    """The figures that two results share; `factor` is the change that is allowed, `machines` what else differs."""
+
+    figures: Sequence[Compared]
+    factor: float
+    machines: Sequence[str]
+
+    @cached_property
+    def judged(self) -> list[Compared]:
+        """The figures that can be slower."""
+        return [each for each in self.figures if each.judged]
+
+    @cached_property
+    def level(self) -> float:
+        """The probability that an end of one interval is wrong."""
+        return joint_level([each.change.chance for each in self.judged])
+
+    @cached_property
+    def slower(self) -> list[Compared]:
+        """The figures that became slower by more than the factor, and not only by chance."""
+        return [each for each in self.judged if each.change.estimate > self.factor and each.change.chance <= self.level]
+
+    def shown(self) -> Iterator[Table | str]:
+        """A table per test, how much other libraries changed, and a last line that names what became slower."""
+        for test, of_test in groupby(self.figures, key=lambda each: each.summary.test):
+            table = titled(f"{test}, compared")
+            for name in ("", "", "ratio to", "before", "after", "change", "between", ""):
+                right = name in ("before", "after", "change", "between")
+                table.add_column(name, justify="right" if right else "left", no_wrap=True)
+            for each in of_test:
+                table.add_row(*self._row(each))
+            yield table
+        yield from (f"not the same in both results: {each}" for each in self.machines)
+        if others := [each.change.estimate for each in self.figures if each.certain and each.summary.contender == PEER]:
+            yield f"{PEER}, whose code is the same: x {min(others):.3f} to x {max(others):.3f}"
+        names = "; ".join(each.summary.workload for each in self.slower)
+        counted = f"{len(self.slower)} of {len(self.judged)} figures of {OURS}"
+        yield f"{counted} became slower by more than {self.factor:g} times{names and ': '}{names}"
+
+    def _row(self, each: Compared) -> tuple[str, ...]:
+        low, high = each.change.interval(self.level)
+        return (
+            each.summary.workload,
+            each.summary.contender,
+            each.to,
+            ratio(median(each.before)),
+            ratio(median(each.after)),
+            f"x {each.change.estimate:.3f}",
+            f"{low:.3f} and {high:.3f}" if low else "",
+            "[red]slower[/]" if each in self.slower else "" if each.judged else "not judged",
+        )
+
+
+def compared(before: Result, after: Result, factor: float) -> Comparison:
+    """The comparison of what is in both results, in the order of the later one, without the references of others."""
+    old, new = ({each.key: each for each in summaries(result.samples)} for result in (before, after))
+    figures = []
+    for key in new:
+        if key in old and key[2] not in REFERENCES:
+            raw = (*key[:2], RAW)
+            to_raw = key[2] != RAW and raw in old and raw in new
+            ratios = (of[key].to_contender(of[raw]) if to_raw else of[key].to_floor for of in (old, new))
+            figures.append(Compared(new[key], RAW if to_raw else FLOOR, *ratios))
+    differences = [
+        f"{name}, {before.machine.get(name)} and {value}"
+        for name, value in after.machine.items()
+        if name != "clock" and value != before.machine.get(name)
     ]
-
-
-def comparison(found: Sequence[Compared], factor: float) -> Iterator[Table | str]:
-    """A table per test, and a last line that names what became slower."""
-    for test, of_test in groupby(found, key=lambda each: each.after.test):
-        table = titled(f"{test}, compared")
-        for name in ("", "", "before, x empty", "after", "change", "between", ""):
-            table.add_column(name, justify="left" if not name else "right", no_wrap=True)
-        for each in of_test:
-            table.add_row(
-                each.after.workload,
-                each.after.contender,
-                ratio(median(each.before.to_floor)),
-                ratio(median(each.after.to_floor)),
-                f"x {each.change.estimate:.3f}",
-                f"{each.change.low:.3f} and {each.change.high:.3f}",
-                "[red]slower[/]" if each.slower(factor) else "" if each.testable else "not tested",
-            )
-        yield table
-    tested = sum(each.testable for each in found)
-    slower = [f"{each.after.workload} ({each.after.contender})" for each in found if each.slower(factor)]
-    names = f": {'; '.join(slower)}" if slower else ""
-    yield f"{len(slower)} of {tested} became slower by more than {factor:g} times{names}"
+    return Comparison(figures, factor, differences)

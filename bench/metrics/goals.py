@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from statistics import median
 
 from bench.goal import Goal
-from bench.metrics import concurrency, operations, stall, updates
+from bench.metrics import concurrency, fork, operations, refused, rotation, stall, updates
 from bench.metrics.run import run
 from bench.metrics.sample import Summary, summaries
 from bench.metrics.workload import OURS, PEER, RAW
@@ -14,18 +14,25 @@ from bench.metrics.workload import OURS, PEER, RAW
 TO_RAW = 1.15
 TO_PEER = 1 / 3
 STALL = 10.0  # milliseconds
+# A hundred times the series, and the cost of a refused update may not be more than noise higher.
+REFUSED_GROWTH = 1.5
+ROTATION_GROWTH = 10.0  # bytes per symbol: less than anything that could be kept of it
 
 
 def quickly_measured() -> Iterator[Goal]:
-    """The goals after a quick run of the tests that have one, in about fifteen seconds. Raises ProcessFailed."""
-    return goals(summaries(run((updates.TEST, operations.TEST, stall.TEST, concurrency.TEST), "quick")))
+    """The goals after a quick run of the tests that have one, in about half a minute. Raises ProcessFailed."""
+    tests = (updates, operations, stall, refused, rotation, concurrency, fork)
+    return goals(summaries(run([test.TEST for test in tests], "quick")))
 
 
 def goals(found: Sequence[Summary]) -> Iterator[Goal]:
     """Each goal with its worst figure; a goal is left out if its test was not run."""
     yield from _operations({each.key: each for each in found if _is_operation(each)})
     yield from _stalls({each.contender: each for each in found if each.test == stall.TEST})
+    yield from _refused({each.workload: each for each in found if each.test == refused.TEST and each.contender == OURS})
+    yield from _rotated([each for each in found if each.test == rotation.TEST and each.contender == OURS])
     yield from _arrivals([each for each in found if each.test == concurrency.TEST and each.total("made")])
+    yield from _forked([each for each in found if each.test == fork.TEST and each.contender == OURS])
 
 
 def _is_operation(summary: Summary) -> bool:
@@ -62,6 +69,38 @@ def _stalls(found: Mapping[str, Summary]) -> Iterator[Goal]:
                 unit="ms",
                 at_most=STALL,
             )
+
+
+def _refused(found: Mapping[str, Summary]) -> Iterator[Goal]:
+    few, many = refused.SERIES
+    growth = {
+        reason: found[refused.name(reason, many)].to_contender(found[refused.name(reason, few)])
+        for reason in refused.REASONS
+        if found
+    }
+    yield from _worst(f"a refused update, with {many:,} series to {few}", REFUSED_GROWTH, growth)
+
+
+def _rotated(found: Sequence[Summary]) -> Iterator[Goal]:
+    for each in found:
+        if each.workload == rotation.NEW:
+            yield Goal(
+                name=f"memory that stays of {rotation.ROTATED:,} symbols",
+                values=[sample.counted["grown"] for sample in each.samples],
+                unit="B each",
+                at_most=ROTATION_GROWTH,
+            )
+
+
+def _forked(found: Sequence[Summary]) -> Iterator[Goal]:
+    if found:
+        yield Goal(
+            name="children that hang, forked beside threads",
+            values=(sum(each.total("hung") for each in found),),
+            unit=f"of {sum(each.total('forked') for each in found):.0f}",
+            at_most=0,
+            details=tuple(f"{each.total('hung'):.0f} hang beside {each.workload}" for each in found),
+        )
 
 
 def _arrivals(found: Sequence[Summary]) -> Iterator[Goal]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sys
 from collections.abc import Sequence
 
 from rich.console import Console
@@ -21,11 +22,14 @@ def run(tests: Sequence[str], scale: str) -> list[Sample]:
     order.shuffle(plan)
     found: dict[str, list[Sample]] = {test: [] for test in tests}
     columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}"))
-    console = Console(stderr=True)
-    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as progress:
+    # A pipe or a file gets a plain line per process, even if FORCE_COLOR makes rich believe in a terminal.
+    bar = sys.stderr.isatty()
+    with Progress(*columns, console=Console(stderr=True), disable=not bar, transient=True) as progress:
         task = progress.add_task("", total=len(plan))
-        for test, number in plan:
+        for done, (test, number) in enumerate(plan, 1):
             progress.update(task, description=test)
+            if not bar:
+                print(f"process {done} of {len(plan)}: {test}", file=sys.stderr, flush=True)
             found[test] += map(Sample.read, in_new_process(measure, test, scale, number, order.randrange(2**32)))
             progress.advance(task)
     return [sample for test in tests for sample in found[test]]

@@ -26,6 +26,8 @@ _COUNTED: dict[str, Callable[[float], str]] = {
     "scrape": lambda value: f"scrape {duration(value)}",
     "collection": lambda value: f"GC {duration(value)}",
     "contention": lambda value: f"{value:.1f} × alone",
+    "good": lambda value: f"{ratio(value)} × a good one",
+    "grown": lambda value: f"{value:.1f} B stay per symbol",
 }
 _METHOD = (
     "median, mean: from batches, in CPU time, without the cost of the clock and the loop; in concurrency and stall by "
@@ -91,8 +93,9 @@ def _row(summary: Summary, raw: Summary | None) -> tuple[str, ...]:
     rate = "" if summary.test == stall.TEST else count(1e9 / summary.median)
     counts = ((text, summary.counted(name)) for name, text in _COUNTED.items())
     counted = [text(value) for text, value in counts if value is not None]
-    if made := summary.total("made"):
-        counted.append(f"{summary.total('lost'):.0f} of {count(made)} lost")
+    for part, of in (("lost", "made"), ("hung", "forked")):
+        if whole := summary.total(of):
+            counted.append(f"{summary.total(part):.0f} of {count(whole)} {part}")
     if summary.contender in (FLOOR, RAW, stall.REST):
         raw = None
     return (

@@ -11,8 +11,9 @@ import pytest
 from click.testing import CliRunner
 
 from bench.metrics.cli import bench
+from bench.metrics.compare import SLOWEST
 from bench.metrics.result import read, write
-from bench.metrics.scale import QUICK, SCALES
+from bench.metrics.scale import FULL, QUICK, SCALES, TESTS
 from bench.stats import FEWEST
 from tests.bench.results import result
 
@@ -23,7 +24,7 @@ def test_a_quick_run_gives_tables_a_result_and_a_picture(tmp_path: Path, monkeyp
     path, picture = tmp_path / "result.json", tmp_path / "picture.png"
     arguments = ["--quick", "--only", "updates", "--json", str(path), "--picture", str(picture)]
     finished = CliRunner().invoke(bench, arguments)
-    assert (finished.exit_code, finished.stderr) == (0, "")
+    assert (finished.exit_code, finished.stderr) == (0, "process 1 of 1: updates\n")
     assert re.search(r"counter, bound\s+empty call .* TradingMetrics .* prometheus_client", finished.output, re.DOTALL)
     assert "an operation of TradingMetrics, to bound children" in finished.output
     found = read(path)
@@ -35,18 +36,21 @@ def test_a_quick_run_gives_tables_a_result_and_a_picture(tmp_path: Path, monkeyp
 def test_comparing_fails_if_something_became_slower(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The exit code is 1, so a pipeline stops; for an equal result it is 0."""
     path = tmp_path / "before.json"
-    write(result((20.0, 20.1, 19.9, 20.2), "creation"), path)
+    ratios = (20.0, 20.1, 19.9, 20.2, 20.3, 19.8, 20.4)
+    write(result(ratios, "creation"), path)
     for times, code in ((1.3, 1), (1.0, 0)):
-        after = result((times * 20.0, times * 20.1, times * 19.9, times * 20.2), "creation")
+        after = result([times * ratio for ratio in ratios], "creation")
         monkeypatch.setattr("bench.metrics.cli.run", lambda tests, scale, after=after: after.samples)
         finished = CliRunner().invoke(bench, ["--only", "creation", "--compare", str(path)])
         assert (finished.exit_code, finished.stderr) == (code, "")
-        assert f"{code} of 1 became slower by more than 1.1 times" in finished.output
+        assert f"{code} of 1 figures of TradingMetrics became slower by more than 1.1 times" in finished.output
 
 
-def test_a_quick_run_has_enough_processes_to_test_updates_and_operations() -> None:
-    """docs/BENCHMARK.md says so."""
-    assert {test for test, number in QUICK.processes.items() if number >= FEWEST} == {"updates", "operations"}
+def test_the_processes_are_enough_to_judge_what_the_documentation_says() -> None:
+    """In a quick run updates and operations; in a full run all but the slowest of many calls."""
+    quick, full = ({test for test, number in scale.processes.items() if number >= FEWEST} for scale in (QUICK, FULL))
+    assert quick == {"updates", "operations"}
+    assert full == set(TESTS) - set(SLOWEST)
 
 
 WRONG = {
