@@ -95,7 +95,7 @@ def _row(summary: Summary, raw: Summary | None) -> tuple[str, ...]:
     counted = [text(value) for text, value in counts if value is not None]
     for part, of in (("lost", "made"), ("hung", "forked")):
         if whole := summary.total(of):
-            counted.append(f"{summary.total(part):.0f} of {count(whole)} {part}")
+            counted.append(f"{summary.total(part):.0f} of {whole:,.0f} {part}")
     if summary.contender in (FLOOR, RAW, stall.REST):
         raw = None
     return (
