@@ -37,10 +37,9 @@ def metric(
     unit: Unit = ONE,
     buckets: tuple[float, ...] = (),
     required: bool = False,
+    within: tuple[float | None, float | None] | None = None,
 ) -> Metric:
-    return Metric(
-        name, kind, unit, f"What {name} says.", exporter=FARM, labels=labels, buckets=buckets, required=required
-    )
+    return Metric(name, kind, unit, f"What {name} says.", FARM, labels, buckets, required, within=within)
 
 
 BORN = metric("born_total", COUNTER, ANIMAL)

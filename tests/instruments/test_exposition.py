@@ -34,7 +34,7 @@ TOOLS = Path(__file__).parents[2] / ".tools"
 def busy() -> Instruments:
     made = instruments()
     made.counter(SOLD)["north", "cow", "calm"].add(2.5)
-    made.gauge(GRAZING)['say "hi" \\ bye'].set(-3)
+    made.gauge(GRAZING)['say "hi" \\ bye'].set(3)
     made.gauge(FED)["north", "left"].stamp()
     made.histogram(MILKING)["north"].observe(0.7)
     return made

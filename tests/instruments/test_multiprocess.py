@@ -107,13 +107,13 @@ show(made)
 """
     second = """
 made = instruments()
-made.gauge(GRAZING)["north"].set(-7)
+made.gauge(GRAZING)["north"].set(7)
 made.gauge(GRAZING)["south"]
 show(made)
 """
     run(first, tmp_path)
     found = run(second, tmp_path)
-    assert found['grazing{field="north"}'] == -7
+    assert found['grazing{field="north"}'] == 7
     assert found['grazing{field="south"}'] == 5
 
 

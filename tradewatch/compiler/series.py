@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Sequence
 
 from tradewatch.model import (
@@ -18,7 +17,6 @@ from tradewatch.model import (
     RecordingRule,
 )
 from tradewatch.promql import Buckets, Catalogue, Domain, Labels, Recorded, Series, SeriesKind
-from tradewatch.promql.domain import NOT_NEGATIVE
 from tradewatch.promql.series import OF_PROMETHEUS
 
 
@@ -56,12 +54,8 @@ def _exposed(metric: Metric) -> Iterator[Series]:
 
 
 def _domain(metric: Metric) -> Domain | None:
-    """The values of a metric; None if its kind and unit determine them."""
-    if metric.within is not None:
-        low, high = metric.within
-        return Domain(-math.inf if low is None else low, math.inf if high is None else high)
-    # Counts and bytes are never negative.
-    return NOT_NEGATIVE if metric.unit in (ONE, BYTES) else None
+    """The values of a metric; None if the series' kind and unit determine them."""
+    return Domain(*metric.bounds) if metric.within is not None or metric.unit in (ONE, BYTES) else None
 
 
 def _labels(labels: Iterable[Label]) -> Labels:

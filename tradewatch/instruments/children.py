@@ -1,19 +1,18 @@
-"""One label set of a metric in this process: a number, its lock, and the samples for a scrape.
+"""One label set of a metric in this process: its numbers, and the samples for a scrape.
 
-prometheus_client's own children make two to four calls per update, and each bucket of a histogram has a lock of its
-own. These children make one call and have one lock. So an update through a recorder's method is as fast as an update of
-theirs, and a scrape always sees a histogram's sum and count of the same moment.
-
-An update locks with `acquire` and `release`, because `with` takes as long as the rest of the update. `acquire` is
-inside the `try`: a signal handler, for example of Ctrl-C, may raise as soon as it returns, and the lock would stay
-locked and block the bot at the next update.
+An update takes no lock, so nothing can hang it: not a fork while another thread updates, not a signal handler, not a
+thread that waits for the processor. Instead, each thread adds to numbers of its own, its cell, and a scrape sums the
+cells. An update first calls what it must call; then it only reads and stores. CPython runs no signal handler and no
+other thread between these steps; and if it did, each thread still has its own cell. The number of cells is limited,
+because a new thread gets the identity, and so the cell, of one that has ended.
 """
 
 from __future__ import annotations
 
 import math
-import threading
+import sys
 import time
+from _thread import get_ident
 from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache
@@ -22,34 +21,38 @@ from typing import SupportsFloat
 from prometheus_client.samples import Sample
 
 from tradewatch.instruments.refusal import UpdateRefused, shown
-from tradewatch.model import Metric
+from tradewatch.model import TIMESTAMP, Metric
 
 Labels = dict[str, str]
 INFINITE = math.inf
+LARGEST = sys.float_info.max
 
 
 class _Count:
-    """A number that starts at 0 and counts up."""
+    """A number that starts at 0 and counts up; a cell has the sum of a thread's updates."""
 
-    __slots__ = ("_labels", "_lock", "_metric", "_value")
+    __slots__ = ("_cells", "_labels", "_metric")
 
     def __init__(self, metric: Metric, labels: Labels) -> None:
         self._metric = metric
         self._labels = labels
-        self._lock = threading.Lock()
-        self._value = 0.0
+        self._cells: dict[int, list[float]] = {}
 
     def inc(self) -> None:
         """Count one more."""
         try:
-            self._lock.acquire()
-            self._value += 1.0
-        finally:
-            self._lock.release()
+            self._cells[get_ident()][0] += 1.0
+        except KeyError:
+            self._cells[get_ident()] = [1.0]
+
+    def value(self) -> float:
+        """The sum of all updates."""
+        # The list is made in one step, because another thread may add its cell.
+        return sum([cell[0] for cell in list(self._cells.values())], 0.0)
 
     def samples(self) -> Iterator[Sample]:
         """The current value."""
-        yield Sample(self._metric.name, self._labels, self._value)
+        yield Sample(self._metric.name, self._labels, self.value())
 
 
 class CounterChild(_Count):
@@ -63,28 +66,46 @@ class CounterChild(_Count):
         if not 0.0 <= number < INFINITE:
             raise not_added(self._metric, number)
         try:
-            self._lock.acquire()
-            self._value += number
-        finally:
-            self._lock.release()
+            self._cells[get_ident()][0] += number
+        except KeyError:
+            self._cells[get_ident()] = [number]
+
+    def checked(self, amount: SupportsFloat) -> float:
+        """The amount as a number that `add` accepts. Raises UpdateRefused as `add` does."""
+        number = float(amount)
+        if not 0.0 <= number < INFINITE:
+            raise not_added(self._metric, number)
+        return number
 
 
 class GaugeChild:
     """A value that is set. It is not exported before the first `set`, nor after `clear`."""
 
-    __slots__ = ("_labels", "_metric", "_value")
+    __slots__ = ("_high", "_labels", "_low", "_metric", "_value")
 
     def __init__(self, metric: Metric, labels: Labels) -> None:
         self._metric = metric
         self._labels = labels
+        low, high = metric.bounds
+        self._low, self._high = max(low, -LARGEST), min(high, LARGEST)
         self._value = math.nan
 
     def set(self, value: SupportsFloat) -> None:
-        """Set the value, in the metric's unit. Raises UpdateRefused for NaN; use `clear` if there is no value."""
+        """Set the value, in the metric's unit.
+
+        Raises UpdateRefused for NaN, and for a value outside the metric's bounds; use `clear` if there is no value.
+        """
         number = float(value)
-        if number != number:
-            raise not_a_number(self._metric)
+        if not self._low <= number <= self._high:
+            raise not_set(self._metric, number)
         self._value = number
+
+    def checked(self, value: SupportsFloat) -> float:
+        """The value as a number that `set` accepts. Raises UpdateRefused as `set` does."""
+        number = float(value)
+        if not self._low <= number <= self._high:
+            raise not_set(self._metric, number)
+        return number
 
     def stamp(self) -> None:
         """Set a timestamp to the current time."""
@@ -113,42 +134,53 @@ class LevelChild(_Count):
     def dec(self) -> None:
         """Count one less."""
         try:
-            self._lock.acquire()
-            self._value -= 1.0
-        finally:
-            self._lock.release()
+            self._cells[get_ident()][0] -= 1.0
+        except KeyError:
+            self._cells[get_ident()] = [-1.0]
 
 
 class HistogramChild:
-    """Counts observations by size, and adds them up."""
+    """Counts observations by size, and adds them up; a cell has the count of each bucket, and the sum at its end."""
 
-    __slots__ = ("_bounds", "_counts", "_labels", "_lock", "_metric", "_names", "_sum")
+    __slots__ = ("_bounds", "_cells", "_labels", "_metric", "_names")
 
     def __init__(self, metric: Metric, labels: Labels) -> None:
         self._metric = metric
         self._labels = labels
-        self._lock = threading.Lock()
         self._bounds, self._names = buckets(metric)
-        self._counts = [0] * len(self._bounds)
-        self._sum = 0.0
+        self._cells: dict[int, list[float]] = {}
 
     def observe(self, value: SupportsFloat) -> None:
         """Count a value in the metric's unit. Raises UpdateRefused for a negative or infinite value, and for NaN."""
         number = float(value)
         if not 0.0 <= number < INFINITE:
             raise not_observed(self._metric, number)
+        bucket = bisect_left(self._bounds, number)
         try:
-            self._lock.acquire()
-            self._sum += number
-            self._counts[bisect_left(self._bounds, number)] += 1
-        finally:
-            self._lock.release()
+            cell = self._cells[get_ident()]
+        except KeyError:
+            cell = self._cells[get_ident()] = [0.0] * (len(self._bounds) + 1)
+        cell[bucket] += 1.0
+        cell[-1] += number
+
+    def checked(self, value: SupportsFloat) -> float:
+        """The value as a number that `observe` accepts. Raises UpdateRefused as `observe` does."""
+        number = float(value)
+        if not 0.0 <= number < INFINITE:
+            raise not_observed(self._metric, number)
+        return number
+
+    def value(self) -> tuple[list[float], float]:
+        """How many observations each bucket has, without those of smaller buckets, and the sum of all."""
+        # A copy of a cell is made in one step, so count and sum are from the same moment.
+        cells = [cell.copy() for cell in list(self._cells.values())] or [[0.0] * (len(self._bounds) + 1)]
+        *counts, total = cells[0] if len(cells) == 1 else [sum(numbers, 0.0) for numbers in zip(*cells, strict=True)]
+        return counts, total
 
     def samples(self) -> Iterator[Sample]:
         """The buckets, the count and the sum of one moment."""
-        with self._lock:
-            counts, total = self._counts.copy(), self._sum
-        name, labels, below = self._metric.name, self._labels, 0
+        counts, total = self.value()
+        name, labels, below = self._metric.name, self._labels, 0.0
         for bound, count in zip(self._names, counts, strict=True):
             below += count
             yield Sample(f"{name}_bucket", {**labels, "le": bound}, below)
@@ -175,6 +207,16 @@ def not_observed(metric: Metric, value: float) -> UpdateRefused:
     return UpdateRefused(metric.name, "invalid_number", f"{shown(value)} cannot be observed, only 0 and above")
 
 
-def not_a_number(metric: Metric) -> UpdateRefused:
-    """The error for a gauge that is set to NaN."""
-    return UpdateRefused(metric.name, "invalid_number", "a gauge cannot be set to NaN")
+def not_set(metric: Metric, value: float) -> UpdateRefused:
+    """The error for a value to which a gauge cannot be set."""
+    if not math.isfinite(value):
+        return UpdateRefused(metric.name, "invalid_number", f"a gauge cannot be set to {shown(value)}")
+    low, high = metric.bounds
+    if metric.unit == TIMESTAMP and value > high:
+        return UpdateRefused(metric.name, "out_of_range", f"{value:g} is not a time in seconds", is_milliseconds)
+    return UpdateRefused(metric.name, "out_of_range", f"{value:g} is not between {low:g} and {high:g}")
+
+
+def is_milliseconds() -> str:
+    """What to do if a time is too large."""
+    return "is this in milliseconds? divide it by 1000"

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from itertools import product
-from threading import RLock
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from prometheus_client.metrics_core import Metric as MetricFamily
 from prometheus_client.samples import Sample
 
 from tradewatch.instruments.children import GaugeChild
+from tradewatch.instruments.rarely import RARELY
 from tradewatch.instruments.refusal import UpdateRefused, shown
-from tradewatch.model import COUNTER, Label, Metric, did_you_mean
+from tradewatch.model import COUNTER, GAUGE, OTHER, Label, Metric, did_you_mean
 
 # The value of one label, or the values of several, in the catalogue's order; () for a metric without labels.
 Key = str | tuple[str, ...]
@@ -44,25 +45,46 @@ class Family(dict[Key, C], Generic[C]):
     allow the label set. A counter then gets all values of its closed labels at 0, because `increase` does not see the
     first event of a new series. Gauges do not, because a gauge's 0 is a value, and histograms do not, because a single
     observation has no quantile.
+
+    Open labels have at most `maximum` values at a time, by the label's name. Beyond it, a counter and a histogram count
+    under OTHER, and `overflowed` is called with a message, once for each label; a gauge is refused, because the last
+    value of several things would be wrong for each of them. Nothing is evicted: the label set that was not updated for
+    the longest time is the one whose alert must fire.
     """
 
-    def __init__(self, metric: Metric, make: Callable[[Metric, dict[str, str]], C], lock: RLock) -> None:
+    def __init__(
+        self,
+        metric: Metric,
+        make: Callable[[Metric, dict[str, str]], C],
+        maximum: Mapping[str, int],
+        overflowed: Callable[[str], None],
+    ) -> None:
         super().__init__()
         self.metric = metric
         self.names = tuple(label.name for label in metric.labels)
         self._make = make
-        self._lock = lock
-        self._on_removal: list[Callable[[], None]] = []
+        self._maximum = tuple(maximum.get(label.name, label.size) for label in metric.labels)
+        # For each label: how many children have a value.
+        self._used: tuple[Counter[str], ...] = tuple(Counter() for _ in metric.labels)
+        self._overflowed = overflowed
+        self._full: set[str] = set()
+        # Where the children of a label set are stored besides, so that a removal finds them.
+        self._stored: dict[Key, list[tuple[dict[Any, Any], Any]]] = {}
 
     def __missing__(self, key: Key) -> C:
-        with self._lock:
+        with RARELY:
+            full = len(self._full)
             values = self._checked(key)
             plain = _key(values)
             if plain not in self:
                 for each in self._created_with(values):
-                    if (at := _key(each)) not in self:
-                        self[at] = self._make(self.metric, dict(zip(self.names, each, strict=True)))
-            return self[plain]
+                    self._create(each)
+            child = self[plain]
+            became_full = len(self._full) > full
+        if became_full:
+            labels = ", ".join(sorted(self._full))
+            self._overflowed(f"{self.metric}: {labels} has its maximum of values; others are counted as {OTHER!r}")
+        return child
 
     def create_ahead(self, known: Mapping[str, Collection[str]]) -> None:
         """Create a counter's label sets at 0, if `known` has values of all its open labels."""
@@ -73,16 +95,21 @@ class Family(dict[Key, C], Generic[C]):
 
     def remove(self: Family[GaugeChild], key: Key) -> None:
         """Stop exporting a gauge's label set; it no longer counts for the maximum of its labels."""
-        with self._lock:
+        with RARELY:
             gauge = self.pop(key, None)
-            if gauge is not None:
-                gauge.clear()
-                for forget in self._on_removal:
-                    forget()
+            if gauge is None:
+                return
+            gauge.clear()
+            for table, stored in self._stored.pop(key, ()):
+                table.pop(stored, None)
+            for used, value in zip(self._used, (key,) if isinstance(key, str) else key, strict=True):
+                used[value] -= 1
+                if not used[value]:
+                    del used[value]
 
-    def on_removal(self, forget: Callable[[], None]) -> None:
-        """Call `forget` after each removal of a child, for a caller that stores children elsewhere."""
-        self._on_removal.append(forget)
+    def stored(self, key: Key, table: dict[Any, Any], at: object) -> None:
+        """Note that `table[at]` has this label set's child; its removal deletes the entry."""
+        self._stored.setdefault(key, []).append((table, at))
 
     def key(self, named: Mapping[str, str]) -> Key:
         """This metric's key, from the values of its labels and possibly of others."""
@@ -100,6 +127,13 @@ class Family(dict[Key, C], Generic[C]):
         # The list is made in one step, because another thread may add a child.
         family.samples = [sample for child in list(self.values()) for sample in child.samples()]
         return family
+
+    def _create(self, values: tuple[str, ...]) -> None:
+        key = _key(values)
+        if key not in self:
+            self[key] = self._make(self.metric, dict(zip(self.names, values, strict=True)))
+            for used, value in zip(self._used, values, strict=True):
+                used[value] += 1
 
     def _created_with(self, values: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
         """The label sets that are created together with this one."""
@@ -124,25 +158,34 @@ class Family(dict[Key, C], Generic[C]):
 
     def _checked_value(self, position: int, label: Label, value: object) -> str:
         name = self.metric.name
-        if not isinstance(value, str):
-            summary = f"label {label.name!r} must be text, not {shown(value)}"
-            raise UpdateRefused(name, "invalid_label_value", summary)
-        text = str.__str__(value)  # an enum's member may have another str()
         if label.values:
+            text = checked_text(name, label, value)
             if text not in label.values:
                 summary = f"label {label.name!r} is never {shown(text)}"
                 raise UpdateRefused(name, "unknown_label_value", summary, lambda: _choice(text, label))
             return text
-        # Unprintable text, for example half a surrogate pair, can make the whole exposition unreadable.
-        if not text or len(text) > LONGEST or not text.isprintable():
-            summary = f"label {label.name!r} must be 1 to {LONGEST} printable characters, not {shown(text)}"
-            raise UpdateRefused(name, "invalid_label_value", summary)
-        seen = {key if isinstance(key, str) else key[position] for key in self}
-        if text not in seen and len(seen) >= label.size:
-            summary = f"label {label.name!r} has its {label.maximum} values already; {shown(text)} would be one more"
-            fix = "do not use unlimited values in a label; if they are limited, raise its `maximum` in the catalogue"
+        text, used, maximum = checked_text(name, label, value), self._used[position], self._maximum[position]
+        if text in used or text == OTHER or len(used) - (OTHER in used) < maximum:
+            return text
+        if self.metric.kind is GAUGE:
+            summary = f"label {label.name!r} has its {maximum} values already; {shown(text)} would be one more"
+            fix = f"remove label sets that ended, or raise the maximum of {label.name!r}"
             raise UpdateRefused(name, "too_many_label_values", summary, lambda: fix)
-        return text
+        self._full.add(label.name)
+        return OTHER
+
+
+def checked_text(metric: str, label: Label, value: object) -> str:
+    """The value as plain text. Raises UpdateRefused if it is not text that a label can have."""
+    if not isinstance(value, str):
+        summary = f"label {label.name!r} must be text, not {shown(value)}"
+        raise UpdateRefused(metric, "invalid_label_value", summary)
+    text = str.__str__(value)  # an enum's member may have another str()
+    # Unprintable text, for example half a surrogate pair, can make the whole exposition unreadable.
+    if not label.values and (not text or len(text) > LONGEST or not text.isprintable()):
+        summary = f"label {label.name!r} must be 1 to {LONGEST} printable characters, not {shown(text)}"
+        raise UpdateRefused(metric, "invalid_label_value", summary)
+    return text
 
 
 def _choice(word: str, label: Label) -> str:

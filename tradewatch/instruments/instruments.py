@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from threading import RLock
 from typing import Any, Generic, TypeVar, overload
 
 from prometheus_client import CollectorRegistry
@@ -15,13 +14,15 @@ from tradewatch.instruments.children import CounterChild, GaugeChild, HistogramC
 from tradewatch.instruments.family import Child, Family
 from tradewatch.instruments.multiprocess import (
     SharedCounter,
-    SharedGauge,
     SharedHistogram,
     SharedLevel,
     is_shared,
     merged,
+    shared_gauge,
 )
+from tradewatch.instruments.rarely import RARELY
 from tradewatch.instruments.refusal import REASONS, Mode, Reason, Refusals, UpdateRefused, shown
+from tradewatch.instruments.start import check_start
 from tradewatch.model import COUNTER, GAUGE, HISTOGRAM, Metric
 
 A = TypeVar("A", bound=Child)
@@ -31,7 +32,7 @@ T = TypeVar("T", bound=tuple[Child, ...])
 
 _Maker = Callable[[Metric, dict[str, str]], Child]
 _LOCAL: tuple[_Maker, ...] = (CounterChild, GaugeChild, LevelChild, HistogramChild)
-_SHARED: tuple[_Maker, ...] = (SharedCounter, SharedGauge, SharedLevel, SharedHistogram)
+_SHARED: tuple[_Maker, ...] = (SharedCounter, shared_gauge, SharedLevel, SharedHistogram)
 
 # In multiprocess mode, two Instruments in one process would overwrite each other's numbers.
 _sharing: weakref.WeakSet[Instruments] = weakref.WeakSet()
@@ -40,22 +41,26 @@ _sharing: weakref.WeakSet[Instruments] = weakref.WeakSet()
 class Joined(dict[tuple[str, ...], T], Generic[T]):
     """The children of several metrics that one event updates, by the values of all their labels."""
 
-    def __init__(self, names: tuple[str, ...], families: tuple[Family[Any], ...], lock: RLock) -> None:
+    def __init__(self, names: tuple[str, ...], families: tuple[Family[Any], ...]) -> None:
         super().__init__()
         self._names = names
         self._families = families
-        self._lock = lock
-        for family in families:
-            family.on_removal(self.clear)
 
     def __missing__(self, key: tuple[str, ...]) -> T:
         if len(key) != len(self._names):
             raise UpdateRefused("", "other", f"the labels are {', '.join(self._names)}, not {shown(key)}")
         named = dict(zip(self._names, key, strict=True))
         # The lock prevents the removal of a child between its look-up and its storage here.
-        with self._lock:
-            found: Any = tuple(family[family.key(named)] for family in self._families)
-            self[tuple(map(str.__str__, key))] = found
+        with RARELY:
+            keys = [(family, family.key(named)) for family in self._families]
+            found: Any = tuple(family[each] for family, each in keys)
+            # What counts under OTHER is not stored: the bot may use any number of such keys.
+            if all(each in family for family, each in keys):
+                at = tuple(map(str.__str__, key))
+                self[at] = found
+                for family, each in keys:
+                    if family.metric.kind is GAUGE:
+                        family.stored(each, self, at)
         return found  # type: ignore[no-any-return]
 
 
@@ -64,10 +69,11 @@ class Instruments(Collector):
 
     After a wrong update, the `mode` "development" raises UpdateRefused. "production" logs the update and counts it in
     `dropped`, a counter with one label whose values are REASONS. `levels` are the gauges that count up and down.
-    `known` has values of open labels, by the label's name, so that counters exist before the first event.
+    `known` has values of open labels, by the label's name, so that counters exist before the first event. `maximum`
+    replaces the catalogue's maximum of open labels, by the label's name.
 
-    Raises ValueError if the catalogue cannot be exposed as it is, or if this process already has Instruments in
-    prometheus_client's multiprocess mode.
+    Raises ValueError, in both modes, if the catalogue cannot be exposed as it is, if `known` or `maximum` is wrong, or
+    if this process already has Instruments in prometheus_client's multiprocess mode.
     """
 
     def __init__(
@@ -79,32 +85,30 @@ class Instruments(Collector):
         dropped: Metric,
         levels: Collection[Metric] = (),
         known: Mapping[str, Collection[str]] | None = None,
+        maximum: Mapping[str, int] | None = None,
     ) -> None:
-        self._lock = RLock()
         self._shared = is_shared()
         if self._shared and _sharing:
             raise ValueError("with PROMETHEUS_MULTIPROC_DIR, a process can have only one set of metrics")
+        metrics, known, maximum = tuple(metrics), known or {}, maximum or {}
+        check_start(metrics, known, maximum)
+        self.refuse = Refusals(mode, self._count)
         self._families: dict[Metric, Family[Any]] = {
-            metric: Family(metric, self._maker(metric, levels), self._lock) for metric in metrics
+            metric: Family(metric, self._maker(metric, levels), maximum, self.refuse.warn) for metric in metrics
         }
-        drops = self.counter(dropped)
+        self._drops = self.counter(dropped)
         if [set(label.values) for label in dropped.labels] != [set(REASONS)]:
             raise ValueError(f"{dropped} must have one label, with the values {', '.join(REASONS)}")
-
-        def count(reason: Reason) -> None:
-            drops[reason].inc()
-
-        self.refuse = Refusals(mode, count)
         registry.register(self)
         if self._shared:
             _sharing.add(self)
         for metric, family in self._families.items():
-            try:
-                if not metric.labels:
-                    family[()]
-                family.create_ahead(known or {})
-            except UpdateRefused as error:
-                self.refuse(error)
+            if not metric.labels:
+                family[()]
+            family.create_ahead(known)
+
+    def _count(self, reason: Reason) -> None:
+        self._drops[reason].inc()
 
     def counter(self, metric: Metric) -> Family[CounterChild]:
         """The label sets of a counter of the catalogue."""
@@ -130,7 +134,7 @@ class Instruments(Collector):
     ) -> Joined[tuple[A, B, D]]: ...
     def joined(self, names: tuple[str, ...], /, *families: Family[Any]) -> Joined[Any]:
         """The children of several metrics by one key: the values of `names`, which are all labels of these metrics."""
-        return Joined(names, families, self._lock)
+        return Joined(names, families)
 
     def describe(self) -> Iterator[MetricFamily]:
         """All metrics without samples, from which a registry knows the names."""

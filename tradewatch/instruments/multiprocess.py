@@ -2,27 +2,113 @@
 
 Counters, histograms and levels of all processes are added up. A gauge has the value that any process set last; a gauge
 that was never set, or was cleared, has the time 0, and prometheus_client does not export it.
+
+An update changes the child in this process as usual, and then its total is written to the file. Only one thread writes,
+and no thread waits for it: if another thread writes, that one writes this child too.
 """
 
 from __future__ import annotations
 
+import math
+import os
+import threading
 import time
-from bisect import bisect_left
+from collections import deque
 from collections.abc import Iterable, Iterator
-from typing import Any, SupportsFloat
+from typing import Any, Protocol, SupportsFloat
 
 from prometheus_client import values
 from prometheus_client.metrics_core import Metric as MetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from tradewatch.instruments import children
-from tradewatch.instruments.children import INFINITE, Labels
-from tradewatch.model import Metric
+from tradewatch.instruments.children import Labels
+from tradewatch.instruments.refusal import UpdateRefused
+from tradewatch.model import COUNTER, Metric
 
 # Times of a value, in seconds: prometheus_client does not export the first one, and any real time is later than the
 # second.
 _NEVER = 0.0
 _BEFORE_ALL = 1e-9
+
+# Label sets of all gauges of a process: prometheus_client keeps 1.4 kB of each until the process ends.
+MOST_GAUGES = 10_000
+
+# Seconds that a fork waits for the thread that writes.
+_FORK = 1.0
+
+
+class Shared(Protocol):
+    """A child in the process's file. While it is `queued`, a thread will write it."""
+
+    queued: bool
+
+    def write(self) -> None:
+        """Write the total to the file."""
+        ...
+
+    def fork(self) -> None:
+        """Start again in a forked process, because the parent has written the numbers until now."""
+        ...
+
+
+class _Writer:
+    """The children of this process, and those of them that have changed since they were written."""
+
+    def __init__(self) -> None:
+        self._children: list[Shared] = []
+        self._changed: deque[Shared] = deque()
+        self._writing = threading.Lock()
+        self._locked = False
+
+    def add(self, child: Shared) -> None:
+        """Add a new child."""
+        self._children.append(child)
+
+    def write(self, child: Shared) -> None:
+        """Write a child that has changed, and all others that have."""
+        if not child.queued:
+            child.queued = True
+            self._changed.append(child)
+        while self._changed and self._writing.acquire(blocking=False):
+            try:
+                while self._changed:
+                    self._write_first()
+            finally:
+                self._writing.release()
+
+    def _write_first(self) -> None:
+        # It is removed after it was written, so an interruption loses nothing. An update meanwhile queues it again.
+        first = self._changed[0]
+        first.queued = False
+        try:
+            first.write()
+        except Exception:
+            self._changed.popleft()  # a child that cannot be written must not stop the others
+            raise
+        self._changed.popleft()
+
+    def before_fork(self) -> None:
+        """Wait until no thread writes, because prometheus_client's own lock would stay locked in the child."""
+        self._locked = self._writing.acquire(timeout=_FORK)
+
+    def in_parent(self) -> None:
+        """Go on in the process that forked."""
+        if self._locked:
+            self._writing.release()
+
+    def in_child(self) -> None:
+        """Start again in a forked process. It does not write anything if the fork interrupted a write."""
+        self._changed.clear()
+        for child in self._children:
+            child.queued = False
+            child.fork()
+        self.in_parent()
+
+
+_writer = _Writer()
+if hasattr(os, "register_at_fork"):  # Windows does not fork
+    os.register_at_fork(before=_writer.before_fork, after_in_parent=_writer.in_parent, after_in_child=_writer.in_child)
 
 
 def is_shared() -> bool:
@@ -30,92 +116,189 @@ def is_shared() -> bool:
     return values.ValueClass is not values.MutexValue
 
 
+class _File:
+    """A number in this process's file, which a process with the same identity may have left there."""
+
+    def __init__(self, metric: Metric, labels: Labels, part: str = "", **mode: str) -> None:
+        # The names by which prometheus_client merges the files.
+        name = metric.name.removesuffix("_total") if metric.kind is COUNTER else metric.name
+        self._value: Any = values.ValueClass(
+            str(metric.kind), name, metric.name + part, tuple(labels), tuple(labels.values()), metric.help, **mode
+        )
+        self._start: float | None = None
+        self._added = 0.0
+
+    def add_up(self, total: float) -> None:
+        """Write what this process has counted in total."""
+        if self._start is None:
+            self._start = self._value.get()
+        elif total == self._added:
+            return
+        self._value.set(self._start + total)
+        self._added = total
+
+    def fork(self) -> None:
+        """Start again in a forked process, with a file of its own."""
+        self._start, self._added = None, 0.0
+
+    def set(self, value: float, at: float) -> None:
+        """Write a value and its time."""
+        self._value.set(value, at)
+
+
 class SharedCounter(children.CounterChild):
     """A counter in the process's file."""
 
-    __slots__ = ("_shared",)
+    __slots__ = ("_file", "queued")
 
     def __init__(self, metric: Metric, labels: Labels) -> None:
         super().__init__(metric, labels)
-        self._shared = _value(metric, labels)
+        self._file = _File(metric, labels)
+        self.queued = False
+        _writer.add(self)
 
     def inc(self) -> None:
         """Count one more."""
-        self._shared.inc(1.0)
+        super().inc()
+        _writer.write(self)
 
     def add(self, amount: SupportsFloat) -> None:
         """Add an amount. Raises UpdateRefused as CounterChild does."""
-        number = float(amount)
-        if not 0.0 <= number < INFINITE:
-            raise children.not_added(self._metric, number)
-        self._shared.inc(number)
+        super().add(amount)
+        _writer.write(self)
 
+    def write(self) -> None:
+        """Write the sum of this process."""
+        self._file.add_up(self.value())
 
-class SharedGauge(children.GaugeChild):
-    """A gauge in the process's file."""
-
-    __slots__ = ("_shared",)
-
-    def __init__(self, metric: Metric, labels: Labels) -> None:
-        super().__init__(metric, labels)
-        self._shared = _value(metric, labels, multiprocess_mode="mostrecent")
-        self.clear()
-
-    def set(self, value: SupportsFloat) -> None:
-        """Set the value, and its time. Raises UpdateRefused for NaN."""
-        super().set(value)
-        self._shared.set(self._value, time.time())
-
-    def stamp(self) -> None:
-        """Set a timestamp to the current time."""
-        now = time.time()
-        self._shared.set(now, now)
-
-    def start_at(self, value: float) -> None:
-        """Set the value with a time before that of any other process."""
-        self._shared.set(value, _BEFORE_ALL)
-
-    def clear(self) -> None:
-        """Stop exporting the value until the next `set`."""
-        self._shared.set(0.0, _NEVER)
+    def fork(self) -> None:
+        """Start again in a forked process."""
+        self._cells.clear()
+        self._file.fork()
 
 
 class SharedLevel(children.LevelChild):
     """A level in the process's file."""
 
-    __slots__ = ("_shared",)
+    __slots__ = ("_file", "queued")
 
     def __init__(self, metric: Metric, labels: Labels) -> None:
         super().__init__(metric, labels)
         # mark_process_dead removes the number of a process that ended.
-        self._shared = _value(metric, labels, multiprocess_mode="livesum")
+        self._file = _File(metric, labels, multiprocess_mode="livesum")
+        self.queued = False
+        _writer.add(self)
 
     def inc(self) -> None:
         """Count one more."""
-        self._shared.inc(1.0)
+        super().inc()
+        _writer.write(self)
 
     def dec(self) -> None:
         """Count one less."""
-        self._shared.inc(-1.0)
+        super().dec()
+        _writer.write(self)
+
+    def write(self) -> None:
+        """Write the sum of this process."""
+        self._file.add_up(self.value())
+
+    def fork(self) -> None:
+        """Start again in a forked process."""
+        self._cells.clear()
+        self._file.fork()
 
 
 class SharedHistogram(children.HistogramChild):
     """A histogram in the process's file."""
 
-    __slots__ = ("_shared_counts", "_shared_sum")
+    __slots__ = ("_count_files", "_sum_file", "queued")
 
     def __init__(self, metric: Metric, labels: Labels) -> None:
         super().__init__(metric, labels)
-        self._shared_sum = _value(metric, labels, "_sum")
-        self._shared_counts = [_value(metric, {**labels, "le": bound}, "_bucket") for bound in self._names]
+        self._sum_file = _File(metric, labels, "_sum")
+        self._count_files = [_File(metric, {**labels, "le": bound}, "_bucket") for bound in self._names]
+        self.queued = False
+        _writer.add(self)
 
     def observe(self, value: SupportsFloat) -> None:
         """Count a value. Raises UpdateRefused as HistogramChild does."""
-        number = float(value)
-        if not 0.0 <= number < INFINITE:
-            raise children.not_observed(self._metric, number)
-        self._shared_sum.inc(number)
-        self._shared_counts[bisect_left(self._bounds, number)].inc(1.0)
+        super().observe(value)
+        _writer.write(self)
+
+    def write(self) -> None:
+        """Write the counts and the sum of this process."""
+        counts, total = self.value()
+        self._sum_file.add_up(total)
+        for file, count in zip(self._count_files, counts, strict=True):
+            file.add_up(count)
+
+    def fork(self) -> None:
+        """Start again in a forked process."""
+        self._cells.clear()
+        for file in (self._sum_file, *self._count_files):
+            file.fork()
+
+
+class SharedGauge(children.GaugeChild):
+    """A gauge in the process's file."""
+
+    __slots__ = ("_file", "_time", "queued")
+
+    def __init__(self, metric: Metric, labels: Labels) -> None:
+        super().__init__(metric, labels)
+        self._file = _File(metric, labels, multiprocess_mode="mostrecent")
+        self.queued = False
+        _writer.add(self)
+        self.clear()
+
+    def set(self, value: SupportsFloat) -> None:
+        """Set the value, and its time. Raises UpdateRefused as GaugeChild does."""
+        super().set(value)
+        self._changed_at(time.time())
+
+    def stamp(self) -> None:
+        """Set a timestamp to the current time."""
+        super().stamp()
+        self._changed_at(self._value)
+
+    def start_at(self, value: float) -> None:
+        """Set the value with a time before that of any other process."""
+        super().start_at(value)
+        self._changed_at(_BEFORE_ALL)
+
+    def clear(self) -> None:
+        """Stop exporting the value until the next `set`."""
+        super().clear()
+        self._changed_at(_NEVER)
+
+    def _changed_at(self, at: float) -> None:
+        self._time = at
+        _writer.write(self)
+
+    def write(self) -> None:
+        """Write the value and its time."""
+        self._file.set(self._value if self._time else 0.0, self._time)
+
+    def fork(self) -> None:
+        """Leave the value to the parent until the next `set`."""
+        self._value, self._time = math.nan, _NEVER
+
+
+# Every gauge that this process has had, by name and label values: a removed one is used again.
+_gauges: dict[tuple[str, ...], SharedGauge] = {}
+
+
+def shared_gauge(metric: Metric, labels: Labels) -> SharedGauge:
+    """The gauge with these labels. Raises UpdateRefused if there were MOST_GAUGES different ones already."""
+    key = (metric.name, *labels.values())
+    if key not in _gauges:
+        if len(_gauges) >= MOST_GAUGES:
+            summary = f"multiprocess mode keeps all gauges of a process, and has {MOST_GAUGES:,} already"
+            fix = "use fewer symbols in one process, or restart it from time to time"
+            raise UpdateRefused(metric.name, "too_many_label_values", summary, lambda: fix)
+        _gauges[key] = SharedGauge(metric, labels)
+    return _gauges[key]
 
 
 def merged(described: Iterable[MetricFamily]) -> Iterator[MetricFamily]:
@@ -124,16 +307,3 @@ def merged(described: Iterable[MetricFamily]) -> Iterator[MetricFamily]:
     for metric in described:
         yield found.pop(metric.name, metric)
     yield from found.values()
-
-
-def _value(metric: Metric, labels: Labels, part: str = "", **mode: str) -> Any:
-    """A number in this process's file, under the names by which prometheus_client merges the files."""
-    return values.ValueClass(
-        str(metric.kind),
-        metric.name.removesuffix("_total") if metric.kind == "counter" else metric.name,
-        metric.name + part,
-        tuple(labels),
-        tuple(labels.values()),
-        metric.help,
-        **mode,
-    )

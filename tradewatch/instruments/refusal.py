@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 import reprlib
-import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Literal, get_args
+
+from tradewatch.instruments.rarely import RARELY
 
 Mode = Literal["development", "production"]
 Reason = Literal[
@@ -18,6 +19,7 @@ Reason = Literal[
     "invalid_label_value",  # not text, or text that cannot be exposed
     "counter_decrease",
     "invalid_number",
+    "out_of_range",  # a number that cannot be right, for example a time in milliseconds
     "other",
 ]
 REASONS: tuple[Reason, ...] = get_args(Reason)
@@ -58,27 +60,32 @@ class Refusals:
             raise ValueError(f"mode is {shown(mode)}; choose 'development' or 'production'")
         self._raises = mode == "development"
         self._count = count
-        self._lock = threading.Lock()
         # By metric and reason: when the last message was logged, and how many updates were dropped since then. The size
         # is limited by the catalogue's metrics times the reasons.
         self._logged: dict[tuple[str, Reason], tuple[float, int]] = {}
 
     def __call__(self, error: Exception) -> None:
-        refused = error if isinstance(error, UpdateRefused) else _explained(error)
         if self._raises:
+            refused = _explained(error)
             raise refused from refused.__cause__
         # A failing log handler must not stop the bot.
         with suppress(Exception):
+            refused = _explained(error)
             self._count(refused.reason)
             unlogged = self._unlogged(refused.metric, refused.reason)
             if unlogged is not None:
                 since = f"; {unlogged} similar updates were dropped since the last message" if unlogged else ""
                 _log.warning("update dropped: %s (%s)%s", refused, _caller(error), since)
 
+    def warn(self, message: str) -> None:
+        """Log a message that is not about a dropped update."""
+        with suppress(Exception):
+            _log.warning("%s", message)
+
     def _unlogged(self, metric: str, reason: Reason) -> int | None:
         """How many updates were dropped since the last message; None if it is too early for the next one."""
         now = time.monotonic()
-        with self._lock:
+        with RARELY:
             last, count = self._logged.get((metric, reason), (now - QUIET, 0))
             if now - last < QUIET:
                 self._logged[metric, reason] = (last, count + 1)
@@ -97,6 +104,8 @@ def shown(value: object) -> str:
 
 def _explained(error: Exception) -> UpdateRefused:
     """The error for an exception of Python, for example from a label that is not hashable."""
+    if isinstance(error, UpdateRefused):
+        return error
     try:
         text = f"{type(error).__name__}: {error}"[:200]  # it may contain the whole value
     except Exception:

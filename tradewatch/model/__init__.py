@@ -9,7 +9,18 @@ from tradewatch.model.discovery import Discovery
 from tradewatch.model.duration import duration, seconds
 from tradewatch.model.environment import Addresses, Environment
 from tradewatch.model.matcher import Matcher, matching
-from tradewatch.model.metric import COUNTER, GAUGE, HISTOGRAM, Exporter, Label, Metric, MetricKind, Samples
+from tradewatch.model.metric import (
+    COUNTER,
+    GAUGE,
+    HISTOGRAM,
+    MILLISECONDS,
+    OTHER,
+    Exporter,
+    Label,
+    Metric,
+    MetricKind,
+    Samples,
+)
 from tradewatch.model.per_environment import PerEnvironment, at
 from tradewatch.model.problem import DefinitionError, Finding, Problem, ProblemsFound, did_you_mean
 from tradewatch.model.project import DashboardBuilder, Project
@@ -62,8 +73,10 @@ __all__ = [
     "GAUGE",
     "HISTOGRAM",
     "INFO",
+    "MILLISECONDS",
     "NONE",
     "ONE",
+    "OTHER",
     "PERCENT",
     "PER_SECOND",
     "RATIO",

@@ -17,10 +17,16 @@ from tradewatch.model.matcher import LABEL_NAME, Matcher, matching
 from tradewatch.model.problem import DefinitionError, Problem, did_you_mean
 from tradewatch.model.regular_expression import PatternError
 from tradewatch.model.source import here
-from tradewatch.model.unit import ONE, Unit
+from tradewatch.model.unit import BOOL, BYTES, ONE, TIMESTAMP, Unit
 from tradewatch.model.validator import NonBlank
 
 METRIC_NAME = re.compile(r"[a-zA-Z_:][a-zA-Z0-9_:]*")
+
+# The value of a label with a `maximum` under which counters and histograms count what is beyond the maximum.
+OTHER = "other"
+
+# A time in seconds is below this number until the year 5138; the current time in milliseconds is above it.
+MILLISECONDS = 1e11
 
 
 class MetricKind(StrEnum):
@@ -100,7 +106,7 @@ class Metric(Defined):
     reason why no dashboard and no alert reads the metric. `stamped_by` is a timestamp that is set together with this
     value: after a loop has died, a client library still exposes its last value, and only the timestamp shows its age.
     While the 0/1 metric `paused_by` is 0, for example because the market is closed, no updates are expected. `within`
-    are the lowest and the highest possible value, or None without one; counts and bytes are 0 or more without it.
+    are the lowest and the highest possible value, or None without one; without it, counts and bytes are 0 or more.
     """
 
     name: str
@@ -186,6 +192,18 @@ class Metric(Defined):
             for part, (unit, labels) in families.items()
         }
 
+    @cached_property
+    def bounds(self) -> tuple[float, float]:
+        """The lowest and the highest possible value: `within`, or what follows from the unit; infinite without one."""
+        if self.within is not None:
+            low, high = self.within
+            return -math.inf if low is None else low, math.inf if high is None else high
+        if self.unit == TIMESTAMP:
+            return 0.0, MILLISECONDS
+        if self.unit == BOOL:
+            return 0.0, 1.0
+        return (0.0 if self.unit in (ONE, BYTES) else -math.inf), math.inf
+
     @property
     def series(self) -> tuple[Metric, ...]:
         """The metrics to select: the metric itself, or the `_bucket`, `_sum` and `_count` of a histogram."""
@@ -193,8 +211,15 @@ class Metric(Defined):
 
     @property
     def most_series(self) -> int:
-        """The maximum number of series of one process: all combinations of the metric's own labels, for each series."""
-        return sum(math.prod(label.size for label in series.labels) for series in self.series)
+        """The maximum number of series of one process: all combinations of the metric's own labels, for each series.
+
+        All but gauges have OTHER besides a label's `maximum` values.
+        """
+        other = self.kind is not GAUGE
+        return sum(
+            math.prod(label.size + (other and label.maximum is not None) for label in series.labels)
+            for series in self.series
+        )
 
     @checked
     def where(self, *matchers: Matcher, **equal: str) -> str:

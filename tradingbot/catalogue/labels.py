@@ -39,6 +39,7 @@ DROP_REASON = Label(
         "invalid_label_value",
         "counter_decrease",
         "invalid_number",
+        "out_of_range",
         "other",
     ),
 )
