@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 import time
+from decimal import Decimal
 
 import pytest
 
-from tests.instruments.catalogue import FED, GRAZING, METRICS, MILKING, RAIN, SHEARED, instruments, metric, samples
+from tests.instruments.catalogue import GRAZING, METRICS, MILKING, RAIN, SHEARED, instruments, metric, samples
 from tradewatch.instruments import UpdateRefused
 from tradewatch.model import BOOL, GAUGE, RATIO
 
@@ -45,10 +46,9 @@ def test_a_gauge_has_the_bounds_of_its_metric(
 def test_a_number_can_be_checked_before_an_update() -> None:
     """An event of several metrics checks all its numbers first, so it counts whole or not at all."""
     made = instruments()
-    rain, milking, grazing = made.counter(RAIN)[()], made.histogram(MILKING)["north"], made.gauge(GRAZING)["north"]
-    for child in (rain, milking, grazing):
-        assert child.checked("12.5") == 12.5  # type: ignore[attr-defined]
+    children = (made.counter(RAIN)[()], made.histogram(MILKING)["north"], made.gauge(GRAZING)["north"])
+    for child in children:
+        assert child.checked(Decimal("12.5")) == 12.5
         with pytest.raises(UpdateRefused):
-            child.checked(-1)  # type: ignore[attr-defined]
+            child.checked(-1)
     assert samples(made)["rain_total"] == 0
-    assert FED.bounds == (0, 1e11)

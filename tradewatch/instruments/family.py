@@ -12,7 +12,7 @@ from prometheus_client.metrics_core import Metric as MetricFamily
 from prometheus_client.samples import Sample
 
 from tradewatch.instruments.children import GaugeChild
-from tradewatch.instruments.rarely import RARELY
+from tradewatch.instruments.locked import locked
 from tradewatch.instruments.refusal import UpdateRefused, shown
 from tradewatch.model import COUNTER, GAUGE, OTHER, Label, Metric, did_you_mean
 
@@ -72,16 +72,9 @@ class Family(dict[Key, C], Generic[C]):
         self._stored: dict[Key, list[tuple[dict[Any, Any], Any]]] = {}
 
     def __missing__(self, key: Key) -> C:
-        with RARELY:
-            full = len(self._full)
-            values = self._checked(key)
-            plain = _key(values)
-            if plain not in self:
-                for each in self._created_with(values):
-                    self._create(each)
-            child = self[plain]
-            became_full = len(self._full) > full
-        if became_full:
+        full = len(self._full)
+        child = self._found(key)
+        if len(self._full) > full:
             labels = ", ".join(sorted(self._full))
             self._overflowed(f"{self.metric}: {labels} has its maximum of values; others are counted as {OTHER!r}")
         return child
@@ -93,19 +86,19 @@ class Family(dict[Key, C], Generic[C]):
             for values in product(*choices):
                 self[_key(values)]
 
+    @locked
     def remove(self: Family[GaugeChild], key: Key) -> None:
         """Stop exporting a gauge's label set; it no longer counts for the maximum of its labels."""
-        with RARELY:
-            gauge = self.pop(key, None)
-            if gauge is None:
-                return
-            gauge.clear()
-            for table, stored in self._stored.pop(key, ()):
-                table.pop(stored, None)
-            for used, value in zip(self._used, (key,) if isinstance(key, str) else key, strict=True):
-                used[value] -= 1
-                if not used[value]:
-                    del used[value]
+        gauge = self.pop(key, None)
+        if gauge is None:
+            return
+        gauge.clear()
+        for table, stored in self._stored.pop(key, ()):
+            table.pop(stored, None)
+        for used, value in zip(self._used, (key,) if isinstance(key, str) else key, strict=True):
+            used[value] -= 1
+            if not used[value]:
+                del used[value]
 
     def stored(self, key: Key, table: dict[Any, Any], at: object) -> None:
         """Note that `table[at]` has this label set's child; its removal deletes the entry."""
@@ -127,6 +120,15 @@ class Family(dict[Key, C], Generic[C]):
         # The list is made in one step, because another thread may add a child.
         family.samples = [sample for child in list(self.values()) for sample in child.samples()]
         return family
+
+    @locked
+    def _found(self, key: Key) -> C:
+        values = self._checked(key)
+        plain = _key(values)
+        if plain not in self:
+            for each in self._created_with(values):
+                self._create(each)
+        return self[plain]
 
     def _create(self, values: tuple[str, ...]) -> None:
         key = _key(values)

@@ -12,6 +12,7 @@ from prometheus_client.registry import Collector
 
 from tradewatch.instruments.children import CounterChild, GaugeChild, HistogramChild, LevelChild
 from tradewatch.instruments.family import Child, Family
+from tradewatch.instruments.locked import locked
 from tradewatch.instruments.multiprocess import (
     SharedCounter,
     SharedHistogram,
@@ -20,7 +21,6 @@ from tradewatch.instruments.multiprocess import (
     merged,
     shared_gauge,
 )
-from tradewatch.instruments.rarely import RARELY
 from tradewatch.instruments.refusal import REASONS, Mode, Reason, Refusals, UpdateRefused, shown
 from tradewatch.instruments.start import check_start
 from tradewatch.model import COUNTER, GAUGE, HISTOGRAM, Metric
@@ -46,21 +46,21 @@ class Joined(dict[tuple[str, ...], T], Generic[T]):
         self._names = names
         self._families = families
 
+    # The lock prevents the removal of a child between its look-up and its storage here.
+    @locked
     def __missing__(self, key: tuple[str, ...]) -> T:
         if len(key) != len(self._names):
             raise UpdateRefused("", "other", f"the labels are {', '.join(self._names)}, not {shown(key)}")
         named = dict(zip(self._names, key, strict=True))
-        # The lock prevents the removal of a child between its look-up and its storage here.
-        with RARELY:
-            keys = [(family, family.key(named)) for family in self._families]
-            found: Any = tuple(family[each] for family, each in keys)
-            # What counts under OTHER is not stored: the bot may use any number of such keys.
-            if all(each in family for family, each in keys):
-                at = tuple(map(str.__str__, key))
-                self[at] = found
-                for family, each in keys:
-                    if family.metric.kind is GAUGE:
-                        family.stored(each, self, at)
+        keys = [(family, family.key(named)) for family in self._families]
+        found: Any = tuple(family[each] for family, each in keys)
+        # What counts under OTHER is not stored: the bot may use any number of such keys.
+        if all(each in family for family, each in keys):
+            at = tuple(map(str.__str__, key))
+            self[at] = found
+            for family, each in keys:
+                if family.metric.kind is GAUGE:
+                    family.stored(each, self, at)
         return found  # type: ignore[no-any-return]
 
 

@@ -23,6 +23,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 
 from tradewatch.instruments import children
 from tradewatch.instruments.children import Labels
+from tradewatch.instruments.locked import release
 from tradewatch.instruments.refusal import UpdateRefused
 from tradewatch.model import COUNTER, Metric
 
@@ -58,8 +59,9 @@ class _Writer:
     def __init__(self) -> None:
         self._children: list[Shared] = []
         self._changed: deque[Shared] = deque()
-        self._writing = threading.Lock()
-        self._locked = False
+        # A thread can enter it again, but it writes nothing then: a signal handler has interrupted its write.
+        self._lock = threading.RLock()
+        self._is_writing = False
 
     def add(self, child: Shared) -> None:
         """Add a new child."""
@@ -70,40 +72,46 @@ class _Writer:
         if not child.queued:
             child.queued = True
             self._changed.append(child)
-        while self._changed and self._writing.acquire(blocking=False):
+        while self._changed:
             try:
-                while self._changed:
-                    self._write_first()
+                if not self._lock.acquire(blocking=False) or self._is_writing:
+                    return
+                self._write_all()
             finally:
-                self._writing.release()
+                release(self._lock)
 
-    def _write_first(self) -> None:
-        # It is removed after it was written, so an interruption loses nothing. An update meanwhile queues it again.
-        first = self._changed[0]
-        first.queued = False
+    def _write_all(self) -> None:
         try:
-            first.write()
-        except Exception:
-            self._changed.popleft()  # a child that cannot be written must not stop the others
-            raise
-        self._changed.popleft()
+            self._is_writing = True
+            while self._changed:
+                # It is removed after it was written, so an interruption loses nothing. An update meanwhile queues it
+                # again.
+                first = self._changed[0]
+                first.queued = False
+                try:
+                    first.write()
+                except Exception:
+                    self._changed.popleft()  # a child that cannot be written must not stop the others
+                    raise
+                self._changed.popleft()
+        finally:
+            self._is_writing = False
 
     def before_fork(self) -> None:
         """Wait until no thread writes, because prometheus_client's own lock would stay locked in the child."""
-        self._locked = self._writing.acquire(timeout=_FORK)
+        self._lock.acquire(timeout=_FORK)
 
     def in_parent(self) -> None:
         """Go on in the process that forked."""
-        if self._locked:
-            self._writing.release()
+        release(self._lock)
 
     def in_child(self) -> None:
-        """Start again in a forked process. It does not write anything if the fork interrupted a write."""
+        """Start again in a forked process. It writes nothing if the fork interrupted a write."""
         self._changed.clear()
         for child in self._children:
             child.queued = False
             child.fork()
-        self.in_parent()
+        release(self._lock)
 
 
 _writer = _Writer()

@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Literal, get_args
 
-from tradewatch.instruments.rarely import RARELY
+from tradewatch.instruments.locked import locked
 
 Mode = Literal["development", "production"]
 Reason = Literal[
@@ -82,16 +82,16 @@ class Refusals:
         with suppress(Exception):
             _log.warning("%s", message)
 
+    @locked
     def _unlogged(self, metric: str, reason: Reason) -> int | None:
         """How many updates were dropped since the last message; None if it is too early for the next one."""
         now = time.monotonic()
-        with RARELY:
-            last, count = self._logged.get((metric, reason), (now - QUIET, 0))
-            if now - last < QUIET:
-                self._logged[metric, reason] = (last, count + 1)
-                return None
-            self._logged[metric, reason] = (now, 0)
-            return count
+        last, count = self._logged.get((metric, reason), (now - QUIET, 0))
+        if now - last < QUIET:
+            self._logged[metric, reason] = (last, count + 1)
+            return None
+        self._logged[metric, reason] = (now, 0)
+        return count
 
 
 def shown(value: object) -> str:
