@@ -27,7 +27,7 @@ REMOVING = {"market_data_unsubscribed", "position_closed"}
 # A timer, and the method that it calls at its end.
 TIMED = {"loop_pass": "loop_passed", "http_request": "http_served", "provider_call": "provider_called"}
 
-# Parameters without a label that need a certain number; any other is 2, which is also true.
+# Parameters without a label that need a certain number; any other is 0.5, which is also true and a ratio.
 NUMBERS = {"oldest": 1.7e9, "timestamp": 1.9e9, "event_time": 1.7e9, "status": 200}
 
 
@@ -36,7 +36,7 @@ def arguments(method: str) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for parameter in list(inspect.signature(METHODS[method]).parameters)[1:]:
         label = label_of(method, parameter)
-        found[parameter] = NUMBERS.get(parameter, 2) if label is None else (*label.values, f"a {parameter}")[0]
+        found[parameter] = NUMBERS.get(parameter, 0.5) if label is None else (*label.values, f"a {parameter}")[0]
     return found
 
 

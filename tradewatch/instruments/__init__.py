@@ -1,6 +1,8 @@
 """Exposes a catalogue of metrics with prometheus_client. A bot needs only this package and `tradewatch.model`."""
 
 from tradewatch.instruments.children import CounterChild, GaugeChild, HistogramChild, LevelChild
+from tradewatch.instruments.endpoint import Endpoint
+from tradewatch.instruments.exposition import exposition
 from tradewatch.instruments.family import Family
 from tradewatch.instruments.instruments import Instruments, Joined
 from tradewatch.instruments.refusal import REASONS, Mode, UpdateRefused
@@ -8,6 +10,7 @@ from tradewatch.instruments.refusal import REASONS, Mode, UpdateRefused
 __all__ = [
     "REASONS",
     "CounterChild",
+    "Endpoint",
     "Family",
     "GaugeChild",
     "HistogramChild",
@@ -16,4 +19,5 @@ __all__ = [
     "LevelChild",
     "Mode",
     "UpdateRefused",
+    "exposition",
 ]

@@ -14,12 +14,13 @@ import sys
 import time
 from _thread import get_ident
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import SupportsFloat
 
 from prometheus_client.samples import Sample
 
+from tradewatch.instruments.exposition import head, number
 from tradewatch.instruments.refusal import UpdateRefused, shown
 from tradewatch.model import TIMESTAMP, Metric
 
@@ -31,11 +32,12 @@ LARGEST = sys.float_info.max
 class _Count:
     """A number that starts at 0 and counts up; a cell has the sum of a thread's updates."""
 
-    __slots__ = ("_cells", "_labels", "_metric")
+    __slots__ = ("_cells", "_head", "_labels", "_metric")
 
     def __init__(self, metric: Metric, labels: Labels) -> None:
         self._metric = metric
         self._labels = labels
+        self._head = ""
         self._cells: dict[int, list[float]] = {}
 
     def inc(self) -> None:
@@ -53,6 +55,11 @@ class _Count:
     def samples(self) -> Iterator[Sample]:
         """The current value."""
         yield Sample(self._metric.name, self._labels, self.value())
+
+    def lines(self) -> Iterable[str]:
+        """The line of a scrape; its head is written once."""
+        self._head = self._head or head(self._metric.name, self._labels)
+        return (f"{self._head}{number(self.value())}\n",)
 
 
 class CounterChild(_Count):
@@ -81,13 +88,14 @@ class CounterChild(_Count):
 class GaugeChild:
     """A value that is set. It is not exported before the first `set`, nor after `clear`."""
 
-    __slots__ = ("_high", "_labels", "_low", "_metric", "_value")
+    __slots__ = ("_head", "_high", "_labels", "_low", "_metric", "_value")
 
     def __init__(self, metric: Metric, labels: Labels) -> None:
         self._metric = metric
         self._labels = labels
         low, high = metric.bounds
         self._low, self._high = max(low, -LARGEST), min(high, LARGEST)
+        self._head = ""
         self._value = math.nan
 
     def set(self, value: SupportsFloat) -> None:
@@ -125,6 +133,14 @@ class GaugeChild:
         if value == value:
             yield Sample(self._metric.name, self._labels, value)
 
+    def lines(self) -> Iterable[str]:
+        """The line of a scrape, if there is a value; its head is written once."""
+        value = self._value
+        if value != value:
+            return ()
+        self._head = self._head or head(self._metric.name, self._labels)
+        return (f"{self._head}{number(value)}\n",)
+
 
 class LevelChild(_Count):
     """A gauge that counts up and down from 0, for example the number of running requests."""
@@ -142,12 +158,13 @@ class LevelChild(_Count):
 class HistogramChild:
     """Counts observations by size, and adds them up; a cell has the count of each bucket, and the sum at its end."""
 
-    __slots__ = ("_bounds", "_cells", "_labels", "_metric", "_names")
+    __slots__ = ("_bounds", "_cells", "_heads", "_labels", "_metric", "_names")
 
     def __init__(self, metric: Metric, labels: Labels) -> None:
         self._metric = metric
         self._labels = labels
         self._bounds, self._names = buckets(metric)
+        self._heads: tuple[str, ...] = ()
         self._cells: dict[int, list[float]] = {}
 
     def observe(self, value: SupportsFloat) -> None:
@@ -186,6 +203,22 @@ class HistogramChild:
             yield Sample(f"{name}_bucket", {**labels, "le": bound}, below)
         yield Sample(f"{name}_count", labels, below)
         yield Sample(f"{name}_sum", labels, total)
+
+    def lines(self) -> Iterable[str]:
+        """The lines of a scrape; what is the same in all scrapes is written once."""
+        if not self._heads:
+            name, labels = self._metric.name, self._labels
+            # The label `le` has its place in the order of the labels.
+            before, after = head(f"{name}_bucket", {**labels, "le": ""}).split('le=""')
+            self._heads = (f'{before}le="', f'"{after}', head(f"{name}_count", labels), head(f"{name}_sum", labels))
+        counts, total = self.value()
+        before, after, count_head, sum_head = self._heads
+        below = 0.0
+        for bound, count in zip(self._names, counts, strict=True):
+            below += count
+            yield f"{before}{bound}{after}{number(below)}\n"
+        yield f"{count_head}{number(below)}\n"
+        yield f"{sum_head}{number(total)}\n"
 
 
 @cache

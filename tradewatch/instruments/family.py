@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import product
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -12,6 +12,7 @@ from prometheus_client.metrics_core import Metric as MetricFamily
 from prometheus_client.samples import Sample
 
 from tradewatch.instruments.children import GaugeChild
+from tradewatch.instruments.exposition import WrittenFamily
 from tradewatch.instruments.locked import locked
 from tradewatch.instruments.refusal import UpdateRefused, shown
 from tradewatch.model import COUNTER, GAUGE, OTHER, Label, Metric, did_you_mean
@@ -32,6 +33,10 @@ class Child(Protocol):
 
     def samples(self) -> Iterator[Sample]:
         """What a scrape reads of it now."""
+        ...
+
+    def lines(self) -> Iterable[str]:
+        """The same as lines of the text format."""
         ...
 
 
@@ -116,10 +121,7 @@ class Family(dict[Key, C], Generic[C]):
 
     def exposed(self) -> MetricFamily:
         """The metric with its current samples."""
-        family = self.without_samples()
-        # The list is made in one step, because another thread may add a child.
-        family.samples = [sample for child in list(self.values()) for sample in child.samples()]
-        return family
+        return _Exposed(self)
 
     @locked
     def _found(self, key: Key) -> C:
@@ -175,6 +177,32 @@ class Family(dict[Key, C], Generic[C]):
             raise UpdateRefused(name, "too_many_label_values", summary, lambda: fix)
         self._full.add(label.name)
         return OTHER
+
+
+class _Exposed(WrittenFamily):
+    """A family as a registry collects it."""
+
+    def __init__(self, family: Family[Any]) -> None:
+        self._family = family
+        bare = family.without_samples()
+        super().__init__(bare.name, bare.documentation, bare.type)
+
+    # Each list of children is made in one step, because another thread may add a child.
+    @property
+    def samples(self) -> list[Sample]:
+        return [sample for child in list(self._family.values()) for sample in child.samples()]
+
+    @samples.setter
+    def samples(self, samples: list[Sample]) -> None:
+        """prometheus_client begins with an empty list."""
+
+    def lines(self) -> Iterable[str]:
+        metric = self._family.metric
+        help_text = metric.help.replace("\\", r"\\").replace("\n", r"\n")
+        yield f"# HELP {metric} {help_text}\n"
+        yield f"# TYPE {metric} {metric.kind}\n"
+        for child in list(self._family.values()):
+            yield from child.lines()
 
 
 def checked_text(metric: str, label: Label, value: object) -> str:

@@ -56,4 +56,5 @@ PROVIDER_QUOTA_USED = Metric(
     help="Share of a quota used in its current period; at 1 it is used up.",
     exporter=BOT,
     labels=(PROVIDER, QUOTA),
+    within=(0, 100),
 )

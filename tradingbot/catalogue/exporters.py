@@ -14,7 +14,7 @@ BOT = Exporter(
     "bot",
     _BOTS,
     (labels.BOT, labels.INSTANCE, Label("job", (_BOTS,))),
-    budget=20_000,
+    budget=25_000,
     prefix="tradingbot_",
 )
 

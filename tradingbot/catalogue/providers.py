@@ -56,6 +56,7 @@ PROVIDER_RATE_LIMIT_USED = Metric(
     help="Share of the rate limit used in its current window, from the provider's last response.",
     exporter=BOT,
     labels=(PROVIDER, RATE_LIMIT_BUCKET),
+    within=(0, 100),
 )
 
 PROVIDER_BACKOFF = Metric(

@@ -71,7 +71,7 @@ DRAWDOWN = Metric(
     labels=(ACCOUNT,),
     required=True,
     stamped_by=RISK_UPDATED,
-    within=(0, 1),
+    within=(0, 10),  # above 1 if equity is negative; 12 is a percentage
 )
 
 EXPOSURE = Metric(
@@ -81,6 +81,7 @@ EXPOSURE = Metric(
     help="Notional of open positions at the mark price, positive on both sides; removed when flat.",
     exporter=BOT,
     labels=(VENUE, SYMBOL, POSITION_SIDE),
+    within=(0, None),
 )
 
 MARGIN_USED = Metric(
@@ -90,6 +91,7 @@ MARGIN_USED = Metric(
     help="Maintenance margin over margin balance: at 1 the venue liquidates. Not exported for a cash account.",
     exporter=BOT,
     labels=(VENUE, ACCOUNT),
+    within=(0, 100),
 )
 
 LIQUIDATION_DISTANCE = Metric(
@@ -110,6 +112,7 @@ RISK_LIMIT_USED = Metric(
     exporter=BOT,
     labels=(LIMIT, SCOPE),
     required=True,
+    within=(0, 100),
 )
 
 VALUE_AT_RISK = Metric(
@@ -119,6 +122,7 @@ VALUE_AT_RISK = Metric(
     help="Loss that one day exceeds only with the remaining probability, as a positive amount.",
     exporter=BOT,
     labels=(ACCOUNT, CONFIDENCE),
+    within=(0, None),
 )
 
 KILL_SWITCH_ACTIVE = Metric(
@@ -151,4 +155,5 @@ RECONCILIATION_DIFFERENCE = Metric(
     labels=(VENUE, ACCOUNT),
     required=True,
     stamped_by=RECONCILIATION_LAST_SUCCESS,
+    within=(0, None),
 )

@@ -42,6 +42,7 @@ EVENT_LOOP_LAG = Metric(
     help="How late the last timer of the event loop ran; freezes when the loop hangs.",
     exporter=BOT,
     required=True,
+    within=(0, None),
 )
 
 CLOCK_OFFSET = Metric(

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
-from threading import Thread
-from wsgiref.simple_server import WSGIServer
+from collections.abc import Collection, Mapping
 
-from prometheus_client import CollectorRegistry, GCCollector, PlatformCollector, ProcessCollector, start_http_server
+from prometheus_client import CollectorRegistry, GCCollector, PlatformCollector, ProcessCollector
 
-from tradewatch.instruments import Instruments, Mode
+from tradewatch.instruments import Endpoint, Instruments, Mode, exposition
 from tradingbot.catalogue import METRICS
 from tradingbot.catalogue.api import HTTP_REQUESTS_IN_FLIGHT
 from tradingbot.catalogue.exporters import BOT
@@ -24,22 +21,6 @@ from tradingbot.metrics.risk import Risk
 from tradingbot.metrics.strategies import Strategies
 from tradingbot.metrics.system import System
 from tradingbot.metrics.trading import Trading
-
-
-@dataclass(frozen=True)
-class Endpoint:
-    """A running HTTP server; `port` is its port, also if any free one was requested."""
-
-    address: str
-    port: int
-    _server: WSGIServer
-    _thread: Thread
-
-    def close(self) -> None:
-        """Stop serving and release the port."""
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
 
 
 class TradingMetrics(System, Api, Providers, Trading, Strategies, Risk, Cost):
@@ -82,6 +63,7 @@ class TradingMetrics(System, Api, Providers, Trading, Strategies, Risk, Cost):
         symbols: Collection[str] = (),
         strategies: Collection[str] = (),
         routes: Collection[str] = (),
+        maximum: Mapping[str, int] | None = None,
         registry: CollectorRegistry | None = None,
     ) -> None:
         if registry is None:
@@ -97,17 +79,15 @@ class TradingMetrics(System, Api, Providers, Trading, Strategies, Risk, Cost):
             dropped=METRICS_DROPPED,
             levels=(HTTP_REQUESTS_IN_FLIGHT,),
             known=known,
+            maximum=maximum,
         )
         super().__init__(instruments)
-        try:
-            instruments.gauge(BUILD_INFO)[version, commit].set(1)
-            # The two gauges that are 0 at the start.
-            for scope in SCOPE.values:
-                instruments.gauge(KILL_SWITCH_ACTIVE)[scope].start_at(0)
-            for venue in venues:
-                instruments.gauge(ORDERS_UNRESOLVED)[venue].start_at(0)
-        except Exception as error:
-            instruments.refuse(error)
+        instruments.gauge(BUILD_INFO)[version, commit].set(1)
+        # The two gauges that are 0 at the start.
+        for scope in SCOPE.values:
+            instruments.gauge(KILL_SWITCH_ACTIVE)[scope].start_at(0)
+        for venue in venues:
+            instruments.gauge(ORDERS_UNRESOLVED)[venue].start_at(0)
 
     def serve(self, port: int, address: str = "127.0.0.1") -> Endpoint:
         """Serve the metrics over HTTP in a thread, for Prometheus to scrape.
@@ -117,5 +97,8 @@ class TradingMetrics(System, Api, Providers, Trading, Strategies, Risk, Cost):
         firewall admit only Prometheus. Raises OSError if the port is taken: call it at the start, before the first
         order.
         """
-        server, thread = start_http_server(port, addr=address, registry=self.registry)
-        return Endpoint(address, server.server_port, server, thread)
+        return Endpoint(self.registry, port, address)
+
+    def exposition(self) -> bytes:
+        """The metrics in Prometheus' text format 0.0.4, for a bot that serves them with its own web framework."""
+        return b"".join(exposition(self.registry))
