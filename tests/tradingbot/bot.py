@@ -21,7 +21,7 @@ BOT_METRICS = tuple(metric for metric in METRICS if metric.exporter is BOT)
 METHODS: dict[str, Callable[..., Any]] = {
     name: value
     for name, value in inspect.getmembers(TradingMetrics, inspect.isfunction)
-    if not name.startswith("_") and name != "serve"
+    if not name.startswith("_") and name not in ("serve", "exposition")
 }
 REMOVING = {"market_data_unsubscribed", "position_closed"}
 # A timer, and the method that it calls at its end.

@@ -54,8 +54,8 @@ class Api(Recorder):
         try:
             known = method if method in _METHODS else "other"
             requests, duration = self._served[known, route, f"{status // 100}xx"]
-            requests.inc()
             duration.observe(seconds)
+            requests.inc()
         except Exception as error:
             self._refuse(error)
 

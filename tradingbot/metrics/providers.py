@@ -97,8 +97,8 @@ class Providers(Recorder):
         """
         try:
             requests, duration = self._calls[provider, operation, outcome]
-            requests.inc()
             duration.observe(seconds)
+            requests.inc()
         except Exception as error:
             self._refuse(error)
 
@@ -174,8 +174,9 @@ class Providers(Recorder):
         """
         try:
             last_update, delay = self._ticks[provider, venue, symbol, stream]
+            # Checked, because a time in milliseconds would be ahead of the bot's clock.
+            delay.observe(max(0.0, time() - last_update.checked(event_time)))
             last_update.stamp()
-            delay.observe(max(0.0, time() - float(event_time)))
         except Exception as error:
             self._refuse(error)
 

@@ -79,9 +79,10 @@ class Risk(Recorder):
         """
         try:
             day, realised, unrealised = self._pnl[account, strategy]
-            day.set(day_usd)
-            realised.set(realised_usd)
+            of_day, of_closed = day.checked(day_usd), realised.checked(realised_usd)
             unrealised.set(unrealised_usd)
+            day.set(of_day)
+            realised.set(of_closed)
         except Exception as error:
             self._refuse(error)
 

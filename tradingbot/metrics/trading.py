@@ -75,8 +75,8 @@ class Trading(Recorder):
         """
         try:
             rejected, acknowledged = self._rejected[venue, strategy, order_type, reason]
-            rejected.inc()
             acknowledged.observe(seconds)
+            rejected.inc()
         except Exception as error:
             self._refuse(error)
 
@@ -101,11 +101,13 @@ class Trading(Recorder):
         """
         try:
             orders, since = self._working[venue, strategy]
-            orders.set(count)
             if oldest is None:
+                orders.set(count)
                 since.clear()
             else:
-                since.set(oldest)
+                sent = since.checked(oldest)
+                orders.set(count)
+                since.set(sent)
         except Exception as error:
             self._refuse(error)
 
@@ -130,8 +132,8 @@ class Trading(Recorder):
         """
         try:
             fills, notional = self._fills[venue, symbol, strategy, side, liquidity]
-            fills.inc()
             notional.add(notional_usd)
+            fills.inc()
         except Exception as error:
             self._refuse(error)
 

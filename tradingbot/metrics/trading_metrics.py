@@ -36,14 +36,21 @@ class TradingMetrics(System, Api, Providers, Trading, Strategies, Risk, Cost):
     complete bot.
 
     mode: "development" raises UpdateRefused for a wrong update: a label value that the catalogue does not have, one
-    value too many, a counter that would decrease, a value that is not a number. "production" counts the update in
-    tradingbot_metrics_dropped_total and logs it with the logger `tradewatch.instruments`, at most once per minute for
-    each metric and reason; no method raises, whatever its arguments are.
+    value of a gauge too many, a counter that would decrease, a number that cannot be right. "production" counts the
+    update in tradingbot_metrics_dropped_total and logs it with the logger `tradewatch.instruments`, at most once per
+    minute for each metric and reason; no method raises, whatever its arguments are. An update of several metrics is
+    refused as a whole.
 
     version, commit: of the bot, for tradingbot_build_info.
 
-    venues, providers, symbols, strategies, routes: those that are known at the start. They are optional. With them,
-    counters start at 0, so that an alert sees the very first reject. Others may come later.
+    venues, providers, symbols, strategies, routes: those that are known at the start, as lists. They are optional. With
+    them, counters start at 0, so that an alert sees the very first reject. Others may come later.
+
+    maximum: how many values a label may have at a time, for example {"symbol": 60}, instead of the catalogue's number.
+    Beyond it, counters and histograms count under "other". Gauges are refused: nothing is evicted, so call
+    position_closed and market_data_unsubscribed.
+
+    Raises ValueError, in both modes, for a wrong argument here.
 
     registry: a registry of prometheus_client for the bot's metrics; without it, this object has a registry of its own,
     with process_* and python_* in it. Each bot in a process has a TradingMetrics, a registry and a port of its own.
