@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from prometheus_client.parser import text_string_to_metric_families
 
 from tests.tradingbot.bot import (
     BOT_METRICS,
@@ -70,6 +71,28 @@ def test_docstrings_name_every_value_that_a_label_may_have(method: str) -> None:
             assert f"at most {label.maximum}" in text, parameter
 
 
+class Rude:
+    """An object whose every method raises."""
+
+    def _raise(self, *_: object) -> Any:
+        raise RuntimeError("no")
+
+    __bool__ = __float__ = __int__ = __index__ = __hash__ = __str__ = __repr__ = __len__ = __iter__ = _raise
+    __eq__ = __lt__ = __le__ = __gt__ = __ge__ = __floordiv__ = __neg__ = __rsub__ = _raise
+
+
+class RudeText(str):
+    """A text that is one only by name."""
+
+    __hash__ = __eq__ = __str__ = __len__ = isprintable = Rude._raise
+
+
+class RudeNumber(float):
+    """A number that is one only by name."""
+
+    __lt__ = __le__ = __gt__ = __neg__ = __float__ = Rude._raise
+
+
 def hostile() -> st.SearchStrategy[Any]:
     """Values that a broken bot may pass."""
     return st.one_of(
@@ -83,6 +106,9 @@ def hostile() -> st.SearchStrategy[Any]:
         st.just("\ud800"),
         st.just(10**400),
         st.builds(object),
+        st.builds(Rude),
+        st.builds(RudeText, st.just("buy")),
+        st.builds(RudeNumber, st.just(1.0)),
     )
 
 
@@ -99,8 +125,8 @@ def test_in_production_no_method_raises(data: st.DataObject) -> None:
         if isinstance(result, Timer):
             with result:
                 pass
-    for name in samples(SHARED):
-        name.encode()
+    parsed = [family.name for family in text_string_to_metric_families(SHARED.exposition().decode())]
+    assert len(parsed) >= len(BOT_METRICS)
 
 
 @pytest.mark.parametrize("method", sorted(METHODS.keys() - TIMED))
