@@ -11,7 +11,7 @@ import os
 from collections.abc import Callable
 from functools import wraps
 from threading import RLock
-from typing import Any, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -35,14 +35,10 @@ def locked(function: Callable[P, R]) -> Callable[P, R]:
             _LOCK.acquire()
             return function(*args, **kwargs)
         finally:
-            release(_LOCK)
+            # Inline: a call of a function could be interrupted before it releases the lock.
+            try:  # noqa: SIM105
+                _LOCK.release()
+            except RuntimeError:
+                pass
 
     return call
-
-
-def release(lock: Any) -> None:
-    """Release an RLock, if this thread has it. No call comes before the release, because it could be interrupted."""
-    try:
-        lock.release()
-    except RuntimeError:  # another thread has it
-        return

@@ -15,6 +15,8 @@ import threading
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from functools import partial
 from typing import Any, Protocol, SupportsFloat
 
 from prometheus_client import values
@@ -23,7 +25,6 @@ from prometheus_client.multiprocess import MultiProcessCollector
 
 from tradewatch.instruments import children
 from tradewatch.instruments.children import Labels
-from tradewatch.instruments.locked import release
 from tradewatch.instruments.refusal import UpdateRefused
 from tradewatch.model import COUNTER, Metric
 
@@ -60,7 +61,7 @@ class _Writer:
         self._children: list[Shared] = []
         self._changed: deque[Shared] = deque()
         # A thread can enter it again, but it writes nothing then: a signal handler has interrupted its write.
-        self._lock = threading.RLock()
+        self.lock = threading.RLock()
         self._is_writing = False
 
     def add(self, child: Shared) -> None:
@@ -74,11 +75,15 @@ class _Writer:
             self._changed.append(child)
         while self._changed:
             try:
-                if not self._lock.acquire(blocking=False) or self._is_writing:
+                if not self.lock.acquire(blocking=False) or self._is_writing:
                     return
                 self._write_all()
             finally:
-                release(self._lock)
+                # Inline, as in locked.py.
+                try:  # noqa: SIM105
+                    self.lock.release()
+                except RuntimeError:  # another thread has it
+                    pass
 
     def _write_all(self) -> None:
         try:
@@ -97,26 +102,24 @@ class _Writer:
         finally:
             self._is_writing = False
 
-    def before_fork(self) -> None:
-        """Wait until no thread writes, because prometheus_client's own lock would stay locked in the child."""
-        self._lock.acquire(timeout=_FORK)
-
-    def in_parent(self) -> None:
-        """Go on in the process that forked."""
-        release(self._lock)
-
     def in_child(self) -> None:
         """Start again in a forked process. It writes nothing if the fork interrupted a write."""
         self._changed.clear()
         for child in self._children:
             child.queued = False
             child.fork()
-        release(self._lock)
+        with suppress(RuntimeError):  # another thread had it when the process forked
+            self.lock.release()
 
 
 _writer = _Writer()
 if hasattr(os, "register_at_fork"):  # Windows does not fork
-    os.register_at_fork(before=_writer.before_fork, after_in_parent=_writer.in_parent, after_in_child=_writer.in_child)
+    # A fork waits until no thread writes, because prometheus_client's own lock would stay locked in the child.
+    os.register_at_fork(
+        before=partial(_writer.lock.acquire, timeout=_FORK),
+        after_in_parent=_writer.lock.release,
+        after_in_child=_writer.in_child,
+    )
 
 
 def is_shared() -> bool:
