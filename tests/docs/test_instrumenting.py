@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-import sys
 from functools import cache
 from typing import Any
 
@@ -59,13 +58,8 @@ def guides_bot() -> dict[str, Any]:
 
     metrics.event_loop_lag(0)
     asyncio.run(one_pass())
-    interval = sys.getswitchinterval()
-    try:
-        for block in further:
-            exec(compile("\n" * (block.line - 1) + block.text, PAGE, "exec"), names)
-    finally:
-        sys.setswitchinterval(interval)
-        names["gc"].unfreeze()
+    for block in further:
+        exec(compile("\n" * (block.line - 1) + block.text, PAGE, "exec"), names)
     # Decorators note their method when they are made, which was before.
     return {**names, "called": called | set(re.findall(r"@metrics\.(\w+)", bot.text)), "served": served}
 
@@ -159,5 +153,5 @@ def test_the_numbers_are_the_same_as_in_the_code() -> None:
     """Label sets created ahead, the length of a value, the number of symbols, the limits of the audit."""
     assert f"more than {AHEAD:,} combinations" in GUIDE
     assert f"1 to {LONGEST} printable characters" in GUIDE
-    assert f"the {(labels.SYMBOL.maximum or 0) + 1}th symbol is refused" in " ".join(GUIDE.split())
+    assert f"with the {(labels.SYMBOL.maximum or 0) + 1}th symbol" in " ".join(GUIDE.split())
     assert f"more than {LARGEST >> 20} MiB" in GUIDE

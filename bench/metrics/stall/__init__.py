@@ -1,4 +1,4 @@
-"""How late a scrape makes a trading loop in the same process, and how much each remedy helps."""
+"""How late a scrape makes a trading loop in the same process, and other ways to answer it."""
 
 from __future__ import annotations
 
@@ -23,15 +23,12 @@ SCRAPES = 8
 # Contender -> whose metrics are scraped, and the function of servers.py that answers. A quick run tries the first ones.
 WAYS = {
     RAW: ("raw", "thread"),
-    OURS: ("ours", "thread"),
-    "0.5 ms, frozen heap": ("ours", "frozen"),
+    OURS: ("ours", "endpoint"),
     PEER: ("otel", "thread"),
-    "0.5 ms interval": ("ours", "short_interval"),
     "forked process": ("ours", "fork"),
     "multiprocess mode": ("ours", "multiprocess"),
     "on the event loop": ("ours", "loop"),
 }
-REMEDIES = ("0.5 ms interval", "0.5 ms, frozen heap", "forked process", "multiprocess mode")
 
 
 def samples(scale: Scale, order: random.Random) -> Iterator[Sample]:
@@ -48,7 +45,7 @@ def samples(scale: Scale, order: random.Random) -> Iterator[Sample]:
 
 
 def _trade(library: str, way: str) -> dict[str, list[float]]:
-    """What `bot.trade` returns. The switch interval, a frozen heap and multiprocess mode apply to a whole process."""
+    """What `bot.trade` returns. Multiprocess mode applies to a whole process."""
     with TemporaryDirectory() as folder:
         variables = {"PROMETHEUS_MULTIPROC_DIR": folder} if way == "multiprocess" else {}
         return in_new_process(bot.trade, library, way, SERIES, SCRAPES, variables=variables)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import gzip
 import sys
 import threading
@@ -11,11 +10,12 @@ from collections.abc import Awaitable, Callable
 from socketserver import ForkingMixIn
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
-from prometheus_client import CollectorRegistry, generate_latest, make_wsgi_app, start_http_server
+from prometheus_client import CollectorRegistry, make_wsgi_app, start_http_server
 from prometheus_client.multiprocess import MultiProcessCollector
 
+from tradewatch.instruments import Endpoint, exposition
+
 HOST = "127.0.0.1"
-INTERVAL = 0.0005  # seconds
 
 Serve = Callable[[CollectorRegistry], Awaitable[int]]
 
@@ -26,16 +26,9 @@ async def thread(registry: CollectorRegistry) -> int:
     return server.server_port
 
 
-async def short_interval(registry: CollectorRegistry) -> int:
-    """Like `thread`, and the interpreter switches threads after INTERVAL instead of 5 ms."""
-    sys.setswitchinterval(INTERVAL)
-    return await thread(registry)
-
-
-async def frozen(registry: CollectorRegistry) -> int:
-    """Like `short_interval`, and the garbage collector no longer visits the series that exist now."""
-    gc.freeze()
-    return await short_interval(registry)
+async def endpoint(registry: CollectorRegistry) -> int:
+    """What `TradingMetrics.serve` does: a thread for each scrape, which writes in slices."""
+    return Endpoint(registry, 0, HOST).port
 
 
 async def loop(registry: CollectorRegistry) -> int:
@@ -43,7 +36,7 @@ async def loop(registry: CollectorRegistry) -> int:
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.readuntil(b"\r\n\r\n")
-        body = gzip.compress(generate_latest(registry))
+        body = gzip.compress(b"".join(exposition(registry)), 1)
         writer.write(b"HTTP/1.0 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body) + body)
         writer.close()
 
