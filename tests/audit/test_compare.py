@@ -59,6 +59,15 @@ def test_a_busy_bot_has_no_problem() -> None:
     assert found(openmetrics(busy()).decode(), content_type=OPENMETRICS) == []
 
 
+def test_values_beyond_a_maximum_are_counted_as_other() -> None:
+    """A counter and a histogram have `other` besides as many values as the catalogue allows."""
+    made = busy()
+    for field in ("south", "west", "east", "hill"):
+        made.counter(SOLD)[field, "cow", "calm"].inc()
+        made.histogram(MILKING)[field].observe(1)
+    assert found(text(made)) == []
+
+
 def without(name: str) -> str:
     """The busy exposition without one metric."""
     return "".join(line for line in BUSY.splitlines(True) if not re.search(rf"\b{name}(_bucket|_sum|_count)?\b", line))
@@ -175,8 +184,8 @@ def test_too_many_series_are_reported() -> None:
 
 
 def test_the_worst_case_counts_every_bucket() -> None:
-    """A histogram with four bounds has five buckets, a sum and a count for each of its three fields."""
-    assert worst_case((MILKING,)) == 3 * 7
+    """A histogram with four bounds has five buckets, a sum and a count for each of three fields and `other`."""
+    assert worst_case((MILKING,)) == (3 + 1) * 7
     assert worst_case((BORN, GRAZING)) == 6
 
 

@@ -9,10 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from prometheus_client.samples import Sample
 
 from tradewatch.audit.exposition import ExposedMetric, Exposition
-from tradewatch.model import HISTOGRAM, TIMESTAMP, Metric, Problem, did_you_mean
-
-# The current time in milliseconds is above this number, the current time in seconds far below.
-_MILLISECONDS = 1e11
+from tradewatch.model import GAUGE, HISTOGRAM, MILLISECONDS, OTHER, TIMESTAMP, Metric, Problem, did_you_mean
 
 _CREATED = "_created"
 
@@ -108,7 +105,7 @@ def _values(metric: Metric, series: Metric, samples: Sequence[Sample]) -> Iterat
             fix = did_you_mean(unknown[0], label.values) if len(unknown) == 1 else ""
             fix = fix or f"the catalogue has {_listed(label.values)}"
             yield _problem(metric, "value", f"label {label.name!r} is {_listed(unknown)}", fix=fix)
-        elif len(values) > label.size:
+        elif len(values - ({OTHER} if metric.kind is not GAUGE else set())) > label.size:
             summary = f"label {label.name!r} has {len(values):,} values, {_listed(sorted(values))}"
             fix = f"the catalogue allows {label.size}: use fewer values, or raise `maximum` there"
             yield _problem(metric, "value", summary, fix=fix)
@@ -127,7 +124,7 @@ def _times(metric: Metric, samples: Sequence[Sample]) -> Iterator[Problem]:
     if any(sample.value == 0 for sample in samples):
         fix = "do not export it before it is set, and remove it when it no longer applies"
         yield _problem(metric, "timestamp", "is 0, which reads as an age of more than fifty years", fix=fix)
-    if any(sample.value > _MILLISECONDS for sample in samples):
+    if any(sample.value > MILLISECONDS for sample in samples):
         yield _problem(metric, "timestamp", "is not a time in seconds", fix="divide milliseconds by 1000")
 
 
