@@ -20,7 +20,7 @@ PICTURES = (".png", ".svg", ".pdf")
 
 
 def _read(context: click.Context, option: click.Parameter, path: Path | None) -> Result | None:
-    """Read the result before anything is measured, so that a mistake does not cost three minutes."""
+    """Read the result before anything is measured, so that a mistake does not cost four minutes."""
     try:
         return read(path) if path else None
     except (OSError, NotAResult) as error:
@@ -31,7 +31,7 @@ def _read(context: click.Context, option: click.Parameter, path: Path | None) ->
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Exit codes: 0 measured, 1 slower than the compared result or failed, 2 wrong usage.",
 )
-@click.option("--quick", is_flag=True, help="Take half a minute instead of three; less exact.")
+@click.option("--quick", is_flag=True, help="Take less than a minute instead of four; less exact.")
 @click.option("--only", "tests", type=click.Choice(TESTS), multiple=True, help="Run only this test; may be repeated.")
 @click.option("--json", "target", type=click.Path(dir_okay=False, path_type=Path), help="Write the result to a file.")
 @click.option(

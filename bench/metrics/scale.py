@@ -1,4 +1,4 @@
-"""How much is measured: about three minutes in a full run, half a minute in a quick one."""
+"""How much is measured: about four minutes in a full run, less than one in a quick one."""
 
 from __future__ import annotations
 
