@@ -29,7 +29,7 @@ INFINITE = math.inf
 LARGEST = sys.float_info.max
 
 
-class _Count:
+class Count:
     """A number that starts at 0 and counts up; a cell has the sum of a thread's updates."""
 
     __slots__ = ("_cells", "_head", "_labels", "_metric")
@@ -62,7 +62,7 @@ class _Count:
         return (f"{self._head}{number(self.value())}\n",)
 
 
-class CounterChild(_Count):
+class CounterChild(Count):
     """Counts events or adds up amounts; never decreases."""
 
     __slots__ = ()
@@ -142,7 +142,7 @@ class GaugeChild:
         return (f"{self._head}{number(value)}\n",)
 
 
-class LevelChild(_Count):
+class LevelChild(Count):
     """A gauge that counts up and down from 0, for example the number of running requests."""
 
     __slots__ = ()

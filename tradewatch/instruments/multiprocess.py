@@ -10,14 +10,9 @@ and no thread waits for it: if another thread writes, that one writes this child
 from __future__ import annotations
 
 import math
-import os
-import threading
 import time
-from collections import deque
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
-from functools import partial
-from typing import Any, Protocol, SupportsFloat
+from typing import Any, SupportsFloat
 
 from prometheus_client import values
 from prometheus_client.metrics_core import Metric as MetricFamily
@@ -26,6 +21,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from tradewatch.instruments import children
 from tradewatch.instruments.children import Labels
 from tradewatch.instruments.refusal import UpdateRefused
+from tradewatch.instruments.writer import writer
 from tradewatch.model import COUNTER, Metric
 
 # Times of a value, in seconds: prometheus_client does not export the first one, and any real time is later than the
@@ -35,91 +31,6 @@ _BEFORE_ALL = 1e-9
 
 # Label sets of all gauges of a process: prometheus_client keeps 1.4 kB of each until the process ends.
 MOST_GAUGES = 10_000
-
-# Seconds that a fork waits for the thread that writes.
-_FORK = 1.0
-
-
-class Shared(Protocol):
-    """A child in the process's file. While it is `queued`, a thread will write it."""
-
-    queued: bool
-
-    def write(self) -> None:
-        """Write the total to the file."""
-        ...
-
-    def fork(self) -> None:
-        """Start again in a forked process, because the parent has written the numbers until now."""
-        ...
-
-
-class _Writer:
-    """The children of this process, and those of them that have changed since they were written."""
-
-    def __init__(self) -> None:
-        self._children: list[Shared] = []
-        self._changed: deque[Shared] = deque()
-        # A thread can enter it again, but it writes nothing then: a signal handler has interrupted its write.
-        self.lock = threading.RLock()
-        self._is_writing = False
-
-    def add(self, child: Shared) -> None:
-        """Add a new child."""
-        self._children.append(child)
-
-    def write(self, child: Shared) -> None:
-        """Write a child that has changed, and all others that have."""
-        if not child.queued:
-            child.queued = True
-            self._changed.append(child)
-        while self._changed:
-            try:
-                if not self.lock.acquire(blocking=False) or self._is_writing:
-                    return
-                self._write_all()
-            finally:
-                # Inline, as in locked.py.
-                try:  # noqa: SIM105
-                    self.lock.release()
-                except RuntimeError:  # another thread has it
-                    pass
-
-    def _write_all(self) -> None:
-        try:
-            self._is_writing = True
-            while self._changed:
-                # It is removed after it was written, so an interruption loses nothing. An update meanwhile queues it
-                # again.
-                first = self._changed[0]
-                first.queued = False
-                try:
-                    first.write()
-                except Exception:
-                    self._changed.popleft()  # a child that cannot be written must not stop the others
-                    raise
-                self._changed.popleft()
-        finally:
-            self._is_writing = False
-
-    def in_child(self) -> None:
-        """Start again in a forked process. It writes nothing if the fork interrupted a write."""
-        self._changed.clear()
-        for child in self._children:
-            child.queued = False
-            child.fork()
-        with suppress(RuntimeError):  # another thread had it when the process forked
-            self.lock.release()
-
-
-_writer = _Writer()
-if hasattr(os, "register_at_fork"):  # Windows does not fork
-    # A fork waits until no thread writes, because prometheus_client's own lock would stay locked in the child.
-    os.register_at_fork(
-        before=partial(_writer.lock.acquire, timeout=_FORK),
-        after_in_parent=_writer.lock.release,
-        after_in_child=_writer.in_child,
-    )
 
 
 def is_shared() -> bool:
@@ -157,67 +68,56 @@ class _File:
         self._value.set(value, at)
 
 
-class SharedCounter(children.CounterChild):
-    """A counter in the process's file."""
+class _Sum(children.Count):
+    """A sum in the process's file."""
 
     __slots__ = ("_file", "queued")
 
-    def __init__(self, metric: Metric, labels: Labels) -> None:
+    def __init__(self, metric: Metric, labels: Labels, **mode: str) -> None:
         super().__init__(metric, labels)
-        self._file = _File(metric, labels)
+        self._file = _File(metric, labels, **mode)
         self.queued = False
-        _writer.add(self)
+        writer.add(self)
 
     def inc(self) -> None:
         """Count one more."""
         super().inc()
-        _writer.write(self)
+        writer.write(self)
+
+    def write(self) -> None:
+        """Write the sum of this process."""
+        self._file.add_up(self.value())
+
+    def fork(self) -> None:
+        """Start again in a forked process."""
+        self._cells.clear()
+        self._file.fork()
+
+
+class SharedCounter(_Sum, children.CounterChild):
+    """A counter in the process's file."""
+
+    __slots__ = ()
 
     def add(self, amount: SupportsFloat) -> None:
         """Add an amount. Raises UpdateRefused as CounterChild does."""
         super().add(amount)
-        _writer.write(self)
-
-    def write(self) -> None:
-        """Write the sum of this process."""
-        self._file.add_up(self.value())
-
-    def fork(self) -> None:
-        """Start again in a forked process."""
-        self._cells.clear()
-        self._file.fork()
+        writer.write(self)
 
 
-class SharedLevel(children.LevelChild):
+class SharedLevel(_Sum, children.LevelChild):
     """A level in the process's file."""
 
-    __slots__ = ("_file", "queued")
+    __slots__ = ()
 
     def __init__(self, metric: Metric, labels: Labels) -> None:
-        super().__init__(metric, labels)
         # mark_process_dead removes the number of a process that ended.
-        self._file = _File(metric, labels, multiprocess_mode="livesum")
-        self.queued = False
-        _writer.add(self)
-
-    def inc(self) -> None:
-        """Count one more."""
-        super().inc()
-        _writer.write(self)
+        super().__init__(metric, labels, multiprocess_mode="livesum")
 
     def dec(self) -> None:
         """Count one less."""
         super().dec()
-        _writer.write(self)
-
-    def write(self) -> None:
-        """Write the sum of this process."""
-        self._file.add_up(self.value())
-
-    def fork(self) -> None:
-        """Start again in a forked process."""
-        self._cells.clear()
-        self._file.fork()
+        writer.write(self)
 
 
 class SharedHistogram(children.HistogramChild):
@@ -230,12 +130,12 @@ class SharedHistogram(children.HistogramChild):
         self._sum_file = _File(metric, labels, "_sum")
         self._count_files = [_File(metric, {**labels, "le": bound}, "_bucket") for bound in self._names]
         self.queued = False
-        _writer.add(self)
+        writer.add(self)
 
     def observe(self, value: SupportsFloat) -> None:
         """Count a value. Raises UpdateRefused as HistogramChild does."""
         super().observe(value)
-        _writer.write(self)
+        writer.write(self)
 
     def write(self) -> None:
         """Write the counts and the sum of this process."""
@@ -260,7 +160,7 @@ class SharedGauge(children.GaugeChild):
         super().__init__(metric, labels)
         self._file = _File(metric, labels, multiprocess_mode="mostrecent")
         self.queued = False
-        _writer.add(self)
+        writer.add(self)
         self.clear()
 
     def set(self, value: SupportsFloat) -> None:
@@ -285,7 +185,7 @@ class SharedGauge(children.GaugeChild):
 
     def _changed_at(self, at: float) -> None:
         self._time = at
-        _writer.write(self)
+        writer.write(self)
 
     def write(self) -> None:
         """Write the value and its time."""
