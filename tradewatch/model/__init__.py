@@ -8,15 +8,14 @@ from tradewatch.model.defined import Defined, Waiver, record_definitions
 from tradewatch.model.discovery import Discovery
 from tradewatch.model.duration import duration, seconds
 from tradewatch.model.environment import Addresses, Environment
+from tradewatch.model.label import OTHER, Label
 from tradewatch.model.matcher import Matcher, matching
 from tradewatch.model.metric import (
     COUNTER,
     GAUGE,
     HISTOGRAM,
     MILLISECONDS,
-    OTHER,
     Exporter,
-    Label,
     Metric,
     MetricKind,
     Samples,

@@ -13,17 +13,14 @@ from functools import cached_property
 from tradewatch.model.checked import checked
 from tradewatch.model.defined import Defined
 from tradewatch.model.duration import seconds
-from tradewatch.model.matcher import LABEL_NAME, Matcher, matching
+from tradewatch.model.label import Label
+from tradewatch.model.matcher import Matcher, matching
 from tradewatch.model.problem import DefinitionError, Problem, did_you_mean
-from tradewatch.model.regular_expression import PatternError
 from tradewatch.model.source import here
 from tradewatch.model.unit import BOOL, BYTES, ONE, TIMESTAMP, Unit
 from tradewatch.model.validator import NonBlank
 
 METRIC_NAME = re.compile(r"[a-zA-Z_:][a-zA-Z0-9_:]*")
-
-# The value of a label with a `maximum` under which counters and histograms count what is beyond the maximum.
-OTHER = "other"
 
 # A time in seconds is below this number until the year 5138; the current time in milliseconds is above it.
 MILLISECONDS = 1e11
@@ -38,37 +35,6 @@ class MetricKind(StrEnum):
 
 
 COUNTER, GAUGE, HISTOGRAM = MetricKind.COUNTER, MetricKind.GAUGE, MetricKind.HISTOGRAM
-
-
-@dataclass(frozen=True, eq=False)
-class Label(Defined):
-    """A label of a metric, with its possible `values`, or the `maximum` number of values."""
-
-    name: str
-    values: tuple[str, ...] = ()
-    maximum: int | None = None
-
-    def __post_init__(self) -> None:
-        if not LABEL_NAME.fullmatch(self.name) or self.name.startswith("__"):
-            self.reject("name", f"{self.name!r} is not a label name")
-        if bool(self.values) is (self.maximum is not None):
-            self.reject("values", "a label needs either `values` or a `maximum`", fix="add one to limit the series")
-        if len(set(self.values)) != len(self.values):
-            self.reject("values", "a value is given twice")
-        if self.maximum is not None and self.maximum < 1:
-            self.reject("maximum", f"a maximum of {self.maximum} allows no value")
-
-    @property
-    def size(self) -> int:
-        """How many values there may be."""
-        return len(self.values) if self.maximum is None else self.maximum
-
-    def admits(self, matcher: Matcher) -> bool:
-        """Whether one of the `values` passes the matcher; True for a label without `values`, and if it is not known."""
-        try:
-            return not self.values or any(matcher.matches(value) for value in self.values)
-        except PatternError:
-            return True
 
 
 @dataclass(frozen=True, eq=False)
