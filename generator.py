@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent
 
 # A definition here that nothing uses is a problem.
-CONTENT = ("environments.py", "tradingbot/catalogue", "rules", "receivers", "dashboards")
+CONTENT = ("environments.py", "tradingbot/catalogue", "tradingbot/events", "rules", "receivers", "dashboards")
 
 
 def project() -> Project:
@@ -27,6 +27,7 @@ def project() -> Project:
         import receivers
         import rules
         from tradingbot.catalogue import METRICS
+        from tradingbot.events import RECORDER
 
     return Project(
         root=ROOT,
@@ -40,6 +41,7 @@ def project() -> Project:
         templates=receivers.TEMPLATES,
         dashboards=dashboards.DASHBOARDS,
         equivalent_mutants=rules.EQUIVALENT_MUTANTS,
+        recorder=RECORDER,
         docs={
             page.relative_to(ROOT / "docs").as_posix(): _text(page)
             for page in sorted(ROOT.joinpath("docs").rglob("[!.]*.md"))

@@ -1,12 +1,12 @@
 """Write one operation three times: with TradingMetrics, prometheus_client and OpenTelemetry.
 
-An operation lists its updates. The statements for the other two libraries are generated from that list, so all three
-do the same work. A test compares their registries afterwards.
+An operation is an event of the bot with examples of its arguments. The statements for the other two libraries follow
+from the event's updates, so all three do the same work. A test compares their registries afterwards.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from time import perf_counter, time
@@ -16,7 +16,9 @@ from prometheus_client import CollectorRegistry
 
 from bench.metrics.libraries import instrument, new_meter, prometheus_metric
 from bench.metrics.workload import OURS, PEER, RAW, Contender, Workload
-from tradewatch.model import COUNTER, GAUGE, HISTOGRAM, Metric
+from tradewatch.model import COUNTER, GAUGE, HISTOGRAM, Count, Event, Metric, Stamp, ValueUpdate
+from tradewatch.model import Update as EventUpdate
+from tradewatch.model.event import names_in
 from tradingbot import TradingMetrics
 
 _PROMETHEUS_METHOD = {COUNTER: "inc", GAUGE: "set", HISTOGRAM: "observe"}
@@ -46,6 +48,30 @@ class Operation:
     updates: tuple[Update, ...]
     before: str = ""
 
+    @classmethod
+    def of(cls, event: Event, name: str, *given: str) -> Operation:
+        """An event with its arguments in order: the values of labels, and Python source of the others."""
+        values = {each.name: value for each, value in zip(event.arguments, given, strict=True)}
+        keywords = {argument.name for argument in event.values if argument.keyword}
+        source = {label.name: repr(values[label.name]) for label in event.labels}
+        source |= {argument.name: values[argument.name] for argument in event.values}
+        call = ", ".join(f"{each}={text}" if each in keywords else text for each, text in source.items())
+        known: dict[str, Any] = {each: _evaluated(source[each]) for each in source if each in event.read}
+        known |= {label.name: values[label.name] for label in event.labels}
+        known |= {label.name: _evaluated(text, known) for label, text in event.derived.items()}
+        made = [update for update in event.updates if not update.when]
+        made += [update for update in event.updates if update.when and _evaluated(update.when, known)][:1]
+        updates = [
+            Update(each.metric, _amount(each), tuple(known[n.name] for n in each.metric.labels)) for each in made
+        ]
+        read = [each for each in source if any(each in names_in(u.amount) for u in updates if u.amount != each)]
+        return cls(
+            name,
+            f"metrics.{event.name}({call})",
+            tuple(replace(update, amount=source.get(update.amount, update.amount)) for update in updates),
+            before="\n".join(f"{each} = {source[each]}" for each in read),
+        )
+
     def __add__(self, other: Operation) -> Operation:
         """Both operations, one after the other, with the first one's name."""
         source, before = f"{self.source}\n{other.source}", f"{self.before}\n{other.before}".strip()
@@ -54,6 +80,16 @@ class Operation:
     def named(self, name: str) -> Operation:
         """The same operation with another name."""
         return replace(self, name=name)
+
+
+def _amount(update: EventUpdate) -> str:
+    if isinstance(update, ValueUpdate):
+        return update.value
+    return {Count: "1", Stamp: "time()"}[type(update)]
+
+
+def _evaluated(source: str, names: Mapping[str, Any] | None = None) -> Any:
+    return eval(source, {**_CLOCKS, **(names or {})})  # noqa: S307 - source of our own
 
 
 class Equivalents:

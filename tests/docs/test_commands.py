@@ -109,7 +109,7 @@ def test_the_help_of_a_class_is_found() -> None:
     """`python -m pydoc` with the class in the guide works."""
     (command,) = [each for each in INLINE if each.startswith("python -m pydoc ")]
     shown = subprocess.run([sys.executable, *command.split()[1:]], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert "Every bot calls at least" in shown.stdout
+    assert "Every program must call it" in shown.stdout
 
 
 @pytest.fixture

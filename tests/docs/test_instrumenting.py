@@ -13,21 +13,23 @@ from prometheus_client import generate_latest
 import generator
 from tests.commands import ROOT, run_generator
 from tests.docs.pages import blocks, lines, path
-from tests.tradingbot.bot import METHODS, made, record, samples
+from tests.tradingbot.bot import METHODS, TIMED, made, record, samples
 from tradewatch.audit import Scrape, compare_with_catalogue, read_exposition
 from tradewatch.audit.endpoint import LARGEST
 from tradewatch.cli.audit import scraped_from_bots
+from tradewatch.compiler.events import is_required
 from tradewatch.instruments import UpdateRefused
 from tradewatch.instruments.family import AHEAD, LONGEST
 from tradewatch.model import GAUGE
 from tradingbot import TradingMetrics
 from tradingbot.catalogue import METRICS, labels
 from tradingbot.catalogue.exporters import BOT
+from tradingbot.events import RECORDER
 
 PAGE = "docs/INSTRUMENTING.md"
 GUIDE = path(PAGE).read_text(encoding="utf-8")
 REQUIRED = {metric.name for metric in METRICS if metric.exporter is BOT and metric.required}
-EVERY_BOT = GUIDE[GUIDE.index("Every bot calls") : GUIDE.index("The rest, as far")]
+EVENTS = RECORDER.events
 
 
 @cache
@@ -104,31 +106,28 @@ def test_the_guides_bot_sets_all_required_metrics() -> None:
     """MetricsAbsent would not fire, and it calls all methods that every bot must call."""
     text = exposed(guides_bot()["metrics"])
     assert [name for name in REQUIRED if not re.search(rf"^{name}[ {{]", text, re.MULTILINE)] == []
-    assert set(re.findall(r"`(\w+)`", EVERY_BOT[EVERY_BOT.index("|") :])) <= guides_bot()["called"]
+    called = {TIMED.get(method, method) for method in guides_bot()["called"]}
+    assert {event.name for event in EVENTS if is_required(event)} <= called
 
 
-def test_every_method_is_in_a_table() -> None:
-    """The tables have all methods, and no others."""
-    tables = [line for line in GUIDE.splitlines() if line.startswith("| ")]
-    assert set(re.findall(r"`(\w+)`", "\n".join(tables))) == set(METHODS)
-
-
-def test_the_methods_for_every_bot_set_the_required_metrics() -> None:
-    """The first table has each method that sets a required metric; the text names those that start at 0."""
-    text, table = EVERY_BOT[: EVERY_BOT.index("|")], EVERY_BOT[EVERY_BOT.index("|") :]
-    setting = set()
-    for method in METHODS:
-        if {name.partition("{")[0] for name in record(made(), method)} & REQUIRED:
-            setting.add(method)
-    # What a context manager does for you, and what is there from the start.
-    assert setting - {"loop_passed", "http_request"} == set(re.findall(r"`(\w+)`", table))
+def test_the_events_that_nobody_misses_are_named() -> None:
+    """A required event whose metric starts at 0 does not make MetricsAbsent fire."""
+    (sentence,) = re.findall(r"MetricsAbsent fires.*?never calls", GUIDE, re.DOTALL)
     started = {name.partition("{")[0] for name in samples(made(venues=["binance"]))} & REQUIRED
-    assert {method for method in set(re.findall(r"`(\w+)`", table)) if _sets(method) & started} == set(
-        re.findall(r"`(\w+)`", text[text.index("MetricsAbsent") :])
-    )
+    silent = {event.name for event in EVENTS if started & {metric.name for metric in event.metrics}}
+    assert set(re.findall(r"`(\w+)`", sentence)) == silent
 
 
-def _sets(method: str) -> set[str]:
+def test_the_timers_call_the_events_of_the_guide() -> None:
+    """A timer updates what its event updates; a request also counts itself while it runs."""
+    pairs = re.findall(r"`(\w+)`\s+calls `(\w+)`", GUIDE)
+    assert dict(pairs) == TIMED
+    for timer, event in pairs:
+        in_flight = {"tradingbot_http_requests_in_flight"} if timer == "http_request" else set()
+        assert _updated(timer) - in_flight == _updated(event)
+
+
+def _updated(method: str) -> set[str]:
     return {name.partition("{")[0] for name in record(made(), method)}
 
 

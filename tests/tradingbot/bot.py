@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 
 from tests.instruments.catalogue import selector
-from tradewatch.instruments.family import Family
 from tradewatch.model import Label
 from tradingbot import TradingMetrics
-from tradingbot.catalogue import METRICS
-from tradingbot.catalogue.exporters import BOT
+from tradingbot.events import RECORDER
 from tradingbot.metrics.timer import Timer
-
-BOT_METRICS = tuple(metric for metric in METRICS if metric.exporter is BOT)
 
 # What records something: every public method but these.
 METHODS: dict[str, Callable[..., Any]] = {
@@ -23,6 +18,7 @@ METHODS: dict[str, Callable[..., Any]] = {
     for name, value in inspect.getmembers(TradingMetrics, inspect.isfunction)
     if not name.startswith("_") and name not in ("serve", "exposition")
 }
+EVENTS = {event.name: event for event in RECORDER.events}
 REMOVING = {"market_data_unsubscribed", "position_closed"}
 # A timer, and the method that it calls at its end.
 TIMED = {"loop_pass": "loop_passed", "http_request": "http_served", "provider_call": "provider_called"}
@@ -44,22 +40,9 @@ def made(**choices: Any) -> TradingMetrics:
     return TradingMetrics(**({"mode": "development", "version": "1.0", "commit": "abc"} | choices))
 
 
-_ANY_BOT = made()
-
-
-@cache
-def _labels(method: str) -> dict[str, Label]:
-    """The labels of the metrics that a method updates, by name."""
-    families: list[Family[Any]] = []
-    for name in METHODS[TIMED.get(method, method)].__code__.co_names:
-        attribute = getattr(_ANY_BOT, name, None)
-        families += getattr(attribute, "_families", [attribute] if isinstance(attribute, Family) else [])
-    return {label.name: label for family in families for label in family.metric.labels}
-
-
 def label_of(method: str, parameter: str) -> Label | None:
     """The label whose value a parameter is, if any."""
-    return _labels(method).get(parameter)
+    return next((label for label in EVENTS[TIMED.get(method, method)].labels if label.name == parameter), None)
 
 
 def samples(metrics: TradingMetrics) -> dict[str, float]:

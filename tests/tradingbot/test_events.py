@@ -50,7 +50,7 @@ def test_slippage_has_two_directions(metrics: TradingMetrics, ratio: float, dire
 
 def test_market_data_from_the_future_has_no_delay(metrics: TradingMetrics, monkeypatch: pytest.MonkeyPatch) -> None:
     """Clocks differ, and a negative delay would distort the mean."""
-    monkeypatch.setattr("tradingbot.metrics.providers.time", lambda: 1000.0)
+    monkeypatch.setattr("tradingbot.metrics.recorder.time", lambda: 1000.0)
     found = changed(metrics, lambda: metrics.market_data("binance", "binance", "BTC-USDT", "trades", 1001.5))
     series = '{provider="binance",stream="trades",venue="binance"}'
     assert found[f"tradingbot_market_data_delay_seconds_count{series}"] == 1

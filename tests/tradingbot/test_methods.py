@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import inspect
-import re
+import math
 from typing import Any
 
 import pytest
@@ -12,19 +11,18 @@ from hypothesis import strategies as st
 from prometheus_client.parser import text_string_to_metric_families
 
 from tests.tradingbot.bot import (
-    BOT_METRICS,
     METHODS,
     REMOVING,
     TIMED,
     arguments,
-    changed,
     label_of,
     made,
     record,
     samples,
 )
-from tradewatch.model import Metric
+from tradewatch.model import TIMESTAMP, Event, Remove
 from tradingbot import TradingMetrics, UpdateRefused
+from tradingbot.events import RECORDER
 from tradingbot.metrics.timer import Timer
 
 
@@ -34,41 +32,40 @@ def test_every_method_accepts_correct_arguments(method: str, metrics: TradingMet
     assert record(metrics, method)
 
 
-@pytest.fixture(scope="module")
-def updated() -> set[str]:
-    """The names of all series that a bot's start or a method changes."""
+@pytest.mark.parametrize("event", RECORDER.events, ids=lambda event: event.name)
+def test_a_method_updates_the_metrics_of_its_event(event: Event, metrics: TradingMetrics) -> None:
+    """Every one that does not depend on a condition, and no other."""
+    found = {name.partition("{")[0] for name in record(metrics, event.name)}
+    always = {each.metric for each in event.updates if not isinstance(each, Remove) and not each.when}
+    assert all(found & {series.name for series in metric.series} for metric in always)
+    assert found <= {series.name for metric in event.metrics for series in metric.series}
+
+
+# What a broken bot may pass as a number or as a label.
+WRONG: tuple[Any, ...] = (math.nan, math.inf, -math.inf, -1e12, 1.7e12, None, "x", [], "y" * 200, object())
+
+
+@pytest.mark.parametrize("event", RECORDER.events, ids=lambda event: event.name)
+def test_a_refused_event_updates_nothing(event: Event) -> None:
+    """Whichever argument is wrong: half of a fill is not counted, and a gauge keeps its value."""
     metrics = made()
-    found = {name for name, value in samples(metrics).items() if value}
-    for method in METHODS:
-        found |= record(metrics, method).keys()
-    found |= changed(metrics, lambda: metrics.trade_closed("momentum", -5)).keys()
-    found |= changed(metrics, lambda: metrics.slippage("a venue", "limit", -0.001)).keys()
-    careless = made(mode="production")
-    found |= changed(careless, lambda: careless.signal("momentum", "sideways")).keys()
-    return {name.partition("{")[0] for name in found}
+    record(metrics, event.name)
+    for name in arguments(event.name):
+        for wrong in WRONG:
+            before = {series: value for series, value in samples(metrics).items() if value}
+            try:
+                getattr(metrics, event.name)(**(arguments(event.name) | {name: wrong}))
+            except UpdateRefused:
+                assert {series: value for series, value in samples(metrics).items() if value} == before, (name, wrong)
 
 
-@pytest.mark.parametrize("metric", BOT_METRICS, ids=lambda metric: metric.name)
-def test_every_metric_is_updated_by_some_method(metric: Metric, updated: set[str]) -> None:
-    """A bot can set every metric in the catalogue."""
-    assert {series.name for series in metric.series} <= updated
-
-
-@pytest.mark.parametrize("method", METHODS)
-def test_docstrings_name_every_value_that_a_label_may_have(method: str) -> None:
-    """A docstring has all values of a label, or their maximum, so nobody needs to read the catalogue."""
-    text = inspect.getdoc(METHODS[method]) or ""
-    # `as in order_submitted`: described there, once.
-    for name in re.findall(r"as in `(\w+)`", text):
-        text += "\n" + (inspect.getdoc(METHODS[name]) or "")
-    words = {word.rstrip(".") for word in re.findall(r"[\w.]+", text)}
-    for parameter in list(inspect.signature(METHODS[method]).parameters)[1:]:
-        assert re.search(rf"\b{parameter}\b[^:]*:", text), f"{parameter} is not described"
-        label = label_of(method, parameter)
-        if label is not None and label.values:
-            assert set(label.values) <= words, f"{parameter}: {set(label.values) - words}"
-        elif label is not None and label.maximum != 1:
-            assert f"at most {label.maximum}" in text, parameter
+@pytest.mark.parametrize("event", RECORDER.events, ids=lambda event: event.name)
+def test_a_time_in_milliseconds_is_refused(event: Event, metrics: TradingMetrics) -> None:
+    """The message asks for it, also for a time that only goes into a delay."""
+    for argument in event.values:
+        if argument.unit == TIMESTAMP:
+            with pytest.raises(UpdateRefused, match="is this in milliseconds"):
+                getattr(metrics, event.name)(**(arguments(event.name) | {argument.name: 1.7e12}))
 
 
 class Rude:
@@ -126,7 +123,7 @@ def test_in_production_no_method_raises(data: st.DataObject) -> None:
             with result:
                 pass
     parsed = [family.name for family in text_string_to_metric_families(SHARED.exposition().decode())]
-    assert len(parsed) >= len(BOT_METRICS)
+    assert len(parsed) >= len({metric for event in RECORDER.events for metric in event.metrics})
 
 
 @pytest.mark.parametrize("method", sorted(METHODS.keys() - TIMED))

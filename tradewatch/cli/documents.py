@@ -1,4 +1,4 @@
-"""The generated files besides build/: documents, and the list of all generated paths, which Git and GitHub read."""
+"""The generated files besides build/: documents, the recorder, and the list of all paths, which Git and GitHub read."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from tradewatch.checks import CHECKS
 from tradewatch.checks.checks.page import index, pages
 from tradewatch.compiler import CompiledProject
+from tradewatch.compiler.events import events_document
+from tradewatch.compiler.recorder import recorder_module
 from tradewatch.compiler.runbooks import runbook_index
 from tradewatch.compiler.thresholds import thresholds_document
 from tradewatch.filetree import FileTree
@@ -26,6 +28,9 @@ def documents(compiled: CompiledProject) -> FileTree:
         "docs/ROUTING.md": routing_table(project, compiled.labels_of_result),
         "docs/THRESHOLDS.md": thresholds_document(project),
     }
+    if project.recorder is not None:
+        texts[project.recorder.path] = recorder_module(project, project.recorder)
+        texts["docs/EVENTS.md"] = events_document(project, project.recorder)
     if runbooks:
         texts["docs/runbooks/INDEX.md"] = runbook_index(project, runbooks)
     if pages(project):

@@ -1,5 +1,6 @@
 """Exposes a catalogue of metrics with prometheus_client. A bot needs only this package and `tradewatch.model`."""
 
+from tradewatch.instruments.arguments import not_a_time, not_finite
 from tradewatch.instruments.children import CounterChild, GaugeChild, HistogramChild, LevelChild
 from tradewatch.instruments.endpoint import Endpoint
 from tradewatch.instruments.exposition import exposition
@@ -20,4 +21,6 @@ __all__ = [
     "Mode",
     "UpdateRefused",
     "exposition",
+    "not_a_time",
+    "not_finite",
 ]

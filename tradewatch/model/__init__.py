@@ -8,6 +8,7 @@ from tradewatch.model.defined import Defined, Waiver, record_definitions
 from tradewatch.model.discovery import Discovery
 from tradewatch.model.duration import duration, seconds
 from tradewatch.model.environment import Addresses, Environment
+from tradewatch.model.event import Argument, Event, Recorder
 from tradewatch.model.label import OTHER, Label
 from tradewatch.model.matcher import Matcher, matching
 from tradewatch.model.metric import (
@@ -59,6 +60,7 @@ from tradewatch.model.unit import (
     USD_PER_SECOND,
     Unit,
 )
+from tradewatch.model.update import Add, Count, Observe, Remove, Set, Stamp, Update, ValueUpdate
 from tradewatch.model.validator import NonBlank
 from tradewatch.model.version import Version
 
@@ -84,19 +86,23 @@ __all__ = [
     "USD",
     "USD_PER_SECOND",
     "WARNING",
+    "Add",
     "Addresses",
     "Alert",
     "Alerting",
+    "Argument",
     "BasicAuth",
     "Bearer",
     "Channel",
     "Checked",
     "Connection",
+    "Count",
     "DashboardBuilder",
     "Defined",
     "DefinitionError",
     "Discovery",
     "Environment",
+    "Event",
     "Example",
     "Exporter",
     "Finding",
@@ -110,26 +116,33 @@ __all__ = [
     "MetricKind",
     "NonBlank",
     "OAuth2",
+    "Observe",
     "PerEnvironment",
     "Problem",
     "ProblemsFound",
     "Project",
     "Receiver",
     "RecordedTable",
+    "Recorder",
     "RecordingRule",
     "Relabel",
     "RemoteWrite",
+    "Remove",
     "Route",
     "RuleGroup",
     "Samples",
+    "Set",
     "Severity",
     "Source",
+    "Stamp",
     "StateAlert",
     "Threshold",
     "TimeInterval",
     "Tls",
     "Unit",
+    "Update",
     "ValueAlert",
+    "ValueUpdate",
     "Version",
     "Waiver",
     "at",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tradewatch.model.defined import Defined
 from tradewatch.model.matcher import LABEL_NAME, Matcher
@@ -14,11 +14,16 @@ OTHER = "other"
 
 @dataclass(frozen=True, eq=False)
 class Label(Defined):
-    """A label of a metric, with its possible `values`, or the `maximum` number of values."""
+    """A label of a metric, with its possible `values`, or the `maximum` number of values.
+
+    `help` says what a value is. An event counts any other value as the `fallback`, which is one of the `values`.
+    """
 
     name: str
     values: tuple[str, ...] = ()
     maximum: int | None = None
+    help: str = field(default="", kw_only=True)
+    fallback: str = field(default="", kw_only=True)
 
     def __post_init__(self) -> None:
         if not LABEL_NAME.fullmatch(self.name) or self.name.startswith("__"):
@@ -29,6 +34,8 @@ class Label(Defined):
             self.reject("values", "a value is given twice")
         if self.maximum is not None and self.maximum < 1:
             self.reject("maximum", f"a maximum of {self.maximum} allows no value")
+        if self.fallback and self.fallback not in self.values:
+            self.reject("fallback", f"{self.fallback!r} is not one of its values", fix="add it to `values`")
 
     @property
     def size(self) -> int:

@@ -10,6 +10,7 @@ from pathlib import Path
 from tradewatch.model.checked import Checked
 from tradewatch.model.defined import Defined
 from tradewatch.model.environment import Environment
+from tradewatch.model.event import Recorder
 from tradewatch.model.matcher import LABEL_NAME
 from tradewatch.model.metric import Metric
 from tradewatch.model.problem import DefinitionError, Problem
@@ -41,6 +42,8 @@ class Project(metaclass=Checked):
     dashboards: Mapping[str, tuple[DashboardBuilder, ...]]
     # By alert and fault: why the alert means the same with that fault; see tradewatch.proofs.mutants.
     equivalent_mutants: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    # The module with which a program of ours updates its metrics; None if no program uses one.
+    recorder: Recorder | None = None
     # The text of every Markdown page by its path in docs/; None if there is no docs/.
     docs: Mapping[str, str] | None = None
     # The files and folders of content, and every definition that their import created.

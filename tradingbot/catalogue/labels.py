@@ -12,16 +12,16 @@ BOT = Label("bot", maximum=20)
 INSTANCE = Label("instance", maximum=2)  # of one bot or server: the live one and its standby
 
 # ---- who and where
-VENUE = Label("venue", maximum=4)  # where orders go: exchanges and brokers
-PROVIDER = Label("provider", maximum=6)  # the venues, and what else the bot calls: data feeds, models
+VENUE = Label("venue", maximum=4, help="where orders go, an exchange or a broker")
+PROVIDER = Label("provider", maximum=6, help="a venue, a data feed or a model that the bot calls")
 SYMBOL = Label("symbol", maximum=25)  # tight: fills and the age of market data are both counted for each symbol
-STRATEGY = Label("strategy", maximum=8)  # with `manual` for what a person trades, `none` for adopted orders
+STRATEGY = Label("strategy", maximum=8, help="`manual` for what a person trades, `none` for adopted orders")
 ACCOUNT = Label("account", maximum=3)
 
 # ---- system
 VERSION = Label("version", maximum=1)  # a process has one
 COMMIT = Label("commit", maximum=1)
-LOOP = Label("loop", maximum=8)
+LOOP = Label("loop", maximum=8, help="a name for the loop")
 COMPONENT = Label(
     "component",
     ("market_data", "strategy", "risk", "execution", "reconciliation", "accounting", "storage", "api", "main"),
@@ -45,8 +45,13 @@ DROP_REASON = Label(
 )
 
 # ---- the bot's own HTTP API
-METHOD = Label("method", ("GET", "POST", "PUT", "PATCH", "DELETE", "other"))  # a client may invent methods
-ROUTE = Label("route", maximum=16)  # the template, /orders/{id}; `unmatched` for a path that no route serves
+# A client may invent methods.
+METHOD = Label("method", ("GET", "POST", "PUT", "PATCH", "DELETE", "other"), fallback="other")
+ROUTE = Label(
+    "route",
+    maximum=16,
+    help="the template, /orders/{id}, never the path; `unmatched` for a path that no route serves",
+)
 STATUS_CLASS = Label("status_class", ("2xx", "3xx", "4xx", "5xx"))
 
 # ---- providers
@@ -93,15 +98,16 @@ RECONNECT_REASON = Label(
         "closed_by_server",
         "ping_timeout",
         "network_error",
-        "stale",  # connected, but without data
+        "stale",
         "sequence_gap",
         "session_expired",
         "scheduled",  # many venues drop every connection after 24 hours
         "other",
     ),
+    help="why the last connection ended; stale is a connection without data",
 )
 GAP_KIND = Label("kind", ("gap", "reorder", "duplicate", "resync"))
-QUOTA = Label("quota", maximum=4)  # the provider's name for it
+QUOTA = Label("quota", maximum=4, help="the provider's name for it")
 COST_KIND = Label("kind", ("data", "model", "api"))
 
 # ---- trading
@@ -113,7 +119,7 @@ REJECT_REASON = Label(
     (
         "insufficient_margin",
         "price_out_of_band",
-        "invalid_quantity",  # lot size, tick size, minimum notional
+        "invalid_quantity",
         "post_only_would_cross",
         "reduce_only",
         "self_trade",
@@ -125,6 +131,7 @@ REJECT_REASON = Label(
         "not_permitted",
         "other",
     ),
+    help="invalid_quantity is about lot size, tick size or minimum notional",
 )
 
 # ---- strategies
@@ -150,8 +157,8 @@ TRADE_OUTCOME = Label("outcome", ("win", "loss", "flat"))
 
 # ---- risk
 POSITION_SIDE = Label("side", ("long", "short"))
-CONFIDENCE = Label("confidence", ("0.95", "0.99"))
-SCOPE = Label("scope", ("bot", "account", "venue", "strategy", "symbol"))  # the level of a limit or a switch
+CONFIDENCE = Label("confidence", ("0.95", "0.99"), help="a text, not a number")
+SCOPE = Label("scope", ("bot", "account", "venue", "strategy", "symbol"), help="the level of the limit or the switch")
 LIMIT = Label(
     "limit",
     (

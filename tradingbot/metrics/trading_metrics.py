@@ -1,4 +1,4 @@
-"""TradingMetrics: all recorders in one object, over one registry."""
+"""TradingMetrics: the recorder and its timers, over one registry, with their server."""
 
 from __future__ import annotations
 
@@ -14,26 +14,18 @@ from tradingbot.catalogue.labels import SCOPE
 from tradingbot.catalogue.risk import KILL_SWITCH_ACTIVE
 from tradingbot.catalogue.system import BUILD_INFO, METRICS_DROPPED
 from tradingbot.catalogue.trading import ORDERS_UNRESOLVED
-from tradingbot.metrics.api import Api
-from tradingbot.metrics.cost import Cost
-from tradingbot.metrics.providers import Providers
-from tradingbot.metrics.risk import Risk
-from tradingbot.metrics.strategies import Strategies
-from tradingbot.metrics.system import System
-from tradingbot.metrics.trading import Trading
+from tradingbot.metrics.timed import TimedRecorder
 
 
-class TradingMetrics(System, Api, Providers, Trading, Strategies, Risk, Cost):
+class TradingMetrics(TimedRecorder):
     """Records what happens in a trading bot, with a method per event. Create one when the bot starts; call `serve`.
 
         metrics = TradingMetrics(mode="production", version="1.4.2", commit="9f8e7d6", venues=["binance"])
         metrics.serve(9400)
         metrics.order_submitted("binance", "momentum", "buy", "limit")
 
-    Every bot calls at least loop_pass, event_loop_lag, state_saved; provider_probed, market_open, orders_unresolved;
-    strategy_enabled, kill_switch; equity, pnl, drawdown, risk_limit_used, reconciled and risk_computed. MetricsAbsent
-    fires if they are not called; kill_switch and orders_unresolved start at 0 instead. docs/INSTRUMENTING.md has a
-    complete bot.
+    Each method says whether every bot must call it. MetricsAbsent fires if one of these is not called; but kill_switch
+    and orders_unresolved start at 0 instead. docs/INSTRUMENTING.md has a complete bot.
 
     mode: "development" raises UpdateRefused for a wrong update: a label value that the catalogue does not have, one
     value of a gauge too many, a counter that would decrease, a number that cannot be right. "production" counts the
