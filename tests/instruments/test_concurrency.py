@@ -54,12 +54,12 @@ def in_threads(work: Callable[[int], None], *, interrupted: bool = False) -> Non
     def run(number: int) -> None:
         try:
             start.wait(10)
-            sys.settrace(_interrupt if interrupted else None)
+            _trace(_interrupt if interrupted else None)
             work(number)
         except BaseException as failure:
             failures.append(failure)
         finally:
-            sys.settrace(None)
+            _trace(None)
 
     threads = [threading.Thread(target=run, args=(number,)) for number in range(THREADS)]
     for thread in threads:
@@ -67,6 +67,15 @@ def in_threads(work: Callable[[int], None], *, interrupted: bool = False) -> Non
     for thread in threads:
         thread.join()
     assert failures == []
+
+
+_tracing = threading.Lock()
+
+
+def _trace(function: Callable[[FrameType, str, object], Any] | None) -> None:
+    """Install it for this thread; Python refuses to do that in two threads at once."""
+    with _tracing:
+        sys.settrace(function)
 
 
 def _interrupt(frame: FrameType, event: str, argument: object) -> Any:
