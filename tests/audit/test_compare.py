@@ -137,10 +137,8 @@ FAULTS: list[tuple[str, list[str]]] = [
         ["audit/unexpected: endpoint: exposes 1 `_created` series, which the catalogue does not have"],
     ),
     (
-        BUSY + 'grazing{field="north"} 2\n',
-        [
-            'audit/labels: metric grazing: 1 of its series are exposed twice, for example grazing{field="north"}',
-        ],
+        BUSY.replace('grazing{field="north"} 2.0', 'grazing{field="north"} -2.0'),
+        ["audit/value: metric grazing: line 19: grazing is -2"],
     ),
 ]
 

@@ -328,8 +328,8 @@ def test_a_catalogue_without_metrics_is_one_problem(files: Files) -> None:
     """An empty file, and a file that is neither text nor OpenMetrics."""
     for text, summary in {
         "": "exposes no metric",
-        "what is this": "is not an exposition",
-        '{"a": 1': "is not an exposition",
+        "what is this": "line 1, column 6: 'is' is not a number",
+        '{"a": 1': "line 1, column 5: ':' is not a label name",
     }.items():
         files.write("broken.txt", text)
         (problem,) = files.problems("rules.yml", "--catalogue", "broken.txt")

@@ -4,45 +4,67 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import click
 
-from tradewatch.audit import compare_with_catalogue, read_exposition, scrape, worst_case
+from tradewatch.audit import NEWEST, OLDEST, Access, Prometheus, judged, read_access, scrape, together
 from tradewatch.cli.session import Session, reporting
 from tradewatch.compiler.uses import Use, uses
-from tradewatch.model import Environment, Metric, Problem, Project
+from tradewatch.model import Environment, Metric, Problem, ProblemsFound, Project
 from tradewatch.model.url import http_address
 
 
 @click.command()
 @click.argument("url")
+@click.option("--headers", metavar="SOURCE", help="Lines NAME: VALUE to send as headers.")
+@click.option("--bearer", metavar="SOURCE", help="The token to send.")
+@click.option("--basic", metavar="SOURCE", help="USER:PASSWORD to send.")
+@click.option(
+    "--ca-file", type=click.Path(path_type=Path), metavar="FILE", help="The certificates to trust with https."
+)
 @reporting
-def audit(session: Session, url: str) -> Sequence[Problem]:
-    """Test a bot's live metrics endpoint against the catalogue.
+def audit(
+    session: Session, url: str, headers: str | None, bearer: str | None, basic: str | None, ca_file: Path | None
+) -> Sequence[Problem]:
+    """Test a bot's live metrics endpoint as Prometheus reads it, and against the catalogue.
 
-    URL is the address that Prometheus scrapes, for example http://127.0.0.1:9400/metrics. `audit` reports missing and
-    unknown metrics, types, labels and values that differ from the catalogue, and more series than it allows. Each
-    problem names the dashboards and alerts that read the metric. A metric may have no samples yet.
+    URL is the address that Prometheus scrapes, for example http://127.0.0.1:9400/metrics. `audit` asks as the oldest
+    and the newest supported Prometheus do. It reports what they refuse or silently lose, missing and unknown metrics,
+    types, labels and values that differ from the catalogue, and more series than it allows. Each problem names the
+    dashboards and alerts that read the metric. A metric may have no samples yet.
+
+    SOURCE is a file, or env:NAME for an environment variable, so that no secret is in the list of processes.
     """
     if http_address(url) is None or "@" in url:
         raise click.UsageError(
             "URL must be an address without user and password, for example http://127.0.0.1:9400/metrics"
         )
+    if bearer and basic:
+        raise click.UsageError("--bearer and --basic cannot be used together")
+    access = read_access(headers, bearer, basic, ca_file)
     project = session.project
     environment = project.environments[0]
     metrics = scraped_from_bots(project, environment)
-    answer = scrape(url)
-    exposition = read_exposition(answer)
     readers = uses(session.compiled.within(environment))
-    problems = [
-        problem if metric is None else replace(problem, details=_readers_of(metric, readers))
-        for metric, problem in compare_with_catalogue(metrics, exposition)
+    found = [(each, _asked(session, metrics, url, each, access)) for each in (OLDEST, NEWEST)]
+    return [
+        problem if metric is None else _with_readers(problem, metric, readers) for metric, problem in together(found)
     ]
-    series = sum(len(exposed.samples) for exposed in exposition.values())
-    session.say(
-        f"{answer.url}: {len(exposition)} metrics, {series:,} of at most {worst_case(metrics):,} series, "
-        f"{answer.size / 1000:,.1f} kB in {1000 * answer.seconds:,.0f} ms"
-    )
+
+
+def _asked(
+    session: Session, metrics: Sequence[Metric], url: str, prometheus: Prometheus, access: Access
+) -> Sequence[tuple[Metric | None, Problem]]:
+    """The problems with a version of Prometheus."""
+    try:
+        answer = scrape(url, prometheus, access)
+    except ProblemsFound as failed:
+        return [(None, problem) for problem in failed.problems]
+    kind = answer.content_type.partition(";")[0] or "no Content-Type"
+    size = f"{answer.size / 1000:,.1f} kB in {1000 * answer.seconds:,.0f} ms"
+    problems, series = judged(metrics, answer, prometheus)
+    session.say(f"{answer.url} answers {prometheus} with {series}, {kind}, {size}")
     return problems
 
 
@@ -52,11 +74,13 @@ def scraped_from_bots(project: Project, environment: Environment) -> tuple[Metri
     return tuple(metric for metric in project.metrics if metric.exporter.job in jobs and metric.exporter.scraped)
 
 
-def _readers_of(metric: Metric, readers: Mapping[str, tuple[Use, ...]]) -> str:
+def _with_readers(problem: Problem, metric: Metric, readers: Mapping[str, tuple[Use, ...]]) -> Problem:
+    """The problem with the alerts and dashboards that read the metric."""
     found = dict.fromkeys(use for series in metric.series for use in readers.get(series.name, ()))
     lines = (
         ("alerts", (use.name for use in found if use.kind == "alert")),
         ("dashboards", (use.name for use in found if use.kind in ("panel", "variable"))),
     )
     named = [f"{kind}: {', '.join(names)}" for kind, uses_ in lines if (names := list(dict.fromkeys(uses_)))]
-    return "\n".join(named) or "no alert and no dashboard reads it"
+    named = named or ["no alert and no dashboard reads it"]
+    return replace(problem, details="\n".join(filter(None, (problem.details, *named))))

@@ -13,6 +13,8 @@ from urllib.request import HTTPRedirectHandler, Request
 class Redirects(HTTPRedirectHandler):
     """Follows up to 5 redirects to http(s) addresses, but none from https to http.
 
+    Unredirected headers, which may be secret, are sent again to the same scheme, host and port, and nowhere else.
+
     `refusal(url)` returns why another address is not allowed either ("has a password"), or "" if it is. A redirect that
     is not followed raises URLError with a text as its reason, which shows no password of the address.
     """
@@ -46,4 +48,7 @@ class Redirects(HTTPRedirectHandler):
             raise URLError(f"redirects to an address that {reason}")
         if req.full_url.startswith("https:") and newurl.startswith("http:"):
             raise URLError("redirects from an encrypted address to one that is not encrypted")
-        return super().redirect_request(req, fp, code, msg, headers, newurl)
+        new = super().redirect_request(req, fp, code, msg, headers, newurl)
+        if new is not None and (new.type, new.host) == (req.type, req.host):
+            new.unredirected_hdrs.update(req.unredirected_hdrs)
+        return new

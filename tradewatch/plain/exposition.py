@@ -17,7 +17,7 @@ def exposition_series(path: Path) -> tuple[Series, ...]:
     body = read_file(path)
     kind = "application/openmetrics-text" if body.rstrip().endswith(b"# EOF") else "text/plain"
     exposition = read_exposition(Scrape(str(path), kind, body, 0.0))
-    return tuple(series for metric in exposition.values() for series in _series(metric))
+    return tuple(series for metric in exposition.metrics.values() for series in _series(metric))
 
 
 def _series(metric: ExposedMetric) -> Iterator[Series]:
