@@ -78,5 +78,6 @@ def test_a_bot_runs_with_the_client_library_alone(environment: Path, tmp_path: P
     assert engine == {"__init__.py", "py.typed", "model", "instruments"}
 
     metadata = next(packages.glob("tradewatch-*.dist-info/METADATA")).read_text("utf-8")
-    (needed,) = [line for line in metadata.splitlines() if line.startswith("Requires-Dist")]
+    needed, *optional = [line for line in metadata.splitlines() if line.startswith("Requires-Dist")]
+    assert all("; extra == " in line for line in optional)
     assert needed.startswith("Requires-Dist: prometheus-client")
