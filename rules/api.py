@@ -1,7 +1,7 @@
 """Does the bot's own API answer, fast and correctly?"""
 
 from rules.guards import enough_traffic
-from rules.thresholds import API_ERROR_RATIO, API_LATENCY, API_TRAFFIC
+from rules.thresholds.api import API_ERROR_RATIO, API_LATENCY, API_TRAFFIC
 from tradewatch.model import CRITICAL, INFO, WARNING, Example, ValueAlert
 from tradingbot.catalogue.api import HTTP_REQUEST_DURATION, HTTP_REQUESTS, HTTP_REQUESTS_IN_FLIGHT
 

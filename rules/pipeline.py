@@ -1,6 +1,6 @@
 """Do the servers that evaluate and deliver alerts work?"""
 
-from rules.thresholds import NOTIFICATION_FAILURE_RATIO
+from rules.thresholds.pipeline import NOTIFICATION_FAILURE_RATIO
 from tradewatch.model import CRITICAL, NONE, WARNING, Example, PerEnvironment, StateAlert, ValueAlert, Waiver
 from tradingbot.catalogue import METRICS
 from tradingbot.catalogue.process import UP

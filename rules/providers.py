@@ -1,7 +1,7 @@
 """Do venues and feeds answer, and is their data fresh?"""
 
 from rules.guards import enough_traffic, market_open
-from rules.thresholds import MARKET_DATA_AGE, RATE_LIMIT_USED
+from rules.thresholds.providers import MARKET_DATA_AGE, RATE_LIMIT_USED
 from tradewatch.model import CRITICAL, WARNING, Example, Matcher, PerEnvironment, Samples, StateAlert, ValueAlert
 from tradingbot.catalogue.providers import (
     MARKET_DATA_LAST_UPDATE,

@@ -1,6 +1,6 @@
 """How much of the money is at risk, and how close is a limit? RiskDataStale fires when these values are out of date."""
 
-from rules.thresholds import DAILY_LOSS_USED, DRAWDOWN_LIMIT, DRAWDOWN_WARNING
+from rules.thresholds.risk import DAILY_LOSS_USED, DRAWDOWN_LIMIT, DRAWDOWN_WARNING
 from tradewatch.model import CRITICAL, WARNING, Example, ValueAlert
 from tradingbot.catalogue.risk import DRAWDOWN, RISK_LIMIT_USED
 

@@ -1,6 +1,6 @@
 """What a trader must not miss: unseen risk, unknown positions, a bot that is not allowed to trade."""
 
-from rules.thresholds import (
+from rules.thresholds.safety import (
     EXPOSURE_USED,
     LIQUIDATION_DISTANCE_LIMIT,
     RECONCILIATION_AGE,

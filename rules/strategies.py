@@ -1,7 +1,7 @@
 """Do the strategies decide, and do their decisions earn money?"""
 
 from rules.guards import enough_traffic, market_open
-from rules.thresholds import SIGNALS_SKIPPED_RATIO, STRATEGY_HEARTBEAT_AGE, STRATEGY_PROFIT_FACTOR
+from rules.thresholds.strategies import SIGNALS_SKIPPED_RATIO, STRATEGY_HEARTBEAT_AGE, STRATEGY_PROFIT_FACTOR
 from tradewatch.model import INFO, WARNING, Example, Matcher, ValueAlert
 from tradingbot.catalogue.process import PROCESS_START_TIME
 from tradingbot.catalogue.providers import MARKET_OPEN

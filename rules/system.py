@@ -1,7 +1,7 @@
 """Is the bot up, and does its process keep up?"""
 
 from rules.recording import EXPECTED_BOT
-from rules.thresholds import EVENT_LOOP_LAG_LIMIT, MEMORY_LIMIT
+from rules.thresholds.system import EVENT_LOOP_LAG_LIMIT, MEMORY_LIMIT
 from tradewatch.model import CRITICAL, WARNING, Example, StateAlert, ValueAlert
 from tradingbot.catalogue.process import PROCESS_RESIDENT_MEMORY, UP
 from tradingbot.catalogue.system import EVENT_LOOP_LAG, LOOP_LAST_SUCCESS

@@ -1,7 +1,7 @@
 """Do orders reach the market, and come back?"""
 
 from rules.guards import enough_traffic
-from rules.thresholds import ORDER_ACK_LATENCY, ORDER_REJECT_RATIO, UNRESOLVED_ORDERS
+from rules.thresholds.trading import ORDER_ACK_LATENCY, ORDER_REJECT_RATIO, UNRESOLVED_ORDERS
 from tradewatch.model import CRITICAL, WARNING, Example, Matcher, PerEnvironment, ValueAlert
 from tradingbot.catalogue.trading import ORDER_ACK_DURATION, ORDERS_REJECTED, ORDERS_SUBMITTED, ORDERS_UNRESOLVED
 

@@ -4,7 +4,7 @@ from dashboards.annotations import EVENTS
 from dashboards.expressions import mean, once, per_minute, quantile, total
 from dashboards.market_data import QUOTE_AGE
 from dashboards.variables import BOT, STRATEGY, SYMBOL, VENUE
-from rules.thresholds import ORDER_ACK_LATENCY, UNRESOLVED_ORDERS
+from rules.thresholds.trading import ORDER_ACK_LATENCY, UNRESOLVED_ORDERS
 from tradewatch.grafana import (
     BLUE,
     GREEN,

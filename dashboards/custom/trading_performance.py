@@ -14,7 +14,7 @@ from dashboards.figures import (
 )
 from dashboards.limits import BREAK_EVEN
 from dashboards.variables import ACCOUNT, BOT, STRATEGY, VENUE
-from rules.thresholds import DRAWDOWN_LIMIT, DRAWDOWN_WARNING
+from rules.thresholds.risk import DRAWDOWN_LIMIT, DRAWDOWN_WARNING
 from tradewatch.grafana import (
     BLUE,
     GREEN,

@@ -4,7 +4,7 @@ from dashboards.annotations import EVENTS
 from dashboards.expressions import per_minute, quantile, share, total
 from dashboards.variables import BOT, ROUTE
 from rules.api import API_ERROR_RATIO_HIGH, API_LATENCY_HIGH, API_TRAFFIC_ABSENT
-from rules.thresholds import API_ERROR_RATIO, API_LATENCY
+from rules.thresholds.api import API_ERROR_RATIO, API_LATENCY
 from tradewatch.grafana import (
     BLUE,
     GREEN,

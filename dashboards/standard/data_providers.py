@@ -5,7 +5,7 @@ from dashboards.expressions import per_minute, quantile, share, total
 from dashboards.market_data import QUOTE_AGE
 from dashboards.variables import BOT, PROVIDER, SYMBOL, VENUE
 from rules.providers import MARKET_DATA_STALE, PROVIDER_DOWN, PROVIDER_RATE_LIMIT_NEARLY_USED
-from rules.thresholds import RATE_LIMIT_USED
+from rules.thresholds.providers import RATE_LIMIT_USED
 from tradewatch.grafana import (
     BLUE,
     GREEN,

@@ -13,7 +13,8 @@ from dashboards.standard import (
 from dashboards.variables import BOT
 from rules.pipeline import WATCHDOG
 from rules.recording import EXPECTED_BOT
-from rules.thresholds import EXPOSURE_USED, RISK_DATA_AGE, UNRESOLVED_ORDERS
+from rules.thresholds.safety import EXPOSURE_USED, RISK_DATA_AGE
+from rules.thresholds.trading import UNRESOLVED_ORDERS
 from tradewatch.grafana import (
     GREEN,
     ORANGE,

@@ -5,7 +5,7 @@ from dashboards.expressions import once, total
 from dashboards.variables import ACCOUNT, BOT, SYMBOL, VENUE
 from rules.risk import DAILY_LOSS_NEAR_LIMIT, DRAWDOWN_HIGH, DRAWDOWN_LIMIT_BREACHED
 from rules.safety import EXPOSURE_NEAR_LIMIT, KILL_SWITCH_ON, LIQUIDATION_NEAR, RISK_DATA_STALE
-from rules.thresholds import DRAWDOWN_LIMIT, DRAWDOWN_WARNING
+from rules.thresholds.risk import DRAWDOWN_LIMIT, DRAWDOWN_WARNING
 from tradewatch.grafana import RED, Dashboard, column, drilldown, query, row, stat, state_timeline, table, timeseries
 from tradewatch.model import ONE, Environment, Matcher
 from tradingbot.catalogue.labels import LIMIT

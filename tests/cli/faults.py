@@ -277,12 +277,12 @@ ALERTS = (
         "a limit for an environment that does not exist",
         (
             (
-                "rules/thresholds.py",
+                "rules/thresholds/safety.py",
                 "PerEnvironment(0.90, development=1, staging=0.95)",
                 "PerEnvironment(0.90, development=1, stagin=0.95)",
             ),
         ),
-        file="rules/thresholds.py",
+        file="rules/thresholds/safety.py",
         line="stagin=",
         check="environments/unknown-override",
         summary="value is set for 'stagin', which is not an environment",
@@ -656,7 +656,7 @@ PYTHON = (
     ),
     Fault(
         "a module that does not exist",
-        (("rules/risk.py", "from rules.thresholds import", "from rules.treshholds import"),),
+        (("rules/risk.py", "from rules.thresholds.risk import", "from rules.treshholds.risk import"),),
         file="rules/risk.py",
         line="treshholds",
         check="definition",

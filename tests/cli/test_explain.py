@@ -33,7 +33,7 @@ def test_an_alert_is_explained_from_its_definition_to_its_documents() -> None:
     found = {(each["what"], each["file"]) for each in answer}
     assert {
         ("definition", "rules/risk.py"),
-        ("threshold", "rules/thresholds.py"),
+        ("threshold", "rules/thresholds/risk.py"),
         ("route", "receivers/routing.py"),
         ("inhibition", "receivers/inhibitions.py"),
         ("file", "build/production/prometheus/alerts/risk.yml"),

@@ -44,9 +44,9 @@ def test_every_path_in_it_exists() -> None:
 
 def append_as_documented(checkout: Checkout) -> None:
     """The blocks that a reader pastes, in the files that the text names."""
-    for file in ("rules/thresholds.py", GROUP):
+    for file in ("rules/thresholds/system.py", GROUP):
         assert f"to the end of `{file}`" in README
-    checkout.append("rules/thresholds.py", f"\n\n{LIMIT}")
+    checkout.append("rules/thresholds/system.py", f"\n\n{LIMIT}")
     checkout.append(GROUP, f"\n\n{ALERT}")
 
 

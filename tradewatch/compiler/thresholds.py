@@ -10,7 +10,7 @@ from tradewatch.model import Alert, Environment, Project, ValueAlert, at, second
 _INTRODUCTION = """\
 # When an alert fires
 
-Each limit is written once, in `rules/thresholds.py`, and read by the rule, the line on its panel, its tests and this
+Each limit is written once, in `rules/thresholds/`, and read by the rule, the line on its panel, its tests and this
 page. An alert without a limit is about a state. What to do when one fires is in [runbooks](runbooks/README.md)."""
 
 
