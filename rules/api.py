@@ -1,7 +1,14 @@
 """Does the bot's own API answer, fast and correctly?"""
 
 from rules.guards import enough_traffic
-from rules.thresholds.api import API_ERROR_RATIO, API_LATENCY, API_TRAFFIC
+from rules.thresholds.api import (
+    API_ERROR_RATIO,
+    API_LATENCY,
+    API_TRAFFIC,
+    FEW_REQUESTS,
+    FEW_REQUESTS_YESTERDAY,
+    TRAFFIC_MINUTES,
+)
 from tradewatch.model import CRITICAL, INFO, WARNING, Example, ValueAlert
 from tradingbot.catalogue.api import HTTP_REQUEST_DURATION, HTTP_REQUESTS, HTTP_REQUESTS_IN_FLIGHT
 
@@ -14,7 +21,7 @@ API_ERROR_RATIO_HIGH = ValueAlert(
           / sum by (bot, route) (rate({HTTP_REQUESTS}[5m]))
     """,
     above=API_ERROR_RATIO,
-    guard=enough_traffic(HTTP_REQUESTS, by=("bot", "route"), more_than=20, over="5m"),
+    guard=enough_traffic(HTTP_REQUESTS, by=("bot", "route"), more_than=FEW_REQUESTS, over="5m"),
     # As long as the range: failures of one moment have left it by then.
     hold="5m",
     summary="{{ $labels.bot }}: {{ $labels.route }} fails {{ $value | humanizePercentage }} of its requests",
@@ -32,7 +39,7 @@ API_LATENCY_HIGH = ValueAlert(
     signal="api_latency",
     expr=f"histogram_quantile(0.95, sum by (bot, route, le) (rate({HTTP_REQUEST_DURATION.bucket}[5m])))",
     above=API_LATENCY,
-    guard=enough_traffic(HTTP_REQUEST_DURATION.count, by=("bot", "route"), more_than=20, over="5m"),
+    guard=enough_traffic(HTTP_REQUEST_DURATION.count, by=("bot", "route"), more_than=FEW_REQUESTS, over="5m"),
     hold="5m",
     summary="{{ $labels.bot }}: the slowest 5% of requests to {{ $labels.route }} take {{ $value | humanizeDuration }}",
     description="""One request in twenty to {{ $labels.route }} of {{ $labels.bot }} takes this long or longer. The kill
@@ -59,22 +66,29 @@ API_TRAFFIC_ABSENT = ValueAlert(
     signal="api_traffic",
     # If nobody has sent a request since its restart, the counter has no series; then use the requests in progress.
     expr=f"""
-        sum by (bot) (increase({HTTP_REQUESTS}[15m]))
+        sum by (bot) (increase({HTTP_REQUESTS}[{TRAFFIC_MINUTES}m]))
         or
         sum by (bot) ({HTTP_REQUESTS_IN_FLIGHT})
     """,
     below=API_TRAFFIC,
-    # It was busy in the same 15 minutes yesterday, so a new bot, a night and a Monday do not fire. A comparison with
+    # It was busy at the same time yesterday, so a new bot, a night and a Monday do not fire. A comparison with
     # last week would include Mondays, but would not fire in a bot's first week.
     # The histogram counts the same requests under another name, so that a test can have traffic then and none now.
-    guard=enough_traffic(HTTP_REQUEST_DURATION.count, by=("bot",), more_than=15, over="15m", ago="1d"),
+    guard=enough_traffic(
+        HTTP_REQUEST_DURATION.count,
+        by=("bot",),
+        more_than=FEW_REQUESTS_YESTERDAY,
+        over=f"{TRAFFIC_MINUTES}m",
+        ago="1d",
+    ),
     # Today the desk may close half an hour earlier.
     hold="30m",
-    summary="{{ $labels.bot }}: its API received {{ $value | humanize }} requests in 15 minutes",
+    summary=f"""{{{{ $labels.bot }}}}: its API received {{{{ $value | humanize }}}} requests in {TRAFFIC_MINUTES}
+        minutes""",
     description="""The API of {{ $labels.bot }} was in use at this time yesterday. Now nobody reaches it, or nobody
         tries. Find out which before somebody needs the kill switch.""",
     samples=lambda level: [
-        HTTP_REQUESTS.grows(level, per="15m", method="GET", route="/status", status_class="2xx"),
+        HTTP_REQUESTS.grows(level, per=f"{TRAFFIC_MINUTES}m", method="GET", route="/status", status_class="2xx"),
         HTTP_REQUEST_DURATION.count.grows(600, per="1m", method="GET", route="/status"),
     ],
     fires_too=(
@@ -92,7 +106,7 @@ API_TRAFFIC_ABSENT = ValueAlert(
             name="a-few-requests-to-each-route",
             samples=(
                 *(
-                    HTTP_REQUESTS.grows(2.5, per="15m", method="GET", route=route, status_class="2xx")
+                    HTTP_REQUESTS.grows(2.5, per=f"{TRAFFIC_MINUTES}m", method="GET", route=route, status_class="2xx")
                     for route in ("/status", "/orders", "/positions", "/strategies")
                 ),
                 HTTP_REQUEST_DURATION.count.grows(600, per="1m", method="GET", route="/status"),

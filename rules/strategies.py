@@ -1,7 +1,13 @@
 """Do the strategies decide, and do their decisions earn money?"""
 
 from rules.guards import enough_traffic, market_open
-from rules.thresholds.strategies import SIGNALS_SKIPPED_RATIO, STRATEGY_HEARTBEAT_AGE, STRATEGY_PROFIT_FACTOR
+from rules.thresholds.strategies import (
+    FEW_SIGNALS,
+    FEW_TRADES,
+    SIGNALS_SKIPPED_RATIO,
+    STRATEGY_HEARTBEAT_AGE,
+    STRATEGY_PROFIT_FACTOR,
+)
 from tradewatch.model import INFO, WARNING, Example, Matcher, ValueAlert
 from tradingbot.catalogue.process import PROCESS_START_TIME
 from tradingbot.catalogue.providers import MARKET_OPEN
@@ -117,7 +123,7 @@ STRATEGY_LOSING = ValueAlert(
           / {_LOST}
     """,
     below=STRATEGY_PROFIT_FACTOR,
-    guard=enough_traffic(STRATEGY_TRADES_CLOSED, by=("bot", "strategy"), more_than=30, over="1d"),
+    guard=enough_traffic(STRATEGY_TRADES_CLOSED, by=("bot", "strategy"), more_than=FEW_TRADES, over="1d"),
     hold="15m",
     summary="""{{ $labels.bot }}: wins of {{ $labels.strategy }} paid for {{ $value | humanizePercentage }} of a day's
         losses""",
@@ -156,7 +162,7 @@ STRATEGY_SIGNALS_SKIPPED_OFTEN = ValueAlert(
         sum by (bot, strategy) (rate({STRATEGY_SIGNALS}[1h]))
     """,
     above=SIGNALS_SKIPPED_RATIO,
-    guard=enough_traffic(STRATEGY_SIGNALS, by=("bot", "strategy"), more_than=20, over="1h"),
+    guard=enough_traffic(STRATEGY_SIGNALS, by=("bot", "strategy"), more_than=FEW_SIGNALS, over="1h"),
     hold="15m",
     summary="""{{ $labels.bot }}: {{ $labels.strategy }} skips {{ $value | humanizePercentage }} of its signals:
         {{ $labels.reason }}""",

@@ -1,7 +1,7 @@
 """Is the bot up, and does its process keep up?"""
 
 from rules.recording import EXPECTED_BOT
-from rules.thresholds.system import EVENT_LOOP_LAG_LIMIT, MEMORY_LIMIT
+from rules.thresholds.system import EVENT_LOOP_LAG_LIMIT, LAG_HOLD_MINUTES, LOOP_PAUSE_SECONDS, MEMORY_LIMIT
 from tradewatch.model import CRITICAL, WARNING, Example, StateAlert, ValueAlert
 from tradingbot.catalogue.process import PROCESS_RESIDENT_MEMORY, UP
 from tradingbot.catalogue.system import EVENT_LOOP_LAG, LOOP_LAST_SUCCESS
@@ -26,17 +26,17 @@ EVENT_LOOP_LAG_HIGH = ValueAlert(
     name="EventLoopLagHigh",
     severity=WARNING,
     signal="event_loop_lag",
-    # A loop that hangs no longer reports its lag. So the age of each loop's last pass counts too, minus 30 s: three
-    # times the interval of the slowest loop. Its label `loop` keeps `or` from dropping it in favour of the lag.
+    # A loop that hangs no longer reports its lag. So the age of each loop's last pass counts too, minus the
+    # pause that a healthy loop may make. Its label `loop` keeps `or` from dropping it in favour of the lag.
     expr=f"""
         max by (bot, instance) (
           {EVENT_LOOP_LAG}
           or
-          timestamp({LOOP_LAST_SUCCESS}) - {LOOP_LAST_SUCCESS} - 30
+          timestamp({LOOP_LAST_SUCCESS}) - {LOOP_LAST_SUCCESS} - {LOOP_PAUSE_SECONDS}
         )
     """,
     above=EVENT_LOOP_LAG_LIMIT,
-    hold="2m",
+    hold=f"{LAG_HOLD_MINUTES}m",
     keep_firing_for="5m",
     summary="{{ $labels.bot }}: {{ $labels.instance }} runs {{ $value | humanizeDuration }} late",
     description="""Everything that {{ $labels.bot }} does on {{ $labels.instance }} is late by this much: quotes stay at

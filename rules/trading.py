@@ -1,7 +1,13 @@
 """Do orders reach the market, and come back?"""
 
 from rules.guards import enough_traffic
-from rules.thresholds.trading import ORDER_ACK_LATENCY, ORDER_REJECT_RATIO, UNRESOLVED_ORDERS
+from rules.thresholds.trading import (
+    FEW_REFUSALS,
+    ORDER_ACK_LATENCY,
+    ORDER_REJECT_RATIO,
+    UNRESOLVED_HOLD_MINUTES,
+    UNRESOLVED_ORDERS,
+)
 from tradewatch.model import CRITICAL, WARNING, Example, Matcher, PerEnvironment, ValueAlert
 from tradingbot.catalogue.trading import ORDER_ACK_DURATION, ORDERS_REJECTED, ORDERS_SUBMITTED, ORDERS_UNRESOLVED
 
@@ -12,7 +18,7 @@ ORDERS_STAY_UNRESOLVED = ValueAlert(
     expr=f"max by (bot, venue) ({ORDERS_UNRESOLVED})",
     above=UNRESOLVED_ORDERS,
     # The bot asks the venue again by itself, and usually knows within seconds.
-    hold=PerEnvironment("5m", development="15m"),
+    hold=PerEnvironment(f"{UNRESOLVED_HOLD_MINUTES}m", development="15m"),
     keep_firing_for="5m",
     summary="{{ $labels.bot }}: {{ $value | humanize }} orders in doubt at {{ $labels.venue }}",
     description="""Nobody knows whether these orders of {{ $labels.bot }} are working, are filled or never reached
@@ -34,7 +40,7 @@ ORDER_REJECT_RATIO_HIGH = ValueAlert(
     """,
     above=ORDER_REJECT_RATIO,
     # Counts refusals, not orders, so that a slow bot fires too if all its orders are refused.
-    guard=enough_traffic(ORDERS_REJECTED, _NOT_WANTED, by=("bot", "venue"), more_than=5, over="1h"),
+    guard=enough_traffic(ORDERS_REJECTED, _NOT_WANTED, by=("bot", "venue"), more_than=FEW_REFUSALS, over="1h"),
     hold="5m",
     summary="{{ $labels.bot }}: {{ $labels.venue }} refuses {{ $value | humanizePercentage }} of its orders",
     description="""Each order that {{ $labels.venue }} refused in the last hour is an entry that {{ $labels.bot }}

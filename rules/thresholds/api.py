@@ -1,31 +1,52 @@
 """The limits of rules/api.py."""
 
+from rules.premises import API_CLIENT_TIMEOUT_SECONDS, API_HEALTHY_MILLISECONDS, SCREEN_POLL_SECONDS
 from tradewatch.model import ONE, RATIO, SECONDS, PerEnvironment, Threshold
+
+# A ratio or a quantile of so few requests in 5 minutes means nothing.
+FEW_REQUESTS = 20
+# The minutes in which API_TRAFFIC counts requests, and the requests then yesterday without which it is not compared.
+TRAFFIC_MINUTES = 15
+FEW_REQUESTS_YESTERDAY = 15
+
+_ERROR_RATIO = 0.05
+_JUDGED = FEW_REQUESTS + 1
 
 API_ERROR_RATIO = Threshold(
     unit=RATIO,
-    value=PerEnvironment(0.05, development=0.25, staging=0.10),
-    why="""The kill switch and order entry use this API. Over 5 minutes at 120 requests per minute, 5% are 30 failures:
-    far more than the one or two that a restart costs. 19 of 20 requests still succeed, so there is time to act before
-    nobody can intervene.""",
+    value=PerEnvironment(_ERROR_RATIO, development=0.25, staging=0.10),
+    why=f"""The kill switch and order entry use this API. Of {_JUDGED} requests, the fewest that the guard accepts, one
+    failure is below {_ERROR_RATIO:.0%} (1 / {_JUDGED} = {1 / _JUDGED:.1%}). A restart costs one or two, and they leave
+    the range before the alert fires. At the limit {1 - _ERROR_RATIO:.0%} of requests still succeed, so there is time to
+    act before nobody can intervene. Staging restarts at every merge and development at every edit.""",
     tune="""Look at the API's error ratio over the last month without deployments, and keep the limit at three times its
     99th percentile. Lower it only if a restart does not exceed it.""",
 )
 
+_LATENCY = 1
+
 API_LATENCY = Threshold(
     unit=SECONDS,
-    value=PerEnvironment(1, development=4, staging=1.5),
-    why="""After about a second a person presses the button again, and then two requests wait. Clients give up after 10
-    s, so 1 s is a tenth of what would be an outage. A healthy API answers in 10 to 50 ms.""",
-    tune="""Look at the latency by route. For one slow report, add a worker of its own; do not raise the limit for the
-    kill switch. Stay well below 10 s, the last bucket bound of the histogram.""",
+    value=PerEnvironment(_LATENCY, development=4, staging=1.5),
+    why=f"""After about a second a person presses the button again, and then two requests wait. A healthy API answers
+    within {API_HEALTHY_MILLISECONDS} ms, so {_LATENCY:g} s is {_LATENCY * 1000 / API_HEALTHY_MILLISECONDS:g} times
+    that. Clients give up after {API_CLIENT_TIMEOUT_SECONDS} s. In staging and development, tests and a profiler use the
+    same machine.""",
+    tune=f"""Look at the latency by route. For one slow report, add a worker of its own; do not raise the limit for the
+    kill switch. Stay well below {API_CLIENT_TIMEOUT_SECONDS} s, the last bucket bound of the histogram.""",
 )
+
+_REQUESTS = 3
+_SCREEN_REQUESTS = TRAFFIC_MINUTES * 60 / SCREEN_POLL_SECONDS
 
 API_TRAFFIC = Threshold(
     unit=ONE,
-    value=PerEnvironment(3, development=1, staging=2),
-    why="""The desk's screen requests the status every 30 s, which makes 30 requests in 15 minutes. Fewer than 3 are
-    less than a tenth of one screen: the rest is somebody retrying by hand.""",
-    tune="""Find the lowest number of requests in 15 minutes at an hour when the desk is there, and set the limit to a
-    tenth of it. For an API that only people use, raise the guard's 15 requests first.""",
+    value=PerEnvironment(_REQUESTS, development=1, staging=2),
+    why=f"""One of the desk's screens requests the status every {SCREEN_POLL_SECONDS} s, which makes
+    {_SCREEN_REQUESTS:g} requests in {TRAFFIC_MINUTES} minutes ({TRAFFIC_MINUTES} x 60 / {SCREEN_POLL_SECONDS} =
+    {_SCREEN_REQUESTS:g}). Fewer than {_REQUESTS} are less than {_REQUESTS / _SCREEN_REQUESTS:.0%} of one screen: the
+    rest is somebody retrying by hand. In staging and development, people rather than screens use the API.""",
+    tune=f"""Find the lowest number of requests in {TRAFFIC_MINUTES} minutes at an hour when the desk is there, and set
+    the limit to {_REQUESTS / _SCREEN_REQUESTS:.0%} of it. For an API that only people use, first raise the
+    {FEW_REQUESTS_YESTERDAY} requests of yesterday that the guard requires.""",
 )

@@ -1,57 +1,104 @@
 """The limits of rules/safety.py."""
 
+from rules.premises import (
+    DEVELOPMENT_BREAKPOINT_SECONDS,
+    LEVERAGE_RATIO,
+    RECONCILIATION_SECONDS,
+    ROUNDING_RATIO,
+    SAVE_SECONDS,
+    SECONDS_PER_YEAR,
+    SLOWEST_LOOP_SECONDS,
+    SMALLEST_ORDER_USD,
+    USUAL_POSITION_USD,
+    VOLATILITY_RATIO_PER_YEAR,
+    usual_move,
+)
 from tradewatch.model import RATIO, SECONDS, USD, PerEnvironment, Threshold
+
+_RISK_AGE = 60
 
 RISK_DATA_AGE = Threshold(
     unit=SECONDS,
-    value=PerEnvironment(60, development=300, staging=90),
-    why="""The slowest loop passes every 10 s, so 60 s are six missed passes. At a volatility of 60% per year the market
-    usually moves by 0.08% in a minute (0.6 x sqrt(60 / 31,536,000)). In a crash it moves by whole per cents, and then
-    the drawdown matters.""",
-    tune="""Set it to six times the interval of the loop that computes the risk. Check the loop's duration first: with
-    many accounts it may be slow, not dead.""",
+    value=PerEnvironment(_RISK_AGE, development=DEVELOPMENT_BREAKPOINT_SECONDS, staging=90),
+    why=f"""The slowest loop passes every {SLOWEST_LOOP_SECONDS} s, so {_RISK_AGE} s are
+    {_RISK_AGE / SLOWEST_LOOP_SECONDS:g} missed passes. At a volatility of {VOLATILITY_RATIO_PER_YEAR:.0%} per year the
+    market usually moves by {usual_move(_RISK_AGE):.2%} in that time ({VOLATILITY_RATIO_PER_YEAR} x sqrt({_RISK_AGE} /
+    {SECONDS_PER_YEAR:,}) = {usual_move(_RISK_AGE):.2%}). In a crash it moves by whole per cents, and then the drawdown
+    matters. Staging's test venues answer more slowly, and development tolerates a breakpoint of
+    {DEVELOPMENT_BREAKPOINT_SECONDS / 60:g} minutes.""",
+    tune=f"""Set it to {_RISK_AGE / SLOWEST_LOOP_SECONDS:g} times the interval of the loop that computes the risk. Check
+    the loop's duration first: with many accounts it may be slow, not dead.""",
 )
+
+_GAP = 250
+_ROUNDING = ROUNDING_RATIO * USUAL_POSITION_USD
 
 RECONCILIATION_GAP = Threshold(
     unit=USD,
-    value=PerEnvironment(250, development=5_000, staging=500),
-    why="""Rounding to the lot size, and fees that are taken in the coin, leave up to 0.1% of a position: 50 USD of
-    50,000 USD. 250 USD are five times that, too much for rounding: a missed order.""",
-    tune="""Set it to half of the smallest order that the bot sends, but at least to five times 0.1% of its usual
-    position. Look at the difference over a quiet week: book what stays there, do not tolerate it.""",
+    value=PerEnvironment(_GAP, development=5_000, staging=500),
+    why=f"""Rounding to the lot size, and fees that are taken in the coin, leave up to {ROUNDING_RATIO:.1%} of a
+    position: {_ROUNDING:.0f} USD of {USUAL_POSITION_USD:,} USD ({ROUNDING_RATIO:.1%} x {USUAL_POSITION_USD:,} =
+    {_ROUNDING:.0f}). {_GAP} USD are {_GAP / _ROUNDING:g} times that, and {_GAP / SMALLEST_ORDER_USD:.0%} of the
+    smallest order: too much for rounding, so an order was missed. Test venues reset positions, so staging and
+    development accept more.""",
+    tune=f"""Set it to {_GAP / SMALLEST_ORDER_USD:.0%} of the smallest order that the bot sends, but at least to
+    {_GAP / _ROUNDING:g} times {ROUNDING_RATIO:.1%} of its usual position. Look at the difference over a quiet week:
+    book what stays there, do not tolerate it.""",
 )
+
+_RECONCILED_AGE = 600
 
 RECONCILIATION_AGE = Threshold(
     unit=SECONDS,
-    value=PerEnvironment(600, development=3_600),
-    why="""The bot reconciles with each venue once a minute. 600 s are ten times without success, far more than the one
-    or two that a rate limit costs.""",
-    tune="""Set it to ten times the interval of the reconciliation. For a venue with weekly maintenance, create a
-    silence for that hour instead of a higher limit.""",
+    value=PerEnvironment(_RECONCILED_AGE, development=3_600),
+    why=f"""The bot reconciles with each venue every {RECONCILIATION_SECONDS} s. {_RECONCILED_AGE} s are
+    {_RECONCILED_AGE / RECONCILIATION_SECONDS:g} times without success, far more than the one or two that a rate limit
+    costs.""",
+    tune=f"""Set it to {_RECONCILED_AGE / RECONCILIATION_SECONDS:g} times the interval of the reconciliation. For a
+    venue with weekly maintenance, create a silence for that hour instead of a higher limit.""",
 )
+
+_DISTANCE = 0.10
+_DISTANCE_GONE = 1 - _DISTANCE * LEVERAGE_RATIO
 
 LIQUIDATION_DISTANCE_LIMIT = Threshold(
     unit=RATIO,
-    value=PerEnvironment(0.10, development=0.03, staging=0.08),
-    why="""At 3x leverage a position starts about a third away from liquidation (1 / 3 = 33%); at 10% more than two
-    thirds of that are gone. BTC falls by 10% within a day several times a year, other coins within an hour.""",
-    tune="""Take the worst hour of the symbols that you hold, and add the time that somebody needs to act. At 10x every
-    position starts below 10%: then lower the leverage, not the limit.""",
+    value=PerEnvironment(_DISTANCE, development=0.03, staging=0.08),
+    why=f"""At {LEVERAGE_RATIO}x leverage a position starts about {1 / LEVERAGE_RATIO:.0%} away from liquidation (1 /
+    {LEVERAGE_RATIO} = {1 / LEVERAGE_RATIO:.0%}); at {_DISTANCE:.0%}, {_DISTANCE_GONE:.0%} of that are gone (1 -
+    {_DISTANCE:.0%} x {LEVERAGE_RATIO} = {_DISTANCE_GONE:.0%}). BTC falls by {_DISTANCE:.0%} within a day several times
+    a year, other coins within an hour. In staging and development a liquidation costs no money.""",
+    tune=f"""Take the worst hour of the symbols that you hold, and add the time that somebody needs to act. At
+    {1 / _DISTANCE:.0f}x every position starts below {_DISTANCE:.0%} (1 / {1 / _DISTANCE:.0f} = {_DISTANCE:.0%}, minus
+    the maintenance margin): then lower the leverage, not the limit.""",
 )
+
+_EXPOSURE = 0.90
+
+
+def _rise(used: float) -> float:
+    """The rise of the price that fills an exposure limit which is used in part, as ratios."""
+    return 1 / used - 1
+
 
 EXPOSURE_USED = Threshold(
     unit=RATIO,
-    value=PerEnvironment(0.90, development=1, staging=0.95),
-    why="""Exposure is counted at the mark price. At 90% of the limit, a price rise of 11% fills the rest without an
-    order (1 / 0.9 = 1.11). Below that, a bot may work up to its limit by design.""",
-    tune="Set it to 1 / (1 + the move within a day that the bot must survive): 90% for 11%, 80% for 25%.",
+    value=PerEnvironment(_EXPOSURE, development=1, staging=0.95),
+    why=f"""Exposure is counted at the mark price. At {_EXPOSURE:.0%} of the limit, a price rise of
+    {_rise(_EXPOSURE):.0%} fills the rest without an order (1 / {_EXPOSURE:.0%} - 1 = {_rise(_EXPOSURE):.0%}). Below
+    that, a bot may work up to its limit by design. Staging and development test the limit itself.""",
+    tune=f"""Set it to 1 / (1 + the move within a day that the bot must survive): {_EXPOSURE:.0%} for
+    {_rise(_EXPOSURE):.0%}, 80% for {_rise(0.80):.0%}.""",
 )
+
+_STATE_AGE = 180
 
 STATE_AGE = Threshold(
     unit=SECONDS,
-    value=PerEnvironment(180, development=900, staging=300),
-    why="""Each store is saved at least once a minute; 180 s are three times without success. For a bot that sends an
-    order every second, a crash would lose 180 orders.""",
-    tune="""Set it to three times the interval at which the slowest store is saved. Check how long one save takes: a
-    disk that fills up slows down first.""",
+    value=PerEnvironment(_STATE_AGE, development=900, staging=300),
+    why=f"""Each store is saved at least every {SAVE_SECONDS} s; {_STATE_AGE} s are {_STATE_AGE / SAVE_SECONDS:g} times
+    without success. A bot that sends an order every second would lose {_STATE_AGE} orders in a crash. In staging and
+    development those are test orders.""",
+    tune=f"""Set it to {_STATE_AGE / SAVE_SECONDS:g} times the interval at which the slowest store is saved. Check how
+    long one save takes: a disk that fills up slows down first.""",
 )

@@ -1,32 +1,61 @@
 """The limits of rules/trading.py."""
 
+from rules.premises import (
+    ACKNOWLEDGED_MILLISECONDS,
+    MAKER_BASIS_POINTS,
+    ORDER_QUERY_SECONDS,
+    ORDER_TIMEOUT_SECONDS,
+    REFUSED_ORDERS_RATIO,
+    SECONDS_PER_YEAR,
+    VOLATILITY_RATIO_PER_YEAR,
+    usual_move,
+)
 from tradewatch.model import ONE, RATIO, SECONDS, PerEnvironment, Threshold
+
+UNRESOLVED_HOLD_MINUTES = 5
+
+_QUERIES = UNRESOLVED_HOLD_MINUTES * 60 / ORDER_QUERY_SECONDS
 
 UNRESOLVED_ORDERS = Threshold(
     unit=ONE,
     # One half and not 0: orders are whole, and a line at 0 would lie on the panel's edge.
     value=PerEnvironment(0.5, development=5),
-    why="""Orders are whole, so above one half means at least one. One order in doubt is one position that nobody
-    counts. After 5 minutes the bot has asked the venue some ten times, every 30 s, without an answer.""",
-    tune="""Do not change the number: one is enough. Check how long the venue takes to answer after an outage, and
-    change the hold if the bot's own repair takes longer than 5 minutes.""",
+    why=f"""Orders are whole, so above one half means at least one. One order in doubt is one position that nobody
+    counts. After {UNRESOLVED_HOLD_MINUTES} minutes the bot has asked the venue {_QUERIES:g} times, every
+    {ORDER_QUERY_SECONDS} s, without an answer. In development a debugger leaves a few behind.""",
+    tune=f"""Do not change the number: one is enough. Check how long the venue takes to answer after an outage, and
+    change the hold if the bot's own repair takes longer than {UNRESOLVED_HOLD_MINUTES} minutes.""",
 )
+
+# So few refusals in an hour are not judged.
+FEW_REFUSALS = 5
+
+_REJECTED = 0.02
+_REFUSALS = FEW_REFUSALS + 1
 
 ORDER_REJECT_RATIO = Threshold(
     unit=RATIO,
-    value=PerEnvironment(0.02, development=0.20, staging=0.04),
-    why="""Post-only orders that would cross are not counted. Of the others, venues normally refuse less than 0.5%. 2%
-    over an hour is four times that: 6 of 300 orders, and the guard requires more than 5. If every order is refused at
-    an even rate, 2% of the hour are reached in 72 s (0.02 x 3,600).""",
+    value=PerEnvironment(_REJECTED, development=0.20, staging=0.04),
+    why=f"""Post-only orders that would cross are not counted. Of the others, venues normally refuse less than
+    {REFUSED_ORDERS_RATIO:.1%}. {_REJECTED:.0%} over an hour is {_REJECTED / REFUSED_ORDERS_RATIO:g} times that. The
+    guard requires {_REFUSALS} refusals, so they decide alone for fewer than {_REFUSALS / _REJECTED:.0f} orders per hour
+    ({_REFUSALS} / {_REJECTED:.0%} = {_REFUSALS / _REJECTED:.0f}). If every order is refused, at an even rate of orders
+    {_REJECTED:.0%} of the hour are reached in {_REJECTED * 3_600:.0f} s ({_REJECTED:.0%} x 3,600 =
+    {_REJECTED * 3_600:.0f}). Test venues have thin books, so staging and development accept more.""",
     tune="""Look at the refusals by reason before you change the limit: a wrong tick size or an exhausted margin is a
     fault at any ratio. A strategy that probes for liquidity may need 5%.""",
 )
 
+_ACKNOWLEDGED = 1.5
+
 ORDER_ACK_LATENCY = Threshold(
     unit=SECONDS,
-    value=PerEnvironment(1.5, development=4, staging=2),
-    why="""Venues confirm in 50 to 300 ms; 1.5 s is five times the slowest of that. At a volatility of 60% per year the
-    price moves by 1.3 basis points in 1.5 s (0.6 x sqrt(1.5 / 31,536,000)), about what a maker earns on a fill.""",
-    tune="""Compare the latency by venue with the venue's status page at that time. Stay well below 10 s, where the bot
-    gives up an order and the histogram ends.""",
+    value=PerEnvironment(_ACKNOWLEDGED, development=4, staging=2),
+    why=f"""Venues confirm within {ACKNOWLEDGED_MILLISECONDS} ms; {_ACKNOWLEDGED} s is
+    {_ACKNOWLEDGED * 1000 / ACKNOWLEDGED_MILLISECONDS:g} times that. At a volatility of {VOLATILITY_RATIO_PER_YEAR:.0%}
+    per year the price usually moves by {usual_move(_ACKNOWLEDGED) * 1e4:.1f} basis points in {_ACKNOWLEDGED} s
+    ({VOLATILITY_RATIO_PER_YEAR} x sqrt({_ACKNOWLEDGED} / {SECONDS_PER_YEAR:,}) = {usual_move(_ACKNOWLEDGED):.4%}), and
+    a maker earns {MAKER_BASIS_POINTS} on a fill. Test venues answer more slowly.""",
+    tune=f"""Compare the latency by venue with the venue's status page at that time. Stay well below
+    {ORDER_TIMEOUT_SECONDS} s, where the bot gives up an order and the histogram ends.""",
 )

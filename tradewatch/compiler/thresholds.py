@@ -11,7 +11,9 @@ _INTRODUCTION = """\
 # When an alert fires
 
 Each limit is written once, in `rules/thresholds/`, and read by the rule, the line on its panel, its tests and this
-page. An alert without a limit is about a state. What to do when one fires is in [runbooks](runbooks/README.md)."""
+page. What a reason assumes is in `rules/premises.py`, and its figures are computed from that and from the limit. If an
+environment's limit differs, the reason says why. An alert without a limit is about a state. What to do when one fires
+is in [runbooks](runbooks/README.md)."""
 
 
 def thresholds_document(project: Project) -> str:
