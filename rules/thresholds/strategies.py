@@ -1,6 +1,6 @@
 """The limits of rules/strategies.py."""
 
-from math import ceil, comb, floor
+from math import comb, floor
 
 from rules.premises import BACKTEST_MISSED_RATIO, EVALUATION_SECONDS, WIN_TO_LOSS_RATIO, WINNING_RATIO
 from tradewatch.model import RATIO, SECONDS, PerEnvironment, Threshold
@@ -31,7 +31,7 @@ def profit_factor(wins: float, trades: float) -> float:
 
 def most_wins_below(limit: float, trades: int) -> int:
     """The most wins with which the profit factor is below the limit."""
-    return ceil(limit * trades / (limit + WIN_TO_LOSS_RATIO)) - 1
+    return max(wins for wins in range(trades) if profit_factor(wins, trades) < limit)
 
 
 def chance_of_at_most(wins: int, trades: int) -> float:

@@ -13,7 +13,6 @@ from rules.thresholds.strategies import (
     STRATEGY_PROFIT_FACTOR,
     chance_of_at_most,
     most_wins_below,
-    profit_factor,
 )
 from rules.thresholds.trading import ORDER_ACK_LATENCY
 from tradewatch.model import seconds
@@ -57,15 +56,6 @@ def test_at_the_limit_of_latency_the_price_has_moved_by_more_than_a_maker_earns(
     for environment in ENVIRONMENTS:
         moved = premises.usual_move(ORDER_ACK_LATENCY.at(environment))
         assert moved * 10_000 > premises.MAKER_BASIS_POINTS
-
-
-def test_the_profit_factor_of_most_wins_is_below_the_limit_and_of_one_more_is_not() -> None:
-    """A win more reaches it."""
-    for trades in range(FEW_TRADES + 1, 200):
-        for environment in ENVIRONMENTS:
-            limit = STRATEGY_PROFIT_FACTOR.at(environment)
-            wins = most_wins_below(limit, trades)
-            assert profit_factor(wins, trades) < limit < profit_factor(wins + 1, trades) + 1e-9
 
 
 def test_a_false_alarm_is_most_probable_with_the_fewest_trades_in_production() -> None:
