@@ -9,16 +9,16 @@ import json
 import re
 import socket
 import subprocess
-import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.error import URLError
 from urllib.request import Request, urlopen
+
+from tests.sinks.http import serving
 
 T = TypeVar("T")
 
@@ -85,30 +85,14 @@ class Sink:
 def sink() -> Iterator[Sink]:
     """A webhook receiver that accepts everything."""
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            received.messages.append(Message(time.monotonic(), body))
-            self.send_response(200)
-            self.send_header("Content-Length", "0")
-            self.end_headers()
+    received = Sink("")
 
-        def log_message(self, format: str, *args: object) -> None:
-            pass
+    def answer(path: str, body: bytes) -> tuple[int, bytes]:
+        received.messages.append(Message(time.monotonic(), json.loads(body)))
+        return 200, b""
 
-    class ManyAtOnce(ThreadingHTTPServer):
-        request_queue_size = 128  # a connection beyond it is tried again only after a second
-
-    server = ManyAtOnce(("127.0.0.1", 0), Handler)
-    received = Sink(f"http://127.0.0.1:{server.server_port}")
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": _POLL})
-    thread.start()
-    try:
+    with serving(answer) as received.url:
         yield received
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 @dataclass(frozen=True)
