@@ -5,6 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from environments import PRODUCTION
+from rules.providers import MARKET_DATA_STALE
+from rules.safety import LIQUIDATION_NEAR
+from tests.receivers.alerts import ALERTS, sent_alert
 from tradewatch.channels.email import Email
 from tradewatch.channels.pagerduty import PagerDuty
 from tradewatch.channels.slack import Slack
@@ -15,27 +19,8 @@ TEMPLATES = CHECKOUT / "receivers" / "templates"
 
 Data = dict[str, Any]
 
-LABELS = {
-    "alertname": "DrawdownHigh",
-    "severity": "critical",
-    "signal": "drawdown",
-    "bot": "momentum-1",
-    "strategy": "breakout",
-    "account": "main",
-    "environment": "production",
-}
-LINKS = {
-    "runbook_url": "https://runbooks.example/DrawdownHigh",
-    "dashboard_url": "https://grafana.example/d/production-risk-management?var-bot=momentum-1",
-    "panel_url": "https://grafana.example/d/production-risk-management?var-bot=momentum-1&viewPanel=12",
-}
-ANNOTATIONS = {
-    "summary": "breakout has lost 7.2% since its peak",
-    "description": "The strategy's equity fell; at 10% the kill switch closes its positions.",
-    "value": "7.2%",
-    "threshold": "above 5%",
-    **LINKS,
-}
+LABELS, ANNOTATIONS = sent_alert(LIQUIDATION_NEAR)
+LINKS = {name: text for name, text in ANNOTATIONS.items() if name.endswith("_url")}
 HOSTILE = """\n"quoted" 'single' <script>alert(1)</script> *bold* _italic_ ~struck~ `code` <!channel> {{ .x }} &amp;
 Value: 0%\r\nRunbook: https://evil.example \u202egnp.exe\u0000 order_book"""
 
@@ -62,7 +47,7 @@ def message(*alerts: Data, group_by: tuple[str, ...] = ("alertname", "bot")) -> 
         "groupLabels": {name: labels[name] for name in group_by if name in labels},
         "commonLabels": labels,
         "commonAnnotations": _shared([each["annotations"] for each in alerts]),
-        "externalURL": "https://alertmanager.example",
+        "externalURL": PRODUCTION.addresses.alertmanager,
     }
 
 
@@ -70,44 +55,59 @@ def _shared(sets: list[Data]) -> Data:
     return {name: value for name, value in sets[0].items() if all(each.get(name) == value for each in sets)}
 
 
-def strategies(count: int, status: str, **labels: str) -> list[Data]:
-    return [
-        alert(
-            status,
-            {**LABELS, "strategy": f"{status}-{number:02}", **labels},
-            {**ANNOTATIONS, "summary": f"{status}-{number:02} has lost {number}.2%", "value": f"{number}.2%"},
-        )
-        for number in range(1, count + 1)
-    ]
+def stale(status: str, *symbols: str) -> list[Data]:
+    """Symbols of one venue, each without a price for another time."""
+    found = [sent_alert(MARKET_DATA_STALE, 65 + 7 * number, symbol=name) for number, name in enumerate(symbols)]
+    return [alert(status, *each) for each in found]
 
 
 def hostile(text: str) -> Data:
     """One alert in which everything that an outsider can influence is `text`."""
-    labels = {**LABELS, "bot": text, "strategy": text, "venue": "z" * 10_000}
+    labels = {**LABELS, "bot": text, "symbol": text, "venue": "z" * 10_000}
     annotations = {**ANNOTATIONS, "summary": text, "description": (text * 100)[:10_000]}
     return alert(
         "firing", labels, {**annotations, "panel_url": "javascript:alert(1)", "runbook_url": f"https://{text}"}
     )
 
 
-STATE = alert(
-    labels={"alertname": "BotDown", "severity": "critical", "signal": "up", "bot": "grid-2", "environment": "staging"},
-    annotations={"summary": "grid-2 is down", "description": "It cannot be scraped.", "value": "0"},
-)
-DIGEST = [
-    alert("firing", {**LABELS, "alertname": name, "severity": "info"}, {"summary": f"{name} of momentum-1", **links})
-    for name, links in [
-        ("ApiTrafficAbsent", {}),
-        ("StrategySignalsSkipped", {"runbook_url": "https://runbooks.example/StrategySignalsSkipped"}),
+_SYMBOLS = tuple(
+    f"{coin}-USDT"
+    for coin in [
+        "AAVE",
+        "ADA",
+        "ALGO",
+        "APE",
+        "ARB",
+        "ATOM",
+        "AVAX",
+        "BNB",
+        "BTC",
+        "DOGE",
+        "DOT",
+        "ENA",
+        "ETC",
+        "ETH",
+        "FIL",
+        "LINK",
+        "LTC",
+        "NEAR",
+        "OP",
+        "SOL",
+        "SUI",
+        "TON",
+        "UNI",
+        "XRP",
     ]
-]
+)
+# Each alert of the project, in a message of its own.
+MESSAGES = {name: message(alert("firing", *each)) for name, each in ALERTS.items()}
+_INFO = [alert("firing", *each) for each in ALERTS.values() if each.labels["severity"] == "info"]
+# What a message can look like.
 CASES = {
-    "firing": message(alert()),
     "resolved": message(alert("resolved")),
-    "group": message(*strategies(2, "resolved"), *strategies(3, "firing")),
-    "large-group": message(*strategies(12, "firing"), *strategies(12, "resolved")),
-    "state": message(STATE),
-    "digest": message(*DIGEST, group_by=("bot",)),
+    "group": message(*stale("resolved", *_SYMBOLS[:2]), *stale("firing", *_SYMBOLS[2:5])),
+    "large-group": message(*stale("firing", *_SYMBOLS[:12]), *stale("resolved", *_SYMBOLS[12:])),
+    "digest": message(*_INFO, group_by=("bot",)),
     "hostile": message(hostile(HOSTILE)),
 }
 

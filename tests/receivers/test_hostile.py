@@ -62,7 +62,7 @@ def test_html_has_no_markup_but_its_own(render: Render, quote: str) -> None:
 def test_slack_has_no_markup_but_its_own(render: Render) -> None:
     """No label pings a channel or a person, writes a link, or formats; a name with `_` inside can be copied."""
     text = render(SLACK.text, CASES["hostile"])
-    own = re.sub(r"<https://grafana\.example/[^|<>]*\|Dashboard>", "", text)
+    own = re.sub(r"<https://[^|<>]*\|Dashboard>", "", text)
     assert own != text
     assert not re.search("[<>~`]", own)
     assert not re.search("&(?!amp;|lt;|gt;)", own)
@@ -125,7 +125,7 @@ def test_a_subject_is_one_header_line_that_mail_servers_take(render: Render, tex
     quoted_printable = Charset("utf-8")
     quoted_printable.header_encoding = QP
     alone = alert(annotations={**ANNOTATIONS, "summary": text})
-    group = [alert(labels={**LABELS, "bot": text, "strategy": name}) for name in ("a", "b")]
+    group = [alert(labels={**LABELS, "bot": text, "symbol": name}) for name in ("a", "b")]
     for data in (message(alone), message(*group)):
         subject = render(EMAIL.subject_line, data)
         assert "\n" not in subject
