@@ -41,7 +41,7 @@ class Incident:
 
     dedup_key: str
     summary: str
-    events: list[Event]
+    events: list[Event] = field(repr=False)
     state: State = State.OPEN
 
     def acknowledge(self) -> None:
