@@ -63,7 +63,9 @@ def add_what_is_asked_for(checkout: Checkout) -> None:
         "AlertName": NAME,
         "above 5%": "above 0.5s",
         "some_metric": "tradingbot_clock_offset_seconds",
-        "Critical: PagerDuty pages the on-call trader.": "Warning: Slack and email; nobody is paged.",
+        "Critical: PagerDuty pages the on-call trader, and again until somebody [acknowledges](README.md#paging).": (
+            "Warning: Slack and email; nobody is paged."
+        ),
         "keeps firing for 2m": "keeps firing for 5m",
         "LIMIT_CONSTANT": LIMIT.partition(" = ")[0],
     }
