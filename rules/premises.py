@@ -13,16 +13,14 @@ API_HEALTHY_MILLISECONDS = 50  # The slow end of an API in the same network that
 
 # The bots
 SLOWEST_LOOP_SECONDS = 10  # Loops pass every 0.1 to 10 s: tradingbot/catalogue/system.py.
-LOOP_HEALTHY_MILLISECONDS = (
-    10  # asyncio calls a callback longer than 100 ms slow; a tenth of that is no reason to look.
-)
+LOOP_HEALTHY_MILLISECONDS = 10  # A tenth of what asyncio reports as a slow callback (slow_callback_duration).
 EVALUATION_SECONDS = 30  # The longest time between two evaluations of a strategy.
 RECONCILIATION_SECONDS = 60  # The bot reconciles with each venue once a minute.
 SAVE_SECONDS = 60  # Each store is saved at least once a minute.
 ORDER_QUERY_SECONDS = 30  # The bot asks the venue so often about an order in doubt.
 ORDER_TIMEOUT_SECONDS = 10  # The bot gives up an order, and the histogram ends: tradingbot/catalogue/trading.py.
 MEMORY_GIB = 2  # What the container of a bot is given in production and staging.
-LEAK_MIB_PER_HOUR = 50  # A leak that fills a container within days; a slower one waits for the next release.
+LEAK_MIB_PER_HOUR = 50  # A leak that fills a container within two days; a slower one waits for a release.
 USUAL_POSITION_USD = 50_000  # The usual position of a bot in one symbol.
 SMALLEST_ORDER_USD = 500  # The smallest order that a bot sends.
 BACKTEST_MISSED_RATIO = 0.10  # The share of signals that backtests assume to be missed.

@@ -66,8 +66,10 @@ LIQUIDATION_DISTANCE_LIMIT = Threshold(
     value=PerEnvironment(_DISTANCE, development=0.03, staging=0.08),
     why=f"""At {LEVERAGE_RATIO}x leverage a position starts about {1 / LEVERAGE_RATIO:.0%} away from liquidation (1 /
     {LEVERAGE_RATIO} = {1 / LEVERAGE_RATIO:.0%}); at {_DISTANCE:.0%}, {_DISTANCE_GONE:.0%} of that are gone (1 -
-    {_DISTANCE:.0%} x {LEVERAGE_RATIO} = {_DISTANCE_GONE:.0%}). BTC falls by {_DISTANCE:.0%} within a day several times
-    a year, other coins within an hour. In staging and development a liquidation costs no money.""",
+    {_DISTANCE:.0%} x {LEVERAGE_RATIO} = {_DISTANCE_GONE:.0%}). A price usually moves by {usual_move(86_400):.1%} in a
+    day ({VOLATILITY_RATIO_PER_YEAR} x sqrt(86,400 / {SECONDS_PER_YEAR:,}) = {usual_move(86_400):.1%}), but in most
+    years BTC has fallen by {_DISTANCE:.0%} within a day, and other coins within an hour. In staging and development a
+    liquidation costs no money.""",
     tune=f"""Take the worst hour of the symbols that you hold, and add the time that somebody needs to act. At
     {1 / _DISTANCE:.0f}x every position starts below {_DISTANCE:.0%} (1 / {1 / _DISTANCE:.0f} = {_DISTANCE:.0%}, minus
     the maintenance margin): then lower the leverage, not the limit.""",
