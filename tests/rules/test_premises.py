@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import runpy
+from pathlib import Path
+
 import pytest
 
 from environments import PRODUCTION, STAGING
@@ -15,12 +18,27 @@ from rules.thresholds.strategies import (
     most_wins_below,
 )
 from rules.thresholds.trading import ORDER_ACK_LATENCY
-from tradewatch.model import seconds
+from tradewatch.model import Threshold, seconds
 from tradingbot.adapters import ccxt
 from tradingbot.catalogue.api import HTTP_REQUEST_DURATION
 from tradingbot.catalogue.trading import ORDER_ACK_DURATION
 
 ENVIRONMENTS = ("production", "staging", "development")
+MODULES = sorted(Path(premises.__file__).with_name("thresholds").glob("[!_]*.py"))
+
+
+def reasons() -> list[str]:
+    """The texts of all thresholds, made again from the premises."""
+    made = [each for path in MODULES for each in runpy.run_path(str(path)).values() if isinstance(each, Threshold)]
+    return [text for each in made for text in (each.why, each.tune)]
+
+
+@pytest.mark.parametrize("premise", [name for name in vars(premises) if name.isupper()])
+def test_a_reason_follows_every_premise(premise: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A premise that changes no text is not used, or a text has a copy of its figure."""
+    before = reasons()
+    monkeypatch.setattr(premises, premise, 2 * getattr(premises, premise))
+    assert reasons() != before
 
 
 @pytest.mark.parametrize(
