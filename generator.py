@@ -38,6 +38,7 @@ def project() -> Project:
         receivers=receivers.RECEIVERS,
         routing=receivers.ROUTING,
         inhibitions=receivers.INHIBITIONS,
+        promises=receivers.PROMISES,
         templates=receivers.TEMPLATES,
         dashboards=dashboards.DASHBOARDS,
         equivalent_mutants=rules.EQUIVALENT_MUTANTS,

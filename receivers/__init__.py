@@ -1,8 +1,9 @@
-"""Receivers, the routing tree, inhibitions and message templates."""
+"""Promises, receivers, the routing tree, inhibitions and message templates."""
 
 from pathlib import Path
 
 from receivers.inhibitions import INHIBITIONS
+from receivers.promises import PROMISES
 from receivers.routing import RECEIVERS, ROUTING
 from tradewatch.model import MessageTemplates
 
@@ -10,4 +11,4 @@ TEMPLATES = tuple(
     MessageTemplates.read(path) for path in sorted(Path(__file__).parent.joinpath("templates").glob("*.tmpl"))
 )
 
-__all__ = ["INHIBITIONS", "RECEIVERS", "ROUTING", "TEMPLATES"]
+__all__ = ["INHIBITIONS", "PROMISES", "RECEIVERS", "ROUTING", "TEMPLATES"]

@@ -131,11 +131,24 @@ def test_at_another_time_it_is_not_muted() -> None:
     assert before < datetime.fromisoformat(answer("Halted")["at"]) <= datetime.now(UTC)
 
 
-def test_a_label_that_was_not_given_is_taken_as_absent_and_named() -> None:
-    """A guessed label could inhibit an alert."""
-    found = answer("Halted", "--while", "Down")
-    assert found["missing"] == ["bot"]
-    assert found["inhibited"] == []
+def test_an_inhibition_depends_on_labels_that_were_not_given() -> None:
+    """They can be equal or not, so the answer says on which labels it depends, for people and for programs."""
+    (inhibited,) = answer("Halted", "--while", "Down")["inhibited"]
+    assert (inhibited["if_same"], inhibited["if_source"], inhibited["if_target"]) == (["bot"], [], ['bot!=""'])
+    lines = run("Halted", "--while", "Down").stdout.splitlines()
+    assert [line for line in lines if line.startswith('  NOT SENT if bot is the same and this alert has bot!="", while')]
+    (certain,) = answer("Halted", "--label", "bot=x", "--while", "Down")["inhibited"]
+    assert (certain["if_same"], certain["if_source"], certain["if_target"]) == ([], [], [])
+
+
+def test_a_label_that_an_alert_cannot_have_is_not_a_condition() -> None:
+    """Nothing can give the Watchdog a bot."""
+    assert answer("Watchdog", "--while", "Down")["inhibited"] == []
+
+
+def test_a_label_that_was_not_given_is_taken_as_absent_by_routes_and_named() -> None:
+    """The message's group depends on it."""
+    assert answer("Halted")["missing"] == ["bot"]
     assert "\n  not given, taken as absent: bot\n" in run("Halted").stdout
 
 

@@ -51,6 +51,6 @@ def test_an_inhibited_alert_keeps_its_deliveries() -> None:
 
 def test_missing_labels_are_in_the_result() -> None:
     """Those in a matcher, in `equal`, and in the `group_by` of a route that sends; no others."""
-    assert simulate(PROJECT, HERE, {"alertname": "Slow"}, NOON).missing == ("bot", "severity")
+    assert simulate(PROJECT, HERE, {"alertname": "Slow"}, NOON).missing == ("severity",)
     assert simulate(PROJECT, HERE, SLOW, NOON).missing == ("venue",)
     assert simulate(PROJECT, HERE, {"alertname": "BotDown", "severity": "critical"}, NOON).missing == ()

@@ -21,6 +21,7 @@ class PagerDuty(Channel):
     """
 
     key: ClassVar[str] = "pagerduty_configs"
+    incidents: ClassVar[bool] = True
     description: NonBlank = '{{ template "tradewatch.pagerduty.description" . }}'
     severity: NonBlank = '{{ template "tradewatch.pagerduty.severity" . }}'
     client: str = '{{ template "tradewatch.pagerduty.client" . }}'

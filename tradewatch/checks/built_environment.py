@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 
 from tradewatch.checks.inhibited_alerts import InhibitedAlert, inhibited_alerts
+from tradewatch.checks.promised_alerts import PromisedAlert, promised_alerts
 from tradewatch.checks.rule_set import (
     Expression,
     Role,
@@ -21,11 +22,11 @@ from tradewatch.checks.rule_set import (
     panel_subject,
 )
 from tradewatch.checks.sent_alerts import (
-    AssumedRoutes,
     SentAlert,
-    assumed_routes,
+    SituatedAlert,
     matched_routes_of_alerts,
     sent_alerts,
+    situated_alerts,
 )
 from tradewatch.compiler import CompiledEnvironment
 from tradewatch.compiler.runbooks import PLACEHOLDER
@@ -96,10 +97,14 @@ class BuiltEnvironment(RuleSet):
         return matched_routes_of_alerts(self.project, self.environment, self.sent_alerts)
 
     @cached_property
-    def assumed_routes(self) -> tuple[AssumedRoutes, ...]:
-        """Each alert with its known labels, and again with the labels that a possible route requires."""
-        known = self.matched_routes_of_alerts
-        return tuple(assumed_routes(self.project, self.environment, self.sent_alerts, known))
+    def situated_alerts(self) -> tuple[SituatedAlert, ...]:
+        """Each alert in each situation that the routes distinguish."""
+        return tuple(situated_alerts(self.project, self.environment, self.sent_alerts))
+
+    @cached_property
+    def promised_alerts(self) -> tuple[PromisedAlert, ...]:
+        """Each promise with each alert that it is about, in each situation."""
+        return tuple(promised_alerts(self.project, self.situated_alerts))
 
     @cached_property
     def inhibited_alerts(self) -> tuple[InhibitedAlert, ...]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from tradewatch.compiler import CompiledEnvironment
@@ -12,12 +13,12 @@ from tradewatch.promql.labels import ANY_LABELS
 from tradewatch.routing import (
     NOT_EMPTY,
     KnownLabels,
-    Labels,
     MatchedRoute,
     PatternError,
-    assumed,
+    Situation,
     possible_routes,
     routing_labels,
+    situations,
     undecided_matchers,
 )
 
@@ -53,10 +54,6 @@ class SentAlert:
         """The values that a label can have; empty if they are not known, or the label is missing."""
         known = self.known.get(label, "")
         return known if isinstance(known, frozenset) else frozenset({known} - {""})
-
-    def assuming(self, labels: Labels) -> SentAlert:
-        """The same alert with more known labels."""
-        return replace(self, known={**self.known, **labels})
 
 
 def sent_alerts(compiled: CompiledEnvironment) -> tuple[SentAlert, ...]:
@@ -112,27 +109,26 @@ def matched_routes(root: Route, sent: SentAlert, environment: Environment) -> tu
         return ()  # routing/root and routing/pattern report it
 
 
-class AssumedRoutes(NamedTuple):
-    """The routes that may send an alert, if it has the labels `assumed`."""
+class SituatedAlert(NamedTuple):
+    """An alert in one of the situations that the routes distinguish."""
 
     sent: SentAlert
-    assumed: Labels
-    matched_routes: tuple[MatchedRoute, ...]
+    situation: Situation
+
+    def __str__(self) -> str:
+        """How messages name it: `BotDown with bot="momentum"`."""
+        conditions = ", ".join(map(str, self.situation.conditions))
+        return f"{self.sent.alert.name} with {conditions}" if conditions else self.sent.alert.name
 
 
-def assumed_routes(
-    project: Project,
-    environment: Environment,
-    alerts: Iterable[SentAlert],
-    known: Mapping[Alert, tuple[MatchedRoute, ...]],
-) -> Iterator[AssumedRoutes]:
-    """Each alert with its known labels, and again with the labels that a possible route requires."""
+def situated_alerts(project: Project, environment: Environment, alerts: Iterable[SentAlert]) -> Iterator[SituatedAlert]:
+    """Each alert in each of its situations; none if the tree itself is wrong."""
+    if project.routing.matchers:
+        return  # routing/root reports it
     for sent in alerts:
-        yield AssumedRoutes(sent, {}, known[sent.alert])
-        for labels in {tuple(assumed(route.conditions).items()) for route in known[sent.alert]}:
-            if labels:
-                assuming = sent.assuming(dict(labels))
-                yield AssumedRoutes(sent, dict(labels), matched_routes(project.routing, assuming, environment))
+        with suppress(DefinitionError):  # routing/root and routing/pattern report it
+            for situation in situations(project.routing, sent.known, environment):
+                yield SituatedAlert(sent, situation)
 
 
 class Unmatched(NamedTuple):

@@ -14,7 +14,18 @@ from tradewatch.cli.session import Session, chosen, environments_option, reporti
 from tradewatch.compiler import CompiledProject
 from tradewatch.model import Alert, Environment, Inhibition, Problem, Project, did_you_mean, duration
 from tradewatch.model.matcher import LABEL_NAME
-from tradewatch.routing import EVERY_LABEL, Delivery, Labels, Outcome, in_words, labels_as_sent, simulate
+from tradewatch.routing import (
+    EVERY_LABEL,
+    Delivery,
+    Inhibited,
+    Labels,
+    Outcome,
+    in_words,
+    labels_as_sent,
+    possibly_inhibited,
+    routing_labels,
+    simulate,
+)
 
 
 @click.command(short_help="Print who is notified of an alert, how soon and how often.")
@@ -40,8 +51,9 @@ def route(
     and what inhibits or mutes it. Alertmanager would do the same with the definitions as they are now.
 
     --label gives a label of the alert's result, for example the bot. The rule and the environment add their labels
-    themselves. A label that is not given is taken as absent, and the answer names it if it matters. The alerts of
-    --while have the same labels, as far as their results can have them.
+    themselves. For routes and groups, a label that is not given is taken as absent, and the answer names it if it
+    matters. The alerts of --while have the same labels, as far as their results can have them. A label that is not
+    given can be different there: the answer says on which labels an inhibition depends.
 
     With --format json, the answer is a JSON array with one object per environment.
 
@@ -58,10 +70,11 @@ def route(
     for environment in chosen(project, names):
         possible = compiled.labels_of_result(alert, environment)
         _require_possible(alert, labels, possible)
-        firing = [_as_sent(compiled, other, environment, labels) for other in sources]
-        outcome = simulate(project, environment, labels_as_sent(alert, environment, labels), at, firing)
+        outcome = simulate(project, environment, labels_as_sent(alert, environment, labels), at)
         missing = tuple(label for label in outcome.missing if possible is None or label in possible)
-        answers.append((environment, outcome._replace(missing=missing)))
+        known, *firing = (_known(compiled, each, environment, labels) for each in (alert, *sources))
+        inhibited = possibly_inhibited(known, firing, project.inhibitions)
+        answers.append((environment, outcome._replace(missing=missing, inhibited=inhibited)))
     if click.get_current_context().params["form"] == "json":
         answer = json.dumps([_as_object(project, *each, at) for each in answers], indent=2, ensure_ascii=False)
     else:
@@ -124,10 +137,12 @@ def _require_possible(alert: Alert, labels: Labels, possible: Collection[str] | 
             _refuse("--label", f"the result of {alert.name} has no label {name!r}; {choice}")
 
 
-def _as_sent(compiled: CompiledProject, alert: Alert, environment: Environment, labels: Labels) -> dict[str, str]:
+def _known(compiled: CompiledProject, alert: Alert, environment: Environment, labels: Labels) -> dict[str, str]:
+    """The labels of an alert with those of `labels` that its result can have; "" for a label that it cannot have."""
     possible = compiled.labels_of_result(alert, environment)
     own = labels if possible is None else {name: value for name, value in labels.items() if name in possible}
-    return labels_as_sent(alert, environment, own)
+    missing = () if possible is None else routing_labels(compiled.project) - set(possible)
+    return {**dict.fromkeys(missing, ""), **labels_as_sent(alert, environment, own)}
 
 
 def _for_people(project: Project, environment: Environment, outcome: Outcome, at: datetime) -> str:
@@ -137,11 +152,21 @@ def _for_people(project: Project, environment: Environment, outcome: Outcome, at
         lines.append(f"  not given, taken as absent: {', '.join(outcome.missing)}")
     for each in outcome.inhibited:
         known = f"{each.by['alertname']} {_label_set(each.by)}"
+        depends = f" if {' and '.join(conditions)}," if (conditions := _conditions(each)) else ""
         unless = "" if each.certain else " (not certain: an alert that is a source itself may be sent)"
-        lines.append(f"  NOT SENT while {known} fires{unless}: {_place(project, each.through)}")
+        lines.append(f"  NOT SENT{depends} while {known} fires{unless}: {_place(project, each.through)}")
     for delivery in outcome.deliveries:
         lines += [f"  {line}" for line in _delivery(delivery)]
     return "\n".join([title, *lines])
+
+
+def _conditions(inhibited: Inhibited) -> list[str]:
+    """On which labels that were not given it depends, in words."""
+    return [
+        *(f"{label} is the same" for label in inhibited.same),
+        *(f"{inhibited.by['alertname']} has {matcher}" for matcher in inhibited.if_source),
+        *(f"this alert has {matcher}" for matcher in inhibited.if_target),
+    ]
 
 
 def _delivery(delivery: Delivery) -> Iterable[str]:
@@ -165,7 +190,14 @@ def _as_object(project: Project, environment: Environment, outcome: Outcome, at:
         "labels": dict(outcome.labels),
         "missing": list(outcome.missing),
         "inhibited": [
-            {"by": dict(each.by), "through": _place(project, each.through), "certain": each.certain}
+            {
+                "by": dict(each.by),
+                "through": _place(project, each.through),
+                "certain": each.certain,
+                "if_same": list(each.same),
+                "if_source": list(map(str, each.if_source)),
+                "if_target": list(map(str, each.if_target)),
+            }
             for each in outcome.inhibited
         ],
         "deliveries": [

@@ -24,6 +24,7 @@ from tradewatch.model.metric import (
 from tradewatch.model.per_environment import PerEnvironment, at
 from tradewatch.model.problem import DefinitionError, Finding, Problem, ProblemsFound, did_you_mean
 from tradewatch.model.project import DashboardBuilder, Project
+from tradewatch.model.promise import Promise
 from tradewatch.model.relabel import Relabel
 from tradewatch.model.remote_write import RemoteWrite
 from tradewatch.model.routing import Inhibition, MessageTemplates, Receiver, Route, TimeInterval
@@ -121,6 +122,7 @@ __all__ = [
     "Problem",
     "ProblemsFound",
     "Project",
+    "Promise",
     "Receiver",
     "RecordedTable",
     "Recorder",

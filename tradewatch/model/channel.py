@@ -26,12 +26,14 @@ class Channel(Defined):
 
     `resolved` says whether a message is sent when the alert resolves too. A subclass sets `key`, and returns its
     configuration from `config`. `since` is the first Alertmanager that can read its secret from a file. With
-    `for_people`, every receiver that does not list its channels uses it.
+    `for_people`, every receiver that does not list its channels uses it. With `incidents`, a group opens an incident
+    there, which stays open until Alertmanager sends that it resolved.
     """
 
     key: ClassVar[str]
     since: ClassVar[Version] = Version(0, 25)
     for_people: ClassVar[bool] = True
+    incidents: ClassVar[bool] = False
     resolved: bool = True
 
     @classmethod

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,6 +11,8 @@ from tradewatch.model.checked import checked
 from tradewatch.model.regular_expression import anchored
 
 Operator = Literal["=", "!=", "=~", "!~"]
+
+_NEGATED: Mapping[Operator, Operator] = {"=": "!=", "!=": "=", "=~": "!~", "!~": "=~"}
 
 LABEL_NAME = re.compile(r"[a-zA-Z_][a-zA-Z0-9_]*")
 
@@ -33,6 +36,11 @@ class Matcher:
         if self.operator in ("=", "!="):
             return (value == self.value) is (self.operator == "=")
         return (anchored(self.value).match(value) is not None) is (self.operator == "=~")
+
+    @property
+    def negated(self) -> Matcher:
+        """The matcher that passes exactly the values that this one does not pass."""
+        return Matcher(self.label, _NEGATED[self.operator], self.value)
 
 
 def quoted(text: str) -> str:

@@ -14,6 +14,7 @@ from tradewatch.model.event import Recorder
 from tradewatch.model.matcher import LABEL_NAME
 from tradewatch.model.metric import Metric
 from tradewatch.model.problem import DefinitionError, Problem
+from tradewatch.model.promise import Promise
 from tradewatch.model.routing import Inhibition, MessageTemplates, Receiver, Route
 from tradewatch.model.rule import Alert, RecordedTable, RecordingRule, RuleGroup
 from tradewatch.model.source import Source, here
@@ -38,6 +39,8 @@ class Project(metaclass=Checked):
     receivers: tuple[Receiver, ...]
     routing: Route
     inhibitions: tuple[Inhibition, ...] = ()
+    # What must hold for the alerts, which the routing tree does not decide.
+    promises: tuple[Promise, ...] = ()
     templates: tuple[MessageTemplates, ...] = ()
     dashboards: Mapping[str, tuple[DashboardBuilder, ...]]
     # By alert and fault: why the alert means the same with that fault; see tradewatch.proofs.mutants.

@@ -111,7 +111,7 @@ class Route(Defined):
             self.reject("group_by", "a label is given twice")
         if "..." in (self.group_by or ()) and self.group_by != ("...",):
             self.reject("group_by", "`...` means every label", fix="remove the others")
-        _check_matchers(self, "matchers", self.matchers)
+        check_matchers(self, "matchers", self.matchers)
 
     @property
     def subject(self) -> str:
@@ -137,7 +137,7 @@ class Inhibition(Defined):
         for argument in ("source", "target"):
             if not getattr(self, argument):
                 self.reject(argument, "an inhibition needs a source and a target", fix=f"add matchers to `{argument}`")
-            _check_matchers(self, argument, getattr(self, argument))
+            check_matchers(self, argument, getattr(self, argument))
         if not self.equal:
             self.reject(
                 "equal",
@@ -152,6 +152,11 @@ class Inhibition(Defined):
     def subject(self) -> str:
         """How messages name the inhibition, by its source."""
         return f"inhibition by {{{', '.join(map(str, self.source))}}}"
+
+    @property
+    def labels(self) -> frozenset[str]:
+        """The names of all labels that it reads."""
+        return frozenset({*self.equal, *(matcher.label for matcher in (*self.source, *self.target))})
 
 
 @dataclass(frozen=True, eq=False)
@@ -180,7 +185,8 @@ class MessageTemplates(Defined):
         return f"templates {self.name}"
 
 
-def _check_matchers(definition: Defined, argument: str, matchers: tuple[Matcher, ...]) -> None:
+def check_matchers(definition: Defined, argument: str, matchers: tuple[Matcher, ...]) -> None:
+    """Raise DefinitionError for a matcher whose label cannot exist."""
     for matcher in matchers:
         if not LABEL_NAME.fullmatch(matcher.label):
             definition.reject(argument, f"{matcher.label!r} is not a label name")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple, NoReturn
 
 from tradewatch.model import Inhibition, Matcher
 from tradewatch.model.regular_expression import PatternError
 from tradewatch.routing.labels import Labels
-from tradewatch.routing.matching import assumed, matches, undecided_matchers
+from tradewatch.routing.matching import assumed, undecided_matchers
 
 
 class Inhibited(NamedTuple):
@@ -17,14 +17,20 @@ class Inhibited(NamedTuple):
     A target that is also a source is inhibited by sources that are not targets. But since 0.28.1, Alertmanager
     remembers only the last source for each set of values of `equal`. If that is the target itself, the target is sent.
     Such an inhibition is not `certain`.
+
+    If only some labels are known, both alerts must have the `same` values of these labels, or lack them, and the source
+    and the target must pass further matchers.
     """
 
     by: Labels
     through: Inhibition
     certain: bool
+    same: tuple[str, ...] = ()
+    if_source: tuple[Matcher, ...] = ()
+    if_target: tuple[Matcher, ...] = ()
 
 
-def inhibited(labels: Labels, firing: Iterable[Labels], inhibitions: Iterable[Inhibition]) -> tuple[Inhibited, ...]:
+def inhibited(labels: Labels, firing: Iterable[Labels], inhibitions: Sequence[Inhibition]) -> tuple[Inhibited, ...]:
     """Everything that inhibits an alert with exactly these labels.
 
     `firing` are the labels of the firing alerts, also of those that are muted or inhibited, because they inhibit others
@@ -32,23 +38,32 @@ def inhibited(labels: Labels, firing: Iterable[Labels], inhibitions: Iterable[In
 
     Raises DefinitionError for a regular expression that cannot be read.
     """
+    labels_used = {label for inhibition in inhibitions for label in inhibition.labels}
+    missing = dict.fromkeys(labels_used, "")
+    return possibly_inhibited({**missing, **labels}, [{**missing, **each} for each in firing], inhibitions)
+
+
+def possibly_inhibited(
+    known: Labels, firing: Iterable[Labels], inhibitions: Iterable[Inhibition]
+) -> tuple[Inhibited, ...]:
+    """Everything that can inhibit an alert, if only some labels of it and of those `firing` are known.
+
+    The value "" means missing. Raises what `inhibited` raises.
+    """
     firing = tuple(firing)
-    found = []
-    for inhibition in inhibitions:
-        try:
-            if not matches(inhibition.target, labels):
-                continue
-            is_source = matches(inhibition.source, labels)
-            found += [
-                Inhibited(other, inhibition, certain=not is_source)
-                for other in firing
-                if matches(inhibition.source, other)
-                and all(other.get(label, "") == labels.get(label, "") for label in inhibition.equal)
-                and not (is_source and matches(inhibition.target, other))
-            ]
-        except PatternError as error:
-            _reject(inhibition, error)
-    return tuple(found)
+    return tuple(
+        Inhibited(
+            {name: value for name, value in sorted(other.items()) if value},
+            inhibition,
+            not may_be_source(inhibition, known),
+            tuple(label for label in inhibition.equal if label not in known or label not in other),
+            undecided_matchers(inhibition.source, other) or (),
+            undecided_matchers(inhibition.target, known) or (),
+        )
+        for inhibition in inhibitions
+        for other in firing
+        if may_inhibit(inhibition, other, known)
+    )
 
 
 def may_be_source(inhibition: Inhibition, known: Labels) -> bool:

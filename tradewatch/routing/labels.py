@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from tradewatch.model import Alert, Environment, Project
+from tradewatch.model import Alert, Environment, Matcher, Project
 
 # For both servers, a label with the value "" is a missing label.
 Labels = Mapping[str, str]
@@ -12,6 +12,9 @@ Labels = Mapping[str, str]
 # The value of each known label ("" means missing), or its possible values. NOT_EMPTY is any value but "".
 KnownLabels = Mapping[str, str | frozenset[str]]
 NOT_EMPTY: frozenset[str] = frozenset()
+
+# The same; the value of a label can also be matchers, which it is assumed to pass.
+AssumedLabels = Mapping[str, str | frozenset[str] | tuple[Matcher, ...]]
 
 
 def labels_as_sent(alert: Alert, environment: Environment, result_labels: Labels) -> dict[str, str]:
@@ -38,11 +41,10 @@ def known_labels(alert: Alert, environment: Environment, absent: Iterable[str] =
 
 
 def routing_labels(project: Project) -> frozenset[str]:
-    """The names of all labels in routes and inhibitions."""
+    """The names of all labels in routes, inhibitions and promises."""
     matchers = [matcher for route in project.routing.walk() for matcher in route.matchers]
-    matchers += [matcher for inhibition in project.inhibitions for matcher in inhibition.source + inhibition.target]
-    equal = {label for inhibition in project.inhibitions for label in inhibition.equal}
-    return frozenset({matcher.label for matcher in matchers} | equal)
+    matchers += [matcher for promise in project.promises for matcher in promise.matchers]
+    return frozenset({matcher.label for matcher in matchers}.union(*(each.labels for each in project.inhibitions)))
 
 
 def _constant(alert: Alert) -> dict[str, str]:

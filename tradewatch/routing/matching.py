@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tradewatch.model import Matcher
-from tradewatch.routing.labels import KnownLabels, Labels
+from tradewatch.routing.implication import implied
+from tradewatch.routing.labels import AssumedLabels, Labels
 
 
 def matches(matchers: Iterable[Matcher], labels: Labels) -> bool:
@@ -13,7 +14,7 @@ def matches(matchers: Iterable[Matcher], labels: Labels) -> bool:
     return all(matcher.matches(labels.get(matcher.label, "")) for matcher in matchers)
 
 
-def undecided_matchers(matchers: Iterable[Matcher], known: KnownLabels) -> tuple[Matcher, ...] | None:
+def undecided_matchers(matchers: Iterable[Matcher], known: AssumedLabels) -> tuple[Matcher, ...] | None:
     """The matchers that `known` labels do not decide; None if one of them fails. Raises PatternError."""
     undecided = []
     for matcher in matchers:
@@ -25,11 +26,13 @@ def undecided_matchers(matchers: Iterable[Matcher], known: KnownLabels) -> tuple
     return tuple(undecided)
 
 
-def _passes_known(matcher: Matcher, value: str | frozenset[str] | None) -> bool | None:
+def _passes_known(matcher: Matcher, value: str | frozenset[str] | tuple[Matcher, ...] | None) -> bool | None:
     if value is None:
         return None
     if isinstance(value, str):
         return matcher.matches(value)
+    if isinstance(value, tuple):
+        return True if implied((matcher,), value) else False if implied((matcher.negated,), value) else None
     if value:
         results = {matcher.matches(each) for each in value}
         return results.pop() if len(results) == 1 else None

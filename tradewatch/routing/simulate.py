@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from tradewatch.model import Channel, Environment, Project, Receiver
-from tradewatch.routing.inhibition import Inhibited, inhibited, may_be_target
+from tradewatch.routing.inhibition import Inhibited, inhibited
 from tradewatch.routing.labels import Labels
 from tradewatch.routing.times import Muted, muted
 from tradewatch.routing.tree import EVERY_LABEL, MatchedRoute, routes_of
@@ -29,7 +29,7 @@ class Delivery(NamedTuple):
 class Outcome(NamedTuple):
     """What Alertmanager does with an alert. An inhibited alert is not sent by any of its deliveries.
 
-    `missing` are labels that the alert does not have, and on which routing or inhibition depends.
+    `missing` are labels that the alert does not have, and on which its routes or groups depend.
     """
 
     labels: Labels
@@ -79,7 +79,4 @@ def _missing(project: Project, labels: Labels, matched_routes: Iterable[MatchedR
         for label in matched.settings.group_by
         if matched.settings.group_by != EVERY_LABEL
     }
-    for inhibition in project.inhibitions:
-        if may_be_target(inhibition, labels):
-            wanted |= {matcher.label for matcher in inhibition.target} | set(inhibition.equal)
     return tuple(sorted(wanted - labels.keys()))

@@ -13,6 +13,7 @@ from tradewatch.model.routing import WEEKDAYS
 # Two weeks and a day, because the start of daylight saving time may skip this week's only minute outside an interval.
 _LOOK_AHEAD = timedelta(days=15)
 _MINUTE = timedelta(minutes=1)
+_QUARTER = timedelta(minutes=15)
 _DAY = timedelta(days=1)
 _WEEK = timedelta(days=7)
 # Daylight saving time is similar every year, so any year can be used.
@@ -51,12 +52,12 @@ def breakpoints(intervals: Iterable[TimeInterval]) -> tuple[datetime, ...]:
     """Times in UTC, at least one for every possible set of active intervals.
 
     They are the starts and ends of all intervals, in one week for each set of offsets that their time zones have in a
-    year. From one time to the next, nothing changes. The nights of a change to or from daylight saving time are not
-    included.
+    year, and in each week with a change of the offset, the change itself. From one time to the next, nothing changes.
     """
     intervals = tuple(intervals)
-    found = set()
-    for monday in _weeks(frozenset(interval.location for interval in intervals)):
+    locations = frozenset(interval.location for interval in intervals)
+    found = {change for location in locations for change in _changes(location)}
+    for monday in _weeks(locations):
         found.add(monday)
         for interval in intervals:
             found |= {moment for moment in _edges(interval, monday) if monday <= moment < monday + _WEEK}
@@ -72,22 +73,41 @@ def _edges(interval: TimeInterval, monday: datetime) -> Iterator[datetime]:
         for clock in clocks:
             hours, minutes = map(int, clock.split(":"))
             local = datetime(date.year, date.month, date.day, tzinfo=zone) + timedelta(hours=hours, minutes=minutes)
-            yield local.astimezone(UTC)
+            # When the clock is turned back, it shows the same time twice.
+            yield from (local.replace(fold=fold).astimezone(UTC) for fold in (0, 1))
 
 
 @lru_cache
 def _weeks(locations: frozenset[str]) -> tuple[datetime, ...]:
-    """Mondays at 00:00 UTC, one for each set of offsets in a year, of weeks without a change of the offset."""
+    """Mondays at 00:00 UTC: of a week for each set of offsets in a year, and of every week with a change."""
     found: dict[tuple[timedelta | None, ...], datetime] = {}
+    changing = []
     for number in range(52):
         monday = _FIRST_MONDAY + number * _WEEK
         offsets, after = (
-            tuple(_zone(location).utcoffset(moment.astimezone(_zone(location))) for location in sorted(locations))
+            tuple(_offset(location, moment) for location in sorted(locations))
             for moment in (monday - _DAY, monday + _WEEK + _DAY)
         )
         if offsets == after:
             found.setdefault(offsets, monday)
-    return tuple(found.values())
+        else:
+            changing.append(monday)
+    return (*found.values(), *changing)
+
+
+@lru_cache
+def _changes(location: str) -> tuple[datetime, ...]:
+    """When the offset of a time zone changes in a year, in UTC."""
+    return tuple(
+        moment
+        for monday in _weeks(frozenset({location}))
+        for moment in (monday + number * _QUARTER for number in range(-_DAY // _QUARTER, (_WEEK + _DAY) // _QUARTER))
+        if _offset(location, moment) != _offset(location, moment - _QUARTER)
+    )
+
+
+def _offset(location: str, moment: datetime) -> timedelta | None:
+    return moment.astimezone(_zone(location)).utcoffset()
 
 
 def local_time(interval: TimeInterval, moment: datetime) -> str:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from tradewatch.model import Environment, Matcher, Receiver, Route, TimeInterval, Version, seconds
 from tradewatch.model.regular_expression import PatternError
-from tradewatch.routing.labels import KnownLabels, Labels
+from tradewatch.routing.labels import AssumedLabels, Labels
 from tradewatch.routing.matching import assumed, undecided_matchers
 
 EVERY_LABEL = ("...",)
@@ -79,7 +79,7 @@ def routes_of(root: Route, labels: Labels, environment: Environment) -> tuple[Ma
     return possible_routes(root, {**dict.fromkeys(names, ""), **labels}, environment)
 
 
-def possible_routes(root: Route, known: KnownLabels, environment: Environment) -> tuple[MatchedRoute, ...]:
+def possible_routes(root: Route, known: AssumedLabels, environment: Environment) -> tuple[MatchedRoute, ...]:
     """The routes that may send an alert if only some of its labels are known.
 
     They include a route that cannot send it, if only two conditions on one label together exclude it. Raises what
@@ -124,7 +124,7 @@ def settings_of(route: Route, inherited: RouteSettings, environment: Environment
 
 
 def _matched_routes(
-    route: Route, inherited: RouteSettings, known: KnownLabels, environment: Environment, parent: MatchedRoute
+    route: Route, inherited: RouteSettings, known: AssumedLabels, environment: Environment, parent: MatchedRoute
 ) -> tuple[tuple[MatchedRoute, ...], bool] | None:
     """The routes that may send, at and below a route, and whether that route is certain; None if it does not match."""
     undecided = _undecided(route, known)
@@ -151,7 +151,7 @@ def _matched_routes(
     return tuple(found), not undecided
 
 
-def _undecided(route: Route, known: KnownLabels) -> tuple[Matcher, ...] | None:
+def _undecided(route: Route, known: AssumedLabels) -> tuple[Matcher, ...] | None:
     try:
         return undecided_matchers(route.matchers, known)
     except PatternError as error:

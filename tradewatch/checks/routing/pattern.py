@@ -25,3 +25,5 @@ def _matchers(built: BuiltEnvironment) -> Iterator[tuple[Defined, str, Matcher]]
     for inhibition in built.project.inhibitions:
         yield from ((inhibition, "source", matcher) for matcher in inhibition.source)
         yield from ((inhibition, "target", matcher) for matcher in inhibition.target)
+    for promise in built.project.promises:
+        yield from ((promise, "matchers", matcher) for matcher in promise.matchers)

@@ -1,0 +1,25 @@
+"""What must hold for every alert, apart from the routing tree that makes it hold. `build` proves it.
+
+A person's silence is not ours to promise. Declared maintenance is one more TimeInterval in `muted`.
+"""
+
+from tradewatch.channels.pagerduty import PagerDuty
+from tradewatch.channels.slack import Slack
+from tradewatch.channels.webhook import Heartbeat
+from tradewatch.model import Promise, TimeInterval, matching
+
+DESK_TIME_ZONE = "Europe/London"
+
+PROMISES = (
+    # A position can be lost within minutes, at any hour of any day.
+    Promise(matching(severity="critical"), reaches=PagerDuty, within="30s", repeated="1h"),
+    Promise(matching(severity="warning"), reaches=Slack, within="5m", repeated="4h"),
+    # Nobody gets up for it, and nobody reads it before Monday.
+    Promise(
+        matching(severity="info"),
+        never=(PagerDuty,),
+        muted=(TimeInterval(name="days-off", weekdays=("saturday", "sunday"), location=DESK_TIME_ZONE),),
+    ),
+    # The heartbeat service raises the alarm when it misses a message.
+    Promise(matching(severity="none"), reaches=Heartbeat, within="1m", repeated="1m"),
+)

@@ -1,0 +1,90 @@
+"""routing/promise"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from tradewatch.checks.built_project import BuiltProject
+from tradewatch.checks.sent_alerts import SituatedAlert
+from tradewatch.model import Environment, Finding, Promise, Route, TimeInterval, duration, seconds
+from tradewatch.routing import MatchedRoute, breakpoints, channels_of, is_active, local_time
+
+
+class _Broken(NamedTuple):
+    """Which argument of a promise is not kept, what happens instead, and by which route."""
+
+    argument: str
+    what: str
+    route: Route
+    fix: str
+
+
+def check(built: BuiltProject) -> Iterator[Finding]:
+    """A promise that the routing does not keep."""
+    # A fault in several environments is one problem, with the first alert as its example.
+    examples: dict[tuple[Promise, _Broken], SituatedAlert] = {}
+    environments: dict[tuple[Promise, _Broken], dict[str, None]] = {}
+    for each in built.environments:
+        for promise, situated in each.promised_alerts:
+            for broken in _broken(promise, situated.situation.matched_routes, each.environment):
+                examples.setdefault((promise, broken), situated)
+                environments.setdefault((promise, broken), {})[each.environment.name] = None
+    for (promise, broken), situated in examples.items():
+        place = broken.route.defined.place_in(built.project.root)
+        yield promise.finding(
+            f"{situated} in {', '.join(environments[promise, broken])} {broken.what}, by the route at {place}",
+            argument=broken.argument,
+            details="If less is enough, change the promise, so that everybody sees that in the review.",
+            fix=broken.fix,
+        )
+
+
+def _broken(promise: Promise, routes: Sequence[MatchedRoute], environment: Environment) -> Iterator[_Broken]:
+    kinds = {
+        each.route: {type(channel) for channel in channels_of(each.settings.receiver, environment)} for each in routes
+    }
+    for each in routes:
+        for kind in promise.never:
+            if kind in kinds[each.route]:
+                fix = f"notify a receiver without {kind.__name__}"
+                yield _Broken("never", f"is sent to {kind.kind()}", each.route, fix)
+        if muted := _muted(each.mute, promise.muted):
+            fix = "mute the route only in the promised intervals, or not at all"
+            yield _Broken("muted", f"is muted from {muted}", each.route, fix)
+    if promise.reaches is not None and any(type(channel) is promise.reaches for channel in environment.channels):
+        reaching = [each for each in routes if promise.reaches in kinds[each.route]]
+        yield from _late(promise, reaching) if reaching else _elsewhere(promise, routes)
+
+
+def _muted(mute: Sequence[TimeInterval], allowed: Sequence[TimeInterval]) -> str:
+    """The first time at which a route is muted, but may not be, and its interval; empty if there is none."""
+    for moment in breakpoints((*mute, *allowed)):
+        if not any(is_active(interval, moment) for interval in allowed):
+            for interval in mute:
+                if is_active(interval, moment):
+                    return f"{local_time(interval, moment)} on, in the interval {interval.name}"
+    return ""
+
+
+def _late(promise: Promise, routes: Sequence[MatchedRoute]) -> Iterator[_Broken]:
+    """What the fastest of the routes that reach the channel does too late."""
+    assert promise.reaches and promise.within and promise.repeated  # the definition requires all three
+    kind = promise.reaches.kind()
+    first = min(routes, key=lambda each: max(each.settings.group_wait, each.settings.group_interval))
+    for setting, event in (("group_wait", "it opens a group"), ("group_interval", "it joins a group that is firing")):
+        if (after := getattr(first.settings, setting)) > seconds(promise.within):
+            what = f"reaches {kind} only after {duration(after)}, not within {promise.within}, when {event}"
+            yield _Broken("within", what, first.route, f"give the route a {setting} of {promise.within} or less")
+    again = min(routes, key=lambda each: each.settings.repeat.usually)
+    if (after := again.settings.repeat.usually) > seconds(promise.repeated):
+        what = f"is repeated to {kind} only after {duration(after)}, not {promise.repeated}"
+        fix = f"give the route a repeat_interval that is more than a group_interval below {promise.repeated}"
+        yield _Broken("repeated", what, again.route, fix)
+
+
+def _elsewhere(promise: Promise, routes: Sequence[MatchedRoute]) -> Iterator[_Broken]:
+    assert promise.reaches
+    for each in routes:
+        what = f"does not reach {promise.reaches.kind()}: {each.settings.receiver.name} is notified"
+        yield _Broken("reaches", what, each.route, f"notify a receiver that uses {promise.reaches.__name__}")
