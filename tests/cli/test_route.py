@@ -95,7 +95,7 @@ Halted in production, Saturday 2026-05-02 22:30 UTC+02:00
 fires: tests/cli/test_route.py:{line}
   desk, via webhook
     in a message with all alerts of {{alertname="Halted", bot="x"}}
-    first after 30s, again after 4h or 4h5m
+    first after 30s, joining after 5m, again after 4h or 4h5m
     MUTED until Monday 2026-05-04 02:00 UTC+02:00, by weekend, saturday and sunday (UTC)
 """
     )
@@ -118,6 +118,7 @@ def test_an_answer_for_programs() -> None:
         "channels": ["webhook"],
         "group": {"alertname": "Halted", "bot": "x"},
         "first_after_seconds": 30,
+        "joins_after_seconds": 300,
         "again_after_seconds": [14_400, 14_700],
         "muted": {"by": ["weekend"], "until": "2026-05-04T00:00:00+00:00"},
     }
@@ -136,7 +137,9 @@ def test_an_inhibition_depends_on_labels_that_were_not_given() -> None:
     (inhibited,) = answer("Halted", "--while", "Down")["inhibited"]
     assert (inhibited["if_same"], inhibited["if_source"], inhibited["if_target"]) == (["bot"], [], ['bot!=""'])
     lines = run("Halted", "--while", "Down").stdout.splitlines()
-    assert [line for line in lines if line.startswith('  NOT SENT if bot is the same and this alert has bot!="", while')]
+    assert [
+        line for line in lines if line.startswith('  NOT SENT if bot is the same and this alert has bot!="", while')
+    ]
     (certain,) = answer("Halted", "--label", "bot=x", "--while", "Down")["inhibited"]
     assert (certain["if_same"], certain["if_source"], certain["if_target"]) == ([], [], [])
 

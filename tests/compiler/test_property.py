@@ -23,7 +23,6 @@ NO_REFUSAL = {
         *(
             "default-receiver",
             "group-by",
-            "muted-critical",
             "repeat-interval",
             "twice",
             "unreachable",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
 import generator
 from tests.routing.example import ROOT, alert, environment, project, receiver, root
-from tradewatch.channels.webhook import Heartbeat
-from tradewatch.model import CRITICAL, Alert, Inhibition, Matcher, Receiver, Route, TimeInterval, matching
+from tradewatch.channels.webhook import Heartbeat, Webhook
+from tradewatch.model import CRITICAL, Alert, Inhibition, Matcher, Promise, Receiver, Route, TimeInterval, matching
 from tradewatch.routing import routing_table
 
 DESK, ON_CALL = receiver("desk"), receiver("on-call")
@@ -34,8 +35,8 @@ def test_a_row_has_the_receiver_the_times_and_the_inhibition() -> None:
         Route(matching(severity="warning"), DESK, group_by=("...",), repeat_interval="50s", mute=(NIGHT,)),
     )
     assert rows(tree, alert("Down", CRITICAL), alert("Slow"), inhibitions=(down,)) == [
-        "| Down | critical | on-call | alertname, bot | 10s | 4h or 4h5m | - | - |",
-        "| Slow | warning | desk | alert | 30s | 5m | night | Down (bot) |",
+        "| Down | critical | on-call | alertname, bot | 10s | 5m | 4h or 4h5m | - | - |",
+        "| Slow | warning | desk | alert | 30s | - | 5m | night | Down (bot) |",
     ]
 
 
@@ -43,8 +44,8 @@ def test_environments_that_differ_have_rows_of_their_own() -> None:
     """Each row has the names of its environments."""
     tree = root(Route(matching(environment="two"), DESK))
     assert rows(tree, alert("Slow")) == [
-        "| Slow | warning | root (one) | nothing: all share one | 30s | 4h or 4h5m | - | - |",
-        "|  |  | desk (two) | nothing: all share one | 30s | 4h or 4h5m | - | - |",
+        "| Slow | warning | root (one) | nothing: all share one | 30s | 5m | 4h or 4h5m | - | - |",
+        "|  |  | desk (two) | nothing: all share one | 30s | 5m | 4h or 4h5m | - | - |",
     ]
 
 
@@ -65,7 +66,7 @@ def test_a_label_that_the_result_never_has_passes_no_matcher() -> None:
         return ("bot",) if alert.name == "Down" else ()
 
     assert routing_table(of, result_labels).splitlines()[-1] == (
-        "| Slow | warning | root | nothing: all share one | 30s | 4h or 4h5m | - | - |"
+        "| Slow | warning | root | nothing: all share one | 30s | 5m | 4h or 4h5m | - | - |"
     )
 
 
@@ -100,3 +101,16 @@ def test_the_projects_own_tables_have_every_alert() -> None:
     for each in real.alerts:
         assert f"| {each.name} " in table
     assert table == routing_table(generator.project(), unknown)
+
+
+def test_promises_are_listed_in_words() -> None:
+    """So a reader of the tables sees what the routes have to keep."""
+    promises = (
+        Promise(matching(severity="critical"), reaches=Webhook, within="30s", repeated="1h"),
+        Promise(matching(severity="info"), never=(Heartbeat,), muted=(NIGHT,)),
+    )
+    table = routing_table(replace(project(root()), promises=promises), unknown)
+    assert '| `{severity="critical"}` | webhook within 30s | 1h | - | - |' in table
+    assert (
+        '| `{severity="info"}` | - | - | heartbeat | every day, 00:00-06:00 and 22:00-24:00 (Europe/London) |' in table
+    )

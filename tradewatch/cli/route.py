@@ -174,8 +174,9 @@ def _delivery(delivery: Delivery) -> Iterable[str]:
     yield f"{settings.receiver.name}, via {', '.join(each.kind() for each in delivery.channels) or 'nothing'}"
     together = "of its own" if settings.group_by == EVERY_LABEL else f"with all alerts of {_label_set(delivery.group)}"
     yield f"  in a message {together}"
+    joins = "" if settings.group_by == EVERY_LABEL else f"joining after {duration(settings.group_interval)}, "
     again = " or ".join(dict.fromkeys(map(duration, settings.repeat)))
-    yield f"  first after {duration(settings.group_wait)}, again after {again}"
+    yield f"  first after {duration(settings.group_wait)}, {joins}again after {again}"
     if delivery.muted:
         until = delivery.muted.until
         end = f"until {until:%A} {until:%Y-%m-%d %H:%M %Z}" if until else "always"
@@ -206,6 +207,7 @@ def _as_object(project: Project, environment: Environment, outcome: Outcome, at:
                 "channels": [channel.kind() for channel in each.channels],
                 "group": dict(each.group),
                 "first_after_seconds": each.matched.settings.group_wait,
+                "joins_after_seconds": each.matched.settings.group_interval,
                 "again_after_seconds": list(each.matched.settings.repeat),
                 "muted": each.muted
                 and {

@@ -17,6 +17,7 @@ from tradewatch.model import Problem
 from tradewatch.proofs.running.discovery import left_out
 from tradewatch.proofs.running.metrics import metric_problems
 from tradewatch.proofs.running.passed import add_passed, checksum, passed_before
+from tradewatch.proofs.running.promises import promise_problems
 from tradewatch.proofs.running.run import ProofRun, proof_runs, run
 from tradewatch.proofs.running.tools import tool_problems
 from tradewatch.toolchain import Amtool, Promtool, find
@@ -51,6 +52,13 @@ def validate(session: Session, names: tuple[str, ...]) -> Sequence[Problem]:
             problem
             for name, tree in trees.items()
             for problem in tool_problems(tree, session.build / name, promtool, amtools[name])
+        ]
+    )
+    require(
+        [
+            problem
+            for each in chosen(session.project, names)
+            for problem in promise_problems(session.compiled, each, session.build / each.name, amtools[each.name])
         ]
     )
     for name in trees:

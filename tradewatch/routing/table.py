@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from tradewatch.model import Alert, Environment, Project, TimeInterval, duration
+from tradewatch.model import Alert, Environment, Project, Promise, TimeInterval, duration
 from tradewatch.routing.inhibition import may_be_source, may_inhibit
 from tradewatch.routing.labels import Labels, known_labels, routing_labels
 from tradewatch.routing.simulate import channels_of
@@ -19,6 +19,7 @@ _INTRODUCTION = """\
 
 - **first after**: how long the first message of a group waits for more alerts of that group. An alert that resolves
   within this time is never sent.
+- **joins after**: how long an alert waits at most if its group was sent already.
 - **again after**: when the same message is sent again if nothing changes. Of two times, the later one is usual:
   Alertmanager checks once per `group_interval`, and its check at the earlier time is usually a few milliseconds early.
 - **one message per**: alerts with the same values of these labels share a message.
@@ -26,6 +27,9 @@ _INTRODUCTION = """\
 - **inhibited by**: while that alert is firing with the same values of the labels in brackets, this alert is not sent.
 
 `.venv/bin/python generator.py route ALERT` answers for given labels, at a given time, while given alerts are firing."""
+
+_PROMISES = """\
+`make build` proves them. An alert reaches a channel if the environment has it, also when its group was sent already."""
 
 
 class _Row(NamedTuple):
@@ -35,6 +39,7 @@ class _Row(NamedTuple):
     condition: str
     group_by: str
     first: str
+    joins: str
     again: str
     not_sent: str
     inhibited: str
@@ -50,7 +55,7 @@ def routing_table(project: Project, result_labels: ResultLabels) -> str:
     A route with a matcher for one of the `result_labels` has that matcher as a condition in its row. Raises what
     `possible_routes` raises.
     """
-    definitions = (project.routing, *project.environments, *project.inhibitions, *project.groups)
+    definitions = (project.routing, *project.promises, *project.environments, *project.inhibitions, *project.groups)
     sources = sorted({definition.defined.relative_to(project.root) for definition in definitions})
     parts = [
         f"<!-- Generated from {', '.join(sources)} by `make build`; edit those, not this. -->",
@@ -60,6 +65,8 @@ def routing_table(project: Project, result_labels: ResultLabels) -> str:
     intervals = {interval.name: interval for route in project.routing.walk() for interval in route.mute}
     if intervals:
         parts.append("## Times\n\n" + _times(intervals.values()))
+    if project.promises:
+        parts.append("## Promises\n\n" + _PROMISES + "\n\n" + _promises(project.promises))
     rows_by_alert = _rows_by_alert(project, result_labels)
     parts += [
         f"## {group.name}\n\n" + _alerts(project, group.alerts, rows_by_alert)
@@ -84,6 +91,20 @@ def _receivers(project: Project) -> str:
     return _markdown(("receiver", *names), rows)
 
 
+def _promises(promises: Iterable[Promise]) -> str:
+    rows = [
+        (
+            f"`{{{', '.join(map(str, each.matchers))}}}`",
+            f"{each.reaches.kind()} within {each.within}" if each.reaches else _NONE,
+            each.repeated or _NONE,
+            ", ".join(kind.kind() for kind in each.never) or _NONE,
+            "; ".join(map(in_words, each.muted)) or _NONE,
+        )
+        for each in promises
+    ]
+    return _markdown(("alerts", "reach", "again within", "never reach", "may be muted"), rows)
+
+
 def _times(intervals: Iterable[TimeInterval]) -> str:
     return _markdown(("name", "when"), [(interval.name, in_words(interval)) for interval in intervals])
 
@@ -99,7 +120,7 @@ def _alerts(project: Project, alerts: Sequence[Alert], rows_by_alert: Mapping[Al
             where = "" if len(names) == len(project.environments) else f" ({', '.join(names)})"
             receiver = row.receiver + (f", {row.condition}" if row.condition else "") + where
             lines.append((*(title if number == 0 else ("", "")), receiver, *row[2:]))
-    header = ("receiver", "one message per", "first after", "again after", "not sent", "inhibited by")
+    header = ("receiver", "one message per", "first after", "joins after", "again after", "not sent", "inhibited by")
     return _markdown(("alert", "severity", *header), lines)
 
 
@@ -146,6 +167,7 @@ def _row(matched: MatchedRoute, inhibited: Iterable[str]) -> _Row:
         _condition(matched),
         _group(matched.settings.group_by),
         duration(matched.settings.group_wait),
+        _NONE if matched.settings.group_by == EVERY_LABEL else duration(matched.settings.group_interval),
         _again(matched.settings.repeat),
         ", ".join(interval.name for interval in matched.mute) or _NONE,
         ", ".join(inhibited) or _NONE,

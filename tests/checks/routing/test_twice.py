@@ -44,7 +44,7 @@ def test_an_inherited_receiver_is_the_same_one(project: Project) -> None:
 def test_what_is_so_for_one_bot_is_reported_with_its_condition(project: Project) -> None:
     """The second route takes only the alerts of that bot."""
     (problem,) = found(with_routes(project, WARNINGS, Route(matching(bot="one"))))
-    assert "desk is notified of UsedUp with bot=one twice" in problem.summary
+    assert 'desk is notified of UsedUp with bot="one" twice' in problem.summary
 
 
 def test_one_alert_may_notify_two_receivers(project: Project) -> None:

@@ -6,41 +6,48 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from tradewatch.checks.built_project import BuiltProject
-from tradewatch.checks.sent_alerts import SituatedAlert
 from tradewatch.model import Environment, Finding, Promise, Route, TimeInterval, duration, seconds
 from tradewatch.routing import MatchedRoute, breakpoints, channels_of, is_active, local_time
 
 
 class _Broken(NamedTuple):
-    """Which argument of a promise is not kept, what happens instead, and by which route."""
+    """Which argument of a promise is not kept, what happens instead, and how to change the route."""
 
     argument: str
     what: str
-    route: Route
     fix: str
+
+
+class _Example(NamedTuple):
+    """The first alert for which a promise is broken in this way, and every environment and route that breaks it."""
+
+    alert: str
+    environments: dict[str, None]
+    places: dict[str, None]
 
 
 def check(built: BuiltProject) -> Iterator[Finding]:
     """A promise that the routing does not keep."""
-    # A fault in several environments is one problem, with the first alert as its example.
-    examples: dict[tuple[Promise, _Broken], SituatedAlert] = {}
-    environments: dict[tuple[Promise, _Broken], dict[str, None]] = {}
+    examples: dict[tuple[Promise, _Broken], _Example] = {}
     for each in built.environments:
         for promise, situated in each.promised_alerts:
-            for broken in _broken(promise, situated.situation.matched_routes, each.environment):
-                examples.setdefault((promise, broken), situated)
-                environments.setdefault((promise, broken), {})[each.environment.name] = None
-    for (promise, broken), situated in examples.items():
-        place = broken.route.defined.place_in(built.project.root)
+            for broken, route in _broken(promise, situated.situation.matched_routes, each.environment):
+                example = examples.setdefault((promise, broken), _Example(str(situated), {}, {}))
+                example.environments[each.environment.name] = None
+                example.places[route.defined.place_in(built.project.root)] = None
+    for (promise, broken), example in examples.items():
+        where, places = ", ".join(example.environments), " and ".join(example.places)
         yield promise.finding(
-            f"{situated} in {', '.join(environments[promise, broken])} {broken.what}, by the route at {place}",
+            f"{example.alert} in {where} {broken.what}, by the route at {places}",
             argument=broken.argument,
             details="If less is enough, change the promise, so that everybody sees that in the review.",
             fix=broken.fix,
         )
 
 
-def _broken(promise: Promise, routes: Sequence[MatchedRoute], environment: Environment) -> Iterator[_Broken]:
+def _broken(
+    promise: Promise, routes: Sequence[MatchedRoute], environment: Environment
+) -> Iterator[tuple[_Broken, Route]]:
     kinds = {
         each.route: {type(channel) for channel in channels_of(each.settings.receiver, environment)} for each in routes
     }
@@ -48,10 +55,10 @@ def _broken(promise: Promise, routes: Sequence[MatchedRoute], environment: Envir
         for kind in promise.never:
             if kind in kinds[each.route]:
                 fix = f"notify a receiver without {kind.__name__}"
-                yield _Broken("never", f"is sent to {kind.kind()}", each.route, fix)
+                yield _Broken("never", f"is sent to {kind.kind()}", fix), each.route
         if muted := _muted(each.mute, promise.muted):
             fix = "mute the route only in the promised intervals, or not at all"
-            yield _Broken("muted", f"is muted from {muted}", each.route, fix)
+            yield _Broken("muted", f"is muted from {muted}", fix), each.route
     if promise.reaches is not None and any(type(channel) is promise.reaches for channel in environment.channels):
         reaching = [each for each in routes if promise.reaches in kinds[each.route]]
         yield from _late(promise, reaching) if reaching else _elsewhere(promise, routes)
@@ -67,7 +74,7 @@ def _muted(mute: Sequence[TimeInterval], allowed: Sequence[TimeInterval]) -> str
     return ""
 
 
-def _late(promise: Promise, routes: Sequence[MatchedRoute]) -> Iterator[_Broken]:
+def _late(promise: Promise, routes: Sequence[MatchedRoute]) -> Iterator[tuple[_Broken, Route]]:
     """What the fastest of the routes that reach the channel does too late."""
     assert promise.reaches and promise.within and promise.repeated  # the definition requires all three
     kind = promise.reaches.kind()
@@ -75,16 +82,16 @@ def _late(promise: Promise, routes: Sequence[MatchedRoute]) -> Iterator[_Broken]
     for setting, event in (("group_wait", "it opens a group"), ("group_interval", "it joins a group that is firing")):
         if (after := getattr(first.settings, setting)) > seconds(promise.within):
             what = f"reaches {kind} only after {duration(after)}, not within {promise.within}, when {event}"
-            yield _Broken("within", what, first.route, f"give the route a {setting} of {promise.within} or less")
+            yield _Broken("within", what, f"give the route a {setting} of {promise.within} or less"), first.route
     again = min(routes, key=lambda each: each.settings.repeat.usually)
     if (after := again.settings.repeat.usually) > seconds(promise.repeated):
         what = f"is repeated to {kind} only after {duration(after)}, not {promise.repeated}"
         fix = f"give the route a repeat_interval that is more than a group_interval below {promise.repeated}"
-        yield _Broken("repeated", what, again.route, fix)
+        yield _Broken("repeated", what, fix), again.route
 
 
-def _elsewhere(promise: Promise, routes: Sequence[MatchedRoute]) -> Iterator[_Broken]:
+def _elsewhere(promise: Promise, routes: Sequence[MatchedRoute]) -> Iterator[tuple[_Broken, Route]]:
     assert promise.reaches
     for each in routes:
         what = f"does not reach {promise.reaches.kind()}: {each.settings.receiver.name} is notified"
-        yield _Broken("reaches", what, each.route, f"notify a receiver that uses {promise.reaches.__name__}")
+        yield _Broken("reaches", what, f"notify a receiver that uses {promise.reaches.__name__}"), each.route
