@@ -37,6 +37,7 @@ from tradewatch.model import (
     Metric,
     Problem,
     Project,
+    Promise,
     Receiver,
     RecordingRule,
     Route,
@@ -112,7 +113,7 @@ def _defined(text: str) -> tuple[list[Any], dict[str, Any]]:
     made: list[Any] = []
     names = dict(_content())
     names |= {name: _filled(names[name], name, made) for name in _REST} | {"made": made}
-    for kind in (Inhibition, Job, Query, RecordingRule, Route, TimeInterval):
+    for kind in (Inhibition, Job, Promise, Query, RecordingRule, Route, TimeInterval):
         name = "query" if kind is Query else kind.__name__
         names[name] = _filled(names[name], name, made)
     text = text.strip().rstrip(",")
@@ -188,6 +189,7 @@ def _with(project: Project, made: Sequence[Any], named: dict[str, Any]) -> Proje
         metrics=(*(each for each in project.metrics if each.name not in taken), *of(Metric)),
         routing=replace(project.routing, routes=(*routes, *project.routing.routes)),
         inhibitions=(*project.inhibitions, *of(Inhibition)),
+        promises=named.get("PROMISES", (*project.promises, *of(Promise))),
         environments=tuple(_through(each, of(Channel), of(Job)) for each in (*project.environments, *of(Environment))),
         dashboards={"examples": boards} if boards else project.dashboards,
     )

@@ -18,7 +18,6 @@ from tradewatch.channels.pagerduty import PagerDuty
 from tradewatch.channels.slack import Slack
 from tradewatch.compiler import CompiledProject
 from tradewatch.model import Receiver
-from tradewatch.routing.tree import settings_in
 
 PROJECT = generator.project()
 # Suffixes, and names of other programs that no code of ours has.
@@ -77,9 +76,7 @@ def test_runbooks_have_the_traffic_of_the_guard() -> None:
 
 def test_runbooks_say_how_often_somebody_is_paged() -> None:
     """PagerDuty pages once per incident; only Slack and email show what Alertmanager repeats, about once an hour."""
-    leaves = settings_in(PROJECT.routing, environments.PRODUCTION)
-    for repeat in {each.repeat_interval for each in leaves.values() if each.receiver is ON_CALL}:
-        assert 3_000 <= repeat <= 3_600
+    assert [each.repeated for each in PROJECT.promises if each.reaches is PagerDuty] == ["1h"]
     assert "again about once an hour" in section("README", "Paging")
     for alert in PROJECT.alerts:
         promise = re.search(r"again every|hourly", section(alert.name, "Wake"))

@@ -15,6 +15,7 @@ from tradewatch.toolchain import Amtool
 
 ROUTE: dict[str, str] = {"matchers": "matching(severity='info')", "receiver": "Receiver('desk', via=(Slack,))"}
 INHIBITION = {"source": "matching(a='x')", "target": "matching(a='y')", "equal": "('bot',)"}
+PROMISE = {"matchers": "()", "reaches": "Slack", "within": '"30s"', "repeated": '"1h"'}
 INTERVAL = {"name": '"night"', "times": "(('00:00', '06:00'),)"}
 
 WRONG: list[tuple[str, str, dict[str, str], str]] = [
@@ -34,6 +35,9 @@ WRONG: list[tuple[str, str, dict[str, str], str]] = [
     ("Inhibition", "target", INHIBITION | {"target": "()"}, "an inhibition needs a source and a target"),
     ("Inhibition", "equal", INHIBITION | {"equal": "()"}, "the inhibition has no `equal`"),
     ("Inhibition", "equal", INHIBITION | {"equal": "('a-b',)"}, "'a-b' is not a label name"),
+    ("Promise", "matchers", PROMISE | {"matchers": "(Matcher('a-b', '=', 'c'),)"}, "'a-b' is not a label name"),
+    ("Promise", "reaches", PROMISE | {"within": "None"}, "a promise to reach a channel needs `within` and `repeated`"),
+    ("Promise", "within", PROMISE | {"within": '"soon"'}, "within must be a duration of at most 5d"),
     ("Receiver", "name", {"name": '"On call"', "via": "(Slack,)"}, "'On call' is not a receiver's name"),
     ("Receiver", "name", {"name": '"a,b"', "via": "(Slack,)"}, "'a,b' is not a receiver's name"),
     ("Receiver", "via", {"name": '"desk"', "via": "()"}, "the receiver has no channels"),

@@ -154,6 +154,13 @@ def test_an_interval_in_words(interval: TimeInterval, words: str) -> None:
 NIGHT_IN_NEW_YORK = TimeInterval(name="night-in-new-york", times=(("00:00", "06:00"),), location="America/New_York")
 
 
+# In the night in which both clocks change, Beirut's changes three hours earlier: only then are both active together.
+BETWEEN_TWO_CHANGES = (
+    TimeInterval(name="beirut", weekdays=("sunday",), times=(("03:00", "03:30"),), location="Asia/Beirut"),
+    TimeInterval(name="berlin", weekdays=("sunday",), times=(("01:00", "01:30"),), location="Europe/Berlin"),
+)
+
+
 def test_breakpoints_are_starts_and_ends() -> None:
     """They are in a week without a change of the clock; 24:00 is the next day's 00:00."""
     evening = TimeInterval(name="evening", weekdays=("monday",), times=(("22:30", "24:00"),))
@@ -162,7 +169,9 @@ def test_breakpoints_are_starts_and_ends() -> None:
 
 
 @pytest.mark.parametrize(
-    "intervals", [(), (WEEKEND,), (OFFICE,), (OFFICE, NIGHT_IN_NEW_YORK), (OFFICE, WEEKEND)], ids=len
+    "intervals",
+    [(), (WEEKEND,), (OFFICE,), (OFFICE, NIGHT_IN_NEW_YORK), (OFFICE, WEEKEND), BETWEEN_TWO_CHANGES],
+    ids=str,
 )
 def test_breakpoints_include_every_state_of_a_year(intervals: tuple[TimeInterval, ...]) -> None:
     """The intervals that are active together at any half hour of a year are so at a breakpoint too."""

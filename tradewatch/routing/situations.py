@@ -42,7 +42,7 @@ def assume(known: AssumedLabels, matcher: Matcher) -> AssumedLabels | None:
     Raises PatternError.
     """
     label, value = matcher.label, known.get(matcher.label, ())
-    assert not isinstance(value, str), f"{matcher} is decided"
+    assert isinstance(value, frozenset | tuple)  # a single value decides every matcher
     if value == NOT_EMPTY:
         value = (Matcher(label, "!=", ""),)
     if isinstance(value, frozenset):

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from tradewatch.checks.built_project import BuiltProject
-from tradewatch.model import Environment, Finding, Promise, Route, TimeInterval, duration, seconds
+from tradewatch.model import Channel, Environment, Finding, Promise, Route, TimeInterval, duration, seconds
 from tradewatch.routing import MatchedRoute, breakpoints, channels_of, is_active, local_time
 
 
@@ -61,7 +61,7 @@ def _broken(
             yield _Broken("muted", f"is muted from {muted}", fix), each.route
     if promise.reaches is not None and any(type(channel) is promise.reaches for channel in environment.channels):
         reaching = [each for each in routes if promise.reaches in kinds[each.route]]
-        yield from _late(promise, reaching) if reaching else _elsewhere(promise, routes)
+        yield from _late(promise, promise.reaches, reaching) if reaching else _elsewhere(promise.reaches, routes)
 
 
 def _muted(mute: Sequence[TimeInterval], allowed: Sequence[TimeInterval]) -> str:
@@ -74,24 +74,23 @@ def _muted(mute: Sequence[TimeInterval], allowed: Sequence[TimeInterval]) -> str
     return ""
 
 
-def _late(promise: Promise, routes: Sequence[MatchedRoute]) -> Iterator[tuple[_Broken, Route]]:
+def _late(promise: Promise, kind: type[Channel], routes: Sequence[MatchedRoute]) -> Iterator[tuple[_Broken, Route]]:
     """What the fastest of the routes that reach the channel does too late."""
-    assert promise.reaches and promise.within and promise.repeated  # the definition requires all three
-    kind = promise.reaches.kind()
+    assert promise.within is not None  # the definition requires all three arguments
+    assert promise.repeated is not None
     first = min(routes, key=lambda each: max(each.settings.group_wait, each.settings.group_interval))
     for setting, event in (("group_wait", "it opens a group"), ("group_interval", "it joins a group that is firing")):
         if (after := getattr(first.settings, setting)) > seconds(promise.within):
-            what = f"reaches {kind} only after {duration(after)}, not within {promise.within}, when {event}"
+            what = f"reaches {kind.kind()} only after {duration(after)}, not within {promise.within}, when {event}"
             yield _Broken("within", what, f"give the route a {setting} of {promise.within} or less"), first.route
     again = min(routes, key=lambda each: each.settings.repeat.usually)
     if (after := again.settings.repeat.usually) > seconds(promise.repeated):
-        what = f"is repeated to {kind} only after {duration(after)}, not {promise.repeated}"
+        what = f"is repeated to {kind.kind()} only after {duration(after)}, not {promise.repeated}"
         fix = f"give the route a repeat_interval that is more than a group_interval below {promise.repeated}"
         yield _Broken("repeated", what, fix), again.route
 
 
-def _elsewhere(promise: Promise, routes: Sequence[MatchedRoute]) -> Iterator[tuple[_Broken, Route]]:
-    assert promise.reaches
+def _elsewhere(kind: type[Channel], routes: Sequence[MatchedRoute]) -> Iterator[tuple[_Broken, Route]]:
     for each in routes:
-        what = f"does not reach {promise.reaches.kind()}: {each.settings.receiver.name} is notified"
-        yield _Broken("reaches", what, f"notify a receiver that uses {promise.reaches.__name__}"), each.route
+        what = f"does not reach {kind.kind()}: {each.settings.receiver.name} is notified"
+        yield _Broken("reaches", what, f"notify a receiver that uses {kind.__name__}"), each.route
