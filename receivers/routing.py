@@ -44,8 +44,8 @@ ROUTING = Route(
             group_interval="1m",
             repeat_interval="50s",
         ),
-        # Somebody gets up, soon. Each trouble is an incident of its own, because nobody is paged for an alert that joins
-        # an incident. What is repeated reminds readers of Slack and email: PagerDuty adds it to the open incident.
+        # Somebody gets up, soon. Each trouble is an incident of its own, because nobody is paged for an alert that
+        # joins one. Repeated messages remind readers of Slack and email: PagerDuty adds them to the open incident.
         Route(
             matching(severity="critical"),
             receiver=ON_CALL,

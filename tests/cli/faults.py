@@ -278,8 +278,8 @@ ALERTS = (
         (
             (
                 "rules/thresholds/safety.py",
-                "PerEnvironment(0.90, development=1, staging=0.95)",
-                "PerEnvironment(0.90, development=1, stagin=0.95)",
+                "PerEnvironment(_EXPOSURE, development=1, staging=0.95)",
+                "PerEnvironment(_EXPOSURE, development=1, stagin=0.95)",
             ),
         ),
         file="rules/thresholds/safety.py",
