@@ -66,6 +66,13 @@ def _keeps_replicas(node: Aggregation) -> bool:
     return node.labels is not None and ("instance" in node.labels) is node.by
 
 
+def excludes(node: Typed) -> bool:
+    """Whether a series can prevent a result: on the right side of `unless`, or if its absence counts."""
+    return bool(calls(node) & {"absent", "absent_over_time"}) or any(
+        isinstance(each, Binary) and each.operator == "unless" for each in node.walk()
+    )
+
+
 def is_of_proportion(node: Typed) -> bool:
     """Whether the value does not depend on the amount of traffic: a ratio of rates, or a quantile."""
     match node:
@@ -80,11 +87,15 @@ def is_of_proportion(node: Typed) -> bool:
 
 def is_exact(node: Typed, samples: Iterable[Samples]) -> bool:
     """Whether the value is calculated without rounding, so that it can equal the limit."""
-    calculates = _calculates(node)
-    if calculates is None:
+    if is_rounded(node):
         return False
     numbers = (number for each in samples for number in (each.start, each.slope))
-    return not calculates or all((number / _GRAIN).is_integer() for number in numbers)
+    return not _calculates(node) or all((number / _GRAIN).is_integer() for number in numbers)
+
+
+def is_rounded(node: Typed) -> bool:
+    """Whether the value is calculated with rounding, so that it equals a number other than zero only by chance."""
+    return _calculates(node) is None
 
 
 def _calculates(expression: Typed) -> bool | None:

@@ -28,13 +28,16 @@ def in_proportion(samples: SampleSet, others: SampleSet) -> bool:
     return all(math.isclose(one * second, other * first) for one, other in moving)
 
 
-def split(samples: SampleSet) -> SampleSet:
+def split(samples: SampleSet) -> tuple[SampleSet, SampleSet]:
     """The samples divided between two replicas; one of them has the larger share."""
-    return tuple(
-        replace(each, start=each.start * share, slope=each.slope * share, labels={**each.labels, "instance": name})
+    first, second = (
+        tuple(
+            replace(each, start=each.start * share, slope=each.slope * share, labels={**each.labels, "instance": name})
+            for each, share in zip(samples, itertools.cycle(shares), strict=False)
+        )
         for name, shares in (("a:9400", (0.2, 0.4, 0.3)), ("b:9400", (0.8, 0.6, 0.7)))
-        for each, share in zip(samples, itertools.cycle(shares), strict=False)
     )
+    return first, second
 
 
 def replica(name: str, samples: SampleSet) -> SampleSet:

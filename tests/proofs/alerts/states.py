@@ -73,6 +73,8 @@ RIGHT: dict[str, Written] = {
             "another job": replacing('job="bots"', 'job="bot"'),
             "discovered bots only": replacing('bot:expected unless on (bot) (up{job="bots"} == 1)', "up == 0"),
             "hold too long": setting("for", "1m30s"),
+            "only one bot of the list": replacing("bot:expected unless", 'bot:expected{bot="a"} unless'),
+            "any bot": replacing("bot:expected unless on (bot)", "up == 0 unless on (bot)"),
         },
     ),
     "the only bot is missing": Written(

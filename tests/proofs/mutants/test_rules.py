@@ -10,10 +10,13 @@ from typing import Any
 import pytest
 
 from tests.proofs.alerts import RIGHT, content
+from tests.proofs.world import project
 from tradewatch.compiler import CompiledProject
 from tradewatch.promql import parse
 from tradewatch.proofs.mutants.rules import Mutant, mutants
 from tradewatch.toolchain import Promtool
+
+CATALOGUE = CompiledProject(project()).catalogue
 
 
 def rule(name: str) -> dict[str, Any]:
@@ -25,7 +28,7 @@ def rule(name: str) -> dict[str, Any]:
 @cache
 def mutants_of(name: str) -> list[Mutant]:
     """The mutants of an alert's rule."""
-    return list(mutants(rule(name)))
+    return list(mutants(rule(name), CATALOGUE))
 
 
 def made(expr: str, **over: Any) -> dict[str, dict[str, Any]]:
@@ -36,7 +39,7 @@ def made(expr: str, **over: Any) -> dict[str, dict[str, Any]]:
         "labels": {"severity": "warning", "signal": "s"},
         "annotations": {"summary": "It is wrong."},
     }
-    return {mutant.fault: dict(mutant.rule) for mutant in mutants(whole | over)}
+    return {mutant.fault: dict(mutant.rule) for mutant in mutants(whole | over, CATALOGUE)}
 
 
 def expressions(expr: str) -> dict[str, str]:
@@ -113,7 +116,7 @@ def test_holds_labels_and_annotations_are_changed() -> None:
     assert "for" not in found["for: left out"]
     assert found["keep_firing_for: halved"]["keep_firing_for"] == "45s"
     assert "keep_firing_for" not in found["keep_firing_for: left out"]
-    assert found["label severity: changed"]["labels"]["severity"] in ("critical", "info", "none")
+    assert found["label severity: becomes critical"]["labels"]["severity"] == "critical"
     assert found["label signal: changed"]["labels"]["signal"] not in ("s", "")
     assert "signal" not in found["label signal: left out"]["labels"]
     assert found["annotation summary: changed"]["annotations"]["summary"] != "It is wrong."
@@ -139,14 +142,15 @@ def test_annotations_name_another_label_and_print_in_another_way() -> None:
 
 @pytest.mark.parametrize("severity", ["critical", "warning", "info", "none"])
 def test_another_severity_is_one(severity: str) -> None:
-    """It is another one of the four."""
-    other = made("x > 5", labels={"severity": severity})["label severity: changed"]["labels"]["severity"]
-    assert other in {"critical", "warning", "info", "none"} - {severity}
+    """It is each other one of the four."""
+    found = [each for fault, each in made("x > 5", labels={"severity": severity}).items() if "becomes" in fault]
+    others = [each["labels"]["severity"] for each in found if each["labels"]["severity"] != severity]
+    assert sorted(others) == sorted({"critical", "warning", "info", "none"} - {severity})
 
 
 def test_a_rule_that_has_everything_has_every_fault_of_the_issue() -> None:
     """Operator, threshold, hold, range, aggregation labels, metric, matcher, guard, severity, annotation."""
-    faults = [mutant.fault for mutant in mutants(rule("ratio with a guard"))]
+    faults = [mutant.fault for mutant in mutants_of("ratio with a guard")]
     for beginning in (
         *("> becomes", "/ becomes", "number 0.05", "number 20", "for: ", "range 5m", "label bot", "label route"),
         *("metric requests_total", 'matcher code="5xx"', "and: left out", "label severity", "annotation summary"),
@@ -173,7 +177,7 @@ def test_every_mutant_is_another_rule() -> None:
 def test_mutants_are_the_same_every_time() -> None:
     """The list of equivalent mutants names them."""
     for name in RIGHT:
-        assert list(mutants(rule(name))) == mutants_of(name)
+        assert list(mutants(rule(name), CATALOGUE)) == mutants_of(name)
 
 
 def test_promtool_reads_every_mutant(promtool: Promtool, tmp_path: Path) -> None:

@@ -71,21 +71,21 @@ COURSES: dict[str, tuple[Timeline, str, list[float | None]]] = {
         [0, 1, 2, 3, 13, 23, 23, 23],
     ),
     "a counter begins again at a restart": (
-        Timeline(phases((0, counted(4))), restart=3),
+        Timeline(phases((0, counted(4))), restarts=(3,)),
         RESTARTS.name,
         [0, 1, 2, 0, 1, 2],
     ),
     "a counter begins again in a later phase": (
-        Timeline(phases((0, counted(4)), (2, counted(8))), restart=4),
+        Timeline(phases((0, counted(4)), (2, counted(8))), restarts=(4,)),
         RESTARTS.name,
         [0, 1, 2, 4, 0, 2],
     ),
     "a restart where a phase begins": (
-        Timeline(phases((0, counted(4)), (2, counted(8))), restart=2),
+        Timeline(phases((0, counted(4)), (2, counted(8))), restarts=(2,)),
         RESTARTS.name,
         [0, 1, 0, 2, 4],
     ),
-    "a restart does not touch a gauge": (Timeline(phases((0, LAG.stays(3))), restart=2), LAG.name, [3, 3, 3, 3]),
+    "a restart does not touch a gauge": (Timeline(phases((0, LAG.stays(3))), restarts=(2,)), LAG.name, [3, 3, 3, 3]),
     "a missed scrape hides a gauge for one step": (
         Timeline(phases((0, LAG.stays(3))), missed=2),
         LAG.name,
@@ -105,7 +105,7 @@ COURSES: dict[str, tuple[Timeline, str, list[float | None]]] = {
     "the first scrape is missed": (Timeline(phases((0, LAG.stays(3))), missed=0), LAG.name, [GONE, 3, 3]),
     "the last scrape is missed": (Timeline(phases((0, LAG.stays(3))), missed=2), LAG.name, [3, 3, GONE]),
     "missed and restarted at once": (
-        Timeline(phases((0, counted(4))), restart=2, missed=2),
+        Timeline(phases((0, counted(4))), restarts=(2,), missed=2),
         RESTARTS.name,
         [0, 1, GONE, 1, 2],
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -57,9 +57,9 @@ class Incident(NamedTuple):
         """What the alert measures, without limit and guard."""
         return self.context.measured(self.alert)
 
-    def silent(self, name: str, *phases: Phase, missed: int | None = None, restart: int | None = None) -> Case:
-        """A case in which the alert must not fire; `missed` and `restart` are steps."""
-        return Case(name, Timeline(phases, restart=restart, missed=missed), self.times, False, no_value)
+    def silent(self, name: str, *phases: Phase, missed: int | None = None, restarts: Sequence[int] = ()) -> Case:
+        """A case in which the alert must not fire; `missed` and `restarts` are steps."""
+        return Case(name, Timeline(phases, restarts, missed), self.times, False, no_value)
 
     def steady(self, name: str, samples: SampleSet) -> Case:
         """A case in which the target always has these samples, and the alert must not fire."""

@@ -4,19 +4,30 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import partial
 
-from tradewatch.model import Alert, Example, StateAlert, ValueAlert, seconds
+from tradewatch.model import Alert, DefinitionError, Example, StateAlert, ValueAlert, seconds
 from tradewatch.promql import ranges, reach
 from tradewatch.proofs.cases.ages import frozen, is_of_age, seldom_scraped
 from tradewatch.proofs.cases.case import Case, Incident, LimitIncident, no_value, phases
-from tradewatch.proofs.cases.guards import guard_cases, guard_opens
-from tradewatch.proofs.cases.levels import levels
-from tradewatch.proofs.cases.matchers import also_selected, not_selected
+from tradewatch.proofs.cases.guards import guard_cases, guard_opens, with_little_traffic
+from tradewatch.proofs.cases.labels import other_labels, under_summed_labels
+from tradewatch.proofs.cases.levels import at_rest, levels
+from tradewatch.proofs.cases.matchers import not_selected, unseen
 from tradewatch.proofs.cases.neighbours import healthy_neighbours
+from tradewatch.proofs.cases.restarts import restarts
+from tradewatch.proofs.cases.sides import beside_left_side
 from tradewatch.proofs.cases.timeline import Phase, Timeline
 from tradewatch.proofs.context import ProofContext
-from tradewatch.proofs.expression import is_exact, is_of_proportion, replica_choice, selections, series_in, sums
+from tradewatch.proofs.expression import (
+    excludes,
+    is_exact,
+    is_of_proportion,
+    replica_choice,
+    series_in,
+    sums,
+)
 from tradewatch.proofs.samples import SampleSet, counts, relabelled, replica, scaled, split
 from tradewatch.proofs.timing.case_times import (
     ENOUGH,
@@ -42,6 +53,10 @@ def cases(alert: Alert, context: ProofContext) -> Iterator[Case]:
 def _value_cases(alert: ValueAlert, context: ProofContext) -> Iterator[Case]:
     general = _at_limit(alert, context, alert.threshold.at(context.environment.name), lambda samples: samples)
     yield from _common(general.incident)
+    rest = at_rest(alert, general.levels.limit, context)
+    # Not every series can have that value, for example the median of a histogram.
+    with suppress(DefinitionError):
+        yield general.incident.steady("at-rest", general.samples(rest))
     yield from _around_limit(alert, general)
     if is_of_proportion(general.incident.expression):
         within = general.samples(general.levels.within)
@@ -148,12 +163,14 @@ def _common(incident: Incident) -> Iterator[Case]:
     if times.step <= seconds(context.environment.evaluation_interval) or not few:
         timeline = Timeline(phases(healthy, bad, times), missed=times.value_known + 1)
         yield incident.broken("broken-scrape-missed", bad, timeline)
-    if any(counts(each, context.metrics) for each in healthy):
-        yield incident.silent("restarted", Phase(0, healthy), restart=before)
+    yield from restarts(incident)
     if neighbours := healthy_neighbours(alert, healthy, bad, context):
         timeline = Timeline(phases((*healthy, *neighbours), (*bad, *neighbours), times))
         yield incident.broken("healthy-neighbours", bad, timeline)
     yield from _label_values(incident)
+    for number, samples in enumerate(beside_left_side(alert, bad, context)):
+        timeline = Timeline(phases(healthy, samples, times))
+        yield incident.broken(f"both-sides-{number}" if number else "both-sides", bad, timeline)
     for example in alert.silent_too:
         yield incident.steady(example.name, example.samples)
         yield from seldom_scraped(incident, f"{example.name}-seldom-scraped", example.samples)
@@ -161,8 +178,7 @@ def _common(incident: Incident) -> Iterator[Case]:
         yield _example(incident, example)
     if alert.guard is not None:
         yield from guard_cases(incident, alert.guard)
-    if sums(incident.expression):
-        yield _shared(incident)
+    yield from _shared(incident)
 
 
 def _in_short_steps(incident: Incident) -> Iterator[Case]:
@@ -180,23 +196,35 @@ def _in_short_steps(incident: Incident) -> Iterator[Case]:
 def _label_values(incident: Incident) -> Iterator[Case]:
     """The incident under other label values, which the matchers select or do not select."""
     alert, context, healthy, bad = incident.alert, incident.context, incident.healthy, incident.bad
-    for name, good, wrong in also_selected(alert, healthy, bad, context):
+    for name, good, wrong in other_labels(alert, *with_little_traffic(incident), context):
         yield incident.broken(f"broken-{name}", wrong, Timeline(phases(good, wrong, incident.times)))
-    for name, samples in not_selected(alert, healthy, bad, context):
+    for name, samples in not_selected(alert, bad, context):
         yield incident.steady(f"not-selected-{name}", samples)
+    if others := unseen(alert, bad, context):
+        yield incident.steady("not-selected", (*healthy, *others))
+    if excludes(incident.expression) and (others := unseen(alert, healthy, context)):
+        timeline = Timeline(phases((*healthy, *others), (*bad, *others), incident.times))
+        yield incident.broken("broken-beside-others", bad, timeline)
 
 
-def _shared(incident: Incident) -> Case:
-    """Two replicas that are bad only together, with as much traffic as opens the guard."""
-    guard, healthy, bad = incident.alert.guard, incident.healthy, incident.bad
-    if guard is not None:
-        bad = guard.just_open(bad)
-        condition = incident.context.guard(incident.alert)
-        # A guard with an offset reads the samples before the incident.
-        if condition and all(each.offset > 0 for each in selections(condition)):
-            healthy = guard.just_open(healthy)
-    timeline = Timeline(phases(split(healthy), split(bad), incident.times))
-    return incident.broken("shared-by-replicas", split(bad), timeline)
+def _shared(incident: Incident) -> Iterator[Case]:
+    """Two replicas that are bad, or open the guard, only together; their events have different labels."""
+    alert, context = incident.alert, incident.context
+    condition = context.guard(alert)
+    added = series_in(incident.expression) if sums(incident.expression) else frozenset[str]()
+    if condition and sums(condition):
+        added |= series_in(condition) - (frozenset() if added else series_in(incident.expression))
+    if not added:
+        return
+
+    def shared(samples: SampleSet) -> SampleSet:
+        alone = tuple(each for each in samples if each.series not in added)
+        one, other = split(tuple(each for each in samples if each.series in added))
+        return (*alone, *one, *under_summed_labels(alert, other, context))
+
+    healthy, bad = map(shared, with_little_traffic(incident))
+    timeline = Timeline(phases(healthy, bad, incident.times))
+    yield incident.broken("shared-by-replicas", incident.bad, timeline)
 
 
 def _example(incident: Incident, example: Example) -> Case:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from tradewatch.model import Guard
 from tradewatch.proofs.cases.case import Case, Incident
-from tradewatch.proofs.cases.matchers import not_selected_by_guard
+from tradewatch.proofs.cases.matchers import unseen_by_guard
 from tradewatch.proofs.cases.neighbours import guard_neighbours
 from tradewatch.proofs.cases.timeline import Phase, Timeline
-from tradewatch.proofs.expression import is_of_proportion, series_in
+from tradewatch.proofs.expression import is_of_proportion, selections, series_in
 from tradewatch.proofs.samples import SampleSet, in_proportion, scaled
 from tradewatch.proofs.timing.case_times import delay_without_guard, guard_delay
 from tradewatch.proofs.timing.delay import earliest_to_latest
@@ -23,8 +23,18 @@ def guard_cases(incident: Incident, guard: Guard) -> Iterator[Case]:
     yield guard_opens(incident, guard)
     if neighbours := guard_neighbours(incident.alert, incident.healthy, incident.context):
         yield incident.steady("guard-open-for-neighbour", (*closed, *neighbours))
-    for name, samples in not_selected_by_guard(incident.alert, incident.bad, incident.context):
-        yield incident.steady(f"guard-closed-{name}", (*closed, *samples))
+    if others := unseen_by_guard(incident.alert, incident.bad, incident.context):
+        yield incident.steady("guard-closed-beside-others", (*closed, *others))
+
+
+def with_little_traffic(incident: Incident) -> tuple[SampleSet, SampleSet]:
+    """The healthy and the bad samples with as much traffic as opens the guard; as they are without one."""
+    guard, condition = incident.alert.guard, incident.context.guard(incident.alert)
+    if guard is None or condition is None:
+        return incident.healthy, incident.bad
+    # A guard with an offset reads the samples before the incident.
+    earlier = all(each.offset > 0 for each in selections(condition))
+    return guard.just_open(incident.healthy) if earlier else incident.healthy, guard.just_open(incident.bad)
 
 
 def guard_opens(incident: Incident, guard: Guard) -> Case:

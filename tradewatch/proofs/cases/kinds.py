@@ -39,6 +39,7 @@ KINDS = (
         "broken-in-short-steps", True, "it does not fire for a broken target as soon as its hold is over", _BROKEN
     ),
     CaseKind("always", True, "it does not fire for its bad samples", "compare the expression with the bad samples"),
+    CaseKind("at-rest", False, "it fires for the healthiest possible value", "correct its sign or its unit"),
     CaseKind("just-within", False, "it fires for a value just within its limit", _LEVEL),
     CaseKind("at-the-limit", False, "it fires at the limit itself", _LEVEL),
     CaseKind("scrape-missed", False, "one missed scrape fires the alert", _HOLD),
@@ -54,6 +55,9 @@ KINDS = (
     CaseKind("shared-by-replicas", True, "it does not fire when two replicas share the events", _SUM),
     CaseKind("traffic-falls", False, "it fires when all traffic falls", _RATIO),
     CaseKind("not-selected", False, "it fires for a label value that its matchers exclude", _MATCHERS),
+    CaseKind("both-sides", True, "the right side of `or` hides its left side", "put the side that counts first"),
+    CaseKind("broken-restarted", True, "a restart resolves the alert", _RESTARTS),
+    CaseKind("broken-beside-others", True, "label values that its matchers exclude prevent it", _MATCHERS),
     CaseKind("guard-closed", False, "it fires while its guard is closed", _GUARD),
     CaseKind("guard-open-for-neighbour", False, "it fires because the guard is open for another target", _GUARD),
     CaseKind("guard-opens", True, "it does not fire when its guard opens", _GUARD),

@@ -1,18 +1,17 @@
-"""Samples under other label values, which the matchers of an alert select or do not select."""
+"""Samples under label values that the matchers of an alert do not select."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
-from tradewatch.model import Alert, Matcher, Samples, ValueAlert
-from tradewatch.promql import Typed
+from tradewatch.model import Alert, Matcher, Samples
 from tradewatch.promql.selecting import passes
 from tradewatch.promql.tree import Selection
+from tradewatch.proofs.cases.selectors import Selector, all_selectors, is_seen, selectors_of
 from tradewatch.proofs.context import ProofContext
-from tradewatch.proofs.expression import is_empty_without, name_of, selections
+from tradewatch.proofs.expression import is_empty_without
 from tradewatch.proofs.samples import SampleSet
 
 _WORDS = re.compile(r"[^][.*+?(){}^$\\]+")
@@ -20,136 +19,77 @@ _WORDS = re.compile(r"[^][.*+?(){}^$\\]+")
 _ELSEWHERE = "elsewhere"
 
 
-class _Selector(NamedTuple):
-    """A selector of an expression: the name of its series, and its matchers."""
-
-    series: str
-    matchers: tuple[Matcher, ...]
-
-    def accepts(self, samples: Samples, context: ProofContext) -> bool:
-        """Whether the selector selects these samples; a label with an unknown value does not exclude them."""
-        if samples.series != self.series:
-            return False
-        return all(
-            passes(each, value) is not False for each, value in self._values(samples, context) if value is not None
-        )
-
-    def _values(self, samples: Samples, context: ProofContext) -> Iterator[tuple[Matcher, str | None]]:
-        metric = context.metrics.get(samples.series)
-        for matcher in self.matchers:
-            of_target = metric is not None and matcher.label in {each.name for each in metric.exporter.labels}
-            # Before the case has a target, only its job is known.
-            default = (metric.exporter.job if metric and matcher.label == "job" else None) if of_target else ""
-            yield matcher, samples.labels.get(matcher.label, default)
-
-
-def also_selected(
-    alert: Alert, healthy: SampleSet, bad: SampleSet, context: ProofContext
-) -> Iterator[tuple[str, SampleSet, SampleSet]]:
-    """A name, the healthy and the bad samples, under each other value that the same matchers select."""
-    found = _all_selectors(alert, context)
-    seen: set[tuple[str, str]] = set()
-    for matcher in (each for selector in found for each in selector.matchers if each.operator == "=~"):
-        label, values = matcher.label, _alternatives(matcher)
-        here = {each.labels[label] for each in bad if each.labels.get(label) in values}
-        if len(here) != 1 or (isinstance(alert, ValueAlert) and alert.threshold.label == label):
-            continue
-        (old,) = here
-        for new in values:
-            others = _moved(bad, label, old, new)
-            unseen = any(
-                each.accepts(before, context) is not each.accepts(after, context)
-                for each in found
-                for before, after in zip(bad, others, strict=True)
-            )
-            if new != old and (label, new) not in seen and not unseen:
-                seen.add((label, new))
-                yield f"{label}-{new}", _moved(healthy, label, old, new), others
-
-
-def not_selected(
-    alert: Alert, good: SampleSet, bad: SampleSet, context: ProofContext
-) -> Iterator[tuple[str, SampleSet]]:
-    """A name and the bad samples under each value that a matcher does not select; `good` samples do not fire."""
-    found = _all_selectors(alert, context)
+def not_selected(alert: Alert, bad: SampleSet, context: ProofContext) -> Iterator[tuple[str, SampleSet]]:
+    """A name and the bad samples under each value that a matcher excludes, though another selector selects it."""
+    found = all_selectors(alert, context)
     expression = context.measured(alert)
     for name, strange in _strange(found, bad, context):
-        strangers = tuple(after for before, after in zip(bad, strange, strict=True) if after is not before)
-        if not _seen(found, strangers, context):
-            # No selector sees them, so they may exist beside healthy samples.
-            yield name, (*good, *strangers)
+        if not is_seen(found, _strangers(bad, strange), context):
             continue
-        blind = {each for each in found if _seen([each], bad, context) and not _seen([each], strange, context)}
+        blind = {each for each in found if is_seen([each], bad, context) and not is_seen([each], strange, context)}
 
-        def is_lost(selection: Selection, blind: set[_Selector] = blind) -> bool:
-            return _selector(selection) in blind
+        def is_lost(selection: Selection, blind: set[Selector] = blind) -> bool:
+            return Selector.of(selection) in blind
 
         if is_empty_without(expression, is_lost):
             yield name, strange
 
 
-def not_selected_by_guard(alert: Alert, bad: SampleSet, context: ProofContext) -> Iterator[tuple[str, SampleSet]]:
-    """A name and the traffic under each value that a matcher of the guard does not select."""
-    found = _selectors(context.guard(alert))
-    for name, strange in _strange(found, bad, context):
-        strangers = tuple(after for before, after in zip(bad, strange, strict=True) if after is not before)
-        if not _seen(found, strangers, context):
-            yield name, strangers
+def unseen(alert: Alert, samples: SampleSet, context: ProofContext) -> SampleSet:
+    """The samples under every value that no selector of the alert selects: nothing changes if they exist too."""
+    return _unseen(all_selectors(alert, context), samples, context)
 
 
-def _strange(found: Sequence[_Selector], bad: SampleSet, context: ProofContext) -> Iterator[tuple[str, SampleSet]]:
-    """A name and the samples, with what a selector selects under a value that it does not select."""
-    named: set[str] = set()
+def unseen_by_guard(alert: Alert, samples: SampleSet, context: ProofContext) -> SampleSet:
+    """The samples under every value that no selector of the guard selects."""
+    return _unseen(selectors_of(context.guard(alert)), samples, context)
+
+
+def _unseen(found: Sequence[Selector], samples: SampleSet, context: ProofContext) -> SampleSet:
+    by_identity: dict[tuple[str, tuple[tuple[str, str], ...]], Samples] = {}
+    for _, strange in _strange(found, samples, context):
+        strangers = _strangers(samples, strange)
+        if not is_seen(found, strangers, context):
+            for each in strangers:
+                by_identity.setdefault((each.series, tuple(sorted(each.labels.items()))), each)
+    return tuple(by_identity.values())
+
+
+def _strangers(samples: SampleSet, strange: SampleSet) -> SampleSet:
+    return tuple(after for before, after in zip(samples, strange, strict=True) if after is not before)
+
+
+def _strange(found: Sequence[Selector], samples: SampleSet, context: ProofContext) -> Iterator[tuple[str, SampleSet]]:
+    """A name and the samples, with what a selector selects under each value that it does not select."""
+    named: dict[str, SampleSet] = {}
     for selector in found:
         for matcher in selector.matchers:
             for value in _outsiders(matcher, selector.series, context):
-                name = f"{matcher.label}-{value}"
                 strange = tuple(
                     replace(each, labels={**each.labels, matcher.label: value})
                     if selector.accepts(each, context)
                     else each
-                    for each in bad
+                    for each in samples
                 )
-                if name not in named and strange != bad:
-                    named.add(name)
-                    yield name, strange
+                if strange != samples and strange not in named.values():
+                    name = f"{matcher.label}-{value}"
+                    named[f"{name}-{len(named)}" if name in named else name] = strange
+    yield from named.items()
 
 
 def _outsiders(matcher: Matcher, series: str, context: ProofContext) -> Sequence[str]:
-    """Values that a matcher does not select: all that it names, or one other value."""
+    """The values that a matcher does not select: all that are known, or one other value."""
+    metric = context.metrics.get(series)
+    label = metric.label(matcher.label) if metric else None
+    if label and label.values:
+        return [value for value in label.values if passes(matcher, value) is False]
     if matcher.operator == "!=":
         return [matcher.value] if matcher.value else []
     if matcher.operator == "!~":
-        return _alternatives(matcher)
-    metric = context.metrics.get(series)
-    label = metric.label(matcher.label) if metric else None
-    possible = (*(label.values if label else ()), _ELSEWHERE)
-    return [value for value in possible if passes(matcher, value) is False][:1]
+        return alternatives_of(matcher)
+    return [_ELSEWHERE] if passes(matcher, _ELSEWHERE) is False else []
 
 
-def _alternatives(matcher: Matcher) -> Sequence[str]:
+def alternatives_of(matcher: Matcher) -> Sequence[str]:
     """The values of a regular expression that is a list of words; nothing for any other."""
-    return matcher.value.split("|") if _WORDS.fullmatch(matcher.value) else ()
-
-
-def _moved(samples: SampleSet, label: str, old: str, new: str) -> SampleSet:
-    return tuple(
-        replace(each, labels={**each.labels, label: new}) if each.labels.get(label) == old else each for each in samples
-    )
-
-
-def _seen(found: Sequence[_Selector], samples: SampleSet, context: ProofContext) -> bool:
-    return any(each.accepts(one, context) for each in found for one in samples)
-
-
-def _all_selectors(alert: Alert, context: ProofContext) -> list[_Selector]:
-    return [*_selectors(context.measured(alert)), *_selectors(context.guard(alert))]
-
-
-def _selectors(expression: Typed | None) -> list[_Selector]:
-    return [_selector(each) for each in selections(expression)] if expression else []
-
-
-def _selector(selection: Selection) -> _Selector:
-    matchers = tuple(each for each in selection.matchers if each.label != "__name__")
-    return _Selector(name_of(selection), matchers)
+    return matcher.value.split("|") if "~" in matcher.operator and _WORDS.fullmatch(matcher.value) else ()

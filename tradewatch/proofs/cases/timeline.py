@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from tradewatch.model import Samples
@@ -17,10 +18,10 @@ class Phase(NamedTuple):
 class Timeline(NamedTuple):
     """What a target exposes in a test.
 
-    It restarts at the step `restart`, its scrape fails at `missed`, and in the steps `unscraped` it is not scraped.
+    It restarts at the steps `restarts`, its scrape fails at `missed`, and in the steps `unscraped` it is not scraped.
     """
 
     phases: tuple[Phase, ...]
-    restart: int | None = None
+    restarts: Sequence[int] = ()
     missed: int | None = None
     unscraped: range = range(0)

@@ -1,11 +1,27 @@
-"""Faulty copies of an expression, each with one token, matcher, label or clause changed."""
+"""Faulty copies of an expression, each with one token, matcher, label, operand or clause changed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
 from tradewatch.model import duration, seconds
+from tradewatch.promql import Catalogue
+from tradewatch.promql.functions import AGGREGATORS
 from tradewatch.promql.tokens import Token, in_groupings, tokens
+from tradewatch.proofs.mutants.equivalent import equal_by_chance, same_of_one_series, sides_never_meet, tells_apart
+from tradewatch.proofs.mutants.selectors import of_matcher, of_metric
+from tradewatch.proofs.mutants.text import (
+    Change,
+    Operands,
+    after_modifiers,
+    closing,
+    inside,
+    is_operator,
+    opening_of,
+    operands,
+    text_at,
+    with_comma,
+)
 
 _SWAPPED = {
     ">": (">=", "<"),
@@ -19,173 +35,168 @@ _SWAPPED = {
     "-": ("+",),
     "+": ("-",),
     "and": ("or", "unless"),
-    "unless": ("and",),
-    "or": ("and",),
+    "unless": ("and", "or"),
+    "or": ("and", "unless"),
     "sum": ("max", "min", "avg", "count"),
-    "max": ("min", "sum", "avg"),
-    "min": ("max", "sum", "avg"),
-    "avg": ("max", "min"),
+    "max": ("min", "sum", "avg", "count"),
+    "min": ("max", "sum", "avg", "count"),
+    "avg": ("max", "min", "sum"),
     "count": ("sum",),
     "by": ("without",),
+    "without": ("by",),
     "on": ("ignoring",),
-    "rate": ("increase", "irate"),
-    "increase": ("rate",),
-    "min_over_time": ("max_over_time", "avg_over_time"),
-    "max_over_time": ("min_over_time", "avg_over_time"),
-    "avg_over_time": ("max_over_time", "min_over_time"),
+    "ignoring": ("on",),
+    "rate": ("increase", "irate", "delta"),
+    "increase": ("rate", "delta", "irate"),
+    "min_over_time": ("max_over_time", "avg_over_time", "last_over_time"),
+    "max_over_time": ("min_over_time", "avg_over_time", "last_over_time"),
+    "avg_over_time": ("max_over_time", "min_over_time", "last_over_time"),
+    "group_left": ("group_right",),
+    "group_right": ("group_left",),
 }
-_MATCHES = {"=": "!=", "!=": "=", "=~": "!~", "!~": "=~"}
+_BOUNDARIES = ({">", ">="}, {"<", "<="})
+# The tokens of `vector(1)`.
+_CONSTANT = 4
+_COMPARISONS = ("==", "!=", ">", "<", ">=", "<=")
+# A sum, a product and a comparison with their sides exchanged are the same, or another fault.
+_ONE_WAY = ("-", "/", "and", "unless", "or")
 # The change of a number: more than the margin around a limit in the tests.
 _NUDGE = 0.01
+# Another unit: a ratio for a percentage, seconds for milliseconds.
+_UNITS = (100.0, 0.01, 1000.0, 0.001)
 _LENGTHS = ((2, "doubled"), (0.5, "halved"), (1.2, "a fifth longer"), (0.8, "a fifth shorter"))
-_OFFSET = "5m"
-
-# The fault, the start and the end of the changed text, and the new text.
-Change = tuple[str, int, int, str]
 
 
-def expression_mutants(text: str) -> Iterator[tuple[str, str]]:
-    """Each fault with the changed expression, which may not be PromQL. Faults of the same kind are numbered."""
+def expression_mutants(text: str, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+    """Each fault with the changed expression, which may not be PromQL. Faults of the same kind are numbered.
+
+    The catalogue knows the labels and the label values of the series.
+    """
     stream = list(tokens(text))
     seen: dict[str, int] = {}
-    for fault, start, end, new in _changes(stream):
+    for fault, start, end, new in _changes(text, stream, catalogue):
         seen[fault] = seen.get(fault, 0) + 1
         yield fault if seen[fault] == 1 else f"{fault} ({seen[fault]})", text[:start] + new + text[end:]
 
 
-def _changes(stream: Sequence[Token]) -> Iterator[Change]:
+def _changes(text: str, stream: Sequence[Token], catalogue: Catalogue) -> Iterator[Change]:
     labels = in_groupings(stream)
-    metrics = [index for index in range(len(stream)) if _is_metric(stream, index, labels)]
+    metrics = [index for index in range(len(stream)) if _is_metric(stream, index, labels, catalogue)]
     names = list(dict.fromkeys(stream[index].text for index in metrics))
     for index, token in enumerate(stream):
-        inside = _inside(stream, index)
-        if inside == "{":
-            yield from _of_matcher(stream, index)
-        elif token.kind == "number" and (inside == "[" or _in_offset(stream, index)):
+        around = inside(stream, index)
+        if around == "{":
+            yield from of_matcher(stream, index, catalogue)
+        elif token.kind == "number" and (around == "[" or _in_offset(stream, index)):
             for factor, fault in _LENGTHS:
-                yield f"range {token.text}: {fault}", token.start, token.end, duration(seconds(token.text) * factor)
+                length = duration(seconds(token.text) * factor)
+                yield Change(f"range {token.text}: {fault}", token.start, token.end, length)
         elif index in labels:
             if token.kind == "word":
-                yield f"label {token.text}: left out", *_with_comma(stream, index, index), ""
+                yield Change(f"label {token.text}: left out", *with_comma(stream, index, index), "")
         elif index in metrics:
-            yield from _of_metric(stream, index, names)
+            yield from of_metric(stream, index, names, catalogue)
         else:
-            yield from _of_operator(stream, index)
+            yield from _of_word(text, stream, index, catalogue)
+            # Nothing compares the constant of `vector(1)`: it fires at any value.
+            if [each.text for each in stream[:2]] != ["vector", "("] or len(stream) > _CONSTANT:
+                yield from _of_number(token)
+            if is_operator(stream, index):
+                yield from _of_operator(text, stream, index, catalogue)
+            yield from _label_added(text, stream, index, catalogue)
 
 
-def _of_matcher(stream: Sequence[Token], index: int) -> Iterator[Change]:
-    token = stream[index]
-    if token.text not in _MATCHES:
-        return
-    label, value = stream[index - 1], stream[index + 1]
-    matched = f"matcher {label.text}{token.text}{value.text}"
-    yield f"{matched}: turned round", token.start, token.end, _MATCHES[token.text]
-    yield f"{matched}: another value", value.start, value.end, '"mutant"'
-    yield f"{matched}: left out", *_with_comma(stream, index - 1, index + 1), ""
-    alternatives = value.text[1:-1].split("|")
-    for alternative in alternatives if token.text in ("=~", "!~") and len(alternatives) > 1 else ():
-        others = "|".join(each for each in alternatives if each != alternative)
-        yield f"{matched}: without {alternative}", value.start, value.end, f'"{others}"'
-
-
-def _of_metric(stream: Sequence[Token], index: int, names: Sequence[str]) -> Iterator[Change]:
-    token = stream[index]
-    yield f"metric {token.text}: another", token.start, token.end, f"{token.text}_mutant"
-    for other in names:
-        if other != token.text:
-            yield f"metric {token.text} becomes {other}", token.start, token.end, other
-    last = index
-    for opening, closing in (("{", "}"), ("[", "]")):
-        if _text(stream, last + 1) == opening:
-            last = next(at for at in range(last, len(stream)) if stream[at].text == closing)
-    if _text(stream, last + 1) == "offset":
-        yield f"metric {token.text}: offset left out", stream[last].end, _end_of_offset(stream, last + 1), ""
-    elif _text(stream, last + 1) != "@":
-        yield f"metric {token.text}: offset added", stream[last].end, stream[last].end, f" offset {_OFFSET}"
-
-
-def _of_operator(stream: Sequence[Token], index: int) -> Iterator[Change]:
+def _of_word(text: str, stream: Sequence[Token], index: int, catalogue: Catalogue) -> Iterator[Change]:
     token = stream[index]
     for other in _SWAPPED.get(token.text, ()):
-        yield f"{token.text} becomes {other}", token.start, token.end, other
-    if token.kind == "number":
-        value = float(int(token.text, 16) if token.text[:2] in ("0x", "0X") else float(token.text))
-        for number in (value * (1 + _NUDGE), value * (1 - _NUDGE)) if value else (1.0, -1.0):
-            yield f"number {token.text} becomes {number:g}", token.start, token.end, f"{number:.10g}"
-    if token.text in ("and", "unless"):
-        yield f"{token.text}: left out with what follows", token.start, _end_of_operand(stream, index), ""
+        if token.text in AGGREGATORS and same_of_one_series(text[slice(*_call(stream, index))], other, catalogue):
+            continue
+        if {token.text, other} in _BOUNDARIES and equal_by_chance(
+            [text[slice(*each)] for each in operands(stream, index)], catalogue
+        ):
+            continue
+        yield Change(f"{token.text} becomes {other}", token.start, token.end, other)
+    if token.text == "bool":
+        yield Change("bool: left out", token.start, token.end, "")
     if token.text in ("group_left", "group_right"):
-        last = next(at for at in range(index, len(stream)) if stream[at].text == ")")
-        yield f"{token.text}: left out", token.start, stream[last].end, ""
-    if token.text == "timestamp" and _text(stream, index + 1) == "(":
+        end = stream[closing(stream, index + 1)].end if text_at(stream, index + 1) == "(" else token.end
+        yield Change(f"{token.text}: left out", token.start, end, "")
+    if token.text == "timestamp" and text_at(stream, index + 1) == "(":
         # An evaluation is later than the scrape, but rarely in a test.
-        yield "timestamp becomes time", token.start, _end_of_bracket(stream, index + 1), "time()"
+        yield Change("timestamp becomes time", token.start, stream[closing(stream, index + 1)].end, "time()")
 
 
-def _is_metric(stream: Sequence[Token], index: int, labels: frozenset[int]) -> bool:
+def _call(stream: Sequence[Token], index: int) -> tuple[int, int]:
+    """The start and the end of an aggregation, whose labels are before or after its argument."""
+    end = index
+    while text_at(stream, end + 1) in ("(", "by", "without"):
+        end = closing(stream, end + 1) if text_at(stream, end + 1) == "(" else end + 1
+    return stream[index].start, stream[end].end
+
+
+def _of_number(token: Token) -> Iterator[Change]:
+    if token.kind != "number":
+        return
+    value = float(int(token.text, 16) if token.text[:2] in ("0x", "0X") else float(token.text))
+    nudged = (value * (1 + _NUDGE), value * (1 - _NUDGE)) if value else (1.0,)
+    others = dict.fromkeys((*nudged, -1.0, 0.0, *(value * factor for factor in _UNITS)))
+    for number in others:
+        if number != value:
+            yield Change(f"number {token.text} becomes {number:g}", token.start, token.end, f"{number:.10g}")
+
+
+def _of_operator(text: str, stream: Sequence[Token], index: int, catalogue: Catalogue) -> Iterator[Change]:
+    token = stream[index]
+    (first, left_end), (right_start, last) = sides = operands(stream, index)
+    both = [text[slice(*each)] for each in sides]
+    if token.text in ("and", "unless"):
+        yield Change(f"{token.text}: left out with what follows", token.start, last, "")
+    if token.text == "or":
+        yield Change("or: left side left out", first, right_start, "")
+        yield Change("or: right side left out", left_end, last, "")
+    if token.text in _ONE_WAY and not (token.text == "or" and sides_never_meet(both, catalogue)):
+        yield Change(f"{token.text}: sides exchanged", first, last, _exchanged(text, sides))
+    if token.text in _COMPARISONS and text_at(stream, index + 1) != "bool":
+        yield Change(f"{token.text}: bool added", token.end, token.end, " bool")
+
+
+def _exchanged(text: str, sides: Operands) -> str:
+    left, right = (text[start:end] for start, end in sides)
+    return f"({right}){text[sides.left[1] : sides.right[0]]}({left})"
+
+
+def _label_added(text: str, stream: Sequence[Token], index: int, catalogue: Catalogue) -> Iterator[Change]:
+    """A label more in `by (...)` or `on (...)` that a series there may have."""
+    word = stream[index].text
+    if word not in ("by", "on") or text_at(stream, index + 1) != "(":
+        return
+    end = closing(stream, index + 1)
+    present = {each.text for each in stream[index + 2 : end]}
+    if word == "by":
+        opening = end + 1 if text_at(stream, end + 1) == "(" else opening_of(stream, index - 1)
+        about = [text[stream[opening].start : stream[closing(stream, opening)].end]]
+    else:
+        operator = max(at for at in range(index) if is_operator(stream, at) and after_modifiers(stream, at) > index)
+        about = [text[slice(*each)] for each in operands(stream, operator)]
+    trees = [tree for each in about if (tree := catalogue.typed(each)) is not None]
+    for label in sorted({label for tree in trees for label in tree.type.labels.perhaps} - present):
+        if any(tells_apart(each, label, catalogue) for each in about):
+            at = stream[end].start
+            yield Change(f"{word}: {label} added", at, at, f", {label}" if present else label)
+
+
+def _is_metric(stream: Sequence[Token], index: int, labels: frozenset[int], catalogue: Catalogue) -> bool:
     token = stream[index]
     return (
         token.kind == "word"
         and index not in labels
-        and ("_" in token.text or ":" in token.text)
-        and _text(stream, index + 1) != "("
+        and ("_" in token.text or ":" in token.text or token.text in catalogue)
+        and text_at(stream, index + 1) != "("
         and token.text not in ("group_left", "group_right")
-        and _inside(stream, index) not in ("{", "[")
+        and inside(stream, index) not in ("{", "[")
     )
-
-
-def _text(stream: Sequence[Token], index: int) -> str:
-    return stream[index].text if index < len(stream) else ""
 
 
 def _in_offset(stream: Sequence[Token], index: int) -> bool:
     before = [token.text for token in stream[max(0, index - 2) : index]]
     return before[-1:] == ["offset"] or (before[:1] == ["offset"] and before[-1] in "+-")
-
-
-def _end_of_offset(stream: Sequence[Token], index: int) -> int:
-    return next(token.end for token in stream[index:] if token.kind == "number")
-
-
-def _inside(stream: Sequence[Token], index: int) -> str:
-    """The innermost open bracket around a token."""
-    open_brackets: list[str] = []
-    for token in stream[:index]:
-        if token.kind == "sign" and token.text in "([{":
-            open_brackets.append(token.text)
-        elif token.kind == "sign" and token.text in ")]}" and open_brackets:
-            open_brackets.pop()
-    return open_brackets[-1] if open_brackets else ""
-
-
-def _with_comma(stream: Sequence[Token], first: int, last: int) -> tuple[int, int]:
-    """The start and end of some tokens with the comma beside them."""
-    if _text(stream, last + 1) == ",":
-        return stream[first].start, stream[last + 1].end
-    if first and stream[first - 1].text == ",":
-        return stream[first - 1].start, stream[last].end
-    return stream[first].start, stream[last].end
-
-
-def _end_of_bracket(stream: Sequence[Token], opening: int) -> int:
-    depth = 0
-    for token in stream[opening:]:
-        depth += (token.text == "(") - (token.text == ")")
-        if not depth:
-            return token.end
-    return stream[-1].end
-
-
-def _end_of_operand(stream: Sequence[Token], index: int) -> int:
-    """Where the right side of a set operator ends."""
-    depth = 0
-    for token in stream[index + 1 :]:
-        if token.kind == "sign" and token.text in "([{":
-            depth += 1
-        elif token.kind == "sign" and token.text in ")]}":
-            depth -= 1
-            if depth < 0:
-                return token.start
-        elif depth == 0 and token.text == "or":
-            return token.start
-    return stream[-1].end

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from tradewatch.model import duration, seconds
-from tradewatch.promql import SyntaxFault, parse
+from tradewatch.promql import Catalogue, SyntaxFault, parse
 from tradewatch.promql.tokens import in_groupings, tokens
 from tradewatch.proofs.mutants.expressions import expression_mutants
 
@@ -15,11 +15,13 @@ Rule = Mapping[str, Any]
 
 _SEVERITIES = ("critical", "warning", "info", "none")
 _ADDED = {"for": "1m", "keep_firing_for": "5m"}
+_LENGTHS = ((2, "doubled"), (0.5, "halved"), (1.25, "a quarter longer"), (0.75, "a quarter shorter"))
 _PRINTED = {
-    "humanizePercentage": "humanize",
-    "humanizeDuration": "humanize",
-    "humanize1024": "humanize",
-    "humanize ": 'printf "%.3f" ',
+    "humanizePercentage": ("humanize", "humanizeDuration"),
+    "humanizeDuration": ("humanize", "humanizePercentage"),
+    "humanize1024": ("humanize", "humanizeDuration"),
+    "humanize ": ('printf "%.3f" ', "humanizePercentage ", "humanizeDuration "),
+    "printf ": ("humanize | printf ",),
 }
 _REFERENCE = re.compile(r"\$labels\.(\w+)")
 
@@ -31,17 +33,22 @@ class Mutant(NamedTuple):
     rule: Rule
 
 
-def mutants(rule: Rule) -> Iterator[Mutant]:
-    """Every mutant of a rule as Prometheus reads it; without those that do not parse."""
-    for fault, text in expression_mutants(rule["expr"]):
-        if _parses(text):
+def mutants(rule: Rule, catalogue: Catalogue) -> Iterator[Mutant]:
+    """Every mutant of a rule as Prometheus reads it; without those that do not parse.
+
+    The catalogue knows the labels and the label values of the series.
+    """
+    for fault, text in expression_mutants(rule["expr"], catalogue):
+        # Only the value shows which side of `or` a result is from.
+        shown = "$value" in str(rule["annotations"]) or fault != "or: sides exchanged"
+        if shown and _parses(text):
             yield Mutant(fault, {**rule, "expr": text})
     for key in _ADDED:
         yield from _durations(rule, key)
     for key in ("labels", "annotations"):
         for name, value in rule[key].items():
-            other = _other_severity(value) if name == "severity" else f"{value} "
-            yield Mutant(f"{key[:-1]} {name}: changed", {**rule, key: {**rule[key], name: other}})
+            for fault, other in _values(key, name, value):
+                yield Mutant(f"{key[:-1]} {name}: {fault}", {**rule, key: {**rule[key], name: other}})
             yield Mutant(
                 f"{key[:-1]} {name}: left out", {**rule, key: {k: v for k, v in rule[key].items() if k != name}}
             )
@@ -58,18 +65,23 @@ def _parses(text: str) -> bool:
     return True
 
 
-def _other_severity(value: str) -> str:
-    return _SEVERITIES[(_SEVERITIES.index(value) + 1) % len(_SEVERITIES)]
+def _values(key: str, name: str, value: str) -> Iterator[tuple[str, str]]:
+    """Other values of a label or an annotation."""
+    if (key, name) != ("labels", "severity"):
+        yield "changed", f"{value} "
+        return
+    for severity in _SEVERITIES:
+        if severity != value:
+            yield f"becomes {severity}", severity
 
 
 def _durations(rule: Rule, key: str) -> Iterator[Mutant]:
     if key not in rule:
         yield Mutant(f"{key}: added", {**rule, key: _ADDED[key]})
         return
-    length = seconds(rule[key])
     yield Mutant(f"{key}: left out", {name: value for name, value in rule.items() if name != key})
-    yield Mutant(f"{key}: doubled", {**rule, key: duration(length * 2)})
-    yield Mutant(f"{key}: halved", {**rule, key: duration(length / 2)})
+    for factor, fault in _LENGTHS:
+        yield Mutant(f"{key}: {fault}", {**rule, key: duration(seconds(rule[key]) * factor)})
 
 
 def _texts(name: str, rule: Rule) -> Iterator[tuple[str, str]]:
@@ -78,12 +90,14 @@ def _texts(name: str, rule: Rule) -> Iterator[tuple[str, str]]:
     # Links have every variable of their dashboard; a label that the alert does not have is empty in any case.
     words = " ".join(each for key, each in rule["annotations"].items() if not key.endswith("_url"))
     known = sorted({*_REFERENCE.findall(words), *_grouped_by(rule["expr"])})
-    for label in sorted({*_REFERENCE.findall(text)} & {*known}) if len(known) > 1 else ():
-        other = known[(known.index(label) + 1) % len(known)]
-        yield f"{label} becomes {other}", re.sub(rf"\$labels\.{label}\b", f"$labels.{other}", text, count=1)
-    for function, other in _PRINTED.items():
+    for label in sorted({*_REFERENCE.findall(text)} & {*known}):
+        for other in known:
+            if other != label:
+                yield f"{label} becomes {other}", re.sub(rf"\$labels\.{label}\b", f"$labels.{other}", text, count=1)
+    for function, others in _PRINTED.items():
         if function in text:
-            yield f"{function.strip()} becomes {other.strip()}", text.replace(function, other, 1)
+            for other in others:
+                yield f"{function.strip()} becomes {other.strip()}", text.replace(function, other, 1)
             break
 
 

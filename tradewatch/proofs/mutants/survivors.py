@@ -39,7 +39,7 @@ def candidates(compiled: CompiledEnvironment) -> list[Candidate]:
         Candidate(group, alert, mutant)
         for group in compiled.project.groups
         for alert in group.alerts
-        for mutant in mutants(compiled.alert_rules[alert])
+        for mutant in mutants(compiled.alert_rules[alert], compiled.shared.catalogue)
     ]
 
 

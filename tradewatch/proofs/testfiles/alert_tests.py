@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -112,19 +112,39 @@ def _check_examples(alert: Alert, its_cases: Sequence[Case]) -> None:
 def _on_table(
     name: str, alert_cases: Sequence[AlertCase], table: RecordedTable, compiled: CompiledEnvironment
 ) -> Iterator[AlertTest]:
-    """Tests of an alert that reads a table of targets: each case alone, as the first of them, beside healthy others."""
+    """Tests of an alert that reads a table of targets: each case alone, as the first of them, beside healthy others.
+
+    Each other row is broken once, and so is a target that the table does not have.
+    """
     targets = [_target(labels) for labels, _ in table.rows(compiled.environment)]
     if not targets:
         return  # no target, no alert
-    first, *others = targets
-    healthy = alert_cases[0]
+    healthy, *_ = alert_cases
     for each in alert_cases:
-        times = each.case.times
-        series = [one for other in others for one in healthy.series_of(other, times)]
-        expected = tuple(each.expected(first, compiled))
-        yield AlertTest(
-            f"{name}: {each.case.name}", each.alert, [*each.series_of(first, times), *series], expected, times
-        )
+        yield _of_row(f"{name}: {each.case.name}", each, targets[0], targets, healthy, compiled)
+    for broken in (each for each in alert_cases if each.case.name == "broken"):
+        for target in targets[1:]:
+            own = replace(broken, case=broken.case._replace(name=f"broken-{next(iter(target.values()))}"))
+            yield _of_row(f"{name}: {own.case.name}", own, target, targets, healthy, compiled)
+        stranger = _target(dict.fromkeys(table.labels, "not-in-the-table"))
+        others = [one for each in targets for one in healthy.series_of(each, broken.case.times)]
+        series = [*others, *broken.series_of(stranger, broken.case.times)]
+        yield AlertTest(f"{name}: not-in-the-table", broken.alert, series, (), broken.case.times)
+
+
+def _of_row(
+    title: str,
+    case: AlertCase,
+    target: Target,
+    targets: Sequence[Target],
+    healthy: AlertCase,
+    compiled: CompiledEnvironment,
+) -> AlertTest:
+    """A test in which one of the targets in a table has a case, and the others are healthy."""
+    times = case.case.times
+    others = [one for other in targets if other != target for one in healthy.series_of(other, times)]
+    expected = tuple(case.expected(target, compiled))
+    return AlertTest(title, case.alert, [*case.series_of(target, times), *others], expected, times)
 
 
 def _test(name: str, alert_cases: Sequence[AlertCase], compiled: CompiledEnvironment) -> AlertTest:

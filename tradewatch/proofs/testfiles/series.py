@@ -71,7 +71,7 @@ def _steps(timeline: Timeline, end: int) -> list[_Steps]:
     edges = {phase.start for phase in timeline.phases} | {end + 1}
     if timeline.unscraped:
         edges |= {timeline.unscraped.start, timeline.unscraped.stop}
-    for special in (timeline.restart, timeline.missed):
+    for special in (*timeline.restarts, timeline.missed):
         if special is not None:
             edges |= {special, special + 1}
     starts = [phase.start for phase in timeline.phases]
@@ -105,7 +105,7 @@ def _values(
             gone = True
             continue
         increment = samples.slope * step
-        if start == timeline.restart and counts:
+        if start in timeline.restarts and counts:
             total = 0.0
         first = total if continues else samples.start + increment * start
         if start == timeline.missed:
