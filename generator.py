@@ -39,6 +39,7 @@ def project() -> Project:
         routing=receivers.ROUTING,
         inhibitions=receivers.INHIBITIONS,
         promises=receivers.PROMISES,
+        maintenance=rules.MAINTENANCE,
         templates=receivers.TEMPLATES,
         dashboards=dashboards.DASHBOARDS,
         equivalent_mutants=rules.EQUIVALENT_MUTANTS,

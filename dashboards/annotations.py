@@ -1,9 +1,28 @@
 """Events that are drawn over every graph of every dashboard."""
 
-from tradewatch.grafana import BLUE, RED, annotation
+from rules.maintenance import MAINTENANCE
+from tradewatch.grafana import BLUE, ORANGE, RED, annotation
 from tradingbot.catalogue.system import BUILD_INFO
 
 _RUNNING = f"max by (bot, version, commit) ({BUILD_INFO}"
+
+
+def _maintenance() -> tuple[annotation, ...]:
+    """The open maintenance windows; nothing if there is no window."""
+    series = sorted({each for window in MAINTENANCE for each in window.series.values()})
+    if not series:
+        return ()
+    return (
+        annotation(
+            "Maintenance",
+            " or ".join(series),
+            title="{{window}}",
+            text="{{reason}} Owner: {{owner}}.",
+            tags=("bot", "venue", "provider"),
+            color=ORANGE,
+        ),
+    )
+
 
 EVENTS = (
     annotation(
@@ -24,4 +43,5 @@ EVENTS = (
         tags=("bot",),
         color=BLUE,
     ),
+    *_maintenance(),
 )

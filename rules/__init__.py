@@ -14,10 +14,11 @@ Conventions of all groups:
 
 from rules import api, pipeline, providers, recording, risk, safety, strategies, system, trading
 from rules.equivalent_mutants import EQUIVALENT_MUTANTS
+from rules.maintenance import MAINTENANCE
 from tradewatch.model import RuleGroup
 
 GROUPS = tuple(
     RuleGroup.of(module) for module in (system, api, trading, providers, strategies, risk, pipeline, safety, recording)
 )
 
-__all__ = ["EQUIVALENT_MUTANTS", "GROUPS"]
+__all__ = ["EQUIVALENT_MUTANTS", "GROUPS", "MAINTENANCE"]

@@ -11,6 +11,7 @@ DRAWDOWN_LIMIT_BREACHED = ValueAlert(
     name="DrawdownLimitBreached",
     severity=CRITICAL,
     signal="drawdown",
+    money=True,
     expr=_DRAWDOWN,
     above=DRAWDOWN_LIMIT,
     hold="1m",
@@ -26,6 +27,7 @@ DRAWDOWN_HIGH = ValueAlert(
     name="DrawdownHigh",
     severity=WARNING,
     signal="drawdown",
+    money=True,
     expr=_DRAWDOWN,
     above=DRAWDOWN_WARNING,
     hold="5m",
@@ -40,6 +42,7 @@ DAILY_LOSS_NEAR_LIMIT = ValueAlert(
     name="DailyLossNearLimit",
     severity=WARNING,
     signal="daily_loss",
+    money=True,
     # The bot computes it from results, not from balances: a withdrawal is not a loss.
     expr=f"max by (bot, limit, scope) ({RISK_LIMIT_USED.where(limit='daily_loss')})",
     above=DAILY_LOSS_USED,

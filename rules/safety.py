@@ -24,6 +24,7 @@ RISK_DATA_STALE = ValueAlert(
     # As severe as the most severe alert on these values: nobody would notice a breached drawdown.
     severity=CRITICAL,
     signal="risk_data_age",
+    money=True,
     # The stalest of the replicas: it may be the one that trades, and it checks its own limits against old figures.
     expr=f"max by (bot, account) (timestamp({RISK_UPDATED}) - {RISK_UPDATED})",
     above=RISK_DATA_AGE,
@@ -41,6 +42,7 @@ RECONCILIATION_MISMATCH = ValueAlert(
     # Every decision of the bot starts from its position; when that is wrong, each order may make it worse.
     severity=CRITICAL,
     signal="reconciliation_difference",
+    money=True,
     expr=f"max by (bot, venue, account) ({RECONCILIATION_DIFFERENCE})",
     above=RECONCILIATION_GAP,
     # Five passes: a fill that was in transit during one is booked by the next.
@@ -75,6 +77,7 @@ LIQUIDATION_NEAR = ValueAlert(
     # Once the venue liquidates, it closes the position at any price and takes a fee for it.
     severity=CRITICAL,
     signal="liquidation_distance",
+    money=True,
     expr=f"min by (bot, venue, symbol) ({LIQUIDATION_DISTANCE})",
     below=LIQUIDATION_DISTANCE_LIMIT,
     hold="1m",
@@ -93,6 +96,7 @@ EXPOSURE_NEAR_LIMIT = ValueAlert(
     # A warning: the limit itself still holds, because the risk engine denies orders that would exceed it.
     severity=WARNING,
     signal="exposure",
+    money=True,
     expr=f"max by (bot, limit, scope) ({RISK_LIMIT_USED.where(_EXPOSURE_LIMITS)})",
     above=EXPOSURE_USED,
     hold="5m",
@@ -112,6 +116,7 @@ KILL_SWITCH_ON = StateAlert(
     # Critical: if the risk engine pressed it, nobody knows, and positions miss their hedges.
     severity=CRITICAL,
     signal="kill_switch",
+    money=True,
     when=f"max by (bot, scope) ({KILL_SWITCH_ACTIVE}) == 1",
     hold=PerEnvironment("1m", development="10m"),
     keep_firing_for="5m",

@@ -116,6 +116,7 @@ STRATEGY_LOSING = ValueAlert(
     name="StrategyLosing",
     severity=WARNING,
     signal="strategy_profit_factor",
+    money=True,
     # increase() extrapolates amounts, so none is shown; in the ratio the extrapolation cancels out. A strategy that
     # has never won has no profit series, which means a profit of zero.
     expr=f"""

@@ -15,6 +15,7 @@ ORDERS_STAY_UNRESOLVED = ValueAlert(
     name="OrdersUnresolved",
     severity=CRITICAL,
     signal="orders_unresolved",
+    money=True,
     expr=f"max by (bot, venue) ({ORDERS_UNRESOLVED})",
     above=UNRESOLVED_ORDERS,
     # The bot asks the venue again by itself, and usually knows within seconds.

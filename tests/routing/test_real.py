@@ -21,7 +21,7 @@ from tests.servers import Alertmanager, Message, Sink, alertmanager, prometheus,
 from tradewatch.compiler.prometheus import prometheus_config
 from tradewatch.compiler.yaml import dump
 from tradewatch.model import Environment, Inhibition, Matcher, Project, Route, TimeInterval, Version, matching
-from tradewatch.model.routing import WEEKDAYS
+from tradewatch.model.clock import WEEKDAYS
 from tradewatch.routing import Labels, Outcome, labels_as_sent, simulate
 from tradewatch.toolchain.programs import in_set
 

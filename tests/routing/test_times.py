@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tradewatch.model import TimeInterval
-from tradewatch.model.routing import WEEKDAYS
+from tradewatch.model.clock import WEEKDAYS
 from tradewatch.routing import Muted, breakpoints, in_words, is_active, local_time, muted
 
 WEEKEND = TimeInterval(name="weekend", weekdays=("saturday", "sunday"))

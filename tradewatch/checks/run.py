@@ -39,7 +39,7 @@ def _is_in_documents(problem: Problem, project: Project) -> bool:
 
 
 def expired(compiled: CompiledProject, today: date) -> list[Problem]:
-    """The waivers whose last day is before `today`."""
+    """The waivers and maintenance windows whose last day is before `today`."""
     project = compiled.project
     waivers = ContentWaivers(definitions(project, map(compiled.within, project.environments)), today=today)
-    return list(CHECKS["waivers/expired"].report(waivers))
+    return [problem for name in ("waivers/expired", "maintenance/expired") for problem in CHECKS[name].report(waivers)]

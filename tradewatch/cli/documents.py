@@ -8,6 +8,7 @@ from tradewatch.checks import CHECKS
 from tradewatch.checks.checks.page import index, pages
 from tradewatch.compiler import CompiledProject
 from tradewatch.compiler.events import events_document
+from tradewatch.compiler.maintenance_document import maintenance_document
 from tradewatch.compiler.recorder import recorder_module
 from tradewatch.compiler.runbooks import runbook_index
 from tradewatch.compiler.thresholds import thresholds_document
@@ -25,6 +26,7 @@ def documents(compiled: CompiledProject) -> FileTree:
     """Their texts, by path in the project. Without pages of runbooks or checks, there is no index of them."""
     project, runbooks = compiled.project, compiled.runbooks
     texts = {
+        "docs/MAINTENANCE.md": maintenance_document(compiled),
         "docs/ROUTING.md": routing_table(project, compiled.labels_of_result),
         "docs/THRESHOLDS.md": thresholds_document(project),
     }

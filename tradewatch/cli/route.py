@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 import click
 
@@ -19,13 +19,26 @@ from tradewatch.routing import (
     Delivery,
     Inhibited,
     Labels,
+    Muted,
     Outcome,
+    Paused,
     in_words,
     labels_as_sent,
+    paused,
     possibly_inhibited,
     routing_labels,
     simulate,
 )
+
+
+class _Answer(NamedTuple):
+    """The answer for one environment; an alert that is paused does not fire, so nothing of the outcome happens."""
+
+    project: Project
+    environment: Environment
+    at: datetime
+    outcome: Outcome
+    paused: Paused | None
 
 
 @click.command(short_help="Print who is notified of an alert, how soon and how often.")
@@ -48,7 +61,8 @@ def route(
     session: Session, name: str, given: tuple[str, ...], time: str, others: tuple[str, ...], names: tuple[str, ...]
 ) -> Sequence[Problem]:
     """Print who is notified of ALERT: which receivers through which channels, in which message, how soon and how often,
-    and what inhibits or mutes it. Alertmanager would do the same with the definitions as they are now.
+    and what inhibits or mutes it. Alertmanager would do the same with the definitions as they are now. Maintenance
+    comes first: while its window is open, the alert does not fire.
 
     --label gives a label of the alert's result, for example the bot. The rule and the environment add their labels
     themselves. For routes and groups, a label that is not given is taken as absent, and the answer names it if it
@@ -71,14 +85,20 @@ def route(
         possible = compiled.labels_of_result(alert, environment)
         _require_possible(alert, labels, possible)
         outcome = simulate(project, environment, labels_as_sent(alert, environment, labels), at)
-        missing = tuple(label for label in outcome.missing if possible is None or label in possible)
+        missing = {label for label in outcome.missing if possible is None or label in possible}
+        pausing = compiled.within(environment).pausing_labels(alert)
+        missing |= {label for label in pausing if label not in labels}
         known, *firing = (_known(compiled, each, environment, labels) for each in (alert, *sources))
-        inhibited = possibly_inhibited(known, firing, project.inhibitions)
-        answers.append((environment, outcome._replace(missing=missing, inhibited=inhibited)))
+        outcome = outcome._replace(
+            missing=tuple(sorted(missing)), inhibited=possibly_inhibited(known, firing, project.inhibitions)
+        )
+        planned = {label: value for label, value in labels.items() if label in pausing}
+        pause = paused(compiled.within(environment).windows, planned, at)
+        answers.append(_Answer(project, environment, at, outcome, pause))
     if click.get_current_context().params["form"] == "json":
-        answer = json.dumps([_as_object(project, *each, at) for each in answers], indent=2, ensure_ascii=False)
+        answer = json.dumps(list(map(_as_object, answers)), indent=2, ensure_ascii=False)
     else:
-        answer = "\n\n".join(_for_people(project, *each, at) for each in answers)
+        answer = "\n\n".join(map(_for_people, answers))
     finish_with(answer)
 
 
@@ -145,11 +165,16 @@ def _known(compiled: CompiledProject, alert: Alert, environment: Environment, la
     return {**dict.fromkeys(missing, ""), **labels_as_sent(alert, environment, own)}
 
 
-def _for_people(project: Project, environment: Environment, outcome: Outcome, at: datetime) -> str:
+def _for_people(answer: _Answer) -> str:
+    project, environment, at, outcome, pause = answer
     title = f"{outcome.labels['alertname']} in {environment.name}, {at:%A} {at:%Y-%m-%d %H:%M %Z}"
     lines = [f"  labels   {_label_set(outcome.labels)}"]
     if outcome.missing:
         lines.append(f"  not given, taken as absent: {', '.join(outcome.missing)}")
+    if pause:
+        for window in pause.by:
+            by = f"maintenance {window.name} by {window.owner}"
+            lines.append(f"  DOES NOT FIRE {_until(pause)}, {by}: {window.reason}")
     for each in outcome.inhibited:
         known = f"{each.by['alertname']} {_label_set(each.by)}"
         depends = f" if {' and '.join(conditions)}," if (conditions := _conditions(each)) else ""
@@ -178,18 +203,26 @@ def _delivery(delivery: Delivery) -> Iterable[str]:
     again = " or ".join(dict.fromkeys(map(duration, settings.repeat)))
     yield f"  first after {duration(settings.group_wait)}, {joins}again after {again}"
     if delivery.muted:
-        until = delivery.muted.until
-        end = f"until {until:%A} {until:%Y-%m-%d %H:%M %Z}" if until else "always"
         intervals = ", ".join(f"{each.name}, {in_words(each)}" for each in delivery.muted.by)
-        yield f"  MUTED {end}, by {intervals}"
+        yield f"  MUTED {_until(delivery.muted)}, by {intervals}"
 
 
-def _as_object(project: Project, environment: Environment, outcome: Outcome, at: datetime) -> dict[str, Any]:
+def _until(time: Muted | Paused) -> str:
+    return f"until {time.until:%A} {time.until:%Y-%m-%d %H:%M %Z}" if time.until else "always"
+
+
+def _as_object(answer: _Answer) -> dict[str, Any]:
+    project, environment, at, outcome, pause = answer
     return {
         "environment": environment.name,
         "at": at.isoformat(),
         "labels": dict(outcome.labels),
         "missing": list(outcome.missing),
+        "maintenance": pause
+        and {
+            "by": [{"name": each.name, "reason": each.reason, "owner": each.owner} for each in pause.by],
+            "until": pause.until and pause.until.isoformat(),
+        },
         "inhibited": [
             {
                 "by": dict(each.by),

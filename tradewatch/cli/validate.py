@@ -29,7 +29,7 @@ from tradewatch.toolchain import Amtool, Promtool, find
 def validate(session: Session, names: tuple[str, ...]) -> Sequence[Problem]:
     """Prove that build/ is right: our own checks, no drift, then promtool and amtool, then the alerts' tests.
 
-    A waiver whose last day has passed in UTC is a problem here, but not for `build`.
+    A waiver or a maintenance window whose last day has passed in UTC is a problem here, but not for `build`.
 
     The tests are in build/<environment>/prometheus/tests/. A failure is reported at the Python line that caused it.
     A test that passed runs again only after promtool, the test or the rules that it loads have changed; to prove

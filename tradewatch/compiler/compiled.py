@@ -11,11 +11,13 @@ from tradewatch.compiler.dashboard_queries import DashboardQueries
 from tradewatch.compiler.dashboards import DashboardFiles, built_dashboards, dashboard_files
 from tradewatch.compiler.expressions import condition
 from tradewatch.compiler.files import files_of
+from tradewatch.compiler.maintenance import GROUP as MAINTENANCE
+from tradewatch.compiler.maintenance import window_rules, windows_of
 from tradewatch.compiler.rules import Files, Origins, alert_rules, recording_groups, rule_files
 from tradewatch.compiler.runbooks import Runbook, runbooks
 from tradewatch.compiler.series import catalogue
 from tradewatch.filetree import FileTree
-from tradewatch.model import Alert, DashboardBuilder, Environment, Project, RecordedTable, RecordingRule
+from tradewatch.model import Alert, DashboardBuilder, Environment, Maintenance, Project, RecordedTable, RecordingRule
 from tradewatch.promql import Catalogue, Typed
 from tradewatch.promql.labels import Names
 
@@ -33,13 +35,14 @@ class CompiledProject:
 
     @cached_property
     def recording_groups(self) -> Mapping[str, Sequence[RecordingRule | RecordedTable]]:
-        """The recording rules by group, with the tables of limits by label."""
+        """The recording rules by group, with the tables of limits by label; without those of maintenance windows."""
         return recording_groups(self.project)
 
     @cached_property
     def recordings(self) -> tuple[RecordingRule | RecordedTable, ...]:
-        """The recording rules of all groups."""
-        return tuple(rule for group in self.recording_groups.values() for rule in group)
+        """The recording rules of all groups, and of all maintenance windows."""
+        rules = [rule for group in self.recording_groups.values() for rule in group]
+        return (*rules, *(rule for window in self.project.maintenance for rule in window_rules(window)))
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -52,7 +55,7 @@ class CompiledProject:
         return runbooks(self.project)
 
     def condition(self, alert: Alert, environment: Environment) -> Typed | None:
-        """The whole expression of an alert's rule; None if it is not PromQL."""
+        """The expression of an alert's rule, without maintenance; None if it is not PromQL."""
         return self.catalogue.typed(condition(alert, environment))
 
     def labels_of_result(self, alert: Alert, environment: Environment) -> Names | None:
@@ -95,14 +98,31 @@ class CompiledEnvironment:
         )
 
     @cached_property
+    def windows(self) -> tuple[Maintenance, ...]:
+        """The maintenance windows that concern this environment."""
+        return windows_of(self.project, self.environment)
+
+    def pausing_labels(self, alert: Alert) -> tuple[str, ...]:
+        """The labels of an alert's result whose values may be in maintenance; the alert does not fire meanwhile."""
+        labels = sorted({label for window in self.windows for label in window.of})
+        result = self.shared.labels_of_result(alert, self.environment) if labels and alert.pauses else None
+        return tuple(label for label in labels if result and label in result)
+
+    @cached_property
+    def recording_groups(self) -> Mapping[str, Sequence[RecordingRule | RecordedTable]]:
+        """The recording rules by group, with those of the maintenance windows that concern this environment."""
+        rules = [rule for window in self.windows for rule in window_rules(window)]
+        return {**self.shared.recording_groups, **({MAINTENANCE: rules} if rules else {})}
+
+    @cached_property
     def alert_rules(self) -> Mapping[Alert, Mapping[str, Any]]:
         """The rule of every alert, as Prometheus reads it."""
-        return alert_rules(self.project, self.environment, self.dashboard_files.links)
+        return alert_rules(self.project, self.environment, self.dashboard_files.links, self.pausing_labels)
 
     @cached_property
     def rule_files(self) -> tuple[Files, Origins]:
         """The rule files, and the definition of each rule."""
-        return rule_files(self.project, self.environment, self.alert_rules, self.shared.recording_groups)
+        return rule_files(self.project, self.environment, self.alert_rules, self.recording_groups)
 
     @cached_property
     def tree(self) -> FileTree:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from tradewatch.compiler.annotations import PanelLink, rule_annotations
 from tradewatch.compiler.expressions import condition, limits_table, number
+from tradewatch.compiler.maintenance import outside_maintenance
 from tradewatch.compiler.yaml import dump
 from tradewatch.filetree import Locator
 from tradewatch.model import (
@@ -24,6 +25,7 @@ from tradewatch.model import (
 RECORDING = "prometheus/recording.yml"
 
 Files = dict[str, bytes]
+Rule = dict[str, Any]
 Origins = dict[str, dict[Locator, Source]]
 
 
@@ -71,14 +73,22 @@ def rule_files(
 
 
 def alert_rules(
-    project: Project, environment: Environment, links: Mapping[str, PanelLink]
+    project: Project,
+    environment: Environment,
+    links: Mapping[str, PanelLink],
+    pausing_labels: Callable[[Alert], Iterable[str]],
 ) -> Mapping[Alert, Mapping[str, Any]]:
-    """The rule of every alert, as Prometheus reads it; `links` has the panels by the alerts' names."""
-    return {alert: _alert_rule(alert, environment, links.get(alert.name)) for alert in project.alerts}
+    """The rule of every alert, as Prometheus reads it.
+
+    `links` has the panels by the alerts' names, `pausing_labels` returns the labels whose maintenance pauses an alert.
+    """
+    return {
+        alert: _alert_rule(alert, environment, links.get(alert.name), pausing_labels(alert)) for alert in project.alerts
+    }
 
 
-def _alert_rule(alert: Alert, environment: Environment, link: PanelLink | None) -> dict[str, Any]:
-    rule: dict[str, Any] = {"alert": alert.name, "expr": condition(alert, environment)}
+def _alert_rule(alert: Alert, environment: Environment, link: PanelLink | None, paused_by: Iterable[str]) -> Rule:
+    rule: Rule = {"alert": alert.name, "expr": outside_maintenance(condition(alert, environment), paused_by)}
     for key, value in (("for", alert.hold), ("keep_firing_for", alert.keep_firing_for)):
         length = at(value, environment.name)
         if seconds(length):

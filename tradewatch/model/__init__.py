@@ -10,6 +10,7 @@ from tradewatch.model.duration import duration, seconds
 from tradewatch.model.environment import Addresses, Environment
 from tradewatch.model.event import Argument, Event, Recorder
 from tradewatch.model.label import OTHER, Label
+from tradewatch.model.maintenance import Maintenance
 from tradewatch.model.matcher import Matcher, matching
 from tradewatch.model.metric import (
     COUNTER,
@@ -111,6 +112,7 @@ __all__ = [
     "Inhibition",
     "Job",
     "Label",
+    "Maintenance",
     "Matcher",
     "MessageTemplates",
     "Metric",

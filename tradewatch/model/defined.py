@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, NoReturn, Self
 
 from tradewatch.model.checked import Checked, position
+from tradewatch.model.clock import require_day
 from tradewatch.model.problem import DefinitionError, Finding, Problem, one_line
 from tradewatch.model.source import Source, here
 from tradewatch.model.validator import NonBlank
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_FIX = "write year-month-day, for example 2027-01-31"
 
 # Each list that `record_definitions` fills.
 _recordings: list[list[Defined]] = []
@@ -94,12 +91,7 @@ class Waiver(Defined):
         if not self.reason.strip():
             self.reject("reason", "the waiver has no reason", fix="write in one sentence why this problem may stay")
         object.__setattr__(self, "reason", one_line(self.reason))
-        if not _DAY.fullmatch(self.until):
-            self.reject("until", f"{self.until!r} is not a day", fix=_FIX)
-        try:
-            date.fromisoformat(self.until)
-        except ValueError:
-            self.reject("until", f"{self.until} does not exist", fix=_FIX)
+        require_day(self, "until")
 
     @property
     def last_day(self) -> date:

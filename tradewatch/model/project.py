@@ -11,6 +11,7 @@ from tradewatch.model.checked import Checked
 from tradewatch.model.defined import Defined
 from tradewatch.model.environment import Environment
 from tradewatch.model.event import Recorder
+from tradewatch.model.maintenance import Maintenance
 from tradewatch.model.matcher import LABEL_NAME
 from tradewatch.model.metric import Metric
 from tradewatch.model.problem import DefinitionError, Problem
@@ -39,6 +40,7 @@ class Project(metaclass=Checked):
     receivers: tuple[Receiver, ...]
     routing: Route
     inhibitions: tuple[Inhibition, ...] = ()
+    maintenance: tuple[Maintenance, ...] = ()
     # What must hold for the alerts, which the routing tree does not decide.
     promises: tuple[Promise, ...] = ()
     templates: tuple[MessageTemplates, ...] = ()

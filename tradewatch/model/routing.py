@@ -8,15 +8,14 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from tradewatch.model.channel import Channel
+from tradewatch.model.clock import CLOCK, require_time_zone, require_weekdays
 from tradewatch.model.defined import Defined
 from tradewatch.model.duration import Repeat, Wait
 from tradewatch.model.matcher import LABEL_NAME, Matcher
-from tradewatch.model.problem import DefinitionError, Problem, did_you_mean
+from tradewatch.model.problem import DefinitionError, Problem
 from tradewatch.model.source import Source, line_of_invalid_byte
 
-WEEKDAYS = ("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
-_CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00")
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,30 +58,17 @@ class TimeInterval(Defined):
         if not _NAME.fullmatch(self.name):
             fix = "use lower case letters, digits and dashes"
             self.reject("name", f"{self.name!r} is not an interval's name", fix=fix)
-        for day in self.weekdays:
-            if day not in WEEKDAYS:
-                self.reject("weekdays", f"{day!r} is not a weekday", fix=did_you_mean(day, WEEKDAYS))
+        require_weekdays(self, self.weekdays)
         for start, end in self.times:
-            if not (_CLOCK.fullmatch(start) and _CLOCK.fullmatch(end)) or start >= end:
+            if not (CLOCK.fullmatch(start) and CLOCK.fullmatch(end)) or start >= end:
                 self.reject(
                     "times",
                     f"{start} to {end} is not a time of the day",
                     fix="use HH:MM and a later HH:MM; split a time over midnight",
                 )
-        if self.location != "UTC":
-            _check_time_zone(self)
+        require_time_zone(self, self.location)
         if not self.weekdays and not self.times:
             self.reject("weekdays", "the interval is always active", fix="add weekdays or times")
-
-
-def _check_time_zone(interval: TimeInterval) -> None:
-    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # here, because most projects only use UTC
-
-    try:
-        ZoneInfo(interval.location)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        fix = "use a name such as UTC or Europe/London"
-        interval.reject("location", f"{interval.location!r} is not a time zone", fix=fix)
 
 
 @dataclass(frozen=True, eq=False)

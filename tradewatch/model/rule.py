@@ -86,8 +86,8 @@ class Alert(Defined):
     `signal` is the quantity that the alert watches, in snake case; a warning and a critical alert for the same quantity
     have the same signal. `hold` is how long the alert is pending (`for:`), and `keep_firing_for` how long it fires
     after its condition was last true. `summary` and `description` are Prometheus templates. `labels` are added to the
-    result, and distinguish alerts with the same name. `fires_too` and `silent_too` are tests besides those from the
-    samples.
+    result, and distinguish alerts with the same name. An alert about `money` also fires during maintenance.
+    `fires_too` and `silent_too` are tests besides those from the samples.
     """
 
     name: str
@@ -98,6 +98,7 @@ class Alert(Defined):
     hold: Duration = "0s"
     keep_firing_for: Duration = "0s"
     guard: Guard | None = None
+    money: bool = False
     labels: Mapping[str, str] = field(default_factory=dict)
     fires_too: tuple[Example, ...] = ()
     silent_too: tuple[Example, ...] = ()
@@ -125,6 +126,11 @@ class Alert(Defined):
         """How messages name the alert: its name, and the values of its own labels."""
         values = ", ".join(self.labels.values())
         return f"alert {self.name} ({values})" if values else f"alert {self.name}"
+
+    @property
+    def pauses(self) -> bool:
+        """Whether the alert does not fire during maintenance: all do but those about money, and the heartbeat."""
+        return not self.money and self.severity is not Severity.NONE
 
     @property
     def all_labels(self) -> Mapping[str, str]:

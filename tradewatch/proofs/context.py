@@ -42,8 +42,12 @@ class ProofContext:
 
         Their cases depend on an environment through its evaluation interval, and on what differs between environments.
         """
-        wanted = [_terms(alert, self.environment) for alert in alerts]
-        same = (each for each in self.contexts if [_terms(alert, each) for alert in alerts] == wanted)
+        wanted = [_terms(alert, self.compiled) for alert in alerts]
+        same = (
+            each
+            for each, context in self.contexts.items()
+            if [_terms(alert, context.compiled) for alert in alerts] == wanted
+        )
         return self.contexts[next(same)]
 
     def measured(self, alert: Alert) -> Typed:
@@ -74,9 +78,15 @@ def proof_contexts(
     return contexts
 
 
-def _terms(alert: Alert, environment: Environment) -> tuple[object, ...]:
+def _terms(alert: Alert, compiled: CompiledEnvironment) -> tuple[object, ...]:
+    environment = compiled.environment
     name = environment.name
-    times = environment.evaluation_interval, at(alert.hold, name), at(alert.keep_firing_for, name)
+    times = (
+        environment.evaluation_interval,
+        at(alert.hold, name),
+        at(alert.keep_firing_for, name),
+        compiled.pausing_labels(alert),
+    )
     if not isinstance(alert, ValueAlert):
         return times
     limit = alert.threshold

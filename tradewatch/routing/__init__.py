@@ -19,6 +19,7 @@ from tradewatch.routing.labels import (
     labels_as_sent,
     routing_labels,
 )
+from tradewatch.routing.maintenance import Paused, is_open, paused
 from tradewatch.routing.matching import assumed, matches, undecided_matchers
 from tradewatch.routing.simulate import Delivery, Outcome, channels_of, simulate
 from tradewatch.routing.situations import Situation, assume, situations

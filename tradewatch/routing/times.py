@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
 from typing import NamedTuple
 
 from tradewatch.model import TimeInterval
-from tradewatch.model.routing import WEEKDAYS
+from tradewatch.model.clock import WEEKDAYS
 
 # Two weeks and a day, because the start of daylight saving time may skip this week's only minute outside an interval.
 _LOOK_AHEAD = timedelta(days=15)
@@ -29,7 +29,7 @@ class Muted(NamedTuple):
 
 def is_active(interval: TimeInterval, at: datetime) -> bool:
     """Whether an interval is active at a time, which must have a zone; an interval does not include its end."""
-    local = at.astimezone(_zone(interval.location))
+    local = at.astimezone(zone(interval.location))
     if interval.weekdays and WEEKDAYS[local.isoweekday() % 7] not in interval.weekdays:
         return False
     clock = f"{local.hour:02}:{local.minute:02}"
@@ -45,7 +45,7 @@ def muted(intervals: Iterable[TimeInterval], at: datetime) -> Muted | None:
         raise ValueError(f"{at.isoformat()} has no zone")
     intervals = tuple(intervals)
     by = tuple(interval for interval in intervals if is_active(interval, at))
-    return Muted(by, _end(intervals, at)) if by else None
+    return Muted(by, end_of(lambda moment: any(is_active(each, moment) for each in intervals), at)) if by else None
 
 
 def breakpoints(intervals: Iterable[TimeInterval]) -> tuple[datetime, ...]:
@@ -65,14 +65,14 @@ def breakpoints(intervals: Iterable[TimeInterval]) -> tuple[datetime, ...]:
 
 
 def _edges(interval: TimeInterval, monday: datetime) -> Iterator[datetime]:
-    zone = _zone(interval.location)
+    local_zone = zone(interval.location)
     clocks = {clock for times in interval.times for clock in times} or {"00:00"}
     # In another time zone, the week begins and ends up to a day before or after the week in UTC.
     for day in range(-1, 9):
         date = (monday + timedelta(days=day)).date()
         for clock in clocks:
             hours, minutes = map(int, clock.split(":"))
-            local = datetime(date.year, date.month, date.day, tzinfo=zone) + timedelta(hours=hours, minutes=minutes)
+            local = datetime(date.year, date.month, date.day, tzinfo=local_zone) + timedelta(hours=hours, minutes=minutes)
             # When the clock is turned back, it shows the same time twice.
             yield from (local.replace(fold=fold).astimezone(UTC) for fold in (0, 1))
 
@@ -107,33 +107,35 @@ def _changes(location: str) -> tuple[datetime, ...]:
 
 
 def _offset(location: str, moment: datetime) -> timedelta | None:
-    return moment.astimezone(_zone(location)).utcoffset()
+    return moment.astimezone(zone(location)).utcoffset()
 
 
 def local_time(interval: TimeInterval, moment: datetime) -> str:
     """A time in the time zone of an interval: `saturday 00:00 (UTC)`."""
-    local = moment.astimezone(_zone(interval.location))
+    local = moment.astimezone(zone(interval.location))
     return f"{local:%A %H:%M}".lower() + f" ({interval.location})"
 
 
 def in_words(interval: TimeInterval) -> str:
     """An interval in words: `monday to friday, 22:00-24:00 (Europe/London)`."""
     times = " and ".join(f"{start}-{end}" for start, end in interval.times)
-    return f"{', '.join(part for part in (_days(interval), times) if part)} ({interval.location})"
+    return f"{', '.join(part for part in (days_in_words(interval.weekdays), times) if part)} ({interval.location})"
 
 
-def _end(intervals: tuple[TimeInterval, ...], at: datetime) -> datetime | None:
+def end_of(active: Callable[[datetime], bool], at: datetime) -> datetime | None:
+    """The first minute after `at` that is not active; None if there is none in two weeks."""
     # Minute by minute, so daylight saving time needs no special case.
     minute = at.astimezone(UTC).replace(second=0, microsecond=0)
     for _ in range(_LOOK_AHEAD // _MINUTE):
         minute += _MINUTE
-        if not any(is_active(interval, minute) for interval in intervals):
+        if not active(minute):
             return minute.astimezone(at.tzinfo)
     return None
 
 
 @lru_cache
-def _zone(location: str) -> tzinfo:
+def zone(location: str) -> tzinfo:
+    """The time zone with this name, which a definition has checked."""
     if location == "UTC":
         return UTC
     from zoneinfo import ZoneInfo  # here, because most projects only use UTC
@@ -141,8 +143,9 @@ def _zone(location: str) -> tzinfo:
     return ZoneInfo(location)
 
 
-def _days(interval: TimeInterval) -> str:
-    days = [day for day in (*WEEKDAYS[1:], WEEKDAYS[0]) if day in interval.weekdays]
+def days_in_words(weekdays: tuple[str, ...]) -> str:
+    """`monday to friday`; without weekdays, `every day`."""
+    days = [day for day in (*WEEKDAYS[1:], WEEKDAYS[0]) if day in weekdays]
     if not days:
         return "every day"
     week = [*WEEKDAYS[1:], WEEKDAYS[0]]

@@ -7,7 +7,7 @@ import pytest
 from tests.checks.conftest import DESK, USED_UP, an_alert, found, place, with_alert, with_routes
 from tradewatch.channels.slack import Slack
 from tradewatch.model import CRITICAL, Matcher, Project, Receiver, Route, TimeInterval, matching
-from tradewatch.model.routing import WEEKDAYS
+from tradewatch.model.clock import WEEKDAYS
 
 OTHER = Receiver("other", via=(Slack,))
 WARNINGS = Route(matching(severity="warning"), receiver=DESK, continues=True)

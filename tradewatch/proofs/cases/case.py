@@ -23,7 +23,8 @@ ValueAt = Callable[[int], float | None]
 class Case(NamedTuple):
     """A target, what happens to it, and whether the alert must fire for it, when, and with which value.
 
-    The alert has the labels of the samples `about` it; `labels` overrides them.
+    The alert has the labels of the samples `about` it; `labels` overrides them. The target's value of the label
+    `in_maintenance` is in maintenance, from the start to the end.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Case(NamedTuple):
     value: ValueAt
     about: SampleSet = ()
     labels: Mapping[str, str] = MappingProxyType({})
+    in_maintenance: str = ""
 
 
 class Incident(NamedTuple):

@@ -179,6 +179,9 @@ def _common(incident: Incident) -> Iterator[Case]:
     if alert.guard is not None:
         yield from guard_cases(incident, alert.guard)
     yield from _shared(incident)
+    for label in context.compiled.pausing_labels(alert):
+        name = f"in-maintenance-{label}"
+        yield incident.steady(name, relabelled(bad, label, name))._replace(in_maintenance=label)
 
 
 def _in_short_steps(incident: Incident) -> Iterator[Case]:

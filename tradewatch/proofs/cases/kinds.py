@@ -30,6 +30,7 @@ _SUM = "add the replicas up before the comparison"
 _RATIO = "use the same range on both sides of the ratio"
 _MATCHERS = "correct the matcher, or the samples if they are under the wrong value"
 _GUARD = "compare the guard's expression and its labels `on` with those of the alert"
+_MAINTENANCE = "keep the label of the window in the alert's result, with the value that its samples have"
 
 # The basic cases first: if one of them fails, those below it usually fail for the same reason.
 KINDS = (
@@ -61,6 +62,7 @@ KINDS = (
     CaseKind("guard-closed", False, "it fires while its guard is closed", _GUARD),
     CaseKind("guard-open-for-neighbour", False, "it fires because the guard is open for another target", _GUARD),
     CaseKind("guard-opens", True, "it does not fire when its guard opens", _GUARD),
+    CaseKind("in-maintenance", False, "it fires during maintenance", _MAINTENANCE),
 )
 
 _OTHER_VALUE = CaseKind("broken-", True, "it does not fire for bad samples under another label value", _MATCHERS)

@@ -8,6 +8,8 @@ from itertools import islice
 from typing import NamedTuple
 
 from tradewatch.compiler import RECORDING, CompiledEnvironment, alert_path
+from tradewatch.compiler.expressions import condition
+from tradewatch.compiler.maintenance import outside_maintenance
 from tradewatch.compiler.yaml import dump
 from tradewatch.model import Alert, Problem, ProblemsFound, Project, RuleGroup
 from tradewatch.proofs.context import proof_contexts
@@ -34,12 +36,15 @@ class MutantResult(NamedTuple):
 
 
 def candidates(compiled: CompiledEnvironment) -> list[Candidate]:
-    """Every mutant of every alert in one environment."""
+    """Every mutant of every alert in one environment. What maintenance adds is the same in all alerts, so it stays."""
+    environment = compiled.environment
     return [
-        Candidate(group, alert, mutant)
+        Candidate(group, alert, mutant._replace(rule={**mutant.rule, "expr": whole}))
         for group in compiled.project.groups
         for alert in group.alerts
-        for mutant in mutants(compiled.alert_rules[alert], compiled.shared.catalogue)
+        for written in [{**compiled.alert_rules[alert], "expr": condition(alert, environment)}]
+        for mutant in mutants(written, compiled.shared.catalogue)
+        for whole in [outside_maintenance(mutant.rule["expr"], compiled.pausing_labels(alert))]
     ]
 
 

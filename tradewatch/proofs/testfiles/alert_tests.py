@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from tradewatch.compiler import CompiledEnvironment
 from tradewatch.model import Alert, Project, RecordedTable, ValueAlert
+from tradewatch.model.matcher import quoted
 from tradewatch.promql import SyntaxFault, parse, selected_series
 from tradewatch.promql.labels import Names
 from tradewatch.proofs.cases.case import Case
@@ -188,7 +189,13 @@ class AlertCase:
 
     def series_of(self, target: Target, times: CaseTimes) -> list[InputSeries]:
         """The series of another target in this case, until the end of `times`."""
-        return input_series(self.case.timeline, target, self.project.series, times.step, times.must_resolve)
+        series = input_series(self.case.timeline, target, self.project.series, times.step, times.must_resolve)
+        if label := self.case.in_maintenance:
+            # The rule that records this series records nothing in 1970, where promtool begins.
+            given = any(label in each.labels for phase in self.case.timeline.phases for each in phase.samples)
+            value = quoted(self.case.name if given else target[label])
+            series.append(InputSeries(f"{label}:maintenance{{{label}={value}}}", f"1x{times.must_resolve}"))
+        return series
 
     def expected(self, target: Target, compiled: CompiledEnvironment) -> Iterator[ExpectedAlert]:
         """The alert that fires for this target, if the case fires. Raises ProblemsFound if its labels are unknown."""

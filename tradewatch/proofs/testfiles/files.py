@@ -60,9 +60,9 @@ def tests_by_path(
 
 def test_file(path: str, group: RuleGroup, tests: Sequence[AlertTest], compiled: CompiledEnvironment) -> bytes:
     """The tests as one file."""
-    recording = [f"../{RECORDING.removeprefix('prometheus/')}"] if compiled.shared.recordings else []
+    recording = [f"../{RECORDING.removeprefix('prometheus/')}"] if compiled.recording_groups else []
     # Without an order, promtool evaluates groups in a random order, and a recorded series may be one step late.
-    order = [*compiled.shared.recording_groups, group.name]
+    order = [*compiled.recording_groups, group.name]
     rules = [*recording, f"../{alert_path(group).removeprefix('prometheus/')}"]
     lines = [
         f"# Generated from {group.defined.relative_to(compiled.project.root)} by `make build`; edit that, not this.",
