@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from tests.maintenance import window
 from tests.routing.example import ROOT, alert, environment, project, receiver, root
 from tradewatch.cli.route import route
 from tradewatch.cli.session import Session
@@ -204,3 +205,20 @@ def test_the_help_has_examples() -> None:
     text = run("--help").stdout
     assert "generator.py route MarketDataStale --label bot=momentum --while BotDown" in text
     assert "[default: now]" in text
+
+
+def test_an_open_window_is_shown() -> None:
+    """The alert does not fire until the window closes; a label that a window may concern is named if it is missing."""
+    windows = (window(of={"venue": ("kraken",)}), window(name="other", of={"venue": ("ibkr",)}))
+    session = Session(lambda: replace(load(), maintenance=windows), ROOT, debug=True)
+    arguments = ["Halted", "--environment", "production", "--at", "2026-01-11T04:30Z", "--label", "bot=a"]
+    (kraken,) = json.loads(
+        CliRunner().invoke(route, [*arguments, "--label", "venue=kraken", "--format", "json"], obj=session).stdout
+    )
+    by = [{"name": "kraken-weekly", "reason": "The venue closes.", "owner": "desk"}]
+    assert kraken["maintenance"] == {"by": by, "until": "2026-01-11T07:00:00+00:00"}
+    shown = CliRunner().invoke(route, [*arguments, "--label", "venue=kraken"], obj=session).stdout
+    assert "  DOES NOT FIRE until Sunday 2026-01-11 07:00 UTC, maintenance kraken-weekly by desk: The venue" in shown
+    unknown = CliRunner().invoke(route, arguments, obj=session).stdout
+    assert "  not given, taken as absent: venue\n" in unknown
+    assert "DOES NOT FIRE" not in unknown

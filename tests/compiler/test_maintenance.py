@@ -23,10 +23,9 @@ from tests.compiler.examples import (
     state_alert,
     value_alert,
 )
-from tests.compiler.test_expressions import age, market
 from tests.compiler.trial import fired_by, symbols
 from tests.conftest import TOOLS, tool_sets
-from tests.routing.test_maintenance import window
+from tests.maintenance import window
 from tests.servers import Server, prometheus
 from tradewatch.compiler import RECORDING, CompiledProject
 from tradewatch.compiler.maintenance import window_rules
@@ -107,7 +106,8 @@ SYMBOL = window(of={"symbol": ("BTC",)})
 
 def test_an_alert_is_silent_only_about_what_is_in_maintenance(promtool: Promtool, tmp_path: Path) -> None:
     """Also with limits by label, which are joined with `or`, and with a guard."""
-    series = age(BTC=100, DOGE=100) | market(1)
+    series = {f'age_seconds{{bot="a",symbol="{symbol}"}}': 100.0 for symbol in ("BTC", "DOGE")}
+    series['market_open{bot="a"}'] = 1
     alerts = (
         value_alert(),
         value_alert(above=by_symbol(BTC=3, ETH=5)),

@@ -34,6 +34,7 @@ from tradewatch.model import (
     Environment,
     Inhibition,
     Job,
+    Maintenance,
     Metric,
     Problem,
     Project,
@@ -64,6 +65,13 @@ _REST: dict[str, dict[str, Any]] = {
     "Metric": {"kind": GAUGE, "unit": ONE, "help": "An example.", "exporter": catalogue.exporters.BOT},
     "Threshold": {"why": "Half of it.", "tune": "Look at it."},
     "Environment": vars(environments.PRODUCTION),
+    "Maintenance": {
+        "reason": "It closes.",
+        "owner": "desk",
+        "times": ("22:00", "23:00"),
+        "since": "2026-01-01",
+        "until": "2026-12-31",
+    },
     "Dashboard": {"slug": "example", "title": "Example", "question": "Does it work?", "rows": []},
     "timeseries": {"description": "It."},
 }
@@ -190,6 +198,7 @@ def _with(project: Project, made: Sequence[Any], named: dict[str, Any]) -> Proje
         routing=replace(project.routing, routes=(*routes, *project.routing.routes)),
         inhibitions=(*project.inhibitions, *of(Inhibition)),
         promises=named.get("PROMISES", (*project.promises, *of(Promise))),
+        maintenance=(*project.maintenance, *of(Maintenance)),
         environments=tuple(_through(each, of(Channel), of(Job)) for each in (*project.environments, *of(Environment))),
         dashboards={"examples": boards} if boards else project.dashboards,
     )

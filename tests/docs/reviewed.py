@@ -53,6 +53,7 @@ EXAMPLES = {
     "runbooks/link": _OF_PAGES,
     "runbooks/placeholder": _OF_PAGES,
     "runbooks/sections": _OF_PAGES,
+    "maintenance/expired": "needs the date: tests/checks/maintenance/test_expired.py tries it",
     "waivers/expired": _OF_WAIVERS,
     "waivers/unknown": _OF_WAIVERS,
     "waivers/unused": _OF_WAIVERS,

@@ -106,7 +106,10 @@ def shown() -> Shown:
     exec(compile(definition.text, PAGE, "exec"), defined)
     alert: ValueAlert = defined["alert"]
     real = generator.project()
-    project, environment = replace(real, groups=(RuleGroup("pipeline", (alert,)),)), real.environments[-1]
+    project, environment = (
+        replace(real, groups=(RuleGroup("pipeline", (alert,)),), maintenance=()),
+        real.environments[-1],
+    )
     context = proof_contexts(CompiledProject(project))[environment]
     made = {case.name: case for case in cases(alert, context)}
     return Shown(alert, project, environment, deploy(project, environment), made)

@@ -3,28 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 import pytest
 
-from tradewatch.model import Maintenance
+from tests.maintenance import window
 from tradewatch.routing.maintenance import in_words, is_open, paused
-
-
-def window(**over: Any) -> Maintenance:
-    """Every Saturday of a year from 22:00 to 02:00 in New York."""
-    given: dict[str, Any] = {
-        "name": "kraken-weekly",
-        "reason": "The venue closes.",
-        "owner": "desk",
-        "of": {"venue": ("kraken",), "provider": ("kraken",)},
-        "times": ("22:00", "02:00"),
-        "location": "America/New_York",
-        "weekdays": ("saturday",),
-        "since": "2026-01-01",
-        "until": "2026-12-31",
-    }
-    return Maintenance(**given | over)
 
 
 @pytest.mark.parametrize(

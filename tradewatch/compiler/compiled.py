@@ -18,7 +18,7 @@ from tradewatch.compiler.runbooks import Runbook, runbooks
 from tradewatch.compiler.series import catalogue
 from tradewatch.filetree import FileTree
 from tradewatch.model import Alert, DashboardBuilder, Environment, Maintenance, Project, RecordedTable, RecordingRule
-from tradewatch.promql import Catalogue, Typed
+from tradewatch.promql import INSTANT, Catalogue, Typed
 from tradewatch.promql.labels import Names
 
 
@@ -105,8 +105,10 @@ class CompiledEnvironment:
     def pausing_labels(self, alert: Alert) -> tuple[str, ...]:
         """The labels of an alert's result whose values may be in maintenance; the alert does not fire meanwhile."""
         labels = sorted({label for window in self.windows for label in window.of})
-        result = self.shared.labels_of_result(alert, self.environment) if labels and alert.pauses else None
-        return tuple(label for label in labels if result and label in result)
+        result = self.shared.condition(alert, self.environment) if labels and alert.pauses else None
+        if result is None or result.type.kind is not INSTANT:  # promql/result reports it
+            return ()
+        return tuple(label for label in labels if label in (result.type.labels.exact or ()))
 
     @cached_property
     def recording_groups(self) -> Mapping[str, Sequence[RecordingRule | RecordedTable]]:

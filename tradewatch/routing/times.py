@@ -65,14 +65,14 @@ def breakpoints(intervals: Iterable[TimeInterval]) -> tuple[datetime, ...]:
 
 
 def _edges(interval: TimeInterval, monday: datetime) -> Iterator[datetime]:
-    local_zone = zone(interval.location)
+    where = zone(interval.location)
     clocks = {clock for times in interval.times for clock in times} or {"00:00"}
     # In another time zone, the week begins and ends up to a day before or after the week in UTC.
     for day in range(-1, 9):
         date = (monday + timedelta(days=day)).date()
         for clock in clocks:
             hours, minutes = map(int, clock.split(":"))
-            local = datetime(date.year, date.month, date.day, tzinfo=local_zone) + timedelta(hours=hours, minutes=minutes)
+            local = datetime(date.year, date.month, date.day, tzinfo=where) + timedelta(hours=hours, minutes=minutes)
             # When the clock is turned back, it shows the same time twice.
             yield from (local.replace(fold=fold).astimezone(UTC) for fold in (0, 1))
 

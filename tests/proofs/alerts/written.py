@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from tests.proofs.world import EXPECTED, HERE, LAG, REQUESTS, Deployed, Fault, deploy, project, setting, shortened
 from tradewatch.compiler.expressions import measured
-from tradewatch.model import RATIO, SECONDS, Alert, Environment, Project, RecordingRule, RuleGroup
+from tradewatch.model import RATIO, SECONDS, Alert, Environment, Maintenance, Project, RecordingRule, RuleGroup
 
 # A gauge that is not scraped once is gone, and its alert with it; so an alert on one goes on for a while.
 GOES_ON = "1m"
@@ -19,6 +19,7 @@ class Written(NamedTuple):
     alert: Alert
     faults: Mapping[str, Fault] = {}
     environment: Environment = HERE
+    maintenance: tuple[Maintenance, ...] = ()
 
 
 WITHOUT_GUARD: Fault = shortened("\nand on")
@@ -43,7 +44,7 @@ def content(written: Written) -> Project:
     text = f"{measured(alert)} {alert.guard and alert.guard.expr}"
     recorded = tuple(rule for rule in RECORDED if rule.record in text)
     groups = (RuleGroup("group", (alert,)), *((RuleGroup("recorded", recorded),) if recorded else ()))
-    return project(groups=groups)
+    return project(groups=groups, maintenance=written.maintenance)
 
 
 def as_written(alerts: Mapping[str, Written]) -> dict[str, Deployed]:
