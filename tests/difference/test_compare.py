@@ -168,6 +168,12 @@ EDITS: tuple[tuple[str, str, str, tuple[str, str, object, object]], ...] = (
         "(up) == 0",
         (ALERT, "guard", "on (bot) min by (bot) (up) == 1", "on (bot) min by (bot) (up) == 0"),
     ),
+    (
+        ALERTS,
+        "    for: 5m\n",
+        "      unless on (bot) bot:maintenance\n      unless on (venue) venue:maintenance\n    for: 5m\n",
+        (ALERT, "does not fire in maintenance of", None, "bot, venue"),
+    ),
     (ALERTS, "viewPanel=7", "viewPanel=8", (ALERT, "panel", "standard/risk: Drawdown", "standard/risk: Equity")),
     (
         ALERTS,

@@ -10,7 +10,8 @@ from typing import Any
 from tradewatch.difference.part import Description, Part, aspects, braced, listed, mapped, others, scalar
 from tradewatch.promql.tokens import GROUPINGS, Token, tokens
 
-# The compiler's form of a guard after a condition, and of a limit that differs between label values.
+# The compiler's forms: of maintenance and a guard after a condition, and of a limit that differs between label values.
+_PAUSED = re.compile(r"\nunless on \((\w+)\) \1:maintenance$")
 _GUARDED = re.compile(r"(.*)\nand (on \([^()]*\)) \(\n(.*)\n\)", re.DOTALL)
 _BRANCH = re.compile(r'\{\{ (?:else )?if eq \$labels\.\w+ ((?:"[^"]*" ?)+)\}\}([^{]*)(?=\{\{)')
 _GENERAL = re.compile(r"\{\{ else \}\}([^{]*)\{\{ end \}\}$")
@@ -50,6 +51,12 @@ def _alert(rule: Mapping[Any, Any], panels: Panels) -> Description:
     if "severity" in labels:
         description["severity"] = scalar(labels.pop("severity"))
     expression = scalar(rule.get("expr"))
+    paused: list[str] = []
+    while by := _PAUSED.search(expression):
+        paused.insert(0, by[1])
+        expression = expression[: by.start()]
+    if paused:
+        description["does not fire in maintenance of"] = ", ".join(paused)
     if guarded := _GUARDED.fullmatch(expression):
         expression = guarded[1]
         description["guard"] = f"{guarded[2]} {in_one_layout(guarded[3])}"
