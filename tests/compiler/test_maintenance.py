@@ -29,7 +29,8 @@ from tests.maintenance import window
 from tests.servers import Server, prometheus
 from tradewatch.compiler import RECORDING, CompiledProject
 from tradewatch.compiler.maintenance import window_rules
-from tradewatch.model import NONE, Alert, Environment, Maintenance, Project
+from tradewatch.compiler.maintenance_document import maintenance_document
+from tradewatch.model import CRITICAL, NONE, Alert, Environment, Maintenance, Project
 from tradewatch.model.clock import WEEKDAYS
 from tradewatch.routing.maintenance import is_open
 from tradewatch.toolchain import Promtool
@@ -138,6 +139,15 @@ def test_a_window_is_deployed_only_where_it_concerns_somebody() -> None:
     content = project(alert, environments=environments, maintenance=(deployment,))
     found = {each.name: ("maintenance" in expr(content, alert, each), recorded(content, each)) for each in environments}
     assert found == {"live": (True, ["b"]), "paper": (False, []), "demo": (False, [])}
+
+
+def test_the_page_lists_the_alerts_that_do_not_fire() -> None:
+    """Pages apart, because somebody must accept that nobody is woken; an alert about money is not among them."""
+    page = value_alert(name="Page", severity=CRITICAL)
+    alerts = (page, value_alert(name="Money", severity=CRITICAL, money=True), value_alert())
+    content = project(*alerts, maintenance=(SYMBOL,))
+    *_, row = maintenance_document(CompiledProject(content)).splitlines()
+    assert row == '| `symbol="BTC"` | Page | QuoteOld |'
 
 
 def expr(content: Project, alert: Alert, where: Environment | None = None) -> str:
