@@ -1,6 +1,7 @@
 """What must hold for every alert, apart from the routing tree that makes it hold. `build` proves it.
 
-A person's silence is not ours to promise. Declared maintenance is one more TimeInterval in `muted`.
+A person's silence is not ours to promise. During maintenance an alert does not fire, so there is nothing to send:
+docs/MAINTENANCE.md lists the promises that a window suspends.
 """
 
 from tradewatch.channels.pagerduty import PagerDuty

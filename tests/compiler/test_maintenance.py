@@ -27,10 +27,11 @@ from tests.compiler.trial import fired_by, symbols
 from tests.conftest import TOOLS, tool_sets
 from tests.maintenance import window
 from tests.servers import Server, prometheus
+from tradewatch.channels.webhook import Webhook
 from tradewatch.compiler import RECORDING, CompiledProject
 from tradewatch.compiler.maintenance import window_rules
 from tradewatch.compiler.maintenance_document import maintenance_document
-from tradewatch.model import CRITICAL, NONE, Alert, Environment, Maintenance, Project
+from tradewatch.model import CRITICAL, NONE, Alert, Environment, Maintenance, Project, Promise, matching
 from tradewatch.model.clock import WEEKDAYS
 from tradewatch.routing.maintenance import is_open
 from tradewatch.toolchain import Promtool
@@ -142,11 +143,16 @@ def test_a_window_is_deployed_only_where_it_concerns_somebody() -> None:
 
 
 def test_the_page_lists_the_alerts_that_do_not_fire() -> None:
-    """Pages apart, because somebody must accept that nobody is woken; an alert about money is not among them."""
+    """Pages apart, and the promise to send them, because somebody must accept that; alerts about money still fire."""
     page = value_alert(name="Page", severity=CRITICAL)
     alerts = (page, value_alert(name="Money", severity=CRITICAL, money=True), value_alert())
-    content = project(*alerts, maintenance=(SYMBOL,))
-    *_, row = maintenance_document(CompiledProject(content)).splitlines()
+    promises = tuple(
+        Promise(matching(severity=severity), reaches=Webhook, within="30s", repeated="1h")
+        for severity in ("critical", "info")
+    )
+    content = project(*alerts, maintenance=(SYMBOL,), promises=promises)
+    *_, promised, _, _, _, row = maintenance_document(CompiledProject(content)).splitlines()
+    assert promised.endswith(': `{severity="critical"}` reaches webhook within 30s')
     assert row == '| `symbol="BTC"` | Page | QuoteOld |'
 
 

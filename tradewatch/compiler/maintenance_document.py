@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from tradewatch.compiler.compiled import CompiledProject
-from tradewatch.model import CRITICAL, Alert, Maintenance
+from tradewatch.compiler.compiled import CompiledEnvironment, CompiledProject
+from tradewatch.model import CRITICAL, Alert, Maintenance, Promise
 from tradewatch.routing.maintenance import in_words
 
 _INTRODUCTION = """\
@@ -21,7 +21,7 @@ Alerts about money, and the heartbeat, always fire. Windows are written in `rule
 def maintenance_document(compiled: CompiledProject) -> str:
     """The whole document, with a line break at the end."""
     project = compiled.project
-    definitions = (*project.environments, *project.groups, *project.maintenance)
+    definitions = (*project.environments, *project.groups, *project.maintenance, *project.promises)
     sources = sorted({definition.defined.relative_to(project.root) for definition in definitions})
     parts = [f"<!-- Generated from {', '.join(sources)} by `make build`; edit those, not this. -->", _INTRODUCTION]
     parts += ["\n".join(_section(window, compiled)) for window in project.maintenance]
@@ -30,23 +30,39 @@ def maintenance_document(compiled: CompiledProject) -> str:
 
 def _section(window: Maintenance, compiled: CompiledProject) -> Iterator[str]:
     concerned = [each for each in map(compiled.within, compiled.project.environments) if window in each.windows]
+    paused = {label: _paused(label, concerned) for label in window.of}
+    suspended = _suspended([alert for alerts in paused.values() for alert in alerts], compiled.project.promises)
     yield f"## {window.name}"
     yield ""
     yield f"- **when**: {in_words(window)}"
     yield f"- **where**: {', '.join(each.environment.name for each in concerned) or 'in no environment'}"
     yield f"- **why**: {window.reason}"
     yield f"- **owner**: {window.owner}"
+    yield f"- **promises that do not hold meanwhile**: {'; '.join(suspended) or 'none'}"
     yield ""
     yield "| concerns | critical alerts | other alerts |"
     yield "| --- | --- | --- |"
     for label, values in window.of.items():
-        paused = [
-            alert for alert in compiled.project.alerts if any(label in each.pausing_labels(alert) for each in concerned)
-        ]
         concerns = ", ".join(f'`{label}="{value}"`' for value in values)
-        critical = _names(alert for alert in paused if alert.severity == CRITICAL)
-        others = _names(alert for alert in paused if alert.severity != CRITICAL)
+        critical = _names(alert for alert in paused[label] if alert.severity == CRITICAL)
+        others = _names(alert for alert in paused[label] if alert.severity != CRITICAL)
         yield f"| {concerns} | {critical} | {others} |"
+
+
+def _paused(label: str, environments: Sequence[CompiledEnvironment]) -> list[Alert]:
+    """The alerts that do not fire for a value of the label that is in maintenance."""
+    alerts = environments[0].project.alerts if environments else ()
+    return [alert for alert in alerts if any(label in each.pausing_labels(alert) for each in environments)]
+
+
+def _suspended(paused: Iterable[Alert], promises: Iterable[Promise]) -> Iterator[str]:
+    """The promises to reach somebody about one of these alerts."""
+    known = [{**alert.all_labels, "alertname": alert.name} for alert in paused]
+    for promise in promises:
+        matches = (all(each.matches(labels.get(each.label, "")) for each in promise.matchers) for labels in known)
+        if promise.reaches is not None and any(matches):
+            shown = ", ".join(map(str, promise.matchers))
+            yield f"`{{{shown}}}` reaches {promise.reaches.kind()} within {promise.within}"
 
 
 def _names(alerts: Iterator[Alert]) -> str:
