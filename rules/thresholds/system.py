@@ -30,6 +30,7 @@ EVENT_LOOP_LAG_LIMIT = Threshold(
 
 _MEMORY_SHARE = 0.75
 _MIB_LEFT = (1 - _MEMORY_SHARE) * MEMORY_GIB * 1024
+_DEVELOPMENT_MIB_LEFT = (1 - _MEMORY_SHARE) * DEVELOPMENT_MEMORY_GIB * 1024
 
 MEMORY_LIMIT = Threshold(
     unit=BYTES,
@@ -39,7 +40,9 @@ MEMORY_LIMIT = Threshold(
     why=f"""A bot is given {MEMORY_GIB} GiB ({DEVELOPMENT_MEMORY_GIB} GiB in development), and the kernel kills it when
     they are used up. The limit is {_MEMORY_SHARE:.0%} of that. A leak of {LEAK_MIB_PER_HOUR} MiB per hour then leaves
     {_MIB_LEFT / LEAK_MIB_PER_HOUR:.0f} hours ({_MIB_LEFT:g} / {LEAK_MIB_PER_HOUR} =
-    {_MIB_LEFT / LEAK_MIB_PER_HOUR:.0f}) to restart it at a quiet moment, and twice that in development.""",
+    {_MIB_LEFT / LEAK_MIB_PER_HOUR:.0f}) to restart it at a quiet moment, and
+    {_DEVELOPMENT_MIB_LEFT / LEAK_MIB_PER_HOUR:.0f} in development ({_DEVELOPMENT_MIB_LEFT:,.0f} / {LEAK_MIB_PER_HOUR} =
+    {_DEVELOPMENT_MIB_LEFT / LEAK_MIB_PER_HOUR:.0f}).""",
     tune=f"""Keep it at {_MEMORY_SHARE:.0%} of what the bot's container is given. Look at the memory over a week: a
     level line below the limit is the bot's size. A line that only rises is a leak, whatever the limit.""",
 )
