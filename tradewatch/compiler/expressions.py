@@ -35,10 +35,19 @@ def _beyond(alert: ValueAlert, environment: Environment) -> str:
         return general
     # Label values in the table of limits are compared with the table, all others with the general limit.
     own, label = limits_record(alert, threshold), threshold.label
+    if not _is_stricter_throughout(threshold, environment, above=alert.above is not None):
+        general = f"{general} unless on ({label}) {own}"
     return f"""\
 {measured} {alert.comparison} on ({label}) group_left () {own}
 or
-{general} unless on ({label}) {own}"""
+{general}"""
+
+
+def _is_stricter_throughout(threshold: Threshold, environment: Environment, *, above: bool) -> bool:
+    """Whether what is beyond the general limit is also beyond each limit by label, so that it may count for all."""
+    general = threshold.at(environment.name)
+    own = [threshold.at(environment.name, value) for value in threshold.exceptions]
+    return all(each <= general if above else each >= general for each in own)
 
 
 def limits_record(alert: ValueAlert, threshold: Threshold) -> str:

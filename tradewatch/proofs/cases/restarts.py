@@ -9,7 +9,7 @@ from tradewatch.promql import Typed, ranges
 from tradewatch.promql.tree import Binary, Number
 from tradewatch.proofs.cases.case import Case, Incident, phases
 from tradewatch.proofs.cases.timeline import Phase, Timeline
-from tradewatch.proofs.expression import is_of_proportion, series_in
+from tradewatch.proofs.expression import is_of_proportion, selections, series_in
 from tradewatch.proofs.samples import SampleSet, counts
 from tradewatch.proofs.timing.case_times import steps
 
@@ -22,26 +22,27 @@ def restarts(incident: Incident) -> Iterator[Case]:
     times, metrics = incident.times, incident.context.metrics
     if not any(counts(each, metrics) for each in incident.healthy):
         return
-    # So late that an alert that fires because of it is still firing when the test looks.
-    last = times.may_fire - times.hold - 1
     lengths = ranges(incident.expression)
-    # Each range has one, so that the alert does not become inactive in between.
-    gap = max(3, steps(min(lengths), times.step) - 1) if lengths else last
-    first = last - gap * min((last - 1) // gap, 2 + (times.hold + 1) // gap)
-    yield incident.silent("restarted", Phase(0, incident.healthy), restarts=range(first, last + 1, gap))
-    if _outlasts_restart(incident):
-        timeline = Timeline(phases(incident.healthy, incident.bad, times), (times.value_known + 1,))
+    # Each range has a restart, so that the alert does not become inactive in between.
+    gap = max(3, steps(min(lengths), times.step) - 1) if lengths else times.may_fire
+    first = max(1, times.may_fire - 1 - times.hold - 2 * gap)
+    yield incident.silent("restarted", Phase(0, incident.healthy), restarts=range(first, times.may_fire, gap))
+    if (earlier := _earlier_restart(incident)) is not None:
+        timeline = Timeline(phases(incident.healthy, incident.bad, times), (times.value_known + 1 - earlier,))
         yield incident.broken("broken-restarted", incident.bad, timeline)
 
 
-def _outlasts_restart(incident: Incident) -> bool:
-    """Whether the value stays the same when one step is missing from the range."""
+def _earlier_restart(incident: Incident) -> int | None:
+    """How many steps earlier a restart must be to count now; None if the value changes or the guard closes then."""
     expression, metrics = incident.expression, incident.context.metrics
-    counters = {each.series for each in incident.bad if counts(each, metrics)} & series_in(expression)
-    if counters and not (is_of_proportion(expression) or _is_above_zero(expression)):
-        return False
     guard, condition = incident.alert.guard, incident.context.guard(incident.alert)
-    return guard is None or condition is None or _is_wide_open(guard, condition, incident.bad)
+    if guard is not None and condition is not None:
+        if not _is_wide_open(guard, condition, incident.bad):
+            return None
+        if offset := min(each.offset for each in selections(condition)):
+            return steps(offset, incident.times.step)
+    counters = {each.series for each in incident.bad if counts(each, metrics)} & series_in(expression)
+    return 0 if not counters or is_of_proportion(expression) or _is_above_zero(expression) else None
 
 
 def _is_wide_open(guard: Guard, condition: Typed, bad: SampleSet) -> bool:

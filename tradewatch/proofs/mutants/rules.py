@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from typing import Any, NamedTuple
 
 from tradewatch.model import duration, seconds
 from tradewatch.promql import Catalogue, SyntaxFault, parse
 from tradewatch.promql.tokens import in_groupings, tokens
 from tradewatch.proofs.mutants.expressions import expression_mutants
+from tradewatch.proofs.mutants.recorded import Groups, recorded_mutants
 
 Rule = Mapping[str, Any]
 
@@ -27,10 +28,14 @@ _REFERENCE = re.compile(r"\$labels\.(\w+)")
 
 
 class Mutant(NamedTuple):
-    """A rule with one fault; `fault` names it, with the same words in every run."""
+    """A rule with one fault; `fault` names it, with the same words in every run.
+
+    If the fault is in what the rule reads, `recording` has all groups of recording rules with it.
+    """
 
     fault: str
     rule: Rule
+    recording: Groups | None = None
 
 
 def mutants(rule: Rule, catalogue: Catalogue) -> Iterator[Mutant]:
@@ -55,6 +60,12 @@ def mutants(rule: Rule, catalogue: Catalogue) -> Iterator[Mutant]:
     for name in rule["annotations"]:
         for fault, text in _texts(name, rule):
             yield Mutant(f"annotation {name}: {fault}", {**rule, "annotations": {**rule["annotations"], name: text}})
+
+
+def mutants_of_read(rule: Rule, groups: Groups, names: Set[str], catalogue: Catalogue) -> Iterator[Mutant]:
+    """The rule as it is, with every mutant of the recording rules that record one of the names."""
+    for fault, recording in recorded_mutants(groups, names, catalogue):
+        yield Mutant(fault, rule, recording)
 
 
 def _parses(text: str) -> bool:
