@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 
 from tradewatch.model import Alert, DefinitionError, Example, StateAlert, ValueAlert, seconds
@@ -17,7 +18,7 @@ from tradewatch.proofs.cases.levels import at_rest, levels
 from tradewatch.proofs.cases.matchers import not_selected, unseen
 from tradewatch.proofs.cases.neighbours import healthy_neighbours
 from tradewatch.proofs.cases.restarts import restarts
-from tradewatch.proofs.cases.sides import beside_left_side
+from tradewatch.proofs.cases.sides import beside_left_side, shows_right_side
 from tradewatch.proofs.cases.timeline import Phase, Timeline
 from tradewatch.proofs.context import ProofContext
 from tradewatch.proofs.expression import (
@@ -176,6 +177,10 @@ def _common(incident: Incident) -> Iterator[Case]:
         yield from seldom_scraped(incident, f"{example.name}-seldom-scraped", example.samples)
     for example in alert.fires_too:
         yield _example(incident, example)
+        if shows_right_side(alert, example.samples, context):
+            for name, _, samples in other_labels(alert, healthy, example.samples, context):
+                moved = _constant(incident, replace(example, samples=samples))
+                yield moved._replace(name=f"right-side-{example.name}-{name}")
     if alert.guard is not None:
         yield from guard_cases(incident, alert.guard)
     yield from _shared(incident)
@@ -234,10 +239,15 @@ def _example(incident: Incident, example: Example) -> Case:
     """An incident that the author wrote; if it has other times than the incident, it lasts for the whole test."""
     alert, context, durations = incident.alert, incident.context, incident.durations
     delay = detection_delay(alert, incident.healthy, example.samples, context, durations.step, LimitPosition.BETWEEN)
-    if durations.times(delay) == incident.times:
-        timeline, times = Timeline(phases(incident.healthy, example.samples, incident.times)), incident.times
-    else:
-        timeline, times = Timeline((Phase(0, example.samples),)), durations.times_of_constant()
+    if durations.times(delay) != incident.times:
+        return _constant(incident, example)
+    timeline = Timeline(phases(incident.healthy, example.samples, incident.times))
+    return _constant(incident, example)._replace(timeline=timeline, times=incident.times)
+
+
+def _constant(incident: Incident, example: Example) -> Case:
+    """An incident that lasts for the whole test."""
+    timeline, times = Timeline((Phase(0, example.samples),)), incident.durations.times_of_constant()
     return Case(example.name, timeline, times, True, partial(_example_value, example), example.samples)
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tradewatch.model import Guard
-from tradewatch.proofs.cases.case import Case, Incident
+from tradewatch.promql import keeps_apart
+from tradewatch.proofs.cases.case import Case, Incident, phases
 from tradewatch.proofs.cases.matchers import unseen_by_guard
 from tradewatch.proofs.cases.neighbours import guard_neighbours
 from tradewatch.proofs.cases.timeline import Phase, Timeline
 from tradewatch.proofs.expression import is_of_proportion, selections, series_in
-from tradewatch.proofs.samples import SampleSet, in_proportion, scaled
+from tradewatch.proofs.samples import SampleSet, in_proportion, replica, scaled
 from tradewatch.proofs.timing.case_times import delay_without_guard, guard_delay
 from tradewatch.proofs.timing.delay import earliest_to_latest
 from tradewatch.proofs.timing.series_change import LimitPosition
@@ -23,8 +24,28 @@ def guard_cases(incident: Incident, guard: Guard) -> Iterator[Case]:
     yield guard_opens(incident, guard)
     if neighbours := guard_neighbours(incident.alert, incident.healthy, incident.context):
         yield incident.steady("guard-open-for-neighbour", (*closed, *neighbours))
+    if elsewhere := _in_another_replica(incident):
+        timeline = Timeline(phases(incident.healthy, elsewhere, incident.times))
+        yield incident.broken("guard-open-in-another-replica", incident.bad, timeline)
     if others := unseen_by_guard(incident.alert, incident.bad, incident.context):
         yield incident.steady("guard-closed-beside-others", (*closed, *others))
+
+
+def _in_another_replica(incident: Incident) -> SampleSet:
+    """The bad samples, with what only the guard selects in another replica; empty if that replica does not count."""
+    guard, condition = incident.alert.guard, incident.context.guard(incident.alert)
+    measured = series_in(incident.expression)
+    own = tuple(each for each in incident.bad if each.series not in measured)
+    if (
+        guard is None
+        or condition is None
+        or not own
+        or "instance" in guard.on
+        or not keeps_apart(condition, "instance")
+    ):
+        return ()
+    moved = dict(zip(map(id, own), replica("b", own), strict=True))
+    return tuple(moved.get(id(each), each) for each in incident.bad)
 
 
 def with_little_traffic(incident: Incident) -> tuple[SampleSet, SampleSet]:
@@ -50,8 +71,8 @@ def guard_opens(incident: Incident, guard: Guard) -> Case:
     times, earlier = incident.times, detected.last - usual.last
     if detected.last - detected.first != usual.last - usual.first:
         times, earlier = durations.times(incident.detection_delay._replace(detected=detected)), 0
-    phases = (Phase(0, closed), Phase(times.start - earlier, opened), Phase(times.end, incident.healthy))
-    return incident.broken("guard-opens", opened, Timeline(phases))._replace(times=times)
+    moments = (Phase(0, closed), Phase(times.start - earlier, opened), Phase(times.end, incident.healthy))
+    return incident.broken("guard-opens", opened, Timeline(moments))._replace(times=times)
 
 
 def _well_closed(incident: Incident, closed: SampleSet) -> SampleSet:

@@ -56,11 +56,13 @@ KINDS = (
     CaseKind("shared-by-replicas", True, "it does not fire when two replicas share the events", _SUM),
     CaseKind("traffic-falls", False, "it fires when all traffic falls", _RATIO),
     CaseKind("not-selected", False, "it fires for a label value that its matchers exclude", _MATCHERS),
+    CaseKind("right-side", True, "it does not fire for an example under other label values", _MATCHERS),
     CaseKind("both-sides", True, "the right side of `or` hides its left side", "put the side that counts first"),
     CaseKind("broken-restarted", True, "a restart resolves the alert", _RESTARTS),
     CaseKind("broken-beside-others", True, "label values that its matchers exclude prevent it", _MATCHERS),
     CaseKind("guard-closed", False, "it fires while its guard is closed", _GUARD),
     CaseKind("guard-open-for-neighbour", False, "it fires because the guard is open for another target", _GUARD),
+    CaseKind("guard-open-in-another-replica", True, "it does not fire because another replica opens its guard", _GUARD),
     CaseKind("guard-opens", True, "it does not fire when its guard opens", _GUARD),
     CaseKind("in-maintenance", False, "it fires during maintenance", _MAINTENANCE),
 )

@@ -34,6 +34,12 @@ def beside_left_side(alert: Alert, bad: SampleSet, context: ProofContext) -> Ite
                 yield (*bad, *added)
 
 
+def shows_right_side(alert: Alert, samples: SampleSet, context: ProofContext) -> bool:
+    """Whether the right side of an `or` decides in these samples."""
+    nodes = (each for each in context.measured(alert).walk() if isinstance(each, Binary) and each.operator == "or")
+    return any(_only_right(each, samples, context) for each in nodes)
+
+
 def _of_right(node: Binary, samples: SampleSet, bad: SampleSet, context: ProofContext) -> SampleSet:
     """What only the right side selects, with the labels of the bad samples; nothing if those are not known."""
     given, found = {each.series for each in bad}, selectors_of(node.right)

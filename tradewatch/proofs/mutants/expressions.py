@@ -108,7 +108,7 @@ def _changes(text: str, stream: Sequence[Token], catalogue: Catalogue) -> Iterat
 
 def _of_word(text: str, stream: Sequence[Token], index: int, catalogue: Catalogue) -> Iterator[Change]:
     token = stream[index]
-    for other in _SWAPPED.get(token.text, ()):
+    for other in () if _is_times_zero(text, stream, index) else _SWAPPED.get(token.text, ()):
         if token.text in AGGREGATORS and same_of_one_series(text[slice(*_call(stream, index))], other, catalogue):
             continue
         if {token.text, other} in _BOUNDARIES and equal_by_chance(
@@ -124,6 +124,18 @@ def _of_word(text: str, stream: Sequence[Token], index: int, catalogue: Catalogu
     if token.text == "timestamp" and text_at(stream, index + 1) == "(":
         # An evaluation is later than the scrape, but rarely in a test.
         yield Change("timestamp becomes time", token.start, stream[closing(stream, index + 1)].end, "time()")
+
+
+def _is_times_zero(text: str, stream: Sequence[Token], index: int) -> bool:
+    """Whether a function's value is multiplied by zero, so that only its labels count."""
+    if text_at(stream, index + 1) not in ("(", "by", "without"):
+        return False
+    products = [at for at, token in enumerate(stream) if token.text == "*" and is_operator(stream, at)]
+    for left, right in (operands(stream, at) for at in products):
+        for side, other in ((left, right), (right, left)):
+            if text[slice(*other)] == "0" and side[0] <= stream[index].start < side[1]:
+                return True
+    return False
 
 
 def _call(stream: Sequence[Token], index: int) -> tuple[int, int]:
