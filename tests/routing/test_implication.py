@@ -31,7 +31,9 @@ A = Matcher("x", "=", "a")
         ((A,), (Matcher("x", "=~", "a|b"),), False),
         ((A, Matcher("y", "=", "b")), (A,), False),
         ((Matcher("x", "!=", "b"),), (Matcher("x", "=~", "a|b"),), False),
-        ((Matcher("x", "=~", ".+"),), (Matcher("x", "!=", ""),), False),  # true, but not known here
+        ((Matcher("x", "=~", ".+"),), (Matcher("x", "!=", ""),), True),
+        ((Matcher("x", "=~", "a"),), (Matcher("x", "=~", "a|b"), Matcher("x", "!=", "b")), True),
+        ((Matcher("x", "=~", ".*b?"),), (), False),  # true, but not known here
     ],
 )
 def test_what_follows_from_matchers(

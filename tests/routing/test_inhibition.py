@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tradewatch.model import DefinitionError, Inhibition, Matcher, matching
-from tradewatch.routing import Inhibited, inhibited, may_be_source, may_be_target, may_inhibit
+from tradewatch.routing import Inhibited, inhibited, may_be_source, may_be_target, may_inhibit, possibly_inhibited
 
 DOWN = Inhibition(source=matching(alertname="Down"), target=matching(severity="warning"), equal=("bot",))
 # Every critical silences everything of its bot: warnings, and what is critical as well.
@@ -68,6 +68,32 @@ def test_an_alert_that_matches_both_sides_is_not_certainly_inhibited() -> None:
 def test_all_inhibitions_are_in_the_result() -> None:
     """There is one result for each source and inhibition."""
     assert len(inhibited(SLOW, [DEAD, {**DEAD, "alertname": "Halted"}], [DOWN, GREEDY])) == 3
+
+
+@pytest.mark.parametrize(
+    ("target", "source"),
+    [
+        ({"alertname": "Slow", "severity": "warning"}, {"alertname": "Down"}),
+        (SLOW, {"alertname": "Down"}),
+        ({"alertname": "Slow", "severity": "warning"}, DEAD),
+    ],
+    ids=["neither is known", "the target's is known", "the source's is known"],
+)
+def test_an_unknown_label_may_be_the_same(target: dict[str, str], source: dict[str, str]) -> None:
+    """The result says which labels the inhibition depends on."""
+    (found,) = possibly_inhibited(target, [source], [DOWN])
+    assert (found.same, found.if_source, found.if_target) == (("bot",), (), ())
+
+
+def test_an_unknown_label_may_pass_a_matcher() -> None:
+    """The result has those matchers of each side that the known labels do not decide."""
+    (found,) = possibly_inhibited({"bot": "x"}, [{"bot": "x"}], [DOWN])
+    assert (found.same, found.if_source, found.if_target) == ((), DOWN.source, DOWN.target)
+
+
+def test_a_label_that_is_missing_is_known() -> None:
+    """It cannot be the same as a value."""
+    assert possibly_inhibited({**SLOW, "bot": ""}, [DEAD], [DOWN]) == ()
 
 
 def test_a_wrong_pattern_is_reported_at_the_inhibition() -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.routing.example import HERE, receiver, root
-from tradewatch.model import Matcher, Route, matching
+from tests.routing.example import HERE, root
+from tradewatch.model import Matcher, Route
+from tradewatch.model.matcher import Operator
 from tradewatch.routing import NOT_EMPTY, AssumedLabels, matches, routes_of, situations
 
 VALUES = ("", "x", "y", "xy", "z")
@@ -50,11 +52,22 @@ def test_an_alert_is_in_exactly_one_situation(tree: list[Route], known: str) -> 
             ]
 
 
-def test_an_impossible_situation_is_left_out() -> None:
-    """A label has one value."""
-    tree = root(Route(matching(a="x"), receiver("one"), continues=True), Route(matching(a="y"), receiver("two")))
-    assert [tuple(map(str, each.conditions)) for each in situations(tree, {}, HERE)] == [
-        ('a="x"',),
-        ('a!="x"', 'a="y"'),
-        ('a!="x"', 'a!="y"'),
-    ]
+@pytest.mark.parametrize(
+    ("matchers", "known", "conditions"),
+    [
+        ((("=", "x"), ("=", "y")), {}, ['a="x"', 'a!="x", a="y"', 'a!="x", a!="y"']),
+        (
+            (("=~", "x|y"), ("=", "x"), ("=", "y")),
+            {},
+            ['a=~"x|y", a="x"', 'a=~"x|y", a!="x"', 'a!~"x|y"'],
+        ),
+        ((("=~", "x|"), ("=", "x")), {"a": NOT_EMPTY}, ['a=~"x|"', 'a!~"x|"']),
+    ],
+    ids=["one value", "a choice", "not empty"],
+)
+def test_an_impossible_situation_is_left_out(
+    matchers: tuple[tuple[Operator, str], ...], known: AssumedLabels, conditions: list[str]
+) -> None:
+    """Nothing may be reported for an alert that cannot exist."""
+    tree = root(*(Route((Matcher("a", *matcher),), continues=True) for matcher in matchers))
+    assert [", ".join(map(str, each.conditions)) for each in situations(tree, known, HERE)] == conditions

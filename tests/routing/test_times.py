@@ -181,6 +181,13 @@ def test_breakpoints_include_every_state_of_a_year(intervals: tuple[TimeInterval
     assert {tuple(is_active(interval, moment) for interval in intervals) for moment in year} <= seen
 
 
+def test_breakpoints_include_both_changes_of_the_clock() -> None:
+    """01:15 occurs twice when the clock is turned back; both changes are at 01:00 UTC."""
+    found = breakpoints([TimeInterval(name="x", times=(("01:15", "01:30"),), location="Europe/London")])
+    changes = ["2026-03-29T01:00Z", "2026-10-25T01:00Z"]
+    assert set(map(at, [*changes, "2026-10-25T00:15Z", "2026-10-25T01:15Z", "2026-10-25T01:30Z"])) <= set(found)
+
+
 def test_a_time_in_the_zone_of_an_interval() -> None:
     """It has the weekday of that zone."""
     assert local_time(NIGHT_IN_NEW_YORK, at("2026-07-07T02:30Z")) == "monday 22:30 (America/New_York)"

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from tradewatch.checks.sent_alerts import SituatedAlert
 from tradewatch.model import Matcher, Project, Promise
-from tradewatch.routing import PatternError, Situation, assume, undecided_matchers
+from tradewatch.routing import PatternError, Situation, undecided_matchers
 
 
 class PromisedAlert(NamedTuple):
@@ -30,12 +30,5 @@ def promised_alerts(project: Project, alerts: Iterable[SituatedAlert]) -> Iterat
 
 def _passing(matchers: Iterable[Matcher], situation: Situation) -> Situation | None:
     """The situation of those alerts that pass the matchers too; None if there are none."""
-    for matcher in matchers:
-        undecided = undecided_matchers((matcher,), situation.known)
-        if undecided is None:
-            return None
-        if undecided:
-            if (known := assume(situation.known, matcher)) is None:
-                return None
-            situation = situation._replace(conditions=(*situation.conditions, matcher), known=known)
-    return situation
+    undecided = undecided_matchers(matchers, situation.known)
+    return None if undecided is None else situation._replace(conditions=(*situation.conditions, *undecided))

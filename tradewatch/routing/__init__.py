@@ -22,7 +22,7 @@ from tradewatch.routing.labels import (
 from tradewatch.routing.maintenance import Paused, is_open, paused
 from tradewatch.routing.matching import assumed, matches, undecided_matchers
 from tradewatch.routing.simulate import Delivery, Outcome, channels_of, simulate
-from tradewatch.routing.situations import Situation, assume, situations
+from tradewatch.routing.situations import Situation, situations
 from tradewatch.routing.table import ResultLabels, routing_table
 from tradewatch.routing.times import Muted, breakpoints, in_words, is_active, local_time, muted
 from tradewatch.routing.tree import (

@@ -9,6 +9,8 @@ from tradewatch.model import Matcher
 
 # A pattern that is a choice of plain words, as most patterns are.
 _WORDS = re.compile(r"[\w-]*(?:\|[\w-]*)*", re.ASCII)
+# The values that do not match; those with a line break are left out.
+_REST = {".*": (), ".+": ("",)}
 
 
 def implied(conclusion: Iterable[Matcher], given: Iterable[Matcher]) -> bool:
@@ -17,29 +19,27 @@ def implied(conclusion: Iterable[Matcher], given: Iterable[Matcher]) -> bool:
     Raises PatternError.
     """
     given = tuple(given)
-    return all(_implied(matcher, [each for each in given if each.label == matcher.label]) for matcher in conclusion)
+    return all(contradictory((*given, matcher.negated)) for matcher in conclusion)
 
 
 def contradictory(matchers: Iterable[Matcher]) -> bool:
     """Whether no alert passes all matchers; False if that is not known. Raises PatternError."""
     matchers = tuple(matchers)
-    return any(
-        not any(all(other.matches(value) for other in matchers if other.label == matcher.label) for value in values)
-        for matcher in matchers
-        if (values := _values(matcher)) is not None
-    )
+    return any(matcher.negated in matchers or _excluded(matcher, matchers) for matcher in matchers)
 
 
-def _implied(matcher: Matcher, given: list[Matcher]) -> bool:
-    if matcher in given or (matcher.operator == "=~" and matcher.value == ".*"):
-        return True
-    return any(all(matcher.matches(value) for value in values) for each in given if (values := _values(each)))
+def _excluded(matcher: Matcher, matchers: Iterable[Matcher]) -> bool:
+    """Whether each value that passes a matcher is excluded by another one for the same label."""
+    values, others = _values(matcher), [other for other in matchers if other.label == matcher.label]
+    return values is not None and not any(all(other.matches(value) for other in others) for value in values)
 
 
 def _values(matcher: Matcher) -> tuple[str, ...] | None:
     """The values that pass; None if they are not a list."""
     if matcher.operator == "=":
         return (matcher.value,)
+    if matcher.operator == "!~":
+        return _REST.get(matcher.value)
     if matcher.operator == "=~" and _WORDS.fullmatch(matcher.value):
         return tuple(matcher.value.split("|"))
     return None

@@ -31,17 +31,11 @@ def _passes_known(matcher: Matcher, value: str | frozenset[str] | tuple[Matcher,
         return None
     if isinstance(value, str):
         return matcher.matches(value)
-    if isinstance(value, tuple):
-        return True if implied((matcher,), value) else False if implied((matcher.negated,), value) else None
-    if value:
+    if isinstance(value, frozenset) and value:
         results = {matcher.matches(each) for each in value}
         return results.pop() if len(results) == 1 else None
-    # NOT_EMPTY is only known not to be "".
-    if matcher.value == "":
-        return matcher.operator in ("!=", "!~")
-    if matcher.value == ".+" and matcher.operator in ("=~", "!~"):
-        return matcher.operator == "=~"
-    return None
+    passed = value if isinstance(value, tuple) else (Matcher(matcher.label, "!=", ""),)  # NOT_EMPTY
+    return True if implied((matcher,), passed) else False if implied((matcher.negated,), passed) else None
 
 
 def assumed(undecided: Iterable[Matcher]) -> dict[str, str]:

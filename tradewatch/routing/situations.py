@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from tradewatch.model import Environment, Matcher, Route
-from tradewatch.routing.implication import contradictory
 from tradewatch.routing.labels import NOT_EMPTY, AssumedLabels
 from tradewatch.routing.tree import MatchedRoute, possible_routes
 
@@ -32,22 +31,14 @@ def situations(
         yield Situation(conditions, known, matched_routes)
         return
     for matcher in (undecided, undecided.negated):
-        if (assuming := assume(known, matcher)) is not None:
-            yield from situations(root, assuming, environment, (*conditions, matcher))
+        yield from situations(root, _assuming(known, matcher), environment, (*conditions, matcher))
 
 
-def assume(known: AssumedLabels, matcher: Matcher) -> AssumedLabels | None:
-    """The labels, if they pass a matcher too that they leave undecided; None if that is impossible.
-
-    Raises PatternError.
-    """
+def _assuming(known: AssumedLabels, matcher: Matcher) -> AssumedLabels:
+    """The labels, if they pass a matcher too that they do not decide."""
     label, value = matcher.label, known.get(matcher.label, ())
     assert isinstance(value, frozenset | tuple)  # a single value decides every matcher
-    if value == NOT_EMPTY:
-        value = (Matcher(label, "!=", ""),)
-    if isinstance(value, frozenset):
+    if isinstance(value, frozenset) and value:
         return {**known, label: frozenset(filter(matcher.matches, value))}
-    passed = (*value, matcher)
-    if contradictory(passed):
-        return None
-    return {**known, label: matcher.value if matcher.operator == "=" else passed}
+    passed = (Matcher(label, "!=", ""),) if value == NOT_EMPTY else value
+    return {**known, label: matcher.value if matcher.operator == "=" else (*passed, matcher)}

@@ -9,7 +9,7 @@ import pytest
 from tests.checks.conftest import PRODUCTION, SLACK, found, place
 from tradewatch.channels.email import Email
 from tradewatch.channels.webhook import Webhook
-from tradewatch.model import Channel, Job, Project, Receiver, Route
+from tradewatch.model import Channel, Connection, Job, Project, Receiver, Route
 
 BOT = Job("bots", (({"bot": "one"}, ("one.trading.internal:9400",)),))
 SERVERS = Job("servers", (({}, ("localhost:9090", "alertmanager.trading.internal:9093")),))
@@ -65,6 +65,16 @@ def test_another_program_on_the_bots_machine_is_reported(project: Project, chann
     """It is down when the machine is down."""
     (problem,) = found(notified_through(project, channel))
     assert problem.check == "routing/through-bot"
+
+
+def test_a_proxy_on_the_bots_machine_is_reported(project: Project) -> None:
+    """The problem is at the proxy of the channel's connection."""
+    proxy = Connection(
+        proxy_url="http://one.trading.internal:3128",  # proxy
+    )
+    (problem,) = found(notified_through(project, replace(hook("https://sink.example.com"), connection=proxy)))
+    assert problem.check == "routing/through-bot"
+    assert problem.where == place(__file__, "proxy")
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import fields
 
+from tradewatch.checks.applied_waivers import Definition, walk
 from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.model import Channel, Finding
 from tradewatch.model.url import HostAndPort, host_and_port, http_address
@@ -20,14 +20,14 @@ def check(built: BuiltEnvironment) -> Iterator[Finding]:
     bots, shared = _bots(built), _shared_hosts(built)
     for channel in environment.channels:
         notified = [receiver for receiver in built.project.receivers if channel in channels_of(receiver, environment)]
-        for argument, text, address in _addresses(channel) if notified else ():
+        for part, argument, text, address in _addresses(channel) if notified else ():
             through = {
                 bot
                 for there, bot in bots.items()
                 if address == there or (address.host == there.host and there.host not in shared)
             }
             if through:
-                yield channel.finding(
+                yield part.finding(
                     f"{notified[0].name} is notified through {text}, which runs on the same host as bot {min(through)}",
                     argument=argument,
                     details="If the bot or its machine fails, nobody is notified.",
@@ -55,12 +55,12 @@ def _targets(built: BuiltEnvironment) -> Iterator[tuple[str, tuple[str, ...]]]:
             yield bot if bot in built.environment.bots else "", addresses
 
 
-def _addresses(channel: Channel) -> Iterator[tuple[str, str, HostAndPort]]:
-    """The arguments of a channel that are addresses, as written and as parsed."""
-    for field in fields(channel):
-        value = getattr(channel, field.name)
-        if isinstance(value, str) and (address := _address(value)):
-            yield field.name, value, address
+def _addresses(channel: Channel) -> Iterator[tuple[Definition, str, str, HostAndPort]]:
+    """The arguments of a channel and of its connection that are addresses, as written and as parsed."""
+    for part in walk(channel):
+        for name, value in vars(part).items():
+            if isinstance(value, str) and (address := _address(value)):
+                yield part, name, value, address
 
 
 def _address(text: str) -> HostAndPort | None:
