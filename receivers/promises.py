@@ -21,6 +21,9 @@ PROMISES = (
     # Nobody gets up for it, and nobody reads it before Monday.
     Promise(
         matching(severity="info"),
+        reaches=Slack,
+        within="2h",
+        repeated="1d",
         never=(PagerDuty,),
         muted=(TimeInterval(name="days-off", weekdays=("saturday", "sunday"), location=DESK_TIME_ZONE),),
     ),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import click
 
 from tradewatch.cli.output import with_progress
+from tradewatch.cli.routing_mutants import faulty_routings, routing_problem
 from tradewatch.cli.session import Session, reporting
 from tradewatch.model import Problem
 from tradewatch.proofs.mutants.survivors import candidates, mutant_problems, try_mutants
@@ -19,11 +20,13 @@ from tradewatch.toolchain import Promtool, find
 def mutants(session: Session, names: tuple[str, ...]) -> Sequence[Problem]:
     """Change each alert in every way that matters, one at a time, and count the changes that its tests notice.
 
-    A mutant changes an operator, number, hold, range, label, metric, matcher, guard, severity or annotation. The tests
-    of its alert run on it, in the last environment. A mutant that no test notices is a problem, unless the project's
-    list of equivalent mutants explains why it means the same.
+    A mutant changes an operator, number, hold, range, label, metric, matcher, guard, severity, annotation or a recorded
+    table. The tests of its alert run on it, in the last environment. A mutant that no test notices is a problem, unless
+    the project's list of equivalent mutants explains why it means the same. A mutant of the routing must be noticed by
+    the checks, above all by the promises.
     """
     project = session.project
+    routings = [] if names else faulty_routings(project)
     compiled = session.compiled.within(project.environments[-1])
     promtool = Promtool(find("promtool", session.tools))
     found = [each for each in candidates(compiled) if not names or each.alert.name in names]
@@ -32,4 +35,8 @@ def mutants(session: Session, names: tuple[str, ...]) -> Sequence[Problem]:
     killed = sum(verdict.killed for verdict in done)
     equivalents = {key: why for key, why in project.equivalent_mutants.items() if not names or key[0] in names}
     session.say(f"{len(done)} mutants, {killed} killed, {len(done) - killed} survive, {len(equivalents)} equivalent")
-    return mutant_problems(done, equivalents, project)
+    if routings:
+        noticed = sum(noticed for _, noticed in routings)
+        session.say(f"{len(routings)} mutants of the routing, {noticed} noticed by checks")
+    unnoticed = [routing_problem(mutant) for mutant, noticed in routings if not noticed]
+    return [*unnoticed, *mutant_problems(done, equivalents, project)]

@@ -13,6 +13,7 @@ from tests.proofs.alerts import RIGHT, content
 from tests.proofs.world import project
 from tradewatch.compiler import CompiledProject
 from tradewatch.promql import parse
+from tradewatch.proofs.mutants.recorded import recorded_mutants
 from tradewatch.proofs.mutants.rules import Mutant, mutants
 from tradewatch.toolchain import Promtool
 
@@ -100,12 +101,85 @@ def expressions(expr: str) -> dict[str, str]:
         ('x{a=~"b|c|d"}', 'matcher a=~"b|c|d": without c', 'x{a=~"b|d"}'),
         ('x{a!~"b|c"}', 'matcher a!~"b|c": without b', 'x{a!~"c"}'),
         ("max(timestamp(x_y) - x_y)", "timestamp becomes time", "max(time() - x_y)"),
+        ("x_y or x_z", "or: left side left out", "x_z"),
+        ("x_y or x_z", "or: right side left out", "x_y"),
+        ("a_b / on (c) d_e > 1", "/: sides exchanged", "(d_e) / on (c) (a_b) > 1"),
+        ("a_b * 2 - d_e unless f_g", "-: sides exchanged", "(d_e) - (a_b * 2) unless f_g"),
+        ("x_y > 5", ">: bool added", "x_y > bool 5"),
+        ("x_y > bool 5", "bool: left out", "x_y > 5"),
+        ("x > 5", "number 5 becomes -1", "x > -1"),
+        ("x > 5", "number 5 becomes 0.005", "x > 0.005"),
+        ("rate(x_total[5m])", "rate becomes delta", "delta(x_total[5m])"),
+        ("max_over_time(x_y[1m])", "max_over_time becomes last_over_time", "last_over_time(x_y[1m])"),
+        ("a * on (b) group_left () c", "group_left becomes group_right", "a * on (b) group_right () c"),
+        (
+            "sum by (bot) (requests_total)",
+            "metric requests_total: without code 5xx",
+            'sum by (bot) (requests_total{code!="5xx"})',
+        ),
+        (
+            'requests_total{route="a"}',
+            "metric requests_total: without code 5xx",
+            'requests_total{code!="5xx",route="a"}',
+        ),
+        ('requests_total{code="5xx"}', 'matcher code="5xx": with 2xx', 'requests_total{code=~"5xx|2xx"}'),
+        ('requests_total{code!="5xx"}', 'matcher code!="5xx": with 2xx', 'requests_total{code!~"5xx|2xx"}'),
+        ("sum by (bot) (requests_total)", "by: route added", "sum by (bot, route) (requests_total)"),
+        ("sum(requests_total) by (bot)", "by: route added", "sum(requests_total) by (bot, route)"),
+        (
+            "requests_total / on (bot) loop_lag_seconds",
+            "on: instance added",
+            "requests_total / on (bot, instance) loop_lag_seconds",
+        ),
         ("min_over_time(x_y[1m]) == 1", "min_over_time becomes max_over_time", "max_over_time(x_y[1m]) == 1"),
     ],
 )
 def test_each_kind_of_fault_is_made(expr: str, fault: str, mutant: str) -> None:
     """Operators, numbers, ranges, labels, metrics, matchers and guards are changed one at a time."""
     assert expressions(expr)[fault].split() == mutant.split()
+
+
+@pytest.mark.parametrize(
+    ("expr", "fault"),
+    [
+        ("max by (bot, instance) (loop_lag_seconds) > 1", "max becomes sum"),
+        ("sum by (bot) (rate(requests_total[5m])) > 0.5", "> becomes >="),
+        ("sum by (bot, route, code, instance) (requests_total)", "by: job added"),
+        ("loop_lag_seconds or loss_ratio", "or: sides exchanged"),
+        ("a_b or sum by (c) (d_e) * 0", "sum becomes max"),
+        ("vector(1)", "number 1 becomes -1"),
+        ("up == 1", "metric up: without job bots"),
+    ],
+)
+def test_what_means_the_same_is_not_a_fault(expr: str, fault: str) -> None:
+    """One series per group, equality by chance, a label with one value, sides with other labels, a constant."""
+    assert fault not in expressions(expr)
+
+
+def test_sides_are_exchanged_if_a_text_shows_the_value() -> None:
+    """Otherwise it does not matter which side a result is from."""
+    found = made("x_y or x_z", annotations={"summary": "It is at {{ $value }}."})
+    assert found["or: sides exchanged"]["expr"] == "(x_z) or (x_y)"
+    assert "or: sides exchanged" not in made("x_y or x_z")
+
+
+def test_a_recorded_table_loses_and_changes_its_rows() -> None:
+    """The alert is as it was, and one row of what it reads is not."""
+    rows = [
+        {"record": "l:t", "expr": f"vector({value})", "labels": {"s": name}} for name, value in (("a", 3), ("b", 1))
+    ]
+    found = {fault: groups[0]["rules"] for fault, groups in recorded_mutants([{"rules": rows}], {"l:t"}, CATALOGUE)}
+    assert found["l:t a: left out"] == [rows[1]]
+    assert found["l:t b: label s changed"] == [rows[0], {**rows[1], "labels": {"s": "mutant"}}]
+    assert found["l:t a: a little higher"] == [{**rows[0], "expr": "vector(3.03)"}, rows[1]]
+    assert "l:t b: a little higher" not in found
+    assert list(recorded_mutants([{"rules": rows}], {"other"}, CATALOGUE)) == []
+
+
+def test_a_recording_rule_has_the_faults_of_an_expression() -> None:
+    """An alert that reads it is wrong too."""
+    rule = {"record": "bot:x:max", "expr": "max by (bot) (x_y)"}
+    assert "bot:x:max: max becomes min" in dict(recorded_mutants([{"rules": [rule]}], {"bot:x:max"}, CATALOGUE))
 
 
 def test_holds_labels_and_annotations_are_changed() -> None:
