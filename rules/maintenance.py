@@ -1,7 +1,8 @@
 """When is something not available by plan? Alerts about it do not fire meanwhile, except those about money.
 
 Make a window a little longer than the work: an alert on the last 5 minutes still sees its failures. After the window,
-every alert begins its hold anew. docs/MAINTENANCE.md lists the alerts that each window pauses.
+every alert begins its hold anew. docs/MAINTENANCE.md lists the alerts that each window pauses. A venue is usually a
+provider too: name it under both labels.
 
 A deployment of one bot is a window too:
 
