@@ -11,13 +11,14 @@ from tests.proofs.world import (
     LOSS,
     REQUESTS,
     RESTARTS,
+    UP,
     limit,
     project,
     state_alert,
     value_alert,
     written_tests,
 )
-from tradewatch.model import RATIO, SECONDS, Alert, Example, ProblemsFound
+from tradewatch.model import RATIO, SECONDS, Alert, Example, ProblemsFound, RecordedTable, RuleGroup
 
 _EITHER = f"sum by (bot) (increase({REQUESTS}[5m])) or sum by (bot) (increase({RESTARTS}[5m]))"
 
@@ -79,3 +80,16 @@ def test_a_side_may_be_empty_because_of_its_values() -> None:
         samples_good=good,
     )
     assert written_tests(project(alert), HERE)
+
+
+def test_a_table_without_one_of_the_bots_is_a_problem_at_its_line() -> None:
+    """An alert on the bots that should be there would never fire for that bot."""
+    table = RecordedTable(record="bot:expected", labels=("bot",), rows=lambda environment: [({"bot": "a"}, 1)])
+    alert = state_alert(
+        when=f"{table} unless on (bot) ({UP} == 1)", samples_bad=(UP.stays(0),), samples_good=(UP.stays(1),)
+    )
+    groups = (RuleGroup("group", (alert,)), RuleGroup("recorded", (table,)))
+    with pytest.raises(ProblemsFound) as raised:
+        written_tests(project(groups=groups), HERE)
+    (problem,) = raised.value.problems
+    assert (problem.where, problem.summary) == (table.defined, "it has no row for b, so alert Wrong cannot fire for it")

@@ -24,28 +24,23 @@ def guard_cases(incident: Incident, guard: Guard) -> Iterator[Case]:
     yield guard_opens(incident, guard)
     if neighbours := guard_neighbours(incident.alert, incident.healthy, incident.context):
         yield incident.steady("guard-open-for-neighbour", (*closed, *neighbours))
-    if elsewhere := _in_another_replica(incident):
-        timeline = Timeline(phases(incident.healthy, elsewhere, incident.times))
+    elsewhere = _in_another_replica(incident, incident.bad)
+    if elsewhere != incident.bad:
+        healthy = _in_another_replica(incident, incident.healthy)
+        timeline = Timeline(phases(healthy, elsewhere, incident.times))
         yield incident.broken("guard-open-in-another-replica", incident.bad, timeline)
     if others := unseen_by_guard(incident.alert, incident.bad, incident.context):
         yield incident.steady("guard-closed-beside-others", (*closed, *others))
 
 
-def _in_another_replica(incident: Incident) -> SampleSet:
-    """The bad samples, with what only the guard selects in another replica; empty if that replica does not count."""
+def _in_another_replica(incident: Incident, samples: SampleSet) -> SampleSet:
+    """The samples, with what only the guard selects in another replica, if that counts too."""
     guard, condition = incident.alert.guard, incident.context.guard(incident.alert)
+    if guard is None or condition is None or "instance" in guard.on or not keeps_apart(condition, "instance"):
+        return samples
     measured = series_in(incident.expression)
-    own = tuple(each for each in incident.bad if each.series not in measured)
-    if (
-        guard is None
-        or condition is None
-        or not own
-        or "instance" in guard.on
-        or not keeps_apart(condition, "instance")
-    ):
-        return ()
-    moved = dict(zip(map(id, own), replica("b", own), strict=True))
-    return tuple(moved.get(id(each), each) for each in incident.bad)
+    moved = zip(samples, replica("b", samples), strict=True)
+    return tuple(each if each.series in measured else other for each, other in moved)
 
 
 def with_little_traffic(incident: Incident) -> tuple[SampleSet, SampleSet]:

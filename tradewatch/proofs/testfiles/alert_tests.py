@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from tradewatch.compiler import CompiledEnvironment
-from tradewatch.model import Alert, Project, RecordedTable, ValueAlert
+from tradewatch.model import Alert, Problem, ProblemsFound, Project, RecordedTable, ValueAlert
 from tradewatch.model.matcher import quoted
 from tradewatch.promql import SyntaxFault, parse, selected_series
 from tradewatch.promql.labels import Names
@@ -17,6 +17,7 @@ from tradewatch.proofs.cases.family import of_family
 from tradewatch.proofs.cases.generate import cases
 from tradewatch.proofs.cases.kinds import case_kind
 from tradewatch.proofs.context import ProofContext
+from tradewatch.proofs.expression import excludes
 from tradewatch.proofs.testfiles.expand import expand
 from tradewatch.proofs.testfiles.series import InputSeries, input_series, target_labels
 from tradewatch.proofs.timing.case_times import CaseTimes
@@ -117,9 +118,11 @@ def _on_table(
 
     Each other row is broken once, and so is a target that the table does not have.
     """
-    targets = [_target(labels) for labels, _ in table.rows(compiled.environment)]
-    if not targets:
+    rows = [labels for labels, _ in table.rows(compiled.environment)]
+    if not rows:
         return  # no target, no alert
+    _check_rows(alert_cases[0].alert, table, rows, compiled)
+    targets = [_target(labels) for labels in rows]
     healthy, *_ = alert_cases
     for each in alert_cases:
         yield _of_row(f"{name}: {each.case.name}", each, targets[0], targets, healthy, compiled)
@@ -131,6 +134,20 @@ def _on_table(
         others = [one for each in targets for one in healthy.series_of(each, broken.case.times)]
         series = [*others, *broken.series_of(stranger, broken.case.times)]
         yield AlertTest(f"{name}: not-in-the-table", broken.alert, series, (), broken.case.times)
+
+
+def _check_rows(
+    alert: Alert, table: RecordedTable, rows: Sequence[Mapping[str, str]], compiled: CompiledEnvironment
+) -> None:
+    """Raise ProblemsFound if an alert on what is missing reads a table that lacks a bot of the environment."""
+    identity = compiled.project.identity
+    present = {labels.get(identity) for labels in rows}
+    missing = [bot for bot in compiled.environment.bots if bot not in present] if identity in table.labels else []
+    typed = compiled.shared.condition(alert, compiled.environment)
+    if missing and typed is not None and excludes(typed):
+        fix = f"add a row for each {identity} of the environment"
+        summary = f"it has no row for {missing[0]}, so {alert.subject} cannot fire for it"
+        raise ProblemsFound(Problem("proofs/unforeseen", table.defined, table.subject, summary, fix=fix))
 
 
 def _of_row(
