@@ -56,6 +56,7 @@ _TABLE: tuple[tuple[str, tuple[str, ...], str], ...] = (
         f"{_TIMES_ZERO}; and a strategy without series for half a day no longer exists",
     ),
     ("Watchdog", ("keep_firing_for: added",), "it never stops"),
+    ("MetricsAbsent", ("on: job added",), "both are of one target, which has one job"),
     ("RuleEvaluationFailing", ("increase becomes rate",), "both are above zero at the same time"),
 )
 

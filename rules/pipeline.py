@@ -57,7 +57,11 @@ METRICS_ABSENT = tuple(
         # All other metrics are present: promtool finds alerts by name, and would also find those of the others.
         samples_bad=tuple(each for each in _ALL_THERE if each.series != metric.name),
         samples_good=_ALL_THERE,
-        silent_too=(Example(name="not-a-bot", samples=(UP.stays(1, job="prometheus"),)),),
+        silent_too=(
+            Example(name="not-a-bot", samples=(UP.stays(1, job="prometheus"),)),
+            # BotDown fires instead.
+            Example(name="bot-is-down", samples=(UP.stays(0),)),
+        ),
     )
     for metric in METRICS
     if metric.required

@@ -210,6 +210,8 @@ def _label_values(incident: Incident) -> Iterator[Case]:
         yield incident.steady(f"not-selected-{name}", samples)
     if others := unseen(alert, bad, context):
         yield incident.steady("not-selected", (*healthy, *others))
+        if excludes(incident.expression):
+            yield incident.steady("not-selected-alone", others)
     if excludes(incident.expression) and (others := unseen(alert, healthy, context)):
         timeline = Timeline(phases((*healthy, *others), (*bad, *others), incident.times))
         yield incident.broken("broken-beside-others", bad, timeline)

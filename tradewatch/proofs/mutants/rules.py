@@ -16,7 +16,7 @@ Rule = Mapping[str, Any]
 
 _SEVERITIES = ("critical", "warning", "info", "none")
 _ADDED = {"for": "1m", "keep_firing_for": "5m"}
-_LENGTHS = ((2, "doubled"), (0.5, "halved"), (1.25, "a quarter longer"), (0.75, "a quarter shorter"))
+_LENGTHS = ((2, "doubled"), (0.5, "halved"), (1.5, "half as long again"), (0.75, "a quarter shorter"))
 _PRINTED = {
     "humanizePercentage": ("humanize", "humanizeDuration"),
     "humanizeDuration": ("humanize", "humanizePercentage"),
