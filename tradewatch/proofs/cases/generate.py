@@ -23,8 +23,10 @@ from tradewatch.proofs.cases.timeline import Phase, Timeline
 from tradewatch.proofs.context import ProofContext
 from tradewatch.proofs.expression import (
     excludes,
+    is_empty_without,
     is_exact,
     is_of_proportion,
+    name_of,
     replica_choice,
     series_in,
     sums,
@@ -210,7 +212,8 @@ def _label_values(incident: Incident) -> Iterator[Case]:
         yield incident.steady(f"not-selected-{name}", samples)
     if others := unseen(alert, bad, context):
         yield incident.steady("not-selected", (*healthy, *others))
-        if excludes(incident.expression):
+        # Alone too, unless a table says what must exist.
+        if is_empty_without(incident.expression, lambda selection: name_of(selection) in context.metrics):
             yield incident.steady("not-selected-alone", others)
     if excludes(incident.expression) and (others := unseen(alert, healthy, context)):
         timeline = Timeline(phases((*healthy, *others), (*bad, *others), incident.times))
