@@ -43,10 +43,12 @@ from tradewatch.model import (
     RecordingRule,
     Route,
     RuleGroup,
+    Situation,
     Source,
     Threshold,
     TimeInterval,
     ValueAlert,
+    World,
 )
 
 # The values for `...` in a definition.
@@ -72,6 +74,8 @@ _REST: dict[str, dict[str, Any]] = {
         "since": "2026-01-01",
         "until": "2026-12-31",
     },
+    "Situation": {"lasts": "1h"},
+    "World": {"active": (), "standby": (), "servers": ()},
     "Dashboard": {"slug": "example", "title": "Example", "question": "Does it work?", "rows": []},
     "timeseries": {"description": "It."},
 }
@@ -199,6 +203,8 @@ def _with(project: Project, made: Sequence[Any], named: dict[str, Any]) -> Proje
         inhibitions=(*project.inhibitions, *of(Inhibition)),
         promises=named.get("PROMISES", (*project.promises, *of(Promise))),
         maintenance=(*project.maintenance, *of(Maintenance)),
+        situations=(*project.situations, *of(Situation)),
+        world=next(iter(of(World)), project.world),
         environments=tuple(_through(each, of(Channel), of(Job)) for each in (*project.environments, *of(Environment))),
         dashboards={"examples": boards} if boards else project.dashboards,
     )

@@ -22,8 +22,8 @@ from tradewatch.checks.rule_set import (
     panel_subject,
 )
 from tradewatch.checks.sent_alerts import (
+    AlertInCase,
     SentAlert,
-    SituatedAlert,
     matched_routes_of_alerts,
     sent_alerts,
     situated_alerts,
@@ -97,7 +97,7 @@ class BuiltEnvironment(RuleSet):
         return matched_routes_of_alerts(self.project, self.environment, self.sent_alerts)
 
     @cached_property
-    def situated_alerts(self) -> tuple[SituatedAlert, ...]:
+    def situated_alerts(self) -> tuple[AlertInCase, ...]:
         """Each alert in each situation that the routes distinguish."""
         return tuple(situated_alerts(self.project, self.environment, self.sent_alerts))
 

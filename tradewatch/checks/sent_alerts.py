@@ -13,12 +13,12 @@ from tradewatch.promql.labels import ANY_LABELS
 from tradewatch.routing import (
     NOT_EMPTY,
     KnownLabels,
+    LabelCase,
     MatchedRoute,
     PatternError,
-    Situation,
+    label_cases,
     possible_routes,
     routing_labels,
-    situations,
     undecided_matchers,
 )
 
@@ -109,26 +109,26 @@ def matched_routes(root: Route, sent: SentAlert, environment: Environment) -> tu
         return ()  # routing/root and routing/pattern report it
 
 
-class SituatedAlert(NamedTuple):
-    """An alert in one of the situations that the routes distinguish."""
+class AlertInCase(NamedTuple):
+    """An alert in one of the cases that the routes distinguish."""
 
     sent: SentAlert
-    situation: Situation
+    case: LabelCase
 
     def __str__(self) -> str:
         """How messages name it: `BotDown with bot="momentum"`."""
-        conditions = ", ".join(map(str, self.situation.conditions))
+        conditions = ", ".join(map(str, self.case.conditions))
         return f"{self.sent.alert.name} with {conditions}" if conditions else self.sent.alert.name
 
 
-def situated_alerts(project: Project, environment: Environment, alerts: Iterable[SentAlert]) -> Iterator[SituatedAlert]:
-    """Each alert in each of its situations; none if the tree itself is wrong."""
+def situated_alerts(project: Project, environment: Environment, alerts: Iterable[SentAlert]) -> Iterator[AlertInCase]:
+    """Each alert in each of its cases; none if the tree itself is wrong."""
     if project.routing.matchers:
         return  # routing/root reports it
     for sent in alerts:
         with suppress(DefinitionError):  # routing/root and routing/pattern report it
-            for situation in situations(project.routing, sent.known, environment):
-                yield SituatedAlert(sent, situation)
+            for case in label_cases(project.routing, sent.known, environment):
+                yield AlertInCase(sent, case)
 
 
 class Unmatched(NamedTuple):

@@ -20,7 +20,7 @@ from tradewatch.cli.output import show
 if TYPE_CHECKING:
     from tradewatch.model import Project
 
-COMMANDS = ("audit", "build", "check", "explain", "mutants", "route", "tools", "validate")
+COMMANDS = ("audit", "build", "check", "explain", "mutants", "route", "situations", "tools", "validate")
 
 
 class CommandGroup(click.Group):

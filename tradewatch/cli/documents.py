@@ -13,6 +13,7 @@ from tradewatch.compiler.recorder import recorder_module
 from tradewatch.compiler.runbooks import runbook_index
 from tradewatch.compiler.thresholds import thresholds_document
 from tradewatch.filetree import FileTree
+from tradewatch.proofs.situations.document import situations_document
 from tradewatch.routing import routing_table
 
 _ATTRIBUTES = ".gitattributes"
@@ -33,6 +34,8 @@ def documents(compiled: CompiledProject) -> FileTree:
     if project.recorder is not None:
         texts[project.recorder.path] = recorder_module(project, project.recorder)
         texts["docs/EVENTS.md"] = events_document(project, project.recorder)
+    if project.situations:
+        texts["docs/SITUATIONS.md"] = situations_document(compiled)
     if runbooks:
         texts["docs/runbooks/INDEX.md"] = runbook_index(project, runbooks)
     if pages(project):

@@ -44,7 +44,7 @@ def _notified(built: BuiltProject) -> list[object]:
     found: list[object] = []
     for each in built.environments:
         for alert in each.situated_alerts:
-            routes = alert.situation.matched_routes
+            routes = alert.case.matched_routes
             found.append((str(alert), {(one.settings._replace(group_by=()), one.mute) for one in routes}))
         found += [(one.source.alert, one.target.alert, one.inhibition.equal) for one in each.inhibited_alerts]
     return found

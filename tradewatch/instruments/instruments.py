@@ -65,16 +65,13 @@ class Joined(dict[tuple[str, ...], T], Generic[T]):
 
 
 class Instruments(Collector):
-    """The metrics of a catalogue in a registry.
-
-    After a wrong update, the `mode` "development" raises UpdateRefused. "production" logs the update and counts it in
-    `dropped`, a counter with one label whose values are REASONS. `levels` are the gauges that count up and down.
-    `known` has values of open labels, by the label's name, so that counters exist before the first event. `maximum`
-    replaces the catalogue's maximum of open labels, by the label's name.
-
-    Raises ValueError, in both modes, if the catalogue cannot be exposed as it is, if `known` or `maximum` is wrong, or
-    if this process already has Instruments in prometheus_client's multiprocess mode.
-    """
+    """The metrics of a catalogue in a registry. After a wrong update, the `mode` "development" raises UpdateRefused.
+    "production" logs the update and counts it in `dropped`, a counter with one label whose values are REASONS.
+    `levels` are the gauges that count up and down. `clock` is a timestamp that is set at each scrape. `known` has
+    values of open labels, by the label's name, so that counters exist before the first event. `maximum` replaces the
+    catalogue's maximum of open labels, by the label's name. Raises ValueError, in both modes, if the catalogue cannot
+    be exposed as it is, if `known` or `maximum` is wrong, or if this process already has Instruments in
+    prometheus_client's multiprocess mode."""
 
     def __init__(
         self,
@@ -84,6 +81,7 @@ class Instruments(Collector):
         mode: Mode,
         dropped: Metric,
         levels: Collection[Metric] = (),
+        clock: Metric | None = None,
         known: Mapping[str, Collection[str]] | None = None,
         maximum: Mapping[str, int] | None = None,
     ) -> None:
@@ -97,6 +95,7 @@ class Instruments(Collector):
             metric: Family(metric, self._maker(metric, levels), maximum, self.refuse.warn) for metric in metrics
         }
         self._drops = self.counter(dropped)
+        self._clock = self.gauge(clock) if clock else None
         if [set(label.values) for label in dropped.labels] != [set(REASONS)]:
             raise ValueError(f"{dropped} must have one label, with the values {', '.join(REASONS)}")
         registry.register(self)
@@ -142,6 +141,8 @@ class Instruments(Collector):
 
     def collect(self) -> Iterator[MetricFamily]:
         """All metrics with their current samples, also those that have none."""
+        if self._clock is not None:
+            self._clock[()].stamp()
         if self._shared:
             return merged(self.describe())
         return (family.exposed() for family in self._families.values())

@@ -45,6 +45,7 @@ from tradewatch.model.rule import (
     ValueAlert,
 )
 from tradewatch.model.scrape import Job
+from tradewatch.model.situation import DOWN, HEALTHY, Hears, Situation, World, frozen, gone, stamped
 from tradewatch.model.source import Source, caller, here
 from tradewatch.model.threshold import Threshold
 from tradewatch.model.unit import (
@@ -73,7 +74,9 @@ __all__ = [
     "BYTES_PER_SECOND",
     "COUNTER",
     "CRITICAL",
+    "DOWN",
     "GAUGE",
+    "HEALTHY",
     "HISTOGRAM",
     "INFO",
     "MILLISECONDS",
@@ -109,6 +112,7 @@ __all__ = [
     "Exporter",
     "Finding",
     "Guard",
+    "Hears",
     "Inhibition",
     "Job",
     "Label",
@@ -137,6 +141,7 @@ __all__ = [
     "Samples",
     "Set",
     "Severity",
+    "Situation",
     "Source",
     "Stamp",
     "StateAlert",
@@ -149,13 +154,17 @@ __all__ = [
     "ValueUpdate",
     "Version",
     "Waiver",
+    "World",
     "at",
     "caller",
     "checked",
     "did_you_mean",
     "duration",
+    "frozen",
+    "gone",
     "here",
     "matching",
     "record_definitions",
     "seconds",
+    "stamped",
 ]

@@ -18,6 +18,7 @@ from tradewatch.model.problem import DefinitionError, Problem
 from tradewatch.model.promise import Promise
 from tradewatch.model.routing import Inhibition, MessageTemplates, Receiver, Route
 from tradewatch.model.rule import Alert, RecordedTable, RecordingRule, RuleGroup
+from tradewatch.model.situation import Situation, World
 from tradewatch.model.source import Source, here
 
 # A function of a dashboard module; it returns a tradewatch.grafana.Dashboard or a grafanalib.core.Dashboard.
@@ -47,6 +48,9 @@ class Project(metaclass=Checked):
     dashboards: Mapping[str, tuple[DashboardBuilder, ...]]
     # By alert and fault: why the alert means the same with that fault; see tradewatch.proofs.mutants.
     equivalent_mutants: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    # The healthy programs, and stories about them; see tradewatch.proofs.situations.
+    world: World | None = None
+    situations: tuple[Situation, ...] = ()
     # The module with which a program of ours updates its metrics; None if no program uses one.
     recorder: Recorder | None = None
     # The text of every Markdown page by its path in docs/; None if there is no docs/.

@@ -10,6 +10,7 @@ from tradewatch.routing.inhibition import (
     may_inhibit,
     possibly_inhibited,
 )
+from tradewatch.routing.label_cases import LabelCase, label_cases
 from tradewatch.routing.labels import (
     NOT_EMPTY,
     AssumedLabels,
@@ -22,7 +23,6 @@ from tradewatch.routing.labels import (
 from tradewatch.routing.maintenance import Paused, is_open, paused
 from tradewatch.routing.matching import assumed, matches, undecided_matchers
 from tradewatch.routing.simulate import Delivery, Outcome, channels_of, simulate
-from tradewatch.routing.situations import Situation, situations
 from tradewatch.routing.table import ResultLabels, routing_table
 from tradewatch.routing.times import Muted, breakpoints, in_words, is_active, local_time, muted
 from tradewatch.routing.tree import (

@@ -47,7 +47,7 @@ WRONG: dict[str, tuple[Alert, str]] = {
     ),
     "a side that no sample shows": (
         _either(),
-        "no example shows the right side of its `or`: samples for which the left side returns nothing",
+        "no example shows the right side of its `or`: samples of restarts_total without requests_total",
     ),
 }
 

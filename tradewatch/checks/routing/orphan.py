@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tradewatch.checks.built_environment import BuiltEnvironment
-from tradewatch.checks.sent_alerts import SituatedAlert
+from tradewatch.checks.sent_alerts import AlertInCase
 from tradewatch.model import Channel, Environment, Finding, Inhibition, Route
 from tradewatch.routing import MatchedRoute, PatternError, channels_of, undecided_matchers
 
@@ -43,15 +43,15 @@ def check(built: BuiltEnvironment) -> Iterator[Finding]:
                 )
 
 
-def _incidents(situated: SituatedAlert, environment: Environment) -> Iterator[tuple[MatchedRoute, Channel]]:
-    for matched in situated.situation.matched_routes:
+def _incidents(situated: AlertInCase, environment: Environment) -> Iterator[tuple[MatchedRoute, Channel]]:
+    for matched in situated.case.matched_routes:
         for channel in channels_of(matched.settings.receiver, environment):
             if channel.incidents:
                 yield matched, channel
 
 
-def _may_be_target(inhibition: Inhibition, situated: SituatedAlert) -> bool:
+def _may_be_target(inhibition: Inhibition, situated: AlertInCase) -> bool:
     try:
-        return undecided_matchers(inhibition.target, situated.situation.known) is not None
+        return undecided_matchers(inhibition.target, situated.case.known) is not None
     except PatternError:
         return False  # routing/pattern reports it

@@ -31,7 +31,7 @@ def check(built: BuiltProject) -> Iterator[Finding]:
     examples: dict[tuple[Promise, _Broken], _Example] = {}
     for each in built.environments:
         for promise, situated in each.promised_alerts:
-            for broken, route in _broken(promise, situated.situation.matched_routes, each.environment):
+            for broken, route in _broken(promise, situated.case.matched_routes, each.environment):
                 example = examples.setdefault((promise, broken), _Example(str(situated), {}, {}))
                 example.environments[each.environment.name] = None
                 example.places[route.defined.place_in(built.project.root)] = None

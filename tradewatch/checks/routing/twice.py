@@ -14,7 +14,7 @@ def check(built: BuiltEnvironment) -> Iterator[Finding]:
     """An alert that notifies the same receiver twice, through two routes."""
     reported: set[tuple[Route, Route]] = set()
     for situated in built.situated_alerts:
-        for first, second in _pairs(situated.situation.matched_routes):
+        for first, second in _pairs(situated.case.matched_routes):
             if (first.route, second.route) in reported:
                 continue
             reported.add((first.route, second.route))

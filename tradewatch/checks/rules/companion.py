@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.model import CRITICAL, GAUGE, TIMESTAMP, Finding, Metric
 from tradewatch.promql import Typed
-from tradewatch.promql.tree import Binary, Call, Selection
+from tradewatch.promql.tree import Aggregation, Binary, Call, Selection
 
 
 def check(built: BuiltEnvironment) -> Iterator[Finding]:
@@ -50,9 +50,12 @@ def _absences(tree: Typed) -> Iterator[str]:
 
 
 def _gauges(tree: Typed, built: BuiltEnvironment) -> Iterator[Metric]:
-    """Our own gauges whose newest value decides; not those whose absence is tested, or that are only joined on."""
+    """Our own gauges whose newest value decides; not those that are only joined on, or of which only presence
+    counts."""
     conditions = (node for node in tree.walk() if isinstance(node, Binary) and node.operator in ("and", "unless"))
+    presences = (node for node in tree.walk() if isinstance(node, Aggregation) and node.operator in ("group", "count"))
     skipped = {id(node) for condition in conditions for node in condition.right.walk()}
+    skipped |= {id(node) for presence in presences for node in presence.walk()}
     for node in tree.walk():
         if not isinstance(node, Selection) or node.range is not None or id(node) in skipped:
             continue

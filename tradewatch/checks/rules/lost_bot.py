@@ -17,7 +17,7 @@ def check(built: BuiltEnvironment) -> Iterator[Finding]:
         if not rule.is_alert or identity in rule.labels:
             continue
         for branch in alternatives(tree):
-            if branch.type.labels.may_have(identity) or not _reads_bots(branch, identity):
+            if branch.type.labels.may_have(identity) or not _reads_bots(branch, built):
                 continue
             yield rule.expression.finding(
                 f"its result does not have the label {identity!r}",
@@ -28,9 +28,20 @@ def check(built: BuiltEnvironment) -> Iterator[Finding]:
             )
 
 
-def _reads_bots(branch: Typed, identity: str) -> bool:
-    """Whether it reads series with the label."""
-    return any(isinstance(each, Selection) and identity in each.type.labels.always for each in branch.walk())
+def _reads_bots(branch: Typed, built: BuiltEnvironment) -> bool:
+    """Whether it reads series with the label; a series of every target has it only for the exporter's own job."""
+    return any(
+        isinstance(each, Selection)
+        and built.project.identity in each.type.labels.always
+        and not _is_of_another_job(each, built)
+        for each in branch.walk()
+    )
+
+
+def _is_of_another_job(selection: Selection, built: BuiltEnvironment) -> bool:
+    metric = built.project.series.get(selection.name)
+    jobs = [each.value for each in selection.matchers if (each.label, each.operator) == ("job", "=")]
+    return metric is not None and bool(jobs) and metric.exporter.job not in jobs
 
 
 def _where_lost(branch: Typed, identity: str) -> Typed:

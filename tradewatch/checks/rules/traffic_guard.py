@@ -17,7 +17,7 @@ def check(built: BuiltEnvironment) -> Iterator[Finding]:
         if not isinstance(alert, ValueAlert) or alert.guard is not None:
             continue
         typed = built.series.typed(alert.expr)
-        if typed is not None and any(map(_is_share, typed.walk())):
+        if typed is not None and _has_unguarded_share(typed):
             yield alert.finding(
                 "measures a share of events without a guard on their number",
                 argument="expr",
@@ -25,6 +25,21 @@ def check(built: BuiltEnvironment) -> Iterator[Finding]:
                 "woken for it switch the alert off.",
                 fix="add guard=enough_traffic(...), with enough events for a reliable ratio",
             )
+
+
+def _has_unguarded_share(node: Typed) -> bool:
+    """Whether it has a share of events that no `and` limits to a number of them."""
+    if isinstance(node, Binary) and node.operator == "and" and _is_guard(node.right):
+        return False
+    return _is_share(node) or any(map(_has_unguarded_share, node.children))
+
+
+def _is_guard(condition: Typed) -> bool:
+    """Whether some or all of a condition's alternatives require more than a number of events."""
+    return any(
+        isinstance(node, Binary) and node.operator in (">", ">=") and _counts_events(node.left)
+        for node in condition.walk()
+    )
 
 
 def _is_share(node: Typed) -> bool:

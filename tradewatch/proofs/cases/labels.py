@@ -51,14 +51,14 @@ def under_summed_labels(alert: Alert, samples: SampleSet, context: ProofContext)
 def _options(alert: Alert, samples: SampleSet, context: ProofContext) -> dict[Key, list[str]]:
     """The other values that each label value may have, so that the same selectors select the samples."""
     found, fixed = all_selectors(alert, context), _fixed(alert, samples, context)
-    # A value with a limit of its own keeps it.
+    # Values with limits of their own have cases of their own.
     limited = alert.threshold.exceptions if isinstance(alert, ValueAlert) else {}
     options: dict[Key, list[str]] = {}
     for each in samples:
         for label in _own_labels(each, context):
             key = label.name, each.labels.get(label.name, "")
             if label.name not in fixed and key[1] not in limited:
-                values = list(_values(each, label, found, context))
+                values = [value for value in _values(each, label, found, context) if value not in limited]
                 options[key] = [value for value in options.get(key, values) if value in values]
     return options
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from tradewatch.model import Alert, Samples
@@ -11,7 +11,7 @@ from tradewatch.promql.domain import COMPARISONS
 from tradewatch.promql.tree import Binary, Selection
 from tradewatch.proofs.cases.selectors import Selector, selectors_of
 from tradewatch.proofs.context import ProofContext
-from tradewatch.proofs.expression import is_empty_without
+from tradewatch.proofs.expression import is_empty_without, series_in
 from tradewatch.proofs.samples import SampleSet
 from tradewatch.proofs.untestable import untestable
 
@@ -27,7 +27,8 @@ def beside_left_side(alert: Alert, bad: SampleSet, context: ProofContext) -> Ite
         examples = [example.samples for example in alert.fires_too if _only_right(node, example.samples, context)]
         silent = any(_only_right(node, example.samples, context) for example in alert.silent_too)
         if not (examples or silent or _only_right(node, bad, context) or _filters(node.left)):
-            summary = "no example shows the right side of its `or`: samples for which the left side returns nothing"
+            left, right = (", ".join(sorted(series_in(side))) for side in (node.left, node.right))
+            summary = f"no example shows the right side of its `or`: samples of {right} without {left}"
             raise untestable(alert, ("fires_too", "expr", "when"), summary)
         for samples in examples[:1] if _has_result(node.left, bad, context) else ():
             if added := _of_right(node, samples, bad, context):
@@ -79,5 +80,17 @@ def _filters(side: Typed) -> bool:
 
 def _never_meet(node: Binary) -> bool:
     """Whether no series of one side has the labels of a series of the other."""
-    left, right = node.left.type.labels.exact, node.right.type.labels.exact
-    return node.matching.labels is None and left is not None and right is not None and left != right
+    if node.matching.labels is not None:
+        return False
+    left, right = node.left.type.labels, node.right.type.labels
+    return any(
+        not left.may_have(label)
+        or not right.may_have(label)
+        or _differ(left.values.get(label), right.values.get(label))
+        for label in left.always | right.always
+    )
+
+
+def _differ(values: Collection[str] | None, others: Collection[str] | None) -> bool:
+    """Whether two sets of known values have none in common."""
+    return bool(values) and bool(others) and not set(values or ()) & set(others or ())

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.routing.example import HERE, root
 from tradewatch.model import Matcher, Route
 from tradewatch.model.matcher import Operator
-from tradewatch.routing import NOT_EMPTY, AssumedLabels, matches, routes_of, situations
+from tradewatch.routing import NOT_EMPTY, AssumedLabels, label_cases, matches, routes_of
 
 VALUES = ("", "x", "y", "xy", "z")
 matchers = st.builds(
@@ -43,7 +43,7 @@ def test_an_alert_is_in_exactly_one_situation(tree: list[Route], known: str) -> 
     """Its routes are those that really send it."""
     whole = root(*tree)
     labels, values = KNOWN[known]
-    found = list(situations(whole, labels, HERE))
+    found = list(label_cases(whole, labels, HERE))
     for a in VALUES:
         for b in values:
             (here,) = [each for each in found if matches(each.conditions, {"a": a, "b": b})]
@@ -70,4 +70,4 @@ def test_an_impossible_situation_is_left_out(
 ) -> None:
     """Nothing may be reported for an alert that cannot exist."""
     tree = root(*(Route((Matcher("a", *matcher),), continues=True) for matcher in matchers))
-    assert [", ".join(map(str, each.conditions)) for each in situations(tree, known, HERE)] == conditions
+    assert [", ".join(map(str, each.conditions)) for each in label_cases(tree, known, HERE)] == conditions

@@ -10,7 +10,7 @@ from tradewatch.routing.labels import NOT_EMPTY, AssumedLabels
 from tradewatch.routing.tree import MatchedRoute, possible_routes
 
 
-class Situation(NamedTuple):
+class LabelCase(NamedTuple):
     """The routes that certainly send an alert which passes the `conditions`; `known` are its labels, as then known."""
 
     conditions: tuple[Matcher, ...]
@@ -18,9 +18,9 @@ class Situation(NamedTuple):
     matched_routes: tuple[MatchedRoute, ...]
 
 
-def situations(
+def label_cases(
     root: Route, known: AssumedLabels, environment: Environment, conditions: tuple[Matcher, ...] = ()
-) -> Iterator[Situation]:
+) -> Iterator[LabelCase]:
     """Every case that the routes distinguish, each once; `conditions` are those that are assumed already.
 
     An alert with any further labels is in exactly one of them. Raises what `possible_routes` raises.
@@ -28,10 +28,10 @@ def situations(
     matched_routes = possible_routes(root, known, environment)
     undecided = next((matcher for matched in matched_routes for matcher in matched.conditions), None)
     if undecided is None:
-        yield Situation(conditions, known, matched_routes)
+        yield LabelCase(conditions, known, matched_routes)
         return
     for matcher in (undecided, undecided.negated):
-        yield from situations(root, _assuming(known, matcher), environment, (*conditions, matcher))
+        yield from label_cases(root, _assuming(known, matcher), environment, (*conditions, matcher))
 
 
 def _assuming(known: AssumedLabels, matcher: Matcher) -> AssumedLabels:

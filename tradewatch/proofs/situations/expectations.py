@@ -1,0 +1,94 @@
+"""What a situation expects of its alerts, as expressions with their results."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from tradewatch.compiler import CompiledEnvironment
+from tradewatch.model import NONE, Hears, Situation, duration, seconds
+from tradewatch.model.matcher import quoted
+from tradewatch.proofs.situations.cast import Bot
+
+Labels = Mapping[str, str]
+
+
+class Expectation(NamedTuple):
+    """An expression over ALERTS at a time in seconds, and the label sets that it must return.
+
+    `missing` and `extra` say what an alert does that it does not return, or that it should not return.
+    """
+
+    situation: Situation
+    expression: str
+    time: float
+    labels: tuple[Labels, ...]
+    missing: str
+    extra: str
+
+
+def expectations(
+    situation: Situation, bot: Bot, interval: float, compiled: CompiledEnvironment
+) -> Iterator[Expectation]:
+    """Nothing fires before the story begins, each expected alert in time, and no other ever.
+
+    Raises DefinitionError for an expected alert whose labels are not those of its result.
+    """
+    project = compiled.project
+    end, before = seconds(situation.lasts), situation.begins - interval
+    whose = f"{project.identity}={quoted(bot.name)}"
+    scopes = [whose, f'{project.identity}=""'] if situation.servers else [whose]
+    expected = {heard: result_labels(heard, bot, compiled) for heard in situation.hears}
+    for scope in scopes:
+        mine = tuple(labels for labels in expected.values() if (project.identity in labels) == (scope == whose))
+        if before > 0:
+            yield Expectation(situation, _ever(scope, before), before, (), "", "fires before anything has happened")
+        yield Expectation(
+            situation, _ever(scope, end), end, mine, "does not fire", "fires, and the situation does not say so"
+        )
+    for heard, labels in expected.items():
+        yield Expectation(
+            situation,
+            _firing(labels),
+            seconds(heard.by),
+            (labels,),
+            f"does not fire yet at {heard.by}",
+            f"fires with other labels at {heard.by}",
+        )
+        if heard.over:
+            yield Expectation(situation, _firing(labels), seconds(heard.over), (), "", f"still fires at {heard.over}")
+        else:
+            yield Expectation(
+                situation, _firing(labels), end, (labels,), "does not fire to the end", "fires with other labels"
+            )
+
+
+def result_labels(heard: Hears, bot: Bot, compiled: CompiledEnvironment) -> Labels:
+    """The labels of a heard alert about this bot, with those of its rule.
+
+    Raises DefinitionError for a label that the result does not have, or of which the value is not given.
+    """
+    alert, project = heard.alert, compiled.project
+    names = compiled.shared.labels_of_result(alert, compiled.environment) or ()
+    known = {project.identity: bot.name, "instance": bot.replicas[0], "job": bot.job.name, **heard.labels}
+    for name in heard.labels:
+        if name not in names:
+            heard.reject(
+                "labels", f"the result of {alert} has no label {name!r}", fix=f"it has {', '.join(sorted(names))}"
+            )
+    for name in names:
+        if name not in known:
+            heard.reject("labels", f"the result of {alert} has the label {name!r}", fix="give its value in `labels`")
+    own = {name: known[name] for name in names if known[name]}
+    return {"alertname": alert.name, **own, **alert.all_labels}
+
+
+def _ever(scope: str, length: float) -> str:
+    """The alerts that have fired in this time. Those of severity `none` notify nobody and are left out."""
+    return f'max_over_time(ALERTS{{alertstate="firing",severity!="{NONE}",{scope}}}[{duration(length)}])'
+
+
+def _firing(labels: Labels) -> str:
+    matchers = ",".join(f"{name}={quoted(value)}" for name, value in sorted(labels.items()))
+    # A calculation drops the name of the series.
+    return f'1 * ALERTS{{alertstate="firing",{matchers}}}'

@@ -1,0 +1,128 @@
+"""Runs situations with promtool, over all deployed rules together, and reports those that come out wrong."""
+
+from __future__ import annotations
+
+import json
+import re
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from tradewatch.compiler import CompiledEnvironment, CompiledProject
+from tradewatch.model import Problem, Situation, World, duration
+from tradewatch.proofs.situations.cast import Scene, bots, scenes
+from tradewatch.proofs.situations.expectations import Expectation, expectations
+from tradewatch.proofs.situations.series import input_series
+from tradewatch.toolchain import Promtool
+
+# Each promtool uses one core.
+_PROCESSES = 2
+# Seconds for one test; one of three hours takes about five.
+_TIMEOUT = 120.0
+
+_FAILED = re.compile(
+    r"^ {4}(?:name: [^\n]*,\n {4})?"
+    r'expr: "(?P<expression>(?:[^"\\]|\\.)*)", time: (?P<time>[^,\s]+), *\n'
+    r" {8}exp: ?(?P<wanted>[^\n]*)\n {8}got: ?(?P<got>[^\n]*)",
+    re.MULTILINE,
+)
+_ALERT = re.compile(r"\{((?:[^{}\"]|\"(?:[^\"\\]|\\.)*\")*)\}")
+
+
+def run_situations(
+    situations: Iterable[Situation], world: World, compiled: CompiledProject, promtool: Promtool
+) -> Iterator[list[Problem]]:
+    """What is wrong with each situation, in the order of their tests, as it is found.
+
+    Raises ToolError if promtool cannot be run, and DefinitionError for a situation that cannot be made a test.
+    """
+    tests = list(scenes(compiled.project, situations))
+    with ThreadPoolExecutor(_PROCESSES) as pool:
+        for scene, wrong in zip(
+            tests, pool.map(lambda each: _run(each, world, compiled, promtool), tests), strict=True
+        ):
+            for situation in scene.cast.values():
+                yield [_problem(situation, wrong[situation])] if situation in wrong else []
+
+
+def _run(scene: Scene, world: World, shared: CompiledProject, promtool: Promtool) -> dict[Situation, list[str]]:
+    """What is wrong with the situations of a test; those that are right are left out."""
+    compiled = shared.within(scene.environment)
+    by_name = {bot.name: bot for bot in bots(scene.environment, shared.project.identity)}
+    expected = [
+        each
+        for name, situation in scene.cast.items()
+        for each in expectations(situation, by_name[name], scene.interval, compiled)
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        rules = compiled.rule_files[0]
+        for path, text in rules.items():
+            file = Path(folder, path)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(text)
+        test = Path(folder, "situations.yml")
+        test.write_text(_test_file(scene, world, expected, list(rules), compiled), "utf-8")
+        (output,) = promtool.test_rules([test], _TIMEOUT)
+    return {} if output is None else _wrong(output, scene, expected)
+
+
+def _test_file(
+    scene: Scene, world: World, expected: Iterable[Expectation], rules: Sequence[str], compiled: CompiledEnvironment
+) -> str:
+    """A promtool test; JSON is YAML."""
+    groups = [group.name for group in compiled.project.groups if group.alerts]
+    test = {
+        "rule_files": rules,
+        "evaluation_interval": duration(scene.interval),
+        # Recorded series first; without an order, promtool evaluates groups in a random one.
+        "group_eval_order": [*compiled.shared.recording_groups, *groups],
+        "tests": [
+            {
+                "interval": duration(scene.interval),
+                "input_series": [each._asdict() for each in input_series(scene, world, compiled.project)],
+                "promql_expr_test": [
+                    {
+                        "expr": each.expression,
+                        "eval_time": duration(each.time),
+                        "exp_samples": [{"labels": _selector(labels), "value": 1} for labels in each.labels],
+                    }
+                    for each in expected
+                ],
+            }
+        ],
+    }
+    return json.dumps(test, indent=1)
+
+
+def _selector(labels: Mapping[str, str]) -> str:
+    state = {**labels, "alertstate": "firing"}
+    return f"{{{','.join(f'{name}={json.dumps(value)}' for name, value in sorted(state.items()))}}}"
+
+
+def _wrong(output: str, scene: Scene, expected: Sequence[Expectation]) -> dict[Situation, list[str]]:
+    by_place = {(each.expression, duration(each.time)): each for each in expected}
+    wrong: dict[Situation, list[str]] = {}
+    for match in _FAILED.finditer(output):
+        expectation = by_place[json.loads(f'"{match["expression"]}"'), match["time"]]
+        wanted, got = (set(_ALERT.findall(match[side])) for side in ("wanted", "got"))
+        wrong.setdefault(expectation.situation, []).extend(
+            [f"{expectation.missing}: {_in_words(each)}" for each in sorted(wanted - got)]
+            + [f"{expectation.extra}: {_in_words(each)}" for each in sorted(got - wanted)]
+        )
+    # Anything else that promtool says is about the test as a whole.
+    return wrong or {situation: [output.strip()] for situation in scene.cast.values()}
+
+
+def _problem(situation: Situation, wrong: Sequence[str]) -> Problem:
+    first, *more = dict.fromkeys(wrong)
+    fix = "correct the rules; or the situation, if people should hear that"
+    return Problem("situations/wrong", situation.defined, situation.subject, first, "\n".join(more), fix)
+
+
+def _in_words(series: str) -> str:
+    """`ProviderDown{bot="momentum"}` for the labels of a series of ALERTS."""
+    labels = re.findall(r'\w+="(?:[^"\\]|\\.)*"', series)
+    name = next((each.partition("=")[2].strip('"') for each in labels if each.startswith("alertname=")), "")
+    rest = [each for each in labels if each.partition("=")[0] not in ("alertname", "alertstate", "signal")]
+    return f"{name}{{{', '.join(rest)}}}"
