@@ -14,7 +14,9 @@ from tradewatch.model import Alert, Environment, Guard, Project, RuleGroup, Stat
 from tradewatch.model.project import DashboardBuilder
 
 # Checks that know an alert by its name, or count the letters of its summary, and so report its copies.
-CHECKS_OF_NAMES = frozenset({"rules/runbook", "rules/wording", "routing/default-receiver"})
+CHECKS_OF_NAMES = frozenset(
+    {"rules/runbook", "rules/wording", "routing/default-receiver", "routing/promise", "situations/unheard"}
+)
 
 
 def multiplied(project: Project, times: int) -> Project:

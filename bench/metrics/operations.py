@@ -21,7 +21,7 @@ ACKNOWLEDGED = Operation.of(trading.ORDER_ACKNOWLEDGED, "order acknowledged", "b
 REJECTED = Operation.of(
     trading.ORDER_REJECTED, "order rejected", "binance", "momentum", "limit", "rate_limited", "0.03"
 )
-WORKING = Operation.of(trading.OPEN_ORDERS, "open orders", "binance", "momentum", "3", "1.7e9")
+WORKING = Operation.of(trading.OPEN_ORDERS, "open orders", "binance", "momentum", "limit", "3", "1.7e9")
 FILLED = Operation.of(trading.FILL, "fill", "binance", "BTC-USD", "momentum", "buy", "maker", "250.0")
 SLIPPED = Operation.of(trading.SLIPPAGE, "slippage", "binance", "limit", "0.0004")
 CHARGED = Operation.of(cost.FEE, "fee", "binance", "momentum", "maker", "0.1")

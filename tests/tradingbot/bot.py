@@ -9,6 +9,7 @@ from typing import Any
 from tests.instruments.catalogue import selector
 from tradewatch.model import Label
 from tradingbot import TradingMetrics
+from tradingbot.catalogue.system import CLOCK
 from tradingbot.events import RECORDER
 from tradingbot.metrics.timer import Timer
 
@@ -46,12 +47,12 @@ def label_of(method: str, parameter: str) -> Label | None:
 
 
 def samples(metrics: TradingMetrics) -> dict[str, float]:
-    """The bot's values, by `name{label="value"}` with sorted labels."""
+    """The bot's values without its clock, by `name{label="value"}` with sorted labels."""
     return {
         selector(sample.name, sample.labels): sample.value
         for family in metrics.registry.collect()
         for sample in family.samples
-        if sample.name.startswith("tradingbot_")
+        if sample.name.startswith("tradingbot_") and sample.name != CLOCK.name
     }
 
 

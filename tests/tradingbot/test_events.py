@@ -77,8 +77,8 @@ def test_a_closed_position_is_not_shown(metrics: TradingMetrics) -> None:
 
 def test_without_working_orders_none_is_the_oldest(metrics: TradingMetrics) -> None:
     """The age of the oldest order would still grow."""
-    metrics.open_orders("binance", "momentum", 1, 1.7e9)
-    metrics.open_orders("binance", "momentum", 0, None)
+    metrics.open_orders("binance", "momentum", "limit", 1, 1.7e9)
+    metrics.open_orders("binance", "momentum", "limit", 0, None)
     found = samples(metrics)
-    assert found['tradingbot_open_orders{strategy="momentum",venue="binance"}'] == 0
+    assert found['tradingbot_open_orders{order_type="limit",strategy="momentum",venue="binance"}'] == 0
     assert not [name for name in found if "oldest" in name]

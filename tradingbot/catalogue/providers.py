@@ -29,6 +29,16 @@ PROVIDER_UP = Metric(
     stamped_by=system.LOOP_LAST_SUCCESS,
 )
 
+# A provider without this series is expected to answer at any hour.
+PROVIDER_SERVES = Metric(
+    name="tradingbot_provider_serves",
+    kind=GAUGE,
+    unit=ONE,
+    help="Always 1 for each venue reached through the provider, which may rest while all of them are closed.",
+    exporter=BOT,
+    labels=(PROVIDER, VENUE),
+)
+
 PROVIDER_REQUESTS = Metric(
     name="tradingbot_provider_requests_total",
     kind=COUNTER,
@@ -84,6 +94,7 @@ WEBSOCKET_CONNECTED = Metric(
     help="1 while the stream is connected and its subscription confirmed, otherwise 0.",
     exporter=BOT,
     labels=(PROVIDER, STREAM),
+    stamped_by=system.LOOP_LAST_SUCCESS,
 )
 
 WEBSOCKET_RECONNECTS = Metric(
@@ -104,6 +115,26 @@ MARKET_OPEN = Metric(
     exporter=BOT,
     labels=(VENUE,),
     required=True,
+    stamped_by=system.LOOP_LAST_SUCCESS,
+)
+
+MARKET_CHANGED = Metric(
+    name="tradingbot_market_changed_timestamp_seconds",
+    kind=GAUGE,
+    unit=TIMESTAMP,
+    help="When the venue's session last opened or closed, or when the bot first saw its state.",
+    exporter=BOT,
+    labels=(VENUE,),
+)
+
+# Without it, a symbol that never got an update would not be known.
+MARKET_DATA_SUBSCRIBED = Metric(
+    name="tradingbot_market_data_subscribed_timestamp_seconds",
+    kind=GAUGE,
+    unit=TIMESTAMP,
+    help="When the bot asked for a symbol's quotes or order book; removed when the symbol is unsubscribed.",
+    exporter=BOT,
+    labels=(PROVIDER, VENUE, SYMBOL),
 )
 
 MARKET_DATA_LAST_UPDATE = Metric(

@@ -1,6 +1,6 @@
 """Money at risk. One loop sets all values except the kill switch and the reconciliation, and then RISK_UPDATED."""
 
-from tradewatch.model import BOOL, GAUGE, RATIO, TIMESTAMP, USD, Metric
+from tradewatch.model import BOOL, GAUGE, ONE, RATIO, TIMESTAMP, USD, Metric
 from tradingbot.catalogue import system
 from tradingbot.catalogue.exporters import BOT
 from tradingbot.catalogue.labels import (
@@ -92,6 +92,7 @@ MARGIN_USED = Metric(
     exporter=BOT,
     labels=(VENUE, ACCOUNT),
     within=(0, 100),
+    stamped_by=RISK_UPDATED,
 )
 
 LIQUIDATION_DISTANCE = Metric(
@@ -104,6 +105,16 @@ LIQUIDATION_DISTANCE = Metric(
     stamped_by=RISK_UPDATED,
 )
 
+POSITIONS_UNPROTECTED = Metric(
+    name="tradingbot_positions_unprotected",
+    kind=GAUGE,
+    unit=ONE,
+    help="Open positions that should have a stop at the venue, and whose stop is not working there.",
+    exporter=BOT,
+    labels=(VENUE,),
+    stamped_by=RISK_UPDATED,
+)
+
 RISK_LIMIT_USED = Metric(
     name="tradingbot_risk_limit_used_ratio",
     kind=GAUGE,
@@ -113,6 +124,7 @@ RISK_LIMIT_USED = Metric(
     labels=(LIMIT, SCOPE),
     required=True,
     within=(0, 100),
+    stamped_by=RISK_UPDATED,
 )
 
 VALUE_AT_RISK = Metric(

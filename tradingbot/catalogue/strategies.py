@@ -3,7 +3,7 @@
 from tradewatch.model import BOOL, COUNTER, GAUGE, HISTOGRAM, ONE, SECONDS, TIMESTAMP, USD, Metric
 from tradingbot.catalogue import providers
 from tradingbot.catalogue.exporters import BOT
-from tradingbot.catalogue.labels import DIRECTION, MODE, SKIP_REASON, STRATEGY, TRADE_OUTCOME
+from tradingbot.catalogue.labels import DIRECTION, MODE, SKIP_REASON, STRATEGY, TRADE_OUTCOME, VENUE
 
 STRATEGY_ENABLED = Metric(
     name="tradingbot_strategy_enabled",
@@ -24,6 +24,27 @@ STRATEGY_HEARTBEAT = Metric(
     exporter=BOT,
     labels=(STRATEGY,),
     paused_by=providers.MARKET_OPEN,
+)
+
+# Without this series, the strategy is expected to evaluate at least every 30 s.
+STRATEGY_INTERVAL = Metric(
+    name="tradingbot_strategy_interval_seconds",
+    kind=GAUGE,
+    unit=SECONDS,
+    help="The longest time between two evaluations while the market is open, such as a candle's length.",
+    exporter=BOT,
+    labels=(STRATEGY,),
+    within=(0, None),
+)
+
+# A strategy without this series is expected to evaluate while any venue of its bot is open.
+STRATEGY_TRADES_ON = Metric(
+    name="tradingbot_strategy_trades_on",
+    kind=GAUGE,
+    unit=ONE,
+    help="Always 1 for each venue that the strategy trades on; it may rest while all of them are closed.",
+    exporter=BOT,
+    labels=(STRATEGY, VENUE),
 )
 
 STRATEGY_DECISION_DURATION = Metric(

@@ -1,6 +1,6 @@
 """The bot's process: what runs, whether its loops run, and whether its orders are saved on disk."""
 
-from tradewatch.model import COUNTER, GAUGE, HISTOGRAM, ONE, SECONDS, TIMESTAMP, Metric
+from tradewatch.model import BOOL, COUNTER, GAUGE, HISTOGRAM, ONE, SECONDS, TIMESTAMP, Metric
 from tradingbot.catalogue.exporters import BOT
 from tradingbot.catalogue.labels import COMMIT, COMPONENT, DROP_REASON, ERROR_KIND, LOOP, STORE, VENUE, VERSION
 
@@ -14,6 +14,15 @@ BUILD_INFO = Metric(
     required=True,
 )
 
+# Ages of the bot's timestamps are measured with this clock, so a clock that is off makes no age wrong.
+CLOCK = Metric(
+    name="tradingbot_clock_timestamp_seconds",
+    kind=GAUGE,
+    unit=TIMESTAMP,
+    help="The time by the bot's own clock when it was scraped.",
+    exporter=BOT,
+)
+
 LOOP_LAST_SUCCESS = Metric(
     name="tradingbot_loop_last_success_timestamp_seconds",
     kind=GAUGE,
@@ -22,6 +31,27 @@ LOOP_LAST_SUCCESS = Metric(
     exporter=BOT,
     labels=(LOOP,),
     required=True,
+)
+
+# A bot without this series is active: most bots have one process.
+REPLICA_ACTIVE = Metric(
+    name="tradingbot_replica_active",
+    kind=GAUGE,
+    unit=BOOL,
+    help="1 while this process trades, 0 while it stands by for another one.",
+    exporter=BOT,
+    stamped_by=LOOP_LAST_SUCCESS,
+)
+
+# Without this series, the loop is expected to pass at least every 10 s.
+LOOP_INTERVAL = Metric(
+    name="tradingbot_loop_interval_seconds",
+    kind=GAUGE,
+    unit=SECONDS,
+    help="The longest time between the ends of two passes of the loop while all is well.",
+    exporter=BOT,
+    labels=(LOOP,),
+    within=(0, None),
 )
 
 LOOP_DURATION = Metric(

@@ -61,7 +61,7 @@ OPEN_ORDERS = Metric(
     unit=ONE,
     help="Orders now working at the venue; set at every change of an order.",
     exporter=BOT,
-    labels=(VENUE, STRATEGY),
+    labels=(VENUE, STRATEGY, ORDER_TYPE),
 )
 
 OPEN_ORDER_OLDEST = Metric(
@@ -70,7 +70,7 @@ OPEN_ORDER_OLDEST = Metric(
     unit=TIMESTAMP,
     help="When the oldest working order was sent; not exported while no order is working.",
     exporter=BOT,
-    labels=(VENUE, STRATEGY),
+    labels=(VENUE, STRATEGY, ORDER_TYPE),
 )
 
 ORDERS_UNRESOLVED = Metric(

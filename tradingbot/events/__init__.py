@@ -5,7 +5,7 @@ There is one module per subsystem, as in the catalogue. `make build` writes the 
 
 from tradewatch.model import Event, Recorder
 from tradingbot.catalogue.api import HTTP_REQUESTS_IN_FLIGHT
-from tradingbot.catalogue.system import BUILD_INFO, METRICS_DROPPED
+from tradingbot.catalogue.system import BUILD_INFO, CLOCK, METRICS_DROPPED
 from tradingbot.events import api, cost, providers, risk, strategies, system, trading
 
 RECORDER = Recorder(
@@ -16,6 +16,6 @@ RECORDER = Recorder(
         for value in vars(module).values()
         if isinstance(value, Event)
     ),
-    # The version at the start, the requests that are running, and the updates that were refused.
-    by_hand=(BUILD_INFO, HTTP_REQUESTS_IN_FLIGHT, METRICS_DROPPED),
+    # The version at the start, the clock at each scrape, the running requests, and the updates that were refused.
+    by_hand=(BUILD_INFO, CLOCK, HTTP_REQUESTS_IN_FLIGHT, METRICS_DROPPED),
 )

@@ -24,6 +24,14 @@ PROVIDER_PROBED = Event(
     updates=(Set(providers.PROVIDER_UP, "passed"),),
 )
 
+PROVIDER_SERVES = Event(
+    "provider_serves",
+    """A venue is reached through a provider whose name is another; call it at the start for each such venue. While all
+    venues of a provider are closed, nobody is woken because it does not answer.""",
+    arguments=(PROVIDER, VENUE),
+    updates=(Set(providers.PROVIDER_SERVES, "1"),),
+)
+
 PROVIDER_CALLED = Event(
     "provider_called",
     "A call to a provider ended; `provider_call` measures it and finds the outcome for you.",
@@ -78,6 +86,14 @@ WEBSOCKET_RECONNECTED = Event(
     updates=(Count(providers.WEBSOCKET_RECONNECTS), Set(providers.WEBSOCKET_CONNECTED, "1")),
 )
 
+MARKET_DATA_SUBSCRIBED = Event(
+    "market_data_subscribed",
+    """The bot asks for a symbol's quotes or order book; call it when it subscribes. Without it, nobody hears of a
+    symbol that never gets one.""",
+    arguments=(PROVIDER, VENUE, SYMBOL),
+    updates=(Stamp(providers.MARKET_DATA_SUBSCRIBED),),
+)
+
 MARKET_DATA = Event(
     "market_data",
     "An event of market data was received; call it for each event.",
@@ -98,7 +114,7 @@ MARKET_DATA_UNSUBSCRIBED = Event(
     "market_data_unsubscribed",
     "The bot no longer needs a symbol's market data, so it cannot be stale from now on.",
     arguments=(PROVIDER, VENUE, SYMBOL, MARKET_STREAM),
-    updates=(Remove(providers.MARKET_DATA_LAST_UPDATE),),
+    updates=(Remove(providers.MARKET_DATA_LAST_UPDATE), Remove(providers.MARKET_DATA_SUBSCRIBED)),
 )
 
 MARKET_DATA_GAP = Event(
@@ -116,5 +132,5 @@ MARKET_OPEN = Event(
         VENUE,
         Argument("is_open", BOOL, "by its calendar and status; always True for a venue that never closes"),
     ),
-    updates=(Set(providers.MARKET_OPEN, "is_open"),),
+    updates=(Set(providers.MARKET_OPEN, "is_open"), Stamp(providers.MARKET_CHANGED)),
 )

@@ -1,6 +1,6 @@
 """Money at risk. Compute all values in one loop, and call `risk_computed` at its end."""
 
-from tradewatch.model import BOOL, RATIO, USD, Argument, Event, Remove, Set, Stamp
+from tradewatch.model import BOOL, ONE, RATIO, USD, Argument, Event, Remove, Set, Stamp
 from tradingbot.catalogue import risk
 from tradingbot.catalogue.labels import (
     ACCOUNT,
@@ -76,6 +76,14 @@ LIQUIDATION_DISTANCE = Event(
     "How far a position's mark price is from its liquidation price.",
     arguments=(VENUE, SYMBOL, Argument("ratio", RATIO, "distance over the mark price; 0 is liquidation")),
     updates=(Set(risk.LIQUIDATION_DISTANCE, "ratio"),),
+)
+
+POSITIONS_UNPROTECTED = Event(
+    "positions_unprotected",
+    """How many open positions have no working stop at the venue although they should; call it at each check, also with
+    0.""",
+    arguments=(VENUE, Argument("count", ONE, "positions without their stop")),
+    updates=(Set(risk.POSITIONS_UNPROTECTED, "count"),),
 )
 
 POSITION_CLOSED = Event(

@@ -2,13 +2,31 @@
 
 from tradewatch.model import BOOL, SECONDS, USD, Add, Argument, Count, Event, Observe, Set, Stamp
 from tradingbot.catalogue import strategies
-from tradingbot.catalogue.labels import DIRECTION, MODE, SKIP_REASON, STRATEGY, TRADE_OUTCOME
+from tradingbot.catalogue.labels import DIRECTION, MODE, SKIP_REASON, STRATEGY, TRADE_OUTCOME, VENUE
 
 STRATEGY_ENABLED = Event(
     "strategy_enabled",
     "Whether a strategy may open positions; call it at the start and at each change.",
     arguments=(STRATEGY, MODE, Argument("enabled", BOOL, "False while it may only close positions")),
     updates=(Set(strategies.STRATEGY_ENABLED, "enabled"),),
+)
+
+STRATEGY_EVERY = Event(
+    "strategy_every",
+    "How often a strategy evaluates, if that is less often than every 30 s; call it at the start.",
+    arguments=(
+        STRATEGY,
+        Argument("seconds", SECONDS, "the longest time between two evaluations, such as the length of a candle"),
+    ),
+    updates=(Set(strategies.STRATEGY_INTERVAL, "seconds"),),
+)
+
+STRATEGY_TRADES_ON = Event(
+    "strategy_trades_on",
+    """A strategy trades on a venue; call it at the start for each venue with hours, and for the others of that
+    strategy. StrategyStalled fires only while one of them is open.""",
+    arguments=(STRATEGY, VENUE),
+    updates=(Set(strategies.STRATEGY_TRADES_ON, "1"),),
 )
 
 STRATEGY_EVALUATED = Event(

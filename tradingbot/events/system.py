@@ -15,6 +15,21 @@ LOOP_PASSED = Event(
     updates=(Observe(system.LOOP_DURATION, "seconds"), Stamp(system.LOOP_LAST_SUCCESS, when="success")),
 )
 
+LOOP_EVERY = Event(
+    "loop_every",
+    "How often a loop passes, if that is less often than every 10 s; call it at the start.",
+    arguments=(LOOP, Argument("seconds", SECONDS, "the longest time between the ends of two passes while all is well")),
+    updates=(Set(system.LOOP_INTERVAL, "seconds"),),
+)
+
+REPLICA_ACTIVE = Event(
+    "replica_active",
+    """Whether this process trades, or stands by for another one; call it at the start and at each change. A bot with
+    one process does not need it.""",
+    arguments=(Argument("active", BOOL, "True while it trades"),),
+    updates=(Set(system.REPLICA_ACTIVE, "active"),),
+)
+
 EVENT_LOOP_LAG = Event(
     "event_loop_lag",
     """How late the last timer of the event loop ran. Measure it continuously, in a task that sleeps for half a second

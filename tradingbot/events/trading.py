@@ -53,7 +53,8 @@ OPEN_ORDERS = Event(
     arguments=(
         VENUE,
         STRATEGY,
-        Argument("count", ONE, "orders that are working"),
+        ORDER_TYPE,
+        Argument("count", ONE, "orders of this type that are working"),
         Argument("oldest", TIMESTAMP, "when the oldest of them was sent; None without a working order", optional=True),
     ),
     updates=(Set(trading.OPEN_ORDERS, "count"), Set(trading.OPEN_ORDER_OLDEST, "oldest")),

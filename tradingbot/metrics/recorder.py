@@ -135,6 +135,8 @@ class Recorder:
         self._of_loop_passed = instruments.joined(
             ("loop",), instruments.histogram(system.LOOP_DURATION), instruments.gauge(system.LOOP_LAST_SUCCESS)
         )
+        self._loop_interval = instruments.gauge(system.LOOP_INTERVAL)
+        self._replica_active = instruments.gauge(system.REPLICA_ACTIVE)[()]
         self._event_loop_lag = instruments.gauge(system.EVENT_LOOP_LAG)[()]
         self._clock_offset = instruments.gauge(system.CLOCK_OFFSET)
         self._errors = instruments.counter(system.ERRORS)
@@ -146,6 +148,7 @@ class Recorder:
         )
         self._http_unauthorized = instruments.counter(api.HTTP_UNAUTHORIZED)
         self._provider_up = instruments.gauge(providers.PROVIDER_UP)
+        self._provider_serves = instruments.gauge(providers.PROVIDER_SERVES)
         self._of_provider_called = instruments.joined(
             ("provider", "operation", "outcome"),
             instruments.counter(providers.PROVIDER_REQUESTS),
@@ -160,6 +163,7 @@ class Recorder:
             instruments.counter(providers.WEBSOCKET_RECONNECTS),
             instruments.gauge(providers.WEBSOCKET_CONNECTED),
         )
+        self._market_data_subscribed = instruments.gauge(providers.MARKET_DATA_SUBSCRIBED)
         self._of_market_data = instruments.joined(
             ("provider", "venue", "symbol", "stream"),
             instruments.gauge(providers.MARKET_DATA_LAST_UPDATE),
@@ -167,7 +171,9 @@ class Recorder:
         )
         self._market_data_last_update = instruments.gauge(providers.MARKET_DATA_LAST_UPDATE)
         self._market_data_gaps = instruments.counter(providers.MARKET_DATA_GAPS)
-        self._market_open = instruments.gauge(providers.MARKET_OPEN)
+        self._of_market_open = instruments.joined(
+            ("venue",), instruments.gauge(providers.MARKET_OPEN), instruments.gauge(providers.MARKET_CHANGED)
+        )
         self._orders_submitted = instruments.counter(trading.ORDERS_SUBMITTED)
         self._order_ack_duration = instruments.histogram(trading.ORDER_ACK_DURATION)
         self._of_order_rejected = instruments.joined(
@@ -177,7 +183,9 @@ class Recorder:
         )
         self._orders_denied = instruments.counter(trading.ORDERS_DENIED)
         self._of_open_orders = instruments.joined(
-            ("venue", "strategy"), instruments.gauge(trading.OPEN_ORDERS), instruments.gauge(trading.OPEN_ORDER_OLDEST)
+            ("venue", "strategy", "order_type"),
+            instruments.gauge(trading.OPEN_ORDERS),
+            instruments.gauge(trading.OPEN_ORDER_OLDEST),
         )
         self._orders_unresolved = instruments.gauge(trading.ORDERS_UNRESOLVED)
         self._of_fill = instruments.joined(
@@ -188,6 +196,8 @@ class Recorder:
         self._slippage_adverse = instruments.histogram(trading.SLIPPAGE_ADVERSE)
         self._slippage_favourable = instruments.histogram(trading.SLIPPAGE_FAVOURABLE)
         self._strategy_enabled = instruments.gauge(strategies.STRATEGY_ENABLED)
+        self._strategy_interval = instruments.gauge(strategies.STRATEGY_INTERVAL)
+        self._strategy_trades_on = instruments.gauge(strategies.STRATEGY_TRADES_ON)
         self._of_strategy_evaluated = instruments.joined(
             ("strategy",),
             instruments.histogram(strategies.STRATEGY_DECISION_DURATION),
@@ -213,6 +223,7 @@ class Recorder:
         self._drawdown = instruments.gauge(risk.DRAWDOWN)
         self._exposure = instruments.gauge(risk.EXPOSURE)
         self._liquidation_distance = instruments.gauge(risk.LIQUIDATION_DISTANCE)
+        self._positions_unprotected = instruments.gauge(risk.POSITIONS_UNPROTECTED)
         self._margin_used = instruments.gauge(risk.MARGIN_USED)
         self._risk_limit_used = instruments.gauge(risk.RISK_LIMIT_USED)
         self._value_at_risk = instruments.gauge(risk.VALUE_AT_RISK)
@@ -245,6 +256,34 @@ class Recorder:
             loop_duration.observe(seconds)
             if success:
                 loop_last_success.stamp()
+        except Exception as error:
+            self._refuse(error)
+
+    def loop_every(self, loop: str, seconds: SupportsFloat) -> None:
+        """How often a loop passes, if that is less often than every 10 s; call it at the start.
+
+        loop: a name for the loop; at most 8.
+        seconds: the longest time between the ends of two passes while all is well; 0 or more.
+
+        Updates tradingbot_loop_interval_seconds.
+        """
+        try:
+            loop_interval = self._loop_interval[loop]
+            loop_interval.set(seconds)
+        except Exception as error:
+            self._refuse(error)
+
+    def replica_active(self, active: bool) -> None:
+        """Whether this process trades, or stands by for another one; call it at the start and at each change. A bot
+        with one process does not need it.
+
+        active: True while it trades.
+
+        Updates tradingbot_replica_active.
+        """
+        try:
+            replica_active = self._replica_active
+            replica_active.set(bool(active))
         except Exception as error:
             self._refuse(error)
 
@@ -351,6 +390,21 @@ class Recorder:
         try:
             provider_up = self._provider_up[provider, kind]
             provider_up.set(bool(passed))
+        except Exception as error:
+            self._refuse(error)
+
+    def provider_serves(self, provider: str, venue: str) -> None:
+        """A venue is reached through a provider whose name is another; call it at the start for each such venue. While
+        all venues of a provider are closed, nobody is woken because it does not answer.
+
+        provider: a venue, a data feed or a model that the bot calls; at most 6.
+        venue: where orders go, an exchange or a broker; at most 4.
+
+        Updates tradingbot_provider_serves.
+        """
+        try:
+            provider_serves = self._provider_serves[provider, venue]
+            provider_serves.set(1)
         except Exception as error:
             self._refuse(error)
 
@@ -463,6 +517,22 @@ class Recorder:
         except Exception as error:
             self._refuse(error)
 
+    def market_data_subscribed(self, provider: str, venue: str, symbol: str) -> None:
+        """The bot asks for a symbol's quotes or order book; call it when it subscribes. Without it, nobody hears of a
+        symbol that never gets one.
+
+        provider: a venue, a data feed or a model that the bot calls; at most 6.
+        venue: where orders go, an exchange or a broker; at most 4.
+        symbol: at most 25.
+
+        Updates tradingbot_market_data_subscribed_timestamp_seconds.
+        """
+        try:
+            market_data_subscribed = self._market_data_subscribed[provider, venue, symbol]
+            market_data_subscribed.stamp()
+        except Exception as error:
+            self._refuse(error)
+
     def market_data(
         self, provider: str, venue: str, symbol: str, stream: MarketStream | str, event_time: SupportsFloat
     ) -> None:
@@ -494,10 +564,12 @@ class Recorder:
         symbol: at most 25.
         stream: trades, quotes, order_book, candles, mark_price.
 
-        Updates tradingbot_market_data_last_update_timestamp_seconds.
+        Updates tradingbot_market_data_last_update_timestamp_seconds,
+            tradingbot_market_data_subscribed_timestamp_seconds.
         """
         try:
             self._market_data_last_update.remove((provider, venue, symbol, stream))
+            self._market_data_subscribed.remove((provider, venue, symbol))
         except Exception as error:
             self._refuse(error)
 
@@ -524,12 +596,13 @@ class Recorder:
         venue: where orders go, an exchange or a broker; at most 4.
         is_open: by its calendar and status; always True for a venue that never closes.
 
-        Updates tradingbot_market_open.
+        Updates tradingbot_market_open, tradingbot_market_changed_timestamp_seconds.
         Every program must call it.
         """
         try:
-            market_open = self._market_open[venue]
+            market_open, market_changed = self._of_market_open[(venue,)]
             market_open.set(bool(is_open))
+            market_changed.stamp()
         except Exception as error:
             self._refuse(error)
 
@@ -602,18 +675,21 @@ class Recorder:
         except Exception as error:
             self._refuse(error)
 
-    def open_orders(self, venue: str, strategy: str, count: int, oldest: SupportsFloat | None) -> None:
+    def open_orders(
+        self, venue: str, strategy: str, order_type: OrderType | str, count: int, oldest: SupportsFloat | None
+    ) -> None:
         """How many orders are working at a venue; call it at every change of an order.
 
         venue: where orders go, an exchange or a broker; at most 4.
         strategy: `manual` for what a person trades, `none` for adopted orders; at most 8.
-        count: orders that are working; 0 or more.
+        order_type: market, limit, post_only, ioc, stop, other.
+        count: orders of this type that are working; 0 or more.
         oldest: when the oldest of them was sent; None without a working order; in unix seconds.
 
         Updates tradingbot_open_orders, tradingbot_open_order_oldest_timestamp_seconds.
         """
         try:
-            open_orders, open_order_oldest = self._of_open_orders[venue, strategy]
+            open_orders, open_order_oldest = self._of_open_orders[venue, strategy, order_type]
             open_orders_value = open_orders.checked(count)
             if oldest is None:
                 open_order_oldest.clear()
@@ -702,6 +778,35 @@ class Recorder:
         try:
             strategy_enabled = self._strategy_enabled[strategy, mode]
             strategy_enabled.set(bool(enabled))
+        except Exception as error:
+            self._refuse(error)
+
+    def strategy_every(self, strategy: str, seconds: SupportsFloat) -> None:
+        """How often a strategy evaluates, if that is less often than every 30 s; call it at the start.
+
+        strategy: `manual` for what a person trades, `none` for adopted orders; at most 8.
+        seconds: the longest time between two evaluations, such as the length of a candle; 0 or more.
+
+        Updates tradingbot_strategy_interval_seconds.
+        """
+        try:
+            strategy_interval = self._strategy_interval[strategy]
+            strategy_interval.set(seconds)
+        except Exception as error:
+            self._refuse(error)
+
+    def strategy_trades_on(self, strategy: str, venue: str) -> None:
+        """A strategy trades on a venue; call it at the start for each venue with hours, and for the others of that
+        strategy. StrategyStalled fires only while one of them is open.
+
+        strategy: `manual` for what a person trades, `none` for adopted orders; at most 8.
+        venue: where orders go, an exchange or a broker; at most 4.
+
+        Updates tradingbot_strategy_trades_on.
+        """
+        try:
+            strategy_trades_on = self._strategy_trades_on[strategy, venue]
+            strategy_trades_on.set(1)
         except Exception as error:
             self._refuse(error)
 
@@ -888,6 +993,21 @@ class Recorder:
         try:
             liquidation_distance = self._liquidation_distance[venue, symbol]
             liquidation_distance.set(ratio)
+        except Exception as error:
+            self._refuse(error)
+
+    def positions_unprotected(self, venue: str, count: int) -> None:
+        """How many open positions have no working stop at the venue although they should; call it at each check, also
+        with 0.
+
+        venue: where orders go, an exchange or a broker; at most 4.
+        count: positions without their stop; 0 or more.
+
+        Updates tradingbot_positions_unprotected.
+        """
+        try:
+            positions_unprotected = self._positions_unprotected[venue]
+            positions_unprotected.set(count)
         except Exception as error:
             self._refuse(error)
 

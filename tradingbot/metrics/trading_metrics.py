@@ -12,7 +12,7 @@ from tradingbot.catalogue.api import HTTP_REQUESTS_IN_FLIGHT
 from tradingbot.catalogue.exporters import BOT
 from tradingbot.catalogue.labels import SCOPE
 from tradingbot.catalogue.risk import KILL_SWITCH_ACTIVE
-from tradingbot.catalogue.system import BUILD_INFO, METRICS_DROPPED
+from tradingbot.catalogue.system import BUILD_INFO, CLOCK, METRICS_DROPPED
 from tradingbot.catalogue.trading import ORDERS_UNRESOLVED
 from tradingbot.metrics.timed import TimedRecorder
 
@@ -77,6 +77,7 @@ class TradingMetrics(TimedRecorder):
             mode=mode,
             dropped=METRICS_DROPPED,
             levels=(HTTP_REQUESTS_IN_FLIGHT,),
+            clock=CLOCK,
             known=known,
             maximum=maximum,
         )
