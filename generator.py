@@ -14,7 +14,15 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent
 
 # A definition here that nothing uses is a problem.
-CONTENT = ("environments.py", "tradingbot/catalogue", "tradingbot/events", "rules", "receivers", "dashboards")
+CONTENT = (
+    "environments.py",
+    "tradingbot/catalogue",
+    "tradingbot/events",
+    "rules",
+    "receivers",
+    "dashboards",
+    "situations",
+)
 
 
 def project() -> Project:
@@ -26,6 +34,7 @@ def project() -> Project:
         import environments
         import receivers
         import rules
+        import situations
         from tradingbot.catalogue import METRICS
         from tradingbot.events import RECORDER
 
@@ -43,6 +52,8 @@ def project() -> Project:
         templates=receivers.TEMPLATES,
         dashboards=dashboards.DASHBOARDS,
         equivalent_mutants=rules.EQUIVALENT_MUTANTS,
+        world=situations.WORLD,
+        situations=situations.SITUATIONS,
         recorder=RECORDER,
         docs={
             page.relative_to(ROOT / "docs").as_posix(): _text(page)

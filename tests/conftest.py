@@ -24,6 +24,7 @@ PARTS = (
     "environments.py",
     "tradingbot",
     "rules",
+    "situations",
     "receivers",
     "dashboards",
     "build",

@@ -1,0 +1,17 @@
+"""Stories about whole bots, and what people must hear in them: one module per subject, one definition per story.
+
+An incident that really happened becomes a situation: what changed, and who should have heard of it, and when.
+"""
+
+from situations import api, pipeline, providers, replicas, risk, strategies, trading
+from situations.world import WORLD
+from tradewatch.model import Situation
+
+SITUATIONS: tuple[Situation, ...] = tuple(
+    value
+    for module in (replicas, api, trading, providers, strategies, risk, pipeline)
+    for value in vars(module).values()
+    if isinstance(value, Situation)
+)
+
+__all__ = ["SITUATIONS", "WORLD"]

@@ -1,0 +1,165 @@
+"""The servers that watch and notify, and what the bot exports."""
+
+from rules.pipeline import (
+    ALERTMANAGER_DOWN,
+    CONFIGURATION_REFUSED,
+    METRICS_ABSENT,
+    METRICS_REFUSED,
+    NOTIFICATIONS_FAILING,
+    RULE_EVALUATION_FAILING,
+)
+from tradewatch.model import Hears, Situation, gone
+from tradingbot.catalogue.process import UP
+from tradingbot.catalogue.risk import DRAWDOWN
+from tradingbot.catalogue.servers import (
+    ALERTMANAGER_CONFIG_LAST_RELOAD_SUCCESSFUL,
+    ALERTMANAGER_NOTIFICATION_REQUESTS,
+    ALERTMANAGER_NOTIFICATION_REQUESTS_FAILED,
+    PROMETHEUS_CONFIG_LAST_RELOAD_SUCCESSFUL,
+    PROMETHEUS_NOTIFICATIONS_ALERTMANAGERS_DISCOVERED,
+    PROMETHEUS_RULE_EVALUATION_FAILURES,
+)
+from tradingbot.catalogue.system import METRICS_DROPPED
+
+_PROMETHEUS = {"job": "prometheus", "instance": "localhost:9090"}
+_ALERTMANAGER = {"job": "alertmanager", "instance": "alertmanager.trading.internal:9093"}
+_GROUP = {"rule_group": "/etc/tradewatch/alerts/risk.yml;risk"}
+
+(_DRAWDOWN_ABSENT,) = (alert for alert in METRICS_ABSENT if alert.labels["metric"] == DRAWDOWN.name)
+
+CONFIGURATIONS_REFUSED = Situation(
+    name="configurations-refused",
+    story="""A deployment by hand has broken two files: Prometheus and Alertmanager refuse them, and run on the old
+        ones.""",
+    lasts="1h",
+    servers={
+        "15m": (
+            PROMETHEUS_CONFIG_LAST_RELOAD_SUCCESSFUL.stays(0),
+            ALERTMANAGER_CONFIG_LAST_RELOAD_SUCCESSFUL.stays(0),
+        ),
+        "30m": (
+            PROMETHEUS_CONFIG_LAST_RELOAD_SUCCESSFUL.stays(1),
+            ALERTMANAGER_CONFIG_LAST_RELOAD_SUCCESSFUL.stays(1),
+        ),
+    },
+    hears=(
+        Hears(CONFIGURATION_REFUSED, _PROMETHEUS, by="21m", over="36m"),
+        Hears(CONFIGURATION_REFUSED, _ALERTMANAGER, by="21m", over="36m"),
+    ),
+)
+
+RELOADED = Situation(
+    name="reload-repaired-at-once",
+    story="A deployment breaks the configuration, and is taken back after two minutes.",
+    lasts="1h",
+    servers={
+        "15m": PROMETHEUS_CONFIG_LAST_RELOAD_SUCCESSFUL.stays(0),
+        "17m": PROMETHEUS_CONFIG_LAST_RELOAD_SUCCESSFUL.stays(1),
+    },
+    resembles=(CONFIGURATION_REFUSED,),
+)
+
+ALERTMANAGER_GONE = Situation(
+    name="alertmanager-gone",
+    story="""Alertmanager dies. With one instance no message leaves any more: the heartbeat service misses the
+        Watchdog, and notifies people by itself.""",
+    lasts="1h",
+    servers={
+        "15m": (UP.stays(0, job="alertmanager"), PROMETHEUS_NOTIFICATIONS_ALERTMANAGERS_DISCOVERED.stays(0)),
+        "30m": (UP.stays(1, job="alertmanager"), PROMETHEUS_NOTIFICATIONS_ALERTMANAGERS_DISCOVERED.stays(1)),
+    },
+    hears=(Hears(ALERTMANAGER_DOWN, _ALERTMANAGER, by="18m", over="31m"),),
+)
+
+ALERTMANAGER_RESTARTS = Situation(
+    name="alertmanager-restarts",
+    story="Alertmanager is restarted and misses three scrapes.",
+    lasts="1h",
+    servers={"15m": UP.stays(0, job="alertmanager"), "15m45s": UP.stays(1, job="alertmanager")},
+    resembles=(ALERTMANAGER_DOWN,),
+)
+
+PAGERDUTY_REFUSES = Situation(
+    name="pagerduty-refuses-every-message",
+    story="The key of PagerDuty was revoked, and it refuses each message. Slack and email still work.",
+    lasts="1h30m",
+    servers={
+        "15m": (
+            ALERTMANAGER_NOTIFICATION_REQUESTS.grows(12, per="1h", integration="pagerduty"),
+            ALERTMANAGER_NOTIFICATION_REQUESTS_FAILED.grows(12, per="1h", integration="pagerduty"),
+        ),
+    },
+    hears=(
+        Hears(
+            NOTIFICATIONS_FAILING,
+            {"instance": "alertmanager.trading.internal:9093", "integration": "pagerduty"},
+            by="40m",
+        ),
+    ),
+)
+
+SECOND_ATTEMPT = Situation(
+    name="messages-arrive-at-the-second-attempt",
+    story="Slack is slow, and each message arrives at the second attempt.",
+    lasts="1h30m",
+    servers={
+        "15m": (
+            ALERTMANAGER_NOTIFICATION_REQUESTS.grows(24, per="1h", integration="slack"),
+            ALERTMANAGER_NOTIFICATION_REQUESTS_FAILED.grows(12, per="1h", integration="slack"),
+        ),
+    },
+    resembles=(NOTIFICATIONS_FAILING,),
+)
+
+RULE_FAILS = Situation(
+    name="rule-cannot-be-evaluated",
+    story="Two processes export the same series, and a rule of the group risk fails at each evaluation.",
+    lasts="1h",
+    servers={
+        "15m": PROMETHEUS_RULE_EVALUATION_FAILURES.grows(4, per="1m", **_GROUP),
+        "30m": PROMETHEUS_RULE_EVALUATION_FAILURES.grows(0, per="1m", **_GROUP),
+    },
+    hears=(Hears(RULE_EVALUATION_FAILING, {"instance": "localhost:9090", **_GROUP}, by="21m", over="36m"),),
+)
+
+RULE_FAILS_ONCE = Situation(
+    name="one-evaluation-times-out",
+    story="Prometheus is busy, and one evaluation of a rule times out.",
+    lasts="1h",
+    servers={
+        "15m": PROMETHEUS_RULE_EVALUATION_FAILURES.grows(1, per="15s", **_GROUP),
+        "15m15s": PROMETHEUS_RULE_EVALUATION_FAILURES.grows(0, per="1m", **_GROUP),
+    },
+    resembles=(RULE_EVALUATION_FAILING,),
+)
+
+METRIC_RENAMED = Situation(
+    name="metric-renamed",
+    story="A release of the bot has renamed the drawdown's metric. Its alert can no longer fire.",
+    lasts="1h",
+    steps={"15m": gone(DRAWDOWN)},
+    hears=(Hears(_DRAWDOWN_ABSENT, by="21m"),),
+)
+
+METRICS_ARE_DROPPED = Situation(
+    name="metrics-dropped",
+    story="The bot trades more symbols than its catalogue allows, and the gauges of the new ones are refused.",
+    lasts="1h",
+    steps={
+        "0s": METRICS_DROPPED.grows(0, per="1m", reason="too_many_label_values"),
+        "15m": METRICS_DROPPED.grows(40, per="1m", reason="too_many_label_values"),
+    },
+    hears=(Hears(METRICS_REFUSED, {"reason": "too_many_label_values"}, by="21m"),),
+)
+
+ONE_WRONG_NUMBER = Situation(
+    name="one-wrong-number",
+    story="The bot divides by a price of zero once, and one update of a metric is refused.",
+    lasts="1h",
+    steps={
+        "0s": METRICS_DROPPED.grows(0, per="1m", reason="invalid_number"),
+        "15m": METRICS_DROPPED.grows(1, per="15s", reason="invalid_number"),
+        "15m15s": METRICS_DROPPED.grows(0, per="1m", reason="invalid_number"),
+    },
+    resembles=(METRICS_REFUSED,),
+)

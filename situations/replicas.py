@@ -1,0 +1,138 @@
+"""Processes: they die, restart, hand over, and stand by."""
+
+from rules.operations import BOT_RESTARTING
+from rules.pipeline import METRICS_ABSENT
+from rules.safety import (
+    NO_REPLICA_ACTIVE,
+    RECONCILIATION_STALE,
+    RISK_DATA_STALE,
+    SEVERAL_REPLICAS_ACTIVE,
+    STATE_NOT_SAVED,
+)
+from rules.strategies import STRATEGY_STALLED
+from rules.system import BOT_DOWN
+from situations.steps import restart
+from tradewatch.model import DOWN, HEALTHY, Hears, Situation, frozen, stamped
+from tradingbot.catalogue.process import PROCESS_START_TIME
+from tradingbot.catalogue.risk import RECONCILIATION_LAST_SUCCESS, RISK_UPDATED
+from tradingbot.catalogue.strategies import STRATEGY_ENABLED, STRATEGY_HEARTBEAT
+from tradingbot.catalogue.system import REPLICA_ACTIVE, STATE_LAST_SAVED
+
+ORDINARY_HOURS = Situation(
+    name="ordinary-hours",
+    story="The bot trades, its standby waits, and all is well.",
+    lasts="2h",
+    standby={},
+    resembles=(NO_REPLICA_ACTIVE, SEVERAL_REPLICAS_ACTIVE),
+)
+
+BOT_DIES = Situation(
+    name="bot-dies",
+    story="""The bot's process is killed because its memory is used up, and nobody starts it again for a quarter of an
+        hour.""",
+    lasts="1h",
+    steps=restart("15m", "30m"),
+    hears=(Hears(BOT_DOWN, by="18m", over="31m"),),
+    resembles=(METRICS_ABSENT[0], BOT_RESTARTING),
+)
+
+DEPLOYMENT = Situation(
+    name="deployment",
+    story="A new version of the bot is deployed: its process does not answer for 75 seconds.",
+    lasts="1h",
+    steps=restart("15m", "16m15s"),
+    resembles=(BOT_DOWN, BOT_RESTARTING),
+)
+
+CRASH_LOOP = Situation(
+    name="crash-loop",
+    story="The bot crashes a minute after each start, and its supervisor starts it again after 45 seconds.",
+    lasts="1h10m",
+    steps={
+        time: change
+        for start in range(900, 2_800, 105)
+        for time, change in restart(f"{start}s", f"{start + 45}s").items()
+    },
+    hears=(Hears(BOT_RESTARTING, by="22m", over="1h8m"),),
+    resembles=(BOT_DOWN,),
+)
+
+QUICK_CRASH_LOOP = Situation(
+    name="crash-loop-that-no-scrape-sees",
+    story="The bot crashes every three minutes and is back within seconds, so that every scrape finds it up.",
+    lasts="1h",
+    steps={f"{start}s": stamped(PROCESS_START_TIME) for start in range(900, 2_000, 180)},
+    hears=(Hears(BOT_RESTARTING, by="25m", over="53m"),),
+)
+
+ACTIVE_DIES = Situation(
+    name="active-replica-dies-and-the-standby-does-not-take-over",
+    story="The replica that trades dies. The standby answers, but does not take over.",
+    lasts="1h",
+    steps=restart("15m", "40m"),
+    standby={},
+    hears=(Hears(NO_REPLICA_ACTIVE, by="18m", over="43m"),),
+    resembles=(BOT_DOWN,),
+)
+
+HANDOVER = Situation(
+    name="handover",
+    story="The standby takes over 45 seconds after the replica that traded was stopped, which then stands by itself.",
+    lasts="1h",
+    steps={
+        "15m": DOWN,
+        "17m": (
+            HEALTHY,
+            stamped(PROCESS_START_TIME),
+            REPLICA_ACTIVE.stays(0),
+            STRATEGY_ENABLED.stays(0, strategy="trend", mode="live"),
+            RECONCILIATION_LAST_SUCCESS.stays(0, venue="binance"),
+        ),
+    },
+    standby={
+        "15m45s": (
+            REPLICA_ACTIVE.stays(1),
+            STRATEGY_ENABLED.stays(1, strategy="trend", mode="live"),
+            RECONCILIATION_LAST_SUCCESS.lags(30, venue="binance"),
+        ),
+    },
+    resembles=(NO_REPLICA_ACTIVE, SEVERAL_REPLICAS_ACTIVE, RECONCILIATION_STALE),
+)
+
+BOTH_TRADE = Situation(
+    name="both-replicas-trade",
+    story="After a short loss of the network between them, both replicas believe that they are the active one.",
+    lasts="1h",
+    standby={
+        "15m": (
+            REPLICA_ACTIVE.stays(1),
+            STRATEGY_ENABLED.stays(1, strategy="trend", mode="live"),
+            RECONCILIATION_LAST_SUCCESS.lags(30, venue="binance"),
+        ),
+        "30m": HEALTHY,
+    },
+    hears=(Hears(SEVERAL_REPLICAS_ACTIVE, by="17m", over="33m"),),
+)
+
+STANDBY_RESTS = Situation(
+    name="standby-does-nothing",
+    story="""The standby neither reconciles nor evaluates, saves nothing and computes no risk. That is what it is there
+    for.""",
+    lasts="1h30m",
+    standby={
+        "15m": (
+            frozen(RISK_UPDATED),
+            frozen(STATE_LAST_SAVED),
+            frozen(STRATEGY_HEARTBEAT),
+        ),
+    },
+    resembles=(RECONCILIATION_STALE, RISK_DATA_STALE, STATE_NOT_SAVED, STRATEGY_STALLED),
+)
+
+STANDBY_DIES = Situation(
+    name="standby-dies",
+    story="The standby dies, and the replica that trades goes on. Nobody is woken for that.",
+    lasts="1h",
+    standby={"15m": DOWN},
+    resembles=(BOT_DOWN, NO_REPLICA_ACTIVE),
+)

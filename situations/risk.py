@@ -1,0 +1,279 @@
+"""Money at risk."""
+
+from rules.risk import DAILY_LOSS_NEAR_LIMIT, DRAWDOWN_HIGH, DRAWDOWN_LIMIT_BREACHED
+from rules.safety import (
+    DAILY_LOSS_LIMIT_REACHED,
+    EXPOSURE_NEAR_LIMIT,
+    KILL_SWITCH_ON,
+    LIQUIDATION_NEAR,
+    MARGIN_NEAR_LIMIT,
+    RECONCILIATION_MISMATCH,
+    RECONCILIATION_STALE,
+    RISK_DATA_STALE,
+    STATE_NOT_SAVED,
+    STOP_MISSING,
+)
+from tradewatch.model import HEALTHY, Hears, Situation, frozen, stamped
+from tradingbot.catalogue.process import PROCESS_START_TIME
+from tradingbot.catalogue.risk import (
+    DRAWDOWN,
+    EQUITY,
+    KILL_SWITCH_ACTIVE,
+    LIQUIDATION_DISTANCE,
+    MARGIN_USED,
+    POSITIONS_UNPROTECTED,
+    RECONCILIATION_DIFFERENCE,
+    RECONCILIATION_LAST_SUCCESS,
+    RISK_LIMIT_USED,
+    RISK_UPDATED,
+)
+from tradingbot.catalogue.system import STATE_LAST_SAVED
+from tradingbot.catalogue.trading import ORDERS_UNRESOLVED
+
+_DAILY = {"limit": "daily_loss", "scope": "account"}
+
+DRAWDOWN_NEAR_LIMIT = Situation(
+    name="drawdown-of-nearly-a-fifth",
+    story="The account is 19.9% below its peak. The mandate ends at 20%.",
+    lasts="1h",
+    steps={"15m": DRAWDOWN.stays(0.199, account="main")},
+    hears=(Hears(DRAWDOWN_HIGH, {"account": "main"}, by="21m"),),
+    resembles=(DRAWDOWN_LIMIT_BREACHED,),
+)
+
+MANDATE_ENDS = Situation(
+    name="drawdown-beyond-the-mandate",
+    story="In a crash the account falls to 21% below its peak, and recovers half an hour later.",
+    lasts="1h30m",
+    steps={"15m": DRAWDOWN.stays(0.21, account="main"), "45m": DRAWDOWN.stays(0.05, account="main")},
+    hears=(
+        Hears(DRAWDOWN_LIMIT_BREACHED, {"account": "main"}, by="17m", over="1h1m"),
+        Hears(DRAWDOWN_HIGH, {"account": "main"}, by="21m", over="1h1m"),
+    ),
+)
+
+USUAL_DRAWDOWN = Situation(
+    name="drawdown-of-a-bad-week",
+    story="The account is 8% below its peak, as in every bad week.",
+    lasts="1h",
+    steps={"15m": DRAWDOWN.stays(0.08, account="main")},
+    resembles=(DRAWDOWN_HIGH,),
+)
+
+DAY_ENDS = Situation(
+    name="daily-loss-limit-reached",
+    story="The day's loss reaches its limit, and the risk engine stops the day. The limit stays exactly full.",
+    lasts="1h",
+    steps={
+        "15m": RISK_LIMIT_USED.stays(0.9, **_DAILY),
+        "25m": RISK_LIMIT_USED.stays(1, **_DAILY),
+    },
+    hears=(
+        Hears(DAILY_LOSS_NEAR_LIMIT, _DAILY, by="18m"),
+        Hears(DAILY_LOSS_LIMIT_REACHED, _DAILY, by="27m"),
+    ),
+)
+
+DAY_NEARLY_ENDS = Situation(
+    name="daily-loss-near-its-limit",
+    story="95% of the daily loss limit are used. The next losing trade ends the day.",
+    lasts="1h",
+    steps={"15m": RISK_LIMIT_USED.stays(0.95, **_DAILY)},
+    hears=(Hears(DAILY_LOSS_NEAR_LIMIT, _DAILY, by="18m"),),
+    resembles=(DAILY_LOSS_LIMIT_REACHED,),
+)
+
+USUAL_LOSS = Situation(
+    name="losing-day",
+    story="Half of the daily loss limit is used.",
+    lasts="1h",
+    steps={"15m": RISK_LIMIT_USED.stays(0.5, **_DAILY)},
+    resembles=(DAILY_LOSS_NEAR_LIMIT,),
+)
+
+CROSS_MARGIN = Situation(
+    name="cross-margin-nearly-used",
+    story="The account with cross margin uses 95% of its margin. No single position is near a liquidation price.",
+    lasts="1h",
+    steps={
+        "0s": MARGIN_USED.stays(0.3, venue="binance", account="main"),
+        "15m": MARGIN_USED.stays(0.95, venue="binance", account="main"),
+        "30m": MARGIN_USED.stays(0.3, venue="binance", account="main"),
+    },
+    hears=(Hears(MARGIN_NEAR_LIMIT, {"venue": "binance", "account": "main"}, by="17m", over="36m"),),
+    resembles=(LIQUIDATION_NEAR,),
+)
+
+TWO_LIQUIDATIONS = Situation(
+    name="two-positions-near-liquidation",
+    story="""Two positions are near their liquidation, the second one ten minutes after the first. Each is an incident
+        of its own: somebody who works on the first must hear of the second.""",
+    lasts="1h",
+    steps={
+        "0s": tuple(
+            LIQUIDATION_DISTANCE.stays(0.4, venue="binance", symbol=symbol) for symbol in ("SOL-USDT", "DOGE-USDT")
+        ),
+        "15m": LIQUIDATION_DISTANCE.stays(0.06, venue="binance", symbol="SOL-USDT"),
+        "25m": LIQUIDATION_DISTANCE.stays(0.05, venue="binance", symbol="DOGE-USDT"),
+    },
+    hears=(
+        Hears(LIQUIDATION_NEAR, {"venue": "binance", "symbol": "SOL-USDT"}, by="17m"),
+        Hears(LIQUIDATION_NEAR, {"venue": "binance", "symbol": "DOGE-USDT"}, by="27m"),
+    ),
+)
+
+USUAL_MARGIN = Situation(
+    name="leverage-as-usual",
+    story="The bot uses 60% of its margin, and its nearest liquidation is 25% away.",
+    lasts="1h",
+    steps={
+        "15m": (
+            MARGIN_USED.stays(0.6, venue="binance", account="main"),
+            LIQUIDATION_DISTANCE.stays(0.25, venue="binance", symbol="SOL-USDT"),
+        ),
+    },
+    resembles=(MARGIN_NEAR_LIMIT, LIQUIDATION_NEAR),
+)
+
+STOP_NOT_THERE = Situation(
+    name="stop-is-not-at-the-venue",
+    story="The venue has cancelled the stop of a position, and the bot's check finds that the position has none.",
+    lasts="1h",
+    steps={
+        "0s": POSITIONS_UNPROTECTED.stays(0, venue="binance"),
+        "15m": POSITIONS_UNPROTECTED.stays(1, venue="binance"),
+        "30m": POSITIONS_UNPROTECTED.stays(0, venue="binance"),
+    },
+    hears=(Hears(STOP_MISSING, {"venue": "binance"}, by="17m", over="36m"),),
+)
+
+STOP_REPLACED = Situation(
+    name="stop-is-replaced",
+    story="The bot moves its stop: it cancels the old one, and the new one works twenty seconds later.",
+    lasts="1h",
+    steps={
+        "0s": POSITIONS_UNPROTECTED.stays(0, venue="binance"),
+        "15m": POSITIONS_UNPROTECTED.stays(1, venue="binance"),
+        "15m30s": POSITIONS_UNPROTECTED.stays(0, venue="binance"),
+    },
+    resembles=(STOP_MISSING,),
+)
+
+EXPOSURE_HIGH = Situation(
+    name="exposure-near-its-limit",
+    story="A rally has grown the positions to 95% of the limit on gross exposure.",
+    lasts="1h",
+    steps={"15m": RISK_LIMIT_USED.stays(0.95, limit="gross_exposure", scope="account"), "40m": HEALTHY},
+    hears=(Hears(EXPOSURE_NEAR_LIMIT, {"limit": "gross_exposure", "scope": "account"}, by="21m", over="46m"),),
+)
+
+ORDER_RATE_FULL = Situation(
+    name="order-rate-at-its-limit",
+    story="A market maker sends as many orders as its own limit allows. No money is at risk by that.",
+    lasts="1h",
+    steps={"15m": RISK_LIMIT_USED.stays(1, limit="order_rate", scope="strategy")},
+    resembles=(EXPOSURE_NEAR_LIMIT,),
+)
+
+KILL_SWITCH_PRESSED = Situation(
+    name="kill-switch-pressed",
+    story="The risk engine presses the kill switch of the account, and nobody is at the desk.",
+    lasts="1h",
+    steps={
+        "0s": KILL_SWITCH_ACTIVE.stays(0, scope="account"),
+        "15m": KILL_SWITCH_ACTIVE.stays(1, scope="account"),
+        "30m": KILL_SWITCH_ACTIVE.stays(0, scope="account"),
+    },
+    hears=(Hears(KILL_SWITCH_ON, {"scope": "account"}, by="17m", over="36m"),),
+)
+
+KILL_SWITCH_TESTED = Situation(
+    name="kill-switch-tested",
+    story="Somebody tests the kill switch and releases it after half a minute.",
+    lasts="1h",
+    steps={
+        "0s": KILL_SWITCH_ACTIVE.stays(0, scope="account"),
+        "15m": KILL_SWITCH_ACTIVE.stays(1, scope="account"),
+        "15m30s": KILL_SWITCH_ACTIVE.stays(0, scope="account"),
+    },
+    resembles=(KILL_SWITCH_ON,),
+)
+
+POSITION_DIFFERS = Situation(
+    name="position-differs-from-the-venue",
+    story="A fill was missed: the bot believes that it holds 400 USD less than it does.",
+    lasts="1h",
+    steps={"15m": RECONCILIATION_DIFFERENCE.stays(400, venue="binance", account="main")},
+    hears=(Hears(RECONCILIATION_MISMATCH, {"venue": "binance", "account": "main"}, by="21m"),),
+)
+
+ROUNDING = Situation(
+    name="rounding-differs",
+    story="""Fees that the venue took in the coin make a difference of 40 USD, and a fill in transit one of 900 for a
+        minute.""",
+    lasts="1h",
+    steps={
+        "15m": RECONCILIATION_DIFFERENCE.stays(40, venue="binance", account="main"),
+        "20m": RECONCILIATION_DIFFERENCE.stays(900, venue="binance", account="main"),
+        "21m": RECONCILIATION_DIFFERENCE.stays(40, venue="binance", account="main"),
+    },
+    resembles=(RECONCILIATION_MISMATCH,),
+)
+
+RISK_LOOP_DIES = Situation(
+    name="risk-loop-dies",
+    story="The loop that computes the risk dies. Drawdown and margin keep their last values, which look good.",
+    lasts="1h",
+    steps={"15m": frozen(RISK_UPDATED), "35m": HEALTHY},
+    hears=(Hears(RISK_DATA_STALE, {"account": "main"}, by="18m", over="41m"),),
+    resembles=(RECONCILIATION_STALE,),
+)
+
+ACCOUNT_NEVER_COMPUTED = Situation(
+    name="second-account-never-computed",
+    story="A second account was added. Its equity is read, and its risk is never computed.",
+    lasts="1h",
+    steps={"15m": EQUITY.stays(10_000, venue="binance", account="second")},
+    hears=(Hears(RISK_DATA_STALE, {"account": "second"}, by="17m"),),
+)
+
+FIRST_START = Situation(
+    name="first-start",
+    story="""The bot starts for the first time: it exports its risk after a minute, and the first reconciliation ends
+        after two.""",
+    lasts="1h",
+    steps={
+        "0s": (
+            stamped(PROCESS_START_TIME),
+            *(frozen(metric) for metric in (RISK_UPDATED, RECONCILIATION_LAST_SUCCESS, STATE_LAST_SAVED)),
+        ),
+        "1m": RISK_UPDATED.lags(5, account="main"),
+        "2m": HEALTHY,
+    },
+    resembles=(RISK_DATA_STALE, RECONCILIATION_STALE, STATE_NOT_SAVED),
+)
+
+NOT_RECONCILED = Situation(
+    name="reconciliation-fails",
+    story="The venue's answer has a new field since its last release, and every reconciliation fails.",
+    lasts="1h",
+    steps={"15m": frozen(RECONCILIATION_LAST_SUCCESS), "40m": HEALTHY},
+    hears=(Hears(RECONCILIATION_STALE, {"venue": "binance"}, by="29m", over="46m"),),
+    resembles=(RECONCILIATION_MISMATCH,),
+)
+
+NEVER_RECONCILED = Situation(
+    name="second-venue-never-reconciled",
+    story="The bot sends orders to a second venue, and the reconciliation with it was never switched on.",
+    lasts="1h",
+    steps={"15m": ORDERS_UNRESOLVED.stays(0, venue="kraken")},
+    hears=(Hears(RECONCILIATION_STALE, {"venue": "kraken"}, by="18m"),),
+)
+
+DISK_FULL = Situation(
+    name="disk-full",
+    story="The disk is full. The bot trades on, and its orders exist only in its memory.",
+    lasts="1h",
+    steps={"15m": frozen(STATE_LAST_SAVED, store="orders"), "35m": HEALTHY},
+    hears=(Hears(STATE_NOT_SAVED, {"store": "orders"}, by="21m", over="41m"),),
+)
