@@ -5,6 +5,7 @@ tree looks like is in `receivers/promises.py`.
 """
 
 from receivers.promises import DESK_TIME_ZONE
+from rules.operations import STREAM_DOWN
 from rules.pipeline import METRICS_ABSENT
 from rules.providers import MARKET_DATA_STALE
 from tradewatch.channels.email import Email
@@ -25,7 +26,7 @@ WEEKEND = TimeInterval(name="weekend", weekdays=("saturday", "sunday"), location
 
 # Criticals that fire many times for one cause: a feed that stops makes all its symbols stale, and a release that drops
 # metrics drops many. They share an incident if they have the same ONE_CAUSE.
-MANY_FOR_ONE_CAUSE = (MARKET_DATA_STALE, *METRICS_ABSENT)
+MANY_FOR_ONE_CAUSE = (MARKET_DATA_STALE, STREAM_DOWN, *METRICS_ABSENT)
 ONE_CAUSE = ("alertname", "bot", "instance", "provider", "venue")
 
 ROUTING = Route(

@@ -12,13 +12,26 @@ Conventions of all groups:
   For the second, write an alert on the age, measured at the scrape (`timestamp(x) - x`), not at the evaluation.
 """
 
-from rules import api, pipeline, providers, recording, risk, safety, strategies, system, trading
+from rules import api, execution, operations, pipeline, providers, recording, risk, safety, strategies, system, trading
 from rules.equivalent_mutants import EQUIVALENT_MUTANTS
 from rules.maintenance import MAINTENANCE
 from tradewatch.model import RuleGroup
 
 GROUPS = tuple(
-    RuleGroup.of(module) for module in (system, api, trading, providers, strategies, risk, pipeline, safety, recording)
+    RuleGroup.of(module)
+    for module in (
+        system,
+        api,
+        trading,
+        providers,
+        strategies,
+        risk,
+        pipeline,
+        safety,
+        operations,
+        execution,
+        recording,
+    )
 )
 
 __all__ = ["EQUIVALENT_MUTANTS", "GROUPS", "MAINTENANCE"]

@@ -1,28 +1,34 @@
 """Does the bot's own API answer, fast and correctly?"""
 
-from rules.guards import enough_traffic
+from rules.guards import enough_traffic, share
 from rules.thresholds.api import (
     API_ERROR_RATIO,
     API_LATENCY,
     API_TRAFFIC,
+    FEW_FAILURES,
     FEW_REQUESTS,
     FEW_REQUESTS_YESTERDAY,
     TRAFFIC_MINUTES,
 )
-from tradewatch.model import CRITICAL, INFO, WARNING, Example, ValueAlert
+from tradewatch.model import CRITICAL, INFO, WARNING, Example, Matcher, ValueAlert
 from tradingbot.catalogue.api import HTTP_REQUEST_DURATION, HTTP_REQUESTS, HTTP_REQUESTS_IN_FLIGHT
 
 API_ERROR_RATIO_HIGH = ValueAlert(
     name="ApiErrorRatioHigh",
     severity=CRITICAL,
     signal="api_error_ratio",
-    expr=f"""
-        sum by (bot, route) (rate({HTTP_REQUESTS.where(status_class="5xx")}[5m]))
-          / sum by (bot, route) (rate({HTTP_REQUESTS}[5m]))
-    """,
+    # One screen of the desk sends 10 requests in 5 minutes; a person presses the kill switch once.
+    expr=share(
+        HTTP_REQUESTS.where(status_class="5xx"),
+        HTTP_REQUESTS.name,
+        by=("bot", "route"),
+        busy="5m",
+        more_than=FEW_FAILURES,
+        quiet="30m",
+        grave=Matcher("route", "=~", ".*(kill|order|position).*"),
+    ),
     above=API_ERROR_RATIO,
-    guard=enough_traffic(HTTP_REQUESTS, by=("bot", "route"), more_than=FEW_REQUESTS, over="5m"),
-    # As long as the range: failures of one moment have left it by then.
+    # As long as the range of a busy route: failures of one moment have left it by then.
     hold="5m",
     summary="{{ $labels.bot }}: {{ $labels.route }} fails {{ $value | humanizePercentage }} of its requests",
     description="""Orders and the kill switch use this API. While {{ $labels.route }} fails, nobody can control what
@@ -31,6 +37,34 @@ API_ERROR_RATIO_HIGH = ValueAlert(
         HTTP_REQUESTS.grows(600 * level, per="1m", method="POST", route="/orders", status_class="5xx"),
         HTTP_REQUESTS.grows(600 * (1 - level), per="1m", method="POST", route="/orders", status_class="2xx"),
     ],
+    fires_too=(
+        Example(
+            name="one-screen-and-no-answer",
+            samples=(HTTP_REQUESTS.grows(2, per="1m", method="GET", route="/status", status_class="5xx"),),
+            value=1,
+        ),
+        Example(
+            name="half-of-the-calls-of-the-kill-switch",
+            samples=(
+                HTTP_REQUESTS.grows(2, per="30m", method="POST", route="/kill", status_class="5xx"),
+                HTTP_REQUESTS.grows(2, per="30m", method="POST", route="/kill", status_class="2xx"),
+            ),
+            value=0.5,
+        ),
+    ),
+    silent_too=(
+        Example(
+            name="two-failures-of-a-screen",
+            samples=(HTTP_REQUESTS.grows(2, per="30m", method="GET", route="/status", status_class="5xx"),),
+        ),
+        Example(
+            name="a-tenth-of-a-screen",
+            samples=(
+                HTTP_REQUESTS.grows(6, per="30m", method="GET", route="/status", status_class="5xx"),
+                HTTP_REQUESTS.grows(54, per="30m", method="GET", route="/status", status_class="2xx"),
+            ),
+        ),
+    ),
 )
 
 API_LATENCY_HIGH = ValueAlert(

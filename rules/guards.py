@@ -1,10 +1,10 @@
-"""Conditions under which an alert must not fire: too little traffic, a closed market."""
+"""How much traffic a ratio needs."""
 
 from collections.abc import Callable
 from dataclasses import replace
 
+from rules.premises import QUIET_EVENTS, QUIET_SHARE
 from tradewatch.model import Guard, Matcher, Metric, Samples, seconds
-from tradingbot.catalogue.providers import MARKET_OPEN
 
 
 def enough_traffic(
@@ -33,14 +33,41 @@ def enough_traffic(
     )
 
 
-def market_open(*, throughout: str, on: tuple[str, ...]) -> Guard:
-    """The venue has been open for the whole time: at the opening, yesterday's last tick is not a fault.
+# increase() extrapolates, so three events are about 3, and one is about 1.
+_ALMOST = 0.5
 
-    Without `venue` among the labels, one open venue of the bot is enough.
+
+def share(
+    bad: str,
+    every: str = "",
+    *,
+    besides: str = "",
+    by: tuple[str, ...],
+    busy: str,
+    more_than: int,
+    quiet: str,
+    grave: Matcher | None = None,
+) -> str:
+    """The share of `bad` events, of a busy bot and of a quiet one: of `every` event, or of themselves and `besides`.
+
+    With `more_than` bad events in the range `busy`, it is their share in it. Fewer are a fault if they are at least
+    QUIET_EVENTS in the longer range `quiet`, and at least QUIET_SHARE of all events in it. Of `grave` events, one is
+    enough. All events are counters with their matchers.
     """
-    return Guard(expr=f"min_over_time({MARKET_OPEN}[{throughout}]) == 1", on=on, just_closed=market_closed)
 
+    def number(events: str, window: str) -> str:
+        return f"sum by ({', '.join(by)}) (increase({events}[{window}]))"
 
-def market_closed(samples: tuple[Samples, ...]) -> tuple[Samples, ...]:
-    """The same series with every market closed."""
-    return tuple(replace(s, start=0.0) if s.series == MARKET_OPEN.name else s for s in samples)
+    def ratio(window: str) -> str:
+        wrong = number(bad, window)
+        every_one = number(every, window) if every else f"({wrong} + ({number(besides, window)} or {wrong} * 0))"
+        return f"{wrong} / {every_one}"
+
+    enough = f"{number(bad, quiet)} > {QUIET_EVENTS - _ALMOST}"
+    if grave:
+        enough = f"({enough} or {number(bad.removesuffix('}') + f',{grave}}}', quiet)} > {1 - _ALMOST})"
+    return f"""
+        ({ratio(busy)} and {number(bad, busy)} > {more_than})
+        or
+        ({ratio(quiet)} >= {QUIET_SHARE} and {enough})
+    """

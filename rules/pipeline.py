@@ -7,10 +7,13 @@ from tradingbot.catalogue.process import UP
 from tradingbot.catalogue.providers import MARKET_OPEN, PROVIDER_UP
 from tradingbot.catalogue.risk import DRAWDOWN, KILL_SWITCH_ACTIVE, RECONCILIATION_DIFFERENCE, RISK_UPDATED
 from tradingbot.catalogue.servers import (
+    ALERTMANAGER_CONFIG_LAST_RELOAD_SUCCESSFUL,
     ALERTMANAGER_NOTIFICATION_REQUESTS,
     ALERTMANAGER_NOTIFICATION_REQUESTS_FAILED,
+    PROMETHEUS_CONFIG_LAST_RELOAD_SUCCESSFUL,
     PROMETHEUS_RULE_EVALUATION_FAILURES,
 )
+from tradingbot.catalogue.system import METRICS_DROPPED
 from tradingbot.catalogue.trading import ORDERS_UNRESOLVED
 
 WATCHDOG = StateAlert(
@@ -125,4 +128,53 @@ NOTIFICATIONS_FAILING = ValueAlert(
             ),
         ),
     ),
+)
+
+CONFIGURATION_REFUSED = StateAlert(
+    name="ConfigurationRefused",
+    severity=WARNING,
+    signal="configuration",
+    when=f"""
+        min by (job, instance) (
+          {PROMETHEUS_CONFIG_LAST_RELOAD_SUCCESSFUL} or {ALERTMANAGER_CONFIG_LAST_RELOAD_SUCCESSFUL}
+        ) == 0
+    """,
+    hold="5m",
+    keep_firing_for="5m",
+    summary="{{ $labels.job }} at {{ $labels.instance }} refused its configuration",
+    description="""{{ $labels.job }} still runs with the previous configuration: new alerts, limits and receivers have
+        no effect, and after a restart it does not start at all. Its log names the line.""",
+    samples_bad=(PROMETHEUS_CONFIG_LAST_RELOAD_SUCCESSFUL.stays(0),),
+    samples_good=(PROMETHEUS_CONFIG_LAST_RELOAD_SUCCESSFUL.stays(1),),
+    fires_too=(Example(name="alertmanager", samples=(ALERTMANAGER_CONFIG_LAST_RELOAD_SUCCESSFUL.stays(0),)),),
+)
+
+ALERTMANAGER_DOWN = StateAlert(
+    name="AlertmanagerDown",
+    # Without another Alertmanager nobody hears this either: then the heartbeat service misses the Watchdog.
+    severity=CRITICAL,
+    signal="alertmanager_presence",
+    when=f"max by (job, instance) ({UP.where(job='alertmanager')}) == 0",
+    hold="2m",
+    summary="Alertmanager at {{ $labels.instance }} does not answer",
+    description="""No message leaves through this Alertmanager. With one instance nobody is notified of anything: watch
+        the Alerts page of Prometheus until it is back.""",
+    samples_bad=(UP.stays(0, job="alertmanager"),),
+    samples_good=(UP.stays(1, job="alertmanager"),),
+    silent_too=(Example(name="a-bot-is-down", samples=(UP.stays(0), UP.stays(1, job="alertmanager"))),),
+)
+
+METRICS_REFUSED = StateAlert(
+    name="MetricsRefused",
+    # A gauge that is refused has no series, so its alert cannot fire.
+    severity=WARNING,
+    signal="metrics_dropped",
+    # One wrong number now and then is not a metric that is missing.
+    when=f"sum by (bot, reason) (increase({METRICS_DROPPED}[15m])) > 2",
+    hold="5m",
+    summary="{{ $labels.bot }}: updates of metrics are refused: {{ $labels.reason }}",
+    description="""{{ $labels.bot }} reports something that the catalogue does not allow, so panels and alerts on it are
+        wrong or missing. The log of `tradewatch.instruments` names the metric and the value.""",
+    samples_bad=(METRICS_DROPPED.grows(10, per="1m", reason="too_many_label_values"),),
+    samples_good=(METRICS_DROPPED.grows(0, per="1m", reason="too_many_label_values"),),
 )

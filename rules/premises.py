@@ -27,6 +27,12 @@ BACKTEST_MISSED_RATIO = 0.10  # The share of signals that backtests assume to be
 WINNING_RATIO = 0.35  # A strategy that follows trends wins about a third of its trades,
 WIN_TO_LOSS_RATIO = 2.4  # and a winning trade then earns this many times what a losing trade costs.
 
+LATE_INTERVALS = 1.5  # A loop or a strategy is late after so many of its intervals; the work itself takes time.
+
+# A share of few events means nothing, unless
+QUIET_EVENTS = 3  # so many of them in a long range are bad,
+QUIET_SHARE = 0.5  # and at least this share of all.
+
 # Development
 DEVELOPMENT_MEMORY_GIB = 4  # What a bot is given there, where a debugger and a profiler are loaded too.
 DEVELOPMENT_BREAKPOINT_SECONDS = 300  # An engineer looks at a stopped bot for so long.
@@ -43,6 +49,11 @@ SNAPSHOT_WEIGHT = 20  # One order book with 1,000 levels, in Binance's documenta
 ACKNOWLEDGED_MILLISECONDS = 300  # The slow end of what venues need to confirm an order: 50 to 300 ms.
 REFUSED_ORDERS_RATIO = 0.005  # The share of orders that venues normally refuse, without unwanted post-only orders.
 ROUNDING_RATIO = 0.001  # Of a position: lot sizes, and fees that are taken in the coin.
+
+CLOCK_TOLERATED_SECONDS = 5  # Binance's and Bybit's default `recvWindow`.
+RECONNECT_SECONDS = 30  # What a stream needs to connect again and to get a snapshot.
+FUNDING_RATIO_PER_DAY = 0.0003  # The usual funding of a perpetual future: 0.01% every 8 hours.
+FILL_SLIPPAGE_RATIO = 0.001  # The slow end of what a market order in a liquid pair slips: 0.1%.
 
 # Markets
 VOLATILITY_RATIO_PER_YEAR = 0.6  # One standard deviation of BTC's return within a year; ETH and others move more.

@@ -1,28 +1,38 @@
 """Do venues and feeds answer, and is their data fresh?"""
 
-from rules.guards import enough_traffic, market_open
+from rules.ages import STANDING_BY, age, closed, resting
+from rules.guards import enough_traffic
 from rules.thresholds.providers import MARKET_DATA_AGE, RATE_LIMIT_USED
 from tradewatch.model import CRITICAL, WARNING, Example, Matcher, PerEnvironment, Samples, StateAlert, ValueAlert
 from tradingbot.catalogue.providers import (
     MARKET_DATA_LAST_UPDATE,
+    MARKET_DATA_SUBSCRIBED,
     MARKET_OPEN,
     PROVIDER_RATE_LIMIT_USED,
     PROVIDER_REQUESTS,
+    PROVIDER_SERVES,
     PROVIDER_UP,
+    WEBSOCKET_CONNECTED,
 )
+from tradingbot.catalogue.system import CLOCK, REPLICA_ACTIVE
 
 # News and models page nobody: a strategy that needs them stalls, and StrategyStalled fires.
-_TRADED_ON = PROVIDER_UP.where(Matcher("kind", "!~", "news|model"))
+TRADED_ON = PROVIDER_UP.where(Matcher("kind", "!~", "news|model"))
 
 PROVIDER_DOWN = StateAlert(
     name="ProviderDown",
     severity=CRITICAL,
     signal="provider_presence",
-    # Replicas probe for themselves, and the one that cannot reach the venue may be the one that trades: so `min`.
-    when=f"min by (bot, provider, kind) ({_TRADED_ON}) == 0",
+    # A replica that trades and cannot reach the venue counts, also beside one that can. A broker may rest at weekends.
+    when=f"""
+        min by (bot, provider, kind) (
+          {TRADED_ON}
+          unless on (bot, instance) {STANDING_BY}
+          unless on (bot, instance, provider) {resting()}
+        ) == 0
+    """,
     # One failed probe is not an outage.
     hold=PerEnvironment("1m", development="5m"),
-    # Short: it inhibits MarketDataStale, which must fire for streams that do not come back with the provider.
     keep_firing_for="2m",
     summary="{{ $labels.bot }}: {{ $labels.provider }} ({{ $labels.kind }}) does not answer",
     description="""{{ $labels.bot }} cannot reach {{ $labels.provider }}: it can neither cancel orders nor close
@@ -37,6 +47,16 @@ PROVIDER_DOWN = StateAlert(
                 PROVIDER_UP.stays(1, provider="binance", kind="exchange", instance="b:9400"),
             ),
         ),
+        Example(
+            name="one-of-its-venues-is-open",
+            samples=(
+                PROVIDER_UP.stays(0, provider="ibkr", kind="broker"),
+                PROVIDER_SERVES.stays(1, provider="ibkr", venue="nasdaq"),
+                PROVIDER_SERVES.stays(1, provider="ibkr", venue="globex"),
+                MARKET_OPEN.stays(0, venue="nasdaq"),
+                MARKET_OPEN.stays(1, venue="globex"),
+            ),
+        ),
     ),
     silent_too=(
         Example(
@@ -47,41 +67,88 @@ PROVIDER_DOWN = StateAlert(
                 PROVIDER_UP.stays(0, provider="forecaster", kind="model"),
             ),
         ),
+        Example(
+            name="all-of-its-venues-are-closed",
+            samples=(
+                PROVIDER_UP.stays(0, provider="ibkr", kind="broker"),
+                PROVIDER_SERVES.stays(1, provider="ibkr", venue="nasdaq"),
+                MARKET_OPEN.stays(0, venue="nasdaq"),
+                MARKET_OPEN.stays(1, venue="binance"),
+            ),
+        ),
+        Example(
+            name="only-the-standby-cannot-reach-it",
+            samples=(
+                PROVIDER_UP.stays(1, provider="binance", kind="exchange", instance="a:9400"),
+                PROVIDER_UP.stays(0, provider="binance", kind="exchange", instance="b:9400"),
+                REPLICA_ACTIVE.stays(1, instance="a:9400"),
+                REPLICA_ACTIVE.stays(0, instance="b:9400"),
+            ),
+        ),
     ),
 )
 
 # Trades and candles pause normally; quotes and order books of an open market do not.
-_QUOTES = MARKET_DATA_LAST_UPDATE.where(Matcher("stream", "=~", "quotes|order_book"))
+_QUOTES = Matcher("stream", "=~", "quotes|order_book")
 
 
 def _at_binance(age: float, symbol: str, stream: str) -> Samples:
     return MARKET_DATA_LAST_UPDATE.lags(age, provider="binance", venue="binance", symbol=symbol, stream=stream)
 
 
+_OPEN = MARKET_OPEN.stays(1, venue="binance")
+
 MARKET_DATA_STALE = ValueAlert(
     name="MarketDataStale",
     severity=CRITICAL,
     signal="market_data_age",
-    # The age at the scrape, not at the evaluation, which is up to a scrape interval later. A difference
-    # pairs its sides by their labels, so one matcher is enough.
+    # Since the subscription, if there was never an update. ProviderDown and StreamDown say more if they are the reason.
     expr=f"""
         max by (bot, provider, venue, symbol) (
-          timestamp({_QUOTES}) - {MARKET_DATA_LAST_UPDATE}
+          (
+            {age(MARKET_DATA_LAST_UPDATE, _QUOTES)}
+            or on (bot, instance, provider, venue, symbol)
+            {age(MARKET_DATA_SUBSCRIBED)}
+          )
+          unless on (bot, instance) {STANDING_BY}
+          unless on (bot, instance, venue) {closed("2m")}
+          unless on (bot, instance, provider) ({TRADED_ON} == 0)
+          unless on (bot, instance, provider) ({WEBSOCKET_CONNECTED.where(_QUOTES)} == 0)
         )
     """,
     above=MARKET_DATA_AGE,
-    guard=market_open(throughout="2m", on=("bot", "venue")),
     hold=PerEnvironment("1m", development="5m"),
     keep_firing_for="2m",
-    summary="""{{ $labels.bot }}: {{ $labels.symbol }} from {{ $labels.provider }} is {{ $value | humanizeDuration }}
-        old""",
+    summary="""{{ $labels.bot }}: the price of {{ $labels.symbol }} from {{ $labels.provider }} is
+        {{ $value | humanizeDuration }} old""",
     description="""{{ $labels.bot }} trades {{ $labels.symbol }} on {{ $labels.venue }} at a price that
         {{ $labels.provider }} last confirmed {{ $value | humanizeDuration }} ago. Traders who see the new price can
         take its quotes.""",
-    samples=lambda level: [
-        _at_binance(level, "SOL-USDT", "quotes"),
-        MARKET_OPEN.stays(1, venue="binance"),
-    ],
+    samples=lambda level: [_at_binance(level, "SOL-USDT", "quotes"), _OPEN],
+    fires_too=(
+        Example(
+            name="nobody-says-that-its-venue-is-open",
+            samples=(_at_binance(600, "SOL-USDT", "order_book"),),
+            value=600,
+        ),
+        Example(
+            name="never-an-update",
+            samples=(
+                MARKET_DATA_SUBSCRIBED.lags(900, provider="binance", venue="binance", symbol="SOL-USDT"),
+                _OPEN,
+            ),
+            value=900,
+        ),
+        Example(
+            name="subscribed-long-before-the-last-update",
+            samples=(
+                _at_binance(900, "SOL-USDT", "quotes"),
+                MARKET_DATA_SUBSCRIBED.lags(9_000, provider="binance", venue="binance", symbol="SOL-USDT"),
+                _OPEN,
+            ),
+            value=900,
+        ),
+    ),
     silent_too=(
         Example(
             name="no-trades-and-no-candle-for-ten-minutes",
@@ -90,8 +157,37 @@ MARKET_DATA_STALE = ValueAlert(
                 _at_binance(600, "BTC-USDT", "trades"),
                 _at_binance(0, "SOL-USDT", "order_book"),
                 _at_binance(600, "SOL-USDT", "candles"),
-                MARKET_OPEN.stays(1, venue="binance"),
+                _OPEN,
             ),
+        ),
+        Example(
+            name="market-closed",
+            samples=(_at_binance(50_000, "SOL-USDT", "quotes"), MARKET_OPEN.stays(0, venue="binance")),
+        ),
+        Example(
+            name="provider-down",
+            samples=(
+                _at_binance(600, "SOL-USDT", "quotes"),
+                _OPEN,
+                PROVIDER_UP.stays(0, provider="binance", kind="exchange"),
+            ),
+        ),
+        Example(
+            name="stream-down",
+            samples=(
+                _at_binance(600, "SOL-USDT", "quotes"),
+                _OPEN,
+                WEBSOCKET_CONNECTED.stays(0, provider="binance", stream="quotes"),
+            ),
+        ),
+        Example(
+            name="stands-by",
+            samples=(_at_binance(600, "SOL-USDT", "quotes"), _OPEN, REPLICA_ACTIVE.stays(0)),
+        ),
+        # Both are behind by the same 120 s.
+        Example(
+            name="clock-behind",
+            samples=(_at_binance(120, "SOL-USDT", "quotes"), _OPEN, CLOCK.lags(120)),
         ),
     ),
 )

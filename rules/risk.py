@@ -46,7 +46,7 @@ DAILY_LOSS_NEAR_LIMIT = ValueAlert(
     # The bot computes it from results, not from balances: a withdrawal is not a loss.
     expr=f"max by (bot, limit, scope) ({RISK_LIMIT_USED.where(limit='daily_loss')})",
     above=DAILY_LOSS_USED,
-    hold="1m",
+    hold="2m",
     keep_firing_for="15m",
     summary="{{ $labels.bot }}: {{ $value | humanizePercentage }} of the {{ $labels.scope }}'s daily loss limit used",
     description="""At 100% the risk engine of {{ $labels.bot }} denies every order on this {{ $labels.scope }} that

@@ -1,23 +1,33 @@
 """What a trader must not miss: unseen risk, unknown positions, a bot that is not allowed to trade."""
 
+from rules.ages import STANDING_BY, age, since_start
 from rules.thresholds.safety import (
+    DAILY_LOSS_REACHED,
     EXPOSURE_USED,
     LIQUIDATION_DISTANCE_LIMIT,
+    MARGIN_LIMIT,
     RECONCILIATION_AGE,
     RECONCILIATION_GAP,
     RISK_DATA_AGE,
     STATE_AGE,
+    UNPROTECTED_POSITIONS,
 )
 from tradewatch.model import CRITICAL, WARNING, Example, Matcher, PerEnvironment, StateAlert, ValueAlert
+from tradingbot.catalogue.process import PROCESS_START_TIME
 from tradingbot.catalogue.risk import (
+    EQUITY,
     KILL_SWITCH_ACTIVE,
     LIQUIDATION_DISTANCE,
+    MARGIN_USED,
+    POSITIONS_UNPROTECTED,
     RECONCILIATION_DIFFERENCE,
     RECONCILIATION_LAST_SUCCESS,
     RISK_LIMIT_USED,
     RISK_UPDATED,
 )
-from tradingbot.catalogue.system import STATE_LAST_SAVED
+from tradingbot.catalogue.strategies import STRATEGY_ENABLED
+from tradingbot.catalogue.system import REPLICA_ACTIVE, STATE_LAST_SAVED
+from tradingbot.catalogue.trading import ORDERS_UNRESOLVED
 
 RISK_DATA_STALE = ValueAlert(
     name="RiskDataStale",
@@ -25,8 +35,17 @@ RISK_DATA_STALE = ValueAlert(
     severity=CRITICAL,
     signal="risk_data_age",
     money=True,
-    # The stalest of the replicas: it may be the one that trades, and it checks its own limits against old figures.
-    expr=f"max by (bot, account) (timestamp({RISK_UPDATED}) - {RISK_UPDATED})",
+    # An account that has equity and no risk values has been without them since the start.
+    expr=f"""
+        max by (bot, account) (
+          (
+            {age(RISK_UPDATED)}
+            or on (bot, instance, account)
+            {since_start(EQUITY)}
+          )
+          unless on (bot, instance) {STANDING_BY}
+        )
+    """,
     above=RISK_DATA_AGE,
     hold="1m",
     keep_firing_for="5m",
@@ -35,6 +54,24 @@ RISK_DATA_STALE = ValueAlert(
         Alerts on them cannot fire, and {{ $labels.bot }} checks its limits against old values. Read the account on the
         venue's own site.""",
     samples=lambda level: [RISK_UPDATED.lags(level, account="main")],
+    fires_too=(
+        Example(
+            name="never-computed",
+            samples=(EQUITY.stays(10_000, venue="binance", account="second"), PROCESS_START_TIME.lags(600)),
+            value=600,
+        ),
+    ),
+    silent_too=(
+        Example(
+            name="equity-and-risk-values",
+            samples=(
+                EQUITY.stays(10_000, venue="binance", account="main"),
+                PROCESS_START_TIME.lags(86_400),
+                RISK_UPDATED.lags(1, account="main"),
+            ),
+        ),
+        Example(name="stands-by", samples=(RISK_UPDATED.lags(600, account="main"), REPLICA_ACTIVE.stays(0))),
+    ),
 )
 
 RECONCILIATION_MISMATCH = ValueAlert(
@@ -61,15 +98,45 @@ RECONCILIATION_STALE = ValueAlert(
     # A warning: the position is unchecked, not wrong. Without this alert, ReconciliationMismatch could fail unnoticed.
     severity=WARNING,
     signal="reconciliation_age",
-    # The replica that trades needs its own reconciliation; another replica's does not help it.
-    expr=f"max by (bot, venue) (timestamp({RECONCILIATION_LAST_SUCCESS}) - {RECONCILIATION_LAST_SUCCESS})",
+    # A venue where the bot sends orders, and which was never reconciled, counts since the start.
+    expr=f"""
+        max by (bot, venue) (
+          (
+            {age(RECONCILIATION_LAST_SUCCESS)}
+            or on (bot, instance, venue)
+            {since_start(ORDERS_UNRESOLVED)}
+          )
+          unless on (bot, instance) {STANDING_BY}
+        )
+    """,
     above=RECONCILIATION_AGE,
-    hold="1m",
+    hold="2m",
     keep_firing_for="5m",
     summary="{{ $labels.bot }}: positions at {{ $labels.venue }} last reconciled {{ $value | humanizeDuration }} ago",
     description="""Nobody has checked since then whether the positions of {{ $labels.bot }} match those at
         {{ $labels.venue }}, and ReconciliationMismatch cannot fire. Compare the positions by hand.""",
     samples=lambda level: [RECONCILIATION_LAST_SUCCESS.lags(level, venue="binance")],
+    fires_too=(
+        Example(
+            name="never-reconciled",
+            samples=(ORDERS_UNRESOLVED.stays(0, venue="kraken"), PROCESS_START_TIME.lags(5_000)),
+            value=5_000,
+        ),
+    ),
+    silent_too=(
+        Example(
+            name="reconciled",
+            samples=(
+                ORDERS_UNRESOLVED.stays(0, venue="binance"),
+                PROCESS_START_TIME.lags(86_400),
+                RECONCILIATION_LAST_SUCCESS.lags(1, venue="binance"),
+            ),
+        ),
+        Example(
+            name="stands-by",
+            samples=(RECONCILIATION_LAST_SUCCESS.lags(5_000, venue="binance"), REPLICA_ACTIVE.stays(0)),
+        ),
+    ),
 )
 
 LIQUIDATION_NEAR = ValueAlert(
@@ -149,13 +216,141 @@ STATE_NOT_SAVED = ValueAlert(
     severity=WARNING,
     signal="state_age",
     # Per process: its own disk is full, and its own memory would be lost.
-    expr=f"max by (bot, instance, store) (timestamp({STATE_LAST_SAVED}) - {STATE_LAST_SAVED})",
+    expr=f"""
+        max by (bot, instance, store) (
+          {age(STATE_LAST_SAVED)}
+          unless on (bot, instance) {STANDING_BY}
+        )
+    """,
     above=STATE_AGE,
-    hold="1m",
+    hold="2m",
     keep_firing_for="5m",
     summary="{{ $labels.bot }}: {{ $labels.store }} not saved for {{ $value | humanizeDuration }}",
     description="""A crash or restart of {{ $labels.bot }} on {{ $labels.instance }} now would lose the last
         {{ $value | humanizeDuration }} of its {{ $labels.store }}: orders that nobody cancels, positions that nobody
         closes. Do not restart it before it saves again; check its disk.""",
     samples=lambda level: [STATE_LAST_SAVED.lags(level, store="orders")],
+    silent_too=(
+        Example(name="stands-by", samples=(STATE_LAST_SAVED.lags(5_000, store="orders"), REPLICA_ACTIVE.stays(0))),
+    ),
+)
+
+MARGIN_NEAR_LIMIT = ValueAlert(
+    name="MarginNearLimit",
+    # With cross margin no position has a liquidation price of its own: the whole account is liquidated.
+    severity=CRITICAL,
+    signal="margin",
+    money=True,
+    expr=f"max by (bot, venue, account) ({MARGIN_USED})",
+    above=MARGIN_LIMIT,
+    hold="1m",
+    keep_firing_for="5m",
+    summary="""{{ $labels.bot }}: {{ $labels.account }} at {{ $labels.venue }} uses {{ $value | humanizePercentage }} of
+        its margin""",
+    description="""At 100% {{ $labels.venue }} liquidates positions of {{ $labels.account }} at any price and keeps a
+        fee, usually the largest first. Reduce positions or add margin, now.""",
+    samples=lambda level: [MARGIN_USED.stays(level, venue="binance", account="main")],
+)
+
+STOP_MISSING = ValueAlert(
+    name="StopMissing",
+    severity=CRITICAL,
+    signal="positions_unprotected",
+    money=True,
+    expr=f"max by (bot, venue) ({POSITIONS_UNPROTECTED})",
+    above=UNPROTECTED_POSITIONS,
+    # A stop is sent after the fill of the entry, and replaced when the position changes.
+    hold="1m",
+    keep_firing_for="5m",
+    summary="{{ $labels.bot }}: positions at {{ $labels.venue }} without their stop: {{ $value | humanize }}",
+    description="""Nothing closes these positions of {{ $labels.bot }} if the market moves against them: their stops do
+        not work at {{ $labels.venue }}. Set them on the venue's own site, or close the positions.""",
+    samples=lambda level: [POSITIONS_UNPROTECTED.stays(level, venue="binance")],
+)
+
+DAILY_LOSS_LIMIT_REACHED = ValueAlert(
+    name="DailyLossLimitReached",
+    severity=CRITICAL,
+    signal="daily_loss",
+    money=True,
+    expr=f"max by (bot, limit, scope) ({RISK_LIMIT_USED.where(limit='daily_loss')})",
+    # Just below, because at the limit no further order is sent and nothing rises above it.
+    above=DAILY_LOSS_REACHED,
+    hold="1m",
+    keep_firing_for="15m",
+    summary="{{ $labels.bot }}: the daily loss limit of its {{ $labels.scope }} is reached",
+    description="""The risk engine of {{ $labels.bot }} denies every order on this {{ $labels.scope }} that opens a
+        position, until the session ends. Open positions stay, and can still lose. Decide what is closed.""",
+    samples=lambda level: [RISK_LIMIT_USED.stays(level, limit="daily_loss", scope="account")],
+    silent_too=(
+        Example(name="another-limit-full", samples=(RISK_LIMIT_USED.stays(1, limit="order_rate", scope="account"),)),
+    ),
+)
+
+_LIVE = STRATEGY_ENABLED.where(mode="live")
+
+NO_REPLICA_ACTIVE = StateAlert(
+    name="NoReplicaActive",
+    severity=CRITICAL,
+    signal="replica_active",
+    money=True,
+    # A standby that answers keeps BotDown silent, and trades nothing.
+    when=f"max by (bot) ({REPLICA_ACTIVE}) == 0",
+    # A handover takes less.
+    hold="2m",
+    keep_firing_for="2m",
+    summary="{{ $labels.bot }}: no replica trades",
+    description="""Every replica of {{ $labels.bot }} that answers stands by. Nobody manages its positions, its orders
+        and the stops that it holds itself. Make one replica active.""",
+    samples_bad=(REPLICA_ACTIVE.stays(0),),
+    samples_good=(REPLICA_ACTIVE.stays(1),),
+)
+
+SEVERAL_REPLICAS_ACTIVE = StateAlert(
+    name="SeveralReplicasActive",
+    # Both send orders: every position is twice its size, and each undoes the other's work.
+    severity=CRITICAL,
+    signal="replica_active",
+    money=True,
+    # A strategy that is live in two replicas trades twice, whatever they say of themselves.
+    when=f"""
+        sum by (bot) ({REPLICA_ACTIVE}) > 1
+        or
+        max by (bot) (count by (bot, strategy) (({_LIVE} == 1) unless on (bot, instance) {STANDING_BY})) > 1
+    """,
+    hold="1m",
+    keep_firing_for="2m",
+    summary="{{ $labels.bot }}: more than one replica trades",
+    description="""Two processes of {{ $labels.bot }} trade on the same accounts: positions are twice as large as they
+        should be, and no limit counts both. Stop one of them now.""",
+    samples_bad=(REPLICA_ACTIVE.stays(1, instance="a:9400"), REPLICA_ACTIVE.stays(1, instance="b:9400")),
+    samples_good=(REPLICA_ACTIVE.stays(1, instance="a:9400"), REPLICA_ACTIVE.stays(0, instance="b:9400")),
+    fires_too=(
+        Example(
+            name="one-strategy-live-in-both",
+            samples=(
+                STRATEGY_ENABLED.stays(1, strategy="trend", mode="live", instance="a:9400"),
+                STRATEGY_ENABLED.stays(1, strategy="trend", mode="live", instance="b:9400"),
+            ),
+        ),
+    ),
+    silent_too=(
+        Example(
+            name="live-in-one-and-standing-by-in-the-other",
+            samples=(
+                STRATEGY_ENABLED.stays(1, strategy="trend", mode="live", instance="a:9400"),
+                STRATEGY_ENABLED.stays(1, strategy="trend", mode="live", instance="b:9400"),
+                REPLICA_ACTIVE.stays(1, instance="a:9400"),
+                REPLICA_ACTIVE.stays(0, instance="b:9400"),
+            ),
+        ),
+        Example(
+            name="on-paper-in-the-other",
+            samples=(
+                STRATEGY_ENABLED.stays(1, strategy="trend", mode="live", instance="a:9400"),
+                STRATEGY_ENABLED.stays(0, strategy="trend", mode="live", instance="b:9400"),
+                STRATEGY_ENABLED.stays(1, strategy="trend", mode="paper", instance="b:9400"),
+            ),
+        ),
+    ),
 )

@@ -1,51 +1,67 @@
 """Do the strategies decide, and do their decisions earn money?"""
 
-from rules.guards import enough_traffic, market_open
+from rules.ages import STANDING_BY, overdue
+from rules.guards import enough_traffic
+from rules.premises import EVALUATION_SECONDS
+from rules.recording import SINCE_EVALUATION, STRATEGY_MARKET_OPEN
 from rules.thresholds.strategies import (
     FEW_SIGNALS,
     FEW_TRADES,
     SIGNALS_SKIPPED_RATIO,
-    STRATEGY_HEARTBEAT_AGE,
+    STRATEGY_OVERDUE,
     STRATEGY_PROFIT_FACTOR,
 )
 from tradewatch.model import INFO, WARNING, Example, Matcher, ValueAlert
 from tradingbot.catalogue.process import PROCESS_START_TIME
-from tradingbot.catalogue.providers import MARKET_OPEN
+from tradingbot.catalogue.providers import MARKET_CHANGED, MARKET_OPEN
+from tradingbot.catalogue.risk import PNL_UNREALISED
 from tradingbot.catalogue.strategies import (
     STRATEGY_ENABLED,
     STRATEGY_HEARTBEAT,
+    STRATEGY_INTERVAL,
     STRATEGY_LOSS,
     STRATEGY_PROFIT,
     STRATEGY_SIGNALS,
     STRATEGY_SIGNALS_SKIPPED,
     STRATEGY_TRADES_CLOSED,
+    STRATEGY_TRADES_ON,
 )
+from tradingbot.catalogue.system import REPLICA_ACTIVE
+from tradingbot.catalogue.trading import OPEN_ORDERS
 
 # A strategy has a series for each mode that it has been in; only the current mode counts.
-_ENABLED = f"max by (bot, instance, strategy) ({STRATEGY_ENABLED})"
+_ENABLED = f"max by (bot, instance, strategy) ({STRATEGY_ENABLED}) == 1"
+
+# One that may only close positions has work while it has a position or an order.
+_HOLDS = f"""
+          max by (bot, instance, strategy) ({PNL_UNREALISED} != 0)
+          or
+          max by (bot, instance, strategy) ({OPEN_ORDERS}) > 0
+"""
 
 STRATEGY_STALLED = ValueAlert(
     name="StrategyStalled",
     severity=WARNING,
     signal="strategy_heartbeat_age",
-    # Time since its last decision or, if it has never decided, since its process started. The factor is 1 for a
-    # strategy that is switched on and 0 for the others.
     expr=f"""
-        {_ENABLED} * on (bot, instance, strategy) (timestamp({STRATEGY_HEARTBEAT}) - {STRATEGY_HEARTBEAT})
-        or
-        {_ENABLED} * on (bot, instance) group_left () (timestamp({PROCESS_START_TIME}) - {PROCESS_START_TIME})
+      {overdue(str(SINCE_EVALUATION), STRATEGY_INTERVAL, usual=EVALUATION_SECONDS)}
+      and on (bot, instance, strategy) ({STRATEGY_MARKET_OPEN} == 1)
+      and on (bot, instance, strategy) (
+          {_ENABLED}
+          or{_HOLDS}
+      )
+      unless on (bot, instance) {STANDING_BY}
     """,
-    above=STRATEGY_HEARTBEAT_AGE,
-    guard=market_open(throughout="5m", on=("bot",)),
-    hold="1m",
+    above=STRATEGY_OVERDUE,
+    hold="2m",
     keep_firing_for="5m",
-    summary="{{ $labels.bot }}: {{ $labels.strategy }} has decided nothing for {{ $value | humanizeDuration }}",
-    description="""{{ $labels.strategy }} on {{ $labels.instance }} is switched on but does not evaluate. It does not
-        close its positions, whatever the market does.""",
+    summary="{{ $labels.bot }}: {{ $labels.strategy }} should have decided {{ $value | humanizeDuration }} ago",
+    description="""{{ $labels.strategy }} on {{ $labels.instance }} has work but does not evaluate. It does not close
+        its positions, whatever the market does.""",
     samples=lambda level: [
         STRATEGY_ENABLED.stays(1, strategy="trend", mode="live"),
-        STRATEGY_HEARTBEAT.lags(level, strategy="trend"),
-        PROCESS_START_TIME.stays(0),
+        STRATEGY_HEARTBEAT.lags(level + 45, strategy="trend"),
+        PROCESS_START_TIME.lags(86_400),
         MARKET_OPEN.stays(1, venue="binance"),
     ],
     fires_too=(
@@ -57,7 +73,7 @@ STRATEGY_STALLED = ValueAlert(
                 STRATEGY_HEARTBEAT.lags(86_400, strategy="trend"),
                 MARKET_OPEN.stays(1, venue="binance"),
             ),
-            value=86_400,
+            value=86_400 - 45,
         ),
         Example(
             name="live-and-never-a-heartbeat",
@@ -67,7 +83,49 @@ STRATEGY_STALLED = ValueAlert(
                 PROCESS_START_TIME.lags(86_400),
                 MARKET_OPEN.stays(1, venue="binance"),
             ),
-            value=86_400,
+            value=86_400 - 45,
+        ),
+        Example(
+            name="may-only-close-and-holds-a-position",
+            samples=(
+                STRATEGY_ENABLED.stays(0, strategy="trend", mode="live"),
+                STRATEGY_HEARTBEAT.lags(900, strategy="trend"),
+                PNL_UNREALISED.stays(-120, account="main", strategy="trend"),
+                MARKET_OPEN.stays(1, venue="binance"),
+            ),
+            value=900 - 45,
+        ),
+        Example(
+            name="may-only-close-and-has-an-order",
+            samples=(
+                STRATEGY_ENABLED.stays(0, strategy="trend", mode="live"),
+                STRATEGY_HEARTBEAT.lags(900, strategy="trend"),
+                OPEN_ORDERS.stays(1, venue="binance", strategy="trend", order_type="limit"),
+                MARKET_OPEN.stays(1, venue="binance"),
+            ),
+            value=900 - 45,
+        ),
+        Example(
+            name="candles-of-an-hour",
+            samples=(
+                STRATEGY_ENABLED.stays(1, strategy="trend", mode="live"),
+                STRATEGY_INTERVAL.stays(3_600, strategy="trend"),
+                STRATEGY_HEARTBEAT.lags(7_200, strategy="trend"),
+                MARKET_OPEN.stays(1, venue="binance"),
+            ),
+            value=1_800,
+        ),
+        Example(
+            name="one-of-its-venues-is-open",
+            samples=(
+                STRATEGY_ENABLED.stays(1, strategy="trend", mode="live"),
+                STRATEGY_HEARTBEAT.lags(900, strategy="trend"),
+                STRATEGY_TRADES_ON.stays(1, strategy="trend", venue="nasdaq"),
+                STRATEGY_TRADES_ON.stays(1, strategy="trend", venue="binance"),
+                MARKET_OPEN.stays(0, venue="nasdaq"),
+                MARKET_OPEN.stays(1, venue="binance"),
+            ),
+            value=900 - 45,
         ),
     ),
     silent_too=(
@@ -78,6 +136,8 @@ STRATEGY_STALLED = ValueAlert(
                 STRATEGY_HEARTBEAT.lags(86_400, strategy="trend"),
                 STRATEGY_ENABLED.stays(0, strategy="carry", mode="live"),
                 PROCESS_START_TIME.lags(86_400),
+                PNL_UNREALISED.stays(0, account="main", strategy="trend"),
+                OPEN_ORDERS.stays(0, venue="binance", strategy="trend", order_type="limit"),
                 MARKET_OPEN.stays(1, venue="binance"),
             ),
         ),
@@ -105,6 +165,36 @@ STRATEGY_STALLED = ValueAlert(
                 PROCESS_START_TIME.lags(1, instance="b"),
                 PROCESS_START_TIME.lags(1, instance="a", bot="neighbour"),
                 MARKET_OPEN.stays(1, venue="binance"),
+            ),
+        ),
+        Example(
+            name="its-own-market-is-closed",
+            samples=(
+                STRATEGY_ENABLED.stays(1, strategy="stocks", mode="live"),
+                STRATEGY_HEARTBEAT.lags(86_400, strategy="stocks"),
+                STRATEGY_TRADES_ON.stays(1, strategy="stocks", venue="nasdaq"),
+                MARKET_OPEN.stays(0, venue="nasdaq"),
+                MARKET_OPEN.stays(1, venue="binance"),
+            ),
+        ),
+        Example(
+            name="its-market-has-just-opened",
+            samples=(
+                STRATEGY_ENABLED.stays(1, strategy="stocks", mode="live"),
+                STRATEGY_INTERVAL.stays(3_600, strategy="stocks"),
+                STRATEGY_HEARTBEAT.lags(250_000, strategy="stocks"),
+                STRATEGY_TRADES_ON.stays(1, strategy="stocks", venue="nasdaq"),
+                MARKET_CHANGED.lags(1_800, venue="nasdaq"),
+                MARKET_OPEN.stays(1, venue="nasdaq"),
+            ),
+        ),
+        Example(
+            name="stands-by",
+            samples=(
+                STRATEGY_ENABLED.stays(1, strategy="trend", mode="live"),
+                STRATEGY_HEARTBEAT.lags(86_400, strategy="trend"),
+                MARKET_OPEN.stays(1, venue="binance"),
+                REPLICA_ACTIVE.stays(0),
             ),
         ),
     ),

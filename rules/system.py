@@ -1,10 +1,12 @@
 """Is the bot up, and does its process keep up?"""
 
+from rules.ages import age, overdue
+from rules.premises import SLOWEST_LOOP_SECONDS
 from rules.recording import EXPECTED_BOT
 from rules.thresholds.system import EVENT_LOOP_LAG_LIMIT, LAG_HOLD_MINUTES, LOOP_PAUSE_SECONDS, MEMORY_LIMIT
 from tradewatch.model import CRITICAL, WARNING, Example, StateAlert, ValueAlert
 from tradingbot.catalogue.process import PROCESS_RESIDENT_MEMORY, UP
-from tradingbot.catalogue.system import EVENT_LOOP_LAG, LOOP_LAST_SUCCESS
+from tradingbot.catalogue.system import EVENT_LOOP_LAG, LOOP_INTERVAL, LOOP_LAST_SUCCESS
 
 BOT_DOWN = StateAlert(
     name="BotDown",
@@ -13,10 +15,12 @@ BOT_DOWN = StateAlert(
     # Starts from the list of expected bots: a bot that left service discovery has no `up` at all. A dead replica
     # beside a live one does not fire.
     when=f"{EXPECTED_BOT} unless on (bot) ({UP.where(job='tradingbot')} == 1)",
-    hold="1m",
+    # A deployment restarts the bot in less. One that restarts again and again is BotRestarting.
+    hold="2m",
     summary="{{ $labels.bot }} is down",
-    description="""No replica of {{ $labels.bot }} answers. Nobody watches the stops that the bot holds itself, and its
-        working orders stay at the venue.""",
+    description="""No replica of {{ $labels.bot }} answers: the state of its positions, margin, stops and kill switch is
+        unknown, and their alerts end although nothing has improved. Nobody watches the stops that the bot holds itself,
+        and its working orders stay at the venue.""",
     samples_bad=(UP.stays(0),),
     samples_good=(UP.stays(1),),
     fires_too=(Example(name="another-job-answers", samples=(UP.stays(0), UP.stays(1, job="prometheus"))),),
@@ -26,13 +30,13 @@ EVENT_LOOP_LAG_HIGH = ValueAlert(
     name="EventLoopLagHigh",
     severity=WARNING,
     signal="event_loop_lag",
-    # A loop that hangs no longer reports its lag. So the age of each loop's last pass counts too, minus the
-    # pause that a healthy loop may make. Its label `loop` keeps `or` from dropping it in favour of the lag.
+    # A loop that hangs no longer reports its lag. So the time counts too by which each loop is overdue. Its label
+    # `loop` keeps `or` from dropping it in favour of the lag.
     expr=f"""
         max by (bot, instance) (
           {EVENT_LOOP_LAG}
           or
-          timestamp({LOOP_LAST_SUCCESS}) - {LOOP_LAST_SUCCESS} - {LOOP_PAUSE_SECONDS}
+          {overdue(age(LOOP_LAST_SUCCESS), LOOP_INTERVAL, usual=SLOWEST_LOOP_SECONDS)} - {LOOP_PAUSE_SECONDS}
         )
     """,
     above=EVENT_LOOP_LAG_LIMIT,
@@ -48,6 +52,26 @@ EVENT_LOOP_LAG_HIGH = ValueAlert(
             name="loop-hangs",
             samples=(EVENT_LOOP_LAG.stays(0.01), LOOP_LAST_SUCCESS.lags(85, loop="main")),
             value=55,
+        ),
+        Example(name="loop-hangs-and-no-lag", samples=(LOOP_LAST_SUCCESS.lags(85, loop="main"),), value=55),
+        Example(
+            name="loop-of-five-minutes-hangs",
+            samples=(
+                EVENT_LOOP_LAG.stays(0.01),
+                LOOP_LAST_SUCCESS.lags(500, loop="rebalance"),
+                LOOP_INTERVAL.stays(300, loop="rebalance"),
+            ),
+            value=35,
+        ),
+    ),
+    silent_too=(
+        Example(
+            name="between-two-passes-of-five-minutes",
+            samples=(
+                EVENT_LOOP_LAG.stays(0.01),
+                LOOP_LAST_SUCCESS.lags(300, loop="rebalance"),
+                LOOP_INTERVAL.stays(300, loop="rebalance"),
+            ),
         ),
     ),
 )

@@ -1,6 +1,6 @@
 """Do orders reach the market, and come back?"""
 
-from rules.guards import enough_traffic
+from rules.guards import enough_traffic, share
 from rules.thresholds.trading import (
     FEW_REFUSALS,
     ORDER_ACK_LATENCY,
@@ -21,7 +21,7 @@ ORDERS_STAY_UNRESOLVED = ValueAlert(
     # The bot asks the venue again by itself, and usually knows within seconds.
     hold=PerEnvironment(f"{UNRESOLVED_HOLD_MINUTES}m", development="15m"),
     keep_firing_for="5m",
-    summary="{{ $labels.bot }}: {{ $value | humanize }} orders in doubt at {{ $labels.venue }}",
+    summary="{{ $labels.bot }}: orders in doubt at {{ $labels.venue }}: {{ $value | humanize }}",
     description="""Nobody knows whether these orders of {{ $labels.bot }} are working, are filled or never reached
         {{ $labels.venue }}. Each may be a position that no limit counts and no stop protects. Sent again, it may be
         twice the size.""",
@@ -35,13 +35,16 @@ ORDER_REJECT_RATIO_HIGH = ValueAlert(
     name="OrderRejectRatioHigh",
     severity=WARNING,
     signal="order_reject_ratio",
-    expr=f"""
-        sum by (bot, venue) (rate({ORDERS_REJECTED.where(_NOT_WANTED)}[1h]))
-          / sum by (bot, venue) (rate({ORDERS_SUBMITTED}[1h]))
-    """,
+    # A day for a slow bot: four orders, all of them refused, are no chance.
+    expr=share(
+        ORDERS_REJECTED.where(_NOT_WANTED),
+        ORDERS_SUBMITTED.name,
+        by=("bot", "venue"),
+        busy="1h",
+        more_than=FEW_REFUSALS,
+        quiet="1d",
+    ),
     above=ORDER_REJECT_RATIO,
-    # Counts refusals, not orders, so that a slow bot fires too if all its orders are refused.
-    guard=enough_traffic(ORDERS_REJECTED, _NOT_WANTED, by=("bot", "venue"), more_than=FEW_REFUSALS, over="1h"),
     hold="5m",
     summary="{{ $labels.bot }}: {{ $labels.venue }} refuses {{ $value | humanizePercentage }} of its orders",
     description="""Each order that {{ $labels.venue }} refused in the last hour is an entry that {{ $labels.bot }}
@@ -50,6 +53,16 @@ ORDER_REJECT_RATIO_HIGH = ValueAlert(
         ORDERS_SUBMITTED.grows(600, per="1m", venue="binance", strategy="trend", side="buy", order_type="limit"),
         ORDERS_REJECTED.grows(600 * level, per="1m", venue="binance", strategy="trend", reason="price_out_of_band"),
     ],
+    fires_too=(
+        Example(
+            name="all-four-of-a-day-refused",
+            samples=(
+                ORDERS_SUBMITTED.grows(4, per="1d", venue="binance", strategy="trend", side="buy", order_type="limit"),
+                ORDERS_REJECTED.grows(4, per="1d", venue="binance", strategy="trend", reason="insufficient_margin"),
+            ),
+            value=1,
+        ),
+    ),
     silent_too=(
         Example(
             name="maker-refused-at-its-own-wish",
@@ -62,6 +75,13 @@ ORDER_REJECT_RATIO_HIGH = ValueAlert(
             ),
         ),
         # Four real refusals are too few, whatever the number of unwanted ones is.
+        Example(
+            name="one-of-four-refused",
+            samples=(
+                ORDERS_SUBMITTED.grows(4, per="1d", venue="binance", strategy="trend", side="buy", order_type="limit"),
+                ORDERS_REJECTED.grows(1, per="1d", venue="binance", strategy="trend", reason="price_out_of_band"),
+            ),
+        ),
         Example(
             name="slow-maker-refused-at-its-own-wish",
             samples=(

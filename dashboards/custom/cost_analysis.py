@@ -4,6 +4,7 @@ from dashboards.annotations import EVENTS
 from dashboards.expressions import total
 from dashboards.figures import cost_of_trade, cost_of_turnover, fee_share
 from dashboards.variables import BOT, PROVIDER, STRATEGY, SYMBOL, VENUE
+from rules.thresholds.operations import QUOTA_USED
 from tradewatch.grafana import (
     GREEN,
     RED,
@@ -205,13 +206,12 @@ def dashboard(env: Environment) -> Dashboard:
                     width=8,
                 ),
                 timeseries(
-                    "Quotas left",
-                    query(f"1 - max by (bot, provider, quota) ({PROVIDER_QUOTA_USED})", legend=_quota_legend()),
-                    description="Share of each quota that is left; each period starts at 100%. Healthy: the next "
-                    "period begins before it reaches 0.",
+                    "Quotas used",
+                    query(f"max by (bot, provider, quota) ({PROVIDER_QUOTA_USED})", legend=_quota_legend()),
+                    description="Share of each quota that is used; each period starts at 0%. Healthy: the next period "
+                    "begins before it reaches the line.",
+                    above=QUOTA_USED,
                     decimals=0,
-                    min=0,
-                    max=1,
                     no_value="no provider has a quota",
                     width=8,
                 ),

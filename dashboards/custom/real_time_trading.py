@@ -198,14 +198,18 @@ def dashboard(env: Environment) -> Dashboard:
                 ),
                 table(
                     "Working orders",
-                    query(f"max by (bot, venue, strategy) ({OPEN_ORDERS}) > 0", legend="Orders"),
-                    query(f"max by (bot, venue, strategy) (time() - {OPEN_ORDER_OLDEST})", legend="Oldest for"),
-                    description="Orders in the order books now, and the age of the oldest, oldest first. If an order "
-                    "is older than its strategy intends, it was forgotten.",
+                    query(f"max by (bot, venue, strategy, order_type) ({OPEN_ORDERS}) > 0", legend="Orders"),
+                    query(
+                        f"max by (bot, venue, strategy, order_type) (time() - {OPEN_ORDER_OLDEST})",
+                        legend="Oldest for",
+                    ),
+                    description="Orders in the order books now, and the age of the oldest, oldest first. Stops may "
+                    "rest for days. If another order is older than its strategy intends, it was forgotten.",
                     columns=(
                         "bot",
                         "venue",
                         column("strategy", drilldown=drilldown(to="strategies", bot="bot", strategy="strategy")),
+                        column("order_type", "Type"),
                         column("Orders", decimals=0),
                         column("Oldest for", decimals=0),
                     ),
@@ -231,7 +235,9 @@ def dashboard(env: Environment) -> Dashboard:
                 ),
                 timeseries(
                     "Open orders by venue",
-                    query(once(OPEN_ORDERS, "bot", "venue", each=("strategy",)), legend="{{bot}} {{venue}}"),
+                    query(
+                        once(OPEN_ORDERS, "bot", "venue", each=("strategy", "order_type")), legend="{{bot}} {{venue}}"
+                    ),
                     description="Orders in the order books. Healthy: up and down. If a line only rises, nobody "
                     "cancels those orders.",
                     decimals=0,

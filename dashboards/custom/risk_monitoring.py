@@ -4,7 +4,7 @@ from dashboards.annotations import EVENTS
 from dashboards.expressions import once
 from dashboards.variables import ACCOUNT, BOT
 from rules.thresholds.risk import DAILY_LOSS_USED, DRAWDOWN_LIMIT, DRAWDOWN_WARNING
-from rules.thresholds.safety import EXPOSURE_USED, LIQUIDATION_DISTANCE_LIMIT
+from rules.thresholds.safety import DAILY_LOSS_REACHED, EXPOSURE_USED, LIQUIDATION_DISTANCE_LIMIT, MARGIN_LIMIT
 from tradewatch.grafana import (
     Dashboard,
     barchart,
@@ -119,6 +119,7 @@ def dashboard(env: Environment) -> Dashboard:
                     ),
                     description="Maintenance margin over margin balance now. At a full bar the venue liquidates. "
                     "Healthy: below half.",
+                    above=MARGIN_LIMIT,
                     decimals=0,
                     no_value="no account trades on margin",
                 ),
@@ -130,7 +131,7 @@ def dashboard(env: Environment) -> Dashboard:
                     ),
                     description="Share of the daily loss limit that is used now, for the fullest limit of each level. "
                     "At a full bar no position is opened until the session ends.",
-                    above=DAILY_LOSS_USED,
+                    above=(DAILY_LOSS_USED, DAILY_LOSS_REACHED),
                     decimals=0,
                     no_value="no limit is reported",
                 ),

@@ -92,9 +92,9 @@ def dashboard(env: Environment) -> Dashboard:
                 timeseries.of(
                     API_ERROR_RATIO_HIGH,
                     title="Failures by route",
-                    description="Share of the last 5 minutes' requests that ended in a server error. Healthy: 0%. "
-                    "Past the line nobody can rely on orders or the kill switch.",
-                    no_value="no request failed",
+                    description="Share of 5 minutes' requests that ended in a server error; of half an hour's, if they "
+                    "are few. Healthy: empty. Past the line nobody can rely on orders or the kill switch.",
+                    no_value="hardly any request failed",
                 ),
                 timeseries.of(
                     API_LATENCY_HIGH,

@@ -1,9 +1,19 @@
 """Do venues and feeds answer, and is their data fresh?"""
 
 from dashboards.annotations import EVENTS
+from dashboards.connections import connections
 from dashboards.expressions import per_minute, quantile, share, total
 from dashboards.market_data import QUOTE_AGE
 from dashboards.variables import BOT, PROVIDER, SYMBOL, VENUE
+from rules.operations import (
+    CREDENTIAL_EXPIRED,
+    CREDENTIAL_EXPIRING,
+    MARKET_DATA_ABSENT,
+    PROVIDER_BANNED,
+    PROVIDER_HOLDS_BACK,
+    QUOTA_NEARLY_USED,
+    STREAM_DOWN,
+)
 from rules.providers import MARKET_DATA_STALE, PROVIDER_DOWN, PROVIDER_RATE_LIMIT_NEARLY_USED
 from rules.thresholds.providers import RATE_LIMIT_USED
 from tradewatch.grafana import (
@@ -24,17 +34,13 @@ from tradewatch.grafana import (
 )
 from tradewatch.model import Environment, Matcher
 from tradingbot.catalogue.providers import (
-    MARKET_DATA_DELAY,
-    MARKET_DATA_GAPS,
     MARKET_OPEN,
-    PROVIDER_BACKOFF,
     PROVIDER_CREDENTIAL_EXPIRY,
     PROVIDER_RATE_LIMIT_USED,
     PROVIDER_REQUEST_DURATION,
     PROVIDER_REQUESTS,
     PROVIDER_UP,
     WEBSOCKET_CONNECTED,
-    WEBSOCKET_RECONNECTS,
 )
 
 _ENDED = PROVIDER_REQUESTS.where(Matcher("outcome", "!=", "cancelled"))  # the bot waited for the others
@@ -106,7 +112,7 @@ def dashboard(env: Environment) -> Dashboard:
                 ),
             ),
             row(
-                "What the alerts watch",
+                "What the alerts watch: connections and data",
                 state_timeline.of(
                     PROVIDER_DOWN,
                     title="Providers that do not answer",
@@ -114,7 +120,15 @@ def dashboard(env: Environment) -> Dashboard:
                     "Healthy: empty. Orders there can be neither cancelled nor closed.",
                     states={0: ("down", RED)},
                     no_value="every provider answers",
-                    width=8,
+                    width=6,
+                ),
+                timeseries.of(
+                    STREAM_DOWN,
+                    title="Time connected",
+                    description="Share of 5 minutes in which each stream of prices, orders and balances was connected. "
+                    "Healthy: 100%. Below the line the bot misses what happens in the gaps.",
+                    no_value="no stream is used",
+                    width=6,
                 ),
                 timeseries.of(
                     MARKET_DATA_STALE,
@@ -122,8 +136,20 @@ def dashboard(env: Environment) -> Dashboard:
                     description="Age of the newest quote or order book of each symbol. Healthy: a second or two while "
                     "its market is open. Past its line the bot trades at an old price.",
                     no_value="no market data",
-                    width=8,
+                    width=6,
                 ),
+                state_timeline.of(
+                    MARKET_DATA_ABSENT,
+                    title="Processes without market data",
+                    description="Processes that have received nothing since their start, although a market is open. "
+                    "Healthy: empty. In a red band the bot cannot trade.",
+                    states={1: ("nothing", RED)},
+                    no_value="every process receives data",
+                    width=6,
+                ),
+            ),
+            row(
+                "What the alerts watch: limits and keys",
                 timeseries.of(
                     PROVIDER_RATE_LIMIT_NEARLY_USED,
                     title="Rate limits used",
@@ -131,6 +157,49 @@ def dashboard(env: Environment) -> Dashboard:
                     "provider refuses every call, including cancels.",
                     no_value="no provider reports its limit",
                     width=8,
+                ),
+                timeseries.of(
+                    PROVIDER_HOLDS_BACK,
+                    title="Time lost to backing off",
+                    description="Share of 15 minutes in which the bot held back its calls because the provider asked "
+                    "for it. Healthy: 0%. Past the line each order and cancel takes twice as long.",
+                    no_value="no call was held back",
+                    width=8,
+                ),
+                timeseries.of(
+                    QUOTA_NEARLY_USED,
+                    title="Quotas used",
+                    description="Share of each quota that is used; each period starts at 0%. Healthy: below the line "
+                    "until the next period. At 100% the provider refuses each call or charges for it.",
+                    no_value="no provider has a quota",
+                    width=8,
+                ),
+                timeseries.of(
+                    PROVIDER_BANNED,
+                    title="Bans",
+                    description="Seconds within 5 minutes in which a ban held back the bot's calls. Healthy: empty. "
+                    "During a ban the bot can neither cancel orders nor close positions there.",
+                    no_value="no bot is banned",
+                    width=8,
+                    height=6,
+                ),
+                timeseries.of(
+                    CREDENTIAL_EXPIRING,
+                    title="Keys that expire within three days",
+                    description="Time left to each key that was not renewed for a day. Healthy: empty. Issue a new key "
+                    "before a line reaches 0.",
+                    no_value="no key expires soon",
+                    width=8,
+                    height=6,
+                ),
+                timeseries.of(
+                    CREDENTIAL_EXPIRED,
+                    title="Keys that expire within two hours",
+                    description="Time left to each key or session that was not renewed in time; below 0 it has "
+                    "expired. Healthy: empty. Below 0 the provider refuses every call.",
+                    no_value="every key is valid",
+                    width=8,
+                    height=6,
                 ),
             ),
             row(
@@ -156,78 +225,7 @@ def dashboard(env: Environment) -> Dashboard:
                     no_value="no call in this range",
                 ),
             ),
-            row(
-                "Connections",
-                state_timeline(
-                    "Providers",
-                    query(f"min by (bot, provider) ({PROVIDER_UP})", legend="{{bot}} {{provider}}"),
-                    description="Whether each venue, feed and model passed its probes. If several are red at the same "
-                    "time, suspect the bot's own network.",
-                    states={0: ("down", RED), 1: ("up", GREEN)},
-                    no_value="no provider is probed",
-                    width=12,
-                    height=10,
-                ),
-                state_timeline(
-                    "Streams",
-                    query(
-                        f"min by (bot, provider, stream) ({WEBSOCKET_CONNECTED})",
-                        legend="{{bot}} {{provider}} {{stream}}",
-                    ),
-                    description="Whether each stream is connected and subscribed. A short gap once a day comes from "
-                    "the venue. Many short gaps are an unstable connection.",
-                    states={0: ("down", RED), 1: ("up", GREEN)},
-                    no_value="no stream is used",
-                    width=12,
-                    height=10,
-                ),
-                timeseries(
-                    "Reconnects by reason",
-                    query(
-                        f"{per_minute(WEBSOCKET_RECONNECTS, 'bot', 'provider', 'reason')} > 0",
-                        legend="{{bot}} {{provider}} {{reason}}",
-                    ),
-                    description="Reconnects per minute. Healthy: one scheduled reconnect per day. Feeds with stale or "
-                    "sequence_gap lose data before they disconnect.",
-                    draw="bars",
-                    no_value="no reconnect in this range",
-                    width=6,
-                ),
-                timeseries(
-                    "Delay of market data",
-                    query(
-                        quantile(0.95, MARKET_DATA_DELAY, "bot", "provider", "venue"),
-                        legend="{{bot}} {{provider}} {{venue}}",
-                    ),
-                    description="Time from the venue's event to its receipt; one event in twenty takes longer. "
-                    "Healthy: what the distance needs. If it rises, events are queueing.",
-                    no_value="no market data in this range",
-                    width=6,
-                ),
-                timeseries(
-                    "Gaps and resyncs",
-                    query(
-                        f"{per_minute(MARKET_DATA_GAPS, 'bot', 'provider', 'kind')} > 0",
-                        legend="{{bot}} {{provider}} {{kind}}",
-                    ),
-                    description="Sequence faults of the streams per minute. Healthy: empty. Between a gap and its "
-                    "resync the bot trades on a wrong order book.",
-                    draw="bars",
-                    no_value="no gap in this range",
-                    width=6,
-                ),
-                timeseries(
-                    "Time lost to backing off",
-                    query(
-                        f"sum by (bot, provider, reason) (rate({PROVIDER_BACKOFF}[$__rate_interval])) > 0",
-                        legend="{{bot}} {{provider}} {{reason}}",
-                    ),
-                    description="Share of the time in which the bot held back its calls. Healthy: empty. During a ban "
-                    "the bot cannot send any order there.",
-                    no_value="no call was held back in this range",
-                    width=6,
-                ),
-            ),
+            connections(),
             row(
                 "Details",
                 table(

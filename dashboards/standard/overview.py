@@ -13,9 +13,10 @@ from dashboards.standard import (
 from dashboards.variables import BOT
 from rules.pipeline import WATCHDOG
 from rules.recording import EXPECTED_BOT
-from rules.thresholds.safety import EXPOSURE_USED, RISK_DATA_AGE
+from rules.thresholds.safety import EXPOSURE_USED, MARGIN_LIMIT, RISK_DATA_AGE
 from rules.thresholds.trading import UNRESOLVED_ORDERS
 from tradewatch.grafana import (
+    BLUE,
     GREEN,
     ORANGE,
     RED,
@@ -34,11 +35,13 @@ from tradewatch.grafana import (
 )
 from tradewatch.model import CRITICAL, INFO, WARNING, Environment
 from tradingbot.catalogue.process import PROCESS_START_TIME, PYTHON_INFO, UP
-from tradingbot.catalogue.risk import EQUITY, KILL_SWITCH_ACTIVE, PNL_DAY, RISK_LIMIT_USED, RISK_UPDATED
-from tradingbot.catalogue.system import BUILD_INFO
+from tradingbot.catalogue.risk import EQUITY, KILL_SWITCH_ACTIVE, MARGIN_USED, PNL_DAY, RISK_LIMIT_USED, RISK_UPDATED
+from tradingbot.catalogue.system import BUILD_INFO, REPLICA_ACTIVE
 from tradingbot.catalogue.trading import FILLS, ORDERS_SUBMITTED, ORDERS_UNRESOLVED
 
 _STARTED = PROCESS_START_TIME.where(job="tradingbot")
+# A replica that says nothing trades.
+_TRADES = f"(max by (bot, instance) ({REPLICA_ACTIVE}) or group by (bot, instance) ({BUILD_INFO}))"
 
 
 def dashboard(env: Environment) -> Dashboard:
@@ -61,7 +64,6 @@ def dashboard(env: Environment) -> Dashboard:
                     states={0: ("down", RED), 1: ("up", GREEN)},
                     no_value="no bot is expected here",
                     drilldown=drilldown(to="system-health", bot="bot"),
-                    width=6,
                 ),
                 stat(
                     "Kill switch",
@@ -71,7 +73,6 @@ def dashboard(env: Environment) -> Dashboard:
                     states={0: ("off", GREEN), 1: ("ON", RED)},
                     no_value="no bot reports",
                     drilldown=drilldown(to="risk-management", bot="bot"),
-                    width=4,
                 ),
                 stat(
                     "Result today",
@@ -80,7 +81,16 @@ def dashboard(env: Environment) -> Dashboard:
                     decimals=0,
                     no_value="no bot reports",
                     drilldown=drilldown(to="trading-performance", bot="bot"),
-                    width=6,
+                ),
+                stat(
+                    "Margin used",
+                    query(f"max by (bot) ({MARGIN_USED})", legend="{{bot}}"),
+                    description="Maintenance margin over margin balance, in the fullest account. Healthy: below half. "
+                    "At 100% the venue liquidates.",
+                    above=MARGIN_LIMIT,
+                    decimals=0,
+                    no_value="no account trades on margin",
+                    drilldown=drilldown(to="risk-management", bot="bot"),
                 ),
                 stat(
                     "Orders in doubt",
@@ -90,7 +100,6 @@ def dashboard(env: Environment) -> Dashboard:
                     above=UNRESOLVED_ORDERS,
                     no_value="no bot reports",
                     drilldown=drilldown(to="trading-operations", bot="bot"),
-                    width=4,
                 ),
                 stat(
                     "Age of the risk figures",
@@ -104,7 +113,6 @@ def dashboard(env: Environment) -> Dashboard:
                     decimals=0,
                     no_value="no bot reports",
                     drilldown=drilldown(to="risk-management", bot="bot"),
-                    width=4,
                 ),
             ),
             row(
@@ -169,16 +177,8 @@ def dashboard(env: Environment) -> Dashboard:
                 "What runs",
                 table(
                     "Versions",
-                    query(
-                        f"""
-                        max by (bot, instance) (time() - {_STARTED})
-                          * on (bot, instance) group_right ()
-                        max by (bot, instance, version, commit) ({BUILD_INFO})
-                          * on (bot, instance) group_left (python)
-                        label_replace({PYTHON_INFO.where(job="tradingbot")}, "python", "$1", "version", "(.*)")
-                        """,
-                        legend="Running for",
-                    ),
+                    query(_each_version(f"max by (bot, instance) (time() - {_STARTED})"), legend="Running for"),
+                    query(_each_version(_TRADES), legend="Trades"),
                     description="What each replica runs, and for how long. Replicas of one bot should agree. If one "
                     "has run since before the last release, it was not updated.",
                     decimals=0,
@@ -188,6 +188,7 @@ def dashboard(env: Environment) -> Dashboard:
                         "version",
                         "commit",
                         "python",
+                        column("Trades", states={0: ("stands by", BLUE), 1: ("yes", GREEN)}),
                     ),
                     no_value="no bot reports",
                     width=16,
@@ -205,6 +206,17 @@ def dashboard(env: Environment) -> Dashboard:
             ),
         ],
     )
+
+
+def _each_version(value: str) -> str:
+    """A value of each replica, with what the replica runs in its labels."""
+    return f"""
+        {value}
+          * on (bot, instance) group_right ()
+        max by (bot, instance, version, commit) ({BUILD_INFO})
+          * on (bot, instance) group_left (python)
+        label_replace({PYTHON_INFO.where(job="tradingbot")}, "python", "$1", "version", "(.*)")
+    """
 
 
 def _firing(subsystem: Dashboard) -> Stat:

@@ -3,9 +3,19 @@
 from dashboards.annotations import EVENTS
 from dashboards.expressions import once, total
 from dashboards.variables import ACCOUNT, BOT, SYMBOL, VENUE
+from rules.execution import FUNDING_COST_HIGH
 from rules.risk import DAILY_LOSS_NEAR_LIMIT, DRAWDOWN_HIGH, DRAWDOWN_LIMIT_BREACHED
-from rules.safety import EXPOSURE_NEAR_LIMIT, KILL_SWITCH_ON, LIQUIDATION_NEAR, RISK_DATA_STALE
-from rules.thresholds.risk import DRAWDOWN_LIMIT, DRAWDOWN_WARNING
+from rules.safety import (
+    DAILY_LOSS_LIMIT_REACHED,
+    EXPOSURE_NEAR_LIMIT,
+    KILL_SWITCH_ON,
+    LIQUIDATION_NEAR,
+    MARGIN_NEAR_LIMIT,
+    RISK_DATA_STALE,
+    STOP_MISSING,
+)
+from rules.thresholds.risk import DAILY_LOSS_USED, DRAWDOWN_LIMIT, DRAWDOWN_WARNING
+from rules.thresholds.safety import DAILY_LOSS_REACHED
 from tradewatch.grafana import RED, Dashboard, column, drilldown, query, row, stat, state_timeline, table, timeseries
 from tradewatch.model import ONE, Environment, Matcher
 from tradingbot.catalogue.labels import LIMIT
@@ -13,7 +23,6 @@ from tradingbot.catalogue.risk import (
     DRAWDOWN,
     EQUITY,
     EXPOSURE,
-    MARGIN_USED,
     PNL_DAY,
     RISK_LIMIT_USED,
     RISK_UPDATED,
@@ -49,7 +58,15 @@ def dashboard(env: Environment) -> Dashboard:
                     "past the mandate's limit.",
                     also=DRAWDOWN_LIMIT,
                     no_value="no account reports",
-                    width=6,
+                ),
+                stat.of(
+                    DAILY_LOSS_LIMIT_REACHED,
+                    title="Daily loss limit used",
+                    description="Share of the daily loss limit that is used, at each level. Green is healthy. At red "
+                    "no position is opened until the session ends, and open ones can still lose.",
+                    also=DAILY_LOSS_USED,
+                    decimals=0,
+                    no_value="no limit is reported",
                 ),
                 stat(
                     "Gross exposure",
@@ -58,7 +75,6 @@ def dashboard(env: Environment) -> Dashboard:
                     "strategies should hold. Empty means that the bot is flat.",
                     decimals=0,
                     no_value="every bot is flat",
-                    width=6,
                 ),
                 stat(
                     "Leverage",
@@ -67,7 +83,6 @@ def dashboard(env: Environment) -> Dashboard:
                     unit=ONE,
                     decimals=1,
                     no_value="every bot is flat",
-                    width=6,
                 ),
                 stat(
                     "Stopped by a limit, last hour",
@@ -76,11 +91,10 @@ def dashboard(env: Environment) -> Dashboard:
                     "that denies orders is better than one that is exceeded.",
                     decimals=0,
                     no_value="no order was stopped yet",
-                    width=6,
                 ),
             ),
             row(
-                "What the alerts watch",
+                "What the alerts watch: limits",
                 state_timeline.of(
                     KILL_SWITCH_ON,
                     title="Kill switches on",
@@ -112,8 +126,9 @@ def dashboard(env: Environment) -> Dashboard:
                     title="Daily loss limits used",
                     description="Share of the daily loss limit that is used. Healthy: far below the line. At 100% the "
                     "risk engine denies every order that opens a position.",
+                    also=DAILY_LOSS_REACHED,
                     no_value="no limit is reported",
-                    width=8,
+                    width=12,
                 ),
                 timeseries.of(
                     EXPOSURE_NEAR_LIMIT,
@@ -121,15 +136,42 @@ def dashboard(env: Environment) -> Dashboard:
                     description="Limits on exposure, position size, concentration and leverage. Healthy: below the "
                     "line. At 100% the risk engine denies orders that would add to a position.",
                     no_value="no limit is reported",
-                    width=8,
+                    width=12,
                 ),
+            ),
+            row(
+                "What the alerts watch: positions",
                 timeseries.of(
                     LIQUIDATION_NEAR,
                     title="Distance to liquidation",
                     description="Distance from the mark price to the price at which the venue closes the position. "
                     "Healthy: far above the line. At 0 the venue closes it at any price.",
                     no_value="every bot is flat",
-                    width=8,
+                    width=6,
+                ),
+                timeseries.of(
+                    MARGIN_NEAR_LIMIT,
+                    title="Margin used",
+                    description="Maintenance margin over margin balance. Healthy: below half. Past the line add margin "
+                    "or reduce positions; at 100% the venue liquidates.",
+                    no_value="no account trades on margin",
+                    width=6,
+                ),
+                timeseries.of(
+                    STOP_MISSING,
+                    title="Positions without their stop",
+                    description="Open positions whose stop does not work at the venue. Healthy: 0, or 0 again within "
+                    "seconds. Past the line nothing closes them if the market turns.",
+                    no_value="no bot reports its stops",
+                    width=6,
+                ),
+                timeseries.of(
+                    FUNDING_COST_HIGH,
+                    title="Funding of a day",
+                    description="Funding paid minus funding received within 24 hours, as a share of equity. Healthy: "
+                    "near 0. Past the line the positions cost more than most strategies earn.",
+                    no_value="no funding was paid",
+                    width=6,
                 ),
             ),
             row(
@@ -142,13 +184,6 @@ def dashboard(env: Environment) -> Dashboard:
                     "stays around 0. If it grows, nobody decided on that position.",
                     decimals=0,
                     no_value="every bot is flat",
-                ),
-                timeseries(
-                    "Margin used",
-                    query(f"max by (bot, venue, account) ({MARGIN_USED})", legend="{{bot}} {{venue}} {{account}}"),
-                    description="Maintenance margin over margin balance. At 100% the venue liquidates. Above half, "
-                    "add margin or reduce positions.",
-                    no_value="no account trades on margin",
                 ),
                 timeseries(
                     "All other limits used",

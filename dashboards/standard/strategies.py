@@ -3,6 +3,7 @@
 from dashboards.annotations import EVENTS
 from dashboards.expressions import once, per_minute, quantile, share, total
 from dashboards.variables import BOT, STRATEGY
+from rules.premises import EVALUATION_SECONDS
 from rules.strategies import STRATEGY_LOSING, STRATEGY_SIGNALS_SKIPPED_OFTEN, STRATEGY_STALLED
 from tradewatch.grafana import (
     BLUE,
@@ -25,6 +26,7 @@ from tradingbot.catalogue.strategies import (
     STRATEGY_DECISION_DURATION,
     STRATEGY_ENABLED,
     STRATEGY_HEARTBEAT,
+    STRATEGY_INTERVAL,
     STRATEGY_SIGNALS,
     STRATEGY_SIGNALS_SKIPPED,
     STRATEGY_TRADES_CLOSED,
@@ -81,9 +83,9 @@ def dashboard(env: Environment) -> Dashboard:
                 "What the alerts watch",
                 timeseries.of(
                     STRATEGY_STALLED,
-                    title="Time since last decision",
-                    description="Time since each strategy that is switched on last decided. Healthy: within its own "
-                    "interval. If a line rises, that strategy has stopped, with all its positions.",
+                    title="Overdue decisions",
+                    description="How overdue each strategy's next decision is, if it has work and a market is open. "
+                    "Healthy: below 0. If a line rises, that strategy has stopped, with all its positions.",
                     no_value="no strategy reports",
                     width=8,
                 ),
@@ -171,6 +173,11 @@ def dashboard(env: Environment) -> Dashboard:
                 table(
                     "Strategy by strategy",
                     query(f"min by (bot, strategy) (time() - {STRATEGY_HEARTBEAT})", legend="Decided"),
+                    query(
+                        f"max by (bot, strategy) ({STRATEGY_INTERVAL})"
+                        f" or {EVALUATION_SECONDS} * group by (bot, strategy) ({STRATEGY_HEARTBEAT})",
+                        legend="Interval",
+                    ),
                     query(total(STRATEGY_SIGNALS, "bot", "strategy", over="$__range"), legend="Signals"),
                     query(
                         share(STRATEGY_SIGNALS_SKIPPED, STRATEGY_SIGNALS, "bot", "strategy", over="$__range"),
@@ -179,13 +186,14 @@ def dashboard(env: Environment) -> Dashboard:
                     query(total(STRATEGY_TRADES_CLOSED, "bot", "strategy", over="$__range"), legend="Trades"),
                     query(once(PNL_DAY, "bot", "strategy", each=("account",)), legend="Today"),
                     description="Time since each strategy last decided, its signals and trades in the selected time "
-                    "range, and its result today. Healthy: decided within seconds.",
+                    "range, and its result today. Healthy: decided within its interval.",
                     columns=(
                         "bot",
                         column(
                             "strategy", drilldown=drilldown(to="trading-operations", bot="bot", strategy="strategy")
                         ),
                         column("Decided", "Decided ago"),
+                        column("Interval", "At least every", unit=SECONDS, decimals=0),
                         column("Signals", decimals=0),
                         column("Skipped", decimals=0),
                         column("Trades", decimals=0),

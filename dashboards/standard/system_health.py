@@ -3,16 +3,27 @@
 from dashboards.alerting_pipeline import alerting_pipeline
 from dashboards.annotations import EVENTS
 from dashboards.expressions import per_minute, quantile, total
+from dashboards.process import process
 from dashboards.variables import BOT
-from rules.pipeline import METRICS_ABSENT, NOTIFICATIONS_FAILING, RULE_EVALUATION_FAILING, WATCHDOG
-from rules.safety import STATE_NOT_SAVED
+from rules.operations import BOT_RESTARTING, CLOCK_OFF, ERRORS_MANY
+from rules.pipeline import (
+    ALERTMANAGER_DOWN,
+    CONFIGURATION_REFUSED,
+    METRICS_ABSENT,
+    METRICS_REFUSED,
+    NOTIFICATIONS_FAILING,
+    RULE_EVALUATION_FAILING,
+    WATCHDOG,
+)
+from rules.premises import SLOWEST_LOOP_SECONDS
+from rules.safety import NO_REPLICA_ACTIVE, SEVERAL_REPLICAS_ACTIVE, STATE_NOT_SAVED
 from rules.system import BOT_DOWN, EVENT_LOOP_LAG_HIGH, MEMORY_USAGE_HIGH
 from tradewatch.grafana import (
+    BLUE,
     GREEN,
     ORANGE,
     RED,
     Dashboard,
-    States,
     column,
     query,
     row,
@@ -21,29 +32,13 @@ from tradewatch.grafana import (
     table,
     timeseries,
 )
-from tradewatch.model import BOOL, Environment
-from tradingbot.catalogue.process import (
-    PROCESS_CPU,
-    PROCESS_MAX_FDS,
-    PROCESS_OPEN_FDS,
-    PROCESS_START_TIME,
-    PYTHON_GC_COLLECTIONS,
-    PYTHON_GC_OBJECTS_UNCOLLECTABLE,
-    SCRAPE_DURATION,
-    SCRAPE_SAMPLES_SCRAPED,
-    SCRAPE_SERIES_ADDED,
-    UP,
-)
-from tradingbot.catalogue.servers import (
-    ALERTMANAGER_CONFIG_LAST_RELOAD_SUCCESSFUL,
-    ALERTMANAGER_SILENCES,
-    PROMETHEUS_CONFIG_LAST_RELOAD_SUCCESSFUL,
-)
-from tradingbot.catalogue.system import CLOCK_OFFSET, ERRORS, LOOP_DURATION, METRICS_DROPPED
+from tradewatch.model import BOOL, SECONDS, Environment
+from tradingbot.catalogue.process import PROCESS_START_TIME, UP
+from tradingbot.catalogue.servers import ALERTMANAGER_SILENCES
+from tradingbot.catalogue.system import ERRORS, LOOP_DURATION, LOOP_INTERVAL, LOOP_LAST_SUCCESS, REPLICA_ACTIVE
 
 _REPLICA = "{{bot}} {{instance}}"
 _STARTED = PROCESS_START_TIME.where(job="tradingbot")
-_CONFIGURATION: States = {0: ("refused", RED), 1: ("accepted", GREEN)}
 
 
 def dashboard(env: Environment) -> Dashboard:
@@ -93,14 +88,13 @@ def dashboard(env: Environment) -> Dashboard:
                     no_value="Prometheus does not answer",
                     width=3,
                 ),
-                stat(
-                    "Configuration",
-                    query(f"min({PROMETHEUS_CONFIG_LAST_RELOAD_SUCCESSFUL})", legend="Prometheus"),
-                    query(f"min({ALERTMANAGER_CONFIG_LAST_RELOAD_SUCCESSFUL})", legend="Alertmanager"),
-                    description="Whether the servers accepted the last deployment. If a server refused it, the "
-                    "previous rules and routes stay in force.",
-                    states=_CONFIGURATION,
-                    no_value="neither server is scraped",
+                stat.of(
+                    CONFIGURATION_REFUSED,
+                    title="Configuration",
+                    description="Servers that refused the last deployment. Healthy: none. The previous rules and "
+                    "routes stay in force on a server that refused it.",
+                    states={0: ("refused", RED)},
+                    no_value="none refused",
                     width=3,
                 ),
                 stat(
@@ -113,7 +107,7 @@ def dashboard(env: Environment) -> Dashboard:
                 ),
             ),
             row(
-                "What the alerts watch",
+                "What the alerts watch: bots",
                 state_timeline.of(
                     BOT_DOWN,
                     title="Bots down",
@@ -121,7 +115,18 @@ def dashboard(env: Environment) -> Dashboard:
                     "positions.",
                     states={1: ("down", RED)},
                     no_value="every bot is up",
-                    width=6,
+                    width=8,
+                    height=6,
+                ),
+                state_timeline.of(
+                    BOT_RESTARTING,
+                    title="Bots that restart again and again",
+                    description="Starts of a process, or changes between up and down, within 20 minutes. Healthy: "
+                    "empty, also during a deployment. In a red band the bot hardly trades.",
+                    colors={"/.*/": RED},
+                    no_value="no bot restarts repeatedly",
+                    width=8,
+                    height=6,
                 ),
                 state_timeline.of(
                     METRICS_ABSENT[0],
@@ -130,15 +135,49 @@ def dashboard(env: Environment) -> Dashboard:
                     "lasts, alerts that read the metric cannot fire.",
                     states={1: ("absent", RED)},
                     no_value="every required metric is there",
-                    width=6,
+                    width=8,
+                    height=6,
                 ),
+                state_timeline(
+                    "Which replica trades",
+                    query(f"max by (bot, instance) ({REPLICA_ACTIVE})", legend=_REPLICA),
+                    description="What each replica says of itself. Healthy: one green band per bot. Where it changes "
+                    "to another replica, that one took over.",
+                    states={0: ("stands by", BLUE), 1: ("trades", GREEN)},
+                    no_value="every bot has one process",
+                    width=8,
+                    height=6,
+                ),
+                state_timeline.of(
+                    NO_REPLICA_ACTIVE,
+                    title="Bots without a replica that trades",
+                    description="Bots all of whose replicas stand by. Healthy: empty. In a red band nobody manages "
+                    "the bot's positions, although it is up.",
+                    states={0: ("none trades", RED)},
+                    no_value="every bot has a replica that trades",
+                    width=8,
+                    height=6,
+                ),
+                state_timeline.of(
+                    SEVERAL_REPLICAS_ACTIVE,
+                    title="Bots that trade twice",
+                    description="How many replicas of one bot trade at the same time. Healthy: empty. In a red "
+                    "band each of them sends each order.",
+                    colors={"/.*/": RED},
+                    no_value="at most one replica of each bot trades",
+                    width=8,
+                    height=6,
+                ),
+            ),
+            row(
+                "What the alerts watch: processes",
                 timeseries.of(
                     EVENT_LOOP_LAG_HIGH,
                     title="Event loop lag",
                     description="How late the event loop's timers run, or how overdue one of its loops is. Healthy: "
                     "below 10 ms. If a line only rises, a loop hangs.",
                     no_value="no process reports",
-                    width=6,
+                    width=8,
                 ),
                 timeseries.of(
                     MEMORY_USAGE_HIGH,
@@ -146,7 +185,7 @@ def dashboard(env: Environment) -> Dashboard:
                     description="Memory of each process in RAM. Healthy: level. A line that only rises is a leak, and "
                     "at the limit the kernel kills the bot.",
                     no_value="no process reports",
-                    width=6,
+                    width=8,
                 ),
                 timeseries.of(
                     STATE_NOT_SAVED,
@@ -154,6 +193,42 @@ def dashboard(env: Environment) -> Dashboard:
                     description="Time since each store was saved durably. Healthy: up and down within a minute. If a "
                     "line rises, a crash would lose that much.",
                     no_value="no store reports",
+                    width=8,
+                ),
+                timeseries.of(
+                    ERRORS_MANY,
+                    title="Errors by component",
+                    description="Errors within 5 minutes, including handled ones. Healthy: 0, or a few that stop. "
+                    "Past the line that component fails at every attempt.",
+                    no_value="no bot reports",
+                    width=8,
+                ),
+                timeseries.of(
+                    CLOCK_OFF,
+                    title="Clock error",
+                    description="How far the clock of each process is from a venue's or from Prometheus', whichever "
+                    "is further. Healthy: milliseconds. Past the line venues refuse its orders.",
+                    no_value="no clock was compared",
+                    width=8,
+                ),
+                timeseries.of(
+                    METRICS_REFUSED,
+                    title="Updates of metrics refused",
+                    description="Updates within 15 minutes that the catalogue does not allow. Healthy: empty. Alerts "
+                    "and panels that read such a metric are wrong or missing.",
+                    no_value="no update was refused",
+                    width=8,
+                ),
+            ),
+            row(
+                "What the alerts watch: alerting",
+                state_timeline.of(
+                    ALERTMANAGER_DOWN,
+                    title="Alertmanagers down",
+                    description="Alertmanagers that Prometheus cannot scrape. Healthy: empty. If none is left, nobody "
+                    "is notified of anything.",
+                    states={0: ("down", RED)},
+                    no_value="every Alertmanager is up",
                     width=8,
                 ),
                 timeseries.of(
@@ -176,13 +251,13 @@ def dashboard(env: Environment) -> Dashboard:
             row(
                 "Errors and loops",
                 timeseries(
-                    "Errors by component",
+                    "Errors",
                     query(
-                        f"{per_minute(ERRORS, 'bot', 'component')} > 0",
-                        legend="{{bot}} {{component}}",
+                        f"{per_minute(ERRORS, 'bot', 'component', 'kind')} > 0",
+                        legend="{{bot}} {{component}}: {{kind}}",
                     ),
-                    description="Errors per minute, including handled ones. Healthy: empty, or a few that stop. If a "
-                    "line stays, a component of the bot does not work.",
+                    description="Errors per minute by kind, including handled ones. Healthy: empty, or a few that "
+                    "stop. Each unhandled one is a fault in the bot.",
                     no_value="no error in this range",
                 ),
                 timeseries(
@@ -195,83 +270,26 @@ def dashboard(env: Environment) -> Dashboard:
                     "loop's interval. Near it, the loop falls behind.",
                     no_value="no loop passed in this range",
                 ),
-                timeseries(
-                    "Clock offset",
-                    query(f"max by (bot, instance, venue) ({CLOCK_OFFSET})", legend="{{bot}} {{instance}} {{venue}}"),
-                    description="The bot's clock minus the venue's. Healthy: within some 50 ms of 0. Venues refuse "
-                    "orders from about 1 s.",
-                    no_value="no venue's clock was probed",
-                ),
-            ),
-            row(
-                "Process",
-                timeseries(
-                    "Processor",
-                    query(
-                        f"max by (bot, instance) (rate({PROCESS_CPU.where(job='tradingbot')}[$__rate_interval]))",
-                        legend=_REPLICA,
-                    ),
-                    description="Share of one core in use. A bot uses one thread, so at 100% everything waits.",
-                    no_value="no process reports",
-                    width=8,
-                ),
-                timeseries(
-                    "Open files",
-                    query(
-                        f"max by (bot, instance) ({PROCESS_OPEN_FDS.where(job='tradingbot')} / {PROCESS_MAX_FDS})",
-                        legend=_REPLICA,
-                    ),
-                    description="Files and sockets in use, as a share of what the process may open. A line that only "
-                    "rises is a leak. At 100% the process cannot open a connection.",
-                    no_value="no process reports",
-                    width=8,
-                ),
-                timeseries(
-                    "Full garbage collections",
-                    query(
-                        per_minute(PYTHON_GC_COLLECTIONS.where(generation="2"), "bot", "instance"),
-                        legend=_REPLICA,
-                    ),
-                    query(
-                        f"{per_minute(PYTHON_GC_OBJECTS_UNCOLLECTABLE, 'bot', 'instance')} > 0",
-                        legend=f"{_REPLICA}: objects lost",
-                        color=RED,
-                    ),
-                    description="Full collections per minute; the event loop waits during each one. Healthy: one or "
-                    "two. Lost objects are a leak.",
-                    no_value="no process reports",
-                    width=8,
-                ),
                 table(
-                    "Metrics of each process",
-                    query(f"max by (bot, instance) ({SCRAPE_DURATION.where(job='tradingbot')})", legend="Time taken"),
+                    "Loops",
+                    query(f"min by (bot, loop) (time() - {LOOP_LAST_SUCCESS})", legend="Passed"),
                     query(
-                        f"max by (bot, instance) ({SCRAPE_SAMPLES_SCRAPED.where(job='tradingbot')})",
-                        legend="Series",
+                        f"max by (bot, loop) ({LOOP_INTERVAL})"
+                        f" or {SLOWEST_LOOP_SECONDS} * group by (bot, loop) ({LOOP_LAST_SUCCESS})",
+                        legend="Interval",
                     ),
-                    query(
-                        f"sum by (bot, instance) "
-                        f"(sum_over_time({SCRAPE_SERIES_ADDED.where(job='tradingbot')}[$__range]))",
-                        legend="New series",
-                    ),
-                    query(total(METRICS_DROPPED, "bot", "instance", over="$__range"), legend="Updates dropped"),
-                    description="Series and updates of each process, new and dropped in the selected time range. Many "
-                    "new series without a restart are a label without a limit. After a dropped update some panel is "
-                    "wrong.",
+                    description="Time since each loop last finished a pass without error, and the longest time that "
+                    "it may need between two. Healthy: passed within its interval.",
                     columns=(
                         "bot",
-                        column("instance", "Replica"),
-                        "Time taken",
-                        column("Series", decimals=0),
-                        column("New series", decimals=0),
-                        column("Updates dropped", decimals=0),
+                        "loop",
+                        column("Passed", "Passed ago", decimals=0),
+                        column("Interval", "At least every", unit=SECONDS, decimals=0),
                     ),
-                    no_value="no bot is scraped",
-                    width=24,
-                    height=6,
+                    no_value="no loop reports",
                 ),
-                collapsed=True,
             ),
+            process(),
             alerting_pipeline(),
         ],
     )

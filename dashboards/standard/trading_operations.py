@@ -3,10 +3,23 @@
 from dashboards.annotations import EVENTS
 from dashboards.expressions import once, per_minute, quantile, share, total
 from dashboards.variables import BOT, STRATEGY, VENUE
+from rules.execution import ORDER_STUCK, ORDERS_ABSENT, ORDERS_DENIED_OFTEN, SLIPPAGE_HIGH
 from rules.safety import RECONCILIATION_MISMATCH, RECONCILIATION_STALE
 from rules.trading import ORDER_ACK_LATENCY_HIGH, ORDER_REJECT_RATIO_HIGH, ORDERS_STAY_UNRESOLVED
-from tradewatch.grafana import Dashboard, column, drilldown, heatmap, query, row, stat, table, timeseries
-from tradewatch.model import SECONDS, Environment
+from tradewatch.grafana import (
+    BLUE,
+    Dashboard,
+    column,
+    drilldown,
+    heatmap,
+    query,
+    row,
+    stat,
+    state_timeline,
+    table,
+    timeseries,
+)
+from tradewatch.model import SECONDS, Environment, Matcher
 from tradingbot.catalogue.trading import (
     FILLS,
     OPEN_ORDER_OLDEST,
@@ -16,6 +29,9 @@ from tradingbot.catalogue.trading import (
     ORDERS_REJECTED,
     ORDERS_SUBMITTED,
 )
+
+# Stops rest for as long as their position.
+_RESTING = Matcher("order_type", "!~", "stop|other")
 
 
 def dashboard(env: Environment) -> Dashboard:
@@ -61,21 +77,21 @@ def dashboard(env: Environment) -> Dashboard:
                 ),
                 stat(
                     "Open orders",
-                    query(once(OPEN_ORDERS, "bot", each=("venue", "strategy")), legend="{{bot}}"),
+                    query(once(OPEN_ORDERS, "bot", each=("venue", "strategy", "order_type")), legend="{{bot}}"),
                     description="Orders that work at the venues now. They stay there when the bot goes down.",
                     no_value="no bot reports",
                 ),
                 stat(
                     "Oldest open order",
-                    query(f"max by (bot) (time() - {OPEN_ORDER_OLDEST})", legend="{{bot}}"),
-                    description="Time since the oldest open order was sent. If it is older than its strategy intends, "
-                    "it was forgotten.",
+                    query(f"max by (bot) (time() - {OPEN_ORDER_OLDEST.where(_RESTING)})", legend="{{bot}}"),
+                    description="Time since the oldest open order was sent, without stops. If it is older than its "
+                    "strategy intends, it was forgotten.",
                     decimals=0,
                     no_value="no order is working",
                 ),
             ),
             row(
-                "What the alerts watch",
+                "What the alerts watch: orders",
                 timeseries.of(
                     ORDERS_STAY_UNRESOLVED,
                     title="Orders in doubt",
@@ -88,8 +104,9 @@ def dashboard(env: Environment) -> Dashboard:
                     ORDER_REJECT_RATIO_HIGH,
                     title="Refused orders",
                     description="Share of an hour's orders that the venue refused, except those that a maker wanted "
-                    "refused. Healthy: below 0.5%. Past the line sizes, prices or margin are wrong.",
-                    no_value="no order in the last hour",
+                    "refused; of a day's, if they are few. Healthy: empty. Past the line sizes, prices or margin are "
+                    "wrong.",
+                    no_value="hardly any order was refused",
                     width=8,
                 ),
                 timeseries.of(
@@ -101,12 +118,48 @@ def dashboard(env: Environment) -> Dashboard:
                     width=8,
                 ),
                 timeseries.of(
+                    ORDERS_DENIED_OFTEN,
+                    title="Denied orders",
+                    description="Share of half an hour's orders that the bot's own risk engine denied; of a day's, if "
+                    "they are few. Healthy: empty. Past the line the strategy does not trade what it decides.",
+                    no_value="hardly any order was denied",
+                    width=8,
+                ),
+                timeseries.of(
+                    ORDER_STUCK,
+                    title="Age of the oldest order",
+                    description="Age of the oldest working order of each type, without stops. Healthy: within what the "
+                    "strategy intends. Past its line it was forgotten, and may be filled at an old price.",
+                    no_value="no order is working",
+                    width=8,
+                ),
+                state_timeline.of(
+                    ORDERS_ABSENT,
+                    title="Strategies without an order for a day",
+                    description="Strategies that are live and traded on both days before. Healthy: empty. In a band "
+                    "the strategy waits for something that does not come.",
+                    states={1: ("no order", BLUE)},
+                    no_value="every strategy sends orders",
+                    width=8,
+                ),
+            ),
+            row(
+                "What the alerts watch: fills and positions",
+                timeseries.of(
+                    SLIPPAGE_HIGH,
+                    title="Slippage of the worse fills",
+                    description="Half of an hour's worse fills cost more than this, against the price decided on. "
+                    "Healthy: below 0.1%. Past the line no strategy earns it back.",
+                    no_value="no fill was worse than decided",
+                    width=8,
+                ),
+                timeseries.of(
                     RECONCILIATION_MISMATCH,
                     title="Bot against venue",
                     description="Difference between the bot's positions and the venue's, at the mark price. Healthy: "
                     "0 or negligible. Past the line the bot decides from a wrong position.",
                     no_value="no venue was reconciled",
-                    width=12,
+                    width=8,
                 ),
                 timeseries.of(
                     RECONCILIATION_STALE,
@@ -114,7 +167,7 @@ def dashboard(env: Environment) -> Dashboard:
                     description="Time since the bot reconciled with the venue. Healthy: a minute or two. Past the "
                     "line nobody knows whether positions match.",
                     no_value="no venue was reconciled",
-                    width=12,
+                    width=8,
                 ),
             ),
             row(
@@ -183,7 +236,7 @@ def dashboard(env: Environment) -> Dashboard:
                         legend="Refused",
                     ),
                     query(total(ORDERS_DENIED, "bot", "strategy", over="$__range"), legend="Denied"),
-                    query(once(OPEN_ORDERS, "bot", "strategy", each=("venue",)), legend="Open now"),
+                    query(once(OPEN_ORDERS, "bot", "strategy", each=("venue", "order_type")), legend="Open now"),
                     description="Orders that each strategy sent in the selected time range, and what happened to "
                     "them. Healthy: few refused and none denied.",
                     columns=(

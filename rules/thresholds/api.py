@@ -1,6 +1,12 @@
 """The limits of rules/api.py."""
 
-from rules.premises import API_CLIENT_TIMEOUT_SECONDS, API_HEALTHY_MILLISECONDS, SCREEN_POLL_SECONDS
+from rules.premises import (
+    API_CLIENT_TIMEOUT_SECONDS,
+    API_HEALTHY_MILLISECONDS,
+    QUIET_EVENTS,
+    QUIET_SHARE,
+    SCREEN_POLL_SECONDS,
+)
 from tradewatch.model import ONE, RATIO, SECONDS, PerEnvironment, Threshold
 
 # A ratio or a quantile of so few requests in 5 minutes means nothing.
@@ -9,16 +15,21 @@ FEW_REQUESTS = 20
 TRAFFIC_MINUTES = 15
 FEW_REQUESTS_YESTERDAY = 15
 
+# So many failures in 5 minutes are not judged.
+FEW_FAILURES = 5
+
 _ERROR_RATIO = 0.05
-_JUDGED = FEW_REQUESTS + 1
+_OF_A_SCREEN = 300 / SCREEN_POLL_SECONDS
 
 API_ERROR_RATIO = Threshold(
     unit=RATIO,
     value=PerEnvironment(_ERROR_RATIO, development=0.25, staging=0.10),
-    why=f"""The kill switch and order entry use this API. Of {_JUDGED} requests, the fewest that the guard accepts, one
-    failure is below {_ERROR_RATIO:.0%} (1 / {_JUDGED} = {1 / _JUDGED:.1%}). A restart costs one or two, and they leave
-    the range before the alert fires. At the limit {1 - _ERROR_RATIO:.0%} of requests still succeed, so there is time to
-    act before nobody can intervene. Staging restarts at every merge and development at every edit.""",
+    why=f"""The kill switch and order entry use this API. At the limit {1 - _ERROR_RATIO:.0%} of requests still
+        succeed, so there is time to act before nobody can intervene. A restart costs one or two requests, so up to
+        {FEW_FAILURES} failures in 5 minutes do not count. One screen of the desk sends only {_OF_A_SCREEN:g} requests
+        in that time (300 / {SCREEN_POLL_SECONDS} = {_OF_A_SCREEN:g}), and other routes fewer: there, {QUIET_EVENTS}
+        failures in 30 minutes count if they are at least {QUIET_SHARE:.0%} of the requests, and a single one does on a
+        route that stops the bot or trades. Staging restarts at every merge and development at every edit.""",
     tune="""Look at the API's error ratio over the last month without deployments, and keep the limit at three times its
     99th percentile. Lower it only if a restart does not exceed it.""",
 )

@@ -13,7 +13,7 @@ from rules.premises import (
     VOLATILITY_RATIO_PER_YEAR,
     usual_move,
 )
-from tradewatch.model import RATIO, SECONDS, USD, PerEnvironment, Threshold
+from tradewatch.model import ONE, RATIO, SECONDS, USD, PerEnvironment, Threshold
 
 _RISK_AGE = 60
 
@@ -103,4 +103,34 @@ STATE_AGE = Threshold(
     development those are test orders.""",
     tune=f"""Set it to {_STATE_AGE / SAVE_SECONDS:g} times the interval at which the slowest store is saved. Check how
     long one save takes: a disk that fills up slows down first.""",
+)
+
+_MARGIN = 0.80
+
+MARGIN_LIMIT = Threshold(
+    unit=RATIO,
+    value=PerEnvironment(_MARGIN, development=0.95, staging=0.90),
+    why=f"""At 100% the venue liquidates. At {_MARGIN:.0%} a quarter more maintenance margin is enough for that (1 /
+    {_MARGIN:.2f} = {1 / _MARGIN:.2f}), which a loss of a fifth of the margin balance brings about as well. Venues raise
+    maintenance margins in a crash, without notice. Test accounts may be pushed further.""",
+    tune="""Take the largest loss of the account within an hour, as a share of its margin balance, and set the limit to
+        1 minus that share. Lower it for accounts with few, large positions.""",
+)
+
+UNPROTECTED_POSITIONS = Threshold(
+    unit=ONE,
+    value=0.5,
+    why="""Positions are whole, so above one half means at least one. One position without a stop can lose all of the
+    account.""",
+    tune="Do not change it. A position that needs no stop is not counted by the bot.",
+)
+
+_REACHED = 0.999
+
+DAILY_LOSS_REACHED = Threshold(
+    unit=RATIO,
+    value=_REACHED,
+    why=f"""The limit is reached at 100%, and a bot that stops there stays there. {_REACHED:.1%} is the same amount of
+    money, and no rounding keeps the alert from firing.""",
+    tune="Do not change it: change the daily loss limit itself, in the bot.",
 )

@@ -2,19 +2,27 @@
 
 from math import comb, floor
 
-from rules.premises import BACKTEST_MISSED_RATIO, EVALUATION_SECONDS, WIN_TO_LOSS_RATIO, WINNING_RATIO
+from rules.premises import (
+    BACKTEST_MISSED_RATIO,
+    EVALUATION_SECONDS,
+    LATE_INTERVALS,
+    WIN_TO_LOSS_RATIO,
+    WINNING_RATIO,
+)
 from tradewatch.model import RATIO, SECONDS, PerEnvironment, Threshold
 
-_HEARTBEAT_AGE = 120
+_OVERDUE = 75
 
-STRATEGY_HEARTBEAT_AGE = Threshold(
+STRATEGY_OVERDUE = Threshold(
     unit=SECONDS,
-    value=PerEnvironment(_HEARTBEAT_AGE, development=600),
-    why=f"""Strategies evaluate at least every {EVALUATION_SECONDS} s, and at the slowest on each closed candle. After
-    {_HEARTBEAT_AGE / EVALUATION_SECONDS:g} missed evaluations the strategy is not slow: it has stopped, with any
-    position that it holds.""",
-    tune=f"""Set it to {_HEARTBEAT_AGE / EVALUATION_SECONDS:g} times the evaluation interval of the slowest strategy
-    that trades live.""",
+    value=PerEnvironment(_OVERDUE, development=555),
+    why=f"""A strategy states how often it evaluates, on each closed candle for example; without that, it is every
+    {EVALUATION_SECONDS} s. After {LATE_INTERVALS:g} intervals it is late. {_OVERDUE} s more are
+    {(LATE_INTERVALS * EVALUATION_SECONDS + _OVERDUE) / EVALUATION_SECONDS:g} evaluations of the quickest strategies
+    ({LATE_INTERVALS:g} x {EVALUATION_SECONDS} + {_OVERDUE} = {LATE_INTERVALS * EVALUATION_SECONDS + _OVERDUE:g} s), and
+    the time that a slow one needs to load and compute its candles.""",
+    tune=f"""Look at the decision duration of the slowest strategy: the limit must be longer. If the strategy evaluates
+    less often than every {EVALUATION_SECONDS} s, call `strategy_every` instead of raising the limit.""",
 )
 
 # A profit factor of so few trades in a day means nothing.

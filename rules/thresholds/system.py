@@ -2,6 +2,7 @@
 
 from rules.premises import (
     DEVELOPMENT_MEMORY_GIB,
+    LATE_INTERVALS,
     LEAK_MIB_PER_HOUR,
     LOOP_HEALTHY_MILLISECONDS,
     MEMORY_GIB,
@@ -10,8 +11,8 @@ from rules.premises import (
 )
 from tradewatch.model import BYTES, SECONDS, PerEnvironment, Threshold
 
-# A loop's last pass may be so long ago: three times the interval of the slowest loop.
-LOOP_PAUSE_SECONDS = 3 * SLOWEST_LOOP_SECONDS
+# A late loop is overdue after so long a pause.
+LOOP_PAUSE_SECONDS = 15
 LAG_HOLD_MINUTES = 2
 
 _LAG = 0.5
@@ -22,10 +23,14 @@ EVENT_LOOP_LAG_LIMIT = Threshold(
     why=f"""A healthy loop is late by less than {LOOP_HEALTHY_MILLISECONDS} ms; {_LAG} s is
     {_LAG * 1000 / LOOP_HEALTHY_MILLISECONDS:g} times that. A quote that comes so late stays at an old price, and
     anybody can take it. A pause for garbage collection is over by the next scrape; this lag lasts for
-    {LAG_HOLD_MINUTES} minutes, which are {LAG_HOLD_MINUTES * 60 / SCRAPE_SECONDS:g} scrapes of {SCRAPE_SECONDS} s.""",
+    {LAG_HOLD_MINUTES} minutes, which are {LAG_HOLD_MINUTES * 60 / SCRAPE_SECONDS:g} scrapes of {SCRAPE_SECONDS} s. A
+    loop counts {LOOP_PAUSE_SECONDS} s after {LATE_INTERVALS:g} of its intervals: a loop of {SLOWEST_LOOP_SECONDS} s has
+    then missed {(LATE_INTERVALS * SLOWEST_LOOP_SECONDS + LOOP_PAUSE_SECONDS) / SLOWEST_LOOP_SECONDS:g} passes
+    ({LATE_INTERVALS:g} x {SLOWEST_LOOP_SECONDS} + {LOOP_PAUSE_SECONDS} =
+    {LATE_INTERVALS * SLOWEST_LOOP_SECONDS + LOOP_PAUSE_SECONDS:g} s).""",
     tune=f"""Compare the lag with the processor time of the process. At a full core, make the bot do less. At an idle
-    core, look for a call that blocks the loop. If a loop passes less often than every {SLOWEST_LOOP_SECONDS} s, raise
-    the {LOOP_PAUSE_SECONDS} s that the alert's expression subtracts.""",
+    core, look for a call that blocks the loop. If a loop passes less often than every {SLOWEST_LOOP_SECONDS} s, call
+    `loop_every`.""",
 )
 
 _MEMORY_SHARE = 0.75

@@ -5,6 +5,8 @@ from rules.premises import (
     MAKER_BASIS_POINTS,
     ORDER_QUERY_SECONDS,
     ORDER_TIMEOUT_SECONDS,
+    QUIET_EVENTS,
+    QUIET_SHARE,
     REFUSED_ORDERS_RATIO,
     SECONDS_PER_YEAR,
     VOLATILITY_RATIO_PER_YEAR,
@@ -37,11 +39,11 @@ ORDER_REJECT_RATIO = Threshold(
     unit=RATIO,
     value=PerEnvironment(_REJECTED, development=0.20, staging=0.04),
     why=f"""Post-only orders that would cross are not counted. Of the others, venues normally refuse less than
-    {REFUSED_ORDERS_RATIO:.1%}. {_REJECTED:.0%} over an hour is {_REJECTED / REFUSED_ORDERS_RATIO:g} times that. The
-    guard requires {_REFUSALS} refusals, so they decide alone for fewer than {_REFUSALS / _REJECTED:.0f} orders per hour
-    ({_REFUSALS} / {_REJECTED:.0%} = {_REFUSALS / _REJECTED:.0f}). If every order is refused, at an even rate of orders
-    {_REJECTED:.0%} of the hour are reached in {_REJECTED * 3_600:.0f} s ({_REJECTED:.0%} x 3,600 =
-    {_REJECTED * 3_600:.0f}). Test venues have thin books, so staging and development accept more.""",
+    {REFUSED_ORDERS_RATIO:.1%}. {_REJECTED:.0%} over an hour is {_REJECTED / REFUSED_ORDERS_RATIO:g} times that. Up to
+    {FEW_REFUSALS} refusals in an hour do not count, so {_REFUSALS} decide alone for fewer than
+    {_REFUSALS / _REJECTED:.0f} orders per hour ({_REFUSALS} / {_REJECTED:.0%} = {_REFUSALS / _REJECTED:.0f}). For a bot
+    that sends only a few orders, {QUIET_EVENTS} refusals in a day count if they are at least {QUIET_SHARE:.0%} of its
+    orders. Test venues have thin books, so staging and development accept more.""",
     tune="""Look at the refusals by reason before you change the limit: a wrong tick size or an exhausted margin is a
     fault at any ratio. A strategy that probes for liquidity may need 5%.""",
 )

@@ -267,9 +267,9 @@ ALERTS = (
     ),
     Fault(
         "a tab in a range",
-        (("rules/api.py", "rate({HTTP_REQUESTS}[5m])", r"rate({HTTP_REQUESTS}[5\tm])"),),
+        (("rules/api.py", "rate({HTTP_REQUEST_DURATION.bucket}[5m])", r"rate({HTTP_REQUEST_DURATION.bucket}[5\tm])"),),
         file="rules/api.py",
-        line="sum by (bot, route) (rate({HTTP_REQUESTS.where",
+        line="histogram_quantile(0.95",
         check="promql/syntax",
         summary="unexpected character inside brackets",
     ),
@@ -476,7 +476,13 @@ ROUTING = (
     ),
     Fault(
         "an inhibition whose source fires after its targets",
-        (("rules/system.py", '    hold="1m",', '    hold="10m",'),),
+        (
+            (
+                "rules/system.py",
+                'is BotRestarting.\n    hold="2m",',
+                'is BotRestarting.\n    hold="10m",',
+            ),
+        ),
         file="receivers/inhibitions.py",
         line="source=matching(alertname=BOT_DOWN.name)",
         check="routing/inhibition-late",
@@ -677,7 +683,7 @@ DASHBOARDS = (
         ),
         file="dashboards/standard/overview.py",
         line="stat(",
-        after='"Result today"',
+        after='"Margin used"',
         check="dashboards/variable",
         summary="the variable $venue is not defined in this dashboard",
     ),

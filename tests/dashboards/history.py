@@ -1,8 +1,9 @@
-"""Samples of every metric in the catalogue, for each value of its labels, as OpenMetrics text.
+"""Samples of every metric in the catalogue, for each value of its labels, and of every alert, as OpenMetrics text.
 
 For each metric there is a series for every value of its closed labels, and for two values of each open one. Counters
 and histograms grow. Some gauges have good values and some bad ones, so panels that show problems find some. There is a
-sample a minute for the last 20 minutes, and fewer before: any range up to 30 days holds some.
+sample a minute for the last 20 minutes, and fewer before: any range up to 30 days holds some. Each alert has its own
+target with the series for which it fires, because most panels of alerts are empty while all is well.
 """
 
 from __future__ import annotations
@@ -18,18 +19,22 @@ from tradewatch.model import (
     RATIO,
     TIMESTAMP,
     USD,
+    Alert,
     Environment,
     Label,
     Metric,
     Project,
     RecordedTable,
+    Samples,
+    StateAlert,
+    ValueAlert,
 )
 
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 
 # Values that queries select, or that belong together.
 _KNOWN = {
-    "instance": ("host:9400",),
+    "instance": ("tradingbot:9400",),
     "provider": ("binance", "kraken"),
     "symbol": ("BTC-USDT", "SOL-USDT"),
     "venue": ("binance", "kraken"),
@@ -54,13 +59,30 @@ def openmetrics(project: Project, environment: Environment, now: int) -> Iterato
         else:
             names = sorted(compiled.catalogue[recording.record].labels.always)
             for labels in _combinations([Label(name, maximum=2) for name in names], environment.bots):
-                yield from _written(recording.record, labels, [(time, 0.5) for time in times])
+                yield from _written(recording.record, labels, [(time, 1) for time in times])
+    # Alerts with the same name share a panel.
+    for alert in {alert.name: alert for alert in project.alerts}.values():
+        for samples in _that_fire(alert, environment):
+            labels = {**_target(project.series[samples.series], alert.name), **samples.labels}
+            values = [(time, samples.start + samples.slope * time) for time in times]
+            yield from _written(samples.series, labels, values)
     yield "# TYPE ALERTS gauge\n"
     for alert in project.alerts:
         for bot in environment.bots[:2]:
             labels = {**alert.all_labels, "alertname": alert.name, "alertstate": "firing", "bot": bot}
             yield from _written("ALERTS", labels, [(time, 1) for time in times])
     yield "# EOF\n"
+
+
+def _that_fire(alert: Alert, environment: Environment) -> Sequence[Samples]:
+    if isinstance(alert, ValueAlert):
+        return tuple(alert.samples(alert.threshold.at(environment.name))) if alert.samples else ()
+    return alert.samples_bad or () if isinstance(alert, StateAlert) else ()
+
+
+def _target(metric: Metric, name: str) -> Mapping[str, str]:
+    labels = {"bot": name, "instance": f"{name}:9400", "job": metric.exporter.job}
+    return {label.name: labels[label.name] for label in metric.exporter.labels}
 
 
 def _of_metric(metric: Metric, environment: Environment, times: Sequence[int]) -> Iterator[str]:
@@ -104,9 +126,7 @@ def _series(metric: Metric, environment: Environment) -> Iterator[Mapping[str, s
     """The labels of each series of a metric."""
     is_info = metric.name.endswith("_info")
     own = [Label(label.name, (label.name,)) for label in metric.labels] if is_info else metric.labels
-    # One of three bots is up and has no metric, another is down, so that both are found.
-    bots = environment.bots if metric.name == "up" else environment.bots[:2]
-    for labels in _combinations([*metric.exporter.labels, *own], bots):
+    for labels in _combinations([*metric.exporter.labels, *own], environment.bots[:2]):
         # A target has one job.
         target = {"instance": f"{labels['job']}:9400"} if labels.keys() >= {"job", "instance"} else {}
         yield {**labels, **target}

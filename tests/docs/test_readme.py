@@ -17,8 +17,32 @@ from tradewatch.toolchain.promtool import Promtool
 README = path("README.md").read_text(encoding="utf-8")
 LIMIT, ALERT = (block.text for block in blocks("README.md", "python"))
 NAME = re.findall(r'name="(\w+)"', ALERT)[0]
-GROUP = "rules/system.py"
-BOARD = "dashboards/standard/system_health.py"
+GROUP = "rules/trading.py"
+BOARD = "dashboards/standard/trading_operations.py"
+
+
+STORIES = """
+from rules.trading import {constant}
+from tradingbot.catalogue.trading import OPEN_ORDERS
+
+_ORDERS = {{"venue": "binance", "strategy": "trend", "order_type": "limit"}}
+
+LADDER_NEVER_CANCELLED = Situation(
+    name="ladder-never-cancelled",
+    story="The bot places a ladder every minute, and cancels none.",
+    lasts="1h",
+    steps={{"15m": OPEN_ORDERS.stays(190, **_ORDERS)}},
+    hears=(Hears({constant}, {{"venue": "binance"}}, by="21m"),),
+)
+
+WIDE_LADDER = Situation(
+    name="wide-ladder",
+    story="The bot places a ladder of a hundred orders.",
+    lasts="1h",
+    steps={{"15m": OPEN_ORDERS.stays(100, **_ORDERS)}},
+    resembles=({constant},),
+)
+"""
 
 
 def test_its_numbers_are_right() -> None:
@@ -44,9 +68,9 @@ def test_every_path_in_it_exists() -> None:
 
 def append_as_documented(checkout: Checkout) -> None:
     """The blocks that a reader pastes, in the files that the text names."""
-    for file in ("rules/thresholds/system.py", GROUP):
+    for file in ("rules/thresholds/trading.py", GROUP):
         assert f"to the end of `{file}`" in README
-    checkout.append("rules/thresholds/system.py", f"\n\n{LIMIT}")
+    checkout.append("rules/thresholds/trading.py", f"\n\n{LIMIT}")
     checkout.append(GROUP, f"\n\n{ALERT}")
 
 
@@ -55,14 +79,14 @@ def add_what_is_asked_for(checkout: Checkout) -> None:
     (constant,) = re.findall(r"^(\w+) = ValueAlert", ALERT, re.MULTILINE)
     assert f"timeseries.of({constant})" in README and BOARD in README
     checkout.edit(BOARD, "timeseries.of(", f"timeseries.of({constant}),\n                timeseries.of(")
-    checkout.edit(BOARD, "from rules.system import ", f"from rules.system import {constant}, ")
+    checkout.edit(BOARD, "from rules.trading import ", f"from rules.trading import {constant}, ")
     template = re.findall(r"fill in a copy of `(\S+)`", " ".join(README.split()))[0]
     runbook = (checkout.root / template).read_text("utf-8")
     words = {
         "TODO: ": "",
         "AlertName": NAME,
-        "above 5%": "above 0.5s",
-        "some_metric": "tradingbot_clock_offset_seconds",
+        "above 5%": "above 160",
+        "some_metric": "tradingbot_open_orders",
         "Critical: PagerDuty pages the on-call trader, and again until somebody [acknowledges](README.md#paging).": (
             "Warning: Slack and email; nobody is paged."
         ),
@@ -73,6 +97,7 @@ def add_what_is_asked_for(checkout: Checkout) -> None:
         assert old in runbook
         runbook = runbook.replace(old, new)
     (checkout.root / f"docs/runbooks/{NAME}.md").write_text(runbook, "utf-8")
+    checkout.append("situations/trading.py", STORIES.format(constant=constant))
 
 
 def alone(checkout: Checkout, folder: str) -> tuple[Path, Path]:
@@ -95,13 +120,13 @@ def alone(checkout: Checkout, folder: str) -> tuple[Path, Path]:
 
 
 def test_its_alert_is_built_and_proven(checkout: Checkout) -> None:
-    """The build asks for a panel and a runbook, reports a misspelt label as shown, and then promtool passes."""
+    """The build asks for a panel, a runbook and situations, reports a misspelt label as shown, and promtool passes."""
     append_as_documented(checkout)
     asked = checkout.run("build", "--environment", "production", "--format", "json")
-    assert {each["check"] for each in asked.problems} == {"rules/panel", "rules/runbook"}
+    assert {each["check"] for each in asked.problems} == {"rules/panel", "rules/runbook", "situations/unheard"}
     add_what_is_asked_for(checkout)
 
-    right, slip = "CLOCK_OFFSET.stays(level, venue=", "CLOCK_OFFSET.stays(level, venu="
+    right, slip = "OPEN_ORDERS.stays(level, venue=", "OPEN_ORDERS.stays(level, venu="
     checkout.edit(GROUP, right, slip)
     (shown,) = blocks("README.md", "text")
     # Its number depends on the rest of the file.
@@ -114,7 +139,7 @@ def test_its_alert_is_built_and_proven(checkout: Checkout) -> None:
     assert built.exit_code == 0, built.stdout
     program = in_set("promtool", TOOLS / tool_sets()[-1])
     assert program is not None
-    rules, tests = alone(checkout, "system")
+    rules, tests = alone(checkout, "trading")
     assert Promtool(program).check_rules([rules]) == []
     assert Promtool(program).test_rules([tests], 60) == [None]
 

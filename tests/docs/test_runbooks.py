@@ -9,6 +9,7 @@ from pathlib import Path
 import environments
 import generator
 from tradewatch.compiler import CompiledProject
+from tradewatch.model import RecordingRule
 from tradewatch.promql import parse, selected_series
 from tradewatch.toolchain.programs import in_set
 from tradewatch.toolchain.promtool import Promtool
@@ -30,7 +31,7 @@ def test_prometheus_accepts_every_query(toolset: Path, tmp_path: Path) -> None:
 
 
 def test_absent_metrics_are_listed_with_the_alerts_that_need_them() -> None:
-    """MetricsAbsent has a row for every required metric, with the alerts that read it, and no others."""
+    """MetricsAbsent has each required metric with exactly the alerts that read it, also through recording rules."""
     rows = re.findall(r"^\| (`.+?) \| (.+?) \|$", RUNBOOKS["MetricsAbsent"].text, re.M)
     names = {alert.name for alert in PROJECT.alerts}
     listed = {
@@ -39,8 +40,14 @@ def test_absent_metrics_are_listed_with_the_alerts_that_need_them() -> None:
         for metric in re.findall(r"`(\w+)`", metrics)
     }
     readers: dict[str, set[str]] = {metric.name: set() for metric in PROJECT.metrics if metric.required}
+    recorded = {
+        rule.record: set(selected_series(parse(rule.expr)))
+        for rule in COMPILED.recordings
+        if isinstance(rule, RecordingRule)
+    }
     for alert, rule in COMPILED.within(environments.PRODUCTION).alert_rules.items():
-        for name in selected_series(parse(rule["expr"])):
+        read = set(selected_series(parse(rule["expr"])))
+        for name in read.union(*(recorded.get(series, ()) for series in read)):
             if name in readers and alert.name != "MetricsAbsent":
                 readers[name].add(alert.name)
     assert listed == readers

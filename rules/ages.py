@@ -1,0 +1,62 @@
+"""How old a bot's timestamps are, and which replicas, venues and providers count."""
+
+from rules.premises import LATE_INTERVALS
+from tradewatch.model import Matcher, Metric
+from tradingbot.catalogue.process import PROCESS_START_TIME
+from tradingbot.catalogue.providers import MARKET_OPEN, PROVIDER_SERVES
+from tradingbot.catalogue.system import CLOCK, REPLICA_ACTIVE
+
+
+def age(timestamp: Metric, *only: Matcher) -> str:
+    """How long ago the bot set the timestamp: both by the bot's clock, at the scrape.
+
+    A bot that does not export its clock is measured with Prometheus' clock, so it looks late while its own is behind.
+    """
+    selector = timestamp.where(*only) if only else timestamp.name
+    return f"""(
+        {CLOCK} - on (bot, instance) group_right () {selector}
+        or
+        timestamp({selector}) - {timestamp}
+      )"""
+
+
+def since_start(known: Metric) -> str:
+    """How long the process has run, for each thing for which it exports this gauge."""
+    by = ", ".join(["bot", "instance", *(label.name for label in known.labels)])
+    return f"{age(PROCESS_START_TIME)} * on (bot, instance) group_right () group by ({by}) ({known})"
+
+
+def overdue(since: str, interval: Metric, *, usual: int) -> str:
+    """How many seconds later something is than LATE_INTERVALS of its intervals, which the bot states.
+
+    `interval` has one label of its own; without a series of it, the interval is `usual`, in seconds.
+    """
+    on = f"on (bot, instance, {interval.labels[0].name})"
+    return f"""(
+        {since} - {on} {LATE_INTERVALS} * {interval}
+        or {on}
+        {since} - {LATE_INTERVALS * usual:g}
+      )"""
+
+
+# For `unless on (bot, instance)`: a replica that says that it stands by; one that says nothing trades.
+STANDING_BY = f"({REPLICA_ACTIVE} == 0)"
+
+
+def closed(throughout: str) -> str:
+    """For `unless on (bot, instance, venue)`: venues that were closed at some time in this range.
+
+    A venue of which the bot says nothing is open.
+    """
+    return f"(min_over_time({MARKET_OPEN}[{throughout}]) == 0)"
+
+
+def resting(throughout: str = "") -> str:
+    """For `unless on (bot, instance, provider)`: providers of which every venue is closed.
+
+    With a range, also those of which no venue has been open for so long.
+    """
+    is_open = f"min_over_time({MARKET_OPEN}[{throughout}])" if throughout else MARKET_OPEN.name
+    return f"""(
+        max by (bot, instance, provider) ({PROVIDER_SERVES} * on (bot, instance, venue) group_left () {is_open}) == 0
+      )"""

@@ -1,0 +1,198 @@
+"""Do orders do what they should: are they sent, do they come to an end, and at what cost?"""
+
+from rules.ages import STANDING_BY, age
+from rules.guards import enough_traffic, share
+from rules.thresholds.execution import (
+    FEW_DENIALS,
+    FEW_FILLS,
+    FUNDING_COST,
+    ORDER_AGE,
+    ORDER_DENIED_RATIO,
+    SLIPPAGE_LIMIT,
+)
+from tradewatch.model import INFO, WARNING, Example, Matcher, StateAlert, ValueAlert
+from tradingbot.catalogue.cost import FUNDING_PAID, FUNDING_RECEIVED
+from tradingbot.catalogue.providers import MARKET_OPEN
+from tradingbot.catalogue.risk import EQUITY
+from tradingbot.catalogue.strategies import STRATEGY_ENABLED
+from tradingbot.catalogue.system import REPLICA_ACTIVE
+from tradingbot.catalogue.trading import (
+    FILLS,
+    OPEN_ORDER_OLDEST,
+    ORDERS_DENIED,
+    ORDERS_SUBMITTED,
+    SLIPPAGE_ADVERSE,
+)
+
+ORDER_STUCK = ValueAlert(
+    name="OrderStuck",
+    severity=WARNING,
+    signal="order_age",
+    # Stops and orders of other types may rest for days.
+    expr=f"""
+        max by (bot, venue, strategy, order_type) (
+          {age(OPEN_ORDER_OLDEST, Matcher("order_type", "!~", "stop|other"))}
+          unless on (bot, instance) {STANDING_BY}
+        )
+    """,
+    above=ORDER_AGE,
+    hold="5m",
+    keep_firing_for="5m",
+    summary="{{ $labels.bot }}: an order of {{ $labels.strategy }} is {{ $value | humanizeDuration }} old",
+    description="""The oldest {{ $labels.order_type }} order of {{ $labels.strategy }} at {{ $labels.venue }} should
+        have been filled or cancelled long ago. It is filled when the market comes back to its old price.""",
+    samples=lambda level: [OPEN_ORDER_OLDEST.lags(level, venue="binance", strategy="trend", order_type="limit")],
+    silent_too=(
+        Example(
+            name="stop-of-a-position",
+            samples=(
+                OPEN_ORDER_OLDEST.lags(500_000, venue="binance", strategy="trend", order_type="stop"),
+                OPEN_ORDER_OLDEST.lags(500_000, venue="binance", strategy="trend", order_type="other"),
+            ),
+        ),
+        Example(
+            name="stands-by",
+            samples=(
+                OPEN_ORDER_OLDEST.lags(500_000, venue="binance", strategy="trend", order_type="limit"),
+                REPLICA_ACTIVE.stays(0),
+            ),
+        ),
+    ),
+)
+
+# The kill switch and the limits on losses have critical alerts of their own.
+_DENIED = ORDERS_DENIED.where(
+    Matcher("reason", "!~", "kill_switch|daily_loss|drawdown|market_closed|strategy_disabled")
+)
+
+ORDERS_DENIED_OFTEN = ValueAlert(
+    name="OrdersDenied",
+    severity=WARNING,
+    signal="order_denied_ratio",
+    # Of all that the strategy wanted to send: what was denied is not in the orders that were sent.
+    expr=share(
+        _DENIED,
+        besides=ORDERS_SUBMITTED.name,
+        by=("bot", "strategy"),
+        busy="1h",
+        more_than=FEW_DENIALS,
+        quiet="1d",
+    ),
+    above=ORDER_DENIED_RATIO,
+    hold="10m",
+    summary="{{ $labels.bot }}: {{ $value | humanizePercentage }} of the orders of {{ $labels.strategy }} are denied",
+    description="""The bot's own risk engine stops orders of {{ $labels.strategy }} before they are sent: entries that
+        it misses, or exits that it does not make. Find out which limit denies them.""",
+    samples=lambda level: [
+        ORDERS_DENIED.grows(600 * level, per="1m", strategy="trend", reason="order_rate"),
+        ORDERS_SUBMITTED.grows(
+            600 * (1 - level), per="1m", venue="binance", strategy="trend", side="buy", order_type="limit"
+        ),
+    ],
+    fires_too=(
+        Example(
+            name="nothing-is-sent",
+            samples=(ORDERS_DENIED.grows(600, per="1m", strategy="trend", reason="order_rate"),),
+            value=1,
+        ),
+        Example(
+            name="all-four-of-a-day-denied",
+            samples=(ORDERS_DENIED.grows(4, per="1d", strategy="trend", reason="leverage"),),
+            value=1,
+        ),
+    ),
+    silent_too=(
+        Example(
+            name="two-of-three-denied",
+            samples=(
+                ORDERS_DENIED.grows(2, per="1d", strategy="trend", reason="leverage"),
+                ORDERS_SUBMITTED.grows(1, per="1d", venue="binance", strategy="trend", side="buy", order_type="limit"),
+            ),
+        ),
+        Example(
+            name="stopped-on-purpose",
+            samples=tuple(
+                ORDERS_DENIED.grows(600, per="1m", strategy="trend", reason=reason)
+                for reason in ("kill_switch", "daily_loss", "drawdown", "market_closed", "strategy_disabled")
+            ),
+        ),
+    ),
+)
+
+# A strategy with so many fills per day has none by chance on one day in 150, if they come independently: exp(-5).
+_USUAL_FILLS = 5
+
+_ORDER = {"venue": "binance", "strategy": "trend", "side": "buy", "order_type": "limit"}
+_TRADED = (
+    STRATEGY_ENABLED.stays(1, strategy="trend", mode="live"),
+    MARKET_OPEN.stays(1, venue="binance"),
+    FILLS.grows(1, per="1h", venue="binance", symbol="BTC-USDT", strategy="trend", side="buy", liquidity="maker"),
+)
+
+ORDERS_ABSENT = StateAlert(
+    name="OrdersAbsent",
+    severity=INFO,
+    signal="orders_presence",
+    # Only for strategies whose venues never close: a weekend is no fault of the others.
+    when=f"""
+        (
+          max by (bot, strategy) (min_over_time({STRATEGY_ENABLED.where(mode="live")}[1d])) == 1
+          unless on (bot, strategy) sum by (bot, strategy) (increase({ORDERS_SUBMITTED}[1d])) > 0
+        )
+        and on (bot, strategy) sum by (bot, strategy) (increase({FILLS}[2d] offset 1d)) > {2 * _USUAL_FILLS}
+        and on (bot) min by (bot) (min_over_time({MARKET_OPEN}[1d])) == 1
+    """,
+    hold="30m",
+    summary="{{ $labels.bot }}: {{ $labels.strategy }} has sent no order for a day",
+    description="""{{ $labels.strategy }} of {{ $labels.bot }} is switched on and its markets were open, and it has
+        sent no order in 24 hours, although it had fills on both days before. Find out what it waits for.""",
+    samples_bad=(*_TRADED, ORDERS_SUBMITTED.grows(0, per="1m", **_ORDER)),
+    samples_good=(*_TRADED, ORDERS_SUBMITTED.grows(1, per="1m", **_ORDER)),
+    silent_too=(
+        Example(
+            name="switched-off",
+            samples=(STRATEGY_ENABLED.stays(0, strategy="trend", mode="live"), *_TRADED[1:]),
+        ),
+    ),
+)
+
+SLIPPAGE_HIGH = ValueAlert(
+    name="SlippageHigh",
+    severity=WARNING,
+    signal="slippage",
+    # Of the fills that were worse than the price of the decision.
+    expr=f"histogram_quantile(0.5, sum by (bot, venue, le) (rate({SLIPPAGE_ADVERSE.bucket}[1h])))",
+    above=SLIPPAGE_LIMIT,
+    guard=enough_traffic(SLIPPAGE_ADVERSE.count, by=("bot", "venue"), more_than=FEW_FILLS, over="1h"),
+    hold="5m",
+    summary="""{{ $labels.bot }}: half of the worse fills at {{ $labels.venue }} cost above
+        {{ $value | humanizePercentage }}""",
+    description="""Fills of {{ $labels.bot }} at {{ $labels.venue }} are that much worse than the prices it decided on.
+        The book is thin, its orders are too large, or its prices are old.""",
+    samples=lambda level: SLIPPAGE_ADVERSE.observed(
+        0.5, at=level, count=600, per="1m", venue="binance", order_type="market"
+    ),
+)
+
+_PAID = f"sum by (bot) (increase({FUNDING_PAID}[1d]))"
+
+FUNDING_COST_HIGH = ValueAlert(
+    name="FundingCostHigh",
+    severity=WARNING,
+    signal="funding_cost",
+    # A bot that has never received funding has no series of it.
+    expr=f"""
+        ({_PAID} - (sum by (bot) (increase({FUNDING_RECEIVED}[1d])) or {_PAID} * 0))
+          / sum by (bot) (max by (bot, venue, account) ({EQUITY}))
+    """,
+    above=FUNDING_COST,
+    hold="30m",
+    keep_firing_for="5m",
+    summary="{{ $labels.bot }} paid {{ $value | humanizePercentage }} of its equity for funding in a day",
+    description="""What {{ $labels.bot }} pays for its leveraged positions, less what it receives, is more than most
+        strategies earn. Look at the symbols with the highest funding.""",
+    samples=lambda level: [
+        FUNDING_PAID.grows(10_000 * level, per="1d", venue="binance", symbol="BTC-USDT"),
+        EQUITY.stays(10_000, venue="binance", account="main"),
+    ],
+)

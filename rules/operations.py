@@ -1,0 +1,271 @@
+"""Can the bot work: does its process stay up, do its streams and keys hold, do its venues let it in?"""
+
+from rules.ages import STANDING_BY, resting
+from rules.providers import TRADED_ON
+from rules.thresholds.operations import (
+    BACKOFF_SHARE,
+    CLOCK_ERROR,
+    ERROR_COUNT,
+    ERROR_MINUTES,
+    QUOTA_USED,
+    STREAM_CONNECTED,
+)
+from tradewatch.model import CRITICAL, WARNING, Example, Matcher, StateAlert, ValueAlert
+from tradingbot.catalogue.cost import PROVIDER_QUOTA_USED
+from tradingbot.catalogue.process import PROCESS_START_TIME, UP
+from tradingbot.catalogue.providers import (
+    MARKET_DATA_LAST_UPDATE,
+    MARKET_OPEN,
+    PROVIDER_BACKOFF,
+    PROVIDER_CREDENTIAL_EXPIRY,
+    PROVIDER_SERVES,
+    PROVIDER_UP,
+    WEBSOCKET_CONNECTED,
+)
+from tradingbot.catalogue.system import CLOCK, CLOCK_OFFSET, ERRORS, REPLICA_ACTIVE
+
+_UP, _STARTED = UP.where(job="tradingbot"), PROCESS_START_TIME.where(job="tradingbot")
+
+BOT_RESTARTING = StateAlert(
+    name="BotRestarting",
+    # A process that dies every minute is never down for as long as BotDown holds.
+    severity=CRITICAL,
+    signal="bot_restarts",
+    # A deployment is one restart, one that is taken back is two. Each is two changes of `up`, if a scrape sees it; the
+    # last of three may not be back yet.
+    when=f"""
+        max by (bot, instance) (changes({_STARTED}[20m])) > 2
+        or
+        max by (bot, instance) (changes({_UP}[20m])) > 4
+    """,
+    summary="{{ $labels.bot }}: {{ $labels.instance }} restarts again and again",
+    description="""{{ $labels.bot }} on {{ $labels.instance }} has restarted, or did not answer, at least three times in
+        20 minutes. After each start it knows its orders and positions only when it has asked the venue, so it hardly
+        trades and hardly watches its stops.""",
+    samples_bad=(UP.stays(1), PROCESS_START_TIME.lags(5)),
+    samples_good=(UP.stays(1), PROCESS_START_TIME.stays(0)),
+    silent_too=(
+        Example(name="a-server-restarts", samples=(UP.stays(1), PROCESS_START_TIME.lags(5, job="prometheus"))),
+    ),
+)
+
+CLOCK_OFF = ValueAlert(
+    name="ClockOff",
+    severity=WARNING,
+    signal="clock_offset",
+    # Against the venue's clock, and against Prometheus'. They have different labels, so `or` keeps both.
+    expr=f"""
+        max by (bot, instance) (
+          abs({CLOCK_OFFSET})
+          or
+          abs(timestamp({CLOCK}) - {CLOCK})
+        )
+    """,
+    above=CLOCK_ERROR,
+    hold="2m",
+    keep_firing_for="5m",
+    summary="{{ $labels.bot }}: the clock of {{ $labels.instance }} is {{ $value | humanizeDuration }} off",
+    description="""Venues refuse orders and cancels of {{ $labels.bot }} whose time is too far from theirs. Check the
+        time service of the machine of {{ $labels.instance }}, and then the clock of Prometheus.""",
+    samples=lambda level: [CLOCK_OFFSET.stays(level, venue="binance"), CLOCK.lags(0)],
+    fires_too=(
+        Example(
+            name="behind-prometheus",
+            samples=(CLOCK_OFFSET.stays(0.01, venue="binance"), CLOCK.lags(4)),
+            value=4,
+        ),
+        Example(name="ahead-of-prometheus", samples=(CLOCK.lags(-4),), value=4),
+        Example(name="behind-the-venue", samples=(CLOCK_OFFSET.stays(-3, venue="binance"), CLOCK.lags(2)), value=3),
+    ),
+)
+
+ERRORS_MANY = ValueAlert(
+    name="ErrorsMany",
+    severity=WARNING,
+    signal="errors",
+    expr=f"sum by (bot, component) (increase({ERRORS}[{ERROR_MINUTES}m]))",
+    above=ERROR_COUNT,
+    # As long as the range: the errors of one moment have left it by then.
+    hold="5m",
+    summary="{{ $labels.bot }}: {{ $value | humanize }} errors of {{ $labels.component }} in 5 minutes",
+    description="""Something in {{ $labels.component }} of {{ $labels.bot }} fails at every attempt. The log says what;
+        *System health: Errors* says of which kind.""",
+    samples=lambda level: [ERRORS.grows(level, per=f"{ERROR_MINUTES}m", component="execution", kind="unhandled")],
+)
+
+# Prices, and the account's own orders and balances. Trades and candles follow from them or may pause.
+_STREAMS = Matcher("stream", "=~", "quotes|order_book|orders|balances")
+
+STREAM_DOWN = ValueAlert(
+    name="StreamDown",
+    severity=CRITICAL,
+    signal="stream_connected",
+    # ProviderDown says more if the provider did not answer at all. After that, and after an opening, the range begins
+    # anew.
+    expr=f"""
+        min by (bot, provider, stream) (
+          avg_over_time({WEBSOCKET_CONNECTED.where(_STREAMS)}[5m])
+          unless on (bot, instance) {STANDING_BY}
+          unless on (bot, instance, provider) {resting("5m")}
+          unless on (bot, instance, provider) (min_over_time({TRADED_ON}[5m]) == 0)
+        )
+    """,
+    below=STREAM_CONNECTED,
+    # After a start, the stream has just been down for all of the range.
+    hold="1m",
+    keep_firing_for="2m",
+    summary="{{ $labels.bot }}: no {{ $labels.stream }} from {{ $labels.provider }}, or with gaps",
+    description="""This stream was connected {{ $value | humanizePercentage }} of the last 5 minutes. Without quotes the
+        prices of {{ $labels.bot }} are old; without orders and balances it does not know its fills and its
+        position.""",
+    samples=lambda level: [WEBSOCKET_CONNECTED.stays(level, provider="binance", stream="orders")],
+    silent_too=(
+        Example(
+            name="provider-down",
+            samples=(
+                WEBSOCKET_CONNECTED.stays(0, provider="binance", stream="orders"),
+                PROVIDER_UP.stays(0, provider="binance", kind="exchange"),
+            ),
+        ),
+        Example(
+            name="market-closed",
+            samples=(
+                WEBSOCKET_CONNECTED.stays(0, provider="ibkr", stream="orders"),
+                PROVIDER_SERVES.stays(1, provider="ibkr", venue="nasdaq"),
+                MARKET_OPEN.stays(0, venue="nasdaq"),
+            ),
+        ),
+        Example(
+            name="stands-by",
+            samples=(WEBSOCKET_CONNECTED.stays(0, provider="binance", stream="orders"), REPLICA_ACTIVE.stays(0)),
+        ),
+    ),
+)
+
+MARKET_DATA_ABSENT = StateAlert(
+    name="MarketDataAbsent",
+    severity=CRITICAL,
+    signal="market_data_presence",
+    # After a restart during an outage, no symbol has an age that could grow.
+    when=f"""
+        max by (bot, instance) (
+          {MARKET_OPEN} == 1
+          unless on (bot, instance) {MARKET_DATA_LAST_UPDATE}
+          unless on (bot, instance) {STANDING_BY}
+        )
+    """,
+    hold="3m",
+    keep_firing_for="2m",
+    summary="{{ $labels.bot }}: {{ $labels.instance }} has had no market data since its start",
+    description="""A market is open, and {{ $labels.bot }} on {{ $labels.instance }} has not received a single event of
+        any symbol. It cannot trade, and it cannot see what happens to its positions.""",
+    samples_bad=(MARKET_OPEN.stays(1, venue="binance"),),
+    samples_good=(
+        MARKET_OPEN.stays(1, venue="binance"),
+        MARKET_DATA_LAST_UPDATE.lags(0, provider="binance", venue="binance", symbol="BTC-USDT", stream="trades"),
+    ),
+    silent_too=(
+        Example(name="market-closed", samples=(MARKET_OPEN.stays(0, venue="binance"),)),
+        Example(name="stands-by", samples=(MARKET_OPEN.stays(1, venue="binance"), REPLICA_ACTIVE.stays(0))),
+    ),
+)
+
+PROVIDER_BANNED = StateAlert(
+    name="ProviderBanned",
+    # The bot is locked out as in an outage, but the provider is well, so nobody else will repair it.
+    severity=CRITICAL,
+    signal="provider_ban",
+    when=f"sum by (bot, provider) (increase({PROVIDER_BACKOFF.where(reason='ban')}[5m])) > 0",
+    hold="1m",
+    summary="{{ $labels.bot }} is banned by {{ $labels.provider }}",
+    description="""{{ $labels.provider }} has banned {{ $labels.bot }}, which can neither cancel orders nor close
+        positions there until the ban ends. Each further call makes the ban longer. Manage positions on the provider's
+        own site.""",
+    samples_bad=(PROVIDER_BACKOFF.grows(60, per="1m", provider="binance", reason="ban"),),
+    samples_good=(PROVIDER_BACKOFF.grows(0, per="1m", provider="binance", reason="ban"),),
+    silent_too=(
+        Example(
+            name="held-back-for-other-reasons",
+            samples=tuple(
+                PROVIDER_BACKOFF.grows(60, per="1m", provider="binance", reason=reason)
+                for reason in ("overload", "maintenance")
+            ),
+        ),
+    ),
+)
+
+PROVIDER_HOLDS_BACK = ValueAlert(
+    name="ProviderHoldsBack",
+    severity=WARNING,
+    signal="provider_backoff",
+    # A ban has its own alert, and a provider's maintenance is announced.
+    expr=f"""
+        sum by (bot, provider) (rate({PROVIDER_BACKOFF.where(Matcher("reason", "=~", "rate_limit|overload"))}[15m]))
+    """,
+    above=BACKOFF_SHARE,
+    hold="5m",
+    summary="{{ $labels.bot }} waits {{ $value | humanizePercentage }} of the time for {{ $labels.provider }}",
+    description="""{{ $labels.provider }} asks {{ $labels.bot }} to call less often, so its orders and cancels wait. A
+        ban follows if the bot does not obey. Find out which calls have increased.""",
+    samples=lambda level: [PROVIDER_BACKOFF.grows(60 * level, per="1m", provider="binance", reason="rate_limit")],
+)
+
+# Left until it expires, in seconds, if it was not renewed for so long.
+_EXPIRY = PROVIDER_CREDENTIAL_EXPIRY
+
+
+def _unchanged(time: str) -> str:
+    return f"({_EXPIRY} == {_EXPIRY} offset {time}) - timestamp({_EXPIRY})"
+
+
+CREDENTIAL_EXPIRING = StateAlert(
+    name="CredentialExpiring",
+    severity=WARNING,
+    signal="credential_expiry",
+    # People issue a new key, which takes days; what the bot renews by itself changes at least once a day.
+    when=f"min by (bot, provider) ({_unchanged('1d')}) < 3 * 86400",
+    hold="5m",
+    keep_firing_for="15m",
+    summary="{{ $labels.bot }}: its key for {{ $labels.provider }} expires within three days",
+    description="""Without a new key, {{ $labels.bot }} can then neither trade on {{ $labels.provider }} nor cancel or
+        close what it has there. Issue the key now: a venue may need days for it, and weekends count.""",
+    samples_bad=(_EXPIRY.stays(100_000, provider="binance"),),
+    samples_good=(_EXPIRY.stays(4_000_000_000, provider="binance"),),
+    silent_too=(Example(name="renewed-all-the-time", samples=(_EXPIRY.lags(-3_600, provider="binance"),)),),
+)
+
+CREDENTIAL_EXPIRED = StateAlert(
+    name="CredentialExpired",
+    # Without access, positions stay open and orders keep working.
+    severity=CRITICAL,
+    signal="credential_expiry",
+    # Sessions are renewed at least every hour, or earlier than two hours before their end.
+    when=f"""
+        min by (bot, provider) ({_unchanged("1h")}) < 2 * 3600
+        or
+        min by (bot, provider) ({_EXPIRY} - timestamp({_EXPIRY})) < 0
+    """,
+    hold="5m",
+    keep_firing_for="15m",
+    summary="{{ $labels.bot }}: its access to {{ $labels.provider }} ends within two hours, or has ended",
+    description="""The key or session of {{ $labels.bot }} for {{ $labels.provider }} was not renewed in time. When it
+        has expired, the bot can neither cancel orders nor close positions there.""",
+    samples_bad=(_EXPIRY.stays(100, provider="binance"),),
+    samples_good=(_EXPIRY.stays(4_000_000_000, provider="binance"),),
+    silent_too=(Example(name="renewed-all-the-time", samples=(_EXPIRY.lags(-1_800, provider="binance"),)),),
+)
+
+QUOTA_NEARLY_USED = ValueAlert(
+    name="QuotaNearlyUsed",
+    severity=WARNING,
+    signal="provider_quota",
+    expr=f"max by (bot, provider, quota) ({PROVIDER_QUOTA_USED})",
+    above=QUOTA_USED,
+    hold="5m",
+    keep_firing_for="5m",
+    summary="""{{ $labels.bot }} has used {{ $value | humanizePercentage }} of {{ $labels.quota }} at
+        {{ $labels.provider }}""",
+    description="""When {{ $labels.quota }} is used up, {{ $labels.provider }} refuses or charges each call of
+        {{ $labels.bot }}, and strategies that need it stop. Raise the quota, or call less often.""",
+    samples=lambda level: [PROVIDER_QUOTA_USED.stays(level, provider="newswire", quota="monthly_calls")],
+)

@@ -1,0 +1,62 @@
+"""The limits of rules/operations.py."""
+
+from rules.premises import CLOCK_TOLERATED_SECONDS, RECONNECT_SECONDS
+from tradewatch.model import ONE, RATIO, SECONDS, PerEnvironment, Threshold
+
+_CLOCK = 1
+
+CLOCK_ERROR = Threshold(
+    unit=SECONDS,
+    value=PerEnvironment(_CLOCK, development=2),
+    why=f"""A venue refuses a signed request whose time differs by more than {CLOCK_TOLERATED_SECONDS} s from its own,
+        and many refuse one from the future by more than {_CLOCK} s. A machine with a time service is off by a few
+        milliseconds, so at {_CLOCK} s there is none.""",
+    tune="Look at the offset over a week, and at what the venue accepts (`recvWindow` at Binance and Bybit).",
+)
+
+ERROR_MINUTES = 5
+
+_ERRORS = 150
+
+ERROR_COUNT = Threshold(
+    unit=ONE,
+    value=PerEnvironment(_ERRORS, development=1_000),
+    why=f"""A healthy bot has a few errors per hour. {_ERRORS} within {ERROR_MINUTES} minutes are one every
+    {ERROR_MINUTES * 60 / _ERRORS:g} s ({ERROR_MINUTES * 60} / {_ERRORS} = {ERROR_MINUTES * 60 / _ERRORS:g}): something
+    fails at every attempt. Nobody can read such a log, so other errors are lost in it.""",
+    tune="""Look at the errors by component and kind over a week. If a bot counts what is normal, for example a timeout
+    of a poll without news, do not count it as an error.""",
+)
+
+_CONNECTED = 0.5
+
+STREAM_CONNECTED = Threshold(
+    unit=RATIO,
+    value=_CONNECTED,
+    why=f"""Streams reconnect within {RECONNECT_SECONDS} s, also when a venue drops each of them once a day: in five
+    minutes that leaves {1 - RECONNECT_SECONDS / 300:.0%} (1 - {RECONNECT_SECONDS} / 300 =
+    {1 - RECONNECT_SECONDS / 300:.2f}). Below {_CONNECTED:.0%} it is down, or it comes and goes, and what happens in the
+    gaps is never seen.""",
+    tune=f"""If a stream needs longer than {RECONNECT_SECONDS} s for a reconnect and its snapshot, make that faster. Do
+        not lower the limit: at 0 a stream that comes and goes is never reported.""",
+)
+
+_BACKOFF = 0.5
+
+BACKOFF_SHARE = Threshold(
+    unit=RATIO,
+    value=PerEnvironment(_BACKOFF, development=0.9),
+    why=f"""Above {_BACKOFF:.0%}, the bot waits for the provider for more than half of the time: each call, including
+    each cancel, takes more than twice as long as it should. A limit that is met now and then costs a few per cent.""",
+    tune="Look at the calls by operation: usually the bot polls something that a stream would send.",
+)
+
+_QUOTA = 0.9
+
+QUOTA_USED = Threshold(
+    unit=RATIO,
+    value=PerEnvironment(_QUOTA, development=1),
+    why=f"""At {_QUOTA:.0%} of a monthly quota three days of even use are left (30 x {1 - _QUOTA:.0%} = 3). After that,
+    the provider refuses each call or charges for it, and strategies that need it stop.""",
+    tune="Set it to the share that leaves enough time to raise the quota, or to use less of it.",
+)
