@@ -1,9 +1,9 @@
 """The row of data-providers about what a bot is connected to, and what its streams lose."""
 
-from dashboards.expressions import per_minute, quantile
+from dashboards.expressions import per_minute
+from rules.operations import MARKET_DATA_LATE
 from tradewatch.grafana import GREEN, RED, Row, query, row, state_timeline, timeseries
 from tradingbot.catalogue.providers import (
-    MARKET_DATA_DELAY,
     MARKET_DATA_GAPS,
     PROVIDER_UP,
     WEBSOCKET_CONNECTED,
@@ -49,17 +49,7 @@ def connections() -> Row:
             no_value="no reconnect in this range",
             width=8,
         ),
-        timeseries(
-            "Delay of market data",
-            query(
-                quantile(0.95, MARKET_DATA_DELAY, "bot", "provider", "venue"),
-                legend="{{bot}} {{provider}} {{venue}}",
-            ),
-            description="Time from the venue's event to its receipt; one event in twenty takes longer. "
-            "Healthy: what the distance needs. If it rises, events are queueing.",
-            no_value="no market data in this range",
-            width=8,
-        ),
+        timeseries.of(MARKET_DATA_LATE, width=8),
         timeseries(
             "Gaps and resyncs",
             query(

@@ -1,12 +1,14 @@
 """Can the bot work: does its process stay up, do its streams and keys hold, do its venues let it in?"""
 
 from rules.ages import STANDING_BY, resting
+from rules.guards import enough_traffic
 from rules.providers import TRADED_ON
 from rules.thresholds.operations import (
     BACKOFF_SHARE,
     CLOCK_ERROR,
     ERROR_COUNT,
     ERROR_MINUTES,
+    MARKET_DATA_DELAY_LIMIT,
     QUOTA_USED,
     STREAM_CONNECTED,
 )
@@ -14,6 +16,7 @@ from tradewatch.model import CRITICAL, WARNING, Example, Matcher, StateAlert, Va
 from tradingbot.catalogue.cost import PROVIDER_QUOTA_USED
 from tradingbot.catalogue.process import PROCESS_START_TIME, UP
 from tradingbot.catalogue.providers import (
+    MARKET_DATA_DELAY,
     MARKET_DATA_LAST_UPDATE,
     MARKET_OPEN,
     PROVIDER_BACKOFF,
@@ -167,6 +170,57 @@ MARKET_DATA_ABSENT = StateAlert(
     silent_too=(
         Example(name="market-closed", samples=(MARKET_OPEN.stays(0, venue="binance"),)),
         Example(name="stands-by", samples=(MARKET_OPEN.stays(1, venue="binance"), REPLICA_ACTIVE.stays(0))),
+    ),
+)
+
+# With a clock that is off, delays mean nothing.
+_CLOCK_OFF = f"(abs(timestamp({CLOCK}) - {CLOCK}) > {CLOCK_ERROR.at('production')})"
+
+MARKET_DATA_LATE = ValueAlert(
+    name="MarketDataLate",
+    severity=WARNING,
+    signal="market_data_delay",
+    # Events that arrive and are old: a queue in the bot, or at the venue. A candle's time is its beginning.
+    expr=f"""
+        histogram_quantile(
+          0.95,
+          sum by (bot, provider, venue, le) (
+            rate({MARKET_DATA_DELAY.bucket.where(Matcher("stream", "!=", "candles"))}[5m])
+            unless on (bot, instance) {_CLOCK_OFF}
+          )
+        )
+    """,
+    above=MARKET_DATA_DELAY_LIMIT,
+    guard=enough_traffic(
+        MARKET_DATA_DELAY.count,
+        Matcher("stream", "!=", "candles"),
+        by=("bot", "provider", "venue"),
+        more_than=60,
+        over="5m",
+    ),
+    hold="5m",
+    summary="{{ $labels.bot }}: market data of {{ $labels.venue }} arrives {{ $value | humanizeDuration }} late",
+    description="""Events of {{ $labels.venue }} reach {{ $labels.bot }} through {{ $labels.provider }}, but one in
+        twenty is that old or older. The bot decides on prices that are gone, and MarketDataStale does not see it.""",
+    samples=lambda level: MARKET_DATA_DELAY.observed(
+        0.95, at=level, count=600, per="1m", provider="binance", venue="binance", stream="quotes"
+    ),
+    silent_too=(
+        Example(
+            name="candles-of-an-hour",
+            samples=MARKET_DATA_DELAY.observed(
+                0.95, at=50, count=600, per="1m", provider="binance", venue="binance", stream="candles"
+            ),
+        ),
+        Example(
+            name="clock-ahead",
+            samples=(
+                *MARKET_DATA_DELAY.observed(
+                    0.95, at=9, count=600, per="1m", provider="binance", venue="binance", stream="quotes"
+                ),
+                CLOCK.lags(-9),
+            ),
+        ),
     ),
 )
 

@@ -5,6 +5,7 @@ from rules.operations import (
     CREDENTIAL_EXPIRED,
     CREDENTIAL_EXPIRING,
     MARKET_DATA_ABSENT,
+    MARKET_DATA_LATE,
     PROVIDER_BANNED,
     PROVIDER_HOLDS_BACK,
     QUOTA_NEARLY_USED,
@@ -17,6 +18,7 @@ from tradingbot.catalogue.cost import PROVIDER_QUOTA_USED
 from tradingbot.catalogue.process import PROCESS_START_TIME
 from tradingbot.catalogue.providers import (
     MARKET_CHANGED,
+    MARKET_DATA_DELAY,
     MARKET_DATA_LAST_UPDATE,
     MARKET_DATA_SUBSCRIBED,
     MARKET_OPEN,
@@ -106,6 +108,34 @@ NEW_SYMBOL = Situation(
         "30m": (gone(MARKET_DATA_LAST_UPDATE, **SOL), gone(MARKET_DATA_SUBSCRIBED, **SOL)),
     },
     resembles=(MARKET_DATA_STALE, MARKET_DATA_ABSENT),
+)
+
+_DELAYED = {"provider": "binance", "venue": "binance", "stream": "quotes"}
+
+QUOTES_QUEUE = Situation(
+    name="quotes-queue-in-the-bot",
+    story="""A slow handler lets quotes wait in the bot's queue: each symbol has a new one all the time, four seconds
+        old.""",
+    lasts="1h",
+    steps={
+        "0s": MARKET_DATA_DELAY.observed(0.95, at=0.08, count=600, per="1m", **_DELAYED),
+        "15m": MARKET_DATA_DELAY.observed(0.95, at=4, count=600, per="1m", **_DELAYED),
+        "30m": MARKET_DATA_DELAY.observed(0.95, at=0.08, count=600, per="1m", **_DELAYED),
+    },
+    hears=(Hears(MARKET_DATA_LATE, {"provider": "binance", "venue": "binance"}, by="22m", over="36m"),),
+    resembles=(MARKET_DATA_STALE,),
+)
+
+BURST_OF_QUOTES = Situation(
+    name="burst-of-quotes",
+    story="For one minute of a fast market, quotes arrive two and a half seconds late.",
+    lasts="1h",
+    steps={
+        "0s": MARKET_DATA_DELAY.observed(0.95, at=0.08, count=600, per="1m", **_DELAYED),
+        "15m": MARKET_DATA_DELAY.observed(0.95, at=2.4, count=600, per="1m", **_DELAYED),
+        "16m": MARKET_DATA_DELAY.observed(0.95, at=0.08, count=600, per="1m", **_DELAYED),
+    },
+    resembles=(MARKET_DATA_LATE,),
 )
 
 QUIET_MARKET = Situation(

@@ -1,6 +1,12 @@
 """The limits of rules/operations.py."""
 
-from rules.premises import CLOCK_TOLERATED_SECONDS, RECONNECT_SECONDS
+from rules.premises import (
+    CLOCK_TOLERATED_SECONDS,
+    RECONNECT_SECONDS,
+    SECONDS_PER_YEAR,
+    VOLATILITY_RATIO_PER_YEAR,
+    usual_move,
+)
 from tradewatch.model import ONE, RATIO, SECONDS, PerEnvironment, Threshold
 
 _CLOCK = 1
@@ -59,4 +65,18 @@ QUOTA_USED = Threshold(
     why=f"""At {_QUOTA:.0%} of a monthly quota three days of even use are left (30 x {1 - _QUOTA:.0%} = 3). After that,
     the provider refuses each call or charges for it, and strategies that need it stop.""",
     tune="Set it to the share that leaves enough time to raise the quota, or to use less of it.",
+)
+
+_DELAY = 2
+
+MARKET_DATA_DELAY_LIMIT = Threshold(
+    unit=SECONDS,
+    value=PerEnvironment(_DELAY, development=10, staging=4),
+    why=f"""An event needs 1 to 300 ms from the venue. At {_DELAY} s it waits somewhere: in the bot's own queue,
+        because a handler is slow, or at the venue in a fast market. The price has moved by then:
+        {usual_move(_DELAY):.4%} at a volatility of {VOLATILITY_RATIO_PER_YEAR:.0%} per year
+        ({VOLATILITY_RATIO_PER_YEAR} x sqrt({_DELAY} / {SECONDS_PER_YEAR:,}) = {usual_move(_DELAY):.4%}), and by much
+        more in the market that causes the queue.""",
+    tune="""Look at the delay by venue over a busy week, and set the limit to three times its 95th percentile. A feed
+        that is polled needs a limit above its interval.""",
 )

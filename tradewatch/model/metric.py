@@ -69,7 +69,8 @@ class Metric(Defined):
     """A metric that the exporter exposes under exactly this name; `str()` is that name.
 
     `labels` are the metric's own, without the exporter's. A missing `required` metric is reported. `why_unused` is the
-    reason why no dashboard and no alert reads the metric. `stamped_by` is a timestamp that is set together with this
+    reason why no dashboard and no alert reads the metric, `why_no_alert` the reason why no rule does, if a dashboard
+    shows it. `stamped_by` is a timestamp that is set together with this
     value: after a loop has died, a client library still exposes its last value, and only the timestamp shows its age.
     While the 0/1 metric `paused_by` is 0, for example because the market is closed, no updates are expected. `within`
     are the lowest and the highest possible value, or None without one; without it, counts and bytes are 0 or more.
@@ -84,6 +85,7 @@ class Metric(Defined):
     buckets: tuple[float, ...] = ()
     required: bool = False
     why_unused: str = ""
+    why_no_alert: str = ""
     stamped_by: Metric | None = None
     paused_by: Metric | None = None
     within: tuple[float | None, float | None] | None = None

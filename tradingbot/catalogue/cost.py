@@ -11,6 +11,7 @@ FEES_PAID = Metric(
     help="Fees paid, at the current exchange rate, added when the venue reports them.",
     exporter=BOT,
     labels=(VENUE, STRATEGY, FEE_KIND),
+    why_no_alert="fees follow from trades; a strategy that does not earn them is StrategyLosing",
 )
 
 REBATES_RECEIVED = Metric(
@@ -20,6 +21,7 @@ REBATES_RECEIVED = Metric(
     help="Rebates received, at the current exchange rate, added when the venue reports them.",
     exporter=BOT,
     labels=(VENUE, STRATEGY, REBATE_KIND),
+    why_no_alert="nobody has to act on money received",
 )
 
 FUNDING_PAID = Metric(
@@ -47,6 +49,7 @@ PROVIDER_COST = Metric(
     help="Metered spend on data, models and other paid calls, at the provider's price list, added per call.",
     exporter=BOT,
     labels=(PROVIDER, COST_KIND),
+    why_no_alert="a bill is read by the month; QuotaNearlyUsed reports the quota behind it",
 )
 
 PROVIDER_QUOTA_USED = Metric(

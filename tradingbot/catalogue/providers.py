@@ -57,6 +57,7 @@ PROVIDER_REQUEST_DURATION = Metric(
     labels=(PROVIDER, OPERATION),
     # From a venue nearby to a slow model; limits are 1 to 5 s, timeouts 10 to 30 s.
     buckets=(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30),
+    why_no_alert="slow calls matter when orders wait, which OrderAckLatencyHigh reports",
 )
 
 PROVIDER_RATE_LIMIT_USED = Metric(
@@ -104,6 +105,7 @@ WEBSOCKET_RECONNECTS = Metric(
     help="Reconnects of the stream, by the reason why the previous connection ended.",
     exporter=BOT,
     labels=(PROVIDER, STREAM, RECONNECT_REASON),
+    why_no_alert="StreamDown reports the time without a connection, whatever the number of reconnects",
 )
 
 # Not required: a bot that starts on a Saturday has not received an event of the stock market yet.
@@ -165,6 +167,7 @@ MARKET_DATA_GAPS = Metric(
     help="Faults in a stream's sequence, and the resynchronisations they led to.",
     exporter=BOT,
     labels=(PROVIDER, VENUE, MARKET_STREAM, GAP_KIND),
+    why_no_alert="the bot repairs a gap by a resync; without updates, MarketDataStale fires",
 )
 
 # Required: alerts on stale data cannot fire without it.

@@ -41,6 +41,7 @@ PNL_REALISED = Metric(
     help="Result of closed positions, as in the venue's statement; survives a restart.",
     exporter=BOT,
     labels=(ACCOUNT, STRATEGY),
+    why_no_alert="the result in USD has no limit of its own: drawdown and daily loss are its limits",
 )
 
 PNL_UNREALISED = Metric(
@@ -82,6 +83,7 @@ EXPOSURE = Metric(
     exporter=BOT,
     labels=(VENUE, SYMBOL, POSITION_SIDE),
     within=(0, None),
+    why_no_alert="its limits are relative: ExposureNearLimit reads their use",
 )
 
 MARGIN_USED = Metric(
@@ -135,6 +137,7 @@ VALUE_AT_RISK = Metric(
     exporter=BOT,
     labels=(ACCOUNT, CONFIDENCE),
     within=(0, None),
+    why_no_alert="an estimate for the risk owner; the limits that hold orders back have alerts",
 )
 
 KILL_SWITCH_ACTIVE = Metric(

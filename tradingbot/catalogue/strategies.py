@@ -56,6 +56,7 @@ STRATEGY_DECISION_DURATION = Metric(
     labels=(STRATEGY,),
     # Milliseconds for a rule, seconds for a model; limits are 50 ms to 1 s.
     buckets=(0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10),
+    why_no_alert="a slow decision is late for its interval, which StrategyStalled reports",
 )
 
 STRATEGY_SIGNALS = Metric(

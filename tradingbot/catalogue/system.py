@@ -63,6 +63,7 @@ LOOP_DURATION = Metric(
     labels=(LOOP,),
     # From an idle pass to one that blocks everything; loops run every 0.1 to 10 s.
     buckets=(0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30),
+    why_no_alert="a slow pass matters when the loop is late or overdue, which EventLoopLagHigh reports",
 )
 
 EVENT_LOOP_LAG = Metric(

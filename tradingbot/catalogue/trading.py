@@ -101,6 +101,7 @@ TRADED_NOTIONAL = Metric(
     help="Notional executed, both sides added, at the fill's price and the exchange rate at that time.",
     exporter=BOT,
     labels=(VENUE, STRATEGY),
+    why_no_alert="no volume is wrong by itself; OrdersAbsent reports that a strategy sends nothing",
 )
 
 SLIPPAGE_ADVERSE = Metric(
@@ -121,4 +122,5 @@ SLIPPAGE_FAVOURABLE = Metric(
     exporter=BOT,
     labels=(VENUE, ORDER_TYPE),
     buckets=_SLIPPAGE,
+    why_no_alert="nobody has to act on a fill that was better than expected",
 )
