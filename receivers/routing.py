@@ -5,7 +5,7 @@ tree looks like is in `receivers/promises.py`.
 """
 
 from receivers.promises import DESK_TIME_ZONE
-from rules.operations import STREAM_DOWN
+from rules.operations.connections import STREAM_DOWN
 from rules.pipeline import METRICS_ABSENT
 from rules.providers import MARKET_DATA_STALE
 from tradewatch.channels.email import Email

@@ -12,7 +12,7 @@ Conventions of all groups:
   For the second, write an alert on the age, measured at the scrape (`timestamp(x) - x`), not at the evaluation.
 """
 
-from rules import api, execution, operations, pipeline, providers, recording, risk, safety, strategies, system, trading
+from rules import api, operations, pipeline, providers, recording, risk, safety, strategies, system, trading
 from rules.equivalent_mutants import EQUIVALENT_MUTANTS
 from rules.maintenance import MAINTENANCE
 from tradewatch.model import RuleGroup
@@ -29,7 +29,6 @@ GROUPS = tuple(
         pipeline,
         safety,
         operations,
-        execution,
         recording,
     )
 )

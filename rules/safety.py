@@ -25,7 +25,6 @@ from tradingbot.catalogue.risk import (
     RISK_LIMIT_USED,
     RISK_UPDATED,
 )
-from tradingbot.catalogue.strategies import STRATEGY_ENABLED
 from tradingbot.catalogue.system import REPLICA_ACTIVE, STATE_LAST_SAVED
 from tradingbot.catalogue.trading import ORDERS_UNRESOLVED
 
@@ -284,73 +283,5 @@ DAILY_LOSS_LIMIT_REACHED = ValueAlert(
     samples=lambda level: [RISK_LIMIT_USED.stays(level, limit="daily_loss", scope="account")],
     silent_too=(
         Example(name="another-limit-full", samples=(RISK_LIMIT_USED.stays(1, limit="order_rate", scope="account"),)),
-    ),
-)
-
-_LIVE = STRATEGY_ENABLED.where(mode="live")
-
-NO_REPLICA_ACTIVE = StateAlert(
-    name="NoReplicaActive",
-    severity=CRITICAL,
-    signal="replica_active",
-    money=True,
-    # A standby that answers keeps BotDown silent, and trades nothing.
-    when=f"max by (bot) ({REPLICA_ACTIVE}) == 0",
-    # A handover takes less.
-    hold="2m",
-    keep_firing_for="2m",
-    summary="{{ $labels.bot }}: no replica trades",
-    description="""Every replica of {{ $labels.bot }} that answers stands by. Nobody manages its positions, its orders
-        and the stops that it holds itself. Make one replica active.""",
-    samples_bad=(REPLICA_ACTIVE.stays(0),),
-    samples_good=(REPLICA_ACTIVE.stays(1),),
-)
-
-SEVERAL_REPLICAS_ACTIVE = StateAlert(
-    name="SeveralReplicasActive",
-    # Both send orders: every position is twice its size, and each undoes the other's work.
-    severity=CRITICAL,
-    signal="replica_active",
-    money=True,
-    # A strategy that is live in two replicas trades twice, whatever they say of themselves.
-    when=f"""
-        sum by (bot) ({REPLICA_ACTIVE}) > 1
-        or
-        max by (bot) (count by (bot, strategy) (({_LIVE} == 1) unless on (bot, instance) {STANDING_BY})) > 1
-    """,
-    hold="1m",
-    keep_firing_for="2m",
-    summary="{{ $labels.bot }}: more than one replica trades",
-    description="""Two processes of {{ $labels.bot }} trade on the same accounts: positions are twice as large as they
-        should be, and no limit counts both. Stop one of them now.""",
-    samples_bad=(REPLICA_ACTIVE.stays(1, instance="a:9400"), REPLICA_ACTIVE.stays(1, instance="b:9400")),
-    samples_good=(REPLICA_ACTIVE.stays(1, instance="a:9400"), REPLICA_ACTIVE.stays(0, instance="b:9400")),
-    fires_too=(
-        Example(
-            name="one-strategy-live-in-both",
-            samples=(
-                STRATEGY_ENABLED.stays(1, strategy="trend", mode="live", instance="a:9400"),
-                STRATEGY_ENABLED.stays(1, strategy="trend", mode="live", instance="b:9400"),
-            ),
-        ),
-    ),
-    silent_too=(
-        Example(
-            name="live-in-one-and-standing-by-in-the-other",
-            samples=(
-                STRATEGY_ENABLED.stays(1, strategy="trend", mode="live", instance="a:9400"),
-                STRATEGY_ENABLED.stays(1, strategy="trend", mode="live", instance="b:9400"),
-                REPLICA_ACTIVE.stays(1, instance="a:9400"),
-                REPLICA_ACTIVE.stays(0, instance="b:9400"),
-            ),
-        ),
-        Example(
-            name="on-paper-in-the-other",
-            samples=(
-                STRATEGY_ENABLED.stays(1, strategy="trend", mode="live", instance="a:9400"),
-                STRATEGY_ENABLED.stays(0, strategy="trend", mode="live", instance="b:9400"),
-                STRATEGY_ENABLED.stays(1, strategy="trend", mode="paper", instance="b:9400"),
-            ),
-        ),
     ),
 )

@@ -1,7 +1,6 @@
 """Venues, feeds and streams."""
 
-from rules.operations import (
-    CLOCK_OFF,
+from rules.operations.connections import (
     CREDENTIAL_EXPIRED,
     CREDENTIAL_EXPIRING,
     MARKET_DATA_ABSENT,
@@ -11,6 +10,7 @@ from rules.operations import (
     QUOTA_NEARLY_USED,
     STREAM_DOWN,
 )
+from rules.operations.processes import CLOCK_OFF
 from rules.providers import MARKET_DATA_STALE, PROVIDER_DOWN, PROVIDER_RATE_LIMIT_NEARLY_USED
 from situations.world import BTC, SOL
 from tradewatch.model import DOWN, HEALTHY, Hears, Situation, frozen, gone, stamped

@@ -1,14 +1,8 @@
 """Processes: they die, restart, hand over, and stand by."""
 
-from rules.operations import BOT_RESTARTING
+from rules.operations.processes import BOT_RESTARTING, NO_REPLICA_ACTIVE, SEVERAL_REPLICAS_ACTIVE
 from rules.pipeline import METRICS_ABSENT
-from rules.safety import (
-    NO_REPLICA_ACTIVE,
-    RECONCILIATION_STALE,
-    RISK_DATA_STALE,
-    SEVERAL_REPLICAS_ACTIVE,
-    STATE_NOT_SAVED,
-)
+from rules.safety import RECONCILIATION_STALE, RISK_DATA_STALE, STATE_NOT_SAVED
 from rules.strategies import STRATEGY_STALLED
 from rules.system import BOT_DOWN
 from situations.steps import restart

@@ -1,6 +1,6 @@
 """Strategies: their pace, their market, their results."""
 
-from rules.operations import ERRORS_MANY
+from rules.operations.processes import ERRORS_MANY
 from rules.strategies import STRATEGY_LOSING, STRATEGY_SIGNALS_SKIPPED_OFTEN, STRATEGY_STALLED
 from rules.system import EVENT_LOOP_LAG_HIGH, MEMORY_USAGE_HIGH
 from tradewatch.model import HEALTHY, Hears, Situation, frozen, stamped

@@ -5,7 +5,7 @@ from dashboards.connections import connections
 from dashboards.expressions import per_minute, quantile, share, total
 from dashboards.market_data import QUOTE_AGE
 from dashboards.variables import BOT, PROVIDER, SYMBOL, VENUE
-from rules.operations import (
+from rules.operations.connections import (
     CREDENTIAL_EXPIRED,
     CREDENTIAL_EXPIRING,
     MARKET_DATA_ABSENT,

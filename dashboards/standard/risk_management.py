@@ -3,7 +3,7 @@
 from dashboards.annotations import EVENTS
 from dashboards.expressions import once, total
 from dashboards.variables import ACCOUNT, BOT, SYMBOL, VENUE
-from rules.execution import FUNDING_COST_HIGH
+from rules.operations.execution import FUNDING_COST_HIGH
 from rules.risk import DAILY_LOSS_NEAR_LIMIT, DRAWDOWN_HIGH, DRAWDOWN_LIMIT_BREACHED
 from rules.safety import (
     DAILY_LOSS_LIMIT_REACHED,

@@ -5,7 +5,13 @@ from dashboards.annotations import EVENTS
 from dashboards.expressions import per_minute, quantile, total
 from dashboards.process import process
 from dashboards.variables import BOT
-from rules.operations import BOT_RESTARTING, CLOCK_OFF, ERRORS_MANY
+from rules.operations.processes import (
+    BOT_RESTARTING,
+    CLOCK_OFF,
+    ERRORS_MANY,
+    NO_REPLICA_ACTIVE,
+    SEVERAL_REPLICAS_ACTIVE,
+)
 from rules.pipeline import (
     ALERTMANAGER_DOWN,
     CONFIGURATION_REFUSED,
@@ -16,7 +22,7 @@ from rules.pipeline import (
     WATCHDOG,
 )
 from rules.premises import SLOWEST_LOOP_SECONDS
-from rules.safety import NO_REPLICA_ACTIVE, SEVERAL_REPLICAS_ACTIVE, STATE_NOT_SAVED
+from rules.safety import STATE_NOT_SAVED
 from rules.system import BOT_DOWN, EVENT_LOOP_LAG_HIGH, MEMORY_USAGE_HIGH
 from tradewatch.grafana import (
     BLUE,

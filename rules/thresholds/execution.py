@@ -1,4 +1,4 @@
-"""The limits of rules/execution.py."""
+"""The limits of rules/operations/execution.py."""
 
 from rules.premises import FILL_SLIPPAGE_RATIO, FUNDING_RATIO_PER_DAY, LEVERAGE_RATIO, QUIET_EVENTS, QUIET_SHARE
 from tradewatch.model import RATIO, SECONDS, PerEnvironment, Threshold

@@ -1,4 +1,4 @@
-"""The limits of rules/operations.py."""
+"""The limits of rules/operations/processes.py and rules/operations/connections.py."""
 
 from rules.premises import (
     CLOCK_TOLERATED_SECONDS,

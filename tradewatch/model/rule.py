@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from textwrap import dedent
@@ -255,13 +255,19 @@ class RuleGroup(Defined):
     @classmethod
     @checked
     def of(cls, module: ModuleType) -> RuleGroup:
-        """The rules and tuples of rules in a module, in their order; the group has the module's name."""
-        file = str(module.__file__)
-        named = (value if isinstance(value, tuple) else (value,) for value in vars(module).values())
-        rules = tuple(
-            value for values in named for value in values if isinstance(value, Rule) and value.defined.file == file
-        )
-        return cls(module.__name__.rpartition(".")[2], rules, defined=Source(file, 1))
+        """The rules and tuples of rules in a module, in their order, or in the modules that a package imports.
+
+        The group has the module's name.
+        """
+        parts = [module]
+        if hasattr(module, "__path__"):
+            parts += [
+                each
+                for each in vars(module).values()
+                if isinstance(each, ModuleType) and each.__name__.startswith(f"{module.__name__}.")
+            ]
+        rules = tuple(rule for part in parts for rule in _rules_in(part))
+        return cls(module.__name__.rpartition(".")[2], rules, defined=Source(str(module.__file__), 1))
 
     @property
     def alerts(self) -> tuple[Alert, ...]:
@@ -272,6 +278,14 @@ class RuleGroup(Defined):
     def recordings(self) -> tuple[RecordingRule | RecordedTable, ...]:
         """The recording rules and recorded tables of the group."""
         return tuple(rule for rule in self.rules if not isinstance(rule, Alert))
+
+
+def _rules_in(module: ModuleType) -> Iterator[Rule]:
+    """The rules that are defined in a module."""
+    for value in vars(module).values():
+        for each in value if isinstance(value, tuple) else (value,):
+            if isinstance(each, Rule) and each.defined.file == module.__file__:
+                yield each
 
 
 def _check_record_name(rule: RecordingRule | RecordedTable) -> None:

@@ -1,4 +1,4 @@
-"""Can the bot work: does its process stay up, do its streams and keys hold, do its venues let it in?"""
+"""Do the bot's streams and keys hold, and do its venues let it in?"""
 
 from rules.ages import STANDING_BY, resting
 from rules.guards import enough_traffic
@@ -6,15 +6,12 @@ from rules.providers import TRADED_ON
 from rules.thresholds.operations import (
     BACKOFF_SHARE,
     CLOCK_ERROR,
-    ERROR_COUNT,
-    ERROR_MINUTES,
     MARKET_DATA_DELAY_LIMIT,
     QUOTA_USED,
     STREAM_CONNECTED,
 )
 from tradewatch.model import CRITICAL, WARNING, Example, Matcher, StateAlert, ValueAlert
 from tradingbot.catalogue.cost import PROVIDER_QUOTA_USED
-from tradingbot.catalogue.process import PROCESS_START_TIME, UP
 from tradingbot.catalogue.providers import (
     MARKET_DATA_DELAY,
     MARKET_DATA_LAST_UPDATE,
@@ -25,76 +22,7 @@ from tradingbot.catalogue.providers import (
     PROVIDER_UP,
     WEBSOCKET_CONNECTED,
 )
-from tradingbot.catalogue.system import CLOCK, CLOCK_OFFSET, ERRORS, REPLICA_ACTIVE
-
-_UP, _STARTED = UP.where(job="tradingbot"), PROCESS_START_TIME.where(job="tradingbot")
-
-BOT_RESTARTING = StateAlert(
-    name="BotRestarting",
-    # A process that dies every minute is never down for as long as BotDown holds.
-    severity=CRITICAL,
-    signal="bot_restarts",
-    # A deployment is one restart, one that is taken back is two. Each is two changes of `up`, if a scrape sees it; the
-    # last of three may not be back yet.
-    when=f"""
-        max by (bot, instance) (changes({_STARTED}[20m])) > 2
-        or
-        max by (bot, instance) (changes({_UP}[20m])) > 4
-    """,
-    summary="{{ $labels.bot }}: {{ $labels.instance }} restarts again and again",
-    description="""{{ $labels.bot }} on {{ $labels.instance }} has restarted, or did not answer, at least three times in
-        20 minutes. After each start it knows its orders and positions only when it has asked the venue, so it hardly
-        trades and hardly watches its stops.""",
-    samples_bad=(UP.stays(1), PROCESS_START_TIME.lags(5)),
-    samples_good=(UP.stays(1), PROCESS_START_TIME.stays(0)),
-    silent_too=(
-        Example(name="a-server-restarts", samples=(UP.stays(1), PROCESS_START_TIME.lags(5, job="prometheus"))),
-    ),
-)
-
-CLOCK_OFF = ValueAlert(
-    name="ClockOff",
-    severity=WARNING,
-    signal="clock_offset",
-    # Against the venue's clock, and against Prometheus'. They have different labels, so `or` keeps both.
-    expr=f"""
-        max by (bot, instance) (
-          abs({CLOCK_OFFSET})
-          or
-          abs(timestamp({CLOCK}) - {CLOCK})
-        )
-    """,
-    above=CLOCK_ERROR,
-    hold="2m",
-    keep_firing_for="5m",
-    summary="{{ $labels.bot }}: the clock of {{ $labels.instance }} is {{ $value | humanizeDuration }} off",
-    description="""Venues refuse orders and cancels of {{ $labels.bot }} whose time is too far from theirs. Check the
-        time service of the machine of {{ $labels.instance }}, and then the clock of Prometheus.""",
-    samples=lambda level: [CLOCK_OFFSET.stays(level, venue="binance"), CLOCK.lags(0)],
-    fires_too=(
-        Example(
-            name="behind-prometheus",
-            samples=(CLOCK_OFFSET.stays(0.01, venue="binance"), CLOCK.lags(4)),
-            value=4,
-        ),
-        Example(name="ahead-of-prometheus", samples=(CLOCK.lags(-4),), value=4),
-        Example(name="behind-the-venue", samples=(CLOCK_OFFSET.stays(-3, venue="binance"), CLOCK.lags(2)), value=3),
-    ),
-)
-
-ERRORS_MANY = ValueAlert(
-    name="ErrorsMany",
-    severity=WARNING,
-    signal="errors",
-    expr=f"sum by (bot, component) (increase({ERRORS}[{ERROR_MINUTES}m]))",
-    above=ERROR_COUNT,
-    # As long as the range: the errors of one moment have left it by then.
-    hold="5m",
-    summary="{{ $labels.bot }}: {{ $value | humanize }} errors of {{ $labels.component }} in 5 minutes",
-    description="""Something in {{ $labels.component }} of {{ $labels.bot }} fails at every attempt. The log says what;
-        *System health: Errors* says of which kind.""",
-    samples=lambda level: [ERRORS.grows(level, per=f"{ERROR_MINUTES}m", component="execution", kind="unhandled")],
-)
+from tradingbot.catalogue.system import CLOCK, REPLICA_ACTIVE
 
 # Prices, and the account's own orders and balances. Trades and candles follow from them or may pause.
 _STREAMS = Matcher("stream", "=~", "quotes|order_book|orders|balances")

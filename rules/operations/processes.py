@@ -1,0 +1,145 @@
+"""Does the right process trade, does it stay up, and does it know the time?"""
+
+from rules.ages import STANDING_BY
+from rules.thresholds.operations import CLOCK_ERROR, ERROR_COUNT, ERROR_MINUTES
+from tradewatch.model import CRITICAL, WARNING, Example, StateAlert, ValueAlert
+from tradingbot.catalogue.process import PROCESS_START_TIME, UP
+from tradingbot.catalogue.strategies import STRATEGY_ENABLED
+from tradingbot.catalogue.system import CLOCK, CLOCK_OFFSET, ERRORS, REPLICA_ACTIVE
+
+_UP, _STARTED = UP.where(job="tradingbot"), PROCESS_START_TIME.where(job="tradingbot")
+
+BOT_RESTARTING = StateAlert(
+    name="BotRestarting",
+    # A process that dies every minute is never down for as long as BotDown holds.
+    severity=CRITICAL,
+    signal="bot_restarts",
+    # A deployment is one restart, one that is taken back is two. Each is two changes of `up`, if a scrape sees it; the
+    # last of three may not be back yet.
+    when=f"""
+        max by (bot, instance) (changes({_STARTED}[20m])) > 2
+        or
+        max by (bot, instance) (changes({_UP}[20m])) > 4
+    """,
+    summary="{{ $labels.bot }}: {{ $labels.instance }} restarts again and again",
+    description="""{{ $labels.bot }} on {{ $labels.instance }} has restarted, or did not answer, at least three times in
+        20 minutes. After each start it knows its orders and positions only when it has asked the venue, so it hardly
+        trades and hardly watches its stops.""",
+    samples_bad=(UP.stays(1), PROCESS_START_TIME.lags(5)),
+    samples_good=(UP.stays(1), PROCESS_START_TIME.stays(0)),
+    silent_too=(
+        Example(name="a-server-restarts", samples=(UP.stays(1), PROCESS_START_TIME.lags(5, job="prometheus"))),
+    ),
+)
+
+CLOCK_OFF = ValueAlert(
+    name="ClockOff",
+    severity=WARNING,
+    signal="clock_offset",
+    # Against the venue's clock, and against Prometheus'. They have different labels, so `or` keeps both.
+    expr=f"""
+        max by (bot, instance) (
+          abs({CLOCK_OFFSET})
+          or
+          abs(timestamp({CLOCK}) - {CLOCK})
+        )
+    """,
+    above=CLOCK_ERROR,
+    hold="2m",
+    keep_firing_for="5m",
+    summary="{{ $labels.bot }}: the clock of {{ $labels.instance }} is {{ $value | humanizeDuration }} off",
+    description="""Venues refuse orders and cancels of {{ $labels.bot }} whose time is too far from theirs. Check the
+        time service of the machine of {{ $labels.instance }}, and then the clock of Prometheus.""",
+    samples=lambda level: [CLOCK_OFFSET.stays(level, venue="binance"), CLOCK.lags(0)],
+    fires_too=(
+        Example(
+            name="behind-prometheus",
+            samples=(CLOCK_OFFSET.stays(0.01, venue="binance"), CLOCK.lags(4)),
+            value=4,
+        ),
+        Example(name="ahead-of-prometheus", samples=(CLOCK.lags(-4),), value=4),
+        Example(name="behind-the-venue", samples=(CLOCK_OFFSET.stays(-3, venue="binance"), CLOCK.lags(2)), value=3),
+    ),
+)
+
+ERRORS_MANY = ValueAlert(
+    name="ErrorsMany",
+    severity=WARNING,
+    signal="errors",
+    expr=f"sum by (bot, component) (increase({ERRORS}[{ERROR_MINUTES}m]))",
+    above=ERROR_COUNT,
+    # As long as the range: the errors of one moment have left it by then.
+    hold="5m",
+    summary="{{ $labels.bot }}: {{ $value | humanize }} errors of {{ $labels.component }} in 5 minutes",
+    description="""Something in {{ $labels.component }} of {{ $labels.bot }} fails at every attempt. The log says what;
+        *System health: Errors* says of which kind.""",
+    samples=lambda level: [ERRORS.grows(level, per=f"{ERROR_MINUTES}m", component="execution", kind="unhandled")],
+)
+
+_LIVE = STRATEGY_ENABLED.where(mode="live")
+
+NO_REPLICA_ACTIVE = StateAlert(
+    name="NoReplicaActive",
+    severity=CRITICAL,
+    signal="replica_active",
+    money=True,
+    # A standby that answers keeps BotDown silent, and trades nothing.
+    when=f"max by (bot) ({REPLICA_ACTIVE}) == 0",
+    # A handover takes less.
+    hold="2m",
+    keep_firing_for="2m",
+    summary="{{ $labels.bot }}: no replica trades",
+    description="""Every replica of {{ $labels.bot }} that answers stands by. Nobody manages its positions, its orders
+        and the stops that it holds itself. Make one replica active.""",
+    samples_bad=(REPLICA_ACTIVE.stays(0),),
+    samples_good=(REPLICA_ACTIVE.stays(1),),
+)
+
+SEVERAL_REPLICAS_ACTIVE = StateAlert(
+    name="SeveralReplicasActive",
+    # Both send orders: every position is twice its size, and each undoes the other's work.
+    severity=CRITICAL,
+    signal="replica_active",
+    money=True,
+    # A strategy that is live in two replicas trades twice, whatever they say of themselves.
+    when=f"""
+        sum by (bot) ({REPLICA_ACTIVE}) > 1
+        or
+        max by (bot) (count by (bot, strategy) (({_LIVE} == 1) unless on (bot, instance) {STANDING_BY})) > 1
+    """,
+    hold="1m",
+    keep_firing_for="2m",
+    summary="{{ $labels.bot }}: more than one replica trades",
+    description="""Two processes of {{ $labels.bot }} trade on the same accounts: positions are twice as large as they
+        should be, and no limit counts both. Stop one of them now.""",
+    samples_bad=(REPLICA_ACTIVE.stays(1, instance="a:9400"), REPLICA_ACTIVE.stays(1, instance="b:9400")),
+    samples_good=(REPLICA_ACTIVE.stays(1, instance="a:9400"), REPLICA_ACTIVE.stays(0, instance="b:9400")),
+    fires_too=(
+        Example(
+            name="one-strategy-live-in-both",
+            samples=(
+                STRATEGY_ENABLED.stays(1, strategy="trend", mode="live", instance="a:9400"),
+                STRATEGY_ENABLED.stays(1, strategy="trend", mode="live", instance="b:9400"),
+            ),
+        ),
+    ),
+    silent_too=(
+        Example(
+            name="live-in-one-and-standing-by-in-the-other",
+            samples=(
+                STRATEGY_ENABLED.stays(1, strategy="trend", mode="live", instance="a:9400"),
+                STRATEGY_ENABLED.stays(1, strategy="trend", mode="live", instance="b:9400"),
+                REPLICA_ACTIVE.stays(1, instance="a:9400"),
+                REPLICA_ACTIVE.stays(0, instance="b:9400"),
+            ),
+        ),
+        Example(
+            name="on-paper-in-the-other",
+            samples=(
+                STRATEGY_ENABLED.stays(1, strategy="trend", mode="live", instance="a:9400"),
+                STRATEGY_ENABLED.stays(0, strategy="trend", mode="live", instance="b:9400"),
+                STRATEGY_ENABLED.stays(1, strategy="trend", mode="paper", instance="b:9400"),
+            ),
+        ),
+    ),
+)
