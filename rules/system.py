@@ -6,7 +6,7 @@ from rules.recording import EXPECTED_BOT
 from rules.thresholds.system import EVENT_LOOP_LAG_LIMIT, LAG_HOLD_MINUTES, LOOP_PAUSE_SECONDS, MEMORY_LIMIT
 from tradewatch.model import CRITICAL, WARNING, Example, StateAlert, ValueAlert
 from tradingbot.catalogue.process import PROCESS_RESIDENT_MEMORY, UP
-from tradingbot.catalogue.system import EVENT_LOOP_LAG, LOOP_INTERVAL, LOOP_LAST_SUCCESS
+from tradingbot.catalogue.system import EVENT_LOOP_LAG, LOOP_INTERVAL, LOOP_LAST_SUCCESS, PLANNED_STOP
 
 BOT_DOWN = StateAlert(
     name="BotDown",
@@ -14,7 +14,12 @@ BOT_DOWN = StateAlert(
     signal="bot_presence",
     # Starts from the list of expected bots: a bot that left service discovery has no `up` at all. A dead replica
     # beside a live one does not fire.
-    when=f"{EXPECTED_BOT} unless on (bot) ({UP.where(job='tradingbot')} == 1)",
+    # What the bot announced before it stopped, Prometheus still knows a day later.
+    when=f"""
+        {EXPECTED_BOT}
+        unless on (bot) ({UP.where(job="tradingbot")} == 1)
+        unless on (bot) (max by (bot) (last_over_time({PLANNED_STOP}[1d])) > time())
+    """,
     # A deployment restarts the bot in less. One that restarts again and again is BotRestarting.
     hold="2m",
     summary="{{ $labels.bot }} is down",
@@ -23,7 +28,11 @@ BOT_DOWN = StateAlert(
         and its working orders stay at the venue.""",
     samples_bad=(UP.stays(0),),
     samples_good=(UP.stays(1),),
-    fires_too=(Example(name="another-job-answers", samples=(UP.stays(0), UP.stays(1, job="prometheus"))),),
+    fires_too=(
+        Example(name="another-job-answers", samples=(UP.stays(0), UP.stays(1, job="prometheus"))),
+        Example(name="no-stop-is-planned", samples=(UP.stays(0), PLANNED_STOP.stays(0))),
+    ),
+    silent_too=(Example(name="stopped-on-purpose", samples=(UP.stays(0), PLANNED_STOP.stays(4_000_000_000))),),
 )
 
 EVENT_LOOP_LAG_HIGH = ValueAlert(

@@ -55,6 +55,18 @@ VENUE_OUTAGE = Situation(
     resembles=(MARKET_DATA_STALE, STREAM_DOWN),
 )
 
+TEST_VENUE_DOWN = Situation(
+    name="test-venue-down-in-development",
+    story="The test venue is down for four minutes, as on most days. Nobody in development has to hear of it.",
+    lasts="1h",
+    environment="development",
+    steps={
+        "15m": (PROVIDER_UP.stays(0, **_BINANCE), *_NO_STREAM, frozen(MARKET_DATA_LAST_UPDATE)),
+        "19m": HEALTHY,
+    },
+    resembles=(PROVIDER_DOWN, STREAM_DOWN, MARKET_DATA_STALE),
+)
+
 VENUE_RESTARTS = Situation(
     name="venue-restarts",
     story="""The venue restarts its servers, as it announced: it does not answer for 30 seconds, and all streams

@@ -10,7 +10,7 @@ from tradewatch.model import DOWN, HEALTHY, Hears, Situation, frozen, stamped
 from tradingbot.catalogue.process import PROCESS_START_TIME
 from tradingbot.catalogue.risk import RECONCILIATION_LAST_SUCCESS, RISK_UPDATED
 from tradingbot.catalogue.strategies import STRATEGY_ENABLED, STRATEGY_HEARTBEAT
-from tradingbot.catalogue.system import REPLICA_ACTIVE, STATE_LAST_SAVED
+from tradingbot.catalogue.system import PLANNED_STOP, REPLICA_ACTIVE, STATE_LAST_SAVED
 
 ORDINARY_HOURS = Situation(
     name="ordinary-hours",
@@ -36,6 +36,22 @@ DEPLOYMENT = Situation(
     lasts="1h",
     steps=restart("15m", "16m15s"),
     resembles=(BOT_DOWN, BOT_RESTARTING),
+)
+
+PLANNED = Situation(
+    name="planned-stop",
+    story="The bot says that it stops for half an hour, and is back after 25 minutes.",
+    lasts="1h",
+    steps={"14m": PLANNED_STOP.stays(45 * 60), **restart("15m", "40m")},
+    resembles=(BOT_DOWN,),
+)
+
+PLANNED_STOP_EXCEEDED = Situation(
+    name="planned-stop-without-an-end",
+    story="The bot says that it stops for a quarter of an hour, and does not come back.",
+    lasts="1h",
+    steps={"14m": PLANNED_STOP.stays(30 * 60), "15m": DOWN},
+    hears=(Hears(BOT_DOWN, by="33m"),),
 )
 
 CRASH_LOOP = Situation(
@@ -129,4 +145,17 @@ STANDBY_DIES = Situation(
     lasts="1h",
     standby={"15m": DOWN},
     resembles=(BOT_DOWN, NO_REPLICA_ACTIVE),
+)
+
+EDITS_IN_DEVELOPMENT = Situation(
+    name="edits-in-development",
+    story="A developer edits the bot, which restarts every two minutes for half an hour.",
+    lasts="1h",
+    environment="development",
+    steps={
+        time: change
+        for start in range(900, 2_700, 120)
+        for time, change in restart(f"{start}s", f"{start + 20}s").items()
+    },
+    resembles=(BOT_RESTARTING, BOT_DOWN),
 )

@@ -36,6 +36,7 @@ from tradingbot.catalogue.system import (
     EVENT_LOOP_LAG,
     LOOP_LAST_SUCCESS,
     METRICS_DROPPED,
+    PLANNED_STOP,
     REPLICA_ACTIVE,
     STATE_LAST_SAVED,
 )
@@ -53,6 +54,7 @@ _PROCESS: tuple[Samples, ...] = (
     CLOCK.lags(0),
     LOOP_LAST_SUCCESS.lags(1, loop="main"),
     EVENT_LOOP_LAG.stays(0.01),
+    PLANNED_STOP.stays(0),
     METRICS_DROPPED.grows(0, per="1m", reason="unknown_label_value"),
     STATE_LAST_SAVED.lags(10, store="orders"),
     HTTP_REQUESTS_IN_FLIGHT.stays(0),

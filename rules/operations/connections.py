@@ -9,6 +9,7 @@ from rules.thresholds.operations import (
     MARKET_DATA_DELAY_LIMIT,
     QUOTA_USED,
     STREAM_CONNECTED,
+    STREAM_MINUTES,
 )
 from tradewatch.model import CRITICAL, WARNING, Example, Matcher, StateAlert, ValueAlert
 from tradingbot.catalogue.cost import PROVIDER_QUOTA_USED
@@ -35,7 +36,7 @@ STREAM_DOWN = ValueAlert(
     # anew.
     expr=f"""
         min by (bot, provider, stream) (
-          avg_over_time({WEBSOCKET_CONNECTED.where(_STREAMS)}[5m])
+          avg_over_time({WEBSOCKET_CONNECTED.where(_STREAMS)}[{STREAM_MINUTES}m])
           unless on (bot, instance) {STANDING_BY}
           unless on (bot, instance, provider) {resting("5m")}
           unless on (bot, instance, provider) (min_over_time({TRADED_ON}[5m]) == 0)

@@ -2,7 +2,7 @@
 
 from rules.ages import STANDING_BY
 from rules.thresholds.operations import CLOCK_ERROR, ERROR_COUNT, ERROR_MINUTES
-from tradewatch.model import CRITICAL, WARNING, Example, StateAlert, ValueAlert
+from tradewatch.model import CRITICAL, WARNING, Example, PerEnvironment, StateAlert, ValueAlert
 from tradingbot.catalogue.process import PROCESS_START_TIME, UP
 from tradingbot.catalogue.strategies import STRATEGY_ENABLED
 from tradingbot.catalogue.system import CLOCK, CLOCK_OFFSET, ERRORS, REPLICA_ACTIVE
@@ -21,6 +21,8 @@ BOT_RESTARTING = StateAlert(
         or
         max by (bot, instance) (changes({_UP}[20m])) > 4
     """,
+    # In development, every edit restarts it.
+    hold=PerEnvironment("0s", development="1h"),
     summary="{{ $labels.bot }}: {{ $labels.instance }} restarts again and again",
     description="""{{ $labels.bot }} on {{ $labels.instance }} has restarted, or did not answer, at least three times in
         20 minutes. After each start it knows its orders and positions only when it has asked the venue, so it hardly

@@ -3,15 +3,15 @@
 from rules.premises import FILL_SLIPPAGE_RATIO, FUNDING_RATIO_PER_DAY, LEVERAGE_RATIO, QUIET_EVENTS, QUIET_SHARE
 from tradewatch.model import RATIO, SECONDS, PerEnvironment, Threshold
 
-_DAY, _AT_ONCE = 86_400, 300
+_HOURS, _MINUTES = 24, 5
 
 ORDER_AGE = Threshold(
     unit=SECONDS,
-    value=_DAY,
-    by_label={"order_type": {"market": _AT_ONCE, "ioc": _AT_ONCE}},
-    why=f"""A limit order of a strategy is filled, replaced or cancelled within hours; after {_DAY / 3_600:.0f} hours it
+    value=_HOURS * 3_600,
+    by_label={"order_type": {"market": _MINUTES * 60, "ioc": _MINUTES * 60}},
+    why=f"""A limit order of a strategy is filled, replaced or cancelled within hours; after {_HOURS} hours it
     is forgotten, and it is filled when the market comes back to its old price. A market order is over within a second:
-    after {_AT_ONCE / 60:g} minutes the bot has lost sight of it. Stops rest for as long as the position, and are not
+    after {_MINUTES} minutes the bot has lost sight of it. Stops rest for as long as the position, and are not
     counted.""",
     tune="""Find the longest time that your strategies let an order of each type rest on purpose, and set the limit to
     twice that. An order that rests for days on purpose has the type `other`.""",
@@ -27,7 +27,8 @@ ORDER_DENIED_RATIO = Threshold(
     value=PerEnvironment(_DENIED - 0.01, development=0.9),
     why=f"""The risk engine stops single orders by design. If it stops at least {_DENIED:.0%} of a strategy's orders,
         one of the two is wrong: a limit, or a strategy that keeps asking. More than {FEW_DENIALS} denials in an hour
-        are needed, or {QUIET_EVENTS} in a day that are {QUIET_SHARE:.0%} of the orders.""",
+        are needed, or {QUIET_EVENTS} in a day that are {QUIET_SHARE:.0%} of the orders. The limit is just below, so
+        that exactly half counts. In development limits are tried out.""",
     tune="Look at the denials by reason: raise the limit that is too small, or teach the strategy to respect it.",
 )
 
@@ -53,7 +54,8 @@ FUNDING_COST = Threshold(
     why=f"""Perpetual futures usually cost {FUNDING_RATIO_PER_DAY:.2%} of the position per day. With {LEVERAGE_RATIO:g}
     times leverage that is {LEVERAGE_RATIO * FUNDING_RATIO_PER_DAY:.2%} of equity ({LEVERAGE_RATIO:g} x
     {FUNDING_RATIO_PER_DAY:.2%} = {LEVERAGE_RATIO * FUNDING_RATIO_PER_DAY:.2%}). {_FUNDING:.1%} per day are
-    {_FUNDING / (LEVERAGE_RATIO * FUNDING_RATIO_PER_DAY):.1f} times that, and more than most strategies earn.""",
+    {_FUNDING / (LEVERAGE_RATIO * FUNDING_RATIO_PER_DAY):.1f} times that, and more than most strategies earn. Test
+    venues set funding at random.""",
     tune="""Set it to what the strategy earns per day on the equity that it uses. A strategy that receives funding has
         none.""",
 )

@@ -16,7 +16,7 @@ CLOCK_ERROR = Threshold(
     value=PerEnvironment(_CLOCK, development=2),
     why=f"""A venue refuses a signed request whose time differs by more than {CLOCK_TOLERATED_SECONDS} s from its own,
         and many refuse one from the future by more than {_CLOCK} s. A machine with a time service is off by a few
-        milliseconds, so at {_CLOCK} s there is none.""",
+        milliseconds, so at {_CLOCK} s there is none. A developer's machine sleeps now and then.""",
     tune="Look at the offset over a week, and at what the venue accepts (`recvWindow` at Binance and Bybit).",
 )
 
@@ -29,19 +29,23 @@ ERROR_COUNT = Threshold(
     value=PerEnvironment(_ERRORS, development=1_000),
     why=f"""A healthy bot has a few errors per hour. {_ERRORS} within {ERROR_MINUTES} minutes are one every
     {ERROR_MINUTES * 60 / _ERRORS:g} s ({ERROR_MINUTES * 60} / {_ERRORS} = {ERROR_MINUTES * 60 / _ERRORS:g}): something
-    fails at every attempt. Nobody can read such a log, so other errors are lost in it.""",
+    fails at every attempt. Nobody can read such a log, so other errors are lost in it. In development, code is
+    unfinished.""",
     tune="""Look at the errors by component and kind over a week. If a bot counts what is normal, for example a timeout
     of a poll without news, do not count it as an error.""",
 )
 
+STREAM_MINUTES = 5
+
 _CONNECTED = 0.5
+_AFTER_RECONNECT = 1 - RECONNECT_SECONDS / (STREAM_MINUTES * 60)
 
 STREAM_CONNECTED = Threshold(
     unit=RATIO,
     value=_CONNECTED,
-    why=f"""Streams reconnect within {RECONNECT_SECONDS} s, also when a venue drops each of them once a day: in five
-    minutes that leaves {1 - RECONNECT_SECONDS / 300:.0%} (1 - {RECONNECT_SECONDS} / 300 =
-    {1 - RECONNECT_SECONDS / 300:.2f}). Below {_CONNECTED:.0%} it is down, or it comes and goes, and what happens in the
+    why=f"""Streams reconnect within {RECONNECT_SECONDS} s, also when a venue drops each of them once a day: in
+    {STREAM_MINUTES} minutes that leaves {_AFTER_RECONNECT:.0%} (1 - {RECONNECT_SECONDS} / {STREAM_MINUTES * 60} =
+    {_AFTER_RECONNECT:.2f}). Below {_CONNECTED:.0%} it is down, or it comes and goes, and what happens in the
     gaps is never seen.""",
     tune=f"""If a stream needs longer than {RECONNECT_SECONDS} s for a reconnect and its snapshot, make that faster. Do
         not lower the limit: at 0 a stream that comes and goes is never reported.""",
@@ -53,7 +57,8 @@ BACKOFF_SHARE = Threshold(
     unit=RATIO,
     value=PerEnvironment(_BACKOFF, development=0.9),
     why=f"""Above {_BACKOFF:.0%}, the bot waits for the provider for more than half of the time: each call, including
-    each cancel, takes more than twice as long as it should. A limit that is met now and then costs a few per cent.""",
+    each cancel, takes more than twice as long as it should. A limit that is met now and then costs a few per cent.
+    Test keys in development have small limits.""",
     tune="Look at the calls by operation: usually the bot polls something that a stream would send.",
 )
 
@@ -62,8 +67,9 @@ _QUOTA = 0.9
 QUOTA_USED = Threshold(
     unit=RATIO,
     value=PerEnvironment(_QUOTA, development=1),
-    why=f"""At {_QUOTA:.0%} of a monthly quota three days of even use are left (30 x {1 - _QUOTA:.0%} = 3). After that,
-    the provider refuses each call or charges for it, and strategies that need it stop.""",
+    why=f"""At {_QUOTA:.0%} of a monthly quota, {30 * (1 - _QUOTA):g} days of even use are left (30 x {1 - _QUOTA:.0%} =
+    {30 * (1 - _QUOTA):g}). After that, the provider refuses each call or charges for it, and strategies that need it
+    stop. In development nothing stops that matters.""",
     tune="Set it to the share that leaves enough time to raise the quota, or to use less of it.",
 )
 
@@ -76,7 +82,7 @@ MARKET_DATA_DELAY_LIMIT = Threshold(
         because a handler is slow, or at the venue in a fast market. The price has moved by then:
         {usual_move(_DELAY):.4%} at a volatility of {VOLATILITY_RATIO_PER_YEAR:.0%} per year
         ({VOLATILITY_RATIO_PER_YEAR} x sqrt({_DELAY} / {SECONDS_PER_YEAR:,}) = {usual_move(_DELAY):.4%}), and by much
-        more in the market that causes the queue.""",
+        more in the market that causes the queue. Test venues are slower, and a debugger lets events wait.""",
     tune="""Look at the delay by venue over a busy week, and set the limit to three times its 95th percentile. A feed
         that is polled needs a limit above its interval.""",
 )

@@ -110,9 +110,10 @@ _MARGIN = 0.80
 MARGIN_LIMIT = Threshold(
     unit=RATIO,
     value=PerEnvironment(_MARGIN, development=0.95, staging=0.90),
-    why=f"""At 100% the venue liquidates. At {_MARGIN:.0%} a quarter more maintenance margin is enough for that (1 /
-    {_MARGIN:.2f} = {1 / _MARGIN:.2f}), which a loss of a fifth of the margin balance brings about as well. Venues raise
-    maintenance margins in a crash, without notice. Test accounts may be pushed further.""",
+    why=f"""At 100% the venue liquidates. At {_MARGIN:.0%}, {1 / _MARGIN - 1:.0%} more maintenance margin is enough
+    for that (1 / {_MARGIN} = {1 / _MARGIN:.2f}), or a loss of {1 - _MARGIN:.0%} of the margin balance (1 - {_MARGIN} =
+    {1 - _MARGIN:.2f}). Venues raise maintenance margins in a crash, without notice. Test accounts are pushed
+    further.""",
     tune="""Take the largest loss of the account within an hour, as a share of its margin balance, and set the limit to
         1 minus that share. Lower it for accounts with few, large positions.""",
 )

@@ -20,7 +20,7 @@ STRATEGY_OVERDUE = Threshold(
     {EVALUATION_SECONDS} s. After {LATE_INTERVALS:g} intervals it is late. {_OVERDUE} s more are
     {(LATE_INTERVALS * EVALUATION_SECONDS + _OVERDUE) / EVALUATION_SECONDS:g} evaluations of the quickest strategies
     ({LATE_INTERVALS:g} x {EVALUATION_SECONDS} + {_OVERDUE} = {LATE_INTERVALS * EVALUATION_SECONDS + _OVERDUE:g} s), and
-    the time that a slow one needs to load and compute its candles.""",
+    the time that a slow one needs to load and compute its candles. In development it waits at breakpoints.""",
     tune=f"""Look at the decision duration of the slowest strategy: the limit must be longer. If the strategy evaluates
     less often than every {EVALUATION_SECONDS} s, call `strategy_every` instead of raising the limit.""",
 )

@@ -27,7 +27,8 @@ EVENT_LOOP_LAG_LIMIT = Threshold(
     loop counts {LOOP_PAUSE_SECONDS} s after {LATE_INTERVALS:g} of its intervals: a loop of {SLOWEST_LOOP_SECONDS} s has
     then missed {(LATE_INTERVALS * SLOWEST_LOOP_SECONDS + LOOP_PAUSE_SECONDS) / SLOWEST_LOOP_SECONDS:g} passes
     ({LATE_INTERVALS:g} x {SLOWEST_LOOP_SECONDS} + {LOOP_PAUSE_SECONDS} =
-    {LATE_INTERVALS * SLOWEST_LOOP_SECONDS + LOOP_PAUSE_SECONDS:g} s).""",
+    {LATE_INTERVALS * SLOWEST_LOOP_SECONDS + LOOP_PAUSE_SECONDS:g} s). Staging's machines are shared, and in
+    development a debugger holds the loop.""",
     tune=f"""Compare the lag with the processor time of the process. At a full core, make the bot do less. At an idle
     core, look for a call that blocks the loop. If a loop passes less often than every {SLOWEST_LOOP_SECONDS} s, call
     `loop_every`.""",

@@ -43,6 +43,14 @@ REPLICA_ACTIVE = Metric(
     stamped_by=LOOP_LAST_SUCCESS,
 )
 
+PLANNED_STOP = Metric(
+    name="tradingbot_planned_stop_timestamp_seconds",
+    kind=GAUGE,
+    unit=TIMESTAMP,
+    help="Until when the bot will be stopped on purpose; 0 while no stop is planned.",
+    exporter=BOT,
+)
+
 # Without this series, the loop is expected to pass at least every 10 s.
 LOOP_INTERVAL = Metric(
     name="tradingbot_loop_interval_seconds",

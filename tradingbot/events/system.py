@@ -1,6 +1,6 @@
 """The bot's process: its loops, its clock, its errors, and its saved state."""
 
-from tradewatch.model import BOOL, SECONDS, Argument, Count, Event, Observe, Set, Stamp
+from tradewatch.model import BOOL, SECONDS, TIMESTAMP, Argument, Count, Event, Observe, Set, Stamp
 from tradingbot.catalogue import system
 from tradingbot.catalogue.labels import COMPONENT, ERROR_KIND, LOOP, STORE, VENUE
 
@@ -28,6 +28,14 @@ REPLICA_ACTIVE = Event(
     one process does not need it.""",
     arguments=(Argument("active", BOOL, "True while it trades"),),
     updates=(Set(system.REPLICA_ACTIVE, "active"),),
+)
+
+PLANNED_STOP = Event(
+    "stops_until",
+    """The bot is about to be stopped on purpose: BotDown does not fire until then. Call it, wait for one scrape, and
+    stop. A start ends it.""",
+    arguments=(Argument("timestamp", TIMESTAMP, "when the bot will run again at the latest"),),
+    updates=(Set(system.PLANNED_STOP, "timestamp"),),
 )
 
 EVENT_LOOP_LAG = Event(

@@ -137,6 +137,7 @@ class Recorder:
         )
         self._loop_interval = instruments.gauge(system.LOOP_INTERVAL)
         self._replica_active = instruments.gauge(system.REPLICA_ACTIVE)[()]
+        self._planned_stop = instruments.gauge(system.PLANNED_STOP)[()]
         self._event_loop_lag = instruments.gauge(system.EVENT_LOOP_LAG)[()]
         self._clock_offset = instruments.gauge(system.CLOCK_OFFSET)
         self._errors = instruments.counter(system.ERRORS)
@@ -284,6 +285,20 @@ class Recorder:
         try:
             replica_active = self._replica_active
             replica_active.set(bool(active))
+        except Exception as error:
+            self._refuse(error)
+
+    def stops_until(self, timestamp: SupportsFloat) -> None:
+        """The bot is about to be stopped on purpose: BotDown does not fire until then. Call it, wait for one scrape,
+        and stop. A start ends it.
+
+        timestamp: when the bot will run again at the latest; in unix seconds.
+
+        Updates tradingbot_planned_stop_timestamp_seconds.
+        """
+        try:
+            planned_stop = self._planned_stop
+            planned_stop.set(timestamp)
         except Exception as error:
             self._refuse(error)
 

@@ -12,7 +12,7 @@ from tradingbot.catalogue.api import HTTP_REQUESTS_IN_FLIGHT
 from tradingbot.catalogue.exporters import BOT
 from tradingbot.catalogue.labels import SCOPE
 from tradingbot.catalogue.risk import KILL_SWITCH_ACTIVE
-from tradingbot.catalogue.system import BUILD_INFO, CLOCK, METRICS_DROPPED
+from tradingbot.catalogue.system import BUILD_INFO, CLOCK, METRICS_DROPPED, PLANNED_STOP
 from tradingbot.catalogue.trading import ORDERS_UNRESOLVED
 from tradingbot.metrics.timed import TimedRecorder
 
@@ -83,7 +83,8 @@ class TradingMetrics(TimedRecorder):
         )
         super().__init__(instruments)
         instruments.gauge(BUILD_INFO)[version, commit].set(1)
-        # The two gauges that are 0 at the start.
+        # The gauges that are 0 at the start.
+        instruments.gauge(PLANNED_STOP)[()].start_at(0)
         for scope in SCOPE.values:
             instruments.gauge(KILL_SWITCH_ACTIVE)[scope].start_at(0)
         for venue in venues:
