@@ -11,6 +11,7 @@ from tradingbot.catalogue.servers import (
     ALERTMANAGER_NOTIFICATION_REQUESTS,
     ALERTMANAGER_NOTIFICATION_REQUESTS_FAILED,
     PROMETHEUS_CONFIG_LAST_RELOAD_SUCCESSFUL,
+    PROMETHEUS_NOTIFICATIONS_ALERTMANAGERS_DISCOVERED,
     PROMETHEUS_RULE_EVALUATION_FAILURES,
 )
 from tradingbot.catalogue.system import METRICS_DROPPED
@@ -154,13 +155,20 @@ ALERTMANAGER_DOWN = StateAlert(
     # Without another Alertmanager nobody hears this either: then the heartbeat service misses the Watchdog.
     severity=CRITICAL,
     signal="alertmanager_presence",
-    when=f"max by (job, instance) ({UP.where(job='alertmanager')}) == 0",
+    when=f"""
+        max by (job, instance) ({UP.where(job="alertmanager")}) == 0
+        or
+        max by (job, instance) ({PROMETHEUS_NOTIFICATIONS_ALERTMANAGERS_DISCOVERED}) == 0
+    """,
     hold="2m",
-    summary="Alertmanager at {{ $labels.instance }} does not answer",
-    description="""No message leaves through this Alertmanager. With one instance nobody is notified of anything: watch
-        the Alerts page of Prometheus until it is back.""",
+    summary="Alerts do not reach Alertmanager: {{ $labels.job }} at {{ $labels.instance }}",
+    description="""This Alertmanager does not answer, or this Prometheus knows none. With one instance nobody is
+        notified of anything: watch the Alerts page of Prometheus until it is back.""",
     samples_bad=(UP.stays(0, job="alertmanager"),),
     samples_good=(UP.stays(1, job="alertmanager"),),
+    fires_too=(
+        Example(name="""none-is-configured""", samples=(PROMETHEUS_NOTIFICATIONS_ALERTMANAGERS_DISCOVERED.stays(0),)),
+    ),
     silent_too=(Example(name="a-bot-is-down", samples=(UP.stays(0), UP.stays(1, job="alertmanager"))),),
 )
 

@@ -1,8 +1,9 @@
 """The bot's own API, through which people stop it."""
 
 from rules.api import API_ERROR_RATIO_HIGH, API_LATENCY_HIGH, API_TRAFFIC_ABSENT
+from rules.operations.calls import API_HANGS
 from tradewatch.model import Hears, Situation
-from tradingbot.catalogue.api import HTTP_REQUEST_DURATION, HTTP_REQUESTS
+from tradingbot.catalogue.api import HTTP_REQUEST_DURATION, HTTP_REQUESTS, HTTP_REQUESTS_IN_FLIGHT
 
 _STATUS = {"method": "GET", "route": "/status"}
 
@@ -97,4 +98,29 @@ DESK_GONE = Situation(
         ),
     },
     hears=(Hears(API_TRAFFIC_ABSENT, by="25h20m"),),
+)
+
+API_HANGING = Situation(
+    name="api-hangs",
+    story="The API waits for a lock that nobody releases. Screens and people ask again and again, and nothing answers.",
+    lasts="1h",
+    steps={
+        "0s": HTTP_REQUESTS.grows(2, per="1m", status_class="2xx", **_STATUS),
+        "15m": (HTTP_REQUESTS.grows(0, per="1m", status_class="2xx", **_STATUS), HTTP_REQUESTS_IN_FLIGHT.stays(7)),
+        "30m": (HTTP_REQUESTS.grows(2, per="1m", status_class="2xx", **_STATUS), HTTP_REQUESTS_IN_FLIGHT.stays(0)),
+    },
+    hears=(Hears(API_HANGS, by="22m", over="31m"),),
+    resembles=(API_ERROR_RATIO_HIGH,),
+)
+
+LONG_REPORTS = Situation(
+    name="long-reports",
+    story="Four people load long reports at the same time, and the desk's screen is answered as always.",
+    lasts="1h",
+    steps={
+        "0s": HTTP_REQUESTS.grows(2, per="1m", status_class="2xx", **_STATUS),
+        "15m": HTTP_REQUESTS_IN_FLIGHT.stays(4),
+        "30m": HTTP_REQUESTS_IN_FLIGHT.stays(0),
+    },
+    resembles=(API_HANGS,),
 )

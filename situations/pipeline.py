@@ -68,7 +68,10 @@ ALERTMANAGER_GONE = Situation(
         "15m": (UP.stays(0, job="alertmanager"), PROMETHEUS_NOTIFICATIONS_ALERTMANAGERS_DISCOVERED.stays(0)),
         "30m": (UP.stays(1, job="alertmanager"), PROMETHEUS_NOTIFICATIONS_ALERTMANAGERS_DISCOVERED.stays(1)),
     },
-    hears=(Hears(ALERTMANAGER_DOWN, _ALERTMANAGER, by="18m", over="31m"),),
+    hears=(
+        Hears(ALERTMANAGER_DOWN, _ALERTMANAGER, by="18m", over="31m"),
+        Hears(ALERTMANAGER_DOWN, _PROMETHEUS, by="18m", over="31m"),
+    ),
 )
 
 ALERTMANAGER_RESTARTS = Situation(

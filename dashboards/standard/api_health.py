@@ -4,6 +4,7 @@ from dashboards.annotations import EVENTS
 from dashboards.expressions import per_minute, quantile, share, total
 from dashboards.variables import BOT, ROUTE
 from rules.api import API_ERROR_RATIO_HIGH, API_LATENCY_HIGH, API_TRAFFIC_ABSENT
+from rules.operations.calls import API_HANGS
 from rules.thresholds.api import API_ERROR_RATIO, API_LATENCY
 from tradewatch.grafana import (
     BLUE,
@@ -102,6 +103,14 @@ def dashboard(env: Environment) -> Dashboard:
                     description="One request in twenty to a route takes this long or longer. Healthy: below 50 ms. "
                     "Past the line people press the button twice.",
                     no_value="no request in this range",
+                ),
+                timeseries.of(
+                    API_HANGS,
+                    title="Requests without an answer",
+                    description="""Replicas with at least three requests that wait, and no answer for 5 minutes.
+                        Healthy:"""
+                    "empty. Otherwise nobody can control the bot through its API.",
+                    no_value="requests are answered",
                 ),
                 timeseries.of(
                     API_TRAFFIC_ABSENT,

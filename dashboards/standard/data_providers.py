@@ -5,6 +5,7 @@ from dashboards.connections import connections
 from dashboards.expressions import per_minute, quantile, share, total
 from dashboards.market_data import QUOTE_AGE
 from dashboards.variables import BOT, PROVIDER, SYMBOL, VENUE
+from rules.operations.calls import PROVIDER_CALLS_FAILING
 from rules.operations.connections import (
     CREDENTIAL_EXPIRED,
     CREDENTIAL_EXPIRING,
@@ -150,6 +151,14 @@ def dashboard(env: Environment) -> Dashboard:
             ),
             row(
                 "What the alerts watch: limits and keys",
+                timeseries.of(
+                    PROVIDER_CALLS_FAILING,
+                    title="Failing calls by operation",
+                    description="Share of calls of each kind that fail, without those of orders. Healthy: empty. Past "
+                    "the line the bot works with old data, or without it.",
+                    no_value="hardly any call failed",
+                    width=8,
+                ),
                 timeseries.of(
                     PROVIDER_RATE_LIMIT_NEARLY_USED,
                     title="Rate limits used",

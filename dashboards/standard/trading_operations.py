@@ -3,6 +3,7 @@
 from dashboards.annotations import EVENTS
 from dashboards.expressions import once, per_minute, quantile, share, total
 from dashboards.variables import BOT, STRATEGY, VENUE
+from rules.operations.calls import ORDER_CALLS_FAILING
 from rules.operations.execution import ORDER_STUCK, ORDERS_ABSENT, ORDERS_DENIED_OFTEN, SLIPPAGE_HIGH
 from rules.safety import RECONCILIATION_MISMATCH, RECONCILIATION_STALE
 from rules.trading import ORDER_ACK_LATENCY_HIGH, ORDER_REJECT_RATIO_HIGH, ORDERS_STAY_UNRESOLVED
@@ -92,6 +93,14 @@ def dashboard(env: Environment) -> Dashboard:
             ),
             row(
                 "What the alerts watch: orders",
+                timeseries.of(
+                    ORDER_CALLS_FAILING,
+                    title="Order calls that fail",
+                    description="Share of calls that send, change or cancel orders and get no answer of the venue. "
+                    "Healthy: empty. Past the line orders stay that the bot wants to cancel.",
+                    no_value="hardly any call failed",
+                    width=8,
+                ),
                 timeseries.of(
                     ORDERS_STAY_UNRESOLVED,
                     title="Orders in doubt",

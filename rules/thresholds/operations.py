@@ -1,7 +1,9 @@
-"""The limits of rules/operations/processes.py and rules/operations/connections.py."""
+"""The limits of the modules in rules/operations/, but for those of orders."""
 
 from rules.premises import (
     CLOCK_TOLERATED_SECONDS,
+    QUIET_EVENTS,
+    QUIET_SHARE,
     RECONNECT_SECONDS,
     SECONDS_PER_YEAR,
     VOLATILITY_RATIO_PER_YEAR,
@@ -85,4 +87,20 @@ MARKET_DATA_DELAY_LIMIT = Threshold(
         more in the market that causes the queue. Test venues are slower, and a debugger lets events wait.""",
     tune="""Look at the delay by venue over a busy week, and set the limit to three times its 95th percentile. A feed
         that is polled needs a limit above its interval.""",
+)
+
+# So few failed calls in 5 minutes are not judged.
+FEW_FAILED_CALLS = 5
+
+_FAILING = 0.2
+
+CALL_FAILURES = Threshold(
+    unit=RATIO,
+    value=PerEnvironment(_FAILING, development=0.8, staging=0.4),
+    why=f"""A good provider fails less than one call in a thousand. If {_FAILING:.0%} fail, {1 / _FAILING:g} attempts
+        cost one, and two attempts in a row fail {_FAILING**2:.0%} of the time ({_FAILING} x {_FAILING} =
+        {_FAILING**2:.2f}). More than {FEW_FAILED_CALLS} failures in 5 minutes are needed, or {QUIET_EVENTS} in 15
+        minutes that are {QUIET_SHARE:.0%} of the calls. Test venues fail more often.""",
+    tune="""Look at the calls by outcome over a month. A provider that fails often at certain hours needs fewer calls
+        then.""",
 )

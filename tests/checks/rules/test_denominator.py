@@ -38,6 +38,7 @@ def test_a_denominator_that_counts_all_of_the_numerator_is_fine(project: Project
         _ratio('calls_total{code="5xx",route="/a"}', 'calls_total{route="/a"}'),
         _ratio('calls_total{code="5xx"}', 'calls_total{code!="2xx"}'),
         _ratio('calls_total{code=~"5xx"}', 'calls_total{code=~"4xx|5xx"}'),
+        _ratio('calls_total{code!~"2xx|3xx"}', 'calls_total{code!="3xx"}'),
         'open_orders{route="/a"} / 100 > 5',
     )
     assert_not_reported(project, CHECK, right)

@@ -43,4 +43,7 @@ def _implies(matchers: Iterable[Matcher], other: Matcher) -> bool:
             return passes(other, matcher.value) is not False
         if matcher.label == other.label and matcher.operator == "=~":
             return all(passes(other, each) is not False for each in matcher.value.split("|"))
+        # What the other one excludes, this one excludes as well.
+        if matcher.label == other.label and other.operator in ("!=", "!~"):
+            return all(passes(matcher, each) is False for each in other.value.split("|"))
     return False

@@ -1,0 +1,155 @@
+"""Do calls succeed: the bot's to its providers, and people's to the bot?"""
+
+from rules.guards import share
+from rules.providers import TRADED_ON
+from rules.thresholds.operations import CALL_FAILURES, FEW_FAILED_CALLS
+from tradewatch.model import CRITICAL, WARNING, Example, Matcher, StateAlert, ValueAlert
+from tradingbot.catalogue.api import HTTP_REQUESTS, HTTP_REQUESTS_IN_FLIGHT
+from tradingbot.catalogue.providers import PROVIDER_REQUESTS, PROVIDER_UP
+
+_ORDERS = "submit_order|amend_order|cancel_order"
+
+
+def _failing(operations: Matcher, failed: Matcher) -> str:
+    """The share of calls that fail, for each operation; ProviderDown says more if the provider does not answer."""
+    calls = share(
+        PROVIDER_REQUESTS.where(operations, failed),
+        PROVIDER_REQUESTS.where(operations, Matcher("outcome", "!=", "cancelled")),
+        by=("bot", "provider", "operation"),
+        busy="5m",
+        more_than=FEW_FAILED_CALLS,
+        quiet="15m",
+    )
+    return f"({calls}) unless on (bot, provider) (min_over_time({TRADED_ON}[5m]) == 0)"
+
+
+ORDER_CALLS_FAILING = ValueAlert(
+    name="OrderCallsFailing",
+    # An order that cannot be cancelled is filled when the market is there.
+    severity=CRITICAL,
+    signal="order_call_failures",
+    # A refused order is an answer: OrderRejectRatioHigh counts those.
+    expr=_failing(
+        Matcher("operation", "=~", _ORDERS),
+        Matcher("outcome", "=~", "timeout|network_error|server_error|invalid_response"),
+    ),
+    above=CALL_FAILURES,
+    hold="5m",
+    summary="""{{ $labels.bot }}: {{ $value | humanizePercentage }} of {{ $labels.operation }} at
+        {{ $labels.provider }} fail""",
+    description="""{{ $labels.provider }} answers, but not these calls of {{ $labels.bot }}: orders are not sent, not
+        changed or not cancelled, and some are in doubt. Manage orders on the provider's own site.""",
+    samples=lambda level: [
+        PROVIDER_REQUESTS.grows(
+            600 * level, per="1m", provider="binance", operation="cancel_order", outcome="server_error"
+        ),
+        PROVIDER_REQUESTS.grows(
+            600 * (1 - level), per="1m", provider="binance", operation="cancel_order", outcome="""ok"""
+        ),
+    ],
+    fires_too=(
+        Example(
+            name="three-of-three",
+            samples=(
+                PROVIDER_REQUESTS.grows(3, per="15m", provider="binance", operation="cancel_order", outcome="timeout"),
+            ),
+            value=1,
+        ),
+    ),
+    silent_too=(
+        Example(
+            name="refused-and-stopped-waiting",
+            samples=tuple(
+                PROVIDER_REQUESTS.grows(60, per="1m", provider="binance", operation="submit_order", outcome=outcome)
+                for outcome in ("client_error", "rate_limited", "cancelled")
+            ),
+        ),
+        Example(
+            name="provider-down",
+            samples=(
+                PROVIDER_REQUESTS.grows(60, per="1m", provider="binance", operation="submit_order", outcome="timeout"),
+                PROVIDER_UP.stays(0, provider="binance", kind="exchange"),
+            ),
+        ),
+    ),
+)
+
+PROVIDER_CALLS_FAILING = ValueAlert(
+    name="ProviderCallsFailing",
+    severity=WARNING,
+    signal="provider_call_failures",
+    # Here, a client error is a fault too: a key without permission, or an interface that has changed.
+    expr=_failing(Matcher("operation", "!~", _ORDERS), Matcher("outcome", "!~", "ok|cancelled|rate_limited")),
+    above=CALL_FAILURES,
+    hold="5m",
+    summary="""{{ $labels.bot }}: {{ $value | humanizePercentage }} of {{ $labels.operation }} at
+        {{ $labels.provider }} fail""",
+    description="""{{ $labels.provider }} answers, but not these calls of {{ $labels.bot }}, which then works with old
+        data or none. A single kind of call usually fails because of a permission, or a change of the interface.""",
+    samples=lambda level: [
+        PROVIDER_REQUESTS.grows(
+            600 * level, per="1m", provider="binance", operation="balances", outcome="""client_error"""
+        ),
+        PROVIDER_REQUESTS.grows(600 * (1 - level), per="1m", provider="binance", operation="balances", outcome="ok"),
+    ],
+    fires_too=(
+        Example(
+            name="three-of-three",
+            samples=(
+                PROVIDER_REQUESTS.grows(3, per="15m", provider="binance", operation="candles", outcome="client_error"),
+            ),
+            value=1,
+        ),
+    ),
+    silent_too=(
+        Example(
+            name="limited-and-stopped-waiting",
+            samples=tuple(
+                PROVIDER_REQUESTS.grows(60, per="1m", provider="binance", operation="candles", outcome=outcome)
+                for outcome in ("rate_limited", "cancelled")
+            ),
+        ),
+        Example(
+            name="provider-down",
+            samples=(
+                PROVIDER_REQUESTS.grows(60, per="1m", provider="binance", operation="candles", outcome="timeout"),
+                PROVIDER_UP.stays(0, provider="binance", kind="exchange"),
+            ),
+        ),
+    ),
+)
+
+API_HANGS = StateAlert(
+    name="ApiHangs",
+    # A request that never ends is in no ratio of failures.
+    severity=CRITICAL,
+    signal="api_requests_waiting",
+    # A screen that waits for news is one request; three that wait for five minutes, and no other answer, are not.
+    when=f"""
+        max by (bot, instance) (min_over_time({HTTP_REQUESTS_IN_FLIGHT}[5m])) >= 3
+        unless on (bot, instance)
+        sum by (bot, instance) (increase({HTTP_REQUESTS}[5m])) > 0
+    """,
+    hold="1m",
+    summary="{{ $labels.bot }}: the API of {{ $labels.instance }} has answered nothing for 5 minutes",
+    description="""Requests to {{ $labels.bot }} wait and are never answered, the kill switch included. Nobody can
+        control the bot through its API: use the venue's own site.""",
+    samples_bad=(
+        HTTP_REQUESTS_IN_FLIGHT.stays(3),
+        HTTP_REQUESTS.grows(0, per="1m", method="GET", route="/status", status_class="2xx"),
+    ),
+    samples_good=(
+        HTTP_REQUESTS_IN_FLIGHT.stays(0),
+        HTTP_REQUESTS.grows(0, per="1m", method="GET", route="/status", status_class="2xx"),
+    ),
+    silent_too=(
+        Example(
+            name="busy",
+            samples=(
+                HTTP_REQUESTS_IN_FLIGHT.stays(5),
+                HTTP_REQUESTS.grows(60, per="1m", method="GET", route="/status", status_class="5xx"),
+            ),
+        ),
+        Example(name="two-screens-wait-for-news", samples=(HTTP_REQUESTS_IN_FLIGHT.stays(2),)),
+    ),
+)

@@ -1,0 +1,90 @@
+"""The bot's own calls to its providers."""
+
+from rules.operations.calls import ORDER_CALLS_FAILING, PROVIDER_CALLS_FAILING
+from rules.providers import PROVIDER_DOWN
+from tradewatch.model import Hears, Situation
+from tradingbot.catalogue.providers import PROVIDER_REQUESTS, PROVIDER_UP
+
+_CANCEL = {"provider": "binance", "operation": "cancel_order"}
+_BALANCES = {"provider": "binance", "operation": "balances"}
+
+CANCELS_FAIL = Situation(
+    name="cancels-fail",
+    story="The venue's order entry has an incident: it answers, and every second cancel ends in a server error.",
+    lasts="1h",
+    steps={
+        "0s": PROVIDER_REQUESTS.grows(10, per="1m", outcome="ok", **_CANCEL),
+        "15m": (
+            PROVIDER_REQUESTS.grows(5, per="1m", outcome="ok", **_CANCEL),
+            PROVIDER_REQUESTS.grows(5, per="1m", outcome="server_error", **_CANCEL),
+        ),
+        "30m": (
+            PROVIDER_REQUESTS.grows(10, per="1m", outcome="ok", **_CANCEL),
+            PROVIDER_REQUESTS.grows(0, per="1m", outcome="server_error", **_CANCEL),
+        ),
+    },
+    hears=(Hears(ORDER_CALLS_FAILING, _CANCEL, by="23m", over="36m"),),
+    resembles=(PROVIDER_DOWN,),
+)
+
+TIMEOUTS_NOW_AND_THEN = Situation(
+    name="timeouts-now-and-then",
+    story="In a fast market, one cancel in twenty times out, and the bot repeats it.",
+    lasts="1h",
+    steps={
+        "0s": (
+            PROVIDER_REQUESTS.grows(19, per="1m", outcome="ok", **_CANCEL),
+            PROVIDER_REQUESTS.grows(0, per="1m", outcome="timeout", **_CANCEL),
+        ),
+        "15m": PROVIDER_REQUESTS.grows(1, per="1m", outcome="timeout", **_CANCEL),
+    },
+    resembles=(ORDER_CALLS_FAILING,),
+)
+
+KEY_LOST_A_PERMISSION = Situation(
+    name="key-lost-a-permission",
+    story="""Somebody has edited the API key: it may still trade, and no longer read balances. The bot asks once a
+        minute.""",
+    lasts="1h",
+    steps={
+        "0s": (
+            PROVIDER_REQUESTS.grows(1, per="1m", outcome="ok", **_BALANCES),
+            PROVIDER_REQUESTS.grows(0, per="1m", outcome="client_error", **_BALANCES),
+        ),
+        "15m": (
+            PROVIDER_REQUESTS.grows(0, per="1m", outcome="ok", **_BALANCES),
+            PROVIDER_REQUESTS.grows(1, per="1m", outcome="client_error", **_BALANCES),
+        ),
+    },
+    hears=(Hears(PROVIDER_CALLS_FAILING, _BALANCES, by="30m"),),
+)
+
+OUTAGE_WITH_CALLS = Situation(
+    name="calls-fail-in-an-outage",
+    story="The venue is down for twenty minutes, and all calls of the bot time out. One cause is one incident.",
+    lasts="1h10m",
+    steps={
+        "0s": (
+            PROVIDER_REQUESTS.grows(2, per="1m", outcome="ok", **_BALANCES),
+            PROVIDER_REQUESTS.grows(2, per="1m", outcome="ok", **_CANCEL),
+        ),
+        "15m": (
+            PROVIDER_UP.stays(0, provider="binance", kind="exchange"),
+            *(
+                PROVIDER_REQUESTS.grows(number, per="1m", outcome=outcome, **call)
+                for outcome, number in (("ok", 0), ("timeout", 2))
+                for call in (_BALANCES, _CANCEL)
+            ),
+        ),
+        "35m": (
+            PROVIDER_UP.stays(1, provider="binance", kind="exchange"),
+            *(
+                PROVIDER_REQUESTS.grows(number, per="1m", outcome=outcome, **call)
+                for outcome, number in (("ok", 2), ("timeout", 0))
+                for call in (_BALANCES, _CANCEL)
+            ),
+        ),
+    },
+    hears=(Hears(PROVIDER_DOWN, {"provider": "binance", "kind": "exchange"}, by="17m", over="38m"),),
+    resembles=(ORDER_CALLS_FAILING, PROVIDER_CALLS_FAILING),
+)
