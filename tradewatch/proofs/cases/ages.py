@@ -19,7 +19,7 @@ _REMEMBERED = 240
 
 
 def frozen(limit: LimitIncident) -> Case:
-    """The timestamp stops, so the age grows."""
+    """The timestamp stops, so the age grows; an old one has stopped before the test begins, which is then shorter."""
     incident, metrics = limit.incident, limit.incident.context.metrics
     times, normal = incident.times, limit.levels.healthy
     stops = times.start - steps_past(limit.levels.limit - normal, times.step)
@@ -27,7 +27,8 @@ def frozen(limit: LimitIncident) -> Case:
         replace(each, start=each.start + stops * times.step, slope=0.0) if is_age(each, metrics) else each
         for each in incident.healthy
     )
-    timeline = Timeline((Phase(0, incident.healthy), Phase(stops, stopped), Phase(times.end, incident.healthy)))
+    before = (Phase(0, incident.healthy),) if stops > 0 else ()
+    timeline = Timeline((*before, Phase(max(0, stops), stopped), Phase(times.end, incident.healthy)))
 
     def age(step: int) -> float:
         # While keep_firing_for lasts, the alert keeps its last value.

@@ -36,7 +36,6 @@ from tradewatch.proofs.timing.case_times import (
     ENOUGH,
     detection_delay,
     durations_of,
-    steps_past,
 )
 from tradewatch.proofs.timing.series_change import LimitPosition, SeriesChange
 from tradewatch.proofs.untestable import untestable
@@ -93,11 +92,6 @@ def _at_limit(
         if falling := [each.series for each in samples(level) if each.slope < 0 and counts(each, context.metrics)]:
             raise untestable(alert, ("samples",), f"at {level:.9g} its samples make the counter {falling[0]} fall")
     durations = durations_of(alert, context)
-    if is_of_age(alert, samples(limit), limit, context):
-        # The age must be that of a healthy target for a while before it starts to grow.
-        durations = durations._replace(
-            history=max(durations.history, 2 + steps_past(limit - around.healthy, durations.step))
-        )
     delay = detection_delay(alert, healthy, bad, context, durations.step, around.limit_position)
     return LimitIncident(
         around,

@@ -20,6 +20,8 @@ from tradewatch.proofs.timing.series_change import LimitPosition, SeriesChange
 _LASTS = 4
 # A range of this many scrape intervals still gives its value when one scrape is missed.
 ENOUGH = 10
+# A range of this many gives its value while none is missed.
+_FEW = 4
 
 
 class CaseTimes(NamedTuple):
@@ -144,15 +146,19 @@ def guard_delay(
 def _step(alert: Alert, context: ProofContext) -> float:
     """Seconds between the evaluations of most cases: a multiple of the environment's evaluation interval.
 
-    A range needs ten steps, so that its value is known with one scrape missed. The hold needs one step, because the
+    A range needs ten steps, so that its value is known with one scrape missed. If an expression looks back ten times
+    as far, it needs four: ten would be hundreds in the long range. The hold may be shorter than a step, because the
     cases in short steps show its length.
     """
     close, expressions = _close_step(alert, context), _expressions(alert, context)
     if any(_depends_on_times_between(each) for each in expressions):
         return close
     hold, keep_firing = _waits(alert, context)
-    shortest = min((length for each in expressions for length in ranges(each)), default=math.inf)
-    enough = min(shortest / ENOUGH, hold) if shortest < math.inf else min(hold, keep_firing) / 4
+    lengths = [length for each in expressions for length in ranges(each)]
+    if lengths:
+        enough = min(lengths) / (_FEW if max(map(reach, expressions)) >= ENOUGH * min(lengths) else ENOUGH)
+    else:
+        enough = min(hold, keep_firing) / 4
     interval = seconds(context.environment.evaluation_interval)
     if enough < close + interval or enough == math.inf:
         return close
