@@ -53,6 +53,7 @@ VENUE_OUTAGE = Situation(
     },
     hears=(Hears(PROVIDER_DOWN, _BINANCE, by="17m", over="38m"),),
     resembles=(MARKET_DATA_STALE, STREAM_DOWN),
+    pages=1,
 )
 
 TEST_VENUE_DOWN = Situation(
@@ -179,6 +180,7 @@ RESTART_DURING_OUTAGE = Situation(
         Hears(MARKET_DATA_STALE, SOL, by="18m"),
         Hears(MARKET_DATA_ABSENT, by="30m"),
     ),
+    pages=2,
 )
 
 ACCOUNT_STREAM_DOWN = Situation(

@@ -120,6 +120,7 @@ TWO_LIQUIDATIONS = Situation(
         Hears(LIQUIDATION_NEAR, {"venue": "binance", "symbol": "SOL-USDT"}, by="17m"),
         Hears(LIQUIDATION_NEAR, {"venue": "binance", "symbol": "DOGE-USDT"}, by="27m"),
     ),
+    pages=2,
 )
 
 USUAL_MARGIN = Situation(

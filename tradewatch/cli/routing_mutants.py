@@ -8,8 +8,13 @@ from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.checks.built_project import BuiltProject
 from tradewatch.checks.registry import checks_of
 from tradewatch.compiler import CompiledProject
+from tradewatch.compiler.situations import pages_of
 from tradewatch.model import Problem, Project
 from tradewatch.proofs.mutants.routing import RoutingMutant, routing_mutants
+
+
+# The checks that read the routing.
+_NOTICE = ("routing/", "situations/pages")
 
 
 def faulty_routings(project: Project) -> list[tuple[RoutingMutant, bool]]:
@@ -35,13 +40,13 @@ def _built(project: Project) -> BuiltProject:
 def _problems(built: BuiltProject) -> Iterator[Problem]:
     for checked in (built, *built.environments):
         for name, check in checks_of(type(checked)).items():
-            if name.startswith("routing/"):
+            if name.startswith(_NOTICE):
                 yield from check.report(checked)
 
 
 def _notified(built: BuiltProject) -> list[object]:
-    """Who is notified of each alert, and which alerts inhibit each other; not in which groups."""
-    found: list[object] = []
+    """Who is notified of each alert, which alerts inhibit each other, and how often situations page somebody."""
+    found: list[object] = [pages_of(each, built.compiled) for each in built.project.situations]
     for each in built.environments:
         for alert in each.situated_alerts:
             routes = alert.case.matched_routes

@@ -96,8 +96,9 @@ class Situation(Defined):
     `story` tells a trader what happens. Times count from the begin of the test, which `lasts` so long. `steps` change
     series of the bot's active replica from a time on, until a later step changes them again; `standby` does so for the
     second replica, if the bot has one, and `servers` for Prometheus and Alertmanager. A series that the healthy world
-    does not have begins with its step. `resembles` are alerts that a less careful rule would raise here. The rules are
-    those of `environment`, by default of the last one.
+    does not have begins with its step. `resembles` are alerts that a less careful rule would raise here. `pages` is how
+    often somebody is paged, if that matters: the routes group alerts. The rules are those of `environment`, by default
+    of the last one.
     """
 
     name: str
@@ -108,6 +109,7 @@ class Situation(Defined):
     servers: Mapping[str, Changes] | None = None
     hears: tuple[Hears, ...] = ()
     resembles: tuple[Alert, ...] = ()
+    pages: int | None = None
     environment: str | None = None
 
     def __post_init__(self) -> None:

@@ -80,13 +80,20 @@ def test_a_label_that_only_some_have_is_fine(project: Project) -> None:
 @pytest.mark.parametrize("label", ["environment", "signal", "bot"])
 def test_every_label_of_an_alert_as_it_is_sent_can_be_compared(project: Project, label: str) -> None:
     """External labels and the rule's own labels count."""
-    assert found(inhibiting(project, OF_A_BOT, USED_UP, equal=(label,))) == []
+    assert found(inhibiting(project, OF_A_BOT, USED_UP, equal=("bot", label))) == []
 
 
 def test_unknown_labels_are_not_reported(project: Project) -> None:
     """An unknown metric may have the label, and a template may have any result."""
     unknown = an_alert("Unknown", CRITICAL, when="unknown > 1")
-    problems = found(inhibiting(project, unknown, PART_USED, equal=("part",)))
+    problems = found(inhibiting(project, unknown, PART_USED, equal=("bot", "part")))
     assert {problem.check for problem in problems} == {"promql/unknown-metric"}
     templated = an_alert("Templated", CRITICAL, labels={"part": "{{ $labels.bot }}"})
-    assert found(inhibiting(project, templated, PART_USED, equal=("part",))) == []
+    assert found(inhibiting(project, templated, PART_USED, equal=("bot", "part"))) == []
+
+
+def test_a_label_that_all_alerts_have_must_be_compared(project: Project) -> None:
+    """Otherwise one bot's trouble hides that of every other bot; labels of some alerts need not be equal."""
+    (problem,) = found(inhibiting(project, OF_A_PART, PART_USED, equal=("part",)))
+    assert problem.summary == "an alert inhibits those with another bot: 'bot' is not in its `equal`"
+    assert found(inhibiting(project, OF_A_BOT, OF_A_PART, PART_USED, equal=("bot",))) == []

@@ -11,7 +11,7 @@ DESK, CALLED = Receiver("desk", via=(Webhook,)), Receiver("called")
 WEEKEND = TimeInterval(name="weekend", weekdays=("saturday", "sunday"))
 TREE = Route(
     receiver=DESK,
-    group_by=("alertname",),
+    group_by=("alertname", "part"),
     group_wait="30s",
     group_interval="5m",
     repeat_interval="4h",
@@ -20,18 +20,20 @@ TREE = Route(
         Route((Matcher("severity", "=~", "warning|info"),), mute=(WEEKEND,), continues=True),
     ),
 )
-RULE = Inhibition(source=matching(alertname="A"), target=matching(severity="warning"), equal=("bot",))
+RULE = Inhibition(source=matching(alertname="A"), target=matching(severity="warning"), equal=("bot", "part"))
 FOUND = list(routing_mutants(project(routing=TREE, receivers=(DESK, CALLED), inhibitions=(RULE,))))
 
 
 def test_each_kind_of_fault_is_made() -> None:
-    """Matchers, receivers, waits, mutes, the order of the routes, `continue`, and both sides of an inhibition."""
+    """Matchers, receivers, waits, groups, mutes, the order of routes, `continue`, and all parts of an inhibition."""
     faults = {(each.at.subject, each.fault) for each in FOUND}
     critical, others, inhibition = TREE.routes[0].subject, TREE.routes[1].subject, RULE.subject
     assert {
         (TREE.subject, "receiver called"),
         (TREE.subject, "group_wait much longer"),
         (TREE.subject, "repeat_interval much longer"),
+        (TREE.subject, "group_by without part"),
+        (TREE.subject, "group_by ..."),
         (critical, "left out"),
         (critical, "after the next route"),
         (critical, "receiver desk"),
@@ -44,6 +46,7 @@ def test_each_kind_of_fault_is_made() -> None:
         (others, 'matcher severity=~"warning|info" with critical'),
         (inhibition, 'source alertname="A" turned round'),
         (inhibition, 'target severity="warning" with critical'),
+        (inhibition, "equal without part"),
         (inhibition, "source and target exchanged"),
     } <= faults
 

@@ -10,13 +10,14 @@ from tradewatch.model import Finding, Inhibition, did_you_mean
 
 
 def check(built: BuiltEnvironment) -> Iterator[Finding]:
-    """An inhibition compares a label that one of its sides does not have."""
+    """An inhibition compares a label that one of its sides does not have, or leaves out one that all have."""
     alerts = built.sent_alerts
     reported = set()
     for inhibition in built.project.inhibitions:
         sources = [sent for sent in alerts if sent.passes(inhibition.source) is not False]
         targets = [sent for sent in alerts if sent.passes(inhibition.target) is not False]
-        for problem in _missing(inhibition, sources, targets):
+        wrong = [*_missing(inhibition, sources, targets)] or [*_left_out(inhibition, sources, targets)]
+        for problem in wrong:
             reported.add(inhibition)
             yield problem
     for inhibition, source, target in built.inhibited_alerts:
@@ -47,6 +48,23 @@ def _missing(inhibition: Inhibition, sources: Sequence[SentAlert], targets: Sequ
                 argument="equal",
                 details="A label missing on one side is never equal; missing on both sides, it counts as equal.",
                 fix=did_you_mean(label, _shared(sources, targets) - set(inhibition.equal)),
+            )
+
+
+def _left_out(
+    inhibition: Inhibition, sources: Sequence[SentAlert], targets: Sequence[SentAlert]
+) -> Iterator[Finding]:
+    """The labels that every alert of both sides has, each with values of its own."""
+    if not sources or not targets:
+        return
+    every = [*sources, *targets]
+    for label in sorted(_shared(sources, targets) - {*inhibition.equal}):
+        if all(sent.has(label) for sent in every):
+            yield inhibition.finding(
+                f"an alert inhibits those with another {label}: {label!r} is not in its `equal`",
+                argument="equal",
+                details="The trouble of one would hide the same trouble of all others.",
+                fix=f"add {label!r} to `equal`",
             )
 
 

@@ -1,6 +1,6 @@
 """Faulty copies of the routing tree and the inhibitions, each with one fault because of which a message may be missed.
 
-Faults that only send more, in other groups, or inhibit alerts of others are left to the tests of whole situations.
+Faults that only send more are left to the tests of whole situations.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from tradewatch.model import Inhibition, Matcher, Project, Route, duration, seconds
+from tradewatch.routing import EVERY_LABEL
 
 _TURNED: dict[str, Any] = {"=": "!=", "!=": "=", "=~": "!~", "!~": "=~"}
 _WAITS = ("group_wait", "group_interval", "repeat_interval")
@@ -56,6 +57,8 @@ def _of_route(route: Route, project: Project) -> Iterator[tuple[str, Route]]:
     for receiver in project.receivers:
         if receiver is not route.receiver:
             yield f"receiver {receiver.name}", replace(route, receiver=receiver)
+    for fault, labels in _of_groups(route.group_by or (), project.identity):
+        yield fault, replace(route, group_by=labels)
     for wait in _WAITS:
         if (length := getattr(route, wait)) is not None and seconds(length):
             longer: Any = {wait: duration(min(seconds(length) * _LONGER, _LONGEST))}
@@ -67,6 +70,15 @@ def _of_route(route: Route, project: Project) -> Iterator[tuple[str, Route]]:
         yield f"continue {'left out' if route.continues else 'added'}", replace(route, continues=not route.continues)
 
 
+def _of_groups(labels: tuple[str, ...], identity: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Groups with one label less, and other ones altogether."""
+    for number, label in enumerate(labels if len(labels) > 1 else ()):
+        yield f"group_by without {label}", (*labels[:number], *labels[number + 1 :])
+    for other in (("alertname", identity), EVERY_LABEL) if labels else ():
+        if other != labels:
+            yield f"group_by {', '.join(other)}", other
+
+
 def _of_inhibition(inhibition: Inhibition) -> Iterator[tuple[str, Inhibition]]:
     for fault, matchers in _of_matchers(inhibition.source):
         if matchers:
@@ -74,6 +86,9 @@ def _of_inhibition(inhibition: Inhibition) -> Iterator[tuple[str, Inhibition]]:
     for fault, matchers in _of_matchers(inhibition.target):
         if matchers and not fault.endswith("left out"):
             yield f"target {fault}", replace(inhibition, target=matchers)
+    for number, label in enumerate(inhibition.equal if len(inhibition.equal) > 1 else ()):
+        equal = (*inhibition.equal[:number], *inhibition.equal[number + 1 :])
+        yield f"equal without {label}", replace(inhibition, equal=equal)
     yield "source and target exchanged", replace(inhibition, source=inhibition.target, target=inhibition.source)
 
 

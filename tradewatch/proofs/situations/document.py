@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import PurePath
 
 from tradewatch.compiler import CompiledProject
+from tradewatch.compiler.situations import deliveries_of, in_words, pages_of
 from tradewatch.model import Channel, Hears, Project, Situation, duration, seconds
-from tradewatch.proofs.situations.cast import bots, environment_of, plays
-from tradewatch.proofs.situations.expectations import result_labels
-from tradewatch.routing import labels_as_sent, simulate
 
 _INTRODUCTION = """\
 # What people hear
@@ -18,9 +15,6 @@ _INTRODUCTION = """\
 Each story was put before all rules together, by `make situations`: these alerts fire, and no others. **After** is the
 time from the beginning of the trouble to the alert at the latest, **over** the time from its end until the alert is
 over. Messages leave Alertmanager within the time that `receivers/promises.py` promises."""
-
-# Messages wait at some times. This is a Wednesday.
-_AT_WORK = datetime(2026, 1, 7, 12, tzinfo=UTC)
 
 
 def situations_document(compiled: CompiledProject) -> str:
@@ -51,32 +45,21 @@ def _heard(situation: Situation, compiled: CompiledProject) -> Iterator[str]:
 
 
 def _table(situation: Situation, compiled: CompiledProject) -> Iterator[str]:
-    project, environment = compiled.project, environment_of(situation, compiled.project)
-    bot = next(each for each in bots(environment, project.identity) if plays(each, situation))
-    incidents = set()
     yield "| alert | severity | after | over | notified by |"
     yield "| --- | --- | --- | --- | --- |"
-    for heard in situation.hears:
-        sent = labels_as_sent(heard.alert, environment, result_labels(heard, bot, compiled.within(environment)))
-        deliveries = simulate(project, environment, sent, _AT_WORK).deliveries
+    for heard, deliveries in deliveries_of(situation, compiled).items():
         channels = [channel for delivery in deliveries for channel in delivery.channels]
-        if any(channel.incidents for channel in channels):
-            incidents |= {tuple(delivery.group.items()) for delivery in deliveries}
         shown = [value for name, value in heard.labels.items() if name not in ("instance", "job")]
         named = " ".join([heard.alert.name, f"({', '.join(shown)})" if shown else ""]).strip()
         cells = (heard.alert.severity.value, *_times(heard, situation), ", ".join(map(_kind, channels)))
         yield f"| {named} | {' | '.join(cells)} |"
-    if incidents:
+    if pages := pages_of(situation, compiled):
         yield ""
-        yield f"Somebody is paged {_times_in_words(len(incidents))}."
+        yield f"Somebody is paged {in_words(pages)}."
 
 
 def _kind(channel: Channel) -> str:
     return channel.kind()
-
-
-def _times_in_words(number: int) -> str:
-    return {1: "once", 2: "twice"}.get(number, f"{number} times")
 
 
 def _times(heard: Hears, situation: Situation) -> tuple[str, str]:

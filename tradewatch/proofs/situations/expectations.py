@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from tradewatch.compiler import CompiledEnvironment
-from tradewatch.model import NONE, Hears, Situation, duration, seconds
+from tradewatch.compiler.situations import Bot, result_labels
+from tradewatch.model import NONE, Situation, duration, seconds
 from tradewatch.model.matcher import quoted
-from tradewatch.proofs.situations.cast import Bot
 
 Labels = Mapping[str, str]
 
@@ -61,26 +61,6 @@ def expectations(
             yield Expectation(
                 situation, _firing(labels), end, (labels,), "does not fire to the end", "fires with other labels"
             )
-
-
-def result_labels(heard: Hears, bot: Bot, compiled: CompiledEnvironment) -> Labels:
-    """The labels of a heard alert about this bot, with those of its rule.
-
-    Raises DefinitionError for a label that the result does not have, or of which the value is not given.
-    """
-    alert, project = heard.alert, compiled.project
-    names = compiled.shared.labels_of_result(alert, compiled.environment) or ()
-    known = {project.identity: bot.name, "instance": bot.replicas[0], "job": bot.job.name, **heard.labels}
-    for name in heard.labels:
-        if name not in names:
-            heard.reject(
-                "labels", f"the result of {alert} has no label {name!r}", fix=f"it has {', '.join(sorted(names))}"
-            )
-    for name in names:
-        if name not in known:
-            heard.reject("labels", f"the result of {alert} has the label {name!r}", fix="give its value in `labels`")
-    own = {name: known[name] for name in names if known[name]}
-    return {"alertname": alert.name, **own, **alert.all_labels}
 
 
 def _ever(scope: str, length: float) -> str:

@@ -10,8 +10,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tradewatch.compiler import CompiledEnvironment, CompiledProject
+from tradewatch.compiler.situations import bots
 from tradewatch.model import Problem, Situation, World, duration
-from tradewatch.proofs.situations.cast import Scene, bots, scenes
+from tradewatch.proofs.situations.cast import Scene, scenes
 from tradewatch.proofs.situations.expectations import Expectation, expectations
 from tradewatch.proofs.situations.series import input_series
 from tradewatch.toolchain import Promtool

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from tradewatch.compiler.situations import bots
 from tradewatch.model import COUNTER, Environment, Metric, Project, Samples, World, seconds
 from tradewatch.model.matcher import quoted
 from tradewatch.model.situation import Change, Changes, Down, Frozen, Gone, Healthy, Stamped, one_by_one
-from tradewatch.proofs.situations.cast import Scene, bots
+from tradewatch.proofs.situations.cast import Scene
 from tradewatch.proofs.situations.timeline import Part, values
 from tradewatch.proofs.testfiles.series import InputSeries
 

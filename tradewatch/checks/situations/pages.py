@@ -1,0 +1,24 @@
+"""situations/pages"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tradewatch.checks.built_project import BuiltProject
+from tradewatch.compiler.situations import in_words, pages_of
+from tradewatch.model import Finding
+
+
+def check(built: BuiltProject) -> Iterator[Finding]:
+    """The routes page somebody more or less often than a situation says."""
+    for situation in built.project.situations:
+        if situation.pages is None:
+            continue
+        pages = pages_of(situation, built.compiled)
+        if pages != situation.pages:
+            yield situation.finding(
+                f"somebody is paged {in_words(pages)}, and should be {in_words(situation.pages)}",
+                argument="pages",
+                details="Alerts with the same values of `group_by` are one incident. Who works on it is not paged again.",
+                fix="correct `group_by` of the route; or `pages`, if that is what people should hear",
+            )

@@ -1,0 +1,100 @@
+"""Which bot a situation is about, with which labels its alerts fire, and who is paged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from tradewatch.compiler.compiled import CompiledEnvironment, CompiledProject
+from tradewatch.model import Environment, Hears, Job, Project, Situation, did_you_mean
+from tradewatch.routing import Delivery, labels_as_sent, simulate
+
+# Messages wait at some times. This is a Wednesday.
+_AT_WORK = datetime(2026, 1, 7, 12, tzinfo=UTC)
+
+
+class Bot(NamedTuple):
+    """A bot and the addresses of its replicas, the active one first."""
+
+    name: str
+    job: Job
+    replicas: tuple[str, ...]
+
+
+def bots(environment: Environment, identity: str) -> tuple[Bot, ...]:
+    """The bots whose targets an environment lists, in its order."""
+    return tuple(
+        Bot(labels[identity], job, addresses)
+        for job in environment.jobs
+        for labels, addresses in job.targets
+        if identity in labels and addresses
+    )
+
+
+def environment_of(situation: Situation, project: Project) -> Environment:
+    """The environment whose rules a situation tests. Raises DefinitionError for one that does not exist."""
+    by_name = {environment.name: environment for environment in project.environments}
+    name = situation.environment or project.environments[-1].name
+    if name not in by_name:
+        situation.reject("environment", f"no environment is called {name!r}", fix=did_you_mean(name, by_name))
+    return by_name[name]
+
+
+def plays(bot: Bot, situation: Situation) -> bool:
+    """Whether a situation can be about a bot: it has a standby if the situation needs one, and none otherwise."""
+    return len(bot.replicas) == (1 if situation.standby is None else 2)
+
+
+def first_bot(situation: Situation, project: Project) -> Bot:
+    """The first bot of its environment that a situation can be about. Raises DefinitionError if there is none."""
+    for bot in bots(environment_of(situation, project), project.identity):
+        if plays(bot, situation):
+            return bot
+    needs = "one replica" if situation.standby is None else "two replicas"
+    situation.reject("name", f"no bot of the environment has {needs}", fix="name an environment that has one")
+
+
+def result_labels(heard: Hears, bot: Bot, compiled: CompiledEnvironment) -> Mapping[str, str]:
+    """The labels of a heard alert about this bot, with those of its rule.
+
+    Raises DefinitionError for a label that the result does not have, or of which the value is not given.
+    """
+    alert, project = heard.alert, compiled.project
+    names = compiled.shared.labels_of_result(alert, compiled.environment) or ()
+    known = {project.identity: bot.name, "instance": bot.replicas[0], "job": bot.job.name, **heard.labels}
+    for name in heard.labels:
+        if name not in names:
+            heard.reject(
+                "labels", f"the result of {alert} has no label {name!r}", fix=f"it has {', '.join(sorted(names))}"
+            )
+    for name in names:
+        if name not in known:
+            heard.reject("labels", f"the result of {alert} has the label {name!r}", fix="give its value in `labels`")
+    own = {name: known[name] for name in names if known[name]}
+    return {"alertname": alert.name, **own, **alert.all_labels}
+
+
+def deliveries_of(situation: Situation, compiled: CompiledProject) -> dict[Hears, tuple[Delivery, ...]]:
+    """What the routes do with each heard alert. Raises DefinitionError as `first_bot` and `result_labels` do."""
+    project, environment = compiled.project, environment_of(situation, compiled.project)
+    bot, within = first_bot(situation, project), compiled.within(environment)
+    sent = {each: labels_as_sent(each.alert, environment, result_labels(each, bot, within)) for each in situation.hears}
+    return {each: simulate(project, environment, labels, _AT_WORK).deliveries for each, labels in sent.items()}
+
+
+def pages_of(situation: Situation, compiled: CompiledProject) -> int:
+    """How often somebody is paged in a situation: alerts of one group are one incident."""
+    return len(
+        {
+            tuple(delivery.group.items())
+            for deliveries in deliveries_of(situation, compiled).values()
+            for delivery in deliveries
+            if any(channel.incidents for channel in delivery.channels)
+        }
+    )
+
+
+def in_words(pages: int) -> str:
+    """`once`, `twice` or `3 times`."""
+    return {1: "once", 2: "twice"}.get(pages, f"{pages} times")
