@@ -19,7 +19,8 @@ from tradewatch.proofs.cases.case import Case
 from tradewatch.proofs.cases.generate import cases
 from tradewatch.proofs.cases.levels import levels
 from tradewatch.proofs.context import proof_contexts
-from tradewatch.proofs.mutants.survivors import candidates, try_mutants
+from tradewatch.proofs.mutants.candidates import candidates
+from tradewatch.proofs.mutants.survivors import try_mutants
 from tradewatch.proofs.running.run import ProofRun, run
 from tradewatch.toolchain import Promtool
 from tradewatch.toolchain.programs import in_set

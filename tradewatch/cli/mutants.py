@@ -10,7 +10,9 @@ from tradewatch.cli.output import with_progress
 from tradewatch.cli.routing_mutants import faulty_routings, routing_problem
 from tradewatch.cli.session import Session, reporting
 from tradewatch.model import Problem
-from tradewatch.proofs.mutants.survivors import candidates, mutant_problems, try_mutants
+from tradewatch.proofs.mutants.candidates import candidates
+from tradewatch.proofs.mutants.stories import noticed_by_situations
+from tradewatch.proofs.mutants.survivors import mutant_problems, try_mutants
 from tradewatch.toolchain import Promtool, find
 
 
@@ -21,9 +23,9 @@ def mutants(session: Session, names: tuple[str, ...]) -> Sequence[Problem]:
     """Change each alert in every way that matters, one at a time, and count the changes that its tests notice.
 
     A mutant changes an operator, number, hold, range, label, metric, matcher, guard, severity, annotation or a recorded
-    table. The tests of its alert run on it, in the last environment. A mutant that no test notices is a problem, unless
-    the project's list of equivalent mutants explains why it means the same. A mutant of the routing must be noticed by
-    the checks, above all by the promises.
+    table. The tests of its alert run on it, in the last environment, and then the situations that hear or resemble the
+    alert. A mutant that neither notices is a problem, unless the project's list of equivalent mutants explains why it
+    means the same. A mutant of the routing must be noticed by the checks, above all by the promises.
     """
     project = session.project
     routings = [] if names else faulty_routings(project)
@@ -32,9 +34,13 @@ def mutants(session: Session, names: tuple[str, ...]) -> Sequence[Problem]:
     found = [each for each in candidates(compiled) if not names or each.alert.name in names]
     tried = try_mutants(found, compiled, promtool)
     done = list(with_progress(tried, "mutants", total=len(found)))
-    killed = sum(verdict.killed for verdict in done)
+    alive = [each.candidate for each in done if not each.killed]
+    session.say(f"{len(done)} mutants, {len(done) - len(alive)} killed by the tests of their alert")
+    told = with_progress(noticed_by_situations(alive, compiled, promtool), "survivors", total=len(alive))
+    done = [each if each.killed else each._replace(killed=next(told)) for each in done]
     equivalents = {key: why for key, why in project.equivalent_mutants.items() if not names or key[0] in names}
-    session.say(f"{len(done)} mutants, {killed} killed, {len(done) - killed} survive, {len(equivalents)} equivalent")
+    left = sum(not each.killed for each in done)
+    session.say(f"{len(alive) - left} killed by situations, {left} survive, {len(equivalents)} equivalent")
     if routings:
         noticed = sum(noticed for _, noticed in routings)
         session.say(f"{len(routings)} mutants of the routing, {noticed} noticed by checks")

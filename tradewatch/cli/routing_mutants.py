@@ -12,7 +12,6 @@ from tradewatch.compiler.situations import pages_of
 from tradewatch.model import Problem, Project
 from tradewatch.proofs.mutants.routing import RoutingMutant, routing_mutants
 
-
 # The checks that read the routing.
 _NOTICE = ("routing/", "situations/pages")
 

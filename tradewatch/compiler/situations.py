@@ -48,11 +48,11 @@ def plays(bot: Bot, situation: Situation) -> bool:
 
 def first_bot(situation: Situation, project: Project) -> Bot:
     """The first bot of its environment that a situation can be about. Raises DefinitionError if there is none."""
-    for bot in bots(environment_of(situation, project), project.identity):
-        if plays(bot, situation):
-            return bot
-    needs = "one replica" if situation.standby is None else "two replicas"
-    situation.reject("name", f"no bot of the environment has {needs}", fix="name an environment that has one")
+    fitting = [each for each in bots(environment_of(situation, project), project.identity) if plays(each, situation)]
+    if not fitting:
+        needs = "one replica" if situation.standby is None else "two replicas"
+        situation.reject("name", f"no bot of the environment has {needs}", fix="name an environment that has one")
+    return fitting[0]
 
 
 def result_labels(heard: Hears, bot: Bot, compiled: CompiledEnvironment) -> Mapping[str, str]:

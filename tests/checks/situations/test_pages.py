@@ -6,7 +6,17 @@ from dataclasses import replace
 
 import pytest
 
-from tests.checks.conftest import DESK, EVERY_SEVERITY, PRODUCTION, SLACK, USED_UP, an_alert, found_by, gauge, with_alert
+from tests.checks.conftest import (
+    DESK,
+    EVERY_SEVERITY,
+    PRODUCTION,
+    SLACK,
+    USED_UP,
+    an_alert,
+    found_by,
+    gauge,
+    with_alert,
+)
 from tradewatch.channels.pagerduty import PagerDuty
 from tradewatch.model import Hears, Project, Receiver, Route, Situation
 
@@ -16,7 +26,9 @@ TWO_PARTS = tuple(Hears(PART_USED_UP, {"part": part}, by="20m") for part in ("br
 PAGER = Receiver("pager", via=(PagerDuty,))
 
 
-def summaries(project: Project, *group_by: str, hears: tuple[Hears, ...] = TWO_PARTS, pages: int | None = 2) -> list[str]:
+def summaries(
+    project: Project, *group_by: str, hears: tuple[Hears, ...] = TWO_PARTS, pages: int | None = 2
+) -> list[str]:
     """What is reported of a situation, if the alerts on parts are grouped by these labels, and page somebody."""
     content = replace(
         with_alert(project, USED_UP, PART_USED_UP),

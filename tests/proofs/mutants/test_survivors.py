@@ -10,8 +10,9 @@ from tests.proofs.world import EXPECTED, HERE, LAG, RESTARTS, UP, environment, l
 from tradewatch.compiler import CompiledProject
 from tradewatch.model import Alert, Example, ProblemsFound, Project, RecordingRule, RuleGroup, Samples
 from tradewatch.model.unit import SECONDS
+from tradewatch.proofs.mutants.candidates import Candidate, candidates
 from tradewatch.proofs.mutants.rules import Mutant
-from tradewatch.proofs.mutants.survivors import Candidate, MutantResult, candidates, mutant_problems, try_mutants
+from tradewatch.proofs.mutants.survivors import MutantResult, mutant_problems, try_mutants
 from tradewatch.toolchain import Promtool
 
 

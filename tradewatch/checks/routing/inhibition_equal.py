@@ -51,9 +51,7 @@ def _missing(inhibition: Inhibition, sources: Sequence[SentAlert], targets: Sequ
             )
 
 
-def _left_out(
-    inhibition: Inhibition, sources: Sequence[SentAlert], targets: Sequence[SentAlert]
-) -> Iterator[Finding]:
+def _left_out(inhibition: Inhibition, sources: Sequence[SentAlert], targets: Sequence[SentAlert]) -> Iterator[Finding]:
     """The labels that every alert of both sides has, each with values of its own."""
     if not sources or not targets:
         return

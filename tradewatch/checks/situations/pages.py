@@ -19,6 +19,6 @@ def check(built: BuiltProject) -> Iterator[Finding]:
             yield situation.finding(
                 f"somebody is paged {in_words(pages)}, and should be {in_words(situation.pages)}",
                 argument="pages",
-                details="Alerts with the same values of `group_by` are one incident. Who works on it is not paged again.",
+                details="Alerts with the same values of `group_by` are one incident. Nobody is paged for it twice.",
                 fix="correct `group_by` of the route; or `pages`, if that is what people should hear",
             )

@@ -21,6 +21,7 @@ from tradewatch.toolchain import Promtool
 _PROCESSES = 2
 # Seconds for one test; one of three hours takes about five.
 _TIMEOUT = 120.0
+_TEST = "situations.yml"
 
 _FAILED = re.compile(
     r"^ {4}(?:name: [^\n]*,\n {4})?"
@@ -50,38 +51,47 @@ def run_situations(
 def _run(scene: Scene, world: World, shared: CompiledProject, promtool: Promtool) -> dict[Situation, list[str]]:
     """What is wrong with the situations of a test; those that are right are left out."""
     compiled = shared.within(scene.environment)
-    by_name = {bot.name: bot for bot in bots(scene.environment, shared.project.identity)}
-    expected = [
+    expected = expected_in(scene, compiled)
+    with tempfile.TemporaryDirectory() as folder:
+        rules = {path: text.decode() for path, text in compiled.rule_files[0].items()}
+        for path, text in {**rules, _TEST: scene_test(scene, world, expected, rules, compiled)}.items():
+            file = Path(folder, path)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, "utf-8")
+        (output,) = promtool.test_rules([Path(folder, _TEST)], _TIMEOUT)
+    return {} if output is None else _wrong(output, scene, expected)
+
+
+def expected_in(scene: Scene, compiled: CompiledEnvironment) -> list[Expectation]:
+    """What the situations of a test expect."""
+    by_name = {bot.name: bot for bot in bots(scene.environment, compiled.project.identity)}
+    return [
         each
         for name, situation in scene.cast.items()
         for each in expectations(situation, by_name[name], scene.interval, compiled)
     ]
-    with tempfile.TemporaryDirectory() as folder:
-        rules = compiled.rule_files[0]
-        for path, text in rules.items():
-            file = Path(folder, path)
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(text)
-        test = Path(folder, "situations.yml")
-        test.write_text(_test_file(scene, world, expected, list(rules), compiled), "utf-8")
-        (output,) = promtool.test_rules([test], _TIMEOUT)
-    return {} if output is None else _wrong(output, scene, expected)
 
 
-def _test_file(
-    scene: Scene, world: World, expected: Iterable[Expectation], rules: Sequence[str], compiled: CompiledEnvironment
+def scene_test(
+    scene: Scene,
+    world: World,
+    expected: Iterable[Expectation],
+    rules: Mapping[str, str],
+    compiled: CompiledEnvironment,
 ) -> str:
-    """A promtool test; JSON is YAML."""
+    """A promtool test of these rule files, by path, with the series that they read; JSON is YAML."""
+    text = "".join(rules.values())
+    series = (each for each in input_series(scene, world, compiled.project) if each.series.partition("{")[0] in text)
     groups = [group.name for group in compiled.project.groups if group.alerts]
     test = {
-        "rule_files": rules,
+        "rule_files": list(rules),
         "evaluation_interval": duration(scene.interval),
         # Recorded series first; without an order, promtool evaluates groups in a random one.
         "group_eval_order": [*compiled.shared.recording_groups, *groups],
         "tests": [
             {
                 "interval": duration(scene.interval),
-                "input_series": [each._asdict() for each in input_series(scene, world, compiled.project)],
+                "input_series": [each._asdict() for each in series],
                 "promql_expr_test": [
                     {
                         "expr": each.expression,

@@ -1,0 +1,76 @@
+"""Every mutant of every alert, and the rule files with one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import yaml
+
+from tradewatch.compiler import RECORDING, CompiledEnvironment, alert_path
+from tradewatch.compiler.expressions import condition
+from tradewatch.compiler.maintenance import outside_maintenance
+from tradewatch.compiler.yaml import dump
+from tradewatch.model import Alert, RuleGroup
+from tradewatch.promql import parse, selected_series
+from tradewatch.proofs.mutants.recorded import Groups
+from tradewatch.proofs.mutants.rules import Mutant, mutants, mutants_of_read
+
+
+class Candidate(NamedTuple):
+    """A mutant of an alert's rule."""
+
+    group: RuleGroup
+    alert: Alert
+    mutant: Mutant
+
+
+def candidates(compiled: CompiledEnvironment) -> list[Candidate]:
+    """Every mutant of every alert in one environment; those of a recording rule are tried with its first reader.
+
+    What maintenance adds is the same in all alerts, so it stays, or is left out as a whole.
+    """
+    groups, environment, catalogue = _recording(compiled), compiled.environment, compiled.shared.catalogue
+    found: list[Candidate] = []
+    recorded: set[str] = set()
+    for group in compiled.project.groups:
+        for alert in group.alerts:
+            written = {**compiled.alert_rules[alert], "expr": condition(alert, environment)}
+            labels = compiled.pausing_labels(alert)
+            for mutant in mutants(written, catalogue):
+                rule = {**mutant.rule, "expr": outside_maintenance(mutant.rule["expr"], labels)}
+                found.append(Candidate(group, alert, Mutant(mutant.fault, rule)))
+            if labels:
+                found.append(Candidate(group, alert, Mutant("maintenance: left out", written)))
+            names = set(selected_series(parse(written["expr"]))) - recorded
+            recorded |= names
+            every = mutants_of_read(compiled.alert_rules[alert], groups, names, catalogue)
+            found += [Candidate(group, alert, mutant) for mutant in every]
+    return found
+
+
+def _recording(compiled: CompiledEnvironment) -> Groups:
+    deployed = compiled.tree.get(RECORDING)
+    groups: Groups = yaml.safe_load(deployed)["groups"] if deployed else []
+    return groups
+
+
+def unchanged(found: Sequence[Candidate], compiled: CompiledEnvironment) -> list[Candidate]:
+    """Each alert once, with its rule as it is deployed."""
+    once = {each.alert: each for each in found}
+    return [each._replace(mutant=Mutant("unchanged", compiled.alert_rules[alert])) for alert, each in once.items()]
+
+
+def deployed(candidate: Candidate, compiled: CompiledEnvironment) -> dict[str, str]:
+    """The rule files with a mutant in place of its alert, by path; without alerts of other names."""
+    group, alert, mutant = candidate
+    rules = compiled.alert_rules
+    family = [mutant.rule if each is alert else rules[each] for each in group.alerts if each.name == alert.name]
+    files = {alert_path(group): _written([{"name": group.name, "rules": family}])}
+    if recording := _recording(compiled):
+        files[RECORDING] = _written(recording if mutant.recording is None else mutant.recording)
+    return files
+
+
+def _written(groups: Groups) -> str:
+    return dump({"groups": groups}, made_from="a mutant").decode()

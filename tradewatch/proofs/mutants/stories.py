@@ -1,0 +1,76 @@
+"""Which mutants that no test of their alert notices make a situation come out wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import islice
+
+from tradewatch.compiler import CompiledEnvironment
+from tradewatch.compiler.situations import environment_of
+from tradewatch.model import Alert, Problem, ProblemsFound, Situation
+from tradewatch.proofs.mutants.candidates import Candidate, deployed, unchanged
+from tradewatch.proofs.running.excerpt import rules_only
+from tradewatch.proofs.running.run import failures
+from tradewatch.proofs.situations.cast import scenes
+from tradewatch.proofs.situations.run import expected_in, scene_test
+from tradewatch.toolchain import Promtool
+
+_TEST = "situations.yml"
+
+
+def noticed_by_situations(
+    found: Sequence[Candidate], compiled: CompiledEnvironment, promtool: Promtool
+) -> Iterator[bool]:
+    """Whether a situation that hears or resembles the alert of each mutant comes out wrong, in order.
+
+    Only the alert's own rules are evaluated, with what they read. Raises ProblemsFound if a situation is wrong without
+    a mutant, ToolError if promtool cannot be run.
+    """
+    stories: dict[str, list[str]] = {}
+
+    def wrong(some: Sequence[Candidate]) -> Iterator[bool]:
+        runs = []
+        for each in some:
+            name, files = each.alert.name, _excerpt(each, compiled)
+            if name not in stories:
+                stories[name] = list(_tests(name, files, compiled))
+            runs.append([(_TEST, {_TEST: text, **files}) for text in stories[name]])
+        failed = failures([run for each in runs for run in each], promtool)
+        for tests in runs:
+            yield [*islice(failed, len(tests))].count(None) < len(tests)
+
+    healthy = unchanged(found, compiled)
+    if sick := [each.alert for each, fails in zip(healthy, wrong(healthy), strict=True) if fails]:
+        raise ProblemsFound(*map(_wrong_already, sick))
+    yield from wrong(found)
+
+
+def _tests(name: str, rules: Mapping[str, str], compiled: CompiledEnvironment) -> Iterator[str]:
+    """The situations about an alert, in the environment whose rules these are."""
+    project = compiled.project
+    about = [_only(name, each) for each in project.situations if _is_about(name, each, compiled)]
+    if project.world is not None:
+        for scene in scenes(project, about):
+            yield scene_test(scene, project.world, expected_in(scene, compiled), rules, compiled)
+
+
+def _is_about(name: str, situation: Situation, compiled: CompiledEnvironment) -> bool:
+    alerts = [*(each.alert for each in situation.hears), *situation.resembles]
+    here = environment_of(situation, compiled.project) is compiled.environment
+    return here and any(alert.name == name for alert in alerts)
+
+
+def _only(name: str, situation: Situation) -> Situation:
+    """A situation in which nobody listens to other alerts."""
+    return replace(situation, hears=tuple(each for each in situation.hears if each.alert.name == name))
+
+
+def _excerpt(candidate: Candidate, compiled: CompiledEnvironment) -> dict[str, str]:
+    files = deployed(candidate, compiled)
+    return dict(zip(files, rules_only(list(files.values()), candidate.alert.name), strict=True))
+
+
+def _wrong_already(alert: Alert) -> Problem:
+    summary, fix = "a situation about it is wrong without a mutant", "run `make situations` and correct that first"
+    return Problem("proofs/mutant", alert.defined, alert.subject, summary, fix=fix)
