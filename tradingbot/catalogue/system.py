@@ -47,7 +47,7 @@ PLANNED_STOP = Metric(
     name="tradingbot_planned_stop_timestamp_seconds",
     kind=GAUGE,
     unit=TIMESTAMP,
-    help="Until when the bot will be stopped on purpose; 0 while no stop is planned.",
+    help="Until when the bot will be stopped on purpose; its start while no stop is planned.",
     exporter=BOT,
 )
 

@@ -83,8 +83,9 @@ class TradingMetrics(TimedRecorder):
         )
         super().__init__(instruments)
         instruments.gauge(BUILD_INFO)[version, commit].set(1)
-        # The gauges that are 0 at the start.
-        instruments.gauge(PLANNED_STOP)[()].start_at(0)
+        # A start ends a planned stop.
+        instruments.gauge(PLANNED_STOP)[()].stamp()
+        # The two gauges that are 0 at the start.
         for scope in SCOPE.values:
             instruments.gauge(KILL_SWITCH_ACTIVE)[scope].start_at(0)
         for venue in venues:
