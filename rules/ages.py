@@ -54,9 +54,14 @@ def closed(throughout: str) -> str:
 def resting(throughout: str = "") -> str:
     """For `unless on (bot, instance, provider)`: providers of which every venue is closed.
 
-    With a range, also those of which no venue has been open for so long.
+    With a range, also those of which no venue has been open for so long. A venue with the name of a provider is reached
+    through it, whether or not the bot says so: an exchange is both.
     """
     is_open = f"min_over_time({MARKET_OPEN}[{throughout}])" if throughout else MARKET_OPEN.name
     return f"""(
-        max by (bot, instance, provider) ({PROVIDER_SERVES} * on (bot, instance, venue) group_left () {is_open}) == 0
+        max by (bot, instance, provider) (
+          {PROVIDER_SERVES} * on (bot, instance, venue) group_left () {is_open}
+          or
+          label_replace({is_open}, "provider", "$1", "venue", "(.+)")
+        ) == 0
       )"""

@@ -37,6 +37,28 @@ def enough_traffic(
 _ALMOST = 0.5
 
 
+def quantile(of: Metric, rank: float, *, by: tuple[str, ...], busy: str, more_than: int, quiet: str) -> str:
+    """A quantile of a histogram, of a busy bot, and the median of a quiet one.
+
+    With more than `more_than` observations in the range `busy`, it is their quantile `rank`. Otherwise it is the median
+    of those in the longer range `quiet`, if they are at least QUIET_EVENTS: of three, two are then at least so bad.
+    """
+    labels = ", ".join(by)
+
+    def estimated(share: float, window: str, least: float) -> str:
+        return f"""(
+          histogram_quantile({share:g}, sum by ({labels}, le) (rate({of.bucket}[{window}])))
+          and on ({labels})
+          sum by ({labels}) (increase({of.count}[{window}])) > {least:g}
+        )"""
+
+    return f"""
+        {estimated(rank, busy, more_than)}
+        or
+        {estimated(0.5, quiet, QUIET_EVENTS - _ALMOST)}
+    """
+
+
 def share(
     bad: str,
     every: str = "",

@@ -77,6 +77,14 @@ PROVIDER_DOWN = StateAlert(
             ),
         ),
         Example(
+            name="exchange-in-maintenance",
+            samples=(
+                PROVIDER_UP.stays(0, provider="binance", kind="exchange"),
+                MARKET_OPEN.stays(0, venue="binance"),
+                MARKET_OPEN.stays(1, venue="kraken"),
+            ),
+        ),
+        Example(
             name="only-the-standby-cannot-reach-it",
             samples=(
                 PROVIDER_UP.stays(1, provider="binance", kind="exchange", instance="a:9400"),

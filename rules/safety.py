@@ -1,6 +1,6 @@
 """What a trader must not miss: unseen risk, unknown positions, a bot that is not allowed to trade."""
 
-from rules.ages import STANDING_BY, age, since_start
+from rules.ages import STANDING_BY, age, closed, since_start
 from rules.thresholds.safety import (
     DAILY_LOSS_REACHED,
     EXPOSURE_USED,
@@ -14,6 +14,7 @@ from rules.thresholds.safety import (
 )
 from tradewatch.model import CRITICAL, WARNING, Example, Matcher, PerEnvironment, StateAlert, ValueAlert
 from tradingbot.catalogue.process import PROCESS_START_TIME
+from tradingbot.catalogue.providers import MARKET_OPEN
 from tradingbot.catalogue.risk import (
     EQUITY,
     KILL_SWITCH_ACTIVE,
@@ -97,7 +98,8 @@ RECONCILIATION_STALE = ValueAlert(
     # A warning: the position is unchecked, not wrong. Without this alert, ReconciliationMismatch could fail unnoticed.
     severity=WARNING,
     signal="reconciliation_age",
-    # A venue where the bot sends orders, and which was never reconciled, counts since the start.
+    # A venue where the bot sends orders, and which was never reconciled, counts since the start. A closed one may rest,
+    # and has some time for the first reconciliation after it has opened.
     expr=f"""
         max by (bot, venue) (
           (
@@ -106,6 +108,7 @@ RECONCILIATION_STALE = ValueAlert(
             {since_start(ORDERS_UNRESOLVED)}
           )
           unless on (bot, instance) {STANDING_BY}
+          unless on (bot, instance, venue) {closed("10m")}
         )
     """,
     above=RECONCILIATION_AGE,
@@ -134,6 +137,14 @@ RECONCILIATION_STALE = ValueAlert(
         Example(
             name="stands-by",
             samples=(RECONCILIATION_LAST_SUCCESS.lags(5_000, venue="binance"), REPLICA_ACTIVE.stays(0)),
+        ),
+        Example(
+            name="its-venue-is-closed",
+            samples=(
+                RECONCILIATION_LAST_SUCCESS.lags(5_000, venue="nasdaq"),
+                MARKET_OPEN.stays(0, venue="nasdaq"),
+                MARKET_OPEN.stays(1, venue="binance"),
+            ),
         ),
     ),
 )

@@ -1,7 +1,8 @@
 """Do orders reach the market, and come back?"""
 
-from rules.guards import enough_traffic, share
+from rules.guards import quantile, share
 from rules.thresholds.trading import (
+    FEW_ORDERS,
     FEW_REFUSALS,
     ORDER_ACK_LATENCY,
     ORDER_REJECT_RATIO,
@@ -97,18 +98,33 @@ ORDER_ACK_LATENCY_HIGH = ValueAlert(
     name="OrderAckLatencyHigh",
     severity=WARNING,
     signal="order_ack_latency",
-    expr=f"histogram_quantile(0.95, sum by (bot, venue, le) (rate({ORDER_ACK_DURATION.bucket}[15m])))",
-    above=ORDER_ACK_LATENCY,
     # Of 40 orders, two slow ones are not yet more than 5%.
-    guard=enough_traffic(ORDER_ACK_DURATION.count, by=("bot", "venue"), more_than=40, over="15m"),
+    expr=quantile(ORDER_ACK_DURATION, 0.95, by=("bot", "venue"), busy="15m", more_than=FEW_ORDERS, quiet="6h"),
+    above=ORDER_ACK_LATENCY,
     hold="5m",
     summary="{{ $labels.bot }}: {{ $labels.venue }} takes {{ $value | humanizeDuration }} to confirm an order",
-    description="""One order in twenty of {{ $labels.bot }} waits this long or longer for {{ $labels.venue }}. Its price
-        is old when it arrives, and until then the bot does not know its own position.""",
+    description="""One order in twenty of {{ $labels.bot }} waits this long or longer for {{ $labels.venue }}; of a bot
+        with few orders, every second one. Its price is old when it arrives, and until then the bot does not know its
+        own position.""",
     samples=lambda level: ORDER_ACK_DURATION.observed(
         0.95, at=level, count=600, per="1m", venue="binance", order_type="limit"
     ),
+    fires_too=(
+        Example(
+            name="few-orders-and-most-of-them-slow",
+            samples=ORDER_ACK_DURATION.observed(0.5, at=7, count=6, per="1h", venue="binance", order_type="limit"),
+            value=7,
+        ),
+    ),
     silent_too=(
+        Example(
+            name="two-slow-orders",
+            samples=ORDER_ACK_DURATION.observed(0.5, at=7, count=2, per="6h", venue="binance", order_type="limit"),
+        ),
+        Example(
+            name="a-third-of-few-orders-slow",
+            samples=ORDER_ACK_DURATION.observed(0.66, at=1, count=6, per="1h", venue="binance", order_type="limit"),
+        ),
         # Market and stop orders alone are too slow, all orders at the venue are not: 171 of 180 are quick.
         Example(
             name="slow-orders-among-quick-ones",

@@ -3,13 +3,43 @@
 An incident that really happened becomes a situation: what changed, and who should have heard of it, and when.
 """
 
-from situations import api, outgoing_calls, pipeline, providers, replicas, risk, strategies, trading
+from situations import (
+    accounts,
+    api,
+    clocks,
+    execution,
+    limits,
+    outgoing_calls,
+    pipeline,
+    replicas,
+    risk,
+    strategies,
+    streams,
+    symbols,
+    trading,
+    venues,
+)
 from situations.world import WORLD
 from tradewatch.model import Situation
 
 SITUATIONS: tuple[Situation, ...] = tuple(
     value
-    for module in (replicas, api, trading, outgoing_calls, providers, strategies, risk, pipeline)
+    for module in (
+        replicas,
+        api,
+        trading,
+        execution,
+        venues,
+        outgoing_calls,
+        limits,
+        streams,
+        symbols,
+        clocks,
+        strategies,
+        risk,
+        accounts,
+        pipeline,
+    )
     for value in vars(module).values()
     if isinstance(value, Situation)
 )

@@ -1,9 +1,12 @@
 """The bot's own calls to its providers."""
 
 from rules.operations.calls import ORDER_CALLS_FAILING, PROVIDER_CALLS_FAILING
+from rules.operations.connections import STREAM_DOWN
 from rules.providers import PROVIDER_DOWN
-from tradewatch.model import Hears, Situation
-from tradingbot.catalogue.providers import PROVIDER_REQUESTS, PROVIDER_UP
+from rules.safety import RECONCILIATION_STALE
+from tradewatch.model import Hears, Situation, frozen
+from tradingbot.catalogue.providers import PROVIDER_REQUESTS, PROVIDER_UP, WEBSOCKET_CONNECTED
+from tradingbot.catalogue.risk import RECONCILIATION_LAST_SUCCESS
 
 _CANCEL = {"provider": "binance", "operation": "cancel_order"}
 _BALANCES = {"provider": "binance", "operation": "balances"}
@@ -87,4 +90,42 @@ OUTAGE_WITH_CALLS = Situation(
     },
     hears=(Hears(PROVIDER_DOWN, {"provider": "binance", "kind": "exchange"}, by="17m", over="38m"),),
     resembles=(ORDER_CALLS_FAILING, PROVIDER_CALLS_FAILING),
+)
+
+# ocho011/ict_2025#73
+KEY_REVOKED = Situation(
+    name="key-revoked",
+    story="""Somebody revokes the bot's key. Prices need no key and go on. The venue refuses every call about orders,
+        positions and balances.""",
+    lasts="1h",
+    steps={
+        "0s": tuple(
+            PROVIDER_REQUESTS.grows(2, per="1m", provider="binance", operation=operation, outcome="ok")
+            for operation in ("positions", "balances", "open_orders", "order_book")
+        ),
+        "15m": (
+            *(
+                change
+                for operation in ("positions", "balances", "open_orders")
+                for change in (
+                    PROVIDER_REQUESTS.grows(0, per="1m", provider="binance", operation=operation, outcome="ok"),
+                    PROVIDER_REQUESTS.grows(
+                        2, per="1m", provider="binance", operation=operation, outcome="client_error"
+                    ),
+                )
+            ),
+            frozen(RECONCILIATION_LAST_SUCCESS),
+            WEBSOCKET_CONNECTED.stays(0, provider="binance", stream="orders"),
+            WEBSOCKET_CONNECTED.stays(0, provider="binance", stream="balances"),
+        ),
+    },
+    hears=(
+        Hears(STREAM_DOWN, {"provider": "binance", "stream": "orders"}, by="20m"),
+        Hears(STREAM_DOWN, {"provider": "binance", "stream": "balances"}, by="20m"),
+        *(
+            Hears(PROVIDER_CALLS_FAILING, {"provider": "binance", "operation": operation}, by="30m")
+            for operation in ("positions", "balances", "open_orders")
+        ),
+        Hears(RECONCILIATION_STALE, {"venue": "binance"}, by="28m"),
+    ),
 )

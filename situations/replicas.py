@@ -1,14 +1,17 @@
 """Processes: they die, restart, hand over, and stand by."""
 
+from rules.operations.connections import MARKET_DATA_ABSENT
 from rules.operations.processes import BOT_RESTARTING, NO_REPLICA_ACTIVE, SEVERAL_REPLICAS_ACTIVE
 from rules.pipeline import METRICS_ABSENT
 from rules.safety import RECONCILIATION_STALE, RISK_DATA_STALE, STATE_NOT_SAVED
 from rules.strategies import STRATEGY_STALLED
-from rules.system import BOT_DOWN
-from situations.steps import restart
-from tradewatch.model import DOWN, HEALTHY, Hears, Situation, frozen, stamped
-from tradingbot.catalogue.process import PROCESS_START_TIME
-from tradingbot.catalogue.risk import RECONCILIATION_LAST_SUCCESS, RISK_UPDATED
+from rules.system import BOT_DOWN, MEMORY_USAGE_HIGH
+from situations.steps import NO_STREAM, restart
+from situations.world import BTC, SOL
+from tradewatch.model import DOWN, HEALTHY, Hears, Situation, frozen, gone, stamped
+from tradingbot.catalogue.process import PROCESS_RESIDENT_MEMORY, PROCESS_START_TIME
+from tradingbot.catalogue.providers import MARKET_DATA_LAST_UPDATE, MARKET_DATA_SUBSCRIBED
+from tradingbot.catalogue.risk import DRAWDOWN, EQUITY, RECONCILIATION_LAST_SUCCESS, RISK_UPDATED
 from tradingbot.catalogue.strategies import STRATEGY_ENABLED, STRATEGY_HEARTBEAT
 from tradingbot.catalogue.system import PLANNED_STOP, REPLICA_ACTIVE, STATE_LAST_SAVED
 
@@ -158,4 +161,68 @@ EDITS_IN_DEVELOPMENT = Situation(
         for time, change in restart(f"{start}s", f"{start + 20}s").items()
     },
     resembles=(BOT_RESTARTING, BOT_DOWN),
+)
+
+# prometheus/prometheus#14085
+SCRAPES_TIME_OUT_FOR_A_MINUTE = Situation(
+    name="scrapes-time-out-for-a-minute",
+    story="The network is slow, and for a minute no scrape of the bot ends in time. The bot trades on.",
+    lasts="1h",
+    steps={"15m": DOWN, "16m": HEALTHY},
+    resembles=(BOT_DOWN, BOT_RESTARTING, METRICS_ABSENT[0]),
+)
+
+# prometheus/prometheus#5383
+EVERY_OTHER_SCRAPE = Situation(
+    name="every-other-scrape-fails",
+    story="""The bot's machine is overloaded, and every other scrape times out. An alert that has to hold for minutes
+        begins anew each time, so the bot is as good as unwatched.""",
+    lasts="1h30m",
+    steps={f"{time}s": HEALTHY if time % 30 else DOWN for time in range(900, 2_700, 15)},
+    hears=(Hears(BOT_RESTARTING, by="20m", over="1h10m"),),
+    resembles=(BOT_DOWN,),
+)
+
+# QuantConnect/Lean#960
+RESTART_EACH_NIGHT = Situation(
+    name="leak-and-a-restart-each-night",
+    story="""The bot leaks memory, and restarts each night before that matters: it begins at 0.5 GiB and ends at
+        1.3.""",
+    lasts="30h",
+    steps={
+        **{
+            f"{hour}h": PROCESS_RESIDENT_MEMORY.stays((0.5 + 0.8 * (hour % 12) / 12) * 2**30)
+            for hour in range(30)
+            if hour % 12
+        },
+        **restart("11h56m", "12h"),
+        **restart("23h56m", "24h"),
+    },
+    resembles=(MEMORY_USAGE_HIGH, BOT_RESTARTING, BOT_DOWN),
+)
+
+# BYTEX-TRADE/bytex#30
+FIRST_DEPLOYMENT = Situation(
+    name="everything-starts",
+    story="""Prometheus, the bot and everything else start for the first time: the bot answers after a minute, and knows
+        its venue, account and risk a minute later.""",
+    lasts="1h",
+    steps={
+        "0s": DOWN,
+        "1m": (
+            HEALTHY,
+            stamped(PROCESS_START_TIME),
+            gone(MARKET_DATA_LAST_UPDATE),
+            gone(RECONCILIATION_LAST_SUCCESS),
+            gone(RISK_UPDATED),
+            gone(DRAWDOWN),
+            gone(EQUITY),
+            gone(STRATEGY_HEARTBEAT),
+            stamped(MARKET_DATA_SUBSCRIBED, **BTC),
+            stamped(MARKET_DATA_SUBSCRIBED, **SOL),
+            NO_STREAM,
+        ),
+        "2m": (HEALTHY, stamped(PROCESS_START_TIME)),
+    },
+    resembles=(BOT_DOWN, BOT_RESTARTING, MARKET_DATA_ABSENT, RISK_DATA_STALE, METRICS_ABSENT[0]),
 )

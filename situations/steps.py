@@ -2,9 +2,14 @@
 
 from collections.abc import Mapping
 
-from tradewatch.model import DOWN, HEALTHY, stamped
+from tradewatch.model import DOWN, HEALTHY, Samples, stamped
 from tradewatch.model.situation import Changes
 from tradingbot.catalogue.process import PROCESS_START_TIME
+from tradingbot.catalogue.providers import WEBSOCKET_CONNECTED
+
+NO_STREAM: tuple[Samples, ...] = tuple(
+    WEBSOCKET_CONNECTED.stays(0, provider="binance", stream=stream) for stream in ("quotes", "orders", "balances")
+)
 
 
 def restart(down: str, up: str) -> Mapping[str, Changes]:

@@ -157,7 +157,7 @@ ONE_SLOW_CONFIRMATION = Situation(
     steps={
         "0s": (
             ORDERS_SUBMITTED.grows(12, per="1h", **_SENT),
-            ORDER_ACK_DURATION.observed(0.75, at=4.9, count=12, per="1h", venue="binance", order_type="limit"),
+            ORDER_ACK_DURATION.observed(0.75, at=0.25, count=12, per="1h", venue="binance", order_type="limit"),
         ),
     },
     resembles=(ORDER_ACK_LATENCY_HIGH,),

@@ -1,6 +1,6 @@
 """Do the bot's streams and keys hold, and do its venues let it in?"""
 
-from rules.ages import STANDING_BY, resting
+from rules.ages import STANDING_BY, age, resting
 from rules.guards import enough_traffic
 from rules.providers import TRADED_ON
 from rules.thresholds.operations import (
@@ -13,6 +13,7 @@ from rules.thresholds.operations import (
 )
 from tradewatch.model import CRITICAL, WARNING, Example, Matcher, StateAlert, ValueAlert
 from tradingbot.catalogue.cost import PROVIDER_QUOTA_USED
+from tradingbot.catalogue.process import PROCESS_START_TIME
 from tradingbot.catalogue.providers import (
     MARKET_DATA_DELAY,
     MARKET_DATA_LAST_UPDATE,
@@ -32,18 +33,18 @@ STREAM_DOWN = ValueAlert(
     name="StreamDown",
     severity=CRITICAL,
     signal="stream_connected",
-    # ProviderDown says more if the provider did not answer at all. After that, and after an opening, the range begins
-    # anew.
+    # ProviderDown says more if the provider did not answer at all. After that, after an opening and after a start, the
+    # range begins anew.
     expr=f"""
         min by (bot, provider, stream) (
           avg_over_time({WEBSOCKET_CONNECTED.where(_STREAMS)}[{STREAM_MINUTES}m])
           unless on (bot, instance) {STANDING_BY}
           unless on (bot, instance, provider) {resting("5m")}
           unless on (bot, instance, provider) (min_over_time({TRADED_ON}[5m]) == 0)
+          unless on (bot, instance) ({age(PROCESS_START_TIME)} < 300)
         )
     """,
     below=STREAM_CONNECTED,
-    # After a start, the stream has just been down for all of the range.
     hold="1m",
     keep_firing_for="2m",
     summary="{{ $labels.bot }}: no {{ $labels.stream }} from {{ $labels.provider }}, or with gaps",
@@ -70,6 +71,17 @@ STREAM_DOWN = ValueAlert(
         Example(
             name="stands-by",
             samples=(WEBSOCKET_CONNECTED.stays(0, provider="binance", stream="orders"), REPLICA_ACTIVE.stays(0)),
+        ),
+        Example(
+            name="exchange-in-maintenance",
+            samples=(
+                WEBSOCKET_CONNECTED.stays(0, provider="binance", stream="orders"),
+                MARKET_OPEN.stays(0, venue="binance"),
+            ),
+        ),
+        Example(
+            name="has-just-started",
+            samples=(WEBSOCKET_CONNECTED.stays(0, provider="binance", stream="orders"), PROCESS_START_TIME.lags(290)),
         ),
     ),
 )

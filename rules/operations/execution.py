@@ -1,7 +1,7 @@
 """Do orders do what they should: are they sent, do they come to an end, and at what cost?"""
 
 from rules.ages import STANDING_BY, age
-from rules.guards import enough_traffic, share
+from rules.guards import quantile, share
 from rules.thresholds.execution import (
     FEW_DENIALS,
     FEW_FILLS,
@@ -119,40 +119,66 @@ ORDERS_DENIED_OFTEN = ValueAlert(
     ),
 )
 
-# A strategy with so many fills per day has none by chance on one day in 150, if they come independently: exp(-5).
+# A strategy with so many fills in a time has none by chance once in 150 times, if they come independently: exp(-5).
 _USUAL_FILLS = 5
 
 _ORDER = {"venue": "binance", "strategy": "trend", "side": "buy", "order_type": "limit"}
-_TRADED = (
-    STRATEGY_ENABLED.stays(1, strategy="trend", mode="live"),
-    MARKET_OPEN.stays(1, venue="binance"),
-    FILLS.grows(1, per="1h", venue="binance", symbol="BTC-USDT", strategy="trend", side="buy", liquidity="maker"),
-)
+_FILL = {"venue": "binance", "symbol": "BTC-USDT", "strategy": "trend", "side": "buy", "liquidity": "maker"}
+_LIVE = STRATEGY_ENABLED.stays(1, strategy="trend", mode="live")
+_OPEN = MARKET_OPEN.stays(1, venue="binance")
+
+
+def _fills(window: str) -> str:
+    return f"sum by (bot, strategy) (increase({FILLS}{window}))"
+
+
+def _none_sent(window: str) -> str:
+    """Strategies that were live for this range on venues that were open, and have sent no order in it.
+
+    Only for strategies whose venues never close: a weekend is no fault of the others.
+    """
+    return f"""
+          max by (bot, strategy) (min_over_time({STRATEGY_ENABLED.where(mode="live")}[{window}])) == 1
+          unless on (bot, strategy) sum by (bot, strategy) (increase({ORDERS_SUBMITTED}[{window}])) > 0
+          and on (bot) min by (bot) (min_over_time({MARKET_OPEN}[{window}])) == 1
+    """
+
 
 ORDERS_ABSENT = StateAlert(
     name="OrdersAbsent",
     severity=INFO,
     signal="orders_presence",
-    # Only for strategies whose venues never close: a weekend is no fault of the others.
+    # A busy strategy had many fills before, and also at this time yesterday. What it is denied has its own alert.
     when=f"""
         (
-          max by (bot, strategy) (min_over_time({STRATEGY_ENABLED.where(mode="live")}[1d])) == 1
-          unless on (bot, strategy) sum by (bot, strategy) (increase({ORDERS_SUBMITTED}[1d])) > 0
+          {_none_sent("1d")}
+          and on (bot, strategy) {_fills("[2d] offset 1d")} > {2 * _USUAL_FILLS}
         )
-        and on (bot, strategy) sum by (bot, strategy) (increase({FILLS}[2d] offset 1d)) > {2 * _USUAL_FILLS}
-        and on (bot) min by (bot) (min_over_time({MARKET_OPEN}[1d])) == 1
+        or
+        (
+          {_none_sent("2h")}
+          and on (bot, strategy) {_fills("[6h] offset 2h")} > {12 * _USUAL_FILLS}
+          and on (bot, strategy) {_fills("[2h] offset 1d")} > {4 * _USUAL_FILLS}
+          unless on (bot, strategy) sum by (bot, strategy) (increase({ORDERS_DENIED}[2h])) > 0
+        )
     """,
     hold="30m",
-    summary="{{ $labels.bot }}: {{ $labels.strategy }} has sent no order for a day",
+    summary="{{ $labels.bot }}: {{ $labels.strategy }} no longer sends orders",
     description="""{{ $labels.strategy }} of {{ $labels.bot }} is switched on and its markets were open, and it has
-        sent no order in 24 hours, although it had fills on both days before. Find out what it waits for.""",
-    samples_bad=(*_TRADED, ORDERS_SUBMITTED.grows(0, per="1m", **_ORDER)),
-    samples_good=(*_TRADED, ORDERS_SUBMITTED.grows(1, per="1m", **_ORDER)),
+        sent no order in 24 hours, or in two if it is busy, although it had fills before. Find out what it waits
+        for.""",
+    samples_bad=(_LIVE, _OPEN, FILLS.grows(1, per="1h", **_FILL), ORDERS_SUBMITTED.grows(0, per="1m", **_ORDER)),
+    samples_good=(_LIVE, _OPEN, FILLS.grows(1, per="1h", **_FILL), ORDERS_SUBMITTED.grows(1, per="1m", **_ORDER)),
     silent_too=(
         Example(
             name="switched-off",
-            samples=(STRATEGY_ENABLED.stays(0, strategy="trend", mode="live"), *_TRADED[1:]),
+            samples=(
+                STRATEGY_ENABLED.stays(0, strategy="trend", mode="live"),
+                _OPEN,
+                FILLS.grows(1, per="1m", **_FILL),
+            ),
         ),
+        Example(name="once-a-week", samples=(_LIVE, _OPEN, FILLS.grows(1, per="7d", **_FILL))),
     ),
 )
 
@@ -161,9 +187,8 @@ SLIPPAGE_HIGH = ValueAlert(
     severity=WARNING,
     signal="slippage",
     # Of the fills that were worse than the price of the decision.
-    expr=f"histogram_quantile(0.5, sum by (bot, venue, le) (rate({SLIPPAGE_ADVERSE.bucket}[1h])))",
+    expr=quantile(SLIPPAGE_ADVERSE, 0.5, by=("bot", "venue"), busy="1h", more_than=FEW_FILLS, quiet="1d"),
     above=SLIPPAGE_LIMIT,
-    guard=enough_traffic(SLIPPAGE_ADVERSE.count, by=("bot", "venue"), more_than=FEW_FILLS, over="1h"),
     hold="5m",
     summary="""{{ $labels.bot }}: half of the worse fills at {{ $labels.venue }} cost above
         {{ $value | humanizePercentage }}""",
@@ -171,6 +196,19 @@ SLIPPAGE_HIGH = ValueAlert(
         The book is thin, its orders are too large, or its prices are old.""",
     samples=lambda level: SLIPPAGE_ADVERSE.observed(
         0.5, at=level, count=600, per="1m", venue="binance", order_type="market"
+    ),
+    fires_too=(
+        Example(
+            name="four-fills-a-day",
+            samples=SLIPPAGE_ADVERSE.observed(0.5, at=0.04, count=4, per="1d", venue="binance", order_type="market"),
+            value=0.04,
+        ),
+    ),
+    silent_too=(
+        Example(
+            name="two-fills-a-day",
+            samples=SLIPPAGE_ADVERSE.observed(0.5, at=0.04, count=2, per="1d", venue="binance", order_type="market"),
+        ),
     ),
 )
 

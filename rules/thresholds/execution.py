@@ -42,7 +42,8 @@ SLIPPAGE_LIMIT = Threshold(
     value=PerEnvironment(_SLIPPAGE, development=0.03, staging=0.012),
     why=f"""In a liquid pair a market order slips by up to {FILL_SLIPPAGE_RATIO:.1%}. If half of the worse fills cost
     above {_SLIPPAGE:.1%}, {_SLIPPAGE / FILL_SLIPPAGE_RATIO:g} times that, no strategy earns it back: the book is thin,
-    the orders are too large, or the prices that the bot decides on are old. Test venues have thin books.""",
+    the orders are too large, or the prices that the bot decides on are old. Up to {FEW_FILLS} worse fills in an hour
+    have no median: that of a day counts, if they are {QUIET_EVENTS}. Test venues have thin books.""",
     tune="Look at the slippage by venue over a month, and set the limit to three times its median.",
 )
 

@@ -55,7 +55,8 @@ RECONCILIATION_AGE = Threshold(
     {_RECONCILED_AGE / RECONCILIATION_SECONDS:g} times without success, far more than the one or two that a rate limit
     costs.""",
     tune=f"""Set it to {_RECONCILED_AGE / RECONCILIATION_SECONDS:g} times the interval of the reconciliation. For a
-    venue with weekly maintenance, create a silence for that hour instead of a higher limit.""",
+    venue with weekly maintenance, let the bot say that it is closed (`tradingbot_market_open`), instead of a higher
+    limit.""",
 )
 
 _DISTANCE = 0.10

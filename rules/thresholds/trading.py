@@ -48,6 +48,9 @@ ORDER_REJECT_RATIO = Threshold(
     fault at any ratio. A strategy that probes for liquidity may need 5%.""",
 )
 
+# So few orders in 15 minutes have no 95th percentile.
+FEW_ORDERS = 40
+
 _ACKNOWLEDGED = 1.5
 
 ORDER_ACK_LATENCY = Threshold(
@@ -57,7 +60,8 @@ ORDER_ACK_LATENCY = Threshold(
     {_ACKNOWLEDGED * 1000 / ACKNOWLEDGED_MILLISECONDS:g} times that. At a volatility of {VOLATILITY_RATIO_PER_YEAR:.0%}
     per year the price usually moves by {usual_move(_ACKNOWLEDGED) * 1e4:.1f} basis points in {_ACKNOWLEDGED} s
     ({VOLATILITY_RATIO_PER_YEAR} x sqrt({_ACKNOWLEDGED} / {SECONDS_PER_YEAR:,}) = {usual_move(_ACKNOWLEDGED):.4%}), and
-    a maker earns {MAKER_BASIS_POINTS} on a fill. Test venues answer more slowly.""",
+    a maker earns {MAKER_BASIS_POINTS} on a fill. Up to {FEW_ORDERS} orders in 15 minutes have no 95th percentile: the
+    median of the last six hours counts for them, if they are {QUIET_EVENTS}. Test venues answer more slowly.""",
     tune=f"""Compare the latency by venue with the venue's status page at that time. Stay well below
     {ORDER_TIMEOUT_SECONDS} s, where the bot gives up an order and the histogram ends.""",
 )

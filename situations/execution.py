@@ -1,0 +1,87 @@
+"""What orders cost and how fast they are, of slow bots and of fast ones."""
+
+from rules.operations.execution import ORDERS_ABSENT, SLIPPAGE_HIGH
+from rules.trading import ORDER_ACK_LATENCY_HIGH, ORDER_REJECT_RATIO_HIGH
+from tradewatch.model import Hears, Situation
+from tradingbot.catalogue.providers import (
+    MARKET_OPEN,
+    PROVIDER_UP,
+)
+from tradingbot.catalogue.risk import RECONCILIATION_DIFFERENCE, RECONCILIATION_LAST_SUCCESS
+from tradingbot.catalogue.trading import (
+    FILLS,
+    ORDER_ACK_DURATION,
+    ORDERS_REJECTED,
+    ORDERS_SUBMITTED,
+    ORDERS_UNRESOLVED,
+    SLIPPAGE_ADVERSE,
+)
+
+_ORDER = {"venue": "binance", "strategy": "trend", "side": "buy", "order_type": "limit"}
+_FILL = {"venue": "binance", "symbol": "BTC-USDT", "strategy": "trend", "side": "buy", "liquidity": "maker"}
+
+# hummingbot/hummingbot#3374
+REFUSED_AT_ONE_VENUE = Situation(
+    name="refused-at-one-of-two-venues",
+    story="""The bot trades on two venues. One of them has raised its smallest order, and refuses one order in five; the
+        other accepts all, and most orders go there.""",
+    lasts="2h",
+    steps={
+        "0s": (
+            ORDERS_SUBMITTED.grows(20, per="1m", venue="binance", strategy="trend", side="buy", order_type="limit"),
+            ORDERS_SUBMITTED.grows(1, per="1m", venue="kraken", strategy="trend", side="buy", order_type="limit"),
+            ORDERS_REJECTED.grows(0, per="1m", venue="kraken", strategy="trend", reason="invalid_quantity"),
+            ORDERS_UNRESOLVED.stays(0, venue="kraken"),
+            RECONCILIATION_LAST_SUCCESS.lags(30, venue="kraken"),
+            RECONCILIATION_DIFFERENCE.stays(0, venue="kraken", account="main"),
+            PROVIDER_UP.stays(1, provider="kraken", kind="exchange"),
+            MARKET_OPEN.stays(1, venue="kraken"),
+        ),
+        "30m": ORDERS_REJECTED.grows(12, per="1h", venue="kraken", strategy="trend", reason="invalid_quantity"),
+    },
+    hears=(Hears(ORDER_REJECT_RATIO_HIGH, {"venue": "kraken"}, by="1h10m"),),
+)
+
+# nautechsystems/nautilus_trader#1157
+EACH_OF_FEW_ORDERS_SLOW = Situation(
+    name="each-of-few-orders-is-slow",
+    story="A slow bot sends six orders an hour, and the venue confirms each of them after seven seconds.",
+    lasts="3h",
+    steps={
+        "0s": ORDER_ACK_DURATION.observed(0.95, at=0.1, count=6, per="1h", venue="binance", order_type="limit"),
+        "30m": ORDER_ACK_DURATION.observed(0.5, at=7, count=6, per="1h", venue="binance", order_type="limit"),
+    },
+    hears=(Hears(ORDER_ACK_LATENCY_HIGH, {"venue": "binance"}, by="2h30m"),),
+)
+
+# hummingbot/hummingbot#1042
+FEW_FILLS_COST_MUCH = Situation(
+    name="four-fills-a-day-cost-three-per-cent",
+    story="A slow bot has four fills a day, and each of them is about 3% worse than the price it decided on.",
+    lasts="30h",
+    steps={"0s": SLIPPAGE_ADVERSE.observed(0.5, at=0.03, count=4, per="1d", venue="binance", order_type="market")},
+    hears=(Hears(SLIPPAGE_HIGH, {"venue": "binance"}, by="24h30m"),),
+)
+
+# Ridimo's report in djienne/passivbot_lighter#3
+MAKER_SENDS_NOTHING = Situation(
+    name="maker-sends-nothing-for-hours",
+    story="""A market maker sends an order a minute, day and night. Then its connection is dead without a sign, and for
+        hours it sends none, while everything looks well.""",
+    lasts="32h",
+    steps={
+        "0s": (
+            ORDERS_SUBMITTED.grows(1, per="1m", **_ORDER),
+            FILLS.grows(
+                20, per="1h", venue="binance", symbol="BTC-USDT", strategy="trend", side="buy", liquidity="maker"
+            ),
+        ),
+        "28h": (
+            ORDERS_SUBMITTED.grows(0, per="1m", **_ORDER),
+            FILLS.grows(
+                0, per="1h", venue="binance", symbol="BTC-USDT", strategy="trend", side="buy", liquidity="maker"
+            ),
+        ),
+    },
+    hears=(Hears(ORDERS_ABSENT, {"strategy": "trend"}, by="31h"),),
+)

@@ -1,0 +1,124 @@
+"""What providers limit: the rate of calls, quotas, and the keys that expire."""
+
+from rules.operations.connections import (
+    CREDENTIAL_EXPIRED,
+    CREDENTIAL_EXPIRING,
+    PROVIDER_BANNED,
+    PROVIDER_HOLDS_BACK,
+    QUOTA_NEARLY_USED,
+)
+from rules.providers import PROVIDER_DOWN, PROVIDER_RATE_LIMIT_NEARLY_USED
+from tradewatch.model import Hears, Situation
+from tradingbot.catalogue.cost import PROVIDER_QUOTA_USED
+from tradingbot.catalogue.providers import (
+    PROVIDER_BACKOFF,
+    PROVIDER_CREDENTIAL_EXPIRY,
+    PROVIDER_RATE_LIMIT_USED,
+    PROVIDER_REQUESTS,
+)
+
+BANNED = Situation(
+    name="banned-by-the-venue",
+    story="The bot has called too often, and the venue bans its address for twenty minutes.",
+    lasts="1h",
+    steps={
+        "0s": PROVIDER_BACKOFF.grows(0, per="1m", provider="binance", reason="ban"),
+        "15m": PROVIDER_BACKOFF.grows(60, per="1m", provider="binance", reason="ban"),
+        "35m": PROVIDER_BACKOFF.grows(0, per="1m", provider="binance", reason="ban"),
+    },
+    hears=(Hears(PROVIDER_BANNED, {"provider": "binance"}, by="17m", over="41m"),),
+    resembles=(PROVIDER_HOLDS_BACK, PROVIDER_DOWN),
+)
+
+HELD_BACK = Situation(
+    name="rate-limit-all-the-time",
+    story="A new strategy polls the order book of every symbol, and the bot waits for the rate limit most of the time.",
+    lasts="1h30m",
+    steps={
+        "15m": PROVIDER_BACKOFF.grows(45, per="1m", provider="binance", reason="rate_limit"),
+        "45m": PROVIDER_BACKOFF.grows(0, per="1m", provider="binance", reason="rate_limit"),
+    },
+    hears=(Hears(PROVIDER_HOLDS_BACK, {"provider": "binance"}, by="35m", over="1h"),),
+    resembles=(PROVIDER_BANNED,),
+)
+
+LIMIT_NEARLY_USED = Situation(
+    name="rate-limit-nearly-used",
+    story="The bot uses 95% of the weight that the venue allows it per minute, minute after minute.",
+    lasts="1h",
+    steps={
+        "0s": PROVIDER_REQUESTS.grows(100, per="1m", provider="binance", operation="order_book", outcome="ok"),
+        "15m": PROVIDER_RATE_LIMIT_USED.stays(0.95, provider="binance", bucket="weight"),
+        "40m": PROVIDER_RATE_LIMIT_USED.stays(0.3, provider="binance", bucket="weight"),
+    },
+    hears=(Hears(PROVIDER_RATE_LIMIT_NEARLY_USED, {"provider": "binance", "bucket": "weight"}, by="26m", over="47m"),),
+)
+
+LIMIT_AT_START = Situation(
+    name="snapshots-at-the-start",
+    story="At its start the bot loads a snapshot of each order book, and uses 90% of the rate limit for two minutes.",
+    lasts="1h",
+    steps={
+        "0s": PROVIDER_REQUESTS.grows(100, per="1m", provider="binance", operation="order_book", outcome="ok"),
+        "15m": PROVIDER_RATE_LIMIT_USED.stays(0.9, provider="binance", bucket="weight"),
+        "17m": PROVIDER_RATE_LIMIT_USED.stays(0.2, provider="binance", bucket="weight"),
+    },
+    resembles=(PROVIDER_RATE_LIMIT_NEARLY_USED,),
+)
+
+KEY_EXPIRES = Situation(
+    name="key-expires",
+    story="An API key was issued for ninety days, and nobody has thought of it since.",
+    lasts="30h",
+    steps={"0s": PROVIDER_CREDENTIAL_EXPIRY.stays(5 * 86_400 - 3_600 * 24, provider="binance")},
+    hears=(Hears(CREDENTIAL_EXPIRING, {"provider": "binance"}, by="24h20m"),),
+    resembles=(CREDENTIAL_EXPIRED,),
+)
+
+SESSION_NOT_RENEWED = Situation(
+    name="session-is-not-renewed",
+    story="The bot renews its session every half hour, until the renewal fails. An hour later the session has expired.",
+    lasts="2h30m",
+    steps={
+        **{
+            f"{start}s": PROVIDER_CREDENTIAL_EXPIRY.stays(start + 3_600, provider="binance")
+            for start in range(0, 3_601, 1_800)
+        },
+    },
+    hears=(Hears(CREDENTIAL_EXPIRED, {"provider": "binance"}, by="2h10m"),),
+    resembles=(CREDENTIAL_EXPIRING,),
+)
+
+QUOTA = Situation(
+    name="quota-nearly-used",
+    story="92% of the calls that the news feed allows in a month are used, and the month has ten days left.",
+    lasts="1h",
+    steps={
+        "0s": PROVIDER_QUOTA_USED.stays(0.6, provider="newswire", quota="monthly_calls"),
+        "15m": PROVIDER_QUOTA_USED.stays(0.92, provider="newswire", quota="monthly_calls"),
+        "30m": PROVIDER_QUOTA_USED.stays(0.01, provider="newswire", quota="monthly_calls"),
+    },
+    hears=(Hears(QUOTA_NEARLY_USED, {"provider": "newswire", "quota": "monthly_calls"}, by="21m", over="36m"),),
+)
+
+QUOTA_HALF_USED = Situation(
+    name="quota-half-used",
+    story="In the middle of the month, 80% of the news feed's quota are used. That is early, and no incident.",
+    lasts="1h",
+    steps={"15m": PROVIDER_QUOTA_USED.stays(0.8, provider="newswire", quota="monthly_calls")},
+    resembles=(QUOTA_NEARLY_USED,),
+)
+
+# hummingbot/hummingbot#2857
+BUCKET_FULL_BY_DESIGN = Situation(
+    name="bucket-used-by-plan",
+    story="The bot plans its calls so that it uses 75% of its rate limit all day, and never has to wait.",
+    lasts="2h",
+    steps={
+        "0s": (
+            PROVIDER_REQUESTS.grows(100, per="1m", provider="binance", operation="order_book", outcome="ok"),
+            PROVIDER_RATE_LIMIT_USED.stays(0.75, provider="binance", bucket="weight"),
+        ),
+    },
+    resembles=(PROVIDER_RATE_LIMIT_NEARLY_USED,),
+)
