@@ -3,7 +3,6 @@
 from rules.ages import STANDING_BY, age, closed, since_start
 from rules.thresholds.safety import (
     DAILY_LOSS_REACHED,
-    EXPOSURE_USED,
     LIQUIDATION_DISTANCE_LIMIT,
     MARGIN_LIMIT,
     RECONCILIATION_AGE,
@@ -12,7 +11,7 @@ from rules.thresholds.safety import (
     STATE_AGE,
     UNPROTECTED_POSITIONS,
 )
-from tradewatch.model import CRITICAL, WARNING, Example, Matcher, PerEnvironment, StateAlert, ValueAlert
+from tradewatch.model import CRITICAL, WARNING, Example, PerEnvironment, StateAlert, ValueAlert
 from tradingbot.catalogue.process import PROCESS_START_TIME
 from tradingbot.catalogue.providers import MARKET_OPEN
 from tradingbot.catalogue.risk import (
@@ -164,28 +163,6 @@ LIQUIDATION_NEAR = ValueAlert(
     description="""If {{ $labels.symbol }} moves this much further against {{ $labels.bot }}, {{ $labels.venue }} closes
         the position at any price and keeps a fee. Reduce the position or add margin, now.""",
     samples=lambda level: [LIQUIDATION_DISTANCE.stays(level, venue="binance", symbol="SOL-USDT")],
-)
-
-_EXPOSURE_LIMITS = Matcher("limit", "=~", "gross_exposure|net_exposure|position_size|concentration|leverage")
-
-EXPOSURE_NEAR_LIMIT = ValueAlert(
-    name="ExposureNearLimit",
-    # A warning: the limit itself still holds, because the risk engine denies orders that would exceed it.
-    severity=WARNING,
-    signal="exposure",
-    money=True,
-    expr=f"max by (bot, limit, scope) ({RISK_LIMIT_USED.where(_EXPOSURE_LIMITS)})",
-    above=EXPOSURE_USED,
-    hold="5m",
-    keep_firing_for="5m",
-    summary="""{{ $labels.bot }}: {{ $value | humanizePercentage }} of the {{ $labels.limit }} limit of its
-        {{ $labels.scope }} used""",
-    description="""At 100% of {{ $labels.limit }} the risk engine of {{ $labels.bot }} denies every order that would add
-        to it. A market move can pass the limit without any order. Reduce the position while there is a choice.""",
-    samples=lambda level: [RISK_LIMIT_USED.stays(level, limit="gross_exposure", scope="account")],
-    silent_too=(
-        Example(name="another-limit-full", samples=(RISK_LIMIT_USED.stays(1, limit="order_rate", scope="account"),)),
-    ),
 )
 
 KILL_SWITCH_ON = StateAlert(

@@ -1,9 +1,14 @@
 """Accounts and their money over restarts, days and changes at the venue."""
 
 from rules.operations.execution import FUNDING_COST_HIGH, ORDERS_DENIED_OFTEN
-from rules.risk import DAILY_LOSS_NEAR_LIMIT, DRAWDOWN_HIGH, DRAWDOWN_LIMIT_BREACHED
-from rules.safety import (
+from rules.risk import (
+    DAILY_LOSS_NEAR_LIMIT,
+    DRAWDOWN_HIGH,
+    DRAWDOWN_LIMIT_BREACHED,
+    EXPOSURE_BEYOND_LIMIT,
     EXPOSURE_NEAR_LIMIT,
+)
+from rules.safety import (
     KILL_SWITCH_ON,
     LIQUIDATION_NEAR,
     MARGIN_NEAR_LIMIT,
@@ -175,7 +180,10 @@ LIMIT_PASSED = Situation(
         "15m": RISK_LIMIT_USED.stays(0.95, limit="gross_exposure", scope="account"),
         "17m": RISK_LIMIT_USED.stays(2, limit="gross_exposure", scope="account"),
     },
-    hears=(Hears(EXPOSURE_NEAR_LIMIT, {"limit": "gross_exposure", "scope": "account"}, by="21m"),),
+    hears=(
+        Hears(EXPOSURE_BEYOND_LIMIT, {"limit": "gross_exposure", "scope": "account"}, by="19m"),
+        Hears(EXPOSURE_NEAR_LIMIT, {"limit": "gross_exposure", "scope": "account"}, by="21m"),
+    ),
 )
 
 # freqtrade/freqtrade#6436

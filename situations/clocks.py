@@ -1,12 +1,12 @@
 """Clocks that are wrong, jump, or stand still."""
 
-from rules.operations.processes import CLOCK_OFF
+from rules.operations.processes import CLOCK_OFF, METRICS_FROZEN
 from rules.providers import MARKET_DATA_STALE
 from rules.safety import RECONCILIATION_STALE, RISK_DATA_STALE, STATE_NOT_SAVED
 from rules.strategies import STRATEGY_STALLED
 from rules.system import EVENT_LOOP_LAG_HIGH
 from situations.world import BTC, SOL
-from tradewatch.model import HEALTHY, Hears, Situation
+from tradewatch.model import HEALTHY, Hears, Situation, frozen
 from tradewatch.model.situation import Changes
 from tradingbot.catalogue.providers import (
     MARKET_DATA_LAST_UPDATE,
@@ -73,6 +73,7 @@ CLOCK_ONE_HOUR_OFF = Situation(
     steps={"30m": _behind(3_600), "50m": HEALTHY},
     hears=(Hears(CLOCK_OFF, by="33m", over="56m"),),
     resembles=(
+        METRICS_FROZEN,
         MARKET_DATA_STALE,
         RISK_DATA_STALE,
         STRATEGY_STALLED,
@@ -98,4 +99,29 @@ CLOCK_DRIFTS = Situation(
     lasts="2h20m",
     steps={f"{minutes}m": CLOCK_OFFSET.stays(minutes / 120, venue="binance") for minutes in range(0, 140, 10)},
     hears=(Hears(CLOCK_OFF, by="2h13m"),),
+)
+
+# flop-labs/technocore-chat#823
+METRICS_FROM_A_CACHE = Situation(
+    name="metrics-from-a-cache",
+    story="""The program that exports the bot's metrics hangs, and answers each scrape with the same old page. All
+        values look good, and whatever the bot does, nobody sees it.""",
+    lasts="1h",
+    steps={
+        "15m": (
+            frozen(CLOCK),
+            frozen(LOOP_LAST_SUCCESS),
+            frozen(STATE_LAST_SAVED),
+            frozen(MARKET_DATA_LAST_UPDATE),
+            frozen(STRATEGY_HEARTBEAT),
+            frozen(RISK_UPDATED),
+            frozen(RECONCILIATION_LAST_SUCCESS),
+        ),
+        "45m": HEALTHY,
+    },
+    hears=(
+        Hears(METRICS_FROZEN, by="18m15s", over="48m"),
+        Hears(CLOCK_OFF, by="18m", over="51m"),
+    ),
+    resembles=(MARKET_DATA_STALE, RISK_DATA_STALE),
 )

@@ -1,9 +1,14 @@
 """Money at risk."""
 
-from rules.risk import DAILY_LOSS_NEAR_LIMIT, DRAWDOWN_HIGH, DRAWDOWN_LIMIT_BREACHED
+from rules.risk import (
+    DAILY_LOSS_NEAR_LIMIT,
+    DRAWDOWN_HIGH,
+    DRAWDOWN_LIMIT_BREACHED,
+    EXPOSURE_BEYOND_LIMIT,
+    EXPOSURE_NEAR_LIMIT,
+)
 from rules.safety import (
     DAILY_LOSS_LIMIT_REACHED,
-    EXPOSURE_NEAR_LIMIT,
     KILL_SWITCH_ON,
     LIQUIDATION_NEAR,
     MARGIN_NEAR_LIMIT,
@@ -166,6 +171,7 @@ EXPOSURE_HIGH = Situation(
     lasts="1h",
     steps={"15m": RISK_LIMIT_USED.stays(0.95, limit="gross_exposure", scope="account"), "40m": HEALTHY},
     hears=(Hears(EXPOSURE_NEAR_LIMIT, {"limit": "gross_exposure", "scope": "account"}, by="21m", over="46m"),),
+    resembles=(EXPOSURE_BEYOND_LIMIT,),
 )
 
 ORDER_RATE_FULL = Situation(

@@ -103,7 +103,7 @@ ALL_DENIED = Situation(
             ORDERS_DENIED.grows(2, per="1m", strategy="trend", reason="order_rate"),
         ),
     },
-    hears=(Hears(ORDERS_DENIED_OFTEN, {"strategy": "trend"}, by="1h5m"),),
+    hears=(Hears(ORDERS_DENIED_OFTEN, {"strategy": "trend"}, by="1h12m"),),
 )
 
 SOME_DENIED = Situation(

@@ -4,17 +4,22 @@ from dashboards.annotations import EVENTS
 from dashboards.expressions import once, total
 from dashboards.variables import ACCOUNT, BOT, SYMBOL, VENUE
 from rules.operations.execution import FUNDING_COST_HIGH
-from rules.risk import DAILY_LOSS_NEAR_LIMIT, DRAWDOWN_HIGH, DRAWDOWN_LIMIT_BREACHED
+from rules.risk import (
+    DAILY_LOSS_NEAR_LIMIT,
+    DRAWDOWN_HIGH,
+    DRAWDOWN_LIMIT_BREACHED,
+    EXPOSURE_BEYOND_LIMIT,
+    EXPOSURE_NEAR_LIMIT,
+)
 from rules.safety import (
     DAILY_LOSS_LIMIT_REACHED,
-    EXPOSURE_NEAR_LIMIT,
     KILL_SWITCH_ON,
     LIQUIDATION_NEAR,
     MARGIN_NEAR_LIMIT,
     RISK_DATA_STALE,
     STOP_MISSING,
 )
-from rules.thresholds.risk import DAILY_LOSS_USED, DRAWDOWN_LIMIT, DRAWDOWN_WARNING
+from rules.thresholds.risk import DAILY_LOSS_USED, DRAWDOWN_LIMIT, DRAWDOWN_WARNING, EXPOSURE_USED
 from rules.thresholds.safety import DAILY_LOSS_REACHED
 from tradewatch.grafana import RED, Dashboard, column, drilldown, query, row, stat, state_timeline, table, timeseries
 from tradewatch.model import ONE, Environment, Matcher
@@ -136,7 +141,16 @@ def dashboard(env: Environment) -> Dashboard:
                     description="Limits on exposure, position size, concentration and leverage. Healthy: below the "
                     "line. At 100% the risk engine denies orders that would add to a position.",
                     no_value="no limit is reported",
-                    width=12,
+                    width=6,
+                ),
+                timeseries.of(
+                    EXPOSURE_BEYOND_LIMIT,
+                    title="Exposure limits passed",
+                    description="The same limits, with the line beyond which orders have gone past the risk engine. "
+                    "Healthy: far below it.",
+                    also=EXPOSURE_USED,
+                    no_value="no limit is reported",
+                    width=6,
                 ),
             ),
             row(

@@ -9,6 +9,7 @@ from rules.operations.processes import (
     BOT_RESTARTING,
     CLOCK_OFF,
     ERRORS_MANY,
+    METRICS_FROZEN,
     NO_REPLICA_ACTIVE,
     SEVERAL_REPLICAS_ACTIVE,
 )
@@ -215,6 +216,15 @@ def dashboard(env: Environment) -> Dashboard:
                     description="How far the clock of each process is from a venue's or from Prometheus', whichever "
                     "is further. Healthy: milliseconds. Past the line venues refuse its orders.",
                     no_value="no clock was compared",
+                    width=8,
+                ),
+                state_timeline.of(
+                    METRICS_FROZEN,
+                    title="Metrics that stand still",
+                    description="Processes whose clock has not changed within 2 minutes. Healthy: empty. In a red band "
+                    "every panel about the bot shows the past.",
+                    colors={"/.*/": RED},
+                    no_value="the metrics of each bot change",
                     width=8,
                 ),
                 timeseries.of(

@@ -64,6 +64,22 @@ CLOCK_OFF = ValueAlert(
     ),
 )
 
+METRICS_FROZEN = StateAlert(
+    name="MetricsFrozen",
+    # Each value is an old one, and ages stand still with the clock: no other alert of the bot means anything.
+    severity=CRITICAL,
+    signal="metrics_age",
+    when=f"max by (bot, instance) (changes({CLOCK}[2m])) == 0",
+    # After a start there is a single value.
+    hold="1m",
+    keep_firing_for="2m",
+    summary="{{ $labels.bot }}: the metrics of {{ $labels.instance }} no longer change",
+    description="""{{ $labels.instance }} answers with the same old values, so nobody sees what {{ $labels.bot }} does,
+        and its other alerts cannot fire. Read its log, and its positions on the venue's own site.""",
+    samples_bad=(CLOCK.stays(0),),
+    samples_good=(CLOCK.lags(0),),
+)
+
 ERRORS_MANY = ValueAlert(
     name="ErrorsMany",
     severity=WARNING,

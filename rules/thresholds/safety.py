@@ -76,24 +76,6 @@ LIQUIDATION_DISTANCE_LIMIT = Threshold(
     the maintenance margin): then lower the leverage, not the limit.""",
 )
 
-_EXPOSURE = 0.90
-
-
-def _rise(used: float) -> float:
-    """The rise of the price that fills an exposure limit which is used in part, as ratios."""
-    return 1 / used - 1
-
-
-EXPOSURE_USED = Threshold(
-    unit=RATIO,
-    value=PerEnvironment(_EXPOSURE, development=1, staging=0.95),
-    why=f"""Exposure is counted at the mark price. At {_EXPOSURE:.0%} of the limit, a price rise of
-    {_rise(_EXPOSURE):.0%} fills the rest without an order (1 / {_EXPOSURE:.0%} - 1 = {_rise(_EXPOSURE):.0%}). Below
-    that, a bot may work up to its limit by design. Staging and development test the limit itself.""",
-    tune=f"""Set it to 1 / (1 + the move within a day that the bot must survive): {_EXPOSURE:.0%} for
-    {_rise(_EXPOSURE):.0%}, 80% for {_rise(0.80):.0%}.""",
-)
-
 _STATE_AGE = 180
 
 STATE_AGE = Threshold(

@@ -72,7 +72,7 @@ def test_runbooks_have_the_traffic_of_the_guard() -> None:
         for numbers in re.findall(
             r"more than (\d+)(?! %)|[Ww]ith (\d+) requests or fewer", section(alert.name, "Meaning")
         ):
-            guard = alert.guard.expr if alert.guard else getattr(alert, "expr", "")
+            guard = alert.guard.expr if alert.guard else getattr(alert, "expr", getattr(alert, "when", ""))
             assert re.search(rf" > {''.join(numbers)}\b", guard), alert.name
 
 
