@@ -14,7 +14,7 @@ from tradingbot.catalogue.providers import (
     PROVIDER_UP,
     WEBSOCKET_CONNECTED,
 )
-from tradingbot.catalogue.system import CLOCK, REPLICA_ACTIVE
+from tradingbot.catalogue.system import REPLICA_ACTIVE
 
 # News and models page nobody: a strategy that needs them stalls, and StrategyStalled fires.
 TRADED_ON = PROVIDER_UP.where(Matcher("kind", "!~", "news|model"))
@@ -191,11 +191,6 @@ MARKET_DATA_STALE = ValueAlert(
         Example(
             name="stands-by",
             samples=(_at_binance(600, "SOL-USDT", "quotes"), _OPEN, REPLICA_ACTIVE.stays(0)),
-        ),
-        # Both are behind by the same 120 s.
-        Example(
-            name="clock-behind",
-            samples=(_at_binance(120, "SOL-USDT", "quotes"), _OPEN, CLOCK.lags(120)),
         ),
     ),
 )

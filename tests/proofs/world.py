@@ -69,6 +69,7 @@ BALANCE = Metric("balance_usd", GAUGE, USD, "Money.", BOT, labels=(ACCOUNT,))
 USED = Metric("used_usd", GAUGE, USD, "Money at risk.", BOT, labels=(ACCOUNT,))
 LIMIT = Metric("limit_usd", GAUGE, USD, "Money that may be at risk.", BOT, labels=(ACCOUNT,))
 UPDATED = Metric("quote_updated_timestamp_seconds", GAUGE, TIMESTAMP, "Quote.", BOT, labels=(SYMBOL, VENUE))
+CLOCK = Metric("clock_timestamp_seconds", GAUGE, TIMESTAMP, "The bot's clock.", BOT)
 SAVED = Metric("state_saved_timestamp_seconds", GAUGE, TIMESTAMP, "State.", BOT)
 OPEN = Metric("market_open", GAUGE, BOOL, "Whether the market is open.", BOT, labels=(VENUE,))
 STOPPED = Metric("kill_switch", GAUGE, BOOL, "Whether it is stopped.", BOT)
@@ -84,6 +85,7 @@ METRICS = (
     USED,
     LIMIT,
     UPDATED,
+    CLOCK,
     SAVED,
     OPEN,
     STOPPED,

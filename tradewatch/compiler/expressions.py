@@ -29,7 +29,7 @@ def condition(alert: Alert, environment: Environment) -> str:
 
 
 def _beyond(alert: ValueAlert, environment: Environment) -> str:
-    threshold, measured = alert.threshold, _operand(alert.expr)
+    threshold, measured = alert.threshold, operand(alert.expr)
     general = f"{measured} {alert.comparison} {number(threshold.at(environment.name))}"
     if threshold.label is None:
         return general
@@ -79,8 +79,8 @@ def number(value: float) -> str:
     return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
 
 
-def _operand(text: str) -> str:
-    """The expression as the left side of a comparison, in parentheses if it has an operator or may have a comment."""
+def operand(text: str) -> str:
+    """An expression as the left side of a comparison, in parentheses if it has an operator or may have a comment."""
     return _block(text) if outermost_operator(text) or "#" in text else text
 
 

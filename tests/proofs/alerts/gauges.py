@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.proofs.alerts.written import GOES_ON, SEVERITY, SUMMARY, WITHOUT_GUARD, Written
 from tests.proofs.world import (
     BALANCE,
+    CLOCK,
     LAG,
     LIMIT,
     LOSS,
@@ -200,6 +201,25 @@ RIGHT: dict[str, Written] = {
             samples=lambda level: [LAG.stays(level)],
         ),
         {"another record": replacing("bot:lag:max", "bot:lag:min")},
+    ),
+    "age by the bot's own clock": Written(
+        value_alert(
+            expr=f"""max by (bot, symbol, venue) (
+                {CLOCK} - on (bot, instance) group_right () {UPDATED} or timestamp({UPDATED}) - {UPDATED}
+            )""",
+            above=limit(60, SECONDS),
+            hold="30s",
+            keep_firing_for=GOES_ON,
+            samples=lambda level: [UPDATED.lags(level, symbol="SOL", venue="x")],
+            silent_too=(Example(name="no-quote-for-a-while", samples=(UPDATED.lags(50, symbol="SOL", venue="x"),)),),
+        ),
+        {
+            "another clock": replacing(f"{CLOCK} -", "up -"),
+            "the clock counts last": replacing(
+                f"{CLOCK} - on (bot, instance) group_right () {UPDATED} or timestamp({UPDATED}) - {UPDATED}",
+                f"timestamp({UPDATED}) - {UPDATED} or {CLOCK} - on (bot, instance) group_right () {UPDATED}",
+            ),
+        },
     ),
     "age with limits of their own": Written(
         value_alert(

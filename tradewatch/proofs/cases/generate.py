@@ -9,14 +9,16 @@ from dataclasses import replace
 from functools import partial
 
 from tradewatch.model import Alert, DefinitionError, Example, StateAlert, ValueAlert, seconds
-from tradewatch.promql import ranges, reach
+from tradewatch.promql import Typed, keeps_apart, ranges, reach
+from tradewatch.promql.tree import Aggregation
 from tradewatch.proofs.cases.ages import frozen, is_of_age, seldom_scraped
 from tradewatch.proofs.cases.case import Case, Incident, LimitIncident, no_value, phases
+from tradewatch.proofs.cases.clocks import neighbours_with_clocks, with_clock
 from tradewatch.proofs.cases.guards import guard_cases, guard_opens, with_little_traffic
 from tradewatch.proofs.cases.labels import other_labels, under_summed_labels
 from tradewatch.proofs.cases.levels import at_rest, levels
 from tradewatch.proofs.cases.matchers import not_selected, unseen
-from tradewatch.proofs.cases.neighbours import healthy_neighbours
+from tradewatch.proofs.cases.neighbours import healthy_neighbours, silent_neighbours
 from tradewatch.proofs.cases.restarts import restarts
 from tradewatch.proofs.cases.sides import beside_left_side, shows_right_side
 from tradewatch.proofs.cases.timeline import Phase, Timeline
@@ -111,7 +113,21 @@ def _around_limit(alert: ValueAlert, limit: LimitIncident) -> Iterator[Case]:
         return
     # Replicas are not added up; the worse one decides.
     yield incident.steady("replicas-just-within", (*replica("a", within), *replica("b", within)))
-    yield _one_replica(incident, worse_counts=chosen.of_each or chosen.largest is (alert.above is not None))
+    worse_counts = chosen.of_each or chosen.largest is (alert.above is not None)
+    yield _one_replica(incident, worse_counts=worse_counts)
+    if worse_counts and isinstance(incident.expression, Aggregation):
+        yield from _beside_silent_replicas(incident, incident.expression.operand)
+
+
+def _beside_silent_replicas(incident: Incident, merged: Typed) -> Iterator[Case]:
+    """A broken replica beside one that an example keeps silent, if the expression keeps them apart until it merges."""
+    for example in incident.alert.silent_too if keeps_apart(merged, "instance") else ():
+        if not any("instance" in each.labels for each in example.samples):
+            silent = replica("a", example.samples)
+            healthy, bad = ((*silent, *replica("b", each)) for each in (incident.healthy, incident.bad))
+            timeline = Timeline(phases(healthy, bad, incident.times))
+            case = incident.broken(f"replica-broken-{example.name}", incident.bad, timeline)
+            yield case._replace(labels={"instance": "b:9400"})
 
 
 def _state_cases(alert: StateAlert, context: ProofContext) -> Iterator[Case]:
@@ -171,6 +187,10 @@ def _common(incident: Incident) -> Iterator[Case]:
     for example in alert.silent_too:
         yield incident.steady(example.name, example.samples)
         yield from seldom_scraped(incident, f"{example.name}-seldom-scraped", example.samples)
+        # What keeps the alert silent for one target must not do so for another.
+        if others := silent_neighbours(alert, example, context):
+            timeline = Timeline(phases((*healthy, *others), (*bad, *others), times))
+            yield incident.broken(f"healthy-neighbours-{example.name}", bad, timeline)
     for example in alert.fires_too:
         yield _example(incident, example)
         if shows_right_side(alert, example.samples, context):
@@ -180,6 +200,7 @@ def _common(incident: Incident) -> Iterator[Case]:
     if alert.guard is not None:
         yield from guard_cases(incident, alert.guard)
     yield from _shared(incident)
+    yield from _with_other_clocks(incident)
     for label in context.compiled.pausing_labels(alert):
         name = f"in-maintenance-{label}"
         yield incident.steady(name, relabelled(bad, label, name))._replace(in_maintenance=label)
@@ -212,6 +233,24 @@ def _label_values(incident: Incident) -> Iterator[Case]:
     if excludes(incident.expression) and (others := unseen(alert, healthy, context)):
         timeline = Timeline(phases((*healthy, *others), (*bad, *others), incident.times))
         yield incident.broken("broken-beside-others", bad, timeline)
+
+
+def _with_other_clocks(incident: Incident) -> Iterator[Case]:
+    """The incident and the examples of a target whose clock is wrong, if the alert measures with that clock."""
+    alert, context, expression = incident.alert, incident.context, incident.expression
+    healthy, bad = (with_clock(expression, each, context, ahead=True) for each in (incident.healthy, incident.bad))
+    if healthy and bad:
+        others = healthy_neighbours(alert, healthy, bad, context)
+        timeline = Timeline(phases((*healthy, *others), (*bad, *others), incident.times))
+        yield incident.broken("clock-is-ahead", bad, timeline)
+        yield incident.steady("clock-is-behind", with_clock(expression, incident.healthy, context, ahead=False))
+    for example in alert.fires_too:
+        if samples := with_clock(expression, example.samples, context, ahead=True):
+            yield _constant(incident, replace(example, samples=samples))._replace(name=f"clock-is-ahead-{example.name}")
+    for example in alert.silent_too:
+        if samples := with_clock(expression, example.samples, context, ahead=False):
+            both = (*samples, *neighbours_with_clocks(expression, samples, context))
+            yield incident.steady(f"clock-is-behind-{example.name}", both)
 
 
 def _shared(incident: Incident) -> Iterator[Case]:

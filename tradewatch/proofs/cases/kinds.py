@@ -24,6 +24,7 @@ _KEEP_FIRING = 'add keep_firing_for="1m", or a longer time if the scrape interva
 _RESTARTS = "use rate or increase, which account for restarts"
 _TIMESTAMP = "compare the timestamp with now, or with its scrape"
 _AGE = "take the age at the scrape: `timestamp(x) - x`"
+_CLOCK = "prefer the target's own clock, for all timestamps by it"
 _BY = "keep the label that tells them apart in `by (...)`"
 _WORSE = "merge the replicas with max, or with min if low values are bad, instead of a sum or an average"
 _SUM = "add the replicas up before the comparison"
@@ -48,6 +49,8 @@ KINDS = (
     CaseKind("restarted", False, "a restart of the target fires it", _RESTARTS),
     CaseKind("frozen", True, "it does not fire when the timestamp stops", _TIMESTAMP),
     CaseKind("seldom-scraped", False, "it fires because a scrape is missed, not because the value is old", _AGE),
+    CaseKind("clock-is-ahead", True, "it does not fire for a target whose clock is ahead", _CLOCK),
+    CaseKind("clock-is-behind", False, "it fires for a target whose clock is behind, and whose ages are right", _CLOCK),
     CaseKind("healthy-neighbours", True, "it does not fire for a broken target that has healthy neighbours", _BY),
     CaseKind("replicas-just-within", False, "it fires for two replicas that are each within the limit", _WORSE),
     CaseKind("replica-broken", True, "it does not fire when one of two replicas is broken", _WORSE),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tradewatch.model import Alert
+from tradewatch.model import Alert, Example
 from tradewatch.promql import keeps_apart
 from tradewatch.proofs.context import ProofContext
 from tradewatch.proofs.expression import name_of, selections
@@ -27,6 +27,18 @@ def healthy_neighbours(alert: Alert, healthy: SampleSet, bad: SampleSet, context
         if others and same and _separates(alert, label, context):
             found = (*found, *others)
     return found
+
+
+def silent_neighbours(alert: Alert, example: Example, context: ProofContext) -> SampleSet:
+    """The samples of a silent example under another value of each label of its target that separates the results."""
+    samples, labels = example.samples, context.measured(alert).type.labels.exact or ()
+    every = (each for one in samples for each in context.metrics[one.series].exporter.labels)
+    return tuple(
+        each
+        for label in dict.fromkeys(label.name for label in every if label.name in labels)
+        if all(has_label(one, label, context.metrics) for one in samples) and _separates(alert, label, context)
+        for each in neighbours(samples, label, f"{_NEIGHBOUR}-{example.name}", context.metrics)
+    )
 
 
 def guard_neighbours(alert: Alert, healthy: SampleSet, context: ProofContext) -> SampleSet:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import indent
 from typing import NamedTuple
 
 import yaml
 
 from tradewatch.compiler import RECORDING, CompiledEnvironment, alert_path
-from tradewatch.compiler.expressions import condition
+from tradewatch.compiler.expressions import condition, measured, operand
 from tradewatch.compiler.maintenance import outside_maintenance
 from tradewatch.compiler.yaml import dump
 from tradewatch.model import Alert, RuleGroup
@@ -37,7 +38,7 @@ def candidates(compiled: CompiledEnvironment) -> list[Candidate]:
         for alert in group.alerts:
             written = {**compiled.alert_rules[alert], "expr": condition(alert, environment)}
             labels = compiled.pausing_labels(alert)
-            for mutant in mutants(written, catalogue):
+            for mutant in mutants(written, catalogue, _repeated(alert, written["expr"])):
                 rule = {**mutant.rule, "expr": outside_maintenance(mutant.rule["expr"], labels)}
                 found.append(Candidate(group, alert, Mutant(mutant.fault, rule)))
             if labels:
@@ -47,6 +48,12 @@ def candidates(compiled: CompiledEnvironment) -> list[Candidate]:
             every = mutants_of_read(compiled.alert_rules[alert], groups, names, catalogue)
             found += [Candidate(group, alert, mutant) for mutant in every]
     return found
+
+
+def _repeated(alert: Alert, text: str) -> str:
+    """The measured expression, as the rule's expression has it several times."""
+    once = operand(measured(alert))
+    return next((each for each in (once, indent(once, "  ")) if text.count(each) > 1), "")
 
 
 def _recording(compiled: CompiledEnvironment) -> Groups:

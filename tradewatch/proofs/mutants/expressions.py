@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from tradewatch.model import duration, seconds
@@ -67,16 +68,25 @@ _UNITS = (100.0, 0.01, 1000.0, 0.001)
 _LENGTHS = ((2, "doubled"), (0.5, "halved"), (1.2, "a fifth longer"), (0.8, "a fifth shorter"))
 
 
-def expression_mutants(text: str, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+def expression_mutants(text: str, catalogue: Catalogue, repeated: str = "") -> Iterator[tuple[str, str]]:
     """Each fault with the changed expression, which may not be PromQL. Faults of the same kind are numbered.
 
-    The catalogue knows the labels and the label values of the series.
+    The catalogue knows the labels and the label values of the series. A part that is `repeated` in the text, because
+    the compiler writes it for each limit, has the same fault everywhere.
     """
     stream = list(tokens(text))
+    places = [each.start() for each in re.finditer(re.escape(repeated), text)] if repeated else []
     seen: dict[str, int] = {}
     for fault, start, end, new in _changes(text, stream, catalogue):
+        place = next((each for each in places if each <= start and end <= each + len(repeated)), None)
+        if place not in (None, *places[:1]):
+            continue
         seen[fault] = seen.get(fault, 0) + 1
-        yield fault if seen[fault] == 1 else f"{fault} ({seen[fault]})", text[:start] + new + text[end:]
+        changed = text[:start] + new + text[end:]
+        if place is not None:
+            part = repeated[: start - place] + new + repeated[end - place :]
+            changed = part.join(text.split(repeated))
+        yield fault if seen[fault] == 1 else f"{fault} ({seen[fault]})", changed
 
 
 def _changes(text: str, stream: Sequence[Token], catalogue: Catalogue) -> Iterator[Change]:

@@ -38,12 +38,13 @@ class Mutant(NamedTuple):
     recording: Groups | None = None
 
 
-def mutants(rule: Rule, catalogue: Catalogue) -> Iterator[Mutant]:
+def mutants(rule: Rule, catalogue: Catalogue, measured: str = "") -> Iterator[Mutant]:
     """Every mutant of a rule as Prometheus reads it; without those that do not parse.
 
-    The catalogue knows the labels and the label values of the series.
+    The catalogue knows the labels and the label values of the series. The rule may have the expression `measured` for
+    each limit.
     """
-    for fault, text in expression_mutants(rule["expr"], catalogue):
+    for fault, text in expression_mutants(rule["expr"], catalogue, measured):
         # Only the value shows which side of `or` a result is from.
         shown = "$value" in str(rule["annotations"]) or fault != "or: sides exchanged"
         if shown and _parses(text):
