@@ -1,6 +1,6 @@
 """Does the bot's own API answer, fast and correctly?"""
 
-from rules.guards import enough_traffic, share
+from rules.guards import edges, enough_traffic, share
 from rules.thresholds.api import (
     API_ERROR_RATIO,
     API_LATENCY,
@@ -10,8 +10,18 @@ from rules.thresholds.api import (
     FEW_REQUESTS_YESTERDAY,
     TRAFFIC_MINUTES,
 )
-from tradewatch.model import CRITICAL, INFO, WARNING, Example, Matcher, ValueAlert
+from tradewatch.model import CRITICAL, INFO, WARNING, Example, Matcher, Samples, ValueAlert
 from tradingbot.catalogue.api import HTTP_REQUEST_DURATION, HTTP_REQUESTS, HTTP_REQUESTS_IN_FLIGHT
+
+
+def _requests(failed: float, others: float, per: str) -> tuple[Samples, ...]:
+    return (
+        HTTP_REQUESTS.grows(failed, per=per, method="GET", route="/status", status_class="5xx"),
+        HTTP_REQUESTS.grows(others, per=per, method="GET", route="/status", status_class="2xx"),
+    )
+
+
+_FIRES, _SILENT = edges(_requests, busy="5m", more_than=FEW_FAILURES, quiet="30m")
 
 API_ERROR_RATIO_HIGH = ValueAlert(
     name="ApiErrorRatioHigh",
@@ -33,26 +43,25 @@ API_ERROR_RATIO_HIGH = ValueAlert(
     summary="{{ $labels.bot }}: {{ $labels.route }} fails {{ $value | humanizePercentage }} of its requests",
     description="""Orders and the kill switch use this API. While {{ $labels.route }} fails, nobody can control what
         {{ $labels.bot }} does.""",
-    samples=lambda level: [
-        HTTP_REQUESTS.grows(600 * level, per="1m", method="POST", route="/orders", status_class="5xx"),
-        HTTP_REQUESTS.grows(600 * (1 - level), per="1m", method="POST", route="/orders", status_class="2xx"),
-    ],
+    samples=lambda level: _requests(600 * level, 600 * (1 - level), "1m"),
     fires_too=(
+        *_FIRES,
         Example(
             name="one-screen-and-no-answer",
             samples=(HTTP_REQUESTS.grows(2, per="1m", method="GET", route="/status", status_class="5xx"),),
             value=1,
         ),
         Example(
-            name="half-of-the-calls-of-the-kill-switch",
+            name="most-calls-of-the-kill-switch",
             samples=(
                 HTTP_REQUESTS.grows(2, per="30m", method="POST", route="/kill", status_class="5xx"),
-                HTTP_REQUESTS.grows(2, per="30m", method="POST", route="/kill", status_class="2xx"),
+                HTTP_REQUESTS.grows(1, per="30m", method="POST", route="/kill", status_class="2xx"),
             ),
-            value=0.5,
+            value=2 / 3,
         ),
     ),
     silent_too=(
+        *_SILENT,
         Example(
             name="two-failures-of-a-screen",
             samples=(HTTP_REQUESTS.grows(2, per="30m", method="GET", route="/status", status_class="5xx"),),

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from rules.premises import QUIET_EVENTS, QUIET_SHARE
-from tradewatch.model import Guard, Matcher, Metric, Samples, seconds
+from tradewatch.model import Example, Guard, Matcher, Metric, Samples, seconds
 
 
 def enough_traffic(
@@ -35,6 +35,7 @@ def enough_traffic(
 
 # increase() extrapolates, so three events are about 3, and one is about 1.
 _ALMOST = 0.5
+_ENOUGH = QUIET_EVENTS - _ALMOST
 
 
 def quantile(of: Metric, rank: float, *, by: tuple[str, ...], busy: str, more_than: int, quiet: str) -> str:
@@ -85,7 +86,7 @@ def share(
         every_one = number(every, window) if every else f"({wrong} + ({number(besides, window)} or {wrong} * 0))"
         return f"{wrong} / {every_one}"
 
-    enough = f"{number(bad, quiet)} > {QUIET_EVENTS - _ALMOST}"
+    enough = f"{number(bad, quiet)} > {_ENOUGH}"
     if grave:
         enough = f"({enough} or {number(bad.removesuffix('}') + f',{grave}}}', quiet)} > {1 - _ALMOST})"
     return f"""
@@ -93,3 +94,36 @@ def share(
         or
         ({ratio(quiet)} >= {QUIET_SHARE} and {enough})
     """
+
+
+_A_LITTLE = 1e-3
+
+
+def edges(
+    events: Callable[[float, float, str], tuple[Samples, ...]], *, busy: str = "", more_than: int = 0, quiet: str
+) -> tuple[tuple[Example, ...], tuple[Example, ...]]:
+    """Examples of `share` just on both sides of its numbers: those in which the alert fires, and those in which not.
+
+    `events` returns samples with so many bad and other events per time. Without `busy`, an environment's limit is above
+    QUIET_SHARE, so the examples have only bad events.
+    """
+    more, less = 1 + _A_LITTLE, 1 - _A_LITTLE
+    fires = [_example("just-enough-in-a-long-time", events(_ENOUGH * more, 0, quiet), 1)]
+    silent = [_example("just-too-few-in-a-long-time", events(_ENOUGH * less, 0, quiet))]
+    if busy:
+        # Too small a share for the long time.
+        small = QUIET_SHARE * 0.9
+        few, enough, others = more_than * less, more_than * more, (1 - small) / small
+        fires += [
+            _example("just-enough-in-a-short-time", events(enough, enough * others, busy), small),
+            _example("just-half", events(2 * _ENOUGH, 2 * _ENOUGH * less, quiet), 1 / (1 + less)),
+        ]
+        silent += [
+            _example("just-too-few-in-a-short-time", events(few, few * others, busy)),
+            _example("just-less-than-half", events(2 * _ENOUGH, 2 * _ENOUGH * more, quiet)),
+        ]
+    return tuple(fires), tuple(silent)
+
+
+def _example(name: str, samples: tuple[Samples, ...], value: float | None = None) -> Example:
+    return Example(name=name, samples=samples, value=value)

@@ -1,6 +1,6 @@
 """Do orders reach the market, and come back?"""
 
-from rules.guards import quantile, share
+from rules.guards import edges, quantile, share
 from rules.thresholds.trading import (
     FEW_ORDERS,
     FEW_REFUSALS,
@@ -9,7 +9,7 @@ from rules.thresholds.trading import (
     UNRESOLVED_HOLD_MINUTES,
     UNRESOLVED_ORDERS,
 )
-from tradewatch.model import CRITICAL, WARNING, Example, Matcher, PerEnvironment, ValueAlert
+from tradewatch.model import CRITICAL, WARNING, Example, Matcher, PerEnvironment, Samples, ValueAlert
 from tradingbot.catalogue.trading import ORDER_ACK_DURATION, ORDERS_REJECTED, ORDERS_SUBMITTED, ORDERS_UNRESOLVED
 
 ORDERS_STAY_UNRESOLVED = ValueAlert(
@@ -32,6 +32,18 @@ ORDERS_STAY_UNRESOLVED = ValueAlert(
 # A maker wants a post-only order that would take liquidity to be refused; that happens several times a minute.
 _NOT_WANTED = Matcher("reason", "!=", "post_only_would_cross")
 
+
+def _orders(refused: float, others: float, per: str) -> tuple[Samples, ...]:
+    return (
+        ORDERS_SUBMITTED.grows(
+            refused + others, per=per, venue="binance", strategy="trend", side="buy", order_type="limit"
+        ),
+        ORDERS_REJECTED.grows(refused, per=per, venue="binance", strategy="trend", reason="price_out_of_band"),
+    )
+
+
+_FIRES, _SILENT = edges(_orders, busy="1h", more_than=FEW_REFUSALS, quiet="1d")
+
 ORDER_REJECT_RATIO_HIGH = ValueAlert(
     name="OrderRejectRatioHigh",
     severity=WARNING,
@@ -50,21 +62,10 @@ ORDER_REJECT_RATIO_HIGH = ValueAlert(
     summary="{{ $labels.bot }}: {{ $labels.venue }} refuses {{ $value | humanizePercentage }} of its orders",
     description="""Each order that {{ $labels.venue }} refused in the last hour is an entry that {{ $labels.bot }}
         missed, or an exit that it did not make.""",
-    samples=lambda level: [
-        ORDERS_SUBMITTED.grows(600, per="1m", venue="binance", strategy="trend", side="buy", order_type="limit"),
-        ORDERS_REJECTED.grows(600 * level, per="1m", venue="binance", strategy="trend", reason="price_out_of_band"),
-    ],
-    fires_too=(
-        Example(
-            name="all-four-of-a-day-refused",
-            samples=(
-                ORDERS_SUBMITTED.grows(4, per="1d", venue="binance", strategy="trend", side="buy", order_type="limit"),
-                ORDERS_REJECTED.grows(4, per="1d", venue="binance", strategy="trend", reason="insufficient_margin"),
-            ),
-            value=1,
-        ),
-    ),
+    samples=lambda level: _orders(600 * level, 600 * (1 - level), "1m"),
+    fires_too=_FIRES,
     silent_too=(
+        *_SILENT,
         Example(
             name="maker-refused-at-its-own-wish",
             samples=(

@@ -1,7 +1,7 @@
 """Do orders do what they should: are they sent, do they come to an end, and at what cost?"""
 
 from rules.ages import STANDING_BY, age
-from rules.guards import quantile, share
+from rules.guards import edges, quantile, share
 from rules.thresholds.execution import (
     FEW_DENIALS,
     FEW_FILLS,
@@ -10,7 +10,7 @@ from rules.thresholds.execution import (
     ORDER_DENIED_RATIO,
     SLIPPAGE_LIMIT,
 )
-from tradewatch.model import INFO, WARNING, Example, Matcher, StateAlert, ValueAlert
+from tradewatch.model import INFO, WARNING, Example, Matcher, Samples, StateAlert, ValueAlert
 from tradingbot.catalogue.cost import FUNDING_PAID, FUNDING_RECEIVED
 from tradingbot.catalogue.providers import MARKET_OPEN
 from tradingbot.catalogue.risk import EQUITY
@@ -65,6 +65,16 @@ _DENIED = ORDERS_DENIED.where(
     Matcher("reason", "!~", "kill_switch|daily_loss|drawdown|market_closed|strategy_disabled")
 )
 
+
+def _orders(denied: float, others: float, per: str) -> tuple[Samples, ...]:
+    return (
+        ORDERS_DENIED.grows(denied, per=per, strategy="trend", reason="order_rate"),
+        ORDERS_SUBMITTED.grows(others, per=per, venue="binance", strategy="trend", side="buy", order_type="limit"),
+    )
+
+
+_FIRES, _SILENT = edges(_orders, quiet="1d")
+
 ORDERS_DENIED_OFTEN = ValueAlert(
     name="OrdersDenied",
     severity=WARNING,
@@ -83,25 +93,17 @@ ORDERS_DENIED_OFTEN = ValueAlert(
     summary="{{ $labels.bot }}: {{ $value | humanizePercentage }} of the orders of {{ $labels.strategy }} are denied",
     description="""The bot's own risk engine stops orders of {{ $labels.strategy }} before they are sent: entries that
         it misses, or exits that it does not make. Find out which limit denies them.""",
-    samples=lambda level: [
-        ORDERS_DENIED.grows(600 * level, per="1m", strategy="trend", reason="order_rate"),
-        ORDERS_SUBMITTED.grows(
-            600 * (1 - level), per="1m", venue="binance", strategy="trend", side="buy", order_type="limit"
-        ),
-    ],
+    samples=lambda level: _orders(600 * level, 600 * (1 - level), "1m"),
     fires_too=(
         Example(
             name="nothing-is-sent",
             samples=(ORDERS_DENIED.grows(600, per="1m", strategy="trend", reason="order_rate"),),
             value=1,
         ),
-        Example(
-            name="all-four-of-a-day-denied",
-            samples=(ORDERS_DENIED.grows(4, per="1d", strategy="trend", reason="leverage"),),
-            value=1,
-        ),
+        *_FIRES,
     ),
     silent_too=(
+        *_SILENT,
         Example(
             name="two-of-three-denied",
             samples=(

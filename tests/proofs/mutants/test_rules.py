@@ -13,6 +13,7 @@ from tests.proofs.alerts import RIGHT, content
 from tests.proofs.world import project
 from tradewatch.compiler import CompiledProject
 from tradewatch.promql import parse
+from tradewatch.proofs.mutants.expressions import expression_mutants
 from tradewatch.proofs.mutants.recorded import recorded_mutants
 from tradewatch.proofs.mutants.rules import Mutant, mutants
 from tradewatch.toolchain import Promtool
@@ -299,3 +300,12 @@ def test_any_expression_has_mutants(expr: str) -> None:
 def test_a_comment_is_left_alone() -> None:
     """A change that Prometheus does not read is not a fault."""
     assert not any("m" in fault and "range" in fault for fault in expressions("x_y # [5m] > 3\n > 5"))
+
+
+def test_a_part_that_is_written_for_each_limit_has_its_faults_everywhere() -> None:
+    """Nobody can make them in one place only; what is around it has faults of its own."""
+    text = "max by (bot) (lag) > 5 unless on (bot) own or max by (bot) (lag) > on (bot) own"
+    changed = dict(expression_mutants(text, CATALOGUE, "max by (bot) (lag)"))
+    assert changed["max becomes min"] == text.replace("max", "min")
+    assert "max becomes min (2)" not in changed
+    assert changed["number 5 becomes 0"] == text.replace("5", "0")

@@ -271,6 +271,9 @@ def _shared(incident: Incident) -> Iterator[Case]:
     healthy, bad = map(shared, with_little_traffic(incident))
     timeline = Timeline(phases(healthy, bad, incident.times))
     yield incident.broken("shared-by-replicas", incident.bad, timeline)
+    for example in alert.fires_too if alert.guard is None else ():
+        case = _constant(incident, replace(example, samples=shared(example.samples)))
+        yield case._replace(name=f"shared-by-replicas-{example.name}", about=example.samples)
 
 
 def _example(incident: Incident, example: Example) -> Case:
