@@ -3,7 +3,7 @@
 from rules.premises import LATE_INTERVALS
 from tradewatch.model import Matcher, Metric
 from tradingbot.catalogue.process import PROCESS_START_TIME
-from tradingbot.catalogue.providers import MARKET_OPEN, PROVIDER_SERVES
+from tradingbot.catalogue.providers import MARKET_DATA_LAST_UPDATE, MARKET_OPEN, PROVIDER_SERVES
 from tradingbot.catalogue.system import CLOCK, REPLICA_ACTIVE
 
 
@@ -54,13 +54,16 @@ def closed(throughout: str) -> str:
 def resting(throughout: str = "") -> str:
     """For `unless on (bot, instance, provider)`: providers of which every venue is closed.
 
-    With a range, also those of which no venue has been open for so long. A venue with the name of a provider is reached
-    through it, whether or not the bot says so: an exchange is both.
+    With a range, also those of which no venue has been open for so long. A venue is reached through a provider if the
+    bot says so, if its market data comes from there, or if both have the same name: an exchange is both.
     """
     is_open = f"min_over_time({MARKET_OPEN}[{throughout}])" if throughout else MARKET_OPEN.name
     return f"""(
         max by (bot, instance, provider) (
           {PROVIDER_SERVES} * on (bot, instance, venue) group_left () {is_open}
+          or
+          group by (bot, instance, provider, venue) ({MARKET_DATA_LAST_UPDATE})
+            * on (bot, instance, venue) group_left () {is_open}
           or
           label_replace({is_open}, "provider", "$1", "venue", "(.+)")
         ) == 0

@@ -77,6 +77,15 @@ PROVIDER_DOWN = StateAlert(
             ),
         ),
         Example(
+            name="its-data-is-of-a-closed-market",
+            samples=(
+                PROVIDER_UP.stays(0, provider="ibkr", kind="broker"),
+                MARKET_DATA_LAST_UPDATE.lags(50_000, provider="ibkr", venue="nasdaq", symbol="AAPL", stream="quotes"),
+                MARKET_OPEN.stays(0, venue="nasdaq"),
+                MARKET_OPEN.stays(1, venue="binance"),
+            ),
+        ),
+        Example(
             name="exchange-in-maintenance",
             samples=(
                 PROVIDER_UP.stays(0, provider="binance", kind="exchange"),

@@ -58,9 +58,9 @@ EACH_OF_FEW_ORDERS_SLOW = Situation(
 FEW_FILLS_COST_MUCH = Situation(
     name="four-fills-a-day-cost-three-per-cent",
     story="A slow bot has four fills a day, and each of them is about 3% worse than the price it decided on.",
-    lasts="30h",
+    lasts="25h",
     steps={"0s": SLIPPAGE_ADVERSE.observed(0.5, at=0.03, count=4, per="1d", venue="binance", order_type="market")},
-    hears=(Hears(SLIPPAGE_HIGH, {"venue": "binance"}, by="24h30m"),),
+    hears=(Hears(SLIPPAGE_HIGH, {"venue": "binance"}, by="24h20m"),),
 )
 
 # Ridimo's report in djienne/passivbot_lighter#3

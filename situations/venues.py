@@ -165,7 +165,7 @@ NOT_RECONCILED_AT_WEEKEND = Situation(
     lasts="2h30m",
     steps={
         "0s": (
-            PROVIDER_SERVES.stays(1, provider="ibkr", venue="nasdaq"),
+            MARKET_DATA_LAST_UPDATE.lags(1, provider="ibkr", venue="nasdaq", symbol="AAPL", stream="quotes"),
             PROVIDER_UP.stays(1, **_IBKR),
             MARKET_OPEN.stays(1, venue="nasdaq"),
             ORDERS_UNRESOLVED.stays(0, venue="nasdaq"),
@@ -177,11 +177,13 @@ NOT_RECONCILED_AT_WEEKEND = Situation(
             stamped(MARKET_CHANGED, venue="nasdaq"),
             PROVIDER_UP.stays(0, **_IBKR),
             frozen(RECONCILIATION_LAST_SUCCESS, venue="nasdaq"),
+            frozen(MARKET_DATA_LAST_UPDATE, venue="nasdaq"),
         ),
         "2h": (
             MARKET_OPEN.stays(1, venue="nasdaq"),
             stamped(MARKET_CHANGED, venue="nasdaq"),
             PROVIDER_UP.stays(1, **_IBKR),
+            MARKET_DATA_LAST_UPDATE.lags(1, provider="ibkr", venue="nasdaq", symbol="AAPL", stream="quotes"),
         ),
         "2h3m": RECONCILIATION_LAST_SUCCESS.lags(30, venue="nasdaq"),
     },

@@ -73,6 +73,14 @@ STREAM_DOWN = ValueAlert(
             samples=(WEBSOCKET_CONNECTED.stays(0, provider="binance", stream="orders"), REPLICA_ACTIVE.stays(0)),
         ),
         Example(
+            name="its-data-is-of-a-closed-market",
+            samples=(
+                WEBSOCKET_CONNECTED.stays(0, provider="ibkr", stream="orders"),
+                MARKET_DATA_LAST_UPDATE.lags(50_000, provider="ibkr", venue="nasdaq", symbol="AAPL", stream="quotes"),
+                MARKET_OPEN.stays(0, venue="nasdaq"),
+            ),
+        ),
+        Example(
             name="exchange-in-maintenance",
             samples=(
                 WEBSOCKET_CONNECTED.stays(0, provider="binance", stream="orders"),
