@@ -185,4 +185,10 @@ METRICS_REFUSED = StateAlert(
         wrong or missing. The log of `tradewatch.instruments` names the metric and the value.""",
     samples_bad=(METRICS_DROPPED.grows(10, per="1m", reason="too_many_label_values"),),
     samples_good=(METRICS_DROPPED.grows(0, per="1m", reason="too_many_label_values"),),
+    fires_too=(
+        Example(name="three-updates", samples=(METRICS_DROPPED.grows(3, per="15m", reason="too_many_label_values"),)),
+    ),
+    silent_too=(
+        Example(name="one-update", samples=(METRICS_DROPPED.grows(1, per="15m", reason="too_many_label_values"),)),
+    ),
 )

@@ -78,6 +78,14 @@ QUICK_CRASH_LOOP = Situation(
     hears=(Hears(BOT_RESTARTING, by="25m", over="53m"),),
 )
 
+THREE_RESTARTS = Situation(
+    name="three-restarts-in-a-quarter-of-an-hour",
+    story="The bot crashes three times within 15 minutes, and is back within seconds each time.",
+    lasts="1h",
+    steps={time: stamped(PROCESS_START_TIME) for time in ("15m", "22m30s", "30m")},
+    hears=(Hears(BOT_RESTARTING, by="32m", over="37m"),),
+)
+
 ACTIVE_DIES = Situation(
     name="active-replica-dies-and-the-standby-does-not-take-over",
     story="The replica that trades dies. The standby answers, but does not take over.",

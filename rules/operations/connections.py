@@ -234,6 +234,15 @@ CREDENTIAL_EXPIRING = StateAlert(
         close what it has there. Issue the key now: a venue may need days for it, and weekends count.""",
     samples_bad=(_EXPIRY.stays(100_000, provider="binance"),),
     samples_good=(_EXPIRY.stays(4_000_000_000, provider="binance"),),
+    fires_too=(
+        Example(
+            name="key-of-one-replica",
+            samples=(
+                _EXPIRY.stays(100_000, provider="binance", instance="a:9400"),
+                _EXPIRY.stays(4_000_000_000, provider="binance", instance="b:9400"),
+            ),
+        ),
+    ),
     silent_too=(Example(name="renewed-all-the-time", samples=(_EXPIRY.lags(-3_600, provider="binance"),)),),
 )
 

@@ -235,4 +235,14 @@ FUNDING_COST_HIGH = ValueAlert(
         FUNDING_PAID.grows(10_000 * level, per="1d", venue="binance", symbol="BTC-USDT"),
         EQUITY.stays(10_000, venue="binance", account="main"),
     ],
+    fires_too=(
+        Example(
+            name="two-replicas-know-its-equity",
+            samples=(
+                FUNDING_PAID.grows(40, per="1d", venue="binance", symbol="BTC-USDT"),
+                *(EQUITY.stays(1_000, venue="binance", account="main", instance=f"{name}:9400") for name in "ab"),
+            ),
+            value=0.04,
+        ),
+    ),
 )
