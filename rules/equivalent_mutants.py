@@ -30,14 +30,10 @@ _TABLE: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("OrderAckLatencyHigh", ("sum becomes avg",), _PROPORTIONS_OF_MEANS),
     (
         "MarketDataStale",
-        tuple(
-            f"{_UPDATE}: without stream {stream}{number}"
-            for stream in ("candles", "mark_price", "trades")
-            for number in ("", " (2)")
-        ),
+        tuple(f"{_UPDATE}: without stream {stream}" for stream in ("candles", "mark_price", "trades")),
         _PAIRED,
     ),
-    ("MarketDataStale", ("or: sides exchanged",), "both sides measure the same, so they have the same value"),
+    ("MarketDataStale", ("or: sides exchanged (3)",), "both sides measure the same, so they have the same value"),
     ("MarketDataStale", ("min_over_time becomes avg_over_time",), _ZERO_OR_ONE),
     ("StrategyStalled", ("min_over_time becomes avg_over_time",), _ZERO_OR_ONE),
     (
