@@ -1,4 +1,4 @@
-"""Writes changed children to the process's file: one thread at a time, and no thread waits for another."""
+"""Writes changed children to the process's file: one thread at a time. A thread waits for a fork, not for a write."""
 
 from __future__ import annotations
 
@@ -48,15 +48,31 @@ class Writer:
             self._changed.append(child)
         while self._changed:
             try:
-                if not self.lock.acquire(blocking=False) or self._is_writing:
+                # Whoever writes will see the change. But a fork that has the lock writes nothing when it ends.
+                if not self.lock.acquire(blocking=False) and (self._is_writing or not self.lock.acquire(timeout=_FORK)):
                     return
-                self._write_all()
+                if self._is_writing:
+                    return
+                self._write_to_the_end()
             finally:
                 # Inline, as in locked.py.
                 try:  # noqa: SIM105
                     self.lock.release()
                 except RuntimeError:  # another thread has it
                     pass
+
+    def _write_to_the_end(self) -> None:
+        """Write all changed children, also if a signal handler raises meanwhile: nobody else might write them later."""
+        interruption: BaseException | None = None
+        while self._changed:
+            try:
+                self._write_all()
+            except Exception:
+                raise
+            except BaseException as raised:
+                interruption = raised
+        if interruption is not None:
+            raise interruption
 
     def _write_all(self) -> None:
         try:
