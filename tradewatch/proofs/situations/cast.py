@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from tradewatch.compiler.situations import Bot, bots, environment_of, first_bot, plays
-from tradewatch.model import Environment, Project, Situation, seconds
+from tradewatch.model import Environment, Job, Project, Situation, seconds
 
 # Each promtool evaluates all rules at each step, so a longer test has a longer interval than the environment. A series
 # with more than five minutes between two samples would be absent in between.
 _INTERVALS = (("3h", "0s"), ("12h", "1m"), ("15d", "4m"))
+
+
+# Each bot of the environment is there so many times: more bots cost less than more tests.
+_COPIES = 4
 
 
 class Scene(NamedTuple):
@@ -25,7 +30,8 @@ def scenes(project: Project, situations: Iterable[Situation]) -> Iterator[Scene]
     """Tests for all situations, as few as possible: promtool evaluates all rules for each test.
 
     Situations share a test if they are about different bots and have the same interval; at most one of them changes
-    servers. Raises DefinitionError for a situation that has no place in its environment.
+    servers. The environment of a test has copies of its bots. Raises DefinitionError for a situation that has no place
+    in its environment.
     """
     waiting: dict[tuple[Environment, float], list[Situation]] = {}
     for situation in situations:
@@ -34,13 +40,33 @@ def scenes(project: Project, situations: Iterable[Situation]) -> Iterator[Scene]
         longer = next(step for longest, step in _INTERVALS if seconds(situation.lasts) <= seconds(longest))
         interval = max(seconds(environment.evaluation_interval), seconds(longer))
         waiting.setdefault((environment, interval), []).append(situation)
+    crowds = {environment: _crowd(environment, project.identity) for environment, _ in waiting}
     for (environment, interval), together in waiting.items():
         # Of equal length, because the longest decides how long a test takes.
         left = sorted(together, key=lambda each: seconds(each.lasts))
         while left:
-            cast = _cast(bots(environment, project.identity), left)
-            yield Scene(environment, interval, cast)
+            cast = _cast(bots(crowds[environment], project.identity), left)
+            yield Scene(crowds[environment], interval, cast)
             left = [each for each in left if each not in cast.values()]
+
+
+def _crowd(environment: Environment, identity: str) -> Environment:
+    """The environment with copies of each bot, which its tables know too."""
+    copies = {
+        bot.name: [f"{bot.name}-{number}" for number in range(2, _COPIES + 1)] for bot in bots(environment, identity)
+    }
+
+    def targets(job: Job) -> Iterator[tuple[Mapping[str, str], tuple[str, ...]]]:
+        for labels, addresses in job.targets:
+            yield labels, addresses
+            for copy in copies.get(labels.get(identity, ""), ()):
+                yield {**labels, identity: copy}, tuple(f"{copy}-{address}" for address in addresses)
+
+    return replace(
+        environment,
+        bots=(*environment.bots, *(copy for each in copies.values() for copy in each)),
+        jobs=tuple(replace(job, targets=tuple(targets(job))) for job in environment.jobs),
+    )
 
 
 def _cast(free: Sequence[Bot], left: Sequence[Situation]) -> dict[str, Situation]:
