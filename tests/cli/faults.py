@@ -187,8 +187,8 @@ ALERTS = (
         (
             (
                 "rules/risk.py",
-                "import CRITICAL, WARNING, Example, ValueAlert",
-                "import CRITICAL, WARNING, Example, StateAlert, ValueAlert",
+                "import CRITICAL, WARNING, Example, Matcher, ValueAlert",
+                "import CRITICAL, WARNING, Example, Matcher, StateAlert, ValueAlert",
             ),
             ("rules/risk.py", "", _alert("COPIED", "DrawdownLimitBreached")),
         ),
@@ -277,12 +277,12 @@ ALERTS = (
         "a limit for an environment that does not exist",
         (
             (
-                "rules/thresholds/safety.py",
+                "rules/thresholds/risk.py",
                 "PerEnvironment(_EXPOSURE, development=1, staging=0.95)",
                 "PerEnvironment(_EXPOSURE, development=1, stagin=0.95)",
             ),
         ),
-        file="rules/thresholds/safety.py",
+        file="rules/thresholds/risk.py",
         line="stagin=",
         check="environments/unknown-override",
         summary="value is set for 'stagin', which is not an environment",

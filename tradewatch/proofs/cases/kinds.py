@@ -97,8 +97,11 @@ def most_basic(not_firing: Iterable[str], wrongly_firing: Iterable[str]) -> Case
     For the cases `not_firing` the alert should have fired; for `wrongly_firing` it should not.
     """
     order = [*KINDS, _OTHER_VALUE, _BAD_TIME]
-    kinds = [case_kind(name) or _example(name) for name in not_firing]
-    wrongly = [case_kind(name) or _example(name) for name in wrongly_firing]
+    missing, extra = list(not_firing), list(wrongly_firing)
+    # An example that fails explains the cases made from it, whose names end with its name.
+    examples = tuple(f"-{name}" for name in (*missing, *extra) if case_kind(name) is None)
+    kinds = [case_kind(name) or _example(name) for name in missing if not name.endswith(examples)]
+    wrongly = [case_kind(name) or _example(name) for name in extra if not name.endswith(examples)]
     kinds += [_BAD_TIME if kind.fires else kind for kind in wrongly]
     return min(kinds, key=lambda kind: order.index(kind) if kind in order else len(order), default=None)
 
