@@ -6,8 +6,8 @@ Conventions of all groups:
   plain gauge would then resolve for one evaluation or for some minutes, although nothing has improved; it keeps firing
   for that long. Rates and other ranges bridge the gap by themselves.
 - `hold` of a warning: never shorter than BotDown's, which inhibits warnings of its bot and would fire too late.
-- One cause is one alert: if a provider does not answer, its streams and symbols are left out of their alerts' expressions.
-  Nothing that pages is inhibited or muted, because an incident that ends meanwhile would stay open.
+- One cause is one alert: if a provider does not answer, the alerts on its streams and symbols leave it out. Nothing
+  that pages is inhibited or muted, because an incident that ends meanwhile would stay open.
 - Replicas of one bot report the same account, so they are merged: by `max` or `min`, usually to the worse value.
   Two bots are never merged, and `instance` stays only if the fault is in the process itself.
 - An alert resolves if its value disappears, and never fires if its value freezes. MetricsAbsent reports the first case.

@@ -98,7 +98,7 @@ NOTIFICATIONS_FAILING = ValueAlert(
     severity=CRITICAL,
     signal="notification_failures",
     # Attempts, not messages given up: those are counted when Alertmanager stops trying, minutes later. It tries a
-    # critical or a warning again after its group_interval, at most 4 minutes, so that 10 minutes always hold an attempt.
+    # critical or a warning again after its group_interval, at most 4 minutes, so 10 minutes always hold an attempt.
     expr=f"""
         sum by (instance, integration) (rate({ALERTMANAGER_NOTIFICATION_REQUESTS_FAILED}[10m]))
           / sum by (instance, integration) (rate({ALERTMANAGER_NOTIFICATION_REQUESTS}[10m]))

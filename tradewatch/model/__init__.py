@@ -39,11 +39,11 @@ from tradewatch.model.rule import (
     Guard,
     RecordedTable,
     RecordingRule,
-    RuleGroup,
     Severity,
     StateAlert,
     ValueAlert,
 )
+from tradewatch.model.rule_group import RuleGroup
 from tradewatch.model.scrape import Job
 from tradewatch.model.situation import DOWN, HEALTHY, Hears, Situation, World, frozen, gone, stamped
 from tradewatch.model.source import Source, caller, here

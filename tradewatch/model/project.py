@@ -17,7 +17,8 @@ from tradewatch.model.metric import Metric
 from tradewatch.model.problem import DefinitionError, Problem
 from tradewatch.model.promise import Promise
 from tradewatch.model.routing import Inhibition, MessageTemplates, Receiver, Route
-from tradewatch.model.rule import Alert, RecordedTable, RecordingRule, RuleGroup
+from tradewatch.model.rule import Alert, RecordedTable, RecordingRule
+from tradewatch.model.rule_group import RuleGroup
 from tradewatch.model.situation import Situation, World
 from tradewatch.model.source import Source, here
 

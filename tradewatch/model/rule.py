@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from textwrap import dedent
-from types import ModuleType
 from typing import TYPE_CHECKING
 
-from tradewatch.model.checked import checked
 from tradewatch.model.defined import Defined
 from tradewatch.model.duration import Hold
 from tradewatch.model.matcher import LABEL_NAME
 from tradewatch.model.metric import METRIC_NAME, Samples
 from tradewatch.model.per_environment import PerEnvironment
 from tradewatch.model.problem import one_line
-from tradewatch.model.source import Source
 from tradewatch.model.threshold import Threshold
 from tradewatch.model.unit import ONE, Unit
 from tradewatch.model.validator import NonBlank
@@ -239,53 +236,6 @@ class RecordedTable(Defined):
 
 
 Rule = Alert | RecordingRule | RecordedTable
-
-
-@dataclass(frozen=True, eq=False)
-class RuleGroup(Defined):
-    """Rules that Prometheus evaluates together; they are the file `alerts/<name>.yml`."""
-
-    name: str
-    rules: tuple[Rule, ...]
-
-    def __post_init__(self) -> None:
-        if not LABEL_NAME.fullmatch(self.name):
-            self.reject("name", f"{self.name!r} is not a group name", fix="use snake_case")
-
-    @classmethod
-    @checked
-    def of(cls, module: ModuleType) -> RuleGroup:
-        """The rules and tuples of rules in a module, in their order, or in the modules that a package imports.
-
-        The group has the module's name.
-        """
-        parts = [module]
-        if hasattr(module, "__path__"):
-            parts += [
-                each
-                for each in vars(module).values()
-                if isinstance(each, ModuleType) and each.__name__.startswith(f"{module.__name__}.")
-            ]
-        rules = tuple(rule for part in parts for rule in _rules_in(part))
-        return cls(module.__name__.rpartition(".")[2], rules, defined=Source(str(module.__file__), 1))
-
-    @property
-    def alerts(self) -> tuple[Alert, ...]:
-        """The alerts of the group."""
-        return tuple(rule for rule in self.rules if isinstance(rule, Alert))
-
-    @property
-    def recordings(self) -> tuple[RecordingRule | RecordedTable, ...]:
-        """The recording rules and recorded tables of the group."""
-        return tuple(rule for rule in self.rules if not isinstance(rule, Alert))
-
-
-def _rules_in(module: ModuleType) -> Iterator[Rule]:
-    """The rules that are defined in a module."""
-    for value in vars(module).values():
-        for each in value if isinstance(value, tuple) else (value,):
-            if isinstance(each, Rule) and each.defined.file == module.__file__:
-                yield each
 
 
 def _check_record_name(rule: RecordingRule | RecordedTable) -> None:
