@@ -1,7 +1,7 @@
 """How much of the money is at risk, and how close is a limit? RiskDataStale fires when these values are out of date."""
 
-from rules.thresholds.risk import DAILY_LOSS_USED, DRAWDOWN_LIMIT, DRAWDOWN_WARNING, EXPOSURE_PASSED, EXPOSURE_USED
-from tradewatch.model import CRITICAL, WARNING, Example, Matcher, ValueAlert
+from rules.thresholds.risk import DAILY_LOSS_USED, DRAWDOWN_LIMIT, DRAWDOWN_WARNING
+from tradewatch.model import CRITICAL, WARNING, Example, ValueAlert
 from tradingbot.catalogue.risk import DRAWDOWN, RISK_LIMIT_USED
 
 # Replicas of a bot report the same account, so they are merged into one alert.
@@ -55,47 +55,5 @@ DAILY_LOSS_NEAR_LIMIT = ValueAlert(
     samples=lambda level: [RISK_LIMIT_USED.stays(level, limit="daily_loss", scope="account")],
     silent_too=(
         Example(name="another-limit-full", samples=(RISK_LIMIT_USED.stays(1, limit="leverage", scope="bot"),)),
-    ),
-)
-
-_EXPOSURE_LIMITS = Matcher("limit", "=~", "gross_exposure|net_exposure|position_size|concentration|leverage")
-
-EXPOSURE_NEAR_LIMIT = ValueAlert(
-    name="ExposureNearLimit",
-    # A warning: the limit itself still holds, because the risk engine denies orders that would exceed it.
-    severity=WARNING,
-    signal="exposure",
-    money=True,
-    expr=f"max by (bot, limit, scope) ({RISK_LIMIT_USED.where(_EXPOSURE_LIMITS)})",
-    above=EXPOSURE_USED,
-    hold="5m",
-    keep_firing_for="5m",
-    summary="""{{ $labels.bot }}: {{ $value | humanizePercentage }} of the {{ $labels.limit }} limit of its
-        {{ $labels.scope }} used""",
-    description="""At 100% of {{ $labels.limit }} the risk engine of {{ $labels.bot }} denies every order that would add
-        to it. A market move can pass the limit without any order. Reduce the position while there is a choice.""",
-    samples=lambda level: [RISK_LIMIT_USED.stays(level, limit="gross_exposure", scope="account")],
-    silent_too=(
-        Example(name="another-limit-full", samples=(RISK_LIMIT_USED.stays(1, limit="order_rate", scope="account"),)),
-    ),
-)
-
-EXPOSURE_BEYOND_LIMIT = ValueAlert(
-    name="ExposureBeyondLimit",
-    # The risk engine denies such orders, so they went past it, or nobody has acted while the price moved.
-    severity=CRITICAL,
-    signal="exposure",
-    money=True,
-    expr=f"max by (bot, limit, scope) ({RISK_LIMIT_USED.where(_EXPOSURE_LIMITS)})",
-    above=EXPOSURE_PASSED,
-    hold="1m",
-    keep_firing_for="5m",
-    summary="""{{ $labels.bot }}: {{ $value | humanizePercentage }} of the {{ $labels.limit }} limit of its
-        {{ $labels.scope }}""",
-    description="""{{ $labels.bot }} holds far more than {{ $labels.limit }} allows, so orders have passed its risk
-        engine or its positions are wrong. Press the kill switch, then compare the positions with the venue's.""",
-    samples=lambda level: [RISK_LIMIT_USED.stays(level, limit="gross_exposure", scope="account")],
-    silent_too=(
-        Example(name="another-limit-passed", samples=(RISK_LIMIT_USED.stays(3, limit="order_rate", scope="account"),)),
     ),
 )

@@ -1,21 +1,16 @@
 """Accounts and their money over restarts, days and changes at the venue."""
 
 from rules.operations.execution import FUNDING_COST_HIGH, ORDERS_DENIED_OFTEN
-from rules.risk import (
-    DAILY_LOSS_NEAR_LIMIT,
-    DRAWDOWN_HIGH,
-    DRAWDOWN_LIMIT_BREACHED,
+from rules.risk import DAILY_LOSS_NEAR_LIMIT, DRAWDOWN_HIGH, DRAWDOWN_LIMIT_BREACHED
+from rules.safety.positions import (
     EXPOSURE_BEYOND_LIMIT,
     EXPOSURE_NEAR_LIMIT,
-)
-from rules.safety import (
     KILL_SWITCH_ON,
     LIQUIDATION_NEAR,
     MARGIN_NEAR_LIMIT,
-    RECONCILIATION_STALE,
-    RISK_DATA_STALE,
     STOP_MISSING,
 )
+from rules.safety.records import RECONCILIATION_STALE, RISK_DATA_STALE
 from rules.strategies import STRATEGY_SIGNALS_SKIPPED_OFTEN, STRATEGY_STALLED
 from rules.system import BOT_DOWN
 from situations.steps import restart

@@ -2,7 +2,7 @@
 
 from rules.operations.processes import CLOCK_OFF, METRICS_FROZEN
 from rules.providers import MARKET_DATA_STALE
-from rules.safety import RECONCILIATION_STALE, RISK_DATA_STALE, STATE_NOT_SAVED
+from rules.safety.records import RECONCILIATION_STALE, RISK_DATA_STALE, STATE_NOT_SAVED
 from rules.strategies import STRATEGY_STALLED
 from rules.system import EVENT_LOOP_LAG_HIGH
 from situations.world import BTC, SOL

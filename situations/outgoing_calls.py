@@ -3,7 +3,7 @@
 from rules.operations.calls import ORDER_CALLS_FAILING, PROVIDER_CALLS_FAILING
 from rules.operations.connections import STREAM_DOWN
 from rules.providers import PROVIDER_DOWN
-from rules.safety import RECONCILIATION_STALE
+from rules.safety.records import RECONCILIATION_STALE
 from tradewatch.model import Hears, Situation, frozen
 from tradingbot.catalogue.providers import PROVIDER_REQUESTS, PROVIDER_UP, WEBSOCKET_CONNECTED
 from tradingbot.catalogue.risk import RECONCILIATION_LAST_SUCCESS

@@ -3,7 +3,7 @@
 from rules.operations.connections import MARKET_DATA_ABSENT
 from rules.operations.processes import BOT_RESTARTING, NO_REPLICA_ACTIVE, SEVERAL_REPLICAS_ACTIVE
 from rules.pipeline import METRICS_ABSENT
-from rules.safety import RECONCILIATION_STALE, RISK_DATA_STALE, STATE_NOT_SAVED
+from rules.safety.records import RECONCILIATION_STALE, RISK_DATA_STALE, STATE_NOT_SAVED
 from rules.strategies import STRATEGY_STALLED
 from rules.system import BOT_DOWN, MEMORY_USAGE_HIGH
 from situations.steps import NO_STREAM, restart

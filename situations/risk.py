@@ -1,23 +1,16 @@
 """Money at risk."""
 
-from rules.risk import (
-    DAILY_LOSS_NEAR_LIMIT,
-    DRAWDOWN_HIGH,
-    DRAWDOWN_LIMIT_BREACHED,
+from rules.risk import DAILY_LOSS_NEAR_LIMIT, DRAWDOWN_HIGH, DRAWDOWN_LIMIT_BREACHED
+from rules.safety.positions import (
+    DAILY_LOSS_LIMIT_REACHED,
     EXPOSURE_BEYOND_LIMIT,
     EXPOSURE_NEAR_LIMIT,
-)
-from rules.safety import (
-    DAILY_LOSS_LIMIT_REACHED,
     KILL_SWITCH_ON,
     LIQUIDATION_NEAR,
     MARGIN_NEAR_LIMIT,
-    RECONCILIATION_MISMATCH,
-    RECONCILIATION_STALE,
-    RISK_DATA_STALE,
-    STATE_NOT_SAVED,
     STOP_MISSING,
 )
+from rules.safety.records import RECONCILIATION_MISMATCH, RECONCILIATION_STALE, RISK_DATA_STALE, STATE_NOT_SAVED
 from tradewatch.model import HEALTHY, Hears, Situation, frozen, stamped
 from tradingbot.catalogue.process import PROCESS_START_TIME
 from tradingbot.catalogue.risk import (

@@ -7,7 +7,7 @@ from rules.operations.connections import (
 )
 from rules.operations.processes import NO_REPLICA_ACTIVE
 from rules.providers import MARKET_DATA_STALE, PROVIDER_DOWN
-from rules.safety import RECONCILIATION_STALE, RISK_DATA_STALE
+from rules.safety.records import RECONCILIATION_STALE, RISK_DATA_STALE
 from situations.steps import NO_STREAM
 from situations.world import BTC, SOL
 from tradewatch.model import DOWN, HEALTHY, Hears, Situation, frozen, gone, stamped

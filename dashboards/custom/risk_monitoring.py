@@ -3,8 +3,8 @@
 from dashboards.annotations import EVENTS
 from dashboards.expressions import once
 from dashboards.variables import ACCOUNT, BOT
-from rules.thresholds.risk import DAILY_LOSS_USED, DRAWDOWN_LIMIT, DRAWDOWN_WARNING, EXPOSURE_USED
-from rules.thresholds.safety import DAILY_LOSS_REACHED, LIQUIDATION_DISTANCE_LIMIT, MARGIN_LIMIT
+from rules.thresholds.risk import DAILY_LOSS_USED, DRAWDOWN_LIMIT, DRAWDOWN_WARNING
+from rules.thresholds.safety import DAILY_LOSS_REACHED, EXPOSURE_USED, LIQUIDATION_DISTANCE_LIMIT, MARGIN_LIMIT
 from tradewatch.grafana import (
     Dashboard,
     barchart,

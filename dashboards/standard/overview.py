@@ -13,8 +13,7 @@ from dashboards.standard import (
 from dashboards.variables import BOT
 from rules.pipeline import WATCHDOG
 from rules.recording import EXPECTED_BOT
-from rules.thresholds.risk import EXPOSURE_USED
-from rules.thresholds.safety import MARGIN_LIMIT, RISK_DATA_AGE
+from rules.thresholds.safety import EXPOSURE_USED, MARGIN_LIMIT, RISK_DATA_AGE
 from rules.thresholds.trading import UNRESOLVED_ORDERS
 from tradewatch.grafana import (
     BLUE,

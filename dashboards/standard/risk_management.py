@@ -4,23 +4,19 @@ from dashboards.annotations import EVENTS
 from dashboards.expressions import once, total
 from dashboards.variables import ACCOUNT, BOT, SYMBOL, VENUE
 from rules.operations.execution import FUNDING_COST_HIGH
-from rules.risk import (
-    DAILY_LOSS_NEAR_LIMIT,
-    DRAWDOWN_HIGH,
-    DRAWDOWN_LIMIT_BREACHED,
+from rules.risk import DAILY_LOSS_NEAR_LIMIT, DRAWDOWN_HIGH, DRAWDOWN_LIMIT_BREACHED
+from rules.safety.positions import (
+    DAILY_LOSS_LIMIT_REACHED,
     EXPOSURE_BEYOND_LIMIT,
     EXPOSURE_NEAR_LIMIT,
-)
-from rules.safety import (
-    DAILY_LOSS_LIMIT_REACHED,
     KILL_SWITCH_ON,
     LIQUIDATION_NEAR,
     MARGIN_NEAR_LIMIT,
-    RISK_DATA_STALE,
     STOP_MISSING,
 )
-from rules.thresholds.risk import DAILY_LOSS_USED, DRAWDOWN_LIMIT, DRAWDOWN_WARNING, EXPOSURE_USED
-from rules.thresholds.safety import DAILY_LOSS_REACHED
+from rules.safety.records import RISK_DATA_STALE
+from rules.thresholds.risk import DAILY_LOSS_USED, DRAWDOWN_LIMIT, DRAWDOWN_WARNING
+from rules.thresholds.safety import DAILY_LOSS_REACHED, EXPOSURE_USED
 from tradewatch.grafana import RED, Dashboard, column, drilldown, query, row, stat, state_timeline, table, timeseries
 from tradewatch.model import ONE, Environment, Matcher
 from tradingbot.catalogue.labels import LIMIT

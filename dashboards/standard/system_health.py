@@ -23,7 +23,7 @@ from rules.pipeline import (
     WATCHDOG,
 )
 from rules.premises import SLOWEST_LOOP_SECONDS
-from rules.safety import STATE_NOT_SAVED
+from rules.safety.records import STATE_NOT_SAVED
 from rules.system import BOT_DOWN, EVENT_LOOP_LAG_HIGH, MEMORY_USAGE_HIGH
 from tradewatch.grafana import (
     BLUE,

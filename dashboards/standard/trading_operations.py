@@ -5,7 +5,7 @@ from dashboards.expressions import once, per_minute, quantile, share, total
 from dashboards.variables import BOT, STRATEGY, VENUE
 from rules.operations.calls import ORDER_CALLS_FAILING
 from rules.operations.execution import ORDER_STUCK, ORDERS_ABSENT, ORDERS_DENIED_OFTEN, SLIPPAGE_HIGH
-from rules.safety import RECONCILIATION_MISMATCH, RECONCILIATION_STALE
+from rules.safety.records import RECONCILIATION_MISMATCH, RECONCILIATION_STALE
 from rules.trading import ORDER_ACK_LATENCY_HIGH, ORDER_REJECT_RATIO_HIGH, ORDERS_STAY_UNRESOLVED
 from tradewatch.grafana import (
     BLUE,

@@ -5,9 +5,6 @@ from rules.premises import (
     LEVERAGE_RATIO,
     LOSING_TRADE_RATIO,
     MANDATE_DRAWDOWN_RATIO,
-    SECONDS_PER_YEAR,
-    VOLATILITY_RATIO_PER_YEAR,
-    usual_move,
 )
 from tradewatch.model import RATIO, PerEnvironment, Threshold
 
@@ -56,34 +53,4 @@ DAILY_LOSS_USED = Threshold(
     tune=f"""Find out what one losing trade costs as a share of the daily limit. Set this limit to 1 minus that share,
     or a little above. Here that is {1 - LOSING_TRADE_RATIO / DAILY_LOSS_LIMIT_RATIO:.0%} (1 - {LOSING_TRADE_RATIO:.1%}
     / {DAILY_LOSS_LIMIT_RATIO:.0%} = {1 - LOSING_TRADE_RATIO / DAILY_LOSS_LIMIT_RATIO:.0%}).""",
-)
-
-_EXPOSURE = 0.90
-
-
-def _rise(used: float) -> float:
-    """The rise of the price that fills an exposure limit which is used in part, as ratios."""
-    return 1 / used - 1
-
-
-EXPOSURE_USED = Threshold(
-    unit=RATIO,
-    value=PerEnvironment(_EXPOSURE, development=1, staging=0.95),
-    why=f"""Exposure is counted at the mark price. At {_EXPOSURE:.0%} of the limit, a price rise of
-    {_rise(_EXPOSURE):.0%} fills the rest without an order (1 / {_EXPOSURE:.0%} - 1 = {_rise(_EXPOSURE):.0%}). Below
-    that, a bot may work up to its limit by design. Staging and development test the limit itself.""",
-    tune=f"""Set it to 1 / (1 + the move within a day that the bot must survive): {_EXPOSURE:.0%} for
-    {_rise(_EXPOSURE):.0%}, 80% for {_rise(0.80):.0%}.""",
-)
-
-_PASSED = 1.2
-
-EXPOSURE_PASSED = Threshold(
-    unit=RATIO,
-    value=PerEnvironment(_PASSED, development=2, staging=1.5),
-    why=f"""The risk engine denies orders beyond the limit, and the price alone has to rise by {_PASSED - 1:.0%} to make
-    {_PASSED:.0%} of a full limit. That is far more than a day's usual move of {usual_move(86_400):.1%}
-    ({VOLATILITY_RATIO_PER_YEAR} x sqrt(86,400 / {SECONDS_PER_YEAR:,}) = {usual_move(86_400):.1%}). So orders went past
-    the risk engine, or it reads wrong positions. Staging and development test the limit itself.""",
-    tune="Set it to 1 + the largest move within a day that the bot should survive without a person.",
 )

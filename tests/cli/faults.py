@@ -103,9 +103,9 @@ METRICS = (
                 '"tradingbot_liquidation_distance_ratio"',
                 '"tradingbot_distance_to_liquidation_ratio"',
             ),
-            ("rules/safety.py", "({LIQUIDATION_DISTANCE})", "(tradingbot_liquidation_distance_ratio)"),
+            ("rules/safety/positions.py", "({LIQUIDATION_DISTANCE})", "(tradingbot_liquidation_distance_ratio)"),
         ),
-        file="rules/safety.py",
+        file="rules/safety/positions.py",
         line="(tradingbot_liquidation_distance_ratio)",
         check="promql/unknown-metric",
         summary="there is no metric tradingbot_liquidation_distance_ratio",
@@ -187,8 +187,8 @@ ALERTS = (
         (
             (
                 "rules/risk.py",
-                "import CRITICAL, WARNING, Example, Matcher, ValueAlert",
-                "import CRITICAL, WARNING, Example, Matcher, StateAlert, ValueAlert",
+                "import CRITICAL, WARNING, Example, ValueAlert",
+                "import CRITICAL, WARNING, Example, StateAlert, ValueAlert",
             ),
             ("rules/risk.py", "", _alert("COPIED", "DrawdownLimitBreached")),
         ),
@@ -232,8 +232,8 @@ ALERTS = (
     ),
     Fault(
         "broken PromQL",
-        (("rules/safety.py", "min by (bot, venue, symbol) (", "min by (bot, venue, symbol ("),),
-        file="rules/safety.py",
+        (("rules/safety/positions.py", "min by (bot, venue, symbol) (", "min by (bot, venue, symbol ("),),
+        file="rules/safety/positions.py",
         line="min by (bot, venue, symbol (",
         check="promql/syntax",
         summary="unclosed left parenthesis",
@@ -277,12 +277,12 @@ ALERTS = (
         "a limit for an environment that does not exist",
         (
             (
-                "rules/thresholds/risk.py",
+                "rules/thresholds/safety.py",
                 "PerEnvironment(_EXPOSURE, development=1, staging=0.95)",
                 "PerEnvironment(_EXPOSURE, development=1, stagin=0.95)",
             ),
         ),
-        file="rules/thresholds/risk.py",
+        file="rules/thresholds/safety.py",
         line="stagin=",
         check="environments/unknown-override",
         summary="value is set for 'stagin', which is not an environment",

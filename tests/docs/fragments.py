@@ -167,7 +167,7 @@ def _filled(maker: Callable[..., Any], name: str, made: list[Any]) -> Callable[.
 def _content() -> dict[str, Any]:
     """All names for a fragment."""
     places: list[Any] = [tradewatch.model, tradewatch.grafana, environments, receivers.routing]
-    for package in (catalogue, rules):
+    for package in (catalogue, rules, rules.safety, rules.operations):
         places += [module for module in vars(package).values() if hasattr(module, "__file__")]
     named = {name: each for place in places for name, each in vars(place).items() if name[0] != "_"}
     return named | CHANNELS | DISCOVERIES | {"core": core, "replace": replace}

@@ -7,7 +7,7 @@ from typing import Any
 
 from environments import PRODUCTION
 from rules.providers import MARKET_DATA_STALE
-from rules.safety import LIQUIDATION_NEAR
+from rules.safety.positions import LIQUIDATION_NEAR
 from tests.receivers.alerts import ALERTS, sent_alert
 from tradewatch.channels.email import Email
 from tradewatch.channels.pagerduty import PagerDuty

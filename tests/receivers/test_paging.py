@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from rules.providers import MARKET_DATA_STALE, PROVIDER_DOWN
-from rules.safety import LIQUIDATION_NEAR
+from rules.safety.positions import LIQUIDATION_NEAR
 from rules.system import BOT_DOWN
 from tests.commands import ROOT
 from tests.receivers.alerts import SentAlert, sent_alert

@@ -1,28 +1,19 @@
-"""What a trader must not miss: unseen risk, unknown positions, a bot that is not allowed to trade."""
+"""Does the bot know what it holds: its risk, its positions, its own state?"""
 
 from rules.ages import STANDING_BY, age, closed, since_start
 from rules.thresholds.safety import (
-    DAILY_LOSS_REACHED,
-    LIQUIDATION_DISTANCE_LIMIT,
-    MARGIN_LIMIT,
     RECONCILIATION_AGE,
     RECONCILIATION_GAP,
     RISK_DATA_AGE,
     STATE_AGE,
-    UNPROTECTED_POSITIONS,
 )
-from tradewatch.model import CRITICAL, WARNING, Example, PerEnvironment, StateAlert, ValueAlert
+from tradewatch.model import CRITICAL, WARNING, Example, ValueAlert
 from tradingbot.catalogue.process import PROCESS_START_TIME
 from tradingbot.catalogue.providers import MARKET_OPEN
 from tradingbot.catalogue.risk import (
     EQUITY,
-    KILL_SWITCH_ACTIVE,
-    LIQUIDATION_DISTANCE,
-    MARGIN_USED,
-    POSITIONS_UNPROTECTED,
     RECONCILIATION_DIFFERENCE,
     RECONCILIATION_LAST_SUCCESS,
-    RISK_LIMIT_USED,
     RISK_UPDATED,
 )
 from tradingbot.catalogue.system import REPLICA_ACTIVE, STATE_LAST_SAVED
@@ -148,55 +139,6 @@ RECONCILIATION_STALE = ValueAlert(
     ),
 )
 
-LIQUIDATION_NEAR = ValueAlert(
-    name="LiquidationNear",
-    # Once the venue liquidates, it closes the position at any price and takes a fee for it.
-    severity=CRITICAL,
-    signal="liquidation_distance",
-    money=True,
-    expr=f"min by (bot, venue, symbol) ({LIQUIDATION_DISTANCE})",
-    below=LIQUIDATION_DISTANCE_LIMIT,
-    hold="1m",
-    keep_firing_for="5m",
-    summary="""{{ $labels.bot }}: {{ $labels.symbol }} at {{ $labels.venue }} is {{ $value | humanizePercentage }} from
-        liquidation""",
-    description="""If {{ $labels.symbol }} moves this much further against {{ $labels.bot }}, {{ $labels.venue }} closes
-        the position at any price and keeps a fee. Reduce the position or add margin, now.""",
-    samples=lambda level: [LIQUIDATION_DISTANCE.stays(level, venue="binance", symbol="SOL-USDT")],
-)
-
-KILL_SWITCH_ON = StateAlert(
-    name="KillSwitchActive",
-    # Critical: if the risk engine pressed it, nobody knows, and positions miss their hedges.
-    severity=CRITICAL,
-    signal="kill_switch",
-    money=True,
-    when=f"max by (bot, scope) ({KILL_SWITCH_ACTIVE}) == 1",
-    hold=PerEnvironment("1m", development="10m"),
-    keep_firing_for="5m",
-    summary="{{ $labels.bot }}: the kill switch of its {{ $labels.scope }} is on",
-    description="""{{ $labels.bot }} sends no new orders on this {{ $labels.scope }}; it only closes positions. Before
-        anybody releases the switch, find out who or what pressed it and why, and check open positions.""",
-    samples_bad=(KILL_SWITCH_ACTIVE.stays(1, scope="account"),),
-    samples_good=(KILL_SWITCH_ACTIVE.stays(0, scope="account"),),
-    fires_too=(
-        Example(
-            name="on-in-one-replica",
-            samples=(
-                KILL_SWITCH_ACTIVE.stays(1, scope="account", instance="a:9400"),
-                KILL_SWITCH_ACTIVE.stays(0, scope="account", instance="b:9400"),
-            ),
-        ),
-        Example(
-            name="on-in-both-replicas",
-            samples=(
-                KILL_SWITCH_ACTIVE.stays(1, scope="account", instance="a:9400"),
-                KILL_SWITCH_ACTIVE.stays(1, scope="account", instance="b:9400"),
-            ),
-        ),
-    ),
-)
-
 STATE_NOT_SAVED = ValueAlert(
     name="StateNotSaved",
     # A warning: nothing is lost while the process runs, so there is time, and nobody should restart it.
@@ -219,57 +161,5 @@ STATE_NOT_SAVED = ValueAlert(
     samples=lambda level: [STATE_LAST_SAVED.lags(level, store="orders")],
     silent_too=(
         Example(name="stands-by", samples=(STATE_LAST_SAVED.lags(5_000, store="orders"), REPLICA_ACTIVE.stays(0))),
-    ),
-)
-
-MARGIN_NEAR_LIMIT = ValueAlert(
-    name="MarginNearLimit",
-    # With cross margin no position has a liquidation price of its own: the whole account is liquidated.
-    severity=CRITICAL,
-    signal="margin",
-    money=True,
-    expr=f"max by (bot, venue, account) ({MARGIN_USED})",
-    above=MARGIN_LIMIT,
-    hold="1m",
-    keep_firing_for="5m",
-    summary="""{{ $labels.bot }}: {{ $labels.account }} at {{ $labels.venue }} uses {{ $value | humanizePercentage }} of
-        its margin""",
-    description="""At 100% {{ $labels.venue }} liquidates positions of {{ $labels.account }} at any price and keeps a
-        fee, usually the largest first. Reduce positions or add margin, now.""",
-    samples=lambda level: [MARGIN_USED.stays(level, venue="binance", account="main")],
-)
-
-STOP_MISSING = ValueAlert(
-    name="StopMissing",
-    severity=CRITICAL,
-    signal="positions_unprotected",
-    money=True,
-    expr=f"max by (bot, venue) ({POSITIONS_UNPROTECTED})",
-    above=UNPROTECTED_POSITIONS,
-    # A stop is sent after the fill of the entry, and replaced when the position changes.
-    hold="1m",
-    keep_firing_for="5m",
-    summary="{{ $labels.bot }}: positions at {{ $labels.venue }} without their stop: {{ $value | humanize }}",
-    description="""Nothing closes these positions of {{ $labels.bot }} if the market moves against them: their stops do
-        not work at {{ $labels.venue }}. Set them on the venue's own site, or close the positions.""",
-    samples=lambda level: [POSITIONS_UNPROTECTED.stays(level, venue="binance")],
-)
-
-DAILY_LOSS_LIMIT_REACHED = ValueAlert(
-    name="DailyLossLimitReached",
-    severity=CRITICAL,
-    signal="daily_loss",
-    money=True,
-    expr=f"max by (bot, limit, scope) ({RISK_LIMIT_USED.where(limit='daily_loss')})",
-    # Just below, because at the limit no further order is sent and nothing rises above it.
-    above=DAILY_LOSS_REACHED,
-    hold="1m",
-    keep_firing_for="15m",
-    summary="{{ $labels.bot }}: the daily loss limit of its {{ $labels.scope }} is reached",
-    description="""The risk engine of {{ $labels.bot }} denies every order on this {{ $labels.scope }} that opens a
-        position, until the session ends. Open positions stay, and can still lose. Decide what is closed.""",
-    samples=lambda level: [RISK_LIMIT_USED.stays(level, limit="daily_loss", scope="account")],
-    silent_too=(
-        Example(name="another-limit-full", samples=(RISK_LIMIT_USED.stays(1, limit="order_rate", scope="account"),)),
     ),
 )
