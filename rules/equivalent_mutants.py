@@ -54,6 +54,17 @@ _TABLE: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("Watchdog", ("keep_firing_for: added",), "it never stops"),
     ("MetricsAbsent", ("on: job added",), "both are of one target, which has one job"),
     ("RuleEvaluationFailing", ("increase becomes rate",), "both are above zero at the same time"),
+    ("NoReplicaActive", ("max becomes sum", "max becomes avg"), "zeros and ones: each is 0 only if all are"),
+    (
+        "SeveralReplicasActive",
+        ("count becomes sum", "max becomes avg", "number 1 becomes 1.01", "number 1 becomes 1.01 (3)"),
+        "ones are counted, and numbers of replicas are whole: more than 1 is 2, in any strategy",
+    ),
+    (
+        "ProviderBanned",
+        ("increase becomes rate", "sum becomes max", "sum becomes avg"),
+        "all of them are above zero at the same time",
+    ),
 )
 
 EQUIVALENT_MUTANTS: Mapping[tuple[str, str], str] = {

@@ -186,6 +186,11 @@ PROVIDER_BANNED = StateAlert(
         own site.""",
     samples_bad=(PROVIDER_BACKOFF.grows(60, per="1m", provider="binance", reason="ban"),),
     samples_good=(PROVIDER_BACKOFF.grows(0, per="1m", provider="binance", reason="ban"),),
+    fires_too=(
+        Example(
+            name="for-a-moment", samples=(PROVIDER_BACKOFF.grows(0.5, per="5m", provider="binance", reason="ban"),)
+        ),
+    ),
     silent_too=(
         Example(
             name="held-back-for-other-reasons",

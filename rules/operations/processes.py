@@ -137,6 +137,22 @@ SEVERAL_REPLICAS_ACTIVE = StateAlert(
             samples=(
                 STRATEGY_ENABLED.stays(1, strategy="trend", mode="live", instance="a:9400"),
                 STRATEGY_ENABLED.stays(1, strategy="trend", mode="live", instance="b:9400"),
+                STRATEGY_ENABLED.stays(1, strategy="carry", mode="live", instance="b:9400"),
+            ),
+        ),
+        Example(
+            name="only-one-says-that-it-is-active",
+            samples=(
+                STRATEGY_ENABLED.stays(1, strategy="trend", mode="live", instance="a:9400"),
+                STRATEGY_ENABLED.stays(1, strategy="trend", mode="live", instance="b:9400"),
+                REPLICA_ACTIVE.stays(1, instance="a:9400"),
+            ),
+        ),
+        Example(
+            name="two-beside-a-standby",
+            samples=(
+                *(STRATEGY_ENABLED.stays(1, strategy="trend", mode="live", instance=f"{name}:9400") for name in "abc"),
+                REPLICA_ACTIVE.stays(0, instance="c:9400"),
             ),
         ),
     ),
@@ -148,6 +164,20 @@ SEVERAL_REPLICAS_ACTIVE = StateAlert(
                 STRATEGY_ENABLED.stays(1, strategy="trend", mode="live", instance="b:9400"),
                 REPLICA_ACTIVE.stays(1, instance="a:9400"),
                 REPLICA_ACTIVE.stays(0, instance="b:9400"),
+            ),
+        ),
+        Example(
+            name="each-strategy-in-another-replica",
+            samples=(
+                STRATEGY_ENABLED.stays(1, strategy="trend", mode="live", instance="a:9400"),
+                STRATEGY_ENABLED.stays(1, strategy="carry", mode="live", instance="b:9400"),
+            ),
+        ),
+        Example(
+            name="in-the-shadow-in-the-other",
+            samples=(
+                STRATEGY_ENABLED.stays(1, strategy="trend", mode="live", instance="a:9400"),
+                STRATEGY_ENABLED.stays(1, strategy="trend", mode="shadow", instance="b:9400"),
             ),
         ),
         Example(
