@@ -62,17 +62,19 @@ class Writer:
                     pass
 
     def _write_to_the_end(self) -> None:
-        """Write all changed children, also if a signal handler raises meanwhile: nobody else might write them later."""
-        interruption: BaseException | None = None
+        """Write all changed children, also if something raises meanwhile: nobody else might write the others later.
+
+        Raises it at the end; what a signal handler raises, such as KeyboardInterrupt, before any other exception.
+        """
+        failure: BaseException | None = None
         while self._changed:
             try:
                 self._write_all()
-            except Exception:
-                raise
             except BaseException as raised:
-                interruption = raised
-        if interruption is not None:
-            raise interruption
+                if failure is None or not isinstance(raised, Exception):
+                    failure = raised
+        if failure is not None:
+            raise failure
 
     def _write_all(self) -> None:
         try:
