@@ -18,7 +18,7 @@ CLOCK_ERROR = Threshold(
     value=PerEnvironment(_CLOCK, development=2),
     why=f"""A venue refuses a signed request whose time differs by more than {CLOCK_TOLERATED_SECONDS} s from its own,
         and many refuse one from the future by more than {_CLOCK} s. A machine with a time service is off by a few
-        milliseconds, so at {_CLOCK} s there is none. A developer's machine sleeps now and then.""",
+        milliseconds, so at {_CLOCK} s it has no time service. A developer's machine sleeps now and then.""",
     tune="Look at the offset over a week, and at what the venue accepts (`recvWindow` at Binance and Bybit).",
 )
 

@@ -22,7 +22,7 @@ _LONGEST = timedelta(days=2 * 366)
 class Maintenance(Defined):
     """While the window is open, an alert with one of these label values does not fire; alerts about money still do.
 
-    `of` names whom it concerns: `{"venue": ("kraken",), "provider": ("kraken",)}`. The window is open every day, or on
+    `of` names what it concerns: `{"venue": ("kraken",), "provider": ("kraken",)}`. The window is open every day, or on
     `weekdays`, between `times` on the clock of `location`: its end is not part of it. `("23:45", "00:45")` passes
     midnight and belongs to the day on which it starts. `since` and `until` are the first and the last day on which it
     starts; for a single window, they are the same. Without `environments`, it concerns all.

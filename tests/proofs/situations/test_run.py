@@ -33,7 +33,7 @@ CONTENT = replace(PROJECT, environments=environments(), world=WORLD)
 
 
 def situation(name: str, **over: Any) -> Situation:
-    return Situation(**{"name": name, "story": "It is told.", "lasts": "30m"} | over)
+    return Situation(**{"name": name, "story": "Something happens.", "lasts": "30m"} | over)
 
 
 @pytest.fixture

@@ -26,5 +26,5 @@ def check(built: BuiltProject) -> Iterator[Finding]:
             yield alert.finding(
                 "no situation shows when it is silent",
                 details="An alert that fires on healthy days is switched off, also for the day that is not.",
-                fix="tell a story that looks like its trouble and is none: a Situation with the alert in `resembles`",
+                fix="tell a harmless story that looks like its trouble: a Situation with the alert in `resembles`",
             )
