@@ -13,8 +13,8 @@ from urllib.parse import urlencode, urlsplit
 
 from tests.audit.endpoint import Answer, endpoint
 from tests.servers import prometheus as started
-from tests.servers import until
 from tradewatch.audit import Prometheus
+from tradewatch.live import until
 
 Series = tuple[str, frozenset[tuple[str, str]]]
 

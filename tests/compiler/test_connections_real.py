@@ -19,12 +19,13 @@ from typing import Any
 from rules.recording import EXPECTED_BOT
 from rules.system import BOT_DOWN
 from tests.compiler.examples import environment, project
-from tests.servers import Alertmanager, Server, free_ports, started, until
+from tests.servers import Alertmanager
 from tradewatch.channels.webhook import Webhook
 from tradewatch.compiler import CompiledProject
 from tradewatch.compiler.start import alertmanager_commands, prometheus_command
 from tradewatch.discovery.file import FileDiscovery
 from tradewatch.filetree import write_all
+from tradewatch.live import Server, free_ports, start, until
 from tradewatch.model import (
     Addresses,
     BasicAuth,
@@ -169,22 +170,23 @@ def test_what_discovery_does_not_return_is_missed_once(toolset: Path, tmp_path: 
         )
         write_all(tmp_path, {"build": CompiledProject(whole).within(here).tree})
 
-        def start(command: list[str], *more: str) -> Server:
+        def started(command: list[str], *more: str) -> Server:
             """The command of START.md, with this test's folder as storage."""
             kept = [re.sub(r"(--storage\.\S*path=)/var/lib", rf"\g<1>{tmp_path}", each) for each in command]
-            return running.enter_context(started(toolset, [*kept, *more], tmp_path / "build"))
+            program = toolset / "bin" / kept[0]
+            return running.enter_context(start(program, [*kept[1:], *more], tmp_path / "build"))
 
         # An Alertmanager waits this long for each that comes before it in the cluster; 15s by itself.
-        one, two = (start(command, "--cluster.peer-timeout=200ms") for command in alertmanager_commands(here))
+        one, two = (started(command, "--cluster.peer-timeout=200ms") for command in alertmanager_commands(here))
         for each in (one, two):
             until(partial(_is_pair, each), each.log.read_text, within=30)
-        prometheus = start(prometheus_command(here), "--rules.alert.resend-delay=1s")
+        prometheus = started(prometheus_command(here), "--rules.alert.resend-delay=1s")
         # Before the first scrape, both are missed.
         until(lambda: _missed(prometheus) == {"lost"}, prometheus.log.read_text, within=30)
         for each in (one, two):
             until(partial(_knows, each, "lost"), each.log.read_text)
             # Once each has sent some more, both have looked at the alert again.
-            Alertmanager(each.url, each.log).fire({"alertname": "Canary", "bot": each.url})
+            Alertmanager(each.url, each.log, each.process).fire({"alertname": "Canary", "bot": each.url})
             until(partial(there.has_three, alertname="Canary", bot=each.url), each.log.read_text)
         until(lambda: there.credentials("/write"), prometheus.log.read_text)
 

@@ -26,11 +26,12 @@ from tests.compiler.examples import (
 from tests.compiler.trial import fired_by, symbols
 from tests.conftest import TOOLS, tool_sets
 from tests.maintenance import window
-from tests.servers import Server, prometheus
+from tests.servers import prometheus
 from tradewatch.channels.webhook import Webhook
 from tradewatch.compiler import RECORDING, CompiledProject
 from tradewatch.compiler.maintenance import window_rules
 from tradewatch.compiler.maintenance_document import maintenance_document
+from tradewatch.live import Server
 from tradewatch.model import CRITICAL, NONE, Alert, Environment, Maintenance, Project, Promise, matching
 from tradewatch.model.clock import WEEKDAYS
 from tradewatch.routing.maintenance import is_open

@@ -26,6 +26,7 @@ EDGES: dict[str, frozenset[str]] = {
     "grafana": frozenset(),
     "routing": frozenset(),
     "toolchain": frozenset({"foreign"}),
+    "live": frozenset({"filetree", "foreign", "promql", "toolchain"}),
     "instruments": frozenset(),
     "secrets": frozenset(),
     "audit": frozenset({"foreign"}),
@@ -49,7 +50,7 @@ EDGES: dict[str, frozenset[str]] = {
                 "promql",
                 "proofs",
             ),
-            *("foreign", "routing", "secrets", "toolchain"),
+            *("foreign", "live", "routing", "secrets", "toolchain"),
         }
     ),
 }

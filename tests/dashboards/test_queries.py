@@ -16,9 +16,10 @@ import pytest
 import generator
 from tests.conftest import TOOLS
 from tests.dashboards.history import MINUTE, openmetrics
-from tests.servers import Server, prometheus
+from tests.servers import prometheus
 from tradewatch.compiler import CompiledProject
 from tradewatch.grafana.walk import events, targets, variables_defined
+from tradewatch.live import Server
 
 PROJECT = generator.project()
 PRODUCTION = PROJECT.environments[-1]

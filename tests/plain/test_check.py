@@ -14,9 +14,10 @@ from click.testing import CliRunner, Result
 from tests.audit.endpoint import endpoint, page
 from tests.commands import ROOT, run_generator
 from tests.conftest import TOOLS
-from tests.servers import prometheus, until
+from tests.servers import prometheus
 from tradewatch.cli.check import check
 from tradewatch.cli.session import Session
+from tradewatch.live import until
 from tradewatch.model import Project
 
 METRICS = """\

@@ -10,7 +10,8 @@ import pytest
 
 from tests.receivers.conftest import Render
 from tests.receivers.messages import ANNOTATIONS, CASES, LABELS, PAGERDUTY, TEMPLATES, alert, message
-from tests.servers import alertmanager, sink, until
+from tests.servers import alertmanager, sink
+from tradewatch.live import until
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,9 @@ from rules.safety.positions import LIQUIDATION_NEAR
 from rules.system import BOT_DOWN
 from tests.commands import ROOT
 from tests.receivers.alerts import SentAlert, sent_alert
-from tests.servers import Alertmanager, Sink, alertmanager, sink, until
+from tests.servers import Alertmanager, Sink, alertmanager, sink
 from tests.sinks.pagerduty import ROUTING_KEY, PagerDuty, State, pagerduty
+from tradewatch.live import until
 
 DEPLOYED = ROOT / "build/production/alertmanager"
 

@@ -17,9 +17,10 @@ from typing import NamedTuple
 import pytest
 
 from tests.routing.example import Settings, alert, config, environment, project, receiver, root
-from tests.servers import Alertmanager, Message, Sink, alertmanager, prometheus, sink, until
+from tests.servers import Alertmanager, Message, Sink, alertmanager, prometheus, sink
 from tradewatch.compiler.prometheus import prometheus_config
 from tradewatch.compiler.yaml import dump
+from tradewatch.live import until
 from tradewatch.model import Environment, Inhibition, Matcher, Project, Route, TimeInterval, Version, matching
 from tradewatch.model.clock import WEEKDAYS
 from tradewatch.routing import Labels, Outcome, labels_as_sent, simulate
@@ -61,22 +62,6 @@ def in_words(messages: list[Message]) -> list[tuple[str, dict[str, str], list[di
 
 def in_order(anything: object) -> str:
     return str(json.dumps(anything, sort_keys=True))
-
-
-def test_a_server_ends_with_its_test(toolset: Path, tmp_path: Path, received: Sink) -> None:
-    """This is so if the test fails, too; no server stays."""
-    servers = []
-    with pytest.raises(ZeroDivisionError), running(toolset, tmp_path, received, root()) as (server, _, _):
-        servers.append(server)
-        assert server.ready()
-        raise ZeroDivisionError
-    assert not servers[0].ready()
-
-
-def test_a_missing_program_fails_the_test(tmp_path: Path) -> None:
-    """The message says what to do."""
-    with pytest.raises(AssertionError, match="run `make tools`"), prometheus(tmp_path / "none", tmp_path / "run", {}):
-        pass
 
 
 def test_grouping(toolset: Path, tmp_path: Path, received: Sink) -> None:

@@ -1,0 +1,3 @@
+"""Starts real servers on loopback with what was built, and talks to running ones."""
+
+from tradewatch.live.servers import Server, alertmanager, free_ports, prometheus, start, until
