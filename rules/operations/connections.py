@@ -190,6 +190,13 @@ PROVIDER_BANNED = StateAlert(
         Example(
             name="for-a-moment", samples=(PROVIDER_BACKOFF.grows(0.5, per="5m", provider="binance", reason="ban"),)
         ),
+        Example(
+            name="one-replica-of-two",
+            samples=(
+                PROVIDER_BACKOFF.grows(60, per="1m", provider="binance", reason="ban", instance="a:9400"),
+                PROVIDER_BACKOFF.grows(0, per="1m", provider="binance", reason="ban", instance="b:9400"),
+            ),
+        ),
     ),
     silent_too=(
         Example(

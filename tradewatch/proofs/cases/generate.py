@@ -272,6 +272,8 @@ def _shared(incident: Incident) -> Iterator[Case]:
     timeline = Timeline(phases(healthy, bad, incident.times))
     yield incident.broken("shared-by-replicas", incident.bad, timeline)
     for example in alert.fires_too if alert.guard is None else ():
+        if any("instance" in each.labels for each in example.samples):
+            continue  # it is about replicas itself
         case = _constant(incident, replace(example, samples=shared(example.samples)))
         yield case._replace(name=f"shared-by-replicas-{example.name}", about=example.samples)
 
