@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.sinks.http import serving
+from stack.sinks.http import Answer, Request, serving
 from tradewatch import live
 from tradewatch.live import Server, until
 
@@ -61,9 +61,9 @@ def sink() -> Iterator[Sink]:
 
     received = Sink("")
 
-    def answer(path: str, body: bytes) -> tuple[int, bytes]:
-        received.messages.append(Message(time.monotonic(), json.loads(body)))
-        return 200, b""
+    def answer(request: Request) -> Answer:
+        received.messages.append(Message(time.monotonic(), json.loads(request.body)))
+        return Answer()
 
     with serving(answer) as received.url:
         yield received

@@ -10,20 +10,21 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from tests.sinks.pagerduty import ROUTING_KEY, PagerDuty, State, pagerduty
+from stack.sinks import Kind, State, start
+from stack.sinks.pagerduty import PagerDuty
 
 PAYLOAD = {"summary": "the bot is down", "source": "Tradewatch", "severity": "critical"}
 
 
 @pytest.fixture
 def service() -> Iterator[PagerDuty]:
-    with pagerduty() as running:
-        yield running
+    with start(smtp_port=None) as sinks:
+        yield sinks.pagerduty
 
 
 def send(service: PagerDuty, action: str, **fields: Any) -> int:
     """The status for an event about one trouble; the fields replace its own, and None removes one."""
-    event = {"routing_key": ROUTING_KEY, "event_action": action, "dedup_key": "k", "payload": PAYLOAD} | fields
+    event = {"routing_key": service.routing_key, "event_action": action, "dedup_key": "k", "payload": PAYLOAD} | fields
     return post(service, json.dumps({name: value for name, value in event.items() if value is not None}))
 
 
@@ -92,8 +93,7 @@ def test_troubles_are_told_apart_by_their_key(service: PagerDuty) -> None:
 def test_an_invalid_event_is_refused(service: PagerDuty, action: str, fields: dict[str, Any]) -> None:
     """With 400, which Alertmanager does not try again, and with the reason; no incident opens."""
     assert send(service, action, **fields) == 400
-    ((_, said),) = service.refused
-    assert said["errors"]
+    assert service.violations
     assert not service.incidents
 
 
@@ -105,8 +105,8 @@ def test_what_is_not_an_event_is_refused(service: PagerDuty, body: str) -> None:
 
 def test_a_throttled_service_accepts_nothing(service: PagerDuty) -> None:
     """Until it is no longer throttled."""
-    service.throttled = True
+    service.faults.cause(Kind.THROTTLED)
     assert send(service, "trigger") == 429
-    service.throttled = False
+    service.faults.end()
     assert send(service, "trigger") == 202
     assert service.pages == 1
