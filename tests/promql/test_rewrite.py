@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tradewatch.promql import add_matchers, parse
+from tradewatch.promql import add_matchers, change_durations, parse
 
 KNOWN = ("up", "x:y:rate5m", "rate_total", "by_total", "sum_seconds")
 
@@ -147,3 +147,22 @@ def _selectors(text: str) -> list[tuple[str, list[tuple[str, str]]]]:
 
     promql_parser.walk(parse(text), visit)
     return found
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("rate(x[5m])", "rate(x[10m])"),
+        ("rate(x[ 1h30m ] offset 1d)", "rate(x[ 3h ] offset 3d)"),
+        ("x offset -5m - 5", "x offset -15m - 5"),
+        ("max_over_time(x[1h:1m])", "max_over_time(x[2h:4m])"),
+        ("max_over_time(x[1h :] offset 2m)", "max_over_time(x[2h :] offset 6m)"),
+        ("max_over_time(x[1h: 1m])", "max_over_time(x[2h: 4m])"),
+        ('x{a="[5m] offset 5m"} # [5m]', 'x{a="[5m] offset 5m"} # [5m]'),
+        ("offset_total > 300", "offset_total > 300"),
+    ],
+)
+def test_durations_change_and_nothing_else(text: str, expected: str) -> None:
+    """Ranges, offsets and steps of subqueries change, each as the caller says; numbers and strings do not."""
+    factors = {"range": 2, "offset": 3, "step": 4}
+    assert change_durations(text, lambda which, length: factors[which] * length) == expected

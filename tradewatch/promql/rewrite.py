@@ -1,10 +1,14 @@
-"""Adds matchers to the selectors of an expression; the rest of the text stays as its author wrote it."""
+"""Adds matchers to an expression, or changes its durations; the rest of the text stays as its author wrote it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Literal
 
+from tradewatch.model.duration import duration, seconds
 from tradewatch.promql.tokens import Token, in_groupings, tokens
+
+Length = Literal["range", "step", "offset"]
 
 
 def add_matchers(text: str, wanted: Callable[[str], Mapping[str, str]]) -> str:
@@ -39,6 +43,33 @@ def add_matchers(text: str, wanted: Callable[[str], Mapping[str, str]]) -> str:
             position, inserted = stream[opening].end, inserted + ("," if present else "")
         pieces += text[done:position], inserted
         done = position
+    return "".join(pieces) + text[done:]
+
+
+def change_durations(text: str, changed: Callable[[Length, float], float]) -> str:
+    """The expression with other ranges, offsets, and steps of subqueries.
+
+    `changed(which, length)` returns the new length for one in seconds; the sign of an offset stays.
+    """
+    stream = list(tokens(text))
+    pieces: list[str] = []
+    done = 0
+    inside = False
+    for index, token in enumerate(stream):
+        before = [each.text.lower() for each in stream[max(0, index - 2) : index]]
+        written = token.text.lstrip(":")
+        which: Length
+        if token.text in ("[", "]"):
+            inside = token.text == "["
+            continue
+        if inside and written:
+            which = "range" if before[-1] == "[" else "step"
+        elif token.kind == "number" and (before[-1:] == ["offset"] or before == ["offset", "-"]):
+            which = "offset"
+        else:
+            continue
+        pieces += text[done : token.end - len(written)], duration(changed(which, seconds(written)))
+        done = token.end
     return "".join(pieces) + text[done:]
 
 

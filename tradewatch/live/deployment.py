@@ -1,0 +1,235 @@
+"""A copy of build/<environment> that runs on loopback: with addresses, receivers and secrets of this machine.
+
+Whoever starts servers with it decides what is where. Its times can be shortened, so that an alert with a hold of
+minutes fires within seconds; limits stay as they are.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+from tradewatch.model.duration import duration, seconds
+from tradewatch.promql import change_durations
+from tradewatch.toolchain import ToolError
+
+# Labels and addresses, as the targets of a Job.
+Targets = Sequence[tuple[Mapping[str, str], Sequence[str]]]
+
+# Seconds: a shorter interval keeps both cores busy with scrapes alone. A wait only must not be 0.
+_SHORTEST_INTERVAL, _SHORTEST_WAIT = 1.0, 0.1
+# A shortened range has at least as many samples, because a rate needs two, also after a missed scrape.
+_SAMPLES = 4
+
+_PROMETHEUS, _ALERTMANAGER = "prometheus/prometheus.yml", "alertmanager/alertmanager.yml"
+_INTERVALS = ("scrape_interval", "evaluation_interval")
+_ROUTE_TIMES = ("group_wait", "group_interval", "repeat_interval")
+# The parts of a client's settings that work without TLS and without a proxy.
+_AUTHORIZATION = ("authorization", "basic_auth")
+_HARMLESS = "not-a-secret"
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Receivers:
+    """Where messages go instead: an address for each type of channel, and what the receiver there lets in.
+
+    `smtp` is `host:port`, and `smtp_authority` the certificate that its own is checked with, in PEM. A webhook that
+    does not get resolved alerts is a heartbeat.
+    """
+
+    webhook: str
+    heartbeat: str
+    slack: str = ""
+    telegram: str = ""
+    telegram_token: str = _HARMLESS
+    pagerduty: str = ""
+    pagerduty_key: str = _HARMLESS
+    smtp: str = ""
+    smtp_password: str = _HARMLESS
+    smtp_authority: str = ""
+
+
+class Deployment(NamedTuple):
+    """The configuration of each server."""
+
+    prometheus: Path
+    alertmanager: Path
+
+
+def deploy(
+    build: Path,
+    folder: Path,
+    *,
+    targets: Mapping[str, Targets],
+    alertmanagers: Sequence[str],
+    receivers: Receivers,
+    factor: float = 1,
+) -> Deployment:
+    """Write what Prometheus and Alertmanager load into the new `folder`, made from `build` (build/<environment>).
+
+    `targets` has the targets of each job by its name; `alertmanagers` are `host:port`. `factor` divides intervals,
+    holds, ranges, offsets and the waits of messages; limits are not changed. TLS, proxies, service discovery and remote
+    stores are left out, because nothing on loopback has them. Secrets are files that only their owner can read.
+
+    Raises ToolError if `build` is not there, if a job has no targets, or if `receivers` lacks a type of channel.
+    """
+    if not (build / _PROMETHEUS).is_file():
+        raise ToolError(f"{build / _PROMETHEUS} does not exist; run `make build`")
+    times = _Times(factor)
+    _deploy_prometheus(build, folder, targets, alertmanagers, times)
+    _deploy_alertmanager(build, folder, receivers, times)
+    return Deployment(folder / _PROMETHEUS, folder / _ALERTMANAGER)
+
+
+def _deploy_prometheus(
+    build: Path, folder: Path, targets: Mapping[str, Targets], alertmanagers: Sequence[str], times: _Times
+) -> None:
+    source, config = (build / _PROMETHEUS).parent, _read(build / _PROMETHEUS)
+    times.shorten(config["global"], *_INTERVALS, least=_SHORTEST_INTERVAL)
+    interval = max(seconds(config["global"][name]) for name in _INTERVALS)
+    for name in config["rule_files"]:
+        path = folder / "prometheus" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if times.factor == 1:
+            shutil.copyfile(source / name, path)
+        else:
+            _write(path, times.rules(_read(source / name), interval))
+    config["scrape_configs"] = [_job(job, targets, times) for job in config["scrape_configs"]]
+    config["alerting"] = {"alertmanagers": [{"static_configs": [{"targets": list(alertmanagers)}]}]}
+    config.pop("remote_write", None)
+    _write(folder / _PROMETHEUS, config)
+
+
+def _deploy_alertmanager(build: Path, folder: Path, receivers: Receivers, times: _Times) -> None:
+    shutil.copytree((build / _ALERTMANAGER).parent, (folder / _ALERTMANAGER).parent)
+    config = _read(build / _ALERTMANAGER)
+    for route in _routes(config["route"]):
+        times.shorten(route, *_ROUTE_TIMES, least=_SHORTEST_WAIT)
+    channels = _Channels(folder / "secrets", receivers)
+    config["receivers"] = [channels.receiver(each) for each in config["receivers"]]
+    _write(folder / _ALERTMANAGER, config)
+
+
+def _job(job: Mapping[str, Any], targets: Mapping[str, Targets], times: _Times) -> dict[str, Any]:
+    name = job["job_name"]
+    if name not in targets:
+        raise ToolError(f"no targets are given for the job {name!r}")
+    kept = {key: job[key] for key in ("job_name", "scrape_interval", "scrape_timeout") if key in job}
+    times.shorten(kept, "scrape_interval", "scrape_timeout", least=_SHORTEST_INTERVAL)
+    groups = [{"targets": list(addresses), "labels": dict(labels)} for labels, addresses in targets[name]]
+    return {**kept, "static_configs": groups}
+
+
+@dataclass(frozen=True)
+class _Times:
+    """Shortens times by a factor."""
+
+    factor: float
+
+    def shorten(self, settings: dict[str, Any], *names: str, least: float) -> None:
+        """Divide those of the durations that are set, but not below `least` seconds; 0 stays 0."""
+        for name in names:
+            if name in settings:
+                settings[name] = duration(self._shorter(seconds(settings[name]), least))
+
+    def rules(self, file: dict[str, Any], interval: float) -> dict[str, Any]:
+        """A rule file for servers that scrape and evaluate every `interval` seconds."""
+        least = {"range": _SAMPLES * interval, "step": interval, "offset": interval}
+        for group in file["groups"]:
+            self.shorten(group, "interval", least=_SHORTEST_INTERVAL)
+            for rule in group["rules"]:
+                rule["expr"] = change_durations(rule["expr"], lambda which, length: self._shorter(length, least[which]))
+                self.shorten(rule, "for", "keep_firing_for", least=interval)
+        return file
+
+    def _shorter(self, length: float, least: float) -> float:
+        """Never longer than it was."""
+        return max(length / self.factor, min(length, least))
+
+
+class _Channels:
+    """The receivers of a configuration with the addresses of `Receivers`, and the files of their secrets."""
+
+    def __init__(self, secrets: Path, receivers: Receivers) -> None:
+        self._secrets, self._to = secrets, receivers
+
+    def receiver(self, receiver: Mapping[str, Any]) -> dict[str, Any]:
+        """A receiver with all its channels. Raises ToolError for a channel without an address."""
+        return {
+            key: value if key == "name" else [self._channel(receiver["name"], key, each) for each in value]
+            for key, value in receiver.items()
+        }
+
+    def _channel(self, of: str, key: str, channel: Mapping[str, Any]) -> dict[str, Any]:
+        to = self._to
+        settings: dict[str, Any] = {}
+        secrets: dict[str, str] = {}
+        match key:
+            case "webhook_configs":
+                address = to.webhook if channel["send_resolved"] else to.heartbeat
+                if "url" in channel:
+                    settings = {"url": address}
+                secrets = {"url_file": address}
+            case "slack_configs":
+                address = to.slack
+                secrets = {"api_url_file": address}
+            case "pagerduty_configs":
+                address = to.pagerduty
+                settings, secrets = {"url": address}, {"routing_key_file": to.pagerduty_key}
+            case "telegram_configs":
+                address = to.telegram
+                settings, secrets = {"api_url": address}, {"bot_token_file": to.telegram_token}
+            case "email_configs":
+                address = to.smtp
+                settings = {"smarthost": address, "tls_config": {"ca_file": "smtp_authority"}}
+                secrets = {"auth_password_file": to.smtp_password, "ca_file": to.smtp_authority}
+            case _:
+                address = ""
+        if not address:
+            raise ToolError(f"the receiver {of} has {key}, for which no address on this machine is given")
+        client = {name: value for name, value in channel.get("http_config", {}).items() if name in _AUTHORIZATION}
+        settings = {**channel, **settings, "http_config": client}
+        if not client:
+            del settings["http_config"]
+        return self._with_files(settings, secrets)
+
+    def _with_files(self, settings: Mapping[str, Any], contents: Mapping[str, str]) -> dict[str, Any]:
+        """The settings with each file that they name in our folder."""
+        found = dict(settings)
+        for name, value in settings.items():
+            if isinstance(value, Mapping):
+                found[name] = self._with_files(value, contents)
+            elif name.endswith("_file"):
+                found[name] = self._file(Path(value).name, contents.get(name, _HARMLESS))
+        return found
+
+    def _file(self, name: str, content: str) -> str:
+        self._secrets.mkdir(mode=0o700, exist_ok=True)
+        path = self._secrets / name
+        path.touch(mode=0o600)
+        # Without a line break: Alertmanager before 0.27 sends one in a password.
+        path.write_text(content, "utf-8")
+        return str(path.absolute())
+
+
+def _routes(route: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield route
+    for child in route.get("routes", ()):
+        yield from _routes(child)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    found = yaml.load(path.read_bytes(), _Loader)  # noqa: S506
+    assert isinstance(found, dict)
+    return found
+
+
+def _write(path: Path, content: Mapping[str, Any]) -> None:
+    path.write_text(yaml.safe_dump(content, sort_keys=False, allow_unicode=True), "utf-8")
