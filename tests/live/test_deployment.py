@@ -181,7 +181,7 @@ def test_a_missing_build_is_one_clear_line(tmp_path: Path) -> None:
 
 
 def test_channels_that_read_their_address_from_a_file(tmp_path: Path) -> None:
-    """A webhook's file has the address of the local receiver, and Telegram's the token; TLS and proxies are left out."""
+    """A webhook's file has the local address, and Telegram's the token; TLS and proxies are left out."""
     (tmp_path / "build/prometheus").mkdir(parents=True)
     (tmp_path / "build/alertmanager").mkdir()
     jobs = [{"job_name": "bots", "scheme": "https", "tls_config": {"ca_file": "/ca"}, "dns_sd_configs": []}]

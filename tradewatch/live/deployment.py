@@ -91,12 +91,13 @@ def deploy(
 def _deploy_prometheus(
     build: Path, folder: Path, targets: Mapping[str, Targets], alertmanagers: Sequence[str], times: _Times
 ) -> None:
+    (folder / _PROMETHEUS).parent.mkdir(parents=True)
     source, config = (build / _PROMETHEUS).parent, _read(build / _PROMETHEUS)
     times.shorten(config["global"], *_INTERVALS, least=_SHORTEST_INTERVAL)
     interval = max(seconds(config["global"][name]) for name in _INTERVALS)
     for name in config["rule_files"]:
         path = folder / "prometheus" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(exist_ok=True)
         if times.factor == 1:
             shutil.copyfile(source / name, path)
         else:
