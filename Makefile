@@ -54,7 +54,7 @@ tools: $(RUNTIME) ## Install promtool, amtool and the servers into .tools/
 	@$(RUN) generator.py tools
 
 requirements: $(DEVELOPMENT) ## Pin and hash the packages in requirements/*.in
-	@for name in runtime development; do \
+	@for name in runtime development stack; do \
 	  (cd requirements && ../$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-emit-find-links --no-header $$name.in -o $$name.txt) || exit 1; \
 	done

@@ -1,4 +1,4 @@
-"""Where the build is deployed: development, staging, production, and what differs between them.
+"""Where the build is deployed: development, compose, staging, production, and what differs between them.
 
 A channel is a line in `channels`. Its type says which secret it needs, in `tradewatch/channels/`: a file in the
 environment's `secrets` folder on Alertmanager's machine. The receivers in `receivers/routing.py` use every channel that
@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from tradewatch.channels.email import Email
 from tradewatch.channels.pagerduty import PagerDuty
 from tradewatch.channels.slack import Slack
-from tradewatch.channels.webhook import Heartbeat, local_sink
+from tradewatch.channels.webhook import Heartbeat, Webhook, local_sink
 from tradewatch.model import Addresses, Environment, Job, Version
 
 RUNBOOKS = "https://github.com/example-trading/tradewatch/blob/main/docs/runbooks"
@@ -46,6 +46,34 @@ DEVELOPMENT = Environment(
         local_sink("http://127.0.0.1:9099/alerts"),
         Heartbeat("http://127.0.0.1:9099/heartbeat", credentials=False),
     ),
+)
+
+# Two replicas of the simulated bot in containers, of which one trades: docker-compose.yml.
+COMPOSE_BOTS = {"momentum": ("momentum-1:9400", "momentum-2:9400")}
+
+COMPOSE = Environment(
+    name="compose",
+    prometheus=Version(2, 42),
+    alertmanager=Version(0, 25),
+    scrape_interval="15s",
+    evaluation_interval="15s",
+    bots=tuple(COMPOSE_BOTS),
+    jobs=jobs(COMPOSE_BOTS, "prometheus:9090", "alertmanager:9093"),
+    addresses=Addresses(
+        # For a browser on the machine that runs the containers.
+        grafana="http://127.0.0.1:3000",
+        prometheus="http://127.0.0.1:9090",
+        alertmanager="http://127.0.0.1:9093",
+        runbooks=RUNBOOKS,
+        alertmanagers=("alertmanager:9093",),
+        datasource="http://prometheus:9090",
+    ),
+    # No message leaves the machine. A channel with a secret also needs that secret in docker-compose.yml.
+    channels=(
+        Webhook("http://sinks:9099/alerts", credentials=False),
+        Heartbeat("http://sinks:9099/heartbeat", credentials=False),
+    ),
+    secrets="/run/secrets",
 )
 
 STAGING_BOTS = {
@@ -110,4 +138,4 @@ PRODUCTION = Environment(
     ),
 )
 
-ENVIRONMENTS = (DEVELOPMENT, STAGING, PRODUCTION)
+ENVIRONMENTS = (DEVELOPMENT, COMPOSE, STAGING, PRODUCTION)

@@ -300,7 +300,7 @@ class TestSecrets:
             if key.endswith("_file") and value is not None
         }
         assert all(file.startswith(f"{environment.secrets}/") for file in files)
-        assert files or environment.name == "development"
+        assert files or environment.name in ("development", "compose")
 
     @pytest.mark.parametrize(
         "config",

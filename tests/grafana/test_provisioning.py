@@ -1,5 +1,7 @@
 """The files that tell Grafana where everything is."""
 
+from dataclasses import replace
+
 from tests.grafana.examples import compiled, environment, every_type
 from tradewatch.grafana.provisioning import datasource, providers
 from tradewatch.grafana.units import DISPLAYS, display
@@ -15,6 +17,13 @@ def test_the_data_source_is_the_environments_prometheus() -> None:
     assert source["jsonData"]["httpMethod"] == "POST"
     assert "secureJsonData" not in source
     assert not source.get("isDefault")
+
+
+def test_grafanas_server_can_reach_prometheus_by_another_address() -> None:
+    """Between containers, 127.0.0.1 is not the machine of the browser, for which links are."""
+    here = environment()
+    inside = replace(here, addresses=replace(here.addresses, datasource="http://metrics:9090"))
+    assert datasource(inside)["datasources"][0]["url"] == "http://metrics:9090"
 
 
 def test_dashboards_start_on_the_provisioned_data_source() -> None:

@@ -54,7 +54,7 @@ def test_a_wrong_environment_is_refused_at_its_argument(author: Author, argument
     assert author.refused("Environment", argument, **ENVIRONMENT | {argument: text}).summary.startswith(summary)
 
 
-@pytest.mark.parametrize("argument", ["grafana", "prometheus", "alertmanager", "runbooks"])
+@pytest.mark.parametrize("argument", ["grafana", "prometheus", "alertmanager", "runbooks", "datasource"])
 @pytest.mark.parametrize(
     "url", ["grafana.example.com", "https://", "ftp://a", "https://a/", "https://[::1", "https://a b"]
 )

@@ -23,7 +23,7 @@ from tradingbot.adapters import ccxt
 from tradingbot.catalogue.api import HTTP_REQUEST_DURATION
 from tradingbot.catalogue.trading import ORDER_ACK_DURATION
 
-ENVIRONMENTS = ("production", "staging", "development")
+ENVIRONMENTS = ("production", "staging", "compose", "development")
 MODULES = sorted(Path(premises.__file__).with_name("thresholds").glob("[!_]*.py"))
 
 

@@ -44,7 +44,7 @@ def start_document(project: Project, environment: Environment) -> bytes:
 def prometheus_command(environment: Environment) -> list[str]:
     """The command that starts Prometheus, as a list of arguments."""
     url = environment.addresses.prometheus
-    parts = urlsplit(url)
+    parts = urlsplit(environment.addresses.datasource or url)
     # With https, a proxy on the same machine is in front of the server.
     direct = parts.hostname if parts.scheme == "http" else None
     address = HostAndPort(direct, parts.port or 80) if direct else HostAndPort("127.0.0.1", 9090)
@@ -83,6 +83,8 @@ def _alertmanager(environment: Environment, number: int, storage: str, gossip: S
         "alertmanager",
         f"--config.file={alertmanager.CONFIG}",
         f"--storage.path={storage}",
+        # A kill loses the silences and sent notifications since the last time they were saved. The default is 15m.
+        "--data.maintenance-interval=1m",
         f"--web.listen-address={_listening(address)}",
         f"--web.external-url={url}",
         # Without it, Alertmanager serves its API below the path of the external address.

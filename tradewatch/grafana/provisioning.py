@@ -34,7 +34,7 @@ def datasource(environment: Environment) -> dict[str, Any]:
                 "uid": datasource_uid(environment),
                 "type": "prometheus",
                 "access": "proxy",
-                "url": environment.addresses.prometheus,
+                "url": environment.addresses.datasource or environment.addresses.prometheus,
                 "editable": False,
                 "jsonData": {
                     "httpMethod": "POST",

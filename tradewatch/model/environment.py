@@ -26,18 +26,22 @@ _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Addresses(Defined):
-    """The addresses in links of messages, and the Alertmanagers to which Prometheus sends alerts (host:port)."""
+    """The addresses in links of messages, and the Alertmanagers to which Prometheus sends alerts (host:port).
+
+    `datasource` is where Grafana's server reaches Prometheus. Without it, that is `prometheus`, as for a browser.
+    """
 
     grafana: str
     prometheus: str
     alertmanager: str
     runbooks: str
     alertmanagers: tuple[str, ...]
+    datasource: str | None = None
 
     def __post_init__(self) -> None:
-        for argument in ("grafana", "prometheus", "alertmanager", "runbooks"):
+        for argument in ("grafana", "prometheus", "alertmanager", "runbooks", "datasource"):
             url = getattr(self, argument)
-            if http_address(url) is None or url.endswith("/"):
+            if url is not None and (http_address(url) is None or url.endswith("/")):
                 self.reject(argument, f"{url!r} is not an address", fix="use http(s)://... without a slash at the end")
         for address in self.alertmanagers:
             require_target(self, "alertmanagers", address)
