@@ -7,6 +7,7 @@ import threading
 
 import click
 
+from stack.sinks.http import LOOPBACK
 from stack.sinks.running import Sinks, start
 
 _PORT = click.IntRange(1, 65535)
@@ -15,13 +16,14 @@ _PORT = click.IntRange(1, 65535)
 @click.command()
 @click.option("--port", type=_PORT, default=9099, show_default=True, help="Of the page and of all HTTP receivers.")
 @click.option("--smtp-port", type=_PORT, help="Of the mail server; without it there is none.")
-def main(port: int, smtp_port: int | None) -> None:
+@click.option("--host", default=LOOPBACK, show_default=True, help="The address to listen on: 0.0.0.0 in a container.")
+def main(port: int, smtp_port: int | None, host: str) -> None:
     """Receive alerts as Slack, Telegram, PagerDuty, a mail server and a webhook do. A page shows what phones show."""
     ended = threading.Event()
     for ending in (signal.SIGINT, signal.SIGTERM):
         signal.signal(ending, lambda *_: ended.set())
     try:
-        with start(port, smtp_port) as sinks:
+        with start(port, smtp_port, host) as sinks:
             click.echo(_addresses(sinks))
             ended.wait()
     except OSError as error:

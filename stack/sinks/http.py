@@ -1,4 +1,4 @@
-"""An HTTP server on loopback that answers each request with a function, for as long as a block runs."""
+"""An HTTP server that answers each request with a function, for as long as a block runs."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+LOOPBACK = "127.0.0.1"
 
 _LARGEST_BODY = 4 * 1024 * 1024
 
@@ -44,10 +46,10 @@ class Unanswered(Exception):
 
 
 @contextmanager
-def serving(answer: Callable[[Request], Answer], port: int = 0) -> Iterator[str]:
-    """The address of a server on loopback that answers with `answer`, which several threads call at once.
+def serving(answer: Callable[[Request], Answer], port: int = 0, host: str = LOOPBACK) -> Iterator[str]:
+    """The loopback address of a server that answers with `answer`, which several threads call at once.
 
-    The system chooses a port for 0. Raises OSError if the port is taken.
+    It listens on `host`. The system chooses a port for 0. Raises OSError if the port is taken.
     """
 
     class Handler(BaseHTTPRequestHandler):
@@ -83,11 +85,11 @@ def serving(answer: Callable[[Request], Answer], port: int = 0) -> Iterator[str]
             if not isinstance(sys.exception(), ConnectionError):
                 super().handle_error(request, client_address)  # type: ignore[arg-type]
 
-    server = ManyAtOnce(("127.0.0.1", port), Handler)
+    server = ManyAtOnce((host, port), Handler)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}"
+        yield f"http://{LOOPBACK}:{server.server_port}"
     finally:
         server.shutdown()
         thread.join()

@@ -7,7 +7,7 @@ from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 from stack.sinks.faults import Kind
-from stack.sinks.http import Answer, Request, serving
+from stack.sinks.http import LOOPBACK, Answer, Request, serving
 from stack.sinks.message import HttpSink, Sink, json_answer, json_object
 from stack.sinks.page import page
 from stack.sinks.pagerduty import PagerDuty
@@ -105,18 +105,19 @@ def _positive(number: object) -> bool:
 
 
 @contextmanager
-def start(port: int = 0, smtp_port: int | None = 0) -> Iterator[Sinks]:
-    """All receivers, for as long as the block runs, on ports of loopback, which the system chooses for 0.
+def start(port: int = 0, smtp_port: int | None = 0, host: str = LOOPBACK) -> Iterator[Sinks]:
+    """All receivers, for as long as the block runs, on ports that the system chooses for 0.
 
+    The mail server is on loopback, the others listen on `host`.
     Without a mail server if its port is None. Raises OSError, which names the port, if one is taken.
     """
     sinks = Sinks(smtp=smtp_port is not None)
     with ExitStack() as running:
         if smtp_port is not None:
-            with _naming(smtp_port):
+            with _naming(LOOPBACK, smtp_port):
                 running.enter_context(sinks.smtp.serving(smtp_port))
-        with _naming(port):
-            sinks.serve_at(running.enter_context(serving(sinks.answer, port)))
+        with _naming(host, port):
+            sinks.serve_at(running.enter_context(serving(sinks.answer, port, host)))
         try:
             yield sinks
         finally:
@@ -125,9 +126,9 @@ def start(port: int = 0, smtp_port: int | None = 0) -> Iterator[Sinks]:
 
 
 @contextmanager
-def _naming(port: int) -> Iterator[None]:
+def _naming(host: str, port: int) -> Iterator[None]:
     """Errors of the block name the port."""
     try:
         yield
     except OSError as error:
-        raise OSError(error.errno, f"port {port} of 127.0.0.1: {error.strerror}") from None
+        raise OSError(error.errno, f"port {port} of {host}: {error.strerror}") from None

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import itertools
 import re
+import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -236,3 +238,20 @@ class TestImage:
         """Neither by the image nor by the service."""
         assert "\nUSER 65534:65534\n" in (STACK / "Dockerfile").read_text("utf-8")
         assert {each["user"] for each in SERVICES.values() if "build" in each} == {"65534:65534"}
+
+    @pytest.mark.parametrize("module", ["stack.sinks"])
+    def test_has_every_module_that_its_programs_import(self, tmp_path: Path, module: str) -> None:
+        """What is copied is enough to print the help."""
+        for *sources, target in self.copied():
+            for source in sources:
+                place = tmp_path / target.lstrip("/")
+                if (ROOT / source).is_dir():
+                    shutil.copytree(ROOT / source, place, ignore=shutil.ignore_patterns("__pycache__"))
+                else:
+                    place.mkdir(parents=True, exist_ok=True)
+                    shutil.copy2(ROOT / source, place)
+        command = [sys.executable, "-P", "-m", module, "--help"]
+        ended = subprocess.run(
+            command, cwd=tmp_path, env={"PYTHONPATH": str(tmp_path)}, capture_output=True, text=True, timeout=60
+        )
+        assert ended.returncode == 0, ended.stderr
