@@ -13,7 +13,7 @@ import yaml
 
 from environments import ENVIRONMENTS
 from tests.commands import ROOT
-from tradewatch.live import Deployment, Receivers, Targets, deploy
+from tradewatch.live import Deployment, Receivers, Targets, Times, deploy
 from tradewatch.model import Environment
 from tradewatch.model.duration import seconds
 from tradewatch.toolchain import ToolError, run
@@ -48,7 +48,7 @@ def deployed(environment: Environment, folder: Path, factor: float = 1) -> Deplo
         targets=targets_of(environment),
         alertmanagers=["127.0.0.1:9"],
         receivers=HERE,
-        factor=factor,
+        times=Times(factor=factor),
     )
 
 
@@ -154,6 +154,25 @@ def test_a_factor_shortens_the_waits_of_messages(tmp_path: Path) -> None:
     assert waits(after) == [round(max(each / 600, 0.1), 3) if each else 0 for each in waits(before)]
 
 
+def test_long_times_are_cut(tmp_path: Path) -> None:
+    """A range of a day and a hold of an hour become seconds, and no offset selects the newest sample again."""
+    environment = ENVIRONMENTS[-1]
+    times = Times(factor=20, interval=3, longest_range=45, longest_wait=15)
+    copy = deploy(
+        ROOT / "build" / environment.name,
+        tmp_path / "deployed",
+        targets=targets_of(environment),
+        alertmanagers=["127.0.0.1:9"],
+        receivers=HERE,
+        times=times,
+    )
+    assert read(copy.prometheus)["global"]["scrape_interval"] == "3s"
+    for name, rule in rules(copy.prometheus.parent).items():
+        assert all(3 <= seconds(rule[part]) <= 15 for part in ("for", "keep_firing_for") if part in rule), name
+        assert all(12 <= seconds(each) <= 45 for each in re.findall(r"\[(\w+)\]", rule["expr"])), name
+        assert all(6 <= seconds(each) <= 45 for each in re.findall(r"offset (\w+)", rule["expr"])), name
+
+
 def test_a_channel_without_an_address_is_one_clear_line(tmp_path: Path) -> None:
     """It names the receiver and the channel."""
     with pytest.raises(ToolError, match=r"^the receiver on-call has pagerduty_configs, for which no address"):
@@ -202,7 +221,12 @@ def test_channels_that_read_their_address_from_a_file(tmp_path: Path) -> None:
     (tmp_path / "build/alertmanager/alertmanager.yml").write_text(json.dumps(alertmanager))
     targets: Mapping[str, Targets] = {"bots": [({"bot": "a"}, ["127.0.0.1:1"])]}
     copy = deploy(
-        tmp_path / "build", tmp_path / "here", targets=targets, alertmanagers=["127.0.0.1:9"], receivers=HERE, factor=10
+        tmp_path / "build",
+        tmp_path / "here",
+        targets=targets,
+        alertmanagers=["127.0.0.1:9"],
+        receivers=HERE,
+        times=Times(factor=10),
     )
     secrets = tmp_path / "here/secrets"
     assert {path.name: path.read_text() for path in secrets.iterdir()} == {

@@ -6,8 +6,9 @@ minutes fires within seconds; limits stay as they are.
 
 from __future__ import annotations
 
+import math
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -21,14 +22,16 @@ from tradewatch.toolchain import ToolError
 # Labels and addresses, as the targets of a Job.
 Targets = Sequence[tuple[Mapping[str, str], Sequence[str]]]
 
-# Seconds: a shorter interval keeps both cores busy with scrapes alone. A wait only must not be 0.
-_SHORTEST_INTERVAL, _SHORTEST_WAIT = 1.0, 0.1
+# Seconds; a wait only must not be 0.
+_SHORTEST_WAIT = 0.1
 # A shortened range has at least as many samples, because a rate needs two, also after a missed scrape.
 _SAMPLES = 4
+# A shortened offset goes back so many samples, so that it never selects the newest one again.
+_SAMPLES_BACK = 2
 
 _PROMETHEUS, _ALERTMANAGER = "prometheus/prometheus.yml", "alertmanager/alertmanager.yml"
 _INTERVALS = ("scrape_interval", "evaluation_interval")
-_ROUTE_TIMES = ("group_wait", "group_interval", "repeat_interval")
+_ROUTE_WAITS = ("group_wait", "group_interval")
 # The parts of a client's settings that work without TLS and without a proxy.
 _AUTHORIZATION = ("authorization", "basic_auth")
 _HARMLESS = "not-a-secret"
@@ -56,6 +59,41 @@ class Receivers:
     smtp_authority: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Times:
+    """How times are shortened; lengths are in seconds.
+
+    `factor` divides intervals, holds, ranges, offsets and the waits of messages. Servers scrape and evaluate at least
+    `interval` apart: a short one keeps the cores busy with scrapes alone. No range or offset is longer than
+    `longest_range` then, and no hold or wait longer than `longest_wait`.
+    """
+
+    factor: float = 1
+    interval: float = 1
+    longest_range: float = math.inf
+    longest_wait: float = math.inf
+
+    @property
+    def change(self) -> bool:
+        """Whether any time is another one."""
+        return self != Times()
+
+    def wait(self, length: float, least: float = _SHORTEST_WAIT) -> float:
+        """What a hold or a wait becomes; one that is shorter than `least` stays."""
+        return self._shorter(length, least, self.longest_wait)
+
+    def range(self, length: float, least: float) -> float:
+        """What a range or an offset becomes; one that is shorter than `least` stays."""
+        return self._shorter(length, least, self.longest_range)
+
+    def divided(self, length: float, least: float) -> float:
+        """What an interval becomes; one that is shorter than `least` stays."""
+        return self._shorter(length, least, math.inf)
+
+    def _shorter(self, length: float, least: float, longest: float) -> float:
+        return min(length, max(least, min(longest, length / self.factor)))
+
+
 class Deployment(NamedTuple):
     """The configuration of each server."""
 
@@ -70,89 +108,85 @@ def deploy(
     targets: Mapping[str, Targets],
     alertmanagers: Sequence[str],
     receivers: Receivers,
-    factor: float = 1,
+    times: Times = Times(),
 ) -> Deployment:
     """Write what Prometheus and Alertmanager load into the new `folder`, made from `build` (build/<environment>).
 
-    `targets` has the targets of each job by its name; `alertmanagers` are `host:port`. `factor` divides intervals,
-    holds, ranges, offsets and the waits of messages; limits are not changed. TLS, proxies, service discovery and remote
-    stores are left out, because nothing on loopback has them. Secrets are files that only their owner can read.
+    `targets` has the targets of each job by its name; `alertmanagers` are `host:port`. `times` shortens times;
+    limits are not changed. TLS, proxies, service discovery and remote stores are left out, because nothing on loopback
+    has them. Secrets are files that only their owner can read.
 
     Raises ToolError if `build` is not there, if a job has no targets, or if `receivers` lacks a type of channel.
     """
     if not (build / _PROMETHEUS).is_file():
         raise ToolError(f"{build / _PROMETHEUS} does not exist; run `make build`")
-    times = _Times(factor)
     _deploy_prometheus(build, folder, targets, alertmanagers, times)
     _deploy_alertmanager(build, folder, receivers, times)
     return Deployment(folder / _PROMETHEUS, folder / _ALERTMANAGER)
 
 
 def _deploy_prometheus(
-    build: Path, folder: Path, targets: Mapping[str, Targets], alertmanagers: Sequence[str], times: _Times
+    build: Path, folder: Path, targets: Mapping[str, Targets], alertmanagers: Sequence[str], times: Times
 ) -> None:
     (folder / _PROMETHEUS).parent.mkdir(parents=True)
     source, config = (build / _PROMETHEUS).parent, _read(build / _PROMETHEUS)
-    times.shorten(config["global"], *_INTERVALS, least=_SHORTEST_INTERVAL)
+    _change(config["global"], _INTERVALS, lambda length: times.divided(length, times.interval))
     interval = max(seconds(config["global"][name]) for name in _INTERVALS)
     for name in config["rule_files"]:
         path = folder / "prometheus" / name
         path.parent.mkdir(exist_ok=True)
-        if times.factor == 1:
-            shutil.copyfile(source / name, path)
+        if times.change:
+            _write(path, _shorten_rules(_read(source / name), interval, times))
         else:
-            _write(path, times.rules(_read(source / name), interval))
+            shutil.copyfile(source / name, path)
     config["scrape_configs"] = [_job(job, targets, times) for job in config["scrape_configs"]]
     config["alerting"] = {"alertmanagers": [{"static_configs": [{"targets": list(alertmanagers)}]}]}
     config.pop("remote_write", None)
     _write(folder / _PROMETHEUS, config)
 
 
-def _deploy_alertmanager(build: Path, folder: Path, receivers: Receivers, times: _Times) -> None:
+def _deploy_alertmanager(build: Path, folder: Path, receivers: Receivers, times: Times) -> None:
     shutil.copytree((build / _ALERTMANAGER).parent, (folder / _ALERTMANAGER).parent)
     config = _read(build / _ALERTMANAGER)
     for route in _routes(config["route"]):
-        times.shorten(route, *_ROUTE_TIMES, least=_SHORTEST_WAIT)
+        _change(route, _ROUTE_WAITS, times.wait)
+        # Not cut at the longest wait: nothing is to be repeated sooner than the factor says.
+        _change(route, ("repeat_interval",), lambda length: times.divided(length, _SHORTEST_WAIT))
     channels = _Channels(folder / "secrets", receivers)
     config["receivers"] = [channels.receiver(each) for each in config["receivers"]]
     _write(folder / _ALERTMANAGER, config)
 
 
-def _job(job: Mapping[str, Any], targets: Mapping[str, Targets], times: _Times) -> dict[str, Any]:
+def _job(job: Mapping[str, Any], targets: Mapping[str, Targets], times: Times) -> dict[str, Any]:
     name = job["job_name"]
     if name not in targets:
         raise ToolError(f"no targets are given for the job {name!r}")
     kept = {key: job[key] for key in ("job_name", "scrape_interval", "scrape_timeout") if key in job}
-    times.shorten(kept, "scrape_interval", "scrape_timeout", least=_SHORTEST_INTERVAL)
+    _change(kept, ("scrape_interval", "scrape_timeout"), lambda length: times.divided(length, times.interval))
     groups = [{"targets": list(addresses), "labels": dict(labels)} for labels, addresses in targets[name]]
     return {**kept, "static_configs": groups}
 
 
-@dataclass(frozen=True)
-class _Times:
-    """Shortens times by a factor."""
+def _change(settings: dict[str, Any], names: Sequence[str], changed: Callable[[float], float]) -> None:
+    """Change those of the durations that are set; 0 stays 0."""
+    for name in names:
+        if name in settings:
+            settings[name] = duration(changed(seconds(settings[name])))
 
-    factor: float
 
-    def shorten(self, settings: dict[str, Any], *names: str, least: float) -> None:
-        """Divide those of the durations that are set, but not below `least` seconds; 0 stays 0."""
-        for name in names:
-            if name in settings:
-                settings[name] = duration(self._shorter(seconds(settings[name]), least))
-
-    def rules(self, file: dict[str, Any], interval: float) -> dict[str, Any]:
-        """A rule file for servers that scrape and evaluate every `interval` seconds."""
-        least = {"range": _SAMPLES * interval, "step": interval, "offset": interval}
-        for group in file["groups"]:
-            self.shorten(group, "interval", least=_SHORTEST_INTERVAL)
-            for rule in group["rules"]:
-                rule["expr"] = change_durations(rule["expr"], lambda which, length: self._shorter(length, least[which]))
-                self.shorten(rule, "for", "keep_firing_for", least=interval)
-        return file
-
-    def _shorter(self, length: float, least: float) -> float:
-        """Never longer than it was."""
-        return max(length / self.factor, min(length, least))
+def _shorten_rules(file: dict[str, Any], interval: float, times: Times) -> dict[str, Any]:
+    """A rule file for servers that scrape and evaluate every `interval` seconds."""
+    changed: dict[str, Callable[[float], float]] = {
+        "range": lambda length: times.range(length, _SAMPLES * interval),
+        "offset": lambda length: times.range(length, _SAMPLES_BACK * interval),
+        "step": lambda length: times.divided(length, interval),
+    }
+    for group in file["groups"]:
+        _change(group, ("interval",), lambda length: times.divided(length, times.interval))
+        for rule in group["rules"]:
+            rule["expr"] = change_durations(rule["expr"], lambda which, length: changed[which](length))
+            _change(rule, ("for", "keep_firing_for"), lambda length: times.wait(length, interval))
+    return file
 
 
 class _Channels:
