@@ -26,9 +26,8 @@ def parsed(content: bytes) -> EmailMessage:
         raise InvalidMail(f"a line is longer than {_LONGEST_LINE} bytes")
     mail = BytesParser(EmailMessage, policy=policy.default).parsebytes(content)
     for part in mail.walk():
-        defects = [*part.defects, *(defect for header in part.values() for defect in header.defects)]
-        if defects:
-            raise InvalidMail(f"not valid MIME: {type(defects[0]).__name__}")
+        for defect in [*part.defects, *(each for header in part.values() for each in header.defects)]:
+            raise InvalidMail(f"not valid MIME: {str(defect) or type(defect).__name__}")
     try:
         _text(mail, "plain"), _text(mail, "html")
     except (LookupError, ValueError) as error:
@@ -43,10 +42,6 @@ def lacks(mail: EmailMessage, sender: str) -> Iterator[str]:
     for name in _NEEDED:
         if not mail.get(name):
             yield f"the header {name} is missing or empty"
-    for name in ("From", "To"):
-        addresses = mail[name].addresses if mail.get(name) else ()
-        if not all(address.username and address.domain for address in addresses):
-            yield f"the header {name} has an invalid address"
     if mail.get("From") and sender not in [address.addr_spec for address in mail["From"].addresses]:
         yield "the header From is not the sender to whom errors are returned"
     if len(mail.get("Subject", "")) > _LONGEST_SUBJECT:

@@ -20,9 +20,10 @@ _RUNBOOK = re.compile(r".*/(\w+)\.md")
 
 
 def alerts_in(text: str, links: Iterable[Link]) -> tuple[AlertInMessage, ...]:
-    """The alerts that a text without markup is about, each with the labels that the text has."""
-    names = {run[1] for link in links if link.text == "Runbook" and (run := _RUNBOOK.fullmatch(link.url))}
-    shared = {"alertname": names.pop()} if len(names) == 1 else {}
+    """The alerts that a text without markup is about, each with the labels that the text has.
+
+    `links` have a runbook for each alert, or one for all: others do not name the alerts.
+    """
     found: list[tuple[bool, dict[str, str]]] = []
     above: dict[str, str] = {}
     below: dict[str, str] | None = None
@@ -35,13 +36,18 @@ def alerts_in(text: str, links: Iterable[Link]) -> tuple[AlertInMessage, ...]:
         elif one := _ONE_LINE.match(line):
             first = (one["rest"] or "").split(" · ")[0]
             bot = "" if "(fires " in first else first
-            below = {**shared, **_given({"bot": bot, "severity": one["severity"]})}
+            below = _given({"bot": bot, "severity": one["severity"]})
             found.append((one["when"] == "since", below))
         elif below is not None and _LABEL.fullmatch(line):
             below |= dict(each.split("=", 1) for each in re.split(r", (?=\w+=)", line))
         else:
             below = None
             above = above if line else {}
+    names = [run[1] for link in links if link.text == "Runbook" and (run := _RUNBOOK.fullmatch(link.url))]
+    if len(set(names)) == 1:
+        names = names[:1] * len(found)
+    if len(names) == len(found):
+        found = [(firing, {"alertname": name, **labels}) for name, (firing, labels) in zip(names, found, strict=True)]
     return tuple(AlertInMessage(firing, labels) for firing, labels in found)
 
 

@@ -106,16 +106,15 @@ def _positive(number: object) -> bool:
 
 @contextmanager
 def start(port: int = 0, smtp_port: int | None = 0, host: str = LOOPBACK) -> Iterator[Sinks]:
-    """All receivers, for as long as the block runs, on ports that the system chooses for 0.
+    """All receivers, for as long as the block runs, on ports of `host` that the system chooses for 0.
 
-    The mail server is on loopback, the others listen on `host`.
     Without a mail server if its port is None. Raises OSError, which names the port, if one is taken.
     """
     sinks = Sinks(smtp=smtp_port is not None)
     with ExitStack() as running:
         if smtp_port is not None:
-            with _naming(LOOPBACK, smtp_port):
-                running.enter_context(sinks.smtp.serving(smtp_port))
+            with _naming(host, smtp_port):
+                running.enter_context(sinks.smtp.serving(smtp_port, host))
         with _naming(host, port):
             sinks.serve_at(running.enter_context(serving(sinks.answer, port, host)))
         try:

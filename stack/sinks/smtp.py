@@ -15,7 +15,7 @@ import trustme
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from stack.sinks.faults import Kind
-from stack.sinks.http import RESET
+from stack.sinks.http import LOOPBACK, RESET
 from stack.sinks.mail import InvalidMail, lacks, message, parsed
 from stack.sinks.message import Sink
 
@@ -36,12 +36,12 @@ class Smtp(Sink):
         self.certificate = self._authority.cert_pem.bytes().decode()
 
     @contextmanager
-    def serving(self, port: int) -> Iterator[None]:
-        """Listen on loopback for as long as the block runs. Raises OSError if the port is taken."""
+    def serving(self, port: int, host: str) -> Iterator[None]:
+        """Listen for as long as the block runs. Raises OSError if the port is taken."""
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-        self._authority.issue_cert("127.0.0.1", "localhost").configure_cert(context)
-        listening = socket.create_server(("127.0.0.1", port))
-        self.address = f"127.0.0.1:{listening.getsockname()[1]}"
+        self._authority.issue_cert(LOOPBACK, "localhost").configure_cert(context)
+        listening = socket.create_server((host, port))
+        self.address = f"{LOOPBACK}:{listening.getsockname()[1]}"
         loop = asyncio.new_event_loop()
         ended = asyncio.Event()
         thread = threading.Thread(target=loop.run_until_complete, args=(self._serve(listening, context, ended),))
