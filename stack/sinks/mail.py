@@ -9,7 +9,7 @@ from email.parser import BytesParser
 from html.parser import HTMLParser
 
 from stack.sinks.message import Link, Message
-from stack.sinks.reading import alerts_in, links_in
+from stack.sinks.reading import alerts_in, links_in, still_firing
 
 _LONGEST_LINE = 998  # bytes without the line break, RFC 5322
 _LONGEST_SUBJECT = 255  # characters that mail programs keep
@@ -59,7 +59,7 @@ def message(sink: str, mail: EmailMessage, recipients: Sequence[str], user: str)
     return Message(
         sink=sink,
         to=", ".join(recipients),
-        firing=any(alert.firing for alert in alerts),
+        firing=still_firing(alerts),
         title=str(mail.get("Subject", "")),
         text=text,
         fields={**{name: str(mail.get(name, "")) for name in _NEEDED}, "user": user, "text": text, "html": page},

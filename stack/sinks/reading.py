@@ -58,3 +58,9 @@ def _given(labels: dict[str, str]) -> dict[str, str]:
 def links_in(text: str) -> tuple[Link, ...]:
     """The links of a plain text, each on a line of its own: `Panel: https://...`."""
     return tuple(Link(*found) for found in re.findall(r"^(\w+): (https?://\S+)$", text, re.MULTILINE))
+
+
+def still_firing(alerts: Iterable[AlertInMessage]) -> bool:
+    """Whether a message is about trouble: an alert of it fires, or it does not say which alerts it is about."""
+    states = [alert.firing for alert in alerts]
+    return any(states) or not states

@@ -13,7 +13,7 @@ from typing import Any
 
 from stack.sinks.http import Answer, Request
 from stack.sinks.message import HttpSink, Link, Message, breaches, json_object
-from stack.sinks.reading import alerts_in
+from stack.sinks.reading import alerts_in, still_firing
 
 _MOST_ATTACHMENTS, _MOST_BLOCKS = 100, 50
 _TEXT = {"type": "string"}
@@ -118,7 +118,7 @@ def _message(payload: dict[str, Any]) -> Message:
     return Message(
         sink=Slack.name,
         to=payload.get("channel", ""),
-        firing=any(alert.firing for alert in alerts),
+        firing=still_firing(alerts),
         title=title,
         text=text,
         fields={name: first.get(name, "") for name in ("title", "title_link", "fallback", "color", "text")},

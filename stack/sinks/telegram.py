@@ -14,7 +14,7 @@ from typing import Any
 
 from stack.sinks.http import Answer, Request
 from stack.sinks.message import HttpSink, Link, Message, json_answer, json_object
-from stack.sinks.reading import alerts_in
+from stack.sinks.reading import alerts_in, still_firing
 
 _LONGEST = 4096
 _TAGS = {"b", "strong", "i", "em", "u", "ins", "s", "strike", "del", "span", "tg-spoiler", "tg-emoji", "a", "code"}
@@ -82,7 +82,7 @@ def _message(given: dict[str, Any], note: Callable[[str], None]) -> Message:
     return Message(
         sink=Telegram.name,
         to=chat,
-        firing=any(alert.firing for alert in alerts),
+        firing=still_firing(alerts),
         title=text.splitlines()[0],
         text=text,
         fields={"text": source},
