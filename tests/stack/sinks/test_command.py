@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import subprocess
 import sys
@@ -48,3 +49,21 @@ def test_it_serves_until_it_is_interrupted() -> None:
             running.send_signal(signal.SIGINT)
         _, errors = running.communicate(timeout=60)
     assert (running.returncode, errors) == (0, "")
+
+
+_IMPORTED = """
+import importlib.metadata, sys
+import stack.sinks.__main__
+packages = importlib.metadata.packages_distributions()
+print(*{name for module in list(sys.modules) for name in packages.get(module.partition(".")[0], ())})
+"""
+
+
+def test_a_container_has_what_it_imports() -> None:
+    """Its image has the packages of requirements/stack.txt, and neither content nor engine."""
+    command = [sys.executable, "-c", _IMPORTED]
+    imported = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", timeout=60, check=True).stdout
+    installed = re.findall(r"^([\w.-]+)==", (ROOT / "requirements/stack.txt").read_text("utf-8"), re.MULTILINE)
+    # The first is loaded by every Python that has it, the second by jsonschema if it is there.
+    optional = {"setuptools", "idna"}
+    assert {name.lower().replace("_", "-") for name in imported.split()} <= {*installed, *optional}

@@ -13,9 +13,8 @@ from rules.safety.positions import LIQUIDATION_NEAR
 from stack.sinks import Kind, Message, Sink, Sinks
 from tests.conftest import TOOLS, tool_sets
 from tests.receivers.alerts import SentAlert, sent_alert
-from tests.servers import Alertmanager
 from tests.stack.sinks.production import production, send
-from tradewatch.live import until
+from tradewatch.live import Server, until
 
 NAMES = ("pagerduty", "slack", "smtp", "telegram", "webhook")
 
@@ -26,7 +25,7 @@ def toolset(request: pytest.FixtureRequest) -> Path:
 
 
 @pytest.fixture(scope="module")
-def running(toolset: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Alertmanager, Sinks]]:
+def running(toolset: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, Sinks]]:
     """One Alertmanager for the module: each test has an alert of its own bot."""
     with production(toolset, tmp_path_factory.mktemp("run"), everything=True) as both:
         yield both
@@ -41,7 +40,7 @@ def about(sink: Sink, bot: str, *, firing: bool) -> list[Message]:
     ]
 
 
-def arrived(server: Alertmanager, sink: Sink, bot: str, *, firing: bool) -> Message:
+def arrived(server: Server, sink: Sink, bot: str, *, firing: bool) -> Message:
     """The message about a bot, once it is there."""
     what = f"a message about {bot} at {sink.name}, which has\n{sink.messages}\n{sink.violations}\n"
     until(lambda: about(sink, bot, firing=firing), lambda: what + server.log.read_text("utf-8"), within=20)
@@ -52,7 +51,7 @@ def alert(bot: str) -> SentAlert:
     return sent_alert(LIQUIDATION_NEAR, bot=bot)
 
 
-def test_each_receiver_gets_both_messages(running: tuple[Alertmanager, Sinks]) -> None:
+def test_each_receiver_gets_both_messages(running: tuple[Server, Sinks]) -> None:
     """Firing and resolved: every part filled in, all links, the alert's name and labels, and nothing to object to."""
     server, sinks = running
     near = alert("both")
@@ -76,7 +75,7 @@ def test_each_receiver_gets_both_messages(running: tuple[Alertmanager, Sinks]) -
     assert not any(sinks.all[name].violations for name in NAMES)
 
 
-def test_the_watchdog_beats_at_its_own_receiver(running: tuple[Alertmanager, Sinks]) -> None:
+def test_the_watchdog_beats_at_its_own_receiver(running: tuple[Server, Sinks]) -> None:
     """And is no message for people."""
     server, sinks = running
     send(server, [sent_alert(WATCHDOG)])
@@ -86,7 +85,7 @@ def test_the_watchdog_beats_at_its_own_receiver(running: tuple[Alertmanager, Sin
 
 
 @pytest.mark.parametrize("kind", Kind)
-def test_a_message_arrives_after_a_fault(running: tuple[Alertmanager, Sinks], kind: Kind) -> None:
+def test_a_message_arrives_after_a_fault(running: tuple[Server, Sinks], kind: Kind) -> None:
     """Every receiver fails once, and has the message nevertheless."""
     server, sinks = running
     bot = f"after-{kind.value}"
