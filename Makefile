@@ -13,6 +13,7 @@ PROMTOOL := $(TRADEWATCH_PROMTOOL)$(wildcard .tools/*/bin/promtool)$(shell comma
 
 help: ## List all targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-16s%s\n", $$1, $$2}'
+	@echo "build/<environment>/START.md has the commands that start the servers with what was built."
 
 build: $(RUNTIME) ## Compile the definitions into build/
 	@$(RUN) generator.py build

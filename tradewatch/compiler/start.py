@@ -1,4 +1,4 @@
-"""START.md: the commands that start both servers, and the files that the servers read."""
+"""START.md: the commands that start Prometheus and Alertmanager, the files that they read, and Grafana's settings."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from tradewatch.compiler import alertmanager, prometheus
+from tradewatch.grafana.provisioning import MOUNT
 from tradewatch.model import Environment, Project
 from tradewatch.model.url import HostAndPort, host_and_port
 
@@ -21,6 +22,18 @@ _TEXT = """\
 
 Run each command in this folder, on the server's machine. A server that is itself to serve HTTPS also needs
 `--web.config.file`; without it, put a proxy in front.
+"""
+
+_GRAFANA = """\
+## Grafana
+
+Copy or mount this folder to `{folder}`: the provisioning files name that path. Set in Grafana's
+environment:
+
+```sh
+GF_PATHS_PROVISIONING={folder}/grafana/provisioning
+GF_SERVER_ROOT_URL={url}
+```
 """
 
 
@@ -38,6 +51,8 @@ def start_document(project: Project, environment: Environment) -> bytes:
         alertmanager_commands(environment),
         _files(alertmanager.settings(project, environment)),
     )
+    folder = shlex.quote(f"{MOUNT}/{environment.name}")
+    parts.append(_GRAFANA.format(folder=folder, url=shlex.quote(environment.addresses.grafana)))
     return "\n".join(parts).encode()
 
 
