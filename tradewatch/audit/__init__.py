@@ -1,6 +1,5 @@
 """Judges a live metrics endpoint as Prometheus would, and compares it with the catalogue."""
 
-from tradewatch.audit.access import Access, read_access
 from tradewatch.audit.compare import compare_with_catalogue, worst_case
 from tradewatch.audit.endpoint import Scrape, scrape
 from tradewatch.audit.exposition import Exposition, read_exposition

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import click
 
-from tradewatch.audit import NEWEST, OLDEST, Access, Prometheus, judged, read_access, scrape, together
+from tradewatch.audit import NEWEST, OLDEST, Prometheus, judged, scrape, together
 from tradewatch.cli.session import Session, reporting
 from tradewatch.compiler.uses import Use, uses
+from tradewatch.foreign import Access, read_access
 from tradewatch.model import Environment, Metric, Problem, ProblemsFound, Project
 from tradewatch.model.url import http_address
 

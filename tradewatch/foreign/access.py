@@ -1,4 +1,4 @@
-"""What an endpoint needs of a request besides the address: headers, credentials and a certificate to trust."""
+"""What a server needs of a request besides the address: headers, credentials and a certificate to trust."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from tradewatch.foreign import read_file
+from tradewatch.foreign.file import read_file
 from tradewatch.model import Problem, ProblemsFound
 
 _VARIABLE = "env:"
@@ -43,7 +43,7 @@ class Access:
     ca_file: Path | None = None
 
     def tls(self) -> ssl.SSLContext:
-        """How to verify the endpoint. Raises ProblemsFound if the file has no certificates."""
+        """How to verify the server. Raises ProblemsFound if the file has no certificates."""
         if self.ca_file is None:
             return _of_machine()
         content = read_file(self.ca_file)
@@ -110,4 +110,4 @@ def _named(place: str | None) -> str:
 
 
 def _problem(subject: str, summary: str, fix: str = "") -> ProblemsFound:
-    return ProblemsFound(Problem("audit/access", None, subject, summary, fix=fix))
+    return ProblemsFound(Problem("access", None, subject, summary, fix=fix))

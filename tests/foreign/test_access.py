@@ -11,8 +11,9 @@ import pytest
 
 from tests.audit.endpoint import endpoint, page
 from tests.audit.test_scrape import METRICS, redirect
-from tradewatch.audit import read_access, scrape
+from tradewatch.audit import scrape
 from tradewatch.audit.prometheus import NEWEST
+from tradewatch.foreign import read_access
 from tradewatch.model import ProblemsFound
 
 SECRET = "correct-horse"
