@@ -94,10 +94,13 @@ def test_a_route_that_continues_leaves_the_alert_to_its_siblings(amtool: Amtool,
 
 
 def test_a_route_says_only_what_is_its_own() -> None:
-    """Missing settings are left out, so that they are inherited; the order is that of a hand-written file."""
+    """Missing settings are left out, so that they are inherited; the order is that of a hand-written file.
+
+    A group also has the label of a test alert, which then never joins the incident of a real one.
+    """
     assert config(compiled())["route"] == {
         "receiver": "desk",
-        "group_by": ["alertname", "bot"],
+        "group_by": ["alertname", "bot", "test"],
         "group_wait": "30s",
         "group_interval": "5m",
         "repeat_interval": "4h",
@@ -138,12 +141,12 @@ def test_an_interval_is_written_once() -> None:
 
 
 def test_an_inhibition_is_source_target_and_what_is_equal() -> None:
-    """All three are lists, which both versions accept."""
+    """All three are lists, which both versions accept. A test alert never inhibits a real one."""
     assert config(compiled())["inhibit_rules"] == [
         {
             "source_matchers": ['alertname="BotDown"'],
             "target_matchers": ['alertname!="BotDown"'],
-            "equal": ["bot"],
+            "equal": ["bot", "test"],
         }
     ]
 

@@ -26,12 +26,14 @@ EDGES: dict[str, frozenset[str]] = {
     "grafana": frozenset(),
     "routing": frozenset(),
     "toolchain": frozenset({"foreign"}),
-    "live": frozenset({"filetree", "foreign", "promql", "toolchain"}),
     "instruments": frozenset(),
     "secrets": frozenset(),
     "audit": frozenset({"foreign"}),
     "compiler": frozenset({"filetree", "gotemplate", "grafana", "promql", "routing"}),
     "proofs": frozenset({"compiler", "filetree", "gotemplate", "grafana", "promql", "routing", "toolchain"}),
+    "live": frozenset(
+        {"channels", "compiler", "filetree", "foreign", "gotemplate", "promql", "proofs", "routing", "toolchain"}
+    ),
     "checks": frozenset({"compiler", "filetree", "gotemplate", "grafana", "promql", "routing", "secrets"}),
     "difference": frozenset({"promql", "secrets"}),
     "plain": frozenset({"audit", "checks", "foreign", "grafana", "promql"}),

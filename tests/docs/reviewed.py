@@ -21,7 +21,12 @@ COMMANDS = {
     ),
 }
 # The start of a command -> why only its options are looked at.
-MEASURING = {".venv/bin/python -m bench.metrics": "measures for a quarter of a minute or more"}
+_ASKS_SERVERS = "asks running servers; tests/live/ has them"
+MEASURING = {
+    ".venv/bin/python -m bench.metrics": "measures for a quarter of a minute or more",
+    ".venv/bin/python generator.py fire ": _ASKS_SERVERS,
+    ".venv/bin/python generator.py silence ": _ASKS_SERVERS,
+}
 
 # (page, language), as regular expressions -> why no test runs such a block.
 BLOCKS = {

@@ -141,3 +141,14 @@ def test_two_alerts_that_certainly_match_both_sides_do_not_inhibit() -> None:
     """It is the same as with known labels."""
     assert not may_inhibit(GREEDY, {"severity": "critical", "bot": "x"}, {"severity": "critical"})
     assert may_inhibit(GREEDY, {"severity": "critical", "bot": "x"}, {"severity": "warning"})
+
+
+def test_a_test_alert_and_a_real_one_do_not_inhibit_each_other() -> None:
+    """The compiler adds the label `test` to what must be equal."""
+    source, target = {"alertname": "Down", "bot": "a"}, {"alertname": "Slow", "bot": "a"}
+    inhibition = Inhibition(source=matching(alertname="Down"), target=matching(alertname="Slow"), equal=("bot",))
+    test = {"test": "true"}
+    assert inhibited(target, [source], [inhibition])
+    assert inhibited(target | test, [source | test], [inhibition])
+    assert not inhibited(target, [source | test], [inhibition])
+    assert not inhibited(target | test, [source], [inhibition])

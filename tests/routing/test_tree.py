@@ -229,3 +229,9 @@ def test_the_settings_of_every_route() -> None:
     assert found[tree] == RouteSettings(ROOT_RECEIVER, (), 30, 300, 14_400)
     assert found[inner] == RouteSettings(A, (), 1, 60, 14_400)
     assert list(found) == [tree, outer, inner]
+
+
+def test_a_test_alert_has_a_group_of_its_own() -> None:
+    """So it never joins the incident of a real alert."""
+    settings = RouteSettings(A, ("alertname",), 1, 1, 1)
+    assert settings.group({"alertname": "X", "bot": "a", "test": "true"}) == {"alertname": "X", "test": "true"}

@@ -20,7 +20,9 @@ from tradewatch.cli.output import show
 if TYPE_CHECKING:
     from tradewatch.model import Project
 
-COMMANDS = ("audit", "build", "check", "explain", "mutants", "route", "situations", "tools", "validate")
+COMMANDS = (
+    *("audit", "build", "check", "explain", "fire", "mutants", "route", "silence", "situations", "tools", "validate"),
+)
 
 
 class CommandGroup(click.Group):

@@ -4,30 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import click
 
 from tradewatch.audit import NEWEST, OLDEST, Prometheus, judged, scrape, together
+from tradewatch.cli.installation import access_options, require_address
 from tradewatch.cli.session import Session, reporting
 from tradewatch.compiler.uses import Use, uses
-from tradewatch.foreign import Access, read_access
+from tradewatch.foreign import Access
 from tradewatch.model import Environment, Metric, Problem, ProblemsFound, Project
-from tradewatch.model.url import http_address
 
 
 @click.command()
 @click.argument("url")
-@click.option("--headers", metavar="SOURCE", help="Lines NAME: VALUE to send as headers.")
-@click.option("--bearer", metavar="SOURCE", help="The token to send.")
-@click.option("--basic", metavar="SOURCE", help="USER:PASSWORD to send.")
-@click.option(
-    "--ca-file", type=click.Path(path_type=Path), metavar="FILE", help="The certificates to trust with https."
-)
 @reporting
-def audit(
-    session: Session, url: str, headers: str | None, bearer: str | None, basic: str | None, ca_file: Path | None
-) -> Sequence[Problem]:
+@access_options
+def audit(session: Session, url: str, access: Access) -> Sequence[Problem]:
     """Test a bot's live metrics endpoint as Prometheus reads it, and against the catalogue.
 
     URL is the address that Prometheus scrapes, for example http://127.0.0.1:9400/metrics. `audit` asks as the oldest
@@ -37,13 +29,7 @@ def audit(
 
     SOURCE is a file, or env:NAME for an environment variable, so that no secret is in the list of processes.
     """
-    if http_address(url) is None or "@" in url:
-        raise click.UsageError(
-            "URL must be an address without user and password, for example http://127.0.0.1:9400/metrics"
-        )
-    if bearer and basic:
-        raise click.UsageError("--bearer and --basic cannot be used together")
-    access = read_access(headers, bearer, basic, ca_file)
+    require_address("URL", url, "http://127.0.0.1:9400/metrics")
     project = session.project
     environment = project.environments[0]
     metrics = scraped_from_bots(project, environment)

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NamedTuple
 
 import click
 
+from tradewatch.cli.alert_arguments import (
+    alerts_called,
+    given_labels,
+    known_labels,
+    label_set,
+    refuse,
+    require_possible,
+    the_alert,
+)
 from tradewatch.cli.output import finish_with
 from tradewatch.cli.session import Session, chosen, environments_option, reporting
-from tradewatch.compiler import CompiledProject
-from tradewatch.model import Alert, Environment, Inhibition, Problem, Project, did_you_mean, duration
-from tradewatch.model.matcher import LABEL_NAME
+from tradewatch.model import Environment, Inhibition, Problem, Project, duration
 from tradewatch.routing import (
     EVERY_LABEL,
     Delivery,
     Inhibited,
-    Labels,
     Muted,
     Outcome,
     Paused,
@@ -26,7 +32,6 @@ from tradewatch.routing import (
     labels_as_sent,
     paused,
     possibly_inhibited,
-    routing_labels,
     simulate,
 )
 
@@ -77,18 +82,18 @@ def route(
     .venv/bin/python generator.py route MarketDataStale --label bot=momentum --while BotDown
     """
     project, compiled = session.project, session.compiled
-    at, labels = _time(time), _labels(given)
-    alert = _alert(project, name, labels)
-    sources = [other for each in others for other in _alerts(project, each, labels)]
+    at, labels = _time(time), given_labels(given)
+    alert = the_alert(project, name, labels)
+    sources = [other for each in others for other in alerts_called(project, each, labels)]
     answers = []
     for environment in chosen(project, names):
         possible = compiled.labels_of_result(alert, environment)
-        _require_possible(alert, labels, possible)
+        require_possible(alert, labels, possible)
         outcome = simulate(project, environment, labels_as_sent(alert, environment, labels), at)
         missing = {label for label in outcome.missing if possible is None or label in possible}
         pausing = compiled.within(environment).pausing_labels(alert)
         missing |= {label for label in pausing if label not in labels}
-        known, *firing = (_known(compiled, each, environment, labels) for each in (alert, *sources))
+        known, *firing = (known_labels(compiled, each, environment, labels) for each in (alert, *sources))
         outcome = outcome._replace(
             missing=tuple(sorted(missing)), inhibited=possibly_inhibited(known, firing, project.inhibitions)
         )
@@ -108,67 +113,16 @@ def _time(text: str) -> datetime:
     try:
         at = datetime.fromisoformat(text)
     except ValueError:
-        _refuse("--at", f"{text!r} is not a time, for example 2026-05-02T22:30+02:00, or now")
+        refuse("--at", f"{text!r} is not a time, for example 2026-05-02T22:30+02:00, or now")
     if at.tzinfo is None:
-        _refuse("--at", f"{text!r} has no zone; write for example 2026-05-02T20:30Z or 2026-05-02T22:30+02:00")
+        refuse("--at", f"{text!r} has no zone; write for example 2026-05-02T20:30Z or 2026-05-02T22:30+02:00")
     return at
-
-
-def _labels(given: Iterable[str]) -> dict[str, str]:
-    labels: dict[str, str] = {}
-    for text in given:
-        name, equals, value = text.partition("=")
-        if not equals or not LABEL_NAME.fullmatch(name):
-            _refuse("--label", f"{text!r} is not NAME=VALUE, for example bot=momentum")
-        if name in labels:
-            _refuse("--label", f"{name} is given twice")
-        labels[name] = value
-    return labels
-
-
-def _alert(project: Project, name: str, labels: Labels) -> Alert:
-    """The one rule with this name and these labels. Raises UsageError if there is none, or more than one."""
-    alerts = _alerts(project, name, labels)
-    if len(alerts) > 1:
-        apart = sorted({f"{label}={value}" for alert in alerts for label, value in alert.labels.items()})
-        shown = ", ".join(apart[:6]) + (", ..." if len(apart) > 6 else "")
-        raise click.UsageError(f"{len(alerts)} rules have the name {name}; choose one with --label: {shown}")
-    return alerts[0]
-
-
-def _alerts(project: Project, name: str, labels: Labels) -> list[Alert]:
-    """The rules with this name that can have these labels. Raises UsageError if there is none."""
-    named = [alert for alert in project.alerts if alert.name == name]
-    if not named:
-        known = (alert.name for alert in project.alerts)
-        raise click.UsageError(f"no alert is called {name!r}; {did_you_mean(name, known)}".rstrip("; "))
-    fitting = [alert for alert in named if all(labels.get(k, v) == v for k, v in alert.all_labels.items())]
-    if not fitting:
-        own = {label: value for label, value in named[0].all_labels.items() if labels.get(label, value) != value}
-        written = ", ".join(f"{label}={value}" for label, value in own.items())
-        _refuse("--label", f"the rule of {name} sets {written}")
-    return fitting
-
-
-def _require_possible(alert: Alert, labels: Labels, possible: Collection[str] | None) -> None:
-    for name in labels:
-        if possible is not None and name not in possible and name not in alert.all_labels:
-            choice = did_you_mean(name, possible) or "it has none"
-            _refuse("--label", f"the result of {alert.name} has no label {name!r}; {choice}")
-
-
-def _known(compiled: CompiledProject, alert: Alert, environment: Environment, labels: Labels) -> dict[str, str]:
-    """The labels of an alert with those of `labels` that its result can have; "" for a label that it cannot have."""
-    possible = compiled.labels_of_result(alert, environment)
-    own = labels if possible is None else {name: value for name, value in labels.items() if name in possible}
-    missing = () if possible is None else routing_labels(compiled.project) - set(possible)
-    return {**dict.fromkeys(missing, ""), **labels_as_sent(alert, environment, own)}
 
 
 def _for_people(answer: _Answer) -> str:
     project, environment, at, outcome, pause = answer
     title = f"{outcome.labels['alertname']} in {environment.name}, {at:%A} {at:%Y-%m-%d %H:%M %Z}"
-    lines = [f"  labels   {_label_set(outcome.labels)}"]
+    lines = [f"  labels   {label_set(outcome.labels)}"]
     if outcome.missing:
         lines.append(f"  not given, taken as absent: {', '.join(outcome.missing)}")
     if pause:
@@ -176,12 +130,12 @@ def _for_people(answer: _Answer) -> str:
             by = f"maintenance {window.name} by {window.owner}"
             lines.append(f"  DOES NOT FIRE {_until(pause)}, {by}: {window.reason}")
     for each in outcome.inhibited:
-        known = f"{each.by['alertname']} {_label_set(each.by)}"
+        known = f"{each.by['alertname']} {label_set(each.by)}"
         depends = f" if {' and '.join(conditions)}," if (conditions := _conditions(each)) else ""
         unless = "" if each.certain else " (not certain: an alert that is a source itself may be sent)"
         lines.append(f"  NOT SENT{depends} while {known} fires{unless}: {_place(project, each.through)}")
     for delivery in outcome.deliveries:
-        lines += [f"  {line}" for line in _delivery(delivery)]
+        lines += [f"  {line}" for line in delivery_lines(delivery)]
     return "\n".join([title, *lines])
 
 
@@ -194,10 +148,11 @@ def _conditions(inhibited: Inhibited) -> list[str]:
     ]
 
 
-def _delivery(delivery: Delivery) -> Iterable[str]:
+def delivery_lines(delivery: Delivery) -> Iterable[str]:
+    """What one route does with an alert, for people."""
     settings = delivery.matched.settings
     yield f"{settings.receiver.name}, via {', '.join(each.kind() for each in delivery.channels) or 'nothing'}"
-    together = "of its own" if settings.group_by == EVERY_LABEL else f"with all alerts of {_label_set(delivery.group)}"
+    together = "of its own" if settings.group_by == EVERY_LABEL else f"with all alerts of {label_set(delivery.group)}"
     yield f"  in a message {together}"
     joins = "" if settings.group_by == EVERY_LABEL else f"joining after {duration(settings.group_interval)}, "
     again = " or ".join(dict.fromkeys(map(duration, settings.repeat)))
@@ -255,11 +210,3 @@ def _as_object(answer: _Answer) -> dict[str, Any]:
 
 def _place(project: Project, inhibition: Inhibition) -> str:
     return inhibition.defined.place_in(project.root)
-
-
-def _label_set(labels: Mapping[str, str]) -> str:
-    return "{" + ", ".join(f"{name}={json.dumps(value, ensure_ascii=False)}" for name, value in labels.items()) + "}"
-
-
-def _refuse(option: str, message: str) -> NoReturn:
-    raise click.UsageError(f"{option}: {message}")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from tradewatch.compiler.yaml import dump
 from tradewatch.filetree import Locator
 from tradewatch.model import Environment, Project, Receiver, Route, Source, TimeInterval
-from tradewatch.routing import channels_of
+from tradewatch.model.routing import TEST_LABEL
+from tradewatch.routing import EVERY_LABEL, channels_of
 
 CONFIG = "alertmanager/alertmanager.yml"
 
@@ -36,7 +37,7 @@ def settings(project: Project, environment: Environment) -> dict[str, Any]:
             {
                 "source_matchers": list(map(str, inhibition.source)),
                 "target_matchers": list(map(str, inhibition.target)),
-                "equal": list(inhibition.equal),
+                "equal": _and_test(inhibition.equal),
             }
             for inhibition in project.inhibitions
         ]
@@ -55,6 +56,10 @@ def _receiver(receiver: Receiver, environment: Environment) -> dict[str, Any]:
     return result
 
 
+def _and_test(labels: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys((*labels, TEST_LABEL)))
+
+
 def _route(route: Route) -> dict[str, Any]:
     result: dict[str, Any] = {}
     if route.matchers:
@@ -62,7 +67,8 @@ def _route(route: Route) -> dict[str, Any]:
     if route.receiver is not None:
         result["receiver"] = route.receiver.name
     if route.group_by is not None:
-        result["group_by"] = list(route.group_by)
+        by_label = route.group_by and route.group_by != EVERY_LABEL
+        result["group_by"] = _and_test(route.group_by) if by_label else list(route.group_by)
     for key in ("group_wait", "group_interval", "repeat_interval"):
         if getattr(route, key) is not None:
             result[key] = getattr(route, key)

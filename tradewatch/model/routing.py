@@ -17,6 +17,10 @@ from tradewatch.model.source import Source, line_of_invalid_byte
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 
+# The label of an alert that somebody sends to test a channel. The compiler adds it to every `group_by` and `equal`, so
+# that a test never joins the incident of a real alert, and never inhibits one. Real alerts do not have it.
+TEST_LABEL = "test"
+
 
 @dataclass(frozen=True, eq=False)
 class Receiver(Defined):

@@ -7,6 +7,7 @@ from typing import NamedTuple, NoReturn
 
 from tradewatch.model import Inhibition, Matcher
 from tradewatch.model.regular_expression import PatternError
+from tradewatch.model.routing import TEST_LABEL
 from tradewatch.routing.labels import Labels
 from tradewatch.routing.matching import assumed, undecided_matchers
 
@@ -81,6 +82,8 @@ def may_inhibit(inhibition: Inhibition, source: Labels, target: Labels) -> bool:
 
     True also if only two conditions on one label together exclude it. Raises what `inhibited` raises.
     """
+    if source.get(TEST_LABEL, "") != target.get(TEST_LABEL, ""):
+        return False
     try:
         of_source = undecided_matchers(inhibition.source, source)
         of_target = undecided_matchers(inhibition.target, target)

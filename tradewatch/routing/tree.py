@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from tradewatch.model import Environment, Matcher, Receiver, Route, TimeInterval, Version, seconds
 from tradewatch.model.regular_expression import PatternError
+from tradewatch.model.routing import TEST_LABEL
 from tradewatch.routing.labels import AssumedLabels, Labels
 from tradewatch.routing.matching import assumed, undecided_matchers
 
@@ -44,11 +45,14 @@ class RouteSettings(NamedTuple):
         return RepeatTimes(-(-wanted // every) * every / 1000, (wanted // every + 1) * every / 1000)
 
     def group(self, labels: Labels) -> dict[str, str]:
-        """The labels that all alerts in a message have in common: those of `group_by` that the alert has."""
+        """The labels that all alerts in a message have in common: those of `group_by` that the alert has.
+
+        A test alert has a group of its own.
+        """
         return {
             name: value
             for name, value in sorted(labels.items())
-            if value and (self.group_by == EVERY_LABEL or name in self.group_by)
+            if value and (self.group_by == EVERY_LABEL or name in (*self.group_by, TEST_LABEL))
         }
 
 
