@@ -42,6 +42,8 @@ def _addresses(sinks: Sinks) -> str:
     ]
     if "smtp" in sinks.all:
         lines.append(f"SMTP       {sinks.smtp.address}  STARTTLS, any user, password {sinks.smtp.password}")
+    example = f"curl -X POST {sinks.url}/faults/slack/429 -d '{{\"for\": 30}}'"
+    lines.append(f'faults     {example}  (or 500, hang, reset; "requests": 2; DELETE {sinks.url}/faults/slack)')
     return "\n".join([*lines, "Ctrl-C ends them"])
 
 

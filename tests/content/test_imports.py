@@ -96,6 +96,12 @@ def test_the_engine_does_not_import_content() -> None:
     assert [each for each in imports_in("tradewatch") if each[1].split(".")[0] in CONTENT] == []
 
 
+def test_only_the_example_itself_imports_the_example() -> None:
+    """What is deployed and what a bot installs does not need stack/."""
+    found = [each for part in ("tradewatch", *CONTENT) for each in imports_in(part) if each[1].split(".")[0] == "stack"]
+    assert found == []
+
+
 def test_a_part_imports_only_what_the_table_allows() -> None:
     """Every import in the engine is in the table; a new part of the engine needs a line there."""
     parts = {path.parent.name for path in ENGINE.glob("*/__init__.py")}

@@ -28,14 +28,15 @@ def test_it_serves_until_it_is_interrupted() -> None:
     ) as running:
         try:
             assert running.stdout
-            said = [running.stdout.readline() for _ in range(8)]
+            said = [running.stdout.readline() for _ in range(9)]
             assert f"http://127.0.0.1:{port}/alerts\n" in said[1]
             assert f"127.0.0.1:{smtp_port} " in said[6]
             with urlopen(f"http://127.0.0.1:{port}/", timeout=10) as page:
                 assert b"What the phone shows" in page.read()
-            for taken, others in ((port, ()), (smtp_port, ("--port", free_ports(1)[0], "--smtp-port", smtp_port))):
+            free = ("--port", *free_ports(1))
+            for taken, ports in ((port, ("--port", port)), (smtp_port, (*free, "--smtp-port", smtp_port))):
                 again = subprocess.run(
-                    command(*(others or ("--port", port))),
+                    command(*ports),
                     cwd=ROOT,
                     capture_output=True,
                     encoding="utf-8",
