@@ -242,7 +242,7 @@ class TestImage:
 
     @pytest.mark.parametrize("name", ["sinks"])
     def test_has_all_that_its_services_need(self, tmp_path: Path, name: str) -> None:
-        """What is copied is enough: it starts with its command and passes its health check, on ports of this machine."""
+        """What is copied is enough: it starts with its command, on free ports, and passes its health check."""
         for *sources, target in self.copied():
             for source in sources:
                 place = tmp_path / target.lstrip("/")
