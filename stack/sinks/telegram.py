@@ -106,20 +106,20 @@ def _shown(source: str, links: list[Link], note: Callable[[str], None]) -> Itera
         name = piece["name"].lower()
         if piece["end"]:
             if not open_tags:
-                raise BadRequest(f"can't parse entities: Unexpected end tag {at}")
+                raise _unparsable(f"Unexpected end tag {at}")
+            if not piece["closed"] or piece["rest"].strip():
+                raise _unparsable(f"Unclosed end tag {at}")
             expected = open_tags.pop()
             if name not in ("", expected):
-                raise BadRequest(
-                    f'can\'t parse entities: Unmatched end tag {at}, expected "</{expected}>", found "</{name}>"'
-                )
+                raise _unparsable(f'Unmatched end tag {at}, expected "</{expected}>", found "</{name}>"')
             if expected == "a" and link:
                 links.append(Link("".join(link[1]), link[0]))
                 link = None
             continue
+        if piece.end("name") < len(source) and name not in _TAGS:
+            raise _unparsable(f'Unsupported start tag "{name}" {at}')
         if not piece["closed"]:
-            raise BadRequest(f"can't parse entities: Unclosed start tag {at}")
-        if name not in _TAGS:
-            raise BadRequest(f'can\'t parse entities: Unsupported start tag "{name}" {at}')
+            raise _unparsable(f"Unclosed start tag {at}")
         open_tags.append(name)
         if name == "a":
             href = _HREF.search(piece["rest"])
@@ -131,7 +131,11 @@ def _shown(source: str, links: list[Link], note: Callable[[str], None]) -> Itera
                     f"the address of a link is not one of the web, and Telegram shows only its text: {address[:100]!r}"
                 )
     if open_tags:
-        raise BadRequest(f"can't parse entities: Can't find end tag corresponding to start tag \"{open_tags[-1]}\"")
+        raise _unparsable(f'Can\'t find end tag corresponding to start tag "{open_tags[-1]}"')
+
+
+def _unparsable(reason: str) -> BadRequest:
+    return BadRequest(f"can't parse entities: {reason}")
 
 
 def _character(reference: str) -> str:
