@@ -26,6 +26,9 @@ def main(port: int, smtp_port: int | None, host: str) -> None:
         with start(port, smtp_port, host) as sinks:
             click.echo(_addresses(sinks))
             ended.wait()
+    except ModuleNotFoundError as missing:
+        fix = "install requirements/development.txt, or leave out --smtp-port"
+        raise click.ClickException(f"the package {missing.name} is not installed; {fix}") from None
     except OSError as error:
         fix = "end the program that listens there, or choose another port"
         raise click.ClickException(f"{error.strerror}; {fix}") from None
