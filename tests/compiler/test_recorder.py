@@ -32,10 +32,15 @@ class Shop:
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
-        instruments = Instruments(shop.METRICS, registry=self.registry, mode="development", dropped=shop.DROPPED)
+        instruments = Instruments(
+            shop.METRICS,
+            registry=self.registry,
+            mode="development",
+            dropped=shop.DROPPED,
+            now=lambda: 1_700_000_010.0,
+        )
         names: dict[str, Any] = {"__name__": "recorder"}
         exec(compile(TEXT, "recorder.py", "exec"), names)
-        names["time"] = lambda: 1_700_000_010.0
         self.record = names["Recorder"](instruments)
 
     @property

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from tests.tradingbot.bot import changed, samples
+from tests.tradingbot.bot import changed, made, samples
 from tradingbot import TradingMetrics, UpdateRefused
 
 
@@ -48,13 +48,24 @@ def test_slippage_has_two_directions(metrics: TradingMetrics, ratio: float, dire
     assert found[f'tradingbot_slippage_{direction}_ratio_count{{order_type="limit",venue="binance"}}'] == 1
 
 
-def test_market_data_from_the_future_has_no_delay(metrics: TradingMetrics, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_market_data_from_the_future_has_no_delay() -> None:
     """Clocks differ, and a negative delay would distort the mean."""
-    monkeypatch.setattr("tradingbot.metrics.recorder.time", lambda: 1000.0)
+    metrics = made(now=lambda: 1000.0)
     found = changed(metrics, lambda: metrics.market_data("binance", "binance", "BTC-USDT", "trades", 1001.5))
     series = '{provider="binance",stream="trades",venue="binance"}'
     assert found[f"tradingbot_market_data_delay_seconds_count{series}"] == 1
     assert found[f"tradingbot_market_data_delay_seconds_sum{series}"] == 0
+
+
+def test_a_simulation_has_a_time_of_its_own() -> None:
+    """Every timestamp and the clock itself are from it."""
+    time = [1000.0]
+    metrics = made(now=lambda: time[0])
+    metrics.heartbeat("trend")
+    time[0] = 1060.0
+    text = metrics.exposition().decode()
+    assert 'tradingbot_strategy_heartbeat_timestamp_seconds{strategy="trend"} 1000.0\n' in text
+    assert "tradingbot_clock_timestamp_seconds 1060.0\n" in text
 
 
 def test_an_unsubscribed_symbol_is_not_stale(metrics: TradingMetrics) -> None:

@@ -15,7 +15,6 @@ from tradewatch.model import Label, Metric, Problem, ProblemsFound, Project, Rec
 _LIBRARY = {
     "math": ["inf"],
     "operator": ["index"],
-    "time": ["time"],
     "typing": ["Literal", "SupportsFloat", "TypeAlias", "get_args"],
 }
 _ENGINE = {"tradewatch.instruments": ["Instruments", "not_a_time", "not_finite"], "tradewatch.model": ["MILLISECONDS"]}
@@ -46,6 +45,7 @@ def recorder_module(project: Project, recorder: Recorder) -> str:
             "",
             "    def __init__(self, instruments: Instruments) -> None:",
             "        self._refuse = instruments.refuse",
+            *(["        self._now = instruments.now"] if any(method.reads_time for method in methods) else []),
             *dict.fromkeys(line for method in methods for line in method.attributes(families)),
             *(line for method in methods for line in ("", *method.lines())),
             "",

@@ -37,6 +37,7 @@ class Method:
         self._event = event
         self._constants = constants
         self._values = {argument.name: argument for argument in event.values}
+        self.reads_time = "time" in event.read
         # The metrics whose child is looked up before anything is updated.
         looked_up = [update for update in event.updates if not isinstance(update, Remove) and not _is_late(update)]
         self._metrics = list(dict.fromkeys(update.metric for update in looked_up))
@@ -98,6 +99,8 @@ class Method:
                 yield f'{label.name} = {label.name} if {test} else "{label.fallback}"'
         for label, source in self._event.derived.items():
             yield f"{label.name} = {source}"
+        if self.reads_time:
+            yield "time = self._now"
 
     def _converted(self, argument: Argument) -> Iterator[str]:
         name = argument.name

@@ -14,7 +14,7 @@ import sys
 import time
 from _thread import get_ident
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import SupportsFloat
 
@@ -88,13 +88,14 @@ class CounterChild(Count):
 class GaugeChild:
     """A value that is set. It is not exported before the first `set`, nor after `clear`."""
 
-    __slots__ = ("_head", "_high", "_labels", "_low", "_metric", "_value")
+    __slots__ = ("_head", "_high", "_labels", "_low", "_metric", "_now", "_value")
 
-    def __init__(self, metric: Metric, labels: Labels) -> None:
+    def __init__(self, metric: Metric, labels: Labels, now: Callable[[], float] = time.time) -> None:
         self._metric = metric
         self._labels = labels
         low, high = metric.bounds
         self._low, self._high = max(low, -LARGEST), min(high, LARGEST)
+        self._now = now
         self._head = ""
         self._value = math.nan
 
@@ -117,7 +118,7 @@ class GaugeChild:
 
     def stamp(self) -> None:
         """Set a timestamp to the current time."""
-        self._value = time.time()
+        self._value = self._now()
 
     def start_at(self, value: float) -> None:
         """Set the value at the start of the bot; it never replaces a value that another process has set."""

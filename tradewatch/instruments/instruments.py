@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 import weakref
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any, Generic, TypeVar, overload
 
 from prometheus_client import CollectorRegistry
@@ -30,7 +32,7 @@ B = TypeVar("B", bound=Child)
 D = TypeVar("D", bound=Child)
 T = TypeVar("T", bound=tuple[Child, ...])
 
-_Maker = Callable[[Metric, dict[str, str]], Child]
+_Maker = Callable[..., Child]
 _LOCAL: tuple[_Maker, ...] = (CounterChild, GaugeChild, LevelChild, HistogramChild)
 _SHARED: tuple[_Maker, ...] = (SharedCounter, shared_gauge, SharedLevel, SharedHistogram)
 
@@ -67,7 +69,8 @@ class Joined(dict[tuple[str, ...], T], Generic[T]):
 class Instruments(Collector):
     """The metrics of a catalogue in a registry. After a wrong update, the `mode` "development" raises UpdateRefused.
     "production" logs the update and counts it in `dropped`, a counter with one label whose values are REASONS.
-    `levels` are the gauges that count up and down. `clock` is a timestamp that is set at each scrape. `known` has
+    `levels` are the gauges that count up and down. `clock` is a timestamp that is set at each scrape. `now` returns the
+    time of all timestamps, in unix seconds: a simulation has a time of its own. `known` has
     values of open labels, by the label's name, so that counters exist before the first event. `maximum` replaces the
     catalogue's maximum of open labels, by the label's name. Raises ValueError, in both modes, if the catalogue cannot
     be exposed as it is, if `known` or `maximum` is wrong, or if this process already has Instruments in
@@ -82,6 +85,7 @@ class Instruments(Collector):
         dropped: Metric,
         levels: Collection[Metric] = (),
         clock: Metric | None = None,
+        now: Callable[[], float] = time.time,
         known: Mapping[str, Collection[str]] | None = None,
         maximum: Mapping[str, int] | None = None,
     ) -> None:
@@ -90,6 +94,7 @@ class Instruments(Collector):
             raise ValueError("with PROMETHEUS_MULTIPROC_DIR, a process can have only one set of metrics")
         metrics, known, maximum = tuple(metrics), known or {}, maximum or {}
         check_start(metrics, known, maximum)
+        self.now = now
         self.refuse = Refusals(mode, self._count)
         self._families: dict[Metric, Family[Any]] = {
             metric: Family(metric, self._maker(metric, levels), maximum, self.refuse.warn) for metric in metrics
@@ -151,4 +156,5 @@ class Instruments(Collector):
         if metric.kind is COUNTER and not metric.name.endswith("_total"):
             raise ValueError(f"{metric} is a counter, which would be exposed as {metric}_total; rename it")
         counter, gauge, level, histogram = _SHARED if self._shared else _LOCAL
-        return {COUNTER: counter, GAUGE: level if metric in levels else gauge, HISTOGRAM: histogram}[metric.kind]
+        timed = gauge if self.now is time.time else partial(gauge, now=self.now)
+        return {COUNTER: counter, GAUGE: level if metric in levels else timed, HISTOGRAM: histogram}[metric.kind]

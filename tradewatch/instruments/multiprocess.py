@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, SupportsFloat
 
 from prometheus_client import values
@@ -156,8 +156,8 @@ class SharedGauge(children.GaugeChild):
 
     __slots__ = ("_file", "_time", "queued")
 
-    def __init__(self, metric: Metric, labels: Labels) -> None:
-        super().__init__(metric, labels)
+    def __init__(self, metric: Metric, labels: Labels, now: Callable[[], float] = time.time) -> None:
+        super().__init__(metric, labels, now)
         self._file = _File(metric, labels, multiprocess_mode="mostrecent")
         self.queued = False
         writer.add(self)
@@ -166,7 +166,7 @@ class SharedGauge(children.GaugeChild):
     def set(self, value: SupportsFloat) -> None:
         """Set the value, and its time. Raises UpdateRefused as GaugeChild does."""
         super().set(value)
-        self._changed_at(time.time())
+        self._changed_at(self._now())
 
     def stamp(self) -> None:
         """Set a timestamp to the current time."""
@@ -200,7 +200,7 @@ class SharedGauge(children.GaugeChild):
 _gauges: dict[tuple[str, ...], SharedGauge] = {}
 
 
-def shared_gauge(metric: Metric, labels: Labels) -> SharedGauge:
+def shared_gauge(metric: Metric, labels: Labels, now: Callable[[], float] = time.time) -> SharedGauge:
     """The gauge with these labels. Raises UpdateRefused if there were MOST_GAUGES different ones already."""
     key = (metric.name, *labels.values())
     if key not in _gauges:
@@ -208,7 +208,7 @@ def shared_gauge(metric: Metric, labels: Labels) -> SharedGauge:
             summary = f"multiprocess mode keeps all gauges of a process, and has {MOST_GAUGES:,} already"
             fix = "use fewer symbols in one process, or restart it from time to time"
             raise UpdateRefused(metric.name, "too_many_label_values", summary, lambda: fix)
-        _gauges[key] = SharedGauge(metric, labels)
+        _gauges[key] = SharedGauge(metric, labels, now)
     return _gauges[key]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from math import inf
 from operator import index
-from time import time
 from typing import Literal, SupportsFloat, TypeAlias, get_args
 
 from tradewatch.instruments import Instruments, not_a_time, not_finite
@@ -132,6 +131,7 @@ class Recorder:
 
     def __init__(self, instruments: Instruments) -> None:
         self._refuse = instruments.refuse
+        self._now = instruments.now
         self._of_loop_passed = instruments.joined(
             ("loop",), instruments.histogram(system.LOOP_DURATION), instruments.gauge(system.LOOP_LAST_SUCCESS)
         )
@@ -565,6 +565,7 @@ class Recorder:
             event_time = float(event_time)
             if not 0.0 < event_time < MILLISECONDS:
                 raise not_a_time("tradingbot_market_data_last_update_timestamp_seconds", "event_time", event_time)
+            time = self._now
             market_data_last_update, market_data_delay = self._of_market_data[provider, venue, symbol, stream]
             market_data_delay.observe(max(0.0, time() - event_time))
             market_data_last_update.stamp()

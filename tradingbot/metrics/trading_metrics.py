@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+import time
+from collections.abc import Callable, Collection, Mapping
 
 from prometheus_client import CollectorRegistry, GCCollector, PlatformCollector, ProcessCollector
 
@@ -44,6 +45,8 @@ class TradingMetrics(TimedRecorder):
 
     Raises ValueError, in both modes, for a wrong argument here.
 
+    now: returns the time in unix seconds, for every timestamp; a simulation or a backtest has a time of its own.
+
     registry: a registry of prometheus_client for the bot's metrics; without it, this object has a registry of its own,
     with process_* and python_* in it. Each bot in a process has a TradingMetrics, a registry and a port of its own.
 
@@ -63,6 +66,7 @@ class TradingMetrics(TimedRecorder):
         strategies: Collection[str] = (),
         routes: Collection[str] = (),
         maximum: Mapping[str, int] | None = None,
+        now: Callable[[], float] = time.time,
         registry: CollectorRegistry | None = None,
     ) -> None:
         if registry is None:
@@ -78,6 +82,7 @@ class TradingMetrics(TimedRecorder):
             dropped=METRICS_DROPPED,
             levels=(HTTP_REQUESTS_IN_FLIGHT,),
             clock=CLOCK,
+            now=now,
             known=known,
             maximum=maximum,
         )
