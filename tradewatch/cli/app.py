@@ -21,7 +21,18 @@ if TYPE_CHECKING:
     from tradewatch.model import Project
 
 COMMANDS = (
-    *("audit", "build", "check", "explain", "fire", "mutants", "route", "silence", "situations", "tools", "validate"),
+    "audit",
+    "build",
+    "check",
+    "explain",
+    "fault",
+    "fire",
+    "mutants",
+    "route",
+    "silence",
+    "situations",
+    "tools",
+    "validate",
 )
 
 
