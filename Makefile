@@ -9,7 +9,7 @@ DEVELOPMENT := $(VENV)/.development
 PROMTOOL := $(TRADEWATCH_PROMTOOL)$(wildcard .tools/*/bin/promtool)$(shell command -v promtool 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help build validate drift situations test test-newest mutants bench bench-generator format lint tools requirements clean
+.PHONY: help build validate drift situations demo test test-newest mutants bench bench-generator format lint tools requirements clean
 
 help: ## List all targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-16s%s\n", $$1, $$2}'
@@ -32,6 +32,9 @@ test-newest: $(DEVELOPMENT) tools ## Run the tests of promtool, amtool and the s
 
 situations: $(RUNTIME) $(if $(PROMTOOL),,tools) ## Put whole stories before all rules: exactly the right alerts fire
 	@$(RUN) generator.py situations
+
+demo: $(RUNTIME) ## Run Prometheus, Alertmanager, a simulated bot and receivers here: break it, see the message
+	@$(RUN) -m stack.demo
 
 mutants: $(RUNTIME) $(if $(PROMTOOL),,tools) ## Prove the tests: change each alert, and see a test fail
 	@$(RUN) generator.py mutants

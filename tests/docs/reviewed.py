@@ -4,6 +4,7 @@ from __future__ import annotations
 
 # Why no test runs these commands unchanged.
 COMMANDS = {
+    "make demo": "runs until Ctrl-C; tests/stack/demo runs it",
     "make test": "runs these very tests",
     "make lint test": "runs these very tests",
     "make lint": "reads every file with mypy, for a minute; .ci/run runs it",
