@@ -1,4 +1,4 @@
-"""The port that controls a bot's faults, in JSON over HTTP, on loopback.
+"""The port that controls a bot's faults, in JSON over HTTP.
 
 GET /faults              [{"name": ..., "story": ..., "active": ..., "ends": ...}, ...]
 POST /faults/NAME        begins a fault: {"for": seconds or null, "since": seconds}
@@ -40,9 +40,9 @@ class ControlServer(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, port: int, bot: Controlled) -> None:
+    def __init__(self, host: str, port: int, bot: Controlled) -> None:
         self.bot = bot
-        super().__init__(("127.0.0.1", port), _Handler)
+        super().__init__((host, port), _Handler)
 
     def server_bind(self) -> None:
         """Bind without asking the network for the host's full name, which may take long."""

@@ -12,31 +12,34 @@ from stack.bot.faults import FAULTS
 from stack.bot.simulated import SimulatedBot
 from tradewatch.instruments import Endpoint
 
+LOOPBACK = "127.0.0.1"
+
 # Seconds between two passes: less than any age that an alert notices.
 _PACE = 0.5
 
 
 class RunningBot:
-    """A simulated bot that serves its metrics at `port` and its faults at `control`, on loopback; 0 is any free port.
+    """A simulated bot that serves its metrics at `port` and its faults at `control`, on `host`; 0 is any free port.
 
     `with RunningBot(SimulatedBot("momentum"), port=9400, control=9401):`
 
     Raises OSError if a port is taken.
     """
 
-    def __init__(self, simulated: SimulatedBot, port: int = 0, control: int = 0) -> None:
+    def __init__(self, simulated: SimulatedBot, port: int = 0, control: int = 0, host: str = LOOPBACK) -> None:
         self._simulated = simulated
+        self._host = host
         self._lock = RLock()  # of the simulation
         self._stop = Event()
         self._served: Bot | None = simulated.bot
         assert self._served is not None
-        self._endpoint: Endpoint | None = self._served.metrics.serve(port)
+        self._endpoint: Endpoint | None = self._served.metrics.serve(port, host)
         self.port = self._endpoint.port
         try:
-            self._control = ControlServer(control, self)
+            self._control = ControlServer(host, control, self)
         except OSError as error:
             self._endpoint.close()
-            raise OSError(error.errno, f"port {control} of 127.0.0.1: {error.strerror}") from None
+            raise OSError(error.errno, f"port {control} of {host}: {error.strerror}") from None
         self.control: int = self._control.server_port
         self._threads = (
             Thread(target=self._work, name="bot", daemon=True),
@@ -104,7 +107,7 @@ class RunningBot:
             self._endpoint = None
         if current is not None:
             try:
-                self._endpoint = current.metrics.serve(self.port)
+                self._endpoint = current.metrics.serve(self.port, self._host)
             except OSError:
                 return  # somebody took the port meanwhile; the next pass tries again
         self._served = current

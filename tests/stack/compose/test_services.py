@@ -8,6 +8,8 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib.metadata import packages_distributions
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -217,6 +219,18 @@ class TestSecrets:
         assert starts or "GRAFANA_PASSWORD_FILE is empty" in ended.stderr
 
 
+def is_healthy(check: list[str]) -> bool:
+    return not subprocess.run(check, capture_output=True, timeout=30).returncode
+
+
+def installed() -> Iterator[Path]:
+    """Each module and package that requirements/stack.txt installs, as it is in this environment."""
+    pinned = set(re.findall(r"^([\w-]+)==", (ROOT / "requirements/stack.txt").read_text("utf-8"), re.MULTILINE))
+    for name, owners in packages_distributions().items():
+        if pinned & {owner.lower().replace("_", "-") for owner in owners} and (found := find_spec(name)):
+            yield Path(found.submodule_search_locations[0] if found.submodule_search_locations else str(found.origin))
+
+
 class TestImage:
     """The image of the bot and the receivers."""
 
@@ -240,7 +254,7 @@ class TestImage:
         assert "\nUSER 65534:65534\n" in (STACK / "Dockerfile").read_text("utf-8")
         assert {each["user"] for each in SERVICES.values() if "build" in each} == {"65534:65534"}
 
-    @pytest.mark.parametrize("name", ["sinks"])
+    @pytest.mark.parametrize("name", [name for name, each in SERVICES.items() if "build" in each])
     def test_has_all_that_its_services_need(self, tmp_path: Path, name: str) -> None:
         """What is copied is enough: it starts with its command, on free ports, and passes its health check."""
         for *sources, target in self.copied():
@@ -258,11 +272,14 @@ class TestImage:
         for inner, free in here.items():
             script = script.replace(f":{inner}/", f":{free}/")
         assert (command[0], python) == ("python", "python")
-        alone = {"PYTHONPATH": str(tmp_path), "PYTHONSAFEPATH": "1"}
-        with subprocess.Popen([sys.executable, *command[1:]], cwd=tmp_path, env=alone) as running:
+        for place in installed():
+            (tmp_path / place.name).symlink_to(place)
+        # -S: without the other packages of this environment.
+        alone = [sys.executable, "-S", *command[1:]]
+        with subprocess.Popen(alone, cwd=tmp_path, env={"PYTHONPATH": str(tmp_path)}) as running:
             try:
                 check = [sys.executable, option, script]
-                until(lambda: not subprocess.run(check, capture_output=True).returncode, lambda: name, within=60)
+                until(lambda: running.poll() is not None or is_healthy(check), lambda: name, within=60)
                 assert running.poll() is None
             finally:
                 running.terminate()
