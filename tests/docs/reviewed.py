@@ -25,6 +25,7 @@ COMMANDS = {
 _ASKS_SERVERS = "asks running servers; tests/live/ has them"
 MEASURING = {
     ".venv/bin/python -m bench.metrics": "measures for a quarter of a minute or more",
+    ".venv/bin/python generator.py doctor ": _ASKS_SERVERS,
     ".venv/bin/python generator.py fire ": _ASKS_SERVERS,
     ".venv/bin/python generator.py silence ": _ASKS_SERVERS,
 }

@@ -80,29 +80,32 @@ ROUTING = Route(
     group_wait="0s",
     group_interval="500ms",
     repeat_interval="1h",
-    routes=(Route(matching(severity="critical"), ON_CALL), Route(matching(severity="none"), SWITCH)),
+    routes=(
+        Route(matching(severity="critical"), ON_CALL),
+        Route(matching(severity="none"), SWITCH, repeat_interval="500ms"),
+    ),
 )
 DOWN_INHIBITS = Inhibition(source=matching(alertname="Down"), target=matching(severity="warning"), equal=("bot",))
 PAGED = Promise(matching(severity="critical"), reaches=Pager, within="30s", repeated="4h")
 TOLD = Promise(matching(severity="warning"), reaches=Webhook, within="30s", repeated="4h")
 
 
-def project(sink: str, prometheus: str = "127.0.0.1:9090", alertmanager: str = "127.0.0.1:9093") -> Project:
-    """The project, whose channels all send to `sink`."""
+def project(sink: str, *, bot: str = "127.0.0.1:9400", alertmanager: str = "127.0.0.1:9093") -> Project:
+    """The project, whose channels all send to `sink`; the others are where its bot and its Alertmanager listen."""
     environment = Environment(
         name="here",
         prometheus=Version(2, 42),
         alertmanager=Version(0, 25),
-        scrape_interval="1s",
-        evaluation_interval="1s",
+        scrape_interval="500ms",
+        evaluation_interval="500ms",
         bots=("one",),
         jobs=(
-            Job("bots", (({"bot": "one"}, (sink.removeprefix("http://"),)),), path="/"),
+            Job("bots", (({"bot": "one"}, (bot,)),)),
             Job("alertmanager", (({}, (alertmanager,)),)),
         ),
         addresses=Addresses(
             grafana="http://127.0.0.1:3000",
-            prometheus=f"http://{prometheus}",
+            prometheus="http://127.0.0.1:9090",
             alertmanager=f"http://{alertmanager}",
             runbooks="http://127.0.0.1/runbooks",
             alertmanagers=(alertmanager,),

@@ -24,6 +24,7 @@ COMMANDS = (
     "audit",
     "build",
     "check",
+    "doctor",
     "explain",
     "fault",
     "fire",

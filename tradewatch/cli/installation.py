@@ -16,6 +16,7 @@ from tradewatch.compiler import CompiledEnvironment
 from tradewatch.foreign import Access, read_access
 from tradewatch.live.alertmanager_api import AlertmanagerApi
 from tradewatch.live.api import Api
+from tradewatch.live.prometheus_api import PrometheusApi
 from tradewatch.model import Environment, Project
 from tradewatch.model.url import http_address
 
@@ -41,11 +42,20 @@ class Installation:
     @property
     def alertmanager(self) -> AlertmanagerApi:
         """Its Alertmanager."""
-        return AlertmanagerApi(self._api("Alertmanager"))
+        return AlertmanagerApi(self._api("Alertmanager", self.access))
 
-    def _api(self, server: str) -> Api:
+    @property
+    def prometheus(self) -> PrometheusApi:
+        """Its Prometheus."""
+        return PrometheusApi(self._api("Prometheus", self.access))
+
+    def grafana(self, access: Access) -> Api:
+        """Its Grafana, which has credentials of its own."""
+        return self._api("Grafana", access)
+
+    def _api(self, server: str, access: Access) -> Api:
         name = server.lower()
-        return Api(server, self.urls.get(name) or getattr(self.environment.addresses, name), self.access)
+        return Api(server, self.urls.get(name) or getattr(self.environment.addresses, name), access)
 
 
 def access_options(command: Callable[..., Any]) -> Callable[..., Any]:

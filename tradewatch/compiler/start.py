@@ -36,20 +36,29 @@ GF_SERVER_ROOT_URL={url}
 ```
 """
 
+# A server only opens such a file when it needs it: Alertmanager at the first alert.
+_READS = """\
+The server's user must be able to read these files. In a clone of the repository on this machine,
+`.venv/bin/python generator.py doctor --environment {name} --before-start` names each that is missing or empty, and
+says what to write into it.
+"""
+
 
 def start_document(project: Project, environment: Environment) -> bytes:
     """The bytes of START.md."""
     made_from = environment.defined.relative_to(project.root)
     parts = [_TEXT.format(name=environment.name, made_from=made_from)]
     parts += _server(
+        environment.name,
         f"Prometheus, {environment.prometheus} or newer",
         [prometheus_command(environment)],
-        _files(prometheus.settings(environment, ())),
+        files_of_prometheus(environment),
     )
     parts += _server(
+        environment.name,
         f"Alertmanager, {environment.alertmanager} or newer",
         alertmanager_commands(environment),
-        _files(alertmanager.settings(project, environment)),
+        files_of_alertmanager(project, environment),
     )
     folder = shlex.quote(f"{MOUNT}/{environment.name}")
     parts.append(_GRAFANA.format(folder=folder, url=shlex.quote(environment.addresses.grafana)))
@@ -118,13 +127,23 @@ def _listening(address: HostAndPort) -> str:
     return f"[{own}]:{address.port}" if ":" in own else f"{own}:{address.port}"
 
 
-def _server(title: str, commands: Sequence[Sequence[str]], files: Mapping[str, str]) -> Iterator[str]:
+def _server(name: str, title: str, commands: Sequence[Sequence[str]], files: Mapping[str, str]) -> Iterator[str]:
     yield f"## {title}\n"
     for command in commands:
         yield "```sh\n" + " \\\n  ".join(map(shlex.quote, command)) + "\n```\n"
     if files:
-        yield "The server's user must be able to read:\n"
+        yield _READS.format(name=name)
         yield "| file | for |\n| --- | --- |\n" + "".join(f"| `{path}` | {use} |\n" for path, use in files.items())
+
+
+def files_of_prometheus(environment: Environment) -> dict[str, str]:
+    """Each file outside build/ that Prometheus reads, with the settings that name it."""
+    return _files(prometheus.settings(environment, ()))
+
+
+def files_of_alertmanager(project: Project, environment: Environment) -> dict[str, str]:
+    """Each file outside build/ that Alertmanager reads, with the settings that name it."""
+    return _files(alertmanager.settings(project, environment))
 
 
 def _files(settings: Mapping[str, Any]) -> dict[str, str]:

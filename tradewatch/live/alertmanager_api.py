@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -14,7 +14,6 @@ from tradewatch.model import Matcher
 from tradewatch.model.matcher import quoted
 
 Labels = Mapping[str, str]
-T = TypeVar("T")
 
 
 class LiveAlert(NamedTuple):
@@ -56,7 +55,7 @@ class AlertmanagerApi:
     def alerts(self, labels: Labels | None = None) -> list[LiveAlert]:
         """Its alerts, also those that are silenced or inhibited; with `labels`, only those that have all of them."""
         filters = [("filter", f"{name}={quoted(value)}") for name, value in (labels or {}).items()]
-        return self._read(_alerts, self.api.get("/api/v2/alerts", *filters))
+        return self.api.read(_alerts, self.api.get("/api/v2/alerts", *filters))
 
     def send(self, labels: Labels, annotations: Labels, starts: datetime, ends: datetime) -> None:
         """Send an alert as Prometheus does; it resolves at `ends`.
@@ -68,7 +67,7 @@ class AlertmanagerApi:
 
     def silences(self) -> list[Silence]:
         """Its silences that have not ended, those that end first at the top."""
-        found = self._read(_silences, self.api.get("/api/v2/silences"))
+        found = self.api.read(_silences, self.api.get("/api/v2/silences"))
         return sorted(found, key=lambda each: each.ends)
 
     def silence(self, labels: Labels, starts: datetime, ends: datetime, author: str, reason: str) -> str:
@@ -76,7 +75,7 @@ class AlertmanagerApi:
         matchers = [{"name": name, "value": value, "isRegex": False, "isEqual": True} for name, value in labels.items()]
         times = {"startsAt": starts.isoformat(), "endsAt": ends.isoformat()}
         content = {"matchers": matchers, **times, "createdBy": author, "comment": reason}
-        return self._read(lambda answer: str(answer["silenceID"]), self.api.post("/api/v2/silences", content))
+        return self.api.read(lambda answer: str(answer["silenceID"]), self.api.post("/api/v2/silences", content))
 
     def expire(self, silence: str) -> None:
         """End a silence now."""
@@ -84,13 +83,7 @@ class AlertmanagerApi:
 
     def status(self) -> Status:
         """What it says of itself."""
-        return self._read(_status, self.api.get("/api/v2/status"))
-
-    def _read(self, reader: Callable[[Any], T], answer: Any) -> T:
-        try:
-            return reader(answer)
-        except (KeyError, TypeError, ValueError, AttributeError, yaml.YAMLError):
-            raise self.api.strange() from None
+        return self.api.read(_status, self.api.get("/api/v2/status"))
 
 
 def _alerts(answer: Any) -> list[LiveAlert]:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode
 from urllib.request import Request
 
 import orjson
+import yaml
 
 from tradewatch.foreign import Access, ask, fault_in_words
 from tradewatch.model import Problem, ProblemsFound
+
+T = TypeVar("T")
 
 _TIMEOUT = 10.0
 
@@ -56,6 +60,13 @@ class Api:
             if isinstance(failure, URLError) and "certificate" in summary:
                 fix = "give the certificate to trust with --ca-file"
             raise self.fault(summary, fix) from None
+
+    def read(self, reader: Callable[[Any], T], answer: Any) -> T:
+        """What `reader` makes of an answer. Raises ProblemsFound if it is not one of this server's."""
+        try:
+            return reader(answer)
+        except (KeyError, TypeError, ValueError, AttributeError, yaml.YAMLError):
+            raise self.strange() from None
 
     def fault(self, summary: str, fix: str = "") -> ProblemsFound:
         """A problem with this server."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from tradewatch.channels.webhook import Heartbeat
 from tradewatch.live.alertmanager_api import LiveAlert
-from tradewatch.model import Channel, Environment, Inhibition, Project, Promise
+from tradewatch.model import Channel, Environment, Inhibition, Project, Promise, Receiver
 from tradewatch.routing import Labels, channels_of, may_be_source, possible_routes, undecided_matchers
 
 
@@ -37,7 +37,7 @@ def is_heartbeat(project: Project, environment: Environment, known: Labels) -> b
     return any(issubclass(kind, Heartbeat) for each in routes for kind in each.settings.receiver.via or ())
 
 
-def open_incidents(project: Project, environment: Environment, alert: LiveAlert) -> Sequence[Channel]:
+def open_incidents(project: Project, environment: Environment, alert: LiveAlert) -> tuple[Channel, ...]:
     """The channels where a firing alert has an incident, which stays open if it resolves while it is silenced.
 
     An alert that is silenced or inhibited already is not counted: nobody knows whether it was sent before.
@@ -45,8 +45,10 @@ def open_incidents(project: Project, environment: Environment, alert: LiveAlert)
     if alert.silenced or alert.inhibited:
         return ()
     receivers = (each for each in project.receivers if each.name in alert.receivers)
-    return tuple(
-        dict.fromkeys(
-            channel for receiver in receivers for channel in channels_of(receiver, environment) if channel.incidents
-        )
-    )
+    return channels_with_incidents(environment, receivers)
+
+
+def channels_with_incidents(environment: Environment, receivers: Iterable[Receiver]) -> tuple[Channel, ...]:
+    """The channels of these receivers that open incidents, each once."""
+    used = (channel for receiver in receivers for channel in channels_of(receiver, environment))
+    return tuple(dict.fromkeys(channel for channel in used if channel.incidents))

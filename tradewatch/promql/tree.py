@@ -42,7 +42,10 @@ class Typed:
 
     @cached_property
     def meaning(self) -> tuple[object, ...]:
-        """Equal for expressions that differ only in parentheses, types, and matchers with Grafana's variables."""
+        """Equal for expressions that differ only in parentheses, types, and the order of matchers.
+
+        Matchers with Grafana's variables are left out.
+        """
         own = (getattr(self, each.name) for each in fields(self) if each.name not in ("type", "series"))
         return (type(self), *map(_meaning_of, own))
 
@@ -168,7 +171,9 @@ def _meaning_of(part: object) -> object:
         return part.meaning
     if not isinstance(part, tuple):
         return part
-    return tuple(_meaning_of(each) for each in part if not (isinstance(each, Matcher) and is_variable(each.value)))
+    # Prometheus prints matchers in another order than they are written.
+    matchers = frozenset(each for each in part if isinstance(each, Matcher) and not is_variable(each.value))
+    return (matchers, *(_meaning_of(each) for each in part if not isinstance(each, Matcher)))
 
 
 def named(node: Typed) -> str:
