@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import click
 
@@ -17,8 +16,6 @@ from tradewatch.live.grafana_api import GrafanaApi
 from tradewatch.live.secret_files import judge_files
 from tradewatch.live.verdict import Verdict
 from tradewatch.model import Problem
-
-_LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 @click.command(short_help="Compare a running installation with the build, and see whether it works.")
@@ -86,8 +83,7 @@ def doctor(
 def _verdicts(running: Running, secrets: Path | None, *, before_start: bool) -> Iterator[Verdict]:
     project, environment = running.project, running.environment
     files = {**files_of_prometheus(environment), **files_of_alertmanager(project, environment)}
-    on_loopback = urlsplit(running.alertmanager.api.url).hostname in _LOOPBACK
-    here = before_start or secrets is not None or on_loopback
+    here = before_start or secrets is not None
     yield from judge_files(files, environment.secrets, secrets, environment.channels, here=here)
     if not before_start:
         yield from judge(running)

@@ -90,7 +90,7 @@ def _rules(running: Running) -> Iterator[Verdict]:
         for each in live
         if each.error
     ]
-    yield from _some("rules", faults, f"all {len(live)} rules of the build are loaded and evaluated")
+    yield from _some("rules", faults, f"all {len(live)} rules of the build are loaded, and none fails")
 
 
 def _targets(running: Running) -> Iterator[Verdict]:
@@ -114,7 +114,8 @@ def _targets(running: Running) -> Iterator[Verdict]:
     waiting = sum(each.health == "unknown" for each in targets)
     if waiting:
         yield unknown("targets", f"{waiting} of {len(targets)} targets are not scraped yet")
-    yield from _some("targets", faults, f"{len(targets) - waiting} targets are scraped")
+    if faults or not waiting:
+        yield from _some("targets", faults, f"all {len(targets)} targets are scraped")
 
 
 def _alertmanagers(running: Running) -> Iterator[Verdict]:
@@ -123,7 +124,8 @@ def _alertmanagers(running: Running) -> Iterator[Verdict]:
     missing = [each for each in running.environment.addresses.alertmanagers if each not in known]
     if missing or not known:
         named = ", ".join(missing) or "any Alertmanager"
-        yield wrong("alertmanagers", f"Prometheus does not send alerts to {named}", _DEPLOY)
+        fix = "check its address; Prometheus needs a few seconds after its start"
+        yield wrong("alertmanagers", f"Prometheus does not send alerts to {named}", fix)
     else:
         yield ok("alertmanagers", f"Prometheus sends alerts to {', '.join(known)}")
 

@@ -19,13 +19,14 @@ def judge_files(
     """One verdict for each file that is missing or empty, or one for all of them.
 
     `files` are paths on the server's machine. Those in the folder `secrets` are looked for in `folder`, if it is given.
-    Without `here`, a machine without any of the files is not the server's.
+    Unless it is `here`, a machine without any of the files may not be the server's.
     """
     places = {path: _place(path, secrets, folder) for path in files}
     if not places:
         yield ok(_CHECK, "the servers read no other files")
     elif not here and not any(place.exists() for place in places.values()):
-        yield unknown(_CHECK, "none of the servers' files is on this machine: run `doctor --before-start` on theirs")
+        where = "if the servers run on this machine, they are missing; else run `doctor --before-start` on theirs"
+        yield unknown(_CHECK, f"none of the {len(places)} files that the servers read is here: {where}")
     else:
         faults = {path: fault for path, place in places.items() if (fault := _fault(place))}
         for path, fault in faults.items():
