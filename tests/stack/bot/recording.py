@@ -96,13 +96,13 @@ def write_test(folder: Path, story: Story, rule_groups: Mapping[str, Any], fired
     return path
 
 
-def _series(story: Story, read: Collection[str]) -> Iterator[dict[str, str]]:
+def _series(story: Story, read: frozenset[str]) -> Iterator[dict[str, str]]:
     for target in story.targets:
         for name, values in _scrapes(target, story, read).items():
             yield {"series": name, "values": " ".join(values)}
 
 
-def _scrapes(target: Target, story: Story, read: Collection[str]) -> Mapping[str, list[str]]:
+def _scrapes(target: Target, story: Story, read: frozenset[str]) -> Mapping[str, list[str]]:
     """The values of all scrapes, by series; where a process does not answer, its series are marked as stale."""
     clock = Clock(story.start)
     bot = SimulatedBot(target.bot, is_standby=target.is_standby, time=clock)
@@ -125,7 +125,7 @@ def _scrapes(target: Target, story: Story, read: Collection[str]) -> Mapping[str
     return found
 
 
-def _scraped(bot: SimulatedBot, labels: str, read: Collection[str]) -> Iterator[tuple[str, str]]:
+def _scraped(bot: SimulatedBot, labels: str, read: frozenset[str]) -> Iterator[tuple[str, str]]:
     for family in bot.bot.metrics.registry.collect() if bot.bot else ():
         name = f"{family.name}_total" if family.type == "counter" else family.name
         if not read.isdisjoint((name, f"{name}_bucket", f"{name}_count")):

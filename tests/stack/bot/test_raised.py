@@ -22,6 +22,7 @@ def begin(fault: str) -> Callable[[SimulatedBot], None]:
 
 def story(fault: str) -> Story:
     """A bot into which the fault is injected, long enough for its alerts to fire."""
+    targets: tuple[Target, ...] = (Target(PRESENT, at={5 * MINUTE: begin(fault)}),)
     if fault == "both-active":
         targets = (Target(PRESENT), Target(PRESENT, "b", {5 * MINUTE: begin(fault)}, is_standby=True))
     elif fault in SLOW:
@@ -29,8 +30,6 @@ def story(fault: str) -> Story:
         hours = 25 if fault == "key-expiring" else 23.5
         quiet = {0.0 if fault == "key-expiring" else hours * HOUR: begin(fault)}
         return Story((Target(PRESENT, at=quiet),), 27.5 * HOUR, 5 * MINUTE, start=OPEN - 24 * HOUR)
-    else:
-        targets = (Target(PRESENT, at={5 * MINUTE: begin(fault)}),)
     return Story(targets, 40 * MINUTE, MINUTE)
 
 
