@@ -243,8 +243,8 @@ def dashboard(env: Environment) -> Dashboard:
                         column(
                             "strategy", drilldown=drilldown(to="strategy-comparison", bot="bot", strategy="strategy")
                         ),
-                        column("Fees", "Fees a day", decimals=2, unit=USD),
-                        column("Rebates", "Rebates a day", decimals=2, unit=USD),
+                        column("Fees", "Fees a day", decimals=0, unit=USD),
+                        column("Rebates", "Rebates a day", decimals=0, unit=USD),
                         column("Trades", decimals=0),
                         column("Cost of a trade", decimals=2),
                         column("Cost of turnover", decimals=2),
@@ -265,9 +265,9 @@ def dashboard(env: Environment) -> Dashboard:
                     columns=(
                         "bot",
                         column("venue", drilldown=drilldown(to="trading-operations", bot="bot", venue="venue")),
-                        column("Fees", "Fees a day", decimals=2, unit=USD),
-                        column("Rebates", "Rebates a day", decimals=2, unit=USD),
-                        column("Net", "Net a day", decimals=2, unit=USD),
+                        column("Fees", "Fees a day", decimals=0, unit=USD),
+                        column("Rebates", "Rebates a day", decimals=0, unit=USD),
+                        column("Net", "Net a day", decimals=0, unit=USD),
                         column("Traded", "Traded a day", decimals=0, unit=USD),
                         column("Cost of turnover", decimals=2),
                     ),

@@ -237,9 +237,9 @@ def test_a_query_of_another_unit_says_its_own() -> None:
         override["matcher"]["options"]: override["properties"][0]["value"]
         for override in panel["fieldConfig"]["overrides"]
     }
-    assert own == {"B": "suffix:/s", "D": "short"}
+    assert own == {"B": "suffix:/s", "D": "locale"}
 
 
 def test_a_unit_that_is_given_is_left_alone() -> None:
     """The unit is the author's decision."""
-    assert panel_of("age_seconds", unit=ONE)["fieldConfig"]["defaults"]["unit"] == "short"
+    assert panel_of("age_seconds", unit=ONE)["fieldConfig"]["defaults"]["unit"] == "locale"

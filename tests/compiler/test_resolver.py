@@ -136,13 +136,15 @@ def test_a_drill_down_fills_in_variables_and_keeps_the_others() -> None:
     link = leading(drilldown(to="details", symbol="symbol"))
     assert link["title"] == "Details"
     assert link["url"] == (
-        f"/d/{environment().name}-details?var-symbol=${{__field.labels.symbol}}&${{bot:queryparam}}&${{__url_time_range}}"
+        f"/d/{environment().name}-details?var-symbol=${{__field.labels.symbol}}"
+        "&${datasource:queryparam}&${bot:queryparam}&${__url_time_range}"
     )
 
 
 def test_a_drill_down_may_lead_to_a_plain_dashboard() -> None:
     """A dashboard that only uses grafanalib has its uid as target."""
-    assert leading(drilldown(to="old"))["url"] == f"/d/{environment().name}-old?${{__url_time_range}}"
+    url = f"/d/{environment().name}-old?${{datasource:queryparam}}&${{__url_time_range}}"
+    assert leading(drilldown(to="old"))["url"] == url
 
 
 @pytest.mark.parametrize(

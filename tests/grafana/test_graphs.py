@@ -78,7 +78,7 @@ def test_a_series_has_a_link_to_its_details() -> None:
     """The variable of the other dashboard is set to a label of the series."""
     panel = stat("A", "a", description="d", drilldown=drilldown(to="other", bot="bot"))
     assert panel.to_json_data()["fieldConfig"]["defaults"]["links"][0]["url"] == (
-        "/d/other?var-bot=${__field.labels.bot}&${__url_time_range}"
+        "/d/other?var-bot=${__field.labels.bot}&${datasource:queryparam}&${__url_time_range}"
     )
 
 

@@ -154,12 +154,22 @@ def test_the_columns_of_a_table_have_the_legends_as_titles() -> None:
     ).to_json_data()
     assert [step["id"] for step in json["transformations"]] == ["merge", "organize"]
     assert json["transformations"][1]["options"]["renameByName"] == {"Value #A": "Errors", "Value #B": "p95"}
-    assert json["fieldConfig"]["overrides"] == [
-        {"matcher": {"id": "byName", "options": "p95"}, "properties": [{"id": "unit", "value": "s"}]}
-    ]
+    _, errors, p95 = json["fieldConfig"]["overrides"]
+    assert (errors["matcher"]["options"], p95["matcher"]["options"]) == ("Errors", "p95")
+    assert {"id": "unit", "value": "s"} in p95["properties"]
     alone = table("T", query("a", legend="Errors"), description="d").to_json_data()
     assert [step["id"] for step in alone["transformations"]] == ["organize"]
     assert alone["transformations"][0]["options"]["renameByName"] == {"Value": "Errors"}
+
+
+def test_tiles_of_several_series_are_in_the_order_of_their_labels() -> None:
+    """Prometheus returns instant vectors in any order; a table has a row for each, which can be sorted."""
+    json = stat("Replicas", query("up", legend="{{bot}} on {{instance}}"), description="d").to_json_data()
+    assert [step["options"]["sort"][0]["field"] for step in json["transformations"]] == ["instance", "bot"]
+    assert (json["targets"][0]["format"], json["options"]["reduceOptions"]["values"]) == ("table", True)
+    (named,) = json["fieldConfig"]["overrides"]
+    name = "${__data.fields.bot} on ${__data.fields.instance}"
+    assert named["properties"] == [{"id": "displayName", "value": name}]
 
 
 def test_a_query_can_have_its_own_unit() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from tests.grafana.examples import EARLY, LIMIT, Knowing, environment
 from tradewatch.grafana import GREEN, RED, Table, barchart, column, drilldown, query, table
 from tradewatch.grafana.transform import calculate, sort_by
+from tradewatch.grafana.units import display
 from tradewatch.model import SECONDS, USD
 
 
@@ -68,7 +69,39 @@ def test_a_column_has_looks_of_its_own() -> None:
 
 def test_a_renamed_column_keeps_the_unit_of_its_query() -> None:
     """Grafana finds a column by its final title."""
-    assert overrides(ranking(column("Profit", "Gain")))["Gain"]["unit"] == "currencyUSD"
+    assert overrides(ranking(column("Profit", "Gain")))["Gain"]["unit"] == display(USD).unit
+
+
+def test_an_empty_cell_does_not_show_what_is_said_of_the_whole_panel() -> None:
+    """Beside a value, "no trade" would be false."""
+    fields = ranking(no_value="no trade").to_json_data()["fieldConfig"]
+    assert fields["defaults"]["noValue"] == "no trade"
+    assert fields["overrides"][0] == {
+        "matcher": {"id": "byRegexp", "options": "/.*/"},
+        "properties": [{"id": "noValue", "value": "–"}],
+    }
+
+
+def widths(panel: Table, columns: int) -> dict[str, dict[str, int]]:
+    """The widths of the columns, `width` or `minWidth`, by title."""
+    found = panel.rendered(Knowing(environment()), columns)["fieldConfig"]["overrides"]
+    return {
+        entry["matcher"]["options"]: {
+            each["id"].removeprefix("custom."): each["value"]
+            for each in entry["properties"]
+            if each["id"].lower().endswith("width")
+        }
+        for entry in found[1:]
+    }
+
+
+def test_columns_share_the_panel_and_wide_ones_get_what_they_need() -> None:
+    """Grafana gives equal shares; a column that needs more has a width, and the rest is shared by the others."""
+    wide = column("Profit", "What the winning trades of all accounts have brought since the start of the year")
+    roomy, narrow = widths(ranking("bot", wide), 24), widths(ranking("bot", wide), 12)
+    assert set(roomy["Loss"]) == set(narrow["Loss"]) == {"minWidth"}
+    assert set(roomy[wide.title]) == {"minWidth"} and set(narrow[wide.title]) == {"width"}
+    assert widths(ranking(column("Loss", width=333)), 24)["Loss"] == {"width": 333}
 
 
 def test_a_cell_has_a_link_to_the_details_of_its_row() -> None:
@@ -78,7 +111,7 @@ def test_a_cell_has_a_link_to_the_details_of_its_row() -> None:
         {
             "targetBlank": False,
             "title": "overview",
-            "url": "/d/overview?var-strategy=${__data.fields.bot}&${__url_time_range}",
+            "url": "/d/overview?var-strategy=${__data.fields.bot}&${datasource:queryparam}&${__url_time_range}",
         }
     ]
 
@@ -87,6 +120,10 @@ def test_each_value_of_a_label_has_a_bar() -> None:
     """A bar chart reads a table: the label's column is its axis, each query a bar."""
     json = barchart("Fees", query("a", legend="Fees"), x="venue", description="d").to_json_data()
     assert json["options"]["xField"] == "venue"
+    (look,) = barchart("Fees", query("a", legend="Fees", color=RED), x="venue", description="d").to_json_data()[
+        "fieldConfig"
+    ]["overrides"]
+    assert look["matcher"] == {"id": "byName", "options": "Fees"}
     assert json["targets"][0]["format"] == "table"
     assert json["transformations"][0]["options"] == {
         "excludeByName": {"Time": True},

@@ -61,6 +61,7 @@ class CompilingResolver(Resolver):
         self._severities = _severities(project)
         self._alike = _by_name(project)
         self._destinations = dict(_destination(dashboard, environment) for dashboard in dashboards)
+        self._values = _label_values(project, environment)
         self._variables: tuple[Variable, ...] = ()
 
     def within(self, dashboard: Dashboard) -> Self:
@@ -86,6 +87,9 @@ class CompilingResolver(Resolver):
 
     def events(self, expr: str) -> str:
         return self._filtered(expr, self._variables)
+
+    def longest(self, label: str) -> str:
+        return max(self._values.get(label, ()), key=len, default=super().longest(label))
 
     def severity(self, threshold: Threshold) -> Severity:
         return self._severities.get(threshold, CRITICAL)
@@ -142,6 +146,18 @@ class CompilingResolver(Resolver):
 
     def _filtered(self, expr: str, variables: Sequence[Variable]) -> str:
         return self._dashboard_queries.filtered(expr, tuple((variable.label, variable.name) for variable in variables))
+
+
+def _label_values(project: Project, environment: Environment) -> dict[str, set[str]]:
+    """The values of the labels that have a closed set of them, and of those that the targets have."""
+    found: dict[str, set[str]] = {project.identity: set(environment.bots)}
+    for metric in project.metrics:
+        for label in metric.labels:
+            found.setdefault(label.name, set()).update(label.values)
+    for job in environment.jobs:
+        for _, addresses in job.targets:
+            found.setdefault("instance", set()).update(addresses)
+    return found
 
 
 def _by_name(project: Project) -> dict[str, list[Alert]]:

@@ -115,7 +115,7 @@ def _panels(rows: Sequence[Row], resolver: Resolver) -> list[dict[str, Any]]:
     for row in rows:
         places, below = arranged([panel.size for panel in row.panels], y + 1)
         placed = [
-            panel.rendered(resolver) | {"gridPos": place._asdict()}
+            panel.rendered(resolver, place.w) | {"gridPos": place._asdict()}
             for panel, place in zip(row.panels, places, strict=True)
         ]
         header = row.header(placed if row.collapsed else [])

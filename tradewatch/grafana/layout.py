@@ -9,6 +9,10 @@ from typing import NamedTuple
 COLUMNS = 24
 NARROWEST = 3
 
+# In pixels: the screen for which widths are computed, what Grafana has beside the grid, the gap between two panels, and
+# a panel's padding with its scroll bar.
+_SCREEN, _BESIDE, _GAP, _INSIDE = 1920, 32, 8, 18
+
 
 class Size(NamedTuple):
     """The size of a panel in columns and grid cells, where it is given; else the row decides, or `usual_height`."""
@@ -25,6 +29,12 @@ class Position(NamedTuple):
     w: int
     x: int
     y: int
+
+
+def inner_width(columns: int) -> int:
+    """The pixels of a panel's content on a screen 1920 pixels wide; `columns` is the panel's width on the grid."""
+    column = (_SCREEN - _BESIDE - (COLUMNS - 1) * _GAP) / COLUMNS
+    return int(columns * column + (columns - 1) * _GAP - _INSIDE)
 
 
 def arranged(sizes: Sequence[Size], top: int) -> tuple[list[Position], int]:

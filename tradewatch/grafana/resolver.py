@@ -46,6 +46,10 @@ class Resolver:
         """The expression of an annotation."""
         return expr
 
+    def longest(self, label: str) -> str:
+        """The longest value of a label; a usual one if the values are not known."""
+        return "a usual value"
+
     def severity(self, threshold: Threshold) -> Severity:
         """The severity of the alert on the threshold."""
         return CRITICAL

@@ -37,21 +37,22 @@ class Display(NamedTuple):
 _TIMES = {1000.0: "ms", 1 / 60: "m", 1 / 3600: "h", 1 / 86_400: "d"}
 
 DISPLAYS: Mapping[Unit, Display] = {
-    ONE: Display("short"),
+    # Neither "short" nor "currencyUSD", which show 1,499 as 1.50 K: people compare and reconcile these.
+    ONE: Display("locale"),
     RATIO: Display("percentunit", from_zero=True),
     PERCENT: Display("percent", from_zero=True),
-    BASIS_POINTS: Display("suffix:bp"),
+    BASIS_POINTS: Display("suffix: bp"),
     BOOL: Display("bool_on_off", from_zero=True),
     SECONDS: Display("s", from_zero=True),
     **{SECONDS.scaled(scale): Display(id, from_zero=True) for scale, id in _TIMES.items()},
     # Grafana's dates are in milliseconds, timestamps in Prometheus in seconds.
     TIMESTAMP: Display("dateTimeFromNow", scale=1000),
     BYTES: Display("bytes", from_zero=True),
-    USD: Display("currencyUSD"),
+    USD: Display("currency:financial: USD:suffix"),
     # Not "ops" or "reqps", because fills and errors are counted too. Not "si:/s", which shows 0.01 as "10 m/s".
     PER_SECOND: Display("suffix:/s", from_zero=True),
     PER_SECOND.scaled(60): Display("suffix:/min", from_zero=True),
-    USD_PER_SECOND: Display("suffix:USD/s"),
+    USD_PER_SECOND: Display("suffix: USD/s"),
     BYTES_PER_SECOND: Display("Bps", from_zero=True),
     BYTES_PER_SECOND.scaled(8): Display("bps", from_zero=True),
 }
@@ -75,6 +76,6 @@ MEANT: Mapping[str, Unit] = {
     **dict.fromkeys(("Bps", "binBps"), BYTES_PER_SECOND),
     **dict.fromkeys(("bps", "binbps"), BYTES_PER_SECOND.scaled(8)),
     **dict.fromkeys(("reqps", "ops", "rps", "wps", "cps", "eps", "iops"), PER_SECOND),
-    "currencyUSD": USD,
+    **dict.fromkeys(("currencyUSD", DISPLAYS[USD].unit), USD),
     **dict.fromkeys(("dateTimeAsIso", "dateTimeAsUS", "dateTimeFromNow"), TIMESTAMP.scaled(1e3)),
 }

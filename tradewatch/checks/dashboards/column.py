@@ -95,7 +95,8 @@ def _after(step: Mapping[str, Any], columns: Names) -> Names | None:
         case "organize":
             hidden = {name for name, is_hidden in options.get("excludeByName", {}).items() if is_hidden}
             renamed = options.get("renameByName", {})
-            return frozenset(renamed.get(name) or name for name in columns - hidden)
+            # What is renamed and missing is reported there, not once more under its new name.
+            return frozenset(renamed.get(name) or name for name in columns - hidden) | frozenset(renamed.values())
     return None
 
 

@@ -37,7 +37,7 @@ class BarChart(QueryPanel):
         mode = "thresholds" if drawn.limits else "palette-classic"
         return {
             "color": {"mode": mode},
-            "custom": {"fillOpacity": 80, "lineWidth": 0},
+            "custom": {"axisSoftMin": 0, "fillOpacity": 80, "lineWidth": 0},
             "thresholds": thresholds(drawn.limits, GREEN if drawn.limits else BLUE),
         }
 
@@ -57,6 +57,9 @@ class BarChart(QueryPanel):
             "tooltip": {"mode": "multi", "sort": "none"},
             "xField": self.x,
         }
+
+    def matcher(self, query: Query, index: int) -> tuple[str, str]:
+        return "byName", query.legend or "Value"  # merged queries are one frame
 
     def transformations_of(self, drawn: Drawn) -> tuple[Transformation, ...]:
         return (*tabular(drawn.queries), *self.steps)

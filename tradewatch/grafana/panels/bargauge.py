@@ -20,7 +20,8 @@ class BarGauge(QueryPanel):
     def options(self, drawn: Drawn) -> dict[str, Any]:
         return {
             "displayMode": "basic",
-            "namePlacement": "auto",
+            # On the left, a name gets 40% of the width and the rest is cut off.
+            "namePlacement": "top",
             "orientation": "horizontal",
             "reduceOptions": last_value(),
             "showUnfilled": True,

@@ -79,8 +79,8 @@ class Panel(GrafanaDefinition, core.Panel):  # type: ignore[misc]
         """The panel as it is written, without a position, an alert's queries or a filter by variables."""
         return self.rendered(Resolver())
 
-    def rendered(self, resolver: Resolver) -> dict[str, Any]:
-        """The panel's JSON, made anew, with only the keys that are set."""
+    def rendered(self, resolver: Resolver, columns: int = COLUMNS) -> dict[str, Any]:
+        """The panel's JSON, made anew, with only the keys that are set; `columns` is its width on the grid."""
         resolved = resolver.panel(self.queries, self.unit, self.alert)
         json: dict[str, Any] = {"id": self.id, "title": self.title, "type": self.type}
         if self.description:

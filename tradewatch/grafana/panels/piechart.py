@@ -35,7 +35,7 @@ class PieChart(QueryPanel):
                 "displayMode": "table",
                 "placement": "right",
                 "showLegend": True,
-                "values": ["value", "percent"],
+                "values": ["value"],  # the slices show the percentages
             },
             "pieType": self.shape,
             "reduceOptions": last_value(),

@@ -151,6 +151,7 @@ class QueryPanel(Panel):
             *(resolver.limit(threshold, above=False, scale=shown.scale) for threshold in self.below),
         )
         drawn = Drawn(resolved.queries, resolved.unit, shown, limits, bool(limits or self.states))
+        format = self.format_of(drawn)
         defaults = self.field(drawn) | self.rounding
         if shown.unit:
             defaults["unit"] = shown.unit
@@ -159,7 +160,8 @@ class QueryPanel(Panel):
         if self.no_value:
             defaults["noValue"] = self.no_value
         if self.drilldown:
-            defaults["links"] = [drilldown_link(self.drilldown, resolver, "__field.labels")]
+            labels = "__data.fields" if format == "table" else "__field.labels"
+            defaults["links"] = [drilldown_link(self.drilldown, resolver, labels)]
         json: dict[str, Any] = {
             "datasource": datasource(),
             "fieldConfig": {"defaults": defaults, "overrides": self.overrides(drawn, resolver)},
@@ -168,7 +170,7 @@ class QueryPanel(Panel):
                 query.rendered(
                     ref_id(index),
                     instant=self.instant,
-                    format=self.format,
+                    format=format,
                     scale=(display(query.unit) if query.unit else shown).scale,
                 )
                 for index, query in enumerate(resolved.queries)
@@ -181,6 +183,10 @@ class QueryPanel(Panel):
             json["timeFrom"] = self.last
         return json
 
+    def format_of(self, drawn: Drawn) -> str:
+        """Grafana's format of the results: "table" has a row for each series, and a column for each label."""
+        return self.format
+
     def field(self, drawn: Drawn) -> dict[str, Any]:
         """`fieldConfig.defaults` of this type of panel, without unit, mappings, `noValue`, decimals and range."""
         raise NotImplementedError
@@ -192,11 +198,15 @@ class QueryPanel(Panel):
     def overrides(self, drawn: Drawn, resolver: Resolver) -> list[dict[str, Any]]:
         """`fieldConfig.overrides`: unit and look of single queries, and colours of single series."""
         queries = [
-            override("byFrameRefID", ref_id(index), properties)
+            override(*self.matcher(query, index), properties)
             for index, query in enumerate(drawn.queries)
             if (properties := self.own_look(query, drawn))
         ]
         return [*queries, *(by_name(name, color=fixed(color)) for name, color in self.colors.items())]
+
+    def matcher(self, query: Query, index: int) -> tuple[str, str]:
+        """Grafana's matcher of the results of a query, and its argument."""
+        return "byFrameRefID", ref_id(index)
 
     def own_look(self, query: Query, drawn: Drawn) -> dict[str, Any]:
         """The properties of a query that differ from its panel."""
@@ -216,7 +226,7 @@ def drilldown_link(drilldown: Drilldown, resolver: Resolver, labels: str) -> dic
     """The data link of a drill-down; `labels` is Grafana's variable for the labels of the value."""
     to = resolver.destination(drilldown)
     variables = [f"var-{name}=${{{labels}.{label}}}" for name, label in drilldown.variables.items()]
-    kept = [f"${{{name}:queryparam}}" for name in to.kept]
+    kept = [f"${{{name}:queryparam}}" for name in ("datasource", *to.kept)]
     url = f"/d/{to.uid}?{'&'.join([*variables, *kept, '${__url_time_range}'])}"
     return {"targetBlank": False, "title": to.title, "url": url}
 

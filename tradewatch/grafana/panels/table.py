@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Literal, Unpack
 
 from tradewatch.grafana.definition import GrafanaDefinition
+from tradewatch.grafana.layout import COLUMNS, inner_width
 from tradewatch.grafana.link import Drilldown
 from tradewatch.grafana.look import GREEN, NEUTRAL, States, mappings, thresholds
 from tradewatch.grafana.panels.overrides import by_name, fixed, override
@@ -20,6 +21,7 @@ from tradewatch.grafana.panels.query_panel import (
 )
 from tradewatch.grafana.query import Query, ref_id
 from tradewatch.grafana.resolver import Resolver
+from tradewatch.grafana.text_width import column_width, widest_value
 from tradewatch.grafana.transform import Transformation, merge, organize
 from tradewatch.grafana.units import Display, display
 from tradewatch.model import NonBlank, Unit, here
@@ -113,6 +115,11 @@ class Table(QueryPanel):
         super().__init__(title, *queries, **common)
         self.columns = tuple(Column(column) if isinstance(column, str) else column for column in columns)
 
+    def rendered(self, resolver: Resolver, columns: int = COLUMNS) -> dict[str, Any]:
+        json = super().rendered(resolver, columns)
+        _fit(json["fieldConfig"]["overrides"], inner_width(columns))
+        return json
+
     def field(self, drawn: Drawn) -> dict[str, Any]:
         return {
             "custom": {"align": "auto", "cellOptions": {"type": "auto"}},
@@ -125,24 +132,35 @@ class Table(QueryPanel):
     def overrides(self, drawn: Drawn, resolver: Resolver) -> list[dict[str, Any]]:
         # Not in the defaults, where the text of the labels would be green: it has no threshold.
         graded = [override("byType", "number", {"custom.cellOptions": dict(_CELLS["text"])})] if drawn.graded else []
-        # Merged queries are one frame, so a query is only found by the final name of its column.
-        titles = {column.name: column.title for column in self.columns}
-        queries = [
-            override("byName", titles.get(query.legend, query.legend), properties)
-            for query in drawn.queries
-            if query.legend and (properties := self.own_look(query, drawn))
-        ]
-        columns = [
-            override("byName", column.title, properties)
-            for column in self.columns
-            if (properties := column.properties(resolver))
-        ]
         return [
+            # The panel's `noValue` is about the whole panel, and Grafana shows it in every empty cell.
+            override("byRegexp", "/.*/", {"noValue": "–"}),
             *graded,
-            *queries,
-            *columns,
+            *(override("byName", title, look) for title, look in self._looks(drawn, resolver).items()),
             *(by_name(name, color=fixed(color)) for name, color in self.colors.items()),
         ]
+
+    def _looks(self, drawn: Drawn, resolver: Resolver) -> dict[str, dict[str, Any]]:
+        """The properties of each column by its title: merged queries are one frame, and only found by that."""
+        queries = {query.legend: query for query in drawn.queries if query.legend}
+        named = {column.name for column in self.columns}
+        looks: dict[str, dict[str, Any]] = {}
+        for column in (*self.columns, *(Column(legend, legend) for legend in queries if legend not in named)):
+            if column.hidden:
+                continue
+            query = queries.get(column.name)
+            look = (self.own_look(query, drawn) if query else {}) | column.properties(resolver)
+            if column.states:
+                cells = [text for text, _ in column.states.values()]
+            elif query or column.unit:
+                unit = look.get("unit", drawn.display.unit)
+                cells = [widest_value(unit, look.get("decimals", self.rounding.get("decimals")))]
+            else:
+                cells = [resolver.longest(column.name)]
+            if "custom.width" not in look:
+                look["custom.minWidth"] = column_width(column.title, *cells)
+            looks[column.title] = look
+        return looks
 
     def transformations_of(self, drawn: Drawn) -> tuple[Transformation, ...]:
         steps = (*tabular(drawn.queries), *self.steps)
@@ -154,6 +172,21 @@ class Table(QueryPanel):
             hide=[column.name for column in self.columns if column.hidden],
         )
         return (*steps, shown)
+
+
+def _fit(overrides: list[dict[str, Any]], available: int) -> None:
+    """Fix the width of each column that needs more than an equal share of a panel so many pixels wide.
+
+    Grafana gives the others equal shares of the rest, at least their minimum, and what does not fit is out of sight.
+    """
+    properties = [each for override in overrides for each in override["properties"]]
+    rest = available - sum(each["value"] for each in properties if each["id"] == "custom.width")
+    sharing = [each for each in properties if each["id"] == "custom.minWidth"]
+    while wide := [each for each in sharing if each["value"] * len(sharing) > rest]:
+        for each in wide:
+            each["id"] = "custom.width"
+        rest -= sum(each["value"] for each in wide)
+        sharing = [each for each in sharing if each not in wide]
 
 
 def tabular(queries: Sequence[Query]) -> tuple[Transformation, ...]:

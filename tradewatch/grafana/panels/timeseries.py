@@ -17,8 +17,8 @@ class TimeSeries(QueryPanel):
     """Lines, bars or points over time, with limits as dashed lines.
 
     With `legend="table"`, the legend shows the last, smallest and largest value of each series. Stacked values share
-    one axis, and only values with the same sign add up. `fill` is an opacity from 0 to 100; other values raise
-    DefinitionError.
+    one axis from zero, and only values with the same sign add up. `fill` is an opacity from 0 to 100; other values
+    raise DefinitionError.
     """
 
     type = "timeseries"
@@ -47,7 +47,7 @@ class TimeSeries(QueryPanel):
             custom["fillOpacity"] = self.fill
         if self.stacked != "no":
             custom["stacking"] = {"group": "A", "mode": STACKING[self.stacked]}
-        if drawn.display.from_zero:
+        if drawn.display.from_zero or self.stacked != "no" or self.draw == "bars":
             custom["axisSoftMin"] = 0
         defaults: dict[str, Any] = {"color": {"mode": "palette-classic"}, "custom": custom}
         if drawn.limits:
@@ -79,7 +79,7 @@ class TimeSeries(QueryPanel):
             "legend": {
                 "calcs": ["lastNotNull", "min", "max"] if many else [],
                 "displayMode": "table" if many else "list",
-                "placement": "right" if many else "bottom",
+                "placement": "bottom",  # on the right it may take 60% of the graph
                 "showLegend": self.legend != "hidden",
             },
             "tooltip": {"mode": "multi", "sort": "desc"},
@@ -87,10 +87,10 @@ class TimeSeries(QueryPanel):
 
 
 def _drawn_as(draw: Draw, *, stacked: bool) -> dict[str, Any]:
-    """`custom` of a way to draw; stacked lines are filled, so that their heights are visible."""
+    """`custom` of a way to draw; only stacked lines are filled, because ten fills hide a limit."""
     match draw:
         case "line":
-            return {"drawStyle": "line", "fillOpacity": 40 if stacked else 10, "lineWidth": 1, "showPoints": "auto"}
+            return {"drawStyle": "line", "fillOpacity": 40 if stacked else 0, "lineWidth": 1, "showPoints": "auto"}
         case "bars":
             return {"drawStyle": "bars", "fillOpacity": 80, "lineWidth": 0, "showPoints": "never"}
         case "points":
