@@ -89,7 +89,7 @@ class CompilingResolver(Resolver):
         return self._filtered(expr, self._variables)
 
     def longest(self, label: str) -> str:
-        return max(self._values.get(label, ()), key=len, default=super().longest(label))
+        return max(sorted(self._values.get(label, ())), key=len, default=super().longest(label))
 
     def severity(self, threshold: Threshold) -> Severity:
         return self._severities.get(threshold, CRITICAL)
