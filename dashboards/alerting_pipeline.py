@@ -1,7 +1,8 @@
 """The row of system-health that follows an alert from Prometheus to the receivers."""
 
-from dashboards.expressions import per_minute, total
+from dashboards.expressions import per_minute, plus, total
 from tradewatch.grafana import BLUE, GREEN, ORANGE, RED, Row, column, query, row, stat, table, timeseries
+from tradewatch.model import Metric
 from tradingbot.catalogue.servers import (
     ALERTMANAGER_ALERTS,
     ALERTMANAGER_ALERTS_RECEIVED,
@@ -27,6 +28,11 @@ from tradingbot.catalogue.servers import (
     PROMETHEUS_TSDB_STORAGE_BLOCKS,
     PROMETHEUS_TSDB_WAL_CORRUPTIONS,
 )
+
+
+def _age(timestamp: Metric) -> str:
+    """How long ago a server set the timestamp, at the scrape."""
+    return f"timestamp({timestamp}) - {timestamp}"
 
 
 def alerting_pipeline() -> Row:
@@ -90,7 +96,7 @@ def alerting_pipeline() -> Row:
                 legend="Interval used",
             ),
             query(
-                f"max by (rule_group) (time() - {PROMETHEUS_RULE_GROUP_LAST_EVALUATION})",
+                f"max by (rule_group) ({_age(PROMETHEUS_RULE_GROUP_LAST_EVALUATION)})",
                 legend="Last pass ago",
             ),
             query(
@@ -122,8 +128,10 @@ def alerting_pipeline() -> Row:
             ),
             query(f"max by (instance) ({PROMETHEUS_TSDB_STORAGE_BLOCKS})", legend="On disk"),
             query(
-                f"{total(PROMETHEUS_TSDB_COMPACTIONS_FAILED, 'instance', over='$__range')}"
-                f" + {total(PROMETHEUS_TSDB_WAL_CORRUPTIONS, 'instance', over='$__range')}",
+                plus(
+                    total(PROMETHEUS_TSDB_COMPACTIONS_FAILED, "instance", over="$__range"),
+                    total(PROMETHEUS_TSDB_WAL_CORRUPTIONS, "instance", over="$__range"),
+                ),
                 legend="Storage faults",
             ),
             query(
@@ -144,8 +152,8 @@ def alerting_pipeline() -> Row:
         ),
         stat(
             "Configuration in force for",
-            query(f"max(time() - {PROMETHEUS_CONFIG_LAST_RELOAD_SUCCESS})", legend="Prometheus"),
-            query(f"max(time() - {ALERTMANAGER_CONFIG_LAST_RELOAD_SUCCESS})", legend="Alertmanager"),
+            query(f"max({_age(PROMETHEUS_CONFIG_LAST_RELOAD_SUCCESS)})", legend="Prometheus"),
+            query(f"max({_age(ALERTMANAGER_CONFIG_LAST_RELOAD_SUCCESS)})", legend="Alertmanager"),
             description="Time since each server loaded its configuration. If it is longer than since the last "
             "deployment, the deployment did not arrive.",
             decimals=0,

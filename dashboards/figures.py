@@ -5,7 +5,7 @@ counts, and in a ratio the stretch is on both sides and cancels out. None has a 
 by.
 """
 
-from dashboards.expressions import share, total
+from dashboards.expressions import minus, plus, share, total
 from tradewatch.model import Metric
 from tradingbot.catalogue.cost import FEES_PAID, REBATES_RECEIVED
 from tradingbot.catalogue.strategies import STRATEGY_LOSS, STRATEGY_PROFIT, STRATEGY_TRADES_CLOSED
@@ -26,9 +26,8 @@ def profit_factor(*by: str, over: str = _SHOWN) -> str:
 
 def expectancy(*by: str, over: str = _SHOWN) -> str:
     """USD that a closed trade brings on average, winners and losers together."""
-    won = _or_zero(STRATEGY_PROFIT, STRATEGY_LOSS, *by, over=over)
-    lost = _or_zero(STRATEGY_LOSS, STRATEGY_PROFIT, *by, over=over)
-    return f"({won} - {lost}) / ({total(STRATEGY_TRADES_CLOSED, *by, over=over)} > 0)"
+    net = minus(total(STRATEGY_PROFIT, *by, over=over), total(STRATEGY_LOSS, *by, over=over))
+    return f"{net} / ({total(STRATEGY_TRADES_CLOSED, *by, over=over)} > 0)"
 
 
 def average_win(*by: str, over: str = _SHOWN) -> str:
@@ -43,13 +42,12 @@ def average_loss(*by: str, over: str = _SHOWN) -> str:
 
 def fee_share(*by: str, over: str = _SHOWN) -> str:
     """Fees, before rebates, as a share of what the winning trades brought."""
-    return f"{total(FEES_PAID, *by, over=over)} / ({total(STRATEGY_PROFIT, *by, over=over)} > 0)"
+    return f"{_or_zero(FEES_PAID, STRATEGY_PROFIT, *by, over=over)} / ({total(STRATEGY_PROFIT, *by, over=over)} > 0)"
 
 
 def _net_fees(*by: str, over: str = _SHOWN) -> str:
     """Fees minus rebates; below 0 the venue pays. Extrapolated, so use it only within a ratio."""
-    paid = total(FEES_PAID, *by, over=over)
-    return f"({paid} - {_or_zero(REBATES_RECEIVED, FEES_PAID, *by, over=over)})"
+    return minus(total(FEES_PAID, *by, over=over), total(REBATES_RECEIVED, *by, over=over))
 
 
 def cost_of_trade(*by: str, over: str = _SHOWN) -> str:
@@ -64,11 +62,8 @@ def cost_of_turnover(*by: str, over: str = _SHOWN) -> str:
 
 def slippage(*by: str, over: str = _SHOWN) -> str:
     """Basis points by which a fill is worse than the price decided on, on average; below 0 it is better."""
-    worse, better = SLIPPAGE_ADVERSE, SLIPPAGE_FAVOURABLE
-    difference = (
-        f"{_or_zero(worse.sum, better.sum, *by, over=over)} - {_or_zero(better.sum, worse.sum, *by, over=over)}"
-    )
-    return f"({difference}) / ({_fills(*by, over=over)} > 0) * 10000"
+    worse, better = (total(each.sum, *by, over=over) for each in (SLIPPAGE_ADVERSE, SLIPPAGE_FAVOURABLE))
+    return f"{minus(worse, better)} / ({_fills(*by, over=over)} > 0) * 10000"
 
 
 def filled_worse(*by: str, over: str = _SHOWN) -> str:
@@ -79,7 +74,7 @@ def filled_worse(*by: str, over: str = _SHOWN) -> str:
 
 def _fills(*by: str, over: str) -> str:
     worse, better = SLIPPAGE_ADVERSE.count, SLIPPAGE_FAVOURABLE.count
-    return f"({_or_zero(worse, better, *by, over=over)} + {_or_zero(better, worse, *by, over=over)})"
+    return plus(total(worse, *by, over=over), total(better, *by, over=over))
 
 
 def _for_each(money: Metric, outcome: str, *by: str, over: str) -> str:

@@ -1,7 +1,7 @@
 """What does it cost me?"""
 
 from dashboards.annotations import EVENTS
-from dashboards.expressions import total
+from dashboards.expressions import a_day, a_month, minus, total
 from dashboards.figures import cost_of_trade, cost_of_turnover, fee_share
 from dashboards.variables import BOT, PROVIDER, STRATEGY, SYMBOL, VENUE
 from rules.thresholds.operations import QUOTA_USED
@@ -20,8 +20,8 @@ from tradewatch.grafana import (
     table,
     timeseries,
 )
-from tradewatch.grafana.transform import calculate, sort_by
-from tradewatch.model import USD, Environment, Metric
+from tradewatch.grafana.transform import sort_by
+from tradewatch.model import USD, Environment
 from tradingbot.catalogue.cost import (
     FEES_PAID,
     FUNDING_PAID,
@@ -38,16 +38,6 @@ _SHOWN = "$__range"
 _QUOTA = ("bot", "provider", "quota")
 
 
-def _a_day(counter: Metric | str, *by: str) -> str:
-    """USD per day at the rate of the selected time range; as a rate, it can be compared between ranges."""
-    return f"sum by ({', '.join(by)}) (rate({counter}[{_SHOWN}])) * 86400"
-
-
-def _a_month(counter: Metric | str, *by: str) -> str:
-    """USD in a month as long as this one, at the rate of the selected time range."""
-    return f"({_a_day(counter, *by)}) * scalar(days_in_month())"
-
-
 def dashboard(env: Environment) -> Dashboard:
     return Dashboard(
         slug="cost-analysis",
@@ -62,7 +52,8 @@ def dashboard(env: Environment) -> Dashboard:
                 "At the rate of the selected time range",
                 stat(
                     "Fees a day",
-                    query(_a_day(FEES_PAID, "bot"), legend="{{bot}}"),
+                    query(a_day(FEES_PAID, "bot"), legend="{{bot}}"),
+                    unit=USD,
                     description="Fees to venues, before rebates. Healthy: far less than the trades bring. The "
                     "statement has the exact sum.",
                     decimals=0,
@@ -98,7 +89,8 @@ def dashboard(env: Environment) -> Dashboard:
                 ),
                 stat(
                     "Projected month, providers",
-                    query(_a_month(PROVIDER_COST, "bot"), legend="{{bot}}"),
+                    query(a_month(PROVIDER_COST, "bot"), legend="{{bot}}"),
+                    unit=USD,
                     description="Cost of data, models and calls in a whole month as long as this one, at the current "
                     "rate. Healthy: within the budget.",
                     decimals=0,
@@ -119,15 +111,13 @@ def dashboard(env: Environment) -> Dashboard:
                 "What it is spent on",
                 piechart(
                     "Where the money goes",
-                    query(f"sum(rate({FEES_PAID}[{_SHOWN}])) * 86400 > 0", legend="fees"),
-                    query(f"sum(rate({FUNDING_PAID}[{_SHOWN}])) * 86400 > 0", legend="funding and borrowing"),
+                    query(f"{a_day(FEES_PAID)} > 0", legend="fees"),
+                    query(f"{a_day(FUNDING_PAID)} > 0", legend="funding and borrowing"),
                     *(
-                        query(
-                            f"sum(rate({PROVIDER_COST.where(kind=kind)}[{_SHOWN}])) * 86400 > 0",
-                            legend=f"providers: {kind}",
-                        )
+                        query(f"{a_day(PROVIDER_COST.where(kind=kind))} > 0", legend=f"providers: {kind}")
                         for kind in COST_KIND.values
                     ),
+                    unit=USD,
                     description="Costs per day of all chosen bots; rebates and funding received are not subtracted. "
                     "To save money, begin with the largest slice.",
                     decimals=2,
@@ -137,7 +127,8 @@ def dashboard(env: Environment) -> Dashboard:
                 ),
                 barchart(
                     "Fees by venue and kind",
-                    *(query(_a_day(FEES_PAID.where(kind=kind), "venue"), legend=kind) for kind in FEE_KIND.values),
+                    *(query(a_day(FEES_PAID.where(kind=kind), "venue"), legend=kind) for kind in FEE_KIND.values),
+                    unit=USD,
                     description="Fees per day of all chosen bots. If the taker part is tall, the bot crosses the "
                     "spread where it could wait.",
                     x="venue",
@@ -149,8 +140,9 @@ def dashboard(env: Environment) -> Dashboard:
                 ),
                 barchart(
                     "Funding by symbol",
-                    query(f"-1 * topk(10, {_a_day(FUNDING_PAID, 'symbol')} > 0)", legend="paid", color=RED),
-                    query(f"topk(10, {_a_day(FUNDING_RECEIVED, 'symbol')} > 0)", legend="received", color=GREEN),
+                    query(f"-1 * topk(10, {a_day(FUNDING_PAID, 'symbol')} > 0)", legend="paid", color=RED),
+                    query(f"topk(10, {a_day(FUNDING_RECEIVED, 'symbol')} > 0)", legend="received", color=GREEN),
+                    unit=USD,
                     description="Funding and interest per day of all chosen bots, for the ten symbols with most of "
                     "each. A long red bar is a position that must earn this much per day to break even.",
                     x="symbol",
@@ -194,9 +186,10 @@ def dashboard(env: Environment) -> Dashboard:
                 barchart(
                     "Projected month by provider",
                     *(
-                        query(_a_month(PROVIDER_COST.where(kind=kind), "provider"), legend=kind)
+                        query(a_month(PROVIDER_COST.where(kind=kind), "provider"), legend=kind)
                         for kind in COST_KIND.values
                     ),
+                    unit=USD,
                     description="Cost of each provider in a whole month as long as this one, at the rate of the "
                     "selected time range, for all chosen bots. Healthy: within its budget.",
                     x="provider",
@@ -230,8 +223,8 @@ def dashboard(env: Environment) -> Dashboard:
                 "By strategy and venue",
                 table(
                     "Costs by strategy",
-                    query(_a_day(FEES_PAID, "bot", "strategy"), legend="Fees"),
-                    query(_a_day(REBATES_RECEIVED, "bot", "strategy"), legend="Rebates"),
+                    query(a_day(FEES_PAID, "bot", "strategy"), legend="Fees"),
+                    query(a_day(REBATES_RECEIVED, "bot", "strategy"), legend="Rebates"),
                     query(total(STRATEGY_TRADES_CLOSED, "bot", "strategy", over=_SHOWN), legend="Trades"),
                     query(cost_of_trade("bot", "strategy"), legend="Cost of a trade"),
                     query(cost_of_turnover("bot", "strategy"), legend="Cost of turnover"),
@@ -256,9 +249,12 @@ def dashboard(env: Environment) -> Dashboard:
                 ),
                 table(
                     "Costs by venue",
-                    query(_a_day(FEES_PAID, "bot", "venue"), legend="Fees"),
-                    query(_a_day(REBATES_RECEIVED, "bot", "venue"), legend="Rebates"),
-                    query(_a_day(TRADED_NOTIONAL, "bot", "venue"), legend="Traded"),
+                    query(a_day(FEES_PAID, "bot", "venue"), legend="Fees"),
+                    query(a_day(REBATES_RECEIVED, "bot", "venue"), legend="Rebates"),
+                    query(
+                        minus(a_day(FEES_PAID, "bot", "venue"), a_day(REBATES_RECEIVED, "bot", "venue")), legend="Net"
+                    ),
+                    query(a_day(TRADED_NOTIONAL, "bot", "venue"), legend="Traded"),
                     query(cost_of_turnover("bot", "venue"), legend="Cost of turnover"),
                     description="Fees, rebates and turnover per day, most expensive first. Leave a venue that costs "
                     "more basis points than another for the same symbols.",
@@ -271,10 +267,7 @@ def dashboard(env: Environment) -> Dashboard:
                         column("Traded", "Traded a day", decimals=0, unit=USD),
                         column("Cost of turnover", decimals=2),
                     ),
-                    transformations=[
-                        calculate("Net", "Fees", "-", "Rebates"),
-                        sort_by("Net", descending=True),
-                    ],
+                    transformations=[sort_by("Net", descending=True)],
                     no_value="no fee was paid",
                     width=11,
                 ),

@@ -1,7 +1,7 @@
 """Which provider do I drop?"""
 
 from dashboards.annotations import EVENTS
-from dashboards.expressions import mean, quantile, share, total
+from dashboards.expressions import a_day, mean, quantile, share, total
 from dashboards.market_data import QUOTE_AGE
 from dashboards.variables import BOT, PROVIDER, VENUE
 from tradewatch.grafana import (
@@ -19,7 +19,7 @@ from tradewatch.grafana import (
     table,
     timeseries,
 )
-from tradewatch.grafana.transform import calculate, sort_by
+from tradewatch.grafana.transform import sort_by
 from tradewatch.model import SECONDS, USD, Environment, Matcher
 from tradingbot.catalogue.cost import PROVIDER_COST
 from tradingbot.catalogue.labels import CALL_OUTCOME
@@ -41,7 +41,7 @@ _FAILED = PROVIDER_REQUESTS.where(Matcher("outcome", "!~", "ok|cancelled"))
 _P95 = quantile(0.95, PROVIDER_REQUEST_DURATION, "provider", over=_SHOWN)
 _FAIL = share(_FAILED, _ENDED, "provider", over=_SHOWN)
 _AGE = f"avg by (provider) (avg_over_time(({QUOTE_AGE})[{_SHOWN}:5m]))"
-_SPEND = f"sum by (provider) (rate({PROVIDER_COST}[{_SHOWN}])) * 86400"
+_SPEND = a_day(PROVIDER_COST, "provider")
 
 
 def dashboard(env: Environment) -> Dashboard:
@@ -89,6 +89,7 @@ def dashboard(env: Environment) -> Dashboard:
                 bargauge(
                     "By cost",
                     query(f"sort_desc({_SPEND})", legend="{{provider}}"),
+                    unit=USD,
                     description="Metered spend per day, at the rate of the selected time range. Healthy: what its "
                     "data is worth. Drop a bad provider that is also at the top of this list.",
                     decimals=2,
@@ -112,6 +113,12 @@ def dashboard(env: Environment) -> Dashboard:
                     query(total(PROVIDER_BACKOFF, "provider", over=_SHOWN), legend="Held back"),
                     query(total(PROVIDER_REQUESTS, "provider", over=_SHOWN), legend="Calls"),
                     query(total(PROVIDER_COST, "provider", over=_SHOWN), legend="Spent"),
+                    query(
+                        f"{total(PROVIDER_COST, 'provider', over=_SHOWN)}"
+                        f" / ({total(PROVIDER_REQUESTS, 'provider', over=_SHOWN)} > 0)",
+                        legend="A call costs",
+                        unit=USD,
+                    ),
                     description="All values of each provider in the selected time range, for all chosen bots, most "
                     "errors first. Healthy: up 99.9%, few gaps, and never held back.",
                     columns=(
@@ -127,12 +134,9 @@ def dashboard(env: Environment) -> Dashboard:
                         column("Held back", decimals=0),
                         column("Calls", decimals=0),
                         column("Spent", decimals=2),
-                        column("A call costs", unit=USD, decimals=4),
+                        column("A call costs", decimals=4),
                     ),
-                    transformations=[
-                        calculate("A call costs", "Spent", "/", "Calls"),
-                        sort_by("Calls failed", descending=True),
-                    ],
+                    transformations=[sort_by("Calls failed", descending=True)],
                     no_value="no provider is probed",
                     width=24,
                     height=9,

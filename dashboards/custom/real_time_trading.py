@@ -1,9 +1,11 @@
 """What is happening now?"""
 
+from dashboards.alerts import alerts
 from dashboards.annotations import EVENTS
-from dashboards.expressions import mean, once, per_minute, quantile, total
+from dashboards.expressions import mean, once, per_minute, plus, quantile, total
 from dashboards.market_data import QUOTE_AGE
 from dashboards.variables import BOT, STRATEGY, SYMBOL, VENUE
+from rules.ages import age
 from rules.thresholds.trading import ORDER_ACK_LATENCY, UNRESOLVED_ORDERS
 from tradewatch.grafana import (
     BLUE,
@@ -11,7 +13,6 @@ from tradewatch.grafana import (
     ORANGE,
     RED,
     Dashboard,
-    alertlist,
     barchart,
     column,
     drilldown,
@@ -123,13 +124,7 @@ def dashboard(env: Environment) -> Dashboard:
                     width=16,
                     height=9,
                 ),
-                alertlist(
-                    "Alerts",
-                    description="Alerts of the chosen bots that fire or are pending. Healthy: an empty list.",
-                    matching='{bot=~"${bot:regex}"}',
-                    width=8,
-                    height=9,
-                ),
+                alerts(height=9),
             ),
             row(
                 "Orders",
@@ -178,7 +173,7 @@ def dashboard(env: Environment) -> Dashboard:
                     query(per_minute(FILLS, "bot", "venue"), legend="Fills"),
                     query(
                         quantile(0.95, ORDER_ACK_DURATION, "bot", "venue", over=_NOW),
-                        legend="Slowest 5% of acknowledgements",
+                        legend="Slowest 5% acknowledged",
                     ),
                     query(f"max by (bot, venue) ({ORDERS_UNRESOLVED})", legend="In doubt"),
                     description="Each venue now, with its acknowledgements of 5 minutes. Healthy: open, quotes "
@@ -190,7 +185,7 @@ def dashboard(env: Environment) -> Dashboard:
                         column("Oldest quote", decimals=1),
                         column("Orders", "Orders a minute", unit=ONE, decimals=1),
                         column("Fills", "Fills a minute", unit=ONE, decimals=1),
-                        column("Slowest 5% of acknowledgements", above=ORDER_ACK_LATENCY),
+                        column("Slowest 5% acknowledged", above=ORDER_ACK_LATENCY),
                         column("In doubt", above=UNRESOLVED_ORDERS),
                     ),
                     no_value="no venue is known",
@@ -200,7 +195,7 @@ def dashboard(env: Environment) -> Dashboard:
                     "Working orders",
                     query(f"max by (bot, venue, strategy, order_type) ({OPEN_ORDERS}) > 0", legend="Orders"),
                     query(
-                        f"max by (bot, venue, strategy, order_type) (time() - {OPEN_ORDER_OLDEST})",
+                        f"max by (bot, venue, strategy, order_type) ({age(OPEN_ORDER_OLDEST)})",
                         legend="Oldest for",
                     ),
                     description="Orders in the order books now, and the age of the oldest, oldest first. Stops may "
@@ -258,6 +253,5 @@ def dashboard(env: Environment) -> Dashboard:
 
 
 def _stopped(*by: str, over: str) -> str:
-    """Orders refused or denied; 0 of one kind where only the other has a series."""
-    refused, denied = (total(counter, *by, over=over) for counter in (ORDERS_REJECTED, ORDERS_DENIED))
-    return f"({refused} or 0 * {denied}) + ({denied} or 0 * {refused})"
+    """Orders refused or denied."""
+    return plus(total(ORDERS_REJECTED, *by, over=over), total(ORDERS_DENIED, *by, over=over))

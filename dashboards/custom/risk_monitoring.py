@@ -1,10 +1,11 @@
 """How close am I to a limit?"""
 
 from dashboards.annotations import EVENTS
-from dashboards.expressions import once
+from dashboards.expressions import minus, once
+from dashboards.limits import fullest_limits
 from dashboards.variables import ACCOUNT, BOT
 from rules.thresholds.risk import DAILY_LOSS_USED, DRAWDOWN_LIMIT, DRAWDOWN_WARNING
-from rules.thresholds.safety import DAILY_LOSS_REACHED, EXPOSURE_USED, LIQUIDATION_DISTANCE_LIMIT, MARGIN_LIMIT
+from rules.thresholds.safety import DAILY_LOSS_REACHED, LIQUIDATION_DISTANCE_LIMIT, MARGIN_LIMIT
 from tradewatch.grafana import (
     Dashboard,
     barchart,
@@ -19,8 +20,8 @@ from tradewatch.grafana import (
     table,
     timeseries,
 )
-from tradewatch.grafana.transform import calculate, sort_by
-from tradewatch.model import USD, Environment
+from tradewatch.grafana.transform import sort_by
+from tradewatch.model import Environment
 from tradingbot.catalogue.risk import (
     DRAWDOWN,
     EQUITY,
@@ -35,6 +36,8 @@ from tradingbot.catalogue.risk import (
 _LONG = EXPOSURE.where(side="long")
 _SHORT = EXPOSURE.where(side="short")
 _BY_SYMBOL = once(EXPOSURE, "symbol", each=("bot", "venue", "side"))
+_EACH_LONG, _EACH_SHORT = (f"max by (bot, venue, symbol) ({side})" for side in (_LONG, _SHORT))
+_GROSS_EXPOSURE_USED = RISK_LIMIT_USED.where(limit="gross_exposure")
 _ACCOUNT = ("bot", "account")
 _DRAWDOWN = f"max by (bot, account) ({DRAWDOWN})"
 _EQUITY = once(EQUITY, *_ACCOUNT, each=("venue",))
@@ -54,13 +57,9 @@ def dashboard(env: Environment) -> Dashboard:
                 "Limits",
                 gauge(
                     "Fullest limits",
-                    query(
-                        f"topk(6, max by (bot, limit, scope) ({RISK_LIMIT_USED}))",
-                        legend="{{bot}}: {{limit}} of the {{scope}}",
-                    ),
-                    description="The six limits that are fullest now. Healthy: green. At 100% the risk engine denies "
-                    "every order that would exceed the limit.",
-                    above=EXPOSURE_USED,
+                    *fullest_limits(2),
+                    description="The two fullest limits on losses, on positions and on orders, in the colours of their "
+                    "alerts. Healthy: green. At 100% the risk engine denies orders that would exceed the limit.",
                     decimals=0,
                     no_value="no limit is reported",
                     width=16,
@@ -78,11 +77,11 @@ def dashboard(env: Environment) -> Dashboard:
                 ),
                 stat(
                     "Exposure left to the limit",
-                    query(_exposure_left(), legend="{{bot}}"),
-                    description="Notional that the bot may still add before its limit on gross exposure is used up. "
-                    "Below 0 the market has carried it past the limit without an order.",
+                    query(f"1 - max by (bot) ({_GROSS_EXPOSURE_USED})", legend="{{bot}}"),
+                    description="What is left of the fullest limit on gross exposure, whether it is the bot's, an "
+                    "account's or a venue's. Below 0 the market has carried it past the limit without an order.",
                     decimals=0,
-                    no_value="no bot has a limit and a position",
+                    no_value="no limit is reported",
                     width=4,
                     height=7,
                 ),
@@ -173,8 +172,9 @@ def dashboard(env: Environment) -> Dashboard:
                 ),
                 table(
                     "Position by position",
-                    query(_or_flat(_LONG), legend="Long"),
-                    query(_or_flat(_SHORT), legend="Short"),
+                    query(_EACH_LONG, legend="Long"),
+                    query(_EACH_SHORT, legend="Short"),
+                    query(minus(_EACH_LONG, _EACH_SHORT), legend="Net"),
                     query(f"min by (bot, venue, symbol) ({LIQUIDATION_DISTANCE})", legend="To liquidation"),
                     description="Every open position, the largest net long at the top and the largest net short at "
                     "the end. Healthy: its strategy knows it, and it is far from liquidation.",
@@ -187,10 +187,10 @@ def dashboard(env: Environment) -> Dashboard:
                         ),
                         column("Long", decimals=0),
                         column("Short", decimals=0),
-                        column("Net", decimals=0, unit=USD),
+                        column("Net", decimals=0),
                         column("To liquidation", below=LIQUIDATION_DISTANCE_LIMIT, decimals=0),
                     ),
-                    transformations=[calculate("Net", "Long", "-", "Short"), sort_by("Net", descending=True)],
+                    transformations=[sort_by("Net", descending=True)],
                     no_value="every bot is flat",
                     width=12,
                     height=9,
@@ -244,15 +244,3 @@ def _loss_left(env: Environment) -> str:
     """Of equity E with drawdown d, the peak is E / (1 - d), and the limit L is reached at that times (1 - L)."""
     limit = DRAWDOWN_LIMIT.at(env.name)
     return f"({_EQUITY}) * ({limit} - {_DRAWDOWN}) / (1 - {_DRAWDOWN} > 0)"
-
-
-def _exposure_left() -> str:
-    """The limit itself is not reported: it is what is held over the share of it that is used."""
-    held = once(EXPOSURE, "bot", each=("venue", "symbol", "side"))
-    used = f"max by (bot) ({RISK_LIMIT_USED.where(limit='gross_exposure', scope='bot')})"
-    return f"({held}) * (1 - {used}) / ({used} > 0)"
-
-
-def _or_flat(side: str) -> str:
-    """A position on one side; 0 where only the other side has one."""
-    return f"max by (bot, venue, symbol) ({side}) or 0 * max by (bot, venue, symbol) ({EXPOSURE})"

@@ -1,7 +1,7 @@
 """Which strategy wins?"""
 
 from dashboards.annotations import EVENTS
-from dashboards.expressions import change, once, share, total
+from dashboards.expressions import change, minus, once, plus, share, total
 from dashboards.figures import (
     average_loss,
     average_win,
@@ -27,7 +27,7 @@ from tradewatch.grafana import (
     table,
     timeseries,
 )
-from tradewatch.grafana.transform import calculate, sort_by
+from tradewatch.grafana.transform import sort_by
 from tradewatch.model import BASIS_POINTS, ONE, Environment, Metric
 from tradingbot.catalogue.labels import DENY_REASON, SKIP_REASON
 from tradingbot.catalogue.risk import PNL_REALISED, PNL_UNREALISED
@@ -42,15 +42,17 @@ from tradingbot.catalogue.trading import FILLS, ORDERS_DENIED, ORDERS_REJECTED, 
 _SHOWN = "$__range"
 _ONE = ("bot", "strategy")
 _REALISED = change(PNL_REALISED, *_ONE, each=("account",), over=_SHOWN)
-_TOTAL = f"({once(PNL_REALISED, *_ONE, each=('account',))} + {once(PNL_UNREALISED, *_ONE, each=('account',))})"
+_TOTAL = plus(once(PNL_REALISED, *_ONE, each=("account",)), once(PNL_UNREALISED, *_ONE, each=("account",)))
 _REVALUED = change(PNL_UNREALISED, *_ONE, each=("account",), over=_SHOWN)
+_RESULT = plus(_REALISED, _REVALUED)
+_TRADED = total(TRADED_NOTIONAL, *_ONE, over=_SHOWN)
 # The best value is sampled every 5 minutes, so the current value may be better.
 _BELOW_ITS_BEST = f"clamp_min(max_over_time({_TOTAL}[{_SHOWN}:5m]) - {_TOTAL}, 0)"
 
 
 def _less(whole: Metric, part: Metric) -> str:
     """What is left of the events when some are taken off, of all chosen strategies."""
-    return f"{total(whole, over=_SHOWN)} - ({total(part, over=_SHOWN)} or 0 * {total(whole, over=_SHOWN)})"
+    return minus(total(whole, over=_SHOWN), total(part, over=_SHOWN))
 
 
 def dashboard(env: Environment) -> Dashboard:
@@ -68,7 +70,7 @@ def dashboard(env: Environment) -> Dashboard:
                 table(
                     "Standings",
                     query(f"max by (bot, strategy) ({STRATEGY_ENABLED.where(mode='live')})", legend="Live"),
-                    query(f"{_REALISED} + {_REVALUED}", legend="Result"),
+                    query(_RESULT, legend="Result"),
                     query(_REALISED, legend="Realised"),
                     query(once(PNL_UNREALISED, *_ONE, each=("account",)), legend="Unrealised"),
                     query(_BELOW_ITS_BEST, legend="Below its best"),
@@ -78,7 +80,8 @@ def dashboard(env: Environment) -> Dashboard:
                     query(expectancy(*_ONE), legend="Expectancy"),
                     query(cost_of_trade(*_ONE), legend="Cost of a trade"),
                     query(fee_share(*_ONE), legend="Fees of gross profit"),
-                    query(total(TRADED_NOTIONAL, *_ONE, over=_SHOWN), legend="Traded"),
+                    query(_TRADED, legend="Traded"),
+                    query(f"{_RESULT} / ({_TRADED} > 0) * 10000", legend="Result of turnover", unit=BASIS_POINTS),
                     description="Each strategy in the selected time range, best result first, including open "
                     "positions. Healthy: a trade earns more than it costs. Fewer than thirty trades are chance.",
                     columns=(
@@ -86,8 +89,8 @@ def dashboard(env: Environment) -> Dashboard:
                         column("strategy", drilldown=drilldown(to="strategies", bot="bot", strategy="strategy")),
                         column("Live", states={0: ("no", BLUE), 1: ("yes", GREEN)}),
                         column("Result", below=BREAK_EVEN, decimals=0),
-                        column("Realised", decimals=0),
-                        column("Unrealised", decimals=0),
+                        column("Realised", below=BREAK_EVEN, decimals=0),
+                        column("Unrealised", below=BREAK_EVEN, decimals=0),
                         column("Below its best", decimals=0),
                         column("Trades", decimals=0),
                         column("Win rate", decimals=0),
@@ -96,14 +99,9 @@ def dashboard(env: Environment) -> Dashboard:
                         column("Cost of a trade", decimals=2),
                         column("Fees of gross profit", decimals=0),
                         column("Traded", decimals=0),
-                        column("Share of turnover", hidden=True),
-                        column("Result of turnover", unit=BASIS_POINTS, decimals=2),
+                        column("Result of turnover", below=BREAK_EVEN, decimals=2),
                     ),
-                    transformations=[
-                        calculate("Share of turnover", "Result", "/", "Traded"),
-                        calculate("Result of turnover", "Share of turnover", "*", "10000"),
-                        sort_by("Result", descending=True),
-                    ],
+                    transformations=[sort_by("Result", descending=True)],
                     no_value="no strategy has a result",
                     width=24,
                     height=9,
@@ -178,6 +176,11 @@ def dashboard(env: Environment) -> Dashboard:
                         legend="Accepted",
                     ),
                     query(total(FILLS, *_ONE, over=_SHOWN), legend="Fills"),
+                    query(
+                        f"{total(FILLS, *_ONE, over=_SHOWN)} / ({total(ORDERS_SUBMITTED, *_ONE, over=_SHOWN)} > 0)",
+                        legend="Fills an order",
+                        unit=ONE,
+                    ),
                     description="Where each strategy loses its signals. Healthy: it acts on the same signals as in "
                     "its backtest, and nearly all orders are accepted.",
                     columns=(
@@ -189,12 +192,9 @@ def dashboard(env: Environment) -> Dashboard:
                         column("Orders", decimals=0),
                         column("Accepted", decimals=1),
                         column("Fills", decimals=0),
-                        column("Fills an order", decimals=1, unit=ONE),
+                        column("Fills an order", decimals=1),
                     ),
-                    transformations=[
-                        calculate("Fills an order", "Fills", "/", "Orders"),
-                        sort_by("Signals", descending=True),
-                    ],
+                    transformations=[sort_by("Signals", descending=True)],
                     no_value="no signal in this range",
                     width=16,
                     height=9,

@@ -1,7 +1,7 @@
 """Is it making money?"""
 
 from dashboards.annotations import EVENTS
-from dashboards.expressions import change, once, quantile, total
+from dashboards.expressions import change, once, quantile, since_start, total
 from dashboards.figures import (
     average_loss,
     average_win,
@@ -30,8 +30,8 @@ from tradewatch.grafana import (
     table,
     timeseries,
 )
-from tradewatch.grafana.transform import calculate, sort_by
-from tradewatch.model import ONE, RATIO, USD, Environment
+from tradewatch.grafana.transform import sort_by
+from tradewatch.model import ONE, RATIO, Environment
 from tradingbot.catalogue.labels import TRADE_OUTCOME
 from tradingbot.catalogue.risk import DRAWDOWN, EQUITY, PNL_REALISED, PNL_UNREALISED
 from tradingbot.catalogue.strategies import STRATEGY_TRADES_CLOSED
@@ -40,6 +40,12 @@ from tradingbot.catalogue.trading import SLIPPAGE_ADVERSE, TRADED_NOTIONAL
 _SHOWN = "$__range"
 _OUTCOMES = {"win": GREEN, "loss": RED, "flat": BLUE}
 _RESULT = change(EQUITY, "bot", each=("venue", "account"), over=_SHOWN)
+
+
+def _return(*by: str, each: tuple[str, ...]) -> str:
+    """The result as a share of the equity before it."""
+    result = change(EQUITY, *by, each=each, over=_SHOWN)
+    return f"{result} / ({once(EQUITY, *by, each=each)} - {result} > 0)"
 
 
 def dashboard(env: Environment) -> Dashboard:
@@ -66,12 +72,10 @@ def dashboard(env: Environment) -> Dashboard:
                 ),
                 stat(
                     "Return",
-                    query(
-                        f"{_RESULT} / (({once(EQUITY, 'bot', each=('venue', 'account'))}) - {_RESULT} > 0)",
-                        legend="{{bot}}",
-                    ),
+                    query(_return("bot", each=("venue", "account")), legend="{{bot}}", unit=RATIO),
                     description="The result as a share of the equity at the start. Healthy: more than the money would "
                     "earn elsewhere, and worth its drawdown.",
+                    below=BREAK_EVEN,
                     decimals=2,
                     no_value="no bot reports its equity",
                     width=6,
@@ -81,6 +85,7 @@ def dashboard(env: Environment) -> Dashboard:
                     query(change(PNL_REALISED, "bot", each=("account", "strategy"), over=_SHOWN), legend="{{bot}}"),
                     description="What closed positions brought in the selected time range, as in the venues' "
                     "statements. Healthy: above 0, and not far from the result.",
+                    below=BREAK_EVEN,
                     decimals=0,
                     no_value="no position was closed",
                     width=6,
@@ -90,6 +95,7 @@ def dashboard(env: Environment) -> Dashboard:
                     query(once(PNL_UNREALISED, "bot", each=("account", "strategy")), legend="{{bot}}"),
                     description="What closing every position at the mark price would bring now. If it is far below 0 "
                     "beside a good realised result, nobody closes the losing positions.",
+                    below=BREAK_EVEN,
                     decimals=0,
                     no_value="no position is open",
                     width=6,
@@ -149,12 +155,12 @@ def dashboard(env: Environment) -> Dashboard:
                 timeseries(
                     "Equity curve",
                     query(
-                        f"max by (bot, venue, account) ({EQUITY})",
+                        since_start(EQUITY, "bot", "venue", "account", each=()),
                         legend="{{bot}} {{venue}} {{account}}",
                     ),
-                    description="Equity of each account, without deposits and withdrawals. Healthy: a rise in small "
-                    "steps. Equity that rises in leaps also falls in leaps.",
-                    decimals=0,
+                    description="Growth of each account's equity since the left edge, without deposits and "
+                    "withdrawals. Healthy: a rise in small steps. Equity that rises in leaps also falls in leaps.",
+                    unit=RATIO,
                     no_value="no bot reports its equity",
                     width=12,
                 ),
@@ -163,9 +169,7 @@ def dashboard(env: Environment) -> Dashboard:
                     query(f"-1 * max by (bot, account) ({DRAWDOWN})", legend="{{bot}} {{account}}"),
                     description="Distance of equity below its peak; the peak is 0. Healthy: shallow and short. If it "
                     "stays low for weeks, the strategy no longer has an edge.",
-                    fill=30,
                     max=0,
-                    decimals=1,
                     no_value="no account reports",
                     width=6,
                 ),
@@ -263,6 +267,7 @@ def dashboard(env: Environment) -> Dashboard:
                     "Result by account",
                     query(once(EQUITY, "bot", "account", each=("venue",)), legend="Equity"),
                     query(change(EQUITY, "bot", "account", each=("venue",), over=_SHOWN), legend="Result"),
+                    query(_return("bot", "account", each=("venue",)), legend="Return", unit=RATIO),
                     query(change(PNL_REALISED, "bot", "account", each=("strategy",), over=_SHOWN), legend="Realised"),
                     query(once(PNL_UNREALISED, "bot", "account", each=("strategy",)), legend="Unrealised"),
                     query(
@@ -276,17 +281,12 @@ def dashboard(env: Environment) -> Dashboard:
                         column("account", drilldown=drilldown(to="risk-monitoring", bot="bot", account="account")),
                         column("Equity", decimals=0),
                         column("Result", below=BREAK_EVEN, decimals=0),
-                        column("Return", unit=RATIO, decimals=2),
-                        column("Realised", decimals=0),
-                        column("Unrealised", decimals=0),
-                        column("Before", "Equity before", unit=USD, decimals=0),
+                        column("Return", below=BREAK_EVEN, decimals=2),
+                        column("Realised", below=BREAK_EVEN, decimals=0),
+                        column("Unrealised", below=BREAK_EVEN, decimals=0),
                         column("Deepest drawdown", above=(DRAWDOWN_WARNING, DRAWDOWN_LIMIT), decimals=1),
                     ),
-                    transformations=[
-                        calculate("Before", "Equity", "-", "Result"),
-                        calculate("Return", "Result", "/", "Before"),
-                        sort_by("Result", descending=True),
-                    ],
+                    transformations=[sort_by("Result", descending=True)],
                     no_value="no account reports",
                     width=24,
                 ),

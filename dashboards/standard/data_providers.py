@@ -47,7 +47,7 @@ from tradingbot.catalogue.providers import (
 _ENDED = PROVIDER_REQUESTS.where(Matcher("outcome", "!=", "cancelled"))  # the bot waited for the others
 _FAILED = PROVIDER_REQUESTS.where(Matcher("outcome", "!~", "ok|cancelled"))
 _MARKET: States = {0: ("closed", BLUE), 1: ("open", GREEN)}
-_KEY_LEFT = f"min by (bot, provider) ({PROVIDER_CREDENTIAL_EXPIRY} - time())"
+_KEY_LEFT = f"min by (bot, provider) ({PROVIDER_CREDENTIAL_EXPIRY} - timestamp({PROVIDER_CREDENTIAL_EXPIRY}))"
 
 
 def dashboard(env: Environment) -> Dashboard:

@@ -1,7 +1,9 @@
 """Is everything all right, and if not, where do I look?"""
 
+from dashboards.alerts import alerts
 from dashboards.annotations import EVENTS
-from dashboards.expressions import once, per_minute
+from dashboards.expressions import once, per_minute, since_start
+from dashboards.limits import BREAK_EVEN, fullest_limits
 from dashboards.standard import (
     api_health,
     data_providers,
@@ -11,9 +13,10 @@ from dashboards.standard import (
     trading_operations,
 )
 from dashboards.variables import BOT
+from rules.ages import age
 from rules.pipeline import WATCHDOG
 from rules.recording import EXPECTED_BOT
-from rules.thresholds.safety import EXPOSURE_USED, MARGIN_LIMIT, RISK_DATA_AGE
+from rules.thresholds.safety import MARGIN_LIMIT, RISK_DATA_AGE
 from rules.thresholds.trading import UNRESOLVED_ORDERS
 from tradewatch.grafana import (
     BLUE,
@@ -22,7 +25,6 @@ from tradewatch.grafana import (
     RED,
     Dashboard,
     Stat,
-    alertlist,
     bargauge,
     column,
     drilldown,
@@ -33,13 +35,13 @@ from tradewatch.grafana import (
     text,
     timeseries,
 )
-from tradewatch.model import CRITICAL, INFO, WARNING, Environment
+from tradewatch.model import CRITICAL, INFO, RATIO, WARNING, Environment, Matcher
 from tradingbot.catalogue.process import PROCESS_START_TIME, PYTHON_INFO, UP
-from tradingbot.catalogue.risk import EQUITY, KILL_SWITCH_ACTIVE, MARGIN_USED, PNL_DAY, RISK_LIMIT_USED, RISK_UPDATED
+from tradingbot.catalogue.risk import EQUITY, KILL_SWITCH_ACTIVE, MARGIN_USED, PNL_DAY, RISK_UPDATED
 from tradingbot.catalogue.system import BUILD_INFO, REPLICA_ACTIVE
 from tradingbot.catalogue.trading import FILLS, ORDERS_SUBMITTED, ORDERS_UNRESOLVED
 
-_STARTED = PROCESS_START_TIME.where(job="tradingbot")
+_BOTS = Matcher("job", "=", "tradingbot")
 # A replica that says nothing trades.
 _TRADES = f"(max by (bot, instance) ({REPLICA_ACTIVE}) or group by (bot, instance) ({BUILD_INFO}))"
 
@@ -78,6 +80,7 @@ def dashboard(env: Environment) -> Dashboard:
                     "Result today",
                     query(once(PNL_DAY, "bot", each=("account", "strategy")), legend="{{bot}}"),
                     description="Gain or loss since the session's start, including fees and funding.",
+                    below=BREAK_EVEN,
                     decimals=0,
                     no_value="no bot reports",
                     drilldown=drilldown(to="trading-performance", bot="bot"),
@@ -104,7 +107,7 @@ def dashboard(env: Environment) -> Dashboard:
                 stat(
                     "Age of the risk figures",
                     query(
-                        f"max by (bot) (min by (bot, account) (timestamp({RISK_UPDATED}) - {RISK_UPDATED}))",
+                        f"max by (bot) (min by (bot, account) ({age(RISK_UPDATED)}))",
                         legend="{{bot}}",
                     ),
                     description="Age of result, equity and limits on this page, in the worst account. Healthy: "
@@ -131,27 +134,20 @@ def dashboard(env: Environment) -> Dashboard:
             ),
             row(
                 "Money and limits",
-                alertlist(
-                    "Alerts",
-                    description="Alerts that fire or are pending. Healthy: an empty list. Begin with the critical "
-                    "alerts.",
-                    width=8,
-                    height=10,
-                ),
+                alerts(height=10),
                 timeseries(
                     "Equity",
-                    query(once(EQUITY, "bot", each=("venue", "account")), legend="{{bot}}"),
-                    description="Balance and unrealised result, without deposits and withdrawals. A rise is a gain.",
-                    decimals=0,
+                    query(since_start(EQUITY, "bot", each=("venue", "account")), legend="{{bot}}", unit=RATIO),
+                    description="Growth since the left edge, with open positions, without deposits. Healthy: a "
+                    "line that rises in small steps.",
                     no_value="no bot reports its equity",
                     width=8,
                 ),
                 bargauge(
                     "Limits used",
-                    query(f"topk by (bot) (3, max by (bot, limit) ({RISK_LIMIT_USED}))", legend="{{bot}} {{limit}}"),
-                    description="The three fullest risk limits of each bot. A full bar is the limit: the risk engine "
-                    "then denies orders that would exceed it.",
-                    above=EXPOSURE_USED,
+                    *fullest_limits(2),
+                    description="The two fullest limits on losses, on positions and on orders, in the colours of their "
+                    "alerts. At a full bar the risk engine denies orders that would exceed the limit.",
                     decimals=0,
                     no_value="no limit is reported",
                     width=8,
@@ -177,7 +173,10 @@ def dashboard(env: Environment) -> Dashboard:
                 "What runs",
                 table(
                     "Versions",
-                    query(_each_version(f"max by (bot, instance) (time() - {_STARTED})"), legend="Running for"),
+                    query(
+                        _each_version(f"max by (bot, instance) ({age(PROCESS_START_TIME, _BOTS)})"),
+                        legend="Running for",
+                    ),
                     query(_each_version(_TRADES), legend="Trades"),
                     description="What each replica runs, and for how long. Replicas of one bot should agree. If one "
                     "has run since before the last release, it was not updated.",

@@ -1,8 +1,10 @@
 """How much of the money is at risk, and does every limit hold?"""
 
 from dashboards.annotations import EVENTS
-from dashboards.expressions import once, total
+from dashboards.expressions import minus, once, total
+from dashboards.limits import BREAK_EVEN, OTHER_LIMITS
 from dashboards.variables import ACCOUNT, BOT, SYMBOL, VENUE
+from rules.ages import age
 from rules.operations.execution import FUNDING_COST_HIGH
 from rules.risk import DAILY_LOSS_NEAR_LIMIT, DRAWDOWN_HIGH, DRAWDOWN_LIMIT_BREACHED
 from rules.safety.positions import (
@@ -35,11 +37,9 @@ _POSITION = ("venue", "symbol", "side")
 _GROSS = once(EXPOSURE, "bot", each=_POSITION)
 _LONG = once(EXPOSURE.where(side="long"), "bot", each=_POSITION)
 _SHORT = once(EXPOSURE.where(side="short"), "bot", each=_POSITION)
-# Flat positions have no series, and a subtraction without a left side has no result.
-_NET = f"({_LONG} or 0 * {_GROSS}) - ({_SHORT} or 0 * {_GROSS})"
+_NET = minus(_LONG, _SHORT)
 _LEVERAGE = f"{_GROSS} / ({once(EQUITY, 'bot', each=('venue', 'account'))} > 0)"
 _DENIED_BY_LIMIT = ORDERS_DENIED.where(Matcher("reason", "=~", "|".join(LIMIT.values)))
-_OTHER_LIMITS = Matcher("limit", "=~", "drawdown|order_size|order_rate|open_orders")
 
 
 def dashboard(env: Environment) -> Dashboard:
@@ -198,7 +198,7 @@ def dashboard(env: Environment) -> Dashboard:
                 timeseries(
                     "All other limits used",
                     query(
-                        f"max by (bot, limit, scope) ({RISK_LIMIT_USED.where(_OTHER_LIMITS)})",
+                        f"max by (bot, limit, scope) ({RISK_LIMIT_USED.where(OTHER_LIMITS)})",
                         legend="{{bot}} {{limit}} of the {{scope}}",
                     ),
                     description="Limits on orders and drawdown that have no alert of their own. At 100% the risk "
@@ -221,12 +221,13 @@ def dashboard(env: Environment) -> Dashboard:
                         f"max by (bot, account) ({VALUE_AT_RISK.where(confidence='0.99')})",
                         legend="At risk in a day, 99%",
                     ),
-                    query(f"min by (bot, account) (time() - {RISK_UPDATED})", legend="Age"),
+                    query(f"min by (bot, account) ({age(RISK_UPDATED)})", legend="Age"),
                     description="The values behind the limits. On one day in a hundred the loss is more than the last "
                     "column but one shows. Figures older than a minute are out of date.",
                     columns=(
                         "bot",
                         column("account", drilldown=drilldown(to="risk-monitoring", bot="bot", account="account")),
+                        column("Today", below=BREAK_EVEN),
                         column("Drawdown", above=(DRAWDOWN_WARNING, DRAWDOWN_LIMIT), decimals=1),
                     ),
                     decimals=0,

@@ -2,7 +2,9 @@
 
 from dashboards.annotations import EVENTS
 from dashboards.expressions import once, per_minute, quantile, share, total
+from dashboards.limits import BREAK_EVEN
 from dashboards.variables import BOT, STRATEGY
+from rules.ages import age
 from rules.premises import EVALUATION_SECONDS
 from rules.strategies import STRATEGY_LOSING, STRATEGY_SIGNALS_SKIPPED_OFTEN, STRATEGY_STALLED
 from tradewatch.grafana import (
@@ -172,7 +174,7 @@ def dashboard(env: Environment) -> Dashboard:
                 "By strategy",
                 table(
                     "Strategy by strategy",
-                    query(f"min by (bot, strategy) (time() - {STRATEGY_HEARTBEAT})", legend="Decided"),
+                    query(f"min by (bot, strategy) ({age(STRATEGY_HEARTBEAT)})", legend="Decided"),
                     query(
                         f"max by (bot, strategy) ({STRATEGY_INTERVAL})"
                         f" or {EVALUATION_SECONDS} * group by (bot, strategy) ({STRATEGY_HEARTBEAT})",
@@ -192,12 +194,12 @@ def dashboard(env: Environment) -> Dashboard:
                         column(
                             "strategy", drilldown=drilldown(to="trading-operations", bot="bot", strategy="strategy")
                         ),
-                        column("Decided", "Decided ago"),
+                        column("Decided", "Decided ago", decimals=0),
                         column("Interval", "At least every", unit=SECONDS, decimals=0),
                         column("Signals", decimals=0),
                         column("Skipped", decimals=0),
                         column("Trades", decimals=0),
-                        column("Today", decimals=0),
+                        column("Today", below=BREAK_EVEN, decimals=0),
                     ),
                     no_value="no strategy reports",
                     width=24,

@@ -5,6 +5,7 @@ from dashboards.annotations import EVENTS
 from dashboards.expressions import per_minute, quantile, total
 from dashboards.process import process
 from dashboards.variables import BOT
+from rules.ages import age
 from rules.operations.processes import (
     BOT_RESTARTING,
     CLOCK_OFF,
@@ -39,13 +40,13 @@ from tradewatch.grafana import (
     table,
     timeseries,
 )
-from tradewatch.model import BOOL, SECONDS, Environment
+from tradewatch.model import BOOL, SECONDS, Environment, Matcher
 from tradingbot.catalogue.process import PROCESS_START_TIME, UP
 from tradingbot.catalogue.servers import ALERTMANAGER_SILENCES
 from tradingbot.catalogue.system import ERRORS, LOOP_DURATION, LOOP_INTERVAL, LOOP_LAST_SUCCESS, REPLICA_ACTIVE
 
 _REPLICA = "{{bot}} {{instance}}"
-_STARTED = PROCESS_START_TIME.where(job="tradingbot")
+_BOTS = Matcher("job", "=", "tradingbot")
 
 
 def dashboard(env: Environment) -> Dashboard:
@@ -69,7 +70,7 @@ def dashboard(env: Environment) -> Dashboard:
                 ),
                 stat(
                     "Running for",
-                    query(f"max by (bot, instance) (time() - {_STARTED})", legend=_REPLICA),
+                    query(f"max by (bot, instance) ({age(PROCESS_START_TIME, _BOTS)})", legend=_REPLICA),
                     description="Time since each process started. If it is minutes and nobody deployed, the process "
                     "crashed.",
                     decimals=0,
@@ -288,7 +289,7 @@ def dashboard(env: Environment) -> Dashboard:
                 ),
                 table(
                     "Loops",
-                    query(f"min by (bot, loop) (time() - {LOOP_LAST_SUCCESS})", legend="Passed"),
+                    query(f"min by (bot, loop) ({age(LOOP_LAST_SUCCESS)})", legend="Passed"),
                     query(
                         f"max by (bot, loop) ({LOOP_INTERVAL})"
                         f" or {SLOWEST_LOOP_SECONDS} * group by (bot, loop) ({LOOP_LAST_SUCCESS})",

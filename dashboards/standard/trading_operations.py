@@ -3,6 +3,7 @@
 from dashboards.annotations import EVENTS
 from dashboards.expressions import once, per_minute, quantile, share, total
 from dashboards.variables import BOT, STRATEGY, VENUE
+from rules.ages import age
 from rules.operations.calls import ORDER_CALLS_FAILING
 from rules.operations.execution import ORDER_STUCK, ORDERS_ABSENT, ORDERS_DENIED_OFTEN, SLIPPAGE_HIGH
 from rules.safety.records import RECONCILIATION_MISMATCH, RECONCILIATION_STALE
@@ -84,7 +85,7 @@ def dashboard(env: Environment) -> Dashboard:
                 ),
                 stat(
                     "Oldest open order",
-                    query(f"max by (bot) (time() - {OPEN_ORDER_OLDEST.where(_RESTING)})", legend="{{bot}}"),
+                    query(f"max by (bot) ({age(OPEN_ORDER_OLDEST, _RESTING)})", legend="{{bot}}"),
                     description="Time since the oldest open order was sent, without stops. If it is older than its "
                     "strategy intends, it was forgotten.",
                     decimals=0,

@@ -118,7 +118,7 @@ DAILY_LOSS_LIMIT_REACHED = ValueAlert(
     ),
 )
 
-_EXPOSURE_LIMITS = Matcher("limit", "=~", "gross_exposure|net_exposure|position_size|concentration|leverage")
+EXPOSURE_LIMITS = Matcher("limit", "=~", "gross_exposure|net_exposure|position_size|concentration|leverage")
 
 EXPOSURE_NEAR_LIMIT = ValueAlert(
     name="ExposureNearLimit",
@@ -126,7 +126,7 @@ EXPOSURE_NEAR_LIMIT = ValueAlert(
     severity=WARNING,
     signal="exposure",
     money=True,
-    expr=f"max by (bot, limit, scope) ({RISK_LIMIT_USED.where(_EXPOSURE_LIMITS)})",
+    expr=f"max by (bot, limit, scope) ({RISK_LIMIT_USED.where(EXPOSURE_LIMITS)})",
     above=EXPOSURE_USED,
     hold="5m",
     keep_firing_for="5m",
@@ -146,7 +146,7 @@ EXPOSURE_BEYOND_LIMIT = ValueAlert(
     severity=CRITICAL,
     signal="exposure",
     money=True,
-    expr=f"max by (bot, limit, scope) ({RISK_LIMIT_USED.where(_EXPOSURE_LIMITS)})",
+    expr=f"max by (bot, limit, scope) ({RISK_LIMIT_USED.where(EXPOSURE_LIMITS)})",
     above=EXPOSURE_PASSED,
     hold="1m",
     keep_firing_for="5m",

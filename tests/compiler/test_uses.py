@@ -74,4 +74,4 @@ def test_recorded_series_pass_their_readers_on() -> None:
 def test_only_catalogued_and_recorded_series_are_read(readers: dict[str, tuple[Use, ...]]) -> None:
     """The series in label_values(...) counts, not the text."""
     known = {series.name for metric in METRICS for series in metric.series} | {r.record for r in PROJECT.recordings}
-    assert {name for name in readers if ":" not in name} <= known | {"ALERTS"}  # Prometheus' own
+    assert {name for name in readers if ":" not in name} <= known | {"ALERTS", "ALERTS_FOR_STATE"}  # Prometheus' own

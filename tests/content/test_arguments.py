@@ -36,7 +36,6 @@ LEAST: dict[type, dict[str, Any]] = {
     CHANNELS["Telegram"]: {"chat_id": 1, "message": "a"},
     model.Tls: {},
     model.Waiver: {"check": "a/b", "until": "2027-01-31", "reason": "a"},
-    grafana.AlertList: PANEL,
     grafana.Annotation: {"name": "a", "expr": "a", "title": "a"},
     grafana.Column: {"name": "a"},
     grafana.DashList: PANEL,

@@ -15,6 +15,7 @@ from tradewatch.compiler import CompiledProject
 from tradewatch.model import (
     BOOL,
     COUNTER,
+    CRITICAL,
     HISTOGRAM,
     RATIO,
     TIMESTAMP,
@@ -71,6 +72,8 @@ def openmetrics(project: Project, environment: Environment, now: int) -> Iterato
         for bot in environment.bots[:2]:
             labels = {**alert.all_labels, "alertname": alert.name, "alertstate": "firing", "bot": bot}
             yield from _written("ALERTS", labels, [(time, 1) for time in times])
+    yield "# TYPE ALERTS_FOR_STATE gauge\n"
+    yield from _written("ALERTS_FOR_STATE", {"alertname": "Any", "severity": CRITICAL}, [(t, times[0]) for t in times])
     yield "# EOF\n"
 
 

@@ -8,7 +8,6 @@ from tradewatch.grafana import (
     Resolved,
     Resolver,
     Row,
-    alertlist,
     annotation,
     barchart,
     bargauge,
@@ -33,7 +32,7 @@ from tradewatch.grafana import (
     variable,
 )
 from tradewatch.grafana.look import GREEN, RED
-from tradewatch.grafana.transform import calculate, first, merge, reduce, sort_by, total
+from tradewatch.grafana.transform import first, merge, reduce, sort_by
 from tradewatch.model import (
     BOOL,
     BYTES,
@@ -112,7 +111,6 @@ def every_type() -> Dashboard:
             stat("Requests", "sum(rate(requests[1m]))", description="d", unit=PER_SECOND, no_value="no requests"),
             stat("Bots", "up", description="d", unit=BOOL, states={0: ("down", RED), 1: ("up", GREEN)}),
             timeseries.of(ERROR_RATIO_HIGH),
-            alertlist("Firing", description="d"),
         ),
         row(
             "More",
@@ -155,15 +153,14 @@ def every_type() -> Dashboard:
                 query("a", legend="Profit"),
                 query("b", legend="Loss"),
                 description="d",
-                transformations=[calculate("Net", "Profit", "-", "Loss"), sort_by("Net", descending=True), first(10)],
+                transformations=[sort_by("Profit", descending=True), first(10)],
                 columns=[
                     column("bot", drilldown=drilldown(to="overview", bot="bot"), width=120),
-                    "Net",
                     column("Profit", "Gain", above=LIMIT, cell="background", unit=SECONDS, decimals=0),
                     column("kind", states={1: ("yes", GREEN)}, hidden=True),
                 ],
             ),
-            bargauge("Spread", "a", description="d", transformations=[total("All"), reduce("max"), merge()]),
+            bargauge("Spread", "a", description="d", transformations=[reduce("max"), merge()]),
             timeseries("Share", "a", description="d", draw="bars", stacked="percent", fill=50, legend="hidden"),
         ),
         row(

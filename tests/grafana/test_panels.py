@@ -197,12 +197,6 @@ def test_a_unit_that_grafana_does_not_know_is_a_suffix() -> None:
     )
 
 
-def test_shows_only_the_alerts_of_its_environment() -> None:
-    """The alert list reads the environment's own Prometheus."""
-    alerts = next(panel for panel in PANELS if panel.type == "alertlist")
-    assert alerts.rendered(Resolver(environment("staging")))["options"]["datasource"] == "Prometheus staging"
-
-
 def test_names_of_queries_after_z() -> None:
     """The refIds after Z are AA, AB, ..."""
     assert [ref_id(index) for index in (0, 25, 26, 27, 51, 52, 701, 702)] == [

@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.grafana.examples import EARLY, LIMIT, Knowing, environment
 from tradewatch.grafana import GREEN, RED, Table, barchart, column, drilldown, query, table
-from tradewatch.grafana.transform import calculate, sort_by
+from tradewatch.grafana.transform import sort_by
 from tradewatch.grafana.units import display
 from tradewatch.model import SECONDS, USD
 
@@ -39,13 +39,11 @@ def test_columns_are_in_their_order_and_have_titles() -> None:
     assert options["excludeByName"] == {"kind": True}
 
 
-def test_calculated_columns_go_by_the_legends() -> None:
+def test_a_tables_own_steps_go_by_the_legends() -> None:
     """Queries become one table with their legends as names, then come the panel's own steps, then the order."""
-    steps = ranking("Net", transformations=[calculate("Net", "Profit", "-", "Loss"), sort_by("Net", descending=True)])
-    json = steps.to_json_data()["transformations"]
-    assert [step["id"] for step in json] == ["merge", "organize", "calculateField", "sortBy", "organize"]
+    json = ranking("bot", transformations=[sort_by("Profit", descending=True)]).to_json_data()["transformations"]
+    assert [step["id"] for step in json] == ["merge", "organize", "sortBy", "organize"]
     assert json[1]["options"]["renameByName"] == {"Value #A": "Profit", "Value #B": "Loss"}
-    assert json[2]["options"]["binary"] == {"left": "Profit", "operator": "-", "right": "Loss"}
 
 
 def test_a_column_has_looks_of_its_own() -> None:

@@ -6,7 +6,6 @@ from tradewatch.grafana.document import dashboard_uid, document, plain_document
 from tradewatch.grafana.link import Drilldown, Link, drilldown, link
 from tradewatch.grafana.look import BLUE, GREEN, NEUTRAL, ORANGE, RED, States
 from tradewatch.grafana.migration.panel import DEAD_PANEL_TYPES
-from tradewatch.grafana.panels.alertlist import AlertList, alertlist
 from tradewatch.grafana.panels.barchart import BarChart, barchart
 from tradewatch.grafana.panels.bargauge import BarGauge, bargauge
 from tradewatch.grafana.panels.dashlist import DashList, dashlist

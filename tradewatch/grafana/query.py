@@ -10,7 +10,7 @@ from typing import Any, Literal, Self
 from grafanalib import core
 
 from tradewatch.grafana.span import Step
-from tradewatch.model import Checked, Unit
+from tradewatch.model import Checked, Threshold, Unit
 
 # A `limit` is a dashed line for a limit that is a series itself, for example one that differs by symbol.
 Draw = Literal["line", "bars", "points", "limit"]
@@ -22,6 +22,7 @@ class Query(core.Target, metaclass=Checked):  # type: ignore[misc]
     `legend` can contain labels, for example `{{route}}`; in a table it is the title of the column. `unit` is for a
     query whose unit is not that of its panel. In a graph, `right` gives the query an axis of its own, `draw` and
     `color` change how it looks, and `step` is the shortest time between two points (`1m` for one bar per minute).
+    `above` are the limits of a query whose limits are not those of its panel.
     """
 
     def __init__(
@@ -34,6 +35,7 @@ class Query(core.Target, metaclass=Checked):  # type: ignore[misc]
         draw: Draw | None = None,
         color: str = "",
         step: Step = "",
+        above: Threshold | tuple[Threshold, ...] = (),
     ) -> None:
         text = dedent(expr) if "\n" in expr else expr
         super().__init__(expr=text.strip(), legendFormat=legend, interval=step)
@@ -41,6 +43,7 @@ class Query(core.Target, metaclass=Checked):  # type: ignore[misc]
         self.right = right
         self.draw = draw
         self.color = color
+        self.above = above if isinstance(above, tuple) else (above,)
 
     @property
     def legend(self) -> str:

@@ -45,5 +45,5 @@ def widest_value(unit: str, decimals: int | None) -> str:
     """The widest usual text of a value, with Grafana's id of its unit."""
     kind, _, unknown = unit.partition(":")
     text = _VALUES.get(unit) or (f"-1,234{unknown}" if kind in ("suffix", "prefix") else "12,345")
-    # Without decimals Grafana chooses the number itself, up to two.
+    # Without decimals Grafana chooses their number, up to two.
     return f"{text}.{'0' * decimals}" if decimals else text if decimals == 0 else f"{text}.0"

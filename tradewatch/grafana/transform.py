@@ -1,6 +1,7 @@
 """The transformations of query results that panels here need.
 
-The name of a column is the legend of a query, a label, or the name of a calculated column.
+The name of a column is the legend of a query or a label. Columns are calculated in PromQL, which can say what a missing
+series means.
 """
 
 from __future__ import annotations
@@ -50,22 +51,6 @@ def organize(
             "indexByName": {name: index for index, name in enumerate(order)},
             "renameByName": dict(rename or {}),
         },
-    )
-
-
-@checked
-def calculate(name: str, left: str, operator: Literal["+", "-", "*", "/"], right: str) -> Transformation:
-    """A new column from two columns, or from a column and a number: `calculate("Net", "Profit", "-", "Loss")`."""
-    binary = {"left": left, "operator": operator, "right": right}
-    return Transformation("calculateField", {"alias": name, "binary": binary, "mode": "binary", "replaceFields": False})
-
-
-@checked
-def total(name: str, *columns: str, of: Calculation = "sum") -> Transformation:
-    """A new column from several columns, row by row; without `columns`, from all numbers in the row."""
-    reduce = {"include": list(columns), "reducer": of} if columns else {"reducer": of}
-    return Transformation(
-        "calculateField", {"alias": name, "mode": "reduceRow", "reduce": reduce, "replaceFields": False}
     )
 
 

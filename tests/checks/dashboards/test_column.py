@@ -10,10 +10,20 @@ import pytest
 from tests.checks.conftest import found, place
 from tests.checks.shown import showing
 from tradewatch.grafana import Column, Panel, barchart, column, drilldown, query, stat, table
-from tradewatch.grafana.transform import Transformation, calculate, keep_where, sort_by, total
+from tradewatch.grafana.transform import Transformation, keep_where, sort_by
 from tradewatch.model import ONE, Project
 
 WORK = "sum by (bot) (rate(worked_seconds_total[5m]))"
+
+
+def calculate(name: str, left: str, operator: str, right: str) -> Transformation:
+    binary = {"left": left, "operator": operator, "right": right}
+    return Transformation("calculateField", {"alias": name, "binary": binary, "mode": "binary"})
+
+
+def total(name: str, *columns: str) -> Transformation:
+    reduce = {"include": list(columns), "reducer": "sum"}
+    return Transformation("calculateField", {"alias": name, "mode": "reduceRow", "reduce": reduce})
 
 
 def ranking(*columns: Column | str, steps: Sequence[Transformation] = (), **content: Any) -> Panel:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, Any, ClassVar, NamedTuple, Required, Self, TypedDict, Unpack
 
 from tradewatch.grafana.link import Drilldown, Link
@@ -146,10 +146,7 @@ class QueryPanel(Panel):
 
     def body(self, resolved: Resolved, resolver: Resolver) -> dict[str, Any]:
         shown = display(resolved.unit) if resolved.unit else Display("")
-        limits = (
-            *(resolver.limit(threshold, above=True, scale=shown.scale) for threshold in self.above),
-            *(resolver.limit(threshold, above=False, scale=shown.scale) for threshold in self.below),
-        )
+        limits = limits_of(self.above, self.below, resolver, shown.scale)
         drawn = Drawn(resolved.queries, resolved.unit, shown, limits, bool(limits or self.states))
         format = self.format_of(drawn)
         defaults = self.field(drawn) | self.rounding
@@ -200,7 +197,7 @@ class QueryPanel(Panel):
         queries = [
             override(*self.matcher(query, index), properties)
             for index, query in enumerate(drawn.queries)
-            if (properties := self.own_look(query, drawn))
+            if (properties := self.own_look(query, drawn, resolver))
         ]
         return [*queries, *(by_name(name, color=fixed(color)) for name, color in self.colors.items())]
 
@@ -208,13 +205,15 @@ class QueryPanel(Panel):
         """Grafana's matcher of the results of a query, and its argument."""
         return "byFrameRefID", ref_id(index)
 
-    def own_look(self, query: Query, drawn: Drawn) -> dict[str, Any]:
+    def own_look(self, query: Query, drawn: Drawn, resolver: Resolver) -> dict[str, Any]:
         """The properties of a query that differ from its panel."""
         look: dict[str, Any] = {}
         if query.unit and query.unit != drawn.unit:
             look["unit"] = display(query.unit).unit
         if query.color:
             look["color"] = fixed(query.color)
+        if query.above:
+            look["thresholds"] = thresholds(limits_of(query.above, (), resolver, drawn.display.scale), GREEN)
         return look
 
     def transformations_of(self, drawn: Drawn) -> tuple[Transformation, ...]:
@@ -247,6 +246,16 @@ def extent(drawn: Drawn) -> dict[str, int]:
 def last_value() -> dict[str, Any]:
     """`reduceOptions`: the last sample of each series."""
     return {"calcs": ["lastNotNull"], "fields": "", "values": False}
+
+
+def limits_of(
+    above: Iterable[Threshold], below: Iterable[Threshold], resolver: Resolver, scale: int
+) -> tuple[Limit, ...]:
+    """The thresholds in the resolver's environment; their values are multiplied by `scale`."""
+    return (
+        *(resolver.limit(threshold, above=True, scale=scale) for threshold in above),
+        *(resolver.limit(threshold, above=False, scale=scale) for threshold in below),
+    )
 
 
 def thresholds_of(limits: Limits | None) -> tuple[Threshold, ...]:

@@ -8,6 +8,7 @@ from typing import Any, Unpack
 from tradewatch.grafana.look import NEUTRAL
 from tradewatch.grafana.panels.query_panel import Common, Drawn, QueryPanel, colored_by_limits, last_value
 from tradewatch.grafana.query import Query
+from tradewatch.grafana.resolver import Resolver
 from tradewatch.grafana.transform import Transformation, sort_by
 from tradewatch.model import NonBlank
 
@@ -47,8 +48,8 @@ class Stat(QueryPanel):
     def field(self, drawn: Drawn) -> dict[str, Any]:
         return colored_by_limits(drawn, NEUTRAL)
 
-    def own_look(self, query: Query, drawn: Drawn) -> dict[str, Any]:
-        look = super().own_look(query, drawn)
+    def own_look(self, query: Query, drawn: Drawn, resolver: Resolver) -> dict[str, Any]:
+        look = super().own_look(query, drawn, resolver)
         if self._labels(drawn) and query.legend:
             look["displayName"] = _LABEL.sub(r"${__data.fields.\1}", query.legend)
         return look

@@ -17,6 +17,7 @@ from tradewatch.grafana.panels.query_panel import (
     QueryPanel,
     colored_by_limits,
     drilldown_link,
+    limits_of,
     thresholds_of,
 )
 from tradewatch.grafana.query import Query, ref_id
@@ -80,10 +81,7 @@ class Column(GrafanaDefinition):
     def properties(self, resolver: Resolver) -> dict[str, Any]:
         """The properties of the column's override, by id."""
         shown = display(self.unit) if self.unit else Display("")
-        limits = [
-            *(resolver.limit(threshold, above=True, scale=shown.scale) for threshold in self.above),
-            *(resolver.limit(threshold, above=False, scale=shown.scale) for threshold in self.below),
-        ]
+        limits = limits_of(self.above, self.below, resolver, shown.scale)
         found: dict[str, Any] = dict(self.given)
         if shown.unit:
             found["unit"] = shown.unit
@@ -149,7 +147,7 @@ class Table(QueryPanel):
             if column.hidden:
                 continue
             query = queries.get(column.name)
-            look = (self.own_look(query, drawn) if query else {}) | column.properties(resolver)
+            look = (self.own_look(query, drawn, resolver) if query else {}) | column.properties(resolver)
             if column.states:
                 cells = [text for text, _ in column.states.values()]
             elif query or column.unit:

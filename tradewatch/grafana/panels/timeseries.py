@@ -7,6 +7,7 @@ from typing import Any, Literal, Unpack
 from tradewatch.grafana.look import STACKING, Stacked, lines
 from tradewatch.grafana.panels.query_panel import Common, Drawn, QueryPanel
 from tradewatch.grafana.query import Draw, Query
+from tradewatch.grafana.resolver import Resolver
 from tradewatch.grafana.units import display
 from tradewatch.model import NonBlank
 
@@ -60,8 +61,8 @@ class TimeSeries(QueryPanel):
                 custom["axisSoftMin"] = min(*ends, custom.get("axisSoftMin", ends[0]))
         return defaults
 
-    def own_look(self, query: Query, drawn: Drawn) -> dict[str, Any]:
-        look = super().own_look(query, drawn)
+    def own_look(self, query: Query, drawn: Drawn, resolver: Resolver) -> dict[str, Any]:
+        look = super().own_look(query, drawn, resolver)
         if query.draw and query.draw != self.draw:
             look |= {f"custom.{key}": value for key, value in _drawn_as(query.draw, stacked=False).items()}
         if query.right:
