@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import signal
 import sys
+import time
+from pathlib import Path
 from threading import Event
 
 import click
 
+from stack.bot.history import write_history
 from stack.bot.running import LOOPBACK, RunningBot
 from stack.bot.simulated import SimulatedBot
+from tradewatch.model import seconds
+
+# A past that is at most so long has a scrape every 10 seconds, a longer one every 5 minutes.
+_FINE = 6 * 3_600.0
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
@@ -19,19 +26,64 @@ from stack.bot.simulated import SimulatedBot
 @click.option("--seed", type=int, default=7, show_default=True, help="The same name and seed give the same bot.")
 @click.option("--standby", is_flag=True, help="Stand by for another replica.")
 @click.option("--host", default=LOOPBACK, show_default=True, help="The address to listen on: 0.0.0.0 in a container.")
-def bot(name: str, port: int, control: int, seed: int, standby: bool, host: str) -> None:
-    """Run a simulated bot, which trades a random walk. `generator.py fault` breaks it."""
+@click.option("--history", metavar="DURATION", help="Write the bot's past, for example 30d, and end.")
+@click.option("--step", metavar="DURATION", help="Between two scrapes of the past; 10s up to 6 hours, otherwise 5m.")
+@click.option("--into", type=click.Path(path_type=Path, file_okay=False), help="The folder for the past.")
+def bot(
+    name: str,
+    port: int,
+    control: int,
+    seed: int,
+    standby: bool,
+    host: str,
+    history: str | None,
+    step: str | None,
+    into: Path | None,
+) -> None:
+    """Run a simulated bot, which trades a random walk; `generator.py fault` breaks it.
+
+    With --history, write its past instead: files of OpenMetrics for `promtool tsdb create-blocks-from openmetrics`, in
+    their order, and incidents.json with the faults in it.
+    """
+    if (history is None) != (into is None) or (step and not history):
+        raise click.UsageError("--history needs --into FOLDER, and --into and --step need --history")
     try:
+        if history is not None and into is not None:
+            length = _positive(history, "--history")
+            every = _positive(step, "--step") if step else 10.0 if length <= _FINE else 300.0
+            files = write_history(
+                into,
+                name,
+                f"127.0.0.1:{port}",
+                seed=seed,
+                is_standby=standby,
+                until=time.time(),
+                length=length,
+                step=every,
+            )
+            click.echo(f"{into}: {len(files)} files, and incidents.json")
+            return
         running = RunningBot(SimulatedBot(name, seed=seed, is_standby=standby), port, control, host)
     except OSError as error:
-        raise click.ClickException(error.strerror or str(error)) from None
+        raise click.ClickException(str(error.strerror or error)) from None
     stop = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    click.echo(f"{name}: metrics at http://{host}:{running.port}/metrics, faults at http://{host}:{running.control}")
-    sys.stdout.flush()
-    stop.wait()
-    running.close()
+    with running:
+        addresses = f"metrics at http://{host}:{running.port}/metrics, faults at http://{host}:{running.control}"
+        click.echo(f"{name}: {addresses}")
+        sys.stdout.flush()
+        stop.wait()
+
+
+def _positive(text: str, option: str) -> float:
+    try:
+        length = seconds(text)
+    except ValueError as error:
+        raise click.UsageError(f"{option}: {error}") from None
+    if not length:
+        raise click.UsageError(f"{option} must be more than 0")
+    return length
 
 
 bot(prog_name="python -m stack.bot")

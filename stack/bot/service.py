@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
-
 from stack.bot.world.world import World
 from tradingbot import TradingMetrics
+from tradingbot.metrics.timed import HttpRequest
 
 # How often the desk's screens and people use the API, per minute.
 _REQUESTS = (("GET", "/status", 8.0), ("GET", "/positions", 4.0), ("POST", "/orders", 0.2))
@@ -18,18 +17,19 @@ class Service:
     def __init__(self, metrics: TradingMetrics, world: World) -> None:
         self._metrics = metrics
         self._world = world
-        self._hanging = ExitStack()
-        self._hangs = False
+        self._hanging: list[HttpRequest] = []
+        self._hung_at = 0.0
 
     def serve_requests(self, elapsed: float) -> None:
         """Answer what the desk has asked."""
         conditions, world = self._world.conditions, self._world
-        if conditions.api == "hangs" and not self._hangs:
-            for _ in range(_HANGING):
-                self._hanging.enter_context(self._metrics.http_request("GET", "/status"))
+        if conditions.api == "hangs" and not self._hanging:
+            self._hung_at = world.now
+            self._hanging = [self._metrics.http_request("GET", "/status").__enter__() for _ in range(_HANGING)]
         elif conditions.api != "hangs":
-            self._hanging.close()
-        self._hangs = conditions.api == "hangs"
+            for request in self._hanging:
+                request.record(world.now - self._hung_at, None)
+            self._hanging = []
         if conditions.api != "answers":
             return
         for method, route, rate in _REQUESTS:

@@ -20,8 +20,8 @@ PROMETHEUS = Path(__file__).resolve().parents[3] / "build/production/prometheus"
 # A Tuesday on which New York's market is open; promtool's clock begins in 1970, so this is its time 0.
 OPEN = datetime(2026, 12, 1, 17, tzinfo=UTC).timestamp()
 
-# Seconds between two passes of the bot: less than between two scrapes, so that histograms have enough observations.
-_PACE = 10.0
+# Seconds between two passes of the bot, if scrapes are not more than a minute apart: histograms need the observations.
+_PACE = 15.0
 
 _TIMES = frozenset(metric.name for metric in METRICS if metric.unit == TIMESTAMP)
 _COUNTERS = frozenset(metric.name for metric in METRICS if metric.kind is COUNTER)
@@ -112,7 +112,7 @@ def _scrapes(target: Target, story: Story, read: frozenset[str]) -> Mapping[str,
     for step in range(int(story.length / story.interval)):
         scraped = story.start + step * story.interval
         while clock.now < scraped:
-            clock.now = min(clock.now + max(_PACE, story.interval / 10), scraped)
+            clock.now = min(clock.now + _PACE if story.interval <= 60 else story.interval, scraped)
             for at in [each for each in left if story.start + each <= clock.now]:
                 left.pop(at)(bot)
             bot.advance()
