@@ -140,6 +140,12 @@ def test_content_imports_only_what_the_table_allows() -> None:
                 assert target in allowed, f"{place} imports {name}"
 
 
+def test_the_simulated_bot_knows_no_rule() -> None:
+    """A bot of your own does not either: it only needs what a bot installs, and helpers of the engine."""
+    unknown = {"rules", "receivers", "dashboards", "environments", "situations"}
+    assert [each for each in imports_in("stack/bot") if each[1].partition(".")[0] in unknown] == []
+
+
 WATCHER = """
 import importlib, sys
 sys.path.insert(0, sys.argv[1])

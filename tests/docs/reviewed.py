@@ -25,7 +25,9 @@ COMMANDS = {
 _ASKS_SERVERS = "asks running servers; tests/live/ has them"
 MEASURING = {
     ".venv/bin/python -m bench.metrics": "measures for a quarter of a minute or more",
+    ".venv/bin/python -m stack.bot": "runs until Ctrl-C, or takes seconds; tests/stack/bot has it",
     ".venv/bin/python generator.py doctor ": _ASKS_SERVERS,
+    ".venv/bin/python generator.py fault": "asks a running bot; tests/stack/bot has one",
     ".venv/bin/python generator.py fire ": _ASKS_SERVERS,
     ".venv/bin/python generator.py silence ": _ASKS_SERVERS,
 }
