@@ -109,10 +109,11 @@ def _scrapes(target: Target, story: Story, read: frozenset[str]) -> Mapping[str,
     labels = f'bot="{target.bot}",instance="{target.instance}:9400",job="tradingbot"'
     left = dict(target.at)
     found: dict[str, list[str]] = {}
+    pace = _PACE if story.interval <= 60 else story.interval
     for step in range(int(story.length / story.interval)):
         scraped = story.start + step * story.interval
         while clock.now < scraped:
-            clock.now = min(clock.now + _PACE if story.interval <= 60 else story.interval, scraped)
+            clock.now = min(clock.now + pace, scraped)
             for at in [each for each in left if story.start + each <= clock.now]:
                 left.pop(at)(bot)
             bot.advance()
