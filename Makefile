@@ -9,10 +9,10 @@ DEVELOPMENT := $(VENV)/.development
 PROMTOOL := $(TRADEWATCH_PROMTOOL)$(wildcard .tools/*/bin/promtool)$(shell command -v promtool 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help build validate drift situations demo test test-newest mutants bench bench-generator format lint tools requirements clean
+.PHONY: help build validate drift situations demo e2e e2e-newest e2e-core test test-newest mutants bench bench-generator format lint tools requirements clean
 
 help: ## List all targets
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-16s%s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-16s%s\n", $$1, $$2}'
 	@echo "build/<environment>/START.md has the commands that start the servers with what was built."
 
 build: $(RUNTIME) ## Compile the definitions into build/
@@ -35,6 +35,15 @@ situations: $(RUNTIME) $(if $(PROMTOOL),,tools) ## Put whole stories before all 
 
 demo: $(RUNTIME) ## Run Prometheus, Alertmanager, a simulated bot and receivers here: break it, see the message
 	@$(RUN) -m stack.demo
+
+e2e: $(DEVELOPMENT) tools ## Prove on real servers that every alert reaches whom it must, also on bad days (ten minutes)
+	@$(RUN) -m stack.e2e
+
+e2e-newest: $(DEVELOPMENT) tools ## The same with the newest Prometheus and Alertmanager
+	@$(RUN) -m stack.e2e --tools newest
+
+e2e-core: $(DEVELOPMENT) tools ## A part of it: some alerts, some bad days
+	@$(RUN) -m stack.e2e --core
 
 mutants: $(RUNTIME) $(if $(PROMTOOL),,tools) ## Prove the tests: change each alert, and see a test fail
 	@$(RUN) generator.py mutants

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from stack.bot.setup import MODEL, VENUES, Venue
-from stack.bot.world.market import is_open
 from stack.bot.world.venue import VenueClient
 from stack.bot.world.world import HEALTHY, TROUBLED_SYMBOL, World
 from tradingbot import TradingMetrics
@@ -43,7 +42,7 @@ class Feeds:
     def receive(self, clock: float, elapsed: float) -> None:
         """Take what the streams have sent; `clock` is the time by the bot's own clock."""
         for venue in VENUES:
-            is_now_open = is_open(venue.name, self._world.now)
+            is_now_open = self._world.is_open(venue.name)
             if self._open.get(venue.name) is not is_now_open:
                 self._metrics.market_open(venue.name, is_now_open)
                 self._open[venue.name] = is_now_open
@@ -62,7 +61,7 @@ class Feeds:
             # A rate limit, or one wrong answer, does not mean that it is down.
             metrics.provider_probed(venue.provider, venue.kind, conditions.answers)
             if conditions.answers:
-                metrics.clock_offset(venue.name, clock - world.now + 0.01 * world.random.gauss(0, 1))
+                metrics.clock_offset(venue.name, world.conditions.clock_ahead + 0.01 * world.random.gauss(0, 1))
                 metrics.rate_limit_used(
                     venue.provider, "weight", min(1.0, world.around(conditions.rate_limit_used, 0.05))
                 )

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from stack.bot.books import Books, strategies_of
 from stack.bot.setup import VENUES, Strategy, Venue
-from stack.bot.world.market import is_open
 from stack.bot.world.venue import VenueClient
 from stack.bot.world.world import TROUBLED_SYMBOL, World
 from tradingbot import TradingMetrics
@@ -74,7 +73,7 @@ class Risk:
         """Compare the positions with those of each venue that is open."""
         for venue in VENUES:
             conditions = self._world.at(venue.name)
-            if not conditions.reconciles or not is_open(venue.name, self._world.now):
+            if not conditions.reconciles or not self._world.is_open(venue.name):
                 continue
             answer = self._clients[venue.name].call("positions")
             self._metrics.provider_called(venue.provider, "positions", answer.outcome, answer.seconds)

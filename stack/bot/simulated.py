@@ -34,6 +34,7 @@ class SimulatedBot:
     """A bot called `name`, reproducible from its name and `seed`.
 
     is_standby: it stands by for another replica. activity: how often things happen, in multiples of the usual.
+    always_open: no market ever closes, so that what the bot does does not depend on the hour.
     time: the true time, in unix seconds; give another function to simulate faster. Call `advance` regularly.
     """
 
@@ -44,13 +45,14 @@ class SimulatedBot:
         seed: int = 7,
         is_standby: bool = False,
         activity: float = 1.0,
+        always_open: bool = False,
         time: Callable[[], float] = time.time,
     ) -> None:
         self.name = name
         self.active: dict[str, Active] = {}
         self._is_standby = is_standby
         self._time = time
-        self._world = World(Random(f"{name} {seed}"), time(), activity)  # noqa: S311  not a secret
+        self._world = World(Random(f"{name} {seed}"), time(), activity, always_open=always_open)  # noqa: S311  not a secret
         self._books = Books()
         self._behind = 0.0
         self._frozen_at = 0.0
@@ -89,6 +91,8 @@ class SimulatedBot:
             self.bot.metrics.stops_until(now + (_STOP if seconds is None else seconds + _FAREWELL))
         self._run(everything=True)
         self._behind = 0.0
+        # What the fault does not concern is not old.
+        self._run(everything=True)
         self.advance()
 
     def end(self, name: str) -> None:

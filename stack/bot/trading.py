@@ -7,7 +7,6 @@ from collections import deque
 from stack.bot.books import Books
 from stack.bot.risk import Risk
 from stack.bot.setup import STRATEGIES, VENUE, VENUES, Strategy
-from stack.bot.world.market import is_open
 from stack.bot.world.venue import OrderAnswer, VenueClient
 from stack.bot.world.world import HEALTHY, World
 from tradingbot import TradingMetrics
@@ -47,7 +46,7 @@ class Trading:
             conditions = self._world.of(strategy.name)
             if conditions.is_stalled or 0 < elapsed < strategy.every:
                 continue
-            if not is_open(strategy.venue, self._world.now):
+            if not self._world.is_open(strategy.venue):
                 continue
             self._evaluated[strategy] = self._world.now
             if not self._has_data:

@@ -13,6 +13,8 @@ COMMANDS = {
     "make mutants": "takes minutes; tests/proofs/test_mutants.py runs it on small projects",
     "make tools": "fetches programs from the network; tests/toolchain/test_install.py runs it against a mirror",
     "make bench": "measures for minutes",
+    "make e2e": "takes ten minutes",
+    "make e2e-core": "takes minutes; .ci/run runs it",
     "make requirements": "asks the package index for new versions",
     ".ci/run": "runs these very tests",
     "python -m timeit -p -s ... STATEMENT": "Python's own; the statement is the reader's",

@@ -157,7 +157,7 @@ def test_a_factor_shortens_the_waits_of_messages(tmp_path: Path) -> None:
 def test_long_times_are_cut(tmp_path: Path) -> None:
     """A range of a day and a hold of an hour become seconds, and no offset selects the newest sample again."""
     environment = ENVIRONMENTS[-1]
-    times = Times(factor=20, interval=3, longest_range=45, longest_wait=15)
+    times = Times(factor=20, scrapes=3, evaluations=3, longest_range=45, longest_wait=15)
     copy = deploy(
         ROOT / "build" / environment.name,
         tmp_path / "deployed",

@@ -30,7 +30,7 @@ _SAMPLES = 4
 _SAMPLES_BACK = 2
 
 _PROMETHEUS, _ALERTMANAGER = "prometheus/prometheus.yml", "alertmanager/alertmanager.yml"
-_INTERVALS = ("scrape_interval", "evaluation_interval")
+_SCRAPES, _EVALUATIONS = "scrape_interval", "evaluation_interval"
 _ROUTE_WAITS = ("group_wait", "group_interval")
 # The parts of a client's settings that work without TLS and without a proxy.
 _AUTHORIZATION = ("authorization", "basic_auth")
@@ -63,13 +63,14 @@ class Receivers:
 class Times:
     """How times are shortened; lengths are in seconds.
 
-    `factor` divides intervals, holds, ranges, offsets and the waits of messages. Servers scrape and evaluate at least
-    `interval` apart: a short one keeps the cores busy with scrapes alone. No range or offset is longer than
-    `longest_range` then, and no hold or wait longer than `longest_wait`.
+    `factor` divides intervals, holds, ranges, offsets and the waits of messages. Scrapes are at least `scrapes` apart,
+    and evaluations `evaluations`: short intervals keep the cores busy with nothing else. No range or offset is longer
+    than `longest_range` then, and no hold or wait longer than `longest_wait`.
     """
 
     factor: float = 1
-    interval: float = 1
+    scrapes: float = 1
+    evaluations: float = 1
     longest_range: float = math.inf
     longest_wait: float = math.inf
 
@@ -130,13 +131,15 @@ def _deploy_prometheus(
 ) -> None:
     (folder / _PROMETHEUS).parent.mkdir(parents=True)
     source, config = (build / _PROMETHEUS).parent, _read(build / _PROMETHEUS)
-    _change(config["global"], _INTERVALS, lambda length: times.divided(length, times.interval))
-    interval = max(seconds(config["global"][name]) for name in _INTERVALS)
+    settings = config["global"]
+    _change(settings, (_SCRAPES,), lambda length: times.divided(length, times.scrapes))
+    _change(settings, (_EVALUATIONS,), lambda length: times.divided(length, times.evaluations))
+    scrapes, evaluations = seconds(settings[_SCRAPES]), seconds(settings[_EVALUATIONS])
     for name in config["rule_files"]:
         path = folder / "prometheus" / name
         path.parent.mkdir(exist_ok=True)
         if times.change:
-            _write(path, _shorten_rules(_read(source / name), interval, times))
+            _write(path, _shorten_rules(_read(source / name), scrapes, evaluations, times))
         else:
             shutil.copyfile(source / name, path)
     config["scrape_configs"] = [_job(job, targets, times) for job in config["scrape_configs"]]
@@ -162,7 +165,7 @@ def _job(job: Mapping[str, Any], targets: Mapping[str, Targets], times: Times) -
     if name not in targets:
         raise ToolError(f"no targets are given for the job {name!r}")
     kept = {key: job[key] for key in ("job_name", "scrape_interval", "scrape_timeout") if key in job}
-    _change(kept, ("scrape_interval", "scrape_timeout"), lambda length: times.divided(length, times.interval))
+    _change(kept, (_SCRAPES, "scrape_timeout"), lambda length: times.divided(length, times.scrapes))
     groups = [{"targets": list(addresses), "labels": dict(labels)} for labels, addresses in targets[name]]
     return {**kept, "static_configs": groups}
 
@@ -174,18 +177,18 @@ def _change(settings: dict[str, Any], names: Sequence[str], changed: Callable[[f
             settings[name] = duration(changed(seconds(settings[name])))
 
 
-def _shorten_rules(file: dict[str, Any], interval: float, times: Times) -> dict[str, Any]:
-    """A rule file for servers that scrape and evaluate every `interval` seconds."""
+def _shorten_rules(file: dict[str, Any], scrapes: float, evaluations: float, times: Times) -> dict[str, Any]:
+    """A rule file for a server that scrapes and evaluates in these intervals, in seconds."""
     changed: dict[str, Callable[[float], float]] = {
-        "range": lambda length: times.range(length, _SAMPLES * interval),
-        "offset": lambda length: times.range(length, _SAMPLES_BACK * interval),
-        "step": lambda length: times.divided(length, interval),
+        "range": lambda length: times.range(length, _SAMPLES * scrapes),
+        "offset": lambda length: times.range(length, _SAMPLES_BACK * scrapes),
+        "step": lambda length: times.divided(length, scrapes),
     }
     for group in file["groups"]:
-        _change(group, ("interval",), lambda length: times.divided(length, times.interval))
+        _change(group, ("interval",), lambda length: times.divided(length, evaluations))
         for rule in group["rules"]:
             rule["expr"] = change_durations(rule["expr"], lambda which, length: changed[which](length))
-            _change(rule, ("for", "keep_firing_for"), lambda length: times.wait(length, interval))
+            _change(rule, ("for", "keep_firing_for"), lambda length: times.wait(length, evaluations))
     return file
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from datetime import UTC, datetime, time
 from functools import lru_cache
 from random import Random
@@ -25,11 +26,11 @@ class Market:
         self._prices = {symbol: price for venue in VENUES for symbol, price in venue.prices.items()}
         self._hours = {symbol: venue.name for venue in VENUES for symbol in venue.prices}
 
-    def advance(self, seconds: float, now: float) -> None:
-        """Let the prices walk for some seconds; a price rests while its market is closed."""
+    def advance(self, seconds: float, is_open: Callable[[str], bool]) -> None:
+        """Let the prices walk for some seconds; a price rests while its market is not open."""
         move = _VOLATILITY * math.sqrt(seconds / _YEAR)
         for symbol, venue in self._hours.items():
-            if is_open(venue, now):
+            if is_open(venue):
                 self._prices[symbol] *= math.exp(move * self._random.gauss(0, 1))
 
     def price(self, symbol: str) -> float:

@@ -6,7 +6,7 @@ import math
 from random import Random
 
 from stack.bot.world.conditions import Conditions
-from stack.bot.world.market import Market
+from stack.bot.world.market import Market, is_open
 
 # The venue, the strategy and the symbol that faults concern.
 TROUBLED, TROUBLED_STRATEGY, TROUBLED_SYMBOL = "binance", "trend", "BTC-USDT"
@@ -16,21 +16,26 @@ HEALTHY = Conditions()
 class World:
     """`now` is the true time, in unix seconds; the bot's own clock may differ.
 
-    activity: how often things happen, in multiples of the usual.
+    activity: how often things happen, in multiples of the usual. always_open: no market ever closes.
     """
 
-    def __init__(self, random: Random, now: float, activity: float = 1.0) -> None:
+    def __init__(self, random: Random, now: float, activity: float = 1.0, *, always_open: bool = False) -> None:
         self.random = random
         self.now = now
         self.market = Market(random)
+        self._always_open = always_open
         self.conditions = HEALTHY
         self._activity = activity
 
     def advance(self, now: float) -> None:
         """Let the prices walk until this time."""
         if now > self.now:
-            self.market.advance(now - self.now, now)
-            self.now = now
+            passed, self.now = now - self.now, now
+            self.market.advance(passed, self.is_open)
+
+    def is_open(self, venue: str) -> bool:
+        """Whether the venue's session is open now."""
+        return self._always_open or is_open(venue, self.now)
 
     def at(self, venue: str) -> Conditions:
         """The conditions at a venue or a provider: only one of them is ever in trouble."""

@@ -1,0 +1,1 @@
+"""The end-to-end proof: real servers, simulated bots and local receivers; every alert reaches whom it must."""

@@ -1,0 +1,17 @@
+"""Bad days, one module each: what goes wrong, and what is claimed nevertheless."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from stack.e2e.expectations import Table
+from stack.e2e.site import Tools
+
+
+class BadDay(NamedTuple):
+    """A bad day. `run` returns what was seen, and what of it breaks the claim."""
+
+    name: str
+    claim: str
+    run: Callable[[Tools, Table], tuple[list[str], list[str]]]

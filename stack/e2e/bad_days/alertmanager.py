@@ -1,0 +1,109 @@
+"""Alertmanager ends, as an operator ends it and as a power cut does."""
+
+from __future__ import annotations
+
+from stack.e2e.bad_days import BadDay
+from stack.e2e.bad_days.drill import Drill, drill
+from stack.e2e.expectations import Table
+from stack.e2e.site import Tools
+from tradewatch.live import until
+
+# How often its state is saved; the default is 15 minutes.
+_SAVED_EVERY = "--data.maintenance-interval=1s"
+_SAVES = "alertmanager_nflog_maintenance_total"
+_FIRING = "/api/v1/query?query=ALERTS%7Balertname%3D%22KillSwitchActive%22%2Calertstate%3D%22firing%22%7D"
+
+
+def _noted(day: Drill) -> None:
+    """Wait until Alertmanager knows that mail has arrived, the last receiver: it says goodbye to the server first."""
+    sent = r'alertmanager_notification_latency_seconds_count\{[^}]*integration="email"[^}]*\}'
+    mails = len(day.site.sinks.smtp.messages)
+    until(lambda: day.site.alertmanager.metric(sent) >= mails, lambda: "Alertmanager to note its mail", 30)
+
+
+def _stopped(programs: Tools, table: Table) -> tuple[list[str], list[str]]:
+    with drill(programs, table) as day:
+        day.begin()
+        alert = day.alert()
+        day.told(alert, firing=True)
+        _noted(day)
+        day.site.alertmanager.stop()
+        day.site.start_alertmanager()
+        day.alert()
+        day.end()
+        day.told(alert, firing=False)
+        day.once(alert, firing=True)
+        day.once(alert, firing=False)
+        day.pages()
+        day.closed()
+        return day.notes, day.problems
+
+
+def _killed(programs: Tools, table: Table) -> tuple[list[str], list[str]]:
+    with drill(programs, table) as day:
+        day.begin()
+        alert = day.alert()
+        day.told(alert, firing=True)
+        day.site.alertmanager.kill()
+        # A second trouble begins while nobody listens.
+        day.begin("stop-missing")
+        day.site.start_alertmanager()
+        meanwhile = day.alert("StopMissing")
+        day.told(meanwhile, firing=True)
+        day.alert()
+        day.expect(
+            lambda: len(day.messages(alert, firing=True)["pagerduty"]) > 1,
+            lambda: "the alert that fires on was not sent again, although nothing remembers its message",
+            within=30,
+        )
+        sent = len(day.messages(alert, firing=True)["pagerduty"])
+        day.notes.append(f"{sent} messages of one page, and {day.site.sinks.pagerduty.pages} pages for two alerts")
+        day.end()
+        day.end("stop-missing")
+        day.told(alert, firing=False)
+        day.told(meanwhile, firing=False)
+        day.once(alert, firing=True, most=2)
+        day.once(meanwhile, firing=True)
+        day.pages(2)
+        day.closed()
+        return day.notes, day.problems
+
+
+def _killed_after_a_save(programs: Tools, table: Table) -> tuple[list[str], list[str]]:
+    with drill(programs, table, _SAVED_EVERY) as day:
+        day.begin()
+        alert = day.alert()
+        day.told(alert, firing=True)
+        _noted(day)
+        server = day.site.alertmanager
+        before = server.metric(_SAVES)
+        until(lambda: server.metric(_SAVES) > before + 1, lambda: "Alertmanager to save its state", 30)
+        server.kill()
+        day.end()
+        until(lambda: not day.site.prometheus.get(_FIRING)["data"]["result"], lambda: "the alert to end", 60)
+        day.site.start_alertmanager(_SAVED_EVERY)
+        day.told(alert, firing=False)
+        day.once(alert, firing=True)
+        day.pages()
+        day.closed()
+        return day.notes, day.problems
+
+
+DAYS = (
+    BadDay(
+        "alertmanager-restarted",
+        "Alertmanager is stopped and started again while an alert fires: nothing is lost, and nothing is sent twice.",
+        _stopped,
+    ),
+    BadDay(
+        "alertmanager-killed",
+        "Alertmanager is killed while an alert fires and another one begins: none is lost. The first is sent twice, "
+        "with one key, so nobody is paged twice.",
+        _killed,
+    ),
+    BadDay(
+        "alertmanager-killed-after-a-save",
+        "It is killed after it saved its state, and the alert ends meanwhile: its incident is resolved nevertheless.",
+        _killed_after_a_save,
+    ),
+)

@@ -1,0 +1,25 @@
+"""All bad days, and how they are run."""
+
+from __future__ import annotations
+
+import time
+
+from stack.e2e.bad_days import BadDay, alertmanager, partition, processes, receivers
+from stack.e2e.expectations import Table
+from stack.e2e.report import Report
+from stack.e2e.site import Tools
+from tradewatch.toolchain import ToolError
+
+BAD_DAYS = (*receivers.DAYS, *alertmanager.DAYS, *processes.DAYS, *partition.DAYS)
+CORE = ("receivers-answer-500", "alertmanager-killed", "partition")
+
+
+def run_day(day: BadDay, programs: Tools, table: Table, report: Report) -> None:
+    """Let a bad day happen, and report it in one line."""
+    began = time.monotonic()
+    try:
+        notes, problems = day.run(programs, table)
+    except ToolError as error:
+        notes, problems = [], [str(error)]
+    seen = f" ({'; '.join(notes)})" if notes else ""
+    report.line(day.name, f"{time.monotonic() - began:.0f} s: {day.claim}{seen}", problems)
