@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from stack.e2e.bad_days import BadDay
 from stack.e2e.bad_days.drill import Drill, drill
 from stack.e2e.expectations import Table
@@ -10,7 +12,6 @@ from tradewatch.live import until
 
 # How often its state is saved; the default is 15 minutes.
 _SAVED_EVERY = "--data.maintenance-interval=1s"
-_SAVES = "alertmanager_nflog_maintenance_total"
 _FIRING = "/api/v1/query?query=ALERTS%7Balertname%3D%22KillSwitchActive%22%2Calertstate%3D%22firing%22%7D"
 
 
@@ -75,10 +76,10 @@ def _killed_after_a_save(programs: Tools, table: Table) -> tuple[list[str], list
         alert = day.alert()
         day.told(alert, firing=True)
         _noted(day)
-        server = day.site.alertmanager
-        before = server.metric(_SAVES)
-        until(lambda: server.metric(_SAVES) > before + 1, lambda: "Alertmanager to save its state", 30)
-        server.kill()
+        saved = day.site.folder / "alertmanager/storage/nflog"
+        before = time.time()
+        until(lambda: saved.exists() and saved.stat().st_mtime > before, lambda: "Alertmanager to save its state", 30)
+        day.site.alertmanager.kill()
         day.end()
         until(lambda: not day.site.prometheus.get(_FIRING)["data"]["result"], lambda: "the alert to end", 60)
         day.site.start_alertmanager(_SAVED_EVERY)

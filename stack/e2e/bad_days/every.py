@@ -19,7 +19,7 @@ def run_day(day: BadDay, programs: Tools, table: Table, report: Report) -> None:
     began = time.monotonic()
     try:
         notes, problems = day.run(programs, table)
-    except ToolError as error:
+    except (ToolError, OSError) as error:
         notes, problems = [], [str(error)]
     seen = f" ({'; '.join(notes)})" if notes else ""
     report.line(day.name, f"{time.monotonic() - began:.0f} s: {day.claim}{seen}", problems)
