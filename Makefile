@@ -9,7 +9,7 @@ DEVELOPMENT := $(VENV)/.development
 PROMTOOL := $(TRADEWATCH_PROMTOOL)$(wildcard .tools/*/bin/promtool)$(shell command -v promtool 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help build validate drift situations demo e2e e2e-newest e2e-core test test-newest mutants bench bench-generator format lint tools requirements clean
+.PHONY: help build validate drift situations demo e2e e2e-newest e2e-core test test-newest mutants bench bench-generator preview-check preview-test pictures format lint tools requirements clean
 
 help: ## List all targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-16s%s\n", $$1, $$2}'
@@ -53,6 +53,15 @@ bench: $(DEVELOPMENT) ## Measure what metrics cost the bot, compared with an emp
 
 bench-generator: $(DEVELOPMENT) tools ## Measure the generator and its growth, compared with its goals and other generators
 	@$(RUN) -m bench.generator
+
+preview-check: $(RUNTIME) tools ## Look for faults that only a drawn dashboard has; needs node and Chromium
+	@$(RUN) generator.py preview --check --environment production --history 7
+
+preview-test: ## Test the page of the preview; needs node
+	@cd preview && npm ci --ignore-scripts --no-audit --no-fund --silent && npm run --silent check && npm run --silent test
+
+pictures: $(RUNTIME) tools ## Draw the dashboards again into docs/images; needs node and Chromium
+	@$(RUN) generator.py preview --png docs/images --environment production --history 7
 
 format: $(DEVELOPMENT) ## Repair the style, as far as a program can
 	@$(RUN) -m ruff check --fix-only --quiet .

@@ -55,6 +55,7 @@ def project() -> Project:
         world=situations.WORLD,
         situations=situations.SITUATIONS,
         recorder=RECORDER,
+        simulator="stack.bot",
         docs={
             page.relative_to(ROOT / "docs").as_posix(): _text(page)
             for page in sorted(ROOT.joinpath("docs").rglob("[!.]*.md"))

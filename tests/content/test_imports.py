@@ -34,6 +34,7 @@ EDGES: dict[str, frozenset[str]] = {
     "live": frozenset(
         {"channels", "compiler", "filetree", "foreign", "gotemplate", "promql", "proofs", "routing", "toolchain"}
     ),
+    "preview": frozenset({"grafana", "live", "promql", "toolchain"}),
     "checks": frozenset({"compiler", "filetree", "gotemplate", "grafana", "promql", "routing", "secrets"}),
     "difference": frozenset({"promql", "secrets"}),
     "plain": frozenset({"audit", "checks", "foreign", "grafana", "promql"}),
@@ -49,6 +50,7 @@ EDGES: dict[str, frozenset[str]] = {
                 "gotemplate",
                 "grafana",
                 "instruments",
+                "preview",
                 "promql",
                 "proofs",
             ),

@@ -29,6 +29,7 @@ COMMANDS = (
     "fault",
     "fire",
     "mutants",
+    "preview",
     "route",
     "silence",
     "situations",

@@ -14,6 +14,7 @@ from tradewatch.cli.report import Format
 from tradewatch.cli.session import Session, checked_trees, environments_option, reporting
 from tradewatch.filetree import FileTree, write_all
 from tradewatch.model import Problem
+from tradewatch.preview.pictures import outdated_pictures
 
 
 @click.command(short_help="Compile the definitions into build/.")
@@ -49,7 +50,8 @@ def build(session: Session, names: tuple[str, ...], check_only: bool, reference:
     # Documents cover all environments.
     pages = documents(session.compiled) if not names else FileTree({})
     if check_only:
-        return drift(session.build, trees, everything=not names) + outdated(session.root, pages)
+        found = drift(session.build, trees, everything=not names) + outdated(session.root, pages)
+        return found if names else found + outdated_pictures(session.docs / "images", session.build)
     leftovers = () if names else tuple(strays(session.build, trees))
     written = write_all(
         session.root,

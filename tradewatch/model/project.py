@@ -54,6 +54,8 @@ class Project(metaclass=Checked):
     situations: tuple[Situation, ...] = ()
     # The module with which a program of ours updates its metrics; None if no program uses one.
     recorder: Recorder | None = None
+    # The package that `python -m` runs to write the past of a simulated program; empty if there is none.
+    simulator: str = ""
     # The text of every Markdown page by its path in docs/; None if there is no docs/.
     docs: Mapping[str, str] | None = None
     # The files and folders of content, and every definition that their import created.

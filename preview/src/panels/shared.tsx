@@ -1,0 +1,76 @@
+import type { ReactElement, ReactNode } from "react";
+
+import { FieldType, type DataFrame, type DisplayValue, type Field, type FieldDisplay, getFieldDisplayValues } from "@grafana/data";
+import { useTheme2, VizLegend, VizLayout, type VizLegendItem } from "@grafana/ui";
+import { LegendDisplayMode } from "@grafana/schema";
+
+import type { Drawing } from "./drawing";
+
+/** One value for each series or cell, as stat, gauge, bar gauge and pie chart show them. */
+export function useValues({ panel, frames, interpolation, timeZone }: Drawing, sparkline = false): FieldDisplay[] {
+  const theme = useTheme2();
+  return getFieldDisplayValues({
+    data: frames,
+    fieldConfig: panel.fieldConfig ?? { defaults: {}, overrides: [] },
+    reduceOptions: panel.options?.["reduceOptions"] ?? { calcs: ["lastNotNull"] },
+    replaceVariables: interpolation.replace,
+    theme,
+    timeZone,
+    sparkline,
+  });
+}
+
+/** The numeric fields of all frames. */
+export function numericFields(frames: readonly DataFrame[]): Field[] {
+  return frames.flatMap(({ fields }) => fields.filter(({ type }) => type === FieldType.number));
+}
+
+/** A value with its unit. */
+export function text({ prefix, text, suffix }: DisplayValue): string {
+  return `${prefix ?? ""}${text}${suffix ?? ""}`;
+}
+
+/** What is drawn, inside the link to a drill-down if it has one. */
+export function Linked({ href, title, children }: { href?: string; title?: string; children: ReactNode }) {
+  return href ? (
+    <a href={href} title={title}>
+      {children}
+    </a>
+  ) : (
+    children
+  );
+}
+
+interface WithLegendProps {
+  drawing: Drawing;
+  items: VizLegendItem[];
+  children: (width: number, height: number) => ReactElement;
+}
+
+/** A legend of `@grafana/ui` beside or below what `children` draw in the rest. */
+export function WithLegend({ drawing: { panel, width, height }, items, children }: WithLegendProps) {
+  const { showLegend = true, displayMode = LegendDisplayMode.List, placement = "bottom" } = panel.options?.["legend"] ?? {};
+  const isHidden = !showLegend || displayMode === LegendDisplayMode.Hidden || !items.length;
+  const legend = isHidden ? null : (
+    <VizLayout.Legend placement={placement}>
+      <VizLegend items={items} placement={placement} displayMode={displayMode} />
+    </VizLayout.Legend>
+  );
+  return (
+    <VizLayout width={width} height={height} legend={legend}>
+      {children}
+    </VizLayout>
+  );
+}
+
+/** Where an axis has its ticks: round numbers from `low` to `high`, at most `count` steps. */
+export function ticks(low: number, high: number, count: number): number[] {
+  const rough = (high - low || 1) / Math.max(count, 1);
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 2.5, 5, 10].map((each) => each * power).find((each) => each >= rough * 0.999) ?? rough;
+  const found = [];
+  for (let index = Math.ceil(low / step - 1e-9); index * step <= high + step * 1e-9; index++) {
+    found.push(index * step);
+  }
+  return found;
+}

@@ -1,0 +1,135 @@
+import { FieldType, getFieldDisplayName, type DataFrame, type Field } from "@grafana/data";
+import { useTheme2, type VizLegendItem } from "@grafana/ui";
+
+import type { Drawing, PanelType } from "./drawing";
+import { text, WithLegend } from "./shared";
+import { TimeAxis, timeScale } from "./time-axis";
+
+const CHARACTER = 6.8;
+
+/** A value that a series had from one time to another, in ms. */
+interface State {
+  from: number;
+  to: number;
+  value: unknown;
+}
+
+interface Row {
+  field: Field;
+  name: string;
+  states: State[];
+}
+
+function rows(frames: DataFrame[], until: number, isMerged: boolean): Row[] {
+  return frames.flatMap((frame) => {
+    const time = frame.fields.find(({ type }) => type === FieldType.time);
+    return frame.fields
+      .filter((field) => field !== time && !field.config.custom?.hideFrom?.viz)
+      .map((field) => {
+        const states: State[] = [];
+        const step: number = time?.config.interval ?? 0;
+        time?.values.forEach((at: number, index) => {
+          const value = field.values[index];
+          const last = states.at(-1);
+          const next: number = Math.min(time.values[index + 1] ?? at + step, at + Math.max(step, 1) * 1.5, until);
+          if (value === null || value === undefined) {
+            return;
+          }
+          if (isMerged && last && last.to >= at && same(field, last.value, value)) {
+            last.to = next;
+          } else {
+            states.push({ from: at, to: next, value });
+          }
+        });
+        return { field, name: getFieldDisplayName(field, frame, frames), states };
+      });
+  });
+}
+
+function same(field: Field, one: unknown, other: unknown): boolean {
+  return one === other || (field.config.mappings?.length ? shown(field, one) === shown(field, other) : false);
+}
+
+function shown(field: Field, value: unknown): string {
+  return field.display ? text(field.display(value)) : String(value);
+}
+
+function timeline(isMerged: boolean) {
+  return function States(drawing: Drawing) {
+    const { panel, frames, timeRange, timeZone } = drawing;
+    const theme = useTheme2();
+    const options = panel.options ?? {};
+    const all = rows(frames, timeRange.to.valueOf(), isMerged && options["mergeValues"] !== false);
+    const legend = new Map<string, VizLegendItem>();
+    for (const { field, states } of all) {
+      for (const { value } of states) {
+        const label = shown(field, value);
+        legend.set(label, { label, color: field.display?.(value).color ?? "", yAxis: 1 });
+      }
+    }
+    return (
+      <WithLegend drawing={drawing} items={[...legend.values()]}>
+        {(width, height) => {
+          const left = Math.min(Math.max(...all.map(({ name }) => name.length)) * CHARACTER + 12, width / 2.5);
+          const most = Math.floor((left - 12) / CHARACTER);
+          const each = (height - 24) / Math.max(all.length, 1);
+          const scale = timeScale(timeRange, left, width);
+          return (
+            <svg width={width} height={height} data-drawn={panel.type} fontSize={12}>
+              {all.map(({ field, name, states }, index) => {
+                const { fillOpacity = 70, lineWidth = 0 } = field.config.custom ?? {};
+                const thickness = each * (options["rowHeight"] ?? 0.9);
+                const top = index * each + (each - thickness) / 2;
+                return (
+                  <g key={index}>
+                    <text x={left - 8} y={(index + 0.5) * each} textAnchor="end" dominantBaseline="central" fill={theme.colors.text.primary}>
+                      <title>{name}</title>
+                      {name.length > most ? `${name.slice(0, most - 1)}…` : name}
+                    </text>
+                    {states.map(({ from, to, value }, at) => {
+                      const [start, end] = [Math.max(scale(from), left), Math.min(scale(to), width)];
+                      const colour = field.display?.(value).color ?? theme.colors.text.primary;
+                      const label = shown(field, value);
+                      const hasRoom = end - start > label.length * CHARACTER + 8 && thickness > 12;
+                      return (
+                        end > start && (
+                          <g key={at}>
+                            <title>{`${name}: ${label}`}</title>
+                            <rect
+                              x={start}
+                              y={top}
+                              width={(end - start) * (isMerged ? 1 : (options["colWidth"] ?? 0.9))}
+                              height={thickness}
+                              fill={colour}
+                              fillOpacity={fillOpacity / 100}
+                              stroke={colour}
+                              strokeWidth={lineWidth}
+                            />
+                            {options["showValue"] !== "never" && hasRoom && (
+                              <text x={start + 4} y={(index + 0.5) * each} dominantBaseline="central" fill={theme.colors.text.maxContrast}>
+                                {label}
+                              </text>
+                            )}
+                          </g>
+                        )
+                      );
+                    })}
+                  </g>
+                );
+              })}
+              <TimeAxis timeRange={timeRange} timeZone={timeZone} left={left} right={width} y={height - 6} />
+            </svg>
+          );
+        }}
+      </WithLegend>
+    );
+  };
+}
+
+const SETTINGS = {
+  options: ["alignValue", "colWidth", "legend", "mergeValues", "perPage", "rowHeight", "showValue", "tooltip"],
+  custom: ["fillOpacity", "lineWidth", "hideFrom", "spanNulls", "insertNulls"],
+};
+
+export const stateTimeline: PanelType = { draw: timeline(true), ...SETTINGS };
+export const statusHistory: PanelType = { draw: timeline(false), ...SETTINGS };

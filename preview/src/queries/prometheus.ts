@@ -1,0 +1,59 @@
+/** One series of an answer; values are pairs of unix seconds and a number as text. */
+export interface Series {
+  metric: Record<string, string>;
+  values: [number, string][];
+}
+
+/** A Prometheus, asked over its HTTP API. All methods throw an Error with one line for the reader. */
+export class Prometheus {
+  constructor(private readonly url: string) {}
+
+  /** Times are in ms. */
+  async instant(query: string, time: number): Promise<Series[]> {
+    const answer = await this.ask("query", { query, time: String(time / 1000) });
+    switch (answer.resultType) {
+      case "scalar":
+      case "string":
+        return [{ metric: {}, values: [answer.result] }];
+      case "vector":
+        return answer.result.map(({ metric, value }: { metric: Series["metric"]; value: [number, string] }) => ({
+          metric,
+          values: [value],
+        }));
+      default:
+        return answer.result;
+    }
+  }
+
+  /** Times and step are in ms. */
+  async range(query: string, start: number, end: number, step: number): Promise<Series[]> {
+    const times = { start: String(start / 1000), end: String(end / 1000), step: String(step / 1000) };
+    return (await this.ask("query_range", { query, ...times })).result;
+  }
+
+  /** The values of a label, of all series or of those that match. Times are in ms. */
+  async labelValues(label: string, match: string, start: number, end: number): Promise<string[]> {
+    const times = { start: String(start / 1000), end: String(end / 1000) };
+    return this.ask(`label/${encodeURIComponent(label)}/values`, match ? { ...times, "match[]": match } : times);
+  }
+
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the API has an own shape for every path
+  private async ask(path: string, parameters: Record<string, string>): Promise<any> {
+    const isQuery = path.startsWith("query");
+    const form = new URLSearchParams(parameters);
+    let answer: Response;
+    try {
+      answer = await fetch(
+        `${this.url}/api/v1/${path}${isQuery ? "" : `?${form}`}`,
+        isQuery ? { method: "POST", body: form } : {},
+      );
+    } catch {
+      throw new Error(`Prometheus at ${this.url} does not answer`);
+    }
+    const body = await answer.json().catch(() => ({}));
+    if (body.status !== "success") {
+      throw new Error(body.error ?? `Prometheus at ${this.url} answers ${answer.status} ${answer.statusText}`);
+    }
+    return body.data;
+  }
+}

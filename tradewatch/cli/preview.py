@@ -1,0 +1,171 @@
+"""`preview`: draw the dashboards in build/ without a Grafana server."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Event
+
+import click
+
+from tradewatch.cli.session import Session, chosen, reporting
+from tradewatch.difference import read_commit
+from tradewatch.model import Problem, did_you_mean
+from tradewatch.model.url import http_address
+from tradewatch.preview.faults import faults
+from tradewatch.preview.page import Page, browser, node
+from tradewatch.preview.past import ENDS, prometheus_with_past
+from tradewatch.preview.pictures import draw, write_manifest
+from tradewatch.preview.server import Dashboards, PreviewServer
+from tradewatch.preview.side_by_side import changed, write_page
+
+_PORT = 8321
+
+
+@click.command(short_help="Draw the dashboards without a Grafana server.")
+@click.option("--serve", is_flag=True, help="Serve the dashboards on loopback until Ctrl-C.")
+@click.option(
+    "--png", "pictures", metavar="FOLDER", type=click.Path(path_type=Path, file_okay=False), help="Draw them."
+)
+@click.option("--check", "check_only", is_flag=True, help="Look for faults that only a drawn dashboard has.")
+@click.option("--diff", "reference", metavar="REF", help="With --png: only what changed since a commit, side by side.")
+@click.option("--dashboard", "wanted", metavar="NAME", multiple=True, help="Only this one; may be repeated.")
+@click.option("--environment", "name", metavar="NAME", default="development", show_default=True)
+@click.option("--prometheus", "address", metavar="URL", help="Ask this one; otherwise the environment's own.")
+@click.option("--history", "seed", metavar="SEED", type=int, help="Ask a Prometheus with the simulated bots' past.")
+@click.option("--port", type=click.IntRange(0, 65_535), default=_PORT, show_default=True, help="Of --serve.")
+@reporting
+def preview(
+    session: Session,
+    serve: bool,
+    pictures: Path | None,
+    check_only: bool,
+    reference: str | None,
+    wanted: tuple[str, ...],
+    name: str,
+    address: str | None,
+    seed: int | None,
+    port: int,
+) -> Sequence[Problem]:
+    """Draw the dashboards in build/<environment> as Grafana would, with data of a Prometheus.
+
+    It uses Grafana's own components, but it is not Grafana: what it cannot draw, it says on the panel. It needs node,
+    and Chromium for pictures. The page is built once and kept in .preview/, and so is the past of a seed.
+
+    \b
+    .venv/bin/python generator.py preview --serve
+    .venv/bin/python generator.py preview --png pictures --dashboard overview --history 7
+    .venv/bin/python generator.py preview --png changes --diff main --history 7
+    """
+    if sum((serve, pictures is not None, check_only)) != 1:
+        raise click.UsageError("choose one of --serve, --png FOLDER and --check")
+    if address is not None and seed is not None:
+        raise click.UsageError("--prometheus and --history cannot be combined")
+    if reference is not None and pictures is None:
+        raise click.UsageError("--diff needs --png FOLDER")
+    if address is not None and http_address(address) is None:
+        raise click.UsageError("--prometheus must be an address, for example http://127.0.0.1:9090")
+    (environment,) = chosen(session.project, (name,))
+    page = Page(session.root)
+    if serve:
+        node()
+    else:
+        browser()
+    dashboards = Dashboards(session.build / environment.name)
+    uids = _uids(dashboards, wanted)
+    bundle = page.bundle(session.say)
+    with _prometheus(session, name, address or str(dashboards.datasource["url"]), seed) as (asked, now):
+        data = f"the simulated bots, seed {seed}" if seed is not None else asked
+        with PreviewServer(bundle, dashboards.folder, prometheus=asked, now=now, port=port if serve else 0) as server:
+            if serve:
+                session.say(f"{server.url} shows the dashboards of {name}, from {data}; Ctrl-C ends it")
+                _until_stopped()
+                return ()
+            page.install(session.say)
+            if check_only:
+                return faults(page, server.url, dashboards, uids, asked, now)
+            assert pictures is not None
+            if reference is not None:
+                return _draw_changes(session, page, bundle, dashboards, uids, reference, pictures, (asked, now))
+            pictures.mkdir(parents=True, exist_ok=True)
+            drawn = {uid: (pictures / f"{dashboards.paths[uid].stem}.png").absolute() for uid in uids}
+            draw(page, server.url, drawn)
+            session.say(f"{pictures}: {len(drawn)} picture{'s' if len(drawn) > 1 else ''} of {name}, from {data}")
+            if not wanted:
+                write_manifest(pictures, dashboards, drawn, data, page.version)
+    return ()
+
+
+def _uids(dashboards: Dashboards, wanted: Sequence[str]) -> list[str]:
+    """The uids of the dashboards with these file names, or of all."""
+    by_name = {path.stem: uid for uid, path in dashboards.paths.items()}
+    for each in wanted:
+        if each not in by_name:
+            raise click.UsageError(f"no dashboard is called {each!r}; {did_you_mean(each, by_name)}")
+    return [by_name[each] for each in wanted] or list(by_name.values())
+
+
+@contextmanager
+def _prometheus(session: Session, name: str, address: str, seed: int | None) -> Iterator[tuple[str, int | None]]:
+    """The address that the page asks, and when it is there, in unix ms; None: now."""
+    if seed is None:
+        yield address.rstrip("/"), None
+        return
+    (environment,) = chosen(session.project, (name,))
+    cache = session.root / ".preview"
+    with prometheus_with_past(
+        session.project, environment, seed, cache=cache, tools=session.tools, say=session.say
+    ) as url:
+        yield url, int(ENDS.timestamp() * 1000)
+
+
+def _draw_changes(
+    session: Session,
+    page: Page,
+    bundle: Path,
+    dashboards: Dashboards,
+    uids: Sequence[str],
+    reference: str,
+    folder: Path,
+    source: tuple[str, int | None],
+) -> Sequence[Problem]:
+    try:
+        committed = read_commit(session.root, reference)
+    except ValueError as fault:
+        raise click.UsageError(f"--diff: {fault}") from fault
+    prometheus, now = source
+    before = committed.get(dashboards.folder.name, {})
+    pairs = [each for each in changed(before, dashboards) if each.uid in uids or each.after is None]
+    folder.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory() as temporary:
+        old = Path(temporary, dashboards.folder.name)
+        _write(old, before)
+        for side, built in (("before", old), ("after", dashboards.folder)):
+            drawn: Mapping[str, Path] = {
+                each.uid: (folder / each.picture(side)).absolute() for each in pairs if getattr(each, side) is not None
+            }
+            if drawn:
+                with PreviewServer(bundle, built, prometheus=prometheus, now=now) as server:
+                    draw(page, server.url, drawn)
+    write_page(folder, pairs, reference)
+    session.say(f"{folder / 'index.html'}: {len(pairs)} dashboards changed since {reference}")
+    return ()
+
+
+def _write(folder: Path, tree: Mapping[str, bytes]) -> None:
+    """Write the Grafana part of a tree."""
+    for path, content in tree.items():
+        if path.startswith("grafana/"):
+            target = folder / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+
+
+def _until_stopped() -> None:
+    stop = Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    stop.wait()

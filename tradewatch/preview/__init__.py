@@ -1,0 +1,1 @@
+"""Draws the dashboards in build/ without a Grafana server."""

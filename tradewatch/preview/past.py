@@ -1,0 +1,150 @@
+"""A Prometheus with the past of an environment's bots, as the project's simulator writes it for a seed."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import yaml
+
+from tradewatch.live import prometheus
+from tradewatch.model import Environment, Project
+from tradewatch.toolchain import ToolError, find
+from tradewatch.toolchain.run import run
+
+# When the past ends: a Wednesday on which the exchanges are open. It is fixed, so that pictures are always the same.
+ENDS = datetime(2026, 11, 18, 15, 30, tzinfo=UTC)
+# How long the past is, and from when before its end rules are evaluated more often; in seconds.
+_LENGTH, _FINE = 8 * 86_400, 86_400
+_COARSE_EVALUATION, _FINE_EVALUATION = "5m", "1m"
+# Seconds within which one bot's past is written, imported, or evaluated.
+_WITHIN = 3_600.0
+# Longer than the past, so that each bot's is one block: promtool reads the input again for each block.
+_ONE_BLOCK = "30d"
+
+
+@contextmanager
+def prometheus_with_past(
+    project: Project, environment: Environment, seed: int, *, cache: Path, tools: Path, say: Callable[[str], None]
+) -> Iterator[str]:
+    """Run a Prometheus with the environment's past until `ENDS`, and yield its address.
+
+    The past is written once for each seed, and kept in `cache`. `tools` is the folder of the servers, `say` prints
+    progress. Raises ToolError if the project has no simulator, or if a program fails.
+    """
+    if not project.simulator:
+        raise ToolError("the project has no simulator that writes a past; use --prometheus")
+    name = f"past-{environment.name}-{_checksum(project, environment, seed)}"
+    cache.mkdir(exist_ok=True)
+    with TemporaryDirectory(dir=cache, prefix="running-") as running:
+        folder = Path(running)
+        if not cache.joinpath(name).is_dir():
+            written = _write(project, environment, seed, folder, tools, say)
+            for old in cache.glob(f"past-{environment.name}-*"):
+                shutil.rmtree(old)
+            written.rename(cache / name)
+        shutil.copytree(cache / name, folder / "storage", copy_function=_link)
+        with _server(tools, folder) as server:
+            yield server
+
+
+def _checksum(project: Project, environment: Environment, seed: int) -> str:
+    """What the past depends on: the seed, the bots, the rules, and the simulator's files."""
+    digest = sha256(f"{seed} {ENDS} {_targets(project, environment)}".encode())
+    folder = project.root.joinpath(*project.simulator.split("."))
+    for path in [*sorted(folder.rglob("*.py")), *_rule_files(project, environment)]:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _rule_files(project: Project, environment: Environment) -> Sequence[Path]:
+    folder = project.root / "build" / environment.name / "prometheus"
+    return [folder / name for name in yaml.safe_load((folder / "prometheus.yml").read_bytes())["rule_files"]]
+
+
+def _targets(project: Project, environment: Environment) -> Sequence[tuple[str, str]]:
+    """Each bot with the address of its first replica."""
+    found: dict[str, str] = {}
+    for job in environment.jobs:
+        for labels, addresses in job.targets:
+            if project.identity in labels and addresses:
+                found.setdefault(labels[project.identity], addresses[0])
+    return [(bot, found.get(bot, f"{bot}:9400")) for bot in environment.bots]
+
+
+def _write(
+    project: Project, environment: Environment, seed: int, folder: Path, tools: Path, say: Callable[[str], None]
+) -> Path:
+    blocks = folder / "blocks"
+    promtool = find("promtool", tools).path
+    for bot, instance in _targets(project, environment):
+        say(f"writing the past of {bot}; this happens once for a seed")
+        with TemporaryDirectory(dir=folder) as given:
+            options = {
+                "--name": bot,
+                "--instance": instance,
+                "--seed": str(seed),
+                "--history": f"{_LENGTH}s",
+                "--until": str(int(ENDS.timestamp())),
+                "--into": given,
+            }
+            arguments = ["-m", project.simulator, *(text for option in options.items() for text in option)]
+            _call(Path(sys.executable), arguments, project.root)
+            _import(promtool, sorted(Path(given).glob("*.om")), blocks, folder)
+    say("evaluating the recording rules of the past")
+    rules = [str(path) for path in _rule_files(project, environment)]
+    end = int(ENDS.timestamp())
+    shutil.copytree(blocks, folder / "storage", copy_function=_link)
+    with _server(tools, folder) as url:
+        for start, until, interval in (
+            (end - _LENGTH, end - _FINE, _COARSE_EVALUATION),
+            (end - _FINE, end, _FINE_EVALUATION),
+        ):
+            times = [f"--start={start}", f"--end={until}", f"--eval-interval={interval}"]
+            places = [f"--url={url}", f"--output-dir={blocks}"]
+            _call(promtool, ["tsdb", "create-blocks-from", "rules", *times, *places, *rules], folder)
+    shutil.rmtree(folder / "storage")
+    return blocks
+
+
+def _import(promtool: Path, files: Sequence[Path], blocks: Path, folder: Path) -> None:
+    """Import files as one, in their order."""
+    joined = folder / "all.om"
+    with joined.open("wb") as everything:
+        for path in files:
+            everything.write(path.read_bytes().removesuffix(b"# EOF\n"))
+        everything.write(b"# EOF\n")
+    _call(
+        promtool,
+        ["tsdb", "create-blocks-from", f"--max-block-duration={_ONE_BLOCK}", "openmetrics", str(joined), str(blocks)],
+        folder,
+    )
+    joined.unlink()
+
+
+def _call(program: Path, arguments: Sequence[str], folder: Path) -> None:
+    done = run(program, arguments, cwd=folder, timeout=_WITHIN)
+    if done.exit_code:
+        said = (done.stderr.strip() or done.stdout.strip() or "nothing").splitlines()
+        raise ToolError(f"{program.name} {' '.join(arguments[:3])} failed and said: {said[-1]}")
+
+
+@contextmanager
+def _server(tools: Path, folder: Path) -> Iterator[str]:
+    """A Prometheus that scrapes nothing, with the blocks in `folder`/storage."""
+    config = folder / "prometheus.yml"
+    config.write_text(yaml.safe_dump({"global": {"scrape_interval": "1m"}}), "utf-8")
+    with prometheus(find("prometheus", tools).path, config, folder, "--storage.tsdb.retention.time=100y") as server:
+        yield server.url
+
+
+def _link(source: str, target: str) -> str:
+    """A server changes the files of a block only by deleting them, so it gets links to ours."""
+    Path(target).hardlink_to(source)
+    return target
