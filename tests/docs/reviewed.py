@@ -12,6 +12,8 @@ COMMANDS = {
     "make drift": "tests/cli/test_drift.py runs it",
     "make mutants": "takes minutes; tests/proofs/test_mutants.py runs it on small projects",
     "make tools": "fetches programs from the network; tests/toolchain/test_install.py runs it against a mirror",
+    "make pictures": "needs node, a browser and minutes",
+    "make preview-check": "needs node, a browser and minutes",
     "make bench": "measures for minutes",
     "make e2e": "takes ten minutes",
     "make e2e-core": "takes minutes; .ci/run runs it",
@@ -32,6 +34,7 @@ MEASURING = {
     ".venv/bin/python generator.py fault": "asks a running bot; tests/stack/bot has one",
     ".venv/bin/python generator.py fire ": _ASKS_SERVERS,
     ".venv/bin/python generator.py silence ": _ASKS_SERVERS,
+    ".venv/bin/python generator.py preview ": "needs node and a browser; tests/preview/ has the rest",
 }
 
 # (page, language), as regular expressions -> why no test runs such a block.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -109,15 +110,16 @@ class _Handler(BaseHTTPRequestHandler):
         path = unquote(urlsplit(self.path).path)
         try:
             content, kind = self._content(path)
-        except (OSError, KeyError, ToolError):
+        except (OSError, KeyError, ValueError, ToolError):
             self.send_error(404)
             return
         self.send_response(200)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(content)))
         self.send_header("Cache-Control", "no-store")
-        self.end_headers()
-        self.wfile.write(content)
+        with suppress(OSError):  # the reader has left
+            self.end_headers()
+            self.wfile.write(content)
 
     def _content(self, path: str) -> tuple[bytes, str]:
         dashboards = Dashboards(self.folder)

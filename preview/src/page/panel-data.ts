@@ -82,19 +82,26 @@ function ownRange({ timeFrom, timeShift }: Panel, range: TimeRange): TimeRange {
   return { from, to, raw: { from, to } };
 }
 
+/** What is set and not drawn; false and empty values set nothing. */
 function notDrawn(panel: Panel): string[] {
   const type = PANEL_TYPES[panel.type];
   const { defaults, overrides } = panel.fieldConfig ?? { defaults: {}, overrides: [] };
+  const ofOverrides = overrides.flatMap(({ properties }) => properties.filter(({ id }) => id.startsWith("custom.")));
   const custom = [
-    ...Object.keys(defaults.custom ?? {}),
-    ...overrides.flatMap(({ properties }) => properties.flatMap(({ id }) => id.match(/^custom\.(\w+)/)?.[1] ?? [])),
+    ...set(defaults.custom ?? {}),
+    ...set(Object.fromEntries(ofOverrides.map(({ id, value }) => [id.slice("custom.".length), value]))),
   ];
   const sources = [panel.datasource?.type, ...(panel.targets ?? []).map(({ datasource }) => datasource?.type)];
   return [
     ...(type ? [] : [`panels of type ${panel.type}`]),
-    ...Object.keys(panel.options ?? {}).filter((key) => type && !type.options.includes(key)),
+    ...set(panel.options ?? {}).filter((key) => type && !type.options.includes(key)),
     ...new Set(custom.filter((key) => type && !type.custom.includes(key))),
     ...unknownTransformations(panel.transformations ?? []),
     ...new Set(sources.flatMap((each) => (each && each !== "prometheus" ? [`data of ${each}`] : []))),
   ];
+}
+
+function set(settings: Record<string, unknown>): string[] {
+  const isNothing = (value: unknown) => !value || (typeof value === "object" && Object.keys(value).length === 0);
+  return Object.keys(settings).filter((key) => !isNothing(settings[key]));
 }

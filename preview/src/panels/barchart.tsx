@@ -47,8 +47,9 @@ function Bars(drawing: Drawing) {
         });
         const { min, max } = series[0]?.config ?? {};
         const room = 1.04;
-        const low = min ?? Math.min(0, ...sums.map(([least]) => least! * room));
-        const high = max ?? (Math.max(0, ...sums.map(([, most]) => most! * room)) || (low < 0 ? 0 : 1));
+        const { axisSoftMin = 0, axisSoftMax = 0 } = series[0]?.config.custom ?? {};
+        const low = min ?? Math.min(0, axisSoftMin, ...sums.map(([least]) => least! * room));
+        const high = max ?? (Math.max(0, axisSoftMax, ...sums.map(([, most]) => most! * room)) || (low < 0 ? 0 : 1));
         const format = series[0]?.display;
         const longest = (of: string[]) => Math.max(0, ...of.map((each) => each.length)) * CHARACTER + 10;
         const valueLabels = ticks(low, high, isHorizontal ? width / 90 : height / 40).map((at) => ({ at, label: format ? text(format(at)) : String(at) }));
@@ -140,5 +141,5 @@ function Bars(drawing: Drawing) {
 export const barchart: PanelType = {
   draw: Bars,
   options: ["barWidth", "groupWidth", "legend", "orientation", "showValue", "stacking", "tooltip", "xField"],
-  custom: ["fillOpacity", "lineWidth", "hideFrom", "gradientMode", "axisPlacement", "axisLabel"],
+  custom: ["fillOpacity", "lineWidth", "hideFrom", "axisPlacement", "axisSoftMin", "axisSoftMax"],
 };

@@ -65,11 +65,20 @@ function Gauge({ value, width, height, isNamed }: { value: FieldDisplay; width: 
       </text>
       {isNamed && (
         <text x={x} y={y + radius * 0.5 + nameHeight} textAnchor="middle" fill={theme.colors.text.primary} fontSize={14}>
-          {display.title}
+          <title>{display.title}</title>
+          {shortened(display.title ?? "", width)}
         </text>
       )}
     </svg>
   );
+}
+
+// px, on average, of a letter in a name.
+const CHARACTER = 7.6;
+
+function shortened(name: string, width: number): string {
+  const most = Math.floor(width / CHARACTER);
+  return name.length > most ? `${name.slice(0, Math.max(most - 1, 1))}…` : name;
 }
 
 /** A part of a circle; angles in degrees, clockwise from the top. */
