@@ -84,7 +84,8 @@ def _messages(demo: Demo) -> list[Message]:
 
 def _require_running(name: str, server: Server) -> None:
     if server.process.poll() is not None:
-        raise ToolError(f"{name} has ended; its log ends with: {server.log.read_text('utf-8', 'replace')[-500:]}")
+        last = server.log.read_text("utf-8", "replace").splitlines()[-1:]
+        raise ToolError(f"{name} has ended; its log ends with: {''.join(last)}")
 
 
 if __name__ == "__main__":

@@ -9,7 +9,8 @@ from rules.operations.connections import STREAM_DOWN
 from rules.safety.positions import STOP_MISSING
 from rules.system import BOT_DOWN
 from stack.bot import FAULTS
-from stack.demo.running import CONTROL, Demo
+from stack.demo.replicas import CONTROL
+from stack.demo.running import Demo
 from tradewatch.model import Alert, Project
 from tradewatch.model.duration import duration, seconds
 from tradewatch.model.per_environment import at

@@ -2,35 +2,27 @@
 
 from __future__ import annotations
 
-import socket
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from stack import sinks
-from stack.bot import RunningBot, SimulatedBot
+from stack.demo.history import import_past, record_past, write_past
 from stack.demo.programs import installed
+from stack.demo.replicas import Replica, port, replicas_of
 from tradewatch import live
-from tradewatch.live import Receivers, Server, Targets, Times, deploy, free_ports, until
-from tradewatch.model import Environment, Job
+from tradewatch.live import Deployment, Receivers, Server, Targets, Times, deploy, until
+from tradewatch.model import Environment
 
-# The ports that build/development names, and the one of the bot's control.
-PROMETHEUS, ALERTMANAGER, RECEIVERS, BOT, CONTROL = 9090, 9093, 9099, 9400, 9401
+# The ports that build/development names.
+PROMETHEUS, ALERTMANAGER, RECEIVERS = 9090, 9093, 9099
 # Seconds within which everything works, on a busy machine.
 _WITHIN = 120
 
 Say = Callable[[str], None]
-
-
-@dataclass(frozen=True)
-class Replica:
-    """A simulated replica of a bot: where its metrics are, and where faults are injected."""
-
-    bot: str
-    metrics: str
-    control: str
 
 
 @dataclass(frozen=True)
@@ -55,31 +47,28 @@ def running(root: Path, environment: Environment, say: Say, factor: float = 1) -
     """
     with ExitStack() as started:
         folder = Path(started.enter_context(TemporaryDirectory(prefix="tradewatch-demo-")))
-        programs = installed(root / ".tools", say)
-        messages = started.enter_context(sinks.start(_port(RECEIVERS), smtp_port=None))
-        prometheus_port, alertmanager_port = _port(PROMETHEUS), _port(ALERTMANAGER)
-        replicas = [
-            started.enter_context(_replica(bot, is_standby=number > 0))
-            for bot in environment.bots
-            for number in range(_replicas(environment.jobs, bot))
-        ]
+        receivers = started.enter_context(sinks.start(port(RECEIVERS), smtp_port=None))
+        replicas = [started.enter_context(each.run()) for each in replicas_of(environment)]
         say(f"the simulated bot runs: {', '.join(f'{each.bot} at {each.metrics}' for each in replicas)}")
-        alertmanager_at = f"127.0.0.1:{alertmanager_port}"
-        own = {"prometheus": f"127.0.0.1:{prometheus_port}", "alertmanager": alertmanager_at}
-        bots: Targets = [({"bot": each.bot}, [each.metrics]) for each in replicas]
-        deployment = deploy(
-            root / "build" / environment.name,
-            folder / environment.name,
-            targets={job.name: [({}, [own[job.name]])] if job.name in own else bots for job in environment.jobs},
-            alertmanagers=[alertmanager_at],
-            receivers=_receivers(messages),
-            times=Times(factor=factor),
+        with ThreadPoolExecutor(1) as other:
+            # While programs are downloaded, a core is free.
+            past = other.submit(write_past, folder / "past", replicas)
+            programs = installed(root / ".tools", say)
+        servers = {"prometheus": port(PROMETHEUS), "alertmanager": port(ALERTMANAGER)}
+        deployment = _deployed(
+            root / "build" / environment.name, folder, environment, servers, replicas, receivers, factor
         )
-        for name in own:
+        storage = folder / "prometheus/storage"
+        for name in servers:
             (folder / name).mkdir()
+        import_past(programs.promtool, past.result(), storage)
+        say("Prometheus' storage has the bot's last hour")
         alertmanager = started.enter_context(
             live.alertmanager(
-                programs.alertmanager, deployment.alertmanager, folder / "alertmanager", port=alertmanager_port
+                programs.alertmanager,
+                deployment.alertmanager,
+                folder / "alertmanager",
+                port=servers["alertmanager"],
             )
         )
         say(f"Alertmanager is ready at {alertmanager.url}")
@@ -90,34 +79,37 @@ def running(root: Path, environment: Environment, say: Say, factor: float = 1) -
                 folder / "prometheus",
                 # The first message of an alert is lost while Prometheus 2.42 does not know its Alertmanagers.
                 "--rules.alert.resend-delay=5s",
-                port=prometheus_port,
+                port=servers["prometheus"],
             )
         )
         say(f"Prometheus is ready at {prometheus.url}")
-        demo = Demo(environment, factor, prometheus, alertmanager, messages, replicas)
-        _wait_until_it_works(demo, len(replicas) + len(own), say)
+        rules = sorted(path for path in deployment.prometheus.parent.rglob("*.yml") if path != deployment.prometheus)
+        record_past(programs.promtool, prometheus.url, rules, storage)
+        demo = Demo(environment, factor, prometheus, alertmanager, receivers, replicas)
+        _wait_until_it_works(demo, len(replicas) + len(servers), say)
         yield demo
 
 
-def _port(usual: int) -> int:
-    """The usual port, or another one if something listens there."""
-    try:
-        with socket.create_server(("127.0.0.1", usual)):
-            return usual
-    except OSError:
-        return free_ports(1)[0]
-
-
-def _replicas(jobs: Sequence[Job], bot: str) -> int:
-    """How many replicas of a bot are scraped; one if discovery knows them."""
-    listed = [addresses for job in jobs for labels, addresses in job.targets if labels.get("bot") == bot]
-    return max(1, sum(map(len, listed)))
-
-
-@contextmanager
-def _replica(bot: str, *, is_standby: bool) -> Iterator[Replica]:
-    with RunningBot(SimulatedBot(bot, is_standby=is_standby), _port(BOT), _port(CONTROL)) as running:
-        yield Replica(bot, f"127.0.0.1:{running.port}", f"http://127.0.0.1:{running.control}")
+def _deployed(
+    build: Path,
+    folder: Path,
+    environment: Environment,
+    servers: Mapping[str, int],
+    replicas: Sequence[Replica],
+    receivers: sinks.Sinks,
+    factor: float,
+) -> Deployment:
+    """The environment's configuration with what runs here. A job that is not a server's is the bots'."""
+    bots: Targets = [({"bot": each.bot}, [each.metrics]) for each in replicas]
+    addresses = {name: f"127.0.0.1:{number}" for name, number in servers.items()}
+    return deploy(
+        build,
+        folder / environment.name,
+        targets={job.name: [({}, [addresses[job.name]])] if job.name in servers else bots for job in environment.jobs},
+        alertmanagers=[addresses["alertmanager"]],
+        receivers=_receivers(receivers),
+        times=Times(factor=factor),
+    )
 
 
 def _receivers(messages: sinks.Sinks) -> Receivers:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import signal
 import socket
@@ -9,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 from urllib.parse import urlsplit
+from urllib.request import urlopen
 
 import pytest
 
@@ -34,7 +36,7 @@ def test_a_fault_becomes_a_message_and_nothing_is_left(toolset: Path, tmp_path: 
             assert demo.poll() is None or re.search(pattern, output.read_text("utf-8")), output.read_text("utf-8")
             return re.search(pattern, output.read_text("utf-8"))
 
-        match = until(found, lambda: f"{pattern!r} in:\n{output.read_text('utf-8')}", within=60)
+        match = until(found, lambda: f"{pattern!r} in:\n{output.read_text('utf-8')}", within=120)
         assert match
         return match[match.lastindex or 0]
 
@@ -49,14 +51,16 @@ def test_a_fault_becomes_a_message_and_nothing_is_left(toolset: Path, tmp_path: 
     try:
         said("Ctrl-C ends everything")
         servers = [said(rf"{name} is ready at (http\S+)") for name in ("Prometheus", "Alertmanager")]
+        with urlopen(f"{servers[0]}/api/v1/query?query=up+offset+30m", timeout=10) as answer:
+            assert json.load(answer)["data"]["result"], "the past is not there"
         script, *arguments = said(r"\S+/python (generator\.py fault \S+ --for .*)").split()
         subprocess.run([sys.executable, ROOT / script, *arguments], check=True, capture_output=True, timeout=60)
         said(rf"webhook to .*: \[FIRING\] {TO_BREAK[0][1].name}")
         demo.send_signal(signal.SIGINT)
         assert demo.wait(timeout=30) == 0
     finally:
-        demo.kill()
-        demo.wait()
+        demo.terminate()
+        demo.wait(timeout=60)
     said("ended; nothing is left")
     assert list(temporary.iterdir()) == []
     for url in servers:
