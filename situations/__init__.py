@@ -11,6 +11,7 @@ from situations import (
     limits,
     outgoing_calls,
     pipeline,
+    releases,
     replicas,
     risk,
     strategies,
@@ -26,6 +27,7 @@ SITUATIONS: tuple[Situation, ...] = tuple(
     value
     for module in (
         replicas,
+        releases,
         api,
         trading,
         execution,
