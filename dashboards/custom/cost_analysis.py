@@ -176,7 +176,6 @@ def dashboard(env: Environment) -> Dashboard:
                     query(fee_share("bot", over="1d"), legend="{{bot}}"),
                     description="Fees of 24 hours as a share of what the winning trades of these hours brought. "
                     "Healthy: below a quarter. A rise means smaller wins, or more trades for the same result.",
-                    decimals=0,
                     no_value="no trade was won within a day",
                     width=12,
                 ),
@@ -204,7 +203,6 @@ def dashboard(env: Environment) -> Dashboard:
                     description="Share of each quota that is used; each period starts at 0%. Healthy: the next period "
                     "begins before it reaches the line.",
                     above=QUOTA_USED,
-                    decimals=0,
                     no_value="no provider has a quota",
                     width=8,
                 ),

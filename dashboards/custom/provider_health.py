@@ -172,7 +172,6 @@ def dashboard(env: Environment) -> Dashboard:
                     "and server errors.",
                     x="provider",
                     stacked="values",
-                    decimals=1,
                     no_value="no call in this range",
                     width=12,
                 ),

@@ -218,7 +218,6 @@ def dashboard(env: Environment) -> Dashboard:
                     ),
                     description="The loss that one day in twenty (0.95) or in a hundred (0.99) exceeds, as a share of "
                     "equity. Healthy: within what a day may lose, and not rising by itself.",
-                    decimals=1,
                     no_value="no account reports its value at risk",
                     width=12,
                 ),
@@ -231,7 +230,6 @@ def dashboard(env: Environment) -> Dashboard:
                     ),
                     description="Today's loss over the value at risk. Above 100%, today is among the worst of twenty "
                     "days. If that happens more often, the value at risk is computed too low.",
-                    decimals=0,
                     no_value="no account reports its value at risk",
                     width=12,
                 ),

@@ -240,8 +240,9 @@ def dashboard(env: Environment) -> Dashboard:
 
 def _result_since_start() -> str:
     """Realised and unrealised result, less what they were at the left edge; one that is younger starts from 0."""
-    parts = []
-    for gauge in (PNL_REALISED, PNL_UNREALISED):
+
+    def grown(gauge: Metric) -> str:
         now, then = (once(selector, *_ONE, each=("account",)) for selector in (gauge, f"{gauge} @ start()"))
-        parts.append(f"({now} - ({then} or 0 * {now}))")
-    return " + ".join(parts)
+        return f"({now} - ({then} or 0 * {now}))"
+
+    return plus(grown(PNL_REALISED), grown(PNL_UNREALISED))

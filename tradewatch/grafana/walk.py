@@ -46,6 +46,24 @@ def expressions(document: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str]
     return ((panel, target["expr"]) for panel, target in queries(document))
 
 
+def properties(override: dict[str, Any]) -> dict[str, Any]:
+    """The properties of an override by id."""
+    return {each.get("id", ""): each.get("value") for each in override.get("properties", ())}
+
+
+def field_options(panel: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The options of the panel's fields by id, first those of all fields, then with those of each override.
+
+    Each comes with the name of the override's field, which is empty for all fields.
+    """
+    fields = panel.get("fieldConfig", {})
+    defaults = dict(fields.get("defaults", {}))
+    defaults |= {f"custom.{key}": value for key, value in defaults.pop("custom", {}).items()}
+    yield "", defaults
+    for override in fields.get("overrides", ()):
+        yield str(override.get("matcher", {}).get("options", "")), defaults | properties(override)
+
+
 def variable_expression(variable: dict[str, Any]) -> str:
     """The PromQL of a variable's query; empty for a variable without PromQL."""
     query = variable.get("query")

@@ -7,9 +7,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tradewatch.checks.built_environment import BuiltEnvironment
+from tradewatch.checks.columns import Names, after, first_columns, labels_of
 from tradewatch.model import Finding, did_you_mean
-
-Names = frozenset[str]
 
 _LINKED = re.compile(r"\$\{__(?P<of>data\.fields|field\.labels)\.(?P<name>\w+)")
 
@@ -17,7 +16,7 @@ _LINKED = re.compile(r"\$\{__(?P<of>data\.fields|field\.labels)\.(?P<name>\w+)")
 def check(built: BuiltEnvironment) -> Iterator[Finding]:
     """A column, label or drill-down names something that no query returns."""
     for path, panel in built.panels():
-        labels = _labels(built, panel)
+        labels = labels_of(built, panel)
         if labels is None:
             continue
         for name, known in dict(_missing(panel, labels)).items():
@@ -30,26 +29,14 @@ def check(built: BuiltEnvironment) -> Iterator[Finding]:
             )
 
 
-def _labels(built: BuiltEnvironment, panel: dict[str, Any]) -> Names | None:
-    """The labels that the panel's queries return; None if not all are known."""
-    found: Names = frozenset()
-    for target in panel.get("targets", ()):
-        typed = built.series.typed(target.get("expr", ""))
-        if typed is None or typed.type.labels.open:
-            return None
-        found |= typed.type.labels.perhaps
-    return found if panel.get("targets") else None
-
-
 def _missing(panel: dict[str, Any], labels: Names) -> Iterator[tuple[str, Names]]:
     """Names that the panel uses and no query returns, with the names that exist."""
     columns: Names | None = labels
     if all(target.get("format") == "table" for target in panel["targets"]):
-        values = [f"Value #{target['refId']}" for target in panel["targets"]]
-        columns = labels | {"Time", *(values if len(values) > 1 else ["Value"])}
+        columns = first_columns(panel, labels)
         for step in panel.get("transformations", ()):
             yield from ((name, columns) for name in _read_by(step) if name not in columns)
-            columns = _after(step, columns)
+            columns = after(step, columns)
             if columns is None:
                 break
         else:
@@ -82,22 +69,6 @@ def _read_by(step: Mapping[str, Any]) -> list[str]:
         case "groupingToMatrix":
             return [options[key] for key in ("columnField", "rowField", "valueField") if key in options]
     return []
-
-
-def _after(step: Mapping[str, Any], columns: Names) -> Names | None:
-    """The columns after a transformation; None if unknown."""
-    options = step.get("options") or {}
-    match step["id"]:
-        case "merge" | "joinByField" | "sortBy" | "filterByValue" | "limit":
-            return columns
-        case "calculateField" if options.get("alias"):
-            return columns | {options["alias"]}
-        case "organize":
-            hidden = {name for name, is_hidden in options.get("excludeByName", {}).items() if is_hidden}
-            renamed = options.get("renameByName", {})
-            # What is renamed and missing is reported there, not once more under its new name.
-            return frozenset(renamed.get(name) or name for name in columns - hidden) | frozenset(renamed.values())
-    return None
 
 
 def _used_by_panel(panel: dict[str, Any]) -> Iterator[str]:
