@@ -9,7 +9,7 @@ DEVELOPMENT := $(VENV)/.development
 PROMTOOL := $(TRADEWATCH_PROMTOOL)$(wildcard .tools/*/bin/promtool)$(shell command -v promtool 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help build validate drift situations demo e2e e2e-newest e2e-core test test-newest mutants bench bench-generator preview-check preview-test pictures format lint tools requirements clean
+.PHONY: help build validate drift situations demo alert-test e2e e2e-newest e2e-core test test-newest mutants bench bench-generator preview-check preview-test pictures format lint tools requirements clean
 
 help: ## List all targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-16s%s\n", $$1, $$2}'
@@ -44,6 +44,9 @@ e2e-newest: $(DEVELOPMENT) tools ## The same with the newest Prometheus and Aler
 
 e2e-core: $(DEVELOPMENT) tools ## A part of it: some alerts, some bad days
 	@$(RUN) -m stack.e2e --core
+
+alert-test: $(RUNTIME) ## Test alerts in six ways on the running demo, or on one that it starts, and print a checklist
+	@$(RUN) -m stack.alert_test
 
 mutants: $(RUNTIME) $(if $(PROMTOOL),,tools) ## Prove the tests: change each alert, and see a test fail
 	@$(RUN) generator.py mutants

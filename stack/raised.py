@@ -77,6 +77,7 @@ _RAISED: Mapping[str, tuple[Alert, ...]] = {
     # ---- its API
     "api-errors": (API_ERROR_RATIO_HIGH,),
     "api-slow": (API_LATENCY_HIGH,),
+    "api-overload": (API_LATENCY_HIGH,),
     "api-hangs": (API_HANGS,),
     "api-unused": (API_TRAFFIC_ABSENT,),
     # ---- the venue

@@ -37,6 +37,9 @@ _ALL = (
     # ---- its API
     Fault("api-errors", "Half of the requests to the bot's API fail.", {"api_failures": 0.5}),
     Fault("api-slow", "The bot's API needs seconds to answer.", {"api_seconds": 8.0}),
+    Fault(
+        "api-overload", "A client sends a hundred times the usual requests.", {"api_requests": 100, "api_seconds": 8.0}
+    ),
     Fault("api-hangs", "The bot's API answers no request any more.", {"api": "hangs"}),
     Fault("api-unused", "Nobody reaches the bot's API.", {"api": "is unused"}),
     # ---- the venue

@@ -33,7 +33,7 @@ class Service:
         if conditions.api != "answers":
             return
         for method, route, rate in _REQUESTS:
-            for _ in range(world.events(rate, elapsed)):
+            for _ in range(world.events(rate * conditions.api_requests, elapsed)):
                 status = 500 if world.happens(conditions.api_failures) else 200
                 self._metrics.http_served(method, route, status, world.around(conditions.api_seconds))
         if world.events(1 / 600, elapsed):

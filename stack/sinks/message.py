@@ -7,7 +7,7 @@ import threading
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, ClassVar, NamedTuple
 
@@ -52,6 +52,16 @@ class Message:
     key: str = ""
     at: float = field(default_factory=time.monotonic)
     received: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+
+def in_json(message: Message) -> dict[str, Any]:
+    """A message for a program in another process, as `GET /messages` answers it."""
+    return {
+        **asdict(message),
+        "links": [link._asdict() for link in message.links],
+        "alerts": [{"firing": each.firing, "labels": dict(each.labels)} for each in message.alerts],
+        "received": message.received.isoformat(),
+    }
 
 
 class Sink:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from stack.sinks.faults import Kind
 from stack.sinks.http import LOOPBACK, Answer, Request, serving
-from stack.sinks.message import HttpSink, Sink, json_answer, json_object
+from stack.sinks.message import HttpSink, Sink, in_json, json_answer, json_object
 from stack.sinks.page import page
 from stack.sinks.pagerduty import PagerDuty
 from stack.sinks.slack import Slack
@@ -64,10 +64,12 @@ class Sinks:
             sink.url = url + path
 
     def answer(self, request: Request) -> Answer:
-        """The answer of the receiver with the path of a request, or of the page and the faults."""
+        """The answer of the receiver with the path of a request, or of the page, the messages and the faults."""
         path = request.path.partition("?")[0]
         if request.method == "GET" and path == "/":
             return Answer(200, page(self.all.values(), self.url).encode("utf-8", "replace"), _PAGE)
+        if request.method == "GET" and path == "/messages":
+            return json_answer(200, [in_json(each) for sink in self.all.values() for each in tuple(sink.messages)])
         if path == "/faults" or path.startswith("/faults/"):
             return self._faults(request.method, path.split("/")[2:], request.body)
         sink = next((sink for at, sink in self._by_path.items() if path == at or path.startswith(f"{at}/")), None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 # Why no test runs these commands unchanged.
 COMMANDS = {
+    "make alert-test": "runs for minutes; tests/stack/alert_test has what can fail without servers",
     "make demo": "runs until Ctrl-C; tests/stack/demo runs it",
     "make test": "runs these very tests",
     "make lint test": "runs these very tests",
@@ -27,7 +28,11 @@ COMMANDS = {
 }
 # The start of a command -> why only its options are looked at.
 _ASKS_SERVERS = "asks running servers; tests/live/ has them"
+_WALKED = "make alert-test runs it on real servers; tests/stack/alert_test compares the pages with the script"
 MEASURING = {
+    "curl -s http://127.0.0.1:909": _WALKED,
+    ".venv/bin/python -m stack.": "starts servers; tests/stack/ has them",
+    ".venv/bin/python generator.py fault ": _WALKED,
     ".venv/bin/python -m bench.metrics": "measures for a quarter of a minute or more",
     ".venv/bin/python -m stack.bot": "runs until Ctrl-C, or takes seconds; tests/stack/bot has it",
     ".venv/bin/python generator.py doctor ": _ASKS_SERVERS,

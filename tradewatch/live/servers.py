@@ -38,8 +38,8 @@ mount -t overlay overlay -o "lowerdir=$SHARE:/usr/share" /usr/share && exec "$@"
 """
 
 
-def until(ask: Callable[[], T], what: Callable[[], str], within: float = 10) -> T:
-    """The first answer that is true; `what` is waited for, in words.
+def until(ask: Callable[[], T], what: Callable[[], str], within: float = 10, every: float = _POLL) -> T:
+    """The first answer that is true, asked for `every` so many seconds; `what` is waited for, in words.
 
     Raises ToolError if no answer is true `within` that many seconds.
     """
@@ -47,7 +47,7 @@ def until(ask: Callable[[], T], what: Callable[[], str], within: float = 10) -> 
     while not (answer := ask()):
         if time.monotonic() > deadline:
             raise ToolError(f"after {within:g} s still waiting for {what()}")
-        time.sleep(_POLL)
+        time.sleep(every)
     return answer
 
 

@@ -24,6 +24,7 @@ class Conditions:
     has_wrong_label: bool = False
     # ---- its API
     api: str = "answers"  # or "is unused", "hangs"
+    api_requests: float = 1.0  # in multiples of the usual
     api_failures: float = 0.0
     api_seconds: float = 0.008
     # ---- the venue

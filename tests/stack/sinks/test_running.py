@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
@@ -58,6 +59,15 @@ def test_the_page_shows_the_latest_message_first(sinks: Sinks, post: Post) -> No
     assert "<p>firing: momentum is down</p>" in shown
     assert "heartbeat: 1 received" in shown
     assert "webhook: refused: $.alerts" in shown
+
+
+def test_a_program_can_ask_for_the_messages(sinks: Sinks, post: Post) -> None:
+    """In JSON, with the labels of each alert, and when it came."""
+    post(sinks.webhook.url, BODY)
+    with urlopen(f"{sinks.url}/messages", timeout=10) as answer:
+        (message,) = json.load(answer)
+    assert message["alerts"] == [{"firing": True, "labels": ALERT["labels"]}]
+    assert datetime.fromisoformat(message["received"]) <= datetime.now(UTC)
 
 
 def test_the_page_shows_whether_an_incident_is_open(sinks: Sinks, post: Post) -> None:
