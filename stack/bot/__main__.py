@@ -15,9 +15,6 @@ from stack.bot.running import LOOPBACK, RunningBot
 from stack.bot.simulated import SimulatedBot
 from tradewatch.model import seconds
 
-# A past that is at most so long has a scrape every 10 seconds, a longer one every 5 minutes.
-_FINE = 6 * 3_600.0
-
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--name", default="momentum", show_default=True, help="The bot's name.")
@@ -27,7 +24,9 @@ _FINE = 6 * 3_600.0
 @click.option("--standby", is_flag=True, help="Stand by for another replica.")
 @click.option("--host", default=LOOPBACK, show_default=True, help="The address to listen on: 0.0.0.0 in a container.")
 @click.option("--history", metavar="DURATION", help="Write the bot's past, for example 30d, and end.")
-@click.option("--step", metavar="DURATION", help="Between two scrapes of the past; 10s up to 6 hours, otherwise 5m.")
+@click.option("--step", metavar="DURATION", help="Between two scrapes of the past; otherwise 10s to 5m, as it is old.")
+@click.option("--until", type=int, metavar="TIME", help="The unix time at which the past ends; otherwise now.")
+@click.option("--instance", help="The address with which the past is scraped; otherwise loopback and --port.")
 @click.option("--into", type=click.Path(path_type=Path, file_okay=False), help="The folder for the past.")
 def bot(
     name: str,
@@ -38,6 +37,8 @@ def bot(
     host: str,
     history: str | None,
     step: str | None,
+    until: int | None,
+    instance: str | None,
     into: Path | None,
 ) -> None:
     """Run a simulated bot, which trades a random walk; `generator.py fault` breaks it.
@@ -45,21 +46,19 @@ def bot(
     With --history, write its past instead: files of OpenMetrics for `promtool tsdb create-blocks-from openmetrics`, in
     their order, and incidents.json with the faults in it.
     """
-    if (history is None) != (into is None) or (step and not history):
-        raise click.UsageError("--history needs --into FOLDER, and --into and --step need --history")
+    if (history is None) != (into is None) or ((step or until or instance) and not history):
+        raise click.UsageError("--history needs --into FOLDER; --into, --step, --until and --instance need --history")
     try:
         if history is not None and into is not None:
-            length = _positive(history, "--history")
-            every = _positive(step, "--step") if step else 10.0 if length <= _FINE else 300.0
             files = write_history(
                 into,
                 name,
-                f"127.0.0.1:{port}",
+                instance or f"127.0.0.1:{port}",
                 seed=seed,
                 is_standby=standby,
-                until=time.time(),
-                length=length,
-                step=every,
+                until=time.time() if until is None else until,
+                length=_positive(history, "--history"),
+                step=_positive(step, "--step") if step else None,
             )
             click.echo(f"{into}: {len(files)} files, and incidents.json")
             return

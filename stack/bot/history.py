@@ -6,6 +6,7 @@ One file for each two hours, because promtool reads a file again for every block
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -21,6 +22,11 @@ _QUIET = 6 * 3_600.0
 _SHORTEST, _LONGEST = 120.0, 2_400.0
 # Faults that need a second replica, or that nobody sees in the graphs.
 _NOT_SHOWN = {"both-active", "key-expiring"}
+# The longest a past may be, and the seconds between its scrapes then. A longer one has fewer scrapes the older they
+# are, because rates in graphs of hours need more of them than in graphs of a week: seconds before the end, and between
+# scrapes.
+_SHORT, _DENSE = 6 * 3_600.0, 10.0
+_THINNED = ((6 * 3_600.0, 30.0), (24 * 3_600.0, 60.0), (math.inf, 300.0))
 # What Prometheus adds to a scrape, besides `up`: the seconds that it took.
 _SCRAPE_SECONDS = 0.012
 
@@ -43,15 +49,26 @@ class _Clock:
 
 
 def write_history(
-    folder: Path, name: str, instance: str, *, seed: int, is_standby: bool, until: float, length: float, step: float
+    folder: Path,
+    name: str,
+    instance: str,
+    *,
+    seed: int,
+    is_standby: bool,
+    until: float,
+    length: float,
+    step: float | None,
 ) -> list[Path]:
     """Write `length` seconds of a bot's past, until the unix time `until`, with a scrape every `step` seconds.
 
+    Without a step, a short past has a scrape every 10 seconds, and a long one fewer the older they are.
     Writes files of OpenMetrics, and incidents.json with the faults in them. Returns the files for promtool. Raises
     OSError if one cannot be written.
     """
-    start = step * ((until - length) // step + 1)
-    incidents = list(_incidents(seed, start, until, step))
+    steps = ((math.inf, step or _DENSE),) if step or length <= _SHORT else _THINNED
+    longest = steps[-1][1]
+    start = longest * ((until - length) // longest + 1)
+    incidents = list(_incidents(seed, start, until, longest))
     clock = _Clock(start)
     bot = SimulatedBot(name, seed=seed, is_standby=is_standby, time=clock)
     labels = f'bot="{name}",instance="{instance}",job="tradingbot"'
@@ -64,8 +81,9 @@ def write_history(
             bot.begin(incident.fault, incident.ended - incident.began)
         bot.advance()
         block.add(clock.now, bot)
-        clock.now += step
-        if clock.now > until or clock.now // _BLOCK != (clock.now - step) // _BLOCK:
+        last = clock.now
+        clock.now += next(each for before, each in steps if until - last <= before)
+        if clock.now > until or clock.now // _BLOCK != last // _BLOCK:
             files.append(folder / f"{len(files):04}.om")
             block.write(files[-1])
             block = _Block(labels)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from rules.operations.connections import STREAM_DOWN
 from rules.safety.positions import STOP_MISSING
@@ -28,7 +29,7 @@ def guide(project: Project, demo: Demo) -> Iterator[str]:
     yield f"  {demo.receivers.url}/  what a phone would show"
     yield f"  {demo.prometheus.url}/alerts  which alerts are pending and firing"
     yield f"  {demo.alertmanager.url}/  which alerts Alertmanager has, and silences"
-    yield "The messages link to Grafana, which does not run here: `docker compose up` has it."
+    yield from _dashboards(demo)
     yield "Break something, in another terminal:"
     control = demo.replicas[0].control
     where = "" if control.endswith(f":{CONTROL}") else f" --bot {control}"
@@ -39,6 +40,15 @@ def guide(project: Project, demo: Demo) -> Iterator[str]:
         yield f"      {FAULTS[fault].story} {alert.name} is heard within {math.ceil(soon)} s."
     yield f"  .venv/bin/python generator.py fault{where}  lists all faults"
     yield "Each message is printed here. Ctrl-C ends everything."
+
+
+def _dashboards(demo: Demo) -> Iterator[str]:
+    if demo.dashboards:
+        yield f"  {demo.dashboards}/  the dashboards, drawn without Grafana; messages link to them"
+        return
+    port = urlsplit(demo.environment.addresses.grafana).port
+    yield "Messages link to dashboards. In another terminal, this draws them without Grafana, if you have node:"
+    yield f"  .venv/bin/python generator.py preview --serve --port {port} --prometheus {demo.prometheus.url}"
 
 
 def within(project: Project, demo: Demo, alert: Alert) -> float:

@@ -8,6 +8,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from urllib.parse import urlsplit
 
 from stack import sinks
 from stack.demo.history import import_past, record_past, write_past
@@ -16,6 +17,8 @@ from stack.demo.replicas import Replica, port, replicas_of
 from tradewatch import live
 from tradewatch.live import Deployment, Receivers, Server, Targets, Times, deploy, until
 from tradewatch.model import Environment
+from tradewatch.preview.page import Page
+from tradewatch.preview.server import PreviewServer
 
 # The ports that build/development names.
 PROMETHEUS, ALERTMANAGER, RECEIVERS = 9090, 9093, 9099
@@ -35,6 +38,8 @@ class Demo:
     alertmanager: Server
     receivers: sinks.Sinks
     replicas: Sequence[Replica]
+    # The address of the preview, in Grafana's place; empty if nobody has built its page yet, which takes minutes.
+    dashboards: str
 
 
 @contextmanager
@@ -85,9 +90,22 @@ def running(root: Path, environment: Environment, say: Say, factor: float = 1) -
         say(f"Prometheus is ready at {prometheus.url}")
         rules = sorted(path for path in deployment.prometheus.parent.rglob("*.yml") if path != deployment.prometheus)
         record_past(programs.promtool, prometheus.url, rules, storage)
-        demo = Demo(environment, factor, prometheus, alertmanager, receivers, replicas)
+        dashboards = started.enter_context(_dashboards(root, environment, prometheus.url))
+        demo = Demo(environment, factor, prometheus, alertmanager, receivers, replicas, dashboards)
         _wait_until_it_works(demo, len(replicas) + len(servers), say)
         yield demo
+
+
+@contextmanager
+def _dashboards(root: Path, environment: Environment, prometheus: str) -> Iterator[str]:
+    built = Page(root).built
+    if built is None:
+        yield ""
+        return
+    grafana = urlsplit(environment.addresses.grafana).port or 0
+    folder = root / "build" / environment.name
+    with PreviewServer(built, folder, prometheus=prometheus, port=port(grafana)) as server:
+        yield server.url
 
 
 def _deployed(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Event
@@ -13,14 +14,14 @@ import click
 
 from tradewatch.cli.session import Session, chosen, reporting
 from tradewatch.difference import read_commit
-from tradewatch.model import Problem, did_you_mean
+from tradewatch.model import Environment, Problem, did_you_mean
 from tradewatch.model.url import http_address
 from tradewatch.preview.faults import faults
 from tradewatch.preview.page import Page, browser, node
 from tradewatch.preview.past import ENDS, prometheus_with_past
 from tradewatch.preview.pictures import draw, write_manifest
 from tradewatch.preview.server import Dashboards, PreviewServer
-from tradewatch.preview.side_by_side import changed, write_page
+from tradewatch.preview.side_by_side import Change, changed, write_page
 
 _PORT = 8321
 
@@ -76,26 +77,38 @@ def preview(
         browser()
     dashboards = Dashboards(session.build / environment.name)
     uids = _uids(dashboards, wanted)
+    before = _committed(session, reference, name) if reference is not None else {}
+    changes = [each for each in changed(before, dashboards) if each.uid in uids or not wanted]
+    if reference is not None and not changes:
+        session.say(f"no dashboard of {name} has changed since {reference}")
+        return ()
     bundle = page.bundle(session.say)
-    with _prometheus(session, name, address or str(dashboards.datasource["url"]), seed) as (asked, now):
+    own = str(dashboards.datasource["url"])
+    with _prometheus(session, environment, address or own, seed) as (asked, now):
         data = f"the simulated bots, seed {seed}" if seed is not None else asked
-        with PreviewServer(bundle, dashboards.folder, prometheus=asked, now=now, port=port if serve else 0) as server:
-            if serve:
+        served = partial(PreviewServer, bundle, prometheus=asked, now=now)
+        if serve:
+            with served(dashboards.folder, port=port) as server:
                 session.say(f"{server.url} shows the dashboards of {name}, from {data}; Ctrl-C ends it")
                 _until_stopped()
-                return ()
-            page.install(session.say)
-            if check_only:
+            return ()
+        page.install(session.say)
+        if check_only:
+            with served(dashboards.folder) as server:
                 return faults(page, server.url, dashboards, uids, asked, now)
-            assert pictures is not None
-            if reference is not None:
-                return _draw_changes(session, page, bundle, dashboards, uids, reference, pictures, (asked, now))
-            pictures.mkdir(parents=True, exist_ok=True)
-            drawn = {uid: (pictures / f"{dashboards.paths[uid].stem}.png").absolute() for uid in uids}
+        assert pictures is not None
+        pictures.mkdir(parents=True, exist_ok=True)
+        if reference is not None:
+            _draw_changes(page, served, dashboards, before, changes, pictures)
+            write_page(pictures, changes, reference)
+            session.say(f"{pictures / 'index.html'}: dashboards of {name} that changed since {reference}")
+            return ()
+        drawn = {uid: (pictures / f"{dashboards.paths[uid].stem}.png").absolute() for uid in uids}
+        with served(dashboards.folder) as server:
             draw(page, server.url, drawn)
-            session.say(f"{pictures}: {len(drawn)} picture{'s' if len(drawn) > 1 else ''} of {name}, from {data}")
-            if not wanted:
-                write_manifest(pictures, dashboards, drawn, data, page.version)
+        session.say(f"{pictures}: {len(drawn)} picture{'s' if len(drawn) > 1 else ''} of {name}, from {data}")
+        if not wanted:
+            write_manifest(pictures, dashboards, drawn, data, page.version)
     return ()
 
 
@@ -109,12 +122,13 @@ def _uids(dashboards: Dashboards, wanted: Sequence[str]) -> list[str]:
 
 
 @contextmanager
-def _prometheus(session: Session, name: str, address: str, seed: int | None) -> Iterator[tuple[str, int | None]]:
+def _prometheus(
+    session: Session, environment: Environment, address: str, seed: int | None
+) -> Iterator[tuple[str, int | None]]:
     """The address that the page asks, and when it is there, in unix ms; None: now."""
     if seed is None:
         yield address.rstrip("/"), None
         return
-    (environment,) = chosen(session.project, (name,))
     cache = session.root / ".preview"
     with prometheus_with_past(
         session.project, environment, seed, cache=cache, tools=session.tools, say=session.say
@@ -122,37 +136,30 @@ def _prometheus(session: Session, name: str, address: str, seed: int | None) -> 
         yield url, int(ENDS.timestamp() * 1000)
 
 
-def _draw_changes(
-    session: Session,
-    page: Page,
-    bundle: Path,
-    dashboards: Dashboards,
-    uids: Sequence[str],
-    reference: str,
-    folder: Path,
-    source: tuple[str, int | None],
-) -> Sequence[Problem]:
+def _committed(session: Session, reference: str, name: str) -> Mapping[str, bytes]:
+    """build/<environment> at a commit; empty if it did not exist."""
     try:
-        committed = read_commit(session.root, reference)
+        return read_commit(session.root, reference).get(name, {})
     except ValueError as fault:
         raise click.UsageError(f"--diff: {fault}") from fault
-    prometheus, now = source
-    before = committed.get(dashboards.folder.name, {})
-    pairs = [each for each in changed(before, dashboards) if each.uid in uids or each.after is None]
-    folder.mkdir(parents=True, exist_ok=True)
+
+
+def _draw_changes(
+    page: Page,
+    served: Callable[[Path], PreviewServer],
+    dashboards: Dashboards,
+    before: Mapping[str, bytes],
+    changes: Sequence[Change],
+    folder: Path,
+) -> None:
     with TemporaryDirectory() as temporary:
         old = Path(temporary, dashboards.folder.name)
         _write(old, before)
         for side, built in (("before", old), ("after", dashboards.folder)):
-            drawn: Mapping[str, Path] = {
-                each.uid: (folder / each.picture(side)).absolute() for each in pairs if getattr(each, side) is not None
-            }
-            if drawn:
-                with PreviewServer(bundle, built, prometheus=prometheus, now=now) as server:
-                    draw(page, server.url, drawn)
-    write_page(folder, pairs, reference)
-    session.say(f"{folder / 'index.html'}: {len(pairs)} dashboards changed since {reference}")
-    return ()
+            there = [each for each in changes if getattr(each, side) is not None]
+            if there:
+                with served(built) as server:
+                    draw(page, server.url, {each.uid: (folder / each.picture(side)).absolute() for each in there})
 
 
 def _write(folder: Path, tree: Mapping[str, bytes]) -> None:

@@ -35,14 +35,23 @@ class Page:
             digest.update(f"{path.relative_to(self.source).as_posix()} {len(content)}\n".encode() + content)
         return digest.hexdigest()[:16]
 
+    @property
+    def built(self) -> Path | None:
+        """The folder of the built page; None if this version is not built yet."""
+        folder = self._folder
+        return folder if folder.is_dir() else None
+
+    @property
+    def _folder(self) -> Path:
+        return self.cache / f"page-{self.version}"
+
     def bundle(self, say: Callable[[str], None]) -> Path:
         """The folder of the built page; builds it if this version is not there. `say` prints progress.
 
         Raises ToolError without node, or if the page cannot be installed or built.
         """
-        built = self.cache / f"page-{self.version}"
-        if built.is_dir():
-            return built
+        if self.built:
+            return self.built
         self.install(say)
         say("building the page of the preview")
         self.cache.mkdir(exist_ok=True)
@@ -51,10 +60,9 @@ class Page:
             self._npm(["run", "build", "--silent", "--", "--outDir", str(coming), "--emptyOutDir"], _BUILDS_WITHIN)
             for old in self.cache.glob("page-*"):
                 shutil.rmtree(old)
-            coming.rename(built)
+            return coming.rename(self._folder)
         finally:
             shutil.rmtree(coming, ignore_errors=True)
-        return built
 
     def install(self, say: Callable[[str], None]) -> None:
         """Install the packages that package-lock.json names. Raises ToolError without node, or if npm fails."""
@@ -72,10 +80,12 @@ class Page:
         npm = shutil.which("npm")
         if npm is None:
             raise ToolError("npm is not on PATH; install it with node")
-        done = run(Path(npm), arguments, cwd=self.source, timeout=within, setting={"CI": "1"})
+        # npm keeps its settings and its cache in the reader's own folder.
+        done = run(Path(npm), arguments, cwd=self.source, timeout=within, setting={"HOME": str(Path.home()), "CI": "1"})
         if done.exit_code:
-            said = [line for line in (done.stderr + done.stdout).splitlines() if line.strip()]
-            raise ToolError(f"npm {arguments[0]} failed in preview/: {' '.join(said[-3:]) or 'it said nothing'}")
+            lines = [line.removeprefix("npm error").strip() for line in (done.stderr + done.stdout).splitlines()]
+            said = [line for line in lines if line and not line.startswith(("npm warn", "code "))]
+            raise ToolError(f"npm {arguments[0]} failed in preview/: {said[0] if said else 'it said nothing'}")
 
     def _files(self) -> Iterator[Path]:
         for folder, folders, names in os.walk(self.source):

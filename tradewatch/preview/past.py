@@ -26,7 +26,7 @@ _COARSE_EVALUATION, _FINE_EVALUATION = "5m", "1m"
 # Seconds within which one bot's past is written, imported, or evaluated.
 _WITHIN = 3_600.0
 # Longer than the past, so that each bot's is one block: promtool reads the input again for each block.
-_ONE_BLOCK = "30d"
+_ONE_BLOCK = "720h"
 
 
 @contextmanager
@@ -83,13 +83,13 @@ def _write(
 ) -> Path:
     blocks = folder / "blocks"
     promtool = find("promtool", tools).path
-    for bot, instance in _targets(project, environment):
+    for number, (bot, instance) in enumerate(_targets(project, environment)):
         say(f"writing the past of {bot}; this happens once for a seed")
         with TemporaryDirectory(dir=folder) as given:
             options = {
                 "--name": bot,
                 "--instance": instance,
-                "--seed": str(seed),
+                "--seed": str(seed + number),  # not the same incidents at the same time
                 "--history": f"{_LENGTH}s",
                 "--until": str(int(ENDS.timestamp())),
                 "--into": given,

@@ -78,28 +78,34 @@ export function PanelBox({ placed: { key, panel, scope }, width, height }: Panel
           const Draw = type?.draw;
           return (
             <PanelContextProvider value={CONTEXT}>
-              {isEmpty ? (
-                <p className="empty" style={{ height: room, color: theme.colors.text.secondary }}>
-                  {data.errors.length ? "" : (panel.fieldConfig?.defaults.noValue ?? "No data")}
-                </p>
-              ) : (
-                Draw && (
-                  <Caught key={`${innerWidth} ${innerHeight}`}>
-                    <Draw
-                      panel={panel}
-                      frames={data.frames}
-                      events={shared.events.filter(({ query }) => appliesTo(query.filter, panel.id))}
-                      width={innerWidth}
-                      height={room}
-                      timeRange={data.timeRange}
-                      timeZone={shared.timeZone}
-                      interpolation={interpolation}
-                    />
-                  </Caught>
-                )
-              )}
+              <div style={{ height: room, overflow: "hidden" }}>
+                {isEmpty ? (
+                  <p className="empty" style={{ color: theme.colors.text.secondary }}>
+                    {data.errors.length ? "" : (panel.fieldConfig?.defaults.noValue ?? "No data")}
+                  </p>
+                ) : (
+                  Draw && (
+                    <Caught key={`${innerWidth} ${innerHeight}`}>
+                      <Draw
+                        panel={panel}
+                        frames={data.frames}
+                        events={shared.events.filter(({ query }) => appliesTo(query.filter, panel.id))}
+                        width={innerWidth}
+                        height={room}
+                        timeRange={data.timeRange}
+                        timeZone={shared.timeZone}
+                        interpolation={interpolation}
+                      />
+                    </Caught>
+                  )
+                )}
+              </div>
               {notes.length > 0 && (
-                <p className="note" title={notes.join("\n")} style={{ color: data.errors.length ? theme.colors.error.text : theme.colors.warning.text }}>
+                <p
+                  className="note"
+                  title={notes.join("\n")}
+                  style={{ color: data.errors.length ? theme.colors.error.text : theme.colors.warning.text }}
+                >
                   {notes.join("; ")}
                 </p>
               )}

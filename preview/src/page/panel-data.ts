@@ -1,4 +1,4 @@
-import { dateMath, dateTime, rangeUtil, type DataFrame, type GrafanaTheme2, type TimeRange } from "@grafana/data";
+import { dateMath, dateTime, FieldColorModeId, rangeUtil, ThresholdsMode, type DataFrame, type GrafanaTheme2, type TimeRange } from "@grafana/data";
 
 import type { Panel } from "../dashboard";
 import { prepare, unknownTransformations } from "../fields";
@@ -8,6 +8,15 @@ import { frames, type Answer, type Target } from "../queries/frames";
 import type { Interpolation } from "../queries/interpolate";
 import { aligned, intervals, withIntervals } from "../queries/interval";
 import type { Shared } from "./context";
+
+// What Grafana uses where a panel has none.
+const THRESHOLDS = {
+  mode: ThresholdsMode.Absolute,
+  steps: [
+    { value: -Infinity, color: "green" },
+    { value: 80, color: "red" },
+  ],
+};
 
 /** What a panel shows: its data, or why there is none. */
 export interface PanelData {
@@ -27,8 +36,12 @@ export async function load(panel: Panel, width: number, interpolation: Interpola
   const answers = results.flatMap((each) => (each.status === "fulfilled" ? [each.value].flat() : []));
   const errors = results.flatMap((each) => (each.status === "rejected" ? [String(each.reason.message)] : []));
   const source = panel.fieldConfig ?? { defaults: {}, overrides: [] };
-  const custom = { ...type?.defaultCustom, ...source.defaults.custom };
-  const defaults = { ...source.defaults, custom };
+  const defaults = {
+    thresholds: THRESHOLDS,
+    ...source.defaults,
+    color: source.defaults.color ?? { mode: type?.defaultColour ?? FieldColorModeId.Thresholds },
+    custom: { ...type?.defaultCustom, ...source.defaults.custom },
+  };
   try {
     const prepared = await prepare(
       frames(answers),
@@ -38,7 +51,9 @@ export async function load(panel: Panel, width: number, interpolation: Interpola
       theme,
       shared.timeZone,
     );
-    return { frames: prepared, timeRange, errors, notes: notDrawn(panel) };
+    const hidden = type?.isOfOneFrame ? prepared.length - 1 : 0;
+    const notes = [...notDrawn(panel), ...(hidden > 0 ? [`${hidden} more frame${hidden > 1 ? "s" : ""}`] : [])];
+    return { frames: prepared, timeRange, errors, notes };
   } catch (error) {
     return { frames: [], timeRange, errors: [...errors, (error as Error).message], notes: notDrawn(panel) };
   }

@@ -1,4 +1,4 @@
-import { FieldType, getFieldDisplayName, type Field } from "@grafana/data";
+import { FieldColorModeId, FieldType, getFieldDisplayName, type Field } from "@grafana/data";
 import { StackingMode } from "@grafana/schema";
 import { useTheme2, type VizLegendItem } from "@grafana/ui";
 
@@ -140,6 +140,8 @@ function Bars(drawing: Drawing) {
 
 export const barchart: PanelType = {
   draw: Bars,
+  isOfOneFrame: true,
+  defaultColour: FieldColorModeId.PaletteClassic,
   options: ["barWidth", "groupWidth", "legend", "orientation", "showValue", "stacking", "tooltip", "xField"],
   custom: ["fillOpacity", "lineWidth", "hideFrom", "axisPlacement", "axisSoftMin", "axisSoftMax"],
 };

@@ -1,6 +1,6 @@
 import type { ComponentType } from "react";
 
-import type { DataFrame, TimeRange } from "@grafana/data";
+import type { DataFrame, FieldColorModeId, TimeRange } from "@grafana/data";
 
 import type { Panel } from "../dashboard";
 import type { Event } from "../queries/annotations";
@@ -25,8 +25,11 @@ export interface PanelType {
   options: readonly string[];
   /** The keys of `fieldConfig.defaults.custom`, the same. */
   custom: readonly string[];
-  /** Without them, Grafana's panel has its own defaults. */
+  /** What Grafana's panel has where nothing is set. */
   defaultCustom?: Record<string, unknown>;
+  defaultColour?: FieldColorModeId;
+  /** Whether it draws the first frame alone. */
+  isOfOneFrame?: true;
   /** Whether it draws what Prometheus answers to its queries. */
   hasQueries?: false;
 }

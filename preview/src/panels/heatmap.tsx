@@ -79,6 +79,7 @@ function mixed(one: string, other: string, share: number): string {
 
 export const heatmap: PanelType = {
   draw: Cells,
+  isOfOneFrame: true,
   options: ["calculate", "cellGap", "color", "filterValues", "legend", "rowsFrame", "tooltip", "yAxis", "showValue"],
   custom: ["hideFrom"],
 };

@@ -1,7 +1,7 @@
 import { LegendDisplayMode } from "@grafana/schema";
 import { useTheme2, type VizLegendItem } from "@grafana/ui";
 
-import { formattedValueToString, getValueFormat, type FieldDisplay } from "@grafana/data";
+import { FieldColorModeId, formattedValueToString, getValueFormat, type FieldDisplay } from "@grafana/data";
 
 import type { Drawing, PanelType } from "./drawing";
 import { text, useValues, WithLegend } from "./shared";
@@ -82,6 +82,7 @@ function withTable(panel: Drawing["panel"]): Drawing["panel"] {
 
 export const piechart: PanelType = {
   draw: Pie,
+  defaultColour: FieldColorModeId.PaletteClassic,
   options: ["displayLabels", "legend", "pieType", "reduceOptions", "tooltip"],
   custom: ["hideFrom"],
 };

@@ -1,11 +1,13 @@
-import { FieldType, getFieldDisplayName, type DataFrame, type Field } from "@grafana/data";
+import { FieldColorModeId, FieldType, getFieldDisplayName, type DataFrame, type Field } from "@grafana/data";
 import { useTheme2, type VizLegendItem } from "@grafana/ui";
 
 import type { Drawing, PanelType } from "./drawing";
 import { text, WithLegend } from "./shared";
 import { TimeAxis, timeScale } from "./time-axis";
 
+// px: a letter on average, and the least distance of two lines.
 const CHARACTER = 6.8;
+const FONT = 14;
 
 /** A value that a series had from one time to another, in ms. */
 interface State {
@@ -73,6 +75,7 @@ function timeline(isMerged: boolean) {
           const left = Math.min(Math.max(...all.map(({ name }) => name.length)) * CHARACTER + 12, width / 2.5);
           const most = Math.floor((left - 12) / CHARACTER);
           const each = (height - 24) / Math.max(all.length, 1);
+          const every = Math.ceil(FONT / each);
           const scale = timeScale(timeRange, left, width);
           return (
             <svg width={width} height={height} data-drawn={panel.type} fontSize={12}>
@@ -82,10 +85,18 @@ function timeline(isMerged: boolean) {
                 const top = index * each + (each - thickness) / 2;
                 return (
                   <g key={index}>
-                    <text x={left - 8} y={(index + 0.5) * each} textAnchor="end" dominantBaseline="central" fill={theme.colors.text.primary}>
-                      <title>{name}</title>
-                      {name.length > most ? `${name.slice(0, most - 1)}…` : name}
-                    </text>
+                    {index % every === 0 && (
+                      <text
+                        x={left - 8}
+                        y={(index + 0.5) * each}
+                        textAnchor="end"
+                        dominantBaseline="central"
+                        fill={theme.colors.text.primary}
+                      >
+                        <title>{name}</title>
+                        {name.length > most ? `${name.slice(0, most - 1)}…` : name}
+                      </text>
+                    )}
                     {states.map(({ from, to, value }, at) => {
                       const [start, end] = [Math.max(scale(from), left), Math.min(scale(to), width)];
                       const colour = field.display?.(value).color ?? theme.colors.text.primary;
@@ -131,5 +142,9 @@ const SETTINGS = {
   custom: ["fillOpacity", "lineWidth", "hideFrom", "spanNulls", "insertNulls"],
 };
 
-export const stateTimeline: PanelType = { draw: timeline(true), ...SETTINGS };
+export const stateTimeline: PanelType = {
+  draw: timeline(true),
+  defaultColour: FieldColorModeId.ContinuousGrYlRd,
+  ...SETTINGS,
+};
 export const statusHistory: PanelType = { draw: timeline(false), ...SETTINGS };

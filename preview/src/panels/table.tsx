@@ -25,6 +25,7 @@ function Cells({ panel, frames, width, height, timeRange }: Drawing) {
 
 export const table: PanelType = {
   draw: Cells,
+  isOfOneFrame: true,
   options: ["cellHeight", "enablePagination", "frozenColumns", "showHeader", "showTypeIcons", "sortBy"],
   custom: ["align", "cellOptions", "filterable", "footer", "hidden", "hideFrom", "inspect", "minWidth", "width", "wrapText", "wrapHeaderText"],
   defaultCustom: { align: "auto", cellOptions: { type: "auto" }, inspect: false },

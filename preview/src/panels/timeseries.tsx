@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef } from "react";
 
-import type { DataFrame } from "@grafana/data";
+import { FieldColorModeId, type DataFrame } from "@grafana/data";
 import { SortOrder, TooltipDisplayMode } from "@grafana/schema";
 import { TimeSeries, TooltipPlugin, useTheme2, type UPlotConfigBuilder } from "@grafana/ui";
 
@@ -72,6 +72,7 @@ function Events({ events, config }: { events: Event[]; config: UPlotConfigBuilde
 
 export const timeseries: PanelType = {
   draw: Graph,
+  defaultColour: FieldColorModeId.PaletteClassic,
   options: ["legend", "tooltip"],
   custom: [
     "drawStyle",

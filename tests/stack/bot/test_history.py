@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import json
 import subprocess
+from itertools import groupby, pairwise
+from math import inf
 from pathlib import Path
 
+import pytest
+
 import generator
+from stack.bot import history
 from stack.bot.history import write_history
 from tests.stack.bot.recording import OPEN
 from tradewatch.toolchain import find
@@ -45,3 +50,15 @@ def test_the_same_seed_gives_the_same_past(tmp_path: Path) -> None:
     incidents = json.loads((tmp_path / "first/incidents.json").read_text())
     assert incidents
     assert all(OPEN + 2_700 - LENGTH <= each["began"] < each["ended"] for each in incidents)
+
+
+def test_a_long_past_is_thinner_the_older_it_is(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Without a step, the last hours have enough scrapes for a rate, and a week is not too large."""
+    monkeypatch.setattr(history, "_SHORT", 600.0)
+    monkeypatch.setattr(history, "_THINNED", ((600.0, 30.0), (1_200.0, 60.0), (inf, 300.0)))
+    (file,) = write_history(
+        tmp_path, "momentum", "x:1", seed=7, is_standby=False, until=OPEN + 2_700, length=2_400.0, step=None
+    )
+    times = [float(line.split()[-1]) - OPEN for line in file.read_text().splitlines() if line.startswith("up{")]
+    steps = [later - earlier for earlier, later in pairwise(times)]
+    assert [(step, len(list(group))) for step, group in groupby(steps)] == [(300.0, 3), (60.0, 10), (30.0, 20)]
