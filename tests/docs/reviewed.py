@@ -14,6 +14,7 @@ COMMANDS = {
     "make mutants": "takes minutes; tests/proofs/test_mutants.py runs it on small projects",
     "make tools": "fetches programs from the network; tests/toolchain/test_install.py runs it against a mirror",
     "make pictures": "needs node, a browser and minutes",
+    "make preview-test": "needs node; .ci/run runs it where that is",
     "make preview-check": "needs node, a browser and minutes",
     "make bench": "measures for minutes",
     "make e2e": "takes ten minutes",
