@@ -17,6 +17,7 @@ COMMANDS = {
     "make preview-test": "needs node; .ci/run runs it where that is",
     "make preview-check": "needs node, a browser and minutes",
     "make bench": "measures for minutes",
+    "make bench-live": "measures for minutes; tests/bench/test_live.py has what can be wrong before",
     "make e2e": "takes ten minutes",
     "make e2e-core": "takes minutes; .ci/run runs it",
     "make requirements": "asks the package index for new versions",

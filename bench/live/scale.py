@@ -1,0 +1,127 @@
+"""What 10 to 100 bots cost one Prometheus with production's rules: 100 bots have more than 200,000 series.
+
+Goals: all rules are evaluated within a quarter of the interval, and the time grows linearly with the bots.
+
+Each bot's page is prepared, so no time goes into bots. Its values stay, so alerts about ages fire for every bot: the
+worst case. Intervals and ranges are divided by the same number, so a range has as many samples as in production; those
+of hours are not full.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+import environments
+from bench.goal import Goal, growth_goal, show
+from bench.process import ROOT
+from stack.bot import SimulatedBot
+from stack.e2e.site import tools
+from stack.sinks.http import Answer, Request, serving
+from tradewatch import live
+from tradewatch.live import Receivers, Server, Targets, Times, deploy, free_ports, until
+from tradewatch.model import seconds
+
+BOTS = (10, 30, 100)
+ENVIRONMENT = environments.PRODUCTION
+TIMES = Times(factor=3)
+QUARTER = 0.25
+# Evaluations until the usual ranges are full, which are 5 minutes in production, and those that are measured then.
+FILLED, ROUNDS = 24, 7
+# An hour of a bot's life in steps of seconds, with as many events as in a day.
+_LIFE, _STEP, _ACTIVITY = 3_600, 20, 20
+_WITHIN = 900.0
+# Nothing is sent anywhere.
+_NOBODY = "http://127.0.0.1:1"
+_TYPE = {"Content-Type": "text/plain; version=0.0.4; charset=utf-8"}
+
+
+class _Run(NamedTuple):
+    """One number of bots: seconds of each evaluation of all rules, resident bytes, series, and firing alerts."""
+
+    rounds: list[float]
+    memory: float
+    series: float
+    firing: float
+
+
+def goals() -> Iterator[Goal]:
+    """The evaluation with the most bots, and the growth."""
+    body, interval = page(), seconds(ENVIRONMENT.evaluation_interval)
+    runs = {bots: _run(bots, body) for bots in BOTS}
+    most = runs[BOTS[-1]]
+    yield Goal(
+        name=f"evaluating all rules, {BOTS[-1]} bots",
+        values=[each / interval for each in most.rounds],
+        unit="of the interval",
+        at_most=QUARTER,
+        details=tuple(
+            f"{bots} bots: {run.series:,.0f} series, {run.memory / 2**20:,.0f} MiB resident "
+            f"({run.memory / run.series / 1024:.1f} KiB for each series), {run.firing:,.0f} alerts fire"
+            for bots, run in runs.items()
+        ),
+    )
+    yield growth_goal("growth of the evaluation with bots", {bots: min(run.rounds) for bots, run in runs.items()})
+
+
+def page() -> bytes:
+    """The metrics of a bot in which everything has happened that usually does."""
+    now = time.time() - _LIFE
+    bot = SimulatedBot(activity=_ACTIVITY, time=lambda: now)
+    for _ in range(_LIFE // _STEP):
+        now += _STEP
+        bot.advance()
+    assert bot.bot
+    return bot.bot.metrics.exposition()
+
+
+def _run(bots: int, body: bytes) -> _Run:
+    """Let one Prometheus scrape so many bots, and evaluate their rules until the ranges are full, then some more."""
+
+    def answer(_: Request) -> Answer:
+        return Answer(200, body, _TYPE)
+
+    with ExitStack() as started:
+        folder = Path(started.enter_context(TemporaryDirectory(prefix="tradewatch-bench-")))
+        address = started.enter_context(serving(answer)).removeprefix("http://")
+        (port,) = free_ports(1)
+        own: Targets = [({}, [f"127.0.0.1:{port}"])]
+        of_bots: Targets = [({"bot": f"bot-{n}", "instance": f"bot-{n}:9400"}, [address]) for n in range(bots)]
+        deployment = deploy(
+            ROOT / "build" / ENVIRONMENT.name,
+            folder / "deployed",
+            targets={
+                job.name: own if job.name in ("prometheus", "alertmanager") else of_bots for job in ENVIRONMENT.jobs
+            },
+            alertmanagers=[],
+            receivers=Receivers(
+                webhook=_NOBODY, heartbeat=_NOBODY, slack=_NOBODY, telegram=_NOBODY, pagerduty=_NOBODY, smtp=_NOBODY
+            ),
+            times=TIMES,
+        )
+        server = started.enter_context(
+            live.prometheus(tools().prometheus, deployment.prometheus, folder, port=port),
+        )
+        groups = len(server.get("/api/v1/rules")["data"]["groups"])
+        _evaluated(server, FILLED * groups)
+        rounds = []
+        for number in range(ROUNDS):
+            _evaluated(server, (FILLED + 1 + number) * groups)
+            rounds.append(server.metric("prometheus_rule_group_last_duration_seconds"))
+        firing = [each for each in server.get("/api/v1/alerts")["data"]["alerts"] if each["state"] == "firing"]
+        memory = server.metric("process_resident_memory_bytes")
+        return _Run(rounds, memory, server.metric("prometheus_tsdb_head_series"), len(firing))
+
+
+def _evaluated(server: Server, times: float) -> None:
+    """Wait until groups have been evaluated so often, all together. Raises ToolError if it takes too long."""
+    counted = "prometheus_rule_group_iterations_total"
+    until(lambda: server.metric(counted) >= times, lambda: f"{times} evaluations", _WITHIN, every=0.5)
+
+
+if __name__ == "__main__":
+    show(goals())
