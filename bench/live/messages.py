@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
+import click
 import yaml
 
 import environments
@@ -101,8 +102,10 @@ def _measured(running: Site) -> tuple[list[_Delay], list[str]]:
             seconds = _seconds(running, alert, case, bot) - rules[alert]["duration"]
         except ToolError as late:
             omissions.append(f"left out: {late}")
+            click.echo(omissions[-1], err=True)
         else:
             delays.append(_Delay(alert, seconds, bool(_RANGE.search(rules[alert]["query"]))))
+            click.echo(delays[-1], err=True)
     return delays, omissions
 
 
@@ -126,10 +129,12 @@ def _seconds(running: Site, alert: str, case: Case, bot: str) -> float:
 
 
 def _active(running: Site, bot: str) -> list[str]:
-    """The alerts about a bot that are pending or firing."""
+    """The measured alerts about a bot that are pending or firing. The others compare days, which are seconds here."""
+    measured = chosen().keys()
     alerts = running.prometheus.get("/api/v1/alerts")["data"]["alerts"]
     alerts += running.alertmanager.get("/api/v2/alerts")
-    return [each["labels"]["alertname"] for each in alerts if each["labels"].get("bot") == bot]
+    of_bot = [each["labels"]["alertname"] for each in alerts if each["labels"].get("bot") == bot]
+    return [name for name in of_bot if name in measured]
 
 
 def _do_not_wait(running: Site) -> None:
