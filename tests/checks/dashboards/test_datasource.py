@@ -61,3 +61,24 @@ def test_a_query_may_ask_another_than_its_panel(project: Project) -> None:
     target = core.Target(expr="used_ratio", refId="A", datasource={"type": "prometheus", "uid": "${datasource}"})
     assert found(plain(project, graph(dataSource="-- Mixed --", targets=[target]))) == []
     assert QUERY.datasource is None
+
+
+@pytest.mark.parametrize(
+    ("panel", "summary"),
+    [
+        ({"type": "alertlist", "title": "Alerts"}, "an alert list does not follow the chosen data source"),
+        (
+            {
+                "type": "stat",
+                "title": "More",
+                "fieldConfig": {"defaults": {"links": [{"title": "Bot", "url": "/d/other?var-bot=a"}]}},
+            },
+            "its link to another dashboard does not keep the chosen data source",
+        ),
+    ],
+    ids=["alerts", "link"],
+)
+def test_what_forgets_the_chosen_data_source_is_reported(project: Project, panel: dict[str, Any], summary: str) -> None:
+    """Somebody looks at staging, clicks, and sees production."""
+    problems = found(plain(project, graph(), panel))
+    assert summary in [problem.summary for problem in problems if problem.check == "dashboards/datasource"]

@@ -9,7 +9,7 @@ from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.checks.rule_set import panel_subject
 from tradewatch.grafana import DEAD_PANEL_TYPES
 from tradewatch.grafana.provisioning import datasource_title, datasource_uid
-from tradewatch.grafana.walk import events, panels, variables_defined, variables_used
+from tradewatch.grafana.walk import events, field_options, panels, variables_defined, variables_used
 from tradewatch.model import Finding
 
 _Datasource = dict[str, Any] | str | None
@@ -19,7 +19,8 @@ _BUILT_IN = {"grafana", "-- Grafana --", "-- Mixed --", "-- Dashboard --"}
 
 
 def check(built: BuiltEnvironment) -> Iterator[Finding]:
-    """A query that a Prometheus of another environment may answer."""
+    """A query that a Prometheus of another environment may answer, or a link that forgets the chosen one."""
+    yield from _that_forget(built)
     own = {datasource_uid(built.environment), datasource_title(built.environment), *_BUILT_IN}
     for path, document in built.dashboards.items():
         chosen = {
@@ -35,6 +36,28 @@ def check(built: BuiltEnvironment) -> Iterator[Finding]:
                 f"reads the data source {uid!r}" if uid else "reads Grafana's default data source",
                 details="Several environments may share a Grafana: this may show another environment's numbers.",
                 fix="use ${datasource}, and a variable named datasource of type datasource",
+            )
+
+
+def _that_forget(built: BuiltEnvironment) -> Iterator[Finding]:
+    """Panels that do not follow the data source that somebody chose."""
+    for path, panel in built.panels():
+        if panel["type"] == "alertlist":
+            yield built.panel_finding(
+                path,
+                panel,
+                "an alert list does not follow the chosen data source",
+                details="Grafana does not read variables there: it shows the alerts of one Prometheus, or of all.",
+                fix="use a table of ALERTS; in our own dashboards, alerts() of dashboards/alerts.py",
+            )
+        urls = [link.get("url", "") for _, options in field_options(panel) for link in options.get("links") or ()]
+        if any(url.startswith("/d/") and "datasource" not in url for url in urls):
+            yield built.panel_finding(
+                path,
+                panel,
+                "its link to another dashboard does not keep the chosen data source",
+                details="The other dashboard shows another Prometheus, and nobody notices.",
+                fix="add ${datasource:queryparam} to its address",
             )
 
 
