@@ -28,6 +28,8 @@ _LATER = {
     "metrics-frozen": ("ApiTrafficAbsent",),
     "slippage": ("DailyLossNearLimit",),
     "strategy-losing": ("DailyLossNearLimit",),
+    "strategy-stalled": ("OrdersAbsent",),
+    "loop-hangs": ("OrdersAbsent",),
     # After a restart, a strategy that acts once a minute acts later than a shortened day allows.
     "risk-unreported": ("OrdersAbsent",),
     "no-market-data": ("OrdersAbsent",),

@@ -82,7 +82,7 @@ class Judge:
         for sink, each in expected.items():
             if each.within is None or not came[sink]:
                 continue
-            delay = (came[sink][0].received - alert.starts).total_seconds()
+            delay = (came[sink][0].received - alert.received).total_seconds()
             wait = each.waits[1 if self._joined(alert, each) else 0]
             beyond = max(0.0, delay - self.site.times.wait(wait))
             if wait + beyond > each.within:

@@ -23,6 +23,7 @@ from tradewatch.model import duration, seconds
 
 # Grafana asks for at most so many points of a panel: the width in pixels on a usual screen.
 _POINTS = 1_000
+_VARIABLE = re.compile(r"\$(?:(\w+)|\{(\w+)(?::\w+)?\})")
 # Units of values below which nothing can be, because they are ages, sizes, counts and shares of a whole.
 _NEVER_BELOW_ZERO = re.compile(r"s|ms|dtdurations?|bytes|decbytes|Bps|reqps|ops|cps|percent(unit)?|short|none")
 
@@ -50,7 +51,7 @@ class Period(NamedTuple):
             "__range_s": f"{self.length:.0f}",
             "__interval_ms": f"{step * 1000:.0f}",
         }
-        return re.sub(r"\$\{?(\w+)(?::\w+)?\}?", lambda found: values.get(found[1], ".*"), target["expr"])
+        return _VARIABLE.sub(lambda found: values.get(found[1] or found[2], ".*"), target["expr"])
 
 
 def _round(step: float) -> float:

@@ -16,11 +16,14 @@ Key = tuple[tuple[str, str], ...]
 
 @dataclass
 class SeenAlert:
-    """An alert that Alertmanager had: since when, and when it was seen first and last, in monotonic seconds."""
+    """An alert that Alertmanager had: when it `starts`, when Alertmanager `received` it, and when we saw it first and
+    last, in monotonic seconds.
+    """
 
     labels: Mapping[str, str]
     annotations: Mapping[str, str]
     starts: datetime
+    received: datetime
     first: float
     last: float
 
@@ -55,8 +58,8 @@ class Seen:
         for key, each in found.items():
             seen = self.alerts.get(key)
             if seen is None:
-                starts = datetime.fromisoformat(each["startsAt"])
-                seen = self.alerts[key] = SeenAlert(each["labels"], each["annotations"], starts, at, at)
+                starts, received = (datetime.fromisoformat(each[name]) for name in ("startsAt", "updatedAt"))
+                seen = self.alerts[key] = SeenAlert(each["labels"], each["annotations"], starts, received, at, at)
             seen.last = at
         self.now = set(found)
 
