@@ -18,16 +18,18 @@ from stack.bot import FAULTS
 from stack.e2e.alerts import run_alerts
 from stack.e2e.bad_days import every
 from stack.e2e.cases import CORE, Case, bots, cases
+from stack.e2e.dashboards import run_dashboards
 from stack.e2e.expectations import Table
 from stack.e2e.report import Report
 from stack.e2e.servers import run_servers
 from stack.e2e.site import Tools, site, tools
+from stack.e2e.stories import run_stories
 from tradewatch.model import did_you_mean
 from tradewatch.toolchain import RELEASES, ToolError
 
 # How many small installations run beside the large one.
 _AT_ONCE = 2
-_SERVERS = "servers"
+_SERVERS, _PANELS, _SITUATIONS = "servers", "panels", "situations"
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
@@ -39,14 +41,15 @@ _SERVERS = "servers"
 def main(chosen: str, core: bool, names: tuple[str, ...]) -> None:
     """Prove on real servers that every alert reaches whom it must, also on bad days.
 
-    NAMES are faults of the bot, bad days, or `servers` for the alerts about the servers; without any, all happen.
+    NAMES are faults of the bot, bad days, `servers` for the alerts about the servers, `situations`, or
+    `panels` for the dashboards; without any, everything happens.
     """
     os.environ["TRADEWATCH_TOOLS"] = chosen
     # A program that is ended ends the servers that it started.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     # What the bots log is part of their faults.
     logging.disable(logging.WARNING)
-    known = [*FAULTS, *(day.name for day in every.BAD_DAYS), _SERVERS]
+    known = [*FAULTS, *(day.name for day in every.BAD_DAYS), _SERVERS, _PANELS, _SITUATIONS]
     for name in names:
         if name not in known:
             raise click.UsageError(f"nothing is called {name}; {did_you_mean(name, known) or 'see the docs'}")
@@ -57,6 +60,10 @@ def main(chosen: str, core: bool, names: tuple[str, ...]) -> None:
         small: list[Callable[[], None]] = [
             partial(every.run_day, day, programs, table, report) for day in every.BAD_DAYS if day.name in wanted
         ]
+        if _PANELS in wanted:
+            small.insert(0, partial(run_dashboards, programs, table, report))
+        if _SITUATIONS in wanted:
+            small.insert(0, partial(run_stories, programs, table, report))
         if _SERVERS in wanted:
             small.insert(0, partial(run_servers, programs, table, report))
         with ThreadPoolExecutor(_AT_ONCE) as pool:

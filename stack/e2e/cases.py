@@ -31,6 +31,7 @@ _LATER = {
     "strategy-stalled": ("OrdersAbsent",),
     "loop-hangs": ("OrdersAbsent",),
     # After a restart, a strategy that acts once a minute acts later than a shortened day allows.
+    "crash-loop": ("OrdersAbsent",),
     "risk-unreported": ("OrdersAbsent",),
     "no-market-data": ("OrdersAbsent",),
 }

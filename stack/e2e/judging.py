@@ -71,7 +71,13 @@ class Judge:
         yield from self._late(alert, {sink: each for sink, each in expected.items() if sink != delayed})
 
     def _wanted(self, alert: SeenAlert, *, firing: bool) -> set[str]:
-        return {sink for sink, each in self.expected(alert).items() if firing or each.resolved}
+        """The receivers that must be told; none of an alert that ended while its message waited."""
+        expected = self.expected(alert)
+        lasted = alert.last - alert.first
+        is_over = alert not in self.seen.firing()
+        if is_over and not self.messages(alert, firing=True):
+            expected = {sink: each for sink, each in expected.items() if lasted > self.site.times.wait(max(each.waits))}
+        return {sink for sink, each in expected.items() if firing or each.resolved}
 
     def _late(self, alert: SeenAlert, expected: Mapping[str, Expected]) -> Iterator[str]:
         """Promised delays that do not hold.

@@ -23,6 +23,8 @@ from tradewatch.model import duration, seconds
 
 # Grafana asks for at most so many points of a panel: the width in pixels on a usual screen.
 _POINTS = 1_000
+# Seconds for an answer, on a busy machine.
+_WITHIN = 60.0
 _VARIABLE = re.compile(r"\$(?:(\w+)|\{(\w+)(?::\w+)?\})")
 # Units of values below which nothing can be, because they are ages, sizes, counts and shares of a whole.
 _NEVER_BELOW_ZERO = re.compile(r"s|ms|dtdurations?|bytes|decbytes|Bps|reqps|ops|cps|percent(unit)?|short|none")
@@ -74,7 +76,7 @@ class Asked:
     period: str
     query: str
     unit: str
-    least: float | None
+    kind: str
     series: tuple[tuple[Mapping[str, str], tuple[float, ...]], ...]
     error: str = ""
 
@@ -88,16 +90,24 @@ class Asked:
         """The dashboard and the panel."""
         return f"{self.dashboard} / {self.panel}"
 
-    def problems(self) -> Iterator[str]:
-        """What is wrong with the answer, apart from there being none."""
+    def problems(self, *, may_be_negative: bool) -> Iterator[str]:
+        """What is wrong with the answer, apart from there being none.
+
+        A graph leaves out what is not a number; any other panel shows the reader "NaN".
+        """
         if self.error:
             yield f"{self.where}, {self.period}: {self.error}: {self.query}"
-        if any(map(math.isnan, self.values)):
+        if self.kind != "timeseries" and any(map(math.isnan, self.values)):
             yield f"{self.where}, {self.period}: a value is not a number: {self.query}"
         if any(map(math.isinf, self.values)):
             yield f"{self.where}, {self.period}: a value is infinite: {self.query}"
         smallest = min(self.values, default=0.0)
-        if smallest < 0 and _NEVER_BELOW_ZERO.fullmatch(self.unit) and not self.query.startswith("-1 *"):
+        if (
+            smallest < 0
+            and not may_be_negative
+            and _NEVER_BELOW_ZERO.fullmatch(self.unit)
+            and not self.query.startswith("-1 *")
+        ):
             yield f"{self.where}, {self.period}: {smallest:g} is below 0 in {self.unit}: {self.query}"
 
 
@@ -119,18 +129,16 @@ def _ask(
     defaults = panel.get("fieldConfig", {}).get("defaults", {})
     try:
         if target.get("instant"):
-            answer = server.get("/api/v1/query?" + urlencode({"query": expression, "time": period.end}))
+            answer = server.get("/api/v1/query?" + urlencode({"query": expression, "time": period.end}), _WITHIN)
         else:
             step = period.step(target, panel)
             end = period.end // step * step
             asked = {"query": expression, "start": end - period.length, "end": end, "step": step}
-            answer = server.get("/api/v1/query_range?" + urlencode(asked))
+            answer = server.get("/api/v1/query_range?" + urlencode(asked), _WITHIN)
         error, series = "", tuple(_series(answer["data"]))
     except HTTPError as refused:
         error, series = str(json.load(refused).get("error", refused)), ()
-    return Asked(
-        dashboard, panel["title"], name, expression, defaults.get("unit", ""), defaults.get("min"), series, error
-    )
+    return Asked(dashboard, panel["title"], name, expression, defaults.get("unit", ""), panel["type"], series, error)
 
 
 def _series(answer: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, str], tuple[float, ...]]]:

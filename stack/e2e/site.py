@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -82,7 +82,7 @@ class Site:
             live.prometheus(
                 self.tools.prometheus,
                 self.deployment.prometheus,
-                self._own("prometheus"),
+                self.own("prometheus"),
                 RESEND,
                 *flags,
                 port=self.ports[0],
@@ -95,7 +95,7 @@ class Site:
             live.alertmanager(
                 self.tools.alertmanager,
                 self.deployment.alertmanager,
-                self._own("alertmanager"),
+                self.own("alertmanager"),
                 *flags,
                 port=self.ports[1],
             )
@@ -139,7 +139,8 @@ class Site:
     def _last(self, port: int) -> Server:
         return next(each for each in reversed(self.running) if each.url.endswith(f":{port}"))
 
-    def _own(self, name: str) -> Path:
+    def own(self, name: str) -> Path:
+        """The folder of a server."""
         folder = self.folder / name
         folder.mkdir(exist_ok=True)
         return folder
@@ -157,11 +158,13 @@ def site(
     *,
     times: Times = TIMES,
     more: Mapping[str, Targets] = MappingProxyType({}),
+    before: Callable[[Site], None] = lambda _: None,
     alertmanager_flags: Sequence[str] = (),
 ) -> Iterator[Site]:
     """An installation with these bots and so many replicas of each, of which the first trades.
 
-    `more` has further targets by job. Routes that are muted now are not: a run at a weekend would prove less.
+    `more` has further targets by job. `before` is called before the servers start.
+    Routes that are muted now are not: a run at a weekend would prove less.
 
     Raises ToolError if something does not start.
     """
@@ -184,6 +187,7 @@ def site(
         unmute(deployment.alertmanager, table)
         found = Site(programs, folder, table, receivers, running, deployment, (ports[0], ports[1]), times)
         stack.callback(found.stop)
+        before(found)
         found.start_alertmanager(*alertmanager_flags)
         found.start_prometheus()
         found.settle()

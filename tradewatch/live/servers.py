@@ -72,9 +72,9 @@ class Server:
     def __exit__(self, *_: object) -> None:
         self.stop()
 
-    def get(self, path: str) -> Any:
-        """The answer of the server's API."""
-        with _open(self.url + path, timeout=10) as answer:
+    def get(self, path: str, within: float = 10) -> Any:
+        """The answer of the server's API, `within` so many seconds."""
+        with _open(self.url + path, timeout=within) as answer:
             return json.load(answer)
 
     def metric(self, name: str) -> float:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 
 from stack.e2e.bad_days import BadDay
-from stack.e2e.bad_days.drill import Drill, drill
+from stack.e2e.bad_days.drill import ALERT, Drill, drill
 from stack.e2e.expectations import Table
-from stack.e2e.site import Tools
+from stack.e2e.site import ROOT, Tools
 from tradewatch.live import until
 
 # How often its state is saved; the default is 15 minutes.
 _SAVED_EVERY = "--data.maintenance-interval=1s"
+# Doctor looks at every evaluation of production, each 15 seconds.
+_LASTED = "/api/v1/query?query=time()-ALERTS_FOR_STATE%7Balertname%3D%22KillSwitchActive%22%7D%3E45"
 _FIRING = "/api/v1/query?query=ALERTS%7Balertname%3D%22KillSwitchActive%22%2Calertstate%3D%22firing%22%7D"
 
 
@@ -90,6 +94,41 @@ def _killed_after_a_save(programs: Tools, table: Table) -> tuple[list[str], list
         return day.notes, day.problems
 
 
+def _killed_and_doctor(programs: Tools, table: Table) -> tuple[list[str], list[str]]:
+    with drill(programs, table) as day:
+        day.begin()
+        alert = day.alert()
+        day.told(alert, firing=True)
+        until(lambda: day.site.prometheus.get(_LASTED)["data"]["result"], lambda: "the alert to last", 120)
+        day.site.alertmanager.kill()
+        day.end()
+        until(lambda: not day.site.prometheus.get(_FIRING)["data"]["result"], lambda: "the alert to end", 60)
+        day.site.start_alertmanager()
+        said = ""
+
+        def reported() -> bool:
+            nonlocal said
+            said = _doctor(day)
+            return f"{ALERT} {{" in said and "may be lost" in said
+
+        day.expect(reported, lambda: f"doctor does not report the incident that stays open: {said}")
+        if not day.site.sinks.pagerduty.unresolved:
+            day.notes.append("the incident was resolved all the same")
+        return day.notes, day.problems
+
+
+def _doctor(day: Drill) -> str:
+    """What `generator.py doctor` says about lost messages."""
+    servers = [f"--prometheus={day.site.prometheus.url}", f"--alertmanager={day.site.alertmanager.url}"]
+    build = f"--build={day.site.folder / 'deployed'}"
+    asked = [str(ROOT / "generator.py"), "doctor", f"--environment={day.site.table.environment.name}", build, *servers]
+    answer = subprocess.run(
+        [sys.executable, *asked], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
+    )
+    lines = (answer.stdout + answer.stderr).splitlines()
+    return "; ".join(line for line in lines if "resolves" in line) or answer.stdout + answer.stderr
+
+
 DAYS = (
     BadDay(
         "alertmanager-restarted",
@@ -106,5 +145,10 @@ DAYS = (
         "alertmanager-killed-after-a-save",
         "It is killed after it saved its state, and the alert ends meanwhile: its incident is resolved nevertheless.",
         _killed_after_a_save,
+    ),
+    BadDay(
+        "alertmanager-killed-and-a-resolve-lost",
+        "It is killed without a save, and the alert ends meanwhile. Its incident stays open, and `doctor` reports it.",
+        _killed_and_doctor,
     ),
 )

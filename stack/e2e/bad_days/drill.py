@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from tradewatch.toolchain import ToolError
 
 # Seconds until a message must be there, also on a busy machine.
 WITHIN = 90.0
+_LOOK = 0.5
 
 BOT = "momentum"
 # What pages within seconds, and what it raises.
@@ -49,6 +51,35 @@ class Drill:
 
         return until(look, lambda: f"Alertmanager to have {name} of {bot}", WITHIN)[0]
 
+    def last(self, name: str, bot: str, **labels: str) -> SeenAlert:
+        """The alert with this name and these labels that was seen first, whether it still fires or not.
+
+        Raises ToolError if none was seen.
+        """
+        found = (each for each in self.seen.alerts.values() if (each.bot, each.name) == (bot, name))
+        for each in found:
+            if labels.items() <= each.labels.items():
+                return each
+        raise ToolError(f"{name} of {bot} was not seen")
+
+    def firing(self, bot: str, name: str = "") -> list[SeenAlert]:
+        """The alerts of a bot that Alertmanager has now."""
+        self.seen.look(self.site.alertmanager)
+        return self.seen.firing(bot, name)
+
+    def look_for(self, length: float) -> None:
+        """Look at Alertmanager for so many seconds: something is not to happen."""
+        end = time.monotonic() + length
+        while time.monotonic() < end:
+            self.seen.look(self.site.alertmanager)
+            time.sleep(_LOOK)
+
+    def quiet(self, bot: str, length: float) -> None:
+        """A problem if an alert of the bot is seen in so many seconds."""
+        self.look_for(length)
+        fired = {each.where for each in self.seen.alerts.values() if each.bot == bot}
+        self.problems += (f"nobody was to hear of {each}" for each in sorted(fired))
+
     def messages(self, alert: SeenAlert, *, firing: bool) -> dict[str, list[Message]]:
         """The messages about an alert by receiver."""
         return Judge(self.site, self.seen).messages(alert, firing=firing)
@@ -79,13 +110,13 @@ class Drill:
         if len(keys) > 1:
             self.problems.append(f"the messages of one page have {len(keys)} keys")
 
-    def pages(self, expected: int = 1) -> None:
-        """A problem if somebody was paged more or less often for the bots; NotificationsFailing may page as well."""
+    def pages(self, expected: int = 1, bot: str = BOT) -> None:
+        """A problem if somebody was paged more or less often for a bot."""
         pagerduty = self.site.sinks.pagerduty
-        of_bots = {each.key for each in pagerduty.messages if any("bot" in alert.labels for alert in each.alerts)}
-        pages = sum(each.dedup_key in of_bots for each in pagerduty.incidents)
+        keys = {each.key for each in pagerduty.messages if any(alert.labels.get("bot") == bot for alert in each.alerts)}
+        pages = sum(each.dedup_key in keys for each in pagerduty.incidents)
         if pages != expected:
-            self.problems.append(f"expected {expected} pages, came {pages}")
+            self.problems.append(f"expected {expected} pages for {bot}, came {pages}")
 
     def closed(self) -> None:
         """Wait until no incident is open."""
