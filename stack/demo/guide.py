@@ -6,8 +6,7 @@ import math
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from rules.operations.connections import STREAM_DOWN
-from rules.safety.positions import STOP_MISSING
+from rules.safety.positions import DAILY_LOSS_LIMIT_REACHED, STOP_MISSING
 from rules.system import BOT_DOWN
 from stack.bot import FAULTS
 from stack.demo.replicas import CONTROL
@@ -18,7 +17,7 @@ from tradewatch.model.per_environment import at
 from tradewatch.routing import labels_as_sent, routes_of
 
 # Faults, and an alert that fires because of each: the soonest first.
-TO_BREAK = (("stop-missing", STOP_MISSING), ("stream-down", STREAM_DOWN), ("process-killed", BOT_DOWN))
+TO_BREAK = (("stop-missing", STOP_MISSING), ("loss-at-limit", DAILY_LOSS_LIMIT_REACHED), ("process-killed", BOT_DOWN))
 # Seconds for which a fault lasts beyond its message, so that it can be looked at.
 _TO_LOOK = 30
 
