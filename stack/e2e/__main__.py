@@ -8,6 +8,7 @@ import signal
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from functools import partial
 
 import click
@@ -55,6 +56,8 @@ def main(chosen: str, core: bool, names: tuple[str, ...]) -> None:
             raise click.UsageError(f"nothing is called {name}; {did_you_mean(name, known) or 'see the docs'}")
     wanted = set(names or ((*CORE, *every.CORE) if core else known))
     report, table = Report(), Table(generator.project(), environments.PRODUCTION)
+    for interval in table.muted(datetime.now(UTC)):
+        report.say(f"routes that are muted now, by {interval.name}, are not muted in this run")
     try:
         programs = tools()
         small: list[Callable[[], None]] = [

@@ -58,7 +58,7 @@ class Judge:
         """What is wrong with the messages about an alert that has resolved; a receiver that failed may be `delayed`."""
         for firing in (True, False):
             wanted, came = self._wanted(alert, firing=firing), self.messages(alert, firing=firing)
-            if came.keys() != wanted:
+            if came.keys() != wanted and not self._was_brief(alert):
                 state = "firing" if firing else "resolved"
                 yield f"{alert.where} {state}: expected at {names(wanted)}, came to {names(came)}"
             for messages in came.values():
@@ -71,13 +71,17 @@ class Judge:
         yield from self._late(alert, {sink: each for sink, each in expected.items() if sink != delayed})
 
     def _wanted(self, alert: SeenAlert, *, firing: bool) -> set[str]:
-        """The receivers that must be told; none of an alert that ended while its message waited."""
-        expected = self.expected(alert)
-        lasted = alert.last - alert.first
-        is_over = alert not in self.seen.firing()
-        if is_over and not self.messages(alert, firing=True):
-            expected = {sink: each for sink, each in expected.items() if lasted > self.site.times.wait(max(each.waits))}
-        return {sink for sink, each in expected.items() if firing or each.resolved}
+        """The receivers that must be told."""
+        if self._was_brief(alert):
+            return set()
+        return {sink for sink, each in self.expected(alert).items() if firing or each.resolved}
+
+    def _was_brief(self, alert: SeenAlert) -> bool:
+        """Whether an alert ended while its first message waited: it may be left out, or be in a message as resolved."""
+        if alert in self.seen.firing() or self.messages(alert, firing=True):
+            return False
+        waits = [self.site.times.wait(max(each.waits)) for each in self.expected(alert).values()]
+        return alert.last - alert.first <= max(waits, default=0.0)
 
     def _late(self, alert: SeenAlert, expected: Mapping[str, Expected]) -> Iterator[str]:
         """Promised delays that do not hold.

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 from stack.bot import RunningBot, SimulatedBot
 from stack.e2e.altered import Altered, altered, unchanged
@@ -25,6 +26,15 @@ from tradewatch.toolchain import ToolError
 _WITHIN = 120.0
 # The pages of these bots are altered: one exports nothing of its own, the other one exports a series twice.
 _EMPTY, _TWICE, _BOT = "exports-nothing", "exports-twice", "momentum"
+
+
+class _Cause(NamedTuple):
+    """How alerts of one name are caused, and how that ends; `alerts` is how many of them there are at least."""
+
+    story: str
+    begin: Callable[[], object]
+    end: Callable[[], object]
+    alerts: int = 1
 
 
 def run_servers(programs: Tools, table: Table, report: Report) -> None:
@@ -51,23 +61,25 @@ def run_servers(programs: Tools, table: Table, report: Report) -> None:
         seen = Seen()
         judge = Judge(running, seen)
         _watchdog(running, report)
-        causes: dict[str, tuple[str, Callable[[], object], Callable[[], object]]] = {
-            "MetricsAbsent": (
+        causes = {
+            "MetricsAbsent": _Cause(
                 "a release exports nothing of its own",
                 lambda: _set(pages[_EMPTY], lambda page: "# nothing\n"),
                 lambda: _set(pages[_EMPTY], unchanged),
+                sum(alert.name == "MetricsAbsent" for alert in table.project.alerts),
             ),
-            "RuleEvaluationFailing": (
+            "RuleEvaluationFailing": _Cause(
                 "a bot exports its clock twice, and rules cannot join it",
                 lambda: _set(pages[_TWICE], _clock_twice),
                 lambda: _set(pages[_TWICE], unchanged),
             ),
-            "ConfigurationRefused": (
+            "ConfigurationRefused": _Cause(
                 "both servers are told to load a broken configuration",
                 lambda: _reload(running, broken=True),
                 lambda: _reload(running, broken=False),
+                len(running.ports),
             ),
-            "AlertmanagerDown": (
+            "AlertmanagerDown": _Cause(
                 "the second Alertmanager is stopped",
                 spare.stop,
                 lambda: stack.callback(
@@ -79,7 +91,7 @@ def run_servers(programs: Tools, table: Table, report: Report) -> None:
         _cause(judge, {"NotificationsFailing": _refusing(running)}, report, spared="pagerduty")
 
 
-def _refusing(running: Site) -> tuple[str, Callable[[], object], Callable[[], object]]:
+def _refusing(running: Site) -> _Cause:
     """PagerDuty fails, and somebody is to be paged."""
     bot = running.bots[_BOT][0]
     pagerduty = running.sinks.pagerduty.faults
@@ -92,22 +104,17 @@ def _refusing(running: Site) -> tuple[str, Callable[[], object], Callable[[], ob
         pagerduty.end()
         bot.end("kill-switch")
 
-    return "PagerDuty answers 500 while a bot's kill switch is active", begin, end
+    return _Cause("PagerDuty answers 500 while a bot's kill switch is active", begin, end)
 
 
-def _cause(
-    judge: Judge,
-    causes: dict[str, tuple[str, Callable[[], object], Callable[[], object]]],
-    report: Report,
-    spared: str = "",
-) -> None:
+def _cause(judge: Judge, causes: dict[str, _Cause], report: Report, spared: str = "") -> None:
     """Begin all faults, wait for their messages, end them, and wait until they resolved.
 
     `spared` is a receiver that has a fault itself: its messages are there only after the end.
     """
     began = time.monotonic()
-    for _, begin, _ in causes.values():
-        begin()
+    for cause in causes.values():
+        cause.begin()
     problems: dict[str, list[str]] = {name: [] for name in causes}
 
     def raised(name: str) -> list[SeenAlert]:
@@ -117,7 +124,7 @@ def _cause(
         alerts = raised(name)
         if not firing and judge.seen.firing(name=name):
             return False
-        return bool(alerts) and judge.all_told(alerts, firing=firing, without=without)
+        return len(alerts) >= causes[name].alerts and judge.all_told(alerts, firing=firing, without=without)
 
     def wait(*, firing: bool, without: str) -> None:
         def all_told() -> bool:
@@ -134,16 +141,18 @@ def _cause(
 
     wait(firing=True, without=spared)
     ended = time.monotonic()
-    for _, _, end in causes.values():
-        end()
+    for cause in causes.values():
+        cause.end()
     if spared:
         wait(firing=True, without="")
     wait(firing=False, without="")
-    for name, (story, _, _) in causes.items():
+    for name, cause in causes.items():
         alerts = raised(name)
         for alert in alerts:
             problems[name] += judge.problems(alert, delayed=spared)
-        report.line(name, f"{story}: {times_of(judge, alerts, began, ended)}", problems[name])
+        report.line(
+            name, f"{cause.story}: {len(alerts)} raised, {times_of(judge, alerts, began, ended)}", problems[name]
+        )
 
 
 def _watchdog(running: Site, report: Report) -> None:
