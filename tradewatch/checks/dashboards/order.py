@@ -9,7 +9,7 @@ from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.model import Finding
 
 _SIDE_BY_SIDE = {"bargauge", "gauge", "stat"}
-_SORTED = re.compile(r"\s*(sort|sort_desc|topk|bottomk)\b")
+_SORTED = re.compile(r"(\s|#[^\n]*\n)*(sort|sort_desc|topk|bottomk)\b")
 
 
 def check(built: BuiltEnvironment) -> Iterator[Finding]:
