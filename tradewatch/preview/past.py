@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -14,15 +14,22 @@ from tempfile import TemporaryDirectory
 import yaml
 
 from tradewatch.live import prometheus
-from tradewatch.model import Environment, Project
+from tradewatch.model import COUNTER, Environment, Project
+from tradewatch.model.matcher import quoted
+from tradewatch.preview.rules import alerts_as_recordings
 from tradewatch.toolchain import ToolError, find
 from tradewatch.toolchain.run import run
 
 # When the past ends: a Wednesday on which the exchanges are open. It is fixed, so that pictures are always the same.
 ENDS = datetime(2026, 11, 18, 15, 30, tzinfo=UTC)
-# How long the past is, and from when before its end rules are evaluated more often; in seconds.
-_LENGTH, _FINE = 8 * 86_400, 86_400
-_COARSE_EVALUATION, _FINE_EVALUATION = "5m", "1m"
+# Seconds: how long the past is, its last day, and the range that most graphs show at first.
+_LENGTH, _DAY, _SHOWN = 8 * 86_400, 86_400, 6 * 3_600
+# From when and until when before the end rules are evaluated, and how often; in seconds. Alerts are not evaluated for
+# all of it, because that would take an hour.
+_RECORDINGS = ((_LENGTH, _DAY, 300), (_DAY, 0, 60))
+_ALERTS = ((_DAY, _SHOWN, 300), (_SHOWN, 0, 60))
+# Seconds between evaluations in a hold, and between scrapes of servers.
+_STEP = 60
 # Seconds within which one bot's past is written, imported, or evaluated.
 _WITHIN = 3_600.0
 # Longer than the past, so that each bot's is one block: promtool reads the input again for each block.
@@ -56,7 +63,7 @@ def prometheus_with_past(
 
 def _checksum(project: Project, environment: Environment, seed: int) -> str:
     """What the past depends on: the seed, the bots, the rules, and the simulator's files."""
-    digest = sha256(f"{seed} {ENDS} {_targets(project, environment)}".encode())
+    digest = sha256(f"{seed} {ENDS} {_targets(project, environment)} {_RECORDINGS} {_ALERTS}".encode())
     folder = project.root.joinpath(*project.simulator.split("."))
     for path in [*sorted(folder.rglob("*.py")), *_rule_files(project, environment)]:
         digest.update(path.read_bytes())
@@ -97,20 +104,60 @@ def _write(
             arguments = ["-m", project.simulator, *(text for option in options.items() for text in option)]
             _call(Path(sys.executable), arguments, project.root)
             _import(promtool, sorted(Path(given).glob("*.om")), blocks, folder)
-    say("evaluating the recording rules of the past")
-    rules = [str(path) for path in _rule_files(project, environment)]
-    end = int(ENDS.timestamp())
-    shutil.copytree(blocks, folder / "storage", copy_function=_link)
-    with _server(tools, folder) as url:
-        for start, until, interval in (
-            (end - _LENGTH, end - _FINE, _COARSE_EVALUATION),
-            (end - _FINE, end, _FINE_EVALUATION),
-        ):
-            times = [f"--start={start}", f"--end={until}", f"--eval-interval={interval}"]
-            places = [f"--url={url}", f"--output-dir={blocks}"]
-            _call(promtool, ["tsdb", "create-blocks-from", "rules", *times, *places, *rules], folder)
-    shutil.rmtree(folder / "storage")
+    with TemporaryDirectory(dir=folder) as given:
+        servers = Path(given, "servers.om")
+        servers.write_text("\n".join(_of_servers(project, environment)) + "\n# EOF\n", "utf-8")
+        _import(promtool, [servers], blocks, folder)
+    say("evaluating the rules of the past")
+    files = _rule_files(project, environment)
+    alerts = folder / "alerts.yml"
+    read = [yaml.safe_load(path.read_bytes()) for path in files]
+    alerts.write_text(yaml.safe_dump(alerts_as_recordings(read, _STEP)), "utf-8")
+    _evaluate(promtool, files, _RECORDINGS, blocks, folder, tools)
+    _evaluate(promtool, [alerts], _ALERTS, blocks, folder, tools)
     return blocks
+
+
+def _of_servers(project: Project, environment: Environment) -> Iterator[str]:
+    """What healthy servers export, as lines of OpenMetrics: the series that situations begin with."""
+    end = int(ENDS.timestamp())
+    for samples in project.world.servers if project.world else ():
+        metric = project.series[samples.series]
+        job = samples.labels.get("job") or metric.exporter.job
+        kind = "counter" if metric.kind is COUNTER else "gauge"
+        yield f"# TYPE {samples.series.removesuffix('_total') if kind == 'counter' else samples.series} {kind}"
+        for target, address in _addresses(environment, job):
+            own = {**samples.labels, **target, "job": job, "instance": address}
+            labels = ",".join(f"{name}={quoted(value)}" for name, value in sorted(own.items()))
+            for age in range(_LENGTH, -1, -_STEP):
+                value = samples.start + samples.slope * (_LENGTH - age)
+                yield f"{samples.series}{{{labels}}} {value} {end - age}"
+
+
+def _addresses(environment: Environment, job: str) -> Iterator[tuple[Mapping[str, str], str]]:
+    for each in environment.jobs:
+        if each.name == job:
+            for labels, addresses in each.targets:
+                yield from ((labels, address) for address in addresses)
+
+
+def _evaluate(
+    promtool: Path,
+    rules: Sequence[Path],
+    times: Sequence[tuple[int, int, int]],
+    blocks: Path,
+    folder: Path,
+    tools: Path,
+) -> None:
+    """Add what the recording rules say of the past to its blocks."""
+    end, storage = int(ENDS.timestamp()), folder / "storage"
+    shutil.copytree(blocks, storage, copy_function=_link)
+    with _server(tools, folder) as url:
+        for start, until, step in times:
+            of_time = [f"--start={end - start}", f"--end={end - until}", f"--eval-interval={step}s"]
+            places = [f"--url={url}", f"--output-dir={blocks}"]
+            _call(promtool, ["tsdb", "create-blocks-from", "rules", *of_time, *places, *map(str, rules)], folder)
+    shutil.rmtree(storage)
 
 
 def _import(promtool: Path, files: Sequence[Path], blocks: Path, folder: Path) -> None:
@@ -132,7 +179,7 @@ def _call(program: Path, arguments: Sequence[str], folder: Path) -> None:
     done = run(program, arguments, cwd=folder, timeout=_WITHIN)
     if done.exit_code:
         said = (done.stderr.strip() or done.stdout.strip() or "nothing").splitlines()
-        raise ToolError(f"{program.name} {' '.join(arguments[:3])} failed and said: {said[-1]}")
+        raise ToolError(f"{program.name} {' '.join(arguments[:2])} failed and said: {said[-1]}")
 
 
 @contextmanager
