@@ -32,8 +32,8 @@ _ALERTS = ((_DAY, _SHOWN, 300), (_SHOWN, 0, 60))
 _STEP = 60
 # Seconds within which one bot's past is written, imported, or evaluated.
 _WITHIN = 3_600.0
-# Longer than the past, so that each bot's is one block: promtool reads the input again for each block.
-_ONE_BLOCK = "720h"
+# Blocks may be longer than the past: promtool reads the input again for each block.
+_IMPORT = ("tsdb", "create-blocks-from", "--max-block-duration=720h")
 
 
 @contextmanager
@@ -156,7 +156,7 @@ def _evaluate(
         for start, until, step in times:
             of_time = [f"--start={end - start}", f"--end={end - until}", f"--eval-interval={step}s"]
             places = [f"--url={url}", f"--output-dir={blocks}"]
-            _call(promtool, ["tsdb", "create-blocks-from", "rules", *of_time, *places, *map(str, rules)], folder)
+            _call(promtool, [*_IMPORT, "rules", *of_time, *places, *map(str, rules)], folder)
     shutil.rmtree(storage)
 
 
@@ -167,11 +167,7 @@ def _import(promtool: Path, files: Sequence[Path], blocks: Path, folder: Path) -
         for path in files:
             everything.write(path.read_bytes().removesuffix(b"# EOF\n"))
         everything.write(b"# EOF\n")
-    _call(
-        promtool,
-        ["tsdb", "create-blocks-from", f"--max-block-duration={_ONE_BLOCK}", "openmetrics", str(joined), str(blocks)],
-        folder,
-    )
+    _call(promtool, [*_IMPORT, "openmetrics", str(joined), str(blocks)], folder)
     joined.unlink()
 
 
