@@ -1,4 +1,4 @@
-import { cpSync } from "node:fs";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -28,6 +28,10 @@ function publicFiles(): Plugin {
       for (const [to, from] of Object.entries(PUBLIC)) {
         cpSync(here(`node_modules/${from}`), resolve(folder, to), { recursive: true });
       }
+      // The time picker has both, and only one is published.
+      const right = resolve(folder, "build/img/icons/unicons/angle-double-right.svg");
+      const mirrored = readFileSync(right, "utf-8").replaceAll("<path", '<path transform="matrix(-1 0 0 1 24 0)"');
+      writeFileSync(right.replace("right", "left"), mirrored);
     },
   };
 }

@@ -27,7 +27,11 @@ export async function open(browser, url, width, prepare = async () => {}) {
   });
   const page = await context.newPage();
   const messages = [];
-  page.on("console", (message) => ["error", "warning"].includes(message.type()) && messages.push(message.text()));
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) {
+      messages.push(`${message.text()} ${new URL(message.location().url || url).pathname}`);
+    }
+  });
   page.on("pageerror", (error) => messages.push(String(error)));
   await page.goto(url);
   await drawn(page);

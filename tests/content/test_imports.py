@@ -34,7 +34,7 @@ EDGES: dict[str, frozenset[str]] = {
     "live": frozenset(
         {"channels", "compiler", "filetree", "foreign", "gotemplate", "promql", "proofs", "routing", "toolchain"}
     ),
-    "preview": frozenset({"grafana", "live", "promql", "toolchain"}),
+    "preview": frozenset({"live", "toolchain"}),
     "checks": frozenset({"compiler", "filetree", "gotemplate", "grafana", "promql", "routing", "secrets"}),
     "difference": frozenset({"promql", "secrets"}),
     "plain": frozenset({"audit", "checks", "foreign", "grafana", "promql"}),

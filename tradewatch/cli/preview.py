@@ -95,7 +95,7 @@ def preview(
         page.install(session.say)
         if check_only:
             with served(dashboards.folder) as server:
-                return faults(page, server.url, dashboards, uids, asked, now)
+                return faults(page, server.url, dashboards, uids)
         assert pictures is not None
         pictures.mkdir(parents=True, exist_ok=True)
         if reference is not None:

@@ -34,8 +34,9 @@ def in_browser(page: Page, script: str, arguments: Sequence[str], within: float)
     """What a script in preview/browser prints. Raises ToolError without node or a browser, or if it fails."""
     done = run(node(), [str(page.source / "browser" / script), str(browser()), *arguments], timeout=within)
     if done.exit_code:
-        said = [line for line in done.stderr.splitlines() if line.strip()] or ["nothing"]
-        raise ToolError(f"preview/browser/{script} failed and said: {said[0]}")
+        # Node shows its own line of code first.
+        said = [line for line in done.stderr.splitlines() if ": " in line] or ["nothing"]
+        raise ToolError(f"preview/browser/{script} failed and said: {said[0].strip()}")
     return done.stdout
 
 

@@ -3,7 +3,7 @@ import { StackingMode } from "@grafana/schema";
 import { useTheme2, type VizLegendItem } from "@grafana/ui";
 
 import type { Drawing, PanelType } from "./drawing";
-import { text, ticks, WithLegend } from "./shared";
+import { text, textOn, ticks, WithLegend } from "./shared";
 
 const FONT = 12;
 const CHARACTER = 6.6; // px, on average, of a letter in the labels
@@ -55,7 +55,8 @@ function Bars(drawing: Drawing) {
         const valueLabels = ticks(low, high, isHorizontal ? width / 90 : height / 40).map((at) => ({ at, label: format ? text(format(at)) : String(at) }));
         const left = isHorizontal ? Math.min(longest(labels), width / 2) : longest(valueLabels.map(({ label }) => label));
         const bottom = 22;
-        const [plotWidth, plotHeight] = [Math.max(width - left - 24, 10), Math.max(height - bottom - 8, 10)];
+        const right = isHorizontal ? longest(valueLabels.map(({ label }) => label)) / 2 : 24;
+        const [plotWidth, plotHeight] = [Math.max(width - left - right, 10), Math.max(height - bottom - 8, 10)];
         const along = (isHorizontal ? plotHeight : plotWidth) / Math.max(labels.length, 1);
         const scale = (at: number) => (at - low) / (high - low || 1);
         // The corner of a rectangle that reaches from one value to another, `place` along the other axis.
@@ -111,7 +112,7 @@ function Bars(drawing: Drawing) {
                             y={box.y + box.height / 2}
                             textAnchor="middle"
                             dominantBaseline="central"
-                            fill={theme.colors.getContrastText(colour(field, row), 3)}
+                            fill={textOn(colour(field, row), fillOpacity / 100, theme)}
                           >
                             {shown}
                           </text>

@@ -4,7 +4,7 @@ import { useTheme2, type VizLegendItem } from "@grafana/ui";
 import { FieldColorModeId, formattedValueToString, getValueFormat, type FieldDisplay } from "@grafana/data";
 
 import type { Drawing, PanelType } from "./drawing";
-import { text, useValues, WithLegend } from "./shared";
+import { text, textOn, useValues, WithLegend } from "./shared";
 import { arc } from "./gauge";
 
 function Pie(drawing: Drawing) {
@@ -56,7 +56,7 @@ function Pie(drawing: Drawing) {
                     <text
                       x={width / 2 + radius * Math.cos(middle)}
                       y={height / 2 + radius * Math.sin(middle)}
-                      fill={theme.colors.getContrastText(value.display.color ?? "#000")}
+                      fill={textOn(value.display.color ?? "#000", 1, theme)}
                       fontSize={12}
                       textAnchor="middle"
                       dominantBaseline="middle"

@@ -1,6 +1,15 @@
 import type { ReactElement, ReactNode } from "react";
 
-import { FieldType, type DataFrame, type DisplayValue, type Field, type FieldDisplay, getFieldDisplayValues } from "@grafana/data";
+import {
+  colorManipulator,
+  FieldType,
+  getFieldDisplayValues,
+  type DataFrame,
+  type DisplayValue,
+  type Field,
+  type FieldDisplay,
+  type GrafanaTheme2,
+} from "@grafana/data";
 import { useTheme2, VizLegend, VizLayout, type VizLegendItem } from "@grafana/ui";
 import { LegendDisplayMode } from "@grafana/schema";
 
@@ -28,6 +37,13 @@ export function numericFields(frames: readonly DataFrame[]): Field[] {
 /** A value with its unit. */
 export function text({ prefix, text, suffix }: DisplayValue): string {
   return `${prefix ?? ""}${text}${suffix ?? ""}`;
+}
+
+/** Black or white, whichever is easier to read on this colour over a panel. */
+export function textOn(colour: string, opacity: number, { colors }: GrafanaTheme2): string {
+  const behind = colorManipulator.alpha(colour, opacity);
+  const contrast = (text: string) => colorManipulator.getContrastRatio(text, behind, colors.background.primary);
+  return contrast("#ffffff") > contrast("#000000") ? "#ffffff" : "#000000";
 }
 
 /** What is drawn, inside the link to a drill-down if it has one. */

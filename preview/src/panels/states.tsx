@@ -2,11 +2,11 @@ import { FieldColorModeId, FieldType, getFieldDisplayName, type DataFrame, type 
 import { useTheme2, type VizLegendItem } from "@grafana/ui";
 
 import type { Drawing, PanelType } from "./drawing";
-import { text, WithLegend } from "./shared";
+import { text, textOn, WithLegend } from "./shared";
 import { TimeAxis, timeScale } from "./time-axis";
 
 // px: a letter on average, and the least distance of two lines.
-const CHARACTER = 6.8;
+const CHARACTER = 7.1;
 const FONT = 14;
 
 /** A value that a series had from one time to another, in ms. */
@@ -72,7 +72,7 @@ function timeline(isMerged: boolean) {
     return (
       <WithLegend drawing={drawing} items={[...legend.values()]}>
         {(width, height) => {
-          const left = Math.min(Math.max(...all.map(({ name }) => name.length)) * CHARACTER + 12, width / 2.5);
+          const left = Math.min(Math.max(...all.map(({ name }) => name.length)) * CHARACTER + 12, width / 2);
           const most = Math.floor((left - 12) / CHARACTER);
           const each = (height - 24) / Math.max(all.length, 1);
           const every = Math.ceil(FONT / each);
@@ -117,7 +117,7 @@ function timeline(isMerged: boolean) {
                               strokeWidth={lineWidth}
                             />
                             {options["showValue"] !== "never" && hasRoom && (
-                              <text x={start + 4} y={(index + 0.5) * each} dominantBaseline="central" fill={theme.colors.text.maxContrast}>
+                              <text x={start + 4} y={(index + 0.5) * each} dominantBaseline="central" fill={textOn(colour, fillOpacity / 100, theme)}>
                                 {label}
                               </text>
                             )}
