@@ -3,10 +3,7 @@ import { StackingMode } from "@grafana/schema";
 import { useTheme2, type VizLegendItem } from "@grafana/ui";
 
 import type { Drawing, PanelType } from "./drawing";
-import { text, textOn, ticks, WithLegend } from "./shared";
-
-const FONT = 12;
-const CHARACTER = 6.6; // px, on average, of a letter in the labels
+import { FONT_SIZE, text, textOn, textWidth, ticks, WithLegend } from "./shared";
 
 function Bars(drawing: Drawing) {
   const { panel, frames } = drawing;
@@ -51,7 +48,7 @@ function Bars(drawing: Drawing) {
         const low = min ?? Math.min(0, axisSoftMin, ...sums.map(([least]) => least! * room));
         const high = max ?? (Math.max(0, axisSoftMax, ...sums.map(([, most]) => most! * room)) || (low < 0 ? 0 : 1));
         const format = series[0]?.display;
-        const longest = (of: string[]) => Math.max(0, ...of.map((each) => each.length)) * CHARACTER + 10;
+        const longest = (of: string[]) => Math.max(0, ...of.map(textWidth)) + 12;
         const valueLabels = ticks(low, high, isHorizontal ? width / 90 : height / 40).map((at) => ({ at, label: format ? text(format(at)) : String(at) }));
         const left = isHorizontal ? Math.min(longest(labels), width / 2) : longest(valueLabels.map(({ label }) => label));
         const bottom = 22;
@@ -70,7 +67,7 @@ function Bars(drawing: Drawing) {
         const each = isStacked ? group : group / Math.max(series.length, 1);
         const fits = Math.max(1, Math.ceil((longest(labels) + 4) / along));
         return (
-          <svg width={width} height={height} data-drawn="barchart" fontSize={FONT} fill={theme.colors.text.primary}>
+          <svg width={width} height={height} data-drawn="barchart" fontSize={FONT_SIZE} fill={theme.colors.text.primary}>
             {valueLabels.map(({ at, label }) => {
               const place = isHorizontal ? left + scale(at) * plotWidth : 8 + (1 - scale(at)) * plotHeight;
               return (
@@ -80,7 +77,7 @@ function Bars(drawing: Drawing) {
                     stroke={theme.colors.border.weak}
                   />
                   <text
-                    {...(isHorizontal ? { x: place, y: height - 6, textAnchor: "middle" } : { x: left - 6, y: place, textAnchor: "end", dominantBaseline: "middle" })}
+                    {...(isHorizontal ? { x: place, y: height - 8, textAnchor: "middle" } : { x: left - 6, y: place, textAnchor: "end", dominantBaseline: "middle" })}
                   >
                     {label}
                   </text>
@@ -100,7 +97,7 @@ function Bars(drawing: Drawing) {
                     const box = rectangle(from, from + number, place, Math.max(each * (options["barWidth"] ?? 0.97), 1));
                     const { fillOpacity = 80, lineWidth = 1 } = field.config.custom ?? {};
                     const shown = field.display ? text(field.display(field.values[row])) : String(field.values[row]);
-                    const hasRoom = isHorizontal ? box.width > shown.length * CHARACTER + 6 && box.height > 14 : box.width > shown.length * CHARACTER && box.height > 16;
+                    const hasRoom = isHorizontal ? box.width > textWidth(shown) + 6 && box.height > 14 : box.width > textWidth(shown) && box.height > 16;
                     const isWritten = options["showValue"] === "always" || (options["showValue"] !== "never" && hasRoom && number !== 0);
                     return (
                       <g key={index}>
@@ -124,7 +121,7 @@ function Bars(drawing: Drawing) {
                     <text
                       {...(isHorizontal
                         ? { x: left - 6, y: 8 + (row + 0.5) * along, textAnchor: "end", dominantBaseline: "middle" }
-                        : { x: left + (row + 0.5) * along, y: height - 6, textAnchor: "middle" })}
+                        : { x: left + (row + 0.5) * along, y: height - 8, textAnchor: "middle" })}
                     >
                       {label}
                     </text>

@@ -2,7 +2,7 @@ import { VizOrientation, type FieldDisplay } from "@grafana/data";
 import { useTheme2, VizRepeater } from "@grafana/ui";
 
 import type { Drawing, PanelType } from "./drawing";
-import { Linked, text, useValues } from "./shared";
+import { FONT_SIZE, Linked, shortened, text, useValues } from "./shared";
 
 // In degrees, clockwise from the top.
 const START = -120;
@@ -64,21 +64,13 @@ function Gauge({ value, width, height, isNamed }: { value: FieldDisplay; width: 
         {shown}
       </text>
       {isNamed && (
-        <text x={x} y={y + radius * 0.5 + nameHeight} textAnchor="middle" fill={theme.colors.text.primary} fontSize={14}>
+        <text x={x} y={y + radius * 0.5 + nameHeight} textAnchor="middle" fill={theme.colors.text.primary} fontSize={FONT_SIZE}>
           <title>{display.title}</title>
           {shortened(display.title ?? "", width)}
         </text>
       )}
     </svg>
   );
-}
-
-// px, on average, of a letter in a name.
-const CHARACTER = 7.6;
-
-function shortened(name: string, width: number): string {
-  const most = Math.floor(width / CHARACTER);
-  return name.length > most ? `${name.slice(0, Math.max(most - 1, 1))}…` : name;
 }
 
 /** A part of a circle; angles in degrees, clockwise from the top. */

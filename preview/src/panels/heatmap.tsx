@@ -2,6 +2,7 @@ import { FieldType, getValueFormat, formattedValueToString, type Field } from "@
 import { useTheme2 } from "@grafana/ui";
 
 import type { Drawing, PanelType } from "./drawing";
+import { FONT_SIZE, textWidth } from "./shared";
 import { TimeAxis, timeScale } from "./time-axis";
 
 // From light to dark, between which the colours of cells are mixed.
@@ -28,14 +29,14 @@ function Cells({ panel, frames, width, height, timeRange, timeZone }: Drawing) {
     return Number.isFinite(bound) ? formattedValueToString(getValueFormat(unit)(bound, decimals)) : field.name.replace("+Inf", "more");
   };
   const labels = buckets.map(label);
-  const left = Math.max(...labels.map((each) => each.length)) * 7 + 12;
+  const left = Math.max(...labels.map(textWidth)) + 12;
   const each = (height - 24) / Math.max(buckets.length, 1);
   const every = Math.ceil(14 / each);
   const scale = timeScale(timeRange, left, width);
   const gap = Math.min(options["cellGap"] ?? 1, 1);
   const step: number = time.config.interval ?? 0;
   return (
-    <svg width={width} height={height} data-drawn="heatmap" fontSize={12}>
+    <svg width={width} height={height} data-drawn="heatmap" fontSize={FONT_SIZE}>
       {buckets.map((field, index) => {
         const y = (buckets.length - 1 - index) * each;
         return (

@@ -10,7 +10,7 @@ import {
   type FieldDisplay,
   type GrafanaTheme2,
 } from "@grafana/data";
-import { useTheme2, VizLegend, VizLayout, type VizLegendItem } from "@grafana/ui";
+import { measureText, useTheme2, VizLegend, VizLayout, type VizLegendItem } from "@grafana/ui";
 import { LegendDisplayMode } from "@grafana/schema";
 
 import type { Drawing } from "./drawing";
@@ -44,6 +44,23 @@ export function textOn(colour: string, opacity: number, { colors }: GrafanaTheme
   const behind = colorManipulator.alpha(colour, opacity);
   const contrast = (text: string) => colorManipulator.getContrastRatio(text, behind, colors.background.primary);
   return contrast("#ffffff") > contrast("#000000") ? "#ffffff" : "#000000";
+}
+
+// px: the font of labels in our own drawings.
+export const FONT_SIZE = 12;
+
+/** In px, in the font of labels. */
+export function textWidth(text: string): number {
+  return measureText(text, FONT_SIZE).width;
+}
+
+/** As much of a text as has room in so many px. */
+export function shortened(text: string, room: number): string {
+  if (textWidth(text) <= room) {
+    return text;
+  }
+  const most = [...text].findLastIndex((_, index) => textWidth(`${text.slice(0, index)}…`) <= room);
+  return `${text.slice(0, Math.max(most, 1))}…`;
 }
 
 /** What is drawn, inside the link to a drill-down if it has one. */

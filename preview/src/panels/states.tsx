@@ -2,12 +2,10 @@ import { FieldColorModeId, FieldType, getFieldDisplayName, type DataFrame, type 
 import { useTheme2, type VizLegendItem } from "@grafana/ui";
 
 import type { Drawing, PanelType } from "./drawing";
-import { text, textOn, WithLegend } from "./shared";
+import { FONT_SIZE, shortened, text, textOn, textWidth, WithLegend } from "./shared";
 import { TimeAxis, timeScale } from "./time-axis";
 
-// px: a letter on average, and the least distance of two lines.
-const CHARACTER = 7.1;
-const FONT = 14;
+const LINE = 14; // px
 
 /** A value that a series had from one time to another, in ms. */
 interface State {
@@ -72,13 +70,12 @@ function timeline(isMerged: boolean) {
     return (
       <WithLegend drawing={drawing} items={[...legend.values()]}>
         {(width, height) => {
-          const left = Math.min(Math.max(...all.map(({ name }) => name.length)) * CHARACTER + 12, width / 2);
-          const most = Math.floor((left - 12) / CHARACTER);
+          const left = Math.min(Math.max(...all.map(({ name }) => textWidth(name))) + 12, width / 2);
           const each = (height - 24) / Math.max(all.length, 1);
-          const every = Math.ceil(FONT / each);
+          const every = Math.ceil(LINE / each);
           const scale = timeScale(timeRange, left, width);
           return (
-            <svg width={width} height={height} data-drawn={panel.type} fontSize={12}>
+            <svg width={width} height={height} data-drawn={panel.type} fontSize={FONT_SIZE}>
               {all.map(({ field, name, states }, index) => {
                 const { fillOpacity = 70, lineWidth = 0 } = field.config.custom ?? {};
                 const thickness = each * (options["rowHeight"] ?? 0.9);
@@ -94,14 +91,14 @@ function timeline(isMerged: boolean) {
                         fill={theme.colors.text.primary}
                       >
                         <title>{name}</title>
-                        {name.length > most ? `${name.slice(0, most - 1)}…` : name}
+                        {shortened(name, left - 12)}
                       </text>
                     )}
                     {states.map(({ from, to, value }, at) => {
                       const [start, end] = [Math.max(scale(from), left), Math.min(scale(to), width)];
                       const colour = field.display?.(value).color ?? theme.colors.text.primary;
                       const label = shown(field, value);
-                      const hasRoom = end - start > label.length * CHARACTER + 8 && thickness > 12;
+                      const hasRoom = end - start > textWidth(label) + 8 && thickness > 12;
                       return (
                         end > start && (
                           <g key={at}>

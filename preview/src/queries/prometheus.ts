@@ -15,11 +15,12 @@ export class Prometheus {
       case "scalar":
       case "string":
         return [{ metric: {}, values: [answer.result] }];
-      case "vector":
-        return answer.result.map(({ metric, value }: { metric: Series["metric"]; value: [number, string] }) => ({
-          metric,
-          values: [value],
-        }));
+      case "vector": {
+        const series: Series[] = answer.result.map(
+          ({ metric, value }: { metric: Series["metric"]; value: [number, string] }) => ({ metric, values: [value] }),
+        );
+        return /^\s*sort(_desc)?\s*\(/.test(query) ? withTies(series) : series;
+      }
       default:
         return answer.result;
     }
@@ -56,4 +57,24 @@ export class Prometheus {
     }
     return body.data;
   }
+}
+
+/**
+ * Sorted series in the same order every time: those that differ by rounding alone come in any order, because Prometheus
+ * adds floating-point numbers in any order.
+ */
+export function withTies(sorted: readonly Series[]): Series[] {
+  const value = ({ values }: Series) => Number(values[0]?.[1]);
+  const labels = ({ metric }: Series) => JSON.stringify(Object.entries(metric).sort());
+  const groups: Series[][] = [];
+  for (const series of sorted) {
+    const last = groups.at(-1)?.[0];
+    const isTie = last && Math.abs(value(last) - value(series)) <= 1e-9 * Math.abs(value(last));
+    if (isTie) {
+      groups.at(-1)!.push(series);
+    } else {
+      groups.push([series]);
+    }
+  }
+  return groups.flatMap((group) => group.sort((one, other) => (labels(one) < labels(other) ? -1 : 1)));
 }
