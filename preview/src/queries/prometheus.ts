@@ -19,7 +19,7 @@ export class Prometheus {
         const series: Series[] = answer.result.map(
           ({ metric, value }: { metric: Series["metric"]; value: [number, string] }) => ({ metric, values: [value] }),
         );
-        return /^\s*sort(_desc)?\s*\(/.test(query) ? withTies(series) : series;
+        return /^(\s*#.*\n)*\s*sort(_desc)?\s*\(/.test(query) ? withTies(series) : series;
       }
       default:
         return answer.result;
