@@ -44,9 +44,10 @@ class Trading:
         for strategy in STRATEGIES:
             elapsed = self._world.now - self._evaluated[strategy]
             conditions = self._world.of(strategy.name)
-            if conditions.is_stalled or 0 < elapsed < strategy.every:
+            if conditions.is_stalled or not self._world.is_open(strategy.venue):
+                self._evaluated[strategy] = self._world.now  # signals of that time are lost, not late
                 continue
-            if not self._world.is_open(strategy.venue):
+            if 0 < elapsed < strategy.every:
                 continue
             self._evaluated[strategy] = self._world.now
             if not self._has_data:
