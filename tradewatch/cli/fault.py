@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Mapping, Sequence
-from http.client import HTTPException
-from typing import Any, NoReturn
-from urllib.error import HTTPError
+from typing import Any
 from urllib.parse import quote
-from urllib.request import HTTPDefaultErrorHandler, HTTPErrorProcessor, HTTPHandler, OpenerDirector, Request
 
 import click
 
+from tradewatch.cli.installation import require_address
 from tradewatch.cli.output import finish_with
 from tradewatch.cli.session import Session, reporting
-from tradewatch.foreign import call_with_timeout
-from tradewatch.model import Problem, ProblemsFound, duration, seconds
-from tradewatch.model.url import http_address
-
-_TIMEOUT = 10.0  # seconds
-_LARGEST = 2**20  # bytes of an answer
+from tradewatch.live.api import Api
+from tradewatch.model import Problem, duration, seconds
 
 
 class _Duration(click.ParamType[float]):
@@ -50,21 +43,20 @@ def fault(
     Start a bot with `python -m stack.bot`. Its faults are real to the rules: the bot's metrics change as a real bot's
     would. A bot that trades real money has no such port.
     """
-    if http_address(address) is None:
-        raise click.UsageError("--bot must be an address, for example http://127.0.0.1:9401")
+    require_address("--bot", address, "http://127.0.0.1:9401")
     if name is None and (length is not None or since is not None or end):
         raise click.UsageError("name the fault; `fault` without options lists all")
     if end and (length is not None or since is not None):
         raise click.UsageError("--end cannot be used with --for or --since")
-    faults = f"{address.rstrip('/')}/faults"
+    bot = Api("the simulated bot", address, fix="start one: python -m stack.bot, and give the address of its faults")
     if name is None:
-        finish_with("\n".join(map(_line, _ask("GET", faults))))
-    one = f"{faults}/{quote(name, safe='')}"
+        finish_with(bot.read(lambda faults: "\n".join(map(_line, faults)), bot.get("/faults")))
+    path = f"/faults/{quote(name, safe='')}"
     if end:
-        _ask("DELETE", one)
+        bot.call("DELETE", path)
         session.say(f"{name} has ended")
     else:
-        _ask("POST", one, {"for": length, "since": since or 0.0})
+        bot.post(path, {"for": length, "since": since or 0.0})
         session.say(f"{name} has begun; it ends {f'in {duration(length)}' if length else 'with --end'}")
     return ()
 
@@ -73,36 +65,3 @@ def _line(fault: Mapping[str, Any]) -> str:
     ends = fault["ends"]
     left = f", ends in {duration(max(0, round(ends - time.time())))}" if ends else ""
     return f"{fault['name']:24}{fault['story']}{f'  [active{left}]' if fault['active'] else ''}"
-
-
-def _ask(method: str, url: str, content: object = None) -> Any:
-    """The bot's answer. Raises ProblemsFound if it does not answer, or refuses."""
-    opener = OpenerDirector()
-    # Without a proxy and without redirects: the bot itself answers.
-    for handler in (HTTPHandler(), HTTPErrorProcessor(), HTTPDefaultErrorHandler()):
-        opener.add_handler(handler)
-    body = None if content is None else json.dumps(content).encode()
-    request = Request(url, data=body, headers={"Content-Type": "application/json"}, method=method)  # noqa: S310
-
-    def ask() -> Any:
-        with opener.open(request, timeout=_TIMEOUT) as response:
-            return json.loads(response.read(_LARGEST))
-
-    try:
-        return call_with_timeout(lambda: _TIMEOUT, ask)
-    except HTTPError as refused:
-        try:
-            reason = str(json.loads(refused.read(_LARGEST))["error"])
-        except (ValueError, KeyError, TypeError, OSError):
-            _fail(url, f"answers {refused.code} {refused.reason}", "give the address of a simulated bot's faults")
-        _fail(url, reason)
-    except TimeoutError:
-        _fail(url, f"did not answer within {_TIMEOUT:g} s")
-    except OSError:
-        _fail(url, "no simulated bot listens here", "start one: python -m stack.bot")
-    except (HTTPException, ValueError):
-        _fail(url, "answers, but is not a simulated bot", "give the address of a simulated bot's faults")
-
-
-def _fail(url: str, summary: str, fix: str = "") -> NoReturn:
-    raise ProblemsFound(Problem("fault", None, url, summary, fix=fix))

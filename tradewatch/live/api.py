@@ -28,11 +28,15 @@ _LONGEST = 300
 
 @dataclass(frozen=True)
 class Api:
-    """The API of the `server` (how messages name it) at the address `url`."""
+    """The API of the `server` (how messages name it) at the address `url`.
+
+    `fix` says what to do if nothing answers there, or another server; without one, what helps with most servers.
+    """
 
     server: str
     url: str
     access: Access = field(default_factory=Access)
+    fix: str = ""
 
     def get(self, path: str, *parameters: tuple[str, str]) -> Any:
         """The JSON answer. Raises ProblemsFound if there is none."""
@@ -56,7 +60,7 @@ class Api:
             summary = fault_in_words(failure)
             if summary is None:
                 raise
-            fix = "check that it is running, and its address"
+            fix = self.fix or "check that it is running, and its address"
             if isinstance(failure, URLError) and "certificate" in summary:
                 fix = "give the certificate to trust with --ca-file"
             raise self.fault(summary, fix) from None
@@ -74,7 +78,7 @@ class Api:
 
     def strange(self) -> ProblemsFound:
         """An answer that is not this server's."""
-        return self.fault(f"does not answer like {self.server}", "give the address of its web page")
+        return self.fault(f"does not answer like {self.server}", self.fix or "give the address of its web page")
 
     def _json(self, body: bytes) -> Any:
         try:
@@ -92,4 +96,5 @@ class Api:
         if isinstance(said, dict):
             said = said.get("error") or said.get("message") or ""
         words = " ".join(str(said).split())[:_LONGEST]
-        return self.fault(f"answers {error.code} {error.reason}" + (f": {words}" if words else ""))
+        summary = f"answers {error.code} {error.reason}"
+        return self.fault(f"{summary}: {words}") if words else self.fault(summary, self.fix)
