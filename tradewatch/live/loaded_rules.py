@@ -35,11 +35,10 @@ def rule_differences(
     for (file, group), rules in wanted.items():
         found = loaded.pop((file, group), [])
         for number, rule in enumerate(rules):
-            name = rule.get("alert") or rule.get("record")
             if number >= len(found):
-                yield f"{name} in {file} is not loaded"
+                yield f"{_name(rule)} in {file} is not loaded"
             elif part := _difference(rule, found[number].text):
-                yield f"{name} in {file} has another {part}"
+                yield f"{_name(rule)} in {file} has another {part}"
         yield from (f"{each.text['name']} in {file} is not in the build" for each in found[len(rules) :])
     for (file, group), found in loaded.items():
         yield f"the group {group} in {file} is not in the build, with {len(found)} rules"
@@ -47,18 +46,21 @@ def rule_differences(
 
 def _difference(rule: Mapping[str, Any], loaded: Mapping[str, Any]) -> str:
     """The part of a rule that differs; empty if none does."""
-    if (rule.get("alert") or rule.get("record")) != loaded["name"]:
+    if _name(rule) != loaded["name"]:
         return "name"
     if not same_expression(str(rule["expr"]), loaded["query"]):
         return "expression"
-    if "alert" not in rule:
-        return "" if rule.get("labels", {}) == loaded.get("labels", {}) else "set of labels"
     for key, field in _DURATIONS:
         if field in loaded and seconds(rule.get(key, "0s")) != float(loaded[field]):
             return key
-    if rule.get("labels", {}) != loaded["labels"]:
-        return "set of labels"
-    return "" if rule.get("annotations", {}) == loaded["annotations"] else "set of annotations"
+    for part in ("labels", "annotations"):
+        if rule.get(part, {}) != loaded.get(part, {}):
+            return f"set of {part}"
+    return ""
+
+
+def _name(rule: Mapping[str, Any]) -> str:
+    return str(rule.get("alert") or rule["record"])
 
 
 def same_expression(one: str, other: str) -> bool:
