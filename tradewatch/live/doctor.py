@@ -24,13 +24,12 @@ from tradewatch.live.lost_resolves import judge_resolves
 from tradewatch.live.prometheus_api import PrometheusApi
 from tradewatch.live.silencing import is_heartbeat
 from tradewatch.live.verdict import Verdict, ok, unknown, wrong
-from tradewatch.model import Environment, ProblemsFound, Project
+from tradewatch.model import Channel, Environment, ProblemsFound, Project
 from tradewatch.routing import labels_as_sent
 
 # Lines of one check; a server that has another build differs in everything.
 _MOST = 8
 
-_START = "start it, or correct its address"
 _DEPLOY = "deploy the build, and reload the server (SIGHUP)"
 
 # Alertmanager's own counters, whatever metrics the content has.
@@ -54,18 +53,19 @@ class Running:
 
 
 def judge(running: Running) -> Iterator[Verdict]:
-    """Every check's verdicts. What needs a server that does not answer is left out, after one line about the server."""
+    """The verdicts of all checks. Once a server did not answer, each check that asks it is `unknown`."""
     down: set[str] = set()
     for check, servers in _CHECKS:
-        if down & set(servers):
-            yield unknown(check.__name__.strip("_"), f"no answer from {' and '.join(sorted(down & set(servers)))}")
+        name = check.__name__.strip("_")
+        if silent := down.intersection(servers):
+            yield unknown(name, f"no answer from {' and '.join(sorted(silent))}")
             continue
         try:
             yield from check(running)
         except ProblemsFound as failed:
             for problem in failed.problems:
                 down |= {server for server in servers if problem.subject.startswith(f"{server} at ")}
-                yield wrong(check.__name__.strip("_"), f"{problem.subject}: {problem.summary}", problem.fix)
+                yield wrong(name, f"{problem.subject}: {problem.summary}", problem.fix)
 
 
 def _prometheus(running: Running) -> Iterator[Verdict]:
@@ -170,7 +170,7 @@ def _beats(running: Running, name: str) -> Iterator[Verdict]:
     if channel is None:
         yield wrong("heartbeat", f"{name} fires, but the environment has no heartbeat channel", "add one")
         return
-    kind = f'{{integration="{channel.key.removesuffix("_configs")}"}}'
+    kind = f'{{integration="{_integration(channel)}"}}'
     sent = running.prometheus.query(f"sum(increase({_SENT}{kind}[5m])) - sum(increase({_FAILED}{kind}[5m]))")
     if not sent:
         yield unknown("heartbeat", f"{name} has arrived in Alertmanager; Prometheus cannot say whether it was sent on")
@@ -183,7 +183,7 @@ def _beats(running: Running, name: str) -> Iterator[Verdict]:
 
 def _messages(running: Running) -> Iterator[Verdict]:
     """No channel refuses messages."""
-    kinds = sorted({each.key.removesuffix("_configs") for each in running.environment.channels})
+    kinds = sorted(set(map(_integration, running.environment.channels)))
     chosen = f'{{integration=~"{"|".join(kinds)}"}}[1h]'
     totals = running.prometheus.query(f"sum by (integration) (increase({_SENT}{chosen}))")
     failed = running.prometheus.query(f"sum by (integration) (increase({_FAILED}{chosen})) > 0")
@@ -201,6 +201,11 @@ def _messages(running: Running) -> Iterator[Verdict]:
         yield from _some("messages", faults, "no message failed in the last hour")
     else:
         yield unknown("messages", "Prometheus does not scrape Alertmanager, or has not done so long enough")
+
+
+def _integration(channel: Channel) -> str:
+    """How Alertmanager's own metrics name the type of a channel."""
+    return channel.key.removesuffix("_configs")
 
 
 def _resolves(running: Running) -> Iterator[Verdict]:
