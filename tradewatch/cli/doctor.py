@@ -12,7 +12,6 @@ from tradewatch.cli.session import Session, reporting
 from tradewatch.compiler.start import files_of_alertmanager, files_of_prometheus
 from tradewatch.foreign import read_access
 from tradewatch.live.doctor import Running, judge
-from tradewatch.live.grafana_api import GrafanaApi
 from tradewatch.live.secret_files import judge_files
 from tradewatch.live.verdict import Verdict
 from tradewatch.model import Problem
@@ -61,7 +60,7 @@ def doctor(
     """
     grafana = None
     if grafana_token:
-        grafana = GrafanaApi(installation.grafana(read_access(None, grafana_token, None, installation.access.ca_file)))
+        grafana = installation.grafana(read_access(None, grafana_token, None, installation.access.ca_file))
     environment = installation.environment
     running = Running(
         installation.project,

@@ -16,6 +16,7 @@ from tradewatch.compiler import CompiledEnvironment
 from tradewatch.foreign import Access, read_access
 from tradewatch.live.alertmanager_api import AlertmanagerApi
 from tradewatch.live.api import Api
+from tradewatch.live.grafana_api import GrafanaApi
 from tradewatch.live.prometheus_api import PrometheusApi
 from tradewatch.model import Environment, Project
 from tradewatch.model.url import http_address
@@ -49,9 +50,9 @@ class Installation:
         """Its Prometheus."""
         return PrometheusApi(self._api("Prometheus", self.access))
 
-    def grafana(self, access: Access) -> Api:
+    def grafana(self, access: Access) -> GrafanaApi:
         """Its Grafana, which has credentials of its own."""
-        return self._api("Grafana", access)
+        return GrafanaApi(self._api("Grafana", access))
 
     def _api(self, server: str, access: Access) -> Api:
         name = server.lower()
