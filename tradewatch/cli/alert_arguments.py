@@ -72,6 +72,11 @@ def label_set(labels: Mapping[str, str]) -> str:
     return "{" + ", ".join(f"{name}={json.dumps(value, ensure_ascii=False)}" for name, value in labels.items()) + "}"
 
 
+def name_and_labels(labels: Labels) -> str:
+    """An alert as answers name it: its name, and its other labels as PromQL writes them."""
+    return f"{labels.get('alertname', '')} {label_set({k: v for k, v in labels.items() if k != 'alertname'})}"
+
+
 def refuse(option: str, message: str) -> NoReturn:
     """Raise UsageError for an option."""
     raise click.UsageError(f"{option}: {message}")

@@ -7,7 +7,14 @@ from datetime import UTC, datetime, timedelta
 
 import click
 
-from tradewatch.cli.alert_arguments import given_labels, known_labels, label_set, require_possible, the_alert
+from tradewatch.cli.alert_arguments import (
+    given_labels,
+    known_labels,
+    label_set,
+    name_and_labels,
+    require_possible,
+    the_alert,
+)
 from tradewatch.cli.installation import Installation, installation_options
 from tradewatch.cli.output import finish_with
 from tradewatch.cli.route import delivery_lines
@@ -51,11 +58,11 @@ def fire(
         raise click.UsageError(f"{name} is the dead man's switch: a test would beat while the pipeline is broken")
     example = example_alert(alert, installation.compiled, labels)
     alertmanager, now = installation.alertmanager, datetime.now(UTC)
-    others = [each for each in alertmanager.alerts() if each.labels != example.labels]
-    outcome = simulate(project, environment, example.labels, now, [each.labels for each in others])
-    title = f"{name} {label_set({key: value for key, value in example.labels.items() if key != 'alertname'})}"
+    alerts = alertmanager.alerts()
+    same = next((each for each in alerts if each.labels == example.labels), None)
+    outcome = simulate(project, environment, example.labels, now, [each.labels for each in alerts if each is not same])
+    title = name_and_labels(example.labels)
     if resolve:
-        same = next((each for each in alertmanager.alerts(example.labels) if each.labels == example.labels), None)
         if same is None:
             raise ProblemsFound(
                 Problem("live", None, title, "no such test fires", fix="give the same --label as before")

@@ -14,6 +14,7 @@ from tradewatch.cli.alert_arguments import (
     given_labels,
     known_labels,
     label_set,
+    name_and_labels,
     refuse,
     require_possible,
 )
@@ -23,7 +24,6 @@ from tradewatch.cli.session import Session, reporting
 from tradewatch.live.alertmanager_api import LiveAlert, Silence
 from tradewatch.live.silencing import broken_promises, is_heartbeat, open_incidents, still_inhibiting
 from tradewatch.model import Defined, Problem, Promise, did_you_mean, seconds
-from tradewatch.routing import Labels
 
 
 class _Silences(click.Group):
@@ -176,13 +176,9 @@ def _hides(installation: Installation, hidden: Sequence[LiveAlert]) -> Iterator[
     if not hidden:
         yield "  hides nothing now: no such alert is firing"
     for alert in hidden:
-        yield f"  hides {_named(alert.labels)}, since {_at(alert.starts)}"
+        yield f"  hides {name_and_labels(alert.labels)}, since {_at(alert.starts)}"
         for channel in open_incidents(installation.project, installation.environment, alert):
             yield f"    its incident at {channel.kind()} STAYS OPEN if it resolves meanwhile: close it there"
-
-
-def _named(labels: Labels) -> str:
-    return f"{labels.get('alertname', '')} {label_set({k: v for k, v in labels.items() if k != 'alertname'})}"
 
 
 def _promised(promise: Promise) -> str:
