@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Literal, NamedTuple, get_args
 
 import click
 
-from tradewatch.cli.output import finish_with
+from tradewatch.cli.output import finish_with, finish_with_json, wants_json
 from tradewatch.cli.session import Session, reporting
 from tradewatch.compiler.uses import uses
 from tradewatch.filetree import FileTree
@@ -63,8 +62,8 @@ def explain(session: Session, name: str) -> Sequence[Problem]:
     answer = sorted(
         dict.fromkeys(found), key=lambda each: (_ORDER.index(each.what), each.file, each.line or 0, each.name)
     )
-    if click.get_current_context().params["form"] == "json":
-        finish_with(json.dumps([each._asdict() for each in answer], indent=2, ensure_ascii=False))
+    if wants_json():
+        finish_with_json([each._asdict() for each in answer])
     finish_with("\n".join(_for_people(answer)))
 
 

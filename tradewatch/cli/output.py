@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from typing import NoReturn, TypeVar
 
@@ -21,6 +22,16 @@ def finish_with(text: str) -> NoReturn:
     """Print the answer to a question and end the command, so that no report of problems follows. Raises Exit."""
     show(text)
     raise click.exceptions.Exit(0)
+
+
+def wants_json() -> bool:
+    """Whether the current command has `--format json`."""
+    return bool(click.get_current_context().params["form"] == "json")
+
+
+def finish_with_json(answer: object) -> NoReturn:
+    """Print the answer to a question as JSON, for programs, and end the command. Raises Exit."""
+    finish_with(json.dumps(answer, indent=2, ensure_ascii=False))
 
 
 def with_progress(work: Iterable[T], description: str, total: int) -> Iterator[T]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
@@ -18,7 +17,7 @@ from tradewatch.cli.alert_arguments import (
     require_possible,
     the_alert,
 )
-from tradewatch.cli.output import finish_with
+from tradewatch.cli.output import finish_with, finish_with_json, wants_json
 from tradewatch.cli.session import Session, chosen, environments_option, reporting
 from tradewatch.model import Environment, Inhibition, Problem, Project, duration
 from tradewatch.routing import (
@@ -100,11 +99,9 @@ def route(
         planned = {label: value for label, value in labels.items() if label in pausing}
         pause = paused(compiled.within(environment).windows, planned, at)
         answers.append(_Answer(project, environment, at, outcome, pause))
-    if click.get_current_context().params["form"] == "json":
-        answer = json.dumps(list(map(_as_object, answers)), indent=2, ensure_ascii=False)
-    else:
-        answer = "\n\n".join(map(_for_people, answers))
-    finish_with(answer)
+    if wants_json():
+        finish_with_json(list(map(_as_object, answers)))
+    finish_with("\n\n".join(map(_for_people, answers)))
 
 
 def _time(text: str) -> datetime:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -19,7 +18,7 @@ from tradewatch.cli.alert_arguments import (
     require_possible,
 )
 from tradewatch.cli.installation import Installation, installation_options
-from tradewatch.cli.output import finish_with
+from tradewatch.cli.output import finish_with, finish_with_json, wants_json
 from tradewatch.cli.session import Session, reporting
 from tradewatch.live.alertmanager_api import LiveAlert, Silence
 from tradewatch.live.silencing import broken_promises, is_heartbeat, open_incidents, still_inhibiting
@@ -97,7 +96,7 @@ def add(
     if ends and not preview:
         made = alertmanager.silence(matched, starts, ends, author.strip(), reason.strip())
     promises = broken_promises(project, environment, known)
-    if _as_json():
+    if wants_json():
         found = {
             "id": made,
             "matchers": matched,
@@ -105,7 +104,7 @@ def add(
             "hides": [_hidden(installation, each) for each in hidden],
             "breaks": [{"promise": each.subject, "at": each.defined.place_in(project.root)} for each in promises],
         }
-        finish_with(json.dumps(found, indent=2, ensure_ascii=False))
+        finish_with_json(found)
     lines = [label_set(matched) + (f", until {_at(ends)}" if ends else "")]
     lines += _hides(installation, hidden)
     lines += [f"  breaks {_place(session, each)}: {_promised(each)}" for each in promises]
@@ -124,8 +123,8 @@ def add(
 def listed(session: Session, installation: Installation) -> Sequence[Problem]:
     """List the silences that have not ended, the first to end at the top."""
     silences = installation.alertmanager.silences()
-    if _as_json():
-        finish_with(json.dumps(list(map(_as_object, silences)), indent=2, ensure_ascii=False))
+    if wants_json():
+        finish_with_json(list(map(_as_object, silences)))
     now = datetime.now(UTC)
     finish_with("\n".join(_line(each, now) for each in silences) or f"no silences in {installation.environment.name}")
 
@@ -156,10 +155,6 @@ def _length(text: str | None) -> float:
     if length <= 0:
         refuse("--for", f"{text} is over at once")
     return length
-
-
-def _as_json() -> bool:
-    return bool(click.get_current_context().params["form"] == "json")
 
 
 def _hidden(installation: Installation, alert: LiveAlert) -> dict[str, Any]:
