@@ -1,4 +1,4 @@
-"""A running Alertmanager with the example's configuration, for all tests of a module that only read or add to it."""
+"""A running Alertmanager with the example's configuration."""
 
 from __future__ import annotations
 

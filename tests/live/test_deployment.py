@@ -41,14 +41,14 @@ def targets_of(environment: Environment) -> Mapping[str, Targets]:
     }
 
 
-def deployed(environment: Environment, folder: Path, factor: float = 1) -> Deployment:
+def deployed(environment: Environment, folder: Path, **times: float) -> Deployment:
     return deploy(
         ROOT / "build" / environment.name,
         folder / "deployed",
         targets=targets_of(environment),
         alertmanagers=["127.0.0.1:9"],
         receivers=HERE,
-        times=Times(factor=factor),
+        times=Times(**times),
     )
 
 
@@ -66,7 +66,7 @@ def rules(folder: Path) -> dict[str, dict[str, Any]]:
 @pytest.mark.parametrize("factor", [1, 60])
 def test_the_programs_accept_it(environment: Environment, factor: float, toolset: Path, tmp_path: Path) -> None:
     """promtool and amtool accept the configuration of each environment and all its rules, also with shortened times."""
-    copy = deployed(environment, tmp_path, factor)
+    copy = deployed(environment, tmp_path, factor=factor)
     for program, command, path in (
         ("promtool", "check config", copy.prometheus),
         ("amtool", "check-config", copy.alertmanager),
@@ -126,7 +126,7 @@ def test_without_a_factor_the_rules_are_the_deployed_ones(tmp_path: Path) -> Non
 def test_a_factor_shortens_times_and_nothing_else(tmp_path: Path) -> None:
     """Holds and ranges shrink, a range to four samples at least; the limits and texts of alerts stay."""
     environment = ENVIRONMENTS[-1]
-    copy = deployed(environment, tmp_path, 60).prometheus
+    copy = deployed(environment, tmp_path, factor=60).prometheus
     before, after = rules(ROOT / "build/production/prometheus"), rules(copy.parent)
     settings = read(copy)["global"]
     assert (settings["scrape_interval"], settings["evaluation_interval"]) == ("1s", "1s")
@@ -143,12 +143,10 @@ def test_a_factor_shortens_times_and_nothing_else(tmp_path: Path) -> None:
 def test_a_factor_shortens_the_waits_of_messages(tmp_path: Path) -> None:
     """A wait of 0 stays 0, and no interval becomes 0, which Alertmanager refuses."""
     before = read(ROOT / "build/production/alertmanager/alertmanager.yml")["route"]
-    after = read(deployed(ENVIRONMENTS[-1], tmp_path, 600).alertmanager)["route"]
+    after = read(deployed(ENVIRONMENTS[-1], tmp_path, factor=600).alertmanager)["route"]
 
     def waits(route: dict[str, Any]) -> list[float]:
-        own = [
-            seconds(route[f"{name}"]) for name in ("group_wait", "group_interval", "repeat_interval") if name in route
-        ]
+        own = [seconds(route[name]) for name in ("group_wait", "group_interval", "repeat_interval") if name in route]
         return own + [each for child in route.get("routes", ()) for each in waits(child)]
 
     assert waits(after) == [round(max(each / 600, 0.1), 3) if each else 0 for each in waits(before)]
@@ -156,16 +154,7 @@ def test_a_factor_shortens_the_waits_of_messages(tmp_path: Path) -> None:
 
 def test_long_times_are_cut(tmp_path: Path) -> None:
     """A range of a day and a hold of an hour become seconds, and no offset selects the newest sample again."""
-    environment = ENVIRONMENTS[-1]
-    times = Times(factor=20, scrapes=3, evaluations=3, longest_range=45, longest_wait=15)
-    copy = deploy(
-        ROOT / "build" / environment.name,
-        tmp_path / "deployed",
-        targets=targets_of(environment),
-        alertmanagers=["127.0.0.1:9"],
-        receivers=HERE,
-        times=times,
-    )
+    copy = deployed(ENVIRONMENTS[-1], tmp_path, factor=20, scrapes=3, evaluations=3, longest_range=45, longest_wait=15)
     assert read(copy.prometheus)["global"]["scrape_interval"] == "3s"
     for name, rule in rules(copy.prometheus.parent).items():
         assert all(3 <= seconds(rule[part]) <= 15 for part in ("for", "keep_firing_for") if part in rule), name

@@ -65,7 +65,7 @@ class Installation:
         return self.examined(*arguments).stdout.splitlines()
 
     def well(self) -> list[str]:
-        """What is said if nothing is wrong, and all is judged that the history of a minute allows; else nothing."""
+        """The lines if nothing is wrong and all checks but the two that cannot be judged here are ok; else none."""
         result = self.examined()
         lines = result.stderr.splitlines()
         return lines if result.exit_code == 0 and len([each for each in lines if each.startswith("ok")]) == 8 else []
@@ -74,9 +74,6 @@ class Installation:
         text = (self.build / path).read_text("utf-8")
         assert old in text
         (self.build / path).write_text(text.replace(old, new), "utf-8")
-
-    def kill_alertmanager(self) -> None:
-        self.alertmanager.kill()
 
     def restart_alertmanager(self) -> None:
         port = int(self.alertmanager.url.rpartition(":")[2])
@@ -134,7 +131,7 @@ def test_an_installation_is_examined(toolset: Path, tmp_path: Path) -> None:
         here.received.wait("on-call")
         # Prometheus' history has steps of one evaluation.
         until(lambda: evaluations(here, "Down") > 4, lambda: "the alert to fire for a while")
-        here.kill_alertmanager()
+        here.alertmanager.kill()
         here.bot.halted = 0
         until(lambda: not firing(here, "Down"), lambda: "the alert to end")
         answers = here.lines()
