@@ -107,7 +107,7 @@ def test_a_test_alert_neither_joins_nor_inhibits_a_real_one(running: Running) ->
             "the result of Full has no label 'venu'; did you mean 'venue'?",
         ),
         (silence, ["Alive", "--preview"], "Alive is the dead man's switch: without it, nobody notices"),
-        (fire, ["Alive"], "Alive is the dead man's switch: a test would beat"),
+        (fire, ["Alive"], "Alive is the dead man's switch: a test would look like a heartbeat"),
         (fire, ["Down", "--alertmanager", "127.0.0.1:9"], "--alertmanager: it must be an address"),
         (fire, ["Down", "--environment", "there"], "no environment is called 'there'; did you mean 'here'?"),
     ],

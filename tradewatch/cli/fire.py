@@ -55,7 +55,9 @@ def fire(
     alert = the_alert(project, name, labels)
     require_possible(alert, labels, session.compiled.labels_of_result(alert, environment))
     if is_heartbeat(project, environment, known_labels(session.compiled, alert, environment, labels)):
-        raise click.UsageError(f"{name} is the dead man's switch: a test would beat while the pipeline is broken")
+        raise click.UsageError(
+            f"{name} is the dead man's switch: a test would look like a heartbeat while the pipeline is broken"
+        )
     example = example_alert(alert, installation.compiled, labels)
     alertmanager, now = installation.alertmanager, datetime.now(UTC)
     alerts = alertmanager.alerts()

@@ -22,7 +22,7 @@ from tradewatch.toolchain import ToolError
 # Labels and addresses, as the targets of a Job.
 Targets = Sequence[tuple[Mapping[str, str], Sequence[str]]]
 
-# Seconds; a wait only must not be 0.
+# Seconds; Alertmanager refuses an interval of 0.
 _SHORTEST_WAIT = 0.1
 # A shortened range has at least as many samples, because a rate needs two, also after a missed scrape.
 _SAMPLES = 4
@@ -41,9 +41,9 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 @dataclass(frozen=True, kw_only=True)
 class Receivers:
-    """Where messages go instead: an address for each type of channel, and what the receiver there lets in.
+    """Where messages go instead: an address for each type of channel, and what the receiver there accepts.
 
-    `smtp` is `host:port`, and `smtp_authority` the certificate that its own is checked with, in PEM. A webhook that
+    `smtp` is `host:port`, and `smtp_authority` the certificate, in PEM, that verifies that server's own. A webhook that
     does not get resolved alerts is a heartbeat.
     """
 
@@ -76,7 +76,7 @@ class Times:
 
     @property
     def change(self) -> bool:
-        """Whether any time is another one."""
+        """Whether any time changes."""
         return self != Times()
 
     def wait(self, length: float, least: float = _SHORTEST_WAIT) -> float:

@@ -113,7 +113,7 @@ def _targets(running: Running) -> Iterator[Verdict]:
     ]
     waiting = sum(each.health == "unknown" for each in targets)
     if waiting:
-        yield unknown("targets", f"{waiting} of {len(targets)} targets are not scraped yet")
+        yield unknown("targets", f"{waiting} of {len(targets)} targets have not been scraped yet")
     if faults or not waiting:
         yield from _some("targets", faults, f"all {len(targets)} targets are scraped")
 

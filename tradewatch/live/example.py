@@ -22,10 +22,10 @@ class ExampleAlert(NamedTuple):
 
 
 def example_alert(alert: Alert, compiled: CompiledEnvironment, given: Labels) -> ExampleAlert:
-    """A test of an alert: one that fires for its own samples, with the labels that are `given`.
+    """The alert that fires for its own samples, marked as a test, with the labels that are `given`.
 
-    Without a given one, the identity is the environment's first. Raises ProblemsFound for an alert without samples for
-    which it fires, and for samples that lack a label of its result.
+    If `given` does not have the identity, it is the environment's first. Raises ProblemsFound for an alert
+    without samples for which it fires, and for samples that lack a label of its result.
     """
     project, environment = compiled.project, compiled.environment
     context = proof_contexts(compiled.shared, (environment,))[environment]

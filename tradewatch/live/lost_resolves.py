@@ -29,7 +29,7 @@ _SCRAPED = "max(alertmanager_notifications_total)"
 def judge_resolves(
     project: Project, environment: Environment, prometheus: PrometheusApi, started: datetime, now: datetime
 ) -> Iterator[Verdict]:
-    """One verdict for each alert whose message that it resolved may be lost.
+    """One verdict for each alert whose message "resolved" may be lost.
 
     A killed Alertmanager forgets which messages it sent, and Prometheus repeats for 15 minutes only that an alert
     ended. So an alert that was sent, and ended shortly before Alertmanager did or before it was back, may have left an

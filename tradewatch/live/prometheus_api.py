@@ -23,7 +23,7 @@ class LiveRule(NamedTuple):
 
 
 class Target(NamedTuple):
-    """A target that Prometheus scrapes. `health` is up, down or unknown, which is a target not scraped yet."""
+    """A target that Prometheus scrapes. `health` is up, down, or before the first scrape unknown."""
 
     job: str
     address: str

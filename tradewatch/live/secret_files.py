@@ -1,4 +1,4 @@
-"""Whether the files that the servers read are there. A server says nothing until it needs such a file."""
+"""Whether the files that the servers read are there. A server does not notice a missing file until it needs it."""
 
 from __future__ import annotations
 

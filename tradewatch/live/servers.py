@@ -39,7 +39,7 @@ mount -t overlay overlay -o "lowerdir=$SHARE:/usr/share" /usr/share && exec "$@"
 
 
 def until(ask: Callable[[], T], what: Callable[[], str], within: float = 10, every: float = _POLL) -> T:
-    """The first answer that is true, asked for `every` so many seconds; `what` is waited for, in words.
+    """Ask `every` so many seconds, and return the first answer that is true; `what` names it in an error.
 
     Raises ToolError if no answer is true `within` that many seconds.
     """
@@ -181,7 +181,7 @@ class _Ended(ToolError):
 
 
 def _ready(name: str, command: Sequence[str], folder: Path) -> Server:
-    """The server as soon as it is ready. Whatever else happens, its process ends."""
+    """The server as soon as it is ready. If it does not get ready, its process is ended."""
     log = folder / f"{name}-{len(list(folder.glob(f'{name}-*.log'))) + 1}.log"
     try:
         with log.open("wb") as output:
