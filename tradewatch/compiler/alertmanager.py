@@ -37,7 +37,7 @@ def settings(project: Project, environment: Environment) -> dict[str, Any]:
             {
                 "source_matchers": list(map(str, inhibition.source)),
                 "target_matchers": list(map(str, inhibition.target)),
-                "equal": _and_test(inhibition.equal),
+                "equal": _with_test_label(inhibition.equal),
             }
             for inhibition in project.inhibitions
         ]
@@ -56,7 +56,8 @@ def _receiver(receiver: Receiver, environment: Environment) -> dict[str, Any]:
     return result
 
 
-def _and_test(labels: Iterable[str]) -> list[str]:
+def _with_test_label(labels: Iterable[str]) -> list[str]:
+    """The labels, and the one that keeps test alerts apart from real ones."""
     return list(dict.fromkeys((*labels, TEST_LABEL)))
 
 
@@ -68,7 +69,7 @@ def _route(route: Route) -> dict[str, Any]:
         result["receiver"] = route.receiver.name
     if route.group_by is not None:
         by_label = route.group_by and route.group_by != EVERY_LABEL
-        result["group_by"] = _and_test(route.group_by) if by_label else list(route.group_by)
+        result["group_by"] = _with_test_label(route.group_by) if by_label else list(route.group_by)
     for key in ("group_wait", "group_interval", "repeat_interval"):
         if getattr(route, key) is not None:
             result[key] = getattr(route, key)
