@@ -96,8 +96,10 @@ class Bot:
             self._trading.start(trades)
         for task in self._tasks:
             elapsed = self._world.now - task.last
-            if (everything or elapsed >= task.every) and not (task.loop and task.loop == conditions.hung_loop):
-                task.last = self._world.now
+            if not everything and elapsed < task.every:
+                continue
+            task.last = self._world.now  # also while it hangs: what a loop misses is lost, not late
+            if not task.loop or task.loop != conditions.hung_loop:
                 task.run(elapsed)
                 self._passed(task)
 
@@ -112,7 +114,7 @@ class Bot:
 
     def _trade(self, elapsed: float) -> None:
         if self._trades:
-            self._trading.run(self._clock())
+            self._trading.run(self._clock(), elapsed)
 
     def _compute_risk(self, elapsed: float) -> None:
         if self._trades:

@@ -27,7 +27,8 @@ class Trading:
         self._risk = risk
         self._has_data = has_data
         self._clients = {venue.name: VenueClient(venue, world) for venue in VENUES}
-        self._evaluated = dict.fromkeys(STRATEGIES, world.now)
+        # How long each strategy has been able to give signals since its last evaluation, in seconds.
+        self._waited = dict.fromkeys(STRATEGIES, 0.0)
         self._orders: deque[float] = deque(maxlen=1_000)  # when orders were sent
         self._stuck_since: float | None = None
 
@@ -39,23 +40,24 @@ class Trading:
             if strategy.every > 30:
                 self._metrics.strategy_every(strategy.name, strategy.every)
 
-    def run(self, clock: float) -> None:
-        """One pass over all strategies; `clock` is the time by the bot's own clock."""
+    def run(self, clock: float, elapsed: float) -> None:
+        """One pass over all strategies, `elapsed` seconds after the last; `clock` is the time by the bot's own clock."""
         for strategy in STRATEGIES:
-            elapsed = self._world.now - self._evaluated[strategy]
             conditions = self._world.of(strategy.name)
             if conditions.is_stalled or not self._world.is_open(strategy.venue):
-                self._evaluated[strategy] = self._world.now  # signals of that time are lost, not late
+                self._waited[strategy] = 0.0
                 continue
-            if 0 < elapsed < strategy.every:
+            waited = self._waited[strategy] + elapsed
+            if 0 < waited < strategy.every:
+                self._waited[strategy] = waited
                 continue
-            self._evaluated[strategy] = self._world.now
+            self._waited[strategy] = 0.0
             if not self._has_data:
                 self._metrics.heartbeat(strategy.name)
                 continue
             self._metrics.strategy_evaluated(strategy.name, self._world.around(0.004))
             if not conditions.is_silent:
-                for _ in range(self._world.events(strategy.signals, elapsed)):
+                for _ in range(self._world.events(strategy.signals, waited)):
                     self._act(strategy, clock)
         self._show_open_orders(clock)
 

@@ -96,3 +96,20 @@ def test_an_unknown_fault_is_refused_with_the_nearest_name() -> None:
     """The message is for a person."""
     with pytest.raises(KeyError, match="there is no fault 'provider-outtage'; did you mean 'provider-outage'"):
         named("provider-outtage")
+
+
+@pytest.mark.parametrize("fault", ["none-active", "loop-hangs", "strategy-stalled"])
+def test_what_could_not_be_traded_is_not_made_up_for(fault: str) -> None:
+    """After an hour of trouble, the next minute has as many orders as any other."""
+
+    def orders() -> float:
+        return total(values(bot), "tradingbot_orders_submitted_total", strategy="trend")
+
+    bot, clock = simulated(30)
+    usual = orders() / 30
+    bot.begin(fault)
+    later(bot, clock, 60)
+    bot.end(fault)
+    before = orders()
+    later(bot, clock, 1)
+    assert orders() - before < 5 * max(usual, 1)
