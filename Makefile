@@ -36,7 +36,7 @@ situations: $(RUNTIME) $(if $(PROMTOOL),,tools) ## Put whole stories before all 
 demo: $(RUNTIME) ## Run Prometheus, Alertmanager, a simulated bot and receivers here: break it, see the message
 	@$(RUN) -m stack.demo
 
-e2e: $(DEVELOPMENT) tools ## Prove on real servers that every alert reaches whom it must, also on bad days (ten minutes)
+e2e: $(DEVELOPMENT) tools ## Prove on real servers that every alert reaches the right people, also on bad days (ten minutes)
 	@$(RUN) -m stack.e2e
 
 e2e-newest: $(DEVELOPMENT) tools ## The same with the newest Prometheus and Alertmanager

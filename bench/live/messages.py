@@ -24,8 +24,9 @@ from bench.goal import Goal, show
 from stack.bot import FAULTS, Fault
 from stack.e2e.cases import Case, cases
 from stack.e2e.expectations import Table
-from stack.e2e.site import Site, site, tools
+from stack.e2e.site import ROOT, Site, site
 from stack.e2e.watching import Seen, about
+from stack.programs import found
 from stack.raised import RAISED, SLOW
 from tradewatch.live import Times, until
 from tradewatch.toolchain import ToolError
@@ -57,7 +58,7 @@ def goals() -> Iterator[Goal]:
     logging.disable(logging.WARNING)
     table = Table(generator.project(), environments.PRODUCTION)
     present = {bot: 2 if bot == _replicated() else 1 for bot in table.environment.bots}
-    with site(tools(), table, present, times=TIMES) as running:
+    with site(found(ROOT / ".tools"), table, present, times=TIMES) as running:
         _do_not_wait(running)
         delays, omissions = _measured(running)
     at_once = [each for each in delays if not each.reads_range]

@@ -20,7 +20,7 @@ import environments
 from bench.goal import Goal, growth_goal, show
 from bench.process import ROOT
 from stack.bot import SimulatedBot
-from stack.e2e.site import tools
+from stack.programs import found
 from stack.sinks.http import Answer, Request, serving
 from tradewatch import live
 from tradewatch.live import Receivers, Server, Targets, Times, deploy, free_ports, until
@@ -104,7 +104,7 @@ def _run(bots: int, body: bytes) -> _Run:
             times=TIMES,
         )
         server = started.enter_context(
-            live.prometheus(tools().prometheus, deployment.prometheus, folder, port=port),
+            live.prometheus(found(ROOT / ".tools").prometheus, deployment.prometheus, folder, port=port),
         )
         groups = len(server.get("/api/v1/rules")["data"]["groups"])
         _evaluated(server, FILLED * groups)

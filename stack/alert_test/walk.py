@@ -139,11 +139,11 @@ class _Watch:
             yield self._reached("pending", lambda: self._has_been("pending"))
             yield self._reached("firing", lambda: self._has_been("firing"))
         yield self._reached("at Alertmanager", self._is_sent)
-        yield self._reached("message", lambda: self._is_told(firing=True))
+        yield self._reached("message", lambda: self._is_notified(firing=True))
 
     def until_resolved(self) -> str:
         """Wait until "resolved" has been heard, and say when. Raises ToolError if it does not come."""
-        return self._reached("resolved", lambda: self._is_told(firing=False))
+        return self._reached("resolved", lambda: self._is_notified(firing=False))
 
     def _reached(self, stage: str, ask: Callable[[], bool]) -> str:
         until(ask, lambda: f"{self.trouble.alert} of {BOT}: {stage}", self._within, every=_LOOK)
@@ -174,7 +174,7 @@ class _Watch:
             for each in self._alertmanager.alerts({"alertname": self.trouble.alert, "bot": BOT})
         )
 
-    def _is_told(self, *, firing: bool) -> bool:
+    def _is_notified(self, *, firing: bool) -> bool:
         messages = self._receivers.get("/messages")
         return any(
             alert["firing"] is firing and self._is_about(alert["labels"])

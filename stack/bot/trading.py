@@ -41,7 +41,7 @@ class Trading:
                 self._metrics.strategy_every(strategy.name, strategy.every)
 
     def run(self, clock: float, elapsed: float) -> None:
-        """One pass over all strategies, `elapsed` seconds after the last; `clock` is the time by the bot's own clock."""
+        """One pass over all strategies, `elapsed` seconds after the last one; `clock` is the bot's own time."""
         for strategy in STRATEGIES:
             conditions = self._world.of(strategy.name)
             if conditions.is_stalled or not self._world.is_open(strategy.venue):

@@ -12,10 +12,11 @@ from urllib.parse import urlsplit
 
 from stack import sinks
 from stack.demo.history import import_past, record_past, write_past
-from stack.demo.programs import installed
 from stack.demo.replicas import Replica, port, replicas_of
+from stack.programs import RESEND, installed
+from stack.sinks.addresses import addresses_of
 from tradewatch import live
-from tradewatch.live import Deployment, Receivers, Server, Targets, Times, deploy, until
+from tradewatch.live import Deployment, Server, Targets, Times, deploy, until
 from tradewatch.model import Environment
 from tradewatch.preview.page import Page
 from tradewatch.preview.server import PreviewServer
@@ -82,8 +83,7 @@ def running(root: Path, environment: Environment, say: Say, factor: float = 1) -
                 programs.prometheus,
                 deployment.prometheus,
                 folder / "prometheus",
-                # The first message of an alert is lost while Prometheus 2.42 does not know its Alertmanagers.
-                "--rules.alert.resend-delay=5s",
+                RESEND,
                 port=servers["prometheus"],
             )
         )
@@ -125,20 +125,8 @@ def _deployed(
         folder / environment.name,
         targets={job.name: [({}, [addresses[job.name]])] if job.name in servers else bots for job in environment.jobs},
         alertmanagers=[addresses["alertmanager"]],
-        receivers=_receivers(receivers),
+        receivers=addresses_of(receivers),
         times=Times(factor=factor),
-    )
-
-
-def _receivers(messages: sinks.Sinks) -> Receivers:
-    return Receivers(
-        webhook=messages.webhook.url,
-        heartbeat=messages.heartbeat.url,
-        slack=messages.slack.url,
-        telegram=messages.telegram.url,
-        telegram_token=messages.telegram.token,
-        pagerduty=messages.pagerduty.url,
-        pagerduty_key=messages.pagerduty.routing_key,
     )
 
 

@@ -23,8 +23,9 @@ from stack.e2e.dashboards import run_dashboards
 from stack.e2e.expectations import Table
 from stack.e2e.report import Report
 from stack.e2e.servers import run_servers
-from stack.e2e.site import Tools, site, tools
+from stack.e2e.site import ROOT, site
 from stack.e2e.stories import run_stories
+from stack.programs import Programs, found
 from tradewatch.model import did_you_mean
 from tradewatch.toolchain import RELEASES, ToolError
 
@@ -40,7 +41,7 @@ _SERVERS, _PANELS, _SITUATIONS = "servers", "panels", "situations"
 @click.option("--core", is_flag=True, help="Only what CI runs.")
 @click.argument("names", nargs=-1)
 def main(chosen: str, core: bool, names: tuple[str, ...]) -> None:
-    """Prove on real servers that every alert reaches whom it must, also on bad days.
+    """Prove on real servers that every alert reaches the right people, also on bad days.
 
     NAMES are faults of the bot, bad days, `servers` for the alerts about the servers, `situations`, or
     `panels` for the dashboards; without any, everything happens.
@@ -59,7 +60,7 @@ def main(chosen: str, core: bool, names: tuple[str, ...]) -> None:
     for interval in table.muted(datetime.now(UTC)):
         report.say(f"routes that are muted now, by {interval.name}, are not muted in this run")
     try:
-        programs = tools()
+        programs = found(ROOT / ".tools")
         small: list[Callable[[], None]] = [
             partial(every.run_day, day, programs, table, report) for day in every.BAD_DAYS if day.name in wanted
         ]
@@ -81,7 +82,7 @@ def main(chosen: str, core: bool, names: tuple[str, ...]) -> None:
     sys.exit(1 if report.failed else 0)
 
 
-def _alerts(todo: list[Case], programs: Tools, table: Table, report: Report) -> None:
+def _alerts(todo: list[Case], programs: Programs, table: Table, report: Report) -> None:
     with site(programs, table, bots(todo)) as running:
         report.say(f"{len(running.bots)} bots run")
         run_alerts(running, todo, report)

@@ -1,4 +1,4 @@
-"""Every alert that a bot can raise: its fault begins, the right receivers and no others are told, and it ends."""
+"""Every alert that a bot can raise: its fault begins, the right receivers and no others are notified, and it ends."""
 
 from __future__ import annotations
 
@@ -90,11 +90,11 @@ def _advance(progress: _Progress, judge: Judge, report: Report) -> None:
     case, now = progress.case, time.monotonic()
     raised = [each for each in judge.seen.alerts.values() if each.bot == case.bot and each.last >= progress.began]
     if not progress.ended:
-        settled = case.alerts <= {each.name for each in raised} and judge.all_told(raised, firing=True)
+        settled = case.alerts <= {each.name for each in raised} and judge.all_notified(raised, firing=True)
         # A fault that raises nothing lasts as long as another one needs.
         if settled and (case.alerts or now > progress.began + _HEALTHY):
             _end(progress, judge.site)
-    elif not judge.seen.firing(case.bot) and judge.all_told(raised, firing=False):
+    elif not judge.seen.firing(case.bot) and judge.all_notified(raised, firing=False):
         progress.done = True
         _report(progress, judge, report)
 
@@ -117,4 +117,4 @@ def _report(progress: _Progress, judge: Judge, report: Report) -> None:
         times = times_of(judge, alerts, progress.began, progress.ended)
         report.line(name, f"{case.fault}: {times}", list(dict.fromkeys(problems)))
     if not case.alerts and not raised:
-        report.line("nothing", f"{case.fault}: nobody is told, as expected")
+        report.line("nothing", f"{case.fault}: nobody is notified, as expected")

@@ -12,7 +12,8 @@ from stack.demo.history import import_past
 from stack.e2e.expectations import Table
 from stack.e2e.panels import Asked, ask_panels
 from stack.e2e.report import Report
-from stack.e2e.site import ROOT, Site, Tools, site
+from stack.e2e.site import ROOT, Site, site
+from stack.programs import Programs
 from tradewatch.live import Server, Times, until
 from tradewatch.model import seconds
 from tradewatch.promql import outermost_operator
@@ -56,7 +57,7 @@ _KNOWN = {
 _ALIKE = 10.0
 
 
-def run_dashboards(programs: Tools, table: Table, report: Report) -> None:
+def run_dashboards(programs: Programs, table: Table, report: Report) -> None:
     """Import a week of a bot, ask all panels, and report a line for each dashboard."""
     asked = list(_answers(programs, table))
     dashboards: dict[str, list[Asked]] = defaultdict(list)
@@ -74,7 +75,7 @@ def run_dashboards(programs: Tools, table: Table, report: Report) -> None:
         report.line(dashboard, "; ".join([text, *sorted(known)]), problems)
 
 
-def _answers(programs: Tools, table: Table) -> Iterator[Asked]:
+def _answers(programs: Programs, table: Table) -> Iterator[Asked]:
     bots = dict.fromkeys(table.environment.bots, 1)
     with site(programs, table, bots, times=Times(), before=_import_week) as running:
         server = running.prometheus
@@ -101,7 +102,7 @@ def _import_week(running: Site) -> None:
             length=length,
             step=step,
         )
-    import_past(running.tools.promtool, files, running.own("prometheus") / "storage")
+    import_past(running.programs.promtool, files, running.own("prometheus") / "storage")
 
 
 def _scraped(server: Server) -> bool:

@@ -47,7 +47,7 @@ class Judge:
             found[message.sink].append(message)
         return found
 
-    def all_told(self, alerts: Iterable[SeenAlert], *, firing: bool, without: str = "") -> bool:
+    def all_notified(self, alerts: Iterable[SeenAlert], *, firing: bool, without: str = "") -> bool:
         """Whether each receiver has the message about each of the alerts, or that it resolved."""
         return all(
             self.messages(alert, firing=firing).keys() >= self._wanted(alert, firing=firing) - {without}
@@ -71,7 +71,7 @@ class Judge:
         yield from self._late(alert, {sink: each for sink, each in expected.items() if sink != delayed})
 
     def _wanted(self, alert: SeenAlert, *, firing: bool) -> set[str]:
-        """The receivers that must be told."""
+        """The receivers that must be notified."""
         if self._was_brief(alert):
             return set()
         return {sink for sink, each in self.expected(alert).items() if firing or each.resolved}

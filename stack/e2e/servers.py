@@ -16,8 +16,9 @@ from stack.e2e.altered import Altered, altered, unchanged
 from stack.e2e.expectations import Table
 from stack.e2e.judging import Judge, times_of
 from stack.e2e.report import Report
-from stack.e2e.site import QUICK, Site, Tools, site
+from stack.e2e.site import QUICK, Site, site
 from stack.e2e.watching import Seen, SeenAlert
+from stack.programs import Programs
 from stack.sinks import Kind
 from tradewatch import live
 from tradewatch.live import free_ports, until
@@ -37,7 +38,7 @@ class _Cause(NamedTuple):
     alerts: int = 1
 
 
-def run_servers(programs: Tools, table: Table, report: Report) -> None:
+def run_servers(programs: Programs, table: Table, report: Report) -> None:
     """Cause each alert about the servers, see its messages, repair everything, and see that it resolves."""
     with ExitStack() as stack:
         pages = {name: stack.enter_context(_page(name)) for name in (_EMPTY, _TWICE)}
@@ -74,7 +75,7 @@ def run_servers(programs: Tools, table: Table, report: Report) -> None:
                 lambda: _set(pages[_TWICE], unchanged),
             ),
             "ConfigurationRefused": _Cause(
-                "both servers are told to load a broken configuration",
+                "both servers load a broken configuration",
                 lambda: _reload(running, broken=True),
                 lambda: _reload(running, broken=False),
                 len(running.ports),
@@ -120,22 +121,22 @@ def _cause(judge: Judge, causes: dict[str, _Cause], report: Report, spared: str 
     def raised(name: str) -> list[SeenAlert]:
         return [each for each in judge.seen.alerts.values() if each.name == name and each.last >= began]
 
-    def told(name: str, *, firing: bool, without: str) -> bool:
+    def notified(name: str, *, firing: bool, without: str) -> bool:
         alerts = raised(name)
         if not firing and judge.seen.firing(name=name):
             return False
-        return len(alerts) >= causes[name].alerts and judge.all_told(alerts, firing=firing, without=without)
+        return len(alerts) >= causes[name].alerts and judge.all_notified(alerts, firing=firing, without=without)
 
     def wait(*, firing: bool, without: str) -> None:
-        def all_told() -> bool:
+        def all_notified() -> bool:
             judge.seen.look(judge.site.alertmanager)
-            return all(told(name, firing=firing, without=without) for name in causes)
+            return all(notified(name, firing=firing, without=without) for name in causes)
 
         try:
-            until(all_told, lambda: "", _WITHIN)
+            until(all_notified, lambda: "", _WITHIN)
         except ToolError:
             for name in causes:
-                if not told(name, firing=firing, without=without):
+                if not notified(name, firing=firing, without=without):
                     state = "firing" if firing else "resolved"
                     problems[name].append(f"after {_WITHIN:g} s, not everybody knew that it is {state}")
 

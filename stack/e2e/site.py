@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import quote
 
 import yaml
@@ -18,10 +18,11 @@ import yaml
 from stack import sinks
 from stack.bot import RunningBot, SimulatedBot
 from stack.e2e.expectations import Table
+from stack.programs import RESEND, Programs
+from stack.sinks.addresses import addresses_of
 from tradewatch import live
-from tradewatch.live import Deployment, Receivers, Server, Targets, Times, deploy, free_ports, until
+from tradewatch.live import Deployment, Server, Targets, Times, deploy, free_ports, until
 from tradewatch.model import Environment
-from tradewatch.toolchain import find
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -33,30 +34,15 @@ QUICK = Times(factor=15, scrapes=3, evaluations=1, longest_range=20, longest_wai
 ACTIVITY = 20
 # Seconds for which bots have run already: some alerts pass over a bot that has just started.
 _AGE = 320
-# The first message of an alert is lost while Prometheus 2.42 does not know its Alertmanagers.
-RESEND = "--rules.alert.resend-delay=5s"
 _STARTS_WITHIN = 120.0
 _EVALUATED = "min(prometheus_rule_group_iterations_total - prometheus_rule_group_iterations_missed_total)"
-
-
-class Tools(NamedTuple):
-    """The paths of the programs."""
-
-    prometheus: Path
-    alertmanager: Path
-    promtool: Path
-
-
-def tools() -> Tools:
-    """The programs that `find` chooses. Raises ToolError if one is missing."""
-    return Tools(*(find(name, ROOT / ".tools").path for name in Tools._fields))
 
 
 @dataclass
 class Site:
     """What runs. `bots` has the replicas of each bot; servers can be stopped, killed and started again."""
 
-    tools: Tools
+    programs: Programs
     folder: Path
     table: Table
     sinks: sinks.Sinks
@@ -80,7 +66,7 @@ class Site:
         """Start Prometheus, again with the storage that the one before has left."""
         return self._started(
             live.prometheus(
-                self.tools.prometheus,
+                self.programs.prometheus,
                 self.deployment.prometheus,
                 self.own("prometheus"),
                 RESEND,
@@ -93,7 +79,7 @@ class Site:
         """Start Alertmanager, again with the storage that the one before has left."""
         return self._started(
             live.alertmanager(
-                self.tools.alertmanager,
+                self.programs.alertmanager,
                 self.deployment.alertmanager,
                 self.own("alertmanager"),
                 *flags,
@@ -152,7 +138,7 @@ class Site:
 
 @contextmanager
 def site(
-    programs: Tools,
+    programs: Programs,
     table: Table,
     bots: Mapping[str, int],
     *,
@@ -181,7 +167,7 @@ def site(
             folder / "deployed",
             targets=_targets(table.environment, running, ports, more),
             alertmanagers=[f"127.0.0.1:{ports[1]}"],
-            receivers=addresses(receivers),
+            receivers=addresses_of(receivers),
             times=times,
         )
         unmute(deployment.alertmanager, table)
@@ -208,22 +194,6 @@ def simulated(name: str, number: int) -> SimulatedBot:
     ago = 0.0
     bot.advance()
     return bot
-
-
-def addresses(receivers: sinks.Sinks) -> Receivers:
-    """Where messages go."""
-    return Receivers(
-        webhook=receivers.webhook.url,
-        heartbeat=receivers.heartbeat.url,
-        slack=receivers.slack.url,
-        telegram=receivers.telegram.url,
-        telegram_token=receivers.telegram.token,
-        pagerduty=receivers.pagerduty.url,
-        pagerduty_key=receivers.pagerduty.routing_key,
-        smtp=receivers.smtp.address,
-        smtp_password=receivers.smtp.password,
-        smtp_authority=receivers.smtp.certificate,
-    )
 
 
 def unmute(path: Path, table: Table) -> None:

@@ -13,7 +13,8 @@ from stack.e2e.altered import altered
 from stack.e2e.bad_days.drill import Drill
 from stack.e2e.expectations import Table
 from stack.e2e.report import Report
-from stack.e2e.site import Site, Tools, simulated, site
+from stack.e2e.site import Site, simulated, site
+from stack.programs import Programs
 from tradewatch.live import Times
 from tradewatch.toolchain import ToolError
 
@@ -36,24 +37,24 @@ class Story(NamedTuple):
 def _outage(day: Drill, bot: str) -> None:
     day.site.bots[bot][0].begin("provider-outage", since=700)
     for name in ("ProviderDown", "ReconciliationStale"):
-        day.told(day.alert(name, bot), firing=True, at=("slack", "smtp"))
+        day.notified(day.alert(name, bot), firing=True, at=("slack", "smtp"))
     day.pages(1, bot)
     day.end("provider-outage", bot)
-    day.told(day.last("ProviderDown", bot), firing=False)
+    day.notified(day.last("ProviderDown", bot), firing=False)
 
 
 def _many_symbols(day: Drill, bot: str) -> None:
     day.expect(lambda: len(day.firing(bot, "MarketDataStale")) == 25, lambda: "not all 25 symbols are stale")
-    day.told(day.last("MarketDataStale", bot), firing=True)
+    day.notified(day.last("MarketDataStale", bot), firing=True)
     day.pages(1, bot)
 
 
 def _down_with_symptoms(day: Drill, bot: str) -> None:
     day.begin("process-killed", bot)
-    day.told(day.alert("BotDown", bot), firing=True)
+    day.notified(day.alert("BotDown", bot), firing=True)
     day.pages(1, bot)
     day.end("process-killed", bot)
-    day.told(day.last("BotDown", bot), firing=False)
+    day.notified(day.last("BotDown", bot), firing=False)
     others = {alert.name for alert in day.seen.alerts.values() if alert.bot == bot} - {"BotDown"}
     for name in others:
         if day.messages(day.last(name, bot), firing=True):
@@ -62,9 +63,9 @@ def _down_with_symptoms(day: Drill, bot: str) -> None:
 
 def _both_active(day: Drill, bot: str) -> None:
     day.site.bots[bot][1].begin("both-active")
-    day.told(day.alert("SeveralReplicasActive", bot), firing=True)
+    day.notified(day.alert("SeveralReplicasActive", bot), firing=True)
     day.site.bots[bot][1].end("both-active")
-    day.told(day.last("SeveralReplicasActive", bot), firing=False)
+    day.notified(day.last("SeveralReplicasActive", bot), firing=False)
     day.pages(1, bot)
 
 
@@ -78,10 +79,10 @@ def _takes_over(day: Drill, bot: str) -> None:
 def _crashes(day: Drill, bot: str) -> None:
     day.begin("crash-loop", bot)
     alert = day.alert("BotRestarting", bot)
-    day.told(alert, firing=True)
+    day.notified(alert, firing=True)
     day.look_for(_QUIET)
     day.end("crash-loop", bot)
-    day.told(alert, firing=False)
+    day.notified(alert, firing=False)
     day.once(alert, firing=True)
     day.pages(1, bot)
 
@@ -94,8 +95,8 @@ def _planned(day: Drill, bot: str) -> None:
 
 def _crash(day: Drill, bot: str) -> None:
     day.begin("crash", bot)
-    day.told(day.alert("DrawdownLimitBreached", bot), firing=True)
-    day.told(day.alert("DailyLossLimitReached", bot), firing=True)
+    day.notified(day.alert("DrawdownLimitBreached", bot), firing=True)
+    day.notified(day.alert("DailyLossLimitReached", bot), firing=True)
     high = day.alert("DrawdownHigh", bot)
     day.look_for(15)
     if day.messages(high, firing=True):
@@ -107,10 +108,10 @@ def _crash(day: Drill, bot: str) -> None:
 def _loss_grows(day: Drill, bot: str) -> None:
     day.begin("loss-near-limit", bot)
     near = day.alert("DailyLossNearLimit", bot)
-    day.told(near, firing=True, at=("slack", "smtp"))
+    day.notified(near, firing=True, at=("slack", "smtp"))
     day.pages(0, bot)
     day.begin("loss-at-limit", bot)
-    day.told(day.alert("DailyLossLimitReached", bot), firing=True)
+    day.notified(day.alert("DailyLossLimitReached", bot), firing=True)
     day.once(near, firing=True)
     day.pages(1, bot)
     day.end("loss-at-limit", bot)
@@ -121,7 +122,7 @@ def _twins(day: Drill, bot: str) -> None:
     for each in (bot, f"{bot}-other"):
         day.begin("kill-switch", each)
     for each in (bot, f"{bot}-other"):
-        day.told(day.alert("KillSwitchActive", each), firing=True)
+        day.notified(day.alert("KillSwitchActive", each), firing=True)
         day.pages(1, each)
         day.end("kill-switch", each)
 
@@ -129,7 +130,7 @@ def _twins(day: Drill, bot: str) -> None:
 def _release(day: Drill, bot: str) -> None:
     day.begin("risk-unreported", bot)
     day.expect(lambda: len(day.firing(bot, "MetricsAbsent")) >= 5, lambda: "not all metrics are missed")
-    day.told(day.last("MetricsAbsent", bot, severity="critical"), firing=True)
+    day.notified(day.last("MetricsAbsent", bot, severity="critical"), firing=True)
     day.pages(1, bot)
     day.end("risk-unreported", bot)
 
@@ -145,18 +146,18 @@ STORIES = (
     Story(_MANY, "The feed of 25 symbols stops: 25 alerts, and one page.", _many_symbols),
     Story("momentum", "A bot is killed: one page; its other alerts are inhibited.", _down_with_symptoms),
     Story("market-maker", "The second replica trades too: one page, resolved when it stops.", _both_active, 2),
-    Story("takes-over", "One replica steps down, and the other one takes over: nobody is told.", _takes_over, 2),
+    Story("takes-over", "One replica steps down, and the other one takes over: nobody is notified.", _takes_over, 2),
     Story("crashes", "A process crashes every 13 seconds: one page in all.", _crashes),
-    Story("stat-arb", "A bot stops as announced: nobody is told.", _planned),
+    Story("stat-arb", "A bot stops as announced: nobody is notified.", _planned),
     Story("market-crash", "The drawdown passes both limits: the warning is inhibited, each page comes once.", _crash),
     Story("loss-grows", "A loss comes near its limit, then passes it: a warning, then one page.", _loss_grows),
     Story("twin", "Two bots have the same trouble: one page for each.", _twins),
     Story("release", "A release drops the metrics of risk: several alerts, one page.", _release),
-    Story("short", "A trouble ends before the hold: nobody is told.", _short),
+    Story("short", "A trouble ends before the hold: nobody is notified.", _short),
 )
 
 
-def run_stories(programs: Tools, table: Table, report: Report) -> None:
+def run_stories(programs: Programs, table: Table, report: Report) -> None:
     """Let all situations happen side by side, and report one line for each."""
     bots = {story.bot: story.replicas for story in STORIES if story.bot != _MANY} | {"twin-other": 1}
     with RunningBot(simulated(_MANY, 0)) as many, altered(many.port) as page:
@@ -164,11 +165,11 @@ def run_stories(programs: Tools, table: Table, report: Report) -> None:
         with site(programs, table, bots, times=_TIMES, more=more) as running:
             page.change = _stale_symbols
             with ThreadPoolExecutor(len(STORIES)) as pool:
-                for told in [pool.submit(_tell, story, running, report) for story in STORIES]:
-                    told.result()
+                for run in [pool.submit(_run, story, running, report) for story in STORIES]:
+                    run.result()
 
 
-def _tell(story: Story, running: Site, report: Report) -> None:
+def _run(story: Story, running: Site, report: Report) -> None:
     began = time.monotonic()
     day = Drill(running)
     try:

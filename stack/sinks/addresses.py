@@ -6,7 +6,7 @@ from stack.sinks.running import Sinks
 from tradewatch.live import Receivers
 
 
-def receivers(sinks: Sinks) -> Receivers:
+def addresses_of(sinks: Sinks) -> Receivers:
     """The addresses and secrets of receivers; without a mail server, a deployment that sends mail is refused."""
     smtp = sinks.smtp if "smtp" in sinks.all else None
     mail = {"smtp": smtp.address, "smtp_password": smtp.password, "smtp_authority": smtp.certificate} if smtp else {}

@@ -34,7 +34,7 @@ class Fault:
 
     @property
     def retry_after(self) -> int:
-        """The seconds that a throttled client is told to wait."""
+        """The seconds that a throttled client must wait."""
         return max(1, math.ceil(self.seconds)) if math.isfinite(self.until) else 1
 
     def wait(self) -> None:

@@ -47,7 +47,7 @@ class Sinks:
 
     @property
     def smtp(self) -> Smtp:
-        """The mail server. There is none if `start` was told so."""
+        """The mail server, if there is one: see `start`."""
         assert self._smtp, "started without a mail server"
         return self._smtp
 

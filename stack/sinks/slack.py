@@ -1,7 +1,7 @@
 """A fake of a Slack incoming webhook, because Slack cannot run here.
 
 It accepts and refuses messages as Slack's pages "Sending messages using incoming webhooks", "Changelog: truncating
-really long messages" and "Secondary message attachments" say, and unlike Slack throttles only when it is told to.
+really long messages" and "Secondary message attachments" say, and unlike Slack throttles only when a fault says so.
 """
 
 from __future__ import annotations

@@ -73,7 +73,7 @@ class Smtp(Sink):
     async def handle_MAIL(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
-        """A mail begins: the place where the server fails, if it is told to."""
+        """A mail begins: the place where the server fails, if a fault says so."""
         if fault := self.faults.take():
             if fault.kind is Kind.ERROR:
                 return "451 4.3.0 local error in processing"

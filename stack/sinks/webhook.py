@@ -52,7 +52,7 @@ class Webhook(HttpSink):
         return json_answer(200, {})
 
     def failed(self, status: int, retry_after: int) -> Answer:
-        return json_answer(status, {"error": f"told to answer {status}"})
+        return json_answer(status, {"error": f"this receiver was set to answer {status}"})
 
 
 class Heartbeat(Webhook):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from stack.e2e.expectations import Table
-from stack.e2e.site import Tools
+from stack.programs import Programs
 
 
 class BadDay(NamedTuple):
@@ -14,4 +14,4 @@ class BadDay(NamedTuple):
 
     name: str
     claim: str
-    run: Callable[[Tools, Table], tuple[list[str], list[str]]]
+    run: Callable[[Programs, Table], tuple[list[str], list[str]]]

@@ -9,7 +9,8 @@ import time
 from stack.e2e.bad_days import BadDay
 from stack.e2e.bad_days.drill import ALERT, Drill, drill
 from stack.e2e.expectations import Table
-from stack.e2e.site import ROOT, Tools
+from stack.e2e.site import ROOT
+from stack.programs import Programs
 from tradewatch.live import until
 
 # How often its state is saved; the default is 15 minutes.
@@ -26,17 +27,17 @@ def _noted(day: Drill) -> None:
     until(lambda: day.site.alertmanager.metric(sent) >= mails, lambda: "Alertmanager to note its mail", 30)
 
 
-def _stopped(programs: Tools, table: Table) -> tuple[list[str], list[str]]:
+def _stopped(programs: Programs, table: Table) -> tuple[list[str], list[str]]:
     with drill(programs, table) as day:
         day.begin()
         alert = day.alert()
-        day.told(alert, firing=True)
+        day.notified(alert, firing=True)
         _noted(day)
         day.site.alertmanager.stop()
         day.site.start_alertmanager()
         day.alert()
         day.end()
-        day.told(alert, firing=False)
+        day.notified(alert, firing=False)
         day.once(alert, firing=True)
         day.once(alert, firing=False)
         day.pages()
@@ -44,17 +45,17 @@ def _stopped(programs: Tools, table: Table) -> tuple[list[str], list[str]]:
         return day.notes, day.problems
 
 
-def _killed(programs: Tools, table: Table) -> tuple[list[str], list[str]]:
+def _killed(programs: Programs, table: Table) -> tuple[list[str], list[str]]:
     with drill(programs, table) as day:
         day.begin()
         alert = day.alert()
-        day.told(alert, firing=True)
+        day.notified(alert, firing=True)
         day.site.alertmanager.kill()
         # A second trouble begins while nobody listens.
         day.begin("stop-missing")
         day.site.start_alertmanager()
         meanwhile = day.alert("StopMissing")
-        day.told(meanwhile, firing=True)
+        day.notified(meanwhile, firing=True)
         day.alert()
         day.expect(
             lambda: len(day.messages(alert, firing=True)["pagerduty"]) > 1,
@@ -65,8 +66,8 @@ def _killed(programs: Tools, table: Table) -> tuple[list[str], list[str]]:
         day.notes.append(f"{sent} messages of one page, and {day.site.sinks.pagerduty.pages} pages for two alerts")
         day.end()
         day.end("stop-missing")
-        day.told(alert, firing=False)
-        day.told(meanwhile, firing=False)
+        day.notified(alert, firing=False)
+        day.notified(meanwhile, firing=False)
         day.once(alert, firing=True, most=2)
         day.once(meanwhile, firing=True)
         day.pages(2)
@@ -74,11 +75,11 @@ def _killed(programs: Tools, table: Table) -> tuple[list[str], list[str]]:
         return day.notes, day.problems
 
 
-def _killed_after_a_save(programs: Tools, table: Table) -> tuple[list[str], list[str]]:
+def _killed_after_a_save(programs: Programs, table: Table) -> tuple[list[str], list[str]]:
     with drill(programs, table, _SAVED_EVERY) as day:
         day.begin()
         alert = day.alert()
-        day.told(alert, firing=True)
+        day.notified(alert, firing=True)
         _noted(day)
         saved = day.site.folder / "alertmanager/storage/nflog"
         before = time.time()
@@ -87,18 +88,18 @@ def _killed_after_a_save(programs: Tools, table: Table) -> tuple[list[str], list
         day.end()
         until(lambda: not day.site.prometheus.get(_FIRING)["data"]["result"], lambda: "the alert to end", 60)
         day.site.start_alertmanager(_SAVED_EVERY)
-        day.told(alert, firing=False)
+        day.notified(alert, firing=False)
         day.once(alert, firing=True)
         day.pages()
         day.closed()
         return day.notes, day.problems
 
 
-def _killed_and_doctor(programs: Tools, table: Table) -> tuple[list[str], list[str]]:
+def _killed_and_doctor(programs: Programs, table: Table) -> tuple[list[str], list[str]]:
     with drill(programs, table) as day:
         day.begin()
         alert = day.alert()
-        day.told(alert, firing=True)
+        day.notified(alert, firing=True)
         until(lambda: day.site.prometheus.get(_LASTED)["data"]["result"], lambda: "the alert to last", 120)
         day.site.alertmanager.kill()
         day.end()

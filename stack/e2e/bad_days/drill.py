@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 
 from stack.e2e.expectations import Table
 from stack.e2e.judging import Judge, names
-from stack.e2e.site import QUICK, Site, Tools, site
+from stack.e2e.site import QUICK, Site, site
 from stack.e2e.watching import Seen, SeenAlert
+from stack.programs import Programs
 from stack.sinks import Message
 from tradewatch.live import until
 from tradewatch.toolchain import ToolError
@@ -84,7 +85,7 @@ class Drill:
         """The messages about an alert by receiver."""
         return Judge(self.site, self.seen).messages(alert, firing=firing)
 
-    def told(self, alert: SeenAlert, *, firing: bool, at: Sequence[str] = RECEIVERS) -> None:
+    def notified(self, alert: SeenAlert, *, firing: bool, at: Sequence[str] = RECEIVERS) -> None:
         """Wait until these receivers have the message; a problem if they do not get it."""
 
         def missing() -> set[str]:
@@ -105,7 +106,7 @@ class Drill:
         for sink, messages in self.messages(alert, firing=firing).items():
             if len(messages) > most:
                 state = "firing" if firing else "resolved"
-                self.problems.append(f"{sink} was told {len(messages)} times that {alert.where} is {state}")
+                self.problems.append(f"{sink} was notified {len(messages)} times that {alert.where} is {state}")
         keys = {message.key for message in self.messages(alert, firing=True).get("pagerduty", ())}
         if len(keys) > 1:
             self.problems.append(f"the messages of one page have {len(keys)} keys")
@@ -125,7 +126,7 @@ class Drill:
 
 
 @contextmanager
-def drill(programs: Tools, table: Table, *flags: str) -> Iterator[Drill]:
+def drill(programs: Programs, table: Table, *flags: str) -> Iterator[Drill]:
     """A small installation that scrapes and evaluates every second; `flags` are Alertmanager's."""
     present = dict.fromkeys(table.environment.bots, 1)
     with site(programs, table, present, times=QUICK, alertmanager_flags=flags) as running:

@@ -7,14 +7,14 @@ import time
 from stack.e2e.bad_days import BadDay, alertmanager, partition, processes, receivers
 from stack.e2e.expectations import Table
 from stack.e2e.report import Report
-from stack.e2e.site import Tools
+from stack.programs import Programs
 from tradewatch.toolchain import ToolError
 
 BAD_DAYS = (*receivers.DAYS, *alertmanager.DAYS, *processes.DAYS, *partition.DAYS)
 CORE = ("receivers-answer-500", "alertmanager-killed", "partition")
 
 
-def run_day(day: BadDay, programs: Tools, table: Table, report: Report) -> None:
+def run_day(day: BadDay, programs: Programs, table: Table, report: Report) -> None:
     """Let a bad day happen, and report it in one line."""
     began = time.monotonic()
     try:

@@ -18,7 +18,9 @@ from stack.e2e.bad_days import BadDay
 from stack.e2e.bad_days.drill import ALERT, WITHIN, Drill
 from stack.e2e.expectations import Table
 from stack.e2e.proxy import Proxy, proxy
-from stack.e2e.site import QUICK, RESEND, ROOT, Site, Tools, addresses, simulated, unmute
+from stack.e2e.site import QUICK, ROOT, Site, simulated, unmute
+from stack.programs import RESEND, Programs
+from stack.sinks.addresses import addresses_of
 from tradewatch import live
 from tradewatch.live import Server, deploy, free_ports, until
 
@@ -49,11 +51,11 @@ class _Places:
             each.mend()
 
 
-def _partition(programs: Tools, table: Table) -> tuple[list[str], list[str]]:
+def _partition(programs: Programs, table: Table) -> tuple[list[str], list[str]]:
     with _running(programs, table) as (day, places):
         day.begin()
         alert = day.alert()
-        day.told(alert, firing=True)
+        day.notified(alert, firing=True)
         until(lambda: _both_have(places, ALERT), lambda: f"both Alertmanagers to have {ALERT}", WITHIN)
         # The second Alertmanager asks itself after its wait whether the first one has sent.
         noticed = time.monotonic() + _SECOND_DECIDES
@@ -62,7 +64,7 @@ def _partition(programs: Tools, table: Table) -> tuple[list[str], list[str]]:
         places.cut()
         day.begin("stop-missing")
         meanwhile = day.alert("StopMissing")
-        day.told(meanwhile, firing=True)
+        day.notified(meanwhile, firing=True)
         until(lambda: _both_have(places, "StopMissing"), lambda: "both Alertmanagers to have StopMissing", WITHIN)
         day.expect(
             lambda: len(day.messages(meanwhile, firing=True)["pagerduty"]) > 1,
@@ -76,8 +78,8 @@ def _partition(programs: Tools, table: Table) -> tuple[list[str], list[str]]:
         day.notes.append(f"{sent[0]} message before, {sent[1]} during the partition, {pages} pages for two alerts")
         day.end()
         day.end("stop-missing")
-        day.told(alert, firing=False)
-        day.told(meanwhile, firing=False)
+        day.notified(alert, firing=False)
+        day.notified(meanwhile, firing=False)
         day.once(alert, firing=True)
         day.once(meanwhile, firing=True, most=2)
         day.pages(2)
@@ -86,7 +88,7 @@ def _partition(programs: Tools, table: Table) -> tuple[list[str], list[str]]:
 
 
 @contextmanager
-def _running(programs: Tools, table: Table) -> Iterator[tuple[Drill, _Places]]:
+def _running(programs: Programs, table: Table) -> Iterator[tuple[Drill, _Places]]:
     """Two Prometheus and two Alertmanagers, that reach each other's place through proxies alone.
 
     Alertmanagers talk by TLS, because proxies carry TCP, and without TLS they use UDP as well.
@@ -113,7 +115,7 @@ def _running(programs: Tools, table: Table) -> Iterator[tuple[Drill, _Places]]:
                     for job in table.environment.jobs
                 },
                 alertmanagers=[f"127.0.0.1:{ports[here]}", to_alertmanager[there].address],
-                receivers=addresses(receivers),
+                receivers=addresses_of(receivers),
                 times=QUICK,
             )
             unmute(deployment.alertmanager, table)

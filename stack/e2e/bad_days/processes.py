@@ -12,26 +12,27 @@ from typing import Any
 from stack.e2e.bad_days import BadDay
 from stack.e2e.bad_days.drill import ALERT, BOT, WITHIN, Drill, drill
 from stack.e2e.expectations import Table
-from stack.e2e.site import QUICK, ROOT, Tools, site
+from stack.e2e.site import QUICK, ROOT, site
+from stack.programs import Programs
 from tradewatch.live import free_ports, until
 
 
-def _prometheus_killed(programs: Tools, table: Table) -> tuple[list[str], list[str]]:
+def _prometheus_killed(programs: Programs, table: Table) -> tuple[list[str], list[str]]:
     with drill(programs, table) as day:
         day.begin("stop-missing")
         fired = day.alert("StopMissing")
-        day.told(fired, firing=True)
+        day.notified(fired, firing=True)
         day.begin()
         until(lambda: "pending" in _states(day, ALERT), lambda: f"{ALERT} to be pending", WITHIN)
         day.site.prometheus.kill()
         day.site.start_prometheus()
         alert = day.alert()
-        day.told(alert, firing=True)
+        day.notified(alert, firing=True)
         until(lambda: "firing" in _states(day, "StopMissing"), lambda: "StopMissing to fire again", WITHIN)
         day.end()
         day.end("stop-missing")
-        day.told(alert, firing=False)
-        day.told(fired, firing=False)
+        day.notified(alert, firing=False)
+        day.notified(fired, firing=False)
         day.once(alert, firing=True)
         # If Prometheus is away for long, Alertmanager says that an alert resolved, and again that it fires.
         day.once(fired, firing=True, most=2)
@@ -40,7 +41,7 @@ def _prometheus_killed(programs: Tools, table: Table) -> tuple[list[str], list[s
         return day.notes, day.problems
 
 
-def _bot_killed(programs: Tools, table: Table) -> tuple[list[str], list[str]]:
+def _bot_killed(programs: Programs, table: Table) -> tuple[list[str], list[str]]:
     port, control = free_ports(2)
     others = {bot: 1 for bot in table.environment.bots if bot != BOT}
     with _bot(port, control) as process:
@@ -52,9 +53,9 @@ def _bot_killed(programs: Tools, table: Table) -> tuple[list[str], list[str]]:
             process.kill()
             process.wait()
             alert = day.alert("BotDown")
-            day.told(alert, firing=True)
+            day.notified(alert, firing=True)
             with _bot(port, control):
-                day.told(alert, firing=False)
+                day.notified(alert, firing=False)
             day.once(alert, firing=True)
             day.pages()
             return day.notes, day.problems

@@ -8,7 +8,7 @@ from functools import partial
 from stack.e2e.bad_days import BadDay
 from stack.e2e.bad_days.drill import RECEIVERS, drill
 from stack.e2e.expectations import Table
-from stack.e2e.site import Tools
+from stack.programs import Programs
 from stack.sinks import Kind
 
 # Seconds for which they fail: a message is sent meanwhile, and tried again several times.
@@ -21,7 +21,7 @@ _STORIES = {
 }
 
 
-def _run(kind: Kind, programs: Tools, table: Table) -> tuple[list[str], list[str]]:
+def _run(kind: Kind, programs: Programs, table: Table) -> tuple[list[str], list[str]]:
     with drill(programs, table) as day:
         sinks = [day.site.sinks.all[name] for name in RECEIVERS]
         for sink in sinks:
@@ -34,11 +34,11 @@ def _run(kind: Kind, programs: Tools, table: Table) -> tuple[list[str], list[str
         for sink in sinks:
             sink.faults.end()
         back = time.monotonic()
-        day.told(alert, firing=True)
+        day.notified(alert, firing=True)
         delays = {name: messages[0].at - back for name, messages in day.messages(alert, firing=True).items()}
         day.notes += (f"{name} {delay:.1f} s after its return" for name, delay in sorted(delays.items()))
         day.end()
-        day.told(alert, firing=False)
+        day.notified(alert, firing=False)
         day.once(alert, firing=True)
         day.pages()
         day.closed()

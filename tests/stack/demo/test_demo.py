@@ -17,7 +17,7 @@ import pytest
 import generator
 from stack.bot import FAULTS
 from stack.demo.guide import TO_BREAK
-from stack.demo.programs import installed
+from stack.programs import installed
 from tests.commands import ROOT, surroundings
 from tests.conftest import TOOLS
 from tradewatch.live import until

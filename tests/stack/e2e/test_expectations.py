@@ -32,7 +32,7 @@ def labels(severity: str, **more: str) -> dict[str, str]:
         ("info", {"slack"}),
     ],
 )
-def test_severity_decides_who_is_told(severity: str, receivers: set[str]) -> None:
+def test_severity_decides_who_is_notified(severity: str, receivers: set[str]) -> None:
     """The promises agree, and would notice a receiver that is missing."""
     expected = TABLE.expected(labels(severity), TUESDAY)
     assert expected.keys() == receivers

@@ -10,7 +10,7 @@ from pathlib import Path
 import yaml
 
 from stack.sinks import Sinks, start
-from stack.sinks.addresses import receivers
+from stack.sinks.addresses import addresses_of
 from tests.commands import ROOT
 from tests.receivers.alerts import SentAlert
 from tradewatch.channels.telegram import Telegram
@@ -32,7 +32,7 @@ def production(toolset: Path, folder: Path, *, everything: bool = False) -> Iter
             folder / "deployment",
             targets=dict.fromkeys(_JOBS, ()),
             alertmanagers=(),
-            receivers=receivers(sinks),
+            receivers=addresses_of(sinks),
             times=Times(longest_wait=0.5),
         )
         if everything:

@@ -62,7 +62,7 @@ def test_a_person_acknowledges(service: PagerDuty) -> None:
     assert not service.unresolved
 
 
-def test_troubles_are_told_apart_by_their_key(service: PagerDuty) -> None:
+def test_troubles_are_distinguished_by_their_key(service: PagerDuty) -> None:
     """Without a key, each trigger is a trouble of its own; a resolve without an incident changes nothing."""
     for key in ("a", "b", None, None):
         send(service, "trigger", dedup_key=key)

@@ -115,7 +115,7 @@ def test_a_fault_is_caused_by_http(sinks: Sinks, post: Post, kind: Kind) -> None
     assert post(sinks.webhook.url, BODY)[0] == 200
 
 
-def test_a_throttled_client_is_told_how_long_to_wait(sinks: Sinks, post: Post) -> None:
+def test_a_throttled_client_learns_how_long_to_wait(sinks: Sinks, post: Post) -> None:
     """In seconds, until the fault ends."""
     post(f"{sinks.url}/faults/slack/429", {"for": 60})
     with pytest.raises(HTTPError) as refused:

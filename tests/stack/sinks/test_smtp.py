@@ -124,7 +124,7 @@ def test_a_missing_part_is_noted(server: Smtp, client: smtplib.SMTP) -> None:
 
 @pytest.mark.parametrize(("kind", "code"), [(Kind.ERROR, 451), (Kind.THROTTLED, 450)])
 def test_a_failing_server_asks_to_try_again(server: Smtp, client: smtplib.SMTP, kind: Kind, code: int) -> None:
-    """Codes that begin with 4 are not for ever: the next mail is accepted."""
+    """A code that begins with 4 is temporary: the next mail is accepted."""
     server.faults.cause(kind, requests=1)
     with pytest.raises(smtplib.SMTPSenderRefused) as refused:
         client.send_message(mail())

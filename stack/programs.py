@@ -1,4 +1,4 @@
-"""Finds the servers, or installs them: one set, because the demo needs only one."""
+"""The programs that everything here runs: one set of them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from typing import NamedTuple
 
 from tradewatch.toolchain import RELEASES, ToolError, find, install
 from tradewatch.toolchain.install import Say
+
+# For Prometheus. The first message of an alert is lost while Prometheus 2.42 does not know its Alertmanagers.
+RESEND = "--rules.alert.resend-delay=5s"
 
 
 class Programs(NamedTuple):
@@ -24,14 +27,15 @@ def installed(tools: Path, say: Say) -> Programs:
     Raises ToolError if they are neither found nor installed.
     """
     try:
-        return _found(tools)
+        return found(tools)
     except ToolError:
         wanted = os.environ.get("TRADEWATCH_TOOLS", "oldest")
         if wanted not in RELEASES or (tools / wanted).exists():
             raise
         install(tools, [wanted], say=say)
-        return _found(tools)
+        return found(tools)
 
 
-def _found(tools: Path) -> Programs:
+def found(tools: Path) -> Programs:
+    """The programs that `find` chooses. Raises ToolError if one is missing."""
     return Programs(*(find(name, tools).path for name in Programs._fields))
