@@ -39,7 +39,7 @@ def main(faster: float, names: tuple[str, ...]) -> None:
     try:
         with the_demo(faster, click.echo) as at:
             outcomes = [_outcome(method, Walk(at, click.echo)) for method in chosen]
-    except (ToolError, OSError) as error:
+    except (ToolError, ProblemsFound, OSError) as error:
         raise click.ClickException(str(error)) from None
     except KeyboardInterrupt:
         raise click.ClickException("interrupted; the faults have ended") from None

@@ -10,6 +10,7 @@ from pathlib import Path
 from environments import DEVELOPMENT
 from stack.demo.running import Say, running
 from tradewatch.live.api import Api
+from tradewatch.live.prometheus_api import PrometheusApi
 from tradewatch.model import ProblemsFound
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -45,7 +46,7 @@ def _runs(at: Addresses) -> bool:
     try:
         Api("the receivers", at.receivers).get("/messages")
         Api("the bot", at.bot).get("/faults")
-        senders = Api("Prometheus", at.prometheus).get("/api/v1/alertmanagers")["data"]["activeAlertmanagers"]
-        return any(each["url"].startswith(at.alertmanager) for each in senders)
-    except (ProblemsFound, LookupError, TypeError):
+        known = PrometheusApi(Api("Prometheus", at.prometheus)).alertmanagers()
+        return any(each.startswith(at.alertmanager) for each in known)
+    except ProblemsFound:
         return False

@@ -15,6 +15,7 @@ from stack.demo.guide import guide
 from stack.demo.running import Demo, running
 from stack.sinks import Message
 from tradewatch.live import Server
+from tradewatch.model import ProblemsFound
 from tradewatch.toolchain import ToolError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -45,7 +46,7 @@ def main(faster: float) -> None:
             _follow(demo)
     except KeyboardInterrupt:
         click.echo("\nended; nothing is left")
-    except (ToolError, OSError) as error:
+    except (ToolError, ProblemsFound, OSError) as error:
         raise click.ClickException(str(error)) from None
 
 

@@ -17,6 +17,8 @@ from stack.programs import RESEND, installed
 from stack.sinks.addresses import addresses_of
 from tradewatch import live
 from tradewatch.live import Deployment, Server, Targets, Times, deploy, until
+from tradewatch.live.api import Api
+from tradewatch.live.prometheus_api import PrometheusApi
 from tradewatch.model import Environment
 from tradewatch.preview.page import Page
 from tradewatch.preview.server import PreviewServer
@@ -131,17 +133,17 @@ def _deployed(
 
 
 def _wait_until_it_works(demo: Demo, count: int, say: Say) -> None:
-    """Raises ToolError if it does not in time."""
+    """Raises ToolError if it does not in time, ProblemsFound if Prometheus does not answer."""
     prometheus = demo.prometheus
+    api = PrometheusApi(Api("Prometheus", prometheus.url))
 
     def up() -> bool:
-        targets = prometheus.get("/api/v1/targets?state=active")["data"]["activeTargets"]
-        return len(targets) == count and all(each["health"] == "up" for each in targets)
+        targets = api.targets()
+        return len(targets) == count and all(each.health == "up" for each in targets)
 
     def healthy() -> int:
-        groups = prometheus.get("/api/v1/rules")["data"]["groups"]
-        rules = [rule for group in groups for rule in group["rules"]]
-        return len(rules) if all(rule["health"] == "ok" for rule in rules) else 0
+        rules = api.rules()
+        return len(rules) if all(each.text["health"] == "ok" for each in rules) else 0
 
     until(up, lambda: f"targets to be up; see {prometheus.url}/targets", _WITHIN)
     say(f"{count} targets are up")

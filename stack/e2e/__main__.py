@@ -26,7 +26,7 @@ from stack.e2e.servers import run_servers
 from stack.e2e.site import ROOT, site
 from stack.e2e.stories import run_stories
 from stack.programs import Programs, found
-from tradewatch.model import did_you_mean
+from tradewatch.model import ProblemsFound, did_you_mean
 from tradewatch.toolchain import RELEASES, ToolError
 
 # How many small installations run beside the large one.
@@ -76,7 +76,7 @@ def main(chosen: str, core: bool, names: tuple[str, ...]) -> None:
                 _alerts(todo, programs, table, report)
             for each in running:
                 each.result()
-    except ToolError as error:
+    except (ToolError, ProblemsFound) as error:
         raise click.ClickException(str(error)) from None
     report.say(f"{report.passed} as expected, {report.failed} not")
     sys.exit(1 if report.failed else 0)

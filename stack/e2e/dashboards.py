@@ -14,7 +14,7 @@ from stack.e2e.panels import Asked, ask_panels
 from stack.e2e.report import Report
 from stack.e2e.site import ROOT, Site, site
 from stack.programs import Programs
-from tradewatch.live import Server, Times, until
+from tradewatch.live import Times, until
 from tradewatch.model import seconds
 from tradewatch.promql import outermost_operator
 
@@ -22,6 +22,7 @@ _PERIODS = {"15m": 900.0, "6h": 21_600.0, "7d": 604_800.0}
 _BOT = "momentum"
 # Of the week, and of its last hour, in which short ranges need more scrapes.
 _COARSE, _FINE, _LAST = 300.0, 15.0, 3_600.0
+_SCRAPED = "min(count_over_time(up[5m])) >= 6"
 _SCRAPES_WITHIN = 240.0
 
 # These filter, so that an answer without series is a healthy one.
@@ -78,10 +79,9 @@ def run_dashboards(programs: Programs, table: Table, report: Report) -> None:
 def _answers(programs: Programs, table: Table) -> Iterator[Asked]:
     bots = dict.fromkeys(table.environment.bots, 1)
     with site(programs, table, bots, times=Times(), before=_import_week) as running:
-        server = running.prometheus
-        until(lambda: _scraped(server), lambda: "six scrapes of everything", _SCRAPES_WITHIN)
+        until(lambda: running.query(_SCRAPED), lambda: "six scrapes of everything", _SCRAPES_WITHIN)
         folder = ROOT / "build" / table.environment.name / "grafana/dashboards"
-        yield from ask_panels(server, folder, _PERIODS, seconds(table.environment.scrape_interval))
+        yield from ask_panels(running.prometheus, folder, _PERIODS, seconds(table.environment.scrape_interval))
 
 
 def _import_week(running: Site) -> None:
@@ -103,11 +103,6 @@ def _import_week(running: Site) -> None:
             step=step,
         )
     import_past(running.programs.promtool, files, running.own("prometheus") / "storage")
-
-
-def _scraped(server: Server) -> bool:
-    answer = server.get("/api/v1/query?query=min(count_over_time(up[5m]))%3E%3D6")
-    return bool(answer["data"]["result"])
 
 
 def _wrong(answers: Iterable[Asked]) -> Iterator[tuple[str, str]]:

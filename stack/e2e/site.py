@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
-from urllib.parse import quote
 
 import yaml
 
@@ -22,6 +21,9 @@ from stack.programs import RESEND, Programs
 from stack.sinks.addresses import addresses_of
 from tradewatch import live
 from tradewatch.live import Deployment, Server, Targets, Times, deploy, free_ports, until
+from tradewatch.live.alertmanager_api import AlertmanagerApi
+from tradewatch.live.api import Api
+from tradewatch.live.prometheus_api import PrometheusApi, Sample
 from tradewatch.model import Environment
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -104,8 +106,11 @@ class Site:
 
     def evaluations(self) -> float:
         """How often the rules have been evaluated that were evaluated least."""
-        result = self.prometheus.get(f"/api/v1/query?query={quote(_EVALUATED)}")["data"]["result"]
-        return float(result[0]["value"][1]) if result else 0.0
+        return sum(each.value for each in self.query(_EVALUATED))
+
+    def query(self, expression: str) -> list[Sample]:
+        """The current value of an expression. Raises ProblemsFound if Prometheus does not answer."""
+        return self._api.query(expression)
 
     def stop(self) -> None:
         """End the servers that still run."""
@@ -113,14 +118,17 @@ class Site:
             server.stop()
 
     def _up(self) -> int:
-        targets = self.prometheus.get("/api/v1/targets?state=active")["data"]["activeTargets"]
-        return sum(each["health"] == "up" for each in targets)
+        return sum(each.health == "up" for each in self._api.targets())
 
     def _firing(self) -> list[str]:
         """The alerts about bots that Alertmanager has, or that are pending."""
-        alerts = [alert["labels"] for alert in self.alertmanager.get("/api/v2/alerts")]
-        alerts += [alert["labels"] for alert in self.prometheus.get("/api/v1/alerts")["data"]["alerts"]]
-        return [f"{labels['alertname']} of {labels['bot']}" for labels in alerts if "bot" in labels]
+        alerts = AlertmanagerApi(Api("Alertmanager", self.alertmanager.url)).alerts()
+        found = [*(each.labels for each in alerts), *(each.labels for each in self.query("ALERTS"))]
+        return [f"{labels['alertname']} of {labels['bot']}" for labels in found if "bot" in labels]
+
+    @property
+    def _api(self) -> PrometheusApi:
+        return PrometheusApi(Api("Prometheus", self.prometheus.url))
 
     def _last(self, port: int) -> Server:
         return next(each for each in reversed(self.running) if each.url.endswith(f":{port}"))

@@ -16,6 +16,7 @@ from stack.e2e.report import Report
 from stack.e2e.site import Site, simulated, site
 from stack.programs import Programs
 from tradewatch.live import Times
+from tradewatch.model import ProblemsFound
 from tradewatch.toolchain import ToolError
 
 _TIMES = Times(factor=15, scrapes=3, evaluations=3, longest_range=40, longest_wait=9)
@@ -40,24 +41,23 @@ def _outage(day: Drill, bot: str) -> None:
         day.notified(day.alert(name, bot), firing=True, at=("slack", "smtp"))
     day.pages(1, bot)
     day.end("provider-outage", bot)
-    day.notified(day.last("ProviderDown", bot), firing=False)
+    day.notified(day.seen_alert("ProviderDown", bot), firing=False)
 
 
 def _many_symbols(day: Drill, bot: str) -> None:
     day.expect(lambda: len(day.firing(bot, "MarketDataStale")) == 25, lambda: "not all 25 symbols are stale")
-    day.notified(day.last("MarketDataStale", bot), firing=True)
+    day.notified(day.seen_alert("MarketDataStale", bot), firing=True)
     day.pages(1, bot)
 
 
 def _down_with_symptoms(day: Drill, bot: str) -> None:
-    day.begin("process-killed", bot)
-    day.notified(day.alert("BotDown", bot), firing=True)
+    day.page("process-killed", "BotDown", bot)
     day.pages(1, bot)
     day.end("process-killed", bot)
-    day.notified(day.last("BotDown", bot), firing=False)
+    day.notified(day.seen_alert("BotDown", bot), firing=False)
     others = {alert.name for alert in day.seen.alerts.values() if alert.bot == bot} - {"BotDown"}
     for name in others:
-        if day.messages(day.last(name, bot), firing=True):
+        if day.messages(day.seen_alert(name, bot), firing=True):
             day.problems.append(f"{name} was sent while {bot} was down")
 
 
@@ -65,7 +65,7 @@ def _both_active(day: Drill, bot: str) -> None:
     day.site.bots[bot][1].begin("both-active")
     day.notified(day.alert("SeveralReplicasActive", bot), firing=True)
     day.site.bots[bot][1].end("both-active")
-    day.notified(day.last("SeveralReplicasActive", bot), firing=False)
+    day.notified(day.seen_alert("SeveralReplicasActive", bot), firing=False)
     day.pages(1, bot)
 
 
@@ -77,9 +77,7 @@ def _takes_over(day: Drill, bot: str) -> None:
 
 
 def _crashes(day: Drill, bot: str) -> None:
-    day.begin("crash-loop", bot)
-    alert = day.alert("BotRestarting", bot)
-    day.notified(alert, firing=True)
+    alert = day.page("crash-loop", "BotRestarting", bot)
     day.look_for(_QUIET)
     day.end("crash-loop", bot)
     day.notified(alert, firing=False)
@@ -94,8 +92,7 @@ def _planned(day: Drill, bot: str) -> None:
 
 
 def _crash(day: Drill, bot: str) -> None:
-    day.begin("crash", bot)
-    day.notified(day.alert("DrawdownLimitBreached", bot), firing=True)
+    day.page("crash", "DrawdownLimitBreached", bot)
     day.notified(day.alert("DailyLossLimitReached", bot), firing=True)
     high = day.alert("DrawdownHigh", bot)
     day.look_for(15)
@@ -110,8 +107,7 @@ def _loss_grows(day: Drill, bot: str) -> None:
     near = day.alert("DailyLossNearLimit", bot)
     day.notified(near, firing=True, at=("slack", "smtp"))
     day.pages(0, bot)
-    day.begin("loss-at-limit", bot)
-    day.notified(day.alert("DailyLossLimitReached", bot), firing=True)
+    day.page("loss-at-limit", "DailyLossLimitReached", bot)
     day.once(near, firing=True)
     day.pages(1, bot)
     day.end("loss-at-limit", bot)
@@ -130,7 +126,7 @@ def _twins(day: Drill, bot: str) -> None:
 def _release(day: Drill, bot: str) -> None:
     day.begin("risk-unreported", bot)
     day.expect(lambda: len(day.firing(bot, "MetricsAbsent")) >= 5, lambda: "not all metrics are missed")
-    day.notified(day.last("MetricsAbsent", bot, severity="critical"), firing=True)
+    day.notified(day.seen_alert("MetricsAbsent", bot, severity="critical"), firing=True)
     day.pages(1, bot)
     day.end("risk-unreported", bot)
 
@@ -174,7 +170,7 @@ def _run(story: Story, running: Site, report: Report) -> None:
     day = Drill(running)
     try:
         story.happens(day, story.bot)
-    except (ToolError, OSError) as error:
+    except (ToolError, ProblemsFound, OSError) as error:
         day.problems.append(str(error))
     report.line(f"situation {story.bot}", f"{time.monotonic() - began:.0f} s: {story.claim}", day.problems)
 

@@ -58,7 +58,7 @@ class Sinks:
         return {each.name: each for each in running}
 
     def serve_at(self, url: str) -> None:
-        """Tell each receiver its address."""
+        """Set the address of each receiver."""
         self.url = url
         for path, sink in self._by_path.items():
             sink.url = url + path

@@ -15,9 +15,9 @@ from tradewatch.live import until
 
 # How often its state is saved; the default is 15 minutes.
 _SAVED_EVERY = "--data.maintenance-interval=1s"
+_FIRING = f'ALERTS{{alertname="{ALERT}",alertstate="firing"}}'
 # Doctor looks at every evaluation of production, each 15 seconds.
-_LASTED = "/api/v1/query?query=time()-ALERTS_FOR_STATE%7Balertname%3D%22KillSwitchActive%22%7D%3E45"
-_FIRING = "/api/v1/query?query=ALERTS%7Balertname%3D%22KillSwitchActive%22%2Calertstate%3D%22firing%22%7D"
+_LASTED = f'time() - ALERTS_FOR_STATE{{alertname="{ALERT}"}} > 45'
 
 
 def _noted(day: Drill) -> None:
@@ -27,11 +27,9 @@ def _noted(day: Drill) -> None:
     until(lambda: day.site.alertmanager.metric(sent) >= mails, lambda: "Alertmanager to note its mail", 30)
 
 
-def _stopped(programs: Programs, table: Table) -> tuple[list[str], list[str]]:
+def _stopped(programs: Programs, table: Table) -> Drill:
     with drill(programs, table) as day:
-        day.begin()
-        alert = day.alert()
-        day.notified(alert, firing=True)
+        alert = day.page()
         _noted(day)
         day.site.alertmanager.stop()
         day.site.start_alertmanager()
@@ -42,14 +40,12 @@ def _stopped(programs: Programs, table: Table) -> tuple[list[str], list[str]]:
         day.once(alert, firing=False)
         day.pages()
         day.closed()
-        return day.notes, day.problems
+        return day
 
 
-def _killed(programs: Programs, table: Table) -> tuple[list[str], list[str]]:
+def _killed(programs: Programs, table: Table) -> Drill:
     with drill(programs, table) as day:
-        day.begin()
-        alert = day.alert()
-        day.notified(alert, firing=True)
+        alert = day.page()
         day.site.alertmanager.kill()
         # A second trouble begins while nobody listens.
         day.begin("stop-missing")
@@ -72,38 +68,34 @@ def _killed(programs: Programs, table: Table) -> tuple[list[str], list[str]]:
         day.once(meanwhile, firing=True)
         day.pages(2)
         day.closed()
-        return day.notes, day.problems
+        return day
 
 
-def _killed_after_a_save(programs: Programs, table: Table) -> tuple[list[str], list[str]]:
+def _killed_after_a_save(programs: Programs, table: Table) -> Drill:
     with drill(programs, table, _SAVED_EVERY) as day:
-        day.begin()
-        alert = day.alert()
-        day.notified(alert, firing=True)
+        alert = day.page()
         _noted(day)
         saved = day.site.folder / "alertmanager/storage/nflog"
         before = time.time()
         until(lambda: saved.exists() and saved.stat().st_mtime > before, lambda: "Alertmanager to save its state", 30)
         day.site.alertmanager.kill()
         day.end()
-        until(lambda: not day.site.prometheus.get(_FIRING)["data"]["result"], lambda: "the alert to end", 60)
+        until(lambda: not day.site.query(_FIRING), lambda: "the alert to end", 60)
         day.site.start_alertmanager(_SAVED_EVERY)
         day.notified(alert, firing=False)
         day.once(alert, firing=True)
         day.pages()
         day.closed()
-        return day.notes, day.problems
+        return day
 
 
-def _killed_and_doctor(programs: Programs, table: Table) -> tuple[list[str], list[str]]:
+def _killed_and_doctor(programs: Programs, table: Table) -> Drill:
     with drill(programs, table) as day:
-        day.begin()
-        alert = day.alert()
-        day.notified(alert, firing=True)
-        until(lambda: day.site.prometheus.get(_LASTED)["data"]["result"], lambda: "the alert to last", 120)
+        day.page()
+        until(lambda: day.site.query(_LASTED), lambda: "the alert to last", 120)
         day.site.alertmanager.kill()
         day.end()
-        until(lambda: not day.site.prometheus.get(_FIRING)["data"]["result"], lambda: "the alert to end", 60)
+        until(lambda: not day.site.query(_FIRING), lambda: "the alert to end", 60)
         day.site.start_alertmanager()
         said = ""
 
@@ -115,7 +107,7 @@ def _killed_and_doctor(programs: Programs, table: Table) -> tuple[list[str], lis
         day.expect(reported, lambda: f"doctor does not report the incident that stays open: {said}")
         if not day.site.sinks.pagerduty.unresolved:
             day.notes.append("the incident was resolved all the same")
-        return day.notes, day.problems
+        return day
 
 
 def _doctor(day: Drill) -> str:

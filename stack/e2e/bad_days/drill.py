@@ -52,8 +52,18 @@ class Drill:
 
         return until(look, lambda: f"Alertmanager to have {name} of {bot}", WITHIN)[0]
 
-    def last(self, name: str, bot: str, **labels: str) -> SeenAlert:
-        """The alert with this name and these labels that was seen first, whether it still fires or not.
+    def page(self, fault: str = FAULT, alert: str = ALERT, bot: str = BOT) -> SeenAlert:
+        """Let a fault begin, and wait until its alert has reached everybody.
+
+        Raises ToolError if Alertmanager does not get it in time; a problem if a receiver does not.
+        """
+        self.begin(fault, bot)
+        seen = self.alert(alert, bot)
+        self.notified(seen, firing=True)
+        return seen
+
+    def seen_alert(self, name: str, bot: str, **labels: str) -> SeenAlert:
+        """The first alert with this name and these labels that was seen, whether it still fires or not.
 
         Raises ToolError if none was seen.
         """
@@ -79,7 +89,7 @@ class Drill:
         """A problem if an alert of the bot is seen in so many seconds."""
         self.look_for(length)
         fired = {each.where for each in self.seen.alerts.values() if each.bot == bot}
-        self.problems += (f"nobody was to hear of {each}" for each in sorted(fired))
+        self.problems += (f"{each} was not expected" for each in sorted(fired))
 
     def messages(self, alert: SeenAlert, *, firing: bool) -> dict[str, list[Message]]:
         """The messages about an alert by receiver."""

@@ -8,6 +8,7 @@ from stack.e2e.bad_days import BadDay, alertmanager, partition, processes, recei
 from stack.e2e.expectations import Table
 from stack.e2e.report import Report
 from stack.programs import Programs
+from tradewatch.model import ProblemsFound
 from tradewatch.toolchain import ToolError
 
 BAD_DAYS = (*receivers.DAYS, *alertmanager.DAYS, *processes.DAYS, *partition.DAYS)
@@ -18,8 +19,9 @@ def run_day(day: BadDay, programs: Programs, table: Table, report: Report) -> No
     """Let a bad day happen, and report it in one line."""
     began = time.monotonic()
     try:
-        notes, problems = day.run(programs, table)
-    except (ToolError, OSError) as error:
+        seen = day.run(programs, table)
+        notes, problems = seen.notes, seen.problems
+    except (ToolError, ProblemsFound, OSError) as error:
         notes, problems = [], [str(error)]
-    seen = f" ({'; '.join(notes)})" if notes else ""
-    report.line(day.name, f"{time.monotonic() - began:.0f} s: {day.claim}{seen}", problems)
+    noted = f" ({'; '.join(notes)})" if notes else ""
+    report.line(day.name, f"{time.monotonic() - began:.0f} s: {day.claim}{noted}", problems)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -51,20 +50,15 @@ class _Places:
             each.mend()
 
 
-def _partition(programs: Programs, table: Table) -> tuple[list[str], list[str]]:
+def _partition(programs: Programs, table: Table) -> Drill:
     with _running(programs, table) as (day, places):
-        day.begin()
-        alert = day.alert()
-        day.notified(alert, firing=True)
+        alert = day.page()
         until(lambda: _both_have(places, ALERT), lambda: f"both Alertmanagers to have {ALERT}", WITHIN)
         # The second Alertmanager asks itself after its wait whether the first one has sent.
-        noticed = time.monotonic() + _SECOND_DECIDES
-        until(lambda: time.monotonic() > noticed, lambda: "", WITHIN)
+        day.look_for(_SECOND_DECIDES)
         day.once(alert, firing=True)
         places.cut()
-        day.begin("stop-missing")
-        meanwhile = day.alert("StopMissing")
-        day.notified(meanwhile, firing=True)
+        meanwhile = day.page("stop-missing", "StopMissing")
         until(lambda: _both_have(places, "StopMissing"), lambda: "both Alertmanagers to have StopMissing", WITHIN)
         day.expect(
             lambda: len(day.messages(meanwhile, firing=True)["pagerduty"]) > 1,
@@ -84,7 +78,7 @@ def _partition(programs: Programs, table: Table) -> tuple[list[str], list[str]]:
         day.once(meanwhile, firing=True, most=2)
         day.pages(2)
         day.closed()
-        return day.notes, day.problems
+        return day
 
 
 @contextmanager

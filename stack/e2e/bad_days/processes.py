@@ -7,7 +7,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from stack.e2e.bad_days import BadDay
 from stack.e2e.bad_days.drill import ALERT, BOT, WITHIN, Drill, drill
@@ -17,11 +16,9 @@ from stack.programs import Programs
 from tradewatch.live import free_ports, until
 
 
-def _prometheus_killed(programs: Programs, table: Table) -> tuple[list[str], list[str]]:
+def _prometheus_killed(programs: Programs, table: Table) -> Drill:
     with drill(programs, table) as day:
-        day.begin("stop-missing")
-        fired = day.alert("StopMissing")
-        day.notified(fired, firing=True)
+        fired = day.page("stop-missing", "StopMissing")
         day.begin()
         until(lambda: "pending" in _states(day, ALERT), lambda: f"{ALERT} to be pending", WITHIN)
         day.site.prometheus.kill()
@@ -38,10 +35,10 @@ def _prometheus_killed(programs: Programs, table: Table) -> tuple[list[str], lis
         day.once(fired, firing=True, most=2)
         day.closed()
         day.notes.append(f"{day.site.sinks.pagerduty.pages} pages for two alerts")
-        return day.notes, day.problems
+        return day
 
 
-def _bot_killed(programs: Programs, table: Table) -> tuple[list[str], list[str]]:
+def _bot_killed(programs: Programs, table: Table) -> Drill:
     port, control = free_ports(2)
     others = {bot: 1 for bot in table.environment.bots if bot != BOT}
     with _bot(port, control) as process:
@@ -58,7 +55,7 @@ def _bot_killed(programs: Programs, table: Table) -> tuple[list[str], list[str]]
                 day.notified(alert, firing=False)
             day.once(alert, firing=True)
             day.pages()
-            return day.notes, day.problems
+            return day
 
 
 @contextmanager
@@ -81,14 +78,12 @@ def _listens(process: subprocess.Popen[bytes], port: int) -> bool:
 
 
 def _is_up(day: Drill) -> bool:
-    result: list[Any] = day.site.prometheus.get(f"/api/v1/query?query=up%7Bbot%3D%22{BOT}%22%7D")["data"]["result"]
-    return bool(result) and result[0]["value"][1] == "1"
+    return [each.value for each in day.site.query(f'up{{bot="{BOT}"}}')] == [1]
 
 
 def _states(day: Drill, name: str) -> set[str]:
     """The states in which Prometheus has an alert."""
-    alerts = day.site.prometheus.get("/api/v1/alerts")["data"]["alerts"]
-    return {each["state"] for each in alerts if each["labels"]["alertname"] == name}
+    return {each.labels["alertstate"] for each in day.site.query(f'ALERTS{{alertname="{name}"}}')}
 
 
 DAYS = (
