@@ -54,6 +54,6 @@ def within(project: Project, demo: Demo, alert: Alert) -> float:
     """Seconds from a fault to the message: the next scrape, the next evaluation, the hold, and the group's wait."""
     environment = demo.environment
     labels = labels_as_sent(alert, environment, {"bot": demo.replicas[0].bot})
-    waits = [route.settings.group_wait for route in routes_of(project.routing, labels, environment)]
+    waits = [route.settings.group_wait for route in routes_of(project.routing_in(environment), labels, environment)]
     shown = seconds(environment.scrape_interval) + seconds(environment.evaluation_interval)
     return (shown + seconds(at(alert.hold, environment.name)) + max(waits)) / demo.factor

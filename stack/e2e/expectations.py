@@ -69,7 +69,7 @@ class Table:
 
     def muted(self, at: datetime) -> set[TimeInterval]:
         """The intervals of routes that are active at a time."""
-        intervals = {interval for route in self.project.routing.walk() for interval in route.mute}
+        intervals = {interval for route in self.project.routes for interval in route.mute}
         return {interval for interval in intervals if is_active(interval, at)}
 
     def broken_promises(self, labels: Labels, sinks: Iterable[str]) -> list[str]:

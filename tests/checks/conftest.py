@@ -136,7 +136,7 @@ def an_alert(name: str, severity: Severity = WARNING, when: str = f"{USED} > 0.5
 
 def with_routes(project: Project, *routes: Route) -> Project:
     """The project with these routes below its root, and their receivers."""
-    root = replace(project.routing, routes=routes)
+    root = replace(project.routes[0], routes=routes)
     receivers = {route.receiver.name: route.receiver for route in root.walk() if route.receiver}
     return replace(project, routing=root, receivers=tuple(receivers.values()))
 

@@ -30,7 +30,7 @@ def _counts(validated: Finished) -> tuple[int, int]:
 def test_the_alerts_of_the_project_are_proven(checkout: Checkout, toolset: Path) -> None:
     """The report is empty, standard error names the programs, and other environments are not read."""
     # The oldest amtool refuses an environment with a newer Alertmanager.
-    oldest, other, *_ = sorted(generator.project().environments, key=lambda each: each.alertmanager)
+    oldest, other, *_ = sorted(generator.project().environments, key=lambda each: each.alertmanager or (0, 0))
     (checkout.build / f"{other.name}/prometheus/recording.yml").unlink()
     validated = _validate(checkout, toolset, environment=oldest.name)
     assert (validated.exit_code, validated.stdout) == (0, "[]\n"), validated.stderr

@@ -89,5 +89,5 @@ def _are_accepted(tree: FileTree, here: Environment) -> None:
             promtool, amtool = promtool_of(tool_set), amtool_of(tool_set)
             assert promtool.check_rules(rules) == []
             assert promtool.check_config(build / "prometheus/prometheus.yml") == []
-            if here.alertmanager <= Version(*amtool.program.version[:2]):
+            if here.alertmanager and here.alertmanager <= Version(*amtool.program.version[:2]):
                 assert amtool.check_config(build / "alertmanager/alertmanager.yml") == []

@@ -48,7 +48,7 @@ def test_a_panel_and_a_variable_are_named_after_their_dashboard(readers: dict[st
 
 def test_what_nobody_reads_has_no_readers() -> None:
     """A metric may have no reader."""
-    bare = replace(PROJECT, groups=(), dashboards={}, routing=replace(PROJECT.routing, routes=()), inhibitions=())
+    bare = replace(PROJECT, groups=(), dashboards={}, routing=replace(PROJECT.routes[0], routes=()), inhibitions=())
     assert uses(CompiledProject(bare).within(bare.environments[0])) == {}
 
 
@@ -63,7 +63,7 @@ def test_recorded_series_pass_their_readers_on() -> None:
         PROJECT,
         groups=(RuleGroup("chain", chain),),
         dashboards={},
-        routing=replace(PROJECT.routing, routes=()),
+        routing=replace(PROJECT.routes[0], routes=()),
         inhibitions=(),
     )
     found = uses(CompiledProject(bare).within(bare.environments[0]))

@@ -199,7 +199,7 @@ def _with(project: Project, made: Sequence[Any], named: dict[str, Any]) -> Proje
         project,
         groups=(*(each for each in groups if each.rules), *([RuleGroup("example", new)] if new else [])),
         metrics=(*(each for each in project.metrics if each.name not in taken), *of(Metric)),
-        routing=replace(project.routing, routes=(*routes, *project.routing.routes)),
+        routing=replace(project.routes[0], routes=(*routes, *project.routes[0].routes)),
         inhibitions=(*project.inhibitions, *of(Inhibition)),
         promises=named.get("PROMISES", (*project.promises, *of(Promise))),
         maintenance=(*project.maintenance, *of(Maintenance)),
@@ -235,7 +235,7 @@ def _instead(project: Project, old: Any, new: Any) -> Project:
         return replace(project, groups=tuple(_limited(each, old, new) for each in project.groups))
     if isinstance(new, Receiver) and isinstance(old, Receiver):
         others = tuple(new if each is old else each for each in project.receivers)
-        return replace(project, receivers=others, routing=_rerouted(project.routing, old, new))
+        return replace(project, receivers=others, routing=_rerouted(project.routes[0], old, new))
     if isinstance(new, Route):
         return replace(project, routing=new)
     if isinstance(new, tuple) and new and isinstance(new[0], Receiver):

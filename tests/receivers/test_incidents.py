@@ -41,7 +41,7 @@ def test_a_second_alert_is_sent_in_time(toolset: Path, tmp_path: Path) -> None:
     In both cases the first message is out already, so that nothing waits for the same `group_wait`.
     """
     project = generator.project()
-    fast = replace(project, routing=faster(project.routing), templates=())
+    fast = replace(project, routing=faster(project.routes[0]), templates=())
     near = {"alertname": "LiquidationNear", "severity": "critical", "bot": "momentum", "venue": "binance"}
     stale = near | {"alertname": "MarketDataStale", "provider": "binance"}
     with (

@@ -113,7 +113,7 @@ def amtool_of(tool_set: str) -> Amtool:
 
 
 def ours(of: Project, where: Environment, labels: Mapping[str, str]) -> tuple[str, ...]:
-    return tuple(leaf.settings.receiver.name for leaf in routes_of(of.routing, labels, where))
+    return tuple(leaf.settings.receiver.name for leaf in routes_of(of.routes[0], labels, where))
 
 
 @pytest.mark.parametrize("tool_set", tool_sets())
@@ -158,7 +158,7 @@ def a_pattern(chance: Random) -> str:
 def test_every_alert_of_the_project(tool_set: str, tmp_path: Path) -> None:
     """Each set of values of the labels in the routes is tried: of every rule, with every bot and without one."""
     real = generator.project()
-    asked = {matcher.label for route in real.routing.walk() for matcher in route.matchers}
+    asked = {matcher.label for route in real.routes for matcher in route.matchers}
     sets = {
         tuple((label, value) for label, value in sent(alert, where, bot).items() if label in asked): where
         for where in real.environments

@@ -32,7 +32,7 @@ from tradewatch.compiler import CompiledEnvironment
 from tradewatch.compiler.runbooks import PLACEHOLDER
 from tradewatch.filetree import FileTree
 from tradewatch.grafana.walk import events, panels, queries, variable_expression, variables_defined
-from tradewatch.model import Alert, Environment, Finding, Project, RecordingRule, Source, ValueAlert, seconds
+from tradewatch.model import Alert, Environment, Finding, Project, RecordingRule, Route, Source, ValueAlert, seconds
 from tradewatch.promql import Catalogue
 from tradewatch.routing import MatchedRoute
 
@@ -52,6 +52,11 @@ class BuiltEnvironment(RuleSet):
     def environment(self) -> Environment:
         """The environment itself."""
         return self.compiled.environment
+
+    @property
+    def routing(self) -> Route:
+        """The routing tree; checks of routing only run on an environment that has one."""
+        return self.project.routing_in(self.environment)
 
     @property
     def tree(self) -> FileTree:
@@ -93,7 +98,7 @@ class BuiltEnvironment(RuleSet):
 
     @cached_property
     def matched_routes_of_alerts(self) -> Mapping[Alert, tuple[MatchedRoute, ...]]:
-        """The routes that may send each alert; empty if the tree of routes itself is wrong."""
+        """The routes that may send each alert; empty without routing, or if the tree itself is wrong."""
         return matched_routes_of_alerts(self.project, self.environment, self.sent_alerts)
 
     @cached_property

@@ -8,7 +8,7 @@ from functools import cached_property
 from tradewatch.checks.applied_waivers import Definition, definitions
 from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.compiler import CompiledProject
-from tradewatch.model import Project
+from tradewatch.model import Project, Route
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,12 @@ class _Compiled:
     def project(self) -> Project:
         """The whole project."""
         return self.compiled.project
+
+    @property
+    def routing(self) -> Route:
+        """The routing tree; checks of routing only run on a project that has one."""
+        assert self.project.routing is not None
+        return self.project.routing
 
 
 class BuiltProject(_Compiled):

@@ -53,5 +53,12 @@ def checks_of(kind: type) -> dict[str, Check]:
 
 def problems_in(checked: RuleSet | BuiltProject | CorrectProject) -> Iterator[Problem]:
     """What the checks report that run on it, one check after the other."""
-    for check in checks_of(type(checked)).values():
-        yield from check.report(checked)
+    for name, check in checks_of(type(checked)).items():
+        if not name.startswith("routing/") or _has_routing(checked):
+            yield from check.report(checked)
+
+
+def _has_routing(checked: RuleSet | BuiltProject | CorrectProject) -> bool:
+    if isinstance(checked, BuiltEnvironment):
+        return checked.project.has_routing(checked.environment)
+    return isinstance(checked, BuiltProject) and checked.project.routing is not None

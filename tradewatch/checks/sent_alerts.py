@@ -87,14 +87,15 @@ def _one_of(values: frozenset[str]) -> str | frozenset[str]:
 def matched_routes_of_alerts(
     project: Project, environment: Environment, alerts: Iterable[SentAlert]
 ) -> Mapping[Alert, tuple[MatchedRoute, ...]]:
-    """The routes that may send each alert; empty if the tree itself is wrong."""
-    names = sorted({matcher.label for route in project.routing.walk() for matcher in route.matchers})
+    """The routes that may send each alert; empty without routing, or if the tree itself is wrong."""
+    root = project.routing if project.has_routing(environment) else None
+    names = sorted({matcher.label for route in project.routes for matcher in route.matchers})
     by_labels: dict[tuple[str | frozenset[str] | None, ...], tuple[MatchedRoute, ...]] = {}
     found = {}
     for sent in alerts:
         key = tuple(map(sent.known.get, names))
         if key not in by_labels:
-            by_labels[key] = matched_routes(project.routing, sent, environment)
+            by_labels[key] = matched_routes(root, sent, environment) if root else ()
         found[sent.alert] = by_labels[key]
     return found
 
@@ -122,12 +123,12 @@ class AlertInCase(NamedTuple):
 
 
 def situated_alerts(project: Project, environment: Environment, alerts: Iterable[SentAlert]) -> Iterator[AlertInCase]:
-    """Each alert in each of its cases; none if the tree itself is wrong."""
-    if project.routing.matchers:
+    """Each alert in each of its cases; none without routing, or if the tree itself is wrong."""
+    if not project.has_routing(environment) or (root := project.routing_in(environment)).matchers:
         return  # routing/root reports it
     for sent in alerts:
         with suppress(DefinitionError):  # routing/root and routing/pattern report it
-            for case in label_cases(project.routing, sent.known, environment):
+            for case in label_cases(root, sent.known, environment):
                 yield AlertInCase(sent, case)
 
 

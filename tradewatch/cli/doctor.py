@@ -67,7 +67,7 @@ def doctor(
         environment,
         folder or session.build / environment.name,
         installation.prometheus,
-        installation.alertmanager,
+        installation.alertmanager if installation.project.has_routing(environment) else None,
         grafana,
     )
     problems = []

@@ -26,11 +26,11 @@ _INTRODUCTION = """\
 def documents(compiled: CompiledProject) -> FileTree:
     """Their texts, by path in the project. Without pages of runbooks or checks, there is no index of them."""
     project, runbooks = compiled.project, compiled.runbooks
-    texts = {
-        "docs/MAINTENANCE.md": maintenance_document(compiled),
-        "docs/ROUTING.md": routing_table(project, compiled.labels_of_result),
-        "docs/THRESHOLDS.md": thresholds_document(project),
-    }
+    texts = {"docs/THRESHOLDS.md": thresholds_document(project)}
+    if project.maintenance:
+        texts["docs/MAINTENANCE.md"] = maintenance_document(compiled)
+    if project.routing is not None:
+        texts["docs/ROUTING.md"] = routing_table(project, compiled.labels_of_result)
     if project.recorder is not None:
         texts[project.recorder.path] = recorder_module(project, project.recorder)
         texts["docs/EVENTS.md"] = events_document(project, project.recorder)

@@ -92,7 +92,8 @@ def _of_alert(session: Session, alerts: Sequence[Alert], trees: Mapping[Environm
             possible = session.compiled.labels_of_result(alert, environment)
             absent = routing_labels(project) - possible if possible is not None else ()
             known = known_labels(alert, environment, absent)
-            for leaf in possible_routes(project.routing, known, environment):
+            root = project.routing if project.has_routing(environment) else None
+            for leaf in possible_routes(root, known, environment) if root else ():
                 name = f"{environment.name}: {leaf.settings.receiver.name}"
                 yield _defined(session, "route", name, leaf.route.defined)
             for inhibition in project.inhibitions:

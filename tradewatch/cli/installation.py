@@ -42,7 +42,7 @@ class Installation:
 
     @property
     def alertmanager(self) -> AlertmanagerApi:
-        """Its Alertmanager."""
+        """Its Alertmanager. Raises ProblemsFound if the address is not known."""
         return AlertmanagerApi(self._api("Alertmanager", self.access))
 
     @property
@@ -56,7 +56,10 @@ class Installation:
 
     def _api(self, server: str, access: Access) -> Api:
         name = server.lower()
-        return Api(server, self.urls.get(name) or getattr(self.environment.addresses, name), access)
+        url = self.urls.get(name) or getattr(self.environment.addresses, name)
+        if url is None:
+            self.environment.addresses.reject(name, f"the address of {server} is missing", fix=f"add `{name}`")
+        return Api(server, url, access)
 
 
 def access_options(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -34,7 +34,7 @@ _PORT = 8321
 @click.option("--check", "check_only", is_flag=True, help="Look for faults that only a drawn dashboard has.")
 @click.option("--diff", "reference", metavar="REF", help="With --png: only what changed since a commit, side by side.")
 @click.option("--dashboard", "wanted", metavar="NAME", multiple=True, help="Only this one; may be repeated.")
-@click.option("--environment", "name", metavar="NAME", default="development", show_default=True)
+@click.option("--environment", "name", metavar="NAME", help="The environment; without it, the first one.")
 @click.option("--prometheus", "address", metavar="URL", help="Ask this one; otherwise the environment's own.")
 @click.option("--history", "seed", metavar="SEED", type=int, help="Ask a Prometheus with the simulated bots' past.")
 @click.option("--port", type=click.IntRange(0, 65_535), default=_PORT, show_default=True, help="Of --serve.")
@@ -46,7 +46,7 @@ def preview(
     check_only: bool,
     reference: str | None,
     wanted: tuple[str, ...],
-    name: str,
+    name: str | None,
     address: str | None,
     seed: int | None,
     port: int,
@@ -69,7 +69,8 @@ def preview(
         raise click.UsageError("--diff needs --png FOLDER")
     if address is not None and http_address(address) is None:
         raise click.UsageError("--prometheus must be an address, for example http://127.0.0.1:9090")
-    (environment,) = chosen(session.project, (name,))
+    environment = chosen(session.project, (name,) if name else ())[0]
+    name = environment.name
     page = Page(session.root)
     if serve:
         node()

@@ -41,8 +41,11 @@ def validate(session: Session, names: tuple[str, ...]) -> Sequence[Problem]:
     trees = checked_trees(session, names)
     require(drift(session.build, trees, everything=not names))
     promtool = Promtool(find("promtool", session.tools))
+    environments = chosen(session.project, names)
     amtools = {
-        each.name: Amtool(find("amtool", session.tools, each.alertmanager)) for each in chosen(session.project, names)
+        each.name: Amtool(find("amtool", session.tools, each.alertmanager))
+        for each in environments
+        if each.alertmanager and session.project.routing
     }
     for program in dict.fromkeys((promtool.program, *(amtool.program for amtool in amtools.values()))):
         session.say(str(program))
@@ -51,13 +54,14 @@ def validate(session: Session, names: tuple[str, ...]) -> Sequence[Problem]:
         [
             problem
             for name, tree in trees.items()
-            for problem in tool_problems(tree, session.build / name, promtool, amtools[name])
+            for problem in tool_problems(tree, session.build / name, promtool, amtools.get(name))
         ]
     )
     require(
         [
             problem
-            for each in chosen(session.project, names)
+            for each in environments
+            if each.name in amtools
             for problem in promise_problems(session.compiled, each, session.build / each.name, amtools[each.name])
         ]
     )
@@ -67,7 +71,8 @@ def validate(session: Session, names: tuple[str, ...]) -> Sequence[Problem]:
                 f"build/{name}: {kind} was not checked: this build of promtool does not know it, and a Prometheus of "
                 "the same build does not start with it; releases of the Prometheus project have it"
             )
-    session.say("names of metrics, rules, configuration, routes and templates are accepted")
+    routing = ", routes and templates" if amtools else ""
+    session.say(f"names of metrics, rules, configuration{routing} are accepted")
     problems, proven, before = _proven(
         proof_runs(trees, session.build, session.project.identity), promtool, session.root / ".verdicts"
     )

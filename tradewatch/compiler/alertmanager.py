@@ -16,20 +16,20 @@ CONFIG = "alertmanager/alertmanager.yml"
 
 def alertmanager_config(project: Project, environment: Environment) -> tuple[bytes, Mapping[Locator, Source]]:
     """The bytes of alertmanager.yml, and the definitions of its named parts."""
-    origins: dict[Locator, Source] = {(): project.routing.defined}
+    routing = project.routing_in(environment)
+    origins: dict[Locator, Source] = {(): routing.defined}
     origins |= {("receivers", receiver.name): receiver.defined for receiver in project.receivers}
-    origins |= {
-        ("time_intervals", interval.name): interval.defined for interval in _intervals(project.routing).values()
-    }
-    makers = (definition.defined.relative_to(project.root) for definition in (project.routing, environment))
+    origins |= {("time_intervals", interval.name): interval.defined for interval in _intervals(routing).values()}
+    makers = (definition.defined.relative_to(project.root) for definition in (routing, environment))
     return dump(settings(project, environment), made_from=" and ".join(makers)), origins
 
 
 def settings(project: Project, environment: Environment) -> dict[str, Any]:
     """The content of the configuration."""
-    intervals = _intervals(project.routing)
+    routing = project.routing_in(environment)
+    intervals = _intervals(routing)
     content: dict[str, Any] = {
-        "route": _route(project.routing),
+        "route": _route(routing),
         "receivers": [_receiver(receiver, environment) for receiver in project.receivers],
     }
     if project.inhibitions:

@@ -37,10 +37,12 @@ def rule_annotations(alert: Alert, environment: Environment, link: PanelLink | N
         )
         result["dashboard_url"] = f"{dashboard}?from=now-6h{variables}"
         result["panel_url"] = f"{dashboard}?viewPanel={link.panel_id}{variables}"
-    result["runbook_url"] = runbook_url(alert, environment)
+    if url := runbook_url(alert, environment):
+        result["runbook_url"] = url
     return result
 
 
-def runbook_url(alert: Alert, environment: Environment) -> str:
-    """The address of the alert's runbook."""
-    return f"{environment.addresses.runbooks}/{alert.name}.md"
+def runbook_url(alert: Alert, environment: Environment) -> str | None:
+    """The address of the alert's runbook; None if the environment has no address for runbooks."""
+    runbooks = environment.addresses.runbooks
+    return f"{runbooks}/{alert.name}.md" if runbooks else None

@@ -43,7 +43,7 @@ def dashboard_files(
     files: Files = {}
     origins: Origins = {}
     links: dict[str, PanelLink] = {}
-    built = _in_folders(project, dashboards)
+    built = _in_folders(project.dashboards_in(environment), dashboards)
     resolver = CompilingResolver(project, environment, [dashboard for _, _, dashboard in built], series, queries)
     for folder, builder, dashboard in built:
         if isinstance(dashboard, Dashboard):
@@ -70,15 +70,16 @@ def dashboard_files(
 
 def built_dashboards(project: Project, environment: Environment) -> Mapping[DashboardBuilder, object]:
     """What each dashboard function returns for an environment. Raises whatever a function raises."""
-    return {builder: builder(environment) for builders in project.dashboards.values() for builder in builders}
+    folders = project.dashboards_in(environment)
+    return {builder: builder(environment) for builders in folders.values() for builder in builders}
 
 
 def _in_folders(
-    project: Project, built: Mapping[DashboardBuilder, object]
+    folders: Mapping[str, tuple[DashboardBuilder, ...]], built: Mapping[DashboardBuilder, object]
 ) -> list[tuple[str, DashboardBuilder, core.Dashboard]]:
     """Every dashboard with its folder and the function that made it."""
     found = []
-    for folder, builders in project.dashboards.items():
+    for folder, builders in folders.items():
         for builder in builders:
             dashboard = built[builder]
             if not isinstance(dashboard, core.Dashboard):

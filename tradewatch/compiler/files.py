@@ -15,21 +15,13 @@ def files_of(
     project: Project, environment: Environment, dashboards: DashboardFiles, rules: Files, rule_origins: Origins
 ) -> FileTree:
     """All files that the servers of an environment load."""
-    routing, routing_origins = alertmanager.alertmanager_config(project, environment)
     made_from = environment.defined.relative_to(project.root)
     files = (
         dashboards.files
         | rules
         | {
             prometheus.CONFIG: prometheus.prometheus_config(project, environment, rules),
-            alertmanager.CONFIG: routing,
             start.DOCUMENT: start.start_document(project, environment),
-            "grafana/provisioning/datasources/prometheus.yml": dump(
-                provisioning.datasource(environment), made_from=made_from
-            ),
-            "grafana/provisioning/dashboards/tradewatch.yml": dump(
-                provisioning.providers(environment, project.dashboards), made_from=made_from
-            ),
         }
     )
     origins = (
@@ -38,9 +30,19 @@ def files_of(
         | {
             prometheus.CONFIG: prometheus.origins(environment),
             start.DOCUMENT: {(): environment.defined},
-            alertmanager.CONFIG: dict(routing_origins),
         }
     )
+    if folders := project.dashboards_in(environment):
+        files["grafana/provisioning/datasources/prometheus.yml"] = dump(
+            provisioning.datasource(environment), made_from=made_from
+        )
+        files["grafana/provisioning/dashboards/tradewatch.yml"] = dump(
+            provisioning.providers(environment, folders), made_from=made_from
+        )
+    if not project.has_routing(environment):
+        return FileTree(files, origins)
+    files[alertmanager.CONFIG], routing_origins = alertmanager.alertmanager_config(project, environment)
+    origins[alertmanager.CONFIG] = dict(routing_origins)
     for templates in project.templates:
         path = f"alertmanager/templates/{templates.name}"
         files[path] = templates.text.encode()

@@ -25,7 +25,7 @@ def maintenance_document(compiled: CompiledProject) -> str:
     sources = sorted({definition.defined.relative_to(project.root) for definition in definitions})
     parts = [f"<!-- Generated from {', '.join(sources)} by `make build`; edit those, not this. -->", _INTRODUCTION]
     parts += ["\n".join(_section(window, compiled)) for window in project.maintenance]
-    return "\n\n".join(parts if project.maintenance else [*parts, "There are no windows."]) + "\n"
+    return "\n\n".join(parts) + "\n"
 
 
 def _section(window: Maintenance, compiled: CompiledProject) -> Iterator[str]:

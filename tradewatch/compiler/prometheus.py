@@ -28,7 +28,7 @@ def settings(environment: Environment, rule_paths: Iterable[str]) -> dict[str, A
             "external_labels": dict(environment.labels),
         },
         "rule_files": [path.removeprefix("prometheus/") for path in sorted(rule_paths)],
-        "alerting": {"alertmanagers": [_alertmanagers(environment)]},
+        **given(alerting=_alerting(environment)),
         "scrape_configs": [_job(job) for job in environment.jobs],
         **given(remote_write=[_store(store) for store in environment.remote_write]),
     }
@@ -41,10 +41,12 @@ def origins(environment: Environment) -> dict[Locator, Source]:
     return found | {("remote_write", store.name): store.defined for store in environment.remote_write}
 
 
-def _alertmanagers(environment: Environment) -> dict[str, Any]:
+def _alerting(environment: Environment) -> dict[str, Any]:
     alerting = environment.alerting
     listed = list(environment.addresses.alertmanagers)
-    return {
+    if not listed and not alerting.discovery:
+        return {}
+    alertmanagers = {
         **_unless("http", scheme=alerting.scheme),
         **_unless("/", path_prefix=alerting.path_prefix),
         **_unless("10s", timeout=alerting.timeout),
@@ -52,6 +54,7 @@ def _alertmanagers(environment: Environment) -> dict[str, Any]:
         **_discoveries(alerting.discovery),
         **client_config(alerting.connection),
     }
+    return {"alertmanagers": [alertmanagers]}
 
 
 def _job(job: Job) -> dict[str, Any]:

@@ -134,10 +134,12 @@ class CompilingResolver(Resolver):
 
     def _links(self, alert: Alert) -> tuple[Link, ...]:
         these = quote(f'{{alertname="{alert.name}"}}')
-        return (
-            Link("Runbook", runbook_url(alert, self.environment), new_tab=True),
-            Link("Alertmanager", f"{self.environment.addresses.alertmanager}/#/alerts?filter={these}", new_tab=True),
-        )
+        alertmanager = self.environment.addresses.alertmanager
+        urls = {
+            "Runbook": runbook_url(alert, self.environment),
+            "Alertmanager": alertmanager and f"{alertmanager}/#/alerts?filter={these}",
+        }
+        return tuple(Link(title, url, new_tab=True) for title, url in urls.items() if url)
 
     def _unit(self, expr: str) -> Unit | None:
         """The unit of the expression's values; None if it is unknown, or if any unit fits, as for a number."""

@@ -76,10 +76,15 @@ def result_labels(heard: Hears, bot: Bot, compiled: CompiledEnvironment) -> Mapp
 
 
 def deliveries_of(situation: Situation, compiled: CompiledProject) -> dict[Hears, tuple[Delivery, ...]]:
-    """What the routes do with each heard alert. Raises DefinitionError as `first_bot` and `result_labels` do."""
+    """What the routes do with each heard alert: nothing without routing.
+
+    Raises DefinitionError as `first_bot` and `result_labels` do.
+    """
     project, environment = compiled.project, environment_of(situation, compiled.project)
     bot, within = first_bot(situation, project), compiled.within(environment)
     sent = {each: labels_as_sent(each.alert, environment, result_labels(each, bot, within)) for each in situation.hears}
+    if not project.has_routing(environment):
+        return dict.fromkeys(sent, ())
     return {each: simulate(project, environment, labels, _AT_WORK).deliveries for each, labels in sent.items()}
 
 

@@ -54,14 +54,16 @@ def start_document(project: Project, environment: Environment) -> bytes:
         [prometheus_command(environment)],
         files_of_prometheus(environment),
     )
-    parts += _server(
-        environment.name,
-        f"Alertmanager, {environment.alertmanager} or newer",
-        alertmanager_commands(environment),
-        files_of_alertmanager(project, environment),
-    )
-    folder = shlex.quote(f"{MOUNT}/{environment.name}")
-    parts.append(_GRAFANA.format(folder=folder, url=shlex.quote(environment.addresses.grafana)))
+    if project.has_routing(environment):
+        parts += _server(
+            environment.name,
+            f"Alertmanager, {environment.alertmanager} or newer",
+            alertmanager_commands(environment),
+            files_of_alertmanager(project, environment),
+        )
+    if project.dashboards_in(environment):
+        folder = shlex.quote(f"{MOUNT}/{environment.name}")
+        parts.append(_GRAFANA.format(folder=folder, url=shlex.quote(str(environment.addresses.grafana))))
     return "\n".join(parts).encode()
 
 
@@ -98,7 +100,7 @@ def alertmanager_commands(environment: Environment) -> list[list[str]]:
 
 def _alertmanager(environment: Environment, number: int, storage: str, gossip: Sequence[str]) -> list[str]:
     alerting, listed = environment.alerting, environment.addresses.alertmanagers
-    url = environment.addresses.alertmanager
+    url = str(environment.addresses.alertmanager)
     found = host_and_port(listed[number]) if number < len(listed) else HostAndPort("any", 9093)
     # With https, a proxy on the same machine is in front of the server.
     address = found if found and alerting.scheme == "http" else HostAndPort("127.0.0.1", 9093)
@@ -142,8 +144,8 @@ def files_of_prometheus(environment: Environment) -> dict[str, str]:
 
 
 def files_of_alertmanager(project: Project, environment: Environment) -> dict[str, str]:
-    """Each file outside build/ that Alertmanager reads, with the settings that name it."""
-    return _files(alertmanager.settings(project, environment))
+    """Each file outside build/ that the environment's Alertmanager reads, with the settings that name it."""
+    return _files(alertmanager.settings(project, environment)) if project.has_routing(environment) else {}
 
 
 def _files(settings: Mapping[str, Any]) -> dict[str, str]:

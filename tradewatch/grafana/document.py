@@ -46,14 +46,15 @@ def _for_environment(environment: Environment, document: dict[str, Any], uid: st
     """The document with the environment in title and tags, its Prometheus, and links to its other dashboards."""
     tags = [TAG, environment.name]
     prometheus = {"text": datasource_title(environment), "value": datasource_uid(environment)}
-    others = _link("Dashboards", type="dashboards", asDropdown=True, includeVars=True, keepTime=True, tags=tags)
-    alertmanager = _link("Alertmanager", url=environment.addresses.alertmanager, icon="bell", targetBlank=True)
+    links = [_link("Dashboards", type="dashboards", asDropdown=True, includeVars=True, keepTime=True, tags=tags)]
+    if environment.addresses.alertmanager:
+        links.append(_link("Alertmanager", url=environment.addresses.alertmanager, icon="bell", targetBlank=True))
     variables = [
         variable | {"current": dict(prometheus)} if _chooses_prometheus(variable) else variable
         for variable in document.get("templating", {}).get("list", ())
     ]
     return document | {
-        "links": [others, alertmanager, *document.get("links", ())],
+        "links": [*links, *document.get("links", ())],
         "tags": [*tags, *(tag for tag in document.get("tags", ()) if tag not in tags)],
         "templating": {"list": variables},
         "title": f"{document['title']} ({environment.name})",

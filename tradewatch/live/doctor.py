@@ -38,13 +38,16 @@ _SENT, _FAILED = "alertmanager_notifications_total", "alertmanager_notifications
 
 @dataclass(frozen=True)
 class Running:
-    """A running environment, and the folder `build` with what it should run. Without a `grafana`, it is not asked."""
+    """A running environment, and the folder `build` with what it should run.
+
+    Without an `alertmanager`, the environment has none of its own. Without a `grafana`, it is not asked.
+    """
 
     project: Project
     environment: Environment
     build: Path
     prometheus: PrometheusApi
-    alertmanager: AlertmanagerApi
+    alertmanager: AlertmanagerApi | None
     grafana: GrafanaApi | None
 
     def built(self, path: str) -> Any:
@@ -53,9 +56,14 @@ class Running:
 
 
 def judge(running: Running) -> Iterator[Verdict]:
-    """The verdicts of all checks. Once a server did not answer, each check that asks it is `unknown`."""
+    """The verdicts of all checks that concern the environment.
+
+    Once a server did not answer, each check that asks it is `unknown`.
+    """
     down: set[str] = set()
     for check, servers in _CHECKS:
+        if check in _OF_ROUTING and running.alertmanager is None:
+            continue
         name = check.__name__.strip("_")
         if silent := down.intersection(servers):
             yield unknown(name, f"no answer from {' and '.join(sorted(silent))}")
@@ -120,8 +128,11 @@ def _targets(running: Running) -> Iterator[Verdict]:
 
 def _alertmanagers(running: Running) -> Iterator[Verdict]:
     """Prometheus sends to every Alertmanager of the environment."""
+    environment = running.environment
+    if not environment.addresses.alertmanagers and not environment.alerting.discovery:
+        return
     known = [urlsplit(url).netloc for url in running.prometheus.alertmanagers()]
-    missing = [each for each in running.environment.addresses.alertmanagers if each not in known]
+    missing = [each for each in environment.addresses.alertmanagers if each not in known]
     if missing or not known:
         named = ", ".join(missing) or "any Alertmanager"
         fix = "check its address; Prometheus needs a few seconds after its start"
@@ -132,6 +143,7 @@ def _alertmanagers(running: Running) -> Iterator[Verdict]:
 
 def _alertmanager(running: Running) -> Iterator[Verdict]:
     """Alertmanager has the configuration of the build, and all members of its cluster."""
+    assert running.alertmanager is not None  # judge
     status, members = running.alertmanager.status(), len(running.environment.cluster)
     found = difference(running.built(ALERTMANAGER_CONFIG), status.config)
     if found:
@@ -146,6 +158,7 @@ def _alertmanager(running: Running) -> Iterator[Verdict]:
 
 def _heartbeat(running: Running) -> Iterator[Verdict]:
     """The dead man's switch fires in Prometheus, has arrived in Alertmanager, and is sent to the heartbeat service."""
+    assert running.alertmanager is not None  # judge
     environment = running.environment
     alerts = [
         alert
@@ -210,12 +223,15 @@ def _integration(channel: Channel) -> str:
 
 def _resolves(running: Running) -> Iterator[Verdict]:
     """No resolved message was lost in Alertmanager's last restart."""
+    assert running.alertmanager is not None  # judge
     started = running.alertmanager.status().started
     yield from judge_resolves(running.project, running.environment, running.prometheus, started, datetime.now(UTC))
 
 
 def _dashboards(running: Running) -> Iterator[Verdict]:
     """Grafana has every dashboard of the build, with its panels."""
+    if not running.project.dashboards_in(running.environment):
+        return
     if running.grafana is None:
         yield unknown("dashboards", "give --grafana-token to look at Grafana's dashboards")
         return
@@ -241,6 +257,9 @@ def _some(check: str, faults: list[Verdict], fine: str) -> Iterator[Verdict]:
     if len(faults) > _MOST:
         yield wrong(check, f"{len(faults) - _MOST} more")
 
+
+# The checks of an environment with an Alertmanager of its own.
+_OF_ROUTING = (_alertmanager, _heartbeat, _messages, _resolves)
 
 _BOTH = ("Prometheus", "Alertmanager")
 

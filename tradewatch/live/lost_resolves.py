@@ -64,7 +64,7 @@ def _ended(
     for each in prometheus.query_range('ALERTS{alertstate="firing"}', start, end, step):
         labels = {**environment.labels, **each.labels}
         labels = {name: value for name, value in labels.items() if name not in ("__name__", "alertstate")}
-        routes = routes_of(project.routing, labels, environment)
+        routes = routes_of(project.routing_in(environment), labels, environment)
         channels = channels_with_incidents(environment, (route.settings.receiver for route in routes))
         waits = max((route.settings.group_wait for route in routes), default=0)
         interval = max((route.settings.group_interval for route in routes), default=0)

@@ -33,7 +33,7 @@ def still_inhibiting(project: Project, silenced: Iterable[Labels]) -> tuple[Inhi
 
 def is_heartbeat(project: Project, environment: Environment, known: Labels) -> bool:
     """Whether a route may send the alert to a receiver for heartbeats: the dead man's switch."""
-    routes = possible_routes(project.routing, known, environment)
+    routes = possible_routes(project.routing_in(environment), known, environment)
     return any(issubclass(kind, Heartbeat) for each in routes for kind in each.settings.receiver.via or ())
 
 

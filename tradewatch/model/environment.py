@@ -28,14 +28,16 @@ _NAME = re.compile(r"[a-z][a-z0-9_]*")
 class Addresses(Defined):
     """The addresses in links of messages, and the Alertmanagers to which Prometheus sends alerts (host:port).
 
-    `datasource` is where Grafana's server reaches Prometheus. Without it, that is `prometheus`, as for a browser.
+    An environment without a `grafana` has no dashboards. Without the address of Alertmanager or of the `runbooks`,
+    nothing links there. `datasource` is where Grafana's server reaches Prometheus. Without it, that is `prometheus`, as
+    for a browser.
     """
 
-    grafana: str
     prometheus: str
-    alertmanager: str
-    runbooks: str
-    alertmanagers: tuple[str, ...]
+    grafana: str | None = None
+    alertmanager: str | None = None
+    runbooks: str | None = None
+    alertmanagers: tuple[str, ...] = ()
     datasource: str | None = None
 
     def __post_init__(self) -> None:
@@ -51,20 +53,21 @@ class Addresses(Defined):
 class Environment(Defined):
     """One deployment. Its name is an external label, which Prometheus adds to each alert that it sends.
 
-    `secrets` is the folder on Alertmanager's machine with the channels' secrets, one file each. `bots` are the bots
-    that must exist; `jobs` are all scrape jobs. For several Alertmanagers, `cluster` has each one's cluster address, in
-    the order of the addresses' `alertmanagers`.
+    `alertmanager` is the version of its Alertmanager; without one, Prometheus sends alerts to the addresses'
+    `alertmanagers` of somebody else, or nowhere, and there are no channels. `secrets` is the folder on Alertmanager's
+    machine with the channels' secrets, one file each. `bots` are the bots that must exist; `jobs` are all scrape jobs.
+    For several Alertmanagers, `cluster` has each one's cluster address, in the order of the addresses' `alertmanagers`.
     """
 
     name: str
     prometheus: Version
-    alertmanager: Version
+    alertmanager: Version | None = None
     scrape_interval: Interval
     evaluation_interval: Interval
     bots: tuple[NonBlank, ...]
     jobs: tuple[Job, ...]
     addresses: Addresses
-    channels: tuple[Channel, ...]
+    channels: tuple[Channel, ...] = ()
     secrets: str = "/etc/alertmanager/secrets"
     external_labels: Mapping[str, NonBlank] = field(default_factory=dict)
     alerting: Alerting = field(default_factory=Alerting)
@@ -77,8 +80,6 @@ class Environment(Defined):
             self.reject("name", f"{self.name!r} is not an environment's name", fix=fix)
         if self.prometheus < OLDEST_PROMETHEUS:
             self.reject("prometheus", f"Prometheus {self.prometheus} is older than {OLDEST_PROMETHEUS}")
-        if self.alertmanager < OLDEST_ALERTMANAGER:
-            self.reject("alertmanager", f"Alertmanager {self.alertmanager} is older than {OLDEST_ALERTMANAGER}")
         self._require_jobs()
         if len(set(self.bots)) != len(self.bots):
             self.reject("bots", "a bot is named twice")
@@ -88,8 +89,14 @@ class Environment(Defined):
             if label == "environment":
                 self.reject("external_labels", "'environment' is the environment's name", fix="rename the label")
         require_server_path(self, "secrets", self.secrets)
-        self._require_channels()
-        self._require_cluster()
+        if self.alertmanager is not None:
+            self._require_alertmanager(self.alertmanager)
+        elif self.channels or self.cluster:
+            self.reject(
+                "channels" if self.channels else "cluster",
+                "the environment has no Alertmanager",
+                fix="add `alertmanager` with its version, or remove this",
+            )
         for store in self.remote_write:
             if [each.name for each in self.remote_write].count(store.name) > 1:
                 self.reject("remote_write", f"two stores have the name {store.name!r}", fix="rename one")
@@ -104,13 +111,19 @@ class Environment(Defined):
             if job.timeout is not None and seconds(job.timeout) > seconds(interval):
                 job.reject("timeout", f"a timeout of {job.timeout} is longer than the interval of {interval}")
 
-    def _require_channels(self) -> None:
+    def _require_alertmanager(self, version: Version) -> None:
+        if version < OLDEST_ALERTMANAGER:
+            self.reject("alertmanager", f"Alertmanager {version} is older than {OLDEST_ALERTMANAGER}")
+        if self.addresses.alertmanager is None:
+            fix = "add `alertmanager`, the address in a browser"
+            self.addresses.reject("alertmanager", "the address of the environment's Alertmanager is missing", fix=fix)
+        self._require_cluster()
         for channel in self.channels:
             for feature in channel.features():
-                if self.alertmanager < feature.since:
+                if version < feature.since:
                     channel.reject(
                         "",
-                        f"{feature.name} needs Alertmanager {feature.since}, but {self.name} runs {self.alertmanager}",
+                        f"{feature.name} needs Alertmanager {feature.since}, but {self.name} runs {version}",
                         details=feature.why,
                         fix=f"run a newer Alertmanager in {self.name}, or do not use {feature.name} there",
                     )

@@ -14,13 +14,15 @@ from tradewatch.model.event import Recorder
 from tradewatch.model.maintenance import Maintenance
 from tradewatch.model.matcher import LABEL_NAME
 from tradewatch.model.metric import Metric
-from tradewatch.model.problem import DefinitionError, Problem
+from tradewatch.model.problem import DefinitionError, Problem, ProblemsFound
 from tradewatch.model.promise import Promise
 from tradewatch.model.routing import Inhibition, MessageTemplates, Receiver, Route
 from tradewatch.model.rule import Alert, RecordedTable, RecordingRule
 from tradewatch.model.rule_group import RuleGroup
 from tradewatch.model.situation import Situation, World
 from tradewatch.model.source import Source, here
+
+_ROUTE = "pass `routing` to Project, or remove this"
 
 # A function of a dashboard module; it returns a tradewatch.grafana.Dashboard or a grafanalib.core.Dashboard.
 DashboardBuilder = Callable[[Environment], object]
@@ -39,14 +41,16 @@ class Project(metaclass=Checked):
     environments: tuple[Environment, ...]
     metrics: tuple[Metric, ...]
     groups: tuple[RuleGroup, ...]
-    receivers: tuple[Receiver, ...]
-    routing: Route
+    # Without `routing`, the project is not about Alertmanager, and has none of its parts: receivers to templates.
+    receivers: tuple[Receiver, ...] = ()
+    routing: Route | None = None
     inhibitions: tuple[Inhibition, ...] = ()
     maintenance: tuple[Maintenance, ...] = ()
     # What must hold for the alerts, which the routing tree does not decide.
     promises: tuple[Promise, ...] = ()
     templates: tuple[MessageTemplates, ...] = ()
-    dashboards: Mapping[str, tuple[DashboardBuilder, ...]]
+    # By folder.
+    dashboards: Mapping[str, tuple[DashboardBuilder, ...]] = field(default_factory=dict)
     # By alert and fault: why the alert means the same with that fault; see tradewatch.proofs.mutants.
     equivalent_mutants: Mapping[tuple[str, str], str] = field(default_factory=dict)
     # The healthy programs, and stories about them; see tradewatch.proofs.situations.
@@ -72,6 +76,45 @@ class Project(metaclass=Checked):
                 "a label of yours, such as bot",
             )
             raise DefinitionError(Problem("definition", here(), "project", summary, fix=fix))
+
+        self._require_users()
+
+    def _require_users(self) -> None:
+        """What only Alertmanager or Grafana reads needs one."""
+        if self.routing is None:
+            for argument in ("receivers", "inhibitions", "promises", "templates"):
+                for definition in getattr(self, argument)[:1]:
+                    definition.reject("", f"the project has no routing, so its {argument} have no effect", fix=_ROUTE)
+            for environment in self.environments:
+                if environment.channels:
+                    environment.reject("channels", "the project has no routing, so no channel is used", fix=_ROUTE)
+        elif not any(environment.alertmanager for environment in self.environments):
+            fix = "add `alertmanager` with its version to an environment, or remove the routing"
+            self.routing.reject("", "no environment has an Alertmanager", fix=fix)
+        if self.dashboards and not any(environment.addresses.grafana for environment in self.environments):
+            fix = "add `grafana` to the addresses of an environment, or remove the dashboards"
+            self.environments[-1].addresses.reject("", "no environment has a Grafana for the dashboards", fix=fix)
+
+    def has_routing(self, environment: Environment) -> bool:
+        """Whether an environment has an Alertmanager with the project's routing."""
+        return self.routing is not None and environment.alertmanager is not None
+
+    def routing_in(self, environment: Environment) -> Route:
+        """The routing tree of an environment. Raises ProblemsFound if it has none."""
+        if self.routing is None or environment.alertmanager is None:
+            whose = "the project has no routing" if self.routing is None else "the environment has no Alertmanager"
+            fix = "ask the Alertmanager to which Prometheus sends its alerts"
+            raise ProblemsFound(Problem("definition", None, environment.name, whose, fix=fix))
+        return self.routing
+
+    def dashboards_in(self, environment: Environment) -> Mapping[str, tuple[DashboardBuilder, ...]]:
+        """The functions of an environment's dashboards by folder: all if it has a Grafana, otherwise none."""
+        return self.dashboards if environment.addresses.grafana else {}
+
+    @property
+    def routes(self) -> tuple[Route, ...]:
+        """All routes, depth first."""
+        return tuple(self.routing.walk()) if self.routing else ()
 
     @cached_property
     def alerts(self) -> tuple[Alert, ...]:

@@ -42,7 +42,7 @@ def known_labels(alert: Alert, environment: Environment, absent: Iterable[str] =
 
 def routing_labels(project: Project) -> frozenset[str]:
     """The names of all labels in routes, inhibitions and promises."""
-    matchers = [matcher for route in project.routing.walk() for matcher in route.matchers]
+    matchers = [matcher for route in project.routes for matcher in route.matchers]
     matchers += [matcher for promise in project.promises for matcher in promise.matchers]
     return frozenset({matcher.label for matcher in matchers}.union(*(each.labels for each in project.inhibitions)))
 

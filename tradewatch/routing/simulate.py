@@ -46,10 +46,10 @@ def simulate(
     `labels` and `firing` are labels as sent (`labels_as_sent`). `at` must have a time zone. Deliveries are in the order
     of their routes; a receiver can occur twice.
 
-    Raises ValueError for a time without a zone, and DefinitionError for a root route without a receiver and for a
-    regular expression that cannot be read.
+    Raises ProblemsFound for an environment without routing, ValueError for a time without a zone, and DefinitionError
+    for a root route without a receiver and for a regular expression that cannot be read.
     """
-    matched_routes = routes_of(project.routing, labels, environment)
+    matched_routes = routes_of(project.routing_in(environment), labels, environment)
     return Outcome(
         labels,
         tuple(
@@ -72,7 +72,7 @@ def channels_of(receiver: Receiver, environment: Environment) -> tuple[Channel, 
 
 
 def _missing(project: Project, labels: Labels, matched_routes: Iterable[MatchedRoute]) -> tuple[str, ...]:
-    wanted = {matcher.label for route in project.routing.walk() for matcher in route.matchers}
+    wanted = {matcher.label for route in project.routes for matcher in route.matchers}
     wanted |= {
         label
         for matched in matched_routes

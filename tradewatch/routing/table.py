@@ -55,14 +55,15 @@ def routing_table(project: Project, result_labels: ResultLabels) -> str:
     A route with a matcher for one of the `result_labels` has that matcher as a condition in its row. Raises what
     `possible_routes` raises.
     """
-    definitions = (project.routing, *project.promises, *project.environments, *project.inhibitions, *project.groups)
+    routes = project.routes[:1]
+    definitions = (*routes, *project.promises, *project.environments, *project.inhibitions, *project.groups)
     sources = sorted({definition.defined.relative_to(project.root) for definition in definitions})
     parts = [
         f"<!-- Generated from {', '.join(sources)} by `make build`; edit those, not this. -->",
         _INTRODUCTION,
         "## Receivers\n\n" + _receivers(project),
     ]
-    intervals = {interval.name: interval for route in project.routing.walk() for interval in route.mute}
+    intervals = {interval.name: interval for route in project.routes for interval in route.mute}
     if intervals:
         parts.append("## Times\n\n" + _times(intervals.values()))
     if project.promises:
@@ -77,13 +78,14 @@ def routing_table(project: Project, result_labels: ResultLabels) -> str:
 
 
 def _receivers(project: Project) -> str:
-    names = [environment.name for environment in project.environments]
+    environments = tuple(filter(project.has_routing, project.environments))
+    names = [environment.name for environment in environments]
     rows = [
         (
             receiver.name,
             *(
                 ", ".join(channel.kind() for channel in channels_of(receiver, environment)) or "nobody"
-                for environment in project.environments
+                for environment in environments
             ),
         )
         for receiver in project.receivers
@@ -114,10 +116,11 @@ _Rows = dict[_Row, list[str]]
 
 
 def _alerts(project: Project, alerts: Sequence[Alert], rows_by_alert: Mapping[Alert, _Rows]) -> str:
+    everywhere = tuple(filter(project.has_routing, project.environments))
     lines = []
     for title, rows in _titled(alerts, rows_by_alert):
         for number, (row, names) in enumerate(rows.items()):
-            where = "" if len(names) == len(project.environments) else f" ({', '.join(names)})"
+            where = "" if len(names) == len(everywhere) else f" ({', '.join(names)})"
             receiver = row.receiver + (f", {row.condition}" if row.condition else "") + where
             lines.append((*(title if number == 0 else ("", "")), receiver, *row[2:]))
     header = ("receiver", "one message per", "first after", "joins after", "again after", "not sent", "inhibited by")
@@ -140,7 +143,7 @@ def _titled(alerts: Sequence[Alert], rows_by_alert: Mapping[Alert, _Rows]) -> It
 def _rows_by_alert(project: Project, result_labels: ResultLabels) -> dict[Alert, _Rows]:
     rows_by_alert: dict[Alert, _Rows] = {alert: {} for alert in project.alerts}
     wanted = routing_labels(project)
-    for environment in project.environments:
+    for environment in filter(project.has_routing, project.environments):
         known: dict[Alert, Labels] = {}
         for alert in project.alerts:
             names = result_labels(alert, environment)
@@ -156,7 +159,7 @@ def _rows_by_alert(project: Project, result_labels: ResultLabels) -> dict[Alert,
                 for source in alerts
                 if may_inhibit(inhibition, known[source], labels)
             )
-            for matched in possible_routes(project.routing, labels, environment):
+            for matched in possible_routes(project.routing_in(environment), labels, environment):
                 rows_by_alert[alert].setdefault(_row(matched, inhibited), []).append(environment.name)
     return rows_by_alert
 

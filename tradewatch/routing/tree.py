@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from tradewatch.model import Environment, Matcher, Receiver, Route, TimeInterval, Version, seconds
+from tradewatch.model.environment import OLDEST_ALERTMANAGER
 from tradewatch.model.regular_expression import PatternError
 from tradewatch.model.routing import TEST_LABEL
 from tradewatch.routing.labels import AssumedLabels, Labels
@@ -116,7 +117,8 @@ def _default(root: Route) -> RouteSettings:
 def settings_of(route: Route, inherited: RouteSettings, environment: Environment) -> RouteSettings:
     """A route's settings, from its own arguments and its parent's settings."""
     group_by = route.group_by
-    if group_by is None or (not group_by and environment.alertmanager < _EMPTY_GROUP_BY_COUNTS):
+    oldest = environment.alertmanager or OLDEST_ALERTMANAGER
+    if group_by is None or (not group_by and oldest < _EMPTY_GROUP_BY_COUNTS):
         group_by = inherited.group_by
     return RouteSettings(
         route.receiver or inherited.receiver,

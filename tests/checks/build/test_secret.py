@@ -100,7 +100,7 @@ def test_a_channels_address_with_a_random_path_is_reported(project: Project) -> 
     """For any service: an address with a random path is a secret."""
     heartbeat = Heartbeat(url="https://beats.example.com/" + "8f3b1c9d2e4a5f60718293a4b5c6d7e8", credentials=False)
     receiver = Receiver("desk", via=(Heartbeat, Slack))
-    routing = replace(project.routing, receiver=receiver)
+    routing = replace(project.routes[0], receiver=receiver)
     environment = replace(PRODUCTION, channels=(SLACK, heartbeat))
     changed = replace(project, environments=(environment,), receivers=(receiver,), routing=routing)
     (problem,) = found_by("build/secret", changed)

@@ -16,7 +16,7 @@ BOTH = Receiver(
 
 
 def with_both(project: Project) -> Project:
-    return replace(project, receivers=(BOTH,), routing=replace(project.routing, receiver=BOTH))
+    return replace(project, receivers=(BOTH,), routing=replace(project.routes[0], receiver=BOTH))
 
 
 def test_a_channel_that_no_environment_has_is_reported_at_the_receiver(project: Project) -> None:

@@ -108,7 +108,7 @@ def test_what_a_message_lacks_is_noticed() -> None:
 )
 def test_links_to_what_is_not_there_are_noticed(path: str, why: str) -> None:
     """By the dashboards as built."""
-    found = Links(generator.ROOT, PRODUCTION, ()).broken(PRODUCTION.addresses.grafana + path)
+    found = Links(generator.ROOT, PRODUCTION, ()).broken(f"{PRODUCTION.addresses.grafana}{path}")
     assert found.endswith(why) and bool(found) is bool(why)
 
 

@@ -10,7 +10,7 @@ from tradewatch.model import Alert, Finding
 
 def check(built: BuiltEnvironment) -> Iterator[Finding]:
     """An alert that only the root route matches, so the default receiver gets it."""
-    root = built.project.routing
+    root = built.routing
     if not root.routes or root.receiver is None:
         return
     for labels, alerts in _unrouted(built).items():
@@ -30,7 +30,7 @@ def check(built: BuiltEnvironment) -> Iterator[Finding]:
 
 def _unrouted(built: BuiltEnvironment) -> dict[tuple[tuple[str, str], ...], list[Alert]]:
     """The alerts that always stay with the root, by those of their labels that its routes match."""
-    root = built.project.routing
+    root = built.routing
     matched_labels = sorted({matcher.label for route in root.walk() for matcher in route.matchers} - {"alertname"})
     matched_routes = built.matched_routes_of_alerts
     found: dict[tuple[tuple[str, str], ...], list[Alert]] = {}

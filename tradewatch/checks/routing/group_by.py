@@ -12,7 +12,7 @@ from tradewatch.routing import EVERY_LABEL
 
 def check(built: BuiltProject) -> Iterator[Finding]:
     """A route groups its alerts by a label that none of them has."""
-    owner = dict(_with_group_by(built.project.routing, built.project.routing))
+    owner = dict(_with_group_by(built.routing, built.routing))
     grouped: dict[Route, list[SentAlert]] = {}
     # A label may exist in one environment only.
     for each in built.all_environments:

@@ -20,7 +20,7 @@ def check(built: BuiltEnvironment) -> Iterator[Finding]:
 
 
 def _matchers(built: BuiltEnvironment) -> Iterator[tuple[Defined, str, Matcher]]:
-    for route in built.project.routing.walk():
+    for route in built.routing.walk():
         yield from ((route, "matchers", matcher) for matcher in route.matchers)
     for inhibition in built.project.inhibitions:
         yield from ((inhibition, "source", matcher) for matcher in inhibition.source)

@@ -14,7 +14,7 @@ _NEARLY_EQUAL = 1 / 2
 
 def check(built: BuiltEnvironment) -> Iterator[Finding]:
     """A route whose `repeat_interval` is shorter than its `group_interval`."""
-    root = built.project.routing
+    root = built.routing
     if root.receiver is None:
         return  # routing/root reports it
     for route, settings in settings_in(root, built.environment).items():

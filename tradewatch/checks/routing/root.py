@@ -10,7 +10,7 @@ from tradewatch.model import Finding
 
 def check(built: BuiltEnvironment) -> Iterator[Finding]:
     """The root route does not have a receiver, or has conditions."""
-    root = built.project.routing
+    root = built.routing
     faults = [
         (
             root.receiver is None,

@@ -25,7 +25,7 @@ def check(built: BuiltProject) -> Iterator[Finding]:
         return
     alerts = [sent for each in built.all_environments for sent in each.sent_alerts]
     with suppress(PatternError):  # routing/pattern reports it
-        yield from tuple(_below(built.project.routing, (), reached, alerts, built.project))
+        yield from tuple(_below(built.routing, (), reached, alerts, built.project))
 
 
 def _below(

@@ -12,7 +12,7 @@ from tradewatch.routing import PatternError, implied
 def check(built: BuiltEnvironment) -> Iterator[Finding]:
     """A receiver that no route leads to."""
     project = built.project
-    root = project.routing
+    root = built.routing
     if root.receiver is None:
         return  # routing/root reports it
     named = {route.receiver.name for route in root.walk() if route.receiver}

@@ -11,7 +11,7 @@ from tradewatch.model import Finding
 
 def check(built: BuiltEnvironment) -> Iterator[Finding]:
     """An alert without a panel, with two panels, or with its panel in a collapsed row."""
-    if not built.project.dashboards:
+    if not built.compiled.dashboards:
         return
     # By name, because links in messages use it: alerts with the same name share a panel.
     drawn: dict[str, Panel] = {}

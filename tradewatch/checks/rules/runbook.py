@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tradewatch.checks.built_environment import BuiltEnvironment
+from tradewatch.compiler.runbooks import FOLDER
 from tradewatch.model import Finding, did_you_mean
 
 
 def check(built: BuiltEnvironment) -> Iterator[Finding]:
     """An alert without a runbook, or a runbook without an alert."""
-    if built.project.docs is None:
-        return  # they are kept elsewhere
+    if not any(path.startswith(f"{FOLDER}/") for path in built.project.docs or ()):
+        return  # there are none, or they are kept elsewhere
     written = built.compiled.shared.runbooks
     alerts = {alert.name: alert for alert in built.project.alerts}
     for name, alert in alerts.items():

@@ -30,6 +30,8 @@ class RoutingMutant(NamedTuple):
 
 def routing_mutants(project: Project) -> Iterator[RoutingMutant]:
     """Every mutant of a project's routing tree and inhibitions that can be defined."""
+    if project.routing is None:
+        return
     for fault, at, routing in _of_tree(project.routing, project):
         yield RoutingMutant(fault, at, replace(project, routing=routing))
     for number, inhibition in enumerate(project.inhibitions):
@@ -63,7 +65,7 @@ def _of_route(route: Route, project: Project) -> Iterator[tuple[str, Route]]:
         if (length := getattr(route, wait)) is not None and seconds(length):
             longer: Any = {wait: duration(min(seconds(length) * _LONGER, _LONGEST))}
             yield f"{wait} much longer", replace(route, **longer)
-    for interval in {id(each): each for other in project.routing.walk() for each in other.mute}.values():
+    for interval in {id(each): each for other in project.routes for each in other.mute}.values():
         if interval not in route.mute and route is not project.routing:
             yield f"muted in {interval.name}", replace(route, mute=(*route.mute, interval))
     if route is not project.routing:

@@ -15,11 +15,16 @@ from tradewatch.toolchain import Amtool, Diagnostic, Promtool, TemplateRejected
 _QUOTED = re.compile(r'"([^"]+)"')
 
 
-def tool_problems(tree: FileTree, folder: Path, promtool: Promtool, amtool: Amtool) -> list[Problem]:
-    """The diagnostics for `tree`, which is in `folder`. Raises ToolError if a tool cannot be run."""
+def tool_problems(tree: FileTree, folder: Path, promtool: Promtool, amtool: Amtool | None) -> list[Problem]:
+    """The diagnostics for `tree`, which is in `folder`; without Alertmanager's files, there is no `amtool`.
+
+    Raises ToolError if a tool cannot be run.
+    """
     rules = [folder / path for path in tree if _is_rules(path)]
     diagnostics = promtool.check_rules(rules) + check_prometheus(folder / PROMETHEUS, promtool)
     problems = [_located("promtool", diagnostic, tree, folder) for diagnostic in diagnostics]
+    if amtool is None:
+        return problems
     found = amtool.check_config(folder / "alertmanager/alertmanager.yml")
     problems += [_located("amtool", diagnostic, tree, folder) for diagnostic in found]
     return problems + list(_templates(tree, folder, amtool))
