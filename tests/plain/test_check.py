@@ -286,7 +286,7 @@ UNLOADABLE = (
     ("a.yml", "groups:\n\t- a", 2, "is not YAML"),
     ("a.yml", "rules: []\n", 1, "does not have rules"),
     ("a.yml", RULE, 4, "needs `alert` or `record`, and `expr`"),
-    ("a.yml", f"{RULE}    expr: up\n    for: 5 m\n", 4, "is not a duration"),
+    ("a.yml", f"{RULE}    expr: up\n    for: 5 m\n", 6, "is not a duration"),
     ("a.yml", f"{RULE}    expr: up\n    fro: 5m\n", 6, "does not know the key `fro`"),
     ("a.yml", f"{RULE}    expr: up\n    expr: up\n", 6, "has the key `expr` twice"),
     ("a.yml", f"{NAME}- name: a\n", 3, "has the name of another group"),

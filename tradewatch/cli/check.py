@@ -13,6 +13,7 @@ from tradewatch.cli.session import Session, reporting
 from tradewatch.model import Problem, seconds
 from tradewatch.model.url import http_address
 from tradewatch.plain import (
+    ParsedFiles,
     PlainRuleSet,
     exposition_series,
     live_scrape_interval,
@@ -57,7 +58,7 @@ def check(
     scrape_interval: str | None,
     baseline: Path | None,
 ) -> Sequence[Problem]:
-    """Check Prometheus rule files (.yml, .yaml) and Grafana dashboards (.json) that were written by hand.
+    """Check Prometheus rules and Grafana dashboards that were written by hand, also in the manifests of Kubernetes.
 
     The catalogue gives the type, the unit, the labels and the seen label values of each metric. A comment in a rule,
     or on the line above it, waives a check for that rule until a day:
@@ -70,18 +71,21 @@ def check(
     """
     known = read_baseline(baseline) if baseline is not None else None
     parsed = read_files(files)
-    series = [each for source in sources for each in _catalogue(source, parsed.names)]
+    series = [each for source in sources for each in _catalogue(source, parsed)]
     servers = [source for source in sources if http_address(source)]
     rule_set = PlainRuleSet(parsed, tuple(series), _interval(scrape_interval, servers))
-    problems = without_waived(problems_in(rule_set), parsed.waivers, checks_of(PlainRuleSet), date.today())
+    for note in parsed.notes:
+        session.say(note)
+    found = (*parsed.problems, *problems_in(rule_set))
+    problems = without_waived(found, parsed.waivers, checks_of(PlainRuleSet), date.today())
     return problems if known is None else new_problems(problems, known, session.root)
 
 
-def _catalogue(source: str, names: Iterable[str]) -> Iterable[Series]:
+def _catalogue(source: str, files: ParsedFiles) -> Iterable[Series]:
     if address := http_address(source):
         if address.username or address.password or address.query or address.fragment:
             raise click.UsageError("--catalogue: SOURCE is an address without user, password and parameters")
-        return live_series(source, names)
+        return live_series(source, files.names)
     if not Path(source).exists() or Path(source).is_dir():
         raise click.UsageError(
             f"--catalogue: {source!r} is neither a file nor an address, for example http://127.0.0.1:9090"

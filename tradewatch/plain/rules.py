@@ -3,40 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import yaml
 
 from tradewatch.checks.rule_set import Role
-from tradewatch.model import Problem, ProblemsFound, Source, did_you_mean, seconds
+from tradewatch.model import Source, did_you_mean, seconds
+from tradewatch.plain.languages import Language, language_of
+from tradewatch.plain.place import Place
 from tradewatch.plain.waivers import LineRange
-from tradewatch.plain.yaml_nodes import MERGE, YamlReader, documents
+from tradewatch.plain.yaml_nodes import MERGE, YamlReader, is_null
 
-# The keys that Prometheus reads, and a few that only the rulers of Thanos and Mimir read.
-_GROUP_KEYS = frozenset(
+# The keys that Prometheus reads, and those of other programs that read the same files.
+_OF_THANOS_AND_MIMIR = (
+    *("align_evaluation_time_on_interval", "evaluation_delay", "partial_response_strategy", "source_tenants"),
+    "remote_write",
+)
+_OF_VICTORIA = frozenset(
     {
-        *(MERGE, "name", "interval", "limit", "query_offset", "labels", "rules"),
-        *("align_evaluation_time_on_interval", "evaluation_delay", "partial_response_strategy", "source_tenants"),
+        *("concurrency", "debug", "eval_alignment", "eval_delay", "eval_offset", "extra_filter_labels", "headers"),
+        *("notifier_headers", "params", "tenant", "type", "update_entries_limit"),
     }
 )
-_RULE_KEYS = frozenset((MERGE, "alert", "record", "expr", "for", "keep_firing_for", "labels", "annotations"))
+_GROUP_KEYS = frozenset(
+    {MERGE, "name", "interval", "limit", "query_offset", "labels", "rules", *_OF_THANOS_AND_MIMIR, *_OF_VICTORIA}
+)
+_RULE_KEYS = frozenset({MERGE, "alert", "record", "expr", "for", "keep_firing_for", "labels", "annotations"})
+_BY_TYPE = {"graphite": Language.GRAPHITE, "loki": Language.LOGQL, "vlogs": Language.LOGSQL}
+_OF_ALERTS = ("for", "keep_firing_for", "annotations")
 
-# Rules of a file. With aliases, a few lines of YAML can make billions of rules.
+# Rules of a document. With aliases, a few lines of YAML can make billions of rules.
 _MOST = 20_000
 
 
 @dataclass(frozen=True)
 class YamlLocation:
-    """A text within some lines of a file; YAML can write one text in many ways, so a line is found by its content."""
+    """A text within some lines; YAML can write one text in many ways, so a line is found by its content."""
 
-    file: str
+    place: Place
     lines: tuple[str, ...]
     first: int
 
     def __call__(self, line: str, number: int) -> Source:
         """The line of the file with this line of the text; the first one if that is not clear."""
         found = [at for at, text in enumerate(self.lines) if line.strip() and line.strip() in text]
-        return Source(self.file, self.first + (found[0] if len(found) == 1 else 0))
+        return self.place.source(self.first + (found[0] if len(found) == 1 else 0))
 
 
 @dataclass(frozen=True)
@@ -46,6 +57,7 @@ class ParsedRule:
     name: str
     role: Role
     expr: str
+    language: Language
     location: YamlLocation
     group: str
     labels: Mapping[str, str]
@@ -62,118 +74,131 @@ class ParsedRule:
 
     def where(self, name: str) -> Source:
         """The line of an annotation, a label or `alertname`."""
-        return Source(self.location.file, self.line_of.get(name, self.lines.first))
+        return Source(self.location.place.file, self.line_of.get(name, self.lines.first))
 
 
-def read_rules(file: str, text: str) -> Iterator[ParsedRule | Problem]:
-    """The rules of a file, also in a Kubernetes PrometheusRule; a Problem for what Prometheus would not load."""
-    try:
-        found = documents(file, text)
-    except ProblemsFound as failure:
-        yield from failure.problems
-        return
-    reader = YamlReader(file)
-    lines = text.splitlines()
-    rules = ((group, rule) for document in found for group, rule in _rules(reader, file, document))
-    for number, (group, rule) in enumerate(rules):
-        if number == _MOST:
-            yield Problem("check/file", Source(file, 1), f"file {file}", f"has more than {_MOST:,} rules")
-            break
-        _report_keys(reader, f"rule in group {group}", rule, _RULE_KEYS)
-        yield _rule(reader, file, lines, group, rule)
-    yield from dict.fromkeys(reader.problems)
+class RuleReader:
+    """Reads the rules of one document; `problems` has what its program would not load."""
 
+    def __init__(self, reader: YamlReader, lines: list[str], *, victoria: bool = False) -> None:
+        self._reader = reader
+        self._lines = lines
+        self._victoria = victoria
 
-def _rules(reader: YamlReader, file: str, document: yaml.Node) -> Iterator[tuple[str, yaml.Node]]:
-    """The rules of a document with the names of their groups."""
-    names: set[str] = set()
-    for holder in _holders(reader, document):
-        for group in _groups(reader, file, holder):
+    def rules(self, groups: yaml.Node | None) -> Iterator[ParsedRule]:
+        """The rules of a list of groups. If one is LogQL, all are."""
+        found = [rule for rule in self._rules(groups) if rule is not None]
+        is_logql = any(rule.language is Language.LOGQL for rule in found)
+        return (replace(rule, language=Language.LOGQL) if is_logql else rule for rule in found)
+
+    def _rules(self, groups: yaml.Node | None) -> Iterator[ParsedRule | None]:
+        reader = self._reader
+        names: set[str] = set()
+        count = 0
+        for group in reader.items(groups, "`groups`"):
             parts = reader.mapping(group, "a group")
             name = reader.text(parts.get("name"), "`name` of a group")
-            _report_keys(reader, f"group {name}", group, _GROUP_KEYS)
-            if not name:
-                reader.report(group, "a group", "does not have a name", fix="add `name:`")
-            elif name in names:
-                reader.report(parts["name"], f"group {name}", "has the name of another group", fix="rename it")
-            names.add(name)
-            for rule in reader.items(parts.get("rules"), f"`rules` of group {name}"):
-                yield name, rule
+            subject = f"group {name}" if name else "a group"
+            self._report_keys(subject, group, _GROUP_KEYS)
+            if name in names:
+                reader.report(parts["name"], subject, "has the name of another group", fix="rename it")
+            elif not name and isinstance(group, yaml.MappingNode):
+                reader.report(group, subject, "does not have a name", fix="add `name:`")
+            names |= {name} - {""}
+            self._length(parts, "interval", subject)
+            victoria = self._victoria or not _OF_VICTORIA.isdisjoint(parts)
+            language = _BY_TYPE.get(reader.text(parts.get("type"), f"`type` of {subject}"))
+            for node in reader.items(parts.get("rules"), f"`rules` of {subject}"):
+                count += 1
+                if count > _MOST:
+                    reader.report(node, f"file {reader.place.file}", f"has more than {_MOST:,} rules")
+                    return
+                self._report_keys(
+                    f"a rule of {subject}", node, _RULE_KEYS | (_OF_VICTORIA if victoria else frozenset())
+                )
+                rule = self._rule(name, subject, node, victoria=victoria)
+                yield replace(rule, language=language) if rule and language else rule
 
+    def _report_keys(self, subject: str, node: yaml.Node, known: frozenset[str]) -> None:
+        """Report unknown and duplicate keys: Prometheus does not load a file that has one."""
+        seen: set[str] = set()
+        for key, _ in node.value if isinstance(node, yaml.MappingNode) else ():
+            if not isinstance(key, yaml.ScalarNode):
+                continue
+            if key.value not in known:
+                summary = f"Prometheus does not know the key `{key.value}` here"
+                self._reader.report(key, subject, summary, did_you_mean(key.value, known - {MERGE, *_OF_VICTORIA}))
+            elif key.value in seen:
+                self._reader.report(key, subject, f"has the key `{key.value}` twice", "remove one of them")
+            seen.add(key.value)
 
-def _holders(reader: YamlReader, document: yaml.Node) -> list[yaml.Node]:
-    """The document, or each of a Kubernetes list."""
-    top = reader.mapping(document, "the document")
-    return reader.items(top.get("items"), "`items`") or [document]
-
-
-def _groups(reader: YamlReader, file: str, holder: yaml.Node) -> list[yaml.Node]:
-    top = reader.mapping(holder, "the document")
-    top = reader.mapping(top["spec"], "`spec`") if "spec" in top else top
-    if "groups" not in top:
-        reader.report(holder, f"file {file}", "does not have rules", fix="add `groups:`")
-    return reader.items(top.get("groups"), "`groups`")
-
-
-def _report_keys(reader: YamlReader, subject: str, node: yaml.Node, known: frozenset[str]) -> None:
-    """Report unknown and duplicate keys: Prometheus does not load a file that has one."""
-    keys = [key for key, _ in node.value] if isinstance(node, yaml.MappingNode) else []
-    seen: set[str] = set()
-    for key in keys:
-        if not isinstance(key, yaml.ScalarNode):
-            continue
-        if key.value not in known:
-            summary = f"Prometheus does not know the key `{key.value}` here"
-            reader.report(key, subject, summary, did_you_mean(key.value, known))
-        elif key.value in seen:
-            reader.report(key, subject, f"has the key `{key.value}` twice", "remove one of them")
-        seen.add(key.value)
-
-
-def _rule(reader: YamlReader, file: str, lines: list[str], group: str, node: yaml.Node) -> ParsedRule | Problem:
-    parts = reader.mapping(node, f"a rule of group {group}")
-    first, last = node.start_mark.line + 1, _last(node, lines)
-    role = Role.ALERT if "alert" in parts else Role.RECORDING
-    name = reader.text(parts.get("alert" if role is Role.ALERT else "record"), "the name of a rule")
-    subject = _subject(role, name)
-    expr = parts.get("expr")
-    if not name or not isinstance(expr, yaml.ScalarNode) or not expr.value.strip():
-        return Problem("check/file", Source(file, first), subject, "a rule needs `alert` or `record`, and `expr`")
-    try:
-        hold, keep = (
-            seconds(reader.text(parts.get(key), f"`{key}` of {subject}") or "0s") for key in ("for", "keep_firing_for")
+    def _rule(self, group: str, of_group: str, node: yaml.Node, *, victoria: bool) -> ParsedRule | None:
+        reader = self._reader
+        parts = reader.mapping(node, f"a rule of {of_group}")
+        if not isinstance(node, yaml.MappingNode):
+            return None
+        role = Role.ALERT if "alert" in parts else Role.RECORDING
+        name = reader.text(parts.get("alert" if role is Role.ALERT else "record"), "the name of a rule")
+        subject = _subject(role, name) if name else f"a rule of {of_group}"
+        expr = reader.text(parts.get("expr"), f"`expr` of {subject}").strip()
+        if not name or not expr:
+            reader.report(node, subject, "a rule needs `alert` or `record`, and `expr`")
+            return None
+        if role is Role.ALERT and "record" in parts:
+            reader.report(parts["record"], subject, "has `alert` and `record`", "make two rules")
+        for key in _OF_ALERTS if role is Role.RECORDING else ():
+            if key in parts and not is_null(parts[key]):
+                reader.report(parts[key], subject, f"has `{key}`, which only alerts have", "remove it")
+        lines = LineRange(node.start_mark.line, self._last(node))
+        nodes = {each: reader.mapping(parts.get(each), f"`{each}` of {subject}") for each in ("labels", "annotations")}
+        labels, annotations = (
+            {name: reader.text(node, f"{kind[:-1]} {name} of {subject}") for name, node in found.items()}
+            for kind, found in nodes.items()
         )
-    except ValueError as error:
-        return Problem("check/file", Source(file, first), subject, str(error))
-    start, end = expr.start_mark.line, max(expr.end_mark.line, expr.start_mark.line + 1)
-    location = YamlLocation(file, tuple(lines[start : end + 1]), start + 1)
-    labels, annotations = (
-        reader.mapping(parts.get(each), f"`{each}` of {subject}") for each in ("labels", "annotations")
-    )
-    return ParsedRule(
-        name,
-        role,
-        expr.value.strip(),
-        location,
-        group,
-        {key: reader.text(value, f"label {key} of {subject}") for key, value in labels.items()},
-        {key: reader.text(value, f"annotation {key} of {subject}") for key, value in annotations.items()},
-        hold,
-        keep,
-        LineRange(first, last),
-        {
-            **({"alertname": parts["alert"].start_mark.line + 1} if role is Role.ALERT else {}),
-            **{key: value.start_mark.line + 1 for key, value in (labels | annotations).items()},
-        },
-    )
+        return ParsedRule(
+            name,
+            role,
+            expr,
+            language_of(expr, victoria=victoria),
+            self._location(parts["expr"], lines),
+            group,
+            labels,
+            annotations,
+            self._length(parts, "for", subject),
+            self._length(parts, "keep_firing_for", subject),
+            LineRange(reader.place.line(lines.first), reader.place.line(lines.last)),
+            self._line_of({"alertname": parts.get("alert", node), **nodes["labels"], **nodes["annotations"]}, lines),
+        )
 
+    def _length(self, parts: Mapping[str, yaml.Node], key: str, subject: str) -> float:
+        """A duration in seconds; 0 without one, and for one that is wrong."""
+        try:
+            return seconds(self._reader.text(parts.get(key), f"`{key}` of {subject}") or "0s")
+        except ValueError as error:
+            self._reader.report(parts[key], subject, str(error))
+            return 0.0
 
-def _last(node: yaml.Node, lines: list[str]) -> int:
-    """The last line of a block without the blank lines below it: its end mark is where the next block starts."""
-    last = min(node.end_mark.line, len(lines))
-    while last > node.start_mark.line + 1 and not lines[last - 1].strip():
-        last -= 1
-    return int(last)
+    def _location(self, expr: yaml.Node, rule: LineRange) -> YamlLocation:
+        """The lines of an expression; the first one of the rule if an anchor elsewhere has the expression."""
+        start, end = expr.start_mark.line, max(expr.end_mark.line, expr.start_mark.line + 1)
+        if not rule.first <= start <= rule.last:
+            start, end = rule.first, rule.first
+        return YamlLocation(self._reader.place, tuple(self._lines[start : end + 1]), start)
+
+    def _line_of(self, nodes: Mapping[str, yaml.Node], rule: LineRange) -> dict[str, int]:
+        """The line of each text of the rule itself, not of an anchor elsewhere."""
+        lines = ((name, node.start_mark.line) for name, node in nodes.items())
+        return {name: self._reader.place.line(line) for name, line in lines if rule.first <= line <= rule.last}
+
+    def _last(self, node: yaml.MappingNode) -> int:
+        """The last line of a block without the blank lines below it: its end mark is where the next block starts."""
+        first, last = int(node.start_mark.line), int(node.end_mark.line)
+        if node.flow_style:
+            return last
+        last = min(last, len(self._lines)) - 1
+        while last > first and not self._lines[last].strip():
+            last -= 1
+        return max(first, last)
 
 
 def _subject(role: Role, name: str) -> str:

@@ -31,7 +31,7 @@ class WaiverComment(NamedTuple):
 
 def waiver_comments(file: str, text: str, rules: Sequence[LineRange]) -> Iterator[WaiverComment | Problem]:
     """The waivers of a file; a Problem for a comment `tradewatch:` that is not a waiver."""
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.splitlines() if "tradewatch:" in text else (), 1):
         if (comment := _COMMENT.search(line)) is None:
             continue
         where = Source(file, number)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tradewatch.checks.promql.unseen_value import check
 from tradewatch.model import ONE
-from tradewatch.plain.rule_set import PlainRuleSet, read_files
+from tradewatch.plain import PlainRuleSet, read_files
 from tradewatch.promql import Labels, Series, SeriesKind
 
 SEEN = {
