@@ -61,7 +61,8 @@ def _grown(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         return st.tuples(*(of[kind] for kind in takes)).map(lambda arguments: f"{name}({', '.join(arguments)})")
 
     def aggregated(name: str) -> st.SearchStrategy[str]:
-        parameter = {"count_values": '"value", ', "topk": "3, ", "bottomk": "3, ", "quantile": "0.9, "}.get(name, "")
+        numbers = dict.fromkeys(("topk", "bottomk", "limitk", "limit_ratio", "quantile"), "0.9, ")
+        parameter = {"count_values": '"value", ', **numbers}.get(name, "")
         return st.tuples(_grouping, inner).map(lambda part: f"{name} {part[0]} ({parameter}{part[1]})")
 
     return st.one_of(
@@ -151,36 +152,14 @@ def test_the_parser_knows_every_function_of_the_table(name: str) -> None:
         if function.variadic:
             calls.append(f"{name}({', '.join(words[kind] for kind in (*taken, taken[-1]))})")
     else:
-        parameter = {"count_values": '"value", ', "topk": "3, ", "bottomk": "3, ", "quantile": "0.9, "}.get(name, "")
+        numbers = dict.fromkeys(("topk", "bottomk", "limitk", "limit_ratio", "quantile"), "0.9, ")
+        parameter = {"count_values": '"value", ', **numbers}.get(name, "")
         calls = [f"{name}({parameter}up)"]
     for call in calls:
         typed = CATALOGUE.typed(call)
         assert typed is not None, call
         if name in FUNCTIONS:
             assert typed.type.kind is FUNCTIONS[name].returns
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "first_over_time(up[5m])",
-        "histogram_avg(up)",
-        "holt_winters(up[5m], 0.1, 0.1)",
-        "double_exponential_smoothing(up[5m], 0.1, 0.1)",
-        "limitk(1, up)",
-        "info(up)",
-        'sort_by_label(up, "bot")',
-        "up > 5m",
-        "up[5]",
-        "up / fill(0) up",
-        '{"up"}',
-        'sum by ("bot") (up)',
-        "$function(up)",
-    ],
-)
-def test_what_one_end_of_the_version_range_cannot_read_has_no_type(text: str) -> None:
-    """promql/syntax reports it."""
-    assert CATALOGUE.typed(text) is None
 
 
 def test_a_grafana_variable_is_anything() -> None:

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from tradewatch.promql import SyntaxFault, outermost_operator, parse, selected_series
+from tradewatch.promql import SyntaxFault, Unforeseeable, outermost_operator, parse, selected_series
 from tradewatch.promql.parse import MAXIMUM_DEPTH, MAXIMUM_LENGTH
 
 
@@ -27,6 +27,10 @@ from tradewatch.promql.parse import MAXIMUM_DEPTH, MAXIMUM_LENGTH
         "up # the target\n== 0",
         "-x ^ 2",
         "x and on () y unless z",
+        "limitk(1, x)",
+        "holt_winters(x[5m], 0.1, 0.1)",
+        "rate(x[5m] smoothed)",
+        '{"a.b"} > 5m',
     ],
 )
 def test_reads_what_prometheus_reads(text: str) -> None:
@@ -185,6 +189,13 @@ def test_the_series_that_an_expression_selects(text: str, series: list[str]) -> 
 def test_the_outermost_operator(text: str, operator: str) -> None:
     """It is the one that binds least; none in parentheses, in a call, or in a text that is not PromQL."""
     assert outermost_operator(text) == operator
+
+
+@pytest.mark.parametrize("text", ["rate(x[5m * 2])", "x + fill(0) y", "x </ 5", "$function(x)"])
+def test_what_the_parser_cannot_know_is_not_a_fault(text: str) -> None:
+    """Syntax that is newer than the parser, and a variable as a function."""
+    with pytest.raises(Unforeseeable):
+        parse(text)
 
 
 def test_what_is_wrong_comes_before_what_is_new() -> None:

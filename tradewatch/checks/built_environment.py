@@ -33,7 +33,9 @@ from tradewatch.compiler.runbooks import PLACEHOLDER
 from tradewatch.filetree import FileTree
 from tradewatch.grafana.walk import events, panels, queries, variable_expression, variables_defined
 from tradewatch.model import Alert, Environment, Finding, Project, RecordingRule, Route, Source, ValueAlert, seconds
+from tradewatch.model.environment import NEWEST_PROMETHEUS, OLDEST_PROMETHEUS
 from tradewatch.promql import Catalogue
+from tradewatch.promql.versions import Reader
 from tradewatch.routing import MatchedRoute
 
 
@@ -72,6 +74,11 @@ class BuiltEnvironment(RuleSet):
     def scrape_interval(self) -> float:
         """Seconds between two samples, as the environment sets it."""
         return seconds(self.environment.scrape_interval)
+
+    @property
+    def readers(self) -> tuple[Reader, ...]:
+        """Both ends of the range of supported versions."""
+        return Reader(OLDEST_PROMETHEUS), Reader(NEWEST_PROMETHEUS)
 
     @cached_property
     def dashboards(self) -> dict[str, dict[str, Any]]:

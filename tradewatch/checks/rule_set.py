@@ -13,6 +13,7 @@ from tradewatch.model import Finding, Source
 from tradewatch.promql import Catalogue, Typed
 from tradewatch.promql.comparisons import Comparison, comparisons
 from tradewatch.promql.locate import label_span, marked, span_of
+from tradewatch.promql.versions import Reader
 
 T = TypeVar("T", bound=Typed)
 
@@ -138,6 +139,11 @@ class RuleSet(ABC):
     @abstractmethod
     def scrape_interval(self) -> float:
         """Seconds between two samples of a series."""
+
+    @property
+    @abstractmethod
+    def readers(self) -> tuple[Reader, ...]:
+        """Every Prometheus that must read the expressions; empty if it is not known which."""
 
     def parts(self, kind: type[T]) -> Sequence[tuple[Expression, T]]:
         """Every part of this kind in the expressions that can be parsed, for example every Call."""

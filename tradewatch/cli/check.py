@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
@@ -10,12 +11,13 @@ import click
 
 from tradewatch.checks import checks_of, problems_in
 from tradewatch.cli.session import Session, reporting
-from tradewatch.model import Problem, seconds
+from tradewatch.model import Problem, Version, seconds
 from tradewatch.model.url import http_address
 from tradewatch.plain import (
     ParsedFiles,
     PlainRuleSet,
     exposition_series,
+    live_reader,
     live_scrape_interval,
     live_series,
     new_problems,
@@ -24,6 +26,7 @@ from tradewatch.plain import (
     without_waived,
 )
 from tradewatch.promql import Series
+from tradewatch.promql.versions import Reader
 
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
@@ -48,6 +51,12 @@ SCRAPE_INTERVAL = "15s"
     help=f"Scrape interval, if no Prometheus reports it. [default: {SCRAPE_INTERVAL}]",
 )
 @click.option(
+    "--prometheus",
+    metavar="VERSION[,FEATURE...]",
+    help="The Prometheus that reads the files, if no live one reports it: 3.5, or with its feature flags "
+    "3.5,promql-experimental-functions.",
+)
+@click.option(
     "--baseline", metavar="FILE", type=_FILE, help="A report of --format json: its problems are not reported again."
 )
 @reporting
@@ -56,6 +65,7 @@ def check(
     files: tuple[Path, ...],
     sources: tuple[str, ...],
     scrape_interval: str | None,
+    prometheus: str | None,
     baseline: Path | None,
 ) -> Sequence[Problem]:
     """Check Prometheus rules and Grafana dashboards that were written by hand, also in the manifests of Kubernetes.
@@ -73,7 +83,7 @@ def check(
     parsed = read_files(files)
     series = [each for source in sources for each in _catalogue(source, parsed)]
     servers = [source for source in sources if http_address(source)]
-    rule_set = PlainRuleSet(parsed, tuple(series), _interval(scrape_interval, servers))
+    rule_set = PlainRuleSet(parsed, tuple(series), _interval(scrape_interval, servers), _reader(prometheus, servers))
     for note in parsed.notes:
         session.say(note)
     found = (*parsed.problems, *problems_in(rule_set))
@@ -102,3 +112,13 @@ def _interval(given: str | None, servers: Sequence[str]) -> float:
             raise click.UsageError(f"--scrape-interval: {error}") from None
     reported = next((found for server in servers if (found := live_scrape_interval(server)) is not None), None)
     return seconds(SCRAPE_INTERVAL) if reported is None else reported
+
+
+def _reader(given: str | None, servers: Sequence[str]) -> Reader | None:
+    """The Prometheus that reads the files: as given, else as the first server reports itself."""
+    if given is None:
+        return next((found for server in servers if (found := live_reader(server)) is not None), None)
+    version, *features = given.split(",")
+    if not (numbers := re.fullmatch(r"v?(\d+)\.(\d+)(?:\.\d+)?", version)):
+        raise click.UsageError(f"--prometheus: {version!r} is not a version, for example 3.5")
+    return Reader(Version(int(numbers[1]), int(numbers[2])), frozenset(features))

@@ -19,6 +19,7 @@ from tradewatch.model.validator import NonBlank
 from tradewatch.model.version import Version
 
 OLDEST_PROMETHEUS = Version(2, 42)
+NEWEST_PROMETHEUS = Version(3, 5)
 OLDEST_ALERTMANAGER = Version(0, 25)
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")

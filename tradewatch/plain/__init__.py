@@ -3,6 +3,6 @@
 from tradewatch.plain.baseline import new_problems, read_baseline
 from tradewatch.plain.exposition import exposition_series
 from tradewatch.plain.files import ParsedFiles, read_files
-from tradewatch.plain.live import live_scrape_interval, live_series
+from tradewatch.plain.live import live_reader, live_scrape_interval, live_series
 from tradewatch.plain.rule_set import PlainRuleSet
 from tradewatch.plain.waivers import without_waived

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 from tradewatch.audit.endpoint import Scrape
 from tradewatch.audit.exposition import ExposedMetric, read_exposition
+from tradewatch.audit.parser import Sample
 from tradewatch.foreign import read_file
-from tradewatch.plain.series import MetricMetadata, series_of
+from tradewatch.plain.series import SUFFIXES, MetricMetadata, series_of
 from tradewatch.promql import Series
 
 
@@ -21,10 +22,19 @@ def exposition_series(path: Path) -> tuple[Series, ...]:
 
 
 def _series(metric: ExposedMetric) -> Iterator[Series]:
-    label_sets: dict[str, list[Mapping[str, str]]] = {}
+    """The series of a metric with their samples, and those that are announced by its type alone.
+
+    A client prints the type of a metric before its first event. A histogram may be stored as a native one as well.
+    """
+    family = MetricMetadata(metric.name, metric.kind, metric.unit, metric.help)
+    samples: dict[str, list[Sample]] = {}
     for sample in metric.samples:
-        label_sets.setdefault(sample.name, []).append(sample.labels)
-    for name, seen in label_sets.items():
+        samples.setdefault(sample.name, []).append(sample)
+    for name, seen in samples.items():
         created = name.endswith("_created") and name != metric.name
-        family = MetricMetadata(name, "gauge", "") if created else MetricMetadata(metric.name, metric.kind, metric.unit)
-        yield series_of(name, family, seen)
+        described = MetricMetadata(name, "gauge", "") if created else family
+        yield series_of(name, described, (each.labels for each in seen), [each.value for each in seen])
+    parts = {"histogram": ("", *SUFFIXES), "summary": ("", "_sum", "_count")}.get(metric.kind, ("",))
+    for name in (metric.name + part for part in parts):
+        if name not in samples:
+            yield series_of(name, family, None)

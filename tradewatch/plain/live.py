@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -10,9 +11,10 @@ from urllib.parse import urlencode
 import orjson
 
 from tradewatch.audit.endpoint import scrape
-from tradewatch.model import Problem, ProblemsFound, seconds
+from tradewatch.model import Problem, ProblemsFound, Version, seconds
 from tradewatch.plain.series import IN_PARTS, SUFFIXES, MetricMetadata, series_of
 from tradewatch.promql import Series
+from tradewatch.promql.versions import Reader
 
 # Seconds for all requests together: a large server needs a tenth of that for a few hundred metrics.
 _TIMEOUT = 120.0
@@ -55,6 +57,19 @@ def live_scrape_interval(prometheus: str) -> float | None:
     return None
 
 
+def live_reader(prometheus: str) -> Reader | None:
+    """The version and the feature flags of the Prometheus at this address; None if another server answers for it."""
+    try:
+        build, flags = _get(prometheus, "status/buildinfo"), _get(prometheus, "status/flags")
+    except ProblemsFound:
+        return None
+    version = re.match(r"(\d+)\.(\d+)\.", str(build.get("version")))
+    if version is None or "application" in build or "web.enable-lifecycle" not in flags:
+        return None
+    features = str(flags.get("enable-feature", "")).split(",")
+    return Reader(Version(int(version[1]), int(version[2])), frozenset(features))
+
+
 def _label_sets(prometheus: str, name: str) -> Iterator[Mapping[str, str]]:
     found = _get(prometheus, "series", ("match[]", f'{{__name__="{name}"}}'), ("limit", str(_MOST_SERIES)))
     # Old versions of Prometheus ignore the limit.
@@ -66,6 +81,10 @@ def _family(name: str, metadata: Any) -> MetricMetadata:
     """The metric to which a series belongs. The metadata of a histogram has its name without a suffix."""
     if name in metadata:
         return _described(name, metadata)
+    # In OpenMetrics, the name of a counter does not have the suffix of its series.
+    counter = _described(name.removesuffix("_total"), metadata)
+    if name.endswith("_total") and counter.type == "counter":
+        return counter._replace(name=name)
     whole = next((name.removesuffix(suffix) for suffix in SUFFIXES if name.endswith(suffix)), "")
     family = _described(whole, metadata)
     return family if family.type in IN_PARTS else MetricMetadata(name)
@@ -73,7 +92,7 @@ def _family(name: str, metadata: Any) -> MetricMetadata:
 
 def _described(name: str, metadata: Any) -> MetricMetadata:
     described = metadata.get(name, [{}])[0]
-    return MetricMetadata(name, described.get("type", ""), described.get("unit", ""))
+    return MetricMetadata(name, described.get("type", ""), described.get("unit", ""), described.get("help", ""))
 
 
 def _get(prometheus: str, path: str, *parameters: tuple[str, str]) -> Any:
@@ -96,7 +115,7 @@ def _is_valid(path: str, data: Any) -> bool:
             )
         case "series":
             return isinstance(data, list) and all(map(_is_texts, data))
-        case "status/config":
+        case "status/config" | "status/buildinfo" | "status/flags":
             return isinstance(data, dict)
         case _:
             return isinstance(data, list) and all(isinstance(each, str) for each in data)

@@ -1,15 +1,24 @@
-"""The unit of a metric from its name, by Prometheus' naming conventions; None for words with several meanings."""
+"""The unit of a metric from its name, help and samples; None where they do not decide."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Sequence
+from math import isfinite
+
 from tradewatch.model import BYTES, ONE, PERCENT, RATIO, SECONDS, TIMESTAMP, Unit
 
-# By the word in `# UNIT` of OpenMetrics, or the last word of a name.
+_TIMES = {
+    **dict.fromkeys(("seconds", "second", "secs", "sec"), SECONDS),
+    **{name: SECONDS.scaled(1e3) for name in ("milliseconds", "millis", "msec", "ms")},
+    **{name: SECONDS.scaled(1e6) for name in ("microseconds", "usec", "us")},
+    **{name: SECONDS.scaled(1e9) for name in ("nanoseconds", "nsec", "ns")},
+}
+_LONG_NAMES = ("seconds", "milliseconds", "microseconds", "nanoseconds")
+
+# By the word in `# UNIT` of OpenMetrics, or a word of a name.
 UNITS = {
-    "seconds": SECONDS,
-    "milliseconds": SECONDS.scaled(1e3),
-    "microseconds": SECONDS.scaled(1e6),
-    "nanoseconds": SECONDS.scaled(1e9),
+    **{name: _TIMES[name] for name in _LONG_NAMES},
     "bytes": BYTES,
     "bits": BYTES.scaled(8),
     "ratio": RATIO,
@@ -17,8 +26,31 @@ UNITS = {
     **{name: Unit.base(name) for name in ("celsius", "joules", "volts", "amperes", "watts", "meters", "grams", "usd")},
 }
 
-# A gauge of seconds with one of these words may be a point in time.
-_MOMENTS = ("after", "before", "boot", "created", "expiration", "expires", "expiry", "last", "start", "time")
+# After a unit that is not the last word of a name: `bytes_received` is in bytes, `bytes_requests` may not be.
+_AFTER_UNIT = frozenset(
+    {
+        *("received", "sent", "transmitted", "transferred", "receive", "transmit", "rx", "tx", "in", "out", "read"),
+        *("written", "reads", "writes", "copied", "uploaded", "downloaded", "processed", "consumed", "produced"),
+        *("used", "free", "available", "allocated", "reserved", "committed", "limit", "max", "min", "avg", "sum"),
+        *("current", "usage", "elapsed", "spent", "total", "since"),
+    }
+)
+
+# A gauge of seconds with one of these words may be a point in time, unless a word or a sample says that it is a length.
+_MOMENTS = frozenset(
+    {
+        *("after", "before", "boot", "completed", "completion", "created", "creation", "deadline", "deleted", "due"),
+        *("expiration", "expires", "expiry", "finished", "heartbeat", "last", "modified", "mtime", "ctime", "next"),
+        *("seen", "start", "started", "success", "successful", "time", "until", "updated"),
+    }
+)
+_LENGTHS = frozenset(
+    {"age", "delay", "downtime", "duration", "elapsed", "interval", "lag", "latency", "timeout", "uptime"}
+)
+_OF_EPOCH = re.compile(r"\bepoch\b|\b1970\b|\bunix ?time(stamp)?\b|\btimestamp\b", re.IGNORECASE)
+
+# Seconds. From 2001, when timestamps had ten digits for the first time; no length of time is as long.
+_FIRST, _LAST = 1e9, 5e9
 
 # A gauge with one of these words is per second, whatever its last word is.
 _PER_SECOND = ("bandwidth", "per", "rate", "speed", "throughput")
@@ -29,17 +61,67 @@ _LOOSE = (
     *("minutes", "hours", "cores"),
 )
 
+# A gauge whose last word is one of these counts things that exist.
+_COUNTED = frozenset(
+    {
+        *("clients", "connections", "consumers", "depth", "errors", "failures", "files", "goroutines", "length"),
+        *("messages", "nodes", "partitions", "pods", "processes", "replicas", "requests", "restarts", "sessions"),
+        *("tasks", "threads"),
+    }
+)
+# Often -1: without a limit, or not known.
+_SENTINELS = frozenset({"capacity", "limit", "max", "maximum", "quota"})
 
-def unit_of(name: str, *, accumulates: bool) -> Unit | None:
-    """The unit of the samples, None if unknown; `accumulates` for a counter, a histogram and a summary."""
-    words = name.removesuffix("_total").split("_")
-    last = words[-1]
-    if "timestamp" in words and not accumulates:
-        return TIMESTAMP if last == "seconds" else None
-    if last == "seconds" and not accumulates and any(word in _MOMENTS for word in words):
+
+def unit_of(
+    name: str, *, accumulates: bool, unit: str = "", text: str = "", values: Iterable[float] = ()
+) -> Unit | None:
+    """The unit of the samples, None if unknown.
+
+    `accumulates` for a counter, a histogram and a summary. `unit` and `text` are those of `# UNIT` and `# HELP`.
+    """
+    words = name.lower().removesuffix("_total").split("_")
+    found = UNITS.get(unit) or _named(words)
+    if accumulates:
+        if found is not None or any(word in UNITS for word in words):
+            return found
+        return ONE if name.endswith("_total") and words[-1] not in _LOOSE else None
+    if any(word in _PER_SECOND for word in words):
         return None
-    if not accumulates and any(word in _PER_SECOND for word in words):
+    return _gauge(words, found, text, tuple(value for value in values if isfinite(value) and value > 0))
+
+
+def never_negative(name: str, unit: Unit | None, values: Iterable[float]) -> bool:
+    """Whether a gauge with this name and unit has no negative values: sizes, and numbers of things that exist."""
+    words = name.lower().split("_")
+    of_things = unit == BYTES or words[-1] in _COUNTED
+    return of_things and _SENTINELS.isdisjoint(words) and not any(value < 0 for value in values)
+
+
+def _named(words: Sequence[str]) -> Unit | None:
+    if words[-1] in UNITS:
+        return UNITS[words[-1]]
+    places = [place for place, word in enumerate(words) if word in UNITS]
+    if len(places) != 1 or "per" in words or not _AFTER_UNIT.issuperset(words[places[0] + 1 :]):
         return None
-    if last in UNITS:
-        return UNITS[last]
-    return ONE if name.endswith("_total") and accumulates and last not in _LOOSE else None
+    return UNITS[words[places[0]]]
+
+
+def _gauge(words: Sequence[str], unit: Unit | None, text: str, values: Sequence[float]) -> Unit | None:
+    """The unit of a gauge: a time may be a point in time or a length, and its samples show which."""
+    timing = unit if unit in _TIMES.values() else next((_TIMES[word] for word in words if word in _TIMES), None)
+    named = "timestamp" in words or _OF_EPOCH.search(text) is not None
+    if timing is None and not named and _MOMENTS.isdisjoint(words):
+        return unit
+    of_epoch = next((scale for scale in (1.0, 1e3, 1e6, 1e9) if values and _are_moments(values, scale)), None)
+    if of_epoch is not None and (timing is None or of_epoch >= timing.scale):
+        return TIMESTAMP.scaled(of_epoch)
+    if named and _LENGTHS.isdisjoint(words):
+        return TIMESTAMP.scaled(timing.scale) if timing is not None else None
+    # 1 is what examples have.
+    measured = bool(values) and max(values) < _FIRST / 10 and set(values) != {1.0}
+    return unit if measured or _MOMENTS.isdisjoint(words) or not _LENGTHS.isdisjoint(words) else None
+
+
+def _are_moments(values: Iterable[float], scale: float) -> bool:
+    return all(_FIRST * scale <= value < _LAST * scale for value in values)

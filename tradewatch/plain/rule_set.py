@@ -14,15 +14,17 @@ from tradewatch.plain.languages import Language
 from tradewatch.plain.series import OF_SCRAPES
 from tradewatch.promql import Catalogue, Recorded, Series, Typed
 from tradewatch.promql.series import OF_PROMETHEUS
+from tradewatch.promql.versions import Reader
 
 
 @dataclass(frozen=True)
 class PlainRuleSet(RuleSet):
-    """Plain files, with the known series and the scrape interval in seconds."""
+    """Plain files, with the known series, the scrape interval in seconds, and the Prometheus that reads them."""
 
     files: ParsedFiles
     known: tuple[Series, ...]
     interval: float
+    reader: Reader | None = None
 
     @cached_property
     def series(self) -> Catalogue:
@@ -65,6 +67,11 @@ class PlainRuleSet(RuleSet):
     def scrape_interval(self) -> float:
         """Seconds between two samples, as given."""
         return self.interval
+
+    @property
+    def readers(self) -> tuple[Reader, ...]:
+        """The Prometheus that reads the files, if it is known."""
+        return (self.reader,) if self.reader else ()
 
     def _typed(self, text: str, language: Language) -> Typed | None:
         return self.series.typed(text) if language is Language.PROMQL else None

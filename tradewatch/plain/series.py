@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from math import isfinite, nan
 from typing import NamedTuple
 
 from tradewatch.model import BOOL, BYTES, ONE, SECONDS
-from tradewatch.plain.names import UNITS, unit_of
-from tradewatch.promql import Buckets, Labels, Series, SeriesKind
+from tradewatch.plain.names import never_negative, unit_of
+from tradewatch.promql import Buckets, Domain, Labels, Series, SeriesKind
 
 # Prometheus adds these labels to all series of a target.
 _OF_TARGETS = ("instance", "job")
@@ -48,33 +48,49 @@ SUFFIXES = tuple(_PARTS)
 IN_PARTS = ("histogram", "summary")
 
 
+# Label sets of a series that are kept: enough to see which of them a join would find twice.
+_MOST_LABEL_SETS = 1_000
+
+
 class MetricMetadata(NamedTuple):
-    """A metric with its type and unit as in `# TYPE` and `# UNIT`; empty if unknown."""
+    """A metric with its type, unit and help as in `# TYPE`, `# UNIT` and `# HELP`; empty if unknown."""
 
     name: str
     type: str = ""
     unit: str = ""
+    help: str = ""
 
 
-def series_of(name: str, family: MetricMetadata, seen: Iterable[Mapping[str, str]] | None) -> Series:
-    """One series of a metric, with the labels that were seen; None if nobody looked."""
+def series_of(
+    name: str, family: MetricMetadata, seen: Iterable[Mapping[str, str]] | None, values: Sequence[float] = ()
+) -> Series:
+    """One series of a metric, with the labels and values that were seen; None if no sample shows the labels."""
     part = _PARTS.get(name.removeprefix(family.name)) if family.type in IN_PARTS else None
-    kind = part or _KINDS.get(family.type, SeriesKind.UNKNOWN)
-    observed = UNITS.get(family.unit) or unit_of(family.name, accumulates=family.type in ("counter", *IN_PARTS))
-    unit = ONE if kind in (SeriesKind.BUCKET, SeriesKind.COUNT) else observed
+    whole = SeriesKind.NATIVE if family.type == "histogram" and name == family.name else None
+    kind = part or whole or _KINDS.get(family.type, SeriesKind.UNKNOWN)
+    accumulates = family.type in ("counter", *IN_PARTS)
+    observed = unit_of(
+        family.name, accumulates=accumulates, unit=family.unit, text=family.help, values=() if part else values
+    )
+    unit = None if whole else ONE if kind in (SeriesKind.BUCKET, SeriesKind.COUNT) else observed
+    positive = kind is SeriesKind.GAUGE and family.type == "gauge" and never_negative(name, unit, values)
+    domain = Domain(low=0.0) if positive else None
     if seen is None:
-        return Series(name=name, kind=kind, unit=unit)
+        buckets = Buckets(observed, None, native=bool(whole)) if whole or kind is SeriesKind.BUCKET else None
+        return Series(name=name, kind=kind, unit=unit, domain=domain, buckets=buckets)
     label_sets = [{**dict.fromkeys(_OF_TARGETS, ""), **each} for each in seen]
     always = frozenset.intersection(*map(frozenset, label_sets)) if label_sets else frozenset(_OF_TARGETS)
     perhaps = frozenset[str]().union(*label_sets, always, _OF_DISCOVERY)
-    values = {label: frozenset(each[label] for each in label_sets if each.get(label)) for label in perhaps}
-    bounds = sorted(bound for bound in map(_bound, values.get("le", ())) if isfinite(bound))
+    values_of = {label: frozenset(each[label] for each in label_sets if each.get(label)) for label in perhaps}
+    bounds = sorted(bound for bound in map(_bound, values_of.get("le", ())) if isfinite(bound))
     return Series(
         name=name,
         kind=kind,
         unit=unit,
         labels=Labels(always, perhaps, name.endswith(_OF_OBJECTS)),
-        seen={label: found for label, found in values.items() if found},
+        domain=domain,
+        seen={label: found for label, found in values_of.items() if found},
+        label_sets=tuple(label_sets[:_MOST_LABEL_SETS]),
         buckets=Buckets(observed, tuple(bounds) or None) if kind is SeriesKind.BUCKET else None,
     )
 

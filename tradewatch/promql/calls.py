@@ -132,7 +132,7 @@ def _joined(result: Type, operand: Type, arguments: Arguments) -> Type:
 
 
 def _left(result: Type, target: str) -> Buckets | None:
-    return None if target == "le" else result.buckets
+    return None if target == "le" and result.buckets and not result.buckets.native else result.buckets
 
 
 _SPECIAL: Mapping[str, Callable[[Type, Type, Arguments], Type]] = {
@@ -143,6 +143,8 @@ _SPECIAL: Mapping[str, Callable[[Type, Type, Arguments], Type]] = {
     "histogram_fraction": _fraction,
     "absent": _absent,
     "absent_over_time": _absent,
+    "histogram_quantiles": lambda result, _, __: result._replace(labels=ANY_LABELS, buckets=None),
+    "info": lambda result, operand, _: result._replace(labels=operand.labels._replace(open=True)),
     "label_replace": _replaced,
     "label_join": _joined,
 }

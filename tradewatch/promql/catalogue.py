@@ -10,7 +10,7 @@ from tradewatch.model import Unit
 from tradewatch.promql.infer import infer
 from tradewatch.promql.parse import SyntaxFault, parse
 from tradewatch.promql.selecting import either
-from tradewatch.promql.series import Series, SeriesKind
+from tradewatch.promql.series import Series, SeriesKind, merged
 from tradewatch.promql.tree import Selection, Typed
 from tradewatch.promql.types import Type
 
@@ -27,14 +27,19 @@ class Recorded(NamedTuple):
 
 
 class Catalogue(Mapping[str, Series]):
-    """Series by name. A missing name is unknown, not absent: a check decides whether that is a problem.
+    """Series by name; one that is given several times is merged.
+
+    A missing name is unknown, not absent: a check decides whether that is a problem.
 
     Recording rules are typed too, each after the rules that it reads. Rules that read each other in a circle are
     unknown to each other.
     """
 
     def __init__(self, series: Iterable[Series], recorded: Iterable[Recorded] = ()) -> None:
-        self._series = {each.name: each for each in series}
+        self._series: dict[str, Series] = {}
+        for each in series:
+            known = self._series.get(each.name)
+            self._series[each.name] = merged(known, each) if known else each
         self._typed: dict[str, Typed | None] = {}
         rules: dict[str, list[Recorded]] = {}
         for rule in recorded:

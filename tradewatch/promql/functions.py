@@ -1,7 +1,7 @@
-"""The functions that all supported versions of Prometheus have, and the aggregation operators.
+"""The functions that some supported version of Prometheus has, and the aggregation operators.
 
 One row per function: the arguments, the result, and how the result's unit and domain follow from those of the operand.
-Most functions keep the labels; `calls` has the few that change them.
+Most functions keep the labels; `calls` has the few that change them. `versions` says which version has a function.
 """
 
 from __future__ import annotations
@@ -152,11 +152,22 @@ FUNCTIONS: Mapping[str, Function] = {
         Function("stdvar_over_time", (_R,), _V, variance, _not_negative),
         Function("present_over_time", (_R,), _V, _number, _one),
         Function("absent_over_time", (_R,), _V, _number, _one),
+        Function("first_over_time", (_R,), _V, same, as_it_was, keeps_counter=True),
+        Function("mad_over_time", (_R,), _V, difference, _not_negative),
+        Function("double_exponential_smoothing", (_R, _S, _S), _V, same, _anything),
+        *(
+            Function(f"ts_of_{which}_over_time", (_R,), _V, _always(TIMESTAMP), _not_negative)
+            for which in ("first", "last", "max", "min")
+        ),
         # ---- on histograms
         Function("histogram_quantile", (_S, _V), _V, _unknown, _anything),
         Function("histogram_fraction", (_S, _S, _V), _V, _always(RATIO), _within(0.0, 1.0)),
         Function("histogram_count", (_V,), _V, _unknown, _not_negative),
         Function("histogram_sum", (_V,), _V, _unknown, _anything),
+        Function("histogram_avg", (_V,), _V, _unknown, _anything),
+        Function("histogram_stddev", (_V,), _V, _unknown, _not_negative),
+        Function("histogram_stdvar", (_V,), _V, _unknown, _not_negative),
+        Function("histogram_quantiles", (_V, _T, _S), _V, _unknown, _anything, variadic=True),
         # ---- on each value
         Function("abs", (_V,), _V, same, absolute),
         Function("ceil", (_V,), _V, same, _rounded, keeps_counter=True),
@@ -182,6 +193,9 @@ FUNCTIONS: Mapping[str, Function] = {
         Function("label_join", (_V, _T, _T, _T), _V, same, as_it_was, keeps_counter=True, optional=1, variadic=True),
         Function("sort", (_V,), _V, same, as_it_was, keeps_counter=True),
         Function("sort_desc", (_V,), _V, same, as_it_was, keeps_counter=True),
+        Function("sort_by_label", (_V, _T), _V, same, as_it_was, keeps_counter=True, variadic=True),
+        Function("sort_by_label_desc", (_V, _T), _V, same, as_it_was, keeps_counter=True, variadic=True),
+        Function("info", (_V, _V), _V, same, as_it_was, keeps_counter=True, optional=1),
         Function("absent", (_V,), _V, _number, _one),
         Function("scalar", (_V,), _S, same, as_it_was, keeps_counter=True),
         Function("vector", (_S,), _V, same, as_it_was),
@@ -189,6 +203,12 @@ FUNCTIONS: Mapping[str, Function] = {
         Function("time", (), _S, _always(TIMESTAMP), _not_negative),
         Function("timestamp", (_V,), _V, _always(TIMESTAMP), _not_negative),
         Function("pi", (), _S, _literal, lambda _: Domain.of(math.pi)),
+        Function("start", (), _S, _always(TIMESTAMP), _not_negative),
+        Function("end", (), _S, _always(TIMESTAMP), _not_negative),
+        Function("range", (), _S, _always(SECONDS), _not_negative),
+        Function("step", (), _S, _always(SECONDS), _not_negative),
+        Function("max_of", (_S, _S), _S, same, _anything),
+        Function("min_of", (_S, _S), _S, same, _anything),
         *(
             Function(name, (_V,), _V, _number, _within(low, high), optional=1)
             for name, low, high in (
@@ -228,6 +248,8 @@ AGGREGATORS: Mapping[str, Aggregator] = {
         Aggregator("quantile", mean, between, keeps_counter=True),
         Aggregator("topk", same, as_it_was, keeps_counter=True, chooses=True),
         Aggregator("bottomk", same, as_it_was, keeps_counter=True, chooses=True),
+        Aggregator("limitk", same, as_it_was, keeps_counter=True, chooses=True),
+        Aggregator("limit_ratio", same, as_it_was, keeps_counter=True, chooses=True),
         Aggregator("count", _number, _positive),
         Aggregator("count_values", _number, _positive),
         Aggregator("group", _number, _one),

@@ -130,7 +130,7 @@ def _aggregated(aggregator: Aggregator, operand: Type, labels: Labels) -> Type:
         labels,
         operand.counter if aggregator.keeps_counter else False,
         aggregator.domain(operand.domain),
-        operand.buckets if labels.may_have("le") and aggregator.keeps_counter else None,
+        operand.buckets if operand.buckets and operand.buckets.remain(labels) and aggregator.keeps_counter else None,
     )
 
 

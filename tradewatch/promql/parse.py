@@ -10,9 +10,9 @@ from typing import Any
 
 import promql_parser
 
-from tradewatch.model.environment import OLDEST_PROMETHEUS
 from tradewatch.promql.functions import AGGREGATORS, FUNCTIONS
 from tradewatch.promql.tokens import GROUPINGS, Token, in_groupings, tokens
+from tradewatch.promql.versions import EXTENDED, FILLS
 
 # Ten times the longest expression in public rule sets; a depth of 10,000 crashes the parser.
 MAXIMUM_LENGTH = 20_000
@@ -21,7 +21,10 @@ MAXIMUM_DEPTH = 100
 MAXIMUM_OPERATORS = 200
 
 _OPERATORS = frozenset({*"+-*/%^<>", "==", "<=", ">=", "and", "or", "unless", "atan2"})
-_CALLABLE = frozenset({*FUNCTIONS, *AGGREGATORS, *GROUPINGS, *_OPERATORS, "bool", "start", "end"})
+_CALLABLE = frozenset({*FUNCTIONS, *AGGREGATORS, *GROUPINGS, *_OPERATORS, "bool"})
+
+# The parser knows the function by its new name.
+_INSTEAD = {"holt_winters": "double_exponential_smoothing"}
 
 # These replace Grafana's variables, whose values are unknown.
 VARIABLE = "grafana_variable"
@@ -42,6 +45,9 @@ _REMARKABLE = re.compile(
     | (?<![\[\w.:])\d[\d.]*[smhdwy]   # a duration outside a range
     | \[\s*\d+\s*[\]:]               # a range without a unit
     | \bfill                          # a value for series without a match
+    | \b(?:anchored|smoothed|holt_winters)\b
+    | \[[^\]]*[-+*/%^]                # a calculated duration
+    | [<>]\s*/
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -53,14 +59,14 @@ class SyntaxFault(ValueError):
 
 
 class Unforeseeable(SyntaxFault):
-    """A Grafana variable is in the place of a function, so the type of the result is unknown."""
+    """PromQL of which the type is unknown: with a Grafana variable as a function, or newer than the parser."""
 
 
 @cache
 def parse(text: str) -> Expression:
     """The syntax tree of an expression, in which placeholders replace Grafana's variables.
 
-    Raises SyntaxFault if the text is not PromQL for every supported Prometheus, or too large for the parser.
+    Raises SyntaxFault if the text is not PromQL for any supported Prometheus, or too large for the parser.
     """
     if len(text) > MAXIMUM_LENGTH:
         raise SyntaxFault(f"the expression has {len(text):,} characters, more than {MAXIMUM_LENGTH:,}")
@@ -70,8 +76,8 @@ def parse(text: str) -> Expression:
     stream = list(tokens(text))
     _check_bounds(stream)
     # The parser first: a name before an open parenthesis is not always a function.
-    expression = _parsed_with_variables(text, stream)
-    _check_version(stream)
+    expression = _parsed_with_variables(*_older(text, stream))
+    _check_readable(stream)
     return expression
 
 
@@ -122,32 +128,41 @@ def _check_bounds(stream: list[Token]) -> None:
                 raise SyntaxFault(f"the expression has more than {MAXIMUM_OPERATORS} operators")
 
 
-def _check_version(stream: list[Token]) -> None:
-    """Raise SyntaxFault for syntax that the parser knows, but not every supported Prometheus."""
+def _check_readable(stream: list[Token]) -> None:
+    """Raise SyntaxFault for syntax that the parser knows, but no Prometheus."""
     inside = ""
-    labels = in_groupings(stream)
     for index, token in enumerate(stream):
-        before = stream[index - 1].text.lower() if index else ""
         following = stream[index + 1].text if index + 1 < len(stream) else ""
         if token.text in ("{", "[", "}", "]"):
             inside = token.text if token.text in "{[" else ""
-        elif token.kind == "string" and ((inside == "{" and before in ("{", ",")) or index in labels):
-            raise SyntaxFault(f"only Prometheus 3 reads a name in quotes: {token.text}")
-        elif inside == "{":
-            if token.text == "or" and not following.startswith(("=", "!")):
-                raise SyntaxFault("Prometheus does not know `or` inside braces")
-        elif token.kind == "number":
-            _check_number(token.text, in_range=inside == "[", after=before)
-        elif following == "(" and token.kind == "word" and token.text.lower() not in _CALLABLE:
-            raise SyntaxFault(f"not every Prometheus from {OLDEST_PROMETHEUS} on has the function {token.text}")
+        elif inside == "{" and token.text == "or" and not following.startswith(("=", "!")):
+            raise SyntaxFault("Prometheus does not know `or` inside braces")
 
 
-def _check_number(text: str, *, in_range: bool, after: str) -> None:
-    is_duration = text[-1] in "smhdwy" and not text.lower().startswith("0x")
-    if in_range and text.isdecimal():
-        raise SyntaxFault(f"only Prometheus 3 reads a range without a unit: {text}")
-    if is_duration and not in_range and after not in ("offset", "-"):
-        raise SyntaxFault(f"only Prometheus 3 reads a duration as a number: {text}")
+def _older(text: str, stream: list[Token]) -> tuple[str, list[Token]]:
+    """The text in a syntax that the parser knows. Raises Unforeseeable if there is none."""
+    pieces: list[str] = []
+    done = 0
+    bracket = ""
+    for index, token in enumerate(stream):
+        before = stream[index - 1].text if index else ""
+        following = stream[index + 1].text if index + 1 < len(stream) else ""
+        bracket = token.text if token.text in "[]{}" else bracket
+        word = token.text.lower()
+        if bracket == "[" and word in "+*/%^" and token.kind == "sign":
+            raise Unforeseeable("calculates a duration")
+        if word in FILLS and following == "(":
+            raise Unforeseeable(f"`{word}` gives series without a match a value")
+        if (token.text, following) in (("<", "/"), (">", "/")):
+            raise Unforeseeable("trims a histogram")
+        replacement = _INSTEAD.get(word) if following == "(" else "" if word in EXTENDED and before in "]}" else None
+        if replacement is not None and bracket != "{":
+            pieces += text[done : token.start], replacement
+            done = token.end
+    if not pieces:
+        return text, stream
+    older = "".join(pieces) + text[done:]
+    return older, list(tokens(older))
 
 
 def _without_variables(text: str, stream: list[Token], otherwise: str) -> str:

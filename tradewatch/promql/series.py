@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from typing import TypeVar
 
 from tradewatch.model import BOOL, ONE, TIMESTAMP, Unit
 from tradewatch.promql.domain import ANYTHING, NOT_NEGATIVE, ZERO_OR_ONE, Domain
 from tradewatch.promql.labels import ANY_LABELS, Labels
 from tradewatch.promql.types import INSTANT, Buckets, Type
+
+T = TypeVar("T")
 
 
 class SeriesKind(StrEnum):
@@ -21,11 +24,12 @@ class SeriesKind(StrEnum):
     BUCKET = "histogram bucket"
     SUM = "histogram sum"
     COUNT = "histogram count"
+    NATIVE = "native histogram"
     UNKNOWN = "unknown"
 
 
 _COUNTERS = {
-    **dict.fromkeys((SeriesKind.COUNTER, SeriesKind.BUCKET, SeriesKind.SUM, SeriesKind.COUNT), True),
+    **dict.fromkeys((SeriesKind.COUNTER, SeriesKind.BUCKET, SeriesKind.SUM, SeriesKind.COUNT, SeriesKind.NATIVE), True),
     SeriesKind.GAUGE: False,
 }
 
@@ -36,7 +40,7 @@ class Series:
 
     `unit` is the unit of the samples: the buckets and the count of a histogram are numbers, and `buckets` has the unit
     of the observed values. Without a `domain`, the domain follows from kind and unit. `seen` has label values that were
-    observed; there may be others.
+    observed, and `label_sets` some of their combinations; there may be others.
     """
 
     name: str
@@ -46,6 +50,7 @@ class Series:
     domain: Domain | None = None
     buckets: Buckets | None = None
     seen: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    label_sets: tuple[Mapping[str, str], ...] = ()
 
     @cached_property
     def type(self) -> Type:
@@ -60,6 +65,32 @@ class Series:
         # The sum of a histogram can fall, because an observed value can be negative.
         counts = self.kind in (SeriesKind.COUNTER, SeriesKind.BUCKET, SeriesKind.COUNT)
         return NOT_NEGATIVE if counts or self.unit == TIMESTAMP else ANYTHING
+
+
+def merged(one: Series, other: Series) -> Series:
+    """One metric of two catalogues, in any order: what one does not know, the other may; where they differ, nothing."""
+    if one.label_sets and other.label_sets:
+        labels = one.labels.or_(other.labels)
+    else:
+        labels = one.labels if one.label_sets or other.labels == ANY_LABELS else other.labels
+    names = one.seen.keys() | other.seen.keys()
+    none = frozenset[str]()
+    return Series(
+        name=one.name,
+        kind=_agreed(one.kind, other.kind, SeriesKind.UNKNOWN),
+        unit=_agreed(one.unit, other.unit, None),
+        labels=labels,
+        domain=one.type.domain.or_(other.type.domain),
+        buckets=_agreed(one.buckets, other.buckets, None),
+        seen={name: one.seen.get(name, none) | other.seen.get(name, none) for name in names},
+        label_sets=(*one.label_sets, *other.label_sets),
+    )
+
+
+def _agreed(one: T, other: T, unknown: T) -> T:
+    if one == other or other == unknown:
+        return one
+    return other if one == unknown else unknown
 
 
 def _alerts(values: dict[str, frozenset[str]]) -> Labels:

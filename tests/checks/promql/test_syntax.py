@@ -112,3 +112,10 @@ def test_what_prometheus_reads_is_fine(project: Project) -> None:
           / on (bot) group_left () sum by (bot) (rate(worked_seconds_total[5m]))
     """
     assert found_by("promql/syntax", _with(project, replace(USED_UP, name="Other", expr=expression))) == []
+
+
+def test_what_one_end_of_the_supported_versions_does_not_read_is_reported(project: Project) -> None:
+    """The build is loaded by either of them."""
+    alert = replace(USED_UP, name="Other", expr="limitk(1, used_ratio)")
+    (problem,) = found_by("promql/syntax", _with(project, alert))
+    assert problem.summary == "Prometheus 2.42 does not read the function limitk: it needs Prometheus 2.54"

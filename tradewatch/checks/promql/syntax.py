@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from tradewatch.checks.rule_set import RuleSet
 from tradewatch.model import Finding
 from tradewatch.promql import SyntaxFault, Unforeseeable, parse
+from tradewatch.promql.versions import Reader, needs
 
 
 def check(rule_set: RuleSet) -> Iterator[Finding]:
@@ -16,6 +17,8 @@ def check(rule_set: RuleSet) -> Iterator[Finding]:
         if expression.typed is None and (fault := _fault(expression.text)):
             broken.add(expression.subject)
             yield expression.finding(fault, fix="correct the expression")
+        elif refused := _refused(expression.text, rule_set.readers):
+            yield expression.finding(refused, fix="write it so that this Prometheus reads it, or run another version")
     # Value, limit and guard may each be correct, but not together: a number compared, a range as a guard.
     for rule in rule_set.rules:
         expression = rule.expression
@@ -31,4 +34,13 @@ def _fault(text: str) -> str:
         return ""
     except SyntaxFault as fault:
         return str(fault)
+    return ""
+
+
+def _refused(text: str, readers: tuple[Reader, ...]) -> str:
+    """What some reader does not read, and why; empty if all of them read everything."""
+    for need in needs(text) if readers else ():
+        for reader in readers:
+            if why := need.available.refused(reader):
+                return f"Prometheus {reader.version} does not read {need.what.rstrip(',')}: {why}"
     return ""
