@@ -3,8 +3,8 @@
 A person's silence is not ours to promise. During maintenance an alert does not fire, so there is nothing to send:
 docs/MAINTENANCE.md lists the promises that a window suspends.
 
-Two things hold in every project without a promise: no alert travels through a bot (the check routing/through-bot), and
-nothing that opens incidents is inhibited or muted (routing/orphan).
+Two things hold in every project without a promise: no alert travels through a bot (the check
+routing/through-watched), and nothing that opens incidents is inhibited or muted (routing/orphan).
 """
 
 from tradewatch.channels.pagerduty import PagerDuty

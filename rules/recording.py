@@ -9,7 +9,7 @@ from tradingbot.catalogue.strategies import STRATEGY_ENABLED, STRATEGY_HEARTBEAT
 EXPECTED_BOT = RecordedTable(
     record="bot:expected",
     labels=("bot",),
-    rows=lambda environment: [({"bot": bot}, 1) for bot in environment.bots],
+    rows=lambda environment: [({"bot": bot}, 1) for bot in environment.watched],
 )
 
 # Whether a venue of the strategy has been open for five minutes; any venue of the bot, if it does not say which.

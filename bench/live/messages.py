@@ -57,7 +57,7 @@ def goals() -> Iterator[Goal]:
     # What the bots log is part of their faults.
     logging.disable(logging.WARNING)
     table = Table(generator.project(), environments.PRODUCTION)
-    present = {bot: 2 if bot == _replicated() else 1 for bot in table.environment.bots}
+    present = {bot: 2 if bot == _replicated() else 1 for bot in table.environment.watched}
     with site(found(ROOT / ".tools"), table, present, times=TIMES) as running:
         _do_not_wait(running)
         delays, omissions = _measured(running)

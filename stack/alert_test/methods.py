@@ -28,7 +28,7 @@ from tradewatch.toolchain import ToolError
 from tradingbot.catalogue.risk import MARGIN_USED
 
 # The bot that is broken: the first of the demo.
-BOT = DEVELOPMENT.bots[0]
+BOT = DEVELOPMENT.watched[0]
 
 _USUAL = Addresses()
 _GENERATOR = ".venv/bin/python generator.py"
@@ -100,7 +100,7 @@ def _curl(*arguments: str) -> str:
 
 def _fault(name: str, alert: Alert) -> Trouble:
     def command(at: Addresses, *options: str) -> str:
-        where = () if at.bot == _USUAL.bot else ("--bot", at.bot)
+        where = () if at.bot == _USUAL.bot else ("--program", at.bot)
         return " ".join([_GENERATOR, "fault", name, *options, *where])
 
     return Trouble(alert.name, lambda at: command(at, "--for", _AT_MOST), lambda at: command(at, "--end"))

@@ -31,7 +31,7 @@ def guide(project: Project, demo: Demo) -> Iterator[str]:
     yield from _dashboards(demo)
     yield "Break something, in another terminal:"
     control = demo.replicas[0].control
-    where = "" if control.endswith(f":{CONTROL}") else f" --bot {control}"
+    where = "" if control.endswith(f":{CONTROL}") else f" --program {control}"
     for fault, alert in TO_BREAK:
         soon = within(project, demo, alert)
         lasts = duration(math.ceil((soon + _TO_LOOK) / 60) * 60)

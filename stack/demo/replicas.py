@@ -35,7 +35,7 @@ class Replica:
 
 def replicas_of(environment: Environment) -> Iterator[Replica]:
     """As many replicas of each bot as are scraped, of which the first trades; one if discovery finds them."""
-    for bot in environment.bots:
+    for bot in environment.watched:
         groups = [
             addresses for job in environment.jobs for labels, addresses in job.targets if labels.get("bot") == bot
         ]

@@ -77,7 +77,7 @@ def run_dashboards(programs: Programs, table: Table, report: Report) -> None:
 
 
 def _answers(programs: Programs, table: Table) -> Iterator[Asked]:
-    bots = dict.fromkeys(table.environment.bots, 1)
+    bots = dict.fromkeys(table.environment.watched, 1)
     with site(programs, table, bots, times=Times(), before=_import_week) as running:
         until(lambda: running.query(_SCRAPED), lambda: "six scrapes of everything", _SCRAPES_WITHIN)
         folder = ROOT / "build" / table.environment.name / "grafana/dashboards"

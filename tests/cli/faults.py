@@ -76,7 +76,7 @@ CANARY = Environment(
     alertmanager=Version(0, 25),
     scrape_interval="15s",
     evaluation_interval="15s",
-    bots=PRODUCTION.bots,
+    watched=PRODUCTION.watched,
     jobs=PRODUCTION.jobs,
     addresses=PRODUCTION.addresses,
     channels=PRODUCTION.channels,
@@ -499,7 +499,7 @@ ROUTING = (
         ),
         file="environments.py",
         line="https://momentum.trading.internal/heartbeat",
-        check="routing/through-bot",
+        check="routing/through-watched",
         summary="dead-mans-switch is notified through https://momentum.trading.internal/heartbeat",
     ),
 )

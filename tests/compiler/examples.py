@@ -103,7 +103,7 @@ _ENVIRONMENT: dict[str, Any] = {
     "alertmanager": Version(0, 25),
     "scrape_interval": "15s",
     "evaluation_interval": "15s",
-    "bots": ("a",),
+    "watched": ("a",),
     "jobs": (Job("bots", (({"bot": "a"}, ("127.0.0.1:9400",)),)),),
     "addresses": Addresses(
         grafana="https://grafana.example.com",

@@ -315,7 +315,7 @@ def environments(draw: st.DrawFn) -> Environment:
         alertmanager=alertmanager,
         scrape_interval=draw(st.sampled_from(["1s", "15s", "1m", "500ms"])),
         evaluation_interval=draw(st.sampled_from(["1s", "15s", "1m", "500ms"])),
-        bots=draw(unique(some_text)),
+        watched=draw(unique(some_text)),
         jobs=tuple(draw(jobs(name, labels)) for name in draw(unique(some_text))),
         addresses=Addresses(
             grafana=draw(urls),

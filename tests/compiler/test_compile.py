@@ -44,11 +44,11 @@ RULE = RecordingRule(record="bot:age:max", expr=f"max by (bot) ({AGE})", unit=ON
 TABLE = RecordedTable(
     record="bot:expected",
     labels=("bot",),
-    rows=lambda environment: [({"bot": bot}, 1) for bot in environment.bots],
+    rows=lambda environment: [({"bot": bot}, 1) for bot in environment.watched],
 )
 QUOTES = RuleGroup("quotes", (VALUE, RULE))
 MARKET = RuleGroup("market", (STATE, TABLE, SECOND_STATE))
-HERE = environment(bots=("a", "b"))
+HERE = environment(watched=("a", "b"))
 
 
 def dashboard(env: Environment) -> Dashboard:
@@ -211,7 +211,7 @@ def test_the_same_input_gives_the_same_bytes(tree: FileTree) -> None:
 
 def test_no_other_environment_and_no_version_leaks_in() -> None:
     """Other environments of the project do not change this one's files."""
-    other = environment("other", prometheus=Version(3, 5), bots=("z",))
+    other = environment("other", prometheus=Version(3, 5), watched=("z",))
     alone = CompiledProject(project(groups=(QUOTES, MARKET))).within(HERE).tree
     beside = CompiledProject(project(groups=(QUOTES, MARKET), environments=(HERE, other))).within(HERE).tree
     assert dict(alone) == dict(beside)

@@ -123,7 +123,7 @@ def connected(folder: Path, there: Peer) -> Environment:
     return environment(
         scrape_interval="1s",
         evaluation_interval="1s",
-        bots=("found", "lost"),
+        watched=("found", "lost"),
         jobs=(
             Job(
                 "tradingbot",

@@ -137,7 +137,7 @@ def test_a_window_is_deployed_only_where_it_concerns_somebody() -> None:
     alert = value_alert()
     deployment = window(of={"bot": ("b",)}, environments=("live", "paper"))
     names = {"live": ("a", "b"), "paper": ("a",), "demo": ("b",)}
-    environments = tuple(environment(name, bots=bots) for name, bots in names.items())
+    environments = tuple(environment(name, watched=bots) for name, bots in names.items())
     content = project(alert, environments=environments, maintenance=(deployment,))
     found = {each.name: ("maintenance" in expr(content, alert, each), recorded(content, each)) for each in environments}
     assert found == {"live": (True, ["b"]), "paper": (False, []), "demo": (False, [])}

@@ -31,7 +31,7 @@ NO_REFUSAL = {
         *("inhibition-equal", "inhibition-itself", "inhibition-late", "inhibition-unmatched"),
     )
 } | {
-    *("build/secret", "catalogue/help", "catalogue/unused", "comparisons/threshold", "environments/bots"),
+    *("build/secret", "catalogue/help", "catalogue/unused", "comparisons/threshold", "environments/watched"),
     *("routing/absent-channel", "rules/external-label", "rules/reasons", "rules/recording-cycle"),
     *("rules/severity-order", "rules/wording"),
 }

@@ -59,7 +59,7 @@ def openmetrics(project: Project, environment: Environment, now: int) -> Iterato
                 yield from _written(recording.record, labels, [(time, value) for time in times])
         else:
             names = sorted(compiled.catalogue[recording.record].labels.always)
-            for labels in _combinations([Label(name, maximum=2) for name in names], environment.bots):
+            for labels in _combinations([Label(name, maximum=2) for name in names], environment.watched):
                 yield from _written(recording.record, labels, [(time, 1) for time in times])
     # Alerts with the same name share a panel.
     for alert in {alert.name: alert for alert in project.alerts}.values():
@@ -69,7 +69,7 @@ def openmetrics(project: Project, environment: Environment, now: int) -> Iterato
             yield from _written(samples.series, labels, values)
     yield "# TYPE ALERTS gauge\n"
     for alert in project.alerts:
-        for bot in environment.bots[:2]:
+        for bot in environment.watched[:2]:
             labels = {**alert.all_labels, "alertname": alert.name, "alertstate": "firing", "bot": bot}
             yield from _written("ALERTS", labels, [(time, 1) for time in times])
     yield "# TYPE ALERTS_FOR_STATE gauge\n"
@@ -129,7 +129,7 @@ def _series(metric: Metric, environment: Environment) -> Iterator[Mapping[str, s
     """The labels of each series of a metric."""
     is_info = metric.name.endswith("_info")
     own = [Label(label.name, (label.name,)) for label in metric.labels] if is_info else metric.labels
-    for labels in _combinations([*metric.exporter.labels, *own], environment.bots[:2]):
+    for labels in _combinations([*metric.exporter.labels, *own], environment.watched[:2]):
         # A target has one job.
         target = {"instance": f"{labels['job']}:9400"} if labels.keys() >= {"job", "instance"} else {}
         yield {**labels, **target}

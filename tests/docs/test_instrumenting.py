@@ -16,7 +16,7 @@ from tests.docs.pages import blocks, lines, path
 from tests.tradingbot.bot import METHODS, TIMED, made, record, samples
 from tradewatch.audit import Scrape, compare_with_catalogue, read_exposition
 from tradewatch.audit.endpoint import LARGEST
-from tradewatch.cli.audit import scraped_from_bots
+from tradewatch.cli.audit import scraped_from_programs
 from tradewatch.compiler.events import is_required
 from tradewatch.instruments import UpdateRefused
 from tradewatch.instruments.family import AHEAD, LONGEST
@@ -83,7 +83,7 @@ def test_the_guides_bot_passes_the_audit() -> None:
     """The audit reports nothing."""
     project = generator.project()
     answer = read_exposition(Scrape("guide", "text/plain", exposed(guides_bot()["metrics"]).encode(), 0.1))
-    assert [p for _, p in compare_with_catalogue(scraped_from_bots(project, project.environments[0]), answer)] == []
+    assert [p for _, p in compare_with_catalogue(scraped_from_programs(project, project.environments[0]), answer)] == []
 
 
 def test_the_guides_audit_command_works() -> None:

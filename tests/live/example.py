@@ -98,7 +98,7 @@ def project(sink: str, *, bot: str = "127.0.0.1:9400", alertmanager: str = "127.
         alertmanager=Version(0, 25),
         scrape_interval="500ms",
         evaluation_interval="500ms",
-        bots=("one",),
+        watched=("one",),
         jobs=(
             Job("bots", (({"bot": "one"}, (bot,)),)),
             Job("alertmanager", (({}, (alertmanager,)),)),

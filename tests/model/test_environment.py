@@ -21,7 +21,7 @@ ENVIRONMENT = {
     "alertmanager": "Version(0, 25)",
     "scrape_interval": '"15s"',
     "evaluation_interval": '"15s"',
-    "bots": "('momentum',)",
+    "watched": "('momentum',)",
     "jobs": "()",
     "addresses": WRITTEN_ADDRESSES,
     "channels": "()",
@@ -40,7 +40,7 @@ WRONG = [
     # Prometheus forgets a sample after five minutes, so every series would come and go.
     ("scrape_interval", '"5m"', "scrape_interval must be a duration of 1ms to 4m59s"),
     ("evaluation_interval", '"0"', "evaluation_interval must be a duration of 1ms to 4m59s"),
-    ("bots", "('a', 'a')", "a bot is named twice"),
+    ("watched", "('a', 'a')", "'a' is named twice"),
     ("jobs", TWICE, "job 'a' is given twice"),
     ("external_labels", "{'my-region': 'eu'}", "'my-region' is not a label name"),
     # The name would be in uids and titles, and another one in every alert.
@@ -52,6 +52,23 @@ WRONG = [
 def test_a_wrong_environment_is_refused_at_its_argument(author: Author, argument: str, text: str, summary: str) -> None:
     """Every problem has the line that must be changed."""
     assert author.refused("Environment", argument, **ENVIRONMENT | {argument: text}).summary.startswith(summary)
+
+
+def test_an_old_name_of_an_argument_says_the_new_one(author: Author) -> None:
+    """At its line, before Python refuses it."""
+    arguments = {name: text for name, text in ENVIRONMENT.items() if name != "watched"} | {"bots": "('a',)"}
+    problem = author.refused("Environment", "bots", **arguments)
+    assert (problem.summary, problem.fix) == ("bots is now called watched", "write watched=...")
+
+
+def test_an_environment_may_have_no_alertmanager_and_no_grafana(author: Author) -> None:
+    """What only they need is then left out too; a channel or a cluster without an Alertmanager is refused."""
+    bare = {name: ENVIRONMENT[name] for name in ("name", "prometheus", "scrape_interval", "evaluation_interval")}
+    bare |= {"watched": "('a',)", "jobs": "()", "addresses": "Addresses(prometheus='http://p')"}
+    assert author.write("Environment", **bare).alertmanager is None
+    for argument, text in {"channels": "(Slack('#a'),)", "cluster": "('a:9094', 'b:9094')"}.items():
+        problem = author.refused("Environment", argument, **bare, **{argument: text})
+        assert problem.summary == "the environment has no Alertmanager"
 
 
 @pytest.mark.parametrize("argument", ["grafana", "prometheus", "alertmanager", "runbooks", "datasource"])

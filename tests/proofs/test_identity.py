@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tradewatch.checks import check
-from tradewatch.cli.audit import scraped_from_bots
+from tradewatch.cli.audit import scraped_from_programs
 from tradewatch.compiler import CompiledProject
 from tradewatch.filetree import write_all
 from tradewatch.model import DefinitionError, Problem, Project, RuleGroup, ValueAlert
@@ -58,13 +58,13 @@ def test_a_merged_service_is_reported(services: Project) -> None:
     merged = replace(full, expr="max(bot_risk_ratio)", summary="It is full")
     changed = replace(services, groups=(RuleGroup("risk", (merged,)), *services.groups[1:]))
     found = {problem.check: problem.summary for problem in check(CompiledProject(changed), [here])}
-    assert found["rules/lost-bot"] == "its result does not have the label 'service'"
+    assert found["rules/lost-identity"] == "its result does not have the label 'service'"
 
 
 def test_the_audit_and_the_legends_follow_the_label(services: Project) -> None:
     """Its metrics are those of the jobs with the label; in a legend of an alert's panel it comes first."""
     (here,) = services.environments
-    assert set(scraped_from_bots(services, here)) == set(services.metrics)
+    assert set(scraped_from_programs(services, here)) == set(services.metrics)
     tree = CompiledProject(services).within(here).tree
     (board,) = (content for path, content in tree.items() if path.startswith("grafana/dashboards/"))
     assert b'"legendFormat": "{{service}}' in board

@@ -94,21 +94,21 @@ METRICS = (
 )
 
 EXPECTED = RecordedTable(
-    record="bot:expected", labels=("bot",), rows=lambda environment: [({"bot": bot}, 1) for bot in environment.bots]
+    record="bot:expected", labels=("bot",), rows=lambda environment: [({"bot": bot}, 1) for bot in environment.watched]
 )
 
 _DESK = Receiver("desk", via=(Webhook,))
 _WORDS: dict[str, Any] = {"severity": WARNING, "signal": "signal", "description": "Do something."}
 
 
-def environment(name: str = "paper", *, interval: str = "15s", bots: tuple[str, ...] = ("a", "b")) -> Environment:
+def environment(name: str = "paper", *, interval: str = "15s", watched: tuple[str, ...] = ("a", "b")) -> Environment:
     return Environment(
         name=name,
         prometheus=Version(2, 42),
         alertmanager=Version(0, 25),
         scrape_interval=interval,
         evaluation_interval=interval,
-        bots=bots,
+        watched=watched,
         jobs=(),
         addresses=Addresses(
             grafana="https://grafana.example.com",

@@ -45,7 +45,7 @@ def environment(
         alertmanager=alertmanager,
         scrape_interval="1s",
         evaluation_interval="1s",
-        bots=(),
+        watched=(),
         jobs=(),
         addresses=Addresses(
             grafana="http://127.0.0.1",

@@ -163,7 +163,7 @@ def test_every_alert_of_the_project(tool_set: str, tmp_path: Path) -> None:
         tuple((label, value) for label, value in sent(alert, where, bot).items() if label in asked): where
         for where in real.environments
         for alert in real.alerts
-        for bot in ("", *where.bots)
+        for bot in ("", *where.watched)
     }
     for number, (each, where) in enumerate(sets.items()):
         path = tmp_path / f"{number}.yml"

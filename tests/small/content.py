@@ -84,7 +84,7 @@ def environment(name: str) -> Environment:
         alertmanager=Version(0, 25),
         scrape_interval="15s",
         evaluation_interval="15s",
-        bots=("one",),
+        watched=("one",),
         jobs=(Job("bots", (({"bot": "one"}, ("localhost:9400",)),)),),
         addresses=Addresses(
             grafana="http://localhost:3000",

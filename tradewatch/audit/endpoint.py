@@ -15,7 +15,7 @@ from tradewatch.model import Problem, ProblemsFound
 # Prometheus' default scrape_timeout, in seconds; a scrape that takes longer is lost.
 TIMEOUT = 10.0
 
-# Bytes, uncompressed: 100,000 series of a bot are about 15 MB, five times the catalogue's budget.
+# Bytes, uncompressed: 100,000 series of a program are about 15 MB, five times the catalogue's budget.
 LARGEST = 16 * 2**20
 
 
@@ -73,7 +73,7 @@ def _fault(url: str, failure: Exception) -> Exception:
         case HTTPError():
             fix = "check the path, which is often /metrics"
         case ConnectionRefusedError():
-            fix = "check that the bot is running and serves this port"
+            fix = "check that the program is running and serves this port"
         case TimeoutError():
             summary = f"did not answer within {TIMEOUT:g} s"
             details = "Prometheus discards a scrape that takes longer."

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from tradewatch.audit.faults import Fault, fault
 from tradewatch.audit.grammar import Grammar, items, unescaped
 
-# Lines with a value or metadata: ten times those of a bot with the largest catalogue.
+# Lines with a value or metadata: ten times those of a program with the largest catalogue.
 _MOST = 250_000
 
 # Bytes that are not UTF-8, after decoding with `surrogateescape`.

@@ -1,4 +1,4 @@
-"""The checks: each reports one kind of problem. The check rules/lost-bot is in rules/lost_bot.py, and so on."""
+"""The checks: each reports one kind of problem. The check rules/panel is in rules/panel.py, and so on."""
 
 from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.checks.registry import CHECKS, checks_of, problems_in

@@ -1,9 +1,17 @@
-"""The names of all checks: rules/lost-bot is the check in tradewatch/checks/rules/lost_bot.py."""
+"""The names of all checks: rules/traffic-guard is the check in tradewatch/checks/rules/traffic_guard.py."""
 
 from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+
+# The names of checks in older versions, for waivers that still have them.
+RENAMED = {
+    "environments/bots": "environments/watched",
+    "routing/through-bot": "routing/through-watched",
+    "rules/lost-bot": "rules/lost-identity",
+    "rules/market-gate": "rules/paused-by",
+}
 
 FOLDER = Path(__file__).resolve().parent
 

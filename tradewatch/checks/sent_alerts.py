@@ -117,7 +117,7 @@ class AlertInCase(NamedTuple):
     case: LabelCase
 
     def __str__(self) -> str:
-        """How messages name it: `BotDown with bot="momentum"`."""
+        """How messages name it: `Down with service="checkout"`."""
         conditions = ", ".join(map(str, self.case.conditions))
         return f"{self.sent.alert.name} with {conditions}" if conditions else self.sent.alert.name
 

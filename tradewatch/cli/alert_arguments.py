@@ -20,7 +20,7 @@ def given_labels(given: Iterable[str]) -> dict[str, str]:
     for text in given:
         name, equals, value = text.partition("=")
         if not equals or not LABEL_NAME.fullmatch(name):
-            refuse("--label", f"{text!r} is not NAME=VALUE, for example bot=momentum")
+            refuse("--label", f"{text!r} is not NAME=VALUE, for example job=api")
         if name in labels:
             refuse("--label", f"{name} is given twice")
         labels[name] = value

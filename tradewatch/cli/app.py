@@ -91,8 +91,8 @@ def main(load: Callable[[], Project], root: Path) -> None:
     def tradewatch(context: click.Context, debug: bool) -> None:
         """Compile and prove dashboards, alert rules and alert routing that are written in Python.
 
-        Edit the content (tradingbot/, rules/, receivers/, dashboards/, environments.py), run `build`, and commit
-        build/. `validate` proves with promtool and amtool that build/ is right.
+        Edit the content, which generator.py lists, run `build`, and commit build/. `validate` proves with promtool and
+        amtool that build/ is right.
         """
         from tradewatch.cli.session import Session  # here, so that --help need not wait for the engine
 

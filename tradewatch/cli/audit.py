@@ -20,7 +20,7 @@ from tradewatch.model import Environment, Metric, Problem, ProblemsFound, Projec
 @reporting
 @access_options
 def audit(session: Session, url: str, access: Access) -> Sequence[Problem]:
-    """Test a bot's live metrics endpoint as Prometheus reads it, and against the catalogue.
+    """Test a program's live metrics endpoint as Prometheus reads it, and against the catalogue.
 
     URL is the address that Prometheus scrapes, for example http://127.0.0.1:9400/metrics. `audit` asks as the oldest
     and the newest supported Prometheus do. It reports what they refuse or silently lose, missing and unknown metrics,
@@ -32,7 +32,7 @@ def audit(session: Session, url: str, access: Access) -> Sequence[Problem]:
     require_address("URL", url, "http://127.0.0.1:9400/metrics")
     project = session.project
     environment = project.environments[0]
-    metrics = scraped_from_bots(project, environment)
+    metrics = scraped_from_programs(project, environment)
     readers = uses(session.compiled.within(environment))
     found = [(each, _asked(session, metrics, url, each, access)) for each in (OLDEST, NEWEST)]
     return [
@@ -55,8 +55,8 @@ def _asked(
     return problems
 
 
-def scraped_from_bots(project: Project, environment: Environment) -> tuple[Metric, ...]:
-    """The metrics that the bots' own endpoints expose: those of their job, without `up` and the like."""
+def scraped_from_programs(project: Project, environment: Environment) -> tuple[Metric, ...]:
+    """The metrics that the watched programs' own endpoints expose: those of their job, without `up` and the like."""
     jobs = {job.name for job in environment.jobs if job.sets_label(project.identity)}
     return tuple(metric for metric in project.metrics if metric.exporter.job in jobs and metric.exporter.scraped)
 

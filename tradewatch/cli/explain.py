@@ -45,8 +45,8 @@ def explain(session: Session, name: str) -> Sequence[Problem]:
     are the histogram. With --format json, the answer is an array of objects with `what`, `name`, `file` and `line`.
 
     \b
-    .venv/bin/python generator.py explain tradingbot_drawdown_ratio
-    .venv/bin/python generator.py explain DrawdownHigh
+    .venv/bin/python generator.py explain http_requests_total
+    .venv/bin/python generator.py explain ErrorRatioHigh
     """
     project = session.project
     alerts, metric = [alert for alert in project.alerts if alert.name == name], _metric(project, name)

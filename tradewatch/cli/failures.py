@@ -101,5 +101,7 @@ def _suggestion(failure: BaseException) -> str:
         *_, (frame, _) = traceback.walk_tb(failure.__traceback__)
         return did_you_mean(failure.name, {*frame.f_globals, *frame.f_locals})
     if isinstance(failure, AttributeError) and failure.name:
+        if new := getattr(failure.obj, "renamed", {}).get(failure.name):
+            return f"{failure.name} is now called {new}"
         return did_you_mean(failure.name, dir(failure.obj))
     return ""

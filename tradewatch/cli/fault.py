@@ -1,4 +1,4 @@
-"""`fault`: break a simulated bot on purpose, and repair it."""
+"""`fault`: break a simulated program on purpose, and repair it."""
 
 from __future__ import annotations
 
@@ -26,37 +26,38 @@ class _Duration(click.ParamType[float]):
             self.fail(str(error), param, context)
 
 
-@click.command(short_help="Break a simulated bot, to see its alerts.")
+_ADDRESS = "http://127.0.0.1:9401"
+
+
+@click.command(short_help="Break a simulated program, to see its alerts.")
 @click.argument("name", required=False)
 @click.option("--for", "length", type=_Duration(), help="When the fault ends; without it, --end ends it.")
 @click.option("--since", type=_Duration(), help="How long ago the fault began: what hangs is already that old.")
 @click.option("--end", is_flag=True, help="End the fault.")
-@click.option(
-    "--bot", "address", default="http://127.0.0.1:9401", show_default=True, help="The address of the bot's faults."
-)
+@click.option("--program", "address", default=_ADDRESS, show_default=True, help="The address of its faults.")
 @reporting
 def fault(
     session: Session, name: str | None, length: float | None, since: float | None, end: bool, address: str
 ) -> Sequence[Problem]:
-    """Begin the fault NAME in a running simulated bot, or list all faults without a NAME.
+    """Begin the fault NAME in a running simulated program, or list all faults without a NAME.
 
-    Start a bot with `python -m stack.bot`. Its faults are real to the rules: the bot's metrics change as a real bot's
-    would. A bot that trades real money has no such port.
+    The project's simulator runs such a program. Its faults are real to the rules: its metrics change as a real
+    program's would. A real program has no such port.
     """
-    require_address("--bot", address, "http://127.0.0.1:9401")
+    require_address("--program", address, _ADDRESS)
     if name is None and (length is not None or since is not None or end):
         raise click.UsageError("name the fault; `fault` without options lists all")
     if end and (length is not None or since is not None):
         raise click.UsageError("--end cannot be used with --for or --since")
-    bot = Api("the simulated bot", address, fix="start one: python -m stack.bot, and give the address of its faults")
+    program = Api("the simulated program", address, fix="start the simulator, and give the address of its faults")
     if name is None:
-        finish_with(bot.read(lambda faults: "\n".join(map(_line, faults)), bot.get("/faults")))
+        finish_with(program.read(lambda faults: "\n".join(map(_line, faults)), program.get("/faults")))
     path = f"/faults/{quote(name, safe='')}"
     if end:
-        bot.call("DELETE", path)
+        program.call("DELETE", path)
         session.say(f"{name} has ended")
     else:
-        bot.post(path, {"for": length, "since": since or 0.0})
+        program.post(path, {"for": length, "since": since or 0.0})
         session.say(f"{name} has begun; it ends {f'in {duration(length)}' if length else 'with --end'}")
     return ()
 

@@ -40,15 +40,15 @@ def fire(
 ) -> Sequence[Problem]:
     """Send ALERT to a running Alertmanager as Prometheus would, to test a channel. It prints who is notified, how soon.
 
-    The labels and the value are those of the alert's own samples; --label gives others, for example the bot. The
+    The labels and the value are those of the alert's own samples; --label gives others, for example the instance. The
     message begins with TEST, and the label test="true" keeps it apart: it never joins the incident of a real alert, and
     it inhibits none. It ends with --resolve, or by itself after an hour.
 
     SOURCE is a file, or env:NAME for an environment variable, so that no secret is in the list of processes.
 
     \b
-    .venv/bin/python generator.py fire BotDown --label bot=momentum --environment staging
-    .venv/bin/python generator.py fire BotDown --label bot=momentum --environment staging --resolve
+    .venv/bin/python generator.py fire ServiceDown --label service=checkout --environment staging
+    .venv/bin/python generator.py fire ServiceDown --label service=checkout --environment staging --resolve
     """
     project, environment = installation.project, installation.environment
     labels = given_labels(given)

@@ -36,7 +36,7 @@ _PORT = 8321
 @click.option("--dashboard", "wanted", metavar="NAME", multiple=True, help="Only this one; may be repeated.")
 @click.option("--environment", "name", metavar="NAME", help="The environment; without it, the first one.")
 @click.option("--prometheus", "address", metavar="URL", help="Ask this one; otherwise the environment's own.")
-@click.option("--history", "seed", metavar="SEED", type=int, help="Ask a Prometheus with the simulated bots' past.")
+@click.option("--history", "seed", metavar="SEED", type=int, help="Ask a Prometheus with the simulated programs' past.")
 @click.option("--port", type=click.IntRange(0, 65_535), default=_PORT, show_default=True, help="Of --serve.")
 @reporting
 def preview(
@@ -86,7 +86,7 @@ def preview(
     bundle = page.bundle(session.say)
     own = str(dashboards.datasource["url"])
     with _prometheus(session, environment, address or own, seed) as (asked, now):
-        data = f"the simulated bots, seed {seed}" if seed is not None else asked
+        data = f"the simulated programs, seed {seed}" if seed is not None else asked
         served = partial(PreviewServer, bundle, prometheus=asked, now=now)
         if serve:
             with served(dashboards.folder, port=port) as server:

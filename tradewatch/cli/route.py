@@ -68,7 +68,7 @@ def route(
     and what inhibits or mutes it. Alertmanager would do the same with the definitions as they are now. Maintenance
     comes first: while its window is open, the alert does not fire.
 
-    --label gives a label of the alert's result, for example the bot. The rule and the environment add their labels
+    --label gives a label of the alert's result, for example the instance. The rule and the environment add their labels
     themselves. For routes and groups, a label that is not given is taken as absent, and the answer names it if it
     matters. The alerts of --while have the same labels, as far as their results can have them. A label that is not
     given can be different there: the answer says on which labels an inhibition depends.
@@ -76,9 +76,9 @@ def route(
     With --format json, the answer is a JSON array with one object per environment.
 
     \b
-    .venv/bin/python generator.py route ApiErrorRatioHigh --label bot=momentum --label route=/orders
-    .venv/bin/python generator.py route StrategySignalsSkipped --at 2026-05-02T12:00Z --environment production
-    .venv/bin/python generator.py route MarketDataStale --label bot=momentum --while BotDown
+    .venv/bin/python generator.py route ErrorRatioHigh --label service=checkout --label route=/login
+    .venv/bin/python generator.py route QueueGrows --at 2026-05-02T12:00Z --environment production
+    .venv/bin/python generator.py route ErrorRatioHigh --label service=checkout --while ServiceDown
     """
     project, compiled = session.project, session.compiled
     at, labels = _time(time), given_labels(given)

@@ -39,8 +39,8 @@ def silence() -> None:
     """Create, preview, list and end silences in a running Alertmanager.
 
     \b
-    .venv/bin/python generator.py silence BotDown --label bot=momentum --for 2h --reason "new host" --by ana
-    .venv/bin/python generator.py silence BotDown --label bot=momentum --for 2h --preview
+    .venv/bin/python generator.py silence ServiceDown --label service=checkout --for 2h --reason "new host" --by ana
+    .venv/bin/python generator.py silence ServiceDown --label service=checkout --for 2h --preview
     .venv/bin/python generator.py silence list --environment production
     .venv/bin/python generator.py silence expire 02af415b-163c-43fa-94a7-240de3cfbe7d
 

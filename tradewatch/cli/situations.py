@@ -19,9 +19,9 @@ from tradewatch.toolchain import Promtool, find
 def situations(session: Session, names: tuple[str, ...]) -> Sequence[Problem]:
     """Put every situation, or those named, before all rules together.
 
-    A situation is a story about a whole bot: it begins in the healthy world, changes some series, and names exactly the
-    alerts that fire, when at the latest, and when they are over. promtool evaluates all rules of the environment over
-    it, so an alert that nobody thought of is a problem too.
+    A situation is a story about a whole program: it begins in the healthy world, changes some series, and names exactly
+    the alerts that fire, when at the latest, and when they are over. promtool evaluates all rules of the environment
+    over it, so an alert that nobody thought of is a problem too.
     """
     project = session.project
     known = {each.name: each for each in project.situations}

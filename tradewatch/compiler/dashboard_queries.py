@@ -29,7 +29,7 @@ class DashboardQueries:
 
     def _matchers(self, series: str, variables: Variables) -> Mapping[str, str]:
         if series in _ALERTS:
-            # Matches an empty value too: an alert without the label venue is about all venues.
+            # Matches an empty value too: an alert without the label region is about all regions.
             return {label: f'{label}=~"${name}|"' for label, name in variables}
         labels = self._series[series].labels.always if series in self._series else ()
         return {label: f'{label}=~"${name}"' for label, name in variables if label in labels}

@@ -51,7 +51,7 @@ def _is_stricter_throughout(threshold: Threshold, environment: Environment, *, a
 
 
 def limits_record(alert: ValueAlert, threshold: Threshold) -> str:
-    """The name of the recorded table of an alert's limits by label: `symbol:market_data_stale:threshold`."""
+    """The name of the recorded table of an alert's limits by label: `route:latency_high:threshold`."""
     snake = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", alert.name).lower()
     return f"{threshold.label}:{snake}:threshold"
 

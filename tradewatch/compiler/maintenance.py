@@ -27,12 +27,12 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def windows_of(project: Project, environment: Environment) -> tuple[Maintenance, ...]:
-    """The windows that concern an environment: not those of bots that it does not have."""
+    """The windows that concern an environment: not those of programs that it does not watch."""
     return tuple(
         window
         for window in project.maintenance
         if (not window.environments or environment.name in window.environments)
-        and any(label != project.identity or {*values} & {*environment.bots} for label, values in window.of.items())
+        and any(label != project.identity or {*values} & {*environment.watched} for label, values in window.of.items())
     )
 
 

@@ -85,6 +85,6 @@ def _constant(definition: Metric | Label) -> str:
 
 
 def _module(project: Project, metric: Metric) -> str:
-    """The name of the module that defines a metric: `bot.metrics` for the file bot/metrics.py of the project."""
+    """The name of the module that defines a metric: `shop.metrics` for the file shop/metrics.py of the project."""
     path = PurePath(metric.defined.relative_to(project.root)).with_suffix("")
     return ".".join(path.parts).removesuffix(".__init__")

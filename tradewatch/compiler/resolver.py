@@ -152,7 +152,7 @@ class CompilingResolver(Resolver):
 
 def _label_values(project: Project, environment: Environment) -> dict[str, set[str]]:
     """The values of the labels that have a closed set of them, and of those that the targets have."""
-    found: dict[str, set[str]] = {project.identity: set(environment.bots)}
+    found: dict[str, set[str]] = {project.identity: set(environment.watched)}
     for metric in project.metrics:
         for label in metric.labels:
             found.setdefault(label.name, set()).update(label.values)

@@ -15,7 +15,7 @@ SECTIONS = ("Meaning", "Confirm", "Act", "Wake", "After")
 # Pages of the folder that are about all runbooks.
 _ABOUT_ALL = ("README", "INDEX", "TEMPLATE")
 
-# `<venue>` in a query: the reader takes the value from the message.
+# `<instance>` in a query: the reader takes the value from the message.
 PLACEHOLDER = re.compile(r"<(\w+)>")
 
 # A comment: readers do not see it.

@@ -1,4 +1,4 @@
-"""Which bot a situation is about, with which labels its alerts fire, and who is paged."""
+"""Which program a situation is about, with which labels its alerts fire, and who is paged."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from tradewatch.routing import Delivery, labels_as_sent, simulate
 _AT_WORK = datetime(2026, 1, 7, 12, tzinfo=UTC)
 
 
-class Bot(NamedTuple):
-    """A bot and the addresses of its replicas, the active one first."""
+class WatchedProgram(NamedTuple):
+    """A watched program and the addresses of its replicas, the active one first."""
 
     name: str
     job: Job
     replicas: tuple[str, ...]
 
 
-def bots(environment: Environment, identity: str) -> tuple[Bot, ...]:
-    """The bots whose targets an environment lists, in its order."""
+def programs_of(environment: Environment, identity: str) -> tuple[WatchedProgram, ...]:
+    """The programs whose targets an environment lists, in its order."""
     return tuple(
-        Bot(labels[identity], job, addresses)
+        WatchedProgram(labels[identity], job, addresses)
         for job in environment.jobs
         for labels, addresses in job.targets
         if identity in labels and addresses
@@ -41,28 +41,32 @@ def environment_of(situation: Situation, project: Project) -> Environment:
     return by_name[name]
 
 
-def plays(bot: Bot, situation: Situation) -> bool:
-    """Whether a situation can be about a bot: it has a standby if the situation needs one, and none otherwise."""
-    return len(bot.replicas) == (1 if situation.standby is None else 2)
+def plays(program: WatchedProgram, situation: Situation) -> bool:
+    """Whether a situation can be about a program: it has a standby if the situation needs one, and none otherwise."""
+    return len(program.replicas) == (1 if situation.standby is None else 2)
 
 
-def first_bot(situation: Situation, project: Project) -> Bot:
-    """The first bot of its environment that a situation can be about. Raises DefinitionError if there is none."""
-    fitting = [each for each in bots(environment_of(situation, project), project.identity) if plays(each, situation)]
+def first_program(situation: Situation, project: Project) -> WatchedProgram:
+    """The first program of its environment that a situation can be about. Raises DefinitionError if there is none."""
+    fitting = [
+        each for each in programs_of(environment_of(situation, project), project.identity) if plays(each, situation)
+    ]
     if not fitting:
         needs = "one replica" if situation.standby is None else "two replicas"
-        situation.reject("name", f"no bot of the environment has {needs}", fix="name an environment that has one")
+        situation.reject(
+            "name", f"no {project.identity} of the environment has {needs}", fix="name an environment that has one"
+        )
     return fitting[0]
 
 
-def result_labels(heard: Hears, bot: Bot, compiled: CompiledEnvironment) -> Mapping[str, str]:
-    """The labels of a heard alert about this bot, with those of its rule.
+def result_labels(heard: Hears, program: WatchedProgram, compiled: CompiledEnvironment) -> Mapping[str, str]:
+    """The labels of a heard alert about this program, with those of its rule.
 
     Raises DefinitionError for a label that the result does not have, or of which the value is not given.
     """
     alert, project = heard.alert, compiled.project
     names = compiled.shared.labels_of_result(alert, compiled.environment) or ()
-    known = {project.identity: bot.name, "instance": bot.replicas[0], "job": bot.job.name, **heard.labels}
+    known = {project.identity: program.name, "instance": program.replicas[0], "job": program.job.name, **heard.labels}
     for name in heard.labels:
         if name not in names:
             heard.reject(
@@ -78,11 +82,13 @@ def result_labels(heard: Hears, bot: Bot, compiled: CompiledEnvironment) -> Mapp
 def deliveries_of(situation: Situation, compiled: CompiledProject) -> dict[Hears, tuple[Delivery, ...]]:
     """What the routes do with each heard alert: nothing without routing.
 
-    Raises DefinitionError as `first_bot` and `result_labels` do.
+    Raises DefinitionError as `first_program` and `result_labels` do.
     """
     project, environment = compiled.project, environment_of(situation, compiled.project)
-    bot, within = first_bot(situation, project), compiled.within(environment)
-    sent = {each: labels_as_sent(each.alert, environment, result_labels(each, bot, within)) for each in situation.hears}
+    program, within = first_program(situation, project), compiled.within(environment)
+    sent = {
+        each: labels_as_sent(each.alert, environment, result_labels(each, program, within)) for each in situation.hears
+    }
     if not project.has_routing(environment):
         return dict.fromkeys(sent, ())
     return {each: simulate(project, environment, labels, _AT_WORK).deliveries for each, labels in sent.items()}

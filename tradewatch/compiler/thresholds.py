@@ -39,7 +39,7 @@ def _table(alerts: tuple[Alert, ...], environments: tuple[Environment, ...]) -> 
 
 
 def _limit(alert: Alert, environment: Environment) -> str:
-    """`above 1m, BTC-USDT 3s, for 1m`."""
+    """`above 1m, /login 3s, for 1m`."""
     parts = []
     if isinstance(alert, ValueAlert):
         threshold, side = alert.threshold, "above" if alert.above else "below"

@@ -87,7 +87,7 @@ def mapped(content: Any) -> dict[Any, Any]:
 
 
 def braced(labels: Mapping[Any, Any]) -> str:
-    """Labels in PromQL's form: {bot="momentum"}."""
+    """Labels in PromQL's form: {job="api"}."""
     return "{" + ", ".join(f'{name}="{scalar(value)}"' for name, value in sorted(labels.items(), key=str)) + "}"
 
 

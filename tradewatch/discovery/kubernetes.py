@@ -38,7 +38,7 @@ class KubernetesDiscovery(Discovery):
     """The pods, services or other objects of a cluster.
 
     Without an `api_server`, Prometheus runs in the cluster and uses its own service account. Without `namespaces`, all
-    are searched. `label_selector` is Kubernetes' own, for example `app=bot`.
+    are searched. `label_selector` is Kubernetes' own, for example `app=api`.
     """
 
     key: ClassVar[str] = "kubernetes_sd_configs"
@@ -58,7 +58,7 @@ class KubernetesDiscovery(Discovery):
             self.reject(
                 "label_selector",
                 f"{self.label_selector!r} is not a label selector",
-                fix="write one, for example app=bot,tier!=test",
+                fix="write one, for example app=api,tier!=test",
             )
         if self.api_server is not None:
             require_http_address(self, "api_server", self.api_server)

@@ -3,10 +3,10 @@
 `amtool check-config` and `promtool check rules` accept a misspelt field, an undefined template and a function with
 too few arguments. Such a message fails, or is empty, when the alert fires. This package finds the mistake before that.
 
-    >>> template = parse("{{ $labels.bot }}: {{ $value | humanize }}", PROMETHEUS_ANNOTATION)
+    >>> template = parse("{{ $labels.job }}: {{ $value | humanize }}", PROMETHEUS_ANNOTATION)
     >>> [read.name for read in references(template, PROMETHEUS_ANNOTATION).labels]
-    ['bot']
-    >>> template = parse("{{ range .Alerts.Firing }}{{ .Lables.bot }}{{ end }}", ALERTMANAGER)
+    ['job']
+    >>> template = parse("{{ range .Alerts.Firing }}{{ .Lables.job }}{{ end }}", ALERTMANAGER)
     >>> print(references(template, ALERTMANAGER).problems[0])
     unknown field .Lables: Alert has no Lables, it has Status, Labels, Annotations, StartsAt, EndsAt, \
 GeneratorURL, Fingerprint

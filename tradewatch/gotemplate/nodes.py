@@ -25,7 +25,7 @@ class FieldNode(NamedTuple):
 
 
 class VariableNode(NamedTuple):
-    """`$labels.bot` has the name "$labels" and the path ("bot",)."""
+    """`$labels.job` has the name "$labels" and the path ("job",)."""
 
     at: TextPosition
     name: str

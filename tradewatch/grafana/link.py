@@ -9,7 +9,7 @@ from tradewatch.model import Checked, NonBlank, here
 
 
 class Link(core.DataLink, metaclass=Checked):  # type: ignore[misc]
-    """A link in the corner of a panel; `url` can contain variables, for example `/d/<uid>?${venue:queryparam}`."""
+    """A link in the corner of a panel; `url` can contain variables, for example `/d/<uid>?${region:queryparam}`."""
 
     def __init__(self, title: NonBlank, url: NonBlank, *, new_tab: bool = False) -> None:
         super().__init__(title=title, linkUrl=url, isNewTab=new_tab)

@@ -12,7 +12,7 @@ from grafanalib import core
 from tradewatch.grafana.span import Step
 from tradewatch.model import Checked, Threshold, Unit
 
-# A `limit` is a dashed line for a limit that is a series itself, for example one that differs by symbol.
+# A `limit` is a dashed line for a limit that is a series itself, for example one that differs by route.
 Draw = Literal["line", "bars", "points", "limit"]
 
 

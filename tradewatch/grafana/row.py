@@ -16,7 +16,7 @@ class Row(GrafanaDefinition, core.RowPanel):  # type: ignore[misc]
     """A row of panels with a title. The queries of a collapsed row run when somebody opens it.
 
     With `repeat`, Grafana shows the row once for each value of the variable; the title should contain the variable, for
-    example `Strategy $strategy`.
+    example `Region $region`.
     """
 
     def __init__(

@@ -49,7 +49,7 @@ DISPLAYS: Mapping[Unit, Display] = {
     TIMESTAMP: Display("dateTimeFromNow", scale=1000),
     BYTES: Display("bytes", from_zero=True),
     USD: Display("currency:financial: USD:suffix"),
-    # Not "ops" or "reqps", because fills and errors are counted too. Not "si:/s", which shows 0.01 as "10 m/s".
+    # Not "ops" or "reqps", because errors are counted too. Not "si:/s", which shows 0.01 as "10 m/s".
     PER_SECOND: Display("suffix:/s", from_zero=True),
     PER_SECOND.scaled(60): Display("suffix:/min", from_zero=True),
     USD_PER_SECOND: Display("suffix: USD/s"),

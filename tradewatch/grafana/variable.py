@@ -17,7 +17,7 @@ class Variable(GrafanaDefinition, core.Template):  # type: ignore[misc]
     """Label values to choose from, with "All": `label_values(metric, label)`, read when the time range changes.
 
     `metric` is a metric or a selector. It is filtered by the dashboard's earlier variables whose label it has, so that
-    only the symbols of the chosen venue are offered. `label` is the label that the variable filters by; without it, the
+    only the routes of the chosen region are offered. `label` is the label that the variable filters by; without it, the
     label has the variable's name. Raises DefinitionError for a name that Grafana cannot use.
     """
 

@@ -1,4 +1,4 @@
-"""Exposes a catalogue of metrics with prometheus_client. A bot needs only this package and `tradewatch.model`."""
+"""Exposes a catalogue of metrics with prometheus_client. A program needs only this package and `tradewatch.model`."""
 
 from tradewatch.instruments.arguments import not_a_time, not_finite
 from tradewatch.instruments.children import CounterChild, GaugeChild, HistogramChild, LevelChild

@@ -121,7 +121,7 @@ class GaugeChild:
         self._value = self._now()
 
     def start_at(self, value: float) -> None:
-        """Set the value at the start of the bot; it never replaces a value that another process has set."""
+        """Set the value at the start of the program; it never replaces a value that another process has set."""
         self._value = value
 
     def clear(self) -> None:

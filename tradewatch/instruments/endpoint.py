@@ -1,4 +1,4 @@
-"""Serves a registry to Prometheus, in threads of the bot."""
+"""Serves a registry to Prometheus, in threads of the program."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ class _Handler(WSGIRequestHandler):
     timeout = 10  # seconds; then a client that sends nothing no longer keeps a thread
 
     def log_message(self, format: str, *arguments: object) -> None:
-        """Write nothing; the bot's standard error is its own."""
+        """Write nothing; the program's standard error is its own."""
 
 
 def _application(registry: CollectorRegistry) -> Any:

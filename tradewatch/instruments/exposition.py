@@ -1,7 +1,7 @@
 """The text of a scrape, line by line as prometheus_client writes it, but in a fraction of the time.
 
-A scrape runs in a thread of the bot. So a label set writes its name and labels once and keeps them, and the bot's other
-threads get a turn after each slice.
+A scrape runs in a thread of the program. So a label set writes its name and labels once and keeps them, and the
+program's other threads get a turn after each slice.
 """
 
 from __future__ import annotations

@@ -23,8 +23,8 @@ Key = str | tuple[str, ...]
 # Characters of a label's value; a longer value is a message or a payload by mistake.
 LONGEST = 128
 
-# Label sets of one metric that are created before they occur. Of a trading bot's counters, only fills by symbol may
-# have more (4,800); all others have at most 588.
+# Label sets of one metric that are created before they occur. In a large catalogue, one counter
+# in fifty has more.
 AHEAD = 1_000
 
 

@@ -1,4 +1,4 @@
-"""The metrics of a catalogue as a bot updates them and a registry collects them."""
+"""The metrics of a catalogue as a program updates them and a registry collects them."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Joined(dict[tuple[str, ...], T], Generic[T]):
         named = dict(zip(self._names, key, strict=True))
         keys = [(family, family.key(named)) for family in self._families]
         found: Any = tuple(family[each] for family, each in keys)
-        # What counts under OTHER is not stored: the bot may use any number of such keys.
+        # What counts under OTHER is not stored: the program may use any number of such keys.
         if all(each in family for family, each in keys):
             at = tuple(map(str.__str__, key))
             self[at] = found

@@ -2,7 +2,7 @@
 
 A thread can enter it again, so a signal handler that interrupts its owner may update metrics too. A fork waits until no
 other thread has it, so the child finds it free and every table complete. Code that has it must not log: a handler of
-the bot may wait for something that waits for this lock.
+the program may wait for something that waits for this lock.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The same children in prometheus_client's files, for a bot with several processes (PROMETHEUS_MULTIPROC_DIR).
+"""The same children in prometheus_client's files, for a program with several processes (PROMETHEUS_MULTIPROC_DIR).
 
 Counters, histograms and levels of all processes are added up. A gauge has the value that any process set last; a gauge
 that was never set, or was cleared, has the time 0, and prometheus_client does not export it.
@@ -206,7 +206,7 @@ def shared_gauge(metric: Metric, labels: Labels, now: Callable[[], float] = time
     if key not in _gauges:
         if len(_gauges) >= MOST_GAUGES:
             summary = f"multiprocess mode keeps all gauges of a process, and has {MOST_GAUGES:,} already"
-            fix = "use fewer symbols in one process, or restart it from time to time"
+            fix = "use fewer label values in one process, or restart it from time to time"
             raise UpdateRefused(metric.name, "too_many_label_values", summary, lambda: fix)
         _gauges[key] = SharedGauge(metric, labels, now)
     return _gauges[key]

@@ -68,7 +68,7 @@ class Refusals:
         if self._raises:
             refused = _explained(error)
             raise refused from refused.__cause__
-        # A failing log handler must not stop the bot.
+        # A failing log handler must not stop the program.
         with suppress(Exception):
             refused = _explained(error)
             self._count(refused.reason)
@@ -121,7 +121,7 @@ def _explained(error: Exception) -> UpdateRefused:
 
 
 def _caller(error: Exception) -> str:
-    """The bot's line that made the update: the first one outside the package that caught the error."""
+    """The program's line that made the update: the first one outside the package that caught the error."""
     assert error.__traceback__ is not None
     frame = error.__traceback__.tb_frame
     package = _package(frame.f_globals)

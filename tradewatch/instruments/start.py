@@ -1,4 +1,4 @@
-"""What a bot gives at its start is checked in both modes, because a mistake there would lose metrics for good."""
+"""What a program gives at its start is checked in both modes, because a mistake there would lose metrics for good."""
 
 from __future__ import annotations
 

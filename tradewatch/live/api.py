@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 _TIMEOUT = 10.0
 
-# Bytes: the rules of 100 bots are below 1 MiB, 10,000 firing alerts about 10 MiB.
+# Bytes: the rules of 100 watched programs are below 1 MiB, 10,000 firing alerts about 10 MiB.
 _LARGEST = 64 * 2**20
 
 # Characters of a server's own message.

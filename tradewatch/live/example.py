@@ -33,7 +33,7 @@ def example_alert(alert: Alert, compiled: CompiledEnvironment, given: Labels) ->
     if case is None:
         raise _problem(alert, "its samples do not make it fire", "add samples for which it fires")
     identity = project.identity
-    target = _target(project, environment, given.get(identity) or next(iter(environment.bots), "example"))
+    target = _target(project, environment, given.get(identity) or next(iter(environment.watched), "example"))
     (expected,) = AlertCase(alert, case, project).expected(target, compiled)
     labels = {**expected.labels, **given}
     value = case.value(case.times.value_known)

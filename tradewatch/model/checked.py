@@ -70,7 +70,7 @@ class Parameters:
 
     `rest` is for more positional arguments, `others` for any other keyword. Python itself does not check the `required`
     keywords. If `is_closed`, there are no others. `functions` are the parameters that take a function, with a validator
-    of its result.
+    of its result. `renamed` has the new names of keywords by their old ones.
     """
 
     validators: Mapping[str, Validator]
@@ -80,6 +80,7 @@ class Parameters:
     required: frozenset[str]
     is_closed: bool
     functions: tuple[tuple[str, Validator], ...]
+    renamed: Mapping[str, str]
 
     def accept(self, values: tuple[Any, ...], named: Mapping[str, Any]) -> bool:
         """Whether the arguments have the right types and values; Python itself checks how many there are."""
@@ -93,7 +94,9 @@ class Parameters:
                     return False
         for name, value in named.items():
             validator = validators.get(name, self.others)
-            if (validator is None and self.is_closed) or (validator is not None and not validator.accepts(value)):
+            if validator is None and (self.is_closed or name in self.renamed):
+                return False
+            if validator is not None and not validator.accepts(value):
                 return False
         return named.keys() >= self.required
 
@@ -101,6 +104,8 @@ class Parameters:
         """The name of the first wrong argument, what is wrong with it, and how to fix it."""
         for name, value in {**self.given(values), **named}.items():
             validator = self.validators.get(name, self.others)
+            if new := self.renamed.get(name):
+                return name, f"{name} is now called {new}", f"write {new}=..."
             if validator is None and self.is_closed:
                 return name, f"there is no argument {name!r}", did_you_mean(name, self.validators)
             if validator is not None and not validator.accepts(value):
@@ -145,6 +150,7 @@ def parameters_of(called: Any) -> Parameters:
         frozenset(required),
         bool(required) or typing.get_origin(keywords) is Unpack,
         tuple(_functions(annotations)) if is_dataclass(called) else (),
+        getattr(called, "renamed", {}),
     )
 
 

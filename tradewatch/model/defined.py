@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, NoReturn, Self
+from typing import TYPE_CHECKING, ClassVar, NoReturn, Self
 
 from tradewatch.model.checked import Checked, position
 from tradewatch.model.clock import require_day
@@ -59,6 +60,9 @@ class Defined(Located):
 
     Definitions are compared by identity (`eq=False`): two alerts with the same name are two alerts.
     """
+
+    # The new names of arguments, by those that they had in an older version.
+    renamed: ClassVar[Mapping[str, str]] = {}
 
     defined: Source = field(default_factory=here, compare=False, repr=False)
     waive: tuple[Waiver, ...] = field(default=(), repr=False)

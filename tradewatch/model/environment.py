@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from tradewatch.model.alerting import Alerting
 from tradewatch.model.channel import Channel
@@ -56,16 +57,19 @@ class Environment(Defined):
 
     `alertmanager` is the version of its Alertmanager; without one, Prometheus sends alerts to the addresses'
     `alertmanagers` of somebody else, or nowhere, and there are no channels. `secrets` is the folder on Alertmanager's
-    machine with the channels' secrets, one file each. `bots` are the bots that must exist; `jobs` are all scrape jobs.
-    For several Alertmanagers, `cluster` has each one's cluster address, in the order of the addresses' `alertmanagers`.
+    machine with the channels' secrets, one file each. `watched` are the values of the project's identity that must
+    exist; `jobs` are all scrape jobs. For several Alertmanagers, `cluster` has each one's cluster address, in the order
+    of the addresses' `alertmanagers`.
     """
+
+    renamed: ClassVar[Mapping[str, str]] = {"bots": "watched"}
 
     name: str
     prometheus: Version
     alertmanager: Version | None = None
     scrape_interval: Interval
     evaluation_interval: Interval
-    bots: tuple[NonBlank, ...]
+    watched: tuple[NonBlank, ...]
     jobs: tuple[Job, ...]
     addresses: Addresses
     channels: tuple[Channel, ...] = ()
@@ -82,8 +86,9 @@ class Environment(Defined):
         if self.prometheus < OLDEST_PROMETHEUS:
             self.reject("prometheus", f"Prometheus {self.prometheus} is older than {OLDEST_PROMETHEUS}")
         self._require_jobs()
-        if len(set(self.bots)) != len(self.bots):
-            self.reject("bots", "a bot is named twice")
+        for name in self.watched:
+            if self.watched.count(name) > 1:
+                self.reject("watched", f"{name!r} is named twice")
         for label in self.external_labels:
             if not LABEL_NAME.fullmatch(label) or label.startswith("__") or label == "alertname":
                 self.reject("external_labels", f"{label!r} is not a label name")

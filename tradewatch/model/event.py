@@ -190,7 +190,7 @@ class Recorder(Defined):
     def __post_init__(self) -> None:
         if not _PATH.fullmatch(self.path):
             summary = f"{self.path!r} is not the path of a module in the project"
-            self.reject("path", summary, fix="write it relative to the project, for example bot/recorder.py")
+            self.reject("path", summary, fix="write it relative to the project, for example shop/recorder.py")
         names = [event.name for event in self.events]
         for event in self.events:
             if names.count(event.name) > 1:
@@ -204,7 +204,7 @@ class Recorder(Defined):
 
 def names_in(source: str) -> tuple[str, ...]:
     """The names that a piece of Python source reads, each once, in their order."""
-    import ast  # here, because a bot that imports the model needs no parser
+    import ast  # here, because a program that imports the model needs no parser
 
     nodes = ast.walk(ast.parse(source, mode="eval"))
     return tuple(dict.fromkeys(node.id for node in nodes if isinstance(node, ast.Name)))

@@ -1,4 +1,4 @@
-"""Maintenance windows: times in which alerts about a bot, a venue or a provider do not fire."""
+"""Maintenance windows: times in which alerts about a program or something else that it uses do not fire."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tradewatch.model.problem import one_line
 from tradewatch.model.validator import NonBlank
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
-# Long enough for a venue's weekly maintenance, and short enough that somebody asks whether it still takes place.
+# Long enough for weekly maintenance, and short enough that somebody asks whether it still takes place.
 _LONGEST = timedelta(days=2 * 366)
 
 
@@ -22,7 +22,7 @@ _LONGEST = timedelta(days=2 * 366)
 class Maintenance(Defined):
     """While the window is open, an alert with one of these label values does not fire; alerts about money still do.
 
-    `of` names what it concerns: `{"venue": ("kraken",), "provider": ("kraken",)}`. The window is open every day, or on
+    `of` names what it concerns: `{"database": ("accounts", "users")}`. The window is open every day, or on
     `weekdays`, between `times` on the clock of `location`: its end is not part of it. `("23:45", "00:45")` passes
     midnight and belongs to the day on which it starts. `since` and `until` are the first and the last day on which it
     starts; for a single window, they are the same. Without `environments`, it concerns all.
@@ -71,7 +71,7 @@ class Maintenance(Defined):
 
     def _require_labels(self) -> None:
         if not self.of or not all(self.of.values()):
-            fix = 'name a bot, a venue or a provider: {"bot": ("momentum",)}'
+            fix = 'name values of a label: {"instance": ("db-1:9100",)}'
             self.reject("of", "the window concerns nobody", fix=fix)
         for label, values in self.of.items():
             if not LABEL_NAME.fullmatch(label) or label.startswith("__"):
@@ -104,7 +104,7 @@ class Maintenance(Defined):
 
     @property
     def series(self) -> Mapping[str, str]:
-        """By label, the series that Prometheus records while the window is open: `venue:maintenance`."""
+        """By label, the series that Prometheus records while the window is open: `database:maintenance`."""
         return {label: f"{label}:maintenance" for label in self.of}
 
     @property

@@ -72,7 +72,7 @@ class Metric(Defined):
     reason why no dashboard and no alert reads the metric, `why_no_alert` the reason why no rule does, if a dashboard
     shows it. `stamped_by` is a timestamp that is set together with this
     value: after a loop has died, a client library still exposes its last value, and only the timestamp shows its age.
-    While the 0/1 metric `paused_by` is 0, for example because the market is closed, no updates are expected. `within`
+    While the 0/1 metric `paused_by` is 0, for example outside opening hours, no updates are expected. `within`
     are the lowest and the highest possible value, or None without one; without it, counts and bytes are 0 or more.
     """
 
@@ -191,7 +191,7 @@ class Metric(Defined):
 
     @checked
     def where(self, *matchers: Matcher, **equal: str) -> str:
-        """A selector: `REQUESTS.where(route="/orders")` is `http_requests_total{route="/orders"}`.
+        """A selector: `REQUESTS.where(route="/login")` is `http_requests_total{route="/login"}`.
 
         Raises DefinitionError at the caller's line for a label that the metric does not have, or an impossible value.
         """

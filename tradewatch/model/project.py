@@ -32,8 +32,8 @@ DashboardBuilder = Callable[[Environment], object]
 class Project(metaclass=Checked):
     """Everything that is compiled. File names in messages are relative to `root`.
 
-    `identity` is the label that tells the watched programs apart (`bot`): each of an environment's `bots` is a value of
-    it, and alerts keep it.
+    `identity` is the label that tells the watched programs apart, for example `service`: each of an environment's
+    `watched` is a value of it, and alerts keep it.
     """
 
     root: Path
@@ -73,7 +73,7 @@ class Project(metaclass=Checked):
         if not LABEL_NAME.fullmatch(self.identity) or self.identity in ("instance", "job", "alertname"):
             summary, fix = (
                 f"{self.identity!r} is not a label that targets can be given",
-                "a label of yours, such as bot",
+                "a label of yours, for example service",
             )
             raise DefinitionError(Problem("definition", here(), "project", summary, fix=fix))
 

@@ -48,7 +48,7 @@ class RemoteWrite(Defined):
                     "headers", f"{header!r} is a header that Prometheus sets", fix="authorise in the connection"
                 )
             if not re.fullmatch(r"[\w.!#$%&'*+^`|~-]+", header, re.ASCII) or not value.isprintable():
-                fix = 'write {"X-Scope-OrgID": "trading"}'
+                fix = 'write {"X-Scope-OrgID": "web"}'
                 self.reject("headers", f"{header!r}: {value!r} is not a header", fix=fix)
         for step in self.relabel:
             for label in step.source_labels:

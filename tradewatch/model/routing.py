@@ -132,7 +132,7 @@ class Inhibition(Defined):
             self.reject(
                 "equal",
                 "the inhibition has no `equal`",
-                details="an alert of one bot would inhibit the alerts of all bots",
+                details="an alert about one program would inhibit the alerts about all others",
             )
         for label in self.equal:
             if not LABEL_NAME.fullmatch(label):

@@ -214,7 +214,7 @@ class RecordingRule(Defined):
 class RecordedTable(Defined):
     """A table of constants that expressions can join: one series per row, with the row's labels and value.
 
-    It gives Prometheus facts from the configuration, for example which bots an environment must have.
+    It gives Prometheus facts from the configuration, for example which programs must exist in an environment.
     """
 
     record: str

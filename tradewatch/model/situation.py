@@ -1,4 +1,4 @@
-"""Situations: stories about a whole bot, each with exactly the alerts that people must hear."""
+"""Situations: stories about a whole program, each with exactly the alerts that people must hear."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def stamped(metric: Metric, every: str | None = None, **labels: str) -> Stamped:
 class Hears(Defined):
     """`alert` fires at the time `by` at the latest, and is over at the time `over`; without it, it fires to the end.
 
-    `labels` are those of the result, without the bot's name; `instance` is the active replica's if it is not given.
+    `labels` are those of the result, without the identity; `instance` is the active replica's if it is not given.
     """
 
     alert: Alert
@@ -93,12 +93,12 @@ class Hears(Defined):
 class Situation(Defined):
     """A story that begins in the healthy world, and the alerts that fire in it; no other alert may fire.
 
-    `story` tells a trader what happens. Times count from the begin of the test, which `lasts` so long. `steps` change
-    series of the bot's active replica from a time on, until a later step changes them again; `standby` does so for the
-    second replica, if the bot has one, and `servers` for Prometheus and Alertmanager. A series that the healthy world
-    does not have begins with its step. `resembles` are alerts that a less careful rule would raise here. `pages` is how
-    often somebody is paged, if that matters: the routes group alerts. The rules are those of `environment`, by default
-    of the last one.
+    `story` says in plain words what happens. Times count from the begin of the test, which `lasts` so long. `steps`
+    change series of the program's active replica from a time on, until a later step changes them again; `standby` does
+    so for the second replica, if there is one, and `servers` for Prometheus and Alertmanager. A series that the healthy
+    world does not have begins with its step. `resembles` are alerts that a less careful rule would raise here. `pages`
+    is how often somebody is paged, if that matters: the routes group alerts. The rules are those of `environment`, by
+    default of the last one.
     """
 
     name: str
@@ -157,7 +157,7 @@ class Situation(Defined):
 class World(Defined):
     """The series of healthy programs, in which every situation begins, without the labels of their targets.
 
-    `active` are those of a bot's first replica, `standby` those of the others, `servers` those of each server.
+    `active` are those of a program's first replica, `standby` those of the others, `servers` those of each server.
     """
 
     active: tuple[Samples, ...]

@@ -19,7 +19,7 @@ class Threshold(Defined):
     """A limit with its reason.
 
     `value` is in `unit`. `by_label` has limits for some values of one label, for example
-    `by_label={"symbol": {"BTC-USDT": 3}}`; every other symbol has `value`. `why` says where the number comes from, and
+    `by_label={"route": {"/login": 3}}`; every other route has `value`. `why` says where the number comes from, and
     `tune` what to check before a change; the operator reads both.
     """
 

@@ -31,7 +31,7 @@ class Update(Defined):
 
     @property
     def subject(self) -> str:
-        """How messages name it: `Count of orders_total`."""
+        """How messages name it: `Count of requests_total`."""
         return f"{type(self).__name__} of {self.metric}"
 
 

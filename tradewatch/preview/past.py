@@ -1,4 +1,4 @@
-"""A Prometheus with the past of an environment's bots, as the project's simulator writes it for a seed."""
+"""A Prometheus with the past of an environment's programs, as the project's simulator writes it for a seed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tradewatch.preview.rules import alerts_as_recordings
 from tradewatch.toolchain import ToolError, find
 from tradewatch.toolchain.run import run
 
-# When the past ends: a Wednesday on which the exchanges are open. It is fixed, so that pictures are always the same.
+# When the past ends: a Wednesday, at working hours. It is fixed, so that pictures are always the same.
 ENDS = datetime(2026, 11, 18, 15, 30, tzinfo=UTC)
 # Seconds: how long the past is, its last day, and the range that most graphs show at first.
 _LENGTH, _DAY, _SHOWN = 8 * 86_400, 86_400, 6 * 3_600
@@ -30,7 +30,7 @@ _RECORDINGS = ((_LENGTH, _DAY, 300), (_DAY, 0, 60))
 _ALERTS = ((_DAY, _SHOWN, 300), (_SHOWN, 0, 60))
 # Seconds between evaluations in a hold, and between scrapes of servers.
 _STEP = 60
-# Seconds within which one bot's past is written, imported, or evaluated.
+# Seconds within which one program's past is written, imported, or evaluated.
 _WITHIN = 3_600.0
 # Blocks may be longer than the past: promtool reads the input again for each block.
 _IMPORT = ("tsdb", "create-blocks-from", "--max-block-duration=720h")
@@ -62,7 +62,7 @@ def prometheus_with_past(
 
 
 def _checksum(project: Project, environment: Environment, seed: int) -> str:
-    """What the past depends on: the seed, the bots, the rules, and the simulator's files."""
+    """What the past depends on: the seed, the programs, the rules, and the simulator's files."""
     digest = sha256(f"{seed} {ENDS} {_targets(project, environment)} {_RECORDINGS} {_ALERTS}".encode())
     folder = project.root.joinpath(*project.simulator.split("."))
     for path in [*sorted(folder.rglob("*.py")), *_rule_files(project, environment)]:
@@ -76,13 +76,13 @@ def _rule_files(project: Project, environment: Environment) -> Sequence[Path]:
 
 
 def _targets(project: Project, environment: Environment) -> Sequence[tuple[str, str]]:
-    """Each bot with the address of its first replica."""
+    """Each watched program with the address of its first replica."""
     found: dict[str, str] = {}
     for job in environment.jobs:
         for labels, addresses in job.targets:
             if project.identity in labels and addresses:
                 found.setdefault(labels[project.identity], addresses[0])
-    return [(bot, found.get(bot, f"{bot}:9400")) for bot in environment.bots]
+    return [(name, found.get(name, f"{name}:9400")) for name in environment.watched]
 
 
 def _write(
@@ -90,11 +90,11 @@ def _write(
 ) -> Path:
     blocks = folder / "blocks"
     promtool = find("promtool", tools).path
-    for number, (bot, instance) in enumerate(_targets(project, environment)):
-        say(f"writing the past of {bot}; this happens once for a seed")
+    for number, (name, instance) in enumerate(_targets(project, environment)):
+        say(f"writing the past of {name}; this happens once for a seed")
         with TemporaryDirectory(dir=folder) as given:
             options = {
-                "--name": bot,
+                "--name": name,
                 "--instance": instance,
                 "--seed": str(seed + number),  # not the same incidents at the same time
                 "--history": f"{_LENGTH}s",

@@ -15,7 +15,7 @@ from tradewatch.toolchain import ToolError
 from tradewatch.toolchain.run import run
 
 MANIFEST = "manifest.json"
-# Pixels: a desk's screen, with room for a second window.
+# Pixels: a screen, with room for a second window.
 WIDTH = 1600
 # Seconds for each dashboard, on a busy machine.
 _WITHIN = 300.0

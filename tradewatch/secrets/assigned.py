@@ -61,7 +61,7 @@ def _password(text: str, end: int) -> Secret | None:
     quoted = match["key"].strip("*") and match["quote"].strip("*")
     adjacent = match["sign"] == "=" and not match["space"] and not match["quote"] and len(value) >= 4
     if text[end - len("secret") : end].lower() == "secret":
-        # The place of a secret is a path: `secret: kv/trading/venue-2`.
+        # The place of a secret is a path: `secret: kv/web/service-2`.
         found = is_random(value) or (is_password(value) and "/" not in value)
     else:
         found = is_password(value) or bool(quoted) or (adjacent and value[0].isalnum())

@@ -27,7 +27,7 @@ _PUBLIC_BEFORE = re.compile(
     re.IGNORECASE,
 )
 
-# The length of the shortest key without a sign that an exchange issues, and of such a key in hexadecimal.
+# The length of the shortest key without a sign that a service issues, and of such a key in hexadecimal.
 _KEY, _HEX_KEY = 32, 64
 
 # Of 64 characters of base64url, two are signs; of a title with dashes, every sixth character is a sign.

@@ -16,7 +16,7 @@ from tradewatch.secrets.secret import Secret
 # Tokens that are longer than in gitleaks' rules: services change their form, but not its beginning.
 _OURS = (
     ("API key", "sk-", r"\bsk-(?=[\w-]*\d)[\w-]*[A-Za-z0-9]{20}[\w-]*"),
-    ("exchange's key", "bg_", r"\bbg_[0-9a-f]{32}\b"),
+    ("service's key", "bg_", r"\bbg_[0-9a-f]{32}\b"),
     ("slack token", "xox", r"xox[abeoprs]-\d[\w-]{7,}"),
     ("JSON web token", "eyj", r"\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]*"),
     ("telegram bot token", ":aa", r"\b\d{8,10}:AA[\w-]{32,33}\b"),

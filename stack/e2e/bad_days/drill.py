@@ -138,6 +138,6 @@ class Drill:
 @contextmanager
 def drill(programs: Programs, table: Table, *flags: str) -> Iterator[Drill]:
     """A small installation that scrapes and evaluates every second; `flags` are Alertmanager's."""
-    present = dict.fromkeys(table.environment.bots, 1)
+    present = dict.fromkeys(table.environment.watched, 1)
     with site(programs, table, present, times=QUICK, alertmanager_flags=flags) as running:
         yield Drill(running)

@@ -90,7 +90,7 @@ def _running(programs: Programs, table: Table) -> Iterator[tuple[Drill, _Places]
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="tradewatch-e2e-")))
         receivers = stack.enter_context(sinks.start())
-        bots = {name: [stack.enter_context(RunningBot(simulated(name, 0)))] for name in table.environment.bots}
+        bots = {name: [stack.enter_context(RunningBot(simulated(name, 0)))] for name in table.environment.watched}
         ports, gossip = free_ports(2), free_ports(2)
         to_alertmanager = [stack.enter_context(proxy(f"127.0.0.1:{port}")) for port in ports]
         to_gossip = [stack.enter_context(proxy(f"127.0.0.1:{port}")) for port in gossip]

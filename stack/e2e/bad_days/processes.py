@@ -40,7 +40,7 @@ def _prometheus_killed(programs: Programs, table: Table) -> Drill:
 
 def _bot_killed(programs: Programs, table: Table) -> Drill:
     port, control = free_ports(2)
-    others = {bot: 1 for bot in table.environment.bots if bot != BOT}
+    others = {bot: 1 for bot in table.environment.watched if bot != BOT}
     with _bot(port, control) as process:
         until(lambda: _listens(process, port), lambda: "the bot to serve its metrics", WITHIN)
         target = {"tradingbot": [({"bot": BOT}, [f"127.0.0.1:{port}"])]}

@@ -25,16 +25,19 @@ def test_a_page_for_each_check_and_a_check_for_each_page(project: Project) -> No
 
 def test_a_check_without_a_page_is_reported_at_its_module(project: Project) -> None:
     """That is where somebody has just added it."""
-    (problem,) = found(project, {path: text for path, text in PAGES.items() if path != "checks/rules/lost-bot.md"})
+    (problem,) = found(project, {path: text for path, text in PAGES.items() if path != "checks/rules/lost-identity.md"})
     assert problem.where is not None
-    assert problem.where.relative_to(ROOT) == "tradewatch/checks/rules/lost_bot.py"
-    assert problem.summary == "there is no docs/checks/rules/lost-bot.md"
+    assert problem.where.relative_to(ROOT) == "tradewatch/checks/rules/lost_identity.py"
+    assert problem.summary == "there is no docs/checks/rules/lost-identity.md"
 
 
 def test_a_page_without_a_check_is_reported(project: Project) -> None:
     """Somebody has renamed the check."""
-    (problem,) = found(project, PAGES | {"checks/rules/lost-bott.md": ""})
-    assert (problem.summary, problem.fix) == ("no check is called 'rules/lost-bott'", "did you mean 'rules/lost-bot'?")
+    (problem,) = found(project, PAGES | {"checks/rules/lost-identityt.md": ""})
+    assert (problem.summary, problem.fix) == (
+        "no check is called 'rules/lost-identityt'",
+        "did you mean 'rules/lost-identity'?",
+    )
 
 
 def test_the_index_lists_every_check_with_what_it_finds() -> None:

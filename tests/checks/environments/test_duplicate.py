@@ -15,7 +15,7 @@ def test_two_environments_with_the_same_name_are_reported(project: Project) -> N
         alertmanager=Version(0, 25),
         scrape_interval="15s",
         evaluation_interval="15s",
-        bots=PRODUCTION.bots,
+        watched=PRODUCTION.watched,
         jobs=PRODUCTION.jobs,
         addresses=PRODUCTION.addresses,
         channels=PRODUCTION.channels,

@@ -17,7 +17,7 @@ def summaries(project: Project, **over: Any) -> list[str]:
 
 def test_a_bot_that_its_environments_do_not_have_is_reported(project: Project) -> None:
     """A misspelt bot is not in maintenance, and neither is a bot of another environment."""
-    both = replace(project, environments=(PRODUCTION, replace(PRODUCTION, name="staging", bots=("two",))))
+    both = replace(project, environments=(PRODUCTION, replace(PRODUCTION, name="staging", watched=("two",))))
     assert summaries(both, of={"bot": ("one", "two")}) == []
     assert summaries(both, of={"bot": ("own",)}) == ["'bot' is never 'own' in production, staging"]
     found = summaries(both, of={"bot": ("one", "two")}, environments=("staging",))

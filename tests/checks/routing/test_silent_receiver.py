@@ -33,7 +33,7 @@ def test_each_environment_is_checked_with_its_own_channels(project: Project) -> 
         alertmanager=Version(0, 25),
         scrape_interval="15s",
         evaluation_interval="15s",
-        bots=PRODUCTION.bots,
+        watched=PRODUCTION.watched,
         jobs=PRODUCTION.jobs,
         addresses=PRODUCTION.addresses,
         channels=(),  # none

@@ -26,3 +26,13 @@ def test_only_problems_of_checks_can_be_waived(project: Project, name: str) -> N
     waiver = Waiver(name, until="2027-01-31", reason="tried")
     (problem,) = found(replace(project, environments=(replace(PRODUCTION, waive=(waiver,)),)))
     assert problem.check == "waivers/unknown"
+
+
+def test_a_waiver_with_the_old_name_of_a_check_says_the_new_one(project: Project) -> None:
+    """Upgrading the engine never edits content."""
+    waiver = Waiver("rules/lost-bot", until="2027-01-31", reason="tried")
+    (problem,) = found(with_alert(project, replace(USED_UP, waive=(waiver,))))
+    assert (problem.summary, problem.fix) == (
+        "rules/lost-bot is now called rules/lost-identity",
+        "write 'rules/lost-identity'",
+    )

@@ -85,7 +85,7 @@ RIGHT: dict[str, Written] = {
             samples_good=(UP.stays(1),),
         ),
         {"any `up` will do": replacing(" == 1", "")},
-        environment(bots=("a",)),
+        environment(watched=("a",)),
     ),
     "a metric is missing": Written(
         state_alert(

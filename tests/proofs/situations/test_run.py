@@ -25,7 +25,7 @@ TARGETS = (({"bot": "one"}, ("one:1",)), ({"bot": "two"}, ("two:1",)), ({"bot": 
 
 def environments() -> tuple[Environment, ...]:
     return tuple(
-        replace(each, bots=("one", "two", "pair"), jobs=(Job("bots", TARGETS),)) for each in PROJECT.environments
+        replace(each, watched=("one", "two", "pair"), jobs=(Job("bots", TARGETS),)) for each in PROJECT.environments
     )
 
 

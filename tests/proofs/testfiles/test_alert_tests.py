@@ -90,7 +90,7 @@ def test_an_alert_about_an_empty_list_has_no_tests() -> None:
         samples_bad=(UP.stays(0),),
         samples_good=(UP.stays(1),),
     )
-    assert not written_tests(project(alert), environment(bots=()))
+    assert not written_tests(project(alert), environment(watched=()))
 
 
 def test_samples_that_lack_a_label_are_reported_at_their_line() -> None:

@@ -15,7 +15,7 @@ from stack.bot.setup import VENUES
 from tests.stack.bot.recording import OPEN, Clock
 from tradewatch.audit import NEWEST, OLDEST, Scrape
 from tradewatch.audit.judge import judged
-from tradewatch.cli.audit import scraped_from_bots
+from tradewatch.cli.audit import scraped_from_programs
 from tradewatch.model import TIMESTAMP
 from tradingbot.catalogue import METRICS
 
@@ -65,7 +65,7 @@ def test_it_passes_the_audit(is_standby: bool) -> None:
     """As the oldest and the newest Prometheus read it; no update was dropped."""
     bot, clock = simulated(10, is_standby=is_standby)
     project = generator.project()
-    metrics = scraped_from_bots(project, project.environments[0])
+    metrics = scraped_from_programs(project, project.environments[0])
     answer = Scrape("http://bot/metrics", "text/plain; version=0.0.4", text(bot).encode(), 0.01, time=clock.now)
     for version in (OLDEST, NEWEST):
         problems, _ = judged(metrics, answer, version)

@@ -26,7 +26,7 @@ def running() -> Iterator[RunningBot]:
 def command(bot: RunningBot, *arguments: str) -> Result:
     address = f"http://127.0.0.1:{bot.control}"
     session = Session(generator.project, generator.ROOT, debug=False)
-    return CliRunner().invoke(fault, [*arguments, "--bot", address], obj=session)
+    return CliRunner().invoke(fault, [*arguments, "--program", address], obj=session)
 
 
 def serves(bot: RunningBot) -> bool:
@@ -76,11 +76,11 @@ def test_a_wrong_command_is_refused(running: RunningBot, arguments: list[str], e
 def test_without_a_bot_the_command_says_how_to_start_one(running: RunningBot) -> None:
     """And at an address where something else answers, that it is not a bot."""
     session = Session(generator.project, generator.ROOT, debug=False)
-    wrong = CliRunner().invoke(fault, ["errors", "--bot", f"http://127.0.0.1:{running.port}"], obj=session)
-    assert (wrong.exit_code, "405 Method Not Allowed; start one: python -m stack.bot" in wrong.stdout) == (1, True)
+    wrong = CliRunner().invoke(fault, ["errors", "--program", f"http://127.0.0.1:{running.port}"], obj=session)
+    assert (wrong.exit_code, "405 Method Not Allowed; start the simulator" in wrong.stdout) == (1, True)
     running.close()
     nobody = command(running, "errors")
-    assert (nobody.exit_code, "the connection is refused; start one: python -m stack.bot" in nobody.stdout) == (1, True)
+    assert (nobody.exit_code, "the connection is refused; start the simulator" in nobody.stdout) == (1, True)
 
 
 def test_a_request_that_is_not_as_agreed_is_refused(running: RunningBot) -> None:

@@ -22,6 +22,6 @@ def check(built: BuiltEnvironment) -> Iterator[Finding]:
         yield metric.finding(
             summary,
             argument="help",
-            details="The bot exposes it as # HELP, and everybody who builds a query reads it.",
+            details="The program exposes it as # HELP, and everybody who builds a query reads it.",
             fix="write one sentence that is true of this metric only",
         )

@@ -26,6 +26,6 @@ def check(built: BuiltEnvironment) -> Iterator[Finding]:
             details="Most by "
             + ", ".join(f"{metric.name} ({counts[metric]:,})" for metric in largest)
             + ". Prometheus "
-            "keeps every series in memory, and each costs the bot at every scrape.",
+            "keeps every series in memory, and each costs the program at every scrape.",
             fix="use fewer labels, a smaller `maximum` or fewer buckets; or raise the budget",
         )

@@ -23,6 +23,6 @@ def check(built: BuiltEnvironment) -> Iterator[Finding]:
                     f"the label {label.name!r} has unlimited values",
                     argument="labels",
                     details="Each value is a series that Prometheus keeps in memory for hours. Ids, prices and texts "
-                    "belong in the bot's log.",
+                    "belong in the program's log.",
                     fix="remove it, or list the few kinds that matter as `values`",
                 )

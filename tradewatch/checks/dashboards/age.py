@@ -25,5 +25,5 @@ def check(built: BuiltEnvironment) -> Iterator[Finding]:
                 f"measures the age of {named(since)} by the time of the query",
                 node=node,
                 details="It differs from an alert's by up to a scrape interval, and is below 0 if a clock is ahead.",
-                fix="write `timestamp(x) - x`; for timestamps of a bot, age() of rules/ages.py",
+                fix="write `timestamp(x) - x`",
             )

@@ -23,6 +23,6 @@ def check(built: BuiltEnvironment) -> Iterator[Finding]:
                     path,
                     panel,
                     f"the unit {unit} abbreviates its numbers",
-                    details="Five strategies have $5K each, and a row of 7 K does not agree with any statement.",
+                    details="Five parts are shown as 5 K each, and their sum as 27 K: the reader trusts neither.",
                     fix="use `unit=USD` or `unit=ONE`; in Grafana, currency:financial: USD:suffix or locale",
                 )

@@ -25,6 +25,6 @@ def check(built: BuiltEnvironment) -> Iterator[Finding]:
                     path,
                     panel,
                     f"query {target['refId']} returns its series in any order",
-                    details="Neighbouring panels show the bots in different orders, and people read the wrong one.",
+                    details="Neighbouring panels show their rows in different orders, and people read the wrong one.",
                     fix="sort the values with sort() or topk(); a stat of tradewatch.grafana sorts by labels",
                 )

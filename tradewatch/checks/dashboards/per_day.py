@@ -16,7 +16,7 @@ _AN_HOUR = 3600
 
 
 def check(built: BuiltEnvironment) -> Iterator[Finding]:
-    """An amount per day that is divided by the selected time range, even if the bot is younger."""
+    """An amount per day that is divided by the selected time range, even if the program is younger."""
     for expression, node in built.parts(Binary):
         if (
             expression.role is Role.PANEL
@@ -26,7 +26,7 @@ def check(built: BuiltEnvironment) -> Iterator[Finding]:
         ):
             yield expression.finding(
                 "extrapolates the selected time range to a longer time",
-                details="For a bot that has run for ten minutes, a range of a week divides by 1,000 times too much.",
+                details="A program runs for ten minutes: a range of a week divides by 1,000 times too much.",
                 fix="divide by the time in which there were samples; in our own dashboards, a_day() or a_month()",
             )
 

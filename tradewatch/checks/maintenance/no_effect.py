@@ -10,7 +10,7 @@ from tradewatch.model import Finding, did_you_mean
 
 
 def check(built: BuiltProject) -> Iterator[Finding]:
-    """A maintenance window that pauses no alert: no environment, bot or alert has what it names."""
+    """A maintenance window that pauses no alert: no environment, program or alert has what it names."""
     project = built.project
     environments = {each.environment.name: each.compiled for each in built.all_environments}
     for window in project.maintenance:
@@ -22,9 +22,9 @@ def check(built: BuiltProject) -> Iterator[Finding]:
             )
             continue
         concerned = [environments[name] for name in window.environments or environments]
-        bots = {bot for each in concerned for bot in each.environment.bots}
+        names = {name for each in concerned for name in each.environment.watched}
         for label, values in window.of.items():
-            possible = bots if label == project.identity else _values(label, concerned)
+            possible = names if label == project.identity else _values(label, concerned)
             if not possible and possible is not None:
                 yield window.finding(
                     f"no alert has the label {label!r}",

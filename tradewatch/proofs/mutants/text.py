@@ -113,7 +113,7 @@ def end_of_selector(stream: Sequence[Token], metric: int) -> int:
 
 
 def _closes_grouping(stream: Sequence[Token], index: int) -> bool:
-    """Whether a bracket closes the labels of a join, as in `on (bot)`."""
+    """Whether a bracket closes the labels of a join, as in `on (job)`."""
     return text_at(stream, opening_of(stream, index) - 1).lower() in ("on", "ignoring", "group_left", "group_right")
 
 

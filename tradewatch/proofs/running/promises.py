@@ -36,11 +36,11 @@ def promise_problems(
 
 
 def _sample(compiled: CompiledProject, environment: Environment, promise: Promise) -> Labels | None:
-    """The labels of the first alert that the promise is about, of the environment's first bot if it can have a bot."""
-    identity, bot = compiled.project.identity, next(iter(environment.bots), "")
+    """The labels of the first alert that the promise is about, if possible with the first value of the identity."""
+    identity, name = compiled.project.identity, next(iter(environment.watched), "")
     for alert in compiled.project.alerts:
         possible = compiled.labels_of_result(alert, environment)
-        result = dict.fromkeys((identity,) if possible is None or identity in possible else (), bot)
+        result = dict.fromkeys((identity,) if possible is None or identity in possible else (), name)
         labels = labels_as_sent(alert, environment, result)
         if matches(promise.matchers, labels):
             return labels

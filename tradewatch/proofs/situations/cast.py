@@ -1,4 +1,4 @@
-"""Which situations share a test, and which bot of the environment each is about."""
+"""Which situations share a test, and which watched program each is about."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from tradewatch.compiler.situations import Bot, bots, environment_of, first_bot, plays
+from tradewatch.compiler.situations import WatchedProgram, environment_of, first_program, plays, programs_of
 from tradewatch.model import Environment, Job, Project, Situation, seconds
 
 # Each promtool evaluates all rules at each step, so a longer test has a longer interval than the environment. A series
@@ -14,12 +14,12 @@ from tradewatch.model import Environment, Job, Project, Situation, seconds
 _INTERVALS = (("3h", "0s"), ("12h", "1m"), ("15d", "4m"))
 
 
-# Each bot of the environment is there so many times: more bots cost less than more tests.
+# Each watched program is there so many times: more of them cost less than more tests.
 _COPIES = 4
 
 
 class Scene(NamedTuple):
-    """Situations in one test, each with the bot that it is about; `interval` is in seconds."""
+    """Situations in one test, each with the program that it is about; `interval` is in seconds."""
 
     environment: Environment
     interval: float
@@ -29,13 +29,13 @@ class Scene(NamedTuple):
 def scenes(project: Project, situations: Iterable[Situation]) -> Iterator[Scene]:
     """Tests for all situations, as few as possible: promtool evaluates all rules for each test.
 
-    Situations share a test if they are about different bots and have the same interval; at most one of them changes
-    servers. The environment of a test has copies of its bots. Raises DefinitionError for a situation that has no place
-    in its environment.
+    Situations share a test if they are about different programs and have the same interval; at most one of them changes
+    servers. The environment of a test has copies of its programs. Raises DefinitionError for a situation that has no
+    place in its environment.
     """
     waiting: dict[tuple[Environment, float], list[Situation]] = {}
     for situation in situations:
-        first_bot(situation, project)
+        first_program(situation, project)
         environment = environment_of(situation, project)
         longer = next(step for longest, step in _INTERVALS if seconds(situation.lasts) <= seconds(longest))
         interval = max(seconds(environment.evaluation_interval), seconds(longer))
@@ -45,15 +45,16 @@ def scenes(project: Project, situations: Iterable[Situation]) -> Iterator[Scene]
         # Of equal length, because the longest decides how long a test takes.
         left = sorted(together, key=lambda each: seconds(each.lasts))
         while left:
-            cast = _cast(bots(crowds[environment], project.identity), left)
+            cast = _cast(programs_of(crowds[environment], project.identity), left)
             yield Scene(crowds[environment], interval, cast)
             left = [each for each in left if each not in cast.values()]
 
 
 def _crowd(environment: Environment, identity: str) -> Environment:
-    """The environment with copies of each bot, which its tables know too."""
+    """The environment with copies of each program, which its tables know too."""
     copies = {
-        bot.name: [f"{bot.name}-{number}" for number in range(2, _COPIES + 1)] for bot in bots(environment, identity)
+        program.name: [f"{program.name}-{number}" for number in range(2, _COPIES + 1)]
+        for program in programs_of(environment, identity)
     }
 
     def targets(job: Job) -> Iterator[tuple[Mapping[str, str], tuple[str, ...]]]:
@@ -64,19 +65,19 @@ def _crowd(environment: Environment, identity: str) -> Environment:
 
     return replace(
         environment,
-        bots=(*environment.bots, *(copy for each in copies.values() for copy in each)),
+        watched=(*environment.watched, *(copy for each in copies.values() for copy in each)),
         jobs=tuple(replace(job, targets=tuple(targets(job))) for job in environment.jobs),
     )
 
 
-def _cast(free: Sequence[Bot], left: Sequence[Situation]) -> dict[str, Situation]:
+def _cast(free: Sequence[WatchedProgram], left: Sequence[Situation]) -> dict[str, Situation]:
     cast: dict[str, Situation] = {}
-    for bot in free:
+    for program in free:
         for situation in left:
-            if situation in cast.values() or not plays(bot, situation):
+            if situation in cast.values() or not plays(program, situation):
                 continue
             if situation.servers and any(each.servers for each in cast.values()):
                 continue
-            cast[bot.name] = situation
+            cast[program.name] = situation
             break
     return cast

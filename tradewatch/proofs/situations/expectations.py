@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from tradewatch.compiler import CompiledEnvironment
-from tradewatch.compiler.situations import Bot, result_labels
+from tradewatch.compiler.situations import WatchedProgram, result_labels
 from tradewatch.model import NONE, Situation, duration, seconds
 from tradewatch.model.matcher import quoted
 
@@ -28,7 +28,7 @@ class Expectation(NamedTuple):
 
 
 def expectations(
-    situation: Situation, bot: Bot, interval: float, compiled: CompiledEnvironment
+    situation: Situation, program: WatchedProgram, interval: float, compiled: CompiledEnvironment
 ) -> Iterator[Expectation]:
     """Nothing fires before the story begins, each expected alert in time, and no other ever.
 
@@ -36,9 +36,9 @@ def expectations(
     """
     project = compiled.project
     end, before = seconds(situation.lasts), situation.begins - interval
-    whose = f"{project.identity}={quoted(bot.name)}"
+    whose = f"{project.identity}={quoted(program.name)}"
     scopes = [whose, f'{project.identity}=""'] if situation.servers else [whose]
-    expected = {heard: result_labels(heard, bot, compiled) for heard in situation.hears}
+    expected = {heard: result_labels(heard, program, compiled) for heard in situation.hears}
     for scope in scopes:
         mine = tuple(labels for labels in expected.values() if (project.identity in labels) == (scope == whose))
         if before > 0:

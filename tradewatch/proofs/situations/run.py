@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tradewatch.compiler import CompiledEnvironment, CompiledProject
-from tradewatch.compiler.situations import bots
+from tradewatch.compiler.situations import programs_of
 from tradewatch.model import Problem, Situation, World, duration
 from tradewatch.proofs.situations.cast import Scene, scenes
 from tradewatch.proofs.situations.expectations import Expectation, expectations
@@ -64,7 +64,7 @@ def _run(scene: Scene, world: World, shared: CompiledProject, promtool: Promtool
 
 def expected_in(scene: Scene, compiled: CompiledEnvironment) -> list[Expectation]:
     """What the situations of a test expect."""
-    by_name = {bot.name: bot for bot in bots(scene.environment, compiled.project.identity)}
+    by_name = {program.name: program for program in programs_of(scene.environment, compiled.project.identity)}
     return [
         each
         for name, situation in scene.cast.items()
@@ -132,7 +132,7 @@ def _problem(situation: Situation, wrong: Sequence[str]) -> Problem:
 
 
 def _in_words(series: str) -> str:
-    """`ProviderDown{bot="momentum"}` for the labels of a series of ALERTS."""
+    """`Down{service="checkout"}` for the labels of a series of ALERTS."""
     labels = re.findall(r'\w+="(?:[^"\\]|\\.)*"', series)
     name = next((each.partition("=")[2].strip('"') for each in labels if each.startswith("alertname=")), "")
     rest = [each for each in labels if each.partition("=")[0] not in ("alertname", "alertstate", "signal")]

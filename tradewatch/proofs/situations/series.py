@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from tradewatch.compiler.situations import bots
+from tradewatch.compiler.situations import programs_of
 from tradewatch.model import COUNTER, Environment, Metric, Project, Samples, World, seconds
 from tradewatch.model.matcher import quoted
 from tradewatch.model.situation import Change, Changes, Down, Frozen, Gone, Healthy, Stamped, one_by_one
@@ -38,11 +38,11 @@ def input_series(scene: Scene, world: World, project: Project) -> Iterator[Input
 
 
 def _targets(scene: Scene, world: World, project: Project) -> Iterator[_Target]:
-    for bot in bots(scene.environment, project.identity):
-        situation = scene.cast.get(bot.name)
-        for number, address in enumerate(bot.replicas):
+    for program in programs_of(scene.environment, project.identity):
+        situation = scene.cast.get(program.name)
+        for number, address in enumerate(program.replicas):
             steps = situation and (situation.standby if number else situation.steps)
-            labels = {project.identity: bot.name, "instance": address, "job": bot.job.name}
+            labels = {project.identity: program.name, "instance": address, "job": program.job.name}
             yield _Target(labels, world.standby if number else world.active, tuple(_timed(steps or {})))
     about_servers = next((each.servers for each in scene.cast.values() if each.servers), {})
     yield from _servers(scene.environment, world, about_servers, project)
@@ -51,7 +51,7 @@ def _targets(scene: Scene, world: World, project: Project) -> Iterator[_Target]:
 def _servers(
     environment: Environment, world: World, steps: Mapping[str, Changes], project: Project
 ) -> Iterator[_Target]:
-    """The targets without a bot's name; each has the series of its job."""
+    """The targets without the identity; each has the series of its job."""
     for job in environment.jobs:
         for labels, addresses in job.targets:
             if project.identity in labels:

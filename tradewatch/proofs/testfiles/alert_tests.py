@@ -139,10 +139,10 @@ def _on_table(
 def _check_rows(
     alert: Alert, table: RecordedTable, rows: Sequence[Mapping[str, str]], compiled: CompiledEnvironment
 ) -> None:
-    """Raise ProblemsFound if an alert on what is missing reads a table that lacks a bot of the environment."""
+    """Raise ProblemsFound if an alert on what is missing reads a table that lacks a watched program."""
     identity = compiled.project.identity
     present = {labels.get(identity) for labels in rows}
-    missing = [bot for bot in compiled.environment.bots if bot not in present] if identity in table.labels else []
+    missing = [name for name in compiled.environment.watched if name not in present] if identity in table.labels else []
     typed = compiled.shared.condition(alert, compiled.environment)
     if missing and typed is not None and excludes(typed):
         fix = f"add a row for each {identity} of the environment"

@@ -1,4 +1,4 @@
-"""rules/market-gate"""
+"""rules/paused-by"""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tradewatch.promql.tree import Selection
 
 
 def check(built: BuiltEnvironment) -> Iterator[Finding]:
-    """An alert fires on silence, even while the market is closed."""
+    """An alert fires on silence, even while its metric pauses."""
     rules = [rule for rule in built.rules if rule.is_alert]
     for alert, rule in zip(built.project.alerts, rules, strict=True):
         tree = rule.expression.typed
@@ -25,6 +25,6 @@ def check(built: BuiltEnvironment) -> Iterator[Finding]:
                     alert.defined.of_argument("expr", "when"),
                     alert.subject,
                     f"{metric.name} pauses while {gate.name} is 0, and the alert does not check that",
-                    details="At night and at the opening bell the newest value is old, and nothing is wrong.",
+                    details="During the pause and right after it the newest value is old, and nothing is wrong.",
                     fix=f"add a guard on {gate.name}, for the whole time that the alert measures",
                 )

@@ -1,11 +1,11 @@
-"""rules/lost-bot"""
+"""rules/lost-identity"""
 
 from __future__ import annotations
 
 from tests.checks.shapes import assert_not_reported, assert_reported, found_for_alert
 from tradewatch.model import Project
 
-CHECK = "rules/lost-bot"
+CHECK = "rules/lost-identity"
 
 
 def test_an_alert_that_merges_the_bots_is_reported_where_it_does(project: Project) -> None:

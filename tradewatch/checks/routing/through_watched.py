@@ -1,4 +1,4 @@
-"""routing/through-bot"""
+"""routing/through-watched"""
 
 from __future__ import annotations
 
@@ -15,44 +15,45 @@ _LOOPBACK = re.compile(r"localhost|127(\.\d+){3}|::1")
 
 
 def check(built: BuiltEnvironment) -> Iterator[Finding]:
-    """A channel sends its messages through a watched bot, or through its machine."""
+    """A channel sends its messages through a watched program, or through its machine."""
     environment = built.environment
-    bots, shared = _bots(built), _shared_hosts(built)
+    identity, watched, shared = built.project.identity, _watched(built), _shared_hosts(built)
     for channel in environment.channels:
         notified = [receiver for receiver in built.project.receivers if channel in channels_of(receiver, environment)]
         for part, argument, text, address in _addresses(channel) if notified else ():
             through = {
-                bot
-                for there, bot in bots.items()
+                name
+                for there, name in watched.items()
                 if address == there or (address.host == there.host and there.host not in shared)
             }
             if through:
                 yield part.finding(
-                    f"{notified[0].name} is notified through {text}, which runs on the same host as bot {min(through)}",
+                    f"{notified[0].name} is notified through {text}, which runs on the same host as {identity} "
+                    f"{min(through)}",
                     argument=argument,
-                    details="If the bot or its machine fails, nobody is notified.",
-                    fix="use a channel that does not depend on the bots",
+                    details="If the program or its machine fails, nobody is notified.",
+                    fix="use a channel that does not depend on what is watched",
                 )
 
 
-def _bots(built: BuiltEnvironment) -> dict[HostAndPort, str]:
-    """The name of each bot, by the addresses of its scrape targets."""
-    return {address: bot for bot, texts in _targets(built) if bot for address in map(_address, texts) if address}
+def _watched(built: BuiltEnvironment) -> dict[HostAndPort, str]:
+    """The name of each watched program, by the addresses of its scrape targets."""
+    return {address: name for name, texts in _targets(built) if name for address in map(_address, texts) if address}
 
 
 def _shared_hosts(built: BuiltEnvironment) -> set[str]:
-    """The hosts on which only the port identifies a bot: those of other programs, and loopback."""
-    others = [text for bot, texts in _targets(built) if not bot for text in texts]
+    """The hosts on which only the port identifies a watched program: those of others, and loopback."""
+    others = [text for name, texts in _targets(built) if not name for text in texts]
     addresses = map(_address, (*others, *built.environment.addresses.alertmanagers))
     return {address.host for address in addresses if address} | {"localhost"}
 
 
 def _targets(built: BuiltEnvironment) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The addresses of each group of targets, with the name of the bot, or an empty one."""
+    """The addresses of each group of targets, with the name of the watched program, or an empty one."""
     for job in built.environment.jobs:
         for labels, addresses in job.targets:
-            bot = labels.get(built.project.identity, "")
-            yield bot if bot in built.environment.bots else "", addresses
+            name = labels.get(built.project.identity, "")
+            yield name if name in built.environment.watched else "", addresses
 
 
 def _addresses(channel: Channel) -> Iterator[tuple[Definition, str, str, HostAndPort]]:

@@ -1,4 +1,4 @@
-"""rules/lost-bot"""
+"""rules/lost-identity"""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ from tradewatch.promql.tree import Aggregation, Binary, Selection, Typed
 
 
 def check(built: BuiltEnvironment) -> Iterator[Finding]:
-    """An alert on the bots whose result does not say which bot."""
+    """An alert on the watched programs whose result does not say which one."""
     identity = built.project.identity
     for rule, tree in built.typed_rules():
         if not rule.is_alert or identity in rule.labels:
             continue
         for branch in alternatives(tree):
-            if branch.type.labels.may_have(identity) or not _reads_bots(branch, built):
+            if branch.type.labels.may_have(identity) or not _reads_watched(branch, built):
                 continue
             yield rule.expression.finding(
                 f"its result does not have the label {identity!r}",
                 node=_where_lost(branch, identity),
-                details="Two bots become one alert: the healthy one hides the broken one, and nobody can "
-                "tell which one it is. Grouping and inhibition need the label.",
+                details=f"Two values of {identity} become one alert: the healthy one hides the broken one, and nobody "
+                "can tell which one it is. Grouping and inhibition need the label.",
                 fix=f"keep {identity} in every aggregation and every join",
             )
 
 
-def _reads_bots(branch: Typed, built: BuiltEnvironment) -> bool:
+def _reads_watched(branch: Typed, built: BuiltEnvironment) -> bool:
     """Whether it reads series with the label; a series of every target has it only for the exporter's own job."""
     return any(
         isinstance(each, Selection)

@@ -1,4 +1,4 @@
-"""rules/market-gate"""
+"""rules/paused-by"""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from tests.checks.conftest import EXPORTER, USED_UP, found_by
 from tradewatch.model import BOOL, GAUGE, TIMESTAMP, WARNING, Metric, Problem, Project, RuleGroup, StateAlert
 
-CHECK = "rules/market-gate"
+CHECK = "rules/paused-by"
 OPEN = Metric(name="market_open", kind=GAUGE, unit=BOOL, help="Open.", exporter=EXPORTER)
 TICK = Metric(
     name="tick_timestamp_seconds", kind=GAUGE, unit=TIMESTAMP, help="Last.", exporter=EXPORTER, paused_by=OPEN

@@ -1,4 +1,4 @@
-"""routing/through-bot"""
+"""routing/through-watched"""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def test_a_hook_into_the_bot_is_reported(project: Project) -> None:
         url="http://one.trading.internal:9400/alerts",  # url
     )
     (problem,) = found(notified_through(project, channel))
-    assert problem.check == "routing/through-bot"
+    assert problem.check == "routing/through-watched"
     assert problem.subject == "channel webhook"
     assert problem.where == place(__file__, "url")
     assert problem.summary == (
@@ -64,7 +64,7 @@ def test_a_hook_into_the_bot_is_reported(project: Project) -> None:
 def test_another_program_on_the_bots_machine_is_reported(project: Project, channel: Channel) -> None:
     """It is down when the machine is down."""
     (problem,) = found(notified_through(project, channel))
-    assert problem.check == "routing/through-bot"
+    assert problem.check == "routing/through-watched"
 
 
 def test_a_proxy_on_the_bots_machine_is_reported(project: Project) -> None:
@@ -73,7 +73,7 @@ def test_a_proxy_on_the_bots_machine_is_reported(project: Project) -> None:
         proxy_url="http://one.trading.internal:3128",  # proxy
     )
     (problem,) = found(notified_through(project, replace(hook("https://sink.example.com"), connection=proxy)))
-    assert problem.check == "routing/through-bot"
+    assert problem.check == "routing/through-watched"
     assert problem.where == place(__file__, "proxy")
 
 
@@ -100,14 +100,14 @@ def test_where_the_servers_run_too_the_port_decides(project: Project, host: str)
     servers = Job("servers", (({}, (f"{host}:9090",)),))
     assert found(notified_through(project, hook(f"http://{host}:9099/alerts"), bot, servers)) == []
     (problem,) = found(notified_through(project, hook(f"http://{host}:9400/alerts"), bot, servers))
-    assert problem.check == "routing/through-bot"
+    assert problem.check == "routing/through-watched"
 
 
 def test_the_loopback_has_many_names(project: Project) -> None:
     """All of them are the same machine."""
     bot = Job("bots", (({"bot": "one"}, ("127.0.0.1:9400",)),))
     (problem,) = found(notified_through(project, hook("http://localhost:9400/alerts"), bot))
-    assert problem.check == "routing/through-bot"
+    assert problem.check == "routing/through-watched"
 
 
 def test_a_channel_that_notifies_nobody_is_fine(project: Project) -> None:
