@@ -76,6 +76,12 @@ def test_prometheus_loads_the_first_document_only(read: Reader) -> None:
     assert read.problems(both.replace("groups:", "namespace: n\ngroups:")) == []
 
 
+def test_manifests_of_another_form_are_no_crash(read: Reader) -> None:
+    """Found by mutating manifests."""
+    assert read.problems("apiVersion: v1\nkind: ConfigMap\ndata: {r.yml: [a]}\n") == [(3, "`r.yml`: is not a text")]
+    assert read.problems("apiVersion: v1\nkind: List\nitems: [{}, {apiVersion: v1}]\n") == []
+
+
 def test_one_fault_does_not_hide_the_others(read: Reader) -> None:
     """An unknown key, a wrong duration, a rule without an expression, and the rule after them."""
     wrong = "  - {alert: A, expr: up, fro: 5m}\n  - {alert: B, expr: up, for: soon}\n  - {alert: C}\n"
@@ -117,6 +123,8 @@ def test_other_languages_are_left_alone_in_one_sentence(read: Reader) -> None:
     for text, note in {
         RULES + logs: "f.yml has 2 expressions in LogQL, which is not checked",
         RULES + "  - {alert: V, expr: 'median_over_time(up[5m]) > 1'}\n": "f.yml has an expression in Metrics",
+        RULES
+        + "  - {alert: V, expr: 'ru(a, b) > 1'}\n  - {alert: W, expr: 'sum(a[5m]) > 1'}\n": "f.yml has 2 expressions in M",
         RULE.replace("rules:", "type: vlogs\n  rules:"): "f.yml has an expression in LogsQL, which is not checked",
         RULE.replace("rules:", "type: graphite\n  rules:"): "f.yml has an expression in Graphite, which is not checked",
         helm: "f.yml is a Helm template: check what `helm template` renders",

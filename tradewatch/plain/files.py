@@ -157,7 +157,7 @@ class _FileReader:
 
     def _manifest(self, reader: YamlReader, document: Document, top: Mapping[str, yaml.Node]) -> None:
         """A resource of Kubernetes, or a list of them. Those without rules or dashboards are skipped."""
-        kind = reader.text(top["kind"], "`kind`")
+        kind = reader.text(top.get("kind"), "`kind`")
         for each in reader.items(top.get("items"), "`items`") if kind.endswith("List") else ():
             self._manifest(reader, document._replace(root=each), reader.mapping(each, "an item"))
         spec = top.get("spec")
@@ -175,10 +175,11 @@ class _FileReader:
         else:
             self._skipped = "has no rules and no dashboards"
 
-    def _part(self, reader: YamlReader, key: str, node: Any) -> None:
+    def _part(self, reader: YamlReader, key: str, node: yaml.Node) -> None:
         """A file within a manifest."""
         text = reader.text(node, f"`{key}`")
-        place = reader.place.below(node.start_mark.line + (node.style == "|"), folded=node.style != "|")
+        is_block = isinstance(node, yaml.ScalarNode) and node.style == "|"
+        place = reader.place.below(node.start_mark.line + is_block, folded=not is_block)
         if text.lstrip()[:1] == "{":
             dashboard = dashboard_of(self._file, text.encode())
             if not isinstance(dashboard, Problem):

@@ -12,7 +12,7 @@ from tradewatch.grafana.walk import queries
 from tradewatch.plain.files import ParsedFiles
 from tradewatch.plain.languages import Language
 from tradewatch.plain.series import OF_SCRAPES
-from tradewatch.promql import Catalogue, Recorded, Series, Typed
+from tradewatch.promql import Catalogue, Recorded, Series
 from tradewatch.promql.series import OF_PROMETHEUS
 from tradewatch.promql.versions import Reader
 
@@ -35,11 +35,11 @@ class PlainRuleSet(RuleSet):
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
-        """The rules of the files, in their order."""
+        """The rules of the files in PromQL, in their order."""
         return tuple(
             Rule(
                 rule.name,
-                Expression(rule.expr, rule.role, rule.subject, rule.location, self._typed(rule.expr, rule.language)),
+                Expression(rule.expr, rule.role, rule.subject, rule.location, self.series.typed(rule.expr)),
                 rule.group,
                 rule.labels,
                 rule.annotations,
@@ -49,14 +49,13 @@ class PlainRuleSet(RuleSet):
                 rule.labels,
             )
             for rule in self.files.rules
+            if rule.language is Language.PROMQL
         )
 
     @cached_property
     def expressions(self) -> tuple[Expression, ...]:
-        """The expressions of the rules in PromQL, then those of Grafana's alerts and of the panels."""
-        rules = zip(self.files.rules, self.rules, strict=True)
-        of_rules = (rule.expression for parsed, rule in rules if parsed.language is Language.PROMQL)
-        return (*of_rules, *self._of_alerts(), *self._of_panels())
+        """The expressions of the rules, then those of Grafana's alerts and of the panels."""
+        return (*(rule.expression for rule in self.rules), *self._of_alerts(), *self._of_panels())
 
     @cached_property
     def dashboards(self) -> Mapping[str, dict[str, Any]]:
@@ -72,9 +71,6 @@ class PlainRuleSet(RuleSet):
     def readers(self) -> tuple[Reader, ...]:
         """The Prometheus that reads the files, if it is known."""
         return (self.reader,) if self.reader else ()
-
-    def _typed(self, text: str, language: Language) -> Typed | None:
-        return self.series.typed(text) if language is Language.PROMQL else None
 
     def _of_alerts(self) -> Iterator[Expression]:
         for query in self.files.queries:

@@ -86,10 +86,14 @@ class RuleReader:
         self._victoria = victoria
 
     def rules(self, groups: yaml.Node | None) -> Iterator[ParsedRule]:
-        """The rules of a list of groups. If one is LogQL, all are."""
+        """The rules of a list of groups, which one program reads: if one rule is LogQL or MetricsQL, that is known."""
         found = [rule for rule in self._rules(groups) if rule is not None]
-        is_logql = any(rule.language is Language.LOGQL for rule in found)
-        return (replace(rule, language=Language.LOGQL) if is_logql else rule for rule in found)
+        languages = {rule.language for rule in found}
+        if Language.LOGQL in languages:
+            return (replace(rule, language=Language.LOGQL) for rule in found)
+        if Language.METRICSQL in languages:
+            return (replace(rule, language=language_of(rule.expr, victoria=True)) for rule in found)
+        return iter(found)
 
     def _rules(self, groups: yaml.Node | None) -> Iterator[ParsedRule | None]:
         reader = self._reader
