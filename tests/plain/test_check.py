@@ -279,6 +279,26 @@ def test_problems_of_a_baseline_are_not_reported_again(files: Files) -> None:
     assert files.lines(*ARGUMENTS, "--baseline", "known.json") == [("counters/raw", "rules.yml", 17)]
 
 
+def test_a_baseline_survives_other_words_and_paths(files: Files) -> None:
+    """The file moves, and a newer Tradewatch says it otherwise; another metric is a new problem."""
+    (total,) = [each for each in files.problems(*ARGUMENTS) if each["check"] == "counters/raw"]
+    known = {**total, "file": "old/place.yml", "line": 99, "summary": "looks at http_requests_total, which only rises"}
+    rules = "groups: [{name: a, rules: [{alert: Total, expr: %s_requests_total > 100}]}]\n"
+    files.write("metrics.txt", METRICS + "# TYPE ftp_requests_total counter\nftp_requests_total 1\n")
+    files.write("known.json", json.dumps([known]))
+    for name, new in {"http": [], "ftp": [("counters/raw", "rules.yml", 1)]}.items():
+        files.write("rules.yml", rules % name)
+        assert files.lines(*ARGUMENTS, "--baseline", "known.json") == new
+
+
+def test_a_second_fault_elsewhere_is_new(files: Files) -> None:
+    """Not the one in the file that the baseline names."""
+    files.write("known.json", files.check(*ARGUMENTS, "--format", "json").stdout)
+    files.write("more.yml", "groups: [{name: a, rules: [{alert: Total, expr: http_requests_total > 9}]}]\n")
+    new = files.lines("more.yml", *ARGUMENTS, "--baseline", "known.json")
+    assert [(check, file) for check, file, _ in new if check == "counters/raw"] == [("counters/raw", "more.yml")]
+
+
 NAME = "groups:\n- name: a\n"
 RULE = f"{NAME}  rules:\n  - alert: X\n"
 UNLOADABLE = (

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from tradewatch.model import Problem
 
-Format = Literal["console", "json", "github", "markdown"]
-FORMATS: tuple[Format, ...] = ("console", "json", "github", "markdown")
+Format = Literal["console", "json", "github", "markdown", "sarif"]
+FORMATS: tuple[Format, ...] = get_args(Format)
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
@@ -25,10 +25,14 @@ def _place(problem: Problem) -> tuple[str, int, str, str, str]:
 
 def report(problems: Sequence[Problem], form: Format, root: Path) -> str:
     """The whole report in one of the formats; file names are relative to `root`. Empty if there are no problems, except
-    in JSON.
+    in JSON and SARIF.
     """
     if form == "json":
         return json.dumps([_as_object(problem, root) for problem in problems], indent=2, ensure_ascii=False)
+    if form == "sarif":
+        from tradewatch.cli.sarif import sarif  # here, since most reports need neither checks nor baselines
+
+        return json.dumps(sarif(problems, root), indent=2, ensure_ascii=False)
     write = {"console": _for_people, "github": _for_github, "markdown": _for_summary}[form]
     return "\n".join(write(problem, root) for problem in problems)
 

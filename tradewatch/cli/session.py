@@ -86,7 +86,8 @@ def reporting(command: Command) -> Callable[..., None]:
         type=click.Choice(FORMATS),
         default="console",
         show_default=True,
-        help="How problems are printed: for people, as a JSON array, as GitHub annotations, or as a Markdown list.",
+        help="How problems are printed: for people, as a JSON array, as GitHub annotations, as a Markdown list, or in "
+        "SARIF 2.1.",
     )
     @click.pass_context
     @wraps(command)

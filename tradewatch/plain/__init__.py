@@ -1,6 +1,6 @@
 """Rule files and dashboards that somebody wrote by hand, as input for the checks."""
 
-from tradewatch.plain.baseline import new_problems, read_baseline
+from tradewatch.plain.baseline import identity, new_problems, read_baseline
 from tradewatch.plain.exposition import exposition_series
 from tradewatch.plain.files import ParsedFiles, read_files
 from tradewatch.plain.live import live_reader, live_scrape_interval, live_series
