@@ -16,12 +16,16 @@ from tradewatch.channels.telegram import Telegram
 from tradewatch.channels.webhook import Heartbeat, Webhook
 from tradewatch.model import (
     COUNTER,
+    CRITICAL,
     GAUGE,
     HISTOGRAM,
+    INFO,
+    NONE,
     ONE,
     RATIO,
     SECONDS,
     USD,
+    WARNING,
     Addresses,
     Alert,
     Channel,
@@ -183,7 +187,7 @@ def alerts(draw: st.DrawFn, name: str, known: tuple[Metric, ...]) -> Alert:
     guards = st.builds(Guard, expr=expressions(known), on=unique(names), just_closed=st.just(lambda samples: samples))
     common: dict[str, Any] = {
         "name": name,
-        "severity": draw(st.sampled_from(Severity)),
+        "severity": draw(st.sampled_from((CRITICAL, WARNING, INFO, NONE, Severity("page", rank=3)))),
         "signal": draw(names),
         "summary": draw(annotation_texts),
         "description": draw(annotation_texts),

@@ -31,7 +31,7 @@ TWICE = "2 * (Job('a', (({}, ('h:1',)),)),)"
 
 WRONG = [
     ("name", '"Paper"', "'Paper' is not an environment's name"),
-    ("name", '"paper-trading"', "'paper-trading' is not an environment's name"),
+    ("name", '"paper/trading"', "'paper/trading' is not an environment's name"),
     ("name", '""', "'' is not an environment's name"),
     ("prometheus", "Version(2, 41)", "Prometheus 2.41 is older than 2.42"),
     ("alertmanager", "Version(0, 24)", "Alertmanager 0.24 is older than 0.25"),

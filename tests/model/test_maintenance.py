@@ -21,7 +21,7 @@ WINDOW = {
 }
 
 WRONG: list[tuple[str, str, str]] = [
-    ("name", '"Kraken weekly"', "'Kraken weekly' is not a window's name"),
+    ("name", '"Kraken\\nweekly"', "name must be text of one line, not the text 'Kraken\\nweekly'"),
     ("reason", '" "', "the window has no reason"),
     ("owner", '""', "owner must be text that is not blank"),
     ("of", "{}", "the window concerns nobody"),

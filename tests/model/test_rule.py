@@ -25,9 +25,14 @@ STATE_ALERT = ALERT | {"when": '"up == 0"'}
 LENGTH = "a duration of at most 15d, for example 5m"
 
 WRONG = [
-    ("name", '"two words"', "'two words' is not an alert name"),
-    ("name", '""', "'' is not an alert name"),
-    ("name", '"A\\n"', "'A\\n' is not an alert name"),
+    ("name", '""', "name must be text of one line, not the text ''"),
+    ("name", '" "', "name must be text of one line, not the text ' '"),
+    ("name", '"A\\n"', "name must be text of one line, not the text 'A\\n'"),
+    ("severity", 'Severity("page", rank="1")', "rank must be a whole number, not the text '1'"),
+    ("severity", 'Severity(" ", rank=1)', "name must be text that is not blank, not the text ' '"),
+    ("annotations", '{"team-url": "a"}', "'team-url' cannot be another annotation"),
+    ("annotations", '{"summary": "a"}', "'summary' cannot be another annotation"),
+    ("annotations", '{"team": " "}', "annotations['team'] must be text that is not blank, not the text ' '"),
     ("signal", '"order-rejects"', "'order-rejects' is not a signal"),
     ("signal", '""', "'' is not a signal"),
     ("summary", '" "', "the alert has no summary"),
@@ -107,8 +112,8 @@ def test_an_alert_without_an_expression_is_refused(
             {"record": '"a:b"', "rows": "lambda environment: []", "labels": "('a-b',)"},
             "'a-b' is not a label name",
         ),
-        ("RuleGroup", "name", {"name": '"a/b"', "rules": "()"}, "'a/b' is not a group name"),
-        ("RuleGroup", "name", {"name": '"../a"', "rules": "()"}, "'../a' is not a group name"),
+        ("RuleGroup", "name", {"name": '"a\\tb"', "rules": "()"}, "name must be text of one line"),
+        ("RuleGroup", "name", {"name": '" "', "rules": "()"}, "name must be text of one line"),
     ],
 )
 def test_other_wrong_rules_are_refused_at_their_argument(

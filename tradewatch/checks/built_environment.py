@@ -206,7 +206,9 @@ def _thresholds(alert: Alert, environment: Environment) -> frozenset[float]:
 
 
 def _source_of(alert: Alert, name: str) -> Source:
-    """An annotation is an argument with its name; anything else is a label, or made by the compiler."""
+    """An annotation is an argument with its name, or in `annotations`; a label may be made by the compiler."""
     if name == "alertname":
         return alert.defined.of_argument("name")
+    if name in alert.annotations:
+        return alert.defined.of_argument("annotations")
     return alert.defined.of_argument(name if name in ("summary", "description") else "labels")

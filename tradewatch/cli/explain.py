@@ -118,7 +118,7 @@ def _panels(session: Session, alerts: Sequence[Alert], tree: FileTree) -> Iterat
 
 def _in_files(session: Session, names: Iterable[str], trees: Mapping[Environment, FileTree]) -> Iterator[Dependant]:
     """The generated files and the documents that contain one of the names."""
-    mention = re.compile(rb"\b(%s)\b" % b"|".join(re.escape(name.encode()) for name in names))
+    mention = re.compile(rb"(?<!\w)(%s)(?!\w)" % b"|".join(re.escape(name.encode()) for name in names))
     for environment, tree in trees.items():
         for path, content in tree.items():
             if mention.search(content):

@@ -52,7 +52,7 @@ def _is_stricter_throughout(threshold: Threshold, environment: Environment, *, a
 
 def limits_record(alert: ValueAlert, threshold: Threshold) -> str:
     """The name of the recorded table of an alert's limits by label: `route:latency_high:threshold`."""
-    snake = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", alert.name).lower()
+    snake = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|\W+", "_", alert.name, flags=re.ASCII).lower()
     return f"{threshold.label}:{snake}:threshold"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from tradewatch.compiler.compiled import CompiledEnvironment, CompiledProject
+from tradewatch.compiler.phrasing import cell
 from tradewatch.model import CRITICAL, Alert, Maintenance, Promise
 from tradewatch.routing.maintenance import in_words
 
@@ -40,13 +41,14 @@ def _section(window: Maintenance, compiled: CompiledProject) -> Iterator[str]:
     yield f"- **owner**: {window.owner}"
     yield f"- **promises that do not hold meanwhile**: {'; '.join(suspended) or 'none'}"
     yield ""
-    yield "| concerns | critical alerts | other alerts |"
+    urgent = [each for each in compiled.project.severities if each.rank >= CRITICAL.rank] or [CRITICAL]
+    yield f"| concerns | {' and '.join(urgent)} alerts | other alerts |"
     yield "| --- | --- | --- |"
     for label, values in window.of.items():
         concerns = ", ".join(f'`{label}="{value}"`' for value in values)
-        critical = _names(alert for alert in paused[label] if alert.severity == CRITICAL)
-        others = _names(alert for alert in paused[label] if alert.severity != CRITICAL)
-        yield f"| {concerns} | {critical} | {others} |"
+        first = _names(alert for alert in paused[label] if alert.severity in urgent)
+        others = _names(alert for alert in paused[label] if alert.severity not in urgent)
+        yield f"| {concerns} | {first} | {others} |"
 
 
 def _paused(label: str, environments: Sequence[CompiledEnvironment]) -> list[Alert]:
@@ -66,4 +68,4 @@ def _suspended(paused: Iterable[Alert], promises: Iterable[Promise]) -> Iterator
 
 
 def _names(alerts: Iterator[Alert]) -> str:
-    return ", ".join(dict.fromkeys(alert.name for alert in alerts)) or "-"
+    return cell(", ".join(dict.fromkeys(alert.name for alert in alerts))) or "-"

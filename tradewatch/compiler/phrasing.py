@@ -17,6 +17,11 @@ _VALUE = {
 }
 
 
+def cell(text: str) -> str:
+    """A text in a cell of a Markdown table."""
+    return " ".join(text.split()).replace("|", "\\|")
+
+
 def value_template(unit: Unit) -> str:
     """The alert's value as a Prometheus template."""
     return _VALUE.get(unit, "{{ $value | humanize }}")

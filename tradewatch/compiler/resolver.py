@@ -23,11 +23,9 @@ from tradewatch.grafana import (
     dashboard_uid,
     plain_document,
 )
-from tradewatch.grafana.look import SEVERITY_COLORS
+from tradewatch.grafana.look import severity_color
 from tradewatch.model import (
     CRITICAL,
-    INFO,
-    WARNING,
     Alert,
     Environment,
     Project,
@@ -37,6 +35,7 @@ from tradewatch.model import (
     ValueAlert,
     did_you_mean,
 )
+from tradewatch.model.matcher import quoted
 from tradewatch.promql import Catalogue
 from tradewatch.promql.units import ANY
 
@@ -130,10 +129,10 @@ class CompilingResolver(Resolver):
         yield Query(self._filtered(measured(alert), variables), legend)
         if isinstance(alert, ValueAlert) and (label := alert.threshold.label):
             limits = self._filtered(limits_record(alert, alert.threshold), variables)
-            yield Query(limits, f"limit of {{{{{label}}}}}", draw="limit", color=SEVERITY_COLORS[alert.severity])
+            yield Query(limits, f"limit of {{{{{label}}}}}", draw="limit", color=severity_color(alert.severity))
 
     def _links(self, alert: Alert) -> tuple[Link, ...]:
-        these = quote(f'{{alertname="{alert.name}"}}')
+        these = quote(f"{{alertname={quoted(alert.name)}}}")
         alertmanager = self.environment.addresses.alertmanager
         urls = {
             "Runbook": runbook_url(alert, self.environment),
@@ -172,10 +171,9 @@ def _by_name(project: Project) -> dict[str, list[Alert]]:
 def _severities(project: Project) -> dict[Threshold, Severity]:
     """The severity of each threshold: the highest of its alerts."""
     found: dict[Threshold, Severity] = {}
-    for severity in (INFO, WARNING, CRITICAL):
-        for alert in project.alerts:
-            if isinstance(alert, ValueAlert) and alert.severity is severity:
-                found[alert.threshold] = severity
+    for alert in sorted(project.alerts, key=lambda each: each.severity.rank):
+        if isinstance(alert, ValueAlert) and alert.severity.notifies:
+            found[alert.threshold] = alert.severity
     return found
 
 

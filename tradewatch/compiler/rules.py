@@ -21,6 +21,7 @@ from tradewatch.model import (
     at,
     seconds,
 )
+from tradewatch.model.file_name import file_name
 
 RECORDING = "prometheus/recording.yml"
 
@@ -31,7 +32,7 @@ Origins = dict[str, dict[Locator, Source]]
 
 def alert_path(group: RuleGroup) -> str:
     """The path of the rule file of a group's alerts."""
-    return f"prometheus/alerts/{group.name}.yml"
+    return f"prometheus/alerts/{file_name(group.name)}.yml"
 
 
 def rule_files(

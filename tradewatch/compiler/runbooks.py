@@ -6,8 +6,11 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from urllib.parse import quote
 
+from tradewatch.compiler.phrasing import cell
 from tradewatch.model import Alert, Project, Source
+from tradewatch.model.file_name import file_name
 
 FOLDER = "runbooks"
 SECTIONS = ("Meaning", "Confirm", "Act", "Wake", "After")
@@ -116,8 +119,9 @@ def runbook_index(project: Project, pages: Mapping[str, Runbook]) -> str:
 def _rows(alerts: tuple[Alert, ...], pages: Mapping[str, Runbook]) -> Iterator[str]:
     severities: dict[str, dict[str, None]] = {}
     for alert in alerts:
-        severities.setdefault(alert.name, {})[alert.severity.value] = None
+        severities.setdefault(alert.name, {})[alert.severity] = None
     for name, found in severities.items():
-        link = f"[{name}]({name}.md)" if name in pages else name
-        answer = pages[name].answer.replace("|", "\\|") if name in pages else ""
-        yield f"| {link} | {', '.join(found)} | {answer} |"
+        file = file_name(name)
+        link = f"[{name}]({quote(file)}.md)" if file in pages else name
+        answer = pages[file].answer if file in pages else ""
+        yield f"| {cell(link)} | {cell(', '.join(found))} | {cell(answer)} |"

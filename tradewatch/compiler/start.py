@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from tradewatch.compiler import alertmanager, prometheus
+from tradewatch.compiler.phrasing import cell
 from tradewatch.grafana.provisioning import MOUNT
 from tradewatch.model import Environment, Project
 from tradewatch.model.url import HostAndPort, host_and_port
@@ -154,13 +155,9 @@ def _files(settings: Mapping[str, Any]) -> dict[str, str]:
     for path, setting, part in _named(settings, ""):
         named.setdefault(path, {}).setdefault(setting, {})[part] = None
     return {
-        path: "; ".join(f"`{setting}` of {', '.join(map(_cell, parts))}" for setting, parts in named[path].items())
+        path: "; ".join(f"`{setting}` of {', '.join(map(cell, parts))}" for setting, parts in named[path].items())
         for path in sorted(named)
     }
-
-
-def _cell(text: str) -> str:
-    return " ".join(text.split()).replace("|", "\\|")
 
 
 def _named(settings: Any, part: str) -> Iterator[tuple[str, str, str]]:

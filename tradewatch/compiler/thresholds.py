@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tradewatch.compiler.phrasing import quantity
+from tradewatch.compiler.phrasing import cell, quantity
 from tradewatch.model import Alert, Environment, Project, ValueAlert, at, seconds
 
 _INTRODUCTION = """\
@@ -35,7 +35,7 @@ def _table(alerts: tuple[Alert, ...], environments: tuple[Environment, ...]) -> 
     # Alerts with the same name and severity have the same limits.
     for alert in {(alert.name, alert.severity): alert for alert in alerts}.values():
         cells = (_limit(alert, environment) for environment in environments)
-        yield f"| {alert.name} | {alert.severity.value} | {' | '.join(cells)} |"
+        yield f"| {cell(alert.name)} | {cell(alert.severity)} | {' | '.join(map(cell, cells))} |"
 
 
 def _limit(alert: Alert, environment: Environment) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
-from tradewatch.model import CRITICAL, INFO, WARNING, Severity
+from tradewatch.model import CRITICAL, WARNING, Severity
 
 GREEN = "green"
 ORANGE = "orange"
@@ -14,11 +14,16 @@ BLUE = "blue"
 # For values that are neither good nor bad.
 NEUTRAL = "text"
 
-# A limit has the colour of the severity of its alert.
-SEVERITY_COLORS: Mapping[Severity, str] = {CRITICAL: RED, WARNING: ORANGE, INFO: BLUE}
-
 # The meaning of single values: `{0: ("down", RED), 1: ("up", GREEN)}`.
 States = Mapping[float, tuple[str, str]]
+
+
+def severity_color(severity: Severity) -> str:
+    """The colour of a limit, by the severity of its alert."""
+    if severity.rank >= CRITICAL.rank:
+        return RED
+    return ORANGE if severity.rank >= WARNING.rank else BLUE
+
 
 Stacked = Literal["no", "values", "percent"]
 # Grafana's name of each.

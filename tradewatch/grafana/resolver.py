@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tradewatch.grafana.link import Drilldown, Link
-from tradewatch.grafana.look import SEVERITY_COLORS, Limit
+from tradewatch.grafana.look import Limit, severity_color
 from tradewatch.grafana.query import Query
 from tradewatch.model import CRITICAL, Alert, Environment, Severity, Threshold, Unit
 
@@ -61,4 +61,4 @@ class Resolver:
     def limit(self, threshold: Threshold, *, above: bool, scale: int = 1) -> Limit:
         """The threshold in this environment, with its colour; its value is multiplied by `scale`."""
         value = threshold.at(self.environment.name if self.environment else "")
-        return Limit(value * scale, above, SEVERITY_COLORS[self.severity(threshold)])
+        return Limit(value * scale, above, severity_color(self.severity(threshold)))

@@ -23,7 +23,8 @@ OLDEST_PROMETHEUS = Version(2, 42)
 NEWEST_PROMETHEUS = Version(3, 5)
 OLDEST_ALERTMANAGER = Version(0, 25)
 
-_NAME = re.compile(r"[a-z][a-z0-9_]*")
+# A folder in build/, and a part of uids in Grafana.
+_NAME = re.compile(r"[a-z][a-z0-9_-]*")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -81,7 +82,7 @@ class Environment(Defined):
 
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name):
-            fix = "use lower case letters, digits and _"
+            fix = "use lower case letters, digits, - and _"
             self.reject("name", f"{self.name!r} is not an environment's name", fix=fix)
         if self.prometheus < OLDEST_PROMETHEUS:
             self.reject("prometheus", f"Prometheus {self.prometheus} is older than {OLDEST_PROMETHEUS}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,9 +10,8 @@ from tradewatch.model.clock import CLOCK, WEEKDAYS, require_day, require_time_zo
 from tradewatch.model.defined import Defined
 from tradewatch.model.matcher import LABEL_NAME
 from tradewatch.model.problem import one_line
-from tradewatch.model.validator import NonBlank
+from tradewatch.model.validator import NonBlank, OneLine
 
-_NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 # Long enough for weekly maintenance, and short enough that somebody asks whether it still takes place.
 _LONGEST = timedelta(days=2 * 366)
 
@@ -28,7 +26,7 @@ class Maintenance(Defined):
     starts; for a single window, they are the same. Without `environments`, it concerns all.
     """
 
-    name: str
+    name: OneLine
     reason: str
     owner: NonBlank
     of: Mapping[str, tuple[NonBlank, ...]]
@@ -40,9 +38,6 @@ class Maintenance(Defined):
     environments: tuple[NonBlank, ...] = ()
 
     def __post_init__(self) -> None:
-        if not _NAME.fullmatch(self.name):
-            fix = "use lower case letters, digits and dashes"
-            self.reject("name", f"{self.name!r} is not a window's name", fix=fix)
         if not self.reason.strip():
             self.reject("reason", "the window has no reason", fix="write in one sentence what happens in it")
         object.__setattr__(self, "reason", one_line(self.reason))

@@ -17,7 +17,7 @@ from tradewatch.model.metric import Metric
 from tradewatch.model.problem import DefinitionError, Problem, ProblemsFound
 from tradewatch.model.promise import Promise
 from tradewatch.model.routing import Inhibition, MessageTemplates, Receiver, Route
-from tradewatch.model.rule import Alert, RecordedTable, RecordingRule
+from tradewatch.model.rule import Alert, RecordedTable, RecordingRule, Severity
 from tradewatch.model.rule_group import RuleGroup
 from tradewatch.model.situation import Situation, World
 from tradewatch.model.source import Source, here
@@ -78,6 +78,11 @@ class Project(metaclass=Checked):
             raise DefinitionError(Problem("definition", here(), "project", summary, fix=fix))
 
         self._require_users()
+        for alert in self.alerts:
+            same = next(each for each in self.severities if each == alert.severity)
+            if (same.rank, same.notifies) != (alert.severity.rank, alert.severity.notifies):
+                summary = f"another severity {alert.severity} has the rank {same.rank}, or differs in `notifies`"
+                alert.reject("severity", summary, fix="define each severity once")
 
     def _require_users(self) -> None:
         """What only Alertmanager or Grafana reads needs one."""
@@ -120,6 +125,11 @@ class Project(metaclass=Checked):
     def alerts(self) -> tuple[Alert, ...]:
         """The alerts of all groups, in order."""
         return tuple(alert for group in self.groups for alert in group.alerts)
+
+    @cached_property
+    def severities(self) -> tuple[Severity, ...]:
+        """The severities of the alerts, the most urgent first."""
+        return tuple(sorted({alert.severity for alert in self.alerts}, key=lambda each: (-each.rank, each)))
 
     @cached_property
     def recordings(self) -> tuple[RecordingRule | RecordedTable, ...]:

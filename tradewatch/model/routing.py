@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -14,8 +13,7 @@ from tradewatch.model.duration import Repeat, Wait
 from tradewatch.model.matcher import LABEL_NAME, Matcher
 from tradewatch.model.problem import DefinitionError, Problem
 from tradewatch.model.source import Source, line_of_invalid_byte
-
-_NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
+from tradewatch.model.validator import OneLine
 
 # The label of an alert that somebody sends to test a channel. The compiler adds it to every `group_by` and `equal`, so
 # that a test never joins the incident of a real alert, and never inhibits one. Real alerts do not have it.
@@ -29,14 +27,13 @@ class Receiver(Defined):
     With `via`, only through channels of these types.
     """
 
-    name: str
+    name: OneLine
     via: tuple[type[Channel], ...] | None = None
     without: tuple[type[Channel], ...] = field(default=(), kw_only=True)
 
     def __post_init__(self) -> None:
-        if not _NAME.fullmatch(self.name):
-            fix = "use lower case letters, digits and dashes"
-            self.reject("name", f"{self.name!r} is not a receiver's name", fix=fix)
+        if "," in self.name:
+            self.reject("name", f"{self.name!r} has a comma", details="amtool joins names with commas")
         if self.via == ():
             self.reject("via", "the receiver has no channels", fix="remove via to use every channel for people")
         if self.via is not None and self.without:
@@ -53,15 +50,12 @@ class Receiver(Defined):
 class TimeInterval(Defined):
     """Times of the week: on `weekdays`, between `times` (`("09:00", "17:30")`), in the time zone `location`."""
 
-    name: str
+    name: OneLine
     weekdays: tuple[str, ...] = ()
     times: tuple[tuple[str, str], ...] = ()
     location: str = "UTC"
 
     def __post_init__(self) -> None:
-        if not _NAME.fullmatch(self.name):
-            fix = "use lower case letters, digits and dashes"
-            self.reject("name", f"{self.name!r} is not an interval's name", fix=fix)
         require_weekdays(self, self.weekdays)
         for start, end in self.times:
             if not (CLOCK.fullmatch(start) and CLOCK.fullmatch(end)) or start >= end:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
+from tradewatch.model.checked import checked
 from tradewatch.model.defined import Defined
 from tradewatch.model.duration import Hold
 from tradewatch.model.matcher import LABEL_NAME
@@ -17,7 +17,7 @@ from tradewatch.model.per_environment import PerEnvironment
 from tradewatch.model.problem import one_line
 from tradewatch.model.threshold import Threshold
 from tradewatch.model.unit import ONE, Unit
-from tradewatch.model.validator import NonBlank
+from tradewatch.model.validator import NonBlank, OneLine
 
 if TYPE_CHECKING:
     from tradewatch.model.environment import Environment
@@ -28,16 +28,27 @@ _ASSIGNED = re.compile(r"\b(\w+)\s*=")
 _EXAMPLE = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 
-class Severity(StrEnum):
-    """Who is notified, and how soon. NONE is for an alert that notifies nobody, for example the dead man's switch."""
+class Severity(str):
+    """How urgent an alert is, as its label `severity` says. A higher `rank` is more urgent.
 
-    CRITICAL = "critical"
-    WARNING = "warning"
-    INFO = "info"
-    NONE = "none"
+    The rank of CRITICAL is 3, of WARNING 2, of INFO 1: `Severity("page", rank=3)` is treated as CRITICAL is. An alert
+    whose severity does not `notify` is for nobody, for example the dead man's switch.
+    """
+
+    __slots__ = ("notifies", "rank")
+
+    notifies: bool
+    rank: int
+
+    @checked
+    def __new__(cls, name: NonBlank, *, rank: int, notifies: bool = True) -> Severity:
+        severity = super().__new__(cls, name)
+        severity.rank, severity.notifies = rank, notifies
+        return severity
 
 
-CRITICAL, WARNING, INFO, NONE = Severity.CRITICAL, Severity.WARNING, Severity.INFO, Severity.NONE
+CRITICAL, WARNING, INFO = (Severity(name, rank=rank) for name, rank in {"critical": 3, "warning": 2, "info": 1}.items())
+NONE = Severity("none", rank=0, notifies=False)
 
 
 def _unchanged(samples: tuple[Samples, ...]) -> tuple[Samples, ...]:
@@ -83,11 +94,12 @@ class Alert(Defined):
     `signal` is the quantity that the alert watches, in snake case; a warning and a critical alert for the same quantity
     have the same signal. `hold` is how long the alert is pending (`for:`), and `keep_firing_for` how long it fires
     after its condition was last true. `summary` and `description` are Prometheus templates. `labels` are added to the
-    result, and distinguish alerts with the same name. An alert about `money` also fires during maintenance.
+    result, and distinguish alerts with the same name; `annotations` are templates besides those that every alert has,
+    and replace those that are made from other definitions. An alert about `money` also fires during maintenance.
     `fires_too` and `silent_too` are tests besides those from the samples.
     """
 
-    name: str
+    name: OneLine
     severity: Severity
     signal: str
     summary: str
@@ -97,12 +109,11 @@ class Alert(Defined):
     guard: Guard | None = None
     money: bool = False
     labels: Mapping[str, str] = field(default_factory=dict)
+    annotations: Mapping[str, NonBlank] = field(default_factory=dict)
     fires_too: tuple[Example, ...] = ()
     silent_too: tuple[Example, ...] = ()
 
     def __post_init__(self) -> None:
-        if not METRIC_NAME.fullmatch(self.name):
-            self.reject("name", f"{self.name!r} is not an alert name", fix="use letters and digits in CamelCase")
         if not LABEL_NAME.fullmatch(self.signal):
             fix = "use snake_case, for example order_reject_ratio"
             self.reject("signal", f"{self.signal!r} is not a signal", fix=fix)
@@ -110,6 +121,12 @@ class Alert(Defined):
             if not getattr(self, argument).strip():
                 self.reject(argument, f"the alert has no {argument}", fix="write one sentence for the person on call")
             object.__setattr__(self, argument, one_line(getattr(self, argument)))
+        for name in self.annotations:
+            if not LABEL_NAME.fullmatch(name) or name in ("summary", "description"):
+                fix = f"use the argument `{name}`" if LABEL_NAME.fullmatch(name) else "use snake_case"
+                self.reject("annotations", f"{name!r} cannot be another annotation", fix=fix)
+        own = {name: one_line(text) for name, text in self.annotations.items()}
+        object.__setattr__(self, "annotations", own)
         for label in self.labels:
             if (
                 not LABEL_NAME.fullmatch(label)
@@ -127,12 +144,12 @@ class Alert(Defined):
     @property
     def pauses(self) -> bool:
         """Whether the alert does not fire during maintenance: all do but those about money, and the heartbeat."""
-        return not self.money and self.severity is not Severity.NONE
+        return not self.money and self.severity.notifies
 
     @property
     def all_labels(self) -> Mapping[str, str]:
         """The labels that the rule adds to its result."""
-        return {"severity": self.severity.value, "signal": self.signal, **self.labels}
+        return {"severity": str(self.severity), "signal": self.signal, **self.labels}
 
     def __str__(self) -> str:
         return self.name

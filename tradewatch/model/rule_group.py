@@ -8,21 +8,17 @@ from types import ModuleType
 
 from tradewatch.model.checked import checked
 from tradewatch.model.defined import Defined
-from tradewatch.model.matcher import LABEL_NAME
 from tradewatch.model.rule import Alert, RecordedTable, RecordingRule, Rule
 from tradewatch.model.source import Source
+from tradewatch.model.validator import OneLine
 
 
 @dataclass(frozen=True, eq=False)
 class RuleGroup(Defined):
     """Rules that Prometheus evaluates together; they are the file `alerts/<name>.yml`."""
 
-    name: str
+    name: OneLine
     rules: tuple[Rule, ...]
-
-    def __post_init__(self) -> None:
-        if not LABEL_NAME.fullmatch(self.name):
-            self.reject("name", f"{self.name!r} is not a group name", fix="use snake_case")
 
     @classmethod
     @checked

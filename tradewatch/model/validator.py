@@ -27,6 +27,8 @@ class Constraint(NamedTuple):
 
 
 NonBlank = Annotated[str, Constraint("text that is not blank", str.strip)]
+# What the servers allow as a name, without line breaks and invisible characters.
+OneLine = Annotated[str, Constraint("text of one line", lambda text: text.strip() and text.isprintable())]
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,14 +244,18 @@ def _of_class(kind: Any) -> Validator:
             lambda value: ((f".{name}", each, getattr(value, name)) for name, each in validators),
         )
     if isinstance(kind, EnumType):
-        return Validator(words, is_kind, is_kind, fix=_member(kind))
+        return Validator(words, is_kind, is_kind, fix=_member(kind.__members__))
+    if issubclass(kind, str):  # the others are constants of the model
+        constants = vars(sys.modules["tradewatch.model"]).items()
+        return Validator(words, is_kind, is_kind, fix=_member(name for name, each in constants if is_kind(each)))
     return Validator(words, is_kind, is_kind)
 
 
-def _member(kind: EnumType) -> Callable[[Any], str]:
+def _member(known: Iterable[str]) -> Callable[[Any], str]:
+    names = list(known)
+
     def fix(value: Any) -> str:
         name = value.upper() if isinstance(value, str) else ""
-        names = list(kind.__members__)
         return f"write {name}, without quotes" if name in names else did_you_mean(name, names)
 
     return fix

@@ -131,7 +131,7 @@ def _titled(alerts: Sequence[Alert], rows_by_alert: Mapping[Alert, _Rows]) -> It
     """The name and severity of each alert, with its rows. Alerts with the same name and rows are listed once."""
     by_title: dict[tuple[str, str], list[Alert]] = {}
     for alert in alerts:
-        by_title.setdefault((alert.name, alert.severity.value), []).append(alert)
+        by_title.setdefault((alert.name, alert.severity), []).append(alert)
     for title, same in by_title.items():
         if all(rows_by_alert[alert] == rows_by_alert[same[0]] for alert in same):
             yield title, rows_by_alert[same[0]]

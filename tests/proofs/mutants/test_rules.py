@@ -12,6 +12,7 @@ import pytest
 from tests.proofs.alerts import RIGHT, content
 from tests.proofs.world import project
 from tradewatch.compiler import CompiledProject
+from tradewatch.model import CRITICAL, INFO, NONE, WARNING
 from tradewatch.promql import parse
 from tradewatch.proofs.mutants.expressions import expression_mutants
 from tradewatch.proofs.mutants.recorded import recorded_mutants
@@ -19,6 +20,7 @@ from tradewatch.proofs.mutants.rules import Mutant, mutants
 from tradewatch.toolchain import Promtool
 
 CATALOGUE = CompiledProject(project()).catalogue
+SEVERITIES = (CRITICAL, WARNING, INFO, NONE)
 
 
 def rule(name: str) -> dict[str, Any]:
@@ -30,7 +32,7 @@ def rule(name: str) -> dict[str, Any]:
 @cache
 def mutants_of(name: str) -> list[Mutant]:
     """The mutants of an alert's rule."""
-    return list(mutants(rule(name), CATALOGUE))
+    return list(mutants(rule(name), CATALOGUE, SEVERITIES))
 
 
 def made(expr: str, **over: Any) -> dict[str, dict[str, Any]]:
@@ -41,7 +43,7 @@ def made(expr: str, **over: Any) -> dict[str, dict[str, Any]]:
         "labels": {"severity": "warning", "signal": "s"},
         "annotations": {"summary": "It is wrong."},
     }
-    return {mutant.fault: dict(mutant.rule) for mutant in mutants(whole | over, CATALOGUE)}
+    return {mutant.fault: dict(mutant.rule) for mutant in mutants(whole | over, CATALOGUE, SEVERITIES)}
 
 
 def expressions(expr: str) -> dict[str, str]:
@@ -252,7 +254,7 @@ def test_every_mutant_is_another_rule() -> None:
 def test_mutants_are_the_same_every_time() -> None:
     """The list of equivalent mutants names them."""
     for name in RIGHT:
-        assert list(mutants(rule(name), CATALOGUE)) == mutants_of(name)
+        assert list(mutants(rule(name), CATALOGUE, SEVERITIES)) == mutants_of(name)
 
 
 def test_promtool_reads_every_mutant(promtool: Promtool, tmp_path: Path) -> None:

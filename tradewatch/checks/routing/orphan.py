@@ -39,7 +39,7 @@ def check(built: BuiltEnvironment) -> Iterator[Finding]:
                     f"{situated} opens incidents in {channel.kind()} by the route at {place}, and this inhibits it",
                     argument="target",
                     details=_DETAILS,
-                    fix='restrict the target to alerts without incidents, for example with severity="warning"',
+                    fix="restrict the target to alerts without incidents, for example by their severity",
                 )
 
 

@@ -16,7 +16,7 @@ def check(built: BuiltEnvironment) -> Iterator[Finding]:
     read = frozenset(name for tree in trees if tree is not None for name in _selected(tree))
     missed = frozenset(name for tree in trees if tree is not None for name in _absences(tree))
     for alert, tree in zip(built.project.alerts, trees, strict=True):
-        if alert.severity is not CRITICAL or tree is None:
+        if alert.severity.rank < CRITICAL.rank or tree is None:
             continue
         for metric in _gauges(tree, built):
             stamp = metric.stamped_by

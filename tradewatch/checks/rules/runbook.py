@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.compiler.runbooks import FOLDER
 from tradewatch.model import Finding, did_you_mean
+from tradewatch.model.file_name import file_name
 
 
 def check(built: BuiltEnvironment) -> Iterator[Finding]:
@@ -14,7 +15,7 @@ def check(built: BuiltEnvironment) -> Iterator[Finding]:
     if not any(path.startswith(f"{FOLDER}/") for path in built.project.docs or ()):
         return  # there are none, or they are kept elsewhere
     written = built.compiled.shared.runbooks
-    alerts = {alert.name: alert for alert in built.project.alerts}
+    alerts = {file_name(alert.name): alert for alert in built.project.alerts}
     for name, alert in alerts.items():
         if name not in written:
             yield alert.finding(

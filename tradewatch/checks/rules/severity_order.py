@@ -7,20 +7,18 @@ from itertools import permutations
 
 from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.compiler.phrasing import quantity
-from tradewatch.model import CRITICAL, INFO, WARNING, Environment, Finding, ValueAlert, at, seconds
-
-_SEVERITIES = (INFO, WARNING, CRITICAL)
+from tradewatch.model import Environment, Finding, ValueAlert, at, seconds
 
 
 def check(built: BuiltEnvironment) -> Iterator[Finding]:
     """Two alerts on the same signal, where the less severe one does not fire first."""
     by_measure: dict[tuple[str, ...], list[ValueAlert]] = {}
     for alert in built.project.alerts:
-        if isinstance(alert, ValueAlert) and alert.severity in _SEVERITIES:
+        if isinstance(alert, ValueAlert) and alert.severity.notifies:
             by_measure.setdefault(_comparable(alert), []).append(alert)
     for alerts in by_measure.values():
         for lesser, severer in permutations(alerts, 2):
-            if _SEVERITIES.index(lesser.severity) < _SEVERITIES.index(severer.severity):
+            if lesser.severity.rank < severer.severity.rank:
                 yield from _too_late(lesser, severer, built.environment)
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.compiler.phrasing import quantity
 from tradewatch.compiler.runbooks import Runbook, Section
-from tradewatch.model import Alert, Environment, Finding, Severity, ValueAlert, at, seconds
+from tradewatch.model import CRITICAL, INFO, WARNING, Alert, Environment, Finding, Severity, ValueAlert, at, seconds
+from tradewatch.model.file_name import file_name
 
 # A section, what it should say, and the words that say it.
 Fact = tuple[str, str, str]
@@ -18,7 +19,7 @@ def check(built: BuiltEnvironment) -> Iterator[Finding]:
     """A runbook that disagrees with its alert about a limit, a duration or the severity."""
     by_name: dict[str, list[Alert]] = {}
     for alert in built.project.alerts:
-        by_name.setdefault(alert.name, []).append(alert)
+        by_name.setdefault(file_name(alert.name), []).append(alert)
     for name, runbook in built.compiled.shared.runbooks.items():
         for heading, summary, fix in _faults(built, runbook, by_name.get(name, [])):
             section = runbook.section(heading)
@@ -36,7 +37,7 @@ def _faults(built: BuiltEnvironment, runbook: Runbook, alerts: list[Alert]) -> I
         if section.heading == "Meaning":
             yield from _meaning(built, section, alerts)
         elif section.heading == "Wake":
-            yield from _wake(section, alerts)
+            yield from _wake(section, alerts, built.project.severities)
         elif section.heading == "After":
             yield from _after(built.environment, section, alerts)
 
@@ -69,12 +70,13 @@ def _numbers(alert: Alert, environment: str) -> Iterator[str]:
         yield from limit.exceptions
 
 
-def _wake(section: Section, alerts: list[Alert]) -> Iterator[Fact]:
+def _wake(section: Section, alerts: list[Alert], severities: Iterable[Severity]) -> Iterator[Fact]:
     first = section.prose.split(". ")[0]
-    stated = {each for each in Severity if re.search(rf"\b{each}\b", first, re.IGNORECASE)} - {Severity.NONE}
-    expected = {alert.severity for alert in alerts} - {Severity.NONE}
+    known = dict.fromkeys(each for each in (*severities, CRITICAL, WARNING, INFO) if each.notifies)
+    stated = {each for each in known if re.search(rf"\b{re.escape(each)}\b", first, re.IGNORECASE)}
+    expected = {alert.severity for alert in alerts if alert.severity.notifies}
     if stated != expected:
-        wanted = " and ".join(each.value for each in Severity if each in expected) or "no severity"
+        wanted = " and ".join(each for each in known if each in expected) or "no severity"
         yield "Wake", f"the first sentence does not name the severity: {wanted}", f"begin with {wanted.capitalize()}"
 
 

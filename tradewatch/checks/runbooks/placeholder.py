@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.compiler.runbooks import PLACEHOLDER
 from tradewatch.model import Finding, did_you_mean
+from tradewatch.model.file_name import file_name
 
 
 def check(built: BuiltEnvironment) -> Iterator[Finding]:
     """A runbook's query uses a label that the alert's message does not have."""
     compiled = built.compiled.shared
-    alerts = {alert.name: alert for alert in built.project.alerts}
+    alerts = {file_name(alert.name): alert for alert in built.project.alerts}
     for name, runbook in compiled.runbooks.items():
         inferred = compiled.labels_of_result(alerts[name], built.environment) if name in alerts else None
         if inferred is None:

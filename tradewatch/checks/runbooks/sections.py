@@ -9,6 +9,7 @@ from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.checks.sentences import is_ended
 from tradewatch.compiler.runbooks import COMMENT, PLACEHOLDER, SECTIONS, Runbook, Section
 from tradewatch.model import Finding, Source
+from tradewatch.model.file_name import file_name
 
 _UNWRITTEN = re.compile(r"\b(?:TODO|TBD|FIXME|XXX)\b|\ufffd")
 _STEP = re.compile(r"^(\d+)\. ", re.MULTILINE)
@@ -31,7 +32,7 @@ def check(built: BuiltEnvironment) -> Iterator[Finding]:
 
 def _faults(runbook: Runbook) -> Iterator[tuple[Source, str, str]]:
     title, _, _ = runbook.head.partition("\n")
-    if title != f"# {runbook.name}":
+    if not title.startswith("# ") or file_name(title[2:]) != runbook.name:
         yield runbook.at(1), f"the title is {title!r}", f"write `# {runbook.name}`"
     elif not is_ended(runbook.answer) or "\n\n" in runbook.head.partition("\n\n")[2]:
         yield runbook.at(1), "the title is not followed by one sentence", "write below the title what has happened"

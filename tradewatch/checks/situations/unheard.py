@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tradewatch.checks.built_project import BuiltProject
-from tradewatch.model import NONE, Finding
+from tradewatch.model import Finding
 
 
 def check(built: BuiltProject) -> Iterator[Finding]:
@@ -15,7 +15,7 @@ def check(built: BuiltProject) -> Iterator[Finding]:
         return
     heard = {each.alert.name for situation in situations for each in situation.hears}
     silent = {alert.name for situation in situations for alert in situation.resembles}
-    for alert in {alert.name: alert for alert in built.project.alerts if alert.severity is not NONE}.values():
+    for alert in {alert.name: alert for alert in built.project.alerts if alert.severity.notifies}.values():
         if alert.name not in heard:
             yield alert.finding(
                 "no situation hears it",

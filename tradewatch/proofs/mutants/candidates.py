@@ -15,7 +15,7 @@ from tradewatch.compiler.yaml import dump
 from tradewatch.model import Alert, RuleGroup
 from tradewatch.promql import parse, selected_series
 from tradewatch.proofs.mutants.recorded import Groups
-from tradewatch.proofs.mutants.rules import Mutant, mutants, mutants_of_read
+from tradewatch.proofs.mutants.rules import Mutant, mistakable, mutants, mutants_of_read
 
 
 class Candidate(NamedTuple):
@@ -32,13 +32,14 @@ def candidates(compiled: CompiledEnvironment) -> list[Candidate]:
     What maintenance adds is the same in all alerts, so it stays, or is left out as a whole.
     """
     groups, environment, catalogue = _recording(compiled), compiled.environment, compiled.shared.catalogue
+    severities = mistakable(compiled.project)
     found: list[Candidate] = []
     recorded: set[str] = set()
     for group in compiled.project.groups:
         for alert in group.alerts:
             written = {**compiled.alert_rules[alert], "expr": condition(alert, environment)}
             labels = compiled.pausing_labels(alert)
-            for mutant in mutants(written, catalogue, _repeated(alert, written["expr"])):
+            for mutant in mutants(written, catalogue, severities, _repeated(alert, written["expr"])):
                 rule = {**mutant.rule, "expr": outside_maintenance(mutant.rule["expr"], labels)}
                 found.append(Candidate(group, alert, Mutant(mutant.fault, rule)))
             if labels:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from tradewatch.model import Inhibition, Matcher, Project, Route, duration, seconds
+from tradewatch.proofs.mutants.rules import mistakable
 from tradewatch.routing import EVERY_LABEL
 
 _TURNED: dict[str, Any] = {"=": "!=", "!=": "=", "=~": "!~", "!~": "=~"}
@@ -36,7 +37,7 @@ def routing_mutants(project: Project) -> Iterator[RoutingMutant]:
         yield RoutingMutant(fault, at, replace(project, routing=routing))
     for number, inhibition in enumerate(project.inhibitions):
         before, after = project.inhibitions[:number], project.inhibitions[number + 1 :]
-        for fault, other in _of_inhibition(inhibition):
+        for fault, other in _of_inhibition(inhibition, mistakable(project)):
             yield RoutingMutant(fault, inhibition, replace(project, inhibitions=(*before, other, *after)))
 
 
@@ -54,7 +55,7 @@ def _of_tree(route: Route, project: Project) -> Iterator[tuple[str, Route, Route
 
 
 def _of_route(route: Route, project: Project) -> Iterator[tuple[str, Route]]:
-    for fault, matchers in _of_matchers(route.matchers):
+    for fault, matchers in _of_matchers(route.matchers, mistakable(project)):
         yield f"matcher {fault}", replace(route, matchers=matchers)
     for receiver in project.receivers:
         if receiver is not route.receiver:
@@ -81,11 +82,11 @@ def _of_groups(labels: tuple[str, ...], identity: str) -> Iterator[tuple[str, tu
             yield f"group_by {', '.join(other)}", other
 
 
-def _of_inhibition(inhibition: Inhibition) -> Iterator[tuple[str, Inhibition]]:
-    for fault, matchers in _of_matchers(inhibition.source):
+def _of_inhibition(inhibition: Inhibition, severities: Sequence[str]) -> Iterator[tuple[str, Inhibition]]:
+    for fault, matchers in _of_matchers(inhibition.source, severities):
         if matchers:
             yield f"source {fault}", replace(inhibition, source=matchers)
-    for fault, matchers in _of_matchers(inhibition.target):
+    for fault, matchers in _of_matchers(inhibition.target, severities):
         if matchers and not fault.endswith("left out"):
             yield f"target {fault}", replace(inhibition, target=matchers)
     for number, label in enumerate(inhibition.equal if len(inhibition.equal) > 1 else ()):
@@ -94,14 +95,14 @@ def _of_inhibition(inhibition: Inhibition) -> Iterator[tuple[str, Inhibition]]:
     yield "source and target exchanged", replace(inhibition, source=inhibition.target, target=inhibition.source)
 
 
-def _of_matchers(matchers: Sequence[Matcher]) -> Iterator[tuple[str, tuple[Matcher, ...]]]:
+def _of_matchers(matchers: Sequence[Matcher], severities: Sequence[str]) -> Iterator[tuple[str, tuple[Matcher, ...]]]:
     for number, matcher in enumerate(matchers):
         before, after = (*matchers[:number],), (*matchers[number + 1 :],)
         yield f"{matcher} left out", (*before, *after)
         turned = Matcher(matcher.label, _TURNED[matcher.operator], matcher.value)
         yield f"{matcher} turned round", (*before, turned, *after)
         if matcher.label == "severity" and matcher.operator in ("=", "=~"):
-            for severity in ("critical", "warning", "info", "none"):
+            for severity in severities:
                 if not matcher.matches(severity):
                     wider = Matcher("severity", "=~", f"{matcher.value}|{severity}")
                     yield f"{matcher} with {severity}", (*before, wider, *after)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Any, NamedTuple
 
-from tradewatch.model import duration, seconds
+from tradewatch.model import CRITICAL, INFO, NONE, WARNING, Project, duration, seconds
 from tradewatch.promql import Catalogue, SyntaxFault, parse
 from tradewatch.promql.tokens import in_groupings, tokens
 from tradewatch.proofs.mutants.expressions import expression_mutants
@@ -14,7 +14,6 @@ from tradewatch.proofs.mutants.recorded import Groups, recorded_mutants
 
 Rule = Mapping[str, Any]
 
-_SEVERITIES = ("critical", "warning", "info", "none")
 _ADDED = {"for": "1m", "keep_firing_for": "5m"}
 _LENGTHS = ((2, "doubled"), (0.5, "halved"), (1.5, "half as long again"), (0.75, "a quarter shorter"))
 _PRINTED = {
@@ -38,11 +37,11 @@ class Mutant(NamedTuple):
     recording: Groups | None = None
 
 
-def mutants(rule: Rule, catalogue: Catalogue, measured: str = "") -> Iterator[Mutant]:
+def mutants(rule: Rule, catalogue: Catalogue, severities: Sequence[str], measured: str = "") -> Iterator[Mutant]:
     """Every mutant of a rule as Prometheus reads it; without those that do not parse.
 
-    The catalogue knows the labels and the label values of the series. The rule may have the expression `measured` for
-    each limit.
+    The catalogue knows the labels and the label values of the series. `severities` are those that a label may
+    become. The rule may have the expression `measured` for each limit.
     """
     for fault, text in expression_mutants(rule["expr"], catalogue, measured):
         # Only the value shows which side of `or` a result is from.
@@ -53,7 +52,7 @@ def mutants(rule: Rule, catalogue: Catalogue, measured: str = "") -> Iterator[Mu
         yield from _durations(rule, key)
     for key in ("labels", "annotations"):
         for name, value in rule[key].items():
-            for fault, other in _values(key, name, value):
+            for fault, other in _values(key, name, value, severities):
                 yield Mutant(f"{key[:-1]} {name}: {fault}", {**rule, key: {**rule[key], name: other}})
             yield Mutant(
                 f"{key[:-1]} {name}: left out", {**rule, key: {k: v for k, v in rule[key].items() if k != name}}
@@ -61,6 +60,11 @@ def mutants(rule: Rule, catalogue: Catalogue, measured: str = "") -> Iterator[Mu
     for name in rule["annotations"]:
         for fault, text in _texts(name, rule):
             yield Mutant(f"annotation {name}: {fault}", {**rule, "annotations": {**rule["annotations"], name: text}})
+
+
+def mistakable(project: Project) -> tuple[str, ...]:
+    """The severities that somebody may write by mistake: those of the project's alerts, and the usual ones."""
+    return tuple(dict.fromkeys(map(str, (*project.severities, CRITICAL, WARNING, INFO, NONE))))
 
 
 def mutants_of_read(rule: Rule, groups: Groups, names: Set[str], catalogue: Catalogue) -> Iterator[Mutant]:
@@ -77,12 +81,12 @@ def _parses(text: str) -> bool:
     return True
 
 
-def _values(key: str, name: str, value: str) -> Iterator[tuple[str, str]]:
+def _values(key: str, name: str, value: str, severities: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Other values of a label or an annotation."""
     if (key, name) != ("labels", "severity"):
         yield "changed", f"{value} "
         return
-    for severity in _SEVERITIES:
+    for severity in severities:
         if severity != value:
             yield f"becomes {severity}", severity
 

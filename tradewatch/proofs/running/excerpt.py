@@ -6,11 +6,12 @@ what lies between one `  - ` and the next. A file of another shape is kept whole
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Sequence
 
 _RULES = re.compile(r"^(?=- |  - )", re.MULTILINE)
-_RULE = re.compile(r"""  - (?P<kind>alert|record): (?P<quote>["']?)(?P<name>[\w:]+)(?P=quote)$""", re.MULTILINE)
+_RULE = re.compile(r"""  - (?P<kind>alert|record): (?P<quote>["']?)(?P<name>.+?)(?P=quote)$""", re.MULTILINE)
 _EXPRESSION = re.compile(r"^    expr: (.*?)(?=^    \w|\Z)", re.MULTILINE | re.DOTALL)
 # A selector without a name, or with a matcher on the name, may read anything; ALERTS has all other alerts.
 _READS_ANYTHING = re.compile(
@@ -28,6 +29,7 @@ def tests_by_alert(tests: str) -> dict[str, str]:
         if len(names) != 1:
             return {"": tests}
         name = names.pop()
+        name = json.loads(name) if name.startswith('"') else name
         by_alert[name] = by_alert.get(name, head) + _TEST + test.removesuffix("\n")
     return by_alert or {"": tests}
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from tradewatch.proofs.cases.kinds import case_kind
 
 _ALERT = re.compile(
-    r"^ {4}(?:name: (?P<title>[^\n]*),\n {4})?alertname: (?P<name>[^,\n]+), time: (?P<time>[^,\s]+), *\n"
+    r"^ {4}(?:name: (?P<title>[^\n]*),\n {4})?alertname: (?P<name>[^\n]+?), time: (?P<time>[^,\s]+), *\n"
     r" {8}exp:\[(?P<wanted>.*?)\], *\n {8}got:\[(?P<got>.*?)\]$",
     re.MULTILINE | re.DOTALL,
 )
@@ -19,7 +19,7 @@ _STATE = re.compile(
     r" {8}exp: ?(?P<wanted>[^\n]*)\n {8}got: ?(?P<got>[^\n]*)",
     re.MULTILINE,
 )
-_ERROR = re.compile(r"^ {4}rule: (?P<name>[^,\n]+), time: (?P<time>[^,\s]+), err: (?P<error>[^\n]*)", re.MULTILINE)
+_ERROR = re.compile(r"^ {4}rule: (?P<name>[^\n]+?), time: (?P<time>[^,\s]+), err: (?P<error>[^\n]*)", re.MULTILINE)
 _ENTRY = re.compile(r"Labels:\{(?P<labels>[^\n]*)\}\n\s*Annotations:\{(?P<annotations>[^\n]*)\}")
 _SERIES = re.compile(r"\{([^}]*)\} 1")
 

@@ -51,7 +51,7 @@ def _table(situation: Situation, compiled: CompiledProject) -> Iterator[str]:
         channels = [channel for delivery in deliveries for channel in delivery.channels]
         shown = [value for name, value in heard.labels.items() if name not in ("instance", "job")]
         named = " ".join([heard.alert.name, f"({', '.join(shown)})" if shown else ""]).strip()
-        cells = (heard.alert.severity.value, *_times(heard, situation), ", ".join(map(_kind, channels)))
+        cells = (heard.alert.severity, *_times(heard, situation), ", ".join(map(_kind, channels)))
         yield f"| {named} | {' | '.join(cells)} |"
     if pages := pages_of(situation, compiled):
         yield ""

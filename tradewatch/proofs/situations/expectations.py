@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from tradewatch.compiler import CompiledEnvironment
 from tradewatch.compiler.situations import WatchedProgram, result_labels
-from tradewatch.model import NONE, Situation, duration, seconds
+from tradewatch.model import Matcher, Project, Situation, duration, seconds
 from tradewatch.model.matcher import quoted
 
 Labels = Mapping[str, str]
@@ -42,9 +43,16 @@ def expectations(
     for scope in scopes:
         mine = tuple(labels for labels in expected.values() if (project.identity in labels) == (scope == whose))
         if before > 0:
-            yield Expectation(situation, _ever(scope, before), before, (), "", "fires before anything has happened")
+            yield Expectation(
+                situation, _ever(project, scope, before), before, (), "", "fires before anything has happened"
+            )
         yield Expectation(
-            situation, _ever(scope, end), end, mine, "does not fire", "fires, and the situation does not say so"
+            situation,
+            _ever(project, scope, end),
+            end,
+            mine,
+            "does not fire",
+            "fires, and the situation does not say so",
         )
     for heard, labels in expected.items():
         yield Expectation(
@@ -63,9 +71,10 @@ def expectations(
             )
 
 
-def _ever(scope: str, length: float) -> str:
-    """The alerts that have fired in this time. Those of severity `none` notify nobody and are left out."""
-    return f'max_over_time(ALERTS{{alertstate="firing",severity!="{NONE}",{scope}}}[{duration(length)}])'
+def _ever(project: Project, scope: str, length: float) -> str:
+    """The alerts that have fired in this time. Those whose severity notifies nobody are left out."""
+    quiet = Matcher("severity", "!~", "|".join(re.escape(each) for each in project.severities if not each.notifies))
+    return f'max_over_time(ALERTS{{alertstate="firing",{quiet},{scope}}}[{duration(length)}])'
 
 
 def _firing(labels: Labels) -> str:

@@ -14,7 +14,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from tradewatch.compiler import RECORDING, CompiledEnvironment, CompiledProject, alert_path
 from tradewatch.filetree import FileTree, Locator
 from tradewatch.model import Alert, Environment, RuleGroup, Source, duration, seconds
+from tradewatch.model.file_name import file_name
 from tradewatch.model.matcher import quoted
+from tradewatch.model.metric import METRIC_NAME
 from tradewatch.proofs.context import ProofContext, proof_contexts
 from tradewatch.proofs.testfiles.alert_tests import AlertTest, ExpectedAlert, KnownCases, tests_of
 from tradewatch.proofs.testfiles.expand import CannotExpand
@@ -54,7 +56,7 @@ def tests_by_path(
     for family in families.values():
         for test in tests_of(family, context, known):
             slower = "" if test.times.step == usual else f"-{duration(test.times.step)}"
-            by_path.setdefault(f"prometheus/tests/{group.name}{slower}.yml", []).append(test)
+            by_path.setdefault(f"prometheus/tests/{file_name(group.name)}{slower}.yml", []).append(test)
     return by_path
 
 
@@ -79,7 +81,9 @@ def test_file(path: str, group: RuleGroup, tests: Sequence[AlertTest], compiled:
 
 
 def _test(test: AlertTest) -> Iterator[str]:
-    times = test.times
+    times, name = test.times, test.alert.name
+    if not METRIC_NAME.fullmatch(name):
+        name = _text(name)
     yield f"- name: {_text(test.title)}"
     yield f"  interval: {duration(times.step)}"
     yield "  input_series:" if test.series else "  input_series: []"
@@ -90,7 +94,7 @@ def _test(test: AlertTest) -> Iterator[str]:
     anchors: dict[tuple[int, float | None], str] = {}
     for step, fires in _alert_evaluations(test):
         yield f"  - eval_time: {duration(step * times.step)}"
-        yield f"    alertname: {test.alert.name}"
+        yield f"    alertname: {name}"
         if not fires or not test.expected:
             yield "    exp_alerts: []"
             continue
