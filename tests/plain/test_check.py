@@ -15,6 +15,7 @@ from tests.audit.endpoint import endpoint, page
 from tests.commands import ROOT, run_generator
 from tests.conftest import TOOLS
 from tests.servers import prometheus
+from tradewatch.cli.catalogue import catalogue
 from tradewatch.cli.check import check
 from tradewatch.cli.session import Session
 from tradewatch.live import until
@@ -394,6 +395,11 @@ groups:
             stored = "/api/v1/query?query=http_requests_total"
             until(lambda: server.get(stored)["data"]["result"], lambda: "the first scrape")
             lines = files.lines("live.yml", "--catalogue", server.url)
+            saving = [server.url, "--save", str(files.folder / "saved.prom")]
+            saved = CliRunner().invoke(catalogue, saving, obj=Session(_no_content, ROOT, debug=False))
+    assert saved.exit_code == 0, saved.output
+    # The saved catalogue does not know the scrape interval.
+    assert files.lines("live.yml", "--catalogue", "saved.prom", "--scrape-interval", "1s") == lines
     assert lines == [
         ("promql/unknown-metric", "live.yml", 5),
         ("counters/rate-of-gauge", "live.yml", 7),

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 COMMANDS = (
     "audit",
     "build",
+    "catalogue",
     "check",
     "doctor",
     "explain",

@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 import click
 
 from tradewatch.checks import checks_of, problems_in
+from tradewatch.cli.installation import access_options
 from tradewatch.cli.session import Session, reporting
+from tradewatch.foreign import Access
 from tradewatch.model import Problem, Version, seconds
 from tradewatch.model.url import http_address
 from tradewatch.plain import (
-    ParsedFiles,
+    LiveServer,
     PlainRuleSet,
-    exposition_series,
-    live_reader,
-    live_scrape_interval,
-    live_series,
+    Source,
     new_problems,
     read_baseline,
     read_files,
     without_waived,
 )
-from tradewatch.promql import Series
 from tradewatch.promql.versions import Reader
 
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
@@ -38,12 +36,12 @@ SCRAPE_INTERVAL = "15s"
 @click.argument("files", metavar="FILE...", type=_FILE, nargs=-1, required=True)
 @click.option(
     "--catalogue",
-    "sources",
+    "places",
     metavar="SOURCE",
     multiple=True,
     required=True,
-    help="The metrics that exist: a file that `curl .../metrics` wrote, or the address of a live Prometheus. May be "
-    "repeated.",
+    help="The metrics that exist: a file that `catalogue --save` or `curl .../metrics` wrote, the address of an "
+    "endpoint (.../metrics), or that of a Prometheus, a Thanos or a Mimir. May be repeated, in any order.",
 )
 @click.option(
     "--scrape-interval",
@@ -60,13 +58,15 @@ SCRAPE_INTERVAL = "15s"
     "--baseline", metavar="FILE", type=_FILE, help="A report of --format json: its problems are not reported again."
 )
 @reporting
+@access_options
 def check(
     session: Session,
     files: tuple[Path, ...],
-    sources: tuple[str, ...],
+    places: tuple[str, ...],
     scrape_interval: str | None,
     prometheus: str | None,
     baseline: Path | None,
+    access: Access,
 ) -> Sequence[Problem]:
     """Check Prometheus rules and Grafana dashboards that were written by hand, also in the manifests of Kubernetes.
 
@@ -78,12 +78,18 @@ def check(
     .venv/bin/python generator.py check rules/*.yml dashboards/*.json --catalogue metrics.txt
     .venv/bin/python generator.py check rules/*.yml --catalogue http://127.0.0.1:9090 --format json > known.json
     .venv/bin/python generator.py check rules/*.yml --catalogue http://127.0.0.1:9090 --baseline known.json
+    .venv/bin/python generator.py check rules/*.yml --catalogue https://mimir/prometheus --headers tenant.txt
+
+    --headers, --bearer and --basic name a file, or env:NAME for an environment variable, so that no secret is in the
+    list of processes. tenant.txt has for example the line `X-Scope-OrgID: team-a`.
     """
     known = read_baseline(baseline) if baseline is not None else None
+    sources = sources_at("--catalogue", places, access)
     parsed = read_files(files)
-    series = [each for source in sources for each in _catalogue(source, parsed)]
-    servers = [source for source in sources if http_address(source)]
-    rule_set = PlainRuleSet(parsed, tuple(series), _interval(scrape_interval, servers), _reader(prometheus, servers))
+    names = parsed.names if any(source.server for source in sources) else frozenset()
+    series = tuple(each.series for source in sources for each in source.observed(names))
+    servers = [server for source in sources if (server := source.server)]
+    rule_set = PlainRuleSet(parsed, series, _interval(scrape_interval, servers), _reader(prometheus, servers))
     for note in parsed.notes:
         session.say(note)
     found = (*parsed.problems, *problems_in(rule_set))
@@ -91,33 +97,36 @@ def check(
     return problems if known is None else new_problems(problems, known, session.root)
 
 
-def _catalogue(source: str, files: ParsedFiles) -> Iterable[Series]:
-    if address := http_address(source):
-        if address.username or address.password or address.query or address.fragment:
-            raise click.UsageError("--catalogue: SOURCE is an address without user, password and parameters")
-        return live_series(source, files.names)
-    if not Path(source).exists() or Path(source).is_dir():
-        raise click.UsageError(
-            f"--catalogue: {source!r} is neither a file nor an address, for example http://127.0.0.1:9090"
-        )
-    return exposition_series(Path(source))
+def sources_at(argument: str, places: Sequence[str], access: Access) -> list[Source]:
+    """The sources at these places. Raises UsageError if one of them is none, or if credentials had several servers."""
+    addresses = {place: address for place in places if (address := http_address(place))}
+    for place in places:
+        address = addresses.get(place)
+        if address and (address.username or address.password or address.query or address.fragment):
+            raise click.UsageError(f"{argument}: SOURCE is an address without user, password and parameters")
+        if not address and (not Path(place).exists() or Path(place).is_dir()):
+            example = "http://127.0.0.1:9090"
+            raise click.UsageError(f"{argument}: {place!r} is neither a file nor an address, for example {example}")
+    if access.headers and len({address.netloc for address in addresses.values()}) > 1:
+        raise click.UsageError("credentials are for one server: save the catalogue of each with `catalogue --save`")
+    return [Source(place, access) for place in places]
 
 
-def _interval(given: str | None, servers: Sequence[str]) -> float:
+def _interval(given: str | None, servers: Sequence[LiveServer]) -> float:
     """Seconds between two scrapes: as given, else as the first server reports it."""
     if given is not None:
         try:
             return seconds(given)
         except ValueError as error:
             raise click.UsageError(f"--scrape-interval: {error}") from None
-    reported = next((found for server in servers if (found := live_scrape_interval(server)) is not None), None)
+    reported = next((found for server in servers if (found := server.scrape_interval()) is not None), None)
     return seconds(SCRAPE_INTERVAL) if reported is None else reported
 
 
-def _reader(given: str | None, servers: Sequence[str]) -> Reader | None:
+def _reader(given: str | None, servers: Sequence[LiveServer]) -> Reader | None:
     """The Prometheus that reads the files: as given, else as the first server reports itself."""
     if given is None:
-        return next((found for server in servers if (found := live_reader(server)) is not None), None)
+        return next((found for server in servers if (found := server.reader()) is not None), None)
     version, *features = given.split(",")
     if not (numbers := re.fullmatch(r"v?(\d+)\.(\d+)(?:\.\d+)?", version)):
         raise click.UsageError(f"--prometheus: {version!r} is not a version, for example 3.5")

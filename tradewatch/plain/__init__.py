@@ -1,8 +1,9 @@
 """Rule files and dashboards that somebody wrote by hand, as input for the checks."""
 
 from tradewatch.plain.baseline import identity, new_problems, read_baseline
-from tradewatch.plain.exposition import exposition_series
 from tradewatch.plain.files import ParsedFiles, read_files
-from tradewatch.plain.live import live_reader, live_scrape_interval, live_series
+from tradewatch.plain.live import LiveServer
 from tradewatch.plain.rule_set import PlainRuleSet
+from tradewatch.plain.saved import saved
+from tradewatch.plain.sources import Source
 from tradewatch.plain.waivers import without_waived

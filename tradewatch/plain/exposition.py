@@ -9,19 +9,26 @@ from tradewatch.audit.endpoint import Scrape
 from tradewatch.audit.exposition import ExposedMetric, read_exposition
 from tradewatch.audit.parser import Sample
 from tradewatch.foreign import read_file
-from tradewatch.plain.series import SUFFIXES, MetricMetadata, series_of
-from tradewatch.promql import Series
+from tradewatch.plain.series import SUFFIXES, MetricMetadata, Observed
+
+# Bytes: 200,000 series.
+LARGEST_CATALOGUE = 32 * 2**20
 
 
-def exposition_series(path: Path) -> tuple[Series, ...]:
+def read_exposition_file(path: Path) -> Iterator[Observed]:
     """The series of a file in the text format or in OpenMetrics. Raises ProblemsFound if it is neither."""
-    body = read_file(path)
+    body = read_file(path, LARGEST_CATALOGUE)
     kind = "application/openmetrics-text" if body.rstrip().endswith(b"# EOF") else "text/plain"
-    exposition = read_exposition(Scrape(str(path), kind, body, 0.0))
-    return tuple(series for metric in exposition.metrics.values() for series in _series(metric))
+    return exposed(Scrape(str(path), kind, body, 0.0))
 
 
-def _series(metric: ExposedMetric) -> Iterator[Series]:
+def exposed(scraped: Scrape) -> Iterator[Observed]:
+    """The series of an endpoint's answer. Raises ProblemsFound if it is not an exposition."""
+    exposition = read_exposition(scraped)
+    return (series for metric in exposition.metrics.values() for series in _series(metric))
+
+
+def _series(metric: ExposedMetric) -> Iterator[Observed]:
     """The series of a metric with their samples, and those that are announced by its type alone.
 
     A client prints the type of a metric before its first event. A histogram may be stored as a native one as well.
@@ -33,8 +40,8 @@ def _series(metric: ExposedMetric) -> Iterator[Series]:
     for name, seen in samples.items():
         created = name.endswith("_created") and name != metric.name
         described = MetricMetadata(name, "gauge", "") if created else family
-        yield series_of(name, described, (each.labels for each in seen), [each.value for each in seen])
+        yield Observed(name, described, [each.labels for each in seen], [each.value for each in seen])
     parts = {"histogram": ("", *SUFFIXES), "summary": ("", "_sum", "_count")}.get(metric.kind, ("",))
     for name in (metric.name + part for part in parts):
         if name not in samples:
-            yield series_of(name, family, None)
+            yield Observed(name, family, None)

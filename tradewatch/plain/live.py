@@ -1,80 +1,117 @@
-"""The series of a live Prometheus: their types from its metadata, and the labels of those that the files read."""
+"""The series of a live Prometheus, or of a server with its API: types from metadata, labels and values from series."""
 
 from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import isfinite
 from typing import Any
 from urllib.parse import urlencode
 
 import orjson
 
-from tradewatch.audit.endpoint import scrape
+from tradewatch.audit import NEWEST, scrape
+from tradewatch.foreign import Access
 from tradewatch.model import Problem, ProblemsFound, Version, seconds
-from tradewatch.plain.series import IN_PARTS, SUFFIXES, MetricMetadata, series_of
-from tradewatch.promql import Series
+from tradewatch.model.matcher import quoted
+from tradewatch.plain.series import IN_PARTS, SUFFIXES, MetricMetadata, Observed
 from tradewatch.promql.versions import Reader
 
-# Seconds for all requests together: a large server needs a tenth of that for a few hundred metrics.
-_TIMEOUT = 120.0
+# Seconds for all requests together: a large server needs a tenth of that for all its metrics.
+_TIMEOUT = 600.0
 
 # Series of one metric: enough to see every label, and a limit to what a large server sends.
 _MOST_SERIES = 2_000
 
-
-def live_series(prometheus: str, read: Iterable[str]) -> tuple[Series, ...]:
-    """All series of the Prometheus at this address; those whose names are in `read` with their labels.
-
-    Raises ProblemsFound if it does not answer like Prometheus, or not within two minutes.
-    """
-    deadline = time.monotonic() + _TIMEOUT
-    metadata = _get(prometheus, "metadata")
-    names = frozenset(read)
-    found = []
-    for name in _get(prometheus, "label/__name__/values"):
-        label_sets = _label_sets(prometheus, name) if name in names else None
-        found.append(series_of(name, _family(name, metadata), label_sets))
-        if time.monotonic() > deadline:
-            raise _fault(
-                prometheus, f"did not answer all requests within {_TIMEOUT:g} s", "check fewer files in one run"
-            )
-    return tuple(found)
+# The largest and the smallest values show whether a metric is a point in time, and whether it can be negative.
+_VALUES = "topk(20, {0}) or bottomk(20, {0})"
 
 
-def live_scrape_interval(prometheus: str) -> float | None:
-    """The first scrape interval in the configuration of the Prometheus at this address, in seconds; None without one.
+@dataclass(frozen=True)
+class LiveServer:
+    """A server at an address that answers like Prometheus. Its methods raise ProblemsFound if it does not."""
 
-    Raises ProblemsFound if it does not answer like Prometheus.
-    """
-    for line in str(_get(prometheus, "status/config").get("yaml", "")).splitlines():
-        key, _, value = line.strip().partition(": ")
-        if key == "scrape_interval":
-            try:
-                return seconds(value)
-            except ValueError:
-                return None
-    return None
+    url: str
+    access: Access = field(default_factory=Access)
 
+    def observed(self, read: Collection[str] | None) -> Iterator[Observed]:
+        """All series; those whose names are in `read` with labels and values, without `read` each of them.
 
-def live_reader(prometheus: str) -> Reader | None:
-    """The version and the feature flags of the Prometheus at this address; None if another server answers for it."""
-    try:
-        build, flags = _get(prometheus, "status/buildinfo"), _get(prometheus, "status/flags")
-    except ProblemsFound:
+        Raises ProblemsFound also if that takes more than ten minutes.
+        """
+        deadline = time.monotonic() + _TIMEOUT
+        names = self._get("label/__name__/values")
+        metadata = self._optional("metadata")
+        for name in names:
+            family = _family(name, metadata)
+            if read is None or name in read:
+                yield Observed(name, family, self._label_sets(name), self._values(name, family))
+            else:
+                yield Observed(name, family, None)
+            if time.monotonic() > deadline:
+                summary = f"did not answer all requests within {_TIMEOUT:g} s"
+                raise _fault(self.url, summary, "save a catalogue when the server is less busy")
+
+    def scrape_interval(self) -> float | None:
+        """The first scrape interval in its configuration, in seconds; None without one."""
+        for line in str(self._optional("status/config").get("yaml", "")).splitlines():
+            key, _, value = line.strip().partition(": ")
+            if key == "scrape_interval":
+                try:
+                    return seconds(value)
+                except ValueError:
+                    return None
         return None
-    version = re.match(r"(\d+)\.(\d+)\.", str(build.get("version")))
-    if version is None or "application" in build or "web.enable-lifecycle" not in flags:
-        return None
-    features = str(flags.get("enable-feature", "")).split(",")
-    return Reader(Version(int(version[1]), int(version[2])), frozenset(features))
+
+    def reader(self) -> Reader | None:
+        """Its version and feature flags; None if it is another program."""
+        build, flags = self._optional("status/buildinfo"), self._optional("status/flags")
+        version = re.match(r"(\d+)\.(\d+)\.", str(build.get("version")))
+        if version is None or "application" in build or "web.enable-lifecycle" not in flags:
+            return None
+        features = str(flags.get("enable-feature", "")).split(",")
+        return Reader(Version(int(version[1]), int(version[2])), frozenset(features))
+
+    def _label_sets(self, name: str) -> Sequence[Mapping[str, str]]:
+        found = self._get("series", ("match[]", _selector(name)), ("limit", str(_MOST_SERIES)))
+        # Old versions of Prometheus ignore the limit.
+        return [{label: text for label, text in each.items() if label != "__name__"} for each in found[:_MOST_SERIES]]
+
+    def _values(self, name: str, family: MetricMetadata) -> Sequence[float]:
+        """Some values of a gauge; those of others do not show anything."""
+        if family.type not in ("gauge", "unknown", ""):
+            return ()
+        result = self._get("query", ("query", _VALUES.format(_selector(name)))).get("result")
+        try:
+            return list(filter(isfinite, (float(each["value"][1]) for each in result if "value" in each)))
+        except (TypeError, ValueError, LookupError):
+            raise _fault(self.url, "does not answer like Prometheus", _FIX) from None
+
+    def _optional(self, path: str) -> Any:
+        """The answer to a question that only some servers answer; empty from the others."""
+        try:
+            return self._get(path)
+        except ProblemsFound:
+            return {}
+
+    def _get(self, path: str, *parameters: tuple[str, str]) -> Any:
+        url = f"{self.url.rstrip('/')}/api/v1/{path}" + (f"?{urlencode(parameters)}" if parameters else "")
+        try:
+            answer = orjson.loads(scrape(url, NEWEST, self.access).body)
+        except orjson.JSONDecodeError:
+            answer = None
+        if not isinstance(answer, dict) or answer.get("status") != "success" or not _is_valid(path, answer.get("data")):
+            raise _fault(url, "does not answer like Prometheus", _FIX)
+        return answer["data"]
 
 
-def _label_sets(prometheus: str, name: str) -> Iterator[Mapping[str, str]]:
-    found = _get(prometheus, "series", ("match[]", f'{{__name__="{name}"}}'), ("limit", str(_MOST_SERIES)))
-    # Old versions of Prometheus ignore the limit.
-    for labels in found[:_MOST_SERIES]:
-        yield {label: value for label, value in labels.items() if label != "__name__"}
+_FIX = "give the address of its web page, or of an endpoint, which ends in /metrics"
+
+
+def _selector(name: str) -> str:
+    return f"{{__name__={quoted(name)}}}"
 
 
 def _family(name: str, metadata: Any) -> MetricMetadata:
@@ -95,17 +132,6 @@ def _described(name: str, metadata: Any) -> MetricMetadata:
     return MetricMetadata(name, described.get("type", ""), described.get("unit", ""), described.get("help", ""))
 
 
-def _get(prometheus: str, path: str, *parameters: tuple[str, str]) -> Any:
-    url = f"{prometheus.rstrip('/')}/api/v1/{path}" + (f"?{urlencode(parameters)}" if parameters else "")
-    try:
-        answer = orjson.loads(scrape(url).body)
-    except orjson.JSONDecodeError:
-        answer = None
-    if not isinstance(answer, dict) or answer.get("status") != "success" or not _is_valid(path, answer.get("data")):
-        raise _fault(url, "does not answer like Prometheus", "give the address of its web page")
-    return answer["data"]
-
-
 def _is_valid(path: str, data: Any) -> bool:
     """Whether an answer has the form that Prometheus documents."""
     match path:
@@ -115,10 +141,10 @@ def _is_valid(path: str, data: Any) -> bool:
             )
         case "series":
             return isinstance(data, list) and all(map(_is_texts, data))
-        case "status/config" | "status/buildinfo" | "status/flags":
-            return isinstance(data, dict)
-        case _:
+        case "label/__name__/values":
             return isinstance(data, list) and all(isinstance(each, str) for each in data)
+        case _:
+            return isinstance(data, dict)
 
 
 def _is_texts(value: Any) -> bool:

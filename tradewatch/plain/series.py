@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from math import isfinite, nan
 from typing import NamedTuple
 
@@ -61,10 +61,23 @@ class MetricMetadata(NamedTuple):
     help: str = ""
 
 
-def series_of(
-    name: str, family: MetricMetadata, seen: Iterable[Mapping[str, str]] | None, values: Sequence[float] = ()
+class Observed(NamedTuple):
+    """The series with one name, as a source shows them: `seen` is None if no sample shows the labels."""
+
+    name: str
+    family: MetricMetadata
+    seen: Sequence[Mapping[str, str]] | None
+    values: Sequence[float] = ()
+
+    @property
+    def series(self) -> Series:
+        """What the checks read."""
+        return _series(*self)
+
+
+def _series(
+    name: str, family: MetricMetadata, seen: Sequence[Mapping[str, str]] | None, values: Sequence[float]
 ) -> Series:
-    """One series of a metric, with the labels and values that were seen; None if no sample shows the labels."""
     part = _PARTS.get(name.removeprefix(family.name)) if family.type in IN_PARTS else None
     whole = SeriesKind.NATIVE if family.type == "histogram" and name == family.name else None
     kind = part or whole or _KINDS.get(family.type, SeriesKind.UNKNOWN)
