@@ -28,9 +28,9 @@ def showing(project: Project, *panels: Panel, **content: Any) -> Project:
 def plain(project: Project, *panels: Any, templates: tuple[Any, ...] = (CHOICE,), **content: Any) -> Project:
     """A dashboard of grafanalib alone."""
 
-    def dashboard(environment: Environment) -> core.Dashboard:  # plain
+    def dashboard(environment: Environment) -> core.Dashboard:
         templating = core.Templating(list(templates))
-        return core.Dashboard(title="Plain", panels=list(panels), templating=templating, **content)
+        return core.Dashboard(title="Plain", panels=list(panels), templating=templating, **content)  # plain
 
     return replace(project, dashboards={**project.dashboards, "zoo": (dashboard,)})
 

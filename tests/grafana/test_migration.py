@@ -8,10 +8,11 @@ import pytest
 from grafanalib import core
 
 from tests.grafana.examples import environment, nulls
-from tradewatch.grafana import DEAD_PANEL_TYPES, plain_document, stat
+from tradewatch.grafana import REMOVED_PANEL_TYPES, Existing, existing_document, stat
 from tradewatch.grafana.migration.dashboard import migrated, short_uid
 from tradewatch.grafana.schema import faults
 from tradewatch.grafana.walk import panels
+from tradewatch.model import Environment
 
 JSON = dict[str, Any]
 
@@ -50,6 +51,11 @@ WAYS = {
 }
 
 
+def taken_over(dashboard: core.Dashboard, environment: Environment) -> JSON:
+    """The JSON of a dashboard of grafanalib alone."""
+    return existing_document(Existing(dashboard), environment)
+
+
 def by_title(rendered: JSON) -> dict[str, JSON]:
     return {panel["title"]: panel for panel in panels(rendered)}
 
@@ -57,7 +63,7 @@ def by_title(rendered: JSON) -> dict[str, JSON]:
 @pytest.mark.parametrize("way", WAYS)
 def test_is_migrated(way: str) -> None:
     """No nulls, no old keys, and an id and a position for every panel, in each way of giving panels."""
-    rendered = plain_document(WAYS[way], environment())
+    rendered = taken_over(WAYS[way], environment())
     assert [path for path in nulls(rendered) if not path.endswith("/steps/0/value")] == []
     assert rendered["schemaVersion"] == 41
     assert not rendered.keys() & {"rows", "style", "hideControls", "sharedCrosshair", "__inputs", "gnetId", "version"}
@@ -78,7 +84,7 @@ def test_panels_do_not_overlap(way: str) -> None:
     """Panels without a position get one."""
     cells = [
         (column, line)
-        for place in (panel["gridPos"] for panel in plain_document(WAYS[way], environment())["panels"])
+        for place in (panel["gridPos"] for panel in taken_over(WAYS[way], environment())["panels"])
         for column in range(place["x"], place["x"] + place["w"])
         for line in range(place["y"], place["y"] + place["h"])
     ]
@@ -87,7 +93,7 @@ def test_panels_do_not_overlap(way: str) -> None:
 
 def test_migrates_thresholds() -> None:
     """The base is null, steps have a colour and a value, and without steps there is one green step."""
-    found = by_title(plain_document(WAYS["panels"], environment()))
+    found = by_title(taken_over(WAYS["panels"], environment()))
     assert found["Graph"]["fieldConfig"]["defaults"]["thresholds"]["steps"] == [
         {"color": "green", "value": None},
         {"color": "red", "value": 80.0},
@@ -97,7 +103,7 @@ def test_migrates_thresholds() -> None:
 
 def test_migrates_old_options() -> None:
     """Calculations of gauges become options, colours of tables those of cells, and "none" of a stat is removed."""
-    found = by_title(plain_document(WAYS["panels"], environment()))
+    found = by_title(taken_over(WAYS["panels"], environment()))
     assert "noValue" not in found["Stat"]["fieldConfig"]["defaults"]
     for title in ("Gauge", "Bars"):
         assert found[title]["options"]["reduceOptions"] == {"calcs": ["mean"], "fields": "", "values": False}
@@ -118,20 +124,18 @@ def test_migrates_the_angular_heatmap() -> None:
         core.Heatmap(title=name, targets=[core.Target(expr="up")], dataFormat=name, yAxis=core.YAxis(format="s"))
         for name in ("tsbuckets", "timeseries")
     ]
-    found = by_title(
-        plain_document(old([*panels, core.News(title="News", feedUrl="https://x.example")]), environment())
-    )
+    found = by_title(taken_over(old([*panels, core.News(title="News", feedUrl="https://x.example")]), environment()))
     for name, calculate in (("tsbuckets", False), ("timeseries", True)):
         assert found[name]["options"]["calculate"] is calculate
         assert found[name]["options"]["yAxis"]["unit"] == "s"
         assert not found[name].keys() & {"cards", "color", "dataFormat", "heatmap", "yAxis", "xAxis", "tooltip"}
-    assert faults(orjson.loads(orjson.dumps(plain_document(old(panels), environment())))) == []
+    assert faults(orjson.loads(orjson.dumps(taken_over(old(panels), environment())))) == []
     assert "useProxy" not in found["News"]["options"]
 
 
 def test_migrates_targets() -> None:
     """A Prometheus query is a range or an instant query, without the keys of other databases."""
-    first, second = by_title(plain_document(WAYS["panels"], environment()))["Graph"]["targets"]
+    first, second = by_title(taken_over(WAYS["panels"], environment()))["Graph"]["targets"]
     assert first == {
         "expr": "up",
         "format": "time_series",
@@ -145,7 +149,8 @@ def test_migrates_targets() -> None:
 
 def test_migrates_variables() -> None:
     """A query is an object, "All" is Grafana's own value, and old keys are removed."""
-    variable = plain_document(WAYS["panels"], environment())["templating"]["list"][0]
+    chosen, variable = taken_over(WAYS["panels"], environment())["templating"]["list"]
+    assert chosen["name"] == "datasource"
     assert variable["query"]["query"] == variable["definition"] == "label_values(up, bot)"
     assert variable["current"] == {"text": ["All"], "value": ["$__all"]}
     assert not variable.keys() & {"useTags", "tagsQuery", "auto", "auto_min"}
@@ -154,7 +159,7 @@ def test_migrates_variables() -> None:
 def test_migrates_value_mappings() -> None:
     """Old value and range mappings keep their meaning."""
     panel = core.Stat(title="Stat", mappings=[core.ValueMap("down", 0), core.RangeMap(1, 2, "up")])
-    assert by_title(plain_document(old([panel]), environment()))["Stat"]["fieldConfig"]["defaults"]["mappings"] == [
+    assert by_title(taken_over(old([panel]), environment()))["Stat"]["fieldConfig"]["defaults"]["mappings"] == [
         {"type": "value", "options": {"0": {"text": "down"}}},
         {"type": "range", "options": {"from": 1.0, "to": 2.0, "result": {"text": "up"}}},
     ]
@@ -162,10 +167,10 @@ def test_migrates_value_mappings() -> None:
 
 def test_panels_of_an_expanded_row_follow_it() -> None:
     """Only a collapsed row contains panels."""
-    rendered = plain_document(WAYS["expanded"], environment())
+    rendered = taken_over(WAYS["expanded"], environment())
     assert rendered["panels"][0]["panels"] == []
     assert len(rendered["panels"]) == 1 + len(written())
-    assert len(plain_document(WAYS["collapsed"], environment())["panels"]) == 1
+    assert len(taken_over(WAYS["collapsed"], environment())["panels"]) == 1
 
 
 def test_keeps_ids() -> None:
@@ -182,13 +187,13 @@ def test_keeps_ids() -> None:
 
 def test_is_pure() -> None:
     """The argument is not changed, and a second migration changes nothing."""
-    given = plain_document(WAYS["rows"], environment())
+    given = taken_over(WAYS["rows"], environment())
     kept = copy.deepcopy(given)
     assert migrated(given) == kept
     assert given == kept
 
 
-@pytest.mark.parametrize("kind", DEAD_PANEL_TYPES)
+@pytest.mark.parametrize("kind", REMOVED_PANEL_TYPES)
 def test_keeps_panels_that_grafana_has_removed(kind: str) -> None:
     """A check reports them."""
     panel = {"type": kind, "id": 1, "editable": True, "gridPos": {"h": 1, "w": 1, "x": 0, "y": 0}}
@@ -197,14 +202,14 @@ def test_keeps_panels_that_grafana_has_removed(kind: str) -> None:
 
 def test_a_dashboard_of_grafanalib_can_have_our_panels() -> None:
     """Only the dashboard is migrated."""
-    rendered = plain_document(old([stat("Ours", "up", description="d")]), environment())
+    rendered = taken_over(old([stat("Ours", "up", description="d")]), environment())
     assert by_title(rendered)["Ours"]["gridPos"] == {"h": 8, "w": 12, "x": 0, "y": 0}
 
 
 def test_uids_belong_to_the_environment_and_are_short() -> None:
     """The uid is given or made from the title; a long one ends in a checksum."""
-    assert plain_document(old(), environment())["uid"] == "production-old"
-    assert plain_document(old(uid="mine"), environment("staging"))["uid"] == "staging-mine"
+    assert taken_over(old(), environment())["uid"] == "production-old"
+    assert taken_over(old(uid="mine"), environment("staging"))["uid"] == "staging-mine"
     long = [short_uid("a" * 50), short_uid("a" * 51)]
     assert len(set(long)) == 2
     assert all(len(uid) <= 40 for uid in long)
@@ -212,4 +217,4 @@ def test_uids_belong_to_the_environment_and_are_short() -> None:
 
 def test_the_original_is_not_changed() -> None:
     """The same dashboard gives the same JSON twice."""
-    assert plain_document(WAYS["rows"], environment()) == plain_document(WAYS["rows"], environment())
+    assert taken_over(WAYS["rows"], environment()) == taken_over(WAYS["rows"], environment())

@@ -59,7 +59,8 @@ def apply_waivers(problems: Iterable[Problem], known: Collection[Definition]) ->
     waived = {waiver.check for definition in known for waiver in definition.waive}
     by_file: dict[str, list[Definition]] = {}
     for definition in known:
-        by_file.setdefault(definition.defined.file, []).append(definition)
+        for file in definition.files:
+            by_file.setdefault(file, []).append(definition)
     remaining: list[Problem] = []
     used: set[UsedWaiver] = set()
     for problem in problems:
@@ -84,7 +85,7 @@ def used_waiver(definition: Definition, waiver: Waiver) -> UsedWaiver:
 
 def _innermost(candidates: Sequence[Definition], where: Source) -> list[Definition]:
     """The innermost definitions at a line: several if they share it, or if one call in a loop made them."""
-    around = [each for each in candidates if where.line in each.defined.extent()]
+    around = [each for each in candidates if each.covers(where)]
     first = max((each.defined.line for each in around), default=0)
     return [each for each in around if each.defined.line == first]
 

@@ -12,7 +12,7 @@ from tradewatch.compiler.annotations import PanelLink
 from tradewatch.compiler.dashboard_queries import DashboardQueries
 from tradewatch.compiler.resolver import CompilingResolver
 from tradewatch.filetree import Locator
-from tradewatch.grafana import Dashboard, dashboard_uid, document, plain_document
+from tradewatch.grafana import Dashboard, Existing, dashboard_uid, document, existing_document
 from tradewatch.model import DashboardBuilder, Environment, Problem, ProblemsFound, Project, Source
 from tradewatch.model.project import source_of
 from tradewatch.promql import Catalogue
@@ -44,8 +44,8 @@ def dashboard_files(
     origins: Origins = {}
     links: dict[str, PanelLink] = {}
     built = _in_folders(project.dashboards_in(environment), dashboards)
-    resolver = CompilingResolver(project, environment, [dashboard for _, _, dashboard in built], series, queries)
-    for folder, builder, dashboard in built:
+    resolver = CompilingResolver(project, environment, [dashboard for _, dashboard in built], series, queries)
+    for folder, dashboard in built:
         if isinstance(dashboard, Dashboard):
             path, where = f"grafana/dashboards/{folder}/{dashboard.slug}.json", dashboard.defined
             if path in files:
@@ -57,12 +57,11 @@ def dashboard_files(
             origins[path] |= {(named.subject,): named.defined for named in (*dashboard.variables, *dashboard.events)}
             links |= _links(dashboard, environment)
         else:
-            rendered = plain_document(dashboard, environment)
-            slug = rendered["uid"].removeprefix(f"{environment.name}-")
-            path, where = f"grafana/dashboards/{folder}/{slug}.json", source_of(builder)
+            path, where = f"grafana/dashboards/{folder}/{dashboard.slug}.json", dashboard.place
             if path in files:
-                raise _rejected(builder, _taken(origins[path][()], project))
-            origins[path] = {}
+                dashboard.reject("slug", _taken(origins[path][()], project), fix="give it another slug")
+            rendered = existing_document(dashboard, environment)
+            origins[path] = dict(dashboard.places)
         origins[path][()] = where
         files[path] = orjson.dumps(rendered, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS) + b"\n"
     return DashboardFiles(files, origins, links)
@@ -76,21 +75,21 @@ def built_dashboards(project: Project, environment: Environment) -> Mapping[Dash
 
 def _in_folders(
     folders: Mapping[str, tuple[DashboardBuilder, ...]], built: Mapping[DashboardBuilder, object]
-) -> list[tuple[str, DashboardBuilder, core.Dashboard]]:
-    """Every dashboard with its folder and the function that made it."""
-    found = []
-    for folder, builders in folders.items():
-        for builder in builders:
-            dashboard = built[builder]
-            if not isinstance(dashboard, core.Dashboard):
-                raise _rejected(builder, f"returns {type(dashboard).__name__}, which is not a dashboard")
-            found.append((folder, builder, dashboard))
-    return found
+) -> list[tuple[str, Dashboard | Existing]]:
+    """Every dashboard with its folder."""
+    return [
+        (folder, _taken_over(builder, built[builder])) for folder, builders in folders.items() for builder in builders
+    ]
 
 
-def _rejected(builder: Any, summary: str) -> ProblemsFound:
-    subject = f"dashboard function {builder.__name__}"
-    return ProblemsFound(Problem("definition", source_of(builder), subject, summary))
+def _taken_over(builder: Any, dashboard: object) -> Dashboard | Existing:
+    """A dashboard of ours, or one of grafanalib."""
+    if isinstance(dashboard, Dashboard | Existing):
+        return dashboard
+    if isinstance(dashboard, core.Dashboard):
+        return Existing(dashboard, defined=source_of(builder))
+    subject, summary = f"dashboard function {builder.__name__}", f"returns {type(dashboard).__name__}"
+    raise ProblemsFound(Problem("definition", source_of(builder), subject, f"{summary}, which is not a dashboard"))
 
 
 def _taken(where: Source, project: Project) -> str:

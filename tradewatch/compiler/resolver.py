@@ -6,8 +6,6 @@ from collections.abc import Iterable, Sequence
 from typing import Self
 from urllib.parse import quote
 
-from grafanalib import core
-
 from tradewatch.compiler.annotations import runbook_url
 from tradewatch.compiler.dashboard_queries import DashboardQueries
 from tradewatch.compiler.expressions import limits_record, measured
@@ -15,15 +13,17 @@ from tradewatch.grafana import (
     Dashboard,
     Destination,
     Drilldown,
+    Existing,
     Link,
     Query,
     Resolved,
     Resolver,
     Variable,
     dashboard_uid,
-    plain_document,
+    existing_document,
 )
 from tradewatch.grafana.look import severity_color
+from tradewatch.grafana.walk import variables_defined
 from tradewatch.model import (
     CRITICAL,
     Alert,
@@ -49,7 +49,7 @@ class CompilingResolver(Resolver):
         self,
         project: Project,
         environment: Environment,
-        dashboards: Iterable[core.Dashboard],
+        dashboards: Iterable[Dashboard | Existing],
         series: Catalogue,
         queries: DashboardQueries,
     ) -> None:
@@ -177,11 +177,11 @@ def _severities(project: Project) -> dict[Threshold, Severity]:
     return found
 
 
-def _destination(dashboard: core.Dashboard, environment: Environment) -> tuple[str, Destination]:
+def _destination(dashboard: Dashboard | Existing, environment: Environment) -> tuple[str, Destination]:
     """A dashboard's slug, and the dashboard as a destination of links, with its variables."""
     if isinstance(dashboard, Dashboard):
         names = tuple(variable.name for variable in dashboard.variables)
         return dashboard.slug, Destination(dashboard.title, dashboard_uid(environment, dashboard.slug), names)
-    plain = plain_document(dashboard, environment)
-    names = tuple(variable["name"] for variable in plain.get("templating", {}).get("list", ()))
-    return plain["uid"].removeprefix(f"{environment.name}-"), Destination(dashboard.title, plain["uid"], names)
+    rendered = existing_document(dashboard, environment)
+    names = tuple(variables_defined(rendered))
+    return dashboard.slug, Destination(dashboard.title, rendered["uid"], names)

@@ -2,10 +2,11 @@
 
 from tradewatch.grafana.annotation import Annotation, annotation
 from tradewatch.grafana.dashboard import Dashboard
-from tradewatch.grafana.document import dashboard_uid, document, plain_document
+from tradewatch.grafana.document import dashboard_uid, document, existing_document
+from tradewatch.grafana.existing import Existing, existing
 from tradewatch.grafana.link import Drilldown, Link, drilldown, link
 from tradewatch.grafana.look import BLUE, GREEN, NEUTRAL, ORANGE, RED, States
-from tradewatch.grafana.migration.panel import DEAD_PANEL_TYPES
+from tradewatch.grafana.migration.removed import REMOVED_PANEL_TYPES, removed_from
 from tradewatch.grafana.panels.barchart import BarChart, barchart
 from tradewatch.grafana.panels.bargauge import BarGauge, bargauge
 from tradewatch.grafana.panels.dashlist import DashList, dashlist

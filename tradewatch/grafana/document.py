@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from grafanalib import core
-
 from tradewatch.grafana.dashboard import Dashboard
-from tradewatch.grafana.migration.dashboard import LONGEST_UID, as_json, migrated, short_uid
+from tradewatch.grafana.existing import Existing
+from tradewatch.grafana.migration.dashboard import LONGEST_UID, short_uid
 from tradewatch.grafana.provisioning import datasource_title, datasource_uid
 from tradewatch.grafana.resolver import Resolver
 from tradewatch.model import Environment
@@ -36,10 +35,9 @@ def document(dashboard: Dashboard, environment: Environment, resolver: Resolver)
     return _for_environment(environment, dashboard.rendered(resolver), uid)
 
 
-def plain_document(dashboard: core.Dashboard, environment: Environment) -> dict[str, Any]:
-    """The JSON of a dashboard that is written with grafanalib alone, migrated, for one environment."""
-    plain = migrated(as_json(dashboard))
-    return _for_environment(environment, plain, short_uid(f"{environment.name}-{plain['uid']}"))
+def existing_document(dashboard: Existing, environment: Environment) -> dict[str, Any]:
+    """The JSON of a dashboard that is written with grafanalib alone, for one environment."""
+    return _for_environment(environment, dashboard.document, short_uid(dashboard_uid(environment, dashboard.slug)))
 
 
 def _for_environment(environment: Environment, document: dict[str, Any], uid: str) -> dict[str, Any]:

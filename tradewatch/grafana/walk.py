@@ -38,7 +38,36 @@ def targets(document: dict[str, Any]) -> Iterator[tuple[dict[str, Any], dict[str
 
 def queries(document: dict[str, Any]) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
     """Every query that contains PromQL, with its panel."""
-    return ((panel, target) for panel, target in targets(document) if target.get("expr"))
+    return ((panel, target) for panel, target in targets(document) if is_promql(panel, target))
+
+
+def is_promql(panel: dict[str, Any], target: dict[str, Any]) -> bool:
+    """Whether a query of a panel is a text of PromQL; that of Loki looks the same, so its data source decides."""
+    expr = target.get("expr")
+    return isinstance(expr, str) and bool(expr) and is_prometheus(target.get("datasource") or panel.get("datasource"))
+
+
+# The keys of a query to Prometheus.
+_OF_PROMETHEUS = frozenset(
+    {
+        *("datasource", "editorMode", "exemplar", "expr", "format", "hide", "instant", "interval", "intervalFactor"),
+        *("legendFormat", "range", "refId", "step"),
+    }
+)
+
+
+def asks_another_database(panel: dict[str, Any], target: dict[str, Any]) -> bool:
+    """Whether a query of a panel is not for Prometheus: by its data source, or by what it says instead of PromQL."""
+    if not is_prometheus(target.get("datasource") or panel.get("datasource")):
+        return True
+    return not target.get("expr") and any(value for key, value in target.items() if key not in _OF_PROMETHEUS)
+
+
+def is_prometheus(datasource: dict[str, Any] | None) -> bool:
+    """Whether a data source may be a Prometheus: without a type, or without any, which is Grafana's default."""
+    kind = str((datasource or {}).get("type") or "prometheus").lower()
+    # "datasource" is the type of mixed data sources.
+    return "prometheus" in kind or kind == "datasource"
 
 
 def expressions(document: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str]]:

@@ -42,6 +42,15 @@ class Located(metaclass=Checked):
         """How messages name it."""
         raise NotImplementedError
 
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files in which it is written."""
+        return (self.defined.file,)
+
+    def covers(self, where: Source) -> bool:
+        """Whether a line belongs to it. Parses the file, so only problems use it."""
+        return where.file == self.defined.file and where.line in self.defined.extent()
+
     def finding(self, summary: str, *, argument: str = "", details: str = "", fix: str = "") -> Finding:
         """A problem at the line of `argument`, or of the whole definition."""
         return Finding(

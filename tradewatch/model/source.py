@@ -100,17 +100,22 @@ class Source(NamedTuple):
 def _calls(source: Source) -> list[ast.Call]:
     """The calls that begin at a line, the outer ones first; empty if the file cannot be parsed."""
     try:
-        tree = _parsed(Path(source.file).read_bytes())
+        calls = _parsed(Path(source.file).read_bytes())
     except (OSError, SyntaxError, ValueError):
         return []
-    return [node for node in tree if node.lineno == source.line]
+    return calls.get(source.line, [])
 
 
 @lru_cache(maxsize=32)
-def _parsed(content: bytes) -> list[ast.Call]:
+def _parsed(content: bytes) -> dict[int, list[ast.Call]]:
+    """The calls in a file, by the line where they begin."""
     import ast  # here, because only problems need it
 
-    return [node for node in ast.walk(ast.parse(content)) if isinstance(node, ast.Call)]
+    calls: dict[int, list[ast.Call]] = {}
+    for node in ast.walk(ast.parse(content)):
+        if isinstance(node, ast.Call):
+            calls.setdefault(node.lineno, []).append(node)
+    return calls
 
 
 class _Line(NamedTuple):

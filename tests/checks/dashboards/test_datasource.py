@@ -14,39 +14,48 @@ from tradewatch.grafana.provisioning import datasource_uid
 from tradewatch.model import Project
 
 
-@pytest.mark.parametrize(
-    ("datasource", "summary"),
-    [
-        (None, "reads Grafana's default data source"),
-        ("tradewatch-staging", "reads the data source 'tradewatch-staging'"),
-        ("${source}", "reads the data source '${source}'"),
-    ],
-    ids=["none", "another environment's", "no variable"],
-)
-def test_a_query_that_another_prometheus_may_answer_is_reported(
-    project: Project, datasource: str | None, summary: str
-) -> None:
-    """It would show the numbers of another environment, or none."""
-    problems = found(plain(project, graph(dataSource=datasource)))
-    problem = next(problem for problem in problems if problem.check == "dashboards/datasource")
-    assert (problem.subject, problem.summary) == ("panel 'Lines'", summary)
-    assert problem.where == place(shown.__file__, "plain")
-
-
-def test_a_variable_that_another_prometheus_may_answer_is_reported(project: Project) -> None:
-    """It would offer bots that are not in this environment."""
-    template = core.Template("bot", "label_values(used_ratio, bot)", dataSource="other", refresh=2)
-    panel = graph(targets=[core.Target(expr='used_ratio{bot="$bot"}', refId="A")])
-    (problem,) = found(plain(project, panel, templates=(CHOICE, template)))
-    assert (problem.subject, problem.summary) == ("variable bot", "reads the data source 'other'")
-
-
-def test_an_annotation_that_another_prometheus_may_answer_is_reported(project: Project) -> None:
-    """It could show events of another environment in this one's graphs."""
+@pytest.mark.parametrize("datasource", [None, "default", "Prometheus", "tradewatch-staging", "${DS_PROMETHEUS}"])
+def test_one_data_source_becomes_that_of_the_project(project: Project, datasource: str | None) -> None:
+    """A dashboard of grafanalib alone names its own Prometheus, or none; here it reads the environment's."""
+    bots = core.Template("bot", "label_values(used_ratio, bot)", dataSource=datasource, refresh=2)
     event: dict[str, Any] = {"name": "Busy", "expr": "used_ratio > 0.9", "enable": True, "iconColor": "red"}
-    event["datasource"] = {"type": "prometheus", "uid": "other"}
-    (problem,) = found(plain(project, graph(), annotations=core.Annotations([event])))
-    assert (problem.subject, problem.summary) == ("annotation 'Busy'", "reads the data source 'other'")
+    event["datasource"] = datasource
+    panel = graph(dataSource=datasource, targets=[core.Target(expr='used_ratio{bot="$bot"}', refId="A")])
+    board = plain(project, panel, templates=(bots,), annotations=core.Annotations([event]))
+    assert found(board) == []
+
+
+def test_several_data_sources_are_reported(project: Project) -> None:
+    """To read one Prometheus instead of two would be wrong, so panels, variables and annotations keep theirs."""
+    bots = core.Template("chosen", "label_values(used_ratio, bot)", dataSource="asia", refresh=2)
+    event: dict[str, Any] = {"name": "Busy", "expr": "used_ratio > 0.9", "enable": True, "iconColor": "red"}
+    event["datasource"] = {"type": "prometheus", "uid": "europe"}
+    panel = graph(dataSource="europe", targets=[core.Target(expr='used_ratio{bot="$chosen"}', refId="A")])
+    problems = found(plain(project, panel, templates=(bots,), annotations=core.Annotations([event])))
+    assert {(problem.check, problem.subject, problem.summary) for problem in problems} == {
+        ("dashboards/datasource", "panel 'Lines'", "reads the data source 'europe'"),
+        ("dashboards/datasource", "variable chosen", "reads the data source 'asia'"),
+        ("dashboards/datasource", "annotation 'Busy'", "reads the data source 'europe'"),
+    }
+    assert {problem.where for problem in problems} == {place(shown.__file__, "plain")}
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        core.SqlTarget(rawSql="select 1", refId="A"),
+        core.Target(target="stats.gauges.used", refId="A"),
+        {"refId": "A", "query": "SELECT used FROM bots"},
+        core.Target(expr='{app="bot"} |= "error"', refId="A", datasource="loki"),
+    ],
+    ids=["SQL", "Graphite", "InfluxDB", "Loki"],
+)
+def test_a_query_of_another_database_is_reported(project: Project, target: object) -> None:
+    """The project has only its Prometheus; nothing else is reported about such a query."""
+    problems = found(plain(project, graph("Other", dataSource="others", targets=[target]), graph()))
+    (problem,) = [problem for problem in problems if problem.subject == "panel 'Other'"]
+    assert problem.check == "dashboards/datasource"
+    assert problem.summary.startswith("query A is not for Prometheus, but for ")
 
 
 @pytest.mark.parametrize("datasource", ["${datasource}", "$datasource", datasource_uid(PRODUCTION)])

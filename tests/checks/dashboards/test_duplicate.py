@@ -20,8 +20,8 @@ def _same_title(environment: Environment) -> Dashboard:
     return Dashboard(slug="more", title="Things", question="Why again?", rows=[])  # same title
 
 
-def _same_title_in_grafanalib(environment: Environment) -> core.Dashboard:  # plain
-    return core.Dashboard(title="Things", uid="more")
+def _same_title_in_grafanalib(environment: Environment) -> core.Dashboard:
+    return core.Dashboard(title="Things", uid="more")  # plain
 
 
 def _other(environment: Environment) -> Dashboard:
@@ -49,7 +49,7 @@ def test_one_title_is_reported(project: Project) -> None:
 
 
 def test_a_plain_dashboard_is_checked_too(project: Project) -> None:
-    """A dashboard of grafanalib alone does not know its line, so the problem is at its function."""
+    """A dashboard of grafanalib alone is reported where its file has its title."""
     (problem,) = found(replace(project, dashboards={**project.dashboards, "zoo": (_same_title_in_grafanalib,)}))
     assert problem.check == "dashboards/duplicate"
     assert problem.where == place(__file__, "plain")

@@ -15,11 +15,6 @@ from tradewatch.model import Project
 @pytest.mark.parametrize(
     ("panel", "subject", "summary"),
     [
-        (
-            core.Graph(title="Old", description="What it is.", targets=[QUERY], dataSource="${datasource}"),
-            "panel 'Old'",
-            "Grafana 12 removed panels of type graph",
-        ),
         (graph(""), "panel ", "a panel without a title"),
         (graph("Bare", description=None), "panel 'Bare'", "a panel without a description"),
         (graph("Empty", targets=[]), "panel 'Empty'", "a panel without a query"),
@@ -34,12 +29,12 @@ from tradewatch.model import Project
             "two queries have the refId A",
         ),
     ],
-    ids=["dead type", "no title", "no description", "no query", "no expression", "one letter"],
+    ids=["no title", "no description", "no query", "no expression", "one letter"],
 )
 def test_a_panel_that_nobody_can_read_is_reported(
     project: Project, panel: core.Panel, subject: str, summary: str
 ) -> None:
-    """A panel of grafanalib alone is reported by its title, at the function that makes the dashboard."""
+    """A panel of grafanalib alone is reported by its title, at the line of its dashboard."""
     (problem,) = found(plain(project, panel))
     assert problem.check == "dashboards/panel"
     assert problem.subject.startswith(subject)

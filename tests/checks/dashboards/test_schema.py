@@ -24,7 +24,7 @@ from tradewatch.model import Project
             "fieldConfig.defaults.custom.drawStyle is 'lines'",
             "did you mean 'line'?",
         ),
-        ({"fieldConfig": {"defaults": {"decimals": "2"}}}, "fieldConfig.defaults.decimals is '2'", "number"),
+        ({"fieldConfig": {"defaults": {"decimals": "two"}}}, "fieldConfig.defaults.decimals is 'two'", "number"),
         ({"options": {"tooltip": {"mode": 1}}}, "options.tooltip.mode is 1", "choose one of 'multi', 'none', 'single'"),
         ({"repeatDirecton": "h"}, "repeatDirecton is unknown", "did you mean 'repeatDirection'?"),
         ({"transformations": [{"options": {}}]}, "transformations[0] lacks id", "add id"),

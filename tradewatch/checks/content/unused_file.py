@@ -13,7 +13,7 @@ from tradewatch.model import Finding, Source
 def check(built: BuiltProject) -> Iterator[Finding]:
     """A file in a content folder that nothing imports or reads."""
     project = built.project
-    used = {definition.defined.file for definition in built.definitions} | {
+    used = {file for definition in built.definitions for file in definition.files} | {
         str(module.__file__) for module in modules(project)
     }
     # Only beside files that are read: somebody may keep rule files from elsewhere in rules/.

@@ -7,9 +7,17 @@ from typing import Any
 
 from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.checks.rule_set import panel_subject
-from tradewatch.grafana import DEAD_PANEL_TYPES
+from tradewatch.grafana import REMOVED_PANEL_TYPES
 from tradewatch.grafana.provisioning import datasource_title, datasource_uid
-from tradewatch.grafana.walk import events, field_options, panels, variables_defined, variables_used
+from tradewatch.grafana.walk import (
+    asks_another_database,
+    events,
+    field_options,
+    is_promql,
+    panels,
+    variables_defined,
+    variables_used,
+)
 from tradewatch.model import Finding
 
 _Datasource = dict[str, Any] | str | None
@@ -19,8 +27,9 @@ _BUILT_IN = {"grafana", "-- Grafana --", "-- Mixed --", "-- Dashboard --"}
 
 
 def check(built: BuiltEnvironment) -> Iterator[Finding]:
-    """A query that a Prometheus of another environment may answer, or a link that forgets the chosen one."""
+    """A query that another Prometheus may answer, or none at all, or a link that forgets the chosen one."""
     yield from _that_forget(built)
+    yield from _of_another_database(built)
     own = {datasource_uid(built.environment), datasource_title(built.environment), *_BUILT_IN}
     for path, document in built.dashboards.items():
         chosen = {
@@ -37,6 +46,22 @@ def check(built: BuiltEnvironment) -> Iterator[Finding]:
                 details="Several environments may share a Grafana: this may show another environment's numbers.",
                 fix="use ${datasource}, and a variable named datasource of type datasource",
             )
+
+
+def _of_another_database(built: BuiltEnvironment) -> Iterator[Finding]:
+    """Queries that no Prometheus can answer."""
+    for path, panel in built.panels():
+        for target in panel.get("targets", ()):
+            source = _of(target, panel)
+            uid = source if isinstance(source, str) else str((source or {}).get("uid", ""))
+            if asks_another_database(panel, target) and uid not in _BUILT_IN:
+                yield built.panel_finding(
+                    path,
+                    panel,
+                    f"query {target.get('refId', '?')} is not for Prometheus, but for {uid or 'another data source'!r}",
+                    details="The project has only its Prometheus: in Grafana, this panel shows an error.",
+                    fix="export the number as a metric and query that, or remove the query",
+                )
 
 
 def _that_forget(built: BuiltEnvironment) -> Iterator[Finding]:
@@ -64,9 +89,10 @@ def _that_forget(built: BuiltEnvironment) -> Iterator[Finding]:
 def _data_sources(document: dict[str, Any]) -> Iterator[tuple[str, str | int, _Datasource]]:
     """Everything that queries a data source: its subject, its key in the tree's origins, and the data source."""
     for panel in panels(document):
-        if panel["type"] in DEAD_PANEL_TYPES:
-            continue  # dashboards/panel reports it
-        distinct = {str(each): each for target in panel.get("targets", ()) for each in [_of(target, panel)]}
+        if panel["type"] in REMOVED_PANEL_TYPES:
+            continue  # dashboards/removed reports it
+        asking = [target for target in panel.get("targets", ()) if is_promql(panel, target)]
+        distinct = {str(each): each for target in asking for each in [_of(target, panel)]}
         for datasource in distinct.values():
             yield panel_subject(panel), panel["id"], datasource
     for name, variable in variables_defined(document).items():

@@ -7,7 +7,7 @@ from typing import Any
 
 from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.checks.rule_set import panel_subject
-from tradewatch.grafana import DEAD_PANEL_TYPES
+from tradewatch.grafana import REMOVED_PANEL_TYPES, removed_from
 from tradewatch.grafana.schema import Key, dotted, faults
 from tradewatch.model import Finding
 
@@ -17,10 +17,8 @@ _DETAILS = "Grafana ignores what it does not know, without an error, and draws t
 def check(built: BuiltEnvironment) -> Iterator[Finding]:
     """A dashboard contains something that Grafana does not know, or a value of the wrong type."""
     for path, document in built.dashboards.items():
-        for fault in faults(document):
+        for fault in faults(_without_removed(document)):
             panel, within = _panel(document, fault.where)
-            if panel and panel.get("type") in DEAD_PANEL_TYPES:
-                continue  # dashboards/panel reports it
             yield Finding(
                 built.tree.origin(path, panel.get("id", 0)) if panel else built.tree.origin(path),
                 panel_subject(panel) if panel else f"dashboard {document.get('title')!r}",
@@ -28,6 +26,20 @@ def check(built: BuiltEnvironment) -> Iterator[Finding]:
                 details=_DETAILS,
                 fix=fault.fix,
             )
+
+
+def _without_removed(document: dict[str, Any]) -> dict[str, Any]:
+    """The document without what dashboards/removed reports."""
+    if "panels" not in document:
+        return document
+    kept = []
+    for panel in document["panels"]:
+        if panel.get("type") in REMOVED_PANEL_TYPES:
+            panel = {"type": panel["type"]}
+        kept.append(
+            _without_removed({key: panel[key] for key in panel.keys() - {each.key for each in removed_from(panel)}})
+        )
+    return document | {"panels": kept}
 
 
 def _panel(document: dict[str, Any], where: tuple[Key, ...]) -> tuple[dict[str, Any] | None, tuple[Key, ...]]:

@@ -1,79 +1,108 @@
-"""A panel's JSON in the shape of this Grafana, where the old one has a certain meaning."""
+"""A panel's JSON in the shape of this Grafana."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from itertools import count
-from typing import Any
 
+from tradewatch.grafana.migration.angular_table import angular_table, is_angular
+from tradewatch.grafana.migration.fields import defaults_of, migrate_fields, reduction
+from tradewatch.grafana.migration.graph import graph
+from tradewatch.grafana.migration.json_parts import Json, mapping, mappings
+from tradewatch.grafana.migration.plugins import piechart, states, status_map
+from tradewatch.grafana.migration.removed import REMOVED_PANEL_TYPES
+from tradewatch.grafana.migration.singlestat import singlestat
 from tradewatch.grafana.query import ref_id
 
-Json = dict[str, Any]
+# Grafana's own data source, with random numbers and events.
+_BUILT_IN: Mapping[str, str] = {"grafana": "grafana", "-- Grafana --": "grafana"}
 
-# Panels written in Angular, which Grafana 12 has removed -> what to use instead.
-DEAD_PANEL_TYPES: Mapping[str, str] = {
-    "flant-statusmap-panel": "status-history",
-    "grafana-piechart-panel": "piechart",
-    "grafana-worldmap-panel": "geomap",
-    "graph": "timeseries",
-    "larona-epict-panel": "canvas",
-    "marcuscalidus-svg-panel": "canvas",
-    "natel-discrete-panel": "state-timeline",
-    "singlestat": "stat",
-    "table-old": "table",
-}
-
-_STALE = ("editable", "error", "height", "span", "minSpan", "isNew")
+_STALE = ("editable", "error", "height", "span", "minSpan", "isNew", "repeatIteration", "scopedVars")
 _ROW = ("collapsed", "datasource", "gridPos", "id", "panels", "repeat", "title", "type")
 _WITHOUT_FIELDS = ("alertlist", "dashlist", "news", "text")
 # These have no effect; 100 is the default of grafanalib, which makes every graph coarse.
-_UNSET = {
+_UNSET: Mapping[str, object] = {
     "hideTimeOverride": False,
     "links": [],
     "maxDataPoints": 100,
+    "seriesOverrides": [],
     "targets": [],
+    "thresholds": [],
+    "timeRegions": [],
     "transformations": [],
     "transparent": False,
 }
 
 
-def migrate_panel(panel: Json) -> None:
-    """Migrate one panel in place, without the panels in a row."""
-    kind = panel.setdefault("type", "")
-    if kind in DEAD_PANEL_TYPES:
+def migrate_panel(panel: Json, sources: Mapping[str, str]) -> None:
+    """Migrate one panel in place, without the panels in a row; `sources` are the types of data sources by name.
+
+    What has no counterpart in this Grafana keeps its type or its key.
+    """
+    kind = panel["type"] = str(panel.get("type") or "")
+    if kind in REMOVED_PANEL_TYPES:
         return
     for key in [key for key in panel if key in _STALE or (kind == "row" and key not in _ROW)]:
         del panel[key]
+    modern_datasource(panel, sources)
+    if kind != "row":
+        _migrate_links(panel)
+        _migrate_targets(panel, sources)
+        panel["transformations"] = mappings(panel.get("transformations"))
+        panel["options"] = mapping(panel.get("options"))
+        if kind in _ANGULAR:
+            _ANGULAR[kind](panel)
+        elif is_angular(panel):
+            angular_table(panel)
+        kind = panel["type"]
+        if kind in _SHAPES:
+            _SHAPES[kind](panel)
+        if kind in _WITHOUT_FIELDS:
+            panel.pop("fieldConfig", None)
+        else:
+            migrate_fields(panel)
+        if not panel["options"]:
+            del panel["options"]
     for key, unset in _UNSET.items():
         if key in panel and panel[key] == unset:
             del panel[key]
-    modern_datasource(panel)
-    if kind == "row":
-        return
-    if kind in _SHAPES:
-        _SHAPES[kind](panel)
-    _migrate_targets(panel)
-    if kind in _WITHOUT_FIELDS:
-        panel.pop("fieldConfig", None)
-    elif "fieldConfig" in panel:
-        _migrate_fields(panel["fieldConfig"])
 
 
-def modern_datasource(owner: Json) -> None:
-    """Replace a data source that is a text by `{uid}`, which Grafana finds by its uid or its name."""
-    named = owner.get("datasource")
-    if isinstance(named, str):
-        owner["datasource"] = {"uid": named}
+def modern_datasource(owner: Json, sources: Mapping[str, str]) -> None:
+    """A data source as `{uid}`, which Grafana finds by its uid or its name, with its type if that is known."""
+    named = owner.pop("datasource", None)
+    reference = {"uid": named} if isinstance(named, str) and named else mapping(named)
+    uid = str(reference.get("uid") or "")
+    known = sources.get(uid.strip("${}[]")) or _BUILT_IN.get(uid) or ("loki" if "loki" in uid.lower() else "")
+    if known and not reference.get("type"):
+        reference["type"] = known
+    if reference:
+        owner["datasource"] = reference
 
 
-def _migrate_targets(panel: Json) -> None:
-    targets = panel.get("targets", [])
+def _migrate_links(panel: Json) -> None:
+    """Links to addresses; before Grafana 6.3, links to dashboards had a name that Grafana no longer knows."""
+    links = mappings(panel.pop("links", None))
+    panel["links"] = [
+        {
+            "title": str(link.get("title") or link["url"]),
+            "url": link["url"],
+            "targetBlank": bool(link.get("targetBlank")),
+        }
+        if isinstance(link.get("url"), str)
+        else link
+        for link in links
+    ]
+
+
+def _migrate_targets(panel: Json, sources: Mapping[str, str]) -> None:
+    targets = panel["targets"] = mappings(panel.get("targets"))
     taken = {target.get("refId") for target in targets}
     free = (letters for letters in map(ref_id, count()) if letters not in taken)
     for target in targets:
-        modern_datasource(target)
-        target["refId"] = target.get("refId") or next(free)
-        if target.get("expr"):
+        modern_datasource(target, sources)
+        target["refId"] = str(target.get("refId") or next(free))
+        if target.get("expr") and isinstance(target["expr"], str):
             _migrate_prometheus_target(target)
 
 
@@ -83,53 +112,20 @@ def _migrate_prometheus_target(target: Json) -> None:
     for key in ("interval", "hide"):
         if not target.get(key):
             target.pop(key, None)
+    target["legendFormat"] = str(target.get("legendFormat") or "")
     target["instant"] = bool(target.get("instant"))
     target.setdefault("range", not target["instant"])
 
 
-def _migrate_fields(fields: Json) -> None:
-    defaults = fields.setdefault("defaults", {})
-    fields.setdefault("overrides", [])
-    if "thresholds" in defaults:
-        steps = [_step(step) for step in defaults["thresholds"].get("steps") or []]
-        # Without a step, Grafana uses its default, which is red from 80.
-        defaults["thresholds"]["steps"] = steps or [{"color": "green", "value": None}]
-    if "mappings" in defaults:
-        defaults["mappings"] = [_mapping(mapping) for mapping in defaults["mappings"]]
-    if defaults.get("unit") == "":
-        del defaults["unit"]
-    custom = defaults.get("custom", {})
-    if custom.get("stacking") == {}:
-        del custom["stacking"]
-
-
-def _step(step: Json) -> Json:
-    value = step.get("value")
-    return {"color": step.get("color"), "value": None if value == "null" else value}
-
-
-def _mapping(mapping: Json) -> Json:
-    """`{value, text}` and `{from, to, text}` of before Grafana 8."""
-    if "options" in mapping:
-        return mapping
-    result = {"text": mapping.get("text", "")}
-    if mapping.get("type") == 2 or "value" not in mapping:
-        ends = {end: float(mapping[end]) for end in ("from", "to") if mapping.get(end) not in (None, "")}
-        return {"type": "range", "options": {"from": None, "to": None} | ends | {"result": result}}
-    return {"type": "value", "options": {str(mapping["value"]): result}}
-
-
 def _stat(panel: Json) -> None:
-    defaults = panel.get("fieldConfig", {}).get("defaults", {})
+    defaults = defaults_of(panel)
     if defaults.get("noValue") == "none":  # shown as a word
         del defaults["noValue"]
 
 
 def _gauge(panel: Json) -> None:
     """Move calculations and markers, which grafanalib writes into the fields, to the options."""
-    fields = panel.setdefault("fieldConfig", {})
-    defaults = fields.setdefault("defaults", {})
-    options = panel.setdefault("options", {})
+    defaults, fields, options = defaults_of(panel), panel["fieldConfig"], panel["options"]
     for key in ("showThresholdLabels", "showThresholdMarkers"):
         if key in fields:
             options[key] = fields.pop(key)
@@ -138,22 +134,22 @@ def _gauge(panel: Json) -> None:
 
 def _bargauge(panel: Json) -> None:
     """`fieldOptions` of Grafana 6."""
-    options = panel.setdefault("options", {})
-    old = options.pop("fieldOptions", None)
-    if old is None:
+    options = panel["options"]
+    old = mapping(options.pop("fieldOptions", None))
+    if not old:
         return
     for key in ("showThresholdLabels", "showThresholdMarkers"):
         options.pop(key, None)
-    defaults = panel.setdefault("fieldConfig", {}).setdefault("defaults", {})
-    defaults.update(old.get("defaults", {}))
+    defaults = defaults_of(panel)
+    defaults.update(mapping(old.get("defaults")))
     defaults.update({key: old[key] for key in ("calcs", "limit", "mappings", "values") if key in old})
-    defaults["thresholds"] = {"mode": "absolute", "steps": old.get("thresholds")}
+    defaults["thresholds"] = {"mode": "absolute", "steps": mappings(old.get("thresholds"))}
     _reduce(defaults, options)
 
 
 def _reduce(defaults: Json, options: Json) -> None:
     """Move the reduction of a series to one number from the fields to the options."""
-    reduce = {"calcs": ["lastNotNull"], "fields": "", "values": False}
+    reduce = reduction()
     reduce |= {key: defaults.pop(key) for key in ("calcs", "limit", "values") if key in defaults}
     options.setdefault("reduceOptions", reduce)
     defaults.pop("override", None)
@@ -171,16 +167,16 @@ _CELLS: Mapping[str, Json] = {
 
 
 def _table(panel: Json) -> None:
-    defaults = panel.setdefault("fieldConfig", {}).setdefault("defaults", {})
+    defaults = defaults_of(panel)
     for key in ("columns", "fontSize"):
         panel.pop(key, None)
     for key in ("color", "mappings"):
         if key in panel:
             defaults.setdefault(key, panel.pop(key))
-    custom = defaults.get("custom", {})
+    custom = mapping(defaults.get("custom"))
     if "displayMode" in custom:
-        mode = custom.pop("displayMode")
-        custom["cellOptions"] = dict(_CELLS.get(mode, {"type": mode}))
+        mode = str(custom.pop("displayMode"))
+        defaults["custom"] = custom | {"cellOptions": dict(_CELLS.get(mode, {"type": mode}))}
 
 
 _STATES = {
@@ -196,8 +192,8 @@ def _alertlist(panel: Json) -> None:
     """The list of Grafana's own alerts in Angular."""
     if "limit" not in panel:
         return
-    states = panel.pop("stateFilter", [])
-    panel.setdefault("options", {}).update(
+    states = panel.pop("stateFilter", None) or ()
+    panel["options"].update(
         maxItems=panel.pop("limit"),
         sortOrder=panel.pop("sortOrder", 1),
         dashboardAlerts=panel.pop("onlyAlertsOnDashboard", False),
@@ -221,7 +217,7 @@ _DASHLIST = {
 def _dashlist(panel: Json) -> None:
     """In Angular, the options were keys of the panel."""
     moved = {new: panel.pop(old) for old, new in _DASHLIST.items() if old in panel}
-    panel["options"] = moved | panel.get("options", {})
+    panel["options"] = moved | panel["options"]
 
 
 _OLD_HEATMAP = (
@@ -236,18 +232,33 @@ def _heatmap(panel: Json) -> None:
     if "dataFormat" not in old:
         panel.update(old)
         return
-    axis = old.get("yAxis", {})
+    axis = mapping(old.get("yAxis"))
     unit = {"unit": axis["format"]} if axis.get("format") else {}
     panel["options"] = {
         "calculate": old["dataFormat"] != "tsbuckets",
-        "legend": {"show": bool(old.get("legend", {}).get("show"))},
+        "legend": {"show": bool(mapping(old.get("legend")).get("show"))},
         "yAxis": {"axisPlacement": "left", "reverse": bool(old.get("reverseYBuckets")), **unit},
     }
 
 
 def _news(panel: Json) -> None:
-    panel.get("options", {}).pop("useProxy", None)  # Grafana asks for feeds itself
+    panel["options"].pop("useProxy", None)  # Grafana asks for feeds itself
 
+
+def _text(panel: Json) -> None:
+    """Before Grafana 7, the options were keys of the panel."""
+    panel["options"] = {key: panel.pop(key) for key in ("content", "mode") if key in panel} | panel["options"]
+
+
+# The types of Angular, and the function that makes each a panel of today.
+_ANGULAR: Mapping[str, Callable[[Json], None]] = {
+    "flant-statusmap-panel": status_map,
+    "grafana-piechart-panel": piechart,
+    "graph": graph,
+    "natel-discrete-panel": states,
+    "singlestat": singlestat,
+    "table-old": angular_table,
+}
 
 _SHAPES: Mapping[str, Callable[[Json], None]] = {
     "alertlist": _alertlist,
@@ -258,4 +269,5 @@ _SHAPES: Mapping[str, Callable[[Json], None]] = {
     "news": _news,
     "stat": _stat,
     "table": _table,
+    "text": _text,
 }

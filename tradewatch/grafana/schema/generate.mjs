@@ -133,6 +133,10 @@ function patch(definitions, everything) {
   const flag = { type: "boolean" };
   // The query of a variable, for the list of variables.
   VariableModel.properties.definition = text;
+  // A variable of intervals, which may have the choice "auto".
+  VariableModel.properties.auto = flag;
+  VariableModel.properties.auto_count = { type: "number" };
+  VariableModel.properties.auto_min = text;
   // Each field has its own minimum and maximum.
   FieldConfig.properties.fieldMinMax = flag;
   DataSourceRef.properties.default = flag;
