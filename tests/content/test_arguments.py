@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
+from grafanalib import core
+
 import generator
 from tests.packages import CHANNELS, DISCOVERIES
 from tradewatch import grafana, model
@@ -41,6 +43,7 @@ LEAST: dict[type, dict[str, Any]] = {
     grafana.DashList: PANEL,
     grafana.Dashboard: {"slug": "a", "title": "a", "question": "a", "rows": ()},
     grafana.Drilldown: {"to": "a"},
+    grafana.Existing: {"dashboard": core.Dashboard(title="a")},
     grafana.LibraryPanel: {"title": "a", "uid": "a", "name": "a"},
     grafana.Link: {"title": "a", "url": "/a"},
     grafana.Query: {"expr": "a"},

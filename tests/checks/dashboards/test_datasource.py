@@ -9,7 +9,7 @@ from grafanalib import core
 
 from tests.checks import shown
 from tests.checks.conftest import PRODUCTION, found, place
-from tests.checks.shown import CHOICE, QUERY, graph, plain
+from tests.checks.shown import QUERY, graph, plain
 from tradewatch.grafana.provisioning import datasource_uid
 from tradewatch.model import Project
 

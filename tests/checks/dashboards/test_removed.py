@@ -22,7 +22,7 @@ def old_graph(**content: Any) -> core.Graph:
 def test_an_alert_of_a_panel_is_reported_with_its_condition(project: Project) -> None:
     """Grafana 11 has no alerts in panels, so nobody would be notified."""
     condition = core.AlertCondition(
-        core.Target(expr="used_ratio", refId="A"), core.GreaterThan(0.9), core.TimeRange("5m", "now"), core.OP_AND, "avg"
+        QUERY, core.GreaterThan(0.9), core.TimeRange("5m", "now"), core.OP_AND, core.RTYPE_AVG
     )
     (problem,) = found(plain(project, old_graph(alert=core.Alert("Full", "It is full.", [condition]))))
     assert (problem.check, problem.subject) == ("dashboards/removed", "panel 'Old'")

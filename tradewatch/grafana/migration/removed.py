@@ -64,6 +64,9 @@ _KEYS = (
 )
 
 
+REMOVED_KEYS = tuple(each.key for each in _KEYS)
+
+
 def removed_from(panel: Mapping[str, Any]) -> list[Removed]:
     """What a migrated panel still has although Grafana has removed it."""
     found = [each for each in _KEYS if each.key in panel]
