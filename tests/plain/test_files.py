@@ -129,7 +129,7 @@ def test_other_languages_are_left_alone_in_one_sentence(read: Reader) -> None:
         helm: "f.yml is a Helm template: check what `helm template` renders",
         IN_RESOURCE.replace("spec:", "metadata: {name: {{ .Release.Name }}}\nspec:"): "f.yml is a Helm template",
         "{% raw %}\n" + RULE + "{% endraw %}\n": "f.yml is a Jinja template",
-        SERVICE: "f.yml has no rules and no dashboards: nothing in it is checked",
+        SERVICE: "f.yml has no rules, no dashboards and no routes: nothing in it is checked",
         "rule_files: [a.yml]\ntests: []\n": "f.yml is a test of promtool: nothing in it is checked",
     }.items():
         found = read(text)

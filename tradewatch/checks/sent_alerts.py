@@ -146,7 +146,9 @@ def unmatched(matchers: Iterable[Matcher], alerts: Collection[SentAlert]) -> Unm
         return None
     for matcher in matchers:
         if all(sent.passes((matcher,)) is False for sent in alerts):
-            names = {name for sent in alerts for name in sent.perhaps or ()}
+            names = {
+                name for sent in alerts for name in (*(sent.perhaps or ()), *sent.known) if sent.has(name) is not False
+            }
             if matcher.label not in names:
                 return Unmatched(f"no alert has the label {matcher.label!r}", did_you_mean(matcher.label, names))
             values = {value for sent in alerts for value in sent.values(matcher.label)}

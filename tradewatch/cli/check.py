@@ -16,12 +16,16 @@ from tradewatch.foreign import Access
 from tradewatch.model import Problem, Version, seconds
 from tradewatch.model.url import http_address
 from tradewatch.plain import (
+    ROUTING_CHECKS,
     LiveServer,
+    PlainRouting,
     PlainRuleSet,
     Source,
     new_problems,
     read_baseline,
     read_files,
+    routing_problems,
+    sent_by,
     without_waived,
 )
 from tradewatch.promql.versions import Reader
@@ -39,9 +43,16 @@ SCRAPE_INTERVAL = "15s"
     "places",
     metavar="SOURCE",
     multiple=True,
-    required=True,
     help="The metrics that exist: a file that `catalogue --save` or `curl .../metrics` wrote, the address of an "
     "endpoint (.../metrics), or that of a Prometheus, a Thanos or a Mimir. May be repeated, in any order.",
+)
+@click.option(
+    "--alerts",
+    "sending",
+    metavar="FILE",
+    type=_FILE,
+    multiple=True,
+    help="Rules whose alerts are sent to the Alertmanager of FILE, if they are not in FILE. May be repeated.",
 )
 @click.option(
     "--scrape-interval",
@@ -63,6 +74,7 @@ def check(
     session: Session,
     files: tuple[Path, ...],
     places: tuple[str, ...],
+    sending: tuple[Path, ...],
     scrape_interval: str | None,
     prometheus: str | None,
     baseline: Path | None,
@@ -80,6 +92,11 @@ def check(
     .venv/bin/python generator.py check rules/*.yml --catalogue http://127.0.0.1:9090 --baseline known.json
     .venv/bin/python generator.py check rules/*.yml --catalogue https://mimir/prometheus --headers tenant.txt
 
+    An alertmanager.yml or an AlertmanagerConfig is checked with the alerts of the rules in FILE and in --alerts:
+
+    \b
+    .venv/bin/python generator.py check alertmanager.yml --alerts alerts.yml
+
     --headers, --bearer and --basic name a file, or env:NAME for an environment variable, so that no secret is in the
     list of processes. tenant.txt has for example the line `X-Scope-OrgID: team-a`.
     """
@@ -92,8 +109,20 @@ def check(
     rule_set = PlainRuleSet(parsed, series, _interval(scrape_interval, servers), _reader(prometheus, servers))
     for note in parsed.notes:
         session.say(note)
-    found = (*parsed.problems, *problems_in(rule_set))
-    problems = without_waived(found, parsed.waivers, checks_of(PlainRuleSet), date.today())
+    found = list(parsed.problems)
+    if places:
+        found += problems_in(rule_set)
+    elif parsed.routings:
+        session.say("rules and dashboards are not checked without --catalogue")
+    elif parsed.rules or parsed.queries or parsed.dashboards:
+        raise click.UsageError("Missing option '--catalogue': it says which metrics exist")
+    if parsed.routings:
+        others = read_files(path for path in sending if path not in files)
+        sent = sent_by([*parsed.rules, *others.rules], rule_set.series)
+        for routing in parsed.routings:
+            found += routing_problems(PlainRouting(routing, sent, session.root))
+    checks = (*checks_of(PlainRuleSet), *ROUTING_CHECKS)
+    problems = without_waived(found, parsed.waivers, checks, date.today())
     return problems if known is None else new_problems(problems, known, session.root)
 
 

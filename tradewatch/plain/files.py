@@ -18,6 +18,7 @@ from tradewatch.foreign import read_file
 from tradewatch.grafana.walk import expressions
 from tradewatch.model import Problem, ProblemsFound, Source, did_you_mean
 from tradewatch.model.source import line_of_invalid_byte
+from tradewatch.plain.alertmanager import ParsedRouting, RoutingReader
 from tradewatch.plain.dashboards import dashboard_of, in_json
 from tradewatch.plain.grafana_alerts import ParsedQuery, grafana_queries, is_grafana_group
 from tradewatch.plain.languages import Language, template_of
@@ -61,6 +62,7 @@ class ParsedFiles:
 
     rules: list[ParsedRule] = field(default_factory=list)
     queries: list[ParsedQuery] = field(default_factory=list)
+    routings: list[ParsedRouting] = field(default_factory=list)
     dashboards: list[ParsedDashboard] = field(default_factory=list)
     waivers: list[WaiverComment] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -172,8 +174,10 @@ class _FileReader:
                     self._part(reader, key, node)
         elif kind == "GrafanaDashboard" and "json" in parts:
             self._part(reader, "json", parts["json"])
+        elif "route" in parts:  # AlertmanagerConfig
+            self._routing(reader, parts)
         else:
-            self._skipped = "has no rules and no dashboards"
+            self._skipped = "has no rules, no dashboards and no routes"
 
     def _part(self, reader: YamlReader, key: str, node: yaml.Node) -> None:
         """A file within a manifest."""
@@ -186,7 +190,7 @@ class _FileReader:
                 name, location = f"{self._file}: {key}", partial(_in_text, place, text)
                 self._found.dashboards.append(ParsedDashboard(name, dashboard, location))
                 self._has_content = True
-        elif re.search(r"^groups\s*:", text, re.MULTILINE):
+        elif re.search(r"^(?:groups|route)\s*:", text, re.MULTILINE):
             self._text(place, text)
 
     def _other(self, reader: YamlReader, document: Document, top: Mapping[str, yaml.Node]) -> None:
@@ -194,10 +198,17 @@ class _FileReader:
         if "groups" in top:
             self._found.queries += grafana_queries(reader, top["groups"], document.lines)
             self._has_content = True
+        elif "route" in top:
+            self._routing(reader, top)
         elif other := next((name for name, keys in _OTHERS.items() if not top.keys().isdisjoint(keys)), ""):
             self._skip(other)
         elif not is_null(document.root):
             reader.report(document.root, f"file {self._file}", "does not have rules", "add `groups:`")
+
+    def _routing(self, reader: YamlReader, parts: Mapping[str, yaml.Node]) -> None:
+        if routing := RoutingReader(reader).routing(parts):
+            self._found.routings.append(routing)
+        self._has_content = True
 
     def _add_rules(self, rules: Iterable[ParsedRule]) -> None:
         self._rules += rules

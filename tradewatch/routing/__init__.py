@@ -1,6 +1,7 @@
 """Who is notified of an alert: simulates Alertmanager's routing, grouping, inhibition and time intervals."""
 
 from tradewatch.model.regular_expression import PatternError
+from tradewatch.routing.calendar import Calendar, CalendarEntry
 from tradewatch.routing.implication import contradictory, implied
 from tradewatch.routing.inhibition import (
     Inhibited,

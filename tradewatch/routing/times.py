@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from tradewatch.model import TimeInterval
 from tradewatch.model.clock import WEEKDAYS
+from tradewatch.routing.calendar import Calendar
 
 # Two weeks and a day, because the start of daylight saving time may skip this week's only minute outside an interval.
 _LOOK_AHEAD = timedelta(days=15)
@@ -29,6 +30,8 @@ class Muted(NamedTuple):
 
 def is_active(interval: TimeInterval, at: datetime) -> bool:
     """Whether an interval is active at a time, which must have a zone; an interval does not include its end."""
+    if isinstance(interval, Calendar):
+        return interval.contains(at)
     local = at.astimezone(zone(interval.location))
     if interval.weekdays and WEEKDAYS[local.isoweekday() % 7] not in interval.weekdays:
         return False

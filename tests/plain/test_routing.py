@@ -1,0 +1,132 @@
+"""An alertmanager.yml of somebody else is checked with the alerts that are sent to it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from tests.commands import ROOT
+from tradewatch.cli.check import check
+from tradewatch.cli.session import Session
+from tradewatch.model import Project
+
+ALERTS = """\
+groups:
+- name: a
+  rules:
+  - {alert: A, expr: up == 0, labels: {severity: critical}}
+  - {alert: B, expr: up == 0, for: 5m, labels: {severity: warning}}
+  - {alert: C, expr: up == 0, labels: {severity: info}}
+"""
+
+ROUTING = """\
+route:
+  receiver: default
+  group_by: [alertname, cluster]
+  routes:
+  - matchers: [severity="critical"]
+    receiver: pager
+  - match: {severity: warning}
+    receiver: chat
+    active_time_intervals: [hours]
+  - match_re: {team: "a|b"}
+    receiver: chat
+receivers: [{name: default}, {name: pager}, {name: chat}]
+inhibit_rules:
+- source_matchers: [severity="critical"]
+  target_matchers: [severity="warning"]
+  equal: [alertname, cluster]
+time_intervals:
+- name: hours
+  time_intervals: [{weekdays: ['monday:friday'], times: [{start_time: '09:00', end_time: '17:00'}]}]
+"""
+
+IN_KUBERNETES = """\
+apiVersion: monitoring.coreos.com/v1alpha1
+kind: AlertmanagerConfig
+metadata: {name: team}
+spec:
+  route:
+    receiver: default
+    groupBy: [alertname]
+    routes:
+    - matchers: [{name: severity, value: critcal, matchType: "="}]
+      receiver: pager
+  receivers: [{name: default}, {name: pager}]
+"""
+
+FAULTS = {
+    ("receiver: pager\n  - match:", "receiver: pgaer\n  - match:"): ("routing/unknown-receiver", 6),
+    ('severity="critical"]\n    receiver', 'severity="critcal"]\n    receiver'): ("routing/unreachable", 5),
+    ("match: {severity: warning}", "match: {severity: critical}"): ("routing/unreachable", 7),
+    ("receiver: pager\n", "receiver: pager\n    repeat_interval: 1m\n"): ("routing/repeat-interval", 7),
+    ("receiver: pager\n", "receiver: pager\n    matchers: [abc]\n"): ("check/file", 7),
+    ("[hours]", "[hour]"): ("check/file", 9),
+    ("{name: chat}]", "{name: chat}, {name: gone}]"): ("routing/unused-receiver", 12),
+    ('target_matchers: [severity="warning"]', "target_match: {severity: warn}"): ("routing/inhibition-unmatched", 15),
+    ('target_matchers: [severity="warning"]', 'target_matchers: [severity=~"(w"]'): ("routing/pattern", 15),
+    ("group_by: [alertname, cluster]\n", "group_wait: soon\n"): ("check/file", 3),
+    ("'17:00'", "'noon'"): ("check/file", 19),
+}
+
+
+@pytest.fixture
+def lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Lines]:
+    """Checks a text of routing, and returns check and line of each problem."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "alerts.yml").write_text(ALERTS, "utf-8")
+    yield Lines()
+
+
+class Lines:
+    """The problems of a text of routing."""
+
+    def __call__(self, text: str, *arguments: str) -> list[tuple[str, int]]:
+        Path("alertmanager.yml").write_text(text, "utf-8")
+        arguments = ("alertmanager.yml", *(arguments or ("--alerts", "alerts.yml")), "--format", "json")
+        finished = CliRunner().invoke(check, arguments, obj=Session(_no_content, ROOT, debug=True))
+        return [(each["check"], each["line"]) for each in json.loads(finished.stdout)]
+
+
+def _no_content() -> Project:
+    raise AssertionError("`check` does not read the content")
+
+
+def test_correct_routing_passes(lines: Lines) -> None:
+    """Labels that Prometheus may add are not missing, and somebody chose the default receiver."""
+    assert lines(ROUTING) == []
+    assert lines(ROUTING, "alerts.yml") == []
+    secret = "apiVersion: v1\nkind: Secret\nstringData:\n  alertmanager.yaml: |\n"
+    assert lines(secret + "".join(f"    {line}\n" for line in ROUTING.splitlines())) == []
+
+
+def test_a_fault_is_reported_at_its_line(lines: Lines) -> None:
+    """With all keys that a matcher can have."""
+    for (right, wrong), fault in FAULTS.items():
+        assert ROUTING.count(right), right
+        found = lines(ROUTING.replace(right, wrong, 1))
+        assert fault in found, (wrong, found)
+
+
+def test_an_alertmanager_config_is_read(lines: Lines) -> None:
+    """The operator's resource has its own spelling of the same."""
+    assert lines(IN_KUBERNETES) == [("routing/unreachable", 9)]
+    assert lines(IN_KUBERNETES.replace("critcal", "critical")) == []
+
+
+def test_without_alerts_only_the_tree_is_judged(lines: Lines) -> None:
+    """Nobody knows which alerts reach it."""
+    assert lines(IN_KUBERNETES, "alertmanager.yml") == []
+    wrong = ROUTING.replace("match: {severity: warning}", "match: {severity: critical}")
+    assert lines(wrong, "alertmanager.yml") == []
+
+
+def test_a_label_that_routes_match_may_be_from_the_series(lines: Lines) -> None:
+    """The alert has it, but its value is not known."""
+    alerts = "groups: [{name: a, rules: [{alert: A, expr: sum by (team) (x) > 1}]}]\n"
+    Path("alerts.yml").write_text(alerts, "utf-8")
+    assert lines(ROUTING.replace("equal: [alertname, cluster]", "equal: [team]")) == []

@@ -1,0 +1,151 @@
+"""The checks of routing, on an alertmanager.yml and the alerts that are sent to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from tradewatch.checks.inhibited_alerts import InhibitedAlert, inhibited_alerts
+from tradewatch.checks.registry import CHECKS
+from tradewatch.checks.rule_set import Role
+from tradewatch.checks.sent_alerts import (
+    AlertInCase,
+    SentAlert,
+    matched_routes_of_alerts,
+    situated_alerts,
+)
+from tradewatch.model import Inhibition, Problem, Receiver, Route, Version, duration
+from tradewatch.plain.alertmanager import ParsedRouting, WrittenAt
+from tradewatch.plain.languages import Language
+from tradewatch.plain.rules import ParsedRule
+from tradewatch.promql import Catalogue
+from tradewatch.routing import NOT_EMPTY, MatchedRoute
+
+# Those that judge a routing tree by itself and by its alerts. The others are about our channels and promises, or about
+# a default receiver that nobody chose: in another's file, somebody may have chosen it.
+ROUTING_CHECKS = tuple(
+    f"routing/{name}"
+    for name in (
+        *("duplicate", "group-by", "inhibition-equal", "inhibition-itself", "inhibition-late", "inhibition-unmatched"),
+        *("pattern", "repeat-interval", "root", "twice", "unknown-receiver", "unreachable", "unused-receiver"),
+    )
+)
+
+# Cases that routes distinguish; their number doubles with each unknown label.
+_MOST_CASES = 2_000
+
+
+class PlainAlert(NamedTuple):
+    """An alert of a rule file, as the checks of routing name it."""
+
+    name: str
+    defined: WrittenAt
+    hold: str
+    subject: str
+
+
+class PlainEnvironment(NamedTuple):
+    """The Alertmanager that reads the file: the newest one, with channels that no check reads."""
+
+    name: str = "alertmanager"
+    alertmanager: Version = Version(0, 33)
+    channels: tuple[Any, ...] = ()
+
+
+_NEWEST = PlainEnvironment()
+
+
+@dataclass(frozen=True)
+class PlainRouting:
+    """A file of routing with the alerts that are sent; checks read it as an environment and as a project."""
+
+    parsed: ParsedRouting
+    sent_alerts: tuple[SentAlert, ...]
+    root: Path
+
+    environment: Any = _NEWEST
+    templates: tuple[Any, ...] = ()
+    promises: tuple[Any, ...] = ()
+
+    @property
+    def project(self) -> Any:
+        """Itself, which has what checks read of a project."""
+        return self
+
+    @property
+    def all_environments(self) -> tuple[PlainRouting, ...]:
+        """The only one."""
+        return (self,)
+
+    @property
+    def routing(self) -> Route:
+        """The root of the tree."""
+        return self.parsed.root
+
+    @property
+    def routes(self) -> tuple[Route, ...]:
+        """All routes of the tree."""
+        return tuple(self.parsed.root.walk())
+
+    def has_routing(self, environment: object) -> bool:
+        """It has."""
+        return True
+
+    def routing_in(self, environment: object) -> Route:
+        """The same tree in every environment."""
+        return self.parsed.root
+
+    @property
+    def receivers(self) -> tuple[Receiver, ...]:
+        """The receivers in the file."""
+        return self.parsed.receivers
+
+    @property
+    def inhibitions(self) -> tuple[Inhibition, ...]:
+        """The inhibitions in the file."""
+        return self.parsed.inhibitions
+
+    @cached_property
+    def matched_routes_of_alerts(self) -> Mapping[Any, tuple[MatchedRoute, ...]]:
+        """The routes that may send each alert."""
+        return matched_routes_of_alerts(self.project, self.environment, self.sent_alerts)
+
+    @cached_property
+    def situated_alerts(self) -> tuple[AlertInCase, ...]:
+        """The alerts in the cases that the routes distinguish."""
+        return tuple(islice(situated_alerts(self.project, self.environment, self.sent_alerts), _MOST_CASES))
+
+    @cached_property
+    def inhibited_alerts(self) -> tuple[InhibitedAlert, ...]:
+        """The pairs of alerts in which one inhibits the other."""
+        return inhibited_alerts(self.project, self.environment, self.sent_alerts)
+
+
+def routing_problems(routing: PlainRouting) -> Iterator[Problem]:
+    """What the checks of routing report."""
+    for name in ROUTING_CHECKS:
+        yield from CHECKS[name].report(routing)
+
+
+def sent_by(rules: Iterable[ParsedRule], series: Catalogue) -> tuple[SentAlert, ...]:
+    """The alerts of rules as Alertmanager gets them. Any label may come from the configuration of Prometheus."""
+    return tuple(_sent(rule, series) for rule in rules if rule.role is Role.ALERT)
+
+
+def _sent(rule: ParsedRule, series: Catalogue) -> SentAlert:
+    typed = series.typed(rule.expr) if rule.language is Language.PROMQL else None
+    always = typed.type.labels.always if typed else frozenset[str]()
+    known: dict[str, str | frozenset[str]] = dict.fromkeys(always - {"__name__"}, NOT_EMPTY)
+    known |= {name: text for name, text in rule.labels.items() if "{{" not in text}
+    for name in (name for name, text in rule.labels.items() if "{{" in text):
+        known.pop(name, None)
+    known["alertname"] = rule.name
+    where = rule.where("alertname")
+    defined = WrittenAt(where.file, where.line)
+    defined.lines = {}
+    alert: Any = PlainAlert(rule.name, defined, duration(rule.hold), rule.subject)
+    return SentAlert(alert, known, None)
