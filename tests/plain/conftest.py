@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.plain.judged import Judge, problems
 from tradewatch.plain import ParsedFiles, read_files
 
 RULES = "groups:\n- name: g\n  rules:\n"
@@ -30,3 +31,13 @@ def read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Reader:
     """The folder is the current one."""
     monkeypatch.chdir(tmp_path)
     return Reader()
+
+
+@pytest.fixture
+def judged(tmp_path: Path) -> Judge:
+    """Judges alerts on these expressions; the catalogues are expositions."""
+
+    def judge(expression: str | list[str], *catalogues: str, name: str = "") -> list[str]:
+        return [problem.check for problem in problems(tmp_path, expression, *catalogues, name=name)]
+
+    return judge

@@ -55,6 +55,7 @@ def test_reads_what_prometheus_reads(text: str) -> None:
         'up{a=~"("}',
         "nosuchfunction(up)",
         'up{a="b" or c="d"}',
+        "up offset NaN",
     ],
 )
 def test_what_prometheus_would_not_read_is_a_fault_of_one_line(text: str) -> None:
@@ -117,6 +118,7 @@ def test_brackets_side_by_side_are_not_deep(text: str) -> None:
         "max_over_time(x[1h:$__interval])",
         "max_over_time(x[${__range}:1m])",
         "x offset $shift",
+        "increase(x[$__interval] offset -$__interval)",
         "x > $limit",
         "topk($k, x)",
         "quantile($q, x)",

@@ -30,6 +30,10 @@ class Join(NamedTuple):
         """The side with one series for each of the other side; None if the join does not name it."""
         return {"left": self.node.right, "right": self.node.left}.get(self.node.matching.grouped)
 
+    def other(self, side: Typed) -> Typed:
+        """The other one of the two sides."""
+        return self.node.right if side is self.node.left else self.node.left
+
     def matched(self, labels: Labels) -> frozenset[str]:
         """The labels that a side always has, and that are compared with the other side's."""
         names = self.node.matching.labels

@@ -40,7 +40,7 @@ def _series(metric: ExposedMetric) -> Iterator[Observed]:
     for name, seen in samples.items():
         created = name.endswith("_created") and name != metric.name
         described = MetricMetadata(name, "gauge", "") if created else family
-        yield Observed(name, described, [each.labels for each in seen], [each.value for each in seen])
+        yield Observed(name, described, [each.labels for each in seen], [each.value for each in seen], True)
     parts = {"histogram": ("", *SUFFIXES), "summary": ("", "_sum", "_count")}.get(metric.kind, ("",))
     for name in (metric.name + part for part in parts):
         if name not in samples:

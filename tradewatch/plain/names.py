@@ -36,16 +36,46 @@ _AFTER_UNIT = frozenset(
     }
 )
 
-# A gauge of seconds with one of these words may be a point in time, unless a word or a sample says that it is a length.
+# A gauge with one of these words may be a point in time.
 _MOMENTS = frozenset(
     {
         *("after", "before", "boot", "completed", "completion", "created", "creation", "deadline", "deleted", "due"),
-        *("expiration", "expires", "expiry", "finished", "heartbeat", "last", "modified", "mtime", "ctime", "next"),
-        *("seen", "start", "started", "success", "successful", "time", "until", "updated"),
+        *("expiration", "expires", "expiry", "finished", "heartbeat", "last", "latest", "modified", "mtime", "ctime"),
+        *("next", "seen", "start", "started", "success", "successful", "time", "until", "updated"),
     }
 )
+
+# A gauge of seconds with one of these words is a length of time.
 _LENGTHS = frozenset(
-    {"age", "delay", "downtime", "duration", "elapsed", "interval", "lag", "latency", "timeout", "uptime"}
+    {
+        *(
+            "age",
+            "backoff",
+            "delay",
+            "downtime",
+            "drift",
+            "duration",
+            "elapsed",
+            "interval",
+            "jitter",
+            "lag",
+            "latency",
+        ),
+        *(
+            "latency",
+            "offset",
+            "period",
+            "processing",
+            "remaining",
+            "response",
+            "rtt",
+            "skew",
+            "timeout",
+            "ttl",
+            "uptime",
+        ),
+        *("wait", "waiting", "window"),
+    }
 )
 _OF_EPOCH = re.compile(r"\bepoch\b|\b1970\b|\bunix ?time(stamp)?\b|\btimestamp\b", re.IGNORECASE)
 
@@ -59,6 +89,12 @@ _PER_SECOND = ("bandwidth", "per", "rate", "speed", "throughput")
 _LOOSE = (
     *("kb", "kib", "mb", "mib", "gb", "ms", "msec", "us", "usec", "ns", "nsec", "sec", "secs"),
     *("minutes", "hours", "cores"),
+)
+
+# A name with a part like these may be a total of anything: `bytessent`, `processingtime`.
+_MEASURED = re.compile(
+    r"byte|octet|bit|time(?!out)|latenc|duration|bandwidth|size|traffic|memory|volume|usage|cpu|second|milli|micro|nano"
+    r"|watt|joule|cost|amount|distance|length|load|used|percent|ratio|throughput|weight"
 )
 
 # A gauge whose last word is one of these counts things that exist.
@@ -83,12 +119,15 @@ def unit_of(
     words = name.lower().removesuffix("_total").split("_")
     found = UNITS.get(unit) or _named(words)
     if accumulates:
-        if found is not None or any(word in UNITS for word in words):
+        if found is not None or not name.endswith("_total"):
             return found
-        return ONE if name.endswith("_total") and words[-1] not in _LOOSE else None
+        return None if words[-1] in _LOOSE or _MEASURED.search("_".join(words)) else ONE
     if any(word in _PER_SECOND for word in words):
         return None
-    return _gauge(words, found, text, tuple(value for value in values if isfinite(value) and value > 0))
+    positive = tuple(value for value in values if isfinite(value) and value > 0)
+    if found == RATIO and not any(0 < value < 1 for value in positive):
+        return None  # many exporters call a percentage a ratio
+    return _gauge(words, found, text, positive)
 
 
 def never_negative(name: str, unit: Unit | None, values: Iterable[float]) -> bool:
@@ -120,7 +159,7 @@ def _gauge(words: Sequence[str], unit: Unit | None, text: str, values: Sequence[
         return TIMESTAMP.scaled(timing.scale) if timing is not None else None
     # 1 is what examples have.
     measured = bool(values) and max(values) < _FIRST / 10 and set(values) != {1.0}
-    return unit if measured or _MOMENTS.isdisjoint(words) or not _LENGTHS.isdisjoint(words) else None
+    return unit if measured or not _LENGTHS.isdisjoint(words) else None
 
 
 def _are_moments(values: Iterable[float], scale: float) -> bool:

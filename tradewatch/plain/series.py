@@ -62,12 +62,16 @@ class MetricMetadata(NamedTuple):
 
 
 class Observed(NamedTuple):
-    """The series with one name, as a source shows them: `seen` is None if no sample shows the labels."""
+    """The series with one name, as a source shows them: `seen` is None if no sample shows the labels.
+
+    `at_once` says that all of them existed at the same time.
+    """
 
     name: str
     family: MetricMetadata
     seen: Sequence[Mapping[str, str]] | None
     values: Sequence[float] = ()
+    at_once: bool = False
 
     @property
     def series(self) -> Series:
@@ -76,7 +80,7 @@ class Observed(NamedTuple):
 
 
 def _series(
-    name: str, family: MetricMetadata, seen: Sequence[Mapping[str, str]] | None, values: Sequence[float]
+    name: str, family: MetricMetadata, seen: Sequence[Mapping[str, str]] | None, values: Sequence[float], at_once: bool
 ) -> Series:
     part = _PARTS.get(name.removeprefix(family.name)) if family.type in IN_PARTS else None
     whole = SeriesKind.NATIVE if family.type == "histogram" and name == family.name else None
@@ -103,7 +107,7 @@ def _series(
         labels=Labels(always, perhaps, name.endswith(_OF_OBJECTS)),
         domain=domain,
         seen={label: found for label, found in values_of.items() if found},
-        label_sets=tuple(label_sets[:_MOST_LABEL_SETS]),
+        label_sets=tuple(label_sets[:_MOST_LABEL_SETS]) if at_once else (),
         buckets=Buckets(observed, tuple(bounds) or None) if kind is SeriesKind.BUCKET else None,
     )
 

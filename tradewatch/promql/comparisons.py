@@ -67,3 +67,22 @@ def filters(tree: Typed) -> bool:
         or (isinstance(node, Call) and node.function.name in _WITHOUT_VALUES)
         for node in tree.walk()
     )
+
+
+def conditions(node: Typed) -> Iterator[Comparison]:
+    """Every comparison that must hold for the node to return something."""
+    if isinstance(node, Binary) and node.operator == "and" and node.matching.labels is None:
+        yield from conditions(node.left)
+        yield from conditions(node.right)
+    elif (found := compared(node)) is not None and not found.node.returns_bool:
+        yield found
+
+
+def together(one: Comparison, other: Comparison) -> bool:
+    """Whether some number passes both: a limit, a number beside or between the limits, or one far away."""
+    low, high = sorted((one.limit, other.limit))
+    tried = (low - 1, low, (low + high) / 2, high, high + 1)
+    return any(
+        COMPARISONS[one.operator](value, one.limit) and COMPARISONS[other.operator](value, other.limit)
+        for value in tried
+    )

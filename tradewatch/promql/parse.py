@@ -108,6 +108,11 @@ def _parsed(text: str) -> Expression:
         return promql_parser.parse(text)
     except ValueError as error:
         raise SyntaxFault(" ".join(str(error).split())) from None
+    except BaseException as error:
+        # A length that is not a number ends the parser, and not as an Exception.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise SyntaxFault("a length of time is not a number, or too large") from None
 
 
 def _check_bounds(stream: list[Token]) -> None:
@@ -186,6 +191,8 @@ def _without_variables(text: str, stream: list[Token], otherwise: str) -> str:
         run = stream[index : last + 1] if _is_part(token) else []
         if any(part.kind == "variable" for part in run):
             before = stream[index - 1].text.lower() if index else ""
+            if before == "-" and index > 1 and stream[index - 2].text.lower() == "offset":
+                before = "offset"
             following = stream[last + 1].text if last + 1 < len(stream) else ""
             name = otherwise if len(run) == 1 and following not in ("{", "[") else VARIABLE
             value = _placeholder(inside[-1] if inside else "", before, following, name, is_label=index in labels)

@@ -40,7 +40,7 @@ class Series:
 
     `unit` is the unit of the samples: the buckets and the count of a histogram are numbers, and `buckets` has the unit
     of the observed values. Without a `domain`, the domain follows from kind and unit. `seen` has label values that were
-    observed, and `label_sets` some of their combinations; there may be others.
+    observed, and `label_sets` series that existed at the same time; there may be others.
     """
 
     name: str
@@ -69,10 +69,10 @@ class Series:
 
 def merged(one: Series, other: Series) -> Series:
     """One metric of two catalogues, in any order: what one does not know, the other may; where they differ, nothing."""
-    if one.label_sets and other.label_sets:
-        labels = one.labels.or_(other.labels)
+    if ANY_LABELS in (one.labels, other.labels):
+        labels = one.labels if other.labels == ANY_LABELS else other.labels
     else:
-        labels = one.labels if one.label_sets or other.labels == ANY_LABELS else other.labels
+        labels = one.labels.or_(other.labels)
     names = one.seen.keys() | other.seen.keys()
     none = frozenset[str]()
     return Series(
@@ -83,7 +83,6 @@ def merged(one: Series, other: Series) -> Series:
         domain=one.type.domain.or_(other.type.domain),
         buckets=_agreed(one.buckets, other.buckets, None),
         seen={name: one.seen.get(name, none) | other.seen.get(name, none) for name in names},
-        label_sets=(*one.label_sets, *other.label_sets),
     )
 
 

@@ -6,19 +6,25 @@ from collections.abc import Iterator
 
 from tradewatch.checks.rule_set import RuleSet
 from tradewatch.model import Finding
-from tradewatch.promql.tree import Binary, Call, Typed, named
+from tradewatch.promql.domain import COMPARISONS
+from tradewatch.promql.tree import Aggregation, Binary, Call, Negation, Subquery, Typed, named
 
-# They rarely return a whole number, even of whole numbers.
-_COMPUTED = {"rate", "irate", "increase", "deriv", "delta", "histogram_quantile", "predict_linear", "stddev_over_time"}
+# They rarely return a whole number, even of whole numbers: Prometheus extrapolates to the ends of the range.
+_EXTRAPOLATED = {"rate", "irate", "increase", "deriv", "delta", "predict_linear"}
+_COMPUTED = _EXTRAPOLATED | {"histogram_quantile", "stddev_over_time"}
+
+# Their results are whole numbers, or one of a few.
+_WHOLE = {"ceil", "floor", "round", "sgn", "clamp", "clamp_max", "clamp_min", "changes", "resets"}
 
 
 def check(rule_set: RuleSet) -> Iterator[Finding]:
     """A measured or computed value is compared for equality with a number."""
     for rule, found in rule_set.comparisons():
-        # 0 and 1 are states; 0, 1 and -1 are also results that a function returns exactly, for example sgn.
-        if found.operator not in ("==", "!=") or found.limit in (0.0, 1.0, -1.0):
+        if found.operator not in ("==", "!=") or found.limit == 0.0:
             continue
-        if not found.limit.is_integer() or _is_computed(found.operand):
+        # 1 is a state, and a quotient of equal numbers.
+        whole = found.limit in (1.0, -1.0)
+        if not found.limit.is_integer() or _is_computed(found.operand, _EXTRAPOLATED if whole else _COMPUTED, whole):
             how = "never" if found.operator == "==" else "always"
             yield rule.expression.finding(
                 f"{named(found.operand)} is rarely exactly {found.limit:g}",
@@ -28,9 +34,20 @@ def check(rule_set: RuleSet) -> Iterator[Finding]:
             )
 
 
-def _is_computed(operand: Typed) -> bool:
-    return any(
-        (isinstance(node, Call) and node.function.name in _COMPUTED)
-        or (isinstance(node, Binary) and node.operator == "/")
-        for node in operand.walk()
-    )
+def _is_computed(operand: Typed, functions: set[str], whole: bool) -> bool:
+    """Whether the value is computed by one of these functions, or a quotient unless `whole`."""
+    match operand:
+        case Call(function=function, arguments=arguments):
+            if function.name in functions:
+                return True
+            return function.name not in _WHOLE and any(_is_computed(each, functions, whole) for each in arguments)
+        case Aggregation(operator=operator, operand=inner):
+            return operator not in ("count", "group", "count_values") and _is_computed(inner, functions, whole)
+        case Binary(operator=operator, left=left, right=right, returns_bool=returns_bool):
+            if returns_bool or (operator == "/" and whole):
+                return False
+            sides = (left,) if operator in (*COMPARISONS, "and", "unless") else (left, right)
+            return operator == "/" or any(_is_computed(side, functions, whole) for side in sides)
+        case Subquery(operand=inner) | Negation(operand=inner):
+            return _is_computed(inner, functions, whole)
+    return False

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from tradewatch.checks.rule_set import RuleSet
 from tradewatch.model import Finding
 from tradewatch.promql import SeriesKind
 from tradewatch.promql.comparisons import alternatives, filters
-from tradewatch.promql.tree import Selection, Typed, named
+from tradewatch.promql.selecting import passes
+from tradewatch.promql.tree import Aggregation, Binary, Call, Negation, Number, Selection, Typed, named
+from tradewatch.promql.types import SCALAR
+
+# Alerts that fire always on purpose, so that somebody notices when they end.
+_HEARTBEAT = re.compile(r"watchdog|dead.?man|heart.?beat|always.?fir", re.IGNORECASE)
+
+# Labels that say which part of a system a series is about. They are there whether all is well or not.
+_PLACES = frozenset(
+    {
+        *("app", "cluster", "container", "datacenter", "env", "environment", "host", "hostname", "instance", "job"),
+        *("namespace", "node", "pod", "region", "replica", "role", "service", "team", "tenant", "zone"),
+    }
+)
 
 
 def check(rule_set: RuleSet) -> Iterator[Finding]:
@@ -16,7 +30,14 @@ def check(rule_set: RuleSet) -> Iterator[Finding]:
     recorded = {rule.name for rule in rule_set.rules if not rule.is_alert}
     for rule, tree in rule_set.typed_rules():
         for part in alternatives(tree) if rule.is_alert else ():
-            if not filters(part) and _is_always_there(part, recorded):
+            if _is_constant(part) and not _is_heartbeat(rule.name, tree):
+                yield rule.expression.finding(
+                    f"{'it' if part is tree else 'one side of its `or`'} always returns a value, whatever happens",
+                    node=part,
+                    details="An alert fires for every result, even for 0: this one always fires.",
+                    fix="compare the result with a limit; a heartbeat is `vector(1)`",
+                )
+            elif not filters(part) and _is_always_there(part, recorded):
                 yield rule.expression.finding(
                     f"does not compare {named(part)} with anything",
                     node=part,
@@ -25,11 +46,46 @@ def check(rule_set: RuleSet) -> Iterator[Finding]:
                 )
 
 
+def _is_heartbeat(name: str, tree: Typed) -> bool:
+    """Whether an alert fires always on purpose: `vector(1)`, or one whose name says so."""
+    written = isinstance(tree, Call) and tree.function.name == "vector" and tree.type.domain.constant == 1
+    return written or _HEARTBEAT.search(name) is not None
+
+
+def _is_constant(tree: Typed) -> bool:
+    """Whether it returns a value whichever series exist: a number, vector(), `... or vector()`, and calculations."""
+    match tree:
+        case Number():
+            return True
+        case Negation(operand=operand):
+            return _is_constant(operand)
+        case Aggregation(operand=operand, labels=labels):
+            return not labels and _is_constant(operand)
+        case Call(function=function, arguments=arguments):
+            if function.name in ("vector", "time", "pi", "scalar"):
+                return True
+            inner = function.operand
+            return (
+                inner is not None
+                and not function.of_range
+                and inner < len(arguments)
+                and _is_constant(arguments[inner])
+            )
+        case Binary(operator="or", left=left, right=right):
+            return _is_constant(left) or _is_constant(right)
+        case Binary(operator=operator, left=left, right=right, returns_bool=returns_bool):
+            calculates = operator in ("+", "-", "*", "/", "%", "^", "atan2") or returns_bool
+            scalar = SCALAR in (left.type.kind, right.type.kind)
+            return calculates and scalar and _is_constant(left) and _is_constant(right)
+    return False
+
+
 def _is_always_there(tree: Typed, recorded: set[str]) -> bool:
-    """Whether all that it selects also exists while all is well: no recorded filter, no info metric."""
+    """Whether all that it selects also exists while all is well: no recorded filter, info metric or chosen value."""
     selections = [node for node in tree.walk() if isinstance(node, Selection)]
     return bool(selections) and all(
         node.series
+        and not _chooses(tree, node)
         and all(
             each.kind is not SeriesKind.UNKNOWN
             and each.name not in recorded
@@ -38,4 +94,18 @@ def _is_always_there(tree: Typed, recorded: set[str]) -> bool:
             for each in node.series
         )
         for node in selections
+    )
+
+
+def _chooses(tree: Typed, node: Selection) -> bool:
+    """Whether the series may exist only while something is wrong: a gauge with one value of a label of its own.
+
+    A counter stays, and a sum is about the values.
+    """
+    if node.type.counter or any(isinstance(each, Aggregation) and each.operator == "sum" for each in tree.walk()):
+        return False
+    return any(
+        each.label not in _PLACES and each.operator in ("=", "=~") and passes(each, "") is False
+        for each in node.matchers
+        if each.label != "__name__"
     )

@@ -9,7 +9,7 @@ from tradewatch.checks.rule_set import Expression, RuleSet
 from tradewatch.model import Finding
 from tradewatch.promql.comparisons import Comparison, compared, comparisons, deciding, filters
 from tradewatch.promql.holding import holds_for_all, holds_for_some, values_in_words
-from tradewatch.promql.tree import Binary, Typed, named
+from tradewatch.promql.tree import Aggregation, Binary, Call, Typed, named
 
 
 def check(rule_set: RuleSet) -> Iterator[Finding]:
@@ -48,12 +48,27 @@ def _problem(expression: Expression, found: Comparison, how: str) -> Finding:
 def _holds_for_all(found: Comparison) -> bool:
     """NaN passes no comparison: a comparison that only drops NaN, after a division, is correct.
 
-    So is `count(... == 0) > 0`: the inner comparison decides the alert.
+    So is `count(... == 0) > 0`: the inner comparison decides the alert. `count(m) > 0` asks whether there is one.
     """
     domain = found.operand.type.domain
-    if domain.constant is not None or _divides(found.operand) or filters(found.operand):
+    if _is_quantile(found.operand):
+        return False  # a short list of buckets does not say that nothing larger is ever observed
+    if domain.constant is not None or _divides(found.operand) or filters(found.operand) or _counts(found.operand):
         return False
     return holds_for_all(domain, found.operator, found.limit)
+
+
+def _is_quantile(operand: Typed) -> bool:
+    return any(isinstance(each, Call) and each.function.name == "histogram_quantile" for each in operand.walk())
+
+
+def _counts(operand: Typed) -> bool:
+    match operand:
+        case Aggregation(operator=operator):
+            return operator in ("count", "group") or (operator in ("sum", "max", "min") and _counts(operand.operand))
+        case Call(function=function):
+            return function.name in ("count_over_time", "present_over_time")
+    return False
 
 
 def _divides(operand: Typed) -> bool:

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from tradewatch.checks.rule_set import Role, RuleSet
 from tradewatch.model import Finding
 from tradewatch.promql.comparisons import Comparison, compared, deciding
-from tradewatch.promql.tree import Binary, Typed, named
+from tradewatch.promql.tree import Aggregation, Binary, Selection, Typed, named
+from tradewatch.promql.types import SCALAR
+
+# Panels that draw values over time. A number or a table may be about everything since the restart.
+_OF_LINES = ("graph", "timeseries")
 
 _FIX = "use rate() or increase() over a range"
+
+# Counters whose total means something: how long something runs, and the readings of meters and of devices.
+_READINGS = re.compile(
+    r"uptime|up_time|power_on|power_cycle|_wear|odometer|(?:^|_)meter_|(?:^|_)(?:energy|kwh|joules|watthours?)(?:_|$)"
+    r"|^smart(?:ctl|mon)?_|^nvme_",
+    re.IGNORECASE,
+)
 
 
 def check(rule_set: RuleSet) -> Iterator[Finding]:
@@ -19,7 +31,9 @@ def check(rule_set: RuleSet) -> Iterator[Finding]:
             continue
         for part in deciding(tree):
             found = compared(part)
-            if found is not None and _is_total(found.operand) and not _asks_for_any(found, tree):
+            if found is None or _asks_for_any(found, tree):
+                continue
+            if _is_total(found.operand) and not _is_reading(found.operand):
                 yield rule.expression.finding(
                     f"compares the total of {named(found.operand)} since the last restart",
                     node=found.node,
@@ -27,8 +41,17 @@ def check(rule_set: RuleSet) -> Iterator[Finding]:
                     "again from zero.",
                     fix=_FIX,
                 )
+            elif (quotient := _quotient(found.operand)) is not None:
+                yield rule.expression.finding(
+                    f"compares the quotient of two totals: {named(quotient.left)} over {named(quotient.right)}",
+                    node=quotient,
+                    details="It is the share since the last restart. The longer the exporter runs, the less a bad hour "
+                    "moves it.",
+                    fix="divide a rate() by a rate(), over the time that matters",
+                )
     for expression, tree in rule_set.typed():
-        if expression.role is Role.PANEL and tree.type.counter:
+        drawn = expression.role is Role.PANEL and expression.panel.get("type") in _OF_LINES
+        if drawn and tree.type.counter and not tree.type.buckets and not _is_reading(tree):
             yield expression.finding(
                 f"draws the total of {named(tree)} since the last restart",
                 details="A line that only rises, and falls to zero at each restart, does not show what happens now.",
@@ -43,10 +66,35 @@ def _is_total(tree: Typed) -> bool:
     return bool(tree.type.counter)
 
 
+def _quotient(tree: Typed) -> Binary | None:
+    """The quotient of two totals, perhaps as a percentage; None if it is another expression."""
+    if isinstance(tree, Binary) and tree.operator == "*":
+        return _quotient(tree.left) or _quotient(tree.right)
+    if not isinstance(tree, Binary) or tree.operator != "/" or tree.type.kind is SCALAR:
+        return None
+    return tree if all(_is_summed(side) and not _is_reading(side) for side in tree.children) else None
+
+
+def _is_summed(side: Typed) -> bool:
+    """Whether it is a counter, or a sum of one."""
+    return bool(side.type.counter) and isinstance(side, Selection | Aggregation)
+
+
+def _is_reading(tree: Typed) -> bool:
+    return any(isinstance(node, Selection) and _READINGS.search(node.name) for node in tree.walk())
+
+
 def _asks_for_any(found: Comparison, tree: Typed) -> bool:
-    """Whether it only asks, before an `and` or `unless`, that something was counted at all."""
-    is_first = any(
-        isinstance(node, Binary) and node.operator in ("and", "unless") and node.left is found.node
-        for node in tree.walk()
-    )
-    return is_first and (found.operator, found.limit) in ((">", 0), ("!=", 0), (">=", 1))
+    """Whether it only asks, before an `and` or `unless`, that something was counted at all, or now for the first time.
+
+    `c == 1 unless c offset 5m` is the first event of a label set: before it, there is no series.
+    """
+    for node in tree.walk():
+        if isinstance(node, Binary) and node.operator in ("and", "unless") and node.left is found.node:
+            if (found.operator, found.limit) in ((">", 0), ("!=", 0), (">=", 1)):
+                return True
+            names = {each.name for each in found.operand.walk() if isinstance(each, Selection)}
+            before = (each for each in node.right.walk() if isinstance(each, Selection) and each.offset > 0)
+            if any(each.name in names for each in before):
+                return True
+    return False

@@ -9,7 +9,7 @@ from tradewatch.checks.rule_set import RuleSet
 from tradewatch.model import Finding
 from tradewatch.promql import SeriesKind
 from tradewatch.promql.functions import OF_BUCKETS
-from tradewatch.promql.tree import Call, Selection
+from tradewatch.promql.tree import Call, Selection, named
 
 
 def check(rule_set: RuleSet) -> Iterator[Finding]:
@@ -17,7 +17,7 @@ def check(rule_set: RuleSet) -> Iterator[Finding]:
     for expression, node in rule_set.parts(Call):
         if node.function.name in OF_BUCKETS and (of := without_buckets(node.arguments[-1])):
             yield expression.finding(
-                f"{node.function.name} of {of.name}, which is not a histogram's bucket",
+                f"{node.function.name} of {named(of)}, which is not a histogram's bucket",
                 node=of,
                 details="Without buckets there is no quantile: the result is empty.",
                 fix=_meant(of),

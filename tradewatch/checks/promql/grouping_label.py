@@ -23,12 +23,13 @@ def check(rule_set: RuleSet) -> Iterator[Finding]:
                 f"{label!r} was aggregated away before this" if gone else f"there is no label {label!r} to group by"
             )
             known = ", ".join(sorted(has.perhaps))
+            otherwise = f"group by {known}" if known else f"leave out `by ({label})`"
             yield expression.finding(
                 summary,
                 node=node,
                 label=label,
                 details="It does not split the series, and the result does not have it.",
-                fix=f"keep it in the inner aggregation, or group by {known}"
+                fix=f"keep it in the inner aggregation, or {otherwise}"
                 if gone
-                else did_you_mean(label, has.perhaps) or f"use one of {known}",
+                else did_you_mean(label, has.perhaps) or otherwise,
             )

@@ -18,7 +18,7 @@ def check(rule_set: RuleSet) -> Iterator[Finding]:
     """A label of `on` or `group_left` that a side does not have."""
     for join in joins(rule_set):
         if join.node.matching.on:
-            for label in sorted(join.node.matching.labels or ()):
+            for label in sorted((join.node.matching.labels or frozenset()) - {"__name__"}):
                 yield from _of_on(join, label)
         # The result has no name in any case.
         for label in sorted(join.node.matching.fetched - {"__name__"}):

@@ -2,30 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from difflib import SequenceMatcher
 
 from tradewatch.checks.rule_set import RuleSet
-from tradewatch.model import Finding, did_you_mean
+from tradewatch.model import Finding
 from tradewatch.promql.selecting import is_variable, passes
 from tradewatch.promql.tree import Selection
+
+# A word that is misspelt is as similar as this: dept and depth, not free and total.
+_SIMILAR = 0.75
+_SUFFIXES = ("total", "bucket", "count", "sum", "seconds", "bytes", "ratio", "info")
 
 
 def check(rule_set: RuleSet) -> Iterator[Finding]:
     """An expression reads a series that nothing exposes and nothing records."""
-    for expression, tree in rule_set.typed():
-        reported = set()
-        for node in tree.walk():
-            if not isinstance(node, Selection) or node.series:
-                continue
-            summary, word = _missing(node, rule_set)
-            if summary and summary not in reported:
-                reported.add(summary)
-                yield expression.finding(
-                    summary,
-                    node=node,
-                    details="An alert on it never fires, a panel of it stays empty.",
-                    fix=did_you_mean(word, rule_set.series) or "add it to the catalogue, or a recording rule",
-                )
+    readers = [
+        (expression, node, *_missing(node, rule_set))
+        for expression, node in rule_set.parts(Selection)
+        if not node.series
+    ]
+    uses = Counter(summary for _, summary in {(id(expression), summary) for expression, _, summary, _ in readers})
+    reported = set()
+    for expression, node, summary, word in readers:
+        if not summary or summary in reported:
+            continue
+        reported.add(summary)
+        others = uses[summary] - 1
+        also = f" {others} other expression{'s read' if others > 1 else ' reads'} it too." if others else ""
+        near = _near(word, rule_set.series)
+        recorded = ":" in word
+        yield expression.finding(
+            summary,
+            node=node,
+            details=f"An alert on it never fires, a panel of it stays empty.{also}",
+            fix=f"did you mean {near!r}?"
+            if near
+            else "give the file with its recording rule too"
+            if recorded
+            else "add it to the catalogue, or a recording rule",
+        )
 
 
 def _missing(node: Selection, rule_set: RuleSet) -> tuple[str, str]:
@@ -43,3 +60,21 @@ def _missing(node: Selection, rule_set: RuleSet) -> tuple[str, str]:
         return f"there is no metric {matchers[0].value}", matchers[0].value
     conditions = " and ".join(f"{each.operator} {each.value}" for each in matchers)
     return f"no metric has a name {conditions}", matchers[0].value
+
+
+def _near(word: str, known: Iterable[str]) -> str:
+    """The known name that is a slip away: one word of it misspelt, or a usual suffix too many or too few."""
+    words = word.lower().split("_")
+    for name in sorted(known):
+        others = name.lower().split("_")
+        if words == others:
+            return name
+        if len(words) == len(others):
+            different = [pair for pair in zip(words, others, strict=True) if pair[0] != pair[1]]
+            if len(different) == 1 and SequenceMatcher(None, *different[0]).ratio() >= _SIMILAR:
+                return name
+        else:
+            short, long = sorted((words, others), key=len)
+            if long[:-1] == short and long[-1] in _SUFFIXES:
+                return name
+    return ""

@@ -13,6 +13,10 @@ from tradewatch.promql.tree import Selection
 _LITERALS = re.compile(r"[\w /:-]+(\|[\w /:-]+)*", re.ASCII)
 
 
+# Values of which all are paths, so that all others will be, too.
+_ENOUGH = 3
+
+
 def check(rule_set: RuleSet) -> Iterator[Finding]:
     """A selector asks for a value that does not resemble any value seen for its label."""
     for expression, node in rule_set.parts(Selection):
@@ -52,7 +56,7 @@ def _like(word: str, seen: frozenset[str], *, numbers: bool) -> bool:
     if numbers:
         return word.isdecimal()
     if all(value.startswith("/") for value in seen) and not word.startswith("/"):
-        return False
+        return len(seen) < _ENOUGH and f"/{word}" not in seen
     return word.isdecimal() or not any(_slipped(word, value) for value in seen)
 
 

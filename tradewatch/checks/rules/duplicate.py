@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import PurePath
 
+from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.checks.rule_set import Rule, RuleSet
 from tradewatch.model import Finding
+from tradewatch.promql import Typed
+from tradewatch.promql.apart import are_apart
+from tradewatch.promql.tree import Selection
 
 
 def check(rule_set: RuleSet) -> Iterator[Finding]:
@@ -14,7 +18,7 @@ def check(rule_set: RuleSet) -> Iterator[Finding]:
     seen: dict[tuple[str, tuple[tuple[str, str], ...]], list[Rule]] = {}
     for rule in filter(lambda each: each.is_alert, rule_set.rules):
         same_name = seen.setdefault((rule.name, tuple(sorted(rule.own.items()))), [])
-        if first := next((each for each in same_name if not _are_distinct(each, rule)), None):
+        if first := next((each for each in same_name if not _are_distinct(each, rule, rule_set)), None):
             where = first.where("alertname")
             at = f"{'/'.join(PurePath(where.file).parts[-2:])}:{where.line}" if where else f"group {first.group}"
             yield rule.finding(
@@ -26,13 +30,17 @@ def check(rule_set: RuleSet) -> Iterator[Finding]:
         same_name.append(rule)
 
 
-def _are_distinct(one: Rule, other: Rule) -> bool:
-    """Whether a label of the two results never has the same value: `absent(up{job="a"})` and another job's."""
-    if one.expression.typed is None or other.expression.typed is None:
+def _are_distinct(one: Rule, other: Rule, rule_set: RuleSet) -> bool:
+    """Whether they never fire with the same labels: `absent(up{job="a"})` and another job's, `x == 0` and `x > 5`.
+
+    In our content, a name is one alert. Others give a name to the ways in which one thing shows, each with a metric.
+    """
+    left, right = one.expression.typed, other.expression.typed
+    if left is None or right is None:
         return False
-    of_one, of_other = one.expression.typed.type.labels, other.expression.typed.type.labels
-    return any(
-        values.isdisjoint(of_other.values[name])
-        for name, values in of_one.values.items()
-        if name in of_other.values and name in of_one.always & of_other.always
-    )
+    apart = are_apart(left, right)
+    return apart or (not isinstance(rule_set, BuiltEnvironment) and _read(left).isdisjoint(_read(right)))
+
+
+def _read(tree: Typed) -> frozenset[str]:
+    return frozenset(each.name for each in tree.walk() if isinstance(each, Selection))

@@ -36,10 +36,10 @@ def check(rule_set: RuleSet) -> Iterator[Finding]:
 def _is_time_in_a_second(tree: Typed, shown: Unit) -> bool:
     """Whether a rate of seconds is shown as what it is in each second: 0.3 s of a processor."""
     return (
-        shown == SECONDS
-        and tree.type.unit == RATIO
+        shown.powers == SECONDS.powers
+        and tree.type.unit == RATIO.scaled(shown.scale)
         and any(
-            isinstance(node, Call) and node.function.name in OF_COUNTERS and node.arguments[0].type.unit == SECONDS
+            isinstance(node, Call) and node.function.name in OF_COUNTERS and node.arguments[0].type.unit == shown
             for node in tree.walk()
         )
     )

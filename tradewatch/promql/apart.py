@@ -1,0 +1,80 @@
+"""Whether two expressions never return the same labels at the same time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tradewatch.model import Matcher
+from tradewatch.promql.comparisons import alternatives, conditions, together
+from tradewatch.promql.selecting import is_variable, passes
+from tradewatch.promql.tree import Binary, Selection, Typed
+
+_ALTERNATIVES = re.compile(r"[\w /:-]+(\|[\w /:-]+)*", re.ASCII)
+_OPPOSITE = {"=": "!=", "!=": "=", "=~": "!~", "!~": "=~"}
+
+
+def are_apart(one: Typed, other: Typed) -> bool:
+    """Whether no alternative of one and of the other can return the same labels at the same time."""
+    return all(_are_apart(left, right) for left in alternatives(one) for right in alternatives(other))
+
+
+def _are_apart(one: Typed, other: Typed) -> bool:
+    return _differ_in_a_label(one, other) or _exclude_each_other(one, other)
+
+
+def _differ_in_a_label(one: Typed, other: Typed) -> bool:
+    """Whether a label of both results never has the same value, or only one of them has a label."""
+    mine, theirs = one.type.labels, other.type.labels
+    if any(not b.may_have(name) for a, b in ((mine, theirs), (theirs, mine)) for name in a.always):
+        return True
+    certain = mine.always & theirs.always & mine.values.keys() & theirs.values.keys()
+    if any(mine.values[name].isdisjoint(theirs.values[name]) for name in certain):
+        return True
+    left, right = _matchers(one), _matchers(other)
+    kept = (name for name in left.keys() & right.keys() if mine.may_have(name) and theirs.may_have(name))
+    return any(_exclude(a, b) for name in kept for a in left[name] for b in right[name])
+
+
+def _matchers(tree: Typed) -> dict[str, list[Matcher]]:
+    """The matchers of the selectors that give the result its labels, by label; those of all of them."""
+    selections = list(_deciding_selections(tree))
+    common = frozenset.intersection(*(frozenset(each.matchers) for each in selections)) if selections else frozenset()
+    found: dict[str, list[Matcher]] = {}
+    for each in common:
+        found.setdefault(each.label, []).append(each)
+    return found
+
+
+def _deciding_selections(tree: Typed) -> Iterator[Selection]:
+    if isinstance(tree, Selection):
+        yield tree
+    elif isinstance(tree, Binary) and tree.operator in ("and", "unless"):
+        yield from _deciding_selections(tree.left)
+    else:
+        for each in tree.children:
+            yield from _deciding_selections(each)
+
+
+def _exclude(one: Matcher, other: Matcher) -> bool:
+    """Whether no value passes both."""
+    if is_variable(one.value) or is_variable(other.value):
+        return False
+    if one.value == other.value and other.operator == _OPPOSITE[one.operator]:
+        return True
+    for listed, tested in ((one, other), (other, one)):
+        words = [listed.value] if listed.operator == "=" else []
+        if listed.operator == "=~" and _ALTERNATIVES.fullmatch(listed.value):
+            words = listed.value.split("|")
+        if words and all(passes(tested, word) is False for word in words):
+            return True
+    return False
+
+
+def _exclude_each_other(one: Typed, other: Typed) -> bool:
+    """Whether a condition of one on some value never holds together with one of the other."""
+    return any(
+        mine.operand.meaning == theirs.operand.meaning and not together(mine, theirs)
+        for mine in conditions(one)
+        for theirs in conditions(other)
+    )
