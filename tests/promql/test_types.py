@@ -126,7 +126,7 @@ UNITS = {
     "100 * sum(rate(orders_total[5m])) / sum(rate(orders_total[1h]))": "percent",
     "0.9 * heap_bytes": "bytes",
     "heap_bytes * 1.5": "bytes",
-    "heap_bytes * 0": "any unit",
+    "heap_bytes * 0": "bytes",
     "lag_seconds * -1": "seconds",
     "open_orders * 4096": None,
     "rate(orders_total[5m]) * 300": None,

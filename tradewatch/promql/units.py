@@ -100,11 +100,9 @@ def scaled(unit: Unit | None, factor: float) -> Unit | None:
 
     The usual factors of conversion change the scale: 1000 for seconds, 1/1024 for bytes, 10,000 for a ratio (basis
     points), 100 for anything. A factor near 1 keeps the unit. Any other number (a price, the length of a range, the
-    size of a page) has a unit that the text does not show, so the result is unknown. Zero is zero in any unit.
+    size of a page) has a unit that the text does not show, so the result is unknown.
     """
-    if factor == 0.0:
-        return ANY  # `... + 0 * x` gives the sum the labels of x
-    if unit is None or unit == ANY or factor in (1.0, -1.0):
+    if unit is None or unit == ANY or factor in (0.0, 1.0, -1.0):
         return unit
     size = abs(factor)
     conversions: tuple[float, ...] = (100.0,)

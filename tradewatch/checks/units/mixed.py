@@ -28,6 +28,8 @@ def check(rule_set: RuleSet) -> Iterator[Finding]:
 
 def _mixes(node: Binary) -> bool:
     left, right = node.left.type.unit, node.right.type.unit
+    if any(side.type.domain.constant == 0 for side in node.children):
+        return False  # zero is zero in any unit: `x + 0 * y` gives x the labels of y
     if node.operator in COMPARISONS:
         return not agree(left, right)
     return node.operator in ("+", "-") and not summable(node.operator, left, right)
