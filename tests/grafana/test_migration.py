@@ -196,7 +196,7 @@ def test_is_pure() -> None:
 @pytest.mark.parametrize("kind", REMOVED_PANEL_TYPES)
 def test_keeps_panels_that_grafana_has_removed(kind: str) -> None:
     """A check reports them."""
-    panel = {"type": kind, "id": 1, "editable": True, "gridPos": {"h": 1, "w": 1, "x": 0, "y": 0}}
+    panel = {"type": kind, "id": 1, "bubbles": True, "gridPos": {"h": 1, "w": 1, "x": 0, "y": 0}}
     assert migrated({"title": "T", "panels": [panel]})["panels"] == [panel]
 
 

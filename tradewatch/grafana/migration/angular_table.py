@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tradewatch.grafana.migration.fields import CALCULATIONS, angular_mappings, custom_of, graded, override
-from tradewatch.grafana.migration.json_parts import Json, mapping, mappings, number, texts
+from tradewatch.grafana.migration.json_parts import Json, items, mapping, mappings, number, texts
 
 _DROPPED = ("columns", "fontSize", "pageSize", "scroll", "showHeader", "sort", "styles", "transform")
 _CELLS = {"cell": "color-background", "row": "color-background", "value": "color-text"}
@@ -22,12 +22,15 @@ def is_angular(panel: Json) -> bool:
 def angular_table(panel: Json) -> None:
     """A table in Angular. A transformation without a counterpart keeps its key, and a check reports it."""
     transform = panel.get("transform", "table")
+    styles = mappings(panel.get("styles"))
     steps = [*mappings(panel.get("transformations")), *_transformations(panel)]
+    steps += _without_hidden([str(each.get("pattern", "")) for each in styles if each.get("type") == "hidden"])
     panel["type"] = "table"
     panel["options"] = {"showHeader": panel.get("showHeader", True) is not False}
     custom_of(panel)
-    for style in mappings(panel.get("styles")):
-        override(panel, str(style.get("pattern", "")), dict(_style(style)))
+    for style in styles:
+        if style.get("type") != "hidden":
+            override(panel, str(style.get("pattern", "")), dict(_style(style)))
     for key in _DROPPED:
         panel.pop(key, None)
     if steps:
@@ -50,14 +53,26 @@ def _transformations(panel: Json) -> list[Json]:
     return []
 
 
+def _without_hidden(patterns: list[str]) -> list[Json]:
+    """Transformations that leave out the columns with these names, or whose names match `/a pattern/`."""
+    names = {each: True for each in patterns if not each.startswith("/")}
+    organized = [{"id": "organize", "options": {"excludeByName": names}}] if names else []
+    return [
+        *organized,
+        *(
+            {"id": "filterFieldsByName", "options": {"exclude": {"pattern": each}}}
+            for each in patterns
+            if each.startswith("/")
+        ),
+    ]
+
+
 def _style(style: Json) -> Mapping[str, Any]:
     """The properties of the columns that a style is about."""
     kind = style.get("type")
     found: Json = {}
     if style.get("alias"):
         found["displayName"] = str(style["alias"])
-    if kind == "hidden":
-        return found | {"custom.hidden": True}
     if kind == "date":
         found["unit"] = f"time: {style.get('dateFormat') or 'YYYY-MM-DD HH:mm:ss'}"
     if kind == "number":
@@ -66,10 +81,10 @@ def _style(style: Json) -> Mapping[str, Any]:
             found["unit"] = str(style["unit"])
     if style.get("align") in ("left", "right", "center"):
         found["custom.align"] = style["align"]
-    if style.get("colorMode") in _CELLS:
-        found["custom.cellOptions"] = {"type": _CELLS[style["colorMode"]]}
+    if (mode := str(style.get("colorMode"))) in _CELLS:
         limits = style.get("thresholds")
-        found["thresholds"] = graded(style.get("colors") or (), texts(limits) if _are_texts(limits) else limits or ())
+        found["custom.cellOptions"] = {"type": _CELLS[mode]}
+        found["thresholds"] = graded(items(style.get("colors")), items(limits) or texts(limits))
         found["color"] = {"mode": "thresholds"}
     if style.get("link") and style.get("linkUrl"):
         link = {"title": str(style.get("linkTooltip") or ""), "url": str(style["linkUrl"])}
@@ -77,7 +92,3 @@ def _style(style: Json) -> Mapping[str, Any]:
     if kind == "string" and (texts_of_values := angular_mappings(mapping(style))):
         found["mappings"] = texts_of_values
     return found
-
-
-def _are_texts(limits: object) -> bool:
-    return isinstance(limits, str) or (isinstance(limits, list) and all(isinstance(each, str) for each in limits))

@@ -146,8 +146,8 @@ def legend_of(old: Json) -> Json:
         "placement": "right" if old.get("rightSide") else "bottom",
         "showLegend": bool(old.get("show", True)),
     }
-    if old.get("sort") in _COLUMNS and old["sort"] in shown:
-        legend |= {"sortBy": _COLUMNS[old["sort"]], "sortDesc": bool(old.get("sortDesc"))}
+    if (column := str(old.get("sort"))) in shown:
+        legend |= {"sortBy": _COLUMNS[column], "sortDesc": bool(old.get("sortDesc"))}
     return legend
 
 

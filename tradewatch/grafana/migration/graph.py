@@ -14,7 +14,7 @@ from tradewatch.grafana.migration.fields import (
     override,
     reduction,
 )
-from tradewatch.grafana.migration.json_parts import Json, mapping, mappings, number
+from tradewatch.grafana.migration.json_parts import Json, items, mapping, mappings, number
 
 # Keys of a graph that mean nothing today, or only how it was drawn.
 _DROPPED = ("dashLength", "dashes", "grid", "hiddenSeries", "isNew", "pointradius", "renderer", "spaceLength", "yaxis")
@@ -26,6 +26,8 @@ def graph(panel: Json) -> None:
     mode = mapping(panel.get("xaxis")).get("mode")
     lines, right = _axes(panel)
     _fields(panel, lines)
+    for name, color in mapping(panel.get("aliasColors")).items():
+        override(panel, name, {"color": fixed(color)})
     if mode == "series":
         _bars(panel)
     elif mode == "histogram":
@@ -110,8 +112,6 @@ def _time_series(panel: Json, right: Json) -> None:
         },
     }
     _thresholds(panel)
-    for name, color in mapping(panel.get("aliasColors")).items():
-        override(panel, name, {"color": fixed(color)})
     custom = custom_of(panel)
     left = [
         {"alias": old.get("alias")} | rest
@@ -201,9 +201,9 @@ def _thresholds(panel: Json) -> None:
 
 def _bars(panel: Json) -> None:
     """A bar for each series, which is its `xaxis.values`."""
-    chosen = [CALCULATIONS[each] for each in mapping(panel.get("xaxis")).get("values") or () if each in CALCULATIONS]
+    asked = map(str, items(mapping(panel.get("xaxis")).get("values")))
+    chosen = [CALCULATIONS[each] for each in asked if each in CALCULATIONS]
     panel["type"] = "bargauge"
     panel["options"] = {"displayMode": "basic", "orientation": "vertical", "reduceOptions": reduction(*chosen[:1])}
+    _thresholds(panel)
     defaults_of(panel).pop("custom", None)
-    for name, color in mapping(panel.get("aliasColors")).items():
-        override(panel, name, {"color": fixed(color)})

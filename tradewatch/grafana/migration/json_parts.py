@@ -7,6 +7,9 @@ from typing import Any
 
 Json = dict[str, Any]
 
+# Beyond this, a float is not every integer.
+_EXACT = 2**53
+
 
 def mapping(value: object) -> Json:
     """A copy of an object of JSON; empty for anything else."""
@@ -28,7 +31,12 @@ def number(value: object) -> float | None:
         return None
     if not isfinite(found):
         return None
-    return int(found) if found.is_integer() else found
+    return int(found) if found.is_integer() and abs(found) < _EXACT else found
+
+
+def items(value: object) -> list[Any]:
+    """What is in an array; empty for anything else."""
+    return list(value) if isinstance(value, list | tuple) else []
 
 
 def texts(value: object) -> list[str]:

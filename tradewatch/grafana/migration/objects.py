@@ -33,8 +33,10 @@ def dashboard_json(dashboard: core.Dashboard) -> Json:
 
 
 def _json(value: Any) -> Any:
-    if value is None or isinstance(value, (bool, int, float)):
+    if value is None or isinstance(value, (bool, float)):
         return value
+    if isinstance(value, int) and abs(value) < 2**63:  # beyond, Grafana reads another number
+        return int(value)
     if isinstance(value, Enum):
         return _json(value.value)
     if isinstance(value, str):

@@ -17,6 +17,8 @@ from tradewatch.grafana.query import ref_id
 # Grafana's own data source, with random numbers and events.
 _BUILT_IN: Mapping[str, str] = {"grafana": "grafana", "-- Grafana --": "grafana"}
 
+_MIXED = {"type": "datasource", "uid": "-- Mixed --"}
+
 _STALE = ("editable", "error", "height", "span", "minSpan", "isNew", "repeatIteration", "scopedVars")
 _ROW = ("collapsed", "datasource", "gridPos", "id", "panels", "repeat", "title", "type")
 _WITHOUT_FIELDS = ("alertlist", "dashlist", "news", "text")
@@ -40,14 +42,13 @@ def migrate_panel(panel: Json, sources: Mapping[str, str]) -> None:
     What has no counterpart in this Grafana keeps its type or its key.
     """
     kind = panel["type"] = str(panel.get("type") or "")
-    if kind in REMOVED_PANEL_TYPES:
-        return
     for key in [key for key in panel if key in _STALE or (kind == "row" and key not in _ROW)]:
         del panel[key]
     modern_datasource(panel, sources)
     if kind != "row":
-        _migrate_links(panel)
         _migrate_targets(panel, sources)
+    if kind != "row" and kind not in REMOVED_PANEL_TYPES:
+        _migrate_links(panel)
         panel["transformations"] = mappings(panel.get("transformations"))
         panel["options"] = mapping(panel.get("options"))
         if kind in _ANGULAR:
@@ -97,13 +98,17 @@ def _migrate_links(panel: Json) -> None:
 
 def _migrate_targets(panel: Json, sources: Mapping[str, str]) -> None:
     targets = panel["targets"] = mappings(panel.get("targets"))
-    taken = {target.get("refId") for target in targets}
+    taken = {str(target.get("refId")) for target in targets}
     free = (letters for letters in map(ref_id, count()) if letters not in taken)
     for target in targets:
         modern_datasource(target, sources)
         target["refId"] = str(target.get("refId") or next(free))
         if target.get("expr") and isinstance(target["expr"], str):
             _migrate_prometheus_target(target)
+    asked = [target["datasource"] for target in targets if "datasource" in target]
+    if asked and len(asked) == len(targets) and mapping(panel.get("datasource")).get("uid") != _MIXED["uid"]:
+        # Grafana asks the panel's data source, unless that leaves the choice to the queries.
+        panel["datasource"] = dict(asked[0] if all(each == asked[0] for each in asked) else _MIXED)
 
 
 def _migrate_prometheus_target(target: Json) -> None:

@@ -48,7 +48,7 @@ _KEYS = (
     ),
     Removed(
         "thresholds",
-        "had limits that cannot be drawn together: on the right axis, or an upper limit below a lower one",
+        "had limits that cannot be drawn: on the right axis, on a histogram, or an upper limit below a lower one",
         "draw them as queries, or remove them",
     ),
     Removed(

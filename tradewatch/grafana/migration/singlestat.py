@@ -9,7 +9,7 @@ from tradewatch.grafana.migration.fields import (
     graded,
     reduction,
 )
-from tradewatch.grafana.migration.json_parts import Json, mapping, number, texts
+from tradewatch.grafana.migration.json_parts import Json, items, mapping, number, texts
 
 _DROPPED = (
     *("gauge", "mappingType", "mappingTypes", "nullText", "postfixFontSize", "prefixFontSize", "sparkline"),
@@ -51,7 +51,7 @@ def singlestat(panel: Json) -> None:
 
 def _fields(panel: Json, gauge: Json) -> None:
     defaults = defaults_of(panel)
-    defaults["thresholds"] = graded(_colors(panel.pop("colors", None)), texts(panel.pop("thresholds", "")))
+    defaults["thresholds"] = graded(items(panel.pop("colors", None)), texts(panel.pop("thresholds", "")))
     defaults["color"] = {"mode": "thresholds"}
     if gauge.get("show"):
         ends = (("min", "minValue"), ("max", "maxValue"))
@@ -72,7 +72,3 @@ def _fields(panel: Json, gauge: Json) -> None:
     panel.update(around)
     defaults["unit"] = unit
     panel["fieldConfig"]["defaults"] = defaults
-
-
-def _colors(colors: object) -> list[object]:
-    return list(colors) if isinstance(colors, list | tuple) else []
