@@ -184,6 +184,22 @@ def test_every_schema_of_a_dashboard_is_read(files: Files) -> None:
         assert files.lines("heap.json", "--catalogue", "metrics.txt") == [("counters/rate-of-gauge", "heap.json", 1)]
 
 
+def test_panels_of_an_older_grafana_are_modernised_first(files: Files) -> None:
+    """A graph in Angular has its unit at its axis, a single number has it as its format."""
+    query = {"expr": "sum(rate(http_request_duration_seconds_sum[5m]))", "refId": "A"}
+    graph = {"title": "Time", "type": "graph", "targets": [query], "yaxes": [{"format": "bytes"}, {"format": "short"}]}
+    number = {"title": "Heap", "type": "singlestat", "format": "ms", "targets": [{"expr": "heap_bytes", "refId": "A"}]}
+    files.write("old.json", json.dumps({"rows": [{"panels": [graph, number]}]}))
+    reported = [
+        (each["check"], each["subject"], each["summary"])
+        for each in files.problems("old.json", "--catalogue", "metrics.txt")
+    ]
+    assert reported == [
+        ("units/panel", "panel 'Heap'", "shows bytes as milliseconds"),
+        ("units/panel", "panel 'Time'", "shows ratio as bytes"),
+    ]
+
+
 def test_a_duplicate_alert_in_another_file_is_reported(files: Files) -> None:
     """At the name of the second one. Alerts with other labels, or on another job, are different."""
     files.write(
