@@ -28,7 +28,7 @@ from tradewatch.toolchain.programs import in_set
 PAGE = "docs/PROOFS.md"
 TESTS = "prometheus/tests/pipeline-45s.yml"
 # A range, the hold and a label, one fault each.
-FAULTS = ("range 10m: a fifth longer", "for: halved", "label integration: left out")
+FAULTS = ("range 10m: a fifth longer", "for: a quarter shorter", "label integration: left out")
 
 
 class Shown(NamedTuple):

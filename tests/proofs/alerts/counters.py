@@ -20,7 +20,7 @@ from tests.proofs.world import (
     setting,
     value_alert,
 )
-from tradewatch.model import RATIO, SECONDS, USD, duration, seconds
+from tradewatch.model import RATIO, SECONDS, USD, Example, duration, seconds
 
 TRAFFIC = enough(REQUESTS, by=("bot", "route"), more_than=20, over="5m")
 
@@ -46,6 +46,14 @@ RATIO_FAULTS: dict[str, Fault] = {
     ),
     "runbook of another alert": setting("annotations.runbook_url", "https://example.com/runbooks/Other.md"),
 }
+
+
+FAILED = REQUESTS.where(code="5xx")
+
+
+def _share(window: str, least: float, more_than: float) -> str:
+    failed, every = (f"sum by (bot, route) (increase({each}[{window}]))" for each in (FAILED, REQUESTS))
+    return f"({failed} / {every} >= {least} and {failed} > {more_than})"
 
 
 def _ratio(interval: str, more: Mapping[str, Fault] = {}) -> Written:
@@ -155,6 +163,21 @@ RIGHT: dict[str, Written] = {
             samples=lambda level: [REQUESTS.grows(level, per="1s", route="/orders", code="2xx")],
         ),
         {"threshold a little lower": replacing("< 0.1", "< 0.099"), "per range": replacing("rate", "increase")},
+    ),
+    "a share of many, or of few in a long time": Written(
+        value_alert(
+            expr=f"{_share('5m', 0, 20)} or {_share('1h', 0.5, 2.5)}",
+            above=limit(0.05, RATIO),
+            hold="5m",
+            samples=lambda level: requests(600, level),
+            fires_too=(Example(name="three-of-four", samples=tuple(requests(4 / 60, 0.75)), value=0.75),),
+        ),
+        {
+            "an offset in the long range": everywhere("[1h]", "[1h] offset 5m"),
+            "a restart hides failures in the long range": replacing(
+                f"(increase({FAILED}[1h])) > 2.5", f"(delta({FAILED}[1h])) > 2.5"
+            ),
+        },
     ),
     "spend of a shift": Written(
         value_alert(

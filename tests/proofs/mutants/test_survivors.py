@@ -106,6 +106,16 @@ def test_an_alert_is_tried_beside_those_with_its_name(promtool: Promtool) -> Non
     assert tried(content, promtool, *faults) == dict.fromkeys(faults, True)
 
 
+def test_what_alerts_for_several_metrics_share_is_tried_once() -> None:
+    """They are one rule, so a fault that has nothing to do with the metric is the same in each."""
+    first, second = _family()
+    found = candidates(CompiledProject(project(first, second)).within(HERE))
+    faults = {alert: {each.mutant.fault for each in found if each.alert is alert} for alert in (first, second)}
+    assert {"== becomes !=", f"metric {LAG}: another"} <= faults[first]
+    assert "== becomes !=" not in faults[second]
+    assert f"metric {RESTARTS}: another" in faults[second]
+
+
 def test_an_alert_that_fails_as_it_is_is_reported_at_its_line(promtool: Promtool) -> None:
     """All its mutants would count as killed, so none is tried until the alert is correct."""
     wrong = value_alert(

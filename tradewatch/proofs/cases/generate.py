@@ -21,6 +21,7 @@ from tradewatch.proofs.cases.matchers import not_selected, unseen
 from tradewatch.proofs.cases.neighbours import healthy_neighbours, silent_neighbours
 from tradewatch.proofs.cases.restarts import restarts
 from tradewatch.proofs.cases.sides import beside_left_side, shows_right_side
+from tradewatch.proofs.cases.sudden import suddenly
 from tradewatch.proofs.cases.timeline import Phase, Timeline
 from tradewatch.proofs.context import ProofContext
 from tradewatch.proofs.expression import (
@@ -193,6 +194,7 @@ def _common(incident: Incident) -> Iterator[Case]:
             yield incident.broken(f"healthy-neighbours-{example.name}", bad, timeline)
     for example in alert.fires_too:
         yield _example(incident, example)
+        yield from suddenly(incident, example)
         if shows_right_side(alert, example.samples, context):
             for name, _, samples in other_labels(alert, healthy, example.samples, context):
                 moved = _constant(incident, replace(example, samples=samples))

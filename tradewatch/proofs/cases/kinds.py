@@ -59,6 +59,7 @@ KINDS = (
     CaseKind("shared-by-replicas", True, "it does not fire when two replicas share the events", _SUM),
     CaseKind("traffic-falls", False, "it fires when all traffic falls", _RATIO),
     CaseKind("not-selected", False, "it fires for a label value that its matchers exclude", _MATCHERS),
+    CaseKind("suddenly", True, "it does not fire when all events of an example come at once", _RESTARTS),
     CaseKind("right-side", True, "it does not fire for an example under other label values", _MATCHERS),
     CaseKind("both-sides", True, "the right side of `or` hides its left side", "put the side that counts first"),
     CaseKind("broken-restarted", True, "a restart resolves the alert", _RESTARTS),

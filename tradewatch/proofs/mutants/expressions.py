@@ -63,9 +63,9 @@ _COMPARISONS = ("==", "!=", ">", "<", ">=", "<=")
 _ONE_WAY = ("-", "/", "and", "unless", "or")
 # The change of a number: more than the margin around a limit in the tests.
 _NUDGE = 0.01
-# Another unit: a ratio for a percentage, seconds for milliseconds.
-_UNITS = (100.0, 0.01, 1000.0, 0.001)
-_LENGTHS = ((2, "doubled"), (0.5, "halved"), (1.2, "a fifth longer"), (0.8, "a fifth shorter"))
+# Another unit: a percentage for a ratio. What notices a nudge usually notices each greater change.
+_OTHER_UNIT = 100.0
+_LENGTHS = ((1.2, "a fifth longer"), (0.8, "a fifth shorter"))
 
 
 def expression_mutants(text: str, catalogue: Catalogue, repeated: str = "") -> Iterator[tuple[str, str]]:
@@ -161,7 +161,7 @@ def _of_number(token: Token) -> Iterator[Change]:
         return
     value = float(int(token.text, 16) if token.text[:2] in ("0x", "0X") else float(token.text))
     nudged = (value * (1 + _NUDGE), value * (1 - _NUDGE)) if value else (1.0,)
-    others = dict.fromkeys((*nudged, -1.0, 0.0, *(value * factor for factor in _UNITS)))
+    others = dict.fromkeys((*nudged, -1.0, 0.0, value * _OTHER_UNIT))
     for number in others:
         if number != value:
             yield Change(f"number {token.text} becomes {number:g}", token.start, token.end, f"{number:.10g}")

@@ -9,8 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from tradewatch.model import Inhibition, Matcher, Project, Route, duration, seconds
-from tradewatch.proofs.mutants.rules import mistakable
+from tradewatch.model import CRITICAL, INFO, NONE, WARNING, Inhibition, Matcher, Project, Route, duration, seconds
 from tradewatch.routing import EVERY_LABEL
 
 _TURNED: dict[str, Any] = {"=": "!=", "!=": "=", "=~": "!~", "!~": "=~"}
@@ -37,7 +36,7 @@ def routing_mutants(project: Project) -> Iterator[RoutingMutant]:
         yield RoutingMutant(fault, at, replace(project, routing=routing))
     for number, inhibition in enumerate(project.inhibitions):
         before, after = project.inhibitions[:number], project.inhibitions[number + 1 :]
-        for fault, other in _of_inhibition(inhibition, mistakable(project)):
+        for fault, other in _of_inhibition(inhibition, _mistakable(project)):
             yield RoutingMutant(fault, inhibition, replace(project, inhibitions=(*before, other, *after)))
 
 
@@ -55,7 +54,7 @@ def _of_tree(route: Route, project: Project) -> Iterator[tuple[str, Route, Route
 
 
 def _of_route(route: Route, project: Project) -> Iterator[tuple[str, Route]]:
-    for fault, matchers in _of_matchers(route.matchers, mistakable(project)):
+    for fault, matchers in _of_matchers(route.matchers, _mistakable(project)):
         yield f"matcher {fault}", replace(route, matchers=matchers)
     for receiver in project.receivers:
         if receiver is not route.receiver:
@@ -106,3 +105,8 @@ def _of_matchers(matchers: Sequence[Matcher], severities: Sequence[str]) -> Iter
                 if not matcher.matches(severity):
                     wider = Matcher("severity", "=~", f"{matcher.value}|{severity}")
                     yield f"{matcher} with {severity}", (*before, wider, *after)
+
+
+def _mistakable(project: Project) -> tuple[str, ...]:
+    """The severities that somebody may write by mistake: those of the project's alerts, and the usual ones."""
+    return tuple(dict.fromkeys(map(str, (*project.severities, CRITICAL, WARNING, INFO, NONE))))

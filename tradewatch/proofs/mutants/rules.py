@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Set
+from itertools import permutations
 from typing import Any, NamedTuple
 
-from tradewatch.model import CRITICAL, INFO, NONE, WARNING, Project, duration, seconds
+from tradewatch.model import duration, seconds
 from tradewatch.promql import Catalogue, SyntaxFault, parse
 from tradewatch.promql.tokens import in_groupings, tokens
 from tradewatch.proofs.mutants.expressions import expression_mutants
@@ -15,13 +16,13 @@ from tradewatch.proofs.mutants.recorded import Groups, recorded_mutants
 Rule = Mapping[str, Any]
 
 _ADDED = {"for": "1m", "keep_firing_for": "5m"}
-_LENGTHS = ((2, "doubled"), (0.5, "halved"), (1.5, "half as long again"), (0.75, "a quarter shorter"))
+_LENGTHS = ((1.5, "half as long again"), (0.75, "a quarter shorter"))
 _PRINTED = {
-    "humanizePercentage": ("humanize", "humanizeDuration"),
-    "humanizeDuration": ("humanize", "humanizePercentage"),
-    "humanize1024": ("humanize", "humanizeDuration"),
-    "humanize ": ('printf "%.3f" ', "humanizePercentage ", "humanizeDuration "),
-    "printf ": ("humanize | printf ",),
+    "humanizePercentage": "humanize",
+    "humanizeDuration": "humanize",
+    "humanize1024": "humanize",
+    "humanize ": 'printf "%.3f" ',
+    "printf ": "humanize | printf ",
 }
 _REFERENCE = re.compile(r"\$labels\.(\w+)")
 
@@ -37,11 +38,11 @@ class Mutant(NamedTuple):
     recording: Groups | None = None
 
 
-def mutants(rule: Rule, catalogue: Catalogue, severities: Sequence[str], measured: str = "") -> Iterator[Mutant]:
+def mutants(rule: Rule, catalogue: Catalogue, measured: str = "") -> Iterator[Mutant]:
     """Every mutant of a rule as Prometheus reads it; without those that do not parse.
 
-    The catalogue knows the labels and the label values of the series. `severities` are those that a label may
-    become. The rule may have the expression `measured` for each limit.
+    The catalogue knows the labels and the label values of the series. The rule may have the expression `measured` for
+    each limit.
     """
     for fault, text in expression_mutants(rule["expr"], catalogue, measured):
         # Only the value shows which side of `or` a result is from.
@@ -52,19 +53,9 @@ def mutants(rule: Rule, catalogue: Catalogue, severities: Sequence[str], measure
         yield from _durations(rule, key)
     for key in ("labels", "annotations"):
         for name, value in rule[key].items():
-            for fault, other in _values(key, name, value, severities):
-                yield Mutant(f"{key[:-1]} {name}: {fault}", {**rule, key: {**rule[key], name: other}})
-            yield Mutant(
-                f"{key[:-1]} {name}: left out", {**rule, key: {k: v for k, v in rule[key].items() if k != name}}
-            )
-    for name in rule["annotations"]:
-        for fault, text in _texts(name, rule):
-            yield Mutant(f"annotation {name}: {fault}", {**rule, "annotations": {**rule["annotations"], name: text}})
-
-
-def mistakable(project: Project) -> tuple[str, ...]:
-    """The severities that somebody may write by mistake: those of the project's alerts, and the usual ones."""
-    return tuple(dict.fromkeys(map(str, (*project.severities, CRITICAL, WARNING, INFO, NONE))))
+            yield Mutant(f"{key[:-1]} {name}: changed", {**rule, key: {**rule[key], name: f"{value} "}})
+    for name, fault, text in _texts(rule):
+        yield Mutant(f"annotation {name}: {fault}", {**rule, "annotations": {**rule["annotations"], name: text}})
 
 
 def mutants_of_read(rule: Rule, groups: Groups, names: Set[str], catalogue: Catalogue) -> Iterator[Mutant]:
@@ -81,16 +72,6 @@ def _parses(text: str) -> bool:
     return True
 
 
-def _values(key: str, name: str, value: str, severities: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Other values of a label or an annotation."""
-    if (key, name) != ("labels", "severity"):
-        yield "changed", f"{value} "
-        return
-    for severity in severities:
-        if severity != value:
-            yield f"becomes {severity}", severity
-
-
 def _durations(rule: Rule, key: str) -> Iterator[Mutant]:
     if key not in rule:
         yield Mutant(f"{key}: added", {**rule, key: _ADDED[key]})
@@ -100,21 +81,20 @@ def _durations(rule: Rule, key: str) -> Iterator[Mutant]:
         yield Mutant(f"{key}: {fault}", {**rule, key: duration(seconds(rule[key]) * factor)})
 
 
-def _texts(name: str, rule: Rule) -> Iterator[tuple[str, str]]:
-    """An annotation with another label, or with another function to print its value."""
-    text = rule["annotations"][name]
+def _texts(rule: Rule) -> Iterator[tuple[str, str, str]]:
+    """An annotation with another label, once for each two labels, or with another function to print its value."""
+    texts: Mapping[str, str] = rule["annotations"]
     # Links have every variable of their dashboard; a label that the alert does not have is empty in any case.
-    words = " ".join(each for key, each in rule["annotations"].items() if not key.endswith("_url"))
+    words = " ".join(text for name, text in texts.items() if not name.endswith("_url"))
     known = sorted({*_REFERENCE.findall(words), *_grouped_by(rule["expr"])})
-    for label in sorted({*_REFERENCE.findall(text)} & {*known}):
-        for other in known:
-            if other != label:
-                yield f"{label} becomes {other}", re.sub(rf"\$labels\.{label}\b", f"$labels.{other}", text, count=1)
-    for function, others in _PRINTED.items():
-        if function in text:
-            for other in others:
-                yield f"{function.strip()} becomes {other.strip()}", text.replace(function, other, 1)
-            break
+    for label, other in permutations(known, 2):
+        reference = re.compile(rf"\$labels\.{label}\b")
+        if name := next((name for name, text in texts.items() if reference.search(text)), None):
+            yield name, f"{label} becomes {other}", reference.sub(f"$labels.{other}", texts[name], count=1)
+    for name, text in texts.items():
+        if function := next((each for each in _PRINTED if each in text), None):
+            other = _PRINTED[function]
+            yield name, f"{function.strip()} becomes {other.strip()}", text.replace(function, other, 1)
 
 
 def _grouped_by(expr: str) -> set[str]:

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import islice
+from functools import partial
 
 from tradewatch.compiler import CompiledEnvironment
 from tradewatch.compiler.situations import environment_of
 from tradewatch.model import Alert, Problem, ProblemsFound, Situation
-from tradewatch.proofs.mutants.candidates import Candidate, deployed, unchanged
-from tradewatch.proofs.running.excerpt import rules_only
-from tradewatch.proofs.running.run import failures
+from tradewatch.proofs.mutants.candidates import Candidate, excerpt, unchanged
+from tradewatch.proofs.mutants.noticed import Trial, noticed
 from tradewatch.proofs.situations.cast import scenes
 from tradewatch.proofs.situations.run import expected_in, scene_test
 from tradewatch.toolchain import Promtool
 
-_TEST = "situations.yml"
+_PATH = "situations.yml"
 
 
 def noticed_by_situations(
@@ -27,23 +26,21 @@ def noticed_by_situations(
     Only the alert's own rules are evaluated, with what they read. Raises ProblemsFound if a situation is wrong without
     a mutant, ToolError if promtool cannot be run.
     """
-    stories: dict[str, list[str]] = {}
 
-    def wrong(some: Sequence[Candidate]) -> Iterator[bool]:
-        runs = []
-        for each in some:
-            name, files = each.alert.name, _excerpt(each, compiled)
-            if name not in stories:
-                stories[name] = list(_tests(name, files, compiled))
-            runs.append([(_TEST, {_TEST: text, **files}) for text in stories[name]])
-        failed = failures([run for each in runs for run in each], promtool)
-        for tests in runs:
-            yield [*islice(failed, len(tests))].count(None) < len(tests)
+    # Those of an alert without a mutant come first, so its situations are tested with its own rules.
+    trials: dict[str, Trial] = {}
+
+    def trial(candidate: Candidate) -> Trial:
+        name = candidate.alert.name
+        if name not in trials:
+            tests = list(_tests(name, excerpt(candidate, compiled), compiled))
+            trials[name] = Trial(_PATH, tests, partial(excerpt, compiled=compiled))
+        return trials[name]
 
     healthy = unchanged(found, compiled)
-    if sick := [each.alert for each, fails in zip(healthy, wrong(healthy), strict=True) if fails]:
+    if sick := [each.alert for each, fails in zip(healthy, noticed(healthy, trial, promtool), strict=True) if fails]:
         raise ProblemsFound(*map(_wrong_already, sick))
-    yield from wrong(found)
+    yield from noticed(found, trial, promtool)
 
 
 def _tests(name: str, rules: Mapping[str, str], compiled: CompiledEnvironment) -> Iterator[str]:
@@ -64,11 +61,6 @@ def _is_about(name: str, situation: Situation, compiled: CompiledEnvironment) ->
 def _only(name: str, situation: Situation) -> Situation:
     """A situation in which nobody listens to other alerts."""
     return replace(situation, hears=tuple(each for each in situation.hears if each.alert.name == name))
-
-
-def _excerpt(candidate: Candidate, compiled: CompiledEnvironment) -> dict[str, str]:
-    files = deployed(candidate, compiled)
-    return dict(zip(files, rules_only(list(files.values()), candidate.alert.name), strict=True))
 
 
 def _wrong_already(alert: Alert) -> Problem:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
-from itertools import islice
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, partial
 from typing import NamedTuple
 
 from tradewatch.compiler import CompiledEnvironment
 from tradewatch.model import Alert, Problem, ProblemsFound, Project, RuleGroup
 from tradewatch.proofs.context import proof_contexts
-from tradewatch.proofs.mutants.candidates import Candidate, deployed, unchanged
-from tradewatch.proofs.running.run import failures
-from tradewatch.proofs.testfiles.alert_tests import KnownCases
-from tradewatch.proofs.testfiles.files import test_file, tests_by_path
+from tradewatch.proofs.mutants.candidates import Candidate, changes_texts, excerpt, unchanged, valued
+from tradewatch.proofs.mutants.noticed import Trial, noticed
+from tradewatch.proofs.testfiles.alert_tests import ExpectedAlert, KnownCases, tests_of
+from tradewatch.proofs.testfiles.files import test_file
 from tradewatch.toolchain import Promtool
+
+_PATH = "prometheus/tests/mutant.yml"
+# Cases in one test. The usual test has all, but most mutants fail the first few: more tests cost less than more series.
+_CASES = 8
 
 
 class MutantResult(NamedTuple):
@@ -34,25 +37,29 @@ def try_mutants(
     context = proof_contexts(compiled.shared, [compiled.environment])[compiled.environment]
 
     @cache
-    def tests(name: str, group: RuleGroup) -> dict[str, str]:
-        family = [each for each in group.alerts if each.name == name]
-        by_path = tests_by_path(group, family, context, KnownCases())
-        return {path: test_file(path, group, each, compiled).decode() for path, each in by_path.items()}
+    def trial(alert: Alert, group: RuleGroup, *, texts: bool) -> Trial:
+        family = [each for each in group.alerts if each.name == alert.name]
+        tests = sorted(
+            tests_of(family, context, KnownCases(), _CASES),
+            key=lambda test: (test.alert is not alert, len(test.series) * test.times.must_resolve),
+        )
+        if not texts:
+            tests = [test._replace(expected=tuple(map(_valued, test.expected))) for test in tests]
+        files = [test_file(_PATH, group, [test], compiled).decode() for test in tests]
+        return Trial(_PATH, files, partial(excerpt, compiled=compiled))
 
-    def runs(candidate: Candidate) -> list[tuple[str, dict[str, str]]]:
-        files = deployed(candidate, compiled)
-        return [(path, {path: text, **files}) for path, text in tests(candidate.alert.name, candidate.group).items()]
-
-    def killed(some: Iterable[Candidate]) -> Iterator[bool]:
-        of_each = [runs(each) for each in some]
-        failed = failures([run for each in of_each for run in each], promtool)
-        for each in of_each:
-            yield [*islice(failed, len(each))].count(None) < len(each)
+    def trial_of(candidate: Candidate) -> Trial:
+        return trial(candidate.alert, candidate.group, texts=changes_texts(candidate, compiled))
 
     healthy = unchanged(found, compiled)
-    if sick := [each.alert for each, fails in zip(healthy, killed(healthy), strict=True) if fails]:
+    sick = [each.alert for each, fails in zip(healthy, noticed(healthy, trial_of, promtool), strict=True) if fails]
+    if sick:
         raise ProblemsFound(*map(_fails_already, sick))
-    yield from map(MutantResult, found, killed(found))
+    yield from map(MutantResult, found, noticed(found, trial_of, promtool))
+
+
+def _valued(expected: ExpectedAlert) -> ExpectedAlert:
+    return expected._replace(annotations=valued(expected.annotations))
 
 
 def _fails_already(alert: Alert) -> Problem:

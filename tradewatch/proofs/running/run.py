@@ -21,8 +21,8 @@ from tradewatch.toolchain import Promtool
 PROCESSES = 2
 # Seconds for one call, which usually takes less than five.
 TIMEOUT = 90.0
-# Tests in one call: starting promtool takes as long as a small test.
-_TOGETHER = 32
+# Tests in one call: starting promtool takes as long as a small test, and all of them must end within its time.
+TOGETHER = 16
 _RULE_FILE = re.compile(r"^- (\.\./.+)$", re.MULTILINE)
 
 
@@ -81,13 +81,14 @@ def failures(tests: Sequence[tuple[str, Mapping[str, str]]], promtool: Promtool)
     Each test file is given by its path and the texts of all files that promtool reads for it, by their paths in an
     environment's folder. Raises ToolError if promtool cannot be run.
     """
-    together = [tests[start : start + _TOGETHER] for start in range(0, len(tests), _TOGETHER)]
+    together = [tests[start : start + TOGETHER] for start in range(0, len(tests), TOGETHER)]
     with ThreadPoolExecutor(PROCESSES) as pool:
-        for output in pool.map(lambda each: _failures(each, promtool), together):
+        for output in pool.map(lambda each: failures_in_call(each, promtool), together):
             yield from output
 
 
-def _failures(tests: Sequence[tuple[str, Mapping[str, str]]], promtool: Promtool) -> list[str | None]:
+def failures_in_call(tests: Sequence[tuple[str, Mapping[str, str]]], promtool: Promtool) -> list[str | None]:
+    """The same, in one call of promtool."""
     with tempfile.TemporaryDirectory() as folder:
         places = [f"{folder}/{number}/" for number, _ in enumerate(tests)]
         for place, (_, files) in zip(places, tests, strict=True):

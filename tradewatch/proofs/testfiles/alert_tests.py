@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -69,8 +70,12 @@ class KnownCases:
         return self._cases[context, family]
 
 
-def tests_of(family: Sequence[Alert], context: ProofContext, known: KnownCases) -> Iterator[AlertTest]:
+def tests_of(
+    family: Sequence[Alert], context: ProofContext, known: KnownCases, at_once: int = sys.maxsize
+) -> Iterator[AlertTest]:
     """The tests of all alerts with the same name, because promtool finds alerts by name.
+
+    At most so many cases share a test. By default, all do that have the same times: one test costs less than many.
 
     Raises ProblemsFound if the labels of an alert cannot be known.
     """
@@ -94,8 +99,9 @@ def tests_of(family: Sequence[Alert], context: ProofContext, known: KnownCases) 
         for each in alert_cases:
             by_times.setdefault(each.case.times, []).append(each)
         for number, together in enumerate(by_times.values()):
-            test = _test(name, together, compiled)
-            yield test if number else test._replace(title=name)
+            for start in range(0, len(together), at_once):
+                test = _test(name, together[start : start + at_once], compiled)
+                yield test if number else test._replace(title=name)
 
 
 def _check_examples(alert: Alert, its_cases: Sequence[Case]) -> None:
