@@ -58,7 +58,7 @@ EXPECTED: dict[str, tuple[str, list[tuple[int, str, str]]]] = {
     "sql": ("row timeseries", [(9, "dashboards/datasource", "'Shop'")]),
     "system": (
         "row gauge stat",
-        [(15, "counters/raw", "since the last restart"), (15, "units/panel", "shows seconds as milliseconds")],
+        [(15, "units/panel", "shows seconds as milliseconds")],
     ),
     "weave": (
         "timeseries timeseries",

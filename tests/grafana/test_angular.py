@@ -176,6 +176,21 @@ def test_constants_of_an_export_are_filled_in() -> None:
     assert "__inputs" not in document
 
 
+def test_what_another_type_left_behind_goes() -> None:
+    """Somebody chose a time series in Grafana, and the file still has what the graph had."""
+    left = {"nullPointMode": "null as zero", "yaxes": [{"format": "s"}], "options": {"alertThreshold": True}}
+    panel = migrated(core.TimeSeries(title="T", unit="ms", extraJson=left))
+    assert not panel.keys() & left.keys() - {"options"}
+    assert panel["fieldConfig"]["defaults"]["unit"] == "ms"
+
+
+def test_the_oldest_graphs_keep_their_units() -> None:
+    """Before Grafana 4, units, labels and ends were apart from each other."""
+    oldest = {"yaxes": None, "y_formats": ["bytes", "s"], "leftYAxisLabel": "Size", "grid": {"leftMin": 0}}
+    defaults = migrated(core.Graph(title="T", extraJson=oldest))["fieldConfig"]["defaults"]
+    assert (defaults["unit"], defaults["min"], defaults["custom"]["axisLabel"]) == ("bytes", 0, "Size")
+
+
 def test_rows_in_one_place_are_placed_anew() -> None:
     """A helper often gives each row the same position, and Grafana would move them by their order in the file."""
     place = core.GridPos(h=1, w=24, x=0, y=0)

@@ -23,7 +23,9 @@ _STALE = (
     *("__elements", "__inputs", "__requires", "elements"),
 )
 _TIMEPICKER = ("hidden", "nowDelay", "quick_ranges", "refresh_intervals")
-_STALE_VARIABLE = ("useTags", "tagsQuery", "tagValuesQuery")
+_STALE_VARIABLE = (
+    *("allFormat", "multiFormat", "queryValue", "refresh_on_load", "tags", "tagsQuery", "tagValuesQuery", "useTags"),
+)
 _INTERVAL_VARIABLE = ("auto", "auto_min", "auto_count")
 
 # Every link needs these keys; grafanalib's ExternalLink leaves most of them out.
@@ -77,6 +79,8 @@ def migrated(document: Json) -> Json:
         modern_datasource(entry, sources)
     for variable in variables:
         _migrate_variable(variable)
+    for event in events:
+        _migrate_event(event)
     new["panels"] = panels
     new["templating"] = templating | {"list": variables}
     new["annotations"] = annotations | {"list": events}
@@ -113,12 +117,12 @@ def _filled(value: Any, constants: Mapping[str, str]) -> Any:
 
 
 def _without_nulls(value: Any) -> Any:
-    """A copy without the keys that are null, except in the base step of a threshold, where Grafana needs it."""
+    """A copy without the keys that are null, except in the base step of a threshold, and without those of Angular."""
     if isinstance(value, dict):
         return {
             key: _without_nulls(inner)
             for key, inner in value.items()
-            if inner is not None or (key == "value" and "color" in value)
+            if key != "$$hashKey" and (inner is not None or (key == "value" and "color" in value))
         }
     if isinstance(value, list):
         return [_without_nulls(inner) for inner in value]
@@ -228,13 +232,26 @@ def _number(panels: list[Json]) -> None:
         panel["id"] = chosen
 
 
+def _migrate_event(event: Json) -> None:
+    """Annotations that Grafana keeps itself had their filter as keys of their own."""
+    event.pop("showIn", None)
+    filtered = {key: event.pop(key) for key in ("limit", "matchAny", "tags") if key in event}
+    if not event.get("expr"):
+        event.setdefault("datasource", {"type": "grafana", "uid": "-- Grafana --"})
+        if filtered and "target" not in event:
+            event["target"] = filtered | {"type": event.get("type", "dashboard")}
+
+
 def _migrate_variable(variable: Json) -> None:
     kind = variable["type"] = str(variable.get("type") or "query")
     variable["name"] = str(variable.get("name", ""))
     for key in (*_STALE_VARIABLE, *(() if kind == "interval" else _INTERVAL_VARIABLE)):
         variable.pop(key, None)
     current = mapping(variable.pop("current", None))
-    current.pop("tags", None)
+    for key in ("isNone", "tags"):
+        current.pop(key, None)
+    if (count := number(variable.get("auto_count"))) is not None:
+        variable["auto_count"] = count
     if variable.get("includeAll") and current.get("value") in ("All", "$__all", ["$__all"]):
         many = bool(variable.get("multi"))
         variable["current"] = {"text": ["All"], "value": ["$__all"]} if many else {"text": "All", "value": "$__all"}

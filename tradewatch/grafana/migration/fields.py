@@ -72,6 +72,7 @@ def migrate_fields(panel: Json) -> None:
     for each in panel["fieldConfig"]["overrides"]:
         each["properties"] = [entry for entry in mappings(each.get("properties")) if "value" in entry]
         each["matcher"] = mapping(each.get("matcher"))
+        each.pop("__systemRef", None)  # marks what a person hid with a click
     if "mappings" in defaults:
         defaults["mappings"] = value_mappings(mappings(defaults["mappings"]))
     for key in ("max", "min", "decimals"):
@@ -110,7 +111,13 @@ def graded(colors: Sequence[object], values: Sequence[object]) -> Json:
 
 def value_mappings(old: Sequence[Json]) -> list[Json]:
     """Mappings of values and ranges to texts, also those of before Grafana 8."""
-    return [each if "options" in each else _mapping(each) for each in old]
+    return [_ranged(each) if "options" in each else _mapping(each) for each in old]
+
+
+def _ranged(each: Json) -> Json:
+    """A mapping of today; a range has both ends, also if one is open."""
+    ends = {"from": None, "to": None} if each.get("type") == "range" else {}
+    return each | {"options": ends | mapping(each["options"])}
 
 
 def _mapping(old: Json) -> Json:

@@ -18,6 +18,7 @@ from tradewatch.grafana.migration.json_parts import Json, items, mapping, mappin
 
 # Keys of a graph that mean nothing today, or only how it was drawn.
 _DROPPED = ("dashLength", "dashes", "grid", "hiddenSeries", "isNew", "pointradius", "renderer", "spaceLength", "yaxis")
+_OLDEST = ("leftYAxisLabel", "rightYAxisLabel", "x-axis", "y-axis", "y_formats")
 _SORTS = {"1": "asc", "2": "desc"}
 
 
@@ -37,13 +38,19 @@ def graph(panel: Json) -> None:
             del custom[key]
     else:
         _time_series(panel, right)
-    for key in (*_DROPPED, "aliasColors", "legend", "tooltip", "xaxis", "yaxes"):
+    for key in (*_DROPPED, "aliasColors", "legend", "tooltip", "xaxis", "yaxes", *_OLDEST):
         panel.pop(key, None)
 
 
 def _axes(panel: Json) -> tuple[Json, Json]:
-    """The options of the fields on the left axis and on the right one."""
-    axes = [*mappings(panel.get("yaxes")), {}, {}]
+    """The options of the fields on the left axis and on the right one; before Grafana 4, they were apart."""
+    formats, grid = [*items(panel.get("y_formats")), None, None], mapping(panel.get("grid"))
+    older = [
+        {"format": unit, "label": panel.get(f"{side}YAxisLabel")}
+        | {end.lower(): grid.get(f"{side}{end}") for end in ("Min", "Max")}
+        for side, unit in zip(("left", "right"), formats, strict=False)
+    ]
+    axes = [*(mappings(panel.get("yaxes")) or older), {}, {}]
     return _axis(axes[0]), _axis(axes[1]) | {"custom.axisPlacement": "right"}
 
 
@@ -131,7 +138,7 @@ def _time_series(panel: Json, right: Json) -> None:
 
 def _series(panel: Json, old: Json, custom: Json, right: Json) -> Json:
     """Take over the override of a series by its alias, and return what has no counterpart."""
-    rest = {key: value for key, value in old.items() if key not in ("$$hashKey", "alias", "zindex")}
+    rest = {key: value for key, value in old.items() if key not in ("alias", "zindex")}
     found: dict[str, Any] = {}
     if rest.pop("yaxis", 1) == 2:
         found |= right

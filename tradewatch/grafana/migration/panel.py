@@ -6,17 +6,48 @@ from collections.abc import Callable, Mapping
 from itertools import count
 
 from tradewatch.grafana.migration.angular_table import angular_table, is_angular
-from tradewatch.grafana.migration.fields import defaults_of, migrate_fields, reduction
+from tradewatch.grafana.migration.fields import migrate_fields
 from tradewatch.grafana.migration.graph import graph
 from tradewatch.grafana.migration.json_parts import Json, mapping, mappings
 from tradewatch.grafana.migration.plugins import piechart, states, status_map
 from tradewatch.grafana.migration.removed import REMOVED_PANEL_TYPES
+from tradewatch.grafana.migration.shapes import SHAPES
 from tradewatch.grafana.migration.singlestat import singlestat
 from tradewatch.grafana.query import ref_id
+
+# The types of Angular, and the function that makes each a panel of today.
+_ANGULAR: Mapping[str, Callable[[Json], None]] = {
+    "flant-statusmap-panel": status_map,
+    "grafana-piechart-panel": piechart,
+    "graph": graph,
+    "natel-discrete-panel": states,
+    "singlestat": singlestat,
+    "table-old": angular_table,
+}
 
 # Grafana's own data source, with random numbers and events.
 _BUILT_IN: Mapping[str, str] = {"grafana": "grafana", "-- Grafana --": "grafana"}
 
+_TODAY = (
+    "barchart",
+    "bargauge",
+    "gauge",
+    "histogram",
+    "piechart",
+    "stat",
+    "state-timeline",
+    "status-history",
+    "table",
+    "timeseries",
+)
+_LEFT = (
+    *("aliasColors", "bars", "colorBackground", "colorValue", "colors", "dashes", "dashLength", "decimals", "fill"),
+    *("fillGradient", "format", "grid", "hiddenSeries", "legend", "lines", "linewidth", "mappingType", "mappingTypes"),
+    *("nullPointMode", "nullText", "percentage", "pointradius", "points", "postfix", "postfixFontSize", "prefix"),
+    *("prefixFontSize", "rangeMaps", "renderer", "seriesOverrides", "spaceLength", "sparkline", "stack", "steppedLine"),
+    *("tableColumn", "thresholds", "timeRegions", "tooltip", "valueFontSize", "valueMaps", "valueName", "xaxis"),
+    *("yaxes", "yaxis"),
+)
 _MIXED = {"type": "datasource", "uid": "-- Mixed --"}
 
 _STALE = ("editable", "error", "height", "span", "minSpan", "isNew", "repeatIteration", "scopedVars")
@@ -55,9 +86,11 @@ def migrate_panel(panel: Json, sources: Mapping[str, str]) -> None:
             _ANGULAR[kind](panel)
         elif is_angular(panel):
             angular_table(panel)
+        elif kind in _TODAY:
+            _without_angular(panel)
         kind = panel["type"]
-        if kind in _SHAPES:
-            _SHAPES[kind](panel)
+        if kind in SHAPES:
+            SHAPES[kind](panel)
         if kind in _WITHOUT_FIELDS:
             panel.pop("fieldConfig", None)
         else:
@@ -67,6 +100,13 @@ def migrate_panel(panel: Json, sources: Mapping[str, str]) -> None:
     for key, unset in _UNSET.items():
         if key in panel and panel[key] == unset:
             del panel[key]
+
+
+def _without_angular(panel: Json) -> None:
+    """What a graph or a single number leaves behind when somebody chooses another type in Grafana."""
+    for key in _LEFT:
+        panel.pop(key, None)
+    panel["options"].pop("alertThreshold", None)
 
 
 def modern_datasource(owner: Json, sources: Mapping[str, str]) -> None:
@@ -120,159 +160,3 @@ def _migrate_prometheus_target(target: Json) -> None:
     target["legendFormat"] = str(target.get("legendFormat") or "")
     target["instant"] = bool(target.get("instant"))
     target.setdefault("range", not target["instant"])
-
-
-def _stat(panel: Json) -> None:
-    defaults = defaults_of(panel)
-    if defaults.get("noValue") == "none":  # shown as a word
-        del defaults["noValue"]
-
-
-def _gauge(panel: Json) -> None:
-    """Move calculations and markers, which grafanalib writes into the fields, to the options."""
-    defaults, fields, options = defaults_of(panel), panel["fieldConfig"], panel["options"]
-    for key in ("showThresholdLabels", "showThresholdMarkers"):
-        if key in fields:
-            options[key] = fields.pop(key)
-    _reduce(defaults, options)
-
-
-def _bargauge(panel: Json) -> None:
-    """`fieldOptions` of Grafana 6."""
-    options = panel["options"]
-    old = mapping(options.pop("fieldOptions", None))
-    if not old:
-        return
-    for key in ("showThresholdLabels", "showThresholdMarkers"):
-        options.pop(key, None)
-    defaults = defaults_of(panel)
-    defaults.update(mapping(old.get("defaults")))
-    defaults.update({key: old[key] for key in ("calcs", "limit", "mappings", "values") if key in old})
-    defaults["thresholds"] = {"mode": "absolute", "steps": mappings(old.get("thresholds"))}
-    _reduce(defaults, options)
-
-
-def _reduce(defaults: Json, options: Json) -> None:
-    """Move the reduction of a series to one number from the fields to the options."""
-    reduce = reduction()
-    reduce |= {key: defaults.pop(key) for key in ("calcs", "limit", "values") if key in defaults}
-    options.setdefault("reduceOptions", reduce)
-    defaults.pop("override", None)
-    if "title" in defaults:
-        defaults["displayName"] = defaults.pop("title")
-
-
-_CELLS: Mapping[str, Json] = {
-    "basic": {"type": "gauge", "mode": "basic"},
-    "color-background": {"type": "color-background", "mode": "gradient"},
-    "color-background-solid": {"type": "color-background", "mode": "basic"},
-    "gradient-gauge": {"type": "gauge", "mode": "gradient"},
-    "lcd-gauge": {"type": "gauge", "mode": "lcd"},
-}
-
-
-def _table(panel: Json) -> None:
-    defaults = defaults_of(panel)
-    for key in ("columns", "fontSize"):
-        panel.pop(key, None)
-    for key in ("color", "mappings"):
-        if key in panel:
-            defaults.setdefault(key, panel.pop(key))
-    custom = mapping(defaults.get("custom"))
-    if "displayMode" in custom:
-        mode = str(custom.pop("displayMode"))
-        defaults["custom"] = custom | {"cellOptions": dict(_CELLS.get(mode, {"type": mode}))}
-
-
-_STATES = {
-    "alerting": "firing",
-    "execution_error": "error",
-    "no_data": "noData",
-    "ok": "normal",
-    "pending": "pending",
-}
-
-
-def _alertlist(panel: Json) -> None:
-    """The list of Grafana's own alerts in Angular."""
-    if "limit" not in panel:
-        return
-    states = panel.pop("stateFilter", None) or ()
-    panel["options"].update(
-        maxItems=panel.pop("limit"),
-        sortOrder=panel.pop("sortOrder", 1),
-        dashboardAlerts=panel.pop("onlyAlertsOnDashboard", False),
-        stateFilter={new: not states or old in states for old, new in _STATES.items()},
-    )
-    for key in ("dashboardTags", "nameFilter", "show"):
-        panel.pop(key, None)
-
-
-_DASHLIST = {
-    "headings": "showHeadings",
-    "limit": "maxItems",
-    "query": "query",
-    "recent": "showRecentlyViewed",
-    "search": "showSearch",
-    "starred": "showStarred",
-    "tags": "tags",
-}
-
-
-def _dashlist(panel: Json) -> None:
-    """In Angular, the options were keys of the panel."""
-    moved = {new: panel.pop(old) for old, new in _DASHLIST.items() if old in panel}
-    panel["options"] = moved | panel["options"]
-
-
-_OLD_HEATMAP = (
-    *("cards", "color", "dataFormat", "heatmap", "hideZeroBuckets", "highlightCards", "legend", "reverseYBuckets"),
-    *("tooltip", "xAxis", "xBucketNumber", "xBucketSize", "yAxis", "yBucketBound", "yBucketNumber", "yBucketSize"),
-)
-
-
-def _heatmap(panel: Json) -> None:
-    """The heatmap in Angular: its cells and the unit of its axis. Colours are Grafana's default."""
-    old = {key: panel.pop(key) for key in _OLD_HEATMAP if key in panel}
-    if "dataFormat" not in old:
-        panel.update(old)
-        return
-    axis = mapping(old.get("yAxis"))
-    unit = {"unit": axis["format"]} if axis.get("format") else {}
-    panel["options"] = {
-        "calculate": old["dataFormat"] != "tsbuckets",
-        "legend": {"show": bool(mapping(old.get("legend")).get("show"))},
-        "yAxis": {"axisPlacement": "left", "reverse": bool(old.get("reverseYBuckets")), **unit},
-    }
-
-
-def _news(panel: Json) -> None:
-    panel["options"].pop("useProxy", None)  # Grafana asks for feeds itself
-
-
-def _text(panel: Json) -> None:
-    """Before Grafana 7, the options were keys of the panel."""
-    panel["options"] = {key: panel.pop(key) for key in ("content", "mode") if key in panel} | panel["options"]
-
-
-# The types of Angular, and the function that makes each a panel of today.
-_ANGULAR: Mapping[str, Callable[[Json], None]] = {
-    "flant-statusmap-panel": status_map,
-    "grafana-piechart-panel": piechart,
-    "graph": graph,
-    "natel-discrete-panel": states,
-    "singlestat": singlestat,
-    "table-old": angular_table,
-}
-
-_SHAPES: Mapping[str, Callable[[Json], None]] = {
-    "alertlist": _alertlist,
-    "bargauge": _bargauge,
-    "dashlist": _dashlist,
-    "gauge": _gauge,
-    "heatmap": _heatmap,
-    "news": _news,
-    "stat": _stat,
-    "table": _table,
-    "text": _text,
-}
