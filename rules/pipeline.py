@@ -101,7 +101,7 @@ NOTIFICATIONS_FAILING = ValueAlert(
     # critical or a warning again after its group_interval, at most 4 minutes, so 10 minutes always hold an attempt.
     expr=f"""
         sum by (instance, integration) (rate({ALERTMANAGER_NOTIFICATION_REQUESTS_FAILED}[10m]))
-          / sum by (instance, integration) (rate({ALERTMANAGER_NOTIFICATION_REQUESTS}[10m]))
+          / (sum by (instance, integration) (rate({ALERTMANAGER_NOTIFICATION_REQUESTS}[10m])) > 0)
     """,
     above=NOTIFICATION_FAILURE_RATIO,
     # If there are few messages, the one that does not arrive may be the one that matters.

@@ -44,7 +44,7 @@ STRATEGY_STALLED = ValueAlert(
     severity=WARNING,
     signal="strategy_heartbeat_age",
     expr=f"""
-      {overdue(str(SINCE_EVALUATION), STRATEGY_INTERVAL, usual=EVALUATION_SECONDS)}
+      clamp_min({overdue(str(SINCE_EVALUATION), STRATEGY_INTERVAL, usual=EVALUATION_SECONDS)}, 0)
       and on (bot, instance, strategy) ({STRATEGY_MARKET_OPEN} == 1)
       and on (bot, instance, strategy) (
           {_ENABLED}
@@ -211,7 +211,7 @@ STRATEGY_LOSING = ValueAlert(
     # has never won has no profit series, which means a profit of zero.
     expr=f"""
         (sum by (bot, strategy) (increase({STRATEGY_PROFIT}[1d])) or {_LOST} * 0)
-          / {_LOST}
+          / ({_LOST} > 0)
     """,
     below=STRATEGY_PROFIT_FACTOR,
     guard=enough_traffic(STRATEGY_TRADES_CLOSED, by=("bot", "strategy"), more_than=FEW_TRADES, over="1d"),
@@ -250,7 +250,7 @@ STRATEGY_SIGNALS_SKIPPED_OFTEN = ValueAlert(
     expr=f"""
         sum by (bot, strategy, reason) (rate({STRATEGY_SIGNALS_SKIPPED.where(_FAULT)}[1h]))
           / on (bot, strategy) group_left ()
-        sum by (bot, strategy) (rate({STRATEGY_SIGNALS}[1h]))
+        (sum by (bot, strategy) (rate({STRATEGY_SIGNALS}[1h])) > 0)
     """,
     above=SIGNALS_SKIPPED_RATIO,
     guard=enough_traffic(STRATEGY_SIGNALS, by=("bot", "strategy"), more_than=FEW_SIGNALS, over="1h"),

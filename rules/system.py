@@ -45,7 +45,9 @@ EVENT_LOOP_LAG_HIGH = ValueAlert(
         max by (bot, instance) (
           {EVENT_LOOP_LAG}
           or
-          {overdue(age(LOOP_LAST_SUCCESS), LOOP_INTERVAL, usual=SLOWEST_LOOP_SECONDS)} - {LOOP_PAUSE_SECONDS}
+          clamp_min(
+            {overdue(age(LOOP_LAST_SUCCESS), LOOP_INTERVAL, usual=SLOWEST_LOOP_SECONDS)} - {LOOP_PAUSE_SECONDS}, 0
+          )
         )
     """,
     above=EVENT_LOOP_LAG_LIMIT,

@@ -87,7 +87,7 @@ def dashboard(env: Environment) -> Dashboard:
                     STRATEGY_STALLED,
                     title="Overdue decisions",
                     description="How overdue each strategy's next decision is, if it has work and a market is open. "
-                    "Healthy: below 0. If a line rises, that strategy has stopped, with all its positions.",
+                    "Healthy: 0. If a line rises, that strategy has stopped, with all its positions.",
                     no_value="no strategy reports",
                     width=8,
                 ),

@@ -7,7 +7,7 @@ from rules.thresholds.safety import (
     RISK_DATA_AGE,
     STATE_AGE,
 )
-from tradewatch.model import CRITICAL, WARNING, Example, ValueAlert
+from tradewatch.model import CRITICAL, USD, WARNING, Example, ValueAlert, value_template
 from tradingbot.catalogue.process import PROCESS_START_TIME
 from tradingbot.catalogue.providers import MARKET_OPEN
 from tradingbot.catalogue.risk import (
@@ -75,8 +75,9 @@ RECONCILIATION_MISMATCH = ValueAlert(
     # Five passes: a fill that was in transit during one is booked by the next.
     hold="5m",
     keep_firing_for="15m",
-    summary="""{{ $labels.bot }} and {{ $labels.venue }} differ by {{ $value | printf "%.0f" }} USD on
-        {{ $labels.account }}""",
+    summary="{{ $labels.bot }} and {{ $labels.venue }} differ by "
+    + value_template(USD)
+    + " on {{ $labels.account }}",
     description="""The positions of {{ $labels.bot }} on {{ $labels.account }} do not match those at
         {{ $labels.venue }}, so its hedges, stops and order sizes are wrong. The venue's statement is right. Stop the
         bot before you correct it.""",

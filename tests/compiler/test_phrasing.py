@@ -53,7 +53,7 @@ HERE = environment()
         (2 * 2**30, BYTES, "2 GiB"),
         (20, ONE, "20"),
         (0.001, PER_SECOND, "0.001"),
-        (1_000_000, ONE, "1e+06"),
+        (1_000_000, ONE, "1,000,000"),
     ],
 )
 def test_a_constant_as_text(value: float, unit: Unit, text: str) -> None:
@@ -67,7 +67,8 @@ RENDERED = [
     (SECONDS, 60, 3_725, "above 1m", "1h 2m 5s"),
     (SECONDS, 0.25, 0.5, "above 0.25s", "500ms"),
     (BYTES, 2**30, 1.5 * 2**30, "above 1 GiB", "1.5GiB"),
-    (USD, 1_000, 1_234.5, "above 1,000 USD", "1234.50 USD"),
+    (USD, 1_000, 1_234.5, "above 1,000 USD", "1,234.50 USD"),
+    (USD, 5_000, 12_345_678, "above 5,000 USD", "12,345,678 USD"),
     (TIMESTAMP, 0, 1_700_000_000, "above 0", "2023-11-14 22:13:20 +0000 UTC"),
     (ONE, 20, 1_234_567, "above 20", "1.235M"),
     (BOOL, 0, 1, "above 0", "1"),

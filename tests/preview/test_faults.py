@@ -14,7 +14,7 @@ from tradewatch.preview.server import Dashboards
 
 
 def test_faults_of_a_panel_are_one_problem_with_their_widths(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same fault at both widths is told once, and of many only the first ones."""
+    """The same fault at both widths is listed once, and of many only the first ones."""
     path = tmp_path / "here/grafana/dashboards/standard/risk.json"
     path.parent.mkdir(parents=True)
     path.write_text('{"uid": "here-risk"}', "utf-8")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from tradewatch.compiler.phrasing import limit_template, value_template
-from tradewatch.model import Alert, Environment, ValueAlert
+from tradewatch.compiler.phrasing import limit_template
+from tradewatch.model import Alert, Environment, ValueAlert, value_template
 from tradewatch.model.file_name import file_name
 
 

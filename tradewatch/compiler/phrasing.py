@@ -1,30 +1,15 @@
-"""Numbers with units for people: a value as a Prometheus template, a limit as plain text."""
+"""Limits with units for people, as plain text and as a Prometheus template."""
 
 from __future__ import annotations
 
-from tradewatch.model import BYTES, RATIO, SECONDS, TIMESTAMP, USD, Threshold, Unit, duration
+from tradewatch.model import BYTES, RATIO, SECONDS, USD, Threshold, Unit, duration
 from tradewatch.model.matcher import quoted
 
 _CENTURY = 100 * 365 * 86_400
 
-# The template of `$value` in each unit.
-_VALUE = {
-    RATIO: "{{ $value | humanizePercentage }}",
-    SECONDS: "{{ $value | humanizeDuration }}",
-    TIMESTAMP: "{{ $value | humanizeTimestamp }}",
-    BYTES: "{{ $value | humanize1024 }}B",
-    USD: '{{ $value | printf "%.2f" }} USD',
-}
-
-
 def cell(text: str) -> str:
     """A text in a cell of a Markdown table."""
     return " ".join(text.split()).replace("|", "\\|")
-
-
-def value_template(unit: Unit) -> str:
-    """The alert's value as a Prometheus template."""
-    return _VALUE.get(unit, "{{ $value | humanize }}")
 
 
 def quantity(value: float, unit: Unit) -> str:
@@ -41,7 +26,7 @@ def quantity(value: float, unit: Unit) -> str:
         for power, name in ((30, "GiB"), (20, "MiB"), (10, "KiB")):
             if abs(value) >= 1 << power:
                 return f"{value / (1 << power):.4g} {name}"
-    return f"{value:.6g}"
+    return f"{value:,.10g}"
 
 
 def limit_template(threshold: Threshold, *, above: bool, environment: str) -> str:

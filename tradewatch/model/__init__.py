@@ -65,6 +65,7 @@ from tradewatch.model.unit import (
 )
 from tradewatch.model.update import Add, Count, Observe, Remove, Set, Stamp, Update, ValueUpdate
 from tradewatch.model.validator import NonBlank
+from tradewatch.model.value_template import value_template
 from tradewatch.model.version import Version
 
 __all__ = [
@@ -167,4 +168,5 @@ __all__ = [
     "record_definitions",
     "seconds",
     "stamped",
+    "value_template",
 ]

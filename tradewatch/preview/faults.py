@@ -13,8 +13,8 @@ from tradewatch.preview.server import Dashboards
 
 # Seconds for each dashboard, which is drawn at two widths, on a busy machine.
 _WITHIN = 600.0
-# How many faults of a panel are told.
-_TOLD = 3
+# How many faults of a kind a problem lists for a panel.
+_LISTED = 3
 _FIXES = {
     "clipped": "make the panel larger, or the text shorter",
     "console": "see the page's console: generator.py preview --serve",
@@ -45,7 +45,7 @@ def _problem(dashboards: Dashboards, uid: str, panel: str, kind: str, texts: Map
     """One problem for all faults of a kind that a panel has, at the widths in px at which it has them."""
     path = dashboards.paths[uid]
     subject = f"panel {panel!r} of {path.stem}" if panel else path.stem
-    told = [f"{text} ({', '.join(map(str, sorted(widths)))} px)" for text, widths in texts.items()]
-    others = f" and {len(told) - _TOLD} more" if len(told) > _TOLD else ""
-    summary = f"{'; '.join(told[:_TOLD])}{others}"
+    all_texts = [f"{text} ({', '.join(map(str, sorted(widths)))} px)" for text, widths in texts.items()]
+    others = f" and {len(all_texts) - _LISTED} more" if len(all_texts) > _LISTED else ""
+    summary = f"{'; '.join(all_texts[:_LISTED])}{others}"
     return Problem(f"preview/{kind.replace(' ', '-')}", Source(str(path), 1), subject, summary, fix=_FIXES[kind])

@@ -1,8 +1,8 @@
-import { VizOrientation, type FieldDisplay } from "@grafana/data";
-import { useTheme2, VizRepeater } from "@grafana/ui";
+import type { FieldDisplay } from "@grafana/data";
+import { useTheme2 } from "@grafana/ui";
 
 import type { Drawing, PanelType } from "./drawing";
-import { FONT_SIZE, Linked, shortened, text, useValues } from "./shared";
+import { FONT_SIZE, Repeated, shortened, text, useValues } from "./shared";
 
 // In degrees, clockwise from the top.
 const START = -120;
@@ -11,23 +11,9 @@ const END = 120;
 function Gauges(drawing: Drawing) {
   const values = useValues(drawing);
   return (
-    <VizRepeater<FieldDisplay>
-      getValues={() => values}
-      source={values}
-      width={drawing.width}
-      height={drawing.height}
-      renderCounter={0}
-      autoGrid
-      orientation={VizOrientation.Auto}
-      renderValue={({ value, width, height, count }) => {
-        const [link] = value.getLinks?.() ?? [];
-        return (
-          <Linked href={link?.href} title={link?.title}>
-            <Gauge value={value} width={width} height={height} isNamed={count > 1} />
-          </Linked>
-        );
-      }}
-    />
+    <Repeated drawing={drawing} values={values} autoGrid>
+      {({ value, width, height, count }) => <Gauge value={value} width={width} height={height} isNamed={count > 1} />}
+    </Repeated>
   );
 }
 

@@ -1,16 +1,19 @@
-import type { ReactElement, ReactNode } from "react";
+import type { ComponentProps, ReactElement } from "react";
 
 import {
   colorManipulator,
   FieldType,
+  getDisplayValueAlignmentFactors,
   getFieldDisplayValues,
+  VizOrientation,
   type DataFrame,
   type DisplayValue,
+  type DisplayValueAlignmentFactors,
   type Field,
   type FieldDisplay,
   type GrafanaTheme2,
 } from "@grafana/data";
-import { measureText, useTheme2, VizLegend, VizLayout, type VizLegendItem } from "@grafana/ui";
+import { measureText, useTheme2, VizLayout, VizLegend, VizRepeater, type VizLegendItem } from "@grafana/ui";
 import { LegendDisplayMode } from "@grafana/schema";
 
 import type { Drawing } from "./drawing";
@@ -63,14 +66,39 @@ export function shortened(text: string, room: number): string {
   return `${text.slice(0, Math.max(most, 1))}…`;
 }
 
-/** What is drawn, inside the link to a drill-down if it has one. */
-export function Linked({ href, title, children }: { href?: string; title?: string; children: ReactNode }) {
-  return href ? (
-    <a href={href} title={title}>
-      {children}
-    </a>
-  ) : (
-    children
+type Repeat = ComponentProps<typeof VizRepeater<FieldDisplay, DisplayValueAlignmentFactors>>;
+
+type Room = "autoGrid" | "itemSpacing" | "minVizWidth" | "minVizHeight" | "maxVizHeight";
+
+interface RepeatedProps extends Partial<Pick<Repeat, Room>> {
+  drawing: Drawing;
+  values: FieldDisplay[];
+  children: Repeat["renderValue"];
+}
+
+/** The same drawing for each value, inside the link to its drill-down if it has one. */
+export function Repeated({ drawing: { panel, width, height }, values, children, ...room }: RepeatedProps) {
+  return (
+    <VizRepeater<FieldDisplay, DisplayValueAlignmentFactors>
+      getValues={() => values}
+      getAlignmentFactors={getDisplayValueAlignmentFactors}
+      source={values}
+      width={width}
+      height={height}
+      renderCounter={0}
+      orientation={panel.options?.["orientation"] ?? VizOrientation.Auto}
+      renderValue={(each) => {
+        const [link] = each.value.getLinks?.() ?? [];
+        return link ? (
+          <a href={link.href} title={link.title}>
+            {children(each)}
+          </a>
+        ) : (
+          children(each)
+        );
+      }}
+      {...room}
+    />
   );
 }
 

@@ -31,6 +31,8 @@ PASS: tuple[dict[str, Any], ...] = (
 def test_a_title_and_a_sentence_pass(project: Project) -> None:
     """A summary may be as long as two lines on a phone."""
     assert found_by("rules/wording", with_alert(project, replace(USED_UP, summary="x" * 120))) == []
+    amount = "x" * 106 + "{{ $value | printf `%.2f` | reReplaceAll `.00` `` }}"
+    assert found_by("rules/wording", with_alert(project, replace(USED_UP, summary=amount))) == []
 
 
 def test_every_usual_end_of_a_sentence_passes(project: Project) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.proofs.world import BALANCE
+from tradewatch.model import USD, value_template
 from tradewatch.model.matcher import quoted
 from tradewatch.proofs.testfiles.expand import CannotExpand, expand
 from tradewatch.proofs.testfiles.series import plain
@@ -31,6 +32,7 @@ FUNCTIONS = {
     "humanize": "{{ $value | humanize }}",
     "humanize1024": "{{ humanize1024 $value }}B",
     "percentage": "{{ $value | humanizePercentage }}",
+    "amount": value_template(USD),
     "two_places": '{{ $value | printf "%.2f" }} USD',
     "no_places": '{{ printf "%.0f" $value }}',
     "six_places": '{{ printf "%f" $value }}',
@@ -84,6 +86,7 @@ LABELS = {
     "trimmed": "a {{- $labels.y -}} b",
     "comment": "a{{/* nobody reads this */}}b",
     "piped": '{{ $labels.x | printf "%s:%s" $labels.y | toUpper }}',
+    "replaced": "{{ reReplaceAll `([ab])( )` `${2}-${1}` $labels.x | reReplaceAll `a` `` }}",
     "truth": "{{ eq $labels.x $labels.y }} {{ true }}",
 }
 
@@ -104,7 +107,9 @@ UNFORESEEABLE = [
     "{{ with $a := $labels.x }}{{ $a }}{{ end }}",
     '{{ define "a" }}b{{ end }}{{ template "a" . }}',
     "{{ $value | humanizeTimestamp }}",
-    '{{ reReplaceAll "a" "b" $labels.x }}',
+    '{{ reReplaceAll "a*" "b" $labels.x }}',
+    '{{ reReplaceAll "a|b" "c" $labels.x }}',
+    '{{ reReplaceAll "(a)" "$1b" $labels.x }}',
     '{{ match "a" $labels.x }}',
     "{{ $labels.x | title }}",
     "{{ $labels.x | stripPort }}",

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.model import Finding
+from tradewatch.promql import Typed
+from tradewatch.promql.tree import Aggregation, Call
 
 _SIDE_BY_SIDE = {"bargauge", "gauge", "stat"}
-_SORTED = re.compile(r"(\s|#[^\n]*\n)*(sort|sort_desc|topk|bottomk)\b")
+_SORTING = {"sort", "sort_desc", "topk", "bottomk"}
 
 
 def check(built: BuiltEnvironment) -> Iterator[Finding]:
@@ -20,7 +21,8 @@ def check(built: BuiltEnvironment) -> Iterator[Finding]:
         ):
             continue
         for target in panel.get("targets", ()):
-            if target.get("instant") and "{{" in target.get("legendFormat", "") and not _SORTED.match(target["expr"]):
+            tree = built.series.typed(target.get("expr", ""))
+            if target.get("instant") and "{{" in target.get("legendFormat", "") and tree and not _is_sorted(tree):
                 yield built.panel_finding(
                     path,
                     panel,
@@ -28,3 +30,9 @@ def check(built: BuiltEnvironment) -> Iterator[Finding]:
                     details="Neighbouring panels show their rows in different orders, and people read the wrong one.",
                     fix="sort the values with sort() or topk(); a stat of tradewatch.grafana sorts by labels",
                 )
+
+
+def _is_sorted(tree: Typed) -> bool:
+    """Whether its outermost part sorts."""
+    name = tree.function.name if isinstance(tree, Call) else tree.operator if isinstance(tree, Aggregation) else ""
+    return name in _SORTING

@@ -11,6 +11,9 @@ from tradewatch.model import Alert, Finding
 
 # A notification on a phone's locked screen shows about two lines of 60 characters.
 _LONGEST_SUMMARY = 120
+# What Prometheus puts into a summary is as long as the name of a strategy, however long its template is.
+_ACTION = re.compile(r"\{\{.*?\}\}")
+_USUAL_VALUE = "mean_reversion"
 _FULL_STOP = re.compile(r"(?<!\betc)\.$")
 
 
@@ -27,9 +30,10 @@ def check(built: BuiltEnvironment) -> Iterator[Finding]:
 
 
 def _faults(alert: Alert) -> Iterator[tuple[str, str, str]]:
-    if len(alert.summary) > _LONGEST_SUMMARY:
+    length = len(_ACTION.sub(_USUAL_VALUE, alert.summary))
+    if length > _LONGEST_SUMMARY:
         fix = f"use at most {_LONGEST_SUMMARY}; details belong in the description"
-        yield "summary", f"the summary has {len(alert.summary)} characters", fix
+        yield "summary", f"the summary has {length} characters", fix
     if _FULL_STOP.search(alert.summary):
         yield "summary", "the summary ends in a full stop", "remove the full stop: the summary is a title"
     if alert.description == alert.summary:

@@ -32,6 +32,9 @@ from tradewatch.proofs.testfiles.humanize import humanize, humanize1024, humaniz
 
 Value = str | float | bool
 
+# Patterns that mean the same in Go and in Python, and what puts their groups in; neither may be empty.
+_PATTERN = re.compile(r"(?:\\[d.]|[\w ,:()-]|\[[\w.,]+\]|(?<=[\w\])])\{\d+\})+")
+_GROUP = re.compile(r"\$\{(\d+)\}")
 _VERB = re.compile(r"%(?:%|[-+ 0]*\d*(?:\.\d+)?(?P<kind>[sfeg]))|%")
 
 
@@ -183,6 +186,12 @@ def _print(*values: Value) -> str:
     return "".join(map(_printed, values))
 
 
+def _replaced(pattern: Value, replacement: Value, text: Value) -> str:
+    if not _PATTERN.fullmatch(str(pattern)) or "\\" in str(replacement) or "$" in _GROUP.sub("", str(replacement)):
+        raise CannotExpand(f"what reReplaceAll makes of {str(pattern)!r} cannot be known in a test")
+    return re.sub(str(pattern), _GROUP.sub(r"\\g<\1>", str(replacement)), str(text), flags=re.ASCII)
+
+
 def _number(write: Callable[[float], str]) -> Callable[..., Value]:
     return lambda value: write(float(value))
 
@@ -194,6 +203,7 @@ _FUNCTIONS: Mapping[str, Callable[..., Value]] = {
     "humanizePercentage": _number(humanize_percentage),
     "printf": _printf,
     "print": _print,
+    "reReplaceAll": _replaced,
     "urlquery": lambda *values: quote_plus("".join(map(_printed, values)), safe=""),
     "eq": lambda first, *others: first in others,
     "ne": lambda first, other: first != other,
