@@ -107,7 +107,18 @@ def alerting_pipeline() -> Row:
             "pass missed. At 100% alerts are late.",
             columns=(column("rule_group", "Group"), "Interval used", column("Last pass ago", decimals=0)),
             no_value="Prometheus is not scraped",
-            width=9,
+            width=12,
+            height=9,
+        ),
+        stat(
+            "Configuration in force for",
+            query(f"max({_age(PROMETHEUS_CONFIG_LAST_RELOAD_SUCCESS)})", legend="Prometheus"),
+            query(f"max({_age(ALERTMANAGER_CONFIG_LAST_RELOAD_SUCCESS)})", legend="Alertmanager"),
+            description="Time since each server loaded its configuration. If it is longer than since the last "
+            "deployment, the deployment did not arrive.",
+            decimals=0,
+            no_value="neither server is scraped",
+            width=12,
             height=9,
         ),
         table(
@@ -147,18 +158,8 @@ def alerting_pipeline() -> Row:
             columns=(column("instance", "Server"),),
             decimals=0,
             no_value="Prometheus is not scraped",
-            width=15,
-            height=9,
-        ),
-        stat(
-            "Configuration in force for",
-            query(f"max({_age(PROMETHEUS_CONFIG_LAST_RELOAD_SUCCESS)})", legend="Prometheus"),
-            query(f"max({_age(ALERTMANAGER_CONFIG_LAST_RELOAD_SUCCESS)})", legend="Alertmanager"),
-            description="Time since each server loaded its configuration. If it is longer than since the last "
-            "deployment, the deployment did not arrive.",
-            decimals=0,
-            no_value="neither server is scraped",
             width=24,
+            height=5,
         ),
         collapsed=True,
     )

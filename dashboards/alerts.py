@@ -29,7 +29,7 @@ def alerts(height: int) -> Table:
         ),
         transformations=[sort_by("State", descending=True)],
         no_value="no alert",
-        width=8,
+        width=11,
         height=height,
     )
 

@@ -58,7 +58,7 @@ def dashboard(env: Environment) -> Dashboard:
                     "statement has the exact sum.",
                     decimals=0,
                     no_value="no fee was paid",
-                    width=4,
+                    width=8,
                 ),
                 stat(
                     "Fees of gross profit",
@@ -67,7 +67,7 @@ def dashboard(env: Environment) -> Dashboard:
                     "half on, the venue earns more than you.",
                     decimals=0,
                     no_value="no trade was won",
-                    width=4,
+                    width=8,
                 ),
                 stat(
                     "Cost of a trade",
@@ -76,7 +76,7 @@ def dashboard(env: Environment) -> Dashboard:
                     "the expectancy. Below 0 the venue pays you.",
                     decimals=2,
                     no_value="no trade was closed",
-                    width=4,
+                    width=8,
                 ),
                 stat(
                     "Cost of turnover",
@@ -85,26 +85,26 @@ def dashboard(env: Environment) -> Dashboard:
                     "price, because of the discount and maker fills.",
                     decimals=2,
                     no_value="nothing was traded",
-                    width=4,
+                    width=8,
                 ),
                 stat(
-                    "Projected month, providers",
+                    "Providers a month",
                     query(a_month(PROVIDER_COST, "bot"), legend="{{bot}}"),
                     unit=USD,
                     description="Cost of data, models and calls in a whole month as long as this one, at the current "
                     "rate. Healthy: within the budget.",
                     decimals=0,
                     no_value="no provider is paid for by use",
-                    width=4,
+                    width=8,
                 ),
                 stat(
-                    "First quota used up in",
+                    "First quota lasts",
                     query(f"min by (bot) ({_used_up_in()})", legend="{{bot}}"),
                     description="Time until the first quota is used up, at the rate of the last hour. Healthy: after "
                     "its period restarts.",
                     decimals=0,
                     no_value="no quota is being used up",
-                    width=4,
+                    width=8,
                 ),
             ),
             row(
@@ -122,7 +122,7 @@ def dashboard(env: Environment) -> Dashboard:
                     "To save money, begin with the largest slice.",
                     decimals=2,
                     no_value="nothing was paid",
-                    width=8,
+                    width=10,
                     height=9,
                 ),
                 barchart(
@@ -135,7 +135,7 @@ def dashboard(env: Environment) -> Dashboard:
                     stacked="values",
                     decimals=2,
                     no_value="no fee was paid",
-                    width=8,
+                    width=7,
                     height=9,
                 ),
                 barchart(
@@ -149,7 +149,7 @@ def dashboard(env: Environment) -> Dashboard:
                     stacked="values",
                     decimals=2,
                     no_value="no funding was settled",
-                    width=8,
+                    width=7,
                     height=9,
                 ),
             ),
@@ -183,7 +183,7 @@ def dashboard(env: Environment) -> Dashboard:
             row(
                 "Providers and quotas",
                 barchart(
-                    "Projected month by provider",
+                    "Month by provider",
                     *(
                         query(a_month(PROVIDER_COST.where(kind=kind), "provider"), legend=kind)
                         for kind in COST_KIND.values
@@ -243,7 +243,7 @@ def dashboard(env: Environment) -> Dashboard:
                     ),
                     transformations=[sort_by("Fees", descending=True)],
                     no_value="no fee was paid",
-                    width=13,
+                    width=24,
                 ),
                 table(
                     "Costs by venue",
@@ -262,12 +262,12 @@ def dashboard(env: Environment) -> Dashboard:
                         column("Fees", "Fees a day", decimals=0, unit=USD),
                         column("Rebates", "Rebates a day", decimals=0, unit=USD),
                         column("Net", "Net a day", decimals=0, unit=USD),
-                        column("Traded", "Traded a day", decimals=0, unit=USD),
+                        column("Traded", "Traded a day", decimals=0, unit=USD, width=140),
                         column("Cost of turnover", decimals=2),
                     ),
                     transformations=[sort_by("Net", descending=True)],
                     no_value="no fee was paid",
-                    width=11,
+                    width=24,
                 ),
             ),
         ],

@@ -61,6 +61,7 @@ def dashboard(env: Environment) -> Dashboard:
                     "market moves, a strategy has no data.",
                     decimals=0,
                     no_value="no signal yet",
+                    width=8,
                 ),
                 stat(
                     "Orders",
@@ -69,6 +70,7 @@ def dashboard(env: Environment) -> Dashboard:
                     "itself: stop it first, then look for the cause.",
                     decimals=0,
                     no_value="no order yet",
+                    width=8,
                 ),
                 stat(
                     "Fills",
@@ -77,6 +79,7 @@ def dashboard(env: Environment) -> Dashboard:
                     "prices.",
                     decimals=0,
                     no_value="no fill yet",
+                    width=8,
                 ),
                 stat(
                     "Stopped orders",
@@ -86,6 +89,7 @@ def dashboard(env: Environment) -> Dashboard:
                     decimals=0,
                     states={0: ("none", GREEN)},
                     no_value="no order was stopped yet",
+                    width=12,
                 ),
                 stat(
                     "Streams down",
@@ -99,6 +103,7 @@ def dashboard(env: Environment) -> Dashboard:
                     states={0: ("none", GREEN)},
                     no_value="no stream is used",
                     drilldown=drilldown(to="data-providers", bot="bot"),
+                    width=12,
                 ),
             ),
             row(
@@ -121,7 +126,7 @@ def dashboard(env: Environment) -> Dashboard:
                     stacked="values",
                     decimals=1,
                     no_value="no fill in this range",
-                    width=16,
+                    width=13,
                     height=9,
                 ),
                 alerts(height=9),
@@ -173,11 +178,11 @@ def dashboard(env: Environment) -> Dashboard:
                     query(per_minute(FILLS, "bot", "venue"), legend="Fills"),
                     query(
                         quantile(0.95, ORDER_ACK_DURATION, "bot", "venue", over=_NOW),
-                        legend="Slowest 5% acknowledged",
+                        legend="Slowest 5%",
                     ),
                     query(f"max by (bot, venue) ({ORDERS_UNRESOLVED})", legend="In doubt"),
-                    description="Each venue now, with its acknowledgements of 5 minutes. Healthy: open, quotes "
-                    "seconds old, acknowledgements in milliseconds, no order in doubt.",
+                    description="Each venue now. One order in twenty of the last 5 minutes was acknowledged later "
+                    "than the slowest 5%. Healthy: open, quotes seconds old, milliseconds, no order in doubt.",
                     columns=(
                         "bot",
                         column("venue", drilldown=drilldown(to="trading-operations", bot="bot", venue="venue")),
@@ -185,11 +190,11 @@ def dashboard(env: Environment) -> Dashboard:
                         column("Oldest quote", decimals=1),
                         column("Orders", "Orders a minute", unit=ONE, decimals=1),
                         column("Fills", "Fills a minute", unit=ONE, decimals=1),
-                        column("Slowest 5% acknowledged", above=ORDER_ACK_LATENCY),
+                        column("Slowest 5%", above=ORDER_ACK_LATENCY),
                         column("In doubt", above=UNRESOLVED_ORDERS),
                     ),
                     no_value="no venue is known",
-                    width=14,
+                    width=24,
                 ),
                 table(
                     "Working orders",
@@ -210,7 +215,18 @@ def dashboard(env: Environment) -> Dashboard:
                     ),
                     transformations=[sort_by("Oldest for", descending=True)],
                     no_value="no order is working",
-                    width=10,
+                    width=12,
+                ),
+                timeseries(
+                    "Open orders by venue",
+                    query(
+                        once(OPEN_ORDERS, "bot", "venue", each=("strategy", "order_type")), legend="{{bot}} {{venue}}"
+                    ),
+                    description="Orders in the order books. Healthy: up and down. If a line only rises, nobody "
+                    "cancels those orders.",
+                    decimals=0,
+                    no_value="no bot reports",
+                    width=12,
                 ),
             ),
             row(
@@ -226,18 +242,7 @@ def dashboard(env: Environment) -> Dashboard:
                     stacked="values",
                     horizontal=True,
                     no_value="no order in 5 minutes",
-                    width=8,
-                ),
-                timeseries(
-                    "Open orders by venue",
-                    query(
-                        once(OPEN_ORDERS, "bot", "venue", each=("strategy", "order_type")), legend="{{bot}} {{venue}}"
-                    ),
-                    description="Orders in the order books. Healthy: up and down. If a line only rises, nobody "
-                    "cancels those orders.",
-                    decimals=0,
-                    no_value="no bot reports",
-                    width=8,
+                    width=12,
                 ),
                 timeseries(
                     "Median acknowledgement by venue",
@@ -245,7 +250,7 @@ def dashboard(env: Environment) -> Dashboard:
                     description="Half of the orders are acknowledged faster. Healthy: flat. If all venues rise at "
                     "once, suspect your own connection or machine.",
                     no_value="no order in this range",
-                    width=8,
+                    width=12,
                 ),
             ),
         ],

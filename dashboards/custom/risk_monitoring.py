@@ -66,7 +66,7 @@ def dashboard(env: Environment) -> Dashboard:
                     height=7,
                 ),
                 stat(
-                    "Loss left to the drawdown limit",
+                    "Loss left",
                     query(_loss_left(env), legend="{{bot}} {{account}}"),
                     description="What the account may still lose before its drawdown reaches the mandate's limit. "
                     "Healthy: many bad days. Below 0 the limit is breached.",
@@ -76,7 +76,7 @@ def dashboard(env: Environment) -> Dashboard:
                     height=7,
                 ),
                 stat(
-                    "Exposure left to the limit",
+                    "Exposure left",
                     query(f"1 - max by (bot) ({_GROSS_EXPOSURE_USED})", legend="{{bot}}"),
                     description="What is left of the fullest limit on gross exposure, whether it is the bot's, an "
                     "account's or a venue's. Below 0 the market has carried it past the limit without an order.",
@@ -146,7 +146,7 @@ def dashboard(env: Environment) -> Dashboard:
                     x="symbol",
                     decimals=0,
                     no_value="every bot is flat",
-                    width=12,
+                    width=8,
                     height=9,
                 ),
                 piechart(
@@ -157,7 +157,7 @@ def dashboard(env: Environment) -> Dashboard:
                     "that decides the day alone.",
                     decimals=0,
                     no_value="every bot is flat",
-                    width=6,
+                    width=8,
                     height=9,
                 ),
                 piechart(
@@ -167,7 +167,7 @@ def dashboard(env: Environment) -> Dashboard:
                     "venue has more than you can bear to lose.",
                     decimals=0,
                     no_value="no bot reports its equity",
-                    width=6,
+                    width=8,
                     height=9,
                 ),
                 table(
@@ -192,7 +192,7 @@ def dashboard(env: Environment) -> Dashboard:
                     ),
                     transformations=[sort_by("Net", descending=True)],
                     no_value="every bot is flat",
-                    width=12,
+                    width=16,
                     height=9,
                 ),
                 timeseries(
@@ -203,7 +203,7 @@ def dashboard(env: Environment) -> Dashboard:
                     stacked="values",
                     decimals=0,
                     no_value="every bot is flat",
-                    width=12,
+                    width=8,
                     height=9,
                 ),
             ),

@@ -111,6 +111,7 @@ def dashboard(env: Environment) -> Dashboard:
                     decimals=0,
                     no_value="no trade was closed",
                     drilldown=drilldown(to="strategy-comparison", bot="bot"),
+                    width=8,
                 ),
                 stat(
                     "Profit factor",
@@ -119,6 +120,7 @@ def dashboard(env: Environment) -> Dashboard:
                     decimals=2,
                     no_value="no trade was lost",
                     drilldown=drilldown(to="strategy-comparison", bot="bot"),
+                    width=8,
                 ),
                 stat(
                     "Expectancy",
@@ -129,6 +131,7 @@ def dashboard(env: Environment) -> Dashboard:
                     decimals=2,
                     no_value="no trade was closed",
                     drilldown=drilldown(to="strategy-comparison", bot="bot"),
+                    width=8,
                 ),
                 stat(
                     "Fees of gross profit",
@@ -138,6 +141,7 @@ def dashboard(env: Environment) -> Dashboard:
                     decimals=0,
                     no_value="no trade was won",
                     drilldown=drilldown(to="cost-analysis", bot="bot"),
+                    width=12,
                 ),
                 stat(
                     "Deepest drawdown",
@@ -148,6 +152,7 @@ def dashboard(env: Environment) -> Dashboard:
                     decimals=1,
                     no_value="no account reports",
                     drilldown=drilldown(to="risk-monitoring", bot="bot"),
+                    width=12,
                 ),
             ),
             row(

@@ -49,7 +49,7 @@ def dashboard(env: Environment) -> Dashboard:
                     "reaches the API.",
                     decimals=0,
                     no_value="no request yet",
-                    width=5,
+                    width=8,
                 ),
                 stat(
                     "Requests that fail",
@@ -58,7 +58,7 @@ def dashboard(env: Environment) -> Dashboard:
                     above=API_ERROR_RATIO,
                     decimals=1,
                     no_value="no request lately",
-                    width=5,
+                    width=8,
                 ),
                 stat(
                     "Slowest 5% of requests",
@@ -67,7 +67,7 @@ def dashboard(env: Environment) -> Dashboard:
                     "second a person presses the button again.",
                     above=API_LATENCY,
                     no_value="no request lately",
-                    width=5,
+                    width=8,
                 ),
                 stat(
                     "Requests in progress",
@@ -75,7 +75,7 @@ def dashboard(env: Environment) -> Dashboard:
                     description="Requests that the bot has begun to serve and not yet answered. Healthy: a handful. "
                     "If the number only rises, the API hangs.",
                     no_value="no bot reports",
-                    width=4,
+                    width=12,
                 ),
                 stat(
                     "Refused logins, last hour",
@@ -85,7 +85,7 @@ def dashboard(env: Environment) -> Dashboard:
                     decimals=0,
                     states={0: ("none", GREEN)},
                     no_value="nobody was refused",
-                    width=5,
+                    width=12,
                 ),
             ),
             row(

@@ -66,6 +66,7 @@ def dashboard(env: Environment) -> Dashboard:
                     description="Venues, feeds and models that failed their last probe. Healthy: 0.",
                     states={0: ("none", GREEN)},
                     no_value="no provider is probed",
+                    width=8,
                 ),
                 stat(
                     "Streams down",
@@ -78,6 +79,7 @@ def dashboard(env: Environment) -> Dashboard:
                     "data now.",
                     states={0: ("none", GREEN)},
                     no_value="no stream is used",
+                    width=8,
                 ),
                 stat(
                     "Oldest quote",
@@ -85,6 +87,7 @@ def dashboard(env: Environment) -> Dashboard:
                     description="Age of the oldest quote or order book of an open market. Healthy: a few seconds. "
                     "Each symbol has its own limit below.",
                     no_value="no market is open",
+                    width=8,
                 ),
                 stat(
                     "Fullest rate limit",
@@ -94,6 +97,7 @@ def dashboard(env: Environment) -> Dashboard:
                     above=RATE_LIMIT_USED,
                     decimals=0,
                     no_value="no provider reports its limit",
+                    width=8,
                 ),
                 stat(
                     "Next key to expire",
@@ -102,6 +106,7 @@ def dashboard(env: Environment) -> Dashboard:
                     "every call, so renew it days before.",
                     decimals=0,
                     no_value="no key expires",
+                    width=8,
                 ),
                 stat(
                     "Markets",
@@ -110,6 +115,7 @@ def dashboard(env: Environment) -> Dashboard:
                     "closed venue are not a fault.",
                     states=_MARKET,
                     no_value="no venue is known",
+                    width=8,
                 ),
             ),
             row(
@@ -273,7 +279,7 @@ def dashboard(env: Environment) -> Dashboard:
                     description="The fifteen oldest quotes of open markets. Healthy: seconds. If one symbol is old, "
                     "it was delisted or unsubscribed. If many of one provider are, it is the feed.",
                     no_value="no market is open",
-                    width=6,
+                    width=5,
                     height=10,
                 ),
                 table(
@@ -283,7 +289,7 @@ def dashboard(env: Environment) -> Dashboard:
                     "its end.",
                     columns=("bot", "provider"),
                     no_value="no key expires",
-                    width=6,
+                    width=7,
                     height=10,
                 ),
                 collapsed=True,

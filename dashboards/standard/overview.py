@@ -66,6 +66,7 @@ def dashboard(env: Environment) -> Dashboard:
                     states={0: ("down", RED), 1: ("up", GREEN)},
                     no_value="no bot is expected here",
                     drilldown=drilldown(to="system-health", bot="bot"),
+                    width=8,
                 ),
                 stat(
                     "Kill switch",
@@ -75,6 +76,7 @@ def dashboard(env: Environment) -> Dashboard:
                     states={0: ("off", GREEN), 1: ("ON", RED)},
                     no_value="no bot reports",
                     drilldown=drilldown(to="risk-management", bot="bot"),
+                    width=8,
                 ),
                 stat(
                     "Result today",
@@ -84,6 +86,7 @@ def dashboard(env: Environment) -> Dashboard:
                     decimals=0,
                     no_value="no bot reports",
                     drilldown=drilldown(to="trading-performance", bot="bot"),
+                    width=8,
                 ),
                 stat(
                     "Margin used",
@@ -94,6 +97,7 @@ def dashboard(env: Environment) -> Dashboard:
                     decimals=0,
                     no_value="no account trades on margin",
                     drilldown=drilldown(to="risk-management", bot="bot"),
+                    width=8,
                 ),
                 stat(
                     "Orders in doubt",
@@ -103,9 +107,10 @@ def dashboard(env: Environment) -> Dashboard:
                     above=UNRESOLVED_ORDERS,
                     no_value="no bot reports",
                     drilldown=drilldown(to="trading-operations", bot="bot"),
+                    width=8,
                 ),
                 stat(
-                    "Age of the risk figures",
+                    "Age of risk figures",
                     query(
                         f"max by (bot) (min by (bot, account) ({age(RISK_UPDATED)}))",
                         legend="{{bot}}",
@@ -116,6 +121,7 @@ def dashboard(env: Environment) -> Dashboard:
                     decimals=0,
                     no_value="no bot reports",
                     drilldown=drilldown(to="risk-management", bot="bot"),
+                    width=8,
                 ),
             ),
             row(
@@ -141,7 +147,7 @@ def dashboard(env: Environment) -> Dashboard:
                     description="Growth since the left edge, with open positions, without deposits. Healthy: a "
                     "line that rises in small steps.",
                     no_value="no bot reports its equity",
-                    width=8,
+                    width=7,
                 ),
                 bargauge(
                     "Limits used",
@@ -150,7 +156,7 @@ def dashboard(env: Environment) -> Dashboard:
                     "alerts. At a full bar the risk engine denies orders that would exceed the limit.",
                     decimals=0,
                     no_value="no limit is reported",
-                    width=8,
+                    width=6,
                 ),
             ),
             row(
@@ -190,7 +196,7 @@ def dashboard(env: Environment) -> Dashboard:
                         column("Trades", states={0: ("stands by", BLUE), 1: ("yes", GREEN)}),
                     ),
                     no_value="no bot reports",
-                    width=16,
+                    width=18,
                 ),
                 text(
                     "Where to look",
@@ -198,7 +204,7 @@ def dashboard(env: Environment) -> Dashboard:
                     "alert has a panel there that shows its expression; the dashed line is the limit. An alert's "
                     "message links to its panel and its runbook. Other dashboards answer a trader's questions: does "
                     "it make money, which provider do I drop, what does it cost? See *Dashboards*, top right.",
-                    width=8,
+                    width=6,
                     height=8,
                 ),
                 collapsed=True,

@@ -59,6 +59,7 @@ def dashboard(env: Environment) -> Dashboard:
                     "past the mandate's limit.",
                     also=DRAWDOWN_LIMIT,
                     no_value="no account reports",
+                    width=8,
                 ),
                 stat.of(
                     DAILY_LOSS_LIMIT_REACHED,
@@ -68,6 +69,7 @@ def dashboard(env: Environment) -> Dashboard:
                     also=DAILY_LOSS_USED,
                     decimals=0,
                     no_value="no limit is reported",
+                    width=8,
                 ),
                 stat(
                     "Gross exposure",
@@ -76,6 +78,7 @@ def dashboard(env: Environment) -> Dashboard:
                     "strategies should hold. Empty means that the bot is flat.",
                     decimals=0,
                     no_value="every bot is flat",
+                    width=8,
                 ),
                 stat(
                     "Leverage",
@@ -84,14 +87,16 @@ def dashboard(env: Environment) -> Dashboard:
                     unit=ONE,
                     decimals=1,
                     no_value="every bot is flat",
+                    width=12,
                 ),
                 stat(
-                    "Stopped by a limit, last hour",
+                    "Stopped, last hour",
                     query(total(_DENIED_BY_LIMIT, "bot", over="1h"), legend="{{bot}}"),
                     description="Orders that the risk engine denied because a limit is used up. Healthy: 0. A limit "
                     "that denies orders is better than one that is exceeded.",
                     decimals=0,
                     no_value="no order was stopped yet",
+                    width=12,
                 ),
             ),
             row(

@@ -55,6 +55,7 @@ def dashboard(env: Environment) -> Dashboard:
                     description="Strategies that may open positions with real money. If there are fewer than "
                     "yesterday, somebody or something switched one off.",
                     no_value="no strategy is set to live",
+                    width=6,
                 ),
                 stat(
                     "Signals, last hour",
@@ -63,6 +64,7 @@ def dashboard(env: Environment) -> Dashboard:
                     "has no data.",
                     decimals=0,
                     no_value="no signal yet",
+                    width=6,
                 ),
                 stat(
                     "Signals skipped, last hour",
@@ -71,6 +73,7 @@ def dashboard(env: Environment) -> Dashboard:
                     "the backtest.",
                     decimals=0,
                     no_value="no signal in the last hour",
+                    width=6,
                 ),
                 stat(
                     "Trades closed, last day",
@@ -79,6 +82,7 @@ def dashboard(env: Environment) -> Dashboard:
                     "direction, the market or the strategy has changed.",
                     decimals=0,
                     no_value="no trade closed yet",
+                    width=6,
                 ),
             ),
             row(
@@ -117,6 +121,7 @@ def dashboard(env: Environment) -> Dashboard:
                     "green where it should trade, and one mode at a time.",
                     states={0: ("off", BLUE), 1: ("on", GREEN)},
                     no_value="no strategy reports",
+                    width=12,
                 ),
                 timeseries(
                     "Signals by strategy",
@@ -124,6 +129,7 @@ def dashboard(env: Environment) -> Dashboard:
                     description="Signals per minute, including those not acted on. If one strategy stops alone, it "
                     "has no data. If all stop together, the market is quiet.",
                     no_value="no signal in this range",
+                    width=12,
                 ),
                 timeseries(
                     "Skipped by reason",
@@ -133,6 +139,7 @@ def dashboard(env: Environment) -> Dashboard:
                     draw="bars",
                     stacked="values",
                     no_value="no signal was skipped in this range",
+                    width=12,
                 ),
                 timeseries(
                     "Slowest 5% of decisions",
@@ -140,6 +147,7 @@ def dashboard(env: Environment) -> Dashboard:
                     description="Time from the incoming data to the decision; one decision in twenty takes longer. "
                     "Healthy: milliseconds for rules, below a second for models.",
                     no_value="no decision in this range",
+                    width=12,
                 ),
             ),
             row(

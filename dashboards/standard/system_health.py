@@ -66,7 +66,7 @@ def dashboard(env: Environment) -> Dashboard:
                     "fires, but the bot has no standby then.",
                     states={0: ("down", RED), 1: ("up", GREEN)},
                     no_value="Prometheus has no bot as a target",
-                    width=6,
+                    width=12,
                 ),
                 stat(
                     "Running for",
@@ -75,7 +75,7 @@ def dashboard(env: Environment) -> Dashboard:
                     "crashed.",
                     decimals=0,
                     no_value="no process answers",
-                    width=6,
+                    width=12,
                 ),
                 stat(
                     "Unhandled errors, last hour",
@@ -84,7 +84,7 @@ def dashboard(env: Environment) -> Dashboard:
                     decimals=0,
                     states={0: ("0", GREEN)},
                     no_value="no bot reports",
-                    width=3,
+                    width=6,
                 ),
                 stat.of(
                     WATCHDOG,
@@ -94,7 +94,7 @@ def dashboard(env: Environment) -> Dashboard:
                     unit=BOOL,
                     states={1: ("alive", GREEN)},
                     no_value="Prometheus does not answer",
-                    width=3,
+                    width=6,
                 ),
                 stat.of(
                     CONFIGURATION_REFUSED,
@@ -103,7 +103,7 @@ def dashboard(env: Environment) -> Dashboard:
                     "routes stay in force on a server that refused it.",
                     states={0: ("refused", RED)},
                     no_value="none refused",
-                    width=3,
+                    width=6,
                 ),
                 stat(
                     "Silences",
@@ -111,7 +111,7 @@ def dashboard(env: Environment) -> Dashboard:
                     description="Active silences. Each one mutes alerts. Healthy: 0; any other number needs a reason.",
                     states={0: ("none", GREEN)},
                     no_value="Alertmanager is not scraped",
-                    width=3,
+                    width=6,
                 ),
             ),
             row(
@@ -276,6 +276,7 @@ def dashboard(env: Environment) -> Dashboard:
                     description="Errors per minute by kind, including handled ones. Healthy: empty, or a few that "
                     "stop. Each unhandled one is a fault in the bot.",
                     no_value="no error in this range",
+                    width=7,
                 ),
                 timeseries(
                     "Slowest loop passes",
@@ -286,6 +287,7 @@ def dashboard(env: Environment) -> Dashboard:
                     description="One pass of the loop in twenty takes this long or longer. Healthy: far below the "
                     "loop's interval. Near it, the loop falls behind.",
                     no_value="no loop passed in this range",
+                    width=8,
                 ),
                 table(
                     "Loops",
@@ -304,6 +306,7 @@ def dashboard(env: Environment) -> Dashboard:
                         column("Interval", "At least every", unit=SECONDS, decimals=0),
                     ),
                     no_value="no loop reports",
+                    width=9,
                 ),
             ),
             process(),

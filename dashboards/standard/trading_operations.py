@@ -53,6 +53,7 @@ def dashboard(env: Environment) -> Dashboard:
                     "or is not allowed to.",
                     decimals=0,
                     no_value="no order yet",
+                    width=8,
                 ),
                 stat(
                     "Fills, last hour",
@@ -60,6 +61,7 @@ def dashboard(env: Environment) -> Dashboard:
                     description="Executions. If there are 0 beside many orders, nobody takes the bot's prices.",
                     decimals=0,
                     no_value="no fill yet",
+                    width=8,
                 ),
                 stat(
                     "Refused, last hour",
@@ -68,6 +70,7 @@ def dashboard(env: Environment) -> Dashboard:
                     "Healthy: a few in a hundred.",
                     decimals=0,
                     no_value="no refusal yet",
+                    width=8,
                 ),
                 stat(
                     "Denied, last hour",
@@ -76,12 +79,14 @@ def dashboard(env: Environment) -> Dashboard:
                     "keeps reaching a limit.",
                     decimals=0,
                     no_value="no denial yet",
+                    width=8,
                 ),
                 stat(
                     "Open orders",
                     query(once(OPEN_ORDERS, "bot", each=("venue", "strategy", "order_type")), legend="{{bot}}"),
                     description="Orders that work at the venues now. They stay there when the bot goes down.",
                     no_value="no bot reports",
+                    width=8,
                 ),
                 stat(
                     "Oldest open order",
@@ -90,6 +95,7 @@ def dashboard(env: Environment) -> Dashboard:
                     "strategy intends, it was forgotten.",
                     decimals=0,
                     no_value="no order is working",
+                    width=8,
                 ),
             ),
             row(

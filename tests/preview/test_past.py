@@ -65,6 +65,11 @@ def firing(url: str) -> list[str]:
     return sorted(f"{each['alertname']} {each.get('severity', '')}" for each in labels)
 
 
+def begun(url: str) -> list[str]:
+    """The alerts whose condition began to hold in the last ten minutes of the past, and still holds."""
+    return sorted(each["metric"]["alertname"] for each in ask(url, "timestamp(ALERTS_FOR_STATE) - ALERTS_FOR_STATE < 600"))
+
+
 def ask(url: str, expression: str) -> list[dict[str, Any]]:
     """The series of an expression at the end of the past."""
     asked = urlencode({"query": expression, "time": ENDS.timestamp()})
@@ -81,6 +86,7 @@ def test_a_past_is_written_once_for_a_seed(project: Project) -> None:
             assert value(url, "double:pace") == str(2 * seed)
             assert value(url, 'up{job="prometheus"}') == "1"
             assert firing(url) == ([] if seed == 3 else ["AtOnce critical", "Held "])
+            assert begun(url) == ([] if seed == 3 else ["AtOnce", "Held"])
     assert project.root.joinpath("calls").read_text("utf-8") == "momentum\n" * 2
     assert [path.name.rpartition("-")[0] for path in cache.iterdir()] == ["past-development"]
 

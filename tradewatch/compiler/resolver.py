@@ -23,6 +23,7 @@ from tradewatch.grafana import (
     existing_document,
 )
 from tradewatch.grafana.look import severity_color
+from tradewatch.grafana.transform import distinct_without_domains
 from tradewatch.grafana.walk import variables_defined
 from tradewatch.model import (
     CRITICAL,
@@ -61,6 +62,7 @@ class CompilingResolver(Resolver):
         self._alike = _by_name(project)
         self._destinations = dict(_destination(dashboard, environment) for dashboard in dashboards)
         self._values = _label_values(project, environment)
+        self.short_hosts = distinct_without_domains(self._values.get("instance", ()))
         self._variables: tuple[Variable, ...] = ()
 
     def within(self, dashboard: Dashboard) -> Self:
@@ -89,6 +91,9 @@ class CompilingResolver(Resolver):
 
     def longest(self, label: str) -> str:
         return max(sorted(self._values.get(label, ())), key=len, default=super().longest(label))
+
+    def number(self, label: str) -> int:
+        return len(self._values.get(label, ())) or super().number(label)
 
     def severity(self, threshold: Threshold) -> Severity:
         return self._severities.get(threshold, CRITICAL)
@@ -151,7 +156,11 @@ class CompilingResolver(Resolver):
 
 def _label_values(project: Project, environment: Environment) -> dict[str, set[str]]:
     """The values of the labels that have a closed set of them, and of those that the targets have."""
-    found: dict[str, set[str]] = {project.identity: set(environment.watched)}
+    found: dict[str, set[str]] = {
+        project.identity: set(environment.watched),
+        "alertname": {alert.name for alert in project.alerts},
+        "rule_group": {group.name for group in project.groups},
+    }
     for metric in project.metrics:
         for label in metric.labels:
             found.setdefault(label.name, set()).update(label.values)

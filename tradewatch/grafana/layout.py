@@ -11,7 +11,7 @@ NARROWEST = 3
 
 # In pixels: the screen for which widths are computed, what Grafana has beside the grid, the gap between two panels, and
 # a panel's padding with its scroll bar.
-_SCREEN, _BESIDE, _GAP, _INSIDE = 1920, 32, 8, 18
+_SCREEN, _BESIDE, _GAP, _INSIDE = 1280, 32, 8, 18
 
 
 class Size(NamedTuple):
@@ -32,7 +32,7 @@ class Position(NamedTuple):
 
 
 def inner_width(columns: int) -> int:
-    """The pixels of a panel's content on a screen 1920 pixels wide; `columns` is the panel's width on the grid."""
+    """The pixels of a panel's content on a screen 1280 pixels wide; `columns` is the panel's width on the grid."""
     column = (_SCREEN - _BESIDE - (COLUMNS - 1) * _GAP) / COLUMNS
     return int(columns * column + (columns - 1) * _GAP - _INSIDE)
 

@@ -72,3 +72,12 @@ def mappings(states: States) -> list[dict[str, Any]]:
         for index, (value, (text, color)) in enumerate(states.items())
     }
     return [{"type": "value", "options": options}]
+
+
+def rounded_to_zero(unit: str, decimals: int | None) -> list[dict[str, Any]]:
+    """`mappings` of amounts of money that are below 0 and rounded to 0: Grafana writes -0 USD."""
+    if not unit.startswith("currency:") or decimals is None:
+        return []
+    zero = f"{0:.{decimals}f} {unit.split(':')[2].strip()}"
+    options = {"from": -0.499999 / 10**decimals, "to": 0, "result": {"index": 0, "text": zero}}
+    return [{"type": "range", "options": options}]

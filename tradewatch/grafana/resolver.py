@@ -31,6 +31,9 @@ class Destination:
 class Resolver:
     """Adds nothing to a dashboard. The compiler's subclass uses the catalogue, the rules and the other dashboards."""
 
+    # Whether the names of hosts are still different without their domains.
+    short_hosts = True
+
     def __init__(self, environment: Environment | None = None) -> None:
         self.environment = environment
 
@@ -49,6 +52,10 @@ class Resolver:
     def longest(self, label: str) -> str:
         """The longest value of a label; a usual one if the values are not known."""
         return "a usual value"
+
+    def number(self, label: str) -> int:
+        """How many values a label has; 1 if they are not known."""
+        return 1
 
     def severity(self, threshold: Threshold) -> Severity:
         """The severity of the alert on the threshold."""

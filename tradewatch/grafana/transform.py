@@ -6,7 +6,8 @@ series means.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -14,6 +15,10 @@ from typing import Any, Literal
 from tradewatch.model import checked
 
 Calculation = Literal["count", "first", "lastNotNull", "max", "mean", "min", "sum"]
+
+
+# A host with a domain and a port, and what is left of it.
+_DOMAIN = re.compile(r"([a-zA-Z][\w-]*)\.[\w.-]+:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,17 @@ class Transformation:
 def merge() -> Transformation:
     """One table of all queries, with a row for each combination of labels."""
     return Transformation("merge", {})
+
+
+def without_domains() -> Transformation:
+    """Names of series without the domains of their hosts: `bot-1.trading.internal:9400` is `bot-1:9400`."""
+    return Transformation("renameByRegex", {"regex": _DOMAIN.pattern, "renamePattern": "$1:"})
+
+
+def distinct_without_domains(hosts: Iterable[str]) -> bool:
+    """Whether these hosts still have different names without their domains."""
+    all_hosts = set(hosts)
+    return len({_DOMAIN.sub(r"\1:", each) for each in all_hosts}) == len(all_hosts)
 
 
 @checked

@@ -41,7 +41,7 @@ DISPLAYS: Mapping[Unit, Display] = {
     ONE: Display("locale"),
     RATIO: Display("percentunit", from_zero=True),
     PERCENT: Display("percent", from_zero=True),
-    BASIS_POINTS: Display("suffix: bp"),
+    BASIS_POINTS: Display("suffix:bp"),
     BOOL: Display("bool_on_off", from_zero=True),
     SECONDS: Display("s", from_zero=True),
     **{SECONDS.scaled(scale): Display(id, from_zero=True) for scale, id in _TIMES.items()},
@@ -52,7 +52,7 @@ DISPLAYS: Mapping[Unit, Display] = {
     # Not "ops" or "reqps", because errors are counted too. Not "si:/s", which shows 0.01 as "10 m/s".
     PER_SECOND: Display("suffix:/s", from_zero=True),
     PER_SECOND.scaled(60): Display("suffix:/min", from_zero=True),
-    USD_PER_SECOND: Display("suffix: USD/s"),
+    USD_PER_SECOND: Display("suffix:USD/s"),
     BYTES_PER_SECOND: Display("Bps", from_zero=True),
     BYTES_PER_SECOND.scaled(8): Display("bps", from_zero=True),
 }

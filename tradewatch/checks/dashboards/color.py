@@ -60,7 +60,9 @@ def _steps(expression: Expression) -> Steps:
             found = options
     if found.get("color", {}).get("mode", "thresholds") != "thresholds":
         return ()
-    steps = tuple((step["value"], step["color"]) for step in found.get("thresholds", {}).get("steps", ()))
+    # "dark-green" is green too.
+    colors = ((step["value"], step["color"].rpartition("-")[2]) for step in found.get("thresholds", {}).get("steps", ()))
+    steps = tuple(colors)
     return steps if len(steps) > 1 else ()
 
 

@@ -10,7 +10,7 @@ from tradewatch.grafana.text_width import text_width
 from tradewatch.model import Finding
 
 # The icon for the description, or for the links.
-_ICON = 24
+_ICON = 36
 
 
 def check(built: BuiltEnvironment) -> Iterator[Finding]:
@@ -26,6 +26,6 @@ def check(built: BuiltEnvironment) -> Iterator[Finding]:
                 path,
                 panel,
                 f"its title needs about {needed} pixels, and has {available}",
-                details="Grafana cuts off the end, on a screen 1920 pixels wide.",
+                details="Grafana cuts off the end, on a screen 1280 pixels wide.",
                 fix="shorten it, or make the panel wider",
             )

@@ -15,7 +15,7 @@ _USUAL = 150
 
 
 def check(built: BuiltEnvironment) -> Iterator[Finding]:
-    """A table whose columns do not fit on a screen of 1920 pixels."""
+    """A table whose columns do not fit on a screen of 1280 pixels."""
     for path, panel in built.panels():
         if panel["type"] != "table":
             continue

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, Any, ClassVar, NamedTuple, Required, Self, TypedDict, Unpack
 
 from tradewatch.grafana.link import Drilldown, Link
-from tradewatch.grafana.look import GREEN, Limit, States, mappings, thresholds
+from tradewatch.grafana.look import GREEN, Limit, States, mappings, rounded_to_zero, thresholds
 from tradewatch.grafana.panels.overrides import by_name, fixed, override
 from tradewatch.grafana.panels.panel import Panel
 from tradewatch.grafana.query import Query, datasource, ref_id
 from tradewatch.grafana.resolver import Resolved, Resolver
 from tradewatch.grafana.span import Span
-from tradewatch.grafana.transform import Transformation
+from tradewatch.grafana.transform import Transformation, without_domains
 from tradewatch.grafana.units import Display, display
 from tradewatch.model import RATIO, Alert, NonBlank, Threshold, Unit, ValueAlert, Waiver, checked
 from tradewatch.model.validator import Constraint
@@ -152,8 +152,8 @@ class QueryPanel(Panel):
         defaults = self.field(drawn) | self.rounding
         if shown.unit:
             defaults["unit"] = shown.unit
-        if self.states:
-            defaults["mappings"] = mappings(self.states)
+        if found := mappings(self.states) if self.states else self.rounded(drawn):
+            defaults["mappings"] = found
         if self.no_value:
             defaults["noValue"] = self.no_value
         if self.drilldown:
@@ -174,11 +174,18 @@ class QueryPanel(Panel):
             ],
         }
         steps = self.transformations_of(drawn)
+        if not format and resolver.short_hosts and any("{{instance}}" in query.legend for query in drawn.queries):
+            steps = (*steps, without_domains())
         if steps:
             json["transformations"] = [step.to_json_data() for step in steps]
         if self.last:
             json["timeFrom"] = self.last
         return json
+
+    def rounded(self, drawn: Drawn) -> list[dict[str, Any]]:
+        """`mappings` of all values, for what their rounding hides; none if some have another unit."""
+        alone = {query.unit or drawn.unit for query in drawn.queries} == {drawn.unit}
+        return rounded_to_zero(drawn.display.unit, self.rounding.get("decimals")) if alone else []
 
     def format_of(self, drawn: Drawn) -> str:
         """Grafana's format of the results: "table" has a row for each series, and a column for each label."""

@@ -8,7 +8,7 @@ from typing import Any, Literal, Unpack
 from tradewatch.grafana.definition import GrafanaDefinition
 from tradewatch.grafana.layout import COLUMNS, inner_width
 from tradewatch.grafana.link import Drilldown
-from tradewatch.grafana.look import GREEN, NEUTRAL, States, mappings, thresholds
+from tradewatch.grafana.look import GREEN, NEUTRAL, States, mappings, rounded_to_zero, thresholds
 from tradewatch.grafana.panels.overrides import by_name, fixed, override
 from tradewatch.grafana.panels.query_panel import (
     Common,
@@ -124,6 +124,9 @@ class Table(QueryPanel):
             **colored_by_limits(drawn, NEUTRAL),
         }
 
+    def rounded(self, drawn: Drawn) -> list[dict[str, Any]]:
+        return []  # each column has its own
+
     def options(self, drawn: Drawn) -> dict[str, Any]:
         return {"cellHeight": "sm", "showHeader": True}
 
@@ -151,8 +154,10 @@ class Table(QueryPanel):
             if column.states:
                 cells = [text for text, _ in column.states.values()]
             elif query or column.unit:
-                unit = look.get("unit", drawn.display.unit)
-                cells = [widest_value(unit, look.get("decimals", self.rounding.get("decimals")))]
+                unit, decimals = look.get("unit", drawn.display.unit), look.get("decimals", self.rounding.get("decimals"))
+                cells = [widest_value(unit, decimals)]
+                if rounded := rounded_to_zero(unit, decimals):
+                    look["mappings"] = rounded
             else:
                 cells = [resolver.longest(column.name)]
             if "custom.width" not in look:
