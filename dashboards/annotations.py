@@ -2,6 +2,7 @@
 
 from rules.maintenance import MAINTENANCE
 from tradewatch.grafana import BLUE, ORANGE, RED, annotation
+from tradewatch.model import CRITICAL
 from tradingbot.catalogue.system import BUILD_INFO
 
 _RUNNING = f"max by (bot, version, commit) ({BUILD_INFO}"
@@ -26,9 +27,9 @@ def _maintenance() -> tuple[annotation, ...]:
 
 EVENTS = (
     annotation(
-        "Alerts",
-        # Without the Watchdog, which always fires.
-        'ALERTS{alertstate="firing", severity!="none"}',
+        "Critical alerts",
+        # A warning may last for days, and would colour every graph; the list of alerts has it.
+        f'ALERTS{{alertstate="firing", severity="{CRITICAL}"}}',
         title="{{alertname}}",
         text="{{severity}}",
         tags=("bot",),

@@ -80,7 +80,7 @@ API_LATENCY_HIGH = ValueAlert(
     name="ApiLatencyHigh",
     severity=WARNING,
     signal="api_latency",
-    expr=f"histogram_quantile(0.95, sum by (bot, route, le) (rate({HTTP_REQUEST_DURATION.bucket}[5m])))",
+    expr=f"histogram_quantile(0.95, sum by (bot, route, le) (rate({HTTP_REQUEST_DURATION.bucket}[5m]))) >= 0",
     above=API_LATENCY,
     guard=enough_traffic(HTTP_REQUEST_DURATION.count, by=("bot", "route"), more_than=FEW_REQUESTS, over="5m"),
     hold="5m",

@@ -25,6 +25,7 @@ from tradingbot.catalogue.servers import (
     ALERTMANAGER_CONFIG_LAST_RELOAD_SUCCESSFUL,
     ALERTMANAGER_NOTIFICATION_REQUESTS,
     ALERTMANAGER_NOTIFICATION_REQUESTS_FAILED,
+    ALERTMANAGER_SILENCES,
     PROMETHEUS_CONFIG_LAST_RELOAD_SUCCESSFUL,
     PROMETHEUS_NOTIFICATIONS_ALERTMANAGERS_DISCOVERED,
     PROMETHEUS_RULE_EVALUATION_FAILURES,
@@ -103,6 +104,7 @@ WORLD = World(
         PROMETHEUS_NOTIFICATIONS_ALERTMANAGERS_DISCOVERED.stays(1),
         PROMETHEUS_RULE_EVALUATION_FAILURES.grows(0, per="1m", rule_group="/etc/tradewatch/alerts/risk.yml;risk"),
         ALERTMANAGER_CONFIG_LAST_RELOAD_SUCCESSFUL.stays(1),
+        ALERTMANAGER_SILENCES.stays(0, state="active"),
         *(
             samples
             for integration in ("pagerduty", "slack", "email")

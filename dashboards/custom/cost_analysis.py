@@ -120,7 +120,7 @@ def dashboard(env: Environment) -> Dashboard:
                     unit=USD,
                     description="Costs per day of all chosen bots; rebates and funding received are not subtracted. "
                     "To save money, begin with the largest slice.",
-                    decimals=2,
+                    decimals=0,
                     no_value="nothing was paid",
                     width=10,
                     height=9,
@@ -133,7 +133,7 @@ def dashboard(env: Environment) -> Dashboard:
                     "spread where it could wait.",
                     x="venue",
                     stacked="values",
-                    decimals=2,
+                    decimals=0,
                     no_value="no fee was paid",
                     width=7,
                     height=9,
@@ -147,7 +147,7 @@ def dashboard(env: Environment) -> Dashboard:
                     "each. A long red bar is a position that must earn this much per day to break even.",
                     x="symbol",
                     stacked="values",
-                    decimals=2,
+                    decimals=0,
                     no_value="no funding was settled",
                     width=7,
                     height=9,
@@ -183,7 +183,7 @@ def dashboard(env: Environment) -> Dashboard:
             row(
                 "Providers and quotas",
                 barchart(
-                    "Month by provider",
+                    "Cost a month by provider",
                     *(
                         query(a_month(PROVIDER_COST.where(kind=kind), "provider"), legend=kind)
                         for kind in COST_KIND.values

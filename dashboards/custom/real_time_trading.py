@@ -39,6 +39,7 @@ from tradingbot.catalogue.trading import (
 )
 
 _NOW = "5m"
+_WORKING = f"max by (bot, venue, strategy, order_type) ({OPEN_ORDERS}) > 0"
 _SHOWN = "$__range"
 
 
@@ -111,17 +112,17 @@ def dashboard(env: Environment) -> Dashboard:
                 timeseries(
                     "Fills a minute by symbol and side",
                     query(
-                        f"{per_minute(FILLS.where(side='buy'), 'bot', 'symbol')} > 0",
-                        legend="{{bot}} {{symbol}} bought",
+                        f"{per_minute(FILLS.where(side='buy'), 'symbol')} > 0",
+                        legend="{{symbol}} bought",
                         step="1m",
                     ),
                     query(
-                        f"-1 * ({per_minute(FILLS.where(side='sell'), 'bot', 'symbol')} > 0)",
-                        legend="{{bot}} {{symbol}} sold",
+                        f"-1 * ({per_minute(FILLS.where(side='sell'), 'symbol')} > 0)",
+                        legend="{{symbol}} sold",
                         step="1m",
                     ),
-                    description="Executions per minute: bought above the line, sold below it. Healthy: both sides. If "
-                    "there is only one side for minutes, a position is being opened or closed.",
+                    description="Executions per minute of all chosen bots: bought above the line, sold below it. "
+                    "Healthy: both sides. Only one side for minutes: a position is opened or closed.",
                     draw="bars",
                     stacked="values",
                     decimals=1,
@@ -198,9 +199,9 @@ def dashboard(env: Environment) -> Dashboard:
                 ),
                 table(
                     "Working orders",
-                    query(f"max by (bot, venue, strategy, order_type) ({OPEN_ORDERS}) > 0", legend="Orders"),
+                    query(_WORKING, legend="Orders"),
                     query(
-                        f"max by (bot, venue, strategy, order_type) ({age(OPEN_ORDER_OLDEST)})",
+                        f"max by (bot, venue, strategy, order_type) ({age(OPEN_ORDER_OLDEST)}) and {_WORKING}",
                         legend="Oldest for",
                     ),
                     description="Orders in the order books now, and the age of the oldest, oldest first. Stops may "

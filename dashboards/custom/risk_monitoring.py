@@ -12,7 +12,6 @@ from tradewatch.grafana import (
     bargauge,
     column,
     drilldown,
-    gauge,
     piechart,
     query,
     row,
@@ -41,6 +40,7 @@ _GROSS_EXPOSURE_USED = RISK_LIMIT_USED.where(limit="gross_exposure")
 _ACCOUNT = ("bot", "account")
 _DRAWDOWN = f"max by (bot, account) ({DRAWDOWN})"
 _EQUITY = once(EQUITY, *_ACCOUNT, each=("venue",))
+_VALUE_AT_RISK = f"max by (bot, account) ({VALUE_AT_RISK.where(confidence='0.95')})"
 
 
 def dashboard(env: Environment) -> Dashboard:
@@ -55,7 +55,7 @@ def dashboard(env: Environment) -> Dashboard:
         rows=[
             row(
                 "Limits",
-                gauge(
+                bargauge(
                     "Fullest limits",
                     *fullest_limits(2),
                     description="The two fullest limits on losses, on positions and on orders, in the colours of their "
@@ -63,7 +63,7 @@ def dashboard(env: Environment) -> Dashboard:
                     decimals=0,
                     no_value="no limit is reported",
                     width=16,
-                    height=7,
+                    height=10,
                 ),
                 stat(
                     "Loss left",
@@ -73,7 +73,7 @@ def dashboard(env: Environment) -> Dashboard:
                     decimals=0,
                     no_value="no account reports",
                     width=4,
-                    height=7,
+                    height=10,
                 ),
                 stat(
                     "Exposure left",
@@ -83,7 +83,7 @@ def dashboard(env: Environment) -> Dashboard:
                     decimals=0,
                     no_value="no limit is reported",
                     width=4,
-                    height=7,
+                    height=10,
                 ),
             ),
             row(
@@ -212,23 +212,22 @@ def dashboard(env: Environment) -> Dashboard:
                 timeseries(
                     "Value at risk against equity",
                     query(
-                        f"max by (bot, account, confidence) ({VALUE_AT_RISK})"
-                        f" / on (bot, account) group_left () ({_EQUITY} > 0)",
-                        legend="{{bot}} {{account}}: {{confidence}}",
+                        f"max by (bot) ({_VALUE_AT_RISK} / on (bot, account) ({_EQUITY} > 0))",
+                        legend="{{bot}}",
                     ),
-                    description="The loss that one day in twenty (0.95) or in a hundred (0.99) exceeds, as a share of "
-                    "equity. Healthy: within what a day may lose, and not rising by itself.",
+                    description="The loss that one day in twenty exceeds, as a share of equity, in the worst account. "
+                    "Healthy: within what a day may lose, and not rising by itself.",
                     no_value="no account reports its value at risk",
                     width=12,
                 ),
                 timeseries(
                     "Loss today against value at risk",
                     query(
-                        f"clamp_min(-1 * ({once(PNL_DAY, *_ACCOUNT, each=('strategy',))}), 0)"
-                        f" / (max by (bot, account) ({VALUE_AT_RISK.where(confidence='0.95')}) > 0)",
-                        legend="{{bot}} {{account}}",
+                        f"max by (bot) (clamp_min(-1 * ({once(PNL_DAY, *_ACCOUNT, each=('strategy',))}), 0)"
+                        f" / ({_VALUE_AT_RISK} > 0))",
+                        legend="{{bot}}",
                     ),
-                    description="Today's loss over the value at risk. Above 100%, today is among the worst of twenty "
+                    description="Today's loss over the value at risk, in the worst account. Above 100%, today is among the worst of twenty "
                     "days. If that happens more often, the value at risk is computed too low.",
                     no_value="no account reports its value at risk",
                     width=12,

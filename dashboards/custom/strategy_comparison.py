@@ -89,7 +89,7 @@ def dashboard(env: Environment) -> Dashboard:
                         column("Below its best", decimals=0),
                         column("Trades", decimals=0),
                         column("Win rate", decimals=0),
-                        column("Profit factor", decimals=2),
+                        column("Profit factor", decimals=1),
                         column("Expectancy", below=BREAK_EVEN, decimals=2, width=110),
                         column("Cost of a trade", decimals=2, width=120),
                         column("Of turnover", below=BREAK_EVEN, decimals=2),
@@ -115,8 +115,8 @@ def dashboard(env: Environment) -> Dashboard:
                 ),
                 barchart(
                     "Average win and loss by strategy",
-                    query(average_win(*_ONE), legend="Win", color=GREEN),
-                    query(average_loss(*_ONE), legend="Loss", color=RED),
+                    query(average_win("strategy"), legend="Win", color=GREEN),
+                    query(average_loss("strategy"), legend="Loss", color=RED),
                     description="What a winning trade brings and a losing trade costs on average, before fees. If a "
                     "loss is much larger than a win, stops do not hold.",
                     x="strategy",
@@ -127,8 +127,8 @@ def dashboard(env: Environment) -> Dashboard:
                 ),
                 barchart(
                     "Expectancy against cost of a trade",
-                    query(expectancy(*_ONE), legend="Expectancy"),
-                    query(cost_of_trade(*_ONE), legend="Cost"),
+                    query(expectancy("strategy"), legend="Expectancy"),
+                    query(cost_of_trade("strategy"), legend="Cost"),
                     description="What a trade brings on average, beside the fees that it costs. Healthy: the left bar "
                     "is well above the right one. Otherwise the strategy earns for the venue.",
                     x="strategy",
@@ -196,7 +196,7 @@ def dashboard(env: Environment) -> Dashboard:
                     "Why signals are skipped",
                     *(
                         query(
-                            f"{total(STRATEGY_SIGNALS_SKIPPED.where(reason=reason), *_ONE, over=_SHOWN)} > 0",
+                            f"{total(STRATEGY_SIGNALS_SKIPPED.where(reason=reason), 'strategy', over=_SHOWN)} > 0",
                             legend=reason.replace("_", " "),
                         )
                         for reason in SKIP_REASON.values
@@ -213,7 +213,7 @@ def dashboard(env: Environment) -> Dashboard:
                     "Why orders are denied",
                     *(
                         query(
-                            f"{total(ORDERS_DENIED.where(reason=reason), *_ONE, over=_SHOWN)} > 0",
+                            f"{total(ORDERS_DENIED.where(reason=reason), 'strategy', over=_SHOWN)} > 0",
                             legend=reason.replace("_", " "),
                         )
                         for reason in DENY_REASON.values

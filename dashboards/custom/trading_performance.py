@@ -117,7 +117,7 @@ def dashboard(env: Environment) -> Dashboard:
                     "Profit factor",
                     query(profit_factor("bot"), legend="{{bot}}", unit=ONE),
                     description="USD won per USD lost, before fees. Healthy: above 1.3. At 1 the result is the fees.",
-                    decimals=2,
+                    decimals=1,
                     no_value="no trade was lost",
                     drilldown=drilldown(to="strategy-comparison", bot="bot"),
                     width=8,

@@ -187,7 +187,7 @@ def dashboard(env: Environment) -> Dashboard:
                     description="Share of each quota that is used; each period starts at 0%. Healthy: below the line "
                     "until the next period. At 100% the provider refuses each call or charges for it.",
                     no_value="no provider has a quota",
-                    width=8,
+                    width=6,
                 ),
                 timeseries.of(
                     PROVIDER_BANNED,
@@ -195,25 +195,25 @@ def dashboard(env: Environment) -> Dashboard:
                     description="Seconds within 5 minutes in which a ban held back the bot's calls. Healthy: empty. "
                     "During a ban the bot can neither cancel orders nor close positions there.",
                     no_value="no bot is banned",
-                    width=8,
+                    width=6,
                     height=6,
                 ),
                 timeseries.of(
                     CREDENTIAL_EXPIRING,
-                    title="Keys that expire within three days",
+                    title="Keys with three days left",
                     description="Time left to each key that was not renewed for a day. Healthy: empty. Issue a new key "
                     "before a line reaches 0.",
                     no_value="no key expires soon",
-                    width=8,
+                    width=6,
                     height=6,
                 ),
                 timeseries.of(
                     CREDENTIAL_EXPIRED,
-                    title="Keys that expire within two hours",
+                    title="Keys with two hours left",
                     description="Time left to each key or session that was not renewed in time; below 0 it has "
                     "expired. Healthy: empty. Below 0 the provider refuses every call.",
                     no_value="every key is valid",
-                    width=8,
+                    width=6,
                     height=6,
                 ),
             ),

@@ -58,6 +58,7 @@ def dashboard(env: Environment) -> Dashboard:
                     description="Fall of equity from its peak. Green is healthy. At orange, reduce positions. Red is "
                     "past the mandate's limit.",
                     also=DRAWDOWN_LIMIT,
+                    decimals=1,
                     no_value="no account reports",
                     width=8,
                 ),
@@ -134,7 +135,7 @@ def dashboard(env: Environment) -> Dashboard:
                     "risk engine denies every order that opens a position.",
                     also=DAILY_LOSS_REACHED,
                     no_value="no limit is reported",
-                    width=12,
+                    width=24,
                 ),
                 timeseries.of(
                     EXPOSURE_NEAR_LIMIT,
@@ -142,7 +143,7 @@ def dashboard(env: Environment) -> Dashboard:
                     description="Limits on exposure, position size, concentration and leverage. Healthy: below the "
                     "line. At 100% the risk engine denies orders that would add to a position.",
                     no_value="no limit is reported",
-                    width=6,
+                    width=12,
                 ),
                 timeseries.of(
                     EXPOSURE_BEYOND_LIMIT,
@@ -151,7 +152,7 @@ def dashboard(env: Environment) -> Dashboard:
                     "Healthy: far below it.",
                     also=EXPOSURE_USED,
                     no_value="no limit is reported",
-                    width=6,
+                    width=12,
                 ),
             ),
             row(
@@ -162,7 +163,7 @@ def dashboard(env: Environment) -> Dashboard:
                     description="Distance from the mark price to the price at which the venue closes the position. "
                     "Healthy: far above the line. At 0 the venue closes it at any price.",
                     no_value="every bot is flat",
-                    width=6,
+                    width=12,
                 ),
                 timeseries.of(
                     MARGIN_NEAR_LIMIT,
@@ -170,7 +171,7 @@ def dashboard(env: Environment) -> Dashboard:
                     description="Maintenance margin over margin balance. Healthy: below half. Past the line add margin "
                     "or reduce positions; at 100% the venue liquidates.",
                     no_value="no account trades on margin",
-                    width=6,
+                    width=12,
                 ),
                 timeseries.of(
                     STOP_MISSING,
@@ -178,7 +179,7 @@ def dashboard(env: Environment) -> Dashboard:
                     description="Open positions whose stop does not work at the venue. Healthy: 0, or 0 again within "
                     "seconds. Past the line nothing closes them if the market turns.",
                     no_value="no bot reports its stops",
-                    width=6,
+                    width=12,
                 ),
                 timeseries.of(
                     FUNDING_COST_HIGH,
@@ -186,7 +187,7 @@ def dashboard(env: Environment) -> Dashboard:
                     description="Funding paid minus funding received within 24 hours, as a share of equity. Healthy: "
                     "near 0. Past the line the positions cost more than most strategies earn.",
                     no_value="no funding was paid",
-                    width=6,
+                    width=12,
                 ),
             ),
             row(

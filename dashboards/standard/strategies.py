@@ -133,9 +133,9 @@ def dashboard(env: Environment) -> Dashboard:
                 ),
                 timeseries(
                     "Skipped by reason",
-                    query(f"{per_minute(STRATEGY_SIGNALS_SKIPPED, 'bot', 'reason')} > 0", legend="{{bot}} {{reason}}"),
-                    description="Signals per minute that became no order. Most reasons are the strategy's own "
-                    "caution; insufficient_funds, risk_denied and stale_data are not.",
+                    query(f"{per_minute(STRATEGY_SIGNALS_SKIPPED, 'reason')} > 0", legend="{{reason}}"),
+                    description="Signals per minute of all chosen bots that became no order. Most reasons are the "
+                    "strategy's own caution; insufficient_funds, risk_denied and stale_data are not.",
                     draw="bars",
                     stacked="values",
                     no_value="no signal was skipped in this range",
@@ -170,8 +170,9 @@ def dashboard(env: Environment) -> Dashboard:
                 ),
                 timeseries(
                     "Closed trades by outcome",
-                    query(f"{per_minute(STRATEGY_TRADES_CLOSED, 'bot', 'outcome')} > 0", legend="{{bot}} {{outcome}}"),
-                    description="Trades closed per minute, before fees. Only losses for hours are rarely chance.",
+                    query(f"{per_minute(STRATEGY_TRADES_CLOSED, 'outcome')} > 0", legend="{{outcome}}"),
+                    description="Trades closed per minute by all chosen bots, before fees. Only losses for hours are rarely "
+                    "chance.",
                     draw="bars",
                     stacked="values",
                     colors={"/win/": GREEN, "/loss/": RED, "/flat/": BLUE},

@@ -127,11 +127,11 @@ def dashboard(env: Environment) -> Dashboard:
                 ),
                 timeseries.of(
                     ORDER_ACK_LATENCY_HIGH,
-                    title="Slowest 5% of acknowledgements",
+                    title="Slowest acknowledgements",
                     description="One order in twenty waits this long or longer for the venue. Healthy: below 300 ms. "
                     "Past the line a price is old when it arrives.",
                     no_value="no order in this range",
-                    width=8,
+                    width=6,
                 ),
                 timeseries.of(
                     ORDERS_DENIED_OFTEN,
@@ -139,7 +139,7 @@ def dashboard(env: Environment) -> Dashboard:
                     description="Share of half an hour's orders that the bot's own risk engine denied; of a day's, if "
                     "they are few. Healthy: empty. Past the line the strategy does not trade what it decides.",
                     no_value="hardly any order was denied",
-                    width=8,
+                    width=6,
                 ),
                 timeseries.of(
                     ORDER_STUCK,
@@ -147,16 +147,16 @@ def dashboard(env: Environment) -> Dashboard:
                     description="Age of the oldest working order of each type, without stops. Healthy: within what the "
                     "strategy intends. Past its line it was forgotten, and may be filled at an old price.",
                     no_value="no order is working",
-                    width=8,
+                    width=6,
                 ),
                 state_timeline.of(
                     ORDERS_ABSENT,
-                    title="Strategies without an order for a day",
+                    title="Strategies without orders",
                     description="Strategies that are live and traded on both days before. Healthy: empty. In a band "
                     "the strategy waits for something that does not come.",
                     states={1: ("no order", BLUE)},
                     no_value="every strategy sends orders",
-                    width=8,
+                    width=6,
                 ),
             ),
             row(
@@ -219,11 +219,11 @@ def dashboard(env: Environment) -> Dashboard:
                 timeseries(
                     "Acknowledgement by type of order",
                     query(
-                        quantile(0.95, ORDER_ACK_DURATION, "bot", "venue", "order_type"),
-                        legend="{{bot}} {{venue}} {{order_type}}",
+                        quantile(0.95, ORDER_ACK_DURATION, "order_type"),
+                        legend="{{order_type}}",
                     ),
-                    description="One order in twenty waits this long or longer for the venue. If one type is slow, it "
-                    "is that type's own checks. If all are, it is the venue or the connection.",
+                    description="One order in twenty, of all chosen bots and venues, waits this long or longer. If one type "
+                    "is slow, it is that type's own checks. If all are, it is the venue or the connection.",
                     no_value="no order in this range",
                 ),
                 timeseries(

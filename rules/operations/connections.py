@@ -137,7 +137,7 @@ MARKET_DATA_LATE = ValueAlert(
             rate({MARKET_DATA_DELAY.bucket.where(Matcher("stream", "!=", "candles"))}[5m])
             unless on (bot, instance) {_CLOCK_OFF}
           )
-        )
+        ) >= 0
     """,
     above=MARKET_DATA_DELAY_LIMIT,
     guard=enough_traffic(

@@ -29,7 +29,7 @@ _SCRAPES_WITHIN = 240.0
 _FILTERS = ("==", "!=", "<", ">", "<=", ">=", "and", "unless", "or", "*")
 # Panels that have no data although they filter nothing, or only inside, and why.
 _EMPTY = {
-    "First quota used up in": "the quota does not grow within an hour",
+    "First quota lasts": "the quota does not grow within an hour",
     "Quotas used up in": "the quota does not grow within an hour",
     "Working orders": "the bot's orders are filled at once, and only stops stay open",
     "Oldest open order": "the bot's orders are filled at once, and only stops stay open",
@@ -45,14 +45,7 @@ _SIGNED = {
     "Equity curve": "a bot can lose",
     "Equity": "a bot can lose",
     "Funding of a day": "it can be received",
-    "Keys that expire within two hours": "a key of this week has expired",
-}
-# What is wrong in dashboards, and stays until they are rebuilt.
-_KNOWN = {
-    "Overdue decisions": "shows the time until a decision is overdue as a negative one",
-    "Share of a day's losses won back": "a strategy without a trade has no share, one without a loss an infinite one",
-    "Signals skipped for a fault": "a strategy without a signal has no share",
-    "Messages that fail": "a channel without a message has no share",
+    "Keys with two hours left": "a key of this week has expired",
 }
 # A figure per day must not depend on the time range by more than this factor: the bot's days are alike.
 _ALIKE = 10.0
@@ -65,15 +58,11 @@ def run_dashboards(programs: Programs, table: Table, report: Report) -> None:
     for each in asked:
         dashboards[each.dashboard].append(each)
     for dashboard, answers in dashboards.items():
-        problems, known = [], set()
-        for problem, panel in [*_wrong(answers), *_empty(answers), *_unlike(answers)]:
-            if panel in _KNOWN:
-                known.add(f"known: {panel} {_KNOWN[panel]}")
-            else:
-                problems.append(problem)
+        problems = [*_wrong(answers), *_empty(answers), *_unlike(answers)]
         with_data = sum(bool(each.series) for each in answers)
-        text = f"{len(answers)} queries over {', '.join(_PERIODS)}: {with_data} with data"
-        report.line(dashboard, "; ".join([text, *sorted(known)]), problems)
+        report.line(
+            dashboard, f"{len(answers)} queries over {', '.join(_PERIODS)}: {with_data} with data", problems
+        )
 
 
 def _answers(programs: Programs, table: Table) -> Iterator[Asked]:
@@ -105,13 +94,12 @@ def _import_week(running: Site) -> None:
     import_past(running.programs.promtool, files, running.own("prometheus") / "storage")
 
 
-def _wrong(answers: Iterable[Asked]) -> Iterator[tuple[str, str]]:
+def _wrong(answers: Iterable[Asked]) -> Iterator[str]:
     for each in answers:
-        for problem in each.problems(may_be_negative=each.panel in _SIGNED):
-            yield problem, each.panel
+        yield from each.problems(may_be_negative=each.panel in _SIGNED)
 
 
-def _empty(answers: Iterable[Asked]) -> Iterator[tuple[str, str]]:
+def _empty(answers: Iterable[Asked]) -> Iterator[str]:
     """Panels without any data, of which no query filters."""
     queries: Mapping[tuple[str, str], list[Asked]] = defaultdict(list)
     for each in answers:
@@ -120,16 +108,16 @@ def _empty(answers: Iterable[Asked]) -> Iterator[tuple[str, str]]:
         if any(each.series or each.error for each in of_panel) or panel in _EMPTY:
             continue
         if not any(outermost_operator(each.query) in _FILTERS for each in of_panel):
-            yield f"{of_panel[0].where}, {period}: no data: {of_panel[0].query}", panel
+            yield f"{of_panel[0].where}, {period}: no data: {of_panel[0].query}"
 
 
-def _unlike(answers: Iterable[Asked]) -> Iterator[tuple[str, str]]:
+def _unlike(answers: Iterable[Asked]) -> Iterator[str]:
     """Figures per day and per month that depend on the time range."""
     sums: Mapping[str, dict[str, float]] = defaultdict(lambda: dict.fromkeys(_PERIODS, 0.0))
     for each in answers:
-        if "/day" in each.unit or "Projected month" in each.panel:
+        if "/day" in each.unit or "a month" in each.panel:
             sums[each.panel][each.period] += sum(abs(values[-1]) for _, values in each.series)
     for panel, by_period in sums.items():
         short, long = by_period["6h"], by_period["7d"]
         if short and long and not 1 / _ALIKE < short / long < _ALIKE:
-            yield f"{panel}: {short:g} by 6 hours, and {long:g} by 7 days", panel
+            yield f"{panel}: {short:g} by 6 hours, and {long:g} by 7 days"

@@ -81,3 +81,8 @@ def rounded_to_zero(unit: str, decimals: int | None) -> list[dict[str, Any]]:
     zero = f"{0:.{decimals}f} {unit.split(':')[2].strip()}"
     options = {"from": -0.499999 / 10**decimals, "to": 0, "result": {"index": 0, "text": zero}}
     return [{"type": "range", "options": options}]
+
+
+def missing_is_neutral() -> dict[str, Any]:
+    """An entry in `mappings`: Grafana colours an empty cell like the smallest value."""
+    return {"type": "special", "options": {"match": "null+nan", "result": {"color": NEUTRAL, "index": 1, "text": "–"}}}

@@ -40,7 +40,7 @@ def merge() -> Transformation:
 
 def without_domains() -> Transformation:
     """Names of series without the domains of their hosts: `bot-1.trading.internal:9400` is `bot-1:9400`."""
-    return Transformation("renameByRegex", {"regex": _DOMAIN.pattern, "renamePattern": "$1:"})
+    return Transformation("renameByRegex", {"regex": f"/{_DOMAIN.pattern}/", "renamePattern": "$1:"})
 
 
 def distinct_without_domains(hosts: Iterable[str]) -> bool:

@@ -90,7 +90,7 @@ export function Repeated({ drawing: { panel, width, height }, values, children, 
       renderValue={(each) => {
         const [link] = each.value.getLinks?.() ?? [];
         return link ? (
-          <a href={link.href} title={link.title}>
+          <a href={link.href} title={link.title} style={{ display: "block", width: each.width, height: each.height }}>
             {children(each)}
           </a>
         ) : (

@@ -70,7 +70,7 @@ function timeline(isMerged: boolean) {
     return (
       <WithLegend drawing={drawing} items={[...legend.values()]}>
         {(width, height) => {
-          const left = Math.min(Math.max(...all.map(({ name }) => textWidth(name))) + 12, width / 2);
+          const left = Math.min(Math.max(...all.map(({ name }) => textWidth(name))) + 20, width / 2);
           const each = (height - 24) / Math.max(all.length, 1);
           const every = Math.ceil(LINE / each);
           const scale = timeScale(timeRange, left, width);

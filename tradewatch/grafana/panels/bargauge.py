@@ -7,8 +7,9 @@ from typing import Any
 from tradewatch.grafana.look import BLUE
 from tradewatch.grafana.panels.query_panel import Drawn, QueryPanel, colored_by_limits, extent, last_value
 
-# In pixels, of a bar and the name above it. Lower ones scroll.
+# In pixels, of a bar and the name above it; lower ones scroll. Grafana's own size of the text depends on their number.
 _LOWEST = 38
+_NAME, _VALUE = 13, 16
 
 
 class BarGauge(QueryPanel):
@@ -36,6 +37,7 @@ def bars(reduced: dict[str, Any], *, row: int = 300) -> dict[str, Any]:
         "reduceOptions": reduced,
         "showUnfilled": True,
         "sizing": "manual",
+        "text": {"titleSize": _NAME, "valueSize": _VALUE},
         "valueMode": "color",
     }
 

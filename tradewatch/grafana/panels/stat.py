@@ -66,10 +66,14 @@ class Stat(QueryPanel):
         return list(dict.fromkeys(_LABEL.findall(legends))) if self.instant else []
 
     def _list(self, json: dict[str, Any], of_one_query: bool) -> dict[str, Any]:
-        """What differs if it is a list: bars with their names above them."""
+        """What differs if it is a list: bars with their names above them, which end at the limit."""
         worst = [sort_by("Value", descending=not self._low_is_bad()).to_json_data()] if of_one_query else []
+        fields = json["fieldConfig"]
+        ends = [step["value"] for step in fields["defaults"]["thresholds"]["steps"]][1:] if self.above else self.states
+        extent = {"max": max(ends), "min": 0} if ends else {}
         return {
             "type": "bargauge",
+            "fieldConfig": fields | {"defaults": extent | fields["defaults"]},
             "options": bars(json["options"]["reduceOptions"], row=_ROW),
             "transformations": [*json.get("transformations", ()), *worst],
         }

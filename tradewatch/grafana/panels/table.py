@@ -8,7 +8,7 @@ from typing import Any, Literal, Unpack
 from tradewatch.grafana.definition import GrafanaDefinition
 from tradewatch.grafana.layout import COLUMNS, inner_width
 from tradewatch.grafana.link import Drilldown
-from tradewatch.grafana.look import GREEN, NEUTRAL, States, mappings, rounded_to_zero, thresholds
+from tradewatch.grafana.look import GREEN, NEUTRAL, States, mappings, missing_is_neutral, rounded_to_zero, thresholds
 from tradewatch.grafana.panels.overrides import by_name, fixed, override
 from tradewatch.grafana.panels.query_panel import (
     Common,
@@ -156,8 +156,9 @@ class Table(QueryPanel):
             elif query or column.unit:
                 unit, decimals = look.get("unit", drawn.display.unit), look.get("decimals", self.rounding.get("decimals"))
                 cells = [widest_value(unit, decimals)]
-                if rounded := rounded_to_zero(unit, decimals):
-                    look["mappings"] = rounded
+                empty = [missing_is_neutral()] if column.below else []
+                if found := [*rounded_to_zero(unit, decimals), *empty]:
+                    look["mappings"] = found
             else:
                 cells = [resolver.longest(column.name)]
             if "custom.width" not in look:

@@ -9,9 +9,11 @@ from tradewatch.grafana.panels.query_panel import Common, Drawn, QueryPanel
 from tradewatch.grafana.query import Draw, Query
 from tradewatch.grafana.resolver import Resolver
 from tradewatch.grafana.units import display
-from tradewatch.model import NonBlank
+from tradewatch.model import RATIO, NonBlank
 
 Legend = Literal["list", "table", "hidden"]
+# Where the axis of a share ends at least: Grafana gives one that is always 0 an axis to 10,000%.
+_SOME = 0.01
 
 
 class TimeSeries(QueryPanel):
@@ -59,6 +61,10 @@ class TimeSeries(QueryPanel):
                 custom["axisSoftMax"] = max(ends)
             else:
                 custom["axisSoftMin"] = min(*ends, custom.get("axisSoftMin", ends[0]))
+                if drawn.unit == RATIO:
+                    custom["axisSoftMax"] = 1
+        elif drawn.unit == RATIO and self.stacked == "no":
+            custom["axisSoftMax"] = _SOME
         return defaults
 
     def own_look(self, query: Query, drawn: Drawn, resolver: Resolver) -> dict[str, Any]:

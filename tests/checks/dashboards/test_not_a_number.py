@@ -1,4 +1,4 @@
-"""dashboards/division"""
+"""dashboards/not-a-number"""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from dataclasses import replace
 import pytest
 
 from tests.checks.conftest import USED_UP, found_by, with_alert
+from tests.checks.shapes import of_panel
 from tests.checks.shown import showing
 from tradewatch.grafana import stat
 from tradewatch.model import ONE, Project
 
-CHECK = "dashboards/division"
+CHECK = "dashboards/not-a-number"
 EVENTS = "increase(worked_seconds_total[5m])"
 
 
@@ -52,3 +53,10 @@ def test_an_alert_is_reported_too(project: Project) -> None:
     """Its panel draws the same expression, without its guard."""
     alert = replace(USED_UP, expr=f"used_ratio / {EVENTS}")
     assert len(found_by(CHECK, with_alert(project, alert))) == 1
+
+
+def test_a_quantile_of_nothing_is_reported(project: Project) -> None:
+    """Prometheus returns NaN for buckets without an observation; a comparison drops it."""
+    quantile = "histogram_quantile(0.9, sum by (le) (rate(wait_seconds_bucket[5m])))"
+    assert len(of_panel(project, CHECK, quantile)) == 1
+    assert of_panel(project, CHECK, f"{quantile} >= 0") == []
