@@ -1,13 +1,15 @@
 """Panels as Grafana 13 reads them."""
 
+import re
 from typing import Any
 
 import pytest
 from grafanalib import core
 
 from tests.grafana.examples import EARLY, ERROR_RATIO_HIGH, LIMIT, Knowing, environment, every_type, nulls
-from tradewatch.grafana import BLUE, NEUTRAL, Panel, Resolver, bargauge, query, stat, table, timeseries
+from tradewatch.grafana import BLUE, GREEN, NEUTRAL, RED, Panel, Resolver, bargauge, query, stat, table, timeseries
 from tradewatch.grafana.query import ref_id
+from tradewatch.grafana.transform import distinct_without_domains
 from tradewatch.model import BYTES, RATIO, SECONDS, TIMESTAMP, USD, DefinitionError, Threshold, Unit
 
 LOSS = Threshold(unit=USD, value=-100, why="w", tune="t")
@@ -63,7 +65,7 @@ def test_reaches_below_a_lower_limit() -> None:
 
 def test_colours_values_below_a_lower_limit() -> None:
     """If low values are bad, red is the first colour."""
-    json = stat("Result", "x", description="d", below=LOSS).to_json_data()
+    json = bargauge("Result", "x", description="d", below=LOSS).to_json_data()
     assert defaults(json)["thresholds"]["steps"] == [{"color": "red", "value": None}, {"color": "green", "value": -100}]
 
 
@@ -71,10 +73,11 @@ def test_colours_values_below_a_lower_limit() -> None:
     ("panel", "colors"),
     [
         (timeseries("A", "x", description="d", above=(LIMIT, EARLY)), ["transparent", "orange", "red"]),
-        (stat("A", "x", description="d", above=(LIMIT, EARLY)), ["green", "orange", "red"]),
+        (bargauge("A", "x", description="d", above=(LIMIT, EARLY)), ["green", "orange", "red"]),
+        (stat("A", "x", description="d", above=(LIMIT, EARLY)), ["dark-green", "light-orange", "semi-dark-red"]),
         (timeseries.of(ERROR_RATIO_HIGH, also=EARLY), ["transparent", "orange", "red"]),
     ],
-    ids=["lines", "values", "alert"],
+    ids=["lines", "bars", "a background that a small text can be read on", "alert"],
 )
 def test_draws_two_limits(panel: Panel, colors: list[str]) -> None:
     """A warning's limit is orange, a critical one's red, in whatever order they are given."""
@@ -85,7 +88,7 @@ def test_draws_two_limits(panel: Panel, colors: list[str]) -> None:
 
 def test_colours_the_worse_of_two_lower_limits() -> None:
     """Below the lower of two limits is worse than below the higher."""
-    panel = stat("A", "x", description="d", below=(EARLY, LIMIT))
+    panel = bargauge("A", "x", description="d", below=(EARLY, LIMIT))
     steps = defaults(panel.rendered(Knowing(environment())))["thresholds"]["steps"]
     assert [(step["color"], step["value"]) for step in steps] == [("orange", None), ("red", 0.02), ("green", 0.05)]
 
@@ -164,12 +167,87 @@ def test_the_columns_of_a_table_have_the_legends_as_titles() -> None:
 
 def test_tiles_of_several_series_are_in_the_order_of_their_labels() -> None:
     """Prometheus returns instant vectors in any order; a table has a row for each, which can be sorted."""
-    json = stat("Replicas", query("up", legend="{{bot}} on {{instance}}"), description="d").to_json_data()
-    assert [step["options"]["sort"][0]["field"] for step in json["transformations"]] == ["instance", "bot"]
+    json = stat("Bots", query("up", legend="{{bot}}"), description="d").to_json_data()
+    assert (json["type"], sorted_by(json)) == ("stat", [("bot", False)])
+    assert json["options"]["text"]["titleSize"] >= 12
     assert (json["targets"][0]["format"], json["options"]["reduceOptions"]["values"]) == ("table", True)
+    (named,) = json["fieldConfig"]["overrides"]
+    assert named["properties"] == [{"id": "displayName", "value": "${__data.fields.bot}"}]
+
+
+class Crowded(Resolver):
+    """Every label has forty values."""
+
+    def number(self, label: str) -> int:
+        return 40
+
+
+def sorted_by(json: dict[str, Any]) -> list[tuple[str, bool]]:
+    """The fields by which the values are sorted, the last decides, and whether in descending order."""
+    sorts = (step["options"]["sort"][0] for step in json["transformations"])
+    return [(each["field"], each["desc"]) for each in sorts]
+
+
+@pytest.mark.parametrize(
+    ("looks", "descending", "extent"),
+    [
+        ({"above": LIMIT}, True, {"max": 0.05, "min": 0}),
+        ({"below": LOSS}, False, {}),
+        ({"states": {0: ("down", RED), 1: ("up", GREEN)}}, False, {"max": 1, "min": 0}),
+        ({"states": {0: ("off", GREEN), 1: ("ON", RED)}}, True, {"max": 1, "min": 0}),
+    ],
+    ids=["above", "below", "down", "on"],
+)
+def test_many_tiles_are_a_list_with_the_worst_on_top(
+    looks: dict[str, Any], descending: bool, extent: dict[str, float]
+) -> None:
+    """Forty bots do not fit into a tile; a list scrolls, and a full bar is the limit."""
+    panel = stat("A", query("x", legend="{{bot}}"), description="d", **looks)
+    json = panel.rendered(Crowded(environment()))
+    assert (json["type"], sorted_by(json)) == ("bargauge", [("bot", False), ("Value", descending)])
+    assert {key: value for key, value in defaults(json).items() if key in ("min", "max")} == extent
+    assert json["options"]["minVizHeight"] > 30
+
+
+def test_names_of_two_labels_are_a_list() -> None:
+    """They are too long for a tile."""
+    json = stat("Replicas", query("up", legend="{{bot}} on {{instance}}"), description="d").to_json_data()
+    assert (json["type"], sorted_by(json)[:2]) == ("bargauge", [("instance", False), ("bot", False)])
     (named,) = json["fieldConfig"]["overrides"]
     name = "${__data.fields.bot} on ${__data.fields.instance}"
     assert named["properties"] == [{"id": "displayName", "value": name}]
+
+
+def test_nothing_is_minus_zero() -> None:
+    """Grafana rounds a loss of 30 cents to -0 USD; a column has its own rounding, and a ratio beside it none."""
+    (rounded,) = defaults(stat("A", "x", description="d", unit=USD, decimals=0).to_json_data())["mappings"]
+    assert rounded["options"]["result"]["text"] == "0 USD"
+    assert rounded["options"]["from"] > -0.5
+    mixed = timeseries("A", query("x", unit=USD), query("y", unit=RATIO), description="d", decimals=0)
+    assert "mappings" not in defaults(mixed.to_json_data())
+
+
+def test_a_share_that_is_always_0_has_an_axis_of_a_few_percent() -> None:
+    """Grafana would draw it to 10,000%; one that should be 100% ends there, and not at 200%."""
+    ends = [
+        defaults(timeseries("A", "x", description="d", unit=RATIO, **limit).to_json_data())["custom"]["axisSoftMax"]
+        for limit in ({}, {"below": LIMIT})
+    ]
+    assert ends == [0.01, 1]
+
+
+def test_names_of_series_leave_out_the_domains_of_hosts() -> None:
+    """Not if two hosts then have the same name."""
+    panel = timeseries("A", query("up", legend="{{instance}}"), description="d")
+    (renamed,) = panel.to_json_data()["transformations"]
+    expression = renamed["options"]["regex"].strip("/")
+    assert re.sub(expression, r"\1:", "market-maker-1.trading.internal:9400") == "market-maker-1:9400"
+    assert re.sub(expression, r"\1:", "10.0.0.7:9400") == "10.0.0.7:9400"
+    resolver = Resolver()
+    resolver.short_hosts = False
+    assert "transformations" not in panel.rendered(resolver)
+    assert distinct_without_domains(["a.eu:1", "b.eu:1", "a.eu:2"])
+    assert not distinct_without_domains(["a.eu:1", "a.us:1"])
 
 
 def test_a_query_can_have_its_own_unit() -> None:

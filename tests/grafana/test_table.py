@@ -95,7 +95,7 @@ def widths(panel: Table, columns: int) -> dict[str, dict[str, int]]:
 
 def test_columns_share_the_panel_and_wide_ones_get_what_they_need() -> None:
     """Grafana gives equal shares; a column that needs more has a width, and the rest is shared by the others."""
-    wide = column("Profit", "What the winning trades of all accounts have brought since the start of the year")
+    wide = column("Profit", "What the winning trades of all accounts have brought")
     roomy, narrow = widths(ranking("bot", wide), 24), widths(ranking("bot", wide), 12)
     assert set(roomy["Loss"]) == set(narrow["Loss"]) == {"minWidth"}
     assert set(roomy[wide.title]) == {"minWidth"} and set(narrow[wide.title]) == {"width"}
@@ -128,3 +128,10 @@ def test_each_value_of_a_label_has_a_bar() -> None:
         "indexByName": {},
         "renameByName": {"Value": "Fees"},
     }
+
+
+def test_an_empty_cell_is_not_coloured_like_a_bad_value() -> None:
+    """Grafana takes an empty cell for the smallest value, which is below the limit."""
+    found = overrides(ranking(column("Profit", below=LIMIT)))
+    (empty,) = found["Profit"]["mappings"]
+    assert (empty["options"]["match"], empty["options"]["result"]["color"]) == ("null+nan", NEUTRAL)

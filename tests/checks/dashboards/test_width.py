@@ -17,10 +17,10 @@ def wide(columns: int, width: int) -> Table:
 
 def test_columns_that_do_not_fit_are_reported(project: Project) -> None:
     """They fit in a wider table, or if there are fewer."""
-    (problem,) = found_by(CHECK, showing(project, wide(10, 12)))
+    (problem,) = found_by(CHECK, showing(project, wide(6, 12)))
     assert problem.summary.startswith("its columns need ")
-    assert found_by(CHECK, showing(project, wide(10, 24))) == []
-    assert found_by(CHECK, showing(project, wide(4, 12))) == []
+    assert found_by(CHECK, showing(project, wide(6, 24))) == []
+    assert found_by(CHECK, showing(project, wide(2, 12))) == []
 
 
 def test_a_label_that_nothing_names_needs_room_too(project: Project) -> None:
