@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.grafana.examples import EARLY, LIMIT, Knowing, environment
-from tradewatch.grafana import GREEN, RED, Table, barchart, column, drilldown, query, table
+from tradewatch.grafana import GREEN, NEUTRAL, RED, Table, barchart, column, drilldown, query, table
 from tradewatch.grafana.transform import sort_by
 from tradewatch.grafana.units import display
 from tradewatch.model import SECONDS, USD
