@@ -119,7 +119,8 @@ def dashboard(env: Environment) -> Dashboard:
                         unit=USD,
                     ),
                     description="All values of each provider in the selected time range, for all chosen bots, most "
-                    "errors first; one message in twenty is later than the data delay. Healthy: up 99.9%, few gaps, never held back.",
+                    "errors first; one message in twenty is later than the data delay. Healthy: up 99.9%, few gaps, "
+                    "never held back.",
                     columns=(
                         column("provider", drilldown=drilldown(to="data-providers", provider="provider")),
                         column("Up", decimals=2),

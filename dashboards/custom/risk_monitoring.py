@@ -227,8 +227,8 @@ def dashboard(env: Environment) -> Dashboard:
                         f" / ({_VALUE_AT_RISK} > 0))",
                         legend="{{bot}}",
                     ),
-                    description="Today's loss over the value at risk, in the worst account. Above 100%, today is among the worst of twenty "
-                    "days. If that happens more often, the value at risk is computed too low.",
+                    description="Today's loss over the value at risk, in the worst account. Above 100%, today is among "
+                    "the worst of twenty days. If that happens more often, the value at risk is computed too low.",
                     no_value="no account reports its value at risk",
                     width=12,
                 ),

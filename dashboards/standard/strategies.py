@@ -171,8 +171,8 @@ def dashboard(env: Environment) -> Dashboard:
                 timeseries(
                     "Closed trades by outcome",
                     query(f"{per_minute(STRATEGY_TRADES_CLOSED, 'outcome')} > 0", legend="{{outcome}}"),
-                    description="Trades closed per minute by all chosen bots, before fees. Only losses for hours are rarely "
-                    "chance.",
+                    description="Trades closed per minute by all chosen bots, before fees. Only losses for hours are "
+                    "rarely chance.",
                     draw="bars",
                     stacked="values",
                     colors={"/win/": GREEN, "/loss/": RED, "/flat/": BLUE},

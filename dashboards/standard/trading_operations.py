@@ -222,8 +222,8 @@ def dashboard(env: Environment) -> Dashboard:
                         quantile(0.95, ORDER_ACK_DURATION, "order_type"),
                         legend="{{order_type}}",
                     ),
-                    description="One order in twenty, of all chosen bots and venues, waits this long or longer. If one type "
-                    "is slow, it is that type's own checks. If all are, it is the venue or the connection.",
+                    description="One order in twenty, of all chosen bots and venues, waits this long or longer. If one "
+                    "type is slow, it is that type's own checks. If all are, it is the venue or the connection.",
                     no_value="no order in this range",
                 ),
                 timeseries(

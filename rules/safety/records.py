@@ -75,9 +75,7 @@ RECONCILIATION_MISMATCH = ValueAlert(
     # Five passes: a fill that was in transit during one is booked by the next.
     hold="5m",
     keep_firing_for="15m",
-    summary="{{ $labels.bot }} and {{ $labels.venue }} differ by "
-    + value_template(USD)
-    + " on {{ $labels.account }}",
+    summary="{{ $labels.bot }} and {{ $labels.venue }} differ by " + value_template(USD) + " on {{ $labels.account }}",
     description="""The positions of {{ $labels.bot }} on {{ $labels.account }} do not match those at
         {{ $labels.venue }}, so its hedges, stops and order sizes are wrong. The venue's statement is right. Stop the
         bot before you correct it.""",

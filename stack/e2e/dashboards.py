@@ -60,9 +60,7 @@ def run_dashboards(programs: Programs, table: Table, report: Report) -> None:
     for dashboard, answers in dashboards.items():
         problems = [*_wrong(answers), *_empty(answers), *_unlike(answers)]
         with_data = sum(bool(each.series) for each in answers)
-        report.line(
-            dashboard, f"{len(answers)} queries over {', '.join(_PERIODS)}: {with_data} with data", problems
-        )
+        report.line(dashboard, f"{len(answers)} queries over {', '.join(_PERIODS)}: {with_data} with data", problems)
 
 
 def _answers(programs: Programs, table: Table) -> Iterator[Asked]:

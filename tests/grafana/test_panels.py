@@ -229,10 +229,11 @@ def test_nothing_is_minus_zero() -> None:
 
 def test_a_share_that_is_always_0_has_an_axis_of_a_few_percent() -> None:
     """Grafana would draw it to 10,000%; one that should be 100% ends there, and not at 200%."""
-    ends = [
-        defaults(timeseries("A", "x", description="d", unit=RATIO, **limit).to_json_data())["custom"]["axisSoftMax"]
-        for limit in ({}, {"below": LIMIT})
-    ]
+    shares = (
+        timeseries("A", "x", description="d", unit=RATIO),
+        timeseries("A", "x", description="d", unit=RATIO, below=LIMIT),
+    )
+    ends = [defaults(share.to_json_data())["custom"]["axisSoftMax"] for share in shares]
     assert ends == [0.01, 1]
 
 

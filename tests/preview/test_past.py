@@ -67,7 +67,9 @@ def firing(url: str) -> list[str]:
 
 def begun(url: str) -> list[str]:
     """The alerts whose condition began to hold in the last ten minutes of the past, and still holds."""
-    return sorted(each["metric"]["alertname"] for each in ask(url, "timestamp(ALERTS_FOR_STATE) - ALERTS_FOR_STATE < 600"))
+    return sorted(
+        each["metric"]["alertname"] for each in ask(url, "timestamp(ALERTS_FOR_STATE) - ALERTS_FOR_STATE < 600")
+    )
 
 
 def ask(url: str, expression: str) -> list[dict[str, Any]]:

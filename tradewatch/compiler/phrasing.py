@@ -7,6 +7,7 @@ from tradewatch.model.matcher import quoted
 
 _CENTURY = 100 * 365 * 86_400
 
+
 def cell(text: str) -> str:
     """A text in a cell of a Markdown table."""
     return " ".join(text.split()).replace("|", "\\|")

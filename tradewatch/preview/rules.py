@@ -7,7 +7,6 @@ from typing import Any
 
 from tradewatch.model import seconds
 
-
 # Seconds for which Prometheus takes the last sample of a series that has ended for its value.
 _LOOKBACK = 300
 
@@ -29,7 +28,7 @@ def alerts_as_recordings(files: Sequence[Mapping[str, Any]], step: int) -> dict[
 
 
 def starts_as_recordings(files: Sequence[Mapping[str, Any]], step: int) -> dict[str, Any]:
-    """A rule file that records `ALERTS_FOR_STATE`, since when an alert's condition holds, from the recorded `ALERTS`."""
+    """A rule file that records `ALERTS_FOR_STATE`, the time since when an alert holds, from the recorded `ALERTS`."""
     return _group(
         {
             "record": "ALERTS_FOR_STATE",

@@ -5,7 +5,9 @@ import type { Drawing, PanelType } from "./drawing";
 import { FONT_SIZE, shortened, text, textOn, textWidth, WithLegend } from "./shared";
 import { TimeAxis, timeScale } from "./time-axis";
 
-const LINE = 14; // px
+// px: a name, and the room around all rows, because a name may be higher than its row.
+const LINE = 14;
+const AROUND = 4;
 
 /** A value that a series had from one time to another, in ms. */
 interface State {
@@ -70,8 +72,8 @@ function timeline(isMerged: boolean) {
     return (
       <WithLegend drawing={drawing} items={[...legend.values()]}>
         {(width, height) => {
-          const left = Math.min(Math.max(...all.map(({ name }) => textWidth(name))) + 20, width / 2);
-          const each = (height - 24) / Math.max(all.length, 1);
+          const left = Math.min(Math.max(...all.map(({ name }) => textWidth(name))) + 20, width * 0.6);
+          const each = (height - 24 - 2 * AROUND) / Math.max(all.length, 1);
           const every = Math.ceil(LINE / each);
           const scale = timeScale(timeRange, left, width);
           return (
@@ -79,13 +81,14 @@ function timeline(isMerged: boolean) {
               {all.map(({ field, name, states }, index) => {
                 const { fillOpacity = 70, lineWidth = 0 } = field.config.custom ?? {};
                 const thickness = each * (options["rowHeight"] ?? 0.9);
-                const top = index * each + (each - thickness) / 2;
+                const middle = AROUND + (index + 0.5) * each;
+                const top = middle - thickness / 2;
                 return (
                   <g key={index}>
                     {index % every === 0 && (
                       <text
                         x={left - 8}
-                        y={(index + 0.5) * each}
+                        y={middle}
                         textAnchor="end"
                         dominantBaseline="central"
                         fill={theme.colors.text.primary}
@@ -114,7 +117,7 @@ function timeline(isMerged: boolean) {
                               strokeWidth={lineWidth}
                             />
                             {options["showValue"] !== "never" && hasRoom && (
-                              <text x={start + 4} y={(index + 0.5) * each} dominantBaseline="central" fill={textOn(colour, fillOpacity / 100, theme)}>
+                              <text x={start + 4} y={middle} dominantBaseline="central" fill={textOn(colour, fillOpacity / 100, theme)}>
                                 {label}
                               </text>
                             )}

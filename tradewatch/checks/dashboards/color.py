@@ -61,7 +61,9 @@ def _steps(expression: Expression) -> Steps:
     if found.get("color", {}).get("mode", "thresholds") != "thresholds":
         return ()
     # "dark-green" is green too.
-    colors = ((step["value"], step["color"].rpartition("-")[2]) for step in found.get("thresholds", {}).get("steps", ()))
+    colors = (
+        (step["value"], step["color"].rpartition("-")[2]) for step in found.get("thresholds", {}).get("steps", ())
+    )
     steps = tuple(colors)
     return steps if len(steps) > 1 else ()
 

@@ -98,6 +98,7 @@ class QueryPanel(Panel):
         self.last = common.get("last", "")
         self.drilldown = common.get("drilldown")
         self.steps = tuple(common.get("transformations", ()))
+        self.decimals = common.get("decimals")
         self.rounding = {key: common[key] for key in ("decimals", "min", "max") if key in common}
         self._require_queries_and_limits()
 
@@ -185,7 +186,7 @@ class QueryPanel(Panel):
     def rounded(self, drawn: Drawn) -> list[dict[str, Any]]:
         """`mappings` of all values, for what their rounding hides; none if some have another unit."""
         alone = {query.unit or drawn.unit for query in drawn.queries} == {drawn.unit}
-        return rounded_to_zero(drawn.display.unit, self.rounding.get("decimals")) if alone else []
+        return rounded_to_zero(drawn.display.unit, self.decimals) if alone else []
 
     def format_of(self, drawn: Drawn) -> str:
         """Grafana's format of the results: "table" has a row for each series, and a column for each label."""

@@ -116,7 +116,8 @@ def _on_backgrounds(json: Any) -> Any:
     """A field configuration with the colours of backgrounds."""
     if isinstance(json, dict):
         return {
-            key: _BACKGROUNDS.get(value, value) if key in ("color", "fixedColor") and isinstance(value, str)
+            key: _BACKGROUNDS.get(value, value)
+            if key in ("color", "fixedColor") and isinstance(value, str)
             else _on_backgrounds(value)
             for key, value in json.items()
         }

@@ -154,7 +154,10 @@ class Table(QueryPanel):
             if column.states:
                 cells = [text for text, _ in column.states.values()]
             elif query or column.unit:
-                unit, decimals = look.get("unit", drawn.display.unit), look.get("decimals", self.rounding.get("decimals"))
+                unit, decimals = (
+                    look.get("unit", drawn.display.unit),
+                    look.get("decimals", self.decimals),
+                )
                 cells = [widest_value(unit, decimals)]
                 empty = [missing_is_neutral()] if column.below else []
                 if found := [*rounded_to_zero(unit, decimals), *empty]:
