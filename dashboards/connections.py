@@ -45,7 +45,7 @@ def connections() -> Row:
             ),
             description="Reconnects per minute. Healthy: one scheduled reconnect per day. Feeds with stale or "
             "sequence_gap lose data before they disconnect.",
-            draw="bars",
+            draw="points",
             no_value="no reconnect in this range",
             width=8,
         ),
@@ -58,7 +58,7 @@ def connections() -> Row:
             ),
             description="Sequence faults of the streams per minute. Healthy: empty. Between a gap and its "
             "resync the bot trades on a wrong order book.",
-            draw="bars",
+            draw="points",
             no_value="no gap in this range",
             width=8,
         ),

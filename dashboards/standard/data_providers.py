@@ -127,23 +127,7 @@ def dashboard(env: Environment) -> Dashboard:
                     "Healthy: empty. Orders there can be neither cancelled nor closed.",
                     states={0: ("down", RED)},
                     no_value="every provider answers",
-                    width=6,
-                ),
-                timeseries.of(
-                    STREAM_DOWN,
-                    title="Time connected",
-                    description="Share of 5 minutes in which each stream of prices, orders and balances was connected. "
-                    "Healthy: 100%. Below the line the bot misses what happens in the gaps.",
-                    no_value="no stream is used",
-                    width=6,
-                ),
-                timeseries.of(
-                    MARKET_DATA_STALE,
-                    title="Age of quotes",
-                    description="Age of the newest quote or order book of each symbol. Healthy: a second or two while "
-                    "its market is open. Past its line the bot trades at an old price.",
-                    no_value="no market data",
-                    width=6,
+                    width=12,
                 ),
                 state_timeline.of(
                     MARKET_DATA_ABSENT,
@@ -152,7 +136,23 @@ def dashboard(env: Environment) -> Dashboard:
                     "Healthy: empty. In a red band the bot cannot trade.",
                     states={1: ("nothing", RED)},
                     no_value="every process receives data",
-                    width=6,
+                    width=12,
+                ),
+                timeseries.of(
+                    STREAM_DOWN,
+                    title="Time connected",
+                    description="Share of 5 minutes in which each stream of prices, orders and balances was connected. "
+                    "Healthy: 100%. Below the line the bot misses what happens in the gaps.",
+                    no_value="no stream is used",
+                    width=12,
+                ),
+                timeseries.of(
+                    MARKET_DATA_STALE,
+                    title="Age of quotes",
+                    description="Age of the newest quote or order book of each symbol. Healthy: a second or two while "
+                    "its market is open. Past its line the bot trades at an old price.",
+                    no_value="no market data",
+                    width=12,
                 ),
             ),
             row(
@@ -187,7 +187,7 @@ def dashboard(env: Environment) -> Dashboard:
                     description="Share of each quota that is used; each period starts at 0%. Healthy: below the line "
                     "until the next period. At 100% the provider refuses each call or charges for it.",
                     no_value="no provider has a quota",
-                    width=6,
+                    width=12,
                 ),
                 timeseries.of(
                     PROVIDER_BANNED,
@@ -195,7 +195,7 @@ def dashboard(env: Environment) -> Dashboard:
                     description="Seconds within 5 minutes in which a ban held back the bot's calls. Healthy: empty. "
                     "During a ban the bot can neither cancel orders nor close positions there.",
                     no_value="no bot is banned",
-                    width=6,
+                    width=12,
                     height=6,
                 ),
                 timeseries.of(
@@ -204,7 +204,7 @@ def dashboard(env: Environment) -> Dashboard:
                     description="Time left to each key that was not renewed for a day. Healthy: empty. Issue a new key "
                     "before a line reaches 0.",
                     no_value="no key expires soon",
-                    width=6,
+                    width=12,
                     height=6,
                 ),
                 timeseries.of(
@@ -213,7 +213,7 @@ def dashboard(env: Environment) -> Dashboard:
                     description="Time left to each key or session that was not renewed in time; below 0 it has "
                     "expired. Healthy: empty. Below 0 the provider refuses every call.",
                     no_value="every key is valid",
-                    width=6,
+                    width=12,
                     height=6,
                 ),
             ),

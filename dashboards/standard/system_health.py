@@ -209,7 +209,7 @@ def dashboard(env: Environment) -> Dashboard:
                     description="Errors within 5 minutes, including handled ones. Healthy: 0, or a few that stop. "
                     "Past the line that component fails at every attempt.",
                     no_value="no bot reports",
-                    width=5,
+                    width=12,
                 ),
                 timeseries.of(
                     CLOCK_OFF,
@@ -217,7 +217,7 @@ def dashboard(env: Environment) -> Dashboard:
                     description="How far the clock of each process is from a venue's or from Prometheus', whichever "
                     "is further. Healthy: milliseconds. Past the line venues refuse its orders.",
                     no_value="no clock was compared",
-                    width=5,
+                    width=12,
                 ),
                 state_timeline.of(
                     METRICS_FROZEN,
@@ -226,7 +226,7 @@ def dashboard(env: Environment) -> Dashboard:
                     "every panel about the bot shows the past.",
                     colors={"/.*/": RED},
                     no_value="the metrics of each bot change",
-                    width=8,
+                    width=12,
                 ),
                 timeseries.of(
                     METRICS_REFUSED,
@@ -234,7 +234,7 @@ def dashboard(env: Environment) -> Dashboard:
                     description="Updates within 15 minutes that the catalogue does not allow. Healthy: empty. Alerts "
                     "and panels that read such a metric are wrong or missing.",
                     no_value="no update was refused",
-                    width=6,
+                    width=12,
                 ),
             ),
             row(

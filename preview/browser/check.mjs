@@ -35,6 +35,10 @@ function faults() {
         report(panel, "overlap", `overlaps the panel ${other.dataset.panel}`);
       }
     }
+    const [shown, all] = legend(panel);
+    if (shown < all / 2) {
+      report(panel, "crowded", `its legend shows ${shown} of ${all} names`);
+    }
     const grid = panel.querySelector("[role=grid]");
     const isTooWide = grid && grid.scrollWidth > grid.clientWidth + 1;
     if (isTooWide) {
@@ -67,6 +71,13 @@ function faults() {
     report(undefined, "clipped", "the page is wider than the window");
   }
   return found;
+
+  /** How many names of a legend are in view, and how many there are. A table is sorted: what matters is on top. */
+  function legend(panel) {
+    const names = [...panel.querySelectorAll('[data-testid*="VizLegend series"]')];
+    const bottom = (name) => scroller(name, panel).getBoundingClientRect().bottom;
+    return [names.filter((name) => name.getBoundingClientRect().top < bottom(name) - 4).length, names.length];
+  }
 
   /** Visible texts, each with the box of its letters. */
   function leaves(panel) {
@@ -123,6 +134,9 @@ function faults() {
     let shown = [[17, 18, 23, 1]];
     for (const each of behind.reverse()) {
       const { fill, fillOpacity, stroke, backgroundColor, backgroundImage } = getComputedStyle(each);
+      if (each instanceof SVGLineElement) {
+        continue; // too thin to hide a text
+      }
       const isShape = each instanceof SVGGeometryElement;
       const paint = isShape ? (fill === "none" ? stroke : fill) : backgroundImage.includes("gradient") ? backgroundImage : backgroundColor;
       const layers = colours(paint).map(([r, g, b, a]) => [r, g, b, a * (isShape && fill !== "none" ? Number(fillOpacity) : 1)]);

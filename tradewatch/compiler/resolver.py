@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Self
 from urllib.parse import quote
 
@@ -94,6 +94,10 @@ class CompilingResolver(Resolver):
 
     def number(self, label: str) -> int:
         return len(self._values.get(label, ())) or super().number(label)
+
+    def series(self, labels: Collection[str]) -> int:
+        # Each instance has one identity.
+        return super().series(set(labels) - ({self._identity} if "instance" in labels else set()))
 
     def severity(self, threshold: Threshold) -> Severity:
         return self._severities.get(threshold, CRITICAL)

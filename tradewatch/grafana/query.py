@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from copy import copy
 from functools import cache
 from textwrap import dedent
@@ -14,6 +15,8 @@ from tradewatch.model import Checked, Threshold, Unit
 
 # A `limit` is a dashed line for a limit that is a series itself, for example one that differs by route.
 Draw = Literal["line", "bars", "points", "limit"]
+
+_LABEL = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 
 
 class Query(core.Target, metaclass=Checked):  # type: ignore[misc]
@@ -49,6 +52,11 @@ class Query(core.Target, metaclass=Checked):  # type: ignore[misc]
     def legend(self) -> str:
         """The legend as it was given; empty for the default."""
         return str(self.legendFormat)
+
+    @property
+    def labels(self) -> list[str]:
+        """The labels in the legend, each once."""
+        return list(dict.fromkeys(_LABEL.findall(self.legend)))
 
     def resolved(self, expr: str, unit: Unit | None) -> Self:
         """The same query with another expression and unit."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from math import prod
 
 from tradewatch.grafana.link import Drilldown, Link
 from tradewatch.grafana.look import Limit, severity_color
@@ -54,8 +56,12 @@ class Resolver:
         return "a usual value"
 
     def number(self, label: str) -> int:
-        """How many values a label has; 1 if they are not known."""
-        return 1
+        """How many values a label has; a few if they are not known."""
+        return 3
+
+    def series(self, labels: Collection[str]) -> int:
+        """How many series with these labels there may be."""
+        return prod(map(self.number, labels))
 
     def severity(self, threshold: Threshold) -> Severity:
         """The severity of the alert on the threshold."""

@@ -18,6 +18,7 @@ _LISTED = 3
 _FIXES = {
     "clipped": "make the panel larger, or the text shorter",
     "console": "see the page's console: generator.py preview --serve",
+    "crowded": "show fewer series, or make the panel wider",
     "empty": "check the expression, or say what it means with `no_value`",
     "error": "open the dashboard: generator.py preview --serve",
     "not drawn": "use what the preview draws, or teach it: preview/src/panels",

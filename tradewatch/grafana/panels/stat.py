@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from math import prod
 from typing import Any, Unpack
 
 from tradewatch.grafana.look import BLUE, GREEN, NEUTRAL, ORANGE, RED
@@ -52,7 +51,7 @@ class Stat(QueryPanel):
     def body(self, resolved: Resolved, resolver: Resolver) -> dict[str, Any]:
         json = super().body(resolved, resolver)
         labels = self._labels(resolved.queries)
-        if len(labels) > 1 or prod(map(resolver.number, labels)) > _MOST_TILES:
+        if len(labels) > 1 or resolver.series(labels) > _MOST_TILES:
             return json | self._list(json, len(resolved.queries) == 1)
         if labels:
             json["options"]["text"] = {"titleSize": _NAME, "valueSize": _VALUE}
@@ -62,8 +61,8 @@ class Stat(QueryPanel):
 
     def _labels(self, queries: Iterable[Query]) -> list[str]:
         """The labels to sort by. Prometheus returns instant vectors in any order, but a table can be sorted."""
-        legends = " ".join(query.legend for query in queries)
-        return list(dict.fromkeys(_LABEL.findall(legends))) if self.instant else []
+        labels = [label for query in queries for label in query.labels]
+        return list(dict.fromkeys(labels)) if self.instant else []
 
     def _list(self, json: dict[str, Any], of_one_query: bool) -> dict[str, Any]:
         """What differs if it is a list: bars with their names above them, which end at the limit."""

@@ -7,21 +7,23 @@ from typing import Any, Literal, Unpack
 from tradewatch.grafana.look import STACKING, Stacked, lines
 from tradewatch.grafana.panels.query_panel import Common, Drawn, QueryPanel
 from tradewatch.grafana.query import Draw, Query
-from tradewatch.grafana.resolver import Resolver
+from tradewatch.grafana.resolver import Resolved, Resolver
 from tradewatch.grafana.units import display
 from tradewatch.model import RATIO, NonBlank
 
 Legend = Literal["list", "table", "hidden"]
 # Where the axis of a share ends at least: Grafana gives one that is always 0 an axis to 10,000%.
 _SOME = 0.01
+# Grafana gives a legend a third of the panel: about three lines.
+_MOST_NAMES = 8
 
 
 class TimeSeries(QueryPanel):
     """Lines, bars or points over time, with limits as dashed lines.
 
-    With `legend="table"`, the legend shows the last, smallest and largest value of each series. Stacked values share
-    one axis from zero, and only values with the same sign add up. `fill` is an opacity from 0 to 100; other values
-    raise DefinitionError.
+    The legend of many series has the highest on top, or the lowest if low values are bad. With `legend="table"`, it
+    shows the last, smallest and largest value of each series. Stacked values share one axis from zero, and only values
+    with the same sign add up. `fill` is an opacity from 0 to 100; other values raise DefinitionError.
     """
 
     type = "timeseries"
@@ -43,6 +45,12 @@ class TimeSeries(QueryPanel):
         self.legend = legend
         if fill is not None and not 0 <= fill <= 100:
             self.reject("fill", f"a fill of {fill}", fix="choose an opacity from 0 to 100")
+
+    def body(self, resolved: Resolved, resolver: Resolver) -> dict[str, Any]:
+        json = super().body(resolved, resolver)
+        if self.legend == "list" and sum(resolver.series(query.labels) for query in resolved.queries) > _MOST_NAMES:
+            json["options"]["legend"] |= _worst_first(low_is_bad=bool(self.below))
+        return json
 
     def field(self, drawn: Drawn) -> dict[str, Any]:
         custom = _drawn_as(self.draw, stacked=self.stacked != "no")
@@ -91,6 +99,12 @@ class TimeSeries(QueryPanel):
             },
             "tooltip": {"mode": "multi", "sort": "desc"},
         }
+
+
+def _worst_first(*, low_is_bad: bool) -> dict[str, Any]:
+    """What differs in the legend of many series: a list that scrolls, in which the names that matter are on top."""
+    calculation, title = ("min", "Min") if low_is_bad else ("max", "Max")
+    return {"calcs": [calculation], "displayMode": "table", "sortBy": title, "sortDesc": not low_is_bad}
 
 
 def _drawn_as(draw: Draw, *, stacked: bool) -> dict[str, Any]:
