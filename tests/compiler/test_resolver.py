@@ -10,7 +10,7 @@ from grafanalib import core
 
 from tests.compiler.examples import AGE, OPEN, by_symbol, environment, project, value_alert
 from tradewatch.compiler import CompiledProject
-from tradewatch.grafana import Dashboard, Drilldown, annotation, drilldown, row, stat, timeseries, variable
+from tradewatch.grafana import Dashboard, Drilldown, annotation, bargauge, drilldown, row, stat, timeseries, variable
 from tradewatch.grafana.walk import panels
 from tradewatch.model import CRITICAL, ONE, WARNING, Alert, DefinitionError, Environment, Threshold
 
@@ -82,7 +82,7 @@ def test_a_limit_is_as_bad_as_the_worst_alert_on_it() -> None:
     )
 
     def color(threshold: Threshold, *alerts: Alert) -> str:
-        panel = stat("Panel", "age_seconds", description="d", above=threshold)
+        panel = bargauge("Panel", "age_seconds", description="d", above=threshold)
         steps = only_panel(compiled(*alerts, panel=panel))["fieldConfig"]["defaults"]["thresholds"]["steps"]
         return str(steps[1]["color"])
 
