@@ -38,9 +38,11 @@ EDGES: dict[str, frozenset[str]] = {
     "checks": frozenset({"compiler", "filetree", "gotemplate", "grafana", "promql", "routing", "secrets"}),
     "difference": frozenset({"promql", "secrets"}),
     "plain": frozenset({"audit", "checks", "foreign", "grafana", "promql"}),
+    "starter": frozenset({"filetree"}),
     "cli": frozenset(
         {
             "plain",
+            "starter",
             *(
                 "audit",
                 "checks",

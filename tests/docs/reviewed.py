@@ -23,7 +23,8 @@ COMMANDS = {
     "make requirements": "asks the package index for new versions",
     ".ci/run": "runs these very tests",
     "python -m timeit -p -s ... STATEMENT": "Python's own; the statement is the reader's",
-    "pip install /path/to/tradewatch": "tests/tradingbot/test_install.py installs the wheel without a network",
+    "pip install ./tradingbot": "tests/tradingbot/test_install.py installs the wheels without a network",
+    "pip install ./packaging/instruments ./tradingbot": "tests/tradingbot/test_install.py does, without a network",
     ".venv/bin/python generator.py check rules/*.yml --catalogue http://localhost:9090": (
         "tests/plain/test_check.py asks a live Prometheus"
     ),

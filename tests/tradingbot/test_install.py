@@ -30,30 +30,30 @@ print(sorted(foreign & {name.partition(".")[0] for name in sys.modules}))
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The package of `pip install .`, built without a network."""
+def wheels(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """The packages of `pip install ./packaging/instruments ./tradingbot`, built without a network."""
     folder = tmp_path_factory.mktemp("wheel")
     checkout = folder / "checkout"
-    checkout.mkdir()
-    for name in ("pyproject.toml", "README.md", "LICENSE", ".gitignore"):
-        shutil.copy2(ROOT / name, checkout)
-    for name in ("tradewatch", "tradingbot", "rules", "build"):
-        shutil.copytree(ROOT / name, checkout / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("tradewatch", "tradingbot", "packaging"):
+        ignored = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(ROOT / name, checkout / name, ignore=ignored, symlinks=True)
     before = sorted(checkout.rglob("*"))
     command = ["wheel", "--quiet", "--no-deps", "--no-build-isolation", "--no-index", "--disable-pip-version-check"]
-    subprocess.run([sys.executable, "-m", "pip", *command, "-w", str(folder), str(checkout)], check=True, timeout=120)
+    sources = [str(checkout / "packaging" / "instruments"), str(checkout / "tradingbot")]
+    subprocess.run([sys.executable, "-m", "pip", *command, "-w", str(folder), *sources], check=True, timeout=120)
     assert sorted(checkout.rglob("*")) == before, "building it leaves files in the checkout"
-    return next(folder.glob("*.whl"))
+    return sorted(folder.glob("*.whl"))
 
 
 @pytest.fixture(scope="module")
-def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def environment(wheels: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A new environment with only the bot's half and prometheus_client."""
     folder = tmp_path_factory.mktemp("environment")
     venv.create(folder, symlinks=True)
     packages = Path(sysconfig.get_path("purelib", vars={"base": str(folder), "platbase": str(folder)}))
-    with ZipFile(wheel) as packed:
-        packed.extractall(packages)
+    for wheel in wheels:
+        with ZipFile(wheel) as packed:
+            packed.extractall(packages)
     shutil.copytree(Path(prometheus_client.__file__).parent, packages / "prometheus_client")
     return folder
 
@@ -77,7 +77,10 @@ def test_a_bot_runs_with_the_client_library_alone(environment: Path, tmp_path: P
     engine = {path.name for path in (packages / "tradewatch").iterdir() if path.name != "__pycache__"}
     assert engine == {"__init__.py", "py.typed", "model", "instruments"}
 
-    metadata = next(packages.glob("tradewatch-*.dist-info/METADATA")).read_text("utf-8")
-    needed, *optional = [line for line in metadata.splitlines() if line.startswith("Requires-Dist")]
-    assert all("; extra == " in line for line in optional)
-    assert needed.startswith("Requires-Dist: prometheus-client")
+    needed = [
+        line.removeprefix("Requires-Dist: ")
+        for metadata in packages.glob("*.dist-info/METADATA")
+        for line in metadata.read_text("utf-8").splitlines()
+        if line.startswith("Requires-Dist") and "; extra == " not in line
+    ]
+    assert sorted(needed) == ["prometheus-client>=0.20", "tradewatch-instruments"]

@@ -29,6 +29,7 @@ COMMANDS = (
     "explain",
     "fault",
     "fire",
+    "init",
     "mutants",
     "preview",
     "route",

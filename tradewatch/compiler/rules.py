@@ -102,7 +102,10 @@ def _alert_rule(alert: Alert, environment: Environment, link: PanelLink | None, 
 def recording_groups(project: Project) -> Mapping[str, Sequence[RecordingRule | RecordedTable]]:
     """The recording rules by group, with the tables of limits by label in the group `thresholds`."""
     groups: dict[str, list[RecordingRule | RecordedTable]] = {
-        group.name: list(group.recordings) for group in project.groups if group.recordings
+        # promtool's order of groups goes by their names alone, so the file of the alerts must not have the same one.
+        f"{group.name}-recordings" if group.alerts else group.name: list(group.recordings)
+        for group in project.groups
+        if group.recordings
     }
     limits = [table for alert in project.alerts if (table := limits_table(alert)) is not None]
     if limits:

@@ -16,15 +16,20 @@ from tradewatch.toolchain.run import run
 # Seconds. The first installation fetches 500 packages, and CI's machines are slow.
 _INSTALLS_WITHIN, _BUILDS_WITHIN = 1_200.0, 600.0
 _NODE = (20, 19)
+# Where the distribution has the source; in this repository it is in preview/.
+_PACKAGED = Path(__file__).with_name("page")
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
 class Page:
-    """The page of the preview: its source in `root`/preview, and what was built of it in `root`/.preview."""
+    """The page of the preview: its source in `root`/preview or in the engine, and what was built in `root`/.preview."""
 
     def __init__(self, root: Path) -> None:
-        self.source = root / "preview"
         self.cache = root / ".preview"
+        own = root / "preview"
+        self.original = own if own.is_dir() else _PACKAGED
+        # npm installs beside the source, and an installed engine may be read-only.
+        self.source = own if own.is_dir() else self.cache / "source"
 
     @property
     def version(self) -> str:
@@ -32,7 +37,7 @@ class Page:
         digest = sha256()
         for path in self._files():
             content = path.read_bytes()
-            digest.update(f"{path.relative_to(self.source).as_posix()} {len(content)}\n".encode() + content)
+            digest.update(f"{path.relative_to(self.original).as_posix()} {len(content)}\n".encode() + content)
         return digest.hexdigest()[:16]
 
     @property
@@ -66,6 +71,8 @@ class Page:
 
     def install(self, say: Callable[[str], None]) -> None:
         """Install the packages that package-lock.json names. Raises ToolError without node, or if npm fails."""
+        if self.source != self.original:
+            shutil.copytree(self.original, self.source, dirs_exist_ok=True)
         lock = sha256(self.source.joinpath("package-lock.json").read_bytes()).hexdigest()
         stamp = self.source / "node_modules" / ".tradewatch"
         with suppress(OSError):
@@ -88,7 +95,7 @@ class Page:
             raise ToolError(f"npm {arguments[0]} failed in preview/: {said[0] if said else 'it said nothing'}")
 
     def _files(self) -> Iterator[Path]:
-        for folder, folders, names in os.walk(self.source):
+        for folder, folders, names in os.walk(self.original):
             folders[:] = sorted(set(folders) - {"node_modules", "dist"})
             yield from (Path(folder, name) for name in sorted(names))
 

@@ -23,7 +23,7 @@ def check(built: BuiltEnvironment) -> Iterator[Finding]:
                 argument="expr",
                 details="If one of three requests at night fails, that is a third, but not an incident. People who are "
                 "woken for it switch the alert off.",
-                fix="add guard=enough_traffic(...), with enough events for a reliable ratio",
+                fix="add a `guard` that needs enough events for a reliable ratio",
             )
 
 

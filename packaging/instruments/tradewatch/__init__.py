@@ -1,0 +1,1 @@
+../../../tradewatch/__init__.py
