@@ -24,7 +24,7 @@ from tradewatch.filetree import read
 from tradewatch.starter import PARTS, starting_files
 
 # No word of the trading content may reach a team that starts without it.
-TRADING = re.compile(r"\b(bot|trad(e|es|er|ing)|tradingbot|venues?|strateg(y|ies))\b", re.IGNORECASE)
+TRADING = re.compile(r"\b(bots?|trad(e|es|er|ing)|tradingbot|venues?|strateg(y|ies))\b", re.IGNORECASE)
 
 
 def _tracked(root: Path, folder: Path) -> None:

@@ -21,7 +21,7 @@ from tradewatch.model import (
 EXPECTED = RecordedTable(
     record="service:expected",
     labels=("service",),
-    rows=lambda environment: [({"service": service}, 1) for service in environment.bots],
+    rows=lambda environment: [({"service": service}, 1) for service in environment.watched],
 )
 
 ENOUGH_REQUESTS = 100
