@@ -25,6 +25,8 @@ COMMANDS = {
     "python -m timeit -p -s ... STATEMENT": "Python's own; the statement is the reader's",
     "pip install ./tradingbot": "tests/tradingbot/test_install.py installs the wheels without a network",
     "pip install ./packaging/instruments ./tradingbot": "tests/tradingbot/test_install.py does, without a network",
+    "pip install ./packaging/instruments .": "tests/starter builds and installs both wheels without a network",
+    "tradewatch init monitoring": "tests/starter runs it from the wheel",
     ".venv/bin/python generator.py check rules/*.yml --catalogue http://localhost:9090": (
         "tests/plain/test_check.py asks a live Prometheus"
     ),

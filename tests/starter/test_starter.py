@@ -142,6 +142,15 @@ def test_without_a_project_a_command_says_what_to_do(installed: Path, tmp_path: 
     assert "upp" in checked.stdout
 
 
+def test_a_project_without_two_parts_builds(installed: Path, tmp_path: Path) -> None:
+    """A team whose Grafana and whose Alertmanager belong to somebody else gets rules, and no file for those servers."""
+    parts = ("--without", "dashboards", "--without", "receivers")
+    for command in (("init", *parts), ("build",)):
+        done = _run(installed, *command, folder=tmp_path)
+        assert done.returncode == 0, done.stdout + done.stderr
+    assert {path.split("/")[1] for path in read(tmp_path / "build")} == {"START.md", "prometheus"}
+
+
 @pytest.mark.parametrize("part", PARTS)
 def test_a_part_that_is_left_out_leaves_nothing(part: str) -> None:
     """Neither its folder, nor a line that names it."""

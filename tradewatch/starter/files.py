@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Collection, Iterator
 from pathlib import Path
@@ -34,6 +35,8 @@ def starting_files(*, empty: bool = False, without: Collection[str] = ()) -> Fil
     content = _example() if empty else _trading()
     found = dict(content) | dict(_files(_ROOT / "starter" / "project", "."))
     kept = {path: text for path, text in found.items() if path.partition("/")[0] not in left_out}
+    if "receivers" in left_out:
+        kept["environments.py"] = _without_channels(kept["environments.py"])
     return FileTree({path: _without(text, left_out) if _mentions(path) else text for path, text in kept.items()})
 
 
@@ -61,9 +64,20 @@ def _files(root: Path, path: str) -> Iterator[tuple[str, bytes]]:
             )
 
 
+def _without_channels(content: bytes) -> bytes:
+    """The environments without channels, which only receivers use."""
+    tree = ast.parse(content)
+    unused = [
+        each.value for each in ast.walk(tree) if isinstance(each, ast.keyword) and each.arg in ("channels", "secrets")
+    ] + [each for each in tree.body if isinstance(each, ast.ImportFrom) and "channels" in str(each.module)]
+    lines = {line for each in unused for line in range(each.lineno, (each.end_lineno or each.lineno) + 1)}
+    kept = [line for number, line in enumerate(content.splitlines(keepends=True), 1) if number not in lines]
+    return b"".join(kept)
+
+
 def _mentions(path: str) -> bool:
     """Whether a file lists the parts of the project, one or more lines each."""
-    return "/" not in path or path.startswith(".github/")
+    return path in ("generator.py", "Makefile", "README.md") or path.startswith(".github/")
 
 
 def _without(content: bytes, left_out: Collection[str]) -> bytes:

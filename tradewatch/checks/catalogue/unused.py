@@ -16,7 +16,8 @@ def check(correct: CorrectProject) -> Iterator[Finding]:
     read = {series.name for expression, node in parts if expression.role is not Role.RUNBOOK for series in node.series}
     for metric in correct.project.metrics:
         is_read = any(series.name in read for series in metric.series)
-        if not metric.why_unused and not is_read:
+        # Without dashboards in the project, somebody else's may show it.
+        if not metric.why_unused and not is_read and correct.project.dashboards:
             yield metric.finding(
                 "no dashboard shows it and no alert reads it",
                 details="It costs as much as any other, and nobody would notice if it were wrong.",

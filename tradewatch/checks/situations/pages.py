@@ -13,7 +13,7 @@ from tradewatch.model import DefinitionError, Finding, Situation
 def check(built: BuiltProject) -> Iterator[Finding]:
     """The routes page somebody more or less often than a situation says."""
     for situation in built.project.situations:
-        if situation.pages is None:
+        if situation.pages is None or built.project.routing is None:
             continue
         pages = _pages(situation, built.compiled)
         if pages is not None and pages != situation.pages:
