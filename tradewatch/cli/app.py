@@ -33,6 +33,7 @@ COMMANDS = (
     "mutants",
     "preview",
     "route",
+    "route-test",
     "silence",
     "situations",
     "tools",
@@ -51,7 +52,8 @@ class CommandGroup(click.Group):
         """The command with this name; None if there is none."""
         if name not in COMMANDS:
             return None
-        command: click.Command = getattr(import_module(f"tradewatch.cli.{name}"), name)
+        module = name.replace("-", "_")
+        command: click.Command = getattr(import_module(f"tradewatch.cli.{module}"), module)
         return command
 
     def invoke(self, context: click.Context) -> object:

@@ -49,7 +49,7 @@ class WrittenAt(Source):
 
 
 class RoutingReader:
-    """Reads the routing of one document. In Kubernetes, keys are written `groupBy`, not `group_by`."""
+    """Reads the routing of one document. In Kubernetes, keys have capitals instead of underscores."""
 
     def __init__(self, reader: YamlReader) -> None:
         self._reader = reader
@@ -137,17 +137,10 @@ class RoutingReader:
                     yield from self._written(each, reader.text(each, "a matcher"))
 
     def _written(self, node: yaml.Node, text: str) -> Iterator[Matcher]:
-        rest = text.strip().removeprefix("{").removesuffix("}").strip()
-        while rest:
-            found = _MATCHER.match(rest)
-            left = rest[found.end() :].lstrip() if found else ""
-            if found is None or (left and left[0] != ","):
-                self._reader.report(node, "a matcher", f"{text!r} is not a matcher", 'write NAME="VALUE"')
-                return
-            quoted, bare, operator, value, plain = found.groups()
-            label = _ESCAPED.sub(r"\1", quoted) if quoted else bare
-            yield _matcher(label, operator, plain.strip() if value is None else _unescaped(value))
-            rest = left[1:].strip()
+        try:
+            yield from matchers_of(text)
+        except ValueError as error:
+            self._reader.report(node, "a matcher", str(error), 'write NAME="VALUE"')
 
     def _duration(self, parts: Mapping[str, yaml.Node], key: str) -> str | None:
         text = self._reader.text(parts.get(key), f"`{key}`")
@@ -234,6 +227,20 @@ class RoutingReader:
         return made
 
 
+def matchers_of(text: str) -> Iterator[Matcher]:
+    """The matchers in a text: `severity="critical", team=~"a|b"`, also in braces. Raises ValueError."""
+    left = text.strip().removeprefix("{").removesuffix("}").strip()
+    while left:
+        found = _MATCHER.match(left)
+        left = left[found.end() :].strip() if found else "?"
+        if found is None or (left and left[0] != ","):
+            raise ValueError(f"{text!r} is not a matcher")
+        quoted, bare, operator, value, plain = found.groups()
+        label = bare if quoted is None else _unescaped(quoted)
+        yield _matcher(label, operator, plain.strip() if value is None else _unescaped(value))
+        left = left[1:].strip()
+
+
 def _matcher(label: str, operator: str, value: str) -> Matcher:
     return Matcher(label, operator, value)  # type: ignore[arg-type]  # one of the four, or else it matches nothing
 
@@ -243,7 +250,7 @@ def _unescaped(text: str) -> str:
 
 
 def _snake(parts: Mapping[str, yaml.Node]) -> dict[str, yaml.Node]:
-    """The values by keys as in alertmanager.yml: `group_by` for `groupBy`, `source_matchers` for `sourceMatch`."""
+    """The values by keys as in alertmanager.yml, which Kubernetes writes with capitals."""
     snake = {_CAPITAL.sub(lambda found: f"_{found[1].lower()}", key): node for key, node in parts.items()}
     for side in ("source", "target"):
         if isinstance(snake.get(f"{side}_match"), yaml.SequenceNode):
