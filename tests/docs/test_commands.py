@@ -48,7 +48,8 @@ def filled(command: str) -> list[str]:
 
 
 def verb(name: str) -> click.Command:
-    command = getattr(import_module(f"tradewatch.cli.{name}"), name)
+    module = name.replace("-", "_")
+    command = getattr(import_module(f"tradewatch.cli.{module}"), module)
     assert isinstance(command, click.Command)
     return command
 
