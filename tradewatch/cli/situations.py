@@ -28,6 +28,9 @@ def situations(session: Session, names: tuple[str, ...]) -> Sequence[Problem]:
     for name in names:
         if name not in known:
             raise click.UsageError(f"no situation is called {name!r}; {did_you_mean(name, known)}".rstrip("; "))
+    if not known:
+        session.say("the project has no situations")
+        return ()
     chosen = [known[name] for name in names or known]
     promtool = Promtool(find("promtool", session.tools))
     session.say(str(promtool.program))

@@ -13,7 +13,7 @@ from tradewatch.compiler.expressions import condition
 from tradewatch.compiler.files import files_of
 from tradewatch.compiler.maintenance import GROUP as MAINTENANCE
 from tradewatch.compiler.maintenance import window_rules, windows_of
-from tradewatch.compiler.rules import Files, Origins, alert_rules, recording_groups, rule_files
+from tradewatch.compiler.rules import Files, Origins, alert_rules, recording_group, recording_groups, rule_files
 from tradewatch.compiler.runbooks import Runbook, runbooks
 from tradewatch.compiler.series import catalogue
 from tradewatch.filetree import FileTree
@@ -114,7 +114,10 @@ class CompiledEnvironment:
     def recording_groups(self) -> Mapping[str, Sequence[RecordingRule | RecordedTable]]:
         """The recording rules by group, with those of the maintenance windows that concern this environment."""
         rules = [rule for window in self.windows for rule in window_rules(window)]
-        return {**self.shared.recording_groups, **({MAINTENANCE: rules} if rules else {})}
+        return {
+            **self.shared.recording_groups,
+            **({recording_group(self.project, MAINTENANCE): rules} if rules else {}),
+        }
 
     @cached_property
     def alert_rules(self) -> Mapping[Alert, Mapping[str, Any]]:

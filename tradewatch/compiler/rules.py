@@ -102,15 +102,20 @@ def _alert_rule(alert: Alert, environment: Environment, link: PanelLink | None, 
 def recording_groups(project: Project) -> Mapping[str, Sequence[RecordingRule | RecordedTable]]:
     """The recording rules by group, with the tables of limits by label in the group `thresholds`."""
     groups: dict[str, list[RecordingRule | RecordedTable]] = {
-        # promtool's order of groups goes by their names alone, so the file of the alerts must not have the same one.
-        f"{group.name}-recordings" if group.alerts else group.name: list(group.recordings)
-        for group in project.groups
-        if group.recordings
+        recording_group(project, group.name): list(group.recordings) for group in project.groups if group.recordings
     }
     limits = [table for alert in project.alerts if (table := limits_table(alert)) is not None]
     if limits:
-        groups.setdefault("thresholds", []).extend(limits)
+        groups.setdefault(recording_group(project, "thresholds"), []).extend(limits)
     return groups
+
+
+def recording_group(project: Project, name: str) -> str:
+    """The name of the group with the recording rules of a group, which has another name if that has alerts too.
+
+    promtool evaluates two groups with the same name in a random order.
+    """
+    return f"{name}-recordings" if any(group.name == name and group.alerts for group in project.groups) else name
 
 
 def _recording_rules(recording: RecordingRule | RecordedTable, environment: Environment) -> list[dict[str, Any]]:

@@ -82,8 +82,8 @@ def test_file(path: str, group: RuleGroup, tests: Sequence[AlertTest], compiled:
 
 def _test(test: AlertTest) -> Iterator[str]:
     times, name = test.times, test.alert.name
-    if not METRIC_NAME.fullmatch(name):
-        name = _text(name)
+    # Most names need no quotes, and people read these files.
+    plain = METRIC_NAME.fullmatch(name) is not None
     yield f"- name: {_text(test.title)}"
     yield f"  interval: {duration(times.step)}"
     yield "  input_series:" if test.series else "  input_series: []"
@@ -94,7 +94,7 @@ def _test(test: AlertTest) -> Iterator[str]:
     anchors: dict[tuple[int, float | None], str] = {}
     for step, fires in _alert_evaluations(test):
         yield f"  - eval_time: {duration(step * times.step)}"
-        yield f"    alertname: {name}"
+        yield f"    alertname: {name if plain else _text(name)}"
         if not fires or not test.expected:
             yield "    exp_alerts: []"
             continue
@@ -105,7 +105,8 @@ def _test(test: AlertTest) -> Iterator[str]:
     if evaluations:
         yield "  promql_expr_test:"
     for step, state in evaluations:
-        yield f'  - expr: ALERTS{{alertname={quoted(test.alert.name)},alertstate="{state}"}}'
+        expr = f'ALERTS{{alertname={quoted(name)},alertstate="{state}"}}'
+        yield f"  - expr: {expr if plain else _text(expr)}"
         yield f"    eval_time: {duration(step * times.step)}"
         yield "    exp_samples:"
         for alert in test.expected:
