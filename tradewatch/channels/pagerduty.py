@@ -16,8 +16,8 @@ class PagerDuty(Channel):
     Secret: the file `pagerduty_routing_key`, the integration key of the service (Services, the service, Integrations,
     Add integration, Events API V2).
 
-    `details` has both `firing` and `resolved`, because Alertmanager fills in its own for one that is missing; why it
-    must not, receivers/templates/pagerduty.tmpl says. `links` are pairs of a text and an address.
+    `details` has both `firing` and `resolved`, because Alertmanager fills in its own for one that is missing, and
+    that is too long for an event. `links` are pairs of a text and an address.
     """
 
     key: ClassVar[str] = "pagerduty_configs"

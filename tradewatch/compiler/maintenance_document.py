@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from tradewatch.compiler.compiled import CompiledEnvironment, CompiledProject
 from tradewatch.compiler.phrasing import cell
-from tradewatch.model import CRITICAL, Alert, Maintenance, Promise
+from tradewatch.model import CRITICAL, Alert, Maintenance, Project, Promise
 from tradewatch.routing.maintenance import in_words
 
 _INTRODUCTION = """\
@@ -16,7 +16,7 @@ While a window is open, the alerts in its table do not fire, whatever their seve
 is firing when the window opens ends, after its `keep_firing_for`, and Alertmanager sends that it is resolved. An alert
 whose condition is true when the window closes begins its hold then.
 
-Alerts about money, and the heartbeat, always fire. Windows are written in `rules/maintenance.py`."""
+Alerts about money, and the heartbeat, always fire. Windows are written in {files}."""
 
 
 def maintenance_document(compiled: CompiledProject) -> str:
@@ -24,9 +24,14 @@ def maintenance_document(compiled: CompiledProject) -> str:
     project = compiled.project
     definitions = (*project.environments, *project.groups, *project.maintenance, *project.promises)
     sources = sorted({definition.defined.relative_to(project.root) for definition in definitions})
-    parts = [f"<!-- Generated from {', '.join(sources)} by `make build`; edit those, not this. -->", _INTRODUCTION]
+    parts = [f"<!-- Generated from {', '.join(sources)} by `make build`; edit those, not this. -->"]
+    parts.append(_INTRODUCTION.format(files=" and ".join(f"`{file}`" for file in _files(project))))
     parts += ["\n".join(_section(window, compiled)) for window in project.maintenance]
     return "\n\n".join(parts) + "\n"
+
+
+def _files(project: Project) -> list[str]:
+    return sorted({window.defined.relative_to(project.root) for window in project.maintenance})
 
 
 def _section(window: Maintenance, compiled: CompiledProject) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator
 
 from tradewatch.compiler.phrasing import cell, quantity
@@ -10,10 +11,10 @@ from tradewatch.model import Alert, Environment, Project, ValueAlert, at, second
 _INTRODUCTION = """\
 # When an alert fires
 
-Each limit is written once, in `rules/thresholds/`, and read by the rule, the line on its panel, its tests and this
-page. What a reason assumes is in `rules/premises.py`, and its figures are computed from that and from the limit. If an
-environment's limit differs, the reason says why. An alert without a limit is about a state. What to do when one fires
-is in [runbooks](runbooks/README.md)."""
+Each limit is written once, in `{place}`, and read by the rule, the line on its panel, its tests and this
+page. If an environment's limit differs, the reason says why. An alert without a limit is about a state."""
+
+_RUNBOOKS = "What to do when an alert fires is in [runbooks](runbooks/README.md)."
 
 
 def thresholds_document(project: Project) -> str:
@@ -21,7 +22,11 @@ def thresholds_document(project: Project) -> str:
     limits = [alert.threshold for alert in project.alerts if isinstance(alert, ValueAlert)]
     definitions = (*project.environments, *project.groups, *limits)
     sources = sorted({definition.defined.relative_to(project.root) for definition in definitions})
-    parts = [f"<!-- Generated from {', '.join(sources)} by `make build`; edit those, not this. -->", _INTRODUCTION]
+    parts = [f"<!-- Generated from {', '.join(sources)} by `make build`; edit those, not this. -->"]
+    place = posixpath.commonpath([each.defined.relative_to(project.root) for each in limits or project.environments])
+    parts.append(_INTRODUCTION.format(place=place or "."))
+    if "runbooks/README.md" in (project.docs or ()):
+        parts.append(_RUNBOOKS)
     for group in project.groups:
         if group.alerts:
             parts.append("\n".join([f"## {group.name}", "", *_table(group.alerts, project.environments)]))

@@ -43,7 +43,7 @@ def check(built: BuiltProject) -> Iterator[Finding]:
                 f"line {line} contains what looks like {kind}",
                 details="Everybody with access to the repository can use it. If it is a secret, treat it as "
                 "leaked: replace it first.",
-                fix="keep it in a file on the server and name that file, as the channels in receivers/ do",
+                fix="keep it in a file on the server and name that file, as the channels do",
             )
 
 

@@ -49,7 +49,7 @@ def _of_vectors(expression: Expression, tree: Typed) -> Iterator[Finding]:
                     f"has no value where {named(side)} has no series",
                     node=node,
                     details="A program without refunds has no series for them, and its sales are missing too.",
-                    fix="write `(a or 0 * b)` for each part; in our own dashboards, plus() or minus()",
+                    fix="write `(a or 0 * b)` for each part",
                 )
                 break
 

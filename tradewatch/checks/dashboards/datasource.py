@@ -73,7 +73,7 @@ def _that_forget(built: BuiltEnvironment) -> Iterator[Finding]:
                 panel,
                 "an alert list does not follow the chosen data source",
                 details="Grafana does not read variables there: it shows the alerts of one Prometheus, or of all.",
-                fix="use a table of ALERTS; in our own dashboards, alerts() of dashboards/alerts.py",
+                fix="use a table of ALERTS",
             )
         urls = [link.get("url", "") for _, options in field_options(panel) for link in options.get("links") or ()]
         if any(url.startswith("/d/") and "datasource" not in url for url in urls):

@@ -25,7 +25,7 @@ def check(rule_set: RuleSet) -> Iterator[Finding]:
                 f"draws a limit at {' and '.join(f'{limit:g}' for limit in limits)}, "
                 f"and {name} fires {found.operator} {found.limit:g}",
                 details="The panel is green while somebody is woken, or red while nobody is.",
-                fix="use the alert's limit; in our own dashboards timeseries.of(ALERT) or its Threshold",
+                fix="use the alert's limit, with timeseries.of(ALERT) or its Threshold",
             )
 
 

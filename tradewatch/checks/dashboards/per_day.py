@@ -27,7 +27,7 @@ def check(built: BuiltEnvironment) -> Iterator[Finding]:
             yield expression.finding(
                 "extrapolates the selected time range to a longer time",
                 details="A program runs for ten minutes: a range of a week divides by 1,000 times too much.",
-                fix="divide by the time in which there were samples; in our own dashboards, a_day() or a_month()",
+                fix="divide by the time in which there were samples",
             )
 
 

@@ -15,6 +15,8 @@ def check(built: BuiltEnvironment) -> Iterator[Finding]:
     if not any(path.startswith(f"{FOLDER}/") for path in built.project.docs or ()):
         return  # there are none, or they are kept elsewhere
     written = built.compiled.shared.runbooks
+    template = f"{FOLDER}/TEMPLATE.md"
+    usual = f"copy docs/{template}" if template in (built.project.docs or ()) else "write one"
     alerts = {file_name(alert.name): alert for alert in built.project.alerts}
     for name, alert in alerts.items():
         if name not in written:
@@ -22,7 +24,7 @@ def check(built: BuiltEnvironment) -> Iterator[Finding]:
                 f"there is no docs/runbooks/{name}.md",
                 argument="name",
                 details="Its message links to one, for the person who is woken.",
-                fix=did_you_mean(name, written.keys() - alerts.keys()) or "copy docs/runbooks/TEMPLATE.md",
+                fix=did_you_mean(name, written.keys() - alerts.keys()) or usual,
             )
     for name in written.keys() - alerts.keys():
         yield Finding(

@@ -37,6 +37,6 @@ def _faults(alert: Alert) -> Iterator[tuple[str, str, str]]:
     if _FULL_STOP.search(alert.summary):
         yield "summary", "the summary ends in a full stop", "remove the full stop: the summary is a title"
     if alert.description == alert.summary:
-        yield "description", "the description repeats the summary", "say what it means for the money"
+        yield "description", "the description repeats the summary", "say what it means for those who use it"
     elif not is_sentence(alert.description):
         yield "description", "the description is not a sentence", "say in at least four words what it means, and end it"

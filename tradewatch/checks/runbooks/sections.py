@@ -41,7 +41,7 @@ def _faults(runbook: Runbook) -> Iterator[tuple[Source, str, str]]:
         yield (
             runbook.at(runbook.sections[0].line if runbook.sections else 1),
             f"the sections are {', '.join(headings) or 'missing'}",
-            f"write ## {', ## '.join(SECTIONS)}, in this order: see docs/runbooks/TEMPLATE.md",
+            f"write ## {', ## '.join(SECTIONS)}, in this order",
         )
         return
     for section in runbook.sections:

@@ -14,7 +14,7 @@ _INTRODUCTION = """\
 
 Each story was put before all rules together, by `make situations`: these alerts fire, and no others. **After** is the
 time from the beginning of the trouble to the alert at the latest, **over** the time from its end until the alert is
-over. Messages leave Alertmanager within the time that `receivers/promises.py` promises."""
+over."""
 
 
 def situations_document(compiled: CompiledProject) -> str:
@@ -22,6 +22,9 @@ def situations_document(compiled: CompiledProject) -> str:
     project = compiled.project
     sources = sorted({each.defined.relative_to(project.root) for each in project.situations})
     parts = [f"<!-- Generated from {', '.join(sources)} by `make build`; edit those, not this. -->", _INTRODUCTION]
+    if promises := sorted({each.defined.relative_to(project.root) for each in project.promises}):
+        files = " and ".join(f"`{file}`" for file in promises)
+        parts.append(f"Messages leave Alertmanager within the time that {files} promises.")
     parts.append(_overview(project))
     for source in dict.fromkeys(each.defined.relative_to(project.root) for each in project.situations):
         parts.append(f"## {PurePath(source).stem.replace('_', ' ').capitalize()}")

@@ -1,0 +1,46 @@
+"""The engine has no words of the example in this repository."""
+
+from __future__ import annotations
+
+import re
+import tokenize
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.commands import ROOT
+
+WORDS = re.compile(
+    r"(?<![a-z])(bots?|trad(?:es?|ing|ers?)|tradingbot|venues?|exchange's|exchanges|brokers?|drawdowns?|strateg(?:y|ies)"
+    r"|symbols|kraken|binance|momentum|markets?)(?![a-z])",
+    re.IGNORECASE,
+)
+# Telegram's and Lark's own words, the names of secrets that people use, and old names of checks.
+ALLOWED = {
+    "channels/telegram.py": {"bot"},
+    "live/deployment.py": {"bot"},
+    "checks/build/secret.py": {"bot"},
+    "checks/names.py": {"bot", "bots", "market"},
+    "model/environment.py": {"bots"},
+    "secrets/addresses.py": {"bot"},
+    "secrets/bare.py": {"market"},
+    "secrets/tokens.py": {"bot"},
+    "filetree/exchange.py": {"exchanges"},
+    "plain/rules.py": {"strategy"},
+}
+_TEXTS = {tokenize.STRING, tokenize.COMMENT, getattr(tokenize, "FSTRING_MIDDLE", tokenize.STRING)}
+
+
+def words(file: Path) -> Iterator[str]:
+    """The words of trading in the texts, docstrings and comments of a module."""
+    with file.open("rb") as source:
+        for token in tokenize.tokenize(source.readline):
+            if token.type in _TEXTS:
+                yield from (found[0].lower() for found in WORDS.finditer(token.string))
+
+
+def test_no_module_of_the_engine_has_a_word_of_trading() -> None:
+    """A team of another business reads them in messages and in help."""
+    engine = ROOT / "tradewatch"
+    found = {file.relative_to(engine).as_posix(): {*words(file)} for file in sorted(engine.rglob("*.py"))}
+    assert {name: each for name, each in found.items() if each - ALLOWED.get(name, set())} == {}
+    assert {name for name, each in ALLOWED.items() if each - found[name]} == set()
