@@ -102,7 +102,7 @@ def test_an_endpoint_that_does_not_answer_is_a_problem() -> None:
     result = run(url)
     assert result.exit_code == 1
     assert result.stdout == (
-        f"{url}: the connection is refused; check that the bot is running and serves this port [audit/scrape]\n"
+        f"{url}: the connection is refused; check that the program is running and serves this port [audit/scrape]\n"
     )
 
 

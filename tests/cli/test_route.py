@@ -183,7 +183,7 @@ def test_labels_choose_between_rules_with_the_same_name() -> None:
         (["Haltd"], "no alert is called 'Haltd'; did you mean 'Halted'?"),
         (["Halted", "--while", "Dwn"], "no alert is called 'Dwn'; did you mean 'Down'?"),
         (["Halted", "--environment", "prod"], "no environment is called 'prod'"),
-        (["Halted", "--label", "bot"], "--label: 'bot' is not NAME=VALUE, for example bot=momentum"),
+        (["Halted", "--label", "bot"], "--label: 'bot' is not NAME=VALUE, for example job=api"),
         (["Halted", "--label", "bot=x", "--label", "bot=y"], "--label: bot is given twice"),
         (["Halted", "--label", "bott=x"], "--label: the result of Halted has no label 'bott'; did you mean 'bot'?"),
         (["Watchdog", "--label", "bot=x"], "--label: the result of Watchdog has no label 'bot'; it has none"),
@@ -203,7 +203,7 @@ def test_wrong_usage(arguments: list[str], message: str) -> None:
 def test_the_help_has_examples() -> None:
     """It also has the default of --at."""
     text = run("--help").stdout
-    assert "generator.py route MarketDataStale --label bot=momentum --while BotDown" in text
+    assert "generator.py route ErrorRatioHigh --label service=checkout --while ServiceDown" in text
     assert "[default: now]" in text
 
 

@@ -112,7 +112,7 @@ def test_an_installation_is_examined(toolset: Path, tmp_path: Path) -> None:
     with installed(toolset, tmp_path) as here:
         well = until(lambda: here.well(), lambda: f"all to be well:\n{here.examined().output}", within=20)
         unknown = [line.split(": ")[1] for line in well if line.startswith("not judged")]
-        assert unknown == ["resolves", "dashboards"]
+        assert unknown == ["resolves"]
         assert "ok: rules: all 3 rules of the build are loaded, and none fails" in well
 
         here.edit("alertmanager/alertmanager.yml", "repeat_interval: 1h", "repeat_interval: 2h")
