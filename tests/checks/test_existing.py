@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import orjson
 import pytest
+from grafanalib import core
 
 from tests.checks.conftest import PRODUCTION, found
+from tests.grafana import angular
+from tests.grafana.test_angular import places
 from tradewatch.grafana import existing, existing_document
+from tradewatch.grafana.migration.objects import dashboard_json
 from tradewatch.grafana.schema import faults
 from tradewatch.grafana.walk import panels
-from tradewatch.model import DefinitionError, Problem, Project, Source, Waiver
+from tradewatch.model import DefinitionError, Problem, ProblemsFound, Project, Source, Waiver
 
 FOLDER = Path(__file__).parent / "existing"
 
@@ -129,10 +135,8 @@ def test_modules_of_the_same_name_do_not_meet(tmp_path: Path) -> None:
 
 def test_a_dashboard_can_be_an_object(project: Project) -> None:
     """Its file is found by the variable that has it, and its slug and title can be given."""
-    import tests.grafana.angular as module
-
-    board = existing(module.EVERYTHING, slug="all", title="All")
-    assert board.files[1:] == (module.__file__,)
+    board = existing(angular.EVERYTHING, slug="all", title="All")
+    assert board.files[1:] == (angular.__file__,)
     assert Path(board.place.file).read_text("utf-8").splitlines()[board.place.line - 1].startswith("EVERYTHING = ")
     document = existing_document(board, PRODUCTION)
     assert (document["uid"], document["title"]) == (f"{PRODUCTION.name}-all", f"All ({PRODUCTION.name})")
@@ -188,3 +192,32 @@ def test_a_missing_file_is_a_problem() -> None:
     with pytest.raises(DefinitionError) as raised:
         existing("existing/missing.dashboard.py")
     assert raised.value.problems[0].summary == "there is no file 'missing.dashboard.py' in existing/"
+
+
+class Written(core.Dashboard):  # type: ignore[misc]
+    """A dashboard that is any JSON."""
+
+    written: dict[str, Any]
+
+    def to_json_data(self) -> dict[str, Any]:
+        return self.written
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_no_dashboard_is_an_exception(project: Project, seed: int) -> None:
+    """Whatever grafanalib writes, it is taken over and checked, or it is a problem."""
+    random = Random(seed)
+    dashboard = Written(title="Any")
+    dashboard.written = orjson.loads(orjson.dumps(dashboard_json(angular.EVERYTHING)).replace(b'"up"', b'"used_ratio"'))
+    every = list(places(dashboard.written))
+    for _ in range(25):
+        *path, last = random.choice(every)
+        owner: Any = dashboard.written
+        with suppress(KeyError, IndexError, TypeError):  # another one has replaced it
+            for key in path:
+                owner = owner[key]
+            owner[last] = random.choice([5, -1, 1e300, True, "x", "$a", [], {}, [[]], ["a"], {"value": [5]}])
+    board = existing(dashboard, slug="any")
+    changed = replace(project, dashboards={"zoo": (lambda environment: board,)})
+    with suppress(ProblemsFound):
+        found(changed)

@@ -9,7 +9,7 @@ from math import ceil
 from typing import Any
 
 from tradewatch.grafana.layout import COLUMNS, Size, arranged
-from tradewatch.grafana.migration.json_parts import Json, mapping, mappings, number
+from tradewatch.grafana.migration.json_parts import Json, mapping, mappings, number, texts
 from tradewatch.grafana.migration.panel import migrate_panel, modern_datasource
 from tradewatch.grafana.panels.panel import stable_id
 from tradewatch.grafana.walk import is_prometheus
@@ -90,6 +90,7 @@ def migrated(document: Json) -> Json:
         new["graphTooltip"] = 1
     if not isinstance(new.get("refresh", ""), str):
         del new["refresh"]
+    new["tags"] = texts(new.get("tags"))
     new["schemaVersion"] = SCHEMA_VERSION
     new["title"] = str(new.get("title") or "Untitled")
     new["uid"] = str(new.get("uid") or short_uid(re.sub(r"[^a-z0-9]+", "-", new["title"].lower()).strip("-")))
@@ -235,6 +236,10 @@ def _number(panels: list[Json]) -> None:
 def _migrate_event(event: Json) -> None:
     """Annotations that Grafana keeps itself had their filter as keys of their own."""
     event.pop("showIn", None)
+    if not isinstance(event.get("expr", ""), str):
+        del event["expr"]
+    if "target" in event:
+        event["target"] = mapping(event["target"])
     filtered = {key: event.pop(key) for key in ("limit", "matchAny", "tags") if key in event}
     if not event.get("expr"):
         event.setdefault("datasource", {"type": "grafana", "uid": "-- Grafana --"})

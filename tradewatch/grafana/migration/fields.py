@@ -25,6 +25,10 @@ CALCULATIONS: Mapping[str, str] = {
 _OF_MODES = {"critical": "red", "ok": "green", "warning": "orange"}
 
 
+# Options of fields that are objects of JSON.
+_OBJECTS = frozenset({"color", "custom", "thresholds"})
+
+
 def defaults_of(panel: Json) -> Json:
     """`fieldConfig.defaults` of a panel, to be changed in place."""
     given = mapping(panel.get("fieldConfig"))
@@ -70,9 +74,20 @@ def migrate_fields(panel: Json) -> None:
         # Without a step, Grafana uses its default, which is red from 80.
         defaults["thresholds"] = thresholds | {"steps": steps or [{"color": "green", "value": None}]}
     for each in panel["fieldConfig"]["overrides"]:
-        each["properties"] = [entry for entry in mappings(each.get("properties")) if "value" in entry]
+        each["properties"] = [
+            entry
+            for entry in mappings(each.get("properties"))
+            if "value" in entry and (entry.get("id") not in _OBJECTS or isinstance(entry["value"], dict))
+        ]
         each["matcher"] = mapping(each.get("matcher"))
         each.pop("__systemRef", None)  # marks what a person hid with a click
+    for key in _OBJECTS & defaults.keys():
+        defaults[key] = mapping(defaults[key])
+    for key in ("displayName", "noValue", "unit"):
+        if key in defaults:
+            defaults[key] = str(defaults[key])
+    if "links" in defaults:
+        defaults["links"] = [each for each in mappings(defaults["links"]) if isinstance(each.get("url"), str)]
     if "mappings" in defaults:
         defaults["mappings"] = value_mappings(mappings(defaults["mappings"]))
     for key in ("max", "min", "decimals"):

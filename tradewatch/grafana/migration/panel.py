@@ -73,6 +73,8 @@ def migrate_panel(panel: Json, sources: Mapping[str, str]) -> None:
     What has no counterpart in this Grafana keeps its type or its key.
     """
     kind = panel["type"] = str(panel.get("type") or "")
+    if "title" in panel:
+        panel["title"] = str(panel["title"])
     for key in [key for key in panel if key in _STALE or (kind == "row" and key not in _ROW)]:
         del panel[key]
     modern_datasource(panel, sources)
@@ -143,7 +145,9 @@ def _migrate_targets(panel: Json, sources: Mapping[str, str]) -> None:
     for target in targets:
         modern_datasource(target, sources)
         target["refId"] = str(target.get("refId") or next(free))
-        if target.get("expr") and isinstance(target["expr"], str):
+        if not isinstance(target.get("expr", ""), str):
+            target["expr"] = ""
+        if target.get("expr"):
             _migrate_prometheus_target(target)
     asked = [target["datasource"] for target in targets if "datasource" in target]
     if asked and len(asked) == len(targets) and mapping(panel.get("datasource")).get("uid") != _MIXED["uid"]:
