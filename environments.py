@@ -11,7 +11,7 @@ from tradewatch.channels.email import Email
 from tradewatch.channels.pagerduty import PagerDuty
 from tradewatch.channels.slack import Slack
 from tradewatch.channels.webhook import Heartbeat, Webhook, local_sink
-from tradewatch.model import Addresses, Environment, Job, Version
+from tradewatch.model import Addresses, Environment, Job, Kubernetes, Version
 
 RUNBOOKS = "https://github.com/example-trading/tradewatch/blob/main/docs/runbooks"
 
@@ -101,6 +101,9 @@ STAGING = Environment(
         Email("smtp.staging.internal:587", sender="tradewatch@example.com", to=("trading-dev@example.com",)),
         Heartbeat("https://heartbeat.example.com/tradewatch-staging"),
     ),
+    # Where the operator mounts the Secret `tradewatch` in Alertmanager's pods: docs/KUBERNETES.md.
+    secrets="/etc/alertmanager/secrets/tradewatch",
+    kubernetes=Kubernetes(namespace="monitoring", labels={"release": "monitoring"}),
 )
 
 PRODUCTION_BOTS = {

@@ -11,7 +11,8 @@ import pytest
 
 from tests.grafana.examples import compiled, environment, every_type
 from tests.grafana.test_migration import WAYS, taken_over
-from tradewatch.grafana.schema import RELEASES, as_field, dotted, faults
+from tradewatch.grafana.schema import RELEASES, as_field, faults
+from tradewatch.grafana.schema.explanation import dotted
 from tradewatch.grafana.walk import panels
 
 JSON = dict[str, Any]

@@ -11,9 +11,19 @@ from tradewatch.compiler.dashboard_queries import DashboardQueries
 from tradewatch.compiler.dashboards import DashboardFiles, built_dashboards, dashboard_files
 from tradewatch.compiler.expressions import condition
 from tradewatch.compiler.files import files_of
+from tradewatch.compiler.kubernetes import KubernetesObject, kubernetes_files, kubernetes_objects
 from tradewatch.compiler.maintenance import GROUP as MAINTENANCE
 from tradewatch.compiler.maintenance import window_rules, windows_of
-from tradewatch.compiler.rules import Files, Origins, alert_rules, recording_group, recording_groups, rule_files
+from tradewatch.compiler.rules import (
+    Documents,
+    Files,
+    Origins,
+    alert_rules,
+    recording_group,
+    recording_groups,
+    rule_documents,
+    rule_files,
+)
 from tradewatch.compiler.runbooks import Runbook, runbooks
 from tradewatch.compiler.series import catalogue
 from tradewatch.filetree import FileTree
@@ -125,11 +135,23 @@ class CompiledEnvironment:
         return alert_rules(self.project, self.environment, self.dashboard_files.links, self.pausing_labels)
 
     @cached_property
+    def rule_documents(self) -> tuple[Documents, Origins]:
+        """The groups of each rule file, and the definition of each rule."""
+        return rule_documents(self.project, self.environment, self.alert_rules, self.recording_groups)
+
+    @cached_property
     def rule_files(self) -> tuple[Files, Origins]:
         """The rule files, and the definition of each rule."""
-        return rule_files(self.project, self.environment, self.alert_rules, self.recording_groups)
+        documents, origins = self.rule_documents
+        return rule_files(self.project, documents, origins), origins
+
+    @cached_property
+    def kubernetes_objects(self) -> tuple[KubernetesObject, ...]:
+        """The objects for a Kubernetes cluster; none without `kubernetes`."""
+        return kubernetes_objects(self.project, self.environment, self.dashboard_files, *self.rule_documents)
 
     @cached_property
     def tree(self) -> FileTree:
         """All files that the servers of this environment load. Pure: no disk, no clock and no random numbers."""
-        return files_of(self.project, self.environment, self.dashboard_files, *self.rule_files)
+        plain = files_of(self.project, self.environment, self.dashboard_files, *self.rule_files)
+        return plain | kubernetes_files(self.project, self.environment, self.kubernetes_objects)

@@ -27,6 +27,8 @@ RECORDING = "prometheus/recording.yml"
 
 Files = dict[str, bytes]
 Rule = dict[str, Any]
+# The groups of each rule file, by its path.
+Documents = dict[str, list[dict[str, Any]]]
 Origins = dict[str, dict[Locator, Source]]
 
 
@@ -35,30 +37,29 @@ def alert_path(group: RuleGroup) -> str:
     return f"prometheus/alerts/{file_name(group.name)}.yml"
 
 
-def rule_files(
+def rule_documents(
     project: Project,
     environment: Environment,
     rules: Mapping[Alert, Mapping[str, Any]],
     recorded: Mapping[str, Sequence[RecordingRule | RecordedTable]],
-) -> tuple[Files, Origins]:
-    """Every rule file of an environment, and the definition of each rule, by ("groups", group, index).
+) -> tuple[Documents, Origins]:
+    """The groups of every rule file of an environment, and the definition of each rule, by ("groups", group, index).
 
     `rules` has the rule of each alert, `recorded` has the recording rules by group. Raises DefinitionError for a wrong
     row of a table.
     """
-    files: Files = {}
+    documents: Documents = {}
     origins: Origins = {}
     for group in project.groups:
         if not group.alerts:
             continue
         path = alert_path(group)
-        content = {"groups": [{"name": group.name, "rules": [rules[alert] for alert in group.alerts]}]}
-        files[path] = dump(content, made_from=group.defined.relative_to(project.root))
+        documents[path] = [{"name": group.name, "rules": [rules[alert] for alert in group.alerts]}]
         origins[path] = {(): group.defined} | {
             ("groups", group.name, index): alert.defined for index, alert in enumerate(group.alerts)
         }
     if recorded:
-        document = []
+        documents[RECORDING] = []
         first = next(iter(recorded.values()))[0]
         origins[RECORDING] = {(): first.defined}
         for name, recordings in recorded.items():
@@ -67,10 +68,19 @@ def rule_files(
                 for rule in _recording_rules(recording, environment):
                     origins[RECORDING][("groups", name, len(written))] = recording.defined
                     written.append(rule)
-            document.append({"name": name, "rules": written})
-        makers = {recording.defined.relative_to(project.root) for group in recorded.values() for recording in group}
-        files[RECORDING] = dump({"groups": document}, made_from=", ".join(sorted(makers)))
-    return files, origins
+            documents[RECORDING].append({"name": name, "rules": written})
+    return documents, origins
+
+
+def rule_files(project: Project, documents: Documents, origins: Origins) -> Files:
+    """Every rule file; its first line names the files of content from which it was made."""
+    files: Files = {}
+    for path, groups in documents.items():
+        # The file of a recording rule depends on the rule; all alerts of a group are in the group's module or package.
+        parts = [where for locator, where in origins[path].items() if bool(locator) is (path == RECORDING)]
+        makers = {where.relative_to(project.root) for where in parts}
+        files[path] = dump({"groups": groups}, made_from=", ".join(sorted(makers)))
+    return files
 
 
 def alert_rules(

@@ -9,6 +9,7 @@ from tradewatch.model.discovery import Discovery
 from tradewatch.model.duration import duration, seconds
 from tradewatch.model.environment import Addresses, Environment
 from tradewatch.model.event import Argument, Event, Recorder
+from tradewatch.model.kubernetes import Kubernetes
 from tradewatch.model.label import OTHER, Label
 from tradewatch.model.maintenance import Maintenance
 from tradewatch.model.matcher import Matcher, matching
@@ -116,6 +117,7 @@ __all__ = [
     "Hears",
     "Inhibition",
     "Job",
+    "Kubernetes",
     "Label",
     "Maintenance",
     "Matcher",

@@ -12,6 +12,7 @@ from tradewatch.model.channel import Channel
 from tradewatch.model.connection import require_server_path
 from tradewatch.model.defined import Defined
 from tradewatch.model.duration import Interval, seconds
+from tradewatch.model.kubernetes import Kubernetes
 from tradewatch.model.matcher import LABEL_NAME
 from tradewatch.model.remote_write import RemoteWrite
 from tradewatch.model.scrape import Job, require_target
@@ -60,7 +61,7 @@ class Environment(Defined):
     `alertmanagers` of somebody else, or nowhere, and there are no channels. `secrets` is the folder on Alertmanager's
     machine with the channels' secrets, one file each. `watched` are the values of the project's identity that must
     exist; `jobs` are all scrape jobs. For several Alertmanagers, `cluster` has each one's cluster address, in the order
-    of the addresses' `alertmanagers`.
+    of the addresses' `alertmanagers`. With `kubernetes`, the build also has objects for a cluster.
     """
 
     renamed: ClassVar[Mapping[str, str]] = {"bots": "watched"}
@@ -79,6 +80,7 @@ class Environment(Defined):
     alerting: Alerting = field(default_factory=Alerting)
     cluster: tuple[str, ...] = ()
     remote_write: tuple[RemoteWrite, ...] = ()
+    kubernetes: Kubernetes | None = None
 
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name):

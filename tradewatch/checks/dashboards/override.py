@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tradewatch.checks.built_environment import BuiltEnvironment
-from tradewatch.grafana.schema import as_field, dotted, faults
+from tradewatch.grafana.schema import as_field, faults
+from tradewatch.grafana.schema.explanation import dotted
 from tradewatch.grafana.walk import panels
 from tradewatch.model import Finding
 

@@ -8,7 +8,8 @@ from typing import Any
 from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.checks.rule_set import panel_subject
 from tradewatch.grafana import REMOVED_PANEL_TYPES, removed_from
-from tradewatch.grafana.schema import Key, dotted, faults
+from tradewatch.grafana.schema import faults
+from tradewatch.grafana.schema.explanation import Key, dotted
 from tradewatch.model import Finding
 
 _DETAILS = "Grafana ignores what it does not know, without an error, and draws the panel without it."

@@ -1,0 +1,117 @@
+"""Alertmanager's configuration: the whole one in a Secret, or as an AlertmanagerConfig with the templates beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from tradewatch.compiler import alertmanager
+from tradewatch.compiler.kubernetes.fields import field, fields
+from tradewatch.compiler.kubernetes.objects import KubernetesObject, monitoring, mounted, object_name
+from tradewatch.compiler.start import files_of_alertmanager
+from tradewatch.compiler.yaml import dump
+from tradewatch.model import Environment, Matcher, Project, Route
+
+# Where the operator mounts the keys of the configuration's Secret.
+_CONFIG = "/etc/alertmanager/config"
+
+# Settings of a channel that are a mapping in alertmanager.yml, and a list of pairs in an AlertmanagerConfig.
+_PAIRS = ("custom_fields", "details", "headers")
+
+
+def alertmanager_objects(project: Project, environment: Environment) -> Iterator[KubernetesObject]:
+    """The objects that an Alertmanager gets its configuration from."""
+    if environment.kubernetes is None:
+        return
+    settings = alertmanager.settings(project, environment)
+    templates = {each.name: each.text for each in project.templates}
+    name = object_name(environment, "alertmanager")
+    if environment.kubernetes.alertmanager == "secret":
+        if templates:
+            settings["templates"] = [f"{_CONFIG}/{template}" for template in templates]
+        made_from = project.routing.defined.relative_to(project.root)
+        text = dump(settings, made_from=made_from).decode()
+        contents = {"secret": _holding("Secret", name, {**templates, "alertmanager.yaml": text})}
+    else:
+        contents = {"config": _config(name, project, settings)}
+        if templates:
+            contents["templates"] = _holding("ConfigMap", name, templates)
+    for file, content in contents.items():
+        yield KubernetesObject(f"alertmanager/{file}", content, project.routing.defined)
+
+
+def alertmanager_patch(project: Project, environment: Environment) -> dict[str, Any]:
+    """The settings of an Alertmanager that belong to these objects."""
+    name = object_name(environment, "alertmanager")
+    spec: dict[str, Any] = {"externalUrl": environment.addresses.alertmanager}
+    if environment.kubernetes and environment.kubernetes.alertmanager == "secret":
+        names = {each.name for path in files_of_alertmanager(project, environment) if (each := mounted(path))}
+        spec |= {"configSecret": name, **({"secrets": sorted(names)} if names else {})}
+    else:
+        templates = [{"configMap": {"name": name, "key": each.name}} for each in project.templates]
+        spec["alertmanagerConfiguration"] = {"name": name, **({"templates": templates} if templates else {})}
+    return spec
+
+
+def _holding(kind: str, name: str, files: Mapping[str, str]) -> dict[str, Any]:
+    """A Secret or a ConfigMap with these files."""
+    key = "stringData" if kind == "Secret" else "data"
+    return {"apiVersion": "v1", "kind": kind, "metadata": {"name": name}, key: dict(files)}
+
+
+def _config(name: str, project: Project, settings: Mapping[str, Any]) -> dict[str, Any]:
+    spec: dict[str, Any] = {
+        "route": _route(project.routing, settings["route"]),
+        "receivers": [_receiver(receiver) for receiver in settings["receivers"]],
+    }
+    if project.inhibitions:
+        spec["inhibitRules"] = [
+            {
+                "sourceMatch": _matchers(inhibition.source),
+                "targetMatch": _matchers(inhibition.target),
+                "equal": rule["equal"],
+            }
+            for inhibition, rule in zip(project.inhibitions, settings["inhibit_rules"], strict=True)
+        ]
+    if intervals := settings.get("time_intervals"):
+        spec["muteTimeIntervals"] = [fields(_without_zone(interval)) for interval in intervals]
+    return monitoring("AlertmanagerConfig", "v1alpha1", name, spec)
+
+
+def _without_zone(interval: Mapping[str, Any]) -> dict[str, Any]:
+    """An interval in UTC, the only zone there is; kubernetes/time-zone reports any other."""
+    times = [{key: value for key, value in each.items() if key != "location"} for each in interval["time_intervals"]]
+    return {"name": interval["name"], "time_intervals": times}
+
+
+def _receiver(receiver: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        field(key): value if key == "name" else [_channel(entry) for entry in value] for key, value in receiver.items()
+    }
+
+
+def _channel(entry: Mapping[str, Any]) -> dict[str, Any]:
+    pairs = {
+        field(key): [{"key": name, "value": value} for name, value in entry[key].items()]
+        for key in _PAIRS
+        if key in entry
+    }
+    result = fields({key: value for key, value in entry.items() if key not in _PAIRS}) | pairs
+    for link in result.get("pagerDutyLinkConfigs", ()):
+        link["alt"] = link.pop("text")  # as the operator's type calls the text of a link
+    return result
+
+
+def _route(route: Route, settings: Mapping[str, Any]) -> dict[str, Any]:
+    result = fields({key: value for key, value in settings.items() if key not in ("matchers", "routes")})
+    if route.matchers:
+        result["matchers"] = _matchers(route.matchers)
+    if route.routes:
+        result["routes"] = [
+            _route(child, inner) for child, inner in zip(route.routes, settings["routes"], strict=True)
+        ]
+    return result
+
+
+def _matchers(matchers: Iterable[Matcher]) -> list[dict[str, str]]:
+    return [{"name": each.label, "matchType": each.operator, "value": each.value} for each in matchers]

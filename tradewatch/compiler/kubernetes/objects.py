@@ -1,0 +1,73 @@
+"""An object for a Kubernetes cluster: its names, and the files that its settings mount."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from tradewatch.model import Environment, Source
+
+FOLDER = "kubernetes"
+BASE = f"{FOLDER}/base"
+
+# Where the operator mounts the Secrets and ConfigMaps that a Prometheus and an Alertmanager list, by key.
+_MOUNT = re.compile(r"/etc/(prometheus|alertmanager)/(secrets|configmaps)/([^/]+)/([^/]+)")
+
+
+@dataclass(frozen=True)
+class KubernetesObject:
+    """An object, with the definition that it comes from, and its `file` in the base."""
+
+    file: str
+    content: Mapping[str, Any]
+    defined: Source
+
+    @property
+    def kind(self) -> str:
+        """What it is: `PrometheusRule`."""
+        kind: str = self.content["kind"]
+        return kind
+
+    @property
+    def name(self) -> str:
+        """Its name, which no other object of its kind in the namespace has."""
+        name: str = self.content["metadata"]["name"]
+        return name
+
+    @property
+    def path(self) -> str:
+        """Its file in the tree. A name that Kubernetes would refuse does not lead out of the folder."""
+        folder, _, name = self.file.partition("/")
+        return f"{BASE}/{folder}/{re.sub('[^a-z0-9-]', '-', name.lower())}.yaml"
+
+
+def object_name(environment: Environment, *parts: str) -> str:
+    """A name of an object, of which Kubernetes takes no capitals and no underscores."""
+    return "-".join(("tradewatch", environment.name, *parts)).lower().replace("_", "-")
+
+
+def monitoring(kind: str, version: str, name: str, spec: Mapping[str, Any]) -> dict[str, Any]:
+    """An object of prometheus-operator."""
+    return {"apiVersion": f"monitoring.coreos.com/{version}", "kind": kind, "metadata": {"name": name}, "spec": spec}
+
+
+class Mounted(NamedTuple):
+    """A file in a pod: the `key` of the Secret or ConfigMap with this `name`."""
+
+    server: str
+    source: str
+    name: str
+    key: str
+
+    @property
+    def reference(self) -> dict[str, str]:
+        """The key as objects of the operator name it."""
+        return {"name": self.name, "key": self.key}
+
+
+def mounted(path: str) -> Mounted | None:
+    """What the operator mounts at a path; None for any other path."""
+    found = _MOUNT.fullmatch(path)
+    return Mounted(*found.groups()) if found else None

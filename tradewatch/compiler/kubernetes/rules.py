@@ -1,0 +1,21 @@
+"""PrometheusRules: one for each group of rules, with the rules of the plain files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tradewatch.compiler.kubernetes.objects import KubernetesObject, monitoring, object_name
+from tradewatch.compiler.rules import RECORDING, Documents, Origins
+from tradewatch.model import Environment
+
+
+def prometheus_rules(environment: Environment, documents: Documents, origins: Origins) -> Iterator[KubernetesObject]:
+    """The PrometheusRules. Each has one group, because the operator limits the size of an object."""
+    for path, groups in documents.items():
+        for group in groups:
+            part = "recording" if path == RECORDING else "alerts"
+            name = object_name(environment, part, group["name"])
+            # A file of alerts has one group, that of recording rules has many.
+            locator = ("groups", group["name"], 0) if path == RECORDING else ()
+            content = monitoring("PrometheusRule", "v1", name, {"groups": [group]})
+            yield KubernetesObject(f"rules/{part}-{group['name']}", content, origins[path].get(locator, origins[path][()]))
