@@ -11,7 +11,8 @@ from tradewatch.compiler.dashboard_queries import DashboardQueries
 from tradewatch.compiler.dashboards import DashboardFiles, built_dashboards, dashboard_files
 from tradewatch.compiler.expressions import condition
 from tradewatch.compiler.files import files_of
-from tradewatch.compiler.kubernetes import KubernetesObject, kubernetes_files, kubernetes_objects
+from tradewatch.compiler.kubernetes import kubernetes_files, kubernetes_objects
+from tradewatch.compiler.kubernetes.objects import KubernetesObject
 from tradewatch.compiler.maintenance import GROUP as MAINTENANCE
 from tradewatch.compiler.maintenance import window_rules, windows_of
 from tradewatch.compiler.rules import (

@@ -20,13 +20,14 @@ _PAIRS = ("custom_fields", "details", "headers")
 
 
 def alertmanager_objects(project: Project, environment: Environment) -> Iterator[KubernetesObject]:
-    """The objects that an Alertmanager gets its configuration from."""
+    """The objects that an Alertmanager gets its configuration from, and the patch that makes it read them."""
     if environment.kubernetes is None:
         return
     settings = alertmanager.settings(project, environment)
     templates = {each.name: each.text for each in project.templates}
     name = object_name(environment, "alertmanager")
-    if environment.kubernetes.alertmanager == "secret":
+    by_secret = environment.kubernetes.alertmanager == "secret"
+    if by_secret:
         if templates:
             settings["templates"] = [f"{_CONFIG}/{template}" for template in templates]
         made_from = project.routing.defined.relative_to(project.root)
@@ -37,20 +38,21 @@ def alertmanager_objects(project: Project, environment: Environment) -> Iterator
         if templates:
             contents["templates"] = _holding("ConfigMap", name, templates)
     for file, content in contents.items():
-        yield KubernetesObject(f"alertmanager/{file}", content, project.routing.defined)
+        yield KubernetesObject(f"base/alertmanager/{file}", content, project.routing.defined)
+    patch = _patch(project, environment, name, by_secret)
+    yield KubernetesObject("patches/alertmanager", patch, environment.kubernetes.defined)
 
 
-def alertmanager_patch(project: Project, environment: Environment) -> dict[str, Any]:
+def _patch(project: Project, environment: Environment, name: str, by_secret: bool) -> dict[str, Any]:
     """The settings of an Alertmanager that belong to these objects."""
-    name = object_name(environment, "alertmanager")
     spec: dict[str, Any] = {"externalUrl": environment.addresses.alertmanager}
-    if environment.kubernetes and environment.kubernetes.alertmanager == "secret":
+    if by_secret:
         names = {each.name for path in files_of_alertmanager(project, environment) if (each := mounted(path))}
         spec |= {"configSecret": name, **({"secrets": sorted(names)} if names else {})}
     else:
         templates = [{"configMap": {"name": name, "key": each.name}} for each in project.templates]
         spec["alertmanagerConfiguration"] = {"name": name, **({"templates": templates} if templates else {})}
-    return spec
+    return monitoring("Alertmanager", "v1", name, spec)
 
 
 def _holding(kind: str, name: str, files: Mapping[str, str]) -> dict[str, Any]:
@@ -107,9 +109,7 @@ def _route(route: Route, settings: Mapping[str, Any]) -> dict[str, Any]:
     if route.matchers:
         result["matchers"] = _matchers(route.matchers)
     if route.routes:
-        result["routes"] = [
-            _route(child, inner) for child, inner in zip(route.routes, settings["routes"], strict=True)
-        ]
+        result["routes"] = [_route(child, inner) for child, inner in zip(route.routes, settings["routes"], strict=True)]
     return result
 
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from tradewatch.model import Environment, Source
 
 FOLDER = "kubernetes"
-BASE = f"{FOLDER}/base"
+BASE = f"{FOLDER}/base/"
 
 # Where the operator mounts the Secrets and ConfigMaps that a Prometheus and an Alertmanager list, by key.
 _MOUNT = re.compile(r"/etc/(prometheus|alertmanager)/(secrets|configmaps)/([^/]+)/([^/]+)")
@@ -18,7 +18,7 @@ _MOUNT = re.compile(r"/etc/(prometheus|alertmanager)/(secrets|configmaps)/([^/]+
 
 @dataclass(frozen=True)
 class KubernetesObject:
-    """An object, with the definition that it comes from, and its `file` in the base."""
+    """An object, or a patch of one, with its `file` in the folder and the definition that it comes from."""
 
     file: str
     content: Mapping[str, Any]
@@ -39,8 +39,8 @@ class KubernetesObject:
     @property
     def path(self) -> str:
         """Its file in the tree. A name that Kubernetes would refuse does not lead out of the folder."""
-        folder, _, name = self.file.partition("/")
-        return f"{BASE}/{folder}/{re.sub('[^a-z0-9-]', '-', name.lower())}.yaml"
+        folder, _, name = self.file.rpartition("/")
+        return f"{FOLDER}/{folder}/{re.sub('[^a-z0-9-]', '-', name.lower())}.yaml"
 
 
 def object_name(environment: Environment, *parts: str) -> str:

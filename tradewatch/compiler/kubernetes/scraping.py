@@ -27,7 +27,7 @@ def scraping(environment: Environment) -> Iterator[KubernetesObject]:
     for definition, job in zip(environment.jobs, jobs, strict=True):
         name = object_name(environment, definition.name)
         content = _pod_monitor(name, job) if _finds_pods(job) else _scrape_config(name, job)
-        yield KubernetesObject(f"scraping/{definition.name}", content, definition.defined)
+        yield KubernetesObject(f"base/scraping/{definition.name.replace('/', '-')}", content, definition.defined)
 
 
 def _finds_pods(job: dict[str, Any]) -> bool:
