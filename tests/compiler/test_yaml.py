@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.compiler.pure_yaml import without_libyaml
-from tradewatch.compiler.yaml import dump
+from tradewatch.compiler.yaml import _Resolver, dump
 from tradewatch.toolchain import Promtool
 
 HEADER = "# Generated from rules/api.py by `make build`; edit that, not this.\n"
@@ -102,6 +102,8 @@ def _as_block(dumper: yaml.CSafeDumper, text: str) -> yaml.Node:
 
 
 Longhand.add_representer(str, _as_block)
+# A test with Go's reader says why: tests/compiler/kubernetes/test_yaml.py.
+Longhand.yaml_implicit_resolvers = _Resolver.yaml_implicit_resolvers
 
 
 @settings(deadline=None, derandomize=True, max_examples=300)

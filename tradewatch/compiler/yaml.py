@@ -16,7 +16,20 @@ _Writer = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 # The writer in C always puts a text with an emoji or a NEL in double quotes.
 _IN_DOUBLE_QUOTES = re.compile("[\x85\U00010000-\U0010ffff]")
 
-_RESOLVER: Any = yaml.resolver.Resolver()
+
+class _Resolver(yaml.resolver.Resolver):
+    """Knows what a text without quotes is for PyYAML, or for Go's reader in Kubernetes' programs."""
+
+
+# YAML 1.2 has more forms of numbers than PyYAML knows, and Go also reads single letters as true and false.
+_Resolver.add_implicit_resolver(
+    "tag:yaml.org,2002:float",
+    re.compile(
+        r"(?:[-+]?(?:0[xXoObB][0-9a-fA-F_]+|(?:[0-9][0-9_]*\.?[0-9_]*|\.[0-9_]+)(?:[eE][-+]?[0-9_]+)?)|[yYnN])\Z"
+    ),
+    list("-+.0123456789yYnN"),
+)
+_RESOLVER: Any = _Resolver()
 _MAPPING, _MAPPING_END = yaml.MappingStartEvent(None, None, True, flow_style=False), yaml.MappingEndEvent()
 _SEQUENCE, _SEQUENCE_END = yaml.SequenceStartEvent(None, None, True, flow_style=False), yaml.SequenceEndEvent()
 
@@ -67,6 +80,6 @@ def _text(text: str) -> yaml.ScalarEvent:
     style = "|" if "\n" in text else None
     if _IN_DOUBLE_QUOTES.search(text):
         style = '"'
-    # Without quotes, `true` and `1` are not texts in YAML.
+    # Without quotes, `true` and `1e3` are not texts in YAML.
     plain = _RESOLVER.resolve(yaml.ScalarNode, text, (True, False)) == _RESOLVER.DEFAULT_SCALAR_TAG
     return yaml.ScalarEvent(None, _RESOLVER.DEFAULT_SCALAR_TAG, (plain, True), text, style=style)
