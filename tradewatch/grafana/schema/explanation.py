@@ -55,15 +55,14 @@ class Schema:
 
 def faults_by_release(document: Json, program: str, schemas: Mapping[str, Schema]) -> list[Fault]:
     """Everything in a document that a release of a program does not allow; `schemas` has the schema of each release."""
-    found: dict[Fault, list[str]] = {}
+    found: dict[tuple[tuple[Key, ...], str], tuple[str, list[str]]] = {}
     for release, schema in schemas.items():
-        for fault in schema.faults(document):
-            found.setdefault(fault, []).append(release)
+        for where, what, fix in schema.faults(document):
+            # The fix may name what only one of the releases has.
+            found.setdefault((where, what), (fix, []))[1].append(release)
     return [
-        fault
-        if len(releases) == len(schemas)
-        else fault._replace(what=f"{fault.what} for {program} {' and '.join(releases)}")
-        for fault, releases in found.items()
+        Fault(where, what if len(releases) == len(schemas) else f"{what} for {program} {' and '.join(releases)}", fix)
+        for (where, what), (fix, releases) in found.items()
     ]
 
 
