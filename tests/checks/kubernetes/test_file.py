@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.checks.conftest import PRODUCTION, place
+from tests.checks.conftest import PRODUCTION
 from tests.checks.kubernetes.cluster import problems
 from tradewatch.discovery.file import FileDiscovery
 from tradewatch.model import BasicAuth, Bearer, Connection, Job, OAuth2, Project, Tls
