@@ -24,6 +24,7 @@ class Pigeon(Channel):
 
 def test_a_channel_that_the_operator_does_not_know_is_reported(project: Project) -> None:
     """A Secret has the configuration as Alertmanager reads it, whatever the channel is."""
+    assert project.routing
     desk = replace(DESK, via=(Pigeon,))
     reached = replace(project, receivers=(desk,), routing=replace(project.routing, receiver=desk))
     config = Kubernetes(namespace="monitoring", alertmanager="config")

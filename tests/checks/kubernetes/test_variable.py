@@ -21,6 +21,7 @@ def test_what_the_operator_would_replace_is_reported(project: Project) -> None:
     channels = (replace(SLACK, title="$(HOME) and $(HOME)"),)
     for form in (Kubernetes(namespace="a"), Kubernetes(namespace="a", alertmanager="config")):
         (problem,) = problems(CHECK, project, channels=channels, kubernetes=form)
+        assert project.routing
         assert problem.where == project.routing.defined
 
 

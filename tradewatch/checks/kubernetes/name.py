@@ -20,8 +20,8 @@ def check(built: BuiltEnvironment) -> Iterator[Finding]:
                 each.defined,
                 f"{each.kind} {each.name}",
                 "Kubernetes does not allow this name",
-                details="A name has at most 253 lower case letters, digits and dashes, and ends with one of the first "
-                "two. Capitals become lower case, and underscores dashes.",
+                details="A name has letters from a to z, digits, dashes and dots, at most 253, and ends with a letter or "
+                "a digit. Capitals become lower case, and other characters of a keyboard dashes.",
                 fix="rename the definition",
             )
         elif other is not each:
@@ -29,6 +29,6 @@ def check(built: BuiltEnvironment) -> Iterator[Finding]:
                 each.defined,
                 f"{each.kind} {each.name}",
                 f"this name is taken at {other.defined.place_in(built.project.root)}",
-                details="In Kubernetes, names differ in more than capitals, dashes and underscores.",
+                details="Both names are the same without capitals, spaces and punctuation.",
                 fix="rename one of the two definitions",
             )

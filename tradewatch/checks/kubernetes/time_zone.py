@@ -13,7 +13,7 @@ def check(built: BuiltEnvironment) -> Iterator[Finding]:
     kubernetes = built.environment.kubernetes
     if kubernetes is None or kubernetes.alertmanager != "config":
         return
-    intervals = {each.name: each for route in built.project.routing.walk() for each in route.mute}
+    intervals = {each.name: each for route in built.project.routes for each in route.mute}
     for interval in intervals.values():
         if interval.location != "UTC":
             yield kubernetes.finding(

@@ -11,6 +11,7 @@ from tradewatch.compiler.kubernetes.objects import KubernetesObject, monitoring,
 from tradewatch.compiler.start import files_of_alertmanager
 from tradewatch.compiler.yaml import dump
 from tradewatch.model import Environment, Matcher, Project, Route
+from tradewatch.model.config import given
 
 # Where the operator mounts the keys of the configuration's Secret.
 _CONFIG = "/etc/alertmanager/config"
@@ -21,8 +22,9 @@ _PAIRS = ("custom_fields", "details", "headers")
 
 def alertmanager_objects(project: Project, environment: Environment) -> Iterator[KubernetesObject]:
     """The objects that an Alertmanager gets its configuration from, and the patch that makes it read them."""
-    if environment.kubernetes is None:
+    if environment.kubernetes is None or not project.has_routing(environment):
         return
+    routing = project.routing_in(environment)
     settings = alertmanager.settings(project, environment)
     templates = {each.name: each.text for each in project.templates}
     name = object_name(environment, "alertmanager")
@@ -30,28 +32,28 @@ def alertmanager_objects(project: Project, environment: Environment) -> Iterator
     if by_secret:
         if templates:
             settings["templates"] = [f"{_CONFIG}/{template}" for template in templates]
-        made_from = project.routing.defined.relative_to(project.root)
+        made_from = routing.defined.relative_to(project.root)
         text = dump(settings, made_from=made_from).decode()
         contents = {"secret": _holding("Secret", name, {**templates, "alertmanager.yaml": text})}
     else:
-        contents = {"config": _config(name, project, settings)}
+        contents = {"config": _config(name, project, routing, settings)}
         if templates:
             contents["templates"] = _holding("ConfigMap", name, templates)
     for file, content in contents.items():
-        yield KubernetesObject(f"base/alertmanager/{file}", content, project.routing.defined)
+        yield KubernetesObject("base/alertmanager", file, content, routing.defined)
     patch = _patch(project, environment, name, by_secret)
-    yield KubernetesObject("patches/alertmanager", patch, environment.kubernetes.defined)
+    yield KubernetesObject("patches", "alertmanager", patch, environment.kubernetes.defined)
 
 
 def _patch(project: Project, environment: Environment, name: str, by_secret: bool) -> dict[str, Any]:
     """The settings of an Alertmanager that belong to these objects."""
-    spec: dict[str, Any] = {"externalUrl": environment.addresses.alertmanager}
+    spec: dict[str, Any] = given(externalUrl=environment.addresses.alertmanager)
     if by_secret:
         names = {each.name for path in files_of_alertmanager(project, environment) if (each := mounted(path))}
-        spec |= {"configSecret": name, **({"secrets": sorted(names)} if names else {})}
+        spec |= {"configSecret": name, **given(secrets=sorted(names))}
     else:
         templates = [{"configMap": {"name": name, "key": each.name}} for each in project.templates]
-        spec["alertmanagerConfiguration"] = {"name": name, **({"templates": templates} if templates else {})}
+        spec["alertmanagerConfiguration"] = {"name": name, **given(templates=templates)}
     return monitoring("Alertmanager", "v1", name, spec)
 
 
@@ -61,9 +63,9 @@ def _holding(kind: str, name: str, files: Mapping[str, str]) -> dict[str, Any]:
     return {"apiVersion": "v1", "kind": kind, "metadata": {"name": name}, key: dict(files)}
 
 
-def _config(name: str, project: Project, settings: Mapping[str, Any]) -> dict[str, Any]:
+def _config(name: str, project: Project, routing: Route, settings: Mapping[str, Any]) -> dict[str, Any]:
     spec: dict[str, Any] = {
-        "route": _route(project.routing, settings["route"]),
+        "route": _route(routing, settings["route"]),
         "receivers": [_receiver(receiver) for receiver in settings["receivers"]],
     }
     if project.inhibitions:

@@ -29,7 +29,7 @@ def grafana_objects(
         else:
             content = _for_sidecar("dashboard", name, file.name, text.decode())
             content["metadata"]["annotations"] = {"grafana_folder": folder}
-        yield KubernetesObject(f"base/grafana/{file.parent.name}-{file.stem}", content, dashboards.origins[path][()])
+        yield KubernetesObject("base/grafana", f"{file.parent.name}-{file.stem}", content, dashboards.origins[path][()])
     name, source = object_name(environment, "datasource"), provisioning.datasource(environment)
     if kubernetes.grafana == "operator":
         (datasource,) = source["datasources"]
@@ -37,7 +37,7 @@ def grafana_objects(
     else:
         text = dump(source, made_from=environment.defined.relative_to(project.root))
         content = _for_sidecar("datasource", name, f"{name}.yaml", text.decode())
-    yield KubernetesObject("base/grafana/datasource", content, environment.defined)
+    yield KubernetesObject("base/grafana", "datasource", content, environment.defined)
 
 
 def _for_operator(kubernetes: Kubernetes, kind: str, name: str, spec: dict[str, Any]) -> dict[str, Any]:

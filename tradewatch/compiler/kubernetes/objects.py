@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from tradewatch.model import Environment, Source
+from tradewatch.model.file_name import file_name
 
 FOLDER = "kubernetes"
 BASE = f"{FOLDER}/base/"
@@ -18,8 +19,9 @@ _MOUNT = re.compile(r"/etc/(prometheus|alertmanager)/(secrets|configmaps)/([^/]+
 
 @dataclass(frozen=True)
 class KubernetesObject:
-    """An object, or a patch of one, with its `file` in the folder and the definition that it comes from."""
+    """An object, or a patch of one, with its `file` in a `folder`, and the definition that it comes from."""
 
+    folder: str
     file: str
     content: Mapping[str, Any]
     defined: Source
@@ -38,14 +40,13 @@ class KubernetesObject:
 
     @property
     def path(self) -> str:
-        """Its file in the tree. A name that Kubernetes would refuse does not lead out of the folder."""
-        folder, _, name = self.file.rpartition("/")
-        return f"{FOLDER}/{folder}/{re.sub('[^a-z0-9-]', '-', name.lower())}.yaml"
+        """Its file in the tree."""
+        return f"{FOLDER}/{self.folder}/{file_name(self.file).lower().replace('_', '-')}.yaml"
 
 
 def object_name(environment: Environment, *parts: str) -> str:
-    """A name of an object, of which Kubernetes takes no capitals and no underscores."""
-    return "-".join(("tradewatch", environment.name, *parts)).lower().replace("_", "-")
+    """A name of an object, in which Kubernetes takes only lower case letters, digits, dashes and dots."""
+    return "-".join(("tradewatch", environment.name, *map(file_name, parts))).lower().replace("_", "-")
 
 
 def monitoring(kind: str, version: str, name: str, spec: Mapping[str, Any]) -> dict[str, Any]:

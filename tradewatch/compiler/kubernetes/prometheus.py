@@ -35,4 +35,4 @@ def prometheus_patch(environment: Environment) -> Iterator[KubernetesObject]:
     if stores := settings.get("remote_write"):
         spec["remoteWrite"] = [fields(store) for store in stores]
     patch = monitoring("Prometheus", "v1", object_name(environment, "prometheus"), spec)
-    yield KubernetesObject("patches/prometheus", patch, environment.kubernetes.defined)
+    yield KubernetesObject("patches", "prometheus", patch, environment.kubernetes.defined)

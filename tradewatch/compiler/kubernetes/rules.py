@@ -18,6 +18,5 @@ def prometheus_rules(environment: Environment, documents: Documents, origins: Or
             # A file of alerts has one group, that of recording rules has many.
             locator = ("groups", group["name"], 0) if path == RECORDING else ()
             content = monitoring("PrometheusRule", "v1", name, {"groups": [group]})
-            yield KubernetesObject(
-                f"base/rules/{part}-{group['name']}", content, origins[path].get(locator, origins[path][()])
-            )
+            defined = origins[path].get(locator, origins[path][()])
+            yield KubernetesObject("base/rules", f"{part}-{group['name']}", content, defined)

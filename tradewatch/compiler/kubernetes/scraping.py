@@ -10,6 +10,7 @@ from tradewatch.compiler import prometheus
 from tradewatch.compiler.kubernetes.fields import fields
 from tradewatch.compiler.kubernetes.objects import KubernetesObject, monitoring, object_name
 from tradewatch.model import Environment
+from tradewatch.model.config import given
 
 _KEY = r"[\w./-]+"
 _REQUIREMENT = re.compile(
@@ -27,7 +28,7 @@ def scraping(environment: Environment) -> Iterator[KubernetesObject]:
     for definition, job in zip(environment.jobs, jobs, strict=True):
         name = object_name(environment, definition.name)
         content = _pod_monitor(name, job) if _finds_pods(job) else _scrape_config(name, job)
-        yield KubernetesObject(f"base/scraping/{definition.name.replace('/', '-')}", content, definition.defined)
+        yield KubernetesObject("base/scraping", definition.name, content, definition.defined)
 
 
 def _finds_pods(job: dict[str, Any]) -> bool:
@@ -106,4 +107,4 @@ def label_selector(text: str) -> dict[str, Any]:
                 expressions.append({"key": key, "operator": {"in": "In", "notin": "NotIn"}[operator], "values": values})
             case {"key": key}:
                 expressions.append({"key": key, "operator": "Exists"})
-    return ({"matchLabels": labels} if labels else {}) | ({"matchExpressions": expressions} if expressions else {})
+    return given(matchLabels=labels, matchExpressions=expressions)
