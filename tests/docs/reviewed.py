@@ -73,6 +73,8 @@ EXAMPLES = {
     "promql/unseen-value": "of a plain file, whose catalogue has seen values: tests/checks/promql/test_unseen_value.py",
     "routing/absent-channel": _OF_CHANNELS,
     "routing/unused-channel": _OF_CHANNELS,
+    "kubernetes/schema": "of a channel of one's own: tests/checks/kubernetes/test_schema.py tries it",
+    "kubernetes/size": "needs half a megabyte of rules: tests/checks/kubernetes/test_size.py tries it",
     "runbooks/facts": _OF_PAGES,
     "runbooks/link": _OF_PAGES,
     "runbooks/placeholder": _OF_PAGES,

@@ -55,7 +55,7 @@ def fields(settings: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def field(name: str) -> str:
-    """A setting's name in an object: `chatID` for `chat_id`, `dnsSDConfigs` for `dns_sd_configs`."""
+    """A setting's name in an object: `chatID` for `chat_id`."""
     if name.endswith("_sd_configs"):
         return f"{field(name.removesuffix('_sd_configs'))}SDConfigs"
     return _NAMES.get(name) or re.sub(r"_(\w)", lambda found: found[1].upper(), name)
