@@ -22,6 +22,9 @@ COMMANDS = {
     "make e2e-core": "takes minutes; .ci/run runs it",
     "make requirements": "asks the package index for new versions",
     ".ci/run": "runs these very tests",
+    "kubectl apply --server-side -k build/staging/kubernetes": (
+        "needs a cluster; tests/compiler/kubernetes/test_kustomize.py builds what it applies"
+    ),
     "python -m timeit -p -s ... STATEMENT": "Python's own; the statement is the reader's",
     "pip install ./tradingbot": "tests/tradingbot/test_install.py installs the wheels without a network",
     "pip install ./packaging/instruments ./tradingbot": "tests/tradingbot/test_install.py does, without a network",
@@ -55,6 +58,7 @@ BLOCKS = {
         r"docs/checks/promql/unseen-value\.md",
         "yaml",
     ): "of a plain file: tests/checks/promql/test_unseen_value.py tries it",
+    (r"docs/KUBERNETES\.md", "yaml"): "an overlay: tests/compiler/kubernetes/test_kustomize.py builds it",
     (r"docs/checks/content/unused-file\.md", "text"): "a message: tests/checks/content/test_unused_file.py tries it",
     (r"docs/checks/runbooks/.+", "markdown|promql"): "of a page: tests/checks/runbooks/test_*.py try it",
 }

@@ -16,6 +16,7 @@ RUN = {
     (r"README\.md", "text"): "test_readme",
     (r"docs/DASHBOARDS\.md", "python"): "test_dashboards",
     (r"docs/CONNECTIONS\.md", "python"): "test_connections",
+    (r"docs/KUBERNETES\.md", "python"): "test_kubernetes",
     (r"docs/GRAFANALIB\.md", "python|text"): "test_grafanalib",
     (r"docs/PROOFS\.md", "python|text|yaml"): "test_proofs",
     (r"docs/INSTRUMENTING\.md", "python"): "test_instrumenting",

@@ -11,19 +11,9 @@ import pytest
 import yaml
 
 from tests.compiler.kubernetes.cluster import deployed
+from tests.docs.pages import blocks
 from tradewatch.filetree import write_all
 
-# An overlay as a team writes it: docs/KUBERNETES.md has the same.
-OVERLAY = """
-apiVersion: kustomize.config.k8s.io/v1beta1
-kind: Kustomization
-resources:
-- build/kubernetes
-- prometheus.yaml
-patches:
-- path: build/kubernetes/patches/prometheus.yaml
-  target: {kind: Prometheus}
-"""
 PROMETHEUS = """
 apiVersion: monitoring.coreos.com/v1
 kind: Prometheus
@@ -64,13 +54,18 @@ def test_the_overlay_puts_every_object_into_the_namespace_with_the_labels(tmp_pa
         assert each == content
 
 
-def test_a_patch_changes_a_server_of_the_cluster(tmp_path: Path) -> None:
-    """Its own settings stay, and so does its name."""
-    write_all(tmp_path, {"build": deployed().tree})
-    (tmp_path / "kustomization.yaml").write_text(OVERLAY, "utf-8")
-    (tmp_path / "prometheus.yaml").write_text(PROMETHEUS, "utf-8")
-    (server,) = [each for each in built(tmp_path) if each["kind"] == "Prometheus"]
+def test_the_component_patches_the_servers_of_the_cluster(tmp_path: Path) -> None:
+    """With the overlay that the page shows. The server's own settings stay, and so does its name."""
+    (overlay,) = blocks("docs/KUBERNETES.md", "yaml")
+    write_all(tmp_path, {"build/staging": deployed().tree})
+    folder = tmp_path / "monitoring"
+    folder.mkdir()
+    (folder / "kustomization.yaml").write_text(overlay.text, "utf-8")
+    (folder / "prometheus.yaml").write_text(PROMETHEUS, "utf-8")
+    found = built(folder)
+    (server,) = [each for each in found if each["kind"] == "Prometheus"]
     assert server["metadata"]["name"] == "main"
     assert server["spec"]["replicas"] == 2
     assert server["spec"]["externalLabels"] == {"cluster": "one", "environment": "far_east", "region": "no"}
     assert server["spec"]["scrapeInterval"] == "15s"
+    assert not any(each["kind"] == "Alertmanager" for each in found)

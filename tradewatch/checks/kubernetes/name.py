@@ -20,8 +20,8 @@ def check(built: BuiltEnvironment) -> Iterator[Finding]:
                 each.defined,
                 f"{each.kind} {each.name}",
                 "Kubernetes does not allow this name",
-                details="A name has letters from a to z, digits, dashes and dots, at most 253, and ends with a letter or "
-                "a digit. Capitals become lower case, and other characters of a keyboard dashes.",
+                details="A name has at most 253 letters from a to z, digits, dashes and dots, and ends with one of "
+                "the first two. Capitals become lower case, and spaces and punctuation dashes.",
                 fix="rename the definition",
             )
         elif other is not each:

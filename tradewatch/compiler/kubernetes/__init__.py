@@ -8,7 +8,7 @@ from typing import Any
 from tradewatch.compiler.dashboards import DashboardFiles
 from tradewatch.compiler.kubernetes.alertmanager import alertmanager_objects
 from tradewatch.compiler.kubernetes.grafana import grafana_objects
-from tradewatch.compiler.kubernetes.objects import BASE, FOLDER, KubernetesObject, mounted
+from tradewatch.compiler.kubernetes.objects import BASE, FOLDER, PATCHES, KubernetesObject, mounted
 from tradewatch.compiler.kubernetes.prometheus import prometheus_patch
 from tradewatch.compiler.kubernetes.rules import prometheus_rules
 from tradewatch.compiler.kubernetes.scraping import scraping
@@ -18,6 +18,8 @@ from tradewatch.filetree import FileTree
 from tradewatch.model import Environment, Project, Source
 
 _KUSTOMIZE = {"apiVersion": "kustomize.config.k8s.io/v1beta1", "kind": "Kustomization"}
+# Kustomize reads no file outside an overlay's folder, but it takes a component from anywhere.
+_COMPONENT = {"apiVersion": "kustomize.config.k8s.io/v1alpha1", "kind": "Component"}
 
 
 def kubernetes_objects(
@@ -46,9 +48,15 @@ def kubernetes_files(project: Project, environment: Environment, objects: tuple[
         **({"labels": [{"pairs": dict(kubernetes.labels)}]} if kubernetes.labels else {}),
         "resources": ["base"],
     }
+    patches = [
+        {"path": each.path.removeprefix(PATCHES), "target": {"kind": each.kind}}
+        for each in objects
+        if each.path.startswith(PATCHES)
+    ]
     contents: dict[str, tuple[Mapping[str, Any], Source]] = {
         f"{BASE}kustomization.yaml": (_KUSTOMIZE | {"resources": base}, environment.defined),
         f"{FOLDER}/kustomization.yaml": (_KUSTOMIZE | overlay, environment.defined),
+        f"{PATCHES}kustomization.yaml": (_COMPONENT | {"patches": patches}, environment.defined),
         **{each.path: (each.content, each.defined) for each in objects},
     }
     return FileTree(

@@ -12,6 +12,7 @@ from tradewatch.model.file_name import file_name
 
 FOLDER = "kubernetes"
 BASE = f"{FOLDER}/base/"
+PATCHES = f"{FOLDER}/patches/"
 
 # Where the operator mounts the Secrets and ConfigMaps that a Prometheus and an Alertmanager list, by key.
 _MOUNT = re.compile(r"/etc/(prometheus|alertmanager)/(secrets|configmaps)/([^/]+)/([^/]+)")
