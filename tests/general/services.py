@@ -82,7 +82,7 @@ ERRORS = ValueAlert(
     name="Error ratio: too high (5xx)",
     severity=PAGE,
     signal="error_ratio",
-    expr=f'sum by (service) (rate({REQUESTS}{{code=~"5.."}}[5m])) / sum by (service) (rate({REQUESTS}[5m]))',
+    expr=f'sum by (service) (rate({REQUESTS}{{code=~"5.."}}[5m])) / (sum by (service) (rate({REQUESTS}[5m])) > 0)',
     above=Threshold(
         unit=RATIO,
         value=0.05,

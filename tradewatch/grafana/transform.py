@@ -39,7 +39,7 @@ def merge() -> Transformation:
 
 
 def without_domains() -> Transformation:
-    """Names of series without the domains of their hosts: `bot-1.trading.internal:9400` is `bot-1:9400`."""
+    """Names of series without the domains of their hosts: `web-1.shop.internal:9400` is `web-1:9400`."""
     return Transformation("renameByRegex", {"regex": f"/{_DOMAIN.pattern}/", "renamePattern": "$1:"})
 
 

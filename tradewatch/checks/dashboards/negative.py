@@ -25,7 +25,7 @@ def check(built: BuiltEnvironment) -> Iterator[Finding]:
                 yield expression.finding(
                     f"may show a time below 0, where {named(node.left)} is shorter than what it is compared with",
                     node=node,
-                    details="A strategy that is not late is then -3 minutes overdue.",
+                    details="A job that is not late is then -3 minutes overdue.",
                     fix="write `clamp_min(a - b, 0)`, or show the age beside its limit",
                 )
 

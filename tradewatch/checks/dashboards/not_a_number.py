@@ -23,10 +23,10 @@ def check(built: BuiltEnvironment) -> Iterator[Finding]:
         for node in _unfiltered(tree) if expression.role in _DRAWN else ():
             if isinstance(node, Binary) and node.operator == "/" and _is_zero_without_events(node.right):
                 summary = f"divides by {named(node.right)}, which is 0 while nothing happens"
-                fix = "write `a / (b > 0)`; in our own dashboards, share()"
+                fix = "write `a / (b > 0)`"
             elif isinstance(node, Call) and node.function.name in OF_BUCKETS:
                 summary = f"{named(node)} has no value while nothing is observed"
-                fix = f"write `{node.function.name}(...) >= 0`; in our own dashboards, quantile()"
+                fix = f"write `{node.function.name}(...) >= 0`"
             else:
                 continue
             yield expression.finding(summary, node=node, details=_DETAILS, fix=fix)

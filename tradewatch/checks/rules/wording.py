@@ -11,7 +11,7 @@ from tradewatch.model import Alert, Finding
 
 # A notification on a phone's locked screen shows about two lines of 60 characters.
 _LONGEST_SUMMARY = 120
-# What Prometheus puts into a summary is as long as the name of a strategy, however long its template is.
+# What Prometheus puts into a summary is as long as a label's value, however long its template is.
 _ACTION = re.compile(r"\{\{.*?\}\}")
 _USUAL_VALUE = "mean_reversion"
 _FULL_STOP = re.compile(r"(?<!\betc)\.$")

@@ -17,7 +17,7 @@ from tradewatch.model import NonBlank
 _LABEL = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 # With more values, or with names of several labels, a panel is a list that scrolls.
 _MOST_TILES = 5
-# In pixels: names and values of tiles, which Grafana makes a third as high where three bots share a narrow panel, and
+# In pixels: names and values of tiles, which Grafana makes a third as high where three tiles share a narrow panel, and
 # the rows of a list.
 _NAME, _VALUE, _ROW = 14, 22, 38
 # Grafana writes white, or black, on a colour. These of its palette are dark, or light, enough for a small name.
