@@ -9,7 +9,7 @@ import click
 
 from tradewatch.cli.session import Session, reporting, require
 from tradewatch.model import Problem
-from tradewatch.plain import read_files, read_route_tests, read_schema, run_route_tests
+from tradewatch.plain import read_files, read_route_tests, run_route_tests
 
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
@@ -21,7 +21,7 @@ _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 def route_test(session: Session, files: tuple[Path, ...], config: Path) -> Sequence[Problem]:
     """Test who is notified of an alert, in which group and how soon, also at a time, while others fire, or silenced.
 
-    Each FILE has tests in YAML; docs/route-test.schema.json describes every key:
+    Each FILE has tests in YAML; tradewatch/plain/route-test.schema.json describes every key:
 
     \b
     tests:
@@ -37,8 +37,7 @@ def route_test(session: Session, files: tuple[Path, ...], config: Path) -> Seque
     require(parsed.problems)
     if len(parsed.routings) != 1:
         raise click.UsageError(f"--config: {config} does not have one `route`")
-    schema = read_schema(session.docs / "route-test.schema.json")
-    tests = [test for file in files for test in read_route_tests(file, schema)]
+    tests = [test for file in files for test in read_route_tests(file)]
     problems = run_route_tests(tests, parsed.routings[0])
     session.say(f"{len(tests)} tests ran")
     return problems

@@ -3,7 +3,7 @@
 from tradewatch.plain.baseline import identity, new_problems, read_baseline
 from tradewatch.plain.files import ParsedFiles, read_files
 from tradewatch.plain.live import LiveServer
-from tradewatch.plain.route_tests import read_route_tests, read_schema, run_route_tests
+from tradewatch.plain.route_tests import read_route_tests, run_route_tests
 from tradewatch.plain.routing import ROUTING_CHECKS, PlainRouting, routing_problems, sent_by
 from tradewatch.plain.rule_set import PlainRuleSet
 from tradewatch.plain.saved import saved

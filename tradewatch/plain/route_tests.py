@@ -85,7 +85,7 @@ class RouteTest(NamedTuple):
 _NEWEST: Any = PlainEnvironment()
 
 
-def read_route_tests(path: Path, schema: Mapping[str, Any]) -> tuple[RouteTest, ...]:
+def read_route_tests(path: Path) -> tuple[RouteTest, ...]:
     """The tests in a file. Raises ProblemsFound with what is not as in the schema, at its line."""
     text = read_file(path, _LARGEST).decode("utf-8", "replace")
     found = list(documents(Place(str(path)), text))
@@ -94,7 +94,10 @@ def read_route_tests(path: Path, schema: Mapping[str, Any]) -> tuple[RouteTest, 
     if problems or len(read) != 1:
         raise ProblemsFound(*problems or [_fault(Source(str(path), 1), f"file {path}", "is not one document of tests")])
     content, line_of = _content(read[0].root), _line_of(str(path), read[0].root)
-    errors = sorted(jsonschema.Draft7Validator(schema).iter_errors(content), key=lambda error: str(error.absolute_path))
+    errors = sorted(
+        jsonschema.Draft7Validator(orjson.loads(_SCHEMA.read_bytes())).iter_errors(content),
+        key=lambda error: str(error.absolute_path),
+    )
     if errors:
         raise ProblemsFound(
             *(_fault(line_of(each.absolute_path), f"file {path}", _in_words(each), _FIX) for each in errors)
@@ -102,13 +105,8 @@ def read_route_tests(path: Path, schema: Mapping[str, Any]) -> tuple[RouteTest, 
     return tuple(_test(each, line_of(("tests", number)), number) for number, each in enumerate(content["tests"]))
 
 
-def read_schema(path: Path) -> Mapping[str, Any]:
-    """The published schema of the tests."""
-    schema: Mapping[str, Any] = orjson.loads(path.read_bytes())
-    return schema
-
-
-_FIX = "compare it with docs/route-test.schema.json"
+_SCHEMA = Path(__file__).with_name("route-test.schema.json")
+_FIX = f"compare it with tradewatch/plain/{_SCHEMA.name}"
 
 
 def _test(content: Mapping[str, Any], where: Source, number: int) -> RouteTest:
