@@ -94,10 +94,8 @@ def read_route_tests(path: Path) -> tuple[RouteTest, ...]:
     if problems or len(read) != 1:
         raise ProblemsFound(*problems or [_fault(Source(str(path), 1), f"file {path}", "is not one document of tests")])
     content, line_of = _content(read[0].root), _line_of(str(path), read[0].root)
-    errors = sorted(
-        jsonschema.Draft7Validator(orjson.loads(_SCHEMA.read_bytes())).iter_errors(content),
-        key=lambda error: str(error.absolute_path),
-    )
+    validator = jsonschema.Draft7Validator(orjson.loads(_SCHEMA.read_bytes()))
+    errors = sorted(validator.iter_errors(content), key=lambda error: str(error.absolute_path))
     if errors:
         raise ProblemsFound(
             *(_fault(line_of(each.absolute_path), f"file {path}", _in_words(each), _FIX) for each in errors)
