@@ -75,6 +75,7 @@ EXAMPLES = {
     "content/unused-file": _OF_FILES,
     "checks/page": "a message, not a definition: tests/checks/checks/test_page.py tries it",
     "promql/unseen-value": "of a plain file, whose catalogue has seen values: tests/checks/promql/test_unseen_value.py",
+    "rules/required": "a command for plain files: tests/checks/rules/test_required.py",
     "routing/absent-channel": _OF_CHANNELS,
     "routing/unused-channel": _OF_CHANNELS,
     "kubernetes/schema": "of a channel of one's own: tests/checks/kubernetes/test_schema.py tries it",

@@ -161,9 +161,9 @@ class BuiltEnvironment(RuleSet):
                     rule["annotations"],
                     seconds(rule.get("for", "0")),
                     seconds(rule.get("keep_firing_for", "0")),
-                    partial(_source_of, alert),
-                    alert.labels,
-                    _thresholds(alert, self.environment),
+                    where=partial(_source_of, alert),
+                    own=alert.labels,
+                    thresholds=_thresholds(alert, self.environment),
                 )
 
     def _recordings(self) -> Iterator[Rule]:

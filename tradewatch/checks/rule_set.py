@@ -80,10 +80,10 @@ class Expression:
 class Rule:
     """An alerting or recording rule as Prometheus reads it.
 
-    `name` is the name of the alert or of the recorded series, `expression` is the whole `expr`. `hold` (`for`) and
-    `keep_firing_for` are in seconds. `where` returns the line of an annotation, a label or `alertname`. `own` are the
-    labels that distinguish it from another alert with its name. `thresholds` are the limits of its Threshold, which
-    comparisons/threshold checks.
+    `name` is the name of the alert or of the recorded series, `expression` is the whole `expr`. `hold` (`for`),
+    `keep_firing_for` and the group's `interval`, 0 if it does not have one, are in seconds. `where` returns the line of
+    an annotation, a label or `alertname`. `own` are the labels that distinguish it from another alert with its name.
+    `thresholds` are the limits of its Threshold, which comparisons/threshold checks.
     """
 
     name: str
@@ -93,6 +93,7 @@ class Rule:
     annotations: Mapping[str, str] = field(default_factory=dict)
     hold: float = 0.0
     keep_firing_for: float = 0.0
+    interval: float = 0.0
     where: Callable[[str], Source | None] = lambda _: None
     own: Mapping[str, str] = field(default_factory=dict)
     thresholds: frozenset[float] = frozenset()
@@ -144,6 +145,11 @@ class RuleSet(ABC):
     @abstractmethod
     def readers(self) -> tuple[Reader, ...]:
         """Every Prometheus that must read the expressions; empty if it is not known which."""
+
+    @property
+    def required(self) -> Mapping[str, frozenset[str]]:
+        """The labels or annotations that every alert must have, with the allowed values; without any, all are."""
+        return {}
 
     def parts(self, kind: type[T]) -> Sequence[tuple[Expression, T]]:
         """Every part of this kind in the expressions that can be parsed, for example every Call."""

@@ -14,6 +14,7 @@ from tradewatch.cli.installation import access_options
 from tradewatch.cli.session import Session, reporting
 from tradewatch.foreign import Access
 from tradewatch.model import Problem, Version, seconds
+from tradewatch.model.matcher import LABEL_NAME
 from tradewatch.model.url import http_address
 from tradewatch.plain import (
     ROUTING_CHECKS,
@@ -66,6 +67,11 @@ SCRAPE_INTERVAL = "15s"
     "3.5,promql-experimental-functions.",
 )
 @click.option(
+    "--require",
+    metavar="NAME[=VALUE|...],...",
+    help="Labels or annotations that every alert must have: 'owner,runbook,severity=critical|warning|info'.",
+)
+@click.option(
     "--baseline", metavar="FILE", type=_FILE, help="A report of --format json: its problems are not reported again."
 )
 @reporting
@@ -77,6 +83,7 @@ def check(
     sending: tuple[Path, ...],
     scrape_interval: str | None,
     prometheus: str | None,
+    require: str | None,
     baseline: Path | None,
     access: Access,
 ) -> Sequence[Problem]:
@@ -106,7 +113,9 @@ def check(
     names = parsed.names if any(source.server for source in sources) else frozenset()
     series = tuple(each.series for source in sources for each in source.observed(names))
     servers = [server for source in sources if (server := source.server)]
-    rule_set = PlainRuleSet(parsed, series, _interval(scrape_interval, servers), _reader(prometheus, servers))
+    rule_set = PlainRuleSet(
+        parsed, series, _interval(scrape_interval, servers), _reader(prometheus, servers), _required(require or "")
+    )
     for note in parsed.notes:
         session.say(note)
     found = list(parsed.problems)
@@ -160,3 +169,14 @@ def _reader(given: str | None, servers: Sequence[LiveServer]) -> Reader | None:
     if not (numbers := re.fullmatch(r"v?(\d+)\.(\d+)(?:\.\d+)?", version)):
         raise click.UsageError(f"--prometheus: {version!r} is not a version, for example 3.5")
     return Reader(Version(int(numbers[1]), int(numbers[2])), frozenset(features))
+
+
+def _required(text: str) -> dict[str, frozenset[str]]:
+    """What every alert must have, by name, with the allowed values; any value if there are none."""
+    found = {}
+    for each in filter(None, (part.strip() for part in text.split(","))):
+        name, _, values = each.partition("=")
+        if not LABEL_NAME.fullmatch(name):
+            raise click.UsageError(f"--require: {name!r} is not the name of a label or an annotation")
+        found[name] = frozenset(filter(None, values.split("|")))
+    return found

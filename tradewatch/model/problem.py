@@ -60,14 +60,18 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """A suggestion for a misspelt word, or up to 12 choices; empty without any."""
+def near(word: str, known: Iterable[str]) -> str:
+    """The known word that a misspelt one resembles; empty without one."""
     from difflib import get_close_matches  # here, because only problems need it
 
+    return next(iter(get_close_matches(word, sorted(known), n=1, cutoff=0.6)), "")
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A suggestion for a misspelt word, or up to 12 choices; empty without any."""
     choice = sorted(set(known))
-    near = get_close_matches(word, choice, n=1, cutoff=0.6)
-    if near:
-        return f"did you mean {near[0]!r}?"
+    if meant := near(word, choice):
+        return f"did you mean {meant!r}?"
     if 0 < len(choice) <= 12:
         return f"choose one of {', '.join(choice)}"
     return ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -19,12 +19,16 @@ from tradewatch.promql.versions import Reader
 
 @dataclass(frozen=True)
 class PlainRuleSet(RuleSet):
-    """Plain files, with the known series, the scrape interval in seconds, and the Prometheus that reads them."""
+    """Plain files, with the known series, the scrape interval in seconds, and what else the user says.
+
+    `reader` is the Prometheus that reads the files, and `requirements` what every alert must have.
+    """
 
     files: ParsedFiles
     known: tuple[Series, ...]
     interval: float
     reader: Reader | None = None
+    requirements: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @cached_property
     def series(self) -> Catalogue:
@@ -45,6 +49,7 @@ class PlainRuleSet(RuleSet):
                 rule.annotations,
                 rule.hold,
                 rule.keep_firing_for,
+                rule.interval,
                 rule.where,
                 rule.labels,
             )
@@ -66,6 +71,11 @@ class PlainRuleSet(RuleSet):
     def scrape_interval(self) -> float:
         """Seconds between two samples, as given."""
         return self.interval
+
+    @property
+    def required(self) -> Mapping[str, frozenset[str]]:
+        """As the user says."""
+        return self.requirements
 
     @property
     def readers(self) -> tuple[Reader, ...]:

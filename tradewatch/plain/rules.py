@@ -52,7 +52,10 @@ class YamlLocation:
 
 @dataclass(frozen=True)
 class ParsedRule:
-    """A rule of a file. `hold` and `keep_firing_for` are in seconds; `line_of` has the line of each text by name."""
+    """A rule of a file, with the labels and the interval of its group, 0 without one.
+
+    `hold`, `keep_firing_for` and `interval` are in seconds; `line_of` has the line of each text by name.
+    """
 
     name: str
     role: Role
@@ -66,6 +69,7 @@ class ParsedRule:
     keep_firing_for: float
     lines: LineRange
     line_of: Mapping[str, int]
+    interval: float = 0.0
 
     @property
     def subject(self) -> str:
@@ -109,7 +113,8 @@ class RuleReader:
             elif not name and isinstance(group, yaml.MappingNode):
                 reader.report(group, subject, "does not have a name", fix="add `name:`")
             names |= {name} - {""}
-            self._length(parts, "interval", subject)
+            interval = self._length(parts, "interval", subject)
+            labels = self._texts(parts.get("labels"), f"`labels` of {subject}")
             victoria = self._victoria or not _OF_VICTORIA.isdisjoint(parts)
             language = _BY_TYPE.get(reader.text(parts.get("type"), f"`type` of {subject}"))
             for node in reader.items(parts.get("rules"), f"`rules` of {subject}"):
@@ -121,6 +126,8 @@ class RuleReader:
                     f"a rule of {subject}", node, _RULE_KEYS | (_OF_VICTORIA if victoria else frozenset())
                 )
                 rule = self._rule(name, subject, node, victoria=victoria)
+                if rule is not None:
+                    rule = replace(rule, labels={**labels, **rule.labels}, interval=interval)
                 yield replace(rule, language=language) if rule and language else rule
 
     def _report_keys(self, subject: str, node: yaml.Node, known: frozenset[str]) -> None:
@@ -173,6 +180,10 @@ class RuleReader:
             LineRange(reader.place.line(lines.first), reader.place.line(lines.last)),
             self._line_of({"alertname": parts.get("alert", node), **nodes["labels"], **nodes["annotations"]}, lines),
         )
+
+    def _texts(self, node: yaml.Node | None, subject: str) -> dict[str, str]:
+        parts = self._reader.mapping(node, subject)
+        return {name: self._reader.text(text, f"{name} in {subject}") for name, text in parts.items()}
 
     def _length(self, parts: Mapping[str, yaml.Node], key: str, subject: str) -> float:
         """A duration in seconds; 0 without one, and for one that is wrong."""

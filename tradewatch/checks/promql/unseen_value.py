@@ -13,6 +13,9 @@ from tradewatch.promql.tree import Selection
 _LITERALS = re.compile(r"[\w /:-]+(\|[\w /:-]+)*", re.ASCII)
 
 
+# The labels of the parts of histograms and summaries, of which a metric has the same for ever.
+_OF_PARTS = ("le", "quantile")
+
 # Values of which all are paths, so that all others will be, too.
 _ENOUGH = 3
 
@@ -40,15 +43,33 @@ def _plausible(matcher: Matcher, seen: frozenset[str]) -> bool:
         return True
     if passes(matcher, "") or any(passes(matcher, value) is not False for value in seen):
         return True
+    if matcher.label in _OF_PARTS:
+        several = len(seen) > 1 and matcher.operator == "="
+        return not several or any(_is_same_number(matcher.value, value) for value in seen)
     numbers = all(value.isdecimal() for value in seen)
     if matcher.operator == "=" or _LITERALS.fullmatch(matcher.value):
         wanted = [matcher.value] if matcher.operator == "=" else matcher.value.split("|")
+        if matcher.operator == "=~" and all(_begins(word, seen) for word in wanted):
+            return False
         return any(_like(word, seen, numbers=numbers) for word in wanted)
     longest = max(map(len, seen))
     if not numbers or longest > 4:
         return True
     lengths = {len(value) for value in seen}
     return any(passes(matcher, f"{number:0{length}}") for length in lengths for number in range(10**length))
+
+
+def _begins(word: str, seen: frozenset[str]) -> bool:
+    """Whether values begin or end with the word of a pattern, which Prometheus matches with the whole value."""
+    return len(word) > 1 and any(value.startswith(word) or value.endswith(word) for value in seen)
+
+
+def _is_same_number(text: str, seen: str) -> bool:
+    """Prometheus 3 stores the bound 1 as 1.0, and so 1.0 may mean a bound that an older one has as 1."""
+    try:
+        return float(text) == float(seen) and "." in text
+    except ValueError:
+        return False
 
 
 def _like(word: str, seen: frozenset[str], *, numbers: bool) -> bool:

@@ -10,7 +10,7 @@ from tradewatch.checks.rule_set import Rule, RuleSet
 from tradewatch.model import Finding
 from tradewatch.promql import Typed
 from tradewatch.promql.apart import are_apart
-from tradewatch.promql.tree import Selection
+from tradewatch.promql.tree import Aggregation, Binary, Call, Selection, named
 
 
 def check(rule_set: RuleSet) -> Iterator[Finding]:
@@ -33,14 +33,20 @@ def check(rule_set: RuleSet) -> Iterator[Finding]:
 def _are_distinct(one: Rule, other: Rule, rule_set: RuleSet) -> bool:
     """Whether they never fire with the same labels: `absent(up{job="a"})` and another job's, `x == 0` and `x > 5`.
 
-    In our content, a name is one alert. Others give a name to the ways in which one thing shows, each with a metric.
+    In our content, a name is one alert. Others give a name to several ways in which one thing shows, each calculated in
+    another way.
     """
     left, right = one.expression.typed, other.expression.typed
     if left is None or right is None:
         return False
     apart = are_apart(left, right)
-    return apart or (not isinstance(rule_set, BuiltEnvironment) and _read(left).isdisjoint(_read(right)))
+    return apart or (not isinstance(rule_set, BuiltEnvironment) and _shape(left) != _shape(right))
 
 
-def _read(tree: Typed) -> frozenset[str]:
-    return frozenset(each.name for each in tree.walk() if isinstance(each, Selection))
+def _shape(tree: Typed) -> list[str]:
+    """What it selects and calculates, without matchers and limits."""
+    return [named(each) if isinstance(each, Selection | Call) else _operator(each) for each in tree.walk()]
+
+
+def _operator(node: Typed) -> str:
+    return node.operator if isinstance(node, Aggregation | Binary) else type(node).__name__

@@ -28,7 +28,7 @@ def check(rule_set: RuleSet) -> Iterator[Finding]:
         if shown in MEANT and not agree(unit, MEANT[shown]) and not _is_time_in_a_second(tree, MEANT[shown]):
             yield expression.finding(
                 f"shows {unit} as {MEANT[shown]}",
-                details=f"Unit of the panel: {shown}. The number that people read is wrong.",
+                details=f"Unit of the panel: {shown}. People read its numbers in a unit that they do not have.",
                 fix="use the unit of the expression, or convert the expression",
             )
 

@@ -1,0 +1,143 @@
+"""Rules of others that are wrong, and the check that reports each."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.plain.judged import Judge
+from tradewatch.checks import problems_in
+from tradewatch.plain import PlainRuleSet, read_files
+
+METRICS = """\
+# TYPE requests counter
+requests{code="200",venue="binance"} 5
+requests{code="500",venue="binance"} 5
+requests{code="200",venue="kraken"} 5
+# TYPE errors_total counter
+errors_total{venue="binance"} 5
+# TYPE heap_bytes gauge
+heap_bytes 5e6
+# TYPE clients gauge
+clients 5
+# TYPE last_tick_timestamp_seconds gauge
+last_tick_timestamp_seconds 1.7e9
+# TYPE wait_seconds histogram
+wait_seconds_bucket{le="0.5"} 1
+wait_seconds_bucket{le="1.0"} 1
+wait_seconds_bucket{le="+Inf"} 1
+wait_seconds_sum 1
+wait_seconds_count 1
+# TYPE host_info gauge
+host_info{host="a",version="1"} 1
+host_info{host="a",version="2"} 1
+# TYPE load gauge
+load{host="a"} 1
+"""
+
+WRONG = [
+    ("requests > 5", "counters/raw"),
+    ("sum(errors_total) / sum(requests) > 0.1", "counters/raw"),
+    ("avg_over_time(requests[5m]) > 5", "counters/over-time"),
+    ("1", "comparisons/missing"),
+    ("vector(0)", "comparisons/missing"),
+    ("1 - clamp_max(sum(rate(requests[5m])) or vector(0), 1)", "comparisons/missing"),
+    ("heap_bytes > 5 or vector(0)", "comparisons/missing"),
+    ("heap_bytes < 0", "comparisons/outside-domain"),
+    ("heap_bytes >= 0", "comparisons/outside-domain"),
+    ("clients > -1", "comparisons/outside-domain"),
+    ("absent(clients) == 0", "comparisons/outside-domain"),
+    ("increase(requests[5m]) == 1", "comparisons/float-equality"),
+    ("last_tick_timestamp_seconds - time() > 60", "comparisons/age"),
+    ("min(last_tick_timestamp_seconds - time()) / 60 >= 1", "comparisons/age"),
+    ("heap_bytes offset -5m > 5", "ranges/future"),
+    ('rate(requests{venue=~"bin"}[5m]) > 1', "promql/unseen-value"),
+    ('rate(requests{venue=~"bin|krak"}[5m]) > 1', "promql/unseen-value"),
+    ('rate(wait_seconds_bucket{le="0.3"}[5m]) > 1', "promql/unseen-value"),
+    ('rate(wait_seconds_bucket{le="1"}[5m]) > 1', "promql/unseen-value"),
+    ('label_replace(load, "a", "$2", "host", "(.*)") > 1', "promql/label-replace"),
+    ('label_replace(load, "a", "$1", "hots", "(.+)") > 1', "promql/label-replace"),
+    (
+        'rate(requests{code="500"}[5m]) > ignoring (venue) sum without (venue) (rate(requests[5m]))',
+        "promql/join-not-unique",
+    ),
+    ("load * on (host) group_left (version) host_info > 1", "promql/join-not-unique"),
+    ("load * on (host) host_info > 1", "promql/join-not-unique"),
+]
+
+
+@pytest.mark.parametrize(("expression", "check"), WRONG)
+def test_the_fault_is_reported(judged: Judge, expression: str, check: str) -> None:
+    """Once, by one check."""
+    assert judged(expression, METRICS) == [check]
+
+
+RIGHT = [
+    "last_tick_timestamp_seconds - time() > -60",
+    "time() - last_tick_timestamp_seconds > 60",
+    "max_over_time(requests[5m]) - min_over_time(requests[5m]) > 5",
+    'rate(requests{venue=~"bin.*"}[5m]) > 1',
+    'rate(wait_seconds_bucket{le="0.5"}[5m]) > 1',
+    'label_replace(load, "a", "x", "", "") > 1',
+    'label_replace(load, "a", "${1}x$$", "host", "(.*)") > 1',
+    'label_replace(load, "a", "$first", "host", "(?P<first>.).*") > 1',
+    "clients > 0",
+    "heap_bytes <= 0",
+]
+
+
+@pytest.mark.parametrize("expression", RIGHT)
+def test_what_resembles_a_fault_is_not_reported(judged: Judge, expression: str) -> None:
+    """The other way round, with another pattern, or with a limit that occurs."""
+    assert judged(expression, METRICS) == []
+
+
+def _checks(folder: Path, text: str, **required: frozenset[str]) -> list[str]:
+    file = folder / "rules.yml"
+    file.write_text(text, "utf-8")
+    rule_set = PlainRuleSet(read_files([file]), (), 15.0, None, required)
+    return [problem.summary for problem in problems_in(rule_set) if problem.check.startswith(("ranges", "rules"))]
+
+
+def test_a_range_must_reach_back_to_the_last_evaluation(tmp_path: Path) -> None:
+    """Of the rule's own group, and of the group that records the series."""
+    text = """
+groups:
+- name: slow
+  interval: 10m
+  rules:
+  - {record: "a:b:c", expr: sum(up)}
+  - {alert: A, expr: "increase(up[10m]) > 0"}
+  - {alert: B, expr: "max_over_time(up[10m]) > 0"}
+  - {alert: C, expr: "max_over_time(up[5m]) > 0"}
+- name: other
+  rules:
+  - {alert: D, expr: "delta(a:b:c[10m]) > 0"}
+  - {alert: E, expr: "delta(a:b:c[1h]) > 0"}
+"""
+    assert _checks(tmp_path, text) == [
+        "a range of 10m of a series that is written every 10m",
+        "a range of 10m in a rule that is evaluated every 10m",
+        "a range of 5m in a rule that is evaluated every 10m",
+    ]
+
+
+def test_what_is_required_must_be_there(tmp_path: Path) -> None:
+    """A label or an annotation, also of the group, a link by its usual names, and a value of the list."""
+    text = """
+groups:
+- name: a
+  labels: {owner: desk}
+  rules:
+  - {alert: A, expr: up == 0, labels: {severity: critical}, annotations: {runbook_url: "http://x"}}
+  - {alert: B, expr: up == 0, labels: {serverity: critical}, annotations: {runbook: "http://x"}}
+  - {alert: C, expr: up == 0, labels: {severity: page}}
+  - {record: "a:b:c", expr: sum(up)}
+"""
+    severities = frozenset({"critical", "warning"})
+    assert _checks(tmp_path, text, owner=frozenset(), runbook=frozenset(), severity=severities) == [
+        "does not have 'severity', but 'serverity'",
+        "does not have 'runbook'",
+        "its severity is 'page'",
+    ]
