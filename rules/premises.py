@@ -1,7 +1,7 @@
 """What the reasons of limits assume about the bots, the desk and the markets; each figure is here once.
 
 A reason is an f-string with these figures and its limit, so its arithmetic changes with them. If one of them is wrong
-for your bots, change it here, build, and read in docs/THRESHOLDS.md what the limits now mean.
+for your bots, change it here, build, and read in docs/ALERT_THRESHOLDS.md what the limits now mean.
 """
 
 from math import sqrt

@@ -108,8 +108,7 @@ def dashboard(env: Environment) -> Dashboard:
                     API_HANGS,
                     title="Requests without an answer",
                     description="""Replicas with at least three requests that wait, and no answer for 5 minutes.
-                        Healthy:"""
-                    "empty. Otherwise nobody can control the bot through its API.",
+                        Healthy: empty. Otherwise nobody can control the bot through its API.""",
                     no_value="requests are answered",
                 ),
                 timeseries.of(

@@ -75,7 +75,7 @@ def test_edits_of_content_turn_green_by_themselves(scratch: Scratch) -> None:
     assert git(scratch.origin, "rev-parse", f"{pushed}^") == head
     found = changed(scratch, head, pushed)
     for path in (
-        "docs/THRESHOLDS.md",
+        "docs/ALERT_THRESHOLDS.md",
         "docs/ROUTING.md",
         "build/production/prometheus/alerts/risk.yml",
         "build/production/alertmanager/alertmanager.yml",
@@ -112,7 +112,7 @@ def test_edits_of_generated_files_are_taken_back(scratch: Scratch) -> None:
     author.edit("build/production/prometheus/alerts/risk.yml", "for: 1m", "for: 9m")
     author.append("build/production/prometheus/alerts/old.yml", "groups: []\n")
     author.append("build/notes.txt", "to do\n")
-    (author.root / "docs/THRESHOLDS.md").unlink()
+    (author.root / "docs/ALERT_THRESHOLDS.md").unlink()
     (author.root / ".gitattributes").unlink()
     (author.root / "build/staging/prometheus/alerts/api.yml").unlink()
     (author.root / "build/staging/prometheus/alerts/api.yml").symlink_to("/etc/passwd")

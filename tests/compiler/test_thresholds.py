@@ -1,4 +1,4 @@
-"""docs/THRESHOLDS.md."""
+"""docs/ALERT_THRESHOLDS.md."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def test_every_limit_is_there_with_its_reasons() -> None:
     for alert in PROJECT.alerts:
         if isinstance(alert, ValueAlert):
             assert row(alert.name)
-            assert f"**{alert.name}**: {alert.threshold.why}" in DOCUMENT
+            assert f"### {alert.name}\n\n**Why**: {alert.threshold.why}" in DOCUMENT
             assert alert.threshold.tune in DOCUMENT
 
 

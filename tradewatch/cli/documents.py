@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from tradewatch.checks import CHECKS
 from tradewatch.checks.checks.page import index, pages
 from tradewatch.compiler import CompiledProject
+from tradewatch.compiler.dashboards_document import dashboards_document
 from tradewatch.compiler.events import events_document
 from tradewatch.compiler.maintenance_document import maintenance_document
+from tradewatch.compiler.metrics_document import metrics_document
 from tradewatch.compiler.recorder import recorder_module
 from tradewatch.compiler.runbooks import runbook_index
 from tradewatch.compiler.thresholds import thresholds_document
@@ -26,7 +28,12 @@ _INTRODUCTION = """\
 def documents(compiled: CompiledProject) -> FileTree:
     """Their texts, by path in the project. Without pages of runbooks or checks, there is no index of them."""
     project, runbooks = compiled.project, compiled.runbooks
-    texts = {"docs/THRESHOLDS.md": thresholds_document(project)}
+    texts = {"docs/ALERT_THRESHOLDS.md": thresholds_document(project)}
+    if project.metrics:
+        texts["docs/METRICS_REFERENCE.md"] = metrics_document(compiled)
+    if project.dashboards:
+        pictures = {path.name for path in project.root.joinpath("docs", "images").glob("*.png")}
+        texts["docs/GRAFANA_DASHBOARDS.md"] = dashboards_document(compiled, pictures)
     if project.maintenance:
         texts["docs/MAINTENANCE.md"] = maintenance_document(compiled)
     if project.routing is not None:

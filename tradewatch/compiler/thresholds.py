@@ -1,4 +1,4 @@
-"""docs/THRESHOLDS.md: every limit in every environment, with its reasons."""
+"""docs/ALERT_THRESHOLDS.md: every limit in every environment, with its reasons."""
 
 from __future__ import annotations
 
@@ -9,10 +9,18 @@ from tradewatch.compiler.phrasing import cell, quantity
 from tradewatch.model import Alert, Environment, Project, ValueAlert, at, seconds
 
 _INTRODUCTION = """\
-# When an alert fires
+# When an alert fires, and why there
 
 Each limit is written once, in `{place}`, and read by the rule, the line on its panel, its tests and this
-page. If an environment's limit differs, the reason says why. An alert without a limit is about a state."""
+page. If an environment's limit differs, the reason says why. An alert without a limit is about a state.
+
+Before you change a limit:
+
+- Look at the quantity itself over a month, on the panel that the alert's message links to, not at how often it fired.
+- If the reason no longer holds, change what it assumes in the code, so that every limit that rests on it follows.
+- A limit that fires without anything to do is too low. Do not add a longer hold instead: that is also late.
+- Give an environment a limit of its own only for a difference that you can name, and write it into the reason.
+- `make validate` proves the new limit, and `make situations` shows which stories change."""
 
 _RUNBOOKS = "What to do when an alert fires is in [runbooks](runbooks/README.md)."
 
@@ -61,5 +69,6 @@ def _limit(alert: Alert, environment: Environment) -> str:
 
 def _reasons(alert: Alert) -> Iterator[str]:
     if isinstance(alert, ValueAlert):
-        yield f"**{alert.name}**: {alert.threshold.why}"
-        yield f"Before changing it: {alert.threshold.tune}"
+        yield f"### {alert.name}"
+        yield f"**Why**: {alert.threshold.why}"
+        yield f"**Before changing it**: {alert.threshold.tune}"

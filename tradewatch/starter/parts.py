@@ -15,7 +15,7 @@ CONTENT = (
     "docs/MAINTENANCE.md",
     "docs/ROUTING.md",
     "docs/SITUATIONS.md",
-    "docs/THRESHOLDS.md",
+    "docs/ALERT_THRESHOLDS.md",
 )
 
 # By the name of a part: the folder that a project without it does not have.

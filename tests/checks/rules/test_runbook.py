@@ -47,5 +47,5 @@ def test_alerts_with_the_same_name_share_a_runbook(project: Project) -> None:
 def test_a_project_may_keep_its_runbooks_elsewhere(project: Project) -> None:
     """Without pages in docs/runbooks, nobody can know their names."""
     assert found(project, None, USED_UP) == []
-    assert found(project, {"THRESHOLDS.md": ""}, USED_UP) == []
+    assert found(project, {"ALERT_THRESHOLDS.md": ""}, USED_UP) == []
     assert len(found(project, {"runbooks/README.md": ""}, USED_UP)) == 1

@@ -25,6 +25,6 @@ def check(built: BuiltEnvironment) -> Iterator[Finding]:
                 threshold.defined.of_argument(argument),
                 f"threshold of {alert.subject}",
                 summary,
-                details="People raise a limit without reasons until it is quiet. docs/THRESHOLDS.md prints both.",
+                details="People raise a limit without reasons until it is quiet. docs/ALERT_THRESHOLDS.md prints both.",
                 fix="write in `why` where the number comes from, in `tune` what to check before changing it",
             )
