@@ -103,7 +103,7 @@ def test_nothing_is_built_for_a_missing_part(name: str, parts: set[str]) -> None
 def test_documents_are_about_parts_that_exist() -> None:
     """No page of routes without routes, none of maintenance without windows."""
     written = {path for path in documents(CompiledProject(with_parts("bare"))) if path.startswith("docs/")}
-    assert written == {"docs/THRESHOLDS.md"}
+    assert written == {"docs/ALERT_THRESHOLDS.md", "docs/METRICS_REFERENCE.md"}
 
 
 def test_one_environment_may_lack_what_another_has() -> None:

@@ -56,7 +56,8 @@ REQUESTS_FAILING = ValueAlert(
     severity=WARNING,
     signal="failed_requests",
     expr=f"""
-        sum by (service) (rate({REQUESTS.where(status_class="5xx")}[10m])) / sum by (service) (rate({REQUESTS}[10m]))
+        sum by (service) (rate({REQUESTS.where(status_class="5xx")}[10m]))
+          / (sum by (service) (rate({REQUESTS}[10m])) > 0)
     """,
     above=Threshold(
         unit=RATIO,
