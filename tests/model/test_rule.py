@@ -164,3 +164,27 @@ def test_a_group_separates_alerts_and_recordings(author: Author) -> None:
     table = RecordedTable(record="c:d", rows=lambda environment: [], labels=())
     group = RuleGroup("g", (rule, alert, table))
     assert (group.alerts, group.recordings) == ((alert,), (rule, table))
+
+
+def test_a_severity_that_is_text_says_what_to_write(author: Author) -> None:
+    """The usual one without quotes, or a definition."""
+    fixes = [
+        author.refused("StateAlert", "severity", **STATE_ALERT | {"severity": each}).fix
+        for each in ("'critical'", "'page'")
+    ]
+    assert fixes == [
+        "write CRITICAL, without quotes",
+        "choose one of CRITICAL, INFO, NONE, WARNING, or define a Severity",
+    ]
+
+
+def test_a_severity_is_the_value_of_its_label(author: Author) -> None:
+    """It has a rank, and notifies unless it says otherwise."""
+    page = author.write("Severity", name="'page'", rank="3")
+    assert (page, page.rank, page.notifies) == ("page", 3, True)
+    alert = author.write(
+        "StateAlert", **STATE_ALERT | {"severity": "Severity('page', rank=3)", "annotations": "{'team': 'a\\n  b'}"}
+    )
+    assert alert.all_labels == {"severity": "page", "signal": "s"}
+    assert type(alert.all_labels["severity"]) is str
+    assert alert.annotations == {"team": "a b"}

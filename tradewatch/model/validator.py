@@ -247,7 +247,13 @@ def _of_class(kind: Any) -> Validator:
         return Validator(words, is_kind, is_kind, fix=_member(kind.__members__))
     if issubclass(kind, str):  # the others are constants of the model
         constants = vars(sys.modules["tradewatch.model"]).items()
-        return Validator(words, is_kind, is_kind, fix=_member(name for name, each in constants if is_kind(each)))
+        usual = _member(name for name, each in constants if is_kind(each))
+
+        def fix(value: Any) -> str:
+            text = usual(value)
+            return f"{text}, or define {words}" if text.startswith("choose") else text
+
+        return Validator(words, is_kind, is_kind, fix=fix)
     return Validator(words, is_kind, is_kind)
 
 

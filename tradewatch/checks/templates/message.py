@@ -18,6 +18,7 @@ from tradewatch.gotemplate import (
 from tradewatch.model import Finding, MessageTemplates, Source
 
 _FIX = "correct or define the template; amtool check-config does not see this"
+_DEFAULT = "define it in the project's templates, as those of `tradewatch init` do, or give the channel another text"
 
 
 class _Definition(NamedTuple):
@@ -50,7 +51,8 @@ def check(built: BuiltEnvironment) -> Iterator[Finding]:
         for text in _texts(channel.config(built.environment.secrets)):
             for summary, line, definition in _faults(text, files):
                 if definition is None:
-                    yield channel.finding(summary, details=text, fix=_FIX)
+                    default = text in vars(type(channel)).values()
+                    yield channel.finding(summary, details=text, fix=_DEFAULT if default else _FIX)
                 else:
                     file = definition.file
                     yield Finding(Source(file.defined.file, line), file.subject, summary, fix=_FIX)
