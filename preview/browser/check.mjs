@@ -44,7 +44,11 @@ function faults() {
     if (isTooWide) {
       report(panel, "clipped", `the table is ${grid.scrollWidth - grid.clientWidth} px wider than its panel`);
     }
-    const texts = leaves(panel).filter(({ element }) => !isTooWide || !grid.contains(element));
+    const { inView, below } = leaves(panel);
+    if (below) {
+      report(panel, "clipped", `${below} of its texts are below its edge, where nobody can scroll`);
+    }
+    const texts = inView.filter(({ element }) => !isTooWide || !grid.contains(element));
     for (const { element, box: own, text } of texts) {
       const cut = cutBy(element, panel);
       if (cut) {
@@ -79,10 +83,11 @@ function faults() {
     return [names.filter((name) => name.getBoundingClientRect().top < bottom(name) - 4).length, names.length];
   }
 
-  /** Visible texts, each with the box of its letters. */
+  /** Texts that can be seen, each with the box of its letters, and how many are below an edge without a scroll bar. */
   function leaves(panel) {
     const walker = document.createTreeWalker(panel, NodeFilter.SHOW_TEXT);
-    const all = [];
+    const inView = [];
+    let below = 0;
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const text = node.textContent.trim();
       const element = node.parentElement;
@@ -92,13 +97,16 @@ function faults() {
       const range = document.createRange();
       range.selectNodeContents(node);
       const box = range.getBoundingClientRect();
-      const view = scroller(element, panel).getBoundingClientRect();
+      const scrolled = scroller(element, panel);
+      const view = scrolled.getBoundingClientRect();
       // Rows that a reader scrolls to are not clipped.
       if (box.width && box.top < view.bottom - 1 && box.bottom > view.top + 1) {
-        all.push({ element, text, box });
+        inView.push({ element, text, box });
+      } else if (box.width && scrolled === panel) {
+        below += 1;
       }
     }
-    return all;
+    return { inView, below };
   }
 
   function scroller(element, panel) {
@@ -124,6 +132,10 @@ function faults() {
       }
     }
     const [box, outer] = [element.getBoundingClientRect(), panel.getBoundingClientRect()];
+    const tile = element.closest("[style*=gradient]")?.getBoundingClientRect();
+    if (tile && (box.top < tile.top - 4 || box.bottom > tile.bottom + 4)) {
+      return "outside its tile";
+    }
     return box.right > outer.right + 1 || box.left < outer.left - 1 ? "outside its panel" : "";
   }
 

@@ -209,6 +209,15 @@ def test_many_tiles_are_a_list_with_the_worst_on_top(
     assert json["options"]["minVizHeight"] > 30
 
 
+def test_long_names_are_a_list() -> None:
+    """In a tile they wrap, and cover the next one."""
+    resolver = Resolver()
+    panel = stat("Bots", query("up", legend="{{bot}}"), description="d")
+    assert panel.rendered(resolver)["type"] == "stat"
+    resolver.longest = lambda label: "a-bot-of-the-desk-for-european-equities"  # type: ignore[method-assign]
+    assert panel.rendered(resolver)["type"] == "bargauge"
+
+
 def test_names_of_two_labels_are_a_list() -> None:
     """They are too long for a tile."""
     json = stat("Replicas", query("up", legend="{{bot}} on {{instance}}"), description="d").to_json_data()

@@ -15,8 +15,8 @@ from tradewatch.grafana.transform import Transformation, sort_by
 from tradewatch.model import NonBlank
 
 _LABEL = re.compile(r"\{\{\s*(\w+)\s*\}\}")
-# With more values, or with names of several labels, a panel is a list that scrolls.
-_MOST_TILES = 5
+# With more values, or with names of several labels or of more characters, a panel is a list that scrolls.
+_MOST_TILES, _LONGEST_NAME = 5, 24
 # In pixels: names and values of tiles, which Grafana makes a third as high where three tiles share a narrow panel, and
 # the rows of a list.
 _NAME, _VALUE, _ROW = 14, 22, 38
@@ -51,7 +51,7 @@ class Stat(QueryPanel):
     def body(self, resolved: Resolved, resolver: Resolver) -> dict[str, Any]:
         json = super().body(resolved, resolver)
         labels = self._labels(resolved.queries)
-        if len(labels) > 1 or resolver.series(labels) > _MOST_TILES:
+        if len(labels) > 1 or resolver.series(labels) > _MOST_TILES or _longest(labels, resolver) > _LONGEST_NAME:
             return json | self._list(json, len(resolved.queries) == 1)
         if labels:
             json["options"]["text"] = {"titleSize": _NAME, "valueSize": _VALUE}
@@ -109,6 +109,10 @@ class Stat(QueryPanel):
     def transformations_of(self, drawn: Drawn) -> tuple[Transformation, ...]:
         # Sorting is stable, so the first label decides last.
         return (*self.steps, *map(sort_by, reversed(self._labels(drawn.queries))))
+
+
+def _longest(labels: Iterable[str], resolver: Resolver) -> int:
+    return max((len(resolver.longest(label)) for label in labels), default=0)
 
 
 def _on_backgrounds(json: Any) -> Any:

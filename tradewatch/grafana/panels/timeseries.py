@@ -16,12 +16,14 @@ Legend = Literal["list", "table", "hidden"]
 _SOME = 0.01
 # Grafana gives a legend a third of the panel: about three lines.
 _MOST_NAMES = 8
+# Grafana's titles of calculations, by which it sorts.
+_TITLES = {"lastNotNull": "Last *", "max": "Max", "min": "Min"}
 
 
 class TimeSeries(QueryPanel):
     """Lines, bars or points over time, with limits as dashed lines.
 
-    The legend of many series has the highest on top, or the lowest if low values are bad. With `legend="table"`, it
+    The legend of many series has the highest on top, or the lowest if it has lower limits. With `legend="table"`, it
     shows the last, smallest and largest value of each series. Stacked values share one axis from zero, and only values
     with the same sign add up. `fill` is an opacity from 0 to 100; other values raise DefinitionError.
     """
@@ -49,7 +51,8 @@ class TimeSeries(QueryPanel):
     def body(self, resolved: Resolved, resolver: Resolver) -> dict[str, Any]:
         json = super().body(resolved, resolver)
         if self.legend == "list" and sum(resolver.series(query.labels) for query in resolved.queries) > _MOST_NAMES:
-            json["options"]["legend"] |= _worst_first(low_is_bad=bool(self.below))
+            worst = "min" if self.below else "max" if self.above else "lastNotNull"
+            json["options"]["legend"] |= _worst_first(worst, low_is_bad=bool(self.below))
         return json
 
     def field(self, drawn: Drawn) -> dict[str, Any]:
@@ -89,11 +92,12 @@ class TimeSeries(QueryPanel):
         return look
 
     def options(self, drawn: Drawn) -> dict[str, Any]:
-        many = self.legend == "table"
+        many = _worst_first("lastNotNull") | {"calcs": [*_TITLES]} if self.legend == "table" else {}
         return {
             "legend": {
-                "calcs": ["lastNotNull", "min", "max"] if many else [],
-                "displayMode": "table" if many else "list",
+                "calcs": [],
+                "displayMode": "list",
+                **many,
                 "placement": "bottom",  # on the right it may take 60% of the graph
                 "showLegend": self.legend != "hidden",
             },
@@ -101,10 +105,14 @@ class TimeSeries(QueryPanel):
         }
 
 
-def _worst_first(*, low_is_bad: bool) -> dict[str, Any]:
+def _worst_first(calculation: str, *, low_is_bad: bool = False) -> dict[str, Any]:
     """What differs in the legend of many series: a list that scrolls, in which the names that matter are on top."""
-    calculation, title = ("min", "Min") if low_is_bad else ("max", "Max")
-    return {"calcs": [calculation], "displayMode": "table", "sortBy": title, "sortDesc": not low_is_bad}
+    return {
+        "calcs": [calculation],
+        "displayMode": "table",
+        "sortBy": _TITLES[calculation],
+        "sortDesc": not low_is_bad,
+    }
 
 
 def _drawn_as(draw: Draw, *, stacked: bool) -> dict[str, Any]:
