@@ -50,6 +50,11 @@ MEASURING = {
     ".venv/bin/python generator.py preview ": "needs node and a browser; tests/preview/ has the rest",
 }
 
+# A page -> the test that runs its commands, with the servers or the project that it needs.
+OF_THEIR_OWN = {
+    "docs/ALERTMANAGER_SETUP.md": "tests/docs/test_alertmanager_setup.py",
+}
+
 # (page, language), as regular expressions -> why no test runs such a block.
 BLOCKS = {
     (r"docs/ARCHITECTURE\.md", "text"): "drawings of how data flows; the folders are looked up",

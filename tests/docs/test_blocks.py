@@ -15,6 +15,7 @@ RUN = {
     (r"README\.md", "python"): "test_readme",
     (r"README\.md", "text"): "test_readme",
     (r"docs/DASHBOARDS\.md", "python"): "test_dashboards",
+    (r"docs/ALERTMANAGER_SETUP\.md", "python|text|yaml"): "test_alertmanager_setup",
     (r"docs/CONNECTIONS\.md", "python"): "test_connections",
     (r"docs/KUBERNETES\.md", "python"): "test_kubernetes",
     (r"docs/GRAFANALIB\.md", "python|text"): "test_grafanalib",
