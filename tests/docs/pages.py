@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -37,6 +38,21 @@ def spans(page: str) -> Iterator[str]:
     """The texts in backticks in the prose and the tables of a page."""
     for token in _tokens(page):
         yield from (child.content for child in token.children or () if child.type == "code_inline")
+
+
+def headings(page: str) -> Iterator[str]:
+    """The texts of the headings of a page, without markup."""
+    for before, token in pairwise(_tokens(page)):
+        if before.type == "heading_open":
+            yield "".join(child.content for child in token.children or ())
+
+
+def links(page: str) -> Iterator[str]:
+    """The targets of the links and pictures of a page."""
+    for token in _tokens(page):
+        for child in token.children or ():
+            if target := child.attrGet("href") or child.attrGet("src"):
+                yield str(target)
 
 
 @cache

@@ -24,7 +24,7 @@ RUN = {
     (r"docs/checks/\w+/.+", "python"): "test_check_pages",
     (r"docs/checks/README\.md", "python|text"): "test_check_index",
     (r".+", "sh"): "test_commands",
-    (r"docs/runbooks/.+", "promql"): "test_blocks",
+    (r"docs/(runbooks/.+|METRICS_TROUBLESHOOTING\.md)", "promql"): "test_blocks",
 }
 
 
