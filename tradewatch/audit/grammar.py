@@ -7,7 +7,7 @@ that a hostile line costs no more than its length. Quoted text may span lines, b
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tradewatch.audit.prometheus import OPENMETRICS, TEXT, Prometheus
@@ -106,8 +106,12 @@ def unescaped(text: str) -> str:
     return _ESCAPED.sub(lambda found: _UNESCAPED[found[1]], text) if "\\" in text else text
 
 
-def items(grammar: Grammar, labels: str) -> Iterator[tuple[str, str | None]]:
+def items(grammar: Grammar, labels: str) -> list[tuple[str, str | None]]:
     """The names and values between the braces; the value of the metric's own name is None."""
-    for name, value in grammar.item.findall(labels[1:]):
-        plain = unescaped(name[1:-1]) if name[0] == '"' else name
-        yield plain, unescaped(value[1:-1]) if value else None
+    found = [
+        (name[1:-1] if name[0] == '"' else name, value[1:-1] if value else None)
+        for name, value in grammar.item.findall(labels[1:])
+    ]
+    if "\\" not in labels:  # as in most lines
+        return found
+    return [(unescaped(name), value and unescaped(value)) for name, value in found]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from math import isinf
+from typing import Any, NamedTuple
 
 from tradewatch.audit.faults import Fault, fault
 from tradewatch.audit.grammar import Grammar, items, unescaped
@@ -91,7 +92,12 @@ class _Parser:
 
     def _sample(self, found: re.Match[str], line: int) -> Sample:
         indent, name, labels, _, only, _, time, exemplar = found.groups()
-        pairs = list(items(self._grammar, labels or only)) if labels or only else []
+        pairs = items(self._grammar, labels or only) if labels or only else []
+        own: dict[str, Any] = dict(pairs)
+        # Most lines have none of the oddities below.
+        odd = indent or exemplar or len(own) < len(pairs) or None in own.values() or "__name__" in own
+        if name and self._is_utf8 and not odd:
+            return Sample(name, own, self._number(found, 6), self._time(found) if time else None, line)
         names = [label for label, value in pairs if value is None]
         if names:
             if name or len(names) > 1:
@@ -119,7 +125,7 @@ class _Parser:
 
     def _number(self, found: re.Match[str], group: int) -> float:
         value = float(found[group])
-        if value in (float("inf"), float("-inf")) and found[group][-1].isdecimal():
+        if isinf(value) and found[group][-1].isdecimal():
             reason = f"{found[group][:40]} is too large for a number"
             raise self._refused(found.start(), Fault(found.start(group), reason))
         return value

@@ -173,11 +173,13 @@ class RuleSet(ABC):
             if expression.typed is not None:
                 yield expression, expression.typed
 
-    def typed_rules(self) -> Iterator[tuple[Rule, Typed]]:
+    def typed_rules(self) -> Sequence[tuple[Rule, Typed]]:
         """The rules that can be parsed, with the trees of their whole expressions."""
-        for rule in self.rules:
-            if rule.expression.typed is not None:
-                yield rule, rule.expression.typed
+        return self._typed_rules
+
+    @cached_property
+    def _typed_rules(self) -> Sequence[tuple[Rule, Typed]]:
+        return tuple((rule, rule.expression.typed) for rule in self.rules if rule.expression.typed is not None)
 
 
 def panel_subject(panel: dict[str, Any]) -> str:

