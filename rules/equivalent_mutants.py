@@ -41,11 +41,10 @@ _TABLE: tuple[tuple[str, tuple[str, ...], str], ...] = (
         ("metric tradingbot_strategy_loss_usd_total becomes tradingbot_strategy_trades_closed_total",),
         _TIMES_ZERO,
     ),
-    ("StrategyLosing", ("range 1d: doubled (2)", "range 1d: a fifth longer (2)"), _TIMES_ZERO),
+    ("StrategyLosing", ("range 1d: a fifth longer (2)",), _TIMES_ZERO),
     (
         "StrategyLosing",
         (
-            "range 1d: halved (2)",
             "range 1d: a fifth shorter (2)",
             "metric tradingbot_strategy_loss_usd_total: offset added",
         ),

@@ -82,9 +82,10 @@ def share(
         return f"sum by ({', '.join(by)}) (increase({events}[{window}]))"
 
     def ratio(window: str) -> str:
-        wrong = number(bad, window)
-        every_one = number(every, window) if every else f"({wrong} + ({number(besides, window)} or {wrong} * 0))"
-        return f"{wrong} / {every_one}"
+        wrong, good = number(bad, window), number(besides, window)
+        # A bot that has only bad events needs no short range: with so many, the long range has enough.
+        others = good if window == busy else f"({good} or {wrong} * 0)"
+        return f"{wrong} / {number(every, window) if every else f'({wrong} + {others})'}"
 
     enough = f"{number(bad, quiet)} > {_ENOUGH}"
     if grave:

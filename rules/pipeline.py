@@ -1,7 +1,7 @@
 """Do the servers that evaluate and deliver alerts work?"""
 
 from rules.thresholds.pipeline import NOTIFICATION_FAILURE_RATIO
-from tradewatch.model import CRITICAL, NONE, WARNING, Example, PerEnvironment, StateAlert, ValueAlert, Waiver
+from tradewatch.model import CRITICAL, NONE, WARNING, Example, PerEnvironment, Samples, StateAlert, ValueAlert, Waiver
 from tradingbot.catalogue import METRICS
 from tradingbot.catalogue.process import UP
 from tradingbot.catalogue.providers import MARKET_OPEN, PROVIDER_UP
@@ -156,9 +156,9 @@ ALERTMANAGER_DOWN = StateAlert(
     severity=CRITICAL,
     signal="alertmanager_presence",
     when=f"""
-        max by (job, instance) ({UP.where(job="alertmanager")}) == 0
+        group by (job, instance) ({UP.where(job="alertmanager")} == 0)
         or
-        max by (job, instance) ({PROMETHEUS_NOTIFICATIONS_ALERTMANAGERS_DISCOVERED}) == 0
+        group by (job, instance) ({PROMETHEUS_NOTIFICATIONS_ALERTMANAGERS_DISCOVERED} == 0)
     """,
     hold="2m",
     summary="Alerts do not reach Alertmanager: {{ $labels.job }} at {{ $labels.instance }}",
@@ -171,6 +171,12 @@ ALERTMANAGER_DOWN = StateAlert(
     ),
     silent_too=(Example(name="a-bot-is-down", samples=(UP.stays(0), UP.stays(1, job="alertmanager"))),),
 )
+
+
+def _refused(updates: float, replica: str = "") -> Samples:
+    instance = {"instance": f"{replica}:9400"} if replica else {}
+    return METRICS_DROPPED.grows(updates, per="15m", reason="too_many_label_values", **instance)
+
 
 METRICS_REFUSED = StateAlert(
     name="MetricsRefused",
@@ -186,9 +192,8 @@ METRICS_REFUSED = StateAlert(
     samples_bad=(METRICS_DROPPED.grows(10, per="1m", reason="too_many_label_values"),),
     samples_good=(METRICS_DROPPED.grows(0, per="1m", reason="too_many_label_values"),),
     fires_too=(
-        Example(name="three-updates", samples=(METRICS_DROPPED.grows(3, per="15m", reason="too_many_label_values"),)),
+        Example(name="just-enough", samples=(_refused(2.002),)),
+        Example(name="just-enough-of-two-replicas", samples=(_refused(1.001, "a"), _refused(1.001, "b"))),
     ),
-    silent_too=(
-        Example(name="one-update", samples=(METRICS_DROPPED.grows(1, per="15m", reason="too_many_label_values"),)),
-    ),
+    silent_too=(Example(name="just-too-few", samples=(_refused(1.998),)),),
 )

@@ -101,27 +101,34 @@ CLOCK_DRIFTS = Situation(
     hears=(Hears(CLOCK_OFF, by="2h13m"),),
 )
 
+_OLD_PAGE = (
+    frozen(CLOCK),
+    frozen(LOOP_LAST_SUCCESS),
+    frozen(STATE_LAST_SAVED),
+    frozen(MARKET_DATA_LAST_UPDATE),
+    frozen(STRATEGY_HEARTBEAT),
+    frozen(RISK_UPDATED),
+    frozen(RECONCILIATION_LAST_SUCCESS),
+)
+
 # flop-labs/technocore-chat#823
 METRICS_FROM_A_CACHE = Situation(
     name="metrics-from-a-cache",
     story="""The program that exports the bot's metrics hangs, and answers each scrape with the same old page. All
         values look good, and whatever the bot does, nobody sees it.""",
     lasts="1h",
-    steps={
-        "15m": (
-            frozen(CLOCK),
-            frozen(LOOP_LAST_SUCCESS),
-            frozen(STATE_LAST_SAVED),
-            frozen(MARKET_DATA_LAST_UPDATE),
-            frozen(STRATEGY_HEARTBEAT),
-            frozen(RISK_UPDATED),
-            frozen(RECONCILIATION_LAST_SUCCESS),
-        ),
-        "45m": HEALTHY,
-    },
+    steps={"15m": _OLD_PAGE, "45m": HEALTHY},
     hears=(
-        Hears(METRICS_FROZEN, by="18m15s", over="48m"),
+        Hears(METRICS_FROZEN, by="18m15s", over="47m15s"),
         Hears(CLOCK_OFF, by="18m", over="51m"),
     ),
     resembles=(MARKET_DATA_STALE, RISK_DATA_STALE),
+)
+
+METRICS_ARE_OLD_FOR_A_WHILE = Situation(
+    name="metrics-are-old-for-a-while",
+    story="A proxy in front of the bot's metrics answers from its cache while it is restarted, and then works again.",
+    lasts="30m",
+    steps={"15m": _OLD_PAGE, "17m45s": HEALTHY},
+    resembles=(METRICS_FROZEN,),
 )

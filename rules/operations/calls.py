@@ -1,9 +1,11 @@
 """Do calls succeed: the bot's to its providers, and people's to the bot?"""
 
-from rules.guards import share
+from functools import partial
+
+from rules.guards import edges, share
 from rules.providers import TRADED_ON
 from rules.thresholds.operations import CALL_FAILURES, FEW_FAILED_CALLS
-from tradewatch.model import CRITICAL, WARNING, Example, Matcher, StateAlert, ValueAlert
+from tradewatch.model import CRITICAL, WARNING, Example, Matcher, Samples, StateAlert, ValueAlert
 from tradingbot.catalogue.api import HTTP_REQUESTS, HTTP_REQUESTS_IN_FLIGHT
 from tradingbot.catalogue.providers import PROVIDER_REQUESTS, PROVIDER_UP
 
@@ -23,6 +25,20 @@ def _failing(operations: Matcher, failed: Matcher) -> str:
     return f"({calls}) unless on (bot, provider) (min_over_time({TRADED_ON}[5m]) == 0)"
 
 
+def _calls(operation: str, outcome: str, failed: float, others: float, per: str) -> tuple[Samples, ...]:
+    return tuple(
+        PROVIDER_REQUESTS.grows(number, per=per, provider="binance", operation=operation, outcome=each)
+        for each, number in ((outcome, failed), ("ok", others))
+    )
+
+
+_ORDERS_FIRE, _ORDERS_SILENT = edges(
+    partial(_calls, "cancel_order", "server_error"), busy="5m", more_than=FEW_FAILED_CALLS, quiet="15m"
+)
+_OTHERS_FIRE, _OTHERS_SILENT = edges(
+    partial(_calls, "balances", "client_error"), busy="5m", more_than=FEW_FAILED_CALLS, quiet="15m"
+)
+
 ORDER_CALLS_FAILING = ValueAlert(
     name="OrderCallsFailing",
     # An order that cannot be cancelled is filled when the market is there.
@@ -39,15 +55,9 @@ ORDER_CALLS_FAILING = ValueAlert(
         {{ $labels.provider }} fail""",
     description="""{{ $labels.provider }} answers, but not these calls of {{ $labels.bot }}: orders are not sent, not
         changed or not cancelled, and some are in doubt. Manage orders on the provider's own site.""",
-    samples=lambda level: [
-        PROVIDER_REQUESTS.grows(
-            600 * level, per="1m", provider="binance", operation="cancel_order", outcome="server_error"
-        ),
-        PROVIDER_REQUESTS.grows(
-            600 * (1 - level), per="1m", provider="binance", operation="cancel_order", outcome="""ok"""
-        ),
-    ],
+    samples=lambda level: _calls("cancel_order", "server_error", 600 * level, 600 * (1 - level), "1m"),
     fires_too=(
+        *_ORDERS_FIRE,
         Example(
             name="three-of-three",
             samples=(
@@ -57,6 +67,7 @@ ORDER_CALLS_FAILING = ValueAlert(
         ),
     ),
     silent_too=(
+        *_ORDERS_SILENT,
         Example(
             name="refused-and-stopped-waiting",
             samples=tuple(
@@ -86,13 +97,9 @@ PROVIDER_CALLS_FAILING = ValueAlert(
         {{ $labels.provider }} fail""",
     description="""{{ $labels.provider }} answers, but not these calls of {{ $labels.bot }}, which then works with old
         data or none. A single kind of call usually fails because of a permission, or a change of the interface.""",
-    samples=lambda level: [
-        PROVIDER_REQUESTS.grows(
-            600 * level, per="1m", provider="binance", operation="balances", outcome="""client_error"""
-        ),
-        PROVIDER_REQUESTS.grows(600 * (1 - level), per="1m", provider="binance", operation="balances", outcome="ok"),
-    ],
+    samples=lambda level: _calls("balances", "client_error", 600 * level, 600 * (1 - level), "1m"),
     fires_too=(
+        *_OTHERS_FIRE,
         Example(
             name="three-of-three",
             samples=(
@@ -102,6 +109,7 @@ PROVIDER_CALLS_FAILING = ValueAlert(
         ),
     ),
     silent_too=(
+        *_OTHERS_SILENT,
         Example(
             name="limited-and-stopped-waiting",
             samples=tuple(

@@ -100,6 +100,11 @@ ORDERS_DENIED_OFTEN = ValueAlert(
             samples=(ORDERS_DENIED.grows(600, per="1m", strategy="trend", reason="order_rate"),),
             value=1,
         ),
+        Example(
+            name="three-in-a-day-and-nothing-is-sent",
+            samples=(ORDERS_DENIED.grows(3, per="1d", strategy="trend", reason="order_rate"),),
+            value=1,
+        ),
         *_FIRES,
     ),
     silent_too=(

@@ -69,7 +69,7 @@ METRICS_FROZEN = StateAlert(
     # Each value is an old one, and ages stand still with the clock: no other alert of the bot means anything.
     severity=CRITICAL,
     signal="metrics_age",
-    when=f"max by (bot, instance) ({CLOCK} == {CLOCK} offset 2m)",
+    when=f"group by (bot, instance) ({CLOCK} == {CLOCK} offset 2m)",
     hold="1m",
     keep_firing_for="2m",
     summary="{{ $labels.bot }}: the metrics of {{ $labels.instance }} no longer change",

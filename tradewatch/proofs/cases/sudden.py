@@ -16,13 +16,13 @@ _SEEN, _LATER = 2, 1
 
 
 def suddenly(incident: Incident, example: Example) -> Iterator[Case]:
-    """As many events as the longest range has, within one step, if the expression has another range.
+    """As many events as the longest range has, within one step.
 
-    The other tests see an offset or a lost restart only in the range that detects steady events first. Nothing happens
-    after the events, so counters lose nothing at the restart. Events come again before the shortest range is over.
+    With steady events, the tests see an offset or a lost restart only in the range that detects them first. Nothing
+    happens after these events, so counters lose nothing at the restart. They come again before the shortest range ends.
     """
     alert, context, lengths = incident.alert, incident.context, set(ranges(incident.expression))
-    if alert.guard or len(lengths) < 2 or not all(counts(each, context.metrics) for each in example.samples):
+    if alert.guard or not lengths or not all(counts(each, context.metrics) for each in example.samples):
         return
     durations = durations_of(alert, context, closely=True)._replace(history=_SEEN)
     times = durations.times_of_constant()
