@@ -130,5 +130,6 @@ METRICS_ARE_OLD_FOR_A_WHILE = Situation(
     story="A proxy in front of the bot's metrics answers from its cache while it is restarted, and then works again.",
     lasts="30m",
     steps={"15m": _OLD_PAGE, "17m45s": HEALTHY},
+    hears=(Hears(CLOCK_OFF, by="18m", over="24m"),),
     resembles=(METRICS_FROZEN,),
 )

@@ -1,12 +1,14 @@
 """Do calls succeed: the bot's to its providers, and people's to the bot?"""
 
 from functools import partial
+from itertools import cycle
 
 from rules.guards import edges, share
 from rules.providers import TRADED_ON
 from rules.thresholds.operations import CALL_FAILURES, FEW_FAILED_CALLS
 from tradewatch.model import CRITICAL, WARNING, Example, Matcher, Samples, StateAlert, ValueAlert
 from tradingbot.catalogue.api import HTTP_REQUESTS, HTTP_REQUESTS_IN_FLIGHT
+from tradingbot.catalogue.labels import METHOD, STATUS_CLASS
 from tradingbot.catalogue.providers import PROVIDER_REQUESTS, PROVIDER_UP
 
 _ORDERS = "submit_order|amend_order|cancel_order"
@@ -136,7 +138,7 @@ API_HANGS = StateAlert(
     when=f"""
         max by (bot, instance) (min_over_time({HTTP_REQUESTS_IN_FLIGHT}[5m])) >= 3
         unless on (bot, instance)
-        sum by (bot, instance) (increase({HTTP_REQUESTS}[5m])) > 0
+        increase({HTTP_REQUESTS}[5m]) > 0
     """,
     hold="1m",
     summary="{{ $labels.bot }}: the API of {{ $labels.instance }} has answered nothing for 5 minutes",
@@ -159,5 +161,15 @@ API_HANGS = StateAlert(
             ),
         ),
         Example(name="two-screens-wait-for-news", samples=(HTTP_REQUESTS_IN_FLIGHT.stays(2),)),
+        *(
+            Example(
+                name=f"a-rare-{answer}-to-{method.lower()}",
+                samples=(
+                    HTTP_REQUESTS_IN_FLIGHT.stays(5),
+                    HTTP_REQUESTS.grows(0.9, per="5m", method=method, route="/status", status_class=answer),
+                ),
+            )
+            for method, answer in zip(METHOD.values, cycle(STATUS_CLASS.values), strict=False)
+        ),
     ),
 )

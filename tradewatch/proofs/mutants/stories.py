@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -33,8 +33,7 @@ def noticed_by_situations(
     def trial(candidate: Candidate) -> Trial:
         name = candidate.alert.name
         if name not in trials:
-            tests = list(_tests(name, excerpt(candidate, compiled), compiled))
-            trials[name] = Trial(_PATH, tests, partial(excerpt, compiled=compiled))
+            trials[name] = _trial(candidate, compiled)
         return trials[name]
 
     healthy = unchanged(found, compiled)
@@ -43,13 +42,18 @@ def noticed_by_situations(
     yield from noticed(found, trial, promtool)
 
 
-def _tests(name: str, rules: Mapping[str, str], compiled: CompiledEnvironment) -> Iterator[str]:
+def _trial(candidate: Candidate, compiled: CompiledEnvironment) -> Trial:
     """The situations about an alert, in the environment whose rules these are."""
-    project = compiled.project
+    name, project = candidate.alert.name, compiled.project
     about = [_only(name, each) for each in project.situations if _is_about(name, each, compiled)]
-    if project.world is not None:
-        for scene in scenes(project, about):
-            yield scene_test(scene, project.world, expected_in(scene, compiled), rules, compiled)
+    if project.world is None or not about:
+        return Trial(_PATH, (), partial(excerpt, compiled=compiled))
+    played = list(scenes(project, about))
+    # It has copies of the bots, which its tables know.
+    crowded = compiled.shared.within(played[0].environment)
+    rules = excerpt(candidate, crowded)
+    tests = [scene_test(each, project.world, expected_in(each, crowded), rules, crowded) for each in played]
+    return Trial(_PATH, tests, partial(excerpt, compiled=crowded))
 
 
 def _is_about(name: str, situation: Situation, compiled: CompiledEnvironment) -> bool:
