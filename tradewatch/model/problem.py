@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 LARGEST = 2**63 - 1
 _LONGEST_QUOTE = 60
 
+# How similar a slip is to the word that is meant: bto and bot, dept and depth; not device and service.
+_SIMILAR = 0.6
+_VERY_SIMILAR = 0.85
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -61,10 +65,14 @@ def one_line(text: str) -> str:
 
 
 def near(word: str, known: Iterable[str]) -> str:
-    """The known word that a misspelt one resembles; empty without one."""
-    from difflib import get_close_matches  # here, because only problems need it
+    """The known word of which a word is a slip; empty without one. A slip rarely changes the first letter."""
+    from difflib import SequenceMatcher, get_close_matches  # here, because only problems need it
 
-    return next(iter(get_close_matches(word, sorted(known), n=1, cutoff=0.6)), "")
+    for each in get_close_matches(word, sorted(known), n=3, cutoff=_SIMILAR):
+        same_start = word[:1].lower() == each[:1].lower()
+        if same_start or SequenceMatcher(None, word, each).ratio() >= _VERY_SIMILAR:
+            return each
+    return ""
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
