@@ -59,6 +59,7 @@ RIGHT = [
     "rate(requests[5m] smoothed) > 5",
     "rate(requests[2 * 5m]) > 5",
     "state > 5m",
+    "(rate(requests_before_total[5m]) or rate(requests[5m])) > 5",
 ]
 
 
@@ -95,3 +96,9 @@ def test_alerts_with_the_same_name_that_never_fire_together_are_two(judged: Judg
 def test_alerts_with_the_same_name_that_may_fire_together_are_reported(judged: Judge, one: str, other: str) -> None:
     """A matcher on a label that the result has lost does not tell them apart."""
     assert judged([one, other], METRICS, name="Same") == ["rules/duplicate"]
+
+
+@pytest.mark.parametrize("expression", ["state > 5 or stat > 5", "(sum(rate(requets[5m])) or vector(0)) > 5"])
+def test_a_missing_metric_beside_another_condition_is_reported(judged: Judge, expression: str) -> None:
+    """Only two names of one value are alternatives."""
+    assert judged(expression, METRICS) == ["promql/unknown-metric"]

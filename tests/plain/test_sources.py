@@ -79,7 +79,11 @@ def mimir(tenant: str) -> Iterator[str]:
     """The address of a fake Mimir: the API of Prometheus without its status, for one tenant."""
     answers = {
         "/prometheus/api/v1/label/__name__/values": ["equity_usd"],
-        "/prometheus/api/v1/metadata": {"equity_usd": [{"type": "gauge", "help": "", "unit": ""}]},
+        "/prometheus/api/v1/metadata": {
+            "equity_usd": [{"type": "gauge", "help": "", "unit": ""}],
+            "rejects": [{"type": "counter", "help": "", "unit": ""}],
+            "wait_seconds": [{"type": "histogram", "help": "", "unit": ""}],
+        },
         "/prometheus/api/v1/series": [{"__name__": "equity_usd", "account": "a"}],
         "/prometheus/api/v1/query": {"resultType": "vector", "result": [{"metric": {}, "value": [1, "12.5"]}]},
     }
@@ -116,6 +120,16 @@ def test_mimir_is_asked_as_a_tenant(folder: Path) -> None:
     assert finished.exit_code == 1
     assert "answers 401" in finished.stdout
     assert "s3cret" not in finished.output
+
+
+def test_what_a_target_announces_to_a_server_exists(folder: Path) -> None:
+    """In its metadata, before the first sample; a counter of OpenMetrics without the end of its series' name."""
+    (folder / "tenant.txt").write_text("X-Scope-OrgID: team\n", "utf-8")
+    exprs = ("rate(rejects_total[5m]) > 1", "rate(wait_seconds_count[5m]) > 1", "rate(nothing_total[5m]) > 1")
+    rules = [{"alert": f"A{number}", "expr": each} for number, each in enumerate(exprs)]
+    (folder / "rules.yml").write_text(json.dumps({"groups": [{"name": "a", "rules": rules}]}), "utf-8")
+    with mimir("team") as address:
+        assert check(address, options=("--headers", "tenant.txt")) == ["promql/unknown-metric"]
 
 
 def test_credentials_are_not_sent_to_several_servers(folder: Path) -> None:

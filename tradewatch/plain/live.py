@@ -53,6 +53,7 @@ class LiveServer:
             if time.monotonic() > deadline:
                 summary = f"did not answer all requests within {_TIMEOUT:g} s"
                 raise _fault(self.url, summary, "save a catalogue when the server is less busy")
+        yield from _announced(metadata, frozenset(names))
 
     def scrape_interval(self) -> float | None:
         """The first scrape interval in its configuration, in seconds; None without one."""
@@ -125,6 +126,16 @@ def _family(name: str, metadata: Any) -> MetricMetadata:
     whole = next((name.removesuffix(suffix) for suffix in SUFFIXES if name.endswith(suffix)), "")
     family = _described(whole, metadata)
     return family if family.type in IN_PARTS else MetricMetadata(name)
+
+
+def _announced(metadata: Any, names: Collection[str]) -> Iterator[Observed]:
+    """The metrics that some target announces, and that do not have a sample yet."""
+    for name in metadata:
+        family = _described(name, metadata)
+        parts = {"histogram": SUFFIXES, "summary": SUFFIXES, "counter": ("_total",)}.get(family.type, ())
+        series = (name, *(name + part for part in parts))
+        if not any(each in names for each in series):
+            yield from (Observed(each, family, None) for each in series)
 
 
 def _described(name: str, metadata: Any) -> MetricMetadata:

@@ -8,8 +8,9 @@ from difflib import SequenceMatcher
 
 from tradewatch.checks.rule_set import RuleSet
 from tradewatch.model import Finding
+from tradewatch.promql.comparisons import filters
 from tradewatch.promql.selecting import is_variable, passes
-from tradewatch.promql.tree import Selection
+from tradewatch.promql.tree import Binary, Selection, Typed
 
 # A word that is misspelt is as similar as this: dept and depth, not free and total.
 _SIMILAR = 0.75
@@ -18,10 +19,11 @@ _SUFFIXES = ("total", "bucket", "count", "sum", "seconds", "bytes", "ratio", "in
 
 def check(rule_set: RuleSet) -> Iterator[Finding]:
     """An expression reads a series that nothing exposes and nothing records."""
+    renamed = {id(node) for _, tree in rule_set.typed() for node in _older_names(tree)}
     readers = [
         (expression, node, *_missing(node, rule_set))
         for expression, node in rule_set.parts(Selection)
-        if not node.series
+        if not node.series and id(node) not in renamed
     ]
     uses = Counter(summary for _, summary in {(id(expression), summary) for expression, _, summary, _ in readers})
     reported = set()
@@ -43,6 +45,18 @@ def check(rule_set: RuleSet) -> Iterator[Finding]:
             if recorded
             else "add it to the catalogue, or a recording rule",
         )
+
+
+def _older_names(tree: Typed) -> Iterator[Selection]:
+    """The missing series beside which an `or` reads one that exists: a version before or after has the other name."""
+    for node in tree.walk():
+        if isinstance(node, Binary) and node.operator == "or":
+            sides = [(side, [each for each in side.walk() if isinstance(each, Selection)]) for side in node.children]
+            if any(filters(side) or side.type.domain.constant is not None for side in node.children):
+                continue
+            for (_, own), (_, other) in (sides, reversed(sides)):
+                if other and all(each.series for each in other):
+                    yield from own
 
 
 def _missing(node: Selection, rule_set: RuleSet) -> tuple[str, str]:
