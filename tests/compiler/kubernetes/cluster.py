@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from tests.checks.conftest import ROOT, USED, USED_UP, a_dashboard
@@ -17,6 +19,7 @@ from tradewatch.discovery.dns import DnsDiscovery
 from tradewatch.discovery.file import FileDiscovery
 from tradewatch.discovery.http import HttpDiscovery
 from tradewatch.discovery.kubernetes import KubernetesDiscovery
+from tradewatch.filetree import write_all
 from tradewatch.model import (
     ONE,
     Addresses,
@@ -175,3 +178,8 @@ def objects(kubernetes: Kubernetes | None = ENVIRONMENT.kubernetes, **over: Any)
         (each.kind, each.name.removeprefix("tradewatch-far-east-")): each.content
         for each in deployed(kubernetes, **over).kubernetes_objects
     }
+
+
+if __name__ == "__main__":  # the workflow `verify` compares these files with the operators' own definitions
+    for form, chosen in {"secret": ENVIRONMENT.kubernetes, "objects": WITH_OBJECTS}.items():
+        write_all(Path(sys.argv[1]), {form: deployed(chosen).tree})
