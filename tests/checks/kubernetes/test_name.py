@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from tests.checks.conftest import PRODUCTION, USED_UP, place
 from tests.checks.kubernetes.cluster import problems
+from tradewatch.discovery.kubernetes import KubernetesDiscovery
 from tradewatch.model import Job, Project, RuleGroup
 
 CHECK = "kubernetes/name"
@@ -32,6 +33,13 @@ def test_names_that_become_the_same_are_reported(project: Project) -> None:
     assert problem.subject == "PrometheusRule tradewatch-production-alerts-things"
     where = place(__file__, "groups")
     assert problem.summary == f"this name is taken at tests/checks/kubernetes/test_name.py:{where.line}"
+
+
+def test_two_jobs_of_different_kinds_with_the_same_name_are_reported(project: Project) -> None:
+    """Kubernetes would take both objects, but they are one file."""
+    pods = Job("the bots", discovery=(KubernetesDiscovery(role="pod"),))
+    (problem,) = problems(CHECK, project, jobs=(Job("the-bots", TARGETS), pods))
+    assert problem.subject == "PodMonitor tradewatch-production-the-bots"
 
 
 def test_capitals_and_punctuation_are_fine(project: Project) -> None:

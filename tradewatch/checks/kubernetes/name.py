@@ -12,9 +12,10 @@ from tradewatch.model.kubernetes import OBJECT
 
 def check(built: BuiltEnvironment) -> Iterator[Finding]:
     """The name of an object for Kubernetes is not allowed there, or two objects have it."""
-    known: dict[tuple[str, str], KubernetesObject] = {}
+    # By file, since a PodMonitor and a ScrapeConfig with the same name would be one file.
+    known: dict[str, KubernetesObject] = {}
     for each in built.compiled.kubernetes_objects:
-        other = known.setdefault((each.kind, each.name), each)
+        other = known.setdefault(each.path, each)
         if not OBJECT.fullmatch(each.name):
             yield Finding(
                 each.defined,
