@@ -117,8 +117,8 @@ def dashboard(env: Environment) -> Dashboard:
                     "Average win and loss by strategy",
                     query(average_win("strategy"), legend="Win", color=GREEN),
                     query(average_loss("strategy"), legend="Loss", color=RED),
-                    description="What a winning trade brings and a losing trade costs on average, before fees. If a "
-                    "loss is much larger than a win, stops do not hold.",
+                    description="What a winning trade brings and a losing trade costs on average, of all chosen bots "
+                    "and before fees. If a loss is much larger than a win, stops do not hold.",
                     x="strategy",
                     decimals=2,
                     no_value="no trade was closed",
@@ -129,8 +129,8 @@ def dashboard(env: Environment) -> Dashboard:
                     "Expectancy against cost of a trade",
                     query(expectancy("strategy"), legend="Expectancy"),
                     query(cost_of_trade("strategy"), legend="Cost"),
-                    description="What a trade brings on average, beside the fees that it costs. Healthy: the left bar "
-                    "is well above the right one. Otherwise the strategy earns for the venue.",
+                    description="What a trade of all chosen bots brings on average, beside the fees that it costs. "
+                    "Healthy: the left bar is well above the right one. Otherwise it earns for the venue.",
                     x="strategy",
                     decimals=2,
                     no_value="no trade was closed",
