@@ -18,7 +18,7 @@ BOT_DOWN = StateAlert(
     when=f"""
         {EXPECTED_BOT}
         unless on (bot) ({UP.where(job="tradingbot")} == 1)
-        unless on (bot) (max by (bot) (last_over_time({PLANNED_STOP}[1d])) > time())
+        unless on (bot) (last_over_time({PLANNED_STOP}[1d]) > time())
     """,
     # A deployment restarts the bot in less. One that restarts again and again is BotRestarting.
     hold="2m",
