@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 LARGEST = 2**63 - 1
 _LONGEST_QUOTE = 60
 
-# How similar a slip is to the word that is meant: bto and bot, dept and depth; not device and service.
+# How similar a slip is to the word that is meant: jbo and job, dept and depth; not device and service.
 _SIMILAR = 0.6
 _VERY_SIMILAR = 0.85
 

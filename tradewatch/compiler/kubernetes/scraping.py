@@ -88,7 +88,7 @@ def _pod_monitor(name: str, job: dict[str, Any]) -> dict[str, Any]:
 
 
 def label_selector(text: str) -> dict[str, Any]:
-    """A selector of labels, for example `app=bot,tier notin (test)`, as an object writes it; empty for all objects."""
+    """A selector of labels, for example `app=api,tier notin (test)`, as an object writes it; empty for all objects."""
     labels: dict[str, str] = {}
     expressions: list[dict[str, Any]] = []
     for found in _REQUIREMENT.finditer(text):

@@ -49,7 +49,7 @@ def _trial(candidate: Candidate, compiled: CompiledEnvironment) -> Trial:
     if project.world is None or not about:
         return Trial(_PATH, (), partial(excerpt, compiled=compiled))
     played = list(scenes(project, about))
-    # It has copies of the bots, which its tables know.
+    # It has copies of the programs, which its tables know.
     crowded = compiled.shared.within(played[0].environment)
     rules = excerpt(candidate, crowded)
     tests = [scene_test(each, project.world, expected_in(each, crowded), rules, crowded) for each in played]
