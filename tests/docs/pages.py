@@ -15,7 +15,10 @@ from tests.commands import ROOT
 
 PAGES = tuple(
     path.relative_to(ROOT).as_posix()
-    for path in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md")))
+    for path in (
+        *(ROOT / f"{name}.md" for name in ("README", "CONTRIBUTING", "CHANGELOG", "SECURITY")),
+        *sorted((ROOT / "docs").rglob("*.md")),
+    )
 )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from tests.commands import ROOT
-from tests.docs.pages import PAGES, headings, links
+from tests.docs.pages import PAGES, headings, links, path
 
 
 @cache
@@ -34,3 +34,14 @@ def broken() -> Iterator[str]:
 def test_every_link_leads_somewhere() -> None:
     """A heading that is renamed, or a page that is removed, is noticed where somebody links it."""
     assert list(broken()) == []
+
+
+def test_the_index_has_every_page() -> None:
+    """docs/README.md says when to read each page, and has each dashboard in its group."""
+    index = "docs/README.md"
+    linked = {link.partition("#")[0] for link in links(index)}
+    assert {each.name for each in (ROOT / "docs").glob("*.md")} - {"README.md"} <= linked
+    text = path(index).read_text("utf-8")
+    for group in path("docs/GRAFANA_DASHBOARDS.md").read_text("utf-8").split("\n## ")[1:]:
+        (row,) = re.findall(rf"^\| the \w+ {group.partition(chr(10))[0]} dashboards .*$", text, re.MULTILINE)
+        assert set(re.findall(r"\[([^\]]+)\]", row)) == set(re.findall(r"^### (.+)$", group, re.MULTILINE))
