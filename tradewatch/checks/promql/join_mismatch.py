@@ -35,7 +35,10 @@ def _mismatch(join: Join) -> tuple[str, str] | None:
             if alone:
                 common = ", ".join(sorted(left.always & right.always - (join.node.matching.labels or frozenset())))
                 labels = " and ".join(alone)
-                return f"only the {name} side has {labels}", f"match on the labels that both have: on ({common})"
+                fix = (
+                    f"match on the labels that both have: on ({common})" if common else f"ignoring ({', '.join(alone)})"
+                )
+                return f"only the {name} side has {labels}", fix
     for label in sorted(join.matched(left) & join.matched(right)):
         ours, theirs = left.values.get(label), right.values.get(label)
         if ours and theirs and not ours & theirs:
