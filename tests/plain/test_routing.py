@@ -100,6 +100,7 @@ def test_correct_routing_passes(lines: Lines) -> None:
     """Labels that Prometheus may add are not missing, and somebody chose the default receiver."""
     assert lines(ROUTING) == []
     assert lines(ROUTING, "alerts.yml") == []
+    assert lines(ROUTING.replace("  equal: [alertname, cluster]\n", "")) == []
     secret = "apiVersion: v1\nkind: Secret\nstringData:\n  alertmanager.yaml: |\n"
     assert lines(secret + "".join(f"    {line}\n" for line in ROUTING.splitlines())) == []
 

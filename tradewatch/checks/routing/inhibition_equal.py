@@ -21,7 +21,8 @@ def check(built: BuiltEnvironment) -> Iterator[Finding]:
             reported.add(inhibition)
             yield problem
     for inhibition, source, target in built.inhibited_alerts:
-        if inhibition not in reported and not any(source.has(label) for label in inhibition.equal):
+        shared = inhibition.equal  # another's configuration may do without
+        if shared and inhibition not in reported and not any(source.has(label) for label in shared):
             reported.add(inhibition)
             yield inhibition.finding(
                 f"{source.alert.name} inhibits every {target.alert.name}: neither has {_listed(inhibition.equal)}",
