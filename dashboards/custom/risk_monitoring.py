@@ -65,12 +65,13 @@ def dashboard(env: Environment) -> Dashboard:
                     width=16,
                     height=10,
                 ),
-                stat(
+                bargauge(
                     "Loss left",
-                    query(_loss_left(env), legend="{{bot}} {{account}}"),
-                    description="What the account may still lose before its drawdown reaches the mandate's limit. "
+                    query(f"sort({_loss_left(env)})", legend="{{bot}} {{account}}"),
+                    description="What each account may still lose before its drawdown reaches the mandate's limit. "
                     "Healthy: many bad days. Below 0 the limit is breached.",
                     decimals=0,
+                    min=0,
                     no_value="no account reports",
                     width=4,
                     height=10,
