@@ -194,3 +194,11 @@ def test_a_wrong_comment_does_not_hide_the_rules(read: Reader) -> None:
     (problem,) = found.problems
     assert isinstance(problem, Problem)
     assert (problem.check, len(found.rules)) == ("waivers/unknown", 1)
+
+
+def test_an_override_whose_property_is_not_a_text_is_no_crash(read: Reader) -> None:
+    """Found by mutating dashboards."""
+    override = {"matcher": {}, "properties": [{"id": {"a": 1}, "value": 1}]}
+    panel = {"title": "P", "type": "stat", "targets": [], "fieldConfig": {"defaults": {}, "overrides": [override]}}
+    found = read(json.dumps({"title": "D", "panels": [panel]}), "f.json")
+    assert (found.problems, len(found.dashboards)) == ([], 1)

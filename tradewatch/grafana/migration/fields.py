@@ -77,7 +77,7 @@ def migrate_fields(panel: Json) -> None:
         each["properties"] = [
             entry
             for entry in mappings(each.get("properties"))
-            if "value" in entry and (entry.get("id") not in _OBJECTS or isinstance(entry["value"], dict))
+            if "value" in entry and (str(entry.get("id")) not in _OBJECTS or isinstance(entry["value"], dict))
         ]
         each["matcher"] = mapping(each.get("matcher"))
         each.pop("__systemRef", None)  # marks what a person hid with a click
