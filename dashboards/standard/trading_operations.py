@@ -94,7 +94,7 @@ def dashboard(env: Environment) -> Dashboard:
                     description="Time since the oldest open order was sent, without stops. If it is older than its "
                     "strategy intends, it was forgotten.",
                     decimals=0,
-                    no_value="no order is working",
+                    no_value="no order is open, except stops",
                     width=8,
                 ),
             ),
