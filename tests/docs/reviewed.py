@@ -53,6 +53,7 @@ MEASURING = {
 # A page -> the test that runs its commands, with the servers or the project that it needs.
 OF_THEIR_OWN = {
     "docs/ALERTMANAGER_SETUP.md": "tests/docs/test_alertmanager_setup.py",
+    "docs/TUTORIAL.md": "tests/docs/test_tutorial.py",
 }
 
 # (page, language), as regular expressions -> why no test runs such a block.
