@@ -54,6 +54,7 @@ MEASURING = {
 OF_THEIR_OWN = {
     "docs/ALERTMANAGER_SETUP.md": "tests/docs/test_alertmanager_setup.py",
     "docs/TUTORIAL.md": "tests/docs/test_tutorial.py",
+    "docs/TUTORIAL_CHECK.md": "tests/docs/test_tutorial_check.py",
 }
 
 # (page, language), as regular expressions -> why no test runs such a block.

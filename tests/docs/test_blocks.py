@@ -19,6 +19,7 @@ RUN = {
     (r"docs/CONNECTIONS\.md", "python"): "test_connections",
     (r"docs/KUBERNETES\.md", "python"): "test_kubernetes",
     (r"docs/TUTORIAL\.md", "python|text|promql"): "test_tutorial",
+    (r"docs/TUTORIAL_CHECK\.md", "text|yaml"): "test_tutorial_check",
     (r"docs/GRAFANALIB\.md", "python|text"): "test_grafanalib",
     (r"docs/PROOFS\.md", "python|text|yaml"): "test_proofs",
     (r"docs/INSTRUMENTING\.md", "python"): "test_instrumenting",
