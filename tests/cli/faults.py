@@ -637,15 +637,15 @@ DASHBOARDS = (
             "plain",
             _plain_dashboard(
                 """    query = core.Target(expr="up", refId="A")
-    graph = core.Graph(title="Up", description="Whether bots answer.", targets=[query])
-    return core.Dashboard(title="Plain", panels=[graph])"""
+    world = core.Worldmap(title="Up", description="Where bots answer.", targets=[query])
+    return core.Dashboard(title="Plain", panels=[world])"""
             ),
         ),
         file="dashboards/standard/plain.py",
-        line="def dashboard(",
-        check="dashboards/panel",
-        summary="Grafana 12 removed panels of type graph",
-        fix="timeseries",
+        line="world = ",
+        check="dashboards/removed",
+        summary="Grafana 12 removed panels of type grafana-worldmap-panel",
+        fix="geomap",
     ),
     Fault(
         "a function that returns no dashboard",

@@ -14,6 +14,8 @@ from tradewatch.promql.tree import Binary, Selection, Typed
 
 # A word that is misspelt is as similar as this: dept and depth, not free and total.
 _SIMILAR = 0.75
+# Words that a name has or does not have without a change of meaning.
+_SMALL = ("by", "for", "in", "of", "per", "to")
 _SUFFIXES = ("total", "bucket", "count", "sum", "seconds", "bytes", "ratio", "info")
 
 
@@ -77,11 +79,11 @@ def _missing(node: Selection, rule_set: RuleSet) -> tuple[str, str]:
 
 
 def _near(word: str, known: Iterable[str]) -> str:
-    """The known name that is a slip away: one word of it misspelt, or a usual suffix too many or too few."""
+    """The known name that is a slip away: a word misspelt, words in another order, a suffix too many or too few."""
     words = word.lower().split("_")
     for name in sorted(known):
         others = name.lower().split("_")
-        if words == others:
+        if _meaning(words) == _meaning(others):
             return name
         if len(words) == len(others):
             different = [pair for pair in zip(words, others, strict=True) if pair[0] != pair[1]]
@@ -92,3 +94,7 @@ def _near(word: str, known: Iterable[str]) -> str:
             if long[:-1] == short and long[-1] in _SUFFIXES:
                 return name
     return ""
+
+
+def _meaning(words: Iterable[str]) -> list[str]:
+    return sorted(each for each in words if each not in _SMALL)

@@ -33,14 +33,13 @@ def check(rule_set: RuleSet) -> Iterator[Finding]:
 def _are_distinct(one: Rule, other: Rule, rule_set: RuleSet) -> bool:
     """Whether they never fire with the same labels: `absent(up{job="a"})` and another job's, `x == 0` and `x > 5`.
 
-    In our content, a name is one alert. Others give a name to several ways in which one thing shows, each calculated in
+    In content, a name is one alert. Others give a name to several ways in which one thing shows, each calculated in
     another way.
     """
     left, right = one.expression.typed, other.expression.typed
-    if left is None or right is None:
+    if left is None or right is None or isinstance(rule_set, BuiltEnvironment):
         return False
-    apart = are_apart(left, right)
-    return apart or (not isinstance(rule_set, BuiltEnvironment) and _shape(left) != _shape(right))
+    return are_apart(left, right) or _shape(left) != _shape(right)
 
 
 def _shape(tree: Typed) -> list[str]:
