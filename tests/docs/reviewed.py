@@ -26,6 +26,7 @@ COMMANDS = {
         "needs a cluster; tests/compiler/kubernetes/test_kustomize.py builds what it applies"
     ),
     "python -m timeit -p -s ... STATEMENT": "Python's own; the statement is the reader's",
+    "python bot.py": "the reader's bot; tests/docs/test_tutorial.py runs both of the page",
     "pip install ./tradingbot": "tests/tradingbot/test_install.py installs the wheels without a network",
     "pip install ./packaging/instruments ./tradingbot": "tests/tradingbot/test_install.py does, without a network",
     "pip install ./packaging/instruments .": "tests/starter builds and installs both wheels without a network",
