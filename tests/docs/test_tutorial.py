@@ -11,6 +11,8 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
+import pytest
+
 import generator
 from environments import DEVELOPMENT
 from rules.system import BOT_DOWN
@@ -22,6 +24,7 @@ from tests.live.example import run
 from tests.tradingbot.exchange import FakeExchange, fake_exchange
 from tradewatch import live
 from tradewatch.cli.audit import audit
+from tradewatch.cli.explain import explain
 from tradewatch.live import Server, Times, deploy, free_ports, until
 
 PAGE = "docs/TUTORIAL.md"
@@ -112,6 +115,16 @@ def test_the_bot_without_metrics_is_the_same_bot() -> None:
     """The second block only adds lines to the first."""
     added = [line.strip() for line in BOTS[0].splitlines()]
     assert [line for line in WITHOUT.splitlines() if line.strip() not in added] == []
+
+
+@pytest.mark.parametrize(
+    ("metric", "dashboard"),
+    [("tradingbot_drawdown_ratio", "Risk management"), ("tradingbot_provider_requests_total", "Provider health")],
+)
+def test_its_dashboards_show_what_the_bot_reports(metric: str, dashboard: str) -> None:
+    """The page names a dashboard for each, and a panel there reads it."""
+    assert f"*{dashboard}*" in path(PAGE).read_text("utf-8")
+    assert f"{dashboard} (development): " in run(explain, generator.project(), metric).output
 
 
 def test_its_facts_about_development_are_right() -> None:
