@@ -192,7 +192,7 @@ METRICS_REFUSED = StateAlert(
     samples_bad=(METRICS_DROPPED.grows(10, per="1m", reason="too_many_label_values"),),
     samples_good=(METRICS_DROPPED.grows(0, per="1m", reason="too_many_label_values"),),
     fires_too=(
-        Example(name="just-enough", samples=(_refused(2.002),)),
+        Example(name="just-enough", samples=(_refused(2.05),)),
         Example(name="just-enough-of-two-replicas", samples=(_refused(1.001, "a"), _refused(1.001, "b"))),
     ),
     silent_too=(Example(name="just-too-few", samples=(_refused(1.998),)),),
