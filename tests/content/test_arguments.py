@@ -18,6 +18,7 @@ from tradewatch.grafana.definition import GrafanaDefinition
 from tradewatch.model import Checked, Defined, DefinitionError, Metric, PerEnvironment, Version
 from tradewatch.model.checked import parameters_of
 from tradewatch.model.validator import annotations_of
+from tradewatch.routing import Calendar
 
 TLS = model.Tls()
 PANEL = {"title": "a", "description": "a"}
@@ -35,6 +36,7 @@ LEAST: dict[type, dict[str, Any]] = {
     model.RecordingRule: {"record": "a:b", "expr": "a", "unit": model.ONE},
     model.Relabel: {"source_labels": ("__address__",), "target_label": "a"},
     model.RemoteWrite: {"name": "a", "url": "https://a"},
+    Calendar: {"name": "a"},
     CHANNELS["Telegram"]: {"chat_id": 1, "message": "a"},
     model.Tls: {},
     model.Waiver: {"check": "a/b", "until": "2027-01-31", "reason": "a"},

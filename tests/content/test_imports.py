@@ -37,7 +37,7 @@ EDGES: dict[str, frozenset[str]] = {
     "preview": frozenset({"live", "toolchain"}),
     "checks": frozenset({"compiler", "filetree", "gotemplate", "grafana", "promql", "routing", "secrets"}),
     "difference": frozenset({"promql", "secrets"}),
-    "plain": frozenset({"audit", "checks", "foreign", "grafana", "promql"}),
+    "plain": frozenset({"audit", "checks", "foreign", "grafana", "promql", "routing"}),
     "starter": frozenset({"filetree"}),
     "cli": frozenset(
         {
