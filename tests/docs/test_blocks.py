@@ -14,7 +14,7 @@ from tradewatch.compiler import CompiledProject
 RUN = {
     (r"README\.md", "python"): "test_readme",
     (r"README\.md", "text"): "test_readme",
-    (r"docs/DASHBOARDS\.md", "python"): "test_dashboards",
+    (r"docs/CUSTOM_DASHBOARDS\.md", "python"): "test_dashboards",
     (r"docs/ALERTMANAGER_SETUP\.md", "python|text|yaml"): "test_alertmanager_setup",
     (r"docs/CONNECTIONS\.md", "python"): "test_connections",
     (r"docs/KUBERNETES\.md", "python"): "test_kubernetes",

@@ -1,4 +1,4 @@
-"""The templates of docs/DASHBOARDS.md, compiled and checked unchanged."""
+"""The templates of docs/CUSTOM_DASHBOARDS.md, compiled and checked unchanged."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tradewatch.compiler import CompiledProject
 from tradewatch.grafana import Annotation, Dashboard, Panel, row
 from tradewatch.model import Problem
 
-PAGE = path("docs/DASHBOARDS.md")
+PAGE = path("docs/CUSTOM_DASHBOARDS.md")
 PROJECT = generator.project()
 PRODUCTION = PROJECT.environments[-1]
 
@@ -28,7 +28,7 @@ def code(line: int, text: str, mode: str) -> CodeType:
     return compile("\n" * (line - 1) + text, str(PAGE), mode)
 
 
-(IMPORTS, *EXAMPLES) = ((block.line, block.text) for block in blocks("docs/DASHBOARDS.md", "python"))
+(IMPORTS, *EXAMPLES) = ((block.line, block.text) for block in blocks("docs/CUSTOM_DASHBOARDS.md", "python"))
 
 
 def made(line: int, text: str) -> Any:

@@ -15,7 +15,7 @@ _INTRODUCTION = """\
 # Dashboards
 
 Each dashboard answers one question. The pictures are of simulated data. How to make one of your own is in
-[DASHBOARDS.md](DASHBOARDS.md)."""
+[CUSTOM_DASHBOARDS.md](CUSTOM_DASHBOARDS.md)."""
 _FOLDER = "grafana/dashboards/"
 
 
