@@ -103,6 +103,12 @@ class Bot:
                 task.run(elapsed)
                 self._passed(task)
 
+    def miss(self) -> None:
+        """Do nothing of what is due: what a process that hangs misses is lost, not late."""
+        for task in self._tasks:
+            if self._world.now - task.last >= task.every:
+                task.last = self._world.now
+
     def _passed(self, task: _Task) -> None:
         if task.loop:
             self.metrics.loop_passed(task.loop, self._world.around(0.006))

@@ -108,7 +108,11 @@ class SimulatedBot:
         return self._time() + self._world.conditions.clock_ahead - self._behind
 
     def _run(self, *, everything: bool = False) -> None:
-        if self.bot is not None and not self._world.conditions.is_frozen:
+        if self.bot is None:
+            return
+        if self._world.conditions.is_frozen:
+            self.bot.miss()
+        else:
             self.bot.run(everything=everything)
 
     def _change(self, fault: Fault) -> None:

@@ -98,7 +98,7 @@ def test_an_unknown_fault_is_refused_with_the_nearest_name() -> None:
         named("provider-outtage")
 
 
-@pytest.mark.parametrize("fault", ["none-active", "loop-hangs", "strategy-stalled"])
+@pytest.mark.parametrize("fault", ["none-active", "loop-hangs", "strategy-stalled", "metrics-frozen"])
 def test_what_could_not_be_traded_is_not_made_up_for(fault: str) -> None:
     """After an hour of trouble, the next minute has as many orders as any other."""
 
