@@ -136,7 +136,7 @@ def check(
 
 
 def sources_at(argument: str, places: Sequence[str], access: Access) -> list[Source]:
-    """The sources at these places. Raises UsageError if one of them is none, or if credentials had several servers."""
+    """The sources at these places. Raises UsageError for a place that is not one, or for credentials of two servers."""
     addresses = {place: address for place in places if (address := http_address(place))}
     for place in places:
         address = addresses.get(place)

@@ -108,7 +108,7 @@ def _hidden(every: Iterable[Observed]) -> Callable[[str, str], str]:
 
 
 def _size(value: float) -> str:
-    """A number of the same kind: its sign, 0 and 1, a point in time, or a size that is none."""
+    """A number of the same kind: its sign, 0 and 1, a point in time, or a made-up size."""
     if not isfinite(value):
         return "NaN" if isnan(value) else "+Inf" if value == inf else "-Inf"
     if value <= 0 or value == 1:

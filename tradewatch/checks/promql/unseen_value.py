@@ -13,7 +13,7 @@ from tradewatch.promql.tree import Selection
 _LITERALS = re.compile(r"[\w /:-]+(\|[\w /:-]+)*", re.ASCII)
 
 
-# The labels of the parts of histograms and summaries, of which a metric has the same for ever.
+# The labels of the parts of histograms and summaries, which do not change while a metric exists.
 _OF_PARTS = ("le", "quantile")
 
 # Values of which all are paths, so that all others will be, too.
