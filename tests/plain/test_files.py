@@ -47,6 +47,12 @@ def test_rules_are_found_wherever_they_are_written(read: Reader) -> None:
             assert (found.problems, where) == ([], [("A", line)]), text
 
 
+@pytest.mark.parametrize("text", ["", "{}\n", "---\n# later\n", "groups: []\n"])
+def test_a_file_without_rules_yet_is_right(read: Reader, text: str) -> None:
+    """Prometheus loads it."""
+    assert (read(text).problems, read(text).rules) == ([], [])
+
+
 def test_a_dashboard_in_a_configmap_is_read(read: Reader) -> None:
     """Sidecars of Grafana load it from there."""
     panel = {"title": "P", "targets": [{"expr": "up", "refId": "A"}]}

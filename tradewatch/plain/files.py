@@ -25,7 +25,7 @@ from tradewatch.plain.languages import Language, template_of
 from tradewatch.plain.place import Place
 from tradewatch.plain.rules import ParsedRule, RuleReader
 from tradewatch.plain.waivers import WaiverComment, waiver_comments
-from tradewatch.plain.yaml_nodes import Document, YamlReader, documents, is_null
+from tradewatch.plain.yaml_nodes import Document, YamlReader, documents
 from tradewatch.promql import SyntaxFault, parse, selected_series
 
 # Bytes. To read YAML takes a hundred times as much memory.
@@ -202,7 +202,7 @@ class _FileReader:
             self._routing(reader, top)
         elif other := next((name for name, keys in _OTHERS.items() if not top.keys().isdisjoint(keys)), ""):
             self._skip(other)
-        elif not is_null(document.root):
+        elif top:  # an empty file is valid: somebody has no rules yet
             reader.report(document.root, f"file {self._file}", "does not have rules", "add `groups:`")
 
     def _routing(self, reader: YamlReader, parts: Mapping[str, yaml.Node]) -> None:
