@@ -9,7 +9,7 @@ DEVELOPMENT := $(VENV)/.development
 PROMTOOL := $(TRADEWATCH_PROMTOOL)$(wildcard .tools/*/bin/promtool)$(shell command -v promtool 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help build validate drift situations demo alert-test e2e e2e-newest e2e-core test test-newest mutants bench bench-generator bench-live preview-check preview-test pictures format lint tools requirements clean
+.PHONY: help build validate drift situations demo alert-test e2e e2e-newest e2e-core test test-newest mutants bench bench-generator bench-live preview-check preview-test pictures docs format lint tools requirements clean
 
 help: ## List all targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-16s%s\n", $$1, $$2}'
@@ -65,6 +65,10 @@ preview-test: ## Test the page of the preview; needs node
 
 pictures: $(RUNTIME) tools ## Draw the dashboards again into docs/images; needs node and Chromium
 	@$(RUN) generator.py preview --png docs/images --environment production --history 7
+
+docs: $(DEVELOPMENT) ## Write the generated pages, and the documentation as a static site into .site/
+	@$(RUN) generator.py build
+	@NO_MKDOCS_2_WARNING=1 $(RUN) -m mkdocs build --config-file website/mkdocs.yml
 
 bench-live: $(DEVELOPMENT) tools ## Measure the servers: from a fault to its message, and what 100 bots cost Prometheus (20 minutes)
 	@$(RUN) -m bench.live

@@ -13,6 +13,7 @@ COMMANDS = {
     "make drift": "tests/cli/test_drift.py runs it",
     "make mutants": "takes minutes; tests/proofs/test_mutants.py runs it on small projects",
     "make tools": "fetches programs from the network; tests/toolchain/test_install.py runs it against a mirror",
+    "make docs": "tests/docs/test_website.py makes the site",
     "make pictures": "needs node, a browser and minutes",
     "make preview-test": "needs node; .ci/run runs it where that is",
     "make preview-check": "needs node, a browser and minutes",
