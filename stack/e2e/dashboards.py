@@ -35,6 +35,7 @@ _EMPTY = {
     "Oldest open order": "the bot's orders are filled at once, and only stops stay open",
     "Age of the oldest order": "the bot's orders are filled at once, and only stops stay open",
     "Processes without market data": "every process has some",
+    "Metrics that stand still": "the metrics of each bot change",
     "Funding by symbol": "it is charged every eight hours",
     "Messages that fail": "the servers have just started",
     "Alerts in Alertmanager": "the servers have just started",

@@ -172,7 +172,7 @@ def _reader(given: str | None, servers: Sequence[LiveServer]) -> Reader | None:
 
 
 def _required(text: str) -> dict[str, frozenset[str]]:
-    """What every alert must have, by name, with the allowed values; any value if there are none."""
+    """What every alert must have, by name, with the allowed values; without values, any is allowed."""
     found = {}
     for each in filter(None, (part.strip() for part in text.split(","))):
         name, _, values = each.partition("=")

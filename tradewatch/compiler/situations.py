@@ -47,7 +47,7 @@ def plays(program: WatchedProgram, situation: Situation) -> bool:
 
 
 def first_program(situation: Situation, project: Project) -> WatchedProgram:
-    """The first program of its environment that a situation can be about. Raises DefinitionError if there is none."""
+    """The first program of its environment that a situation can be about. Raises DefinitionError without one."""
     fitting = [
         each for each in programs_of(environment_of(situation, project), project.identity) if plays(each, situation)
     ]

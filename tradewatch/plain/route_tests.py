@@ -24,7 +24,7 @@ _LARGEST = 4 * 2**20
 
 
 class RouteTest(NamedTuple):
-    """One test; `group` and `delay` (in seconds) are None if the test does not say them."""
+    """One test; `group` and `delay` (in seconds) are None if the test does not give them."""
 
     where: Source
     name: str

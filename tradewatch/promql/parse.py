@@ -145,7 +145,7 @@ def _check_readable(stream: list[Token]) -> None:
 
 
 def _older(text: str, stream: list[Token]) -> tuple[str, list[Token]]:
-    """The text in a syntax that the parser knows. Raises Unforeseeable if there is none."""
+    """The text in a syntax that the parser knows. Raises Unforeseeable without such a syntax."""
     pieces: list[str] = []
     done = 0
     bracket = ""

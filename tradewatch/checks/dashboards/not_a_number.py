@@ -18,7 +18,7 @@ _DETAILS = "Its panel then shows NaN, or a legend of names without lines."
 
 
 def check(built: BuiltEnvironment) -> Iterator[Finding]:
-    """A share or a quantile of events that is not a number while there are none."""
+    """A share or a quantile that is not a number while no event happens."""
     for expression, tree in built.typed():
         for node in _unfiltered(tree) if expression.role in _DRAWN else ():
             if isinstance(node, Binary) and node.operator == "/" and _is_zero_without_events(node.right):

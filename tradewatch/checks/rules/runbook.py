@@ -13,7 +13,7 @@ from tradewatch.model.file_name import file_name
 def check(built: BuiltEnvironment) -> Iterator[Finding]:
     """An alert without a runbook, or a runbook without an alert."""
     if not any(path.startswith(f"{FOLDER}/") for path in built.project.docs or ()):
-        return  # there are none, or they are kept elsewhere
+        return  # the project has no runbooks, or keeps them elsewhere
     written = built.compiled.shared.runbooks
     template = f"{FOLDER}/TEMPLATE.md"
     usual = f"copy docs/{template}" if template in (built.project.docs or ()) else "write one"
