@@ -15,6 +15,7 @@ from tradewatch.compiler.kubernetes import kubernetes_files, kubernetes_objects
 from tradewatch.compiler.kubernetes.objects import KubernetesObject
 from tradewatch.compiler.maintenance import GROUP as MAINTENANCE
 from tradewatch.compiler.maintenance import window_rules, windows_of
+from tradewatch.compiler.ruler import RulerGroup, ruler_files, ruler_groups
 from tradewatch.compiler.rules import (
     Documents,
     Files,
@@ -152,7 +153,16 @@ class CompiledEnvironment:
         return kubernetes_objects(self.project, self.environment, self.dashboard_files, *self.rule_documents)
 
     @cached_property
+    def ruler_groups(self) -> tuple[RulerGroup, ...]:
+        """The groups of rules for the environment's ruler; none without one."""
+        return ruler_groups(self.environment, *self.rule_documents)
+
+    @cached_property
     def tree(self) -> FileTree:
         """All files that the servers of this environment load. Pure: no disk, no clock and no random numbers."""
         plain = files_of(self.project, self.environment, self.dashboard_files, *self.rule_files)
-        return plain | kubernetes_files(self.project, self.environment, self.kubernetes_objects)
+        return (
+            plain
+            | kubernetes_files(self.project, self.environment, self.kubernetes_objects)
+            | ruler_files(self.project, self.environment, self.ruler_groups)
+        )

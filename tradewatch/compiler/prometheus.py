@@ -20,15 +20,19 @@ def prometheus_config(project: Project, environment: Environment, rule_paths: It
 
 
 def settings(environment: Environment, rule_paths: Iterable[str]) -> dict[str, Any]:
-    """The content of the configuration. It names each rule file, because Prometheus ignores a glob without a match."""
+    """The content of the configuration. It names each rule file, because Prometheus ignores a glob without a match.
+
+    With a ruler, Prometheus evaluates no rules and sends no alerts.
+    """
+    evaluates = environment.ruler is None
     return {
         "global": {
             "scrape_interval": environment.scrape_interval,
             "evaluation_interval": environment.evaluation_interval,
             "external_labels": dict(environment.labels),
         },
-        "rule_files": [path.removeprefix("prometheus/") for path in sorted(rule_paths)],
-        **given(alerting=_alerting(environment)),
+        "rule_files": [path.removeprefix("prometheus/") for path in sorted(rule_paths) if evaluates],
+        **given(alerting=_alerting(environment) if evaluates else {}),
         "scrape_configs": [_job(job) for job in environment.jobs],
         **given(remote_write=[_store(store) for store in environment.remote_write]),
     }

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from tradewatch.compiler import alertmanager, prometheus
 from tradewatch.compiler.phrasing import cell
+from tradewatch.compiler.ruler_start import ruler_section
 from tradewatch.grafana.provisioning import MOUNT
 from tradewatch.model import Environment, Project
 from tradewatch.model.url import HostAndPort, host_and_port
@@ -55,6 +56,9 @@ def start_document(project: Project, environment: Environment) -> bytes:
         [prometheus_command(environment)],
         files_of_prometheus(environment),
     )
+    if environment.ruler is not None:
+        parts.append(f"It only scrapes: {environment.ruler.title} evaluates the rules.\n")
+        parts += ruler_section(environment, environment.ruler)
     if project.has_routing(environment):
         parts += _server(
             environment.name,
@@ -71,7 +75,8 @@ def start_document(project: Project, environment: Environment) -> bytes:
 def prometheus_command(environment: Environment) -> list[str]:
     """The command that starts Prometheus, as a list of arguments."""
     url = environment.addresses.prometheus
-    parts = urlsplit(environment.addresses.datasource or url)
+    # With a ruler, `datasource` is the store.
+    parts = urlsplit((None if environment.ruler else environment.addresses.datasource) or url)
     # With https, a proxy on the same machine is in front of the server.
     direct = parts.hostname if parts.scheme == "http" else None
     address = HostAndPort(direct, parts.port or 80) if direct else HostAndPort("127.0.0.1", 9090)

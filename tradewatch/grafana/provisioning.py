@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from tradewatch.model import Environment
+from tradewatch.model import Cortex, Environment, Mimir, Thanos
+from tradewatch.model.ruler import TenantRuler
+
+# The header with the name of a tenant, for Mimir and Cortex.
+TENANT = "X-Scope-OrgID"
 
 # Where consumers mount the folder `build/`.
 MOUNT = "/etc/tradewatch"
@@ -24,8 +28,10 @@ def datasource_uid(environment: Environment) -> str:
 def datasource(environment: Environment) -> dict[str, Any]:
     """`provisioning/datasources/prometheus.yml`: the environment's Prometheus.
 
-    It is not Grafana's default: one Grafana can have several environments, and every panel names its data source.
+    It is not Grafana's default: one Grafana can have several environments, and every panel names its data source. With a
+    ruler, it is the store that the ruler reads and writes.
     """
+    ruler = environment.ruler
     return {
         "apiVersion": 1,
         "datasources": [
@@ -39,13 +45,22 @@ def datasource(environment: Environment) -> dict[str, Any]:
                 "jsonData": {
                     "httpMethod": "POST",
                     "manageAlerts": True,  # otherwise alert lists do not show its rules
-                    "prometheusType": "Prometheus",
-                    "prometheusVersion": f"{environment.prometheus}.0",
+                    **_program(environment),
                     "timeInterval": environment.scrape_interval,
+                    **({"httpHeaderName1": TENANT} if isinstance(ruler, TenantRuler) else {}),
                 },
+                **({"secureJsonData": {"httpHeaderValue1": ruler.tenant}} if isinstance(ruler, TenantRuler) else {}),
             }
         ],
     }
+
+
+def _program(environment: Environment) -> dict[str, str]:
+    """The store's program and its version, by which Grafana chooses what it asks."""
+    ruler = environment.ruler
+    kind = next((each.__name__ for each in (Mimir, Cortex, Thanos) if isinstance(ruler, each)), "Prometheus")
+    version = environment.prometheus if ruler is None or kind == "Prometheus" else ruler.version
+    return {"prometheusType": kind, "prometheusVersion": f"{version}.0"}
 
 
 def folder_title(environment: Environment, folder: str) -> str:

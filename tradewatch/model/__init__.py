@@ -45,6 +45,7 @@ from tradewatch.model.rule import (
     ValueAlert,
 )
 from tradewatch.model.rule_group import RuleGroup
+from tradewatch.model.ruler import Cortex, Mimir, Ruler, Thanos, VictoriaMetrics
 from tradewatch.model.scrape import Job
 from tradewatch.model.situation import DOWN, HEALTHY, Hears, Situation, World, frozen, gone, stamped
 from tradewatch.model.source import Source, caller, here
@@ -103,6 +104,7 @@ __all__ = [
     "Channel",
     "Checked",
     "Connection",
+    "Cortex",
     "Count",
     "DashboardBuilder",
     "Defined",
@@ -124,6 +126,7 @@ __all__ = [
     "MessageTemplates",
     "Metric",
     "MetricKind",
+    "Mimir",
     "NonBlank",
     "OAuth2",
     "Observe",
@@ -141,6 +144,7 @@ __all__ = [
     "Remove",
     "Route",
     "RuleGroup",
+    "Ruler",
     "Samples",
     "Set",
     "Severity",
@@ -148,6 +152,7 @@ __all__ = [
     "Source",
     "Stamp",
     "StateAlert",
+    "Thanos",
     "Threshold",
     "TimeInterval",
     "Tls",
@@ -156,6 +161,7 @@ __all__ = [
     "ValueAlert",
     "ValueUpdate",
     "Version",
+    "VictoriaMetrics",
     "Waiver",
     "World",
     "at",

@@ -15,6 +15,7 @@ from tradewatch.model.duration import Interval, seconds
 from tradewatch.model.kubernetes import Kubernetes
 from tradewatch.model.matcher import LABEL_NAME
 from tradewatch.model.remote_write import RemoteWrite
+from tradewatch.model.ruler import Ruler
 from tradewatch.model.scrape import Job, require_target
 from tradewatch.model.url import http_address
 from tradewatch.model.validator import NonBlank
@@ -61,7 +62,8 @@ class Environment(Defined):
     `alertmanagers` of somebody else, or nowhere, and there are no channels. `secrets` is the folder on Alertmanager's
     machine with the channels' secrets, one file each. `watched` are the values of the project's identity that must
     exist; `jobs` are all scrape jobs. For several Alertmanagers, `cluster` has each one's cluster address, in the order
-    of the addresses' `alertmanagers`. With `kubernetes`, the build also has objects for a cluster.
+    of the addresses' `alertmanagers`. With `kubernetes`, the build also has objects for a cluster. With a `ruler`, that program evaluates the rules and
+    sends the alerts, instead of Prometheus.
     """
 
     renamed: ClassVar[Mapping[str, str]] = {"bots": "watched"}
@@ -81,6 +83,7 @@ class Environment(Defined):
     cluster: tuple[str, ...] = ()
     remote_write: tuple[RemoteWrite, ...] = ()
     kubernetes: Kubernetes | None = None
+    ruler: Ruler | None = None
 
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name):
@@ -106,6 +109,8 @@ class Environment(Defined):
                 "the environment has no Alertmanager",
                 fix="add `alertmanager` with its version, or remove this",
             )
+        if self.ruler is not None:
+            self._require_ruler(self.ruler)
         for store in self.remote_write:
             if [each.name for each in self.remote_write].count(store.name) > 1:
                 self.reject("remote_write", f"two stores have the name {store.name!r}", fix="rename one")
@@ -136,6 +141,22 @@ class Environment(Defined):
                         details=feature.why,
                         fix=f"run a newer Alertmanager in {self.name}, or do not use {feature.name} there",
                     )
+
+    def _require_ruler(self, ruler: Ruler) -> None:
+        """What Prometheus would know of Alertmanager and what it would record, the ruler needs."""
+        for argument in ("discovery", "connection"):
+            if getattr(self.alerting, argument):
+                self.alerting.reject(
+                    argument,
+                    f"it is a setting of Prometheus, but {ruler.title} sends the alerts",
+                    fix="list the addresses' alertmanagers, and add credentials with the ruler's own flags",
+                )
+        if self.addresses.grafana is not None and self.addresses.datasource is None:
+            self.addresses.reject(
+                "grafana",
+                "Grafana would ask Prometheus, which does not have the recorded series and ALERTS",
+                fix="add `datasource`, the store's address for Prometheus' API, as Grafana's server reaches it",
+            )
 
     def _require_cluster(self) -> None:
         """Without a cluster, each of several Alertmanagers would send every message."""

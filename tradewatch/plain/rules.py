@@ -9,26 +9,18 @@ import yaml
 
 from tradewatch.checks.rule_set import Role
 from tradewatch.model import Source, did_you_mean, seconds
+from tradewatch.model.rule_keys import ALL, PROMETHEUS, VICTORIA_METRICS
 from tradewatch.plain.languages import Language, language_of
 from tradewatch.plain.place import Place
 from tradewatch.plain.waivers import LineRange
 from tradewatch.plain.yaml_nodes import MERGE, YamlReader, is_null
 
 # The keys that Prometheus reads, and those of other programs that read the same files.
-_OF_THANOS_AND_MIMIR = (
-    *("align_evaluation_time_on_interval", "evaluation_delay", "partial_response_strategy", "source_tenants"),
-    "remote_write",
-)
-_OF_VICTORIA = frozenset(
-    {
-        *("concurrency", "debug", "eval_alignment", "eval_delay", "eval_offset", "extra_filter_labels", "headers"),
-        *("notifier_headers", "params", "tenant", "type", "update_entries_limit"),
-    }
-)
-_GROUP_KEYS = frozenset(
-    {MERGE, "name", "interval", "limit", "query_offset", "labels", "rules", *_OF_THANOS_AND_MIMIR, *_OF_VICTORIA}
-)
-_RULE_KEYS = frozenset({MERGE, "alert", "record", "expr", "for", "keep_firing_for", "labels", "annotations"})
+_OF_VICTORIA = VICTORIA_METRICS.group.keys() - {
+    key for each in ALL if each is not VICTORIA_METRICS for key in each.group
+}
+_GROUP_KEYS = frozenset({MERGE}).union(*(each.group for each in ALL))
+_RULE_KEYS = frozenset({MERGE, *PROMETHEUS.rule})
 _BY_TYPE = {"graphite": Language.GRAPHITE, "loki": Language.LOGQL, "vlogs": Language.LOGSQL}
 _OF_ALERTS = ("for", "keep_firing_for", "annotations")
 
@@ -123,7 +115,7 @@ class RuleReader:
                     reader.report(node, f"file {reader.place.file}", f"has more than {_MOST:,} rules")
                     return
                 self._report_keys(
-                    f"a rule of {subject}", node, _RULE_KEYS | (_OF_VICTORIA if victoria else frozenset())
+                    f"a rule of {subject}", node, _RULE_KEYS.union(VICTORIA_METRICS.rule if victoria else ())
                 )
                 rule = self._rule(name, subject, node, victoria=victoria)
                 if rule is not None:

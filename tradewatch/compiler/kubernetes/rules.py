@@ -10,7 +10,12 @@ from tradewatch.model import Environment
 
 
 def prometheus_rules(environment: Environment, documents: Documents, origins: Origins) -> Iterator[KubernetesObject]:
-    """The PrometheusRules. Each has one group, because the operator limits the size of an object."""
+    """The PrometheusRules, unless a ruler evaluates the rules.
+
+    Each has one group, because the operator limits the size of an object.
+    """
+    if environment.ruler is not None:
+        return
     for path, groups in documents.items():
         for group in groups:
             part = "recording" if path == RECORDING else "alerts"
