@@ -153,6 +153,11 @@ class CompiledEnvironment:
         return kubernetes_objects(self.project, self.environment, self.dashboard_files, *self.rule_documents)
 
     @cached_property
+    def stored_catalogue(self) -> Catalogue:
+        """The series as they are in the store of a ruler, with the external labels."""
+        return catalogue(self.project, self.shared.recordings, self.environment.labels)
+
+    @cached_property
     def ruler_groups(self) -> tuple[RulerGroup, ...]:
         """The groups of rules for the environment's ruler; none without one."""
         return ruler_groups(self.environment, *self.rule_documents)

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from tradewatch.compiler.rules import RECORDING, Documents, Origins, Rule
 from tradewatch.compiler.yaml import dump
-from tradewatch.filetree import FileTree
+from tradewatch.filetree import FileTree, Locator
 from tradewatch.model import Environment, Project, Ruler, Source
 from tradewatch.model.ruler import TenantRuler
 
@@ -55,9 +55,10 @@ def ruler_files(project: Project, environment: Environment, groups: Sequence[Rul
         **({"namespace": ruler.namespace or environment.name} if isinstance(ruler, TenantRuler) else {}),
         "groups": [{"name": each.name, **settings, "rules": list(each.rules)} for each in groups],
     }
-    origins = {("groups", each.name, index): where for each in groups for index, where in enumerate(each.origins)}
+    origins: dict[Locator, Source] = {(): ruler.defined}
+    origins |= {("groups", each.name, index): where for each in groups for index, where in enumerate(each.origins)}
     makers = {where.relative_to(project.root) for where in (environment.defined, *origins.values())}
-    return FileTree({path: dump(content, made_from=", ".join(sorted(makers)))}, {path: {(): ruler.defined, **origins}})
+    return FileTree({path: dump(content, made_from=", ".join(sorted(makers)))}, {path: origins})
 
 
 def _rule(rule: Rule, environment: Environment, ruler: Ruler) -> Rule:
@@ -83,5 +84,5 @@ def _parts(group: RulerGroup, ruler: Ruler, names: set[str]) -> Iterator[RulerGr
 
 def _reads_itself(group: RulerGroup) -> bool:
     """Whether a rule may read what another rule of the group writes, so that their order counts."""
-    written = {rule["record"] if "record" in rule else "ALERTS" for rule in group.rules}
+    written = {rule.get("record", "ALERTS") for rule in group.rules}
     return any(name in rule["expr"] for rule in group.rules for name in written)

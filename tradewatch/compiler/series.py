@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from tradewatch.model import (
     BYTES,
@@ -20,16 +21,29 @@ from tradewatch.promql import Buckets, Catalogue, Domain, Labels, Recorded, Seri
 from tradewatch.promql.series import OF_PROMETHEUS
 
 
-def catalogue(project: Project, recordings: Sequence[RecordingRule | RecordedTable]) -> Catalogue:
-    """Every series that an exporter exposes, a rule of any environment records, or Prometheus writes."""
+def catalogue(
+    project: Project, recordings: Sequence[RecordingRule | RecordedTable], external: Mapping[str, str] | None = None
+) -> Catalogue:
+    """Every series that an exporter exposes, a rule of any environment records, or Prometheus writes.
+
+    In a store, each of them also has the `external` labels.
+    """
+    added = external or {}
     exposed = [series for metric in project.metrics for series in _exposed(metric)]
     tables = [_tabled(each, project.environments) for each in recordings if isinstance(each, RecordedTable)]
     rules = [
-        Recorded(rule.record, rule.expr, rule.labels, rule.unit)
+        Recorded(rule.record, rule.expr, {**added, **rule.labels}, rule.unit)
         for rule in recordings
         if isinstance(rule, RecordingRule)
     ]
-    return Catalogue([*OF_PROMETHEUS, *exposed, *tables], rules)
+    return Catalogue([_with(each, added) for each in (*OF_PROMETHEUS, *exposed, *tables)], rules)
+
+
+def _with(series: Series, added: Mapping[str, str]) -> Series:
+    labels = series.labels
+    for name, value in added.items():
+        labels = labels.with_(name, frozenset({value}))
+    return replace(series, labels=labels) if added else series
 
 
 def _exposed(metric: Metric) -> Iterator[Series]:

@@ -28,8 +28,8 @@ def datasource_uid(environment: Environment) -> str:
 def datasource(environment: Environment) -> dict[str, Any]:
     """`provisioning/datasources/prometheus.yml`: the environment's Prometheus.
 
-    It is not Grafana's default: one Grafana can have several environments, and every panel names its data source. With a
-    ruler, it is the store that the ruler reads and writes.
+    It is not Grafana's default: one Grafana can have several environments, and every panel names its data source. With
+    a ruler, it is the store that the ruler reads and writes.
     """
     ruler = environment.ruler
     return {

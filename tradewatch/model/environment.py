@@ -62,8 +62,8 @@ class Environment(Defined):
     `alertmanagers` of somebody else, or nowhere, and there are no channels. `secrets` is the folder on Alertmanager's
     machine with the channels' secrets, one file each. `watched` are the values of the project's identity that must
     exist; `jobs` are all scrape jobs. For several Alertmanagers, `cluster` has each one's cluster address, in the order
-    of the addresses' `alertmanagers`. With `kubernetes`, the build also has objects for a cluster. With a `ruler`, that program evaluates the rules and
-    sends the alerts, instead of Prometheus.
+    of the addresses' `alertmanagers`. With `kubernetes`, the build also has objects for a cluster. With a `ruler`, that
+    program evaluates the rules and sends the alerts, instead of Prometheus.
     """
 
     renamed: ClassVar[Mapping[str, str]] = {"bots": "watched"}

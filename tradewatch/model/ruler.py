@@ -1,4 +1,4 @@
-"""The ruler of an environment: the program that evaluates the rules on the samples in a store, instead of Prometheus."""
+"""The ruler of an environment: the program that evaluates the rules for Prometheus, on the samples in a store."""
 
 from __future__ import annotations
 

@@ -47,7 +47,23 @@ APT::Update::Error-Mode "any";
 
 
 def unpack_packages(suite: str, into: Path, scratch: Path) -> None:
-    """Unpack the programs of this suite, and the servers' shared files, into `into`.
+    """Unpack the programs of this suite, and the servers' shared files, into `into`. Raises ToolError as `unpacked`."""
+    root = unpacked(suite, _PACKAGES, scratch)
+    for folder in ("bin", "share"):
+        (into / folder).mkdir(parents=True)
+    for name in PROGRAMS:
+        for file_name in FILE_NAMES.get(name, (name,)):
+            if (program := root / "usr" / "bin" / file_name).is_file():
+                program.rename(into / "bin" / name)
+    (root / "usr" / "share" / "prometheus").rename(into / "share" / "prometheus")
+    for licence in root.glob("usr/share/doc/*/copyright"):
+        to = into / "share" / "doc" / licence.parent.name / licence.name
+        to.parent.mkdir(parents=True)
+        licence.rename(to)
+
+
+def unpacked(suite: str, packages: Sequence[str], scratch: Path) -> Path:
+    """A folder with the files of these packages, as far as the suite has them.
 
     Raises ToolError if this is not a Debian machine, or if no mirror has the suite.
     """
@@ -59,11 +75,11 @@ def unpack_packages(suite: str, into: Path, scratch: Path) -> None:
     for number, mirror in enumerate(_mirrors(apt_get)):
         state = scratch / f"apt-{suite}-{number}"
         try:
-            packages = _download(apt_get, apt_cache, mirror, suite, state)
+            archives = _download(apt_get, apt_cache, mirror, suite, packages, state)
         except ToolError as refusal:
             refusals.append(str(refusal))
             continue
-        return _unpack(dpkg_deb, packages, state / "unpacked", into)
+        return _unpack(dpkg_deb, archives, state / "unpacked")
     raise ToolError("; ".join(refusals) or "apt has no mirror configured")
 
 
@@ -75,7 +91,9 @@ def _mirrors(apt_get: Path) -> list[str]:
     return list(dict.fromkeys(uri for component, _, uri in targets if component == "main"))
 
 
-def _download(apt_get: Path, apt_cache: Path, mirror: str, suite: str, state: Path) -> list[Path]:
+def _download(
+    apt_get: Path, apt_cache: Path, mirror: str, suite: str, packages: Sequence[str], state: Path
+) -> list[Path]:
     """Download the packages. Raises ToolError with apt's own message."""
     for folder in ("lists/partial", "archives/partial", "packages"):
         (state / folder).mkdir(parents=True)
@@ -85,9 +103,8 @@ def _download(apt_get: Path, apt_cache: Path, mirror: str, suite: str, state: Pa
     (state / "apt.conf").write_text(_APT.format(scratch=state.absolute()), encoding="utf-8")
     configured = ["-c", str(state.absolute() / "apt.conf")]
     _apt(apt_get, [*configured, "update"], state)
-    known = run(apt_cache, [*configured, "pkgnames", "prom"]).stdout.split()
-    packages = [name for name in _PACKAGES if name in known]
-    _apt(apt_get, [*configured, "download", *packages], state / "packages")
+    known = set(run(apt_cache, [*configured, "pkgnames"]).stdout.split())
+    _apt(apt_get, [*configured, "download", *(name for name in packages if name in known)], state / "packages")
     return sorted((state / "packages").glob("*.deb"))
 
 
@@ -98,19 +115,9 @@ def _apt(apt_get: Path, arguments: Sequence[str], cwd: Path) -> None:
         raise ToolError("apt-get fails: " + " ".join(errors or [f"exit code {finished.exit_code}"]))
 
 
-def _unpack(dpkg_deb: Path, packages: Sequence[Path], unpacked: Path, into: Path) -> None:
-    for package in packages:
-        finished = run(dpkg_deb, ["-x", str(package), str(unpacked)])
+def _unpack(dpkg_deb: Path, archives: Sequence[Path], into: Path) -> Path:
+    for archive in archives:
+        finished = run(dpkg_deb, ["-x", str(archive), str(into)])
         if finished.exit_code != 0:
-            raise ToolError(f"dpkg-deb cannot unpack {package.name}: {finished.stderr.strip()}")
-    for folder in ("bin", "share"):
-        (into / folder).mkdir(parents=True)
-    for name in PROGRAMS:
-        for file_name in FILE_NAMES.get(name, (name,)):
-            if (program := unpacked / "usr" / "bin" / file_name).is_file():
-                program.rename(into / "bin" / name)
-    (unpacked / "usr" / "share" / "prometheus").rename(into / "share" / "prometheus")
-    for licence in unpacked.glob("usr/share/doc/*/copyright"):
-        to = into / "share" / "doc" / licence.parent.name / licence.name
-        to.parent.mkdir(parents=True)
-        licence.rename(to)
+            raise ToolError(f"dpkg-deb cannot unpack {archive.name}: {finished.stderr.strip()}")
+    return into

@@ -1,0 +1,1 @@
+"""Checks of what the environment's ruler cannot do."""
