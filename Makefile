@@ -9,7 +9,7 @@ DEVELOPMENT := $(VENV)/.development
 PROMTOOL := $(TRADEWATCH_PROMTOOL)$(wildcard .tools/*/bin/promtool)$(shell command -v promtool 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help build validate drift situations demo alert-test e2e e2e-newest e2e-core test test-newest mutants bench bench-generator bench-live preview-check preview-test pictures docs format lint tools requirements clean
+.PHONY: help build validate drift situations demo alert-test e2e e2e-newest e2e-core vmalert test test-newest mutants bench bench-generator bench-live preview-check preview-test pictures docs format lint tools requirements clean
 
 help: ## List all targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-16s%s\n", $$1, $$2}'
@@ -38,6 +38,9 @@ demo: $(RUNTIME) ## Run Prometheus, Alertmanager, a simulated bot and receivers 
 
 e2e: $(DEVELOPMENT) tools ## Prove on real servers that every alert reaches the right people, also on bad days (ten minutes)
 	@$(RUN) -m stack.e2e
+
+vmalert: $(DEVELOPMENT) tools ## Compare VictoriaMetrics' vmalert with Prometheus on the series of all tests (two minutes)
+	@$(RUN) -m stack.vmalert
 
 e2e-newest: $(DEVELOPMENT) tools ## The same with the newest Prometheus and Alertmanager
 	@$(RUN) -m stack.e2e --tools newest

@@ -59,7 +59,7 @@ def dashboard(env: Environment) -> Dashboard:
                 stat(
                     "Bots",
                     query(
-                        f"max by (bot) ({UP.where(job='tradingbot')}) or {EXPECTED_BOT} * 0",
+                        f"max by (bot) ({UP.where(job='tradingbot')}) or on (bot) {EXPECTED_BOT} * 0",
                         legend="{{bot}}",
                     ),
                     description="Each bot that should run. A bot is down if none of its replicas answers.",

@@ -9,7 +9,7 @@ import click
 
 import environments
 import generator
-from stack.vmalert.comparison import DIFFERENT, Compared, Engines, tests_in
+from stack.vmalert.comparison import DIFFERENT, Compared, Engines, trials_in
 from stack.vmalert.programs import installed
 from stack.vmalert.store import running
 from tradewatch.model import did_you_mean
@@ -30,7 +30,7 @@ def main(names: tuple[str, ...]) -> None:
     for name in names:
         if name not in known:
             raise click.UsageError(f"no alert is called {name}; {did_you_mean(name, known) or 'see rules/'}")
-    tests = list(tests_in(Path(generator.ROOT, "build", environment.name, "prometheus", "tests")))
+    tests = list(trials_in(Path(generator.ROOT, "build", environment.name, "prometheus", "tests")))
     wanted = [test for test in tests if not names or test.alert in names]
     counts: dict[str, int] = {}
     try:

@@ -37,7 +37,7 @@ _WITH_A_GAP = re.compile(r"scrape-missed")
 DIFFERENT = "different"
 
 
-class Test(NamedTuple):
+class Trial(NamedTuple):
     """One test of an alert."""
 
     alert: str
@@ -84,12 +84,12 @@ def rules_for(project: Project, environment: Environment) -> str:
     return tree[ruler_path(ruler)].decode()
 
 
-def tests_in(folder: Path) -> Iterator[Test]:
+def trials_in(folder: Path) -> Iterator[Trial]:
     """The tests in a folder of promtool's test files."""
     for path in sorted(folder.glob("*.yml")):
         for test in yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)["tests"]:
             series = [Series(**each) for each in test["input_series"]]
-            yield Test(test["alert_rule_test"][0]["alertname"], test["interval"], series)
+            yield Trial(test["alert_rule_test"][0]["alertname"], test["interval"], series)
 
 
 class Engines:
@@ -103,36 +103,36 @@ class Engines:
         self._times = {name for name, metric in project.series.items() if metric.unit == TIMESTAMP}
         self._tests = 0
 
-    def compare(self, test: Test) -> Iterator[Compared]:
+    def compare(self, trial: Trial) -> Iterator[Compared]:
         """Every alert that fires in one of the engines. Raises ToolError if one of them cannot evaluate the rules."""
         # Not the texts: promtool would print them, and vmalert's replay does not have them.
-        (kept,) = rules_only([self._rules], test.alert)
+        (kept,) = rules_only([self._rules], trial.alert)
         groups = [group for group in yaml.safe_load(kept)["groups"] if group["rules"]]
         for group in groups:
-            group["interval"] = test.step
+            group["interval"] = trial.step
             for rule in group["rules"]:
                 rule.pop("annotations", None)
-        series = [Series(_with(each.series, self._environment.labels), each.values) for each in test.series]
+        series = [Series(_with(each.series, self._environment.labels), each.values) for each in trial.series]
         values = {each: list(values_of(each.values)) for each in series}
         steps = max((len(each) for each in values.values()), default=1)
         names = [group["name"] for group in groups]
-        ours = firing(self._promtool, _text(groups), names, test.alert, series, test.step, steps)
+        ours = firing(self._promtool, _text(groups), names, trial.alert, series, trial.step, steps)
 
-        start, step = _FIRST + self._tests * _APART, round(seconds(test.step))
+        start, step = _FIRST + self._tests * _APART, round(seconds(trial.step))
         self._tests += 1
         self._store.write((labels_of(each.series), self._samples(each, values[each], start, step)) for each in series)
         # A replay has at least two evaluations.
         span = Span(start, start + max(steps - 1, 1) * step)
         for stage in _stages(groups):
-            self._store.replay(_text(stage), span, test.step)
+            self._store.replay(_text(stage), span, trial.step)
         theirs: dict[Labels, set[int]] = {}
-        for fired, times in self._store.firing(test.alert, span):
+        for fired, times in self._store.firing(trial.alert, span):
             at = theirs.setdefault(frozenset(fired.items()), set())
             at |= {(time - start) // step for time in times} & ours.keys()
 
         for labels in sorted(theirs.keys() | {each for found in ours.values() for each in found}, key=sorted):
             steps_of_ours = frozenset(each for each, found in ours.items() if labels in found)
-            yield Compared(test.alert, labels, steps_of_ours, frozenset(theirs.get(labels, ())))
+            yield Compared(trial.alert, labels, steps_of_ours, frozenset(theirs.get(labels, ())))
 
     def _samples(self, series: Series, values: Sequence[Any], start: int, step: int) -> list[Sample]:
         """The samples from `start` on; a point in time as a value moves with them."""

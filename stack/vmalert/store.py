@@ -45,7 +45,7 @@ class Store:
     """A running VictoriaMetrics at `url`; `folder` is for the files of replays."""
 
     def __init__(self, url: str, vmalert: Path, folder: Path) -> None:
-        self._url = url
+        self.url = url
         self._vmalert = vmalert
         self._folder = folder
 
@@ -65,10 +65,10 @@ class Store:
         arguments = [
             f"-rule={file}",
             f"-evaluationInterval={step}",
-            f"-datasource.url={self._url}",
+            f"-datasource.url={self.url}",
             # The default is for single evaluations, and would be the step of a replay.
             "-datasource.queryStep=0",
-            f"-remoteWrite.url={self._url}",
+            f"-remoteWrite.url={self.url}",
             "-remoteWrite.flushInterval=100ms",
             "-disableAlertgroupLabel",
             f"-replay.timeFrom={times[0]}",
@@ -76,6 +76,7 @@ class Store:
             # An alert is pending again after the end of a query.
             "-replay.maxDatapointsPerQuery=1000000",
             "-replay.rulesDelay=0s",
+            "-replay.ruleRetryAttempts=1",
             "-replay.disableProgressBar",
             f"-httpListenAddr=127.0.0.1:{free_ports(1)[0]}",
         ]
@@ -94,7 +95,7 @@ class Store:
             yield labels, [time // 1000 for time in found["timestamps"]]
 
     def _answer(self, path: str, body: bytes | None = None, headers: Mapping[str, str] | None = None) -> bytes:
-        with _open(Request(self._url + path, body, dict(headers or {})), timeout=60) as answer:  # noqa: S310
+        with _open(Request(self.url + path, body, dict(headers or {})), timeout=60) as answer:  # noqa: S310
             return bytes(answer.read())
 
 

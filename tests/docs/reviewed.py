@@ -20,6 +20,7 @@ COMMANDS = {
     "make bench": "measures for minutes",
     "make bench-live": "measures for minutes; tests/bench/test_live.py has what can be wrong before",
     "make e2e": "takes ten minutes",
+    "make vmalert": "takes two minutes; tests/stack/vmalert compares some of the alerts",
     "make e2e-core": "takes minutes; .ci/run runs it",
     "make requirements": "asks the package index for new versions",
     ".ci/run": "runs these very tests",

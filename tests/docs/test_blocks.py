@@ -18,6 +18,7 @@ RUN = {
     (r"docs/ALERTMANAGER_SETUP\.md", "python|text|yaml"): "test_alertmanager_setup",
     (r"docs/CONNECTIONS\.md", "python"): "test_connections",
     (r"docs/KUBERNETES\.md", "python"): "test_kubernetes",
+    (r"docs/RULERS\.md", "python"): "test_rulers",
     (r"docs/TUTORIAL\.md", "python|text|promql"): "test_tutorial",
     (r"docs/TUTORIAL_CHECK\.md", "text|yaml"): "test_tutorial_check",
     (r"docs/GRAFANALIB\.md", "python|text"): "test_grafanalib",

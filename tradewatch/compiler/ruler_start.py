@@ -34,9 +34,11 @@ These are settings of the server or of its tenant, not of the rules:
 {rows}
 """
 
-_COPIES = """\
-For two rulers, give the second one another value of `{replica}`. The Querier must know the label as well
-(`--query.replica-label={replica}`), so that recorded series do not have it.
+# Thanos wants a label for what a ruler writes, which no other source has.
+_REPLICA = "ruler_replica"
+_COPIES = f"""\
+A second ruler needs another value of `{_REPLICA}`. The Querier must know the label as well
+(`--query.replica-label={_REPLICA}`), so that recorded series do not have it.
 """
 
 # vmalert's default, and what a single VictoriaMetrics hides of the newest samples.
@@ -56,7 +58,7 @@ def ruler_section(environment: Environment, ruler: Ruler) -> Iterator[str]:
         yield _LOAD.format(command=_shell(_sync(environment, ruler)), rows=rows)
     if isinstance(ruler, Thanos):
         yield f"```sh\n{_shell(thanos_command(environment, ruler))}\n```\n"
-        yield _COPIES.format(replica=ruler.replica)
+        yield _COPIES
     if isinstance(ruler, VictoriaMetrics):
         yield f"```sh\n{_shell(vmalert_command(environment, ruler))}\n```\n"
         if ruler.query_offset is None:
@@ -72,8 +74,8 @@ def thanos_command(environment: Environment, ruler: Thanos) -> list[str]:
         f"--query={ruler.query}",
         f"--alert.query-url={environment.addresses.prometheus}",
         *(f"--alertmanagers.url={url}" for url in _alertmanagers(environment)),
-        f'--label={ruler.replica}="1"',
-        f"--alert.label-drop={ruler.replica}",
+        f'--label={_REPLICA}="1"',
+        f"--alert.label-drop={_REPLICA}",
     ]
 
 

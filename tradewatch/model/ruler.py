@@ -152,12 +152,10 @@ class Thanos(Ruler):
     """Thanos Ruler, which asks the Thanos Querier at `query`.
 
     With `partial_response` "abort", an evaluation fails if a store does not answer; with "warn", it uses what it gets.
-    `replica` is the label that distinguishes two rulers with the same rules.
     """
 
     query: str
     partial_response: Literal["abort", "warn"] = "abort"
-    replica: str = "ruler_replica"
 
     title: ClassVar[str] = "Thanos Ruler"
     folder: ClassVar[str] = "thanos"

@@ -32,7 +32,8 @@ def check(built: BuiltEnvironment) -> Iterator[Finding]:
             yield expression.finding(
                 f"VictoriaMetrics {ruler.version} does not have the function {name}",
                 node=node,
-                details="vmalert would refuse the whole file of rules.",
+                details="From 1.94 on, vmalert refuses the whole file of rules. An older one loads it, and each "
+                "evaluation of the rule fails, so an alert never fires.",
                 fix=f"run VictoriaMetrics {since} or newer, or calculate it otherwise"
                 if since
                 else "calculate it otherwise",

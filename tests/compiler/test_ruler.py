@@ -1,0 +1,202 @@
+"""The rules for a program other than Prometheus, and how START.md says that it gets them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.checks.conftest import PRODUCTION, USED, an_alert
+from tradewatch.compiler import CompiledProject
+from tradewatch.filetree import FileTree
+from tradewatch.grafana.provisioning import datasource
+from tradewatch.model import (
+    ONE,
+    Cortex,
+    Environment,
+    Mimir,
+    Project,
+    RecordingRule,
+    RuleGroup,
+    Ruler,
+    Thanos,
+    Version,
+    VictoriaMetrics,
+)
+from tradewatch.toolchain import Promtool
+
+MIMIR = Mimir(version=Version(2, 17), address="http://mimir:8080")
+CORTEX = Cortex(version=Version(1, 18), address="http://cortex:9009", tenant="desk", namespace="bots")
+THANOS = Thanos(version=Version(0, 40), query="http://query:9090")
+VMALERT = VictoriaMetrics(version=Version(1, 95), query="http://store:8428")
+
+SUM = RecordingRule(record="bot:used:sum", expr=f"sum by (bot) ({USED})", labels={"kind": "all"}, unit=ONE)
+FULL = an_alert("Full", keep_firing_for="5m", hold="1m")
+HIGH = an_alert("High")
+
+
+def within(ruler: Ruler | None, **over: Any) -> Environment:
+    """An environment with this ruler."""
+    addresses = replace(PRODUCTION.addresses, datasource="http://store/prometheus")
+    return replace(PRODUCTION, addresses=addresses, alertmanager=None, channels=(), ruler=ruler, **over)
+
+
+def built(ruler: Ruler | None, **over: Any) -> FileTree:
+    """A project of two alerts and a recording rule."""
+    environment = within(ruler, **over)
+    project = Project(
+        root=Path(__file__).parents[2],
+        identity="bot",
+        environments=(environment,),
+        metrics=(USED,),
+        groups=(RuleGroup("things", (FULL, HIGH, SUM)),),
+    )
+    return CompiledProject(project).within(environment).tree
+
+
+def rules(tree: FileTree, ruler: Ruler) -> Any:
+    return yaml.safe_load(tree[f"{ruler.folder}/rules.yml"])
+
+
+def test_the_file_has_all_rules_with_the_external_labels() -> None:
+    """Those that record come first. A label of a rule is kept, and the interval is that of the environment."""
+    content = rules(built(MIMIR, external_labels={"kind": "ours"}), MIMIR)
+    assert content["namespace"] == "production"
+    recorded, alerts = content["groups"]
+    assert (recorded["name"], alerts["name"]) == ("things-recordings", "things")
+    assert recorded["interval"] == alerts["interval"] == "15s"
+    assert recorded["rules"] == [
+        {"record": SUM.record, "expr": SUM.expr, "labels": {"environment": "production", "kind": "all"}}
+    ]
+    full, high = alerts["rules"]
+    assert full["labels"] == {"environment": "production", "kind": "ours", "severity": "warning", "signal": "used"}
+    assert (full["for"], full["keep_firing_for"], high["alert"]) == ("1m", "5m", "High")
+
+
+@pytest.mark.parametrize(
+    ("ruler", "settings"),
+    [
+        (MIMIR, {}),
+        (replace(MIMIR, query_offset="1m"), {"query_offset": "1m"}),
+        (replace(MIMIR, source_tenants=("anonymous", "b")), {"source_tenants": ["anonymous", "b"]}),
+        (replace(CORTEX, query_offset="1m"), {"query_offset": "1m"}),
+        (THANOS, {"partial_response_strategy": "abort"}),
+        (
+            replace(THANOS, query_offset="0s", partial_response="warn"),
+            {"query_offset": "0s", "partial_response_strategy": "warn"},
+        ),
+        (VMALERT, {}),
+        (replace(VMALERT, query_offset="0s"), {"eval_delay": "0s"}),
+    ],
+)
+def test_each_group_has_the_settings_of_the_ruler(ruler: Ruler, settings: dict[str, Any]) -> None:
+    """Only a file for an API has a namespace."""
+    content = rules(built(ruler), ruler)
+    for group in content["groups"]:
+        assert {key: group[key] for key in group if key not in ("name", "interval", "rules")} == settings
+    assert content.get("namespace") == {"mimir": "production", "cortex": "bots"}.get(ruler.folder)
+
+
+def test_what_an_old_ruler_does_not_know_can_be_left_out() -> None:
+    """Everything else of the alert stays."""
+    old = replace(VMALERT, version=Version(1, 79), keep_firing_for="dropped")
+    alerts = rules(built(old), old)["groups"][1]["rules"]
+    assert [("keep_firing_for" in alert, alert.get("for")) for alert in alerts] == [(False, "1m"), (False, None)]
+
+
+def test_a_group_beyond_the_limit_is_divided() -> None:
+    """Each rule keeps its definition."""
+    tree = built(replace(MIMIR, rules_per_group=1))
+    groups = rules(tree, MIMIR)["groups"]
+    assert [group["name"] for group in groups] == ["things-recordings", "things", "things-2"]
+    where = [tree.origin("mimir/rules.yml", "groups", group["name"], 0) for group in groups]
+    assert where == [SUM.defined, FULL.defined, HIGH.defined]
+
+
+@pytest.mark.parametrize("ruler", [MIMIR, CORTEX, THANOS, VMALERT])
+def test_prometheus_only_scrapes(promtool: Promtool, tmp_path: Path, ruler: Ruler) -> None:
+    """Two programs with the same rules would send every alert twice. promtool still proves its rules."""
+    alone, tree = built(None), built(ruler)
+    config = yaml.safe_load(tree["prometheus/prometheus.yml"])
+    assert config["rule_files"] == []
+    assert "alerting" not in config
+    assert yaml.safe_load(alone["prometheus/prometheus.yml"])["alerting"]
+    for path in ("prometheus/alerts/things.yml", "prometheus/recording.yml"):
+        assert tree[path] == alone[path]
+    (tmp_path / "prometheus.yml").write_bytes(tree["prometheus/prometheus.yml"])
+    assert promtool.check_config(tmp_path / "prometheus.yml") == []
+    assert f"It only scrapes: {ruler.title} evaluates the rules." in tree["START.md"].decode()
+
+
+@pytest.mark.parametrize(
+    ("ruler", "kind", "tenant"),
+    [(MIMIR, "Mimir", "anonymous"), (CORTEX, "Cortex", "desk"), (THANOS, "Thanos", ""), (VMALERT, "Prometheus", "")],
+)
+def test_grafana_asks_the_store(ruler: Ruler, kind: str, tenant: str) -> None:
+    """With the tenant, which no query names."""
+    (source,) = datasource(within(ruler))["datasources"]
+    assert source["url"] == "http://store/prometheus"
+    assert source["jsonData"]["prometheusType"] == kind
+    assert source.get("secureJsonData", {}).get("httpHeaderValue1", "") == tenant
+
+
+@pytest.mark.parametrize(
+    ("ruler", "lines"),
+    [
+        (
+            CORTEX,
+            [
+                "## Cortex, 1.18 or newer",
+                "cortextool rules sync \\",
+                "  --address=http://cortex:9009 \\",
+                "  --id=desk \\",
+                "  --namespaces=bots \\",
+                "  cortex/rules.yml",
+                "| `-ruler.alertmanager-url` | `http://localhost:9093` |",
+                "| `ruler_max_rules_per_rule_group` | `0`: no limit |",
+            ],
+        ),
+        (
+            replace(MIMIR, source_tenants=("anonymous", "b")),
+            [
+                "mimirtool rules sync \\",
+                "| `ruler_max_rules_per_rule_group` | `20`, or more |",
+                "| `-ruler.tenant-federation.enabled` | `true`; without it, Mimir skips these groups |",
+            ],
+        ),
+        (
+            THANOS,
+            [
+                "thanos rule \\",
+                "  --rule-file=thanos/rules.yml \\",
+                "  --query=http://query:9090 \\",
+                "  --alertmanagers.url=http://localhost:9093 \\",
+                "  --alert.label-drop=ruler_replica",
+            ],
+        ),
+        (
+            replace(VMALERT, write="http://insert"),
+            [
+                "  -rule=victoriametrics/rules.yml \\",
+                "  -datasource.url=http://store:8428 \\",
+                "  -remoteWrite.url=http://insert \\",
+                "  -notifier.url=http://localhost:9093 \\",
+                "  -disableAlertgroupLabel",
+            ],
+        ),
+    ],
+)
+def test_the_commands_and_settings_are_in_start_md(ruler: Ruler, lines: list[str]) -> None:
+    """Where the external labels come from is written there, too."""
+    written = built(ruler)["START.md"].decode()
+    assert [line for line in lines if line not in written.splitlines()] == []
+    assert 'as its own, so no flag adds them: `environment="production"`.' in written
+
+
+def test_a_ruler_that_evaluates_the_past_is_said_to() -> None:
+    """vmalert does so by default."""
+    assert "it evaluates 30 s in the past" in built(VMALERT)["START.md"].decode()
+    assert "in the past" not in built(replace(VMALERT, query_offset="0s"))["START.md"].decode()
