@@ -270,6 +270,18 @@ def test_an_edit_is_one_change() -> None:
     assert not wrong
 
 
+def test_the_file_of_a_ruler_has_only_its_settings() -> None:
+    """Its rules are those of Prometheus' files, so an edited rule is one change."""
+    rules = "namespace: n\ngroups:\n- name: g\n  interval: 15s\n  rules:\n  - {alert: A, expr: up}\n"
+    edited = rules.replace("expr: up", "expr: up == 0").replace("15s", "1m").replace("namespace: n", "namespace: m")
+    before, after = (describe({"mimir/rules.yml": text.encode()}, "build/production") for text in (rules, edited))
+    changes = compare({"production": before}, {"production": after})
+    assert {(change.part.name, change.aspect, change.before, change.after) for change in changes} == {
+        ("g in mimir/rules.yml", "interval", "15s", "1m"),
+        ("mimir/rules.yml", "namespace", "n", "m"),
+    }
+
+
 def test_an_edit_without_meaning_is_not_a_change() -> None:
     """Comments, the layout of expressions, the order of keys and labels, and the alerts' tests have no meaning."""
     before, after = files(), files()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ import yaml
 
 from environments import ENVIRONMENTS
 from tests.commands import ROOT
-from tradewatch.live import Deployment, Receivers, Targets, Times, deploy
+from tradewatch.live import Deployment, Receivers, Targets, Times, deploy, rule_files
 from tradewatch.model import Environment
 from tradewatch.model.duration import seconds
 from tradewatch.toolchain import ToolError, run
@@ -231,3 +232,13 @@ def test_channels_that_read_their_address_from_a_file(tmp_path: Path) -> None:
     assert config["scrape_configs"] == [{"job_name": "bots", "static_configs": [group]}]
     assert config["global"] == {"scrape_interval": "1s", "evaluation_interval": "2s"}
     assert "remote_write" not in config
+
+
+def test_rules_that_a_ruler_evaluates_run_in_prometheus_here(tmp_path: Path) -> None:
+    """The configuration does not name them, but they are in the build, with their tests."""
+    build = tmp_path / "build"
+    shutil.copytree(ROOT / "build" / "development" / "prometheus", build)
+    named = rule_files(build)
+    config = read(build / "prometheus.yml")
+    (build / "prometheus.yml").write_text(json.dumps({**config, "rule_files": []}), "utf-8")
+    assert rule_files(build) == named == config["rule_files"]

@@ -19,6 +19,7 @@ from tradewatch.difference.part import (
     TooLarge,
     listed,
     mapped,
+    others,
     scalar,
     with_unique_names,
 )
@@ -29,6 +30,8 @@ from tradewatch.model import Problem, ProblemsFound
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DASHBOARD = re.compile(r"grafana/dashboards/(.+)\.json")
 _DEFINE = re.compile(r'\{\{-?\s*define\s+"([^"]*)"\s*-?\}\}')
+# The file of a ruler has the rules of Prometheus' files again, with settings of its own.
+_OF_RULER = re.compile(r"(?:mimir|cortex|thanos|victoriametrics)/rules\.yml")
 # They are made from the alerts, so a change in them has no meaning of its own.
 _TESTS = "prometheus/tests/"
 
@@ -61,6 +64,8 @@ def _parts(tree: Mapping[str, bytes], documents: Mapping[str, Any]) -> Iterator[
             yield from alertmanager_parts(document)
         elif path.startswith("grafana/provisioning/"):
             yield from provisioning_parts(document)
+        elif _OF_RULER.fullmatch(path):
+            yield from _ruler_groups(path, document)
         elif "groups" in mapped(document):
             yield from rule_parts(document, panels)
         elif not _DASHBOARD.fullmatch(path):
@@ -73,6 +78,17 @@ def _parts(tree: Mapping[str, bytes], documents: Mapping[str, Any]) -> Iterator[
             yield from _commands(_text(content))
         elif path not in documents and not path.startswith(_TESTS):
             yield Part("file", path), "", {"content": _text(content)}
+
+
+def _ruler_groups(path: str, document: Any) -> Iterator[tuple[Part, str, Description]]:
+    yield Part("file", path), "", others(mapped(document), "groups")
+    for group in map(mapped, listed(mapped(document).get("groups"))):
+        number = str(len(listed(group.get("rules"))))
+        yield (
+            Part("rule group", f"{scalar(group.get('name'))} in {path}"),
+            "",
+            others(group, "name", "rules") | {"number of rules": number},
+        )
 
 
 def _alert_links(documents: Iterable[Any]) -> Iterator[tuple[Part, str, Description]]:

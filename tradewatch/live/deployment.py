@@ -126,6 +126,16 @@ def deploy(
     return Deployment(folder / _PROMETHEUS, folder / _ALERTMANAGER)
 
 
+def rule_files(folder: Path) -> list[str]:
+    """The rule files in build/<environment>/prometheus, by their names there.
+
+    With a ruler, the configuration does not name them, but Prometheus can evaluate them as well.
+    """
+    named: list[str] = _read(folder / Path(_PROMETHEUS).name)["rule_files"]
+    found = (path for path in folder.rglob("*.yml") if path.parent.name != "tests" and path.name != "prometheus.yml")
+    return named or sorted(path.relative_to(folder).as_posix() for path in found)
+
+
 def _deploy_prometheus(
     build: Path, folder: Path, targets: Mapping[str, Targets], alertmanagers: Sequence[str], times: Times
 ) -> None:
@@ -135,6 +145,7 @@ def _deploy_prometheus(
     _change(settings, (_SCRAPES,), lambda length: times.divided(length, times.scrapes))
     _change(settings, (_EVALUATIONS,), lambda length: times.divided(length, times.evaluations))
     scrapes, evaluations = seconds(settings[_SCRAPES]), seconds(settings[_EVALUATIONS])
+    config["rule_files"] = rule_files(source)
     for name in config["rule_files"]:
         path = folder / "prometheus" / name
         path.parent.mkdir(exist_ok=True)

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 import yaml
 
-from tradewatch.live import prometheus
+from tradewatch.live import prometheus, rule_files
 from tradewatch.model import COUNTER, Environment, Project
 from tradewatch.model.matcher import quoted
 from tradewatch.preview.rules import alerts_as_recordings, starts_as_recordings
@@ -75,7 +75,7 @@ def _checksum(project: Project, environment: Environment, seed: int) -> str:
 
 def _rule_files(project: Project, environment: Environment) -> Sequence[Path]:
     folder = project.root / "build" / environment.name / "prometheus"
-    return [folder / name for name in yaml.safe_load((folder / "prometheus.yml").read_bytes())["rule_files"]]
+    return [folder / name for name in rule_files(folder)]
 
 
 def _targets(project: Project, environment: Environment) -> Sequence[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ import yaml
 
 from tests.compiler.kubernetes.cluster import (
     BEARER,
+    ENVIRONMENT,
     JOBS,
     PODS,
     PROJECT,
@@ -19,7 +21,7 @@ from tests.compiler.kubernetes.cluster import (
 )
 from tradewatch.compiler.kubernetes.scraping import label_selector
 from tradewatch.discovery.kubernetes import KubernetesDiscovery
-from tradewatch.model import BasicAuth, Connection, Job
+from tradewatch.model import BasicAuth, Connection, Job, Thanos, Version
 
 
 def test_an_environment_without_kubernetes_has_no_objects() -> None:
@@ -47,6 +49,14 @@ def test_the_rules_are_those_of_the_plain_files() -> None:
     assert [group["name"] for group in plain] == ["market_data", "shares"]
     assert deployed_groups == plain
     assert {name for kind, name in objects() if kind == "PrometheusRule"} == {"alerts-market-data", "recording-shares"}
+
+
+def test_with_a_ruler_no_rules_are_for_the_clusters_prometheus() -> None:
+    """It would send every alert twice."""
+    addresses = replace(ENVIRONMENT.addresses, datasource="http://query:9090")
+    ruler = Thanos(version=Version(0, 40), query="http://query:9090")
+    assert "PrometheusRule" in {kind for kind, _ in objects()}
+    assert "PrometheusRule" not in {kind for kind, _ in objects(ruler=ruler, addresses=addresses)}
 
 
 def test_a_job_that_finds_pods_is_a_pod_monitor_and_any_other_a_scrape_config() -> None:

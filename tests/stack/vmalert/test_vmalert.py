@@ -106,7 +106,7 @@ def test_a_function_that_it_lacks_is_only_noticed_at_the_evaluation(
     """So such an alert is loaded, and never fires: tradewatch/checks/rulers/function.py."""
     rules = yaml.safe_dump({"groups": [{"name": "g", "rules": [{"alert": "Full", "expr": f"{call} > 1"}]}]})
     assert _refusal(programs, rules, tmp_path) == ""
-    with pytest.raises(ToolError, match="vmalert fails: .*unknown func"):
+    with pytest.raises(ToolError, match=r"vmalert fails: .*unknown func"):
         store.replay(rules, Span(1_000_000_000, 1_000_000_060), "15s")
 
 
