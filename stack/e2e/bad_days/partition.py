@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import trustme
@@ -23,6 +23,10 @@ from stack.sinks.addresses import addresses_of
 from tradewatch import live
 from tradewatch.live import Server, deploy, free_ports, until
 
+# As in production, a sample is evaluated once: then two Prometheus agree about each evaluation but the one at an end.
+_TIMES = replace(QUICK, evaluations=QUICK.scrapes)
+# Both servers know their rules by the same path: from it they compute when, within an interval, they evaluate a group.
+_CONFIG = Path("../deployed/prometheus/prometheus.yml")
 # How long the second Alertmanager waits for the first one's message; production has 15 s.
 _PEER_TIMEOUT = "--cluster.peer-timeout=3s"
 # Seconds until it has decided, with time for gossip.
@@ -110,7 +114,7 @@ def _running(programs: Programs, table: Table) -> Iterator[tuple[Drill, _Places]
                 },
                 alertmanagers=[f"127.0.0.1:{ports[here]}", to_alertmanager[there].address],
                 receivers=addresses_of(receivers),
-                times=QUICK,
+                times=_TIMES,
             )
             unmute(deployment.alertmanager, table)
             for name in ("alertmanager", "prometheus"):
@@ -134,12 +138,12 @@ def _running(programs: Programs, table: Table) -> Iterator[tuple[Drill, _Places]
             )
             stack.callback(alertmanagers[-1].stop)
             prometheuses.append(
-                live.prometheus(programs.prometheus, deployment.prometheus, place / "prometheus", RESEND)
+                live.prometheus(programs.prometheus, _CONFIG, place / "prometheus", RESEND)
             )
             stack.callback(prometheuses[-1].stop)
         servers = [prometheuses[0], alertmanagers[0]]
         at = (int(servers[0].url.rpartition(":")[2]), ports[0])
-        site = Site(programs, folder, table, receivers, bots, deployment, at, QUICK, servers)
+        site = Site(programs, folder, table, receivers, bots, deployment, at, _TIMES, servers)
         places = _Places(alertmanagers, prometheuses, [*to_alertmanager, *to_gossip])
         day = Drill(site)
         until(lambda: _agree(places), lambda: "the Alertmanagers to find each other", WITHIN)
