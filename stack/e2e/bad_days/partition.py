@@ -23,8 +23,9 @@ from stack.sinks.addresses import addresses_of
 from tradewatch import live
 from tradewatch.live import Server, deploy, free_ports, until
 
-# As in production, a sample is evaluated once: then two Prometheus agree about each evaluation but the one at an end.
-_TIMES = replace(QUICK, evaluations=QUICK.scrapes)
+# Each in production's proportion to the others: two Prometheus then disagree about an alert's end for no more than one
+# evaluation, and the second Alertmanager has decided before the first one looks at a group again.
+_TIMES = replace(QUICK, factor=5, evaluations=QUICK.scrapes)
 # Both servers know their rules by the same path: from it they compute when, within an interval, they evaluate a group.
 _CONFIG = Path("../deployed/prometheus/prometheus.yml")
 # How long the second Alertmanager waits for the first one's message; production has 15 s.
@@ -72,6 +73,7 @@ def _partition(programs: Programs, table: Table) -> Drill:
         places.mend()
         until(lambda: _agree(places), lambda: "the Alertmanagers to find each other again", WITHIN)
         sent = [len(day.messages(each, firing=True)["pagerduty"]) for each in (alert, meanwhile)]
+        day.pages(2)
         pages = day.site.sinks.pagerduty.pages
         day.notes.append(f"{sent[0]} message before, {sent[1]} during the partition, {pages} pages for two alerts")
         day.end()
@@ -79,8 +81,9 @@ def _partition(programs: Programs, table: Table) -> Drill:
         day.notified(alert, firing=False)
         day.notified(meanwhile, firing=False)
         day.once(alert, firing=True)
-        day.once(meanwhile, firing=True, most=2)
-        day.pages(2)
+        # The Alertmanagers got this alert at different seconds, so they look at its group at different ones. One may
+        # still send that it fires when the other one has sent its end: github.com/prometheus/alertmanager/issues/4008.
+        day.once(meanwhile, firing=True, most=3)
         day.closed()
         return day
 
@@ -137,9 +140,7 @@ def _running(programs: Programs, table: Table) -> Iterator[tuple[Drill, _Places]
                 )
             )
             stack.callback(alertmanagers[-1].stop)
-            prometheuses.append(
-                live.prometheus(programs.prometheus, _CONFIG, place / "prometheus", RESEND)
-            )
+            prometheuses.append(live.prometheus(programs.prometheus, _CONFIG, place / "prometheus", RESEND))
             stack.callback(prometheuses[-1].stop)
         servers = [prometheuses[0], alertmanagers[0]]
         at = (int(servers[0].url.rpartition(":")[2]), ports[0])
@@ -181,7 +182,7 @@ DAYS = (
     BadDay(
         "partition",
         "Two Prometheus and two Alertmanagers send each message once. While the two places are apart, an alert is sent "
-        "twice, with one key: nobody is paged twice, and its incident is resolved.",
+        "twice, with one key: nobody is paged twice. All incidents are resolved in the end.",
         _partition,
     ),
 )
