@@ -6,6 +6,8 @@ Conventions of all groups:
   plain gauge would then resolve for one evaluation or for some minutes, although nothing has improved; it keeps firing
   for that long. Rates and other ranges bridge the gap by themselves.
 - `hold` of a warning: never shorter than BotDown's, which inhibits warnings of its bot and would fire too late.
+- `every`: "2m" for an alert that reads a day. That range has 5,760 samples of each series, and reading it every 15
+  seconds would cost Prometheus more than all other rules together.
 - One cause is one alert: if a provider does not answer, the alerts on its streams and symbols leave it out. Nothing
   that pages is inhibited or muted, because an incident that ends meanwhile would stay open.
 - Replicas of one bot report the same account, so they are merged: by `max` or `min`, usually to the worse value.

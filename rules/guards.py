@@ -81,19 +81,22 @@ def share(
     def number(events: str, window: str) -> str:
         return f"sum by ({', '.join(by)}) (increase({events}[{window}]))"
 
-    def ratio(window: str) -> str:
-        wrong, good = number(bad, window), number(besides, window)
+    def every_event(window: str) -> str:
+        if every:
+            return number(every, window)
         # A bot that has only bad events needs no short range: with so many, the long range has enough.
-        others = good if window == busy else f"({good} or {wrong} * 0)"
-        return f"{wrong} / {number(every, window) if every else f'({wrong} + {others})'}"
+        good = number(besides, window)
+        others = good if window == busy else f"({good} or {number(bad, window)} * 0)"
+        return f"({number(bad, window)} + {others})"
 
     enough = f"{number(bad, quiet)} > {_ENOUGH}"
     if grave:
-        enough = f"({enough} or {number(bad.removesuffix('}') + f',{grave}}}', quiet)} > {1 - _ALMOST})"
+        one = number(bad.removesuffix("}") + f",{grave}}}", quiet)
+        enough = f"{number(bad, quiet)} and ({enough} or {one} > {1 - _ALMOST})"
     return f"""
-        ({ratio(busy)} and {number(bad, busy)} > {more_than})
+        ({number(bad, busy)} > {more_than}) / {every_event(busy)}
         or
-        ({ratio(quiet)} >= {QUIET_SHARE} and {enough})
+        ({enough}) / {every_event(quiet)} >= {QUIET_SHARE}
     """
 
 

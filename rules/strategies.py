@@ -216,6 +216,7 @@ STRATEGY_LOSING = ValueAlert(
     below=STRATEGY_PROFIT_FACTOR,
     guard=enough_traffic(STRATEGY_TRADES_CLOSED, by=("bot", "strategy"), more_than=FEW_TRADES, over="1d"),
     hold="15m",
+    every="2m",
     summary="""{{ $labels.bot }}: wins of {{ $labels.strategy }} paid for {{ $value | humanizePercentage }} of a day's
         losses""",
     description="""Of all trades that {{ $labels.strategy }} of {{ $labels.bot }} closed in 24 hours, the winning trades

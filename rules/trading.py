@@ -59,6 +59,7 @@ ORDER_REJECT_RATIO_HIGH = ValueAlert(
     ),
     above=ORDER_REJECT_RATIO,
     hold="5m",
+    every="2m",
     summary="{{ $labels.bot }}: {{ $labels.venue }} refuses {{ $value | humanizePercentage }} of its orders",
     description="""Each order that {{ $labels.venue }} refused in the last hour is an entry that {{ $labels.bot }}
         missed, or an exit that it did not make.""",

@@ -90,6 +90,7 @@ ORDERS_DENIED_OFTEN = ValueAlert(
     ),
     above=ORDER_DENIED_RATIO,
     hold="10m",
+    every="2m",
     summary="{{ $labels.bot }}: {{ $value | humanizePercentage }} of the orders of {{ $labels.strategy }} are denied",
     description="""The bot's own risk engine stops orders of {{ $labels.strategy }} before they are sent: entries that
         it misses, or exits that it does not make. Find out which limit denies them.""",
@@ -170,6 +171,7 @@ ORDERS_ABSENT = StateAlert(
         )
     """,
     hold="30m",
+    every="2m",
     summary="{{ $labels.bot }}: {{ $labels.strategy }} no longer sends orders",
     description="""{{ $labels.strategy }} of {{ $labels.bot }} is switched on and its markets were open, and it has
         sent no order in 24 hours, or in two if it is busy, although it had fills before. Find out what it waits
@@ -197,6 +199,7 @@ SLIPPAGE_HIGH = ValueAlert(
     expr=quantile(SLIPPAGE_ADVERSE, 0.5, by=("bot", "venue"), busy="1h", more_than=FEW_FILLS, quiet="1d"),
     above=SLIPPAGE_LIMIT,
     hold="5m",
+    every="2m",
     summary="""{{ $labels.bot }}: half of the worse fills at {{ $labels.venue }} cost above
         {{ $value | humanizePercentage }}""",
     description="""Fills of {{ $labels.bot }} at {{ $labels.venue }} are that much worse than the prices it decided on.
@@ -232,6 +235,7 @@ FUNDING_COST_HIGH = ValueAlert(
     """,
     above=FUNDING_COST,
     hold="30m",
+    every="2m",
     keep_firing_for="5m",
     summary="{{ $labels.bot }} paid {{ $value | humanizePercentage }} of its equity for funding in a day",
     description="""What {{ $labels.bot }} pays for its leveraged positions, less what it receives, is more than most

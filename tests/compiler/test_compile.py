@@ -176,6 +176,16 @@ def test_a_hold_of_nothing_is_not_written() -> None:
     assert [(rule.get("for"), rule.get("keep_firing_for")) for rule in written["rules"]] == [("5m", "1m"), (None, None)]
 
 
+def test_alerts_that_are_evaluated_less_often_have_groups_of_their_own(promtool: Promtool, tmp_path: Path) -> None:
+    """An interval belongs to a group in a rule file, so alerts with the same `every` share one."""
+    alerts = (state_alert(), state_alert(name="B", every="2m"), state_alert(name="C", every="2m"))
+    tree = CompiledProject(project(groups=(RuleGroup("g", alerts),))).within(HERE).tree
+    groups = yaml.safe_load(tree["prometheus/alerts/g.yml"])["groups"]
+    written = [(each["name"], each.get("interval"), [rule["alert"] for rule in each["rules"]]) for each in groups]
+    assert written == [("g", None, [alerts[0].name]), ("g-2m", "2m", ["B", "C"])]
+    assert promtool.check_rules([deployed(tree, tmp_path) / "prometheus/alerts/g.yml"]) == []
+
+
 def test_the_labels_of_an_alert_are_severity_signal_and_its_own() -> None:
     """Routing and inhibition need the first two; the last distinguish alerts with the same name."""
     group = RuleGroup("g", (state_alert(labels={"metric": "up"}),))

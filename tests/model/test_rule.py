@@ -45,6 +45,7 @@ WRONG = [
         'PerEnvironment("5m", staging="five")',
         f"hold in staging must be {LENGTH}, not the text 'five'",
     ),
+    ("every", '"5m"', "every must be a duration of 1s to 2m, for example 2m, not the text '5m'"),
     ("keep_firing_for", '"-1m"', f"keep_firing_for must be {LENGTH}, not the text '-1m'"),
 ]
 

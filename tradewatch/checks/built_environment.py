@@ -161,6 +161,7 @@ class BuiltEnvironment(RuleSet):
                     rule["annotations"],
                     seconds(rule.get("for", "0")),
                     seconds(rule.get("keep_firing_for", "0")),
+                    seconds(alert.every or "0"),
                     where=partial(_source_of, alert),
                     own=alert.labels,
                     thresholds=_thresholds(alert, self.environment),

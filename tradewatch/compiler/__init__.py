@@ -1,4 +1,4 @@
 """Compiles a project to files, in memory."""
 
 from tradewatch.compiler.compiled import CompiledEnvironment, CompiledProject
-from tradewatch.compiler.rules import RECORDING, alert_path
+from tradewatch.compiler.rules import RECORDING, alert_groups, alert_path

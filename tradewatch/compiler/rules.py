@@ -37,6 +37,14 @@ def alert_path(group: RuleGroup) -> str:
     return f"prometheus/alerts/{file_name(group.name)}.yml"
 
 
+def alert_groups(group: RuleGroup) -> Mapping[str, Sequence[Alert]]:
+    """The alerts of a group by their group in the rule file: those with an `every` of their own are apart."""
+    groups: dict[str, list[Alert]] = {}
+    for alert in group.alerts:
+        groups.setdefault(f"{group.name}-{alert.every}" if alert.every else group.name, []).append(alert)
+    return groups
+
+
 def rule_documents(
     project: Project,
     environment: Environment,
@@ -54,10 +62,12 @@ def rule_documents(
         if not group.alerts:
             continue
         path = alert_path(group)
-        documents[path] = [{"name": group.name, "rules": [rules[alert] for alert in group.alerts]}]
-        origins[path] = {(): group.defined} | {
-            ("groups", group.name, index): alert.defined for index, alert in enumerate(group.alerts)
-        }
+        documents[path] = []
+        origins[path] = {(): group.defined}
+        for name, alerts in alert_groups(group).items():
+            interval = {"interval": alerts[0].every} if alerts[0].every else {}
+            documents[path].append({"name": name, **interval, "rules": [rules[alert] for alert in alerts]})
+            origins[path] |= {("groups", name, index): alert.defined for index, alert in enumerate(alerts)}
     if recorded:
         documents[RECORDING] = []
         first = next(iter(recorded.values()))[0]

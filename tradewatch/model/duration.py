@@ -55,6 +55,8 @@ def lasting(longest: str, shortest: str = "0s", example: str = "5m") -> Constrai
 
 # Prometheus keeps samples for 15 days by default (--storage.tsdb.retention.time).
 Hold = Annotated[str, lasting("15d")]
+# ALERTS has no sample 5 minutes after the last one (--query.lookback-delta), and one evaluation may be missed.
+Seldom = Annotated[str, lasting("2m", "1s", example="2m")]
 # Alertmanager forgets sent messages after 120 hours by default (--data.retention).
 Wait = Annotated[str, lasting("5d")]
 # Alertmanager refuses 0s.

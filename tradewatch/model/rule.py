@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from tradewatch.model.checked import checked
 from tradewatch.model.defined import Defined
-from tradewatch.model.duration import Hold
+from tradewatch.model.duration import Hold, Seldom
 from tradewatch.model.matcher import LABEL_NAME
 from tradewatch.model.metric import METRIC_NAME, Samples
 from tradewatch.model.per_environment import PerEnvironment
@@ -93,10 +93,11 @@ class Alert(Defined):
 
     `signal` is the quantity that the alert watches, in snake case; a warning and a critical alert for the same quantity
     have the same signal. `hold` is how long the alert is pending (`for:`), and `keep_firing_for` how long it fires
-    after its condition was last true. `summary` and `description` are Prometheus templates. `labels` are added to the
-    result, and distinguish alerts with the same name; `annotations` are templates besides those that every alert has,
-    and replace those that are made from other definitions. An alert about `money` also fires during maintenance.
-    `fires_too` and `silent_too` are tests besides those from the samples.
+    after its condition was last true. With `every`, Prometheus evaluates the alert only so often: one that reads a day
+    costs much, because the range has thousands of samples of each series. `summary` and `description` are Prometheus
+    templates. `labels` are added to the result, and distinguish alerts with the same name; `annotations` are templates
+    besides those that every alert has, and replace those that are made from other definitions. An alert about `money`
+    also fires during maintenance. `fires_too` and `silent_too` are tests besides those from the samples.
     """
 
     name: OneLine
@@ -106,6 +107,7 @@ class Alert(Defined):
     description: str
     hold: Duration = "0s"
     keep_firing_for: Duration = "0s"
+    every: Seldom | None = None
     guard: Guard | None = None
     money: bool = False
     labels: Mapping[str, str] = field(default_factory=dict)

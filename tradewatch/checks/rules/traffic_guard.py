@@ -43,12 +43,12 @@ def _is_guard(condition: Typed) -> bool:
 
 
 def _is_share(node: Typed) -> bool:
-    """A ratio of rates of counted events, or a quantile of what was observed."""
+    """A ratio of rates of counted events, however few there are, or a quantile of what was observed."""
     if isinstance(node, Call) and node.function.name in OF_BUCKETS:
         return True
     if not isinstance(node, Binary) or node.operator != "/":
         return False
-    return _counts_events(node.left) and _counts_events(node.right)
+    return _counts_events(node.left) and _counts_events(node.right) and not _is_guard(node.left)
 
 
 def _counts_events(side: Typed) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from tradewatch.compiler import CompiledEnvironment, CompiledProject
+from tradewatch.compiler import CompiledEnvironment, CompiledProject, alert_groups
 from tradewatch.compiler.situations import programs_of
 from tradewatch.model import Problem, Situation, World, duration
 from tradewatch.proofs.situations.cast import Scene, scenes
@@ -82,7 +82,7 @@ def scene_test(
     """A promtool test of these rule files, by path, with the series that they read; JSON is YAML."""
     text = "".join(rules.values())
     series = (each for each in input_series(scene, world, compiled.project) if each.series.partition("{")[0] in text)
-    groups = [group.name for group in compiled.project.groups if group.alerts]
+    groups = [name for group in compiled.project.groups for name in alert_groups(group)]
     test = {
         "rule_files": list(rules),
         "evaluation_interval": duration(scene.interval),

@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from tradewatch.compiler import RECORDING, CompiledEnvironment, CompiledProject, alert_path
+from tradewatch.compiler import RECORDING, CompiledEnvironment, CompiledProject, alert_groups, alert_path
 from tradewatch.filetree import FileTree, Locator
 from tradewatch.model import Alert, Environment, RuleGroup, Source, duration, seconds
 from tradewatch.model.file_name import file_name
@@ -64,7 +64,7 @@ def test_file(path: str, group: RuleGroup, tests: Sequence[AlertTest], compiled:
     """The tests as one file."""
     recording = [f"../{RECORDING.removeprefix('prometheus/')}"] if compiled.recording_groups else []
     # Without an order, promtool evaluates groups in a random order, and a recorded series may be one step late.
-    order = [*compiled.recording_groups, group.name]
+    order = [*compiled.recording_groups, *alert_groups(group)]
     rules = [*recording, f"../{alert_path(group).removeprefix('prometheus/')}"]
     lines = [
         f"# Generated from {group.defined.relative_to(compiled.project.root)} by `make build`; edit that, not this.",
