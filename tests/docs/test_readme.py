@@ -104,9 +104,9 @@ def alone(checkout: Checkout, folder: str) -> tuple[Path, Path]:
     """The alert's rules and tests, without the others of its group."""
     rules = checkout.build / "production/prometheus/alerts" / f"{folder}.yml"
     loaded = yaml.safe_load(rules.read_text("utf-8"))
-    (group,) = loaded["groups"]
-    group["rules"] = [rule for rule in group["rules"] if rule["alert"] == NAME]
-    assert group["rules"]
+    for group in loaded["groups"]:
+        group["rules"] = [rule for rule in group["rules"] if rule["alert"] == NAME]
+    assert any(group["rules"] for group in loaded["groups"])
     # Tests of another step are in a file of their own.
     for tests in (checkout.build / "production/prometheus/tests").glob(f"{folder}*.yml"):
         tried = yaml.safe_load(tests.read_text("utf-8"))
