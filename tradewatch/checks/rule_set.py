@@ -11,8 +11,9 @@ from typing import Any, TypeVar
 
 from tradewatch.model import Finding, Source
 from tradewatch.promql import Catalogue, Typed
-from tradewatch.promql.comparisons import Comparison, comparisons
+from tradewatch.promql.comparisons import comparisons
 from tradewatch.promql.locate import label_span, marked, span_of
+from tradewatch.promql.tree import Comparison
 from tradewatch.promql.versions import Reader
 
 T = TypeVar("T", bound=Typed)
@@ -107,10 +108,10 @@ class Rule:
         """A problem with an annotation, a label or `alertname`."""
         return Finding(self.where(name), self.expression.subject, summary, details, fix)
 
-    @property
-    def templates(self) -> Iterator[tuple[str, str]]:
+    @cached_property
+    def templates(self) -> Sequence[tuple[str, str]]:
         """Each annotation and label that Prometheus renders, by its name."""
-        return ((name, text) for name, text in (*self.annotations.items(), *self.labels.items()) if "{{" in text)
+        return tuple(each for each in (*self.annotations.items(), *self.labels.items()) if "{{" in each[1])
 
 
 class RuleSet(ABC):
@@ -155,9 +156,13 @@ class RuleSet(ABC):
         """Every part of this kind in the expressions that can be parsed, for example every Call."""
         return self._parts.get(kind, ())
 
-    def comparisons(self) -> Iterator[tuple[Rule, Comparison]]:
+    def comparisons(self) -> Sequence[tuple[Rule, Comparison]]:
         """Every comparison with a number in the rules that can be parsed."""
-        return ((rule, found) for rule, tree in self.typed_rules() for found in comparisons(tree))
+        return self._comparisons
+
+    @cached_property
+    def _comparisons(self) -> Sequence[tuple[Rule, Comparison]]:
+        return tuple((rule, found) for rule, tree in self.typed_rules() for found in comparisons(tree))
 
     @cached_property
     def _parts(self) -> Mapping[type, Sequence[Any]]:

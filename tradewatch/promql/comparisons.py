@@ -3,23 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
-from tradewatch.promql.domain import COMPARISONS, MIRRORED
-from tradewatch.promql.tree import Binary, Call, Typed
-from tradewatch.promql.types import SCALAR
+from tradewatch.promql.domain import COMPARISONS
+from tradewatch.promql.tree import Binary, Call, Comparison, Typed
 
 # The results of these functions do not come from the values of series.
 _WITHOUT_VALUES = {"absent", "absent_over_time", "vector"}
-
-
-class Comparison(NamedTuple):
-    """`operand operator limit`; `node` is the part of the tree that was compared."""
-
-    node: Binary
-    operand: Typed
-    operator: str
-    limit: float
 
 
 def comparisons(tree: Typed) -> Iterator[Comparison]:
@@ -29,16 +18,7 @@ def comparisons(tree: Typed) -> Iterator[Comparison]:
 
 def compared(node: Typed) -> Comparison | None:
     """The node as a comparison with a number; None if it is another expression."""
-    if not isinstance(node, Binary) or node.operator not in COMPARISONS:
-        return None
-    for operand, other, operator in (
-        (node.left, node.right, node.operator),
-        (node.right, node.left, MIRRORED[node.operator]),
-    ):
-        limit = other.type.domain.constant
-        if other.type.kind is SCALAR and limit is not None:
-            return Comparison(node, operand, operator, limit)
-    return None
+    return node.comparison if isinstance(node, Binary) else None
 
 
 def deciding(tree: Typed) -> Iterator[Typed]:

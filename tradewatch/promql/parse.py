@@ -33,12 +33,13 @@ _SOME_LENGTH = "1234567ms"
 
 Expression = Any  # promql_parser has classes, but their attributes are not typed
 
-# A text with one of these is read token by token; few texts have one. Comments and strings are removed before.
-_CALLED = re.compile(r"([a-zA-Z_:][a-zA-Z0-9_:]*)\s*\(")
+# A text with one of these is read token by token; few texts have one. It is in lower case, without comments and strings.
+_CALLED = re.compile(r"(?<![a-z_:])([a-z_:][a-z0-9_:]*+)\s*+\(")
 _STRING = re.compile(r""""(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`[^`]*`""")
 _COMMENT = re.compile(rf"({_STRING.pattern})|#[^\n]*")
 _REMARKABLE = re.compile(
-    r"""\$|\[\[                         # a variable
+    r"""(?=[$\[{<>0-9bwoigfash])         # few characters begin one of these
+    (?: \$|\[\[                        # a variable
     | \{(?:[^}]*,)?\s*"               # a name in quotes
     | \{[^}]*\bor\b                   # matchers joined by `or`
     | (?:by|without|on|ignoring|group_left|group_right)\s*\([^)]*"
@@ -47,9 +48,9 @@ _REMARKABLE = re.compile(
     | \bfill                          # a value for series without a match
     | \b(?:anchored|smoothed|holt_winters)\b
     | \[[^\]]*[-+*/%^]                # a calculated duration
-    | [<>]\s*/
+    | [<>]\s*/)
     """,
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE,
 )
 _RANGE_VARIABLE = re.compile(r"\[\$(?:\w+|\{\w+\})\]")
 
@@ -98,9 +99,14 @@ def _parsed_with_variables(text: str, stream: list[Token]) -> Expression:
 
 
 def _is_plain(text: str) -> bool:
-    few = sum(map(text.count, "({[")) <= MAXIMUM_DEPTH and sum(map(text.count, _OPERATORS)) <= MAXIMUM_OPERATORS
-    bare = _STRING.sub('""', _COMMENT.sub(r"\1", text))
-    return few and not _REMARKABLE.search(bare) and _CALLABLE.issuperset(map(str.lower, _CALLED.findall(bare)))
+    # Each bracket and each operator is a character at least.
+    if len(text) > MAXIMUM_DEPTH and (
+        sum(map(text.count, "({[")) > MAXIMUM_DEPTH or sum(map(text.count, _OPERATORS)) > MAXIMUM_OPERATORS
+    ):
+        return False
+    bare = _STRING.sub('""', _COMMENT.sub(r"\1", text) if "#" in text else text)
+    bare = bare.lower()
+    return not _REMARKABLE.search(bare) and _CALLABLE.issuperset(_CALLED.findall(bare))
 
 
 def _parsed(text: str) -> Expression:

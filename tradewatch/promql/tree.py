@@ -7,11 +7,12 @@ from functools import cached_property
 from typing import NamedTuple
 
 from tradewatch.model import Matcher
+from tradewatch.promql.domain import COMPARISONS, MIRRORED
 from tradewatch.promql.functions import Function
 from tradewatch.promql.parse import VARIABLE
 from tradewatch.promql.selecting import is_variable
 from tradewatch.promql.series import Series
-from tradewatch.promql.types import Type
+from tradewatch.promql.types import SCALAR, Type
 
 
 @dataclass(frozen=True, eq=False)
@@ -164,6 +165,29 @@ class Binary(Typed):
     @property
     def children(self) -> tuple[Typed, ...]:
         return (self.left, self.right)
+
+    # A dozen checks ask for it.
+    @cached_property
+    def comparison(self) -> Comparison | None:
+        """The node as a comparison with a number, mirrored if that is on the left; None if it is something else."""
+        if self.operator in COMPARISONS:
+            for operand, other, operator in (
+                (self.left, self.right, self.operator),
+                (self.right, self.left, MIRRORED[self.operator]),
+            ):
+                limit = other.type.domain.constant
+                if other.type.kind is SCALAR and limit is not None:
+                    return Comparison(self, operand, operator, limit)
+        return None
+
+
+class Comparison(NamedTuple):
+    """`operand operator limit`; `node` is the part of the tree that was compared."""
+
+    node: Binary
+    operand: Typed
+    operator: str
+    limit: float
 
 
 def _meaning_of(part: object) -> object:

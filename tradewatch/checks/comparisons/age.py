@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from tradewatch.checks.rule_set import RuleSet
 from tradewatch.model import Finding
-from tradewatch.promql.comparisons import compared
 from tradewatch.promql.tree import Aggregation, Binary, Call, Selection, Typed, named
 from tradewatch.promql.types import SCALAR
 
@@ -22,18 +21,16 @@ _FUTURE = re.compile(r"next|expir|after|until|deadline|due|valid|not_before|sche
 
 def check(rule_set: RuleSet) -> Iterator[Finding]:
     """An age is calculated the wrong way round, and so is never positive."""
-    for rule, tree in rule_set.typed_rules():
-        for node in tree.walk():
-            found = compared(node)
-            if found is None or found.operator not in (">", ">=") or found.limit < 0:
-                continue
-            if (stamp := _turned(found.operand)) is not None:
-                yield rule.expression.finding(
-                    f"{named(stamp)} - time() is negative, and so never {found.operator} {found.limit:g}",
-                    node=found.node,
-                    details="What has happened is in the past: its timestamp is less than the current time.",
-                    fix=f"use time() - {named(stamp)}",
-                )
+    for rule, found in rule_set.comparisons():
+        if found.operator not in (">", ">=") or found.limit < 0:
+            continue
+        if (stamp := _turned(found.operand)) is not None:
+            yield rule.expression.finding(
+                f"{named(stamp)} - time() is negative, and so never {found.operator} {found.limit:g}",
+                node=found.node,
+                details="What has happened is in the past: its timestamp is less than the current time.",
+                fix=f"use time() - {named(stamp)}",
+            )
 
 
 def _turned(operand: Typed) -> Typed | None:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from tradewatch.checks.quantiles import beyond_buckets
 from tradewatch.checks.rule_set import Expression, RuleSet
 from tradewatch.model import Finding
-from tradewatch.promql.comparisons import Comparison, compared, comparisons, deciding, filters
+from tradewatch.promql.comparisons import compared, comparisons, deciding, filters
 from tradewatch.promql.holding import holds_for_all, holds_for_some, values_in_words
-from tradewatch.promql.tree import Aggregation, Binary, Call, Typed, named
+from tradewatch.promql.tree import Aggregation, Binary, Call, Comparison, Typed, named
 
 
 def check(rule_set: RuleSet) -> Iterator[Finding]:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from tradewatch.checks.rule_set import Role, RuleSet
 from tradewatch.model import Finding
-from tradewatch.promql.comparisons import Comparison, compared, deciding
-from tradewatch.promql.tree import Aggregation, Binary, Selection, Typed, named
+from tradewatch.promql.comparisons import compared, deciding
+from tradewatch.promql.tree import Aggregation, Binary, Comparison, Selection, Typed, named
 from tradewatch.promql.types import SCALAR
 
 # Panels that draw values over time. A number or a table may be about everything since the restart.

@@ -6,18 +6,17 @@ from collections.abc import Iterator
 
 from tradewatch.checks.rule_set import Expression, Role, RuleSet
 from tradewatch.model import Finding
-from tradewatch.promql.comparisons import Comparison, compared, deciding
+from tradewatch.promql.comparisons import compared, deciding
+from tradewatch.promql.tree import Comparison
 
 
 def check(rule_set: RuleSet) -> Iterator[Finding]:
     """A panel draws an alert's value with a different limit."""
+    panels = [(expression, tree, limits) for expression, tree in rule_set.typed() if (limits := _limits(expression))]
     comparisons: dict[object, list[tuple[str, Comparison]]] = {}
-    for name, found in _limits_of_alerts(rule_set):
+    for name, found in _limits_of_alerts(rule_set) if panels else ():
         comparisons.setdefault(found.operand.meaning, []).append((name, found))
-    for expression, tree in rule_set.typed():
-        limits = _limits(expression)
-        if not limits:
-            continue
+    for expression, tree, limits in panels:
         same_value = comparisons.get(tree.meaning, [])
         if same_value and not any(found.limit in limits for _, found in same_value):
             name, found = same_value[0]

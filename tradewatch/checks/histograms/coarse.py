@@ -7,8 +7,7 @@ from collections.abc import Iterator
 
 from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.model import Finding
-from tradewatch.promql.comparisons import Comparison
-from tradewatch.promql.tree import Call
+from tradewatch.promql.tree import Call, Comparison
 
 # From 1 to 2.5, and from 2 to 5: the steps of the usual 1, 2.5, 5, 10.
 _WIDEST = 2.5
