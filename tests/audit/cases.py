@@ -21,7 +21,7 @@ h_count 5
 """
 
 # By name: a body in the text format, and what Prometheus makes of it is for the test to find out.
-_TEXTS: dict[str, str | bytes] = {
+TEXTS: dict[str, str | bytes] = {
     "right": '# HELP a A.\n# TYPE a gauge\na 1\n# TYPE c_total counter\nc_total{x="y"} 2\n',
     "carriage returns": "# TYPE a gauge\r\na 1\r\n",
     "carriage return after a value": "a 1\r\n",
@@ -89,7 +89,7 @@ _TEXTS: dict[str, str | bytes] = {
     "only a fault at the end": "a 1\nb 2\nc\n",
 }
 
-_OPENMETRICS: dict[str, str] = {
+OPENMETRICS_TEXTS: dict[str, str] = {
     "right": "# TYPE a counter\n# HELP a A.\na_total 1\n# EOF\n",
     "no EOF": "# TYPE a gauge\na 1\n",
     "no line feed after EOF": "a 1\n# EOF",
@@ -112,8 +112,8 @@ _OPENMETRICS: dict[str, str] = {
 }
 
 ANSWERS: dict[str, Answer] = {
-    **{f"text, {name}": page(body, TEXT) for name, body in _TEXTS.items()},
-    **{f"OpenMetrics, {name}": page(body, OPENMETRICS) for name, body in _OPENMETRICS.items()},
+    **{f"text, {name}": page(body, TEXT) for name, body in TEXTS.items()},
+    **{f"OpenMetrics, {name}": page(body, OPENMETRICS) for name, body in OPENMETRICS_TEXTS.items()},
     "without a Content-Type": page("a 1\n", None),
     "as html": page("a 1\n", "text/html"),
     "as json": page('{"a": 1}', "application/json"),

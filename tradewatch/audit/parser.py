@@ -12,7 +12,7 @@ from tradewatch.audit.faults import Fault, fault
 from tradewatch.audit.grammar import Grammar, items, unescaped
 
 # Lines with a value or metadata: ten times those of a program with the largest catalogue.
-_MOST = 250_000
+MOST = 250_000
 
 # Bytes that are not UTF-8, after decoding with `surrogateescape`.
 _NOT_UTF8 = re.compile("[\udc80-\udcff]")
@@ -77,8 +77,8 @@ class _Parser:
                 parsed.lines.append(self._description(found, line))
             elif not (found := grammar.ignored.match(text, at)):
                 break
-            if len(parsed.lines) > _MOST:
-                raise self._refused(at, Fault(at, f"there are more than {_MOST:,} lines with values", _TOO_MANY))
+            if len(parsed.lines) > MOST:
+                raise self._refused(at, Fault(at, f"there are more than {MOST:,} lines with values", _TOO_MANY))
             line += text.count("\n", at, found.end())
             at = found.end()
         end = grammar.end.match(text, at)

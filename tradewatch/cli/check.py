@@ -111,7 +111,7 @@ def check(
     sources = sources_at("--catalogue", places, access)
     parsed = read_files(files)
     names = parsed.names if any(source.server for source in sources) else frozenset()
-    series = tuple(each.series for source in sources for each in source.observed(names))
+    series = tuple(each for source in sources for each in source.observed(names))
     servers = [server for source in sources if (server := source.server)]
     rule_set = PlainRuleSet(
         parsed, series, _interval(scrape_interval, servers), _reader(prometheus, servers), _required(require or "")

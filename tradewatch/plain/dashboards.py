@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from functools import cached_property
 from typing import Any
 
 import orjson
@@ -9,16 +11,35 @@ import orjson
 from tradewatch.checks.rule_set import TextLocation
 from tradewatch.grafana.migration.reading import read_dashboard
 from tradewatch.model import Problem, Source
+from tradewatch.plain.place import Place
 
 
-def in_json(file: str, content: bytes, text: str) -> TextLocation:
-    """The location of a text in a JSON file: the line of the whole text, because JSON writes a text in one line."""
+# A text, or the end of a line.
+_TEXT = re.compile(rb'"(?:[^"\\]|\\.)*+"|\n')
 
-    def source_of(line: str, number: int) -> Source:
-        position = content.find(orjson.dumps(text))
-        return Source(file, content.count(b"\n", 0, max(position, 0)) + 1)
 
-    return source_of
+class JsonLocation:
+    """Where texts are in JSON that begins at a place: the line of a whole text, because JSON writes it in one line."""
+
+    def __init__(self, place: Place, content: bytes) -> None:
+        self._place = place
+        self._content = content
+
+    def __call__(self, text: str) -> TextLocation:
+        """The location of a text; the first line if JSON could write it in another way."""
+        return lambda line, number: self._place.source(self._lines.get(orjson.dumps(text), 0))
+
+    @cached_property
+    def _lines(self) -> dict[bytes, int]:
+        """The line of each text, counted from 0; the first one of several."""
+        lines: dict[bytes, int] = {}
+        number = 0
+        for found in _TEXT.findall(self._content):
+            if found == b"\n":
+                number += 1
+            else:
+                lines.setdefault(found, number)
+        return lines
 
 
 def dashboard_of(file: str, content: bytes) -> dict[str, Any] | Problem:

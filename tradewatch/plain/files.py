@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,7 +18,7 @@ from tradewatch.grafana.walk import expressions
 from tradewatch.model import Problem, ProblemsFound, Source, did_you_mean
 from tradewatch.model.source import line_of_invalid_byte
 from tradewatch.plain.alertmanager import ParsedRouting, RoutingReader
-from tradewatch.plain.dashboards import dashboard_of, in_json
+from tradewatch.plain.dashboards import JsonLocation, dashboard_of
 from tradewatch.plain.grafana_alerts import ParsedQuery, grafana_queries, is_grafana_group
 from tradewatch.plain.languages import Language, template_of
 from tradewatch.plain.place import Place
@@ -111,7 +110,7 @@ class _FileReader:
         if is_json or content.lstrip(b" \t\r\n\xef\xbb\xbf")[:1] == b"{":
             document = dashboard_of(self._file, content)
             if not isinstance(document, Problem):
-                location = partial(in_json, self._file, content)
+                location = JsonLocation(Place(self._file), content)
                 self._found.dashboards.append(ParsedDashboard(self._file, document, location))
                 return
             if is_json and not _has_rules(content):
@@ -187,7 +186,7 @@ class _FileReader:
         if text.lstrip()[:1] == "{":
             dashboard = dashboard_of(self._file, text.encode())
             if not isinstance(dashboard, Problem):
-                name, location = f"{self._file}: {key}", partial(_in_text, place, text)
+                name, location = f"{self._file}: {key}", JsonLocation(place, text.encode())
                 self._found.dashboards.append(ParsedDashboard(name, dashboard, location))
                 self._has_content = True
         elif re.search(r"^(?:groups|route)\s*:", text, re.MULTILINE):
@@ -246,13 +245,6 @@ def _has_rules(content: bytes) -> bool:
     except orjson.JSONDecodeError:
         return False
     return isinstance(document, dict) and bool({"groups", "kind"} & document.keys())
-
-
-def _in_text(place: Place, text: str, expr: str) -> TextLocation:
-    """The location of an expression in the JSON within a manifest: one line, because JSON writes a text in one line."""
-    position = text.find(orjson.dumps(expr).decode())
-    source = place.source(text.count("\n", 0, max(position, 0)))
-    return lambda line, number: source
 
 
 def _selected(text: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from tradewatch.checks.rule_set import Expression, Role, Rule, RuleSet, panel_su
 from tradewatch.grafana.walk import queries
 from tradewatch.plain.files import ParsedFiles
 from tradewatch.plain.languages import Language
-from tradewatch.plain.series import OF_SCRAPES
+from tradewatch.plain.series import OF_SCRAPES, Observed
 from tradewatch.promql import Catalogue, Recorded, Series
 from tradewatch.promql.series import OF_PROMETHEUS
 from tradewatch.promql.versions import Reader
@@ -25,7 +25,7 @@ class PlainRuleSet(RuleSet):
     """
 
     files: ParsedFiles
-    known: tuple[Series, ...]
+    known: tuple[Series | Observed, ...]
     interval: float
     reader: Reader | None = None
     requirements: Mapping[str, frozenset[str]] = field(default_factory=dict)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
 from math import isfinite, nan
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar, overload
 
 from tradewatch.model import BOOL, BYTES, ONE, SECONDS
 from tradewatch.plain.names import never_negative, unit_of
@@ -51,6 +52,33 @@ IN_PARTS = ("histogram", "summary")
 
 # Label sets of a series that are kept: enough to see which of them a join would find twice.
 _MOST_LABEL_SETS = 1_000
+
+
+T = TypeVar("T")
+
+
+class Unread(Sequence[T]):
+    """A list that is made when it is first read: most series of a large catalogue are in no expression."""
+
+    def __init__(self, read: Callable[[], Sequence[T]]) -> None:
+        self._make = read
+
+    @cached_property
+    def _read(self) -> Sequence[T]:
+        return self._make()
+
+    @overload
+    def __getitem__(self, index: int) -> T: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[T]: ...
+    def __getitem__(self, index: int | slice) -> T | Sequence[T]:
+        return self._read[index]
+
+    def __len__(self) -> int:
+        return len(self._read)
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self._read)
 
 
 class MetricMetadata(NamedTuple):

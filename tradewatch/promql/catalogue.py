@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import reduce
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from tradewatch.model import Unit
 from tradewatch.promql.infer import infer
@@ -26,6 +26,18 @@ class Recorded(NamedTuple):
     unit: Unit | None = None
 
 
+class Described(Protocol):
+    """What is known of the series with a name. `series` is read when an expression first selects them."""
+
+    @property
+    def name(self) -> str:
+        """The name of the series."""
+
+    @property
+    def series(self) -> Series:
+        """The series."""
+
+
 class Catalogue(Mapping[str, Series]):
     """Series by name; one that is given several times is merged.
 
@@ -35,11 +47,11 @@ class Catalogue(Mapping[str, Series]):
     unknown to each other.
     """
 
-    def __init__(self, series: Iterable[Series], recorded: Iterable[Recorded] = ()) -> None:
-        self._series: dict[str, Series] = {}
+    def __init__(self, series: Iterable[Series | Described], recorded: Iterable[Recorded] = ()) -> None:
+        self._given: dict[str, list[Series | Described]] = {}
         for each in series:
-            known = self._series.get(each.name)
-            self._series[each.name] = merged(known, each) if known else each
+            self._given.setdefault(each.name, []).append(each)
+        self._series: dict[str, Series] = {}
         self._typed: dict[str, Typed | None] = {}
         rules: dict[str, list[Recorded]] = {}
         for rule in recorded:
@@ -47,19 +59,25 @@ class Catalogue(Mapping[str, Series]):
         self._record(rules)
 
     def __getitem__(self, name: str) -> Series:
+        if name not in self._series:
+            given = (each if isinstance(each, Series) else each.series for each in self._given[name])
+            self._series[name] = reduce(merged, given)
         return self._series[name]
 
+    def __contains__(self, name: object) -> bool:
+        return name in self._given
+
     def __iter__(self) -> Iterator[str]:
-        return iter(self._series)
+        return iter(self._given)
 
     def __len__(self) -> int:
-        return len(self._series)
+        return len(self._given)
 
     def typed(self, text: str) -> Typed | None:
         """The typed tree of an expression; None if the text is not PromQL, which promql/syntax reports."""
         if text not in self._typed:
             try:
-                self._typed[text] = infer(parse(text), self._series)
+                self._typed[text] = infer(parse(text), self)
             except SyntaxFault:
                 self._typed[text] = None
         return self._typed[text]
@@ -71,7 +89,9 @@ class Catalogue(Mapping[str, Series]):
         while waiting:
             ready = [name for name, read in waiting.items() if not read & waiting.keys()] or list(waiting)
             self._typed.clear()
-            self._series |= {name: _series(name, [self._result(rule) for rule in rules[name]]) for name in ready}
+            made = [_series(name, [self._result(rule) for rule in rules[name]]) for name in ready]
+            self._given |= {each.name: [each] for each in made}
+            self._series |= {each.name: each for each in made}
             for name in ready:
                 del waiting[name]
         self._typed.clear()

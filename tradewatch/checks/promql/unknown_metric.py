@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from difflib import SequenceMatcher
+from collections.abc import Iterator
 
+from tradewatch.checks.near_names import nearest
 from tradewatch.checks.rule_set import RuleSet
 from tradewatch.model import Finding
 from tradewatch.promql.comparisons import filters
 from tradewatch.promql.selecting import is_variable, passes
 from tradewatch.promql.tree import Binary, Selection, Typed
-
-# A word that is misspelt is as similar as this: dept and depth, not free and total.
-_SIMILAR = 0.75
-# Words that a name has or does not have without a change of meaning.
-_SMALL = ("by", "for", "in", "of", "per", "to")
-_SUFFIXES = ("total", "bucket", "count", "sum", "seconds", "bytes", "ratio", "info")
 
 
 def check(rule_set: RuleSet) -> Iterator[Finding]:
@@ -28,6 +22,7 @@ def check(rule_set: RuleSet) -> Iterator[Finding]:
         if not node.series and id(node) not in renamed
     ]
     uses = Counter(summary for _, summary in {(id(expression), summary) for expression, _, summary, _ in readers})
+    near = nearest({word for _, _, summary, word in readers if summary}, rule_set.series)
     reported = set()
     for expression, node, summary, word in readers:
         if not summary or summary in reported:
@@ -35,14 +30,13 @@ def check(rule_set: RuleSet) -> Iterator[Finding]:
         reported.add(summary)
         others = uses[summary] - 1
         also = f" {others} other expression{'s read' if others > 1 else ' reads'} it too." if others else ""
-        near = _near(word, rule_set.series)
         recorded = ":" in word
         yield expression.finding(
             summary,
             node=node,
             details=f"An alert on it never fires, a panel of it stays empty.{also}",
-            fix=f"did you mean {near!r}?"
-            if near
+            fix=f"did you mean {near[word]!r}?"
+            if word in near
             else "give the file with its recording rule too"
             if recorded
             else "add it to the catalogue, or a recording rule",
@@ -76,25 +70,3 @@ def _missing(node: Selection, rule_set: RuleSet) -> tuple[str, str]:
         return f"there is no metric {matchers[0].value}", matchers[0].value
     conditions = " and ".join(f"{each.operator} {each.value}" for each in matchers)
     return f"no metric has a name {conditions}", matchers[0].value
-
-
-def _near(word: str, known: Iterable[str]) -> str:
-    """The known name that is a slip away: a word misspelt, words in another order, a suffix too many or too few."""
-    words = word.lower().split("_")
-    for name in sorted(known):
-        others = name.lower().split("_")
-        if _meaning(words) == _meaning(others):
-            return name
-        if len(words) == len(others):
-            different = [pair for pair in zip(words, others, strict=True) if pair[0] != pair[1]]
-            if len(different) == 1 and SequenceMatcher(None, *different[0]).ratio() >= _SIMILAR:
-                return name
-        else:
-            short, long = sorted((words, others), key=len)
-            if long[:-1] == short and long[-1] in _SUFFIXES:
-                return name
-    return ""
-
-
-def _meaning(words: Iterable[str]) -> list[str]:
-    return sorted(each for each in words if each not in _SMALL)
