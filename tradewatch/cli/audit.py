@@ -8,7 +8,7 @@ from dataclasses import replace
 import click
 
 from tradewatch.audit import NEWEST, OLDEST, Prometheus, judged, scrape, together
-from tradewatch.cli.installation import access_options, require_address
+from tradewatch.cli.access import access_options, require_address
 from tradewatch.cli.session import Session, reporting
 from tradewatch.compiler.uses import Use, uses
 from tradewatch.foreign import Access

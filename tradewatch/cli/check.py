@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from tradewatch.checks import checks_of, problems_in
-from tradewatch.cli.installation import access_options
+from tradewatch.cli.access import access_options
 from tradewatch.cli.session import Session, reporting
 from tradewatch.foreign import Access
 from tradewatch.model import Problem, Version, seconds

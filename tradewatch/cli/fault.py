@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import click
 
-from tradewatch.cli.installation import require_address
+from tradewatch.cli.access import require_address
 from tradewatch.cli.output import finish_with
 from tradewatch.cli.session import Session, reporting
 from tradewatch.live.api import Api

@@ -5,21 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from pathlib import Path
 from typing import Any
 
 import click
 
-from tradewatch.cli.alert_arguments import refuse
+from tradewatch.cli.access import access_options, require_address
 from tradewatch.cli.session import Session, chosen
 from tradewatch.compiler import CompiledEnvironment
-from tradewatch.foreign import Access, read_access
+from tradewatch.foreign import Access
 from tradewatch.live.alertmanager_api import AlertmanagerApi
 from tradewatch.live.api import Api
 from tradewatch.live.grafana_api import GrafanaApi
 from tradewatch.live.prometheus_api import PrometheusApi
 from tradewatch.model import Environment, Project
-from tradewatch.model.url import http_address
 
 
 @dataclass(frozen=True)
@@ -60,37 +58,6 @@ class Installation:
         if url is None:
             self.environment.addresses.reject(name, f"the address of {server} is missing", fix=f"add `{name}`")
         return Api(server, url, access)
-
-
-def access_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options for credentials; the command gets them as one `access`."""
-
-    @click.option("--headers", metavar="SOURCE", help="Lines NAME: VALUE to send as headers.")
-    @click.option("--bearer", metavar="SOURCE", help="The token to send.")
-    @click.option("--basic", metavar="SOURCE", help="USER:PASSWORD to send.")
-    @click.option(
-        "--ca-file", type=click.Path(path_type=Path), metavar="FILE", help="The certificates to trust with https."
-    )
-    @wraps(command)
-    def run(
-        session: Any,
-        headers: str | None,
-        bearer: str | None,
-        basic: str | None,
-        ca_file: Path | None,
-        **arguments: Any,
-    ) -> Any:
-        if bearer and basic:
-            raise click.UsageError("--bearer and --basic cannot be used together")
-        return command(session, access=read_access(headers, bearer, basic, ca_file), **arguments)
-
-    return run
-
-
-def require_address(option: str, url: str, example: str) -> None:
-    """Raise UsageError unless this is an http(s) address without user and password."""
-    if http_address(url) is None or "@" in url:
-        refuse(option, f"it must be an address without user and password, for example {example}")
 
 
 def installation_options(*servers: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

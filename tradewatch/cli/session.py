@@ -22,7 +22,6 @@ from tradewatch.cli.report import FORMATS, Format, in_order, report
 from tradewatch.compiler import CompiledProject
 from tradewatch.filetree import FileTree
 from tradewatch.model import Environment, Problem, ProblemsFound, Project, did_you_mean
-from tradewatch.proofs import test_files
 
 # Exceptions of our own commands that end them without a report.
 _CLICK = (click.ClickException, click.exceptions.Exit, click.Abort)
@@ -132,6 +131,8 @@ def checked_trees(session: Session, names: Sequence[str]) -> dict[str, FileTree]
 
     Raises UsageError for an unknown environment, and ProblemsFound for the problems of our own checks.
     """
+    from tradewatch.proofs import test_files  # here, because most commands do not need it
+
     compiled = session.compiled
     environments = chosen(session.project, names)
     trees = {each: compiled.within(each).tree for each in environments}

@@ -7,7 +7,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import jsonschema
 import orjson
 import yaml
 
@@ -94,7 +93,9 @@ def read_route_tests(path: Path) -> tuple[RouteTest, ...]:
     if problems or len(read) != 1:
         raise ProblemsFound(*problems or [_fault(Source(str(path), 1), f"file {path}", "is not one document of tests")])
     content, line_of = _content(read[0].root), _line_of(str(path), read[0].root)
-    validator = jsonschema.Draft7Validator(orjson.loads(_SCHEMA.read_bytes()))
+    from jsonschema import Draft7Validator  # here, because only route tests need it
+
+    validator = Draft7Validator(orjson.loads(_SCHEMA.read_bytes()))
     errors = sorted(validator.iter_errors(content), key=lambda error: str(error.absolute_path))
     if errors:
         raise ProblemsFound(
