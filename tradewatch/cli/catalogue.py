@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from tradewatch.cli.check import sources_at
 from tradewatch.cli.access import access_options
+from tradewatch.cli.check import sources_at
 from tradewatch.cli.session import Session, reporting
 from tradewatch.foreign import Access
 from tradewatch.model import Problem

@@ -13,7 +13,6 @@ from tradewatch.grafana.migration.reading import read_dashboard
 from tradewatch.model import Problem, Source
 from tradewatch.plain.place import Place
 
-
 # A text, or the end of a line.
 _TEXT = re.compile(rb'"(?:[^"\\]|\\.)*+"|\n')
 

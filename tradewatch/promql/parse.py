@@ -33,7 +33,8 @@ _SOME_LENGTH = "1234567ms"
 
 Expression = Any  # promql_parser has classes, but their attributes are not typed
 
-# A text with one of these is read token by token; few texts have one. It is in lower case, without comments and strings.
+# A text with one of these is read token by token; few texts have one. It is in lower case, without comments and
+# strings.
 _CALLED = re.compile(r"(?<![a-z_:])([a-z_:][a-z0-9_:]*+)\s*+\(")
 _STRING = re.compile(r""""(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`[^`]*`""")
 _COMMENT = re.compile(rf"({_STRING.pattern})|#[^\n]*")
