@@ -19,6 +19,7 @@ RUN = {
     (r"docs/CONNECTIONS\.md", "python"): "test_connections",
     (r"docs/KUBERNETES\.md", "python"): "test_kubernetes",
     (r"docs/RULERS\.md", "python"): "test_rulers",
+    (r"docs/NEW_PROJECT\.md", "python"): "test_new_project",
     (r"docs/TUTORIAL\.md", "python|text|promql"): "test_tutorial",
     (r"docs/TUTORIAL_CHECK\.md", "text|yaml"): "test_tutorial_check",
     (r"docs/GRAFANALIB\.md", "python|text"): "test_grafanalib",

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from tradewatch.compiler import CompiledEnvironment
 from tradewatch.model import Alert, DefinitionError, Environment, Matcher, Project, Route, did_you_mean
-from tradewatch.promql.labels import ANY_LABELS
+from tradewatch.model.owner import OWNER
+from tradewatch.promql.labels import ANY_LABELS, Labels
 from tradewatch.routing import (
     NOT_EMPTY,
     KnownLabels,
@@ -76,8 +77,27 @@ def _sent(compiled: CompiledEnvironment, alert: Alert, matched: frozenset[str]) 
         else:
             known[name] = value
     known["alertname"] = alert.name
+    if OWNER not in alert.all_labels and not result.may_have(OWNER) and environment.owners:
+        known[OWNER] = _one_of(frozenset(_owners(compiled, known, result)))
     names = result.perhaps | environment.labels.keys() | alert.all_labels.keys() | {"alertname"}
+    names |= {OWNER} if environment.owners else set()
     return SentAlert(alert, known, None if result.open else names)
+
+
+def _owners(compiled: CompiledEnvironment, known: KnownLabels, result: Labels) -> Iterator[str]:
+    """The owners that Prometheus may add to an alert; empty among them if it may have none."""
+    for label, owner_of in compiled.environment.owners_by_label.items():
+        if label not in known:
+            yield from owner_of.values() if result.may_have(label) else ()
+            continue
+        value = known[label]
+        values = value if isinstance(value, frozenset) else frozenset({value})
+        if values == NOT_EMPTY and label == compiled.project.identity:
+            values = frozenset(compiled.environment.watched)
+        yield from (owner for each, owner in owner_of.items() if values == NOT_EMPTY or each in values)
+        if values and values <= owner_of.keys():
+            return
+    yield ""
 
 
 def _one_of(values: frozenset[str]) -> str | frozenset[str]:
@@ -126,10 +146,17 @@ def situated_alerts(project: Project, environment: Environment, alerts: Iterable
     """Each alert in each of its cases; none without routing, or if the tree itself is wrong."""
     if not project.has_routing(environment) or (root := project.routing_in(environment)).matchers:
         return  # routing/root reports it
+    names = sorted({matcher.label for route in root.walk() for matcher in route.matchers})
+    # Many alerts have the same values of the labels that routes match.
+    by_labels: dict[tuple[str | frozenset[str] | None, ...], tuple[LabelCase, ...]] = {}
     for sent in alerts:
+        key = tuple(map(sent.known.get, names))
         with suppress(DefinitionError):  # routing/root and routing/pattern report it
-            for case in label_cases(root, sent.known, environment):
-                yield AlertInCase(sent, case)
+            if key not in by_labels:
+                by_labels[key] = tuple(label_cases(root, sent.known, environment))
+            for case in by_labels[key]:
+                assumed = {name: case.known[name] for name in names if name in case.known}
+                yield AlertInCase(sent, case._replace(known={**sent.known, **assumed}))
 
 
 class Unmatched(NamedTuple):

@@ -11,6 +11,7 @@ import click
 from tradewatch.compiler import CompiledProject
 from tradewatch.model import Alert, Environment, Project, did_you_mean
 from tradewatch.model.matcher import LABEL_NAME
+from tradewatch.model.owner import OWNER
 from tradewatch.routing import Labels, labels_as_sent, routing_labels
 
 
@@ -63,8 +64,10 @@ def known_labels(compiled: CompiledProject, alert: Alert, environment: Environme
     """The labels of an alert with those of `labels` that its result can have; "" for a label that it cannot have."""
     possible = compiled.labels_of_result(alert, environment)
     own = labels if possible is None else {name: value for name, value in labels.items() if name in possible}
-    missing = () if possible is None else routing_labels(compiled.project) - set(possible)
-    return {**dict.fromkeys(missing, ""), **labels_as_sent(alert, environment, own)}
+    missing = frozenset[str]() if possible is None else routing_labels(compiled.project) - set(possible)
+    sent = labels_as_sent(alert, environment, own)
+    # Its owner depends on labels that may not be given.
+    return {**dict.fromkeys(missing - {OWNER} if environment.owners else missing, ""), **sent}
 
 
 def label_set(labels: Mapping[str, str]) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from tradewatch.compiler.yaml import dump
 from tradewatch.filetree import Locator
 from tradewatch.model import Environment, Project, Receiver, Route, Source, TimeInterval
+from tradewatch.model.file_name import file_name
 from tradewatch.model.routing import TEST_LABEL
 from tradewatch.routing import EVERY_LABEL, channels_of
 
@@ -51,7 +52,8 @@ def settings(project: Project, environment: Environment) -> dict[str, Any]:
 def _receiver(receiver: Receiver, environment: Environment) -> dict[str, Any]:
     result: dict[str, Any] = {"name": receiver.name}
     for channel in channels_of(receiver, environment):
-        entry = {"send_resolved": channel.resolved, **channel.config(environment.secrets)}
+        folder = f"/{file_name(channel.owner.name)}" if channel.owner else ""
+        entry = {"send_resolved": channel.resolved, **channel.config(environment.secrets + folder)}
         result.setdefault(channel.key, []).append(entry)
     return result
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
 from tradewatch.compiler.yaml import dump
 from tradewatch.filetree import Locator
-from tradewatch.model import Discovery, Environment, Job, Project, RemoteWrite, Source
+from tradewatch.model import Discovery, Environment, Job, Project, Relabel, RemoteWrite, Source
 from tradewatch.model.config import given
 from tradewatch.model.connection import client_config
+from tradewatch.model.owner import OWNER
 
 CONFIG = "prometheus/prometheus.yml"
+
+_SPECIAL = re.compile(r"[\\.+*?()|\[\]{}^$]")
 
 
 def prometheus_config(project: Project, environment: Environment, rule_paths: Iterable[str]) -> bytes:
@@ -46,6 +50,23 @@ def origins(environment: Environment) -> dict[Locator, Source]:
 
 
 def _alerting(environment: Environment) -> dict[str, Any]:
+    steps = _owners(environment)
+    return given(alert_relabel_configs=steps, **_alertmanagers(environment))
+
+
+def _owners(environment: Environment) -> list[dict[str, Any]]:
+    """The steps that add the label `owner` to alerts without one."""
+    steps = []
+    for label, owner_of in environment.owners_by_label.items():
+        for owner in dict.fromkeys(owner_of.values()):
+            values = (_SPECIAL.sub(r"\\\g<0>", value) for value, name in owner_of.items() if name == owner)
+            regex = f";(?:{'|'.join(values)})"  # `;` separates the values, of which the first one is empty
+            step = Relabel(source_labels=(OWNER, label), regex=regex, target_label=OWNER, replacement=owner)
+            steps.append(step.config())
+    return steps
+
+
+def _alertmanagers(environment: Environment) -> dict[str, Any]:
     alerting = environment.alerting
     listed = list(environment.addresses.alertmanagers)
     if not listed and not alerting.discovery:

@@ -23,6 +23,7 @@ from tradewatch.model.metric import (
     MetricKind,
     Samples,
 )
+from tradewatch.model.owner import Owner
 from tradewatch.model.per_environment import PerEnvironment, at
 from tradewatch.model.problem import DefinitionError, Finding, Problem, ProblemsFound, did_you_mean
 from tradewatch.model.project import DashboardBuilder, Project
@@ -130,6 +131,7 @@ __all__ = [
     "NonBlank",
     "OAuth2",
     "Observe",
+    "Owner",
     "PerEnvironment",
     "Problem",
     "ProblemsFound",

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from tradewatch.model.config import Config
 from tradewatch.model.defined import Defined
+from tradewatch.model.owner import Owner
 from tradewatch.model.version import Version
 
 
@@ -28,6 +29,9 @@ class Channel(Defined):
     configuration from `config`. `since` is the first Alertmanager that can read its secret from a file. With
     `for_people`, every receiver that does not list its channels uses it. With `incidents`, a group opens an incident
     there, which stays open until Alertmanager sends that it resolved.
+
+    A channel with an `owner` is for the receivers of that owner, which then do not use the shared channels of its type.
+    Its secrets are in a folder of the owner's name, in the environment's folder of secrets.
     """
 
     key: ClassVar[str]
@@ -35,6 +39,7 @@ class Channel(Defined):
     for_people: ClassVar[bool] = True
     incidents: ClassVar[bool] = False
     resolved: bool = True
+    owner: Owner | None = None
 
     @classmethod
     def kind(cls) -> str:
@@ -44,7 +49,7 @@ class Channel(Defined):
     @property
     def subject(self) -> str:
         """How messages name the channel: `channel slack`."""
-        return f"channel {self.kind()}"
+        return f"channel {self.kind()}" + (f" of {self.owner.name}" if self.owner else "")
 
     def features(self) -> Iterator[Feature]:
         """What the channel needs that not every Alertmanager has."""

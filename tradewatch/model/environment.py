@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import ClassVar
 
 from tradewatch.model.alerting import Alerting
@@ -14,6 +15,7 @@ from tradewatch.model.defined import Defined
 from tradewatch.model.duration import Interval, seconds
 from tradewatch.model.kubernetes import Kubernetes
 from tradewatch.model.matcher import LABEL_NAME
+from tradewatch.model.owner import OWNER, Owner, by_label
 from tradewatch.model.remote_write import RemoteWrite
 from tradewatch.model.ruler import Ruler
 from tradewatch.model.scrape import Job, require_target
@@ -63,7 +65,8 @@ class Environment(Defined):
     machine with the channels' secrets, one file each. `watched` are the values of the project's identity that must
     exist; `jobs` are all scrape jobs. For several Alertmanagers, `cluster` has each one's cluster address, in the order
     of the addresses' `alertmanagers`. With `kubernetes`, the build also has objects for a cluster. With a `ruler`, that
-    program evaluates the rules and sends the alerts, instead of Prometheus.
+    program evaluates the rules and sends the alerts, instead of Prometheus. `owners` are teams, with what they own:
+    Prometheus adds the label `owner` to their alerts.
     """
 
     renamed: ClassVar[Mapping[str, str]] = {"bots": "watched"}
@@ -84,6 +87,7 @@ class Environment(Defined):
     remote_write: tuple[RemoteWrite, ...] = ()
     kubernetes: Kubernetes | None = None
     ruler: Ruler | None = None
+    owners: tuple[Owner, ...] = ()
 
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name):
@@ -101,6 +105,7 @@ class Environment(Defined):
             if label == "environment":
                 self.reject("external_labels", "'environment' is the environment's name", fix="rename the label")
         require_server_path(self, "secrets", self.secrets)
+        by_label(self.owners)
         if self.alertmanager is not None:
             self._require_alertmanager(self.alertmanager)
         elif self.channels or self.cluster:
@@ -186,6 +191,16 @@ class Environment(Defined):
                 details="Prometheus must send to all, because the cluster shares sent messages, but not alerts",
                 fix="list all of them in the addresses' alertmanagers",
             )
+
+    @cached_property
+    def owners_by_label(self) -> Mapping[str, Mapping[str, str]]:
+        """The owner's name of each owned value of each label; the first label that has an owner counts."""
+        return by_label(self.owners)
+
+    def owner_of(self, labels: Mapping[str, str]) -> str:
+        """The owner of an alert with these labels; empty if nobody owns it."""
+        named = (values.get(labels.get(label, "")) for label, values in self.owners_by_label.items())
+        return labels.get(OWNER) or next(filter(None, named), "")
 
     @property
     def labels(self) -> Mapping[str, str]:

@@ -11,6 +11,7 @@ from tradewatch.model.clock import CLOCK, require_time_zone, require_weekdays
 from tradewatch.model.defined import Defined
 from tradewatch.model.duration import Repeat, Wait
 from tradewatch.model.matcher import LABEL_NAME, Matcher
+from tradewatch.model.owner import Owner
 from tradewatch.model.problem import DefinitionError, Problem
 from tradewatch.model.source import Source, line_of_invalid_byte
 from tradewatch.model.validator import OneLine
@@ -24,12 +25,14 @@ TEST_LABEL = "test"
 class Receiver(Defined):
     """Somebody who is notified through every channel for people that the environment has, `without` those types.
 
-    With `via`, only through channels of these types.
+    With `via`, only through channels of these types. With an `owner`, through the channels of that owner, and shared
+    ones of the types that the owner does not have.
     """
 
     name: OneLine
     via: tuple[type[Channel], ...] | None = None
     without: tuple[type[Channel], ...] = field(default=(), kw_only=True)
+    owner: Owner | None = field(default=None, kw_only=True)
 
     def __post_init__(self) -> None:
         if "," in self.name:
@@ -40,7 +43,9 @@ class Receiver(Defined):
             self.reject("without", "the receiver has both via and without", fix="remove one of them")
 
     def uses(self, channel: Channel) -> bool:
-        """Whether it is notified through this channel, in an environment that has it."""
+        """Whether it is notified through this channel, in an environment that has it, and no better one."""
+        if channel.owner not in (None, self.owner):
+            return False
         if self.via is not None:
             return type(channel) in self.via
         return channel.for_people and type(channel) not in self.without

@@ -13,6 +13,7 @@ from tradewatch.model.defined import Defined
 from tradewatch.model.duration import Hold, Seldom
 from tradewatch.model.matcher import LABEL_NAME
 from tradewatch.model.metric import METRIC_NAME, Samples
+from tradewatch.model.owner import OWNER, Owner
 from tradewatch.model.per_environment import PerEnvironment
 from tradewatch.model.problem import one_line
 from tradewatch.model.threshold import Threshold
@@ -97,7 +98,8 @@ class Alert(Defined):
     costs much, because the range has thousands of samples of each series. `summary` and `description` are Prometheus
     templates. `labels` are added to the result, and distinguish alerts with the same name; `annotations` are templates
     besides those that every alert has, and replace those that are made from other definitions. An alert about `money`
-    also fires during maintenance. `fires_too` and `silent_too` are tests besides those from the samples.
+    also fires during maintenance. The `owner` is the team that is notified; without one, it is that of the group, or of
+    what the alert is about. `fires_too` and `silent_too` are tests besides those from the samples.
     """
 
     name: OneLine
@@ -112,6 +114,7 @@ class Alert(Defined):
     money: bool = False
     labels: Mapping[str, str] = field(default_factory=dict)
     annotations: Mapping[str, NonBlank] = field(default_factory=dict)
+    owner: Owner | None = None
     fires_too: tuple[Example, ...] = ()
     silent_too: tuple[Example, ...] = ()
 
@@ -151,7 +154,8 @@ class Alert(Defined):
     @property
     def all_labels(self) -> Mapping[str, str]:
         """The labels that the rule adds to its result."""
-        return {"severity": str(self.severity), "signal": self.signal, **self.labels}
+        owned = {OWNER: self.owner.name} if self.owner else {}
+        return {"severity": str(self.severity), "signal": self.signal, **owned, **self.labels}
 
     def __str__(self) -> str:
         return self.name

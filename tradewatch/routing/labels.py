@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from tradewatch.model import Alert, Environment, Matcher, Project
+from tradewatch.model.owner import OWNER
 
 # For both servers, a label with the value "" is a missing label.
 Labels = Mapping[str, str]
@@ -28,6 +29,7 @@ def labels_as_sent(alert: Alert, environment: Environment, result_labels: Labels
     sent |= _constant(alert)
     sent["alertname"] = alert.name
     sent.pop("__name__", None)
+    sent[OWNER] = environment.owner_of(sent)
     return {name: value for name, value in sorted(sent.items()) if value}
 
 
@@ -36,15 +38,21 @@ def known_labels(alert: Alert, environment: Environment, absent: Iterable[str] =
 
     `absent` are names of labels that the result never has.
     """
+    known = {**environment.labels, **_constant(alert), "alertname": alert.name}
     missing = {name: "" for name in absent if name not in alert.all_labels}
-    return {**missing, **environment.labels, **_constant(alert), "alertname": alert.name}
+    if any(label not in {**missing, **known} for label in environment.owners_by_label):
+        missing.pop(OWNER, None)  # it depends on labels that are not known
+    elif owner := environment.owner_of(known):
+        known[OWNER] = owner
+    return {**missing, **known}
 
 
 def routing_labels(project: Project) -> frozenset[str]:
-    """The names of all labels in routes, inhibitions and promises."""
+    """The names of all labels in routes, inhibitions and promises, and of those that have owners."""
     matchers = [matcher for route in project.routes for matcher in route.matchers]
     matchers += [matcher for promise in project.promises for matcher in promise.matchers]
-    return frozenset({matcher.label for matcher in matchers}.union(*(each.labels for each in project.inhibitions)))
+    named = {matcher.label for matcher in matchers}.union(*(each.labels for each in project.inhibitions))
+    return frozenset(named.union(*(environment.owners_by_label for environment in project.environments)))
 
 
 def _constant(alert: Alert) -> dict[str, str]:

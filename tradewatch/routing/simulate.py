@@ -68,7 +68,9 @@ def simulate(
 
 def channels_of(receiver: Receiver, environment: Environment) -> tuple[Channel, ...]:
     """The channels of an environment that a receiver uses, in the environment's order."""
-    return tuple(filter(receiver.uses, environment.channels))
+    used = tuple(filter(receiver.uses, environment.channels))
+    own = {type(channel) for channel in used if channel.owner}
+    return tuple(channel for channel in used if channel.owner or type(channel) not in own)
 
 
 def _missing(project: Project, labels: Labels, matched_routes: Iterable[MatchedRoute]) -> tuple[str, ...]:

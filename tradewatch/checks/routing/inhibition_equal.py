@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.checks.sent_alerts import SentAlert
 from tradewatch.model import Finding, Inhibition, did_you_mean
+from tradewatch.model.owner import OWNER
 
 
 def check(built: BuiltEnvironment) -> Iterator[Finding]:
@@ -68,10 +69,9 @@ def _left_out(inhibition: Inhibition, sources: Sequence[SentAlert], targets: Seq
 
 
 def _shared(*sides: Sequence[SentAlert]) -> set[str]:
-    """The labels whose values both sides get from their series."""
-    return set.intersection(
-        *({name for sent in side for name in sent.perhaps or () if len(sent.values(name)) != 1} for side in sides)
-    )
+    """The labels whose values both sides get from their series: not the owner, which follows from them."""
+    names = ({name for sent in side for name in sent.perhaps or () if len(sent.values(name)) != 1} for side in sides)
+    return set.intersection(*names) - {OWNER}
 
 
 def _listed(labels: Sequence[str]) -> str:
