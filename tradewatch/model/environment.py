@@ -105,7 +105,12 @@ class Environment(Defined):
             if label == "environment":
                 self.reject("external_labels", "'environment' is the environment's name", fix="rename the label")
         require_server_path(self, "secrets", self.secrets)
-        by_label(self.owners)
+        if by_label(self.owners) and self.ruler is not None:
+            self.reject(
+                "owners",
+                f"{self.ruler.title} sends the alerts, and only Prometheus adds the label `owner` to them",
+                fix="name the owner of each group or alert, and let owners of this environment own nothing else",
+            )
         if self.alertmanager is not None:
             self._require_alertmanager(self.alertmanager)
         elif self.channels or self.cluster:
