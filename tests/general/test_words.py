@@ -14,7 +14,7 @@ WORDS = re.compile(
     r"|symbols|kraken|binance|momentum|markets?)(?![a-z])",
     re.IGNORECASE,
 )
-# Telegram's and Lark's own words, the names of secrets that people use, and old names of checks.
+# Telegram's, Lark's and Thanos' own words, the names of secrets that people use, and old names of checks.
 ALLOWED = {
     "channels/telegram.py": {"bot"},
     "live/deployment.py": {"bot"},
@@ -25,7 +25,8 @@ ALLOWED = {
     "secrets/bare.py": {"market"},
     "secrets/tokens.py": {"bot"},
     "filetree/exchange.py": {"exchanges"},
-    "plain/rules.py": {"strategy"},
+    "model/rule_keys.py": {"strategy"},
+    "model/ruler.py": {"strategy"},
 }
 # They bring the example to a new project.
 EXAMPLE = ("starter/", "cli/init.py")

@@ -168,7 +168,7 @@ class Thanos(Ruler):
 
     @property
     def group_settings(self) -> Mapping[str, Any]:
-        """Each group names its strategy."""
+        """Each group says what happens if a store does not answer."""
         return {**super().group_settings, "partial_response_strategy": self.partial_response}
 
 
