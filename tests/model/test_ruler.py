@@ -83,6 +83,7 @@ ENVIRONMENT = {
     "addresses": 'Addresses(prometheus="http://prometheus")',
     "ruler": 'Thanos(version=Version(0, 40), query="http://query")',
 }
+VMALERT = 'VictoriaMetrics(version=Version(1, 95), query="http://store")'
 
 
 @pytest.mark.parametrize(
@@ -104,3 +105,11 @@ def test_what_only_prometheus_would_use_is_refused(author: Author, argument: str
     """The ruler sends the alerts and records the series."""
     author.write("Environment", **ENVIRONMENT)
     assert author.refused("Environment", argument, **ENVIRONMENT | {argument: text}).summary == summary
+
+
+def test_vmalert_needs_an_alertmanager(author: Author) -> None:
+    """Without one, it ends at once if there is an alert; other rulers evaluate all the same."""
+    problem = author.refused("Environment", "addresses", **ENVIRONMENT | {"ruler": VMALERT})
+    assert problem.summary == "vmalert does not start without an Alertmanager"
+    addresses = 'Addresses(prometheus="http://prometheus", alertmanagers=("alertmanager:9093",))'
+    author.write("Environment", **ENVIRONMENT | {"ruler": VMALERT, "addresses": addresses})

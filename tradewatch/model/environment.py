@@ -17,7 +17,7 @@ from tradewatch.model.kubernetes import Kubernetes
 from tradewatch.model.matcher import LABEL_NAME
 from tradewatch.model.owner import OWNER, Owner, by_label
 from tradewatch.model.remote_write import RemoteWrite
-from tradewatch.model.ruler import Ruler
+from tradewatch.model.ruler import Ruler, VictoriaMetrics
 from tradewatch.model.scrape import Job, require_target
 from tradewatch.model.url import http_address
 from tradewatch.model.validator import NonBlank
@@ -161,6 +161,8 @@ class Environment(Defined):
                     f"it is a setting of Prometheus, but {ruler.title} sends the alerts",
                     fix="list the addresses' alertmanagers, and add credentials with the ruler's own flags",
                 )
+        if isinstance(ruler, VictoriaMetrics) and not self.addresses.alertmanagers:
+            self.addresses.reject("alertmanagers", "vmalert does not start without an Alertmanager", fix="list one")
         if self.addresses.grafana is not None and self.addresses.datasource is None:
             self.addresses.reject(
                 "grafana",
