@@ -15,7 +15,7 @@ from tradewatch.compiler.kubernetes import kubernetes_files, kubernetes_objects
 from tradewatch.compiler.kubernetes.objects import KubernetesObject
 from tradewatch.compiler.maintenance import GROUP as MAINTENANCE
 from tradewatch.compiler.maintenance import window_rules, windows_of
-from tradewatch.compiler.ruler import RulerGroup, ruler_files, ruler_groups
+from tradewatch.compiler.ruler import RulerGroup, ruler_files, ruler_groups, stored_labels
 from tradewatch.compiler.rules import (
     Documents,
     Files,
@@ -154,8 +154,8 @@ class CompiledEnvironment:
 
     @cached_property
     def stored_catalogue(self) -> Catalogue:
-        """The series as they are in the store of a ruler, with the external labels."""
-        return catalogue(self.project, self.shared.recordings, self.environment.labels)
+        """The series as the environment's ruler reads them, with the labels that they have there."""
+        return catalogue(self.project, self.shared.recordings, stored_labels(self.environment))
 
     @cached_property
     def ruler_groups(self) -> tuple[RulerGroup, ...]:

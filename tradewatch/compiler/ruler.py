@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from tradewatch.compiler.rules import RECORDING, Documents, Origins, Rule
 from tradewatch.compiler.yaml import dump
 from tradewatch.filetree import FileTree, Locator
-from tradewatch.model import Environment, Project, Ruler, Source
+from tradewatch.model import Environment, Mimir, Project, Ruler, Source
 from tradewatch.model.ruler import TenantRuler
 
 
@@ -23,6 +23,15 @@ class RulerGroup(NamedTuple):
 def ruler_path(ruler: Ruler) -> str:
     """The path of the ruler's file."""
     return f"{ruler.folder}/rules.yml"
+
+
+def stored_labels(environment: Environment) -> Mapping[str, str]:
+    """The labels that series have in the ruler's store, and not in Prometheus; what rules record has these values."""
+    ruler = environment.ruler
+    # Mimir distinguishes the tenants that it reads.
+    if isinstance(ruler, Mimir) and len(ruler.source_tenants) > 1:
+        return {**environment.labels, "__tenant_id__": ruler.tenant}
+    return environment.labels
 
 
 def ruler_groups(environment: Environment, documents: Documents, origins: Origins) -> tuple[RulerGroup, ...]:

@@ -32,7 +32,7 @@ def alert(project: Project, when: str) -> Project:
 def test_a_side_that_lost_the_label_is_reported(project: Project, when: str, side: str) -> None:
     """In Prometheus, both sides have the label `bot` alone, so they match."""
     (problem,) = problems(CHECK, alert(project, when), MIMIR)
-    assert problem.summary == f"only the {side} side has the external label 'environment' in the ruler's store"
+    assert problem.summary == f"only the {side} side has the label 'environment' in the ruler's store"
 
 
 @pytest.mark.parametrize(
@@ -50,6 +50,14 @@ def test_a_side_that_lost_the_label_is_reported(project: Project, when: str, sid
 def test_equal_labels_are_fine(project: Project, when: str) -> None:
     """Both sides have it, or neither, or it is not compared."""
     assert problems(CHECK, alert(project, when), MIMIR) == []
+
+
+def test_several_tenants_are_a_label_too(project: Project) -> None:
+    """Mimir adds it as soon as rules read more than one."""
+    joined = alert(project, f"{USED} > ignoring (environment) {SUM}")
+    assert problems(CHECK, joined, replace(MIMIR, source_tenants=("anonymous",))) == []
+    (problem,) = problems(CHECK, joined, replace(MIMIR, source_tenants=("anonymous", "desk")))
+    assert problem.summary == "only the left side has the label '__tenant_id__' in the ruler's store"
 
 
 def test_a_recorded_series_has_the_label(project: Project) -> None:

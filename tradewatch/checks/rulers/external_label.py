@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from tradewatch.checks.built_environment import BuiltEnvironment
+from tradewatch.compiler.ruler import stored_labels
 from tradewatch.model import Finding
 from tradewatch.promql.tree import Binary, Typed
 from tradewatch.promql.types import SCALAR
@@ -17,7 +18,7 @@ _ENDS = {
 
 
 def check(built: BuiltEnvironment) -> Iterator[Finding]:
-    """A join matches on all labels, but only one side has an external label, which all series in a store have."""
+    """A join matches on all labels, but only one side has a label that all series in the ruler's store have."""
     if built.environment.ruler is None:
         return
     stored = built.compiled.stored_catalogue
@@ -27,13 +28,13 @@ def check(built: BuiltEnvironment) -> Iterator[Finding]:
             continue
         for plain, node in zip(here.walk(), there.walk(), strict=True):
             if isinstance(plain, Binary) and isinstance(node, Binary) and _meant_to_match(plain):
-                for label in built.environment.labels:
+                for label in stored_labels(built.environment):
                     if label not in (node.matching.labels or ()) and (side := _alone(node, label)):
                         yield replace(expression, typed=there).finding(
-                            f"only the {side} side has the external label {label!r} in the ruler's store",
+                            f"only the {side} side has the label {label!r} in the ruler's store",
                             node=node,
-                            details="Prometheus adds it when it writes to the store, and an aggregation drops it: no "
-                            f"series find a match there, {_ENDS.get(node.operator, 'so the result is empty')}.",
+                            details="All series have it there, and an aggregation drops it: no series find a match, "
+                            f"{_ENDS.get(node.operator, 'so the result is empty')}.",
                             fix=f"match on the labels that you mean, with on (...), or add ignoring ({label})",
                         )
 
