@@ -38,7 +38,10 @@ def installed(tools: Path, say: Say) -> Programs:
             made.mkdir()
             (root / "bin").rename(made / "bin")
             (root / "share" / "doc" / _PACKAGE / "copyright").rename(made / "copyright")
-            # Another process may have been faster.
-            if not folder.exists():
+            try:
                 made.rename(folder)
+            except OSError:
+                # Another process may have been faster.
+                if not folder.exists():
+                    raise
     return programs
