@@ -107,6 +107,17 @@ def test_what_an_old_ruler_does_not_know_can_be_left_out() -> None:
     assert [("keep_firing_for" in alert, alert.get("for")) for alert in alerts] == [(False, "1m"), (False, None)]
 
 
+@pytest.mark.parametrize("ruler", [MIMIR, CORTEX, THANOS, VMALERT])
+def test_the_oldest_version_knows_every_key(ruler: Ruler) -> None:
+    """A ruler refuses a file with a key that it does not know."""
+    oldest = replace(ruler, version=ruler.oldest, query_offset=None, keep_firing_for="dropped")
+    content = rules(built(oldest), ruler)
+    keys = ruler.keys
+    for group in content["groups"]:
+        assert [key for key in group if keys.group[key] > ruler.oldest] == []
+        assert [key for rule in group["rules"] for key in rule if keys.rule[key] > ruler.oldest] == []
+
+
 def test_a_group_beyond_the_limit_is_divided() -> None:
     """Each rule keeps its definition."""
     tree = built(replace(MIMIR, rules_per_group=1))
