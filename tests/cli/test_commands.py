@@ -6,6 +6,7 @@ import re
 
 from tests.conftest import Checkout
 
+PAGES = "https://github.com/example-trading/tradewatch/blob/main/docs/checks"
 RISK = "prometheus/alerts/risk.yml"
 
 
@@ -107,7 +108,7 @@ class TestFormats:
             assert (finished.exit_code, finished.stdout) == (0, report)
 
     def test_a_problem_has_all_its_fields(self, checkout: Checkout) -> None:
-        """A person reads one line, a program an object with seven keys. Neither has a path of this machine."""
+        """A person reads one line, a program an object with eight keys. Neither has a path of this machine."""
         checkout.edit("rules/risk.py", 'hold="1m"', 'hold="1 minute"')
         line = checkout.line("rules/risk.py", "hold=")
         summary = "hold must be a duration of at most 15d, for example 5m, not the text '1 minute'"
@@ -120,10 +121,11 @@ class TestFormats:
             "summary": summary,
             "details": "",
             "fix": "",
+            "page": f"{PAGES}/OTHERS.md#definition",
         }
-        assert checkout.run("build").stdout == (
-            f"rules/risk.py:{line}: alert DrawdownLimitBreached: {summary} [definition]\n"
-        )
+        shown = checkout.run("build")
+        assert shown.stdout == f"rules/risk.py:{line}: alert DrawdownLimitBreached: {summary} [definition]\n"
+        assert shown.stderr == "[definition] docs/checks/OTHERS.md#definition\n1 problem\n"
 
     def test_github_escapes_what_would_end_a_message(self, small: Checkout) -> None:
         """A problem of several lines with percent signs is one workflow command, and reads the same decoded."""
@@ -135,7 +137,7 @@ class TestFormats:
         assert all(line.startswith("::error ") for line in lines)
         properties, message = _decoded(lines[0])
         assert properties == {"file": "content.py", "line": str(wanted["line"]), "title": str(wanted["check"])}
-        assert message == "{subject}: {summary}\n{details}\n{fix}".format(**wanted)
+        assert message == "{subject}: {summary}\n{details}\n{fix}\n{page}".format(**wanted)
 
     def test_github_escapes_what_would_end_a_property(self, small: Checkout) -> None:
         """A file name with a comma, a colon and a percent sign stays one property."""

@@ -69,7 +69,7 @@ def test_a_full_disk_is_one_problem(small: Checkout) -> None:
     (line,) = failed.stdout.splitlines()
     assert "file too large" in line
     assert line.endswith("[disk]")
-    assert failed.stderr == "1 problem\n"
+    assert failed.stderr.endswith("\n1 problem\n")
     assert small.built() == before
 
 
@@ -82,7 +82,7 @@ def test_a_file_where_the_build_should_be_is_one_problem(small: Checkout) -> Non
     (line,) = failed.stdout.splitlines()
     assert line.startswith("build: ")
     assert line.endswith("[disk]")
-    assert failed.stderr == "1 problem\n"
+    assert failed.stderr.endswith("\n1 problem\n")
     assert small.build.read_text() == "mine\n"
 
 

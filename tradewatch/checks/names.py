@@ -15,6 +15,12 @@ RENAMED = {
 
 FOLDER = Path(__file__).resolve().parent
 
+# Where the pages about problems are published; a clone has them in docs/checks.
+_PUBLISHED = "https://github.com/example-trading/tradewatch/blob/main/docs/checks"
+
+# What other parts of the engine report has a part for each kind there.
+_OTHERS = "OTHERS.md"
+
 
 @cache
 def check_names() -> tuple[str, ...]:
@@ -30,3 +36,13 @@ def module_of(name: str) -> str:
 def file_of(name: str) -> Path:
     """The file of a check."""
     return FOLDER / f"{name.replace('-', '_')}.py"
+
+
+def page_of(name: str) -> str:
+    """The page about the problems with this name, relative to docs/checks, with the part of a page about others."""
+    return f"{name}.md" if name in check_names() else f"{_OTHERS}#{name.partition('/')[0]}"
+
+
+def published(name: str) -> str:
+    """The address of the page about the problems with this name."""
+    return f"{_PUBLISHED}/{page_of(name)}"

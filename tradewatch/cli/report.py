@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Literal, get_args
 
+from tradewatch.checks.names import page_of, published
 from tradewatch.model import Problem
 
 Format = Literal["console", "json", "github", "markdown", "sarif"]
@@ -46,7 +47,18 @@ def _as_object(problem: Problem, root: Path) -> dict[str, str | int | None]:
         "summary": problem.summary,
         "details": problem.details,
         "fix": problem.fix,
+        "page": published(problem.check),
     }
+
+
+def pages(problems: Iterable[Problem], docs: Path) -> str:
+    """A line for each kind of problem: its page, as a file if the project has it, else as an address."""
+    lines = []
+    for check in sorted({problem.check for problem in problems}):
+        file = docs / "checks" / page_of(check)
+        here = file.with_name(file.name.partition("#")[0]).is_file()
+        lines.append(f"[{check}] {file.relative_to(docs.parent) if here else published(check)}")
+    return "\n".join(lines)
 
 
 def _for_people(problem: Problem, root: Path) -> str:
@@ -60,13 +72,13 @@ def _for_summary(problem: Problem, root: Path) -> str:
     """A list item of a job summary; in a code span, nothing is markup or a mention."""
     from tradewatch.difference import code_span  # here, since most reports need no parser of YAML
 
-    return f"- {code_span(_for_people(problem, root).partition(chr(10))[0])}"
+    return f"- {code_span(_for_people(problem, root).partition(chr(10))[0])} [explained]({published(problem.check)})"
 
 
 def _for_github(problem: Problem, root: Path) -> str:
     """A workflow command, which GitHub shows at the line: ::error file=...,line=...,title=...::message"""
     place = f"file={_property(problem.where.relative_to(root))},line={problem.where.line}," if problem.where else ""
-    parts = (f"{problem.subject}: {problem.summary}", problem.details, problem.fix)
+    parts = (f"{problem.subject}: {problem.summary}", problem.details, problem.fix, published(problem.check))
     return f"::error {place}title={_property(problem.check)}::{_data(chr(10).join(filter(None, parts)))}"
 
 

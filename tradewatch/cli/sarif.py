@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from tradewatch.checks.names import published
 from tradewatch.checks.registry import CHECKS
 from tradewatch.model import Problem
 from tradewatch.plain import identity
@@ -27,7 +28,7 @@ def sarif(problems: Sequence[Problem], root: Path) -> dict[str, Any]:
 
 def _rule(name: str) -> dict[str, Any]:
     finds = f"{CHECKS[name].finds}." if name in CHECKS else f"A problem of the kind {name}."
-    return {"id": name, "shortDescription": {"text": finds}}
+    return {"id": name, "shortDescription": {"text": finds}, "helpUri": published(name)}
 
 
 def _result(problem: Problem, rule: int, root: Path) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from tradewatch.cli.fork import in_fork
 from tradewatch.cli.interruption import Interrupted
 from tradewatch.cli.module_names import overwritten
 from tradewatch.cli.output import show
-from tradewatch.cli.report import FORMATS, Format, in_order, report
+from tradewatch.cli.report import FORMATS, Format, in_order, pages, report
 from tradewatch.compiler import CompiledProject
 from tradewatch.filetree import FileTree
 from tradewatch.model import Environment, Problem, ProblemsFound, Project, did_you_mean
@@ -109,6 +109,8 @@ def reporting(command: Command) -> Callable[..., None]:
         if text := report(problems, form, session.root):
             show(text)
         if problems:
+            if form == "console":
+                session.say(pages(problems, session.docs))
             session.say(f"{len(problems)} problem{'s' if len(problems) > 1 else ''}")
             raise click.exceptions.Exit(1)
 
