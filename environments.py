@@ -13,6 +13,7 @@ from tradewatch.channels.slack import Slack
 from tradewatch.channels.webhook import Heartbeat, Webhook, local_sink
 from tradewatch.model import Addresses, Environment, Job, Kubernetes, Version
 
+# In the repository. The pages of a site have another address: docs/CONNECTIONS.md.
 RUNBOOKS = "https://github.com/example-trading/tradewatch/blob/main/docs/runbooks"
 
 

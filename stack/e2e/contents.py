@@ -62,13 +62,17 @@ class Links:
         found = [json.loads(path.read_bytes()) for path in folder.rglob("*.json")]
         return {each["uid"]: each for each in found}
 
+    @cached_property
+    def _runbooks(self) -> set[str | None]:
+        pages = (self.root / "docs/runbooks").glob("*.md")
+        return {self.environment.addresses.runbook(page.stem) for page in pages}
+
     def _check(self, url: str) -> str:
         addresses = self.environment.addresses
         if url.startswith(f"{addresses.grafana}/d/"):
             return self._check_dashboard(url)
-        if url.startswith(f"{addresses.runbooks}/"):
-            page = self.root / "docs/runbooks" / url.removeprefix(f"{addresses.runbooks}/").partition("#")[0]
-            return "" if page.is_file() else f"{url}: {page.name} does not exist"
+        if url in self._runbooks:
+            return ""
         if url.startswith(self.servers):
             try:
                 with _open(url, timeout=10) as answer:

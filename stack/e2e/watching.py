@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -78,12 +79,12 @@ def mentions(message: Message, labels: Mapping[str, str], *, firing: bool) -> bo
     A message about many alerts shows some of them, and counts the others.
     """
     parts = [each for each in message.alerts if each.firing is firing]
-    runbook = f"/{labels['alertname']}.md"
+    runbook = re.compile(rf".*/{re.escape(labels['alertname'])}(\.\w+|/)?")
     named = [
         each
         for each in parts
         if each.labels.get("alertname") == labels["alertname"]
-        or any(link.url.endswith(runbook) for link in message.links)
+        or any(runbook.fullmatch(link.url) for link in message.links)
     ]
     if any(_same(each.labels, labels) for each in named):
         return True

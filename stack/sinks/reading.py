@@ -16,7 +16,7 @@ _OWN_LINE = re.compile(rf"Alert: (?P<alertname>\w+)(?:, (?P<severity>\w+))?, (?P
 _ONE_LINE = re.compile(rf"(?:(?P<rest>.+) · )?(?P<severity>\w+) · (?P<when>since|resolved) {_TIME}")
 _ABOVE = re.compile(r"(Bot|Environment): (.+)")
 _LABEL = re.compile(r"\w+=.*")
-_RUNBOOK = re.compile(r".*/(\w+)\.md")
+_RUNBOOK = re.compile(r".*/(\w+)(?:\.\w+|/)?")
 
 
 def alerts_in(text: str, links: Iterable[Link]) -> tuple[AlertInMessage, ...]:

@@ -81,6 +81,28 @@ def test_a_wrong_address_is_refused_at_its_argument(author: Author, argument: st
     assert problem.summary == f"{url!r} is not an address"
 
 
+@pytest.mark.parametrize("url", ["https://a/{name}.html", "https://a/{alert}/{alert", "docs/{alert}.md"])
+def test_a_wrong_page_of_runbooks_is_refused(author: Author, url: str) -> None:
+    """Only the alert's name can be filled in."""
+    problem = author.refused("Addresses", "runbooks", **ADDRESSES | {"runbooks": repr(url)})
+    assert problem.summary == f"{url!r} is not the address of a page"
+    assert "{alert}" in problem.fix
+
+
+@pytest.mark.parametrize(
+    ("runbooks", "page"),
+    [
+        ("https://a/runbooks", "https://a/runbooks/API-slow.md"),
+        ("https://a/runbooks/{alert}.html", "https://a/runbooks/API-slow.html"),
+        ("https://a/runbooks/{alert}/", "https://a/runbooks/API-slow/"),
+        ("https://a/wiki#{alert}", "https://a/wiki#API-slow"),
+    ],
+)
+def test_a_runbook_is_in_a_folder_or_on_a_page(author: Author, runbooks: str, page: str) -> None:
+    """A repository has a file for each alert; a site or a wiki has addresses of its own."""
+    assert author.write("Addresses", **ADDRESSES | {"runbooks": repr(runbooks)}).runbook("API: slow") == page
+
+
 TARGETS = ["localhost:9090", "127.0.0.1:9090", "[::1]:9090", "[2001:db8::1]:80", "bot-1.trading.internal:9400"]
 NO_TARGETS = [
     "localhost",

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import quote
 
 from tradewatch.compiler.phrasing import limit_template
 from tradewatch.model import Alert, Environment, ValueAlert, value_template
-from tradewatch.model.file_name import file_name
 
 
 @dataclass(frozen=True)
@@ -39,12 +37,6 @@ def rule_annotations(alert: Alert, environment: Environment, link: PanelLink | N
         )
         result["dashboard_url"] = f"{dashboard}?from=now-6h{variables}"
         result["panel_url"] = f"{dashboard}?viewPanel={link.panel_id}{variables}"
-    if url := runbook_url(alert, environment):
+    if url := environment.addresses.runbook(alert.name):
         result["runbook_url"] = url
     return {**result, **alert.annotations}
-
-
-def runbook_url(alert: Alert, environment: Environment) -> str | None:
-    """The address of the alert's runbook; None if the environment has no address for runbooks."""
-    runbooks = environment.addresses.runbooks
-    return f"{runbooks}/{quote(file_name(alert.name))}.md" if runbooks else None

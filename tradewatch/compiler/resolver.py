@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Self
 from urllib.parse import quote
 
-from tradewatch.compiler.annotations import runbook_url
 from tradewatch.compiler.dashboard_queries import DashboardQueries
 from tradewatch.compiler.expressions import limits_record, measured
 from tradewatch.grafana import (
@@ -144,7 +143,7 @@ class CompilingResolver(Resolver):
         these = quote(f"{{alertname={quoted(alert.name)}}}")
         alertmanager = self.environment.addresses.alertmanager
         urls = {
-            "Runbook": runbook_url(alert, self.environment),
+            "Runbook": self.environment.addresses.runbook(alert.name),
             "Alertmanager": alertmanager and f"{alertmanager}/#/alerts?filter={these}",
         }
         return tuple(Link(title, url, new_tab=True) for title, url in urls.items() if url)

@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import ClassVar
+from urllib.parse import quote
 
 from tradewatch.model.alerting import Alerting
 from tradewatch.model.channel import Channel
 from tradewatch.model.connection import require_server_path
 from tradewatch.model.defined import Defined
 from tradewatch.model.duration import Interval, seconds
+from tradewatch.model.file_name import file_name
 from tradewatch.model.kubernetes import Kubernetes
 from tradewatch.model.matcher import LABEL_NAME
 from tradewatch.model.owner import OWNER, Owner, by_label
@@ -30,14 +32,18 @@ OLDEST_ALERTMANAGER = Version(0, 25)
 # A folder in build/, and a part of uids in Grafana.
 _NAME = re.compile(r"[a-z][a-z0-9_-]*")
 
+# Where an alert's name is in the address of its runbook.
+_ALERT = "{alert}"
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Addresses(Defined):
     """The addresses in links of messages, and the Alertmanagers to which Prometheus sends alerts (host:port).
 
     An environment without a `grafana` has no dashboards. Without the address of Alertmanager or of the `runbooks`,
-    nothing links there. `datasource` is where Grafana's server reaches Prometheus. Without it, that is `prometheus`, as
-    for a browser.
+    nothing links there. `runbooks` is a folder with a file `<Alert>.md` for each alert, as in a repository, or the
+    address of a page on a site: `https://docs.example.com/runbooks/{alert}.html`. `datasource` is where Grafana's
+    server reaches Prometheus. Without it, that is `prometheus`, as for a browser.
     """
 
     prometheus: str
@@ -50,10 +56,21 @@ class Addresses(Defined):
     def __post_init__(self) -> None:
         for argument in ("grafana", "prometheus", "alertmanager", "runbooks", "datasource"):
             url = getattr(self, argument)
-            if url is not None and (http_address(url) is None or url.endswith("/")):
+            if argument == "runbooks" and url is not None and "{" in url:
+                if "{" in url.replace(_ALERT, "") or http_address(url) is None:
+                    fix = f"use http(s)://..., with {_ALERT} where the name of the alert is"
+                    self.reject(argument, f"{url!r} is not the address of a page", fix=fix)
+            elif url is not None and (http_address(url) is None or url.endswith("/")):
                 self.reject(argument, f"{url!r} is not an address", fix="use http(s)://... without a slash at the end")
         for address in self.alertmanagers:
             require_target(self, "alertmanagers", address)
+
+    def runbook(self, alert: str) -> str | None:
+        """The address of the runbook of the alert with this name; None without an address of the runbooks."""
+        if self.runbooks is None:
+            return None
+        page = self.runbooks if _ALERT in self.runbooks else f"{self.runbooks}/{_ALERT}.md"
+        return page.replace(_ALERT, quote(file_name(alert)))
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
