@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import nullcontext
 
@@ -13,7 +14,7 @@ from stack.alert_test.addresses import Addresses
 from stack.alert_test.methods import METHODS, Method, Page
 from stack.alert_test.walk import Walk
 from stack.raised import RAISED
-from tests.docs.pages import blocks, lines, spans
+from tests.docs.pages import blocks, lines, path, spans
 from tradewatch.toolchain import ToolError
 
 GUIDE = "docs/ALERT_TESTING.md"
@@ -41,6 +42,15 @@ def test_the_guide_has_exactly_the_commands_of_the_script() -> None:
     """So whoever reads it does what was tried; the messages are asked for in every method."""
     run = {each for method in METHODS for each in method.commands(Addresses())}
     assert set(written()) == run | {"curl -s http://127.0.0.1:9099/messages"}
+
+
+def test_the_guide_names_the_alerts_of_each_method() -> None:
+    """The reader knows what to wait for."""
+    parts = path(GUIDE).read_text("utf-8").split("\n### ")[1:]
+    assert len(parts) == len(METHODS)
+    for part, method in zip(parts, METHODS, strict=True):
+        alerts = {trouble.alert for scenario in method.scenarios for trouble in scenario.troubles}
+        assert alerts <= set(re.findall(r"\w+", part)), method.name
 
 
 def test_a_fault_raises_the_alert_that_the_script_waits_for() -> None:
