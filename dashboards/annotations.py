@@ -7,6 +7,15 @@ from tradingbot.catalogue.system import BUILD_INFO
 
 _RUNNING = f"max by (bot, version, commit) ({BUILD_INFO}"
 
+# Marks at the same time lie on top of each other: more than these would hide the graph.
+_FEW = 6
+
+
+def _bounded(events: str, label: str, of: str, *kept: str) -> str:
+    """The events; if there are many at a time, one for all of them, whose label is for example `many bots`."""
+    many = f'label_replace(group by ({", ".join(kept)}) ({events}), "{label}", "many {of}", "", "")'
+    return f"{events} and on () count({events}) <= {_FEW} or {many} and on () count({events}) > {_FEW}"
+
 
 def _maintenance() -> tuple[annotation, ...]:
     """The open maintenance windows; nothing if there is no window."""
@@ -29,7 +38,7 @@ EVENTS = (
     annotation(
         "Critical alerts",
         # A warning may last for days, and would colour every graph; the list of alerts has it.
-        f'ALERTS{{alertstate="firing", severity="{CRITICAL}"}}',
+        _bounded(f'ALERTS{{alertstate="firing", severity="{CRITICAL}"}}', "alertname", "critical alerts"),
         title="{{alertname}}",
         text="{{severity}}",
         tags=("bot",),
@@ -38,8 +47,8 @@ EVENTS = (
     annotation(
         "Deployments",
         # A new version is a new series: it runs now and did not run 5 minutes ago.
-        f"{_RUNNING}) unless {_RUNNING} offset 5m)",
-        title="{{bot}} runs {{version}}",
+        _bounded(f"({_RUNNING}) unless {_RUNNING} offset 5m))", "bot", "bots", "version", "commit"),
+        title="{{bot}}: version {{version}}",
         text="commit {{commit}}",
         tags=("bot",),
         color=BLUE,

@@ -113,7 +113,7 @@ def dashboard(env: Environment) -> Dashboard:
                 ),
                 timeseries.of(
                     API_TRAFFIC_ABSENT,
-                    title="Requests in 15 minutes",
+                    title="Requests received",
                     description="Requests that the API received in the last 15 minutes. If it is below the line at an "
                     "hour that was busy yesterday, nobody reaches the API or nobody tries.",
                     no_value="no request in this range",
@@ -150,7 +150,7 @@ def dashboard(env: Environment) -> Dashboard:
             row(
                 "Latency",
                 timeseries(
-                    "Latency",
+                    "Half and slowest requests",
                     query(quantile(0.5, HTTP_REQUEST_DURATION, "bot"), legend="{{bot}}: half"),
                     query(quantile(0.95, HTTP_REQUEST_DURATION, "bot"), legend="{{bot}}: 95%"),
                     query(quantile(0.99, HTTP_REQUEST_DURATION, "bot"), legend="{{bot}}: 99%"),

@@ -196,11 +196,10 @@ def dashboard(env: Environment) -> Dashboard:
                     "During a ban the bot can neither cancel orders nor close positions there.",
                     no_value="no bot is banned",
                     width=12,
-                    height=6,
                 ),
                 timeseries.of(
                     CREDENTIAL_EXPIRING,
-                    title="Keys with three days left",
+                    title="Keys to renew",
                     description="Time left to each key that was not renewed for a day. Healthy: empty. Issue a new key "
                     "before a line reaches 0.",
                     no_value="no key expires soon",
@@ -209,7 +208,7 @@ def dashboard(env: Environment) -> Dashboard:
                 ),
                 timeseries.of(
                     CREDENTIAL_EXPIRED,
-                    title="Keys with two hours left",
+                    title="Keys that end or have ended",
                     description="Time left to each key or session that was not renewed in time; below 0 it has "
                     "expired. Healthy: empty. Below 0 the provider refuses every call.",
                     no_value="every key is valid",

@@ -18,7 +18,7 @@ from rules.safety.positions import (
 )
 from rules.safety.records import RISK_DATA_STALE
 from rules.thresholds.risk import DAILY_LOSS_USED, DRAWDOWN_LIMIT, DRAWDOWN_WARNING
-from rules.thresholds.safety import DAILY_LOSS_REACHED, EXPOSURE_USED
+from rules.thresholds.safety import DAILY_LOSS_REACHED, EXPOSURE_PASSED, EXPOSURE_USED
 from tradewatch.grafana import RED, Dashboard, column, drilldown, query, row, stat, state_timeline, table, timeseries
 from tradewatch.model import ONE, Environment, Matcher
 from tradingbot.catalogue.labels import LIMIT
@@ -72,6 +72,16 @@ def dashboard(env: Environment) -> Dashboard:
                     no_value="no limit is reported",
                     width=8,
                 ),
+                stat.of(
+                    EXPOSURE_NEAR_LIMIT,
+                    title="Fullest exposure limits",
+                    description="Share that is used of each limit on exposure, position size, concentration and "
+                    "leverage. Green is healthy. At orange, reduce positions. Red is past the risk engine.",
+                    also=EXPOSURE_PASSED,
+                    decimals=0,
+                    no_value="no limit is reported",
+                    width=8,
+                ),
                 stat(
                     "Gross exposure",
                     query(_GROSS, legend="{{bot}}"),
@@ -88,7 +98,7 @@ def dashboard(env: Environment) -> Dashboard:
                     unit=ONE,
                     decimals=1,
                     no_value="every bot is flat",
-                    width=12,
+                    width=8,
                 ),
                 stat(
                     "Stopped, last hour",
@@ -97,7 +107,7 @@ def dashboard(env: Environment) -> Dashboard:
                     "that denies orders is better than one that is exceeded.",
                     decimals=0,
                     no_value="no order was stopped yet",
-                    width=12,
+                    width=8,
                 ),
             ),
             row(
@@ -135,21 +145,13 @@ def dashboard(env: Environment) -> Dashboard:
                     "risk engine denies every order that opens a position.",
                     also=DAILY_LOSS_REACHED,
                     no_value="no limit is reported",
-                    width=24,
-                ),
-                timeseries.of(
-                    EXPOSURE_NEAR_LIMIT,
-                    title="Exposure limits used",
-                    description="Limits on exposure, position size, concentration and leverage. Healthy: below the "
-                    "line. At 100% the risk engine denies orders that would add to a position.",
-                    no_value="no limit is reported",
                     width=12,
                 ),
                 timeseries.of(
                     EXPOSURE_BEYOND_LIMIT,
-                    title="Exposure limits passed",
-                    description="The same limits, with the line beyond which orders have gone past the risk engine. "
-                    "Healthy: far below it.",
+                    title="Exposure limits used",
+                    description="Limits on exposure, position size, concentration and leverage. At 100% the risk "
+                    "engine denies orders that would add to a position. Past the red line they went past it.",
                     also=EXPOSURE_USED,
                     no_value="no limit is reported",
                     width=12,
@@ -178,6 +180,7 @@ def dashboard(env: Environment) -> Dashboard:
                     title="Positions without their stop",
                     description="Open positions whose stop does not work at the venue. Healthy: 0, or 0 again within "
                     "seconds. Past the line nothing closes them if the market turns.",
+                    decimals=0,
                     no_value="no bot reports its stops",
                     width=12,
                 ),

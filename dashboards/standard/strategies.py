@@ -97,7 +97,7 @@ def dashboard(env: Environment) -> Dashboard:
                 ),
                 timeseries.of(
                     STRATEGY_LOSING,
-                    title="Share of a day's losses won back",
+                    title="Wins against losses, last day",
                     description="Share of 24 hours' losses that the winning trades paid back, before fees. Healthy: "
                     "above 100%. Below the line more than two dollars are lost for each one won.",
                     no_value="no loss within a day",

@@ -224,7 +224,7 @@ def dashboard(env: Environment) -> Dashboard:
                     title="Metrics that stand still",
                     description="Processes whose clock has not changed within 2 minutes. Healthy: empty. In a red band "
                     "every panel about the bot shows the past.",
-                    colors={"/.*/": RED},
+                    states={1: ("frozen", RED)},
                     no_value="the metrics of each bot change",
                     width=12,
                 ),

@@ -113,6 +113,7 @@ def dashboard(env: Environment) -> Dashboard:
                     title="Orders in doubt",
                     description="Orders whose state the venue has not reported. Healthy: 0, or 0 again within a "
                     "minute. Past the line each may be an unknown position.",
+                    decimals=0,
                     no_value="no bot reports",
                     width=8,
                 ),

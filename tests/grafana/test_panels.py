@@ -7,10 +7,23 @@ import pytest
 from grafanalib import core
 
 from tests.grafana.examples import EARLY, ERROR_RATIO_HIGH, LIMIT, Knowing, environment, every_type, nulls
-from tradewatch.grafana import BLUE, GREEN, NEUTRAL, RED, Panel, Resolver, bargauge, query, stat, table, timeseries
+from tradewatch.grafana import (
+    BLUE,
+    GREEN,
+    NEUTRAL,
+    RED,
+    Panel,
+    Resolver,
+    barchart,
+    bargauge,
+    query,
+    stat,
+    table,
+    timeseries,
+)
 from tradewatch.grafana.query import ref_id
 from tradewatch.grafana.transform import distinct_without_domains
-from tradewatch.model import BYTES, RATIO, SECONDS, TIMESTAMP, USD, DefinitionError, Threshold, Unit
+from tradewatch.model import BYTES, ONE, RATIO, SECONDS, TIMESTAMP, USD, DefinitionError, Threshold, Unit
 
 LOSS = Threshold(unit=USD, value=-100, why="w", tune="t")
 
@@ -244,6 +257,19 @@ def test_a_share_that_is_always_0_has_an_axis_of_a_few_percent() -> None:
     )
     ends = [defaults(share.to_json_data())["custom"]["axisSoftMax"] for share in shares]
     assert ends == [0.01, 1]
+
+
+def test_a_count_has_an_axis_of_whole_numbers() -> None:
+    """Grafana would mark it 0, 0, 1, 1; the limit of a half is still below the first mark."""
+    none = Threshold(unit=ONE, value=0.5, why="w", tune="t")
+    counts = (
+        timeseries("A", "x", description="d", unit=ONE, decimals=0),
+        timeseries("A", "x", description="d", unit=ONE, decimals=0, above=none),
+        barchart("A", "x", description="d", unit=ONE, decimals=0, x="y"),
+    )
+    assert [defaults(each.to_json_data())["custom"]["axisSoftMax"] for each in counts] == [10, 10, 10]
+    shares = timeseries("A", "x", description="d", unit=ONE, decimals=0, stacked="percent")
+    assert "axisSoftMax" not in defaults(shares.to_json_data())["custom"]
 
 
 def test_names_of_series_leave_out_the_domains_of_hosts() -> None:

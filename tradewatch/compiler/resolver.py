@@ -132,7 +132,9 @@ class CompilingResolver(Resolver):
         typed = self._series.typed(measured(alert))
         labels = typed.type.labels.exact if typed else None
         variables = [variable for variable in self._variables if labels is None or variable.label in labels]
-        shown = sorted(labels or (), key=lambda label: (label != self._identity, label))
+        # A label that has the same value in every series distinguishes none.
+        same = {label for label, values in (typed.type.labels.values if typed else {}).items() if len(values) == 1}
+        shown = sorted((labels or set()) - same, key=lambda label: (label != self._identity, label))
         legend = " ".join([*(f"{{{{{label}}}}}" for label in shown), *alert.labels.values()])
         yield Query(self._filtered(measured(alert), variables), legend)
         if isinstance(alert, ValueAlert) and (label := alert.threshold.label):

@@ -35,9 +35,11 @@ class BarChart(QueryPanel):
 
     def field(self, drawn: Drawn) -> dict[str, Any]:
         mode = "thresholds" if drawn.limits else "palette-classic"
+        least = self.least_end(drawn)
         return {
             "color": {"mode": mode},
-            "custom": {"axisSoftMin": 0, "fillOpacity": 80, "lineWidth": 0},
+            "custom": {"axisSoftMin": 0, "fillOpacity": 80, "lineWidth": 0}
+            | ({} if least is None else {"axisSoftMax": least}),
             "thresholds": thresholds(drawn.limits, GREEN if drawn.limits else BLUE),
         }
 

@@ -15,11 +15,15 @@ from tradewatch.grafana.resolver import Resolved, Resolver
 from tradewatch.grafana.span import Span
 from tradewatch.grafana.transform import Transformation, without_domains
 from tradewatch.grafana.units import Display, display
-from tradewatch.model import RATIO, Alert, NonBlank, Threshold, Unit, ValueAlert, Waiver, checked
+from tradewatch.model import ONE, RATIO, Alert, NonBlank, Threshold, Unit, ValueAlert, Waiver, checked
 from tradewatch.model.validator import Constraint
 
 # The range of Grafana's own field.
 Decimals = Annotated[int, Constraint("a number from 0 to 15", lambda count: 0 <= count <= 15)]
+
+# Where an axis ends at least. Grafana gives a share that is always 0 an axis to 10,000%, and rounds the marks of a
+# shorter axis of whole numbers to 0, 0, 1, 1.
+_SOME, _TEN = 0.01, 10
 
 # One limit, or two limits of different severity.
 Limits = Threshold | tuple[Threshold, ...]
@@ -182,6 +186,12 @@ class QueryPanel(Panel):
         if self.last:
             json["timeFrom"] = self.last
         return json
+
+    def least_end(self, drawn: Drawn) -> float | None:
+        """Where the axis ends at least; None if its values alone decide."""
+        if drawn.unit == ONE and self.decimals == 0:
+            return _TEN
+        return _SOME if drawn.unit == RATIO and not drawn.limits else None
 
     def rounded(self, drawn: Drawn) -> list[dict[str, Any]]:
         """`mappings` of all values, for what their rounding hides; none if some have another unit."""

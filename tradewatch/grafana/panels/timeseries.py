@@ -12,8 +12,6 @@ from tradewatch.grafana.units import display
 from tradewatch.model import RATIO, NonBlank
 
 Legend = Literal["list", "table", "hidden"]
-# Where the axis of a share ends at least: Grafana gives one that is always 0 an axis to 10,000%.
-_SOME = 0.01
 # Grafana gives a legend a third of the panel: about three lines.
 _MOST_NAMES = 8
 # Grafana's titles of calculations, by which it sorts.
@@ -63,19 +61,20 @@ class TimeSeries(QueryPanel):
             custom["stacking"] = {"group": "A", "mode": STACKING[self.stacked]}
         if drawn.display.from_zero or self.stacked != "no" or self.draw == "bars":
             custom["axisSoftMin"] = 0
+        least = self.least_end(drawn) if self.stacked != "percent" else None
+        if least is not None:
+            custom["axisSoftMax"] = least
         defaults: dict[str, Any] = {"color": {"mode": "palette-classic"}, "custom": custom}
         if drawn.limits:
             defaults["thresholds"] = lines(drawn.limits)
             custom["thresholdsStyle"] = {"mode": "dashed"}
             ends = [limit.beyond() for limit in drawn.limits]
             if drawn.limits[0].above:
-                custom["axisSoftMax"] = max(ends)
+                custom["axisSoftMax"] = max(*ends, custom.get("axisSoftMax", ends[0]))
             else:
                 custom["axisSoftMin"] = min(*ends, custom.get("axisSoftMin", ends[0]))
                 if drawn.unit == RATIO:
                     custom["axisSoftMax"] = 1
-        elif drawn.unit == RATIO and self.stacked == "no":
-            custom["axisSoftMax"] = _SOME
         return defaults
 
     def own_look(self, query: Query, drawn: Drawn, resolver: Resolver) -> dict[str, Any]:
