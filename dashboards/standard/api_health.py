@@ -114,8 +114,8 @@ def dashboard(env: Environment) -> Dashboard:
                 timeseries.of(
                     API_TRAFFIC_ABSENT,
                     title="Requests received",
-                    description="Requests that the API received in the last 15 minutes. If it is below the line at an "
-                    "hour that was busy yesterday, nobody reaches the API or nobody tries.",
+                    description="Requests that the API received in the last 15 minutes. If it is below the line, but "
+                    "was not at this time yesterday, nobody reaches the API or nobody tries.",
                     no_value="no request in this range",
                 ),
             ),

@@ -177,7 +177,7 @@ def dashboard(env: Environment) -> Dashboard:
                     PROVIDER_HOLDS_BACK,
                     title="Time lost to backing off",
                     description="Share of 15 minutes in which the bot held back its calls because the provider asked "
-                    "for it. Healthy: 0%. Past the line each order and cancel takes twice as long.",
+                    "for it. Healthy: 0%. Past the line each order and cancel takes far longer.",
                     no_value="no call was held back",
                     width=8,
                 ),

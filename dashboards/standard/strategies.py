@@ -99,7 +99,7 @@ def dashboard(env: Environment) -> Dashboard:
                     STRATEGY_LOSING,
                     title="Wins against losses, last day",
                     description="Share of 24 hours' losses that the winning trades paid back, before fees. Healthy: "
-                    "above 100%. Below the line more than two dollars are lost for each one won.",
+                    "above 100%. Below the line far more is lost than won.",
                     no_value="no loss within a day",
                     width=8,
                 ),

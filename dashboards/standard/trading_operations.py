@@ -137,7 +137,7 @@ def dashboard(env: Environment) -> Dashboard:
                 timeseries.of(
                     ORDERS_DENIED_OFTEN,
                     title="Denied orders",
-                    description="Share of half an hour's orders that the bot's own risk engine denied; of a day's, if "
+                    description="Share of an hour's orders that the bot's own risk engine denied; of a day's, if "
                     "they are few. Healthy: empty. Past the line the strategy does not trade what it decides.",
                     no_value="hardly any order was denied",
                     width=6,

@@ -99,3 +99,9 @@ EXAMPLES = {
     "waivers/unknown": _OF_WAIVERS,
     "waivers/unused": _OF_WAIVERS,
 }
+
+# (where, number) of a text about an alert -> why the number is not in its rule.
+NUMBERS = {
+    ("runbook DrawdownLimitBreached", "25%"): "the gain that makes up for the fall beside it",
+    ("runbook SlippageHigh", "5%"): "ten times the slippage beside it",
+}

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
+from typing import ClassVar
 
-from tests.checks.conftest import LIMIT, found_by
+from tests.checks.conftest import LIMIT, PRODUCTION, SLACK, found_by
 from tests.checks.runbook import FACTS, PAGE, found_on, line_of, place_of
-from tradewatch.model import Project, RuleGroup
+from tradewatch.channels.pagerduty import PagerDuty  # noqa: F401, so that its name is known
+from tradewatch.channels.slack import Slack
+from tradewatch.model import Project, Receiver, RuleGroup
 
 CHECK = "runbooks/facts"
 
@@ -50,3 +53,30 @@ def test_an_alert_that_resolves_at_once_does_not_keep_firing(project: Project) -
     groups = (RuleGroup("things", (replace(FACTS, keep_firing_for="0s"),)),)
     (problem,) = found_by(CHECK, replace(project, groups=groups, dashboards={}, docs={"runbooks/UsedUp.md": PAGE}))
     assert problem.summary == "says 'keeps firing for 2m'"
+
+
+def test_a_channel_on_the_page_is_one_of_the_alerts_routes(project: Project) -> None:
+    """The page still names the old one after somebody moves a route; one that names none says nothing wrong."""
+    assert found_on(CHECK, project, "Warning: it", "Warning: Slack; it") == []
+    (problem,) = found_on(CHECK, project, "Warning: it", "Warning: PagerDuty and Slack; it")
+    assert problem.summary == "names pagerduty, but no message of UsedUp in production goes there"
+    assert place_of(problem)[1] == line_of("## Wake")
+
+
+class Pager(Slack):
+    """Slack, if a message there were an incident."""
+
+    incidents: ClassVar[bool] = True
+
+
+def test_a_channel_that_pages_is_on_the_page(project: Project) -> None:
+    """Otherwise a page says that nobody is paged, after a route has moved to people who are."""
+    pager = Pager(**{each.name: getattr(SLACK, each.name) for each in fields(SLACK) if each.init})
+    environment = replace(PRODUCTION, channels=(SLACK, pager))
+    paged = Receiver("desk")
+    assert project.routing is not None
+    routing = replace(project.routing, receiver=paged)
+    project = replace(project, environments=(environment,), receivers=(paged,), routing=routing)
+    assert found_on(CHECK, project, "Warning: it", "Warning: it") == []
+    (problem,) = found_on(CHECK, project, "Warning: it", "Warning: Slack; it")
+    assert problem.summary == "does not name pager, which pages for messages of UsedUp in production"

@@ -8,15 +8,28 @@ from collections.abc import Iterable, Iterator
 from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.compiler.phrasing import quantity
 from tradewatch.compiler.runbooks import Runbook, Section
-from tradewatch.model import CRITICAL, INFO, WARNING, Alert, Environment, Finding, Severity, ValueAlert, at, seconds
+from tradewatch.model import (
+    CRITICAL,
+    INFO,
+    WARNING,
+    Alert,
+    Channel,
+    Environment,
+    Finding,
+    Severity,
+    ValueAlert,
+    at,
+    seconds,
+)
 from tradewatch.model.file_name import file_name
+from tradewatch.routing import channels_of
 
 # A section, what it should say, and the words that say it.
 Fact = tuple[str, str, str]
 
 
 def check(built: BuiltEnvironment) -> Iterator[Finding]:
-    """A runbook that disagrees with its alert about a limit, a duration or the severity."""
+    """A runbook that disagrees with its alert about a limit, a duration, the severity or a channel."""
     by_name: dict[str, list[Alert]] = {}
     for alert in built.project.alerts:
         by_name.setdefault(file_name(alert.name), []).append(alert)
@@ -38,6 +51,9 @@ def _faults(built: BuiltEnvironment, runbook: Runbook, alerts: list[Alert]) -> I
             yield from _meaning(built, section, alerts)
         elif section.heading == "Wake":
             yield from _wake(section, alerts, built.project.severities)
+            meaning = runbook.section("Meaning")
+            if meaning and re.search(rf"\b{built.environment.name}\b", meaning.prose):
+                yield from _channels(built, section, alerts)
         elif section.heading == "After":
             yield from _after(built.environment, section, alerts)
 
@@ -78,6 +94,21 @@ def _wake(section: Section, alerts: list[Alert], severities: Iterable[Severity])
     if stated != expected:
         wanted = " and ".join(each for each in known if each in expected) or "no severity"
         yield "Wake", f"the first sentence does not name the severity: {wanted}", f"begin with {wanted.capitalize()}"
+
+
+def _channels(built: BuiltEnvironment, section: Section, alerts: list[Alert]) -> Iterator[Fact]:
+    """A page that names channels has no wrong one, and each one that pages."""
+    routes = [matched for alert in alerts for matched in built.matched_routes_of_alerts.get(alert, ())]
+    reached = {channel for matched in routes for channel in channels_of(matched.settings.receiver, built.environment)}
+    kinds, paging = ({each.kind() for each in reached if each.incidents >= only} for only in (False, True))
+    known = kinds | {each.kind() for each in Channel.__subclasses__()}
+    first = section.prose.split(". ")[0].lower()
+    named = {kind for kind in known if re.search(rf"\b{re.escape(kind)}\b", first)}
+    where = f"of {alerts[0].name} in {built.environment.name}"
+    for kind in sorted(named - kinds if routes else ()):
+        yield "Wake", f"names {kind}, but no message {where} goes there", "name the channels of its routes, or none"
+    for kind in sorted(paging - named if named else ()):
+        yield "Wake", f"does not name {kind}, which pages for messages {where}", f"name {kind}"
 
 
 def _after(environment: Environment, section: Section, alerts: list[Alert]) -> Iterator[Fact]:
