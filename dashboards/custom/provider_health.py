@@ -171,6 +171,7 @@ def dashboard(env: Environment) -> Dashboard:
                     "and server errors.",
                     x="provider",
                     stacked="values",
+                    decimals=2,
                     no_value="no call in this range",
                     width=12,
                 ),

@@ -37,7 +37,7 @@ from tradewatch.grafana import (
 )
 from tradewatch.model import CRITICAL, INFO, RATIO, WARNING, Environment, Matcher
 from tradingbot.catalogue.process import PROCESS_START_TIME, PYTHON_INFO, UP
-from tradingbot.catalogue.risk import EQUITY, KILL_SWITCH_ACTIVE, MARGIN_USED, PNL_DAY, RISK_UPDATED
+from tradingbot.catalogue.risk import EQUITY, EXPOSURE, KILL_SWITCH_ACTIVE, MARGIN_USED, PNL_DAY, RISK_UPDATED
 from tradingbot.catalogue.system import BUILD_INFO, REPLICA_ACTIVE
 from tradingbot.catalogue.trading import FILLS, ORDERS_SUBMITTED, ORDERS_UNRESOLVED
 
@@ -66,7 +66,7 @@ def dashboard(env: Environment) -> Dashboard:
                     states={0: ("down", RED), 1: ("up", GREEN)},
                     no_value="no bot is expected here",
                     drilldown=drilldown(to="system-health", bot="bot"),
-                    width=8,
+                    width=6,
                 ),
                 stat(
                     "Kill switch",
@@ -76,7 +76,7 @@ def dashboard(env: Environment) -> Dashboard:
                     states={0: ("off", GREEN), 1: ("ON", RED)},
                     no_value="no bot reports",
                     drilldown=drilldown(to="risk-management", bot="bot"),
-                    width=8,
+                    width=6,
                 ),
                 stat(
                     "Result today",
@@ -86,7 +86,16 @@ def dashboard(env: Environment) -> Dashboard:
                     decimals=0,
                     no_value="no bot reports",
                     drilldown=drilldown(to="trading-performance", bot="bot"),
-                    width=8,
+                    width=6,
+                ),
+                stat(
+                    "Open positions",
+                    query(once(EXPOSURE, "bot", each=("venue", "symbol", "side")), legend="{{bot}}"),
+                    description="Notional of all open positions, long and short added. A bot without a value is flat.",
+                    decimals=0,
+                    no_value="every bot is flat",
+                    drilldown=drilldown(to="risk-monitoring", bot="bot"),
+                    width=6,
                 ),
                 stat(
                     "Margin used",
