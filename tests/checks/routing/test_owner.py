@@ -158,5 +158,5 @@ def test_a_ruler_cannot_add_owners() -> None:
     addresses = replace(PRODUCTION.addresses, datasource="http://vm:8428")
     ruler = VictoriaMetrics(version=Version(1, 143), query="http://vm:8428")
     store = RemoteWrite(name="store", url="http://vm:8428/api/v1/write")
-    with pytest.raises(DefinitionError, match="VictoriaMetrics sends the alerts"):
+    with pytest.raises(DefinitionError, match="vmalert sends the alerts"):
         replace(PRODUCTION, addresses=addresses, ruler=ruler, remote_write=(store,), owners=(ONE,))
