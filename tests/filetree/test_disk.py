@@ -36,6 +36,22 @@ def test_an_unchanged_tree_is_not_touched(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.parametrize("has_links", [True, False])
+def test_only_what_changed_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, has_links: bool) -> None:
+    """Other files stay the same ones, with their times; a file system without hard links gets the same tree."""
+    old = {"a.yml": b"a", "below/b.yml": b"b", "below/c.yml": b"c"}
+    write_all(tmp_path, {"tree": old})
+    before = {path: (tmp_path / "tree" / path).stat() for path in old}
+    if not has_links:
+        monkeypatch.setattr(os, "link", lambda *_, **__: (_ for _ in ()).throw(OSError(errno.EPERM, "no links")))
+    new = {**old, "below/c.yml": b"new"}
+    write_all(tmp_path, {"tree": new})
+    assert read(tmp_path / "tree") == new
+    after = {path: (tmp_path / "tree" / path).stat() for path in old}
+    same = {path for path in old if before[path].st_mtime_ns == after[path].st_mtime_ns}
+    assert same == ({"a.yml", "below/b.yml"} if has_links else set())
+
+
 @pytest.mark.parametrize("exchanging", [True, False])
 def test_two_hundred_kills_never_leave_a_torn_tree(tmp_path: Path, exchanging: bool) -> None:
     """After a writer was killed at any time, the folder has one whole tree, at the latest when the next writer starts.

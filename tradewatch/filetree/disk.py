@@ -58,6 +58,8 @@ def write_all(root: Path, wanted: Mapping[str, Wanted]) -> list[str]:
     If a step fails, the steps before it are undone. After a crash, each path is either old or new. Only one process
     writes at a time. A path that is already as wanted is not touched.
 
+    In a folder that changes, files that are as wanted stay the same files.
+
     Returns the paths that changed. Raises WriteError, which names the file, if the disk refuses, if a file is where a
     folder should be or the reverse, and if a link is on the way: nothing is written through a link.
     """
@@ -114,8 +116,21 @@ def _prepare(coming: Path, target: Path, content: Wanted) -> None:
     elif content is not None:
         with _naming(target):
             coming.mkdir()
+            old = read(target)
         for path, each in content.items():
-            _write_file(coming / path, target / path, each)
+            # A file of both trees stays the same file, so only what changed is written.
+            if old.get(path) != each or not _link(target / path, coming / path):
+                _write_file(coming / path, target / path, each)
+
+
+def _link(file: Path, coming: Path) -> bool:
+    """Give a file a second name; False if the file system has only one."""
+    try:
+        coming.parent.mkdir(parents=True, exist_ok=True)
+        os.link(file, coming, follow_symlinks=False)
+    except OSError:
+        return False
+    return True
 
 
 def _write_file(file: Path, target: Path, content: bytes) -> None:
