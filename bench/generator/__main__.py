@@ -2,8 +2,12 @@
 
 from itertools import chain
 
-from bench.generator import build, checks, dashboards, growth, plain, proofs
+from bench.generator import build, checks, company, dashboards, growth, plain, proofs
 from bench.goal import show
 from bench.metrics.goals import quickly_measured
 
-show(chain(*(module.goals() for module in (build, checks, dashboards, proofs, plain, growth)), quickly_measured()))
+show(
+    chain(
+        *(module.goals() for module in (build, checks, dashboards, company, proofs, plain, growth)), quickly_measured()
+    )
+)

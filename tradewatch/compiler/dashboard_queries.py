@@ -22,6 +22,8 @@ class DashboardQueries:
 
     def filtered(self, expr: str, variables: Variables) -> str:
         """The expression with a matcher for each variable whose label its series have."""
+        if not variables:
+            return expr
         key = expr, variables
         if key not in self._filtered:
             self._filtered[key] = add_matchers(expr, lambda series: self._matchers(series, variables))
