@@ -109,7 +109,7 @@ def _compared() -> tuple[tuple[float, float], tuple[float, float]]:
     with TemporaryDirectory() as folder:
         write_all(Path(folder), {"build": compiled.tree})
         files = sorted(Path(folder, "build/prometheus").rglob("*.yml"))
-        command = [find("promtool", generator.ROOT / ".tools").path, "check", "rules", "--lint=none"]
+        command = [str(find("promtool", generator.ROOT / ".tools").path), "check", "rules", "--lint=none"]
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         subprocess.run(
             [*command, *(str(file) for file in files if file.name != "prometheus.yml")], check=True, capture_output=True
