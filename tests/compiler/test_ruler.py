@@ -36,6 +36,7 @@ VMALERT = VictoriaMetrics(version=Version(1, 95), query="http://store:8428")
 SUM = RecordingRule(record="bot:used:sum", expr=f"sum by (bot) ({USED})", labels={"kind": "all"}, unit=ONE)
 FULL = an_alert("Full", keep_firing_for="5m", hold="1m")
 HIGH = an_alert("High")
+SELDOM = an_alert("Seldom", every="2m")
 
 
 def within(ruler: Ruler | None, **over: Any) -> Environment:
@@ -52,7 +53,7 @@ def built(ruler: Ruler | None, **over: Any) -> FileTree:
         identity="bot",
         environments=(environment,),
         metrics=(USED,),
-        groups=(RuleGroup("things", (FULL, HIGH, SUM)),),
+        groups=(RuleGroup("things", (FULL, HIGH, SELDOM, SUM)),),
     )
     return CompiledProject(project).within(environment).tree
 
@@ -62,12 +63,12 @@ def rules(tree: FileTree, ruler: Ruler) -> Any:
 
 
 def test_the_file_has_all_rules_with_the_external_labels() -> None:
-    """Those that record come first. A label of a rule is kept, and the interval is that of the environment."""
+    """Those that record come first. A label of a rule is kept, and the interval is the environment's or its own."""
     content = rules(built(MIMIR, external_labels={"kind": "ours"}), MIMIR)
     assert content["namespace"] == "production"
-    recorded, alerts = content["groups"]
-    assert (recorded["name"], alerts["name"]) == ("things-recordings", "things")
-    assert recorded["interval"] == alerts["interval"] == "15s"
+    recorded, alerts, seldom = content["groups"]
+    assert (recorded["name"], alerts["name"], seldom["name"]) == ("things-recordings", "things", "things-2m")
+    assert (recorded["interval"], alerts["interval"], seldom["interval"]) == ("15s", "15s", "2m")
     assert recorded["rules"] == [
         {"record": SUM.record, "expr": SUM.expr, "labels": {"environment": "production", "kind": "all"}}
     ]
@@ -122,9 +123,9 @@ def test_a_group_beyond_the_limit_is_divided() -> None:
     """Each rule keeps its definition."""
     tree = built(replace(MIMIR, rules_per_group=1))
     groups = rules(tree, MIMIR)["groups"]
-    assert [group["name"] for group in groups] == ["things-recordings", "things", "things-2"]
+    assert [group["name"] for group in groups] == ["things-recordings", "things", "things-2", "things-2m"]
     where = [tree.origin("mimir/rules.yml", "groups", group["name"], 0) for group in groups]
-    assert where == [SUM.defined, FULL.defined, HIGH.defined]
+    assert where == [SUM.defined, FULL.defined, HIGH.defined, SELDOM.defined]
 
 
 @pytest.mark.parametrize("ruler", [MIMIR, CORTEX, THANOS, VMALERT])

@@ -16,6 +16,7 @@ class RulerGroup(NamedTuple):
     """A group of the ruler's file, and the definition of each of its rules."""
 
     name: str
+    interval: str
     rules: Sequence[Rule]
     origins: Sequence[Source]
 
@@ -43,13 +44,15 @@ def ruler_groups(environment: Environment, documents: Documents, origins: Origin
     if ruler is None:
         return ()
     paths = sorted(documents, key=lambda path: path != RECORDING)
+    usual = environment.evaluation_interval
     names = {group["name"] for groups in documents.values() for group in groups}
     found: list[RulerGroup] = []
     for path in paths:
         for group in documents[path]:
             rules = [_rule(rule, environment, ruler) for rule in group["rules"]]
             sources = [origins[path]["groups", group["name"], index] for index in range(len(rules))]
-            found += _parts(RulerGroup(group["name"], rules, sources), ruler, names)
+            whole = RulerGroup(group["name"], group.get("interval", usual), rules, sources)
+            found += _parts(whole, ruler, names)
     return tuple(found)
 
 
@@ -58,11 +61,10 @@ def ruler_files(project: Project, environment: Environment, groups: Sequence[Rul
     ruler = environment.ruler
     if ruler is None:
         return FileTree({})
-    path, interval = ruler_path(ruler), environment.evaluation_interval
-    settings = {"interval": interval, **ruler.group_settings}
+    path, own = ruler_path(ruler), ruler.group_settings
     content: dict[str, Any] = {
         **({"namespace": ruler.namespace or environment.name} if isinstance(ruler, TenantRuler) else {}),
-        "groups": [{"name": each.name, **settings, "rules": list(each.rules)} for each in groups],
+        "groups": [{"name": each.name, "interval": each.interval, **own, "rules": list(each.rules)} for each in groups],
     }
     origins: dict[Locator, Source] = {(): ruler.defined}
     origins |= {("groups", each.name, index): where for each in groups for index, where in enumerate(each.origins)}
@@ -88,7 +90,7 @@ def _parts(group: RulerGroup, ruler: Ruler, names: set[str]) -> Iterator[RulerGr
         while start and name in names:
             name, number = f"{group.name}-{number}", number + 1
         names.add(name)
-        yield RulerGroup(name, group.rules[start:end], group.origins[start:end])
+        yield group._replace(name=name, rules=group.rules[start:end], origins=group.origins[start:end])
 
 
 def _reads_itself(group: RulerGroup) -> bool:
