@@ -102,6 +102,14 @@ def test_columns_share_the_panel_and_wide_ones_get_what_they_need() -> None:
     assert widths(ranking(column("Loss", width=333)), 24)["Loss"] == {"width": 333}
 
 
+def test_a_name_gets_the_rest_that_only_numbers_would_share() -> None:
+    """A gap between numbers makes a row hard to read."""
+    wide = column("bot", "The bot to which all of these numbers belong, and nothing else")
+    found = widths(ranking(wide), 8)
+    assert set(found[wide.title]) == {"minWidth"}
+    assert all(set(each) == {"width"} for title, each in found.items() if title != wide.title)
+
+
 def test_a_cell_has_a_link_to_the_details_of_its_row() -> None:
     """The variable of the other dashboard is set to the label in this row."""
     found = overrides(ranking(column("bot", drilldown=drilldown(to="overview", strategy="bot"))))

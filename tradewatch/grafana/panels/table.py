@@ -115,7 +115,10 @@ class Table(QueryPanel):
 
     def rendered(self, resolver: Resolver, columns: int = COLUMNS) -> dict[str, Any]:
         json = super().rendered(resolver, columns)
-        _fit(json["fieldConfig"]["overrides"], inner_width(columns))
+        values = {query.legend for query in self.queries}
+        # The labels, but for those that are a number and those whose width is given.
+        names = [each.title for each in self.columns if each.name not in values and not (each.unit or each.given)]
+        _fit(json["fieldConfig"]["overrides"], inner_width(columns), names)
         return json
 
     def field(self, drawn: Drawn) -> dict[str, Any]:
@@ -181,10 +184,12 @@ class Table(QueryPanel):
         return (*steps, shown)
 
 
-def _fit(overrides: list[dict[str, Any]], available: int) -> None:
+def _fit(overrides: list[dict[str, Any]], available: int, names: Sequence[str]) -> None:
     """Fix the width of each column that needs more than an equal share of a panel so many pixels wide.
 
     Grafana gives the others equal shares of the rest, at least their minimum, and what does not fit is out of sight.
+    If only numbers would share the rest, the last of the `names` gets it: rows with a gap between numbers are hard to
+    read.
     """
     properties = [each for override in overrides for each in override["properties"]]
     rest = available - sum(each["value"] for each in properties if each["id"] == "custom.width")
@@ -194,6 +199,17 @@ def _fit(overrides: list[dict[str, Any]], available: int) -> None:
             each["id"] = "custom.width"
         rest -= sum(each["value"] for each in wide)
         sharing = [each for each in sharing if each not in wide]
+    named = [
+        each
+        for override in overrides
+        if override["matcher"]["options"] in names
+        for each in override["properties"]
+        if each["id"] in ("custom.width", "custom.minWidth")
+    ]
+    if named and all(each["id"] == "custom.width" for each in named):
+        for each in sharing:
+            each["id"] = "custom.width"
+        named[-1]["id"] = "custom.minWidth"
 
 
 def tabular(queries: Sequence[Query]) -> tuple[Transformation, ...]:
