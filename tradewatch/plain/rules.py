@@ -109,16 +109,15 @@ class RuleReader:
             labels = self._texts(parts.get("labels"), f"`labels` of {subject}")
             victoria = self._victoria or not _OF_VICTORIA.isdisjoint(parts)
             language = _BY_TYPE.get(reader.text(parts.get("type"), f"`type` of {subject}"))
+            known = _RULE_KEYS.union(VICTORIA_METRICS.rule if victoria else ())
             for node in reader.items(parts.get("rules"), f"`rules` of {subject}"):
                 count += 1
                 if count > _MOST:
                     reader.report(node, f"file {reader.place.file}", f"has more than {_MOST:,} rules")
                     return
-                self._report_keys(
-                    f"a rule of {subject}", node, _RULE_KEYS.union(VICTORIA_METRICS.rule if victoria else ())
-                )
+                self._report_keys(f"a rule of {subject}", node, known)
                 rule = self._rule(name, subject, node, victoria=victoria)
-                if rule is not None:
+                if rule is not None and (labels or interval):
                     rule = replace(rule, labels={**labels, **rule.labels}, interval=interval)
                 yield replace(rule, language=language) if rule and language else rule
 
@@ -179,6 +178,8 @@ class RuleReader:
 
     def _length(self, parts: Mapping[str, yaml.Node], key: str, subject: str) -> float:
         """A duration in seconds; 0 without one, and for one that is wrong."""
+        if key not in parts:
+            return 0.0
         try:
             return seconds(self._reader.text(parts.get(key), f"`{key}` of {subject}") or "0s")
         except ValueError as error:

@@ -16,7 +16,8 @@ def check(rule_set: RuleSet) -> Iterator[Finding]:
     """A comparison that is always or never true for the values that can occur."""
     for rule, tree in rule_set.typed_rules():
         # comparisons/threshold reports those.
-        with_threshold = [part for part in deciding(tree) if (it := compared(part)) and it.limit in rule.thresholds]
+        parts = tuple(deciding(tree)) if rule.is_alert or rule.thresholds else ()
+        with_threshold = [part for part in parts if (it := compared(part)) and it.limit in rule.thresholds]
         for found in comparisons(tree):
             if found.node in with_threshold:
                 continue
@@ -25,7 +26,7 @@ def check(rule_set: RuleSet) -> Iterator[Finding]:
                 continue
             if not holds_for_some(domain, found.operator, limit):
                 yield _problem(rule.expression, found, "never")
-        for part in deciding(tree) if rule.is_alert else ():
+        for part in parts if rule.is_alert else ():
             decisive = compared(part) if part not in with_threshold else None
             if decisive is not None and not decisive.node.returns_bool and _holds_for_all(decisive):
                 yield _problem(rule.expression, decisive, "always")
