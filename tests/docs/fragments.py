@@ -7,7 +7,7 @@ import linecache
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from functools import cache
 from typing import Any
 
@@ -66,7 +66,7 @@ _REST: dict[str, dict[str, Any]] = {
     "StateAlert": {**_WORDS, "when": "up == 0", "samples_bad": ()},
     "Metric": {"kind": GAUGE, "unit": ONE, "help": "An example.", "exporter": catalogue.exporters.BOT},
     "Threshold": {"why": "Half of it.", "tune": "Look at it."},
-    "Environment": vars(environments.PRODUCTION),
+    "Environment": {each.name: getattr(environments.PRODUCTION, each.name) for each in fields(Environment)},
     "Maintenance": {
         "reason": "It closes.",
         "owner": "desk",

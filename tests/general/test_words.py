@@ -14,12 +14,13 @@ WORDS = re.compile(
     r"|symbols|kraken|binance|momentum|markets?)(?![a-z])",
     re.IGNORECASE,
 )
-# Telegram's, Lark's and Thanos' own words, the names of secrets that people use, and old names of checks.
+# Telegram's, Lark's and Thanos' own words, the names of secrets that people use, old names of checks, and the address
+# of this repository.
 ALLOWED = {
     "channels/telegram.py": {"bot"},
     "live/deployment.py": {"bot"},
     "checks/build/secret.py": {"bot"},
-    "checks/names.py": {"bot", "bots", "market"},
+    "checks/names.py": {"bot", "bots", "market", "trading"},
     "model/environment.py": {"bots"},
     "secrets/addresses.py": {"bot"},
     "secrets/bare.py": {"market"},

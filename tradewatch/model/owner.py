@@ -16,7 +16,7 @@ OWNER = "owner"
 
 @dataclass(frozen=True, eq=False)
 class Owner(Defined):
-    """A team, with the values of labels that it owns, for example `{"strategy": ("pairs",), "bot": ("stat-arb",)}`.
+    """A team, with the values of labels that it owns, for example `{"part": ("payments",), "service": ("shop",)}`.
 
     An alert about such a value is sent with the label `owner`, unless its rule names an owner. If two labels of an
     alert have owners, the one counts that owners list before the other.
