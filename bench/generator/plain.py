@@ -1,7 +1,7 @@
 """Reading and checking files that somebody wrote by hand: rules, a dashboard, and a catalogue.
 
-Goals: at most 0.4 ms of CPU per rule, 0.5 s per MB of a dashboard and 10 µs per series of a catalogue, and linear
-growth. Each size runs in a new process, without the time to start Python.
+Goals: at most 0.3 ms of CPU per rule, 0.3 ms per panel of a dashboard, also if no metric of it exists, and 3 µs per
+series of a catalogue, and linear growth. Each size runs in a new process, without the time to start Python.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import json
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -47,9 +47,10 @@ SERIES = (12_500, 50_000, 200_000)
 def goals() -> Iterator[Goal]:
     """CPU time of the largest size, and growth."""
     for name, unit, limit, sizes, measure in (
-        ("a rule", "ms", 0.4, RULES, _rules),
-        ("a panel of a dashboard", "ms", 0.4, PANELS, _dashboard),
-        ("a series of a catalogue", "µs", 10.0, SERIES, _catalogue),
+        ("a rule", "ms", 0.3, RULES, _rules),
+        ("a panel of a dashboard", "ms", 0.3, PANELS, _dashboard),
+        ("a panel of an unknown metric", "ms", 0.3, PANELS, _unknown),
+        ("a series of a catalogue", "µs", 3.0, SERIES, _catalogue),
     ):
         took: Mapping[int, float] = {size: in_new_process(measure, size) for size in sizes}
         factor = 1e3 if unit == "ms" else 1e6
@@ -67,15 +68,23 @@ def _rules(size: int) -> float:
 
 
 def _dashboard(size: int) -> float:
+    return _panels([EXPRS[number % len(EXPRS)].format(number + 1) for number in range(size)])
+
+
+def _unknown(size: int) -> float:
+    return _panels([f"rate(some_request_{number}_total[5m])" for number in range(size)])
+
+
+def _panels(exprs: Sequence[str]) -> float:
     panels = [
         {
             "id": number,
             "title": f"Panel {number}",
             "type": "timeseries",
             "description": "What good and bad values look like. " * 10,
-            "targets": [{"expr": EXPRS[number % len(EXPRS)].format(number + 1), "refId": "A"}],
+            "targets": [{"expr": expr, "refId": "A"}],
         }
-        for number in range(size)
+        for number, expr in enumerate(exprs)
     ]
     return _checked("large.json", json.dumps({"title": "Large", "panels": panels}, indent=1), METRICS)
 
@@ -97,7 +106,7 @@ def _checked(name: str, content: str, metrics: str) -> float:
         catalogue.write_text(metrics, "utf-8")
         gc.set_threshold(1_000_000)  # as the command line does
         start = time.process_time()
-        series = tuple(each.series for each in Source(str(catalogue), Access()).observed())
+        series = tuple(Source(str(catalogue), Access()).observed())
         list(problems_in(PlainRuleSet(read_files([file]), series, 15.0)))
         return time.process_time() - start
 

@@ -21,7 +21,7 @@ from tests.servers import Alertmanager, Message, Sink, alertmanager, prometheus,
 from tradewatch.compiler.prometheus import prometheus_config
 from tradewatch.compiler.yaml import dump
 from tradewatch.live import until
-from tradewatch.model import Environment, Inhibition, Matcher, Project, Route, TimeInterval, Version, matching
+from tradewatch.model import Environment, Inhibition, Matcher, Owner, Project, Route, TimeInterval, Version, matching
 from tradewatch.model.clock import WEEKDAYS
 from tradewatch.routing import Labels, Outcome, labels_as_sent, simulate
 from tradewatch.toolchain.programs import in_set
@@ -256,6 +256,34 @@ def test_a_pair_of_prometheus_servers_sends_one_message(toolset: Path, tmp_path:
         expected = labels_as_sent(twice, where, {})
         assert [message.alerts for message in received.of("desk")] == [[expected]]
         assert expected in [known["labels"] for known in server.alerts()]
+
+
+def test_prometheus_adds_the_owner_that_the_simulation_names(toolset: Path, tmp_path: Path, received: Sink) -> None:
+    """Of what the alert is about, unless it has one; values are texts, not patterns."""
+    owners = Owner("alpha", {"strategy": ("fast",), "bot": ("o.e",)}), Owner("beta", {"bot": ("two",)})
+    results = (
+        {"bot": "o.e"},
+        {"bot": "one"},
+        {"bot": "two"},
+        {"bot": "two", "strategy": "fast"},
+        {"bot": "two", "owner": "gamma"},
+    )
+    alerts = {alert(f"Alert{number}"): result for number, result in enumerate(results)}
+    rules = [
+        {"alert": each.name, "expr": "vector(1)", "labels": {**each.all_labels, **result}}
+        for each, result in alerts.items()
+    ]
+    with running(toolset, tmp_path, received, root(CANARY, **AT_ONCE)) as (server, of, where):
+        owned = replace(_sending_to(where, server), owners=owners)
+        files = {
+            "prometheus.yml": prometheus_config(of, owned, ["prometheus/rules.yml"]),
+            "rules.yml": dump({"groups": [{"name": "some", "rules": rules}]}, made_from="nothing"),
+        }
+        with prometheus(toolset, tmp_path / "one", files, "--rules.alert.resend-delay=1s") as one:
+            until(lambda: len(server.alerts()) == len(alerts), one.log.read_text)
+        sent = sorted((known["labels"] for known in server.alerts()), key=lambda labels: labels["alertname"])
+    assert sent == [labels_as_sent(each, owned, result) for each, result in alerts.items()]
+    assert [labels.get("owner") for labels in sent] == ["alpha", None, "beta", "alpha", "gamma"]
 
 
 def _sending_to(where: Environment, server: Alertmanager) -> Environment:
