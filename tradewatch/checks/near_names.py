@@ -30,10 +30,12 @@ def nearest(unknown: Collection[str], known: Iterable[str]) -> dict[str, str]:
     pairs = 0
     for meant in sorted(known) if unknown else ():
         for key, word in _keys(meant, shorter="long", longer="short"):
+            if word and pairs > _MOST_PAIRS:
+                continue
             for name, other in tuple(waiting.get(key, {}).items()):
                 if name not in found:
                     pairs += other != word
-                    if other != word and (pairs > _MOST_PAIRS or not _are_similar(other, word)):
+                    if other != word and not _are_similar(other, word):
                         continue
                     found[name] = meant
                 del waiting[key][name]
