@@ -1,5 +1,6 @@
 """Do venues and feeds answer, and is their data fresh?"""
 
+from rules import lately
 from rules.ages import STANDING_BY, age, closed, resting
 from rules.guards import enough_traffic
 from rules.thresholds.providers import MARKET_DATA_AGE, RATE_LIMIT_USED
@@ -17,7 +18,8 @@ from tradingbot.catalogue.providers import (
 from tradingbot.catalogue.system import REPLICA_ACTIVE
 
 # News and models page nobody: a strategy that needs them stalls, and StrategyStalled fires.
-TRADED_ON = PROVIDER_UP.where(Matcher("kind", "!~", "news|model"))
+_TRADED = Matcher("kind", "!~", "news|model")
+TRADED_ON = PROVIDER_UP.where(_TRADED)
 
 PROVIDER_DOWN = StateAlert(
     name="ProviderDown",
@@ -26,10 +28,10 @@ PROVIDER_DOWN = StateAlert(
     # A replica that trades and cannot reach the venue counts, also beside one that can. A broker may rest at weekends.
     when=f"""
         min by (bot, provider, kind) (
-          {TRADED_ON}
+          {lately.low(PROVIDER_UP, _TRADED)}
           unless on (bot, instance) {STANDING_BY}
           unless on (bot, instance, provider) {resting()}
-        ) == 0
+        ) < 0.5
     """,
     # One failed probe is not an outage.
     hold=PerEnvironment("1m", development="5m"),

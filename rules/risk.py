@@ -1,11 +1,12 @@
 """How much of the money is at risk, and how close is a limit? RiskDataStale fires when these values are out of date."""
 
+from rules import lately
 from rules.thresholds.risk import DAILY_LOSS_USED, DRAWDOWN_LIMIT, DRAWDOWN_WARNING
 from tradewatch.model import CRITICAL, WARNING, Example, ValueAlert
 from tradingbot.catalogue.risk import DRAWDOWN, RISK_LIMIT_USED
 
 # Replicas of a bot report the same account, so they are merged into one alert.
-_DRAWDOWN = f"max by (bot, account) ({DRAWDOWN})"
+_DRAWDOWN = f"max by (bot, account) ({lately.high(DRAWDOWN)})"
 
 DRAWDOWN_LIMIT_BREACHED = ValueAlert(
     name="DrawdownLimitBreached",

@@ -18,6 +18,7 @@ from situations import (
     streams,
     symbols,
     trading,
+    unsteady,
     venues,
 )
 from situations.world import WORLD
@@ -40,6 +41,7 @@ SITUATIONS: tuple[Situation, ...] = tuple(
         strategies,
         risk,
         accounts,
+        unsteady,
         pipeline,
     )
     for value in vars(module).values()

@@ -1,5 +1,6 @@
 """Does the right process trade, does it stay up, and does it know the time?"""
 
+from rules import lately
 from rules.ages import STANDING_BY
 from rules.thresholds.operations import CLOCK_ERROR, ERROR_COUNT, ERROR_MINUTES
 from tradewatch.model import CRITICAL, WARNING, Example, PerEnvironment, StateAlert, ValueAlert
@@ -101,7 +102,7 @@ NO_REPLICA_ACTIVE = StateAlert(
     signal="replica_active",
     money=True,
     # A standby that answers keeps BotDown silent, and trades nothing.
-    when=f"max by (bot) ({REPLICA_ACTIVE}) == 0",
+    when=f"max by (bot) ({lately.low(REPLICA_ACTIVE)}) < 0.5",
     # A handover takes less.
     hold="2m",
     keep_firing_for="2m",

@@ -1,5 +1,6 @@
 """Are positions too large, unprotected or nearly lost, and may the bot trade?"""
 
+from rules import lately
 from rules.thresholds.safety import (
     DAILY_LOSS_REACHED,
     EXPOSURE_PASSED,
@@ -23,7 +24,7 @@ LIQUIDATION_NEAR = ValueAlert(
     severity=CRITICAL,
     signal="liquidation_distance",
     money=True,
-    expr=f"min by (bot, venue, symbol) ({LIQUIDATION_DISTANCE})",
+    expr=f"min by (bot, venue, symbol) ({lately.low(LIQUIDATION_DISTANCE)})",
     below=LIQUIDATION_DISTANCE_LIMIT,
     hold="1m",
     keep_firing_for="5m",
@@ -40,7 +41,7 @@ KILL_SWITCH_ON = StateAlert(
     severity=CRITICAL,
     signal="kill_switch",
     money=True,
-    when=f"max by (bot, scope) ({KILL_SWITCH_ACTIVE}) == 1",
+    when=f"max by (bot, scope) ({lately.high(KILL_SWITCH_ACTIVE)}) > 0.5",
     hold=PerEnvironment("1m", development="10m"),
     keep_firing_for="5m",
     summary="{{ $labels.bot }}: the kill switch of its {{ $labels.scope }} is on",
@@ -72,7 +73,7 @@ MARGIN_NEAR_LIMIT = ValueAlert(
     severity=CRITICAL,
     signal="margin",
     money=True,
-    expr=f"max by (bot, venue, account) ({MARGIN_USED})",
+    expr=f"max by (bot, venue, account) ({lately.high(MARGIN_USED)})",
     above=MARGIN_LIMIT,
     hold="1m",
     keep_firing_for="5m",
@@ -88,7 +89,7 @@ STOP_MISSING = ValueAlert(
     severity=CRITICAL,
     signal="positions_unprotected",
     money=True,
-    expr=f"max by (bot, venue) ({POSITIONS_UNPROTECTED})",
+    expr=f"max by (bot, venue) ({lately.high(POSITIONS_UNPROTECTED)})",
     above=UNPROTECTED_POSITIONS,
     # A stop is sent after the fill of the entry, and replaced when the position changes.
     hold="1m",
@@ -104,7 +105,7 @@ DAILY_LOSS_LIMIT_REACHED = ValueAlert(
     severity=CRITICAL,
     signal="daily_loss",
     money=True,
-    expr=f"max by (bot, limit, scope) ({RISK_LIMIT_USED.where(limit='daily_loss')})",
+    expr=f"max by (bot, limit, scope) ({lately.high(RISK_LIMIT_USED, limit='daily_loss')})",
     # Just below, because at the limit no further order is sent and nothing rises above it.
     above=DAILY_LOSS_REACHED,
     hold="1m",
@@ -146,7 +147,7 @@ EXPOSURE_BEYOND_LIMIT = ValueAlert(
     severity=CRITICAL,
     signal="exposure",
     money=True,
-    expr=f"max by (bot, limit, scope) ({RISK_LIMIT_USED.where(EXPOSURE_LIMITS)})",
+    expr=f"max by (bot, limit, scope) ({lately.high(RISK_LIMIT_USED, EXPOSURE_LIMITS)})",
     above=EXPOSURE_PASSED,
     hold="1m",
     keep_firing_for="5m",

@@ -70,7 +70,14 @@ RECONCILIATION_MISMATCH = ValueAlert(
     severity=CRITICAL,
     signal="reconciliation_difference",
     money=True,
-    expr=f"max by (bot, venue, account) ({RECONCILIATION_DIFFERENCE})",
+    # A bot that takes over the venue's position has no difference until the next fill that it misses.
+    expr=f"""
+        max by (bot, venue, account) (
+          quantile_over_time(0.5, {RECONCILIATION_DIFFERENCE}[15m]) > {RECONCILIATION_DIFFERENCE}
+          or
+          {RECONCILIATION_DIFFERENCE}
+        )
+    """,
     above=RECONCILIATION_GAP,
     # Five passes: a fill that was in transit during one is booked by the next.
     hold="5m",

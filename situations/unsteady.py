@@ -1,0 +1,88 @@
+"""Faults that come and go, faster than an alert is held."""
+
+from collections.abc import Mapping
+
+from rules.operations.processes import NO_REPLICA_ACTIVE
+from rules.providers import PROVIDER_DOWN
+from rules.risk import DRAWDOWN_HIGH, DRAWDOWN_LIMIT_BREACHED
+from rules.safety.positions import STOP_MISSING
+from rules.safety.records import RECONCILIATION_MISMATCH
+from tradewatch.model import Hears, Samples, Situation
+from tradewatch.model.situation import Changes
+from tradingbot.catalogue.providers import PROVIDER_UP
+from tradingbot.catalogue.risk import DRAWDOWN, POSITIONS_UNPROTECTED, RECONCILIATION_DIFFERENCE
+from tradingbot.catalogue.system import REPLICA_ACTIVE
+
+
+def _from_15m_to_45m(bad: Samples, seconds: int, good: Samples, others: int) -> Mapping[str, Changes]:
+    """Bad for some seconds, then good for some others, and so on for half an hour."""
+    steps: dict[str, Changes] = {"45m": good}
+    for start in range(900, 2_700 - seconds, seconds + others):
+        steps |= {f"{start}s": bad, f"{start + seconds}s": good}
+    return steps
+
+
+# freqtrade/freqtrade#8045
+STOP_COMES_AND_GOES = Situation(
+    name="stop-comes-and-goes",
+    story="""The bot wants to close a position, and removes its stop to do so. The venue refuses the exit, the bot places
+        the stop again, and begins anew a moment later.""",
+    lasts="1h",
+    steps=_from_15m_to_45m(
+        POSITIONS_UNPROTECTED.stays(1, venue="binance"), 30, POSITIONS_UNPROTECTED.stays(0, venue="binance"), 30
+    ),
+    hears=(Hears(STOP_MISSING, {"venue": "binance"}, by="20m", over="53m"),),
+)
+
+# hummingbot/hummingbot#7610
+VENUE_COMES_AND_GOES = Situation(
+    name="venue-comes-and-goes",
+    story="""The venue answers for three quarters of a minute, and then does not for as long, again and again.""",
+    lasts="1h",
+    steps=_from_15m_to_45m(
+        PROVIDER_UP.stays(0, provider="binance", kind="exchange"),
+        45,
+        PROVIDER_UP.stays(1, provider="binance", kind="exchange"),
+        45,
+    ),
+    hears=(Hears(PROVIDER_DOWN, {"provider": "binance", "kind": "exchange"}, by="20m", over="51m"),),
+)
+
+# yashksaini-coder.github.io/matchbox/architecture/multi-instance.html
+LEADERSHIP_BOUNCES = Situation(
+    name="leadership-comes-and-goes",
+    story="""The lock by which a replica is active runs out before it is renewed, once a minute: the replica trades for a
+        quarter of a minute and then waits for the lock.""",
+    lasts="1h",
+    steps=_from_15m_to_45m(REPLICA_ACTIVE.stays(0), 45, REPLICA_ACTIVE.stays(1), 15),
+    standby={},
+    hears=(Hears(NO_REPLICA_ACTIVE, by="20m", over="51m"),),
+)
+
+# citationneeded.news/anatomy-of-a-crypto-meltdown
+DRAWDOWN_HOVERS = Situation(
+    name="drawdown-around-the-mandate",
+    story="""In a crash the account is just beyond the end of its mandate, just before it, and beyond it again, for half
+        an hour.""",
+    lasts="1h15m",
+    steps=_from_15m_to_45m(DRAWDOWN.stays(0.202, account="main"), 30, DRAWDOWN.stays(0.198, account="main"), 30),
+    hears=(
+        Hears(DRAWDOWN_LIMIT_BREACHED, {"account": "main"}, by="20m", over="1h4m"),
+        Hears(DRAWDOWN_HIGH, {"account": "main"}, by="21m"),
+    ),
+)
+
+# binance/binance-connector-js#135
+FILLS_ARE_MISSED = Situation(
+    name="account-stream-is-silent",
+    story="""The account's stream stays connected and reports no fill any more. Each reconciliation finds what was missed
+        and books it, and the next fill is missed again.""",
+    lasts="1h15m",
+    steps=_from_15m_to_45m(
+        RECONCILIATION_DIFFERENCE.stays(900, venue="binance", account="main"),
+        60,
+        RECONCILIATION_DIFFERENCE.stays(0, venue="binance", account="main"),
+        45,
+    ),
+    hears=(Hears(RECONCILIATION_MISMATCH, {"venue": "binance", "account": "main"}, by="36m", over="1h14m"),),
+)
