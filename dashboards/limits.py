@@ -2,7 +2,7 @@
 
 from rules.safety.positions import EXPOSURE_LIMITS
 from rules.thresholds.risk import DAILY_LOSS_USED
-from rules.thresholds.safety import DAILY_LOSS_REACHED, EXPOSURE_PASSED, EXPOSURE_USED
+from rules.thresholds.safety import DAILY_LOSS_REACHED, LIMIT_PASSED, EXPOSURE_USED
 from tradewatch.grafana import Query, query
 from tradewatch.model import USD, Matcher, Threshold
 from tradingbot.catalogue.risk import RISK_LIMIT_USED
@@ -23,7 +23,7 @@ def fullest_limits(count: int) -> tuple[Query, ...]:
     """So many of the fullest limits of each kind; each kind is coloured by the limits of its own alerts."""
     return (
         _fullest(count, _DAILY_LOSS, DAILY_LOSS_USED, DAILY_LOSS_REACHED),
-        _fullest(count, EXPOSURE_LIMITS, EXPOSURE_USED, EXPOSURE_PASSED),
+        _fullest(count, EXPOSURE_LIMITS, EXPOSURE_USED, LIMIT_PASSED),
         _fullest(count, OTHER_LIMITS),
     )
 

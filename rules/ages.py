@@ -2,7 +2,7 @@
 
 from rules.premises import LATE_INTERVALS
 from tradewatch.model import Matcher, Metric
-from tradingbot.catalogue.process import PROCESS_START_TIME
+from tradingbot.catalogue.process import PROCESS_START_TIME, UP
 from tradingbot.catalogue.providers import MARKET_DATA_LAST_UPDATE, MARKET_OPEN, PROVIDER_SERVES
 from tradingbot.catalogue.system import CLOCK, REPLICA_ACTIVE
 
@@ -17,6 +17,24 @@ def age(timestamp: Metric, *only: Matcher) -> str:
         {CLOCK} - on (bot, instance) group_right () {selector}
         or
         timestamp({selector}) - {timestamp}
+      )"""
+
+
+def age_or_pace(timestamp: Metric) -> str:
+    """How long ago the bot set the timestamp, or how long it usually takes until it sets it anew, if that is longer.
+
+    Something that is always late is never late for long. The pace is that of the last 5 minutes without a missed
+    scrape, of which less than half saw a new time; a longer one is seen in the age.
+    """
+    on = f"on (bot, instance, {timestamp.labels[0].name})"
+    return f"""(
+        (
+          ({timestamp} - {timestamp} offset 5m) / changes({timestamp}[5m])
+          and 2 * changes({timestamp}[5m]) < count_over_time({timestamp}[5m])
+          and on (bot, instance) min_over_time({UP}[5m]) == 1
+        ) > {on} {age(timestamp)}
+        or {on}
+        {age(timestamp)}
       )"""
 
 

@@ -100,6 +100,12 @@ def share(
     """
 
 
+def half(bad: str, every: str, *, by: tuple[str, ...], within: str) -> str:
+    """The share of `bad` events of every event, if it is at least QUIET_SHARE and they are at least QUIET_EVENTS."""
+    wrong, number = (f"sum by ({', '.join(by)}) (increase({events}[{within}]))" for events in (bad, every))
+    return f"({wrong} / {number} >= {QUIET_SHARE} and {wrong} > {_ENOUGH})"
+
+
 _A_LITTLE = 1e-3
 
 

@@ -1,9 +1,10 @@
 """Series that several rules or dashboards read, and parts of rules that are easier to read by themselves."""
 
-from rules.ages import age, since_start
+from rules.ages import age, age_or_pace, since_start
 from tradewatch.model import BOOL, SECONDS, RecordedTable, RecordingRule
 from tradingbot.catalogue.providers import MARKET_CHANGED, MARKET_OPEN
 from tradingbot.catalogue.strategies import STRATEGY_ENABLED, STRATEGY_HEARTBEAT, STRATEGY_TRADES_ON
+from tradingbot.catalogue.system import LOOP_LAST_SUCCESS
 
 # From environments.py; Prometheus itself knows only the bots that it discovers.
 EXPECTED_BOT = RecordedTable(
@@ -28,12 +29,19 @@ STRATEGY_MARKET_OPEN = RecordingRule(
     unit=BOOL,
 )
 
+# Since the loop's last pass, or what a pass takes.
+SINCE_PASS = RecordingRule(
+    record="loop:since_pass:seconds",
+    expr=f"max by (bot, instance, loop) ({age_or_pace(LOOP_LAST_SUCCESS)})",
+    unit=SECONDS,
+)
+
 # Since its last evaluation, or since something after which it has had no time for one: a start, an opening.
 SINCE_EVALUATION = RecordingRule(
     record="strategy:since_evaluation:seconds",
     expr=f"""
         min by (bot, instance, strategy) (
-          {age(STRATEGY_HEARTBEAT)}
+          {age_or_pace(STRATEGY_HEARTBEAT)}
           or
           {since_start(STRATEGY_ENABLED)}
           or

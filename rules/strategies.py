@@ -54,7 +54,7 @@ STRATEGY_STALLED = ValueAlert(
     """,
     above=STRATEGY_OVERDUE,
     hold="2m",
-    keep_firing_for="5m",
+    keep_firing_for="2m",
     summary="{{ $labels.bot }}: {{ $labels.strategy }} should have decided {{ $value | humanizeDuration }} ago",
     description="""{{ $labels.strategy }} on {{ $labels.instance }} has work but does not evaluate. It does not close
         its positions, whatever the market does.""",
@@ -200,6 +200,12 @@ STRATEGY_STALLED = ValueAlert(
     ),
 )
 
+# Strategies that are on paper or in the shadow, and live nowhere.
+_REHEARSES = f"""(
+          {STRATEGY_ENABLED.where(Matcher("mode", "=~", "paper|shadow"))} == 1
+          unless on (bot, strategy) {STRATEGY_ENABLED.where(mode="live")} == 1
+        )"""
+
 _LOST = f"sum by (bot, strategy) (increase({STRATEGY_LOSS}[1d]))"
 
 STRATEGY_LOSING = ValueAlert(
@@ -208,10 +214,11 @@ STRATEGY_LOSING = ValueAlert(
     signal="strategy_profit_factor",
     money=True,
     # increase() extrapolates amounts, so none is shown; in the ratio the extrapolation cancels out. A strategy that
-    # has never won has no profit series, which means a profit of zero.
+    # has never won has no profit series, which means a profit of zero. On paper, it may find out that it loses.
     expr=f"""
         (sum by (bot, strategy) (increase({STRATEGY_PROFIT}[1d])) or {_LOST} * 0)
           / ({_LOST} > 0)
+        unless on (bot, strategy) {_REHEARSES}
     """,
     below=STRATEGY_PROFIT_FACTOR,
     guard=enough_traffic(STRATEGY_TRADES_CLOSED, by=("bot", "strategy"), more_than=FEW_TRADES, over="1d"),
@@ -236,6 +243,48 @@ STRATEGY_LOSING = ValueAlert(
             ),
             value=0,
         ),
+        Example(
+            name="live-and-no-longer-on-paper",
+            samples=(
+                STRATEGY_ENABLED.stays(1, strategy="trend", mode="live"),
+                STRATEGY_ENABLED.stays(0, strategy="trend", mode="paper"),
+                STRATEGY_LOSS.grows(100, per="1m", strategy="trend"),
+                STRATEGY_TRADES_CLOSED.grows(1, per="1m", strategy="trend", outcome="loss"),
+            ),
+            value=0,
+        ),
+        Example(
+            name="live-and-in-the-shadow",
+            samples=(
+                STRATEGY_ENABLED.stays(1, strategy="trend", mode="live"),
+                STRATEGY_ENABLED.stays(1, strategy="trend", mode="shadow"),
+                STRATEGY_LOSS.grows(100, per="1m", strategy="trend"),
+                STRATEGY_TRADES_CLOSED.grows(1, per="1m", strategy="trend", outcome="loss"),
+            ),
+            value=0,
+        ),
+        # It has closed its last trades, and its loss counts.
+        Example(
+            name="switched-off",
+            samples=(
+                STRATEGY_ENABLED.stays(0, strategy="trend", mode="live"),
+                STRATEGY_LOSS.grows(100, per="1m", strategy="trend"),
+                STRATEGY_TRADES_CLOSED.grows(1, per="1m", strategy="trend", outcome="loss"),
+            ),
+            value=0,
+        ),
+    ),
+    silent_too=tuple(
+        Example(
+            name=f"in-mode-{mode}",
+            samples=(
+                STRATEGY_ENABLED.stays(1, strategy="trend", mode=mode),
+                STRATEGY_ENABLED.stays(0, strategy="trend", mode="live"),
+                STRATEGY_LOSS.grows(100, per="1m", strategy="trend"),
+                STRATEGY_TRADES_CLOSED.grows(1, per="1m", strategy="trend", outcome="loss"),
+            ),
+        )
+        for mode in ("paper", "shadow")
     ),
 )
 

@@ -1,8 +1,8 @@
 """Is the bot up, and does its process keep up?"""
 
-from rules.ages import age, overdue
+from rules.ages import overdue
 from rules.premises import SLOWEST_LOOP_SECONDS
-from rules.recording import EXPECTED_BOT
+from rules.recording import EXPECTED_BOT, SINCE_PASS
 from rules.thresholds.system import EVENT_LOOP_LAG_LIMIT, LAG_HOLD_MINUTES, LOOP_PAUSE_SECONDS, MEMORY_LIMIT
 from tradewatch.model import CRITICAL, WARNING, Example, StateAlert, ValueAlert
 from tradingbot.catalogue.process import PROCESS_RESIDENT_MEMORY, UP
@@ -46,13 +46,13 @@ EVENT_LOOP_LAG_HIGH = ValueAlert(
           {EVENT_LOOP_LAG}
           or
           clamp_min(
-            {overdue(age(LOOP_LAST_SUCCESS), LOOP_INTERVAL, usual=SLOWEST_LOOP_SECONDS)} - {LOOP_PAUSE_SECONDS}, 0
+            {overdue(str(SINCE_PASS), LOOP_INTERVAL, usual=SLOWEST_LOOP_SECONDS)} - {LOOP_PAUSE_SECONDS}, 0
           )
         )
     """,
     above=EVENT_LOOP_LAG_LIMIT,
     hold=f"{LAG_HOLD_MINUTES}m",
-    keep_firing_for="5m",
+    keep_firing_for="2m",
     summary="{{ $labels.bot }}: {{ $labels.instance }} runs {{ $value | humanizeDuration }} late",
     description="""Everything that {{ $labels.bot }} does on {{ $labels.instance }} is late by this much: quotes stay at
         an old price, and cancels leave late. If the value only rises, a loop hangs or fails at every pass, and its work

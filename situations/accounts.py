@@ -3,15 +3,15 @@
 from rules.operations.execution import FUNDING_COST_HIGH, ORDERS_DENIED_OFTEN
 from rules.risk import DAILY_LOSS_NEAR_LIMIT, DRAWDOWN_HIGH, DRAWDOWN_LIMIT_BREACHED
 from rules.safety.positions import (
-    EXPOSURE_BEYOND_LIMIT,
     EXPOSURE_NEAR_LIMIT,
     KILL_SWITCH_ON,
     LIQUIDATION_NEAR,
     MARGIN_NEAR_LIMIT,
+    RISK_LIMIT_PASSED,
     STOP_MISSING,
 )
-from rules.safety.records import RECONCILIATION_STALE, RISK_DATA_STALE
-from rules.strategies import STRATEGY_SIGNALS_SKIPPED_OFTEN, STRATEGY_STALLED
+from rules.safety.records import RECONCILIATION_MISMATCH, RECONCILIATION_STALE, RISK_DATA_STALE
+from rules.strategies import STRATEGY_LOSING, STRATEGY_SIGNALS_SKIPPED_OFTEN, STRATEGY_STALLED
 from rules.system import BOT_DOWN
 from situations.steps import restart
 from tradewatch.model import DOWN, HEALTHY, Hears, Situation, gone, stamped
@@ -20,21 +20,27 @@ from tradingbot.catalogue.process import PROCESS_START_TIME
 from tradingbot.catalogue.risk import (
     DRAWDOWN,
     EQUITY,
+    EXPOSURE,
     KILL_SWITCH_ACTIVE,
     LIQUIDATION_DISTANCE,
     MARGIN_USED,
     PNL_DAY,
     POSITIONS_UNPROTECTED,
+    RECONCILIATION_DIFFERENCE,
     RECONCILIATION_LAST_SUCCESS,
     RISK_LIMIT_USED,
     RISK_UPDATED,
 )
 from tradingbot.catalogue.strategies import (
     STRATEGY_ENABLED,
+    STRATEGY_HEARTBEAT,
+    STRATEGY_LOSS,
+    STRATEGY_PROFIT,
     STRATEGY_SIGNALS,
     STRATEGY_SIGNALS_SKIPPED,
+    STRATEGY_TRADES_CLOSED,
 )
-from tradingbot.catalogue.trading import OPEN_ORDERS, ORDERS_DENIED
+from tradingbot.catalogue.trading import OPEN_ORDERS, ORDERS_DENIED, ORDERS_SUBMITTED
 
 # nautechsystems/nautilus_trader#3104
 RESTART_WITH_POSITIONS = Situation(
@@ -176,7 +182,7 @@ LIMIT_PASSED = Situation(
         "17m": RISK_LIMIT_USED.stays(2, limit="gross_exposure", scope="account"),
     },
     hears=(
-        Hears(EXPOSURE_BEYOND_LIMIT, {"limit": "gross_exposure", "scope": "account"}, by="19m"),
+        Hears(RISK_LIMIT_PASSED, {"limit": "gross_exposure", "scope": "account"}, by="19m"),
         Hears(EXPOSURE_NEAR_LIMIT, {"limit": "gross_exposure", "scope": "account"}, by="21m"),
     ),
 )
@@ -215,4 +221,56 @@ LIVE_TO_PAPER = Situation(
         ),
     },
     resembles=(STRATEGY_STALLED,),
+)
+
+# cr0x.net/en/knight-capital-trading-glitch-lessons
+ORDERS_RUN_AWAY = Situation(
+    name="orders-run-away",
+    story="""A release repeats each order until it sees a fill, which it does not: it sends fifty orders a second, and
+        the limit on their rate is not asked.""",
+    lasts="1h",
+    steps={
+        "0s": (
+            ORDERS_SUBMITTED.grows(20, per="1m", venue="binance", strategy="trend", side="buy", order_type="limit"),
+            RISK_LIMIT_USED.stays(0.2, limit="order_rate", scope="strategy"),
+        ),
+        "15m": (
+            ORDERS_SUBMITTED.grows(3_000, per="1m", venue="binance", strategy="trend", side="buy", order_type="limit"),
+            RISK_LIMIT_USED.stays(8, limit="order_rate", scope="strategy"),
+        ),
+    },
+    hears=(Hears(RISK_LIMIT_PASSED, {"limit": "order_rate", "scope": "strategy"}, by="17m"),),
+)
+
+# freqtrade/freqtrade#1371
+LARGE_ACCOUNT = Situation(
+    name="rounding-of-a-large-account",
+    story="""An account holds 20 million USD of one coin. The venue takes its fees in that coin, so that its position
+        and the bot's differ by 2,000 USD, a hundredth of a per cent.""",
+    lasts="1h",
+    steps={
+        "0s": (
+            EQUITY.stays(30_000_000, venue="binance", account="main"),
+            EXPOSURE.stays(20_000_000, venue="binance", symbol="BTC-USDT", side="long"),
+            RECONCILIATION_DIFFERENCE.stays(2_000, venue="binance", account="main"),
+        ),
+    },
+    resembles=(RECONCILIATION_MISMATCH,),
+)
+
+# freqtrade/freqtrade#9735
+PAPER_LOSES = Situation(
+    name="an-idea-loses-on-paper",
+    story="An idea is tried out on paper beside the strategy that trades, and loses nearly each of its trades.",
+    lasts="3h",
+    steps={
+        "0s": (
+            STRATEGY_ENABLED.stays(1, strategy="idea", mode="paper"),
+            STRATEGY_HEARTBEAT.lags(10, strategy="idea"),
+            STRATEGY_LOSS.grows(3_000, per="1h", strategy="idea"),
+            STRATEGY_PROFIT.grows(300, per="1h", strategy="idea"),
+            STRATEGY_TRADES_CLOSED.grows(40, per="1h", strategy="idea", outcome="loss"),
+        ),
+    },
+    resembles=(STRATEGY_LOSING,),
 )

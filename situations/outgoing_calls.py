@@ -4,7 +4,7 @@ from rules.operations.calls import ORDER_CALLS_FAILING, PROVIDER_CALLS_FAILING
 from rules.operations.connections import STREAM_DOWN
 from rules.providers import PROVIDER_DOWN
 from rules.safety.records import RECONCILIATION_STALE
-from tradewatch.model import Hears, Situation, frozen
+from tradewatch.model import Hears, Samples, Situation, frozen
 from tradingbot.catalogue.providers import PROVIDER_REQUESTS, PROVIDER_UP, WEBSOCKET_CONNECTED
 from tradingbot.catalogue.risk import RECONCILIATION_LAST_SUCCESS
 
@@ -128,4 +128,36 @@ KEY_REVOKED = Situation(
         ),
         Hears(RECONCILIATION_STALE, {"venue": "binance"}, by="28m"),
     ),
+)
+
+
+def _seldom(operation: str, good: float, bad: float) -> tuple[Samples, ...]:
+    return tuple(
+        PROVIDER_REQUESTS.grows(number, per="1h", provider="binance", operation=operation, outcome=outcome)
+        for outcome, number in (("ok", good), ("server_error", bad))
+    )
+
+
+# hummingbot/hummingbot#8250
+FEW_ORDERS_ALL_FAIL = Situation(
+    name="each-of-few-orders-fails",
+    story="""A slow bot sends six orders an hour. Since the venue's incident each of them ends in a server error, until
+        it is over.""",
+    lasts="3h",
+    steps={
+        "0s": _seldom("submit_order", 6, 0),
+        "30m": _seldom("submit_order", 0, 6),
+        "1h30m": _seldom("submit_order", 6, 0),
+    },
+    hears=(Hears(ORDER_CALLS_FAILING, {"provider": "binance", "operation": "submit_order"}, by="1h15m", over="2h35m"),),
+)
+
+# freqtrade/freqtrade#11725
+CANDLES_CANNOT_BE_LOADED = Situation(
+    name="candles-cannot-be-loaded",
+    story="""A bot loads its candles every half hour. Since the venue changed its interface each of these calls fails,
+        and the strategy evaluates old ones.""",
+    lasts="6h",
+    steps={"0s": _seldom("candles", 2, 0), "1h": _seldom("candles", 0, 2)},
+    hears=(Hears(PROVIDER_CALLS_FAILING, {"provider": "binance", "operation": "candles"}, by="3h"),),
 )

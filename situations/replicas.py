@@ -60,13 +60,13 @@ PLANNED_STOP_EXCEEDED = Situation(
 CRASH_LOOP = Situation(
     name="crash-loop",
     story="The bot crashes a minute after each start, and its supervisor starts it again after 45 seconds.",
-    lasts="1h10m",
+    lasts="1h40m",
     steps={
         time: change
         for start in range(900, 2_800, 105)
         for time, change in restart(f"{start}s", f"{start + 45}s").items()
     },
-    hears=(Hears(BOT_RESTARTING, by="22m", over="1h8m"),),
+    hears=(Hears(BOT_RESTARTING, by="22m", over="1h38m"),),
     resembles=(BOT_DOWN,),
 )
 
@@ -135,10 +135,43 @@ BOTH_TRADE = Situation(
     hears=(Hears(SEVERAL_REPLICAS_ACTIVE, by="17m", over="33m"),),
 )
 
+# hummingbot/hummingbot#7462
+KILLED_AGAIN_AND_AGAIN = Situation(
+    name="killed-every-forty-minutes",
+    story="""The bot's memory fills within forty minutes, faster than its alert is held. The kernel kills it, and its
+        supervisor starts it again.""",
+    lasts="6h",
+    steps={
+        time: change
+        for minute in range(60, 300, 40)
+        for time, change in restart(f"{minute}m", f"{minute + 1}m").items()
+    },
+    hears=(Hears(BOT_RESTARTING, by="3h3m", over="5h16m"),),
+    resembles=(BOT_DOWN, MEMORY_USAGE_HIGH),
+)
+
+# ctubio/Krypto-trading-bot#455
+RESTARTED_BY_HAND = Situation(
+    name="restarted-by-hand-again-and-again",
+    story="""Somebody tries out settings on a quiet day, and restarts the bot five times within twenty minutes. Each
+        time the bot says before that it stops for three minutes, and is back after 45 seconds.""",
+    lasts="1h",
+    steps={
+        time: change
+        for stop in range(900, 2_100, 270)
+        for time, change in {
+            f"{stop - 30}s": PLANNED_STOP.stays(stop + 180),
+            f"{stop}s": DOWN,
+            f"{stop + 45}s": (HEALTHY, stamped(PROCESS_START_TIME), stamped(PLANNED_STOP)),
+        }.items()
+    },
+    resembles=(BOT_RESTARTING, BOT_DOWN),
+)
+
 STANDBY_RESTS = Situation(
     name="standby-does-nothing",
     story="""The standby neither reconciles nor evaluates, saves nothing and computes no risk. That is what it is there
-    for.""",
+        for.""",
     lasts="1h30m",
     standby={
         "15m": (

@@ -3,11 +3,11 @@
 from rules.risk import DAILY_LOSS_NEAR_LIMIT, DRAWDOWN_HIGH, DRAWDOWN_LIMIT_BREACHED
 from rules.safety.positions import (
     DAILY_LOSS_LIMIT_REACHED,
-    EXPOSURE_BEYOND_LIMIT,
     EXPOSURE_NEAR_LIMIT,
     KILL_SWITCH_ON,
     LIQUIDATION_NEAR,
     MARGIN_NEAR_LIMIT,
+    RISK_LIMIT_PASSED,
     STOP_MISSING,
 )
 from rules.safety.records import RECONCILIATION_MISMATCH, RECONCILIATION_STALE, RISK_DATA_STALE, STATE_NOT_SAVED
@@ -164,7 +164,7 @@ EXPOSURE_HIGH = Situation(
     lasts="1h",
     steps={"15m": RISK_LIMIT_USED.stays(0.95, limit="gross_exposure", scope="account"), "40m": HEALTHY},
     hears=(Hears(EXPOSURE_NEAR_LIMIT, {"limit": "gross_exposure", "scope": "account"}, by="21m", over="46m"),),
-    resembles=(EXPOSURE_BEYOND_LIMIT,),
+    resembles=(RISK_LIMIT_PASSED,),
 )
 
 ORDER_RATE_FULL = Situation(

@@ -7,11 +7,14 @@ from rules.providers import PROVIDER_DOWN
 from rules.risk import DRAWDOWN_HIGH, DRAWDOWN_LIMIT_BREACHED
 from rules.safety.positions import STOP_MISSING
 from rules.safety.records import RECONCILIATION_MISMATCH
-from tradewatch.model import Hears, Samples, Situation
+from rules.strategies import STRATEGY_STALLED
+from rules.system import EVENT_LOOP_LAG_HIGH
+from tradewatch.model import Hears, Samples, Situation, stamped
 from tradewatch.model.situation import Changes
 from tradingbot.catalogue.providers import PROVIDER_UP
 from tradingbot.catalogue.risk import DRAWDOWN, POSITIONS_UNPROTECTED, RECONCILIATION_DIFFERENCE
-from tradingbot.catalogue.system import REPLICA_ACTIVE
+from tradingbot.catalogue.strategies import STRATEGY_HEARTBEAT, STRATEGY_INTERVAL
+from tradingbot.catalogue.system import LOOP_LAST_SUCCESS, REPLICA_ACTIVE
 
 
 def _from_15m_to_45m(bad: Samples, seconds: int, good: Samples, others: int) -> Mapping[str, Changes]:
@@ -25,8 +28,8 @@ def _from_15m_to_45m(bad: Samples, seconds: int, good: Samples, others: int) -> 
 # freqtrade/freqtrade#8045
 STOP_COMES_AND_GOES = Situation(
     name="stop-comes-and-goes",
-    story="""The bot wants to close a position, and removes its stop to do so. The venue refuses the exit, the bot places
-        the stop again, and begins anew a moment later.""",
+    story="""The bot wants to close a position, and removes its stop to do so. The venue refuses the exit, the bot
+        places the stop again, and begins anew a moment later.""",
     lasts="1h",
     steps=_from_15m_to_45m(
         POSITIONS_UNPROTECTED.stays(1, venue="binance"), 30, POSITIONS_UNPROTECTED.stays(0, venue="binance"), 30
@@ -51,8 +54,8 @@ VENUE_COMES_AND_GOES = Situation(
 # yashksaini-coder.github.io/matchbox/architecture/multi-instance.html
 LEADERSHIP_BOUNCES = Situation(
     name="leadership-comes-and-goes",
-    story="""The lock by which a replica is active runs out before it is renewed, once a minute: the replica trades for a
-        quarter of a minute and then waits for the lock.""",
+    story="""The lock by which a replica is active runs out before it is renewed, once a minute: the replica trades for
+        a quarter of a minute and then waits for the lock.""",
     lasts="1h",
     steps=_from_15m_to_45m(REPLICA_ACTIVE.stays(0), 45, REPLICA_ACTIVE.stays(1), 15),
     standby={},
@@ -75,8 +78,8 @@ DRAWDOWN_HOVERS = Situation(
 # binance/binance-connector-js#135
 FILLS_ARE_MISSED = Situation(
     name="account-stream-is-silent",
-    story="""The account's stream stays connected and reports no fill any more. Each reconciliation finds what was missed
-        and books it, and the next fill is missed again.""",
+    story="""The account's stream stays connected and reports no fill any more. Each reconciliation finds what was
+        missed and books it, and the next fill is missed again.""",
     lasts="1h15m",
     steps=_from_15m_to_45m(
         RECONCILIATION_DIFFERENCE.stays(900, venue="binance", account="main"),
@@ -85,4 +88,26 @@ FILLS_ARE_MISSED = Situation(
         45,
     ),
     hears=(Hears(RECONCILIATION_MISMATCH, {"venue": "binance", "account": "main"}, by="36m", over="1h14m"),),
+)
+
+# freqtrade/freqtrade#7589
+EACH_DECISION_IS_LATE = Situation(
+    name="each-decision-is-late",
+    story="""A strategy for candles of a minute has so many pairs that an evaluation takes three minutes. It never
+        hangs, and misses two candles of three.""",
+    lasts="1h",
+    steps={
+        "0s": STRATEGY_INTERVAL.stays(60, strategy="trend"),
+        **{f"{time}s": stamped(STRATEGY_HEARTBEAT, strategy="trend") for time in range(900, 3_600, 180)},
+    },
+    hears=(Hears(STRATEGY_STALLED, {"strategy": "trend"}, by="30m"),),
+)
+
+# freqtrade/freqtrade#11857
+EACH_PASS_IS_SLOW = Situation(
+    name="each-pass-is-slow",
+    story="The bot's main loop should pass every ten seconds, and needs a minute each time.",
+    lasts="1h",
+    steps={f"{time}s": stamped(LOOP_LAST_SUCCESS, loop="main") for time in range(900, 3_600, 60)},
+    hears=(Hears(EVENT_LOOP_LAG_HIGH, by="25m"),),
 )

@@ -40,7 +40,7 @@ from rules.providers import MARKET_DATA_STALE, PROVIDER_DOWN, PROVIDER_RATE_LIMI
 from rules.risk import DAILY_LOSS_NEAR_LIMIT, DRAWDOWN_HIGH, DRAWDOWN_LIMIT_BREACHED
 from rules.safety.positions import (
     DAILY_LOSS_LIMIT_REACHED,
-    EXPOSURE_BEYOND_LIMIT,
+    RISK_LIMIT_PASSED,
     EXPOSURE_NEAR_LIMIT,
     KILL_SWITCH_ON,
     LIQUIDATION_NEAR,
@@ -112,7 +112,7 @@ _RAISED: Mapping[str, tuple[Alert, ...]] = {
     "drawdown": (*_LOSS, DRAWDOWN_HIGH),
     "crash": (*_LOSS, DRAWDOWN_HIGH, DRAWDOWN_LIMIT_BREACHED),
     "exposure-near-limit": (EXPOSURE_NEAR_LIMIT,),
-    "exposure-beyond-limit": (EXPOSURE_NEAR_LIMIT, EXPOSURE_BEYOND_LIMIT),
+    "exposure-beyond-limit": (EXPOSURE_NEAR_LIMIT, RISK_LIMIT_PASSED),
     "margin-near-limit": (MARGIN_NEAR_LIMIT,),
     "liquidation-near": (LIQUIDATION_NEAR,),
     "stop-missing": (STOP_MISSING,),

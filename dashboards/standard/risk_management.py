@@ -9,7 +9,7 @@ from rules.operations.execution import FUNDING_COST_HIGH
 from rules.risk import DAILY_LOSS_NEAR_LIMIT, DRAWDOWN_HIGH, DRAWDOWN_LIMIT_BREACHED
 from rules.safety.positions import (
     DAILY_LOSS_LIMIT_REACHED,
-    EXPOSURE_BEYOND_LIMIT,
+    RISK_LIMIT_PASSED,
     EXPOSURE_NEAR_LIMIT,
     KILL_SWITCH_ON,
     LIQUIDATION_NEAR,
@@ -148,10 +148,10 @@ def dashboard(env: Environment) -> Dashboard:
                     width=12,
                 ),
                 timeseries.of(
-                    EXPOSURE_BEYOND_LIMIT,
-                    title="Exposure limits used",
-                    description="Limits on exposure, position size, concentration and leverage. At 100% the risk "
-                    "engine denies orders that would add to a position. Past the red line they went past it.",
+                    RISK_LIMIT_PASSED,
+                    title="Risk limits used",
+                    description="All limits but those on losses. At 100% the risk engine denies orders that would go "
+                    "beyond. Past the red line they went past it.",
                     also=EXPOSURE_USED,
                     no_value="no limit is reported",
                     width=12,

@@ -3,7 +3,7 @@
 from functools import partial
 from itertools import cycle
 
-from rules.guards import edges, share
+from rules.guards import edges, half, share
 from rules.providers import TRADED_ON
 from rules.thresholds.operations import CALL_FAILURES, FEW_FAILED_CALLS
 from tradewatch.model import CRITICAL, WARNING, Example, Matcher, Samples, StateAlert, ValueAlert
@@ -16,15 +16,22 @@ _ORDERS = "submit_order|amend_order|cancel_order"
 
 def _failing(operations: Matcher, failed: Matcher) -> str:
     """The share of calls that fail, for each operation; ProviderDown says more if the provider does not answer."""
-    calls = share(
-        PROVIDER_REQUESTS.where(operations, failed),
-        PROVIDER_REQUESTS.where(operations, Matcher("outcome", "!=", "cancelled")),
-        by=("bot", "provider", "operation"),
-        busy="5m",
-        more_than=FEW_FAILED_CALLS,
-        quiet="15m",
-    )
-    return f"({calls}) unless on (bot, provider) (min_over_time({TRADED_ON}[5m]) == 0)"
+    by = ("bot", "provider", "operation")
+    bad = PROVIDER_REQUESTS.where(operations, failed)
+    every = PROVIDER_REQUESTS.where(operations, Matcher("outcome", "!=", "cancelled"))
+    calls = share(bad, every, by=by, busy="5m", more_than=FEW_FAILED_CALLS, quiet="15m")
+    # Some bots call once an hour. It is over when the calls of an hour succeed, and an outage of minutes is none of it.
+    well = f"""(
+          sum by ({", ".join(by)}) (increase({every}[1h])) > 0
+          unless sum by ({", ".join(by)}) (increase({bad}[1h])) > 0
+        )"""
+    return f"""
+        ({calls}) unless on (bot, provider) (min_over_time({TRADED_ON}[5m]) == 0)
+        or
+        {half(bad, every, by=by, within="6h")}
+          unless {well}
+          unless on (bot, provider) (avg_over_time({TRADED_ON}[6h]) < 0.99)
+    """
 
 
 def _calls(operation: str, outcome: str, failed: float, others: float, per: str) -> tuple[Samples, ...]:

@@ -6,7 +6,7 @@ from rules.thresholds.operations import CLOCK_ERROR, ERROR_COUNT, ERROR_MINUTES
 from tradewatch.model import CRITICAL, WARNING, Example, PerEnvironment, StateAlert, ValueAlert
 from tradingbot.catalogue.process import PROCESS_START_TIME, UP
 from tradingbot.catalogue.strategies import STRATEGY_ENABLED
-from tradingbot.catalogue.system import CLOCK, CLOCK_OFFSET, ERRORS, REPLICA_ACTIVE
+from tradingbot.catalogue.system import CLOCK, CLOCK_OFFSET, ERRORS, PLANNED_STOP, REPLICA_ACTIVE
 
 _UP, _STARTED = UP.where(job="tradingbot"), PROCESS_START_TIME.where(job="tradingbot")
 
@@ -16,18 +16,25 @@ BOT_RESTARTING = StateAlert(
     severity=CRITICAL,
     signal="bot_restarts",
     # A deployment is one restart, one that is taken back is two. Each is two changes of `up`, if a scrape sees it; the
-    # last of three may not be back yet.
+    # last of three may not be back yet. Memory that fills within the hour kills it less often, and all day. A bot that
+    # is back before the end of a planned stop was restarted by somebody.
     when=f"""
-        max by (bot, instance) (changes({_STARTED}[20m])) > 2
-        or
-        max by (bot, instance) (changes({_UP}[20m])) > 4
+        (
+          max by (bot, instance) (changes({_STARTED}[20m])) > 2
+          or
+          max by (bot, instance) (changes({_UP}[20m])) > 4
+          or
+          max by (bot, instance) (changes({_STARTED}[3h])) > 3
+            and on (bot, instance) max by (bot, instance) (changes({_STARTED}[50m])) > 0
+        )
+        unless on (bot, instance) max_over_time({PLANNED_STOP}[50m]) > max_over_time({_STARTED}[50m])
     """,
     # In development, every edit restarts it.
-    hold=PerEnvironment("0s", development="1h"),
+    hold=PerEnvironment("0s", development="2h"),
     summary="{{ $labels.bot }}: {{ $labels.instance }} restarts again and again",
     description="""{{ $labels.bot }} on {{ $labels.instance }} has restarted, or did not answer, at least three times in
-        20 minutes. After each start it knows its orders and positions only when it has asked the venue, so it hardly
-        trades and hardly watches its stops.""",
+        20 minutes or four times in 3 hours. After each start it knows its orders and positions only when it has asked
+        the venue, so it hardly trades and hardly watches its stops.""",
     samples_bad=(UP.stays(1), PROCESS_START_TIME.lags(5)),
     samples_good=(UP.stays(1), PROCESS_START_TIME.stays(0)),
     silent_too=(

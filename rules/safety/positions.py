@@ -3,13 +3,14 @@
 from rules import lately
 from rules.thresholds.safety import (
     DAILY_LOSS_REACHED,
-    EXPOSURE_PASSED,
     EXPOSURE_USED,
+    LIMIT_PASSED,
     LIQUIDATION_DISTANCE_LIMIT,
     MARGIN_LIMIT,
     UNPROTECTED_POSITIONS,
 )
 from tradewatch.model import CRITICAL, WARNING, Example, Matcher, PerEnvironment, StateAlert, ValueAlert
+from tradingbot.catalogue.labels import LIMIT
 from tradingbot.catalogue.risk import (
     KILL_SWITCH_ACTIVE,
     LIQUIDATION_DISTANCE,
@@ -141,22 +142,38 @@ EXPOSURE_NEAR_LIMIT = ValueAlert(
     ),
 )
 
-EXPOSURE_BEYOND_LIMIT = ValueAlert(
-    name="ExposureBeyondLimit",
+# The limits on losses have alerts of their own.
+_LIMITS = Matcher("limit", "!~", "daily_loss|drawdown")
+
+RISK_LIMIT_PASSED = ValueAlert(
+    name="RiskLimitPassed",
     # The risk engine denies such orders, so they went past it, or nobody has acted while the price moved.
     severity=CRITICAL,
     signal="exposure",
     money=True,
-    expr=f"max by (bot, limit, scope) ({lately.high(RISK_LIMIT_USED, EXPOSURE_LIMITS)})",
-    above=EXPOSURE_PASSED,
+    expr=f"max by (bot, limit, scope) ({lately.high(RISK_LIMIT_USED, _LIMITS)})",
+    above=LIMIT_PASSED,
     hold="1m",
     keep_firing_for="5m",
     summary="""{{ $labels.bot }}: {{ $value | humanizePercentage }} of the {{ $labels.limit }} limit of its
         {{ $labels.scope }}""",
-    description="""{{ $labels.bot }} holds far more than {{ $labels.limit }} allows, so orders have passed its risk
+    description="""{{ $labels.bot }} is far beyond what {{ $labels.limit }} allows, so orders have passed its risk
         engine or its positions are wrong. Press the kill switch, then compare the positions with the venue's.""",
     samples=lambda level: [RISK_LIMIT_USED.stays(level, limit="gross_exposure", scope="account")],
-    silent_too=(
-        Example(name="another-limit-passed", samples=(RISK_LIMIT_USED.stays(3, limit="order_rate", scope="account"),)),
+    fires_too=tuple(
+        Example(
+            name=f"limit-of-{limit.replace('_', '-')}",
+            samples=(RISK_LIMIT_USED.stays(3, limit=limit, scope="strategy"),),
+            value=3,
+        )
+        for limit in LIMIT.values
+        if limit not in ("daily_loss", "drawdown")
+    ),
+    silent_too=tuple(
+        Example(
+            name=f"limit-of-{limit.replace('_', '-')}",
+            samples=(RISK_LIMIT_USED.stays(3, limit=limit, scope="account"),),
+        )
+        for limit in ("daily_loss", "drawdown")
     ),
 )

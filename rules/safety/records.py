@@ -1,6 +1,7 @@
 """Does the bot know what it holds: its risk, its positions, its own state?"""
 
 from rules.ages import STANDING_BY, age, closed, since_start
+from rules.premises import ROUNDING_RATIO
 from rules.thresholds.safety import (
     RECONCILIATION_AGE,
     RECONCILIATION_GAP,
@@ -12,6 +13,7 @@ from tradingbot.catalogue.process import PROCESS_START_TIME
 from tradingbot.catalogue.providers import MARKET_OPEN
 from tradingbot.catalogue.risk import (
     EQUITY,
+    EXPOSURE,
     RECONCILIATION_DIFFERENCE,
     RECONCILIATION_LAST_SUCCESS,
     RISK_UPDATED,
@@ -70,12 +72,19 @@ RECONCILIATION_MISMATCH = ValueAlert(
     severity=CRITICAL,
     signal="reconciliation_difference",
     money=True,
-    # A bot that takes over the venue's position has no difference until the next fill that it misses.
+    # A bot that takes over the venue's position has no difference until the next fill that it misses. The rounding of
+    # large positions is more than the limit.
     expr=f"""
         max by (bot, venue, account) (
-          quantile_over_time(0.5, {RECONCILIATION_DIFFERENCE}[15m]) > {RECONCILIATION_DIFFERENCE}
-          or
+          (
+            quantile_over_time(0.5, {RECONCILIATION_DIFFERENCE}[15m]) > {RECONCILIATION_DIFFERENCE}
+            or
+            {RECONCILIATION_DIFFERENCE}
+          )
+          unless on (bot, instance, venue)
           {RECONCILIATION_DIFFERENCE}
+            < on (bot, instance, venue) group_left ()
+            {ROUNDING_RATIO} * sum by (bot, instance, venue) ({EXPOSURE})
         )
     """,
     above=RECONCILIATION_GAP,
@@ -87,6 +96,27 @@ RECONCILIATION_MISMATCH = ValueAlert(
         {{ $labels.venue }}, so its hedges, stops and order sizes are wrong. The venue's statement is right. Stop the
         bot before you correct it.""",
     samples=lambda level: [RECONCILIATION_DIFFERENCE.stays(level, venue="binance", account="main")],
+    fires_too=(
+        Example(
+            name="more-than-rounding",
+            samples=(
+                RECONCILIATION_DIFFERENCE.stays(2_010, venue="binance", account="main"),
+                EXPOSURE.stays(1_500_000, venue="binance", symbol="BTC-USDT", side="long"),
+                EXPOSURE.stays(500_000, venue="binance", symbol="SOL-USDT", side="short"),
+            ),
+            value=2_010,
+        ),
+    ),
+    silent_too=(
+        Example(
+            name="rounding-of-large-positions",
+            samples=(
+                RECONCILIATION_DIFFERENCE.stays(1_990, venue="binance", account="main"),
+                EXPOSURE.stays(1_500_000, venue="binance", symbol="BTC-USDT", side="long"),
+                EXPOSURE.stays(500_000, venue="binance", symbol="SOL-USDT", side="short"),
+            ),
+        ),
+    ),
 )
 
 RECONCILIATION_STALE = ValueAlert(

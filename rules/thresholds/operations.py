@@ -100,7 +100,7 @@ CALL_FAILURES = Threshold(
     why=f"""A good provider fails less than one call in a thousand. If {_FAILING:.0%} fail, {1 / _FAILING:g} attempts
         cost one, and two attempts in a row fail {_FAILING**2:.0%} of the time ({_FAILING} x {_FAILING} =
         {_FAILING**2:.2f}). More than {FEW_FAILED_CALLS} failures in 5 minutes are needed, or {QUIET_EVENTS} in 15
-        minutes that are {QUIET_SHARE:.0%} of the calls. Test venues fail more often.""",
+        minutes or 6 hours that are {QUIET_SHARE:.0%} of the calls. Test venues fail more often.""",
     tune="""Look at the calls by outcome over a month. A provider that fails often at certain hours needs fewer calls
         then.""",
 )

@@ -39,7 +39,8 @@ RECONCILIATION_GAP = Threshold(
     why=f"""Rounding to the lot size, and fees that are taken in the coin, leave up to {ROUNDING_RATIO:.1%} of a
     position: {_ROUNDING:.0f} USD of {USUAL_POSITION_USD:,} USD ({ROUNDING_RATIO:.1%} x {USUAL_POSITION_USD:,} =
     {_ROUNDING:.0f}). {_GAP} USD are {_GAP / _ROUNDING:g} times that, and {_GAP / SMALLEST_ORDER_USD:.0%} of the
-    smallest order: too much for rounding, so an order was missed. Test venues reset positions, so staging and
+    smallest order: too much for rounding, so an order was missed. For larger positions, {ROUNDING_RATIO:.1%} of the
+    exposure at the venue is not counted. Test venues reset positions, so staging and
     development accept more.""",
     tune=f"""Set it to {_GAP / SMALLEST_ORDER_USD:.0%} of the smallest order that the bot sends, but at least to
     {_GAP / _ROUNDING:g} times {ROUNDING_RATIO:.1%} of its usual position. Look at the difference over a quiet week:
@@ -139,7 +140,7 @@ EXPOSURE_USED = Threshold(
 
 _PASSED = 1.2
 
-EXPOSURE_PASSED = Threshold(
+LIMIT_PASSED = Threshold(
     unit=RATIO,
     value=PerEnvironment(_PASSED, development=2, staging=1.5),
     why=f"""The risk engine denies orders beyond the limit, and the price alone has to rise by {_PASSED - 1:.0%} to make

@@ -14,7 +14,7 @@ from rules.providers import PROVIDER_DOWN
 from rules.risk import DAILY_LOSS_NEAR_LIMIT
 from rules.safety.positions import (
     DAILY_LOSS_LIMIT_REACHED,
-    EXPOSURE_BEYOND_LIMIT,
+    RISK_LIMIT_PASSED,
     KILL_SWITCH_ON,
     LIQUIDATION_NEAR,
     MARGIN_NEAR_LIMIT,
@@ -190,7 +190,7 @@ METHODS = (
             Scenario(
                 "a strategy runs away: its positions grow until the venue may liquidate one",
                 (
-                    _fault("exposure-beyond-limit", EXPOSURE_BEYOND_LIMIT),
+                    _fault("exposure-beyond-limit", RISK_LIMIT_PASSED),
                     _fault("liquidation-near", LIQUIDATION_NEAR),
                 ),
             ),

@@ -83,7 +83,6 @@ EXPOSURE = Metric(
     exporter=BOT,
     labels=(VENUE, SYMBOL, POSITION_SIDE),
     within=(0, None),
-    why_no_alert="its limits are relative: ExposureNearLimit reads their use",
 )
 
 MARGIN_USED = Metric(
