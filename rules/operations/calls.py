@@ -42,8 +42,8 @@ def _calls(operation: str, outcome: str, failed: float, others: float, per: str)
 
 
 # Without the short range, because development's limit is above QUIET_SHARE.
-_ORDERS_FIRE, _ORDERS_SILENT = edges(partial(_calls, "cancel_order", "server_error"), quiet="15m")
-_OTHERS_FIRE, _OTHERS_SILENT = edges(partial(_calls, "balances", "client_error"), quiet="15m")
+_ORDERS_FIRE, _ORDERS_SILENT = edges(partial(_calls, "cancel_order", "server_error"), quiet="6h")
+_OTHERS_FIRE, _OTHERS_SILENT = edges(partial(_calls, "balances", "client_error"), quiet="6h")
 
 ORDER_CALLS_FAILING = ValueAlert(
     name="OrderCallsFailing",

@@ -100,20 +100,20 @@ RECONCILIATION_MISMATCH = ValueAlert(
         Example(
             name="more-than-rounding",
             samples=(
-                RECONCILIATION_DIFFERENCE.stays(2_010, venue="binance", account="main"),
-                EXPOSURE.stays(1_500_000, venue="binance", symbol="BTC-USDT", side="long"),
-                EXPOSURE.stays(500_000, venue="binance", symbol="SOL-USDT", side="short"),
+                RECONCILIATION_DIFFERENCE.stays(5_250, venue="binance", account="main"),
+                EXPOSURE.stays(4_000_000, venue="binance", symbol="BTC-USDT", side="long"),
+                EXPOSURE.stays(1_200_000, venue="binance", symbol="SOL-USDT", side="short"),
             ),
-            value=2_010,
+            value=5_250,
         ),
     ),
     silent_too=(
         Example(
             name="rounding-of-large-positions",
             samples=(
-                RECONCILIATION_DIFFERENCE.stays(1_990, venue="binance", account="main"),
-                EXPOSURE.stays(1_500_000, venue="binance", symbol="BTC-USDT", side="long"),
-                EXPOSURE.stays(500_000, venue="binance", symbol="SOL-USDT", side="short"),
+                RECONCILIATION_DIFFERENCE.stays(5_150, venue="binance", account="main"),
+                EXPOSURE.stays(4_000_000, venue="binance", symbol="BTC-USDT", side="long"),
+                EXPOSURE.stays(1_200_000, venue="binance", symbol="SOL-USDT", side="short"),
             ),
         ),
     ),
