@@ -2,7 +2,7 @@
 
 from rules.safety.positions import EXPOSURE_LIMITS
 from rules.thresholds.risk import DAILY_LOSS_USED
-from rules.thresholds.safety import DAILY_LOSS_REACHED, LIMIT_PASSED, EXPOSURE_USED
+from rules.thresholds.safety import DAILY_LOSS_REACHED, EXPOSURE_USED, LIMIT_PASSED
 from tradewatch.grafana import Query, query
 from tradewatch.model import USD, Matcher, Threshold
 from tradingbot.catalogue.risk import RISK_LIMIT_USED

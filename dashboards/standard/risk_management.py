@@ -9,16 +9,16 @@ from rules.operations.execution import FUNDING_COST_HIGH
 from rules.risk import DAILY_LOSS_NEAR_LIMIT, DRAWDOWN_HIGH, DRAWDOWN_LIMIT_BREACHED
 from rules.safety.positions import (
     DAILY_LOSS_LIMIT_REACHED,
-    RISK_LIMIT_PASSED,
     EXPOSURE_NEAR_LIMIT,
     KILL_SWITCH_ON,
     LIQUIDATION_NEAR,
     MARGIN_NEAR_LIMIT,
+    RISK_LIMIT_PASSED,
     STOP_MISSING,
 )
 from rules.safety.records import RISK_DATA_STALE
 from rules.thresholds.risk import DAILY_LOSS_USED, DRAWDOWN_LIMIT, DRAWDOWN_WARNING
-from rules.thresholds.safety import DAILY_LOSS_REACHED, EXPOSURE_PASSED, EXPOSURE_USED
+from rules.thresholds.safety import DAILY_LOSS_REACHED, EXPOSURE_USED, LIMIT_PASSED
 from tradewatch.grafana import RED, Dashboard, column, drilldown, query, row, stat, state_timeline, table, timeseries
 from tradewatch.model import ONE, Environment, Matcher
 from tradingbot.catalogue.labels import LIMIT
@@ -77,7 +77,7 @@ def dashboard(env: Environment) -> Dashboard:
                     title="Fullest exposure limits",
                     description="Share that is used of each limit on exposure, position size, concentration and "
                     "leverage. Green is healthy. At orange, reduce positions. Red is past the risk engine.",
-                    also=EXPOSURE_PASSED,
+                    also=LIMIT_PASSED,
                     decimals=0,
                     no_value="no limit is reported",
                     width=8,
