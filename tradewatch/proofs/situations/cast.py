@@ -15,7 +15,7 @@ _INTERVALS = (("3h", "0s"), ("12h", "1m"), ("15d", "4m"))
 
 
 # Each watched program is there so many times: more of them cost less than more tests.
-_COPIES = 10
+_COPIES = 6
 
 
 class Scene(NamedTuple):
