@@ -14,10 +14,10 @@ from rules.providers import PROVIDER_DOWN
 from rules.risk import DAILY_LOSS_NEAR_LIMIT
 from rules.safety.positions import (
     DAILY_LOSS_LIMIT_REACHED,
-    RISK_LIMIT_PASSED,
     KILL_SWITCH_ON,
     LIQUIDATION_NEAR,
     MARGIN_NEAR_LIMIT,
+    RISK_LIMIT_PASSED,
     STOP_MISSING,
 )
 from rules.system import BOT_DOWN
