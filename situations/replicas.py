@@ -161,8 +161,7 @@ RESTARTED_BY_HAND = Situation(
         for stop in range(900, 2_100, 270)
         for time, change in {
             f"{stop - 30}s": PLANNED_STOP.stays(stop + 180),
-            f"{stop}s": DOWN,
-            f"{stop + 45}s": (HEALTHY, stamped(PROCESS_START_TIME), stamped(PLANNED_STOP)),
+            **restart(f"{stop}s", f"{stop + 45}s"),
         }.items()
     },
     resembles=(BOT_RESTARTING, BOT_DOWN),
