@@ -96,7 +96,7 @@ requirements: $(DEVELOPMENT) ## Pin and hash the packages in requirements/*.in
 
 clean: ## Remove the virtual environment, the tools and all caches; build/ stays
 	test -L $(VENV) || rm -f $(RUNTIME) $(DEVELOPMENT)
-	rm -rf $(VENV) .tools .last-build .verdicts .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .tools .last-build .verdicts .mutants .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # One process installs at a time, and repeats an interrupted installation: see the script.

@@ -7,6 +7,7 @@ Two things hold in every project without a promise: no alert travels through a b
 routing/through-watched), and nothing that opens incidents is inhibited or muted (routing/orphan).
 """
 
+from tradewatch.channels.email import Email
 from tradewatch.channels.pagerduty import PagerDuty
 from tradewatch.channels.slack import Slack
 from tradewatch.channels.webhook import Heartbeat
@@ -15,17 +16,35 @@ from tradewatch.model import Promise, TimeInterval, matching
 DESK_TIME_ZONE = "Europe/London"
 
 PROMISES = (
-    # A position can be lost within minutes, at any hour of any day.
-    Promise(matching(severity="critical"), reaches=PagerDuty, within="30s", repeated="1h"),
-    Promise(matching(severity="warning"), reaches=Slack, within="5m", repeated="4h"),
-    # Nobody gets up for it, and nobody reads it before Monday.
+    # A position can be lost within minutes, at any hour of any day. Who works on one trouble has not seen the next.
+    Promise(
+        matching(severity="critical"),
+        reaches=PagerDuty,
+        within="30s",
+        repeated="1h",
+        apart=("alertname", "bot", "instance", "provider", "venue"),
+    ),
+    # The desk reads it too, also while PagerDuty fails.
+    Promise(matching(severity="critical"), reaches=Slack, within="30s", repeated="1h"),
+    Promise(matching(severity="critical"), reaches=Email, within="30s", repeated="1h"),
+    Promise(
+        matching(severity="warning"),
+        reaches=Slack,
+        within="5m",
+        repeated="4h",
+        never=(PagerDuty,),
+        apart=("alertname", "bot"),
+    ),
+    Promise(matching(severity="warning"), reaches=Email, within="5m", repeated="4h"),
+    # Nobody gets up for it, and nobody reads it before Monday. A bot has one message a day.
     Promise(
         matching(severity="info"),
         reaches=Slack,
         within="2h",
         repeated="1d",
-        never=(PagerDuty,),
+        never=(PagerDuty, Email),
         muted=(TimeInterval(name="days-off", weekdays=("saturday", "sunday"), location=DESK_TIME_ZONE),),
+        apart=("bot",),
     ),
     # The heartbeat service raises the alarm when it misses a message.
     Promise(matching(severity="none"), reaches=Heartbeat, within="1m", repeated="1m"),

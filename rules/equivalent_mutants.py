@@ -50,6 +50,8 @@ _TABLE: tuple[tuple[str, tuple[str, ...], str], ...] = (
         ),
         f"{_TIMES_ZERO}; and a strategy without series for half a day no longer exists",
     ),
+    ("ApiHangs", ("number 3 becomes 2.97",), "requests are counted in whole numbers"),
+    ("ApiHangs", ("increase becomes delta",), "a restart makes it negative for two minutes, and the hold is four"),
     ("Watchdog", ("keep_firing_for: added",), "it never stops"),
     ("MetricsAbsent", ("on: job added",), "both are of one target, which has one job"),
     ("RuleEvaluationFailing", ("increase becomes rate",), "both are above zero at the same time"),

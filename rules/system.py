@@ -14,11 +14,11 @@ BOT_DOWN = StateAlert(
     signal="bot_presence",
     # Starts from the list of expected bots: a bot that left service discovery has no `up` at all. A dead replica
     # beside a live one does not fire.
-    # What the bot announced before it stopped, Prometheus still knows a day later.
+    # What the bot announced before it stopped, Prometheus still knows after a weekend.
     when=f"""
         {EXPECTED_BOT}
         unless on (bot) ({UP.where(job="tradingbot")} == 1)
-        unless on (bot) (last_over_time({PLANNED_STOP}[1d]) > time())
+        unless on (bot) (last_over_time({PLANNED_STOP}[3d]) > time())
     """,
     # A deployment restarts the bot in less. One that restarts again and again is BotRestarting.
     hold="2m",
@@ -30,6 +30,11 @@ BOT_DOWN = StateAlert(
     samples_good=(UP.stays(1),),
     fires_too=(
         Example(name="another-job-answers", samples=(UP.stays(0), UP.stays(1, job="prometheus"))),
+        Example(
+            name="forgotten-after-a-weekend",
+            before=(UP.stays(0), PLANNED_STOP.stays(4_000_000_000)),
+            samples=(UP.stays(0),),
+        ),
         Example(name="no-stop-is-planned", samples=(UP.stays(0), PLANNED_STOP.stays(0))),
     ),
     silent_too=(Example(name="stopped-on-purpose", samples=(UP.stays(0), PLANNED_STOP.stays(4_000_000_000))),),

@@ -140,11 +140,12 @@ API_HANGS = StateAlert(
     signal="api_requests_waiting",
     # A screen that waits for news is one request; three that wait for five minutes, and no other answer, are not.
     when=f"""
-        max by (bot, instance) (min_over_time({HTTP_REQUESTS_IN_FLIGHT}[5m])) >= 3
+        max by (bot, instance) (min_over_time({HTTP_REQUESTS_IN_FLIGHT}[2m])) >= 3
         unless on (bot, instance)
-        increase({HTTP_REQUESTS}[5m]) > 0
+        increase({HTTP_REQUESTS}[2m]) > 0
     """,
-    hold="1m",
+    # After a restart there is no past that a range could see, and nothing has been answered yet.
+    hold="4m",
     summary="{{ $labels.bot }}: the API of {{ $labels.instance }} has answered nothing for 5 minutes",
     description="""Requests to {{ $labels.bot }} wait and are never answered, the kill switch included. Nobody can
         control the bot through its API: use the venue's own site.""",
@@ -155,6 +156,26 @@ API_HANGS = StateAlert(
     samples_good=(
         HTTP_REQUESTS_IN_FLIGHT.stays(0),
         HTTP_REQUESTS.grows(0, per="1m", method="GET", route="/status", status_class="2xx"),
+    ),
+    fires_too=(
+        Example(
+            name="was-busy-before",
+            before=(
+                HTTP_REQUESTS_IN_FLIGHT.stays(3),
+                HTTP_REQUESTS.grows(60, per="1m", method="GET", route="/status", status_class="2xx"),
+            ),
+            samples=(
+                HTTP_REQUESTS_IN_FLIGHT.stays(3),
+                HTTP_REQUESTS.grows(0, per="1m", method="GET", route="/status", status_class="2xx"),
+            ),
+        ),
+        Example(
+            name="many-wait",
+            samples=(
+                HTTP_REQUESTS_IN_FLIGHT.stays(30),
+                HTTP_REQUESTS.grows(0, per="1m", method="GET", route="/status", status_class="2xx"),
+            ),
+        ),
     ),
     silent_too=(
         Example(
@@ -170,7 +191,7 @@ API_HANGS = StateAlert(
                 name=f"a-rare-{answer}-to-{method.lower()}",
                 samples=(
                     HTTP_REQUESTS_IN_FLIGHT.stays(5),
-                    HTTP_REQUESTS.grows(0.9, per="5m", method=method, route="/status", status_class=answer),
+                    HTTP_REQUESTS.grows(0.9, per="2m", method=method, route="/status", status_class=answer),
                 ),
             )
             for method, answer in zip(METHOD.values, cycle(STATUS_CLASS.values), strict=False)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tests.proofs.world import LAG, limit, project, value_alert
 from tradewatch.channels.webhook import Webhook
 from tradewatch.cli.routing_mutants import faulty_routings, routing_problem
@@ -13,9 +15,9 @@ TREE = Route(receiver=DESK, group_by=("alertname",), routes=(SLOW,))
 LATE = "group_wait much longer"
 
 
-def _content(*promises: Promise) -> Project:
+def _content(*promises: Promise, tree: Route = TREE) -> Project:
     alert = value_alert(expr=f"{LAG}", above=limit(0.5), samples=lambda level: [LAG.stays(level)])
-    return project(alert, routing=TREE, receivers=(DESK,), promises=promises)
+    return project(alert, routing=tree, receivers=(DESK,), promises=promises)
 
 
 def test_a_fault_that_breaks_a_promise_is_noticed() -> None:
@@ -36,3 +38,14 @@ def test_a_fault_without_effect_is_left_out() -> None:
     """The receiver of a route that has the same receiver from its parent may be left out."""
     faults = [mutant.fault for mutant, _ in faulty_routings(_content())]
     assert "continue added" not in faults
+
+
+def test_a_group_that_loses_a_label_is_a_fault() -> None:
+    """The second bot in a group is a message that nobody gets. A label more only sends more messages."""
+    fault = "group_by without bot"
+    tree = replace(TREE, group_by=("alertname", "bot"))
+    assert (fault, False) in [(mutant.fault, noticed) for mutant, noticed in faulty_routings(_content(tree=tree))]
+    apart = Promise(matching(severity="warning"), apart=("bot",))
+    found = {mutant.fault: noticed for mutant, noticed in faulty_routings(_content(apart, tree=tree))}
+    assert found[fault] is True
+    assert "group_by ..." not in found

@@ -19,6 +19,7 @@ from tradewatch.proofs.cases.case import Case
 from tradewatch.proofs.cases.generate import cases
 from tradewatch.proofs.cases.levels import levels
 from tradewatch.proofs.context import proof_contexts
+from tradewatch.proofs.mutants.answers import Answers
 from tradewatch.proofs.mutants.candidates import candidates
 from tradewatch.proofs.mutants.survivors import try_mutants
 from tradewatch.proofs.running.run import ProofRun, run
@@ -95,7 +96,7 @@ class Shown(NamedTuple):
         compiled = CompiledProject(self.project).within(self.environment)
         every = candidates(compiled)
         some = [each for each in every if each.mutant.fault in FAULTS]
-        results = try_mutants(some, compiled, promtool)
+        results = try_mutants(some, compiled, promtool, Answers())
         lines = [f"{each.candidate.mutant.fault:30}{'noticed' if each.killed else 'survives'}" for each in results]
         return "\n".join([*lines, f"and {len(every) - len(some)} others"])
 

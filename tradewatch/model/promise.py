@@ -18,6 +18,7 @@ class Promise(Defined):
     If the environment has a channel of the type `reaches`, the alert is sent there `within` that time after
     Alertmanager gets it, also if it joins a group that is firing. While it fires, it is sent again at least once per
     `repeated`. It is never sent to the channels `never`, and no route of it is muted outside the intervals `muted`.
+    Alerts with different values of a label in `apart` never share a message, so each of them is an incident of its own.
 
     The intervals are the promise's own, so that an edit of a route's interval can break it.
     """
@@ -28,6 +29,7 @@ class Promise(Defined):
     repeated: Repeat | None = field(default=None, kw_only=True)
     never: tuple[type[Channel], ...] = field(default=(), kw_only=True)
     muted: tuple[TimeInterval, ...] = field(default=(), kw_only=True)
+    apart: tuple[str, ...] = field(default=(), kw_only=True)
 
     def __post_init__(self) -> None:
         check_matchers(self, "matchers", self.matchers)

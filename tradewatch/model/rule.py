@@ -76,11 +76,15 @@ class Guard(Defined):
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Example(Defined):
-    """Series for a test of their own: the alert fires with `value`, or does not fire."""
+    """Series for a test of their own: the alert fires with `value`, or does not fire.
+
+    With `before`, the target has these series before and after, and the test also notices when the alert fires.
+    """
 
     name: str
     samples: tuple[Samples, ...]
     value: float | None = None
+    before: tuple[Samples, ...] = ()
 
     def __post_init__(self) -> None:
         if not _EXAMPLE.fullmatch(self.name):

@@ -101,10 +101,11 @@ def _promises(promises: Iterable[Promise]) -> str:
             each.repeated or _NONE,
             ", ".join(kind.kind() for kind in each.never) or _NONE,
             "; ".join(map(in_words, each.muted)) or _NONE,
+            ", ".join(each.apart) or _NONE,
         )
         for each in promises
     ]
-    return _markdown(("alerts", "reach", "again within", "never reach", "may be muted"), rows)
+    return _markdown(("alerts", "reach", "again within", "never reach", "may be muted", "never share a message"), rows)
 
 
 def _times(intervals: Iterable[TimeInterval]) -> str:

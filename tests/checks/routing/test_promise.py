@@ -86,6 +86,15 @@ def test_an_alert_that_reaches_a_forbidden_channel_is_reported(project: Project)
     assert promised(both, replace(never, never=(Telegram,)), Route(receiver=PAGER)) == []
 
 
+def test_a_route_that_groups_what_must_stay_apart_is_reported(project: Project) -> None:
+    """The second bot in a group is a message nobody gets; `...` keeps everything apart."""
+    apart = Promise(matching(severity="warning"), apart=("alertname", "bot"))
+    (problem,) = promised(project, apart, replace(SOON, group_by=("alertname", "instance")))
+    assert "UsedUp in production shares messages with alerts that have another bot" in problem.summary
+    assert promised(project, apart, replace(SOON, group_by=("bot", "alertname", "instance"))) == []
+    assert promised(project, apart, replace(SOON, group_by=("...",))) == []
+
+
 BERLIN = "Europe/Berlin"
 NIGHT = TimeInterval(name="night", times=(("02:00", "02:30"),), location=BERLIN)
 

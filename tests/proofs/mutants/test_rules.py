@@ -45,8 +45,9 @@ def made(expr: str, **over: Any) -> dict[str, dict[str, Any]]:
 
 
 def expressions(expr: str) -> dict[str, str]:
-    """The mutants of an expression alone, by their faults."""
-    return {fault: each["expr"] for fault, each in made(expr).items() if each["expr"] != expr}
+    """The mutants of an expression whose value is shown, by their faults."""
+    found = made(expr, annotations={"summary": "{{ $value }}"})
+    return {fault: each["expr"] for fault, each in found.items() if each["expr"] != expr}
 
 
 @pytest.mark.parametrize(
@@ -160,6 +161,34 @@ def test_sides_are_exchanged_if_a_text_shows_the_value() -> None:
     found = made("x_y or x_z", annotations={"summary": "It is at {{ $value }}."})
     assert found["or: sides exchanged"]["expr"] == "(x_z) or (x_y)"
     assert "or: sides exchanged" not in made("x_y or x_z")
+
+
+@pytest.mark.parametrize(
+    ("expr", "fault", "made_if"),
+    [
+        ("sum by (bot) (increase(requests_total[5m])) > 0", "increase becomes rate", "> 1"),
+        ("sum by (bot) (increase(requests_total[5m])) > 0", "sum becomes max", "> 1"),
+        ("sum by (bot) (increase(requests_total[5m])) > 0", "sum becomes avg", "> 1"),
+        ("min by (bot) (up) == 1", "min becomes avg", "== 0"),
+        ("min by (bot) (min_over_time(up[5m])) == 1", "min_over_time becomes avg_over_time", "== 0"),
+        ("max by (bot) (up) == 0", "max becomes sum", "== 1"),
+        ("up unless on (bot) max by (bot) (loop_lag_seconds > 0)", "max becomes min", " > 5"),
+    ],
+)
+def test_no_mutant_is_made_that_provably_means_the_same(expr: str, fault: str, made_if: str) -> None:
+    """With another number, or where the value counts, the same change is a fault."""
+    same, other = made(expr), made(f"{expr}{made_if}" if made_if[0] == " " else f"{expr[:-4].rstrip()} {made_if}")
+    assert fault not in same
+    assert fault in other
+
+
+def test_a_change_of_the_value_counts_only_if_it_is_shown() -> None:
+    """Above zero, a message shows another number."""
+    assert "increase becomes rate" in made("increase(requests_total[5m]) > 0", annotations={"summary": "{{ $value }}"})
+    assert "increase becomes rate" not in made("increase(requests_total[5m]) > 0")
+    quantile = "histogram_quantile(0.9, sum by (le) (rate(latency_seconds_bucket[5m]))) > 1"
+    assert "rate becomes increase" not in made(quantile, annotations={"summary": "{{ $value }}"})
+    assert "> becomes >=" not in made("x_y > time()")
 
 
 def test_a_recorded_table_loses_and_changes_its_rows() -> None:

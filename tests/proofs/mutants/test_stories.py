@@ -9,6 +9,7 @@ import pytest
 from tests.proofs.situations.test_run import CONTENT, RISES, RISK, situation
 from tradewatch.compiler import CompiledProject
 from tradewatch.model import Hears, ProblemsFound, Situation
+from tradewatch.proofs.mutants.answers import Answers
 from tradewatch.proofs.mutants.candidates import candidates
 from tradewatch.proofs.mutants.stories import noticed_by_situations
 from tradewatch.toolchain import Promtool
@@ -24,7 +25,7 @@ def noticed(promtool: Promtool, *situations: Situation) -> dict[str, bool]:
     found = [each for each in candidates(compiled) if each.alert is RISK]
     return {
         each.mutant.fault: was
-        for each, was in zip(found, noticed_by_situations(found, compiled, promtool), strict=True)
+        for each, was in zip(found, noticed_by_situations(found, compiled, promtool, Answers()), strict=True)
     }
 
 

@@ -10,9 +10,12 @@ from tests.proofs.world import EXPECTED, HERE, LAG, RESTARTS, UP, environment, l
 from tradewatch.compiler import CompiledProject
 from tradewatch.model import Alert, Example, ProblemsFound, Project, RecordingRule, RuleGroup, Samples
 from tradewatch.model.unit import SECONDS
+from tradewatch.proofs.context import proof_contexts
+from tradewatch.proofs.mutants.answers import Answers
 from tradewatch.proofs.mutants.candidates import Candidate, candidates
 from tradewatch.proofs.mutants.rules import Mutant
 from tradewatch.proofs.mutants.survivors import MutantResult, mutant_problems, try_mutants
+from tradewatch.proofs.testfiles import alert_tests
 from tradewatch.toolchain import Promtool
 
 
@@ -28,7 +31,7 @@ GAUGE = value_alert(
     keep_firing_for="1m",
     samples=_lag,
 )
-# Its range is not proven: a rate that is steady is the same in any.
+# Its sum is not proven: all its venues are bad at once.
 BLIND = state_alert(
     name="Reconnects",
     when=f"sum by (bot) (rate({RESTARTS}[5m])) > 0",
@@ -43,7 +46,7 @@ def tried(content: Project, promtool: Promtool, *faults: str) -> dict[str, bool]
     compiled = CompiledProject(content).within(HERE)
     found = [each for each in candidates(compiled) if not faults or each.mutant.fault in faults]
     assert not faults or len(found) == len(faults)
-    return {each.candidate.mutant.fault: each.killed for each in try_mutants(found, compiled, promtool)}
+    return {each.candidate.mutant.fault: each.killed for each in try_mutants(found, compiled, promtool, Answers())}
 
 
 def test_a_mutant_that_a_test_catches_is_killed(promtool: Promtool) -> None:
@@ -54,16 +57,16 @@ def test_a_mutant_that_a_test_catches_is_killed(promtool: Promtool) -> None:
 
 
 def test_a_mutant_that_no_test_catches_survives(promtool: Promtool) -> None:
-    """A rate above zero is above zero per second and over the range."""
-    answers = tried(project(BLIND), promtool, "rate becomes increase", "sum becomes max", "> becomes >=")
-    assert answers == {"rate becomes increase": False, "sum becomes max": False, "> becomes >=": True}
+    """No example has a venue that is quiet beside one that is not."""
+    answers = tried(project(BLIND), promtool, "sum becomes min", "> becomes >=")
+    assert answers == {"sum becomes min": False, "> becomes >=": True}
 
 
 def test_the_verdicts_come_in_the_order_of_the_suspects(promtool: Promtool) -> None:
     """Two processes run them, but the list is in the same order in every run."""
     compiled = CompiledProject(project(GAUGE, BLIND)).within(HERE)
     found = candidates(compiled)[::11]
-    assert [each.candidate for each in try_mutants(found, compiled, promtool)] == found
+    assert [each.candidate for each in try_mutants(found, compiled, promtool, Answers())] == found
 
 
 def test_every_alert_of_every_group_is_suspected() -> None:
@@ -106,6 +109,18 @@ def test_an_alert_is_tried_beside_those_with_its_name(promtool: Promtool) -> Non
     assert tried(content, promtool, *faults) == dict.fromkeys(faults, True)
 
 
+def test_alerts_that_share_a_target_share_its_test() -> None:
+    """Small tests have few targets, but all that fires for each of them."""
+    family = _family()
+    compiled = CompiledProject(project(*family))
+    contexts = proof_contexts(compiled, [HERE])
+    tests = list(alert_tests.tests_of(family, contexts[HERE], alert_tests.KnownCases(), 1))
+    targets = [{each.labels["bot"] for each in test.expected} for test in tests]
+    assert max(map(len, targets)) == 1
+    fired = [name for each in targets for name in each]
+    assert sorted(fired) == sorted(set(fired))
+
+
 def test_what_alerts_for_several_metrics_share_is_tried_once() -> None:
     """They are one rule, so a fault that has nothing to do with the metric is the same in each."""
     first, second = _family()
@@ -128,7 +143,7 @@ def test_an_alert_that_fails_as_it_is_is_reported_at_its_line(promtool: Promtool
     )
     compiled = CompiledProject(project(GAUGE, wrong)).within(HERE)
     with pytest.raises(ProblemsFound) as raised:
-        list(try_mutants(candidates(compiled), compiled, promtool))
+        list(try_mutants(candidates(compiled), compiled, promtool, Answers()))
     (problem,) = raised.value.problems
     assert (problem.where, problem.subject) == (wrong.defined, "alert Wrong")
     assert problem.summary == "it fails its tests without a mutant"
@@ -147,7 +162,7 @@ def test_mutants_are_tried_in_the_environment_that_is_asked_for(promtool: Promto
     here = environment("elsewhere", interval="10s")
     compiled = CompiledProject(project(GAUGE, environments=(here,))).within(here)
     found = candidates(compiled)[::5]
-    assert all(each.killed for each in try_mutants(found, compiled, promtool))
+    assert all(each.killed for each in try_mutants(found, compiled, promtool, Answers()))
 
 
 def result(alert: Alert, fault: str, *, killed: bool) -> MutantResult:

@@ -86,6 +86,8 @@ THERE, GONE = (UP.stays(1), LAG.stays(1)), (UP.stays(1),)
         (f"increase({RESTARTS}[5m]) > 3", RESTS, MOVES, (1, 20), (1, 20)),
         (f"{UP} == 1 unless {LAG}", THERE, GONE, (0, 0), (0, 0)),
         (f"{UP} == 1 unless present_over_time({LAG}[5m])", THERE, GONE, (19, 20), (0, 0)),
+        (f"{UP} == 1 unless last_over_time({LAG}[5m]) > 0", THERE, GONE, (19, 20), (0, 0)),
+        (f"{UP} == 1 and last_over_time({LAG}[5m]) > 0", GONE, THERE, (0, 0), (19, 20)),
         (f"absent({LAG})", THERE, GONE, (0, 0), (0, 0)),
         (f"absent_over_time({LAG}[5m])", THERE, GONE, (19, 20), (0, 0)),
         (f"{UP} == 1 unless (increase({RESTARTS}[5m]) > 0)", MOVES, RESTS, (19, 20), (1, 1)),

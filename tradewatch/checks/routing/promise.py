@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from tradewatch.checks.built_project import BuiltProject
 from tradewatch.model import Channel, Environment, Finding, Promise, Route, TimeInterval, duration, seconds
-from tradewatch.routing import MatchedRoute, breakpoints, channels_of, is_active, local_time
+from tradewatch.routing import EVERY_LABEL, MatchedRoute, breakpoints, channels_of, is_active, local_time
 
 
 class _Broken(NamedTuple):
@@ -56,6 +56,10 @@ def _broken(
             if kind in kinds[each.route]:
                 fix = f"notify a receiver without {kind.__name__}"
                 yield _Broken("never", f"is sent to {kind.kind()}", fix), each.route
+        for label in promise.apart:
+            if label not in each.settings.group_by and each.settings.group_by != EVERY_LABEL:
+                what = f"shares messages with alerts that have another {label}"
+                yield _Broken("apart", what, f"add {label} to the group_by of the route"), each.route
         if muted := _muted(each.mute, promise.muted):
             fix = "mute the route only in the promised intervals, or not at all"
             yield _Broken("muted", f"is muted from {muted}", fix), each.route

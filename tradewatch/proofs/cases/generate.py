@@ -186,7 +186,8 @@ def _common(incident: Incident) -> Iterator[Case]:
         timeline = Timeline(phases(healthy, samples, times))
         yield incident.broken(f"both-sides-{number}" if number else "both-sides", bad, timeline)
     for example in alert.silent_too:
-        yield incident.steady(example.name, example.samples)
+        before = phases(example.before, example.samples, times) if example.before else (Phase(0, example.samples),)
+        yield incident.silent(example.name, *before)
         yield from seldom_scraped(incident, f"{example.name}-seldom-scraped", example.samples)
         # What keeps the alert silent for one target must not do so for another.
         if others := silent_neighbours(alert, example, context):
@@ -278,16 +279,22 @@ def _shared(incident: Incident) -> Iterator[Case]:
             continue  # it is about replicas itself
         case = _constant(incident, replace(example, samples=shared(example.samples)))
         yield case._replace(name=f"shared-by-replicas-{example.name}", about=example.samples)
+    for example in alert.silent_too if alert.guard is None else ():
+        if not any("instance" in each.labels for each in example.samples):
+            case = incident.steady(f"shared-by-replicas-{example.name}", shared(example.samples))
+            yield case._replace(times=incident.durations.times_of_constant())
 
 
 def _example(incident: Incident, example: Example) -> Case:
     """An incident that the author wrote; if it has other times than the incident, it lasts for the whole test."""
     alert, context, durations = incident.alert, incident.context, incident.durations
-    delay = detection_delay(alert, incident.healthy, example.samples, context, durations.step, LimitPosition.BETWEEN)
-    if durations.times(delay) != incident.times:
+    before = example.before or incident.healthy
+    delay = detection_delay(alert, before, example.samples, context, durations.step, LimitPosition.BETWEEN)
+    times = durations.times(delay)
+    if not example.before and times != incident.times:
         return _constant(incident, example)
-    timeline = Timeline(phases(incident.healthy, example.samples, incident.times))
-    return _constant(incident, example)._replace(timeline=timeline, times=incident.times)
+    timeline = Timeline(phases(before, example.samples, times))
+    return _constant(incident, example)._replace(timeline=timeline, times=times)
 
 
 def _constant(incident: Incident, example: Example) -> Case:

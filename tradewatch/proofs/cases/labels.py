@@ -35,7 +35,7 @@ def other_labels(
 
 
 def under_summed_labels(alert: Alert, samples: SampleSet, context: ProofContext) -> SampleSet:
-    """The samples under other values of the labels that neither the alert nor its guard keep."""
+    """The samples divided among all other values of the labels that neither the alert nor its guard keep."""
     expressions = [each for each in (context.measured(alert), context.guard(alert)) if each]
     kept: set[str] = {*(alert.guard.on if alert.guard else ())}
     for node in (each for expression in expressions for each in expression.walk()):
@@ -45,7 +45,15 @@ def under_summed_labels(alert: Alert, samples: SampleSet, context: ProofContext)
             kept |= node.matching.labels or frozenset()
     kept |= context.measured(alert).type.labels.perhaps
     options = {key: values for key, values in _options(alert, samples, context).items() if key[0] not in kept}
-    return _moved(samples, _chosen(options, 0), context)
+    shares = max(map(len, options.values()), default=1) or 1
+    part = tuple(replace(each, start=each.start / shares, slope=each.slope / shares) for each in samples)
+    found: dict[tuple[str, frozenset[tuple[str, str]]], Samples] = {}
+    for turn in range(shares):
+        for each in _moved(part, _chosen(options, turn), context):
+            key = each.series, frozenset(each.labels.items())
+            same = found.get(key)
+            found[key] = replace(each, start=each.start + same.start, slope=each.slope + same.slope) if same else each
+    return tuple(found.values())
 
 
 def _options(alert: Alert, samples: SampleSet, context: ProofContext) -> dict[Key, list[str]]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from tradewatch.promql import Catalogue
 from tradewatch.promql.labels import Labels
-from tradewatch.promql.tree import Aggregation, Number
+from tradewatch.promql.tree import Aggregation, Call, Number
 from tradewatch.proofs.expression import is_rounded
 
 _OF_ONE = ("sum", "max", "min", "avg")
@@ -22,10 +22,11 @@ def same_of_one_series(text: str, other: str, catalogue: Catalogue) -> bool:
 
 
 def equal_by_chance(operands: Sequence[str], catalogue: Catalogue) -> bool:
-    """Whether a calculated value is compared with a number, which it equals only by a rounding error."""
-    sides = [catalogue.typed(each) for each in operands]
+    """Whether a value is compared that is equal only by a rounding error, or in the very moment of a time."""
+    sides = [tree for each in operands if (tree := catalogue.typed(each)) is not None]
     numbers = [each for each in sides if isinstance(each, Number)]
-    return any(number.value for number in numbers) and any(each is not None and is_rounded(each) for each in sides)
+    rounded = any(number.value for number in numbers) and any(map(is_rounded, sides))
+    return rounded or any(isinstance(each, Call) and each.function.name == "time" for each in sides)
 
 
 def sides_never_meet(operands: Sequence[str], catalogue: Catalogue) -> bool:

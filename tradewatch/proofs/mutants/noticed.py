@@ -2,34 +2,48 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
-from typing import NamedTuple
 
+from tradewatch.proofs.mutants.answers import Answers
 from tradewatch.proofs.mutants.candidates import Candidate
+from tradewatch.proofs.running.passed import checksum
 from tradewatch.proofs.running.run import PROCESSES, TOGETHER, failures_in_call
 from tradewatch.toolchain import Promtool
 
 
-class Trial(NamedTuple):
+@dataclass(frozen=True)
+class Trial:
     """Test files of an alert, the cheapest first, all with the same path, and what makes the rule files of a mutant."""
 
     path: str
     tests: Sequence[str]
     rule_files: Callable[[Candidate], Mapping[str, str]]
 
-    def noticed(self, some: Sequence[Candidate], promtool: Promtool) -> list[bool]:
+    def noticed(self, some: Sequence[Candidate], promtool: Promtool, answers: Answers) -> list[bool]:
         """Whether a test fails for each mutant; a mutant meets the next test only if none before it failed."""
-        alive = {number: self.rule_files(each) for number, each in enumerate(some)}
+        rule_files = [self.rule_files(each) for each in some]
+        keys = [checksum(promtool.program, {**files, self.path: self._every_test}) for files in rule_files]
+        new = {key: files for key, files in zip(keys, rule_files, strict=True) if answers.get(key) is None}
+        alive = new
         for text in self.tests if alive else ():
             outputs = failures_in_call([(self.path, {self.path: text, **each}) for each in alive.values()], promtool)
-            passed = [number for number, output in zip(alive, outputs, strict=True) if output is None]
-            alive = {number: alive[number] for number in passed}
-        return [number not in alive for number, _ in enumerate(some)]
+            alive = {key: alive[key] for key, output in zip(alive, outputs, strict=True) if output is None}
+        answers.add({key: key not in alive for key in new})
+        return [bool(answers.get(key)) for key in keys]
+
+    @cached_property
+    def _every_test(self) -> str:
+        return hashlib.sha256(repr(list(self.tests)).encode()).hexdigest()
 
 
-def noticed(found: Sequence[Candidate], trial_of: Callable[[Candidate], Trial], promtool: Promtool) -> Iterator[bool]:
+def noticed(
+    found: Sequence[Candidate], trial_of: Callable[[Candidate], Trial], promtool: Promtool, answers: Answers
+) -> Iterator[bool]:
     """Whether a test fails for each mutant, in order. Mutants that are next to each other should have the same trial.
 
     Raises ToolError if promtool cannot be run.
@@ -42,5 +56,5 @@ def noticed(found: Sequence[Candidate], trial_of: Callable[[Candidate], Trial], 
                 yield trial, every[start : start + TOGETHER]
 
     with ThreadPoolExecutor(PROCESSES) as pool:
-        for answers in pool.map(lambda each: each[0].noticed(each[1], promtool), together()):
-            yield from answers
+        for some in pool.map(lambda each: each[0].noticed(each[1], promtool, answers), together()):
+            yield from some

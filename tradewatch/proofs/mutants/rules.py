@@ -8,9 +8,10 @@ from itertools import permutations
 from typing import Any, NamedTuple
 
 from tradewatch.model import duration, seconds
-from tradewatch.promql import Catalogue, SyntaxFault, parse
+from tradewatch.promql import Catalogue
 from tradewatch.promql.tokens import in_groupings, tokens
 from tradewatch.proofs.mutants.expressions import expression_mutants
+from tradewatch.proofs.mutants.meaning import means_the_same
 from tradewatch.proofs.mutants.recorded import Groups, recorded_mutants
 
 Rule = Mapping[str, Any]
@@ -44,10 +45,10 @@ def mutants(rule: Rule, catalogue: Catalogue, measured: str = "") -> Iterator[Mu
     The catalogue knows the labels and the label values of the series. The rule may have the expression `measured` for
     each limit.
     """
+    shown = "$value" in str(rule["annotations"])
     for fault, text in expression_mutants(rule["expr"], catalogue, measured):
         # Only the value shows which side of `or` a result is from.
-        shown = "$value" in str(rule["annotations"]) or fault != "or: sides exchanged"
-        if shown and _parses(text):
+        if (shown or fault != "or: sides exchanged") and _is_fault(rule["expr"], text, catalogue, shown=shown):
             yield Mutant(fault, {**rule, "expr": text})
     for key in _ADDED:
         yield from _durations(rule, key)
@@ -64,12 +65,10 @@ def mutants_of_read(rule: Rule, groups: Groups, names: Set[str], catalogue: Cata
         yield Mutant(fault, rule, recording)
 
 
-def _parses(text: str) -> bool:
-    try:
-        parse(text)
-    except SyntaxFault:
-        return False
-    return True
+def _is_fault(text: str, other: str, catalogue: Catalogue, *, shown: bool) -> bool:
+    """Whether the other text is an expression, and may mean something else."""
+    one, changed = catalogue.typed(text), catalogue.typed(other)
+    return changed is not None and (one is None or not means_the_same(one, changed, shown=shown))
 
 
 def _durations(rule: Rule, key: str) -> Iterator[Mutant]:

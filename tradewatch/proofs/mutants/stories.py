@@ -9,6 +9,7 @@ from functools import partial
 from tradewatch.compiler import CompiledEnvironment
 from tradewatch.compiler.situations import environment_of
 from tradewatch.model import Alert, Problem, ProblemsFound, Situation
+from tradewatch.proofs.mutants.answers import Answers
 from tradewatch.proofs.mutants.candidates import Candidate, excerpt, unchanged
 from tradewatch.proofs.mutants.noticed import Trial, noticed
 from tradewatch.proofs.situations.cast import scenes
@@ -19,7 +20,7 @@ _PATH = "situations.yml"
 
 
 def noticed_by_situations(
-    found: Sequence[Candidate], compiled: CompiledEnvironment, promtool: Promtool
+    found: Sequence[Candidate], compiled: CompiledEnvironment, promtool: Promtool, answers: Answers
 ) -> Iterator[bool]:
     """Whether a situation that hears or resembles the alert of each mutant comes out wrong, in order.
 
@@ -37,9 +38,11 @@ def noticed_by_situations(
         return trials[name]
 
     healthy = unchanged(found, compiled)
-    if sick := [each.alert for each, fails in zip(healthy, noticed(healthy, trial, promtool), strict=True) if fails]:
+    if sick := [
+        each.alert for each, fails in zip(healthy, noticed(healthy, trial, promtool, answers), strict=True) if fails
+    ]:
         raise ProblemsFound(*map(_wrong_already, sick))
-    yield from noticed(found, trial, promtool)
+    yield from noticed(found, trial, promtool, answers)
 
 
 def _trial(candidate: Candidate, compiled: CompiledEnvironment) -> Trial:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from tradewatch.compiler import CompiledEnvironment
 from tradewatch.model import Alert, Problem, ProblemsFound, Project, RuleGroup
 from tradewatch.proofs.context import proof_contexts
+from tradewatch.proofs.mutants.answers import Answers
 from tradewatch.proofs.mutants.candidates import Candidate, changes_texts, excerpt, unchanged, valued
 from tradewatch.proofs.mutants.noticed import Trial, noticed
 from tradewatch.proofs.testfiles.alert_tests import ExpectedAlert, KnownCases, tests_of
@@ -28,7 +29,7 @@ class MutantResult(NamedTuple):
 
 
 def try_mutants(
-    found: Sequence[Candidate], compiled: CompiledEnvironment, promtool: Promtool
+    found: Sequence[Candidate], compiled: CompiledEnvironment, promtool: Promtool, answers: Answers
 ) -> Iterator[MutantResult]:
     """The result of each mutant, in order.
 
@@ -52,10 +53,12 @@ def try_mutants(
         return trial(candidate.alert, candidate.group, texts=changes_texts(candidate, compiled))
 
     healthy = unchanged(found, compiled)
-    sick = [each.alert for each, fails in zip(healthy, noticed(healthy, trial_of, promtool), strict=True) if fails]
+    sick = [
+        each.alert for each, fails in zip(healthy, noticed(healthy, trial_of, promtool, answers), strict=True) if fails
+    ]
     if sick:
         raise ProblemsFound(*map(_fails_already, sick))
-    yield from map(MutantResult, found, noticed(found, trial_of, promtool))
+    yield from map(MutantResult, found, noticed(found, trial_of, promtool, answers))
 
 
 def _valued(expected: ExpectedAlert) -> ExpectedAlert:

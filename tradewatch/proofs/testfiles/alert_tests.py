@@ -75,7 +75,7 @@ def tests_of(
 ) -> Iterator[AlertTest]:
     """The tests of all alerts with the same name, because promtool finds alerts by name.
 
-    At most so many cases share a test. By default, all do that have the same times: one test costs less than many.
+    At most so many targets share a test. By default, all do that have the same times: one test costs less than many.
 
     Raises ProblemsFound if the labels of an alert cannot be known.
     """
@@ -99,8 +99,11 @@ def tests_of(
         for each in alert_cases:
             by_times.setdefault(each.case.times, []).append(each)
         for number, together in enumerate(by_times.values()):
-            for start in range(0, len(together), at_once):
-                test = _test(name, together[start : start + at_once], compiled)
+            # Alerts with the same name may share a target.
+            targets = list(dict.fromkeys(each.case.name for each in together))
+            for start in range(0, len(targets), at_once):
+                some = targets[start : start + at_once]
+                test = _test(name, [each for each in together if each.case.name in some], compiled)
                 yield test if number else test._replace(title=name)
 
 

@@ -19,6 +19,8 @@ _RATES = ("rate", "increase", "delta", "deriv")
 _LAST_TWO = ("irate", "idelta")
 _MEANS = ("avg_over_time", "sum_over_time")
 _PRESENCE = ("present_over_time", "absent_over_time")
+# Their result exists as long as there is a sample.
+_LASTING = ("last_over_time", "max_over_time", "min_over_time")
 # Their result rises when their argument rises.
 _RISING = ("ceil", "clamp", "clamp_max", "clamp_min", "exp", "floor", "ln", "log10", "log2", "round", "sgn", "sqrt")
 _KEEPING = ("label_join", "label_replace", "scalar", "sort", "sort_desc", "vector")
@@ -99,9 +101,11 @@ def _call_value(node: Call, change: SeriesChange, high: bool, limit_position: Li
     if not node.function.of_range:
         return _within_reach(node, change)
     window = _window(arguments[node.function.operand or 0], change, high, limit_position)
-    if window is None or window.incomplete:
+    if window is None:
         return _within_reach(node, change)
     inner, newest, oldest = window.inner, window.newest, window.oldest
+    if window.incomplete:
+        return _while_there(node, window, change) if name in _LASTING else _within_reach(node, change)
     if name in _RATES and window.drifts:
         return _gradual(newest.later(1), oldest, limit_position)
     if name in _LAST_TWO and window.drifts:
@@ -121,6 +125,18 @@ def _call_value(node: Call, change: SeriesChange, high: bool, limit_position: Li
         return one_of_it._replace(settles=all_changed, steady=False)
     if name == "quantile_over_time" and isinstance(arguments[0], Number):
         return _quantile(arguments[0].value, window, high)
+    return _within_reach(node, change)
+
+
+def _while_there(node: Call, window: _Window, change: SeriesChange) -> DetectionDelay | None:
+    """The delay of a value that is known from the first sample of a series until its last one has left the range."""
+    if isinstance(node.arguments[0], Selection) and not window.drifts:
+        there = delay_of(window.newest, window.oldest)
+        match change.only_comes_or_goes(name_of(node.arguments[0])):
+            case "comes":
+                return there
+            case "goes":
+                return there.reversed
     return _within_reach(node, change)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cached_property
+from typing import Literal
 
 from tradewatch.model import Metric
 from tradewatch.proofs.samples import SampleSet, drifts
@@ -52,6 +53,11 @@ class SeriesChange:
         """Whether a series of this name exists only while all is well, or only during the incident."""
         good, bad = ({labels for labels, _, _ in side.get(name, ())} for side in self._lines)
         return good != bad
+
+    def only_comes_or_goes(self, name: str) -> Literal["comes", "goes", ""]:
+        """Whether all series of this name come with the incident, or all go; empty if neither."""
+        good, bad = (side.get(name, set()) for side in self._lines)
+        return "comes" if not good else "goes" if not bad else ""
 
     @property
     def _sides(self) -> tuple[SampleSet, SampleSet]:
