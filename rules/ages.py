@@ -80,8 +80,7 @@ def resting(throughout: str = "") -> str:
         max by (bot, instance, provider) (
           {PROVIDER_SERVES} * on (bot, instance, venue) group_left () {is_open}
           or
-          group by (bot, instance, provider, venue) ({MARKET_DATA_LAST_UPDATE})
-            * on (bot, instance, venue) group_left () {is_open}
+          {MARKET_DATA_LAST_UPDATE} * on (bot, instance, venue) group_left () {is_open}
           or
           label_replace({is_open}, "provider", "$1", "venue", "(.+)")
         ) == 0

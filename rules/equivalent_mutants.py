@@ -53,7 +53,6 @@ _TABLE: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("ApiHangs", ("number 3 becomes 2.97",), "requests are counted in whole numbers"),
     ("ApiHangs", ("increase becomes delta",), "a restart makes it negative for two minutes, and the hold is four"),
     ("Watchdog", ("keep_firing_for: added",), "it never stops"),
-    ("MetricsAbsent", ("on: job added",), "both are of one target, which has one job"),
     ("RuleEvaluationFailing", ("increase becomes rate",), "both are above zero at the same time"),
     ("NoReplicaActive", ("max becomes sum", "max becomes avg"), "zeros and ones: each is 0 only if all are"),
     (

@@ -29,6 +29,8 @@ from tradingbot.catalogue.system import CLOCK, REPLICA_ACTIVE
 # Prices, and the account's own orders and balances. Trades and candles follow from them or may pause.
 _STREAMS = Matcher("stream", "=~", "quotes|order_book|orders|balances")
 
+_LOST = WEBSOCKET_CONNECTED.stays(0, provider="binance", stream="quotes")
+
 STREAM_DOWN = ValueAlert(
     name="StreamDown",
     severity=CRITICAL,
@@ -52,11 +54,72 @@ STREAM_DOWN = ValueAlert(
         prices of {{ $labels.bot }} are old; without orders and balances it does not know its fills and its
         position.""",
     samples=lambda level: [WEBSOCKET_CONNECTED.stays(level, provider="binance", stream="orders")],
+    fires_too=(
+        Example(name="started-five-minutes-ago", samples=(_LOST, PROCESS_START_TIME.lags(300)), value=0),
+        Example(
+            name="its-news-and-its-model-too",
+            samples=(_LOST, *(PROVIDER_UP.stays(0, provider="binance", kind=kind) for kind in ("news", "model"))),
+            value=0,
+        ),
+        Example(
+            name="lost-by-the-standby-that-takes-over",
+            before=(_LOST, REPLICA_ACTIVE.stays(0)),
+            samples=(_LOST, REPLICA_ACTIVE.stays(1)),
+            value=0,
+        ),
+        Example(
+            name="another-provider-rests",
+            samples=(
+                _LOST,
+                PROVIDER_SERVES.stays(1, provider="ibkr", venue="nasdaq"),
+                MARKET_OPEN.stays(0, venue="nasdaq"),
+            ),
+            value=0,
+        ),
+        Example(
+            name="one-of-two-markets-is-open",
+            samples=(
+                _LOST,
+                MARKET_DATA_LAST_UPDATE.lags(1, provider="binance", venue="spot", symbol="BTC-USDT", stream="quotes"),
+                MARKET_DATA_LAST_UPDATE.lags(9, provider="binance", venue="stocks", symbol="AAPL", stream="candles"),
+                MARKET_OPEN.stays(1, venue="spot"),
+                MARKET_OPEN.stays(0, venue="stocks"),
+            ),
+            value=0,
+        ),
+        Example(
+            name="does-not-come-back-with-its-provider",
+            before=(_LOST, PROVIDER_UP.stays(0, provider="binance", kind="exchange")),
+            samples=(_LOST, PROVIDER_UP.stays(1, provider="binance", kind="exchange")),
+            value=0,
+        ),
+        Example(
+            name="does-not-come-back-with-its-exchange",
+            before=(_LOST, MARKET_OPEN.stays(0, venue="binance")),
+            samples=(_LOST, MARKET_OPEN.stays(1, venue="binance")),
+            value=0,
+        ),
+        *(
+            Example(
+                name=f"does-not-come-back-with-{name}",
+                before=(_LOST, series, MARKET_OPEN.stays(0, venue="nasdaq")),
+                samples=(_LOST, series, MARKET_OPEN.stays(1, venue="nasdaq")),
+                value=0,
+            )
+            for name, series in (
+                ("a-venue-that-it-serves", PROVIDER_SERVES.stays(1, provider="binance", venue="nasdaq")),
+                (
+                    "a-venue-of-its-data",
+                    MARKET_DATA_LAST_UPDATE.lags(1, provider="binance", venue="nasdaq", symbol="AAPL", stream="quotes"),
+                ),
+            )
+        ),
+    ),
     silent_too=(
         Example(
             name="provider-down",
             samples=(
-                WEBSOCKET_CONNECTED.stays(0, provider="binance", stream="orders"),
+                _LOST,
                 PROVIDER_UP.stays(0, provider="binance", kind="exchange"),
             ),
         ),
@@ -70,26 +133,29 @@ STREAM_DOWN = ValueAlert(
         ),
         Example(
             name="stands-by",
-            samples=(WEBSOCKET_CONNECTED.stays(0, provider="binance", stream="orders"), REPLICA_ACTIVE.stays(0)),
+            samples=(_LOST, REPLICA_ACTIVE.stays(0)),
         ),
-        Example(
-            name="its-data-is-of-a-closed-market",
-            samples=(
-                WEBSOCKET_CONNECTED.stays(0, provider="ibkr", stream="orders"),
-                MARKET_DATA_LAST_UPDATE.lags(50_000, provider="ibkr", venue="nasdaq", symbol="AAPL", stream="quotes"),
-                MARKET_OPEN.stays(0, venue="nasdaq"),
-            ),
+        *(
+            Example(
+                name=f"its-{name}-are-of-a-closed-market",
+                samples=(
+                    WEBSOCKET_CONNECTED.stays(0, provider="ibkr", stream="orders"),
+                    MARKET_DATA_LAST_UPDATE.lags(50_000, provider="ibkr", venue="nasdaq", symbol="AAPL", stream=stream),
+                    MARKET_OPEN.stays(0, venue="nasdaq"),
+                ),
+            )
+            for name, stream in (("quotes", "quotes"), ("order-books", "order_book"))
         ),
         Example(
             name="exchange-in-maintenance",
             samples=(
-                WEBSOCKET_CONNECTED.stays(0, provider="binance", stream="orders"),
+                _LOST,
                 MARKET_OPEN.stays(0, venue="binance"),
             ),
         ),
         Example(
             name="has-just-started",
-            samples=(WEBSOCKET_CONNECTED.stays(0, provider="binance", stream="orders"), PROCESS_START_TIME.lags(290)),
+            samples=(_LOST, PROCESS_START_TIME.lags(299)),
         ),
     ),
 )

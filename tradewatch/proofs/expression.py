@@ -39,6 +39,16 @@ def series_in(node: Typed) -> frozenset[str]:
     return frozenset(map(name_of, selections(node)))
 
 
+def returned_series(node: Typed) -> frozenset[str]:
+    """The names of all series whose labels the result may have: not those that only decide whether there is one."""
+    match node:
+        case Selection():
+            return frozenset({name_of(node)})
+        case Binary(operator="and" | "unless"):
+            return returned_series(node.left)
+    return frozenset().union(*map(returned_series, node.children))
+
+
 def calls(node: Typed) -> frozenset[str]:
     """The functions that the expression calls."""
     return frozenset(each.function.name for each in node.walk() if isinstance(each, Call))

@@ -182,6 +182,23 @@ def test_no_mutant_is_made_that_provably_means_the_same(expr: str, fault: str, m
     assert fault in other
 
 
+def test_what_a_target_has_once_is_not_added_or_exchanged() -> None:
+    """An address is of one job, and two series of one target can be joined both ways."""
+    age = "clock_timestamp_seconds - on (bot, instance) group_right () state_saved_timestamp_seconds > 5"
+    found = made(age)
+    assert "on: job added" not in found
+    assert "group_right becomes group_left" not in found
+    assert "group_right becomes group_left" in made(age.replace("state_saved", "quote_updated"))
+
+
+def test_a_link_with_another_label_that_the_alert_does_not_have_is_the_same() -> None:
+    """Both are empty."""
+    texts = {"dashboard_url": "?x={{ $labels.venue }}"}
+    expr = "max by (bot) (market_open == 1 unless on (venue, instance) kill_switch)"
+    assert "annotation dashboard_url: venue becomes instance" not in made(expr, annotations=texts)
+    assert "annotation dashboard_url: venue becomes bot" in made(expr, annotations=texts)
+
+
 def test_a_change_of_the_value_counts_only_if_it_is_shown() -> None:
     """Above zero, a message shows another number."""
     assert "increase becomes rate" in made("increase(requests_total[5m]) > 0", annotations={"summary": "{{ $value }}"})

@@ -188,6 +188,9 @@ def _common(incident: Incident) -> Iterator[Case]:
     for example in alert.silent_too:
         before = phases(example.before, example.samples, times) if example.before else (Phase(0, example.samples),)
         yield incident.silent(example.name, *before)
+        for name, _, samples in other_labels(alert, healthy, example.samples, context):
+            moved = incident.steady(f"elsewhere-{example.name}-{name}", samples)
+            yield moved._replace(times=incident.durations.times_of_constant())
         yield from seldom_scraped(incident, f"{example.name}-seldom-scraped", example.samples)
         # What keeps the alert silent for one target must not do so for another.
         if others := silent_neighbours(alert, example, context):
@@ -254,6 +257,9 @@ def _with_other_clocks(incident: Incident) -> Iterator[Case]:
         if samples := with_clock(expression, example.samples, context, ahead=False):
             both = (*samples, *neighbours_with_clocks(expression, samples, context))
             yield incident.steady(f"clock-is-behind-{example.name}", both)
+        if samples := with_clock(expression, example.samples, context, ahead=True):
+            fast = incident.steady(f"clock-is-fast-{example.name}", samples)
+            yield fast._replace(times=incident.durations.times_of_constant())
 
 
 def _shared(incident: Incident) -> Iterator[Case]:
@@ -281,7 +287,7 @@ def _shared(incident: Incident) -> Iterator[Case]:
         yield case._replace(name=f"shared-by-replicas-{example.name}", about=example.samples)
     for example in alert.silent_too if alert.guard is None else ():
         if not any("instance" in each.labels for each in example.samples):
-            case = incident.steady(f"shared-by-replicas-{example.name}", shared(example.samples))
+            case = incident.steady(f"spread-over-replicas-{example.name}", shared(example.samples))
             yield case._replace(times=incident.durations.times_of_constant())
 
 

@@ -29,6 +29,12 @@ def equal_by_chance(operands: Sequence[str], catalogue: Catalogue) -> bool:
     return rounded or any(isinstance(each, Call) and each.function.name == "time" for each in sides)
 
 
+def same_labels(operands: Sequence[str], catalogue: Catalogue) -> bool:
+    """Whether the series of both sides have the same labels, so that neither side can have several for one."""
+    exact = [tree.type.labels.exact for each in operands if (tree := catalogue.typed(each)) is not None]
+    return len(exact) == 2 and exact[0] is not None and exact[0] == exact[1]
+
+
 def sides_never_meet(operands: Sequence[str], catalogue: Catalogue) -> bool:
     """Whether no series of one side has the labels of a series of the other, so that `or` returns all of both."""
     sides = [catalogue.typed(each) for each in operands]

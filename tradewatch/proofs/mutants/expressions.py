@@ -9,7 +9,13 @@ from tradewatch.model import duration, seconds
 from tradewatch.promql import Catalogue
 from tradewatch.promql.functions import AGGREGATORS
 from tradewatch.promql.tokens import Token, in_groupings, tokens
-from tradewatch.proofs.mutants.equivalent import equal_by_chance, same_of_one_series, sides_never_meet, tells_apart
+from tradewatch.proofs.mutants.equivalent import (
+    equal_by_chance,
+    same_labels,
+    same_of_one_series,
+    sides_never_meet,
+    tells_apart,
+)
 from tradewatch.proofs.mutants.selectors import of_matcher, of_metric
 from tradewatch.proofs.mutants.text import (
     Change,
@@ -119,6 +125,8 @@ def _changes(text: str, stream: Sequence[Token], catalogue: Catalogue) -> Iterat
 def _of_word(text: str, stream: Sequence[Token], index: int, catalogue: Catalogue) -> Iterator[Change]:
     token = stream[index]
     for other in () if _is_times_zero(text, stream, index) else _SWAPPED.get(token.text, ()):
+        if token.text in ("group_left", "group_right") and same_labels(_joined(text, stream, index), catalogue):
+            continue
         if token.text in AGGREGATORS and same_of_one_series(text[slice(*_call(stream, index))], other, catalogue):
             continue
         if {token.text, other} in _BOUNDARIES and equal_by_chance(
@@ -198,13 +206,20 @@ def _label_added(text: str, stream: Sequence[Token], index: int, catalogue: Cata
         opening = end + 1 if text_at(stream, end + 1) == "(" else opening_of(stream, index - 1)
         about = [text[stream[opening].start : stream[closing(stream, opening)].end]]
     else:
-        operator = max(at for at in range(index) if is_operator(stream, at) and after_modifiers(stream, at) > index)
-        about = [text[slice(*each)] for each in operands(stream, operator)]
+        about = _joined(text, stream, index)
     trees = [tree for each in about if (tree := catalogue.typed(each)) is not None]
-    for label in sorted({label for tree in trees for label in tree.type.labels.perhaps} - present):
+    # Each target has one job.
+    known = present | ({"job"} if "instance" in present else set())
+    for label in sorted({label for tree in trees for label in tree.type.labels.perhaps} - known):
         if any(tells_apart(each, label, catalogue) for each in about):
             at = stream[end].start
             yield Change(f"{word}: {label} added", at, at, f", {label}" if present else label)
+
+
+def _joined(text: str, stream: Sequence[Token], index: int) -> list[str]:
+    """The operands of the operator that the word at `index` modifies."""
+    operator = max(at for at in range(index) if is_operator(stream, at) and after_modifiers(stream, at) > index)
+    return [text[slice(*each)] for each in operands(stream, operator)]
 
 
 def _is_metric(stream: Sequence[Token], index: int, labels: frozenset[int], catalogue: Catalogue) -> bool:

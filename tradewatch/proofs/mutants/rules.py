@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from tradewatch.model import duration, seconds
 from tradewatch.promql import Catalogue
+from tradewatch.promql.labels import Labels
 from tradewatch.promql.tokens import in_groupings, tokens
 from tradewatch.proofs.mutants.expressions import expression_mutants
 from tradewatch.proofs.mutants.meaning import means_the_same
@@ -55,7 +56,8 @@ def mutants(rule: Rule, catalogue: Catalogue, measured: str = "") -> Iterator[Mu
     for key in ("labels", "annotations"):
         for name, value in rule[key].items():
             yield Mutant(f"{key[:-1]} {name}: changed", {**rule, key: {**rule[key], name: f"{value} "}})
-    for name, fault, text in _texts(rule):
+    tree = catalogue.typed(rule["expr"])
+    for name, fault, text in _texts(rule, tree.type.labels if tree else None):
         yield Mutant(f"annotation {name}: {fault}", {**rule, "annotations": {**rule["annotations"], name: text}})
 
 
@@ -80,14 +82,19 @@ def _durations(rule: Rule, key: str) -> Iterator[Mutant]:
         yield Mutant(f"{key}: {fault}", {**rule, key: duration(seconds(rule[key]) * factor)})
 
 
-def _texts(rule: Rule) -> Iterator[tuple[str, str, str]]:
-    """An annotation with another label, once for each two labels, or with another function to print its value."""
+def _texts(rule: Rule, labels: Labels | None) -> Iterator[tuple[str, str, str]]:
+    """An annotation with another label, once for each two labels, or with another function to print its value.
+
+    `labels` are those of the result; a label that the alert does not have is empty.
+    """
     texts: Mapping[str, str] = rule["annotations"]
-    # Links have every variable of their dashboard; a label that the alert does not have is empty in any case.
+    # Links have every variable of their dashboard.
     words = " ".join(text for name, text in texts.items() if not name.endswith("_url"))
     known = sorted({*_REFERENCE.findall(words), *_grouped_by(rule["expr"])})
     for label, other in permutations(known, 2):
         reference = re.compile(rf"\$labels\.{label}\b")
+        if labels and not (labels.may_have(label) or labels.may_have(other)):
+            continue
         if name := next((name for name, text in texts.items() if reference.search(text)), None):
             yield name, f"{label} becomes {other}", reference.sub(f"$labels.{other}", texts[name], count=1)
     for name, text in texts.items():

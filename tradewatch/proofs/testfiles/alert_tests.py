@@ -18,7 +18,7 @@ from tradewatch.proofs.cases.family import of_family
 from tradewatch.proofs.cases.generate import cases
 from tradewatch.proofs.cases.kinds import case_kind
 from tradewatch.proofs.context import ProofContext
-from tradewatch.proofs.expression import excludes
+from tradewatch.proofs.expression import excludes, returned_series
 from tradewatch.proofs.testfiles.expand import expand
 from tradewatch.proofs.testfiles.series import InputSeries, input_series, target_labels
 from tradewatch.proofs.timing.case_times import CaseTimes
@@ -231,7 +231,10 @@ class AlertCase:
         if wanted is None:
             summary = "the labels of its result cannot be inferred from its expression"
             raise untestable(self.alert, ("expr", "when"), summary)
-        given = [target_labels(each, target, self.project.series) for each in self.case.about]
+        typed = compiled.shared.condition(self.alert, compiled.environment)
+        returned = returned_series(typed) if typed else frozenset[str]()
+        about = [each for each in self.case.about if each.series in returned] or self.case.about
+        given = [target_labels(each, target, self.project.series) for each in about]
         labels = _labels(self.alert, self.case, target, given, wanted)
         yield ExpectedAlert(self.case, labels, compiled.alert_rules[self.alert]["annotations"])
 
