@@ -117,6 +117,14 @@ STREAM_DOWN = ValueAlert(
     ),
     silent_too=(
         Example(
+            name="comes-back-with-its-exchange",
+            before=(_LOST, MARKET_OPEN.stays(0, venue="binance")),
+            samples=(
+                WEBSOCKET_CONNECTED.stays(1, provider="binance", stream="quotes"),
+                MARKET_OPEN.stays(1, venue="binance"),
+            ),
+        ),
+        Example(
             name="provider-down",
             samples=(
                 _LOST,

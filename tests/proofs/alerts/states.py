@@ -51,6 +51,35 @@ RIGHT: dict[str, Written] = {
             "guard looks at the moment": replacing("min_over_time(market_open[2m])", "market_open"),
         },
     ),
+    "state of a market that opens again": Written(
+        state_alert(
+            when=f"{STOPPED} == 1 unless on (bot) min_over_time({OPEN}[5m]) == 0",
+            hold="1m",
+            keep_firing_for=GOES_ON,
+            samples_bad=(STOPPED.stays(1),),
+            samples_good=(STOPPED.stays(0),),
+            fires_too=(
+                Example(
+                    name="opens",
+                    before=(STOPPED.stays(1), OPEN.stays(0, venue="x")),
+                    samples=(STOPPED.stays(1), OPEN.stays(1, venue="x")),
+                ),
+            ),
+            silent_too=(
+                Example(
+                    name="goes-on-when-it-opens",
+                    before=(STOPPED.stays(1), OPEN.stays(0, venue="x")),
+                    samples=(STOPPED.stays(0), OPEN.stays(1, venue="x")),
+                ),
+            ),
+        ),
+        {
+            "a shorter past": replacing("[5m]", "[4m]"),
+            "a longer past": replacing("[5m]", "[6m]"),
+            "closed or open": replacing(" == 0", ""),
+            "never mind the market": replacing("unless on (bot)", "and on ()"),
+        },
+    ),
     "always firing": Written(
         state_alert(when="vector(1)", summary="Alive", samples_bad=()),
         {

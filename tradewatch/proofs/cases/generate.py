@@ -186,8 +186,9 @@ def _common(incident: Incident) -> Iterator[Case]:
         timeline = Timeline(phases(healthy, samples, times))
         yield incident.broken(f"both-sides-{number}" if number else "both-sides", bad, timeline)
     for example in alert.silent_too:
-        before = phases(example.before, example.samples, times) if example.before else (Phase(0, example.samples),)
-        yield incident.silent(example.name, *before)
+        steady = (Phase(0, example.samples),)
+        changing = phases(example.before, example.samples, times)
+        yield incident.silent(example.name, *(changing if example.before else steady))
         for name, _, samples in other_labels(alert, healthy, example.samples, context):
             moved = incident.steady(f"elsewhere-{example.name}-{name}", samples)
             yield moved._replace(times=incident.durations.times_of_constant())

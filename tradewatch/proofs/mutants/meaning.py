@@ -30,10 +30,10 @@ def _normal(node: Typed, valued: bool) -> Typed:
         case Binary(operator="or"):
             return replace(node, left=_normal(node.left, valued), right=_normal(node.right, valued))
         # What equals a number has its value.
-        case Binary(right=Number()) if node.operator in COMPARISONS and (
+        case Binary(right=Number(value=number)) if node.operator in COMPARISONS and (
             not valued or node.returns_bool or node.operator == "=="
         ):
-            return replace(node, left=_compared(node.left, node.operator, node.right.value))
+            return replace(node, left=_compared(node.left, node.operator, number))
         case Aggregation(operator="sum" | "avg" | "min" | "max" | "count" | "group") if not valued:
             return replace(node, operator="group", operand=_normal(node.operand, False))
         case Call() if node.function.name == "histogram_quantile":
