@@ -92,9 +92,9 @@ BAD_AFTER_A_PAUSE = Situation(
         "2h40m": _busy(0, 0.1, 0.0005, 0, per_minute=60),
     },
     hears=(
-        Hears(ORDER_ACK_LATENCY_HIGH, {"venue": "binance"}, by="2h17m"),
+        Hears(ORDER_ACK_LATENCY_HIGH, {"venue": "binance"}, by="2h17m", over="2h57m"),
         Hears(SLIPPAGE_HIGH, {"venue": "binance"}, by="2h17m"),
-        Hears(ORDERS_DENIED_OFTEN, {"strategy": "trend"}, by="2h22m"),
+        Hears(ORDERS_DENIED_OFTEN, {"strategy": "trend"}, by="2h22m", over="2h45m"),
         Hears(ORDER_CALLS_FAILING, _CANCEL, by="2h17m", over="2h46m"),
         Hears(PROVIDER_CALLS_FAILING, _BALANCES, by="2h17m", over="2h46m"),
     ),
