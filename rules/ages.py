@@ -24,7 +24,8 @@ def age_or_pace(timestamp: Metric) -> str:
     """How long ago the bot set the timestamp, or how long it usually takes until it sets it anew, if that is longer.
 
     Something that is always late is never late for long. The pace is that of the last 5 minutes without a missed
-    scrape, of which less than half saw a new time; a longer one is seen in the age.
+    scrape, of which less than half saw a new time, and more than half a new time of the bot's clock; a longer one is
+    seen in the age.
     """
     on = f"on (bot, instance, {timestamp.labels[0].name})"
     return f"""(
@@ -32,6 +33,7 @@ def age_or_pace(timestamp: Metric) -> str:
           ({timestamp} - {timestamp} offset 5m) / changes({timestamp}[5m])
           and 2 * changes({timestamp}[5m]) < count_over_time({timestamp}[5m])
           and on (bot, instance) min_over_time({UP}[5m]) == 1
+          and on (bot, instance) 2 * changes({CLOCK}[5m]) > count_over_time({CLOCK}[5m])
         ) > {on} {age(timestamp)}
         or {on}
         {age(timestamp)}
