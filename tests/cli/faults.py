@@ -103,7 +103,11 @@ METRICS = (
                 '"tradingbot_liquidation_distance_ratio"',
                 '"tradingbot_distance_to_liquidation_ratio"',
             ),
-            ("rules/safety/positions.py", "({LIQUIDATION_DISTANCE})", "(tradingbot_liquidation_distance_ratio)"),
+            (
+                "rules/safety/positions.py",
+                "({lately.low(LIQUIDATION_DISTANCE)})",
+                "(tradingbot_liquidation_distance_ratio)",
+            ),
         ),
         file="rules/safety/positions.py",
         line="(tradingbot_liquidation_distance_ratio)",

@@ -32,6 +32,7 @@ LEAST: dict[type, dict[str, Any]] = {
     DISCOVERIES["FileDiscovery"]: {"paths": ("/a.json",)},
     DISCOVERIES["HttpDiscovery"]: {"url": "https://a"},
     DISCOVERIES["KubernetesDiscovery"]: {"role": "pod"},
+    model.Owner: {"name": "a"},
     model.OAuth2: {"client_id": "a", "client_secret_file": "/a", "token_url": "https://a"},
     model.RecordingRule: {"record": "a:b", "expr": "a", "unit": model.ONE},
     model.Relabel: {"source_labels": ("__address__",), "target_label": "a"},
