@@ -27,6 +27,7 @@ PROMISES = (
     # The desk reads it too, also while PagerDuty fails.
     Promise(matching(severity="critical"), reaches=Slack, within="30s", repeated="1h"),
     Promise(matching(severity="critical"), reaches=Email, within="30s", repeated="1h"),
+    # The desk decides what to do: nobody is woken.
     Promise(
         matching(severity="warning"),
         reaches=Slack,

@@ -10,7 +10,10 @@ Edit = tuple[str, str, str]
 
 @dataclass(frozen=True)
 class Fault:
-    """`line` is a text in the line of the problem: the first such line after the one that contains `after`."""
+    """`line` is a text in the line of the problem: the first such line after the one that contains `after`.
+
+    A fault in routing breaks several promises: `problems` of them are reported, and this is the first.
+    """
 
     name: str
     edits: tuple[Edit, ...]
@@ -20,6 +23,7 @@ class Fault:
     summary: str
     after: str = ""
     fix: str = ""
+    problems: int = 1
 
 
 def _alert(constant: str, name: str) -> str:
@@ -382,33 +386,38 @@ ROUTING = (
             ),
         ),
         file="receivers/promises.py",
-        line='matching(severity="warning"), reaches=Slack',
+        line="Promise(",
+        after="nobody is woken",
         check="routing/promise",
         summary="is muted from monday 00:00 (UTC) on, in the interval night",
+        problems=2,
     ),
     Fault(
         "criticals that wait ten minutes for others",
         (("receivers/routing.py", 'group_wait="10s"', 'group_wait="10m"'),),
         file="receivers/promises.py",
-        line='matching(severity="critical"), reaches=PagerDuty, within="30s"',
+        line='within="30s",',
         check="routing/promise",
         summary="BotDown in production reaches pagerduty only after 10m, not within 30s, when it opens a group",
+        problems=3,
     ),
     Fault(
         "criticals that wait for their firing group",
         (("receivers/routing.py", 'group_interval="20s"', 'group_interval="5m"'),),
         file="receivers/promises.py",
-        line='matching(severity="critical"), reaches=PagerDuty, within="30s"',
+        line='within="30s",',
         check="routing/promise",
         summary="reaches pagerduty only after 5m, not within 30s, when it joins a group that is firing",
+        problems=3,
     ),
     Fault(
         "criticals that are repeated every four hours",
         (("receivers/routing.py", 'repeat_interval="55m"', 'repeat_interval="4h"'),),
         file="receivers/promises.py",
-        line='matching(severity="critical"), reaches=PagerDuty, within="30s", repeated="1h"',
+        line='repeated="1h",',
         check="routing/promise",
         summary="BotDown in production is repeated to pagerduty only after 4h20s, not 1h",
+        problems=3,
     ),
     Fault(
         "a desk without Slack",
@@ -417,7 +426,8 @@ ROUTING = (
             ("receivers/routing.py", "import Email\n", "import Email\nfrom tradewatch.channels.slack import Slack\n"),
         ),
         file="receivers/promises.py",
-        line='matching(severity="warning"), reaches=Slack',
+        line="reaches=Slack,",
+        after="nobody is woken",
         check="routing/promise",
         summary="in staging, production does not reach slack: desk is notified",
     ),
@@ -453,12 +463,12 @@ ROUTING = (
     ),
     Fault(
         "a route that groups by a label that no alert has",
-        (("receivers/routing.py", 'group_by=("bot",)', 'group_by=("bott",)'),),
+        (("receivers/routing.py", 'group_by=("bot",)', 'group_by=("bot", "strateg")'),),
         file="receivers/routing.py",
-        line='group_by=("bott",)',
+        line='group_by=("bot", "strateg")',
         check="routing/group-by",
-        summary="groups by 'bott', which no alert here has",
-        fix="did you mean 'bot'?",
+        summary="groups by 'strateg', which no alert here has",
+        fix="did you mean 'strategy'?",
     ),
     Fault(
         "an inhibition by a label that is misspelt",

@@ -44,8 +44,8 @@ def test_a_fault_is_one_problem_at_its_line(checkout: Checkout, faults: Sequence
     before = checkout.built()
     finished = checkout.run("build", "--format", "json")
     assert finished.exit_code == 1
-    problems = {str(problem["check"]): problem for problem in finished.problems}
-    assert len(finished.problems) == len(faults), finished.stdout
+    problems = {str(problem["check"]): problem for problem in reversed(finished.problems)}
+    assert len(finished.problems) == sum(fault.problems for fault in faults), finished.stdout
     for fault in faults:
         problem = problems[fault.check]
         line = checkout.line(fault.file, fault.line, after=fault.after)

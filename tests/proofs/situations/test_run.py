@@ -103,10 +103,10 @@ def test_only_the_wrong_situation_of_a_test_is_reported(promtool: Promtool) -> N
 
 def test_situations_share_tests() -> None:
     """Each is about a bot with as many replicas as it needs; one test has at most one change of servers."""
-    alone = [situation(f"alone-{number}") for number in range(9)]
+    alone = [situation(f"alone-{number}") for number in range(13)]
     pair = situation("pair", standby={})
     first, second = (dict(scene.cast) for scene in scenes(CONTENT, (*alone, pair)))
-    assert (len(first), len(second)) == (9, 1)  # four of each bot
+    assert (len(first), len(second)) == (13, 1)  # six of each bot
     assert first["pair"] is pair
     servers = [situation(f"servers-{number}", servers={"1m": RISK_FULL.stays(1)}) for number in range(2)]
     assert [len(scene.cast) for scene in scenes(CONTENT, servers)] == [1, 1]
