@@ -123,7 +123,7 @@ class Risk:
             ("net_exposure", "account"): fullest(lambda held: abs(sum(held)), _NET),
             ("position_size", "symbol"): fullest(lambda held: max(map(abs, held), default=0.0), _POSITION),
             ("leverage", "account"): fullest(lambda held: sum(map(abs, held)), _LEVERAGE),
-            ("order_rate", "bot"): orders_last_minute / _ORDERS_PER_MINUTE,
+            ("order_rate", "bot"): orders_last_minute / (_ORDERS_PER_MINUTE * self._world.activity),
             ("order_size", "strategy"): 10_000 / _LARGEST_ORDER,
             ("open_orders", "bot"): len(books.positions) / _OPEN_ORDERS,
         }

@@ -25,7 +25,7 @@ class World:
         self.market = Market(random)
         self._always_open = always_open
         self.conditions = HEALTHY
-        self._activity = activity
+        self.activity = activity
 
     def advance(self, now: float) -> None:
         """Let the prices walk until this time."""
@@ -51,7 +51,7 @@ class World:
 
     def events(self, per_minute: float, seconds: float) -> int:
         """How many events happen within some seconds, if so many per minute are usual."""
-        left = self._activity * per_minute * seconds / 60
+        left = self.activity * per_minute * seconds / 60
         # A Poisson distribution, by the times between its events.
         count = 0
         while (left := left + math.log(1.0 - self.random.random())) > 0:
