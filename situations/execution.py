@@ -1,20 +1,16 @@
 """What orders cost and how fast they are, of slow bots and of fast ones."""
 
-from rules.operations.calls import ORDER_CALLS_FAILING, PROVIDER_CALLS_FAILING
-from rules.operations.execution import ORDERS_ABSENT, ORDERS_DENIED_OFTEN, SLIPPAGE_HIGH
+from rules.operations.execution import ORDERS_ABSENT, SLIPPAGE_HIGH
 from rules.trading import ORDER_ACK_LATENCY_HIGH, ORDER_REJECT_RATIO_HIGH
 from tradewatch.model import Hears, Situation
-from tradewatch.model.situation import Changes
 from tradingbot.catalogue.providers import (
     MARKET_OPEN,
-    PROVIDER_REQUESTS,
     PROVIDER_UP,
 )
 from tradingbot.catalogue.risk import RECONCILIATION_DIFFERENCE, RECONCILIATION_LAST_SUCCESS
 from tradingbot.catalogue.trading import (
     FILLS,
     ORDER_ACK_DURATION,
-    ORDERS_DENIED,
     ORDERS_REJECTED,
     ORDERS_SUBMITTED,
     ORDERS_UNRESOLVED,
@@ -56,48 +52,6 @@ EACH_OF_FEW_ORDERS_SLOW = Situation(
         "30m": ORDER_ACK_DURATION.observed(0.5, at=7, count=6, per="1h", venue="binance", order_type="limit"),
     },
     hears=(Hears(ORDER_ACK_LATENCY_HIGH, {"venue": "binance"}, by="2h30m"),),
-)
-
-_CANCEL = {"provider": "binance", "operation": "cancel_order"}
-_BALANCES = {"provider": "binance", "operation": "balances"}
-
-
-def _busy(refused: float, acknowledged: float, slippage: float, failed: float, per_minute: float) -> Changes:
-    """What a busy bot sends and asks in a minute, and how much of it goes wrong."""
-    return (
-        ORDERS_SUBMITTED.grows(per_minute * (1 - refused), per="1m", **_ORDER),
-        ORDERS_DENIED.grows(per_minute * refused, per="1m", strategy="trend", reason="price_band"),
-        *ORDER_ACK_DURATION.observed(
-            0.95, at=acknowledged, count=per_minute, per="1m", venue="binance", order_type="limit"
-        ),
-        *SLIPPAGE_ADVERSE.observed(0.5, at=slippage, count=per_minute, per="1m", venue="binance", order_type="market"),
-        *(
-            PROVIDER_REQUESTS.grows(per_minute * share, per="1m", outcome=outcome, **call)
-            for call in (_CANCEL, _BALANCES)
-            for outcome, share in (("ok", 1 - failed), ("server_error", failed))
-        ),
-    )
-
-
-BAD_AFTER_A_PAUSE = Situation(
-    name="everything-goes-wrong-after-a-pause",
-    story="""A busy bot pauses for an hour, and while it does, its route to the venue becomes bad. From the first minute
-        after the pause, orders are confirmed late and filled badly, a third of the calls fails, and half of the orders
-        is too far from the market for its own risk engine. What was well before the pause hides none of it.""",
-    lasts="3h",
-    steps={
-        "0s": _busy(0, 0.1, 0.0005, 0, per_minute=20),
-        "1h": _busy(0, 0.1, 0.0005, 0, per_minute=0),
-        "2h10m": _busy(0.495, 5, 0.04, 0.33, per_minute=60),
-        "2h40m": _busy(0, 0.1, 0.0005, 0, per_minute=60),
-    },
-    hears=(
-        Hears(ORDER_ACK_LATENCY_HIGH, {"venue": "binance"}, by="2h17m", over="2h57m"),
-        Hears(SLIPPAGE_HIGH, {"venue": "binance"}, by="2h17m"),
-        Hears(ORDERS_DENIED_OFTEN, {"strategy": "trend"}, by="2h22m", over="2h45m"),
-        Hears(ORDER_CALLS_FAILING, _CANCEL, by="2h17m", over="2h46m"),
-        Hears(PROVIDER_CALLS_FAILING, _BALANCES, by="2h17m", over="2h46m"),
-    ),
 )
 
 # hummingbot/hummingbot#1042
