@@ -25,13 +25,13 @@ from tradewatch.difference.part import (
 )
 from tradewatch.difference.prometheus import prometheus_parts
 from tradewatch.difference.rules import rule_parts, split_link
-from tradewatch.model import Problem, ProblemsFound
+from tradewatch.model import Cortex, Mimir, Problem, ProblemsFound, Thanos, VictoriaMetrics
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DASHBOARD = re.compile(r"grafana/dashboards/(.+)\.json")
 _DEFINE = re.compile(r'\{\{-?\s*define\s+"([^"]*)"\s*-?\}\}')
 # The file of a ruler has the rules of Prometheus' files again, with settings of its own.
-_OF_RULER = re.compile(r"(?:mimir|cortex|thanos|victoriametrics)/rules\.yml")
+_OF_RULER = {f"{ruler.folder}/rules.yml" for ruler in (Mimir, Cortex, Thanos, VictoriaMetrics)}
 # They are made from the alerts, so a change in them has no meaning of its own.
 _TESTS = "prometheus/tests/"
 
@@ -64,7 +64,7 @@ def _parts(tree: Mapping[str, bytes], documents: Mapping[str, Any]) -> Iterator[
             yield from alertmanager_parts(document)
         elif path.startswith("grafana/provisioning/"):
             yield from provisioning_parts(document)
-        elif _OF_RULER.fullmatch(path):
+        elif path in _OF_RULER:
             yield from _ruler_groups(path, document)
         elif "groups" in mapped(document):
             yield from rule_parts(document, panels)
