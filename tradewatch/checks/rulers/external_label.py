@@ -48,7 +48,7 @@ def _meant_to_match(node: Binary) -> bool:
 
 
 def _alone(node: Binary, label: str) -> str:
-    """The side that has a label which the other one never has; empty if there is none."""
+    """The side that has a label which the other one never has; empty without one."""
     sides: dict[str, tuple[Typed, Typed]] = {"left": (node.left, node.right), "right": (node.right, node.left)}
     for name, (one, other) in sides.items():
         if label in one.type.labels.always and not other.type.labels.may_have(label):
