@@ -101,12 +101,19 @@ def test_a_stopped_bot_becomes_a_message(toolset: Path, tmp_path: Path) -> None:
         def titles() -> list[str]:
             return [each.title for each in tuple(sinks.webhook.messages)]
 
+        def seen() -> str:
+            alerts = prometheus.get("/api/v1/alerts")["data"]["alerts"]
+            sent, failed = (prometheus.metric(f"prometheus_notifications_{each}_total") for each in ("sent", "errors"))
+            return f"a message: {titles()}; Prometheus sent {sent:g} and failed {failed:g} times; {alerts=}"
+
+        # It finds them by a timer of its own, and what fires before that is not sent again for a minute.
+        until(lambda: prometheus.get("/api/v1/alertmanagers")["data"]["activeAlertmanagers"], lambda: "Alertmanager")
         with bot(BOTS[0], port, exchange, tmp_path):
             until(have_results, (tmp_path / "bot.log").read_text, within=30)
             assert audited(port) == 0
-        until(lambda: MESSAGES[0] in titles(), lambda: f"{titles()}", within=30)
+        until(lambda: MESSAGES[0] in titles(), seen, within=30)
         with bot(BOTS[1], port, exchange, tmp_path):
-            until(lambda: MESSAGES[1] in titles(), lambda: f"{titles()}", within=30)
+            until(lambda: MESSAGES[1] in titles(), seen, within=30)
             until(have_results, (tmp_path / "bot.log").read_text, within=30)
             assert audited(port) == 0
 
