@@ -149,6 +149,23 @@ def test_a_dashboard_is_read_like_the_rules(files: Files) -> None:
         assert "heap_bytes" in text[line - 1]
 
 
+@pytest.mark.parametrize(
+    ("panel", "expr", "checks"),
+    [
+        ({"title": "Codes"}, "http_requests_total", ["counters/raw"]),
+        ({"title": "Codes in total"}, "http_requests_total", []),
+        ({"fieldConfig": {"defaults": {"unit": "kbytes"}}}, "heap_bytes", ["units/panel"]),
+        ({"fieldConfig": {"defaults": {"unit": "mbytes"}}}, "heap_bytes / 1e6", []),
+        ({"fieldConfig": {"defaults": {"unit": "decgbytes"}}}, "heap_bytes / 1024 / 1024", ["units/panel"]),
+    ],
+)
+def test_a_panel_shows_what_it_says(files: Files, panel: dict[str, Any], expr: str, checks: list[str]) -> None:
+    """A title may say that it is about everything since the restart; 1,024 bytes may be a kilobyte."""
+    drawn = {"id": 1, "title": "Heap", "type": "timeseries", "targets": [{"expr": expr}], **panel}
+    files.write("api.json", json.dumps({"title": "Api", "panels": [drawn]}))
+    assert [check for check, _, _ in files.lines("api.json", "--catalogue", "metrics.txt")] == checks
+
+
 def test_queries_of_other_data_sources_are_not_checked(files: Files) -> None:
     """LogQL is not PromQL. The panel, the query, a variable or a name gives the data source."""
     logs = {"expr": '{app="a"} |= "error"', "refId": "A"}

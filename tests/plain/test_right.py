@@ -25,6 +25,22 @@ requests{code="500",kind="a"} 5
 price{zone="a1",region="a"} 2
 # TYPE used_bytes gauge
 used_bytes{zone="a1"} 2
+# TYPE sent_total counter
+sent_total 5
+# TYPE done_total counter
+done_total 5
+# TYPE nvme_written_units_total counter
+nvme_written_units_total{disk="a"} 5
+# TYPE block_delay_total counter
+block_delay_total 5
+# TYPE idle_percent gauge
+idle_percent 0.98
+# TYPE cert_expiry_timestamp_seconds gauge
+cert_expiry_timestamp_seconds 1.8e9
+# TYPE scrape_seconds gauge
+scrape_seconds{quantile="0.5",namespace="n"} 15
+scrape_seconds{quantile="0.9",namespace="n"} 15
+scrape_seconds{namespace="n"} 15
 # TYPE pg_settings_a gauge
 pg_settings_a 1
 # TYPE pg_settings_b gauge
@@ -59,6 +75,21 @@ RIGHT = [
     "rate(requests[5m] smoothed) > 5",
     "rate(requests[2 * 5m]) > 5",
     "state > 5m",
+    "state == 0.5",
+    "used_bytes / on (zone) used_bytes * 100 > 90 != +Inf",
+    "(used_bytes / on (zone) used_bytes > 5) and (used_bytes / on (zone) used_bytes < +Inf)",
+    "(sent_total - done_total) > 5",
+    "(sent_total - done_total or sent_total) > 5",
+    "(errors_total unless errors_total offset 5m) > 0",
+    "delta(nvme_written_units_total[1d]) > 5",
+    'count_values("value", state) > 0',
+    "time() - block_delay_total > 5",
+    "idle_percent * 100 < 5",
+    'scrape_seconds{quantile="0.9"} / on (namespace, instance) scrape_seconds{quantile="0.5"} > 2',
+    'scrape_seconds{exported_namespace="n"} > 5',
+    "0.5 * avg(used_bytes) + 0.5 * avg(uptime_seconds_total) > 5",
+    "cert_expiry_timestamp_seconds - time() < 86400 and cert_expiry_timestamp_seconds - time() > 3600",
+    "cert_expiry_timestamp_seconds - time() > 0",
     "(rate(requests_before_total[5m]) or rate(requests[5m])) > 5",
 ]
 
@@ -75,6 +106,8 @@ def test_nothing_is_reported(judged: Judge) -> None:
         ('state{kind=~"a.+"} > 1', 'state{kind!~"a.+"} > 5'),
         ('state{kind="a"} > 1', 'state{kind!="a"} > 5'),
         ('state{kind=~"a|b"} > 1', 'state{kind="c"} > 5'),
+        ('state{kind=~"web-a.*"} > 1', 'state{kind!~"web-.*"} > 5'),
+        ('state{kind=~"web-.+"} > 1', 'state{kind=~"db-.+"} > 5'),
         ('sum(state{kind="a"}) by (kind) > 1', 'sum(state{kind=~"b.*"}) by (kind) > 5'),
         ("(time() - state > 60) and state > 0", "state == 0"),
         ("used_bytes > 5", "state > 5"),
@@ -89,6 +122,7 @@ def test_alerts_with_the_same_name_that_never_fire_together_are_two(judged: Judg
     ("one", "other"),
     [
         ('state{kind=~"a.+"} > 1', 'state{kind=~"ab.+"} > 5'),
+        ('state{kind=~"a.*"} > 1', 'state{kind!~"ab.*"} > 5'),
         ('sum(state{kind="a"}) > 1', 'sum(state{kind!="a"}) > 5'),
         ("state > 1", "state > 5"),
     ],

@@ -125,6 +125,7 @@ def test_brackets_side_by_side_are_not_deep(text: str) -> None:
         'x{bot=~"$bot"}',
         'x{bot=~"${bot:regex}", venue="[[venue]]"}',
         'label_replace(x, "a", "$1", "b", "(.*)")',
+        "x{bot=${bot:doublequote},venue!=${venue:singlequote}}",
         "sum by ($group) (x)",
         "sum without (${group}) (x)",
         "sum(x) by (bot, [[group]])",

@@ -63,6 +63,9 @@ def display(unit: Unit) -> Display:
     return DISPLAYS.get(unit) or Display(f"suffix:{str(unit).removeprefix('1')}")
 
 
+# Grafana's letter for each power of a thousand, or of 1,024: people divide by either.
+_LARGE = ((1, "k"), (2, "m"), (3, "g"), (4, "t"))
+
 # The unit of a value with this unit id in Grafana; ids that are only a format are not here.
 MEANT: Mapping[str, Unit] = {
     "percent": PERCENT,
@@ -73,6 +76,7 @@ MEANT: Mapping[str, Unit] = {
     "ns": SECONDS.scaled(1e9),
     **dict.fromkeys(("bytes", "decbytes"), BYTES),
     **dict.fromkeys(("bits", "decbits"), BYTES.scaled(8)),
+    **{f"{system}{letter}bytes": BYTES.scaled(1e-3**power) for power, letter in _LARGE for system in ("", "dec")},
     **dict.fromkeys(("Bps", "binBps"), BYTES_PER_SECOND),
     **dict.fromkeys(("bps", "binbps"), BYTES_PER_SECOND.scaled(8)),
     **dict.fromkeys(("reqps", "ops", "rps", "wps", "cps", "eps", "iops"), PER_SECOND),

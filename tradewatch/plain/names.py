@@ -93,7 +93,7 @@ _LOOSE = (
 
 # A name with a part like these may be a total of anything: `bytessent`, `processingtime`.
 _MEASURED = re.compile(
-    r"byte|octet|bit|time(?!out)|latenc|duration|bandwidth|size|traffic|memory|volume|usage|cpu|second|milli|micro|nano"
+    r"byte|octet|bit|time(?!out)|latenc|delay|duration|bandwidth|size|traffic|memory|volume|usage|cpu|second|milli|micro|nano"
     r"|watt|joule|cost|amount|distance|length|load|used|percent|ratio|throughput|weight"
 )
 
@@ -125,8 +125,11 @@ def unit_of(
     if any(word in _PER_SECOND for word in words):
         return None
     positive = tuple(value for value in values if isfinite(value) and value > 0)
-    if found == RATIO and not any(0 < value < 1 for value in positive):
+    fractions = any(value < 1 for value in positive)
+    if found == RATIO and not fractions:
         return None  # many exporters call a percentage a ratio
+    if found == PERCENT and fractions and max(positive) <= 1:
+        return None  # and some a ratio a percentage
     return _gauge(words, found, text, positive)
 
 

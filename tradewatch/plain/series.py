@@ -16,10 +16,12 @@ _OF_TARGETS = ("instance", "job")
 _NO_TARGET = dict.fromkeys(_OF_TARGETS, "")
 
 # Service discovery, relabelling and federation often add these labels. No sample of an endpoint shows them.
-_OF_DISCOVERY = (
-    *("app", "availability_zone", "cluster", "component", "container", "datacenter", "dc", "endpoint", "env"),
-    *("environment", "host", "hostname", "monitor", "namespace", "node", "nodename", "pod", "prometheus", "region"),
-    *("replica", "role", "service", "stage", "target", "team", "tenant", "zone"),
+OF_DISCOVERY = frozenset(
+    {
+        *("app", "availability_zone", "cluster", "component", "container", "datacenter", "dc", "endpoint", "env"),
+        *("environment", "host", "hostname", "monitor", "namespace", "node", "nodename", "pod", "prometheus", "region"),
+        *("replica", "role", "service", "stage", "target", "team", "tenant", "zone"),
+    }
 )
 
 # Prometheus itself stores these series for each target, with all labels of the target.
@@ -125,9 +127,13 @@ def _series(
         buckets = Buckets(observed, None, native=bool(whole)) if whole or kind is SeriesKind.BUCKET else None
         return Series(name=name, kind=kind, unit=unit, domain=domain, buckets=buckets)
     # Many series have the same labels, and few values of each: 200,000 series are read in a second.
-    names = [frozenset((*_OF_TARGETS, *each)) for each in set(map(tuple, seen))]
+    keys = set(map(tuple, seen))
+    names = [frozenset((*_OF_TARGETS, *each)) for each in keys]
     always = frozenset.intersection(*names) if names else frozenset(_OF_TARGETS)
-    perhaps = always.union(*names, _OF_DISCOVERY)
+    # Prometheus renames a label of the sample that the target has too.
+    own = frozenset[str]().union(*keys).intersection(OF_DISCOVERY | {*_OF_TARGETS})
+    exported = (f"exported_{label}" for label in own)
+    perhaps = always.union(*names, OF_DISCOVERY, exported)
     pairs: set[tuple[str, str]] = set()
     for each in seen:
         pairs.update(each.items())
@@ -135,6 +141,7 @@ def _series(
     for label, text in pairs:
         if text:
             values_of.setdefault(label, set()).add(text)
+    label_sets = tuple({**_NO_TARGET, **each} for each in seen[:_MOST_LABEL_SETS]) if at_once else ()
     bounds = sorted(bound for bound in map(_bound, values_of.get("le", ())) if isfinite(bound))
     return Series(
         name=name,
@@ -143,7 +150,8 @@ def _series(
         labels=Labels(always, perhaps, name.endswith(_OF_OBJECTS)),
         domain=domain,
         seen={label: frozenset(found) for label, found in values_of.items()},
-        label_sets=tuple({**_NO_TARGET, **each} for each in seen[:_MOST_LABEL_SETS]) if at_once else (),
+        label_sets=label_sets,
+        at_zero=tuple(each for each, value in zip(label_sets, values, strict=False) if value == 0),
         buckets=Buckets(observed, tuple(bounds) or None) if kind is SeriesKind.BUCKET else None,
     )
 

@@ -11,6 +11,7 @@ from tradewatch.promql.selecting import is_variable, passes
 from tradewatch.promql.tree import Binary, Selection, Typed
 
 _ALTERNATIVES = re.compile(r"[\w /:-]+(\|[\w /:-]+)*", re.ASCII)
+_BEGINNING = re.compile(r"([\w /:-]+)\.[*+]", re.ASCII)
 _OPPOSITE = {"=": "!=", "!=": "=", "=~": "!~", "!~": "=~"}
 
 
@@ -68,7 +69,19 @@ def _exclude(one: Matcher, other: Matcher) -> bool:
             words = listed.value.split("|")
         if words and all(passes(tested, word) is False for word in words):
             return True
+        if listed.operator == "=~" and _begin_apart(listed.value, tested):
+            return True
     return False
+
+
+def _begin_apart(pattern: str, other: Matcher) -> bool:
+    """Whether both patterns are a beginning with anything behind it, and no value with the first passes the other."""
+    mine, theirs = _BEGINNING.fullmatch(pattern), _BEGINNING.fullmatch(other.value)
+    if mine is None or theirs is None:
+        return False
+    if other.operator == "!~":
+        return mine[1] != theirs[1] and mine[1].startswith(theirs[1])
+    return other.operator == "=~" and not mine[1].startswith(theirs[1]) and not theirs[1].startswith(mine[1])
 
 
 def _exclude_each_other(one: Typed, other: Typed) -> bool:

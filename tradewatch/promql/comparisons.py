@@ -61,7 +61,7 @@ def conditions(node: Typed) -> Iterator[Comparison]:
 def together(one: Comparison, other: Comparison) -> bool:
     """Whether some number passes both: a limit, a number beside or between the limits, or one far away."""
     low, high = sorted((one.limit, other.limit))
-    tried = (low - 1, low, (low + high) / 2, high, high + 1)
+    tried = (low - 1, low, low + 1, (low + high) / 2, high - 1, high, high + 1)
     return any(
         COMPARISONS[one.operator](value, one.limit) and COMPARISONS[other.operator](value, other.limit)
         for value in tried

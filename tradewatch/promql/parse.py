@@ -31,6 +31,9 @@ VARIABLE = "grafana_variable"
 SOME_LENGTH = 1234.567  # seconds
 _SOME_LENGTH = "1234567ms"
 
+# The formats in which Grafana puts the quotes.
+_QUOTING = (":doublequote}", ":singlequote}")
+
 Expression = Any  # promql_parser has classes, but their attributes are not typed
 
 # A text with one of these is read token by token; few texts have one. It is in lower case, without comments and
@@ -203,6 +206,8 @@ def _without_variables(text: str, stream: list[Token], otherwise: str) -> str:
             following = stream[last + 1].text if last + 1 < len(stream) else ""
             name = otherwise if len(run) == 1 and following not in ("{", "[") else VARIABLE
             value = _placeholder(inside[-1] if inside else "", before, following, name, is_label=index in labels)
+            if token.text.endswith(_QUOTING):
+                value = f'"{VARIABLE}"'
             pieces += text[done : token.start], value
             done = run[-1].end
         index = last + 1 if run else index + 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from tradewatch.model import Matcher
@@ -20,10 +21,13 @@ def seen(node: Typed) -> frozenset[LabelSet] | None:
     """The label sets that the seen samples give; None if that depends on their values, or nobody looked."""
     match node:
         case Selection(series=series, matchers=matchers):
-            # Several metrics differ in their name, which no label set has.
-            if len(series) != 1 or not series[0].label_sets:
+            if not series or not all(each.label_sets for each in series):
                 return None
-            return frozenset(frozenset(labels.items()) for labels in _selected(series[0], matchers))
+            # Several metrics differ in their name.
+            named = [(each, {"__name__": each.name} if len(series) > 1 else {}) for each in series]
+            return frozenset(
+                frozenset({**name, **labels}.items()) for each, name in named for labels in _selected(each, matchers)
+            )
         case Negation(operand=operand) | Subquery(operand=operand):
             return seen(operand)
         case Binary(left=left, right=Number()) | Binary(left=Number(), right=left) if node.operator not in COMPARISONS:
@@ -31,13 +35,13 @@ def seen(node: Typed) -> frozenset[LabelSet] | None:
         case Call(function=function, arguments=arguments) if function.name not in _OTHER_LABELS:
             of = function.operand
             found = seen(arguments[of]) if of is not None and of < len(arguments) else None
-            return _without(found, {"le"}) if function.name.startswith("histogram_") else found
+            return _without(found, {"__name__", "le"} if function.name.startswith("histogram_") else {"__name__"})
         case Aggregation(operator=operator, labels=names, by=by) if operator in ("sum", "avg", "min", "max", "count"):
             found = seen(node.operand)
             if found is None or names is None:
                 return found and frozenset({frozenset()})
             if not by:
-                return _without(found, names)
+                return _without(found, names | {"__name__"})
             return frozenset(frozenset(pair for pair in each if pair[0] in names) for each in found)
     return None
 
@@ -45,7 +49,9 @@ def seen(node: Typed) -> frozenset[LabelSet] | None:
 def matched_on(labels: LabelSet, matching: Matching) -> LabelSet:
     """The part of a label set that a join compares."""
     names = matching.labels or frozenset()
-    return frozenset(pair for pair in labels if (pair[0] in names) is matching.on)
+    if matching.on:
+        return frozenset(pair for pair in labels if pair[0] in names)
+    return frozenset(pair for pair in labels if pair[0] not in names and pair[0] != "__name__")
 
 
 def doubles(found: Iterable[LabelSet], matching: Matching) -> Iterator[tuple[LabelSet, LabelSet]]:
@@ -58,13 +64,47 @@ def doubles(found: Iterable[LabelSet], matching: Matching) -> Iterator[tuple[Lab
         first.setdefault(key, each)
 
 
+def seen_at_zero(node: Selection) -> bool:
+    """Whether a series that it selects had the value 0: it exists, whether all is well or not."""
+    return any(True for series in node.series for _ in _passing(series.at_zero, series, node.matchers))
+
+
+# With two values, one may be 0 by chance.
+_FEWEST_STATES = 3
+
+
+def states_label(node: Selection) -> str:
+    """A label with a series for each state, of which one is 1 and all others are 0, if no matcher chooses a state.
+
+    Empty without such a label.
+    """
+    matched = {matcher.label for matcher in node.matchers}
+    for series in node.series:
+        found = list(_selected(series, node.matchers))
+        zeros = list(_passing(series.at_zero, series, node.matchers))
+        for label in series.seen.keys() - matched:
+            groups, idle = (
+                Counter(frozenset((n, text) for n, text in each.items() if n != label) for each in sets)
+                for sets in (found, zeros)
+            )
+            if groups and all(count >= _FEWEST_STATES and idle[each] == count - 1 for each, count in groups.items()):
+                return label
+    return ""
+
+
 def _selected(series: Series, matchers: Iterable[Matcher]) -> Iterator[Mapping[str, str]]:
-    """Those that pass the matchers. A label that only a scrape or service discovery adds is not in the sample."""
-    for labels in series.label_sets:
+    return _passing(series.label_sets, series, matchers)
+
+
+def _passing(
+    label_sets: Iterable[Mapping[str, str]], series: Series, matchers: Iterable[Matcher]
+) -> Iterator[Mapping[str, str]]:
+    """Those that pass the matchers. A label that only a scrape or service discovery adds is in no sample."""
+    for labels in label_sets:
         if all(
-            passes(each, labels[each.label]) is not False
+            passes(each, labels.get(each.label, "")) is not False
             for each in matchers
-            if labels.get(each.label) and each.label != "__name__"
+            if each.label in series.seen and each.label != "__name__"
         ):
             yield labels
 

@@ -40,7 +40,8 @@ class Series:
 
     `unit` is the unit of the samples: the buckets and the count of a histogram are numbers, and `buckets` has the unit
     of the observed values. Without a `domain`, the domain follows from kind and unit. `seen` has label values that were
-    observed, and `label_sets` series that existed at the same time; there may be others.
+    observed, and `label_sets` series that existed at the same time; there may be others. `at_zero` are those of them
+    whose value was 0.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Series:
     buckets: Buckets | None = None
     seen: Mapping[str, frozenset[str]] = field(default_factory=dict)
     label_sets: tuple[Mapping[str, str], ...] = ()
+    at_zero: tuple[Mapping[str, str], ...] = ()
 
     @cached_property
     def type(self) -> Type:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.checks.conftest import USED_UP, found_by
+from tests.checks.conftest import USED_UP, found_by, gauge
 from tradewatch.model import RATIO, Project, RecordingRule, RuleGroup
 
 CHECK = "rules/collapsing-label"
@@ -21,6 +21,17 @@ def test_a_recording_rule_too(project: Project) -> None:
     """Its evaluation fails in the same way."""
     rule = RecordingRule(record="bot:used:ratio", expr="used_ratio", unit=RATIO, labels={"bot": "any"})
     assert len(found_by(CHECK, replace(project, groups=(RuleGroup("more", (USED_UP, rule)),)))) == 1
+
+
+def test_a_place_is_fine_while_the_results_have_a_name(project: Project) -> None:
+    """What has a name of its own is in one place; of two places, the results do not differ otherwise."""
+    apart = replace(USED_UP, name="Other", expr="max by (namespace, operator) (thing)", labels={"namespace": "any"})
+    together = replace(USED_UP, name="Third", expr="max by (namespace, pod) (thing)", labels={"namespace": "any"})
+    other = replace(USED_UP, name="Fourth", expr="max by (namespace, operator) (thing)", labels={"operator": "any"})
+    alerts = tuple(replace(each, summary="All") for each in (apart, together, other))
+    metrics = (*project.metrics, gauge("thing", "namespace", "operator", "pod"))
+    found = found_by(CHECK, replace(project, metrics=metrics, groups=(RuleGroup("more", (USED_UP, *alerts)),)))
+    assert [problem.subject for problem in found] == ["alert Third (any)", "alert Fourth (any)"]
 
 
 def test_a_label_that_is_new_or_aggregated_away_is_fine(project: Project) -> None:

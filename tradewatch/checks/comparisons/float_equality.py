@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import isfinite
 
 from tradewatch.checks.rule_set import RuleSet
 from tradewatch.model import Finding
 from tradewatch.promql.domain import COMPARISONS
-from tradewatch.promql.tree import Aggregation, Binary, Call, Negation, Subquery, Typed, named
+from tradewatch.promql.tree import Aggregation, Binary, Call, Comparison, Negation, Subquery, Typed, named
 
 # They rarely return a whole number, even of whole numbers: Prometheus extrapolates to the ends of the range.
 _EXTRAPOLATED = {"rate", "irate", "increase", "deriv", "delta", "predict_linear"}
@@ -20,11 +21,12 @@ _WHOLE = {"ceil", "floor", "round", "sgn", "clamp", "clamp_max", "clamp_min", "c
 def check(rule_set: RuleSet) -> Iterator[Finding]:
     """A measured or computed value is compared for equality with a number."""
     for rule, found in rule_set.comparisons():
-        if found.operator not in ("==", "!=") or found.limit == 0.0:
+        # `!= +Inf` drops the quotient of a division by zero.
+        if found.operator not in ("==", "!=") or found.limit == 0.0 or not isfinite(found.limit):
             continue
         # 1 is a state, and a quotient of equal numbers.
         whole = found.limit in (1.0, -1.0)
-        if not found.limit.is_integer() or _is_computed(found.operand, _EXTRAPOLATED if whole else _COMPUTED, whole):
+        if not _is_state(found) or _is_computed(found.operand, _EXTRAPOLATED if whole else _COMPUTED, whole):
             how = "never" if found.operator == "==" else "always"
             yield rule.expression.finding(
                 f"{named(found.operand)} is rarely exactly {found.limit:g}",
@@ -32,6 +34,11 @@ def check(rule_set: RuleSet) -> Iterator[Finding]:
                 details=f"Rounding and extrapolation leave a little more or less: `{found.operator}` {how} holds.",
                 fix="use `>` or `<`, or a range around it",
             )
+
+
+def _is_state(found: Comparison) -> bool:
+    """Whether the limit may stand for a state: a whole number, or a half of what has no unit."""
+    return found.limit.is_integer() or ((2 * found.limit).is_integer() and found.operand.type.unit is None)
 
 
 def _is_computed(operand: Typed, functions: set[str], whole: bool) -> bool:

@@ -5,24 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from tradewatch.checks.places import PLACES
 from tradewatch.checks.rule_set import RuleSet
 from tradewatch.model import Finding
 from tradewatch.promql import SeriesKind
 from tradewatch.promql.comparisons import alternatives, filters
+from tradewatch.promql.domain import COMPARISONS
+from tradewatch.promql.seen import seen_at_zero
 from tradewatch.promql.selecting import passes
 from tradewatch.promql.tree import Aggregation, Binary, Call, Negation, Number, Selection, Typed, named
 from tradewatch.promql.types import SCALAR
 
 # Alerts that fire always on purpose, so that somebody notices when they end.
 _HEARTBEAT = re.compile(r"watchdog|dead.?man|heart.?beat|always.?fir", re.IGNORECASE)
-
-# Labels that say which part of a system a series is about. They are there whether all is well or not.
-_PLACES = frozenset(
-    {
-        *("app", "cluster", "container", "datacenter", "env", "environment", "host", "hostname", "instance", "job"),
-        *("namespace", "node", "pod", "region", "replica", "role", "service", "team", "tenant", "zone"),
-    }
-)
 
 
 def check(rule_set: RuleSet) -> Iterator[Finding]:
@@ -74,9 +69,12 @@ def _is_constant(tree: Typed) -> bool:
         case Binary(operator="or", left=left, right=right):
             return _is_constant(left) or _is_constant(right)
         case Binary(operator=operator, left=left, right=right, returns_bool=returns_bool):
-            calculates = operator in ("+", "-", "*", "/", "%", "^", "atan2") or returns_bool
+            one, other = left.type.domain.constant, right.type.domain.constant
+            holds = operator not in COMPARISONS or returns_bool
+            if not holds and one is not None and other is not None:
+                holds = COMPARISONS[operator](one, other)
             scalar = SCALAR in (left.type.kind, right.type.kind)
-            return calculates and scalar and _is_constant(left) and _is_constant(right)
+            return holds and scalar and _is_constant(left) and _is_constant(right)
     return False
 
 
@@ -100,12 +98,13 @@ def _is_always_there(tree: Typed, recorded: set[str]) -> bool:
 def _chooses(tree: Typed, node: Selection) -> bool:
     """Whether the series may exist only while something is wrong: a gauge with one value of a label of its own.
 
-    A counter stays, and a sum is about the values.
+    A counter stays, a sum is about the values, and a series that was 0 exists while nothing is wrong.
     """
-    if node.type.counter or any(isinstance(each, Aggregation) and each.operator == "sum" for each in tree.walk()):
+    sums = any(isinstance(each, Aggregation) and each.operator == "sum" for each in tree.walk())
+    if node.type.counter or sums or seen_at_zero(node):
         return False
     return any(
-        each.label not in _PLACES and each.operator in ("=", "=~") and passes(each, "") is False
+        each.label not in PLACES and each.operator in ("=", "=~") and passes(each, "") is False
         for each in node.matchers
         if each.label != "__name__"
     )

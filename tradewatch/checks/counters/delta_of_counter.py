@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tradewatch.checks.readings import is_reading
 from tradewatch.checks.rule_set import RuleSet
 from tradewatch.model import Finding
 from tradewatch.promql.functions import OF_GAUGES
@@ -20,10 +21,11 @@ _INSTEAD = {
 def check(rule_set: RuleSet) -> Iterator[Finding]:
     """A counter, which restarts from zero, in `delta`, `deriv` or `predict_linear`."""
     for expression, node in rule_set.parts(Call):
-        if node.function.name in OF_GAUGES and node.arguments[0].type.counter:
+        operand = node.arguments[0] if node.function.name in OF_GAUGES else None
+        if operand is not None and operand.type.counter and not is_reading(operand):
             name = node.function.name
             yield expression.finding(
-                f"{name} of {named(node.arguments[0])}, which is a counter",
+                f"{name} of {named(operand)}, which is a counter",
                 node=node,
                 details=f"{name} does not handle restarts: when a counter restarts, the result is far below zero.",
                 fix=_INSTEAD[name],

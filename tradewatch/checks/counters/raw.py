@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from tradewatch.checks.readings import is_reading
 from tradewatch.checks.rule_set import Role, RuleSet
 from tradewatch.model import Finding
 from tradewatch.promql.comparisons import compared, deciding
@@ -16,12 +17,8 @@ _OF_LINES = ("graph", "timeseries")
 
 _FIX = "use rate() or increase() over a range"
 
-# Counters whose total means something: how long something runs, and the readings of meters and of devices.
-_READINGS = re.compile(
-    r"uptime|up_time|power_on|power_cycle|_wear|odometer|(?:^|_)meter_|(?:^|_)(?:energy|kwh|joules|watthours?)(?:_|$)"
-    r"|^smart(?:ctl|mon)?_|^nvme_",
-    re.IGNORECASE,
-)
+# In the title of a panel that is about everything since the restart.
+_ON_PURPOSE = re.compile(r"\btotals?\b|\bcumulat|\blifetime\b|\bsince\b", re.IGNORECASE)
 
 
 def check(rule_set: RuleSet) -> Iterator[Finding]:
@@ -33,7 +30,7 @@ def check(rule_set: RuleSet) -> Iterator[Finding]:
             found = compared(part)
             if found is None or _asks_for_any(found, tree):
                 continue
-            if _is_total(found.operand) and not _is_reading(found.operand):
+            if _is_total(found.operand) and not is_reading(found.operand):
                 yield rule.expression.finding(
                     f"compares the total of {named(found.operand)} since the last restart",
                     node=found.node,
@@ -51,7 +48,9 @@ def check(rule_set: RuleSet) -> Iterator[Finding]:
                 )
     for expression, tree in rule_set.typed():
         drawn = expression.role is Role.PANEL and expression.panel.get("type") in _OF_LINES
-        if drawn and tree.type.counter and not tree.type.buckets and not _is_reading(tree):
+        if _ON_PURPOSE.search(str(expression.panel.get("title", ""))):
+            continue
+        if drawn and tree.type.counter and not tree.type.buckets and not is_reading(tree):
             yield expression.finding(
                 f"draws the total of {named(tree)} since the last restart",
                 details="A line that only rises, and falls to zero at each restart, does not show what happens now.",
@@ -60,9 +59,15 @@ def check(rule_set: RuleSet) -> Iterator[Finding]:
 
 
 def _is_total(tree: Typed) -> bool:
-    """Whether it is a counter, or one is added to it or may replace it. Of two the difference may be under way."""
+    """Whether it is a counter, or one is added to it, or something may replace it.
+
+    Of two counters the difference may be under way: `sent - done or sent` is `sent` before the first is done.
+    `c unless c offset 5m` is new.
+    """
+    if isinstance(tree, Binary) and tree.operator == "unless" and _was_before(tree.left, tree.right):
+        return False
     if isinstance(tree, Binary) and tree.operator in ("+", "or"):
-        return _is_total(tree.left) or _is_total(tree.right)
+        return _is_total(tree.left) or (tree.operator == "+" and _is_total(tree.right))
     return bool(tree.type.counter)
 
 
@@ -72,16 +77,12 @@ def _quotient(tree: Typed) -> Binary | None:
         return _quotient(tree.left) or _quotient(tree.right)
     if not isinstance(tree, Binary) or tree.operator != "/" or tree.type.kind is SCALAR:
         return None
-    return tree if all(_is_summed(side) and not _is_reading(side) for side in tree.children) else None
+    return tree if all(_is_summed(side) and not is_reading(side) for side in tree.children) else None
 
 
 def _is_summed(side: Typed) -> bool:
     """Whether it is a counter, or a sum of one."""
     return bool(side.type.counter) and isinstance(side, Selection | Aggregation)
-
-
-def _is_reading(tree: Typed) -> bool:
-    return any(isinstance(node, Selection) and _READINGS.search(node.name) for node in tree.walk())
 
 
 def _asks_for_any(found: Comparison, tree: Typed) -> bool:
@@ -93,8 +94,12 @@ def _asks_for_any(found: Comparison, tree: Typed) -> bool:
         if isinstance(node, Binary) and node.operator in ("and", "unless") and node.left is found.node:
             if (found.operator, found.limit) in ((">", 0), ("!=", 0), (">=", 1)):
                 return True
-            names = {each.name for each in found.operand.walk() if isinstance(each, Selection)}
-            before = (each for each in node.right.walk() if isinstance(each, Selection) and each.offset > 0)
-            if any(each.name in names for each in before):
+            if _was_before(found.operand, node.right):
                 return True
     return False
+
+
+def _was_before(tree: Typed, other: Typed) -> bool:
+    """Whether the other expression reads an earlier value of a series of this one."""
+    names = {each.name for each in tree.walk() if isinstance(each, Selection)}
+    return any(isinstance(each, Selection) and each.offset > 0 and each.name in names for each in other.walk())

@@ -40,6 +40,8 @@ def _latest(built: BuiltProject) -> dict[Inhibition, _Late]:
         for each in built_environment.inhibited_alerts:
             source, target = each.source.alert, each.target.alert
             late = seconds(at(source.hold, environment.name)) - seconds(at(target.hold, environment.name))
+            if source.name == target.name:
+                continue  # the same alert with another severity: it is sent first as a warning on purpose
             if late > 0 and (each.inhibition not in worst or late > worst[each.inhibition].by):
                 worst[each.inhibition] = _Late(source, target, environment.name, late)
     return worst

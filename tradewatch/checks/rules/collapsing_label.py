@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tradewatch.checks.places import PLACES
 from tradewatch.checks.rule_set import RuleSet
 from tradewatch.model import Finding
 from tradewatch.promql import Typed
@@ -21,8 +22,9 @@ def check(rule_set: RuleSet) -> Iterator[Finding]:
                 continue
             if len(tree.type.labels.values.get(name, ("", ""))) == 1 or _has_only(tree, name, text):
                 continue  # it has one value in any case
-            if name != _DETERMINES_OTHERS and _DETERMINES_OTHERS in tree.type.labels.always:
-                continue  # the results still differ in it
+            others = tree.type.labels.always - {name}
+            if _DETERMINES_OTHERS in others or (name in PLACES and others - PLACES):
+                continue  # the results still differ in these: what has a name of its own is in one place
             yield rule.finding(
                 name,
                 f"the label {name!r} is replaced by {text!r}",

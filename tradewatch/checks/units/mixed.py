@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from tradewatch.checks.rule_set import RuleSet
 from tradewatch.model import Finding
 from tradewatch.promql.domain import COMPARISONS
-from tradewatch.promql.tree import Binary
+from tradewatch.promql.tree import Binary, Number, Typed
 from tradewatch.promql.units import agree, summable
 
 
@@ -32,4 +32,10 @@ def _mixes(node: Binary) -> bool:
         return False  # zero is zero in any unit: `x + 0 * y` gives x the labels of y
     if node.operator in COMPARISONS:
         return not agree(left, right)
-    return node.operator in ("+", "-") and not summable(node.operator, left, right)
+    # A score adds different things, each with a weight.
+    weighted = all(map(_is_weighted, node.children))
+    return node.operator in ("+", "-") and not weighted and not summable(node.operator, left, right)
+
+
+def _is_weighted(side: Typed) -> bool:
+    return isinstance(side, Binary) and side.operator == "*" and any(isinstance(each, Number) for each in side.children)

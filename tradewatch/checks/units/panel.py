@@ -15,6 +15,9 @@ from tradewatch.promql.units import agree
 # Transformations that leave the values of the queries as they are.
 _ORDERING = {"filterByValue", "limit", "merge", "organize", "sortBy"}
 
+# Of a tebibyte and a terabyte.
+_DIFFERENCE = 0.1
+
 # Their unit is that of the buckets' bounds.
 _OF_BUCKETS = {"heatmap", "histogram"}
 
@@ -25,12 +28,19 @@ def check(rule_set: RuleSet) -> Iterator[Finding]:
         if expression.role is not Role.PANEL or expression.panel.get("type") in _OF_BUCKETS:
             continue
         shown, unit = _shown(expression), tree.type.unit
-        if shown in MEANT and not agree(unit, MEANT[shown]) and not _is_time_in_a_second(tree, MEANT[shown]):
+        if shown not in MEANT or agree(unit, MEANT[shown]) or unit is None:
+            continue
+        if not _is_time_in_a_second(tree, MEANT[shown]) and not _is_thousand(unit, MEANT[shown]):
             yield expression.finding(
                 f"shows {unit} as {MEANT[shown]}",
                 details=f"Unit of the panel: {shown}. People read its numbers in a unit that they do not have.",
                 fix="use the unit of the expression, or convert the expression",
             )
+
+
+def _is_thousand(unit: Unit, shown: Unit) -> bool:
+    """Whether the difference is only that of 1,000 and 1,024 bytes."""
+    return unit.power("bytes") != 0 and unit.powers == shown.powers and abs(unit.scale / shown.scale - 1) < _DIFFERENCE
 
 
 def _is_time_in_a_second(tree: Typed, shown: Unit) -> bool:
