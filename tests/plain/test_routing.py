@@ -126,6 +126,41 @@ def test_without_alerts_only_the_tree_is_judged(lines: Lines) -> None:
     assert lines(wrong, "alertmanager.yml") == []
 
 
+@pytest.mark.parametrize(("right", "wrong"), [("severity", "serverity"), ("alertname", "alert")])
+def test_a_misspelt_label_is_on_no_alert(lines: Lines, right: str, wrong: str) -> None:
+    """Prometheus adds labels that no rule has, but not these."""
+    routing = ROUTING.replace('target_matchers: [severity="warning"]', f'target_matchers: [{right}="B"]')
+    (found,) = lines(routing.replace(f'target_matchers: [{right}="B"]', f'target_matchers: [{wrong}="B"]'))
+    assert found == ("routing/inhibition-unmatched", 15)
+
+
+def test_an_alert_without_severity_has_none(lines: Lines) -> None:
+    """Where other rules decide theirs, it does not come from Prometheus."""
+    Path("alerts.yml").write_text(ALERTS.replace("{severity: warning}", "{team: a}"), "utf-8")
+    assert lines(ROUTING) == [("routing/unreachable", 7), ("routing/inhibition-unmatched", 15)]
+
+
+def test_the_same_alert_may_warn_before_it_is_critical(lines: Lines) -> None:
+    """Of two alerts with different names, the one that inhibits is late."""
+    late = ALERTS.replace("for: 5m, ", "").replace("alert: A, ", "alert: A, for: 5m, ")
+    routing = ROUTING.replace("equal: [alertname, cluster]", "equal: [instance, job]")
+    Path("alerts.yml").write_text(late.replace("alert: B", "alert: A"), "utf-8")
+    assert lines(routing) == []
+    Path("alerts.yml").write_text(late, "utf-8")
+    assert lines(routing) == [("routing/inhibition-late", 14)]
+
+
+def test_a_comment_waives_a_check_for_its_route_or_inhibition(lines: Lines) -> None:
+    """In it, or on the line above; a waiver that matches nothing is a problem."""
+    wrong = ROUTING.replace("match: {severity: warning}", "match: {severity: warn}")
+    waiver = "# tradewatch: waive routing/unreachable until 2999-01-31: the alert comes with release 12"
+    assert lines(wrong) == [("routing/unreachable", 7)]
+    assert lines(wrong.replace("  - match: {", f"  {waiver}\n  - match: {{")) == []
+    assert lines(wrong.replace("    receiver: chat\n    active", f"    receiver: chat  {waiver}\n    active")) == []
+    elsewhere = wrong.replace('  - matchers: [severity="critical"]', f'  - matchers: [severity="critical"]  {waiver}')
+    assert lines(elsewhere) == [("waivers/unused", 5), ("routing/unreachable", 7)]
+
+
 def test_a_label_that_routes_match_may_be_from_the_series(lines: Lines) -> None:
     """The alert has it, but its value is not known."""
     alerts = "groups: [{name: a, rules: [{alert: A, expr: sum by (team) (x) > 1}]}]\n"

@@ -29,6 +29,17 @@ wait_seconds_bucket{le="1.0"} 1
 wait_seconds_bucket{le="+Inf"} 1
 wait_seconds_sum 1
 wait_seconds_count 1
+# TYPE node_condition gauge
+node_condition{condition="Ready",status="true"} 1
+node_condition{condition="Ready",status="false"} 0
+node_condition{condition="Ready",status="unknown"} 0
+# TYPE settings_a gauge
+settings_a{server="a"} 1
+settings_a{server="b"} 1
+# TYPE settings_b gauge
+settings_b{server="a"} 1
+# TYPE cert_expiry_timestamp_seconds gauge
+cert_expiry_timestamp_seconds 1.8e9
 # TYPE host_info gauge
 host_info{host="a",version="1"} 1
 host_info{host="a",version="2"} 1
@@ -52,6 +63,16 @@ WRONG = [
     ("last_tick_timestamp_seconds - time() > 60", "comparisons/age"),
     ("min(last_tick_timestamp_seconds - time()) / 60 >= 1", "comparisons/age"),
     ("heap_bytes offset -5m > 5", "ranges/future"),
+    ("vector(0) == 0", "comparisons/missing"),
+    ('node_condition{status="false"}', "comparisons/missing"),
+    ('node_condition{condition="Ready"} == 0', "comparisons/outside-domain"),
+    ("last_tick_timestamp_seconds - timestamp(last_tick_timestamp_seconds) > 60", "comparisons/age"),
+    ("(cert_expiry_timestamp_seconds - time()) / 86400 > 30", "comparisons/age"),
+    ('rate(requests{venue=~"^bin$"}[5m]) > 1', "promql/unseen-value"),
+    (
+        '{__name__=~"settings_.*"} > on (__name__) group_left () {__name__=~"settings_.*"} offset 5m',
+        "promql/join-not-unique",
+    ),
     ('rate(requests{venue=~"bin"}[5m]) > 1', "promql/unseen-value"),
     ('rate(requests{venue=~"bin|krak"}[5m]) > 1', "promql/unseen-value"),
     ('rate(wait_seconds_bucket{le="0.3"}[5m]) > 1', "promql/unseen-value"),
@@ -84,6 +105,8 @@ RIGHT = [
     'label_replace(load, "a", "$first", "host", "(?P<first>.).*") > 1',
     "clients > 0",
     "heap_bytes <= 0",
+    'node_condition{condition="Ready",status="true"} == 0',
+    'node_condition{condition="Ready"} == 1',
 ]
 
 

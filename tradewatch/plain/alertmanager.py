@@ -12,6 +12,7 @@ import yaml
 
 from tradewatch.model import Inhibition, Matcher, Receiver, Route, Source, TimeInterval, did_you_mean, seconds
 from tradewatch.model.clock import WEEKDAYS
+from tradewatch.plain.waivers import LineRange
 from tradewatch.plain.yaml_nodes import YamlReader
 from tradewatch.routing import Calendar, CalendarEntry
 
@@ -29,12 +30,13 @@ _DURATIONS = ("group_wait", "group_interval", "repeat_interval")
 
 
 class ParsedRouting(NamedTuple):
-    """The routing of one file."""
+    """The routing of one file; `lines` are those of each route, receiver and inhibition."""
 
     file: str
     root: Route
     receivers: tuple[Receiver, ...]
     inhibitions: tuple[Inhibition, ...]
+    lines: tuple[LineRange, ...]
 
 
 class WrittenAt(Source):
@@ -54,6 +56,7 @@ class RoutingReader:
     def __init__(self, reader: YamlReader) -> None:
         self._reader = reader
         self._intervals: dict[str, tuple[CalendarEntry, ...]] = {}
+        self._lines: list[LineRange] = []
 
     def routing(self, top: Mapping[str, yaml.Node]) -> ParsedRouting | None:
         """The routing; None without a route."""
@@ -74,7 +77,7 @@ class RoutingReader:
             self._inhibition(each) for each in reader.items(parts.get("inhibit_rules"), "`inhibit_rules`")
         )
         root = self._route(parts["route"], {receiver.name: receiver for receiver in receivers})
-        return ParsedRouting(reader.place.file, root, receivers, inhibitions)
+        return ParsedRouting(reader.place.file, root, receivers, inhibitions, tuple(self._lines))
 
     def _route(self, node: yaml.Node, receivers: Mapping[str, Receiver]) -> Route:
         reader = self._reader
@@ -216,6 +219,10 @@ class RoutingReader:
     def _made(self, kind: type[T], node: yaml.Node, lines: Mapping[str, yaml.Node | None], **values: object) -> T:
         """A definition without the limits of content: whatever Alertmanager accepts."""
         where = self._reader.source(node)
+        if isinstance(node, yaml.MappingNode):
+            # The end of a block is where the next one begins.
+            last = max(node.start_mark.line, node.end_mark.line - (not node.flow_style))
+            self._lines.append(LineRange(where.line, self._reader.place.line(last)))
         defined = WrittenAt(where.file, where.line)
         defined.lines = {name: self._reader.source(each).line for name, each in lines.items() if each is not None}
         made = object.__new__(kind)

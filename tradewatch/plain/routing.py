@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -22,7 +23,9 @@ from tradewatch.model import Inhibition, Problem, Receiver, Route, Version, dura
 from tradewatch.plain.alertmanager import ParsedRouting, WrittenAt
 from tradewatch.plain.languages import Language
 from tradewatch.plain.rules import ParsedRule
+from tradewatch.plain.series import OF_DISCOVERY
 from tradewatch.promql import Catalogue
+from tradewatch.promql.labels import ANY_LABELS
 from tradewatch.routing import NOT_EMPTY, MatchedRoute
 
 # Those that judge a routing tree by itself and by its alerts. The others are about our channels and promises, or about
@@ -34,6 +37,9 @@ ROUTING_CHECKS = tuple(
         *("pattern", "repeat-interval", "root", "twice", "unknown-receiver", "unreachable", "unused-receiver"),
     )
 )
+
+# Two names as similar as this are one that is misspelt: serverity, not cluster_id.
+_SLIP = 0.85
 
 # Cases that routes distinguish; their number doubles with each unknown label.
 _MOST_CASES = 2_000
@@ -64,7 +70,7 @@ class PlainRouting:
     """A file of routing with the alerts that are sent; checks read it as an environment and as a project."""
 
     parsed: ParsedRouting
-    sent_alerts: tuple[SentAlert, ...]
+    sent: tuple[SentAlert, ...]
     root: Path
 
     environment: Any = _NEWEST
@@ -110,6 +116,17 @@ class PlainRouting:
         return self.parsed.inhibitions
 
     @cached_property
+    def sent_alerts(self) -> tuple[SentAlert, ...]:
+        """The alerts. What the file only misspells is not a label of theirs that nobody has seen."""
+        names = {name for each in self.sent for name in each.known}
+        sides = (side for each in self.inhibitions for side in (each.source, each.target))
+        matchers = (matcher for each in (*(route.matchers for route in self.routes), *sides) for matcher in each)
+        asked = {matcher.label for matcher in matchers}.union(*(each.equal for each in self.inhibitions))
+        unknown = asked - names - OF_DISCOVERY
+        absent = {name: "" for name in unknown if name == "alert" or get_close_matches(name, names, 1, _SLIP)}
+        return tuple(replace(each, known={**each.known, **absent}) for each in self.sent)
+
+    @cached_property
     def matched_routes_of_alerts(self) -> Mapping[Any, tuple[MatchedRoute, ...]]:
         """The routes that may send each alert."""
         return matched_routes_of_alerts(self.project, self.environment, self.sent_alerts)
@@ -133,13 +150,17 @@ def routing_problems(routing: PlainRouting) -> Iterator[Problem]:
 
 def sent_by(rules: Iterable[ParsedRule], series: Catalogue) -> tuple[SentAlert, ...]:
     """The alerts of rules as Alertmanager gets them. Any label may come from the configuration of Prometheus."""
-    return tuple(_sent(rule, series) for rule in rules if rule.role is Role.ALERT)
+    alerts = [rule for rule in rules if rule.role is Role.ALERT]
+    # A severity that some rules decide does not come from elsewhere for the others.
+    absent = {"severity": ""} if any("severity" in rule.labels for rule in alerts) else {}
+    return tuple(_sent(rule, series, absent) for rule in alerts)
 
 
-def _sent(rule: ParsedRule, series: Catalogue) -> SentAlert:
+def _sent(rule: ParsedRule, series: Catalogue, absent: Mapping[str, str]) -> SentAlert:
     typed = series.typed(rule.expr) if rule.language is Language.PROMQL else None
-    always = typed.type.labels.always if typed else frozenset[str]()
-    known: dict[str, str | frozenset[str]] = dict.fromkeys(always - {"__name__"}, NOT_EMPTY)
+    labels = typed.type.labels if typed else ANY_LABELS
+    known: dict[str, str | frozenset[str]] = {n: text for n, text in absent.items() if n not in labels.perhaps}
+    known |= dict.fromkeys(labels.always - {"__name__"}, NOT_EMPTY)
     known |= {name: text for name, text in rule.labels.items() if "{{" not in text}
     for name in (name for name, text in rule.labels.items() if "{{" in text):
         known.pop(name, None)

@@ -1,4 +1,7 @@
-"""Waivers in plain files: a comment `# tradewatch: waive CHECK until DATE: reason` in a rule, or on the line above."""
+"""Waivers in plain files: a comment `# tradewatch: waive CHECK until DATE: reason` in a rule, or on the line above.
+
+Routes, receivers and inhibitions have them as rules do.
+"""
 
 from __future__ import annotations
 
@@ -14,14 +17,14 @@ _WAIVER = re.compile(r"waive\s+(\S+)\s+until\s+(\d{4}-\d{2}-\d{2})\s*:\s*(\S.*)"
 
 
 class LineRange(NamedTuple):
-    """The lines of a rule, counted from 1, with the last one."""
+    """The lines of a rule or of a route, counted from 1, with the last one."""
 
     first: int
     last: int
 
 
 class WaiverComment(NamedTuple):
-    """A waiver, where it is written, and the lines of the rule that it covers."""
+    """A waiver, where it is written, and the lines of the rule or route that it covers."""
 
     where: Source
     check: str
@@ -38,14 +41,20 @@ def waiver_comments(file: str, text: str, rules: Sequence[LineRange]) -> Iterato
         waiver = _WAIVER.fullmatch(comment[1].strip())
         # A comment on a line of its own is about the lines below it.
         below = [rule for rule in rules if rule.first - 1 == number and line.lstrip().startswith("#")]
-        covers = next((rule for rule in (*below, *rules) if rule.first - 1 <= number <= rule.last), None)
+        around = sorted((rule for rule in rules if rule.first - 1 <= number <= rule.last), key=_size)
+        covers = next(iter((*below, *around)), None)
         if waiver is None or (until := _day(waiver[2])) is None:
             fix = "write `# tradewatch: waive CHECK until YYYY-MM-DD: reason`"
             yield _not_a_waiver(where, "is not a waiver", fix)
         elif covers is None:
-            yield _not_a_waiver(where, "is not in a rule", "move it into the rule, or to the line above it")
+            fix = "move it into the rule or the route, or to the line above it"
+            yield _not_a_waiver(where, "is not in a rule or a route", fix)
         else:
             yield WaiverComment(where, waiver[1], until, covers)
+
+
+def _size(lines: LineRange) -> int:
+    return lines.last - lines.first
 
 
 def without_waived(

@@ -8,8 +8,10 @@ from tradewatch.checks.quantiles import beyond_buckets
 from tradewatch.checks.rule_set import Expression, RuleSet
 from tradewatch.model import Finding
 from tradewatch.promql.comparisons import compared, comparisons, deciding, filters
+from tradewatch.promql.domain import COMPARISONS
 from tradewatch.promql.holding import holds_for_all, holds_for_some, values_in_words
-from tradewatch.promql.tree import Aggregation, Binary, Call, Comparison, Typed, named
+from tradewatch.promql.seen import states_label
+from tradewatch.promql.tree import Aggregation, Binary, Call, Comparison, Selection, Typed, named
 
 
 def check(rule_set: RuleSet) -> Iterator[Finding]:
@@ -28,8 +30,18 @@ def check(rule_set: RuleSet) -> Iterator[Finding]:
                 yield _problem(rule.expression, found, "never")
         for part in parts if rule.is_alert else ():
             decisive = compared(part) if part not in with_threshold else None
-            if decisive is not None and not decisive.node.returns_bool and _holds_for_all(decisive):
+            if decisive is None or decisive.node.returns_bool:
+                continue
+            if _holds_for_all(decisive):
                 yield _problem(rule.expression, decisive, "always")
+            elif label := _idle_states(decisive):
+                yield rule.expression.finding(
+                    f"{named(decisive.operand)} is 0 for all values of {label!r} but one, "
+                    f"and so always {decisive.operator} {decisive.limit:g}",
+                    node=decisive.node,
+                    details="The metric has a series for each state, and is 1 only for the one that is true now.",
+                    fix=f"choose a state: {label}=...",
+                )
 
 
 def _problem(expression: Expression, found: Comparison, how: str) -> Finding:
@@ -59,6 +71,13 @@ def _holds_for_all(found: Comparison) -> bool:
     return holds_for_all(domain, found.operator, found.limit)
 
 
+def _idle_states(found: Comparison) -> str:
+    """The label whose value nobody chose, although only one of them is not 0; empty in another comparison."""
+    if isinstance(found.operand, Selection) and COMPARISONS[found.operator](0.0, found.limit):
+        return states_label(found.operand)
+    return ""
+
+
 def _is_quantile(operand: Typed) -> bool:
     return any(isinstance(each, Call) and each.function.name == "histogram_quantile" for each in operand.walk())
 
@@ -66,7 +85,8 @@ def _is_quantile(operand: Typed) -> bool:
 def _counts(operand: Typed) -> bool:
     match operand:
         case Aggregation(operator=operator):
-            return operator in ("count", "group") or (operator in ("sum", "max", "min") and _counts(operand.operand))
+            of_counts = operator in ("sum", "max", "min") and _counts(operand.operand)
+            return operator in ("count", "count_values", "group") or of_counts
         case Call(function=function):
             return function.name in ("count_over_time", "present_over_time")
     return False

@@ -47,8 +47,9 @@ def _plausible(matcher: Matcher, seen: frozenset[str]) -> bool:
         several = len(seen) > 1 and matcher.operator == "="
         return not several or any(_is_same_number(matcher.value, value) for value in seen)
     numbers = all(value.isdecimal() for value in seen)
-    if matcher.operator == "=" or _LITERALS.fullmatch(matcher.value):
-        wanted = [matcher.value] if matcher.operator == "=" else matcher.value.split("|")
+    pattern = matcher.value.removeprefix("^").removesuffix("$")  # Prometheus matches the whole value anyway
+    if matcher.operator == "=" or _LITERALS.fullmatch(pattern):
+        wanted = [matcher.value] if matcher.operator == "=" else pattern.split("|")
         if matcher.operator == "=~" and all(_begins(word, seen) for word in wanted):
             return False
         return any(_like(word, seen, numbers=numbers) for word in wanted)
