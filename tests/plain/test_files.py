@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from base64 import b64encode
 from pathlib import Path
 
 import pytest
@@ -35,11 +36,12 @@ CONTAINERS = {
     f"---\n# Source: chart/service.yaml\n{SERVICE}---\n# Source: chart/rules.yaml\n{IN_RESOURCE}---\n{SERVICE}": 14,
     json.dumps({"groups": [{"name": "g", "rules": [{"alert": "A", "expr": "up == 0"}]}]}, indent=1): 8,
     json.dumps({"apiVersion": "v1", "kind": "ConfigMap", "data": {"r": RULE}}): 1,
+    f"apiVersion: v1\nkind: Secret\ndata:\n  r.yml: {b64encode(RULE.encode()).decode()}\n  key: AP8=\n  no: text\n": 4,
 }
 
 
 def test_rules_are_found_wherever_they_are_written(read: Reader) -> None:
-    """In a file of their own, in YAML or JSON, and in the manifests that Helm renders; with the line of that file."""
+    """In a file of their own, in YAML or JSON, in the manifests that Helm renders, and in a Secret; with their line."""
     for text, line in CONTAINERS.items():
         for name in ("f.yml", "f.json") if text.startswith("{") else ("f.yml",):
             found = read(text, name)
@@ -51,6 +53,20 @@ def test_rules_are_found_wherever_they_are_written(read: Reader) -> None:
 def test_a_file_without_rules_yet_is_right(read: Reader, text: str) -> None:
     """Prometheus loads it."""
     assert (read(text).problems, read(text).rules) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "summary"),
+    [
+        ("- {alert: A, expr: up == 0}\n", 1, "does not have rules"),
+        ("alert: A\nexpr: up == 0\n", 1, "does not have rules"),
+        ("ALERT A IF up == 0\n", 1, "does not have rules"),
+        ("groups: []\ngroups: []\n", 2, "has the key `groups` twice"),
+    ],
+)
+def test_a_file_that_prometheus_does_not_load_is_a_problem(read: Reader, text: str, line: int, summary: str) -> None:
+    """Rules without a group, in the form of Prometheus 1, or with a key twice."""
+    assert read.problems(text) == [(line, f"file f.yml: {summary}")]
 
 
 def test_a_dashboard_in_a_configmap_is_read(read: Reader) -> None:
@@ -135,6 +151,7 @@ def test_other_languages_are_left_alone_in_one_sentence(read: Reader) -> None:
         helm: "f.yml is a Helm template: check what `helm template` renders",
         IN_RESOURCE.replace("spec:", "metadata: {name: {{ .Release.Name }}}\nspec:"): "f.yml is a Helm template",
         "{% raw %}\n" + RULE + "{% endraw %}\n": "f.yml is a Jinja template",
+        RULE.replace("== 0", "== <%= p('limit') %>"): "f.yml is an ERB template",
         SERVICE: "f.yml has no rules, no dashboards and no routes: nothing in it is checked",
         "rule_files: [a.yml]\ntests: []\n": "f.yml is a test of promtool: nothing in it is checked",
     }.items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -23,8 +24,8 @@ from tradewatch.plain.grafana_alerts import ParsedQuery, grafana_queries, is_gra
 from tradewatch.plain.languages import Language, template_of
 from tradewatch.plain.place import Place
 from tradewatch.plain.rules import ParsedRule, RuleReader
-from tradewatch.plain.waivers import WaiverComment, waiver_comments
-from tradewatch.plain.yaml_nodes import Document, YamlReader, documents
+from tradewatch.plain.waivers import LineRange, WaiverComment, waiver_comments
+from tradewatch.plain.yaml_nodes import Document, YamlReader, documents, is_null
 from tradewatch.promql import SyntaxFault, parse, selected_series
 
 # Bytes. To read YAML takes a hundred times as much memory.
@@ -97,6 +98,7 @@ class _FileReader:
         self._file = file
         self._found = found
         self._rules: list[ParsedRule] = []
+        self._route_lines: list[LineRange] = []
         self._has_content = False
         self._skipped = ""
 
@@ -136,7 +138,7 @@ class _FileReader:
                 self._has_content = True
                 continue
             reader = YamlReader(document.place)
-            top = reader.mapping(document.root, "the document")
+            top = reader.mapping(document.root, "the document") if isinstance(document.root, yaml.MappingNode) else {}
             if {"apiVersion", "kind"} <= top.keys():
                 self._manifest(reader, document, top)
             elif "groups" in top and not _is_grafanas(reader, top["groups"]):
@@ -150,8 +152,11 @@ class _FileReader:
             self._found.problems += dict.fromkeys(reader.problems)
 
     def _prometheus(self, reader: YamlReader, document: Document, top: Mapping[str, yaml.Node]) -> None:
-        for key, _ in document.root.value:
-            if key.value not in _OF_RULES:
+        keys = [key for key, _ in document.root.value]
+        for number, key in enumerate(keys):
+            if key.value in [each.value for each in keys[:number]]:
+                reader.report(key, f"file {self._file}", f"has the key `{key.value}` twice", "remove one of them")
+            elif key.value not in _OF_RULES:
                 fix = did_you_mean(key.value, _OF_RULES)
                 reader.report(key, f"file {self._file}", f"Prometheus does not know the key `{key.value}` here", fix)
         self._add_rules(RuleReader(reader, document.lines).rules(top["groups"]))
@@ -168,9 +173,9 @@ class _FileReader:
         elif kind in _WITH_RULES or isinstance(parts.get("groups"), yaml.SequenceNode):
             self._add_rules(RuleReader(reader, document.lines, victoria=kind == "VMRule").rules(parts.get("groups")))
         elif kind in ("ConfigMap", "Secret"):
-            for name in ("data", "stringData") if kind == "ConfigMap" else ("stringData",):
+            for name in ("data", "stringData"):
                 for key, node in reader.mapping(top.get(name), f"`{name}`").items():
-                    self._part(reader, key, node)
+                    self._part(reader, key, node, encoded=kind == "Secret" and name == "data")
         elif kind == "GrafanaDashboard" and "json" in parts:
             self._part(reader, "json", parts["json"])
         elif "route" in parts:  # AlertmanagerConfig
@@ -178,10 +183,11 @@ class _FileReader:
         else:
             self._skipped = "has no rules, no dashboards and no routes"
 
-    def _part(self, reader: YamlReader, key: str, node: yaml.Node) -> None:
-        """A file within a manifest."""
+    def _part(self, reader: YamlReader, key: str, node: yaml.Node, *, encoded: bool = False) -> None:
+        """A file within a manifest; `encoded` in Base64."""
         text = reader.text(node, f"`{key}`")
-        is_block = isinstance(node, yaml.ScalarNode) and node.style == "|"
+        text = _decoded(text) if encoded else text
+        is_block = isinstance(node, yaml.ScalarNode) and node.style == "|" and not encoded
         place = reader.place.below(node.start_mark.line + is_block, folded=not is_block)
         if text.lstrip()[:1] == "{":
             dashboard = dashboard_of(self._file, text.encode())
@@ -201,12 +207,14 @@ class _FileReader:
             self._routing(reader, top)
         elif other := next((name for name, keys in _OTHERS.items() if not top.keys().isdisjoint(keys)), ""):
             self._skip(other)
-        elif top:  # an empty file is valid: somebody has no rules yet
-            reader.report(document.root, f"file {self._file}", "does not have rules", "add `groups:`")
+        elif not is_null(document.root) and document.root.value:  # an empty file is valid: somebody has no rules yet
+            fix = "begin it with `groups:`, and put the rules into a group"
+            reader.report(document.root, f"file {self._file}", "does not have rules", fix)
 
     def _routing(self, reader: YamlReader, parts: Mapping[str, yaml.Node]) -> None:
         if routing := RoutingReader(reader).routing(parts):
             self._found.routings.append(routing)
+            self._route_lines += routing.lines
         self._has_content = True
 
     def _add_rules(self, rules: Iterable[ParsedRule]) -> None:
@@ -225,13 +233,22 @@ class _FileReader:
             if language is not Language.PROMQL:
                 number = "an expression" if count == 1 else f"{count} expressions"
                 found.notes.append(f"{self._file} has {number} in {language}, which is not checked")
-        comments = list(waiver_comments(self._file, text, [rule.lines for rule in self._rules]))
+        lines = (*(rule.lines for rule in self._rules), *self._route_lines)
+        comments = list(waiver_comments(self._file, text, lines))
         found.waivers += [each for each in comments if isinstance(each, WaiverComment)]
         found.problems += [each for each in comments if isinstance(each, Problem)]
         found.rules += self._rules
 
     def _report(self, where: Source | None, summary: str, fix: str) -> None:
         self._found.problems.append(Problem("check/file", where, f"file {self._file}", summary, fix=fix))
+
+
+def _decoded(text: str) -> str:
+    """The text that is encoded in Base64; empty for anything but a text."""
+    try:
+        return b64decode("".join(text.split()), validate=True).decode()
+    except ValueError:
+        return ""
 
 
 def _is_grafanas(reader: YamlReader, groups: yaml.Node) -> bool:

@@ -1,4 +1,4 @@
-"""Recognises what is not PromQL or plain YAML: LogQL, MetricsQL, and templates of Helm or Jinja."""
+"""Recognises what is not PromQL or plain YAML: LogQL, MetricsQL, and templates of Helm, Jinja or ERB."""
 
 from __future__ import annotations
 
@@ -45,6 +45,9 @@ _HELM = re.compile(r"\{\{[^}]*(?:\$?\.(?:Values|Release|Chart|Capabilities|Files
 _JINJA = re.compile(r"^\s*\{%-?\s*(?:raw|if|for|set|block|macro)\b|\{\{\s*[a-z_]+\s*(?:\|[^}]*)?\}\}:", re.MULTILINE)
 
 
+_ERB = re.compile(r"<%[-=#]?\s")
+
+
 def language_of(expr: str, *, victoria: bool) -> Language:
     """The language of an expression. What no other language explains is PromQL, even if it has a mistake.
 
@@ -67,4 +70,6 @@ def template_of(text: str) -> str:
         return "a Helm template: check what `helm template` renders"
     if "{%" in text and _JINJA.search(text):
         return "a Jinja template: check what it renders"
+    if "<%" in text and _ERB.search(text):
+        return "an ERB template: check what it renders"
     return ""
