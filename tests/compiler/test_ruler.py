@@ -18,6 +18,7 @@ from tradewatch.model import (
     Cortex,
     Environment,
     Mimir,
+    Owner,
     Project,
     RecordingRule,
     RuleGroup,
@@ -26,6 +27,8 @@ from tradewatch.model import (
     Version,
     VictoriaMetrics,
 )
+from tradewatch.model.matcher import quoted
+from tradewatch.routing import labels_as_sent
 from tradewatch.toolchain import Promtool
 
 MIMIR = Mimir(version=Version(2, 17), address="http://mimir:8080")
@@ -37,6 +40,7 @@ SUM = RecordingRule(record="bot:used:sum", expr=f"sum by (bot) ({USED})", labels
 FULL = an_alert("Full", keep_firing_for="5m", hold="1m")
 HIGH = an_alert("High")
 SELDOM = an_alert("Seldom", every="2m")
+OWNERS = (Owner('the "fast"', {"strategy": ("fast", "{{ 1 }}"), "bot": ("o.e",)}), Owner("beta", {"bot": ("two",)}))
 
 
 def within(ruler: Ruler | None, **over: Any) -> Environment:
@@ -75,6 +79,52 @@ def test_the_file_has_all_rules_with_the_external_labels() -> None:
     full, high = alerts["rules"]
     assert full["labels"] == {"environment": "production", "kind": "ours", "severity": "warning", "signal": "used"}
     assert (full["for"], full["keep_firing_for"], high["alert"]) == ("1m", "5m", "High")
+
+
+@pytest.mark.parametrize("ruler", [MIMIR, VMALERT])
+def test_each_alert_has_the_owner_that_prometheus_would_add(promtool: Promtool, tmp_path: Path, ruler: Ruler) -> None:
+    """Of what the alert is about, unless the series or the rule has one; values are texts, not patterns."""
+    team = Owner("gamma")
+    alerts = (
+        *(an_alert("Plain"), an_alert("Ours", owner=team), an_alert("Fixed", labels={"bot": "two"})),
+        an_alert("Elsewhere", labels={"bot": "three"}),
+    )
+    about = (
+        *({"bot": "o.e"}, {"bot": "one"}, {"bot": "two"}, {"bot": "two", "strategy": "fast"}),
+        *({"bot": "two", "strategy": "{{ 1 }}"}, {"bot": "two", "owner": "delta"}, {"bot": "two", "strategy": "slow"}),
+    )
+    results = [{**each, "instance": str(number)} for number, each in enumerate(about)]
+    environment = within(ruler, owners=OWNERS)
+    project = Project(
+        root=Path(__file__).parents[2],
+        identity="bot",
+        environments=(environment,),
+        metrics=(USED,),
+        groups=(RuleGroup("things", (*alerts, SUM)),),
+    )
+    tree = CompiledProject(project).within(environment).tree
+    recorded, found = rules(tree, ruler)["groups"]
+    assert "owner" not in recorded["rules"][0]["labels"]
+    for rule in found["rules"]:
+        del rule["annotations"]  # what they say is another matter
+    (tmp_path / "rules.yml").write_text(yaml.safe_dump({"groups": [found]}), "utf-8")
+    expected = []
+    for alert in alerts:
+        sent = [labels_as_sent(alert, environment, result) for result in results]
+        for each in sent:
+            del each["alertname"]
+        fired = [{"exp_labels": each} for each in sent]
+        expected.append({"alertname": alert.name, "eval_time": "1m", "exp_alerts": fired})
+    series = [{"series": _series(result), "values": "1 1 1 1 1"} for result in results]
+    test = {"interval": "15s", "input_series": series, "alert_rule_test": expected}
+    (tmp_path / "test.yml").write_text(yaml.safe_dump({"rule_files": ["rules.yml"], "tests": [test]}), "utf-8")
+    assert promtool.test_rules([tmp_path / "test.yml"], 60) == [None]
+    owners = [labels_as_sent(alerts[0], environment, result).get("owner") for result in results]
+    assert owners == [OWNERS[0].name, None, "beta", OWNERS[0].name, OWNERS[0].name, "delta", "beta"]
+
+
+def _series(labels: dict[str, str]) -> str:
+    return f"{USED}{{{', '.join(f'{name}={quoted(value)}' for name, value in labels.items())}}}"
 
 
 @pytest.mark.parametrize(

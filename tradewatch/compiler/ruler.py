@@ -1,4 +1,4 @@
-"""The rules as the environment's ruler reads them: one file, with the external labels in each rule."""
+"""The rules as the environment's ruler reads them: one file, with the external labels and the owner in each rule."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from tradewatch.compiler.rules import RECORDING, Documents, Origins, Rule
 from tradewatch.compiler.yaml import dump
 from tradewatch.filetree import FileTree, Locator
 from tradewatch.model import Environment, Mimir, Project, Ruler, Source
+from tradewatch.model.matcher import quoted
+from tradewatch.model.owner import OWNER
 from tradewatch.model.ruler import TenantRuler
 
 
@@ -76,8 +78,25 @@ def _rule(rule: Rule, environment: Environment, ruler: Ruler) -> Rule:
     """A rule with the external labels: Mimir does not have any, and nobody can forget a flag that does not exist."""
     kept = {key: value for key, value in rule.items() if key != "keep_firing_for" or ruler.keep_firing_for == "needed"}
     labels = {**environment.labels, **rule.get("labels", {})}
+    if "alert" in rule and environment.owners_by_label:
+        labels.setdefault(OWNER, _owner(labels, environment))
     annotations = {"annotations": kept.pop("annotations")} if "annotations" in kept else {}
     return {**kept, "labels": labels, **annotations}
+
+
+def _owner(labels: Mapping[str, str], environment: Environment) -> str:
+    """The label `owner` as a template: Mimir and Cortex cannot add one to the alerts that they send.
+
+    As in Prometheus, a label of the series counts before what the alert is about, and a label of the rule replaces one
+    of the series. A template has `and` and `or` of texts: the first text that is not empty is the result.
+    """
+    owners = [f"(index $labels {quoted(OWNER)})"]
+    for label, owner_of in environment.owners_by_label.items():
+        value = quoted(labels[label]) if label in labels else f"(index $labels {quoted(label)})"
+        for owner in dict.fromkeys(owner_of.values()):
+            owned = " ".join(quoted(each) for each, name in owner_of.items() if name == owner)
+            owners.append(f"(and (eq {value} {owned}) {quoted(owner)})")
+    return f'{{{{ or {" ".join(owners)} "" }}}}'
 
 
 def _parts(group: RulerGroup, ruler: Ruler, names: set[str]) -> Iterator[RulerGroup]:

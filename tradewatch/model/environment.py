@@ -83,7 +83,7 @@ class Environment(Defined):
     exist; `jobs` are all scrape jobs. For several Alertmanagers, `cluster` has each one's cluster address, in the order
     of the addresses' `alertmanagers`. With `kubernetes`, the build also has objects for a cluster. With a `ruler`, that
     program evaluates the rules and sends the alerts, instead of Prometheus. `owners` are teams, with what they own:
-    Prometheus adds the label `owner` to their alerts.
+    their alerts are sent with the label `owner`.
     """
 
     renamed: ClassVar[Mapping[str, str]] = {"bots": "watched"}
@@ -122,12 +122,7 @@ class Environment(Defined):
             if label == "environment":
                 self.reject("external_labels", "'environment' is the environment's name", fix="rename the label")
         require_server_path(self, "secrets", self.secrets)
-        if by_label(self.owners) and self.ruler is not None:
-            self.reject(
-                "owners",
-                f"{self.ruler.title} sends the alerts, and only Prometheus adds the label `owner` to them",
-                fix="name the owner of each group or alert, and let owners of this environment own nothing else",
-            )
+        by_label(self.owners)  # raises for owners that contradict each other
         if self.alertmanager is not None:
             self._require_alertmanager(self.alertmanager)
         elif self.channels or self.cluster:

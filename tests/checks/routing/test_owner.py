@@ -21,11 +21,8 @@ from tradewatch.model import (
     Project,
     Promise,
     Receiver,
-    RemoteWrite,
     Route,
     RuleGroup,
-    Version,
-    VictoriaMetrics,
     matching,
 )
 from tradewatch.routing import labels_as_sent, simulate
@@ -151,12 +148,3 @@ def test_owners_that_contradict_each_other_are_refused(owns: dict[str, tuple[str
     """Otherwise it would be unclear who is notified."""
     with pytest.raises(DefinitionError, match=summary):
         replace(PRODUCTION, owners=(ONE, TWO, Owner("three", owns)))
-
-
-def test_a_ruler_cannot_add_owners() -> None:
-    """Only the rules of an environment with a ruler can name the owner."""
-    addresses = replace(PRODUCTION.addresses, datasource="http://vm:8428")
-    ruler = VictoriaMetrics(version=Version(1, 143), query="http://vm:8428")
-    store = RemoteWrite(name="store", url="http://vm:8428/api/v1/write")
-    with pytest.raises(DefinitionError, match="vmalert sends the alerts"):
-        replace(PRODUCTION, addresses=addresses, ruler=ruler, remote_write=(store,), owners=(ONE,))

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from tests.checks.conftest import an_alert, place, with_alert
-from tests.checks.rulers.store import MIMIR, VMALERT, problems
-from tradewatch.model import Project, Ruler, Thanos, Version
+from tests.checks.conftest import PRODUCTION, an_alert, found_by, place, with_alert
+from tests.checks.rulers.store import ADDRESSES, MIMIR, VMALERT, problems
+from tradewatch.model import Owner, Project, Ruler, Thanos, Version
 
 CHECK = "rulers/template"
 THANOS = Thanos(version=Version(0, 40), query="http://query")
@@ -44,3 +44,14 @@ def test_functions_that_vmalert_lacks_are_reported(project: Project, text: str, 
         [] if known else [f"description cannot be read by vmalert {version}"]
     )
     assert problems(CHECK, alerts, MIMIR) == []
+
+
+def test_a_label_with_owners_cannot_be_a_template(project: Project) -> None:
+    """Its value is not known where the rule names the owner, unless the alert has one of its own."""
+    team = Owner("team", {"bot": ("one",)})
+    of_each = {"bot": "{{ $labels.job }}"}  # of each
+    alerts = an_alert("Anybody", labels=of_each), an_alert("Ours", labels=of_each, owner=team)
+    environment = replace(PRODUCTION, addresses=ADDRESSES, owners=(team,))
+    for ruler, subjects in ((None, []), (MIMIR, ["alert Anybody ({{ $labels.job }})"])):
+        within = replace(with_alert(project, *alerts), environments=(replace(environment, ruler=ruler),))
+        assert [problem.subject for problem in found_by(CHECK, within)] == subjects

@@ -23,7 +23,7 @@ from tradewatch.compiler import CompiledProject
 from tradewatch.compiler.prometheus import CONFIG
 from tradewatch.compiler.ruler_start import vmalert_command
 from tradewatch.live import free_ports, until
-from tradewatch.model import Environment, Job, Project, RemoteWrite, RuleGroup, VictoriaMetrics
+from tradewatch.model import Environment, Job, Owner, Project, RemoteWrite, RuleGroup, VictoriaMetrics
 from tradewatch.toolchain import Promtool, ToolError, find, run
 
 ROOT = Path(__file__).parents[3]
@@ -117,7 +117,10 @@ def _refusal(programs: Programs, rules: str, folder: Path) -> str:
     return "" if checked.exit_code == 0 else checked.stderr
 
 
-def test_its_command_in_start_md_sends_alerts_with_the_external_label(
+_ANSWERS = {"Answers": 'up{job="bots"} == 1', "SomeoneAnswers": 'sum by (job) (up{job="bots"}) > 0'}
+
+
+def test_its_command_in_start_md_sends_alerts_with_the_external_label_and_the_owner(
     programs: Programs, store: Store, tmp_path: Path
 ) -> None:
     """Prometheus writes to the store and evaluates nothing, vmalert sends an alert as Prometheus would."""
@@ -134,7 +137,7 @@ def test_its_command_in_start_md_sends_alerts_with_the_external_label(
             identity="bot",
             environments=(environment,),
             metrics=(USED,),
-            groups=(RuleGroup("things", (an_alert("Answers", when='up{job="bots"} == 1'),)),),
+            groups=(RuleGroup("things", tuple(an_alert(name, when=when) for name, when in _ANSWERS.items())),),
         )
         tree = CompiledProject(project).within(environment).tree
         for path in tree:
@@ -144,17 +147,12 @@ def test_its_command_in_start_md_sends_alerts_with_the_external_label(
             live.prometheus(TOOLS / "oldest/bin/prometheus", tmp_path / CONFIG, tmp_path, port=port) as prometheus,
             _vmalert(programs, vmalert_command(environment, ruler), tmp_path),
         ):
-            until(alertmanager.alerts, lambda: "an alert", within=60)
-            (alert,) = alertmanager.alerts()
-            assert alert["labels"] == {
-                "alertname": "Answers",
-                "environment": "production",
-                "severity": "warning",
-                "signal": "used",
-                "bot": "one",
-                "instance": f"127.0.0.1:{port}",
-                "job": "bots",
-            }
+            until(lambda: len(alertmanager.alerts()) == 2, lambda: "two alerts", within=60)
+            alert, other = sorted(alertmanager.alerts(), key=lambda alert: alert["labels"]["alertname"])
+            everybody = {"environment": "production", "severity": "warning", "signal": "used", "job": "bots"}
+            about = {"bot": "one", "instance": f"127.0.0.1:{port}", "owner": "team"}
+            assert alert["labels"] == {"alertname": "Answers", **everybody, **about}
+            assert other["labels"] == {"alertname": "SomeoneAnswers", **everybody}
             assert alert["annotations"]["summary"] == "It is so"
             assert prometheus.get("/api/v1/rules")["data"]["groups"] == []
 
@@ -170,6 +168,7 @@ def _on_loopback(ruler: VictoriaMetrics, alertmanager: str, port: int) -> Enviro
         addresses=replace(PRODUCTION.addresses, grafana=None, alertmanagers=(alertmanager,)),
         remote_write=(RemoteWrite(name="store", url=f"{ruler.query}/api/v1/write"),),
         ruler=ruler,
+        owners=(Owner("team", {"bot": ("one",)}),),
     )
 
 

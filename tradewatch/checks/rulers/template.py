@@ -16,17 +16,28 @@ from tradewatch.gotemplate import (
     split_at_first_action,
 )
 from tradewatch.model import Finding, Ruler, Version, VictoriaMetrics
+from tradewatch.model.owner import OWNER
 
 # The functions of Prometheus' templates that vmalert does not have, with the version that added them.
 _VMALERT: dict[str, Version | None] = {"toTime": Version(1, 81), "graphLink": None, "tableLink": None}
 
 
 def check(built: BuiltEnvironment) -> Iterator[Finding]:
-    """An annotation uses something that the ruler does not have."""
+    """A template needs something that the ruler does not have."""
     ruler = built.environment.ruler
     if ruler is None:
         return
     dialect = _dialect(ruler)
+    for alert in built.project.alerts:
+        for label in built.environment.owners_by_label:
+            if OWNER not in alert.all_labels and "{{" in alert.labels.get(label, ""):
+                yield alert.finding(
+                    f"the label {label} is a template, and {ruler.title} needs its value to know the owner",
+                    argument="labels",
+                    details=f"{alert.labels[label]}\nWith a ruler, the owner is a label of the rule, and it depends on "
+                    "the labels of the series.",
+                    fix="name the `owner` of the alert, or of its group",
+                )
     for rule in built.rules:
         for name, text in rule.templates:
             _, actions = split_at_first_action(text)
