@@ -7,7 +7,7 @@ from typing import Any
 
 from tradewatch.compiler.yaml import dump
 from tradewatch.filetree import Locator
-from tradewatch.model import Environment, Project, Receiver, Route, Source, TimeInterval
+from tradewatch.model import Channel, Environment, Project, Receiver, Route, Source, TimeInterval
 from tradewatch.model.file_name import file_name
 from tradewatch.model.routing import TEST_LABEL
 from tradewatch.routing import EVERY_LABEL, channels_of
@@ -52,10 +52,19 @@ def settings(project: Project, environment: Environment) -> dict[str, Any]:
 def _receiver(receiver: Receiver, environment: Environment) -> dict[str, Any]:
     result: dict[str, Any] = {"name": receiver.name}
     for channel in channels_of(receiver, environment):
-        folder = f"/{file_name(channel.owner.name)}" if channel.owner else ""
-        entry = {"send_resolved": channel.resolved, **channel.config(environment.secrets + folder)}
+        entry = {"send_resolved": channel.resolved, **channel.config(_secrets(channel, environment))}
         result.setdefault(channel.key, []).append(entry)
     return result
+
+
+def _secrets(channel: Channel, environment: Environment) -> str:
+    """The folder with the channel's secrets. In a cluster, each folder is a Secret, which has no folders in it."""
+    if channel.owner is None:
+        return environment.secrets
+    owner = file_name(channel.owner.name)
+    if environment.kubernetes is None:
+        return f"{environment.secrets}/{owner}"
+    return f"{environment.secrets}-{owner.lower().replace('_', '-')}"
 
 
 def _with_test_label(labels: Iterable[str]) -> list[str]:

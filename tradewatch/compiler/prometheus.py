@@ -50,12 +50,11 @@ def origins(environment: Environment) -> dict[Locator, Source]:
 
 
 def _alerting(environment: Environment) -> dict[str, Any]:
-    steps = _owners(environment)
-    return given(alert_relabel_configs=steps, **_alertmanagers(environment))
+    return given(alert_relabel_configs=owner_steps(environment), **_alertmanagers(environment))
 
 
-def _owners(environment: Environment) -> list[dict[str, Any]]:
-    """The steps that add the label `owner` to alerts without one."""
+def owner_steps(environment: Environment) -> list[dict[str, Any]]:
+    """The steps that add the label `owner` to alerts without one, before Prometheus sends them."""
     steps = []
     for label, owner_of in environment.owners_by_label.items():
         for owner in dict.fromkeys(owner_of.values()):

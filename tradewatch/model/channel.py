@@ -31,7 +31,7 @@ class Channel(Defined):
     there, which stays open until Alertmanager sends that it resolved.
 
     A channel with an `owner` is for the receivers of that owner, which then do not use the shared channels of its type.
-    Its secrets are in a folder of the owner's name, in the environment's folder of secrets.
+    Its secrets are in a folder of the owner's name, in the environment's folder of secrets; in a cluster, beside it.
     """
 
     key: ClassVar[str]

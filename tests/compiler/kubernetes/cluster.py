@@ -33,6 +33,7 @@ from tradewatch.model import (
     Matcher,
     MessageTemplates,
     OAuth2,
+    Owner,
     Project,
     Receiver,
     RecordingRule,
@@ -81,6 +82,7 @@ JOBS = (
     Job("consul", discovery=(ConsulDiscovery(server="consul:8500", services=("bot",), tags=("on",), scheme="https"),)),
 )
 
+TEAM = Owner("The_first", {"bot": ("one", "y")})
 DESK = Receiver("desk", via=(Slack, Email, PagerDuty, Telegram, Webhook))
 BEATS = Receiver("beats", via=(Heartbeat,))
 NIGHT = TimeInterval(name="night", weekdays=("saturday", "sunday"), times=(("00:00", "06:00"), ("22:00", "24:00")))
@@ -137,6 +139,7 @@ ENVIRONMENT = Environment(
         ),
     ),
     kubernetes=Kubernetes(namespace="monitoring", labels={"release": "prometheus"}),
+    owners=(TEAM,),
 )
 
 PROJECT = Project(

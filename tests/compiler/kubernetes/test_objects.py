@@ -15,13 +15,17 @@ from tests.compiler.kubernetes.cluster import (
     PODS,
     PROJECT,
     ROUTING,
+    TEAM,
     WITH_OBJECTS,
     deployed,
     objects,
 )
+from tradewatch.channels.slack import Slack
+from tradewatch.compiler import CompiledProject
+from tradewatch.compiler.alertmanager import settings
 from tradewatch.compiler.kubernetes.scraping import label_selector
 from tradewatch.discovery.kubernetes import KubernetesDiscovery
-from tradewatch.model import BasicAuth, Connection, Job, Thanos, Version
+from tradewatch.model import BasicAuth, Connection, Job, Receiver, Thanos, Version
 
 
 def test_an_environment_without_kubernetes_has_no_objects() -> None:
@@ -165,6 +169,40 @@ def test_the_patches_make_the_servers_read_the_objects() -> None:
         "templates": [{"configMap": {"name": "tradewatch-far-east-alertmanager", "key": "common.tmpl"}}],
     }
     assert list(with_objects["ConfigMap", "alertmanager"]["data"]) == ["common.tmpl"]
+
+
+def test_prometheus_adds_owners_by_the_steps_of_the_plain_configuration() -> None:
+    """The operator reads them from a Secret only. With a ruler, the rules have the owner."""
+    found = objects()
+    plain = yaml.safe_load(deployed().tree["prometheus/prometheus.yml"])
+    key = found["Prometheus", "prometheus"]["spec"]["additionalAlertRelabelConfigs"]
+    assert key == {"name": "tradewatch-far-east-owners", "key": "owners.yaml"}
+    steps = yaml.safe_load(found["Secret", "owners"]["stringData"][key["key"]])
+    assert steps == plain["alerting"]["alert_relabel_configs"]
+    addresses = replace(ENVIRONMENT.addresses, datasource="http://query:9090")
+    ruler = Thanos(version=Version(0, 40), query="http://query:9090")
+    for without in (objects(owners=()), objects(ruler=ruler, addresses=addresses)):
+        assert ("Secret", "owners") not in without
+        assert "additionalAlertRelabelConfigs" not in without["Prometheus", "prometheus"]["spec"]
+
+
+def test_a_team_s_own_channel_has_a_secret_of_its_own() -> None:
+    """A Secret has no folders, as the secrets have elsewhere."""
+    receiver = Receiver("theirs", via=(Slack,), owner=TEAM)
+    owned = replace(
+        ENVIRONMENT, channels=(*ENVIRONMENT.channels, Slack("#theirs", owner=TEAM)), kubernetes=WITH_OBJECTS
+    )
+    project = replace(PROJECT, environments=(owned,), receivers=(*PROJECT.receivers, receiver))
+    compiled = CompiledProject(project).within(owned)
+    (config,) = [each.content["spec"] for each in compiled.kubernetes_objects if each.kind == "AlertmanagerConfig"]
+    (theirs,) = config["receivers"][-1]["slackConfigs"]
+    assert theirs["apiURL"] == {"name": "channels-the-first", "key": "slack_api_url"}
+    (plain,) = settings(project, replace(owned, kubernetes=None))["receivers"][-1]["slack_configs"]
+    assert plain["api_url_file"] == "/etc/alertmanager/secrets/channels/The_first/slack_api_url"
+    by_secret = replace(owned, kubernetes=ENVIRONMENT.kubernetes)
+    compiled = CompiledProject(replace(project, environments=(by_secret,))).within(by_secret)
+    (patch,) = [each.content["spec"] for each in compiled.kubernetes_objects if each.kind == "Alertmanager"]
+    assert patch["secrets"] == ["channels", "channels-the-first"]
 
 
 def test_an_alertmanager_config_has_the_same_tree() -> None:

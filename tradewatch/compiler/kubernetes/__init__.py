@@ -9,7 +9,7 @@ from tradewatch.compiler.dashboards import DashboardFiles
 from tradewatch.compiler.kubernetes.alertmanager import alertmanager_objects
 from tradewatch.compiler.kubernetes.grafana import grafana_objects
 from tradewatch.compiler.kubernetes.objects import BASE, FOLDER, PATCHES, KubernetesObject, mounted
-from tradewatch.compiler.kubernetes.prometheus import prometheus_patch
+from tradewatch.compiler.kubernetes.prometheus import prometheus_objects
 from tradewatch.compiler.kubernetes.rules import prometheus_rules
 from tradewatch.compiler.kubernetes.scraping import scraping
 from tradewatch.compiler.rules import Documents, Origins
@@ -31,7 +31,7 @@ def kubernetes_objects(
     return (
         *prometheus_rules(environment, rules, origins),
         *scraping(environment),
-        *prometheus_patch(environment),
+        *prometheus_objects(project, environment),
         *alertmanager_objects(project, environment),
         *grafana_objects(project, environment, dashboards),
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 from tradewatch.compiler import alertmanager
 from tradewatch.compiler.kubernetes.fields import field, fields
-from tradewatch.compiler.kubernetes.objects import KubernetesObject, monitoring, mounted, object_name
+from tradewatch.compiler.kubernetes.objects import KubernetesObject, holding, monitoring, mounted, object_name
 from tradewatch.compiler.start import files_of_alertmanager
 from tradewatch.compiler.yaml import dump
 from tradewatch.model import Environment, Matcher, Project, Route
@@ -34,11 +34,11 @@ def alertmanager_objects(project: Project, environment: Environment) -> Iterator
             settings["templates"] = [f"{_CONFIG}/{template}" for template in templates]
         made_from = routing.defined.relative_to(project.root)
         text = dump(settings, made_from=made_from).decode()
-        contents = {"secret": _holding("Secret", name, {**templates, "alertmanager.yaml": text})}
+        contents = {"secret": holding("Secret", name, {**templates, "alertmanager.yaml": text})}
     else:
         contents = {"config": _config(name, project, routing, settings)}
         if templates:
-            contents["templates"] = _holding("ConfigMap", name, templates)
+            contents["templates"] = holding("ConfigMap", name, templates)
     for file, content in contents.items():
         yield KubernetesObject("base/alertmanager", file, content, routing.defined)
     patch = _patch(project, environment, name, by_secret)
@@ -55,12 +55,6 @@ def _patch(project: Project, environment: Environment, name: str, by_secret: boo
         templates = [{"configMap": {"name": name, "key": each.name}} for each in project.templates]
         spec["alertmanagerConfiguration"] = {"name": name, **given(templates=templates)}
     return monitoring("Alertmanager", "v1", name, spec)
-
-
-def _holding(kind: str, name: str, files: Mapping[str, str]) -> dict[str, Any]:
-    """A Secret or a ConfigMap with these files."""
-    key = "stringData" if kind == "Secret" else "data"
-    return {"apiVersion": "v1", "kind": kind, "metadata": {"name": name}, key: dict(files)}
 
 
 def _config(name: str, project: Project, routing: Route, settings: Mapping[str, Any]) -> dict[str, Any]:

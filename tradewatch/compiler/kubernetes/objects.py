@@ -55,6 +55,12 @@ def monitoring(kind: str, version: str, name: str, spec: Mapping[str, Any]) -> d
     return {"apiVersion": f"monitoring.coreos.com/{version}", "kind": kind, "metadata": {"name": name}, "spec": spec}
 
 
+def holding(kind: str, name: str, files: Mapping[str, str]) -> dict[str, Any]:
+    """A Secret or a ConfigMap with these files."""
+    key = "stringData" if kind == "Secret" else "data"
+    return {"apiVersion": "v1", "kind": kind, "metadata": {"name": name}, key: dict(files)}
+
+
 class Mounted(NamedTuple):
     """A file in a pod: the `key` of the Secret or ConfigMap with this `name`."""
 

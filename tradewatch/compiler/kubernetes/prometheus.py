@@ -1,4 +1,7 @@
-"""The settings of the cluster's Prometheus that the environment decides: a patch, since the cluster's team owns it."""
+"""The settings of the cluster's Prometheus that the environment decides: a patch, since the cluster's team owns it.
+
+The operator takes one setting, the steps for alerts, only from a Secret, which contains nothing secret here.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,15 @@ from typing import Any
 
 from tradewatch.compiler import prometheus
 from tradewatch.compiler.kubernetes.fields import fields
-from tradewatch.compiler.kubernetes.objects import KubernetesObject, monitoring, mounted, object_name
-from tradewatch.model import Environment
+from tradewatch.compiler.kubernetes.objects import KubernetesObject, holding, monitoring, mounted, object_name
+from tradewatch.compiler.yaml import dump
+from tradewatch.model import Environment, Project
+
+_STEPS = "owners.yaml"
 
 
-def prometheus_patch(environment: Environment) -> Iterator[KubernetesObject]:
-    """External labels, intervals and remote stores, and the mounts of the files with targets."""
+def prometheus_objects(project: Project, environment: Environment) -> Iterator[KubernetesObject]:
+    """The patch: external labels, intervals, remote stores, and the mounts of files with targets; and the owners."""
     if environment.kubernetes is None:
         return
     settings = prometheus.settings(environment, ())
@@ -34,5 +40,10 @@ def prometheus_patch(environment: Environment) -> Iterator[KubernetesObject]:
             spec[argument] = sorted(names)
     if stores := settings.get("remote_write"):
         spec["remoteWrite"] = [fields(store) for store in stores]
+    if environment.ruler is None and (steps := prometheus.owner_steps(environment)):
+        name = object_name(environment, "owners")
+        text = dump(steps, made_from=environment.defined.relative_to(project.root)).decode()
+        yield KubernetesObject("base/alerting", "owners", holding("Secret", name, {_STEPS: text}), environment.defined)
+        spec["additionalAlertRelabelConfigs"] = {"name": name, "key": _STEPS}
     patch = monitoring("Prometheus", "v1", object_name(environment, "prometheus"), spec)
     yield KubernetesObject("patches", "prometheus", patch, environment.kubernetes.defined)

@@ -28,8 +28,8 @@ RELEASES = (Release("0.81.0", "0.17.2"), Release("0.95.2", "0.21.0"))
 # The settings of a Prometheus and an Alertmanager that a patch of ours can change; all settings would be megabytes.
 PATCHED = {
     "Prometheus": (
-        *("configMaps", "evaluationInterval", "externalLabels", "externalUrl", "remoteWrite", "scrapeInterval"),
-        "secrets",
+        *("additionalAlertRelabelConfigs", "configMaps", "evaluationInterval", "externalLabels", "externalUrl"),
+        *("remoteWrite", "scrapeInterval", "secrets"),
     ),
     "Alertmanager": ("alertmanagerConfiguration", "configSecret", "externalUrl", "secrets"),
 }
