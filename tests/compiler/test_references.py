@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import orjson
 
 import generator
@@ -12,6 +14,7 @@ from tradewatch.grafana.walk import panels
 
 PROJECT = generator.project()
 COMPILED = CompiledProject(PROJECT)
+DASHBOARDS = dashboards_document(COMPILED, {"overview.png"})
 METRICS = metrics_document(COMPILED)
 
 
@@ -35,11 +38,19 @@ def test_a_metric_has_its_labels_its_event_and_its_readers() -> None:
 
 def test_a_dashboard_has_its_question_its_panels_and_its_picture() -> None:
     """Only a picture that exists is shown."""
-    document = dashboards_document(COMPILED, {"overview.png"})
     for path, content in COMPILED.within(PROJECT.environments[-1]).tree.items():
         if path.startswith("grafana/dashboards/") and path.endswith(".json"):
             dashboard = orjson.loads(content)
-            assert dashboard["description"] in document
-            assert all(panel["title"] in document for panel in panels(dashboard))
-    assert document.count("![") == 1
-    assert "(images/overview.png)" in document
+            assert dashboard["description"] in DASHBOARDS
+            assert all(panel["title"] in DASHBOARDS for panel in panels(dashboard))
+    assert DASHBOARDS.count("![") == 1
+    assert "(images/overview.png)" in DASHBOARDS
+
+
+def test_the_introduction_names_what_a_project_has() -> None:
+    """A new project has neither pictures nor the guide to dashboards."""
+    assert "pictures" in DASHBOARDS
+    assert "(CUSTOM_DASHBOARDS.md)" in DASHBOARDS
+    alone = dashboards_document(CompiledProject(replace(PROJECT, docs={})), ())
+    assert "pictures" not in alone
+    assert "CUSTOM_DASHBOARDS" not in alone

@@ -40,3 +40,9 @@ def test_a_limit_is_in_words_for_each_environment() -> None:
 def test_a_state_has_no_limit() -> None:
     """It only has a hold, if any."""
     assert set(row("Watchdog")[2:]) == {"at once"}
+
+
+def test_a_project_without_situations_is_not_sent_to_them() -> None:
+    """The page names the commands that prove a limit there."""
+    assert "`make situations` shows" in DOCUMENT
+    assert "make situations" not in thresholds_document(project(LAGS, environments=(environment("paper"),)))

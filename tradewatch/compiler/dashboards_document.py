@@ -11,11 +11,10 @@ from tradewatch.compiler.compiled import CompiledProject
 from tradewatch.compiler.phrasing import cell
 from tradewatch.grafana.walk import panels, variables_defined
 
-_INTRODUCTION = """\
-# Dashboards
-
-Each dashboard answers one question. The pictures are of simulated data. How to make one of your own is in
-[CUSTOM_DASHBOARDS.md](CUSTOM_DASHBOARDS.md)."""
+_QUESTION = "Each dashboard answers one question."
+_PICTURES = "The pictures are of simulated data."
+_GUIDE = "CUSTOM_DASHBOARDS.md"
+_OWN = f"How to make one of your own is in\n[{_GUIDE}]({_GUIDE})."
 _FOLDER = "grafana/dashboards/"
 
 
@@ -31,7 +30,9 @@ def dashboards_document(compiled: CompiledProject, pictures: Collection[str]) ->
         for path, content in compiled.within(environment).tree.items()
         if path.startswith(_FOLDER) and path.endswith(".json")
     }
-    parts = ["<!-- Generated from dashboards/ by `make build`; edit those, not this. -->", _INTRODUCTION]
+    introduction = [_QUESTION, *([_PICTURES] if pictures else ()), *([_OWN] if _GUIDE in (project.docs or ()) else ())]
+    parts = ["<!-- Generated from dashboards/ by `make build`; edit those, not this. -->", "# Dashboards"]
+    parts.append(" ".join(introduction))
     for folder in project.dashboards:
         parts.append(f"## {folder}")
         for name, document in files.items():

@@ -20,7 +20,7 @@ Before you change a limit:
 - If the reason no longer holds, change what it assumes in the code, so that every limit that rests on it follows.
 - A limit that fires without anything to do is too low. Do not add a longer hold instead: that is also late.
 - Give an environment a limit of its own only for a difference that you can name, and write it into the reason.
-- `make validate` proves the new limit, and `make situations` shows which stories change."""
+- `make validate` proves the new limit{stories}."""
 
 _RUNBOOKS = "What to do when an alert fires is in [runbooks](runbooks/README.md)."
 
@@ -32,7 +32,8 @@ def thresholds_document(project: Project) -> str:
     sources = sorted({definition.defined.relative_to(project.root) for definition in definitions})
     parts = [f"<!-- Generated from {', '.join(sources)} by `make build`; edit those, not this. -->"]
     place = posixpath.commonpath([each.defined.relative_to(project.root) for each in limits or project.environments])
-    parts.append(_INTRODUCTION.format(place=place or "."))
+    stories = ", and `make situations` shows which stories change" if project.situations else ""
+    parts.append(_INTRODUCTION.format(place=place or ".", stories=stories))
     if "runbooks/README.md" in (project.docs or ()):
         parts.append(_RUNBOOKS)
     for group in project.groups:
