@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
-import sys
-import sysconfig
-import tarfile
 import tomllib
-import venv
 from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
@@ -22,58 +17,10 @@ from tests.commands import ROOT, surroundings
 from tests.conftest import TOOLS
 from tradewatch.filetree import read
 from tradewatch.starter import PARTS, starting_files
+from tradewatch.starter.parts import PAGES
 
 # No word of the trading content may reach a team that starts without it.
 TRADING = re.compile(r"\b(bots?|trad(e|es|er|ing)|tradingbot|venues?|strateg(y|ies))\b", re.IGNORECASE)
-
-
-def _tracked(root: Path, folder: Path) -> None:
-    """Copy the files of this repository that git tracks or would track."""
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=root,
-        capture_output=True,
-        check=True,
-    )
-    for name in listed.stdout.decode().split("\0"):
-        if name and (root / name).exists() and not name.startswith(("build/", "tests/", "docs/images/")):
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(root / name, folder / name, follow_symlinks=False)
-
-
-@pytest.fixture(scope="module")
-def wheels(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
-    """The wheels of the engine by name, each built from its sdist, without a network."""
-    folder = tmp_path_factory.mktemp("wheels")
-    checkout = folder / "checkout"
-    checkout.mkdir()
-    _tracked(ROOT, checkout)
-    found = {}
-    for name, source in (("tradewatch_instruments", "packaging/instruments"), ("tradewatch_monitoring", ".")):
-        build = [sys.executable, "-m", "hatchling", "build", "-t"]
-        subprocess.run([*build, "sdist", "-d", str(folder)], cwd=checkout / source, check=True, capture_output=True)
-        with tarfile.open(next(folder.glob(f"{name}-*.tar.gz"))) as archive:
-            archive.extractall(folder / "sdist", filter="data")
-        unpacked = next((folder / "sdist").glob(f"{name}-*"))
-        subprocess.run([*build, "wheel", "-d", str(folder)], cwd=unpacked, check=True, capture_output=True)
-        found[name] = next(folder.glob(f"{name}-*.whl"))
-    return found
-
-
-@pytest.fixture(scope="module")
-def installed(wheels: Mapping[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The command `tradewatch` of an environment with the two wheels, and the libraries that are installed here."""
-    folder = tmp_path_factory.mktemp("environment")
-    venv.create(folder, symlinks=True)
-    packages = Path(sysconfig.get_path("purelib", vars={"base": str(folder), "platbase": str(folder)}))
-    for wheel in wheels.values():
-        with ZipFile(wheel) as packed:
-            packed.extractall(packages)
-    (packages / "libraries.pth").write_text(sysconfig.get_path("purelib"))
-    command = folder / "bin" / "tradewatch"
-    command.write_text(f"#!{folder}/bin/python\nfrom tradewatch.cli.installed import main\nmain()\n")
-    command.chmod(0o755)
-    return command
 
 
 def _run(command: Path, *arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
@@ -155,8 +102,11 @@ def test_a_project_without_two_parts_builds(installed: Path, tmp_path: Path) -> 
 
 @pytest.mark.parametrize("part", PARTS)
 def test_a_part_that_is_left_out_leaves_nothing(part: str) -> None:
-    """Neither its folder, nor a line that names it."""
+    """Neither its folder, nor the generated page about it, nor a line that names either."""
     files = starting_files(without=[part])
+    if page := PAGES.get(part):
+        assert f"docs/{page}" in starting_files()
+        assert not [path for path, text in files.items() if path.endswith(page) or page.encode() in text]
     assert not [path for path in files if path.startswith(f"{PARTS[part]}/")]
     for path in ("generator.py", "Makefile", "README.md"):
         assert not re.search(rf"\b{PARTS[part]}\b", files[path].decode()), path

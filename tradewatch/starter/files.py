@@ -9,7 +9,7 @@ from pathlib import Path
 
 import tradewatch
 from tradewatch.filetree import FileTree, read
-from tradewatch.starter.parts import CONTENT, PARTS
+from tradewatch.starter.parts import COMPOSED, COMPOSED_OF, CONTENT, PAGES, PARTS
 
 _PACK = Path(__file__).resolve().parent / "pack"
 _ROOT = _PACK if _PACK.is_dir() else _PACK.parents[2]
@@ -31,13 +31,22 @@ def starting_files(*, empty: bool = False, without: Collection[str] = ()) -> Fil
 
     `without` are the names of PARTS to leave out.
     """
-    left_out = {PARTS[name] for name in (*without, *(_TRADING_ONLY if empty else ()))}
+    unwanted = {*without, *(_TRADING_ONLY if empty else ())}
+    left_out, pages = {PARTS[name] for name in unwanted}, {PAGES[name] for name in unwanted & PAGES.keys()}
     content = _example() if empty else _trading()
     found = dict(content) | dict(_files(_ROOT / "starter" / "project", "."))
-    kept = {path: text for path, text in found.items() if path.partition("/")[0] not in left_out}
+    kept = {
+        path: text
+        for path, text in found.items()
+        if path.partition("/")[0] not in left_out and path.rpartition("/")[2] not in pages
+    }
+    if unwanted.isdisjoint(COMPOSED_OF):
+        kept |= dict(_files(_ROOT, COMPOSED))
     if "receivers" in left_out:
         kept["environments.py"] = _without_channels(kept["environments.py"])
-    return FileTree({path: _without(text, left_out) if _mentions(path) else text for path, text in kept.items()})
+    return FileTree(
+        {path: _without(text, pages | left_out if _mentions(path) else pages) for path, text in kept.items()}
+    )
 
 
 def _trading() -> Iterator[tuple[str, bytes]]:
@@ -81,7 +90,7 @@ def _mentions(path: str) -> bool:
 
 
 def _without(content: bytes, left_out: Collection[str]) -> bytes:
-    """A text without the lines that name a part which is left out."""
+    """A text without the lines that name something which is left out."""
     if not left_out:
         return content
     named = re.compile(rb"\b(" + b"|".join(re.escape(name.encode()) for name in sorted(left_out)) + rb")\b")

@@ -25,3 +25,9 @@ PARTS = {
     "situations": "situations",
     "demo": "stack",
 }
+
+# The generated page about a part, which a project without the part does not have.
+PAGES = {"receivers": "ROUTING.md", "situations": "SITUATIONS.md"}
+
+# It starts a program with each of these parts.
+COMPOSED, COMPOSED_OF = "docker-compose.yml", ("dashboards", "receivers", "demo")

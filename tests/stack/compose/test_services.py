@@ -219,6 +219,16 @@ class TestSecrets:
         assert starts or "GRAFANA_PASSWORD_FILE is empty" in ended.stderr
 
 
+def on_free_ports(name: str) -> tuple[list[str], list[str]]:
+    """The command of a service and its health check, for this machine."""
+    service, ports = SERVICES[name], sorted(listens_on(name))
+    here = dict(zip(ports, map(str, free_ports(len(ports))), strict=True)) | {"0.0.0.0": "127.0.0.1"}
+    _, *check = service["healthcheck"]["test"]
+    for inner, free in here.items():
+        check = [word.replace(f":{inner}/", f":{free}/") for word in check]
+    return [here.get(word, word) for word in service["command"]], check
+
+
 def is_healthy(check: list[str]) -> bool:
     return not subprocess.run(check, capture_output=True, timeout=30).returncode
 
@@ -265,12 +275,7 @@ class TestImage:
                 else:
                     place.mkdir(parents=True, exist_ok=True)
                     shutil.copy2(ROOT / source, place)
-        service, ports = SERVICES[name], sorted(listens_on(name))
-        here = dict(zip(ports, map(str, free_ports(len(ports))), strict=True)) | {"0.0.0.0": "127.0.0.1"}
-        command = [here.get(word, word) for word in service["command"]]
-        _, python, option, script = service["healthcheck"]["test"]
-        for inner, free in here.items():
-            script = script.replace(f":{inner}/", f":{free}/")
+        command, (python, *check) = on_free_ports(name)
         assert (command[0], python) == ("python", "python")
         for place in installed():
             (tmp_path / place.name).symlink_to(place)
@@ -278,8 +283,9 @@ class TestImage:
         alone = [sys.executable, "-S", *command[1:]]
         with subprocess.Popen(alone, cwd=tmp_path, env={"PYTHONPATH": str(tmp_path)}) as running:
             try:
-                check = [sys.executable, option, script]
-                until(lambda: running.poll() is not None or is_healthy(check), lambda: name, within=60)
+                until(
+                    lambda: running.poll() is not None or is_healthy([sys.executable, *check]), lambda: name, within=60
+                )
                 assert running.poll() is None
             finally:
                 running.terminate()
