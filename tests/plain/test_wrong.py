@@ -33,6 +33,10 @@ wait_seconds_count 1
 node_condition{condition="Ready",status="true"} 1
 node_condition{condition="Ready",status="false"} 0
 node_condition{condition="Ready",status="unknown"} 0
+# TYPE replicas gauge
+replicas{node="a"} 1
+replicas{node="b"} 0
+replicas{node="c"} 0
 # TYPE settings_a gauge
 settings_a{server="a"} 1
 settings_a{server="b"} 1
@@ -107,6 +111,7 @@ RIGHT = [
     "heap_bytes <= 0",
     'node_condition{condition="Ready",status="true"} == 0',
     'node_condition{condition="Ready"} == 1',
+    "replicas == 0",
 ]
 
 

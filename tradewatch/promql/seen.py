@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -69,8 +70,9 @@ def seen_at_zero(node: Selection) -> bool:
     return any(True for series in node.series for _ in _passing(series.at_zero, series, node.matchers))
 
 
-# With two values, one may be 0 by chance.
+# With two values, one may be 0 by chance; so may all nodes but one.
 _FEWEST_STATES = 3
+_STATES = re.compile(r"status|state|phase|condition|mode|health", re.IGNORECASE)
 
 
 def states_label(node: Selection) -> str:
@@ -82,7 +84,7 @@ def states_label(node: Selection) -> str:
     for series in node.series:
         found = list(_selected(series, node.matchers))
         zeros = list(_passing(series.at_zero, series, node.matchers))
-        for label in series.seen.keys() - matched:
+        for label in filter(_STATES.search, series.seen.keys() - matched):
             groups, idle = (
                 Counter(frozenset((n, text) for n, text in each.items() if n != label) for each in sets)
                 for sets in (found, zeros)
