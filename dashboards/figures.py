@@ -5,13 +5,16 @@ counts, and in a ratio the stretch is on both sides and cancels out. None has a 
 by.
 """
 
-from dashboards.expressions import minus, plus, share, total
+from dashboards.expressions import minus, once, plus, share, total
 from tradewatch.model import Metric
 from tradingbot.catalogue.cost import FEES_PAID, REBATES_RECEIVED
+from tradingbot.catalogue.risk import EQUITY
 from tradingbot.catalogue.strategies import STRATEGY_LOSS, STRATEGY_PROFIT, STRATEGY_TRADES_CLOSED
 from tradingbot.catalogue.trading import SLIPPAGE_ADVERSE, SLIPPAGE_FAVOURABLE, TRADED_NOTIONAL
 
 _SHOWN = "$__range"
+# Daily returns below which a deviation is chance.
+SHARPE_DAYS = 7
 
 
 def win_rate(*by: str, over: str = _SHOWN) -> str:
@@ -38,6 +41,20 @@ def average_win(*by: str, over: str = _SHOWN) -> str:
 def average_loss(*by: str, over: str = _SHOWN) -> str:
     """USD that a losing trade costs on average, as a positive amount."""
     return _for_each(STRATEGY_LOSS, "loss", *by, over=over)
+
+
+def sharpe(*by: str, each: tuple[str, ...]) -> str:
+    """The Sharpe ratio of the last 30 days: daily returns of equity, annualised as of a market that never closes.
+
+    Days on which a market is closed return nothing, which lowers mean and deviation so that the year of 365 days is
+    right for them too. Without a value before SHARPE_DAYS.
+    """
+    yesterday = once(f"{EQUITY} offset 1d", *by, each=each)
+    one = f"max by ({', '.join((*by, *each))})"
+    gain = f"sum by ({', '.join(by)}) ({one} ({EQUITY}) - {one} ({EQUITY} offset 1d))"
+    daily = f"({gain} / ({yesterday} > 0))[30d:1d]"
+    ratio = f"avg_over_time({daily}) / (stddev_over_time({daily}) > 0) * 365 ^ 0.5"
+    return f"({ratio}) and count_over_time({daily}) >= {SHARPE_DAYS}"
 
 
 def fee_share(*by: str, over: str = _SHOWN) -> str:

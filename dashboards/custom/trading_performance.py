@@ -3,12 +3,14 @@
 from dashboards.annotations import EVENTS
 from dashboards.expressions import change, once, quantile, since_start, total
 from dashboards.figures import (
+    SHARPE_DAYS,
     average_loss,
     average_win,
     expectancy,
     fee_share,
     filled_worse,
     profit_factor,
+    sharpe,
     slippage,
     win_rate,
 )
@@ -33,12 +35,13 @@ from tradewatch.grafana import (
 from tradewatch.grafana.transform import sort_by
 from tradewatch.model import ONE, RATIO, Environment
 from tradingbot.catalogue.labels import TRADE_OUTCOME
-from tradingbot.catalogue.risk import DRAWDOWN, EQUITY, PNL_REALISED, PNL_UNREALISED
+from tradingbot.catalogue.risk import DRAWDOWN, EQUITY, EXPOSURE, PNL_REALISED, PNL_UNREALISED, SYMBOL_PNL
 from tradingbot.catalogue.strategies import STRATEGY_TRADES_CLOSED
-from tradingbot.catalogue.trading import SLIPPAGE_ADVERSE, TRADED_NOTIONAL
+from tradingbot.catalogue.trading import FILLS, SLIPPAGE_ADVERSE, TRADED_NOTIONAL
 
 _SHOWN = "$__range"
 _OUTCOMES = {"win": GREEN, "loss": RED, "flat": BLUE}
+_SYMBOL = ("bot", "venue", "symbol")
 _RESULT = change(EQUITY, "bot", each=("venue", "account"), over=_SHOWN)
 
 
@@ -141,7 +144,7 @@ def dashboard(env: Environment) -> Dashboard:
                     decimals=0,
                     no_value="no trade was won",
                     drilldown=drilldown(to="cost-analysis", bot="bot"),
-                    width=12,
+                    width=8,
                 ),
                 stat(
                     "Deepest drawdown",
@@ -152,7 +155,16 @@ def dashboard(env: Environment) -> Dashboard:
                     decimals=1,
                     no_value="no account reports",
                     drilldown=drilldown(to="risk-monitoring", bot="bot"),
-                    width=12,
+                    width=8,
+                ),
+                stat(
+                    "Sharpe ratio",
+                    query(sharpe("bot", each=("venue", "account")), legend="{{bot}}", unit=ONE),
+                    description="Mean of the daily returns of the last 30 days by their standard deviation, for a year "
+                    "of 365 days. Healthy: above 1. Above 3, days like the worst one are missing.",
+                    decimals=1,
+                    no_value=f"less than {SHARPE_DAYS} days of equity",
+                    width=8,
                 ),
             ),
             row(
@@ -230,6 +242,30 @@ def dashboard(env: Environment) -> Dashboard:
                     decimals=0,
                     no_value="nothing was traded in this range",
                     width=8,
+                ),
+            ),
+            row(
+                "By symbol",
+                table(
+                    "Result by symbol",
+                    query(change(SYMBOL_PNL, *_SYMBOL, each=(), over=_SHOWN), legend="Result"),
+                    query(total(FILLS, *_SYMBOL, over=_SHOWN), legend="Fills"),
+                    query(once(EXPOSURE, *_SYMBOL, each=("side",)), legend="Open now"),
+                    query(f"max by ({', '.join(_SYMBOL)}) ({SYMBOL_PNL})", legend="Result ever"),
+                    description="What each symbol brought in the selected time range, best result first, closed and "
+                    "open positions before costs. One that has only lost for weeks is better not traded.",
+                    columns=(
+                        "bot",
+                        column("venue", drilldown=drilldown(to="trading-operations", bot="bot", venue="venue")),
+                        "symbol",
+                        column("Result", below=BREAK_EVEN, decimals=0),
+                        column("Fills", decimals=0),
+                        column("Open now", decimals=0),
+                        column("Result ever", "Since the beginning", below=BREAK_EVEN, decimals=0),
+                    ),
+                    transformations=[sort_by("Result", descending=True)],
+                    no_value="no bot reports results by symbol",
+                    width=24,
                 ),
             ),
             row(

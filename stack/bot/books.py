@@ -50,6 +50,8 @@ class Books:
 
     positions: dict[tuple[str, str], Position] = field(default_factory=lambda: defaultdict(Position))
     results: dict[str, Result] = field(default_factory=lambda: {each.name: Result() for each in STRATEGIES})
+    # What closed positions have brought, by venue and symbol.
+    realised: dict[tuple[str, str], float] = field(default_factory=lambda: defaultdict(float))
     peaks: dict[str, float] = field(default_factory=dict)
     _session: int = -1
     _at_session_start: dict[str, float] = field(default_factory=dict)
@@ -63,6 +65,7 @@ class Books:
             won = closed * (price - position.entry)
             position.won += won
             self.results[strategy].realised += won
+            self.realised[VENUE_OF[strategy], symbol] += won
         else:
             size = abs(position.quantity) + abs(quantity)
             position.entry = (abs(position.quantity) * position.entry + abs(quantity) * price) / size
@@ -113,6 +116,11 @@ class Books:
     def equity_at_start(self, account: str) -> float:
         """What it was worth at the session's start."""
         return self.equity(account) - self.day_of(account)
+
+    def result_in(self, symbol: str, market: Market, venue: str) -> float:
+        """What the bot has won at a venue with a symbol, before costs."""
+        held = (each for (owner, of), each in self.positions.items() if of == symbol and VENUE_OF[owner] == venue)
+        return self.realised[venue, symbol] + sum(position.unrealised(market.price(symbol)) for position in held)
 
     def exposure(self, market: Market, venue: str) -> dict[str, float]:
         """The value of each symbol's position at a venue, below 0 if it is short."""

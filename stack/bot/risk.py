@@ -82,10 +82,11 @@ class Risk:
                 self._metrics.reconciled(venue.name, venue.account, conditions.difference or rounding)
 
     def _positions(self, venue: Venue) -> None:
-        """Exposure, margin and liquidation of one account."""
+        """Results by symbol, exposure, margin and liquidation of one account."""
         metrics, conditions = self._metrics, self._world.at(venue.name)
         exposure = self._books.exposure(self._world.market, venue.name)
         for symbol in venue.prices:
+            metrics.symbol_pnl(venue.name, symbol, self._books.result_in(symbol, self._world.market, venue.name))
             value = exposure.get(symbol, 0.0)
             side = ("long" if value > 0 else "short") if value else ""
             if self._shown.get((venue.name, symbol), "") not in ("", side):

@@ -53,6 +53,16 @@ PNL_UNREALISED = Metric(
     labels=(ACCOUNT, STRATEGY),
 )
 
+SYMBOL_PNL = Metric(
+    name="tradingbot_symbol_pnl_usd",
+    kind=GAUGE,
+    unit=USD,
+    help="Result in a symbol, of closed and open positions, before fees and funding; survives a restart.",
+    exporter=BOT,
+    labels=(VENUE, SYMBOL),
+    why_no_alert="the result in USD has no limit of its own: drawdown and daily loss are its limits",
+)
+
 RISK_UPDATED = Metric(
     name="tradingbot_risk_updated_timestamp_seconds",
     kind=GAUGE,

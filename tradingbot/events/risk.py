@@ -50,6 +50,23 @@ PNL = Event(
     ),
 )
 
+SYMBOL_PNL = Event(
+    "symbol_pnl",
+    "The result in a symbol, of all strategies; a loss is negative.",
+    arguments=(
+        VENUE,
+        SYMBOL,
+        Argument(
+            "usd",
+            USD,
+            """of closed and open positions, before fees and funding; a restart does not set it to 0. None when the bot
+            no longer trades the symbol""",
+            optional=True,
+        ),
+    ),
+    updates=(Set(risk.SYMBOL_PNL, "usd"),),
+)
+
 RISK_COMPUTED = Event(
     "risk_computed",
     "All risk values of an account were computed; call it after them. RiskDataStale fires without it.",

@@ -220,6 +220,7 @@ class Recorder:
             instruments.gauge(risk.PNL_REALISED),
             instruments.gauge(risk.PNL_UNREALISED),
         )
+        self._symbol_pnl = instruments.gauge(risk.SYMBOL_PNL)
         self._risk_updated = instruments.gauge(risk.RISK_UPDATED)
         self._drawdown = instruments.gauge(risk.DRAWDOWN)
         self._exposure = instruments.gauge(risk.EXPOSURE)
@@ -949,6 +950,25 @@ class Recorder:
             pnl_unrealised.set(unrealised_usd)
             pnl_day.set(pnl_day_value)
             pnl_realised.set(pnl_realised_value)
+        except Exception as error:
+            self._refuse(error)
+
+    def symbol_pnl(self, venue: str, symbol: str, usd: SupportsFloat | None) -> None:
+        """The result in a symbol, of all strategies; a loss is negative.
+
+        venue: where orders go, an exchange or a broker; at most 4.
+        symbol: at most 25.
+        usd: of closed and open positions, before fees and funding; a restart does not set it to 0. None when the bot no
+            longer trades the symbol.
+
+        Updates tradingbot_symbol_pnl_usd.
+        """
+        try:
+            symbol_pnl = self._symbol_pnl[venue, symbol]
+            if usd is None:
+                symbol_pnl.clear()
+            else:
+                symbol_pnl.set(usd)
         except Exception as error:
             self._refuse(error)
 
