@@ -11,36 +11,38 @@ from tradewatch.channels.email import Email
 from tradewatch.channels.pagerduty import PagerDuty
 from tradewatch.channels.slack import Slack
 from tradewatch.channels.webhook import Heartbeat
-from tradewatch.model import Promise, TimeInterval, matching
+from tradewatch.model import Matcher, Promise, TimeInterval, matching
 
 DESK_TIME_ZONE = "Europe/London"
 
+_CRITICAL = matching(severity="critical")
+# Each of them fires many times for one cause, which is one incident.
+_ONE_CAUSE = "MarketDataStale|StreamDown|MetricsAbsent"
+
 PROMISES = (
-    # A position can be lost within minutes, at any hour of any day. Who works on one trouble has not seen the next.
+    # A position can be lost within minutes, at any hour of any day. The desk reads it too, also while PagerDuty fails.
     Promise(
-        matching(severity="critical"),
-        reaches=PagerDuty,
+        _CRITICAL,
+        reaches=(PagerDuty, Slack, Email),
         within="30s",
         repeated="1h",
         apart=("alertname", "bot", "instance", "provider", "venue"),
     ),
-    # The desk reads it too, also while PagerDuty fails.
-    Promise(matching(severity="critical"), reaches=Slack, within="30s", repeated="1h"),
-    Promise(matching(severity="critical"), reaches=Email, within="30s", repeated="1h"),
+    # Who works on one trouble has not seen the next.
+    Promise((*_CRITICAL, Matcher("alertname", "!~", _ONE_CAUSE)), apart=("...",)),
     # The desk decides what to do: nobody is woken.
     Promise(
         matching(severity="warning"),
-        reaches=Slack,
+        reaches=(Slack, Email),
         within="5m",
         repeated="4h",
         never=(PagerDuty,),
         apart=("alertname", "bot"),
     ),
-    Promise(matching(severity="warning"), reaches=Email, within="5m", repeated="4h"),
     # Nobody gets up for it, and nobody reads it before Monday. A bot has one message a day.
     Promise(
         matching(severity="info"),
-        reaches=Slack,
+        reaches=(Slack,),
         within="2h",
         repeated="1d",
         never=(PagerDuty, Email),
@@ -48,5 +50,5 @@ PROMISES = (
         apart=("bot",),
     ),
     # The heartbeat service raises the alarm when it misses a message.
-    Promise(matching(severity="none"), reaches=Heartbeat, within="1m", repeated="1m"),
+    Promise(matching(severity="none"), reaches=(Heartbeat,), within="1m", repeated="1m"),
 )

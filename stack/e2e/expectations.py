@@ -55,7 +55,7 @@ class Table:
         outcome = simulate(self.project, self.environment, labels, at, firing)
         if outcome.inhibited:
             return {}
-        promised = {_SINKS[promise.reaches]: promise for promise in self._promises(labels) if promise.reaches}
+        promised = {_SINKS[kind]: promise for promise in self._promises(labels) for kind in promise.reaches}
         return {
             sink: Expected(
                 sink,
@@ -77,9 +77,10 @@ class Table:
         sinks = set(sinks)
         used = {type(channel) for channel in self.environment.channels}
         broken = [
-            f"{promise.subject} promises {promise.reaches.kind()}"
+            f"{promise.subject} promises {kind.kind()}"
             for promise in self._promises(labels)
-            if promise.reaches in used and promise.reaches and _SINKS[promise.reaches] not in sinks
+            for kind in promise.reaches
+            if kind in used and _SINKS[kind] not in sinks
         ]
         return broken + [
             f"{promise.subject} promises never {never.kind()}"

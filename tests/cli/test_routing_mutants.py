@@ -22,7 +22,7 @@ def _content(*promises: Promise, tree: Route = TREE) -> Project:
 
 def test_a_fault_that_breaks_a_promise_is_noticed() -> None:
     """A message that comes ten minutes late breaks the promise of one minute."""
-    promise = Promise(matching(severity="warning"), reaches=Webhook, within="1m", repeated="1h")
+    promise = Promise(matching(severity="warning"), reaches=(Webhook,), within="1m", repeated="1h")
     assert (LATE, True) in [(mutant.fault, noticed) for mutant, noticed in faulty_routings(_content(promise))]
 
 

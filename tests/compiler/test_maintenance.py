@@ -148,7 +148,7 @@ def test_the_page_lists_the_alerts_that_do_not_fire() -> None:
     page = value_alert(name="Page", severity=CRITICAL)
     alerts = (page, value_alert(name="Money", severity=CRITICAL, money=True), value_alert())
     promises = tuple(
-        Promise(matching(severity=severity), reaches=Webhook, within="30s", repeated="1h")
+        Promise(matching(severity=severity), reaches=(Webhook,), within="30s", repeated="1h")
         for severity in ("critical", "info")
     )
     content = project(*alerts, maintenance=(SYMBOL,), promises=promises)

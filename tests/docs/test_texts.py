@@ -78,7 +78,7 @@ def test_runbooks_have_the_traffic_of_the_guard() -> None:
 
 def test_runbooks_say_how_often_somebody_is_paged() -> None:
     """PagerDuty pages once per incident; only Slack and email show what Alertmanager repeats, about once an hour."""
-    assert [each.repeated for each in PROJECT.promises if each.reaches is PagerDuty] == ["1h"]
+    assert [each.repeated for each in PROJECT.promises if PagerDuty in each.reaches] == ["1h"]
     assert "again about once an hour" in section("README", "Paging")
     for alert in PROJECT.alerts:
         promise = re.search(r"again every|hourly", section(alert.name, "Wake"))

@@ -205,8 +205,8 @@ PROJECT = Project(
     receivers=(ON_CALL, BEAT),
     routing=ROUTING,
     promises=(
-        Promise(matching(severity="page"), reaches=Slack, within="5m", repeated="12h"),
-        Promise(matching(severity="ticket"), reaches=Slack, within="5m", repeated="12h"),
+        Promise(matching(severity="page"), reaches=(Slack,), within="5m", repeated="12h"),
+        Promise(matching(severity="ticket"), reaches=(Slack,), within="5m", repeated="12h"),
         Promise(matching(severity="none")),
     ),
     maintenance=(

@@ -86,8 +86,8 @@ ROUTING = Route(
     ),
 )
 DOWN_INHIBITS = Inhibition(source=matching(alertname="Down"), target=matching(severity="warning"), equal=("bot",))
-PAGED = Promise(matching(severity="critical"), reaches=Pager, within="30s", repeated="4h")
-TOLD = Promise(matching(severity="warning"), reaches=Webhook, within="30s", repeated="4h")
+PAGED = Promise(matching(severity="critical"), reaches=(Pager,), within="30s", repeated="4h")
+TOLD = Promise(matching(severity="warning"), reaches=(Webhook,), within="30s", repeated="4h")
 
 
 def project(sink: str, *, bot: str = "127.0.0.1:9400", alertmanager: str = "127.0.0.1:9093") -> Project:

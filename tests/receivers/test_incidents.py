@@ -30,7 +30,7 @@ def faster(route: Route) -> Route:
 
 def promised(project: Project) -> float:
     """After how many seconds a critical alert must be sent, at this speed."""
-    (promise,) = (each for each in project.promises if each.reaches is not None and each.reaches.incidents)
+    (promise,) = (each for each in project.promises if any(kind.incidents for kind in each.reaches))
     assert promise.within is not None
     return seconds(promise.within) / FASTER + LATE
 

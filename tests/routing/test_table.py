@@ -106,7 +106,7 @@ def test_the_projects_own_tables_have_every_alert() -> None:
 def test_promises_are_listed_in_words() -> None:
     """So a reader of the tables sees what the routes have to keep."""
     promises = (
-        Promise(matching(severity="critical"), reaches=Webhook, within="30s", repeated="1h"),
+        Promise(matching(severity="critical"), reaches=(Webhook,), within="30s", repeated="1h"),
         Promise(matching(severity="info"), never=(Heartbeat,), muted=(NIGHT,)),
     )
     table = routing_table(replace(project(root()), promises=promises), unknown)

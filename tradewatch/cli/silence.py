@@ -177,9 +177,8 @@ def _hides(installation: Installation, hidden: Sequence[LiveAlert]) -> Iterator[
 
 
 def _promised(promise: Promise) -> str:
-    assert promise.reaches is not None  # broken_promises
     matchers = ", ".join(map(str, promise.matchers))
-    return f"{{{matchers}}} reaches {promise.reaches.kind()} within {promise.within}, again every {promise.repeated}"
+    return f"{{{matchers}}} reaches {promise.reached}, again every {promise.repeated}"
 
 
 def _place(session: Session, definition: Defined) -> str:

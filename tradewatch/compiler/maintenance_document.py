@@ -67,9 +67,9 @@ def _suspended(paused: Iterable[Alert], promises: Iterable[Promise]) -> Iterator
     known = [{**alert.all_labels, "alertname": alert.name} for alert in paused]
     for promise in promises:
         matches = (all(each.matches(labels.get(each.label, "")) for each in promise.matchers) for labels in known)
-        if promise.reaches is not None and any(matches):
+        if promise.reaches and any(matches):
             shown = ", ".join(map(str, promise.matchers))
-            yield f"`{{{shown}}}` reaches {promise.reaches.kind()} within {promise.within}"
+            yield f"`{{{shown}}}` reaches {promise.reached}"
 
 
 def _names(alerts: Iterator[Alert]) -> str:

@@ -20,7 +20,7 @@ def broken_promises(project: Project, environment: Environment, silenced: Iterab
     return tuple(
         promise
         for promise in project.promises
-        if promise.reaches in kinds
+        if kinds.intersection(promise.reaches)
         and any(undecided_matchers(promise.matchers, known) is not None for known in silenced)
     )
 

@@ -97,11 +97,11 @@ def _promises(promises: Iterable[Promise]) -> str:
     rows = [
         (
             f"`{{{', '.join(map(str, each.matchers))}}}`",
-            f"{each.reaches.kind()} within {each.within}" if each.reaches else _NONE,
+            each.reached or _NONE,
             each.repeated or _NONE,
             ", ".join(kind.kind() for kind in each.never) or _NONE,
             "; ".join(map(in_words, each.muted)) or _NONE,
-            ", ".join(each.apart) or _NONE,
+            "any other" if each.apart == EVERY_LABEL else ", ".join(each.apart) or _NONE,
         )
         for each in promises
     ]

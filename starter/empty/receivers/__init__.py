@@ -26,8 +26,8 @@ ROUTING = Route(
 
 # What must hold whatever the tree above looks like; `build` proves it.
 PROMISES = (
-    Promise(matching(severity="critical"), reaches=Webhook, within="30s", repeated="4h"),
-    Promise(matching(severity="warning"), reaches=Webhook, within="5m", repeated="4h"),
+    Promise(matching(severity="critical"), reaches=(Webhook,), within="30s", repeated="4h"),
+    Promise(matching(severity="warning"), reaches=(Webhook,), within="5m", repeated="4h"),
 )
 
 TEMPLATES = tuple(

@@ -103,7 +103,7 @@ def test_owners_with_routes_are_right(owned: Project) -> None:
 def test_a_promise_holds_for_each_owner(owned: Project) -> None:
     """The team whose route is too slow breaks it."""
     slow = replace(BY_OWNER[1], group_wait="10m")
-    promise = Promise(matching(severity="warning"), reaches=Slack, within="5m", repeated="4h")
+    promise = Promise(matching(severity="warning"), reaches=(Slack,), within="5m", repeated="4h")
     project = replace(with_routes(owned, BY_OWNER[0], slow), promises=(promise,))
     (problem,) = (each for each in found(project) if "within" in each.summary and each.check == "routing/promise")
     assert "reaches slack only after 10m, not within 5m" in problem.summary

@@ -7,13 +7,14 @@ from dataclasses import replace
 import pytest
 
 from tests.checks.conftest import DESK, PRODUCTION, SLACK, USED_UP, an_alert, found_by, place, with_alert, with_routes
+from tradewatch.channels.email import Email
 from tradewatch.channels.pagerduty import PagerDuty
 from tradewatch.channels.slack import Slack
 from tradewatch.channels.telegram import Telegram
 from tradewatch.model import CRITICAL, Matcher, Problem, Project, Promise, Receiver, Route, TimeInterval, matching
 
 PAGER = Receiver("pager", via=(PagerDuty,))
-IN_TIME = Promise(matching(severity="warning"), reaches=Slack, within="30s", repeated="1h")
+IN_TIME = Promise(matching(severity="warning"), reaches=(Slack,), within="30s", repeated="1h")
 SOON = Route(receiver=DESK, group_wait="10s", group_interval="20s", repeat_interval="55m")
 
 
@@ -35,7 +36,7 @@ def test_an_alert_that_opens_a_group_too_late_is_reported(project: Project) -> N
     """The problem is at the promise's time, and names the alert, the environment and the route."""
     promise = Promise(
         matching(severity="warning"),
-        reaches=Slack,
+        reaches=(Slack,),
         within="30s",  # within
         repeated="1h",
     )
@@ -72,7 +73,7 @@ def test_an_alert_that_does_not_reach_the_channel_is_reported(project: Project) 
 
 def test_an_environment_without_the_channel_is_left_out(project: Project) -> None:
     """Nobody can be paged there."""
-    pages = Promise(matching(severity="warning"), reaches=PagerDuty, within="30s", repeated="1h")
+    pages = Promise(matching(severity="warning"), reaches=(PagerDuty,), within="30s", repeated="1h")
     assert promised(project, pages, SOON) == []
 
 
@@ -92,7 +93,29 @@ def test_a_route_that_groups_what_must_stay_apart_is_reported(project: Project) 
     (problem,) = promised(project, apart, replace(SOON, group_by=("alertname", "instance")))
     assert "UsedUp in production shares messages with alerts that have another bot" in problem.summary
     assert promised(project, apart, replace(SOON, group_by=("bot", "alertname", "instance"))) == []
-    assert promised(project, apart, replace(SOON, group_by=("...",))) == []
+    alone = replace(apart, apart=("...",))
+    (problem,) = promised(project, alone, replace(SOON, group_by=("alertname", "bot")))
+    assert "UsedUp in production shares messages with other alerts" in problem.summary
+    for promise in (apart, alone):
+        assert promised(project, promise, replace(SOON, group_by=("...",))) == []
+
+
+def test_a_route_that_is_too_slow_for_several_channels_is_one_problem(project: Project) -> None:
+    """A channel with a faster route of its own is not named."""
+    everybody = replace(
+        PRODUCTION,
+        channels=(SLACK, PagerDuty(), Email("smtp.example.com:587", sender="a@example.com", to=("b@example.com",))),
+    )
+    late = replace(SOON, receiver=Receiver("all"), group_wait="10m", continues=True)
+    (problem,) = found_by(
+        "routing/promise",
+        replace(
+            with_routes(project, late, replace(SOON, receiver=PAGER)),
+            environments=(everybody,),
+            promises=(replace(IN_TIME, reaches=(Slack, PagerDuty, Email)),),
+        ),
+    )
+    assert "reaches slack and email only after 10m" in problem.summary
 
 
 BERLIN = "Europe/Berlin"

@@ -27,7 +27,7 @@ def test_a_promise_about_no_alert_is_reported(project: Project) -> None:
 def test_a_promise_about_a_channel_that_nobody_has_is_reported(project: Project) -> None:
     """The problem is at the argument with the channel, for each channel."""
     promises = (
-        Promise(matching(severity="warning"), reaches=PagerDuty, within="1m", repeated="1h"),
+        Promise(matching(severity="warning"), reaches=(PagerDuty,), within="1m", repeated="1h"),
         Promise(matching(severity="warning"), never=(Slack, PagerDuty)),
     )
     assert [problem.where for problem in found(project, *promises)] == [
@@ -39,7 +39,7 @@ def test_a_promise_about_a_channel_that_nobody_has_is_reported(project: Project)
 def test_one_environment_is_enough(project: Project) -> None:
     """Staging has no pager, but production has."""
     both = replace(PRODUCTION, name="other", channels=(SLACK, PagerDuty()))
-    pages = Promise(matching(severity="warning"), reaches=PagerDuty, within="1m", repeated="1h")
+    pages = Promise(matching(severity="warning"), reaches=(PagerDuty,), within="1m", repeated="1h")
     assert found(replace(project, environments=(PRODUCTION, both)), pages) == []
 
 
@@ -47,7 +47,7 @@ def test_the_alert_and_the_channel_must_be_in_one_environment(project: Project) 
     """The promise is about the alerts of the environment without the channel."""
     both = replace(PRODUCTION, name="other", channels=(SLACK, PagerDuty()))
     pages = Promise(
-        matching(severity="warning", environment="production"), reaches=PagerDuty, within="1m", repeated="1h"
+        matching(severity="warning", environment="production"), reaches=(PagerDuty,), within="1m", repeated="1h"
     )
     (problem,) = found(replace(project, environments=(PRODUCTION, both)), pages)
     assert problem.summary == "no environment with such alerts has a channel of type PagerDuty"

@@ -19,7 +19,7 @@ from tradewatch.proofs.running.promises import promise_problems
 HERE = environment(channels=(Webhook("http://127.0.0.1:9099", credentials=False), PagerDuty()))
 PAGER = Receiver("pager", via=(PagerDuty,))
 PROMISES = (
-    Promise(matching(severity="critical"), reaches=PagerDuty, within="30s", repeated="1h"),
+    Promise(matching(severity="critical"), reaches=(PagerDuty,), within="30s", repeated="1h"),
     Promise(matching(severity="warning"), never=(PagerDuty,)),
 )
 

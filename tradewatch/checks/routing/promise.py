@@ -56,16 +56,24 @@ def _broken(
             if kind in kinds[each.route]:
                 fix = f"notify a receiver without {kind.__name__}"
                 yield _Broken("never", f"is sent to {kind.kind()}", fix), each.route
-        for label in promise.apart:
-            if label not in each.settings.group_by and each.settings.group_by != EVERY_LABEL:
-                what = f"shares messages with alerts that have another {label}"
-                yield _Broken("apart", what, f"add {label} to the group_by of the route"), each.route
+        for label in promise.apart if each.settings.group_by != EVERY_LABEL else ():
+            if label not in each.settings.group_by:
+                others = "other alerts" if label == EVERY_LABEL[0] else f"alerts that have another {label}"
+                fix = f"add {label} to the group_by of the route"
+                yield _Broken("apart", f"shares messages with {others}", fix), each.route
         if muted := _muted(each.mute, promise.muted):
             fix = "mute the route only in the promised intervals, or not at all"
             yield _Broken("muted", f"is muted from {muted}", fix), each.route
-    if promise.reaches is not None and any(type(channel) is promise.reaches for channel in environment.channels):
-        reaching = [each for each in routes if promise.reaches in kinds[each.route]]
-        yield from _late(promise, promise.reaches, reaching) if reaching else _elsewhere(promise.reaches, routes)
+    # Channels that share their routes share their problems.
+    alike: dict[tuple[Route, ...], list[type[Channel]]] = {}
+    for kind in promise.reaches:
+        if any(type(channel) is kind for channel in environment.channels):
+            alike.setdefault(tuple(each.route for each in routes if kind in kinds[each.route]), []).append(kind)
+    for reaching, channels in alike.items():
+        if reaching:
+            yield from _late(promise, channels, [each for each in routes if each.route in reaching])
+        else:
+            yield from _elsewhere(channels, routes)
 
 
 def _muted(mute: Sequence[TimeInterval], allowed: Sequence[TimeInterval]) -> str:
@@ -78,23 +86,31 @@ def _muted(mute: Sequence[TimeInterval], allowed: Sequence[TimeInterval]) -> str
     return ""
 
 
-def _late(promise: Promise, kind: type[Channel], routes: Sequence[MatchedRoute]) -> Iterator[tuple[_Broken, Route]]:
-    """What the fastest of the routes that reach the channel does too late."""
+def _late(
+    promise: Promise, channels: Sequence[type[Channel]], routes: Sequence[MatchedRoute]
+) -> Iterator[tuple[_Broken, Route]]:
+    """What the fastest of the routes that reach the channels does too late."""
     assert promise.within is not None  # the definition requires all three arguments
     assert promise.repeated is not None
     first = min(routes, key=lambda each: max(each.settings.group_wait, each.settings.group_interval))
     for setting, event in (("group_wait", "it opens a group"), ("group_interval", "it joins a group that is firing")):
         if (after := getattr(first.settings, setting)) > seconds(promise.within):
-            what = f"reaches {kind.kind()} only after {duration(after)}, not within {promise.within}, when {event}"
+            what = f"reaches {_named(channels)} only after {duration(after)}, not within {promise.within}, when {event}"
             yield _Broken("within", what, f"give the route a {setting} of {promise.within} or less"), first.route
     again = min(routes, key=lambda each: each.settings.repeat.usually)
     if (after := again.settings.repeat.usually) > seconds(promise.repeated):
-        what = f"is repeated to {kind.kind()} only after {duration(after)}, not {promise.repeated}"
+        what = f"is repeated to {_named(channels)} only after {duration(after)}, not {promise.repeated}"
         fix = f"give the route a repeat_interval that is more than a group_interval below {promise.repeated}"
         yield _Broken("repeated", what, fix), again.route
 
 
-def _elsewhere(kind: type[Channel], routes: Sequence[MatchedRoute]) -> Iterator[tuple[_Broken, Route]]:
+def _elsewhere(channels: Sequence[type[Channel]], routes: Sequence[MatchedRoute]) -> Iterator[tuple[_Broken, Route]]:
+    fix = f"notify a receiver that uses {' and '.join(kind.__name__ for kind in channels)}"
     for each in routes:
-        what = f"does not reach {kind.kind()}: {each.settings.receiver.name} is notified"
-        yield _Broken("reaches", what, f"notify a receiver that uses {kind.__name__}"), each.route
+        what = f"does not reach {_named(channels)}: {each.settings.receiver.name} is notified"
+        yield _Broken("reaches", what, fix), each.route
+
+
+def _named(channels: Sequence[type[Channel]]) -> str:
+    *others, last = (kind.kind() for kind in channels)
+    return f"{', '.join(others)} and {last}" if others else last

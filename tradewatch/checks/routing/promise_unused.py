@@ -22,9 +22,9 @@ def check(built: BuiltProject) -> Iterator[Finding]:
             fix = "correct its matchers, or remove the promise"
             yield promise.finding("is about no alert", argument="matchers", details=_DETAILS, fix=fix)
             continue
-        for argument, named in (("reaches", (promise.reaches,)), ("never", promise.never)):
+        for argument, named in (("reaches", promise.reaches), ("never", promise.never)):
             for kind in named:
-                if kind is not None and kind not in kinds:
+                if kind not in kinds:
                     yield promise.finding(
                         f"no environment with such alerts has a channel of type {kind.__name__}",
                         argument=argument,

@@ -28,7 +28,7 @@ def promise_problems(
         kinds = {type(channel) for receiver in notified for channel in channels_of(receiver, environment)}
         missing = {type(channel) for channel in environment.channels} - kinds
         faults = [("never", kind, "is sent to") for kind in promise.never if kind in kinds]
-        faults += [("reaches", kind, "does not reach") for kind in missing if kind is promise.reaches]
+        faults += [("reaches", kind, "does not reach") for kind in promise.reaches if kind in missing]
         for argument, kind, verb in faults:
             what = f"{labels['alertname']} in {environment.name} {verb} {kind.kind()}"
             summary = f"{what}: amtool says that it notifies {', '.join(names)}"
