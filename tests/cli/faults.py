@@ -397,7 +397,7 @@ ROUTING = (
         file="receivers/promises.py",
         line='within="30s",',
         check="routing/promise",
-        summary="BotDown in production reaches pagerduty, slack and email only after 10m, not within 30s",
+        summary="BotDown in staging, production is sent only after 10m, not within 30s",
     ),
     Fault(
         "criticals that wait for their firing group",
@@ -405,7 +405,7 @@ ROUTING = (
         file="receivers/promises.py",
         line='within="30s",',
         check="routing/promise",
-        summary="reaches pagerduty, slack and email only after 5m, not within 30s, when it joins a group",
+        summary="is sent only after 5m, not within 30s, when it joins a group",
     ),
     Fault(
         "criticals that are repeated every four hours",
@@ -413,7 +413,7 @@ ROUTING = (
         file="receivers/promises.py",
         line='repeated="1h",',
         check="routing/promise",
-        summary="BotDown in production is repeated to pagerduty, slack and email only after 4h20s, not 1h",
+        summary="BotDown in staging, production is repeated only after 4h20s, not 1h",
     ),
     Fault(
         "a desk without Slack",

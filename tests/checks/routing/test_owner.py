@@ -106,7 +106,7 @@ def test_a_promise_holds_for_each_owner(owned: Project) -> None:
     promise = Promise(matching(severity="warning"), reaches=(Slack,), within="5m", repeated="4h")
     project = replace(with_routes(owned, BY_OWNER[0], slow), promises=(promise,))
     (problem,) = (each for each in found(project) if "within" in each.summary and each.check == "routing/promise")
-    assert "reaches slack only after 10m, not within 5m" in problem.summary
+    assert "is sent only after 10m, not within 5m" in problem.summary
     assert f"{Path(__file__).name}:{BY_OWNER[1].defined.line}" in problem.summary
 
 

@@ -29,7 +29,7 @@ def test_a_promise_that_is_kept_is_fine(project: Project) -> None:
     exactly = replace(SOON, group_wait="30s", group_interval="30s", repeat_interval="59m30s")
     assert promised(project, IN_TIME, replace(exactly, repeat_interval="59m")) == []
     (late,) = promised(project, IN_TIME, replace(exactly, repeat_interval="1h"))
-    assert "is repeated to slack only after 1h30s, not 1h" in late.summary
+    assert "is repeated only after 1h30s, not 1h" in late.summary
 
 
 def test_an_alert_that_opens_a_group_too_late_is_reported(project: Project) -> None:
@@ -45,7 +45,7 @@ def test_an_alert_that_opens_a_group_too_late_is_reported(project: Project) -> N
     assert problem.where == place(__file__, "within")
     assert problem.subject == 'promise {severity="warning"}'
     assert problem.summary == (
-        "UsedUp in production reaches slack only after 10m, not within 30s, when it opens a group, by the route at "
+        "UsedUp in production is sent only after 10m, not within 30s, when it opens a group, by the route at "
         f"tests/checks/routing/test_promise.py:{late.defined.line}"
     )
 
@@ -54,7 +54,7 @@ def test_an_alert_that_joins_a_group_too_late_is_reported(project: Project) -> N
     """The route's `group_interval` decides, also if it is inherited."""
     inherited = Route(receiver=DESK, group_wait="0s", repeat_interval="55m", routes=(Route(matching(bot="one")),))
     (problem,) = promised(project, IN_TIME, inherited)
-    late = 'UsedUp with bot="one" in production reaches slack only after 5m, not within 30s'
+    late = 'UsedUp with bot="one" in production is sent only after 5m, not within 30s'
     assert problem.summary.startswith(f"{late}, when it joins a group that is firing, by the route at ")
 
 
@@ -115,7 +115,7 @@ def test_a_route_that_is_too_slow_for_several_channels_is_one_problem(project: P
             promises=(replace(IN_TIME, reaches=(Slack, PagerDuty, Email)),),
         ),
     )
-    assert "reaches slack and email only after 10m" in problem.summary
+    assert "is sent to slack and email only after 10m" in problem.summary
 
 
 BERLIN = "Europe/Berlin"
@@ -175,7 +175,7 @@ def test_other_alerts_do_not_matter(project: Project) -> None:
 def test_every_value_that_routes_distinguish_is_tried(project: Project, matcher: Matcher) -> None:
     """A route for some bots breaks the promise for those, and the problem says for which."""
     (problem,) = promised(project, IN_TIME, replace(SOON, matchers=(matcher,), group_wait="5m"), SOON)
-    assert problem.summary.startswith(f"UsedUp with {matcher} in production reaches slack only after 5m")
+    assert problem.summary.startswith(f"UsedUp with {matcher} in production is sent only after 5m")
 
 
 def test_environments_and_routes_with_the_same_fault_are_one_problem(project: Project) -> None:
@@ -184,6 +184,6 @@ def test_environments_and_routes_with_the_same_fault_are_one_problem(project: Pr
     first = replace(SOON, matchers=matching(bot="one"), group_wait="5m")
     second = replace(SOON, group_wait="5m")
     (problem,) = promised(two, IN_TIME, first, second)
-    assert problem.summary.startswith('UsedUp with bot="one" in production, staging reaches')
+    assert problem.summary.startswith('UsedUp with bot="one" in production, staging is sent')
     for route in (first, second):
         assert f"tests/checks/routing/test_promise.py:{route.defined.line}" in problem.summary

@@ -71,7 +71,8 @@ def _broken(
             alike.setdefault(tuple(each.route for each in routes if kind in kinds[each.route]), []).append(kind)
     for reaching, channels in alike.items():
         if reaching:
-            yield from _late(promise, channels, [each for each in routes if each.route in reaching])
+            to = "" if len(alike) == 1 else f" to {_named(channels)}"
+            yield from _late(promise, to, [each for each in routes if each.route in reaching])
         else:
             yield from _elsewhere(channels, routes)
 
@@ -86,20 +87,18 @@ def _muted(mute: Sequence[TimeInterval], allowed: Sequence[TimeInterval]) -> str
     return ""
 
 
-def _late(
-    promise: Promise, channels: Sequence[type[Channel]], routes: Sequence[MatchedRoute]
-) -> Iterator[tuple[_Broken, Route]]:
-    """What the fastest of the routes that reach the channels does too late."""
+def _late(promise: Promise, to: str, routes: Sequence[MatchedRoute]) -> Iterator[tuple[_Broken, Route]]:
+    """What the fastest of the routes that reach some channels does too late; `to` names them if others are in time."""
     assert promise.within is not None  # the definition requires all three arguments
     assert promise.repeated is not None
     first = min(routes, key=lambda each: max(each.settings.group_wait, each.settings.group_interval))
     for setting, event in (("group_wait", "it opens a group"), ("group_interval", "it joins a group that is firing")):
         if (after := getattr(first.settings, setting)) > seconds(promise.within):
-            what = f"reaches {_named(channels)} only after {duration(after)}, not within {promise.within}, when {event}"
+            what = f"is sent{to} only after {duration(after)}, not within {promise.within}, when {event}"
             yield _Broken("within", what, f"give the route a {setting} of {promise.within} or less"), first.route
     again = min(routes, key=lambda each: each.settings.repeat.usually)
     if (after := again.settings.repeat.usually) > seconds(promise.repeated):
-        what = f"is repeated to {_named(channels)} only after {duration(after)}, not {promise.repeated}"
+        what = f"is repeated{to} only after {duration(after)}, not {promise.repeated}"
         fix = f"give the route a repeat_interval that is more than a group_interval below {promise.repeated}"
         yield _Broken("repeated", what, fix), again.route
 
