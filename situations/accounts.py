@@ -13,10 +13,9 @@ from rules.safety.positions import (
 from rules.safety.records import RECONCILIATION_MISMATCH, RECONCILIATION_STALE, RISK_DATA_STALE
 from rules.strategies import STRATEGY_LOSING, STRATEGY_SIGNALS_SKIPPED_OFTEN, STRATEGY_STALLED
 from rules.system import BOT_DOWN
-from situations.steps import restart
-from tradewatch.model import DOWN, HEALTHY, Hears, Situation, gone, stamped
+from situations.steps import STARTED, restart
+from tradewatch.model import DOWN, HEALTHY, Hears, Situation, gone
 from tradingbot.catalogue.cost import FUNDING_PAID
-from tradingbot.catalogue.process import PROCESS_START_TIME
 from tradingbot.catalogue.risk import (
     DRAWDOWN,
     EQUITY,
@@ -57,7 +56,7 @@ RESTART_WITH_POSITIONS = Situation(
         "15m": DOWN,
         "16m": (
             HEALTHY,
-            stamped(PROCESS_START_TIME),
+            STARTED,
             gone(RISK_UPDATED),
             gone(RECONCILIATION_LAST_SUCCESS),
             gone(DRAWDOWN),
@@ -94,7 +93,7 @@ KILL_SWITCH_AND_RESTART = Situation(
     steps={
         "15m": KILL_SWITCH_ACTIVE.stays(1, scope="bot"),
         "22m": DOWN,
-        "23m15s": (HEALTHY, stamped(PROCESS_START_TIME), KILL_SWITCH_ACTIVE.stays(1, scope="bot")),
+        "23m15s": (HEALTHY, STARTED, KILL_SWITCH_ACTIVE.stays(1, scope="bot")),
         "40m": KILL_SWITCH_ACTIVE.stays(0, scope="bot"),
     },
     hears=(Hears(KILL_SWITCH_ON, {"scope": "bot"}, by="17m", over="46m"),),

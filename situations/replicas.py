@@ -6,10 +6,10 @@ from rules.pipeline import METRICS_ABSENT
 from rules.safety.records import RECONCILIATION_STALE, RISK_DATA_STALE, STATE_NOT_SAVED
 from rules.strategies import STRATEGY_STALLED
 from rules.system import BOT_DOWN, MEMORY_USAGE_HIGH
-from situations.steps import NO_STREAM, restart
+from situations.steps import NO_STREAM, STARTED, restart
 from situations.world import BTC, SOL
 from tradewatch.model import DOWN, HEALTHY, Hears, Situation, frozen, gone, stamped
-from tradingbot.catalogue.process import PROCESS_RESIDENT_MEMORY, PROCESS_START_TIME
+from tradingbot.catalogue.process import PROCESS_RESIDENT_MEMORY
 from tradingbot.catalogue.providers import MARKET_DATA_LAST_UPDATE, MARKET_DATA_SUBSCRIBED
 from tradingbot.catalogue.risk import DRAWDOWN, EQUITY, RECONCILIATION_LAST_SUCCESS, RISK_UPDATED
 from tradingbot.catalogue.strategies import STRATEGY_ENABLED, STRATEGY_HEARTBEAT
@@ -74,7 +74,7 @@ QUICK_CRASH_LOOP = Situation(
     name="crash-loop-that-no-scrape-sees",
     story="The bot crashes every three minutes and is back within seconds, so that every scrape finds it up.",
     lasts="1h30m",
-    steps={f"{start}s": stamped(PROCESS_START_TIME) for start in range(900, 2_000, 180)},
+    steps={f"{start}s": STARTED for start in range(900, 2_000, 180)},
     hears=(Hears(BOT_RESTARTING, by="25m", over="1h24m"),),
 )
 
@@ -82,7 +82,7 @@ THREE_RESTARTS = Situation(
     name="three-restarts-in-a-quarter-of-an-hour",
     story="The bot crashes three times within 15 minutes, and is back within seconds each time.",
     lasts="1h",
-    steps={time: stamped(PROCESS_START_TIME) for time in ("15m", "22m30s", "30m")},
+    steps=dict.fromkeys(("15m", "22m30s", "30m"), STARTED),
     hears=(Hears(BOT_RESTARTING, by="32m", over="37m"),),
 )
 
@@ -104,7 +104,7 @@ HANDOVER = Situation(
         "15m": DOWN,
         "17m": (
             HEALTHY,
-            stamped(PROCESS_START_TIME),
+            STARTED,
             REPLICA_ACTIVE.stays(0),
             STRATEGY_ENABLED.stays(0, strategy="trend", mode="live"),
             RECONCILIATION_LAST_SUCCESS.stays(0, venue="binance"),
@@ -250,7 +250,7 @@ FIRST_DEPLOYMENT = Situation(
         "0s": DOWN,
         "1m": (
             HEALTHY,
-            stamped(PROCESS_START_TIME),
+            STARTED,
             gone(MARKET_DATA_LAST_UPDATE),
             gone(RECONCILIATION_LAST_SUCCESS),
             gone(RISK_UPDATED),
@@ -261,7 +261,7 @@ FIRST_DEPLOYMENT = Situation(
             stamped(MARKET_DATA_SUBSCRIBED, **SOL),
             NO_STREAM,
         ),
-        "2m": (HEALTHY, stamped(PROCESS_START_TIME)),
+        "2m": (HEALTHY, STARTED),
     },
     resembles=(BOT_DOWN, BOT_RESTARTING, MARKET_DATA_ABSENT, RISK_DATA_STALE, METRICS_ABSENT[0]),
 )

@@ -11,8 +11,8 @@ from rules.safety.positions import (
     STOP_MISSING,
 )
 from rules.safety.records import RECONCILIATION_MISMATCH, RECONCILIATION_STALE, RISK_DATA_STALE, STATE_NOT_SAVED
-from tradewatch.model import HEALTHY, Hears, Situation, frozen, stamped
-from tradingbot.catalogue.process import PROCESS_START_TIME
+from situations.steps import STARTED
+from tradewatch.model import HEALTHY, Hears, Situation, frozen
 from tradingbot.catalogue.risk import (
     DRAWDOWN,
     EQUITY,
@@ -244,7 +244,7 @@ FIRST_START = Situation(
     lasts="1h",
     steps={
         "0s": (
-            stamped(PROCESS_START_TIME),
+            STARTED,
             *(frozen(metric) for metric in (RISK_UPDATED, RECONCILIATION_LAST_SUCCESS, STATE_LAST_SAVED)),
         ),
         "1m": RISK_UPDATED.lags(5, account="main"),

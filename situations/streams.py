@@ -7,10 +7,9 @@ from rules.operations.connections import (
 )
 from rules.providers import MARKET_DATA_STALE, PROVIDER_DOWN
 from rules.strategies import STRATEGY_STALLED
-from situations.steps import NO_STREAM
+from situations.steps import NO_STREAM, STARTED
 from situations.world import BTC, SOL
 from tradewatch.model import DOWN, HEALTHY, Hears, Situation, frozen, gone, stamped
-from tradingbot.catalogue.process import PROCESS_START_TIME
 from tradingbot.catalogue.providers import (
     MARKET_CHANGED,
     MARKET_DATA_DELAY,
@@ -64,7 +63,7 @@ RESTART_DURING_OUTAGE = Situation(
         "25m": DOWN,
         "26m": (
             HEALTHY,
-            stamped(PROCESS_START_TIME),
+            STARTED,
             gone(MARKET_DATA_LAST_UPDATE),
             stamped(MARKET_DATA_SUBSCRIBED, **BTC),
             stamped(MARKET_DATA_SUBSCRIBED, **SOL),

@@ -8,10 +8,9 @@ from rules.operations.connections import (
 from rules.operations.processes import NO_REPLICA_ACTIVE
 from rules.providers import MARKET_DATA_STALE, PROVIDER_DOWN
 from rules.safety.records import RECONCILIATION_STALE, RISK_DATA_STALE
-from situations.steps import NO_STREAM
+from situations.steps import NO_STREAM, STARTED
 from situations.world import BTC, SOL
 from tradewatch.model import DOWN, HEALTHY, Hears, Situation, frozen, gone, stamped
-from tradingbot.catalogue.process import PROCESS_START_TIME
 from tradingbot.catalogue.providers import (
     MARKET_CHANGED,
     MARKET_DATA_LAST_UPDATE,
@@ -224,7 +223,7 @@ OUTAGE_AND_HANDOVER = Situation(
         "20m": DOWN,
         "23m": (
             HEALTHY,
-            stamped(PROCESS_START_TIME),
+            STARTED,
             PROVIDER_UP.stays(0, **_BINANCE),
             NO_STREAM,
             gone(MARKET_DATA_LAST_UPDATE),
@@ -257,7 +256,7 @@ NEW_VENUE = Situation(
         "15m": DOWN,
         "16m": (
             HEALTHY,
-            stamped(PROCESS_START_TIME),
+            STARTED,
             PROVIDER_UP.stays(1, provider="kraken", kind="exchange"),
             MARKET_OPEN.stays(1, venue="kraken"),
             WEBSOCKET_CONNECTED.stays(0, provider="kraken", stream="quotes"),

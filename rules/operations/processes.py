@@ -17,7 +17,7 @@ BOT_RESTARTING = StateAlert(
     signal="bot_restarts",
     # A deployment is one restart, one that is taken back is two. Each is two changes of `up`, if a scrape sees it; the
     # last of three may not be back yet. Memory that fills within the hour kills it less often, and all day. A bot that
-    # is back before the end of a planned stop was restarted by somebody.
+    # is back before the end of a planned stop was restarted by somebody: a start ends the plan with its own time.
     when=f"""
         (
           max by (bot, instance) (changes({_STARTED}[20m])) > 2
@@ -27,7 +27,11 @@ BOT_RESTARTING = StateAlert(
           max by (bot, instance) (changes({_STARTED}[3h])) > 3
             and on (bot, instance) max by (bot, instance) (changes({_STARTED}[50m])) > 0
         )
-        unless on (bot, instance) max_over_time({PLANNED_STOP}[50m]) > max_over_time({_STARTED}[50m])
+        unless on (bot, instance) (
+          max_over_time({PLANNED_STOP}[50m]) > last_over_time({PLANNED_STOP}[50m])
+          or
+          last_over_time({PLANNED_STOP}[50m]) > time()
+        )
     """,
     # In development, every edit restarts it.
     hold=PerEnvironment("0s", development="2h"),
@@ -37,7 +41,17 @@ BOT_RESTARTING = StateAlert(
         the venue, so it hardly trades and hardly watches its stops.""",
     samples_bad=(UP.stays(1), PROCESS_START_TIME.lags(5)),
     samples_good=(UP.stays(1), PROCESS_START_TIME.stays(0)),
+    fires_too=(
+        Example(
+            name="each-start-ends-a-plan-that-nobody-had",
+            samples=(UP.stays(1), PROCESS_START_TIME.lags(5), PLANNED_STOP.lags(4)),
+        ),
+    ),
     silent_too=(
+        Example(
+            name="is-still-stopped-as-planned",
+            samples=(UP.stays(0), PROCESS_START_TIME.lags(5), PLANNED_STOP.stays(4_000_000_000)),
+        ),
         Example(name="a-server-restarts", samples=(UP.stays(1), PROCESS_START_TIME.lags(5, job="prometheus"))),
     ),
 )
