@@ -70,7 +70,7 @@ QUIET_RELEASE_FAILS = Situation(
     hears=(
         Hears(API_ERROR_RATIO_HIGH, {"route": "/status"}, by="1h8m"),
         Hears(ORDER_CALLS_FAILING, _CANCEL, by="1h"),
-        Hears(PROVIDER_CALLS_FAILING, _BALANCES, by="1h"),
+        Hears(PROVIDER_CALLS_FAILING, _BALANCES, by="1h2m"),
     ),
 )
 

@@ -99,6 +99,7 @@ PROVIDER_CALLS_FAILING = ValueAlert(
     expr=_failing(Matcher("operation", "!~", _ORDERS), Matcher("outcome", "!~", "ok|cancelled|rate_limited")),
     above=CALL_FAILURES,
     hold="5m",
+    every="2m",
     summary="""{{ $labels.bot }}: {{ $value | humanizePercentage }} of {{ $labels.operation }} at
         {{ $labels.provider }} fail""",
     description="""{{ $labels.provider }} answers, but not these calls of {{ $labels.bot }}, which then works with old
