@@ -2,8 +2,9 @@
 
 For each metric there is a series for every value of its closed labels, and for two values of each open one. Counters
 and histograms grow. Some gauges have good values and some bad ones, so panels that show problems find some. There is a
-sample a minute for the last 20 minutes, and fewer before: any range up to 30 days holds some. Each alert has its own
-target with the series for which it fires, because most panels of alerts are empty while all is well.
+sample a minute for the last 20 minutes, and fewer before: any range up to 30 days holds some, and there is one at each
+midnight. Each alert has its own target with the series for which it fires, because most panels of alerts are empty
+while all is well.
 """
 
 from __future__ import annotations
@@ -44,8 +45,9 @@ _KNOWN = {
 
 def openmetrics(project: Project, environment: Environment, now: int) -> Iterator[str]:
     """The text, line by line; `now` is the time of the last samples, in seconds."""
+    midnights = (now // DAY * DAY - days * DAY for days in range(31, 1, -1))
     times = [
-        *(now - days * DAY for days in range(31, 1, -1)),
+        *sorted({*midnights, *(now - days * DAY for days in range(31, 1, -1))}),
         *(now - hours * HOUR for hours in range(24, 1, -6)),
         *(now - minutes * MINUTE for minutes in (60, 45, 30, *range(20, -1, -1))),
     ]
@@ -121,7 +123,8 @@ def _gauge(metric: Metric, index: int, time: int) -> float:
     if metric.unit == RATIO:
         return (0.2 if is_well else 0.8) + time / 1e10
     if metric.unit == USD:
-        return 1_000 + index if is_well else -500 - index
+        # Not every day brings the same.
+        return (1_000 + index if is_well else -500 - index) + time // DAY % 3
     return 1.0 + index
 
 
