@@ -4,7 +4,7 @@ from tradewatch.channels.webhook import local_sink
 from tradewatch.model import Addresses, Environment, Job, Version
 
 # By the value of the label `service`: the addresses where Prometheus scrapes it.
-SERVICES = {"shop": ("127.0.0.1:8000",)}
+SERVICES = {"shop": ("127.0.0.1:8000",), "search": ("127.0.0.1:8001",)}
 
 DEVELOPMENT = Environment(
     name="development",

@@ -46,6 +46,7 @@ def project() -> Project:
         promises=receivers.PROMISES,
         templates=receivers.TEMPLATES,
         dashboards=dashboards.DASHBOARDS,
+        equivalent_mutants=rules.EQUIVALENT_MUTANTS,
         docs={
             page.relative_to(ROOT / "docs").as_posix(): page.read_text("utf-8")
             for page in sorted(ROOT.joinpath("docs").rglob("[!.]*.md"))

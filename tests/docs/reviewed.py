@@ -33,7 +33,9 @@ COMMANDS = {
     "pip install ./packaging/instruments ./tradingbot": "tests/tradingbot/test_install.py does, without a network",
     "pip install ./packaging/instruments .": "tests/starter builds and installs both wheels without a network",
     "tradewatch init monitoring": "tests/starter runs it from the wheel",
-    "pip wheel --no-deps --wheel-dir monitoring/wheels ./packaging/instruments .": "tests/starter builds both wheels",
+    "pip wheel --no-deps --wheel-dir wheels ./packaging/instruments .": "tests/starter builds both without a network",
+    'pipx install --pip-args="--find-links wheels" tradewatch-monitoring': "asks the package index for the libraries",
+    "uvx --find-links wheels --from tradewatch-monitoring tradewatch --help": "asks the package index for libraries",
     ".venv/bin/python generator.py check rules/*.yml --catalogue http://localhost:9090": (
         "tests/plain/test_check.py asks a live Prometheus"
     ),

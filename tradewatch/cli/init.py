@@ -16,7 +16,7 @@ from tradewatch.starter import PARTS, starting_files
 
 @click.command(short_help="Start a project in a folder.")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=".")
-@click.option("--empty", is_flag=True, help="An example of one service instead of the trading content.")
+@click.option("--empty", is_flag=True, help="An example of two services instead of the trading content.")
 @click.option("--without", multiple=True, type=click.Choice([*PARTS]), help="Leave out this part; may be repeated.")
 @reporting
 def init(session: Session, folder: Path, empty: bool, without: tuple[str, ...]) -> Sequence[Problem]:

@@ -1,4 +1,4 @@
-"""The files of a new project: the trading content of this repository, or an example of a single service.
+"""The files of a new project: the trading content of this repository, or an example of two services.
 
 Both get what is in `starter/project/`; the example is in `starter/empty/`. The distribution has copies of all of it in
 `pack/`.

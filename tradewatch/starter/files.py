@@ -17,7 +17,7 @@ _ROOT = _PACK if _PACK.is_dir() else _PACK.parents[2]
 # Git, pip and the generator itself would read these names here.
 _NAMES = {"gitignore": ".gitignore", "pre-commit-config.yaml": ".pre-commit-config.yaml", "github": ".github"}
 
-# What the example of a service does not have.
+# What the example of services does not have.
 _TRADING_ONLY = ("situations", "demo")
 
 # The example has the same texts of messages, with its own identity label.
@@ -27,7 +27,7 @@ _TITLE = b"\nBot: "
 
 
 def starting_files(*, empty: bool = False, without: Collection[str] = ()) -> FileTree:
-    """The files of a new project: the trading content, or with `empty` the example of a service.
+    """The files of a new project: the trading content, or with `empty` the example of services.
 
     `without` are the names of PARTS to leave out.
     """

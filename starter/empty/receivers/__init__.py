@@ -28,6 +28,8 @@ ROUTING = Route(
 PROMISES = (
     Promise(matching(severity="critical"), reaches=(Webhook,), within="30s", repeated="4h"),
     Promise(matching(severity="warning"), reaches=(Webhook,), within="5m", repeated="4h"),
+    # Each problem is a message of its own.
+    Promise((), apart=("alertname", "service")),
 )
 
 TEMPLATES = tuple(

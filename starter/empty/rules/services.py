@@ -28,10 +28,10 @@ ENOUGH_REQUESTS = 100
 
 
 def _with_requests(number: float) -> Callable[[tuple[Samples, ...]], tuple[Samples, ...]]:
-    """The series of a test, scaled so that they are `number` requests in ten minutes."""
+    """The series of a test, scaled so that they are `number` requests in five minutes."""
 
     def scaled(samples: tuple[Samples, ...]) -> tuple[Samples, ...]:
-        factor = number / (600 * sum(each.slope for each in samples))
+        factor = number / (300 * sum(each.slope for each in samples))
         return tuple(replace(each, slope=each.slope * factor) for each in samples)
 
     return scaled
@@ -56,8 +56,8 @@ REQUESTS_FAILING = ValueAlert(
     severity=WARNING,
     signal="failed_requests",
     expr=f"""
-        sum by (service) (rate({REQUESTS.where(status_class="5xx")}[10m]))
-          / (sum by (service) (rate({REQUESTS}[10m])) > 0)
+        sum by (service) (rate({REQUESTS.where(status_class="5xx")}[5m]))
+          / (sum by (service) (rate({REQUESTS}[5m])) > 0)
     """,
     above=Threshold(
         unit=RATIO,
@@ -67,13 +67,13 @@ REQUESTS_FAILING = ValueAlert(
     ),
     # One of three requests at night is a third, but not an incident.
     guard=Guard(
-        expr=f"sum by (service) (increase({REQUESTS}[10m])) > {ENOUGH_REQUESTS}",
+        expr=f"sum by (service) (increase({REQUESTS}[5m])) > {ENOUGH_REQUESTS}",
         on=("service",),
         just_closed=_with_requests(ENOUGH_REQUESTS * (1 - 1e-6)),
         just_open=_with_requests(ENOUGH_REQUESTS * (1 + 1e-6)),
     ),
     hold="5m",
-    keep_firing_for="5m",
+    keep_firing_for="15m",
     summary="{{ $labels.service }} fails {{ $value | humanizePercentage }} of its requests",
     description="People who use {{ $labels.service }} see errors.",
     samples=lambda level: [
