@@ -15,7 +15,7 @@ import pytest
 import tradewatch
 from tests.commands import ROOT, surroundings
 from tests.conftest import TOOLS
-from tradewatch.filetree import read
+from tradewatch.filetree import FileTree, read
 from tradewatch.starter import PARTS, starting_files
 from tradewatch.starter.parts import PAGES
 
@@ -110,6 +110,20 @@ def test_a_part_that_is_left_out_leaves_nothing(part: str) -> None:
     assert not [path for path in files if path.startswith(f"{PARTS[part]}/")]
     for path in ("generator.py", "Makefile", "README.md"):
         assert not re.search(rf"\b{PARTS[part]}\b", files[path].decode()), path
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_target_of_make_does_what_it_does_in_the_whole_project(part: str) -> None:
+    """A line that is left out never leaves its command to the target before it."""
+    whole, kept = (_targets(starting_files(without=without)) for without in ((), [part]))
+    assert kept.items() <= whole.items()
+    assert {*whole} - {*kept} <= {"situations", "demo"}
+
+
+def _targets(files: FileTree) -> dict[str, str]:
+    """Each target with what follows, up to the next one."""
+    parts = re.split(r"^(?!\.PHONY)(?=[\w./]+:)", files["Makefile"].decode(), flags=re.MULTILINE)
+    return {target: rest.strip() for target, _, rest in (each.partition(":") for each in parts[1:])}
 
 
 def test_the_wheel_needs_what_the_generator_needs() -> None:

@@ -32,6 +32,8 @@ def starting_files(*, empty: bool = False, without: Collection[str] = ()) -> Fil
     `without` are the names of PARTS to leave out.
     """
     unwanted = {*without, *(_TRADING_ONLY if empty else ())}
+    if "receivers" in unwanted:
+        unwanted.add("demo")  # which shows messages
     left_out, pages = {PARTS[name] for name in unwanted}, {PAGES[name] for name in unwanted & PAGES.keys()}
     content = _example() if empty else _trading()
     found = dict(content) | dict(_files(_ROOT / "starter" / "project", "."))
