@@ -61,6 +61,8 @@ RIGHT = [
     "errors_total > 0 unless errors_total offset 5m",
     '{__name__=~"pg_settings_.*"} != on (__name__, instance) {__name__=~"pg_settings_.*"} offset 5m',
     'state{kind="bad"}',
+    'state{kind!="good"}',
+    'state{metrics_path="/metrics", site="a"} > 1',
     'rate(requests{code="500"}[5m]) / ignoring (code) sum without (code) (rate(requests[5m])) > 1',
     "rate(requests[5m]) / ignoring (code) group_left () sum without (code) (rate(requests[5m])) > 1",
     "used_bytes * on (zone) group_left () max by (zone, region) (price) > 5",

@@ -140,6 +140,14 @@ def test_an_alert_without_severity_has_none(lines: Lines) -> None:
     assert lines(ROUTING) == [("routing/unreachable", 7), ("routing/inhibition-unmatched", 15)]
 
 
+@pytest.mark.parametrize("matcher", ['alertname="Watchdog"', 'severity="none"'])
+def test_an_alert_that_others_ship_may_reach_a_route(lines: Lines, matcher: str) -> None:
+    """The rules of Prometheus itself are often not in the files; any other name is misspelt."""
+    routing = ROUTING.replace('- matchers: [severity="critical"]', f"- matchers: [{matcher}]", 1)
+    assert lines(routing) == []
+    assert lines(routing.replace(matcher, matcher.replace('"', '"Not', 1))) == [("routing/unreachable", 5)]
+
+
 def test_the_same_alert_may_warn_before_it_is_critical(lines: Lines) -> None:
     """Of two alerts with different names, the one that inhibits is late."""
     late = ALERTS.replace("for: 5m, ", "").replace("alert: A, ", "alert: A, for: 5m, ")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 from tradewatch.checks.applied_waivers import Definition, definitions
 from tradewatch.checks.built_environment import BuiltEnvironment
 from tradewatch.compiler import CompiledProject
-from tradewatch.model import Project, Route
+from tradewatch.model import Matcher, Project, Route
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,10 @@ class BuiltProject(_Compiled):
     def definitions(self) -> tuple[Definition, ...]:
         """Every definition in the content, once; for dashboards, those of the built environments."""
         return definitions(self.project, [built.compiled for built in self.environments])
+
+    def from_elsewhere(self, matchers: Iterable[Matcher]) -> bool:
+        """Whether alerts that are not in the project may match."""
+        return False
 
     @cached_property
     def all_environments(self) -> tuple[BuiltEnvironment, ...]:

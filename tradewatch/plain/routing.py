@@ -19,7 +19,7 @@ from tradewatch.checks.sent_alerts import (
     matched_routes_of_alerts,
     situated_alerts,
 )
-from tradewatch.model import Inhibition, Problem, Receiver, Route, Version, duration
+from tradewatch.model import Inhibition, Matcher, Problem, Receiver, Route, Version, duration
 from tradewatch.plain.alertmanager import ParsedRouting, WrittenAt
 from tradewatch.plain.languages import Language
 from tradewatch.plain.rules import ParsedRule
@@ -40,6 +40,10 @@ ROUTING_CHECKS = tuple(
 
 # Two names as similar as this are one that is misspelt: serverity, not cluster_id.
 _SLIP = 0.85
+
+# Alerts that come with Prometheus in Kubernetes, and the severities of those.
+_SHIPPED = frozenset({"Watchdog", "InfoInhibitor", "DeadMansSwitch"})
+_SEVERITIES = frozenset({"critical", "warning", "info", "none"})
 
 # Cases that routes distinguish; their number doubles with each unknown label.
 _MOST_CASES = 2_000
@@ -125,6 +129,17 @@ class PlainRouting:
         unknown = asked - names - OF_DISCOVERY
         absent = {name: "" for name in unknown if name == "alert" or get_close_matches(name, names, 1, _SLIP)}
         return tuple(replace(each, known={**each.known, **absent}) for each in self.sent)
+
+    def from_elsewhere(self, matchers: Iterable[Matcher]) -> bool:
+        """Whether alerts that are not in the files may match: those that others ship, or a severity of the usual ones.
+
+        Where an alert has another severity, or none, the file may mean that one.
+        """
+        asked = {matcher.label: matcher.value for matcher in matchers if matcher.operator == "="}
+        severities = {str(sent.known.get("severity")) for sent in self.sent}
+        severity = asked.get("severity", "")
+        usual = severity in _SEVERITIES and severity not in severities and severities <= _SEVERITIES
+        return usual or asked.get("alertname") in _SHIPPED
 
     @cached_property
     def matched_routes_of_alerts(self) -> Mapping[Any, tuple[MatchedRoute, ...]]:

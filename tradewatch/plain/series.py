@@ -19,8 +19,11 @@ _NO_TARGET = dict.fromkeys(_OF_TARGETS, "")
 OF_DISCOVERY = frozenset(
     {
         *("app", "availability_zone", "cluster", "component", "container", "datacenter", "dc", "endpoint", "env"),
-        *("environment", "host", "hostname", "monitor", "namespace", "node", "nodename", "pod", "prometheus", "region"),
-        *("replica", "role", "service", "stage", "target", "team", "tenant", "zone"),
+        *("environment", "host", "hostname", "metrics_path", "monitor", "namespace", "node", "nodename", "pod"),
+        *("prometheus", "region", "replica", "role", "service", "site", "stage", "target", "team", "tenant", "zone"),
+        # of the examples for Kubernetes
+        *("app_kubernetes_io_component", "app_kubernetes_io_instance", "app_kubernetes_io_name", "k8s_app"),
+        *("kubernetes_name", "kubernetes_namespace", "kubernetes_node", "kubernetes_pod_name"),
     }
 )
 

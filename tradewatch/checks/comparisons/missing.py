@@ -96,7 +96,7 @@ def _is_always_there(tree: Typed, recorded: set[str]) -> bool:
 
 
 def _chooses(tree: Typed, node: Selection) -> bool:
-    """Whether the series may exist only while something is wrong: a gauge with one value of a label of its own.
+    """Whether the series may exist only while something is wrong: a gauge with some values of a label of its own.
 
     A counter stays, a sum is about the values, and a series that was 0 exists while nothing is wrong.
     """
@@ -104,7 +104,7 @@ def _chooses(tree: Typed, node: Selection) -> bool:
     if node.type.counter or sums or seen_at_zero(node):
         return False
     return any(
-        each.label not in PLACES and each.operator in ("=", "=~") and passes(each, "") is False
+        each.label not in PLACES and passes(each, "") is (each.operator in ("!=", "!~"))
         for each in node.matchers
         if each.label != "__name__"
     )

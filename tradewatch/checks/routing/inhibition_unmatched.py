@@ -15,7 +15,7 @@ def check(built: BuiltProject) -> Iterator[Finding]:
     alerts = [sent for each in built.all_environments for sent in each.sent_alerts]
     for inhibition in built.project.inhibitions:
         for argument, side in (("source", inhibition.source), ("target", inhibition.target)):
-            if alerts and (why := unmatched(side, alerts)):
+            if alerts and not built.from_elsewhere(side) and (why := unmatched(side, alerts)):
                 yield inhibition.finding(
                     f"no alert matches its {argument}: {why.summary}",
                     argument=argument,

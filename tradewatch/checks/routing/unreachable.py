@@ -7,7 +7,7 @@ from contextlib import suppress
 
 from tradewatch.checks.built_project import BuiltProject
 from tradewatch.checks.sent_alerts import SentAlert, unmatched
-from tradewatch.model import Finding, Matcher, Project, Route
+from tradewatch.model import Finding, Matcher, Route
 from tradewatch.routing import PatternError, contradictory, implied
 
 
@@ -25,11 +25,11 @@ def check(built: BuiltProject) -> Iterator[Finding]:
         return
     alerts = [sent for each in built.all_environments for sent in each.sent_alerts]
     with suppress(PatternError):  # routing/pattern reports it
-        yield from tuple(_below(built.routing, (), reached, alerts, built.project))
+        yield from tuple(_below(built.routing, (), reached, alerts, built))
 
 
 def _below(
-    parent: Route, above: tuple[Matcher, ...], reached: set[Route], alerts: list[SentAlert], project: Project
+    parent: Route, above: tuple[Matcher, ...], reached: set[Route], alerts: list[SentAlert], built: BuiltProject
 ) -> Iterator[Finding]:
     for index, route in enumerate(parent.routes):
         needed = (*above, *route.matchers)
@@ -39,12 +39,12 @@ def _below(
         if contradictory(needed):
             summary, fix = "no alert can match it: its matchers and those above it exclude each other", ""
         elif (earlier_route := next(earlier_routes, None)) is not None:
-            summary = f"the route at {earlier_route.defined.place_in(project.root)} takes everything that matches it"
+            summary = f"the route at {earlier_route.defined.place_in(built.project.root)} takes everything that matches it"
             fix = "put it before that route, or add `continues` to that route"
-        elif reached.isdisjoint(route.walk()):
+        elif reached.isdisjoint(route.walk()) and not built.from_elsewhere(needed):
             summary, fix = _why_unreached(needed, alerts)
         else:
-            yield from _below(route, needed, reached, alerts, project)
+            yield from _below(route, needed, reached, alerts, built)
             continue
         yield route.finding(
             summary,
