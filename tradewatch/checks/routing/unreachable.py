@@ -39,7 +39,8 @@ def _below(
         if contradictory(needed):
             summary, fix = "no alert can match it: its matchers and those above it exclude each other", ""
         elif (earlier_route := next(earlier_routes, None)) is not None:
-            summary = f"the route at {earlier_route.defined.place_in(built.project.root)} takes everything that matches it"
+            place = earlier_route.defined.place_in(built.project.root)
+            summary = f"the route at {place} takes everything that matches it"
             fix = "put it before that route, or add `continues` to that route"
         elif reached.isdisjoint(route.walk()) and not built.from_elsewhere(needed):
             summary, fix = _why_unreached(needed, alerts)
