@@ -78,8 +78,8 @@ def _rule(rule: Rule, environment: Environment, ruler: Ruler) -> Rule:
     """A rule with the external labels: Mimir does not have any, and nobody can forget a flag that does not exist."""
     kept = {key: value for key, value in rule.items() if key != "keep_firing_for" or ruler.keep_firing_for == "needed"}
     labels = {**environment.labels, **rule.get("labels", {})}
-    if "alert" in rule and environment.owners_by_label:
-        labels.setdefault(OWNER, _owner(labels, environment))
+    if "alert" in rule and OWNER not in labels and environment.owners_by_label:
+        labels[OWNER] = _owner(labels, environment)
     annotations = {"annotations": kept.pop("annotations")} if "annotations" in kept else {}
     return {**kept, "labels": labels, **annotations}
 
