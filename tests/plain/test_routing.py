@@ -70,6 +70,8 @@ FAULTS = {
     ('target_matchers: [severity="warning"]', "target_match: {severity: warn}"): ("routing/inhibition-unmatched", 15),
     ('target_matchers: [severity="warning"]', 'target_matchers: [severity=~"(w"]'): ("routing/pattern", 15),
     ("group_by: [alertname, cluster]\n", "group_wait: soon\n"): ("check/file", 3),
+    ("group_by: [alertname, cluster]\n", "group_by: [alertnam, cluster]\n"): ("routing/group-by", 3),
+    ("  equal: [alertname, cluster]\n", ""): ("routing/inhibition-equal", 14),
     ("'17:00'", "'noon'"): ("check/file", 19),
 }
 
@@ -100,7 +102,8 @@ def test_correct_routing_passes(lines: Lines) -> None:
     """Labels that Prometheus may add are not missing, and somebody chose the default receiver."""
     assert lines(ROUTING) == []
     assert lines(ROUTING, "alerts.yml") == []
-    assert lines(ROUTING.replace("  equal: [alertname, cluster]\n", "")) == []
+    of_one = ROUTING.replace('target_matchers: [severity="warning"]', 'target_matchers: [alertname="B"]')
+    assert lines(of_one.replace("  equal: [alertname, cluster]\n", "")) == []
     secret = "apiVersion: v1\nkind: Secret\nstringData:\n  alertmanager.yaml: |\n"
     assert lines(secret + "".join(f"    {line}\n" for line in ROUTING.splitlines())) == []
 
@@ -138,6 +141,13 @@ def test_an_alert_without_severity_has_none(lines: Lines) -> None:
     """Where other rules decide theirs, it does not come from Prometheus."""
     Path("alerts.yml").write_text(ALERTS.replace("{severity: warning}", "{team: a}"), "utf-8")
     assert lines(ROUTING) == [("routing/unreachable", 7), ("routing/inhibition-unmatched", 15)]
+
+
+def test_a_label_that_the_source_has_lost_is_never_equal(lines: Lines) -> None:
+    """Only a target has an instance, so Prometheus does not add it."""
+    Path("alerts.yml").write_text(ALERTS.replace("expr: up == 0", "expr: count(up == 0) > 5", 1), "utf-8")
+    equal = ROUTING.replace("equal: [alertname, cluster]", "equal: [instance]")
+    assert lines(equal) == [("routing/inhibition-equal", 16)]
 
 
 @pytest.mark.parametrize("matcher", ['alertname="Watchdog"', 'severity="none"'])

@@ -125,7 +125,8 @@ class PlainRouting:
         names = {name for each in self.sent for name in each.known}
         sides = (side for each in self.inhibitions for side in (each.source, each.target))
         matchers = (matcher for each in (*(route.matchers for route in self.routes), *sides) for matcher in each)
-        asked = {matcher.label for matcher in matchers}.union(*(each.equal for each in self.inhibitions))
+        compared = (*(each.equal for each in self.inhibitions), *(route.group_by or () for route in self.routes))
+        asked = {matcher.label for matcher in matchers}.union(*compared)
         unknown = asked - names - OF_DISCOVERY
         absent = {name: "" for name in unknown if name == "alert" or get_close_matches(name, names, 1, _SLIP)}
         return tuple(replace(each, known={**each.known, **absent}) for each in self.sent)
@@ -175,6 +176,8 @@ def _sent(rule: ParsedRule, series: Catalogue, absent: Mapping[str, str]) -> Sen
     typed = series.typed(rule.expr) if rule.language is Language.PROMQL else None
     labels = typed.type.labels if typed else ANY_LABELS
     known: dict[str, str | frozenset[str]] = {n: text for n, text in absent.items() if n not in labels.perhaps}
+    # Only a target has these.
+    known |= {name: "" for name in ("instance", "job") if not labels.may_have(name)}
     known |= dict.fromkeys(labels.always - {"__name__"}, NOT_EMPTY)
     known |= {name: text for name, text in rule.labels.items() if "{{" not in text}
     for name in (name for name, text in rule.labels.items() if "{{" in text):

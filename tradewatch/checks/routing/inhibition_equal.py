@@ -18,7 +18,7 @@ def check(built: BuiltEnvironment) -> Iterator[Finding]:
         sources = [sent for sent in alerts if sent.passes(inhibition.source) is not False]
         targets = [sent for sent in alerts if sent.passes(inhibition.target) is not False]
         wrong = [*_missing(inhibition, sources, targets)] or [*_left_out(inhibition, sources, targets)]
-        for problem in wrong:
+        for problem in wrong or _of_severities(inhibition):
             reported.add(inhibition)
             yield problem
     for inhibition, source, target in built.inhibited_alerts:
@@ -66,6 +66,19 @@ def _left_out(inhibition: Inhibition, sources: Sequence[SentAlert], targets: Seq
                 details="The trouble of one would hide the same trouble of all others.",
                 fix=f"add {label!r} to `equal`",
             )
+
+
+def _of_severities(inhibition: Inhibition) -> Iterator[Finding]:
+    """An inhibition that compares nothing, between all alerts of some severities."""
+    chosen = {matcher.label for matcher in (*inhibition.source, *inhibition.target)}
+    if not inhibition.equal and chosen == {"severity"}:
+        source, target = (", ".join(map(str, side)) for side in (inhibition.source, inhibition.target))
+        yield inhibition.finding(
+            f"every alert with {source} inhibits every alert with {target}",
+            argument="equal",
+            details="Without `equal`, one trouble hides all others, wherever they are.",
+            fix="add the labels that say what an alert is about, for example `equal: [alertname, namespace]`",
+        )
 
 
 def _shared(*sides: Sequence[SentAlert]) -> set[str]:
