@@ -33,6 +33,8 @@ wait_seconds_count 1
 node_condition{condition="Ready",status="true"} 1
 node_condition{condition="Ready",status="false"} 0
 node_condition{condition="Ready",status="unknown"} 0
+# TYPE lag_ms gauge
+lag_ms 250
 # TYPE replicas gauge
 replicas{node="a"} 1
 replicas{node="b"} 0
@@ -68,6 +70,7 @@ WRONG = [
     ("min(last_tick_timestamp_seconds - time()) / 60 >= 1", "comparisons/age"),
     ("heap_bytes offset -5m > 5", "ranges/future"),
     ("vector(0) == 0", "comparisons/missing"),
+    ("sum(lag_ms) > histogram_quantile(0.9, sum by (le) (rate(wait_seconds_bucket[5m])))", "units/mixed"),
     ('node_condition{status="false"}', "comparisons/missing"),
     ('node_condition{condition="Ready"} == 0', "comparisons/outside-domain"),
     ("last_tick_timestamp_seconds - timestamp(last_tick_timestamp_seconds) > 60", "comparisons/age"),

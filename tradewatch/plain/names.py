@@ -15,6 +15,7 @@ _TIMES = {
     **{name: SECONDS.scaled(1e9) for name in ("nanoseconds", "nsec", "ns")},
 }
 _LONG_NAMES = ("seconds", "milliseconds", "microseconds", "nanoseconds")
+_SHORT_NAMES = ("millis", "ms", "msec", "us", "usec", "ns", "nsec")
 
 # By the word in `# UNIT` of OpenMetrics, or a word of a name.
 UNITS = {
@@ -141,8 +142,8 @@ def never_negative(name: str, unit: Unit | None, values: Iterable[float]) -> boo
 
 
 def _named(words: Sequence[str]) -> Unit | None:
-    if words[-1] in UNITS:
-        return UNITS[words[-1]]
+    if words[-1] in UNITS or words[-1] in _SHORT_NAMES:
+        return UNITS.get(words[-1]) or _TIMES[words[-1]]
     places = [place for place, word in enumerate(words) if word in UNITS]
     if len(places) != 1 or "per" in words or not _AFTER_UNIT.issuperset(words[places[0] + 1 :]):
         return None

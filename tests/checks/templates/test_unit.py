@@ -44,7 +44,8 @@ def test_a_ratio_with_a_percent_sign_is_reported(project: Project, text: str) ->
 @pytest.mark.parametrize("text", ["{{ $value | humanizePercentage }}", "{{ humanizePercentage $value }}"])
 def test_a_percentage_times_a_hundred_is_reported(project: Project, text: str) -> None:
     """Of a ratio, the same text is right."""
-    assert reported(project, "100 * used_ratio", text) == ["summary shows percent by humanizePercentage, which expects a ratio"]
+    (problem,) = reported(project, "100 * used_ratio", text)
+    assert problem == "summary shows percent by humanizePercentage, which expects a ratio"
     assert reported(project, "used_ratio", text) == []
 
 

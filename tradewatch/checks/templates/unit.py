@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from tradewatch.checks.rule_set import RuleSet
-from tradewatch.model import PERCENT, RATIO, SECONDS, TIMESTAMP, Finding, Unit
+from tradewatch.model import RATIO, SECONDS, TIMESTAMP, Finding, Unit
 
 _VALUE = r"(?:\$value|\.Value)"
 _FUNCTION = re.compile(
