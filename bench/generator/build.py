@@ -16,24 +16,29 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from statistics import median
 
+import generator
 from bench.goal import Goal, show
 from bench.process import ENVIRONMENT, ROOT
 
 NOTHING_TO_DO, REAL = 3.1, 9.2
 PAIRS = 15
-CONTENT = ("tradewatch", "tradingbot", "rules", "receivers", "dashboards", "docs")
+NEEDED = {"tradewatch", "docs", "generator.py", *(each.partition("/")[0] for each in generator.CONTENT)}
 
 
 def goals() -> Iterator[Goal]:
     """The build that writes everything, and the build that finds nothing changed; in a copy of the project."""
     with tempfile.TemporaryDirectory() as folder:
         project = Path(folder)
-        for name in CONTENT:
-            shutil.copytree(ROOT / name, project / name)
-        for name in ("generator.py", "environments.py"):
-            shutil.copy(ROOT / name, project / name)
+        copy_content(project)
         yield _goal("build, everything is written", REAL, project, lambda: shutil.rmtree(project / "build"))
         yield _goal("build, nothing has changed", NOTHING_TO_DO, project, lambda: None)
+
+
+def copy_content(folder: Path) -> None:
+    """What a build of the project reads."""
+    for name in NEEDED:
+        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+        copy(ROOT / name, folder / name)
 
 
 def _goal(name: str, limit: float, project: Path, prepare: Callable[[], None]) -> Goal:
