@@ -70,6 +70,7 @@ WRONG = [
     ("min(last_tick_timestamp_seconds - time()) / 60 >= 1", "comparisons/age"),
     ("heap_bytes offset -5m > 5", "ranges/future"),
     ("vector(0) == 0", "comparisons/missing"),
+    ("absent(up == 0)", "comparisons/missing"),
     ("sum(lag_ms) > histogram_quantile(0.9, sum by (le) (rate(wait_seconds_bucket[5m])))", "units/mixed"),
     ('node_condition{status="false"}', "comparisons/missing"),
     ('node_condition{condition="Ready"} == 0', "comparisons/outside-domain"),
@@ -115,6 +116,8 @@ RIGHT = [
     'node_condition{condition="Ready",status="true"} == 0',
     'node_condition{condition="Ready"} == 1',
     "replicas == 0",
+    "absent(up == 1)",
+    "absent(clients > 0)",
 ]
 
 

@@ -9,15 +9,18 @@ from tradewatch.checks.places import PLACES
 from tradewatch.checks.rule_set import RuleSet
 from tradewatch.model import Finding
 from tradewatch.promql import SeriesKind
-from tradewatch.promql.comparisons import alternatives, filters
+from tradewatch.promql.comparisons import alternatives, compared, filters
 from tradewatch.promql.domain import COMPARISONS
 from tradewatch.promql.seen import seen_at_zero
 from tradewatch.promql.selecting import passes
-from tradewatch.promql.tree import Aggregation, Binary, Call, Negation, Number, Selection, Typed, named
+from tradewatch.promql.tree import Aggregation, Binary, Call, Comparison, Negation, Number, Selection, Typed, named
 from tradewatch.promql.types import SCALAR
 
 # Alerts that fire always on purpose, so that somebody notices when they end.
 _HEARTBEAT = re.compile(r"watchdog|dead.?man|heart.?beat|always.?fir", re.IGNORECASE)
+
+# 1 while all is well, and 0 otherwise.
+_IS_UP = re.compile(r"(?:^|_)(?:up|healthy|success)$")
 
 
 def check(rule_set: RuleSet) -> Iterator[Finding]:
@@ -32,6 +35,14 @@ def check(rule_set: RuleSet) -> Iterator[Finding]:
                     details="An alert fires for every result, even for 0: this one always fires.",
                     fix="compare the result with a limit; a heartbeat is `vector(1)`",
                 )
+            elif (found := _absence_of_trouble(part)) is not None:
+                name = named(found.operand)
+                yield rule.expression.finding(
+                    f"fires while nothing is down: {name} {found.operator} {found.limit:g} is absent then",
+                    node=part,
+                    details="absent() returns 1 for a condition that no series meets.",
+                    fix=f"leave out absent(), or ask for what should be there: absent({name} == 1)",
+                )
             elif not filters(part) and _is_always_there(part, recorded):
                 yield rule.expression.finding(
                     f"does not compare {named(part)} with anything",
@@ -39,6 +50,17 @@ def check(rule_set: RuleSet) -> Iterator[Finding]:
                     details="An alert fires for every series, even with the value 0: this one always fires.",
                     fix="compare it with a limit, for example `== 0`",
                 )
+
+
+def _absence_of_trouble(part: Typed) -> Comparison | None:
+    """The condition of `absent(up == 0)`, which holds for 0 but not for 1; None in another expression."""
+    if not isinstance(part, Call) or not part.function.name.startswith("absent"):
+        return None
+    found = compared(part.arguments[0])
+    if found is None or not isinstance(found.operand, Selection) or not _IS_UP.search(found.operand.name):
+        return None
+    holds = COMPARISONS[found.operator]
+    return found if holds(0.0, found.limit) and not holds(1.0, found.limit) else None
 
 
 def _is_heartbeat(name: str, tree: Typed) -> bool:
