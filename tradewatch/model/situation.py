@@ -80,7 +80,8 @@ def stamped(metric: Metric, every: str | None = None, **labels: str) -> Stamped:
 class Hears(Defined):
     """`alert` fires at the time `by` at the latest, and is over at the time `over`; without it, it fires to the end.
 
-    `labels` are those of the result, without the identity; `instance` is the active replica's if it is not given.
+    `labels` are those of the result; the identity is the program's name and `instance` the active replica's, if they
+    are not given.
     """
 
     alert: Alert

@@ -37,9 +37,11 @@ def expectations(
     """
     project = compiled.project
     end, before = seconds(situation.lasts), situation.begins - interval
-    whose = f"{project.identity}={quoted(program.name)}"
-    scopes = [whose, f'{project.identity}=""'] if situation.servers else [whose]
     expected = {heard: result_labels(heard, program, compiled) for heard in situation.hears}
+    # A program may have another name from a time on, under which something is heard of it.
+    names = {program.name, *(labels[project.identity] for labels in expected.values() if project.identity in labels)}
+    whose = str(Matcher(project.identity, "=~", "|".join(sorted(map(re.escape, names)))))
+    scopes = [whose, f'{project.identity}=""'] if situation.servers else [whose]
     for scope in scopes:
         mine = tuple(labels for labels in expected.values() if (project.identity in labels) == (scope == whose))
         if before > 0:
