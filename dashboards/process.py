@@ -4,8 +4,6 @@ from dashboards.expressions import per_minute, total
 from tradewatch.grafana import RED, Row, column, query, row, table, timeseries
 from tradingbot.catalogue.process import (
     PROCESS_CPU,
-    PROCESS_MAX_FDS,
-    PROCESS_OPEN_FDS,
     PYTHON_GC_COLLECTIONS,
     PYTHON_GC_OBJECTS_UNCOLLECTABLE,
     SCRAPE_DURATION,
@@ -28,18 +26,7 @@ def process() -> Row:
             ),
             description="Share of one core in use. A bot uses one thread, so at 100% everything waits.",
             no_value="no process reports",
-            width=8,
-        ),
-        timeseries(
-            "Open files",
-            query(
-                f"max by (bot, instance) ({PROCESS_OPEN_FDS.where(job='tradingbot')} / {PROCESS_MAX_FDS})",
-                legend=_REPLICA,
-            ),
-            description="Files and sockets in use, as a share of what the process may open. A line that only "
-            "rises is a leak. At 100% the process cannot open a connection.",
-            no_value="no process reports",
-            width=8,
+            width=12,
         ),
         timeseries(
             "Full garbage collections",
@@ -55,7 +42,7 @@ def process() -> Row:
             description="Full collections per minute; the event loop waits during each one. Healthy: one or "
             "two. Lost objects are a leak.",
             no_value="no process reports",
-            width=8,
+            width=12,
         ),
         table(
             "Metrics of each process",

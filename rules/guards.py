@@ -100,6 +100,37 @@ def share(
     """
 
 
+def share_of_orders(bad: str, every: str = "", *, besides: str = "", by: tuple[str, ...], more_than: int) -> str:
+    """The share of bad orders: of `every` order, or of themselves and `besides`.
+
+    An hour with more than `more_than` bad orders is judged by their share; one with QUIET_EVENTS if they are at least
+    QUIET_SHARE. That is over when the orders of 25 minutes are all good. A day counts in the same way, for
+    somebody who sends at most `more_than` orders in an hour: the good orders of a day must not hide a bad hour.
+    """
+
+    def number(events: str, window: str) -> str:
+        return f"sum by ({', '.join(by)}) (increase({events}[{window}]))"
+
+    def every_order(window: str) -> str:
+        if every:
+            return number(every, window)
+        return f"({number(bad, window)} + ({number(besides, window)} or {number(bad, window)} * 0))"
+
+    def most(window: str) -> str:
+        return f"({number(bad, window)} > {_ENOUGH}) / {every_order(window)} >= {QUIET_SHARE}"
+
+    on = f"on ({', '.join(by)})"
+    return f"""
+        (
+          ({number(bad, "1h")} > {more_than}) / {every_order("1h")}
+          or
+          {most("1h")}
+        ) unless {on} ({number(every or besides, "25m")} > 0 unless {number(bad, "25m")} > 0)
+        or
+        {most("1d")} unless {on} {every_order("1h")} > {more_than}
+    """
+
+
 def half(bad: str, every: str, *, by: tuple[str, ...], within: str) -> str:
     """The share of `bad` events of every event, if it is at least QUIET_SHARE and they are at least QUIET_EVENTS."""
     wrong, number = (f"sum by ({', '.join(by)}) (increase({events}[{within}]))" for events in (bad, every))

@@ -6,7 +6,7 @@ from tradewatch.model import Matcher, Metric
 def high(gauge: Metric, *only: Matcher, **labels: str) -> str:
     """The gauge or, if it comes and goes, what it reached in two fifths of the last 3 minutes.
 
-    A fault that lasts as long without a break has already been held for a minute.
+    A fault that began and ended once did not come and go: it lasts as long as it lasts.
     """
     return _extreme(gauge, only, labels, quantile=0.6, beyond=">")
 
@@ -18,9 +18,9 @@ def low(gauge: Metric, *only: Matcher, **labels: str) -> str:
 
 def _extreme(gauge: Metric, only: tuple[Matcher, ...], labels: dict[str, str], *, quantile: float, beyond: str) -> str:
     selector = gauge.where(*only, **labels) if only or labels else gauge.name
-    # One change is a begin or an end.
+    # Two changes are a begin and an end.
     return f"""(
-          quantile_over_time({quantile}, {selector}[3m]) {beyond} {selector} and changes({selector}[3m]) > 1
+          quantile_over_time({quantile}, {selector}[3m]) {beyond} {selector} and changes({selector}[5m]) > 2
           or
           {selector}
         )"""

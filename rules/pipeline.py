@@ -7,9 +7,11 @@ from tradingbot.catalogue.process import UP
 from tradingbot.catalogue.providers import MARKET_OPEN, PROVIDER_UP
 from tradingbot.catalogue.risk import DRAWDOWN, KILL_SWITCH_ACTIVE, RECONCILIATION_DIFFERENCE, RISK_UPDATED
 from tradingbot.catalogue.servers import (
+    ALERTMANAGER_ALERTS,
     ALERTMANAGER_CONFIG_LAST_RELOAD_SUCCESSFUL,
     ALERTMANAGER_NOTIFICATION_REQUESTS,
     ALERTMANAGER_NOTIFICATION_REQUESTS_FAILED,
+    ALERTMANAGER_SILENCES,
     PROMETHEUS_CONFIG_LAST_RELOAD_SUCCESSFUL,
     PROMETHEUS_NOTIFICATIONS_ALERTMANAGERS_DISCOVERED,
     PROMETHEUS_RULE_EVALUATION_FAILURES,
@@ -90,6 +92,11 @@ RULE_EVALUATION_FAILING = StateAlert(
     ),
 )
 
+_FAILED_ATTEMPTS = f"""
+          sum by (instance, integration) (rate({ALERTMANAGER_NOTIFICATION_REQUESTS_FAILED}[10m]))
+            / (sum by (instance, integration) (rate({ALERTMANAGER_NOTIFICATION_REQUESTS}[10m])) > 0)
+"""
+
 NOTIFICATIONS_FAILING = ValueAlert(
     name="NotificationsFailing",
     # Critical, because that route has every channel of the environment: if PagerDuty fails, Slack and email report it,
@@ -97,11 +104,13 @@ NOTIFICATIONS_FAILING = ValueAlert(
     # misses the Watchdog and notifies people itself.
     severity=CRITICAL,
     signal="notification_failures",
-    # Attempts, not messages given up: those are counted when Alertmanager stops trying, minutes later. It tries a
-    # critical or a warning again after its group_interval, at most 4 minutes, so 10 minutes always hold an attempt.
+    # Attempts, not messages given up: those are counted when Alertmanager stops trying, minutes later. A channel that
+    # refuses a message for good gets no attempt until the next one: while there is none, the last ones count that all
+    # failed.
     expr=f"""
-        sum by (instance, integration) (rate({ALERTMANAGER_NOTIFICATION_REQUESTS_FAILED}[10m]))
-          / (sum by (instance, integration) (rate({ALERTMANAGER_NOTIFICATION_REQUESTS}[10m])) > 0)
+        {_FAILED_ATTEMPTS}
+        or
+        floor(last_over_time(({_FAILED_ATTEMPTS})[2h:10m]))
     """,
     above=NOTIFICATION_FAILURE_RATIO,
     # If there are few messages, the one that does not arrive may be the one that matters.
@@ -170,6 +179,41 @@ ALERTMANAGER_DOWN = StateAlert(
         Example(name="""none-is-configured""", samples=(PROMETHEUS_NOTIFICATIONS_ALERTMANAGERS_DISCOVERED.stays(0),)),
     ),
     silent_too=(Example(name="a-bot-is-down", samples=(UP.stays(0), UP.stays(1, job="alertmanager"))),),
+)
+
+ALERTS_SUPPRESSED = StateAlert(
+    name="AlertsSuppressed",
+    severity=WARNING,
+    signal="alerts_suppressed",
+    # An inhibited alert is suppressed too, and its source was sent. It has no label of a bot, so a silence of one bot
+    # does not suppress this alert.
+    when=f"""
+        max by (instance) ({ALERTMANAGER_ALERTS.where(state="suppressed")}) > 0
+        and on (instance)
+        max by (instance) ({ALERTMANAGER_SILENCES.where(state="active")}) > 0
+    """,
+    # Longer than a repair and a night's work: a silence that is still needed then was usually forgotten.
+    hold="8h",
+    keep_firing_for="5m",
+    summary="Firing alerts have been silenced for 8 hours",
+    description="""Alertmanager at {{ $labels.instance }} notifies nobody of alerts that fire, because of a silence.
+        Somebody may have forgotten it, or set a wrong end: read what it hides.""",
+    samples_bad=(ALERTMANAGER_ALERTS.stays(1, state="suppressed"), ALERTMANAGER_SILENCES.stays(1, state="active")),
+    samples_good=(ALERTMANAGER_ALERTS.stays(0, state="suppressed"), ALERTMANAGER_SILENCES.stays(1, state="active")),
+    silent_too=(
+        Example(
+            name="inhibited-and-nothing-silenced",
+            samples=(
+                ALERTMANAGER_ALERTS.stays(3, state="suppressed"),
+                ALERTMANAGER_SILENCES.stays(0, state="active"),
+                ALERTMANAGER_SILENCES.stays(2, state="expired"),
+            ),
+        ),
+        Example(
+            name="active-alerts-beside-a-silence",
+            samples=(ALERTMANAGER_ALERTS.stays(5, state="active"), ALERTMANAGER_SILENCES.stays(1, state="active")),
+        ),
+    ),
 )
 
 

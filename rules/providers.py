@@ -3,7 +3,7 @@
 from rules import lately
 from rules.ages import STANDING_BY, age, closed, resting
 from rules.guards import enough_traffic
-from rules.thresholds.providers import MARKET_DATA_AGE, RATE_LIMIT_USED
+from rules.thresholds.providers import FRESH_SECONDS, HALT_SECONDS, MARKET_DATA_AGE, RATE_LIMIT_USED
 from tradewatch.model import CRITICAL, WARNING, Example, Matcher, PerEnvironment, Samples, StateAlert, ValueAlert
 from tradingbot.catalogue.providers import (
     MARKET_DATA_LAST_UPDATE,
@@ -33,8 +33,8 @@ PROVIDER_DOWN = StateAlert(
           unless on (bot, instance, provider) {resting()}
         ) < 0.5
     """,
-    # One failed probe is not an outage.
-    hold=PerEnvironment("1m", development="5m"),
+    # Venues and gateways pause for a minute and a half, and nobody can act on that.
+    hold=PerEnvironment("2m", development="5m"),
     keep_firing_for="2m",
     summary="{{ $labels.bot }}: {{ $labels.provider }} ({{ $labels.kind }}) does not answer",
     description="""{{ $labels.bot }} cannot reach {{ $labels.provider }}: it can neither cancel orders nor close
@@ -110,12 +110,33 @@ PROVIDER_DOWN = StateAlert(
 # Trades and candles pause normally; quotes and order books of an open market do not.
 _QUOTES = Matcher("stream", "=~", "quotes|order_book")
 
+# Exchanges for stocks pause single ones for 5 or 10 minutes, and brokers pass that on. A feed that fails is a feed
+# without any fresh quote; a single symbol that stays silent after a pause was lost.
+_MAY_BE_HALTED = f"""(
+            {age(MARKET_DATA_LAST_UPDATE, _QUOTES)} < {HALT_SECONDS}
+            and on (bot, instance, provider) {PROVIDER_UP.where(kind="broker")}
+            and on (bot, instance, provider, venue) {age(MARKET_DATA_LAST_UPDATE, _QUOTES)} < {FRESH_SECONDS}
+          )"""
+
 
 def _at_binance(age: float, symbol: str, stream: str) -> Samples:
     return MARKET_DATA_LAST_UPDATE.lags(age, provider="binance", venue="binance", symbol=symbol, stream=stream)
 
 
 _OPEN = MARKET_OPEN.stays(1, venue="binance")
+
+
+def _stock(quotes: float, order_book: float) -> tuple[Samples, ...]:
+    """The ages of what a broker sends of a stock."""
+    return (
+        PROVIDER_UP.stays(1, provider="ibkr", kind="broker"),
+        MARKET_OPEN.stays(1, venue="nasdaq"),
+        *(
+            MARKET_DATA_LAST_UPDATE.lags(old, provider="ibkr", venue="nasdaq", symbol="AAPL", stream=stream)
+            for stream, old in (("quotes", quotes), ("order_book", order_book))
+        ),
+    )
+
 
 MARKET_DATA_STALE = ValueAlert(
     name="MarketDataStale",
@@ -133,6 +154,7 @@ MARKET_DATA_STALE = ValueAlert(
           unless on (bot, instance, venue) {closed("2m")}
           unless on (bot, instance, provider) ({TRADED_ON} == 0)
           unless on (bot, instance, provider) ({WEBSOCKET_CONNECTED.where(_QUOTES)} == 0)
+          unless on (bot, instance, provider, venue, symbol, stream) {_MAY_BE_HALTED}
         )
     """,
     above=MARKET_DATA_AGE,
@@ -167,8 +189,24 @@ MARKET_DATA_STALE = ValueAlert(
             ),
             value=900,
         ),
+        Example(
+            name="a-stock-for-longer-than-a-halt",
+            samples=_stock(HALT_SECONDS, 1),
+            value=HALT_SECONDS,
+        ),
+        Example(
+            name="nothing-from-the-broker-is-fresh",
+            samples=_stock(600, FRESH_SECONDS),
+            value=600,
+        ),
+        Example(
+            name="a-coin-beside-a-fresh-book",
+            samples=(_at_binance(600, "SOL-USDT", "quotes"), _at_binance(1, "SOL-USDT", "order_book"), _OPEN),
+            value=600,
+        ),
     ),
     silent_too=(
+        Example(name="a-stock-is-halted", samples=_stock(HALT_SECONDS - 1, FRESH_SECONDS - 1)),
         Example(
             name="no-trades-and-no-candle-for-ten-minutes",
             samples=(

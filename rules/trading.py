@@ -1,6 +1,6 @@
 """Do orders reach the market, and come back?"""
 
-from rules.guards import edges, quantile, share
+from rules.guards import edges, quantile, share_of_orders
 from rules.thresholds.trading import (
     FEW_ORDERS,
     FEW_REFUSALS,
@@ -49,13 +49,8 @@ ORDER_REJECT_RATIO_HIGH = ValueAlert(
     severity=WARNING,
     signal="order_reject_ratio",
     # A day for a slow bot: four orders, all of them refused, are no chance.
-    expr=share(
-        ORDERS_REJECTED.where(_NOT_WANTED),
-        ORDERS_SUBMITTED.name,
-        by=("bot", "venue"),
-        busy="1h",
-        more_than=FEW_REFUSALS,
-        quiet="1d",
+    expr=share_of_orders(
+        ORDERS_REJECTED.where(_NOT_WANTED), ORDERS_SUBMITTED.name, by=("bot", "venue"), more_than=FEW_REFUSALS
     ),
     above=ORDER_REJECT_RATIO,
     hold="5m",

@@ -273,3 +273,22 @@ PAPER_LOSES = Situation(
     },
     resembles=(STRATEGY_LOSING,),
 )
+
+# hummingbot/hummingbot#3103
+LEG_TAKEN = Situation(
+    name="venue-takes-one-leg",
+    story="""In a crash the venue closes most of the hedge in one second, to save others. The bot's next reconciliation
+        takes that over, and everything agrees again. The other leg stands alone until somebody hedges it.""",
+    lasts="1h15m",
+    steps={
+        "0s": RISK_LIMIT_USED.stays(0.04, limit="net_exposure", scope="bot"),
+        "15m": (
+            RISK_LIMIT_USED.stays(0.84, limit="net_exposure", scope="bot"),
+            RECONCILIATION_DIFFERENCE.stays(4_200, venue="binance", account="main"),
+        ),
+        "19m": RECONCILIATION_DIFFERENCE.stays(0, venue="binance", account="main"),
+        "50m": RISK_LIMIT_USED.stays(0.04, limit="net_exposure", scope="bot"),
+    },
+    hears=(Hears(EXPOSURE_NEAR_LIMIT, {"limit": "net_exposure", "scope": "bot"}, by="21m", over="56m"),),
+    resembles=(RECONCILIATION_MISMATCH,),
+)

@@ -1,15 +1,14 @@
 """What orders cost and how fast they are, of slow bots and of fast ones."""
 
-from rules.operations.execution import ORDERS_ABSENT, SLIPPAGE_HIGH
+from rules.operations.execution import ORDER_STUCK, ORDERS_ABSENT, SLIPPAGE_HIGH
 from rules.trading import ORDER_ACK_LATENCY_HIGH, ORDER_REJECT_RATIO_HIGH
-from tradewatch.model import Hears, Situation
-from tradingbot.catalogue.providers import (
-    MARKET_OPEN,
-    PROVIDER_UP,
-)
+from tradewatch.model import Hears, Situation, stamped
+from tradingbot.catalogue.providers import MARKET_CHANGED, MARKET_OPEN, PROVIDER_UP
 from tradingbot.catalogue.risk import RECONCILIATION_DIFFERENCE, RECONCILIATION_LAST_SUCCESS
 from tradingbot.catalogue.trading import (
     FILLS,
+    OPEN_ORDER_OLDEST,
+    OPEN_ORDERS,
     ORDER_ACK_DURATION,
     ORDERS_REJECTED,
     ORDERS_SUBMITTED,
@@ -84,4 +83,61 @@ MAKER_SENDS_NOTHING = Situation(
         ),
     },
     hears=(Hears(ORDERS_ABSENT, {"strategy": "trend"}, by="31h"),),
+)
+
+# hummingbot/hummingbot#855
+HEDGES_REFUSED = Situation(
+    name="hedges-are-refused",
+    story="""A market maker quotes on one venue and hedges on another, which has raised its smallest order. It refuses
+        each hedge, one refusal among forty good orders, until the bot collects larger ones.""",
+    lasts="2h45m",
+    steps={
+        "0s": (
+            PROVIDER_UP.stays(1, provider="kraken", kind="exchange"),
+            MARKET_OPEN.stays(1, venue="kraken"),
+            ORDERS_SUBMITTED.grows(120, per="1m", venue="kraken", strategy="trend", side="buy", order_type="post_only"),
+            ORDERS_SUBMITTED.grows(3, per="1m", venue="binance", strategy="trend", side="sell", order_type="market"),
+            ORDERS_REJECTED.grows(0, per="1m", venue="binance", strategy="trend", reason="invalid_quantity"),
+        ),
+        "1h15m": ORDERS_REJECTED.grows(3, per="1m", venue="binance", strategy="trend", reason="invalid_quantity"),
+        "1h45m": ORDERS_REJECTED.grows(0, per="1m", venue="binance", strategy="trend", reason="invalid_quantity"),
+    },
+    hears=(Hears(ORDER_REJECT_RATIO_HIGH, {"venue": "binance"}, by="1h25m", over="2h15m"),),
+)
+
+# lucas-campagna/mt5linux#51
+TERMINAL_DOES_NOT_TRADE = Situation(
+    name="terminal-does-not-trade",
+    story="""A terminal restarts with its trading switched off. It has prices and balances, and refuses each of the four
+        orders that a strategy sends in an hour. The day before, all of them were accepted.""",
+    lasts="32h",
+    steps={
+        "0s": (
+            ORDERS_SUBMITTED.grows(4, per="1h", **_ORDER),
+            ORDERS_REJECTED.grows(0, per="1h", venue="binance", strategy="trend", reason="not_permitted"),
+        ),
+        "24h": ORDERS_REJECTED.grows(4, per="1h", venue="binance", strategy="trend", reason="not_permitted"),
+        "30h": ORDERS_REJECTED.grows(0, per="1h", venue="binance", strategy="trend", reason="not_permitted"),
+    },
+    hears=(Hears(ORDER_REJECT_RATIO_HIGH, {"venue": "binance"}, by="25h", over="31h"),),
+)
+
+_RESTING = {"venue": "nasdaq", "strategy": "trend", "order_type": "limit"}
+
+# rsheftel/pandas_market_calendars#155
+RESTS_OVER_THE_WEEKEND = Situation(
+    name="order-rests-over-a-weekend",
+    story="""A limit order at a stock exchange is good till cancelled. On Monday it is 68 hours old, of which the market
+        was open for none.""",
+    lasts="2h",
+    steps={
+        "0s": (
+            OPEN_ORDERS.stays(1, **_RESTING),
+            OPEN_ORDER_OLDEST.stays(-68 * 3_600, **_RESTING),
+            MARKET_OPEN.stays(0, venue="nasdaq"),
+            MARKET_CHANGED.stays(-68 * 3_600, venue="nasdaq"),
+        ),
+        "1h": (MARKET_OPEN.stays(1, venue="nasdaq"), stamped(MARKET_CHANGED, venue="nasdaq")),
+    },
+    resembles=(ORDER_STUCK,),
 )

@@ -8,14 +8,20 @@ from rules.operations.connections import (
     QUOTA_NEARLY_USED,
 )
 from rules.providers import PROVIDER_DOWN, PROVIDER_RATE_LIMIT_NEARLY_USED
-from tradewatch.model import Hears, Situation
+from tradewatch.model import Hears, Situation, stamped
 from tradingbot.catalogue.cost import PROVIDER_QUOTA_USED
 from tradingbot.catalogue.providers import (
+    MARKET_CHANGED,
+    MARKET_OPEN,
     PROVIDER_BACKOFF,
     PROVIDER_CREDENTIAL_EXPIRY,
     PROVIDER_RATE_LIMIT_USED,
     PROVIDER_REQUESTS,
+    PROVIDER_SERVES,
+    PROVIDER_UP,
 )
+
+_BROKER = {"provider": "ibkr", "kind": "broker"}
 
 BANNED = Situation(
     name="banned-by-the-venue",
@@ -121,4 +127,30 @@ BUCKET_FULL_BY_DESIGN = Situation(
         ),
     },
     resembles=(PROVIDER_RATE_LIMIT_NEARLY_USED,),
+)
+
+# atreyuxtrading/atreyu-backtrader-api#4
+SESSION_ENDS_ON_SUNDAY = Situation(
+    name="session-ends-at-the-weekend",
+    story="""A broker's session needs a person once a week. It ends on Sunday, when nobody needs it, and is missed
+        when the market opens.""",
+    lasts="2h45m",
+    steps={
+        "0s": (
+            PROVIDER_UP.stays(1, **_BROKER),
+            PROVIDER_SERVES.stays(1, provider="ibkr", venue="nasdaq"),
+            MARKET_OPEN.stays(0, venue="nasdaq"),
+            PROVIDER_CREDENTIAL_EXPIRY.stays(4_500, provider="ibkr"),
+        ),
+        "1h15m": PROVIDER_UP.stays(0, **_BROKER),
+        "2h": (MARKET_OPEN.stays(1, venue="nasdaq"), stamped(MARKET_CHANGED, venue="nasdaq")),
+        "2h25m": (
+            PROVIDER_UP.stays(1, **_BROKER),
+            PROVIDER_CREDENTIAL_EXPIRY.stays(700_000, provider="ibkr"),
+        ),
+    },
+    hears=(
+        Hears(PROVIDER_DOWN, _BROKER, by="2h2m", over="2h28m"),
+        Hears(CREDENTIAL_EXPIRED, {"provider": "ibkr"}, by="2h6m", over="2h35m"),
+    ),
 )

@@ -2,13 +2,15 @@
 
 from rules.operations.calls import ORDER_CALLS_FAILING, PROVIDER_CALLS_FAILING
 from rules.operations.connections import STREAM_DOWN
-from rules.providers import PROVIDER_DOWN
+from rules.providers import MARKET_DATA_STALE, PROVIDER_DOWN
 from rules.safety.records import RECONCILIATION_STALE
+from situations.world import BTC, SOL
 from tradewatch.model import Hears, Samples, Situation, frozen
-from tradingbot.catalogue.providers import PROVIDER_REQUESTS, PROVIDER_UP, WEBSOCKET_CONNECTED
+from tradingbot.catalogue.providers import MARKET_DATA_LAST_UPDATE, PROVIDER_REQUESTS, PROVIDER_UP, WEBSOCKET_CONNECTED
 from tradingbot.catalogue.risk import RECONCILIATION_LAST_SUCCESS
 
 _CANCEL = {"provider": "binance", "operation": "cancel_order"}
+_SUBMIT = {"provider": "binance", "operation": "submit_order"}
 _BALANCES = {"provider": "binance", "operation": "balances"}
 
 CANCELS_FAIL = Situation(
@@ -126,7 +128,7 @@ KEY_REVOKED = Situation(
             Hears(PROVIDER_CALLS_FAILING, {"provider": "binance", "operation": operation}, by="30m")
             for operation in ("positions", "balances", "open_orders")
         ),
-        Hears(RECONCILIATION_STALE, {"venue": "binance"}, by="28m"),
+        Hears(RECONCILIATION_STALE, {"venue": "binance"}, by="31m"),
     ),
 )
 
@@ -160,4 +162,34 @@ CANDLES_CANNOT_BE_LOADED = Situation(
     lasts="6h",
     steps={"0s": _seldom("candles", 2, 0), "1h": _seldom("candles", 0, 2)},
     hears=(Hears(PROVIDER_CALLS_FAILING, {"provider": "binance", "operation": "candles"}, by="3h"),),
+)
+
+# binance.com/en/blog/from-cz/6789340645608890113
+ENGINE_STANDS = Situation(
+    name="matching-engine-stands",
+    story="""The venue's matching engine stands still. Streams stay connected without a quote, questions are
+        answered, and each order and each cancel ends in a server error. That is two pages, however many symbols
+        there are.""",
+    lasts="1h15m",
+    steps={
+        "0s": tuple(
+            PROVIDER_REQUESTS.grows(2, per="1m", outcome="ok", **call) for call in (_CANCEL, _SUBMIT, _BALANCES)
+        ),
+        "15m": (
+            frozen(MARKET_DATA_LAST_UPDATE),
+            *(
+                PROVIDER_REQUESTS.grows(number, per="1m", outcome=outcome, **call)
+                for outcome, number in (("ok", 0), ("server_error", 2))
+                for call in (_CANCEL, _SUBMIT)
+            ),
+        ),
+    },
+    hears=(
+        Hears(MARKET_DATA_STALE, BTC, by="17m"),
+        Hears(MARKET_DATA_STALE, SOL, by="18m"),
+        Hears(ORDER_CALLS_FAILING, _CANCEL, by="25m"),
+        Hears(ORDER_CALLS_FAILING, _SUBMIT, by="25m"),
+    ),
+    resembles=(PROVIDER_DOWN, STREAM_DOWN),
+    pages=2,
 )

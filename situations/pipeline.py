@@ -2,19 +2,23 @@
 
 from rules.pipeline import (
     ALERTMANAGER_DOWN,
+    ALERTS_SUPPRESSED,
     CONFIGURATION_REFUSED,
     METRICS_ABSENT,
     METRICS_REFUSED,
     NOTIFICATIONS_FAILING,
     RULE_EVALUATION_FAILING,
 )
-from tradewatch.model import Hears, Situation, gone
+from rules.system import BOT_DOWN
+from tradewatch.model import DOWN, Hears, Samples, Situation, gone
 from tradingbot.catalogue.process import UP
 from tradingbot.catalogue.risk import DRAWDOWN
 from tradingbot.catalogue.servers import (
+    ALERTMANAGER_ALERTS,
     ALERTMANAGER_CONFIG_LAST_RELOAD_SUCCESSFUL,
     ALERTMANAGER_NOTIFICATION_REQUESTS,
     ALERTMANAGER_NOTIFICATION_REQUESTS_FAILED,
+    ALERTMANAGER_SILENCES,
     PROMETHEUS_CONFIG_LAST_RELOAD_SUCCESSFUL,
     PROMETHEUS_NOTIFICATIONS_ALERTMANAGERS_DISCOVERED,
     PROMETHEUS_RULE_EVALUATION_FAILURES,
@@ -165,4 +169,67 @@ ONE_WRONG_NUMBER = Situation(
         "15m15s": METRICS_DROPPED.grows(0, per="1m", reason="invalid_number"),
     },
     resembles=(METRICS_REFUSED,),
+)
+
+
+def _slack(messages: int, failed: int) -> tuple[Samples, ...]:
+    return (
+        ALERTMANAGER_NOTIFICATION_REQUESTS.grows(messages, per="1m", integration="slack"),
+        ALERTMANAGER_NOTIFICATION_REQUESTS_FAILED.grows(failed, per="1m", integration="slack"),
+    )
+
+
+# prometheus/alertmanager#3727
+CHANNEL_ARCHIVED = Situation(
+    name="channel-archived",
+    story="""Somebody archives the channel in Slack, which then refuses each message for good: one in half an hour.
+        That is one incident, until a message arrives.""",
+    lasts="6h",
+    servers={
+        "0s": _slack(0, 0),
+        **{
+            f"{time}s": message
+            for half in range(1, 12)
+            for time, message in ((1_800 * half, _slack(1, int(1 < half < 8))), (1_800 * half + 60, _slack(0, 0)))
+        },
+    },
+    hears=(
+        Hears(
+            NOTIFICATIONS_FAILING,
+            {"instance": "alertmanager.trading.internal:9093", "integration": "slack"},
+            by="1h10m",
+            over="4h10m",
+        ),
+    ),
+)
+
+# alert24.net/blog/alertmanager-escalation
+SILENCE_FORGOTTEN = Situation(
+    name="silence-forgotten",
+    story="""Before a weekend's maintenance somebody silences all bots, until Tuesday by mistake. In the night a bot
+        dies. Nobody hears that, but the desk reads that something has been hidden for long.""",
+    lasts="24h",
+    steps={"8h": DOWN},
+    servers={
+        "0s": ALERTMANAGER_ALERTS.stays(0, state="suppressed"),
+        "1h": ALERTMANAGER_SILENCES.stays(1, state="active"),
+        "8h4m": ALERTMANAGER_ALERTS.stays(1, state="suppressed"),
+    },
+    hears=(
+        Hears(BOT_DOWN, by="8h8m"),
+        Hears(ALERTS_SUPPRESSED, {"instance": "alertmanager.trading.internal:9093"}, by="16h16m"),
+    ),
+)
+
+SILENCED_FOR_A_REPAIR = Situation(
+    name="silenced-for-a-repair",
+    story="""A silence hides a bot's alerts for six hours, while somebody repairs it. For the rest of the day a
+        warning is inhibited by the page that says more.""",
+    lasts="24h",
+    servers={
+        "0s": ALERTMANAGER_ALERTS.stays(0, state="suppressed"),
+        "1h": (ALERTMANAGER_SILENCES.stays(1, state="active"), ALERTMANAGER_ALERTS.stays(2, state="suppressed")),
+        "7h": (ALERTMANAGER_SILENCES.stays(0, state="active"), ALERTMANAGER_ALERTS.stays(1, state="suppressed")),
+    },
+    resembles=(ALERTS_SUPPRESSED,),
 )

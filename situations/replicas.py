@@ -1,7 +1,7 @@
 """Processes: they die, restart, hand over, and stand by."""
 
 from rules.operations.connections import MARKET_DATA_ABSENT
-from rules.operations.processes import BOT_RESTARTING, NO_REPLICA_ACTIVE, SEVERAL_REPLICAS_ACTIVE
+from rules.operations.processes import BOT_RESTARTING, NO_REPLICA_ACTIVE, OPEN_FILES_NEAR_LIMIT, SEVERAL_REPLICAS_ACTIVE
 from rules.pipeline import METRICS_ABSENT
 from rules.safety.records import RECONCILIATION_STALE, RISK_DATA_STALE, STATE_NOT_SAVED
 from rules.strategies import STRATEGY_STALLED
@@ -9,7 +9,7 @@ from rules.system import BOT_DOWN, MEMORY_USAGE_HIGH
 from situations.steps import NO_STREAM, STARTED, restart
 from situations.world import BTC, SOL
 from tradewatch.model import DOWN, HEALTHY, Hears, Situation, frozen, gone, stamped
-from tradingbot.catalogue.process import PROCESS_RESIDENT_MEMORY
+from tradingbot.catalogue.process import PROCESS_MAX_FDS, PROCESS_OPEN_FDS, PROCESS_RESIDENT_MEMORY
 from tradingbot.catalogue.providers import MARKET_DATA_LAST_UPDATE, MARKET_DATA_SUBSCRIBED
 from tradingbot.catalogue.risk import DRAWDOWN, EQUITY, RECONCILIATION_LAST_SUCCESS, RISK_UPDATED
 from tradingbot.catalogue.strategies import STRATEGY_ENABLED, STRATEGY_HEARTBEAT
@@ -264,4 +264,31 @@ FIRST_DEPLOYMENT = Situation(
         "2m": (HEALTHY, STARTED),
     },
     resembles=(BOT_DOWN, BOT_RESTARTING, MARKET_DATA_ABSENT, RISK_DATA_STALE, METRICS_ABSENT[0]),
+)
+
+# fxcm/RestAPI#19
+SOCKETS_LEAK = Situation(
+    name="sockets-leak",
+    story="""Every reconnect leaves a socket open. After six days nine tenths of the files that the process may open are
+        used, and an hour later all: it answers nobody any more.""",
+    lasts="2h",
+    steps={
+        "0s": (PROCESS_MAX_FDS.stays(1_024), PROCESS_OPEN_FDS.stays(860)),
+        "15m": PROCESS_OPEN_FDS.stays(920),
+        "1h15m": DOWN,
+        "1h40m": (HEALTHY, STARTED, PROCESS_MAX_FDS.stays(1_024), PROCESS_OPEN_FDS.stays(120)),
+    },
+    hears=(Hears(OPEN_FILES_NEAR_LIMIT, by="26m", over="1h21m"), Hears(BOT_DOWN, by="1h18m", over="1h41m")),
+)
+
+SOCKETS_IN_A_BURST = Situation(
+    name="sockets-in-a-burst",
+    story="The bot loads the history of every symbol at once, and has nearly all of its files open for three minutes.",
+    lasts="1h",
+    steps={
+        "0s": (PROCESS_MAX_FDS.stays(1_024), PROCESS_OPEN_FDS.stays(120)),
+        "15m": PROCESS_OPEN_FDS.stays(1_000),
+        "18m": PROCESS_OPEN_FDS.stays(120),
+    },
+    resembles=(OPEN_FILES_NEAR_LIMIT,),
 )

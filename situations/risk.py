@@ -6,6 +6,7 @@ from rules.safety.positions import (
     EXPOSURE_NEAR_LIMIT,
     KILL_SWITCH_ON,
     LIQUIDATION_NEAR,
+    LOSING_FAST,
     MARGIN_NEAR_LIMIT,
     RISK_LIMIT_PASSED,
     STOP_MISSING,
@@ -63,6 +64,7 @@ DAY_ENDS = Situation(
     story="The day's loss reaches its limit, and the risk engine stops the day. The limit stays exactly full.",
     lasts="1h",
     steps={
+        "0s": RISK_LIMIT_USED.stays(0.7, **_DAILY),
         "15m": RISK_LIMIT_USED.stays(0.9, **_DAILY),
         "25m": RISK_LIMIT_USED.stays(1, **_DAILY),
     },
@@ -76,17 +78,17 @@ DAY_NEARLY_ENDS = Situation(
     name="daily-loss-near-its-limit",
     story="95% of the daily loss limit are used. The next losing trade ends the day.",
     lasts="1h",
-    steps={"15m": RISK_LIMIT_USED.stays(0.95, **_DAILY)},
+    steps={"0s": RISK_LIMIT_USED.stays(0.7, **_DAILY), "15m": RISK_LIMIT_USED.stays(0.95, **_DAILY)},
     hears=(Hears(DAILY_LOSS_NEAR_LIMIT, _DAILY, by="18m"),),
     resembles=(DAILY_LOSS_LIMIT_REACHED,),
 )
 
 USUAL_LOSS = Situation(
     name="losing-day",
-    story="Half of the daily loss limit is used.",
+    story="Two trades end at their stops at once, and half of the daily loss limit is used.",
     lasts="1h",
-    steps={"15m": RISK_LIMIT_USED.stays(0.5, **_DAILY)},
-    resembles=(DAILY_LOSS_NEAR_LIMIT,),
+    steps={"15m": RISK_LIMIT_USED.stays(0.55, **_DAILY)},
+    resembles=(DAILY_LOSS_NEAR_LIMIT, LOSING_FAST),
 )
 
 CROSS_MARGIN = Situation(
@@ -258,7 +260,7 @@ NOT_RECONCILED = Situation(
     story="The venue's answer has a new field since its last release, and every reconciliation fails.",
     lasts="1h",
     steps={"15m": frozen(RECONCILIATION_LAST_SUCCESS), "40m": HEALTHY},
-    hears=(Hears(RECONCILIATION_STALE, {"venue": "binance"}, by="29m", over="46m"),),
+    hears=(Hears(RECONCILIATION_STALE, {"venue": "binance"}, by="32m", over="46m"),),
     resembles=(RECONCILIATION_MISMATCH,),
 )
 
@@ -267,7 +269,7 @@ NEVER_RECONCILED = Situation(
     story="The bot sends orders to a second venue, and the reconciliation with it was never switched on.",
     lasts="1h",
     steps={"15m": ORDERS_UNRESOLVED.stays(0, venue="kraken")},
-    hears=(Hears(RECONCILIATION_STALE, {"venue": "kraken"}, by="18m"),),
+    hears=(Hears(RECONCILIATION_STALE, {"venue": "kraken"}, by="22m"),),
 )
 
 DISK_FULL = Situation(

@@ -206,3 +206,17 @@ NO_DATA_AFTER_THE_NIGHT = Situation(
     hears=(Hears(MARKET_DATA_STALE, _AAPL, by="1h5m"),),
     resembles=(PROVIDER_DOWN, STREAM_DOWN),
 )
+
+# djienne/passivbot_lighter#3
+LEADER_IS_BLIND = Situation(
+    name="the-standby-sees-more",
+    story="""The connection of the replica that trades died without a close. It is denied each order, and those in the
+        market get older. The standby has every quote, and nothing makes it take over.""",
+    lasts="1h",
+    steps={"15m": frozen(MARKET_DATA_LAST_UPDATE), "40m": HEALTHY},
+    standby={},
+    hears=(
+        Hears(MARKET_DATA_STALE, BTC, by="17m", over="43m"),
+        Hears(MARKET_DATA_STALE, SOL, by="18m", over="43m"),
+    ),
+)

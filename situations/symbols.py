@@ -9,10 +9,7 @@ from rules.strategies import STRATEGY_STALLED
 from situations.steps import restart
 from situations.world import SOL
 from tradewatch.model import HEALTHY, Hears, Situation, frozen, gone, stamped
-from tradingbot.catalogue.providers import (
-    MARKET_DATA_LAST_UPDATE,
-    MARKET_DATA_SUBSCRIBED,
-)
+from tradingbot.catalogue.providers import MARKET_DATA_LAST_UPDATE, MARKET_DATA_SUBSCRIBED, MARKET_OPEN, PROVIDER_UP
 
 SYMBOL_STALE = Situation(
     name="one-symbol-stops",
@@ -132,4 +129,25 @@ MANY_SYMBOLS = Situation(
         },
     },
     resembles=(MARKET_DATA_STALE, MARKET_DATA_ABSENT),
+)
+
+_STOCKS = tuple({"provider": "ibkr", "venue": "nasdaq", "symbol": symbol} for symbol in ("AAPL", "MSFT", "XOM"))
+
+# QuantConnect/Lean#5275
+STOCK_HALTED = Situation(
+    name="a-stock-is-halted",
+    story="""The exchange halts one stock of three for ten minutes, as it does on most days. Later the broker loses
+        another one for good.""",
+    lasts="1h15m",
+    steps={
+        "0s": (
+            PROVIDER_UP.stays(1, provider="ibkr", kind="broker"),
+            MARKET_OPEN.stays(1, venue="nasdaq"),
+            *(MARKET_DATA_LAST_UPDATE.lags(1, **stock, stream="quotes") for stock in _STOCKS),
+        ),
+        "15m": frozen(MARKET_DATA_LAST_UPDATE, symbol="AAPL"),
+        "25m": MARKET_DATA_LAST_UPDATE.lags(1, **_STOCKS[0], stream="quotes"),
+        "40m": frozen(MARKET_DATA_LAST_UPDATE, symbol="MSFT"),
+    },
+    hears=(Hears(MARKET_DATA_STALE, _STOCKS[1], by="57m"),),
 )

@@ -208,7 +208,7 @@ GATEWAY_AT_LOGIN = Situation(
     },
     hears=(
         Hears(PROVIDER_DOWN, _IBKR, by="1h2m"),
-        Hears(RECONCILIATION_STALE, {"venue": "nasdaq"}, by="1h15m"),
+        Hears(RECONCILIATION_STALE, {"venue": "nasdaq"}, by="1h20m"),
     ),
 )
 
@@ -271,4 +271,20 @@ NEW_VENUE = Situation(
         "18m": RECONCILIATION_LAST_SUCCESS.lags(30, venue="kraken"),
     },
     resembles=(STREAM_DOWN, MARKET_DATA_STALE, RECONCILIATION_STALE, PROVIDER_DOWN),
+)
+
+# blog.bitmex.com/trading-engine-interruption-20-december-2019
+A_MINUTE_AND_A_HALF = Situation(
+    name="a-minute-and-a-half-of-errors",
+    story="""For 95 seconds the venue answers every call with an error, and no quote comes. Two orders are in doubt
+        until 40 seconds later. Nobody could do anything in that time.""",
+    lasts="1h",
+    steps={
+        "15m": frozen(MARKET_DATA_LAST_UPDATE),
+        "15m15s": PROVIDER_UP.stays(0, **_BINANCE),
+        "15m30s": ORDERS_UNRESOLVED.stays(2, venue="binance"),
+        "16m45s": (HEALTHY, ORDERS_UNRESOLVED.stays(2, venue="binance")),
+        "17m15s": HEALTHY,
+    },
+    resembles=(PROVIDER_DOWN, MARKET_DATA_STALE),
 )

@@ -34,6 +34,7 @@ from rules.operations.processes import (
     ERRORS_MANY,
     METRICS_FROZEN,
     NO_REPLICA_ACTIVE,
+    OPEN_FILES_NEAR_LIMIT,
     SEVERAL_REPLICAS_ACTIVE,
 )
 from rules.providers import MARKET_DATA_STALE, PROVIDER_DOWN, PROVIDER_RATE_LIMIT_NEARLY_USED
@@ -43,6 +44,7 @@ from rules.safety.positions import (
     EXPOSURE_NEAR_LIMIT,
     KILL_SWITCH_ON,
     LIQUIDATION_NEAR,
+    LOSING_FAST,
     MARGIN_NEAR_LIMIT,
     RISK_LIMIT_PASSED,
     STOP_MISSING,
@@ -56,7 +58,7 @@ from tradewatch.model import Alert
 # One alert for each required metric, all with this name.
 METRICS_ABSENT = "MetricsAbsent"
 
-_LOSS = (DAILY_LOSS_NEAR_LIMIT, DAILY_LOSS_LIMIT_REACHED)
+_LOSS = (DAILY_LOSS_NEAR_LIMIT, DAILY_LOSS_LIMIT_REACHED, LOSING_FAST)
 
 _RAISED: Mapping[str, tuple[Alert, ...]] = {
     # ---- the process
@@ -65,6 +67,7 @@ _RAISED: Mapping[str, tuple[Alert, ...]] = {
     "planned-stop": (),
     "metrics-frozen": (METRICS_FROZEN, CLOCK_OFF),
     "memory-leak": (MEMORY_USAGE_HIGH,),
+    "file-leak": (OPEN_FILES_NEAR_LIMIT,),
     "clock-off": (CLOCK_OFF,),
     "event-loop-late": (EVENT_LOOP_LAG_HIGH,),
     "loop-hangs": (EVENT_LOOP_LAG_HIGH, STRATEGY_STALLED),
@@ -107,7 +110,7 @@ _RAISED: Mapping[str, tuple[Alert, ...]] = {
     "funds-missing": (STRATEGY_SIGNALS_SKIPPED_OFTEN,),
     "orders-denied": (ORDERS_DENIED_OFTEN, STRATEGY_SIGNALS_SKIPPED_OFTEN),
     # ---- money
-    "loss-near-limit": (DAILY_LOSS_NEAR_LIMIT,),
+    "loss-near-limit": (DAILY_LOSS_NEAR_LIMIT, LOSING_FAST),
     "loss-at-limit": _LOSS,
     "drawdown": (*_LOSS, DRAWDOWN_HIGH),
     "crash": (*_LOSS, DRAWDOWN_HIGH, DRAWDOWN_LIMIT_BREACHED),
@@ -140,5 +143,6 @@ ABOUT_SERVERS = frozenset(
         pipeline.NOTIFICATIONS_FAILING,
         pipeline.CONFIGURATION_REFUSED,
         pipeline.ALERTMANAGER_DOWN,
+        pipeline.ALERTS_SUPPRESSED,
     )
 )

@@ -12,6 +12,7 @@ from rules.safety.positions import (
     EXPOSURE_NEAR_LIMIT,
     KILL_SWITCH_ON,
     LIQUIDATION_NEAR,
+    LOSING_FAST,
     MARGIN_NEAR_LIMIT,
     RISK_LIMIT_PASSED,
     STOP_MISSING,
@@ -145,7 +146,15 @@ def dashboard(env: Environment) -> Dashboard:
                     "risk engine denies every order that opens a position.",
                     also=DAILY_LOSS_REACHED,
                     no_value="no limit is reported",
-                    width=12,
+                    width=8,
+                ),
+                timeseries.of(
+                    LOSING_FAST,
+                    title="Daily loss limits lost at once",
+                    description="Share of the daily loss limit that was lost within 12 minutes. Healthy: near 0. Past "
+                    "the line the bot or the market runs wild.",
+                    no_value="no limit is reported",
+                    width=8,
                 ),
                 timeseries.of(
                     RISK_LIMIT_PASSED,
@@ -154,7 +163,7 @@ def dashboard(env: Environment) -> Dashboard:
                     "beyond. Past the red line they went past it.",
                     also=EXPOSURE_USED,
                     no_value="no limit is reported",
-                    width=12,
+                    width=8,
                 ),
             ),
             row(

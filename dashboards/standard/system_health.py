@@ -12,10 +12,12 @@ from rules.operations.processes import (
     ERRORS_MANY,
     METRICS_FROZEN,
     NO_REPLICA_ACTIVE,
+    OPEN_FILES_NEAR_LIMIT,
     SEVERAL_REPLICAS_ACTIVE,
 )
 from rules.pipeline import (
     ALERTMANAGER_DOWN,
+    ALERTS_SUPPRESSED,
     CONFIGURATION_REFUSED,
     METRICS_ABSENT,
     METRICS_REFUSED,
@@ -209,7 +211,7 @@ def dashboard(env: Environment) -> Dashboard:
                     description="Errors within 5 minutes, including handled ones. Healthy: 0, or a few that stop. "
                     "Past the line that component fails at every attempt.",
                     no_value="no bot reports",
-                    width=12,
+                    width=8,
                 ),
                 timeseries.of(
                     CLOCK_OFF,
@@ -217,7 +219,15 @@ def dashboard(env: Environment) -> Dashboard:
                     description="How far the clock of each process is from a venue's or from Prometheus', whichever "
                     "is further. Healthy: milliseconds. Past the line venues refuse its orders.",
                     no_value="no clock was compared",
-                    width=12,
+                    width=8,
+                ),
+                timeseries.of(
+                    OPEN_FILES_NEAR_LIMIT,
+                    title="Open files",
+                    description="Files and sockets in use, as a share of what the process may open. A line that only "
+                    "rises is a leak. At 100% the process cannot open a connection.",
+                    no_value="no process reports",
+                    width=8,
                 ),
                 state_timeline.of(
                     METRICS_FROZEN,
@@ -246,7 +256,7 @@ def dashboard(env: Environment) -> Dashboard:
                     "is notified of anything.",
                     states={0: ("down", RED)},
                     no_value="every Alertmanager is up",
-                    width=8,
+                    width=12,
                 ),
                 timeseries.of(
                     RULE_EVALUATION_FAILING,
@@ -254,7 +264,7 @@ def dashboard(env: Environment) -> Dashboard:
                     description="Evaluations that failed within 5 minutes. Healthy: empty. An alert whose rule fails "
                     "never fires.",
                     no_value="every rule works",
-                    width=8,
+                    width=12,
                 ),
                 timeseries.of(
                     NOTIFICATIONS_FAILING,
@@ -262,7 +272,16 @@ def dashboard(env: Environment) -> Dashboard:
                     description="Share of Alertmanager's attempts that fail. Healthy: 0%. At 100% nobody receives "
                     "anything on that channel.",
                     no_value="no message in this range",
-                    width=8,
+                    width=12,
+                ),
+                state_timeline.of(
+                    ALERTS_SUPPRESSED,
+                    title="Silenced while they fire",
+                    description="Alertmanagers that hide firing alerts because of a silence. Healthy: empty, or short. "
+                    "In a red band a quiet phone is not good news.",
+                    colors={"/.*/": RED},
+                    no_value="no silence hides an alert",
+                    width=12,
                 ),
             ),
             row(

@@ -307,6 +307,9 @@ def _unchanged(time: str) -> str:
     return f"({_EXPIRY} == {_EXPIRY} offset {time}) - timestamp({_EXPIRY})"
 
 
+_RESTS = f"unless on (bot, instance, provider) {resting()}"
+
+
 CREDENTIAL_EXPIRING = StateAlert(
     name="CredentialExpiring",
     severity=WARNING,
@@ -314,7 +317,7 @@ CREDENTIAL_EXPIRING = StateAlert(
     # People issue a new key, which takes days; what the bot renews by itself changes at least once a day.
     when=f"min by (bot, provider) ({_unchanged('1d')}) < 3 * 86400",
     hold="5m",
-    keep_firing_for="15m",
+    keep_firing_for="5m",
     summary="{{ $labels.bot }}: its key for {{ $labels.provider }} expires within three days",
     description="""Without a new key, {{ $labels.bot }} can then neither trade on {{ $labels.provider }} nor cancel or
         close what it has there. Issue the key now: a venue may need days for it, and weekends count.""",
@@ -332,25 +335,41 @@ CREDENTIAL_EXPIRING = StateAlert(
     silent_too=(Example(name="renewed-all-the-time", samples=(_EXPIRY.lags(-3_600, provider="binance"),)),),
 )
 
+_OLD_QUOTE = MARKET_DATA_LAST_UPDATE.lags(50_000, provider="ibkr", venue="nasdaq", symbol="AAPL", stream="quotes")
+
 CREDENTIAL_EXPIRED = StateAlert(
     name="CredentialExpired",
     # Without access, positions stay open and orders keep working.
     severity=CRITICAL,
     signal="credential_expiry",
-    # Sessions are renewed at least every hour, or earlier than two hours before their end.
+    # Sessions are renewed at least every hour, or earlier than two hours before their end. One that ends on a Sunday
+    # is needed when the market opens.
     when=f"""
-        min by (bot, provider) ({_unchanged("1h")}) < 2 * 3600
+        min by (bot, provider) ({_unchanged("1h")} {_RESTS}) < 2 * 3600
         or
-        min by (bot, provider) ({_EXPIRY} - timestamp({_EXPIRY})) < 0
+        min by (bot, provider) ({_EXPIRY} - timestamp({_EXPIRY}) {_RESTS}) < 0
     """,
     hold="5m",
-    keep_firing_for="15m",
+    keep_firing_for="5m",
     summary="{{ $labels.bot }}: its access to {{ $labels.provider }} ends within two hours, or has ended",
     description="""The key or session of {{ $labels.bot }} for {{ $labels.provider }} was not renewed in time. When it
         has expired, the bot can neither cancel orders nor close positions there.""",
     samples_bad=(_EXPIRY.stays(100, provider="binance"),),
     samples_good=(_EXPIRY.stays(4_000_000_000, provider="binance"),),
-    silent_too=(Example(name="renewed-all-the-time", samples=(_EXPIRY.lags(-1_800, provider="binance"),)),),
+    silent_too=(
+        Example(name="renewed-all-the-time", samples=(_EXPIRY.lags(-1_800, provider="binance"),)),
+        *(
+            Example(
+                name=f"its-market-is-closed-{name}",
+                samples=(_EXPIRY.stays(100, provider="ibkr"), series, MARKET_OPEN.stays(0, venue=venue)),
+            )
+            for name, venue, series in (
+                ("as-it-says", "nasdaq", PROVIDER_SERVES.stays(1, provider="ibkr", venue="nasdaq")),
+                ("as-its-data-says", "nasdaq", _OLD_QUOTE),
+                ("as-its-name-says", "ibkr", MARKET_OPEN.stays(1, venue="binance")),
+            )
+        ),
+    ),
 )
 
 QUOTA_NEARLY_USED = ValueAlert(

@@ -1,7 +1,7 @@
 """Do orders do what they should: are they sent, do they come to an end, and at what cost?"""
 
 from rules.ages import STANDING_BY, age
-from rules.guards import edges, quantile, share
+from rules.guards import edges, quantile, share_of_orders
 from rules.thresholds.execution import (
     FEW_DENIALS,
     FEW_FILLS,
@@ -12,7 +12,7 @@ from rules.thresholds.execution import (
 )
 from tradewatch.model import INFO, WARNING, Example, Matcher, Samples, StateAlert, ValueAlert
 from tradingbot.catalogue.cost import FUNDING_PAID, FUNDING_RECEIVED
-from tradingbot.catalogue.providers import MARKET_OPEN
+from tradingbot.catalogue.providers import MARKET_CHANGED, MARKET_OPEN
 from tradingbot.catalogue.risk import EQUITY
 from tradingbot.catalogue.strategies import STRATEGY_ENABLED
 from tradingbot.catalogue.system import REPLICA_ACTIVE
@@ -24,15 +24,23 @@ from tradingbot.catalogue.trading import (
     SLIPPAGE_ADVERSE,
 )
 
+_MUST_END = Matcher("order_type", "!~", "stop|other")
+
 ORDER_STUCK = ValueAlert(
     name="OrderStuck",
     severity=WARNING,
     signal="order_age",
-    # Stops and orders of other types may rest for days.
+    # Stops and orders of other types may rest for days. An order that was sent before its venue opened has had no more
+    # time than since then: good till cancelled, it outlives the session on purpose.
     expr=f"""
         max by (bot, venue, strategy, order_type) (
-          {age(OPEN_ORDER_OLDEST, Matcher("order_type", "!~", "stop|other"))}
+          (
+            {age(MARKET_CHANGED)} < on (bot, instance, venue) group_right () {age(OPEN_ORDER_OLDEST, _MUST_END)}
+            or
+            {age(OPEN_ORDER_OLDEST, _MUST_END)}
+          )
           unless on (bot, instance) {STANDING_BY}
+          unless on (bot, instance, venue) ({MARKET_OPEN} == 0)
         )
     """,
     above=ORDER_AGE,
@@ -42,6 +50,26 @@ ORDER_STUCK = ValueAlert(
     description="""The oldest {{ $labels.order_type }} order of {{ $labels.strategy }} at {{ $labels.venue }} should
         have been filled or cancelled long ago. It is filled when the market comes back to its old price.""",
     samples=lambda level: [OPEN_ORDER_OLDEST.lags(level, venue="binance", strategy="trend", order_type="limit")],
+    fires_too=(
+        Example(
+            name="sent-long-after-its-venue-opened",
+            samples=(
+                OPEN_ORDER_OLDEST.lags(100_000, venue="binance", strategy="trend", order_type="limit"),
+                MARKET_CHANGED.lags(900_000, venue="binance"),
+                MARKET_OPEN.stays(1, venue="binance"),
+            ),
+            value=100_000,
+        ),
+        Example(
+            name="market-order-sent-before-the-opening",
+            samples=(
+                OPEN_ORDER_OLDEST.lags(100_000, venue="nasdaq", strategy="stocks", order_type="market"),
+                MARKET_CHANGED.lags(600, venue="nasdaq"),
+                MARKET_OPEN.stays(1, venue="nasdaq"),
+            ),
+            value=600,
+        ),
+    ),
     silent_too=(
         Example(
             name="stop-of-a-position",
@@ -55,6 +83,23 @@ ORDER_STUCK = ValueAlert(
             samples=(
                 OPEN_ORDER_OLDEST.lags(500_000, venue="binance", strategy="trend", order_type="limit"),
                 REPLICA_ACTIVE.stays(0),
+            ),
+        ),
+        Example(
+            name="its-venue-is-closed",
+            samples=(
+                OPEN_ORDER_OLDEST.lags(500_000, venue="nasdaq", strategy="stocks", order_type="limit"),
+                MARKET_CHANGED.lags(200_000, venue="nasdaq"),
+                MARKET_OPEN.stays(0, venue="nasdaq"),
+                MARKET_OPEN.stays(1, venue="binance"),
+            ),
+        ),
+        Example(
+            name="its-venue-has-opened-since",
+            samples=(
+                OPEN_ORDER_OLDEST.lags(500_000, venue="nasdaq", strategy="stocks", order_type="limit"),
+                MARKET_CHANGED.lags(20_000, venue="nasdaq"),
+                MARKET_OPEN.stays(1, venue="nasdaq"),
             ),
         ),
     ),
@@ -80,14 +125,7 @@ ORDERS_DENIED_OFTEN = ValueAlert(
     severity=WARNING,
     signal="order_denied_ratio",
     # Of all that the strategy wanted to send: what was denied is not in the orders that were sent.
-    expr=share(
-        _DENIED,
-        besides=ORDERS_SUBMITTED.name,
-        by=("bot", "strategy"),
-        busy="1h",
-        more_than=FEW_DENIALS,
-        quiet="1d",
-    ),
+    expr=share_of_orders(_DENIED, besides=ORDERS_SUBMITTED.name, by=("bot", "strategy"), more_than=FEW_DENIALS),
     above=ORDER_DENIED_RATIO,
     hold="10m",
     every="2m",

@@ -2,9 +2,9 @@
 
 from rules import lately
 from rules.ages import STANDING_BY
-from rules.thresholds.operations import CLOCK_ERROR, ERROR_COUNT, ERROR_MINUTES
+from rules.thresholds.operations import CLOCK_ERROR, ERROR_COUNT, ERROR_MINUTES, OPEN_FILES_USED
 from tradewatch.model import CRITICAL, WARNING, Example, PerEnvironment, StateAlert, ValueAlert
-from tradingbot.catalogue.process import PROCESS_START_TIME, UP
+from tradingbot.catalogue.process import PROCESS_MAX_FDS, PROCESS_OPEN_FDS, PROCESS_START_TIME, UP
 from tradingbot.catalogue.strategies import STRATEGY_ENABLED
 from tradingbot.catalogue.system import CLOCK, CLOCK_OFFSET, ERRORS, PLANNED_STOP, REPLICA_ACTIVE
 
@@ -99,6 +99,27 @@ METRICS_FROZEN = StateAlert(
         and its other alerts cannot fire. Read its log, and its positions on the venue's own site.""",
     samples_bad=(CLOCK.stays(0),),
     samples_good=(CLOCK.lags(0),),
+)
+
+OPEN_FILES_NEAR_LIMIT = ValueAlert(
+    name="OpenFilesNearLimit",
+    severity=WARNING,
+    signal="open_files",
+    expr=f"max by (bot, instance) ({PROCESS_OPEN_FDS.where(job='tradingbot')} / {PROCESS_MAX_FDS})",
+    above=OPEN_FILES_USED,
+    # A burst of calls opens sockets for seconds.
+    hold="10m",
+    keep_firing_for="5m",
+    summary="{{ $labels.bot }}: {{ $labels.instance }} has {{ $value | humanizePercentage }} of its files open",
+    description="""At 100% {{ $labels.bot }} on {{ $labels.instance }} can open no connection: no call to a venue, no
+        stream, no answer to Prometheus. Restart it before that, at a quiet moment.""",
+    samples=lambda level: [PROCESS_OPEN_FDS.stays(1_000 * level), PROCESS_MAX_FDS.stays(1_000)],
+    silent_too=(
+        Example(
+            name="a-server-has-many-files",
+            samples=(PROCESS_OPEN_FDS.stays(990, job="prometheus"), PROCESS_MAX_FDS.stays(1_000, job="prometheus")),
+        ),
+    ),
 )
 
 ERRORS_MANY = ValueAlert(

@@ -4,12 +4,14 @@ from rules import lately
 from rules.thresholds.safety import (
     DAILY_LOSS_REACHED,
     EXPOSURE_USED,
+    FAST_LOSS,
+    FAST_MINUTES,
     LIMIT_PASSED,
     LIQUIDATION_DISTANCE_LIMIT,
     MARGIN_LIMIT,
     UNPROTECTED_POSITIONS,
 )
-from tradewatch.model import CRITICAL, WARNING, Example, Matcher, PerEnvironment, StateAlert, ValueAlert
+from tradewatch.model import CRITICAL, WARNING, Example, Matcher, PerEnvironment, Samples, StateAlert, ValueAlert
 from tradingbot.catalogue.labels import LIMIT
 from tradingbot.catalogue.risk import (
     KILL_SWITCH_ACTIVE,
@@ -118,6 +120,30 @@ DAILY_LOSS_LIMIT_REACHED = ValueAlert(
     silent_too=(
         Example(name="another-limit-full", samples=(RISK_LIMIT_USED.stays(1, limit="order_rate", scope="account"),)),
     ),
+)
+
+
+def _used(limit: str, per_minute: float) -> Samples:
+    return Samples(RISK_LIMIT_USED.name, {"limit": limit, "scope": "account"}, 0, per_minute / 60)
+
+
+LOSING_FAST = ValueAlert(
+    name="LosingFast",
+    # At this pace the day is over before anybody reads a warning, and what loses so fast is often not a strategy.
+    severity=CRITICAL,
+    signal="daily_loss_pace",
+    money=True,
+    # A new session begins at 0, so its first minutes are no loss.
+    expr=f"max by (bot, limit, scope) (delta({RISK_LIMIT_USED.where(limit='daily_loss')}[{FAST_MINUTES}m]))",
+    above=FAST_LOSS,
+    hold="1m",
+    keep_firing_for="5m",
+    summary="{{ $labels.bot }} lost {{ $value | humanizePercentage }} of the {{ $labels.scope }}'s day within minutes",
+    description="""{{ $labels.bot }} loses far faster than its limit on losses allows for. Look at what it sends now: a
+        release that runs wild looks like this, and so does a market that jumps. If you do not know which, press the
+        kill switch.""",
+    samples=lambda level: [_used("daily_loss", level / FAST_MINUTES)],
+    silent_too=(Example(name="another-limit-fills", samples=(_used("gross_exposure", 1),)),),
 )
 
 EXPOSURE_LIMITS = Matcher("limit", "=~", "gross_exposure|net_exposure|position_size|concentration|leverage")

@@ -138,7 +138,8 @@ RECONCILIATION_STALE = ValueAlert(
         )
     """,
     above=RECONCILIATION_AGE,
-    hold="2m",
+    # A bot that reconciles every five minutes may miss two passes.
+    hold="6m",
     keep_firing_for="5m",
     summary="{{ $labels.bot }}: positions at {{ $labels.venue }} last reconciled {{ $value | humanizeDuration }} ago",
     description="""Nobody has checked since then whether the positions of {{ $labels.bot }} match those at

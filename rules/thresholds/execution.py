@@ -12,7 +12,7 @@ ORDER_AGE = Threshold(
     why=f"""A limit order of a strategy is filled, replaced or cancelled within hours; after {_HOURS} hours it
     is forgotten, and it is filled when the market comes back to its old price. A market order is over within a second:
     after {_MINUTES} minutes the bot has lost sight of it. Stops rest for as long as the position, and are not
-    counted.""",
+    counted. Nor is the time before the venue's last opening: an order that outlives a session was meant to.""",
     tune="""Find the longest time that your strategies let an order of each type rest on purpose, and set the limit to
     twice that. An order that rests for days on purpose has the type `other`.""",
 )
@@ -27,7 +27,8 @@ ORDER_DENIED_RATIO = Threshold(
     value=PerEnvironment(_DENIED - 0.01, development=0.9),
     why=f"""The risk engine stops single orders by design. If it stops at least {_DENIED:.0%} of a strategy's orders,
         one of the two is wrong: a limit, or a strategy that keeps asking. More than {FEW_DENIALS} denials in an hour
-        are needed, or {QUIET_EVENTS} in a day that are {QUIET_SHARE:.0%} of the orders. The limit is just below, so
+        are needed, or {QUIET_EVENTS} that are {QUIET_SHARE:.0%} of the orders; those of a day for a strategy that wants
+        at most {FEW_DENIALS} orders in an hour. The limit is just below, so
         that exactly half counts. In development limits are tried out.""",
     tune="Look at the denials by reason: raise the limit that is too small, or teach the strategy to respect it.",
 )

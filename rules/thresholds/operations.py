@@ -2,6 +2,8 @@
 
 from rules.premises import (
     CLOCK_TOLERATED_SECONDS,
+    LEAK_FILES_PER_HOUR,
+    OPEN_FILES,
     QUIET_EVENTS,
     QUIET_SHARE,
     RECONNECT_SECONDS,
@@ -35,6 +37,21 @@ ERROR_COUNT = Threshold(
     unfinished.""",
     tune="""Look at the errors by component and kind over a week. If a bot counts what is normal, for example a timeout
     of a poll without news, do not count it as an error.""",
+)
+
+_FILES = 0.85
+_FILES_LEFT = (1 - _FILES) * OPEN_FILES
+
+OPEN_FILES_USED = Threshold(
+    unit=RATIO,
+    value=PerEnvironment(_FILES, development=0.95),
+    why=f"""A bot has a socket for each stream and each call, some dozens at a time. Linux allows it {OPEN_FILES:,}
+        files if nobody says otherwise. At {_FILES:.0%}, {_FILES_LEFT:.0f} are left ({1 - _FILES:.0%} x
+        {OPEN_FILES:,} = {_FILES_LEFT:.0f}). With a leak of {LEAK_FILES_PER_HOUR} per hour, that is
+        {_FILES_LEFT / LEAK_FILES_PER_HOUR:.0f} hours to restart it at a quiet moment ({_FILES_LEFT:.0f} /
+        {LEAK_FILES_PER_HOUR} = {_FILES_LEFT / LEAK_FILES_PER_HOUR:.0f}). Nobody waits for that in development.""",
+    tune="""Look at the open files over a week: a line that only rises is a leak, whatever the limit. A bot that needs
+        many files needs a higher `ulimit -n`, not a higher limit here.""",
 )
 
 STREAM_MINUTES = 5

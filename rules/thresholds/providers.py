@@ -11,6 +11,10 @@ from rules.premises import (
 )
 from tradewatch.model import RATIO, SECONDS, PerEnvironment, Threshold
 
+# A single stock may be halted for so long, while others of its broker have quotes that are fresher than this.
+HALT_SECONDS = 900
+FRESH_SECONDS = 60
+
 _QUIET = 60
 _BUSY = 3
 _BUSY_LIMITS: PerEnvironment[float] = PerEnvironment(_BUSY, development=30, staging=5)
@@ -23,7 +27,8 @@ MARKET_DATA_AGE = Threshold(
     stream. In that time the price usually moves by {usual_move(_BUSY) * 1e4:.1f} basis points
     ({VOLATILITY_RATIO_PER_YEAR} x sqrt({_BUSY} / {SECONDS_PER_YEAR:,}) = {usual_move(_BUSY):.4%}), and a maker earns
     {MAKER_BASIS_POINTS} on a fill. Quiet symbols pause for up to {QUIET_PAUSE_SECONDS} s; {_QUIET} s are
-    {_QUIET / QUIET_PAUSE_SECONDS:g} such pauses. The test venues of staging and development quote less often.""",
+    {_QUIET / QUIET_PAUSE_SECONDS:g} such pauses. A single stock may be halted: from a broker with other fresh quotes it
+    counts after {HALT_SECONDS / 60:g} minutes. The test venues of staging and development quote less often.""",
     tune=f"""Find the longest pause between two quotes of the symbol in a quiet night, and set the limit to
     {_QUIET / QUIET_PAUSE_SECONDS:g} times that. Give a symbol that you trade in size its own limit.""",
 )

@@ -1,8 +1,10 @@
 """The limits of the modules in rules/safety/."""
 
 from rules.premises import (
+    DAILY_LOSS_LIMIT_RATIO,
     DEVELOPMENT_BREAKPOINT_SECONDS,
     LEVERAGE_RATIO,
+    LOSING_TRADE_RATIO,
     RECONCILIATION_SECONDS,
     ROUNDING_RATIO,
     SAVE_SECONDS,
@@ -120,7 +122,23 @@ DAILY_LOSS_REACHED = Threshold(
     tune="Do not change it: change the daily loss limit itself, in the bot.",
 )
 
+FAST_MINUTES = 12
+_FAST = 0.5
+_LOST_FAST = _FAST * DAILY_LOSS_LIMIT_RATIO
+
+FAST_LOSS = Threshold(
+    unit=RATIO,
+    value=PerEnvironment(_FAST, development=1, staging=0.75),
+    why=f"""Of a daily limit of {DAILY_LOSS_LIMIT_RATIO:.0%} of equity, {_FAST:.0%} is {_LOST_FAST:.1%} ({_FAST:.0%} x
+    {DAILY_LOSS_LIMIT_RATIO:.0%} = {_LOST_FAST:.1%}), as much as {_LOST_FAST / LOSING_TRADE_RATIO:g} trades lose at
+    their stops. Lost within {FAST_MINUTES} minutes, the rest of the limit is gone in the next {FAST_MINUTES}, before
+    anybody has read a warning. In staging and development it costs no money.""",
+    tune="""Find the largest loss within that time in the backtest, as a share of the daily limit, and set the limit
+    above it. Do not make the time longer: a day that is lost slowly has DailyLossNearLimit.""",
+)
+
 _EXPOSURE = 0.90
+_NET = 0.80
 
 
 def _rise(used: float) -> float:
@@ -131,9 +149,11 @@ def _rise(used: float) -> float:
 EXPOSURE_USED = Threshold(
     unit=RATIO,
     value=PerEnvironment(_EXPOSURE, development=1, staging=0.95),
+    by_label={"limit": {"net_exposure": PerEnvironment(_NET, development=1, staging=0.95)}},
     why=f"""Exposure is counted at the mark price. At {_EXPOSURE:.0%} of the limit, a price rise of
     {_rise(_EXPOSURE):.0%} fills the rest without an order (1 / {_EXPOSURE:.0%} - 1 = {_rise(_EXPOSURE):.0%}). Below
-    that, a bot may work up to its limit by design. Staging and development test the limit itself.""",
+    that, a bot may work up to its limit by design. What is not hedged counts from {_NET:.0%}: a bot that hedges is near
+    0, until a hedge is refused or the venue takes one leg. Staging and development test the limit itself.""",
     tune=f"""Set it to 1 / (1 + the move within a day that the bot must survive): {_EXPOSURE:.0%} for
     {_rise(_EXPOSURE):.0%}, 80% for {_rise(0.80):.0%}.""",
 )

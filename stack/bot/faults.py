@@ -24,6 +24,7 @@ _ALL = (
     Fault("planned-stop", "The desk stops the bot on purpose, and the bot announces it.", {"process": "stops"}),
     Fault("metrics-frozen", "The process hangs as a whole, and its old metrics are served on.", {"is_frozen": True}),
     Fault("memory-leak", "The process leaks memory.", {"memory": 6 * 2**30}),
+    Fault("file-leak", "Every reconnect has left a socket open.", {"open_files": 1_001}),
     Fault("clock-off", "The machine's clock runs eight seconds ahead.", {"clock_ahead": 8.0}),
     Fault("event-loop-late", "A slow calculation blocks the event loop.", {"loop_lag": 9.0}),
     Fault("loop-hangs", "The trading loop waits for an answer that never comes.", {"hung_loop": "trading"}),

@@ -15,6 +15,7 @@ class Conditions:
     is_active: bool | None = None  # None: as it was started
     clock_ahead: float = 0.0
     memory: float = 420 * 2**20  # bytes
+    open_files: int = 42
     loop_lag: float = 0.003
     hung_loop: str = ""
     errors: float = 0.02  # per minute

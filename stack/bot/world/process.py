@@ -39,8 +39,8 @@ class Process(Collector):
             # It grows while caches fill, and stays.
             ("process_resident_memory_bytes", "Resident memory size in bytes.", memory * (1 - 0.3 / (1 + age / 600))),
             ("process_virtual_memory_bytes", "Virtual memory size in bytes.", 3 * memory),
-            ("process_open_fds", "Number of open file descriptors.", 42),
-            ("process_max_fds", "Maximum number of open file descriptors.", 65_536),
+            ("process_open_fds", "Number of open file descriptors.", self._world.conditions.open_files),
+            ("process_max_fds", "Maximum number of open file descriptors.", 1_024),
         ):
             yield GaugeMetricFamily(name, documentation, value)
         for name, documentation, each in (
