@@ -9,6 +9,7 @@ import pytest
 from tests.plain.judged import Judge
 from tradewatch.checks import problems_in
 from tradewatch.plain import PlainRuleSet, read_files
+from tradewatch.plain.exposition import read_exposition_file
 
 METRICS = """\
 # TYPE requests counter
@@ -155,6 +156,17 @@ groups:
         "a range of 10m in a rule that is evaluated every 10m",
         "a range of 5m in a rule that is evaluated every 10m",
     ]
+
+
+def test_a_metric_that_is_also_recorded_keeps_what_is_known_of_it(tmp_path: Path) -> None:
+    """A rule may add series with the name of a metric that a program exposes."""
+    file = tmp_path / "rules.yml"
+    recorded = '{record: load, expr: "sum by (pod) (clients)"}'
+    alert = "{alert: A, expr: 'load{host=\"a\"} > 1'}"
+    file.write_text(f"groups:\n- name: g\n  rules:\n  - {recorded}\n  - {alert}\n", "utf-8")
+    (tmp_path / "metrics.txt").write_text(METRICS, "utf-8")
+    series = tuple(each.series for each in read_exposition_file(tmp_path / "metrics.txt"))
+    assert list(problems_in(PlainRuleSet(read_files([file]), series, 15.0))) == []
 
 
 def test_what_is_required_must_be_there(tmp_path: Path) -> None:

@@ -90,8 +90,10 @@ class Catalogue(Mapping[str, Series]):
             ready = [name for name, read in waiting.items() if not read & waiting.keys()] or list(waiting)
             self._typed.clear()
             made = [_series(name, [self._result(rule) for rule in rules[name]]) for name in ready]
-            self._given |= {each.name: [each] for each in made}
-            self._series |= {each.name: each for each in made}
+            for each in made:
+                # A program may expose the series as well.
+                self._given.setdefault(each.name, []).append(each)
+                self._series.pop(each.name, None)
             for name in ready:
                 del waiting[name]
         self._typed.clear()
