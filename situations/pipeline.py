@@ -184,13 +184,13 @@ CHANNEL_ARCHIVED = Situation(
     name="channel-archived",
     story="""Somebody archives the channel in Slack, which then refuses each message for good: one in half an hour.
         That is one incident, until a message arrives.""",
-    lasts="6h",
+    lasts="4h30m",
     servers={
         "0s": _slack(0, 0),
         **{
             f"{time}s": message
-            for half in range(1, 12)
-            for time, message in ((1_800 * half, _slack(1, int(1 < half < 8))), (1_800 * half + 60, _slack(0, 0)))
+            for half in range(1, 9)
+            for time, message in ((1_800 * half, _slack(1, int(1 < half < 6))), (1_800 * half + 60, _slack(0, 0)))
         },
     },
     hears=(
@@ -198,7 +198,7 @@ CHANNEL_ARCHIVED = Situation(
             NOTIFICATIONS_FAILING,
             {"instance": "alertmanager.trading.internal:9093", "integration": "slack"},
             by="1h10m",
-            over="4h10m",
+            over="3h10m",
         ),
     ),
 )
@@ -208,16 +208,16 @@ SILENCE_FORGOTTEN = Situation(
     name="silence-forgotten",
     story="""Before a weekend's maintenance somebody silences all bots, until Tuesday by mistake. In the night a bot
         dies. Nobody hears that, but the desk reads that something has been hidden for long.""",
-    lasts="24h",
-    steps={"8h": DOWN},
+    lasts="12h30m",
+    steps={"4h": DOWN},
     servers={
         "0s": ALERTMANAGER_ALERTS.stays(0, state="suppressed"),
         "1h": ALERTMANAGER_SILENCES.stays(1, state="active"),
-        "8h4m": ALERTMANAGER_ALERTS.stays(1, state="suppressed"),
+        "4h4m": ALERTMANAGER_ALERTS.stays(1, state="suppressed"),
     },
     hears=(
-        Hears(BOT_DOWN, by="8h8m"),
-        Hears(ALERTS_SUPPRESSED, {"instance": "alertmanager.trading.internal:9093"}, by="16h16m"),
+        Hears(BOT_DOWN, by="4h8m"),
+        Hears(ALERTS_SUPPRESSED, {"instance": "alertmanager.trading.internal:9093"}, by="12h16m"),
     ),
 )
 
@@ -225,7 +225,7 @@ SILENCED_FOR_A_REPAIR = Situation(
     name="silenced-for-a-repair",
     story="""A silence hides a bot's alerts for six hours, while somebody repairs it. For the rest of the day a
         warning is inhibited by the page that says more.""",
-    lasts="24h",
+    lasts="12h30m",
     servers={
         "0s": ALERTMANAGER_ALERTS.stays(0, state="suppressed"),
         "1h": (ALERTMANAGER_SILENCES.stays(1, state="active"), ALERTMANAGER_ALERTS.stays(2, state="suppressed")),
