@@ -15,7 +15,7 @@ from tradewatch.toolchain import Amtool
 
 ROUTE: dict[str, str] = {"matchers": "matching(severity='info')", "receiver": "Receiver('desk', via=(Slack,))"}
 INHIBITION = {"source": "matching(a='x')", "target": "matching(a='y')", "equal": "('bot',)"}
-PROMISE = {"matchers": "()", "reaches": "Slack", "within": '"30s"', "repeated": '"1h"'}
+PROMISE = {"matchers": "()", "reaches": "(Slack,)", "within": '"30s"', "repeated": '"1h"'}
 INTERVAL = {"name": '"night"', "times": "(('00:00', '06:00'),)"}
 
 WRONG: list[tuple[str, str, dict[str, str], str]] = [
