@@ -134,7 +134,11 @@ LOSING_FAST = ValueAlert(
     signal="daily_loss_pace",
     money=True,
     # A new session begins at 0, so its first minutes are no loss.
-    expr=f"max by (bot, limit, scope) (delta({RISK_LIMIT_USED.where(limit='daily_loss')}[{FAST_MINUTES}m]))",
+    expr=f"""
+        max by (bot, limit, scope) (
+          clamp_min(delta({RISK_LIMIT_USED.where(limit="daily_loss")}[{FAST_MINUTES}m]), 0)
+        )
+    """,
     above=FAST_LOSS,
     hold="1m",
     keep_firing_for="5m",

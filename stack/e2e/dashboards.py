@@ -46,7 +46,7 @@ _SIGNED = {
     "Equity curve": "a bot can lose",
     "Equity": "a bot can lose",
     "Funding of a day": "it can be received",
-    "Keys with two hours left": "a key of this week has expired",
+    "Keys that end or have ended": "a key of this week has expired",
 }
 # A figure per day must not depend on the time range by more than this factor: the bot's days are alike.
 _ALIKE = 10.0

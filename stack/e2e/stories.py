@@ -93,12 +93,13 @@ def _planned(day: Drill, bot: str) -> None:
 
 def _crash(day: Drill, bot: str) -> None:
     day.page("crash", "DrawdownLimitBreached", bot)
-    day.notified(day.alert("DailyLossLimitReached", bot), firing=True)
+    for name in ("DailyLossLimitReached", "LosingFast"):
+        day.notified(day.alert(name, bot), firing=True)
     high = day.alert("DrawdownHigh", bot)
     day.look_for(15)
     if day.messages(high, firing=True):
         day.problems.append("DrawdownHigh was sent beside DrawdownLimitBreached")
-    day.pages(2, bot)
+    day.pages(3, bot)
     day.end("crash", bot)
 
 
@@ -106,10 +107,11 @@ def _loss_grows(day: Drill, bot: str) -> None:
     day.begin("loss-near-limit", bot)
     near = day.alert("DailyLossNearLimit", bot)
     day.notified(near, firing=True, at=("slack", "smtp"))
-    day.pages(0, bot)
+    day.notified(day.alert("LosingFast", bot), firing=True)
+    day.pages(1, bot)
     day.page("loss-at-limit", "DailyLossLimitReached", bot)
     day.once(near, firing=True)
-    day.pages(1, bot)
+    day.pages(2, bot)
     day.end("loss-at-limit", bot)
     day.end("loss-near-limit", bot)
 
@@ -146,7 +148,11 @@ STORIES = (
     Story("crashes", "A process crashes every 13 seconds: one page in all.", _crashes),
     Story("stat-arb", "A bot stops as announced: nobody is notified.", _planned),
     Story("market-crash", "The drawdown passes both limits: the warning is inhibited, each page comes once.", _crash),
-    Story("loss-grows", "A loss comes near its limit, then passes it: a warning, then one page.", _loss_grows),
+    Story(
+        "loss-grows",
+        "A loss comes near its limit at once, then passes it: a page and a warning, then a page.",
+        _loss_grows,
+    ),
     Story("twin", "Two bots have the same trouble: one page for each.", _twins),
     Story("release", "A release drops the metrics of risk: several alerts, one page.", _release),
     Story("short", "A trouble ends before the hold: nobody is notified.", _short),
