@@ -50,7 +50,7 @@ def quantile(of: Metric, rank: float, *, by: tuple[str, ...], busy: str, more_th
         return f"""(
           histogram_quantile({share:g}, sum by ({labels}, le) (rate({of.bucket}[{window}])))
           and on ({labels})
-          sum by ({labels}) (increase({of.count}[{window}])) > {least:g}
+          {_number(of.count, window, by)} > {least:g}
         )"""
 
     return f"""
@@ -62,41 +62,29 @@ def quantile(of: Metric, rank: float, *, by: tuple[str, ...], busy: str, more_th
 
 def share(
     bad: str,
-    every: str = "",
+    every: str,
     *,
-    besides: str = "",
     by: tuple[str, ...],
     busy: str,
     more_than: int,
     quiet: str,
     grave: Matcher | None = None,
 ) -> str:
-    """The share of `bad` events, of a busy bot and of a quiet one: of `every` event, or of themselves and `besides`.
+    """The share of `bad` events of `every` event, of a busy bot and of a quiet one.
 
     With `more_than` bad events in the range `busy`, it is their share in it. Fewer are a fault if they are at least
     QUIET_EVENTS in the longer range `quiet`, and at least QUIET_SHARE of all events in it. Of `grave` events, one is
     enough. All events are counters with their matchers.
     """
-
-    def number(events: str, window: str) -> str:
-        return f"sum by ({', '.join(by)}) (increase({events}[{window}]))"
-
-    def every_event(window: str) -> str:
-        if every:
-            return number(every, window)
-        # A bot that has only bad events needs no short range: with so many, the long range has enough.
-        good = number(besides, window)
-        others = good if window == busy else f"({good} or {number(bad, window)} * 0)"
-        return f"({number(bad, window)} + {others})"
-
-    enough = f"{number(bad, quiet)} > {_ENOUGH}"
+    few = _number(bad, quiet, by)
+    enough = f"{few} > {_ENOUGH}"
     if grave:
-        one = number(bad.removesuffix("}") + f",{grave}}}", quiet)
-        enough = f"{number(bad, quiet)} and ({enough} or {one} > {1 - _ALMOST})"
+        one = _number(bad.removesuffix("}") + f",{grave}}}", quiet, by)
+        enough = f"{few} and ({enough} or {one} > {1 - _ALMOST})"
     return f"""
-        ({number(bad, busy)} > {more_than}) / {every_event(busy)}
+        ({_number(bad, busy, by)} > {more_than}) / {_number(every, busy, by)}
         or
-        ({enough}) / {every_event(quiet)} >= {QUIET_SHARE}
+        ({enough}) / {_number(every, quiet, by)} >= {QUIET_SHARE}
     """
 
 
@@ -109,7 +97,7 @@ def share_of_orders(bad: str, every: str = "", *, besides: str = "", by: tuple[s
     """
 
     def number(events: str, window: str) -> str:
-        return f"sum by ({', '.join(by)}) (increase({events}[{window}]))"
+        return _number(events, window, by)
 
     def every_order(window: str) -> str:
         if every:
@@ -133,8 +121,13 @@ def share_of_orders(bad: str, every: str = "", *, besides: str = "", by: tuple[s
 
 def half(bad: str, every: str, *, by: tuple[str, ...], within: str) -> str:
     """The share of `bad` events of every event, if it is at least QUIET_SHARE and they are at least QUIET_EVENTS."""
-    wrong, number = (f"sum by ({', '.join(by)}) (increase({events}[{within}]))" for events in (bad, every))
+    wrong, number = (_number(events, within, by) for events in (bad, every))
     return f"({wrong} / {number} >= {QUIET_SHARE} and {wrong} > {_ENOUGH})"
+
+
+def _number(events: str, window: str, by: tuple[str, ...]) -> str:
+    """How many events there were in a range."""
+    return f"sum by ({', '.join(by)}) (increase({events}[{window}]))"
 
 
 _A_LITTLE = 1e-3
