@@ -125,7 +125,7 @@ def half(bad: str, every: str, *, by: tuple[str, ...], within: str) -> str:
     return f"({wrong} / {number} >= {QUIET_SHARE} and {wrong} > {_ENOUGH})"
 
 
-def _number(events: str, window: str, by: tuple[str, ...]) -> str:
+def _number(events: Metric | str, window: str, by: tuple[str, ...]) -> str:
     """How many events there were in a range."""
     return f"sum by ({', '.join(by)}) (increase({events}[{window}]))"
 
