@@ -1,6 +1,6 @@
 """What providers limit: the rate of calls, quotas, and the keys that expire."""
 
-from rules.operations.connections import (
+from rules.operations.access import (
     CREDENTIAL_EXPIRED,
     CREDENTIAL_EXPIRING,
     PROVIDER_BANNED,

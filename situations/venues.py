@@ -1,10 +1,7 @@
 """Venues and brokers: outages, maintenance and closed markets."""
 
-from rules.operations.connections import (
-    PROVIDER_BANNED,
-    PROVIDER_HOLDS_BACK,
-    STREAM_DOWN,
-)
+from rules.operations.access import PROVIDER_BANNED, PROVIDER_HOLDS_BACK
+from rules.operations.connections import STREAM_DOWN
 from rules.operations.processes import NO_REPLICA_ACTIVE
 from rules.providers import MARKET_DATA_STALE, PROVIDER_DOWN
 from rules.safety.records import RECONCILIATION_STALE, RISK_DATA_STALE

@@ -10,17 +10,15 @@ from collections.abc import Mapping
 
 from rules import pipeline
 from rules.api import API_ERROR_RATIO_HIGH, API_LATENCY_HIGH, API_TRAFFIC_ABSENT
-from rules.operations.calls import API_HANGS, ORDER_CALLS_FAILING, PROVIDER_CALLS_FAILING
-from rules.operations.connections import (
+from rules.operations.access import (
     CREDENTIAL_EXPIRED,
     CREDENTIAL_EXPIRING,
-    MARKET_DATA_ABSENT,
-    MARKET_DATA_LATE,
     PROVIDER_BANNED,
     PROVIDER_HOLDS_BACK,
     QUOTA_NEARLY_USED,
-    STREAM_DOWN,
 )
+from rules.operations.calls import API_HANGS, ORDER_CALLS_FAILING, PROVIDER_CALLS_FAILING
+from rules.operations.connections import MARKET_DATA_ABSENT, MARKET_DATA_LATE, STREAM_DOWN
 from rules.operations.execution import (
     FUNDING_COST_HIGH,
     ORDER_STUCK,

@@ -5,16 +5,15 @@ from dashboards.connections import connections
 from dashboards.expressions import per_minute, quantile, share, total
 from dashboards.market_data import QUOTE_AGE
 from dashboards.variables import BOT, PROVIDER, SYMBOL, VENUE
-from rules.operations.calls import PROVIDER_CALLS_FAILING
-from rules.operations.connections import (
+from rules.operations.access import (
     CREDENTIAL_EXPIRED,
     CREDENTIAL_EXPIRING,
-    MARKET_DATA_ABSENT,
     PROVIDER_BANNED,
     PROVIDER_HOLDS_BACK,
     QUOTA_NEARLY_USED,
-    STREAM_DOWN,
 )
+from rules.operations.calls import PROVIDER_CALLS_FAILING
+from rules.operations.connections import MARKET_DATA_ABSENT, STREAM_DOWN
 from rules.providers import MARKET_DATA_STALE, PROVIDER_DOWN, PROVIDER_RATE_LIMIT_NEARLY_USED
 from rules.thresholds.providers import RATE_LIMIT_USED
 from tradewatch.grafana import (
