@@ -5,7 +5,7 @@ counts, and in a ratio the stretch is on both sides and cancels out. None has a 
 by.
 """
 
-from dashboards.expressions import minus, once, plus, share, total
+from dashboards.expressions import change, minus, once, plus, share, total
 from tradewatch.model import Metric
 from tradingbot.catalogue.cost import FEES_PAID, REBATES_RECEIVED
 from tradingbot.catalogue.risk import EQUITY
@@ -43,16 +43,19 @@ def average_loss(*by: str, over: str = _SHOWN) -> str:
     return _for_each(STRATEGY_LOSS, "loss", *by, over=over)
 
 
+def returned(*by: str, each: tuple[str, ...], over: str = _SHOWN) -> str:
+    """The result of every account as a share of the equity before it; `each` are the labels of an account."""
+    result = change(EQUITY, *by, each=each, over=over)
+    return f"{result} / ({once(EQUITY, *by, each=each)} - {result} > 0)"
+
+
 def sharpe(*by: str, each: tuple[str, ...]) -> str:
     """The Sharpe ratio of the last 30 days: daily returns of equity, annualised as of a market that never closes.
 
     Days on which a market is closed return nothing, which lowers mean and deviation so that the year of 365 days is
     right for them too. Without a value before SHARPE_DAYS.
     """
-    yesterday = once(f"{EQUITY} offset 1d", *by, each=each)
-    one = f"max by ({', '.join((*by, *each))})"
-    gain = f"sum by ({', '.join(by)}) ({one} ({EQUITY}) - {one} ({EQUITY} offset 1d))"
-    daily = f"({gain} / ({yesterday} > 0))[30d:1d]"
+    daily = f"({returned(*by, each=each, over='1d')})[30d:1d]"
     ratio = f"avg_over_time({daily}) / (stddev_over_time({daily}) > 0) * 365 ^ 0.5"
     return f"({ratio}) and count_over_time({daily}) >= {SHARPE_DAYS}"
 

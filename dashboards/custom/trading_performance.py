@@ -10,6 +10,7 @@ from dashboards.figures import (
     fee_share,
     filled_worse,
     profit_factor,
+    returned,
     sharpe,
     slippage,
     win_rate,
@@ -45,12 +46,6 @@ _SYMBOL = ("bot", "venue", "symbol")
 _RESULT = change(EQUITY, "bot", each=("venue", "account"), over=_SHOWN)
 
 
-def _return(*by: str, each: tuple[str, ...]) -> str:
-    """The result as a share of the equity before it."""
-    result = change(EQUITY, *by, each=each, over=_SHOWN)
-    return f"{result} / ({once(EQUITY, *by, each=each)} - {result} > 0)"
-
-
 def dashboard(env: Environment) -> Dashboard:
     return Dashboard(
         slug="trading-performance",
@@ -75,7 +70,7 @@ def dashboard(env: Environment) -> Dashboard:
                 ),
                 stat(
                     "Return",
-                    query(_return("bot", each=("venue", "account")), legend="{{bot}}", unit=RATIO),
+                    query(returned("bot", each=("venue", "account")), legend="{{bot}}", unit=RATIO),
                     description="The result as a share of the equity at the start. Healthy: more than the money would "
                     "earn elsewhere, and worth its drawdown.",
                     below=BREAK_EVEN,
@@ -308,7 +303,7 @@ def dashboard(env: Environment) -> Dashboard:
                     "Result by account",
                     query(once(EQUITY, "bot", "account", each=("venue",)), legend="Equity"),
                     query(change(EQUITY, "bot", "account", each=("venue",), over=_SHOWN), legend="Result"),
-                    query(_return("bot", "account", each=("venue",)), legend="Return", unit=RATIO),
+                    query(returned("bot", "account", each=("venue",)), legend="Return", unit=RATIO),
                     query(change(PNL_REALISED, "bot", "account", each=("strategy",), over=_SHOWN), legend="Realised"),
                     query(once(PNL_UNREALISED, "bot", "account", each=("strategy",)), legend="Unrealised"),
                     query(
