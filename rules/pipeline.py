@@ -105,12 +105,13 @@ NOTIFICATIONS_FAILING = ValueAlert(
     severity=CRITICAL,
     signal="notification_failures",
     # Attempts, not messages given up: those are counted when Alertmanager stops trying, minutes later. A channel that
-    # refuses a message for good gets no attempt until the next one: while there is none, the last ones count that all
-    # failed.
+    # refuses a message for good gets no attempt until the next one. Until then the last attempts count if all of them
+    # failed: rate() stretches two counters differently, so their quotient may be below 1. The ranges overlap,
+    # because from Prometheus 3 on, an increase between the samples on both sides of their border is in neither.
     expr=f"""
         {_FAILED_ATTEMPTS}
         or
-        floor(last_over_time(({_FAILED_ATTEMPTS})[2h:10m]))
+        last_over_time(({_FAILED_ATTEMPTS})[2h:5m]) > 0.75
     """,
     above=NOTIFICATION_FAILURE_RATIO,
     # If there are few messages, the one that does not arrive may be the one that matters.

@@ -10,7 +10,7 @@ from rules.pipeline import (
     RULE_EVALUATION_FAILING,
 )
 from rules.system import BOT_DOWN
-from tradewatch.model import DOWN, Hears, Situation, gone
+from tradewatch.model import DOWN, Hears, Samples, Situation, gone
 from tradingbot.catalogue.process import UP
 from tradingbot.catalogue.risk import DRAWDOWN
 from tradingbot.catalogue.servers import (
@@ -171,6 +171,37 @@ ONE_WRONG_NUMBER = Situation(
     resembles=(METRICS_REFUSED,),
 )
 
+
+def _slack(messages: int, failed: int) -> tuple[Samples, ...]:
+    return (
+        ALERTMANAGER_NOTIFICATION_REQUESTS.grows(messages, per="1m", integration="slack"),
+        ALERTMANAGER_NOTIFICATION_REQUESTS_FAILED.grows(failed, per="1m", integration="slack"),
+    )
+
+
+# prometheus/alertmanager#3727
+CHANNEL_ARCHIVED = Situation(
+    name="channel-archived",
+    story="""Somebody archives the channel in Slack, which then refuses each message for good: one in half an hour.
+        That is one incident, until a message arrives.""",
+    lasts="4h30m",
+    servers={
+        "0s": _slack(0, 0),
+        **{
+            f"{time}s": message
+            for half in range(1, 9)
+            for time, message in ((1_800 * half, _slack(1, int(1 < half < 6))), (1_800 * half + 60, _slack(0, 0)))
+        },
+    },
+    hears=(
+        Hears(
+            NOTIFICATIONS_FAILING,
+            {"instance": "alertmanager.trading.internal:9093", "integration": "slack"},
+            by="1h10m",
+            over="3h10m",
+        ),
+    ),
+)
 
 # alert24.net/blog/alertmanager-escalation
 SILENCE_FORGOTTEN = Situation(
