@@ -30,8 +30,10 @@ _EXPECTED = {
 def check(rule_set: RuleSet) -> Iterator[Finding]:
     """An alert's text shows its value in a unit that it does not have."""
     for rule, tree in rule_set.typed_rules():
-        unit = tree.type.unit if rule.is_alert else None
-        for name, text in rule.annotations.items() if unit is not None else ():
+        unit = tree.type.unit
+        if unit is None or not rule.is_alert:
+            continue
+        for name, text in rule.annotations.items():
             if unit == RATIO and _PERCENT_SIGN.search(text):
                 yield rule.finding(
                     name,
@@ -41,8 +43,8 @@ def check(rule_set: RuleSet) -> Iterator[Finding]:
                 )
             for found in _FUNCTION.finditer(text):
                 function = found[1] or found[2]
-                unit_of_function, words = _EXPECTED[function]
-                if unit is not None and _is_other(unit, unit_of_function):
+                expected, words = _EXPECTED[function]
+                if _is_other(unit, expected):
                     yield rule.finding(
                         name,
                         f"{name} shows {unit} by {function}, which expects {words}",
