@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -30,8 +30,8 @@ def scenes(project: Project, situations: Iterable[Situation]) -> Iterator[Scene]
     """Tests for all situations, as few as possible: promtool evaluates all rules for each test.
 
     Situations share a test if they are about different programs and have the same interval; at most one of them changes
-    servers. The environment of a test has copies of its programs. Raises DefinitionError for a situation that has no
-    place in its environment.
+    servers. The environment of a test also has those copies of its programs that they are about. Raises
+    DefinitionError for a situation that has no place in its environment.
     """
     waiting: dict[tuple[Environment, float], list[Situation]] = {}
     for situation in situations:
@@ -40,13 +40,14 @@ def scenes(project: Project, situations: Iterable[Situation]) -> Iterator[Scene]
         longer = next(step for longest, step in _INTERVALS if seconds(situation.lasts) <= seconds(longest))
         interval = max(seconds(environment.evaluation_interval), seconds(longer))
         waiting.setdefault((environment, interval), []).append(situation)
-    crowds = {environment: _crowd(environment, project.identity) for environment, _ in waiting}
     for (environment, interval), together in waiting.items():
+        crowd = _crowd(environment, project.identity)
         # Of equal length, because the longest decides how long a test takes.
         left = sorted(together, key=lambda each: seconds(each.lasts))
         while left:
-            cast = _cast(programs_of(crowds[environment], project.identity), left)
-            yield Scene(crowds[environment], interval, cast)
+            cast = _cast(programs_of(crowd, project.identity), left)
+            idle = {*crowd.watched} - {*environment.watched, *cast}
+            yield Scene(_without(idle, crowd, project.identity), interval, cast)
             left = [each for each in left if each not in cast.values()]
 
 
@@ -67,6 +68,18 @@ def _crowd(environment: Environment, identity: str) -> Environment:
         environment,
         watched=(*environment.watched, *(copy for each in copies.values() for copy in each)),
         jobs=tuple(replace(job, targets=tuple(targets(job))) for job in environment.jobs),
+    )
+
+
+def _without(idle: Container[str], crowd: Environment, identity: str) -> Environment:
+    """The environment without the copies that no situation is about, which would only take time."""
+    return replace(
+        crowd,
+        watched=tuple(name for name in crowd.watched if name not in idle),
+        jobs=tuple(
+            replace(job, targets=tuple(each for each in job.targets if each[0].get(identity, "") not in idle))
+            for job in crowd.jobs
+        ),
     )
 
 
