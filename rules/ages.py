@@ -30,7 +30,7 @@ def age_or_pace(timestamp: Metric) -> str:
     on = f"on (bot, instance, {timestamp.labels[0].name})"
     return f"""(
         (
-          ({timestamp} - {timestamp} offset 5m) / changes({timestamp}[5m])
+          ({timestamp} - {timestamp} offset 5m) / (changes({timestamp}[5m]) > 0)
           and 2 * changes({timestamp}[5m]) < count_over_time({timestamp}[5m])
           and on (bot, instance) min_over_time({UP}[5m]) == 1
           and on (bot, instance) 2 * changes({CLOCK}[5m]) > count_over_time({CLOCK}[5m])
