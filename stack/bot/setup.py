@@ -8,7 +8,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Venue:
-    """A place to which the bot sends orders. Fees are shares of the notional; a negative one is a rebate."""
+    """A place to which the bot sends orders. Fees are shares of the notional; a negative one is a rebate.
+
+    edge: by which share of the price a resting order is filled better than the market. It pays for the costs of the
+    venue's strategies and for little more, so that they win and lose as real ones do.
+    """
 
     name: str
     provider: str  # through which the bot reaches it: the venue itself, or a broker
@@ -18,12 +22,16 @@ class Venue:
     prices: Mapping[str, float]  # USD, by symbol, at the very first start
     maker_fee: float
     taker_fee: float
+    edge: float
     is_exchange: bool  # never closes, and lends: a broker's account here is a cash account
 
 
 @dataclass(frozen=True)
 class Strategy:
-    """A strategy. Times are in seconds; signals are per minute."""
+    """A strategy. Times are in seconds; signals are per minute.
+
+    patience: the share of its positions that it closes with a resting order; the others it closes at the market.
+    """
 
     name: str
     venue: str
@@ -33,6 +41,7 @@ class Strategy:
     notional: float  # USD, of one order
     entry: str  # the type of its orders
     mode: str = "live"
+    patience: float = 0.85
 
 
 VENUES = (
@@ -45,6 +54,7 @@ VENUES = (
         prices={"BTC-USDT": 64_000, "ETH-USDT": 3_200, "SOL-USDT": 150},
         maker_fee=0.0001,
         taker_fee=0.0004,
+        edge=0.000147,
         is_exchange=True,
     ),
     Venue(
@@ -56,6 +66,7 @@ VENUES = (
         prices={"BTC-USDT": 64_000, "SOL-USDT": 150},
         maker_fee=-0.00005,
         taker_fee=0.00045,
+        edge=0.000167,
         is_exchange=True,
     ),
     Venue(
@@ -67,6 +78,7 @@ VENUES = (
         prices={"AAPL": 230, "MSFT": 430},
         maker_fee=0.00005,
         taker_fee=0.0001,
+        edge=0.000075,
         is_exchange=False,
     ),
 )
@@ -74,7 +86,16 @@ VENUE = {venue.name: venue for venue in VENUES}
 
 STRATEGIES = (
     Strategy("trend", "binance", ("BTC-USDT", "ETH-USDT"), every=5, signals=6, notional=10_000, entry="limit"),
-    Strategy("maker", "bybit", ("BTC-USDT", "SOL-USDT"), every=2, signals=6, notional=8_000, entry="post_only"),
+    Strategy(
+        "maker",
+        "bybit",
+        ("BTC-USDT", "SOL-USDT"),
+        every=2,
+        signals=6,
+        notional=8_000,
+        entry="post_only",
+        patience=0.5,
+    ),
     Strategy("rotation", "nasdaq", ("AAPL", "MSFT"), every=60, signals=4, notional=6_000, entry="limit"),
     # On paper: it gives signals and sends nothing.
     Strategy("carry", "binance", ("SOL-USDT",), every=300, signals=0.2, notional=5_000, entry="limit", mode="paper"),

@@ -98,7 +98,7 @@ class Trading:
         if held:
             price *= 1 + sign * self._world.of(strategy.name).adverse_move
         quantity = held or strategy.notional * client.size / price
-        order_type = strategy.entry if not held or self._world.happens(0.85) else "market"
+        order_type = strategy.entry if not held or self._world.happens(strategy.patience) else "market"
         self._orders.append(clock)
         metrics.order_submitted(venue.name, strategy.name, side, order_type)
         answer = client.submit(side, order_type, price)

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from stack.bot.setup import Venue
 from stack.bot.world.world import World
 
-_LIMIT_EDGE = 0.00022  # A resting order is filled at a price that is better by this share,
-_TAKER_COST = 0.0002  # and an order that takes liquidity at one that is worse.
+_TAKER_COST = 0.0002  # An order that takes liquidity is filled at a price that is worse by this share.
 _QUIET_SLICES = 6  # When the book is thin, an order is filled in so many parts,
 _THIN_SIZE = 0.05  # and only for this share of its size.
 
@@ -57,7 +56,7 @@ class VenueClient:
         if world.happens(conditions.rejected):
             return OrderAnswer("ok", seconds, reason="insufficient_margin")
         is_maker = order_type in ("limit", "post_only")
-        worse = conditions.slippage or (-_LIMIT_EDGE if is_maker else _TAKER_COST)
+        worse = conditions.slippage or (-self.venue.edge if is_maker else _TAKER_COST)
         worse += abs(worse) * 0.2 * world.random.gauss(0, 1)
         at = price * (1 + worse if side == "buy" else 1 - worse)
         parts = _QUIET_SLICES if conditions.slippage else 1
