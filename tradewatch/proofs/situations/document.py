@@ -14,7 +14,7 @@ _INTRODUCTION = """\
 
 Each story was put before all rules together, by `make situations`: these alerts fire, and no others. **After** is the
 time from the beginning of the trouble to the alert at the latest, **over** the time from its end until the alert is
-over."""
+over, or a dash if the trouble does not end in the story."""
 
 
 def situations_document(compiled: CompiledProject) -> str:
@@ -44,7 +44,7 @@ def _heard(situation: Situation, compiled: CompiledProject) -> Iterator[str]:
         yield "\n".join(_table(situation, compiled))
         return
     names = ", ".join(dict.fromkeys(each.name for each in situation.resembles))
-    yield f"Nobody is notified. It resembles {names}." if names else "Nobody is notified."
+    yield f"Nobody is notified. It only looks like a case for {names}." if names else "Nobody is notified."
 
 
 def _table(situation: Situation, compiled: CompiledProject) -> Iterator[str]:
