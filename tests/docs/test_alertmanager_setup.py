@@ -38,7 +38,7 @@ from tradewatch.live import Server, Times, deploy, free_ports, until
 from tradewatch.model import Channel, Environment, Project, Version
 
 PAGE = "docs/ALERTMANAGER_SETUP.md"
-FOLDER = "/etc/alertmanager/secrets"
+FOLDER = STAGING.secrets
 COMMANDS = [line for block in blocks(PAGE, "sh") for line in lines(block)]
 SECRETS = dict.fromkeys(each.split()[1] for each in COMMANDS if each.startswith("secret "))
 FIRE, RESOLVE, FIRE_BY_TLS = ([*shlex.split(each)[3:]] for each in COMMANDS if " fire " in each)
@@ -71,13 +71,13 @@ def staging(toolset: Path, **changes: Any) -> Environment:
     """Staging with every line of the page that this Alertmanager can read."""
     version = Version(*amtool_of(toolset.name).program.version[:2])
     usable = tuple(each for each in channels() if all(feature.since <= version for feature in each.features()))
-    heartbeat = STAGING.channels[-1]
-    return replace(STAGING, alertmanager=version, channels=(*usable, heartbeat), **changes)
+    return replace(STAGING, alertmanager=version, channels=usable, **changes)
 
 
 def page_runs(command: str, secrets: Path, text: str = "") -> None:
     """Run the shell commands that begin the page, and one more, for this folder and as this user."""
     setup = "\n".join([*lines(blocks(PAGE, "sh")[0]), command])
+    assert setup.count(FOLDER) == 1  # where this environment's Alertmanager reads them
     setup = setup.replace(FOLDER, str(secrets)).replace(" -o alertmanager", "")
     myself = 'sudo() { [ "$1" = -u ] && shift 2; "$@"; }\n'
     subprocess.run(["bash", "-ec", myself + setup], input=text + "\n", text=True, env=surroundings(), check=True)

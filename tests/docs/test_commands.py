@@ -79,6 +79,13 @@ def test_every_verb_and_option_exists() -> None:
             bench.make_context("bench", filled(written.removeprefix(BENCH)), resilient_parsing=True)
 
 
+def test_a_command_that_asks_servers_names_the_environment() -> None:
+    """Somebody who pastes it silences or tests no other environment than the one on the page."""
+    asking = [each for each in WRITTEN if re.match(rf"{re.escape(GENERATOR)}(doctor|fire|silence) \S", each)]
+    assert asking
+    assert [each for each in asking if "--environment " not in each] == []
+
+
 def test_the_reviewed_list_has_no_other_command() -> None:
     """Every reason is for a command that exists."""
     assert set(COMMANDS) <= set(WRITTEN)

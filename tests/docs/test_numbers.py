@@ -15,7 +15,7 @@ from rules import premises
 from tests.commands import ROOT
 from tests.docs.pages import PAGES, path
 from tests.docs.reviewed import NUMBERS
-from tradewatch.compiler.runbooks import runbooks
+from tradewatch.compiler.runbooks import Runbook, runbooks
 from tradewatch.grafana import Dashboard
 from tradewatch.model import Alert, ValueAlert
 from tradewatch.model.file_name import file_name
@@ -73,6 +73,7 @@ def rules() -> tuple[Mapping[str, str], Mapping[str, list[dict[str, Any]]]]:
     return recorded, alerts
 
 
+@cache
 def known(name: str) -> set[float]:
     """The numbers of the alert's rules and of the recordings that they read, of its limits, and of the premises."""
     recorded, alerts = rules()
@@ -90,14 +91,25 @@ def known(name: str) -> set[float]:
     return found
 
 
+def sentences(runbook: Runbook) -> Iterator[str]:
+    """What a runbook says about alerts: its beginning, Meaning, and each other sentence that names or mentions one."""
+    before, _, after = runbook.text.partition("## Meaning\n")
+    about, _, advice = after.partition("\n## Confirm\n")
+    yield f"{before} {about}"
+    prose = re.sub(r"```.*?```", "", advice, flags=re.DOTALL)
+    for sentence in re.split(r"(?<=[.:?]) ", " ".join(prose.split())):
+        if re.search(r"\balerts? |\bfires?\b|\b(?:[A-Z][a-z]+){2,}\b", sentence):
+            yield sentence
+
+
 def texts() -> Iterator[tuple[str, str, str]]:
     """Where each text about an alert is, the alert's name, and the text."""
     project = generator.project()
     pages = runbooks(project)
     for alert in {alert.name: alert for alert in project.alerts}.values():
         yield f"alert {alert.name}", alert.name, " ".join(f"{alert.summary} {alert.description}".split())
-        meaning = pages[file_name(alert.name)].section("Meaning")
-        yield f"runbook {alert.name}", alert.name, meaning.prose if meaning else ""
+        for sentence in sentences(pages[file_name(alert.name)]):
+            yield f"runbook {alert.name}", alert.name, sentence
     for build in (build for builds in project.dashboards.values() for build in builds):
         for row in cast(Dashboard, build(PRODUCTION)).rows:
             for panel in row.panels:
@@ -113,7 +125,11 @@ def test_every_number_in_a_text_about_an_alert_is_the_rules() -> None:
         (where, text)
         for where, name, prose in texts()
         for text, value in stated(prose)
-        if not any(abs(value - each) <= 1e-9 * max(1, abs(each)) for each in known(name))
+        if not any(
+            abs(value - each) <= 1e-9 * max(1, abs(each))
+            for about in {name, *re.findall(r"\w+", prose)} & rules()[1].keys()
+            for each in known(about)
+        )
     }
     assert found == set(NUMBERS)
 
