@@ -11,6 +11,7 @@ import pytest
 import environments
 import generator
 from receivers.routing import DESK, DIGEST, ON_CALL
+from rules import premises
 from tests.commands import ROOT
 from tests.docs.pages import PAGES, path
 from tradewatch.channels.email import Email
@@ -83,6 +84,14 @@ def test_runbooks_say_how_often_somebody_is_paged() -> None:
     for alert in PROJECT.alerts:
         promise = re.search(r"again every|hourly", section(alert.name, "Wake"))
         assert not promise, f"{alert.name}: nobody is paged again for an incident; link README.md#paging"
+
+
+def test_the_usual_paces_are_those_that_the_rules_assume() -> None:
+    """What a bot need not state is the same in every text."""
+    usual = {"pass": premises.SLOWEST_LOOP_SECONDS, "evaluate": premises.EVALUATION_SECONDS}
+    for page in ("docs/INSTRUMENTING.md", "docs/EVENTS.md"):
+        stated = re.findall(r"(pass|evaluate)\w*[^.]*? every (\d+) s\b", path(page).read_text("utf-8"))
+        assert {(word, int(number)) for word, number in stated} == set(usual.items()), page
 
 
 def modules() -> Iterator[tuple[str, str]]:
