@@ -161,6 +161,20 @@ def test_other_languages_are_left_alone_in_one_sentence(read: Reader) -> None:
         assert found.notes[0].startswith(note), found.notes
 
 
+def test_queries_of_panels_in_other_languages_are_left_alone(read: Reader) -> None:
+    """LogQL, and MetricsQL, also by the label of its histograms; then what is not PromQL is MetricsQL."""
+    logs = ('sum(count_over_time({app="a"} |= "x" [5m]))', "up")
+    metrics = ("topk_max(5, up)", "rate(up)", "histogram_quantile(0.9, sum by (vmrange) (rate(a_bucket[5m])))", "up")
+    for exprs, note, language in (
+        (logs, "f.json has an expression in LogQL, which is not checked", "LogQL"),
+        (metrics, "f.json has 3 expressions in MetricsQL, which is not checked", "MetricsQL"),
+    ):
+        found = read(json.dumps({"panels": [{"title": "P", "targets": [{"expr": each} for each in exprs]}]}), "f.json")
+        targets = found.dashboards[0].document["panels"][0]["targets"]
+        asked = [each.get("datasource") for each in targets]
+        assert (found.notes, asked) == ([note], [{"type": language}] * (len(exprs) - 1) + [None])
+
+
 def test_templates_of_prometheus_are_not_those_of_helm(read: Reader) -> None:
     """Annotations have braces, too."""
     text = "{{ range query `up` }}{{ .Value }}{{ end }} {{ $labels.job }} {{ if gt $value 1.0 }}much{{ end }}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from base64 import b64decode
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -15,13 +15,13 @@ import yaml
 
 from tradewatch.checks.rule_set import TextLocation
 from tradewatch.foreign import read_file
-from tradewatch.grafana.walk import expressions
+from tradewatch.grafana.walk import expressions, queries
 from tradewatch.model import Problem, ProblemsFound, Source, did_you_mean
 from tradewatch.model.source import line_of_invalid_byte
 from tradewatch.plain.alertmanager import ParsedRouting, RoutingReader
 from tradewatch.plain.dashboards import JsonLocation, dashboard_of
 from tradewatch.plain.grafana_alerts import ParsedQuery, grafana_queries, is_grafana_group
-from tradewatch.plain.languages import Language, template_of
+from tradewatch.plain.languages import Language, language_of, template_of
 from tradewatch.plain.place import Place
 from tradewatch.plain.rules import ParsedRule, RuleReader
 from tradewatch.plain.waivers import LineRange, WaiverComment, waiver_comments
@@ -88,7 +88,33 @@ def read_files(paths: Iterable[Path]) -> ParsedFiles:
             found.problems += failure.problems
             continue
         _FileReader(file, found).read(content, is_json=path.suffix == ".json")
+    _leave_alone(found)
     return found
+
+
+def _leave_alone(found: ParsedFiles) -> None:
+    """Queries of panels in other languages, as those to another data source.
+
+    Dashboards that are given together ask the same server: one query in MetricsQL says that it is VictoriaMetrics.
+    """
+    asked = [[target for _, target in queries(each.document)] for each in found.dashboards]
+    languages = (language_of(target["expr"], victoria=False) for targets in asked for target in targets)
+    victoria = Language.METRICSQL in languages
+    for dashboard, targets in zip(found.dashboards, asked, strict=True):
+        counts = Counter[Language]()
+        for target in targets:
+            language = language_of(target["expr"], victoria=victoria)
+            counts[language] += 1
+            if language is not Language.PROMQL:
+                target["datasource"] = {"type": language.value}
+        found.notes += _left_alone(dashboard.name, counts)
+
+
+def _left_alone(name: str, counts: Mapping[Language, int]) -> Iterator[str]:
+    for language, count in counts.items():
+        if language is not Language.PROMQL:
+            number = "an expression" if count == 1 else f"{count} expressions"
+            yield f"{name} has {number} in {language}, which is not checked"
 
 
 class _FileReader:
@@ -229,10 +255,7 @@ class _FileReader:
         found = self._found
         if self._skipped and not self._has_content:
             found.notes.append(f"{self._file} {self._skipped}: nothing in it is checked")
-        for language, count in Counter(rule.language for rule in self._rules).items():
-            if language is not Language.PROMQL:
-                number = "an expression" if count == 1 else f"{count} expressions"
-                found.notes.append(f"{self._file} has {number} in {language}, which is not checked")
+        found.notes += _left_alone(self._file, Counter(rule.language for rule in self._rules))
         lines = (*(rule.lines for rule in self._rules), *self._route_lines)
         comments = list(waiver_comments(self._file, text, lines))
         found.waivers += [each for each in comments if isinstance(each, WaiverComment)]

@@ -41,6 +41,9 @@ _METRICSQL = re.compile(
     re.IGNORECASE,
 )
 
+# The label of VictoriaMetrics' histograms, which its functions read instead of `le`.
+_VMRANGE = re.compile(r"\bvmrange\b")
+
 _HELM = re.compile(r"\{\{[^}]*(?:\$?\.(?:Values|Release|Chart|Capabilities|Files)\b|\b(?:include|tpl)\s+\"|\btoYaml\b)")
 _JINJA = re.compile(r"^\s*\{%-?\s*(?:raw|if|for|set|block|macro)\b|\{\{\s*[a-z_]+\s*(?:\|[^}]*)?\}\}:", re.MULTILINE)
 
@@ -53,6 +56,8 @@ def language_of(expr: str, *, victoria: bool) -> Language:
 
     In a file for VictoriaMetrics, everything that is not PromQL is MetricsQL.
     """
+    if _VMRANGE.search(expr):
+        return Language.METRICSQL
     try:
         parse(expr)
     except SyntaxFault:

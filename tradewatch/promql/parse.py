@@ -90,6 +90,8 @@ def _parsed_with_variables(text: str, stream: list[Token]) -> Expression:
     for token, following in pairwise(stream):
         if token.kind == "variable" and following.text == "(" and token.end == following.start:
             raise Unforeseeable(f"{token.text} is in the place of a function")
+        if token.text in ("}", ")", "]") and following.kind == "variable":
+            raise Unforeseeable(f"{following.text} is in the place of an operator")
     if not any(token.kind == "variable" for token in stream):
         return _parsed(text)
     try:
