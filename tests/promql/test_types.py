@@ -212,6 +212,8 @@ COUNTERS = {
     "count(orders_total)": False,
     "timestamp(orders_total)": False,
     "orders_total - orders_total offset 1h": False,
+    "orders_total - 5": True,
+    "orders_total - pnl_usd": None,
     "orders_total / orders_total": False,
     "orders_total % 10": False,
     "orders_total > bool 5": False,

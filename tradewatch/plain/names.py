@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from math import isfinite
 
-from tradewatch.model import BYTES, ONE, PERCENT, RATIO, SECONDS, TIMESTAMP, Unit
+from tradewatch.model import BYTES, ONE, PERCENT, RATIO, SECONDS, TIMESTAMP, USD, Unit
 
 _TIMES = {
     **dict.fromkeys(("seconds", "second", "secs", "sec"), SECONDS),
@@ -24,7 +24,8 @@ UNITS = {
     "bits": BYTES.scaled(8),
     "ratio": RATIO,
     "percent": PERCENT,
-    **{name: Unit.base(name) for name in ("celsius", "joules", "volts", "amperes", "watts", "meters", "grams", "usd")},
+    **{name: Unit.base(name) for name in ("celsius", "joules", "volts", "amperes", "watts", "meters", "grams")},
+    "usd": USD,
 }
 
 # After a unit that is not the last word of a name: `bytes_received` is in bytes, `bytes_requests` may not be.
@@ -95,7 +96,8 @@ _LOOSE = (
 # A name with a part like these may be a total of anything: `bytessent`, `processingtime`.
 _MEASURED = re.compile(
     r"byte|octet|bit|time(?!out)|latenc|delay|duration|bandwidth|size|traffic|memory|volume|usage|cpu|second|milli|micro|nano"
-    r"|watt|joule|cost|amount|distance|length|load|used|percent|ratio|throughput|weight"
+    r"|watt|joule|cost|amount|distance|length|load|used|percent|ratio|throughput|weight|data|value|spen[dt]|price|fee"
+    r"|revenue|profit|loss|pnl|notional|turnover|balance|reward"
 )
 
 # A gauge whose last word is one of these counts things that exist.
@@ -129,8 +131,8 @@ def unit_of(
     fractions = any(value < 1 for value in positive)
     if found == RATIO and not fractions:
         return None  # many exporters call a percentage a ratio
-    if found == PERCENT and fractions and max(positive) <= 1:
-        return None  # and some a ratio a percentage
+    if found == PERCENT and (not positive or (fractions and max(positive) <= 1)):
+        return None  # and some, above all in Java, a ratio a percentage
     return _gauge(words, found, text, positive)
 
 

@@ -100,7 +100,10 @@ def _counter(operator: str, left: Type, right: Type) -> bool | None:
     if operator == "+":
         return True if number is not None or other.counter else other.counter
     if operator == "-":
-        return number is not None and counter is left
+        if counter is right or other.counter:
+            return False
+        # Without what is still there, it counts what is done: allocated minus in use is freed.
+        return True if number is not None else None
     if operator == "*":
         # The factor may be the 1 of an info metric.
         return number > 0 if number is not None else None
@@ -110,7 +113,7 @@ def _counter(operator: str, left: Type, right: Type) -> bool | None:
 def _domain(operator: str, left: Domain, right: Domain) -> Domain:
     if operator in ("^", "%", "atan2"):
         return _power(left, right) if operator == "^" else _rest(left, right) if operator == "%" else ANYTHING
-    return _ARITHMETIC[operator](left, right)
+    return ARITHMETIC[operator](left, right)
 
 
 def _power(left: Domain, right: Domain) -> Domain:
@@ -128,7 +131,8 @@ def _rest(left: Domain, right: Domain) -> Domain:
     return Domain(0.0, right.high) if left.low >= 0 and right.low > 0 else ANYTHING
 
 
-_ARITHMETIC: Mapping[str, Callable[[Domain, Domain], Domain]] = {
+# The operators whose results have bounds that follow from those of the operands.
+ARITHMETIC: Mapping[str, Callable[[Domain, Domain], Domain]] = {
     "+": Domain.plus,
     "-": Domain.minus,
     "*": Domain.times,

@@ -18,7 +18,7 @@ def check(rule_set: RuleSet) -> Iterator[Finding]:
         comparisons.setdefault(found.operand.meaning, []).append((name, found))
     for expression, tree, limits in panels:
         same_value = comparisons.get(tree.meaning, [])
-        if same_value and not any(found.limit in limits for _, found in same_value):
+        if same_value and not any(_is_drawn(found, limits) for _, found in same_value):
             name, found = same_value[0]
             yield expression.finding(
                 f"draws a limit at {' and '.join(f'{limit:g}' for limit in limits)}, "
@@ -26,6 +26,12 @@ def check(rule_set: RuleSet) -> Iterator[Finding]:
                 details="The panel is green while somebody is woken, or red while nobody is.",
                 fix="use the alert's limit, with timeseries.of(ALERT) or its Threshold",
             )
+
+
+def _is_drawn(found: Comparison, limits: tuple[float, ...]) -> bool:
+    """Whether the colour changes where the alert fires. A step at 1 begins at 1, so it is that of a count above 0."""
+    following = found.limit + (found.operator in (">", "<="))
+    return not {found.limit, following}.isdisjoint(limits)
 
 
 def _limits_of_alerts(rule_set: RuleSet) -> Iterator[tuple[str, Comparison]]:

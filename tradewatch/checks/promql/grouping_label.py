@@ -19,6 +19,8 @@ def check(rule_set: RuleSet) -> Iterator[Finding]:
                 continue
             below = [each for each in node.operand.walk() if isinstance(each, Selection)]
             gone = any(each.type.labels.may_have(label) for each in below)
+            if not gone and any(matcher.label == label for each in below for matcher in each.matchers):
+                continue  # promql/unknown-label reports it there, or knows better
             summary = (
                 f"{label!r} was aggregated away before this" if gone else f"there is no label {label!r} to group by"
             )
