@@ -51,6 +51,7 @@ class Catalogue(Mapping[str, Series]):
         self._given: dict[str, list[Series | Described]] = {}
         for each in series:
             self._given.setdefault(each.name, []).append(each)
+        self._exposed = frozenset(self._given)
         self._series: dict[str, Series] = {}
         self._typed: dict[str, Typed | None] = {}
         rules: dict[str, list[Recorded]] = {}
@@ -72,6 +73,10 @@ class Catalogue(Mapping[str, Series]):
 
     def __len__(self) -> int:
         return len(self._given)
+
+    def exposes(self, name: str) -> bool:
+        """Whether the series also comes from elsewhere than from recording rules."""
+        return name in self._exposed
 
     def typed(self, text: str) -> Typed | None:
         """The typed tree of an expression; None if the text is not PromQL, which promql/syntax reports."""

@@ -4,37 +4,56 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from tradewatch.checks.built_environment import BuiltEnvironment
-from tradewatch.model import Finding, RecordingRule
-from tradewatch.promql.tree import Selection
+from tradewatch.checks.rule_set import Rule, RuleSet
+from tradewatch.model import Finding
+from tradewatch.promql.tree import Binary, Selection, Typed
 
 
-def check(built: BuiltEnvironment) -> Iterator[Finding]:
+def check(rule_set: RuleSet) -> Iterator[Finding]:
     """A recording rule that reads its own series, directly or through other rules."""
-    rules = [rule for rule in built.project.recordings if isinstance(rule, RecordingRule)]
-    reads: dict[str, set[str]] = {rule.record: set() for rule in rules}
-    for rule in rules:
-        reads[rule.record] |= _read(built, rule.expr) & reads.keys()
+    rules = [(rule, _read(tree)) for rule, tree in rule_set.typed_rules() if not rule.is_alert]
+    reads = _without_start(rules, rule_set)
     reported: set[str] = set()
-    for rule in rules:
-        cycle = _cycle(rule.record, reads)
+    for rule, _ in rules:
+        cycle = _cycle(rule.name, reads) if rule.name in reads else []
         if cycle and not reported & set(cycle):
             reported.update(cycle)
-            yield rule.finding(
+            yield rule.expression.finding(
                 f"reads itself: {' from '.join([*cycle, cycle[0]])}",
-                argument="expr",
                 details="It does not have a value to start from, so it never gets one.",
                 fix="read the metrics that it is calculated from",
             )
 
 
-def _read(built: BuiltEnvironment, expr: str) -> set[str]:
-    typed = built.series.typed(expr)
-    nodes = [node for node in typed.walk() if isinstance(node, Selection)] if typed else []
-    return {series.name for node in nodes for series in node.series}
+def _read(tree: Typed) -> frozenset[str]:
+    """The series without which an expression has no value; none if `or` gives it another one to start from."""
+    if any(isinstance(node, Binary) and node.operator == "or" for node in tree.walk()):
+        return frozenset()
+    return frozenset(
+        name
+        for node in tree.walk()
+        if isinstance(node, Selection)
+        for name in (node.name, *(series.name for series in node.series))
+    )
 
 
-def _cycle(name: str, reads: Mapping[str, set[str]]) -> list[str]:
+def _without_start(rules: list[tuple[Rule, frozenset[str]]], rule_set: RuleSet) -> Mapping[str, frozenset[str]]:
+    """The recorded series that never get a value, with those of them that each reads.
+
+    One rule of several with a name is enough, or a program that exposes the series as well. A name without a colon is
+    usually that of a metric: rules may translate old names into new ones, and others new ones into old ones.
+    """
+    waiting = {
+        rule.name
+        for rule, read in rules
+        if (":" in rule.name or rule.name in read) and not rule_set.series.exposes(rule.name)
+    }
+    while started := {rule.name for rule, read in rules if rule.name in waiting and not read & waiting}:
+        waiting -= started
+    return {name: frozenset().union(*(read & waiting for rule, read in rules if rule.name == name)) for name in waiting}
+
+
+def _cycle(name: str, reads: Mapping[str, frozenset[str]]) -> list[str]:
     """A path from a series back to itself; empty without one."""
     paths = [[name]]
     seen: set[str] = set()
