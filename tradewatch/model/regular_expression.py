@@ -27,6 +27,10 @@ class PatternError(ValueError):
     """A regular expression that Go refuses, or that cannot be translated for Python."""
 
 
+class RefusedPattern(PatternError):
+    """A regular expression that Go certainly refuses."""
+
+
 @lru_cache(maxsize=1024)
 def anchored(pattern: str) -> re.Pattern[str]:
     """The expression for a match of the whole value, as the servers use it; `.` does not match a line break.
@@ -51,10 +55,11 @@ def _translated(pattern: str) -> str:
         if token is None:
             raise _unknown(pattern, pattern[position : position + 3])
         kind = str(token.lastgroup)
-        if kind == before == "repeat":
-            raise _unknown(pattern, token[0])  # a possessive quantifier in Python, an error in Go
+        # Two are a possessive quantifier in Python.
+        if kind == "repeat" and (before in ("", "|", "repeat") or before.startswith("(")):
+            raise RefusedPattern(f"{pattern!r} is not a regular expression: {token[0]!r} has nothing to repeat")
         parts.append(_of_token(pattern, kind, token[0]))
-        before, position = kind, token.end()
+        before, position = kind if kind == "repeat" else token[0], token.end()
     translated = "".join(parts)
     return f"{flags[:-1]}:{translated})" if flags else translated
 

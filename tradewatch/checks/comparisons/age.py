@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tradewatch.checks.rule_set import RuleSet
+from tradewatch.checks.rule_set import Rule, RuleSet
 from tradewatch.model import Finding
-from tradewatch.promql.comparisons import comparisons
+from tradewatch.promql.comparisons import comparisons, deciding
 from tradewatch.promql.tree import Aggregation, Binary, Call, Comparison, Selection, Typed, named
 from tradewatch.promql.types import SCALAR
 
@@ -18,22 +18,33 @@ _PAST = re.compile(
     re.IGNORECASE,
 )
 _FUTURE = re.compile(r"next|expir|after|until|deadline|due|valid|not_before|scheduled|end_|renew", re.IGNORECASE)
-_EXPIRY = re.compile(r"expir|not_?after|valid_until", re.IGNORECASE)
+_EXPIRY = re.compile(r"expir(?!ed)|not_?after|valid_until", re.IGNORECASE)
+
+# Seconds. A session that expired some minutes ago may be the trouble; nobody waits longer than this.
+_LONG_AGO = 3600
 
 
 def check(rule_set: RuleSet) -> Iterator[Finding]:
     """An age is calculated the wrong way round, or an alert fires while much time is left until something expires."""
     for rule, found in rule_set.comparisons():
-        if found.operator not in (">", ">=") or found.limit < 0 or (stamp := _minus_now(found.operand)) is None:
+        above = found.operator in (">", ">=")
+        if found.operator not in (">", ">=", "<", "<=") or found.limit < 0 or (span := _span(found.operand)) is None:
             continue
-        if found.limit > 0 and rule.is_alert and _is_expiry(stamp) and not _is_bounded(found, rule.expression.typed):
+        stamp, is_age = span
+        tree = rule.expression.typed
+        expires = found.limit > 0 and rule.is_alert and _is_expiry(stamp) and not _is_bounded(found, tree)
+        if is_age:
+            decides = tree is not None and any(part is found.node for part in deciding(tree))
+            if expires and ((above and _seconds(found) >= _LONG_AGO) or (not above and decides)):
+                yield _before_expiry(rule, found, stamp)
+        elif above and expires:
             yield rule.expression.finding(
                 f"{named(stamp)} - time() {found.operator} {found.limit:g} holds until it is about to expire",
                 node=found.node,
                 details="It is the time that is left: an alert on more than that fires while all is well.",
                 fix="use `<`",
             )
-        elif _is_past(stamp):
+        elif above and _is_past(stamp):
             yield rule.expression.finding(
                 f"{named(stamp)} - time() is negative, and so never {found.operator} {found.limit:g}",
                 node=found.node,
@@ -42,19 +53,37 @@ def check(rule_set: RuleSet) -> Iterator[Finding]:
             )
 
 
-def _minus_now(operand: Typed) -> Typed | None:
-    """The timestamp from which the current time is subtracted; None in another expression."""
+def _before_expiry(rule: Rule, found: Comparison, stamp: Typed) -> Finding:
+    """An age of what has not expired yet."""
+    holds = "long after it has expired" if found.operator[0] == ">" else "until long after it has expired"
+    return rule.expression.finding(
+        f"time() - {named(stamp)} {found.operator} {found.limit:g} holds {holds}",
+        node=found.node,
+        details="Until something expires, its timestamp is in the future, and the difference is negative.",
+        fix=f"compare the time that is left: {named(stamp)} - time() < ...",
+    )
+
+
+def _seconds(found: Comparison) -> float:
+    """The limit in seconds; as it is if the unit is unknown."""
+    unit = found.operand.type.unit
+    return found.limit / unit.scale if unit is not None else found.limit
+
+
+def _span(operand: Typed) -> tuple[Typed, bool] | None:
+    """A timestamp in a difference with the current time, and whether it is subtracted; None in another expression."""
     if isinstance(operand, Binary) and operand.operator in ("*", "/"):
-        return _minus_now(operand.left)
+        return _span(operand.left)
     if isinstance(operand, Aggregation):
-        return _minus_now(operand.operand)
+        return _span(operand.operand)
     if not isinstance(operand, Binary) or operand.operator != "-":
         return None
-    stamp = operand.left
-    if not (_is_now(operand.right) or (_is_scrape(operand.right) and not _is_scrape(stamp))):
+    is_age = _is_now(operand.left)
+    stamp, now = (operand.right, operand.left) if is_age else (operand.left, operand.right)
+    if not (_is_now(now) or (_is_scrape(now) and not _is_scrape(stamp))):
         return None
     unit = stamp.type.unit
-    return stamp if unit is not None and unit.nature == "timestamp" else None
+    return (stamp, is_age) if unit is not None and unit.nature == "timestamp" else None
 
 
 def _is_expiry(stamp: Typed) -> bool:
@@ -63,9 +92,10 @@ def _is_expiry(stamp: Typed) -> bool:
 
 
 def _is_bounded(found: Comparison, tree: Typed | None) -> bool:
-    """Whether another condition says how much time is left at most: this one chooses the milder of two alerts."""
+    """Whether another condition is the other end of a span of time: this one chooses the milder of two alerts."""
     return tree is not None and any(
-        each.operator in ("<", "<=") and each.operand.meaning == found.operand.meaning for each in comparisons(tree)
+        {each.operator[0], found.operator[0]} == {"<", ">"} and each.operand.meaning == found.operand.meaning
+        for each in comparisons(tree)
     )
 
 

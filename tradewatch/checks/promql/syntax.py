@@ -6,7 +6,10 @@ from collections.abc import Iterator
 
 from tradewatch.checks.rule_set import RuleSet
 from tradewatch.model import Finding
+from tradewatch.model.regular_expression import PatternError, RefusedPattern, anchored
 from tradewatch.promql import SyntaxFault, Unforeseeable, parse
+from tradewatch.promql.selecting import is_variable
+from tradewatch.promql.tree import Selection
 from tradewatch.promql.versions import Reader, needs
 
 
@@ -25,6 +28,24 @@ def check(rule_set: RuleSet) -> Iterator[Finding]:
         parts = {expression.subject, f"guard of {expression.subject}"}
         if expression.typed is None and not parts & broken and (fault := _fault(expression.text)):
             yield expression.finding(fault, fix="correct the expression")
+    for expression, node in rule_set.parts(Selection):
+        for matcher in node.matchers:
+            if matcher.operator in ("=~", "!~") and (refusal := _refusal(matcher.value)):
+                fix = "in a regular expression, `.*` stands for any text"
+                yield expression.finding(refusal, node=node, label=matcher.label, fix=fix)
+
+
+def _refusal(pattern: str) -> str:
+    """Why Prometheus does not read the pattern of a matcher; empty if it may read it."""
+    if is_variable(pattern):
+        return ""
+    try:
+        anchored(pattern)
+    except RefusedPattern as error:
+        return str(error)
+    except PatternError:
+        pass
+    return ""
 
 
 def _fault(text: str) -> str:

@@ -12,6 +12,7 @@ from tradewatch.promql.tree import Selection
 
 _LITERALS = re.compile(r"[\w /:-]+(\|[\w /:-]+)*", re.ASCII)
 
+_GLOB = re.compile(r"([\w/:-]+)\*")
 
 # The labels of the parts of histograms and summaries, which do not change while a metric exists.
 _OF_PARTS = ("le", "quantile")
@@ -25,21 +26,46 @@ def check(rule_set: RuleSet) -> Iterator[Finding]:
     for expression, node in rule_set.parts(Selection):
         for matcher in node.matchers:
             seen = frozenset[str]().union(*(each.seen.get(matcher.label, ()) for each in node.series))
-            if _plausible(matcher, seen):
+            always = all(matcher.label in each.labels.always for each in node.series)
+            if not seen or not (value := _unlikely(matcher, seen, always=always)):
                 continue
             yield expression.finding(
-                f"{matcher.label!r} of {node.name or node.series[0].name} is probably never {matcher.value!r}",
+                f"{matcher.label!r} of {node.name or node.series[0].name} is probably never {value!r}",
                 node=node,
                 label=matcher.label,
                 details=f"Values like {', '.join(sorted(seen)[:5])} were seen. A selector for a value that does "
                 "not exist is empty.",
-                fix=did_you_mean(matcher.value, seen) or "use a value that the label has",
+                fix=_fix(value, seen),
             )
+
+
+def _fix(value: str, seen: frozenset[str]) -> str:
+    if glob := _GLOB.fullmatch(value):
+        return f"in a regular expression, write {glob[1]}.*"
+    return did_you_mean(value.strip(), seen) or "use a value that the label has"
+
+
+def _unlikely(matcher: Matcher, seen: frozenset[str], *, always: bool) -> str:
+    """The value or pattern that the matcher asks for in vain; empty if there may be one. `always` there is a label."""
+    if matcher.operator == "=~":
+        words = matcher.value.split("|")
+        if spaced := next((word for word in words if word not in seen and word.strip() in seen), ""):
+            return spaced
+        # A glob: as a regular expression, `bin*` is bi, bin, binn.
+        if always and (glob := _GLOB.fullmatch(matcher.value)) and _is_start(glob[1], seen, passing=matcher):
+            return matcher.value
+    return "" if _plausible(matcher, seen) else matcher.value
+
+
+def _is_start(word: str, seen: frozenset[str], *, passing: Matcher) -> bool:
+    """Whether values begin with the word, while the matcher passes none that was seen."""
+    begins = any(value.startswith(word) for value in seen) or (word.isdecimal() and all(map(str.isdecimal, seen)))
+    return begins and not any(passes(passing, value) for value in seen)
 
 
 def _plausible(matcher: Matcher, seen: frozenset[str]) -> bool:
     """Whether the matcher may mean a value that was only absent from the snapshot."""
-    if not seen or matcher.operator not in ("=", "=~") or not matcher.value or is_variable(matcher.value):
+    if matcher.operator not in ("=", "=~") or not matcher.value or is_variable(matcher.value):
         return True
     if passes(matcher, "") or any(passes(matcher, value) is not False for value in seen):
         return True
@@ -55,7 +81,7 @@ def _plausible(matcher: Matcher, seen: frozenset[str]) -> bool:
         return any(_like(word, seen, numbers=numbers) for word in wanted)
     longest = max(map(len, seen))
     if not numbers or longest > 4:
-        return True
+        return len(seen) == 1 or not any(_breaks(pattern, value) for value in seen)
     lengths = {len(value) for value in seen}
     return any(passes(matcher, f"{number:0{length}}") for length in lengths for number in range(10**length))
 
@@ -63,6 +89,15 @@ def _plausible(matcher: Matcher, seen: frozenset[str]) -> bool:
 def _begins(word: str, seen: frozenset[str]) -> bool:
     """Whether values begin or end with the word of a pattern, which Prometheus matches with the whole value."""
     return len(word) > 1 and any(value.startswith(word) or value.endswith(word) for value in seen)
+
+
+def _breaks(pattern: str, value: str) -> bool:
+    """Whether the pattern matches a part of a word at the start of the value: `bin[a-z]` the first half of binance."""
+    try:
+        found = re.match(pattern, value)
+    except re.error:
+        return False
+    return found is not None and 0 < found.end() < len(value) and value[found.end() - 1 : found.end() + 1].isalpha()
 
 
 def _is_same_number(text: str, seen: str) -> bool:
