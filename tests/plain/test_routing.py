@@ -73,6 +73,11 @@ FAULTS = {
     ("group_by: [alertname, cluster]\n", "group_by: [alertnam, cluster]\n"): ("routing/group-by", 3),
     ("  equal: [alertname, cluster]\n", ""): ("routing/inhibition-equal", 14),
     ("'17:00'", "'noon'"): ("check/file", 19),
+    ("{name: chat}]", "{name: chat, group_wait: 30s}]"): ("check/file", 12),
+    ("{name: chat}]", "{name: chat, slack_configs: [{repeat_interval: 5h}]}]"): ("check/file", 12),
+    ("{name: chat}]", "{name: chat, channel: '#chat'}]"): ("check/file", 12),
+    ("receiver: default\n", "receiver: default\n  inhibit_rules: []\n"): ("check/file", 3),
+    ("  equal: [alertname, cluster]\n", "  equal: [alertname, cluster]\n  group_by: [a]\n"): ("check/file", 17),
 }
 
 
@@ -148,6 +153,17 @@ def test_a_label_that_the_source_has_lost_is_never_equal(lines: Lines) -> None:
     Path("alerts.yml").write_text(ALERTS.replace("expr: up == 0", "expr: count(up == 0) > 5", 1), "utf-8")
     equal = ROUTING.replace("equal: [alertname, cluster]", "equal: [instance]")
     assert lines(equal) == [("routing/inhibition-equal", 16)]
+
+
+@pytest.mark.parametrize(("label", "expr"), [("venue", "sum by (venue) (a) > 5"), ("bot_id", "count(up == 0) > 5")])
+def test_a_label_that_an_alert_never_has_is_never_equal(lines: Lines, label: str, expr: str) -> None:
+    """Its expression has all its labels, and the label is neither a place nor in another part of the file."""
+    first, *others = ALERTS.split("up == 0")
+    Path("alerts.yml").write_text(first + expr + "count(up == 0) > 1".join(others), "utf-8")
+    equal = ROUTING.replace("equal: [alertname, cluster]", f"equal: [{label}]")
+    assert lines(equal) == [("routing/inhibition-equal", 16)]
+    assert lines(equal.replace(f"[{label}]", "[alertname, k8s_cluster, team]")) == []
+    assert lines(equal.replace("group_by: [alertname", f"group_by: [{label}, alertname")) == []
 
 
 @pytest.mark.parametrize("matcher", ['alertname="Watchdog"', 'severity="none"'])

@@ -29,6 +29,11 @@ UNLOADABLE = {
     RULES + "  - {alert: A, expr: up, [a]: b}\n": (4, "a rule: a key is not a text"),
     RULES + "  - {alert: A, record: 'a:b', expr: up}\n": (4, "alert A: has `alert` and `record`"),
     RULES + "  - {record: 'a:b', expr: up, for: 5m}\n": (4, "recording rule a:b: has `for`, which only alerts have"),
+    RULES + "  - {alert: A, expr: up, labels: {for: 5m}}\n": (4, "alert A: has `for` under `labels`"),
+    RULES + "  - {alert: A, expr: up, labels: {annotations: {a: b}}}\n": (
+        4,
+        "alert A: has `annotations` under `labels`",
+    ),
     "groups:\n- &a\n  name: g\n  <<: &b\n    <<: *a\n": (5, "file f.yml: *a contains itself"),
     "groups: &g\n- *g\n": (2, "file f.yml: *g contains itself"),
     "groups: *g\n": (1, "file f.yml: is not YAML: found undefined alias"),
@@ -49,6 +54,21 @@ def test_what_no_server_loads_is_one_problem_at_its_line(read: Reader, monkeypat
         assert problem in reported, (text[:80], reported)
         # An unknown key at the top is a second fault of some of them.
         assert len([each for each in reported if "know the key" not in each[1]]) <= 1, (text[:80], reported)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("  - {alert: A, expr: up, severity: page}\n", "`labels` of a rule"),
+        ("  - {alert: A, expr: up, summary: down}\n", "`annotations` of a rule"),
+        ("  - {alert: A, expr: up, interval: 1m}\n", "a group"),
+        ("  for: 5m\n", "a rule"),
+    ],
+)
+def test_a_key_on_another_level_belongs_elsewhere(read: Reader, text: str, place: str) -> None:
+    """The fix says where."""
+    (problem,) = read(RULES + text).problems
+    assert problem.fix == f"move it to {place}"
 
 
 def test_aliases_in_moderation_are_read(read: Reader) -> None:

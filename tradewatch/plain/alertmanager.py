@@ -12,6 +12,7 @@ import yaml
 
 from tradewatch.model import Inhibition, Matcher, Receiver, Route, Source, TimeInterval, did_you_mean, seconds
 from tradewatch.model.clock import WEEKDAYS
+from tradewatch.plain.levels import OF_ALERTMANAGER, belongs
 from tradewatch.plain.waivers import LineRange
 from tradewatch.plain.yaml_nodes import YamlReader
 from tradewatch.routing import Calendar, CalendarEntry
@@ -63,6 +64,7 @@ class RoutingReader:
         reader, parts = self._reader, _snake(top)
         if "route" not in parts:
             return None
+        self._report_level(parts, "the top level")
         for key in ("time_intervals", "mute_time_intervals"):
             for each in reader.items(parts.get(key), f"`{key}`"):
                 interval = _snake(reader.mapping(each, "a time interval"))
@@ -71,7 +73,7 @@ class RoutingReader:
         receivers = tuple(
             self._made(Receiver, each, {}, name=reader.text(fields_.get("name"), "`name` of a receiver"))
             for each in reader.items(parts.get("receivers"), "`receivers`")
-            if (fields_ := reader.mapping(each, "a receiver"))
+            if (fields_ := self._receiver(each))
         )
         inhibitions = tuple(
             self._inhibition(each) for each in reader.items(parts.get("inhibit_rules"), "`inhibit_rules`")
@@ -79,9 +81,26 @@ class RoutingReader:
         root = self._route(parts["route"], {receiver.name: receiver for receiver in receivers})
         return ParsedRouting(reader.place.file, root, receivers, inhibitions, tuple(self._lines))
 
+    def _report_level(self, parts: Mapping[str, yaml.Node], level: str) -> None:
+        """Report the keys that belong on another level: Alertmanager does not load the file."""
+        for key, node in parts.items():
+            if advice := belongs(key, level, OF_ALERTMANAGER):
+                self._reader.report(node, level, f"Alertmanager does not know the key `{key}` here", advice)
+
+    def _receiver(self, node: yaml.Node) -> Mapping[str, yaml.Node]:
+        parts = _snake(self._reader.mapping(node, "a receiver"))
+        self._report_level(parts, "a receiver")
+        for key in (key for key in parts if key.endswith("_configs")):
+            for each in self._reader.items(parts[key], f"`{key}`"):
+                entry = _snake(self._reader.mapping(each, f"an entry of `{key}`"))
+                of_routes = {name: entry[name] for name in entry if name in OF_ALERTMANAGER["a route"]}
+                self._report_level(of_routes, f"an entry of `{key}`")
+        return parts
+
     def _route(self, node: yaml.Node, receivers: Mapping[str, Receiver]) -> Route:
         reader = self._reader
         parts = _snake(reader.mapping(node, "a route"))
+        self._report_level(parts, "a route")
         labels = reader.items(parts.get("group_by"), "`group_by`")
         group_by = tuple(reader.text(each, "a label of `group_by`") for each in labels)
         name = reader.text(parts.get("receiver"), "`receiver` of a route")
@@ -107,6 +126,7 @@ class RoutingReader:
 
     def _inhibition(self, node: yaml.Node) -> Inhibition:
         parts = _snake(self._reader.mapping(node, "an inhibition"))
+        self._report_level(parts, "an inhibition")
         equal = self._reader.items(parts.get("equal"), "`equal`")
         written = {
             side: next((parts[key] for key in parts if key.startswith(f"{side}_match")), None)

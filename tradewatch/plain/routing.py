@@ -50,12 +50,16 @@ _MOST_CASES = 2_000
 
 
 class PlainAlert(NamedTuple):
-    """An alert of a rule file, as the checks of routing name it."""
+    """An alert of a rule file, as the checks of routing name it.
+
+    `written` are the labels that the rule and its series may give it; None if its series may have any.
+    """
 
     name: str
     defined: WrittenAt
     hold: str
     subject: str
+    written: frozenset[str] | None
 
 
 class PlainEnvironment(NamedTuple):
@@ -125,11 +129,13 @@ class PlainRouting:
         names = {name for each in self.sent for name in each.known}
         sides = (side for each in self.inhibitions for side in (each.source, each.target))
         matchers = (matcher for each in (*(route.matchers for route in self.routes), *sides) for matcher in each)
-        compared = (*(each.equal for each in self.inhibitions), *(route.group_by or () for route in self.routes))
-        asked = {matcher.label for matcher in matchers}.union(*compared)
-        unknown = asked - names - OF_DISCOVERY
+        equal = frozenset[str]().union(*(each.equal for each in self.inhibitions))
+        asked = {matcher.label for matcher in matchers}.union(*(route.group_by or () for route in self.routes))
+        unknown = (asked | equal) - names - OF_DISCOVERY
         absent = {name: "" for name in unknown if name == "alert" or get_close_matches(name, names, 1, _SLIP)}
-        return tuple(replace(each, known={**each.known, **absent}) for each in self.sent)
+        # What is only compared, and is not the name of a place, comes from the series, or from nowhere.
+        compared = {name for name in equal - asked if OF_DISCOVERY.isdisjoint(name.split("_"))}
+        return tuple(replace(each, known={**absent, **_lacking(each, compared), **each.known}) for each in self.sent)
 
     def from_elsewhere(self, matchers: Iterable[Matcher]) -> bool:
         """Whether alerts that are not in the files may match: those that others ship, or a severity of the usual ones.
@@ -172,6 +178,11 @@ def sent_by(rules: Iterable[ParsedRule], series: Catalogue) -> tuple[SentAlert, 
     return tuple(_sent(rule, series, absent) for rule in alerts)
 
 
+def _lacking(sent: SentAlert, compared: Iterable[str]) -> dict[str, str]:
+    written = sent.alert.written  # type: ignore[attr-defined]  # a PlainAlert
+    return {} if written is None else {name: "" for name in compared if name not in written}
+
+
 def _sent(rule: ParsedRule, series: Catalogue, absent: Mapping[str, str]) -> SentAlert:
     typed = series.typed(rule.expr) if rule.language is Language.PROMQL else None
     labels = typed.type.labels if typed else ANY_LABELS
@@ -186,5 +197,6 @@ def _sent(rule: ParsedRule, series: Catalogue, absent: Mapping[str, str]) -> Sen
     where = rule.where("alertname")
     defined = WrittenAt(where.file, where.line)
     defined.lines = {}
-    alert: Any = PlainAlert(rule.name, defined, duration(rule.hold), rule.subject)
+    written = None if labels.open else frozenset({*labels.perhaps, *rule.labels, "alertname"})
+    alert: Any = PlainAlert(rule.name, defined, duration(rule.hold), rule.subject, written)
     return SentAlert(alert, known, None)

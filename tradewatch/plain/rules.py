@@ -11,6 +11,7 @@ from tradewatch.checks.rule_set import Role
 from tradewatch.model import Source, did_you_mean, seconds
 from tradewatch.model.rule_keys import ALL, PROMETHEUS, VICTORIA_METRICS
 from tradewatch.plain.languages import Language, language_of
+from tradewatch.plain.levels import OF_RULES, belongs
 from tradewatch.plain.place import Place
 from tradewatch.plain.waivers import LineRange
 from tradewatch.plain.yaml_nodes import MERGE, YamlReader, is_null
@@ -23,6 +24,8 @@ _GROUP_KEYS = frozenset({MERGE}).union(*(each.group for each in ALL))
 _RULE_KEYS = frozenset({MERGE, *PROMETHEUS.rule})
 _BY_TYPE = {"graphite": Language.GRAPHITE, "loki": Language.LOGQL, "vlogs": Language.LOGSQL}
 _OF_ALERTS = ("for", "keep_firing_for", "annotations")
+# Keys of a rule that nobody means as the name of a label or of an annotation.
+_OF_A_RULE = {"for", "keep_firing_for", "labels", "annotations"}
 
 # Rules of a document. With aliases, a few lines of YAML can make billions of rules.
 _MOST = 20_000
@@ -99,7 +102,7 @@ class RuleReader:
             parts = reader.mapping(group, "a group")
             name = reader.text(parts.get("name"), "`name` of a group")
             subject = f"group {name}" if name else "a group"
-            self._report_keys(subject, group, _GROUP_KEYS)
+            self._report_keys(subject, group, "a group", _GROUP_KEYS)
             if name in names:
                 reader.report(parts["name"], subject, "has the name of another group", fix="rename it")
             elif not name and isinstance(group, yaml.MappingNode):
@@ -115,13 +118,13 @@ class RuleReader:
                 if count > _MOST:
                     reader.report(node, f"file {reader.place.file}", f"has more than {_MOST:,} rules")
                     return
-                self._report_keys(f"a rule of {subject}", node, known)
+                self._report_keys(f"a rule of {subject}", node, "a rule", known)
                 rule = self._rule(name, subject, node, victoria=victoria)
                 if rule is not None and (labels or interval):
                     rule = replace(rule, labels={**labels, **rule.labels}, interval=interval)
                 yield replace(rule, language=language) if rule and language else rule
 
-    def _report_keys(self, subject: str, node: yaml.Node, known: frozenset[str]) -> None:
+    def _report_keys(self, subject: str, node: yaml.Node, level: str, known: frozenset[str]) -> None:
         """Report unknown and duplicate keys: Prometheus does not load a file that has one."""
         seen: set[str] = set()
         for key, _ in node.value if isinstance(node, yaml.MappingNode) else ():
@@ -129,7 +132,8 @@ class RuleReader:
                 continue
             if key.value not in known:
                 summary = f"Prometheus does not know the key `{key.value}` here"
-                self._reader.report(key, subject, summary, did_you_mean(key.value, known - {MERGE, *_OF_VICTORIA}))
+                choice = did_you_mean(key.value, known - {MERGE, *_OF_VICTORIA})
+                self._reader.report(key, subject, summary, belongs(key.value, level, OF_RULES) or choice)
             elif key.value in seen:
                 self._reader.report(key, subject, f"has the key `{key.value}` twice", "remove one of them")
             seen.add(key.value)
@@ -153,6 +157,9 @@ class RuleReader:
                 reader.report(parts[key], subject, f"has `{key}`, which only alerts have", "remove it")
         lines = LineRange(node.start_mark.line, self._last(node))
         nodes = {each: reader.mapping(parts.get(each), f"`{each}` of {subject}") for each in ("labels", "annotations")}
+        for kind, found in nodes.items():
+            for key in _OF_A_RULE & found.keys():
+                reader.report(found.pop(key), subject, f"has `{key}` under `{kind}`", "move it to the rule itself")
         labels, annotations = (
             {name: reader.text(node, f"{kind[:-1]} {name} of {subject}") for name, node in found.items()}
             for kind, found in nodes.items()
