@@ -50,6 +50,18 @@ cert_expiry_timestamp_seconds 1.8e9
 # TYPE host_info gauge
 host_info{host="a",version="1"} 1
 host_info{host="a",version="2"} 1
+# TYPE used_ratio gauge
+used_ratio{disk="a"} 0.93
+used_ratio{disk="b"} 0.2
+# TYPE busy_percent gauge
+busy_percent 12
+# TYPE free_bytes gauge
+free_bytes 20
+# TYPE limit_bytes gauge
+limit_bytes 100
+# TYPE orders_total counter
+orders_total{venue="binance"} 5
+orders_total{venue="kraken"} 5
 # TYPE load gauge
 load{host="a"} 1
 """
@@ -77,6 +89,23 @@ WRONG = [
     ('node_condition{condition="Ready"} == 0', "comparisons/outside-domain"),
     ("last_tick_timestamp_seconds - timestamp(last_tick_timestamp_seconds) > 60", "comparisons/age"),
     ("(cert_expiry_timestamp_seconds - time()) / 86400 > 30", "comparisons/age"),
+    ("time() - cert_expiry_timestamp_seconds > 86400", "comparisons/age"),
+    ("(time() - cert_expiry_timestamp_seconds) / 3600 > 24", "comparisons/age"),
+    ("time() - cert_expiry_timestamp_seconds < 86400", "comparisons/age"),
+    ("100 * used_ratio > 0.9", "comparisons/percentage"),
+    ("used_ratio > 90", "comparisons/percentage"),
+    ("max by (disk) (used_ratio) < 10", "comparisons/percentage"),
+    ("busy_percent > 0.8", "comparisons/percentage"),
+    ("free_bytes / limit_bytes < 10", "comparisons/percentage"),
+    ("100 * free_bytes / limit_bytes < 0.1", "comparisons/percentage"),
+    ('sum(rate(requests{code="500"}[5m])) / sum(rate(requests[5m])) > 5', "comparisons/percentage"),
+    ('rate(requests{code=~"5**"}[5m]) > 1', "promql/syntax"),
+    ('rate(requests{code=~"*"}[5m]) > 1', "promql/syntax"),
+    ('rate(requests{code=~"4*"}[5m]) > 1', "promql/unseen-value"),
+    ('rate(orders_total{venue=~"bin*"}[5m]) > 1', "promql/unseen-value"),
+    ('rate(orders_total{venue=~"bin[a-z]"}[5m]) > 1', "promql/unseen-value"),
+    ('rate(orders_total{venue=~"binance | kraken"}[5m]) > 1', "promql/unseen-value"),
+    ('rate(orders_total{venue=~"binance|kraken "}[5m]) > 1', "promql/unseen-value"),
     ('rate(requests{venue=~"^bin$"}[5m]) > 1', "promql/unseen-value"),
     (
         '{__name__=~"settings_.*"} > on (__name__) group_left () {__name__=~"settings_.*"} offset 5m',
@@ -112,6 +141,22 @@ RIGHT = [
     'label_replace(load, "a", "x", "", "") > 1',
     'label_replace(load, "a", "${1}x$$", "host", "(.*)") > 1',
     'label_replace(load, "a", "$first", "host", "(?P<first>.).*") > 1',
+    "time() - cert_expiry_timestamp_seconds > 0",
+    "time() - cert_expiry_timestamp_seconds > 300",
+    "time() - cert_expiry_timestamp_seconds < 86400 and time() - cert_expiry_timestamp_seconds > 0",
+    "cert_expiry_timestamp_seconds - time() < 86400",
+    "100 * used_ratio > 90",
+    "used_ratio > 0.9",
+    "used_ratio > 2",
+    "busy_percent > 80",
+    "100 * free_bytes / limit_bytes < 10",
+    "load > 50",
+    'sum(rate(requests{code="500"}[5m])) / sum(rate(requests[5m])) > 0.05',
+    '100 * sum(rate(requests{code="500"}[5m])) / sum(rate(requests[5m])) > 0.5',
+    'sum(rate(requests{code="500"}[1h])) / sum(rate(requests[5m])) > 5',
+    'rate(requests{code=~"(4|5).*?"}[5m]) > 1',
+    'rate(orders_total{venue=~"bin[a-z]*"}[5m]) > 1',
+    'rate(orders_total{venue=~"bybit|okx"}[5m]) > 1',
     "clients > 0",
     "heap_bytes <= 0",
     'node_condition{condition="Ready",status="true"} == 0',

@@ -145,6 +145,7 @@ def _series(
         if text:
             values_of.setdefault(label, set()).add(text)
     label_sets = tuple({**_NO_TARGET, **each} for each in seen[:_MOST_LABEL_SETS]) if at_once else ()
+    finite = [value for value in values if isfinite(value)]
     bounds = sorted(bound for bound in map(_bound, values_of.get("le", ())) if isfinite(bound))
     return Series(
         name=name,
@@ -156,6 +157,7 @@ def _series(
         label_sets=label_sets,
         at_zero=tuple(each for each, value in zip(label_sets, values, strict=False) if value == 0),
         buckets=Buckets(observed, tuple(bounds) or None) if kind is SeriesKind.BUCKET else None,
+        span=Domain(min(finite), max(finite)) if finite and not accumulates else None,
     )
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from functools import reduce
 
 from tradewatch.model import Matcher
-from tradewatch.promql.domain import COMPARISONS
+from tradewatch.promql.combining import ARITHMETIC
+from tradewatch.promql.domain import COMPARISONS, Domain
 from tradewatch.promql.selecting import passes
 from tradewatch.promql.series import Series
 from tradewatch.promql.tree import Aggregation, Binary, Call, Matching, Negation, Number, Selection, Subquery, Typed
@@ -44,6 +46,31 @@ def seen(node: Typed) -> frozenset[LabelSet] | None:
             if not by:
                 return _without(found, names | {"__name__"})
             return frozenset(frozenset(pair for pair in each if pair[0] in names) for each in found)
+    return None
+
+
+# They choose among the values of their operand, or are between them.
+_OF_VALUES = frozenset(
+    {"avg_over_time", "first_over_time", "last_over_time", "max_over_time", "min_over_time", "quantile_over_time"}
+)
+_OF_SERIES = ("avg", "bottomk", "max", "min", "quantile", "topk")
+
+
+def seen_values(node: Typed) -> Domain | None:
+    """The values that the seen samples give; None if nobody looked, or if it depends on how they change."""
+    match node:
+        case Number(value=value):
+            return Domain.of(value)
+        case Selection(series=series) if series:
+            spans = [each.span for each in series if each.span is not None]
+            return reduce(Domain.or_, spans) if len(spans) == len(series) else None
+        case Aggregation(operator=operator, operand=operand) if operator in _OF_SERIES:
+            return seen_values(operand)
+        case Call(function=function, arguments=arguments) if function.name in _OF_VALUES:
+            return seen_values(arguments[-1])
+        case Binary(operator=operator, left=left, right=right) if operator in ARITHMETIC:
+            one, other = seen_values(left), seen_values(right)
+            return ARITHMETIC[operator](one, other) if one is not None and other is not None else None
     return None
 
 

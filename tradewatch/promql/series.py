@@ -41,7 +41,7 @@ class Series:
     `unit` is the unit of the samples: the buckets and the count of a histogram are numbers, and `buckets` has the unit
     of the observed values. Without a `domain`, the domain follows from kind and unit. `seen` has label values that were
     observed, and `label_sets` series that existed at the same time; there may be others. `at_zero` are those of them
-    whose value was 0.
+    whose value was 0, and `span` has the observed values of all.
     """
 
     name: str
@@ -53,6 +53,7 @@ class Series:
     seen: Mapping[str, frozenset[str]] = field(default_factory=dict)
     label_sets: tuple[Mapping[str, str], ...] = ()
     at_zero: tuple[Mapping[str, str], ...] = ()
+    span: Domain | None = None
 
     @cached_property
     def type(self) -> Type:
@@ -85,6 +86,7 @@ def merged(one: Series, other: Series) -> Series:
         domain=one.type.domain.or_(other.type.domain),
         buckets=_agreed(one.buckets, other.buckets, None),
         seen={name: one.seen.get(name, none) | other.seen.get(name, none) for name in names},
+        span=one.span.or_(other.span) if one.span is not None and other.span is not None else None,
     )
 
 
