@@ -91,6 +91,13 @@ API_LATENCY_HIGH = ValueAlert(
         0.95, at=level, count=600, per="1m", method="POST", route="/orders"
     ),
     silent_too=(
+        Example(
+            name="few-slow-requests-to-one-route-of-two",
+            samples=(
+                *HTTP_REQUEST_DURATION.observed(0.5, at=9, count=15, per="5m", method="GET", route="/report"),
+                *HTTP_REQUEST_DURATION.observed(0.99, at=0.05, count=600, per="1m", method="GET", route="/status"),
+            ),
+        ),
         # POST and DELETE alone are too slow, all calls of the route are not: 171 of 180 are quick.
         Example(
             name="slow-orders-among-quick-queries",

@@ -190,6 +190,16 @@ MARKET_DATA_STALE = ValueAlert(
             value=900,
         ),
         Example(
+            name="only-the-standby-cannot-reach-its-provider",
+            samples=(
+                MARKET_DATA_LAST_UPDATE.lags(
+                    600, provider="binance", venue="binance", symbol="SOL-USDT", stream="quotes", instance="a:9400"
+                ),
+                PROVIDER_UP.stays(0, provider="binance", kind="exchange", instance="b:9400"),
+            ),
+            value=600,
+        ),
+        Example(
             name="a-stock-for-longer-than-a-halt",
             samples=_stock(HALT_SECONDS, 1),
             value=HALT_SECONDS,

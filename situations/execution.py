@@ -1,6 +1,6 @@
 """What orders cost and how fast they are, of slow bots and of fast ones."""
 
-from rules.operations.execution import ORDER_STUCK, ORDERS_ABSENT, SLIPPAGE_HIGH
+from rules.operations.execution import ORDER_STUCK, ORDERS_ABSENT, ORDERS_DENIED_OFTEN, SLIPPAGE_HIGH
 from rules.trading import ORDER_ACK_LATENCY_HIGH, ORDER_REJECT_RATIO_HIGH
 from tradewatch.model import Hears, Situation, stamped
 from tradingbot.catalogue.providers import MARKET_CHANGED, MARKET_OPEN, PROVIDER_UP
@@ -10,6 +10,7 @@ from tradingbot.catalogue.trading import (
     OPEN_ORDER_OLDEST,
     OPEN_ORDERS,
     ORDER_ACK_DURATION,
+    ORDERS_DENIED,
     ORDERS_REJECTED,
     ORDERS_SUBMITTED,
     ORDERS_UNRESOLVED,
@@ -62,27 +63,28 @@ FEW_FILLS_COST_MUCH = Situation(
     hears=(Hears(SLIPPAGE_HIGH, {"venue": "binance"}, by="24h20m"),),
 )
 
+# A maker's minutes, and those without an order.
+_BUSY = (ORDERS_SUBMITTED.grows(1, per="1m", **_ORDER), FILLS.grows(20, per="1h", **_FILL))
+_IDLE = (ORDERS_SUBMITTED.grows(0, per="1m", **_ORDER), FILLS.grows(0, per="1h", **_FILL))
+
 # Ridimo's report in djienne/passivbot_lighter#3
 MAKER_SENDS_NOTHING = Situation(
     name="maker-sends-nothing-for-hours",
     story="""A market maker sends an order a minute, day and night. Then its connection is dead without a sign, and for
         hours it sends none, while everything looks well.""",
     lasts="32h",
-    steps={
-        "0s": (
-            ORDERS_SUBMITTED.grows(1, per="1m", **_ORDER),
-            FILLS.grows(
-                20, per="1h", venue="binance", symbol="BTC-USDT", strategy="trend", side="buy", liquidity="maker"
-            ),
-        ),
-        "28h": (
-            ORDERS_SUBMITTED.grows(0, per="1m", **_ORDER),
-            FILLS.grows(
-                0, per="1h", venue="binance", symbol="BTC-USDT", strategy="trend", side="buy", liquidity="maker"
-            ),
-        ),
-    },
+    steps={"0s": _BUSY, "28h": _IDLE},
     hears=(Hears(ORDERS_ABSENT, {"strategy": "trend"}, by="31h"),),
+)
+
+MAKER_DENIED = Situation(
+    name="maker-is-denied-every-order",
+    story="""A market maker sends an order a minute, day and night. Then its position is at its limit, and its own risk
+        engine denies each order for hours.""",
+    lasts="32h",
+    steps={"0s": _BUSY, "28h": (*_IDLE, ORDERS_DENIED.grows(1, per="1m", strategy="trend", reason="position_size"))},
+    hears=(Hears(ORDERS_DENIED_OFTEN, {"strategy": "trend"}, by="29h"),),
+    resembles=(ORDERS_ABSENT,),
 )
 
 # hummingbot/hummingbot#855

@@ -95,15 +95,18 @@ SESSION_NOT_RENEWED = Situation(
     resembles=(CREDENTIAL_EXPIRING,),
 )
 
+_QUOTA_USED = {
+    time: PROVIDER_QUOTA_USED.stays(share, provider="newswire", quota="monthly_calls")
+    for time, share in (("0s", 0.6), ("15m", 0.92), ("30m", 0.01))
+}
+
 QUOTA = Situation(
     name="quota-nearly-used",
-    story="92% of the calls that the news feed allows in a month are used, and the month has ten days left.",
+    story="""92% of the calls that the news feed allows in a month are used, and the month has ten days left. Both
+        replicas say so.""",
     lasts="1h",
-    steps={
-        "0s": PROVIDER_QUOTA_USED.stays(0.6, provider="newswire", quota="monthly_calls"),
-        "15m": PROVIDER_QUOTA_USED.stays(0.92, provider="newswire", quota="monthly_calls"),
-        "30m": PROVIDER_QUOTA_USED.stays(0.01, provider="newswire", quota="monthly_calls"),
-    },
+    steps=_QUOTA_USED,
+    standby=_QUOTA_USED,
     hears=(Hears(QUOTA_NEARLY_USED, {"provider": "newswire", "quota": "monthly_calls"}, by="21m", over="36m"),),
 )
 
@@ -118,7 +121,8 @@ QUOTA_HALF_USED = Situation(
 # hummingbot/hummingbot#2857
 BUCKET_FULL_BY_DESIGN = Situation(
     name="bucket-used-by-plan",
-    story="The bot plans its calls so that it uses 75% of its rate limit all day, and never has to wait.",
+    story="""The bot plans its calls so that it uses 75% of its rate limit all day, and never has to wait. The standby
+        has an address and a limit of its own, and uses a third of it.""",
     lasts="2h",
     steps={
         "0s": (
@@ -126,6 +130,7 @@ BUCKET_FULL_BY_DESIGN = Situation(
             PROVIDER_RATE_LIMIT_USED.stays(0.75, provider="binance", bucket="weight"),
         ),
     },
+    standby={"0s": PROVIDER_RATE_LIMIT_USED.stays(0.3, provider="binance", bucket="weight")},
     resembles=(PROVIDER_RATE_LIMIT_NEARLY_USED,),
 )
 

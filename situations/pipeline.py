@@ -142,9 +142,11 @@ RULE_FAILS_ONCE = Situation(
 
 METRIC_RENAMED = Situation(
     name="metric-renamed",
-    story="A release of the bot has renamed the drawdown's metric. Its alert can no longer fire.",
+    story="""A release that only the active replica has yet has renamed the drawdown's metric. Its alert can no longer
+        fire for that replica.""",
     lasts="1h",
     steps={"15m": gone(DRAWDOWN)},
+    standby={},
     hears=(Hears(_DRAWDOWN_ABSENT, by="21m"),),
 )
 

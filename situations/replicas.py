@@ -206,9 +206,10 @@ EDITS_IN_DEVELOPMENT = Situation(
 # prometheus/prometheus#14085
 SCRAPES_TIME_OUT_FOR_A_MINUTE = Situation(
     name="scrapes-time-out-for-a-minute",
-    story="The network is slow, and for a minute no scrape of the bot ends in time. The bot trades on.",
+    story="""The network is slow, and for a minute no scrape of the bot ends in time. Ten minutes later that happens
+        again. The bot trades on.""",
     lasts="1h",
-    steps={"15m": DOWN, "16m": HEALTHY},
+    steps={"15m": DOWN, "16m": HEALTHY, "25m": DOWN, "26m": HEALTHY},
     resembles=(BOT_DOWN, BOT_RESTARTING, METRICS_ABSENT[0]),
 )
 

@@ -14,6 +14,7 @@ from rules.safety.positions import (
 from rules.safety.records import RECONCILIATION_MISMATCH, RECONCILIATION_STALE, RISK_DATA_STALE, STATE_NOT_SAVED
 from situations.steps import STARTED
 from tradewatch.model import HEALTHY, Hears, Situation, frozen
+from tradingbot.catalogue.providers import MARKET_OPEN
 from tradingbot.catalogue.risk import (
     DRAWDOWN,
     EQUITY,
@@ -231,11 +232,15 @@ RISK_LOOP_DIES = Situation(
     resembles=(RECONCILIATION_STALE,),
 )
 
+_SECOND_ACCOUNT = EQUITY.stays(10_000, venue="binance", account="second")
+
 ACCOUNT_NEVER_COMPUTED = Situation(
     name="second-account-never-computed",
-    story="A second account was added. Its equity is read, and its risk is never computed.",
+    story="""A second account was added. Its equity is read, and the active replica never computes its risk; the
+        standby does.""",
     lasts="1h",
-    steps={"15m": EQUITY.stays(10_000, venue="binance", account="second")},
+    steps={"15m": _SECOND_ACCOUNT},
+    standby={"15m": (_SECOND_ACCOUNT, RISK_UPDATED.lags(5, account="second"))},
     hears=(Hears(RISK_DATA_STALE, {"account": "second"}, by="17m"),),
 )
 
@@ -257,9 +262,14 @@ FIRST_START = Situation(
 
 NOT_RECONCILED = Situation(
     name="reconciliation-fails",
-    story="The venue's answer has a new field since its last release, and every reconciliation fails.",
+    story="""The venue's answer has a new field since its last release, and every reconciliation fails. Another market
+        of the bot is closed.""",
     lasts="1h",
-    steps={"15m": frozen(RECONCILIATION_LAST_SUCCESS), "40m": HEALTHY},
+    steps={
+        "0s": MARKET_OPEN.stays(0, venue="nasdaq"),
+        "15m": frozen(RECONCILIATION_LAST_SUCCESS),
+        "40m": RECONCILIATION_LAST_SUCCESS.lags(30, venue="binance"),
+    },
     hears=(Hears(RECONCILIATION_STALE, {"venue": "binance"}, by="32m", over="46m"),),
     resembles=(RECONCILIATION_MISMATCH,),
 )
@@ -274,8 +284,10 @@ NEVER_RECONCILED = Situation(
 
 DISK_FULL = Situation(
     name="disk-full",
-    story="The disk is full. The bot trades on, and its orders exist only in its memory.",
+    story="""The disk of the active replica is full. It trades on, and its orders exist only in its memory. The standby
+        has a disk of its own.""",
     lasts="1h",
     steps={"15m": frozen(STATE_LAST_SAVED, store="orders"), "35m": HEALTHY},
+    standby={},
     hears=(Hears(STATE_NOT_SAVED, {"store": "orders"}, by="21m", over="41m"),),
 )

@@ -284,10 +284,14 @@ FUNDING_COST_HIGH = ValueAlert(
     ],
     fires_too=(
         Example(
-            name="two-replicas-know-its-equity",
+            name="two-replicas-know-the-equity-of-two-accounts",
             samples=(
                 FUNDING_PAID.grows(40, per="1d", venue="binance", symbol="BTC-USDT"),
-                *(EQUITY.stays(1_000, venue="binance", account="main", instance=f"{name}:9400") for name in "ab"),
+                *(
+                    EQUITY.stays(equity, venue="binance", account=account, instance=f"{name}:9400")
+                    for account, equity in (("main", 600), ("second", 400))
+                    for name in "ab"
+                ),
             ),
             value=0.04,
         ),
