@@ -94,6 +94,15 @@ def test_the_usual_paces_are_those_that_the_rules_assume() -> None:
         assert {(word, int(number)) for word, number in stated} == set(usual.items()), page
 
 
+def test_prose_is_wrapped() -> None:
+    """At 120, so that a change of a sentence is a small difference; code, tables, HTML and headings may be longer."""
+    for page in PAGES:
+        text = path(page).read_text("utf-8")
+        if not text.startswith("<!-- Generated"):
+            prose = re.sub(r"^ *```.*?^ *```", "", text, flags=re.MULTILINE | re.DOTALL)
+            assert re.findall(r"^(?! *[|<#]|.*<img).{121,}$", prose, re.MULTILINE) == [], page
+
+
 def modules() -> Iterator[tuple[str, str]]:
     """The text of every module of the project, by its path."""
     for folder in ("tradewatch", "tradingbot", "rules", "receivers", "dashboards", "bench", "tests"):

@@ -37,4 +37,4 @@ def init(session: Session, folder: Path, empty: bool, without: tuple[str, ...]) 
     folder.mkdir(parents=True, exist_ok=True)
     write_all(folder, files)
     entered = "" if folder.resolve() == Path.cwd() else f"cd {folder} && "
-    finish_with(f"{len(files)} files written\nnext: {entered}make build")
+    finish_with(f"{len(files)} files written\nnext: {entered}tradewatch build")
