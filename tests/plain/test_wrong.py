@@ -50,6 +50,11 @@ cert_expiry_timestamp_seconds 1.8e9
 # TYPE host_info gauge
 host_info{host="a",version="1"} 1
 host_info{host="a",version="2"} 1
+# TYPE cert_expires_in_hours gauge
+cert_expires_in_hours 8e4
+# TYPE cpu_util gauge
+cpu_util{node="a"} 12
+cpu_util{node="b"} 34
 # TYPE used_ratio gauge
 used_ratio{disk="a"} 0.93
 used_ratio{disk="b"} 0.2
@@ -92,11 +97,14 @@ WRONG = [
     ("time() - cert_expiry_timestamp_seconds > 86400", "comparisons/age"),
     ("(time() - cert_expiry_timestamp_seconds) / 3600 > 24", "comparisons/age"),
     ("time() - cert_expiry_timestamp_seconds < 86400", "comparisons/age"),
+    ("cert_expires_in_hours > 720", "comparisons/age"),
+    ("cpu_util > 0.8", "comparisons/percentage"),
     ("100 * used_ratio > 0.9", "comparisons/percentage"),
     ("used_ratio > 90", "comparisons/percentage"),
     ("max by (disk) (used_ratio) < 10", "comparisons/percentage"),
     ("busy_percent > 0.8", "comparisons/percentage"),
     ("free_bytes / limit_bytes < 10", "comparisons/percentage"),
+    ('sum(rate(requests{code="500"}[5m])) / sum(rate(requests[5m]) * 100) > 5', "comparisons/percentage"),
     ("100 * free_bytes / limit_bytes < 0.1", "comparisons/percentage"),
     ('sum(rate(requests{code="500"}[5m])) / sum(rate(requests[5m])) > 5', "comparisons/percentage"),
     ('rate(requests{code=~"5**"}[5m]) > 1', "promql/syntax"),
@@ -151,6 +159,9 @@ RIGHT = [
     "busy_percent > 80",
     "100 * free_bytes / limit_bytes < 10",
     "load > 50",
+    "cert_expires_in_hours < 720",
+    "cpu_util > 80",
+    'sum(rate(requests{code="500"}[5m]) * 100) / sum(rate(requests[5m])) > 5',
     'sum(rate(requests{code="500"}[5m])) / sum(rate(requests[5m])) > 0.05',
     '100 * sum(rate(requests{code="500"}[5m])) / sum(rate(requests[5m])) > 0.5',
     'sum(rate(requests{code="500"}[1h])) / sum(rate(requests[5m])) > 5',

@@ -20,6 +20,9 @@ _PAST = re.compile(
 _FUTURE = re.compile(r"next|expir|after|until|deadline|due|valid|not_before|scheduled|end_|renew", re.IGNORECASE)
 _EXPIRY = re.compile(r"expir(?!ed)|not_?after|valid_until", re.IGNORECASE)
 
+# What is left until then.
+_LEFT = re.compile(r"expir\w*_in(?:_|$)|until_expir|expir\w*_(?:days|hours)", re.IGNORECASE)
+
 # Seconds. A session that expired some minutes ago may be the trouble; nobody waits longer than this.
 _LONG_AGO = 3600
 
@@ -28,22 +31,22 @@ def check(rule_set: RuleSet) -> Iterator[Finding]:
     """An age is calculated the wrong way round, or an alert fires while much time is left until something expires."""
     for rule, found in rule_set.comparisons():
         above = found.operator in (">", ">=")
-        if found.operator not in (">", ">=", "<", "<=") or found.limit < 0 or (span := _span(found.operand)) is None:
+        if found.operator not in (">", ">=", "<", "<=") or found.limit < 0:
+            continue
+        tree = rule.expression.typed
+        fires = found.limit > 0 and rule.is_alert and not _is_bounded(found, tree)
+        if above and fires and isinstance(found.operand, Selection) and _LEFT.search(found.operand.name):
+            yield _much_left(rule, found, named(found.operand))
+        if (span := _span(found.operand)) is None:
             continue
         stamp, is_age = span
-        tree = rule.expression.typed
-        expires = found.limit > 0 and rule.is_alert and _is_expiry(stamp) and not _is_bounded(found, tree)
+        expires = fires and _is_expiry(stamp)
         if is_age:
             decides = tree is not None and any(part is found.node for part in deciding(tree))
             if expires and ((above and _seconds(found) >= _LONG_AGO) or (not above and decides)):
                 yield _before_expiry(rule, found, stamp)
         elif above and expires:
-            yield rule.expression.finding(
-                f"{named(stamp)} - time() {found.operator} {found.limit:g} holds until it is about to expire",
-                node=found.node,
-                details="It is the time that is left: an alert on more than that fires while all is well.",
-                fix="use `<`",
-            )
+            yield _much_left(rule, found, f"{named(stamp)} - time()")
         elif above and _is_past(stamp):
             yield rule.expression.finding(
                 f"{named(stamp)} - time() is negative, and so never {found.operator} {found.limit:g}",
@@ -51,6 +54,16 @@ def check(rule_set: RuleSet) -> Iterator[Finding]:
                 details="What has happened is in the past: its timestamp is less than the current time.",
                 fix=f"use time() - {named(stamp)}",
             )
+
+
+def _much_left(rule: Rule, found: Comparison, left: str) -> Finding:
+    """The time that is left, which is compared the wrong way round."""
+    return rule.expression.finding(
+        f"{left} {found.operator} {found.limit:g} holds until it is about to expire",
+        node=found.node,
+        details="It is the time that is left: an alert on more than that fires while all is well.",
+        fix="use `<`",
+    )
 
 
 def _before_expiry(rule: Rule, found: Comparison, stamp: Typed) -> Finding:

@@ -13,9 +13,11 @@ from tradewatch.promql.tree import Aggregation, Binary, Comparison, Selection, T
 
 # Names of shares, and of a whole that something is a share of.
 _SHARE = re.compile(
-    r"ratio|fraction|share|percent|pct|utili[sz]ation|usage|drawdown|(?:success|hit|win|fill)_rate", re.IGNORECASE
+    r"ratio|fraction|share|percent|pct|util|usage|drawdown|(?:success|hit|win|fill)_rate", re.IGNORECASE
 )
 _WHOLE = re.compile(r"(?:^|_)(?:max|limits?|capacity|total|size|quota|allocatable)(?:_|$)|total", re.IGNORECASE)
+
+_PERCENT = re.compile(r"percent|pct|util", re.IGNORECASE)
 
 
 def check(rule_set: RuleSet) -> Iterator[Finding]:
@@ -44,7 +46,7 @@ def _mistaken(found: Comparison) -> tuple[str, str]:
     values = f"({seen.low:g} to {seen.high:g})" if seen.constant is None else f"({seen.low:g})"
     if seen.high < 1 and (50 if above else 2) <= limit <= 100:
         return f"ratio {values}", "never" if above else "always"
-    if 1 < seen.high <= 100 and 0 < limit <= 1 and _is_times_hundred(found.operand):
+    if 1 < seen.high <= 100 and 0 < limit <= 1 and _may_be_percent(found.operand):
         holds = {COMPARISONS[found.operator](value, limit) for value in (seen.low, seen.high)}
         if holds == {above}:
             return f"percentage {values}", "always" if above else "never"
@@ -72,6 +74,11 @@ def _is_part(node: Typed) -> bool:
         return False
     if [len(each) for each in read] != [1, 1]:
         return False
+    # Multiplied within its sum, a part may be in percent; the whole makes the quotient smaller still.
+    if any(
+        isinstance(each, Binary) and (side is node.left or not _grows(each)) for side in sides for each in side.walk()
+    ):
+        return False
     (part,), (whole,) = read
     return (
         part.name == whole.name != ""
@@ -81,10 +88,14 @@ def _is_part(node: Typed) -> bool:
     )
 
 
-def _is_times_hundred(operand: Typed) -> bool:
-    """Whether it is in percent: by its name, or multiplied by 100."""
+def _grows(node: Binary) -> bool:
+    return node.operator == "*" and _of(node.right).low >= 1
+
+
+def _may_be_percent(operand: Typed) -> bool:
+    """Whether it may be in percent: by its name, or multiplied by 100."""
     return any(
-        (isinstance(node, Selection) and re.search(r"percent|pct", node.name, re.IGNORECASE))
+        (isinstance(node, Selection) and _PERCENT.search(node.name))
         or (isinstance(node, Binary) and node.operator == "*" and Domain.of(100.0) in (_of(node.left), _of(node.right)))
         for node in operand.walk()
     )
