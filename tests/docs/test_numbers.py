@@ -92,13 +92,13 @@ def known(name: str) -> set[float]:
 
 
 def sentences(runbook: Runbook) -> Iterator[str]:
-    """What a runbook says about alerts: its beginning, Meaning, and each other sentence that names or mentions one."""
+    """What a runbook says about alerts: its beginning, Meaning, and each other sentence about an alert or a limit."""
     before, _, after = runbook.text.partition("## Meaning\n")
     about, _, advice = after.partition("\n## Confirm\n")
     yield f"{before} {about}"
     prose = re.sub(r"```.*?```", "", advice, flags=re.DOTALL)
     for sentence in re.split(r"(?<=[.:?]) ", " ".join(prose.split())):
-        if re.search(r"\balerts? |\bfires?\b|\b(?:[A-Z][a-z]+){2,}\b", sentence):
+        if re.search(r"\b(?:alert|value|guard|limit)s?\b|\bfires?\b|\b(?:[A-Z][a-z]+){2,}\b", sentence):
             yield sentence
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -25,6 +26,7 @@ from tradewatch.live.api import Api
 from tradewatch.live.configuration import difference
 from tradewatch.live.loaded_rules import same_expression
 from tradewatch.live.prometheus_api import PrometheusApi
+from tradewatch.live.secret_files import judge_files
 from tradewatch.model import Project
 
 
@@ -176,6 +178,21 @@ def test_secrets_are_missed_before_the_start(tmp_path: Path) -> None:
     assert f"{place}: is empty" in run(doctor, paged, *asked).stdout
     place.write_text("a-key", "utf-8")
     assert run(doctor, paged, *asked).exit_code == 0
+
+
+@pytest.mark.parametrize(("here", "state"), [(True, "wrong"), (False, "unknown")])
+def test_secrets_of_another_user_are_not_missing(here: bool, state: str, tmp_path: Path) -> None:
+    """Nobody is advised to write a file that is there and that only the server's user may read."""
+    (folder := tmp_path / "secrets").mkdir(mode=0)
+    myself = os.geteuid()
+    if myself == 0:  # who may read everything
+        os.seteuid(65534)
+    try:
+        (verdict,) = judge_files(["/s/key"], "/s", folder, (), here=here)
+    finally:
+        os.seteuid(myself)
+    assert verdict.state == state
+    assert "this user may not read it" in verdict.text
 
 
 class Grafana:

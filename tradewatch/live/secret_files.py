@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -22,7 +23,11 @@ def judge_files(
     Unless it is `here`, a machine without any of the files may not be the server's.
     """
     places = {path: _place(path, secrets, folder) for path in files}
-    if not places:
+    if hidden := [place for place in places.values() if _is_hidden(place)]:
+        text = f"{hidden[0]}: this user may not read it"
+        fix = "run this command as the user that runs the server"
+        yield wrong(_CHECK, text, fix) if here else unknown(_CHECK, f"{text}; {fix}")
+    elif not places:
         yield ok(_CHECK, "the servers read no other files")
     elif not here and not any(place.exists() for place in places.values()):
         where = "if the servers run on this machine, they are missing; else run `doctor --before-start` on theirs"
@@ -38,6 +43,15 @@ def judge_files(
 def _place(path: str, secrets: str, folder: Path | None) -> Path:
     found = Path(path)
     return folder / found.relative_to(secrets) if folder and found.is_relative_to(secrets) else found
+
+
+def _is_hidden(place: Path) -> bool:
+    """Whether only another user may look: usually the server's user alone may read its secrets."""
+    try:
+        place.stat()
+    except OSError as error:
+        return isinstance(error, PermissionError)
+    return not os.access(place, os.R_OK)
 
 
 def _fault(place: Path) -> str:
