@@ -1,0 +1,1 @@
+"""What the checks report about the files of others."""
