@@ -83,11 +83,12 @@ KEY_EXPIRES = Situation(
 
 SESSION_NOT_RENEWED = Situation(
     name="session-is-not-renewed",
-    story="The bot renews its session every half hour, until the renewal fails. An hour later the session has expired.",
+    story="""The bot renews its session of three hours every half hour, until the renewal fails. Somebody hears of it
+        while there is time.""",
     lasts="2h30m",
     steps={
         **{
-            f"{start}s": PROVIDER_CREDENTIAL_EXPIRY.stays(start + 3_600, provider="binance")
+            f"{start}s": PROVIDER_CREDENTIAL_EXPIRY.stays(start + 10_800, provider="binance")
             for start in range(0, 3_601, 1_800)
         },
     },

@@ -98,7 +98,7 @@ OUTAGE_WITH_CALLS = Situation(
 KEY_REVOKED = Situation(
     name="key-revoked",
     story="""Somebody revokes the bot's key. Prices need no key and go on. The venue refuses every call about orders,
-        positions and balances.""",
+        positions and balances. That is one page, however many streams end.""",
     lasts="1h",
     steps={
         "0s": tuple(
@@ -130,6 +130,7 @@ KEY_REVOKED = Situation(
         ),
         Hears(RECONCILIATION_STALE, {"venue": "binance"}, by="31m"),
     ),
+    pages=1,
 )
 
 

@@ -12,7 +12,7 @@ from rules.pipeline import (
 from rules.system import BOT_DOWN
 from tradewatch.model import DOWN, Hears, Samples, Situation, gone
 from tradingbot.catalogue.process import UP
-from tradingbot.catalogue.risk import DRAWDOWN
+from tradingbot.catalogue.risk import DRAWDOWN, KILL_SWITCH_ACTIVE
 from tradingbot.catalogue.servers import (
     ALERTMANAGER_ALERTS,
     ALERTMANAGER_CONFIG_LAST_RELOAD_SUCCESSFUL,
@@ -29,7 +29,7 @@ _PROMETHEUS = {"job": "prometheus", "instance": "localhost:9090"}
 _ALERTMANAGER = {"job": "alertmanager", "instance": "alertmanager.trading.internal:9093"}
 _GROUP = {"rule_group": "/etc/tradewatch/alerts/risk.yml;risk"}
 
-(_DRAWDOWN_ABSENT,) = (alert for alert in METRICS_ABSENT if alert.labels["metric"] == DRAWDOWN.name)
+_RENAMED = [each for each in METRICS_ABSENT if each.labels["metric"] in (DRAWDOWN.name, KILL_SWITCH_ACTIVE.name)]
 
 CONFIGURATIONS_REFUSED = Situation(
     name="configurations-refused",
@@ -142,12 +142,13 @@ RULE_FAILS_ONCE = Situation(
 
 METRIC_RENAMED = Situation(
     name="metric-renamed",
-    story="""A release that only the active replica has yet has renamed the drawdown's metric. Its alert can no longer
-        fire for that replica.""",
+    story="""A release that only the active replica has yet has renamed the metrics of the drawdown and the kill
+        switch. Their alerts can no longer fire for that replica.""",
     lasts="1h",
-    steps={"15m": gone(DRAWDOWN)},
+    steps={"15m": (gone(DRAWDOWN), gone(KILL_SWITCH_ACTIVE))},
     standby={},
-    hears=(Hears(_DRAWDOWN_ABSENT, by="21m"),),
+    hears=tuple(Hears(alert, by="21m") for alert in _RENAMED),
+    pages=1,
 )
 
 METRICS_ARE_DROPPED = Situation(

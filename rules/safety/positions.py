@@ -167,6 +167,14 @@ EXPOSURE_NEAR_LIMIT = ValueAlert(
     description="""At 100% of {{ $labels.limit }} the risk engine of {{ $labels.bot }} denies every order that would add
         to it. A market move can pass the limit without any order. Reduce the position while there is a choice.""",
     samples=lambda level: [RISK_LIMIT_USED.stays(level, limit="gross_exposure", scope="account")],
+    fires_too=tuple(
+        Example(
+            name=f"limit-of-{limit.replace('_', '-')}",
+            samples=(RISK_LIMIT_USED.stays(1.25, limit=limit, scope="strategy"),),
+            value=1.25,
+        )
+        for limit in ("gross_exposure", "net_exposure", "position_size", "concentration", "leverage")
+    ),
     silent_too=(
         Example(name="another-limit-full", samples=(RISK_LIMIT_USED.stays(1, limit="order_rate", scope="account"),)),
     ),

@@ -44,6 +44,7 @@ def test_each_kind_of_fault_is_made() -> None:
         (critical, "continue added"),
         (others, "continue left out"),
         (others, 'matcher severity=~"warning|info" with critical'),
+        (others, 'matcher severity=~"warning|info" without info'),
         (inhibition, 'source alertname="A" turned round'),
         (inhibition, 'target severity="warning" with critical'),
         (inhibition, "equal without part"),

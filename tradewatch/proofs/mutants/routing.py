@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from tradewatch.model import CRITICAL, INFO, NONE, WARNING, Inhibition, Matcher, Project, Route, duration, seconds
+from tradewatch.proofs.cases.matchers import alternatives_of
 from tradewatch.routing import EVERY_LABEL
 
 _TURNED: dict[str, Any] = {"=": "!=", "!=": "=", "=~": "!~", "!~": "=~"}
@@ -56,6 +57,12 @@ def _of_tree(route: Route, project: Project) -> Iterator[tuple[str, Route, Route
 def _of_route(route: Route, project: Project) -> Iterator[tuple[str, Route]]:
     for fault, matchers in _of_matchers(route.matchers, _mistakable(project)):
         yield f"matcher {fault}", replace(route, matchers=matchers)
+    for number, matcher in enumerate(route.matchers):
+        named = alternatives_of(matcher)
+        for one in named if len(named) > 1 else ():
+            others = Matcher(matcher.label, matcher.operator, "|".join(each for each in named if each != one))
+            matchers = (*route.matchers[:number], others, *route.matchers[number + 1 :])
+            yield f"matcher {matcher} without {one}", replace(route, matchers=matchers)
     for receiver in project.receivers:
         if receiver is not route.receiver:
             yield f"receiver {receiver.name}", replace(route, receiver=receiver)
