@@ -5,15 +5,19 @@ A source must fire before its targets, so its hold is not longer than theirs; ot
 Nothing that pages is inhibited: if it resolves meanwhile, Alertmanager never sends that, and its incident stays open.
 """
 
+from rules.operations.processes import BOT_RESTARTING, BOT_UNSTABLE
 from rules.risk import DRAWDOWN_HIGH, DRAWDOWN_LIMIT_BREACHED
+from rules.safety.positions import MARGIN_HIGH, MARGIN_NEAR_LIMIT
+from rules.safety.records import RECONCILIATION_MISMATCH, RECONCILIATION_UNSTEADY
 from rules.system import BOT_DOWN
 from tradewatch.model import Inhibition, Matcher, matching
 
 INHIBITIONS = (
-    # The desk does not need to read that a bot that is down is slow or idle as well.
+    # The desk does not need to read that a bot that is down is slow or idle as well. That it restarted again and again
+    # says why.
     Inhibition(
         source=matching(alertname=BOT_DOWN.name),
-        target=(Matcher("severity", "=~", "warning|info"),),
+        target=(Matcher("severity", "=~", "warning|info"), Matcher("alertname", "!=", BOT_UNSTABLE.name)),
         equal=("bot",),
     ),
     # An account beyond its limit does not need the warning that the limit is near.
@@ -21,5 +25,22 @@ INHIBITIONS = (
         source=matching(alertname=DRAWDOWN_LIMIT_BREACHED.name),
         target=matching(alertname=DRAWDOWN_HIGH.name, severity="warning"),
         equal=("bot", "account"),
+    ),
+    # Nor does a process that is in a crash loop, an account that needs margin now, or positions that differ in every
+    # reconciliation.
+    Inhibition(
+        source=matching(alertname=BOT_RESTARTING.name),
+        target=matching(alertname=BOT_UNSTABLE.name, severity="warning"),
+        equal=("bot", "instance"),
+    ),
+    Inhibition(
+        source=matching(alertname=MARGIN_NEAR_LIMIT.name),
+        target=matching(alertname=MARGIN_HIGH.name, severity="warning"),
+        equal=("bot", "venue", "account"),
+    ),
+    Inhibition(
+        source=matching(alertname=RECONCILIATION_MISMATCH.name),
+        target=matching(alertname=RECONCILIATION_UNSTEADY.name, severity="warning"),
+        equal=("bot", "venue", "account"),
     ),
 )

@@ -17,7 +17,7 @@ DESK_TIME_ZONE = "Europe/London"
 
 _CRITICAL = matching(severity="critical")
 # Each of them fires many times for one cause, which is one incident.
-_ONE_CAUSE = "MarketDataStale|StreamDown|OrderCallsFailing|MetricsAbsent"
+_ONE_CAUSE = "MarketDataStale|StreamDown|OrderCallsFailing|OrdersRefused|MetricsAbsent"
 
 PROMISES = (
     # A position can be lost within minutes, at any hour of any day. The desk reads it too, also while PagerDuty fails.

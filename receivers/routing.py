@@ -5,7 +5,7 @@ tree looks like is in `receivers/promises.py`.
 """
 
 from receivers.promises import DESK_TIME_ZONE
-from rules.operations.calls import ORDER_CALLS_FAILING
+from rules.operations.calls import ORDER_CALLS_FAILING, ORDERS_REFUSED
 from rules.operations.connections import STREAM_DOWN
 from rules.pipeline import METRICS_ABSENT
 from rules.providers import MARKET_DATA_STALE
@@ -26,9 +26,9 @@ RECEIVERS = (ON_CALL, DESK, DIGEST, DEAD_MANS_SWITCH, NOBODY_ROUTED_THIS)
 WEEKEND = TimeInterval(name="weekend", weekdays=("saturday", "sunday"), location=DESK_TIME_ZONE)
 
 # Criticals that fire many times for one cause: a feed that stops makes all its symbols stale, a venue that takes no
-# orders takes no cancels, and a release that drops metrics drops many. They share an incident if they have the same
-# ONE_CAUSE.
-MANY_FOR_ONE_CAUSE = (MARKET_DATA_STALE, STREAM_DOWN, ORDER_CALLS_FAILING, *METRICS_ABSENT)
+# orders takes no cancels, and none of any strategy, and a release that drops metrics drops many. They share an incident
+# if they have the same ONE_CAUSE.
+MANY_FOR_ONE_CAUSE = (MARKET_DATA_STALE, STREAM_DOWN, ORDER_CALLS_FAILING, ORDERS_REFUSED, *METRICS_ABSENT)
 ONE_CAUSE = ("alertname", "bot", "instance", "provider", "venue")
 
 ROUTING = Route(

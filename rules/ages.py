@@ -1,9 +1,9 @@
 """How old a bot's timestamps are, and which replicas, venues and providers count."""
 
-from rules.premises import LATE_INTERVALS
+from rules.premises import LATE_INTERVALS, LATE_MINUTES
 from tradewatch.model import Matcher, Metric
 from tradingbot.catalogue.process import PROCESS_START_TIME, UP
-from tradingbot.catalogue.providers import MARKET_DATA_LAST_UPDATE, MARKET_OPEN, PROVIDER_SERVES
+from tradingbot.catalogue.providers import MARKET_DATA_LAST_UPDATE, MARKET_OPEN, PROVIDER_SERVES, PROVIDER_UP
 from tradingbot.catalogue.system import CLOCK, REPLICA_ACTIVE
 
 
@@ -49,11 +49,12 @@ def since_start(known: Metric) -> str:
 def overdue(since: str, interval: Metric, *, usual: int) -> str:
     """How many seconds later something is than LATE_INTERVALS of its intervals, which the bot states.
 
-    `interval` has one label of its own; without a series of it, the interval is `usual`, in seconds.
+    Nothing may be later than LATE_MINUTES after its interval. `interval` has one label of its own; without a series of
+    it, the interval is `usual`, in seconds.
     """
     on = f"on (bot, instance, {interval.labels[0].name})"
     return f"""(
-        {since} - {on} {LATE_INTERVALS} * {interval}
+        {since} - {on} ({interval} + clamp_max({LATE_INTERVALS - 1:g} * {interval}, {LATE_MINUTES * 60}))
         or {on}
         {since} - {LATE_INTERVALS * usual:g}
       )"""
@@ -69,6 +70,19 @@ def closed(throughout: str) -> str:
     A venue of which the bot says nothing is open.
     """
     return f"(min_over_time({MARKET_OPEN}[{throughout}]) == 0)"
+
+
+def unreachable(throughout: str) -> str:
+    """For `unless on (bot, instance, venue)`: venues whose exchange or broker did not answer once in this range.
+
+    A provider is the way to a venue if the bot says so, or if both have the same name: an exchange is both.
+    """
+    is_down = f"(max_over_time({PROVIDER_UP.where(Matcher('kind', '=~', 'exchange|broker'))}[{throughout}]) == 0)"
+    return f"""(
+        {PROVIDER_SERVES} * on (bot, instance, provider) group_left () {is_down}
+        or on (bot, instance, venue)
+        label_replace({is_down}, "venue", "$1", "provider", "(.+)")
+      )"""
 
 
 def resting(throughout: str = "") -> str:

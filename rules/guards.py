@@ -33,6 +33,9 @@ def enough_traffic(
     )
 
 
+# Somebody who sends more orders in 5 minutes sends many: one in 15 s.
+MANY_ORDERS = 20
+
 # increase() extrapolates, so three events are about 3, and one is about 1.
 _ALMOST = 0.5
 _ENOUGH = QUIET_EVENTS - _ALMOST
@@ -92,8 +95,9 @@ def share_of_orders(bad: str, every: str = "", *, besides: str = "", by: tuple[s
     """The share of bad orders: of `every` order, or of themselves and `besides`.
 
     An hour with more than `more_than` bad orders is judged by their share; one with QUIET_EVENTS if they are at least
-    QUIET_SHARE. That is over when the orders of 25 minutes are all good. A day counts in the same way, for
-    somebody who sends at most `more_than` orders in an hour: the good orders of a day must not hide a bad hour.
+    QUIET_SHARE. That is over when the orders of 25 minutes are all good or, of somebody who sends many, when those of 5
+    minutes are twice as good as those of the hour. A day counts in the same way, for somebody who sends at most
+    `more_than` orders in an hour: the good orders of a day must not hide a bad hour.
     """
 
     def number(events: str, window: str) -> str:
@@ -113,10 +117,20 @@ def share_of_orders(bad: str, every: str = "", *, besides: str = "", by: tuple[s
           ({number(bad, "1h")} > {more_than}) / {every_order("1h")}
           or
           {most("1h")}
-        ) unless {on} ({number(every or besides, "25m")} > 0 unless {number(bad, "25m")} > 0)
+        ) unless {on} (
+          ({number(every or besides, "25m")} > 0 unless {number(bad, "25m")} > 0)
+          or
+          2 * {number(bad, "5m")}
+            < ({number(bad, "1h")} > {more_than}) / {every_order("1h")} * ({every_order("5m")} > {MANY_ORDERS})
+        )
         or
         {most("1d")} unless {on} {every_order("1h")} > {more_than}
     """
+
+
+def share_of_many(bad: str, every: str, *, by: tuple[str, ...], more_than: int) -> str:
+    """The share of `bad` events of every event in 5 minutes, with more than `more_than` bad ones."""
+    return f"({_number(bad, '5m', by)} > {more_than}) / {_number(every, '5m', by)}"
 
 
 def half(bad: str, every: str, *, by: tuple[str, ...], within: str) -> str:

@@ -29,7 +29,8 @@ BACKTEST_MISSED_RATIO = 0.10  # The share of signals that backtests assume to be
 WINNING_RATIO = 0.35  # A strategy that follows trends wins about a third of its trades,
 WIN_TO_LOSS_RATIO = 2.4  # and a winning trade then earns this many times what a losing trade costs.
 
-LATE_INTERVALS = 1.5  # A loop or a strategy is late after so many of its intervals; the work itself takes time.
+LATE_INTERVALS = 1.5  # A loop or a strategy is late after so many of its intervals; the work itself takes time,
+LATE_MINUTES = 10  # but never so long: candles of four hours are loaded as quickly as candles of an hour.
 
 # A share of few events means nothing, unless
 QUIET_EVENTS = 3  # so many of them in a long range are bad,

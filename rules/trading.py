@@ -21,7 +21,7 @@ ORDERS_STAY_UNRESOLVED = ValueAlert(
     above=UNRESOLVED_ORDERS,
     # The bot asks the venue again by itself, and usually knows within seconds.
     hold=PerEnvironment(f"{UNRESOLVED_HOLD_MINUTES}m", development="15m"),
-    keep_firing_for="5m",
+    keep_firing_for="3m",
     summary="{{ $labels.bot }}: orders in doubt at {{ $labels.venue }}: {{ $value | humanize }}",
     description="""Nobody knows whether these orders of {{ $labels.bot }} are working, are filled or never reached
         {{ $labels.venue }}. Each may be a position that no limit counts and no stop protects. Sent again, it may be
@@ -53,7 +53,8 @@ ORDER_REJECT_RATIO_HIGH = ValueAlert(
         ORDERS_REJECTED.where(_NOT_WANTED), ORDERS_SUBMITTED.name, by=("bot", "venue"), more_than=FEW_REFUSALS
     ),
     above=ORDER_REJECT_RATIO,
-    hold="5m",
+    # As long as an evaluation takes to come back: the range is an hour.
+    hold="2m",
     every="2m",
     summary="{{ $labels.bot }}: {{ $labels.venue }} refuses {{ $value | humanizePercentage }} of its orders",
     description="""Each order that {{ $labels.venue }} refused in the last hour is an entry that {{ $labels.bot }}

@@ -1,5 +1,6 @@
 """What orders cost and how fast they are, of slow bots and of fast ones."""
 
+from rules.operations.calls import ORDERS_REFUSED
 from rules.operations.execution import ORDER_STUCK, ORDERS_ABSENT, ORDERS_DENIED_OFTEN, SLIPPAGE_HIGH
 from rules.trading import ORDER_ACK_LATENCY_HIGH, ORDER_REJECT_RATIO_HIGH
 from tradewatch.model import Hears, Situation, stamped
@@ -104,7 +105,10 @@ HEDGES_REFUSED = Situation(
         "1h15m": ORDERS_REJECTED.grows(3, per="1m", venue="binance", strategy="trend", reason="invalid_quantity"),
         "1h45m": ORDERS_REJECTED.grows(0, per="1m", venue="binance", strategy="trend", reason="invalid_quantity"),
     },
-    hears=(Hears(ORDER_REJECT_RATIO_HIGH, {"venue": "binance"}, by="1h25m", over="2h15m"),),
+    hears=(
+        Hears(ORDERS_REFUSED, {"venue": "binance", "strategy": "trend"}, by="1h21m", over="1h51m"),
+        Hears(ORDER_REJECT_RATIO_HIGH, {"venue": "binance"}, by="1h25m", over="2h15m"),
+    ),
 )
 
 # lucas-campagna/mt5linux#51

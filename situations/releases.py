@@ -7,7 +7,13 @@ from rules.api import API_ERROR_RATIO_HIGH
 from rules.operations.calls import ORDER_CALLS_FAILING, PROVIDER_CALLS_FAILING
 from rules.operations.processes import BOT_RESTARTING, NO_REPLICA_ACTIVE, SEVERAL_REPLICAS_ACTIVE
 from rules.risk import DAILY_LOSS_NEAR_LIMIT
-from rules.safety.positions import DAILY_LOSS_LIMIT_REACHED, EXPOSURE_NEAR_LIMIT, LOSING_FAST, MARGIN_NEAR_LIMIT
+from rules.safety.positions import (
+    DAILY_LOSS_LIMIT_REACHED,
+    EXPOSURE_NEAR_LIMIT,
+    LOSING_FAST,
+    MARGIN_HIGH,
+    MARGIN_NEAR_LIMIT,
+)
 from rules.system import BOT_DOWN
 from rules.trading import ORDER_REJECT_RATIO_HIGH
 from situations.steps import STARTED, restart
@@ -197,5 +203,9 @@ BOT_RENAMED = Situation(
         "1h": MARGIN_USED.stays(0.93, **_NEW_NAME),
         "1h30m": MARGIN_USED.stays(0.35, **_NEW_NAME),
     },
-    hears=(Hears(BOT_DOWN, by="18m"), Hears(MARGIN_NEAR_LIMIT, _NEW_NAME, by="1h2m", over="1h37m")),
+    hears=(
+        Hears(BOT_DOWN, by="18m"),
+        Hears(MARGIN_NEAR_LIMIT, _NEW_NAME, by="1h2m", over="1h37m"),
+        Hears(MARGIN_HIGH, _NEW_NAME, by="1h21m", over="1h37m"),
+    ),
 )

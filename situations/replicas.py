@@ -1,7 +1,13 @@
 """Processes: they die, restart, hand over, and stand by."""
 
 from rules.operations.connections import MARKET_DATA_ABSENT
-from rules.operations.processes import BOT_RESTARTING, NO_REPLICA_ACTIVE, OPEN_FILES_NEAR_LIMIT, SEVERAL_REPLICAS_ACTIVE
+from rules.operations.processes import (
+    BOT_RESTARTING,
+    BOT_UNSTABLE,
+    NO_REPLICA_ACTIVE,
+    OPEN_FILES_NEAR_LIMIT,
+    SEVERAL_REPLICAS_ACTIVE,
+)
 from rules.pipeline import METRICS_ABSENT
 from rules.safety.records import RECONCILIATION_STALE, RISK_DATA_STALE, STATE_NOT_SAVED
 from rules.strategies import STRATEGY_STALLED
@@ -66,7 +72,7 @@ CRASH_LOOP = Situation(
         for start in range(900, 2_800, 105)
         for time, change in restart(f"{start}s", f"{start + 45}s").items()
     },
-    hears=(Hears(BOT_RESTARTING, by="22m", over="1h38m"),),
+    hears=(Hears(BOT_RESTARTING, by="22m", over="1h38m"), Hears(BOT_UNSTABLE, by="22m", over="1h38m")),
     resembles=(BOT_DOWN,),
 )
 
@@ -75,7 +81,7 @@ QUICK_CRASH_LOOP = Situation(
     story="The bot crashes every three minutes and is back within seconds, so that every scrape finds it up.",
     lasts="1h30m",
     steps={f"{start}s": STARTED for start in range(900, 2_000, 180)},
-    hears=(Hears(BOT_RESTARTING, by="25m", over="1h24m"),),
+    hears=(Hears(BOT_RESTARTING, by="25m", over="1h24m"), Hears(BOT_UNSTABLE, by="25m", over="1h28m")),
 )
 
 THREE_RESTARTS = Situation(
@@ -83,7 +89,7 @@ THREE_RESTARTS = Situation(
     story="The bot crashes three times within 15 minutes, and is back within seconds each time.",
     lasts="1h",
     steps=dict.fromkeys(("15m", "22m30s", "30m"), STARTED),
-    hears=(Hears(BOT_RESTARTING, by="32m", over="37m"),),
+    hears=(Hears(BOT_RESTARTING, by="32m", over="37m"), Hears(BOT_UNSTABLE, by="32m", over="52m")),
 )
 
 ACTIVE_DIES = Situation(
@@ -146,7 +152,22 @@ KILLED_AGAIN_AND_AGAIN = Situation(
         for minute in range(60, 300, 40)
         for time, change in restart(f"{minute}m", f"{minute + 1}m").items()
     },
-    hears=(Hears(BOT_RESTARTING, by="3h3m", over="5h16m"),),
+    hears=(Hears(BOT_UNSTABLE, by="3h3m", over="5h16m"),),
+    resembles=(BOT_RESTARTING, BOT_DOWN, MEMORY_USAGE_HIGH),
+)
+
+# freqtrade/freqtrade#13082
+KILLED_EVERY_TEN_MINUTES = Situation(
+    name="killed-every-ten-minutes",
+    story="""The bot's memory fills within ten minutes. The kernel kills it, and it is back after twenty seconds:
+        it is never down for long. The desk hears of the third time, and somebody is paged at the fifth.""",
+    lasts="2h",
+    steps={
+        time: change
+        for minute in range(15, 75, 10)
+        for time, change in restart(f"{minute}m", f"{60 * minute + 20}s").items()
+    },
+    hears=(Hears(BOT_UNSTABLE, by="36m", over="1h56m"), Hears(BOT_RESTARTING, by="57m", over="1h40m")),
     resembles=(BOT_DOWN, MEMORY_USAGE_HIGH),
 )
 
@@ -164,7 +185,7 @@ RESTARTED_BY_HAND = Situation(
             **restart(f"{stop}s", f"{stop + 45}s"),
         }.items()
     },
-    resembles=(BOT_RESTARTING, BOT_DOWN),
+    resembles=(BOT_RESTARTING, BOT_UNSTABLE, BOT_DOWN),
 )
 
 STANDBY_RESTS = Situation(

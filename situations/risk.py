@@ -7,11 +7,18 @@ from rules.safety.positions import (
     KILL_SWITCH_ON,
     LIQUIDATION_NEAR,
     LOSING_FAST,
+    MARGIN_HIGH,
     MARGIN_NEAR_LIMIT,
     RISK_LIMIT_PASSED,
     STOP_MISSING,
 )
-from rules.safety.records import RECONCILIATION_MISMATCH, RECONCILIATION_STALE, RISK_DATA_STALE, STATE_NOT_SAVED
+from rules.safety.records import (
+    RECONCILIATION_MISMATCH,
+    RECONCILIATION_STALE,
+    RECONCILIATION_UNSTEADY,
+    RISK_DATA_STALE,
+    STATE_NOT_SAVED,
+)
 from situations.steps import STARTED
 from tradewatch.model import HEALTHY, Hears, Situation, frozen
 from tradingbot.catalogue.providers import MARKET_OPEN
@@ -75,6 +82,19 @@ DAY_ENDS = Situation(
     ),
 )
 
+DAY_ENDS_AT_ONCE = Situation(
+    name="loss-jumps-to-the-limit",
+    story="A position falls through its stop, and the day's loss is at its limit in one step. That is one page.",
+    lasts="1h",
+    steps={"0s": RISK_LIMIT_USED.stays(0.1, **_DAILY), "15m": RISK_LIMIT_USED.stays(1.05, **_DAILY)},
+    hears=(
+        Hears(DAILY_LOSS_LIMIT_REACHED, _DAILY, by="17m"),
+        Hears(DAILY_LOSS_NEAR_LIMIT, _DAILY, by="18m"),
+    ),
+    resembles=(LOSING_FAST,),
+    pages=1,
+)
+
 DAY_NEARLY_ENDS = Situation(
     name="daily-loss-near-its-limit",
     story="95% of the daily loss limit are used. The next losing trade ends the day.",
@@ -124,6 +144,36 @@ TWO_LIQUIDATIONS = Situation(
     pages=2,
 )
 
+# jdbreport.com/p/crypto-meltdown
+ONE_LEG_USES_MARGIN = Situation(
+    name="rally-uses-the-margin-of-the-short-leg",
+    story="""A market maker is long on one venue and short on another. In a steady rally it loses nothing as a whole,
+        but the collateral is on the wrong venue: hour by hour the short leg uses more of its margin.""",
+    lasts="3h",
+    steps={
+        "0s": (
+            MARGIN_USED.stays(0.41, venue="binance", account="main"),
+            LIQUIDATION_DISTANCE.stays(0.21, venue="binance", symbol="BTC-USDT"),
+        ),
+        **{
+            f"{15 + minute}m": (
+                MARGIN_USED.stays(0.55 + 0.0027 * minute, venue="binance", account="main"),
+                LIQUIDATION_DISTANCE.stays(0.17 - 0.001 * minute, venue="binance", symbol="BTC-USDT"),
+            )
+            for minute in range(0, 120, 5)
+        },
+        "2h15m": (
+            MARGIN_USED.stays(0.3, venue="binance", account="main"),
+            LIQUIDATION_DISTANCE.stays(0.27, venue="binance", symbol="BTC-USDT"),
+        ),
+    },
+    hears=(
+        Hears(MARGIN_HIGH, {"venue": "binance", "account": "main"}, by="1h36m", over="2h22m"),
+        Hears(LIQUIDATION_NEAR, {"venue": "binance", "symbol": "BTC-USDT"}, by="1h32m", over="2h20m"),
+        Hears(MARGIN_NEAR_LIMIT, {"venue": "binance", "account": "main"}, by="1h52m", over="2h20m"),
+    ),
+)
+
 USUAL_MARGIN = Situation(
     name="leverage-as-usual",
     story="The bot uses 60% of its margin, and its nearest liquidation is 25% away.",
@@ -134,7 +184,7 @@ USUAL_MARGIN = Situation(
             LIQUIDATION_DISTANCE.stays(0.25, venue="binance", symbol="SOL-USDT"),
         ),
     },
-    resembles=(MARGIN_NEAR_LIMIT, LIQUIDATION_NEAR),
+    resembles=(MARGIN_HIGH, MARGIN_NEAR_LIMIT, LIQUIDATION_NEAR),
 )
 
 STOP_NOT_THERE = Situation(
@@ -204,10 +254,34 @@ KILL_SWITCH_TESTED = Situation(
 
 POSITION_DIFFERS = Situation(
     name="position-differs-from-the-venue",
-    story="A fill was missed: the bot believes that it holds 400 USD less than it does.",
+    story="""A fill was missed: for half an hour the bot believes that it holds 400 USD less than it does. The
+        warning is inhibited.""",
     lasts="1h",
-    steps={"15m": RECONCILIATION_DIFFERENCE.stays(400, venue="binance", account="main")},
-    hears=(Hears(RECONCILIATION_MISMATCH, {"venue": "binance", "account": "main"}, by="21m"),),
+    steps={
+        "15m": RECONCILIATION_DIFFERENCE.stays(400, venue="binance", account="main"),
+        "45m": RECONCILIATION_DIFFERENCE.stays(0, venue="binance", account="main"),
+    },
+    hears=(
+        Hears(RECONCILIATION_MISMATCH, {"venue": "binance", "account": "main"}, by="21m", over="49m"),
+        Hears(RECONCILIATION_UNSTEADY, {"venue": "binance", "account": "main"}, by="29m", over="49m"),
+    ),
+)
+
+# nautechsystems/nautilus_trader#3493
+FILLS_IN_TRANSIT = Situation(
+    name="fills-in-transit-on-a-busy-afternoon",
+    story="""After a release of figures the bot has a fill every half second. One reconciliation in seven finds fills in
+        transit, each time of another amount, and the next one or two find nothing.""",
+    lasts="1h15m",
+    steps={
+        time: RECONCILIATION_DIFFERENCE.stays(amount, venue="binance", account="main")
+        for number, amount in enumerate((300, 4_100, 1_250, 7_900, 600, 2_000, 3_100))
+        for time, amount in (
+            (f"{15 + 7 * number}m", amount),
+            (f"{16 + 7 * number + number % 2}m", 0),
+        )
+    },
+    resembles=(RECONCILIATION_MISMATCH, RECONCILIATION_UNSTEADY),
 )
 
 ROUNDING = Situation(

@@ -84,7 +84,7 @@ HOURLY_CANDLES_MISSED = Situation(
         ),
         "1h30m": frozen(STRATEGY_HEARTBEAT),
     },
-    hears=(Hears(STRATEGY_STALLED, {"strategy": "trend"}, by="2h36m"),),
+    hears=(Hears(STRATEGY_STALLED, {"strategy": "trend"}, by="2h14m"),),
 )
 
 STOCKS_ON_SATURDAY = Situation(

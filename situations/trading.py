@@ -1,5 +1,6 @@
 """Orders and their cost."""
 
+from rules.operations.calls import ORDERS_REFUSED
 from rules.operations.execution import FUNDING_COST_HIGH, ORDER_STUCK, ORDERS_ABSENT, ORDERS_DENIED_OFTEN, SLIPPAGE_HIGH
 from rules.trading import ORDER_ACK_LATENCY_HIGH, ORDER_REJECT_RATIO_HIGH, ORDERS_STAY_UNRESOLVED
 from tradewatch.model import HEALTHY, Hears, Situation, gone, stamped
@@ -86,7 +87,7 @@ MAKER_REFUSED = Situation(
             ORDERS_REJECTED.grows(6, per="1m", reason="post_only_would_cross", **_REFUSED),
         ),
     },
-    resembles=(ORDER_REJECT_RATIO_HIGH,),
+    resembles=(ORDER_REJECT_RATIO_HIGH, ORDERS_REFUSED),
 )
 
 ALL_DENIED = Situation(
@@ -176,6 +177,15 @@ STOP_RESTS = Situation(
     story="The stop of a position rests at the venue for as long as the position exists, and that is more than a day.",
     lasts="26h",
     steps={"30m": stamped(OPEN_ORDER_OLDEST, order_type="stop", **_OLDEST)},
+    resembles=(ORDER_STUCK,),
+)
+
+# A trader's own order
+BID_RESTS = Situation(
+    name="bid-of-a-trader-rests-for-weeks",
+    story="A trader has a bid far below the market, and has left it there for three weeks. It is meant to wait.",
+    lasts="1h",
+    steps={"0s": OPEN_ORDER_OLDEST.stays(-21 * 86_400, venue="binance", strategy="manual", order_type="limit")},
     resembles=(ORDER_STUCK,),
 )
 

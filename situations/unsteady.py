@@ -6,7 +6,7 @@ from rules.operations.processes import NO_REPLICA_ACTIVE
 from rules.providers import PROVIDER_DOWN
 from rules.risk import DRAWDOWN_HIGH, DRAWDOWN_LIMIT_BREACHED
 from rules.safety.positions import STOP_MISSING
-from rules.safety.records import RECONCILIATION_MISMATCH
+from rules.safety.records import RECONCILIATION_MISMATCH, RECONCILIATION_UNSTEADY
 from rules.strategies import STRATEGY_STALLED
 from rules.system import EVENT_LOOP_LAG_HIGH
 from tradewatch.model import Hears, Samples, Situation, stamped
@@ -85,9 +85,10 @@ FILLS_ARE_MISSED = Situation(
         RECONCILIATION_DIFFERENCE.stays(900, venue="binance", account="main"),
         60,
         RECONCILIATION_DIFFERENCE.stays(0, venue="binance", account="main"),
-        45,
+        60,
     ),
-    hears=(Hears(RECONCILIATION_MISMATCH, {"venue": "binance", "account": "main"}, by="36m", over="1h14m"),),
+    hears=(Hears(RECONCILIATION_UNSTEADY, {"venue": "binance", "account": "main"}, by="36m", over="51m"),),
+    resembles=(RECONCILIATION_MISMATCH,),
 )
 
 # freqtrade/freqtrade#7589

@@ -17,7 +17,7 @@ from rules.operations.access import (
     PROVIDER_HOLDS_BACK,
     QUOTA_NEARLY_USED,
 )
-from rules.operations.calls import API_HANGS, ORDER_CALLS_FAILING, PROVIDER_CALLS_FAILING
+from rules.operations.calls import API_HANGS, ORDER_CALLS_FAILING, ORDERS_REFUSED, PROVIDER_CALLS_FAILING
 from rules.operations.connections import MARKET_DATA_ABSENT, MARKET_DATA_LATE, STREAM_DOWN
 from rules.operations.execution import (
     FUNDING_COST_HIGH,
@@ -28,6 +28,7 @@ from rules.operations.execution import (
 )
 from rules.operations.processes import (
     BOT_RESTARTING,
+    BOT_UNSTABLE,
     CLOCK_OFF,
     ERRORS_MANY,
     METRICS_FROZEN,
@@ -43,11 +44,18 @@ from rules.safety.positions import (
     KILL_SWITCH_ON,
     LIQUIDATION_NEAR,
     LOSING_FAST,
+    MARGIN_HIGH,
     MARGIN_NEAR_LIMIT,
     RISK_LIMIT_PASSED,
     STOP_MISSING,
 )
-from rules.safety.records import RECONCILIATION_MISMATCH, RECONCILIATION_STALE, RISK_DATA_STALE, STATE_NOT_SAVED
+from rules.safety.records import (
+    RECONCILIATION_MISMATCH,
+    RECONCILIATION_STALE,
+    RECONCILIATION_UNSTEADY,
+    RISK_DATA_STALE,
+    STATE_NOT_SAVED,
+)
 from rules.strategies import STRATEGY_LOSING, STRATEGY_SIGNALS_SKIPPED_OFTEN, STRATEGY_STALLED
 from rules.system import BOT_DOWN, EVENT_LOOP_LAG_HIGH, MEMORY_USAGE_HIGH
 from rules.trading import ORDER_ACK_LATENCY_HIGH, ORDER_REJECT_RATIO_HIGH, ORDERS_STAY_UNRESOLVED
@@ -56,12 +64,12 @@ from tradewatch.model import Alert
 # One alert for each required metric, all with this name.
 METRICS_ABSENT = "MetricsAbsent"
 
-_LOSS = (DAILY_LOSS_NEAR_LIMIT, DAILY_LOSS_LIMIT_REACHED, LOSING_FAST)
+_LOSS = (DAILY_LOSS_NEAR_LIMIT, DAILY_LOSS_LIMIT_REACHED)
 
 _RAISED: Mapping[str, tuple[Alert, ...]] = {
     # ---- the process
     "process-killed": (BOT_DOWN,),
-    "crash-loop": (BOT_RESTARTING,),
+    "crash-loop": (BOT_RESTARTING, BOT_UNSTABLE),
     "planned-stop": (),
     "metrics-frozen": (METRICS_FROZEN, CLOCK_OFF),
     "memory-leak": (MEMORY_USAGE_HIGH,),
@@ -82,7 +90,7 @@ _RAISED: Mapping[str, tuple[Alert, ...]] = {
     "api-hangs": (API_HANGS,),
     "api-unused": (API_TRAFFIC_ABSENT,),
     # ---- the venue
-    "provider-outage": (PROVIDER_DOWN, RECONCILIATION_STALE),
+    "provider-outage": (PROVIDER_DOWN,),
     "stream-down": (STREAM_DOWN,),
     "quotes-stop": (MARKET_DATA_STALE,),
     "market-data-late": (MARKET_DATA_LATE,),
@@ -90,6 +98,7 @@ _RAISED: Mapping[str, tuple[Alert, ...]] = {
     "calls-fail": (PROVIDER_CALLS_FAILING, RECONCILIATION_STALE),
     "order-calls-fail": (ORDER_CALLS_FAILING,),
     "slow-orders": (ORDER_ACK_LATENCY_HIGH,),
+    "orders-refused": (ORDERS_REFUSED, ORDER_REJECT_RATIO_HIGH),
     "orders-rejected": (ORDER_REJECT_RATIO_HIGH,),
     "orders-in-doubt": (ORDERS_STAY_UNRESOLVED,),
     "order-stuck": (ORDER_STUCK,),
@@ -114,11 +123,13 @@ _RAISED: Mapping[str, tuple[Alert, ...]] = {
     "crash": (*_LOSS, DRAWDOWN_HIGH, DRAWDOWN_LIMIT_BREACHED),
     "exposure-near-limit": (EXPOSURE_NEAR_LIMIT,),
     "exposure-beyond-limit": (EXPOSURE_NEAR_LIMIT, RISK_LIMIT_PASSED),
-    "margin-near-limit": (MARGIN_NEAR_LIMIT,),
+    "margin-high": (MARGIN_HIGH,),
+    "margin-near-limit": (MARGIN_NEAR_LIMIT, MARGIN_HIGH),
     "liquidation-near": (LIQUIDATION_NEAR,),
     "stop-missing": (STOP_MISSING,),
     "kill-switch": (KILL_SWITCH_ON,),
-    "positions-differ": (RECONCILIATION_MISMATCH,),
+    "positions-differ": (RECONCILIATION_MISMATCH, RECONCILIATION_UNSTEADY),
+    "positions-flip": (RECONCILIATION_UNSTEADY,),
     "not-reconciled": (RECONCILIATION_STALE,),
     "risk-stale": (RISK_DATA_STALE,),
 }

@@ -13,6 +13,7 @@ from rules.safety.positions import (
     KILL_SWITCH_ON,
     LIQUIDATION_NEAR,
     LOSING_FAST,
+    MARGIN_HIGH,
     MARGIN_NEAR_LIMIT,
     RISK_LIMIT_PASSED,
     STOP_MISSING,
@@ -174,7 +175,15 @@ def dashboard(env: Environment) -> Dashboard:
                     description="Distance from the mark price to the price at which the venue closes the position. "
                     "Healthy: far above the line. At 0 the venue closes it at any price.",
                     no_value="every bot is flat",
-                    width=12,
+                    width=8,
+                ),
+                timeseries.of(
+                    MARGIN_HIGH,
+                    title="Margin before it is urgent",
+                    description="Maintenance margin over margin balance. Healthy: below half. Past the line collateral "
+                    "should move within hours.",
+                    no_value="no account trades on margin",
+                    width=8,
                 ),
                 timeseries.of(
                     MARGIN_NEAR_LIMIT,
@@ -182,7 +191,7 @@ def dashboard(env: Environment) -> Dashboard:
                     description="Maintenance margin over margin balance. Healthy: below half. Past the line add margin "
                     "or reduce positions; at 100% the venue liquidates.",
                     no_value="no account trades on margin",
-                    width=12,
+                    width=8,
                 ),
                 timeseries.of(
                     STOP_MISSING,

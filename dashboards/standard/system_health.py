@@ -8,6 +8,7 @@ from dashboards.variables import BOT
 from rules.ages import age
 from rules.operations.processes import (
     BOT_RESTARTING,
+    BOT_UNSTABLE,
     CLOCK_OFF,
     ERRORS_MANY,
     METRICS_FROZEN,
@@ -125,17 +126,27 @@ def dashboard(env: Environment) -> Dashboard:
                     "positions.",
                     states={1: ("down", RED)},
                     no_value="every bot is up",
-                    width=8,
+                    width=6,
                     height=6,
                 ),
                 state_timeline.of(
                     BOT_RESTARTING,
-                    title="Bots that restart again and again",
+                    title="Bots in a crash loop",
                     description="Starts of a process, or changes between up and down, within 20 minutes. Healthy: "
                     "empty, also during a deployment. In a red band the bot hardly trades.",
                     colors={"/.*/": RED},
                     no_value="no bot restarts repeatedly",
-                    width=8,
+                    width=6,
+                    height=6,
+                ),
+                state_timeline.of(
+                    BOT_UNSTABLE,
+                    title="Bots that restart",
+                    description="Starts of a process that nobody planned, within 35 minutes or 3 hours. Healthy: "
+                    "empty. In a red band something kills the bot.",
+                    colors={"/.*/": RED},
+                    no_value="no bot restarts by itself",
+                    width=6,
                     height=6,
                 ),
                 state_timeline.of(
@@ -145,7 +156,7 @@ def dashboard(env: Environment) -> Dashboard:
                     "lasts, alerts that read the metric cannot fire.",
                     states={1: ("absent", RED)},
                     no_value="every required metric is there",
-                    width=8,
+                    width=6,
                     height=6,
                 ),
                 state_timeline(

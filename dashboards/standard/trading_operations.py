@@ -4,9 +4,9 @@ from dashboards.annotations import EVENTS
 from dashboards.expressions import once, per_minute, quantile, share, total
 from dashboards.variables import BOT, STRATEGY, VENUE
 from rules.ages import age
-from rules.operations.calls import ORDER_CALLS_FAILING
+from rules.operations.calls import ORDER_CALLS_FAILING, ORDERS_REFUSED
 from rules.operations.execution import ORDER_STUCK, ORDERS_ABSENT, ORDERS_DENIED_OFTEN, SLIPPAGE_HIGH
-from rules.safety.records import RECONCILIATION_MISMATCH, RECONCILIATION_STALE
+from rules.safety.records import RECONCILIATION_MISMATCH, RECONCILIATION_STALE, RECONCILIATION_UNSTEADY
 from rules.trading import ORDER_ACK_LATENCY_HIGH, ORDER_REJECT_RATIO_HIGH, ORDERS_STAY_UNRESOLVED
 from tradewatch.grafana import (
     BLUE,
@@ -106,7 +106,7 @@ def dashboard(env: Environment) -> Dashboard:
                     description="Share of calls that send, change or cancel orders and get no answer of the venue. "
                     "Healthy: empty. Past the line orders stay that the bot wants to cancel.",
                     no_value="hardly any call failed",
-                    width=8,
+                    width=6,
                 ),
                 timeseries.of(
                     ORDERS_STAY_UNRESOLVED,
@@ -115,7 +115,7 @@ def dashboard(env: Environment) -> Dashboard:
                     "minute. Past the line each may be an unknown position.",
                     decimals=0,
                     no_value="no bot reports",
-                    width=8,
+                    width=6,
                 ),
                 timeseries.of(
                     ORDER_REJECT_RATIO_HIGH,
@@ -124,7 +124,15 @@ def dashboard(env: Environment) -> Dashboard:
                     "refused; of a day's, if they are few. Healthy: empty. Past the line sizes, prices or margin are "
                     "wrong.",
                     no_value="hardly any order was refused",
-                    width=8,
+                    width=6,
+                ),
+                timeseries.of(
+                    ORDERS_REFUSED,
+                    title="Strategies that are refused",
+                    description="Share of a strategy's orders of 5 minutes that the venue refused, with more than ten. "
+                    "Healthy: empty. Past the line it can neither hedge nor close there.",
+                    no_value="few orders were refused",
+                    width=6,
                 ),
                 timeseries.of(
                     ORDER_ACK_LATENCY_HIGH,
@@ -168,7 +176,7 @@ def dashboard(env: Environment) -> Dashboard:
                     description="Half of an hour's worse fills cost more than this, against the price decided on. "
                     "Healthy: below 0.1%. Past the line no strategy earns it back.",
                     no_value="no fill was worse than decided",
-                    width=8,
+                    width=6,
                 ),
                 timeseries.of(
                     RECONCILIATION_MISMATCH,
@@ -176,7 +184,15 @@ def dashboard(env: Environment) -> Dashboard:
                     description="Difference between the bot's positions and the venue's, at the mark price. Healthy: "
                     "0 or negligible. Past the line the bot decides from a wrong position.",
                     no_value="no venue was reconciled",
-                    width=8,
+                    width=6,
+                ),
+                timeseries.of(
+                    RECONCILIATION_UNSTEADY,
+                    title="Differs again and again",
+                    description="The difference that two fifths of the last 5 minutes' reconciliations found. Healthy: "
+                    "0 or negligible. Past the line fills are missed or counted twice.",
+                    no_value="no venue was reconciled",
+                    width=6,
                 ),
                 timeseries.of(
                     RECONCILIATION_STALE,
@@ -184,7 +200,7 @@ def dashboard(env: Environment) -> Dashboard:
                     description="Time since the bot reconciled with the venue. Healthy: a minute or two. Past the "
                     "line nobody knows whether positions match.",
                     no_value="no venue was reconciled",
-                    width=8,
+                    width=6,
                 ),
             ),
             row(

@@ -1,15 +1,16 @@
-"""Do calls succeed: the bot's to its providers, and people's to the bot?"""
+"""Do calls succeed: the bot's orders, its other calls to providers, and people's calls to the bot?"""
 
 from functools import partial
 from itertools import cycle
 
-from rules.guards import edges, half, share
+from rules.guards import edges, half, share, share_of_many
 from rules.providers import TRADED_ON
-from rules.thresholds.operations import CALL_FAILURES, FEW_FAILED_CALLS
+from rules.thresholds.operations import CALL_FAILURES, FEW_FAILED_CALLS, FEW_REFUSED_AT_ONCE, ORDERS_REFUSED_RATIO
 from tradewatch.model import CRITICAL, WARNING, Example, Matcher, Samples, StateAlert, ValueAlert
 from tradingbot.catalogue.api import HTTP_REQUESTS, HTTP_REQUESTS_IN_FLIGHT
 from tradingbot.catalogue.labels import METHOD, STATUS_CLASS
 from tradingbot.catalogue.providers import PROVIDER_REQUESTS, PROVIDER_UP
+from tradingbot.catalogue.trading import ORDERS_REJECTED, ORDERS_SUBMITTED
 
 _ORDERS = "submit_order|amend_order|cancel_order"
 
@@ -131,6 +132,46 @@ PROVIDER_CALLS_FAILING = ValueAlert(
                 PROVIDER_UP.stays(0, provider="binance", kind="exchange"),
             ),
         ),
+    ),
+)
+
+
+def _refused(number: float, others: float, reason: str = "insufficient_margin", per: str = "1m") -> tuple[Samples, ...]:
+    return (
+        ORDERS_SUBMITTED.grows(
+            number + others, per=per, venue="binance", strategy="hedger", side="sell", order_type="ioc"
+        ),
+        ORDERS_REJECTED.grows(number, per=per, venue="binance", strategy="hedger", reason=reason),
+    )
+
+
+ORDERS_REFUSED = ValueAlert(
+    name="OrdersRefused",
+    # The strategy cannot hedge or close at this venue: each minute adds to what it holds.
+    severity=CRITICAL,
+    signal="orders_refused",
+    # Per strategy: the quotes of one hide the refused hedges of another. A maker wants orders that would cross to be
+    # refused, and nobody can trade on a closed market.
+    expr=share_of_many(
+        ORDERS_REJECTED.where(Matcher("reason", "!~", "post_only_would_cross|market_closed")),
+        ORDERS_SUBMITTED.name,
+        by=("bot", "venue", "strategy"),
+        more_than=FEW_REFUSED_AT_ONCE,
+    ),
+    above=ORDERS_REFUSED_RATIO,
+    hold="1m",
+    keep_firing_for="3m",
+    summary="""{{ $labels.bot }}: {{ $labels.venue }} refuses {{ $value | humanizePercentage }} of the orders of
+        {{ $labels.strategy }}""",
+    description="""{{ $labels.strategy }} cannot hedge, open or close anything at {{ $labels.venue }}, and its positions
+        elsewhere grow without their other leg. Find out why orders are refused. Until then, manage positions on the
+        venue's own site.""",
+    samples=lambda level: _refused(600 * level, 600 * (1 - level)),
+    fires_too=(Example(name="just-enough", samples=_refused(FEW_REFUSED_AT_ONCE * 1.001, 0, per="5m"), value=1),),
+    silent_too=(
+        Example(name="just-too-few", samples=_refused(FEW_REFUSED_AT_ONCE * 0.999, 0, per="5m")),
+        Example(name="refused-at-its-own-wish", samples=_refused(600, 0, "post_only_would_cross")),
+        Example(name="on-a-closed-market", samples=_refused(600, 0, "market_closed")),
     ),
 )
 

@@ -24,20 +24,21 @@ from tradingbot.catalogue.trading import (
     SLIPPAGE_ADVERSE,
 )
 
-_MUST_END = Matcher("order_type", "!~", "stop|other")
+_MUST_END = (Matcher("order_type", "!~", "stop|other"), Matcher("strategy", "!=", "manual"))
 
 ORDER_STUCK = ValueAlert(
     name="OrderStuck",
     severity=WARNING,
     signal="order_age",
-    # Stops and orders of other types may rest for days. An order that was sent before its venue opened has had no more
-    # time than since then: good till cancelled, it outlives the session on purpose.
+    # Stops and orders of other types may rest for days, and so may what a person has ordered. An order that was sent
+    # before its venue opened has had no more time than since then: good till cancelled, it outlives the session on
+    # purpose.
     expr=f"""
         max by (bot, venue, strategy, order_type) (
           (
-            {age(MARKET_CHANGED)} < on (bot, instance, venue) group_right () {age(OPEN_ORDER_OLDEST, _MUST_END)}
+            {age(MARKET_CHANGED)} < on (bot, instance, venue) group_right () {age(OPEN_ORDER_OLDEST, *_MUST_END)}
             or
-            {age(OPEN_ORDER_OLDEST, _MUST_END)}
+            {age(OPEN_ORDER_OLDEST, *_MUST_END)}
           )
           unless on (bot, instance) {STANDING_BY}
           unless on (bot, instance, venue) ({MARKET_OPEN} == 0)
@@ -77,6 +78,10 @@ ORDER_STUCK = ValueAlert(
                 OPEN_ORDER_OLDEST.lags(500_000, venue="binance", strategy="trend", order_type="stop"),
                 OPEN_ORDER_OLDEST.lags(500_000, venue="binance", strategy="trend", order_type="other"),
             ),
+        ),
+        Example(
+            name="bid-of-a-person",
+            samples=(OPEN_ORDER_OLDEST.lags(500_000, venue="binance", strategy="manual", order_type="limit"),),
         ),
         Example(
             name="stands-by",

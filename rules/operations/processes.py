@@ -10,50 +10,82 @@ from tradingbot.catalogue.system import CLOCK, CLOCK_OFFSET, ERRORS, PLANNED_STO
 
 _UP, _STARTED = UP.where(job="tradingbot"), PROCESS_START_TIME.where(job="tradingbot")
 
+# Who is back before the end of a planned stop was restarted by somebody: a start ends the plan with its own time.
+_PLANNED = f"""(
+          max_over_time({PLANNED_STOP}[50m]) > last_over_time({PLANNED_STOP}[50m])
+          or
+          last_over_time({PLANNED_STOP}[50m]) > time()
+        )"""
+
+
+def _starts(within: str) -> str:
+    return f"max by (bot, instance) (changes({_STARTED}[{within}]))"
+
+
+_STARTS_ALL_THE_TIME = Example(
+    name="each-start-ends-a-plan-that-nobody-had",
+    samples=(UP.stays(1), PROCESS_START_TIME.lags(5), PLANNED_STOP.lags(4)),
+)
+_IS_STOPPED = Example(
+    name="is-still-stopped-as-planned",
+    samples=(UP.stays(0), PROCESS_START_TIME.lags(5), PLANNED_STOP.stays(4_000_000_000)),
+)
+_SERVER_RESTARTS = Example(
+    name="a-server-restarts", samples=(UP.stays(1), PROCESS_START_TIME.lags(5, job="prometheus"))
+)
+
 BOT_RESTARTING = StateAlert(
     name="BotRestarting",
     # A process that dies every minute is never down for as long as BotDown holds.
     severity=CRITICAL,
     signal="bot_restarts",
     # A deployment is one restart, one that is taken back is two. Each is two changes of `up`, if a scrape sees it; the
-    # last of three may not be back yet. Memory that fills within the hour kills it less often, and all day. A bot that
-    # is back before the end of a planned stop was restarted by somebody: a start ends the plan with its own time.
+    # last of three may not be back yet.
     when=f"""
         (
-          max by (bot, instance) (changes({_STARTED}[20m])) > 2
+          {_starts("20m")} > 2
           or
           max by (bot, instance) (changes({_UP}[20m])) > 4
           or
-          max by (bot, instance) (changes({_STARTED}[3h])) > 3
-            and on (bot, instance) max by (bot, instance) (changes({_STARTED}[50m])) > 0
+          {_starts("50m")} > 4
         )
-        unless on (bot, instance) (
-          max_over_time({PLANNED_STOP}[50m]) > last_over_time({PLANNED_STOP}[50m])
-          or
-          last_over_time({PLANNED_STOP}[50m]) > time()
-        )
+        unless on (bot, instance) {_PLANNED}
     """,
     # In development, every edit restarts it.
     hold=PerEnvironment("0s", development="2h"),
     summary="{{ $labels.bot }}: {{ $labels.instance }} restarts again and again",
     description="""{{ $labels.bot }} on {{ $labels.instance }} has restarted, or did not answer, at least three times in
-        20 minutes or four times in 3 hours. After each start it knows its orders and positions only when it has asked
+        20 minutes or five times in 50. After each start it knows its orders and positions only when it has asked
         the venue, so it hardly trades and hardly watches its stops.""",
     samples_bad=(UP.stays(1), PROCESS_START_TIME.lags(5)),
     samples_good=(UP.stays(1), PROCESS_START_TIME.stays(0)),
-    fires_too=(
-        Example(
-            name="each-start-ends-a-plan-that-nobody-had",
-            samples=(UP.stays(1), PROCESS_START_TIME.lags(5), PLANNED_STOP.lags(4)),
-        ),
-    ),
-    silent_too=(
-        Example(
-            name="is-still-stopped-as-planned",
-            samples=(UP.stays(0), PROCESS_START_TIME.lags(5), PLANNED_STOP.stays(4_000_000_000)),
-        ),
-        Example(name="a-server-restarts", samples=(UP.stays(1), PROCESS_START_TIME.lags(5, job="prometheus"))),
-    ),
+    fires_too=(_STARTS_ALL_THE_TIME,),
+    silent_too=(_IS_STOPPED, _SERVER_RESTARTS),
+)
+
+BOT_UNSTABLE = StateAlert(
+    name="BotUnstable",
+    # A warning: it trades for most of the time. BotRestarting inhibits this alert.
+    severity=WARNING,
+    signal="bot_restarts",
+    # Memory that fills within the hour kills it seldom, and all day.
+    when=f"""
+        (
+          {_starts("35m")} > 2
+          or
+          {_starts("3h")} > 3 and on (bot, instance) {_starts("50m")} > 0
+        )
+        unless on (bot, instance) {_PLANNED}
+    """,
+    hold=PerEnvironment("0s", development="2h"),
+    summary="{{ $labels.bot }}: {{ $labels.instance }} has restarted several times",
+    description="""{{ $labels.bot }} on {{ $labels.instance }} has restarted at least three times in 35 minutes or four
+        times in 3 hours, and nobody had planned that. Something kills it. Find out what, before it does so at a bad
+        moment.""",
+    samples_bad=(UP.stays(1), PROCESS_START_TIME.lags(5)),
+    samples_good=(UP.stays(1), PROCESS_START_TIME.stays(0)),
+    fires_too=(_STARTS_ALL_THE_TIME,),
+    silent_too=(_IS_STOPPED, _SERVER_RESTARTS),
 )
 
 CLOCK_OFF = ValueAlert(

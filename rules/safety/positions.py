@@ -9,6 +9,7 @@ from rules.thresholds.safety import (
     LIMIT_PASSED,
     LIQUIDATION_DISTANCE_LIMIT,
     MARGIN_LIMIT,
+    MARGIN_WARNING,
     UNPROTECTED_POSITIONS,
 )
 from tradewatch.model import CRITICAL, WARNING, Example, Matcher, PerEnvironment, Samples, StateAlert, ValueAlert
@@ -30,7 +31,7 @@ LIQUIDATION_NEAR = ValueAlert(
     expr=f"min by (bot, venue, symbol) ({lately.low(LIQUIDATION_DISTANCE)})",
     below=LIQUIDATION_DISTANCE_LIMIT,
     hold="1m",
-    keep_firing_for="5m",
+    keep_firing_for="3m",
     summary="""{{ $labels.bot }}: {{ $labels.symbol }} at {{ $labels.venue }} is {{ $value | humanizePercentage }} from
         liquidation""",
     description="""If {{ $labels.symbol }} moves this much further against {{ $labels.bot }}, {{ $labels.venue }} closes
@@ -46,7 +47,7 @@ KILL_SWITCH_ON = StateAlert(
     money=True,
     when=f"max by (bot, scope) ({lately.high(KILL_SWITCH_ACTIVE)}) > 0.5",
     hold=PerEnvironment("1m", development="10m"),
-    keep_firing_for="5m",
+    keep_firing_for="3m",
     summary="{{ $labels.bot }}: the kill switch of its {{ $labels.scope }} is on",
     description="""{{ $labels.bot }} sends no new orders on this {{ $labels.scope }}; it only closes positions. Before
         anybody releases the switch, find out who or what pressed it and why, and check open positions.""",
@@ -79,11 +80,29 @@ MARGIN_NEAR_LIMIT = ValueAlert(
     expr=f"max by (bot, venue, account) ({lately.high(MARGIN_USED)})",
     above=MARGIN_LIMIT,
     hold="1m",
-    keep_firing_for="5m",
+    keep_firing_for="3m",
     summary="""{{ $labels.bot }}: {{ $labels.account }} at {{ $labels.venue }} uses {{ $value | humanizePercentage }} of
         its margin""",
     description="""At 100% {{ $labels.venue }} liquidates positions of {{ $labels.account }} at any price and keeps a
         fee, usually the largest first. Reduce positions or add margin, now.""",
+    samples=lambda level: [MARGIN_USED.stays(level, venue="binance", account="main")],
+)
+
+MARGIN_HIGH = ValueAlert(
+    name="MarginHigh",
+    # A warning: nothing is liquidated yet, and the desk can still move collateral in working hours.
+    severity=WARNING,
+    signal="margin",
+    money=True,
+    expr=f"max by (bot, venue, account) ({lately.high(MARGIN_USED)})",
+    above=MARGIN_WARNING,
+    # Margin rises for hours before somebody is paged; a rise of minutes is MarginNearLimit's.
+    hold="20m",
+    keep_firing_for="5m",
+    summary="""{{ $labels.bot }}: {{ $labels.account }} at {{ $labels.venue }} uses {{ $value | humanizePercentage }} of
+        its margin""",
+    description="""{{ $labels.account }} has little room left at {{ $labels.venue }}. Move collateral there or reduce
+        positions now, while nobody is in a hurry.""",
     samples=lambda level: [MARGIN_USED.stays(level, venue="binance", account="main")],
 )
 
@@ -96,7 +115,7 @@ STOP_MISSING = ValueAlert(
     above=UNPROTECTED_POSITIONS,
     # A stop is sent after the fill of the entry, and replaced when the position changes.
     hold="1m",
-    keep_firing_for="5m",
+    keep_firing_for="3m",
     summary="{{ $labels.bot }}: positions at {{ $labels.venue }} without their stop: {{ $value | humanize }}",
     description="""Nothing closes these positions of {{ $labels.bot }} if the market moves against them: their stops do
         not work at {{ $labels.venue }}. Set them on the venue's own site, or close the positions.""",
@@ -133,15 +152,16 @@ LOSING_FAST = ValueAlert(
     severity=CRITICAL,
     signal="daily_loss_pace",
     money=True,
-    # A new session begins at 0, so its first minutes are no loss.
+    # A new session begins at 0, so its first minutes are no loss. At its limit, DailyLossLimitReached says more.
     expr=f"""
         max by (bot, limit, scope) (
           clamp_min(delta({RISK_LIMIT_USED.where(limit="daily_loss")}[{FAST_MINUTES}m]), 0)
+          unless {RISK_LIMIT_USED.where(limit="daily_loss")} > {DAILY_LOSS_REACHED.at("production")}
         )
     """,
     above=FAST_LOSS,
     hold="1m",
-    keep_firing_for="5m",
+    keep_firing_for="3m",
     summary="{{ $labels.bot }} lost {{ $value | humanizePercentage }} of the {{ $labels.scope }}'s day within minutes",
     description="""{{ $labels.bot }} loses far faster than its limit on losses allows for. Look at what it sends now: a
         release that runs wild looks like this, and so does a market that jumps. If you do not know which, press the
@@ -161,7 +181,7 @@ EXPOSURE_NEAR_LIMIT = ValueAlert(
     expr=f"max by (bot, limit, scope) ({RISK_LIMIT_USED.where(EXPOSURE_LIMITS)})",
     above=EXPOSURE_USED,
     hold="5m",
-    keep_firing_for="5m",
+    keep_firing_for="3m",
     summary="""{{ $labels.bot }}: {{ $value | humanizePercentage }} of the {{ $labels.limit }} limit of its
         {{ $labels.scope }} used""",
     description="""At 100% of {{ $labels.limit }} the risk engine of {{ $labels.bot }} denies every order that would add
@@ -192,7 +212,7 @@ RISK_LIMIT_PASSED = ValueAlert(
     expr=f"max by (bot, limit, scope) ({lately.high(RISK_LIMIT_USED, _LIMITS)})",
     above=LIMIT_PASSED,
     hold="1m",
-    keep_firing_for="5m",
+    keep_firing_for="3m",
     summary="""{{ $labels.bot }}: {{ $value | humanizePercentage }} of the {{ $labels.limit }} limit of its
         {{ $labels.scope }}""",
     description="""{{ $labels.bot }} is far beyond what {{ $labels.limit }} allows, so orders have passed its risk

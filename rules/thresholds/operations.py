@@ -7,6 +7,7 @@ from rules.premises import (
     QUIET_EVENTS,
     QUIET_SHARE,
     RECONNECT_SECONDS,
+    REFUSED_ORDERS_RATIO,
     SECONDS_PER_YEAR,
     VOLATILITY_RATIO_PER_YEAR,
     usual_move,
@@ -104,6 +105,22 @@ MARKET_DATA_DELAY_LIMIT = Threshold(
         more in the market that causes the queue. Test venues are slower, and a debugger lets events wait.""",
     tune="""Look at the delay by venue over a busy week, and set the limit to three times its 95th percentile. A feed
         that is polled needs a limit above its interval.""",
+)
+
+# So few refusals in 5 minutes page nobody.
+FEW_REFUSED_AT_ONCE = 10
+
+_REFUSED = 0.8
+
+ORDERS_REFUSED_RATIO = Threshold(
+    unit=RATIO,
+    value=PerEnvironment(_REFUSED, development=0.95),
+    why=f"""Venues normally refuse less than {REFUSED_ORDERS_RATIO:.1%} of all orders. If {_REFUSED:.0%} of a strategy's
+        orders are refused, {1 / (1 - _REFUSED):g} attempts make one order: what it wants to hedge or to close stays
+        open. More than {FEW_REFUSED_AT_ONCE} refusals in 5 minutes, one every {300 / FEW_REFUSED_AT_ONCE:g} s, are
+        needed: fewer wait for OrderRejectRatioHigh. In development orders are tried out.""",
+    tune="""Do not lower it: a strategy of which every second order is refused has OrderRejectRatioHigh. Raise the
+        number of refusals for a strategy that retries quickly.""",
 )
 
 # So few failed calls in 5 minutes are not judged.

@@ -104,6 +104,18 @@ MARGIN_LIMIT = Threshold(
         1 minus that share. Lower it for accounts with few, large positions.""",
 )
 
+_MARGIN_WARNING = 0.70
+
+MARGIN_WARNING = Threshold(
+    unit=RATIO,
+    value=PerEnvironment(_MARGIN_WARNING, development=0.90, staging=0.85),
+    why=f"""Somebody is paged at {_MARGIN:.0%}. At {_MARGIN_WARNING:.0%}, {_MARGIN / _MARGIN_WARNING - 1:.0%} more
+    maintenance margin is enough for that ({_MARGIN} / {_MARGIN_WARNING} = {_MARGIN / _MARGIN_WARNING:.2f}), and there
+    are hours to move collateral. Below that, leverage is used by design. Test accounts are pushed further.""",
+    tune="""Set it above the margin of an ordinary day, and below MARGIN_LIMIT. If it fires on most days, the account
+    needs more collateral.""",
+)
+
 UNPROTECTED_POSITIONS = Threshold(
     unit=ONE,
     value=0.5,
@@ -128,7 +140,7 @@ _LOST_FAST = _FAST * DAILY_LOSS_LIMIT_RATIO
 
 FAST_LOSS = Threshold(
     unit=RATIO,
-    value=PerEnvironment(_FAST, development=1, staging=0.75),
+    value=PerEnvironment(_FAST, development=0.75, staging=0.75),
     why=f"""Of a daily limit of {DAILY_LOSS_LIMIT_RATIO:.0%} of equity, {_FAST:.0%} is {_LOST_FAST:.1%} ({_FAST:.0%} x
     {DAILY_LOSS_LIMIT_RATIO:.0%} = {_LOST_FAST:.1%}), as much as {_LOST_FAST / LOSING_TRADE_RATIO:g} trades lose at
     their stops. Lost within {FAST_MINUTES} minutes, the rest of the limit is gone in the next {FAST_MINUTES}, before

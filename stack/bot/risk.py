@@ -79,7 +79,8 @@ class Risk:
             self._metrics.provider_called(venue.provider, "positions", answer.outcome, answer.seconds)
             if answer.outcome == "ok":
                 rounding = 2.0 * self._world.random.random()
-                self._metrics.reconciled(venue.name, venue.account, conditions.difference or rounding)
+                flip = conditions.flips * (self._world.now // 60 % 2)
+                self._metrics.reconciled(venue.name, venue.account, conditions.difference or flip or rounding)
 
     def _positions(self, venue: Venue) -> None:
         """Results by symbol, exposure, margin and liquidation of one account."""

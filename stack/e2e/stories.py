@@ -37,8 +37,7 @@ class Story(NamedTuple):
 
 def _outage(day: Drill, bot: str) -> None:
     day.site.bots[bot][0].begin("provider-outage", since=700)
-    for name in ("ProviderDown", "ReconciliationStale"):
-        day.notified(day.alert(name, bot), firing=True, at=("slack", "smtp"))
+    day.notified(day.alert("ProviderDown", bot), firing=True, at=("slack", "smtp"))
     day.pages(1, bot)
     day.end("provider-outage", bot)
     day.notified(day.seen_alert("ProviderDown", bot), firing=False)
@@ -93,13 +92,12 @@ def _planned(day: Drill, bot: str) -> None:
 
 def _crash(day: Drill, bot: str) -> None:
     day.page("crash", "DrawdownLimitBreached", bot)
-    for name in ("DailyLossLimitReached", "LosingFast"):
-        day.notified(day.alert(name, bot), firing=True)
+    day.notified(day.alert("DailyLossLimitReached", bot), firing=True)
     high = day.alert("DrawdownHigh", bot)
     day.look_for(15)
     if day.messages(high, firing=True):
         day.problems.append("DrawdownHigh was sent beside DrawdownLimitBreached")
-    day.pages(3, bot)
+    day.pages(2, bot)
     day.end("crash", bot)
 
 

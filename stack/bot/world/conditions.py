@@ -60,5 +60,6 @@ class Conditions:
     unprotected: int = 0
     kill_switch: bool = False
     difference: float = 0.0  # USD, between the bot's positions and the venue's
+    flips: float = 0.0  # USD, as above, but in every other reconciliation
     reconciles: bool = True
     computes_risk: bool = True
