@@ -18,8 +18,8 @@ STRATEGY_OVERDUE = Threshold(
     unit=SECONDS,
     value=PerEnvironment(_OVERDUE, development=555),
     why=f"""A strategy states how often it evaluates, on each closed candle for example; without that, it is every
-    {EVALUATION_SECONDS} s. After {LATE_INTERVALS:g} intervals it is late, and {LATE_MINUTES} minutes after any: candles of
-    four hours are loaded as quickly as those of one. {_OVERDUE} s more are
+    {EVALUATION_SECONDS} s. After {LATE_INTERVALS:g} intervals it is late, and {LATE_MINUTES} minutes after any: long
+    candles are loaded as quickly as short ones. {_OVERDUE} s more are
     {(LATE_INTERVALS * EVALUATION_SECONDS + _OVERDUE) / EVALUATION_SECONDS:g} evaluations of the quickest strategies
     ({LATE_INTERVALS:g} x {EVALUATION_SECONDS} + {_OVERDUE} = {LATE_INTERVALS * EVALUATION_SECONDS + _OVERDUE:g} s), and
     the time that a slow one needs to load and compute its candles. In development it waits at breakpoints.""",
