@@ -33,9 +33,6 @@ def enough_traffic(
     )
 
 
-# Somebody who sends more orders in 5 minutes sends many: one in 15 s.
-MANY_ORDERS = 20
-
 # increase() extrapolates, so three events are about 3, and one is about 1.
 _ALMOST = 0.5
 _ENOUGH = QUIET_EVENTS - _ALMOST
@@ -95,9 +92,8 @@ def share_of_orders(bad: str, every: str = "", *, besides: str = "", by: tuple[s
     """The share of bad orders: of `every` order, or of themselves and `besides`.
 
     An hour with more than `more_than` bad orders is judged by their share; one with QUIET_EVENTS if they are at least
-    QUIET_SHARE. That is over when the orders of 25 minutes are all good or, of somebody who sends many, when those of 5
-    minutes are twice as good as those of the hour. A day counts in the same way, for somebody who sends at most
-    `more_than` orders in an hour: the good orders of a day must not hide a bad hour.
+    QUIET_SHARE. That is over when the orders of 25 minutes are all good. A day counts in the same way, for
+    somebody who sends at most `more_than` orders in an hour: the good orders of a day must not hide a bad hour.
     """
 
     def number(events: str, window: str) -> str:
@@ -117,12 +113,7 @@ def share_of_orders(bad: str, every: str = "", *, besides: str = "", by: tuple[s
           ({number(bad, "1h")} > {more_than}) / {every_order("1h")}
           or
           {most("1h")}
-        ) unless {on} (
-          ({number(every or besides, "25m")} > 0 unless {number(bad, "25m")} > 0)
-          or
-          2 * {number(bad, "5m")}
-            < ({number(bad, "1h")} > {more_than}) / {every_order("1h")} * ({every_order("5m")} > {MANY_ORDERS})
-        )
+        ) unless {on} ({number(every or besides, "25m")} > 0 unless {number(bad, "25m")} > 0)
         or
         {most("1d")} unless {on} {every_order("1h")} > {more_than}
     """

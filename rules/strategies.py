@@ -113,7 +113,7 @@ STRATEGY_STALLED = ValueAlert(
                 STRATEGY_HEARTBEAT.lags(7_200, strategy="trend"),
                 MARKET_OPEN.stays(1, venue="binance"),
             ),
-            value=1_800,
+            value=3_000,
         ),
         Example(
             name="one-of-its-venues-is-open",

@@ -140,11 +140,11 @@ _LOST_FAST = _FAST * DAILY_LOSS_LIMIT_RATIO
 
 FAST_LOSS = Threshold(
     unit=RATIO,
-    value=PerEnvironment(_FAST, development=0.75, staging=0.75),
+    value=_FAST,
     why=f"""Of a daily limit of {DAILY_LOSS_LIMIT_RATIO:.0%} of equity, {_FAST:.0%} is {_LOST_FAST:.1%} ({_FAST:.0%} x
     {DAILY_LOSS_LIMIT_RATIO:.0%} = {_LOST_FAST:.1%}), as much as {_LOST_FAST / LOSING_TRADE_RATIO:g} trades lose at
     their stops. Lost within {FAST_MINUTES} minutes, the rest of the limit is gone in the next {FAST_MINUTES}, before
-    anybody has read a warning. In staging and development it costs no money.""",
+    anybody has read a warning.""",
     tune="""Find the largest loss within that time in the backtest, as a share of the daily limit, and set the limit
     above it. Do not make the time longer: a day that is lost slowly has DailyLossNearLimit.""",
 )
