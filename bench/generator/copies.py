@@ -15,7 +15,14 @@ from tradewatch.model.project import DashboardBuilder
 
 # Checks that know an alert by its name, or count the letters of its summary, and so report its copies.
 CHECKS_OF_NAMES = frozenset(
-    {"rules/runbook", "rules/wording", "routing/default-receiver", "routing/promise", "situations/unheard"}
+    {
+        "rules/runbook",
+        "rules/wording",
+        "routing/default-receiver",
+        "routing/inhibition-late",
+        "routing/promise",
+        "situations/unheard",
+    }
 )
 
 

@@ -432,7 +432,7 @@ ROUTING = (
         (
             (
                 "receivers/inhibitions.py",
-                '(Matcher("severity", "=~", "warning|info"),)',
+                '(Matcher("severity", "=~", "warning|info"), Matcher("alertname", "!=", BOT_UNSTABLE.name))',
                 'matching(alertname="LiquidationNear")',
             ),
         ),

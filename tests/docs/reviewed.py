@@ -18,6 +18,7 @@ COMMANDS = {
     "make preview-test": "needs node; .ci/run runs it where that is",
     "make preview-check": "needs node, a browser and minutes",
     "make bench": "measures for minutes",
+    ".venv/bin/python -m bench.others FOLDER": "needs clones of public repositories",
     "make bench-live": "measures for minutes; tests/bench/test_live.py has what can be wrong before",
     "make e2e": "takes ten minutes",
     "make vmalert": "takes two minutes; tests/stack/vmalert compares some of the alerts",

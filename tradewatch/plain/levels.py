@@ -32,7 +32,7 @@ OF_ALERTMANAGER: Levels = {
         "source_match source_match_re source_matchers target_match target_match_re target_matchers equal name sources"
     ),
     "an entry of a receiver's `..._configs`": _keys(
-        "send_resolved api_url channel to webhook_url routing_key service_key bot_token chat_id url"
+        "send_resolved api_url channel to webhook_url routing_key service_key chat_id url"
     ),
 }
 

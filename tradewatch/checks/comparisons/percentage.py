@@ -12,9 +12,7 @@ from tradewatch.promql.seen import seen_values
 from tradewatch.promql.tree import Aggregation, Binary, Comparison, Selection, Typed, named
 
 # Names of shares, and of a whole that something is a share of.
-_SHARE = re.compile(
-    r"ratio|fraction|share|percent|pct|util|usage|drawdown|(?:success|hit|win|fill)_rate", re.IGNORECASE
-)
+_SHARE = re.compile(r"ratio|fraction|share|percent|pct|util|usage|(?:success|hit|win|fill)_rate", re.IGNORECASE)
 _WHOLE = re.compile(r"(?:^|_)(?:max|limits?|capacity|total|size|quota|allocatable)(?:_|$)|total", re.IGNORECASE)
 
 _PERCENT = re.compile(r"percent|pct|util", re.IGNORECASE)

@@ -92,7 +92,7 @@ def _begins(word: str, seen: frozenset[str]) -> bool:
 
 
 def _breaks(pattern: str, value: str) -> bool:
-    """Whether the pattern matches a part of a word at the start of the value: `bin[a-z]` the first half of binance."""
+    """Whether the pattern matches a part of a word at the start of the value: `prod[a-z]` that of production."""
     try:
         found = re.match(pattern, value)
     except re.error:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tradewatch.checks.built_project import BuiltProject
+from tradewatch.checks.built_project import CorrectProject
 from tradewatch.compiler import CompiledProject
 from tradewatch.compiler.situations import in_words, pages_of
 from tradewatch.model import DefinitionError, Finding, Situation
 
 
-def check(built: BuiltProject) -> Iterator[Finding]:
+def check(built: CorrectProject) -> Iterator[Finding]:
     """The routes page somebody more or less often than a situation says."""
     for situation in built.project.situations:
         if situation.pages is None or built.project.routing is None:
