@@ -4,8 +4,8 @@ promtool's clock begins in 1970, before every window, so a story writes the seri
 """
 
 from rules.providers import PROVIDER_DOWN
-from rules.safety.positions import LIQUIDATION_NEAR, MARGIN_NEAR_LIMIT, STOP_MISSING
-from rules.safety.records import RECONCILIATION_MISMATCH, RECONCILIATION_STALE
+from rules.safety.positions import LIQUIDATION_NEAR, MARGIN_HIGH, MARGIN_NEAR_LIMIT, STOP_MISSING
+from rules.safety.records import RECONCILIATION_MISMATCH, RECONCILIATION_STALE, RECONCILIATION_UNSTEADY
 from rules.trading import ORDERS_STAY_UNRESOLVED
 from tradewatch.model import Hears, Samples, Situation
 from tradingbot.catalogue.providers import PROVIDER_UP
@@ -47,7 +47,9 @@ CRASH_DURING_MAINTENANCE = Situation(
         Hears(STOP_MISSING, _VENUE, by="17m"),
         Hears(LIQUIDATION_NEAR, _SYMBOL, by="17m"),
         Hears(MARGIN_NEAR_LIMIT, _ACCOUNT, by="17m"),
+        Hears(MARGIN_HIGH, _ACCOUNT, by="37m"),
         Hears(RECONCILIATION_MISMATCH, _ACCOUNT, by="21m"),
+        Hears(RECONCILIATION_UNSTEADY, _ACCOUNT, by="29m"),
         Hears(ORDERS_STAY_UNRESOLVED, _VENUE, by="21m"),
     ),
     resembles=(PROVIDER_DOWN, RECONCILIATION_STALE),
