@@ -12,6 +12,8 @@ from situations import (
     maintenance,
     outgoing_calls,
     pipeline,
+    processes,
+    records,
     releases,
     replicas,
     risk,
@@ -29,6 +31,7 @@ SITUATIONS: tuple[Situation, ...] = tuple(
     value
     for module in (
         replicas,
+        processes,
         releases,
         api,
         trading,
@@ -42,6 +45,7 @@ SITUATIONS: tuple[Situation, ...] = tuple(
         clocks,
         strategies,
         risk,
+        records,
         accounts,
         unsteady,
         pipeline,

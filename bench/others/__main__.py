@@ -13,11 +13,12 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+import click
 
 from tradewatch.checks import problems_in
 from tradewatch.plain import PlainRuleSet, read_files
@@ -69,6 +70,8 @@ def _git(repository: Path, *arguments: str) -> bytes:
     return subprocess.run(command, check=True, capture_output=True).stdout
 
 
+@click.command(context_settings={"help_option_names": ["-h", "--help"]})
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 def main(folder: Path) -> None:
     """Write the counts of all repositories in the folder that have such files."""
     repositories = {each.name.replace("+", "/", 1): each for each in sorted(folder.iterdir()) if "+" in each.name}
@@ -82,4 +85,4 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main()

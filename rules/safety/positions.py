@@ -7,6 +7,7 @@ from rules.thresholds.safety import (
     FAST_LOSS,
     FAST_MINUTES,
     LIMIT_PASSED,
+    LIMIT_REACHED,
     LIQUIDATION_DISTANCE_LIMIT,
     MARGIN_LIMIT,
     MARGIN_WARNING,
@@ -156,7 +157,7 @@ LOSING_FAST = ValueAlert(
     expr=f"""
         max by (bot, limit, scope) (
           clamp_min(delta({RISK_LIMIT_USED.where(limit="daily_loss")}[{FAST_MINUTES}m]), 0)
-          unless {RISK_LIMIT_USED.where(limit="daily_loss")} > {DAILY_LOSS_REACHED.at("production")}
+          unless {RISK_LIMIT_USED.where(limit="daily_loss")} > {LIMIT_REACHED}
         )
     """,
     above=FAST_LOSS,

@@ -124,13 +124,13 @@ UNPROTECTED_POSITIONS = Threshold(
     tune="Do not change it. A position that needs no stop is not counted by the bot.",
 )
 
-_REACHED = 0.999
+LIMIT_REACHED = 0.999
 
 DAILY_LOSS_REACHED = Threshold(
     unit=RATIO,
-    value=_REACHED,
-    why=f"""The limit is reached at 100%, and a bot that stops there stays there. {_REACHED:.1%} is the same amount of
-    money, and no rounding keeps the alert from firing.""",
+    value=LIMIT_REACHED,
+    why=f"""The limit is reached at 100%, and a bot that stops there stays there. {LIMIT_REACHED:.1%} is the same amount
+    of money, and no rounding keeps the alert from firing.""",
     tune="Do not change it: change the daily loss limit itself, in the bot.",
 )
 

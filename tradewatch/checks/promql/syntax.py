@@ -41,10 +41,8 @@ def _refusal(pattern: str) -> str:
         return ""
     try:
         anchored(pattern)
-    except RefusedPattern as error:
-        return str(error)
-    except PatternError:
-        pass
+    except PatternError as error:
+        return str(error) if isinstance(error, RefusedPattern) else ""
     return ""
 
 
