@@ -1,12 +1,11 @@
-"""Runs the tests of each mutant until one fails, first those that failed soonest for the mutants before it."""
+"""Runs the tests of each mutant in their order, until one fails."""
 
 from __future__ import annotations
 
 import hashlib
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
@@ -24,8 +23,6 @@ class Trial:
     path: str
     tests: Sequence[str]
     rule_files: Callable[[Candidate], Mapping[str, str]]
-    # By test: which share of the last mutants failed it, per second of its time. Neighbours often fail the same test.
-    _worth: dict[str, float] = field(default_factory=dict)
 
     def noticed(self, some: Sequence[Candidate], promtool: Promtool, answers: Answers) -> list[bool]:
         """Whether a test fails for each mutant; a mutant meets the next test only if none before it failed."""
@@ -33,22 +30,11 @@ class Trial:
         keys = [checksum(promtool.program, {**files, self.path: self._every_test}) for files in rule_files]
         new = {key: files for key, files in zip(keys, rule_files, strict=True) if answers.get(key) is None}
         alive = new
-        for text in sorted(self.tests, key=lambda text: -self._worth.get(text, 0)):
-            if alive:
-                alive = self._without_noticed(text, alive, promtool)
+        for text in self.tests if alive else ():
+            outputs = failures_in_call([(self.path, {self.path: text, **each}) for each in alive.values()], promtool)
+            alive = {key: alive[key] for key, output in zip(alive, outputs, strict=True) if output is None}
         answers.add({key: key not in alive for key in new})
         return [bool(answers.get(key)) for key in keys]
-
-    def _without_noticed(
-        self, text: str, alive: Mapping[str, Mapping[str, str]], promtool: Promtool
-    ) -> dict[str, Mapping[str, str]]:
-        """The mutants that pass a test."""
-        before = time.monotonic()
-        outputs = failures_in_call([(self.path, {self.path: text, **each}) for each in alive.values()], promtool)
-        passed = {key: alive[key] for key, output in zip(alive, outputs, strict=True) if output is None}
-        worth = (len(alive) - len(passed)) / max(time.monotonic() - before, 1e-3)
-        self._worth[text] = (self._worth.get(text, worth) + worth) / 2
-        return passed
 
     @cached_property
     def _every_test(self) -> str:
