@@ -67,6 +67,7 @@ RIGHT = [
     "rate(requests[5m]) / ignoring (code) group_left () sum without (code) (rate(requests[5m])) > 1",
     "used_bytes * on (zone) group_left () max by (zone, region) (price) > 5",
     "used_bytes * on (instance) group_left (version) host_info > 5",
+    'used_bytes * on (zone) group_left () label_replace(max by (region) (price), "zone", "$1", "region", "(.*)") > 5',
     "(sum(rate(requests[5m])) or vector(0)) == 0",
     "vector(1)",
     "sum(rate(requests[5m])) / sum(rate(requests[5m])) == 1",
@@ -111,6 +112,16 @@ def test_nothing_is_reported(judged: Judge) -> None:
         ('state{kind=~"web-a.*"} > 1', 'state{kind!~"web-.*"} > 5'),
         ('state{kind=~"web-.+"} > 1', 'state{kind=~"db-.+"} > 5'),
         ('sum(state{kind="a"}) by (kind) > 1', 'sum(state{kind=~"b.*"}) by (kind) > 5'),
+        ('state{kind=~"(a|b)"} > 1', 'state{kind="c"} > 5'),
+        (
+            'label_replace(state, "part", "a", "__name__", ".*") > 1',
+            'label_replace(state, "part", "b", "__name__", ".*") > 5',
+        ),
+        ('used_bytes > on (zone) price{zone="a1"}', 'used_bytes > on (zone) price{zone!="a1"}'),
+        (
+            'used_bytes * on (zone) group_left (region) price{region="a"} > 5',
+            'used_bytes * on (zone) group_left (region) price{region="b"} > 9',
+        ),
         ("(time() - state > 60) and state > 0", "state == 0"),
         ("used_bytes > 5", "state > 5"),
     ],
@@ -126,6 +137,7 @@ def test_alerts_with_the_same_name_that_never_fire_together_are_two(judged: Judg
         ('state{kind=~"a.+"} > 1', 'state{kind=~"ab.+"} > 5'),
         ('state{kind=~"a.*"} > 1', 'state{kind!~"ab.*"} > 5'),
         ('sum(state{kind="a"}) > 1', 'sum(state{kind!="a"}) > 5'),
+        ('used_bytes * on (zone) price{region="a"} > 5', 'used_bytes * on (zone) price{region="b"} > 9'),
         ("state > 1", "state > 5"),
     ],
 )

@@ -358,7 +358,8 @@ def test_the_labels_of_a_result(expression: str) -> None:
         ('sum by (side) (rate(orders_total{side="buy"}[5m]))', {"buy"}),
         ('orders_total{side="buy"} or orders_total{side="sell"}', {"buy", "sell"}),
         ("up * on (bot) group_left (side) orders_total", {"buy", "sell"}),
-        ('label_replace(orders_total, "side", "x", "", "")', None),
+        ('label_replace(orders_total, "side", "x", "__name__", ".*")', {"x"}),
+        ('label_replace(orders_total, "side", "$1", "__name__", "(.*)")', None),
         ("sum by (side) (untold)", None),
     ],
 )

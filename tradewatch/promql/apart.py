@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from tradewatch.model import Matcher
 from tradewatch.promql.comparisons import alternatives, conditions, together
+from tradewatch.promql.reach import WRITING
 from tradewatch.promql.selecting import is_variable, passes
-from tradewatch.promql.tree import Binary, Selection, Typed
+from tradewatch.promql.tree import Binary, Call, Number, Selection, StringLiteral, Typed
 
-_ALTERNATIVES = re.compile(r"[\w /:-]+(\|[\w /:-]+)*", re.ASCII)
+_ALTERNATIVES = re.compile(r"(\()?[\w /:-]+(\|[\w /:-]+)*(?(1)\))", re.ASCII)
 _BEGINNING = re.compile(r"([\w /:-]+)\.[*+]", re.ASCII)
 _OPPOSITE = {"=": "!=", "!=": "=", "=~": "!~", "!~": "=~"}
 
@@ -38,23 +38,38 @@ def _differ_in_a_label(one: Typed, other: Typed) -> bool:
 
 
 def _matchers(tree: Typed) -> dict[str, list[Matcher]]:
-    """The matchers of the selectors that give the result its labels, by label; those of all of them."""
-    selections = list(_deciding_selections(tree))
-    common = frozenset.intersection(*(frozenset(each.matchers) for each in selections)) if selections else frozenset()
+    """The matchers that every series of the result passes, by label."""
     found: dict[str, list[Matcher]] = {}
-    for each in common:
+    for each in _passed(tree):
         found.setdefault(each.label, []).append(each)
     return found
 
 
-def _deciding_selections(tree: Typed) -> Iterator[Selection]:
+def _passed(tree: Typed) -> frozenset[Matcher]:
+    """The matchers that the labels of the result pass, as far as it still has these labels."""
     if isinstance(tree, Selection):
-        yield tree
-    elif isinstance(tree, Binary) and tree.operator in ("and", "unless"):
-        yield from _deciding_selections(tree.left)
-    else:
-        for each in tree.children:
-            yield from _deciding_selections(each)
+        return frozenset(tree.matchers)
+    if isinstance(tree, Binary):
+        return _passed_by_both(tree)
+    below = [_passed(each) for each in tree.children if not isinstance(each, Number | StringLiteral)]
+    passed = frozenset.intersection(*below) if below else frozenset[Matcher]()
+    if isinstance(tree, Call) and tree.function.name in WRITING:
+        written = [each.value for each in tree.arguments if isinstance(each, StringLiteral)][:1]
+        return frozenset(each for each in passed if each.label not in written)
+    return passed
+
+
+def _passed_by_both(tree: Binary) -> frozenset[Matcher]:
+    """A label that is compared has the same value on both sides; group_left copies others from the one side."""
+    sides = (tree.right, tree.left) if tree.matching.grouped == "right" else (tree.left, tree.right)
+    many, one = map(_passed, sides)
+    if tree.operator == "or":
+        return many & one
+    if tree.operator == "unless":
+        return many
+    names, fetched = tree.matching.labels or frozenset(), tree.matching.fetched
+    kept = frozenset(each for each in many if each.label not in fetched)
+    return kept | frozenset(each for each in one if each.label in fetched or (each.label in names) is tree.matching.on)
 
 
 def _exclude(one: Matcher, other: Matcher) -> bool:
@@ -66,7 +81,7 @@ def _exclude(one: Matcher, other: Matcher) -> bool:
     for listed, tested in ((one, other), (other, one)):
         words = [listed.value] if listed.operator == "=" else []
         if listed.operator == "=~" and _ALTERNATIVES.fullmatch(listed.value):
-            words = listed.value.split("|")
+            words = listed.value.strip("()").split("|")
         if words and all(passes(tested, word) is False for word in words):
             return True
         if listed.operator == "=~" and _begin_apart(listed.value, tested):

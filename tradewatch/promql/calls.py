@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
 from tradewatch.model import Matcher
 from tradewatch.model.regular_expression import PatternError, anchored
@@ -10,7 +11,7 @@ from tradewatch.promql.domain import ANYTHING, Domain
 from tradewatch.promql.functions import Function
 from tradewatch.promql.labels import ANY_LABELS, NO_LABELS, Labels
 from tradewatch.promql.selecting import is_variable, passes
-from tradewatch.promql.tree import Selection, StringLiteral, Typed
+from tradewatch.promql.tree import Call, Selection, StringLiteral, Typed
 from tradewatch.promql.types import SCALAR, Buckets, Type
 
 Arguments = tuple[Typed, ...]
@@ -92,8 +93,10 @@ def _replaced(result: Type, operand: Type, arguments: Arguments) -> Type:
     # An empty replacement removes the label; without a match, nothing changes.
     stays = target in labels.always
     written = _never_empty(replacement, pattern, source in labels.always)
-    certain = written and (stays or _always_matches(pattern, source, labels))
-    return result._replace(labels=labels.with_(target, certain=certain), buckets=_left(result, target))
+    matches = _always_matches(pattern, source, labels)
+    values = frozenset({replacement}) if matches and replacement and "$" not in replacement else None
+    certain = written and (stays or matches)
+    return result._replace(labels=labels.with_(target, values, certain=certain), buckets=_left(result, target))
 
 
 def _never_empty(replacement: str, pattern: str, has_source: bool) -> bool:
@@ -102,8 +105,26 @@ def _never_empty(replacement: str, pattern: str, has_source: bool) -> bool:
         literal = literal.replace(group, "")
     if literal and "$" not in literal:
         return True
-    whole = replacement in ("$1", "${1}") and pattern in ("(.*)", "(.+)")
-    return whole and has_source
+    return _is_whole(replacement, pattern) and has_source
+
+
+def _is_whole(replacement: str, pattern: str) -> bool:
+    return replacement in ("$1", "${1}") and pattern in ("(.*)", "(.+)")
+
+
+class Copy(NamedTuple):
+    """A label that has the value of another one."""
+
+    target: str
+    source: str
+
+
+def copied(node: Call) -> Copy | None:
+    """The label that a label_replace copies as it is; None for any other call."""
+    texts = [each.value for each in node.arguments[1:] if isinstance(each, StringLiteral)]
+    if node.function.name != "label_replace" or not _is_whole(texts[1], texts[3]):
+        return None
+    return Copy(texts[0], texts[2])
 
 
 def _always_matches(pattern: str, source: str, labels: Labels) -> bool:

@@ -19,7 +19,7 @@ from tradewatch.promql.tree import (
 # Functions that return one result for all series.
 _MIXING = frozenset({"absent", "absent_over_time", "scalar"})
 # Functions that write the label that their second argument names.
-_WRITING = frozenset({"label_join", "label_replace"})
+WRITING = frozenset({"label_join", "label_replace"})
 
 
 @cache
@@ -54,9 +54,7 @@ def keeps_apart(node: Typed, label: str) -> bool:
             both = all(side.type.labels.may_have(label) for side in node.children)
             names = node.matching.labels
             own = not both or names is None or (label in names) is node.matching.on
-        case Call(function=function, arguments=(operand, StringLiteral(value=written), *_)) if (
-            function.name in _WRITING
-        ):
+        case Call(function=function, arguments=(operand, StringLiteral(value=written), *_)) if function.name in WRITING:
             own = label != written or not operand.type.labels.may_have(label)
         case Call():
             own = node.function.name not in _MIXING

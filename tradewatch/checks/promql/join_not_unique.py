@@ -8,6 +8,7 @@ from typing import NamedTuple
 from tradewatch.checks.joins import SET_OPERATORS, Join, joins
 from tradewatch.checks.rule_set import RuleSet
 from tradewatch.model import Finding
+from tradewatch.promql.calls import copied
 from tradewatch.promql.domain import COMPARISONS
 from tradewatch.promql.functions import AGGREGATORS
 from tradewatch.promql.seen import LabelSet, doubles, matched_on, seen
@@ -118,7 +119,8 @@ def _kept(side: Typed) -> frozenset[str]:
         case Aggregation(by=True, labels=labels, operator=operator) if not AGGREGATORS[operator].chooses:
             return frozenset() if _is_chosen(side.operand) else labels or frozenset()
         case Call(function=function, arguments=arguments) if function.operand is not None:
-            return _kept(arguments[function.operand])
+            kept, copy = _kept(arguments[function.operand]), copied(side)
+            return kept - {copy.source} | {copy.target} if copy and copy.source in kept else kept
         case Negation(operand=operand):
             return _kept(operand)
         case Binary(left=left, right=Number()) | Binary(left=Number(), right=left):
