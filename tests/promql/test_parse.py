@@ -31,6 +31,7 @@ from tradewatch.promql.parse import MAXIMUM_DEPTH, MAXIMUM_LENGTH
         "holt_winters(x[5m], 0.1, 0.1)",
         "rate(x[5m] smoothed)",
         '{"a.b"} > 5m',
+        "x > 1_000_000",
     ],
 )
 def test_reads_what_prometheus_reads(text: str) -> None:

@@ -44,6 +44,7 @@ def test_every_supported_version_reads_it(text: str) -> None:
         ("first_over_time(x[5m])", "needs Prometheus 3.7", "needs Prometheus 3.7"),
         ('{"a.b", c="d"}', "needs Prometheus 3.0", ""),
         ('sum by ("a.b") (x)', "needs Prometheus 3.0", ""),
+        ("x > 1_000_000", "needs Prometheus 2.54", ""),
         ("x > 5m", "needs Prometheus 3.0", ""),
         ("rate(x[300])", "needs Prometheus 3.0", ""),
         ("rate(x[5m + 1m])", "needs Prometheus 3.4", "needs --enable-feature=promql-duration-expr"),

@@ -47,7 +47,7 @@ _REMARKABLE = re.compile(
     | \{(?:[^}]*,)?\s*"               # a name in quotes
     | \{[^}]*\bor\b                   # matchers joined by `or`
     | (?:by|without|on|ignoring|group_left|group_right)\s*\([^)]*"
-    | (?<![\[\w.:])\d[\d.]*[smhdwy]   # a duration outside a range
+    | (?<![\[\w.:])\d[\d.]*[smhdwy_]  # a duration outside a range, or a number with underscores
     | \[\s*\d+\s*[\]:]               # a range without a unit
     | \bfill                          # a value for series without a match
     | \b(?:anchored|smoothed|holt_winters)\b
@@ -173,6 +173,8 @@ def _older(text: str, stream: list[Token]) -> tuple[str, list[Token]]:
         if (token.text, following) in (("<", "/"), (">", "/")):
             raise Unforeseeable("trims a histogram")
         replacement = _INSTEAD.get(word) if following == "(" else "" if word in EXTENDED and before in "]}" else None
+        if token.kind == "number" and "_" in word:
+            replacement = word.replace("_", "")
         if replacement is not None and bracket != "{":
             pieces += text[done : token.start], replacement
             done = token.end

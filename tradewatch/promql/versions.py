@@ -68,6 +68,7 @@ OF_SOME_VERSIONS = {
     **dict.fromkeys(("start", "end", "range", "step"), _experimental(3, 12)),
     **dict.fromkeys(("max_of", "min_of"), _experimental(3, 13)),
 }
+_UNDERSCORE = Availability(Version(2, 54))
 _VERSION_3 = Availability(Version(3, 0))
 _EXTENDED = Availability(Version(3, 7), flag="promql-extended-range-selectors")
 _FILL = Availability(Version(3, 10), flag="promql-binop-fill-modifiers")
@@ -105,6 +106,8 @@ def _needs(text: str) -> Iterator[Need]:
                 yield Need("arithmetic in a duration", _DURATION)
             elif token.kind == "number" and word.isdecimal() and following in ("]", ":"):
                 yield Need(f"a range without a unit, {token.text},", _VERSION_3)
+        elif token.kind == "number" and "_" in word:
+            yield Need(f"an underscore in a number, {token.text},", _UNDERSCORE)
         elif token.kind == "number" and _is_duration(word) and before not in ("offset", "-"):
             yield Need(f"a duration as a number, {token.text},", _VERSION_3)
         elif word in EXTENDED and before in ("]", "}"):
