@@ -90,6 +90,13 @@ def test_a_broken_document_is_one_problem_and_the_others_are_read(read: Reader) 
     assert [rule.location("up == 0", 0).line for rule in found.rules] == [13]
 
 
+def test_an_apostrophe_may_have_a_backslash(read: Reader) -> None:
+    """Between double quotes, as Prometheus and Kubernetes read it."""
+    quoted = RULE.replace("up == 0", '"up{job=\'a\'} == 0 # it\\\\\\\\\\\'s"')
+    found = read(quoted)
+    assert (found.problems, [rule.expr for rule in found.rules]) == ([], ["up{job='a'} == 0 # it\\\\'s"])
+
+
 def test_prometheus_loads_the_first_document_only(read: Reader) -> None:
     """The rules of the others never run; rulers of Mimir read them, as namespaces."""
     both = f"{RULE}---\n{RULE}"

@@ -23,6 +23,8 @@ _MOST_ALIASED = 100
 
 _ANCHOR = re.compile(r"(?:^|[\s,:\[{-])&[^\s&]", re.MULTILINE)
 _SEPARATOR = re.compile(r"^---(?=\s|$)", re.MULTILINE)
+# An apostrophe with a backslash before it, which Prometheus reads between double quotes, and libyaml refuses.
+_APOSTROPHE = re.compile(r"(?<!\\)((?:\\\\)*)\\'")
 _NULL = "tag:yaml.org,2002:null"
 _NULLS = ("", "~", "null", "Null", "NULL")
 
@@ -61,6 +63,9 @@ def documents(place: Place, text: str) -> Iterator[Document | Problem]:
     try:
         roots = list(_compose(text))
     except yaml.YAMLError as error:
+        if "escape" in str(error) and (read := _APOSTROPHE.sub(r"\1'", text)) != text:
+            yield from documents(place, read)
+            return
         parts = _separated(place, text)
         if len(parts) == 1:
             yield _fault(place, error)
