@@ -46,6 +46,7 @@ RIGHT = [
     "vector(1)",
     "count(ready) > 3",
     "count(ready == 0) > 0",
+    "max_over_time(count(ready)[10m:1m]) > 0",
     "count by (bot) (ready offset 1h unless ready) >= 1",
     "histogram_quantile(0.9, rate(wait_seconds_bucket[5m])) > 30",
     "python_info == 1",

@@ -11,7 +11,7 @@ from tradewatch.promql.comparisons import compared, comparisons, deciding, filte
 from tradewatch.promql.domain import COMPARISONS
 from tradewatch.promql.holding import holds_for_all, holds_for_some, values_in_words
 from tradewatch.promql.seen import states_label
-from tradewatch.promql.tree import Aggregation, Binary, Call, Comparison, Selection, Typed, named
+from tradewatch.promql.tree import Binary, Call, Comparison, Selection, Typed, named
 
 
 def check(rule_set: RuleSet) -> Iterator[Finding]:
@@ -61,12 +61,13 @@ def _problem(expression: Expression, found: Comparison, how: str) -> Finding:
 def _holds_for_all(found: Comparison) -> bool:
     """NaN passes no comparison: a comparison that only drops NaN, after a division, is correct.
 
-    So is `count(... == 0) > 0`: the inner comparison decides the alert. `count(m) > 0` asks whether there is one.
+    So is `count(... == 0) > 0`: the inner comparison decides the alert. `count(m) > 0` asks whether there is one, and
+    nothing but a count is 1 or more.
     """
     domain = found.operand.type.domain
     if _is_quantile(found.operand):
         return False  # a short list of buckets does not say that nothing larger is ever observed
-    if domain.constant is not None or _divides(found.operand) or filters(found.operand) or _counts(found.operand):
+    if domain.constant is not None or domain.low == 1 or _divides(found.operand) or filters(found.operand):
         return False
     return holds_for_all(domain, found.operator, found.limit)
 
@@ -80,16 +81,6 @@ def _idle_states(found: Comparison) -> str:
 
 def _is_quantile(operand: Typed) -> bool:
     return any(isinstance(each, Call) and each.function.name == "histogram_quantile" for each in operand.walk())
-
-
-def _counts(operand: Typed) -> bool:
-    match operand:
-        case Aggregation(operator=operator):
-            of_counts = operator in ("sum", "max", "min") and _counts(operand.operand)
-            return operator in ("count", "count_values", "group") or of_counts
-        case Call(function=function):
-            return function.name in ("count_over_time", "present_over_time")
-    return False
 
 
 def _divides(operand: Typed) -> bool:
