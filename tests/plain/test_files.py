@@ -92,7 +92,7 @@ def test_a_broken_document_is_one_problem_and_the_others_are_read(read: Reader) 
 
 def test_an_apostrophe_may_have_a_backslash(read: Reader) -> None:
     """Between double quotes, as Prometheus and Kubernetes read it."""
-    quoted = RULE.replace("up == 0", '"up{job=\'a\'} == 0 # it\\\\\\\\\\\'s"')
+    quoted = RULE.replace("up == 0", "\"up{job='a'} == 0 # it\\\\\\\\\\'s\"")
     found = read(quoted)
     assert (found.problems, [rule.expr for rule in found.rules]) == ([], ["up{job='a'} == 0 # it\\\\'s"])
 

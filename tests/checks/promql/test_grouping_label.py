@@ -39,7 +39,10 @@ def test_no_label_to_group_by_is_reported(project: Project) -> None:
 
 
 def test_a_label_that_may_be_there_is_fine(project: Project) -> None:
-    """Its own, one that a function or a join adds, one of an unknown series, a variable."""
+    """Its own, one that a function or a join adds, one of an unknown series, a variable.
+
+    Another Prometheus may record a series, and add its external labels.
+    """
     right = (
         "sum by (bot, venue) (orders)",
         "sum by () (orders)",
@@ -52,5 +55,6 @@ def test_a_label_that_may_be_there_is_fine(project: Project) -> None:
         "sum by (version) (orders * on (bot) group_left (version) info)",
         'sum by (bot) (absent(orders{bot="one"}))',
         "sum by (venue) (sum without (bot) (orders))",
+        "sum by (bot, cluster_id) (bot:calls:sum)",
     )
     assert_not_reported(project, CHECK, right)

@@ -38,6 +38,7 @@ def test_rules_of_others_are_read_as_well(tmp_path: Path) -> None:
         ({"a:b": ["a:b * 2"]}, 1),
         ({"a:b": ["c:d"], "c:d": ["sum(a:b)"]}, 1),
         ({"peak": ["max(peak)"]}, 1),
+        ({"peak": ['max by (host) (peak{module="a"}) * on (host) group_left (rack) racks']}, 0),
         ({"new_total": ["old_total"], "old_total": ["new_total"]}, 0),
         ({"a:b": ["a:b or up"]}, 0),
         ({"a:b": ["a:b * 2", "up"]}, 0),

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from tradewatch.checks.rule_set import RuleSet
 from tradewatch.model import Finding, did_you_mean
 from tradewatch.promql.parse import VARIABLE
 from tradewatch.promql.tree import Aggregation, Selection
+
+# External labels say from which Prometheus a series comes.
+_EXTERNAL = re.compile(
+    r"cluster(_?(id|name))?|region|env(ironment)?|datacenter|dc|site|tenant|prometheus", re.IGNORECASE
+)
 
 
 def check(rule_set: RuleSet) -> Iterator[Finding]:
@@ -19,6 +25,8 @@ def check(rule_set: RuleSet) -> Iterator[Finding]:
                 continue
             below = [each for each in node.operand.walk() if isinstance(each, Selection)]
             gone = any(each.type.labels.may_have(label) for each in below)
+            if _EXTERNAL.fullmatch(label) and not any(rule_set.series.exposes(each.name) for each in below):
+                continue  # another Prometheus may record the series, and add its external labels
             if not gone and any(matcher.label == label for each in below for matcher in each.matchers):
                 continue  # promql/unknown-label reports it there, or knows better
             summary = (

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from tradewatch.checks.rule_set import Rule, RuleSet
-from tradewatch.model import Finding
+from tradewatch.model import Finding, Matcher
+from tradewatch.promql.selecting import passes
 from tradewatch.promql.tree import Binary, Selection, Typed
 
 
 def check(rule_set: RuleSet) -> Iterator[Finding]:
     """A recording rule that reads its own series, directly or through other rules."""
-    rules = [(rule, _read(tree)) for rule, tree in rule_set.typed_rules() if not rule.is_alert]
+    rules = [(rule, _read(rule, tree)) for rule, tree in rule_set.typed_rules() if not rule.is_alert]
     reads = _without_start(rules, rule_set)
     reported: set[str] = set()
     for rule, _ in rules:
@@ -25,8 +26,11 @@ def check(rule_set: RuleSet) -> Iterator[Finding]:
             )
 
 
-def _read(tree: Typed) -> frozenset[str]:
-    """The series without which an expression has no value; none if `or` gives it another one to start from."""
+def _read(rule: Rule, tree: Typed) -> frozenset[str]:
+    """The series without which a rule has no value; none if `or` gives it another one to start from.
+
+    A selector for a label that the rule's own series do not have reads those of a program.
+    """
     if any(isinstance(node, Binary) and node.operator == "or" for node in tree.walk()):
         return frozenset()
     return frozenset(
@@ -34,7 +38,13 @@ def _read(tree: Typed) -> frozenset[str]:
         for node in tree.walk()
         if isinstance(node, Selection)
         for name in (node.name, *(series.name for series in node.series))
+        if name != rule.name or all(_may_pass(each, rule, tree) for each in node.matchers)
     )
+
+
+def _may_pass(matcher: Matcher, rule: Rule, tree: Typed) -> bool:
+    has_label = matcher.label in ("__name__", *rule.labels) or tree.type.labels.may_have(matcher.label)
+    return has_label or passes(matcher, "") is not False
 
 
 def _without_start(rules: list[tuple[Rule, frozenset[str]]], rule_set: RuleSet) -> Mapping[str, frozenset[str]]:
