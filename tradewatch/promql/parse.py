@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -67,7 +67,8 @@ class Unforeseeable(SyntaxFault):
     """PromQL of which the type is unknown: with a Grafana variable as a function, or newer than the parser."""
 
 
-@cache
+# A tree takes 70 KB: these are all trees of most projects, and those of a company would take a gigabyte.
+@lru_cache(maxsize=1024)
 def parse(text: str) -> Expression:
     """The syntax tree of an expression, in which placeholders replace Grafana's variables.
 
