@@ -9,6 +9,7 @@ CHECK = "promql/same-series"
 
 WRONG = [
     ('rate(calls_total{code="5xx"}[5m]) / rate(calls_total[5m]) > 0.1', "matched on code, so each series meets itself"),
+    ('100 * rate(calls_total{code="5xx"}[5m]) / rate(calls_total[5m]) > 5', "the result is always 100"),
     ('calls_total - calls_total{code="5xx"} > 5', "the result is always 0"),
     (
         'sum by (bot, code) (rate(calls_total{code="5xx"}[5m])) / sum by (bot, code) (rate(calls_total[5m])) > 0.1',
@@ -29,6 +30,7 @@ RIGHT = [
     'rate(calls_total{code="5xx"}[5m]) / ignoring (code) group_left () sum without (code) (rate(calls_total[5m])) > 1',
     'rate(calls_total{code="5xx"}[5m]) / rate(calls_total{code="2xx"}[5m]) > 0.1',
     'rate(calls_total{code="5xx"}[5m]) / rate(calls_total{code="5xx"}[1h]) > 2',
+    '2 * calls_total{code="5xx"} - calls_total > 5',
     'calls_total{code="5xx"} - calls_total{code="5xx"} offset 1h > 5',
     'rate(calls_total{code="5xx"}[5m]) / max_over_time(calls_total[5m]) > 0.1',
     'calls_total{code="5xx"} and calls_total > 5',

@@ -7,24 +7,33 @@ from collections.abc import Iterator
 from tradewatch.checks.joins import Join, joins
 from tradewatch.checks.rule_set import RuleSet
 from tradewatch.model import Finding
-from tradewatch.promql.tree import Aggregation, Call, Selection, Typed
-
-_RESULTS = {"/": "1", "-": "0"}
+from tradewatch.promql.tree import Aggregation, Binary, Call, Number, Selection, Typed
 
 
 def check(rule_set: RuleSet) -> Iterator[Finding]:
     """A part is divided by the whole, or subtracted from it, and each series only meets itself."""
     for join in joins(rule_set):
-        result = _RESULTS.get(join.node.operator)
-        chosen = _chosen(join.node.left, join.node.right) or _chosen(join.node.right, join.node.left)
-        if result and chosen and all(_is_matched(join, label) for label in chosen):
+        (left, factor), right = _unscaled(join.node.left), join.node.right
+        chosen = _chosen(left, right) or _chosen(right, left)
+        result = {"/": factor, "-": 0.0 if factor == 1 else None}.get(join.node.operator)
+        if result is not None and chosen and all(_is_matched(join, label) for label in chosen):
             labels = ", ".join(sorted(chosen))
             yield join.expression.finding(
-                f"both sides are matched on {labels}, so each series meets itself: the result is always {result}",
+                f"both sides are matched on {labels}, so each series meets itself: the result is always {result:g}",
                 node=join.node,
                 details="The series of the whole that the part does not have are dropped, instead of being added up.",
                 fix=f"aggregate both sides without {labels}: sum without ({labels}) (...)",
             )
+
+
+def _unscaled(part: Typed) -> tuple[Typed, float]:
+    """What is multiplied, and by which number: 100 for percent."""
+    match part:
+        case Binary(operator="*", left=Number(value=factor), right=scaled):
+            return scaled, factor
+        case Binary(operator="*", left=scaled, right=Number(value=factor)):
+            return scaled, factor
+    return part, 1.0
 
 
 def _chosen(part: Typed, whole: Typed) -> frozenset[str]:
