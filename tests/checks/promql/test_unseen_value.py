@@ -14,6 +14,7 @@ SEEN = {
     "handler": frozenset({"/orders", "/status"}),
     "mode": frozenset({"idle", "user"}),
     "device": frozenset({"eth0", "lo"}),
+    "reason": frozenset({"rate_limit", "timeout"}),
 }
 CALLS = Series(
     name="calls_total",
@@ -46,6 +47,8 @@ def test_a_value_unlike_the_seen_ones_is_reported(tmp_path: Path) -> None:
         'mode="Idle"',
         'mode="idel"',
         'mode=~"iddle|usr"',
+        'reason="rate-limit"',
+        'reason="time-out"',
     ):
         (summary,) = reported(tmp_path, matcher)
         assert "is probably never" in summary, matcher

@@ -14,6 +14,8 @@ _LITERALS = re.compile(r"[\w /:-]+(\|[\w /:-]+)*", re.ASCII)
 
 _GLOB = re.compile(r"([\w/:-]+)\*")
 
+_SEPARATOR = re.compile(r"[-_ ]")
+
 # The labels of the parts of histograms and summaries, which do not change while a metric exists.
 _OF_PARTS = ("le", "quantile")
 
@@ -118,8 +120,8 @@ def _like(word: str, seen: frozenset[str], *, numbers: bool) -> bool:
 
 
 def _slipped(word: str, meant: str) -> bool:
-    """Different case, one letter too many or too few, two letters swapped."""
-    if word.lower() == meant.lower():
+    """Different case or separators, one letter too many or too few, two letters swapped."""
+    if _SEPARATOR.sub("", word.lower()) == _SEPARATOR.sub("", meant.lower()):
         return True
     short, long = sorted((word, meant), key=len)
     if len(long) < 4 or long[:1].isdecimal() or long[-1:].isdecimal():
