@@ -131,6 +131,7 @@ WRONG = [
     ),
     ("load * on (host) group_left (version) host_info > 1", "promql/join-not-unique"),
     ("load * on (host) host_info > 1", "promql/join-not-unique"),
+    ("replicas == 0 and clients > 1", "promql/join-mismatch"),
 ]
 
 
@@ -159,6 +160,8 @@ RIGHT = [
     "busy_percent > 80",
     "100 * free_bytes / limit_bytes < 10",
     "load > 50",
+    "replicas == 0 and ignoring (instance) clients > 1",
+    "sum by (node) (replicas) == 0 and sum by (node) (clients) > 1",
     "cert_expires_in_hours < 720",
     "cpu_util > 80",
     'sum(rate(requests{code="500"}[5m]) * 100) / sum(rate(requests[5m])) > 5',
