@@ -86,3 +86,33 @@ def test_a_value_of_which_the_unit_is_not_known_is_fine(project: Project) -> Non
     assert reported(project, "nobody_knows_it", "{{ $value }}%") == []
     assert reported(project, "used_ratio", "{{ $value }} is more than 90%") == []
     assert reported(project, "used_ratio", "{{ $labels.bot }}%") == []
+
+
+@pytest.mark.parametrize(
+    ("expr", "text", "shown"),
+    [
+        ("1000 * wait_seconds", "{{ $value }}s", "milliseconds as s"),
+        ("wait_seconds", "{{ $value | humanize }} ms", "seconds as ms"),
+        ("100 * wait_seconds", '{{ printf "%.2f" $value }}s', "seconds times 100 as s"),
+        ("wait_seconds / 3600", "{{ $value }} days", "hours as days"),
+        ("heap_bytes / 1024", "{{ $value }} bytes", "KiB as bytes"),
+    ],
+)
+def test_another_unit_behind_the_value_is_reported(project: Project, expr: str, text: str, shown: str) -> None:
+    """Seconds and milliseconds are told apart, not what is another thing altogether."""
+    assert reported(project, expr, text) == [f"summary shows {shown}"]
+
+
+@pytest.mark.parametrize(
+    ("expr", "text"),
+    [
+        ("wait_seconds", "{{ $value }}s"),
+        ("wait_seconds / 86400", '{{ $value | printf "%.0f" }} days'),
+        ("1000 * wait_seconds", "{{ $value }} ms, for 5 seconds"),
+        ("used_ratio", "{{ $value }} seconds"),
+        ("wait_seconds", "{{ $value }} samples"),
+    ],
+)
+def test_the_unit_of_the_value_is_fine(project: Project, expr: str, text: str) -> None:
+    """So is a unit of something else in the text."""
+    assert reported(project, expr, text) == []

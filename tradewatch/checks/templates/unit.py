@@ -6,18 +6,32 @@ import re
 from collections.abc import Iterator
 
 from tradewatch.checks.rule_set import RuleSet
-from tradewatch.model import RATIO, SECONDS, TIMESTAMP, Finding, Unit
+from tradewatch.model import BYTES, RATIO, SECONDS, TIMESTAMP, Finding, Unit
 
 _VALUE = r"(?:\$value|\.Value)"
 _FUNCTION = re.compile(
     rf"\{{\{{-?\s*(?:{_VALUE}\s*\|\s*(humanizePercentage|humanizeDuration|humanizeTimestamp)"
     rf"|(humanizePercentage|humanizeDuration|humanizeTimestamp)\s+{_VALUE})\b"
 )
-_PERCENT_SIGN = re.compile(
+_NUMBER = (
     rf"\{{\{{-?\s*(?:{_VALUE}(?:\s*\|\s*humanize)?|humanize\s+{_VALUE}"
-    rf'|printf\s+"%[.\d]*[fgev]"\s+{_VALUE}|{_VALUE}\s*\|\s*printf\s+"%[.\d]*[fgev]")\s*-?\}}\}}\s?%'
+    rf'|printf\s+"%[.\d]*[fgev]"\s+{_VALUE}|{_VALUE}\s*\|\s*printf\s+"%[.\d]*[fgev]")\s*-?\}}\}}\s?'
+)
+_PERCENT_SIGN = re.compile(
+    rf"{_NUMBER}%"
     rf'|\{{\{{-?\s*(?:printf\s+"%[.\d]*[fgev]\s?%%"\s+{_VALUE}|{_VALUE}\s*\|\s*printf\s+"%[.\d]*[fgev]\s?%%")'
 )
+
+# Units of a value that are written behind it.
+_WORDS = {
+    **dict.fromkeys(("ms", "millisecond", "milliseconds"), SECONDS.scaled(1000)),
+    **dict.fromkeys(("s", "sec", "secs", "second", "seconds"), SECONDS),
+    **dict.fromkeys(("minute", "minutes"), SECONDS.scaled(1 / 60)),
+    **dict.fromkeys(("hour", "hours"), SECONDS.scaled(1 / 3600)),
+    **dict.fromkeys(("day", "days"), SECONDS.scaled(1 / 86_400)),
+    **dict.fromkeys(("byte", "bytes"), BYTES),
+}
+_WORD = re.compile(rf"{_NUMBER}({'|'.join(_WORDS)})\b")
 
 # What each function expects, with its name for people.
 _EXPECTED = {
@@ -41,6 +55,15 @@ def check(rule_set: RuleSet) -> Iterator[Finding]:
                     details=f"{text}\nThe value is a ratio: 90% is shown as 0.9%.",
                     fix="use humanizePercentage, without `%`",
                 )
+            for found in _WORD.finditer(text):
+                written = _WORDS[found[1]]
+                if unit.nature == "measure" and unit.powers == written.powers and unit != written:
+                    yield rule.finding(
+                        name,
+                        f"{name} shows {unit} as {found[1]}",
+                        details=f"{text}\nPeople read a number that is wrong by that factor, and take it as it is.",
+                        fix="convert the expression and its limit, or write its own unit",
+                    )
             for found in _FUNCTION.finditer(text):
                 function = found[1] or found[2]
                 expected, words = _EXPECTED[function]
