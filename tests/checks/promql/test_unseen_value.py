@@ -47,6 +47,7 @@ def test_a_value_unlike_the_seen_ones_is_reported(tmp_path: Path) -> None:
         'mode="Idle"',
         'mode="idel"',
         'mode=~"iddle|usr"',
+        'mode="idle|user"',
         'reason="rate-limit"',
         'reason="time-out"',
     ):

@@ -42,6 +42,8 @@ def check(rule_set: RuleSet) -> Iterator[Finding]:
 
 
 def _fix(value: str, seen: frozenset[str]) -> str:
+    if "|" in value and seen.intersection(value.split("|")):
+        return "use `=~`, which knows alternatives"
     if glob := _GLOB.fullmatch(value):
         return f"in a regular expression, write {glob[1]}.*"
     return did_you_mean(value.strip(), seen) or "use a value that the label has"
@@ -49,6 +51,8 @@ def _fix(value: str, seen: frozenset[str]) -> str:
 
 def _unlikely(matcher: Matcher, seen: frozenset[str], *, always: bool) -> str:
     """The value or pattern that the matcher asks for in vain; empty if there may be one. `always` there is a label."""
+    if matcher.operator == "=" and "|" in matcher.value and seen.intersection(matcher.value.split("|")):
+        return matcher.value
     if matcher.operator == "=~":
         words = matcher.value.split("|")
         if spaced := next((word for word in words if word not in seen and word.strip() in seen), ""):
