@@ -20,6 +20,10 @@ _PAST = re.compile(
 _FUTURE = re.compile(r"next|expir|after|until|deadline|due|valid|not_before|scheduled|end_|renew", re.IGNORECASE)
 _EXPIRY = re.compile(r"expir(?!ed)|not_?after|valid_until", re.IGNORECASE)
 
+# The time since a start, in seconds, and when that was.
+_UPTIME = re.compile(r"uptime(_in)?(_seconds(_total)?)?$", re.IGNORECASE)
+_START = re.compile(r"(start|boot)(_time)?(_timestamp)?(_seconds)?$", re.IGNORECASE)
+
 # What is left until then.
 _LEFT = re.compile(r"expir\w*_in(?:_|$)|until_expir|expir\w*_(?:days|hours)", re.IGNORECASE)
 
@@ -35,6 +39,14 @@ def check(rule_set: RuleSet) -> Iterator[Finding]:
             continue
         tree = rule.expression.typed
         fires = found.limit > 0 and rule.is_alert and not _is_bounded(found, tree)
+        if not above and fires and _grows(found.operand) and rule.hold >= _seconds(found) and _decides(found, tree):
+            yield rule.expression.finding(
+                f"{named(found.operand)} is not {found.operator} {found.limit:g} for {rule.hold:g} s",
+                node=found.node,
+                details="It grows by a second each second, and `for` is as long as the limit: the alert never fires, "
+                "unless there are several restarts.",
+                fix="use a shorter `for`, or a higher limit",
+            )
         if above and fires and isinstance(found.operand, Selection) and _LEFT.search(found.operand.name):
             yield _much_left(rule, found, named(found.operand))
         if (span := _span(found.operand)) is None:
@@ -42,8 +54,7 @@ def check(rule_set: RuleSet) -> Iterator[Finding]:
         stamp, is_age = span
         expires = fires and _is_expiry(stamp)
         if is_age:
-            decides = tree is not None and any(part is found.node for part in deciding(tree))
-            if expires and ((above and _seconds(found) >= _LONG_AGO) or (not above and decides)):
+            if expires and ((above and _seconds(found) >= _LONG_AGO) or (not above and _decides(found, tree))):
                 yield _before_expiry(rule, found, stamp)
         elif above and expires:
             yield _much_left(rule, found, f"{named(stamp)} - time()")
@@ -97,6 +108,18 @@ def _span(operand: Typed) -> tuple[Typed, bool] | None:
         return None
     unit = stamp.type.unit
     return (stamp, is_age) if unit is not None and unit.nature == "timestamp" else None
+
+
+def _decides(found: Comparison, tree: Typed | None) -> bool:
+    return tree is not None and any(part is found.node for part in deciding(tree))
+
+
+def _grows(operand: Typed) -> bool:
+    """Whether it is the time since something has started, which grows until it starts again."""
+    if isinstance(operand, Selection):
+        return bool(_UPTIME.search(operand.name))
+    stamp, is_age = _span(operand) or (operand, False)
+    return is_age and isinstance(stamp, Selection) and bool(_START.search(stamp.name))
 
 
 def _is_expiry(stamp: Typed) -> bool:
