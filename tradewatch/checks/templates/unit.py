@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from tradewatch.checks.rule_set import RuleSet
-from tradewatch.model import BYTES, RATIO, SECONDS, TIMESTAMP, Finding, Unit
+from tradewatch.checks.unit_words import UNITS
+from tradewatch.model import RATIO, SECONDS, TIMESTAMP, Finding, Unit
 
 _VALUE = r"(?:\$value|\.Value)"
 _FUNCTION = re.compile(
@@ -22,16 +23,8 @@ _PERCENT_SIGN = re.compile(
     rf'|\{{\{{-?\s*(?:printf\s+"%[.\d]*[fgev]\s?%%"\s+{_VALUE}|{_VALUE}\s*\|\s*printf\s+"%[.\d]*[fgev]\s?%%")'
 )
 
-# Units of a value that are written behind it.
-_WORDS = {
-    **dict.fromkeys(("ms", "millisecond", "milliseconds"), SECONDS.scaled(1000)),
-    **dict.fromkeys(("s", "sec", "secs", "second", "seconds"), SECONDS),
-    **dict.fromkeys(("minute", "minutes"), SECONDS.scaled(1 / 60)),
-    **dict.fromkeys(("hour", "hours"), SECONDS.scaled(1 / 3600)),
-    **dict.fromkeys(("day", "days"), SECONDS.scaled(1 / 86_400)),
-    **dict.fromkeys(("byte", "bytes"), BYTES),
-}
-_WORD = re.compile(rf"{_NUMBER}({'|'.join(_WORDS)})\b")
+# The unit that is written behind a value.
+_WORD = re.compile(rf"{_NUMBER}({'|'.join(UNITS)})\b")
 
 # What each function expects, with its name for people.
 _EXPECTED = {
@@ -56,7 +49,7 @@ def check(rule_set: RuleSet) -> Iterator[Finding]:
                     fix="use humanizePercentage, without `%`",
                 )
             for found in _WORD.finditer(text):
-                written = _WORDS[found[1]]
+                written = UNITS[found[1]]
                 if unit.nature == "measure" and unit.powers == written.powers and unit != written:
                     yield rule.finding(
                         name,
