@@ -2,6 +2,7 @@
 
 from rules.operations.processes import (
     NO_REPLICA_ACTIVE,
+    REPLICA_DOWN,
     SEVERAL_REPLICAS_ACTIVE,
 )
 from rules.safety.records import RECONCILIATION_STALE, RISK_DATA_STALE, STATE_NOT_SAVED
@@ -11,7 +12,7 @@ from situations.steps import STARTED, restart
 from tradewatch.model import DOWN, HEALTHY, Hears, Situation, frozen
 from tradingbot.catalogue.risk import RECONCILIATION_LAST_SUCCESS, RISK_UPDATED
 from tradingbot.catalogue.strategies import STRATEGY_ENABLED, STRATEGY_HEARTBEAT
-from tradingbot.catalogue.system import REPLICA_ACTIVE, STATE_LAST_SAVED
+from tradingbot.catalogue.system import PLANNED_STOP, REPLICA_ACTIVE, STATE_LAST_SAVED
 
 ORDINARY_HOURS = Situation(
     name="ordinary-hours",
@@ -27,7 +28,7 @@ ACTIVE_DIES = Situation(
     lasts="1h",
     steps=restart("15m", "40m"),
     standby={},
-    hears=(Hears(NO_REPLICA_ACTIVE, by="18m", over="43m"),),
+    hears=(Hears(NO_REPLICA_ACTIVE, by="18m", over="43m"), Hears(REPLICA_DOWN, by="31m", over="41m")),
     resembles=(BOT_DOWN,),
 )
 
@@ -52,7 +53,7 @@ HANDOVER = Situation(
             RECONCILIATION_LAST_SUCCESS.lags(30, venue="binance"),
         ),
     },
-    resembles=(NO_REPLICA_ACTIVE, SEVERAL_REPLICAS_ACTIVE, RECONCILIATION_STALE),
+    resembles=(REPLICA_DOWN, NO_REPLICA_ACTIVE, SEVERAL_REPLICAS_ACTIVE, RECONCILIATION_STALE),
 )
 
 BOTH_TRADE = Situation(
@@ -87,8 +88,18 @@ STANDBY_RESTS = Situation(
 
 STANDBY_DIES = Situation(
     name="standby-dies",
-    story="The standby dies, and the replica that trades goes on. Nobody is woken for that.",
-    lasts="1h",
-    standby={"15m": DOWN},
+    story="""The standby dies, and the replica that trades goes on. Nobody is woken for that, but somebody has to start it
+        again before it is needed.""",
+    lasts="1h15m",
+    standby={"15m": DOWN, "1h": (HEALTHY, STARTED)},
+    hears=(Hears(REPLICA_DOWN, by="31m", over="1h1m"),),
     resembles=(BOT_DOWN, NO_REPLICA_ACTIVE),
+)
+
+STANDBY_MOVES = Situation(
+    name="standby-moves",
+    story="The desk stops the standby for two hours, because its machine is replaced, and the bot announces it.",
+    lasts="2h30m",
+    standby={"14m": PLANNED_STOP.stays(2 * 3600 + 900), "15m": DOWN, "2h10m": (HEALTHY, STARTED)},
+    resembles=(REPLICA_DOWN,),
 )

@@ -34,6 +34,7 @@ from rules.operations.processes import (
     METRICS_FROZEN,
     NO_REPLICA_ACTIVE,
     OPEN_FILES_NEAR_LIMIT,
+    REPLICA_DOWN,
     SEVERAL_REPLICAS_ACTIVE,
 )
 from rules.providers import MARKET_DATA_STALE, PROVIDER_DOWN, PROVIDER_RATE_LIMIT_NEARLY_USED
@@ -82,6 +83,7 @@ _RAISED: Mapping[str, tuple[Alert, ...]] = {
     "metrics-refused": (pipeline.METRICS_REFUSED,),
     # ---- its replicas
     "none-active": (NO_REPLICA_ACTIVE,),
+    "replica-killed": (REPLICA_DOWN,),
     "both-active": (SEVERAL_REPLICAS_ACTIVE,),
     # ---- its API
     "api-errors": (API_ERROR_RATIO_HIGH,),
@@ -139,6 +141,9 @@ RAISED: Mapping[str, frozenset[str]] = {
     **{fault: frozenset(alert.name for alert in alerts) for fault, alerts in _RAISED.items()},
     "risk-unreported": frozenset({METRICS_ABSENT}),
 }
+
+# Faults of the second replica, which stands by.
+OF_STANDBY = ("both-active", "replica-killed")
 
 # Faults that raise their alert only after hours, because it compares with the day before or with another settlement.
 SLOW = ("api-unused", "funding", "key-expiring", "strategy-silent")

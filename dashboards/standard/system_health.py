@@ -14,6 +14,7 @@ from rules.operations.processes import (
     METRICS_FROZEN,
     NO_REPLICA_ACTIVE,
     OPEN_FILES_NEAR_LIMIT,
+    REPLICA_DOWN,
     SEVERAL_REPLICAS_ACTIVE,
 )
 from rules.pipeline import (
@@ -166,17 +167,27 @@ def dashboard(env: Environment) -> Dashboard:
                     "to another replica, that one took over.",
                     states={0: ("stands by", BLUE), 1: ("trades", GREEN)},
                     no_value="every bot has one process",
-                    width=8,
+                    width=6,
+                    height=6,
+                ),
+                state_timeline.of(
+                    REPLICA_DOWN,
+                    title="Replicas down",
+                    description="How many replicas of a bot do not answer, while another one does. Healthy: empty. In a "
+                    "red band no replica may be left to take over.",
+                    colors={"/.*/": RED},
+                    no_value="every replica is up",
+                    width=6,
                     height=6,
                 ),
                 state_timeline.of(
                     NO_REPLICA_ACTIVE,
-                    title="Bots without a replica that trades",
+                    title="Bots that do not trade",
                     description="Bots all of whose replicas stand by. Healthy: empty. In a red band nobody manages "
                     "the bot's positions, although it is up.",
                     states={0: ("none trades", RED)},
                     no_value="every bot has a replica that trades",
-                    width=8,
+                    width=6,
                     height=6,
                 ),
                 state_timeline.of(
@@ -186,7 +197,7 @@ def dashboard(env: Environment) -> Dashboard:
                     "band each of them sends each order.",
                     colors={"/.*/": RED},
                     no_value="at most one replica of each bot trades",
-                    width=8,
+                    width=6,
                     height=6,
                 ),
             ),

@@ -170,6 +170,36 @@ ERRORS_MANY = ValueAlert(
 
 _LIVE = STRATEGY_ENABLED.where(mode="live")
 
+REPLICA_DOWN = StateAlert(
+    name="ReplicaDown",
+    # A warning: the other one trades. BotDown fires if no replica answers.
+    severity=WARNING,
+    signal="replica_presence",
+    when=f"""
+        count by (bot) (({_UP} == 0) unless on (bot, instance) (last_over_time({PLANNED_STOP}[3d]) > time()))
+        and on (bot) {_UP} == 1
+    """,
+    # A release of several replicas, one after the other, takes less.
+    hold=PerEnvironment("15m", development="2h"),
+    summary="{{ $labels.bot }} has lost a replica",
+    description="""Another replica of {{ $labels.bot }} is up. If that one dies too, no other takes over, and nobody
+        manages its positions. Find out which one does not answer, and start it again.""",
+    samples_bad=(UP.stays(0, instance="a:9400"), UP.stays(1, instance="b:9400")),
+    samples_good=(UP.stays(1, instance="a:9400"), UP.stays(1, instance="b:9400")),
+    silent_too=(
+        Example(name="the-only-one", samples=(UP.stays(0),)),
+        Example(
+            name="stopped-on-purpose",
+            samples=(
+                UP.stays(0, instance="a:9400"),
+                UP.stays(1, instance="b:9400"),
+                PLANNED_STOP.stays(4_000_000_000, instance="a:9400"),
+            ),
+        ),
+        Example(name="a-server-answers", samples=(UP.stays(0), UP.stays(1, job="prometheus", instance="p:9090"))),
+    ),
+)
+
 NO_REPLICA_ACTIVE = StateAlert(
     name="NoReplicaActive",
     severity=CRITICAL,

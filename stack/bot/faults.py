@@ -35,6 +35,7 @@ _ALL = (
     # ---- its replicas
     Fault("none-active", "The replica that trades steps down, and no other takes over.", {"is_active": False}),
     Fault("both-active", "This replica trades too; inject it into the one that stands by.", {"is_active": True}),
+    Fault("replica-killed", "One of two replicas dies; inject it into the one that stands by.", {"process": "killed"}),
     # ---- its API
     Fault("api-errors", "Half of the requests to the bot's API fail.", {"api_failures": 0.5}),
     Fault("api-slow", "The bot's API needs seconds to answer.", {"api_seconds": 8.0}),

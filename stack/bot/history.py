@@ -21,7 +21,7 @@ _BLOCK = 7_200
 _QUIET = 6 * 3_600.0
 _SHORTEST, _LONGEST = 120.0, 2_400.0
 # Faults that need a second replica, that nobody sees in the graphs, or next to which nobody sees anything else there.
-_NOT_SHOWN = {"both-active", "key-expiring", "crash", "drawdown"}
+_NOT_SHOWN = {"both-active", "replica-killed", "key-expiring", "crash", "drawdown"}
 # The longest a past may be, and the seconds between its scrapes then. A longer one has fewer scrapes the older they
 # are, because rates in graphs of hours need more of them than in graphs of a week: seconds before the end, and between
 # scrapes.

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from stack.bot import FAULTS
-from stack.raised import RAISED
+from stack.raised import OF_STANDBY, RAISED
 
-# BotDown fires for the bots that production expects; the last one has two replicas.
+# BotDown fires for the bots that production expects.
 _PRESENT = {"process-killed": "momentum", "planned-stop": "stat-arb", "both-active": "market-maker"}
 # How long ago a fault began, in seconds, where an alert compares an age with a limit of minutes.
 _SINCE = {
@@ -65,7 +65,7 @@ def cases(faults: Iterable[str] = FAULTS) -> list[Case]:
         Case(
             fault,
             _PRESENT.get(fault, fault),
-            2 if fault == "both-active" else 1,
+            2 if fault in OF_STANDBY else 1,
             _SINCE.get(fault, 0),
             RAISED[fault],
             frozenset(_LATER.get(fault, ())),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import generator
 from stack.bot import FAULTS, SimulatedBot
-from stack.raised import ABOUT_SERVERS, RAISED, SLOW
+from stack.raised import ABOUT_SERVERS, OF_STANDBY, RAISED, SLOW
 from tests.stack.bot.recording import OPEN, Story, Target, rules, write_test
 from tradewatch.model import Alert
 from tradewatch.toolchain import Promtool, find
@@ -23,7 +23,7 @@ def begin(fault: str) -> Callable[[SimulatedBot], None]:
 def story(fault: str) -> Story:
     """A bot into which the fault is injected, long enough for its alerts to fire."""
     targets: tuple[Target, ...] = (Target(PRESENT, at={5 * MINUTE: begin(fault)}),)
-    if fault == "both-active":
+    if fault in OF_STANDBY:
         targets = (Target(PRESENT), Target(PRESENT, "b", {5 * MINUTE: begin(fault)}, is_standby=True))
     elif fault in SLOW:
         # A day at a pace of five minutes, which ends while New York's market has been open for some hours.
