@@ -88,8 +88,8 @@ STANDBY_RESTS = Situation(
 
 STANDBY_DIES = Situation(
     name="standby-dies",
-    story="""The standby dies, and the replica that trades goes on. Nobody is woken for that, but somebody has to start it
-        again before it is needed.""",
+    story="""The standby dies, and the replica that trades goes on. Nobody is woken for that, but somebody has to start
+        it again before it is needed.""",
     lasts="1h15m",
     standby={"15m": DOWN, "1h": (HEALTHY, STARTED)},
     hears=(Hears(REPLICA_DOWN, by="31m", over="1h1m"),),

@@ -173,8 +173,8 @@ def dashboard(env: Environment) -> Dashboard:
                 state_timeline.of(
                     REPLICA_DOWN,
                     title="Replicas down",
-                    description="How many replicas of a bot do not answer, while another one does. Healthy: empty. In a "
-                    "red band no replica may be left to take over.",
+                    description="How many replicas of a bot do not answer, while another one does. Healthy: empty. In "
+                    "a red band no replica may be left to take over.",
                     colors={"/.*/": RED},
                     no_value="every replica is up",
                     width=6,

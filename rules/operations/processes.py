@@ -181,6 +181,7 @@ REPLICA_DOWN = StateAlert(
     """,
     # A release of several replicas, one after the other, takes less.
     hold=PerEnvironment("15m", development="2h"),
+    keep_firing_for="1m",
     summary="{{ $labels.bot }} has lost a replica",
     description="""Another replica of {{ $labels.bot }} is up. If that one dies too, no other takes over, and nobody
         manages its positions. Find out which one does not answer, and start it again.""",

@@ -18,7 +18,6 @@ _SINCE = {
     "loop-hangs": 200,
     "risk-stale": 100,
     "not-reconciled": 700,
-    "provider-outage": 700,
     "calls-fail": 700,
     "banned": 700,
 }
@@ -30,6 +29,8 @@ _LATER = {
     "strategy-losing": ("DailyLossNearLimit",),
     "strategy-stalled": ("OrdersAbsent",),
     "loop-hangs": ("OrdersAbsent",),
+    "positions-flip": ("ReconciliationMismatch",),
+    "funding": ("LosingFast",),
     # After a restart, a strategy that acts once a minute acts later than a shortened day allows.
     "crash-loop": ("OrdersAbsent",),
     "risk-unreported": ("OrdersAbsent",),

@@ -34,6 +34,7 @@ _EMPTY = {
     "Working orders": "the bot's orders are filled at once, and only stops stay open",
     "Oldest open order": "the bot's orders are filled at once, and only stops stay open",
     "Age of the oldest order": "the bot's orders are filled at once, and only stops stay open",
+    "Strategies that are refused": "the venue refuses few orders",
     "Processes without market data": "every process has some",
     "Metrics that stand still": "the metrics of each bot change",
     "Funding by symbol": "it is charged every eight hours",

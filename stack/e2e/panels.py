@@ -129,7 +129,6 @@ def _ask(
     server: Server, dashboard: str, panel: Mapping[str, Any], target: Mapping[str, Any], name: str, period: Period
 ) -> Asked:
     expression = period.expression(target, panel)
-    defaults = panel.get("fieldConfig", {}).get("defaults", {})
     try:
         if target.get("instant"):
             answer = server.get("/api/v1/query?" + urlencode({"query": expression, "time": period.end}), _WITHIN)
@@ -141,7 +140,20 @@ def _ask(
         error, series = "", tuple(_series(answer["data"]))
     except HTTPError as refused:
         error, series = str(json.load(refused).get("error", refused)), ()
-    return Asked(dashboard, panel["title"], name, expression, defaults.get("unit", ""), panel["type"], series, error)
+    return Asked(dashboard, panel["title"], name, expression, shown_unit(panel, target), panel["type"], series, error)
+
+
+def shown_unit(panel: Mapping[str, Any], target: Mapping[str, Any]) -> str:
+    """The unit in which people read the query's values: a column of a table may have its own."""
+    name = target.get("legendFormat", "")
+    for each in panel.get("transformations", ()):
+        name = each["options"].get("renameByName", {}).get(name, name)
+    config = panel.get("fieldConfig", {})
+    units = [config.get("defaults", {}).get("unit", "")]
+    for override in config.get("overrides", ()):
+        if override["matcher"] == {"id": "byName", "options": name}:
+            units += [each["value"] for each in override["properties"] if each["id"] == "unit"]
+    return str(units[-1])
 
 
 def _series(answer: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, str], tuple[float, ...]]]:

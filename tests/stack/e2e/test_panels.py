@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from stack.e2e.panels import Asked, Period
+from stack.e2e.panels import Asked, Period, shown_unit
 
 PANEL = Asked("Overview", "Age", "6h", "up", "s", "stat", (({}, (1.0,)),))
 
@@ -47,3 +47,14 @@ def test_what_cannot_be_is_noticed(change: dict[str, object], problem: str) -> N
 def test_what_can_be_is_accepted(change: dict[str, object]) -> None:
     """A gap in a graph, a loss, and a bar that is drawn downwards."""
     assert not list(replace(PANEL, **change).problems(may_be_negative=False))  # type: ignore[arg-type]
+
+
+def test_a_column_may_have_a_unit_of_its_own() -> None:
+    """Its override has the name that the reader sees."""
+    override = {"matcher": {"id": "byName", "options": "Result"}, "properties": [{"id": "unit", "value": "usd"}]}
+    panel = {
+        "fieldConfig": {"defaults": {"unit": "s"}, "overrides": [override]},
+        "transformations": [{"options": {}}, {"options": {"renameByName": {"Today": "Result"}}}],
+    }
+    assert shown_unit(panel, {"legendFormat": "Today"}) == "usd"
+    assert shown_unit(panel, {"legendFormat": "Decided"}) == "s"
