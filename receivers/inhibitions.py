@@ -5,6 +5,7 @@ A source must fire before its targets, so its hold is not longer than theirs; ot
 Nothing that pages is inhibited: if it resolves meanwhile, Alertmanager never sends that, and its incident stays open.
 """
 
+from rules.operations.access import CREDENTIAL_EXPIRED, CREDENTIAL_EXPIRING
 from rules.operations.processes import BOT_RESTARTING, BOT_UNSTABLE
 from rules.risk import DRAWDOWN_HIGH, DRAWDOWN_LIMIT_BREACHED
 from rules.safety.positions import MARGIN_HIGH, MARGIN_NEAR_LIMIT
@@ -26,8 +27,8 @@ INHIBITIONS = (
         target=matching(alertname=DRAWDOWN_HIGH.name, severity="warning"),
         equal=("bot", "account"),
     ),
-    # Nor does a process that is in a crash loop, an account that needs margin now, or positions that differ in every
-    # reconciliation.
+    # Nor does a process that is in a crash loop, an account that needs margin now, positions that differ in every
+    # reconciliation, or a key that has expired.
     Inhibition(
         source=matching(alertname=BOT_RESTARTING.name),
         target=matching(alertname=BOT_UNSTABLE.name, severity="warning"),
@@ -42,5 +43,10 @@ INHIBITIONS = (
         source=matching(alertname=RECONCILIATION_MISMATCH.name),
         target=matching(alertname=RECONCILIATION_UNSTEADY.name, severity="warning"),
         equal=("bot", "venue", "account"),
+    ),
+    Inhibition(
+        source=matching(alertname=CREDENTIAL_EXPIRED.name),
+        target=matching(alertname=CREDENTIAL_EXPIRING.name, severity="warning"),
+        equal=("bot", "provider"),
     ),
 )

@@ -48,16 +48,21 @@ ORDER_REJECT_RATIO_HIGH = ValueAlert(
     name="OrderRejectRatioHigh",
     severity=WARNING,
     signal="order_reject_ratio",
-    # A day for a slow bot: four orders, all of them refused, are no chance.
+    # A day for a slow bot: four orders, all of them refused, are no chance. Per strategy: the quotes of one hide the
+    # refused hedges of another.
     expr=share_of_orders(
-        ORDERS_REJECTED.where(_NOT_WANTED), ORDERS_SUBMITTED.name, by=("bot", "venue"), more_than=FEW_REFUSALS
+        ORDERS_REJECTED.where(_NOT_WANTED),
+        ORDERS_SUBMITTED.name,
+        by=("bot", "venue", "strategy"),
+        more_than=FEW_REFUSALS,
     ),
     above=ORDER_REJECT_RATIO,
     # As long as an evaluation takes to come back: the range is an hour.
     hold="2m",
     every="2m",
-    summary="{{ $labels.bot }}: {{ $labels.venue }} refuses {{ $value | humanizePercentage }} of its orders",
-    description="""Each order that {{ $labels.venue }} refused in the last hour is an entry that {{ $labels.bot }}
+    summary="""{{ $labels.bot }}: {{ $labels.venue }} has refused {{ $value | humanizePercentage }} of the orders of
+        {{ $labels.strategy }}""",
+    description="""Each order that {{ $labels.venue }} refused in the last hour is an entry that {{ $labels.strategy }}
         missed, or an exit that it did not make.""",
     samples=lambda level: _orders(600 * level, 600 * (1 - level), "1m"),
     fires_too=_FIRES,

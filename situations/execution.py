@@ -40,7 +40,7 @@ REFUSED_AT_ONE_VENUE = Situation(
         ),
         "30m": ORDERS_REJECTED.grows(12, per="1h", venue="kraken", strategy="trend", reason="invalid_quantity"),
     },
-    hears=(Hears(ORDER_REJECT_RATIO_HIGH, {"venue": "kraken"}, by="1h10m"),),
+    hears=(Hears(ORDER_REJECT_RATIO_HIGH, {"venue": "kraken", "strategy": "trend"}, by="1h10m"),),
 )
 
 # nautechsystems/nautilus_trader#1157
@@ -107,8 +107,26 @@ HEDGES_REFUSED = Situation(
     },
     hears=(
         Hears(ORDERS_REFUSED, {"venue": "binance", "strategy": "trend"}, by="1h21m", over="1h51m"),
-        Hears(ORDER_REJECT_RATIO_HIGH, {"venue": "binance"}, by="1h25m", over="2h15m"),
+        Hears(ORDER_REJECT_RATIO_HIGH, {"venue": "binance", "strategy": "trend"}, by="1h25m", over="2h15m"),
     ),
+)
+
+# passivbot#373
+HEDGES_DROWN = Situation(
+    name="refused-hedges-among-many-quotes",
+    story="""A market maker sends two quotes a second, and all are accepted. Its hedger sends one order a minute, and
+        the venue refuses each for lack of margin.""",
+    lasts="1h45m",
+    steps={
+        "0s": (
+            ORDERS_SUBMITTED.grows(120, per="1m", **_ORDER),
+            ORDERS_SUBMITTED.grows(1, per="1m", **{**_ORDER, "strategy": "hedger"}),
+            ORDERS_REJECTED.grows(0, per="1m", venue="binance", strategy="hedger", reason="insufficient_margin"),
+        ),
+        "25m": ORDERS_REJECTED.grows(1, per="1m", venue="binance", strategy="hedger", reason="insufficient_margin"),
+        "1h": ORDERS_REJECTED.grows(0, per="1m", venue="binance", strategy="hedger", reason="insufficient_margin"),
+    },
+    hears=(Hears(ORDER_REJECT_RATIO_HIGH, {"venue": "binance", "strategy": "hedger"}, by="36m", over="1h30m"),),
 )
 
 # lucas-campagna/mt5linux#51
@@ -125,7 +143,7 @@ TERMINAL_DOES_NOT_TRADE = Situation(
         "24h": ORDERS_REJECTED.grows(4, per="1h", venue="binance", strategy="trend", reason="not_permitted"),
         "30h": ORDERS_REJECTED.grows(0, per="1h", venue="binance", strategy="trend", reason="not_permitted"),
     },
-    hears=(Hears(ORDER_REJECT_RATIO_HIGH, {"venue": "binance"}, by="25h", over="31h"),),
+    hears=(Hears(ORDER_REJECT_RATIO_HIGH, {"venue": "binance", "strategy": "trend"}, by="25h", over="31h"),),
 )
 
 _RESTING = {"venue": "nasdaq", "strategy": "trend", "order_type": "limit"}

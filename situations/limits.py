@@ -85,15 +85,42 @@ SESSION_NOT_RENEWED = Situation(
     name="session-is-not-renewed",
     story="""The bot renews its session of three hours every half hour, until the renewal fails. Somebody hears of it
         while there is time.""",
-    lasts="2h30m",
+    lasts="3h30m",
     steps={
         **{
             f"{start}s": PROVIDER_CREDENTIAL_EXPIRY.stays(start + 10_800, provider="binance")
             for start in range(0, 3_601, 1_800)
         },
     },
-    hears=(Hears(CREDENTIAL_EXPIRED, {"provider": "binance"}, by="2h10m"),),
-    resembles=(CREDENTIAL_EXPIRING,),
+    hears=(
+        Hears(CREDENTIAL_EXPIRING, {"provider": "binance"}, by="2h10m"),
+        Hears(CREDENTIAL_EXPIRED, {"provider": "binance"}, by="3h10m"),
+    ),
+)
+
+SESSION_RENEWED = Situation(
+    name="session-is-renewed-in-time",
+    story="The bot renews its session of six hours when half of its time has passed.",
+    lasts="10h",
+    steps={
+        f"{start}s": PROVIDER_CREDENTIAL_EXPIRY.stays(start + 6 * 3_600, provider="binance")
+        for start in range(0, 9 * 3_600 + 1, 3 * 3_600)
+    },
+    resembles=(CREDENTIAL_EXPIRING, CREDENTIAL_EXPIRED),
+)
+
+# freqtrade/freqtrade#6783
+NEW_KEY_EXPIRES = Situation(
+    name="new-key-expires-in-a-day",
+    story="""The desk puts a new key into the bot, and does not see that it is valid for twenty hours only. Somebody
+        issues another one an hour before its end.""",
+    lasts="21h",
+    steps={
+        "30m": PROVIDER_CREDENTIAL_EXPIRY.stays(20 * 3_600 + 1_800, provider="binance"),
+        "19h30m": PROVIDER_CREDENTIAL_EXPIRY.stays(90 * 86_400, provider="binance"),
+    },
+    hears=(Hears(CREDENTIAL_EXPIRING, {"provider": "binance"}, by="18h15m", over="19h45m"),),
+    resembles=(CREDENTIAL_EXPIRED,),
 )
 
 _QUOTA_USED = {
@@ -158,5 +185,6 @@ SESSION_ENDS_ON_SUNDAY = Situation(
     hears=(
         Hears(PROVIDER_DOWN, _BROKER, by="2h2m", over="2h28m"),
         Hears(CREDENTIAL_EXPIRED, {"provider": "ibkr"}, by="2h6m", over="2h35m"),
+        Hears(CREDENTIAL_EXPIRING, {"provider": "ibkr"}, by="2h6m", over="2h35m"),
     ),
 )

@@ -102,7 +102,7 @@ RELEASE_ORDERS_WRONGLY = Situation(
         **restart("1h15m", "1h15m30s"),
         "1h15m45s": _orders(6, 54, "1m"),
     },
-    hears=(Hears(ORDER_REJECT_RATIO_HIGH, {"venue": "binance"}, by="1h32m"),),
+    hears=(Hears(ORDER_REJECT_RATIO_HIGH, {"venue": "binance", "strategy": "trend"}, by="1h32m"),),
 )
 
 # dev.to/vivian-voss/the-eighth-server

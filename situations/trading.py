@@ -39,7 +39,7 @@ FOUR_OF_FOUR_REFUSED = Situation(
             for time, number in ((f"{hour}h", 1), (f"{hour}h1m", 0))
         },
     },
-    hears=(Hears(ORDER_REJECT_RATIO_HIGH, {"venue": "binance"}, by="3h10m"),),
+    hears=(Hears(ORDER_REJECT_RATIO_HIGH, {"venue": "binance", "strategy": "trend"}, by="3h10m"),),
 )
 
 ONE_OF_FOUR_REFUSED = Situation(
@@ -73,7 +73,7 @@ SLOW_BOT_REFUSED = Situation(
         ),
         "30m": ORDERS_REJECTED.grows(10, per="1h", reason="insufficient_margin", **_REFUSED),
     },
-    hears=(Hears(ORDER_REJECT_RATIO_HIGH, {"venue": "binance"}, by="1h15m"),),
+    hears=(Hears(ORDER_REJECT_RATIO_HIGH, {"venue": "binance", "strategy": "trend"}, by="1h15m"),),
 )
 
 MAKER_REFUSED = Situation(

@@ -77,66 +77,72 @@ def _unchanged(time: str) -> str:
 
 _RESTS = f"unless on (bot, instance, provider) {resting()}"
 
+_OLD_QUOTE = MARKET_DATA_LAST_UPDATE.lags(50_000, provider="ibkr", venue="nasdaq", symbol="AAPL", stream="quotes")
+_AT_REST = tuple(
+    Example(
+        name=f"its-market-is-closed-{name}",
+        samples=(_EXPIRY.stays(100, provider="ibkr"), series, MARKET_OPEN.stays(0, venue=venue)),
+    )
+    for name, venue, series in (
+        ("as-it-says", "nasdaq", PROVIDER_SERVES.stays(1, provider="ibkr", venue="nasdaq")),
+        ("as-its-data-says", "nasdaq", _OLD_QUOTE),
+        ("as-its-name-says", "ibkr", MARKET_OPEN.stays(1, venue="binance")),
+    )
+)
 
 CREDENTIAL_EXPIRING = StateAlert(
     name="CredentialExpiring",
     severity=WARNING,
     signal="credential_expiry",
-    # People issue a new key, which takes days; what the bot renews by itself changes at least once a day.
-    when=f"min by (bot, provider) ({_unchanged('1d')}) < 3 * 86400",
+    # People issue a new key, which takes days; what the bot renews by itself changes at least once a day. On its first
+    # day, a key cannot be told from a session: one of those is renewed at least every hour, or more than two and a half
+    # hours before its end. A key that has expired is CredentialExpired.
+    when=f"""
+        0 < min by (bot, provider) ({_unchanged("1d")}) < 3 * 86400
+        or
+        min by (bot, provider) ({_unchanged("1h")} {_RESTS}) < 2.5 * 3600
+    """,
     hold="5m",
     keep_firing_for="5m",
-    summary="{{ $labels.bot }}: its key for {{ $labels.provider }} expires within three days",
-    description="""Without a new key, {{ $labels.bot }} can then neither trade on {{ $labels.provider }} nor cancel or
-        close what it has there. Issue the key now: a venue may need days for it, and weekends count.""",
-    samples_bad=(_EXPIRY.stays(100_000, provider="binance"),),
+    summary="{{ $labels.bot }}: its key for {{ $labels.provider }} expires soon",
+    description="""The key expires within three days, or within hours if it is new or a session. Then {{ $labels.bot }}
+        can neither trade on {{ $labels.provider }} nor cancel or close what it has there. Issue another one now: a
+        venue may need days for it, and weekends count.""",
+    samples_bad=(_EXPIRY.stays(250_000, provider="binance"),),
     samples_good=(_EXPIRY.stays(4_000_000_000, provider="binance"),),
     fires_too=(
         Example(
             name="key-of-one-replica",
             samples=(
-                _EXPIRY.stays(100_000, provider="binance", instance="a:9400"),
+                _EXPIRY.stays(250_000, provider="binance", instance="a:9400"),
                 _EXPIRY.stays(4_000_000_000, provider="binance", instance="b:9400"),
             ),
         ),
     ),
-    silent_too=(Example(name="renewed-all-the-time", samples=(_EXPIRY.lags(-3_600, provider="binance"),)),),
+    silent_too=(Example(name="renewed-all-the-time", samples=(_EXPIRY.lags(-3_600, provider="binance"),)), *_AT_REST),
 )
-
-_OLD_QUOTE = MARKET_DATA_LAST_UPDATE.lags(50_000, provider="ibkr", venue="nasdaq", symbol="AAPL", stream="quotes")
 
 CREDENTIAL_EXPIRED = StateAlert(
     name="CredentialExpired",
     # Without access, positions stay open and orders keep working.
     severity=CRITICAL,
     signal="credential_expiry",
-    # Sessions are renewed at least every hour, or earlier than two hours before their end. One that ends on a Sunday
-    # is needed when the market opens.
+    # CredentialExpiring comes first. One that ends on a Sunday is needed when the market opens.
     when=f"""
-        min by (bot, provider) ({_unchanged("1h")} {_RESTS}) < 2 * 3600
+        min by (bot, provider) ({_unchanged("1h")} {_RESTS}) < 3600
         or
         min by (bot, provider) ({_EXPIRY} - timestamp({_EXPIRY}) {_RESTS}) < 0
     """,
     hold="5m",
     keep_firing_for="5m",
-    summary="{{ $labels.bot }}: its access to {{ $labels.provider }} ends within two hours, or has ended",
+    summary="{{ $labels.bot }}: its access to {{ $labels.provider }} ends within an hour, or has ended",
     description="""The key or session of {{ $labels.bot }} for {{ $labels.provider }} was not renewed in time. When it
         has expired, the bot can neither cancel orders nor close positions there.""",
     samples_bad=(_EXPIRY.stays(100, provider="binance"),),
     samples_good=(_EXPIRY.stays(4_000_000_000, provider="binance"),),
     silent_too=(
         Example(name="renewed-all-the-time", samples=(_EXPIRY.lags(-1_800, provider="binance"),)),
-        *(
-            Example(
-                name=f"its-market-is-closed-{name}",
-                samples=(_EXPIRY.stays(100, provider="ibkr"), series, MARKET_OPEN.stays(0, venue=venue)),
-            )
-            for name, venue, series in (
-                ("as-it-says", "nasdaq", PROVIDER_SERVES.stays(1, provider="ibkr", venue="nasdaq")),
-                ("as-its-data-says", "nasdaq", _OLD_QUOTE),
-                ("as-its-name-says", "ibkr", MARKET_OPEN.stays(1, venue="binance")),
-            )
-        ),
+        *_AT_REST,
     ),
 )
 

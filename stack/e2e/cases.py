@@ -29,6 +29,7 @@ _LATER = {
     "strategy-losing": ("DailyLossNearLimit",),
     "strategy-stalled": ("OrdersAbsent",),
     "loop-hangs": ("OrdersAbsent",),
+    "key-expired": ("CredentialExpiring",),
     "positions-flip": ("ReconciliationMismatch",),
     "funding": ("LosingFast",),
     # After a restart, a strategy that acts once a minute acts later than a shortened day allows.

@@ -44,6 +44,7 @@ _EMPTY = {
 # Shares and times that can be below 0, and why.
 _SIGNED = {
     "Return": "a bot can lose",
+    "Result by account": "a bot can lose",
     "Equity curve": "a bot can lose",
     "Equity": "a bot can lose",
     "Funding of a day": "it can be received",
