@@ -6,6 +6,7 @@ Nothing that pages is inhibited: if it resolves meanwhile, Alertmanager never se
 """
 
 from rules.operations.access import CREDENTIAL_EXPIRED, CREDENTIAL_EXPIRING
+from rules.operations.connections import STREAM_DOWN, STREAM_UNSTEADY
 from rules.operations.processes import BOT_RESTARTING, BOT_UNSTABLE
 from rules.risk import DRAWDOWN_HIGH, DRAWDOWN_LIMIT_BREACHED
 from rules.safety.positions import MARGIN_HIGH, MARGIN_NEAR_LIMIT
@@ -28,7 +29,7 @@ INHIBITIONS = (
         equal=("bot", "account"),
     ),
     # Nor does a process that is in a crash loop, an account that needs margin now, positions that differ in every
-    # reconciliation, or a key that has expired.
+    # reconciliation, a key that has expired, or a stream that is down.
     Inhibition(
         source=matching(alertname=BOT_RESTARTING.name),
         target=matching(alertname=BOT_UNSTABLE.name, severity="warning"),
@@ -48,5 +49,10 @@ INHIBITIONS = (
         source=matching(alertname=CREDENTIAL_EXPIRED.name),
         target=matching(alertname=CREDENTIAL_EXPIRING.name, severity="warning"),
         equal=("bot", "provider"),
+    ),
+    Inhibition(
+        source=matching(alertname=STREAM_DOWN.name),
+        target=matching(alertname=STREAM_UNSTEADY.name, severity="warning"),
+        equal=("bot", "provider", "stream"),
     ),
 )

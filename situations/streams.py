@@ -4,6 +4,7 @@ from rules.operations.connections import (
     MARKET_DATA_ABSENT,
     MARKET_DATA_LATE,
     STREAM_DOWN,
+    STREAM_UNSTEADY,
 )
 from rules.providers import MARKET_DATA_STALE, PROVIDER_DOWN
 from rules.strategies import STRATEGY_STALLED
@@ -95,7 +96,25 @@ STREAM_FLAPS = Situation(
         for start in range(900, 2_400, 120)
         for time, state in ((f"{start}s", 0), (f"{start + 90}s", 1))
     },
-    hears=(Hears(STREAM_DOWN, {"provider": "binance", "stream": "quotes"}, by="25m", over="50m"),),
+    hears=(
+        Hears(STREAM_DOWN, {"provider": "binance", "stream": "quotes"}, by="25m", over="50m"),
+        Hears(STREAM_UNSTEADY, {"provider": "binance", "stream": "quotes"}, by="33m"),
+    ),
+)
+
+# alpacahq/pylivetrader#197
+STREAM_UNSTABLE = Situation(
+    name="stream-is-lost-every-minute-and-a-half",
+    story="""The network closes the stream of orders every minute and a half, and the bot is connected again after half
+        a minute. So it learns a third of its fills late, from a poll.""",
+    lasts="2h",
+    steps={
+        time: WEBSOCKET_CONNECTED.stays(state, provider="binance", stream="orders")
+        for start in range(900, 3_600, 90)
+        for time, state in ((f"{start}s", 0), (f"{start + 30}s", 1))
+    },
+    hears=(Hears(STREAM_UNSTEADY, {"provider": "binance", "stream": "orders"}, by="35m", over="1h45m"),),
+    resembles=(STREAM_DOWN,),
 )
 
 DAILY_RECONNECT = Situation(
@@ -104,7 +123,7 @@ DAILY_RECONNECT = Situation(
         seconds.""",
     lasts="1h",
     steps={"15m": NO_STREAM, "15m30s": HEALTHY},
-    resembles=(STREAM_DOWN,),
+    resembles=(STREAM_DOWN, STREAM_UNSTEADY),
 )
 
 # nautechsystems/nautilus_trader#4298

@@ -18,7 +18,7 @@ from rules.operations.access import (
     QUOTA_NEARLY_USED,
 )
 from rules.operations.calls import API_HANGS, ORDER_CALLS_FAILING, ORDERS_REFUSED, PROVIDER_CALLS_FAILING
-from rules.operations.connections import MARKET_DATA_ABSENT, MARKET_DATA_LATE, STREAM_DOWN
+from rules.operations.connections import MARKET_DATA_ABSENT, MARKET_DATA_LATE, STREAM_DOWN, STREAM_UNSTEADY
 from rules.operations.execution import (
     FUNDING_COST_HIGH,
     ORDER_STUCK,
@@ -94,6 +94,7 @@ _RAISED: Mapping[str, tuple[Alert, ...]] = {
     # ---- the venue
     "provider-outage": (PROVIDER_DOWN,),
     "stream-down": (STREAM_DOWN,),
+    "stream-unsteady": (STREAM_UNSTEADY,),
     "quotes-stop": (MARKET_DATA_STALE,),
     "market-data-late": (MARKET_DATA_LATE,),
     "no-market-data": (MARKET_DATA_ABSENT,),

@@ -13,7 +13,7 @@ from rules.operations.access import (
     QUOTA_NEARLY_USED,
 )
 from rules.operations.calls import PROVIDER_CALLS_FAILING
-from rules.operations.connections import MARKET_DATA_ABSENT, STREAM_DOWN
+from rules.operations.connections import MARKET_DATA_ABSENT, STREAM_DOWN, STREAM_UNSTEADY
 from rules.providers import MARKET_DATA_STALE, PROVIDER_DOWN, PROVIDER_RATE_LIMIT_NEARLY_USED
 from rules.thresholds.providers import RATE_LIMIT_USED
 from tradewatch.grafana import (
@@ -146,12 +146,20 @@ def dashboard(env: Environment) -> Dashboard:
                     width=12,
                 ),
                 timeseries.of(
+                    STREAM_UNSTEADY,
+                    title="Time connected in half an hour",
+                    description="Share of half an hour in which each stream was connected, except for streams that "
+                    "were lost once or twice. Healthy: 100%. Below the line a stream is lost again and again.",
+                    no_value="no stream is used",
+                    width=12,
+                ),
+                timeseries.of(
                     MARKET_DATA_STALE,
                     title="Age of quotes",
                     description="Age of the newest quote or order book of each symbol. Healthy: a second or two while "
                     "its market is open. Past its line the bot trades at an old price.",
                     no_value="no market data",
-                    width=12,
+                    width=24,
                 ),
             ),
             row(

@@ -6,8 +6,10 @@ from rules.providers import TRADED_ON
 from rules.thresholds.operations import (
     CLOCK_ERROR,
     MARKET_DATA_DELAY_LIMIT,
+    STEADY_MINUTES,
     STREAM_CONNECTED,
     STREAM_MINUTES,
+    STREAM_STEADY,
 )
 from tradewatch.model import CRITICAL, WARNING, Example, Matcher, StateAlert, ValueAlert
 from tradingbot.catalogue.process import PROCESS_START_TIME
@@ -26,21 +28,51 @@ _STREAMS = Matcher("stream", "=~", "quotes|order_book|orders|balances")
 
 _LOST = WEBSOCKET_CONNECTED.stays(0, provider="binance", stream="quotes")
 
+
+def _connected(minutes: int, *, but: str = "") -> str:
+    """The share of this time in which a stream was connected.
+
+    ProviderDown says more if the provider did not answer at all. After that, after an opening and after a start, the
+    range begins anew.
+    """
+    return f"""
+        min by (bot, provider, stream) (
+          avg_over_time({WEBSOCKET_CONNECTED.where(_STREAMS)}[{minutes}m]) {but}
+          unless on (bot, instance) {STANDING_BY}
+          unless on (bot, instance, provider) {resting(f"{minutes}m")}
+          unless on (bot, instance, provider) (min_over_time({TRADED_ON}[{minutes}m]) == 0)
+          unless on (bot, instance) ({age(PROCESS_START_TIME)} < {minutes * 60})
+        )
+    """
+
+
+def _excused(connected: float, minutes: int) -> tuple[Example, ...]:
+    """Streams that are not connected, or only for this share of the time, and nobody has to act."""
+    lost = WEBSOCKET_CONNECTED.stays(connected, provider="binance", stream="quotes")
+    of_broker = WEBSOCKET_CONNECTED.stays(connected, provider="ibkr", stream="orders")
+    closed = MARKET_OPEN.stays(0, venue="nasdaq")
+    quotes, books = (
+        MARKET_DATA_LAST_UPDATE.lags(50_000, provider="ibkr", venue="nasdaq", symbol="AAPL", stream=stream)
+        for stream in ("quotes", "order_book")
+    )
+    return (
+        Example(name="provider-down", samples=(lost, PROVIDER_UP.stays(0, provider="binance", kind="exchange"))),
+        Example(
+            name="market-closed", samples=(of_broker, PROVIDER_SERVES.stays(1, provider="ibkr", venue="nasdaq"), closed)
+        ),
+        Example(name="stands-by", samples=(lost, REPLICA_ACTIVE.stays(0))),
+        Example(name="its-quotes-are-of-a-closed-market", samples=(of_broker, quotes, closed)),
+        Example(name="its-order-books-are-of-a-closed-market", samples=(of_broker, books, closed)),
+        Example(name="exchange-in-maintenance", samples=(lost, MARKET_OPEN.stays(0, venue="binance"))),
+        Example(name="has-just-started", samples=(lost, PROCESS_START_TIME.lags(minutes * 60 - 1))),
+    )
+
+
 STREAM_DOWN = ValueAlert(
     name="StreamDown",
     severity=CRITICAL,
     signal="stream_connected",
-    # ProviderDown says more if the provider did not answer at all. After that, after an opening and after a start, the
-    # range begins anew.
-    expr=f"""
-        min by (bot, provider, stream) (
-          avg_over_time({WEBSOCKET_CONNECTED.where(_STREAMS)}[{STREAM_MINUTES}m])
-          unless on (bot, instance) {STANDING_BY}
-          unless on (bot, instance, provider) {resting("5m")}
-          unless on (bot, instance, provider) (min_over_time({TRADED_ON}[5m]) == 0)
-          unless on (bot, instance) ({age(PROCESS_START_TIME)} < 300)
-        )
-    """,
+    expr=_connected(STREAM_MINUTES),
     below=STREAM_CONNECTED,
     hold="1m",
     keep_firing_for="2m",
@@ -119,47 +151,34 @@ STREAM_DOWN = ValueAlert(
                 MARKET_OPEN.stays(1, venue="binance"),
             ),
         ),
+        *_excused(0, STREAM_MINUTES),
+    ),
+)
+
+STREAM_UNSTEADY = ValueAlert(
+    name="StreamUnsteady",
+    # A warning: most of it arrives. StreamDown inhibits this alert.
+    severity=WARNING,
+    signal="stream_connected",
+    # One outage is StreamDown, or over. Three losses are six changes.
+    expr=_connected(
+        STEADY_MINUTES,
+        but=f"> 0 unless (0 < changes({WEBSOCKET_CONNECTED.where(_STREAMS)}[{STEADY_MINUTES}m]) < 6)",
+    ),
+    below=STREAM_STEADY,
+    hold="2m",
+    keep_firing_for="10m",
+    summary="{{ $labels.bot }}: {{ $labels.stream }} from {{ $labels.provider }} is lost again and again",
+    description="""This stream was connected {{ $value | humanizePercentage }} of the last half hour, and came back each
+        time. What happens in the gaps is lost, or learned late from a poll: fills, cancels, prices.""",
+    samples=lambda level: [WEBSOCKET_CONNECTED.stays(level, provider="binance", stream="orders")],
+    silent_too=(
         Example(
-            name="provider-down",
-            samples=(
-                _LOST,
-                PROVIDER_UP.stays(0, provider="binance", kind="exchange"),
-            ),
+            name="lost-once",
+            before=(WEBSOCKET_CONNECTED.stays(1, provider="binance", stream="orders"),),
+            samples=(WEBSOCKET_CONNECTED.stays(0, provider="binance", stream="orders"),),
         ),
-        Example(
-            name="market-closed",
-            samples=(
-                WEBSOCKET_CONNECTED.stays(0, provider="ibkr", stream="orders"),
-                PROVIDER_SERVES.stays(1, provider="ibkr", venue="nasdaq"),
-                MARKET_OPEN.stays(0, venue="nasdaq"),
-            ),
-        ),
-        Example(
-            name="stands-by",
-            samples=(_LOST, REPLICA_ACTIVE.stays(0)),
-        ),
-        *(
-            Example(
-                name=f"its-{name}-are-of-a-closed-market",
-                samples=(
-                    WEBSOCKET_CONNECTED.stays(0, provider="ibkr", stream="orders"),
-                    MARKET_DATA_LAST_UPDATE.lags(50_000, provider="ibkr", venue="nasdaq", symbol="AAPL", stream=stream),
-                    MARKET_OPEN.stays(0, venue="nasdaq"),
-                ),
-            )
-            for name, stream in (("quotes", "quotes"), ("order-books", "order_book"))
-        ),
-        Example(
-            name="exchange-in-maintenance",
-            samples=(
-                _LOST,
-                MARKET_OPEN.stays(0, venue="binance"),
-            ),
-        ),
-        Example(
-            name="has-just-started",
-            samples=(_LOST, PROCESS_START_TIME.lags(299)),
-        ),
+        *_excused(0.5, STEADY_MINUTES),
     ),
 )
 

@@ -71,6 +71,22 @@ STREAM_CONNECTED = Threshold(
         not lower the limit: at 0 a stream that comes and goes is never reported.""",
 )
 
+STEADY_MINUTES = 30
+
+_STEADY = 0.95
+_LOSSES = 3
+
+STREAM_STEADY = Threshold(
+    unit=RATIO,
+    value=PerEnvironment(_STEADY, development=0.8),
+    why=f"""Venues drop a connection once a day. {_LOSSES} losses of {RECONNECT_SECONDS} s in {STEADY_MINUTES} minutes
+    leave {_STEADY:.0%} (1 - {_LOSSES} x {RECONNECT_SECONDS} / {STEADY_MINUTES * 60} =
+    {1 - _LOSSES * RECONNECT_SECONDS / (STEADY_MINUTES * 60):.2f}); fewer than {_LOSSES} do not count. Networks at home
+    and in offices lose connections more often, so development accepts more.""",
+    tune="""If the losses are shorter than a scrape interval, count the reconnects instead of raising the limit: a
+        stream that is back within seconds has lost what happened in them, too.""",
+)
+
 _BACKOFF = 0.5
 
 BACKOFF_SHARE = Threshold(

@@ -47,6 +47,7 @@ _ALL = (
     # ---- the venue
     Fault("provider-outage", "Binance does not answer, and drops all streams.", {"answers": False}),
     Fault("stream-down", "Binance closes the streams and accepts no new ones.", {"streams": False}),
+    Fault("stream-unsteady", "Binance closes the streams every few seconds.", {"streams_flap": True}),
     Fault("quotes-stop", "The stream stays open, but has no quotes of BTC-USDT.", {"quotes": False}),
     Fault("market-data-late", "Market data of Binance arrives 15 seconds late.", {"data_delay": 15.0}),
     Fault("no-market-data", "A new release subscribes to no symbol.", {"subscribes": False}, restarts=True),

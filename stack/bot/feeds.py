@@ -10,6 +10,8 @@ from tradingbot import TradingMetrics
 _STREAMS = ("quotes", "trades", "orders", "balances")
 _DAY = 86_400.0
 _PER_DAY = 1 / 1_440  # per minute
+# How often streams that flap are lost, and for how long, in seconds; scrapes at any usual interval see all phases.
+_FLAPS, _LOST = 13, 4
 
 
 class Feeds:
@@ -87,6 +89,7 @@ class Feeds:
         """Notice lost streams, and those that are back. Venues drop every connection once a day."""
         conditions = self._world.at(venue.name)
         is_lost = not (conditions.streams and conditions.answers)
+        is_lost = is_lost or (conditions.streams_flap and self._world.now % _FLAPS < _LOST)
         for stream in _STREAMS:
             if is_lost and venue.name not in self._lost:
                 self._metrics.websocket_lost(venue.provider, stream)

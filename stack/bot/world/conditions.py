@@ -31,6 +31,7 @@ class Conditions:
     # ---- the venue
     answers: bool = True
     streams: bool = True
+    streams_flap: bool = False
     quotes: bool = True
     data_delay: float = 0.05
     call_failures: float = 0.0
