@@ -90,7 +90,7 @@ RIGHT = [
     "idle_percent * 100 < 5",
     'scrape_seconds{quantile="0.9"} / on (namespace, instance) scrape_seconds{quantile="0.5"} > 2',
     'scrape_seconds{exported_namespace="n"} > 5',
-    "0.5 * avg(used_bytes) + 0.5 * avg(uptime_seconds_total) > 5",
+    "0.5 * avg(used_bytes) + 0.3 * avg(uptime_seconds_total) + 0.2 * avg(idle_percent) > 5",
     "cert_expiry_timestamp_seconds - time() < 86400 and cert_expiry_timestamp_seconds - time() > 3600",
     "cert_expiry_timestamp_seconds - time() > 0",
     "(rate(requests_before_total[5m]) or rate(requests[5m])) > 5",

@@ -38,4 +38,6 @@ def _mixes(node: Binary) -> bool:
 
 
 def _is_weighted(side: Typed) -> bool:
+    if isinstance(side, Binary) and side.operator == "+":
+        return all(map(_is_weighted, side.children))
     return isinstance(side, Binary) and side.operator == "*" and any(isinstance(each, Number) for each in side.children)
