@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.checks.conftest import USED_UP, found_by, place
+from tradewatch.checks.dashboards.legend import check
 from tradewatch.grafana import Dashboard, query, row, timeseries
 from tradewatch.model import Environment, Problem, Project
+from tradewatch.plain import PlainRuleSet, read_files
 
 CHECK = "dashboards/legend"
 
@@ -48,3 +53,33 @@ def test_a_misspelt_label_is_reported(project: Project, legend: str) -> None:
 def test_what_is_there_may_be_named(project: Project, expr: str, legend: str) -> None:
     """A legend without labels passes too."""
     assert reported(project, expr, legend) == []
+
+
+@pytest.mark.parametrize(
+    ("panel", "exprs", "number"),
+    [
+        ({"type": "stat"}, ["max(up)"], 0),
+        ({"type": "gauge", "options": {}}, ["count(up == 0)"], 0),
+        ({"type": "stat", "options": {"textMode": "value_and_name"}}, ["max(up)"], 1),
+        ({"type": "stat"}, ["max by (job) (up)"], 1),
+        ({"type": "stat"}, ["max(up)", "min(up)"], 2),
+        ({"type": "timeseries"}, ["max(up)"], 1),
+    ],
+)
+def test_a_single_value_is_shown_without_its_name(
+    tmp_path: Path, panel: dict[str, Any], exprs: list[str], number: int
+) -> None:
+    """Unless its panel shows names in any case."""
+    targets = [{"refId": chr(65 + at), "expr": each, "legendFormat": "{{bot}}"} for at, each in enumerate(exprs)]
+    dashboard = {"title": "D", "panels": [{"title": "P", "targets": targets, **panel}]}
+    (tmp_path / "d.json").write_text(json.dumps(dashboard), "utf-8")
+    assert len(list(check(PlainRuleSet(read_files([tmp_path / "d.json"]), (), 15.0)))) == number
+
+
+def test_a_table_has_no_legend(tmp_path: Path) -> None:
+    """It has a column for each label."""
+    target = {"refId": "A", "expr": "max(up)", "legendFormat": "{{bot}}", "format": "table"}
+    (tmp_path / "d.json").write_text(
+        json.dumps({"title": "D", "panels": [{"title": "P", "targets": [target]}]}), "utf-8"
+    )
+    assert list(check(PlainRuleSet(read_files([tmp_path / "d.json"]), (), 15.0))) == []
