@@ -31,6 +31,7 @@ RIGHT = [
     "resets(calls_total[1h]) > 3",
     "changes(ready[1h]) > 3",
     "rate(bot:calls:sum[5m]) > 1",
+    "rate(seen_timestamp_seconds[5m]) < 0.5",
 ]
 
 

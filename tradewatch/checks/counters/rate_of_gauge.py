@@ -19,8 +19,9 @@ def check(rule_set: RuleSet) -> Iterator[Finding]:
         if node.function.name not in OF_COUNTERS:
             continue
         operand = node.arguments[0]
-        if operand.type.counter is not False:
-            continue
+        unit = operand.type.unit
+        if operand.type.counter is not False or (unit is not None and unit.nature == "timestamp"):
+            continue  # when something happened last only rises, and the rate of that is its pace
         name = node.function.name
         plain = isinstance(operand, Selection)
         yield expression.finding(
