@@ -130,6 +130,7 @@ def test_brackets_side_by_side_are_not_deep(text: str) -> None:
         "sum by ($group) (x)",
         "sum without (${group}) (x)",
         "sum(x) by (bot, [[group]])",
+        "sum(x) by (bot $more)",
         "x * on ($group) group_left (version) y",
         "$metric",
         '$metric{bot="a"}',

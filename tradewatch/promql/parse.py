@@ -235,7 +235,10 @@ def _placeholder(inside: str, before: str, following: str, name: str, *, is_labe
     if inside == "{":
         # A variable may contain whole matchers.
         return VARIABLE if following.startswith(("=", "!")) or before.startswith(("=", "!")) else f'{VARIABLE}!="x"'
-    return VARIABLE if is_label else name
+    if is_label:
+        # Its value may begin with the comma: by (job $more).
+        return VARIABLE if before in ("(", ",") else f", {VARIABLE}"
+    return name
 
 
 def outermost_operator(text: str) -> str:
