@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from tests.checks.conftest import USED_UP, found_by
 from tests.checks.shapes import METRICS
+from tradewatch.checks.units.panel import check
 from tradewatch.grafana import Dashboard, heatmap, query, row, timeseries
 from tradewatch.grafana.panels.panel import Panel
 from tradewatch.model import BYTES, ONE, PERCENT, RATIO, SECONDS, Environment, Project, Unit
+from tradewatch.plain import PlainRuleSet, read_files
+from tradewatch.promql import Series, SeriesKind
 
 CHECK = "units/panel"
 
@@ -73,3 +78,23 @@ def test_the_unit_of_a_heatmap_is_that_of_its_buckets(project: Project) -> None:
     """Its values are counts."""
     buckets = query("sum by (le) (increase(wait_seconds_bucket[$__rate_interval]))", legend="{{le}}")
     assert reported(project, heatmap("Waits", buckets, description="Waits.", unit=SECONDS)) == []
+
+
+@pytest.mark.parametrize(
+    ("expr", "number"),
+    [
+        ("nic_rx_bytes", 0),
+        ("sum(nic_rx_bytes + disk_bytes_written)", 0),
+        ("sum(heap_bytes)", 1),
+        ("rate(nic_rx_bytes[5m])", 0),
+        ("avg_over_time(heap_bytes[5m]) + nic_rx_bytes", 1),
+    ],
+)
+def test_an_exporter_may_calculate_the_rate_of_what_flows(tmp_path: Path, expr: str, number: int) -> None:
+    """Bytes that are sent may be bytes per second; those that are in use are not."""
+    field = {"defaults": {"unit": "Bps"}, "overrides": []}
+    panel = {"title": "P", "type": "timeseries", "fieldConfig": field, "targets": [{"refId": "A", "expr": expr}]}
+    (tmp_path / "d.json").write_text(json.dumps({"title": "D", "panels": [panel]}), "utf-8")
+    names = ("nic_rx_bytes", "disk_bytes_written", "heap_bytes")
+    known = tuple(Series(name=each, kind=SeriesKind.GAUGE, unit=BYTES) for each in names)
+    assert len(list(check(PlainRuleSet(read_files([tmp_path / "d.json"]), known, 15.0)))) == number
