@@ -27,7 +27,7 @@ from tradewatch.plain.series import MetricMetadata, Observed
 COUNTS = Path(__file__).with_name("counts.json")
 
 # Rules are tested with wrong ones, too.
-_OF_TESTS = re.compile(r"(?:^|/)(?:vendor|node_modules|testdata|tests?|fixtures|e2e)/|[_.]tests?\.", re.IGNORECASE)
+_OF_TESTS = re.compile(r"(?:^|/)(?:vendor|node_modules|testdata|tests?|_*fixtures_*|e2e)/|[_.]tests?\.", re.IGNORECASE)
 _RULES = re.compile(rb"^\s*-?\s*\{?[\"']?(?:alert|record)[\"']?:", re.MULTILINE)
 _PANELS = re.compile(rb'"(?:panels|rows)".*"expr"|"expr".*"(?:panels|rows)"', re.DOTALL)
 _LARGEST = 3_000_000  # bytes
