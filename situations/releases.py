@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from rules.api import API_ERROR_RATIO_HIGH
 from rules.operations.calls import ORDER_CALLS_FAILING, PROVIDER_CALLS_FAILING
-from rules.operations.processes import BOT_RESTARTING, NO_REPLICA_ACTIVE, SEVERAL_REPLICAS_ACTIVE
+from rules.operations.processes import BOT_RESTARTING, NO_REPLICA_ACTIVE, REPLICA_DOWN, SEVERAL_REPLICAS_ACTIVE
 from rules.risk import DAILY_LOSS_NEAR_LIMIT
 from rules.safety.positions import (
     DAILY_LOSS_LIMIT_REACHED,
@@ -130,6 +130,7 @@ EIGHTH_SERVER = Situation(
     },
     hears=(
         Hears(LOSING_FAST, {"limit": "daily_loss", "scope": "account"}, by="1h14m", over="1h35m"),
+        Hears(REPLICA_DOWN, by="1h16m"),
         Hears(EXPOSURE_NEAR_LIMIT, {"limit": "gross_exposure", "scope": "account"}, by="1h17m"),
         Hears(DAILY_LOSS_NEAR_LIMIT, {"limit": "daily_loss", "scope": "account"}, by="1h19m"),
         Hears(DAILY_LOSS_LIMIT_REACHED, {"limit": "daily_loss", "scope": "account"}, by="1h22m"),

@@ -35,7 +35,7 @@ QUICK = Times(factor=15, scrapes=3, evaluations=1, longest_range=20, longest_wai
 # How often things happen in a bot: a shortened range has as many events as the real one.
 ACTIVITY = 20
 # Seconds for which bots have run already: some alerts pass over a bot that has just started.
-_AGE = 320
+_AGE = 1_900
 _STARTS_WITHIN = 120.0
 _EVALUATED = "min(prometheus_rule_group_iterations_total - prometheus_rule_group_iterations_missed_total)"
 
