@@ -4,7 +4,7 @@ from rules.premises import LATE_INTERVALS, LATE_MINUTES
 from tradewatch.model import Matcher, Metric
 from tradingbot.catalogue.process import PROCESS_START_TIME, UP
 from tradingbot.catalogue.providers import MARKET_DATA_LAST_UPDATE, MARKET_OPEN, PROVIDER_SERVES, PROVIDER_UP
-from tradingbot.catalogue.system import CLOCK, REPLICA_ACTIVE
+from tradingbot.catalogue.system import CLOCK, PLANNED_STOP, REPLICA_ACTIVE
 
 
 def age(timestamp: Metric, *only: Matcher) -> str:
@@ -59,6 +59,10 @@ def overdue(since: str, interval: Metric, *, usual: int) -> str:
         {since} - {LATE_INTERVALS * usual:g}
       )"""
 
+
+# For `unless on (bot, instance)`: what the bot announced before it stopped, Prometheus still knows after a weekend. A
+# stop that ends later is a mistake, for example a time in milliseconds.
+STOPPED_ON_PURPOSE = f"(time() < last_over_time({PLANNED_STOP}[3d]) < time() + 3 * 86400)"
 
 # For `unless on (bot, instance)`: a replica that says that it stands by; one that says nothing trades.
 STANDING_BY = f"({REPLICA_ACTIVE} == 0)"

@@ -1,6 +1,6 @@
 """Is the bot up, and does its process keep up?"""
 
-from rules.ages import overdue
+from rules.ages import STOPPED_ON_PURPOSE, overdue
 from rules.premises import SLOWEST_LOOP_SECONDS
 from rules.recording import EXPECTED_BOT, SINCE_PASS
 from rules.thresholds.system import EVENT_LOOP_LAG_LIMIT, LAG_HOLD_MINUTES, LOOP_PAUSE_SECONDS, MEMORY_LIMIT
@@ -14,11 +14,10 @@ BOT_DOWN = StateAlert(
     signal="bot_presence",
     # Starts from the list of expected bots: a bot that left service discovery has no `up` at all. A dead replica
     # beside a live one does not fire.
-    # What the bot announced before it stopped, Prometheus still knows after a weekend.
     when=f"""
         {EXPECTED_BOT}
         unless on (bot) ({UP.where(job="tradingbot")} == 1)
-        unless on (bot) (last_over_time({PLANNED_STOP}[3d]) > time())
+        unless on (bot) {STOPPED_ON_PURPOSE}
     """,
     # A deployment restarts the bot in less. One that restarts again and again is BotRestarting.
     hold="2m",
@@ -32,12 +31,13 @@ BOT_DOWN = StateAlert(
         Example(name="another-job-answers", samples=(UP.stays(0), UP.stays(1, job="prometheus"))),
         Example(
             name="forgotten-after-a-weekend",
-            before=(UP.stays(0), PLANNED_STOP.stays(4_000_000_000)),
+            before=(UP.stays(0), PLANNED_STOP.lags(1 - 3 * 86_400)),
             samples=(UP.stays(0),),
         ),
         Example(name="no-stop-is-planned", samples=(UP.stays(0), PLANNED_STOP.stays(0))),
+        Example(name="its-stop-ends-in-a-year", samples=(UP.stays(0), PLANNED_STOP.lags(-365 * 86_400))),
     ),
-    silent_too=(Example(name="stopped-on-purpose", samples=(UP.stays(0), PLANNED_STOP.stays(4_000_000_000))),),
+    silent_too=(Example(name="stopped-on-purpose", samples=(UP.stays(0), PLANNED_STOP.lags(-3_600))),),
 )
 
 EVENT_LOOP_LAG_HIGH = ValueAlert(

@@ -44,6 +44,16 @@ PLANNED = Situation(
     resembles=(BOT_DOWN,),
 )
 
+# A bot without our recorder: that refuses such a time.
+PLANNED_STOP_IN_MILLISECONDS = Situation(
+    name="planned-stop-in-milliseconds",
+    story="""The script of a deployment announces a stop of ten minutes, but as a time in milliseconds. The new image is
+        missing, and the bot does not come back.""",
+    lasts="1h",
+    steps={"14m30s": PLANNED_STOP.stays(25 * 60 * 1_000), "15m": DOWN},
+    hears=(Hears(BOT_DOWN, by="18m"),),
+)
+
 PLANNED_STOP_EXCEEDED = Situation(
     name="planned-stop-without-an-end",
     story="The bot says that it stops for a quarter of an hour, and does not come back.",

@@ -1,7 +1,7 @@
 """Does the right process trade, does it stay up, and does it know the time?"""
 
 from rules import lately
-from rules.ages import STANDING_BY
+from rules.ages import STANDING_BY, STOPPED_ON_PURPOSE
 from rules.thresholds.operations import CLOCK_ERROR, ERROR_COUNT, ERROR_MINUTES, OPEN_FILES_USED
 from tradewatch.model import CRITICAL, WARNING, Example, PerEnvironment, StateAlert, ValueAlert
 from tradingbot.catalogue.process import PROCESS_MAX_FDS, PROCESS_OPEN_FDS, PROCESS_START_TIME, UP
@@ -176,7 +176,7 @@ REPLICA_DOWN = StateAlert(
     severity=WARNING,
     signal="replica_presence",
     when=f"""
-        count by (bot) (({_UP} == 0) unless on (bot, instance) (last_over_time({PLANNED_STOP}[3d]) > time()))
+        count by (bot) (({_UP} == 0) unless on (bot, instance) {STOPPED_ON_PURPOSE})
         and on (bot) {_UP} == 1
     """,
     # A release of several replicas, one after the other, takes less.
@@ -194,7 +194,7 @@ REPLICA_DOWN = StateAlert(
             samples=(
                 UP.stays(0, instance="a:9400"),
                 UP.stays(1, instance="b:9400"),
-                PLANNED_STOP.stays(4_000_000_000, instance="a:9400"),
+                PLANNED_STOP.lags(-3_600, instance="a:9400"),
             ),
         ),
         Example(name="a-server-answers", samples=(UP.stays(0), UP.stays(1, job="prometheus", instance="p:9090"))),
