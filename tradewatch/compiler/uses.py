@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Literal
 
 import orjson
@@ -14,7 +13,7 @@ from tradewatch.compiler.expressions import measured
 from tradewatch.filetree import FileTree
 from tradewatch.grafana.walk import expressions, variable_expression, variables_defined
 from tradewatch.model import RecordedTable, RecordingRule, Source
-from tradewatch.promql import SyntaxFault, parse, selected_series
+from tradewatch.promql import Catalogue
 
 
 @dataclass(frozen=True)
@@ -28,11 +27,12 @@ class Use:
 
 def uses(compiled: CompiledEnvironment) -> Mapping[str, tuple[Use, ...]]:
     """The readers by the name of the series, directly or through a recording rule; only series that have a reader."""
+    catalogue = compiled.shared.catalogue
     readers: dict[str, dict[Use, None]] = {}
     for use, text in (*_in_rules(compiled), *_in_dashboards(compiled.tree)):
-        for name in _selected(text):
+        for name in catalogue.read_by(text):
             readers.setdefault(name, {})[use] = None
-    feeds = _recorded_from(compiled.shared.recordings)
+    feeds = _recorded_from(compiled.shared.recordings, catalogue)
     return {
         name: tuple(dict.fromkeys(use for each in _reaching(name, feeds) for use in readers.get(each, ())))
         for name in readers
@@ -64,12 +64,12 @@ def _in_dashboards(tree: FileTree) -> Iterator[tuple[Use, str]]:
                 yield Use("variable", f"{title}: ${name}", tree.origin(path)), text
 
 
-def _recorded_from(recordings: Iterable[RecordingRule | RecordedTable]) -> dict[str, list[str]]:
+def _recorded_from(recordings: Iterable[RecordingRule | RecordedTable], catalogue: Catalogue) -> dict[str, list[str]]:
     """Series name -> the series that are recorded from it."""
     found: dict[str, list[str]] = {}
     for rule in recordings:
         if isinstance(rule, RecordingRule):
-            for name in _selected(rule.expr):
+            for name in catalogue.read_by(rule.expr):
                 found.setdefault(name, []).append(rule.record)
     return found
 
@@ -84,12 +84,3 @@ def _reaching(name: str, feeds: Mapping[str, list[str]]) -> dict[str, None]:
             found[each] = None
             waiting += feeds.get(each, ())
     return found
-
-
-# Environments have most of their expressions in common.
-@cache
-def _selected(text: str) -> tuple[str, ...]:
-    try:
-        return tuple(dict.fromkeys(selected_series(parse(text))))
-    except SyntaxFault:
-        return ()  # promql/syntax reports it

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import cache
 
 from tradewatch.promql import SyntaxFault, parse
 
@@ -51,6 +52,7 @@ _JINJA = re.compile(r"^\s*\{%-?\s*(?:raw|if|for|set|block|macro)\b|\{\{\s*[a-z_]
 _ERB = re.compile(r"<%[-=#]?\s")
 
 
+@cache
 def language_of(expr: str, *, victoria: bool) -> Language:
     """The language of an expression. What no other language explains is PromQL, even if it has a mistake.
 

@@ -87,10 +87,16 @@ class Catalogue(Mapping[str, Series]):
                 self._typed[text] = None
         return self._typed[text]
 
+    def read_by(self, text: str) -> frozenset[str]:
+        """The names of the series that an expression selects; none if it is not PromQL."""
+        typed = self.typed(text)
+        selections = [node for node in typed.walk() if isinstance(node, Selection)] if typed else []
+        matchers = [each for node in selections for each in node.matchers if each.label == "__name__"]
+        named = (each.value for each in matchers if each.operator == "=")
+        return frozenset({*(node.name for node in selections), *named} - {""})
+
     def _record(self, rules: Mapping[str, list[Recorded]]) -> None:
-        waiting = {
-            name: frozenset().union(*(self._read_by(rule.expr) for rule in each)) for name, each in rules.items()
-        }
+        waiting = {name: frozenset().union(*(self.read_by(rule.expr) for rule in each)) for name, each in rules.items()}
         while waiting:
             ready = [name for name, read in waiting.items() if not read & waiting.keys()] or list(waiting)
             self._typed.clear()
@@ -102,12 +108,6 @@ class Catalogue(Mapping[str, Series]):
             for name in ready:
                 del waiting[name]
         self._typed.clear()
-
-    def _read_by(self, text: str) -> frozenset[str]:
-        typed = self.typed(text)
-        selections = [node for node in typed.walk() if isinstance(node, Selection)] if typed else []
-        equal = (each.value for node in selections for each in node.matchers if each.label == "__name__")
-        return frozenset({*(node.name for node in selections), *equal})
 
     def _result(self, rule: Recorded) -> Type:
         typed = self.typed(rule.expr)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -19,6 +19,8 @@ MAXIMUM_LENGTH = 20_000
 MAXIMUM_DEPTH = 100
 # A chain of operators nests too, and walking it takes time in the third power of its length.
 MAXIMUM_OPERATORS = 200
+# Characters. Trees grow faster than their texts: a longer one takes 400 KB, and a company has thousands of them.
+_LONG = 1_000
 
 _OPERATORS = frozenset({*"+-*/%^<>", "==", "<=", ">=", "and", "or", "unless", "atan2"})
 _CALLABLE = frozenset({*FUNCTIONS, *AGGREGATORS, *GROUPINGS, *_OPERATORS, "bool"})
@@ -67,13 +69,15 @@ class Unforeseeable(SyntaxFault):
     """PromQL of which the type is unknown: with a Grafana variable as a function, or newer than the parser."""
 
 
-# A tree takes 70 KB: these are all trees of most projects, and those of a company would take a gigabyte.
-@lru_cache(maxsize=1024)
 def parse(text: str) -> Expression:
     """The syntax tree of an expression, in which placeholders replace Grafana's variables.
 
     Raises SyntaxFault if the text is not PromQL for any supported Prometheus, or too large for the parser.
     """
+    return (_kept if len(text) < _LONG else _kept_briefly)(text)
+
+
+def _parsed_anew(text: str) -> Expression:
     if len(text) > MAXIMUM_LENGTH:
         raise SyntaxFault(f"the expression has {len(text):,} characters, more than {MAXIMUM_LENGTH:,}")
     short = _RANGE_VARIABLE.sub(f"[{_SOME_LENGTH}]", text) if "[$" in text else text
@@ -85,6 +89,10 @@ def parse(text: str) -> Expression:
     expression = _parsed_with_variables(*_older(text, stream))
     _check_readable(stream)
     return expression
+
+
+# A long expression is asked for again soon or never.
+_kept, _kept_briefly = cache(_parsed_anew), lru_cache(maxsize=8)(_parsed_anew)
 
 
 def _parsed_with_variables(text: str, stream: list[Token]) -> Expression:
@@ -241,6 +249,7 @@ def _placeholder(inside: str, before: str, following: str, name: str, *, is_labe
     return name
 
 
+@cache
 def outermost_operator(text: str) -> str:
     """The binary operator that binds least: `or`, `>`, `/`. Empty without an operator, or if the text is not PromQL."""
     try:
