@@ -25,12 +25,12 @@ def age_or_pace(timestamp: Metric) -> str:
 
     Something that is always late is never late for long. The pace is that of the last 5 minutes without a missed
     scrape, of which less than half saw a new time, and more than half a new time of the bot's clock; a longer one is
-    seen in the age.
+    seen in the age. A time 10 minutes before the newest one is from before a pause.
     """
     on = f"on (bot, instance, {timestamp.labels[0].name})"
     return f"""(
         (
-          ({timestamp} - {timestamp} offset 5m) / (changes({timestamp}[5m]) > 0)
+          ({timestamp} - {timestamp} offset 5m < 600) / (changes({timestamp}[5m]) > 0)
           and 2 * changes({timestamp}[5m]) < count_over_time({timestamp}[5m])
           and on (bot, instance) min_over_time({UP}[5m]) == 1
           and on (bot, instance) 2 * changes({CLOCK}[5m]) > count_over_time({CLOCK}[5m])

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from rules.recording import SINCE_EVALUATION
 from tests.commands import ROOT
 from tradewatch.toolchain import Promtool
@@ -14,10 +16,17 @@ from tradingbot.catalogue.strategies import STRATEGY_HEARTBEAT
 from tradingbot.catalogue.system import CLOCK
 
 
-def test_a_strategy_that_decides_every_five_minutes_is_never_older_than_that(tmp_path: Path, toolset: Path) -> None:
+# A decision every five minutes, and one every two minutes after a pause of three quarters of an hour.
+_EVERY_FIVE_MINUTES = " ".join(f"{300 * number}+0x4" for number in range(1, 12))
+_AFTER_A_PAUSE = "300+0x45 " + " ".join(f"{2_940 + 120 * number}+0x1" for number in range(1, 4))
+
+
+@pytest.mark.parametrize(("decided", "within"), [(_EVERY_FIVE_MINUTES, "40m"), (_AFTER_A_PAUSE, "4m")])
+def test_a_strategy_that_decides_in_time_is_never_older_than_five_minutes(
+    decided: str, within: str, tmp_path: Path, toolset: Path
+) -> None:
     """Whenever its last decision was: just within, or just outside, the five minutes that the rule looks back."""
     labels = 'bot="momentum",instance="a"'
-    decided = " ".join(f"{300 * number}+0x4" for number in range(1, 12))  # 5 scrapes in 5 minutes
     test = {
         "rule_files": [str(ROOT / "build" / "production" / "prometheus" / "recording.yml")],
         "evaluation_interval": "15s",
@@ -31,7 +40,7 @@ def test_a_strategy_that_decides_every_five_minutes_is_never_older_than_that(tmp
                 ],
                 "promql_expr_test": [
                     {
-                        "expr": f"max_over_time({SINCE_EVALUATION}[40m]) <= bool 300",
+                        "expr": f"max_over_time({SINCE_EVALUATION}[{within}]) <= bool 300",
                         "eval_time": "50m",
                         "exp_samples": [{"labels": f'{{{labels},strategy="carry"}}', "value": 1}],
                     }
