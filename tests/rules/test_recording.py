@@ -15,7 +15,6 @@ from tradingbot.catalogue.process import UP
 from tradingbot.catalogue.strategies import STRATEGY_HEARTBEAT
 from tradingbot.catalogue.system import CLOCK
 
-
 # A decision every five minutes, and one every two minutes after a pause of three quarters of an hour.
 _EVERY_FIVE_MINUTES = " ".join(f"{300 * number}+0x4" for number in range(1, 12))
 _AFTER_A_PAUSE = "300+0x45 " + " ".join(f"{2_940 + 120 * number}+0x1" for number in range(1, 4))
