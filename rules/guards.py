@@ -92,7 +92,7 @@ def share_of_orders(bad: str, every: str = "", *, besides: str = "", by: tuple[s
     """The share of bad orders: of `every` order, or of themselves and `besides`.
 
     An hour with more than `more_than` bad orders is judged by their share; one with QUIET_EVENTS if they are at least
-    QUIET_SHARE. That is over when the orders of 25 minutes are all good. A day counts in the same way, for
+    QUIET_SHARE. That is over when the orders of 25 minutes are all good, or earlier (`recovered`). A day counts in the same way, for
     somebody who sends at most `more_than` orders in an hour: the good orders of a day must not hide a bad hour.
     """
 
@@ -113,7 +113,9 @@ def share_of_orders(bad: str, every: str = "", *, besides: str = "", by: tuple[s
           ({number(bad, "1h")} > {more_than}) / {every_order("1h")}
           or
           {most("1h")}
-        ) unless {on} ({number(every or besides, "25m")} > 0 unless {number(bad, "25m")} > 0)
+        )
+          unless {on} ({number(every or besides, "25m")} > 0 unless {number(bad, "25m")} > 0)
+          unless {on} {recovered(bad, every or besides, by=by)}
         or
         {most("1d")} unless {on} {every_order("1h")} > {more_than}
     """
@@ -128,6 +130,14 @@ def half(bad: str, every: str, *, by: tuple[str, ...], within: str) -> str:
     """The share of `bad` events of every event, if it is at least QUIET_SHARE and they are at least QUIET_EVENTS."""
     wrong, number = (_number(events, within, by) for events in (bad, every))
     return f"({wrong} / {number} >= {QUIET_SHARE} and {wrong} > {_ENOUGH})"
+
+
+def recovered(bad: str, every: str, *, by: tuple[str, ...]) -> str:
+    """Where bad events were many in the last hour, and none of the last 15 minutes' events is bad.
+
+    At 20 in an hour, none comes in 15 minutes by chance once in 150 times: exp(-5).
+    """
+    return f"({_number(bad, '1h', by)} > 20 and {_number(every, '15m', by)} > 0 unless {_number(bad, '15m', by)} > 0)"
 
 
 def _number(events: Metric | str, window: str, by: tuple[str, ...]) -> str:

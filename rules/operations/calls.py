@@ -3,7 +3,7 @@
 from functools import partial
 from itertools import cycle
 
-from rules.guards import edges, half, share, share_of_many
+from rules.guards import edges, half, recovered, share, share_of_many
 from rules.providers import TRADED_ON
 from rules.thresholds.operations import CALL_FAILURES, FEW_FAILED_CALLS, FEW_REFUSED_AT_ONCE, ORDERS_REFUSED_RATIO
 from tradewatch.model import CRITICAL, WARNING, Example, Matcher, Samples, StateAlert, ValueAlert
@@ -21,7 +21,8 @@ def _failing(operations: Matcher, failed: Matcher) -> str:
     bad = PROVIDER_REQUESTS.where(operations, failed)
     every = PROVIDER_REQUESTS.where(operations, Matcher("outcome", "!=", "cancelled"))
     calls = share(bad, every, by=by, busy="5m", more_than=FEW_FAILED_CALLS, quiet="15m")
-    # Some bots call once an hour. It is over when the calls of an hour succeed. An outage of minutes does not count.
+    # Some bots call once an hour. It is over when the calls of an hour succeed, or of less if many had failed. An outage
+    # of minutes does not count.
     well = f"""(
           sum by ({", ".join(by)}) (increase({every}[1h])) > 0
           unless sum by ({", ".join(by)}) (increase({bad}[1h])) > 0
@@ -31,6 +32,7 @@ def _failing(operations: Matcher, failed: Matcher) -> str:
         or
         {half(bad, every, by=by, within="6h")}
           unless {well}
+          unless {recovered(bad, every, by=by)}
           unless on (bot, provider) (avg_over_time({TRADED_ON}[6h]) < 0.99)
     """
 

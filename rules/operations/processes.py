@@ -53,10 +53,10 @@ BOT_RESTARTING = StateAlert(
     """,
     # In development, every edit restarts it.
     hold=PerEnvironment("0s", development="2h"),
-    summary="{{ $labels.bot }}: {{ $labels.instance }} restarts again and again",
+    summary="{{ $labels.bot }}: {{ $labels.instance }} restarts, or stops answering, again and again",
     description="""{{ $labels.bot }} on {{ $labels.instance }} has restarted, or did not answer, at least three times in
-        20 minutes or five times in 50. After each start it knows its orders and positions only when it has asked
-        the venue, so it hardly trades and hardly watches its stops.""",
+        20 minutes or five times in 50. If it restarts, it hardly trades and hardly watches its stops. If it only does
+        not answer, its other alerts end in each gap, and nobody sees what it does.""",
     samples_bad=(UP.stays(1), PROCESS_START_TIME.lags(5)),
     samples_good=(UP.stays(1), PROCESS_START_TIME.stays(0)),
     fires_too=(_STARTS_ALL_THE_TIME,),
