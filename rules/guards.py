@@ -92,8 +92,9 @@ def share_of_orders(bad: str, every: str = "", *, besides: str = "", by: tuple[s
     """The share of bad orders: of `every` order, or of themselves and `besides`.
 
     An hour with more than `more_than` bad orders is judged by their share; one with QUIET_EVENTS if they are at least
-    QUIET_SHARE. That is over when the orders of 25 minutes are all good, or earlier (`recovered`). A day counts in the same way, for
-    somebody who sends at most `more_than` orders in an hour: the good orders of a day must not hide a bad hour.
+    QUIET_SHARE. That is over when the orders of 25 minutes are all good, or earlier (`recovered`). A day counts in the
+    same way, for somebody who sends at most `more_than` orders in an hour: the good orders of a day must not hide a bad
+    hour.
     """
 
     def number(events: str, window: str) -> str:

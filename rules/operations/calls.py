@@ -21,8 +21,8 @@ def _failing(operations: Matcher, failed: Matcher) -> str:
     bad = PROVIDER_REQUESTS.where(operations, failed)
     every = PROVIDER_REQUESTS.where(operations, Matcher("outcome", "!=", "cancelled"))
     calls = share(bad, every, by=by, busy="5m", more_than=FEW_FAILED_CALLS, quiet="15m")
-    # Some bots call once an hour. It is over when the calls of an hour succeed, or of less if many had failed. An outage
-    # of minutes does not count.
+    # Some bots call once an hour. It is over when the calls of an hour succeed, or earlier (`recovered`). An outage of
+    # minutes does not count.
     well = f"""(
           sum by ({", ".join(by)}) (increase({every}[1h])) > 0
           unless sum by ({", ".join(by)}) (increase({bad}[1h])) > 0

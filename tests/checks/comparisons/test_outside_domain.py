@@ -19,6 +19,7 @@ WRONG = [
     ("increase(calls_total[5m]) >= 0", "always >= 0"),
     ("avg_over_time(ready[5m]) > 1", "is 0 to 1, and so never > 1"),
     ("count(ready) < 1", "never < 1"),
+    ("clamp_min(open_orders, 1) > 0", "always > 0"),
     ("hour() > 23", "never > 23"),
     ("age_seconds > 5 and on (bot) ready < 0", "never < 0"),
     ("(open_orders > 5) < 3", "never < 3"),

@@ -62,12 +62,13 @@ def _holds_for_all(found: Comparison) -> bool:
     """NaN passes no comparison: a comparison that only drops NaN, after a division, is correct.
 
     So is `count(... == 0) > 0`: the inner comparison decides the alert. `count(m) > 0` asks whether there is one, and
-    nothing but a count is 1 or more.
+    without a clamp, nothing but a count is 1 or more.
     """
     domain = found.operand.type.domain
-    if _is_quantile(found.operand):
+    if _calls(found.operand, "histogram_quantile"):
         return False  # a short list of buckets does not say that nothing larger is ever observed
-    if domain.constant is not None or domain.low == 1 or _divides(found.operand) or filters(found.operand):
+    counts = domain.low == 1 and not _calls(found.operand, "clamp", "clamp_min")
+    if domain.constant is not None or counts or _divides(found.operand) or filters(found.operand):
         return False
     return holds_for_all(domain, found.operator, found.limit)
 
@@ -79,8 +80,8 @@ def _idle_states(found: Comparison) -> str:
     return ""
 
 
-def _is_quantile(operand: Typed) -> bool:
-    return any(isinstance(each, Call) and each.function.name == "histogram_quantile" for each in operand.walk())
+def _calls(operand: Typed, *functions: str) -> bool:
+    return any(isinstance(each, Call) and each.function.name in functions for each in operand.walk())
 
 
 def _divides(operand: Typed) -> bool:
