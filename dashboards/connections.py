@@ -1,7 +1,7 @@
 """The row of data-providers about what a bot is connected to, and what its streams lose."""
 
 from dashboards.expressions import per_minute
-from rules.operations.connections import MARKET_DATA_LATE
+from rules.operations.market_data import MARKET_DATA_LATE
 from tradewatch.grafana import GREEN, RED, Row, query, row, state_timeline, timeseries
 from tradingbot.catalogue.providers import (
     MARKET_DATA_GAPS,

@@ -1,6 +1,6 @@
 """Processes: they die, restart, and run out of memory and files."""
 
-from rules.operations.connections import MARKET_DATA_ABSENT
+from rules.operations.market_data import MARKET_DATA_ABSENT
 from rules.operations.processes import (
     BOT_RESTARTING,
     BOT_UNSTABLE,

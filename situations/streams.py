@@ -1,16 +1,13 @@
 """Streams of market data and of the account."""
 
-from rules.operations.connections import (
-    MARKET_DATA_ABSENT,
-    MARKET_DATA_LATE,
-    STREAM_DOWN,
-    STREAM_UNSTEADY,
-)
+from rules.operations.connections import STREAM_DOWN, STREAM_UNSTEADY
+from rules.operations.market_data import CANDLES_STALE, MARKET_DATA_ABSENT, MARKET_DATA_LATE
 from rules.providers import MARKET_DATA_STALE, PROVIDER_DOWN
 from rules.strategies import STRATEGY_STALLED
 from situations.steps import NO_STREAM, STARTED
 from situations.world import BTC, SOL
 from tradewatch.model import DOWN, HEALTHY, Hears, Situation, frozen, gone, stamped
+from tradewatch.model.situation import Changes
 from tradingbot.catalogue.providers import (
     MARKET_CHANGED,
     MARKET_DATA_DELAY,
@@ -238,4 +235,30 @@ LEADER_IS_BLIND = Situation(
         Hears(MARKET_DATA_STALE, BTC, by="17m", over="43m"),
         Hears(MARKET_DATA_STALE, SOL, by="18m", over="43m"),
     ),
+)
+
+
+def _candles(every: int, until: int, **symbol: str) -> dict[str, Changes]:
+    return {f"{at}s": stamped(MARKET_DATA_LAST_UPDATE, stream="candles", **symbol) for at in range(0, until, every)}
+
+
+# nautechsystems/nautilus_trader#3968
+CANDLES_DO_NOT_COME_BACK = Situation(
+    name="candles-of-one-symbol-do-not-come-back",
+    story="""The connection breaks for a few seconds. Quotes come back by themselves, and the candles of SOL do not. The
+        strategy goes on with the old ones until somebody subscribes again.""",
+    lasts="3h",
+    steps={
+        **_candles(300, 3_601, **SOL),
+        "2h": stamped(MARKET_DATA_LAST_UPDATE, stream="candles", **SOL),
+    },
+    hears=(Hears(CANDLES_STALE, SOL, by="1h46m", over="2h5m"),),
+)
+
+THIN_PAIR = Situation(
+    name="no-candle-without-a-trade",
+    story="The venue sends a candle of each five minutes with a trade. Of a thin pair, there is none for half an hour.",
+    lasts="3h",
+    steps=_candles(300, 3_601, **SOL) | _candles(1_800, 10_000, **SOL),
+    resembles=(CANDLES_STALE,),
 )

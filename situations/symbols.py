@@ -1,9 +1,7 @@
 """Market data of single symbols: quiet, new, renamed and gone ones."""
 
-from rules.operations.connections import (
-    MARKET_DATA_ABSENT,
-    STREAM_DOWN,
-)
+from rules.operations.connections import STREAM_DOWN
+from rules.operations.market_data import MARKET_DATA_ABSENT
 from rules.providers import MARKET_DATA_STALE, PROVIDER_DOWN
 from rules.strategies import STRATEGY_STALLED
 from situations.steps import restart

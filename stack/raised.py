@@ -18,7 +18,7 @@ from rules.operations.access import (
     QUOTA_NEARLY_USED,
 )
 from rules.operations.calls import API_HANGS, ORDER_CALLS_FAILING, ORDERS_REFUSED, PROVIDER_CALLS_FAILING
-from rules.operations.connections import MARKET_DATA_ABSENT, MARKET_DATA_LATE, STREAM_DOWN, STREAM_UNSTEADY
+from rules.operations.connections import STREAM_DOWN, STREAM_UNSTEADY
 from rules.operations.execution import (
     FUNDING_COST_HIGH,
     ORDER_STUCK,
@@ -26,6 +26,7 @@ from rules.operations.execution import (
     ORDERS_DENIED_OFTEN,
     SLIPPAGE_HIGH,
 )
+from rules.operations.market_data import CANDLES_STALE, MARKET_DATA_ABSENT, MARKET_DATA_LATE
 from rules.operations.processes import (
     BOT_RESTARTING,
     BOT_UNSTABLE,
@@ -96,6 +97,7 @@ _RAISED: Mapping[str, tuple[Alert, ...]] = {
     "stream-down": (STREAM_DOWN,),
     "stream-unsteady": (STREAM_UNSTEADY,),
     "quotes-stop": (MARKET_DATA_STALE,),
+    "candles-stop": (CANDLES_STALE,),
     "market-data-late": (MARKET_DATA_LATE,),
     "no-market-data": (MARKET_DATA_ABSENT,),
     "calls-fail": (PROVIDER_CALLS_FAILING, RECONCILIATION_STALE),

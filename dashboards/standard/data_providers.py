@@ -13,7 +13,8 @@ from rules.operations.access import (
     QUOTA_NEARLY_USED,
 )
 from rules.operations.calls import PROVIDER_CALLS_FAILING
-from rules.operations.connections import MARKET_DATA_ABSENT, STREAM_DOWN, STREAM_UNSTEADY
+from rules.operations.connections import STREAM_DOWN, STREAM_UNSTEADY
+from rules.operations.market_data import CANDLES_STALE, MARKET_DATA_ABSENT
 from rules.providers import MARKET_DATA_STALE, PROVIDER_DOWN, PROVIDER_RATE_LIMIT_NEARLY_USED
 from rules.thresholds.providers import RATE_LIMIT_USED
 from tradewatch.grafana import (
@@ -159,7 +160,16 @@ def dashboard(env: Environment) -> Dashboard:
                     description="Age of the newest quote or order book of each symbol. Healthy: a second or two while "
                     "its market is open. Past its line the bot trades at an old price.",
                     no_value="no market data",
-                    width=24,
+                    width=12,
+                ),
+                state_timeline.of(
+                    CANDLES_STALE,
+                    title="Candles that do not come",
+                    description="Symbols whose last candle is much older than usual. Healthy: empty. In a red band a "
+                    "strategy decides on an old picture of the market.",
+                    colors={"/.*/": RED},
+                    no_value="every symbol has its candles",
+                    width=12,
                 ),
             ),
             row(

@@ -1,27 +1,23 @@
 """Do the bot's streams hold, and is their data there in time?"""
 
 from rules.ages import STANDING_BY, age, resting
-from rules.guards import enough_traffic
 from rules.providers import TRADED_ON
 from rules.thresholds.operations import (
-    CLOCK_ERROR,
-    MARKET_DATA_DELAY_LIMIT,
     STEADY_MINUTES,
     STREAM_CONNECTED,
     STREAM_MINUTES,
     STREAM_STEADY,
 )
-from tradewatch.model import CRITICAL, WARNING, Example, Matcher, StateAlert, ValueAlert
+from tradewatch.model import CRITICAL, WARNING, Example, Matcher, ValueAlert
 from tradingbot.catalogue.process import PROCESS_START_TIME
 from tradingbot.catalogue.providers import (
-    MARKET_DATA_DELAY,
     MARKET_DATA_LAST_UPDATE,
     MARKET_OPEN,
     PROVIDER_SERVES,
     PROVIDER_UP,
     WEBSOCKET_CONNECTED,
 )
-from tradingbot.catalogue.system import CLOCK, REPLICA_ACTIVE
+from tradingbot.catalogue.system import REPLICA_ACTIVE
 
 # Prices, and the account's own orders and balances. Trades and candles follow from them or may pause.
 _STREAMS = Matcher("stream", "=~", "quotes|order_book|orders|balances")
@@ -179,84 +175,5 @@ STREAM_UNSTEADY = ValueAlert(
             samples=(WEBSOCKET_CONNECTED.stays(0, provider="binance", stream="orders"),),
         ),
         *_excused(0.5, STEADY_MINUTES),
-    ),
-)
-
-MARKET_DATA_ABSENT = StateAlert(
-    name="MarketDataAbsent",
-    severity=CRITICAL,
-    signal="market_data_presence",
-    # After a restart during an outage, no symbol has an age that could grow.
-    when=f"""
-        max by (bot, instance) (
-          {MARKET_OPEN} == 1
-          unless on (bot, instance) {MARKET_DATA_LAST_UPDATE}
-          unless on (bot, instance) {STANDING_BY}
-        )
-    """,
-    hold="3m",
-    keep_firing_for="2m",
-    summary="{{ $labels.bot }}: {{ $labels.instance }} has had no market data since its start",
-    description="""A market is open, and {{ $labels.bot }} on {{ $labels.instance }} has not received a single event of
-        any symbol. It cannot trade, and it cannot see what happens to its positions.""",
-    samples_bad=(MARKET_OPEN.stays(1, venue="binance"),),
-    samples_good=(
-        MARKET_OPEN.stays(1, venue="binance"),
-        MARKET_DATA_LAST_UPDATE.lags(0, provider="binance", venue="binance", symbol="BTC-USDT", stream="trades"),
-    ),
-    silent_too=(
-        Example(name="market-closed", samples=(MARKET_OPEN.stays(0, venue="binance"),)),
-        Example(name="stands-by", samples=(MARKET_OPEN.stays(1, venue="binance"), REPLICA_ACTIVE.stays(0))),
-    ),
-)
-
-# With a clock that is off, delays mean nothing.
-_CLOCK_OFF = f"(abs(timestamp({CLOCK}) - {CLOCK}) > {CLOCK_ERROR.at('production')})"
-
-MARKET_DATA_LATE = ValueAlert(
-    name="MarketDataLate",
-    severity=WARNING,
-    signal="market_data_delay",
-    # Events that arrive and are old: a queue in the bot, or at the venue. A candle's time is its beginning.
-    expr=f"""
-        histogram_quantile(
-          0.95,
-          sum by (bot, provider, venue, le) (
-            rate({MARKET_DATA_DELAY.bucket.where(Matcher("stream", "!=", "candles"))}[5m])
-            unless on (bot, instance) {_CLOCK_OFF}
-          )
-        ) >= 0
-    """,
-    above=MARKET_DATA_DELAY_LIMIT,
-    guard=enough_traffic(
-        MARKET_DATA_DELAY.count,
-        Matcher("stream", "!=", "candles"),
-        by=("bot", "provider", "venue"),
-        more_than=60,
-        over="5m",
-    ),
-    hold="5m",
-    summary="{{ $labels.bot }}: market data of {{ $labels.venue }} arrives {{ $value | humanizeDuration }} late",
-    description="""Events of {{ $labels.venue }} reach {{ $labels.bot }} through {{ $labels.provider }}, but one in
-        twenty is that old or older. The bot decides on prices that are gone, and MarketDataStale does not see it.""",
-    samples=lambda level: MARKET_DATA_DELAY.observed(
-        0.95, at=level, count=600, per="1m", provider="binance", venue="binance", stream="quotes"
-    ),
-    silent_too=(
-        Example(
-            name="candles-of-an-hour",
-            samples=MARKET_DATA_DELAY.observed(
-                0.95, at=50, count=600, per="1m", provider="binance", venue="binance", stream="candles"
-            ),
-        ),
-        Example(
-            name="clock-ahead",
-            samples=(
-                *MARKET_DATA_DELAY.observed(
-                    0.95, at=9, count=600, per="1m", provider="binance", venue="binance", stream="quotes"
-                ),
-                CLOCK.lags(-9),
-            ),
-        ),
     ),
 )

@@ -49,6 +49,7 @@ _ALL = (
     Fault("stream-down", "Binance closes the streams and accepts no new ones.", {"streams": False}),
     Fault("stream-unsteady", "Binance closes the streams every few seconds.", {"streams_flap": True}),
     Fault("quotes-stop", "The stream stays open, but has no quotes of BTC-USDT.", {"quotes": False}),
+    Fault("candles-stop", "Binance sends no candles of BTC-USDT any more.", {"candles": False}),
     Fault("market-data-late", "Market data of Binance arrives 15 seconds late.", {"data_delay": 15.0}),
     Fault("no-market-data", "A new release subscribes to no symbol.", {"subscribes": False}, restarts=True),
     Fault("calls-fail", "Binance answers every question with a page of HTML.", {"call_failures": 1.0}),

@@ -12,6 +12,8 @@ _DAY = 86_400.0
 _PER_DAY = 1 / 1_440  # per minute
 # How often streams that flap are lost, and for how long, in seconds; scrapes at any usual interval see all phases.
 _FLAPS, _LOST = 13, 4
+# The length of a candle in seconds, if things happen as often as usual.
+_CANDLE = 60.0
 
 
 class Feeds:
@@ -27,6 +29,7 @@ class Feeds:
         self._clients = {venue.name: VenueClient(venue, world) for venue in VENUES}
         self._open: dict[str, bool] = {}
         self._lost: set[str] = set()
+        self._candle = 0.0
         self._credential_days = 0.0
 
     def start(self) -> None:
@@ -43,6 +46,8 @@ class Feeds:
 
     def receive(self, clock: float, elapsed: float) -> None:
         """Take what the streams have sent; `clock` is the time by the bot's own clock."""
+        before, self._candle = self._candle, clock // (_CANDLE / self._world.activity)
+        streams = ("quotes", "trades") if self._candle == before else ("quotes", "trades", "candles")
         for venue in VENUES:
             is_now_open = self._world.is_open(venue.name)
             if self._open.get(venue.name) is not is_now_open:
@@ -50,7 +55,7 @@ class Feeds:
                 self._open[venue.name] = is_now_open
             self._reconnect(venue, elapsed)
             if is_now_open and self._subscribes and venue.name not in self._lost:
-                self._take_events(venue, clock)
+                self._take_events(venue, clock, streams if venue.is_exchange else ("quotes",))
 
     def probe(self, clock: float, elapsed: float) -> None:
         """Ask every provider for its time, the account's state, and how much it still allows."""
@@ -100,11 +105,12 @@ class Feeds:
                 self._metrics.websocket_reconnected(venue.provider, stream, "scheduled")
         (self._lost.add if is_lost else self._lost.discard)(venue.name)
 
-    def _take_events(self, venue: Venue, clock: float) -> None:
+    def _take_events(self, venue: Venue, clock: float, streams: tuple[str, ...]) -> None:
         conditions = self._world.at(venue.name)
+        comes = {"quotes": conditions.quotes, "trades": True, "candles": conditions.candles}
         for symbol in venue.prices:
-            for stream in ("quotes", "trades") if venue.is_exchange else ("quotes",):
-                if conditions.quotes or symbol != TROUBLED_SYMBOL or stream != "quotes":
+            for stream in streams:
+                if comes[stream] or symbol != TROUBLED_SYMBOL:
                     # The venue's clock is right, whatever the bot's own is.
                     event_time = min(clock, self._world.now) - self._world.around(conditions.data_delay)
                     self._metrics.market_data(venue.provider, venue.name, symbol, stream, event_time)

@@ -18,6 +18,7 @@ _SINCE = {
     "loop-hangs": 200,
     "risk-stale": 100,
     "not-reconciled": 700,
+    "candles-stop": 1_000,
     "calls-fail": 700,
     "banned": 700,
 }

@@ -33,6 +33,7 @@ class Conditions:
     streams: bool = True
     streams_flap: bool = False
     quotes: bool = True
+    candles: bool = True
     data_delay: float = 0.05
     call_failures: float = 0.0
     order_failures: float = 0.0
