@@ -102,17 +102,18 @@ CANDLES_STALE = StateAlert(
     # A warning: if quotes stop as well, MarketDataStale pages.
     severity=WARNING,
     signal="candles_age",
-    # Nobody says how long a candle is, and of a thin pair some venues send none without a trade: so eight times its
+    # Nobody says how long a candle is, and of a thin pair some venues send none without a trade: so seven times its
     # usual pace.
     when=f"""
         max by (bot, provider, venue, symbol) (
-          ({age(MARKET_DATA_LAST_UPDATE, _OF_CANDLES)} > 8 * {_PACE}) > 900
+          ({age(MARKET_DATA_LAST_UPDATE, _OF_CANDLES)} > 7 * {_PACE}) > 900
           unless on (bot, instance) {STANDING_BY}
           unless on (bot, instance, venue) {closed("15m")}
           unless on (bot, instance, provider) (min_over_time({TRADED_ON}[15m]) == 0)
         )
     """,
-    hold="2m",
+    hold="8m",
+    every="2m",
     keep_firing_for="2m",
     summary="{{ $labels.bot }}: no new candle of {{ $labels.symbol }} from {{ $labels.provider }}",
     description="""Candles of {{ $labels.symbol }} on {{ $labels.venue }} usually come much more often. A strategy of
