@@ -1,6 +1,7 @@
 """Accounts and their money over restarts, days and changes at the venue."""
 
-from rules.operations.execution import FUNDING_COST_HIGH, ORDERS_DENIED_OFTEN
+from rules.operations.costs import FUNDING_COST_HIGH
+from rules.operations.execution import ORDERS_DENIED_OFTEN
 from rules.risk import DAILY_LOSS_NEAR_LIMIT, DRAWDOWN_HIGH, DRAWDOWN_LIMIT_BREACHED
 from rules.safety.positions import (
     EXPOSURE_NEAR_LIMIT,

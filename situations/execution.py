@@ -1,7 +1,8 @@
 """What orders cost and how fast they are, of slow bots and of fast ones."""
 
 from rules.operations.calls import ORDERS_REFUSED
-from rules.operations.execution import ORDER_STUCK, ORDERS_ABSENT, ORDERS_DENIED_OFTEN, SLIPPAGE_HIGH
+from rules.operations.costs import SLIPPAGE_HIGH
+from rules.operations.execution import ORDER_STUCK, ORDERS_ABSENT, ORDERS_DENIED_OFTEN
 from rules.trading import ORDER_ACK_LATENCY_HIGH, ORDER_REJECT_RATIO_HIGH
 from tradewatch.model import Hears, Situation, stamped
 from tradingbot.catalogue.providers import MARKET_CHANGED, MARKET_OPEN, PROVIDER_UP

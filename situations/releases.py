@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from rules.api import API_ERROR_RATIO_HIGH
 from rules.operations.calls import ORDER_CALLS_FAILING, PROVIDER_CALLS_FAILING
-from rules.operations.processes import BOT_RESTARTING, NO_REPLICA_ACTIVE, REPLICA_DOWN, SEVERAL_REPLICAS_ACTIVE
+from rules.operations.processes import BOT_RESTARTING
+from rules.operations.replicas import NO_REPLICA_ACTIVE, REPLICA_DOWN, SEVERAL_REPLICAS_ACTIVE
 from rules.risk import DAILY_LOSS_NEAR_LIMIT
 from rules.safety.positions import (
     DAILY_LOSS_LIMIT_REACHED,

@@ -1,10 +1,6 @@
 """Replicas: one trades, the other stands by and takes over."""
 
-from rules.operations.processes import (
-    NO_REPLICA_ACTIVE,
-    REPLICA_DOWN,
-    SEVERAL_REPLICAS_ACTIVE,
-)
+from rules.operations.replicas import NO_REPLICA_ACTIVE, REPLICA_DOWN, SEVERAL_REPLICAS_ACTIVE
 from rules.safety.records import RECONCILIATION_STALE, RISK_DATA_STALE, STATE_NOT_SAVED
 from rules.strategies import STRATEGY_STALLED
 from rules.system import BOT_DOWN

@@ -1,7 +1,8 @@
 """Orders and their cost."""
 
 from rules.operations.calls import ORDERS_REFUSED
-from rules.operations.execution import FUNDING_COST_HIGH, ORDER_STUCK, ORDERS_ABSENT, ORDERS_DENIED_OFTEN, SLIPPAGE_HIGH
+from rules.operations.costs import FUNDING_COST_HIGH, SLIPPAGE_HIGH
+from rules.operations.execution import ORDER_STUCK, ORDERS_ABSENT, ORDERS_DENIED_OFTEN
 from rules.trading import ORDER_ACK_LATENCY_HIGH, ORDER_REJECT_RATIO_HIGH, ORDERS_STAY_UNRESOLVED
 from tradewatch.model import HEALTHY, Hears, Situation, gone, stamped
 from tradingbot.catalogue.cost import FUNDING_PAID, FUNDING_RECEIVED

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from rules.operations.processes import NO_REPLICA_ACTIVE
+from rules.operations.replicas import NO_REPLICA_ACTIVE
 from rules.providers import PROVIDER_DOWN
 from rules.risk import DRAWDOWN_HIGH, DRAWDOWN_LIMIT_BREACHED
 from rules.safety.positions import STOP_MISSING

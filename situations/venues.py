@@ -2,7 +2,7 @@
 
 from rules.operations.access import PROVIDER_BANNED, PROVIDER_HOLDS_BACK
 from rules.operations.connections import STREAM_DOWN
-from rules.operations.processes import NO_REPLICA_ACTIVE
+from rules.operations.replicas import NO_REPLICA_ACTIVE
 from rules.providers import MARKET_DATA_STALE, PROVIDER_DOWN
 from rules.safety.records import RECONCILIATION_STALE, RISK_DATA_STALE
 from situations.steps import NO_STREAM, STARTED

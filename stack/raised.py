@@ -19,13 +19,8 @@ from rules.operations.access import (
 )
 from rules.operations.calls import API_HANGS, ORDER_CALLS_FAILING, ORDERS_REFUSED, PROVIDER_CALLS_FAILING
 from rules.operations.connections import STREAM_DOWN, STREAM_UNSTEADY
-from rules.operations.execution import (
-    FUNDING_COST_HIGH,
-    ORDER_STUCK,
-    ORDERS_ABSENT,
-    ORDERS_DENIED_OFTEN,
-    SLIPPAGE_HIGH,
-)
+from rules.operations.costs import FUNDING_COST_HIGH, SLIPPAGE_HIGH
+from rules.operations.execution import ORDER_STUCK, ORDERS_ABSENT, ORDERS_DENIED_OFTEN
 from rules.operations.market_data import CANDLES_STALE, MARKET_DATA_ABSENT, MARKET_DATA_LATE
 from rules.operations.processes import (
     BOT_RESTARTING,
@@ -33,11 +28,9 @@ from rules.operations.processes import (
     CLOCK_OFF,
     ERRORS_MANY,
     METRICS_FROZEN,
-    NO_REPLICA_ACTIVE,
     OPEN_FILES_NEAR_LIMIT,
-    REPLICA_DOWN,
-    SEVERAL_REPLICAS_ACTIVE,
 )
+from rules.operations.replicas import NO_REPLICA_ACTIVE, REPLICA_DOWN, SEVERAL_REPLICAS_ACTIVE
 from rules.providers import MARKET_DATA_STALE, PROVIDER_DOWN, PROVIDER_RATE_LIMIT_NEARLY_USED
 from rules.risk import DAILY_LOSS_NEAR_LIMIT, DRAWDOWN_HIGH, DRAWDOWN_LIMIT_BREACHED
 from rules.safety.positions import (

@@ -5,7 +5,7 @@ from dashboards.expressions import minus, once, total
 from dashboards.limits import BREAK_EVEN, OTHER_LIMITS
 from dashboards.variables import ACCOUNT, BOT, SYMBOL, VENUE
 from rules.ages import age
-from rules.operations.execution import FUNDING_COST_HIGH
+from rules.operations.costs import FUNDING_COST_HIGH
 from rules.risk import DAILY_LOSS_NEAR_LIMIT, DRAWDOWN_HIGH, DRAWDOWN_LIMIT_BREACHED
 from rules.safety.positions import (
     DAILY_LOSS_LIMIT_REACHED,

@@ -12,11 +12,9 @@ from rules.operations.processes import (
     CLOCK_OFF,
     ERRORS_MANY,
     METRICS_FROZEN,
-    NO_REPLICA_ACTIVE,
     OPEN_FILES_NEAR_LIMIT,
-    REPLICA_DOWN,
-    SEVERAL_REPLICAS_ACTIVE,
 )
+from rules.operations.replicas import NO_REPLICA_ACTIVE, REPLICA_DOWN, SEVERAL_REPLICAS_ACTIVE
 from rules.pipeline import (
     ALERTMANAGER_DOWN,
     ALERTS_SUPPRESSED,

@@ -5,7 +5,8 @@ from dashboards.expressions import once, per_minute, quantile, share, total
 from dashboards.variables import BOT, STRATEGY, VENUE
 from rules.ages import age
 from rules.operations.calls import ORDER_CALLS_FAILING, ORDERS_REFUSED
-from rules.operations.execution import ORDER_STUCK, ORDERS_ABSENT, ORDERS_DENIED_OFTEN, SLIPPAGE_HIGH
+from rules.operations.costs import SLIPPAGE_HIGH
+from rules.operations.execution import ORDER_STUCK, ORDERS_ABSENT, ORDERS_DENIED_OFTEN
 from rules.safety.records import RECONCILIATION_MISMATCH, RECONCILIATION_STALE, RECONCILIATION_UNSTEADY
 from rules.trading import ORDER_ACK_LATENCY_HIGH, ORDER_REJECT_RATIO_HIGH, ORDERS_STAY_UNRESOLVED
 from tradewatch.grafana import (

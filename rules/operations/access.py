@@ -118,8 +118,19 @@ CREDENTIAL_EXPIRING = StateAlert(
                 _EXPIRY.stays(4_000_000_000, provider="binance", instance="b:9400"),
             ),
         ),
+        Example(
+            name="session-of-one-replica",
+            samples=(
+                _EXPIRY.stays(100, provider="binance", instance="a:9400"),
+                _EXPIRY.stays(4_000_000_000, provider="binance", instance="b:9400"),
+            ),
+        ),
     ),
-    silent_too=(Example(name="renewed-all-the-time", samples=(_EXPIRY.lags(-3_600, provider="binance"),)), *_AT_REST),
+    silent_too=(
+        Example(name="days-are-left", samples=(_EXPIRY.stays(700_000, provider="binance"),)),
+        Example(name="renewed-all-the-time", samples=(_EXPIRY.lags(-3_600, provider="binance"),)),
+        *_AT_REST,
+    ),
 )
 
 CREDENTIAL_EXPIRED = StateAlert(

@@ -42,6 +42,72 @@ def _connected(minutes: int, *, but: str = "") -> str:
     """
 
 
+def _to_be_heard(connected: float, minutes: int) -> tuple[Example, ...]:
+    """Streams that are not connected, or only for this share of the time, and nothing excuses them."""
+    lost = WEBSOCKET_CONNECTED.stays(connected, provider="binance", stream="quotes")
+    return (
+        Example(name="started-that-long-ago", samples=(lost, PROCESS_START_TIME.lags(minutes * 60)), value=connected),
+        Example(
+            name="its-news-and-its-model-too",
+            samples=(lost, *(PROVIDER_UP.stays(0, provider="binance", kind=kind) for kind in ("news", "model"))),
+            value=connected,
+        ),
+        Example(
+            name="lost-by-the-standby-that-takes-over",
+            before=(lost, REPLICA_ACTIVE.stays(0)),
+            samples=(lost, REPLICA_ACTIVE.stays(1)),
+            value=connected,
+        ),
+        Example(
+            name="another-provider-rests",
+            samples=(
+                lost,
+                PROVIDER_SERVES.stays(1, provider="ibkr", venue="nasdaq"),
+                MARKET_OPEN.stays(0, venue="nasdaq"),
+            ),
+            value=connected,
+        ),
+        Example(
+            name="one-of-two-markets-is-open",
+            samples=(
+                lost,
+                MARKET_DATA_LAST_UPDATE.lags(1, provider="binance", venue="spot", symbol="BTC-USDT", stream="quotes"),
+                MARKET_DATA_LAST_UPDATE.lags(9, provider="binance", venue="stocks", symbol="AAPL", stream="candles"),
+                MARKET_OPEN.stays(1, venue="spot"),
+                MARKET_OPEN.stays(0, venue="stocks"),
+            ),
+            value=connected,
+        ),
+        Example(
+            name="does-not-come-back-with-its-provider",
+            before=(lost, PROVIDER_UP.stays(0, provider="binance", kind="exchange")),
+            samples=(lost, PROVIDER_UP.stays(1, provider="binance", kind="exchange")),
+            value=connected,
+        ),
+        Example(
+            name="does-not-come-back-with-its-exchange",
+            before=(lost, MARKET_OPEN.stays(0, venue="binance")),
+            samples=(lost, MARKET_OPEN.stays(1, venue="binance")),
+            value=connected,
+        ),
+        *(
+            Example(
+                name=f"does-not-come-back-with-{name}",
+                before=(lost, series, MARKET_OPEN.stays(0, venue="nasdaq")),
+                samples=(lost, series, MARKET_OPEN.stays(1, venue="nasdaq")),
+                value=connected,
+            )
+            for name, series in (
+                ("a-venue-that-it-serves", PROVIDER_SERVES.stays(1, provider="binance", venue="nasdaq")),
+                (
+                    "a-venue-of-its-data",
+                    MARKET_DATA_LAST_UPDATE.lags(1, provider="binance", venue="nasdaq", symbol="AAPL", stream="quotes"),
+                ),
+            )
+        ),
+    )
+
+
 def _excused(connected: float, minutes: int) -> tuple[Example, ...]:
     """Streams that are not connected, or only for this share of the time, and nobody has to act."""
     lost = WEBSOCKET_CONNECTED.stays(connected, provider="binance", stream="quotes")
@@ -77,67 +143,7 @@ STREAM_DOWN = ValueAlert(
         prices of {{ $labels.bot }} are old; without orders and balances it does not know its fills and its
         position.""",
     samples=lambda level: [WEBSOCKET_CONNECTED.stays(level, provider="binance", stream="orders")],
-    fires_too=(
-        Example(name="started-five-minutes-ago", samples=(_LOST, PROCESS_START_TIME.lags(300)), value=0),
-        Example(
-            name="its-news-and-its-model-too",
-            samples=(_LOST, *(PROVIDER_UP.stays(0, provider="binance", kind=kind) for kind in ("news", "model"))),
-            value=0,
-        ),
-        Example(
-            name="lost-by-the-standby-that-takes-over",
-            before=(_LOST, REPLICA_ACTIVE.stays(0)),
-            samples=(_LOST, REPLICA_ACTIVE.stays(1)),
-            value=0,
-        ),
-        Example(
-            name="another-provider-rests",
-            samples=(
-                _LOST,
-                PROVIDER_SERVES.stays(1, provider="ibkr", venue="nasdaq"),
-                MARKET_OPEN.stays(0, venue="nasdaq"),
-            ),
-            value=0,
-        ),
-        Example(
-            name="one-of-two-markets-is-open",
-            samples=(
-                _LOST,
-                MARKET_DATA_LAST_UPDATE.lags(1, provider="binance", venue="spot", symbol="BTC-USDT", stream="quotes"),
-                MARKET_DATA_LAST_UPDATE.lags(9, provider="binance", venue="stocks", symbol="AAPL", stream="candles"),
-                MARKET_OPEN.stays(1, venue="spot"),
-                MARKET_OPEN.stays(0, venue="stocks"),
-            ),
-            value=0,
-        ),
-        Example(
-            name="does-not-come-back-with-its-provider",
-            before=(_LOST, PROVIDER_UP.stays(0, provider="binance", kind="exchange")),
-            samples=(_LOST, PROVIDER_UP.stays(1, provider="binance", kind="exchange")),
-            value=0,
-        ),
-        Example(
-            name="does-not-come-back-with-its-exchange",
-            before=(_LOST, MARKET_OPEN.stays(0, venue="binance")),
-            samples=(_LOST, MARKET_OPEN.stays(1, venue="binance")),
-            value=0,
-        ),
-        *(
-            Example(
-                name=f"does-not-come-back-with-{name}",
-                before=(_LOST, series, MARKET_OPEN.stays(0, venue="nasdaq")),
-                samples=(_LOST, series, MARKET_OPEN.stays(1, venue="nasdaq")),
-                value=0,
-            )
-            for name, series in (
-                ("a-venue-that-it-serves", PROVIDER_SERVES.stays(1, provider="binance", venue="nasdaq")),
-                (
-                    "a-venue-of-its-data",
-                    MARKET_DATA_LAST_UPDATE.lags(1, provider="binance", venue="nasdaq", symbol="AAPL", stream="quotes"),
-                ),
-            )
-        ),
-    ),
+    fires_too=_to_be_heard(0, STREAM_MINUTES),
     silent_too=(
         Example(
             name="comes-back-with-its-exchange",
@@ -168,6 +174,7 @@ STREAM_UNSTEADY = ValueAlert(
     description="""This stream was connected {{ $value | humanizePercentage }} of the last half hour, and came back each
         time. What happens in the gaps is lost, or learned late from a poll: fills, cancels, prices.""",
     samples=lambda level: [WEBSOCKET_CONNECTED.stays(level, provider="binance", stream="orders")],
+    fires_too=_to_be_heard(0.5, STEADY_MINUTES),
     silent_too=(
         Example(
             name="lost-once",

@@ -1,19 +1,14 @@
-"""Do orders do what they should: are they sent, do they come to an end, and at what cost?"""
+"""Do orders do what they should: are they sent, and do they come to an end?"""
 
 from rules.ages import STANDING_BY, age
-from rules.guards import edges, quantile, share_of_orders
+from rules.guards import edges, share_of_orders
 from rules.thresholds.execution import (
     FEW_DENIALS,
-    FEW_FILLS,
-    FUNDING_COST,
     ORDER_AGE,
     ORDER_DENIED_RATIO,
-    SLIPPAGE_LIMIT,
 )
 from tradewatch.model import INFO, WARNING, Example, Matcher, Samples, StateAlert, ValueAlert
-from tradingbot.catalogue.cost import FUNDING_PAID, FUNDING_RECEIVED
 from tradingbot.catalogue.providers import MARKET_CHANGED, MARKET_OPEN
-from tradingbot.catalogue.risk import EQUITY
 from tradingbot.catalogue.strategies import STRATEGY_ENABLED
 from tradingbot.catalogue.system import REPLICA_ACTIVE
 from tradingbot.catalogue.trading import (
@@ -21,7 +16,6 @@ from tradingbot.catalogue.trading import (
     OPEN_ORDER_OLDEST,
     ORDERS_DENIED,
     ORDERS_SUBMITTED,
-    SLIPPAGE_ADVERSE,
 )
 
 _MUST_END = (Matcher("order_type", "!~", "stop|other"), Matcher("strategy", "!=", "manual"))
@@ -231,74 +225,5 @@ ORDERS_ABSENT = StateAlert(
             ),
         ),
         Example(name="once-a-week", samples=(_LIVE, _OPEN, FILLS.grows(1, per="7d", **_FILL))),
-    ),
-)
-
-SLIPPAGE_HIGH = ValueAlert(
-    name="SlippageHigh",
-    severity=WARNING,
-    signal="slippage",
-    # Of the fills that were worse than the price of the decision.
-    expr=quantile(SLIPPAGE_ADVERSE, 0.5, by=("bot", "venue"), busy="1h", more_than=FEW_FILLS, quiet="1d"),
-    above=SLIPPAGE_LIMIT,
-    hold="5m",
-    every="2m",
-    summary="""{{ $labels.bot }}: half of the worse fills at {{ $labels.venue }} cost above
-        {{ $value | humanizePercentage }}""",
-    description="""Fills of {{ $labels.bot }} at {{ $labels.venue }} are that much worse than the prices it decided on.
-        The book is thin, its orders are too large, or its prices are old.""",
-    samples=lambda level: SLIPPAGE_ADVERSE.observed(
-        0.5, at=level, count=600, per="1m", venue="binance", order_type="market"
-    ),
-    fires_too=(
-        Example(
-            name="four-fills-a-day",
-            samples=SLIPPAGE_ADVERSE.observed(0.5, at=0.04, count=4, per="1d", venue="binance", order_type="market"),
-            value=0.04,
-        ),
-    ),
-    silent_too=(
-        Example(
-            name="two-fills-a-day",
-            samples=SLIPPAGE_ADVERSE.observed(0.5, at=0.04, count=2, per="1d", venue="binance", order_type="market"),
-        ),
-    ),
-)
-
-_PAID = f"sum by (bot) (increase({FUNDING_PAID}[1d]))"
-
-FUNDING_COST_HIGH = ValueAlert(
-    name="FundingCostHigh",
-    severity=WARNING,
-    signal="funding_cost",
-    # A bot that has never received funding has no series of it.
-    expr=f"""
-        ({_PAID} - (sum by (bot) (increase({FUNDING_RECEIVED}[1d])) or {_PAID} * 0))
-          / sum by (bot) (max by (bot, venue, account) ({EQUITY}))
-    """,
-    above=FUNDING_COST,
-    hold="30m",
-    every="2m",
-    keep_firing_for="5m",
-    summary="{{ $labels.bot }} paid {{ $value | humanizePercentage }} of its equity for funding in a day",
-    description="""What {{ $labels.bot }} pays for its leveraged positions, less what it receives, is more than most
-        strategies earn. Look at the symbols with the highest funding.""",
-    samples=lambda level: [
-        FUNDING_PAID.grows(10_000 * level, per="1d", venue="binance", symbol="BTC-USDT"),
-        EQUITY.stays(10_000, venue="binance", account="main"),
-    ],
-    fires_too=(
-        Example(
-            name="two-replicas-know-the-equity-of-two-accounts",
-            samples=(
-                FUNDING_PAID.grows(40, per="1d", venue="binance", symbol="BTC-USDT"),
-                *(
-                    EQUITY.stays(equity, venue="binance", account=account, instance=f"{name}:9400")
-                    for account, equity in (("main", 600), ("second", 400))
-                    for name in "ab"
-                ),
-            ),
-            value=0.04,
-        ),
     ),
 )
