@@ -54,6 +54,8 @@ REFUSED_ORDERS_RATIO = 0.005  # The share of orders that venues normally refuse,
 ROUNDING_RATIO = 0.001  # Of a position: lot sizes, and fees that are taken in the coin.
 
 CLOCK_TOLERATED_SECONDS = 5  # Binance's and Bybit's default `recvWindow`.
+CLOCK_AHEAD_SECONDS = 1  # How far in the future a request may be at both.
+SCRAPE_ANSWER_SECONDS = 1  # What a busy bot needs to answer a scrape.
 RECONNECT_SECONDS = 30  # What a stream needs to connect again and to get a snapshot.
 FUNDING_RATIO_PER_DAY = 0.0003  # The usual funding of a perpetual future: 0.01% every 8 hours.
 FILL_SLIPPAGE_RATIO = 0.001  # The slow end of what a market order in a liquid pair slips: 0.1%.

@@ -2,8 +2,9 @@
 
 from rules.ages import STANDING_BY, age, closed
 from rules.guards import enough_traffic
+from rules.premises import SCRAPE_ANSWER_SECONDS
 from rules.providers import TRADED_ON
-from rules.thresholds.operations import CLOCK_ERROR, MARKET_DATA_DELAY_LIMIT
+from rules.thresholds.operations import MARKET_DATA_DELAY_LIMIT
 from tradewatch.model import CRITICAL, WARNING, Example, Matcher, Samples, StateAlert, ValueAlert
 from tradingbot.catalogue.providers import MARKET_DATA_DELAY, MARKET_DATA_LAST_UPDATE, MARKET_OPEN, PROVIDER_UP
 from tradingbot.catalogue.system import CLOCK, REPLICA_ACTIVE
@@ -37,7 +38,7 @@ MARKET_DATA_ABSENT = StateAlert(
 )
 
 # With a clock that is off, delays mean nothing.
-_CLOCK_OFF = f"(abs(timestamp({CLOCK}) - {CLOCK}) > {CLOCK_ERROR.at('production')})"
+_CLOCK_OFF = f"(abs(timestamp({CLOCK}) - {CLOCK}) > {SCRAPE_ANSWER_SECONDS})"
 
 MARKET_DATA_LATE = ValueAlert(
     name="MarketDataLate",

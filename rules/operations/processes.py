@@ -1,5 +1,6 @@
 """Does each process stay up, and does it know the time?"""
 
+from rules.premises import SCRAPE_ANSWER_SECONDS
 from rules.thresholds.operations import CLOCK_ERROR, ERROR_COUNT, ERROR_MINUTES, OPEN_FILES_USED
 from tradewatch.model import CRITICAL, WARNING, Example, PerEnvironment, StateAlert, ValueAlert
 from tradingbot.catalogue.process import PROCESS_MAX_FDS, PROCESS_OPEN_FDS, PROCESS_START_TIME, UP
@@ -89,12 +90,13 @@ CLOCK_OFF = ValueAlert(
     name="ClockOff",
     severity=WARNING,
     signal="clock_offset",
-    # Against the venue's clock, and against Prometheus'. They have different labels, so `or` keeps both.
+    # Against the venue's clock, and against Prometheus'. They have different labels, so `or` keeps both. Prometheus
+    # also sees the time that a busy bot needs for its answer.
     expr=f"""
         max by (bot, instance) (
           abs({CLOCK_OFFSET})
           or
-          abs(timestamp({CLOCK}) - {CLOCK})
+          abs(timestamp({CLOCK}) - {CLOCK}) > {SCRAPE_ANSWER_SECONDS}
         )
     """,
     above=CLOCK_ERROR,

@@ -1,6 +1,7 @@
 """The limits of the modules in rules/operations/, but for those of orders."""
 
 from rules.premises import (
+    CLOCK_AHEAD_SECONDS,
     CLOCK_TOLERATED_SECONDS,
     LEAK_FILES_PER_HOUR,
     OPEN_FILES,
@@ -14,14 +15,15 @@ from rules.premises import (
 )
 from tradewatch.model import ONE, RATIO, SECONDS, PerEnvironment, Threshold
 
-_CLOCK = 1
+_CLOCK = 0.5
 
 CLOCK_ERROR = Threshold(
     unit=SECONDS,
     value=PerEnvironment(_CLOCK, development=2),
     why=f"""A venue refuses a signed request whose time differs by more than {CLOCK_TOLERATED_SECONDS} s from its own,
-        and many refuse one from the future by more than {_CLOCK} s. A machine with a time service is off by a few
-        milliseconds, so at {_CLOCK} s it has no time service. A developer's machine sleeps now and then.""",
+        and many refuse one from the future by more than {CLOCK_AHEAD_SECONDS} s. A machine with a time service is off
+        by a few milliseconds, so at {_CLOCK} s it has no time service, and nothing is refused yet. A developer's
+        machine sleeps now and then.""",
     tune="Look at the offset over a week, and at what the venue accepts (`recvWindow` at Binance and Bybit).",
 )
 
