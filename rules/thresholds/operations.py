@@ -9,6 +9,7 @@ from rules.premises import (
     QUIET_SHARE,
     RECONNECT_SECONDS,
     REFUSED_ORDERS_RATIO,
+    SCRAPE_ANSWER_SECONDS,
     SECONDS_PER_YEAR,
     VOLATILITY_RATIO_PER_YEAR,
     usual_move,
@@ -22,8 +23,9 @@ CLOCK_ERROR = Threshold(
     value=PerEnvironment(_CLOCK, development=2),
     why=f"""A venue refuses a signed request whose time differs by more than {CLOCK_TOLERATED_SECONDS} s from its own,
         and many refuse one from the future by more than {CLOCK_AHEAD_SECONDS} s. A machine with a time service is off
-        by a few milliseconds, so at {_CLOCK} s it has no time service, and nothing is refused yet. A developer's
-        machine sleeps now and then.""",
+        by a few milliseconds, so at {_CLOCK} s it has no time service, and nothing is refused yet. What
+        Prometheus measures counts from {SCRAPE_ANSWER_SECONDS} s on, because a busy bot answers that late. A
+        developer's machine sleeps now and then.""",
     tune="Look at the offset over a week, and at what the venue accepts (`recvWindow` at Binance and Bybit).",
 )
 
