@@ -192,7 +192,10 @@ CANDLES_OUT_OF_DATE = Situation(
             frozen(MARKET_DATA_LAST_UPDATE, stream="candles"),
         ),
     },
-    hears=(Hears(STRATEGY_STALLED, {"strategy": "trend"}, by="32m"),),
+    hears=(
+        Hears(STRATEGY_STALLED, {"strategy": "trend"}, by="32m"),
+        Hears(CANDLES_STALE, BTC, by="1h8m"),
+    ),
 )
 
 # IbcAlpha/IBC#143

@@ -1,7 +1,7 @@
 """Market data of single symbols: quiet, new, renamed and gone ones."""
 
 from rules.operations.connections import STREAM_DOWN
-from rules.operations.market_data import MARKET_DATA_ABSENT
+from rules.operations.market_data import CANDLES_STALE, MARKET_DATA_ABSENT
 from rules.providers import MARKET_DATA_STALE, PROVIDER_DOWN
 from rules.strategies import STRATEGY_STALLED
 from situations.steps import restart
@@ -75,8 +75,12 @@ QUIET_CANDLES = Situation(
             frozen(MARKET_DATA_LAST_UPDATE, stream="candles"),
             frozen(MARKET_DATA_LAST_UPDATE, stream="trades"),
         ),
+        "35m": (
+            MARKET_DATA_LAST_UPDATE.lags(2, **SOL, stream="candles"),
+            MARKET_DATA_LAST_UPDATE.lags(2, **SOL, stream="trades"),
+        ),
     },
-    resembles=(MARKET_DATA_STALE, STRATEGY_STALLED),
+    resembles=(MARKET_DATA_STALE, STRATEGY_STALLED, CANDLES_STALE),
 )
 
 # freqtrade/freqtrade#3769
