@@ -260,7 +260,7 @@ CANDLES_DO_NOT_COME_BACK = Situation(
 
 THIN_PAIR = Situation(
     name="no-candle-without-a-trade",
-    story="The venue sends a candle of each five minutes with a trade. Of a thin pair, there is none for half an hour.",
+    story="The venue sends a candle of each five minutes with a trade. A thin pair has none for half an hour.",
     lasts="3h",
     steps=_candles(300, 3_601, **SOL) | _candles(1_800, 10_000, **SOL),
     resembles=(CANDLES_STALE,),

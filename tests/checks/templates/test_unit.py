@@ -99,7 +99,7 @@ def test_a_value_of_which_the_unit_is_not_known_is_fine(project: Project) -> Non
     ],
 )
 def test_another_unit_behind_the_value_is_reported(project: Project, expr: str, text: str, shown: str) -> None:
-    """Seconds and milliseconds are told apart, not what is another thing altogether."""
+    """Seconds and milliseconds are distinguished; other quantities are left alone."""
     assert reported(project, expr, text) == [f"summary shows {shown}"]
 
 
