@@ -14,6 +14,7 @@ from tradingbot.catalogue.providers import (
     PROVIDER_SERVES,
     PROVIDER_UP,
     WEBSOCKET_CONNECTED,
+    WEBSOCKET_RECONNECTS,
 )
 from tradingbot.catalogue.system import REPLICA_ACTIVE
 
@@ -111,10 +112,11 @@ PROVIDER_DOWN = StateAlert(
 _QUOTES = Matcher("stream", "=~", "quotes|order_book")
 
 # Exchanges for stocks pause single ones for 5 or 10 minutes, and brokers pass that on. A feed that fails is a feed
-# without any fresh quote; a single symbol that stays silent after a pause was lost.
+# without any fresh quote; a single symbol that stays silent after a reconnect was lost.
 _MAY_BE_HALTED = f"""(
             {age(MARKET_DATA_LAST_UPDATE, _QUOTES)} < {HALT_SECONDS}
             and on (bot, instance, provider) {PROVIDER_UP.where(kind="broker")}
+            unless on (bot, instance, provider) increase({WEBSOCKET_RECONNECTS.where(_QUOTES)}[20m]) > 0
             and on (bot, instance, provider, venue) {age(MARKET_DATA_LAST_UPDATE, _QUOTES)} < {FRESH_SECONDS}
           )"""
 
@@ -158,7 +160,8 @@ MARKET_DATA_STALE = ValueAlert(
         )
     """,
     above=MARKET_DATA_AGE,
-    hold=PerEnvironment("1m", development="5m"),
+    # As with ProviderDown: a pause of a minute and a half is a venue's own.
+    hold=PerEnvironment("2m", development="5m"),
     keep_firing_for="2m",
     summary="""{{ $labels.bot }}: the price of {{ $labels.symbol }} from {{ $labels.provider }} is
         {{ $value | humanizeDuration }} old""",
@@ -210,6 +213,14 @@ MARKET_DATA_STALE = ValueAlert(
             value=600,
         ),
         Example(
+            name="a-stock-after-a-reconnect",
+            samples=(
+                *_stock(600, 1),
+                WEBSOCKET_RECONNECTS.grows(1, per="5m", provider="ibkr", stream="quotes", reason="closed_by_server"),
+            ),
+            value=600,
+        ),
+        Example(
             name="a-coin-beside-a-fresh-book",
             samples=(_at_binance(600, "SOL-USDT", "quotes"), _at_binance(1, "SOL-USDT", "order_book"), _OPEN),
             value=600,
@@ -217,6 +228,13 @@ MARKET_DATA_STALE = ValueAlert(
     ),
     silent_too=(
         Example(name="a-stock-is-halted", samples=_stock(HALT_SECONDS - 1, FRESH_SECONDS - 1)),
+        Example(
+            name="a-stock-is-halted-and-orders-reconnect",
+            samples=(
+                *_stock(600, 1),
+                WEBSOCKET_RECONNECTS.grows(1, per="5m", provider="ibkr", stream="orders", reason="closed_by_server"),
+            ),
+        ),
         Example(
             name="no-trades-and-no-candle-for-ten-minutes",
             samples=(

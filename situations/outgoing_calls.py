@@ -186,8 +186,8 @@ ENGINE_STANDS = Situation(
         ),
     },
     hears=(
-        Hears(MARKET_DATA_STALE, BTC, by="17m"),
-        Hears(MARKET_DATA_STALE, SOL, by="18m"),
+        Hears(MARKET_DATA_STALE, BTC, by="18m"),
+        Hears(MARKET_DATA_STALE, SOL, by="19m"),
         Hears(ORDER_CALLS_FAILING, _CANCEL, by="25m"),
         Hears(ORDER_CALLS_FAILING, _SUBMIT, by="25m"),
     ),

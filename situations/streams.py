@@ -68,8 +68,8 @@ RESTART_DURING_OUTAGE = Situation(
         ),
     },
     hears=(
-        Hears(MARKET_DATA_STALE, BTC, by="17m"),
-        Hears(MARKET_DATA_STALE, SOL, by="18m"),
+        Hears(MARKET_DATA_STALE, BTC, by="18m"),
+        Hears(MARKET_DATA_STALE, SOL, by="19m"),
         Hears(MARKET_DATA_ABSENT, by="30m"),
     ),
     pages=2,
@@ -130,8 +130,8 @@ CONNECTED_AND_SILENT = Situation(
     lasts="1h",
     steps={"15m": frozen(MARKET_DATA_LAST_UPDATE), "35m": HEALTHY},
     hears=(
-        Hears(MARKET_DATA_STALE, BTC, by="17m", over="38m"),
-        Hears(MARKET_DATA_STALE, SOL, by="18m", over="38m"),
+        Hears(MARKET_DATA_STALE, BTC, by="18m", over="38m"),
+        Hears(MARKET_DATA_STALE, SOL, by="19m", over="38m"),
     ),
     resembles=(PROVIDER_DOWN, STREAM_DOWN),
 )
@@ -235,8 +235,8 @@ LEADER_IS_BLIND = Situation(
     steps={"15m": frozen(MARKET_DATA_LAST_UPDATE), "40m": HEALTHY},
     standby={},
     hears=(
-        Hears(MARKET_DATA_STALE, BTC, by="17m", over="43m"),
-        Hears(MARKET_DATA_STALE, SOL, by="18m", over="43m"),
+        Hears(MARKET_DATA_STALE, BTC, by="18m", over="43m"),
+        Hears(MARKET_DATA_STALE, SOL, by="19m", over="43m"),
     ),
 )
 

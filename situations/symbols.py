@@ -7,14 +7,20 @@ from rules.strategies import STRATEGY_STALLED
 from situations.steps import restart
 from situations.world import SOL
 from tradewatch.model import HEALTHY, Hears, Situation, frozen, gone, stamped
-from tradingbot.catalogue.providers import MARKET_DATA_LAST_UPDATE, MARKET_DATA_SUBSCRIBED, MARKET_OPEN, PROVIDER_UP
+from tradingbot.catalogue.providers import (
+    MARKET_DATA_LAST_UPDATE,
+    MARKET_DATA_SUBSCRIBED,
+    MARKET_OPEN,
+    PROVIDER_UP,
+    WEBSOCKET_RECONNECTS,
+)
 
 SYMBOL_STALE = Situation(
     name="one-symbol-stops",
     story="The venue silently ends the subscription of one symbol. The stream stays connected, other symbols go on.",
     lasts="1h",
     steps={"15m": frozen(MARKET_DATA_LAST_UPDATE, **SOL), "35m": HEALTHY},
-    hears=(Hears(MARKET_DATA_STALE, SOL, by="18m", over="38m"),),
+    hears=(Hears(MARKET_DATA_STALE, SOL, by="19m", over="38m"),),
     resembles=(PROVIDER_DOWN, STREAM_DOWN),
 )
 
@@ -26,7 +32,7 @@ SECOND_VENUE_STALE = Situation(
         "0s": MARKET_DATA_LAST_UPDATE.lags(1, provider="kraken", venue="kraken", symbol="ETH-USD", stream="quotes"),
         "15m": frozen(MARKET_DATA_LAST_UPDATE, venue="kraken"),
     },
-    hears=(Hears(MARKET_DATA_STALE, {"provider": "kraken", "venue": "kraken", "symbol": "ETH-USD"}, by="18m"),),
+    hears=(Hears(MARKET_DATA_STALE, {"provider": "kraken", "venue": "kraken", "symbol": "ETH-USD"}, by="19m"),),
 )
 
 SYMBOL_NEVER_STARTS = Situation(
@@ -34,7 +40,7 @@ SYMBOL_NEVER_STARTS = Situation(
     story="The bot subscribes to a new symbol, and no quote ever arrives.",
     lasts="1h",
     steps={"15m": stamped(MARKET_DATA_SUBSCRIBED, provider="binance", venue="binance", symbol="DOGE-USDT")},
-    hears=(Hears(MARKET_DATA_STALE, {"provider": "binance", "venue": "binance", "symbol": "DOGE-USDT"}, by="18m"),),
+    hears=(Hears(MARKET_DATA_STALE, {"provider": "binance", "venue": "binance", "symbol": "DOGE-USDT"}, by="19m"),),
 )
 
 NEW_SYMBOL = Situation(
@@ -104,7 +110,7 @@ SYMBOL_RENAMED = Situation(
         ),
         "15m": frozen(MARKET_DATA_LAST_UPDATE, symbol="FTM-USDT"),
     },
-    hears=(Hears(MARKET_DATA_STALE, {"provider": "binance", "venue": "binance", "symbol": "FTM-USDT"}, by="18m"),),
+    hears=(Hears(MARKET_DATA_STALE, {"provider": "binance", "venue": "binance", "symbol": "FTM-USDT"}, by="19m"),),
 )
 
 # freqtrade/freqtrade#3906
@@ -133,6 +139,7 @@ MANY_SYMBOLS = Situation(
     resembles=(MARKET_DATA_STALE, MARKET_DATA_ABSENT),
 )
 
+_RECONNECTS = {"provider": "ibkr", "stream": "quotes", "reason": "closed_by_server"}
 _STOCKS = tuple({"provider": "ibkr", "venue": "nasdaq", "symbol": symbol} for symbol in ("AAPL", "MSFT", "XOM"))
 
 # QuantConnect/Lean#5275
@@ -151,5 +158,25 @@ STOCK_HALTED = Situation(
         "25m": MARKET_DATA_LAST_UPDATE.lags(1, **_STOCKS[0], stream="quotes"),
         "40m": frozen(MARKET_DATA_LAST_UPDATE, symbol="MSFT"),
     },
-    hears=(Hears(MARKET_DATA_STALE, _STOCKS[1], by="57m"),),
+    hears=(Hears(MARKET_DATA_STALE, _STOCKS[1], by="58m"),),
+)
+
+STOCK_NOT_SUBSCRIBED_AGAIN = Situation(
+    name="a-stock-is-lost-in-a-reconnect",
+    story="""The broker closes the stream, and it is connected again within a second. All symbols but one have quotes
+        again.""",
+    lasts="1h",
+    steps={
+        "0s": (
+            PROVIDER_UP.stays(1, provider="ibkr", kind="broker"),
+            MARKET_OPEN.stays(1, venue="nasdaq"),
+            *(MARKET_DATA_LAST_UPDATE.lags(1, **stock, stream="quotes") for stock in _STOCKS),
+            WEBSOCKET_RECONNECTS.grows(0, per="1m", **_RECONNECTS),
+        ),
+        "15m": (WEBSOCKET_RECONNECTS.grows(1, per="15s", **_RECONNECTS), frozen(MARKET_DATA_LAST_UPDATE, symbol="AAPL")),
+        "15m15s": WEBSOCKET_RECONNECTS.grows(0, per="1m", **_RECONNECTS),
+        "40m": MARKET_DATA_LAST_UPDATE.lags(1, **_STOCKS[0], stream="quotes"),
+    },
+    hears=(Hears(MARKET_DATA_STALE, _STOCKS[0], by="19m", over="43m"),),
+    resembles=(STREAM_DOWN,),
 )

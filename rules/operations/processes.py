@@ -66,13 +66,15 @@ BOT_UNSTABLE = StateAlert(
     # A warning: it trades for most of the time. BotRestarting inhibits this alert.
     severity=WARNING,
     signal="bot_restarts",
-    # Memory that fills within the hour kills it seldom, and all day.
+    # Memory that fills within the hour kills it seldom, and all day. Who runs twice as long as between the starts of
+    # the last 3 hours is well again.
     when=f"""
         (
           {_starts("35m")} > 2
           or
           {_starts("3h")} > 3 and on (bot, instance) {_starts("50m")} > 0
         )
+        unless on (bot, instance) time() - {_STARTED} > on (bot, instance) 2 * 3 * 3600 / {_starts("3h")}
         unless on (bot, instance) {_PLANNED}
     """,
     hold=PerEnvironment("0s", development="2h"),

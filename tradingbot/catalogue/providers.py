@@ -105,7 +105,6 @@ WEBSOCKET_RECONNECTS = Metric(
     help="Reconnects of the stream, by the reason why the previous connection ended.",
     exporter=BOT,
     labels=(PROVIDER, STREAM, RECONNECT_REASON),
-    why_no_alert="StreamDown and StreamUnsteady report the time without a connection, not the number of losses",
 )
 
 # Not required: a bot that starts on a Saturday has not received an event of the stock market yet.
