@@ -1,10 +1,9 @@
 """The row of data-providers about what a bot is connected to, and what its streams lose."""
 
 from dashboards.expressions import per_minute
-from rules.operations.market_data import MARKET_DATA_LATE
+from rules.operations.market_data import MARKET_DATA_GAPS_MANY, MARKET_DATA_LATE
 from tradewatch.grafana import GREEN, RED, Row, query, row, state_timeline, timeseries
 from tradingbot.catalogue.providers import (
-    MARKET_DATA_GAPS,
     PROVIDER_UP,
     WEBSOCKET_CONNECTED,
     WEBSOCKET_RECONNECTS,
@@ -50,15 +49,11 @@ def connections() -> Row:
             width=8,
         ),
         timeseries.of(MARKET_DATA_LATE, width=8),
-        timeseries(
-            "Gaps and resyncs",
-            query(
-                f"{per_minute(MARKET_DATA_GAPS, 'bot', 'provider', 'kind')} > 0",
-                legend="{{bot}} {{provider}} {{kind}}",
-            ),
-            description="Sequence faults of the streams per minute. Healthy: empty. Between a gap and its "
-            "resync the bot trades on a wrong order book.",
-            draw="points",
+        timeseries.of(
+            MARKET_DATA_GAPS_MANY,
+            title="Gaps",
+            description="Messages lost on a stream, by the worst replica, in 5 minutes. Healthy: empty. Between a "
+            "gap and its resync the bot trades on a wrong order book.",
             no_value="no gap in this range",
             width=8,
         ),

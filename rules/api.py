@@ -4,14 +4,16 @@ from rules.guards import edges, enough_traffic, share
 from rules.thresholds.api import (
     API_ERROR_RATIO,
     API_LATENCY,
+    API_LOGINS,
     API_TRAFFIC,
     FEW_FAILURES,
     FEW_REQUESTS,
     FEW_REQUESTS_YESTERDAY,
+    LOGIN_MINUTES,
     TRAFFIC_MINUTES,
 )
 from tradewatch.model import CRITICAL, INFO, WARNING, Example, Matcher, Samples, ValueAlert
-from tradingbot.catalogue.api import HTTP_REQUEST_DURATION, HTTP_REQUESTS, HTTP_REQUESTS_IN_FLIGHT
+from tradingbot.catalogue.api import HTTP_REQUEST_DURATION, HTTP_REQUESTS, HTTP_REQUESTS_IN_FLIGHT, HTTP_UNAUTHORIZED
 
 
 def _requests(failed: float, others: float, per: str) -> tuple[Samples, ...]:
@@ -175,4 +177,19 @@ API_TRAFFIC_ABSENT = ValueAlert(
             samples=(HTTP_REQUEST_DURATION.count.grows(600, per="1m", method="GET", route="/status"),),
         ),
     ),
+)
+
+API_LOGINS_REFUSED = ValueAlert(
+    name="ApiLoginsRefused",
+    severity=WARNING,
+    signal="api_logins",
+    expr=f"sum by (bot, route) (increase({HTTP_UNAUTHORIZED}[{LOGIN_MINUTES}m]))",
+    above=API_LOGINS,
+    # A program that stops by itself is not worth a look.
+    hold="5m",
+    summary=f"""{{{{ $labels.bot }}}}: {{{{ $value | humanize }}}} refused requests to {{{{ $labels.route }}}} in
+        {LOGIN_MINUTES} minutes""",
+    description="""Somebody without a valid login asks for {{ $labels.route }} of {{ $labels.bot }} again and again.
+        Either a program has a wrong key, or somebody tries passwords, and may stop the bot or trade if one fits.""",
+    samples=lambda level: [HTTP_UNAUTHORIZED.grows(level, per=f"{LOGIN_MINUTES}m", route="/login")],
 )

@@ -1,9 +1,9 @@
 """The bot's own API, through which people stop it."""
 
-from rules.api import API_ERROR_RATIO_HIGH, API_LATENCY_HIGH, API_TRAFFIC_ABSENT
+from rules.api import API_ERROR_RATIO_HIGH, API_LATENCY_HIGH, API_LOGINS_REFUSED, API_TRAFFIC_ABSENT
 from rules.operations.calls import API_HANGS
 from tradewatch.model import Hears, Situation
-from tradingbot.catalogue.api import HTTP_REQUEST_DURATION, HTTP_REQUESTS, HTTP_REQUESTS_IN_FLIGHT
+from tradingbot.catalogue.api import HTTP_REQUEST_DURATION, HTTP_REQUESTS, HTTP_REQUESTS_IN_FLIGHT, HTTP_UNAUTHORIZED
 
 _STATUS = {"method": "GET", "route": "/status"}
 
@@ -123,4 +123,26 @@ LONG_REPORTS = Situation(
         "30m": HTTP_REQUESTS_IN_FLIGHT.stays(0),
     },
     resembles=(API_HANGS,),
+)
+
+PASSWORDS_TRIED = Situation(
+    name="somebody-tries-passwords",
+    story="A scanner in the company's network tries forty logins a minute. Nobody had ever been refused there.",
+    lasts="1h",
+    steps={
+        "15m": HTTP_UNAUTHORIZED.grows(40, per="1m", route="/login"),
+        "35m": HTTP_UNAUTHORIZED.grows(0, per="1m", route="/login"),
+    },
+    hears=(Hears(API_LOGINS_REFUSED, {"route": "/login"}, by="23m", over="46m"),),
+)
+
+SCREEN_LOGGED_OUT = Situation(
+    name="a-screen-is-logged-out",
+    story="The login of the desk's screen has ended. It asks twice a minute, for half an hour, until somebody sees it.",
+    lasts="1h",
+    steps={
+        "15m": HTTP_UNAUTHORIZED.grows(2, per="1m", route="/status"),
+        "45m": HTTP_UNAUTHORIZED.grows(0, per="1m", route="/status"),
+    },
+    resembles=(API_LOGINS_REFUSED,),
 )

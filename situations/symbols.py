@@ -173,7 +173,10 @@ STOCK_NOT_SUBSCRIBED_AGAIN = Situation(
             *(MARKET_DATA_LAST_UPDATE.lags(1, **stock, stream="quotes") for stock in _STOCKS),
             WEBSOCKET_RECONNECTS.grows(0, per="1m", **_RECONNECTS),
         ),
-        "15m": (WEBSOCKET_RECONNECTS.grows(1, per="15s", **_RECONNECTS), frozen(MARKET_DATA_LAST_UPDATE, symbol="AAPL")),
+        "15m": (
+            WEBSOCKET_RECONNECTS.grows(1, per="15s", **_RECONNECTS),
+            frozen(MARKET_DATA_LAST_UPDATE, symbol="AAPL"),
+        ),
         "15m15s": WEBSOCKET_RECONNECTS.grows(0, per="1m", **_RECONNECTS),
         "40m": MARKET_DATA_LAST_UPDATE.lags(1, **_STOCKS[0], stream="quotes"),
     },

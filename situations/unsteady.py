@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 
+from rules.operations.connections import STREAM_UNSTEADY
+from rules.operations.market_data import MARKET_DATA_GAPS_MANY
 from rules.operations.replicas import NO_REPLICA_ACTIVE
-from rules.providers import PROVIDER_DOWN
+from rules.providers import MARKET_DATA_STALE, PROVIDER_DOWN
 from rules.risk import DRAWDOWN_HIGH, DRAWDOWN_LIMIT_BREACHED
 from rules.safety.positions import STOP_MISSING
 from rules.safety.records import RECONCILIATION_MISMATCH, RECONCILIATION_UNSTEADY
@@ -11,7 +13,7 @@ from rules.strategies import STRATEGY_STALLED
 from rules.system import EVENT_LOOP_LAG_HIGH
 from tradewatch.model import Hears, Samples, Situation, stamped
 from tradewatch.model.situation import Changes
-from tradingbot.catalogue.providers import PROVIDER_UP
+from tradingbot.catalogue.providers import MARKET_DATA_GAPS, PROVIDER_UP
 from tradingbot.catalogue.risk import DRAWDOWN, POSITIONS_UNPROTECTED, RECONCILIATION_DIFFERENCE
 from tradingbot.catalogue.strategies import STRATEGY_HEARTBEAT, STRATEGY_INTERVAL
 from tradingbot.catalogue.system import LOOP_LAST_SUCCESS, REPLICA_ACTIVE
@@ -111,4 +113,42 @@ EACH_PASS_IS_SLOW = Situation(
     lasts="1h",
     steps={f"{time}s": stamped(LOOP_LAST_SUCCESS, loop="main") for time in range(900, 3_600, 60)},
     hears=(Hears(EVENT_LOOP_LAG_HIGH, by="25m"),),
+)
+
+MESSAGES_LOST = Situation(
+    name="a-stream-loses-messages",
+    story="""A proxy drops messages of the order book, four a minute. The bot asks for a snapshot each time, so each
+        symbol has fresh data, and its order book is hardly ever right.""",
+    lasts="1h",
+    steps={
+        time: tuple(
+            MARKET_DATA_GAPS.grows(count, per="1m", provider="binance", venue="binance", stream="order_book", kind=kind)
+            for kind in ("gap", "resync")
+        )
+        for time, count in (("15m", 4), ("35m", 0))
+    },
+    hears=(
+        Hears(
+            MARKET_DATA_GAPS_MANY,
+            {"provider": "binance", "venue": "binance", "stream": "order_book"},
+            by="25m",
+            over="46m",
+        ),
+    ),
+    resembles=(MARKET_DATA_STALE, STREAM_UNSTEADY),
+)
+
+GAPS_OF_A_RECONNECT = Situation(
+    name="a-reconnect-costs-a-gap-of-each-symbol",
+    story="The venue closes the stream once. For each of twenty symbols the bot finds a gap, and asks for a snapshot.",
+    lasts="1h",
+    steps={
+        "15m": MARKET_DATA_GAPS.grows(
+            20, per="15s", provider="binance", venue="binance", stream="order_book", kind="gap"
+        ),
+        "15m15s": MARKET_DATA_GAPS.grows(
+            0, per="1m", provider="binance", venue="binance", stream="order_book", kind="gap"
+        ),
+    },
+    resembles=(MARKET_DATA_GAPS_MANY,),
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from rules import pipeline
-from rules.api import API_ERROR_RATIO_HIGH, API_LATENCY_HIGH, API_TRAFFIC_ABSENT
+from rules.api import API_ERROR_RATIO_HIGH, API_LATENCY_HIGH, API_LOGINS_REFUSED, API_TRAFFIC_ABSENT
 from rules.operations.access import (
     CREDENTIAL_EXPIRED,
     CREDENTIAL_EXPIRING,
@@ -21,7 +21,7 @@ from rules.operations.calls import API_HANGS, ORDER_CALLS_FAILING, ORDERS_REFUSE
 from rules.operations.connections import STREAM_DOWN, STREAM_UNSTEADY
 from rules.operations.costs import FUNDING_COST_HIGH, SLIPPAGE_HIGH
 from rules.operations.execution import ORDER_STUCK, ORDERS_ABSENT, ORDERS_DENIED_OFTEN
-from rules.operations.market_data import CANDLES_STALE, MARKET_DATA_ABSENT, MARKET_DATA_LATE
+from rules.operations.market_data import CANDLES_STALE, MARKET_DATA_ABSENT, MARKET_DATA_GAPS_MANY, MARKET_DATA_LATE
 from rules.operations.processes import (
     BOT_RESTARTING,
     BOT_UNSTABLE,
@@ -84,6 +84,7 @@ _RAISED: Mapping[str, tuple[Alert, ...]] = {
     "api-slow": (API_LATENCY_HIGH,),
     "api-overload": (API_LATENCY_HIGH,),
     "api-hangs": (API_HANGS,),
+    "logins-refused": (API_LOGINS_REFUSED,),
     "api-unused": (API_TRAFFIC_ABSENT,),
     # ---- the venue
     "provider-outage": (PROVIDER_DOWN,),
@@ -92,6 +93,7 @@ _RAISED: Mapping[str, tuple[Alert, ...]] = {
     "quotes-stop": (MARKET_DATA_STALE,),
     "candles-stop": (CANDLES_STALE,),
     "market-data-late": (MARKET_DATA_LATE,),
+    "market-data-gaps": (MARKET_DATA_GAPS_MANY,),
     "no-market-data": (MARKET_DATA_ABSENT,),
     "calls-fail": (PROVIDER_CALLS_FAILING, RECONCILIATION_STALE),
     "order-calls-fail": (ORDER_CALLS_FAILING,),

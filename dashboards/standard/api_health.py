@@ -3,7 +3,7 @@
 from dashboards.annotations import EVENTS
 from dashboards.expressions import per_minute, quantile, share, total
 from dashboards.variables import BOT, ROUTE
-from rules.api import API_ERROR_RATIO_HIGH, API_LATENCY_HIGH, API_TRAFFIC_ABSENT
+from rules.api import API_ERROR_RATIO_HIGH, API_LATENCY_HIGH, API_LOGINS_REFUSED, API_TRAFFIC_ABSENT
 from rules.operations.calls import API_HANGS
 from rules.thresholds.api import API_ERROR_RATIO, API_LATENCY
 from tradewatch.grafana import (
@@ -136,14 +136,11 @@ def dashboard(env: Environment) -> Dashboard:
                     colors={"/2xx/": GREEN, "/3xx/": BLUE, "/4xx/": ORANGE, "/5xx/": RED},
                     no_value="no request in this range",
                 ),
-                timeseries(
-                    "Refused logins by route",
-                    query(
-                        f"{per_minute(HTTP_UNAUTHORIZED, 'bot', 'route')} > 0",
-                        legend="{{bot}} {{route}}",
-                    ),
-                    description="Refusals per minute. Healthy: empty. A line at orders or the kill switch is somebody "
-                    "without permission who wants to trade.",
+                timeseries.of(
+                    API_LOGINS_REFUSED,
+                    title="Refused logins by route",
+                    description="Requests refused for want of a login or a permission, in 10 minutes. Healthy: hardly "
+                    "any. Past the line a program has a wrong key, or somebody tries passwords.",
                     no_value="nobody was refused in this range",
                 ),
             ),

@@ -4,10 +4,23 @@ from rules.ages import STANDING_BY, age, closed
 from rules.guards import enough_traffic
 from rules.premises import SCRAPE_ANSWER_SECONDS
 from rules.providers import TRADED_ON
-from rules.thresholds.operations import MARKET_DATA_DELAY_LIMIT
+from rules.thresholds.operations import GAP_MINUTES, MARKET_DATA_DELAY_LIMIT, MARKET_DATA_GAP_COUNT
 from tradewatch.model import CRITICAL, WARNING, Example, Matcher, Samples, StateAlert, ValueAlert
-from tradingbot.catalogue.providers import MARKET_DATA_DELAY, MARKET_DATA_LAST_UPDATE, MARKET_OPEN, PROVIDER_UP
+from tradingbot.catalogue.providers import (
+    MARKET_DATA_DELAY,
+    MARKET_DATA_GAPS,
+    MARKET_DATA_LAST_UPDATE,
+    MARKET_OPEN,
+    PROVIDER_UP,
+)
 from tradingbot.catalogue.system import CLOCK, REPLICA_ACTIVE
+
+_AT_BINANCE = {"provider": "binance", "venue": "binance"}
+
+
+def _gaps(count: float, kind: str) -> Samples:
+    return MARKET_DATA_GAPS.grows(count, per=f"{GAP_MINUTES}m", **_AT_BINANCE, stream="quotes", kind=kind)
+
 
 MARKET_DATA_ABSENT = StateAlert(
     name="MarketDataAbsent",
@@ -86,6 +99,36 @@ MARKET_DATA_LATE = ValueAlert(
             ),
         ),
     ),
+)
+
+MARKET_DATA_GAPS_MANY = ValueAlert(
+    name="MarketDataGapsMany",
+    severity=WARNING,
+    signal="market_data_gaps",
+    # Of the worst replica: each has its own stream. A resync is what follows; what comes twice harms nothing.
+    expr=f"max by (bot, provider, venue, stream) (increase({MARKET_DATA_GAPS.where(kind='gap')}[{GAP_MINUTES}m]))",
+    above=MARKET_DATA_GAP_COUNT,
+    # As long as the range: the gaps of one reconnect, one of each symbol, have left it by then.
+    hold=f"{GAP_MINUTES}m",
+    keep_firing_for="5m",
+    summary=f"""{{{{ $labels.bot }}}}: {{{{ $value | humanize }}}} gaps in the {{{{ $labels.stream }}}} of
+        {{{{ $labels.venue }}}} in {GAP_MINUTES} minutes""",
+    description="""Messages of {{ $labels.provider }} are lost on their way to {{ $labels.bot }}, again and again.
+        Between a gap and the next snapshot it trades on a wrong order book, or not at all.""",
+    samples=lambda level: [_gaps(level, "gap")],
+    fires_too=(
+        Example(
+            name="one-replica-of-two",
+            samples=tuple(
+                MARKET_DATA_GAPS.grows(
+                    gaps, per=f"{GAP_MINUTES}m", **_AT_BINANCE, stream="quotes", kind="gap", instance=f"{replica}:9400"
+                )
+                for replica, gaps in (("a", 90), ("b", 0))
+            ),
+            value=90,
+        ),
+    ),
+    silent_too=(Example(name="twice-or-in-another-order", samples=(_gaps(90, "duplicate"), _gaps(90, "reorder"))),),
 )
 
 _OF_CANDLES = Matcher("stream", "=", "candles")

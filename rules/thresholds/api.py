@@ -15,6 +15,9 @@ FEW_REQUESTS = 20
 TRAFFIC_MINUTES = 15
 FEW_REQUESTS_YESTERDAY = 15
 
+# The minutes in which API_LOGINS counts.
+LOGIN_MINUTES = 10
+
 # So many failures in 5 minutes are not judged.
 FEW_FAILURES = 5
 
@@ -60,4 +63,19 @@ API_TRAFFIC = Threshold(
     tune=f"""Find the lowest number of requests in {TRAFFIC_MINUTES} minutes at an hour when the desk is there, and set
     the limit to {_REQUESTS / _SCREEN_REQUESTS:.0%} of it. For an API that only people use, first raise the
     {FEW_REQUESTS_YESTERDAY} requests of yesterday that the guard requires.""",
+)
+
+_LOGINS = 50
+_OF_A_LOGGED_OUT_SCREEN = LOGIN_MINUTES * 60 / SCREEN_POLL_SECONDS
+
+API_LOGINS = Threshold(
+    unit=ONE,
+    value=PerEnvironment(_LOGINS, development=500),
+    why=f"""A person mistypes a password two or three times. A screen that is no longer logged in asks every
+    {SCREEN_POLL_SECONDS} s, and is refused {_OF_A_LOGGED_OUT_SCREEN:g} times in {LOGIN_MINUTES} minutes
+    ({LOGIN_MINUTES} x 60 / {SCREEN_POLL_SECONDS} = {_OF_A_LOGGED_OUT_SCREEN:g}). {_LOGINS} are
+    {_LOGINS / _OF_A_LOGGED_OUT_SCREEN:g} such screens: a program with a wrong key, or somebody who tries passwords. In
+    development people try out logins.""",
+    tune="""Look at the refused requests by route over a month. If a known program is refused again and again, correct
+    its key, and leave the limit.""",
 )

@@ -127,6 +127,19 @@ MARKET_DATA_DELAY_LIMIT = Threshold(
         that is polled needs a limit above its interval.""",
 )
 
+GAP_MINUTES = 5
+
+_GAPS = GAP_MINUTES * 60 / RECONNECT_SECONDS
+
+MARKET_DATA_GAP_COUNT = Threshold(
+    unit=ONE,
+    value=PerEnvironment(_GAPS, development=5 * _GAPS, staging=2 * _GAPS),
+    why=f"""After a gap the bot needs up to {RECONNECT_SECONDS} s for a new snapshot. {_GAPS:g} gaps in {GAP_MINUTES}
+        minutes are one in that time ({GAP_MINUTES} x 60 / {RECONNECT_SECONDS} = {_GAPS:g}): the order book is hardly
+        ever whole. A venue that drops its connections causes one gap of each symbol, once. Test venues lose more.""",
+    tune="Look at the gaps by stream over a week. If a busy stream has some all the time, the bot reads it too slowly.",
+)
+
 # So few refusals in 5 minutes page nobody.
 FEW_REFUSED_AT_ONCE = 10
 

@@ -43,6 +43,7 @@ _ALL = (
         "api-overload", "A client sends a hundred times the usual requests.", {"api_requests": 100, "api_seconds": 8.0}
     ),
     Fault("api-hangs", "The bot's API answers no request any more.", {"api": "hangs"}),
+    Fault("logins-refused", "Somebody tries passwords at the bot's API.", {"refused_logins": 60.0}),
     Fault("api-unused", "Nobody reaches the bot's API.", {"api": "is unused"}),
     # ---- the venue
     Fault("provider-outage", "Binance does not answer, and drops all streams.", {"answers": False}),
@@ -51,6 +52,7 @@ _ALL = (
     Fault("quotes-stop", "The stream stays open, but has no quotes of BTC-USDT.", {"quotes": False}),
     Fault("candles-stop", "Binance sends no candles of BTC-USDT any more.", {"candles": False}),
     Fault("market-data-late", "Market data of Binance arrives 15 seconds late.", {"data_delay": 15.0}),
+    Fault("market-data-gaps", "Binance's stream loses messages all the time.", {"data_gaps": 1.0}),
     Fault("no-market-data", "A new release subscribes to no symbol.", {"subscribes": False}, restarts=True),
     Fault("calls-fail", "Binance answers every question with a page of HTML.", {"call_failures": 1.0}),
     Fault("order-calls-fail", "Nine of ten orders end in an error of Binance's server.", {"order_failures": 0.9}),

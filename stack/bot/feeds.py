@@ -114,6 +114,6 @@ class Feeds:
                     # The venue's clock is right, whatever the bot's own is.
                     event_time = min(clock, self._world.now) - self._world.around(conditions.data_delay)
                     self._metrics.market_data(venue.provider, venue.name, symbol, stream, event_time)
-        if self._world.happens(0.0005):
+        if self._world.happens(conditions.data_gaps):
             self._metrics.market_data_gap(venue.provider, venue.name, "quotes", "gap")
             self._metrics.market_data_gap(venue.provider, venue.name, "quotes", "resync")

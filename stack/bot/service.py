@@ -36,7 +36,7 @@ class Service:
             for _ in range(world.events(rate * conditions.api_requests, elapsed)):
                 status = 500 if world.happens(conditions.api_failures) else 200
                 self._metrics.http_served(method, route, status, world.around(conditions.api_seconds))
-        if world.events(1 / 600, elapsed):
+        for _ in range(world.events(conditions.refused_logins, elapsed)):
             self._metrics.http_unauthorized("/orders")
 
     def watch(self, elapsed: float) -> None:

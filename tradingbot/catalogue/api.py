@@ -40,5 +40,4 @@ HTTP_UNAUTHORIZED = Metric(
     help="Requests that the bot's API refused because of a missing login or permission, counted at the refusal.",
     exporter=BOT,
     labels=(ROUTE,),
-    why_no_alert="the port admits only the desk's network; it shows who tried what",
 )

@@ -166,7 +166,6 @@ MARKET_DATA_GAPS = Metric(
     help="Faults in a stream's sequence, and the resynchronisations they led to.",
     exporter=BOT,
     labels=(PROVIDER, VENUE, MARKET_STREAM, GAP_KIND),
-    why_no_alert="the bot repairs a gap by a resync; without updates, MarketDataStale fires",
 )
 
 # Required: alerts on stale data cannot fire without it.

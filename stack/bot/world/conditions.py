@@ -28,6 +28,7 @@ class Conditions:
     api_requests: float = 1.0  # in multiples of the usual
     api_failures: float = 0.0
     api_seconds: float = 0.008
+    refused_logins: float = 1 / 600  # per minute
     # ---- the venue
     answers: bool = True
     streams: bool = True
@@ -35,6 +36,7 @@ class Conditions:
     quotes: bool = True
     candles: bool = True
     data_delay: float = 0.05
+    data_gaps: float = 0.0005  # the share of all receptions
     call_failures: float = 0.0
     order_failures: float = 0.0
     order_seconds: float = 0.06
