@@ -42,6 +42,7 @@ API_ERROR_RATIO_HIGH = ValueAlert(
     above=API_ERROR_RATIO,
     # As long as the range of a busy route: failures of one moment have left it by then.
     hold="5m",
+    every="1m",
     summary="{{ $labels.bot }}: {{ $labels.route }} fails {{ $value | humanizePercentage }} of its requests",
     description="""Orders and the kill switch use this API. While {{ $labels.route }} fails, nobody can control what
         {{ $labels.bot }} does.""",
@@ -86,6 +87,7 @@ API_LATENCY_HIGH = ValueAlert(
     above=API_LATENCY,
     guard=enough_traffic(HTTP_REQUEST_DURATION.count, by=("bot", "route"), more_than=FEW_REQUESTS, over="5m"),
     hold="5m",
+    every="1m",
     summary="{{ $labels.bot }}: the slowest 5% of requests to {{ $labels.route }} take {{ $value | humanizeDuration }}",
     description="""One request in twenty to {{ $labels.route }} of {{ $labels.bot }} takes this long or longer. The kill
         switch may be as slow, and the position stays open until it answers.""",
@@ -135,6 +137,7 @@ API_TRAFFIC_ABSENT = ValueAlert(
     ),
     # Today the desk may close half an hour earlier.
     hold="30m",
+    every="2m",
     summary=f"""{{{{ $labels.bot }}}}: its API received {{{{ $value | humanize }}}} requests in {TRAFFIC_MINUTES}
         minutes""",
     description="""The API of {{ $labels.bot }} was in use at this time yesterday. Now nobody reaches it, or nobody
@@ -187,6 +190,7 @@ API_LOGINS_REFUSED = ValueAlert(
     above=API_LOGINS,
     # A program that stops by itself is not worth a look.
     hold="5m",
+    every="1m",
     summary=f"""{{{{ $labels.bot }}}}: {{{{ $value | humanize }}}} refused requests to {{{{ $labels.route }}}} in
         {LOGIN_MINUTES} minutes""",
     description="""Somebody without a valid login asks for {{ $labels.route }} of {{ $labels.bot }} again and again.

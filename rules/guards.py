@@ -92,9 +92,9 @@ def share_of_orders(bad: str, every: str = "", *, besides: str = "", by: tuple[s
     """The share of bad orders: of `every` order, or of themselves and `besides`.
 
     An hour with more than `more_than` bad orders is judged by their share; one with QUIET_EVENTS if they are at least
-    QUIET_SHARE. That is over when the orders of 25 minutes are all good, or earlier (`recovered`). A day counts in the
-    same way, for somebody who sends at most `more_than` orders in an hour: the good orders of a day must not hide a bad
-    hour.
+    QUIET_SHARE. That is over when the orders of 25 minutes are all good, or earlier (`recovered`). Six hours and a day
+    count in the same way, for somebody who sends at most `more_than` orders in an hour, and of whose bad orders a
+    shorter range has fewer than QUIET_EVENTS: a bad hour is over after an hour.
     """
 
     def number(events: str, window: str) -> str:
@@ -105,8 +105,9 @@ def share_of_orders(bad: str, every: str = "", *, besides: str = "", by: tuple[s
             return number(every, window)
         return f"({number(bad, window)} + ({number(besides, window)} or {number(bad, window)} * 0))"
 
-    def most(window: str) -> str:
-        return f"({number(bad, window)} > {_ENOUGH}) / {every_order(window)} >= {QUIET_SHARE}"
+    def most(window: str, shorter_ones: int = 0) -> str:
+        few = f" < {QUIET_EVENTS * shorter_ones}" if shorter_ones else ""
+        return f"({number(bad, window)} > {_ENOUGH}{few}) / {every_order(window)} >= {QUIET_SHARE}"
 
     on = f"on ({', '.join(by)})"
     return f"""
@@ -116,9 +117,14 @@ def share_of_orders(bad: str, every: str = "", *, besides: str = "", by: tuple[s
           {most("1h")}
         )
           unless {on} ({number(every or besides, "25m")} > 0 unless {number(bad, "25m")} > 0)
-          unless {on} {recovered(bad, every or besides, by=by)}
+          unless {on} {recovered(bad, by=by)}
         or
-        {most("1d")} unless {on} {every_order("1h")} > {more_than}
+        (
+          {most("6h", 6)}
+          or
+          {most("1d", 4)}
+        )
+          unless {on} {every_order("1h")} > {more_than}
     """
 
 
@@ -129,16 +135,16 @@ def share_of_many(bad: str, every: str, *, by: tuple[str, ...], more_than: int) 
 
 def half(bad: str, every: str, *, by: tuple[str, ...], within: str) -> str:
     """The share of `bad` events of every event, if it is at least QUIET_SHARE and they are at least QUIET_EVENTS."""
-    wrong, number = (_number(events, within, by) for events in (bad, every))
-    return f"({wrong} / {number} >= {QUIET_SHARE} and {wrong} > {_ENOUGH})"
+    return f"({_number(bad, within, by)} > {_ENOUGH}) / {_number(every, within, by)} >= {QUIET_SHARE}"
 
 
-def recovered(bad: str, every: str, *, by: tuple[str, ...]) -> str:
-    """Where bad events were many in the last hour, and none of the last 15 minutes' events is bad.
+def recovered(bad: str, *, by: tuple[str, ...]) -> str:
+    """Where bad events came again and again in the last hour, and none in its last 15 minutes.
 
-    At 20 in an hour, none comes in 15 minutes by chance once in 150 times: exp(-5).
+    At 20 in an hour, none comes in 15 minutes by chance once in 150 times: exp(-5). A burst is one event, so scrapes
+    are counted: somebody who trades once in half an hour is not well between two bursts.
     """
-    return f"({_number(bad, '1h', by)} > 20 and {_number(every, '15m', by)} > 0 unless {_number(bad, '15m', by)} > 0)"
+    return f"(sum by ({', '.join(by)}) (changes({bad}[1h])) > 20 unless {_number(bad, '15m', by)} > 0)"
 
 
 def _number(events: Metric | str, window: str, by: tuple[str, ...]) -> str:

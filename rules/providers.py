@@ -283,6 +283,7 @@ PROVIDER_RATE_LIMIT_NEARLY_USED = ValueAlert(
     guard=enough_traffic(PROVIDER_REQUESTS, by=("bot", "provider"), more_than=10, over="5m"),
     # Twice the range: the limit was nearly used up several times, not once.
     hold="10m",
+    every="1m",
     summary="""{{ $labels.bot }} uses {{ $value | humanizePercentage }} of its {{ $labels.bucket }} limit at
         {{ $labels.provider }}""",
     description="""Past its limit on {{ $labels.bucket }}, {{ $labels.provider }} refuses every call of

@@ -105,6 +105,7 @@ ORDER_ACK_LATENCY_HIGH = ValueAlert(
     expr=quantile(ORDER_ACK_DURATION, 0.95, by=("bot", "venue"), busy="15m", more_than=FEW_ORDERS, quiet="6h"),
     above=ORDER_ACK_LATENCY,
     hold="5m",
+    every="1m",
     summary="{{ $labels.bot }}: {{ $labels.venue }} takes {{ $value | humanizeDuration }} to confirm an order",
     description="""One order in twenty of {{ $labels.bot }} waits this long or longer for {{ $labels.venue }}; of a bot
         with few orders, every second one. Its price is old when it arrives, and until then the bot does not know its

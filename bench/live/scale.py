@@ -46,6 +46,7 @@ FILLED, ROUNDS = 24, 7
 # An hour of a bot's life in steps of seconds, with as many events as in a day.
 _LIFE, _STEP, _ACTIVITY = 3_600, 20, 20
 _WITHIN = 900.0
+_SERVERS = ("prometheus", "alertmanager")
 # Nothing is sent anywhere.
 _NOBODY = "http://127.0.0.1:1"
 _TYPE = {"Content-Type": "text/plain; version=0.0.4; charset=utf-8"}
@@ -132,13 +133,14 @@ def _run(bots: int, body: bytes) -> _Run:
         folder = Path(started.enter_context(TemporaryDirectory(prefix="tradewatch-bench-")))
         address = started.enter_context(serving(answer)).removeprefix("http://")
         (port,) = free_ports(1)
-        own: Targets = [({}, [f"127.0.0.1:{port}"])]
         of_bots: Targets = [({"bot": f"bot-{n}", "instance": f"bot-{n}:9400"}, [address]) for n in range(bots)]
         deployment = deploy(
             ROOT / "build" / ENVIRONMENT.name,
             folder / "deployed",
             targets={
-                job.name: own if job.name in ("prometheus", "alertmanager") else of_bots for job in ENVIRONMENT.jobs
+                # One program stands for both servers. With one `instance` for both, rules about starts would fail.
+                job.name: [({"instance": job.name}, [f"127.0.0.1:{port}"])] if job.name in _SERVERS else of_bots
+                for job in ENVIRONMENT.jobs
             },
             alertmanagers=[],
             receivers=Receivers(

@@ -18,13 +18,16 @@ _ORDERS = "submit_order|amend_order|cancel_order"
 def _failing(operations: Matcher, failed: Matcher) -> str:
     """The share of calls that fail, for each operation; ProviderDown says more if the provider does not answer."""
     by = ("bot", "provider", "operation")
+    finished = Matcher("outcome", "!=", "cancelled")
     bad = PROVIDER_REQUESTS.where(operations, failed)
-    every = PROVIDER_REQUESTS.where(operations, Matcher("outcome", "!=", "cancelled"))
+    # Where no call has failed, these are every call, and have far fewer series.
+    good = PROVIDER_REQUESTS.where(operations, failed.negated, finished)
+    every = PROVIDER_REQUESTS.where(operations, finished)
     calls = share(bad, every, by=by, busy="5m", more_than=FEW_FAILED_CALLS, quiet="15m")
     # Some bots call once an hour. It is over when the calls of an hour succeed, or earlier (`recovered`). An outage of
     # minutes does not count.
     well = f"""(
-          sum by ({", ".join(by)}) (increase({every}[1h])) > 0
+          sum by ({", ".join(by)}) (increase({good}[1h])) > 0
           unless sum by ({", ".join(by)}) (increase({bad}[1h])) > 0
         )"""
     return f"""
@@ -32,7 +35,7 @@ def _failing(operations: Matcher, failed: Matcher) -> str:
         or
         {half(bad, every, by=by, within="6h")}
           unless {well}
-          unless {recovered(bad, every, by=by)}
+          unless {recovered(bad, by=by)}
           unless on (bot, provider) (avg_over_time({TRADED_ON}[6h]) < 0.99)
     """
 
@@ -60,6 +63,7 @@ ORDER_CALLS_FAILING = ValueAlert(
     ),
     above=CALL_FAILURES,
     hold="5m",
+    every="1m",
     summary="""{{ $labels.bot }}: {{ $value | humanizePercentage }} of {{ $labels.operation }} at
         {{ $labels.provider }} fail""",
     description="""{{ $labels.provider }} answers, but not these calls of {{ $labels.bot }}: orders are not sent, not

@@ -76,6 +76,7 @@ MARKET_DATA_LATE = ValueAlert(
         over="5m",
     ),
     hold="5m",
+    every="1m",
     summary="{{ $labels.bot }}: market data of {{ $labels.venue }} arrives {{ $value | humanizeDuration }} late",
     description="""Events of {{ $labels.venue }} reach {{ $labels.bot }} through {{ $labels.provider }}, but one in
         twenty is that old or older. The bot decides on prices that are gone, and MarketDataStale does not see it.""",
@@ -110,6 +111,7 @@ MARKET_DATA_GAPS_MANY = ValueAlert(
     above=MARKET_DATA_GAP_COUNT,
     # As long as the range: the gaps of one reconnect, one of each symbol, have left it by then.
     hold=f"{GAP_MINUTES}m",
+    every="1m",
     keep_firing_for="5m",
     summary=f"""{{{{ $labels.bot }}}}: {{{{ $value | humanize }}}} gaps in the {{{{ $labels.stream }}}} of
         {{{{ $labels.venue }}}} in {GAP_MINUTES} minutes""",

@@ -4,7 +4,7 @@ from rules.premises import SCRAPE_ANSWER_SECONDS
 from rules.thresholds.operations import CLOCK_ERROR, ERROR_COUNT, ERROR_MINUTES, OPEN_FILES_USED
 from tradewatch.model import CRITICAL, WARNING, Example, PerEnvironment, StateAlert, ValueAlert
 from tradingbot.catalogue.process import PROCESS_MAX_FDS, PROCESS_OPEN_FDS, PROCESS_START_TIME, UP
-from tradingbot.catalogue.system import CLOCK, CLOCK_OFFSET, ERRORS, PLANNED_STOP
+from tradingbot.catalogue.system import CLOCK, CLOCK_OFFSET, ERRORS, PLANNED_STOP, REPLICA_ACTIVE
 
 _UP, _STARTED = UP.where(job="tradingbot"), PROCESS_START_TIME.where(job="tradingbot")
 
@@ -34,7 +34,7 @@ _SERVER_RESTARTS = Example(
 
 BOT_RESTARTING = StateAlert(
     name="BotRestarting",
-    # A process that dies every minute is never down for as long as BotDown holds.
+    # A process that dies every minute is never down for as long as BotDown holds. Of a standby, BotUnstable warns.
     severity=CRITICAL,
     signal="bot_restarts",
     # A deployment is one restart, one that is taken back is two. Each is two changes of `up`, if a scrape sees it; the
@@ -48,6 +48,7 @@ BOT_RESTARTING = StateAlert(
           {_starts("50m")} > 4
         )
         unless on (bot, instance) {_PLANNED}
+        unless on (bot, instance) (max_over_time({REPLICA_ACTIVE}[20m]) == 0)
     """,
     # In development, every edit restarts it.
     hold=PerEnvironment("0s", development="2h"),
@@ -57,8 +58,19 @@ BOT_RESTARTING = StateAlert(
         not answer, its other alerts end in each gap, and nobody sees what it does.""",
     samples_bad=(UP.stays(1), PROCESS_START_TIME.lags(5)),
     samples_good=(UP.stays(1), PROCESS_START_TIME.stays(0)),
-    fires_too=(_STARTS_ALL_THE_TIME,),
-    silent_too=(_IS_STOPPED, _SERVER_RESTARTS),
+    fires_too=(
+        _STARTS_ALL_THE_TIME,
+        Example(
+            name="has-just-taken-over",
+            before=(UP.stays(1), PROCESS_START_TIME.lags(5), REPLICA_ACTIVE.stays(0)),
+            samples=(UP.stays(1), PROCESS_START_TIME.lags(5), REPLICA_ACTIVE.stays(1)),
+        ),
+    ),
+    silent_too=(
+        _IS_STOPPED,
+        _SERVER_RESTARTS,
+        Example(name="a-standby", samples=(UP.stays(1), PROCESS_START_TIME.lags(5), REPLICA_ACTIVE.stays(0))),
+    ),
 )
 
 BOT_UNSTABLE = StateAlert(
