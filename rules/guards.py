@@ -91,10 +91,11 @@ def share(
 def share_of_orders(bad: str, every: str = "", *, besides: str = "", by: tuple[str, ...], more_than: int) -> str:
     """The share of bad orders: of `every` order, or of themselves and `besides`.
 
-    An hour with more than `more_than` bad orders is judged by their share; one with QUIET_EVENTS if they are at least
-    QUIET_SHARE. That is over when the orders of 25 minutes are all good, or earlier (`recovered`). Six hours and a day
-    count in the same way, for somebody who sends at most `more_than` orders in an hour, and of whose bad orders a
-    shorter range has fewer than QUIET_EVENTS: a bad hour is over after an hour.
+    An hour with more than `more_than` bad orders is judged by their share; one with QUIET_EVENTS, and a quarter of an
+    hour, if they are at least QUIET_SHARE: an hour of good orders hides the first minutes of bad ones. That is over
+    when the orders of 25 minutes are all good, or earlier (`recovered`). Six hours and a day count in the same way, for
+    somebody who sends at most `more_than` orders in an hour, and of whose bad orders a shorter range has fewer than
+    QUIET_EVENTS: a bad hour is over after an hour.
     """
 
     def number(events: str, window: str) -> str:
@@ -112,6 +113,8 @@ def share_of_orders(bad: str, every: str = "", *, besides: str = "", by: tuple[s
     on = f"on ({', '.join(by)})"
     return f"""
         (
+          {most("15m")}
+          or
           ({number(bad, "1h")} > {more_than}) / {every_order("1h")}
           or
           {most("1h")}

@@ -85,7 +85,7 @@ MAKER_DENIED = Situation(
         engine denies each order for hours.""",
     lasts="32h",
     steps={"0s": _BUSY, "28h": (*_IDLE, ORDERS_DENIED.grows(1, per="1m", strategy="trend", reason="position_size"))},
-    hears=(Hears(ORDERS_DENIED_OFTEN, {"strategy": "trend"}, by="29h"),),
+    hears=(Hears(ORDERS_DENIED_OFTEN, {"strategy": "trend"}, by="28h25m"),),
     resembles=(ORDERS_ABSENT,),
 )
 
@@ -165,4 +165,20 @@ RESTS_OVER_THE_WEEKEND = Situation(
         "1h": (MARKET_OPEN.stays(1, venue="nasdaq"), stamped(MARKET_CHANGED, venue="nasdaq")),
     },
     resembles=(ORDER_STUCK,),
+)
+
+STOPS_REFUSED_AND_PLACED = Situation(
+    name="refused-for-forty-minutes-and-then-no-order",
+    story="""Once a minute the venue refuses a stop of a strategy that hardly trades. After forty minutes somebody
+        places it by hand, and the strategy sends nothing more that day.""",
+    lasts="5h",
+    steps={
+        time: (
+            ORDERS_SUBMITTED.grows(orders, per="1m", venue="binance", strategy="trend", side="sell", order_type="stop"),
+            ORDERS_REJECTED.grows(orders, per="1m", venue="binance", strategy="trend", reason="invalid_quantity"),
+        )
+        for time, orders in (("30m", 1), ("1h10m", 0))
+    },
+    hears=(Hears(ORDER_REJECT_RATIO_HIGH, {"venue": "binance", "strategy": "trend"}, by="45m", over="1h32m"),),
+    resembles=(ORDERS_REFUSED,),
 )

@@ -1,5 +1,6 @@
 """Replicas: one trades, the other stands by and takes over."""
 
+from rules.operations.processes import BOT_RESTARTING, BOT_UNSTABLE
 from rules.operations.replicas import NO_REPLICA_ACTIVE, REPLICA_DOWN, SEVERAL_REPLICAS_ACTIVE
 from rules.safety.records import RECONCILIATION_STALE, RISK_DATA_STALE, STATE_NOT_SAVED
 from rules.strategies import STRATEGY_STALLED
@@ -90,6 +91,18 @@ STANDBY_DIES = Situation(
     standby={"15m": DOWN, "1h": (HEALTHY, STARTED)},
     hears=(Hears(REPLICA_DOWN, by="31m", over="1h1m"),),
     resembles=(BOT_DOWN, NO_REPLICA_ACTIVE),
+)
+
+STANDBY_RESTARTS = Situation(
+    name="standby-restarts-again-and-again",
+    story="""The kernel kills the standby every six minutes, because its new version leaks memory. The replica that
+        trades has the old one, and nobody is woken.""",
+    lasts="2h",
+    standby={
+        time: change for minute in range(15, 65, 6) for time, change in restart(f"{minute}m", f"{minute + 1}m").items()
+    },
+    hears=(Hears(BOT_UNSTABLE, {"instance": "market-maker-2.trading.internal:9400"}, by="45m", over="1h50m"),),
+    resembles=(BOT_RESTARTING, NO_REPLICA_ACTIVE),
 )
 
 STANDBY_MOVES = Situation(

@@ -27,9 +27,9 @@ ORDER_DENIED_RATIO = Threshold(
     value=PerEnvironment(_DENIED - 0.01, development=0.9),
     why=f"""The risk engine stops single orders by design. If it stops at least {_DENIED:.0%} of a strategy's orders,
         one of the two is wrong: a limit, or a strategy that keeps asking. More than {FEW_DENIALS} denials in an hour
-        are needed, or {QUIET_EVENTS} that are {QUIET_SHARE:.0%} of the orders; those of six hours or a day for a
-        strategy that wants at most {FEW_DENIALS} orders in an hour. The limit is just below, so that exactly half
-        counts. In development limits are tried out.""",
+        are needed, or {QUIET_EVENTS} that are {QUIET_SHARE:.0%} of the orders of 15 minutes or an hour; those of six
+        hours or a day for a strategy that wants at most {FEW_DENIALS} orders in an hour. The limit is just below, so
+        that exactly half counts. In development limits are tried out.""",
     tune="Look at the denials by reason: raise the limit that is too small, or teach the strategy to respect it.",
 )
 

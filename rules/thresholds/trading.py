@@ -42,9 +42,9 @@ ORDER_REJECT_RATIO = Threshold(
     {REFUSED_ORDERS_RATIO:.1%}. {_REJECTED:.0%} over an hour is {_REJECTED / REFUSED_ORDERS_RATIO:g} times that. Up to
     {FEW_REFUSALS} refusals in an hour do not count, so {_REFUSALS} decide alone for fewer than
     {_REFUSALS / _REJECTED:.0f} orders per hour ({_REFUSALS} / {_REJECTED:.0%} = {_REFUSALS / _REJECTED:.0f}).
-    {QUIET_EVENTS} refusals in an hour count if they are at least {QUIET_SHARE:.0%} of its orders, and so do those of
-    six hours or a day for a strategy that sends at most {FEW_REFUSALS} orders in an hour. Test venues have thin
-    books, so staging and development accept more.""",
+    {QUIET_EVENTS} refusals in 15 minutes or an hour count if they are at least {QUIET_SHARE:.0%} of its orders, and so
+    do those of six hours or a day for a strategy that sends at most {FEW_REFUSALS} orders in an hour. Test venues have
+    thin books, so staging and development accept more.""",
     tune="""Look at the refusals by reason before you change the limit: a wrong tick size or an exhausted margin is a
     fault at any ratio. A strategy that probes for liquidity may need 5%.""",
 )
