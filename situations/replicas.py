@@ -101,7 +101,7 @@ STANDBY_RESTARTS = Situation(
     standby={
         time: change for minute in range(15, 65, 6) for time, change in restart(f"{minute}m", f"{minute + 1}m").items()
     },
-    hears=(Hears(BOT_UNSTABLE, {"instance": "market-maker-2.trading.internal:9400"}, by="45m", over="1h50m"),),
+    hears=(Hears(BOT_UNSTABLE, by="45m", over="1h50m", standby=True),),
     resembles=(BOT_RESTARTING, NO_REPLICA_ACTIVE),
 )
 

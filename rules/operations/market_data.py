@@ -76,7 +76,6 @@ MARKET_DATA_LATE = ValueAlert(
         over="5m",
     ),
     hold="5m",
-    every="1m",
     summary="{{ $labels.bot }}: market data of {{ $labels.venue }} arrives {{ $value | humanizeDuration }} late",
     description="""Events of {{ $labels.venue }} reach {{ $labels.bot }} through {{ $labels.provider }}, but one in
         twenty is that old or older. The bot decides on prices that are gone, and MarketDataStale does not see it.""",

@@ -62,11 +62,15 @@ def first_program(situation: Situation, project: Project) -> WatchedProgram:
 def result_labels(heard: Hears, program: WatchedProgram, compiled: CompiledEnvironment) -> Mapping[str, str]:
     """The labels of a heard alert about this program, with those of its rule.
 
-    Raises DefinitionError for a label that the result does not have, or of which the value is not given.
+    Raises DefinitionError for a label that the result does not have, or of which the value is not given, and for a
+    standby that the program does not have.
     """
     alert, project = heard.alert, compiled.project
     names = compiled.shared.labels_of_result(alert, compiled.environment) or ()
-    known = {project.identity: program.name, "instance": program.replicas[0], "job": program.job.name, **heard.labels}
+    if heard.standby and len(program.replicas) < 2:
+        heard.reject("standby", "the situation is about a program without a standby", fix="give it `standby` steps")
+    replica = program.replicas[1 if heard.standby else 0]
+    known = {project.identity: program.name, "instance": replica, "job": program.job.name, **heard.labels}
     for name in heard.labels:
         if name not in names:
             heard.reject(

@@ -80,14 +80,15 @@ def stamped(metric: Metric, every: str | None = None, **labels: str) -> Stamped:
 class Hears(Defined):
     """`alert` fires at the time `by` at the latest, and is over at the time `over`; without it, it fires to the end.
 
-    `labels` are those of the result; the identity is the program's name and `instance` the active replica's, if they
-    are not given.
+    `labels` are those of the result; the identity is the program's name and `instance` the active replica's, or that of
+    its `standby`, if they are not given.
     """
 
     alert: Alert
     labels: Mapping[str, str] = field(default_factory=dict)
     by: Hold = field(kw_only=True)
     over: Hold | None = field(default=None, kw_only=True)
+    standby: bool = field(default=False, kw_only=True)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -10,7 +10,19 @@ import pytest
 
 from tests.small.content import ALERTS, METRICS, PROJECT
 from tradewatch.compiler import CompiledProject
-from tradewatch.model import DOWN, HEALTHY, DefinitionError, Environment, Hears, Job, Situation, World
+from tradewatch.model import (
+    DOWN,
+    HEALTHY,
+    WARNING,
+    DefinitionError,
+    Environment,
+    Hears,
+    Job,
+    RuleGroup,
+    Situation,
+    StateAlert,
+    World,
+)
 from tradewatch.proofs.situations.cast import scenes
 from tradewatch.proofs.situations.run import run_situations
 from tradewatch.toolchain import Promtool
@@ -101,6 +113,30 @@ def test_only_the_wrong_situation_of_a_test_is_reported(promtool: Promtool) -> N
     assert lines[0].startswith("situation full: ")
 
 
+def test_what_is_heard_of_a_standby_has_its_instance(promtool: Promtool) -> None:
+    """Also if the program is a copy, with instances of its own."""
+    per_instance = StateAlert(
+        name="Full",
+        severity=WARNING,
+        signal="fullness",
+        when=f"{RISK_FULL} > 0.5",
+        hold="1m",
+        summary="full",
+        description="It is full.",
+        samples_bad=(RISK_FULL.stays(0.9),),
+    )
+    stories = tuple(
+        situation(
+            f"full-{number}",
+            standby={"10m": RISK_FULL.stays(0.9)},
+            hears=(Hears(per_instance, by="12m", standby=True),),
+        )
+        for number in range(2)
+    )
+    project = replace(CONTENT, groups=(RuleGroup("full", (per_instance,)),), situations=stories)
+    assert not any(run_situations(stories, WORLD, CompiledProject(project), promtool))
+
+
 def test_situations_share_tests() -> None:
     """Each is about a bot with as many replicas as it needs; one test has at most one change of servers."""
     alone = [situation(f"alone-{number}") for number in range(13)]
@@ -124,6 +160,7 @@ def test_a_long_situation_has_a_longer_interval() -> None:
     [
         ({"environment": "prodction"}, "no environment is called 'prodction'"),
         ({"hears": (Hears(RISK, {"venue": "x"}, by="12m"),)}, "the result of RiskFull has no label 'venue'"),
+        ({"hears": (Hears(RISK, by="12m", standby=True),)}, "the situation is about a program without a standby"),
     ],
 )
 def test_a_situation_without_a_test_is_refused(promtool: Promtool, over: dict[str, Any], summary: str) -> None:
