@@ -107,6 +107,7 @@ def share_of_orders(bad: str, every: str = "", *, besides: str = "", by: tuple[s
         return f"({number(bad, window)} + ({number(besides, window)} or {number(bad, window)} * 0))"
 
     def most(window: str, shorter_ones: int = 0) -> str:
+        # The next shorter range fits into the window so many times.
         few = f" < {QUIET_EVENTS * shorter_ones}" if shorter_ones else ""
         return f"({number(bad, window)} > {_ENOUGH}{few}) / {every_order(window)} >= {QUIET_SHARE}"
 

@@ -20,7 +20,7 @@ def _failing(operations: Matcher, failed: Matcher) -> str:
     by = ("bot", "provider", "operation")
     finished = Matcher("outcome", "!=", "cancelled")
     bad = PROVIDER_REQUESTS.where(operations, failed)
-    # Where no call has failed, these are every call, and have far fewer series.
+    # If no call has failed, these are all calls, and they have far fewer series.
     good = PROVIDER_REQUESTS.where(operations, failed.negated, finished)
     every = PROVIDER_REQUESTS.where(operations, finished)
     calls = share(bad, every, by=by, busy="5m", more_than=FEW_FAILED_CALLS, quiet="15m")

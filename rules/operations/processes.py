@@ -78,8 +78,8 @@ BOT_UNSTABLE = StateAlert(
     # A warning: it trades for most of the time. BotRestarting inhibits this alert.
     severity=WARNING,
     signal="bot_restarts",
-    # Memory that fills within the hour kills it seldom, and all day. Who runs twice as long as between the starts of
-    # the last 3 hours is well again.
+    # Memory that fills within the hour kills it seldom, and all day. It is over when the process has run for twice the
+    # usual time between its starts of the last 3 hours.
     when=f"""
         (
           {_starts("35m")} > 2
