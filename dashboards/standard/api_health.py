@@ -139,7 +139,7 @@ def dashboard(env: Environment) -> Dashboard:
                 timeseries.of(
                     API_LOGINS_REFUSED,
                     title="Refused logins by route",
-                    description="Requests refused for want of a login or a permission, in 10 minutes. Healthy: hardly "
+                    description="Requests refused for lack of a login or permission, in 10 minutes. Healthy: hardly "
                     "any. Past the line a program has a wrong key, or somebody tries passwords.",
                     no_value="nobody was refused in this range",
                 ),
