@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tradewatch.toolchain import Finished, ToolError, run
+from tradewatch.toolchain import Finished, ToolError, run, side_by_side
 
 PYTHON = Path(sys.executable)
 MakeProgram = Callable[..., Path]
@@ -112,3 +112,23 @@ def test_errors_are_one_line(tmp_path: Path) -> None:
     with pytest.raises(ToolError) as raised:
         run(tmp_path / "none", [])
     assert "\n" not in str(raised.value)
+
+
+def test_results_come_in_the_order_of_the_items() -> None:
+    """The first is the slowest."""
+
+    def slept(seconds: str) -> str:
+        return run(PYTHON, ["-c", f"import time; time.sleep({seconds}); print({seconds})"]).stdout
+
+    assert [*side_by_side(slept, ("0.4", "0.2", "0"), at_once=3)] == ["0.4\n", "0.2\n", "0\n"]
+
+
+def test_nobody_waits_for_programs_of_which_nobody_wants_the_result() -> None:
+    """Those that run are killed, and no other is started."""
+    started = time.monotonic()
+    sleeping = side_by_side(
+        lambda each: run(PYTHON, ["-c", f"import time; time.sleep({each})"]), (0, 100, 100, 100), at_once=2
+    )
+    assert next(sleeping).exit_code == 0
+    sleeping.close()
+    assert time.monotonic() - started < 60

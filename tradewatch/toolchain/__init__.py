@@ -9,4 +9,4 @@ from tradewatch.toolchain.install import Installed, install
 from tradewatch.toolchain.programs import PROGRAMS, Program, find
 from tradewatch.toolchain.promtool import Promtool
 from tradewatch.toolchain.releases import RELEASES, Release
-from tradewatch.toolchain.run import Finished, ToolError, run
+from tradewatch.toolchain.run import Finished, ToolError, run, side_by_side

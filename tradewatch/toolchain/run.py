@@ -7,16 +7,23 @@ import selectors
 import signal
 import subprocess
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
+from typing import TypeVar
 
 # Bytes that a program may print, about a hundred times a report of failed tests.
 LARGEST = 64 * 2**20
 
 _CHUNK = 64 * 1024
+
+_Item = TypeVar("_Item")
+_Result = TypeVar("_Result")
+
+_running: set[subprocess.Popen[bytes]] = set()
 
 
 class ToolError(Exception):
@@ -68,6 +75,8 @@ def run(
         except (OSError, ValueError) as error:
             raise ToolError(f"{program} cannot be run: {error}") from error
         resources.enter_context(process)
+        _running.add(process)
+        resources.callback(_running.discard, process)
         try:
             stdout, stderr = _printed(process, program.name, time.monotonic() + timeout)
         except subprocess.TimeoutExpired as expired:
@@ -85,6 +94,28 @@ def run(
             "run it again, and check the machine's memory after a SIGKILL"
         )
     return Finished(process.returncode, _text(stdout), _text(stderr))
+
+
+def side_by_side(
+    work: Callable[[_Item], _Result], items: Iterable[_Item], *, at_once: int
+) -> Generator[_Result, None, None]:
+    """What `work` returns for each item, in order, as it comes; it runs programs, in `at_once` threads.
+
+    If the work fails, or nobody wants more results, the programs that run are killed: nobody waits for their end.
+    """
+    with ThreadPoolExecutor(at_once) as pool:
+        futures = [pool.submit(work, each) for each in items]
+        try:
+            for each in futures:
+                yield each.result()
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            # A thread may be about to start one.
+            while not all(each.done() for each in futures):
+                for process in tuple(_running):
+                    _kill(process)
+                time.sleep(0.05)
+            raise
 
 
 def _printed(process: subprocess.Popen[bytes], name: str, deadline: float) -> tuple[bytes, bytes]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -13,7 +12,7 @@ from tradewatch.proofs.mutants.answers import Answers
 from tradewatch.proofs.mutants.candidates import Candidate
 from tradewatch.proofs.running.passed import checksum
 from tradewatch.proofs.running.run import PROCESSES, TOGETHER, failures_in_call
-from tradewatch.toolchain import Promtool
+from tradewatch.toolchain import Promtool, side_by_side
 
 
 @dataclass(frozen=True)
@@ -55,6 +54,5 @@ def noticed(
             for start in range(0, len(every), TOGETHER):
                 yield trial, every[start : start + TOGETHER]
 
-    with ThreadPoolExecutor(PROCESSES) as pool:
-        for some in pool.map(lambda each: each[0].noticed(each[1], promtool, answers), together()):
-            yield from some
+    for some in side_by_side(lambda each: each[0].noticed(each[1], promtool, answers), together(), at_once=PROCESSES):
+        yield from some

@@ -6,7 +6,6 @@ import posixpath
 import re
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,7 +14,7 @@ from tradewatch.model import Problem
 from tradewatch.proofs.cases.kinds import most_basic
 from tradewatch.proofs.running.excerpt import rules_only, tests_by_alert
 from tradewatch.proofs.running.failures import FailedCheck, failed_checks
-from tradewatch.toolchain import Promtool
+from tradewatch.toolchain import Promtool, side_by_side
 
 # Each promtool uses one core.
 PROCESSES = 2
@@ -82,9 +81,8 @@ def failures(tests: Sequence[tuple[str, Mapping[str, str]]], promtool: Promtool)
     environment's folder. Raises ToolError if promtool cannot be run.
     """
     together = [tests[start : start + TOGETHER] for start in range(0, len(tests), TOGETHER)]
-    with ThreadPoolExecutor(PROCESSES) as pool:
-        for output in pool.map(lambda each: failures_in_call(each, promtool), together):
-            yield from output
+    for output in side_by_side(lambda each: failures_in_call(each, promtool), together, at_once=PROCESSES):
+        yield from output
 
 
 def failures_in_call(tests: Sequence[tuple[str, Mapping[str, str]]], promtool: Promtool) -> list[str | None]:

@@ -6,7 +6,6 @@ import json
 import re
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tradewatch.compiler import CompiledEnvironment, CompiledProject, alert_groups
@@ -15,7 +14,7 @@ from tradewatch.model import Problem, Situation, World, duration
 from tradewatch.proofs.situations.cast import Scene, scenes
 from tradewatch.proofs.situations.expectations import Expectation, expectations
 from tradewatch.proofs.situations.series import input_series
-from tradewatch.toolchain import Promtool
+from tradewatch.toolchain import Promtool, side_by_side
 
 # Each promtool uses one core.
 _PROCESSES = 2
@@ -40,12 +39,10 @@ def run_situations(
     Raises ToolError if promtool cannot be run, and DefinitionError for a situation that cannot be made a test.
     """
     tests = list(scenes(compiled.project, situations))
-    with ThreadPoolExecutor(_PROCESSES) as pool:
-        for scene, wrong in zip(
-            tests, pool.map(lambda each: _run(each, world, compiled, promtool), tests), strict=True
-        ):
-            for situation in scene.cast.values():
-                yield [_problem(situation, wrong[situation])] if situation in wrong else []
+    results = side_by_side(lambda each: _run(each, world, compiled, promtool), tests, at_once=_PROCESSES)
+    for scene, wrong in zip(tests, results, strict=True):
+        for situation in scene.cast.values():
+            yield [_problem(situation, wrong[situation])] if situation in wrong else []
 
 
 def _run(scene: Scene, world: World, shared: CompiledProject, promtool: Promtool) -> dict[Situation, list[str]]:
