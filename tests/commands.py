@@ -67,11 +67,11 @@ def run_generator(
         variables = surroundings() | dict(environment)
         child = _FORKS.Process(target=_run, args=(str(root), str(folder or root), list(arguments), variables, outputs))
         child.start()
-        child.join(timeout=120)
+        child.join(timeout=300)
         if child.exitcode is None:
             child.kill()
             child.join()
-            raise TimeoutError(f"generator.py {' '.join(arguments)} has run for two minutes")
+            raise TimeoutError(f"generator.py {' '.join(arguments)} has run for five minutes")
         stdout, stderr = (Path(output).read_text("utf-8") for output in outputs)
         return Finished(child.exitcode, stdout, stderr)
 
