@@ -141,6 +141,11 @@ MANY_SYMBOLS = Situation(
 
 _RECONNECTS = {"provider": "ibkr", "stream": "quotes", "reason": "closed_by_server"}
 _STOCKS = tuple({"provider": "ibkr", "venue": "nasdaq", "symbol": symbol} for symbol in ("AAPL", "MSFT", "XOM"))
+_STOCK_MARKET = (
+    PROVIDER_UP.stays(1, provider="ibkr", kind="broker"),
+    MARKET_OPEN.stays(1, venue="nasdaq"),
+    *(MARKET_DATA_LAST_UPDATE.lags(1, **stock, stream="quotes") for stock in _STOCKS),
+)
 
 # QuantConnect/Lean#5275
 STOCK_HALTED = Situation(
@@ -149,11 +154,7 @@ STOCK_HALTED = Situation(
         another one for good.""",
     lasts="1h15m",
     steps={
-        "0s": (
-            PROVIDER_UP.stays(1, provider="ibkr", kind="broker"),
-            MARKET_OPEN.stays(1, venue="nasdaq"),
-            *(MARKET_DATA_LAST_UPDATE.lags(1, **stock, stream="quotes") for stock in _STOCKS),
-        ),
+        "0s": _STOCK_MARKET,
         "15m": frozen(MARKET_DATA_LAST_UPDATE, symbol="AAPL"),
         "25m": MARKET_DATA_LAST_UPDATE.lags(1, **_STOCKS[0], stream="quotes"),
         "40m": frozen(MARKET_DATA_LAST_UPDATE, symbol="MSFT"),
@@ -168,9 +169,7 @@ STOCK_NOT_SUBSCRIBED_AGAIN = Situation(
     lasts="1h",
     steps={
         "0s": (
-            PROVIDER_UP.stays(1, provider="ibkr", kind="broker"),
-            MARKET_OPEN.stays(1, venue="nasdaq"),
-            *(MARKET_DATA_LAST_UPDATE.lags(1, **stock, stream="quotes") for stock in _STOCKS),
+            *_STOCK_MARKET,
             WEBSOCKET_RECONNECTS.grows(0, per="1m", **_RECONNECTS),
         ),
         "15m": (

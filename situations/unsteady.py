@@ -115,26 +115,18 @@ EACH_PASS_IS_SLOW = Situation(
     hears=(Hears(EVENT_LOOP_LAG_HIGH, by="25m"),),
 )
 
+_BOOK = {"provider": "binance", "venue": "binance", "stream": "order_book"}
+
 MESSAGES_LOST = Situation(
     name="a-stream-loses-messages",
     story="""A proxy drops messages of the order book, four a minute. The bot asks for a snapshot each time, so each
         symbol has fresh data, and its order book is hardly ever right.""",
     lasts="1h",
     steps={
-        time: tuple(
-            MARKET_DATA_GAPS.grows(count, per="1m", provider="binance", venue="binance", stream="order_book", kind=kind)
-            for kind in ("gap", "resync")
-        )
+        time: tuple(MARKET_DATA_GAPS.grows(count, per="1m", **_BOOK, kind=kind) for kind in ("gap", "resync"))
         for time, count in (("15m", 4), ("35m", 0))
     },
-    hears=(
-        Hears(
-            MARKET_DATA_GAPS_MANY,
-            {"provider": "binance", "venue": "binance", "stream": "order_book"},
-            by="25m",
-            over="46m",
-        ),
-    ),
+    hears=(Hears(MARKET_DATA_GAPS_MANY, _BOOK, by="25m", over="46m"),),
     resembles=(MARKET_DATA_STALE, STREAM_UNSTEADY),
 )
 
@@ -143,12 +135,8 @@ GAPS_OF_A_RECONNECT = Situation(
     story="The venue closes the stream once. For each of twenty symbols the bot finds a gap, and asks for a snapshot.",
     lasts="1h",
     steps={
-        "15m": MARKET_DATA_GAPS.grows(
-            20, per="15s", provider="binance", venue="binance", stream="order_book", kind="gap"
-        ),
-        "15m15s": MARKET_DATA_GAPS.grows(
-            0, per="1m", provider="binance", venue="binance", stream="order_book", kind="gap"
-        ),
+        "15m": MARKET_DATA_GAPS.grows(20, per="15s", **_BOOK, kind="gap"),
+        "15m15s": MARKET_DATA_GAPS.grows(0, per="1m", **_BOOK, kind="gap"),
     },
     resembles=(MARKET_DATA_GAPS_MANY,),
 )
