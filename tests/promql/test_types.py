@@ -37,6 +37,11 @@ UNITS = {
     "lag_seconds or heap_bytes": None,
     '{__name__=~"lag_seconds|wait_seconds_sum"}': "seconds",
     '{__name__=~"lag_seconds|heap_bytes"}': None,
+    # A label may name what is counted.
+    'heap_bytes{kind="keys_read"}': None,
+    'heap_bytes{kind=~"files|rows"}': None,
+    'heap_bytes{kind="turkeys"}': "bytes",
+    'lag_seconds{path="/files"}': "seconds",
     # Counts of things.
     "count(lag_seconds)": "1",
     "count_over_time(lag_seconds[5m])": "1",

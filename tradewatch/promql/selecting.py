@@ -16,6 +16,10 @@ from tradewatch.promql.units import united
 
 _VARIABLE = re.compile(r"\$\w|\$\{|\[\[\w")
 _UNKNOWN = Type()
+# A series of a metric in bytes may count other things, which a label names: flow_bytes{type="keys_read"}.
+_THINGS = re.compile(
+    r"(?<![a-z])(?:count|entries|events|files|keys|messages|ops|operations|packets|records|requests|rows)(?![a-z])"
+)
 
 
 def is_variable(text: str) -> bool:
@@ -40,7 +44,13 @@ def selected(name: str, matchers: Sequence[Matcher], series: Mapping[str, Series
     type_ = reduce(either, (each.type for each in found)) if found else _UNKNOWN
     if not matchers:
         return found, type_
+    if type_.unit is not None and type_.unit.power("bytes") and any(_names_things(each) for each in matchers):
+        type_ = type_._replace(unit=None)
     return found, type_._replace(labels=reduce(_narrowed, matchers, type_.labels))
+
+
+def _names_things(matcher: Matcher) -> bool:
+    return matcher.operator in ("=", "=~") and _THINGS.search(matcher.value.lower()) is not None
 
 
 def _named(name: str, matchers: Sequence[Matcher], series: Mapping[str, Series]) -> Iterator[Series]:
