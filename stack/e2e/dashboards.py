@@ -37,6 +37,7 @@ _EMPTY = {
     "Strategies that are refused": "the venue refuses few orders",
     "Processes without market data": "every process has some",
     "Metrics that stand still": "the metrics of each bot change",
+    "Candles that do not come": "the candles of every symbol come",
     "Funding by symbol": "it is charged every eight hours",
     "Messages that fail": "the servers have just started",
     "Alerts in Alertmanager": "the servers have just started",

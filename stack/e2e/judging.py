@@ -77,11 +77,23 @@ class Judge:
         return {sink for sink, each in self.expected(alert).items() if firing or each.resolved}
 
     def _was_brief(self, alert: SeenAlert) -> bool:
-        """Whether an alert ended while its first message waited: it may be left out, or be in a message as resolved."""
+        """Whether an alert ended, or was inhibited, while its first message waited.
+
+        It may be left out, or be in a message as resolved.
+        """
         if alert in self.seen.firing() or self.messages(alert, firing=True):
             return False
         waits = [self.site.times.wait(max(each.waits)) for each in self.expected(alert).values()]
-        return alert.last - alert.first <= max(waits, default=0.0)
+        return alert.last - alert.first - self._inhibited(alert) <= max(waits, default=0.0)
+
+    def _inhibited(self, alert: SeenAlert) -> float:
+        """The longest time, in seconds, that one other alert inhibited it."""
+        times = (
+            min(each.last, alert.last) - max(each.first, alert.first)
+            for each in self.seen.alerts.values()
+            if not self.site.table.expected(alert.labels, self.unmuted, [each.labels])
+        )
+        return max(0.0, *times)
 
     def _late(self, alert: SeenAlert, expected: Mapping[str, Expected]) -> Iterator[str]:
         """Promised delays that do not hold.
